@@ -1,0 +1,28 @@
+/**
+ * Every error a person can meet, by its stable code, with the facts its message needs.
+ * A code is never reused for another meaning.
+ */
+export interface ErrorParams {
+  readonly RECORD_NOT_JSON: Record<never, never>
+  readonly RECORD_TOO_LARGE: { readonly sizeBytes: number; readonly limitBytes: number }
+  readonly RECORD_SHAPE_BAD: { readonly path: string }
+  readonly RECORD_FIELD_UNKNOWN: { readonly path: string }
+  readonly RECORD_SCHEME_UNKNOWN: { readonly found: string }
+  readonly STORAGE_UNAVAILABLE: { readonly reason: string }
+  readonly STORAGE_WRITE_FAILED: { readonly reason: string }
+  readonly STORAGE_FULL: { readonly reason: string }
+  readonly STORAGE_NEWER_VERSION: Record<never, never>
+  readonly STORAGE_BLOCKED: Record<never, never>
+  readonly DRAFT_MISSING: Record<never, never>
+  readonly DRAFT_CONFLICT: { readonly expected: number; readonly found: number }
+  readonly DRAFT_UNREADABLE: { readonly path: string }
+  readonly SCHEME_UNAVAILABLE: { readonly reason: string }
+}
+
+/** Stable name of an error. */
+export type ErrorCode = keyof ErrorParams
+
+/** An expected failure: code and the facts its message needs. */
+export type AppError<C extends ErrorCode = ErrorCode> = {
+  [K in C]: { readonly code: K; readonly params: ErrorParams[K] }
+}[C]

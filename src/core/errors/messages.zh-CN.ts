@@ -1,0 +1,39 @@
+import type { AppError, ErrorCode, ErrorParams } from './error-code.ts'
+
+const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed(1)
+
+// What happened, what it means, what to do next, what is safe.
+const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string } = {
+  RECORD_NOT_JSON: () => '这个文件不是采报的记录，没有读入。请确认选对了文件；现有数据没有改动。',
+  RECORD_TOO_LARGE: ({ sizeBytes, limitBytes }) =>
+    `这个文件有 ${megabytes(sizeBytes)} MB，超过 ${megabytes(limitBytes)} MB 的上限，没有读入。请确认选对了文件；现有数据没有改动。`,
+  RECORD_SHAPE_BAD: ({ path }) =>
+    `记录在“${path}”处的格式不对，没有读入。请让对方重新生成文件；现有数据没有改动。`,
+  RECORD_FIELD_UNKNOWN: ({ path }) =>
+    `记录里有本软件不认识的栏目“${path}”，没有读入。请先更新软件再试；现有数据没有改动。`,
+  RECORD_SCHEME_UNKNOWN: ({ found }) =>
+    `这份记录属于另一个采集方案“${found}”，没有读入。请确认选对了文件；现有数据没有改动。`,
+  STORAGE_UNAVAILABLE: ({ reason }) =>
+    `这个浏览器不让本软件保存数据（${reason}）。请退出无痕模式，或换一个浏览器再填；现在填的内容关掉网页就会丢失。`,
+  STORAGE_WRITE_FAILED: ({ reason }) =>
+    `刚才的修改没有存进浏览器（${reason}）。请先点“存到文件”保住现在的内容，再刷新网页。`,
+  STORAGE_FULL: ({ reason }) =>
+    `磁盘空间不够，刚才的修改没有存下来（${reason}）。请先点“存到文件”保住现在的内容，清理磁盘后刷新网页。`,
+  STORAGE_NEWER_VERSION: () =>
+    '这台电脑上的数据是由更新版本的采报保存的，本版本不会改动它。请刷新网页，更新到新版本后再打开。',
+  STORAGE_BLOCKED: () => '采报正在另一个标签页里使用旧版本，暂时无法升级数据。请关闭其他采报标签页，再刷新本页；数据没有改动。',
+  DRAFT_MISSING: () => '这份草稿已经不在这台电脑上，可能在另一个标签页里被删除了。请回到首页查看“最近删除”。',
+  DRAFT_CONFLICT: ({ expected, found }) =>
+    `这份草稿在别处有了新的修改（第 ${found} 次保存，本页是第 ${expected} 次）。本页没有覆盖它；请刷新后继续填写。`,
+  DRAFT_UNREADABLE: ({ path }) =>
+    `这份草稿在“${path}”处读不出来，已原样保留，没有改动。请把它存到文件，交给单位采集员或技术人员查看。`,
+  SCHEME_UNAVAILABLE: ({ reason }) =>
+    `采集方案没有取到（${reason}）。请检查网络后重试；已经填写的内容都还在这台电脑上。`,
+}
+
+/** The Chinese sentence a person reads for this error. */
+export function toChinese<C extends ErrorCode>(error: AppError<C>): string
+export function toChinese(error: AppError): string {
+  const message: (params: never) => string = messages[error.code]
+  return message(error.params as never) // the code picks message and params together
+}

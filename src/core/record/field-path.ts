@@ -1,0 +1,25 @@
+/**
+ * Where something stands in a record: a field (`basic.idNumber`, `titles[1].reviewCommittee`),
+ * a row (`titles[1]`), a sheet (`titles`) or the whole record (empty).
+ */
+export interface FieldPath {
+  readonly sheet: string
+  readonly row?: number
+  readonly field?: string
+}
+
+const pattern = /^([a-zA-Z]+)(?:\[(\d{1,4})\])?(?:\.([a-zA-Z]\w*))?$/
+
+/** Reads a path as written in issues and files; undefined when it is none. */
+export function parsePath(text: string): FieldPath | undefined {
+  const match = pattern.exec(text)
+  if (!match) return undefined
+  const [, sheet = '', row, field] = match
+  return { sheet, ...(row !== undefined && { row: Number(row) }), ...(field !== undefined && { field }) }
+}
+
+/** Writes a path; `basic` is written without a row number. */
+export function formatPath({ sheet, row, field }: FieldPath): string {
+  const position = row === undefined || sheet === 'basic' ? '' : `[${row}]`
+  return `${sheet}${position}${field === undefined ? '' : `.${field}`}`
+}

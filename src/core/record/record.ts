@@ -1,0 +1,42 @@
+/** Values of one row by field key. A field that is not filled is absent; all values are strings. */
+export type Row = Readonly<Record<string, string>>
+
+/** Keys of the sheets that hold many rows, in the order of the form. */
+export const rowSheets = ['education', 'titles', 'qualifications', 'awards', 'honors'] as const
+
+/** Key of a sheet that holds many rows. */
+export type RowSheet = (typeof rowSheets)[number]
+
+/**
+ * 记录: one person's six sheets (DESIGN §5).
+ * Codes are code strings; dates are `YYYY-MM-DD` or `YYYY-MM`; text is NFC.
+ */
+export interface PersonRecord {
+  readonly scheme: string
+  readonly schemeVersion: string
+  readonly id: string
+  readonly basic: Row
+  readonly education: readonly Row[]
+  readonly titles: readonly Row[]
+  readonly qualifications: readonly Row[]
+  readonly awards: readonly Row[]
+  readonly honors: readonly Row[]
+  /** Names of the codes used, by table and code, so that the record stays readable when a table changes. */
+  readonly names?: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
+/** A record with nothing filled in. */
+export function emptyRecord(identity: Pick<PersonRecord, 'scheme' | 'schemeVersion' | 'id'>): PersonRecord {
+  return { ...identity, basic: {}, education: [], titles: [], qualifications: [], awards: [], honors: [] }
+}
+
+/** Whether the sheet holds many rows. */
+export function isRowSheet(key: string): key is RowSheet {
+  return rowSheets.some((sheet) => sheet === key)
+}
+
+/** The rows of any sheet; the single sheet counts as one row. */
+export function rowsOf(record: PersonRecord, sheet: string): readonly Row[] {
+  if (sheet === 'basic') return [record.basic]
+  return isRowSheet(sheet) ? record[sheet] : []
+}
