@@ -3,11 +3,22 @@
  * A code is never reused for another meaning.
  */
 export interface ErrorParams {
-  readonly RECORD_NOT_JSON: Record<never, never>
-  readonly RECORD_TOO_LARGE: { readonly sizeBytes: number; readonly limitBytes: number }
+  readonly FILE_TOO_LARGE: { readonly sizeBytes: number; readonly limitBytes: number }
+  readonly FILE_NOT_TEXT: Record<never, never>
+  readonly FILE_NOT_JSON: Record<never, never>
+  readonly FILE_TOO_DEEP: { readonly limit: number }
+  readonly FILE_KEY_FORBIDDEN: { readonly key: string }
   readonly RECORD_SHAPE_BAD: { readonly path: string }
   readonly RECORD_FIELD_UNKNOWN: { readonly path: string }
   readonly RECORD_SCHEME_UNKNOWN: { readonly found: string }
+  readonly SUBMISSION_NOT_ONE: Record<never, never>
+  readonly SUBMISSION_VERSION_NEWER: { readonly found: string }
+  readonly SUBMISSION_SEALED: Record<never, never>
+  readonly SUBMISSION_DAMAGED: { readonly where: string }
+  readonly SUBMISSION_ALGORITHM_REFUSED: { readonly found: string }
+  readonly SUBMISSION_KEY_MISMATCH: { readonly position: number }
+  readonly SUBMISSION_SIGNATURE_BAD: { readonly position: number }
+  readonly SUBMISSION_NOT_CANONICAL: Record<never, never>
   readonly STORAGE_UNAVAILABLE: { readonly reason: string }
   readonly STORAGE_WRITE_FAILED: { readonly reason: string }
   readonly STORAGE_FULL: { readonly reason: string }

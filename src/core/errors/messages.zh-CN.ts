@@ -4,15 +4,34 @@ const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed
 
 // What happened, what it means, what to do next, what is safe.
 const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string } = {
-  RECORD_NOT_JSON: () => '这个文件不是采报的记录，没有读入。请确认选对了文件；现有数据没有改动。',
-  RECORD_TOO_LARGE: ({ sizeBytes, limitBytes }) =>
+  FILE_TOO_LARGE: ({ sizeBytes, limitBytes }) =>
     `这个文件有 ${megabytes(sizeBytes)} MB，超过 ${megabytes(limitBytes)} MB 的上限，没有读入。请确认选对了文件；现有数据没有改动。`,
+  FILE_NOT_TEXT: () => '这个文件不是采报的文件（内容不是文字），没有读入。请确认选对了文件；现有数据没有改动。',
+  FILE_NOT_JSON: () =>
+    '这个文件不完整，或不是采报的文件，没有读入。请让对方重新生成或重新拷贝；现有数据没有改动。',
+  FILE_TOO_DEEP: ({ limit }) => `这个文件的结构超过 ${limit} 层，不是采报生成的，没有读入；现有数据没有改动。`,
+  FILE_KEY_FORBIDDEN: ({ key }) => `这个文件含有不允许的内容“${key}”，没有读入；现有数据没有改动。`,
   RECORD_SHAPE_BAD: ({ path }) =>
     `记录在“${path}”处的格式不对，没有读入。请让对方重新生成文件；现有数据没有改动。`,
   RECORD_FIELD_UNKNOWN: ({ path }) =>
     `记录里有本软件不认识的栏目“${path}”，没有读入。请先更新软件再试；现有数据没有改动。`,
   RECORD_SCHEME_UNKNOWN: ({ found }) =>
     `这份记录属于另一个采集方案“${found}”，没有读入。请确认选对了文件；现有数据没有改动。`,
+  SUBMISSION_NOT_ONE: () => '这个文件不是报送文件（.rpu），没有接收。请确认选对了文件；现有数据没有改动。',
+  SUBMISSION_VERSION_NEWER: ({ found }) =>
+    `这份报送文件的格式是“${found}”，比本软件新，没有接收。请先更新软件再试；文件本身没有问题。`,
+  SUBMISSION_SEALED: () =>
+    '这份报送文件已密封给收件单位，只有持有该单位密钥的人能打开。请交给收件单位接收；文件本身没有问题。',
+  SUBMISSION_DAMAGED: ({ where }) =>
+    `这份报送文件不完整（${where}），没有接收。请让本人重新生成报送，不要双击打开或改动文件；他的原始数据没有受影响。`,
+  SUBMISSION_ALGORITHM_REFUSED: ({ found }) =>
+    `这份报送文件的签名方式“${found}”不被允许，没有接收。请让本人用采报重新生成报送；他的原始数据没有受影响。`,
+  SUBMISSION_KEY_MISMATCH: ({ position }) =>
+    `这份报送文件第 ${position} 个签名的密钥与编号对不上，没有接收。请让本人重新生成报送；他的原始数据没有受影响。`,
+  SUBMISSION_SIGNATURE_BAD: ({ position }) =>
+    `这个文件在传递中被改动过（第 ${position} 个签名不符），没有接收。请让本人重新生成报送；他的原始数据没有受影响。`,
+  SUBMISSION_NOT_CANONICAL: () =>
+    '这份报送文件的内容不是标准写法，可能被别的软件改写过，没有接收。请让本人用采报重新生成报送；他的原始数据没有受影响。',
   STORAGE_UNAVAILABLE: ({ reason }) =>
     `这个浏览器不让本软件保存数据（${reason}）。请退出无痕模式，或换一个浏览器再填；现在填的内容关掉网页就会丢失。`,
   STORAGE_WRITE_FAILED: ({ reason }) =>

@@ -1,0 +1,91 @@
+import * as v from 'valibot'
+import { recordSchema } from '#core/record/parse-record.ts'
+
+/**
+ * 报送文件 `.rpu`: JWS JSON Serialization, general form (RFC 7515), with two extra top-level members
+ * that JWS readers ignore: `caibao` (what it is) and `note` (one sentence for whoever opens it).
+ */
+export const submissionKind = 'submission/1'
+
+/** Kind of a submission sealed to a unit (JWE); recognised here, opened by its unit. */
+export const sealedSubmissionKind = 'sealed-submission/1'
+
+/** The sentence a person reads who opens the file in an editor. */
+export const submissionNote =
+  '这是采报生成的报送文件，请交给单位采集员用采报接收；双击打开看到这些文字不会损坏它，但请不要改动或另存。'
+
+/** Bounds before parsing: a record of six sheets with 200 rows each stays below. */
+export const submissionLimits = { sizeBytes: 4 * 1_048_576, depth: 16 } as const
+
+const hex = (digits: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${digits}}$`)))
+const line = (longest: number) => v.pipe(v.string(), v.maxLength(longest))
+const base64url = v.pipe(v.string(), v.regex(/^[\w-]+$/))
+
+/** What is signed: the record, its place in the row of revisions, and the reasons given for warnings. */
+export const submissionContentSchema = v.strictObject({
+  record: recordSchema,
+  revision: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
+  previous: v.exactOptional(hex(64)),
+  scheme: v.strictObject({ id: line(64), version: line(32), digest: hex(64) }),
+  createdAt: v.pipe(v.string(), v.isoTimestamp()),
+  taskId: v.exactOptional(line(128)),
+  warnings: v.pipe(
+    v.array(v.strictObject({ rule: line(16), path: line(64), reason: line(500) })),
+    v.maxLength(2000),
+  ),
+})
+
+/** What a submission says, once its signatures have been verified. */
+export type SubmissionContent = v.InferOutput<typeof submissionContentSchema>
+
+/** Outer members; `header` and single-signature forms are refused so that nothing unsigned steers the reader. */
+export const envelopeSchema = v.strictObject({
+  caibao: v.string(),
+  note: v.exactOptional(v.string()),
+  payload: base64url,
+  signatures: v.pipe(
+    v.array(v.strictObject({ protected: base64url, signature: base64url })),
+    v.minLength(1),
+    v.maxLength(16),
+  ),
+})
+
+/** The outer members of a `.rpu` file. */
+export type Envelope = v.InferOutput<typeof envelopeSchema>
+
+/** Public half of a P-256 key as it stands in a signature's header. */
+export const publicJwkSchema = v.strictObject({
+  kty: v.literal('EC'),
+  crv: v.literal('P-256'),
+  x: v.pipe(base64url, v.length(43)),
+  y: v.pipe(base64url, v.length(43)),
+})
+
+/** Protected header of a signature; `prev` binds a countersignature to the signatures before it. */
+export const protectedHeaderSchema = v.strictObject({
+  alg: v.literal('ES256'),
+  typ: v.picklist(['caibao-submission+jws', 'caibao-countersignature+jws']),
+  jwk: publicJwkSchema,
+  kid: v.pipe(base64url, v.length(43)),
+  prev: v.exactOptional(v.pipe(base64url, v.length(43))),
+})
+
+/** Public half of a P-256 signing key. */
+export type PublicJwk = v.InferOutput<typeof publicJwkSchema>
+
+/** A key pair that can sign submissions; the private half may be non-extractable. */
+export interface SigningKey {
+  readonly privateKey: CryptoKey
+  readonly publicJwk: PublicJwk
+}
+
+/** A submission whose every signature has been verified. */
+export interface Submission {
+  readonly content: SubmissionContent
+  /** SHA-256 of the decoded payload, hex. */
+  readonly digest: string
+  /** RFC 7638 thumbprints of the keys that signed, the person's first. */
+  readonly signers: readonly string[]
+  /** The file, byte for byte. */
+  readonly text: string
+}
