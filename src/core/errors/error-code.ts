@@ -4,6 +4,7 @@
  */
 export interface ErrorParams {
   readonly FILE_TOO_LARGE: { readonly sizeBytes: number; readonly limitBytes: number }
+  readonly FILE_NOT_OPENED: { readonly reason: string }
   readonly FILE_NOT_TEXT: Record<never, never>
   readonly FILE_NOT_JSON: Record<never, never>
   readonly FILE_TOO_DEEP: { readonly limit: number }
@@ -19,6 +20,7 @@ export interface ErrorParams {
   readonly SUBMISSION_KEY_MISMATCH: { readonly position: number }
   readonly SUBMISSION_SIGNATURE_BAD: { readonly position: number }
   readonly SUBMISSION_NOT_CANONICAL: Record<never, never>
+  readonly SUBMISSION_READ_BACK_FAILED: Record<never, never>
   readonly STORAGE_UNAVAILABLE: { readonly reason: string }
   readonly STORAGE_WRITE_FAILED: { readonly reason: string }
   readonly STORAGE_FULL: { readonly reason: string }

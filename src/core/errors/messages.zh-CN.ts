@@ -6,6 +6,7 @@ const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed
 const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string } = {
   FILE_TOO_LARGE: ({ sizeBytes, limitBytes }) =>
     `这个文件有 ${megabytes(sizeBytes)} MB，超过 ${megabytes(limitBytes)} MB 的上限，没有读入。请确认选对了文件；现有数据没有改动。`,
+  FILE_NOT_OPENED: ({ reason }) => `这个文件打不开（${reason}）。请确认它还在原处、没有被别的程序占用；现有数据没有改动。`,
   FILE_NOT_TEXT: () => '这个文件不是采报的文件（内容不是文字），没有读入。请确认选对了文件；现有数据没有改动。',
   FILE_NOT_JSON: () =>
     '这个文件不完整，或不是采报的文件，没有读入。请让对方重新生成或重新拷贝；现有数据没有改动。',
@@ -32,6 +33,7 @@ const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string 
     `这个文件在传递中被改动过（第 ${position} 个签名不符），没有接收。请让本人重新生成报送；他的原始数据没有受影响。`,
   SUBMISSION_NOT_CANONICAL: () =>
     '这份报送文件的内容不是标准写法，可能被别的软件改写过，没有接收。请让本人用采报重新生成报送；他的原始数据没有受影响。',
+  SUBMISSION_READ_BACK_FAILED: () => '生成的文件读回核对时不一致，已作废，没有算作报送。请再试一次；填写的内容没有受影响。',
   STORAGE_UNAVAILABLE: ({ reason }) =>
     `这个浏览器不让本软件保存数据（${reason}）。请退出无痕模式，或换一个浏览器再填；现在填的内容关掉网页就会丢失。`,
   STORAGE_WRITE_FAILED: ({ reason }) =>

@@ -1,0 +1,40 @@
+#!/usr/bin/env node
+import { runCheck } from './check.ts'
+import { runCodes } from './codes.ts'
+import { exitCode } from './exit-code.ts'
+import { localDate } from './local-date.ts'
+import { standardOutput as output } from './print.ts'
+import { runShow } from './show.ts'
+import { runSign } from './sign.ts'
+import { runVerify } from './verify.ts'
+
+const usage = `用法：caibao 命令 …
+  check 文件… [--json]      检查记录 JSON 或 .rpu；有必改项退出码 1，读不出 2
+  sign 记录.json -o 文件.rpu [--key 密钥.jwk] [--reason 说明]
+  verify 文件.rpu… [--json] 核对签名
+  show 文件…                按表显示内容
+  codes [build -o 文件 | docs]  代码表、方案版本与校验码`
+
+const now = new Date()
+const today = localDate(now)
+const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
+  check: (args) => runCheck(args, output, today),
+  sign: (args) => runSign(args, output, now),
+  verify: (args) => runVerify(args, output),
+  show: (args) => runShow(args, output),
+  codes: (args) => runCodes(args),
+}
+
+const [name = '', ...args] = process.argv.slice(2)
+const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+if (!command) {
+  output.err(usage)
+  process.exitCode = exitCode.unreadable
+} else {
+  try {
+    process.exitCode = await command(args)
+  } catch (cause) {
+    output.err(`没有完成：${cause instanceof Error ? cause.message : String(cause)}\n\n${usage}`)
+    process.exitCode = exitCode.unreadable
+  }
+}

@@ -1,0 +1,49 @@
+import { open } from 'node:fs/promises'
+import type { AppError } from '#core/errors/error-code.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import { parseRecord } from '#core/record/parse-record.ts'
+import { decodeText, readJson } from '#core/record/read-json.ts'
+import type { PersonRecord } from '#core/record/record.ts'
+import type { Scheme } from '#core/scheme/scheme.ts'
+import { readSubmission } from '#core/submission/read-submission.ts'
+import { type Submission, submissionLimits } from '#core/submission/submission.ts'
+
+/** A record JSON, or a submission with the record it carries. */
+export interface Input {
+  readonly record: PersonRecord
+  readonly submission?: Submission
+}
+
+/** Reads a file as text; one byte more than the limit is enough to refuse it. */
+export async function readTextFile(file: string): Promise<Result<string, AppError>> {
+  try {
+    const handle = await open(file)
+    try {
+      const { size } = await handle.stat()
+      const limitBytes = submissionLimits.sizeBytes
+      if (size > limitBytes) return fail('FILE_TOO_LARGE', { sizeBytes: size, limitBytes })
+      return decodeText(new Uint8Array(await handle.readFile()), submissionLimits)
+    } finally {
+      await handle.close()
+    }
+  } catch (cause) {
+    return fail('FILE_NOT_OPENED', { reason: cause instanceof Error ? cause.message : String(cause) })
+  }
+}
+
+/** Reads a record JSON or a `.rpu`; which of the two is told by the content, not by the name. */
+export async function readInput(file: string, scheme: Scheme): Promise<Result<Input, AppError>> {
+  const text = await readTextFile(file)
+  if (!text.ok) return text
+  const json = readJson(text.value, submissionLimits)
+  if (!json.ok) return json
+  const isEnvelope = typeof json.value === 'object' && json.value !== null && 'caibao' in json.value
+  if (!isEnvelope) {
+    const record = parseRecord(json.value, scheme)
+    return record.ok ? ok({ record: record.value }) : record
+  }
+  const submission = await readSubmission(text.value)
+  if (!submission.ok) return submission
+  const record = parseRecord(submission.value.content.record, scheme)
+  return record.ok ? ok({ record: record.value, submission: submission.value }) : record
+}

@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util'
+import { toChinese } from '#core/errors/messages.zh-CN.ts'
+import { type PersonRecord, rowsOf } from '#core/record/record.ts'
+import type { Field } from '#core/scheme/scheme.ts'
+import { formatDigest } from '#core/submission/digest.ts'
+import { exitCode, gravest } from './exit-code.ts'
+import { type LoadedScheme, loadScheme } from './load-scheme.ts'
+import { type Output, printable } from './print.ts'
+import { type Input, readInput } from './read-input.ts'
+
+function shownValue(field: Field, value: string, record: PersonRecord, { tables }: LoadedScheme): string {
+  if (field.kind !== 'code') return value
+  const name = tables.table(field.table)?.get(value)?.name ?? record.names?.[field.table]?.[value]
+  return name === undefined ? `${value}（代码表中没有）` : `${name} [${value}]`
+}
+
+function* linesOf({ record, submission }: Input, loaded: LoadedScheme): Generator<string> {
+  if (submission) {
+    const { content, digest } = submission
+    yield `报送文件 第 ${content.revision} 次  校验码 ${formatDigest(digest)}  ${content.createdAt}`
+  }
+  for (const sheet of loaded.bundle.scheme.sheets) {
+    const rows = rowsOf(record, sheet.key)
+    yield `【${sheet.title}】${rows.length === 0 ? ' 留空' : ''}`
+    for (const [index, row] of rows.entries()) {
+      if (sheet.kind === 'rows') yield `  第 ${index + 1} 条`
+      for (const field of sheet.fields) {
+        const value = row[field.key] ?? ''
+        if (value !== '') yield `    ${field.label}：${shownValue(field, value, record, loaded)}`
+      }
+    }
+  }
+  for (const { rule, path, reason } of submission?.content.warnings ?? []) yield `  说明 ${rule} ${path}：${reason}`
+}
+
+/** `show FILE…`: a record or submission as people read it. */
+export async function runShow(args: readonly string[], output: Output): Promise<number> {
+  const { positionals } = parseArgs({ args: [...args], options: {}, allowPositionals: true })
+  if (positionals.length === 0) {
+    output.err('用法：caibao show 文件…')
+    return exitCode.unreadable
+  }
+  const loaded = await loadScheme()
+  const exits: number[] = []
+  for (const file of positionals) {
+    const input = await readInput(file, loaded.bundle.scheme)
+    exits.push(input.ok ? exitCode.ok : exitCode.unreadable)
+    if (!input.ok) output.err(`${file}: ${toChinese(input.error)}（${input.error.code}）`)
+    else for (const line of linesOf(input.value, loaded)) output.out(printable(line))
+  }
+  return gravest(exits)
+}

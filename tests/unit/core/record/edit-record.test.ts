@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest'
+import { applyEdit, applyEdits } from '#core/record/edit-record.ts'
+import { aPerson } from '#tests/support/people.ts'
+
+const person = aPerson({ awards: [{ awardName: '甲' }, { awardName: '乙' }, { awardName: '丙' }] })
+const names = (record: typeof person) => record.awards.map((row) => row['awardName'])
+
+describe('an edit', () => {
+  test('sets a value without changing the record it was given', () => {
+    const next = applyEdit(person, { kind: 'set', sheet: 'basic', row: 0, field: 'name', value: '李四' })
+    expect(next.basic['name']).toBe('李四')
+    expect(person.basic['name']).toBe('韦晓𬱖')
+  })
+
+  test('with an empty value leaves the field absent', () => {
+    const next = applyEdit(person, { kind: 'set', sheet: 'basic', row: 0, field: 'email', value: '' })
+    expect('email' in next.basic).toBe(false)
+  })
+
+  test('adds, moves and removes rows', () => {
+    expect(names(applyEdit(person, { kind: 'addRow', sheet: 'awards', at: 1, values: { awardName: '新' } }))).toEqual(['甲', '新', '乙', '丙'])
+    expect(names(applyEdit(person, { kind: 'moveRow', sheet: 'awards', from: 0, to: 2 }))).toEqual(['乙', '丙', '甲'])
+    expect(names(applyEdit(person, { kind: 'moveRow', sheet: 'awards', from: 2, to: 0 }))).toEqual(['丙', '甲', '乙'])
+    expect(names(applyEdit(person, { kind: 'removeRow', sheet: 'awards', row: 1 }))).toEqual(['甲', '丙'])
+  })
+
+  test('of something absent changes nothing', () => {
+    expect(applyEdits(person, [
+      { kind: 'set', sheet: 'nowhere', row: 0, field: 'x', value: '1' },
+      { kind: 'moveRow', sheet: 'awards', from: 9, to: 0 },
+      { kind: 'removeRow', sheet: 'awards', row: 9 },
+      { kind: 'removeRow', sheet: 'basic', row: 0 },
+    ])).toEqual(person)
+  })
+})

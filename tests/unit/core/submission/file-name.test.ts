@@ -1,0 +1,23 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { submissionFileName } from '#core/submission/file-name.ts'
+
+const parts = { name: '张三', idNumber: '450103198001011234', on: '2026-11-23', revision: 2 }
+
+describe('the name of a submission file', () => {
+  test('tells person, day and revision, with the ID number masked', () => {
+    expect(submissionFileName(parts)).toBe('张三_450103…1234_20261123_r2.rpu')
+  })
+
+  test('never gives the birth date in the ID number away', () => {
+    expect(submissionFileName(parts)).not.toContain('19800101')
+  })
+
+  test('is fit for Windows whatever the name holds', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (name) => {
+        expect(submissionFileName({ ...parts, name })).toMatch(/^[^\\/:*?"<>|\p{Cc}\p{Cf}]+_450103…1234_20261123_r2\.rpu$/u)
+      }),
+    )
+  })
+})
