@@ -1,0 +1,44 @@
+import { cacheNames } from 'workbox-core'
+import { PrecacheController, PrecacheRoute } from 'workbox-precaching'
+import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { isPwaMessage } from './pwa-message.ts'
+
+// An update waits until a page asks for it. Pages of the old version may stay open beside the new one: their files
+// stay in the cache until a page says that it is the only one left.
+declare const self: ServiceWorkerGlobalScope
+
+const controller = new PrecacheController()
+controller.addToCacheList(self.__WB_MANIFEST)
+
+self.addEventListener('install', (event) => {
+  void controller.install(event)
+})
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(self.clients.claim())
+})
+
+self.addEventListener('message', (event) => {
+  const message: unknown = event.data
+  if (!isPwaMessage(message)) return
+  if (message.type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting())
+  else event.waitUntil(tidyWhenAlone(event))
+})
+
+registerRoute(new PrecacheRoute(controller))
+registerRoute(
+  new NavigationRoute(controller.createHandlerBoundToURL('/index.html'), { denylist: [/^\/api\//, /^\/healthz$/] }),
+)
+registerRoute(({ url, sameOrigin }) => sameOrigin && /^\/(?:assets|scheme)\//.test(url.pathname), serveOlderFile)
+
+/** A file of an earlier build, still cached for the pages that run it. */
+async function serveOlderFile({ request }: { readonly request: Request }): Promise<Response> {
+  const cache = await caches.open(cacheNames.precache)
+  return (await cache.match(request)) ?? fetch(request)
+}
+
+async function tidyWhenAlone(event: ExtendableMessageEvent): Promise<void> {
+  const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  if (pages.length <= 1 && self.registration.active?.scriptURL === self.location.href && !self.registration.waiting)
+    await controller.activate(event)
+}

@@ -1,0 +1,93 @@
+// What `npm start`, `npm test` and `npm run caibao` need before they run, from a clean clone on.
+// usage: node src/house/setup.mjs start | test | caibao | build
+import { existsSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+import { findBrowser } from './find-browser.mjs'
+import { SetupProblem, firstLine, run, say } from './run.mjs'
+import { appDigest, openStamp, packagesDigest, root } from './sources.mjs'
+
+const oldestForSetup = [20, 19]
+const oldestForWork = [22, 18]
+const bin = join(root, 'node_modules', '.bin')
+
+/**
+ * @param {string} version
+ * @param {readonly number[]} oldest
+ */
+function isAtLeast(version, [oldestMajor = 0, oldestMinor = 0]) {
+  const [major = 0, minor = 0] = version.replace('v', '').split('.').map(Number)
+  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)
+}
+
+function checkNode() {
+  if (isAtLeast(process.version, oldestForSetup)) return
+  throw new SetupProblem(
+    `这台机器的 Node 是 ${process.version}，太旧了。请安装 Node 24（https://nodejs.org/zh-cn/download），再运行一次。`,
+  )
+}
+
+function installPackages() {
+  const digest = packagesDigest()
+  const stamp = openStamp('packages')
+  if (stamp.is(digest)) return
+  say('正在安装依赖（只在第一次或更新后需要，约半分钟）……')
+  const npm = process.env['npm_execpath']
+  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
+  const done = npm ? run(process.execPath, [npm, ...args]) : run('npm', args)
+  if (!done) throw new SetupProblem('依赖没有装好。请看上面的提示，检查网络或 npm 镜像设置，再运行一次。')
+  stamp.write(digest)
+}
+
+// Inside npm scripts node_modules/.bin comes first, so the Node from npm wins there — if it runs on this machine.
+function checkWorkNode() {
+  const own = join(bin, process.platform === 'win32' ? 'node.cmd' : 'node')
+  if (existsSync(own)) {
+    if (process.platform === 'win32' || firstLine(own, ['--version'])) return
+    rmSync(own)
+  }
+  if (isAtLeast(process.version, oldestForWork)) return
+  throw new SetupProblem(
+    `这台机器的 Node 是 ${process.version}，npm 上又没有适合它的新版本。请安装 Node 24（https://nodejs.org/zh-cn/download），再运行一次。`,
+  )
+}
+
+function buildApp() {
+  const digest = appDigest()
+  const stamp = openStamp('build')
+  if (stamp.is(digest) && existsSync(join(root, 'dist', 'index.html'))) return
+  say('正在生成网页（只在源文件有变化时需要）……')
+  const packaged = join(bin, 'node')
+  const node = process.platform !== 'win32' && existsSync(packaged) ? packaged : process.execPath
+  if (!run(node, [join(root, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn']))
+    throw new SetupProblem('网页没有生成。请看上面的提示。')
+  stamp.write(digest)
+}
+
+function provideBrowser() {
+  if (findBrowser()) return
+  if (process.platform === 'linux' && process.getuid?.() === 0 && firstLine('apt-get', ['--version'])) {
+    say('没有找到浏览器，正在安装 Debian 的 chromium ……')
+    run('apt-get', ['update', '-qq'])
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
+    if (findBrowser()) return
+  }
+  throw new SetupProblem(
+    '测试要用 Chrome、Edge 或 Chromium，这台机器上没有找到。请安装其中一个，或用环境变量 CHROME_PATH 指明它的位置，再运行一次。',
+  )
+}
+
+/** @type {Readonly<Record<string, readonly (() => void)[]>>} */
+const stepsByMode = {
+  start: [checkNode, installPackages, checkWorkNode, buildApp],
+  test: [checkNode, installPackages, checkWorkNode, provideBrowser],
+  caibao: [checkNode, installPackages, checkWorkNode],
+  build: [buildApp],
+}
+
+try {
+  for (const step of stepsByMode[process.argv[2] ?? ''] ?? []) step()
+} catch (problem) {
+  if (!(problem instanceof SetupProblem)) throw problem
+  say(problem.message)
+  process.exitCode = 1
+}

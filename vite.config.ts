@@ -1,0 +1,39 @@
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vitest/config'
+import { metaPolicyPlugin } from './src/house/meta-policy-plugin.ts'
+import { precompressPlugin } from './src/house/precompress-plugin.ts'
+import { pwa } from './src/house/pwa.ts'
+
+const inBrowserMs = 60_000
+
+export default defineConfig({
+  // The compiled scheme (`schemePlugin()` of src/house/scheme-plugin.ts) comes first: the app imports what it emits.
+  plugins: [vue(), metaPolicyPlugin(), pwa(), precompressPlugin()],
+  build: {
+    target: ['chrome109', 'safari15'],
+    modulePreload: { polyfill: false },
+    // Nothing inline: the content security policy allows files only.
+    assetsInlineLimit: 0,
+    cssMinify: 'lightningcss',
+  },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts', 'tests/architecture/**/*.test.ts'] },
+      },
+      { extends: true, test: { name: 'contract', include: ['tests/contract/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: 'tests/support/build-once.ts',
+          testTimeout: inBrowserMs,
+          hookTimeout: inBrowserMs,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
