@@ -28,7 +28,7 @@ const manifest: Partial<ManifestOptions> = {
     { src: '/icons/maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
   ],
   shortcuts: [
-    { name: '新建', url: '/?action=new', icons: shortcutIcons },
+    { name: '新建', url: '/new', icons: shortcutIcons },
     { name: '报送记录', url: '/submissions', icons: shortcutIcons },
   ],
 }
@@ -47,7 +47,7 @@ export function pwa(): Plugin[] {
     injectManifest: {
       rollupFormat: 'iife',
       globPatterns: ['**/*.{js,css,html,json,svg,png,webmanifest}'],
-      globIgnores: ['screenshots/**', 'sw.js'],
+      globIgnores: ['screenshots/**', 'service-worker.js'],
       dontCacheBustURLsMatching: /^(?:assets|scheme)\/.+-[\w-]{8,}\.\w+$/,
       maximumFileSizeToCacheInBytes: 4_000_000,
     },

@@ -16,10 +16,11 @@ export function say(text) {
  * Runs a program to its end, with its words on stderr.
  * @param {string} program
  * @param {readonly string[]} args
+ * @param {Readonly<Record<string, string>>} [env] in addition to what this process has
  * @returns {boolean} whether it succeeded
  */
-export function run(program, args) {
-  const { status } = spawnSync(program, args, { cwd: root, stdio: ['ignore', 2, 2] })
+export function run(program, args, env = {}) {
+  const { status } = spawnSync(program, args, { cwd: root, env: { ...process.env, ...env }, stdio: ['ignore', 2, 2] })
   return status === 0
 }
 

@@ -6,7 +6,7 @@ import { createApp } from './create-app.ts'
 import { listen } from './listen.ts'
 import { readSettings } from './read-settings.ts'
 
-const closingMs = 5_000
+const closingMs = 1_000
 const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 
 function announce(host: string, port: number, wantedPort: number): void {
@@ -21,7 +21,8 @@ function announce(host: string, port: number, wantedPort: number): void {
 async function start(): Promise<void> {
   const { host, port: wantedPort } = readSettings(process.env)
   const app = createApp(await listBuiltFiles(dist))
-  const server = createServer(getRequestListener((request) => app.fetch(request)))
+  const answer = getRequestListener((request) => app.fetch(request))
+  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing))
   announce(host, await listen(server, { host, port: wantedPort }), wantedPort)
 
   const stop = (): void => {

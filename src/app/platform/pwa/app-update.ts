@@ -22,7 +22,7 @@ const checkEveryMs = 60 * 60 * 1000
 /** Registers the service worker. Without one (an old or private browser) the app works, only not offline. */
 export function registerApp({ onUpdateReady, onOfflineReady }: AppUpdateListeners): AppUpdate {
   if (!('serviceWorker' in navigator)) return { applyUpdate: reload }
-  const workbox = new Workbox(trustedScriptUrl('/sw.js'))
+  const workbox = new Workbox(trustedScriptUrl('/service-worker.js'))
   let isAsked = false
   let registration: ServiceWorkerRegistration | undefined
 
@@ -35,11 +35,7 @@ export function registerApp({ onUpdateReady, onOfflineReady }: AppUpdateListener
     if (isAsked) reload()
     else if (isUpdate) onUpdateReady()
   })
-  workbox.register().then((registered) => {
-    registration = registered
-    dropOlderFiles(registered)
-    setInterval(() => void workbox.update().catch(ignoreNoNetwork), checkEveryMs)
-  }, ignoreNoWorker)
+  void register(workbox).then((registered) => (registration = registered))
 
   return {
     applyUpdate() {
@@ -50,15 +46,15 @@ export function registerApp({ onUpdateReady, onOfflineReady }: AppUpdateListener
   }
 }
 
-function dropOlderFiles(registration: ServiceWorkerRegistration | undefined): void {
-  if (!registration?.waiting) navigator.serviceWorker.controller?.postMessage(tidy)
+// Service workers may be switched off by policy: then everything but working offline is there.
+async function register(workbox: Workbox): Promise<ServiceWorkerRegistration | undefined> {
+  const registration = await workbox.register().catch(() => undefined)
+  if (!registration) return undefined
+  if (!registration.waiting) navigator.serviceWorker.controller?.postMessage(tidy)
+  // Without a network the check fails and is repeated.
+  setInterval(() => void registration.update().catch(() => undefined), checkEveryMs)
+  return registration
 }
-
-// The check is repeated; the app goes on with what it has.
-function ignoreNoNetwork(): void {}
-
-// Service workers may be switched off by policy; everything but working offline is there.
-function ignoreNoWorker(): void {}
 
 function reload(): void {
   location.reload()

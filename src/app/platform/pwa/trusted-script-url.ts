@@ -10,11 +10,11 @@ declare global {
   }
 }
 
-const allowedPaths: readonly string[] = ['/sw.js']
+const allowedPaths: ReadonlySet<string> = new Set(['/service-worker.js'])
 let policy: ScriptUrlPolicy | undefined
 
 function checkScriptUrl(url: string): string {
-  if (!allowedPaths.includes(url)) throw new TypeError(`not one of our scripts: ${url}`)
+  if (!allowedPaths.has(url)) throw new TypeError(`not one of our scripts: ${url}`)
   return url
 }
 

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findAxeViolations } from '#tests/support/axe.ts'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+
+describe('the app shell', () => {
+  let app: OpenedApp
+  beforeAll(async () => {
+    app = await openApp()
+  })
+  afterAll(() => app.close())
+
+  test('opens under its content policy without a complaint', async () => {
+    await app.page.locator('h1').first().waitFor()
+    expect(app.complaints).toEqual([])
+  })
+
+  test('has a manifest without errors and can be installed', async () => {
+    const session = await app.context.newCDPSession(app.page)
+    const manifest = await session.send('Page.getAppManifest')
+    expect(manifest.errors).toEqual([])
+    expect(manifest.url).toBe(`${app.origin}/manifest.webmanifest`)
+    const { installabilityErrors } = await session.send('Page.getInstallabilityErrors')
+    expect(installabilityErrors).toEqual([])
+  })
+
+  test('is accessible at first sight', async () => {
+    expect(await findAxeViolations(app.page)).toEqual([])
+  })
+
+  test('refuses inline script', async () => {
+    const result = await app.page.evaluate(() => {
+      const script = document.createElement('script')
+      try {
+        script.textContent = 'window.intruder = true'
+        document.head.append(script)
+      } catch (refusal) {
+        return refusal instanceof TypeError ? 'refused' : 'failed'
+      }
+      return 'intruder' in window ? 'ran' : 'refused'
+    })
+    expect(result).toBe('refused')
+  })
+
+  test('opens offline, also in a new tab and after the browser was killed', async () => {
+    await app.untilOfflineReady()
+    await app.goOffline()
+    await app.page.reload()
+    await app.page.locator('h1').first().waitFor()
+
+    const tab = await app.context.newPage()
+    await tab.goto(`${app.origin}/submissions`)
+    await tab.locator('#app *').first().waitFor()
+
+    await app.kill()
+    const page = await app.relaunch()
+    await page.locator('h1').first().waitFor()
+    expect(await page.title()).toContain('采报')
+  })
+})

@@ -1,0 +1,75 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { type Server, createServer } from 'node:http'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { listen } from '#server/listen.ts'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+
+describe('the server process', () => {
+  let folder = ''
+  let child: ChildProcess | undefined
+  let other: Server | undefined
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'caibao-server-'))
+    await cp(join(root, 'src/server'), join(folder, 'src/server'), { recursive: true })
+    await cp(join(root, 'package.json'), join(folder, 'package.json'))
+    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction')
+    await mkdir(join(folder, 'dist'))
+    await writeFile(join(folder, 'dist/index.html'), '<title>采报</title>')
+  })
+  afterEach(() => {
+    child?.kill('SIGKILL')
+    other?.close()
+  })
+  afterAll(() => rm(folder, { recursive: true, force: true }))
+
+  async function startOn(port: string): Promise<string> {
+    child = spawn(process.execPath, [join(folder, 'src/server/main.ts')], { env: { ...process.env, PORT: port } })
+    let text = ''
+    for await (const chunk of child.stdout ?? []) {
+      text += String(chunk)
+      if (text.includes('Ctrl+C')) return text
+    }
+    return text
+  }
+
+  test.each(['SIGTERM', 'SIGINT'] as const)(
+    'ends cleanly at %s though a browser keeps a socket open',
+    async (signal) => {
+      const text = await startOn('0')
+      const { port } = new URL(/http:\S+/.exec(text)?.[0] ?? '')
+      const response = await fetch(`http://127.0.0.1:${port}/`)
+      expect(await response.text()).toContain('采报')
+      const socket = connect(Number(port), '127.0.0.1')
+      socket.on('error', () => undefined)
+      await once(socket, 'connect')
+      child?.kill(signal)
+      const [code] = await once(child ?? socket, 'exit')
+      expect(code).toBe(0)
+    },
+  )
+
+  test('takes the next port when the wanted one is taken, and says what that means', async () => {
+    other = createServer()
+    const taken = await listen(other, { host: '127.0.0.1', port: 0 })
+    const text = await startOn(String(taken))
+    expect(text).toContain(`端口 ${taken} 已被占用`)
+    expect(text).not.toContain(`:${taken}/`)
+  })
+
+  test('says what is wrong with a port that is none', async () => {
+    child = spawn(process.execPath, [join(folder, 'src/server/main.ts')], { env: { ...process.env, PORT: 'x' } })
+    let text = ''
+    child.stderr?.on('data', (chunk) => (text += String(chunk)))
+    const [code] = await once(child, 'close')
+    expect(code).toBe(1)
+    expect(text).toBe('没有启动：端口 PORT 要写 0 到 65535 之间的整数，现在是“x”。\n')
+  })
+})

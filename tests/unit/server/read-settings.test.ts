@@ -1,0 +1,17 @@
+import { describe, expect, test } from 'vitest'
+import { readSettings } from '#server/read-settings.ts'
+
+describe('readSettings', () => {
+  test('serves this machine only, on 8080, when nothing is said', () => {
+    expect(readSettings({})).toEqual({ host: '127.0.0.1', port: 8080 })
+    expect(readSettings({ HOST: '', PORT: '' })).toEqual({ host: '127.0.0.1', port: 8080 })
+  })
+
+  test('takes host and port from the environment', () => {
+    expect(readSettings({ HOST: '0.0.0.0', PORT: '0' })).toEqual({ host: '0.0.0.0', port: 0 })
+  })
+
+  test.each(['-1', '80a', '65536', '8080.5', ' 80', '1e3'])('refuses the port “%s” and says what it wants', (text) => {
+    expect(() => readSettings({ PORT: text })).toThrow(`现在是“${text}”`)
+  })
+})
