@@ -46,7 +46,7 @@ export function pwa(): Plugin[] {
     manifest,
     injectManifest: {
       rollupFormat: 'iife',
-      globPatterns: ['**/*.{js,css,html,json,svg,png,webmanifest}'],
+      globPatterns: ['**/*.{js,css,html,json,svg,png}'],
       globIgnores: ['screenshots/**', 'service-worker.js'],
       dontCacheBustURLsMatching: /^(?:assets|scheme)\/.+-[\w-]{8,}\.\w+$/,
       maximumFileSizeToCacheInBytes: 4_000_000,

@@ -89,7 +89,12 @@ export async function openApp({ path = '/', launch = {} }: OpenOptions = {}): Pr
   }
 }
 
-async function launchBrowser(profile: string, launch: LaunchOptions, complaints: string[]): Promise<BrowserContext> {
+/** Starts the browser on a profile folder; what its pages complain about is added to `complaints`. */
+export async function launchBrowser(
+  profile: string,
+  launch: LaunchOptions = {},
+  complaints: string[] = [],
+): Promise<BrowserContext> {
   const executablePath = findBrowser()
   if (!executablePath) throw new Error('no Chrome, Edge or Chromium found; set CHROME_PATH')
   const context = await chromium.launchPersistentContext(profile, {

@@ -1,0 +1,100 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { type Server, createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { getRequestListener } from '@hono/node-server'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { listBuiltFiles } from '#server/built-files.ts'
+import { createApp } from '#server/create-app.ts'
+import { listen } from '#server/listen.ts'
+import { launchBrowser } from '#tests/support/browser.ts'
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url))
+const lazyPart = '/assets/part-0ld0ld0l.js'
+
+/** A build that is the real one but for its title and, in the old version, one part that is loaded late. */
+async function makeBuild(folder: string, title: string, hasLazyPart: boolean): Promise<string> {
+  await cp(dist, folder, { recursive: true, filter: (path) => !/\.(?:br|gz)$/.test(path) })
+  const page = await readFile(join(folder, 'index.html'), 'utf8')
+  await writeFile(join(folder, 'index.html'), page.replace(/<title>.*<\/title>/, `<title>${title}</title>`))
+  const worker = await readFile(join(folder, 'service-worker.js'), 'utf8')
+  const entries = hasLazyPart ? `{"revision":null,"url":"${lazyPart.slice(1)}"},` : ''
+  const changed = worker
+    .replace('[{"revision":', `[${entries}{"revision":`)
+    .replace(/"revision":"\w+","url":"index\.html"/, `"revision":"${title}","url":"index.html"`)
+  if (changed === worker) throw new Error('the list of files in the service worker looks different now')
+  await writeFile(join(folder, 'service-worker.js'), changed)
+  if (hasLazyPart) await writeFile(join(folder, lazyPart), 'export const version = "old"\n')
+  return folder
+}
+
+describe('an update', () => {
+  let folder = ''
+  let server: Server
+  let context: BrowserContext
+  let origin = ''
+  let app: ReturnType<typeof createApp>
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'caibao-update-'))
+    app = createApp(await listBuiltFiles(await makeBuild(join(folder, 'old'), 'old', true)))
+    const answer = getRequestListener((request) => app.fetch(request))
+    server = createServer((incoming, outgoing) => void answer(incoming, outgoing))
+    origin = `http://127.0.0.1:${await listen(server, { host: '127.0.0.1', port: 0 })}`
+    context = await launchBrowser(join(folder, 'profile'))
+  })
+  afterAll(async () => {
+    await context.close()
+    server.close()
+    server.closeAllConnections()
+    await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+  })
+
+  async function openTab(): Promise<Page> {
+    const page = await context.newPage()
+    await page.goto(origin)
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+    return page
+  }
+
+  const titleServed = (page: Page): Promise<string> =>
+    page.evaluate(async () => /<title>(.*)<\/title>/.exec(await (await fetch('/index.html')).text())?.[1] ?? '')
+  // Past the browser's own cache, which keeps what is immutable.
+  const lazyStatus = (page: Page): Promise<number> =>
+    page.evaluate(async (path) => (await fetch(path, { cache: 'no-store' })).status, lazyPart)
+
+  test('waits until it is asked for, and leaves the other tab what it began with', async () => {
+    const first = await openTab()
+    const second = await openTab()
+    app = createApp(await listBuiltFiles(await makeBuild(join(folder, 'new'), 'new', false)))
+
+    await first.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready
+      await registration.update()
+    })
+    await first.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting?.state === 'installed')
+    await first.reload()
+    expect(await titleServed(first)).toBe('old')
+
+    await second.evaluate(() => Object.assign(window, { isStillHere: true }))
+    await first.evaluate(async () => {
+      const taken = new Promise((resolve) => {
+        navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true })
+      })
+      const { waiting } = await navigator.serviceWorker.ready
+      waiting?.postMessage({ type: 'SKIP_WAITING' })
+      await taken
+    })
+    await first.reload()
+    expect(await titleServed(first)).toBe('new')
+
+    expect(await second.evaluate(() => 'isStillHere' in window)).toBe(true)
+    expect(await lazyStatus(second)).toBe(200)
+
+    await second.close()
+    await first.reload()
+    await expect.poll(() => lazyStatus(first), { timeout: 10_000 }).toBe(404)
+  })
+})
