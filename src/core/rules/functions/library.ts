@@ -1,0 +1,19 @@
+import { codeFunctions } from './codes.ts'
+import { dateFunctions } from './dates.ts'
+import { emailFunctions } from './email.ts'
+import { idNumberFunctions } from './id-number.ts'
+import { rareCharacterFunctions } from './rare-characters.ts'
+import { retirementFunctions } from './retirement.ts'
+import type { RuleFunction } from './rule-function.ts'
+import { textFunctions } from './text.ts'
+
+/** Every function that a condition may call. */
+export const ruleFunctions: readonly RuleFunction[] = [
+  ...idNumberFunctions,
+  ...dateFunctions,
+  ...retirementFunctions,
+  ...textFunctions,
+  ...rareCharacterFunctions,
+  ...emailFunctions,
+  ...codeFunctions,
+]

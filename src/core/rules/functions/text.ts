@@ -1,0 +1,116 @@
+import type { RuleFunction } from './rule-function.ts'
+
+/** Spaces as people get them: space, tab, NBSP, the typographic spaces and U+3000. */
+const space = '[ \\t\\u00A0\\u1680\\u2000-\\u200A\\u202F\\u205F\\u3000]'
+const lineBreak = '[\\n\\v\\f\\r\\u0085\\u2028\\u2029]'
+/** Characters without width: nobody sees them, but they make two equal values differ. */
+const invisible = /[\u00AD\u200B-\u200F\u2060\uFEFF]/g
+const wordCharacter = /[\p{Script=Latin}\d]/u
+
+const spaces = new RegExp(`${space}+`, 'g')
+const spacesAtEnds = new RegExp(`^(?:${space}|${lineBreak})+|(?:${space}|${lineBreak})+$`, 'g')
+const lineBreaks = new RegExp(`${space}*${lineBreak}+${space}*`, 'g')
+
+/** Replaces each gap by one space between two Latin words and by nothing elsewhere. */
+function closeGaps(text: string, gaps: RegExp): string {
+  return text.replace(gaps, (gap: string, index: number) => {
+    const isBetweenWords =
+      wordCharacter.test(text.charAt(index - 1)) && wordCharacter.test(text.charAt(index + gap.length))
+    return isBetweenWords ? ' ' : ''
+  })
+}
+
+/** Length in characters as a person counts them (code points). */
+export function chars(text: string): number {
+  return Array.from(text).length
+}
+
+/** The first characters of a text. */
+export function first(text: string, count: number): string {
+  return Array.from(text).slice(0, Math.max(0, count)).join('')
+}
+
+/** The text with every run of spaces made one space. */
+export function collapse(text: string): string {
+  return text.replace(spaces, ' ')
+}
+
+/** The text without spaces and line breaks at its ends and without invisible characters anywhere. */
+export function trimSpaces(text: string): string {
+  return text.replace(invisible, '').replace(spacesAtEnds, '')
+}
+
+/** The text on one line. */
+export function removeBreaks(text: string): string {
+  return closeGaps(text, lineBreaks)
+}
+
+/** The text without inner spaces, but for one between two Latin words. */
+export function removeInnerSpaces(text: string): string {
+  return closeGaps(text, spaces)
+}
+
+/** The text without any space. */
+export function removeSpaces(text: string): string {
+  return text.replace(spaces, '')
+}
+
+/** Full-width forms (U+FF01–FF5E) made ASCII. */
+export function halfWidth(text: string): string {
+  return text.replace(/[！-～]/g, (character) => String.fromCharCode(character.charCodeAt(0) - 0xfee0))
+}
+
+/** Letters made capitals. */
+export function upper(text: string): string {
+  return text.toUpperCase()
+}
+
+/** The dots people type between the parts of a name made U+00B7, which identity cards use. */
+export function middleDot(text: string): string {
+  return text.replace(/[•‧∙⋅・･．]/g, '·')
+}
+
+/** Brackets made full-width. */
+export function fullBrackets(text: string): string {
+  return text.replace(/\(/g, '（').replace(/\)/g, '）')
+}
+
+/** Whether a character stands where every font may draw what it likes (private use areas). */
+export function hasPrivateUse(text: string): boolean {
+  return /\p{Co}/u.test(text)
+}
+
+/** Whether the text has Latin letters and no letter of another script. */
+export function isLatin(text: string): boolean {
+  return /\p{Script=Latin}/u.test(text) && !/[^\p{Script=Latin}\P{L}]/u.test(text)
+}
+
+/** The digits of the text. */
+export function digits(text: string): string {
+  return text.replace(/\D/g, '')
+}
+
+const textFunction = (name: string, about: string, run: (text: string) => string | boolean): RuleFunction => ({
+  name,
+  signature: `${name}(string): ${typeof run('') === 'boolean' ? 'bool' : 'string'}`,
+  about,
+  bind: () => run,
+})
+
+/** Functions about how a text is written. */
+export const textFunctions: readonly RuleFunction[] = [
+  { name: 'chars', signature: 'chars(string): int', about: '字数（一个生僻字也算一个字）。', bind: () => chars },
+  { name: 'first', signature: 'first(string, int): string', about: '前若干个字。', bind: () => first },
+  textFunction('collapse', '连续的空格合并为一个。', collapse),
+  textFunction('trimSpaces', '去掉首尾的空格、回车和看不见的字符。', trimSpaces),
+  textFunction('removeBreaks', '去掉回车换行，合为一行。', removeBreaks),
+  textFunction('removeInnerSpaces', '去掉中间的空格，外文单词之间保留一个。', removeInnerSpaces),
+  textFunction('removeSpaces', '去掉所有空格。', removeSpaces),
+  textFunction('halfWidth', '全角字母、数字、符号改为半角。', halfWidth),
+  textFunction('upper', '小写字母改为大写。', upper),
+  textFunction('middleDot', '各种圆点统一为姓名间隔号“·”。', middleDot),
+  textFunction('fullBrackets', '括号统一为全角。', fullBrackets),
+  textFunction('hasPrivateUse', '是否含有自造字（私用区字符）。', hasPrivateUse),
+  textFunction('isLatin', '是否只有外文（拉丁）字母。', isLatin),
+  textFunction('digits', '其中的数字。', digits),
+]

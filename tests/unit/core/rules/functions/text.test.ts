@@ -1,0 +1,84 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  chars,
+  collapse,
+  digits,
+  first,
+  fullBrackets,
+  halfWidth,
+  hasPrivateUse,
+  isLatin,
+  middleDot,
+  removeBreaks,
+  removeInnerSpaces,
+  removeSpaces,
+  trimSpaces,
+  upper,
+} from '#core/rules/functions/text.ts'
+import { firstRare } from '#core/rules/functions/rare-characters.ts'
+
+describe('text', () => {
+  test('loses spaces and breaks at its ends and invisible characters anywhere', () => {
+    expect(trimSpaces('\u3000\u00A0\t 南宁\u200B市\uFEFF \r\n')).toBe('南宁市')
+  })
+
+  test('becomes one line', () => {
+    expect(removeBreaks('南宁市\r\n第三中学')).toBe('南宁市第三中学')
+    expect(removeBreaks('New\nYork')).toBe('New York')
+  })
+
+  test('keeps a space between Latin words only', () => {
+    expect(removeInnerSpaces('广西 大学  University of\u3000 Guangxi 法 学院')).toBe(
+      '广西大学University of Guangxi法学院',
+    )
+    expect(removeSpaces('A 2011 05\u3000')).toBe('A201105')
+    expect(collapse('a \u3000 b')).toBe('a b')
+  })
+
+  test('becomes half-width', () => {
+    expect(halfWidth('４５０１０３ＡＢｃ＠．（）')).toBe('450103ABc@.()')
+    expect(upper('x')).toBe('X')
+  })
+
+  test('has one kind of middle dot and bracket', () => {
+    expect(middleDot('买买提•吐尔逊．艾‧力・')).toBe('买买提·吐尔逊·艾·力·')
+    expect(fullBrackets('公司(南宁)')).toBe('公司（南宁）')
+  })
+
+  test('counts a character beyond U+FFFF as one', () => {
+    expect(chars('𠮷田')).toBe(2)
+    expect(first('𠮷田', 1)).toBe('𠮷')
+    expect(digits('0771-555')).toBe('0771555')
+  })
+
+  test('finds what fonts may not carry', () => {
+    expect(firstRare('覃䶮·买买提')).toBe('')
+    expect(firstRare('黄𫟦')).toBe('𫟦')
+    expect(firstRare('黄\uE863')).toBe('\uE863')
+    expect([hasPrivateUse('黄\uE863'), hasPrivateUse('黄')]).toEqual([true, false])
+  })
+
+  test('is Latin without Chinese', () => {
+    expect(['John Smith', 'José', '李 John', '123', ''].map(isLatin)).toEqual([true, true, false, false, false])
+  })
+
+  test.each([
+    ['trimSpaces', trimSpaces],
+    ['removeBreaks', removeBreaks],
+    ['removeInnerSpaces', removeInnerSpaces],
+    ['halfWidth', halfWidth],
+    ['middleDot', middleDot],
+    ['fullBrackets', fullBrackets],
+    ['upper', upper],
+  ])('does not change again: %s', (_, clean) => {
+    const messy = fc.string({
+      unit: fc.constantFrom('a', '中', ' ', '\u3000', '\n', '\r', '\u200B', '１', '•', '(', 'ß'),
+    })
+    fc.assert(
+      fc.property(messy, (text) => {
+        expect(clean(clean(text))).toBe(clean(text))
+      }),
+    )
+  })
+})
