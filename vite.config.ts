@@ -1,5 +1,7 @@
 import vue from '@vitejs/plugin-vue'
+import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { findBrowser } from './src/house/find-browser.mjs'
 import { metaPolicyPlugin } from './src/house/meta-policy-plugin.ts'
 import { precompressPlugin } from './src/house/precompress-plugin.ts'
 import { pwa } from './src/house/pwa.ts'
@@ -21,6 +23,27 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'unit', include: ['tests/unit/**/*.test.ts', 'tests/architecture/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          // What only a real browser has: IndexedDB, Web Locks, keys that cannot be taken out.
+          name: 'browser',
+          include: ['tests/browser/**/*.test.ts'],
+          testTimeout: inBrowserMs,
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                executablePath: findBrowser() ?? 'chromium',
+                chromiumSandbox: process.getuid?.() !== 0,
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
       },
       { extends: true, test: { name: 'contract', include: ['tests/contract/**/*.test.ts'] } },
       {

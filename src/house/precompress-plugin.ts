@@ -26,17 +26,23 @@ async function compressFile(path: string): Promise<void> {
 /** Puts a `.br` and a `.gz` beside every text file of the build, once, so that the server never compresses. */
 export function precompressPlugin(): Plugin {
   let outDir = 'dist'
+  let isWritten = false
   return {
     name: 'caibao:precompress',
     apply: 'build',
     configResolved(config) {
       outDir = config.build.outDir
     },
+    writeBundle() {
+      isWritten = true
+    },
     closeBundle: {
       // After the service worker is written.
       order: 'post',
       sequential: true,
       async handler() {
+        // Also called when the build failed; its own error must stay the one that is shown.
+        if (!isWritten) return
         const entries = await readdir(outDir, { recursive: true, withFileTypes: true })
         const texts = entries.filter((entry) => entry.isFile() && compressible.has(extname(entry.name)))
         await Promise.all(texts.map((entry) => compressFile(join(entry.parentPath, entry.name))))
