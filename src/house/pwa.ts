@@ -1,5 +1,6 @@
 import type { Plugin } from 'vite'
 import { type ManifestOptions, VitePWA } from 'vite-plugin-pwa'
+import { listScreenshots } from './screenshots.ts'
 
 const paper = '#fbfaf7'
 const accent = '#1f6b4f'
@@ -43,7 +44,7 @@ export function pwa(): Plugin[] {
     injectRegister: null,
     includeAssets: [],
     includeManifestIcons: false,
-    manifest,
+    manifest: { ...manifest, screenshots: listScreenshots() },
     injectManifest: {
       rollupFormat: 'iife',
       globPatterns: ['**/*.{js,css,html,json,svg,png}'],
