@@ -1,6 +1,10 @@
+import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { listBuiltFiles } from '#server/built-files.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 
 describe('the app shell', () => {
   let app: OpenedApp
@@ -39,6 +43,18 @@ describe('the app shell', () => {
       return 'intruder' in window ? 'ran' : 'refused'
     })
     expect(result).toBe('refused')
+  })
+
+  test('keeps every file of the build on the device', async () => {
+    await app.untilOfflineReady()
+    const kept = await app.page.evaluate(async () => {
+      const caches = await Promise.all((await window.caches.keys()).map((name) => window.caches.open(name)))
+      const requests = await Promise.all(caches.map((cache) => cache.keys()))
+      return requests.flat().map(({ url }) => new URL(url).pathname)
+    })
+    const built = [...(await listBuiltFiles(dist)).keys()]
+    const notNeeded = /^\/(?:service-worker\.js|screenshots\/.*)$/
+    expect([...new Set(kept)].sort()).toEqual(built.filter((path) => !notNeeded.test(path)).sort())
   })
 
   test('opens offline, also in a new tab and after the browser was killed', async () => {

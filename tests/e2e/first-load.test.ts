@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+
+const budgetBytes = 110 * 1024
+
+describe('the first load', () => {
+  let app: OpenedApp
+  beforeAll(async () => {
+    // Without a service worker every byte comes over the wire and is counted.
+    app = await openApp({ path: '/new', launch: { serviceWorkers: 'block' } })
+  })
+  afterAll(() => app.close())
+
+  test('brings the first field within its budget of script and style', async () => {
+    await app.page.locator('form input, main input').first().waitFor()
+    const entries = await app.page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .filter((entry) => entry instanceof PerformanceResourceTiming)
+        .map(({ name, encodedBodySize, decodedBodySize }) => ({ name, encodedBodySize, decodedBodySize })),
+    )
+    const parts = entries.filter(({ name }) => /\.(?:js|css)$/.test(name))
+    const sum = (pick: (part: (typeof parts)[number]) => number): number =>
+      parts.reduce((total, part) => total + pick(part), 0)
+    const encodedBytes = sum((part) => part.encodedBodySize)
+    expect(
+      encodedBytes,
+      parts.map(({ name, encodedBodySize }) => `${name} ${encodedBodySize}`).join('\n'),
+    ).toBeLessThan(budgetBytes)
+    expect(encodedBytes).toBeLessThan(sum((part) => part.decodedBodySize) / 2)
+  })
+
+  test('is sent as brotli', async () => {
+    const encoding = await app.page.evaluate(async () => {
+      const address = document.querySelector('script[src]')?.getAttribute('src') ?? ''
+      return (await fetch(address, { cache: 'no-store' })).headers.get('Content-Encoding')
+    })
+    expect(encoding).toBe('br')
+  })
+})
