@@ -8,7 +8,6 @@ import { appDigest, openStamp, packagesDigest, root } from './sources.mjs'
 
 const oldestForSetup = [20, 19]
 const oldestForWork = [22, 18]
-const bin = join(root, 'node_modules', '.bin')
 
 /**
  * @param {string} version
@@ -38,13 +37,18 @@ function installPackages() {
   stamp.write(digest)
 }
 
-// Inside npm scripts node_modules/.bin comes first, so the Node from npm wins there — if it runs on this machine.
+/** The Node that npm installed for this platform; undefined when there is none or it does not run here. */
+function packagedNode() {
+  const isWindows = process.platform === 'win32'
+  const folder = `node-${isWindows ? 'win' : process.platform}-${process.arch}`
+  const program = join(root, 'node_modules', folder, 'bin', isWindows ? 'node.exe' : 'node')
+  return existsSync(program) && firstLine(program, ['--version']) ? program : undefined
+}
+
+// Inside npm scripts node_modules/.bin comes first: a packaged Node wins there, so one that does not run must go.
 function checkWorkNode() {
-  const own = join(bin, process.platform === 'win32' ? 'node.cmd' : 'node')
-  if (existsSync(own)) {
-    if (process.platform === 'win32' || firstLine(own, ['--version'])) return
-    rmSync(own)
-  }
+  if (packagedNode()) return
+  rmSync(join(root, 'node_modules', '.bin', 'node'), { force: true })
   if (isAtLeast(process.version, oldestForWork)) return
   throw new SetupProblem(
     `这台机器的 Node 是 ${process.version}，npm 上又没有适合它的新版本。请安装 Node 24（https://nodejs.org/zh-cn/download），再运行一次。`,
@@ -56,8 +60,7 @@ function buildApp() {
   const stamp = openStamp('build')
   if (stamp.is(digest) && existsSync(join(root, 'dist', 'index.html'))) return
   say('正在生成网页（只在源文件有变化时需要）……')
-  const packaged = join(bin, 'node')
-  const node = process.platform !== 'win32' && existsSync(packaged) ? packaged : process.execPath
+  const node = packagedNode() ?? process.execPath
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')
   // Said aloud, because the test runner asks for a build too and has another NODE_ENV.
   if (!run(node, [vite, 'build', '--logLevel', 'warn'], { NODE_ENV: 'production' }))
