@@ -3,20 +3,12 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { findBrowser } from './find-browser.mjs'
+import { isAtLeast } from './node-version.mjs'
 import { SetupProblem, firstLine, run, say } from './run.mjs'
 import { appDigest, openStamp, packagesDigest, root } from './sources.mjs'
 
 const oldestForSetup = [20, 19]
 const oldestForWork = [22, 18]
-
-/**
- * @param {string} version
- * @param {readonly number[]} oldest
- */
-function isAtLeast(version, [oldestMajor = 0, oldestMinor = 0]) {
-  const [major = 0, minor = 0] = version.replace('v', '').split('.').map(Number)
-  return major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)
-}
 
 function checkNode() {
   if (isAtLeast(process.version, oldestForSetup)) return
