@@ -40,9 +40,11 @@ describe('citizen number', () => {
     )
   })
 
-  test('points at the first pair of neighbours whose exchange makes it right', () => {
+  test('points at the last pair of neighbours whose exchange makes it right, else at the check digit', () => {
     expect(idBadDigit('110105194912301028')).toBe(18)
-    expect(idBadDigit('11015019491231002X')).toBe(5)
+    expect(idBadDigit('11010519491231020X')).toBe(16)
+    expect(idBadDigit('110105194912310021')).toBe(18)
+    expect(idBadDigit('11015019491231002X')).toBe(18)
     expect(idBadDigit(man)).toBe(0)
   })
 
