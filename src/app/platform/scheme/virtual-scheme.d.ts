@@ -1,0 +1,9 @@
+declare module 'virtual:caibao-scheme' {
+  import type { SchemeManifest } from '#core/scheme/bundle.ts'
+  import type { Scheme } from '#core/scheme/scheme.ts'
+
+  export const manifest: SchemeManifest
+  export const scheme: Scheme
+  /** Addresses of the parts that follow the form: the rules, and each table by id. */
+  export const urls: { readonly rules: string; readonly tables: Readonly<Record<string, string>> }
+}

@@ -1,0 +1,53 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { ruleFunctions } from '#core/rules/functions/library.ts'
+import { writeRulesDoc } from '#core/scheme/compile/write-rules-doc.ts'
+import { codesFolder, compiledBundle, compileSources } from '#server/scheme/read-codes.ts'
+import { exitCode } from './exit-code.ts'
+import { type Output, standardOutput } from './print.ts'
+
+const usage = '用法：caibao codes | caibao codes build -o 文件 | caibao codes docs'
+const constructedMarks = { no: '', partly: '部分自编', yes: '自编' } as const
+
+async function listCodes(output: Output): Promise<number> {
+  const { manifest, scheme, tables } = await compiledBundle()
+  output.out(`方案 ${scheme.name}  ${manifest.id} ${manifest.version}`)
+  output.out(`校验码 ${manifest.digest}`)
+  for (const { id, title, codes, version, constructed } of Object.values(tables)) {
+    output.out([id, title, `${codes.length} 项`, version, constructedMarks[constructed]].join('\t').trimEnd())
+  }
+  return exitCode.ok
+}
+
+async function buildBundle(file: string, output: Output): Promise<number> {
+  const bundle = await compiledBundle()
+  await writeFile(file, JSON.stringify(bundle))
+  output.err(`已写入 ${file}  校验码 ${bundle.manifest.digest}`)
+  return exitCode.ok
+}
+
+async function writeDocs(output: Output): Promise<number> {
+  const { bundle, sources } = await compileSources()
+  const file = join(codesFolder, '..', 'docs', 'rules.md')
+  await writeFile(file, writeRulesDoc({ scheme: bundle.scheme, ...sources, functions: ruleFunctions }))
+  output.err('已写入 docs/rules.md')
+  return exitCode.ok
+}
+
+/** `codes`: what the scheme holds; `codes build -o FILE`: the whole bundle; `codes docs`: the page of the rules. */
+export async function runCodes(args: readonly string[], output: Output = standardOutput): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { output: { type: 'string', short: 'o' } },
+    allowPositionals: true,
+  })
+  const [task, ...rest] = positionals
+  if (rest.length === 0) {
+    if (task === undefined && values.output === undefined) return listCodes(output)
+    if (task === 'build' && values.output !== undefined) return buildBundle(values.output, output)
+    if (task === 'docs' && values.output === undefined) return writeDocs(output)
+  }
+  output.err(usage)
+  return exitCode.unreadable
+}

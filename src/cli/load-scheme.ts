@@ -1,0 +1,22 @@
+import { openTable } from '#core/codes/open-table.ts'
+import type { TableLookup } from '#core/codes/table-lookup.ts'
+import { createRuleEngine, type RuleEngine } from '#core/rules/create-rule-engine.ts'
+import type { SchemeBundle } from '#core/scheme/bundle.ts'
+import type { Scheme } from '#core/scheme/scheme.ts'
+import { compiledBundle } from '#server/scheme/read-codes.ts'
+
+/** The scheme ready to check records with. */
+export interface LoadedScheme {
+  readonly bundle: SchemeBundle
+  readonly scheme: Scheme
+  readonly tables: TableLookup
+  readonly engine: RuleEngine
+}
+
+/** Compiles `codes/` (or takes what was compiled before) and makes the engine. */
+export async function loadScheme(): Promise<LoadedScheme> {
+  const bundle = await compiledBundle()
+  const opened = new Map(Object.values(bundle.tables).map((table) => [table.id, openTable(table)]))
+  const tables: TableLookup = { table: (id) => opened.get(id) }
+  return { bundle, scheme: bundle.scheme, tables, engine: createRuleEngine(bundle.rules, bundle.scheme, tables) }
+}

@@ -1,0 +1,88 @@
+import type { Plugin } from 'vite'
+import type { SchemeBundle } from '#core/scheme/bundle.ts'
+import { tablesOfApp } from '#core/scheme/tables-of-app.ts'
+import { codesFolder, compiledBundle } from '#server/scheme/read-codes.ts'
+
+const moduleId = 'virtual:caibao-scheme'
+const resolvedId = `\0${moduleId}`
+
+interface SchemeFile {
+  readonly name: string
+  readonly text: string
+}
+
+interface SchemeFiles {
+  readonly bundle: SchemeBundle
+  readonly rules: SchemeFile
+  readonly tables: Readonly<Record<string, SchemeFile>>
+}
+
+function makeFiles(bundle: SchemeBundle): SchemeFiles {
+  const { parts } = bundle.manifest
+  const fileOf = (name: string, part: string, value: unknown): SchemeFile => ({
+    name: `scheme/${name}-${parts[part]?.slice(0, 8)}.json`,
+    text: JSON.stringify(value),
+  })
+  const tables = tablesOfApp(bundle).map((id) => [id, fileOf(id, `tables/${id}`, bundle.tables[id])] as const)
+  return { bundle, rules: fileOf('rules', 'rules', bundle.rules), tables: Object.fromEntries(tables) }
+}
+
+function moduleText({ bundle, rules, tables }: SchemeFiles, base: string): string {
+  const urlByTable = Object.fromEntries(Object.entries(tables).map(([id, { name }]) => [id, `${base}${name}`]))
+  const urls = { rules: `${base}${rules.name}`, tables: urlByTable }
+  return [
+    `export const manifest = ${JSON.stringify(bundle.manifest)}`,
+    `export const scheme = ${JSON.stringify(bundle.scheme)}`,
+    `export const urls = ${JSON.stringify(urls)}`,
+  ].join('\n')
+}
+
+/**
+ * Compiles `codes/` into the app: the form inside its code, rules and tables as hashed files beside it.
+ * A mistake in `codes/` fails the build with file and line.
+ */
+export function schemePlugin(): Plugin {
+  let base = '/'
+  let compiled: Promise<SchemeFiles> | undefined
+  const files = (): Promise<SchemeFiles> => (compiled ??= compiledBundle().then(makeFiles))
+
+  return {
+    name: 'caibao:scheme',
+    configResolved(config) {
+      base = config.base
+    },
+    resolveId(id) {
+      return id === moduleId ? resolvedId : undefined
+    },
+    async load(id) {
+      return id === resolvedId ? moduleText(await files(), base) : undefined
+    },
+    async generateBundle() {
+      // Also called for the service worker, which carries no form.
+      if (!compiled) return
+      const { rules, tables } = await files()
+      for (const { name, text } of [rules, ...Object.values(tables)]) {
+        this.emitFile({ type: 'asset', fileName: name, source: text })
+      }
+    },
+    configureServer(server) {
+      server.watcher.add(codesFolder)
+      server.watcher.on('change', (path) => {
+        if (!path.startsWith(codesFolder)) return
+        compiled = undefined
+        const module = server.moduleGraph.getModuleById(resolvedId)
+        if (module) server.moduleGraph.invalidateModule(module)
+        server.ws.send({ type: 'full-reload' })
+      })
+      server.middlewares.use((request, response, next) => {
+        const path = request.url?.split('?')[0] ?? ''
+        if (!path.startsWith(`${base}scheme/`)) return next()
+        void files().then(({ rules, tables }) => {
+          const file = [rules, ...Object.values(tables)].find(({ name }) => path === `${base}${name}`)
+          if (!file) return next()
+          response.setHeader('Content-Type', 'application/json').end(file.text)
+        }, next)
+      })
+    },
+  }
+}
