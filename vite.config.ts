@@ -5,12 +5,13 @@ import { findBrowser } from './src/house/find-browser.mjs'
 import { metaPolicyPlugin } from './src/house/meta-policy-plugin.ts'
 import { precompressPlugin } from './src/house/precompress-plugin.ts'
 import { pwa } from './src/house/pwa.ts'
+import { schemePlugin } from './src/house/scheme-plugin.ts'
 
 const inBrowserMs = 60_000
 
 export default defineConfig({
-  // The compiled scheme (`schemePlugin()` of src/house/scheme-plugin.ts) comes first: the app imports what it emits.
-  plugins: [vue(), metaPolicyPlugin(), pwa(), precompressPlugin()],
+  // The compiled scheme comes first: the app imports what it emits.
+  plugins: [schemePlugin(), vue(), metaPolicyPlugin(), pwa(), precompressPlugin()],
   build: {
     target: ['chrome109', 'safari15'],
     modulePreload: { polyfill: false },

@@ -74,14 +74,12 @@ export function schemePlugin(): Plugin {
         if (module) server.moduleGraph.invalidateModule(module)
         server.ws.send({ type: 'full-reload' })
       })
-      server.middlewares.use((request, response, next) => {
+      server.middlewares.use(async (request, response, next) => {
         const path = request.url?.split('?')[0] ?? ''
-        if (!path.startsWith(`${base}scheme/`)) return next()
-        void files().then(({ rules, tables }) => {
-          const file = [rules, ...Object.values(tables)].find(({ name }) => path === `${base}${name}`)
-          if (!file) return next()
-          response.setHeader('Content-Type', 'application/json').end(file.text)
-        }, next)
+        const { rules, tables } = path.startsWith(`${base}scheme/`) ? await files() : { rules: undefined, tables: {} }
+        const file = [rules, ...Object.values(tables)].find((known) => known && path === `${base}${known.name}`)
+        if (file) response.setHeader('Content-Type', 'application/json').end(file.text)
+        else next()
       })
     },
   }

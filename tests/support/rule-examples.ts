@@ -2,7 +2,7 @@ import type { TableLookup } from '#core/codes/table-lookup.ts'
 import { emptyRecord, type PersonRecord } from '#core/record/record.ts'
 import { createRuleEngine, type RuleEngine } from '#core/rules/create-rule-engine.ts'
 import type { SchemeBundle } from '#core/scheme/bundle.ts'
-import type { CleanupSource, ExampleRecord, ExampleSource, RuleSource } from '#core/scheme/compile/rule-source.ts'
+import type { ExampleRecord, ExampleSource, RuleSource } from '#core/scheme/compile/rule-source.ts'
 
 /** What a rule said of an example. */
 export interface Found {
@@ -43,6 +43,11 @@ export function findingsOf(source: RuleSource, example: ExampleSource, engine: R
 }
 
 /** What the clean-up does to an example. */
-export function changesOf(_source: CleanupSource, example: ExampleSource, engine: RuleEngine): readonly Found[] {
+export function changesOf(example: ExampleSource, engine: RuleEngine): readonly Found[] {
   return engine.clean(exampleRecord(recordOf(example))).changes
+}
+
+/** What an example says the issue must look like. */
+export function wantedOf({ at, message }: ExampleSource): Partial<Found> {
+  return { ...(at !== undefined && { path: at }), ...(message !== undefined && { message }) }
 }

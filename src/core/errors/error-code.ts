@@ -22,6 +22,7 @@ export interface ErrorParams {
   readonly SUBMISSION_NOT_CANONICAL: Record<never, never>
   readonly SUBMISSION_READ_BACK_FAILED: Record<never, never>
   readonly STORAGE_UNAVAILABLE: { readonly reason: string }
+  readonly STORAGE_READ_FAILED: { readonly reason: string }
   readonly STORAGE_WRITE_FAILED: { readonly reason: string }
   readonly STORAGE_FULL: { readonly reason: string }
   readonly STORAGE_NEWER_VERSION: Record<never, never>
@@ -29,7 +30,10 @@ export interface ErrorParams {
   readonly DRAFT_MISSING: Record<never, never>
   readonly DRAFT_CONFLICT: { readonly expected: number; readonly found: number }
   readonly DRAFT_UNREADABLE: { readonly path: string }
+  readonly DEVICE_KEY_UNREADABLE: Record<never, never>
   readonly SCHEME_UNAVAILABLE: { readonly reason: string }
+  readonly BUNDLE_SHAPE_BAD: { readonly path: string }
+  readonly BUNDLE_DIGEST_BAD: Record<never, never>
 }
 
 /** Stable name of an error. */

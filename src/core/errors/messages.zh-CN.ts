@@ -36,6 +36,8 @@ const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string 
   SUBMISSION_READ_BACK_FAILED: () => '生成的文件读回核对时不一致，已作废，没有算作报送。请再试一次；填写的内容没有受影响。',
   STORAGE_UNAVAILABLE: ({ reason }) =>
     `这个浏览器不让本软件保存数据（${reason}）。请退出无痕模式，或换一个浏览器再填；现在填的内容关掉网页就会丢失。`,
+  STORAGE_READ_FAILED: ({ reason }) =>
+    `存在浏览器里的数据暂时读不出来（${reason}）。请刷新网页再试；数据没有改动。`,
   STORAGE_WRITE_FAILED: ({ reason }) =>
     `刚才的修改没有存进浏览器（${reason}）。请先点“存到文件”保住现在的内容，再刷新网页。`,
   STORAGE_FULL: ({ reason }) =>
@@ -48,8 +50,13 @@ const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string 
     `这份草稿在别处有了新的修改（第 ${found} 次保存，本页是第 ${expected} 次）。本页没有覆盖它；请刷新后继续填写。`,
   DRAFT_UNREADABLE: ({ path }) =>
     `这份草稿在“${path}”处读不出来，已原样保留，没有改动。请把它存到文件，交给单位采集员或技术人员查看。`,
+  DEVICE_KEY_UNREADABLE: () =>
+    '这台电脑上的签名密钥读不出来，没有生成报送。请联系单位采集员或技术人员；填写的内容没有受影响。',
   SCHEME_UNAVAILABLE: ({ reason }) =>
     `采集方案没有取到（${reason}）。请检查网络后重试；已经填写的内容都还在这台电脑上。`,
+  BUNDLE_SHAPE_BAD: ({ path }) =>
+    `这个采集方案包在“${path}”处的格式不对，没有装入。请重新下载，或先更新软件；现有方案和数据没有改动。`,
+  BUNDLE_DIGEST_BAD: () => '这个采集方案包与它的校验码不符，没有装入。请重新下载；现有方案和数据没有改动。',
 }
 
 /** The Chinese sentence a person reads for this error. */

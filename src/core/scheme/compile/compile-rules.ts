@@ -2,7 +2,7 @@ import type * as v from 'valibot'
 import type { Ast } from '#core/rules/ast.ts'
 import type { RuleFunction } from '#core/rules/functions/rule-function.ts'
 import type { CompiledCleanup, CompiledRule, RulePlace, RuleSet } from '#core/rules/rule-set.ts'
-import type { Scheme } from '#core/scheme/scheme.ts'
+import type { Scheme, Sheet } from '#core/scheme/scheme.ts'
 import { checkMessages, checkReads, checkTables } from './check-rule.ts'
 import { checkExamples } from './check-examples.ts'
 import { type ExpressionCompiler, makeExpressionCompiler } from './compile-expression.ts'
@@ -86,19 +86,28 @@ function placeOf(place: Place): RulePlace {
   return 'sheet' in place ? { scope: place.scope, sheet: place.sheet.key } : place
 }
 
-function checkFix(source: RuleSource, place: Place, work: RuleWork): void {
-  const { fix } = source
+/** Whether a fix at this place can reach `target`: a field of the own row, or `sheet.field` of the own row or of basic. */
+function isFixable(target: string, place: Place, { scheme }: RuleWork): boolean {
+  const own = rowSheetOf(place)
+  const [first = '', second] = target.split('.')
+  const sheet = second === undefined ? own : scheme.sheets.find(({ key }) => key === first)
+  if (!sheet || (sheet.kind === 'rows' && sheet !== own)) return false
+  return sheet.fields.some(({ key, kind }) => key === (second ?? first) && kind !== 'sequence')
+}
+
+/** The sheet whose row the rule stands on, if it stands on one. */
+function rowSheetOf(place: Place): Sheet | undefined {
+  const isOnRow = place.scope === 'field' || place.scope === 'row'
+  return isOnRow && place.sheet.kind === 'rows' ? place.sheet : undefined
+}
+
+function checkFix({ fix }: RuleSource, place: Place, work: RuleWork): void {
   if (!fix) return
-  const sheet = 'sheet' in place ? place.sheet : undefined
-  const hasRow = sheet?.kind === 'rows' && place.scope !== 'sheet'
-  if ((fix.removeRow || fix.copyRow) && !hasRow) report(work, ['fix'], '只有行上的规则能删除或复制行')
-  if (!fix.set && !fix.removeRow && !fix.copyRow) report(work, ['fix'], '缺少“set”、“removeRow”或“copyRow”')
-  for (const target of Object.keys({ ...fix.set, ...fix.copyRow })) {
-    const [first = '', second] = target.split('.')
-    const owner = second === undefined ? (hasRow ? sheet : undefined) : work.scheme.sheets.find(({ key }) => key === first)
-    const isKnown = owner?.fields.some(({ key }) => key === (second ?? first))
-    const isReachable = second === undefined || owner?.kind === 'single' || hasRow
-    if (!isKnown || !isReachable) report(work, ['fix', 'set', target], `不能改“${target}”`)
+  const { set, removeRow, copyRow } = fix
+  if ((removeRow || copyRow) && !rowSheetOf(place)) report(work, ['fix'], '只有行上的规则能删除或复制行')
+  if (!set && !removeRow && !copyRow) report(work, ['fix'], '缺少“set”、“removeRow”或“copyRow”')
+  for (const target of Object.keys({ ...set, ...copyRow })) {
+    if (!isFixable(target, place, work)) report(work, ['fix', set && target in set ? 'set' : 'copyRow', target], `不能改“${target}”`)
   }
 }
 
@@ -133,18 +142,21 @@ function compileRule(source: RuleSource, place: Place, work: RuleWork): Compiled
 }
 
 function compileSource(source: RuleSource, work: RuleWork): readonly CompiledRule[] {
+  const before = work.problems.length
   const places = expandPlaces(source.at, work.scheme, (message) => report(work, ['at'], message))
   const compiled = places.map((place) => {
     checkFix(source, place, work)
     return compileRule(source, place, work)
   })
   checkMessages(source, places, (path, message) => report(work, path, message))
-  checkReads(source, work.reads, places, (message) => report(work, ['reads'], message))
+  // What a broken condition reads is not known.
+  if (work.problems.length === before) checkReads(source, work.reads, places, (message) => report(work, ['reads'], message))
   checkExamples(source.examples, work.scheme, (path, message) => report(work, ['examples', ...path], message))
   return compiled
 }
 
 function compileCleanup(source: CleanupSource, work: RuleWork): readonly CompiledCleanup[] {
+  const before = work.problems.length
   const places = expandPlaces(source.at, work.scheme, (message) => report(work, ['at'], message))
   const compiled = places.flatMap((place): readonly CompiledCleanup[] => {
     if (place.scope !== 'field') {
@@ -157,7 +169,8 @@ function compileCleanup(source: CleanupSource, work: RuleWork): readonly Compile
     return [{ id, ...(part !== undefined && { part }), sheet: place.sheet.key, field: place.field.key, clean, message }]
   })
   checkMessages({ ...source, values: {} }, places, (path, message) => report(work, path, message))
-  checkReads(source, work.reads, places, (message) => report(work, ['reads'], message))
+  // What a broken condition reads is not known.
+  if (work.problems.length === before) checkReads(source, work.reads, places, (message) => report(work, ['reads'], message))
   checkExamples(source.examples, work.scheme, (path, message) => report(work, ['examples', ...path], message))
   return compiled
 }
