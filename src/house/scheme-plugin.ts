@@ -1,4 +1,4 @@
-import type { Plugin } from 'vite'
+import type { Connect, Plugin } from 'vite'
 import type { SchemeBundle } from '#core/scheme/bundle.ts'
 import { tablesOfApp } from '#core/scheme/tables-of-app.ts'
 import { codesFolder, compiledBundle } from '#server/scheme/read-codes.ts'
@@ -74,13 +74,17 @@ export function schemePlugin(): Plugin {
         if (module) server.moduleGraph.invalidateModule(module)
         server.ws.send({ type: 'full-reload' })
       })
-      server.middlewares.use(async (request, response, next) => {
-        const path = request.url?.split('?')[0] ?? ''
-        const { rules, tables } = path.startsWith(`${base}scheme/`) ? await files() : { rules: undefined, tables: {} }
-        const file = [rules, ...Object.values(tables)].find((known) => known && path === `${base}${known.name}`)
-        if (file) response.setHeader('Content-Type', 'application/json').end(file.text)
-        else next()
-      })
+      const textAt = async (path: string): Promise<string | undefined> => {
+        if (!path.startsWith(`${base}scheme/`)) return undefined
+        const { rules, tables } = await files()
+        return [rules, ...Object.values(tables)].find(({ name }) => path === `${base}${name}`)?.text
+      }
+      const serve: Connect.NextHandleFunction = (request, response, next) => {
+        const answer = (text: string | undefined): unknown =>
+          text === undefined ? next() : response.setHeader('Content-Type', 'application/json').end(text)
+        void textAt(request.url?.split('?')[0] ?? '').then(answer, next)
+      }
+      server.middlewares.use(serve)
     },
   }
 }

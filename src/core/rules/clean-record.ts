@@ -1,10 +1,10 @@
 import { applyEdits, type RecordEdit } from '#core/record/edit-record.ts'
 import { type FieldPath, formatPath } from '#core/record/field-path.ts'
-import type { PersonRecord } from '#core/record/record.ts'
-import type { Scheme } from '#core/scheme/scheme.ts'
+import type { PersonRecord, Row } from '#core/record/record.ts'
+import type { Scheme, Sheet } from '#core/scheme/scheme.ts'
 import type { Ast } from './ast.ts'
 import type { Evaluate } from './compile-condition.ts'
-import { emptyFrame, textOf, viewRecord } from './rule-frame.ts'
+import { emptyFrame, textOf, toText, viewRecord } from './rule-frame.ts'
 import type { CompiledCleanup } from './rule-set.ts'
 
 /** What a clean-up did to one value, for the person to see. */
@@ -35,18 +35,18 @@ export function makeRecordCleaner(
   compile: (ast: Ast) => Evaluate,
 ): RecordCleaner {
   const frame = emptyFrame()
-  const byField = new Map<string, { readonly cleanup: CompiledCleanup; readonly clean: Evaluate }[]>()
+  const byField = new Map<string, { readonly cleanup: CompiledCleanup; readonly evaluate: Evaluate }[]>()
   for (const cleanup of cleanups) {
     const key = `${cleanup.sheet}.${cleanup.field}`
-    byField.set(key, [...(byField.get(key) ?? []), { cleanup, clean: compile(cleanup.clean) }])
+    byField.set(key, [...(byField.get(key) ?? []), { cleanup, evaluate: compile(cleanup.clean) }])
   }
 
   function cleanValue(path: FieldPath, value: string): CleanedValue {
     const changes: CleanChange[] = []
     let standing = value
-    for (const { cleanup, clean } of byField.get(`${path.sheet}.${path.field}`) ?? []) {
+    for (const { cleanup, evaluate } of byField.get(`${path.sheet}.${path.field}`) ?? []) {
       frame.value = standing
-      const after = String(clean(frame))
+      const after = toText(evaluate(frame))
       if (after === standing) continue
       changes.push({ rule: cleanup.id, path: formatPath(path), before: standing, after, message: cleanup.message })
       standing = after
@@ -54,24 +54,29 @@ export function makeRecordCleaner(
     return { value: standing, changes }
   }
 
+  function cleanRow(sheet: Sheet, row: number, values: Row): readonly (CleanedValue & { readonly edit: RecordEdit })[] {
+    return sheet.fields.flatMap(({ key: field }) => {
+      const before = textOf(values, field)
+      if (before === '') return []
+      const cleaned = cleanValue({ sheet: sheet.key, ...(sheet.kind === 'rows' && { row }), field }, before)
+      const edit = { kind: 'set', sheet: sheet.key, row, field, value: cleaned.value } as const
+      return cleaned.changes.length > 0 ? [{ ...cleaned, edit }] : []
+    })
+  }
+
   function clean(record: PersonRecord) {
     const { basic, rows } = viewRecord(record, scheme)
-    const changes: CleanChange[] = []
-    const edits: RecordEdit[] = []
-    for (const { key: sheet, kind, fields } of scheme.sheets) {
-      const values = kind === 'single' ? [basic] : (rows[sheet] ?? []).map((row) => row.values)
-      for (const [row, cells] of values.entries()) {
-        for (const { key: field } of fields) {
-          const before = textOf(cells, field)
-          const path = { sheet, ...(kind === 'rows' && { row }), field }
-          const cleaned = before === '' ? undefined : cleanValue(path, before)
-          if (!cleaned || cleaned.changes.length === 0) continue
-          changes.push(...cleaned.changes)
-          if (cleaned.value !== before) edits.push({ kind: 'set', sheet, row, field, value: cleaned.value })
-        }
-      }
+    const cleaned = scheme.sheets.flatMap((sheet) => {
+      const values = sheet.kind === 'single' ? [basic] : (rows[sheet.key] ?? []).map((row) => row.values)
+      return values.flatMap((row, index) => cleanRow(sheet, index, row))
+    })
+    return {
+      record: applyEdits(
+        record,
+        cleaned.map(({ edit }) => edit),
+      ),
+      changes: cleaned.flatMap(({ changes }) => changes),
     }
-    return { record: applyEdits(record, edits), changes }
   }
 
   return { clean, cleanValue }

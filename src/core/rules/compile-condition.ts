@@ -19,7 +19,7 @@ const stringOf = (value: Value): string => (typeof value === 'string' ? value : 
 
 const fieldOfRow = ({ values, seq }: RowView, field: string): string => (field === 'seq' ? seq : textOf(values, field))
 
-function readers([operator, first, second]: Operands): Evaluate {
+function compileRead(operator: string, [first, second]: Operands): Evaluate {
   const field = wordOf(first)
   switch (operator) {
     case 'value':
@@ -64,30 +64,27 @@ const comparisons: Readonly<Record<string, (a: Value, b: Value) => Value>> = {
   contains: (a, b) => stringOf(a).includes(stringOf(b)),
 }
 
-function compileBinary(operator: string, [left, right]: Operands, compile: Compile): Evaluate {
-  const a = compile(left ?? '')
-  // Compared with a constant, the commonest of all, without a call.
+/** A comparison with a constant, the commonest of all: no call for the right side. */
+function compileWithConstant(operator: string, a: Evaluate, right: Ast): Evaluate | undefined {
   if (operator === '==' && typeof right === 'string') return (frame) => a(frame) === right
   if (operator === '!=' && typeof right === 'string') return (frame) => a(frame) !== right
-  if (operator === 'in' && typeof right === 'object' && right.every((item) => typeof item === 'string')) {
-    const items: ReadonlySet<unknown> = new Set(right.slice(1))
-    return (frame) => items.has(a(frame))
-  }
-  const b = compile(right ?? '')
-  switch (operator) {
-    case '==':
-      return (frame) => a(frame) === b(frame)
-    case '!=':
-      return (frame) => a(frame) !== b(frame)
-    case '<':
-      return (frame) => a(frame) < b(frame)
-    case '>':
-      return (frame) => a(frame) > b(frame)
-    default: {
-      const apply = comparisons[operator] ?? (() => false)
-      return (frame) => apply(a(frame), b(frame))
-    }
-  }
+  if (operator !== 'in' || typeof right !== 'object' || !right.every((item) => typeof item === 'string'))
+    return undefined
+  const items: ReadonlySet<unknown> = new Set(right.slice(1))
+  return (frame) => items.has(a(frame))
+}
+
+function compileBinary(operator: string, [left = '', right = '']: Operands, compile: Compile): Evaluate {
+  const a = compile(left)
+  const withConstant = compileWithConstant(operator, a, right)
+  if (withConstant) return withConstant
+  const b = compile(right)
+  if (operator === '==') return (frame) => a(frame) === b(frame)
+  if (operator === '!=') return (frame) => a(frame) !== b(frame)
+  if (operator === '<') return (frame) => a(frame) < b(frame)
+  if (operator === '>') return (frame) => a(frame) > b(frame)
+  const apply = comparisons[operator] ?? (() => false)
+  return (frame) => apply(a(frame), b(frame))
 }
 
 function compileLogic(operator: string, operands: Operands, compile: Compile): Evaluate {
@@ -138,6 +135,12 @@ function compileMacro(operator: string, [list, body]: Operands, depth: number, c
   }
 }
 
+/** The signatures were checked when codes/ was compiled: each call passes what its function takes. */
+function toCall(bound: (...args: never[]) => Value): Call {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  return bound as Call
+}
+
 function compileCall(call: Call, args: readonly Evaluate[]): Evaluate {
   const [a, b, c] = args
   if (!a) return () => call()
@@ -166,14 +169,13 @@ const reads: ReadonlySet<string> = new Set(['value', 'today', 'flow', 'basic', '
 
 /** Makes conditions into closures once; nothing is interpreted afterwards. */
 export function makeConditionCompiler(tables: TableLookup): Compile {
-  // The signatures were checked when codes/ was compiled: each call passes what its function takes.
-  const functions = new Map(ruleFunctions.map(({ name, bind }) => [name, bind(tables) as Call]))
+  const functions = new Map(ruleFunctions.map(({ name, bind }) => [name, toCall(bind(tables))]))
 
   function compileAt(ast: Ast, depth: number): Evaluate {
     if (typeof ast !== 'object') return () => ast
     const [operator, ...operands] = ast
     const compile: Compile = (operand) => compileAt(operand, depth)
-    if (reads.has(operator)) return readers(ast)
+    if (reads.has(operator)) return compileRead(operator, operands)
     if (macros.has(operator)) return compileMacro(operator, operands, depth, (inner) => compileAt(inner, depth + 1))
     if (operator === '&&' || operator === '||') return compileLogic(operator, operands, compile)
     if (operator === 'matches') return compilePattern(operands, compile)

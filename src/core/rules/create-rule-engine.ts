@@ -38,7 +38,7 @@ function* sheetsLookedThrough(ast: Ast): Generator<string> {
 
 function wholeSheetsOf({ condition, values, fix }: CompiledRule): ReadonlySet<string> {
   const asts = [condition, ...Object.values(values ?? {}), ...Object.values(fix?.set ?? {})]
-  return new Set(asts.flatMap((ast) => [...sheetsLookedThrough(ast)]))
+  return new Set(asts.flatMap((ast) => Array.from(sheetsLookedThrough(ast))))
 }
 
 /** Compiles a rule set into closures once; checks afterwards never throw, whatever the record holds. */

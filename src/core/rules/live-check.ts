@@ -31,7 +31,12 @@ function addChangedFields(sheet: string, before: Row, after: Row, paths: Set<str
 }
 
 /** A sheet that grew or shrank counts as changed in all its fields. */
-function addChangedRows(sheet: string, before: readonly RowView[], after: readonly RowView[], changes: Set<string>): number[] {
+function addChangedRows(
+  sheet: string,
+  before: readonly RowView[],
+  after: readonly RowView[],
+  changes: Set<string>,
+): number[] {
   const rows: number[] = []
   if (before.length !== after.length) changes.add(sheet)
   for (const [index, row] of after.entries()) {

@@ -34,6 +34,11 @@ export function textOf(values: Row, field: string): string {
 
 const isObject = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value)
 
+/** A value as text in a message or field; rows and lists have none. */
+export function toText(value: Value | undefined): string {
+  return typeof value === 'object' || value === undefined ? '' : String(value)
+}
+
 /** Whether the row has any value. */
 export function hasValues({ values }: RowView): boolean {
   for (const field in values) if (textOf(values, field) !== '') return true

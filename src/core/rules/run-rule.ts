@@ -4,7 +4,7 @@ import { type Scheme, sheetByKey } from '#core/scheme/scheme.ts'
 import type { Ast } from './ast.ts'
 import type { Evaluate } from './compile-condition.ts'
 import type { Issue, IssueFix } from './issue.ts'
-import { type Frame, hasValues, noRow, type RowView, textOf } from './rule-frame.ts'
+import { type Frame, hasValues, noRow, type RowView, textOf, toText } from './rule-frame.ts'
 import type { CompiledRule } from './rule-set.ts'
 
 /** A rule ready to run. */
@@ -29,8 +29,7 @@ type FillText = (frame: Frame) => string
 function compileMessage(template: string, values: Readonly<Record<string, Evaluate>>): FillText {
   const pieces = template.split(/\{(\w+)\}/)
   if (pieces.length === 1) return () => template
-  return (frame) =>
-    pieces.map((piece, index) => (index % 2 === 0 ? piece : String(values[piece]?.(frame) ?? ''))).join('')
+  return (frame) => pieces.map((piece, index) => (index % 2 === 0 ? piece : toText(values[piece]?.(frame)))).join('')
 }
 
 function standingValue(frame: Frame, sheet: string, field: string): string {
@@ -53,7 +52,7 @@ function compileFix(
   return (frame, row) => {
     const edits: RecordEdit[] = []
     for (const { sheet, field, value } of setters) {
-      const next = String(value(frame))
+      const next = toText(value(frame))
       if (next !== standingValue(frame, sheet, field)) {
         edits.push({ kind: 'set', sheet, row: sheet === 'basic' ? 0 : row, field, value: next })
       }
@@ -83,7 +82,10 @@ export function makeRunnable(rule: CompiledRule, scheme: Scheme, compile: (ast: 
   const fixOf = compileFix(rule, values, compile)
   const fieldOrder = sheet?.fields.findIndex(({ key }) => key === field) ?? -1
   const report = (frame: Frame, row: number): Issue => {
-    const path = sheetKey === '' ? '' : formatPath({ sheet: sheetKey, ...(isByRow && { row }), ...(field !== undefined && { field }) })
+    const path =
+      sheetKey === ''
+        ? ''
+        : formatPath({ sheet: sheetKey, ...(isByRow && { row }), ...(field !== undefined && { field }) })
     const fix = fixOf(frame, row)
     return { rule: id, severity, kind, path, message: message(frame), ...(fix && { fix }) }
   }

@@ -14,7 +14,9 @@ export const codesFolder = join(root, 'codes')
 
 async function readFolder(folder: string, extension: RegExp): Promise<ReadonlyMap<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const paths = entries.filter((entry) => entry.isFile() && extension.test(entry.name)).map((entry) => join(entry.parentPath, entry.name))
+  const paths = entries
+    .filter((entry) => entry.isFile() && extension.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
   const texts = await Promise.all(paths.sort().map(async (path) => [path, await readFile(path, 'utf8')] as const))
   return new Map(texts.map(([path, text]) => [relative(root, path).replaceAll(sep, '/'), text]))
 }

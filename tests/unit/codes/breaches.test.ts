@@ -63,7 +63,7 @@ const breaches = [
 describe('a mistake in codes/', () => {
   test.each(breaches)(
     'is reported with its file and line: %s',
-    async (_name, path, from, to, message) => {
+    async (...[, path, from, to, message]) => {
       const problems = await problemsAfter(path, from, to)
       const found = problems.find((problem) => problem.file === path && problem.message.includes(message))
       expect(found, JSON.stringify(problems)).toBeDefined()

@@ -4,17 +4,21 @@ import type { ExampleSource } from './rule-source.ts'
 
 type Report = (path: YamlPath, message: string) => void
 
+function isKnownField(scheme: Scheme, sheetKey: string, field: string): boolean {
+  const sheet = scheme.sheets.find(({ key }) => key === sheetKey)
+  return sheetKey === 'flow' || (sheet?.fields.some(({ key, kind }) => key === field && kind !== 'sequence') ?? false)
+}
+
 function checkRecord(example: ExampleSource, index: number, scheme: Scheme, report: Report): void {
   const kind = 'fails' in example ? 'fails' : 'passes'
   const record = 'fails' in example ? example.fails : example.passes
-  for (const [sheetKey, values] of Object.entries(record)) {
-    const sheet = scheme.sheets.find(({ key }) => key === sheetKey)
-    for (const [at, row] of [values].flat().entries()) {
-      for (const key of Object.keys(row)) {
-        const path = [index, kind, sheetKey, ...(Array.isArray(values) ? [at] : []), key]
-        const isKnown = sheetKey === 'flow' || sheet?.fields.some((field) => field.key === key && field.kind !== 'sequence')
-        if (!isKnown) report(path, `表“${sheetKey}”没有栏目“${key}”`)
-      }
+  for (const [sheet, values] of Object.entries(record)) {
+    const rows = Array.isArray(values)
+      ? values.map((row, at) => ({ row, path: [sheet, at] }))
+      : [{ row: values, path: [sheet] }]
+    const fields = rows.flatMap(({ row, path }) => Object.keys(row).map((field) => ({ field, path })))
+    for (const { field, path } of fields) {
+      if (!isKnownField(scheme, sheet, field)) report([index, kind, ...path, field], `表“${sheet}”没有栏目“${field}”`)
     }
   }
 }

@@ -3,7 +3,8 @@ import type { Place } from './expand-places.ts'
 import type { YamlPath } from './read-yaml.ts'
 import type { RuleSource } from './rule-source.ts'
 
-const placeholdersOf = (text: string): readonly string[] => [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
+const placeholdersOf = (text: string): readonly string[] =>
+  [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '')
 
 /** Every placeholder has a value, every value a placeholder. */
 export function checkMessages(

@@ -12,8 +12,7 @@ export interface CompiledCodes {
   readonly sources: RuleSources
 }
 
-const byPlace = (a: Problem, b: Problem): number =>
-  a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1
+const byPlace = (a: Problem, b: Problem): number => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1)
 
 /**
  * Compiles the files of `codes/` (path → text) into one bundle: tables, then the scheme that offers them, then the

@@ -1,4 +1,4 @@
-import { Environment, type ASTNode } from '@marcbachmann/cel-js'
+import { type ASTNode, Environment, ParseError, TypeError } from '@marcbachmann/cel-js'
 import type { Ast } from '#core/rules/ast.ts'
 import type { RuleFunction } from '#core/rules/functions/rule-function.ts'
 import type { Scheme } from '#core/scheme/scheme.ts'
@@ -36,13 +36,13 @@ function makeEnvironment(scheme: Scheme, functions: readonly RuleFunction[]): En
 function checkType(environment: Environment, text: string): { readonly node: ASTNode; readonly type: string } {
   try {
     const parsed = environment.parse(text)
-    const { valid, type = '', error } = parsed.check()
-    if (valid) return { node: parsed.ast, type }
-    throw error ?? new Error('类型不对')
+    const { type = '', error } = parsed.check()
+    if (error) throw error
+    return { node: parsed.ast, type }
   } catch (cause) {
-    const { message, range } = cause as { readonly message: string; readonly range?: { readonly start: number } } // both errors of cel-js
-    const [first = ''] = message.split('\n')
-    throw new ExpressionError(first, (range?.start ?? 0) + 1)
+    if (!(cause instanceof ParseError || cause instanceof TypeError)) throw cause
+    const [first = ''] = cause.message.split('\n')
+    throw new ExpressionError(first, (cause.range?.start ?? 0) + 1)
   }
 }
 

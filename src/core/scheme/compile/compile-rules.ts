@@ -51,7 +51,9 @@ type Wanted = readonly ('bool' | 'string' | 'int')[]
 function report({ problems, yaml, at }: RuleWork, path: YamlPath, message: string): void {
   const problem = { file: yaml.file, line: yaml.lineOf([...at, ...path]), message }
   // A rule with many places would say the same of each.
-  const isSaid = problems.some(({ file, line, message: said }) => file === problem.file && line === problem.line && said === message)
+  const isSaid = problems.some(
+    ({ file, line, message: said }) => file === problem.file && line === problem.line && said === message,
+  )
   if (!isSaid) problems.push(problem)
 }
 
@@ -107,7 +109,8 @@ function checkFix({ fix }: RuleSource, place: Place, work: RuleWork): void {
   if ((removeRow || copyRow) && !rowSheetOf(place)) report(work, ['fix'], '只有行上的规则能删除或复制行')
   if (!set && !removeRow && !copyRow) report(work, ['fix'], '缺少“set”、“removeRow”或“copyRow”')
   for (const target of Object.keys({ ...set, ...copyRow })) {
-    if (!isFixable(target, place, work)) report(work, ['fix', set && target in set ? 'set' : 'copyRow', target], `不能改“${target}”`)
+    if (!isFixable(target, place, work))
+      report(work, ['fix', set && target in set ? 'set' : 'copyRow', target], `不能改“${target}”`)
   }
 }
 
@@ -150,7 +153,8 @@ function compileSource(source: RuleSource, work: RuleWork): readonly CompiledRul
   })
   checkMessages(source, places, (path, message) => report(work, path, message))
   // What a broken condition reads is not known.
-  if (work.problems.length === before) checkReads(source, work.reads, places, (message) => report(work, ['reads'], message))
+  if (work.problems.length === before)
+    checkReads(source, work.reads, places, (message) => report(work, ['reads'], message))
   checkExamples(source.examples, work.scheme, (path, message) => report(work, ['examples', ...path], message))
   return compiled
 }
@@ -170,7 +174,8 @@ function compileCleanup(source: CleanupSource, work: RuleWork): readonly Compile
   })
   checkMessages({ ...source, values: {} }, places, (path, message) => report(work, path, message))
   // What a broken condition reads is not known.
-  if (work.problems.length === before) checkReads(source, work.reads, places, (message) => report(work, ['reads'], message))
+  if (work.problems.length === before)
+    checkReads(source, work.reads, places, (message) => report(work, ['reads'], message))
   checkExamples(source.examples, work.scheme, (path, message) => report(work, ['examples', ...path], message))
   return compiled
 }

@@ -1,4 +1,3 @@
-import type { AttrValue } from '#core/codes/code-table.ts'
 import type { TableData } from '#core/codes/table-data.ts'
 import type { Problem } from './problem.ts'
 import type { TableRow } from './read-table.ts'
@@ -18,6 +17,8 @@ export interface SourceRow extends TableRow {
 
 export const splitList = (text: string | undefined): readonly string[] => (text ? text.split('|') : [])
 
+type CellValue = NonNullable<TableData['attrs']>[string][string]
+
 interface TableWork {
   readonly id: string
   readonly source: PlainTable
@@ -30,36 +31,35 @@ const report = ({ problems }: TableWork, { file, line }: TableRow, message: stri
   problems.push({ file, line, message })
 }
 
-function attrValue(row: TableRow, key: string, work: TableWork): AttrValue | undefined {
+function attrValue(row: TableRow, key: string, work: TableWork): CellValue | undefined {
   const text = row.cells[key] ?? ''
   if (text === '') return undefined
-  switch (work.source.attrs[key]) {
-    case 'number': {
-      if (!/^-?\d+(?:\.\d+)?$/.test(text)) report(work, row, `“${key}”应为数字，却是“${text}”`)
-      return Number(text)
-    }
-    case 'boolean': {
-      if (text !== 'true' && text !== 'false') report(work, row, `“${key}”应为 true 或 false，却是“${text}”`)
-      return text === 'true' ? true : undefined // false says no more than nothing
-    }
-    case 'list':
-      return splitList(text)
-    default:
-      return text
+  const type = work.source.attrs[key]
+  if (type === 'number') {
+    if (!/^-?\d+(?:\.\d+)?$/.test(text)) report(work, row, `“${key}”应为数字，却是“${text}”`)
+    return Number(text)
   }
+  if (type === 'boolean') {
+    if (text !== 'true' && text !== 'false') report(work, row, `“${key}”应为 true 或 false，却是“${text}”`)
+    return text === 'true' ? true : undefined // false says no more than nothing
+  }
+  return type === 'list' ? [...splitList(text)] : text
 }
 
-function checkRow(row: SourceRow, indexByCode: ReadonlyMap<string, number>, work: TableWork): void {
-  const { code = '', name = '', parent = '', from = '', to = '', selectable = '' } = row.cells
-  if (code === '') report(work, row, '缺少代码')
-  if (name === '') report(work, row, `代码“${code}”缺少名称`)
-  if (parent !== '' && !indexByCode.has(parent)) report(work, row, `没有上级代码“${parent}”`)
+function checkYears(row: SourceRow, work: TableWork): void {
+  const { from = '', to = '' } = row.cells
   for (const year of [from, to]) {
     if (year !== '' && !yearOrMonth.test(year)) report(work, row, `“${year}”不是年份或年月`)
   }
   if (from !== '' && to !== '' && from > to) report(work, row, `启用“${from}”晚于停用“${to}”`)
-  if (selectable !== '' && selectable !== 'no') report(work, row, `“selectable”只能写 no 或不写`)
-  if (row.now !== undefined && !indexByCode.has(row.now)) report(work, row, `没有现行代码“${row.now}”`)
+}
+
+function checkRow(row: SourceRow, indexByCode: ReadonlyMap<string, number>, work: TableWork): void {
+  const { code = '', name = '', parent = '', selectable = '' } = row.cells
+  if (code === '') report(work, row, '缺少代码')
+  if (name === '') report(work, row, `代码“${code}”缺少名称`)
+  if (parent !== '' && !indexByCode.has(parent)) report(work, row, `没有上级代码“${parent}”`)
+  if (selectable !== '' && selectable !== 'no') report(work, row, '“selectable”只能写 no 或不写')
 }
 
 function checkColumns(work: TableWork): void {
@@ -104,32 +104,36 @@ function indexCodes(work: TableWork): ReadonlyMap<string, number> {
   return indexByCode
 }
 
-function withoutUndefined<T extends object>(columns: T): T {
-  return Object.fromEntries(Object.entries(columns).filter(([, column]) => column !== undefined)) as T // keys and values stay
-}
-
 function pinyinOf({ cells, aliases }: SourceRow, { id, spell }: TableWork): string {
   return [cells['name'] ?? '', ...aliases].map((name) => spell(id, name)).join('|')
 }
 
-function columnsOf(work: TableWork, indexByCode: ReadonlyMap<string, number>) {
+function attrsOf(work: TableWork): NonNullable<TableData['attrs']> {
+  const keys = Object.keys(work.source.attrs)
+  return Object.fromEntries(keys.map((key) => [key, sparse(work.rows, (row) => attrValue(row, key, work)) ?? {}]))
+}
+
+/** Columns that few tables have; a column without values is left out. */
+function columnsOf(work: TableWork, indexByCode: ReadonlyMap<string, number>): Partial<TableData> {
   const { rows, source } = work
   const parents = rows.map(({ cells }) => indexByCode.get(cells['parent'] ?? '') ?? -1)
   checkCycles(parents, work)
-  const attrs = Object.keys(source.attrs).flatMap((key) => {
-    const column = sparse(rows, (row) => attrValue(row, key, work))
-    return [[key, column ?? {}] as const]
-  })
-  return withoutUndefined({
-    parents: parents.some((parent) => parent >= 0) ? parents : undefined,
-    aliases: sparse(rows, ({ aliases }) => (aliases.length > 0 ? [...aliases] : undefined)),
-    from: sparse(rows, ({ cells }) => cells['from'] || undefined),
-    to: sparse(rows, ({ cells }) => cells['to'] || undefined),
-    groups: listed(rows, ({ cells }) => cells['selectable'] === 'no'),
-    abolished: listed(rows, ({ isAbolished }) => isAbolished === true),
-    now: sparse(rows, ({ now }) => (now === undefined ? undefined : indexByCode.get(now))),
-    attrs: attrs.length > 0 ? Object.fromEntries(attrs) : undefined,
-  })
+  const aliases = sparse(rows, (row) => (row.aliases.length > 0 ? [...row.aliases] : undefined))
+  const from = sparse(rows, ({ cells }) => cells['from'] || undefined)
+  const to = sparse(rows, ({ cells }) => cells['to'] || undefined)
+  const groups = listed(rows, ({ cells }) => cells['selectable'] === 'no')
+  const abolished = listed(rows, ({ isAbolished }) => isAbolished === true)
+  const now = sparse(rows, (row) => (row.now === undefined ? undefined : indexByCode.get(row.now)))
+  return {
+    ...(parents.some((parent) => parent >= 0) && { parents }),
+    ...(aliases && { aliases }),
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(groups && { groups }),
+    ...(abolished && { abolished }),
+    ...(now && { now }),
+    ...(Object.keys(source.attrs).length > 0 && { attrs: attrsOf(work) }),
+  }
 }
 
 /** Compiles the rows of one table into columns. */
@@ -138,8 +142,11 @@ export function compileTable(work: TableWork): TableData {
   const { title, standard, version, constructed } = source
   checkColumns(work)
   const indexByCode = indexCodes(work)
-  for (const row of rows) checkRow(row, indexByCode, work)
-  const table = {
+  for (const row of rows) {
+    checkRow(row, indexByCode, work)
+    checkYears(row, work)
+  }
+  return {
     id,
     title,
     standard,
@@ -151,5 +158,4 @@ export function compileTable(work: TableWork): TableData {
     ...columnsOf(work, indexByCode),
     pinyin: rows.map((row) => pinyinOf(row, work)),
   }
-  return table as TableData // the absent columns are left out, not undefined
 }

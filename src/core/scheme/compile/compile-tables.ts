@@ -11,7 +11,12 @@ import { type PlainTable, tablesFileSchema } from './table-source.ts'
 const headFile = 'tables.yaml'
 
 function readRows(id: string, files: CodesFiles, problems: Problem[]): readonly SourceRow[] {
-  return readCsv(`${id}.csv`, files, problems).map((row) => ({ ...row, aliases: splitList(row.cells['aliases']) }))
+  return readCsv(`${id}.csv`, files, problems).map(({ file, line, cells }) => ({
+    file,
+    line,
+    cells,
+    aliases: splitList(cells['aliases']),
+  }))
 }
 
 function checkLinks(
@@ -24,15 +29,17 @@ function checkLinks(
     if (known.size === 0) report(undefined, `没有代码表“${target}”`)
     if (!Object.hasOwn(source.attrs, attr)) report(undefined, `没有属性“${attr}”`)
     for (const row of rows) {
-      for (const code of splitList(row.cells[attr])) {
-        if (!known.has(code)) report(row, `“${attr}”指向的“${code}”不在代码表“${target}”中`)
-      }
+      const broken = splitList(row.cells[attr]).filter((code) => !known.has(code))
+      if (broken.length > 0) report(row, `“${attr}”指向的“${broken.join('|')}”不在代码表“${target}”中`)
     }
   }
 }
 
 /** Compiles `codes/tables/`: every table of `tables.yaml` from its CSV, merged tables from others. */
-export function compileTables(files: CodesFiles): { readonly tables: TablesById; readonly problems: readonly Problem[] } {
+export function compileTables(files: CodesFiles): {
+  readonly tables: TablesById
+  readonly problems: readonly Problem[]
+} {
   const problems: Problem[] = []
   const tables: Record<string, TableData> = {}
   const yaml = readYaml(tablePath(headFile), files.get(tablePath(headFile)) ?? '', problems)
@@ -57,7 +64,11 @@ export function compileTables(files: CodesFiles): { readonly tables: TablesById;
   }
   for (const [id, part] of parts) {
     checkLinks(part, tables, (row, message) =>
-      problems.push(row ? { file: row.file, line: row.line, message } : { file: yaml.file, line: yaml.lineOf([id, 'links']), message }),
+      problems.push(
+        row
+          ? { file: row.file, line: row.line, message }
+          : { file: yaml.file, line: yaml.lineOf([id, 'links']), message },
+      ),
     )
   }
   return { tables, problems }

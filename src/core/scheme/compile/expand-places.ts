@@ -51,7 +51,9 @@ function selectedPlaces(selector: Selector, scheme: Scheme, report: Report): rea
     if (!known.has(key)) report(`选中的表里没有栏目“${key}”`)
   }
   const places = sheets.flatMap((sheet) =>
-    sheet.fields.filter((field) => isSelected(field, selector)).map((field) => ({ scope: 'field', sheet, field }) as const),
+    sheet.fields
+      .filter((field) => isSelected(field, selector))
+      .map((field) => ({ scope: 'field', sheet, field }) as const),
   )
   if (places.length === 0) report('没有选中任何栏目')
   return places

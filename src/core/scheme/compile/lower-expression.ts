@@ -8,6 +8,7 @@ import { tableFunctions } from './table-functions.ts'
 /** Keys of what 生成报送 tells the rules. */
 const flowKeys: ReadonlySet<string> = new Set(['retired', 'errors', 'unconfirmed', 'backupOlder', 'otherDraft'])
 const macros: ReadonlySet<string> = new Set(['exists', 'all', 'exists_one', 'filter', 'map'])
+const binaryOperators: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=', '+', '-', '*', '/', '%', 'in'])
 const methods: ReadonlySet<string> = new Set(['startsWith', 'endsWith', 'contains'])
 
 interface MacroVariable {
@@ -33,8 +34,6 @@ function lowerLiteral(node: ASTNode): Ast {
   if (typeof args === 'bigint') return Number(args)
   return refuse(node, '只能用文字、整数和 true、false')
 }
-
-const sheetOfPlace = (place: Place): Sheet | undefined => ('sheet' in place ? place.sheet : undefined)
 
 function lowerName(node: ASTNode, name: string, walk: Walk): Ast {
   const { place, scheme, variables, reads } = walk
@@ -68,28 +67,38 @@ function lowerConstant(node: ASTNode, name: string, place: Place): Ast {
   return refuse(node, `“field”没有“${name}”`)
 }
 
+function lowerFlow(node: ASTNode, key: string, place: Place): Ast {
+  if (place.scope !== 'handingIn') return refuse(node, '“flow”只在 at: handingIn 的规则里有')
+  return flowKeys.has(key) ? ['flow', key] : refuse(node, `“flow”没有“${key}”`)
+}
+
+function lowerOwnRow(node: ASTNode, field: string, { place, reads }: Walk): Ast {
+  if (place.scope !== 'field' && place.scope !== 'row') return refuse(node, '这里没有“row”')
+  readField(node, place.sheet, field, reads)
+  return [place.sheet.kind === 'single' ? 'basic' : 'row', field]
+}
+
+function lowerItem(node: ASTNode, depth: number, field: string, { variables, reads }: Walk): Ast {
+  const sheet = variables[depth]?.sheet
+  if (!sheet) return refuse(node, '这一项没有栏目')
+  readField(node, sheet, field, reads)
+  return ['item', depth, field]
+}
+
 function lowerMember(node: ASTNode, object: ASTNode, name: string, walk: Walk): Ast {
   const { place, scheme, variables, reads } = walk
   if (object.op !== 'id') return refuse(node, '这里不能取栏目')
   const of = object.args
   const depth = variables.findLastIndex((variable) => variable.name === of)
-  if (depth >= 0) {
-    const sheet = variables[depth]?.sheet
-    if (!sheet) return refuse(node, `“${of}”没有栏目`)
-    readField(node, sheet, name, reads)
-    return ['item', depth, name]
-  }
+  if (depth >= 0) return lowerItem(node, depth, name, walk)
   if (of === 'field') return lowerConstant(node, name, place)
-  if (of === 'flow') {
-    if (place.scope !== 'handingIn') return refuse(node, '“flow”只在 at: handingIn 的规则里有')
-    return flowKeys.has(name) ? ['flow', name] : refuse(node, `“flow”没有“${name}”`)
-  }
-  const sheet = of === 'row' ? sheetOfPlace(place) : scheme.sheets.find(({ key }) => key === of)
-  const isRow = of === 'row' && (place.scope === 'field' || place.scope === 'row')
-  if (!sheet || (of === 'row' && !isRow)) return refuse(node, `这里没有“${of}”`)
-  if (of !== 'row' && sheet.kind === 'rows') return refuse(node, `“${of}”有多行，用 exists、all 等逐行看`)
+  if (of === 'flow') return lowerFlow(node, name, place)
+  if (of === 'row') return lowerOwnRow(node, name, walk)
+  const sheet = scheme.sheets.find(({ key }) => key === of)
+  if (!sheet) return refuse(node, `这里没有“${of}”`)
+  if (sheet.kind === 'rows') return refuse(node, `“${of}”有多行，用 exists、all 等逐行看`)
   readField(node, sheet, name, reads)
-  return [sheet.kind === 'single' ? 'basic' : 'row', name]
+  return ['basic', name]
 }
 
 function sheetOfList(node: ASTNode, walk: Walk): Sheet | undefined {
@@ -151,37 +160,34 @@ function flatten(operator: '&&' | '||', sides: readonly Ast[]): Ast {
   return [operator, ...flat]
 }
 
-function lower(node: ASTNode, walk: Walk): Ast {
-  switch (node.op) {
-    case 'value':
-      return lowerLiteral(node)
-    case 'id':
-      return lowerName(node, node.args, walk)
-    case '.':
-      return lowerMember(node, node.args[0], node.args[1], walk)
-    case 'call':
-      return lowerCall(node, node.args[0], node.args[1], walk)
-    case 'rcall':
-      return lowerMethod(node, node.args, walk)
-    case 'list':
-      return ['list', ...node.args.map((item) => lower(item, walk))]
-    case '?:':
-      return ['?', lower(node.args[0], walk), lower(node.args[1], walk), lower(node.args[2], walk)]
-    case '!_':
-      return ['!', lower(node.args, walk)]
-    case '-_':
-      return ['-', lower(node.args, walk)]
-    case '&&':
-    case '||':
-      return flatten(node.op, node.args.map((side) => lower(side, walk)))
-    case 'map':
-    case '[]':
-    case '[?]':
-    case '.?':
-      return refuse(node, '不能用下标和映射')
-    default:
-      return [node.op, lower(node.args[0], walk), lower(node.args[1], walk)]
+function lowerOperator(node: ASTNode, walk: Walk): Ast {
+  if (node.op === '?:') return ['?', ...node.args.map((part) => lower(part, walk))]
+  if (node.op === '!_') return ['!', lower(node.args, walk)]
+  if (node.op === '-_') return ['-', lower(node.args, walk)]
+  if (node.op === '&&' || node.op === '||') {
+    const sides = node.args.map((side) => lower(side, walk))
+    return flatten(node.op, sides)
   }
+  return lowerBinary(node, walk)
+}
+
+function lowerBinary(node: ASTNode, walk: Walk): Ast {
+  const { op, args } = node
+  if (!binaryOperators.has(op) || !Array.isArray(args)) return refuse(node, '不能用下标和映射')
+  const [left, right] = args
+  return typeof left === 'object' && typeof right === 'object' && 'op' in left && 'op' in right
+    ? [op, lower(left, walk), lower(right, walk)]
+    : refuse(node, '不能用下标和映射')
+}
+
+function lower(node: ASTNode, walk: Walk): Ast {
+  if (node.op === 'value') return lowerLiteral(node)
+  if (node.op === 'id') return lowerName(node, node.args, walk)
+  if (node.op === '.') return lowerMember(node, node.args[0], node.args[1], walk)
+  if (node.op === 'call') return lowerCall(node, node.args[0], node.args[1], walk)
+  if (node.op === 'rcall') return lowerMethod(node, node.args, walk)
+  if (node.op === 'list') return ['list', ...node.args.map((item) => lower(item, walk))]
+  return lowerOperator(node, walk)
 }
 
 /** Resolves the names of a checked expression at one place. Throws {@link ExpressionError}. */

@@ -34,6 +34,23 @@ function onlyColumns({ cells }: TableRow, keys: ReadonlySet<string>): TableRow['
   return Object.fromEntries(Object.entries(cells).filter(([key]) => keys.has(key)))
 }
 
+/** The same code under another name: the name becomes an alias. */
+function withAliases(standing: SourceRow, { cells, aliases }: SourceRow): SourceRow {
+  const names = new Set([standing.cells['name'], ...standing.aliases])
+  const added = [cells['name'] ?? '', ...aliases].filter((name) => !names.has(name))
+  return added.length > 0 ? { ...standing, aliases: [...standing.aliases, ...added] } : standing
+}
+
+function addSuccessors(merged: Map<string, SourceRow>, successors: readonly TableRow[], problems: Problem[]): void {
+  for (const { file, line, cells } of successors) {
+    const { code = '', now = '' } = cells
+    const standing = merged.get(code)
+    if (!standing?.isAbolished) problems.push({ file, line, message: `“${code}”不是已撤销的代码` })
+    else if (!merged.has(now)) problems.push({ file, line, message: `没有现行代码“${now}”` })
+    else merged.set(code, { ...standing, now })
+  }
+}
+
 /**
  * One row a code. The first part is what is in use: a code that only later parts have is abolished, another name
  * of the same code becomes an alias, and the successors say what an abolished code is today.
@@ -47,23 +64,14 @@ export function mergeRows(
   const merged = new Map<string, SourceRow>()
   for (const [part, { rows }] of parts.entries()) {
     for (const row of rows) {
-      const { code = '', name = '' } = row.cells
+      const code = row.cells['code'] ?? ''
       const standing = merged.get(code)
-      if (!standing) {
-        merged.set(code, { ...row, cells: onlyColumns(row, keys), isAbolished: part > 0 })
-        continue
-      }
-      const names = [standing.cells['name'], ...standing.aliases]
-      const added = [name, ...row.aliases].filter((other) => !names.includes(other))
-      if (added.length > 0) merged.set(code, { ...standing, aliases: [...standing.aliases, ...added] })
+      const next = standing
+        ? withAliases(standing, row)
+        : { ...row, cells: onlyColumns(row, keys), isAbolished: part > 0 }
+      merged.set(code, next)
     }
   }
-  for (const { file, line, cells } of successors) {
-    const { code = '', now = '' } = cells
-    const standing = merged.get(code)
-    if (!standing?.isAbolished) problems.push({ file, line, message: `“${code}”不是已撤销的代码` })
-    else if (!merged.has(now)) problems.push({ file, line, message: `没有现行代码“${now}”` })
-    else merged.set(code, { ...standing, now })
-  }
+  addSuccessors(merged, successors, problems)
   return [...merged.values()]
 }

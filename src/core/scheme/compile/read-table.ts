@@ -21,11 +21,12 @@ export function readCsv(name: string, files: CodesFiles, problems: Problem[]): r
     return []
   }
   try {
-    const rows: readonly { readonly info: { readonly lines: number }; readonly record: Record<string, string> }[] = parse(text, {
-      columns: true,
-      info: true,
-      bom: true,
-    })
+    const rows: readonly { readonly info: { readonly lines: number }; readonly record: Record<string, string> }[] =
+      parse(text, {
+        columns: true,
+        info: true,
+        bom: true,
+      })
     return rows.map(({ info, record }) => ({ file, line: info.lines, cells: record }))
   } catch (cause) {
     if (!(cause instanceof CsvError)) throw cause

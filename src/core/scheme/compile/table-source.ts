@@ -19,7 +19,10 @@ const mergedSchema = v.strictObject({
 })
 
 /** `codes/tables/tables.yaml`: what each table is. */
-export const tablesFileSchema = v.record(v.pipe(text, v.regex(/^[a-z][a-z0-9_]*$/)), v.union([mergedSchema, plainSchema]))
+export const tablesFileSchema = v.record(
+  v.pipe(text, v.regex(/^[a-z][a-z0-9_]*$/)),
+  v.union([mergedSchema, plainSchema]),
+)
 
 /** A table with a file of its own. */
 export type PlainTable = v.InferOutput<typeof plainSchema>

@@ -98,7 +98,9 @@ export function writeRulesDoc(doc: RulesDoc): string {
     '',
     '| 编号 | 提示 | 为什么不在这里 | 何时 |',
     '|---|---|---|---|',
-    ...deferred.map(({ id, message, reason, comes }) => `| ${id} | ${cell(message)} | ${cell(reason)} | ${cell(comes)} |`),
+    ...deferred.map(
+      ({ id, message, reason, comes }) => `| ${id} | ${cell(message)} | ${cell(reason)} | ${cell(comes)} |`,
+    ),
   ]
   return `${lines.join('\n')}\n`
 }
