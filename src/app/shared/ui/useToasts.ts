@@ -1,0 +1,34 @@
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+
+/** A short notice that leaves by itself; the action can still be taken while it stands. */
+export interface Toast {
+  readonly message: string
+  readonly action?: { readonly label: string; readonly run: () => void }
+}
+
+interface ShownToast extends Toast {
+  readonly id: number
+}
+
+const noticeMs = 6000
+const actionMs = 12_000
+const mostAtOnce = 3
+
+/** Notices that stand on the screen now. */
+export const useToasts = defineStore('toasts', () => {
+  const toasts = ref<readonly ShownToast[]>([])
+  let lastId = 0
+
+  function dismiss(id: number): void {
+    toasts.value = toasts.value.filter((toast) => toast.id !== id)
+  }
+
+  function showToast(toast: Toast): void {
+    const id = ++lastId
+    toasts.value = [...toasts.value, { ...toast, id }].slice(-mostAtOnce)
+    setTimeout(() => dismiss(id), toast.action ? actionMs : noticeMs)
+  }
+
+  return { toasts, showToast, dismiss }
+})
