@@ -59,7 +59,7 @@ function isOperation(node: readonly unknown[], depth: number): boolean {
 }
 
 /** Whether this is a condition: bounded in depth, only known operators, patterns that compile. */
-export function isAst(node: unknown, depth = 0): node is Ast {
+function isAst(node: unknown, depth = 0): node is Ast {
   if (typeof node === 'string') return node.length <= limits.text
   if (typeof node === 'boolean') return true
   if (typeof node === 'number') return Number.isSafeInteger(node)

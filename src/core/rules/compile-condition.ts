@@ -135,10 +135,24 @@ function compileMacro(operator: string, [list, body]: Operands, depth: number, c
   }
 }
 
+/** Several rules of a field ask the same of the same value, one after the other: the last answer is kept. */
+function rememberLast(call: Call): Call {
+  let lastArgument: Value | undefined
+  let lastAnswer: Value = ''
+  return (argument = '') => {
+    if (argument !== lastArgument) {
+      lastAnswer = call(argument)
+      lastArgument = argument
+    }
+    return lastAnswer
+  }
+}
+
 /** The signatures were checked when codes/ was compiled: each call passes what its function takes. */
 function toCall(bound: (...args: never[]) => Value): Call {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  return bound as Call
+  const call = bound as Call
+  return bound.length === 1 ? rememberLast(call) : call
 }
 
 function compileCall(call: Call, args: readonly Evaluate[]): Evaluate {

@@ -4,7 +4,7 @@ import { type Scheme, sheetByKey } from '#core/scheme/scheme.ts'
 import type { Ast } from './ast.ts'
 import type { Evaluate } from './compile-condition.ts'
 import type { Issue, IssueFix } from './issue.ts'
-import { type Frame, hasValues, noRow, type RowView, textOf, toText } from './rule-frame.ts'
+import { type Frame, noRow, type RowView, textOf, toText } from './rule-frame.ts'
 import type { CompiledRule } from './rule-set.ts'
 
 /** A rule ready to run. */
@@ -100,16 +100,16 @@ export function makeRunnable(rule: CompiledRule, scheme: Scheme, compile: (ast: 
   }
 }
 
-/** Runs a rule on one row, or once where it has no rows. */
-export function runOn(runnable: RunnableRule, frame: Frame, row: RowView | undefined, at: number): Issue | undefined {
-  const { field, rule } = runnable
-  if (row) {
-    if (!rule.emptyRows && !hasValues(row)) return undefined
-    frame.row = row
-    frame.value = field === undefined ? '' : textOf(row.values, field)
-  } else {
-    frame.row = noRow
-    frame.value = field === undefined ? '' : textOf(frame.basic, field)
-  }
+/** Runs a rule that stands on no row. */
+export function runHere(runnable: RunnableRule, frame: Frame): Issue | undefined {
+  frame.row = noRow
+  frame.value = runnable.field === undefined ? '' : textOf(frame.basic, runnable.field)
+  return runnable.run(frame, 0)
+}
+
+/** Runs a rule on the row at this position. */
+export function runOnRow(runnable: RunnableRule, frame: Frame, row: RowView, at: number): Issue | undefined {
+  frame.row = row
+  frame.value = runnable.field === undefined ? '' : textOf(row.values, runnable.field)
   return runnable.run(frame, at)
 }

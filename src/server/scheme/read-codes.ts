@@ -27,7 +27,7 @@ export function readCodes(): Promise<ReadonlyMap<string, string>> {
 }
 
 /** `codes/` does not compile; the message lists every mistake with file and line. */
-export class CodesError extends Error {
+class CodesError extends Error {
   readonly problems: readonly Problem[]
   constructor(problems: readonly Problem[]) {
     super(['codes/ 有错误：', ...problems.map(formatProblem)].join('\n'))
