@@ -1,7 +1,10 @@
+import { awardingBodyFunctions } from './awarding-body.ts'
+import { certificateFunctions } from './certificate.ts'
 import { codeFunctions } from './codes.ts'
 import { dateFunctions } from './dates.ts'
 import { emailFunctions } from './email.ts'
 import { idNumberFunctions } from './id-number.ts'
+import { issuingBodyFunctions } from './issuing-body.ts'
 import { rareCharacterFunctions } from './rare-characters.ts'
 import { retirementFunctions } from './retirement.ts'
 import type { RuleFunction } from './rule-function.ts'
@@ -16,4 +19,7 @@ export const ruleFunctions: readonly RuleFunction[] = [
   ...rareCharacterFunctions,
   ...emailFunctions,
   ...codeFunctions,
+  ...certificateFunctions,
+  ...issuingBodyFunctions,
+  ...awardingBodyFunctions,
 ]

@@ -1,0 +1,58 @@
+import { bodiesOf } from './awarding-body.ts'
+import type { RuleFunction } from './rule-function.ts'
+
+const otherProvinces =
+  /^(?:北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|台湾)(?!南路|路)/
+const personnelWords = /人力资源和?社会保障|人社|人事|职称改革|职改/
+const nationalStart = /^(?:中华人民共和国|国家)?(?:人力资源和?社会保障部|人社部|人事部|劳动和社会保障部|劳动人事部)/
+const guangxiStart = /^(?:广西|自治区)/
+const ofCity = /市|县|州|地区|城区/
+
+/** Name of the other province at the start of the text; empty for Guangxi and where none is named. */
+export function otherProvince(text: string): string {
+  return otherProvinces.exec(text)?.[0] ?? ''
+}
+
+/**
+ * Which personnel (人社、人事、职改) body a text names: `national`, `guangxi`, `province` for another province,
+ * `city` for a city or county; empty when it is none.
+ */
+export function personnelBody(text: string): string {
+  if (nationalStart.test(text)) return 'national'
+  if (!personnelWords.test(text)) return ''
+  if (otherProvince(text) !== '') return 'province'
+  const rest = text.replace(/广西壮族自治区|自治区/g, '')
+  if (ofCity.test(rest)) return 'city'
+  return guangxiStart.test(text) || /^(?:人力资源和?社会保障厅|人社厅|人事厅)/.test(text) ? 'guangxi' : 'city'
+}
+
+/** Whether a text names social bodies, schools or companies only. */
+export function isSocialOnly(text: string): boolean {
+  const bodies = bodiesOf(text)
+  if (bodies.length === 0 || personnelBody(text) !== '') return false
+  const isUnit = /(?:大学|学院|学校|公司|集团|中心)$/
+  return bodies.every((body) => body.kind === 'social' || (body.kind === 'local' && isUnit.test(body.name)))
+}
+
+/** What the rules ask of the bodies that issue certificates. */
+export const issuingBodyFunctions: readonly RuleFunction[] = [
+  {
+    name: 'otherProvince',
+    signature: 'otherProvince(string): string',
+    about: '开头写明的外省（区、市）名；没有时为空。',
+    bind: () => otherProvince,
+  },
+  {
+    name: 'personnelBody',
+    signature: 'personnelBody(string): string',
+    about:
+      '人社（人事、职改）部门的层次：national 国家，guangxi 自治区，province 外省，city 市县；不是人社部门时为空。',
+    bind: () => personnelBody,
+  },
+  {
+    name: 'isSocialOnly',
+    signature: 'isSocialOnly(string): bool',
+    about: '签发单位是否只有协会、学会、培训机构、公司或学校。',
+    bind: () => isSocialOnly,
+  },
+]

@@ -1,0 +1,125 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import {
+  awardScope,
+  bodiesOf,
+  bodyKinds,
+  impliedAwardLevel,
+  leadingBodyName,
+} from '#core/rules/functions/awarding-body.ts'
+
+describe('the kind of a body', () => {
+  test.each([
+    ['国务院', 'state'],
+    ['中共中央', 'state'],
+    ['中华人民共和国国务院', 'state'],
+    ['中央军委', 'state'],
+    ['教育部', 'ministry'],
+    ['人力资源和社会保障部', 'ministry'],
+    ['国家体育总局', 'ministry'],
+    ['国家发展和改革委员会', 'ministry'],
+    ['中共中央组织部', 'ministry'],
+    ['国务院扶贫开发领导小组办公室', 'ministry'],
+    ['中华全国总工会', 'ministry'],
+    ['中国科学技术协会', 'ministry'],
+    ['广西壮族自治区人民政府', 'ministry'],
+    ['自治区党委', 'ministry'],
+    ['中共广西壮族自治区委员会', 'ministry'],
+    ['广东省人民政府', 'ministry'],
+    ['广西壮族自治区教育厅', 'department'],
+    ['自治区体育局', 'department'],
+    ['广西壮族自治区总工会', 'department'],
+    ['自治区党委宣传部', 'department'],
+    ['南宁市人民政府', 'department'],
+    ['中共玉林市委员会', 'department'],
+    ['广西南宁市人民政府', 'department'],
+    ['百色地区行政公署', 'department'],
+    ['南宁市教育局', 'bureau'],
+    ['广西桂林市卫生局', 'bureau'],
+    ['北流市教育局', 'bureau'],
+    ['合浦县教育局', 'bureau'],
+    ['青秀区教育局', 'bureau'],
+    ['武鸣县人民政府', 'local'],
+    ['北流市人民政府', 'local'],
+    ['南宁市青秀区人民政府', 'local'],
+    ['里建镇人民政府', 'local'],
+    ['广西大学', 'local'],
+    ['广西医科大学第一附属医院', 'local'],
+    ['南宁市第三中学', 'local'],
+    ['广西柳工集团有限公司', 'local'],
+    ['中国教育学会', 'social'],
+    ['广西社会科学院', 'social'],
+    ['《广西教育》编辑部', 'social'],
+    ['中国—东盟博览会论坛', 'social'],
+    ['全国中学生物理竞赛组委会', 'social'],
+    ['壮乡英才评审组', 'unknown'],
+  ])('of %s is %s', (name, kind) => {
+    expect(bodyKinds(name)).toBe(kind)
+  })
+})
+
+describe('several bodies', () => {
+  test('are told apart by marks and by words of joining', () => {
+    expect(bodiesOf('水利部联合中国水利学会颁发').map((body) => body.name)).toEqual(['水利部', '中国水利学会'])
+    expect(bodyKinds('自治区教育厅、自治区人事厅')).toBe('department|department')
+    expect(bodyKinds('国务院；教育部')).toBe('state|ministry')
+  })
+
+  test('stand under the place named first when they name none themselves', () => {
+    expect(bodyKinds('玉林市教育局、卫生局')).toBe('bureau|bureau')
+    expect(bodyKinds('自治区科技厅、知识产权局')).toBe('department|department')
+  })
+
+  test.each([
+    ['广西壮族自治区教育厅、广西教育学会', 'mixed'],
+    ['自治区教育厅、自治区人事厅', 'high'],
+    ['玉林市教育局、玉林市教育学会', 'bureau'],
+    ['中国教育学会、《中学语文教学》杂志社', 'social'],
+    ['壮乡英才评审组、中国教育学会', 'unknown'],
+    ['', ''],
+    ['、，', ''],
+  ])('%s together are %s', (text, scope) => {
+    expect(awardScope(text)).toBe(scope)
+  })
+})
+
+describe('the level of an award', () => {
+  test.each([
+    ['国务院', '1', '国务院'],
+    ['教育部、国务院', '1', '国务院'],
+    ['自治区教育厅、教育部', '2', '教育部'],
+    ['桂林市人民政府', '3', '桂林市人民政府'],
+    ['中国水利学会、自治区水利厅', '3', '自治区水利厅'],
+    ['南宁市教育局', '', ''],
+    ['', '', ''],
+  ])('of %s is %s', (text, level, leading) => {
+    expect(impliedAwardLevel(text)).toBe(level)
+    expect(leadingBodyName(text)).toBe(leading)
+  })
+
+  test('is told exactly where a body reaches 市厅级, whatever the text', () => {
+    const part = fc.constantFrom(
+      '国务院',
+      '教育部',
+      '自治区教育厅',
+      '南宁市教育局',
+      '广西大学',
+      '中国教育学会',
+      '评审组',
+      '市',
+      '、',
+      '联合',
+    )
+    const anyText = fc.oneof(
+      fc.string({ unit: 'binary' }),
+      fc.array(part).map((parts) => parts.join('')),
+    )
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const reachesCity = ['high', 'mixed'].includes(awardScope(text))
+        expect(impliedAwardLevel(text) !== '').toBe(reachesCity)
+        expect(leadingBodyName(text) !== '').toBe(reachesCity)
+      }),
+    )
+  })
+})
