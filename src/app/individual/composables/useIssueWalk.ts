@@ -1,0 +1,46 @@
+import { nextTick } from 'vue'
+import { useRouter } from 'vue-router'
+import { useDraftStore } from '../stores/useDraftStore.ts'
+import { parsePath } from '#core/record/field-path.ts'
+import type { Issue } from '#core/rules/issue.ts'
+
+const settleMs = 2000
+
+/** Waits until the place is on the page: its sheet may still be opening. */
+async function findPlace(path: string): Promise<HTMLElement | undefined> {
+  for (const deadline = performance.now() + settleMs; performance.now() < deadline; ) {
+    await nextTick()
+    const place = document.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)
+    if (place) return place
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+  }
+  return undefined
+}
+
+/** Takes the person to an issue, and from one to the next (F8, Shift+F8). */
+export function useIssueWalk(draftId: () => string) {
+  const store = useDraftStore()
+  const router = useRouter()
+
+  async function goTo(issue: Issue): Promise<void> {
+    const path = parsePath(issue.path)
+    if (!path) return
+    store.touch(issue.path)
+    store.activePath = issue.path
+    await router.push({ name: 'draft', params: { id: draftId(), sheet: path.sheet } })
+    const place = await findPlace(issue.path)
+    place?.scrollIntoView({ block: 'center' })
+    place?.focus({ preventScroll: true })
+  }
+
+  async function walk(step: 1 | -1): Promise<void> {
+    const issues = store.walk
+    if (issues.length === 0) return
+    const here = issues.findIndex(({ path }) => path === store.activePath)
+    const start = here === -1 && step === -1 ? 0 : here
+    const issue = issues[(start + step + issues.length) % issues.length]
+    if (issue) await goTo(issue)
+  }
+
+  return { goTo, walk }
+}

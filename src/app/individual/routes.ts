@@ -1,0 +1,27 @@
+import type { RouteRecordRaw } from 'vue-router'
+import DraftPage from './pages/DraftPage.vue'
+import HomePage from './pages/HomePage.vue'
+
+/** The pages of the individual edition; the form is at hand, handing in is fetched when asked for. */
+export const individualRoutes: readonly RouteRecordRaw[] = [
+  { path: '/', name: 'home', component: HomePage },
+  { path: '/new', name: 'new', component: () => import('./pages/NewDraftPage.vue') },
+  {
+    path: '/drafts/:id/hand-in',
+    name: 'hand-in',
+    component: () => import('./pages/HandInPage.vue'),
+    props: ({ params }) => ({ id: String(params['id']) }),
+  },
+  {
+    path: '/drafts/:id/:sheet?',
+    name: 'draft',
+    component: DraftPage,
+    props: ({ params, query }) => ({
+      id: String(params['id']),
+      sheet: String(params['sheet'] ?? ''),
+      at: typeof query['at'] === 'string' ? query['at'] : '',
+    }),
+  },
+  { path: '/submissions', name: 'submissions', component: () => import('./pages/SubmissionsPage.vue') },
+  { path: '/:unknown(.*)*', name: 'not-found', component: () => import('./pages/NotFoundPage.vue') },
+]

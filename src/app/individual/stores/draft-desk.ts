@@ -1,0 +1,81 @@
+import { type Ref, shallowReadonly, shallowRef } from 'vue'
+import { createDraftJournal, type SaveStatus } from '#app/platform/storage/draft-journal.ts'
+import type { Draft, DraftChange, DraftError } from '#app/platform/storage/draft-storage.ts'
+import { type DraftRole, openDraftWriter } from '#app/platform/storage/draft-writer.ts'
+import type { Platform } from '#app/shared/platform.ts'
+import { ok, type Result } from '#core/errors/result.ts'
+
+/** An open draft: what stands on the screen, whether it is safe, and who may change it. */
+export interface DraftDesk {
+  readonly draft: Readonly<Ref<Draft>>
+  readonly save: Readonly<Ref<SaveStatus>>
+  readonly role: Readonly<Ref<DraftRole>>
+  readonly change: (change: Partial<DraftChange>) => void
+  readonly flush: () => Promise<boolean>
+  readonly setComposing: (isComposing: boolean) => void
+  readonly retry: () => Promise<boolean>
+  readonly takeOver: () => void
+  readonly adopt: (draft: Draft) => void
+  readonly rescueFile: () => { readonly fileName: string; readonly text: string }
+  readonly close: () => Promise<void>
+}
+
+/** Opens a draft for filling in; another tab that has it open makes this one a reader. */
+export async function openDraftDesk(id: string, { storage }: Platform): Promise<Result<DraftDesk, DraftError>> {
+  const loaded = await storage.load(id)
+  if (!loaded.ok) return loaded
+  const draft = shallowRef(loaded.value)
+  const save = shallowRef<SaveStatus>({ state: 'saved', savedAt: loaded.value.savedAt })
+  const role = shallowRef<DraftRole>('reader')
+  const journal = createDraftJournal({
+    draft: loaded.value,
+    save: (expectedRevision, change) => storage.save(id, expectedRevision, change),
+    onChange(next, status) {
+      draft.value = next
+      save.value = status
+    },
+  })
+
+  /** What another tab stored stands here too. */
+  async function follow(): Promise<void> {
+    const stored = await storage.load(id)
+    if (stored.ok && stored.value.revision >= journal.draft().revision) journal.adopt(stored.value)
+  }
+
+  const writer = openDraftWriter(id, {
+    onYield: () => journal.flush(),
+    onRole: (next) =>
+      void follow().then(() => {
+        role.value = next
+      }),
+  })
+  const stopWatching = storage.watch((changedId) => {
+    if (changedId === id && role.value === 'reader') void follow()
+  })
+  const flushWhenHidden = (): void => {
+    if (document.visibilityState === 'hidden') void journal.flush()
+  }
+  document.addEventListener('visibilitychange', flushWhenHidden)
+
+  return ok({
+    draft: shallowReadonly(draft),
+    save: shallowReadonly(save),
+    role: shallowReadonly(role),
+    change: journal.change,
+    flush: journal.flush,
+    setComposing: journal.setComposing,
+    retry: journal.retry,
+    takeOver: writer.takeOver,
+    adopt: journal.adopt,
+    rescueFile: () => ({
+      fileName: `采报-抢救-${draft.value.record.basic['name'] ?? '未命名'}.json`,
+      text: JSON.stringify(journal.draft(), null, 1),
+    }),
+    async close() {
+      await journal.flush()
+      document.removeEventListener('visibilitychange', flushWhenHidden)
+      stopWatching()
+      writer.close()
+    },
+  })
+}

@@ -1,0 +1,33 @@
+import { computed, type ComputedRef, type Ref, shallowRef, watch } from 'vue'
+import type { PersonRecord } from '#core/record/record.ts'
+import type { LiveCheck, RuleEngine } from '#core/rules/create-rule-engine.ts'
+import type { Issue } from '#core/rules/issue.ts'
+
+/** The issues of a record as it changes: only rules that read what changed run again. */
+export function useLiveIssues(
+  record: Ref<PersonRecord | undefined>,
+  engine: () => RuleEngine | undefined,
+  today: () => string,
+): ComputedRef<readonly Issue[]> {
+  const issues = shallowRef<readonly Issue[]>([])
+  let live: { readonly id: string; readonly engine: RuleEngine; readonly check: LiveCheck } | undefined
+
+  watch(
+    [record, engine],
+    ([next, rules]) => {
+      if (!next || !rules) {
+        live = undefined
+        issues.value = []
+        return
+      }
+      if (live?.id === next.id && live.engine === rules) {
+        issues.value = live.check.update(next)
+        return
+      }
+      live = { id: next.id, engine: rules, check: rules.open(next, { today: today() }) }
+      issues.value = live.check.issues
+    },
+    { immediate: true, flush: 'sync' },
+  )
+  return computed(() => issues.value)
+}

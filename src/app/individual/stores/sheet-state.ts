@@ -1,0 +1,39 @@
+import type { PersonRecord } from '#core/record/record.ts'
+import { sheetProgress } from '#core/record/progress.ts'
+import { parsePath } from '#core/record/field-path.ts'
+import type { Issue } from '#core/rules/issue.ts'
+import type { Scheme, Sheet } from '#core/scheme/scheme.ts'
+import { words } from '../words.zh-CN.ts'
+
+/** What the navigation shows of a sheet. */
+export interface SheetState {
+  readonly sheet: Sheet
+  /** Number of issues that stand in the way of 生成报送. */
+  readonly open: number
+  readonly isDone: boolean
+  readonly summary: string
+}
+
+function summaryOf(sheet: Sheet, given: number, asked: number, rows: number): string {
+  if (sheet.kind === 'single') return words.draft.progress(given, asked)
+  return rows === 0 ? words.draft.sheetEmpty : words.draft.rows(rows)
+}
+
+/** The state of each sheet, in the order of the form. */
+export function sheetStates(scheme: Scheme, record: PersonRecord, open: readonly Issue[]): readonly SheetState[] {
+  const counts = new Map<string, number>()
+  for (const { path } of open) {
+    const sheet = parsePath(path)?.sheet ?? ''
+    counts.set(sheet, (counts.get(sheet) ?? 0) + 1)
+  }
+  return scheme.sheets.map((sheet) => {
+    const { given, asked, rows } = sheetProgress(record, sheet)
+    const openCount = counts.get(sheet.key) ?? 0
+    return {
+      sheet,
+      open: openCount,
+      isDone: openCount === 0 && rows > 0 && given === asked,
+      summary: summaryOf(sheet, given, asked, rows),
+    }
+  })
+}

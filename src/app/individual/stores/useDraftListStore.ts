@@ -1,0 +1,115 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { DraftEntry, UnreadableEntry } from '#app/platform/storage/draft-storage.ts'
+import { formatInstant } from '#app/shared/format-instant.ts'
+import { usePlatform } from '#app/shared/platform.ts'
+import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { emptyRecord, type PersonRecord } from '#core/record/record.ts'
+import { sheetProgress } from '#core/record/progress.ts'
+import type { Result } from '#core/errors/result.ts'
+
+/** A draft as the home page lists it. */
+export interface ListedDraft {
+  readonly id: string
+  readonly name: string
+  readonly sheets: number
+  readonly sheetsDone: number
+  readonly savedAtText: string
+  readonly savedAtIso: string
+  readonly handedInRevision: number | undefined
+  readonly isChangedSince: boolean
+}
+
+/** A stored draft that cannot be read; kept as it is. */
+export type UnreadableListed = UnreadableEntry
+
+const keptAfterRemovalMs = 30 * 24 * 3_600_000
+
+/** The drafts on this device. */
+export const useDraftListStore = defineStore('draft-list', () => {
+  const { storage, clock, files } = usePlatform()
+  const { scheme } = useSchemeStore()
+  const entries = shallowRef<readonly DraftEntry[]>([])
+  const unreadable = shallowRef<readonly UnreadableEntry[]>([])
+  const error = shallowRef<AppError>()
+  const isLoaded = ref(false)
+  const persistence = ref(storage.persistence())
+
+  function listed({ draft }: DraftEntry): ListedDraft {
+    const progress = scheme.sheets.map((sheet) => sheetProgress(draft.record, sheet))
+    return {
+      id: draft.id,
+      name: draft.record.basic['name'] ?? '',
+      sheets: scheme.sheets.length,
+      sheetsDone: progress.filter(({ given, asked }) => asked > 0 && given === asked).length,
+      savedAtText: formatInstant(draft.savedAt),
+      savedAtIso: new Date(draft.savedAt).toISOString(),
+      handedInRevision: draft.handedIn?.revision,
+      isChangedSince: draft.handedIn !== null && draft.revision > draft.handedIn.draftRevision,
+    }
+  }
+
+  const drafts = computed(() => entries.value.filter(({ draft }) => draft.deletedAt === null).map(listed))
+  const removed = computed(() => entries.value.filter(({ draft }) => draft.deletedAt !== null).map(listed))
+  const unfinishedName = computed(
+    () => drafts.value.find(({ name, handedInRevision }) => name !== '' && handedInRevision === undefined)?.name,
+  )
+
+  async function refresh(): Promise<void> {
+    const result = await storage.list()
+    isLoaded.value = true
+    persistence.value = storage.persistence()
+    if (!result.ok) {
+      error.value = result.error
+      return
+    }
+    error.value = undefined
+    entries.value = result.value.filter((entry) => entry.kind === 'draft')
+    unreadable.value = result.value.filter((entry) => entry.kind === 'unreadable')
+  }
+
+  /** Remembers why an action failed; true when it did not. */
+  async function settle(result: Result<unknown>): Promise<boolean> {
+    if (!result.ok) error.value = result.error
+    await refresh()
+    return result.ok
+  }
+
+  async function add(record: PersonRecord): Promise<string | undefined> {
+    const result = await storage.create({ id: record.id, record })
+    if (result.ok) return record.id
+    error.value = result.error
+    return undefined
+  }
+
+  function create(): Promise<string | undefined> {
+    const fresh = emptyRecord({ scheme: scheme.id, schemeVersion: scheme.version, id: crypto.randomUUID() })
+    const education = scheme.sheets.find(({ key }) => key === 'education')
+    return add({ ...fresh, education: Array.from({ length: education?.startRows ?? 0 }, () => ({})) })
+  }
+
+  async function duplicate(id: string): Promise<boolean> {
+    const entry = entries.value.find(({ draft }) => draft.id === id)
+    if (!entry) return false
+    const copy = await add({ ...entry.draft.record, id: crypto.randomUUID() })
+    await refresh()
+    return copy !== undefined
+  }
+
+  const remove = async (id: string): Promise<boolean> => settle(await storage.remove(id))
+  const restore = async (id: string): Promise<boolean> => settle(await storage.restore(id))
+  const forgetOldRemoved = async (): Promise<void> => void (await storage.purge(clock.now() - keptAfterRemovalMs))
+
+  async function exportUnreadable(entry: UnreadableEntry): Promise<void> {
+    await files.save({ fileName: `采报-未能读出-${entry.id}.json`, text: entry.raw, type: 'application/json' })
+  }
+
+  /** Follows changes made here and in other tabs until the returned function is called. */
+  const watchStorage = (): (() => void) => storage.watch(() => void refresh())
+
+  return {
+    drafts, removed, unreadable, unfinishedName, error, isLoaded, persistence,
+    refresh, create, duplicate, remove, restore, forgetOldRemoved, exportUnreadable, watchStorage,
+  }
+})

@@ -1,0 +1,148 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowReactive, shallowRef } from 'vue'
+import type { Draft } from '#app/platform/storage/draft-storage.ts'
+import { usePlatform } from '#app/shared/platform.ts'
+import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import { useToasts } from '#app/shared/ui/useToasts.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { applyEdits, type RecordEdit } from '#core/record/edit-record.ts'
+import { parsePath } from '#core/record/field-path.ts'
+import type { Issue } from '#core/rules/issue.ts'
+import { type Confirmation, isConfirmed, moveConfirmations } from '#core/submission/confirmation.ts'
+import { openPoints, walkOf } from '#core/submission/open-points.ts'
+import { cleanedEdits, editsWithFills, pathsOfFields } from './draft-edits.ts'
+import { type DraftDesk, openDraftDesk } from './draft-desk.ts'
+import { idNumberDerivations } from './id-number-derivations.ts'
+import { useLiveIssues } from './live-issues.ts'
+import { sheetStates } from './sheet-state.ts'
+
+/** The draft being filled in: its record, what the rules say of it, and whether it is safe. */
+export const useDraftStore = defineStore('draft', () => {
+  const platform = usePlatform()
+  const schemeStore = useSchemeStore()
+  const { showToast } = useToasts()
+  const desk = shallowRef<DraftDesk>()
+  const loadError = shallowRef<AppError>()
+  const touched = shallowReactive(new Set<string>())
+  const activePath = ref('')
+
+  const draft = computed<Draft | undefined>(() => desk.value?.draft.value)
+  const record = computed(() => draft.value?.record)
+  const confirmations = computed(() => draft.value?.confirmations ?? [])
+  const declarations = computed(() => draft.value?.declarations ?? {})
+  const revision = computed(() => draft.value?.revision ?? 0)
+  const save = computed(() => desk.value?.save.value ?? { state: 'saved' as const })
+  const role = computed(() => desk.value?.role.value)
+  const isReadonly = computed(() => role.value !== 'writer' || save.value.state === 'failed')
+  const issues = useLiveIssues(record, () => schemeStore.engine, () => platform.clock.today())
+  const points = computed(() =>
+    schemeStore.engine ? openPoints(issues.value, confirmations.value) : undefined,
+  )
+  const walk = computed(() => (points.value ? walkOf(issues.value, points.value) : []))
+  const sheets = computed(() => (record.value ? sheetStates(schemeStore.scheme, record.value, walk.value) : []))
+  /** The reasons that travel with the submission: one for each warning that still stands. */
+  const reasons = computed(() =>
+    (points.value?.confirmed ?? []).map(({ rule, path, message }) => ({ rule, path, reason: reasonOf({ rule, path, message }) })),
+  )
+
+  function reasonOf({ rule, path, message }: Pick<Issue, 'rule' | 'path' | 'message'>): string {
+    const standing = confirmations.value.find(
+      (confirmation) => confirmation.rule === rule && confirmation.path === path && confirmation.message === message,
+    )
+    return standing?.reason ?? ''
+  }
+
+  async function open(id: string): Promise<void> {
+    if (draft.value?.id === id) return
+    await close()
+    loadError.value = undefined
+    const opened = await openDraftDesk(id, platform)
+    if (!opened.ok) {
+      loadError.value = opened.error
+      return
+    }
+    desk.value = opened.value
+    touched.clear()
+    for (const path of pathsOfFields(opened.value.draft.value.record, schemeStore.scheme, true)) touched.add(path)
+  }
+
+  async function close(): Promise<void> {
+    const closing = desk.value
+    desk.value = undefined
+    activePath.value = ''
+    await closing?.close()
+  }
+
+  function change(next: Partial<Pick<Draft, 'record' | 'confirmations' | 'declarations'>>): void {
+    if (!isReadonly.value) desk.value?.change(next)
+  }
+
+  function edit(edits: readonly RecordEdit[]): void {
+    if (!record.value) return
+    const sources = { tables: schemeStore.lookup, derivations: idNumberDerivations }
+    const all = editsWithFills(record.value, edits, schemeStore.scheme, sources)
+    change({
+      record: applyEdits(record.value, all),
+      confirmations: all.reduce<readonly Confirmation[]>(moveConfirmations, confirmations.value),
+    })
+  }
+
+  /** The person left a field: clean it up, tell what was cleaned, and save at once. */
+  function leave(path: string): void {
+    touched.add(path)
+    const at = parsePath(path)
+    if (!at || !record.value) return
+    const { edits, changes } = cleanedEdits(record.value, at, schemeStore.engine)
+    if (edits.length > 0) edit(edits)
+    for (const { message } of changes) showToast({ message })
+    void flush()
+  }
+
+  function touch(path: string): void {
+    touched.add(path)
+  }
+
+  function touchAll(): void {
+    if (!record.value) return
+    for (const path of pathsOfFields(record.value, schemeStore.scheme, false)) touched.add(path)
+  }
+
+  /** Keeps the reason given for a warning; an empty reason takes the confirmation back. */
+  function confirm(issue: Issue, reason: string): void {
+    const others = confirmations.value.filter((confirmation) => !isConfirmed(issue, [confirmation]))
+    const { rule, path, message } = issue
+    change({ confirmations: reason === '' ? others : [...others, { rule, path, message, reason }] })
+    void flush()
+  }
+
+  function applyFix(issue: Issue): void {
+    if (issue.fix) edit(issue.fix.edits)
+    touched.add(issue.path)
+    void flush()
+  }
+
+  function declare(key: string, value: string): void {
+    change({ declarations: { ...declarations.value, [key]: value } })
+    void flush()
+  }
+
+  /** Writes what is not yet saved; true when everything is. */
+  const flush = async (): Promise<boolean> => (await desk.value?.flush()) ?? true
+  const setComposing = (isComposing: boolean): void => desk.value?.setComposing(isComposing)
+  const retrySave = async (): Promise<void> => void (await desk.value?.retry())
+  const takeOver = async (): Promise<void> => desk.value?.takeOver()
+  const adopt = (next: Draft): void => desk.value?.adopt(next)
+
+  /** Saves what stands on the screen to a file when the browser cannot keep it. */
+  async function rescue(): Promise<void> {
+    const file = desk.value?.rescueFile()
+    if (file) await platform.files.save({ ...file, type: 'application/json' })
+  }
+
+  return {
+    draft, record, revision, confirmations, declarations, reasons, loadError, save, role, isReadonly,
+    issues, points, walk, sheets, touched, activePath,
+    open, close, edit, leave, touch, touchAll, confirm, reasonOf, applyFix, declare,
+    flush, setComposing, retrySave, takeOver, adopt, rescue,
+  }
+})

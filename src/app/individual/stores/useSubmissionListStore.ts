@@ -1,0 +1,24 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import type { StoredSubmission } from '#app/platform/storage/draft-storage.ts'
+import { usePlatform } from '#app/shared/platform.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+
+/** The submissions generated on this device, newest first. */
+export const useSubmissionListStore = defineStore('submission-list', () => {
+  const { storage, files } = usePlatform()
+  const submissions = shallowRef<readonly StoredSubmission[]>([])
+  const error = shallowRef<AppError>()
+
+  async function refresh(): Promise<void> {
+    const result = await storage.listSubmissions()
+    error.value = result.ok ? undefined : result.error
+    if (result.ok) submissions.value = result.value
+  }
+
+  async function save({ fileName, text }: StoredSubmission): Promise<void> {
+    await files.save({ fileName, text, type: 'application/json' })
+  }
+
+  return { submissions, error, refresh, save }
+})

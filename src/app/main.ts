@@ -1,0 +1,44 @@
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import { createRouter, createWebHistory } from 'vue-router'
+import App from './App.vue'
+import { individualRoutes } from './individual/routes.ts'
+import { systemClock } from './platform/clock/clock.ts'
+import { browserFiles } from './platform/files/file-door.ts'
+import { indexedDbKeys } from './platform/keys/device-keys.ts'
+import { registerApp } from './platform/pwa/app-update.ts'
+import { builtInScheme } from './platform/scheme/scheme-source.ts'
+import { openCaibaoDatabase } from './platform/storage/caibao-database.ts'
+import { dexieDraftStorage } from './platform/storage/dexie-draft-storage.ts'
+import { dexieRecentCodes } from './platform/storage/recent-codes.ts'
+import { appUpdateKey, createAppUpdateDesk } from './shared/composables/useAppUpdate.ts'
+import { platformKey } from './shared/platform.ts'
+import './shared/styles/tokens.css'
+import './shared/styles/base.css'
+
+const router = createRouter({
+  history: createWebHistory(),
+  routes: [...individualRoutes],
+  scrollBehavior: (_to, _from, savedPosition) => savedPosition ?? { top: 0 },
+})
+const database = openCaibaoDatabase()
+const update = createAppUpdateDesk()
+
+createApp(App)
+  .use(createPinia())
+  .use(router)
+  .provide(appUpdateKey, update)
+  .provide(platformKey, {
+    storage: dexieDraftStorage(database, systemClock),
+    recentCodes: dexieRecentCodes(database),
+    scheme: builtInScheme(),
+    clock: systemClock,
+    keys: indexedDbKeys(database),
+    files: browserFiles,
+  })
+  .mount('#app')
+
+const { applyUpdate } = registerApp({
+  onUpdateReady: () => update.announce(() => applyUpdate()),
+  onOfflineReady: () => undefined,
+})

@@ -1,0 +1,28 @@
+/** A text to be kept as a file. */
+export interface TextFile {
+  readonly fileName: string
+  readonly text: string
+  readonly type: string
+}
+
+/** The way to the person's own files. */
+export interface FileDoor {
+  readonly save: (file: TextFile) => Promise<void>
+}
+
+const keptMs = 60_000
+
+/** Files by download: works in every browser; where it goes is the browser's setting. */
+export const browserFiles: FileDoor = {
+  async save({ fileName, text, type }) {
+    const url = URL.createObjectURL(new Blob([text], { type }))
+    const link = document.createElement('a')
+    link.href = url
+    link.download = fileName
+    document.body.append(link)
+    link.click()
+    link.remove()
+    // A slow disk may still be reading.
+    setTimeout(() => URL.revokeObjectURL(url), keptMs)
+  },
+}

@@ -1,0 +1,160 @@
+import { liveQuery } from 'dexie'
+import type { Clock } from '#app/platform/clock/clock.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import type { CaibaoDatabase } from './caibao-database.ts'
+import type { Draft, DraftEntry, DraftError, DraftStorage, Persistence, UnreadableEntry } from './draft-storage.ts'
+import { parseDraft } from './parse-draft.ts'
+import { type StorageError, storageErrorOf } from './storage-error.ts'
+
+/** Runs what touches the database and turns what it throws into errors people can read. */
+async function reading<T>(run: () => Promise<T>): Promise<Result<T, StorageError>> {
+  try {
+    return ok(await run())
+  } catch (thrown) {
+    return { ok: false, error: storageErrorOf(thrown, 'read') }
+  }
+}
+
+async function writing<T>(run: () => Promise<Result<T, DraftError>>): Promise<Result<T, DraftError>> {
+  try {
+    return await run()
+  } catch (thrown) {
+    return { ok: false, error: storageErrorOf(thrown, 'write') }
+  }
+}
+
+function entryOf(stored: { readonly id: string }): DraftEntry | UnreadableEntry {
+  const draft = parseDraft(stored)
+  return draft.ok
+    ? { kind: 'draft', draft: draft.value }
+    : { kind: 'unreadable', id: String(stored.id), raw: JSON.stringify(stored, null, 1), error: draft.error }
+}
+
+const lastSaved = (entry: DraftEntry | UnreadableEntry): number =>
+  entry.kind === 'draft' ? entry.draft.savedAt : Number.NEGATIVE_INFINITY
+
+/** Asks the browser, once a page, to keep the data when the disk runs low. */
+function makePersistence(database: CaibaoDatabase) {
+  let answer: Persistence = 'unknown'
+  let isAsked = false
+  void navigator.storage?.persisted?.().then((isPersisted) => {
+    if (isPersisted) answer = 'granted'
+  })
+  return {
+    answer: () => answer,
+    async ask(): Promise<void> {
+      if (isAsked) return
+      isAsked = true
+      answer = (await navigator.storage?.persist?.()) ? 'granted' : 'refused'
+      await database.settings.put({ key: 'persistence', value: answer }).catch(() => undefined)
+    },
+  }
+}
+
+/** Drafts and submissions in IndexedDB. Every write is one transaction that compares the revision first. */
+export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock): DraftStorage {
+  const persistence = makePersistence(database)
+
+  async function standing(id: string): Promise<Result<Draft, DraftError>> {
+    const stored = await database.drafts.get(id)
+    return stored === undefined ? fail('DRAFT_MISSING', {}) : parseDraft(stored)
+  }
+
+  /** Replaces a draft by what `next` makes of it, if it still is what the caller knows. */
+  function replace(
+    id: string,
+    next: (draft: Draft) => Result<Draft, DraftError>,
+  ): Promise<Result<Draft, DraftError>> {
+    return writing(() =>
+      database.transaction('rw', database.drafts, async () => {
+        const draft = await standing(id)
+        const replaced = draft.ok ? next(draft.value) : draft
+        if (replaced.ok) await database.drafts.put({ ...replaced.value })
+        return replaced
+      }),
+    )
+  }
+
+  const conflictIn = (draft: Draft, expected: number): Result<never, DraftError> | undefined =>
+    draft.revision === expected ? undefined : fail('DRAFT_CONFLICT', { expected, found: draft.revision })
+
+  async function mark(id: string, deletedAt: number | null): Promise<Result<void, DraftError>> {
+    const marked = await replace(id, (draft) => ok({ ...draft, deletedAt }))
+    return marked.ok ? ok(undefined) : marked
+  }
+
+  return {
+    list: () =>
+      reading(async () => {
+        const stored = await database.drafts.toArray()
+        return stored.map(entryOf).sort((a, b) => lastSaved(b) - lastSaved(a))
+      }),
+    load: (id) => writing(() => standing(id)),
+    async create({ id, record, confirmations = [], declarations = {} }) {
+      const now = clock.now()
+      const draft: Draft = {
+        id, record, confirmations, declarations,
+        revision: 1, createdAt: now, savedAt: now, handedIn: null, deletedAt: null,
+      }
+      const created = await writing(async () => {
+        await database.drafts.add({ ...draft })
+        return ok(draft)
+      })
+      if (created.ok) void persistence.ask()
+      return created
+    },
+    async save(id, expectedRevision, change) {
+      const saved = await replace(
+        id,
+        (draft) =>
+          conflictIn(draft, expectedRevision) ??
+          ok({ ...draft, ...change, revision: draft.revision + 1, savedAt: clock.now() }),
+      )
+      if (saved.ok) void persistence.ask()
+      return saved
+    },
+    remove: (id) => mark(id, clock.now()),
+    restore: (id) => mark(id, null),
+    purge: (beforeMs) =>
+      reading(() =>
+        database.drafts
+          .filter(({ deletedAt }) => typeof deletedAt === 'number' && deletedAt < beforeMs)
+          .delete(),
+      ),
+    watch(listener) {
+      let known: ReadonlyMap<string, string> | undefined
+      const subscription = liveQuery(() => database.drafts.toArray()).subscribe({
+        next(stored) {
+          const marks = new Map(stored.map(({ id, revision, deletedAt }) => [id, `${revision} ${deletedAt}`]))
+          for (const [id, mark] of marks) if (known && known.get(id) !== mark) listener(id)
+          for (const id of known?.keys() ?? []) if (!marks.has(id)) listener(id)
+          known = marks
+        },
+        error: () => undefined,
+      })
+      return () => subscription.unsubscribe()
+    },
+    addSubmission: (draftId, expectedRevision, submission) =>
+      writing(() =>
+        database.transaction('rw', database.drafts, database.submissions, async () => {
+          const draft = await standing(draftId)
+          if (!draft.ok) return draft
+          const conflict = conflictIn(draft.value, expectedRevision)
+          if (conflict) return conflict
+          const { digest, revision } = submission
+          const next: Draft = { ...draft.value, handedIn: { revision, digest, draftRevision: expectedRevision } }
+          await database.submissions.add(submission)
+          await database.drafts.put({ ...next })
+          return ok({ draft: next, submission })
+        }),
+      ),
+    listSubmissions: () => reading(() => database.submissions.orderBy('createdAt').reverse().toArray()),
+    getSubmission: (digest) => reading(() => database.submissions.get(digest)),
+    persistence: persistence.answer,
+    async space() {
+      const estimate = await navigator.storage?.estimate?.().catch(() => undefined)
+      if (estimate?.usage === undefined || estimate.quota === undefined) return undefined
+      return { usedBytes: estimate.usage, quotaBytes: estimate.quota }
+    },
+  }
+}

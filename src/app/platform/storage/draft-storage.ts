@@ -1,0 +1,114 @@
+import type { AppError } from '#core/errors/error-code.ts'
+import type { Result } from '#core/errors/result.ts'
+import type { PersonRecord } from '#core/record/record.ts'
+import type { Confirmation } from '#core/submission/confirmation.ts'
+import type { StorageError } from './storage-error.ts'
+
+/** 草稿: one person's record on this device, and what belongs to it. */
+export interface Draft {
+  readonly id: string
+  readonly record: PersonRecord
+  /** Counts the saves; one more with each. */
+  readonly revision: number
+  readonly createdAt: number
+  readonly savedAt: number
+  readonly confirmations: readonly Confirmation[]
+  /** Answers that are asked for but are no part of the record, e.g. `retired`. */
+  readonly declarations: Readonly<Record<string, string>>
+  readonly handedIn: HandedIn | null
+  readonly deletedAt: number | null
+}
+
+/** The last submission made of a draft. */
+export interface HandedIn {
+  /** Revision of the submission. */
+  readonly revision: number
+  readonly digest: string
+  /** Revision of the draft it was made of. */
+  readonly draftRevision: number
+}
+
+/** What a person can change in a draft. */
+export type DraftChange = Pick<Draft, 'record' | 'confirmations' | 'declarations'>
+
+/** What a new draft starts with. */
+export interface NewDraft extends Partial<DraftChange> {
+  readonly id: string
+  readonly record: PersonRecord
+}
+
+/** A draft of the list. */
+export interface DraftEntry {
+  readonly kind: 'draft'
+  readonly draft: Draft
+}
+
+/** Something stored as a draft that cannot be read: kept untouched, and its text can be taken out. */
+export interface UnreadableEntry {
+  readonly kind: 'unreadable'
+  readonly id: string
+  readonly raw: string
+  readonly error: AppError<'DRAFT_UNREADABLE'>
+}
+
+/** 报送文件 generated on this device. */
+export interface StoredSubmission {
+  readonly digest: string
+  readonly draftId: string
+  readonly revision: number
+  readonly fileName: string
+  readonly text: string
+  readonly createdAt: number
+  readonly personName: string
+}
+
+/** A draft with the submission just made of it. */
+export interface AddedSubmission {
+  readonly draft: Draft
+  readonly submission: StoredSubmission
+}
+
+/** Why a draft cannot be opened or saved. */
+export type DraftError = StorageError | AppError<'DRAFT_MISSING' | 'DRAFT_CONFLICT' | 'DRAFT_UNREADABLE'>
+
+/** Whether the browser promised to keep the data when the disk runs low. */
+export type Persistence = 'unknown' | 'granted' | 'refused'
+
+/** What the browser says about its disk space. */
+export interface StorageSpace {
+  readonly usedBytes: number
+  readonly quotaBytes: number
+}
+
+/** Tells which draft changed, here or in another tab. */
+export type DraftListener = (draftId: string) => void
+
+/** Where drafts and submissions are kept. What is answered with `ok` is on the disk. */
+export interface DraftStorage {
+  /** Drafts, removed ones too, last saved first; then what cannot be read. */
+  list(): Promise<Result<readonly (DraftEntry | UnreadableEntry)[], StorageError>>
+  load(id: string): Promise<Result<Draft, DraftError>>
+  /** Refuses to write over a draft of the same id. */
+  create(draft: NewDraft): Promise<Result<Draft, DraftError>>
+  /** Writes only over the revision the change was made from. */
+  save(id: string, expectedRevision: number, change: DraftChange): Promise<Result<Draft, DraftError>>
+  /** Puts a draft among the removed ones, where `restore` finds it. */
+  remove(id: string): Promise<Result<void, DraftError>>
+  restore(id: string): Promise<Result<void, DraftError>>
+  /** Erases the drafts removed before the instant; returns how many. Their submissions stay. */
+  purge(beforeMs: number): Promise<Result<number, StorageError>>
+  /** Calls back after each change, of other tabs too, until the returned function is called. */
+  watch(listener: DraftListener): () => void
+  /** Keeps a submission and notes it in its draft, both or none; the draft must still be what was signed. */
+  addSubmission(
+    draftId: string,
+    expectedRevision: number,
+    submission: StoredSubmission,
+  ): Promise<Result<AddedSubmission, DraftError>>
+  /** Newest first. */
+  listSubmissions(): Promise<Result<readonly StoredSubmission[], StorageError>>
+  getSubmission(digest: string): Promise<Result<StoredSubmission | undefined, StorageError>>
+  /** What the browser answered when it was last asked to keep the data; it is asked at the first save. */
+  persistence(): Persistence
+  space(): Promise<StorageSpace | undefined>
+}

@@ -1,0 +1,27 @@
+import { inject, type InjectionKey } from 'vue'
+import type { Clock } from '#app/platform/clock/clock.ts'
+import type { DeviceKeys } from '#app/platform/keys/device-keys.ts'
+import type { FileDoor } from '#app/platform/files/file-door.ts'
+import type { SchemeSource } from '#app/platform/scheme/scheme-source.ts'
+import type { RecentCodeStorage } from '#app/platform/storage/recent-codes.ts'
+import type { DraftStorage } from '#app/platform/storage/draft-storage.ts'
+
+/** What the browser offers, wired once in `main.ts` and passed in. */
+export interface Platform {
+  readonly storage: DraftStorage
+  readonly recentCodes: RecentCodeStorage
+  readonly scheme: SchemeSource
+  readonly clock: Clock
+  readonly keys: DeviceKeys
+  readonly files: FileDoor
+}
+
+/** Key under which `main.ts` provides the platform. */
+export const platformKey: InjectionKey<Platform> = Symbol('platform')
+
+/** The platform of this app. */
+export function usePlatform(): Platform {
+  const platform = inject(platformKey)
+  if (!platform) throw new Error('main.ts provides the platform before anything uses it')
+  return platform
+}
