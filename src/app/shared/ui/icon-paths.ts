@@ -6,7 +6,7 @@ export const iconPaths = {
   warning: 'M10 3L2.5 16.5h15z M10 8.5v4 M10 14.4v.1',
   info: `${circle} M10 9.2v4.6 M10 6.4v.1`,
   done: 'M4 10.5l4 4l8-9',
-  empty: `${circle}`,
+  empty: circle,
   saved: `${circle} M6.5 10.2l2.5 2.5l4.5-5`,
   offline: 'M3 3l14 14 M4.5 9.5a8 8 0 0 1 3-1.8 M15.5 9.5a8 8 0 0 0-4.5-2.2 M7.5 12.7a4 4 0 0 1 5 0 M10 15.9v.1',
   open: 'M5 7.5l5 5l5-5',
