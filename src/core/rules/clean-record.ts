@@ -4,7 +4,7 @@ import type { PersonRecord, Row } from '#core/record/record.ts'
 import type { Scheme, Sheet } from '#core/scheme/scheme.ts'
 import type { Ast } from './ast.ts'
 import type { Evaluate } from './compile-condition.ts'
-import { emptyFrame, textOf, toText, viewRecord } from './rule-frame.ts'
+import { emptyFrame, layOut, textOf, toText, viewRecord } from './rule-frame.ts'
 import type { CompiledCleanup } from './rule-set.ts'
 
 /** What a clean-up did to one value, for the person to see. */
@@ -35,6 +35,7 @@ export function makeRecordCleaner(
   compile: (ast: Ast) => Evaluate,
 ): RecordCleaner {
   const frame = emptyFrame()
+  const layout = layOut(scheme)
   const byField = new Map<string, { readonly cleanup: CompiledCleanup; readonly evaluate: Evaluate }[]>()
   for (const cleanup of cleanups) {
     const key = `${cleanup.sheet}.${cleanup.field}`
@@ -65,10 +66,10 @@ export function makeRecordCleaner(
   }
 
   function clean(record: PersonRecord) {
-    const { basic, rows } = viewRecord(record, scheme)
-    const cleaned = scheme.sheets.flatMap((sheet) => {
-      const values = sheet.kind === 'single' ? [basic] : (rows[sheet.key] ?? []).map((row) => row.values)
-      return values.flatMap((row, index) => cleanRow(sheet, index, row))
+    const { basic, rows } = viewRecord(record, layout)
+    const cleaned = scheme.sheets.flatMap((sheet, index) => {
+      const values = sheet.kind === 'single' ? [basic.values] : (rows[index] ?? []).map((row) => row.values)
+      return values.flatMap((row, position) => cleanRow(sheet, position, row))
     })
     return {
       record: applyEdits(

@@ -1,47 +1,100 @@
 import type { TableLookup } from '#core/codes/table-lookup.ts'
 import type { Ast } from './ast.ts'
 import { ruleFunctions } from './functions/library.ts'
-import { type Frame, type RowView, textOf, type Value } from './rule-frame.ts'
+import { type Frame, type SheetLayout, textOf, type Value } from './rule-frame.ts'
 
 /** A condition made into a closure. */
 export type Evaluate = (frame: Frame) => Value
+
+/** The field whose value is `value`. */
+export interface FieldPlace {
+  readonly sheet: string
+  readonly field: string
+}
+
+/** Makes closures for the conditions of one place; without a place `value` is the value under clean-up. */
+export type ConditionCompiler = (ast: Ast, place?: FieldPlace) => Evaluate
 
 type Call = (...args: readonly Value[]) => Value
 type Operands = readonly Ast[]
 type Compile = (ast: Ast) => Evaluate
 
-const isRow = (value: Value | undefined): value is RowView =>
-  typeof value === 'object' && !Array.isArray(value) && 'seq' in value
+/** Where an expression stands: its place, and the sheet of each macro around it. */
+interface Scope {
+  readonly layout: ReadonlyMap<string, SheetLayout>
+  readonly place: FieldPlace | undefined
+  readonly rowSheet: string
+  readonly macros: readonly (string | undefined)[]
+}
+
+/** One cell, as an expression names it. */
+interface Cell {
+  readonly of: 'basic' | 'row' | number
+  readonly index: number
+}
+
 const listOf = (value: Value): readonly Value[] => (Array.isArray(value) ? value : [])
 const wordOf = (operand: Ast | undefined): string => (typeof operand === 'string' ? operand : '')
 const numberOf = (value: Value): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0)
 const stringOf = (value: Value): string => (typeof value === 'string' ? value : '')
 
-const fieldOfRow = ({ values, seq }: RowView, field: string): string => (field === 'seq' ? seq : textOf(values, field))
+function cellAt(of: Cell['of'], sheet: string | undefined, field: string, { layout }: Scope): Cell {
+  const found = layout.get(sheet ?? '')
+  return { of: found && !found.isByRow ? 'basic' : of, index: found?.fields.indexOf(field) ?? -1 }
+}
 
-function compileRead(operator: string, [first, second]: Operands): Evaluate {
-  const field = wordOf(first)
+/** The cell that an expression reads, if that is all it does. */
+function cellOf(ast: Ast, scope: Scope): Cell | undefined {
+  if (typeof ast !== 'object') return undefined
+  const [operator, first, second] = ast
+  if (operator === 'value' && scope.place) return cellAt('row', scope.place.sheet, scope.place.field, scope)
+  if (operator === 'basic') return cellAt('basic', operator, wordOf(first), scope)
+  if (operator === 'row') return cellAt('row', scope.rowSheet, wordOf(first), scope)
+  if (operator === 'item' && typeof first === 'number' && second !== undefined) {
+    return cellAt(first, scope.macros[first], wordOf(second), scope)
+  }
+  return undefined
+}
+
+function compileCell({ of, index }: Cell): (frame: Frame) => string {
+  if (index < 0) return () => ''
+  if (of === 'basic') return (frame) => frame.basic.cells[index] ?? ''
+  if (of === 'row') return (frame) => frame.row.cells[index] ?? ''
+  return (frame) => frame.rowItems[of]?.cells[index] ?? ''
+}
+
+/** A cell compared with a constant, the commonest of all, in one closure. */
+function compareCell({ of, index }: Cell, isEqual: boolean, text: string): Evaluate {
+  if (index < 0) return () => (text === '') === isEqual
+  if (of === 'basic') {
+    if (isEqual) return (frame) => frame.basic.cells[index] === text
+    return (frame) => frame.basic.cells[index] !== text
+  }
+  if (of === 'row') {
+    if (isEqual) return (frame) => frame.row.cells[index] === text
+    return (frame) => frame.row.cells[index] !== text
+  }
+  if (isEqual) return (frame) => frame.rowItems[of]?.cells[index] === text
+  return (frame) => frame.rowItems[of]?.cells[index] !== text
+}
+
+function compileRead(operator: string, [first]: Operands, { layout }: Scope): Evaluate {
   switch (operator) {
     case 'value':
       return (frame) => frame.value
     case 'today':
       return (frame) => frame.today
-    case 'flow':
-      return (frame) => textOf(frame.flow, field)
-    case 'basic':
-      return (frame) => textOf(frame.basic, field)
-    case 'row':
-      return field === 'seq' ? (frame) => frame.row.seq : (frame) => textOf(frame.row.values, field)
-    case 'rows':
-      return (frame) => frame.rows[field] ?? []
+    case 'flow': {
+      const key = wordOf(first)
+      return (frame) => textOf(frame.flow, key)
+    }
+    case 'rows': {
+      const position = layout.get(wordOf(first))?.position ?? -1
+      return (frame) => frame.rows[position] ?? []
+    }
     default: {
       const depth = typeof first === 'number' ? first : 0
-      if (second === undefined) return (frame) => frame.items[depth] ?? ''
-      const itemField = wordOf(second)
-      return (frame) => {
-        const item = frame.items[depth]
-        return isRow(item) ? fieldOfRow(item, itemField) : ''
-      }
+      return (frame) => frame.items[depth] ?? ''
     }
   }
 }
@@ -64,12 +117,12 @@ const comparisons: Readonly<Record<string, (a: Value, b: Value) => Value>> = {
   contains: (a, b) => stringOf(a).includes(stringOf(b)),
 }
 
-/** A comparison with a constant, the commonest of all: no call for the right side. */
+/** A comparison with a constant: no call for the right side. */
 function compileWithConstant(operator: string, a: Evaluate, right: Ast): Evaluate | undefined {
   if (operator === '==' && typeof right === 'string') return (frame) => a(frame) === right
   if (operator === '!=' && typeof right === 'string') return (frame) => a(frame) !== right
-  if (operator !== 'in' || typeof right !== 'object' || !right.every((item) => typeof item === 'string'))
-    return undefined
+  if (operator !== 'in' || typeof right !== 'object' || right[0] !== 'list') return undefined
+  if (!right.every((item) => typeof item === 'string')) return undefined
   const items: ReadonlySet<unknown> = new Set(right.slice(1))
   return (frame) => items.has(a(frame))
 }
@@ -107,25 +160,38 @@ function compileLogic(operator: string, operands: Operands, compile: Compile): E
   }
 }
 
+/** The sheet whose rows a list holds. */
+function sheetOfList(list: Ast | undefined): string | undefined {
+  if (typeof list !== 'object') return undefined
+  if (list[0] === 'rows') return wordOf(list[1])
+  return list[0] === 'filter' ? sheetOfList(list[1]) : undefined
+}
+
+/** `exists` and `all` over a sheet, by far the most used: rows only, and out at the first that decides. */
+function compileRowMacro(operator: string, items: Evaluate, test: Evaluate, depth: number): Evaluate | undefined {
+  if (operator !== 'exists' && operator !== 'all') return undefined
+  const decides = operator === 'exists'
+  return (frame) => {
+    for (const item of listOf(items(frame))) {
+      if (typeof item === 'object' && 'cells' in item) frame.rowItems[depth] = item
+      if ((test(frame) === true) === decides) return decides
+    }
+    return !decides
+  }
+}
+
 /** Runs the body for each item of the list, the item standing at this depth of the frame. */
-function compileMacro(operator: string, [list, body]: Operands, depth: number, compile: Compile): Evaluate {
-  const items = compile(list ?? '')
-  const test = compile(body ?? '')
+function compileMacro(operator: string, items: Evaluate, test: Evaluate, depth: number): Evaluate {
   const at = (frame: Frame, item: Value): Value => {
     frame.items[depth] = item
+    if (typeof item === 'object' && 'cells' in item) frame.rowItems[depth] = item
     return test(frame)
   }
   switch (operator) {
     case 'exists':
-      return (frame) => {
-        for (const item of listOf(items(frame))) if (at(frame, item) === true) return true
-        return false
-      }
+      return (frame) => listOf(items(frame)).some((item) => at(frame, item) === true)
     case 'all':
-      return (frame) => {
-        for (const item of listOf(items(frame))) if (at(frame, item) !== true) return false
-        return true
-      }
+      return (frame) => listOf(items(frame)).every((item) => at(frame, item) === true)
     case 'exists_one':
       return (frame) => listOf(items(frame)).filter((item) => at(frame, item) === true).length === 1
     case 'filter':
@@ -181,19 +247,42 @@ function compileSize([operand]: Operands, compile: Compile): Evaluate {
 const macros: ReadonlySet<string> = new Set(['exists', 'all', 'exists_one', 'filter', 'map'])
 const reads: ReadonlySet<string> = new Set(['value', 'today', 'flow', 'basic', 'row', 'rows', 'item'])
 
-/** Makes conditions into closures once; nothing is interpreted afterwards. */
-export function makeConditionCompiler(tables: TableLookup): Compile {
-  const functions = new Map(ruleFunctions.map(({ name, bind }) => [name, toCall(bind(tables))]))
+function compileRowsMacro(
+  operator: string,
+  [list = '', body = '']: Operands,
+  scope: Scope,
+  compileAt: CompileAt,
+): Evaluate {
+  const depth = scope.macros.length
+  const sheet = sheetOfList(list)
+  const items = compileAt(list, scope)
+  const test = compileAt(body, { ...scope, macros: [...scope.macros, sheet] })
+  const byRow = sheet === undefined ? undefined : compileRowMacro(operator, items, test, depth)
+  return byRow ?? compileMacro(operator, items, test, depth)
+}
 
-  function compileAt(ast: Ast, depth: number): Evaluate {
+type CompileAt = (ast: Ast, scope: Scope) => Evaluate
+
+/** Makes conditions into closures once; nothing is interpreted afterwards. */
+export function makeConditionCompiler(tables: TableLookup, sheets: readonly SheetLayout[]): ConditionCompiler {
+  const functions = new Map(ruleFunctions.map(({ name, bind }) => [name, toCall(bind(tables))]))
+  const layout = new Map(sheets.map((sheet) => [sheet.key, sheet]))
+
+  function compileAt(ast: Ast, scope: Scope): Evaluate {
     if (typeof ast !== 'object') return () => ast
     const [operator, ...operands] = ast
-    const compile: Compile = (operand) => compileAt(operand, depth)
-    if (reads.has(operator)) return compileRead(operator, operands)
-    if (macros.has(operator)) return compileMacro(operator, operands, depth, (inner) => compileAt(inner, depth + 1))
+    const compile: Compile = (operand) => compileAt(operand, scope)
+    const cell = cellOf(ast, scope)
+    if (cell) return compileCell(cell)
+    if (reads.has(operator)) return compileRead(operator, operands, scope)
+    if (macros.has(operator)) return compileRowsMacro(operator, operands, scope, compileAt)
     if (operator === '&&' || operator === '||') return compileLogic(operator, operands, compile)
     if (operator === 'matches') return compilePattern(operands, compile)
     if (operator === 'size') return compileSize(operands, compile)
+    const [first = '', text] = operands
+    const compared =
+      typeof text === 'string' && (operator === '==' || operator === '!=') ? cellOf(first, scope) : undefined
+    if (compared && typeof text === 'string') return compareCell(compared, operator === '==', text)
     return compileOther(operator, operands, compile)
   }
 
@@ -225,5 +314,5 @@ export function makeConditionCompiler(tables: TableLookup): Compile {
     }
   }
 
-  return (ast) => compileAt(ast, 0)
+  return (ast, place) => compileAt(ast, { layout, place, rowSheet: place?.sheet ?? '', macros: [] })
 }

@@ -1,14 +1,15 @@
 import type { TableLookup } from '#core/codes/table-lookup.ts'
 import type { PersonRecord, Row } from '#core/record/record.ts'
 import type { Scheme } from '#core/scheme/scheme.ts'
+import { checkFrame } from './check-record.ts'
 import { makeRecordCleaner, type RecordCleaner } from './clean-record.ts'
 import { makeConditionCompiler } from './compile-condition.ts'
 import type { Issue } from './issue.ts'
 import { type LiveCheck, openLiveCheck } from './live-check.ts'
-import { emptyFrame, viewRecord } from './rule-frame.ts'
-import { checkOnce, planRules } from './rule-plan.ts'
+import { emptyFrame, layOut, viewRecord } from './rule-frame.ts'
+import { planRules } from './rule-plan.ts'
 import type { RuleSet } from './rule-set.ts'
-import { makeRunnable, runHere } from './run-rule.ts'
+import { makeRunnable } from './run-rule.ts'
 
 export type { CleanChange } from './clean-record.ts'
 export type { LiveCheck } from './live-check.ts'
@@ -31,20 +32,26 @@ export interface RuleEngine extends RecordCleaner {
 
 /** Compiles a rule set into closures once; checks afterwards never throw, whatever the record holds. */
 export function createRuleEngine(rules: RuleSet, scheme: Scheme, tables: TableLookup): RuleEngine {
-  const compile = makeConditionCompiler(tables)
+  const layout = layOut(scheme)
+  const compile = makeConditionCompiler(tables, layout)
   const runnables = rules.rules.map((rule) => makeRunnable(rule, scheme, compile))
-  const ofHandingIn = runnables.filter(({ rule }) => rule.at.scope === 'handingIn')
   const plan = planRules(
     runnables.filter(({ rule }) => rule.at.scope !== 'handingIn'),
-    scheme,
+    layout,
   )
+  const ofHandingIn = runnables.filter(({ rule }) => rule.at.scope === 'handingIn')
+  const frame = emptyFrame()
   return {
     ...makeRecordCleaner(rules.cleanups, scheme, compile),
-    check: (record, { today }) => checkOnce(plan, { ...emptyFrame(), ...viewRecord(record, scheme), today }),
-    open: (record, { today }) => openLiveCheck(plan, { record, scheme, today }),
+    check(record, { today }) {
+      Object.assign(frame, viewRecord(record, layout))
+      frame.today = today
+      return checkFrame(plan, frame)
+    },
+    open: (record, { today }) => openLiveCheck(plan, record, today),
     checkHandingIn(flow) {
-      const frame = { ...emptyFrame(), flow }
-      return ofHandingIn.flatMap((rule) => runHere(rule, frame) ?? [])
+      const asked = { ...emptyFrame(), flow }
+      return ofHandingIn.flatMap((runnable) => runnable.run(asked, 0) ?? [])
     },
   }
 }

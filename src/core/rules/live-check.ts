@@ -1,9 +1,8 @@
-import type { PersonRecord, Row } from '#core/record/record.ts'
-import type { Scheme } from '#core/scheme/scheme.ts'
+import type { PersonRecord } from '#core/record/record.ts'
 import type { Issue } from './issue.ts'
-import { emptyFrame, type Frame, hasValues, type RowView, textOf, viewRecord } from './rule-frame.ts'
-import type { RuleGroup, RulePlan } from './rule-plan.ts'
-import { runHere, runOnRow, type RunnableRule } from './run-rule.ts'
+import { emptyFrame, type Frame, noRow, type RowView, viewRecord } from './rule-frame.ts'
+import type { RulePlan, SheetPlan } from './rule-plan.ts'
+import type { RunnableRule } from './run-rule.ts'
 
 /** A record under watch: after each change only the rules that read what changed run again. */
 export interface LiveCheck {
@@ -12,118 +11,168 @@ export interface LiveCheck {
   readonly update: (next: PersonRecord) => readonly Issue[]
 }
 
-interface Changes {
-  /** Changed fields, `sheet.field`, and sheets whose number of rows changed. */
-  readonly paths: ReadonlySet<string>
-  /** Positions of changed rows by sheet. */
-  readonly rows: ReadonlyMap<string, readonly number[]>
+/** What a group of rules found of one row, or of the sheet as a whole. */
+interface Block {
+  readonly rules: readonly RunnableRule[]
+  readonly found: Map<RunnableRule, Issue>
+  /** The same in the order of the rules; made when asked for. */
+  issues: readonly Issue[] | undefined
 }
 
-function addChangedFields(sheet: string, before: Row, after: Row, paths: Set<string>): void {
-  if (before === after) return
-  for (const field in before) if (textOf(before, field) !== textOf(after, field)) paths.add(`${sheet}.${field}`)
-  for (const field in after) if (textOf(before, field) !== textOf(after, field)) paths.add(`${sheet}.${field}`)
+interface SheetBlocks {
+  readonly once: Block
+  rows: Block[]
 }
 
-function findChangedRows(
-  sheet: string,
+interface RowChange {
+  readonly frame: Frame
+  readonly before: RowView | undefined
+  readonly after: RowView
+}
+
+interface Watch {
+  readonly plan: RulePlan
+  readonly frame: Frame
+  readonly ofRecord: Block
+  readonly sheets: readonly SheetBlocks[]
+}
+
+const makeBlock = (rules: readonly RunnableRule[]): Block => ({ rules, found: new Map(), issues: undefined })
+
+function runRule(rule: RunnableRule, block: Block, frame: Frame, row: number): void {
+  const issue = rule.run(frame, row)
+  const before = block.found.get(rule)
+  if (issue === before) return
+  if (issue) block.found.set(rule, issue)
+  else block.found.delete(rule)
+  block.issues = undefined
+}
+
+function runBlock(block: Block, frame: Frame, row: number): Block {
+  for (const rule of block.rules) runRule(rule, block, frame, row)
+  return block
+}
+
+function runRow({ byRow, onEmptyRow }: SheetPlan, frame: Frame, row: RowView, index: number): Block {
+  frame.row = row
+  return runBlock(makeBlock(row.isFilled ? byRow : onEmptyRow), frame, index)
+}
+
+function issuesOf(block: Block): readonly Issue[] {
+  if (block.issues) return block.issues
+  const issues: Issue[] = []
+  if (block.found.size > 0) {
+    for (const rule of block.rules) {
+      const issue = block.found.get(rule)
+      if (issue) issues.push(issue)
+    }
+  }
+  block.issues = issues
+  return issues
+}
+
+function gather({ ofRecord, sheets }: Watch): readonly Issue[] {
+  const issues: Issue[] = []
+  const take = (block: Block): void => {
+    for (const issue of issuesOf(block)) issues.push(issue)
+  }
+  take(ofRecord)
+  for (const { once, rows } of sheets) {
+    take(once)
+    for (const row of rows) take(row)
+  }
+  return issues
+}
+
+/** Fields in which two views of a row differ. */
+function changedFields(before: RowView, after: RowView, fields: readonly string[]): readonly string[] {
+  return before === after ? [] : fields.filter((_, index) => before.cells[index] !== after.cells[index])
+}
+
+/** Runs what reads only its own row on one row that changed; tells which fields those were. */
+function updateRow(sheet: SheetPlan, rows: Block[], index: number, change: RowChange): readonly string[] {
+  const { frame, before, after } = change
+  const block = rows[index]
+  const changed = before ? changedFields(before, after, sheet.fields) : sheet.fields
+  if (!block || before?.isFilled !== after.isFilled) {
+    rows[index] = runRow(sheet, frame, after, index)
+    return changed
+  }
+  frame.row = after
+  const stale = changed.flatMap((field) => sheet.byOwnField.get(field) ?? [])
+  for (const rule of stale) if (after.isFilled || rule.rule.emptyRows) runRule(rule, block, frame, index)
+  return changed
+}
+
+/** Updates the rows of a sheet; tells what changed. */
+function updateRows(
+  sheet: SheetPlan,
+  blocks: SheetBlocks,
   before: readonly RowView[],
-  after: readonly RowView[],
-  paths: Set<string>,
-): readonly number[] {
-  if (before.length !== after.length) paths.add(sheet)
-  const rows: number[] = []
+  frame: Frame,
+): readonly string[] {
+  const after = frame.rows[sheet.position] ?? []
+  if (before === after) return []
+  const changed = new Set<string>()
+  blocks.rows.length = Math.min(blocks.rows.length, after.length)
   for (const [index, row] of after.entries()) {
     const standing = before[index]
     if (standing === row) continue
-    rows.push(index)
-    if (standing) addChangedFields(sheet, standing.values, row.values, paths)
+    const change = { frame, before: standing, after: row }
+    for (const field of updateRow(sheet, blocks.rows, index, change)) changed.add(`${sheet.key}.${field}`)
   }
-  return rows
+  return before.length === after.length ? [...changed] : [sheet.key, ...changed]
 }
 
-function findChanges(frame: Frame, next: Pick<Frame, 'basic' | 'rows'>): Changes {
-  const paths = new Set<string>()
-  const rows = new Map<string, readonly number[]>()
-  addChangedFields('basic', frame.basic, next.basic, paths)
-  for (const [sheet, after] of Object.entries(next.rows)) {
-    const before = frame.rows[sheet] ?? []
-    const changed = findChangedRows(sheet, before, after, paths)
-    if (changed.length > 0 || before.length !== after.length) rows.set(sheet, changed)
+/** Runs a rule wherever it stands. */
+function runEverywhere(rule: RunnableRule, { plan, frame, ofRecord, sheets }: Watch): void {
+  const position = plan.sheets.findIndex(({ key }) => key === rule.sheet)
+  const blocks = sheets[position]
+  if (!rule.isByRow) {
+    frame.row = noRow
+    runRule(rule, blocks?.once ?? ofRecord, frame, 0)
+    return
   }
-  return { paths, rows }
+  for (const [index, row] of (frame.rows[position] ?? []).entries()) {
+    const block = blocks?.rows[index]
+    if (!block || (!row.isFilled && !rule.rule.emptyRows)) continue
+    frame.row = row
+    runRule(rule, block, frame, index)
+  }
 }
 
-/** What the rules of a group found, kept from change to change. */
-class GroupWatch {
-  readonly group: RuleGroup
-  issues: readonly Issue[] = []
-  readonly #found = new Map<RunnableRule, (Issue | undefined)[]>()
+function updateSheet(sheet: SheetPlan, before: Pick<Frame, 'basic' | 'rows'>, watch: Watch): readonly string[] {
+  const { frame, sheets } = watch
+  const blocks = sheets[sheet.position]
+  if (sheet.isByRow) return blocks ? updateRows(sheet, blocks, before.rows[sheet.position] ?? [], frame) : []
+  return changedFields(before.basic, frame.basic, sheet.fields).map((field) => `${sheet.key}.${field}`)
+}
 
-  constructor(group: RuleGroup) {
-    this.group = group
-  }
-
-  /** Runs stale rules anew, the others on changed rows only, and puts the issues in order. */
-  run(frame: Frame, isStale: (rule: RunnableRule) => boolean, changed: readonly number[]): void {
-    const { sheet, once, byRow } = this.group
-    const rows = frame.rows[sheet] ?? []
-    for (const rule of once) if (isStale(rule)) this.#found.set(rule, [runHere(rule, frame)])
-    for (const rule of byRow) this.#runRows(rule, frame, isStale(rule) ? rows.keys() : changed)
-    this.#gather(rows.length)
-  }
-
-  #runRows(rule: RunnableRule, frame: Frame, positions: Iterable<number>): void {
-    const rows = frame.rows[rule.sheet] ?? []
-    const found = this.#found.get(rule) ?? []
-    found.length = rows.length
-    for (const index of positions) {
-      const row = rows[index]
-      const runs = row !== undefined && (rule.rule.emptyRows || hasValues(row))
-      found[index] = runs ? runOnRow(rule, frame, row, index) : undefined
-    }
-    this.#found.set(rule, found)
-  }
-
-  #gather(rowCount: number): void {
-    const issues: (Issue | undefined)[] = this.group.once.map((rule) => this.#found.get(rule)?.[0])
-    const byRow = this.group.byRow.flatMap((rule) => {
-      const found = this.#found.get(rule) ?? []
-      return found.some((issue) => issue !== undefined) ? [found] : []
-    })
-    for (let row = 0; row < rowCount; row += 1) for (const found of byRow) issues.push(found[row])
-    this.issues = issues.filter((issue) => issue !== undefined)
-  }
+function update(watch: Watch, next: PersonRecord): boolean {
+  const { plan, frame } = watch
+  const before = { basic: frame.basic, rows: frame.rows }
+  Object.assign(frame, viewRecord(next, plan.sheets, before))
+  const paths = plan.sheets.flatMap((sheet) => updateSheet(sheet, before, watch))
+  const stale = new Set(paths.flatMap((path) => plan.byPath.get(path) ?? []))
+  for (const rule of stale) runEverywhere(rule, watch)
+  return paths.length > 0
 }
 
 /** Checks a record and keeps watch of it. */
-export function openLiveCheck(
-  { groups, watchers }: RulePlan,
-  { record, scheme, today }: { readonly record: PersonRecord; readonly scheme: Scheme; readonly today: string },
-): LiveCheck {
-  const frame: Frame = { ...emptyFrame(), ...viewRecord(record, scheme), today }
-  const watches = groups.map((group) => new GroupWatch(group))
-  for (const watch of watches) watch.run(frame, () => true, [])
-  const gather = (): readonly Issue[] => watches.flatMap((watch) => watch.issues)
-  let issues = gather()
+export function openLiveCheck(plan: RulePlan, record: PersonRecord, today: string): LiveCheck {
+  const frame: Frame = { ...emptyFrame(), ...viewRecord(record, plan.sheets), today }
+  const sheets = plan.sheets.map((sheet): SheetBlocks => ({
+    once: runBlock(makeBlock(sheet.once), { ...frame, row: noRow }, 0),
+    rows: (frame.rows[sheet.position] ?? []).map((row, index) => runRow(sheet, frame, row, index)),
+  }))
+  const watch: Watch = { plan, frame, ofRecord: runBlock(makeBlock(plan.ofRecord), frame, 0), sheets }
+  let issues = gather(watch)
   return {
     get issues() {
       return issues
     },
     update(next) {
-      const view = viewRecord(next, scheme, frame.rows)
-      const { paths, rows } = findChanges(frame, view)
-      frame.basic = view.basic
-      frame.rows = view.rows
-      if (paths.size === 0 && rows.size === 0) return issues
-      const stale = new Set(Array.from(paths, (path) => watchers.get(path) ?? []).flat())
-      const staleSheets = new Set(Array.from(stale, ({ sheet }) => sheet))
-      for (const watch of watches) {
-        const { sheet } = watch.group
-        const changed = rows.get(sheet)
-        if (changed || staleSheets.has(sheet)) watch.run(frame, (rule) => stale.has(rule), changed ?? [])
-      }
-      issues = gather()
+      if (update(watch, next)) issues = gather(watch)
       return issues
     },
   }

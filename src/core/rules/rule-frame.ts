@@ -1,30 +1,55 @@
 import type { PersonRecord, Row } from '#core/record/record.ts'
 import type { Scheme } from '#core/scheme/scheme.ts'
 
-/** A row as conditions see it: its values and its number from "1". */
+/** A row as conditions see it: cells in the order of the layout, so that no condition looks a key up. */
 export interface RowView {
   readonly values: Row
-  readonly seq: string
+  readonly cells: readonly string[]
+  /** Whether the row has any value. */
+  readonly isFilled: boolean
 }
 
 /** What a condition evaluates to. */
 export type Value = string | number | boolean | RowView | readonly Value[]
 
-/** What a condition reads. One frame serves all rules of a check; `row`, `value` and `items` change from run to run. */
+/** What a condition reads. One frame serves all rules of a check; `row`, `value` and the items change from run to run. */
 export interface Frame {
-  basic: Row
-  rows: Readonly<Record<string, readonly RowView[]>>
+  basic: RowView
+  /** Rows of each sheet, in the order of the scheme. */
+  rows: readonly (readonly RowView[])[]
   today: string
   flow: Row
   row: RowView
+  /** The value under clean-up. */
   value: string
+  /** What the macros go through, by depth: rows of a sheet, or other items. */
+  readonly rowItems: RowView[]
   readonly items: Value[]
 }
 
-const noValues: Row = Object.freeze({})
+/** Where the fields of a sheet stand in its rows. */
+export interface SheetLayout {
+  readonly key: string
+  readonly position: number
+  readonly isByRow: boolean
+  readonly fields: readonly string[]
+}
 
+const noValues: Row = Object.freeze({})
 /** The row where there is none. */
-export const noRow: RowView = { values: noValues, seq: '' }
+export const noRow: RowView = { values: noValues, cells: [], isFilled: false }
+const noRows: readonly RowView[] = []
+const sequence = 'seq'
+
+/** The layout of every sheet; a row's number is a cell like the others. */
+export function layOut(scheme: Scheme): readonly SheetLayout[] {
+  return scheme.sheets.map(({ key, kind, fields }, position) => ({
+    key,
+    position,
+    isByRow: kind === 'rows',
+    fields: [...fields.map((field) => field.key).filter((field) => field !== sequence), sequence],
+  }))
+}
 
 /** The field's value; anything that is not text counts as not filled. */
 export function textOf(values: Row, field: string): string {
@@ -32,44 +57,57 @@ export function textOf(values: Row, field: string): string {
   return typeof value === 'string' ? value : ''
 }
 
-const isObject = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** A value as text in a message or field; rows and lists have none. */
 export function toText(value: Value | undefined): string {
   return typeof value === 'object' || value === undefined ? '' : String(value)
 }
 
-/** Whether the row has any value. */
-export function hasValues({ values }: RowView): boolean {
-  for (const field in values) if (textOf(values, field) !== '') return true
-  return false
+const isObject = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** The record as it is found: storage and files may hold anything. */
+function sheetsOf(record: unknown): Readonly<Record<string, unknown>> {
+  return isObject(record) ? record : noValues
 }
 
-function viewRows(rows: unknown, before: readonly RowView[]): readonly RowView[] {
-  if (!Array.isArray(rows)) return []
+function viewRow(row: unknown, fields: readonly string[], seq: string): RowView {
+  const values = isObject(row) ? row : noValues
+  const cells: string[] = []
+  let isFilled = false
+  for (const field of fields) {
+    const text = field === sequence ? '' : textOf(values, field)
+    if (text !== '') isFilled = true
+    cells.push(text)
+  }
+  cells[cells.length - 1] = seq
+  return { values, cells, isFilled }
+}
+
+function viewRows(rows: unknown, fields: readonly string[], before: readonly RowView[]): readonly RowView[] {
+  if (!Array.isArray(rows) || rows.length === 0) return noRows
   return rows.map((row: unknown, index): RowView => {
     const standing = before[index]
-    if (standing && standing.values === row) return standing
-    return { values: isObject(row) ? row : noValues, seq: String(index + 1) }
+    return standing && standing.values === row ? standing : viewRow(row, fields, String(index + 1))
   })
 }
 
 /** Rows of every sheet of a record, whatever it really holds; views of rows that stayed are kept. */
 export function viewRecord(
   record: PersonRecord,
-  scheme: Scheme,
-  before: Frame['rows'] = {},
-): { readonly basic: Row; readonly rows: Frame['rows'] } {
-  const sheets: Readonly<Record<string, unknown>> = isObject(record) ? { ...record } : {}
-  const rows: Record<string, readonly RowView[]> = {}
-  for (const { key, kind } of scheme.sheets) {
-    if (kind === 'rows') rows[key] = viewRows(sheets[key], before[key] ?? [])
+  layout: readonly SheetLayout[],
+  before?: Pick<Frame, 'basic' | 'rows'>,
+): Pick<Frame, 'basic' | 'rows'> {
+  const sheets = sheetsOf(record)
+  let basic = noRow
+  const rows: (readonly RowView[])[] = []
+  for (const { key, position, isByRow, fields } of layout) {
+    const given = sheets[key]
+    rows.push(isByRow ? viewRows(given, fields, before?.rows[position] ?? noRows) : noRows)
+    if (!isByRow) basic = before?.basic.values === given && before ? before.basic : viewRow(given, fields, '')
   }
-  const { basic } = sheets
-  return { basic: isObject(basic) ? basic : noValues, rows }
+  return { basic, rows }
 }
 
 /** A frame with nothing in it. */
 export function emptyFrame(): Frame {
-  return { basic: noValues, rows: {}, today: '', flow: noValues, row: noRow, value: '', items: [] }
+  return { basic: noRow, rows: [], today: '', flow: noValues, row: noRow, value: '', rowItems: [], items: [] }
 }

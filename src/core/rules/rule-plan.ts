@@ -1,22 +1,23 @@
-import type { Scheme } from '#core/scheme/scheme.ts'
 import type { Ast } from './ast.ts'
-import type { Issue } from './issue.ts'
-import { type Frame, hasValues, type RowView } from './rule-frame.ts'
-import type { CompiledRule } from './rule-set.ts'
-import { runHere, runOnRow, type RunnableRule } from './run-rule.ts'
+import type { SheetLayout } from './rule-frame.ts'
+import type { RunnableRule } from './run-rule.ts'
 
-/** The rules of one sheet, in the order in which their issues stand. The first group has no sheet: the whole record. */
-export interface RuleGroup {
-  readonly sheet: string
+/** The rules of one sheet, in the order in which their issues stand. */
+export interface SheetPlan extends SheetLayout {
   readonly once: readonly RunnableRule[]
   readonly byRow: readonly RunnableRule[]
+  /** Those of `byRow` that also run on a row without values. */
+  readonly onEmptyRow: readonly RunnableRule[]
+  /** Rules by row that read only their own row, by the field that they read. */
+  readonly byOwnField: ReadonlyMap<string, readonly RunnableRule[]>
 }
 
-/** The rules of a scheme, laid out for checking. */
+/** What runs in a check, sorted once, and what reads what. */
 export interface RulePlan {
-  readonly groups: readonly RuleGroup[]
-  /** Rules whose every run is stale once this field, or this sheet's number of rows, changes. */
-  readonly watchers: ReadonlyMap<string, readonly RunnableRule[]>
+  readonly ofRecord: readonly RunnableRule[]
+  readonly sheets: readonly SheetPlan[]
+  /** Rules that a change anywhere makes stale on every row, by `sheet.field`, or by sheet when rows come or go. */
+  readonly byPath: ReadonlyMap<string, readonly RunnableRule[]>
 }
 
 function* sheetsLookedThrough(ast: Ast): Generator<string> {
@@ -26,62 +27,50 @@ function* sheetsLookedThrough(ast: Ast): Generator<string> {
   for (const operand of operands) yield* sheetsLookedThrough(operand)
 }
 
-/** Sheets of which the rule looks at other rows than its own. */
-function wholeSheetsOf({ condition, values, fix }: CompiledRule): ReadonlySet<string> {
+function wholeSheetsOf({ rule: { condition, values, fix } }: RunnableRule): ReadonlySet<string> {
   const asts = [condition, ...Object.values(values ?? {}), ...Object.values(fix?.set ?? {})]
   return new Set(asts.flatMap((ast) => Array.from(sheetsLookedThrough(ast))))
 }
 
-/** Fields of basic, and fields and number of rows of sheets looked at as a whole; the own row is watched by itself. */
-function watchedPaths({ rule, sheet, field, isByRow, reads }: RunnableRule): ReadonlySet<string> {
-  const whole = wholeSheetsOf(rule)
-  const paths = new Set<string>(whole)
-  for (const path of reads) {
-    const [owner = ''] = path.split('.')
-    if (owner === 'basic' || whole.has(owner)) paths.add(path)
-  }
-  if (!isByRow && field !== undefined) paths.add(`${sheet}.${field}`)
-  return paths
+/** What a rule depends on: what it reads, its own field, and what its fix would change or copy. */
+function dependenciesOf({ rule, sheet }: RunnableRule, layout: SheetLayout | undefined): ReadonlySet<string> {
+  const { at, reads, fix } = rule
+  const targets = Object.keys(fix?.set ?? {}).map((target) => (target.includes('.') ? target : `${sheet}.${target}`))
+  const copied = fix?.copyRow ? (layout?.fields ?? []).map((field) => `${sheet}.${field}`) : []
+  return new Set([...reads, ...targets, ...copied, ...(at.scope === 'field' ? [`${sheet}.${at.field}`] : [])])
 }
 
-/** Lays the rules out: sheet by sheet, within a row field by field, each field's rules in the order of the files. */
-export function planRules(rules: readonly RunnableRule[], scheme: Scheme): RulePlan {
+function add(map: Map<string, RunnableRule[]>, key: string, rule: RunnableRule): void {
+  const standing = map.get(key)
+  if (!standing) map.set(key, [rule])
+  else if (!standing.includes(rule)) standing.push(rule)
+}
+
+/** Sorts the rules and finds what reads what. */
+export function planRules(rules: readonly RunnableRule[], layout: readonly SheetLayout[]): RulePlan {
   const sorted = [...rules].sort((a, b) => a.fieldOrder - b.fieldOrder)
-  const groups = ['', ...scheme.sheets.map(({ key }) => key)].map((sheet): RuleGroup => {
-    const own = sorted.filter((rule) => rule.sheet === sheet)
-    return { sheet, once: own.filter(({ isByRow }) => !isByRow), byRow: own.filter(({ isByRow }) => isByRow) }
+  const byPath = new Map<string, RunnableRule[]>()
+  const sheets = layout.map((sheet): SheetPlan => {
+    const own = sorted.filter((runnable) => runnable.sheet === sheet.key)
+    const byRow = own.filter(({ isByRow }) => isByRow)
+    const onEmptyRow = byRow.filter(({ rule }) => rule.emptyRows)
+    return { ...sheet, once: own.filter(({ isByRow }) => !isByRow), byRow, onEmptyRow, byOwnField: new Map() }
   })
-  const watchers = new Map<string, RunnableRule[]>()
-  for (const rule of sorted) {
-    for (const path of watchedPaths(rule)) {
-      const standing = watchers.get(path)
-      if (standing) standing.push(rule)
-      else watchers.set(path, [rule])
+  const byOwnField = new Map(sheets.map((sheet) => [sheet.key, new Map<string, RunnableRule[]>()]))
+  for (const runnable of sorted) {
+    const whole = wholeSheetsOf(runnable)
+    for (const sheet of whole) add(byPath, sheet, runnable)
+    const own = layout.find(({ key }) => key === runnable.sheet)
+    for (const path of dependenciesOf(runnable, own)) {
+      const [sheet = '', field = ''] = path.split('.')
+      const isOwn = runnable.isByRow && sheet === runnable.sheet && !whole.has(sheet)
+      if (isOwn) add(byOwnField.get(sheet) ?? new Map(), field, runnable)
+      else add(byPath, path, runnable)
     }
   }
-  return { groups, watchers }
-}
-
-function checkRow(rules: readonly RunnableRule[], frame: Frame, row: RowView, at: number): readonly Issue[] {
-  const issues: Issue[] = []
-  const isFilled = hasValues(row)
-  for (const rule of rules) {
-    const issue = isFilled || rule.rule.emptyRows ? runOnRow(rule, frame, row, at) : undefined
-    if (issue) issues.push(issue)
+  return {
+    ofRecord: sorted.filter(({ sheet }) => sheet === ''),
+    sheets: sheets.map((sheet) => ({ ...sheet, byOwnField: byOwnField.get(sheet.key) ?? new Map() })),
+    byPath,
   }
-  return issues
-}
-
-/** Runs every rule once; each row is walked once. */
-export function checkOnce({ groups }: RulePlan, frame: Frame): readonly Issue[] {
-  const issues: Issue[] = []
-  for (const { sheet, once, byRow } of groups) {
-    for (const rule of once) {
-      const issue = runHere(rule, frame)
-      if (issue) issues.push(issue)
-    }
-    const rows = byRow.length > 0 ? (frame.rows[sheet] ?? []) : []
-    for (const [index, row] of rows.entries()) issues.push(...checkRow(byRow, frame, row, index))
-  }
-  return issues
 }

@@ -2,9 +2,9 @@ import type { RecordEdit } from '#core/record/edit-record.ts'
 import { formatPath } from '#core/record/field-path.ts'
 import { type Scheme, sheetByKey } from '#core/scheme/scheme.ts'
 import type { Ast } from './ast.ts'
-import type { Evaluate } from './compile-condition.ts'
+import type { ConditionCompiler, Evaluate } from './compile-condition.ts'
 import type { Issue, IssueFix } from './issue.ts'
-import { type Frame, noRow, type RowView, textOf, toText } from './rule-frame.ts'
+import { type Frame, textOf, toText } from './rule-frame.ts'
 import type { CompiledRule } from './rule-set.ts'
 
 /** A rule ready to run. */
@@ -12,14 +12,11 @@ export interface RunnableRule {
   readonly rule: CompiledRule
   /** Sheet it stands on; empty for the whole record. */
   readonly sheet: string
-  readonly field: string | undefined
   /** Runs once for every row of its sheet. */
   readonly isByRow: boolean
   /** Where its issues stand among others of the row: its field's position, then its own. */
   readonly fieldOrder: number
-  /** What it reads, and the fields of basic that its fix compares with. */
-  readonly reads: ReadonlySet<string>
-  /** The issue of one run, if it stands. `row` is the row's position. */
+  /** The issue of one run, if it stands. `row` is the position of the frame's row. */
   readonly run: (frame: Frame, row: number) => Issue | undefined
 }
 
@@ -33,7 +30,7 @@ function compileMessage(template: string, values: Readonly<Record<string, Evalua
 }
 
 function standingValue(frame: Frame, sheet: string, field: string): string {
-  return textOf(sheet === 'basic' ? frame.basic : frame.row.values, field)
+  return textOf((sheet === 'basic' ? frame.basic : frame.row).values, field)
 }
 
 function compileFix(
@@ -69,47 +66,52 @@ function compileFix(
 const mapValues = (asts: Readonly<Record<string, Ast>> | undefined, compile: (ast: Ast) => Evaluate) =>
   Object.fromEntries(Object.entries(asts ?? {}).map(([key, ast]) => [key, compile(ast)]))
 
+/** Rows for which the issues of a rule that always says the same are kept; a scheme allows 200. */
+const keptRows = 200
+
+/** Where the issues of a rule stand, by row. */
+function pathsOf({ at }: CompiledRule, isByRow: boolean): (row: number) => string {
+  if (!('sheet' in at)) return () => ''
+  const field = at.scope === 'field' ? { field: at.field } : {}
+  if (isByRow) return (row) => formatPath({ sheet: at.sheet, row, ...field })
+  const path = formatPath({ sheet: at.sheet, ...field })
+  return () => path
+}
+
+/** A rule without values or fix always says the same of a row: said once, then kept. */
+function keepIssues(make: (row: number) => Issue): (row: number) => Issue {
+  const kept: (Issue | undefined)[] = []
+  return (row) => {
+    const known = kept[row]
+    if (known) return known
+    const issue = make(row)
+    if (row < keptRows) kept[row] = issue
+    return issue
+  }
+}
+
 /** Makes a rule runnable: condition, message and fix become closures; texts are built only when it reports. */
-export function makeRunnable(rule: CompiledRule, scheme: Scheme, compile: (ast: Ast) => Evaluate): RunnableRule {
+export function makeRunnable(rule: CompiledRule, scheme: Scheme, compiler: ConditionCompiler): RunnableRule {
   const { at, id, severity, kind } = rule
   const sheetKey = 'sheet' in at ? at.sheet : ''
-  const field = at.scope === 'field' ? at.field : undefined
+  const field = at.scope === 'field' ? at.field : ''
   const sheet = sheetByKey(scheme, sheetKey)
   const isByRow = sheet?.kind === 'rows' && at.scope !== 'sheet'
+  const compile = (ast: Ast): Evaluate => compiler(ast, { sheet: sheetKey, field })
   const condition = compile(rule.condition)
+  const pathAt = pathsOf(rule, isByRow)
+  const base = { rule, sheet: sheetKey, isByRow, fieldOrder: sheet?.fields.findIndex(({ key }) => key === field) ?? -1 }
+  if (!rule.values && !rule.fix) {
+    const { message } = rule
+    const issueAt = keepIssues((row) => Object.freeze({ rule: id, severity, kind, path: pathAt(row), message }))
+    return { ...base, run: (frame, row) => (condition(frame) === true ? issueAt(row) : undefined) }
+  }
   const values = mapValues(rule.values, compile)
   const message = compileMessage(rule.message, values)
   const fixOf = compileFix(rule, values, compile)
-  const fieldOrder = sheet?.fields.findIndex(({ key }) => key === field) ?? -1
   const report = (frame: Frame, row: number): Issue => {
-    const path =
-      sheetKey === ''
-        ? ''
-        : formatPath({ sheet: sheetKey, ...(isByRow && { row }), ...(field !== undefined && { field }) })
     const fix = fixOf(frame, row)
-    return { rule: id, severity, kind, path, message: message(frame), ...(fix && { fix }) }
+    return { rule: id, severity, kind, path: pathAt(row), message: message(frame), ...(fix && { fix }) }
   }
-  return {
-    rule,
-    sheet: sheetKey,
-    field,
-    isByRow,
-    fieldOrder,
-    reads: new Set([...rule.reads, ...Object.keys(rule.fix?.set ?? {}).filter((path) => path.startsWith('basic.'))]),
-    run: (frame, row) => (condition(frame) === true ? report(frame, row) : undefined),
-  }
-}
-
-/** Runs a rule that stands on no row. */
-export function runHere(runnable: RunnableRule, frame: Frame): Issue | undefined {
-  frame.row = noRow
-  frame.value = runnable.field === undefined ? '' : textOf(frame.basic, runnable.field)
-  return runnable.run(frame, 0)
-}
-
-/** Runs a rule on the row at this position. */
-export function runOnRow(runnable: RunnableRule, frame: Frame, row: RowView, at: number): Issue | undefined {
-  frame.row = row
-  frame.value = runnable.field === undefined ? '' : textOf(row.values, runnable.field)
-  return runnable.run(frame, at)
+  return { ...base, run: (frame, row) => (condition(frame) === true ? report(frame, row) : undefined) }
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { recordSchema } from '#core/record/parse-record.ts'
+import type { PersonRecord } from '#core/record/record.ts'
 
 /**
  * 报送文件 `.rpu`: JWS JSON Serialization, general form (RFC 7515), with two extra top-level members
@@ -36,7 +37,9 @@ export const submissionContentSchema = v.strictObject({
 })
 
 /** What a submission says, once its signatures have been verified. */
-export type SubmissionContent = v.InferOutput<typeof submissionContentSchema>
+export type SubmissionContent = Readonly<Omit<v.InferOutput<typeof submissionContentSchema>, 'record'>> & {
+  readonly record: PersonRecord
+}
 
 /** Outer members; `header` and single-signature forms are refused so that nothing unsigned steers the reader. */
 export const envelopeSchema = v.strictObject({

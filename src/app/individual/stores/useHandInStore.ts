@@ -43,10 +43,8 @@ export const useHandInStore = defineStore('hand-in', () => {
     const { draft } = drafts
     if (!draft) return undefined
     const { id, version, digest } = schemeStore.manifest
-    const record = withCodeNames(draft.record, schemeStore.scheme, schemeStore.lookup)
     return {
-      // The file schema reads arrays it may change; a copy keeps the draft's own rows frozen.
-      record: structuredClone(record) as SubmissionContent['record'],
+      record: withCodeNames(draft.record, schemeStore.scheme, schemeStore.lookup),
       revision: (draft.handedIn?.revision ?? 0) + 1,
       ...(draft.handedIn && { previous: draft.handedIn.digest }),
       scheme: { id, version, digest },

@@ -1,4 +1,3 @@
-import { exportJWK } from 'jose'
 import * as v from 'valibot'
 import type { CaibaoDatabase, StoredKey } from '#app/platform/storage/caibao-database.ts'
 import type { AppError } from '#core/errors/error-code.ts'
@@ -35,7 +34,7 @@ export function indexedDbKeys(database: CaibaoDatabase): DeviceKeys {
     async signingKey() {
       try {
         const { privateKey, publicKey } = await storedKey()
-        const { kty, crv, x, y } = await exportJWK(publicKey)
+        const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', publicKey)
         return ok({ privateKey, publicJwk: v.parse(publicJwkSchema, { kty, crv, x, y }) })
       } catch {
         return fail('DEVICE_KEY_UNREADABLE', {})

@@ -5,11 +5,10 @@ import type { RuleFunction } from './rule-function.ts'
 const officialNumber =
   /^([^\d\s〔〕[\]［］【】（）()]+)\s*[〔[［【（(]\s*((?:19|20)\d{2})\s*[〕\]］】）)]\s*第?\s*(\d{1,5})\s*号?$/
 const awardRank = /^([1-9]\d?)(?:\/([1-9]\d?))?$/
-const rowNumber = /^\d{1,9}$/
 
 /** Whether the first of two row numbers (序号) comes before the second. */
 export function comesBefore(first: string, second: string): boolean {
-  return rowNumber.test(first) && rowNumber.test(second) && Number(first) < Number(second)
+  return first !== '' && Number(first) < Number(second)
 }
 
 /** The document number as GB/T 9704-2012 §7.2.5 writes it, 机关代字〔年〕序号; empty when it has not these parts. */

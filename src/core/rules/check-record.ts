@@ -1,0 +1,29 @@
+import type { Issue } from './issue.ts'
+import { type Frame, noRow } from './rule-frame.ts'
+import type { RulePlan } from './rule-plan.ts'
+import type { RunnableRule } from './run-rule.ts'
+
+function runAll(rules: readonly RunnableRule[], frame: Frame, row: number, issues: Issue[]): void {
+  for (const rule of rules) {
+    const issue = rule.run(frame, row)
+    if (issue) issues.push(issue)
+  }
+}
+
+/** Runs every rule once, in the order in which issues stand: the record, then each sheet, row by row. */
+export function checkFrame(plan: RulePlan, frame: Frame): readonly Issue[] {
+  const issues: Issue[] = []
+  frame.row = noRow
+  runAll(plan.ofRecord, frame, 0, issues)
+  for (const { position, once, byRow, onEmptyRow } of plan.sheets) {
+    frame.row = noRow
+    runAll(once, frame, 0, issues)
+    let index = 0
+    for (const row of frame.rows[position] ?? []) {
+      frame.row = row
+      runAll(row.isFilled ? byRow : onEmptyRow, frame, index, issues)
+      index += 1
+    }
+  }
+  return issues
+}
