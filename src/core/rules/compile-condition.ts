@@ -1,16 +1,11 @@
 import type { TableLookup } from '#core/codes/table-lookup.ts'
 import type { Ast } from './ast.ts'
+import { cellOf, compileCell, compileCellComparison, type FieldPlace, type Scope } from './compile-cell.ts'
 import { ruleFunctions } from './functions/library.ts'
 import { type Frame, type SheetLayout, textOf, type Value } from './rule-frame.ts'
 
 /** A condition made into a closure. */
 export type Evaluate = (frame: Frame) => Value
-
-/** The field whose value is `value`. */
-export interface FieldPlace {
-  readonly sheet: string
-  readonly field: string
-}
 
 /** Makes closures for the conditions of one place; without a place `value` is the value under clean-up. */
 export type ConditionCompiler = (ast: Ast, place?: FieldPlace) => Evaluate
@@ -19,64 +14,10 @@ type Call = (...args: readonly Value[]) => Value
 type Operands = readonly Ast[]
 type Compile = (ast: Ast) => Evaluate
 
-/** Where an expression stands: its place, and the sheet of each macro around it. */
-interface Scope {
-  readonly layout: ReadonlyMap<string, SheetLayout>
-  readonly place: FieldPlace | undefined
-  readonly rowSheet: string
-  readonly macros: readonly (string | undefined)[]
-}
-
-/** One cell, as an expression names it. */
-interface Cell {
-  readonly of: 'basic' | 'row' | number
-  readonly index: number
-}
-
 const listOf = (value: Value): readonly Value[] => (Array.isArray(value) ? value : [])
 const wordOf = (operand: Ast | undefined): string => (typeof operand === 'string' ? operand : '')
 const numberOf = (value: Value): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0)
 const stringOf = (value: Value): string => (typeof value === 'string' ? value : '')
-
-function cellAt(of: Cell['of'], sheet: string | undefined, field: string, { layout }: Scope): Cell {
-  const found = layout.get(sheet ?? '')
-  return { of: found && !found.isByRow ? 'basic' : of, index: found?.fields.indexOf(field) ?? -1 }
-}
-
-/** The cell that an expression reads, if that is all it does. */
-function cellOf(ast: Ast, scope: Scope): Cell | undefined {
-  if (typeof ast !== 'object') return undefined
-  const [operator, first, second] = ast
-  if (operator === 'value' && scope.place) return cellAt('row', scope.place.sheet, scope.place.field, scope)
-  if (operator === 'basic') return cellAt('basic', operator, wordOf(first), scope)
-  if (operator === 'row') return cellAt('row', scope.rowSheet, wordOf(first), scope)
-  if (operator === 'item' && typeof first === 'number' && second !== undefined) {
-    return cellAt(first, scope.macros[first], wordOf(second), scope)
-  }
-  return undefined
-}
-
-function compileCell({ of, index }: Cell): (frame: Frame) => string {
-  if (index < 0) return () => ''
-  if (of === 'basic') return (frame) => frame.basic.cells[index] ?? ''
-  if (of === 'row') return (frame) => frame.row.cells[index] ?? ''
-  return (frame) => frame.rowItems[of]?.cells[index] ?? ''
-}
-
-/** A cell compared with a constant, the commonest of all, in one closure. */
-function compareCell({ of, index }: Cell, isEqual: boolean, text: string): Evaluate {
-  if (index < 0) return () => (text === '') === isEqual
-  if (of === 'basic') {
-    if (isEqual) return (frame) => frame.basic.cells[index] === text
-    return (frame) => frame.basic.cells[index] !== text
-  }
-  if (of === 'row') {
-    if (isEqual) return (frame) => frame.row.cells[index] === text
-    return (frame) => frame.row.cells[index] !== text
-  }
-  if (isEqual) return (frame) => frame.rowItems[of]?.cells[index] === text
-  return (frame) => frame.rowItems[of]?.cells[index] !== text
-}
 
 function compileRead(operator: string, [first]: Operands, { layout }: Scope): Evaluate {
   switch (operator) {
@@ -261,6 +202,13 @@ function compileRowsMacro(
   return byRow ?? compileMacro(operator, items, test, depth)
 }
 
+const specials: Readonly<Record<string, (operator: string, operands: Operands, compile: Compile) => Evaluate>> = {
+  '&&': compileLogic,
+  '||': compileLogic,
+  matches: (_, operands, compile) => compilePattern(operands, compile),
+  size: (_, operands, compile) => compileSize(operands, compile),
+}
+
 type CompileAt = (ast: Ast, scope: Scope) => Evaluate
 
 /** Makes conditions into closures once; nothing is interpreted afterwards. */
@@ -270,20 +218,16 @@ export function makeConditionCompiler(tables: TableLookup, sheets: readonly Shee
 
   function compileAt(ast: Ast, scope: Scope): Evaluate {
     if (typeof ast !== 'object') return () => ast
-    const [operator, ...operands] = ast
-    const compile: Compile = (operand) => compileAt(operand, scope)
     const cell = cellOf(ast, scope)
     if (cell) return compileCell(cell)
+    const [operator, ...operands] = ast
+    const compile: Compile = (operand) => compileAt(operand, scope)
     if (reads.has(operator)) return compileRead(operator, operands, scope)
     if (macros.has(operator)) return compileRowsMacro(operator, operands, scope, compileAt)
-    if (operator === '&&' || operator === '||') return compileLogic(operator, operands, compile)
-    if (operator === 'matches') return compilePattern(operands, compile)
-    if (operator === 'size') return compileSize(operands, compile)
-    const [first = '', text] = operands
-    const compared =
-      typeof text === 'string' && (operator === '==' || operator === '!=') ? cellOf(first, scope) : undefined
-    if (compared && typeof text === 'string') return compareCell(compared, operator === '==', text)
-    return compileOther(operator, operands, compile)
+    const comparison = compileCellComparison(operator, operands, scope)
+    if (comparison) return comparison
+    const special = Object.hasOwn(specials, operator) ? specials[operator] : undefined
+    return special ? special(operator, operands, compile) : compileOther(operator, operands, compile)
   }
 
   function compileOther(operator: string, operands: Operands, compile: Compile): Evaluate {

@@ -50,13 +50,21 @@ function add(map: Map<string, RunnableRule[]>, key: string, rule: RunnableRule):
 export function planRules(rules: readonly RunnableRule[], layout: readonly SheetLayout[]): RulePlan {
   const sorted = [...rules].sort((a, b) => a.fieldOrder - b.fieldOrder)
   const byPath = new Map<string, RunnableRule[]>()
-  const sheets = layout.map((sheet): SheetPlan => {
-    const own = sorted.filter((runnable) => runnable.sheet === sheet.key)
-    const byRow = own.filter(({ isByRow }) => isByRow)
-    const onEmptyRow = byRow.filter(({ rule }) => rule.emptyRows)
-    return { ...sheet, once: own.filter(({ isByRow }) => !isByRow), byRow, onEmptyRow, byOwnField: new Map() }
+  const byOwnField = new Map(layout.map(({ key }) => [key, new Map<string, RunnableRule[]>()]))
+  const sheets = layout.map(({ key, position, isByRow, fields }): SheetPlan => {
+    const own = sorted.filter(({ sheet }) => sheet === key)
+    const byRow = own.filter((runnable) => runnable.isByRow)
+    return {
+      key,
+      position,
+      isByRow,
+      fields,
+      once: own.filter((runnable) => !runnable.isByRow),
+      byRow,
+      onEmptyRow: byRow.filter(({ rule }) => rule.emptyRows),
+      byOwnField: byOwnField.get(key) ?? new Map(),
+    }
   })
-  const byOwnField = new Map(sheets.map((sheet) => [sheet.key, new Map<string, RunnableRule[]>()]))
   for (const runnable of sorted) {
     const whole = wholeSheetsOf(runnable)
     for (const sheet of whole) add(byPath, sheet, runnable)
@@ -68,9 +76,5 @@ export function planRules(rules: readonly RunnableRule[], layout: readonly Sheet
       else add(byPath, path, runnable)
     }
   }
-  return {
-    ofRecord: sorted.filter(({ sheet }) => sheet === ''),
-    sheets: sheets.map((sheet) => ({ ...sheet, byOwnField: byOwnField.get(sheet.key) ?? new Map() })),
-    byPath,
-  }
+  return { ofRecord: sorted.filter(({ sheet }) => sheet === ''), sheets, byPath }
 }
