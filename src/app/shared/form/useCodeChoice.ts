@@ -42,18 +42,13 @@ function useTable(props: ChoiceProps, source: TableSource) {
   return { table, isUnavailable, load }
 }
 
-/** The text, the list on offer and the keys of a code field (ARIA 1.2 combobox); search waits for compositions. */
-export function useCodeChoice({ props, value, choose, tell }: CodeChoiceOptions) {
+/** The table and what of it is offered for the text searched. */
+function useOffer(props: ChoiceProps) {
   const source = useTableSource()
   const { table, isUnavailable, load } = useTable(props, source)
-  const nameOfValue = computed(() => (value.value === '' ? '' : (table.value?.get(value.value)?.name ?? value.value)))
-  const text = ref(nameOfValue.value)
   const query = ref('')
   const isOpen = ref(false)
-  const isDirty = ref(false)
   const highlighted = ref(0)
-  let isMidComposition = false
-
   const accept = computed(() => narrowedBy(props.field, props.fields, props.row, { table: source.peek }))
   const options = computed(() => {
     if (!isOpen.value || !table.value) return []
@@ -61,102 +56,128 @@ export function useCodeChoice({ props, value, choose, tell }: CodeChoiceOptions)
     return codeOptions({ field: props.field, table: table.value, accept: accept.value, recent }, query.value)
   })
 
-  function restore(): void {
-    text.value = nameOfValue.value
-    query.value = ''
-    isDirty.value = false
-    isOpen.value = false
-  }
-
-  function pick(code: string): void {
-    choose(code)
-    source.remember(props.field.table, code)
-    tell.refused('')
-    text.value = table.value?.get(code)?.name ?? code
-    query.value = ''
-    isDirty.value = false
-    isOpen.value = false
-  }
-
-  function open(): void {
-    if (props.readonly) return
-    void load()
-    isOpen.value = true
-    const at = isDirty.value ? 0 : options.value.findIndex(({ entry }) => entry.code === value.value)
-    highlighted.value = Math.max(0, at)
-  }
-
-  function search(typed: string): void {
-    text.value = typed
-    isDirty.value = true
-    if (isMidComposition) return
-    query.value = typed
-    open()
-  }
-
   async function step(by: 1 | -1): Promise<void> {
-    if (!isOpen.value) return open()
     const count = options.value.length
     if (count > 0) highlighted.value = (highlighted.value + by + count) % count
     await nextTick()
     document.getElementById(`${props.path}-option-${highlighted.value}`)?.scrollIntoView({ block: 'nearest' })
   }
 
+  const remember = (code: string): void => source.remember(props.field.table, code)
+  return { table, isUnavailable, load, query, isOpen, highlighted, accept, options, step, remember }
+}
+
+/** The text in the input and the choice made with it. */
+function useChoice({ props, value, choose, tell }: CodeChoiceOptions, offer: ReturnType<typeof useOffer>) {
+  const { table, query, isOpen, highlighted, options } = offer
+  const nameOf = (code: string): string => table.value?.get(code)?.name ?? code
+  const text = ref(nameOf(value.value))
+  const isDirty = ref(false)
+
+  function rest(shown: string): void {
+    text.value = shown
+    query.value = ''
+    isDirty.value = false
+    isOpen.value = false
+  }
+
+  const restore = (): void => rest(nameOf(value.value))
+
+  function pick(code: string): void {
+    choose(code)
+    offer.remember(code)
+    tell.refused('')
+    rest(nameOf(code))
+  }
+
+  function open(): void {
+    if (props.readonly) return
+    void offer.load()
+    isOpen.value = true
+    const at = isDirty.value ? 0 : options.value.findIndex(({ entry }) => entry.code === value.value)
+    highlighted.value = Math.max(0, at)
+  }
+
   function pickHighlighted(): boolean {
     const option = options.value[highlighted.value]
-    if (!isOpen.value || !option) return false
-    pick(option.entry.code)
-    return true
+    if (option) pick(option.entry.code)
+    return option !== undefined
   }
 
-  function enter(event: KeyboardEvent): void {
-    if (!isOpen.value || text.value === '') return
-    if (pickHighlighted()) return
-    event.preventDefault()
-    event.stopPropagation()
+  /** The person leaves: what they typed is taken, or they are told why not. */
+  function settle(): void {
+    const left = text.value.trim()
+    const exact = isDirty.value ? exactEntry(options.value, left) : undefined
+    if (exact) pick(exact.code)
+    else if (isDirty.value && left === '') choose('')
+    else if (isDirty.value) tell.refused(left)
+    if (!exact) restore()
+    tell.leave()
   }
 
-  function escape(event: KeyboardEvent): void {
-    if (!isOpen.value && !isDirty.value) return
-    event.stopPropagation()
-    restore()
-  }
+  watch(
+    () => nameOf(value.value),
+    (name) => {
+      if (!isDirty.value) text.value = name
+    },
+  )
+  return { text, isDirty, restore, pick, open, pickHighlighted, settle }
+}
 
+type Choice = ReturnType<typeof useChoice>
+
+function keysOf({ props, tell }: CodeChoiceOptions, offer: ReturnType<typeof useOffer>, choice: Choice) {
   function arrow(event: KeyboardEvent, by: 1 | -1): void {
     event.preventDefault()
     if (event.altKey && by === 1 && props.field.browse === 'tree' && !props.readonly) {
-      isOpen.value = false
+      choice.restore()
       tell.browse()
-      return
-    }
-    void step(by)
+    } else if (offer.isOpen.value) void offer.step(by)
+    else choice.open()
+  }
+
+  function enter(event: KeyboardEvent): void {
+    if (!offer.isOpen.value || choice.text.value === '' || choice.pickHighlighted()) return
+    event.preventDefault()
+    event.stopPropagation()
   }
 
   const keys: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
     ArrowDown: (event) => arrow(event, 1),
     ArrowUp: (event) => arrow(event, -1),
     Enter: enter,
-    Escape: escape,
-    Tab: () => void (isDirty.value && text.value !== '' && pickHighlighted()),
+    Escape: (event) => {
+      if (!offer.isOpen.value && !choice.isDirty.value) return
+      event.stopPropagation()
+      choice.restore()
+    },
+    Tab: () => {
+      if (choice.isDirty.value && choice.text.value !== '') choice.pickHighlighted()
+    },
+  }
+  return (event: KeyboardEvent): void => {
+    if (!isComposing(event)) keys[event.key]?.(event)
+  }
+}
+
+/** The text, the list on offer and the keys of a code field (ARIA 1.2 combobox); search waits for compositions. */
+export function useCodeChoice(options: CodeChoiceOptions) {
+  const { tell } = options
+  const offer = useOffer(options.props)
+  const choice = useChoice(options, offer)
+  let isMidComposition = false
+
+  function search(event: Event): void {
+    if (!(event.target instanceof HTMLInputElement)) return
+    choice.text.value = event.target.value
+    choice.isDirty.value = true
+    if (isMidComposition) return
+    offer.query.value = event.target.value
+    choice.open()
   }
 
-  function settle(): void {
-    const left = text.value.trim()
-    if (isDirty.value && left === '') {
-      choose('')
-      tell.refused('')
-    } else if (isDirty.value) {
-      const exact = exactEntry(options.value, left)
-      if (exact) pick(exact.code)
-      else tell.refused(left)
-    }
-    restore()
-    tell.leave()
-  }
-
-  const textOf = ({ target }: Event): string => (target instanceof HTMLInputElement ? target.value : '')
   const listeners = {
-    input: (event: Event): void => search(textOf(event)),
+    input: search,
     compositionstart: (): void => {
       isMidComposition = true
       tell.composing(true)
@@ -164,21 +185,18 @@ export function useCodeChoice({ props, value, choose, tell }: CodeChoiceOptions)
     compositionend: (event: Event): void => {
       isMidComposition = false
       tell.composing(false)
-      search(textOf(event))
+      search(event)
     },
-    keydown: (event: KeyboardEvent): void => {
-      if (!isComposing(event)) keys[event.key]?.(event)
-    },
+    keydown: keysOf(options, offer, choice),
     focus: ({ target }: Event): void => {
+      tell.refused('')
       if (target instanceof HTMLInputElement) target.select()
     },
-    click: open,
-    blur: settle,
+    click: choice.open,
+    blur: choice.settle,
   }
 
-  watch(nameOfValue, () => {
-    if (!isDirty.value) text.value = nameOfValue.value
-  })
-
-  return { text, isOpen, options, highlighted, table, isUnavailable, accept, pick, listeners }
+  const { isOpen, highlighted, table, isUnavailable, accept } = offer
+  const { text, pick } = choice
+  return { text, isOpen, options: offer.options, highlighted, table, isUnavailable, accept, pick, listeners }
 }
