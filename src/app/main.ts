@@ -38,7 +38,7 @@ createApp(App)
   })
   .mount('#app')
 
-const { applyUpdate } = registerApp({
-  onUpdateReady: () => update.announce(() => applyUpdate()),
+const registered = registerApp({
+  onUpdateReady: () => update.announce(() => registered.applyUpdate()),
   onOfflineReady: () => undefined,
 })

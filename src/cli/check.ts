@@ -16,7 +16,7 @@ interface FileReport {
 }
 
 /** All issues of a record as it would be taken in: what clean-up changes is reported too. */
-export function issuesOf(loaded: LoadedScheme, record: Parameters<LoadedScheme['engine']['check']>[0], today: string) {
+function issuesOf(loaded: LoadedScheme, record: Parameters<LoadedScheme['engine']['check']>[0], today: string) {
   const cleaned = loaded.engine.clean(record)
   const changes = cleaned.changes.map(({ rule, path, message }) => ({ rule, severity: 'info' as const, path, message }))
   const found = loaded.engine.check(cleaned.record, { today })

@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises'
-import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { parseRecord } from '#core/record/parse-record.ts'
 import { decodeText, readJson } from '#core/record/read-json.ts'
@@ -15,7 +14,7 @@ export interface Input {
 }
 
 /** Reads a file as text; one byte more than the limit is enough to refuse it. */
-export async function readTextFile(file: string): Promise<Result<string, AppError>> {
+export async function readTextFile(file: string): Promise<Result<string>> {
   try {
     const handle = await open(file)
     try {
@@ -32,7 +31,7 @@ export async function readTextFile(file: string): Promise<Result<string, AppErro
 }
 
 /** Reads a record JSON or a `.rpu`; which of the two is told by the content, not by the name. */
-export async function readInput(file: string, scheme: Scheme): Promise<Result<Input, AppError>> {
+export async function readInput(file: string, scheme: Scheme): Promise<Result<Input>> {
   const text = await readTextFile(file)
   if (!text.ok) return text
   const json = readJson(text.value, submissionLimits)

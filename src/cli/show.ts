@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
-import { type PersonRecord, rowsOf } from '#core/record/record.ts'
-import type { Field } from '#core/scheme/scheme.ts'
+import { type PersonRecord, type Row, rowsOf } from '#core/record/record.ts'
+import type { Field, Sheet } from '#core/scheme/scheme.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { exitCode, gravest } from './exit-code.ts'
 import { type LoadedScheme, loadScheme } from './load-scheme.ts'
@@ -14,23 +14,30 @@ function shownValue(field: Field, value: string, record: PersonRecord, { tables 
   return name === undefined ? `${value}（代码表中没有）` : `${name} [${value}]`
 }
 
-function* linesOf({ record, submission }: Input, loaded: LoadedScheme): Generator<string> {
-  if (submission) {
-    const { content, digest } = submission
-    yield `报送文件 第 ${content.revision} 次  校验码 ${formatDigest(digest)}  ${content.createdAt}`
-  }
-  for (const sheet of loaded.bundle.scheme.sheets) {
-    const rows = rowsOf(record, sheet.key)
-    yield `【${sheet.title}】${rows.length === 0 ? ' 留空' : ''}`
-    for (const [index, row] of rows.entries()) {
-      if (sheet.kind === 'rows') yield `  第 ${index + 1} 条`
-      for (const field of sheet.fields) {
-        const value = row[field.key] ?? ''
-        if (value !== '') yield `    ${field.label}：${shownValue(field, value, record, loaded)}`
-      }
-    }
-  }
-  for (const { rule, path, reason } of submission?.content.warnings ?? []) yield `  说明 ${rule} ${path}：${reason}`
+function rowLines(row: Row, sheet: Sheet, record: PersonRecord, loaded: LoadedScheme): readonly string[] {
+  return sheet.fields.flatMap((field) => {
+    const value = row[field.key] ?? ''
+    return value === '' ? [] : [`    ${field.label}：${shownValue(field, value, record, loaded)}`]
+  })
+}
+
+function sheetLines(sheet: Sheet, record: PersonRecord, loaded: LoadedScheme): readonly string[] {
+  const rows = rowsOf(record, sheet.key)
+  const head = `【${sheet.title}】${rows.length === 0 ? ' 留空' : ''}`
+  const numberOf = (index: number): readonly string[] => (sheet.kind === 'rows' ? [`  第 ${index + 1} 条`] : [])
+  const lines = rows.flatMap((row, index) => numberOf(index).concat(rowLines(row, sheet, record, loaded)))
+  return [head, ...lines]
+}
+
+function linesOf({ record, submission }: Input, loaded: LoadedScheme): readonly string[] {
+  const head = submission
+    ? [
+        `报送文件 第 ${submission.content.revision} 次  校验码 ${formatDigest(submission.digest)}  ${submission.content.createdAt}`,
+      ]
+    : []
+  const sheets = loaded.bundle.scheme.sheets.flatMap((sheet) => sheetLines(sheet, record, loaded))
+  const reasons = submission?.content.warnings ?? []
+  return [...head, ...sheets, ...reasons.map(({ rule, path, reason }) => `  说明 ${rule} ${path}：${reason}`)]
 }
 
 /** `show FILE…`: a record or submission as people read it. */

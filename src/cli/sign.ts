@@ -23,9 +23,7 @@ function contentOf(input: Input, loaded: LoadedScheme, reason: string, now: Date
   const { engine, bundle, tables } = loaded
   const { record } = engine.clean(input.record)
   const issues = engine.check(record, { today: localDate(now) })
-  const inTheWay = issues.filter(
-    ({ severity }) => severity === 'error' || (severity === 'warning' && reason === ''),
-  )
+  const inTheWay = issues.filter(({ severity }) => severity === 'error' || (severity === 'warning' && reason === ''))
   if (inTheWay.length > 0) {
     return { lines: inTheWay.map(({ rule, path, message }) => `  ${rule} ${path} ${message}`) }
   }
@@ -37,9 +35,7 @@ function contentOf(input: Input, loaded: LoadedScheme, reason: string, now: Date
     ...(before && { previous: before.digest }),
     scheme: { id, version, digest },
     createdAt: now.toISOString(),
-    warnings: issues
-      .filter(({ severity }) => severity === 'warning')
-      .map(({ rule, path }) => ({ rule, path, reason })),
+    warnings: issues.filter(({ severity }) => severity === 'warning').map(({ rule, path }) => ({ rule, path, reason })),
   } satisfies SubmissionContent
 }
 

@@ -18,7 +18,9 @@ async function verifyFile(file: string, asJson: boolean, output: Output): Promis
   const { content, digest, signers } = submission.value
   const { revision, createdAt, previous, scheme } = content
   if (asJson) {
-    output.out(JSON.stringify({ file, ok: true, digest, signers, revision, createdAt, ...(previous && { previous }), scheme }))
+    output.out(
+      JSON.stringify({ file, ok: true, digest, signers, revision, createdAt, ...(previous && { previous }), scheme }),
+    )
     return exitCode.ok
   }
   output.out(`${file}: 签名有效`)

@@ -1,10 +1,9 @@
 import type { RouteRecordRaw } from 'vue-router'
 import DraftPage from './pages/DraftPage.vue'
-import HomePage from './pages/HomePage.vue'
 
 /** The pages of the individual edition; the form is at hand, handing in is fetched when asked for. */
 export const individualRoutes: readonly RouteRecordRaw[] = [
-  { path: '/', name: 'home', component: HomePage },
+  { path: '/', name: 'home', component: () => import('./pages/HomePage.vue') },
   { path: '/new', name: 'new', component: () => import('./pages/NewDraftPage.vue') },
   {
     path: '/drafts/:id/hand-in',

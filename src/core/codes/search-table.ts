@@ -18,9 +18,8 @@ export interface SearchOptions {
 }
 
 interface Ranked {
-  readonly index: number
-  readonly how: FoundBy
-  readonly rank: number
+  readonly hit: SearchHit
+  readonly order: number
 }
 
 /** Folds what people type: full-width to half-width, lower case, no marks between syllables. */
@@ -49,17 +48,20 @@ function rankOfToken(token: string, texts: SearchText): readonly [number, FoundB
 }
 
 function rankOfSound(token: string, texts: SearchText): readonly [number, FoundBy] | undefined {
-  if (/^[a-z]+$/.test(token)) {
-    if (texts.initials.includes(`|${token}|`)) return [6, 'initials']
-    if (texts.pinyin.includes(`|${token}|`)) return [6, 'pinyin']
-    if (texts.initials.includes(`|${token}`)) return [7, 'initials']
-    if (texts.pinyin.includes(`|${token}`)) return [7, 'pinyin']
-    if (texts.pathInitials.endsWith(token)) return [9, 'path']
-    if (token.length > 1 && texts.initials.includes(token)) return [10, 'initials']
-    if (token.length > 2 && texts.pinyin.includes(token)) return [11, 'pinyin']
-    return undefined
+  if (!/^[a-z]+$/.test(token)) {
+    return texts.path.includes(token) || isScattered(token, texts.path) ? [12, 'path'] : undefined
   }
-  return texts.path.includes(token) || isScattered(token, texts.path) ? [12, 'path'] : undefined
+  if (texts.initials.includes(`|${token}|`)) return [6, 'initials']
+  if (texts.pinyin.includes(`|${token}|`)) return [6, 'pinyin']
+  if (texts.initials.includes(`|${token}`)) return [7, 'initials']
+  if (texts.pinyin.includes(`|${token}`)) return [7, 'pinyin']
+  if (texts.pathInitials.endsWith(token)) return [9, 'path']
+  return rankOfPartOfSound(token, texts)
+}
+
+function rankOfPartOfSound(token: string, texts: SearchText): readonly [number, FoundBy] | undefined {
+  if (token.length > 1 && texts.initials.includes(token)) return [10, 'initials']
+  return token.length > 2 && texts.pinyin.includes(token) ? [11, 'pinyin'] : undefined
 }
 
 /** Whether the token's characters stand in the path in this order: “玉林北流” in “广西壮族自治区玉林市北流市”. */
@@ -89,26 +91,31 @@ function withPresentPlace(table: CodeTable, entry: CodeEntry, how: FoundBy): Sea
   return now ? { entry, how, now } : { entry, how }
 }
 
+function rankedEntry(table: CodeTable, text: SearchText, tokens: readonly string[]): Ranked | undefined {
+  const found = rankEntry(tokens, text)
+  const entry = found && table.get(text.code)
+  if (!found || !entry?.selectable) return undefined
+  const [rank, how] = found
+  return { hit: withPresentPlace(table, entry, how), order: rank * 2 + (entry.abolished ? 1 : 0) }
+}
+
 /**
  * Entries that answer a query by code, name, alias, path, pinyin or initials, in any order of words; best first.
  * Entries in use stand before abolished ones of the same rank; group rows are never offered.
  */
-export function searchTable(table: CodeTable, query: string, { accept, limit = 200 }: SearchOptions = {}): readonly SearchHit[] {
-  const tokens = fold(query).split(/\s+/).filter((token) => token !== '')
+export function searchTable(
+  table: CodeTable,
+  query: string,
+  { accept = () => true, limit = 200 }: SearchOptions = {},
+): readonly SearchHit[] {
+  const tokens = fold(query)
+    .split(/\s+/)
+    .filter((token) => token !== '')
   if (tokens.length === 0) return []
-  const ranked: Ranked[] = []
-  const texts = table.searchTexts()
-  for (const [index, text] of texts.entries()) {
-    const found = rankEntry(tokens, text)
-    if (found) ranked.push({ index, rank: found[0], how: found[1] })
-  }
-  const hits: { readonly hit: SearchHit; readonly order: number }[] = []
-  for (const { index, rank, how } of ranked) {
-    const entry = table.get(texts[index]?.code ?? '')
-    if (!entry?.selectable || accept?.(entry) === false) continue
-    hits.push({ hit: withPresentPlace(table, entry, how), order: rank * 2 + (entry.abolished ? 1 : 0) })
-  }
-  return hits
+  return table
+    .searchTexts()
+    .flatMap((text) => rankedEntry(table, text, tokens) ?? [])
+    .filter(({ hit }) => accept(hit.entry))
     .sort((a, b) => a.order - b.order)
     .slice(0, limit)
     .map(({ hit }) => hit)

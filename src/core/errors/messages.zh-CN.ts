@@ -6,14 +6,13 @@ const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed
 const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string } = {
   FILE_TOO_LARGE: ({ sizeBytes, limitBytes }) =>
     `这个文件有 ${megabytes(sizeBytes)} MB，超过 ${megabytes(limitBytes)} MB 的上限，没有读入。请确认选对了文件；现有数据没有改动。`,
-  FILE_NOT_OPENED: ({ reason }) => `这个文件打不开（${reason}）。请确认它还在原处、没有被别的程序占用；现有数据没有改动。`,
+  FILE_NOT_OPENED: ({ reason }) =>
+    `这个文件打不开（${reason}）。请确认它还在原处、没有被别的程序占用；现有数据没有改动。`,
   FILE_NOT_TEXT: () => '这个文件不是采报的文件（内容不是文字），没有读入。请确认选对了文件；现有数据没有改动。',
-  FILE_NOT_JSON: () =>
-    '这个文件不完整，或不是采报的文件，没有读入。请让对方重新生成或重新拷贝；现有数据没有改动。',
+  FILE_NOT_JSON: () => '这个文件不完整，或不是采报的文件，没有读入。请让对方重新生成或重新拷贝；现有数据没有改动。',
   FILE_TOO_DEEP: ({ limit }) => `这个文件的结构超过 ${limit} 层，不是采报生成的，没有读入；现有数据没有改动。`,
   FILE_KEY_FORBIDDEN: ({ key }) => `这个文件含有不允许的内容“${key}”，没有读入；现有数据没有改动。`,
-  RECORD_SHAPE_BAD: ({ path }) =>
-    `记录在“${path}”处的格式不对，没有读入。请让对方重新生成文件；现有数据没有改动。`,
+  RECORD_SHAPE_BAD: ({ path }) => `记录在“${path}”处的格式不对，没有读入。请让对方重新生成文件；现有数据没有改动。`,
   RECORD_FIELD_UNKNOWN: ({ path }) =>
     `记录里有本软件不认识的栏目“${path}”，没有读入。请先更新软件再试；现有数据没有改动。`,
   RECORD_SCHEME_UNKNOWN: ({ found }) =>
@@ -33,18 +32,19 @@ const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string 
     `这个文件在传递中被改动过（第 ${position} 个签名不符），没有接收。请让本人重新生成报送；他的原始数据没有受影响。`,
   SUBMISSION_NOT_CANONICAL: () =>
     '这份报送文件的内容不是标准写法，可能被别的软件改写过，没有接收。请让本人用采报重新生成报送；他的原始数据没有受影响。',
-  SUBMISSION_READ_BACK_FAILED: () => '生成的文件读回核对时不一致，已作废，没有算作报送。请再试一次；填写的内容没有受影响。',
+  SUBMISSION_READ_BACK_FAILED: () =>
+    '生成的文件读回核对时不一致，已作废，没有算作报送。请再试一次；填写的内容没有受影响。',
   STORAGE_UNAVAILABLE: ({ reason }) =>
     `这个浏览器不让本软件保存数据（${reason}）。请退出无痕模式，或换一个浏览器再填；现在填的内容关掉网页就会丢失。`,
-  STORAGE_READ_FAILED: ({ reason }) =>
-    `存在浏览器里的数据暂时读不出来（${reason}）。请刷新网页再试；数据没有改动。`,
+  STORAGE_READ_FAILED: ({ reason }) => `存在浏览器里的数据暂时读不出来（${reason}）。请刷新网页再试；数据没有改动。`,
   STORAGE_WRITE_FAILED: ({ reason }) =>
     `刚才的修改没有存进浏览器（${reason}）。请先点“存到文件”保住现在的内容，再刷新网页。`,
   STORAGE_FULL: ({ reason }) =>
     `磁盘空间不够，刚才的修改没有存下来（${reason}）。请先点“存到文件”保住现在的内容，清理磁盘后刷新网页。`,
   STORAGE_NEWER_VERSION: () =>
     '这台电脑上的数据是由更新版本的采报保存的，本版本不会改动它。请刷新网页，更新到新版本后再打开。',
-  STORAGE_BLOCKED: () => '采报正在另一个标签页里使用旧版本，暂时无法升级数据。请关闭其他采报标签页，再刷新本页；数据没有改动。',
+  STORAGE_BLOCKED: () =>
+    '采报正在另一个标签页里使用旧版本，暂时无法升级数据。请关闭其他采报标签页，再刷新本页；数据没有改动。',
   DRAFT_MISSING: () => '这份草稿已经不在这台电脑上，可能在另一个标签页里被删除了。请回到首页查看“最近删除”。',
   DRAFT_CONFLICT: ({ expected, found }) =>
     `这份草稿在别处有了新的修改（第 ${found} 次保存，本页是第 ${expected} 次）。本页没有覆盖它；请刷新后继续填写。`,
@@ -63,5 +63,6 @@ const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string 
 export function toChinese<C extends ErrorCode>(error: AppError<C>): string
 export function toChinese(error: AppError): string {
   const message: (params: never) => string = messages[error.code]
-  return message(error.params as never) // the code picks message and params together
+  // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the code picks message and params together
+  return message(error.params as never)
 }

@@ -5,16 +5,25 @@ import { type PersonRecord, rowsOf } from './record.ts'
 /** The record with the names of all codes it uses, so that it stays readable when a table changes. */
 export function withCodeNames(record: PersonRecord, scheme: Scheme, tables: TableLookup): PersonRecord {
   const names: Record<string, Record<string, string>> = {}
-  for (const sheet of scheme.sheets) {
-    const codeFields = sheet.fields.filter((field) => field.kind === 'code')
-    for (const row of rowsOf(record, sheet.key)) {
-      for (const { key, table } of codeFields) {
-        const code = row[key]
-        if (code === undefined) continue
-        const name = tables.table(table)?.get(code)?.name ?? record.names?.[table]?.[code]
-        if (name !== undefined) names[table] = { ...names[table], [code]: name }
-      }
-    }
+  for (const { table, code } of codesOf(record, scheme)) {
+    const name = tables.table(table)?.get(code)?.name ?? record.names?.[table]?.[code]
+    if (name !== undefined) names[table] = { ...names[table], [code]: name }
   }
   return { ...record, names }
+}
+
+interface UsedCode {
+  readonly table: string
+  readonly code: string
+}
+
+function codesOf(record: PersonRecord, scheme: Scheme): readonly UsedCode[] {
+  return scheme.sheets.flatMap((sheet) =>
+    rowsOf(record, sheet.key).flatMap((row) =>
+      sheet.fields.flatMap((field) => {
+        const code = row[field.key]
+        return field.kind === 'code' && code !== undefined ? [{ table: field.table, code }] : []
+      }),
+    ),
+  )
 }

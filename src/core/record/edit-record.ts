@@ -2,7 +2,13 @@ import { isRowSheet, type PersonRecord, type Row, type RowSheet } from './record
 
 /** One change of a record; an empty value clears the field. */
 export type RecordEdit =
-  | { readonly kind: 'set'; readonly sheet: string; readonly row: number; readonly field: string; readonly value: string }
+  | {
+      readonly kind: 'set'
+      readonly sheet: string
+      readonly row: number
+      readonly field: string
+      readonly value: string
+    }
   | { readonly kind: 'addRow'; readonly sheet: string; readonly at: number; readonly values: Row }
   | { readonly kind: 'removeRow'; readonly sheet: string; readonly row: number }
   | { readonly kind: 'moveRow'; readonly sheet: string; readonly from: number; readonly to: number }

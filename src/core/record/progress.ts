@@ -13,9 +13,6 @@ export interface SheetProgress {
 export function sheetProgress(record: PersonRecord, sheet: Sheet): SheetProgress {
   const rows = rowsOf(record, sheet.key)
   const required = sheet.fields.filter((field) => field.required === 'always')
-  const given = rows.reduce(
-    (sum, row) => sum + required.filter(({ key }) => (row[key] ?? '') !== '').length,
-    0,
-  )
+  const given = rows.reduce((sum, row) => sum + required.filter(({ key }) => (row[key] ?? '') !== '').length, 0)
   return { sheet: sheet.key, given, asked: required.length * rows.length, rows: rows.length }
 }

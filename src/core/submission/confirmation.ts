@@ -43,10 +43,7 @@ function rowAfter(row: number, edit: RecordEdit): number | undefined {
 }
 
 /** The confirmations after an edit: they move with their rows and leave with a removed one. */
-export function moveConfirmations(
-  confirmations: readonly Confirmation[],
-  edit: RecordEdit,
-): readonly Confirmation[] {
+export function moveConfirmations(confirmations: readonly Confirmation[], edit: RecordEdit): readonly Confirmation[] {
   if (edit.kind === 'set') return confirmations
   return confirmations.flatMap((confirmation) => {
     const at = parsePath(confirmation.path)

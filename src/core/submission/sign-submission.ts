@@ -10,7 +10,7 @@ export interface SignedSubmission {
 }
 
 /** Bytes of the RFC 8785 canonical form, NFC: the same content always gives the same digest. */
-export function canonicalBytes(content: SubmissionContent): Uint8Array<ArrayBuffer> {
+function canonicalBytes(content: SubmissionContent): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(canonicalize(content)?.normalize('NFC') ?? '')
 }
 

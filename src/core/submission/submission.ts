@@ -30,10 +30,7 @@ export const submissionContentSchema = v.strictObject({
   scheme: v.strictObject({ id: line(64), version: line(32), digest: hex(64) }),
   createdAt: v.pipe(v.string(), v.isoTimestamp()),
   taskId: v.exactOptional(line(128)),
-  warnings: v.pipe(
-    v.array(v.strictObject({ rule: line(16), path: line(64), reason: line(500) })),
-    v.maxLength(2000),
-  ),
+  warnings: v.pipe(v.array(v.strictObject({ rule: line(16), path: line(64), reason: line(500) })), v.maxLength(2000)),
 })
 
 /** What a submission says, once its signatures have been verified. */

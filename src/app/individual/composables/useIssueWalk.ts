@@ -8,7 +8,7 @@ const settleMs = 2000
 
 /** Waits until the place is on the page: its sheet may still be opening. */
 async function findPlace(path: string): Promise<HTMLElement | undefined> {
-  for (const deadline = performance.now() + settleMs; performance.now() < deadline; ) {
+  for (const deadline = performance.now() + settleMs; performance.now() < deadline;) {
     await nextTick()
     const place = document.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`)
     if (place) return place

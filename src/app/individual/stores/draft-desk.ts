@@ -42,12 +42,14 @@ export async function openDraftDesk(id: string, { storage }: Platform): Promise<
     if (stored.ok && stored.value.revision >= journal.draft().revision) journal.adopt(stored.value)
   }
 
+  async function become(next: DraftRole): Promise<void> {
+    await follow()
+    role.value = next
+  }
+
   const writer = openDraftWriter(id, {
     onYield: () => journal.flush(),
-    onRole: (next) =>
-      void follow().then(() => {
-        role.value = next
-      }),
+    onRole: (next) => void become(next),
   })
   const stopWatching = storage.watch((changedId) => {
     if (changedId === id && role.value === 'reader') void follow()

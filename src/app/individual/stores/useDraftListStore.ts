@@ -109,7 +109,20 @@ export const useDraftListStore = defineStore('draft-list', () => {
   const watchStorage = (): (() => void) => storage.watch(() => void refresh())
 
   return {
-    drafts, removed, unreadable, unfinishedName, error, isLoaded, persistence,
-    refresh, create, duplicate, remove, restore, forgetOldRemoved, exportUnreadable, watchStorage,
+    drafts,
+    removed,
+    unreadable,
+    unfinishedName,
+    error,
+    isLoaded,
+    persistence,
+    refresh,
+    create,
+    duplicate,
+    remove,
+    restore,
+    forgetOldRemoved,
+    exportUnreadable,
+    watchStorage,
   }
 })

@@ -34,15 +34,21 @@ export const useDraftStore = defineStore('draft', () => {
   const save = computed(() => desk.value?.save.value ?? { state: 'saved' as const })
   const role = computed(() => desk.value?.role.value)
   const isReadonly = computed(() => role.value !== 'writer' || save.value.state === 'failed')
-  const issues = useLiveIssues(record, () => schemeStore.engine, () => platform.clock.today())
-  const points = computed(() =>
-    schemeStore.engine ? openPoints(issues.value, confirmations.value) : undefined,
+  const issues = useLiveIssues(
+    record,
+    () => schemeStore.engine,
+    () => platform.clock.today(),
   )
+  const points = computed(() => (schemeStore.engine ? openPoints(issues.value, confirmations.value) : undefined))
   const walk = computed(() => (points.value ? walkOf(issues.value, points.value) : []))
   const sheets = computed(() => (record.value ? sheetStates(schemeStore.scheme, record.value, walk.value) : []))
   /** The reasons that travel with the submission: one for each warning that still stands. */
   const reasons = computed(() =>
-    (points.value?.confirmed ?? []).map(({ rule, path, message }) => ({ rule, path, reason: reasonOf({ rule, path, message }) })),
+    (points.value?.confirmed ?? []).map(({ rule, path, message }) => ({
+      rule,
+      path,
+      reason: reasonOf({ rule, path, message }),
+    })),
   )
 
   function reasonOf({ rule, path, message }: Pick<Issue, 'rule' | 'path' | 'message'>): string {
@@ -140,9 +146,37 @@ export const useDraftStore = defineStore('draft', () => {
   }
 
   return {
-    draft, record, revision, confirmations, declarations, reasons, loadError, save, role, isReadonly,
-    issues, points, walk, sheets, touched, activePath,
-    open, close, edit, leave, touch, touchAll, confirm, reasonOf, applyFix, declare,
-    flush, setComposing, retrySave, takeOver, adopt, rescue,
+    draft,
+    record,
+    revision,
+    confirmations,
+    declarations,
+    reasons,
+    loadError,
+    save,
+    role,
+    isReadonly,
+    issues,
+    points,
+    walk,
+    sheets,
+    touched,
+    activePath,
+    open,
+    close,
+    edit,
+    leave,
+    touch,
+    touchAll,
+    confirm,
+    reasonOf,
+    applyFix,
+    declare,
+    flush,
+    setComposing,
+    retrySave,
+    takeOver,
+    adopt,
+    rescue,
   }
 })

@@ -1,4 +1,4 @@
-import Dexie, { type Table } from 'dexie'
+import { Dexie, type Table } from 'dexie'
 import type { StoredSubmission } from './draft-storage.ts'
 
 /** A draft as it lies in the database: read back with care, it may be from another version or damaged. */

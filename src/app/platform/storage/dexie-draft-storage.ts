@@ -27,7 +27,7 @@ function entryOf(stored: { readonly id: string }): DraftEntry | UnreadableEntry 
   const draft = parseDraft(stored)
   return draft.ok
     ? { kind: 'draft', draft: draft.value }
-    : { kind: 'unreadable', id: String(stored.id), raw: JSON.stringify(stored, null, 1), error: draft.error }
+    : { kind: 'unreadable', id: stored.id, raw: JSON.stringify(stored, null, 1), error: draft.error }
 }
 
 const lastSaved = (entry: DraftEntry | UnreadableEntry): number =>
@@ -37,9 +37,10 @@ const lastSaved = (entry: DraftEntry | UnreadableEntry): number =>
 function makePersistence(database: CaibaoDatabase) {
   let answer: Persistence = 'unknown'
   let isAsked = false
-  void navigator.storage?.persisted?.().then((isPersisted) => {
-    if (isPersisted) answer = 'granted'
-  })
+  const recall = async (): Promise<void> => {
+    if (await navigator.storage?.persisted?.()) answer = 'granted'
+  }
+  void recall()
   return {
     answer: () => answer,
     async ask(): Promise<void> {
@@ -61,10 +62,7 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock): Draft
   }
 
   /** Replaces a draft by what `next` makes of it, if it still is what the caller knows. */
-  function replace(
-    id: string,
-    next: (draft: Draft) => Result<Draft, DraftError>,
-  ): Promise<Result<Draft, DraftError>> {
+  function replace(id: string, next: (draft: Draft) => Result<Draft, DraftError>): Promise<Result<Draft, DraftError>> {
     return writing(() =>
       database.transaction('rw', database.drafts, async () => {
         const draft = await standing(id)
@@ -93,8 +91,15 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock): Draft
     async create({ id, record, confirmations = [], declarations = {} }) {
       const now = clock.now()
       const draft: Draft = {
-        id, record, confirmations, declarations,
-        revision: 1, createdAt: now, savedAt: now, handedIn: null, deletedAt: null,
+        id,
+        record,
+        confirmations,
+        declarations,
+        revision: 1,
+        createdAt: now,
+        savedAt: now,
+        handedIn: null,
+        deletedAt: null,
       }
       const created = await writing(async () => {
         await database.drafts.add({ ...draft })
@@ -117,16 +122,16 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock): Draft
     restore: (id) => mark(id, null),
     purge: (beforeMs) =>
       reading(() =>
-        database.drafts
-          .filter(({ deletedAt }) => typeof deletedAt === 'number' && deletedAt < beforeMs)
-          .delete(),
+        database.drafts.filter(({ deletedAt }) => typeof deletedAt === 'number' && deletedAt < beforeMs).delete(),
       ),
     watch(listener) {
       let known: ReadonlyMap<string, string> | undefined
       const subscription = liveQuery(() => database.drafts.toArray()).subscribe({
         next(stored) {
-          const marks = new Map(stored.map(({ id, revision, deletedAt }) => [id, `${revision} ${deletedAt}`]))
-          for (const [id, mark] of marks) if (known && known.get(id) !== mark) listener(id)
+          const marks = new Map(
+            stored.map((draft) => [draft.id, JSON.stringify([draft['revision'], draft['deletedAt']])]),
+          )
+          for (const [id, seen] of marks) if (known && known.get(id) !== seen) listener(id)
           for (const id of known?.keys() ?? []) if (!marks.has(id)) listener(id)
           known = marks
         },

@@ -10,7 +10,7 @@ export type StorageError = AppError<
   | 'STORAGE_BLOCKED'
 >
 
-const unavailableNames: readonly string[] = ['MissingAPIError', 'SecurityError', 'OpenFailedError']
+const unavailableNames: ReadonlySet<string> = new Set(['MissingAPIError', 'SecurityError', 'OpenFailedError'])
 
 function memberOf(thrown: unknown, key: string): unknown {
   return typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, key) : undefined
@@ -24,7 +24,7 @@ function namesOf(thrown: unknown, depth = 0): readonly string[] {
 }
 
 /** The first line of what was thrown, for the telephone. */
-export function reasonOf(thrown: unknown): string {
+function reasonOf(thrown: unknown): string {
   const message = memberOf(thrown, 'message')
   const text = typeof message === 'string' && message !== '' ? message : String(thrown)
   return (text.split('\n')[0] ?? '').slice(0, 120)
@@ -36,6 +36,6 @@ export function storageErrorOf(thrown: unknown, doing: 'read' | 'write'): Storag
   const params = { reason: reasonOf(thrown) }
   if (names.includes('QuotaExceededError')) return { code: 'STORAGE_FULL', params }
   if (names.includes('VersionError')) return { code: 'STORAGE_NEWER_VERSION', params: {} }
-  if (names.some((name) => unavailableNames.includes(name))) return { code: 'STORAGE_UNAVAILABLE', params }
+  if (names.some((name) => unavailableNames.has(name))) return { code: 'STORAGE_UNAVAILABLE', params }
   return { code: doing === 'read' ? 'STORAGE_READ_FAILED' : 'STORAGE_WRITE_FAILED', params }
 }

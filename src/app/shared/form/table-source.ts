@@ -1,4 +1,3 @@
-import { inject, type InjectionKey } from 'vue'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { CodeTable } from '#core/codes/code-table.ts'
 
@@ -12,10 +11,8 @@ export interface TableSource {
   readonly remember: (id: string, code: string) => void
 }
 
-/** Key under which another source of tables can be provided. */
-export const tableSourceKey: InjectionKey<TableSource> = Symbol('table source')
-
-function schemeTableSource(): TableSource {
+/** The scheme's own tables. */
+export function useTableSource(): TableSource {
   const scheme = useSchemeStore()
   return {
     table: (id) => scheme.loadTable(id),
@@ -23,9 +20,4 @@ function schemeTableSource(): TableSource {
     recent: (id) => scheme.recentCodes(id),
     remember: (id, code) => scheme.rememberCode(id, code),
   }
-}
-
-/** The provided source of tables, or the scheme's own. */
-export function useTableSource(): TableSource {
-  return inject(tableSourceKey, schemeTableSource, true)
 }

@@ -66,9 +66,21 @@ export const useSchemeStore = defineStore('scheme', () => {
     void keeper.keep(table, codes)
   }
 
-  void keeper.all().then((kept) => {
-    for (const [table, codes] of kept) if (!recents.has(table)) recents.set(table, codes)
-  })
+  async function recallCodes(): Promise<void> {
+    for (const [table, codes] of await keeper.all()) if (!recents.has(table)) recents.set(table, codes)
+  }
+  void recallCodes()
 
-  return { recentCodes, rememberCode, scheme: markRaw(source.scheme), manifest: markRaw(source.manifest), tables, lookup, engine, error, loadTable, prepareRules }
+  return {
+    recentCodes,
+    rememberCode,
+    scheme: markRaw(source.scheme),
+    manifest: markRaw(source.manifest),
+    tables,
+    lookup,
+    engine,
+    error,
+    loadTable,
+    prepareRules,
+  }
 })

@@ -18,18 +18,25 @@ describe('an edit', () => {
   })
 
   test('adds, moves and removes rows', () => {
-    expect(names(applyEdit(person, { kind: 'addRow', sheet: 'awards', at: 1, values: { awardName: '新' } }))).toEqual(['甲', '新', '乙', '丙'])
+    expect(names(applyEdit(person, { kind: 'addRow', sheet: 'awards', at: 1, values: { awardName: '新' } }))).toEqual([
+      '甲',
+      '新',
+      '乙',
+      '丙',
+    ])
     expect(names(applyEdit(person, { kind: 'moveRow', sheet: 'awards', from: 0, to: 2 }))).toEqual(['乙', '丙', '甲'])
     expect(names(applyEdit(person, { kind: 'moveRow', sheet: 'awards', from: 2, to: 0 }))).toEqual(['丙', '甲', '乙'])
     expect(names(applyEdit(person, { kind: 'removeRow', sheet: 'awards', row: 1 }))).toEqual(['甲', '丙'])
   })
 
   test('of something absent changes nothing', () => {
-    expect(applyEdits(person, [
-      { kind: 'set', sheet: 'nowhere', row: 0, field: 'x', value: '1' },
-      { kind: 'moveRow', sheet: 'awards', from: 9, to: 0 },
-      { kind: 'removeRow', sheet: 'awards', row: 9 },
-      { kind: 'removeRow', sheet: 'basic', row: 0 },
-    ])).toEqual(person)
+    expect(
+      applyEdits(person, [
+        { kind: 'set', sheet: 'nowhere', row: 0, field: 'x', value: '1' },
+        { kind: 'moveRow', sheet: 'awards', from: 9, to: 0 },
+        { kind: 'removeRow', sheet: 'awards', row: 9 },
+        { kind: 'removeRow', sheet: 'basic', row: 0 },
+      ]),
+    ).toEqual(person)
   })
 })

@@ -16,7 +16,9 @@ describe('a path', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {
         const path = parsePath(text)
-        expect(path === undefined || formatPath(path) === text || path.sheet === 'basic' || /\[0\d/.test(text)).toBe(true)
+        expect(path === undefined || formatPath(path) === text || path.sheet === 'basic' || /\[0\d/.test(text)).toBe(
+          true,
+        )
       }),
     )
     expect(parsePath('')).toBeUndefined()

@@ -27,9 +27,12 @@ describe('reading JSON from outside', () => {
     expect(codeOf('[[[[[[[1]]]]]]]')).toBe('FILE_TOO_DEEP')
   })
 
-  test.each(['{"a":{"__proto__":1}}', '[{"constructor":1}]', '{"prototype":{}}', '{"\\u005f_proto__":1}'])('refuses %s', (text) => {
-    expect(codeOf(text)).toBe('FILE_KEY_FORBIDDEN')
-  })
+  test.each(['{"a":{"__proto__":1}}', '[{"constructor":1}]', '{"prototype":{}}', '{"\\u005f_proto__":1}'])(
+    'refuses %s',
+    (text) => {
+      expect(codeOf(text)).toBe('FILE_KEY_FORBIDDEN')
+    },
+  )
 
   test('refuses text that is not well-formed Unicode', () => {
     expect(codeOf('"\ud800"')).toBe('FILE_NOT_TEXT')

@@ -16,7 +16,9 @@ describe('the name of a submission file', () => {
   test('is fit for Windows whatever the name holds', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (name) => {
-        expect(submissionFileName({ ...parts, name })).toMatch(/^[^\\/:*?"<>|\p{Cc}\p{Cf}]+_450103…1234_20261123_r2\.rpu$/u)
+        expect(submissionFileName({ ...parts, name })).toMatch(
+          /^[^\\/:*?"<>|\p{Cc}\p{Cf}]+_450103…1234_20261123_r2\.rpu$/u,
+        )
       }),
     )
   })

@@ -42,13 +42,19 @@ describe('a submission', () => {
   test('is a general JWS any JOSE library accepts', async () => {
     const publicKey = await importJWK({ ...key.publicJwk, alg: 'ES256' })
     const { payload, signatures } = outer()
-    const verified = await generalVerify({ payload, signatures: signatures.map((s) => ({ protected: s.protected, signature: s.signature })) }, publicKey)
+    const verified = await generalVerify(
+      { payload, signatures: signatures.map((s) => ({ protected: s.protected, signature: s.signature })) },
+      publicKey,
+    )
     expect(JSON.parse(new TextDecoder().decode(verified.payload))).toEqual(aSubmissionContent())
   })
 
   test('gives the same digest for the same content in another key order', async () => {
     const content = aSubmissionContent()
-    const reordered = { ...content, record: { ...content.record, basic: Object.fromEntries(Object.entries(content.record.basic).reverse()) } }
+    const reordered = {
+      ...content,
+      record: { ...content.record, basic: Object.fromEntries(Object.entries(content.record.basic).reverse()) },
+    }
     expect((await signSubmission(reordered, key)).digest).toBe(digest)
   })
 
@@ -66,7 +72,8 @@ describe('a changed submission', () => {
         const [signature] = changed.signatures
         if (!signature) return
         const holder = part === 'payload' ? changed : signature
-        const standing = part === 'payload' ? changed.payload : part === 'protected' ? signature.protected : signature.signature
+        const standing =
+          part === 'payload' ? changed.payload : part === 'protected' ? signature.protected : signature.signature
         const at = position % (standing.length - 1)
         const flipped = standing.slice(0, at) + (standing[at] === 'A' ? 'B' : 'A') + standing.slice(at + 1)
         Object.assign(holder, { [part]: flipped })
@@ -87,9 +94,16 @@ describe('a changed submission', () => {
 
   test('never throws, whatever the text', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.oneof(fc.string(), fc.json(), fc.json().map((json) => `{"caibao":"submission/1","payload":${json}}`)), async (anything) => {
-        expect((await readSubmission(anything)).ok).toBe(false)
-      }),
+      fc.asyncProperty(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc.json().map((json) => `{"caibao":"submission/1","payload":${json}}`),
+        ),
+        async (anything) => {
+          expect((await readSubmission(anything)).ok).toBe(false)
+        },
+      ),
     )
   })
 })
@@ -97,14 +111,23 @@ describe('a changed submission', () => {
 describe('the reader', () => {
   test.each(['none', 'HS256', 'RS256', 'EdDSA', 'ES384'])('refuses the algorithm %s', async (alg) => {
     const changed = outer()
-    changed.signatures = changed.signatures.map((s) => ({ ...s, protected: encode({ ...JSON.parse(new TextDecoder().decode(base64url.decode(s.protected))), alg }) }))
+    changed.signatures = changed.signatures.map((s) => ({
+      ...s,
+      protected: encode({ ...JSON.parse(new TextDecoder().decode(base64url.decode(s.protected))), alg }),
+    }))
     expect(await codeOf(changed)).toBe('SUBMISSION_ALGORITHM_REFUSED')
   })
 
   test('refuses a key whose thumbprint is not the kid', async () => {
     const other = await aSigningKey()
     const changed = outer()
-    changed.signatures = changed.signatures.map((s) => ({ ...s, protected: encode({ ...JSON.parse(new TextDecoder().decode(base64url.decode(s.protected))), jwk: other.publicJwk }) }))
+    changed.signatures = changed.signatures.map((s) => ({
+      ...s,
+      protected: encode({
+        ...JSON.parse(new TextDecoder().decode(base64url.decode(s.protected))),
+        jwk: other.publicJwk,
+      }),
+    }))
     expect(await codeOf(changed)).toBe('SUBMISSION_KEY_MISMATCH')
   })
 
@@ -122,7 +145,8 @@ describe('the reader', () => {
     const stranger = await aSigningKey()
     const second = await signSubmission(aSubmissionContent(), stranger)
     const changed = outer()
-    changed.signatures.push(...(JSON.parse(second.text) as Outer).signatures)
+    const other: Outer = JSON.parse(second.text)
+    changed.signatures.push(...other.signatures)
     expect(await codeOf(changed)).toBe('SUBMISSION_SIGNATURE_BAD')
   })
 
@@ -130,8 +154,16 @@ describe('the reader', () => {
     const unit = await aSigningKey()
     const signed = outer()
     const { kid } = await thumbprintHeader(unit)
-    const header = { alg: 'ES256', typ: 'caibao-countersignature+jws', jwk: unit.publicJwk, kid, prev: await signatureChainHash(signed.signatures) }
-    const flattened = await new FlattenedSign(base64url.decode(signed.payload)).setProtectedHeader(header).sign(unit.privateKey)
+    const header = {
+      alg: 'ES256',
+      typ: 'caibao-countersignature+jws',
+      jwk: unit.publicJwk,
+      kid,
+      prev: await signatureChainHash(signed.signatures),
+    }
+    const flattened = await new FlattenedSign(base64url.decode(signed.payload))
+      .setProtectedHeader(header)
+      .sign(unit.privateKey)
     const counter = { protected: flattened.protected ?? '', signature: flattened.signature }
     expect(await codeOf({ ...signed, signatures: [...signed.signatures, counter] })).toBe('ok')
     expect(await codeOf({ ...signed, signatures: [counter, ...signed.signatures] })).toBe('SUBMISSION_SIGNATURE_BAD')
@@ -140,10 +172,21 @@ describe('the reader', () => {
 
   test('refuses a payload that is not in canonical form, although well signed', async () => {
     const spaced = JSON.stringify(aSubmissionContent(), null, 2)
-    const { protectedHeader } = { protectedHeader: { alg: 'ES256', typ: 'caibao-submission+jws', jwk: key.publicJwk, kid: (await thumbprintHeader(key)).kid } }
-    const compact = await new CompactSign(new TextEncoder().encode(spaced)).setProtectedHeader(protectedHeader).sign(key.privateKey)
+    const { protectedHeader } = {
+      protectedHeader: {
+        alg: 'ES256',
+        typ: 'caibao-submission+jws',
+        jwk: key.publicJwk,
+        kid: (await thumbprintHeader(key)).kid,
+      },
+    }
+    const compact = await new CompactSign(new TextEncoder().encode(spaced))
+      .setProtectedHeader(protectedHeader)
+      .sign(key.privateKey)
     const [header = '', payload = '', signature = ''] = compact.split('.')
-    expect(await codeOf({ caibao: 'submission/1', payload, signatures: [{ protected: header, signature }] })).toBe('SUBMISSION_NOT_CANONICAL')
+    expect(await codeOf({ caibao: 'submission/1', payload, signatures: [{ protected: header, signature }] })).toBe(
+      'SUBMISSION_NOT_CANONICAL',
+    )
   })
 
   test('tells a newer format, a sealed file and something else apart', async () => {
@@ -157,8 +200,8 @@ describe('the reader', () => {
     expect(large.ok || large.error.code).toBe('FILE_TOO_LARGE')
     const deep = await readSubmission('['.repeat(50_000))
     expect(deep.ok || deep.error.code).toBe('FILE_TOO_DEEP')
-    const key = await readSubmission('{"caibao":"submission/1","__proto__":{}}')
-    expect(key.ok || key.error.code).toBe('FILE_KEY_FORBIDDEN')
+    const forbidden = await readSubmission('{"caibao":"submission/1","__proto__":{}}')
+    expect(forbidden.ok || forbidden.error.code).toBe('FILE_KEY_FORBIDDEN')
   })
 })
 
