@@ -128,8 +128,10 @@ type Choice = ReturnType<typeof useChoice>
 
 function keysOf({ props, tell }: CodeChoiceOptions, offer: ReturnType<typeof useOffer>, choice: Choice) {
   function arrow(event: KeyboardEvent, by: 1 | -1): void {
+    const browses = event.altKey && by === 1 && props.field.browse === 'tree' && !props.readonly
+    if (event.altKey && !browses) return // Alt+↑ and Alt+↓ move the row
     event.preventDefault()
-    if (event.altKey && by === 1 && props.field.browse === 'tree' && !props.readonly) {
+    if (browses) {
       choice.restore()
       tell.browse()
     } else if (offer.isOpen.value) void offer.step(by)
