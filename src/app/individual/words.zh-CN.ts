@@ -47,6 +47,7 @@ export const words = {
   draft: {
     home: '返回我的记录',
     sheets: '采集表',
+    turn: '前后采集表',
     previous: '上一张表',
     next: '下一张表',
     save: '保存',

@@ -5,8 +5,7 @@ import type { RunnableRule } from './run-rule.ts'
 
 function runAll(rules: readonly RunnableRule[], frame: Frame, row: number, issues: Issue[]): void {
   for (const rule of rules) {
-    const issue = rule.run(frame, row)
-    if (issue) issues.push(issue)
+    if (rule.condition(frame) === true) issues.push(rule.report(frame, row))
   }
 }
 

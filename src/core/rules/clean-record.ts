@@ -35,7 +35,7 @@ export function makeRecordCleaner(
   compile: (ast: Ast) => Evaluate,
 ): RecordCleaner {
   const frame = emptyFrame()
-  const layout = layOut(scheme)
+  const layout = layOut(scheme, () => false)
   const byField = new Map<string, { readonly cleanup: CompiledCleanup; readonly evaluate: Evaluate }[]>()
   for (const cleanup of cleanups) {
     const key = `${cleanup.sheet}.${cleanup.field}`

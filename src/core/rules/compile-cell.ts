@@ -76,3 +76,15 @@ export function compileCellComparison(
   const cell = cellOf(left, scope)
   return cell && compareCell(cell, operator === '==', right)
 }
+
+/** `value != "" && …`, as most conditions begin: the rest runs only where the cell passes, in one closure. */
+export function compileGuard(guard: Ast | undefined, rest: (frame: Frame) => unknown, scope: Scope): Test | undefined {
+  if (typeof guard !== 'object' || guard[0] !== '!=') return undefined
+  const [, left = '', text] = guard
+  const cell = cellOf(left, scope)
+  if (!cell || cell.index < 0 || typeof text !== 'string') return undefined
+  const { of, index } = cell
+  if (of === 'basic') return (frame) => frame.basic.cells[index] !== text && rest(frame) === true
+  if (of === 'row') return (frame) => frame.row.cells[index] !== text && rest(frame) === true
+  return undefined
+}

@@ -1,6 +1,13 @@
 import type { TableLookup } from '#core/codes/table-lookup.ts'
 import type { Ast } from './ast.ts'
-import { cellOf, compileCell, compileCellComparison, type FieldPlace, type Scope } from './compile-cell.ts'
+import {
+  cellOf,
+  compileCell,
+  compileCellComparison,
+  compileGuard,
+  type FieldPlace,
+  type Scope,
+} from './compile-cell.ts'
 import { ruleFunctions } from './functions/library.ts'
 import { type Frame, type SheetLayout, textOf, type Value } from './rule-frame.ts'
 
@@ -226,6 +233,15 @@ export function makeConditionCompiler(tables: TableLookup, sheets: readonly Shee
     if (macros.has(operator)) return compileRowsMacro(operator, operands, scope, compileAt)
     const comparison = compileCellComparison(operator, operands, scope)
     if (comparison) return comparison
+    if (operator === '&&' && operands.length > 1) {
+      const [guard, ...rest] = operands
+      const guarded = compileGuard(
+        guard,
+        rest.length === 1 ? compile(rest[0] ?? '') : compileLogic('&&', rest, compile),
+        scope,
+      )
+      if (guarded) return guarded
+    }
     const special = Object.hasOwn(specials, operator) ? specials[operator] : undefined
     return special ? special(operator, operands, compile) : compileOther(operator, operands, compile)
   }

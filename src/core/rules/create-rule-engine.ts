@@ -1,15 +1,15 @@
 import type { TableLookup } from '#core/codes/table-lookup.ts'
 import type { PersonRecord, Row } from '#core/record/record.ts'
-import type { Scheme } from '#core/scheme/scheme.ts'
+import { type Scheme, sheetByKey } from '#core/scheme/scheme.ts'
 import { checkFrame } from './check-record.ts'
 import { makeRecordCleaner, type RecordCleaner } from './clean-record.ts'
 import { makeConditionCompiler } from './compile-condition.ts'
 import type { Issue } from './issue.ts'
 import { type LiveCheck, openLiveCheck } from './live-check.ts'
 import { emptyFrame, layOut, viewRecord } from './rule-frame.ts'
-import { planRules } from './rule-plan.ts'
+import { dependenciesOf, planRules } from './rule-plan.ts'
 import type { RuleSet } from './rule-set.ts'
-import { makeRunnable } from './run-rule.ts'
+import { makeRunnable, runRule } from './run-rule.ts'
 
 export type { CleanChange } from './clean-record.ts'
 export type { LiveCheck } from './live-check.ts'
@@ -32,7 +32,9 @@ export interface RuleEngine extends RecordCleaner {
 
 /** Compiles a rule set into closures once; checks afterwards never throw, whatever the record holds. */
 export function createRuleEngine(rules: RuleSet, scheme: Scheme, tables: TableLookup): RuleEngine {
-  const layout = layOut(scheme)
+  const fieldsOf = (sheet: string): readonly string[] => sheetByKey(scheme, sheet)?.fields.map(({ key }) => key) ?? []
+  const read = new Set(rules.rules.flatMap((rule) => [...dependenciesOf(rule, fieldsOf)]))
+  const layout = layOut(scheme, (path) => read.has(path))
   const compile = makeConditionCompiler(tables, layout)
   const runnables = rules.rules.map((rule) => makeRunnable(rule, scheme, compile))
   const plan = planRules(
@@ -44,14 +46,16 @@ export function createRuleEngine(rules: RuleSet, scheme: Scheme, tables: TableLo
   return {
     ...makeRecordCleaner(rules.cleanups, scheme, compile),
     check(record, { today }) {
-      Object.assign(frame, viewRecord(record, layout))
+      const { basic, rows } = viewRecord(record, layout)
+      frame.basic = basic
+      frame.rows = rows
       frame.today = today
       return checkFrame(plan, frame)
     },
     open: (record, { today }) => openLiveCheck(plan, record, today),
     checkHandingIn(flow) {
       const asked = { ...emptyFrame(), flow }
-      return ofHandingIn.flatMap((runnable) => runnable.run(asked, 0) ?? [])
+      return ofHandingIn.flatMap((runnable) => runRule(runnable, asked, 0) ?? [])
     },
   }
 }

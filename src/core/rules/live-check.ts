@@ -2,7 +2,7 @@ import type { PersonRecord } from '#core/record/record.ts'
 import type { Issue } from './issue.ts'
 import { emptyFrame, type Frame, noRow, type RowView, viewRecord } from './rule-frame.ts'
 import type { RulePlan, SheetPlan } from './rule-plan.ts'
-import type { RunnableRule } from './run-rule.ts'
+import { runRule, type RunnableRule } from './run-rule.ts'
 
 /** A record under watch: after each change only the rules that read what changed run again. */
 export interface LiveCheck {
@@ -39,8 +39,8 @@ interface Watch {
 
 const makeBlock = (rules: readonly RunnableRule[]): Block => ({ rules, found: new Map(), issues: undefined })
 
-function runRule(rule: RunnableRule, block: Block, frame: Frame, row: number): void {
-  const issue = rule.run(frame, row)
+function refresh(rule: RunnableRule, block: Block, frame: Frame, row: number): void {
+  const issue = runRule(rule, frame, row)
   const before = block.found.get(rule)
   if (issue === before) return
   if (issue) block.found.set(rule, issue)
@@ -49,7 +49,7 @@ function runRule(rule: RunnableRule, block: Block, frame: Frame, row: number): v
 }
 
 function runBlock(block: Block, frame: Frame, row: number): Block {
-  for (const rule of block.rules) runRule(rule, block, frame, row)
+  for (const rule of block.rules) refresh(rule, block, frame, row)
   return block
 }
 
@@ -100,7 +100,7 @@ function updateRow(sheet: SheetPlan, rows: Block[], index: number, change: RowCh
   }
   frame.row = after
   const stale = changed.flatMap((field) => sheet.byOwnField.get(field) ?? [])
-  for (const rule of stale) if (after.isFilled || rule.rule.emptyRows) runRule(rule, block, frame, index)
+  for (const rule of stale) if (after.isFilled || rule.rule.emptyRows) refresh(rule, block, frame, index)
   return changed
 }
 
@@ -130,14 +130,14 @@ function runEverywhere(rule: RunnableRule, { plan, frame, ofRecord, sheets }: Wa
   const blocks = sheets[position]
   if (!rule.isByRow) {
     frame.row = noRow
-    runRule(rule, blocks?.once ?? ofRecord, frame, 0)
+    refresh(rule, blocks?.once ?? ofRecord, frame, 0)
     return
   }
   for (const [index, row] of (frame.rows[position] ?? []).entries()) {
     const block = blocks?.rows[index]
     if (!block || (!row.isFilled && !rule.rule.emptyRows)) continue
     frame.row = row
-    runRule(rule, block, frame, index)
+    refresh(rule, block, frame, index)
   }
 }
 

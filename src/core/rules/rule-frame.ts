@@ -33,6 +33,8 @@ export interface SheetLayout {
   readonly position: number
   readonly isByRow: boolean
   readonly fields: readonly string[]
+  /** Fields that no rule reads; they still fill a row. */
+  readonly others: readonly string[]
 }
 
 const noValues: Row = Object.freeze({})
@@ -41,14 +43,14 @@ export const noRow: RowView = { values: noValues, cells: [], isFilled: false }
 const noRows: readonly RowView[] = []
 const sequence = 'seq'
 
-/** The layout of every sheet; a row's number is a cell like the others. */
-export function layOut(scheme: Scheme): readonly SheetLayout[] {
-  return scheme.sheets.map(({ key, kind, fields }, position) => ({
-    key,
-    position,
-    isByRow: kind === 'rows',
-    fields: [...fields.map((field) => field.key).filter((field) => field !== sequence), sequence],
-  }))
+/** The layout of every sheet, of the fields (`sheet.field`) that are read; a row's number is its last cell. */
+export function layOut(scheme: Scheme, isRead: (path: string) => boolean): readonly SheetLayout[] {
+  return scheme.sheets.map(({ key, kind, fields }, position) => {
+    const keys = fields.map((field) => field.key).filter((field) => field !== sequence)
+    const isCell = (field: string): boolean => isRead(`${key}.${field}`)
+    const others = keys.filter((field) => !isCell(field))
+    return { key, position, isByRow: kind === 'rows', fields: [...keys.filter(isCell), sequence], others }
+  })
 }
 
 /** The field's value; anything that is not text counts as not filled. */
@@ -69,24 +71,30 @@ function sheetsOf(record: unknown): Readonly<Record<string, unknown>> {
   return isObject(record) ? record : noValues
 }
 
-function viewRow(row: unknown, fields: readonly string[], seq: string): RowView {
+function viewRow(row: unknown, { fields, others }: SheetLayout, seq: string): RowView {
   const values = isObject(row) ? row : noValues
   const cells: string[] = []
   let isFilled = false
   for (const field of fields) {
-    const text = field === sequence ? '' : textOf(values, field)
+    const value: unknown = values[field]
+    const text = typeof value === 'string' ? value : ''
     if (text !== '') isFilled = true
     cells.push(text)
   }
-  cells[cells.length - 1] = seq
-  return { values, cells, isFilled }
+  // The number says nothing of the row.
+  if (cells[fields.length - 1] !== '') isFilled = cells.some((cell, index) => cell !== '' && index < fields.length - 1)
+  cells[fields.length - 1] = seq
+  return { values, cells, isFilled: isFilled || others.some((field) => textOf(values, field) !== '') }
 }
 
-function viewRows(rows: unknown, fields: readonly string[], before: readonly RowView[]): readonly RowView[] {
+const numbers = Array.from({ length: 200 }, (_, index) => String(index))
+const numberText = (number: number): string => numbers[number] ?? String(number)
+
+function viewRows(rows: unknown, layout: SheetLayout, before: readonly RowView[]): readonly RowView[] {
   if (!Array.isArray(rows) || rows.length === 0) return noRows
   return rows.map((row: unknown, index): RowView => {
     const standing = before[index]
-    return standing && standing.values === row ? standing : viewRow(row, fields, String(index + 1))
+    return standing && standing.values === row ? standing : viewRow(row, layout, numberText(index + 1))
   })
 }
 
@@ -99,10 +107,11 @@ export function viewRecord(
   const sheets = sheetsOf(record)
   let basic = noRow
   const rows: (readonly RowView[])[] = []
-  for (const { key, position, isByRow, fields } of layout) {
+  for (const sheet of layout) {
+    const { key, position, isByRow } = sheet
     const given = sheets[key]
-    rows.push(isByRow ? viewRows(given, fields, before?.rows[position] ?? noRows) : noRows)
-    if (!isByRow) basic = before?.basic.values === given && before ? before.basic : viewRow(given, fields, '')
+    rows.push(isByRow ? viewRows(given, sheet, before?.rows[position] ?? noRows) : noRows)
+    if (!isByRow) basic = before?.basic.values === given && before ? before.basic : viewRow(given, sheet, '')
   }
   return { basic, rows }
 }

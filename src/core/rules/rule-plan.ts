@@ -1,5 +1,6 @@
 import type { Ast } from './ast.ts'
 import type { SheetLayout } from './rule-frame.ts'
+import type { CompiledRule } from './rule-set.ts'
 import type { RunnableRule } from './run-rule.ts'
 
 /** The rules of one sheet, in the order in which their issues stand. */
@@ -33,10 +34,13 @@ function wholeSheetsOf({ rule: { condition, values, fix } }: RunnableRule): Read
 }
 
 /** What a rule depends on: what it reads, its own field, and what its fix would change or copy. */
-function dependenciesOf({ rule, sheet }: RunnableRule, layout: SheetLayout | undefined): ReadonlySet<string> {
-  const { at, reads, fix } = rule
+export function dependenciesOf(
+  { at, reads, fix }: CompiledRule,
+  fieldsOf: (sheet: string) => readonly string[],
+): ReadonlySet<string> {
+  const sheet = 'sheet' in at ? at.sheet : ''
   const targets = Object.keys(fix?.set ?? {}).map((target) => (target.includes('.') ? target : `${sheet}.${target}`))
-  const copied = fix?.copyRow ? (layout?.fields ?? []).map((field) => `${sheet}.${field}`) : []
+  const copied = fix?.copyRow ? fieldsOf(sheet).map((field) => `${sheet}.${field}`) : []
   return new Set([...reads, ...targets, ...copied, ...(at.scope === 'field' ? [`${sheet}.${at.field}`] : [])])
 }
 
@@ -50,8 +54,9 @@ function add(map: Map<string, RunnableRule[]>, key: string, rule: RunnableRule):
 export function planRules(rules: readonly RunnableRule[], layout: readonly SheetLayout[]): RulePlan {
   const sorted = [...rules].sort((a, b) => a.fieldOrder - b.fieldOrder)
   const byPath = new Map<string, RunnableRule[]>()
+  const fieldsOf = (sheet: string): readonly string[] => layout.find(({ key }) => key === sheet)?.fields ?? []
   const byOwnField = new Map(layout.map(({ key }) => [key, new Map<string, RunnableRule[]>()]))
-  const sheets = layout.map(({ key, position, isByRow, fields }): SheetPlan => {
+  const sheets = layout.map(({ key, position, isByRow, fields, others }): SheetPlan => {
     const own = sorted.filter(({ sheet }) => sheet === key)
     const byRow = own.filter((runnable) => runnable.isByRow)
     return {
@@ -59,6 +64,7 @@ export function planRules(rules: readonly RunnableRule[], layout: readonly Sheet
       position,
       isByRow,
       fields,
+      others,
       once: own.filter((runnable) => !runnable.isByRow),
       byRow,
       onEmptyRow: byRow.filter(({ rule }) => rule.emptyRows),
@@ -68,8 +74,7 @@ export function planRules(rules: readonly RunnableRule[], layout: readonly Sheet
   for (const runnable of sorted) {
     const whole = wholeSheetsOf(runnable)
     for (const sheet of whole) add(byPath, sheet, runnable)
-    const own = layout.find(({ key }) => key === runnable.sheet)
-    for (const path of dependenciesOf(runnable, own)) {
+    for (const path of dependenciesOf(runnable.rule, fieldsOf)) {
       const [sheet = '', field = ''] = path.split('.')
       const isOwn = runnable.isByRow && sheet === runnable.sheet && !whole.has(sheet)
       if (isOwn) add(byOwnField.get(sheet) ?? new Map(), field, runnable)

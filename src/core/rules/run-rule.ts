@@ -16,8 +16,10 @@ export interface RunnableRule {
   readonly isByRow: boolean
   /** Where its issues stand among others of the row: its field's position, then its own. */
   readonly fieldOrder: number
-  /** The issue of one run, if it stands. `row` is the position of the frame's row. */
-  readonly run: (frame: Frame, row: number) => Issue | undefined
+  /** True when the issue stands. */
+  readonly condition: Evaluate
+  /** The issue where it stands. `row` is the position of the frame's row. */
+  readonly report: (frame: Frame, row: number) => Issue
 }
 
 type FillText = (frame: Frame) => string
@@ -104,7 +106,7 @@ export function makeRunnable(rule: CompiledRule, scheme: Scheme, compiler: Condi
   if (!rule.values && !rule.fix) {
     const { message } = rule
     const issueAt = keepIssues((row) => Object.freeze({ rule: id, severity, kind, path: pathAt(row), message }))
-    return { ...base, run: (frame, row) => (condition(frame) === true ? issueAt(row) : undefined) }
+    return { ...base, condition, report: (_, row) => issueAt(row) }
   }
   const values = mapValues(rule.values, compile)
   const message = compileMessage(rule.message, values)
@@ -113,5 +115,10 @@ export function makeRunnable(rule: CompiledRule, scheme: Scheme, compiler: Condi
     const fix = fixOf(frame, row)
     return { rule: id, severity, kind, path: pathAt(row), message: message(frame), ...(fix && { fix }) }
   }
-  return { ...base, run: (frame, row) => (condition(frame) === true ? report(frame, row) : undefined) }
+  return { ...base, condition, report }
+}
+
+/** The issue of one run, if it stands. */
+export function runRule({ condition, report }: RunnableRule, frame: Frame, row: number): Issue | undefined {
+  return condition(frame) === true ? report(frame, row) : undefined
 }
