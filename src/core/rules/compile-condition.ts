@@ -209,11 +209,29 @@ function compileRowsMacro(
   return byRow ?? compileMacro(operator, items, test, depth)
 }
 
+function compileList(operands: Operands, compile: Compile): Evaluate {
+  const items = operands.map(compile)
+  return (frame) => items.map((item) => item(frame))
+}
+
+/** `value != "" && …` in one closure. */
+function compileGuarded(
+  operator: string,
+  [guard, ...rest]: Operands,
+  scope: Scope,
+  compile: Compile,
+): Evaluate | undefined {
+  const [only = false] = rest
+  if (operator !== '&&') return undefined
+  return compileGuard(guard, rest.length === 1 ? compile(only) : compileLogic(operator, rest, compile), scope)
+}
+
 const specials: Readonly<Record<string, (operator: string, operands: Operands, compile: Compile) => Evaluate>> = {
   '&&': compileLogic,
   '||': compileLogic,
   matches: (_, operands, compile) => compilePattern(operands, compile),
   size: (_, operands, compile) => compileSize(operands, compile),
+  list: (_, operands, compile) => compileList(operands, compile),
 }
 
 type CompileAt = (ast: Ast, scope: Scope) => Evaluate
@@ -231,17 +249,9 @@ export function makeConditionCompiler(tables: TableLookup, sheets: readonly Shee
     const compile: Compile = (operand) => compileAt(operand, scope)
     if (reads.has(operator)) return compileRead(operator, operands, scope)
     if (macros.has(operator)) return compileRowsMacro(operator, operands, scope, compileAt)
-    const comparison = compileCellComparison(operator, operands, scope)
-    if (comparison) return comparison
-    if (operator === '&&' && operands.length > 1) {
-      const [guard, ...rest] = operands
-      const guarded = compileGuard(
-        guard,
-        rest.length === 1 ? compile(rest[0] ?? '') : compileLogic('&&', rest, compile),
-        scope,
-      )
-      if (guarded) return guarded
-    }
+    const ofCell =
+      compileCellComparison(operator, operands, scope) ?? compileGuarded(operator, operands, scope, compile)
+    if (ofCell) return ofCell
     const special = Object.hasOwn(specials, operator) ? specials[operator] : undefined
     return special ? special(operator, operands, compile) : compileOther(operator, operands, compile)
   }
@@ -252,10 +262,6 @@ export function makeConditionCompiler(tables: TableLookup, sheets: readonly Shee
       case 'call': {
         const call = functions.get(wordOf(first)) ?? (() => false)
         return compileCall(call, operands.slice(1).map(compile))
-      }
-      case 'list': {
-        const items = operands.map(compile)
-        return (frame) => items.map((item) => item(frame))
       }
       case '!': {
         const operand = compile(first)
