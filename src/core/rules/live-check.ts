@@ -11,8 +11,14 @@ export interface LiveCheck {
   readonly update: (next: PersonRecord) => readonly Issue[]
 }
 
-/** What a group of rules found of one row, or of the sheet as a whole. */
+/** Issues of a sheet, or of the whole record; undefined while they are to be put together again. */
+interface Group {
+  issues: readonly Issue[] | undefined
+}
+
+/** What rules found of one row, or of the sheet as a whole. */
 interface Block {
+  readonly group: Group
   readonly rules: readonly RunnableRule[]
   readonly found: Map<RunnableRule, Issue>
   /** The same in the order of the rules; made when asked for. */
@@ -20,12 +26,17 @@ interface Block {
 }
 
 interface SheetBlocks {
+  readonly group: Group
   readonly once: Block
   rows: Block[]
 }
 
-interface RowChange {
+interface RowPlace {
   readonly frame: Frame
+  readonly group: Group
+}
+
+interface RowChange extends RowPlace {
   readonly before: RowView | undefined
   readonly after: RowView
 }
@@ -37,7 +48,10 @@ interface Watch {
   readonly sheets: readonly SheetBlocks[]
 }
 
-const makeBlock = (rules: readonly RunnableRule[]): Block => ({ rules, found: new Map(), issues: undefined })
+function makeBlock(rules: readonly RunnableRule[], group: Group): Block {
+  group.issues = undefined
+  return { rules, group, found: new Map(), issues: undefined }
+}
 
 function refresh(rule: RunnableRule, block: Block, frame: Frame, row: number): void {
   const issue = runRule(rule, frame, row)
@@ -46,6 +60,7 @@ function refresh(rule: RunnableRule, block: Block, frame: Frame, row: number): v
   if (issue) block.found.set(rule, issue)
   else block.found.delete(rule)
   block.issues = undefined
+  block.group.issues = undefined
 }
 
 function runBlock(block: Block, frame: Frame, row: number): Block {
@@ -53,9 +68,9 @@ function runBlock(block: Block, frame: Frame, row: number): Block {
   return block
 }
 
-function runRow({ byRow, onEmptyRow }: SheetPlan, frame: Frame, row: RowView, index: number): Block {
+function runRow(sheet: SheetPlan, { frame, group }: RowPlace, row: RowView, index: number): Block {
   frame.row = row
-  return runBlock(makeBlock(row.isFilled ? byRow : onEmptyRow), frame, index)
+  return runBlock(makeBlock(row.isFilled ? sheet.byRow : sheet.onEmptyRow, group), frame, index)
 }
 
 function issuesOf(block: Block): readonly Issue[] {
@@ -71,22 +86,28 @@ function issuesOf(block: Block): readonly Issue[] {
   return issues
 }
 
-function gather({ ofRecord, sheets }: Watch): readonly Issue[] {
-  const issues: Issue[] = []
-  const take = (block: Block): void => {
-    for (const issue of issuesOf(block)) issues.push(issue)
-  }
-  take(ofRecord)
-  for (const { once, rows } of sheets) {
-    take(once)
-    for (const row of rows) take(row)
-  }
+function issuesOfSheet({ group, once, rows }: SheetBlocks): readonly Issue[] {
+  if (group.issues) return group.issues
+  const issues = [...issuesOf(once)]
+  for (const row of rows) for (const issue of issuesOf(row)) issues.push(issue)
+  group.issues = issues
   return issues
+}
+
+/** All issues in their order; the same list while nothing else was found. */
+function gather({ ofRecord, sheets }: Watch, before: readonly Issue[]): readonly Issue[] {
+  if (ofRecord.issues && sheets.every(({ group }) => group.issues)) return before
+  return issuesOf(ofRecord).concat(...sheets.map(issuesOfSheet))
 }
 
 /** Fields in which two views of a row differ. */
 function changedFields(before: RowView, after: RowView, fields: readonly string[]): readonly string[] {
-  return before === after ? [] : fields.filter((_, index) => before.cells[index] !== after.cells[index])
+  const changed: string[] = []
+  if (before === after) return changed
+  for (const [index, field] of fields.entries()) {
+    if (before.cells[index] !== after.cells[index]) changed.push(field)
+  }
+  return changed
 }
 
 /** Runs what reads only its own row on one row that changed; tells which fields those were. */
@@ -95,7 +116,7 @@ function updateRow(sheet: SheetPlan, rows: Block[], index: number, change: RowCh
   const block = rows[index]
   const changed = before ? changedFields(before, after, sheet.fields) : sheet.fields
   if (!block || before?.isFilled !== after.isFilled) {
-    rows[index] = runRow(sheet, frame, after, index)
+    rows[index] = runRow(sheet, change, after, index)
     return changed
   }
   frame.row = after
@@ -115,10 +136,13 @@ function updateRows(
   if (before === after) return []
   const changed = new Set<string>()
   blocks.rows.length = Math.min(blocks.rows.length, after.length)
-  for (const [index, row] of after.entries()) {
+  const { group } = blocks
+  if (before.length !== after.length) group.issues = undefined
+  for (let index = 0; index < after.length; index += 1) {
     const standing = before[index]
-    if (standing === row) continue
-    const change = { frame, before: standing, after: row }
+    const row = after[index]
+    if (!row || standing === row) continue
+    const change = { frame, group, before: standing, after: row }
     for (const field of updateRow(sheet, blocks.rows, index, change)) changed.add(`${sheet.key}.${field}`)
   }
   return before.length === after.length ? [...changed] : [sheet.key, ...changed]
@@ -148,31 +172,44 @@ function updateSheet(sheet: SheetPlan, before: Pick<Frame, 'basic' | 'rows'>, wa
   return changedFields(before.basic, frame.basic, sheet.fields).map((field) => `${sheet.key}.${field}`)
 }
 
-function update(watch: Watch, next: PersonRecord): boolean {
+function update(watch: Watch, next: PersonRecord): void {
   const { plan, frame } = watch
   const before = { basic: frame.basic, rows: frame.rows }
-  Object.assign(frame, viewRecord(next, plan.sheets, before))
-  const paths = plan.sheets.flatMap((sheet) => updateSheet(sheet, before, watch))
-  const stale = new Set(paths.flatMap((path) => plan.byPath.get(path) ?? []))
+  const after = viewRecord(next, plan.sheets, before)
+  frame.basic = after.basic
+  frame.rows = after.rows
+  const stale = new Set<RunnableRule>()
+  for (const sheet of plan.sheets) {
+    for (const path of updateSheet(sheet, before, watch)) {
+      for (const rule of plan.byPath.get(path) ?? []) stale.add(rule)
+    }
+  }
   for (const rule of stale) runEverywhere(rule, watch)
-  return paths.length > 0
 }
 
 /** Checks a record and keeps watch of it. */
 export function openLiveCheck(plan: RulePlan, record: PersonRecord, today: string): LiveCheck {
   const frame: Frame = { ...emptyFrame(), ...viewRecord(record, plan.sheets), today }
-  const sheets = plan.sheets.map((sheet): SheetBlocks => ({
-    once: runBlock(makeBlock(sheet.once), { ...frame, row: noRow }, 0),
-    rows: (frame.rows[sheet.position] ?? []).map((row, index) => runRow(sheet, frame, row, index)),
-  }))
-  const watch: Watch = { plan, frame, ofRecord: runBlock(makeBlock(plan.ofRecord), frame, 0), sheets }
-  let issues = gather(watch)
+  const sheets = plan.sheets.map((sheet): SheetBlocks => {
+    const group: Group = { issues: undefined }
+    const rows = frame.rows[sheet.position] ?? []
+    return {
+      group,
+      once: runBlock(makeBlock(sheet.once, group), frame, 0),
+      rows: rows.map((row, index) => runRow(sheet, { frame, group }, row, index)),
+    }
+  })
+  frame.row = noRow
+  const ofRecord = runBlock(makeBlock(plan.ofRecord, { issues: undefined }), frame, 0)
+  const watch: Watch = { plan, frame, ofRecord, sheets }
+  let issues = gather(watch, [])
   return {
     get issues() {
       return issues
     },
     update(next) {
-      if (update(watch, next)) issues = gather(watch)
+      update(watch, next)
+      issues = gather(watch, issues)
       return issues
     },
   }

@@ -92,6 +92,7 @@ const numberText = (number: number): string => numbers[number] ?? String(number)
 
 function viewRows(rows: unknown, layout: SheetLayout, before: readonly RowView[]): readonly RowView[] {
   if (!Array.isArray(rows) || rows.length === 0) return noRows
+  if (rows.length === before.length && before.every(({ values }, index) => values === rows[index])) return before
   return rows.map((row: unknown, index): RowView => {
     const standing = before[index]
     return standing && standing.values === row ? standing : viewRow(row, layout, numberText(index + 1))

@@ -49,10 +49,10 @@ function question(name: string, rules: Readonly<Record<string, string>>, validat
 }
 
 function validatorsOfBasic(field: string): readonly object[] {
-  const pattern = Object.entries(patternsOfBasic).find(([key]) => key === field)?.[1]
+  const [patternRule, pattern] = Object.entries(patternsOfBasic).find(([key]) => key === field)?.[1] ?? []
   const cross = Object.keys(crossOfBasic).filter((rule) => standsAt[rule] === field)
   return [
-    ...(pattern ? [byPattern(...pattern)] : []),
+    ...(patternRule !== undefined && pattern !== undefined ? [byPattern(patternRule, pattern)] : []),
     ...cross.map((rule) => byExpression(rule, `basicRule('${rule}')`)),
     ...(field === 'gender' ? [byExpression('B18', `{gender} = '1' or {gender} = '2'`)] : []),
     ...(field === 'ethnicity' ? [byExpression('B19', 'knownEthnicity({ethnicity})')] : []),
@@ -102,6 +102,7 @@ function validate(record: PersonRecord): void {
 function check(record: PersonRecord): readonly Mistake[] {
   validate(record)
   const found: Mistake[] = []
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- survey-core types it as any
   const panels = survey.getQuestionByName('titles').panels as readonly {
     readonly questions: readonly { readonly errors: readonly { readonly text: string }[] }[]
   }[] // typed as any

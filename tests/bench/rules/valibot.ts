@@ -48,7 +48,8 @@ const basicSchema = v.pipe(
     ),
   }),
   v.rawCheck(({ dataset, addIssue }) => {
-    const basic = dataset.value as PersonRecord['basic'] // untyped while it has issues
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- untyped while it has issues
+    const basic = dataset.value as PersonRecord['basic']
     for (const [rule, isKept] of Object.entries(crossOfBasic)) if (!isKept(basic)) addIssue({ message: rule })
   }),
 )
@@ -64,7 +65,8 @@ const titleSchema = v.looseObject({
 const schema = v.pipe(
   v.looseObject({ basic: basicSchema, titles: v.pipe(v.array(titleSchema), v.minLength(1, 'X1')) }),
   v.rawCheck(({ dataset, addIssue }) => {
-    const { basic, titles } = dataset.value as PersonRecord // untyped while it has issues
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- untyped while it has issues
+    const { basic, titles } = dataset.value as PersonRecord
     for (const [index, title] of titles.entries()) {
       for (const [rule, isKept] of Object.entries(crossOfTitle)) {
         if (!isKept(title, basic))
