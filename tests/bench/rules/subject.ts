@@ -28,7 +28,9 @@ export function verdictOf(mistakes: readonly Mistake[]): Verdict {
 }
 
 export const today = '2012-06-01'
-export const { scheme, tables: tableData } = await compiledBundle()
+const bundle = await compiledBundle()
+const { tables: tableData } = bundle
+export const { scheme } = bundle
 const opened = new Map(Object.values(tableData).map((table) => [table.id, openTable(table)]))
 export const tables: TableLookup = { table: (id) => opened.get(id) }
 export const ethnicities: readonly string[] = tableData['ethnicity']?.codes ?? []
