@@ -22,16 +22,18 @@ export function useIssueWalk(draftId: () => string) {
   const store = useDraftStore()
   const router = useRouter()
 
-  async function goTo(issue: Issue): Promise<void> {
-    const path = parsePath(issue.path)
-    if (!path) return
-    store.touch(issue.path)
-    store.activePath = issue.path
-    await router.push({ name: 'draft', params: { id: draftId(), sheet: path.sheet } })
-    const place = await findPlace(issue.path)
+  async function goToPath(path: string): Promise<void> {
+    const at = parsePath(path)
+    if (!at) return
+    store.touch(path)
+    store.activePath = path
+    await router.push({ name: 'draft', params: { id: draftId(), sheet: at.sheet } })
+    const place = await findPlace(path)
     place?.scrollIntoView({ block: 'center' })
     place?.focus({ preventScroll: true })
   }
+
+  const goTo = (issue: Issue): Promise<void> => goToPath(issue.path)
 
   async function walk(step: 1 | -1): Promise<void> {
     const issues = store.walk
@@ -42,5 +44,5 @@ export function useIssueWalk(draftId: () => string) {
     if (issue) await goTo(issue)
   }
 
-  return { goTo, walk }
+  return { goTo, goToPath, walk }
 }
