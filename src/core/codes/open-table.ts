@@ -4,6 +4,9 @@ import type { TableData } from './table-data.ts'
 /** Initials from syllables: `bei liu shi` → `bls`. */
 const initialsOf = (pinyin: string): string => pinyin.replace(/(\S)\S*(?: |$)/g, '$1')
 
+/** Full-width as half-width, as the search folds what is typed. */
+const foldWidth = (text: string): string => text.normalize('NFKC').toLowerCase()
+
 /** Opens compiled table data for look-up. Entries are made when asked for. */
 export function openTable(data: TableData): CodeTable {
   const { codes, names, parents = [] } = data
@@ -80,8 +83,8 @@ export function openTable(data: TableData): CodeTable {
     const variants = pinyin.split('|')
     return {
       code: codes[index] ?? '',
-      names: `|${[names[index] ?? '', ...aliases].join('|').toLowerCase()}|`,
-      path: path.map((at) => names[at]).join(''),
+      names: `|${foldWidth([names[index] ?? '', ...aliases].join('|'))}|`,
+      path: foldWidth(path.map((at) => names[at]).join('')),
       pinyin: `|${variants.map((variant) => variant.replaceAll(' ', '')).join('|')}|`,
       initials: `|${variants.map(initialsOf).join('|')}|`,
       pathInitials: path.map((at) => initialsOf(data.pinyin[at]?.split('|')[0] ?? '')).join(''),
