@@ -23,6 +23,9 @@ export interface Setting {
   readonly value: unknown
 }
 
+/** A row of a store whose shape belongs to the module that reads it back with care. */
+export type StoredRow = Readonly<Record<string, unknown>>
+
 /** The database of this device. */
 export interface CaibaoDatabase extends Dexie {
   readonly drafts: Table<StoredDraft, string>
@@ -30,6 +33,18 @@ export interface CaibaoDatabase extends Dexie {
   readonly keys: Table<StoredKey, string>
   readonly recents: Table<RecentCodes, string>
   readonly settings: Table<Setting, string>
+  /** Earlier states of drafts, by draft and revision. */
+  readonly revisions: Table<StoredRow, [string, number]>
+  /** Where copies of drafts were seen to exist. */
+  readonly copies: Table<StoredRow, number>
+  /** 采集任务 opened on this device. */
+  readonly tasks: Table<StoredRow, string>
+  /** 退回单 received for drafts of this device. */
+  readonly returnSlips: Table<StoredRow, string>
+  /** Submissions on their way to a unit or a server. */
+  readonly outbox: Table<StoredRow, string>
+  /** Passphrase locks of persons. */
+  readonly locks: Table<StoredRow, string>
 }
 
 /** What the app hears when another tab and this one disagree about the version of the database. */
@@ -50,12 +65,20 @@ export function openCaibaoDatabase(name = 'caibao', listeners: DatabaseListeners
     recents: 'table',
     settings: 'key',
   })
+  database.version(2).stores({
+    revisions: '[draftId+revision], draftId',
+    copies: '++id, draftId',
+    tasks: 'id',
+    returnSlips: 'id, draftId',
+    outbox: 'digest, state',
+    locks: 'id',
+  })
   database.on('versionchange', () => {
     listeners.onVersionChange?.()
     database.close()
   })
   database.on('blocked', () => listeners.onBlocked?.())
   // Dexie adds a property for each store it was given above.
-  // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the stores are named three lines up
+  // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the stores are named above
   return database as unknown as CaibaoDatabase
 }
