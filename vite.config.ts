@@ -1,6 +1,6 @@
 import vue from '@vitejs/plugin-vue'
 import { playwright } from '@vitest/browser-playwright'
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { findBrowser } from './src/house/find-browser.mjs'
 import { metaPolicyPlugin } from './src/house/meta-policy-plugin.ts'
 import { precompressPlugin } from './src/house/precompress-plugin.ts'
@@ -8,6 +8,22 @@ import { pwa } from './src/house/pwa.ts'
 import { schemePlugin } from './src/house/scheme-plugin.ts'
 
 const inBrowserMs = 60_000
+
+/** The tests that drive the built app, in one browser engine; `e2e` is the one every machine can run. */
+function inEngine(engine: 'chromium' | 'firefox' | 'webkit'): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    test: {
+      name: engine === 'chromium' ? 'e2e' : engine,
+      env: { CAIBAO_ENGINE: engine },
+      include: ['tests/e2e/**/*.test.ts'],
+      globalSetup: 'tests/support/build-once.ts',
+      testTimeout: engine === 'chromium' ? inBrowserMs : 2 * inBrowserMs,
+      hookTimeout: inBrowserMs,
+      fileParallelism: false,
+    },
+  }
+}
 
 export default defineConfig({
   // The compiled scheme comes first: the app imports what it emits.
@@ -47,17 +63,9 @@ export default defineConfig({
         },
       },
       { extends: true, test: { name: 'contract', include: ['tests/contract/**/*.test.ts'] } },
-      {
-        extends: true,
-        test: {
-          name: 'e2e',
-          include: ['tests/e2e/**/*.test.ts'],
-          globalSetup: 'tests/support/build-once.ts',
-          testTimeout: inBrowserMs,
-          hookTimeout: inBrowserMs,
-          fileParallelism: false,
-        },
-      },
+      inEngine('chromium'),
+      inEngine('firefox'),
+      inEngine('webkit'),
     ],
   },
 })

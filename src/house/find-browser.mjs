@@ -53,3 +53,16 @@ export function findBrowser({ env = process.env, exists = isProgram } = {}) {
   if (wanted) return existsSync(wanted) ? wanted : undefined
   return browserPaths(process.platform, env).find((path) => exists(path))
 }
+
+/**
+ * A Firefox that the tests can drive besides; FIREFOX_PATH wins.
+ * @param {{ env?: NodeJS.ProcessEnv, exists?: (path: string) => boolean }} [machine]
+ */
+export function findFirefox({ env = process.env, exists = isProgram } = {}) {
+  const wanted = env['FIREFOX_PATH']
+  if (wanted) return existsSync(wanted) ? wanted : undefined
+  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
+  const names = ['firefox-esr', 'firefox']
+  const macApp = '/Applications/Firefox.app/Contents/MacOS/firefox'
+  return [...names.flatMap((name) => folders.map((folder) => join(folder, name))), macApp].find((path) => exists(path))
+}

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { hasDebugger } from '#tests/support/engine.ts'
 
 const budgetBytes = 110 * 1024
 
-describe('the first load', () => {
+// Brotli and the size on the wire are only told by this browser over plain HTTP.
+describe.runIf(hasDebugger)('the first load', () => {
   let app: OpenedApp
   beforeAll(async () => {
     // Without a service worker every byte comes over the wire and is counted.

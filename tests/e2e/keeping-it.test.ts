@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { hasDebugger, keepsProfile } from '#tests/support/engine.ts'
 
 const fields = ['basic.employer', 'basic.currentSpecialty', 'basic.address', 'basic.email'] as const
 type Screen = ReadonlyMap<string, string>
@@ -54,7 +55,7 @@ describe('keeping it', () => {
   })
   afterEach(() => app.close())
 
-  test('nothing shown as 已保存 is missing after the browser was killed', async () => {
+  test.runIf(keepsProfile)('nothing shown as 已保存 is missing after the browser was killed', async () => {
     const pathname = await openDraft(app)
     const random = seeded(20_261_123)
     let saved: Screen = new Map()
@@ -87,7 +88,7 @@ describe('keeping it', () => {
     await employerIn(first).fill('北流市第一中学')
     await expect.poll(() => employerIn(second).inputValue()).toBe('北流市第一中学')
 
-    await employerIn(first).pressSequentially('高中部')
+    await employerIn(first).fill('北流市第一中学高中部')
     await second.getByRole('button', { name: '改在这里填写' }).click()
     await expect.poll(() => employerIn(second).isEditable()).toBe(true)
     expect(await employerIn(second).inputValue()).toBe('北流市第一中学高中部')
@@ -97,7 +98,7 @@ describe('keeping it', () => {
     await expect.poll(() => employerIn(first).isEditable()).toBe(true)
   })
 
-  test('a composition is neither saved nor checked half-way', async () => {
+  test.runIf(hasDebugger)('a composition is neither saved nor checked half-way', async () => {
     await openDraft(app)
     const session = await app.context.newCDPSession(app.page)
     const employer = app.page.locator('[data-path="basic.employer"]')

@@ -1,13 +1,11 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, readFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { EmbeddedJWK, generalVerify } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { keepsProfile } from '#tests/support/engine.ts'
 import { type FillingIn, fillingIn } from '#tests/support/filling-in.ts'
 
 const cli = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
@@ -75,7 +73,7 @@ describe('the main job, offline', () => {
     expect(await findAxeViolations(app.page)).toEqual([])
   })
 
-  test('finds everything again after the browser was closed', async () => {
+  test.runIf(keepsProfile)('finds everything again after the browser was closed', async () => {
     const { pathname } = new URL(app.page.url())
     await app.kill()
     await app.relaunch(pathname)
@@ -119,19 +117,15 @@ describe('the main job, offline', () => {
     }
     await app.page.getByText('可以报送').waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
-    const downloading = app.page.waitForEvent('download')
-    await app.page.getByRole('button', { name: '生成报送' }).click()
-    const download = await downloading
+    const file = await app.download(() => app.page.getByRole('button', { name: '生成报送' }).click())
     await app.page.getByText('已读回核对').waitFor()
-    expect(download.suggestedFilename()).toMatch(/^韦晓莉_452526…2627_\d{8}_r1\.rpu$/)
+    expect(file.fileName).toMatch(/^韦晓莉_452526…2627_\d{8}_r1\.rpu$/)
 
-    const file = join(await mkdtemp(join(tmpdir(), 'caibao-rpu-')), 'a.rpu')
-    await download.saveAs(file)
-    const { payload, signatures } = JSON.parse(await readFile(file, 'utf8'))
+    const { payload, signatures } = JSON.parse(await file.text())
     await generalVerify({ payload, signatures }, EmbeddedJWK, { algorithms: ['ES256'] })
-    const { stdout } = await run(process.execPath, [cli, 'verify', '--json', file])
+    const { stdout } = await run(process.execPath, [cli, 'verify', '--json', file.path])
     expect(JSON.parse(stdout)).toMatchObject({ ok: true, revision: 1 })
-    const checked = await run(process.execPath, [cli, 'check', '--json', file])
+    const checked = await run(process.execPath, [cli, 'check', '--json', file.path])
     expect(JSON.parse(checked.stdout)).toMatchObject({ ok: true })
   })
 

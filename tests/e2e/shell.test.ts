@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listBuiltFiles } from '#server/built-files.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { hasDebugger, keepsProfile } from '#tests/support/engine.ts'
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 
@@ -18,7 +19,7 @@ describe('the app shell', () => {
     expect(app.complaints).toEqual([])
   })
 
-  test('has a manifest without errors and can be installed', async () => {
+  test.runIf(hasDebugger)('has a manifest without errors and can be installed', async () => {
     const session = await app.context.newCDPSession(app.page)
     const manifest = await session.send('Page.getAppManifest')
     expect(manifest.errors).toEqual([])
@@ -67,6 +68,7 @@ describe('the app shell', () => {
     await tab.goto(`${app.origin}/submissions`)
     await tab.locator('#app *').first().waitFor()
 
+    if (!keepsProfile) return
     await app.kill()
     const page = await app.relaunch()
     await page.locator('h1').first().waitFor()

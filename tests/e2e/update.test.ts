@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { listBuiltFiles } from '#server/built-files.ts'
 import { createApp } from '#server/create-app.ts'
 import { listen } from '#server/listen.ts'
-import { launchBrowser } from '#tests/support/browser.ts'
+import { launchBrowser } from '#tests/support/engine.ts'
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 const lazyPart = '/assets/part-0ld0ld0l.js'

@@ -1,11 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type BrowserContext, type Page, chromium } from 'playwright-core'
-import { findBrowser } from '#house/find-browser.mjs'
+import type { BrowserContext, Page } from 'playwright-core'
 import { type AppServer, startServer } from './app-server.ts'
-
-type LaunchOptions = NonNullable<Parameters<typeof chromium.launchPersistentContext>[1]>
+import { type DownloadedFile, downloadBy } from './download.ts'
+import { downloadsOf, killBrowser, launchBrowser, type LaunchOptions } from './engine.ts'
 
 /** The app in a browser with a profile on the disk, served by the real server. */
 export interface OpenedApp {
@@ -25,6 +24,8 @@ export interface OpenedApp {
   kill(): Promise<void>
   /** Starts the browser again on the same profile and opens the address. */
   relaunch(path?: string): Promise<Page>
+  /** Does something that downloads a file, and waits for the file. */
+  download(act: () => Promise<unknown>): Promise<DownloadedFile>
   /** Closes everything and removes the profile. */
   close(): Promise<void>
 }
@@ -72,7 +73,7 @@ export async function openApp({ path = '/', launch = {} }: OpenOptions = {}): Pr
       await context.setOffline(false)
     },
     async kill() {
-      await killBrowser(context)
+      await killBrowser(context, profile)
     },
     async relaunch(nextPath = '/') {
       await context.close()
@@ -81,54 +82,19 @@ export async function openApp({ path = '/', launch = {} }: OpenOptions = {}): Pr
       page = await openPage(context, server.origin + nextPath)
       return page
     },
+    download: (act) => downloadBy(page, profile, act),
     async close() {
       await context.close()
       await server.stop()
-      await rm(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+      for (const folder of [profile, downloadsOf(profile)]) {
+        await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+      }
     },
   }
-}
-
-/** Starts the browser on a profile folder; what its pages complain about is added to `complaints`. */
-export async function launchBrowser(
-  profile: string,
-  launch: LaunchOptions = {},
-  complaints: string[] = [],
-): Promise<BrowserContext> {
-  const executablePath = findBrowser()
-  if (!executablePath) throw new Error('no Chrome, Edge or Chromium found; set CHROME_PATH')
-  const context = await chromium.launchPersistentContext(profile, {
-    executablePath,
-    // Chromium refuses its own sandbox only to root.
-    chromiumSandbox: process.getuid?.() !== 0,
-    locale: 'zh-CN',
-    timezoneId: 'Asia/Shanghai',
-    ...launch,
-  })
-  context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  context.on('weberror', (problem) => complaints.push(String(problem.error())))
-  return context
 }
 
 async function openPage(context: BrowserContext, url: string): Promise<Page> {
   const page = context.pages()[0] ?? (await context.newPage())
   await page.goto(url)
   return page
-}
-
-async function killBrowser(context: BrowserContext): Promise<void> {
-  const browser = context.browser()
-  if (!browser) throw new Error('this browser has no process of its own')
-  const session = await browser.newBrowserCDPSession()
-  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
-  const main = processInfo.find(({ type }) => type === 'browser')
-  if (!main) throw new Error('the browser does not tell its process')
-  const isGone = new Promise((resolve) => {
-    context.once('close', resolve)
-  })
-  // Playwright starts the browser as the leader of its own process group.
-  process.kill(process.platform === 'win32' ? main.id : -main.id, 'SIGKILL')
-  await isGone
 }

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+
+/** Key under which the protocol hands out elements (W3C WebDriver §12). */
+export const elementKey = 'element-6066-11e4-a52e-4f735466cecf'
+
+/** An element of the page, as the protocol names it. */
+export interface ElementReference {
+  readonly [elementKey]: string
+}
+
+/** A running WebKitWebDriver with one browser. */
+export interface WebDriver {
+  /** Sends a command of the session; throws what the driver answers as an error. */
+  send(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>
+  /** Runs a function body in the page; `arguments` are what is passed. */
+  execute(script: string, args?: readonly unknown[]): Promise<unknown>
+  stop(): Promise<void>
+}
+
+const miniBrowser = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser'
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  await new Promise((resolve) => {
+    server.close(resolve)
+  })
+  if (address === null || typeof address === 'string') throw new Error('no free port')
+  return address.port
+}
+
+async function command(url: string, method: string, body?: unknown): Promise<unknown> {
+  const response = await fetch(url, {
+    method,
+    ...(method === 'POST' && { body: JSON.stringify(body ?? {}), headers: { 'Content-Type': 'application/json' } }),
+  })
+  const { value }: { value: unknown } = await response.json()
+  if (response.ok) return value
+  const { error = 'unknown', message = '' } = Object(value)
+  throw new Error(`${String(error)}: ${String(message)}`)
+}
+
+async function untilReady(base: string, driver: ChildProcess): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt += 1) {
+    if (driver.exitCode !== null) throw new Error('xvfb-run and WebKitWebDriver are needed; see docs/architecture.md')
+    const answer = await command(`${base}/status`, 'GET').catch(() => undefined)
+    if (answer !== undefined) return
+    await new Promise((resolve) => {
+      setTimeout(resolve, 100)
+    })
+  }
+  throw new Error('WebKitWebDriver does not answer')
+}
+
+/** Starts WebKitGTK's own browser on a screen of its own; what it downloads goes to the folder. */
+export async function startWebKit(home: string, downloads: string): Promise<WebDriver> {
+  await mkdir(join(home, '.config'), { recursive: true })
+  await writeFile(join(home, '.config', 'user-dirs.dirs'), `XDG_DOWNLOAD_DIR="${downloads}"\n`)
+  const port = await freePort()
+  const base = `http://127.0.0.1:${port}`
+  const driver = spawn('xvfb-run', ['-a', '-s', '-screen 0 1366x900x24', 'WebKitWebDriver', `--port=${port}`], {
+    env: {
+      ...process.env,
+      HOME: home,
+      XDG_CONFIG_HOME: join(home, '.config'),
+      LANG: 'zh_CN.UTF-8',
+      LANGUAGE: 'zh_CN',
+      TZ: 'Asia/Shanghai',
+      LIBGL_ALWAYS_SOFTWARE: '1',
+      // Its sandbox, like Chromium's, does not start for root.
+      ...(process.getuid?.() === 0 && { WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1' }),
+    },
+    stdio: 'ignore',
+    detached: true,
+  })
+  await untilReady(base, driver)
+  const options = { binary: miniBrowser, args: ['--automation'] }
+  const capabilities = { alwaysMatch: { browserName: 'MiniBrowser', 'webkitgtk:browserOptions': options } }
+  const { sessionId } = Object(await command(`${base}/session`, 'POST', { capabilities }))
+  const session = `${base}/session/${String(sessionId)}`
+  return {
+    send: (method, path, body) => command(session + path, method, body),
+    execute: (script, args = []) => command(`${session}/execute/sync`, 'POST', { script, args }),
+    async stop() {
+      await command(session, 'DELETE').catch(() => undefined)
+      if (driver.pid !== undefined) process.kill(-driver.pid, 'SIGKILL')
+    },
+  }
+}

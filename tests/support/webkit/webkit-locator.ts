@@ -1,0 +1,221 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { elementKey, type ElementReference, type WebDriver } from './web-driver.ts'
+import { type FindStep, findInPage, type TextMatch } from './find-in-page.ts'
+import { keyActions, typeActions } from './keys.ts'
+
+interface RoleOptions {
+  readonly name?: string | RegExp
+  readonly exact?: boolean
+  readonly level?: number
+}
+
+interface WaitOptions {
+  readonly state?: 'visible' | 'hidden' | 'attached' | 'detached'
+  readonly timeout?: number
+}
+
+/** A function that runs in the page, or its source. */
+export type PageFunction = string | ((...inputs: never[]) => unknown)
+
+/** The tab a locator looks into, and how long it waits. */
+export interface WebKitTab {
+  readonly driver: WebDriver
+  readonly timeoutMs: () => number
+  /** Makes this tab the one that commands go to. */
+  readonly activate: () => Promise<void>
+  /** Told the address at every look into the page, because tests ask for it without waiting. */
+  readonly sawAddress: (address: string) => void
+}
+
+const isVisible = `const [e] = arguments; return e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden'`
+const fillIn = `const [e, text] = arguments
+  e.focus()
+  e.select()
+  document.execCommand(text === '' ? 'delete' : 'insertText', false, text)
+  return e.value === text || e.value`
+
+function matchOf(text: string | RegExp, isExact = false): TextMatch {
+  if (typeof text !== 'string') return { kind: 'pattern', source: text.source, flags: text.flags }
+  return { kind: isExact ? 'exact' : 'part', text }
+}
+
+function isReference(value: unknown): value is ElementReference {
+  return typeof value === 'object' && value !== null && elementKey in value
+}
+
+/** What Playwright's locator offers and the tests use, over WebDriver: it waits, and refuses to guess among several. */
+export class WebKitLocator {
+  readonly #tab: WebKitTab
+  readonly #steps: readonly FindStep[]
+
+  constructor(tab: WebKitTab, steps: readonly FindStep[]) {
+    this.#tab = tab
+    this.#steps = steps
+  }
+
+  #with(step: FindStep): WebKitLocator {
+    return new WebKitLocator(this.#tab, [...this.#steps, step])
+  }
+  getByRole(role: string, { name, exact, level }: RoleOptions = {}): WebKitLocator {
+    return this.#with({
+      by: 'role',
+      role,
+      ...(name !== undefined && { name: matchOf(name, exact) }),
+      ...(level !== undefined && { level }),
+    })
+  }
+  getByText(text: string | RegExp, { exact = false } = {}): WebKitLocator {
+    return this.#with({ by: 'text', text: matchOf(text, exact) })
+  }
+  getByLabel(text: string | RegExp, { exact = false } = {}): WebKitLocator {
+    return this.#with({ by: 'label', text: matchOf(text, exact) })
+  }
+  locator(selector: string): WebKitLocator {
+    return this.#with({ by: 'css', selector })
+  }
+  filter({ hasText, hasNotText }: { hasText?: string | RegExp; hasNotText?: string | RegExp }): WebKitLocator {
+    const narrowed = hasText === undefined ? this : this.#with({ by: 'filter', text: matchOf(hasText) })
+    return hasNotText === undefined ? narrowed : narrowed.#with({ by: 'filter', text: matchOf(hasNotText), not: true })
+  }
+  nth(index: number): WebKitLocator {
+    return this.#with({ by: 'nth', index })
+  }
+  first(): WebKitLocator {
+    return this.nth(0)
+  }
+  last(): WebKitLocator {
+    return this.nth(-1)
+  }
+
+  async #elements(): Promise<readonly ElementReference[]> {
+    await this.#tab.activate()
+    const script = `return [location.href, ...(${findInPage.toString()})(arguments[0])]`
+    const seen = await this.#tab.driver.execute(script, [this.#steps])
+    const [address, ...found]: readonly unknown[] = Array.isArray(seen) ? seen : []
+    if (typeof address === 'string') this.#tab.sawAddress(address)
+    return found.filter(isReference)
+  }
+
+  async #until<T>(what: string, look: () => Promise<T | undefined>, timeoutMs = this.#tab.timeoutMs()): Promise<T> {
+    const end = performance.now() + timeoutMs
+    for (;;) {
+      const seen = await look()
+      if (seen !== undefined) return seen
+      if (performance.now() > end) throw new Error(`waited for ${what}: ${JSON.stringify(this.#steps)}`)
+      await wait(40)
+    }
+  }
+
+  async #one(timeoutMs?: number): Promise<ElementReference> {
+    return this.#until(
+      'one element',
+      async () => {
+        const found = await this.#elements()
+        if (found.length > 1) throw new Error(`${found.length} elements match ${JSON.stringify(this.#steps)}`)
+        return found[0]
+      },
+      timeoutMs,
+    )
+  }
+
+  async #in(script: string, ...args: readonly unknown[]): Promise<unknown> {
+    return this.#tab.driver.execute(script, [await this.#one(), ...args])
+  }
+
+  async waitFor({ state = 'visible', timeout }: WaitOptions = {}): Promise<void> {
+    await this.#until(
+      state,
+      async () => {
+        const [element] = await this.#elements()
+        if (state === 'attached') return element && true
+        if (state === 'detached') return element ? undefined : true
+        const isShown = element !== undefined && (await this.#tab.driver.execute(isVisible, [element])) === true
+        return isShown === (state === 'visible') ? true : undefined
+      },
+      timeout,
+    )
+  }
+
+  async click(): Promise<void> {
+    await this.waitFor()
+    await this.#until('something that can be clicked', async () => ((await this.isDisabled()) ? undefined : true))
+    const element = await this.#one()
+    await this.#tab.driver.execute(`arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })`, [element])
+    await this.#tab.driver.send('POST', `/element/${element[elementKey]}/click`)
+  }
+  async focus(): Promise<void> {
+    await this.waitFor()
+    await this.#in('arguments[0].focus()')
+  }
+  async fill(text: string): Promise<void> {
+    await this.#until('something that can be filled', async () => ((await this.isEditable()) ? true : undefined))
+    await this.#in(fillIn, text)
+  }
+  async press(combination: string): Promise<void> {
+    await this.focus()
+    await this.#actions(keyActions(combination))
+  }
+  async pressSequentially(text: string): Promise<void> {
+    await this.focus()
+    await this.#actions(typeActions(text))
+  }
+  async #actions(actions: readonly unknown[]): Promise<void> {
+    await this.#tab.driver.send('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] })
+  }
+  async setInputFiles(paths: string | readonly string[]): Promise<void> {
+    const element = await this.#one()
+    const text = [paths].flat().join('\n')
+    await this.#tab.driver.send('POST', `/element/${element[elementKey]}/value`, { text })
+  }
+  async selectOption(value: string): Promise<void> {
+    await this.#in(
+      `const [e, value] = arguments; e.value = value; e.dispatchEvent(new Event('change', { bubbles: true }))`,
+      value,
+    )
+  }
+  async check(): Promise<void> {
+    if (!(await this.isChecked())) await this.click()
+  }
+
+  async inputValue(): Promise<string> {
+    return String(await this.#in('return arguments[0].value'))
+  }
+  async textContent(): Promise<string> {
+    return String(await this.#in('return arguments[0].textContent'))
+  }
+  async innerText(): Promise<string> {
+    return String(await this.#in('return arguments[0].innerText'))
+  }
+  async getAttribute(name: string): Promise<string | null> {
+    const value = await this.#in('return arguments[0].getAttribute(arguments[1])', name)
+    return typeof value === 'string' ? value : null
+  }
+  async isChecked(): Promise<boolean> {
+    return (await this.#in('return arguments[0].checked')) === true
+  }
+  async isDisabled(): Promise<boolean> {
+    return (await this.#in('return arguments[0].matches(":disabled,[aria-disabled=true]")')) === true
+  }
+  async isEnabled(): Promise<boolean> {
+    return !(await this.isDisabled())
+  }
+  async isEditable(): Promise<boolean> {
+    return (await this.#in('return !arguments[0].matches(":disabled,[readonly],[aria-readonly=true]")')) === true
+  }
+  async isVisible(): Promise<boolean> {
+    const [element] = await this.#elements()
+    return element !== undefined && (await this.#tab.driver.execute(isVisible, [element])) === true
+  }
+  async count(): Promise<number> {
+    return (await this.#elements()).length
+  }
+  async all(): Promise<readonly WebKitLocator[]> {
+    return Array.from({ length: await this.count() }, (_, index) => this.nth(index))
+  }
+  async allTextContents(): Promise<readonly string[]> {
+    return Promise.all((await this.all()).map((each) => each.textContent()))
+  }
+  async evaluate(run: PageFunction, argument?: unknown): Promise<unknown> {
+    return this.#in(`return (${run.toString()})(...arguments)`, argument ?? null)
+  }
+}
