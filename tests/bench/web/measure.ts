@@ -1,0 +1,42 @@
+import type { Page } from 'playwright-core'
+
+/** The value in the middle. */
+export function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
+
+/** Least, middle and greatest of some figures, for a line of the report. */
+export function spread(values: readonly number[]): string {
+  const figures = [Math.min(...values), median(values), Math.max(...values)]
+  return figures.map((value) => value.toFixed(0)).join(' / ')
+}
+
+/** Milliseconds from the start of the navigation until the first field can be typed into. */
+export async function untilFirstField(page: Page): Promise<number> {
+  const standing = await page.waitForFunction(() => {
+    const field = document.querySelector<HTMLInputElement>('main input:not([readonly])')
+    return field ? performance.now() : undefined
+  })
+  return (await standing.jsonValue()) ?? Number.NaN
+}
+
+/** Collects from now on how long each input event took until its next paint (Event Timing, in steps of 8 ms). */
+export async function watchEvents(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const durations: number[] = []
+    Object.assign(window, { eventDurations: durations })
+    const observer = new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (entry.name === 'keydown') durations.push(entry.duration)
+    })
+    // Shorter events than 16 ms are not told.
+    const options: PerformanceObserverInit & { durationThreshold: number } = { type: 'event', durationThreshold: 16 }
+    observer.observe(options)
+  })
+}
+
+/** Durations of the keys pressed since `watchEvents`; the shortest that is told stands for the untold. */
+export async function keyDurations(page: Page, pressed: number): Promise<readonly number[]> {
+  await page.waitForTimeout(500)
+  const told: readonly number[] = await page.evaluate(() => Reflect.get(window, 'eventDurations'))
+  return [...told, ...Array.from({ length: Math.max(0, pressed - told.length) }, () => 16)]
+}

@@ -1,0 +1,27 @@
+import type { CDPSession, Page } from 'playwright-core'
+
+/** Fast 3G as the browser's developer tools define it. */
+export const fast3g = { latencyMs: 562.5, downloadBytesPerSecond: 180_000, uploadBytesPerSecond: 84_375 } as const
+
+/** How slow the device and its network are. */
+export interface SlowDevice {
+  /** Times slower than this machine. */
+  readonly cpu: number
+  readonly network?: typeof fast3g
+}
+
+/** Slows a page down from now on. */
+export async function slowDown(page: Page, { cpu, network }: SlowDevice): Promise<CDPSession> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: cpu })
+  if (network) {
+    await session.send('Network.enable')
+    await session.send('Network.emulateNetworkConditions', {
+      offline: false,
+      latency: network.latencyMs,
+      downloadThroughput: network.downloadBytesPerSecond,
+      uploadThroughput: network.uploadBytesPerSecond,
+    })
+  }
+  return session
+}
