@@ -11,8 +11,8 @@ import { runVerify } from './verify.ts'
 const usage = `用法：caibao 命令 …
   check 文件… [--json]      检查记录 JSON 或 .rpu；有必改项退出码 1，读不出 2
   sign 记录.json -o 文件.rpu [--key 密钥.jwk] [--reason 说明]
-  verify 文件.rpu… [--json] 核对签名
-  show 文件…                按表显示内容
+  verify 文件… [--json] [--key 单位密钥.jwk]  核对报送文件、采集任务、退回单的签名
+  show 文件… [--key 单位密钥.jwk]             按表显示内容；密封的要有单位密钥
   codes [build -o 文件 | docs]  代码表、方案版本与校验码`
 
 const now = new Date()

@@ -4,13 +4,23 @@ import { parseRecord } from '#core/record/parse-record.ts'
 import { decodeText, readJson } from '#core/record/read-json.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import type { Scheme } from '#core/scheme/scheme.ts'
+import { fileKindOf } from '#core/submission/file-kind.ts'
+import { openSealed } from '#core/submission/open-sealed.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
+import { sealedLimits } from '#core/submission/sealed-submission.ts'
 import { type Submission, submissionLimits } from '#core/submission/submission.ts'
+import type { OpeningKey } from '#core/unit/unit.ts'
 
 /** A record JSON, or a submission with the record it carries. */
 export interface Input {
   readonly record: PersonRecord
   readonly submission?: Submission
+}
+
+/** The text of a submission; a sealed one is opened when a key is given. */
+export async function unsealed(text: string, key: OpeningKey | undefined): Promise<Result<string>> {
+  const kind = fileKindOf(text)
+  return kind.ok && kind.value === 'sealedSubmission' && key ? openSealed(text, [key]) : ok(text)
 }
 
 /** Reads a file as text; one byte more than the limit is enough to refuse it. */
@@ -19,9 +29,9 @@ export async function readTextFile(file: string): Promise<Result<string>> {
     const handle = await open(file)
     try {
       const { size } = await handle.stat()
-      const limitBytes = submissionLimits.sizeBytes
+      const limitBytes = sealedLimits.sizeBytes
       if (size > limitBytes) return fail('FILE_TOO_LARGE', { sizeBytes: size, limitBytes })
-      return decodeText(new Uint8Array(await handle.readFile()), submissionLimits)
+      return decodeText(new Uint8Array(await handle.readFile()), sealedLimits)
     } finally {
       await handle.close()
     }
@@ -31,8 +41,9 @@ export async function readTextFile(file: string): Promise<Result<string>> {
 }
 
 /** Reads a record JSON or a `.rpu`; which of the two is told by the content, not by the name. */
-export async function readInput(file: string, scheme: Scheme): Promise<Result<Input>> {
-  const text = await readTextFile(file)
+export async function readInput(file: string, scheme: Scheme, key?: OpeningKey): Promise<Result<Input>> {
+  const written = await readTextFile(file)
+  const text = written.ok ? await unsealed(written.value, key) : written
   if (!text.ok) return text
   const json = readJson(text.value, submissionLimits)
   if (!json.ok) return json

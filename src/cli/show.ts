@@ -1,12 +1,16 @@
 import { parseArgs } from 'node:util'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
+import { ok, type Result } from '#core/errors/result.ts'
 import { type PersonRecord, type Row, rowsOf } from '#core/record/record.ts'
 import type { Field, Sheet } from '#core/scheme/scheme.ts'
 import { formatDigest } from '#core/submission/digest.ts'
+import type { OpeningKey } from '#core/unit/unit.ts'
 import { exitCode, gravest } from './exit-code.ts'
 import { type LoadedScheme, loadScheme } from './load-scheme.ts'
 import { type Output, printable } from './print.ts'
-import { type Input, readInput } from './read-input.ts'
+import { type Input, readInput, readTextFile } from './read-input.ts'
+import { readSignedByUnit } from './signed-by-unit.ts'
+import { readOpeningKey } from './signing-key.ts'
 
 function shownValue(field: Field, value: string, record: PersonRecord, { tables }: LoadedScheme): string {
   if (field.kind !== 'code') return value
@@ -40,20 +44,37 @@ function linesOf({ record, submission }: Input, loaded: LoadedScheme): readonly 
   return [...head, ...sheets, ...reasons.map(({ rule, path, reason }) => `  说明 ${rule} ${path}：${reason}`)]
 }
 
-/** `show FILE…`: a record or submission as people read it. */
+async function linesOfFile(
+  file: string,
+  loaded: LoadedScheme,
+  key: OpeningKey | undefined,
+): Promise<Result<readonly string[]>> {
+  const text = await readTextFile(file)
+  const signed = text.ok ? await readSignedByUnit(text.value) : undefined
+  if (signed) return signed.ok ? ok(signed.value.lines) : signed
+  const input = await readInput(file, loaded.bundle.scheme, key)
+  return input.ok ? ok(linesOf(input.value, loaded)) : input
+}
+
+/** `show FILE…`: a record, submission, task or return slip as people read it. */
 export async function runShow(args: readonly string[], output: Output): Promise<number> {
-  const { positionals } = parseArgs({ args: [...args], options: {}, allowPositionals: true })
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { key: { type: 'string' } },
+    allowPositionals: true,
+  })
   if (positionals.length === 0) {
-    output.err('用法：caibao show 文件…')
+    output.err('用法：caibao show 文件… [--key 单位密钥.jwk]')
     return exitCode.unreadable
   }
   const loaded = await loadScheme()
+  const key = values.key === undefined ? undefined : await readOpeningKey(values.key)
   const exits: number[] = []
   for (const file of positionals) {
-    const input = await readInput(file, loaded.bundle.scheme)
-    exits.push(input.ok ? exitCode.ok : exitCode.unreadable)
-    if (!input.ok) output.err(`${file}: ${toChinese(input.error)}（${input.error.code}）`)
-    else for (const line of linesOf(input.value, loaded)) output.out(printable(line))
+    const lines = await linesOfFile(file, loaded, key)
+    exits.push(lines.ok ? exitCode.ok : exitCode.unreadable)
+    if (!lines.ok) output.err(`${file}: ${toChinese(lines.error)}（${lines.error.code}）`)
+    else for (const line of lines.value) output.out(printable(line))
   }
   return gravest(exits)
 }

@@ -2,24 +2,34 @@ import { readFile } from 'node:fs/promises'
 import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import * as v from 'valibot'
 import { publicJwkSchema, type SigningKey } from '#core/submission/submission.ts'
+import type { OpeningKey } from '#core/unit/unit.ts'
 
 const privateJwkSchema = v.object({ ...publicJwkSchema.entries, d: v.pipe(v.string(), v.length(43)) })
 
-async function keyOf(jwk: JWK): Promise<SigningKey> {
+async function keyOf(jwk: JWK, algorithm: 'ES256' | 'ECDH-ES+A256KW'): Promise<SigningKey & OpeningKey> {
   const { kty, crv, x, y } = v.parse(publicJwkSchema, { kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y })
-  const privateKey = await importJWK(jwk, 'ES256')
+  const privateKey = await importJWK(jwk, algorithm)
   if (!(privateKey instanceof CryptoKey)) throw new Error('an EC key imports as a CryptoKey')
   return { privateKey, publicJwk: { kty, crv, x, y } }
 }
 
-/** A P-256 private key from a `.jwk` file; throws when it is none. */
-export async function readSigningKey(file: string): Promise<SigningKey> {
+async function readPrivateJwk(file: string): Promise<JWK> {
   const json: unknown = JSON.parse(await readFile(file, 'utf8'))
-  return keyOf(v.parse(privateJwkSchema, json))
+  return v.parse(privateJwkSchema, json)
+}
+
+/** A P-256 private key to sign with from a `.jwk` file; throws when it is none. */
+export async function readSigningKey(file: string): Promise<SigningKey> {
+  return keyOf(await readPrivateJwk(file), 'ES256')
+}
+
+/** A unit's P-256 private key to open sealed submissions with; throws when the file is none. */
+export async function readOpeningKey(file: string): Promise<OpeningKey> {
+  return keyOf(await readPrivateJwk(file), 'ECDH-ES+A256KW')
 }
 
 /** A key used for one file only, like a device that signs for the first time. */
 export async function freshSigningKey(): Promise<SigningKey> {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true })
-  return keyOf(await exportJWK(privateKey))
+  return keyOf(await exportJWK(privateKey), 'ES256')
 }

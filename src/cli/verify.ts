@@ -1,46 +1,78 @@
 import { parseArgs } from 'node:util'
+import type { AppError } from '#core/errors/error-code.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { formatDigest } from '#core/submission/digest.ts'
+import type { Submission } from '#core/submission/submission.ts'
+import type { OpeningKey } from '#core/unit/unit.ts'
 import { exitCode, gravest } from './exit-code.ts'
 import { type Output, printable } from './print.ts'
-import { readTextFile } from './read-input.ts'
+import { readTextFile, unsealed } from './read-input.ts'
+import { readSignedByUnit, type SignedByUnit } from './signed-by-unit.ts'
+import { readOpeningKey } from './signing-key.ts'
 
-async function verifyFile(file: string, asJson: boolean, output: Output): Promise<number> {
-  const text = await readTextFile(file)
-  const submission = text.ok ? await readSubmission(text.value) : text
-  if (!submission.ok) {
-    const message = toChinese(submission.error)
-    if (asJson) output.out(JSON.stringify({ file, ok: false, error: { code: submission.error.code, message } }))
-    else output.err(`${file}: ${message}（${submission.error.code}）`)
-    return text.ok ? exitCode.refused : exitCode.unreadable
-  }
-  const { content, digest, signers } = submission.value
+const usage = '用法：caibao verify 文件… [--json] [--key 单位密钥.jwk]'
+
+interface Asked {
+  readonly output: Output
+  readonly asJson: boolean
+  readonly key: OpeningKey | undefined
+}
+
+function tellError(file: string, error: AppError, { output, asJson }: Asked): void {
+  const message = toChinese(error)
+  if (asJson) output.out(JSON.stringify({ file, ok: false, error: { code: error.code, message } }))
+  else output.err(`${file}: ${message}（${error.code}）`)
+}
+
+function tellSigned(file: string, { facts, lines }: SignedByUnit, { output, asJson }: Asked): void {
+  if (asJson) return output.out(JSON.stringify({ file, ok: true, ...facts }))
+  output.out(`${file}: 签名有效`)
+  for (const line of lines) output.out(`  ${printable(line)}`)
+}
+
+function tellSubmission(file: string, { content, digest, signers }: Submission, { output, asJson }: Asked): void {
   const { revision, createdAt, previous, scheme } = content
   if (asJson) {
-    output.out(
-      JSON.stringify({ file, ok: true, digest, signers, revision, createdAt, ...(previous && { previous }), scheme }),
-    )
-    return exitCode.ok
+    const facts = { digest, signers, revision, createdAt, ...(previous && { previous }), scheme }
+    return output.out(JSON.stringify({ file, ok: true, ...facts }))
   }
   output.out(`${file}: 签名有效`)
   output.out(`  校验码 ${formatDigest(digest)}  第 ${revision} 次报送  ${printable(createdAt)}`)
   output.out(`  方案 ${printable(scheme.id)} ${printable(scheme.version)}  签名密钥 ${signers.join(' ')}`)
-  return exitCode.ok
 }
 
-/** `verify FILE…`: checks that submissions are whole and signed as they say. */
+async function verifyFile(file: string, asked: Asked): Promise<number> {
+  const written = await readTextFile(file)
+  if (!written.ok) {
+    tellError(file, written.error, asked)
+    return exitCode.unreadable
+  }
+  const signed = await readSignedByUnit(written.value)
+  if (signed?.ok) {
+    tellSigned(file, signed.value, asked)
+    return exitCode.ok
+  }
+  const text = signed ?? (await unsealed(written.value, asked.key))
+  const submission = text.ok ? await readSubmission(text.value) : text
+  if (submission.ok) tellSubmission(file, submission.value, asked)
+  else tellError(file, submission.error, asked)
+  return submission.ok ? exitCode.ok : exitCode.refused
+}
+
+/** `verify FILE…`: checks that submissions, tasks and return slips are whole and signed as they say. */
 export async function runVerify(args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { json: { type: 'boolean', default: false } },
+    options: { json: { type: 'boolean', default: false }, key: { type: 'string' } },
     allowPositionals: true,
   })
   if (positionals.length === 0) {
-    output.err('用法：caibao verify 文件.rpu… [--json]')
+    output.err(usage)
     return exitCode.unreadable
   }
+  const key = values.key === undefined ? undefined : await readOpeningKey(values.key)
   const exits: number[] = []
-  for (const file of positionals) exits.push(await verifyFile(file, values.json, output))
+  for (const file of positionals) exits.push(await verifyFile(file, { output, asJson: values.json, key }))
   return gravest(exits)
 }

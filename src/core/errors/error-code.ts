@@ -1,3 +1,6 @@
+/** What a unit signs as a file of one signature. */
+export type SignedFileName = 'task' | 'returnSlip'
+
 /**
  * Every error a person can meet, by its stable code, with the facts its message needs.
  * A code is never reused for another meaning.
@@ -21,6 +24,21 @@ export interface ErrorParams {
   readonly SUBMISSION_SIGNATURE_BAD: { readonly position: number }
   readonly SUBMISSION_NOT_CANONICAL: Record<never, never>
   readonly SUBMISSION_READ_BACK_FAILED: Record<never, never>
+  readonly SEALED_DAMAGED: { readonly where: string }
+  readonly SEALED_ALGORITHM_REFUSED: { readonly found: string }
+  readonly SEALED_FOR_OTHERS: Record<never, never>
+  readonly SIGNED_FILE_NOT_ONE: { readonly name: SignedFileName }
+  readonly SIGNED_FILE_NEWER: { readonly name: SignedFileName; readonly found: string }
+  readonly SIGNED_FILE_DAMAGED: { readonly name: SignedFileName; readonly where: string }
+  readonly SIGNED_FILE_ALGORITHM_REFUSED: { readonly name: SignedFileName; readonly found: string }
+  readonly SIGNED_FILE_SIGNATURE_BAD: { readonly name: SignedFileName }
+  readonly TASK_SCHEME_FOREIGN: { readonly found: string }
+  readonly TASK_EXPIRED: { readonly deadline: string }
+  readonly TASK_LINK_DAMAGED: Record<never, never>
+  readonly RETURN_SLIP_UNMATCHED: { readonly digest: string }
+  readonly DELIVERY_NO_SERVER: Record<never, never>
+  readonly DELIVERY_NOT_SUPPORTED: { readonly server: string }
+  readonly FILE_KIND_UNKNOWN: Record<never, never>
   readonly STORAGE_UNAVAILABLE: { readonly reason: string }
   readonly STORAGE_READ_FAILED: { readonly reason: string }
   readonly STORAGE_WRITE_FAILED: { readonly reason: string }

@@ -2,6 +2,9 @@ import type { AppError, ErrorCode, ErrorParams } from './error-code.ts'
 
 const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed(1)
 
+const signedFileNames = { task: '采集任务', returnSlip: '退回单' } as const
+const untouched = '现有数据没有改动。'
+
 // What happened, what it means, what to do next, what is safe.
 const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string } = {
   FILE_TOO_LARGE: ({ sizeBytes, limitBytes }) =>
@@ -34,6 +37,30 @@ const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string 
     '这份报送文件的内容不是标准写法，可能被别的软件改写过，没有接收。请让本人用采报重新生成报送；他的原始数据没有受影响。',
   SUBMISSION_READ_BACK_FAILED: () =>
     '生成的文件读回核对时不一致，已作废，没有算作报送。请再试一次；填写的内容没有受影响。',
+  SEALED_DAMAGED: ({ where }) =>
+    `这份密封的报送文件不完整或被改动过（${where}），没有打开。请让本人重新生成报送；他的原始数据没有受影响。`,
+  SEALED_ALGORITHM_REFUSED: ({ found }) =>
+    `这份报送文件的密封方式“${found}”不被允许，没有打开。请让本人用采报重新生成报送；他的原始数据没有受影响。`,
+  SEALED_FOR_OTHERS: () => '这份报送文件是密封给另一个单位的，这里的密钥打不开。请转交收件单位；文件本身没有问题。',
+  SIGNED_FILE_NOT_ONE: ({ name }) => `这个文件不是${signedFileNames[name]}，没有读入。请确认选对了文件；${untouched}`,
+  SIGNED_FILE_NEWER: ({ name, found }) =>
+    `这份${signedFileNames[name]}的格式是“${found}”，比本软件新，没有读入。请先更新软件再试；${untouched}`,
+  SIGNED_FILE_DAMAGED: ({ name, where }) =>
+    `这份${signedFileNames[name]}不完整（${where}），没有读入。请向单位重新要一份；${untouched}`,
+  SIGNED_FILE_ALGORITHM_REFUSED: ({ name, found }) =>
+    `这份${signedFileNames[name]}的签名方式“${found}”不被允许，没有读入。请向单位重新要一份；${untouched}`,
+  SIGNED_FILE_SIGNATURE_BAD: ({ name }) =>
+    `这份${signedFileNames[name]}在传递中被改动过，没有读入。请向单位重新要一份；${untouched}`,
+  TASK_SCHEME_FOREIGN: ({ found }) =>
+    `这个采集任务用的是另一个采集方案“${found}”，这里不能按它填写。请先更新软件，或向单位核实；${untouched}`,
+  TASK_EXPIRED: ({ deadline }) => `这个采集任务已于 ${deadline} 截止。请联系单位采集员，要一份新的任务；${untouched}`,
+  TASK_LINK_DAMAGED: () => `这个任务链接不完整，没有读入。请完整复制链接，或向单位要任务文件；${untouched}`,
+  RETURN_SLIP_UNMATCHED: ({ digest }) =>
+    `这台电脑上没有它退回的那份报送（校验码 ${digest}）。请在当时生成报送的电脑上打开，或先恢复备份；${untouched}`,
+  DELIVERY_NO_SERVER: () => '没有服务器地址：请用文件交给单位。文件已经生成，内容没有受影响。',
+  DELIVERY_NOT_SUPPORTED: ({ server }) =>
+    `任务里写了服务器“${server}”，本版本还不能直接上传：请用文件交给单位。内容没有受影响。`,
+  FILE_KIND_UNKNOWN: () => `这个文件不是采报的文件，没有打开。请确认选对了文件；${untouched}`,
   STORAGE_UNAVAILABLE: ({ reason }) =>
     `这个浏览器不让本软件保存数据（${reason}）。请退出无痕模式，或换一个浏览器再填；现在填的内容关掉网页就会丢失。`,
   STORAGE_READ_FAILED: ({ reason }) => `存在浏览器里的数据暂时读不出来（${reason}）。请刷新网页再试；数据没有改动。`,

@@ -1,0 +1,16 @@
+import canonicalize from 'canonicalize'
+import { calculateJwkThumbprint, GeneralSign } from 'jose'
+import type { SigningKey } from '#core/submission/submission.ts'
+import type { SignedFileKind } from './signed-file.ts'
+
+/** Signs the content as a file of this kind. */
+export async function signFile<T>(kind: SignedFileKind<T>, content: T, key: SigningKey): Promise<string> {
+  const payload = new TextEncoder().encode(canonicalize(content)?.normalize('NFC') ?? '')
+  const kid = await calculateJwkThumbprint(key.publicJwk, 'sha256')
+  const jws = await new GeneralSign(payload)
+    .addSignature(key.privateKey)
+    .setProtectedHeader({ alg: 'ES256', typ: kind.typ, jwk: key.publicJwk, kid })
+    .sign()
+  const { caibao, note } = kind
+  return `${JSON.stringify({ caibao, note, payload: jws.payload, signatures: jws.signatures }, null, 1)}\n`
+}

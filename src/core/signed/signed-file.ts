@@ -1,0 +1,45 @@
+import * as v from 'valibot'
+import type { SignedFileName } from '#core/errors/error-code.ts'
+import type { JsonLimits } from '#core/record/read-json.ts'
+import { publicJwkSchema, type PublicJwk } from '#core/submission/submission.ts'
+
+/** How one kind of signed file is written and what its payload may be. */
+export interface SignedFileKind<T> {
+  readonly name: SignedFileName
+  /** Value of the member `caibao`; its part before the slash names the kind in every version. */
+  readonly caibao: `${string}/${number}`
+  readonly typ: string
+  readonly note: string
+  readonly limits: JsonLimits
+  readonly schema: v.GenericSchema<unknown, T>
+}
+
+/** A signed file whose signature has been verified. */
+export interface SignedFile<T> {
+  readonly content: T
+  /** SHA-256 of the decoded payload, hex. */
+  readonly digest: string
+  /** RFC 7638 thumbprint of the key that signed. */
+  readonly signer: string
+  readonly signerKey: PublicJwk
+  /** The file, byte for byte. */
+  readonly text: string
+}
+
+const base64url = v.pipe(v.string(), v.regex(/^[\w-]+$/))
+
+/** The outer members: JWS JSON Serialization, general form, with exactly one signature. */
+export const signedEnvelopeSchema = v.strictObject({
+  caibao: v.string(),
+  note: v.exactOptional(v.pipe(v.string(), v.maxLength(500))),
+  payload: base64url,
+  signatures: v.pipe(v.array(v.strictObject({ protected: base64url, signature: base64url })), v.length(1)),
+})
+
+/** Protected header of the signature; `typ` keeps one kind of file from passing as another. */
+export const signedHeaderSchema = v.strictObject({
+  alg: v.literal('ES256'),
+  typ: v.string(),
+  jwk: publicJwkSchema,
+  kid: v.pipe(base64url, v.length(43)),
+})

@@ -1,0 +1,20 @@
+import type { AppError } from '#core/errors/error-code.ts'
+
+/** A unit's word that a submission lies with it. */
+export interface DeliveryReceipt {
+  /** How it got there: the server's signed word, or the person's own that the file was handed over. */
+  readonly by: 'server' | 'hand'
+  readonly at: number
+  /** The server's signed receipt, as it came. */
+  readonly text?: string
+}
+
+/** What became of one attempt to deliver a submission. */
+export type DeliveryResult =
+  | { readonly kind: 'receipt'; readonly receipt: DeliveryReceipt }
+  /** Not now; it is tried again by itself. */
+  | { readonly kind: 'retry'; readonly error: AppError }
+  /** Not without the person, e.g. because there is no server. */
+  | { readonly kind: 'needsPerson'; readonly error: AppError }
+  /** Refused for good: set aside where the person sees it. */
+  | { readonly kind: 'quarantine'; readonly error: AppError }

@@ -1,0 +1,63 @@
+import type { AppError } from '#core/errors/error-code.ts'
+import type { DeliveryReceipt, DeliveryResult } from './delivery.ts'
+
+/** Where a submission stands on its way: 待同步, 已送达, 被退回, or set aside. */
+export type OutboxState =
+  | { readonly name: 'waiting'; readonly attempts: number; readonly nextAt: number; readonly error?: AppError }
+  /** Waits for the person, not for time. */
+  | { readonly name: 'held'; readonly attempts: number; readonly error: AppError }
+  | { readonly name: 'delivered'; readonly receipt: DeliveryReceipt }
+  | { readonly name: 'returned'; readonly slipId: string; readonly at: number }
+  | { readonly name: 'quarantined'; readonly error: AppError; readonly at: number }
+
+/** What can happen to a submission on its way. */
+export type OutboxEvent =
+  | { readonly kind: 'attempted'; readonly result: DeliveryResult }
+  | { readonly kind: 'retryAsked' }
+  | { readonly kind: 'handedOver' }
+  | { readonly kind: 'returned'; readonly slipId: string }
+
+const firstPauseMs = 30_000
+const longestPauseMs = 3_600_000
+
+/** A submission that was just generated. */
+export const justAdded = (now: number): OutboxState => ({ name: 'waiting', attempts: 0, nextAt: now })
+
+/** Pause after so many failed attempts: doubled each time, an hour at most. */
+export const pauseMs = (attempts: number): number => Math.min(firstPauseMs * 2 ** (attempts - 1), longestPauseMs)
+
+function afterAttempt(attempts: number, result: DeliveryResult, now: number): OutboxState {
+  switch (result.kind) {
+    case 'receipt':
+      return { name: 'delivered', receipt: result.receipt }
+    case 'retry':
+      return { name: 'waiting', attempts, nextAt: now + pauseMs(attempts), error: result.error }
+    case 'needsPerson':
+      return { name: 'held', attempts, error: result.error }
+    case 'quarantine':
+      return { name: 'quarantined', error: result.error, at: now }
+  }
+}
+
+const attemptsOf = (state: OutboxState): number =>
+  state.name === 'waiting' || state.name === 'held' ? state.attempts : 0
+
+/**
+ * Where a submission stands after an event. A return is the unit's word and comes after any other state;
+ * what was delivered or returned is never sent again, and a late answer to an attempt does not undo it.
+ */
+export function nextOutboxState(state: OutboxState, event: OutboxEvent, now: number): OutboxState {
+  if (event.kind === 'returned') return { name: 'returned', slipId: event.slipId, at: now }
+  if (state.name === 'returned' || state.name === 'delivered') return state
+  switch (event.kind) {
+    case 'attempted':
+      return state.name === 'quarantined' ? state : afterAttempt(attemptsOf(state) + 1, event.result, now)
+    case 'retryAsked':
+      return { name: 'waiting', attempts: 0, nextAt: now }
+    case 'handedOver':
+      return { name: 'delivered', receipt: { by: 'hand', at: now } }
+  }
+}
+
+/** Whether the submission may be sent now. */
+export const isDue = (state: OutboxState, now: number): boolean => state.name === 'waiting' && state.nextAt <= now

@@ -1,0 +1,63 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { DeliveryResult } from '#core/sync/delivery.ts'
+import { isDue, justAdded, nextOutboxState, type OutboxEvent, pauseMs } from '#core/sync/outbox.ts'
+
+const error = { code: 'DELIVERY_NO_SERVER', params: {} } as const
+const attempt = (result: DeliveryResult): OutboxEvent => ({ kind: 'attempted', result })
+const receipt: DeliveryResult = { kind: 'receipt', receipt: { by: 'server', at: 5 } }
+
+describe('the outbox', () => {
+  test('tries at once, and then in growing pauses of an hour at most', () => {
+    let state = justAdded(0)
+    expect(isDue(state, 0)).toBe(true)
+    state = nextOutboxState(state, attempt({ kind: 'retry', error }), 1000)
+    expect(isDue(state, 1000)).toBe(false)
+    expect(isDue(state, 31_000)).toBe(true)
+    expect(nextOutboxState(state, attempt({ kind: 'retry', error }), 0)).toMatchObject({ nextAt: 60_000 })
+    expect(pauseMs(60)).toBe(3_600_000)
+  })
+
+  test('holds for the person what time does not help', () => {
+    const held = nextOutboxState(justAdded(0), attempt({ kind: 'needsPerson', error }), 0)
+    expect(held.name).toBe('held')
+    expect(isDue(held, Number.MAX_SAFE_INTEGER)).toBe(false)
+    expect(nextOutboxState(held, { kind: 'handedOver' }, 7)).toEqual({
+      name: 'delivered',
+      receipt: { by: 'hand', at: 7 },
+    })
+  })
+
+  test('a return comes after delivery, and nothing undoes either by a late answer', () => {
+    const delivered = nextOutboxState(justAdded(0), attempt(receipt), 1)
+    expect(nextOutboxState(delivered, attempt({ kind: 'quarantine', error }), 2)).toEqual(delivered)
+    const returned = nextOutboxState(delivered, { kind: 'returned', slipId: 's' }, 3)
+    expect(returned.name).toBe('returned')
+    expect(nextOutboxState(returned, attempt(receipt), 4)).toEqual(returned)
+  })
+
+  test('never loses a receipt and never sends again what was delivered, whatever happens', () => {
+    const result = fc.constantFrom<DeliveryResult>(
+      receipt,
+      { kind: 'retry', error },
+      { kind: 'needsPerson', error },
+      { kind: 'quarantine', error },
+    )
+    const event = fc.oneof(
+      result.map(attempt),
+      fc.constantFrom<OutboxEvent>({ kind: 'retryAsked' }, { kind: 'handedOver' }, { kind: 'returned', slipId: 's' }),
+    )
+    fc.assert(
+      fc.property(fc.array(event, { maxLength: 30 }), (events) => {
+        let state = justAdded(0)
+        let isSettled = false
+        for (const [now, next] of events.entries()) {
+          state = nextOutboxState(state, next, now)
+          isSettled ||= state.name === 'delivered' || state.name === 'returned'
+          expect(isSettled && isDue(state, Number.MAX_SAFE_INTEGER)).toBe(false)
+          expect(isSettled).toBe(state.name === 'delivered' || state.name === 'returned')
+        }
+      }),
+    )
+  })
+})
