@@ -1,5 +1,5 @@
 /** What a unit signs as a file of one signature. */
-export type SignedFileName = 'task' | 'returnSlip'
+export type SignedFileName = 'task' | 'returnSlip' | 'pack' | 'inclusion'
 
 /**
  * Every error a person can meet, by its stable code, with the facts its message needs.
@@ -39,6 +39,12 @@ export interface ErrorParams {
   readonly DELIVERY_NO_SERVER: Record<never, never>
   readonly DELIVERY_NOT_SUPPORTED: { readonly server: string }
   readonly FILE_KIND_UNKNOWN: Record<never, never>
+  readonly PACK_NOT_ONE: Record<never, never>
+  readonly PACK_TOO_LARGE: Record<never, never>
+  readonly PACK_INCOMPLETE: { readonly expected: number; readonly found: number }
+  readonly PACK_LINE_FOREIGN: { readonly position: number }
+  readonly PACK_NOT_COUNTERSIGNED: { readonly position: number }
+  readonly INCLUSION_WRONG: Record<never, never>
   readonly STORAGE_UNAVAILABLE: { readonly reason: string }
   readonly STORAGE_READ_FAILED: { readonly reason: string }
   readonly STORAGE_WRITE_FAILED: { readonly reason: string }

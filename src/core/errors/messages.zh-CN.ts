@@ -2,7 +2,7 @@ import type { AppError, ErrorCode, ErrorParams } from './error-code.ts'
 
 const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed(1)
 
-const signedFileNames = { task: '采集任务', returnSlip: '退回单' } as const
+const signedFileNames = { task: '采集任务', returnSlip: '退回单', pack: '上报包', inclusion: '上报凭证' } as const
 const untouched = '现有数据没有改动。'
 
 // What happened, what it means, what to do next, what is safe.
@@ -61,6 +61,15 @@ const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string 
   DELIVERY_NOT_SUPPORTED: ({ server }) =>
     `任务里写了服务器“${server}”，本版本还不能直接上传：请用文件交给单位。内容没有受影响。`,
   FILE_KIND_UNKNOWN: () => `这个文件不是采报的文件，没有打开。请确认选对了文件；${untouched}`,
+  PACK_NOT_ONE: () => `这个文件不是上报包（.rpz），没有接收。请确认选对了文件；${untouched}`,
+  PACK_TOO_LARGE: () => `这个上报包展开后大得不合常理，没有接收。请向下级单位核实文件来源；${untouched}`,
+  PACK_INCOMPLETE: ({ expected, found }) =>
+    `这个上报包不完整：应有 ${expected} 份，只核对出 ${found} 份，全部没有接收。请让下级单位重新拷贝或重新上报；${untouched}`,
+  PACK_LINE_FOREIGN: ({ position }) =>
+    `上报包里第 ${position} 份与目录不符，全部没有接收。请让下级单位重新上报；${untouched}`,
+  PACK_NOT_COUNTERSIGNED: ({ position }) =>
+    `上报包里第 ${position} 份没有上报单位的签名，全部没有接收。请让下级单位重新上报；${untouched}`,
+  INCLUSION_WRONG: () => '这份上报凭证与它自己的校验不符，不能作为证明。请向单位重新要一份。',
   STORAGE_UNAVAILABLE: ({ reason }) =>
     `这个浏览器不让本软件保存数据（${reason}）。请退出无痕模式，或换一个浏览器再填；现在填的内容关掉网页就会丢失。`,
   STORAGE_READ_FAILED: ({ reason }) => `存在浏览器里的数据暂时读不出来（${reason}）。请刷新网页再试；数据没有改动。`,

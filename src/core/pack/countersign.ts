@@ -1,0 +1,25 @@
+import { base64url, calculateJwkThumbprint, FlattenedSign } from 'jose'
+import * as v from 'valibot'
+import { signatureChainHash } from '#core/submission/read-submission.ts'
+import { envelopeSchema, type SigningKey } from '#core/submission/submission.ts'
+
+/**
+ * Adds a unit's signature to a verified submission. It covers the payload and, by the hash in its header, every
+ * signature before it, so that none can be dropped or reordered unseen. The result is one line.
+ */
+export async function countersign(submissionText: string, key: SigningKey): Promise<string> {
+  const envelope = v.parse(envelopeSchema, JSON.parse(submissionText))
+  const header = {
+    alg: 'ES256',
+    typ: 'caibao-countersignature+jws',
+    jwk: key.publicJwk,
+    kid: await calculateJwkThumbprint(key.publicJwk, 'sha256'),
+    prev: await signatureChainHash(envelope.signatures),
+  }
+  const signed = await new FlattenedSign(base64url.decode(envelope.payload))
+    .setProtectedHeader(header)
+    .sign(key.privateKey)
+  const { protected: protectedHeader = '', signature } = signed
+  const signatures = [...envelope.signatures, { protected: protectedHeader, signature }]
+  return JSON.stringify({ ...envelope, signatures })
+}

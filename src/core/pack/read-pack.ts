@@ -1,0 +1,91 @@
+import { fail, type Result } from '#core/errors/result.ts'
+import { readSignedFile } from '#core/signed/read-signed-file.ts'
+import { readSubmission } from '#core/submission/read-submission.ts'
+import type { Submission } from '#core/submission/submission.ts'
+import { gunzipLines, LineTooLong, UnpacksTooLarge } from './lines.ts'
+import { merkleRoot } from './merkle.ts'
+import { type Manifest, manifestKind, type PackError, packLimits } from './pack.ts'
+
+/** What the reader of a pack is told while it is read. */
+export interface PackListener {
+  /** First; what it throws ends the reading. */
+  readonly onManifest?: (manifest: Manifest) => Promise<void> | void
+  /** Each submission in order, its signatures verified and countersigned by the unit of the manifest. */
+  readonly onSubmission?: (submission: Submission, index: number) => Promise<void> | void
+}
+
+async function readManifest(line: string): Promise<Result<Manifest, PackError>> {
+  const manifest = await readSignedFile(line, manifestKind)
+  if (!manifest.ok) return manifest
+  const { submissions, count, root } = manifest.value.content
+  if (submissions.length !== count || new Set(submissions).size !== count) {
+    return fail('PACK_INCOMPLETE', { expected: count, found: submissions.length })
+  }
+  return (await merkleRoot(submissions)) === root ? manifest : fail('PACK_INCOMPLETE', { expected: count, found: 0 })
+}
+
+async function readLine(line: string, index: number, manifest: Manifest): Promise<Result<Submission, PackError>> {
+  const submission = await readSubmission(line)
+  if (!submission.ok) return submission
+  const position = index + 1
+  if (submission.value.digest !== manifest.content.submissions[index]) return fail('PACK_LINE_FOREIGN', { position })
+  const isCountersigned = submission.value.signers.at(-1) === manifest.signer && submission.value.signers.length > 1
+  return isCountersigned ? submission : fail('PACK_NOT_COUNTERSIGNED', { position })
+}
+
+/** How far the reading came. */
+interface Progress {
+  manifest?: Manifest
+  read: number
+}
+
+/** What a broken stream threw, as an error people can read. */
+function brokenOff(thrown: unknown, { manifest, read }: Progress): Result<never, PackError> {
+  if (thrown instanceof LineTooLong || thrown instanceof UnpacksTooLarge) return fail('PACK_TOO_LARGE', {})
+  // DecompressionStream and TextDecoder throw TypeErrors for bytes that are not theirs.
+  if (!(thrown instanceof TypeError)) throw thrown
+  return manifest
+    ? fail('PACK_INCOMPLETE', { expected: manifest.content.count, found: read })
+    : fail('PACK_NOT_ONE', {})
+}
+
+async function readLines(
+  lines: AsyncGenerator<string, void>,
+  progress: Progress,
+  { onManifest, onSubmission }: PackListener,
+): Promise<Result<Manifest, PackError>> {
+  const first = await lines.next()
+  if (first.done === true) return fail('PACK_NOT_ONE', {})
+  const manifest = await readManifest(first.value)
+  if (!manifest.ok) return manifest
+  progress.manifest = manifest.value
+  await onManifest?.(manifest.value)
+  for await (const line of lines) {
+    const submission = await readLine(line, progress.read, manifest.value)
+    if (!submission.ok) return submission
+    await onSubmission?.(submission.value, progress.read)
+    progress.read += 1
+  }
+  const { count } = manifest.value.content
+  return progress.read === count ? manifest : fail('PACK_INCOMPLETE', { expected: count, found: progress.read })
+}
+
+/**
+ * Reads a pack as a stream and verifies it as it comes: bounds, manifest, every line. All or nothing is for the caller:
+ * what was told before an error must be thrown away.
+ */
+export async function readPack(
+  packed: ReadableStream<Uint8Array<ArrayBuffer>>,
+  listener: PackListener = {},
+): Promise<Result<Manifest, PackError>> {
+  const lengthAt = (line: number): number => (line === 0 ? packLimits.manifest.sizeBytes : packLimits.lineBytes)
+  const lines = gunzipLines(packed, { lengthAt, ratio: packLimits.ratio })
+  const progress: Progress = { read: 0 }
+  try {
+    return await readLines(lines, progress, listener)
+  } catch (thrown) {
+    return brokenOff(thrown, progress)
+  } finally {
+    await lines.return()
+  }
+}

@@ -1,0 +1,40 @@
+import { signFile } from '#core/signed/sign-file.ts'
+import type { SigningKey } from '#core/submission/submission.ts'
+import { countersign } from './countersign.ts'
+import { gzipLines } from './lines.ts'
+import { merkleRoot } from './merkle.ts'
+import { type ManifestContent, manifestKind } from './pack.ts'
+
+/** What a pack is made of: what the unit says, and the submissions in the order of their digests. */
+export interface PackSource {
+  readonly manifest: Omit<ManifestContent, 'count' | 'root'>
+  /** Texts of verified `.rpu` files, in the order of `manifest.submissions`. */
+  readonly submissions: AsyncIterable<string>
+  readonly key: SigningKey
+  /** Told after each line how many submissions were written. */
+  readonly onProgress?: (written: number) => void
+}
+
+/** A pack on its way: the manifest is ready, the rest follows as the stream is read. */
+export interface WrittenPack {
+  readonly manifest: ManifestContent
+  readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>
+}
+
+/** Writes a pack: the signed manifest, then each submission with the unit's countersignature. */
+export async function writePack({ manifest, submissions, key, onProgress }: PackSource): Promise<WrittenPack> {
+  const { submissions: digests } = manifest
+  const content: ManifestContent = { ...manifest, count: digests.length, root: await merkleRoot(digests) }
+  const first = JSON.stringify(JSON.parse(await signFile(manifestKind, content, key)))
+
+  async function* lines(): AsyncGenerator<string, void> {
+    yield first
+    let written = 0
+    for await (const text of submissions) {
+      yield await countersign(text, key)
+      written += 1
+      onProgress?.(written)
+    }
+  }
+  return { manifest: content, stream: gzipLines(lines()) }
+}
