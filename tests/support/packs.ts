@@ -18,7 +18,7 @@ export async function someSubmissions(count: number): Promise<readonly { text: s
 }
 
 /** One text after the other, as a store gives them. */
-export async function* eachOf(texts: readonly string[]): AsyncGenerator<string, void> {
+async function* eachOf(texts: readonly string[]): AsyncGenerator<string, void> {
   yield* texts
 }
 

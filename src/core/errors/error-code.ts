@@ -45,6 +45,8 @@ export interface ErrorParams {
   readonly PACK_LINE_FOREIGN: { readonly position: number }
   readonly PACK_NOT_COUNTERSIGNED: { readonly position: number }
   readonly INCLUSION_WRONG: Record<never, never>
+  readonly REVIEW_STEP_REFUSED: { readonly state: string; readonly step: string }
+  readonly REVIEW_CONFLICT: { readonly expected: number; readonly found: number }
   readonly STORAGE_UNAVAILABLE: { readonly reason: string }
   readonly STORAGE_READ_FAILED: { readonly reason: string }
   readonly STORAGE_WRITE_FAILED: { readonly reason: string }

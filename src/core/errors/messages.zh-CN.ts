@@ -70,6 +70,10 @@ const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string 
   PACK_NOT_COUNTERSIGNED: ({ position }) =>
     `上报包里第 ${position} 份没有上报单位的签名，全部没有接收。请让下级单位重新上报；${untouched}`,
   INCLUSION_WRONG: () => '这份上报凭证与它自己的校验不符，不能作为证明。请向单位重新要一份。',
+  REVIEW_STEP_REFUSED: ({ state, step }) =>
+    `这个人的个案现在不能这样处理（${state} → ${step}）。可能刚在别处处理过，请刷新后再看；${untouched}`,
+  REVIEW_CONFLICT: ({ expected, found }) =>
+    `这个人的个案刚在别处处理过（第 ${found} 步，应为第 ${expected} 步），这一步没有记下。请刷新后再处理；${untouched}`,
   STORAGE_UNAVAILABLE: ({ reason }) =>
     `这个浏览器不让本软件保存数据（${reason}）。请退出无痕模式，或换一个浏览器再填；现在填的内容关掉网页就会丢失。`,
   STORAGE_READ_FAILED: ({ reason }) => `存在浏览器里的数据暂时读不出来（${reason}）。请刷新网页再试；数据没有改动。`,

@@ -28,7 +28,7 @@ const inclusionSchema = v.strictObject({
 export type InclusionContent = v.InferOutput<typeof inclusionSchema>
 
 /** 上报凭证: proof that one submission is in a pack, without showing anyone else's. */
-export const inclusionKind: SignedFileKind<InclusionContent> = {
+const inclusionKind: SignedFileKind<InclusionContent> = {
   name: 'inclusion',
   caibao: 'inclusion/1',
   typ: 'caibao-inclusion+jws',
