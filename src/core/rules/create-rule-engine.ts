@@ -46,9 +46,10 @@ export function createRuleEngine(rules: RuleSet, scheme: Scheme, tables: TableLo
   return {
     ...makeRecordCleaner(rules.cleanups, scheme, compile),
     check(record, { today }) {
-      const { basic, rows } = viewRecord(record, layout)
+      const { basic, rows, given } = viewRecord(record, layout)
       frame.basic = basic
       frame.rows = rows
+      frame.given = given
       frame.today = today
       return checkFrame(plan, frame)
     },

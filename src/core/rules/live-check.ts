@@ -1,6 +1,6 @@
 import type { PersonRecord } from '#core/record/record.ts'
 import type { Issue } from './issue.ts'
-import { emptyFrame, type Frame, noRow, type RowView, viewRecord } from './rule-frame.ts'
+import { emptyFrame, type Frame, noRow, type RecordView, type RowView, viewRecord } from './rule-frame.ts'
 import type { RulePlan, SheetPlan } from './rule-plan.ts'
 import { runRule, type RunnableRule } from './run-rule.ts'
 
@@ -36,16 +36,13 @@ interface RowPlace {
   readonly group: Group
 }
 
-interface RowChange extends RowPlace {
-  readonly before: RowView | undefined
-  readonly after: RowView
-}
-
 interface Watch {
   readonly plan: RulePlan
   readonly frame: Frame
   readonly ofRecord: Block
   readonly sheets: readonly SheetBlocks[]
+  /** Rules that what changed made stale wherever they stand; empty between updates. */
+  readonly stale: Set<RunnableRule>
 }
 
 function makeBlock(rules: readonly RunnableRule[], group: Group): Block {
@@ -96,61 +93,68 @@ function issuesOfSheet({ group, once, rows }: SheetBlocks): readonly Issue[] {
 
 /** All issues in their order; the same list while nothing else was found. */
 function gather({ ofRecord, sheets }: Watch, before: readonly Issue[]): readonly Issue[] {
-  if (ofRecord.issues && sheets.every(({ group }) => group.issues)) return before
-  return issuesOf(ofRecord).concat(...sheets.map(issuesOfSheet))
+  let isSame = ofRecord.issues !== undefined
+  for (const { group } of sheets) isSame = isSame && group.issues !== undefined
+  return isSame ? before : issuesOf(ofRecord).concat(...sheets.map(issuesOfSheet))
 }
 
-/** Fields in which two views of a row differ. */
-function changedFields(before: RowView, after: RowView, fields: readonly string[]): readonly string[] {
-  const changed: string[] = []
-  if (before === after) return changed
-  for (const [index, field] of fields.entries()) {
-    if (before.cells[index] !== after.cells[index]) changed.push(field)
+function addAll(stale: Set<RunnableRule>, rules: readonly RunnableRule[] | undefined): void {
+  if (rules) for (const rule of rules) stale.add(rule)
+}
+
+/** Runs what reads only its own row where a cell changed, and notes what else the change makes stale. */
+function updateCells(sheet: SheetPlan, block: Block | undefined, change: RowChange): void {
+  const { before, after, index, watch } = change
+  for (let cell = 0; cell < sheet.fields.length; cell += 1) {
+    if (before && before.cells[cell] === after.cells[cell]) continue
+    addAll(watch.stale, sheet.everywhereByCell[cell])
+    if (!block) continue
+    for (const rule of sheet.ownByCell[cell] ?? []) {
+      if (after.isFilled || rule.rule.emptyRows) refresh(rule, block, watch.frame, index)
+    }
   }
-  return changed
 }
 
-/** Runs what reads only its own row on one row that changed; tells which fields those were. */
-function updateRow(sheet: SheetPlan, rows: Block[], index: number, change: RowChange): readonly string[] {
-  const { frame, before, after } = change
+interface RowChange {
+  readonly before: RowView | undefined
+  readonly after: RowView
+  readonly index: number
+  readonly watch: Watch
+}
+
+/** A row that changed: its own rules run again, all of them when it is new or was empty. */
+function updateRow(sheet: SheetPlan, { rows, group }: SheetBlocks, change: RowChange): void {
+  const { before, after, index, watch } = change
   const block = rows[index]
-  const changed = before ? changedFields(before, after, sheet.fields) : sheet.fields
-  if (!block || before?.isFilled !== after.isFilled) {
-    rows[index] = runRow(sheet, change, after, index)
-    return changed
+  if (block && before?.isFilled === after.isFilled) {
+    watch.frame.row = after
+    updateCells(sheet, block, change)
+    return
   }
-  frame.row = after
-  const stale = changed.flatMap((field) => sheet.byOwnField.get(field) ?? [])
-  for (const rule of stale) if (after.isFilled || rule.rule.emptyRows) refresh(rule, block, frame, index)
-  return changed
+  rows[index] = runRow(sheet, { frame: watch.frame, group }, after, index)
+  updateCells(sheet, undefined, change)
 }
 
-/** Updates the rows of a sheet; tells what changed. */
-function updateRows(
-  sheet: SheetPlan,
-  blocks: SheetBlocks,
-  before: readonly RowView[],
-  frame: Frame,
-): readonly string[] {
-  const after = frame.rows[sheet.position] ?? []
-  if (before === after) return []
-  const changed = new Set<string>()
-  blocks.rows.length = Math.min(blocks.rows.length, after.length)
-  const { group } = blocks
-  if (before.length !== after.length) group.issues = undefined
+/** Updates the rows of a sheet. */
+function updateRows(sheet: SheetPlan, before: readonly RowView[], watch: Watch): void {
+  const after = watch.frame.rows[sheet.position] ?? []
+  const blocks = watch.sheets[sheet.position]
+  if (before === after || !blocks) return
+  if (before.length !== after.length) {
+    blocks.rows.length = Math.min(blocks.rows.length, after.length)
+    blocks.group.issues = undefined
+    addAll(watch.stale, sheet.onCount)
+  }
   for (let index = 0; index < after.length; index += 1) {
     const standing = before[index]
     const row = after[index]
-    if (!row || standing === row) continue
-    const change = { frame, group, before: standing, after: row }
-    for (const field of updateRow(sheet, blocks.rows, index, change)) changed.add(`${sheet.key}.${field}`)
+    if (row && standing !== row) updateRow(sheet, blocks, { before: standing, after: row, index, watch })
   }
-  return before.length === after.length ? [...changed] : [sheet.key, ...changed]
 }
 
 /** Runs a rule wherever it stands. */
-function runEverywhere(rule: RunnableRule, { plan, frame, ofRecord, sheets }: Watch): void {
-  const position = plan.sheets.findIndex(({ key }) => key === rule.sheet)
+function runEverywhere(rule: RunnableRule, { frame, ofRecord, sheets }: Watch): void {
+  const { position } = rule
   const blocks = sheets[position]
   if (!rule.isByRow) {
     frame.row = noRow
@@ -165,26 +169,25 @@ function runEverywhere(rule: RunnableRule, { plan, frame, ofRecord, sheets }: Wa
   }
 }
 
-function updateSheet(sheet: SheetPlan, before: Pick<Frame, 'basic' | 'rows'>, watch: Watch): readonly string[] {
-  const { frame, sheets } = watch
-  const blocks = sheets[sheet.position]
-  if (sheet.isByRow) return blocks ? updateRows(sheet, blocks, before.rows[sheet.position] ?? [], frame) : []
-  return changedFields(before.basic, frame.basic, sheet.fields).map((field) => `${sheet.key}.${field}`)
+function updateSheet(sheet: SheetPlan, before: RecordView, watch: Watch): void {
+  const { frame } = watch
+  if (sheet.isByRow) updateRows(sheet, before.rows[sheet.position] ?? [], watch)
+  else if (before.basic !== frame.basic) {
+    updateCells(sheet, undefined, { before: before.basic, after: frame.basic, index: 0, watch })
+  }
 }
 
 function update(watch: Watch, next: PersonRecord): void {
-  const { plan, frame } = watch
-  const before = { basic: frame.basic, rows: frame.rows }
+  const { plan, frame, stale } = watch
+  const before = { basic: frame.basic, rows: frame.rows, given: frame.given }
   const after = viewRecord(next, plan.sheets, before)
   frame.basic = after.basic
   frame.rows = after.rows
-  const stale = new Set<RunnableRule>()
-  for (const sheet of plan.sheets) {
-    for (const path of updateSheet(sheet, before, watch)) {
-      for (const rule of plan.byPath.get(path) ?? []) stale.add(rule)
-    }
-  }
+  frame.given = after.given
+  for (const sheet of plan.sheets) updateSheet(sheet, before, watch)
+  if (stale.size === 0) return
   for (const rule of stale) runEverywhere(rule, watch)
+  stale.clear()
 }
 
 /** Checks a record and keeps watch of it. */
@@ -201,7 +204,7 @@ export function openLiveCheck(plan: RulePlan, record: PersonRecord, today: strin
   })
   frame.row = noRow
   const ofRecord = runBlock(makeBlock(plan.ofRecord, { issues: undefined }), frame, 0)
-  const watch: Watch = { plan, frame, ofRecord, sheets }
+  const watch: Watch = { plan, frame, ofRecord, sheets, stale: new Set() }
   let issues = gather(watch, [])
   return {
     get issues() {

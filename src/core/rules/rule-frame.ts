@@ -17,6 +17,8 @@ export interface Frame {
   basic: RowView
   /** Rows of each sheet, in the order of the scheme. */
   rows: readonly (readonly RowView[])[]
+  /** What the record holds of each sheet, in the order of the scheme. */
+  given: readonly unknown[]
   today: string
   flow: Row
   row: RowView
@@ -75,15 +77,14 @@ function viewRow(row: unknown, { fields, others }: SheetLayout, seq: string): Ro
   const values = isObject(row) ? row : noValues
   const cells: string[] = []
   let isFilled = false
-  for (const field of fields) {
-    const value: unknown = values[field]
+  // The last cell is the row's number, which says nothing of the row.
+  for (let index = 0; index < fields.length - 1; index += 1) {
+    const value: unknown = values[fields[index] ?? '']
     const text = typeof value === 'string' ? value : ''
     if (text !== '') isFilled = true
     cells.push(text)
   }
-  // The number says nothing of the row.
-  if (cells[fields.length - 1] !== '') isFilled = cells.some((cell, index) => cell !== '' && index < fields.length - 1)
-  cells[fields.length - 1] = seq
+  cells.push(seq)
   return { values, cells, isFilled: isFilled || others.some((field) => textOf(values, field) !== '') }
 }
 
@@ -92,32 +93,52 @@ const numberText = (number: number): string => numbers[number] ?? String(number)
 
 function viewRows(rows: unknown, layout: SheetLayout, before: readonly RowView[]): readonly RowView[] {
   if (!Array.isArray(rows) || rows.length === 0) return noRows
-  if (rows.length === before.length && before.every(({ values }, index) => values === rows[index])) return before
-  return rows.map((row: unknown, index): RowView => {
+  const views: RowView[] = []
+  let isSame = rows.length === before.length
+  for (let index = 0; index < rows.length; index += 1) {
+    const row: unknown = rows[index]
     const standing = before[index]
-    return standing && standing.values === row ? standing : viewRow(row, layout, numberText(index + 1))
-  })
+    if (standing && standing.values === row) views.push(standing)
+    else {
+      isSame = false
+      views.push(viewRow(row, layout, numberText(index + 1)))
+    }
+  }
+  return isSame ? before : views
 }
 
+/** What a frame shows of a record. */
+export type RecordView = Pick<Frame, 'basic' | 'rows' | 'given'>
+
 /** Rows of every sheet of a record, whatever it really holds; views of rows that stayed are kept. */
-export function viewRecord(
-  record: PersonRecord,
-  layout: readonly SheetLayout[],
-  before?: Pick<Frame, 'basic' | 'rows'>,
-): Pick<Frame, 'basic' | 'rows'> {
+export function viewRecord(record: PersonRecord, layout: readonly SheetLayout[], before?: RecordView): RecordView {
   const sheets = sheetsOf(record)
   let basic = noRow
   const rows: (readonly RowView[])[] = []
+  const givenSheets: unknown[] = []
   for (const sheet of layout) {
     const { key, position, isByRow } = sheet
     const given = sheets[key]
-    rows.push(isByRow ? viewRows(given, sheet, before?.rows[position] ?? noRows) : noRows)
-    if (!isByRow) basic = before?.basic.values === given && before ? before.basic : viewRow(given, sheet, '')
+    const isSame = before !== undefined && before.given[position] === given
+    const standing = before?.rows[position] ?? noRows
+    givenSheets.push(given)
+    rows.push(isSame || !isByRow ? standing : viewRows(given, sheet, standing))
+    if (!isByRow) basic = isSame ? before.basic : viewRow(given, sheet, '')
   }
-  return { basic, rows }
+  return { basic, rows, given: givenSheets }
 }
 
 /** A frame with nothing in it. */
 export function emptyFrame(): Frame {
-  return { basic: noRow, rows: [], today: '', flow: noValues, row: noRow, value: '', rowItems: [], items: [] }
+  return {
+    basic: noRow,
+    rows: [],
+    given: [],
+    today: '',
+    flow: noValues,
+    row: noRow,
+    value: '',
+    rowItems: [],
+    items: [],
+  }
 }

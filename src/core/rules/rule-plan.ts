@@ -9,16 +9,18 @@ export interface SheetPlan extends SheetLayout {
   readonly byRow: readonly RunnableRule[]
   /** Those of `byRow` that also run on a row without values. */
   readonly onEmptyRow: readonly RunnableRule[]
-  /** Rules by row that read only their own row, by the field that they read. */
-  readonly byOwnField: ReadonlyMap<string, readonly RunnableRule[]>
+  /** Rules by row that read only their own row, by the cell that they read. */
+  readonly ownByCell: readonly (readonly RunnableRule[])[]
+  /** Rules that a change of the cell in any row makes stale wherever they stand. */
+  readonly everywhereByCell: readonly (readonly RunnableRule[])[]
+  /** Rules that are stale when rows come or go. */
+  readonly onCount: readonly RunnableRule[]
 }
 
 /** What runs in a check, sorted once, and what reads what. */
 export interface RulePlan {
   readonly ofRecord: readonly RunnableRule[]
   readonly sheets: readonly SheetPlan[]
-  /** Rules that a change anywhere makes stale on every row, by `sheet.field`, or by sheet when rows come or go. */
-  readonly byPath: ReadonlyMap<string, readonly RunnableRule[]>
 }
 
 function* sheetsLookedThrough(ast: Ast): Generator<string> {
@@ -44,42 +46,51 @@ export function dependenciesOf(
   return new Set([...reads, ...targets, ...copied, ...(at.scope === 'field' ? [`${sheet}.${at.field}`] : [])])
 }
 
-function add(map: Map<string, RunnableRule[]>, key: string, rule: RunnableRule): void {
+/** Which rules a change makes stale: by place in their own row, by place everywhere, by sheet when rows come or go. */
+interface Readers {
+  readonly own: Map<string, Set<RunnableRule>>
+  readonly everywhere: Map<string, Set<RunnableRule>>
+}
+
+function add(map: Map<string, Set<RunnableRule>>, key: string, rule: RunnableRule): void {
   const standing = map.get(key)
-  if (!standing) map.set(key, [rule])
-  else if (!standing.includes(rule)) standing.push(rule)
+  if (standing) standing.add(rule)
+  else map.set(key, new Set([rule]))
+}
+
+function readersOf(rules: readonly RunnableRule[], fieldsOf: (sheet: string) => readonly string[]): Readers {
+  const readers: Readers = { own: new Map(), everywhere: new Map() }
+  for (const runnable of rules) {
+    const whole = wholeSheetsOf(runnable)
+    for (const sheet of whole) add(readers.everywhere, sheet, runnable)
+    for (const path of dependenciesOf(runnable.rule, fieldsOf)) {
+      const sheet = path.slice(0, path.indexOf('.'))
+      const isOwn = runnable.isByRow && sheet === runnable.sheet && !whole.has(sheet)
+      add(isOwn ? readers.own : readers.everywhere, path, runnable)
+    }
+  }
+  return readers
 }
 
 /** Sorts the rules and finds what reads what. */
 export function planRules(rules: readonly RunnableRule[], layout: readonly SheetLayout[]): RulePlan {
   const sorted = [...rules].sort((a, b) => a.fieldOrder - b.fieldOrder)
-  const byPath = new Map<string, RunnableRule[]>()
   const fieldsOf = (sheet: string): readonly string[] => layout.find(({ key }) => key === sheet)?.fields ?? []
-  const byOwnField = new Map(layout.map(({ key }) => [key, new Map<string, RunnableRule[]>()]))
-  const sheets = layout.map(({ key, position, isByRow, fields, others }): SheetPlan => {
-    const own = sorted.filter(({ sheet }) => sheet === key)
-    const byRow = own.filter((runnable) => runnable.isByRow)
+  const { own, everywhere } = readersOf(sorted, fieldsOf)
+  const sheets = layout.map((sheet): SheetPlan => {
+    const ofSheet = sorted.filter((runnable) => runnable.sheet === sheet.key)
+    const byRow = ofSheet.filter((runnable) => runnable.isByRow)
+    const byCell = (readers: Readers['own']) =>
+      sheet.fields.map((field) => [...(readers.get(`${sheet.key}.${field}`) ?? [])])
     return {
-      key,
-      position,
-      isByRow,
-      fields,
-      others,
-      once: own.filter((runnable) => !runnable.isByRow),
+      ...sheet,
+      once: ofSheet.filter((runnable) => !runnable.isByRow),
       byRow,
       onEmptyRow: byRow.filter(({ rule }) => rule.emptyRows),
-      byOwnField: byOwnField.get(key) ?? new Map(),
+      ownByCell: byCell(own),
+      everywhereByCell: byCell(everywhere),
+      onCount: [...(everywhere.get(sheet.key) ?? [])],
     }
   })
-  for (const runnable of sorted) {
-    const whole = wholeSheetsOf(runnable)
-    for (const sheet of whole) add(byPath, sheet, runnable)
-    for (const path of dependenciesOf(runnable.rule, fieldsOf)) {
-      const [sheet = '', field = ''] = path.split('.')
-      const isOwn = runnable.isByRow && sheet === runnable.sheet && !whole.has(sheet)
-      if (isOwn) add(byOwnField.get(sheet) ?? new Map(), field, runnable)
-      else add(byPath, path, runnable)
-    }
-  }
-  return { ofRecord: sorted.filter(({ sheet }) => sheet === ''), sheets, byPath }
+  return { ofRecord: sorted.filter(({ sheet }) => sheet === ''), sheets }
 }

@@ -12,6 +12,8 @@ export interface RunnableRule {
   readonly rule: CompiledRule
   /** Sheet it stands on; empty for the whole record. */
   readonly sheet: string
+  /** Position of the sheet in the scheme; -1 for the whole record. */
+  readonly position: number
   /** Runs once for every row of its sheet. */
   readonly isByRow: boolean
   /** Where its issues stand among others of the row: its field's position, then its own. */
@@ -102,7 +104,9 @@ export function makeRunnable(rule: CompiledRule, scheme: Scheme, compiler: Condi
   const compile = (ast: Ast): Evaluate => compiler(ast, { sheet: sheetKey, field })
   const condition = compile(rule.condition)
   const pathAt = pathsOf(rule, isByRow)
-  const base = { rule, sheet: sheetKey, isByRow, fieldOrder: sheet?.fields.findIndex(({ key }) => key === field) ?? -1 }
+  const position = sheet ? scheme.sheets.indexOf(sheet) : -1
+  const fieldOrder = sheet?.fields.findIndex(({ key }) => key === field) ?? -1
+  const base = { rule, sheet: sheetKey, position, isByRow, fieldOrder }
   if (!rule.values && !rule.fix) {
     const { message } = rule
     const issueAt = keepIssues((row) => Object.freeze({ rule: id, severity, kind, path: pathAt(row), message }))

@@ -28,7 +28,8 @@ export function verdictOf(mistakes: readonly Mistake[]): Verdict {
 }
 
 export const today = '2012-06-01'
-const bundle = await compiledBundle()
+/** The scheme of this repository. */
+export const bundle = await compiledBundle()
 const { tables: tableData } = bundle
 export const { scheme } = bundle
 const opened = new Map(Object.values(tableData).map((table) => [table.id, openTable(table)]))
