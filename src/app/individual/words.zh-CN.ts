@@ -82,6 +82,7 @@ export const words = {
     savedTitle: '已保存，检查结果如下',
     savedClear: '必录项都填了，也没有发现问题，可以生成报送。',
     savedOpen: (count: number) => `还有 ${count} 项要处理，处理完才能生成报送。数据已经保存。`,
+    more: (count: number) => `另有 ${count} 项，处理完上面的会接着列出。`,
     goTo: '去填写',
     close: '继续填写',
   },

@@ -19,13 +19,22 @@ function summaryOf(sheet: Sheet, given: number, asked: number, rows: number): st
   return rows === 0 ? words.draft.sheetEmpty : words.draft.rows(rows)
 }
 
-/** The state of each sheet, in the order of the form. */
-export function sheetStates(scheme: Scheme, record: PersonRecord, open: readonly Issue[]): readonly SheetState[] {
+/** Number of open issues by sheet. */
+export function countBySheet(open: readonly Issue[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   for (const { path } of open) {
     const sheet = parsePath(path)?.sheet ?? ''
     counts.set(sheet, (counts.get(sheet) ?? 0) + 1)
   }
+  return counts
+}
+
+/** The state of each sheet, in the order of the form. */
+export function sheetStates(
+  scheme: Scheme,
+  record: PersonRecord,
+  counts: ReadonlyMap<string, number>,
+): readonly SheetState[] {
   return scheme.sheets.map((sheet) => {
     const { given, asked, rows } = sheetProgress(record, sheet)
     const openCount = counts.get(sheet.key) ?? 0

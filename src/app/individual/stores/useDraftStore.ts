@@ -14,7 +14,7 @@ import { cleanedEdits, editsWithFills, pathsOfFields } from './draft-edits.ts'
 import { type DraftDesk, openDraftDesk } from './draft-desk.ts'
 import { idNumberDerivations } from './id-number-derivations.ts'
 import { useLiveIssues } from './live-issues.ts'
-import { sheetStates } from './sheet-state.ts'
+import { countBySheet, sheetStates } from './sheet-state.ts'
 
 /** The draft being filled in: its record, what the rules say of it, and whether it is safe. */
 export const useDraftStore = defineStore('draft', () => {
@@ -41,7 +41,8 @@ export const useDraftStore = defineStore('draft', () => {
   )
   const points = computed(() => (schemeStore.engine ? openPoints(issues.value, confirmations.value) : undefined))
   const walk = computed(() => (points.value ? walkOf(issues.value, points.value) : []))
-  const sheets = computed(() => (record.value ? sheetStates(schemeStore.scheme, record.value, walk.value) : []))
+  const openBySheet = computed(() => countBySheet(walk.value))
+  const sheets = computed(() => (record.value ? sheetStates(schemeStore.scheme, record.value, openBySheet.value) : []))
   /** The reasons that travel with the submission: one for each warning that still stands. */
   const reasons = computed(() =>
     (points.value?.confirmed ?? []).map(({ rule, path, message }) => ({
