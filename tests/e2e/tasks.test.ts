@@ -15,6 +15,7 @@ import type { UnitKeys } from '#core/unit/unit.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
+import { fillingIn } from '#tests/support/filling-in.ts'
 import { aReturnSlipContent, aTaskContent, aUnit, someUnitKeys } from '#tests/support/units.ts'
 
 let folder: string
@@ -145,6 +146,7 @@ describe('a return slip', () => {
   test('of a submission that is not here changes nothing and says so', async () => {
     await openFile(app.page, '打开退回单…', await fileOf('other.rtn', await aSlip(unit, 'b'.repeat(64))))
     await app.page.getByText('这台电脑上没有它退回的那份报送').waitFor()
+    expect(await app.page.getByRole('button', { name: /到草稿里修改/ }).count()).toBe(0)
   })
 
   test('of another unit than the task’s is not followed without a warning', async () => {
@@ -182,6 +184,25 @@ describe('a return slip', () => {
 })
 
 describe('a task as a link', () => {
+  test('is accepted for a draft that exists, whose unit becomes the official one', async () => {
+    await app.page.goto(`${app.origin}/new`)
+    await app.page.getByRole('textbox', { name: /^姓名/ }).fill('李建国')
+    await app.page.getByRole('textbox', { name: /^单位/ }).fill('北流一中')
+    await app.page.getByRole('textbox', { name: /^单位/ }).press('Enter')
+    await fillingIn(app.page).untilSaved()
+    const task = await readTask(await signTask(aTaskContent({ id: crypto.randomUUID() }), unit.signing))
+    if (!task.ok) throw new Error(task.error.code)
+    await app.page.goto(`${app.origin}/tasks${await taskToFragment(task.value)}`)
+    await app.page.getByRole('radio', { name: /“李建国”的记录 单位由“北流一中”改为任务里的名称/ }).check()
+    await app.page.getByRole('button', { name: '已核对，按此任务填写' }).click()
+    await app.page.getByText('由采集任务（北流市第一中学）确定，不能改。').first().waitFor()
+    await fillingIn(app.page).untilSaved()
+    await app.page.reload()
+    await app.page.getByText('由采集任务（北流市第一中学）确定，不能改。').first().waitFor()
+    expect(await app.page.getByRole('textbox', { name: /^单位/ }).inputValue()).toBe(aUnit.name)
+    expect(await app.page.getByRole('textbox', { name: /^姓名/ }).inputValue()).toBe('李建国')
+  })
+
   test('opens offline, leaves the address bar, and cannot be replaced by another unit’s', async () => {
     const other = await someUnitKeys()
     const task = await readTask(await signTask(aTaskContent(), other.signing))
@@ -191,6 +212,7 @@ describe('a task as a link', () => {
     await app.page.waitForURL(`${app.origin}/tasks`)
     await app.page.getByRole('button', { name: '已核对，按此任务填写' }).click()
     await app.page.getByText('签发的单位不是同一个').waitFor()
+    expect(new URL(app.page.url()).pathname).toBe('/tasks')
   })
 
   test('is refused after its last day, for another scheme, and when it was cut', async () => {
@@ -202,11 +224,13 @@ describe('a task as a link', () => {
     }
     await offer({ id: crypto.randomUUID(), deadline: '2020-01-01' })
     await app.page.getByText('这个采集任务已于 2020-01-01 截止').waitFor()
+    expect(await app.page.getByRole('button', { name: '已核对，按此任务填写' }).count()).toBe(0)
     await offer({ id: crypto.randomUUID(), scheme: { id: 'other', version: '1' } })
     await app.page.getByText('另一个采集方案“other”').waitFor()
     await app.page.goto(`${app.origin}/outbox`)
     await app.page.goto(`${app.origin}/tasks#task=1.AAAA`)
     await app.page.getByText('这个任务链接不完整').waitFor()
+    expect(await app.page.getByRole('button', { name: '已核对，按此任务填写' }).count()).toBe(0)
   })
 
   test('drops onto the page like any file; a file that is none of ours says so', async () => {
@@ -224,5 +248,48 @@ describe('a task as a link', () => {
     await app.page.getByText('这个文件不是采报的文件').waitFor()
     await drop(await aSealingTask())
     await app.page.getByRole('heading', { name: '收到一份采集任务' }).waitFor()
+    expect(await app.page.getByText('报送文件会加密').count()).toBeGreaterThan(0)
+  })
+})
+
+describe('files opened from the desktop', () => {
+  test('are declared to the system by their names', async () => {
+    const manifest = await app.page.evaluate(async () => (await fetch('/manifest.webmanifest')).json())
+    const [handler] = manifest.file_handlers
+    expect(Object.values(handler.accept).flat()).toEqual(['.rpu', '.bak', '.task', '.rtn'])
+    expect(manifest.launch_handler.client_mode).toBe('focus-existing')
+  })
+
+  test('go to their page by what they are', async () => {
+    const page = await app.context.newPage()
+    await page.addInitScript(
+      (text) => {
+        const file = new File([text], 'a.bin')
+        Object.defineProperty(window, 'launchQueue', {
+          value: {
+            setConsumer: (consumer: (params: unknown) => void) => consumer({ files: [{ getFile: async () => file }] }),
+          },
+        })
+      },
+      await aSealingTask(),
+    )
+    await page.goto(app.origin)
+    await page.getByRole('heading', { name: '收到一份采集任务' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/tasks')
+    await page.close()
+  })
+})
+
+describe('a task passed on', () => {
+  test('is the same task in a colleague’s browser', async () => {
+    await app.page.goto(`${app.origin}/tasks`)
+    await app.page.getByText('让同事扫码打开').first().click()
+    await app.page.getByRole('img', { name: /任务二维码/ }).waitFor()
+    const link = await app.page.getByRole('textbox', { name: '任务链接' }).inputValue()
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await app.page.goto(app.origin)
+    await app.page.goto(link)
+    await app.page.getByRole('heading', { name: '收到一份采集任务' }).waitFor()
+    expect(await app.page.getByText(aUnit.name).count()).toBeGreaterThan(0)
   })
 })

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { type ReceivedSlip, slipKey } from '#app/platform/storage/return-slip-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
+import { ok, type Result } from '#core/errors/result.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import { openComments } from '#core/return-slip/open-comments.ts'
 import type { ReturnComment } from '#core/return-slip/return-slip.ts'
@@ -37,24 +38,32 @@ export const useDraftExchangeStore = defineStore('draft-exchange', () => {
     task.value && task.value.content.id === taskId.value ? fixedValues(task.value.content) : {},
   )
   /** Only what sends back the last submission is open: a newer one is the answer to all before. */
-  const current = computed(() =>
+  const standing = computed(() =>
     returned.value.filter(({ received }) => received.slip.content.submissionDigest === drafts.draft?.handedIn?.digest),
   )
   const comments = computed<readonly OpenComment[]>(() => {
     const { record } = drafts
     if (!record) return []
-    return current.value.flatMap(({ received, submitted }) =>
+    return standing.value.flatMap(({ received, submitted }) =>
       openComments(received.slip.content.comments, received.answered, submitted, record).map((comment) =>
         Object.assign({ slipId: slipKey(received) }, comment),
       ),
     )
   })
-  const returnedBy = computed(() => current.value[0]?.received.slip.content)
+  const returnedBy = computed(() => standing.value[0]?.received.slip.content)
+
+  /** The task as it lies on the disk now: who generates a submission must not be faster than its loading. */
+  async function currentTask(): Promise<Result<Task | undefined>> {
+    const id = taskId.value
+    if (id === undefined) return ok(undefined)
+    const accepted = await (await exchange()).tasks.get(id)
+    return accepted.ok ? ok(accepted.value?.task) : accepted
+  }
 
   async function loadTask(id: string | undefined): Promise<void> {
-    const accepted = id === undefined ? undefined : await (await exchange()).tasks.get(id)
+    const current = await currentTask()
     if (id !== taskId.value) return
-    task.value = accepted?.ok ? accepted.value?.task : undefined
+    task.value = current.ok ? current.value : undefined
     isTaskMissing.value = id !== undefined && task.value === undefined
   }
 
@@ -108,5 +117,5 @@ export const useDraftExchangeStore = defineStore('draft-exchange', () => {
   watch([() => drafts.draft?.id, () => drafts.isReadonly, fixed], follow, { immediate: true })
 
   const today = (): string => clock.today()
-  return { task, taskId, isTaskMissing, fixed, comments, returnedBy, answer, leaveTask, loadReturned, today }
+  return { task, taskId, isTaskMissing, fixed, comments, returnedBy, answer, leaveTask, currentTask, today }
 })

@@ -79,8 +79,13 @@ export const useHandInStore = defineStore('hand-in', () => {
       error.value = key.error
       return
     }
+    const task = await received.currentTask()
+    if (!task.ok) {
+      error.value = task.error
+      return
+    }
     const { generateSubmission, sealingKeys } = await import('./generate-submission.ts')
-    const recipients = received.task ? sealingKeys(received.task.content) : []
+    const recipients = task.value ? sealingKeys(task.value.content) : []
     const made = await generateSubmission(content, { key: key.value, on: clock.today(), recipients })
     if (!made.ok) {
       error.value = made.error
@@ -100,7 +105,7 @@ export const useHandInStore = defineStore('hand-in', () => {
     drafts.adopt(stored.value.draft)
     done.value = stored.value.submission
     await save(stored.value.submission)
-    await outbox.add(stored.value.submission, received.task)
+    await outbox.add(stored.value.submission, task.value)
   }
 
   /** Offers the file to the person's disk; again as often as wanted. */

@@ -29,6 +29,8 @@ export const exchangeWords = {
     fingerprint: '单位指纹',
     compare: '请与单位公布的指纹核对：一组一组全部相同，才是本单位发的任务。',
     issued: '签发时间',
+    version: (asked: string, here: string) =>
+      `任务按方案 ${asked} 版签发，本软件装的是 ${here} 版；可以填写，单位会按它的版本检查。`,
     use: '用在哪份记录',
     fresh: '新建一份记录',
     existing: (name: string) => `“${name}”的记录`,
@@ -89,6 +91,7 @@ export const exchangeWords = {
     byServer: (when: string) => `${when} 服务器已收到，有回执`,
     returnedAt: (when: string) => `${when} 单位退回`,
     nextTry: (when: string) => `${when} 再自动尝试`,
+    superseded: '之后又生成了新的一份，交最新的那份即可。',
     quarantined: '单位的服务器没有接收，已单独放着，没有丢失。',
   },
   opened: {
