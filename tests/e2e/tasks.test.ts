@@ -293,3 +293,22 @@ describe('a task passed on', () => {
     expect(await app.page.getByText(aUnit.name).count()).toBeGreaterThan(0)
   })
 })
+
+describe('a draft whose task is not on this device', () => {
+  test('says that its submissions will not be sealed, and can do without the task', async () => {
+    await app.page.goto(app.origin)
+    await app.page.evaluate(async () => {
+      const opening = indexedDB.open('caibao')
+      await new Promise((resolve) => opening.addEventListener('success', resolve))
+      const clearing = opening.result.transaction('tasks', 'readwrite')
+      clearing.objectStore('tasks').clear()
+      await new Promise((resolve) => clearing.addEventListener('complete', resolve))
+      opening.result.close()
+    })
+    await app.page.getByRole('link', { name: /韦晓莉/ }).click()
+    await app.page.getByText('所按的采集任务不在这台电脑上').waitFor()
+    await app.page.getByRole('button', { name: '不再按此任务填写' }).click()
+    await app.page.getByText('所按的采集任务不在这台电脑上').waitFor({ state: 'detached' })
+    expect(await app.page.getByRole('textbox', { name: /^单位/ }).getAttribute('readonly')).toBeNull()
+  })
+})
