@@ -11,6 +11,7 @@ import { builtInScheme } from './platform/scheme/scheme-source.ts'
 import { openCaibaoDatabase } from './platform/storage/caibao-database.ts'
 import { dexieDraftStorage } from './platform/storage/dexie-draft-storage.ts'
 import { dexieRecentCodes } from './platform/storage/recent-codes.ts'
+import { afterFirstPaint } from './shared/composables/after-first-paint.ts'
 import { appUpdateKey, createAppUpdateDesk } from './shared/composables/useAppUpdate.ts'
 import { platformKey } from './shared/platform.ts'
 import './shared/styles/tokens.css'
@@ -35,6 +36,7 @@ createApp(App)
     clock: systemClock,
     keys: indexedDbKeys(database),
     files: browserFiles,
+    exchange: async () => (await import('./platform/exchange/open-exchange.ts')).openExchange(database),
   })
   .mount('#app')
 
@@ -42,3 +44,7 @@ const registered = registerApp({
   onUpdateReady: () => update.announce(() => registered.applyUpdate()),
   onOfflineReady: () => undefined,
 })
+
+// A file opened from the desktop waits in the queue until somebody asks.
+if ('launchQueue' in window)
+  afterFirstPaint(() => void import('./launched.ts').then(({ openLaunched }) => openLaunched(router)))

@@ -19,6 +19,18 @@ const manifest: Partial<ManifestOptions> = {
   display: 'standalone',
   display_override: ['standalone', 'minimal-ui'],
   launch_handler: { client_mode: 'focus-existing' },
+  // Told apart by content once they are open; the system only knows their names.
+  file_handlers: [
+    {
+      action: '/',
+      accept: {
+        'application/vnd.caibao.submission+json': ['.rpu'],
+        'application/vnd.caibao.backup+json': ['.bak'],
+        'application/vnd.caibao.task+json': ['.task'],
+        'application/vnd.caibao.return-slip+json': ['.rtn'],
+      },
+    },
+  ],
   theme_color: accent,
   background_color: paper,
   categories: ['productivity', 'government'],

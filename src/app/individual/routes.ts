@@ -22,5 +22,9 @@ export const individualRoutes: readonly RouteRecordRaw[] = [
     }),
   },
   { path: '/submissions', name: 'submissions', component: () => import('./pages/SubmissionsPage.vue') },
+  { path: '/tasks', name: 'tasks', component: () => import('./pages/TasksPage.vue') },
+  { path: '/returned', name: 'returned', component: () => import('./pages/ReturnedPage.vue') },
+  { path: '/outbox', name: 'outbox', component: () => import('./pages/OutboxPage.vue') },
+  { path: '/opened', name: 'opened', component: () => import('./pages/OpenedPage.vue') },
   { path: '/:unknown(.*)*', name: 'not-found', component: () => import('./pages/NotFoundPage.vue') },
 ]

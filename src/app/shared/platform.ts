@@ -1,6 +1,7 @@
 import { inject, type InjectionKey } from 'vue'
 import type { Clock } from '#app/platform/clock/clock.ts'
 import type { DeviceKeys } from '#app/platform/keys/device-keys.ts'
+import type { Exchange } from '#app/platform/exchange/open-exchange.ts'
 import type { FileDoor } from '#app/platform/files/file-door.ts'
 import type { SchemeSource } from '#app/platform/scheme/scheme-source.ts'
 import type { RecentCodeStorage } from '#app/platform/storage/recent-codes.ts'
@@ -14,6 +15,8 @@ export interface Platform {
   readonly clock: Clock
   readonly keys: DeviceKeys
   readonly files: FileDoor
+  /** What passes between the person and the unit; fetched when needed. */
+  readonly exchange: () => Promise<Exchange>
 }
 
 /** Key under which `main.ts` provides the platform. */

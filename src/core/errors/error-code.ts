@@ -34,6 +34,7 @@ export interface ErrorParams {
   readonly SIGNED_FILE_SIGNATURE_BAD: { readonly name: SignedFileName }
   readonly TASK_SCHEME_FOREIGN: { readonly found: string }
   readonly TASK_EXPIRED: { readonly deadline: string }
+  readonly TASK_SIGNER_CHANGED: Record<never, never>
   readonly TASK_LINK_DAMAGED: Record<never, never>
   readonly RETURN_SLIP_UNMATCHED: { readonly digest: string }
   readonly DELIVERY_NO_SERVER: Record<never, never>

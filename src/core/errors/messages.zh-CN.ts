@@ -54,6 +54,8 @@ const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string 
   TASK_SCHEME_FOREIGN: ({ found }) =>
     `这个采集任务用的是另一个采集方案“${found}”，这里不能按它填写。请先更新软件，或向单位核实；${untouched}`,
   TASK_EXPIRED: ({ deadline }) => `这个采集任务已于 ${deadline} 截止。请联系单位采集员，要一份新的任务；${untouched}`,
+  TASK_SIGNER_CHANGED: () =>
+    `这台电脑上已有同一编号的任务，但签发的单位不是同一个，没有替换。请先与单位核对指纹；${untouched}`,
   TASK_LINK_DAMAGED: () => `这个任务链接不完整，没有读入。请完整复制链接，或向单位要任务文件；${untouched}`,
   RETURN_SLIP_UNMATCHED: ({ digest }) =>
     `这台电脑上没有它退回的那份报送（校验码 ${digest}）。请在当时生成报送的电脑上打开，或先恢复备份；${untouched}`,
@@ -98,6 +100,9 @@ const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string 
     `这个采集方案包在“${path}”处的格式不对，没有装入。请重新下载，或先更新软件；现有方案和数据没有改动。`,
   BUNDLE_DIGEST_BAD: () => '这个采集方案包与它的校验码不符，没有装入。请重新下载；现有方案和数据没有改动。',
 }
+
+/** Whether this is the name of an error of this version; what was stored by another may have others. */
+export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(messages, code)
 
 /** The Chinese sentence a person reads for this error. */
 export function toChinese<C extends ErrorCode>(error: AppError<C>): string

@@ -1,11 +1,11 @@
 import * as v from 'valibot'
 import { publicJwkSchema, type SigningKey } from '#core/submission/submission.ts'
 
-/** Where a unit stands in the way up: 单位 → 主管部门 → 市 → 自治区. */
-export const unitLevels = ['unit', 'department', 'city', 'region'] as const
+// Where a unit stands in the way up: 单位 → 主管部门 → 市 → 自治区.
+const unitLevels = ['unit', 'department', 'city', 'region'] as const
 
-/** Text a unit wrote for people: NFC, no control or invisible characters that could disguise it. */
-export const shownText = (longest: number) =>
+// What a unit calls itself: NFC, no control or invisible characters that could disguise it.
+const shownText = (longest: number) =>
   v.pipe(
     v.string(),
     v.minLength(1),

@@ -5,9 +5,10 @@ import { formatInstant } from '#app/shared/format-instant.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { emptyRecord, type PersonRecord } from '#core/record/record.ts'
+import type { PersonRecord } from '#core/record/record.ts'
 import { sheetProgress } from '#core/record/progress.ts'
 import type { Result } from '#core/errors/result.ts'
+import { freshRecord } from './fresh-record.ts'
 
 /** A draft as the home page lists it. */
 export interface ListedDraft {
@@ -83,11 +84,7 @@ export const useDraftListStore = defineStore('draft-list', () => {
     return undefined
   }
 
-  function create(): Promise<string | undefined> {
-    const fresh = emptyRecord({ scheme: scheme.id, schemeVersion: scheme.version, id: crypto.randomUUID() })
-    const education = scheme.sheets.find(({ key }) => key === 'education')
-    return add({ ...fresh, education: Array.from({ length: education?.startRows ?? 0 }, () => ({})) })
-  }
+  const create = (): Promise<string | undefined> => add(freshRecord(scheme))
 
   async function duplicate(id: string): Promise<boolean> {
     const entry = entries.value.find(({ draft }) => draft.id === id)

@@ -1,19 +1,23 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { StoredSubmission } from '#app/platform/storage/draft-storage.ts'
+import { handedOverText, type StoredSubmission } from '#app/platform/storage/draft-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { withCodeNames } from '#core/record/code-names.ts'
 import { canHandIn } from '#core/submission/open-points.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
+import { useDraftExchangeStore } from './useDraftExchangeStore.ts'
 import { useDraftStore } from './useDraftStore.ts'
+import { useOutboxStore } from './useOutboxStore.ts'
 
 /** 生成报送: signs the open draft, reads the file back, and only then calls it done. */
 export const useHandInStore = defineStore('hand-in', () => {
   const { storage, clock, keys, files } = usePlatform()
   const schemeStore = useSchemeStore()
   const drafts = useDraftStore()
+  const received = useDraftExchangeStore()
+  const outbox = useOutboxStore()
   const isRunning = ref(false)
   const error = shallowRef<AppError>()
   const done = shallowRef<StoredSubmission>()
@@ -49,6 +53,7 @@ export const useHandInStore = defineStore('hand-in', () => {
       ...(draft.handedIn && { previous: draft.handedIn.digest }),
       scheme: { id, version, digest },
       createdAt: new Date(clock.now()).toISOString(),
+      ...(received.taskId !== undefined && { taskId: received.taskId }),
       warnings: drafts.reasons.map(({ rule, path, reason }) => ({ rule, path, reason })),
     }
   }
@@ -74,8 +79,14 @@ export const useHandInStore = defineStore('hand-in', () => {
       error.value = key.error
       return
     }
-    const { generateSubmission } = await import('./generate-submission.ts')
-    const made = await generateSubmission(content, key.value, clock.today())
+    const task = await received.currentTask()
+    if (!task.ok) {
+      error.value = task.error
+      return
+    }
+    const { generateSubmission, sealingKeys } = await import('./generate-submission.ts')
+    const recipients = task.value ? sealingKeys(task.value.content) : []
+    const made = await generateSubmission(content, { key: key.value, on: clock.today(), recipients })
     if (!made.ok) {
       error.value = made.error
       return
@@ -94,11 +105,12 @@ export const useHandInStore = defineStore('hand-in', () => {
     drafts.adopt(stored.value.draft)
     done.value = stored.value.submission
     await save(stored.value.submission)
+    await outbox.add(stored.value.submission, task.value)
   }
 
   /** Offers the file to the person's disk; again as often as wanted. */
   async function save(submission: StoredSubmission): Promise<void> {
-    await files.save({ fileName: submission.fileName, text: submission.text, type: 'application/json' })
+    await files.save({ fileName: submission.fileName, text: handedOverText(submission), type: 'application/json' })
   }
 
   function reset(): void {

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
-import type { StoredSubmission } from '#app/platform/storage/draft-storage.ts'
+import { handedOverText, type StoredSubmission } from '#app/platform/storage/draft-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 
@@ -16,8 +16,8 @@ export const useSubmissionListStore = defineStore('submission-list', () => {
     if (result.ok) submissions.value = result.value
   }
 
-  async function save({ fileName, text }: StoredSubmission): Promise<void> {
-    await files.save({ fileName, text, type: 'application/json' })
+  async function save(submission: StoredSubmission): Promise<void> {
+    await files.save({ fileName: submission.fileName, text: handedOverText(submission), type: 'application/json' })
   }
 
   return { submissions, error, refresh, save }

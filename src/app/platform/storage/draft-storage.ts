@@ -57,7 +57,10 @@ export interface StoredSubmission {
   readonly draftId: string
   readonly revision: number
   readonly fileName: string
+  /** The signed file, readable on this device. */
   readonly text: string
+  /** What is handed over instead when the task asks for sealing. */
+  readonly sealedText?: string
   readonly createdAt: number
   readonly personName: string
 }
@@ -112,3 +115,7 @@ export interface DraftStorage {
   persistence(): Persistence
   space(): Promise<StorageSpace | undefined>
 }
+
+/** The text that goes to the unit. */
+export const handedOverText = ({ text, sealedText }: Pick<StoredSubmission, 'text' | 'sealedText'>): string =>
+  sealedText ?? text

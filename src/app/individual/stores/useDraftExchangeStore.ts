@@ -1,0 +1,121 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watch } from 'vue'
+import { type ReceivedSlip, slipKey } from '#app/platform/storage/return-slip-storage.ts'
+import { usePlatform } from '#app/shared/platform.ts'
+import { ok, type Result } from '#core/errors/result.ts'
+import type { PersonRecord } from '#core/record/record.ts'
+import { openComments } from '#core/return-slip/open-comments.ts'
+import type { ReturnComment } from '#core/return-slip/return-slip.ts'
+import { readSubmission } from '#core/submission/read-submission.ts'
+import { fixedValues } from '#core/task/fixed-values.ts'
+import type { Task } from '#core/task/task.ts'
+import { useDraftStore } from './useDraftStore.ts'
+import { useTaskStore } from './useTaskStore.ts'
+
+/** A comment of the unit that nobody has answered yet. */
+export interface OpenComment extends ReturnComment {
+  readonly slipId: string
+  readonly position: number
+}
+
+interface ReturnedDraft {
+  readonly received: ReceivedSlip
+  readonly submitted: PersonRecord
+}
+
+/** What the unit asks of the open draft: its task, and what it sent back. */
+export const useDraftExchangeStore = defineStore('draft-exchange', () => {
+  const { exchange, storage, clock } = usePlatform()
+  const drafts = useDraftStore()
+  const tasks = useTaskStore()
+  const task = shallowRef<Task>()
+  const isTaskMissing = shallowRef(false)
+  const returned = shallowRef<readonly ReturnedDraft[]>([])
+
+  const taskId = computed(() => drafts.declarations['task'] || undefined)
+  // While another draft opens, the task of the one before may still stand here.
+  const fixed = computed(() =>
+    task.value && task.value.content.id === taskId.value ? fixedValues(task.value.content) : {},
+  )
+  /** Only what sends back the last submission is open: a newer one is the answer to all before. */
+  const standing = computed(() =>
+    returned.value.filter(({ received }) => received.slip.content.submissionDigest === drafts.draft?.handedIn?.digest),
+  )
+  const comments = computed<readonly OpenComment[]>(() => {
+    const { record } = drafts
+    if (!record) return []
+    return standing.value.flatMap(({ received, submitted }) =>
+      openComments(received.slip.content.comments, received.answered, submitted, record).map((comment) =>
+        Object.assign({ slipId: slipKey(received) }, comment),
+      ),
+    )
+  })
+  const returnedBy = computed(() => standing.value[0]?.received.slip.content)
+
+  /** The task as it lies on the disk now: who generates a submission must not be faster than its loading. */
+  async function currentTask(): Promise<Result<Task | undefined>> {
+    const id = taskId.value
+    if (id === undefined) return ok(undefined)
+    const accepted = await (await exchange()).tasks.get(id)
+    return accepted.ok ? ok(accepted.value?.task) : accepted
+  }
+
+  async function loadTask(id: string | undefined): Promise<void> {
+    const current = await currentTask()
+    if (id !== taskId.value) return
+    task.value = current.ok ? current.value : undefined
+    isTaskMissing.value = id !== undefined && task.value === undefined
+  }
+
+  async function submittedBy({ slip }: ReceivedSlip): Promise<PersonRecord | undefined> {
+    const stored = await storage.getSubmission(slip.content.submissionDigest)
+    const read = stored.ok && stored.value ? await readSubmission(stored.value.text) : undefined
+    return read?.ok ? read.value.content.record : undefined
+  }
+
+  async function loadReturned(draftId: string | undefined): Promise<void> {
+    const listed = draftId === undefined ? undefined : await (await exchange()).slips.list(draftId)
+    const found: ReturnedDraft[] = []
+    for (const received of listed?.ok ? listed.value : []) {
+      const submitted = await submittedBy(received)
+      if (submitted) found.push({ received, submitted })
+    }
+    if (draftId === drafts.draft?.id) returned.value = found
+  }
+
+  /** The draft says what its task fixes, as soon as this tab may write it. */
+  function follow(): void {
+    const { draft, isReadonly, record } = drafts
+    if (!draft || !record || isReadonly) return
+    if (tasks.pending?.draftId === draft.id) {
+      const { taskId: id } = tasks.pending
+      tasks.pending = undefined
+      drafts.declare('task', id)
+    }
+    const edits = Object.entries(fixed.value)
+      .filter(([field, value]) => record.basic[field] !== value)
+      .map(([field, value]) => ({ kind: 'set', sheet: 'basic', row: 0, field, value }) as const)
+    if (edits.length > 0) drafts.edit(edits)
+  }
+
+  /** The person marks a comment as dealt with, the value being right as it is. */
+  async function answer({ slipId, position }: OpenComment): Promise<void> {
+    const { slips } = await exchange()
+    await slips.answer(slipId, position)
+    await loadReturned(drafts.draft?.id)
+  }
+
+  /** The draft no longer follows its task. */
+  const leaveTask = (): void => drafts.declare('task', '')
+
+  watch(taskId, (id) => void loadTask(id), { immediate: true })
+  watch(
+    () => drafts.draft?.id,
+    (id) => void loadReturned(id),
+    { immediate: true },
+  )
+  watch([() => drafts.draft?.id, () => drafts.isReadonly, fixed], follow, { immediate: true })
+
+  const today = (): string => clock.today()
+  return { task, taskId, isTaskMissing, fixed, comments, returnedBy, answer, leaveTask, currentTask, today }
+})

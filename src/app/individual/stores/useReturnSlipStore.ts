@@ -1,0 +1,82 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import { slipKey } from '#app/platform/storage/return-slip-storage.ts'
+import { usePlatform } from '#app/shared/platform.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
+import type { ReturnSlip } from '#core/return-slip/return-slip.ts'
+import { formatDigest } from '#core/submission/digest.ts'
+import { nextOutboxState } from '#core/sync/outbox.ts'
+
+/** Whether the signer is the unit of the draft's task: it is, there is no task to compare with, or it is another. */
+export type SignerTrust = 'task' | 'unknown' | 'other'
+
+/** A slip matched to the submission it sends back. */
+export interface MatchedSlip {
+  readonly slip: ReturnSlip
+  readonly draftId: string
+  readonly personName: string
+  readonly trust: SignerTrust
+  /** The draft has been handed in again since. */
+  readonly isOutdated: boolean
+}
+
+/** 退回单 being opened. */
+export const useReturnSlipStore = defineStore('return-slips', () => {
+  const { exchange, storage, clock } = usePlatform()
+  const matched = shallowRef<MatchedSlip>()
+  const error = shallowRef<AppError>()
+
+  async function trustIn(signer: string, taskId: string | undefined): Promise<SignerTrust> {
+    if (taskId === undefined) return 'unknown'
+    const { tasks } = await exchange()
+    const accepted = await tasks.get(taskId)
+    if (!accepted.ok || !accepted.value) return 'unknown'
+    return accepted.value.task.signer === signer ? 'task' : 'other'
+  }
+
+  async function match(slip: ReturnSlip): Promise<Result<MatchedSlip>> {
+    const { submissionDigest, recordId, revision } = slip.content
+    const unmatched = fail('RETURN_SLIP_UNMATCHED', { digest: formatDigest(submissionDigest) })
+    const submission = await storage.getSubmission(submissionDigest)
+    if (!submission.ok) return submission
+    if (submission.value?.revision !== revision) return unmatched
+    const { draftId, personName } = submission.value
+    const draft = await storage.load(draftId)
+    if (!draft.ok) return draft
+    if (draft.value.record.id !== recordId) return unmatched
+    const trust = await trustIn(slip.signer, draft.value.declarations['task'])
+    const isOutdated = draft.value.handedIn?.digest !== submissionDigest
+    return ok({ slip, draftId, personName, trust, isOutdated })
+  }
+
+  /** Reads a slip and finds what it sends back; nothing is kept yet. */
+  async function receive(text: string): Promise<MatchedSlip | undefined> {
+    matched.value = undefined
+    error.value = undefined
+    const slip = await readReturnSlip(text)
+    const found = slip.ok ? await match(slip.value) : slip
+    if (found.ok) matched.value = found.value
+    else error.value = found.error
+    return matched.value
+  }
+
+  /** Keeps the matched slip and marks its submission as returned; true when both are on the disk. */
+  async function keep(): Promise<boolean> {
+    if (!matched.value) return false
+    const { slips, outbox } = await exchange()
+    const { slip, draftId } = matched.value
+    const now = clock.now()
+    const kept = await slips.put({ slip, draftId, receivedAt: now })
+    const slipId = slipKey({ slip })
+    const marked = await outbox.update(slip.content.submissionDigest, (state) =>
+      nextOutboxState(state, { kind: 'returned', slipId }, now),
+    )
+    if (!kept.ok) error.value = kept.error
+    else if (!marked.ok) error.value = marked.error
+    return kept.ok && marked.ok
+  }
+
+  return { matched, error, receive, keep }
+})

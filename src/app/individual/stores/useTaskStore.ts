@@ -1,0 +1,115 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef } from 'vue'
+import type { Draft } from '#app/platform/storage/draft-storage.ts'
+import type { AcceptedTask } from '#app/platform/storage/task-storage.ts'
+import { usePlatform } from '#app/shared/platform.ts'
+import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import type { Result } from '#core/errors/result.ts'
+import { fixedValues } from '#core/task/fixed-values.ts'
+import { acceptableTask, readTask } from '#core/task/read-task.ts'
+import type { Task } from '#core/task/task.ts'
+import { readTaskFragment, taskToFragment } from '#core/task/task-link.ts'
+import { freshRecord } from './fresh-record.ts'
+
+/** 采集任务: the one being looked at, and those accepted on this device. */
+export const useTaskStore = defineStore('tasks', () => {
+  const { exchange, storage, clock } = usePlatform()
+  const { scheme } = useSchemeStore()
+  const candidate = shallowRef<Task>()
+  const error = shallowRef<AppError>()
+  const accepted = shallowRef<readonly AcceptedTask[]>([])
+  const drafts = shallowRef<readonly Draft[]>([])
+  /** A draft that is to follow a task as soon as it is open for writing. */
+  const pending = shallowRef<{ readonly draftId: string; readonly taskId: string }>()
+
+  const today = computed(() => clock.today())
+  const refusal = computed(() => {
+    const acceptable = candidate.value && acceptableTask(candidate.value.content, scheme.id, clock.today())
+    return acceptable && !acceptable.ok ? acceptable.error : undefined
+  })
+  /** Drafts that follow no task yet, or this one. */
+  const fitting = computed(() =>
+    drafts.value.filter(({ deletedAt, declarations }) => {
+      const task = declarations['task'] ?? ''
+      return deletedAt === null && (task === '' || task === candidate.value?.content.id)
+    }),
+  )
+
+  function offer(read: Result<Task>): void {
+    candidate.value = read.ok ? read.value : undefined
+    error.value = read.ok ? undefined : read.error
+  }
+  const offerText = async (text: string): Promise<void> => offer(await readTask(text))
+  const offerFragment = async (fragment: string): Promise<void> => offer(await readTaskFragment(fragment))
+
+  function dismiss(): void {
+    candidate.value = undefined
+    error.value = undefined
+  }
+
+  async function refresh(): Promise<void> {
+    const { tasks } = await exchange()
+    const [listed, stored] = await Promise.all([tasks.list(), storage.list()])
+    if (listed.ok) accepted.value = listed.value
+    else error.value = listed.error
+    if (stored.ok) drafts.value = stored.value.flatMap((entry) => (entry.kind === 'draft' ? [entry.draft] : []))
+  }
+
+  /** Keeps the task; true when it is kept. */
+  async function keep(task: Task): Promise<boolean> {
+    const { tasks } = await exchange()
+    const kept = await tasks.put({ task, acceptedAt: clock.now() })
+    if (!kept.ok) error.value = kept.error
+    return kept.ok
+  }
+
+  /** A new draft that follows the task; its id. */
+  async function startDraft(task: Task): Promise<string | undefined> {
+    const fresh = freshRecord(scheme)
+    const record = { ...fresh, basic: fixedValues(task.content) }
+    const created = await storage.create({ id: record.id, record, declarations: { task: task.content.id } })
+    if (created.ok) return record.id
+    error.value = created.error
+    return undefined
+  }
+
+  /** Accepts the task for a draft, or for a new one; the id of the draft to go to. */
+  async function accept(draftId: string | undefined): Promise<string | undefined> {
+    const task = candidate.value
+    if (!task || refusal.value || !(await keep(task))) return undefined
+    candidate.value = undefined
+    if (draftId === undefined) return startDraft(task)
+    pending.value = { draftId, taskId: task.content.id }
+    return draftId
+  }
+
+  async function forget(id: string): Promise<void> {
+    const { tasks } = await exchange()
+    const removed = await tasks.remove(id)
+    if (!removed.ok) error.value = removed.error
+    await refresh()
+  }
+
+  /** The link that carries the task to a colleague's browser. */
+  const linkOf = async (task: Task): Promise<string> => `${location.origin}/tasks${await taskToFragment(task)}`
+
+  return {
+    candidate,
+    error,
+    accepted,
+    drafts,
+    pending,
+    today,
+    refusal,
+    fitting,
+    offerText,
+    offerFragment,
+    dismiss,
+    refresh,
+    startDraft,
+    accept,
+    forget,
+    linkOf,
+  }
+})

@@ -1,0 +1,110 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
+import { dexieOutboxStorage, type OutboxEntry } from '#app/platform/storage/outbox-storage.ts'
+import { dexieReturnSlipStorage, slipKey } from '#app/platform/storage/return-slip-storage.ts'
+import { dexieTaskStorage } from '#app/platform/storage/task-storage.ts'
+import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
+import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
+import { justAdded, nextOutboxState } from '#core/sync/outbox.ts'
+import { readTask } from '#core/task/read-task.ts'
+import { signTask } from '#core/task/sign-task.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aReturnSlipContent, aTaskContent } from '#tests/support/units.ts'
+
+let database: CaibaoDatabase
+beforeEach(() => {
+  database = openCaibaoDatabase(`test-${crypto.randomUUID()}`)
+})
+afterEach(() => database.delete())
+
+async function aTask(key: Awaited<ReturnType<typeof aSigningKey>>, deadline = '2099-12-31') {
+  const task = await readTask(await signTask(aTaskContent({ deadline }), key))
+  if (!task.ok) throw new Error(task.error.code)
+  return task.value
+}
+
+const anEntry = (changes: Partial<OutboxEntry> = {}): OutboxEntry => ({
+  digest: 'a'.repeat(64),
+  draftId: 'd',
+  personName: '韦晓莉',
+  fileName: 'a.rpu',
+  revision: 1,
+  text: '{}',
+  unitName: '',
+  addedAt: 1,
+  state: justAdded(1),
+  ...changes,
+})
+
+describe('tasks on the disk', () => {
+  test('are found again, and one issued again takes the place of the earlier', async () => {
+    const tasks = dexieTaskStorage(database)
+    const key = await aSigningKey()
+    expect((await tasks.put({ task: await aTask(key), acceptedAt: 1 })).ok).toBe(true)
+    expect((await tasks.put({ task: await aTask(key, '2100-01-31'), acceptedAt: 2 })).ok).toBe(true)
+    const listed = await tasks.list()
+    expect(listed.ok && listed.value.map(({ task }) => task.content.deadline)).toEqual(['2100-01-31'])
+  })
+
+  test('are not replaced by what another unit signed', async () => {
+    const tasks = dexieTaskStorage(database)
+    await tasks.put({ task: await aTask(await aSigningKey()), acceptedAt: 1 })
+    const second = await tasks.put({ task: await aTask(await aSigningKey(), '2100-01-31'), acceptedAt: 2 })
+    expect(second).toMatchObject({ ok: false, error: { code: 'TASK_SIGNER_CHANGED' } })
+  })
+
+  test('are believed only as far as their signature', async () => {
+    const tasks = dexieTaskStorage(database)
+    const task = await aTask(await aSigningKey())
+    await tasks.put({ task, acceptedAt: 1 })
+    const { id } = task.content
+    await database.tasks.update(id, {
+      text: task.text.replace(/("payload": "\w{40})./, (_all, head: string) => `${head}_`),
+    })
+    expect(await tasks.get(id)).toEqual({ ok: true, value: undefined })
+  })
+})
+
+describe('return slips on the disk', () => {
+  test('keep the answers given when they are opened again', async () => {
+    const slips = dexieReturnSlipStorage(database)
+    const slip = await readReturnSlip(await signReturnSlip(aReturnSlipContent(), await aSigningKey()))
+    if (!slip.ok) throw new Error(slip.error.code)
+    await slips.put({ slip: slip.value, draftId: 'd', receivedAt: 1 })
+    await slips.answer(slipKey({ slip: slip.value }), 1)
+    await slips.answer(slipKey({ slip: slip.value }), 1)
+    await slips.put({ slip: slip.value, draftId: 'd', receivedAt: 2 })
+    const listed = await slips.list('d')
+    expect(listed.ok && listed.value).toMatchObject([{ receivedAt: 2, answered: [1] }])
+    expect(await slips.list('other')).toEqual({ ok: true, value: [] })
+  })
+})
+
+describe('the outbox on the disk', () => {
+  test('keeps every state as it is, and a submission added twice as it stands', async () => {
+    const outbox = dexieOutboxStorage(database)
+    const { digest } = anEntry()
+    await outbox.add(anEntry())
+    await outbox.update(digest, (state) => nextOutboxState(state, { kind: 'handedOver' }, 5))
+    await outbox.add(anEntry())
+    const listed = await outbox.list()
+    expect(listed.ok && listed.value).toEqual([
+      anEntry({ state: { name: 'delivered', receipt: { by: 'hand', at: 5 } } }),
+    ])
+    expect((await outbox.update('b'.repeat(64), (state) => state)).ok).toBe(true)
+  })
+
+  test('loses no change when two tabs make one at the same time', async () => {
+    const one = dexieOutboxStorage(database)
+    const other = dexieOutboxStorage(openCaibaoDatabase(database.name))
+    const { digest } = anEntry()
+    await one.add(anEntry())
+    const error = { code: 'DELIVERY_NO_SERVER', params: {} } as const
+    const attempt = { kind: 'attempted', result: { kind: 'retry', error } } as const
+    await Promise.all(
+      [one, other, one, other].map((outbox) => outbox.update(digest, (state) => nextOutboxState(state, attempt, 0))),
+    )
+    const listed = await one.list()
+    expect(listed.ok && listed.value[0]?.state).toMatchObject({ name: 'waiting', attempts: 4, error })
+  })
+})

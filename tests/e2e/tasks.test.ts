@@ -1,0 +1,314 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Download, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
+import { openSealed } from '#core/submission/open-sealed.ts'
+import { readSubmission } from '#core/submission/read-submission.ts'
+import type { Submission } from '#core/submission/submission.ts'
+import { readTask } from '#core/task/read-task.ts'
+import { signTask } from '#core/task/sign-task.ts'
+import { taskToFragment } from '#core/task/task-link.ts'
+import { formatFingerprint } from '#core/unit/fingerprint.ts'
+import type { UnitKeys } from '#core/unit/unit.ts'
+import { findAxeViolations } from '#tests/support/axe.ts'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { fillDraft } from '#tests/support/fill-draft.ts'
+import { fillingIn } from '#tests/support/filling-in.ts'
+import { aReturnSlipContent, aTaskContent, aUnit, someUnitKeys } from '#tests/support/units.ts'
+
+let folder: string
+let unit: UnitKeys
+let app: OpenedApp
+
+async function fileOf(name: string, text: string): Promise<string> {
+  const file = join(folder, name)
+  await writeFile(file, text)
+  return file
+}
+
+async function openFile(page: Page, button: string, file: string): Promise<void> {
+  const choosing = page.waitForEvent('filechooser')
+  await page.getByRole('button', { name: button }).click()
+  await (await choosing).setFiles(file)
+}
+
+async function textOf(download: Download): Promise<string> {
+  const file = join(folder, `${crypto.randomUUID()}.rpu`)
+  await download.saveAs(file)
+  return readFile(file, 'utf8')
+}
+
+/** What the unit finds in a sealed file. */
+async function opened(text: string): Promise<Submission> {
+  const inside = await openSealed(text, [unit.opening])
+  const read = inside.ok ? await readSubmission(inside.value) : inside
+  if (!read.ok) throw new Error(read.error.code)
+  return read.value
+}
+
+async function generate(page: Page): Promise<Submission> {
+  await page.getByRole('button', { name: '生成报送' }).click()
+  await page.getByRole('heading', { name: '生成报送' }).waitFor()
+  for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
+    await reason.fill('已与原件核对')
+    await reason.press('Tab')
+  }
+  await page.getByText('可以报送').waitFor()
+  const downloading = page.waitForEvent('download')
+  await page.getByRole('button', { name: '生成报送' }).click()
+  const text = await textOf(await downloading)
+  await page.getByText('已加密，只有该单位能打开。').waitFor()
+  expect(JSON.parse(text).caibao).toBe('sealed-submission/1')
+  return opened(text)
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'caibao-task-'))
+  unit = await someUnitKeys()
+  app = await openApp()
+  app.page.setDefaultTimeout(10_000)
+  await app.untilOfflineReady()
+  await app.goOffline()
+  await app.page.reload()
+})
+afterAll(() => app.close())
+
+const aSealingTask = () => signTask(aTaskContent({ encryptionKey: unit.opening.publicJwk }), unit.signing)
+
+describe('a task of the unit, offline', () => {
+  test('opens as a file whatever its name, and shows the fingerprint to compare', async () => {
+    const text = await aSealingTask()
+    const task = await readTask(text)
+    await openFile(app.page, '打开文件…', await fileOf('附件(1).txt', text))
+    await app.page.getByRole('heading', { name: '收到一份采集任务' }).waitFor()
+    await app.page.getByText('请与单位公布的指纹核对').waitFor()
+    const fingerprint = formatFingerprint(task.ok ? task.value.signer : '')
+    expect(await app.page.getByText(fingerprint).count()).toBe(1)
+    expect(await findAxeViolations(app.page)).toEqual([])
+  })
+
+  test('fixes the unit in the draft it is accepted for, and says why', async () => {
+    await app.page.getByRole('button', { name: '已核对，按此任务填写' }).click()
+    const employer = app.page.getByRole('textbox', { name: /^单位/ })
+    await app.page.getByText('由采集任务（北流市第一中学）确定，不能改。').first().waitFor()
+    expect(await employer.inputValue()).toBe(aUnit.name)
+    expect(await employer.getAttribute('readonly')).not.toBeNull()
+    expect(await app.page.getByRole('combobox', { name: /单位所在地/ }).inputValue()).toContain('北流市')
+    await app.page.getByText('截止日期 2099年12月31日').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+  })
+
+  test('seals the submission to the unit, which finds the task named in it', async () => {
+    await fillDraft(app.page, { hasUnit: true })
+    const { content } = await generate(app.page)
+    expect(content).toMatchObject({ revision: 1, taskId: aTaskContent().id })
+    expect(content.record.basic['employer']).toBe(aUnit.name)
+    expect(await findAxeViolations(app.page)).toEqual([])
+  })
+
+  test('lists the submission as waiting until the person says it was handed over', async () => {
+    await app.page.getByRole('link', { name: '查看交报情况' }).click()
+    await app.page.getByText('没有服务器地址：请用文件交给单位').waitFor()
+    await app.page.getByRole('button', { name: /^已交给单位/ }).click()
+    await app.page.getByText('本人确认已用文件交给单位').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+    const saving = app.page.waitForEvent('download')
+    await app.page.getByRole('button', { name: /^保存文件/ }).click()
+    expect((await opened(await textOf(await saving))).content.revision).toBe(1)
+  })
+})
+
+describe('a return slip', () => {
+  let first: Submission
+
+  beforeAll(async () => {
+    const saving = app.page.waitForEvent('download')
+    await app.page.goto(`${app.origin}/outbox`)
+    await app.page.getByRole('button', { name: /^保存文件/ }).click()
+    first = await opened(await textOf(await saving))
+  })
+
+  const aSlip = (keys: UnitKeys, digest = first.digest) =>
+    signReturnSlip(
+      aReturnSlipContent({
+        submissionDigest: digest,
+        recordId: first.content.record.id,
+        comments: [
+          { path: 'education[0].major', reason: 'differs', text: '毕业证上是“汉语言文学（师范）”。' },
+          { path: 'basic.mobile', reason: 'unclear', text: '' },
+        ],
+      }),
+      keys.signing,
+    )
+
+  test('of a submission that is not here changes nothing and says so', async () => {
+    await openFile(app.page, '打开退回单…', await fileOf('other.rtn', await aSlip(unit, 'b'.repeat(64))))
+    await app.page.getByText('这台电脑上没有它退回的那份报送').waitFor()
+    expect(await app.page.getByRole('button', { name: /到草稿里修改/ }).count()).toBe(0)
+  })
+
+  test('of another unit than the task’s is not followed without a warning', async () => {
+    await openFile(app.page, '打开退回单…', await fileOf('stranger.rtn', await aSlip(await someUnitKeys())))
+    await app.page.getByRole('alert').getByText('不是采集任务的那个单位').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+  })
+
+  test('opens the draft at the first place it speaks of', async () => {
+    await openFile(app.page, '打开退回单…', await fileOf('a.rtn', await aSlip(unit)))
+    await app.page.getByRole('heading', { level: 1, name: '学历学位情况' }).waitFor()
+    const field = app.page.getByRole('textbox', { name: /所学专业/ })
+    await app.page.waitForFunction(() => document.activeElement?.id === 'education[0].major')
+    await app.page.locator('.field-shell').getByText('毕业证上是“汉语言文学（师范）”').waitFor()
+    await app.page.getByRole('region', { name: '单位退回' }).getByText('毕业证上是').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await field.fill('汉语言文学（师范）')
+    await field.press('Enter')
+    await app.page.getByText('还有 1 处要核对').waitFor()
+    await app.page.getByRole('button', { name: /^无误，不改：/ }).click()
+    await app.page.getByText('退回的地方都处理了').waitFor()
+  })
+
+  test('is answered by a second revision that names the first', async () => {
+    const { content } = await generate(app.page)
+    expect(content).toMatchObject({ revision: 2, previous: first.digest })
+    expect(content.record.education[0]?.['major']).toBe('汉语言文学（师范）')
+    await app.page.goto(`${app.origin}/outbox`)
+    await app.page
+      .getByRole('region', { name: /被退回/ })
+      .getByText('第 1 次报送')
+      .waitFor()
+    expect(app.complaints.filter((text) => !text.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
+  })
+})
+
+describe('a task as a link', () => {
+  test('is accepted for a draft that exists, whose unit becomes the official one', async () => {
+    await app.page.goto(`${app.origin}/new`)
+    await app.page.getByRole('textbox', { name: /^姓名/ }).fill('李建国')
+    await app.page.getByRole('textbox', { name: /^单位/ }).fill('北流一中')
+    await app.page.getByRole('textbox', { name: /^单位/ }).press('Enter')
+    await fillingIn(app.page).untilSaved()
+    const task = await readTask(await signTask(aTaskContent({ id: crypto.randomUUID() }), unit.signing))
+    if (!task.ok) throw new Error(task.error.code)
+    await app.page.goto(`${app.origin}/tasks${await taskToFragment(task.value)}`)
+    await app.page.getByRole('radio', { name: /“李建国”的记录 单位由“北流一中”改为任务里的名称/ }).check()
+    await app.page.getByRole('button', { name: '已核对，按此任务填写' }).click()
+    await app.page.getByText('由采集任务（北流市第一中学）确定，不能改。').first().waitFor()
+    await fillingIn(app.page).untilSaved()
+    await app.page.reload()
+    await app.page.getByText('由采集任务（北流市第一中学）确定，不能改。').first().waitFor()
+    expect(await app.page.getByRole('textbox', { name: /^单位/ }).inputValue()).toBe(aUnit.name)
+    expect(await app.page.getByRole('textbox', { name: /^姓名/ }).inputValue()).toBe('李建国')
+  })
+
+  test('opens offline, leaves the address bar, and cannot be replaced by another unit’s', async () => {
+    const other = await someUnitKeys()
+    const task = await readTask(await signTask(aTaskContent(), other.signing))
+    if (!task.ok) throw new Error(task.error.code)
+    await app.page.goto(`${app.origin}/tasks${await taskToFragment(task.value)}`)
+    await app.page.getByRole('heading', { name: '收到一份采集任务' }).waitFor()
+    await app.page.waitForURL(`${app.origin}/tasks`)
+    await app.page.getByRole('button', { name: '已核对，按此任务填写' }).click()
+    await app.page.getByText('签发的单位不是同一个').waitFor()
+    expect(new URL(app.page.url()).pathname).toBe('/tasks')
+  })
+
+  test('is refused after its last day, for another scheme, and when it was cut', async () => {
+    const offer = async (changes: Parameters<typeof aTaskContent>[0]) => {
+      const task = await readTask(await signTask(aTaskContent(changes), unit.signing))
+      if (!task.ok) throw new Error(task.error.code)
+      await app.page.goto(`${app.origin}/outbox`)
+      await app.page.goto(`${app.origin}/tasks${await taskToFragment(task.value)}`)
+    }
+    await offer({ id: crypto.randomUUID(), deadline: '2020-01-01' })
+    await app.page.getByText('这个采集任务已于 2020-01-01 截止').waitFor()
+    expect(await app.page.getByRole('button', { name: '已核对，按此任务填写' }).count()).toBe(0)
+    await offer({ id: crypto.randomUUID(), scheme: { id: 'other', version: '1' } })
+    await app.page.getByText('另一个采集方案“other”').waitFor()
+    await app.page.goto(`${app.origin}/outbox`)
+    await app.page.goto(`${app.origin}/tasks#task=1.AAAA`)
+    await app.page.getByText('这个任务链接不完整').waitFor()
+    expect(await app.page.getByRole('button', { name: '已核对，按此任务填写' }).count()).toBe(0)
+  })
+
+  test('drops onto the page like any file; a file that is none of ours says so', async () => {
+    await app.page.goto(app.origin)
+    const drop = (text: string) =>
+      app.page.evaluate((content) => {
+        const dataTransfer = new DataTransfer()
+        dataTransfer.items.add(new File([content], '改过名字.doc'))
+        for (const type of ['dragover', 'drop']) {
+          document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }))
+        }
+      }, text)
+    await app.page.getByRole('button', { name: '打开文件…' }).waitFor()
+    await drop('{"hello":"world"}')
+    await app.page.getByText('这个文件不是采报的文件').waitFor()
+    await drop(await aSealingTask())
+    await app.page.getByRole('heading', { name: '收到一份采集任务' }).waitFor()
+    expect(await app.page.getByText('报送文件会加密').count()).toBeGreaterThan(0)
+  })
+})
+
+describe('files opened from the desktop', () => {
+  test('are declared to the system by their names', async () => {
+    const manifest = await app.page.evaluate(async () => (await fetch('/manifest.webmanifest')).json())
+    const [handler] = manifest.file_handlers
+    expect(Object.values(handler.accept).flat()).toEqual(['.rpu', '.bak', '.task', '.rtn'])
+    expect(manifest.launch_handler.client_mode).toBe('focus-existing')
+  })
+
+  test('go to their page by what they are', async () => {
+    const page = await app.context.newPage()
+    await page.addInitScript(
+      (text) => {
+        const file = new File([text], 'a.bin')
+        Object.defineProperty(window, 'launchQueue', {
+          value: {
+            setConsumer: (consumer: (params: unknown) => void) => consumer({ files: [{ getFile: async () => file }] }),
+          },
+        })
+      },
+      await aSealingTask(),
+    )
+    await page.goto(app.origin)
+    await page.getByRole('heading', { name: '收到一份采集任务' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/tasks')
+    await page.close()
+  })
+})
+
+describe('a task passed on', () => {
+  test('is the same task in a colleague’s browser', async () => {
+    await app.page.goto(`${app.origin}/tasks`)
+    await app.page.getByText('让同事扫码打开').first().click()
+    await app.page.getByRole('img', { name: /任务二维码/ }).waitFor()
+    const link = await app.page.getByRole('textbox', { name: '任务链接' }).inputValue()
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await app.page.goto(app.origin)
+    await app.page.goto(link)
+    await app.page.getByRole('heading', { name: '收到一份采集任务' }).waitFor()
+    expect(await app.page.getByText(aUnit.name).count()).toBeGreaterThan(0)
+  })
+})
+
+describe('a draft whose task is not on this device', () => {
+  test('says that its submissions will not be sealed, and can do without the task', async () => {
+    await app.page.goto(app.origin)
+    await app.page.evaluate(async () => {
+      const opening = indexedDB.open('caibao')
+      await new Promise((resolve) => opening.addEventListener('success', resolve))
+      const clearing = opening.result.transaction('tasks', 'readwrite')
+      clearing.objectStore('tasks').clear()
+      await new Promise((resolve) => clearing.addEventListener('complete', resolve))
+      opening.result.close()
+    })
+    await app.page.getByRole('link', { name: /韦晓莉/ }).click()
+    await app.page.getByText('所按的采集任务不在这台电脑上').waitFor()
+    await app.page.getByRole('button', { name: '不再按此任务填写' }).click()
+    await app.page.getByText('所按的采集任务不在这台电脑上').waitFor({ state: 'detached' })
+    expect(await app.page.getByRole('textbox', { name: /^单位/ }).getAttribute('readonly')).toBeNull()
+  })
+})
