@@ -35,12 +35,22 @@ export function useIssueWalk(draftId: () => string) {
 
   const goTo = (issue: Issue): Promise<void> => goToPath(issue.path)
 
+  // Where the walk stood last: what was put right there is gone from the list, and the next has moved into its place.
+  let last = -1
+
+  function neighbour(here: number, step: 1 | -1): number {
+    if (here >= 0) return here + step
+    if (step === 1) return Math.max(last, 0)
+    return last - 1
+  }
+
   async function walk(step: 1 | -1): Promise<void> {
     const issues = store.walk
     if (issues.length === 0) return
     const here = issues.findIndex(({ path }) => path === store.activePath)
-    const start = here === -1 && step === -1 ? 0 : here
-    const issue = issues[(start + step + issues.length) % issues.length]
+    const next = neighbour(here, step)
+    last = next < 0 ? issues.length - 1 : next % issues.length
+    const issue = issues[last]
     if (issue) await goTo(issue)
   }
 

@@ -119,7 +119,6 @@ export const useDraftStore = defineStore('draft', () => {
     const others = confirmations.value.filter((confirmation) => !isConfirmed(issue, [confirmation]))
     const { rule, path, message } = issue
     change({ confirmations: reason === '' ? others : [...others, { rule, path, message, reason }] })
-    void flush()
   }
 
   function applyFix(issue: Issue): void {

@@ -49,6 +49,8 @@ function useOffer(props: ChoiceProps) {
   const query = ref('')
   const isOpen = ref(false)
   const highlighted = ref(0)
+  /** The person went into the list with the arrow keys: what is highlighted there is meant. */
+  const isWalked = ref(false)
   const accept = computed(() => narrowedBy(props.field, props.fields, props.row, { table: source.peek }))
   const options = computed(() => {
     if (!isOpen.value || !table.value) return []
@@ -64,7 +66,7 @@ function useOffer(props: ChoiceProps) {
   }
 
   const remember = (code: string): void => source.remember(props.field.table, code)
-  return { table, isUnavailable, load, query, isOpen, highlighted, accept, options, step, remember }
+  return { table, isUnavailable, load, query, isOpen, highlighted, isWalked, accept, options, step, remember }
 }
 
 /** The text in the input and the choice made with it. */
@@ -79,6 +81,7 @@ function useChoice({ props, value, choose, tell }: CodeChoiceOptions, offer: Ret
     query.value = ''
     isDirty.value = false
     isOpen.value = false
+    offer.isWalked.value = false
   }
 
   const restore = (): void => rest(nameOf(value.value))
@@ -131,6 +134,7 @@ function keysOf({ props, tell }: CodeChoiceOptions, offer: ReturnType<typeof use
     const browses = event.altKey && by === 1 && props.field.browse === 'tree' && !props.readonly
     if (event.altKey && !browses) return // Alt+↑ and Alt+↓ move the row
     event.preventDefault()
+    offer.isWalked.value = !browses
     if (browses) {
       choice.restore()
       tell.browse()
@@ -139,7 +143,8 @@ function keysOf({ props, tell }: CodeChoiceOptions, offer: ReturnType<typeof use
   }
 
   function enter(event: KeyboardEvent): void {
-    if (!offer.isOpen.value || choice.text.value === '' || choice.pickHighlighted()) return
+    const isMeant = choice.text.value !== '' || offer.isWalked.value
+    if (!offer.isOpen.value || !isMeant || choice.pickHighlighted()) return
     event.preventDefault()
     event.stopPropagation()
   }

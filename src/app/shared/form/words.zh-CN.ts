@@ -1,14 +1,13 @@
 /** Sentences of the form parts that are not the scheme's own. */
 export const formWords = {
   required: '必录',
-  requiredWhen: '有条件必录',
+  requiredWhen: (note: string) => `有条件必录：${note}。`,
   confirm: '确认属实',
   confirmReason: '说明理由',
   confirmSave: '记下',
   confirmed: (reason: string) => `已确认：${reason}`,
   unconfirm: '撤回确认',
   length: (now: number, most: number) => `${now}/${most} 字`,
-  dayCut: '（只取年月）',
   dateProblem: {
     unreadable: '看不懂这个日期。请写成 1993-07 或 1993年7月 这样；您写的内容还在。',
     shortYear: '年份请写四位，例如 1993-07；您写的内容还在。',

@@ -1,0 +1,98 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { type FillingIn, fillingIn } from '#tests/support/filling-in.ts'
+
+const titles = '专业技术资格信息'
+
+describe('rows and dates', () => {
+  let app: OpenedApp
+  let form: FillingIn
+  beforeEach(async () => {
+    app = await openApp({ path: '/new' })
+    app.page.setDefaultTimeout(10_000)
+    await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
+    form = fillingIn(app.page)
+  })
+  afterEach(() => app.close())
+
+  const certificate = () => app.page.getByRole('textbox', { name: /证书编号/ })
+  const rowNames = () => app.page.locator('.row-card .summary .number').allTextContents()
+
+  test('rows are added, copied, moved and removed with keys, and a removed one comes back', async () => {
+    await form.openSheet(titles)
+    await form.addRow()
+    await certificate().fill('甲')
+    await certificate().press('Control+Enter')
+    await certificate().fill('乙')
+    await certificate().press('Alt+ArrowUp')
+    await expect.poll(() => certificate().inputValue()).toBe('乙')
+    expect(await app.page.locator('[data-path="titles[0].certificateNumber"]').inputValue()).toBe('乙')
+    await app.page.getByRole('button', { name: '复制：第 1 条' }).press('Enter')
+    await expect.poll(rowNames).toEqual(['1', '2', '3'])
+    await app.page.getByRole('button', { name: '删除：第 2 条' }).press('Enter')
+    await expect.poll(rowNames).toEqual(['1', '2'])
+    expect(await app.page.evaluate(() => document.activeElement !== document.body)).toBe(true)
+    await app.page.getByRole('button', { name: '撤销' }).press('Enter')
+    await expect.poll(rowNames).toEqual(['1', '2', '3'])
+    expect(await app.page.locator('[data-path="titles[1].certificateNumber"]').inputValue()).toBe('乙')
+    await form.untilSaved()
+    await app.page.reload()
+    await expect.poll(rowNames).toEqual(['1', '2', '3'])
+  })
+
+  test('sixty rows can all be reached, and the last one filled in', async () => {
+    await form.openSheet(titles)
+    await form.addRow()
+    for (let row = 1; row < 60; row += 1) {
+      await app.page.getByRole('button', { name: `复制：第 ${row} 条` }).click()
+    }
+    await certificate().fill('第六十')
+    await form.untilSaved()
+    expect(await rowNames()).toHaveLength(60)
+    await app.page.reload()
+    await app.page.locator('.row-card .summary').nth(59).click()
+    await expect.poll(() => certificate().inputValue()).toBe('第六十')
+    await app.page.locator('.row-card .summary').first().click()
+    await expect.poll(() => app.page.locator('[data-path="titles[0].certificateNumber"]').count()).toBe(1)
+  })
+
+  test('rows are cards on a narrow screen, with everything at hand', async () => {
+    await app.page.setViewportSize({ width: 390, height: 800 })
+    await form.openSheet(titles)
+    await form.addRow()
+    await certificate().fill('甲')
+    await app.page.getByRole('button', { name: '复制：第 1 条' }).click()
+    await expect.poll(rowNames).toEqual(['1', '2'])
+    const overflow = await app.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect(overflow).toBeLessThanOrEqual(0)
+  })
+
+  test('dates are taken as people write them, and show what was understood', async () => {
+    const field = app.page.getByRole('textbox', { name: /参加工作时间/ })
+    for (const text of ['199307', '1993.7', '1993-07', '1993年7月', '1993/7', '１９９３０７']) {
+      await field.fill(text)
+      await field.press('Enter')
+      await expect.poll(() => field.inputValue(), { message: text }).toBe('1993-07')
+      await app.page.getByText('1993年7月').first().waitFor()
+    }
+    const birth = app.page.getByRole('textbox', { name: /出生日期/ })
+    for (const text of ['19790418', '1979.4.18', '1979年4月18日']) {
+      await birth.fill(text)
+      await birth.press('Enter')
+      await expect.poll(() => birth.inputValue(), { message: text }).toBe('1979-04-18')
+    }
+  })
+
+  test('what is no date is kept as it was typed, and said once', async () => {
+    const field = app.page.getByRole('textbox', { name: /参加工作时间/ })
+    await field.fill('去年九月')
+    await field.press('Enter')
+    const shell = app.page.locator('.field-shell', { hasText: '参加工作时间' }).first()
+    await shell.getByText(/日期/).first().waitFor()
+    expect(await shell.getByText('晚于今天').count()).toBe(0)
+    expect(await shell.locator('.problem, .issue-note').count()).toBe(1)
+    await form.untilSaved()
+    await app.page.reload()
+    await expect.poll(() => field.inputValue()).toBe('去年九月')
+  })
+})
