@@ -2,8 +2,8 @@ import { liveQuery } from 'dexie'
 import type { Clock } from '#app/platform/clock/clock.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { CaibaoDatabase } from './caibao-database.ts'
-import type { Draft, DraftEntry, DraftError, DraftStorage, Persistence, UnreadableEntry } from './draft-storage.ts'
-import { parseDraft } from './parse-draft.ts'
+import { type Draft, draftFrom, type DraftError, type DraftStorage, type Persistence } from './draft-storage.ts'
+import { entriesOf, parseDraft } from './parse-draft.ts'
 import { type StorageError, storageErrorOf } from './storage-error.ts'
 
 /** Runs what touches the database and turns what it throws into errors people can read. */
@@ -22,16 +22,6 @@ async function writing<T>(run: () => Promise<Result<T, DraftError>>): Promise<Re
     return { ok: false, error: storageErrorOf(thrown, 'write') }
   }
 }
-
-function entryOf(stored: { readonly id: string }): DraftEntry | UnreadableEntry {
-  const draft = parseDraft(stored)
-  return draft.ok
-    ? { kind: 'draft', draft: draft.value }
-    : { kind: 'unreadable', id: stored.id, raw: JSON.stringify(stored, null, 1), error: draft.error }
-}
-
-const lastSaved = (entry: DraftEntry | UnreadableEntry): number =>
-  entry.kind === 'draft' ? entry.draft.savedAt : Number.NEGATIVE_INFINITY
 
 /** Asks the browser, once a page, to keep the data when the disk runs low. */
 function makePersistence(database: CaibaoDatabase) {
@@ -82,25 +72,10 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock): Draft
   }
 
   return {
-    list: () =>
-      reading(async () => {
-        const stored = await database.drafts.toArray()
-        return stored.map(entryOf).sort((a, b) => lastSaved(b) - lastSaved(a))
-      }),
+    list: () => reading(async () => entriesOf(await database.drafts.toArray())),
     load: (id) => writing(() => standing(id)),
-    async create({ id, record, confirmations = [], declarations = {} }) {
-      const now = clock.now()
-      const draft: Draft = {
-        id,
-        record,
-        confirmations,
-        declarations,
-        revision: 1,
-        createdAt: now,
-        savedAt: now,
-        handedIn: null,
-        deletedAt: null,
-      }
+    async create(fresh) {
+      const draft = draftFrom(fresh, clock.now())
       const created = await writing(async () => {
         await database.drafts.add({ ...draft })
         return ok(draft)
@@ -122,7 +97,12 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock): Draft
     restore: (id) => mark(id, null),
     purge: (beforeMs) =>
       reading(() =>
-        database.drafts.filter(({ deletedAt }) => typeof deletedAt === 'number' && deletedAt < beforeMs).delete(),
+        database.drafts
+          .filter((stored) => {
+            const draft = parseDraft(stored)
+            return draft.ok && draft.value.deletedAt !== null && draft.value.deletedAt < beforeMs
+          })
+          .delete(),
       ),
     watch(listener) {
       let known: ReadonlyMap<string, string> | undefined

@@ -112,3 +112,18 @@ export interface DraftStorage {
   persistence(): Persistence
   space(): Promise<StorageSpace | undefined>
 }
+
+/** The first state of a new draft. */
+export function draftFrom({ id, record, confirmations = [], declarations = {} }: NewDraft, now: number): Draft {
+  return {
+    id,
+    record,
+    confirmations,
+    declarations,
+    revision: 1,
+    createdAt: now,
+    savedAt: now,
+    handedIn: null,
+    deletedAt: null,
+  }
+}
