@@ -2,25 +2,43 @@ import { liveQuery } from 'dexie'
 import type { Clock } from '#app/platform/clock/clock.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { CaibaoDatabase } from './caibao-database.ts'
-import { type Draft, draftFrom, type DraftError, type DraftStorage, type Persistence } from './draft-storage.ts'
+import {
+  type Draft,
+  type DraftChange,
+  draftFrom,
+  type DraftError,
+  type DraftStorage,
+  type Persistence,
+} from './draft-storage.ts'
 import { entriesOf, parseDraft } from './parse-draft.ts'
-import { type StorageError, storageErrorOf } from './storage-error.ts'
+import { isConnectionLost, type StorageError, storageErrorOf } from './storage-error.ts'
 
-/** Runs what touches the database and turns what it throws into errors people can read. */
-async function reading<T>(run: () => Promise<T>): Promise<Result<T, StorageError>> {
-  try {
-    return ok(await run())
-  } catch (thrown) {
-    return { ok: false, error: storageErrorOf(thrown, 'read') }
+type Run<T> = (isAgain: boolean) => Promise<T>
+
+const backoffMs = 200
+
+/** Runs what touches the database; when the connection was lost, opens it once more and runs it again. */
+function reopening(database: CaibaoDatabase, mayReopen: () => boolean) {
+  return async function run<T>(work: Run<T>): Promise<T> {
+    try {
+      return await work(false)
+    } catch (thrown) {
+      if (!isConnectionLost(thrown) || !mayReopen()) throw thrown
+      database.close({ disableAutoOpen: false })
+      await new Promise((resolve) => {
+        setTimeout(resolve, backoffMs)
+      })
+      await database.open()
+      return await work(true)
+    }
   }
 }
 
-async function writing<T>(run: () => Promise<Result<T, DraftError>>): Promise<Result<T, DraftError>> {
-  try {
-    return await run()
-  } catch (thrown) {
-    return { ok: false, error: storageErrorOf(thrown, 'write') }
-  }
+/** Whether the draft already is what a save whose answer was lost would have made of it. */
+function isAlready(draft: Draft, expectedRevision: number, change: DraftChange): boolean {
+  const told = ({ record, confirmations, declarations }: DraftChange): string =>
+    JSON.stringify([record, confirmations, declarations])
+  return draft.revision === expectedRevision + 1 && told(draft) === told(change)
 }
 
 /** Asks the browser, once a page, to keep the data when the disk runs low. */
@@ -43,8 +61,30 @@ function makePersistence(database: CaibaoDatabase) {
 }
 
 /** Drafts and submissions in IndexedDB. Every write is one transaction that compares the revision first. */
-export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock): DraftStorage {
+export function dexieDraftStorage(
+  database: CaibaoDatabase,
+  clock: Clock,
+  mayReopen: () => boolean = () => true,
+): DraftStorage {
   const persistence = makePersistence(database)
+  const run = reopening(database, mayReopen)
+
+  /** Turns what the database throws into errors people can read. */
+  async function reading<T>(work: Run<T>): Promise<Result<T, StorageError>> {
+    try {
+      return ok(await run(work))
+    } catch (thrown) {
+      return { ok: false, error: storageErrorOf(thrown, 'read') }
+    }
+  }
+
+  async function writing<T>(work: Run<Result<T, DraftError>>): Promise<Result<T, DraftError>> {
+    try {
+      return await run(work)
+    } catch (thrown) {
+      return { ok: false, error: storageErrorOf(thrown, 'write') }
+    }
+  }
 
   async function standing(id: string): Promise<Result<Draft, DraftError>> {
     const stored = await database.drafts.get(id)
@@ -52,11 +92,14 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock): Draft
   }
 
   /** Replaces a draft by what `next` makes of it, if it still is what the caller knows. */
-  function replace(id: string, next: (draft: Draft) => Result<Draft, DraftError>): Promise<Result<Draft, DraftError>> {
-    return writing(() =>
+  function replace(
+    id: string,
+    next: (draft: Draft, isAgain: boolean) => Result<Draft, DraftError>,
+  ): Promise<Result<Draft, DraftError>> {
+    return writing((isAgain) =>
       database.transaction('rw', database.drafts, async () => {
         const draft = await standing(id)
-        const replaced = draft.ok ? next(draft.value) : draft
+        const replaced = draft.ok ? next(draft.value, isAgain) : draft
         if (replaced.ok) await database.drafts.put({ ...replaced.value })
         return replaced
       }),
@@ -84,11 +127,11 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock): Draft
       return created
     },
     async save(id, expectedRevision, change) {
-      const saved = await replace(
-        id,
-        (draft) =>
-          conflictIn(draft, expectedRevision) ??
-          ok({ ...draft, ...change, revision: draft.revision + 1, savedAt: clock.now() }),
+      const saved = await replace(id, (draft, isAgain) =>
+        isAgain && isAlready(draft, expectedRevision, change)
+          ? ok(draft)
+          : (conflictIn(draft, expectedRevision) ??
+            ok({ ...draft, ...change, revision: draft.revision + 1, savedAt: clock.now() })),
       )
       if (saved.ok) void persistence.ask()
       return saved
