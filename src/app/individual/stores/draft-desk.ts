@@ -2,7 +2,7 @@ import { type Ref, shallowReadonly, shallowRef } from 'vue'
 import { createDraftJournal, type SaveStatus } from '#app/platform/storage/draft-journal.ts'
 import type { Draft, DraftChange, DraftError } from '#app/platform/storage/draft-storage.ts'
 import { type DraftRole, openDraftWriter } from '#app/platform/storage/draft-writer.ts'
-import { writeRescue } from '#app/platform/storage/rescue-file.ts'
+import { writeRescue } from '#app/platform/storage/write-rescue.ts'
 import type { Platform } from '#app/shared/platform.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 

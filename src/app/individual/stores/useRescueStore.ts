@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import { readRescue, type Rescue } from '#app/platform/storage/rescue-file.ts'
+import { readRescue, type Rescue } from '#app/platform/storage/read-rescue.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'

@@ -4,7 +4,8 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import { parseRecord, type RecordError } from '#core/record/parse-record.ts'
 import { decodeText, readJson, type ReadJsonError } from '#core/record/read-json.ts'
 import type { Scheme } from '#core/scheme/scheme.ts'
-import type { Draft, DraftChange } from './draft-storage.ts'
+import type { DraftChange } from './draft-storage.ts'
+import { rescueFormat } from './write-rescue.ts'
 
 /** What a rescue file holds: a draft as it stood on the screen when the browser could not keep it. */
 export interface Rescue extends DraftChange {
@@ -15,8 +16,6 @@ export interface Rescue extends DraftChange {
 /** Why a rescue file is not taken over. */
 export type RescueError = ReadJsonError | RecordError | AppError<'RESCUE_NOT_ONE' | 'RESCUE_VERSION_NEWER'>
 
-const format = 'rescue/1'
-const note = '这是采报的抢救文件。请不要改动它；在采报首页点“从抢救文件恢复”打开。'
 const limits = { sizeBytes: 5 * 1024 * 1024, depth: 12 }
 const short = v.pipe(v.string(), v.maxLength(4000))
 const draftSchema = v.object({
@@ -29,19 +28,8 @@ const draftSchema = v.object({
   declarations: v.optional(v.record(v.pipe(v.string(), v.maxLength(64)), short), {}),
 })
 // The first version wrote the draft alone, without saying what it is.
-const rescueSchema = v.union([v.object({ caibao: v.literal(format), draft: draftSchema }), draftSchema])
+const rescueSchema = v.union([v.object({ caibao: v.literal(rescueFormat), draft: draftSchema }), draftSchema])
 const versionSchema = v.object({ caibao: v.pipe(v.string(), v.startsWith('rescue/'), v.maxLength(64)) })
-
-/** The rescue file of a draft. */
-export function writeRescue({ record, savedAt, confirmations, declarations }: Draft): {
-  readonly fileName: string
-  readonly text: string
-} {
-  return {
-    fileName: `采报-抢救-${record.basic['name'] ?? '未命名'}.json`,
-    text: JSON.stringify({ caibao: format, note, draft: { record, savedAt, confirmations, declarations } }, null, 1),
-  }
-}
 
 /** Reads a rescue file, all or nothing. */
 export function readRescue(bytes: Uint8Array, scheme: Scheme): Result<Rescue, RescueError> {
@@ -49,7 +37,7 @@ export function readRescue(bytes: Uint8Array, scheme: Scheme): Result<Rescue, Re
   const json = text.ok ? readJson(text.value, limits) : text
   if (!json.ok) return json
   const version = v.safeParse(versionSchema, json.value)
-  if (version.success && version.output.caibao !== format) {
+  if (version.success && version.output.caibao !== rescueFormat) {
     return fail('RESCUE_VERSION_NEWER', { found: version.output.caibao })
   }
   const parsed = v.safeParse(rescueSchema, json.value)
