@@ -8,8 +8,7 @@ import { browserFiles } from './platform/files/file-door.ts'
 import { indexedDbKeys } from './platform/keys/device-keys.ts'
 import { registerApp } from './platform/pwa/app-update.ts'
 import { builtInScheme } from './platform/scheme/scheme-source.ts'
-import { openCaibaoDatabase } from './platform/storage/caibao-database.ts'
-import { dexieDraftStorage } from './platform/storage/dexie-draft-storage.ts'
+import { openStorage } from './platform/storage/open-storage.ts'
 import { dexieRecentCodes } from './platform/storage/recent-codes.ts'
 import { afterFirstPaint } from './shared/composables/after-first-paint.ts'
 import { appUpdateKey, createAppUpdateDesk } from './shared/composables/useAppUpdate.ts'
@@ -22,7 +21,7 @@ const router = createRouter({
   routes: [...individualRoutes],
   scrollBehavior: (_to, _from, savedPosition) => savedPosition ?? { top: 0 },
 })
-const database = openCaibaoDatabase()
+const { database, storage, health } = openStorage({ clock: systemClock })
 const update = createAppUpdateDesk()
 
 createApp(App)
@@ -30,7 +29,8 @@ createApp(App)
   .use(router)
   .provide(appUpdateKey, update)
   .provide(platformKey, {
-    storage: dexieDraftStorage(database, systemClock),
+    storage,
+    storageHealth: health,
     recentCodes: dexieRecentCodes(database),
     scheme: builtInScheme(),
     clock: systemClock,

@@ -21,6 +21,7 @@ describe('codes and checks', () => {
       await box(/出生地/).click()
       await box(/出生地/).fill(query)
       await app.page.getByRole('option', { name: /北流/ }).first().waitFor()
+      expect(await app.page.getByRole('option').first().textContent(), query).toContain('北流')
       await box(/出生地/).press('Escape')
     }
   })
@@ -129,7 +130,7 @@ describe('codes and checks', () => {
     await app.page.getByText('已确认：档案如此').waitFor()
     await form.untilSaved()
     await app.page.reload()
-    await app.page.getByText('已确认：档案如此').waitFor()
+    await expect.poll(() => app.page.getByText('已确认：档案如此').count()).toBe(1)
   })
 
   test('one click repairs: 11111111, 无, and what is cleaned up is said', async () => {

@@ -71,7 +71,7 @@ describe('the whole job with keys alone', () => {
       .first()
       .focus()
     await keys.press('Enter')
-    await app.page.locator('[data-path="education[1]"]').waitFor()
+    await expect.poll(() => app.page.locator('.row-card').count()).toBe(2)
   })
 
   test('adds a title row with Ctrl+Enter, then leaves the check with Escape', async () => {

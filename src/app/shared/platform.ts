@@ -6,10 +6,12 @@ import type { FileDoor } from '#app/platform/files/file-door.ts'
 import type { SchemeSource } from '#app/platform/scheme/scheme-source.ts'
 import type { RecentCodeStorage } from '#app/platform/storage/recent-codes.ts'
 import type { DraftStorage } from '#app/platform/storage/draft-storage.ts'
+import type { StorageHealth } from '#app/platform/storage/storage-health.ts'
 
 /** What the browser offers, wired once in `main.ts` and passed in. */
 export interface Platform {
   readonly storage: DraftStorage
+  readonly storageHealth: StorageHealth
   readonly recentCodes: RecentCodeStorage
   readonly scheme: SchemeSource
   readonly clock: Clock

@@ -54,6 +54,9 @@ export interface ErrorParams {
   readonly STORAGE_FULL: { readonly reason: string }
   readonly STORAGE_NEWER_VERSION: Record<never, never>
   readonly STORAGE_BLOCKED: Record<never, never>
+  readonly STORAGE_ERASED: Record<never, never>
+  readonly RESCUE_NOT_ONE: { readonly path: string }
+  readonly RESCUE_VERSION_NEWER: { readonly found: string }
   readonly DRAFT_MISSING: Record<never, never>
   readonly DRAFT_CONFLICT: { readonly expected: number; readonly found: number }
   readonly DRAFT_UNREADABLE: { readonly path: string }

@@ -2,6 +2,7 @@ import { type Ref, shallowReadonly, shallowRef } from 'vue'
 import { createDraftJournal, type SaveStatus } from '#app/platform/storage/draft-journal.ts'
 import type { Draft, DraftChange, DraftError } from '#app/platform/storage/draft-storage.ts'
 import { type DraftRole, openDraftWriter } from '#app/platform/storage/draft-writer.ts'
+import { writeRescue } from '#app/platform/storage/write-rescue.ts'
 import type { Platform } from '#app/shared/platform.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 
@@ -21,7 +22,10 @@ export interface DraftDesk {
 }
 
 /** Opens a draft for filling in; another tab that has it open makes this one a reader. */
-export async function openDraftDesk(id: string, { storage }: Platform): Promise<Result<DraftDesk, DraftError>> {
+export async function openDraftDesk(
+  id: string,
+  { storage, storageHealth }: Platform,
+): Promise<Result<DraftDesk, DraftError>> {
   const loaded = await storage.load(id)
   if (!loaded.ok) return loaded
   const draft = shallowRef(loaded.value)
@@ -54,6 +58,13 @@ export async function openDraftDesk(id: string, { storage }: Platform): Promise<
   const stopWatching = storage.watch((changedId) => {
     if (changedId === id && role.value === 'reader') void follow()
   })
+  const stopHealth = [
+    storageHealth.onLetGo(() => journal.flush()),
+    storageHealth.watch((trouble) => {
+      if (trouble === 'erased') journal.halt({ code: 'STORAGE_ERASED', params: {} }, true)
+      if (trouble === 'outdated') journal.halt({ code: 'STORAGE_NEWER_VERSION', params: {} }, false)
+    }),
+  ]
   const flushWhenHidden = (): void => {
     if (document.visibilityState === 'hidden') void journal.flush()
   }
@@ -69,14 +80,12 @@ export async function openDraftDesk(id: string, { storage }: Platform): Promise<
     retry: journal.retry,
     takeOver: writer.takeOver,
     adopt: journal.adopt,
-    rescueFile: () => ({
-      fileName: `采报-抢救-${draft.value.record.basic['name'] ?? '未命名'}.json`,
-      text: JSON.stringify(journal.draft(), null, 1),
-    }),
+    rescueFile: () => writeRescue(journal.draft()),
     async close() {
       await journal.flush()
       document.removeEventListener('visibilitychange', flushWhenHidden)
       stopWatching()
+      for (const stop of stopHealth) stop()
       writer.close()
     },
   })

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowReactive, shallowRef } from 'vue'
 import type { Draft } from '#app/platform/storage/draft-storage.ts'
+import { useStorageTrouble } from '#app/shared/composables/useStorageTrouble.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import { useToasts } from '#app/shared/ui/useToasts.ts'
@@ -33,7 +34,10 @@ export const useDraftStore = defineStore('draft', () => {
   const revision = computed(() => draft.value?.revision ?? 0)
   const save = computed(() => desk.value?.save.value ?? { state: 'saved' as const })
   const role = computed(() => desk.value?.role.value)
-  const isReadonly = computed(() => role.value !== 'writer' || save.value.state === 'failed')
+  const trouble = useStorageTrouble()
+  const isReadonly = computed(
+    () => role.value !== 'writer' || save.value.state === 'failed' || trouble.value === 'outdated',
+  )
   const issues = useLiveIssues(
     record,
     () => schemeStore.engine,
@@ -156,6 +160,7 @@ export const useDraftStore = defineStore('draft', () => {
     save,
     role,
     isReadonly,
+    trouble,
     issues,
     points,
     walk,

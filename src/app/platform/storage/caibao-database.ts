@@ -49,11 +49,15 @@ export interface CaibaoDatabase extends Dexie {
 
 /** What the app hears when another tab and this one disagree about the version of the database. */
 export interface DatabaseListeners {
-  /** A newer version wants to open it: this tab lets go. */
-  readonly onVersionChange?: () => void
+  /** A newer version wants to open it, or it is being erased: the listener must close it. */
+  readonly onVersionChange?: (isErased: boolean) => void
   /** An older tab holds it. */
   readonly onBlocked?: () => void
 }
+
+const newestVersion = 2
+// Dexie counts in tenths.
+const nativeVersionsPerVersion = 10
 
 /** Opens the database; strict durability: what is committed is on the disk, not in a cache. */
 export function openCaibaoDatabase(name = 'caibao', listeners: DatabaseListeners = {}): CaibaoDatabase {
@@ -65,7 +69,7 @@ export function openCaibaoDatabase(name = 'caibao', listeners: DatabaseListeners
     recents: 'table',
     settings: 'key',
   })
-  database.version(2).stores({
+  database.version(newestVersion).stores({
     revisions: '[draftId+revision], draftId',
     copies: '++id, draftId',
     tasks: 'id',
@@ -73,10 +77,21 @@ export function openCaibaoDatabase(name = 'caibao', listeners: DatabaseListeners
     outbox: 'digest, state',
     locks: 'id',
   })
-  database.on('versionchange', () => {
-    listeners.onVersionChange?.()
-    database.close()
+  database.on('versionchange', ({ newVersion }: IDBVersionChangeEvent) => {
+    if (!listeners.onVersionChange) return database.close()
+    listeners.onVersionChange(newVersion === null)
+    // Dexie would close it at once, before what was typed is written.
+    return false
   })
+  // Dexie opens what a newer app wrote as if it knew it; this app does not touch it.
+  database.on(
+    'ready',
+    () => {
+      if (database.backendDB().version > newestVersion * nativeVersionsPerVersion)
+        throw new DOMException('written by a newer version', 'VersionError')
+    },
+    true,
+  )
   database.on('blocked', () => listeners.onBlocked?.())
   // Dexie adds a property for each store it was given above.
   // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the stores are named above

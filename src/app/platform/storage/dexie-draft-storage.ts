@@ -2,36 +2,44 @@ import { liveQuery } from 'dexie'
 import type { Clock } from '#app/platform/clock/clock.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { CaibaoDatabase } from './caibao-database.ts'
-import type { Draft, DraftEntry, DraftError, DraftStorage, Persistence, UnreadableEntry } from './draft-storage.ts'
-import { parseDraft } from './parse-draft.ts'
-import { type StorageError, storageErrorOf } from './storage-error.ts'
+import {
+  type Draft,
+  type DraftChange,
+  draftFrom,
+  type DraftError,
+  type DraftStorage,
+  type Persistence,
+} from './draft-storage.ts'
+import { entriesOf, parseDraft } from './parse-draft.ts'
+import { isConnectionLost, type StorageError, storageErrorOf } from './storage-error.ts'
 
-/** Runs what touches the database and turns what it throws into errors people can read. */
-async function reading<T>(run: () => Promise<T>): Promise<Result<T, StorageError>> {
-  try {
-    return ok(await run())
-  } catch (thrown) {
-    return { ok: false, error: storageErrorOf(thrown, 'read') }
+type Run<T> = (isAgain: boolean) => Promise<T>
+
+const backoffMs = 200
+
+/** Runs what touches the database; when the connection was lost, opens it once more and runs it again. */
+function reopening(database: CaibaoDatabase, mayReopen: () => boolean) {
+  return async function run<T>(work: Run<T>): Promise<T> {
+    try {
+      return await work(false)
+    } catch (thrown) {
+      if (!isConnectionLost(thrown) || !mayReopen()) throw thrown
+      database.close({ disableAutoOpen: false })
+      await new Promise((resolve) => {
+        setTimeout(resolve, backoffMs)
+      })
+      await database.open()
+      return await work(true)
+    }
   }
 }
 
-async function writing<T>(run: () => Promise<Result<T, DraftError>>): Promise<Result<T, DraftError>> {
-  try {
-    return await run()
-  } catch (thrown) {
-    return { ok: false, error: storageErrorOf(thrown, 'write') }
-  }
+/** Whether the draft already is what a save whose answer was lost would have made of it. */
+function isAlready(draft: Draft, expectedRevision: number, change: DraftChange): boolean {
+  const told = ({ record, confirmations, declarations }: DraftChange): string =>
+    JSON.stringify([record, confirmations, declarations])
+  return draft.revision === expectedRevision + 1 && told(draft) === told(change)
 }
-
-function entryOf(stored: { readonly id: string }): DraftEntry | UnreadableEntry {
-  const draft = parseDraft(stored)
-  return draft.ok
-    ? { kind: 'draft', draft: draft.value }
-    : { kind: 'unreadable', id: stored.id, raw: JSON.stringify(stored, null, 1), error: draft.error }
-}
-
-const lastSaved = (entry: DraftEntry | UnreadableEntry): number =>
-  entry.kind === 'draft' ? entry.draft.savedAt : Number.NEGATIVE_INFINITY
 
 /** Asks the browser, once a page, to keep the data when the disk runs low. */
 function makePersistence(database: CaibaoDatabase) {
@@ -53,8 +61,30 @@ function makePersistence(database: CaibaoDatabase) {
 }
 
 /** Drafts and submissions in IndexedDB. Every write is one transaction that compares the revision first. */
-export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock): DraftStorage {
+export function dexieDraftStorage(
+  database: CaibaoDatabase,
+  clock: Clock,
+  mayReopen: () => boolean = () => true,
+): DraftStorage {
   const persistence = makePersistence(database)
+  const run = reopening(database, mayReopen)
+
+  /** Turns what the database throws into errors people can read. */
+  async function reading<T>(work: Run<T>): Promise<Result<T, StorageError>> {
+    try {
+      return ok(await run(work))
+    } catch (thrown) {
+      return { ok: false, error: storageErrorOf(thrown, 'read') }
+    }
+  }
+
+  async function writing<T>(work: Run<Result<T, DraftError>>): Promise<Result<T, DraftError>> {
+    try {
+      return await run(work)
+    } catch (thrown) {
+      return { ok: false, error: storageErrorOf(thrown, 'write') }
+    }
+  }
 
   async function standing(id: string): Promise<Result<Draft, DraftError>> {
     const stored = await database.drafts.get(id)
@@ -62,11 +92,14 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock): Draft
   }
 
   /** Replaces a draft by what `next` makes of it, if it still is what the caller knows. */
-  function replace(id: string, next: (draft: Draft) => Result<Draft, DraftError>): Promise<Result<Draft, DraftError>> {
-    return writing(() =>
+  function replace(
+    id: string,
+    next: (draft: Draft, isAgain: boolean) => Result<Draft, DraftError>,
+  ): Promise<Result<Draft, DraftError>> {
+    return writing((isAgain) =>
       database.transaction('rw', database.drafts, async () => {
         const draft = await standing(id)
-        const replaced = draft.ok ? next(draft.value) : draft
+        const replaced = draft.ok ? next(draft.value, isAgain) : draft
         if (replaced.ok) await database.drafts.put({ ...replaced.value })
         return replaced
       }),
@@ -82,25 +115,10 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock): Draft
   }
 
   return {
-    list: () =>
-      reading(async () => {
-        const stored = await database.drafts.toArray()
-        return stored.map(entryOf).sort((a, b) => lastSaved(b) - lastSaved(a))
-      }),
+    list: () => reading(async () => entriesOf(await database.drafts.toArray())),
     load: (id) => writing(() => standing(id)),
-    async create({ id, record, confirmations = [], declarations = {} }) {
-      const now = clock.now()
-      const draft: Draft = {
-        id,
-        record,
-        confirmations,
-        declarations,
-        revision: 1,
-        createdAt: now,
-        savedAt: now,
-        handedIn: null,
-        deletedAt: null,
-      }
+    async create(fresh) {
+      const draft = draftFrom(fresh, clock.now())
       const created = await writing(async () => {
         await database.drafts.add({ ...draft })
         return ok(draft)
@@ -109,11 +127,11 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock): Draft
       return created
     },
     async save(id, expectedRevision, change) {
-      const saved = await replace(
-        id,
-        (draft) =>
-          conflictIn(draft, expectedRevision) ??
-          ok({ ...draft, ...change, revision: draft.revision + 1, savedAt: clock.now() }),
+      const saved = await replace(id, (draft, isAgain) =>
+        isAgain && isAlready(draft, expectedRevision, change)
+          ? ok(draft)
+          : (conflictIn(draft, expectedRevision) ??
+            ok({ ...draft, ...change, revision: draft.revision + 1, savedAt: clock.now() })),
       )
       if (saved.ok) void persistence.ask()
       return saved
@@ -122,7 +140,12 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock): Draft
     restore: (id) => mark(id, null),
     purge: (beforeMs) =>
       reading(() =>
-        database.drafts.filter(({ deletedAt }) => typeof deletedAt === 'number' && deletedAt < beforeMs).delete(),
+        database.drafts
+          .filter((stored) => {
+            const draft = parseDraft(stored)
+            return draft.ok && draft.value.deletedAt !== null && draft.value.deletedAt < beforeMs
+          })
+          .delete(),
       ),
     watch(listener) {
       let known: ReadonlyMap<string, string> | undefined

@@ -28,6 +28,8 @@ export interface DraftJournal {
   readonly retry: () => Promise<boolean>
   /** Takes over what was stored elsewhere while nothing here is unsaved. */
   readonly adopt: (draft: Draft) => void
+  /** Stops writing: what is unsaved, or no longer there, is shown as failed. */
+  readonly halt: (error: AppError, isGone: boolean) => void
   readonly draft: () => Draft
 }
 
@@ -106,6 +108,10 @@ export function createDraftJournal({ draft: opened, save, onChange, quietMs = 25
       if (hasUnsaved()) return
       draft = next
       tell({ state: 'saved', savedAt: next.savedAt })
+    },
+    halt(error, isGone) {
+      clearTimeout(timer)
+      if (isGone || hasUnsaved()) tell({ ...status, state: 'failed', error })
     },
     draft: () => draft,
   }

@@ -119,3 +119,18 @@ export interface DraftStorage {
 /** The text that goes to the unit. */
 export const handedOverText = ({ text, sealedText }: Pick<StoredSubmission, 'text' | 'sealedText'>): string =>
   sealedText ?? text
+
+/** The first state of a new draft. */
+export function draftFrom({ id, record, confirmations = [], declarations = {} }: NewDraft, now: number): Draft {
+  return {
+    id,
+    record,
+    confirmations,
+    declarations,
+    revision: 1,
+    createdAt: now,
+    savedAt: now,
+    handedIn: null,
+    deletedAt: null,
+  }
+}

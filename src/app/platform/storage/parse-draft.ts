@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { recordSchema } from '#core/record/parse-record.ts'
-import type { Draft } from './draft-storage.ts'
+import type { Draft, DraftEntry, UnreadableEntry } from './draft-storage.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 const draftSchema = v.object({
@@ -21,4 +21,19 @@ const draftSchema = v.object({
 export function parseDraft(stored: unknown): Result<Draft, AppError<'DRAFT_UNREADABLE'>> {
   const parsed = v.safeParse(draftSchema, stored)
   return parsed.success ? ok(parsed.output) : fail('DRAFT_UNREADABLE', { path: v.getDotPath(parsed.issues[0]) ?? '' })
+}
+
+function entryOf(stored: { readonly id: string }): DraftEntry | UnreadableEntry {
+  const draft = parseDraft(stored)
+  return draft.ok
+    ? { kind: 'draft', draft: draft.value }
+    : { kind: 'unreadable', id: stored.id, raw: JSON.stringify(stored, null, 1), error: draft.error }
+}
+
+const lastSaved = (entry: DraftEntry | UnreadableEntry): number =>
+  entry.kind === 'draft' ? entry.draft.savedAt : Number.NEGATIVE_INFINITY
+
+/** The list of what is stored: last saved first, then what cannot be read. */
+export function entriesOf(stored: readonly { readonly id: string }[]): readonly (DraftEntry | UnreadableEntry)[] {
+  return stored.map(entryOf).sort((a, b) => lastSaved(b) - lastSaved(a))
 }

@@ -12,6 +12,8 @@ export type StorageError = AppError<
 
 const unavailableNames: ReadonlySet<string> = new Set(['MissingAPIError', 'SecurityError', 'OpenFailedError'])
 
+const lostConnectionNames: ReadonlySet<string> = new Set(['UnknownError', 'InvalidStateError', 'DatabaseClosedError'])
+
 function memberOf(thrown: unknown, key: string): unknown {
   return typeof thrown === 'object' && thrown !== null ? Reflect.get(thrown, key) : undefined
 }
@@ -39,3 +41,7 @@ export function storageErrorOf(thrown: unknown, doing: 'read' | 'write'): Storag
   if (names.some((name) => unavailableNames.has(name))) return { code: 'STORAGE_UNAVAILABLE', params }
   return { code: doing === 'read' ? 'STORAGE_READ_FAILED' : 'STORAGE_WRITE_FAILED', params }
 }
+
+/** Whether the connection to the database was lost, as WebKit's is when the device wakes: worth opening it again. */
+export const isConnectionLost = (thrown: unknown): boolean =>
+  namesOf(thrown).some((name) => lostConnectionNames.has(name)) || reasonOf(thrown).includes('server lost')

@@ -115,4 +115,17 @@ describe('the journal of a draft', () => {
     journal.adopt({ ...opened, ...named('别处'), revision: 5 })
     expect(journal.draft().record.basic['name']).toBe('甲')
   })
+
+  test('halted, it writes nothing more and says failed only of what is not on the disk', async () => {
+    const { journal, writes, state } = journalWithDisk()
+    journal.halt({ code: 'STORAGE_NEWER_VERSION', params: {} }, false)
+    expect(state()).toBeUndefined()
+    journal.change(named('甲'))
+    journal.halt({ code: 'STORAGE_ERASED', params: {} }, true)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(state()).toBe('failed')
+    expect(await journal.flush()).toBe(false)
+    expect(writes).toHaveLength(0)
+    expect(journal.draft().record.basic['name']).toBe('甲')
+  })
 })

@@ -1,0 +1,105 @@
+import type { Clock } from '#app/platform/clock/clock.ts'
+import { fail } from '#core/errors/result.ts'
+import { type CaibaoDatabase, openCaibaoDatabase } from './caibao-database.ts'
+import { deferredDraftStorage } from './deferred-draft-storage.ts'
+import { dexieDraftStorage } from './dexie-draft-storage.ts'
+import type { DraftStorage } from './draft-storage.ts'
+import { storageErrorOf } from './storage-error.ts'
+import { createStorageHealth, type StorageHealth, type StorageHealthDesk } from './storage-health.ts'
+
+/** The database of this page, the drafts in it, and how it fares. */
+export interface OpenedStorage {
+  readonly database: CaibaoDatabase
+  readonly storage: DraftStorage
+  readonly health: StorageHealth
+}
+
+interface OpenOptions {
+  readonly clock: Clock
+  readonly name?: string
+}
+
+const letGoMessage = 'let go'
+const patienceMs = 1500
+const backoffMs = 300
+
+const wait = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
+
+/** Writes a mark and reads it back in a second transaction; throws when it does not come back. */
+async function probe(database: CaibaoDatabase, mark: number): Promise<void> {
+  await database.open()
+  await database.settings.put({ key: 'probe', value: mark })
+  const found = await database.settings.get('probe')
+  if (found?.value !== mark) throw new Error('what was written did not come back')
+}
+
+/** Whether the drafts can be kept here: tried twice, since a browser may just be waking up. */
+async function canKeep(database: CaibaoDatabase, health: StorageHealthDesk, mark: number): Promise<boolean> {
+  for (const pause of [backoffMs, undefined]) {
+    try {
+      await probe(database, mark)
+      return true
+    } catch (thrown) {
+      const { code } = storageErrorOf(thrown, 'write')
+      if (code === 'STORAGE_NEWER_VERSION') health.report('outdated')
+      // With a full disk the drafts can still be read; each save says for itself that it failed.
+      if (code === 'STORAGE_NEWER_VERSION' || code === 'STORAGE_FULL') return true
+      if (pause !== undefined) await wait(pause)
+    }
+  }
+  return false
+}
+
+/** Opens the storage of this page: IndexedDB, or the memory of the page when the browser keeps nothing. */
+export function openStorage({ clock, name = 'caibao' }: OpenOptions): OpenedStorage {
+  const health = createStorageHealth()
+  const channel = new BroadcastChannel(`${name}-storage`)
+
+  async function letGo(): Promise<void> {
+    await health.letGo()
+    health.report('outdated')
+    database.close()
+  }
+
+  async function askOthers(): Promise<void> {
+    channel.postMessage(letGoMessage)
+    await wait(patienceMs)
+    if (!database.isOpen() && health.trouble() === undefined) health.report('blocked')
+  }
+
+  const database = openCaibaoDatabase(name, {
+    onVersionChange: (isErased) => {
+      if (!isErased) return void letGo()
+      health.report('erased')
+      database.close()
+    },
+    onBlocked: () => void askOthers(),
+  })
+  channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+    if (data === letGoMessage && database.isOpen()) void letGo()
+  })
+
+  async function choose(): Promise<DraftStorage> {
+    if (await canKeep(database, health, clock.now())) {
+      if (health.trouble() === 'blocked') health.report(undefined)
+      return dexieDraftStorage(database, clock, () => health.trouble() === undefined)
+    }
+    health.report('session-only')
+    const { memoryDraftStorage } = await import('./memory-draft-storage.ts')
+    const memory = memoryDraftStorage(clock)
+    return {
+      ...memory,
+      // A draft of an address opened again may well lie on the disk; it just cannot be read.
+      async load(id) {
+        const loaded = await memory.load(id)
+        const isMissing = !loaded.ok && loaded.error.code === 'DRAFT_MISSING'
+        return isMissing ? fail('STORAGE_UNAVAILABLE', { reason: 'IndexedDB' }) : loaded
+      },
+    }
+  }
+
+  return { database, storage: deferredDraftStorage(choose()), health }
+}

@@ -1,0 +1,76 @@
+import { Dexie } from 'dexie'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
+import { dexieDraftStorage } from '#app/platform/storage/dexie-draft-storage.ts'
+import type { Draft, DraftStorage } from '#app/platform/storage/draft-storage.ts'
+import { aDraftChange, aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
+
+const lost = (): never => {
+  throw new DOMException(
+    'Attempt to get a record from database without an in-progress transaction: Connection to Indexed Database server lost.',
+    'UnknownError',
+  )
+}
+
+let database: CaibaoDatabase
+let storage: DraftStorage
+let draft: Draft
+let mayReopen = true
+let failures = 0
+beforeEach(async () => {
+  mayReopen = true
+  failures = 0
+  // Dexie takes hold of the function when it opens: it is replaced before.
+  // eslint-disable-next-line typescript/unbound-method -- called with `this` below
+  const { transaction } = IDBDatabase.prototype
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function open(this: IDBDatabase, ...given) {
+    if (failures > 0) {
+      failures -= 1
+      lost()
+    }
+    return transaction.apply(this, given)
+  })
+  database = openCaibaoDatabase(`test-${crypto.randomUUID()}`)
+  storage = dexieDraftStorage(database, tickingClock(), () => mayReopen)
+  draft = must(await storage.create(aNewDraft('甲')))
+})
+afterEach(async () => {
+  vi.restoreAllMocks()
+  database.close()
+  await Dexie.delete(database.name)
+})
+
+test('a lost connection is opened again, and the save goes through', async () => {
+  failures = 1
+  const saved = must(await storage.save(draft.id, 1, aDraftChange(draft, '乙')))
+  expect(failures).toBe(0)
+  expect(saved.revision).toBe(2)
+  expect(must(await storage.load(draft.id)).record.basic['name']).toBe('乙')
+})
+
+test('a save whose answer was lost after the commit is not taken for a conflict', async () => {
+  const change = aDraftChange(draft, '乙')
+  const transaction = database.transaction.bind(database)
+  vi.spyOn(database, 'transaction').mockImplementationOnce((...given: unknown[]) =>
+    Reflect.apply(transaction, database, given).then(lost),
+  )
+  expect(must(await storage.save(draft.id, 1, change)).revision).toBe(2)
+  expect(await storage.save(draft.id, 1, aDraftChange(draft, '丙'))).toMatchObject({
+    error: { code: 'DRAFT_CONFLICT' },
+  })
+})
+
+test('a connection that stays lost is an error, never a save', async () => {
+  failures = Number.POSITIVE_INFINITY
+  const saved = await storage.save(draft.id, 1, aDraftChange(draft, '乙'))
+  expect(saved).toMatchObject({ ok: false, error: { code: 'STORAGE_WRITE_FAILED' } })
+  failures = 0
+  expect(must(await storage.load(draft.id))).toEqual(draft)
+})
+
+test('a database let go on purpose stays closed', async () => {
+  mayReopen = false
+  database.close()
+  expect((await storage.save(draft.id, 1, aDraftChange(draft, '乙'))).ok).toBe(false)
+  expect(database.isOpen()).toBe(false)
+})

@@ -1,0 +1,152 @@
+import { readFile } from 'node:fs/promises'
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { refuseWrites } from '#tests/support/full-disk.ts'
+import { untilDraftStands } from '#tests/support/random-typing.ts'
+
+const employerIn = (page: Page) => page.locator('[data-path="basic.employer"]')
+const nameIn = (page: Page) => page.locator('[data-path="basic.name"]')
+const saveState = (page: Page) => page.locator('.save-state').innerText()
+
+async function download(page: Page): Promise<{ readonly path: string; readonly text: string }> {
+  const waiting = page.waitForEvent('download')
+  await page.getByRole('button', { name: '存到文件' }).first().click()
+  const path = await (await waiting).path()
+  return { path, text: await readFile(path, 'utf8') }
+}
+
+/** Opens the database as another version of the app would, and keeps or closes it. */
+async function openRaw(page: Page, version: number): Promise<void> {
+  await page.evaluate(async (wanted) => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('caibao', wanted)
+      request.addEventListener('success', () => resolve(request.result))
+      request.addEventListener('error', () => reject(new Error(String(request.error))))
+    })
+    Reflect.set(window, 'heldDatabase', database)
+  }, version)
+}
+
+/** The employer of the only draft, read past the app. */
+async function storedEmployer(page: Page): Promise<unknown> {
+  return page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const database: IDBDatabase = Reflect.get(window, 'heldDatabase')
+        const all = database.transaction('drafts').objectStore('drafts').getAll()
+        all.addEventListener('success', () => resolve(all.result[0]?.record.basic.employer))
+      }),
+  )
+}
+
+describe('when the storage fails', () => {
+  let app: OpenedApp
+  beforeEach(async () => {
+    app = await openApp({ path: '/licence.txt' })
+    app.page.setDefaultTimeout(15_000)
+  })
+  afterEach(() => app.close())
+
+  const openNew = async (): Promise<void> => {
+    await app.page.goto(`${app.origin}/new`)
+    await untilDraftStands(app.page)
+  }
+
+  test('a browser that keeps nothing: never 已保存, a red bar, and the file holds everything', async () => {
+    await app.page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }))
+    await openNew()
+    await app.page.getByRole('alert').getByText('关掉网页内容就会丢失').waitFor()
+    await nameIn(app.page).fill('韦晓莉')
+    await nameIn(app.page).press('Enter')
+    await app.page.waitForTimeout(600)
+    expect(await saveState(app.page)).toContain('只在本网页')
+    expect(await app.page.getByText('已保存').count()).toBe(0)
+    await app.page.getByRole('button', { name: '保存', exact: true }).click()
+    await app.page.getByRole('dialog').waitFor()
+    expect(await app.page.getByText(/已保存|已经保存/).count()).toBe(0)
+    await app.page.getByRole('button', { name: '继续填写' }).click()
+    expect((await download(app.page)).text).toContain('韦晓莉')
+  })
+
+  test('a newer version in another tab: what is typed is written first, then the page asks to be refreshed', async () => {
+    await openNew()
+    const other = await app.context.newPage()
+    await other.goto(`${app.origin}/licence.txt`)
+    await employerIn(app.page).pressSequentially('北流市第一中学')
+    await openRaw(other, 900)
+    await app.page.getByRole('alert').getByText('请刷新网页再继续').waitFor()
+    expect(await employerIn(app.page).isEditable()).toBe(false)
+    expect(await storedEmployer(other)).toBe('北流市第一中学')
+    await app.page.getByRole('button', { name: '刷新网页' }).click()
+    await app.page
+      .getByText(/更新版本的采报/)
+      .first()
+      .waitFor()
+  })
+
+  test('an older version in another tab: the person is told, and it goes on as soon as that tab is closed', async () => {
+    const old = await app.context.newPage()
+    await old.goto(`${app.origin}/licence.txt`)
+    await openRaw(old, 1)
+    await app.page.goto(app.origin)
+    await app.page.getByRole('alert').getByText('请关闭其他采报标签页').waitFor()
+    await old.close()
+    await expect.poll(() => app.page.getByText('请关闭其他采报标签页').count()).toBe(0)
+    await app.page.getByRole('button', { name: '新建记录' }).click()
+    await untilDraftStands(app.page)
+    await employerIn(app.page).fill('北流市第一中学')
+    await app.page.locator('.save-state').getByText('已保存').waitFor()
+  })
+
+  test('the database erased under the page: typing stops, and the rescue file brings the draft back', async () => {
+    await openNew()
+    await nameIn(app.page).fill('韦晓莉')
+    await nameIn(app.page).press('Enter')
+    await app.page.locator('.save-state').getByText('已保存').waitFor()
+    const other = await app.context.newPage()
+    await other.goto(`${app.origin}/licence.txt`)
+    await other.evaluate(() => void indexedDB.deleteDatabase('caibao'))
+    await app.page.getByText('STORAGE_ERASED').waitFor()
+    expect(await saveState(app.page)).toContain('没有存下来')
+    expect(await employerIn(app.page).isEditable()).toBe(false)
+    const { path } = await download(app.page)
+
+    await app.page.goto(app.origin)
+    await app.page.getByText('还没有记录').waitFor()
+    await app.page.getByLabel('选择抢救文件').setInputFiles(path)
+    const dialog = app.page.getByRole('dialog', { name: '从抢救文件恢复' })
+    await dialog.getByText('韦晓莉').waitFor()
+    await dialog.getByRole('button', { name: '作为新记录加入' }).click()
+    await app.page.getByRole('link', { name: /韦晓莉/ }).click()
+    await expect.poll(() => nameIn(app.page).inputValue()).toBe('韦晓莉')
+  })
+
+  test('a file that is no rescue file changes nothing and says so', async () => {
+    await app.page.goto(app.origin)
+    const file = (text: string) => ({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from(text) })
+    await app.page.getByLabel('选择抢救文件').setInputFiles(file('{"caibao":"rescue/9"}'))
+    await app.page.getByText('RESCUE_VERSION_NEWER').waitFor()
+    await app.page.getByLabel('选择抢救文件').setInputFiles(file('{"draft":1}'))
+    await app.page.getByText('RESCUE_NOT_ONE').waitFor()
+    expect(await app.page.getByText('还没有记录').count()).toBe(1)
+  })
+
+  test('a full disk: typing stops, the file holds it, and a second try saves it', async () => {
+    await refuseWrites(app.page)
+    await openNew()
+    await app.page.evaluate(() => sessionStorage.setItem('disk', 'full'))
+    await employerIn(app.page).pressSequentially('北流市第一中学')
+    await app.page.getByText('STORAGE_FULL').waitFor()
+    expect(await saveState(app.page)).toContain('没有存下来')
+    expect(await employerIn(app.page).isEditable()).toBe(false)
+    const shown = await employerIn(app.page).inputValue()
+    expect((await download(app.page)).text).toContain(shown)
+    await app.page.evaluate(() => sessionStorage.removeItem('disk'))
+    await app.page.getByRole('button', { name: '再试一次' }).click()
+    await app.page.locator('.save-state').getByText('已保存').waitFor()
+    await app.page.reload()
+    await untilDraftStands(app.page)
+    expect(await employerIn(app.page).inputValue()).toBe(shown)
+  })
+})
