@@ -1,3 +1,4 @@
+import { readInclusion } from '#core/pack/inclusion.ts'
 import type { Result } from '#core/errors/result.ts'
 import { returnReasonNames } from '#core/return-slip/reason-names.zh-CN.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
@@ -56,10 +57,27 @@ async function readAsSlip(text: string): Promise<Result<SignedByUnit>> {
   return { ok: true, value: { lines: slipLines(slip.value), facts } }
 }
 
-/** Reads a `.task` or `.rtn`; undefined when the text is neither. */
+async function readAsInclusion(text: string): Promise<Result<SignedByUnit>> {
+  const proof = await readInclusion(text)
+  if (!proof.ok) return proof
+  const { unit, pack, digest, reportedAt, index, count } = proof.value.content
+  const { signer } = proof.value
+  const lines = [
+    `上报凭证  ${unit.name}（${unit.orgCode}）${reportedAt} 上报`,
+    `  校验码 ${formatDigest(digest)} 的报送是上报包 ${formatDigest(pack)} 中 ${count} 份的第 ${index + 1} 份`,
+    `  单位指纹 ${formatFingerprint(signer)}`,
+  ]
+  return {
+    ok: true,
+    value: { lines, facts: { kind: 'inclusion', unit: unit.name, digest, pack, index, count, signer } },
+  }
+}
+
+/** Reads a `.task`, `.rtn` or proof of inclusion; undefined when the text is none of them. */
 export async function readSignedByUnit(text: string): Promise<Result<SignedByUnit> | undefined> {
   const kind = fileKindOf(text)
   if (!kind.ok) return undefined
   if (kind.value === 'task') return readAsTask(text)
+  if (kind.value === 'inclusion') return readAsInclusion(text)
   return kind.value === 'returnSlip' ? readAsSlip(text) : undefined
 }

@@ -6,6 +6,7 @@ import { formatDigest } from '#core/submission/digest.ts'
 import type { Submission } from '#core/submission/submission.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
 import { exitCode, gravest } from './exit-code.ts'
+import { isGzip, readPackFile } from './pack-file.ts'
 import { type Output, printable } from './print.ts'
 import { readTextFile, unsealed } from './read-input.ts'
 import { readSignedByUnit, type SignedByUnit } from './signed-by-unit.ts'
@@ -42,7 +43,29 @@ function tellSubmission(file: string, { content, digest, signers }: Submission, 
   output.out(`  方案 ${printable(scheme.id)} ${printable(scheme.version)}  签名密钥 ${signers.join(' ')}`)
 }
 
+async function verifyPack(file: string, asked: Asked): Promise<number> {
+  const manifest = await readPackFile(file)
+  if (!manifest.ok) {
+    tellError(file, manifest.error, asked)
+    return exitCode.refused
+  }
+  const { content, digest, signer } = manifest.value
+  const { unit, count, root, createdAt, merged = [] } = content
+  if (asked.asJson) {
+    const facts = { kind: 'pack', digest, signer, unit: unit.name, orgCode: unit.orgCode, count, root, createdAt }
+    asked.output.out(JSON.stringify({ file, ok: true, ...facts }))
+    return exitCode.ok
+  }
+  asked.output.out(`${file}: 签名有效，${count} 份报送文件逐份核对无误`)
+  asked.output.out(printable(`  ${unit.name}（${unit.orgCode}）  ${createdAt}  校验码 ${formatDigest(digest)}`))
+  for (const lower of merged) {
+    asked.output.out(printable(`  汇总 ${lower.unit.name} ${lower.count} 人  校验码 ${formatDigest(lower.digest)}`))
+  }
+  return exitCode.ok
+}
+
 async function verifyFile(file: string, asked: Asked): Promise<number> {
+  if (await isGzip(file).catch(() => false)) return verifyPack(file, asked)
   const written = await readTextFile(file)
   if (!written.ok) {
     tellError(file, written.error, asked)

@@ -44,3 +44,19 @@ export function aPerson(changes: Partial<Omit<PersonRecord, 'scheme'>> = {}): Pe
     ...changes,
   }
 }
+
+const teacherTitle: Row = {
+  qualificationName: '04301',
+  titleSeries: '04',
+  titleLevel: '3',
+  acquisitionMethod: '11',
+  reviewCommittee: '3004',
+  issueDate: '2006-12',
+  certificateNumber: 'B0612345',
+}
+
+/** The same teacher with a title: nothing stands in the way of handing in. */
+export function aSoundPerson(basic: Row = {}): PersonRecord {
+  const person = aPerson({ titles: [teacherTitle] })
+  return { ...person, basic: { ...person.basic, name: '韦晓莉', currentPost: '053', ...basic } }
+}

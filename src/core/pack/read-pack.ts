@@ -49,11 +49,13 @@ function brokenOff(thrown: unknown, { manifest, read }: Progress): Result<never,
     : fail('PACK_NOT_ONE', {})
 }
 
-async function readLines(
+type Submissions = AsyncGenerator<Submission, Result<Manifest, PackError>>
+
+async function* submissionsOfLines(
   lines: AsyncGenerator<string, void>,
   progress: Progress,
-  { onManifest, onSubmission }: PackListener,
-): Promise<Result<Manifest, PackError>> {
+  onManifest: PackListener['onManifest'],
+): Submissions {
   const first = await lines.next()
   if (first.done === true) return fail('PACK_NOT_ONE', {})
   const manifest = await readManifest(first.value)
@@ -63,7 +65,7 @@ async function readLines(
   for await (const line of lines) {
     const submission = await readLine(line, progress.read, manifest.value)
     if (!submission.ok) return submission
-    await onSubmission?.(submission.value, progress.read)
+    yield submission.value
     progress.read += 1
   }
   const { count } = manifest.value.content
@@ -71,21 +73,34 @@ async function readLines(
 }
 
 /**
- * Reads a pack as a stream and verifies it as it comes: bounds, manifest, every line. All or nothing is for the caller:
- * what was told before an error must be thrown away.
+ * The submissions of a pack, one at a time, verified as they come: bounds, manifest, every line. All or nothing is for
+ * the caller: what was given before the generator returns an error must be thrown away.
  */
-export async function readPack(
+export async function* submissionsIn(
   packed: ReadableStream<Uint8Array<ArrayBuffer>>,
-  listener: PackListener = {},
-): Promise<Result<Manifest, PackError>> {
+  onManifest?: PackListener['onManifest'],
+): Submissions {
   const lengthAt = (line: number): number => (line === 0 ? packLimits.manifest.sizeBytes : packLimits.lineBytes)
   const lines = gunzipLines(packed, { lengthAt, ratio: packLimits.ratio })
   const progress: Progress = { read: 0 }
   try {
-    return await readLines(lines, progress, listener)
+    return yield* submissionsOfLines(lines, progress, onManifest)
   } catch (thrown) {
     return brokenOff(thrown, progress)
   } finally {
     await lines.return()
+  }
+}
+
+/** Reads a whole pack, telling what comes; see `submissionsIn`. */
+export async function readPack(
+  packed: ReadableStream<Uint8Array<ArrayBuffer>>,
+  { onManifest, onSubmission }: PackListener = {},
+): Promise<Result<Manifest, PackError>> {
+  const submissions = submissionsIn(packed, onManifest)
+  for (let index = 0; ; index += 1) {
+    const next = await submissions.next()
+    if (next.done === true) return next.value
+    await onSubmission?.(next.value, index)
   }
 }

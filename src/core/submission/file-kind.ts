@@ -3,7 +3,7 @@ import { readJson, type ReadJsonError } from '#core/record/read-json.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 
 /** What a file of ours is, told by its content: names are changed on the way. */
-export type FileKind = 'submission' | 'sealedSubmission' | 'task' | 'returnSlip' | 'backup' | 'unknown'
+export type FileKind = 'submission' | 'sealedSubmission' | 'task' | 'returnSlip' | 'backup' | 'inclusion' | 'unknown'
 
 /** The largest of our files is a backup of many drafts. */
 export const anyFileLimits = { sizeBytes: 64 * 1_048_576, depth: 32 } as const
@@ -13,6 +13,7 @@ const families: readonly (readonly [RegExp, FileKind])[] = [
   [/^sealed-submission\//, 'sealedSubmission'],
   [/^task\//, 'task'],
   [/^return-slip\//, 'returnSlip'],
+  [/^inclusion\//, 'inclusion'],
   [/^(?:[a-z]+-)?backup\//, 'backup'],
 ]
 

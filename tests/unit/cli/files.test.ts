@@ -4,25 +4,14 @@ import { join } from 'node:path'
 import { exportJWK, generateKeyPair } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { runCheck } from '#cli/check.ts'
-import type { Output } from '#cli/print.ts'
 import { runShow } from '#cli/show.ts'
 import { runSign } from '#cli/sign.ts'
 import { runVerify } from '#cli/verify.ts'
-import { aPerson } from '#tests/support/people.ts'
+import { hearing } from '#tests/support/hearing.ts'
+import { aSoundPerson } from '#tests/support/people.ts'
 
 const now = new Date(2026, 10, 23, 10, 30)
 let folder: string
-
-interface Heard extends Output {
-  readonly lines: string[]
-  readonly complaints: string[]
-}
-
-function hearing(): Heard {
-  const lines: string[] = []
-  const complaints: string[] = []
-  return { lines, complaints, out: (line) => lines.push(line), err: (line) => complaints.push(line) }
-}
 
 async function fileOf(name: string, content: unknown): Promise<string> {
   const file = join(folder, name)
@@ -30,17 +19,7 @@ async function fileOf(name: string, content: unknown): Promise<string> {
   return file
 }
 
-const teacher = {
-  qualificationName: '04301',
-  titleSeries: '04',
-  titleLevel: '3',
-  acquisitionMethod: '11',
-  reviewCommittee: '3004',
-  issueDate: '2006-12',
-  certificateNumber: 'B0612345',
-}
-const person = aPerson({ titles: [teacher] })
-const sound = { ...person, basic: { ...person.basic, name: '韦晓莉', currentPost: '053' } }
+const sound = aSoundPerson()
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-cli-'))

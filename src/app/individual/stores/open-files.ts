@@ -9,6 +9,7 @@ const pages: { readonly [K in IncomingFile['kind']]: RouteLocationRaw } = {
   returnSlip: '/returned',
   submission: '/opened',
   sealedSubmission: '/opened',
+  inclusion: '/opened',
   backup: '/restore',
 }
 

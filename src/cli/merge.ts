@@ -1,0 +1,92 @@
+import { parseArgs } from 'node:util'
+import { toChinese } from '#core/errors/messages.zh-CN.ts'
+import type { ManifestContent } from '#core/pack/pack.ts'
+import { caseIdOf, identityOf } from '#core/review/identity.ts'
+import { formatDigest } from '#core/submission/digest.ts'
+import { exitCode } from './exit-code.ts'
+import { readPackFile, readUnit, submissionsInFile, writePackFile } from './pack-file.ts'
+import { type Output, printable } from './print.ts'
+import { readSigningKey } from './signing-key.ts'
+
+const usage = '用法：caibao merge 上报包… -o 汇总.rpz --unit 单位.json --key 签名密钥.jwk'
+
+type Merged = NonNullable<ManifestContent['merged']>
+
+interface Gathered {
+  readonly digests: string[]
+  readonly merged: Merged
+  readonly schemes: Set<string>
+  /** Person → pack they came in first. */
+  readonly packByPerson: Map<string, string>
+  readonly problems: string[]
+}
+
+/** Takes one pack in; the same person from two units is for people to decide (M15). */
+async function gather(file: string, { digests, merged, schemes, packByPerson, problems }: Gathered): Promise<void> {
+  const manifest = await readPackFile(file, {
+    onSubmission({ content, digest }) {
+      const person = caseIdOf(identityOf(content.record))
+      const other = packByPerson.get(person)
+      const name = content.record.basic['name'] ?? ''
+      if (other !== undefined) problems.push(`M15 ${name} 同时在 ${other} 和 ${file} 里，请确定由哪个单位报。`)
+      packByPerson.set(person, file)
+      digests.push(digest)
+    },
+  })
+  if (!manifest.ok) {
+    problems.push(`${file}: ${toChinese(manifest.error)}`)
+    return
+  }
+  const { content, digest } = manifest.value
+  if (merged.some((known) => known.digest === digest)) problems.push(`M14 ${content.unit.name} 的这个上报包给了两次。`)
+  merged.push({ unit: content.unit, digest, count: content.count })
+  schemes.add(`${content.scheme.id} ${content.scheme.version}`)
+}
+
+function problemsOf({ problems, schemes }: Gathered): readonly string[] {
+  if (schemes.size <= 1) return problems
+  return [...problems, `M16 各上报包用的代码表版本不一致：${[...schemes].join('、')}，请先统一更新。`]
+}
+
+/** Texts of all packs in their order, as each is read again; what changed meanwhile is found when the result is read back. */
+async function* textsOf(files: readonly string[]): AsyncGenerator<string, void> {
+  for (const file of files) for await (const { text } of submissionsInFile(file)) yield text
+}
+
+/** `merge PACK… -o X.rpz`: packs of lower units as one, countersigned by the unit above. */
+export async function runMerge(args: readonly string[], output: Output, now: Date): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { output: { type: 'string', short: 'o' }, unit: { type: 'string' }, key: { type: 'string' } },
+    allowPositionals: true,
+  })
+  const { output: target, unit, key } = values
+  if (positionals.length === 0 || !target || !unit || !key) {
+    output.err(usage)
+    return exitCode.unreadable
+  }
+  const gathered: Gathered = { digests: [], merged: [], schemes: new Set(), packByPerson: new Map(), problems: [] }
+  for (const file of positionals) await gather(file, gathered)
+  const problems = problemsOf(gathered)
+  if (problems.length > 0) {
+    for (const problem of problems) output.err(printable(problem))
+    output.err('以上问题处理完之前没有汇总。')
+    return exitCode.refused
+  }
+  const [scheme = ''] = gathered.schemes
+  const [id = '', version = ''] = scheme.split(' ')
+  const { digests, merged } = gathered
+  const manifest = { scheme: { id, version }, createdAt: now.toISOString(), submissions: digests, merged }
+  const written = await writePackFile(target, {
+    manifest: { ...manifest, unit: await readUnit(unit) },
+    submissions: textsOf(positionals),
+    key: await readSigningKey(key),
+  })
+  if (!written.ok) {
+    output.err(toChinese(written.error))
+    return exitCode.refused
+  }
+  const people = `${digests.length} 人，来自 ${merged.length} 个上报包`
+  output.out(`${target}  ${people}  校验码 ${formatDigest(written.value.digest)}`)
+  return exitCode.ok
+}

@@ -1,0 +1,57 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { open, readFile, rename, rm } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import * as v from 'valibot'
+import type { Result } from '#core/errors/result.ts'
+import type { Manifest, PackError } from '#core/pack/pack.ts'
+import { type PackListener, readPack, submissionsIn } from '#core/pack/read-pack.ts'
+import type { Submission } from '#core/submission/submission.ts'
+import { type PackSource, writePack } from '#core/pack/write-pack.ts'
+import { type Unit, unitSchema } from '#core/unit/unit.ts'
+
+function bytesOf(file: string): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return Readable.toWeb(createReadStream(file))
+}
+
+/** Whether a file is gzip, as packs are, by its first two bytes. */
+export async function isGzip(file: string): Promise<boolean> {
+  const handle = await open(file)
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(2), 0, 2, 0)
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Reads a pack from a file, one submission at a time. */
+export function readPackFile(file: string, listener?: PackListener): Promise<Result<Manifest, PackError>> {
+  return readPack(bytesOf(file), listener)
+}
+
+/** The submissions of a pack file, one at a time. */
+export function submissionsInFile(file: string): AsyncGenerator<Submission, Result<Manifest, PackError>> {
+  return submissionsIn(bytesOf(file))
+}
+
+/** Writes a pack beside its place, reads it back, and only then puts it there; an existing file is never overwritten. */
+export async function writePackFile(file: string, source: PackSource): Promise<Result<Manifest, PackError>> {
+  const part = `${file}.part`
+  try {
+    const { stream } = await writePack(source)
+    await (await open(file, 'wx')).close()
+    await pipeline(Readable.fromWeb(stream), createWriteStream(part, { flags: 'wx' }))
+    const readBack = await readPackFile(part)
+    if (readBack.ok) await rename(part, file)
+    else await rm(file)
+    return readBack
+  } finally {
+    await rm(part, { force: true })
+  }
+}
+
+/** A unit from a JSON file; throws what is wrong with it. */
+export async function readUnit(file: string): Promise<Unit> {
+  return v.parse(unitSchema, JSON.parse(await readFile(file, 'utf8')))
+}
