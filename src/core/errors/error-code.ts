@@ -21,6 +21,12 @@ export interface ErrorParams {
   readonly SUBMISSION_SIGNATURE_BAD: { readonly position: number }
   readonly SUBMISSION_NOT_CANONICAL: Record<never, never>
   readonly SUBMISSION_READ_BACK_FAILED: Record<never, never>
+  readonly BACKUP_NOT_ONE: Record<never, never>
+  readonly BACKUP_VERSION_NEWER: { readonly found: string }
+  readonly BACKUP_DAMAGED: { readonly where: string }
+  readonly BACKUP_ALGORITHM_REFUSED: { readonly found: string }
+  readonly BACKUP_PASSPHRASE_WRONG: Record<never, never>
+  readonly BACKUP_NOT_SAME: Record<never, never>
   readonly STORAGE_UNAVAILABLE: { readonly reason: string }
   readonly STORAGE_READ_FAILED: { readonly reason: string }
   readonly STORAGE_WRITE_FAILED: { readonly reason: string }

@@ -34,6 +34,16 @@ const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string 
     '这份报送文件的内容不是标准写法，可能被别的软件改写过，没有接收。请让本人用采报重新生成报送；他的原始数据没有受影响。',
   SUBMISSION_READ_BACK_FAILED: () =>
     '生成的文件读回核对时不一致，已作废，没有算作报送。请再试一次；填写的内容没有受影响。',
+  BACKUP_NOT_ONE: () => '这个文件不是采报的备份（.bak），没有恢复。请确认选对了文件；现有数据没有改动。',
+  BACKUP_VERSION_NEWER: ({ found }) =>
+    `这份备份的格式是“${found}”，比本软件新，没有恢复。请先更新软件再试；备份和现有数据都没有改动。`,
+  BACKUP_DAMAGED: ({ where }) =>
+    `这份备份不完整或被改动过（${where}），没有恢复。请换一份备份，或回原来的电脑重新备份；现有数据没有改动。`,
+  BACKUP_ALGORITHM_REFUSED: ({ found }) =>
+    `这份备份的加密方式不被允许（${found}），没有恢复。请用采报重新备份；现有数据没有改动。`,
+  BACKUP_PASSPHRASE_WRONG: () =>
+    '口令不对，备份没有打开。请核对大小写和输入法再试，次数不限；备份和现有数据都没有改动。',
+  BACKUP_NOT_SAME: () => '选的文件与刚才生成的备份不一致，没有算作副本。请选刚才保存的那个文件，或重新备份。',
   STORAGE_UNAVAILABLE: ({ reason }) =>
     `这个浏览器不让本软件保存数据（${reason}）。请退出无痕模式，或换一个浏览器再填；现在填的内容关掉网页就会丢失。`,
   STORAGE_READ_FAILED: ({ reason }) => `存在浏览器里的数据暂时读不出来（${reason}）。请刷新网页再试；数据没有改动。`,
