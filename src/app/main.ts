@@ -35,6 +35,8 @@ createApp(App)
     clock: systemClock,
     keys: indexedDbKeys(database),
     files: browserFiles,
+    backup: async () =>
+      (await import('./platform/storage/backup-storage.ts')).dexieBackupStorage(database, systemClock),
   })
   .mount('#app')
 

@@ -22,5 +22,7 @@ export const individualRoutes: readonly RouteRecordRaw[] = [
     }),
   },
   { path: '/submissions', name: 'submissions', component: () => import('./pages/SubmissionsPage.vue') },
+  { path: '/backup', name: 'backup', component: () => import('./pages/BackupPage.vue') },
+  { path: '/restore', name: 'restore', component: () => import('./pages/RestorePage.vue') },
   { path: '/:unknown(.*)*', name: 'not-found', component: () => import('./pages/NotFoundPage.vue') },
 ]

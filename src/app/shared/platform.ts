@@ -4,6 +4,7 @@ import type { DeviceKeys } from '#app/platform/keys/device-keys.ts'
 import type { FileDoor } from '#app/platform/files/file-door.ts'
 import type { SchemeSource } from '#app/platform/scheme/scheme-source.ts'
 import type { RecentCodeStorage } from '#app/platform/storage/recent-codes.ts'
+import type { BackupStorage } from '#app/platform/storage/backup-storage.ts'
 import type { DraftStorage } from '#app/platform/storage/draft-storage.ts'
 
 /** What the browser offers, wired once in `main.ts` and passed in. */
@@ -14,6 +15,8 @@ export interface Platform {
   readonly clock: Clock
   readonly keys: DeviceKeys
   readonly files: FileDoor
+  /** What 备份 and 恢复 need of the database; fetched when first asked for. */
+  readonly backup: () => Promise<BackupStorage>
 }
 
 /** Key under which `main.ts` provides the platform. */

@@ -1,5 +1,7 @@
 import * as v from 'valibot'
 import { recordSchema } from '#core/record/parse-record.ts'
+import type { PersonRecord } from '#core/record/record.ts'
+import type { Confirmation } from '#core/submission/confirmation.ts'
 import { publicJwkSchema } from '#core/submission/submission.ts'
 
 /** 备份文件 `.bak`: JWE (sealed by a passphrase) or JWS (signed only), flattened JSON, with two extra members. */
@@ -61,16 +63,35 @@ export const backupContentSchema = v.strictObject({
   outbox: rows,
 })
 
-/** What a backup holds, once it was opened. */
-export type BackupContent = v.InferOutput<typeof backupContentSchema>
+type Parsed = Readonly<v.InferOutput<typeof backupContentSchema>>
+type ParsedDraft = Readonly<v.InferOutput<typeof draftSchema>>
 
 /** A draft as it stands in a backup. */
-export type BackupDraft = v.InferOutput<typeof draftSchema>
+export interface BackupDraft extends Omit<ParsedDraft, 'record' | 'confirmations' | 'declarations'> {
+  readonly record: PersonRecord
+  readonly confirmations: readonly Confirmation[]
+  readonly declarations: Readonly<Record<string, string>>
+}
+
+/** A row of another store, taken along as it is. */
+export type BackupRow = Readonly<Record<string, unknown>>
 
 /** A draft with the digests of the states it grew from, as far as they left or entered this device. */
 export interface DraftLineage {
   readonly draft: BackupDraft
   readonly ancestors: readonly string[]
+}
+
+/** What a backup holds, once it was opened. */
+export interface BackupContent {
+  readonly createdAt: string
+  readonly drafts: readonly DraftLineage[]
+  readonly submissions: readonly Parsed['submissions'][number][]
+  readonly key: Parsed['key']
+  readonly revisions: readonly BackupRow[]
+  readonly tasks: readonly BackupRow[]
+  readonly returnSlips: readonly BackupRow[]
+  readonly outbox: readonly BackupRow[]
 }
 
 /** Private P-256 key inside a sealed backup. */
