@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize'
 import { sha256Hex } from '#core/submission/digest.ts'
 import type { BackupDraft, DraftLineage } from './backup.ts'
-import { compareRecords, mergeRecords, type Side } from './compare-records.ts'
+import { mergeRecords, type Side } from './compare-records.ts'
 
 /** How a draft of the file stands to the one here. */
 export type DraftRelation = 'new' | 'same' | 'newerHere' | 'newerInFile' | 'bothChanged'
@@ -106,9 +106,4 @@ export function writeOf({ file, here }: PlannedDraft, decision: DraftDecision): 
     case 'merge':
       return mine && overwritten(mine, mergedDraft(mine, theirs, decision.choices), theirs)
   }
-}
-
-/** Whether anything in the records differs; confirmations alone need no choice of fields. */
-export function hasFieldDifferences({ file, here }: PlannedDraft): boolean {
-  return here !== undefined && compareRecords(here.draft.record, file.draft.record).length > 0
 }

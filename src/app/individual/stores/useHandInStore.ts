@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import type { DraftCopy } from '#app/platform/storage/backup-storage.ts'
 import type { StoredSubmission } from '#app/platform/storage/draft-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
@@ -11,12 +12,26 @@ import { useDraftStore } from './useDraftStore.ts'
 
 /** 生成报送: signs the open draft, reads the file back, and only then calls it done. */
 export const useHandInStore = defineStore('hand-in', () => {
-  const { storage, clock, keys, files } = usePlatform()
+  const { storage, clock, keys, files, backup } = usePlatform()
   const schemeStore = useSchemeStore()
   const drafts = useDraftStore()
   const isRunning = ref(false)
   const error = shallowRef<AppError>()
   const done = shallowRef<StoredSubmission>()
+
+  const fileCopies = shallowRef<readonly DraftCopy[]>()
+  // Until it is known nothing is claimed.
+  const isBackedUp = computed(
+    () =>
+      fileCopies.value?.some(({ draftId, revision }) => draftId === drafts.draft?.id && revision >= drafts.revision) ??
+      true,
+  )
+
+  /** Looks whether a file holds the draft as it stands. */
+  async function lookForCopies(): Promise<void> {
+    const copies = await (await backup()).copies()
+    if (copies.ok) fileCopies.value = copies.value.filter(({ kind }) => kind === 'file')
+  }
 
   /** What the rules on handing in say of this moment (X01–X05). */
   const refusals = computed(() => {
@@ -27,7 +42,7 @@ export const useHandInStore = defineStore('hand-in', () => {
       retired: drafts.declarations['retired'] ?? '',
       errors: String(points.errors.length + points.missing.length),
       unconfirmed: String(points.warnings.length),
-      backupOlder: '',
+      backupOlder: isBackedUp.value ? '' : 'yes',
       otherDraft: '',
     })
   })
@@ -106,5 +121,5 @@ export const useHandInStore = defineStore('hand-in', () => {
     error.value = undefined
   }
 
-  return { isRunning, error, done, refusals, isReady, generate, save, reset }
+  return { isRunning, error, done, refusals, isReady, lookForCopies, generate, save, reset }
 })
