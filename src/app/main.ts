@@ -37,6 +37,8 @@ createApp(App)
     keys: indexedDbKeys(database),
     files: browserFiles,
     exchange: async () => (await import('./platform/exchange/open-exchange.ts')).openExchange(database),
+    backup: async () =>
+      (await import('./platform/storage/backup-storage.ts')).dexieBackupStorage(database, systemClock),
   })
   .mount('#app')
 

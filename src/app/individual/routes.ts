@@ -26,5 +26,7 @@ export const individualRoutes: readonly RouteRecordRaw[] = [
   { path: '/returned', name: 'returned', component: () => import('./pages/ReturnedPage.vue') },
   { path: '/outbox', name: 'outbox', component: () => import('./pages/OutboxPage.vue') },
   { path: '/opened', name: 'opened', component: () => import('./pages/OpenedPage.vue') },
+  { path: '/backup', name: 'backup', component: () => import('./pages/BackupPage.vue') },
+  { path: '/restore', name: 'restore', component: () => import('./pages/RestorePage.vue') },
   { path: '/:unknown(.*)*', name: 'not-found', component: () => import('./pages/NotFoundPage.vue') },
 ]

@@ -25,6 +25,8 @@ export const words = {
     exportRaw: '存到文件',
     otherDraft: (name: string) => `“${name}”的记录还没有生成报送。可以接着新建，两份各自保存，互不影响。`,
     submissions: '报送记录',
+    backup: '备份',
+    restoreBackup: '恢复备份',
     duplicateOf: '已复制。两份记录各自保存。',
   },
   storage: {

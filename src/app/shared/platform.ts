@@ -5,6 +5,7 @@ import type { Exchange } from '#app/platform/exchange/open-exchange.ts'
 import type { FileDoor } from '#app/platform/files/file-door.ts'
 import type { SchemeSource } from '#app/platform/scheme/scheme-source.ts'
 import type { RecentCodeStorage } from '#app/platform/storage/recent-codes.ts'
+import type { BackupStorage } from '#app/platform/storage/backup-storage.ts'
 import type { DraftStorage } from '#app/platform/storage/draft-storage.ts'
 import type { StorageHealth } from '#app/platform/storage/storage-health.ts'
 
@@ -19,6 +20,8 @@ export interface Platform {
   readonly files: FileDoor
   /** What passes between the person and the unit; fetched when needed. */
   readonly exchange: () => Promise<Exchange>
+  /** What 备份 and 恢复 need of the database; fetched when first asked for. */
+  readonly backup: () => Promise<BackupStorage>
 }
 
 /** Key under which `main.ts` provides the platform. */

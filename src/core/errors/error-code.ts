@@ -48,6 +48,12 @@ export interface ErrorParams {
   readonly INCLUSION_WRONG: Record<never, never>
   readonly REVIEW_STEP_REFUSED: { readonly state: string; readonly step: string }
   readonly REVIEW_CONFLICT: { readonly expected: number; readonly found: number }
+  readonly BACKUP_NOT_ONE: Record<never, never>
+  readonly BACKUP_VERSION_NEWER: { readonly found: string }
+  readonly BACKUP_DAMAGED: { readonly where: string }
+  readonly BACKUP_ALGORITHM_REFUSED: { readonly found: string }
+  readonly BACKUP_PASSPHRASE_WRONG: Record<never, never>
+  readonly BACKUP_NOT_SAME: Record<never, never>
   readonly STORAGE_UNAVAILABLE: { readonly reason: string }
   readonly STORAGE_READ_FAILED: { readonly reason: string }
   readonly STORAGE_WRITE_FAILED: { readonly reason: string }

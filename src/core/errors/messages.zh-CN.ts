@@ -76,6 +76,16 @@ const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string 
     `这个人的个案现在不能这样处理（${state} → ${step}）。可能刚在别处处理过，请刷新后再看；${untouched}`,
   REVIEW_CONFLICT: ({ expected, found }) =>
     `这个人的个案刚在别处处理过（第 ${found} 步，应为第 ${expected} 步），这一步没有记下。请刷新后再处理；${untouched}`,
+  BACKUP_NOT_ONE: () => '这个文件不是采报的备份（.bak），没有恢复。请确认选对了文件；现有数据没有改动。',
+  BACKUP_VERSION_NEWER: ({ found }) =>
+    `这份备份的格式是“${found}”，比本软件新，没有恢复。请先更新软件再试；备份和现有数据都没有改动。`,
+  BACKUP_DAMAGED: ({ where }) =>
+    `这份备份不完整或被改动过（${where}），没有恢复。请换一份备份，或回原来的电脑重新备份；现有数据没有改动。`,
+  BACKUP_ALGORITHM_REFUSED: ({ found }) =>
+    `这份备份的加密方式不被允许（${found}），没有恢复。请用采报重新备份；现有数据没有改动。`,
+  BACKUP_PASSPHRASE_WRONG: () =>
+    '口令不对，备份没有打开。请核对大小写和输入法再试，次数不限；备份和现有数据都没有改动。',
+  BACKUP_NOT_SAME: () => '选的文件与刚才生成的备份不一致，没有算作副本。请选刚才保存的那个文件，或重新备份。',
   STORAGE_UNAVAILABLE: ({ reason }) =>
     `这个浏览器不让本软件保存数据（${reason}）。请退出无痕模式，或换一个浏览器再填；现在填的内容关掉网页就会丢失。`,
   STORAGE_READ_FAILED: ({ reason }) => `存在浏览器里的数据暂时读不出来（${reason}）。请刷新网页再试；数据没有改动。`,

@@ -13,6 +13,7 @@ import { freshRecord } from './fresh-record.ts'
 /** A draft as the home page lists it. */
 export interface ListedDraft {
   readonly id: string
+  readonly revision: number
   readonly name: string
   readonly sheets: number
   readonly sheetsDone: number
@@ -41,6 +42,7 @@ export const useDraftListStore = defineStore('draft-list', () => {
     const progress = scheme.sheets.map((sheet) => sheetProgress(draft.record, sheet))
     return {
       id: draft.id,
+      revision: draft.revision,
       name: draft.record.basic['name'] ?? '',
       sheets: scheme.sheets.length,
       sheetsDone: progress.filter(({ given, asked }) => asked > 0 && given === asked).length,

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { handedOverText, type StoredSubmission } from '#app/platform/storage/draft-storage.ts'
+import type { DraftCopy } from '#app/platform/storage/backup-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
@@ -13,7 +14,7 @@ import { useOutboxStore } from './useOutboxStore.ts'
 
 /** 生成报送: signs the open draft, reads the file back, and only then calls it done. */
 export const useHandInStore = defineStore('hand-in', () => {
-  const { storage, clock, keys, files } = usePlatform()
+  const { storage, clock, keys, files, backup } = usePlatform()
   const schemeStore = useSchemeStore()
   const drafts = useDraftStore()
   const received = useDraftExchangeStore()
@@ -21,6 +22,20 @@ export const useHandInStore = defineStore('hand-in', () => {
   const isRunning = ref(false)
   const error = shallowRef<AppError>()
   const done = shallowRef<StoredSubmission>()
+
+  const fileCopies = shallowRef<readonly DraftCopy[]>()
+  // Until it is known nothing is claimed.
+  const isBackedUp = computed(
+    () =>
+      fileCopies.value?.some(({ draftId, revision }) => draftId === drafts.draft?.id && revision >= drafts.revision) ??
+      true,
+  )
+
+  /** Looks whether a file holds the draft as it stands. */
+  async function lookForCopies(): Promise<void> {
+    const copies = await (await backup()).copies()
+    if (copies.ok) fileCopies.value = copies.value.filter(({ kind }) => kind === 'file')
+  }
 
   /** What the rules on handing in say of this moment (X01–X05). */
   const refusals = computed(() => {
@@ -31,7 +46,7 @@ export const useHandInStore = defineStore('hand-in', () => {
       retired: drafts.declarations['retired'] ?? '',
       errors: String(points.errors.length + points.missing.length),
       unconfirmed: String(points.warnings.length),
-      backupOlder: '',
+      backupOlder: isBackedUp.value ? '' : 'yes',
       otherDraft: '',
     })
   })
@@ -118,5 +133,5 @@ export const useHandInStore = defineStore('hand-in', () => {
     error.value = undefined
   }
 
-  return { isRunning, error, done, refusals, isReady, generate, save, reset }
+  return { isRunning, error, done, refusals, isReady, lookForCopies, generate, save, reset }
 })

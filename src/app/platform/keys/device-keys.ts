@@ -3,28 +3,22 @@ import type { CaibaoDatabase, StoredKey } from '#app/platform/storage/caibao-dat
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { publicJwkSchema, type SigningKey } from '#core/submission/submission.ts'
+import { deviceKeyId, makeKey } from './stored-key.ts'
 
-/** The key this device signs with; made at the first submission, its private half never leaves the browser. */
+/** The key this device signs with; made at the first submission, its private half leaves only in a sealed backup. */
 export interface DeviceKeys {
   readonly signingKey: () => Promise<Result<SigningKey, AppError<'DEVICE_KEY_UNREADABLE'>>>
-}
-
-const keyId = 'device'
-
-async function makeKey(): Promise<StoredKey> {
-  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify'])
-  return { id: keyId, privateKey: pair.privateKey, publicKey: pair.publicKey }
 }
 
 /** Keys kept in IndexedDB as non-extractable CryptoKeys. */
 export function indexedDbKeys(database: CaibaoDatabase): DeviceKeys {
   async function storedKey(): Promise<StoredKey> {
-    const standing = await database.keys.get(keyId)
+    const standing = await database.keys.get(deviceKeyId)
     if (standing) return standing
     const made = await makeKey()
     // Two tabs may make one at the same time: the first that is stored is the device's key.
     return database.transaction('rw', database.keys, async () => {
-      const other = await database.keys.get(keyId)
+      const other = await database.keys.get(deviceKeyId)
       if (!other) await database.keys.add(made)
       return other ?? made
     })

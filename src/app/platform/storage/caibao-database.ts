@@ -9,6 +9,12 @@ export interface StoredKey {
   readonly id: string
   readonly privateKey: CryptoKey
   readonly publicKey: CryptoKey
+  /** The private half wrapped for a sealed backup; a key of the first version has none. */
+  readonly spare?: {
+    readonly wrappingKey: CryptoKey
+    readonly wrapped: ArrayBuffer
+    readonly iv: Uint8Array<ArrayBuffer>
+  }
 }
 
 /** The last codes a person chose in a table. */

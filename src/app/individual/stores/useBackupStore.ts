@@ -1,0 +1,96 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { DraftCopy } from '#app/platform/storage/backup-storage.ts'
+import { usePlatform } from '#app/shared/platform.ts'
+import type { BackupContent } from '#core/backup/backup.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { backupWords } from '../words/backup.zh-CN.ts'
+
+/** A backup that was handed to the browser and waits to be seen again. */
+export interface MadeBackup {
+  readonly fileName: string
+  readonly text: string
+  readonly drafts: BackupContent['drafts']
+}
+
+/** 备份: makes the file, and counts it as a copy only after it was read back. */
+export const useBackupStore = defineStore('backup', () => {
+  const { backup, clock, keys, files } = usePlatform()
+  const error = shallowRef<AppError>()
+  const made = shallowRef<MadeBackup>()
+  const isRunning = ref(false)
+  const isVerified = ref(false)
+  const copies = shallowRef<readonly DraftCopy[]>([])
+
+  /** When a draft was last seen in a file, and at which revision. */
+  const lastInFile = computed(() => {
+    const last = new Map<string, DraftCopy>()
+    for (const copy of copies.value) {
+      const known = last.get(copy.draftId)
+      if (copy.kind === 'file' && (!known || known.revision <= copy.revision)) last.set(copy.draftId, copy)
+    }
+    return last
+  })
+
+  async function refresh(): Promise<void> {
+    const found = await (await backup()).copies()
+    if (found.ok) copies.value = found.value
+  }
+
+  async function write(passphrase: string | undefined): Promise<AppError | undefined> {
+    const storage = await backup()
+    // A backup carries the key of later revisions: it exists from now on.
+    const key = await keys.signingKey()
+    if (!key.ok) return key.error
+    const collected = await storage.collect()
+    if (!collected.ok) return collected.error
+    const createdAt = new Date(clock.now()).toISOString()
+    const content = { ...collected.value, createdAt, key: await storage.privateKey() }
+    const { sealBackup, signBackup } = await import('#core/backup/write-backup.ts')
+    const text = await (passphrase === undefined ? signBackup(content, key.value) : sealBackup(content, passphrase))
+    const noted = await storage.noteCopies(content.drafts, 'made')
+    if (!noted.ok) return noted.error
+    made.value = { fileName: backupWords.fileName(clock.today()), text, drafts: content.drafts }
+    isVerified.value = false
+    await save()
+    return undefined
+  }
+
+  async function make(passphrase: string | undefined): Promise<void> {
+    if (isRunning.value) return
+    isRunning.value = true
+    try {
+      error.value = await write(passphrase)
+    } finally {
+      isRunning.value = false
+    }
+  }
+
+  async function save(): Promise<void> {
+    if (!made.value) return
+    const { fileName, text } = made.value
+    await files.save({ fileName, text, type: 'application/json' })
+  }
+
+  /** The file as it lies on the disk: equal byte for byte, or it is no copy. */
+  async function readBack(file: File): Promise<void> {
+    if (!made.value) return
+    const text = await file.text().catch(() => '')
+    if (text !== made.value.text) {
+      error.value = { code: 'BACKUP_NOT_SAME', params: {} }
+      return
+    }
+    const noted = await (await backup()).noteCopies(made.value.drafts, 'file')
+    error.value = noted.ok ? undefined : noted.error
+    isVerified.value = noted.ok
+    await refresh()
+  }
+
+  function reset(): void {
+    made.value = undefined
+    isVerified.value = false
+    error.value = undefined
+  }
+
+  return { error, made, isRunning, isVerified, copies, lastInFile, refresh, make, save, readBack, reset }
+})

@@ -1,0 +1,130 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { usePlatform } from '#app/shared/platform.ts'
+import type { BackupContent } from '#core/backup/backup.ts'
+import { backupLimits } from '#core/backup/backup.ts'
+import {
+  defaultDecision,
+  type DraftDecision,
+  draftDigest,
+  type PlannedDraft,
+  planRestore,
+  writeOf,
+} from '#core/backup/plan-restore.ts'
+import { type BackupFile, inspectBackup, openBackup } from '#core/backup/read-backup.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+
+/** 恢复: looks at the file, shows the plan, and writes only what the person agreed to. */
+export const useRestoreStore = defineStore('restore', () => {
+  const { backup } = usePlatform()
+  const error = shallowRef<AppError>()
+  const file = shallowRef<BackupFile>()
+  const content = shallowRef<BackupContent>()
+  const plan = shallowRef<readonly PlannedDraft[]>([])
+  const decisions = ref(new Map<string, DraftDecision>())
+  const isRunning = ref(false)
+  const isDone = ref(false)
+  const hasOtherKey = ref(false)
+  const takesKey = ref(false)
+  const isDecided = computed(() => plan.value.every(({ file: { draft } }) => decisions.value.has(draft.id)))
+
+  function reset(): void {
+    error.value = undefined
+    file.value = undefined
+    content.value = undefined
+    plan.value = []
+    decisions.value = new Map()
+    isDone.value = false
+  }
+
+  async function look(chosen: File): Promise<void> {
+    reset()
+    const { sizeBytes: limitBytes } = backupLimits
+    if (chosen.size > limitBytes) {
+      error.value = { code: 'FILE_TOO_LARGE', params: { sizeBytes: chosen.size, limitBytes } }
+      return
+    }
+    const inspected = await inspectBackup(await chosen.text().catch(() => ''))
+    if (!inspected.ok) {
+      error.value = inspected.error
+      return
+    }
+    file.value = inspected.value
+    if (inspected.value.kind === 'signed') await open('')
+  }
+
+  async function makePlan(opened: BackupContent): Promise<AppError | undefined> {
+    const storage = await backup()
+    const here = await storage.collect()
+    if (!here.ok) return here.error
+    const key = await storage.privateKey()
+    content.value = opened
+    plan.value = await planRestore(opened.drafts, here.value.drafts)
+    decisions.value = new Map(
+      plan.value.flatMap((planned) => {
+        const decision = defaultDecision(planned)
+        return decision ? [[planned.file.draft.id, decision]] : []
+      }),
+    )
+    hasOtherKey.value = opened.key !== null && key !== null && key.x !== opened.key.x
+    // A device that has signed nothing yet loses nothing by taking the key along.
+    takesKey.value = opened.key !== null && key?.x !== opened.key.x && here.value.submissions.length === 0
+    return undefined
+  }
+
+  async function run(work: () => Promise<AppError | undefined>): Promise<void> {
+    if (isRunning.value) return
+    isRunning.value = true
+    try {
+      error.value = await work()
+    } finally {
+      isRunning.value = false
+    }
+  }
+
+  const open = (passphrase: string): Promise<void> =>
+    run(async () => {
+      if (!file.value) return undefined
+      const opened = await openBackup(file.value, passphrase)
+      return opened.ok ? makePlan(opened.value) : opened.error
+    })
+
+  async function writeAll(opened: BackupContent): Promise<AppError | undefined> {
+    const writes = await Promise.all(
+      plan.value.map(async (planned) => {
+        const decision = decisions.value.get(planned.file.draft.id)
+        const write = decision && writeOf(planned, decision)
+        const ancestors = [...planned.file.ancestors, await draftDigest(planned.file.draft)]
+        return write ? [{ ...write, ancestors }] : []
+      }),
+    )
+    const applied = await (await backup()).apply({ content: opened, writes: writes.flat(), takesKey: takesKey.value })
+    isDone.value = applied.ok
+    return applied.ok ? undefined : applied.error
+  }
+
+  const restore = (): Promise<void> =>
+    run(async () => (content.value && isDecided.value ? writeAll(content.value) : undefined))
+
+  function decide(id: string, decision: DraftDecision): void {
+    decisions.value = new Map([...decisions.value, [id, decision]])
+  }
+
+  return {
+    error,
+    file,
+    content,
+    plan,
+    decisions,
+    isRunning,
+    isDone,
+    isDecided,
+    hasOtherKey,
+    takesKey,
+    reset,
+    look,
+    open,
+    restore,
+    decide,
+  }
+})

@@ -1,0 +1,169 @@
+import type { Table } from 'dexie'
+import * as v from 'valibot'
+import type { Clock } from '#app/platform/clock/clock.ts'
+import { putInKey, takeOutKey } from '#app/platform/keys/carry-key.ts'
+import { deviceKeyId } from '#app/platform/keys/stored-key.ts'
+import type { BackupContent, DraftLineage, PrivateJwk } from '#core/backup/backup.ts'
+import { type DraftWrite, draftDigest } from '#core/backup/plan-restore.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { ok, type Result } from '#core/errors/result.ts'
+import type { CaibaoDatabase, StoredRow } from './caibao-database.ts'
+import { parseDraft } from './parse-draft.ts'
+import { type StorageError, storageErrorOf } from './storage-error.ts'
+
+const copySchema = v.object({
+  draftId: v.string(),
+  /** `made`: written, not seen again yet; `file`: read back; `restored`: came in with a restore. */
+  kind: v.picklist(['made', 'file', 'restored']),
+  revision: v.number(),
+  digest: v.string(),
+  at: v.number(),
+})
+
+/** Where a state of a draft was seen to exist. */
+export type DraftCopy = Readonly<v.InferOutput<typeof copySchema>>
+
+/** What a restore writes, all or nothing. */
+export interface RestoreChange {
+  readonly content: BackupContent
+  /** Drafts to be written, each with the digests of the states it grew from. */
+  readonly writes: readonly (DraftWrite & { readonly ancestors: readonly string[] })[]
+  readonly takesKey: boolean
+}
+
+/** What 备份 and 恢复 need of the database. */
+export interface BackupStorage {
+  readonly collect: () => Promise<Result<Omit<BackupContent, 'createdAt' | 'key'>, StorageError>>
+  /** The private key for a sealed backup; null when there is none or it cannot be taken out. */
+  readonly privateKey: () => Promise<PrivateJwk | null>
+  readonly apply: (change: RestoreChange) => Promise<Result<void, StorageError | AppError<'DRAFT_CONFLICT'>>>
+  readonly noteCopies: (drafts: readonly DraftLineage[], kind: 'made' | 'file') => Promise<Result<void, StorageError>>
+  readonly copies: () => Promise<Result<readonly DraftCopy[], StorageError>>
+}
+
+class ConflictAtRestore extends Error {
+  readonly error: AppError<'DRAFT_CONFLICT'>
+  constructor(expected: number, found: number) {
+    super('a draft changed since the plan was made')
+    this.error = { code: 'DRAFT_CONFLICT', params: { expected, found } }
+  }
+}
+
+function parseCopies(rows: readonly unknown[]): readonly DraftCopy[] {
+  return rows.flatMap((row) => {
+    const parsed = v.safeParse(copySchema, row)
+    return parsed.success ? [parsed.output] : []
+  })
+}
+
+async function copiesOf(
+  drafts: readonly DraftLineage[],
+  kind: DraftCopy['kind'],
+  at: number,
+): Promise<readonly DraftCopy[]> {
+  return Promise.all(
+    drafts.map(async ({ draft }) => ({
+      draftId: draft.id,
+      kind,
+      revision: draft.revision,
+      digest: await draftDigest(draft),
+      at,
+    })),
+  )
+}
+
+async function addMissing<K extends string | [string, number]>(
+  table: Table<StoredRow, K>,
+  rows: readonly StoredRow[],
+  keyOf: (row: StoredRow) => K,
+): Promise<void> {
+  for (const row of rows) if ((await table.where(':id').equals(keyOf(row)).count()) === 0) await table.add(row)
+}
+
+const textOf = (row: StoredRow, key: string): string => String(row[key])
+
+/** Backup and restore on IndexedDB. */
+export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): BackupStorage {
+  const { drafts, submissions, keys, copies, revisions, tasks, returnSlips, outbox } = database
+
+  async function attempt<T>(doing: 'read' | 'write', run: () => Promise<T>): Promise<Result<T, StorageError>> {
+    try {
+      return ok(await run())
+    } catch (thrown) {
+      return { ok: false, error: storageErrorOf(thrown, doing) }
+    }
+  }
+
+  async function lineages(): Promise<readonly DraftLineage[]> {
+    const seen = parseCopies(await copies.toArray())
+    return (await drafts.toArray()).flatMap((stored) => {
+      const draft = parseDraft(stored)
+      if (!draft.ok) return []
+      const digests = seen.filter(({ draftId }) => draftId === draft.value.id).map(({ digest }) => digest)
+      return [{ draft: draft.value, ancestors: [...new Set(digests)] }]
+    })
+  }
+
+  async function writeDraft({ draft, expectedRevision }: DraftWrite): Promise<void> {
+    const found = Number((await drafts.get(draft.id))?.['revision'] ?? 0)
+    const expected = expectedRevision ?? 0
+    if (found !== expected) throw new ConflictAtRestore(expected, found)
+    await drafts.put({ ...draft })
+  }
+
+  async function addRows(content: BackupContent): Promise<void> {
+    for (const submission of content.submissions)
+      if (!(await submissions.get(submission.digest))) await submissions.add(submission)
+    await addMissing(revisions, content.revisions, (row) => [textOf(row, 'draftId'), Number(row['revision'])])
+    await addMissing(tasks, content.tasks, (row) => textOf(row, 'id'))
+    await addMissing(returnSlips, content.returnSlips, (row) => textOf(row, 'id'))
+    await addMissing(outbox, content.outbox, (row) => textOf(row, 'digest'))
+  }
+
+  async function apply({ content, writes, takesKey }: RestoreChange): Promise<void> {
+    const at = clock.now()
+    // Keys are made before: a transaction does not wait for anything but the database.
+    const key = takesKey && content.key ? await putInKey(content.key) : undefined
+    const lineage: readonly DraftCopy[] = writes.flatMap(({ draft, ancestors }) =>
+      ancestors.map((digest) => ({ draftId: draft.id, kind: 'restored', revision: draft.revision, digest, at })),
+    )
+    const stores = [drafts, submissions, keys, copies, revisions, tasks, returnSlips, outbox]
+    await database.transaction('rw', stores, async () => {
+      for (const write of writes) await writeDraft(write)
+      await addRows(content)
+      if (key) {
+        const former = await keys.get(deviceKeyId)
+        if (former) await keys.put({ ...former, id: `former-${at}` })
+        await keys.put(key)
+      }
+      await copies.bulkAdd([...lineage])
+    })
+  }
+
+  return {
+    collect: () =>
+      attempt('read', async () => ({
+        drafts: await lineages(),
+        submissions: await submissions.toArray(),
+        revisions: await revisions.toArray(),
+        tasks: await tasks.toArray(),
+        returnSlips: await returnSlips.toArray(),
+        outbox: await outbox.toArray(),
+      })),
+    async privateKey() {
+      const key = await keys.get(deviceKeyId)
+      return key ? takeOutKey(key) : null
+    },
+    async apply(change) {
+      try {
+        return ok(await apply(change))
+      } catch (thrown) {
+        const error = thrown instanceof ConflictAtRestore ? thrown.error : storageErrorOf(thrown, 'write')
+        return { ok: false, error }
+      }
+    },
+    noteCopies: (lineage, kind) =>
+      attempt('write', async () => void (await copies.bulkAdd([...(await copiesOf(lineage, kind, clock.now()))]))),
+    copies: () => attempt('read', async () => parseCopies(await copies.toArray())),
+  }
+}
