@@ -2,7 +2,7 @@ import { encode } from 'uqr'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { FontPack } from '#core/print/font-pack.ts'
 import { type FormPrint, formPages } from '#core/print/form-document.ts'
-import { a4Landscape } from '#core/print/paper.ts'
+import { a3Landscape, a4Landscape } from '#core/print/paper.ts'
 import { pdfFile } from '#core/print/pdf-file.ts'
 import { PrintFonts } from '#core/print/print-fonts.ts'
 import { renderTable } from '#core/print/table-document.ts'
@@ -30,11 +30,15 @@ async function printed(print: Omit<FormPrint, 'scheme' | 'shownValue'>): Promise
 
 describe('the form on paper', () => {
   it('says all that the record says, with digest and page numbers on each page', async () => {
-    const person = aPerson({ awards: Array.from({ length: 12 }, () => ({ name: '𠮷奖㛃' })) })
+    const awards = codes.bundle.scheme.sheets.find(({ key }) => key === 'awards')?.fields ?? []
+    const award = Object.fromEntries(awards.map(({ key, kind }) => [key, kind === 'sequence' ? '' : '𠮷奖㛃']))
+    const person = aPerson({ awards: Array.from({ length: 12 }, () => award) })
     const record = { ...person, basic: { ...person.basic, name: '韦晓𬱖𠮷' } }
     const pages = await printed({ record, marks })
     const text = pages.join('\n').replaceAll('\n', '')
     for (const value of Object.values(record.basic)) expect(text).toContain(value)
+    const asked = awards.filter(({ kind }) => kind !== 'sequence').length
+    expect(text.match(/𠮷奖㛃/gu)).toHaveLength(12 * asked)
     expect(pages.length).toBeGreaterThan(1)
     for (const [index, page] of pages.entries()) {
       expect(page).toContain('校验码 0123-4567-89ab-cdef')
@@ -53,7 +57,7 @@ describe('the form on paper', () => {
 })
 
 describe('a long table', () => {
-  it('repeats its head and keeps every row', async () => {
+  it.each([a4Landscape, a3Landscape])('repeats its head and keeps every row', async (size) => {
     const rows = Array.from({ length: 300 }, (_, index) => [String(index + 1), `韦晓𬱖𠮷${index}`])
     const columns = [
       { title: '序号', share: 1 },
@@ -62,7 +66,7 @@ describe('a long table', () => {
     const fonts = new PrintFonts(packs)
     const print = {
       title: '花名册',
-      paper: a4Landscape,
+      paper: size,
       columns,
       rows,
       totals: '共 300 人',
