@@ -1,0 +1,41 @@
+import type { Box, Paper } from './paper.ts'
+
+/** What stands on each page of a document. */
+export interface PageMarks {
+  /** Foot line, e.g. the name of the document. */
+  readonly note: string
+  /** 校验码 in groups of four; absent on a blank form. */
+  readonly digest?: string
+  /** Modules of the QR code, dark ones true; absent on a blank form. */
+  readonly qr?: readonly (readonly boolean[])[]
+}
+
+/** Empty edge of each page. */
+export const margin = 42
+/** Height kept free for the marks at the foot of each page. */
+export const footHeight = 62
+const qrSize = 52
+const footSize = 8
+
+function drawQr(paper: Paper, rows: readonly (readonly boolean[])[], corner: Pick<Box, 'x' | 'y'>): void {
+  const module = qrSize / Math.max(rows.length, 1)
+  const dark = rows.flatMap((row, y) =>
+    row.flatMap((isDark, x) =>
+      isDark ? [{ x: corner.x + x * module, y: corner.y + y * module, width: module, height: module }] : [],
+    ),
+  )
+  paper.shade(dark)
+}
+
+/** Puts page n/m, 校验码 and QR code on every page. */
+export function drawMarks(paper: Paper, marks: PageMarks): void {
+  const { width, height } = paper.size
+  for (let page = 0; page < paper.pageCount; page += 1) {
+    paper.goTo(page)
+    const top = height - margin - qrSize + 14
+    paper.line(margin, top + 24, footSize, marks.note)
+    if (marks.digest !== undefined) paper.line(margin, top + 38, footSize, `校验码 ${marks.digest}`)
+    paper.centred(top + 38, footSize, `第 ${page + 1} 页 / 共 ${paper.pageCount} 页`)
+    if (marks.qr !== undefined) drawQr(paper, marks.qr, { x: width - margin - qrSize, y: top })
+  }
+}

@@ -1,0 +1,83 @@
+import { encode } from 'uqr'
+import { beforeAll, describe, expect, it } from 'vitest'
+import type { FontPack } from '#core/print/font-pack.ts'
+import { type FormPrint, formPages } from '#core/print/form-document.ts'
+import { a3Landscape, a4Landscape } from '#core/print/paper.ts'
+import { pdfFile } from '#core/print/pdf-file.ts'
+import { PrintFonts } from '#core/print/print-fonts.ts'
+import { renderTable } from '#core/print/table-document.ts'
+import { allFontPacks } from '#tests/support/font-packs.ts'
+import { pdfText } from '#tests/support/pdf-text.ts'
+import { aPerson } from '#tests/support/people.ts'
+import { realCodes } from '#tests/support/real-codes.ts'
+
+let packs: readonly FontPack[]
+let codes: Awaited<ReturnType<typeof realCodes>>
+const marks = { note: '采报', digest: '0123-4567-89ab-cdef', qr: encode('CAIBAO').data }
+
+beforeAll(async () => {
+  packs = allFontPacks()
+  codes = await realCodes()
+})
+
+async function printed(print: Omit<FormPrint, 'scheme' | 'shownValue'>): Promise<readonly string[]> {
+  const fonts = new PrintFonts(packs)
+  const { scheme } = codes.bundle
+  const file = await pdfFile(formPages({ ...print, scheme, shownValue: (_field, value) => value }, fonts), fonts, '表')
+  expect([...fonts.missing]).toEqual([])
+  return pdfText(file)
+}
+
+describe('the form on paper', () => {
+  it('says all that the record says, with digest and page numbers on each page', async () => {
+    const awards = codes.bundle.scheme.sheets.find(({ key }) => key === 'awards')?.fields ?? []
+    const award = Object.fromEntries(awards.map(({ key, kind }) => [key, kind === 'sequence' ? '' : '𠮷奖㛃']))
+    const person = aPerson({ awards: Array.from({ length: 12 }, () => award) })
+    const record = { ...person, basic: { ...person.basic, name: '韦晓𬱖𠮷' } }
+    const pages = await printed({ record, marks })
+    const text = pages.join('\n').replaceAll('\n', '')
+    for (const value of Object.values(record.basic)) expect(text).toContain(value)
+    const asked = awards.filter(({ kind }) => kind !== 'sequence').length
+    expect(text.match(/𠮷奖㛃/gu)).toHaveLength(12 * asked)
+    expect(pages.length).toBeGreaterThan(1)
+    for (const [index, page] of pages.entries()) {
+      expect(page).toContain('校验码 0123-4567-89ab-cdef')
+      expect(page).toContain(`第 ${index + 1} 页 / 共 ${pages.length} 页`)
+    }
+  })
+
+  it('prints the name of every field on the blank form', async () => {
+    const text = (await printed({ marks: { note: '空白表格' } })).join('\n').replaceAll('\n', '')
+    for (const sheet of codes.bundle.scheme.sheets) {
+      expect(text).toContain(sheet.title)
+      for (const { label } of sheet.fields.filter(({ kind }) => kind !== 'sequence')) expect(text).toContain(label)
+    }
+    expect(text).not.toContain('校验码')
+  })
+})
+
+describe('a long table', () => {
+  it.each([a4Landscape, a3Landscape])('repeats its head and keeps every row', async (size) => {
+    const rows = Array.from({ length: 300 }, (_, index) => [String(index + 1), `韦晓𬱖𠮷${index}`])
+    const columns = [
+      { title: '序号', share: 1 },
+      { title: '姓名', share: 4 },
+    ]
+    const fonts = new PrintFonts(packs)
+    const print = {
+      title: '花名册',
+      paper: size,
+      columns,
+      rows,
+      totals: '共 300 人',
+      boxes: ['单位盖章'],
+      marks,
+    }
+    const pages = pdfText(await pdfFile(renderTable(print, fonts), fonts, '花名册'))
+    const names = pages.flatMap((page) => page.split('\n').filter((line) => line.startsWith('韦晓')))
+    expect(names).toEqual(rows.map(([, name]) => name))
+    expect(pages.filter((page) => page.includes('姓名')).length).toBeGreaterThanOrEqual(pages.length - 1)
+    expect(pages.at(-1)).toContain('单位盖章')
+    expect(pages.join('\n')).toContain('共 300 人')
+  })
+})
