@@ -96,6 +96,9 @@ describe('office, home and back, offline', () => {
     expect(await findAxeViolations(office.page)).toEqual([])
     await office.page.getByRole('radio', { name: '逐项挑选' }).check()
     await office.page.getByRole('radio', { name: /手机号码：备份 13900000001/ }).check()
+    // Nothing is taken for the person: the other difference is still open.
+    expect(await start.isDisabled()).toBe(true)
+    await office.page.getByRole('radio', { name: /姓名：这台电脑 韦晓丽/ }).check()
     await start.click()
     await office.page.getByText('恢复完成').waitFor()
 

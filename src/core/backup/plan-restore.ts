@@ -90,13 +90,18 @@ function overwritten(mine: BackupDraft, next: BackupDraft, theirs: BackupDraft):
   return { draft: { ...next, revision, handedIn: latestHandedIn(mine, theirs) }, expectedRevision: mine.revision }
 }
 
+/** What was handed in elsewhere is known here too, or the next revision would bear its number again. */
+function keptWith(mine: BackupDraft, theirs: BackupDraft): DraftWrite | undefined {
+  return latestHandedIn(mine, theirs) === mine.handedIn ? undefined : overwritten(mine, mine, theirs)
+}
+
 /** The draft to be written for a decision; undefined when nothing changes here. */
 export function writeOf({ file, here }: PlannedDraft, decision: DraftDecision): DraftWrite | undefined {
   const theirs = file.draft
   const mine = here?.draft
   switch (decision.kind) {
     case 'keep':
-      return undefined
+      return mine && keptWith(mine, theirs)
     case 'take':
       return mine ? overwritten(mine, theirs, theirs) : { draft: theirs, expectedRevision: undefined }
     case 'both': {

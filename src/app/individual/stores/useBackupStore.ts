@@ -11,6 +11,8 @@ export interface MadeBackup {
   readonly fileName: string
   readonly text: string
   readonly drafts: BackupContent['drafts']
+  /** The signing key was made before it could be carried, and stays on this device. */
+  readonly leavesKey: boolean
 }
 
 /** 备份: makes the file, and counts it as a copy only after it was read back. */
@@ -45,12 +47,14 @@ export const useBackupStore = defineStore('backup', () => {
     const collected = await storage.collect()
     if (!collected.ok) return collected.error
     const createdAt = new Date(clock.now()).toISOString()
-    const content = { ...collected.value, createdAt, key: await storage.privateKey() }
+    const privateKey = await storage.privateKey()
+    const content = { ...collected.value, createdAt, key: privateKey }
     const { sealBackup, signBackup } = await import('#core/backup/write-backup.ts')
     const text = await (passphrase === undefined ? signBackup(content, key.value) : sealBackup(content, passphrase))
     const noted = await storage.noteCopies(content.drafts, 'made')
     if (!noted.ok) return noted.error
-    made.value = { fileName: backupWords.fileName(clock.today()), text, drafts: content.drafts }
+    const leavesKey = privateKey === null && passphrase !== undefined
+    made.value = { fileName: backupWords.fileName(clock.today()), text, drafts: content.drafts, leavesKey }
     isVerified.value = false
     await save()
     return undefined

@@ -38,13 +38,15 @@ export const useRestoreStore = defineStore('restore', () => {
   }
 
   async function look(chosen: File): Promise<void> {
-    reset()
     const { sizeBytes: limitBytes } = backupLimits
-    if (chosen.size > limitBytes) {
-      error.value = { code: 'FILE_TOO_LARGE', params: { sizeBytes: chosen.size, limitBytes } }
-      return
-    }
-    const inspected = await inspectBackup(await chosen.text().catch(() => ''))
+    if (chosen.size <= limitBytes) return lookAt(await chosen.text().catch(() => ''))
+    reset()
+    error.value = { code: 'FILE_TOO_LARGE', params: { sizeBytes: chosen.size, limitBytes } }
+  }
+
+  async function lookAt(text: string): Promise<void> {
+    reset()
+    const inspected = await inspectBackup(text)
     if (!inspected.ok) {
       error.value = inspected.error
       return
@@ -106,8 +108,9 @@ export const useRestoreStore = defineStore('restore', () => {
   const restore = (): Promise<void> =>
     run(async () => (content.value && isDecided.value ? writeAll(content.value) : undefined))
 
-  function decide(id: string, decision: DraftDecision): void {
-    decisions.value = new Map([...decisions.value, [id, decision]])
+  function decide(id: string, decision: DraftDecision | undefined): void {
+    const others = [...decisions.value].filter(([other]) => other !== id)
+    decisions.value = new Map(decision ? [...others, [id, decision]] : others)
   }
 
   return {
@@ -123,6 +126,7 @@ export const useRestoreStore = defineStore('restore', () => {
     takesKey,
     reset,
     look,
+    lookAt,
     open,
     restore,
     decide,

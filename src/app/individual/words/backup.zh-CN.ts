@@ -15,6 +15,7 @@ export const backupWords = {
   making: '正在加密…',
   madeTitle: '备份已生成，还差一步',
   madeSteps: (fileName: string) => `文件“${fileName}”已交给浏览器保存。请再选一次这个文件，读回核对无误才算有了副本。`,
+  leavesKey: '这台电脑的签名密钥是旧版本做的，不能带走：在别的电脑上生成的报送会用另一把密钥，单位会看到“换了设备”。',
   readBack: '选刚才保存的文件核对',
   verified: '已读回核对，文件完好，算作一份副本。',
   saveAgain: '再保存一次',

@@ -38,6 +38,15 @@ describe('the plan of a restore', () => {
     expect(write).toMatchObject({ expectedRevision: 4, draft: { revision: 10, handedIn, record: home.record } })
   })
 
+  test('what is kept still learns of a later submission', async () => {
+    const handedIn = { revision: 2, digest: 'a'.repeat(64), draftRevision: 4 }
+    const [planned] = await planRestore([aLineage({ ...base, handedIn })], [aLineage(office, [baseDigest])])
+    const write = planned && writeOf(planned, { kind: 'keep' })
+    expect(write).toMatchObject({ expectedRevision: 4, draft: { handedIn, record: office.record } })
+    const [same] = await planRestore([aLineage(base)], [aLineage(office, [baseDigest])])
+    expect(same && writeOf(same, { kind: 'keep' })).toBeUndefined()
+  })
+
   test('both: the file becomes a draft of its own', async () => {
     const newId = '22222222-2222-4222-8222-222222222222'
     const [planned] = await planRestore([aLineage(home)], [aLineage(office)])
