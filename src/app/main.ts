@@ -6,6 +6,8 @@ import { individualRoutes } from './individual/routes.ts'
 import { systemClock } from './platform/clock/clock.ts'
 import { browserFiles } from './platform/files/file-door.ts'
 import { indexedDbKeys } from './platform/keys/device-keys.ts'
+import { draftStorageWithLocks } from './platform/lock/draft-storage-with-locks.ts'
+import type { LockedDrafts } from './platform/lock/locked-drafts.ts'
 import { registerApp } from './platform/pwa/app-update.ts'
 import { builtInScheme } from './platform/scheme/scheme-source.ts'
 import { openStorage } from './platform/storage/open-storage.ts'
@@ -23,13 +25,19 @@ const router = createRouter({
 })
 const { database, storage, health } = openStorage({ clock: systemClock })
 const update = createAppUpdateDesk()
+let lockedDrafts: Promise<LockedDrafts> | undefined
+const locks = (): Promise<LockedDrafts> =>
+  (lockedDrafts ??= import('./platform/lock/locked-drafts.ts').then(({ openLockedDrafts }) =>
+    openLockedDrafts(database, systemClock),
+  ))
 
 createApp(App)
   .use(createPinia())
   .use(router)
   .provide(appUpdateKey, update)
   .provide(platformKey, {
-    storage,
+    storage: draftStorageWithLocks(storage, locks),
+    locks,
     storageHealth: health,
     recentCodes: dexieRecentCodes(database),
     scheme: builtInScheme(),

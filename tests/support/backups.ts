@@ -32,6 +32,7 @@ export function aBackupContent(changes: Partial<BackupContent> = {}): BackupCont
     tasks: [],
     returnSlips: [],
     outbox: [],
+    locks: [],
     ...changes,
   }
 }

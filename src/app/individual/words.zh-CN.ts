@@ -61,6 +61,7 @@ export const words = {
     readerTitle: '这份记录正在另一个标签页里填写，这里只能看。',
     takeOver: '改在这里填写',
     notFoundTitle: '打不开这份记录',
+    lockedTitle: '这份记录已上锁',
     progress: (given: number, asked: number) => `${given}/${asked}`,
     rows: (rows: number) => `${rows} 条`,
     sheetEmpty: '留空',

@@ -1,5 +1,6 @@
 import { inject, type InjectionKey } from 'vue'
 import type { Clock } from '#app/platform/clock/clock.ts'
+import type { LockedDrafts } from '#app/platform/lock/locked-drafts.ts'
 import type { DeviceKeys } from '#app/platform/keys/device-keys.ts'
 import type { Exchange } from '#app/platform/exchange/open-exchange.ts'
 import type { FileDoor } from '#app/platform/files/file-door.ts'
@@ -20,6 +21,8 @@ export interface Platform {
   readonly files: FileDoor
   /** What passes between the person and the unit; fetched when needed. */
   readonly exchange: () => Promise<Exchange>
+  /** Drafts behind a passphrase; fetched when first asked for. */
+  readonly locks: () => Promise<LockedDrafts>
   /** What 备份 and 恢复 need of the database; fetched when first asked for. */
   readonly backup: () => Promise<BackupStorage>
 }

@@ -61,6 +61,8 @@ export const backupContentSchema = v.strictObject({
   tasks: rows,
   returnSlips: rows,
   outbox: rows,
+  /** Drafts behind a passphrase, still locked. */
+  locks: rows,
 })
 
 type Parsed = Readonly<v.InferOutput<typeof backupContentSchema>>
@@ -92,6 +94,7 @@ export interface BackupContent {
   readonly tasks: readonly BackupRow[]
   readonly returnSlips: readonly BackupRow[]
   readonly outbox: readonly BackupRow[]
+  readonly locks: readonly BackupRow[]
 }
 
 /** Private P-256 key inside a sealed backup. */

@@ -65,6 +65,8 @@ export interface ErrorParams {
   readonly RESCUE_VERSION_NEWER: { readonly found: string }
   readonly DRAFT_MISSING: Record<never, never>
   readonly DRAFT_CONFLICT: { readonly expected: number; readonly found: number }
+  readonly DRAFT_LOCKED: Record<never, never>
+  readonly LOCK_PASSPHRASE_WRONG: Record<never, never>
   readonly DRAFT_UNREADABLE: { readonly path: string }
   readonly DEVICE_KEY_UNREADABLE: Record<never, never>
   readonly SCHEME_UNAVAILABLE: { readonly reason: string }

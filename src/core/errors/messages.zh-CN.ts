@@ -106,6 +106,8 @@ const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string 
   DRAFT_MISSING: () => '这份草稿已经不在这台电脑上，可能在另一个标签页里被删除了。请回到首页查看“最近删除”。',
   DRAFT_CONFLICT: ({ expected, found }) =>
     `这份草稿在别处有了新的修改（第 ${found} 次保存，本页是第 ${expected} 次）。本页没有覆盖它；请刷新后继续填写。`,
+  DRAFT_LOCKED: () => '这份记录已上锁，要输入口令才能打开。内容完好。',
+  LOCK_PASSPHRASE_WRONG: () => '口令不对，没有打开。请核对大小写和输入法再试，次数不限；内容完好。',
   DRAFT_UNREADABLE: ({ path }) =>
     `这份草稿在“${path}”处读不出来，已原样保留，没有改动。请把它存到文件，交给单位采集员或技术人员查看。`,
   DEVICE_KEY_UNREADABLE: () =>

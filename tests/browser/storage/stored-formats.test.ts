@@ -51,6 +51,7 @@ describe.each([database1, database2])('a database of version $version', ({ versi
     const rows = new Map<string, object>(stores.drafts.rows.map((row) => [row.id, row]))
     expect(entries.map((entry) => entry.kind)).toEqual(['draft', 'draft', 'draft', 'draft', 'unreadable'])
     for (const entry of entries) {
+      if (entry.kind === 'locked') throw new Error('nothing was locked in these formats')
       const read: unknown = entry.kind === 'draft' ? entry.draft : JSON.parse(entry.raw)
       expect(read).toMatchObject(rows.get(entry.kind === 'draft' ? entry.draft.id : entry.id) ?? {})
     }

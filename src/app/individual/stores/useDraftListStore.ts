@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { DraftEntry, UnreadableEntry } from '#app/platform/storage/draft-storage.ts'
+import type { DraftEntry, LockedEntry, UnreadableEntry } from '#app/platform/storage/draft-storage.ts'
 import { formatInstant } from '#app/shared/format-instant.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
@@ -21,6 +21,15 @@ export interface ListedDraft {
   readonly savedAtIso: string
   readonly handedInRevision: number | undefined
   readonly isChangedSince: boolean
+  /** Locked by a passphrase, and open in this page. */
+  readonly isLocked: boolean
+}
+
+/** A draft behind a passphrase. */
+export interface LockedListed {
+  readonly id: string
+  readonly savedAtText: string
+  readonly savedAtIso: string
 }
 
 /** A stored draft that cannot be read; kept as it is. */
@@ -28,17 +37,24 @@ export type UnreadableListed = UnreadableEntry
 
 const keptAfterRemovalMs = 30 * 24 * 3_600_000
 
+const lockedListed = ({ id, savedAt }: LockedEntry): LockedListed => ({
+  id,
+  savedAtText: formatInstant(savedAt),
+  savedAtIso: new Date(savedAt).toISOString(),
+})
+
 /** The drafts on this device. */
 export const useDraftListStore = defineStore('draft-list', () => {
   const { storage, clock, files } = usePlatform()
   const { scheme } = useSchemeStore()
   const entries = shallowRef<readonly DraftEntry[]>([])
   const unreadable = shallowRef<readonly UnreadableEntry[]>([])
+  const locked = shallowRef<readonly LockedListed[]>([])
   const error = shallowRef<AppError>()
   const isLoaded = ref(false)
   const persistence = ref(storage.persistence())
 
-  function listed({ draft }: DraftEntry): ListedDraft {
+  function listed({ draft, isLocked }: DraftEntry): ListedDraft {
     const progress = scheme.sheets.map((sheet) => sheetProgress(draft.record, sheet))
     return {
       id: draft.id,
@@ -50,6 +66,7 @@ export const useDraftListStore = defineStore('draft-list', () => {
       savedAtIso: new Date(draft.savedAt).toISOString(),
       handedInRevision: draft.handedIn?.revision,
       isChangedSince: draft.handedIn !== null && draft.revision > draft.handedIn.draftRevision,
+      isLocked: isLocked ?? false,
     }
   }
 
@@ -69,6 +86,7 @@ export const useDraftListStore = defineStore('draft-list', () => {
     }
     error.value = undefined
     entries.value = result.value.filter((entry) => entry.kind === 'draft')
+    locked.value = result.value.filter((entry) => entry.kind === 'locked').map(lockedListed)
     unreadable.value = result.value.filter((entry) => entry.kind === 'unreadable')
   }
 
@@ -111,6 +129,7 @@ export const useDraftListStore = defineStore('draft-list', () => {
     drafts,
     removed,
     unreadable,
+    locked,
     unfinishedName,
     error,
     isLoaded,

@@ -84,7 +84,7 @@ const textOf = (row: StoredRow, key: string): string => String(row[key])
 
 /** Backup and restore on IndexedDB. */
 export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): BackupStorage {
-  const { drafts, submissions, keys, copies, revisions, tasks, returnSlips, outbox } = database
+  const { drafts, submissions, keys, copies, revisions, tasks, returnSlips, outbox, locks } = database
 
   async function attempt<T>(doing: 'read' | 'write', run: () => Promise<T>): Promise<Result<T, StorageError>> {
     try {
@@ -118,6 +118,7 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
     await addMissing(tasks, content.tasks, (row) => textOf(row, 'id'))
     await addMissing(returnSlips, content.returnSlips, (row) => textOf(row, 'id'))
     await addMissing(outbox, content.outbox, (row) => textOf(row, 'digest'))
+    await addMissing(locks, content.locks, (row) => textOf(row, 'id'))
   }
 
   async function apply({ content, writes, takesKey }: RestoreChange): Promise<void> {
@@ -127,7 +128,7 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
     const lineage: readonly DraftCopy[] = writes.flatMap(({ draft, ancestors }) =>
       ancestors.map((digest) => ({ draftId: draft.id, kind: 'restored', revision: draft.revision, digest, at })),
     )
-    const stores = [drafts, submissions, keys, copies, revisions, tasks, returnSlips, outbox]
+    const stores = [drafts, submissions, keys, copies, revisions, tasks, returnSlips, outbox, locks]
     await database.transaction('rw', stores, async () => {
       for (const write of writes) await writeDraft(write)
       await addRows(content)
@@ -149,6 +150,7 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
         tasks: await tasks.toArray(),
         returnSlips: await returnSlips.toArray(),
         outbox: await outbox.toArray(),
+        locks: await locks.toArray(),
       })),
     async privateKey() {
       const key = await keys.get(deviceKeyId)

@@ -41,6 +41,15 @@ export interface NewDraft extends Partial<DraftChange> {
 export interface DraftEntry {
   readonly kind: 'draft'
   readonly draft: Draft
+  /** Locked by a passphrase, and open in this page. */
+  readonly isLocked?: true
+}
+
+/** A draft that only its passphrase opens: not even whose it is can be told. */
+export interface LockedEntry {
+  readonly kind: 'locked'
+  readonly id: string
+  readonly savedAt: number
 }
 
 /** Something stored as a draft that cannot be read: kept untouched, and its text can be taken out. */
@@ -72,7 +81,9 @@ export interface AddedSubmission {
 }
 
 /** Why a draft cannot be opened or saved. */
-export type DraftError = StorageError | AppError<'DRAFT_MISSING' | 'DRAFT_CONFLICT' | 'DRAFT_UNREADABLE'>
+export type DraftError =
+  | StorageError
+  | AppError<'DRAFT_MISSING' | 'DRAFT_CONFLICT' | 'DRAFT_UNREADABLE' | 'DRAFT_LOCKED'>
 
 /** Whether the browser promised to keep the data when the disk runs low. */
 export type Persistence = 'unknown' | 'granted' | 'refused'
@@ -89,7 +100,7 @@ export type DraftListener = (draftId: string) => void
 /** Where drafts and submissions are kept. What is answered with `ok` is on the disk. */
 export interface DraftStorage {
   /** Drafts, removed ones too, last saved first; then what cannot be read. */
-  list(): Promise<Result<readonly (DraftEntry | UnreadableEntry)[], StorageError>>
+  list(): Promise<Result<readonly (DraftEntry | UnreadableEntry | LockedEntry)[], StorageError>>
   load(id: string): Promise<Result<Draft, DraftError>>
   /** Refuses to write over a draft of the same id. */
   create(draft: NewDraft): Promise<Result<Draft, DraftError>>

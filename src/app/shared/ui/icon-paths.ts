@@ -11,6 +11,7 @@ export const iconPaths = {
   offline: 'M3 3l14 14 M4.5 9.5a8 8 0 0 1 3-1.8 M15.5 9.5a8 8 0 0 0-4.5-2.2 M7.5 12.7a4 4 0 0 1 5 0 M10 15.9v.1',
   open: 'M5 7.5l5 5l5-5',
   closed: 'M7.5 5l5 5l-5 5',
+  lock: 'M5 9h10v7.5H5z M7 9V6.5a3 3 0 0 1 6 0V9',
   tree: 'M4 4h5 M6.5 4v11h3.5 M6.5 9.5h3.5 M12 9.5h4 M12 15h4',
 } as const
 

@@ -1,0 +1,61 @@
+import type { DraftError, DraftListener, DraftStorage } from '#app/platform/storage/draft-storage.ts'
+import { ok, type Result } from '#core/errors/result.ts'
+import type { LockedDrafts } from './locked-drafts.ts'
+
+const isMissing = (result: Result<unknown, DraftError>): boolean => !result.ok && result.error.code === 'DRAFT_MISSING'
+
+function watchBoth(storage: DraftStorage, locks: () => Promise<LockedDrafts>, listener: DraftListener): () => void {
+  const stopPlain = storage.watch(listener)
+  let stopLocked: (() => void) | undefined
+  let isStopped = false
+  const start = async (): Promise<void> => {
+    const drafts = await locks()
+    if (!isStopped) stopLocked = drafts.watch(listener)
+  }
+  void start()
+  return () => {
+    isStopped = true
+    stopPlain()
+    stopLocked?.()
+  }
+}
+
+/** Drafts, and behind them those that are locked: what is not among the first is looked for among the second. */
+export function draftStorageWithLocks(storage: DraftStorage, locks: () => Promise<LockedDrafts>): DraftStorage {
+  async function orLocked<T>(
+    plain: Promise<Result<T, DraftError>>,
+    locked: (drafts: LockedDrafts) => Promise<Result<T, DraftError>>,
+  ): Promise<Result<T, DraftError>> {
+    const result = await plain
+    return isMissing(result) ? locked(await locks()) : result
+  }
+
+  return {
+    ...storage,
+    async list() {
+      const plain = await storage.list()
+      return plain.ok ? ok([...plain.value, ...(await (await locks()).list())]) : plain
+    },
+    load: (id) => orLocked(storage.load(id), (drafts) => drafts.load(id)),
+    save: (id, expected, change) =>
+      orLocked(storage.save(id, expected, change), (drafts) => drafts.save(id, expected, change)),
+    remove: (id) => orLocked(storage.remove(id), (drafts) => drafts.mark(id, true)),
+    restore: (id) => orLocked(storage.restore(id), (drafts) => drafts.mark(id, false)),
+    addSubmission: (id, expected, submission) =>
+      orLocked(storage.addSubmission(id, expected, submission), (drafts) =>
+        drafts.addSubmission(id, expected, submission),
+      ),
+    async listSubmissions() {
+      const plain = await storage.listSubmissions()
+      if (!plain.ok) return plain
+      const locked = await (await locks()).listSubmissions()
+      return ok([...plain.value, ...locked].sort((a, b) => b.createdAt - a.createdAt))
+    },
+    async getSubmission(digest) {
+      const plain = await storage.getSubmission(digest)
+      if (!plain.ok || plain.value !== undefined) return plain
+      return ok((await (await locks()).listSubmissions()).find((submission) => submission.digest === digest))
+    },
+    watch: (listener) => watchBoth(storage, locks, listener),
+  }
+}
