@@ -8,7 +8,7 @@ import {
   type FieldPlace,
   type Scope,
 } from './compile-cell.ts'
-import { ruleFunctions } from './functions/library.ts'
+import { makeCallCompiler } from './compile-call.ts'
 import { type Frame, type SheetLayout, textOf, type Value } from './rule-frame.ts'
 
 /** A condition made into a closure. */
@@ -17,7 +17,6 @@ export type Evaluate = (frame: Frame) => Value
 /** Makes closures for the conditions of one place; without a place `value` is the value under clean-up. */
 export type ConditionCompiler = (ast: Ast, place?: FieldPlace) => Evaluate
 
-type Call = (...args: readonly Value[]) => Value
 type Operands = readonly Ast[]
 type Compile = (ast: Ast) => Evaluate
 
@@ -149,35 +148,6 @@ function compileMacro(operator: string, items: Evaluate, test: Evaluate, depth: 
   }
 }
 
-/** Several rules of a field ask the same of the same value, one after the other: the last answer is kept. */
-function rememberLast(call: Call): Call {
-  let lastArgument: Value | undefined
-  let lastAnswer: Value = ''
-  return (argument = '') => {
-    if (argument !== lastArgument) {
-      lastAnswer = call(argument)
-      lastArgument = argument
-    }
-    return lastAnswer
-  }
-}
-
-/** The signatures were checked when codes/ was compiled: each call passes what its function takes. */
-function toCall(bound: (...args: never[]) => Value): Call {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  const call = bound as Call
-  return bound.length === 1 ? rememberLast(call) : call
-}
-
-function compileCall(call: Call, args: readonly Evaluate[]): Evaluate {
-  const [a, b, c] = args
-  if (!a) return () => call()
-  if (!b) return (frame) => call(a(frame))
-  if (!c) return (frame) => call(a(frame), b(frame))
-  if (args.length === 3) return (frame) => call(a(frame), b(frame), c(frame))
-  return (frame) => call(...args.map((argument) => argument(frame)))
-}
-
 function compilePattern([text, pattern]: Operands, compile: Compile): Evaluate {
   const subject = compile(text ?? '')
   const expression = new RegExp(wordOf(pattern), 'u')
@@ -238,7 +208,7 @@ type CompileAt = (ast: Ast, scope: Scope) => Evaluate
 
 /** Makes conditions into closures once; nothing is interpreted afterwards. */
 export function makeConditionCompiler(tables: TableLookup, sheets: readonly SheetLayout[]): ConditionCompiler {
-  const functions = new Map(ruleFunctions.map(({ name, bind }) => [name, toCall(bind(tables))]))
+  const compileCall = makeCallCompiler(tables)
   const layout = new Map(sheets.map((sheet) => [sheet.key, sheet]))
 
   function compileAt(ast: Ast, scope: Scope): Evaluate {
@@ -259,10 +229,8 @@ export function makeConditionCompiler(tables: TableLookup, sheets: readonly Shee
   function compileOther(operator: string, operands: Operands, compile: Compile): Evaluate {
     const [first = '', second = '', third = ''] = operands
     switch (operator) {
-      case 'call': {
-        const call = functions.get(wordOf(first)) ?? (() => false)
-        return compileCall(call, operands.slice(1).map(compile))
-      }
+      case 'call':
+        return compileCall(operands, compile)
       case '!': {
         const operand = compile(first)
         return (frame) => operand(frame) !== true

@@ -27,10 +27,11 @@ export interface RunnableRule {
 type FillText = (frame: Frame) => string
 
 /** `身份证号第 {n} 位` with the values of its placeholders. */
-function compileMessage(template: string, values: Readonly<Record<string, Evaluate>>): FillText {
+function compileMessage(template: string, values: ReadonlyMap<string, Evaluate>): FillText {
   const pieces = template.split(/\{(\w+)\}/)
   if (pieces.length === 1) return () => template
-  return (frame) => pieces.map((piece, index) => (index % 2 === 0 ? piece : toText(values[piece]?.(frame)))).join('')
+  return (frame) =>
+    pieces.map((piece, index) => (index % 2 === 0 ? piece : toText(values.get(piece)?.(frame)))).join('')
 }
 
 function standingValue(frame: Frame, sheet: string, field: string): string {
@@ -39,7 +40,7 @@ function standingValue(frame: Frame, sheet: string, field: string): string {
 
 function compileFix(
   { at, fix }: CompiledRule,
-  values: Readonly<Record<string, Evaluate>>,
+  values: ReadonlyMap<string, Evaluate>,
   compile: (ast: Ast) => Evaluate,
 ): (frame: Frame, row: number) => IssueFix | undefined {
   if (!fix) return () => undefined
@@ -68,7 +69,7 @@ function compileFix(
 }
 
 const mapValues = (asts: Readonly<Record<string, Ast>> | undefined, compile: (ast: Ast) => Evaluate) =>
-  Object.fromEntries(Object.entries(asts ?? {}).map(([key, ast]) => [key, compile(ast)]))
+  new Map(Object.entries(asts ?? {}).map(([key, ast]) => [key, compile(ast)]))
 
 /** Rows for which the issues of a rule that always says the same are kept; a scheme allows 200. */
 const keptRows = 200
