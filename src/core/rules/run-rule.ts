@@ -5,6 +5,7 @@ import type { Ast } from './ast.ts'
 import type { ConditionCompiler, Evaluate } from './compile-condition.ts'
 import type { Issue, IssueFix } from './issue.ts'
 import { type Frame, textOf, toText } from './rule-frame.ts'
+import { compileRowComparison, type RowComparison } from './row-comparison.ts'
 import type { CompiledRule } from './rule-set.ts'
 
 /** A rule ready to run. */
@@ -22,6 +23,14 @@ export interface RunnableRule {
   readonly condition: Evaluate
   /** The issue where it stands. `row` is the position of the frame's row. */
   readonly report: (frame: Frame, row: number) => Issue
+  /** Tells which rows a change of others concerns; undefined when it must run on all. */
+  readonly comparison: () => RowComparison | undefined
+}
+
+/** What is made when it is first asked for, and then kept. */
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined
+  return () => (made ??= { value: make() }).value
 }
 
 type FillText = (frame: Frame) => string
@@ -107,7 +116,8 @@ export function makeRunnable(rule: CompiledRule, scheme: Scheme, compiler: Condi
   const pathAt = pathsOf(rule, isByRow)
   const position = sheet ? scheme.sheets.indexOf(sheet) : -1
   const fieldOrder = sheet?.fields.findIndex(({ key }) => key === field) ?? -1
-  const base = { rule, sheet: sheetKey, position, isByRow, fieldOrder }
+  const comparison = lazy(() => compileRowComparison(rule, compile))
+  const base = { rule, sheet: sheetKey, position, isByRow, fieldOrder, comparison }
   if (!rule.values && !rule.fix) {
     const { message } = rule
     const issueAt = keepIssues((row) => Object.freeze({ rule: id, severity, kind, path: pathAt(row), message }))
