@@ -28,6 +28,29 @@ export interface RecordCleaner {
   readonly cleanValue: (path: FieldPath, value: string) => CleanedValue
 }
 
+interface RunnableCleanup {
+  readonly cleanup: CompiledCleanup
+  readonly evaluate: Evaluate
+}
+
+/** The clean-ups of a field, made into closures when they are first asked for. */
+function findCleanups(
+  cleanups: readonly CompiledCleanup[],
+  compile: (ast: Ast) => Evaluate,
+): (path: FieldPath) => readonly RunnableCleanup[] {
+  const byField = new Map<string, readonly RunnableCleanup[]>()
+  return ({ sheet, field }) => {
+    const key = `${sheet}.${field}`
+    const known = byField.get(key)
+    if (known) return known
+    const made = cleanups
+      .filter((cleanup) => cleanup.sheet === sheet && cleanup.field === field)
+      .map((cleanup) => ({ cleanup, evaluate: compile(cleanup.clean) }))
+    byField.set(key, made)
+    return made
+  }
+}
+
 /** Makes the cleaner; the clean-ups of a field are applied in order. */
 export function makeRecordCleaner(
   cleanups: readonly CompiledCleanup[],
@@ -36,16 +59,12 @@ export function makeRecordCleaner(
 ): RecordCleaner {
   const frame = emptyFrame()
   const layout = layOut(scheme, () => false)
-  const byField = new Map<string, { readonly cleanup: CompiledCleanup; readonly evaluate: Evaluate }[]>()
-  for (const cleanup of cleanups) {
-    const key = `${cleanup.sheet}.${cleanup.field}`
-    byField.set(key, [...(byField.get(key) ?? []), { cleanup, evaluate: compile(cleanup.clean) }])
-  }
+  const cleanupsOf = findCleanups(cleanups, compile)
 
   function cleanValue(path: FieldPath, value: string): CleanedValue {
     const changes: CleanChange[] = []
     let standing = value
-    for (const { cleanup, evaluate } of byField.get(`${path.sheet}.${path.field}`) ?? []) {
+    for (const { cleanup, evaluate } of cleanupsOf(path)) {
       frame.value = standing
       const after = toText(evaluate(frame))
       if (after === standing) continue
