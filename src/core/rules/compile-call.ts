@@ -39,7 +39,7 @@ const typeByShape = new Map<string, TypeOfOperation>([
 ])
 
 /** The type an expression surely has; undefined where it depends on what is read. */
-function typeOf(ast: Ast): ValueType | undefined {
+export function typeOf(ast: Ast): ValueType | undefined {
   if (typeof ast === 'string') return 'string'
   if (typeof ast === 'number') return 'int'
   if (typeof ast === 'boolean') return 'bool'

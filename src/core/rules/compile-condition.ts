@@ -8,7 +8,7 @@ import {
   type FieldPlace,
   type Scope,
 } from './compile-cell.ts'
-import { makeCallCompiler } from './compile-call.ts'
+import { makeCallCompiler, typeOf } from './compile-call.ts'
 import { type Frame, type SheetLayout, textOf, type Value } from './rule-frame.ts'
 
 /** A condition made into a closure. */
@@ -79,10 +79,10 @@ function compileBinary(operator: string, [left = '', right = '']: Operands, comp
   const withConstant = compileWithConstant(operator, a, right)
   if (withConstant) return withConstant
   const b = compile(right)
-  if (operator === '==') return (frame) => a(frame) === b(frame)
-  if (operator === '!=') return (frame) => a(frame) !== b(frame)
-  if (operator === '<') return (frame) => a(frame) < b(frame)
-  if (operator === '>') return (frame) => a(frame) > b(frame)
+  const isText = typeOf(left) === 'string' && typeOf(right) === 'string'
+  if (isText && operator === '<') return (frame) => stringOf(a(frame)) < stringOf(b(frame))
+  if (isText && operator === '>') return (frame) => stringOf(a(frame)) > stringOf(b(frame))
+  if (isText && operator === '==') return (frame) => stringOf(a(frame)) === stringOf(b(frame))
   const apply = comparisons[operator] ?? (() => false)
   return (frame) => apply(a(frame), b(frame))
 }

@@ -37,6 +37,8 @@ export interface SheetLayout {
   readonly fields: readonly string[]
   /** Fields that no rule reads; they still fill a row. */
   readonly others: readonly string[]
+  /** The cells of a row without values; a copy has no room to spare. */
+  readonly blank: readonly string[]
 }
 
 const noValues: Row = Object.freeze({})
@@ -51,7 +53,8 @@ export function layOut(scheme: Scheme, isRead: (path: string) => boolean): reado
     const keys = fields.map((field) => field.key).filter((field) => field !== sequence)
     const isCell = (field: string): boolean => isRead(`${key}.${field}`)
     const others = keys.filter((field) => !isCell(field))
-    return { key, position, isByRow: kind === 'rows', fields: [...keys.filter(isCell), sequence], others }
+    const cells = [...keys.filter(isCell), sequence]
+    return { key, position, isByRow: kind === 'rows', fields: cells, others, blank: cells.map(() => '') }
   })
 }
 
@@ -73,18 +76,19 @@ function sheetsOf(record: unknown): Readonly<Record<string, unknown>> {
   return isObject(record) ? record : noValues
 }
 
-function viewRow(row: unknown, { fields, others }: SheetLayout, seq: string): RowView {
+function viewRow(row: unknown, { fields, others, blank }: SheetLayout, seq: string): RowView {
   const values = isObject(row) ? row : noValues
-  const cells: string[] = []
+  const cells = blank.slice()
   let isFilled = false
   // The last cell is the row's number, which says nothing of the row.
   for (let index = 0; index < fields.length - 1; index += 1) {
     const value: unknown = values[fields[index] ?? '']
     const text = typeof value === 'string' ? value : ''
-    if (text !== '') isFilled = true
-    cells.push(text)
+    if (text === '') continue
+    isFilled = true
+    cells[index] = text
   }
-  cells.push(seq)
+  cells[fields.length - 1] = seq
   return { values, cells, isFilled: isFilled || others.some((field) => textOf(values, field) !== '') }
 }
 
