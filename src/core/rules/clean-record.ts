@@ -3,8 +3,7 @@ import { type FieldPath, formatPath } from '#core/record/field-path.ts'
 import type { PersonRecord, Row } from '#core/record/record.ts'
 import type { Scheme, Sheet } from '#core/scheme/scheme.ts'
 import type { Ast } from './ast.ts'
-import type { Evaluate } from './compile-condition.ts'
-import { emptyFrame, layOut, textOf, toText, viewRecord } from './rule-frame.ts'
+import { emptyFrame, type Evaluate, layOut, textOf, toText, viewRecord } from './rule-frame.ts'
 import type { CompiledCleanup } from './rule-set.ts'
 
 /** What a clean-up did to one value, for the person to see. */

@@ -1,9 +1,8 @@
 import type { TableLookup } from '#core/codes/table-lookup.ts'
 import type { Ast } from './ast.ts'
 import { ruleFunctions } from './functions/library.ts'
-import type { Frame, Value } from './rule-frame.ts'
+import { type Evaluate, stringOf, type Value } from './rule-frame.ts'
 
-type Evaluate = (frame: Frame) => Value
 type Call = (...args: readonly Value[]) => Value
 type ValueType = 'string' | 'int' | 'bool'
 
@@ -49,7 +48,7 @@ export function typeOf(ast: Ast): ValueType | undefined {
 }
 
 function makeFit(type: ValueType): (value: Value) => Value {
-  if (type === 'string') return (value) => (typeof value === 'string' ? value : '')
+  if (type === 'string') return stringOf
   if (type === 'int') return (value) => (Number.isSafeInteger(value) ? value : 0)
   return (value) => value === true
 }

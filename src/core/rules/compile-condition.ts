@@ -1,5 +1,5 @@
 import type { TableLookup } from '#core/codes/table-lookup.ts'
-import type { Ast } from './ast.ts'
+import { type Ast, macros, wordOf } from './ast.ts'
 import {
   cellOf,
   compileCell,
@@ -9,10 +9,7 @@ import {
   type Scope,
 } from './compile-cell.ts'
 import { makeCallCompiler, typeOf } from './compile-call.ts'
-import { type Frame, type SheetLayout, textOf, type Value } from './rule-frame.ts'
-
-/** A condition made into a closure. */
-export type Evaluate = (frame: Frame) => Value
+import { type Evaluate, type Frame, type SheetLayout, stringOf, textOf, type Value } from './rule-frame.ts'
 
 /** Makes closures for the conditions of one place; without a place `value` is the value under clean-up. */
 export type ConditionCompiler = (ast: Ast, place?: FieldPlace) => Evaluate
@@ -21,9 +18,7 @@ type Operands = readonly Ast[]
 type Compile = (ast: Ast) => Evaluate
 
 const listOf = (value: Value): readonly Value[] => (Array.isArray(value) ? value : [])
-const wordOf = (operand: Ast | undefined): string => (typeof operand === 'string' ? operand : '')
 const numberOf = (value: Value): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0)
-const stringOf = (value: Value): string => (typeof value === 'string' ? value : '')
 
 function compileRead(operator: string, [first]: Operands, { layout }: Scope): Evaluate {
   switch (operator) {
@@ -162,7 +157,6 @@ function compileSize([operand]: Operands, compile: Compile): Evaluate {
   }
 }
 
-const macros: ReadonlySet<string> = new Set(['exists', 'all', 'exists_one', 'filter', 'map'])
 const reads: ReadonlySet<string> = new Set(['value', 'today', 'flow', 'basic', 'row', 'rows', 'item'])
 
 function compileRowsMacro(

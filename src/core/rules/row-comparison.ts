@@ -1,6 +1,5 @@
-import type { Ast } from './ast.ts'
-import type { Evaluate } from './compile-condition.ts'
-import type { Frame, RowView } from './rule-frame.ts'
+import { type Ast, macros } from './ast.ts'
+import type { Evaluate, Frame, RowView } from './rule-frame.ts'
 import type { CompiledRule } from './rule-set.ts'
 
 /** A row before and after a change, each as the only row of its sheet. */
@@ -24,7 +23,6 @@ interface Look {
 }
 
 const deciding: ReadonlySet<string> = new Set(['exists', 'all', 'exists_one'])
-const macros: ReadonlySet<string> = new Set([...deciding, 'filter', 'map'])
 
 /** The frame's rows with this one alone in its sheet. */
 export function aloneInSheet(position: number, row: RowView): Frame['rows'] {

@@ -29,6 +29,9 @@ export interface Frame {
   readonly items: Value[]
 }
 
+/** A condition made into a closure. */
+export type Evaluate = (frame: Frame) => Value
+
 /** Where the fields of a sheet stand in its rows. */
 export interface SheetLayout {
   readonly key: string
@@ -58,10 +61,12 @@ export function layOut(scheme: Scheme, isRead: (path: string) => boolean): reado
   })
 }
 
+/** The value if it is text; anything else counts as empty. */
+export const stringOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
 /** The field's value; anything that is not text counts as not filled. */
 export function textOf(values: Row, field: string): string {
-  const value: unknown = values[field]
-  return typeof value === 'string' ? value : ''
+  return stringOf(values[field])
 }
 
 /** A value as text in a message or field; rows and lists have none. */
@@ -82,6 +87,7 @@ function viewRow(row: unknown, { fields, others, blank }: SheetLayout, seq: stri
   let isFilled = false
   // The last cell is the row's number, which says nothing of the row.
   for (let index = 0; index < fields.length - 1; index += 1) {
+    // Read here and not by textOf: this line is what a full check waits for most.
     const value: unknown = values[fields[index] ?? '']
     const text = typeof value === 'string' ? value : ''
     if (text === '') continue
