@@ -16,6 +16,12 @@ export type Ast = string | number | boolean | readonly [string, ...Ast[]]
 /** Deepest nesting and longest text a condition from outside may have. */
 const limits = { depth: 40, text: 1000, items: 500 } as const
 
+/** Operators that go through a list, the item bound in their body. */
+export const macros: ReadonlySet<string> = new Set(['exists', 'all', 'exists_one', 'filter', 'map'])
+
+/** An operand that names something; empty for anything else. */
+export const wordOf = (operand: Ast | undefined): string => (typeof operand === 'string' ? operand : '')
+
 const names: ReadonlySet<string> = new Set(['value', 'today'])
 const arities: Readonly<Record<string, readonly [number, number]>> = {
   flow: [1, 1],
@@ -36,7 +42,7 @@ const arities: Readonly<Record<string, readonly [number, number]>> = {
       (operator) => [operator, [2, 2] as const],
     ),
   ),
-  ...Object.fromEntries(['exists', 'all', 'exists_one', 'filter', 'map'].map((macro) => [macro, [2, 2] as const])),
+  ...Object.fromEntries(Array.from(macros, (macro) => [macro, [2, 2] as const])),
 }
 
 function isPattern(pattern: unknown): boolean {

@@ -3,8 +3,7 @@ import { type FieldPath, formatPath } from '#core/record/field-path.ts'
 import type { PersonRecord, Row } from '#core/record/record.ts'
 import type { Scheme, Sheet } from '#core/scheme/scheme.ts'
 import type { Ast } from './ast.ts'
-import type { Evaluate } from './compile-condition.ts'
-import { emptyFrame, layOut, textOf, toText, viewRecord } from './rule-frame.ts'
+import { emptyFrame, type Evaluate, layOut, textOf, toText, viewRecord } from './rule-frame.ts'
 import type { CompiledCleanup } from './rule-set.ts'
 
 /** What a clean-up did to one value, for the person to see. */
@@ -28,6 +27,29 @@ export interface RecordCleaner {
   readonly cleanValue: (path: FieldPath, value: string) => CleanedValue
 }
 
+interface RunnableCleanup {
+  readonly cleanup: CompiledCleanup
+  readonly evaluate: Evaluate
+}
+
+/** The clean-ups of a field, made into closures when they are first asked for. */
+function findCleanups(
+  cleanups: readonly CompiledCleanup[],
+  compile: (ast: Ast) => Evaluate,
+): (path: FieldPath) => readonly RunnableCleanup[] {
+  const byField = new Map<string, readonly RunnableCleanup[]>()
+  return ({ sheet, field }) => {
+    const key = `${sheet}.${field}`
+    const known = byField.get(key)
+    if (known) return known
+    const made = cleanups
+      .filter((cleanup) => cleanup.sheet === sheet && cleanup.field === field)
+      .map((cleanup) => ({ cleanup, evaluate: compile(cleanup.clean) }))
+    byField.set(key, made)
+    return made
+  }
+}
+
 /** Makes the cleaner; the clean-ups of a field are applied in order. */
 export function makeRecordCleaner(
   cleanups: readonly CompiledCleanup[],
@@ -36,16 +58,12 @@ export function makeRecordCleaner(
 ): RecordCleaner {
   const frame = emptyFrame()
   const layout = layOut(scheme, () => false)
-  const byField = new Map<string, { readonly cleanup: CompiledCleanup; readonly evaluate: Evaluate }[]>()
-  for (const cleanup of cleanups) {
-    const key = `${cleanup.sheet}.${cleanup.field}`
-    byField.set(key, [...(byField.get(key) ?? []), { cleanup, evaluate: compile(cleanup.clean) }])
-  }
+  const cleanupsOf = findCleanups(cleanups, compile)
 
   function cleanValue(path: FieldPath, value: string): CleanedValue {
     const changes: CleanChange[] = []
     let standing = value
-    for (const { cleanup, evaluate } of byField.get(`${path.sheet}.${path.field}`) ?? []) {
+    for (const { cleanup, evaluate } of cleanupsOf(path)) {
       frame.value = standing
       const after = toText(evaluate(frame))
       if (after === standing) continue

@@ -1,4 +1,4 @@
-import type { Ast } from './ast.ts'
+import { type Ast, wordOf } from './ast.ts'
 import type { Frame, SheetLayout } from './rule-frame.ts'
 
 /** The field whose value is `value`. */
@@ -22,8 +22,6 @@ export interface Cell {
 }
 
 type Test = (frame: Frame) => boolean
-
-const wordOf = (operand: Ast | undefined): string => (typeof operand === 'string' ? operand : '')
 
 function cellAt(of: Cell['of'], sheet: string | undefined, field: string, { layout }: Scope): Cell {
   const found = layout.get(sheet ?? '')

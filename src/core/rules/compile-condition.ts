@@ -1,5 +1,5 @@
 import type { TableLookup } from '#core/codes/table-lookup.ts'
-import type { Ast } from './ast.ts'
+import { type Ast, macros, wordOf } from './ast.ts'
 import {
   cellOf,
   compileCell,
@@ -8,23 +8,17 @@ import {
   type FieldPlace,
   type Scope,
 } from './compile-cell.ts'
-import { ruleFunctions } from './functions/library.ts'
-import { type Frame, type SheetLayout, textOf, type Value } from './rule-frame.ts'
-
-/** A condition made into a closure. */
-export type Evaluate = (frame: Frame) => Value
+import { makeCallCompiler, typeOf } from './compile-call.ts'
+import { type Evaluate, type Frame, type SheetLayout, stringOf, textOf, type Value } from './rule-frame.ts'
 
 /** Makes closures for the conditions of one place; without a place `value` is the value under clean-up. */
 export type ConditionCompiler = (ast: Ast, place?: FieldPlace) => Evaluate
 
-type Call = (...args: readonly Value[]) => Value
 type Operands = readonly Ast[]
 type Compile = (ast: Ast) => Evaluate
 
 const listOf = (value: Value): readonly Value[] => (Array.isArray(value) ? value : [])
-const wordOf = (operand: Ast | undefined): string => (typeof operand === 'string' ? operand : '')
 const numberOf = (value: Value): number => (typeof value === 'number' && Number.isFinite(value) ? value : 0)
-const stringOf = (value: Value): string => (typeof value === 'string' ? value : '')
 
 function compileRead(operator: string, [first]: Operands, { layout }: Scope): Evaluate {
   switch (operator) {
@@ -80,10 +74,10 @@ function compileBinary(operator: string, [left = '', right = '']: Operands, comp
   const withConstant = compileWithConstant(operator, a, right)
   if (withConstant) return withConstant
   const b = compile(right)
-  if (operator === '==') return (frame) => a(frame) === b(frame)
-  if (operator === '!=') return (frame) => a(frame) !== b(frame)
-  if (operator === '<') return (frame) => a(frame) < b(frame)
-  if (operator === '>') return (frame) => a(frame) > b(frame)
+  const isText = typeOf(left) === 'string' && typeOf(right) === 'string'
+  if (isText && operator === '<') return (frame) => stringOf(a(frame)) < stringOf(b(frame))
+  if (isText && operator === '>') return (frame) => stringOf(a(frame)) > stringOf(b(frame))
+  if (isText && operator === '==') return (frame) => stringOf(a(frame)) === stringOf(b(frame))
   const apply = comparisons[operator] ?? (() => false)
   return (frame) => apply(a(frame), b(frame))
 }
@@ -149,35 +143,6 @@ function compileMacro(operator: string, items: Evaluate, test: Evaluate, depth: 
   }
 }
 
-/** Several rules of a field ask the same of the same value, one after the other: the last answer is kept. */
-function rememberLast(call: Call): Call {
-  let lastArgument: Value | undefined
-  let lastAnswer: Value = ''
-  return (argument = '') => {
-    if (argument !== lastArgument) {
-      lastAnswer = call(argument)
-      lastArgument = argument
-    }
-    return lastAnswer
-  }
-}
-
-/** The signatures were checked when codes/ was compiled: each call passes what its function takes. */
-function toCall(bound: (...args: never[]) => Value): Call {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  const call = bound as Call
-  return bound.length === 1 ? rememberLast(call) : call
-}
-
-function compileCall(call: Call, args: readonly Evaluate[]): Evaluate {
-  const [a, b, c] = args
-  if (!a) return () => call()
-  if (!b) return (frame) => call(a(frame))
-  if (!c) return (frame) => call(a(frame), b(frame))
-  if (args.length === 3) return (frame) => call(a(frame), b(frame), c(frame))
-  return (frame) => call(...args.map((argument) => argument(frame)))
-}
-
 function compilePattern([text, pattern]: Operands, compile: Compile): Evaluate {
   const subject = compile(text ?? '')
   const expression = new RegExp(wordOf(pattern), 'u')
@@ -192,7 +157,6 @@ function compileSize([operand]: Operands, compile: Compile): Evaluate {
   }
 }
 
-const macros: ReadonlySet<string> = new Set(['exists', 'all', 'exists_one', 'filter', 'map'])
 const reads: ReadonlySet<string> = new Set(['value', 'today', 'flow', 'basic', 'row', 'rows', 'item'])
 
 function compileRowsMacro(
@@ -238,7 +202,7 @@ type CompileAt = (ast: Ast, scope: Scope) => Evaluate
 
 /** Makes conditions into closures once; nothing is interpreted afterwards. */
 export function makeConditionCompiler(tables: TableLookup, sheets: readonly SheetLayout[]): ConditionCompiler {
-  const functions = new Map(ruleFunctions.map(({ name, bind }) => [name, toCall(bind(tables))]))
+  const compileCall = makeCallCompiler(tables)
   const layout = new Map(sheets.map((sheet) => [sheet.key, sheet]))
 
   function compileAt(ast: Ast, scope: Scope): Evaluate {
@@ -259,10 +223,8 @@ export function makeConditionCompiler(tables: TableLookup, sheets: readonly Shee
   function compileOther(operator: string, operands: Operands, compile: Compile): Evaluate {
     const [first = '', second = '', third = ''] = operands
     switch (operator) {
-      case 'call': {
-        const call = functions.get(wordOf(first)) ?? (() => false)
-        return compileCall(call, operands.slice(1).map(compile))
-      }
+      case 'call':
+        return compileCall(operands, compile)
       case '!': {
         const operand = compile(first)
         return (frame) => operand(frame) !== true

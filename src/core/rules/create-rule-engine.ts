@@ -33,10 +33,12 @@ export interface RuleEngine extends RecordCleaner {
 /** Compiles a rule set into closures once; checks afterwards never throw, whatever the record holds. */
 export function createRuleEngine(rules: RuleSet, scheme: Scheme, tables: TableLookup): RuleEngine {
   const fieldsOf = (sheet: string): readonly string[] => sheetByKey(scheme, sheet)?.fields.map(({ key }) => key) ?? []
-  const read = new Set(rules.rules.flatMap((rule) => [...dependenciesOf(rule, fieldsOf)]))
+  const asked = rules.rules.map((rule) => ({ rule, dependencies: dependenciesOf(rule, fieldsOf) }))
+  const read = new Set<string>()
+  for (const { dependencies } of asked) for (const path of dependencies) read.add(path)
   const layout = layOut(scheme, (path) => read.has(path))
   const compile = makeConditionCompiler(tables, layout)
-  const runnables = rules.rules.map((rule) => makeRunnable(rule, scheme, compile))
+  const runnables = asked.map(({ rule, dependencies }) => makeRunnable(rule, dependencies, scheme, compile))
   const plan = planRules(
     runnables.filter(({ rule }) => rule.at.scope !== 'handingIn'),
     layout,
@@ -55,8 +57,8 @@ export function createRuleEngine(rules: RuleSet, scheme: Scheme, tables: TableLo
     },
     open: (record, { today }) => openLiveCheck(plan, record, today),
     checkHandingIn(flow) {
-      const asked = { ...emptyFrame(), flow }
-      return ofHandingIn.flatMap((runnable) => runRule(runnable, asked, 0) ?? [])
+      const facts = { ...emptyFrame(), flow }
+      return ofHandingIn.flatMap((runnable) => runRule(runnable, facts, 0) ?? [])
     },
   }
 }

@@ -2,6 +2,7 @@ import type { PersonRecord } from '#core/record/record.ts'
 import type { Issue } from './issue.ts'
 import { emptyFrame, type Frame, noRow, type RecordView, type RowView, viewRecord } from './rule-frame.ts'
 import type { RulePlan, SheetPlan } from './rule-plan.ts'
+import { aloneInSheet, type ChangedRow } from './row-comparison.ts'
 import { runRule, type RunnableRule } from './run-rule.ts'
 
 /** A record under watch: after each change only the rules that read what changed run again. */
@@ -43,6 +44,10 @@ interface Watch {
   readonly sheets: readonly SheetBlocks[]
   /** Rules that what changed made stale wherever they stand; empty between updates. */
   readonly stale: Set<RunnableRule>
+  /** Rows that changed in the last update. */
+  readonly changed: (RowChange & { readonly sheet: SheetPlan })[]
+  /** Whether more changed in it than rows that stayed where they were. */
+  isWide: boolean
 }
 
 function makeBlock(rules: readonly RunnableRule[], group: Group): Block {
@@ -144,35 +149,60 @@ function updateRows(sheet: SheetPlan, before: readonly RowView[], watch: Watch):
     blocks.rows.length = Math.min(blocks.rows.length, after.length)
     blocks.group.issues = undefined
     addAll(watch.stale, sheet.onCount)
+    watch.isWide = true
   }
   for (let index = 0; index < after.length; index += 1) {
     const standing = before[index]
     const row = after[index]
-    if (row && standing !== row) updateRow(sheet, blocks, { before: standing, after: row, index, watch })
+    if (!row || standing === row) continue
+    const change = { sheet, before: standing, after: row, index, watch }
+    watch.changed.push(change)
+    updateRow(sheet, blocks, change)
   }
 }
 
-/** Runs a rule wherever it stands. */
-function runEverywhere(rule: RunnableRule, { frame, ofRecord, sheets }: Watch): void {
-  const { position } = rule
-  const blocks = sheets[position]
-  if (!rule.isByRow) {
-    frame.row = noRow
-    refresh(rule, blocks?.once ?? ofRecord, frame, 0)
-    return
-  }
-  for (const [index, row] of (frame.rows[position] ?? []).entries()) {
-    const block = blocks?.rows[index]
+/** The rows that changed, for rules to compare; undefined when rules must run wherever they stand. */
+type Changes = readonly ChangedRow[] | undefined
+
+function changesOf({ changed, isWide }: Watch): Changes {
+  if (isWide) return undefined
+  return changed.flatMap(({ sheet, before, after, index }) => {
+    if (!before) return []
+    const { key, position } = sheet
+    return [{ sheet: key, index, before: aloneInSheet(position, before), after: aloneInSheet(position, after) }]
+  })
+}
+
+/** Runs a rule on every row that changed, or that what changed may concern. */
+function runOnRows(rule: RunnableRule, rows: readonly Block[], { frame }: Watch, changes: Changes): void {
+  const mayChange = changes && rule.comparison()
+  const own = changes?.filter(({ sheet }) => sheet === rule.sheet)
+  for (const [index, row] of (frame.rows[rule.position] ?? []).entries()) {
+    const block = rows[index]
     if (!block || (!row.isFilled && !rule.rule.emptyRows)) continue
     frame.row = row
-    refresh(rule, block, frame, index)
+    if (!mayChange || own?.some((change) => change.index === index) || mayChange(frame, changes)) {
+      refresh(rule, block, frame, index)
+    }
   }
+}
+
+/** Runs a rule wherever what changed may concern it. */
+function runEverywhere(rule: RunnableRule, watch: Watch, changes: Changes): void {
+  const blocks = watch.sheets[rule.position]
+  if (rule.isByRow) {
+    runOnRows(rule, blocks?.rows ?? [], watch, changes)
+    return
+  }
+  watch.frame.row = noRow
+  refresh(rule, blocks?.once ?? watch.ofRecord, watch.frame, 0)
 }
 
 function updateSheet(sheet: SheetPlan, before: RecordView, watch: Watch): void {
   const { frame } = watch
   if (sheet.isByRow) updateRows(sheet, before.rows[sheet.position] ?? [], watch)
   else if (before.basic !== frame.basic) {
+    watch.isWide = true
     updateCells(sheet, undefined, { before: before.basic, after: frame.basic, index: 0, watch })
   }
 }
@@ -184,9 +214,12 @@ function update(watch: Watch, next: PersonRecord): void {
   frame.basic = after.basic
   frame.rows = after.rows
   frame.given = after.given
+  watch.changed.length = 0
+  watch.isWide = false
   for (const sheet of plan.sheets) updateSheet(sheet, before, watch)
   if (stale.size === 0) return
-  for (const rule of stale) runEverywhere(rule, watch)
+  const changes = changesOf(watch)
+  for (const rule of stale) runEverywhere(rule, watch, changes)
   stale.clear()
 }
 
@@ -204,7 +237,7 @@ export function openLiveCheck(plan: RulePlan, record: PersonRecord, today: strin
   })
   frame.row = noRow
   const ofRecord = runBlock(makeBlock(plan.ofRecord, { issues: undefined }), frame, 0)
-  const watch: Watch = { plan, frame, ofRecord, sheets, stale: new Set() }
+  const watch: Watch = { plan, frame, ofRecord, sheets, stale: new Set(), changed: [], isWide: false }
   let issues = gather(watch, [])
   return {
     get issues() {

@@ -29,6 +29,9 @@ export interface Frame {
   readonly items: Value[]
 }
 
+/** A condition made into a closure. */
+export type Evaluate = (frame: Frame) => Value
+
 /** Where the fields of a sheet stand in its rows. */
 export interface SheetLayout {
   readonly key: string
@@ -37,6 +40,8 @@ export interface SheetLayout {
   readonly fields: readonly string[]
   /** Fields that no rule reads; they still fill a row. */
   readonly others: readonly string[]
+  /** The cells of a row without values; a copy has no room to spare. */
+  readonly blank: readonly string[]
 }
 
 const noValues: Row = Object.freeze({})
@@ -51,14 +56,17 @@ export function layOut(scheme: Scheme, isRead: (path: string) => boolean): reado
     const keys = fields.map((field) => field.key).filter((field) => field !== sequence)
     const isCell = (field: string): boolean => isRead(`${key}.${field}`)
     const others = keys.filter((field) => !isCell(field))
-    return { key, position, isByRow: kind === 'rows', fields: [...keys.filter(isCell), sequence], others }
+    const cells = [...keys.filter(isCell), sequence]
+    return { key, position, isByRow: kind === 'rows', fields: cells, others, blank: cells.map(() => '') }
   })
 }
 
+/** The value if it is text; anything else counts as empty. */
+export const stringOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
 /** The field's value; anything that is not text counts as not filled. */
 export function textOf(values: Row, field: string): string {
-  const value: unknown = values[field]
-  return typeof value === 'string' ? value : ''
+  return stringOf(values[field])
 }
 
 /** A value as text in a message or field; rows and lists have none. */
@@ -73,18 +81,20 @@ function sheetsOf(record: unknown): Readonly<Record<string, unknown>> {
   return isObject(record) ? record : noValues
 }
 
-function viewRow(row: unknown, { fields, others }: SheetLayout, seq: string): RowView {
+function viewRow(row: unknown, { fields, others, blank }: SheetLayout, seq: string): RowView {
   const values = isObject(row) ? row : noValues
-  const cells: string[] = []
+  const cells = blank.slice()
   let isFilled = false
   // The last cell is the row's number, which says nothing of the row.
   for (let index = 0; index < fields.length - 1; index += 1) {
+    // Read here and not by textOf: this line is what a full check waits for most.
     const value: unknown = values[fields[index] ?? '']
     const text = typeof value === 'string' ? value : ''
-    if (text !== '') isFilled = true
-    cells.push(text)
+    if (text === '') continue
+    isFilled = true
+    cells[index] = text
   }
-  cells.push(seq)
+  cells[fields.length - 1] = seq
   return { values, cells, isFilled: isFilled || others.some((field) => textOf(values, field) !== '') }
 }
 

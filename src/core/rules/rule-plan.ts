@@ -23,16 +23,18 @@ export interface RulePlan {
   readonly sheets: readonly SheetPlan[]
 }
 
-function* sheetsLookedThrough(ast: Ast): Generator<string> {
+function addSheetsLookedThrough(ast: Ast, sheets: Set<string>): void {
   if (typeof ast !== 'object') return
-  const [operator, ...operands] = ast
-  if (operator === 'rows' && typeof operands[0] === 'string') yield operands[0]
-  for (const operand of operands) yield* sheetsLookedThrough(operand)
+  if (ast[0] === 'rows' && typeof ast[1] === 'string') sheets.add(ast[1])
+  for (let index = 1; index < ast.length; index += 1) addSheetsLookedThrough(ast[index] ?? '', sheets)
 }
 
-function wholeSheetsOf({ rule: { condition, values, fix } }: RunnableRule): ReadonlySet<string> {
-  const asts = [condition, ...Object.values(values ?? {}), ...Object.values(fix?.set ?? {})]
-  return new Set(asts.flatMap((ast) => Array.from(sheetsLookedThrough(ast))))
+function wholeSheetsOf({ condition, values, fix }: CompiledRule): ReadonlySet<string> {
+  const sheets = new Set<string>()
+  addSheetsLookedThrough(condition, sheets)
+  for (const ast of Object.values(values ?? {})) addSheetsLookedThrough(ast, sheets)
+  for (const ast of Object.values(fix?.set ?? {})) addSheetsLookedThrough(ast, sheets)
+  return sheets
 }
 
 /** What a rule depends on: what it reads, its own field, and what its fix would change or copy. */
@@ -40,10 +42,12 @@ export function dependenciesOf(
   { at, reads, fix }: CompiledRule,
   fieldsOf: (sheet: string) => readonly string[],
 ): ReadonlySet<string> {
+  const paths = new Set(reads)
   const sheet = 'sheet' in at ? at.sheet : ''
-  const targets = Object.keys(fix?.set ?? {}).map((target) => (target.includes('.') ? target : `${sheet}.${target}`))
-  const copied = fix?.copyRow ? fieldsOf(sheet).map((field) => `${sheet}.${field}`) : []
-  return new Set([...reads, ...targets, ...copied, ...(at.scope === 'field' ? [`${sheet}.${at.field}`] : [])])
+  if (at.scope === 'field') paths.add(`${sheet}.${at.field}`)
+  for (const target of Object.keys(fix?.set ?? {})) paths.add(target.includes('.') ? target : `${sheet}.${target}`)
+  if (fix?.copyRow) for (const field of fieldsOf(sheet)) paths.add(`${sheet}.${field}`)
+  return paths
 }
 
 /** Which rules a change makes stale: by place in their own row, by place everywhere, by sheet when rows come or go. */
@@ -58,13 +62,13 @@ function add(map: Map<string, Set<RunnableRule>>, key: string, rule: RunnableRul
   else map.set(key, new Set([rule]))
 }
 
-function readersOf(rules: readonly RunnableRule[], fieldsOf: (sheet: string) => readonly string[]): Readers {
+function readersOf(rules: readonly RunnableRule[]): Readers {
   const readers: Readers = { own: new Map(), everywhere: new Map() }
   for (const runnable of rules) {
-    const whole = wholeSheetsOf(runnable)
+    const whole = wholeSheetsOf(runnable.rule)
     for (const sheet of whole) add(readers.everywhere, sheet, runnable)
-    for (const path of dependenciesOf(runnable.rule, fieldsOf)) {
-      const sheet = path.slice(0, path.indexOf('.'))
+    for (const path of runnable.dependencies) {
+      const sheet = path.slice(0, Math.max(0, path.indexOf('.')))
       const isOwn = runnable.isByRow && sheet === runnable.sheet && !whole.has(sheet)
       add(isOwn ? readers.own : readers.everywhere, path, runnable)
     }
@@ -75,8 +79,7 @@ function readersOf(rules: readonly RunnableRule[], fieldsOf: (sheet: string) => 
 /** Sorts the rules and finds what reads what. */
 export function planRules(rules: readonly RunnableRule[], layout: readonly SheetLayout[]): RulePlan {
   const sorted = [...rules].sort((a, b) => a.fieldOrder - b.fieldOrder)
-  const fieldsOf = (sheet: string): readonly string[] => layout.find(({ key }) => key === sheet)?.fields ?? []
-  const { own, everywhere } = readersOf(sorted, fieldsOf)
+  const { own, everywhere } = readersOf(sorted)
   const sheets = layout.map((sheet): SheetPlan => {
     const ofSheet = sorted.filter((runnable) => runnable.sheet === sheet.key)
     const byRow = ofSheet.filter((runnable) => runnable.isByRow)

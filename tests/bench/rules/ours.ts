@@ -4,7 +4,6 @@ import type { CompiledRule, RuleSet } from '#core/rules/rule-set.ts'
 import { makeExpressionCompiler } from '#core/scheme/compile/compile-expression.ts'
 import { expandPlaces } from '#core/scheme/compile/expand-places.ts'
 import {
-  bundle,
   datePattern,
   type Engine,
   longestEmployer,
@@ -62,9 +61,6 @@ const rules: RuleSet = { rules: conditions.flatMap(compileRule), cleanups: [], t
 /** Makes the engine, to be measured. */
 export const makeEngine = (): RuleEngine => createRuleEngine(rules, scheme, tables)
 export const engine: RuleEngine = makeEngine()
-/** Makes the engine of the whole scheme, to be measured. */
-export const makeRealEngine = (): RuleEngine => createRuleEngine(bundle.rules, scheme, tables)
-export const realRules = bundle.rules.rules.length
 export const ours: Engine = {
   name: 'caibao',
   run: (record) => engine.check(record, { today }),
