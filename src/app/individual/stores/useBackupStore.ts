@@ -23,6 +23,8 @@ export const useBackupStore = defineStore('backup', () => {
   const isRunning = ref(false)
   const isVerified = ref(false)
   const copies = shallowRef<readonly DraftCopy[]>([])
+  const isKnown = ref(false)
+  const isForgetful = ref(false)
 
   /** When a draft was last seen in a file, and at which revision. */
   const lastInFile = computed(() => {
@@ -35,7 +37,10 @@ export const useBackupStore = defineStore('backup', () => {
   })
 
   async function refresh(): Promise<void> {
-    const found = await (await backup()).copies()
+    const storage = await backup()
+    const found = await storage.copies()
+    isForgetful.value = storage.isForgetful()
+    isKnown.value = found.ok
     if (found.ok) copies.value = found.value
   }
 
@@ -96,5 +101,19 @@ export const useBackupStore = defineStore('backup', () => {
     error.value = undefined
   }
 
-  return { error, made, isRunning, isVerified, copies, lastInFile, refresh, make, save, readBack, reset }
+  return {
+    error,
+    made,
+    isRunning,
+    isVerified,
+    isKnown,
+    isForgetful,
+    copies,
+    lastInFile,
+    refresh,
+    make,
+    save,
+    readBack,
+    reset,
+  }
 })
