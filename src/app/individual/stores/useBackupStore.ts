@@ -54,7 +54,9 @@ export const useBackupStore = defineStore('backup', () => {
     const createdAt = new Date(clock.now()).toISOString()
     const privateKey = await storage.privateKey()
     const content = { ...collected.value, createdAt, key: privateKey }
-    const { sealBackup, signBackup } = await import('#core/backup/write-backup.ts')
+    const { checkWritable, sealBackup, signBackup } = await import('#core/backup/write-backup.ts')
+    const writable = checkWritable(content)
+    if (!writable.ok) return writable.error
     const text = await (passphrase === undefined ? signBackup(content, key.value) : sealBackup(content, passphrase))
     const noted = await storage.noteCopies(content.drafts, 'made')
     if (!noted.ok) return noted.error
