@@ -1,6 +1,4 @@
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
@@ -9,14 +7,12 @@ import { fillingIn } from '#tests/support/filling-in.ts'
 
 const passphrase = '北流芭蕉二〇二六'
 
-async function backUp({ page, origin }: OpenedApp, name: string): Promise<string> {
+async function backUp(app: OpenedApp): Promise<string> {
+  const { page, origin } = app
   await page.goto(`${origin}/backup`)
   await page.getByRole('textbox', { name: '口令', exact: true }).fill(passphrase)
   await page.getByRole('textbox', { name: '再输一遍口令' }).fill(passphrase)
-  const downloading = page.waitForEvent('download')
-  await page.getByRole('button', { name: '生成备份' }).click()
-  const path = join(await mkdtemp(join(tmpdir(), 'caibao-bak-')), name)
-  await (await downloading).saveAs(path)
+  const { path } = await app.download(() => page.getByRole('button', { name: '生成备份' }).click())
   await page.getByLabel('选刚才保存的文件核对').last().setInputFiles(path)
   await page.getByText('已读回核对').waitFor()
   return path
@@ -51,6 +47,21 @@ const keyOf = (page: Page): Promise<string> =>
     return (await crypto.subtle.exportKey('jwk', reading.result.publicKey)).x ?? ''
   })
 
+/** Everything the drafts of this device say, as it is stored. */
+const draftsOf = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const request = indexedDB.open('caibao')
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      request.addEventListener('success', () => resolve(request.result))
+    })
+    const reading = database.transaction('drafts').objectStore('drafts').getAll()
+    await new Promise((resolve) => {
+      reading.addEventListener('success', resolve)
+    })
+    database.close()
+    return JSON.stringify(reading.result)
+  })
+
 describe('office, home and back, offline', () => {
   let office: OpenedApp
   let home: OpenedApp
@@ -72,11 +83,12 @@ describe('office, home and back, offline', () => {
     await office.page.getByRole('textbox', { name: /姓名/ }).waitFor()
     draftPath = new URL(office.page.url()).pathname
     await typeInto(office, draftPath, { 姓名: '韦晓莉', 手机号码: '13807750000' })
-    const path = await backUp(office, 'office.bak')
+    const path = await backUp(office)
     expect(await findAxeViolations(office.page)).toEqual([])
 
     await openFile(home, path, '不是这个口令')
     await home.page.getByText('口令不对').waitFor()
+    expect(await draftsOf(home.page)).toBe('[]')
     await openFile(home, path)
     await home.page.getByText('这台电脑上没有，恢复进来').waitFor()
     await home.page.getByRole('button', { name: '开始恢复' }).click()
@@ -87,7 +99,7 @@ describe('office, home and back, offline', () => {
   test('edits on both sides are shown beside each other and merged field by field', async () => {
     await typeInto(home, draftPath, { 姓名: '韦小莉', 手机号码: '13900000001' })
     await typeInto(office, draftPath, { 姓名: '韦晓丽', 手机号码: '13900000002' })
-    const path = await backUp(home, 'home.bak')
+    const path = await backUp(home)
 
     await openFile(office, path)
     const start = office.page.getByRole('button', { name: '开始恢复' })
@@ -110,7 +122,7 @@ describe('office, home and back, offline', () => {
   })
 
   test('what was merged is newer at home, and replaces what it grew from', async () => {
-    const path = await backUp(office, 'merged.bak')
+    const path = await backUp(office)
     await openFile(home, path)
     await home.page.getByText('备份里的更新').waitFor()
     await home.page.getByRole('button', { name: '开始恢复' }).click()
@@ -118,6 +130,38 @@ describe('office, home and back, offline', () => {
     await home.page.goto(home.origin + draftPath)
     await home.page.getByRole('textbox', { name: /姓名/ }).waitFor()
     expect(await home.page.getByRole('textbox', { name: /姓名/ }).inputValue()).toBe('韦晓丽')
+  })
+
+  test('a damaged or foreign file changes nothing and says so', async () => {
+    const { page, origin } = home
+    const before = await draftsOf(page)
+    const whole: Record<string, string> = JSON.parse(await readFile(await backUp(office), 'utf8'))
+    const ciphertext = whole['ciphertext'] ?? ''
+    const changed = { ...whole, ciphertext: (ciphertext.startsWith('A') ? 'B' : 'A') + ciphertext.slice(1) }
+    const files = [
+      [JSON.stringify(changed), '这份备份不完整'],
+      [JSON.stringify(whole).slice(0, -200), '这个文件不完整'],
+      ['{"caibao":"submission/1"}', '不是采报的备份'],
+    ] as const
+    for (const [text, said] of files) {
+      await page.goto(`${origin}/restore`)
+      const buffer = Buffer.from(text)
+      await page.getByLabel('选备份文件').last().setInputFiles({ name: 'x.bak', mimeType: 'application/json', buffer })
+      await page.getByText(said).waitFor()
+      expect(await page.getByRole('button', { name: '开始恢复' }).count()).toBe(0)
+    }
+    expect(await draftsOf(page)).toBe(before)
+  })
+
+  test('the home page says which copies there are, and that the last one is outdated', async () => {
+    const { page, origin } = office
+    await page.goto(origin)
+    const item = page.getByRole('listitem').filter({ hasText: '韦晓丽' })
+    await item.getByText(/备份文件 ✓ .*核对过$/).waitFor()
+    await typeInto(office, draftPath, { 手机号码: '13900000003' })
+    await page.goto(origin)
+    await item.getByText(/核对过，之后又有修改/).waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
     expect([...office.complaints, ...home.complaints].filter((text) => !text.includes('ERR_'))).toEqual([])
   })
 })

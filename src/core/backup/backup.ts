@@ -3,6 +3,7 @@ import { recordSchema } from '#core/record/parse-record.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import type { Confirmation } from '#core/submission/confirmation.ts'
 import { publicJwkSchema } from '#core/submission/submission.ts'
+import { type CarriedRow, carriedRows } from './carried-rows.ts'
 
 /** 备份文件 `.bak`: JWE (sealed by a passphrase) or JWS (signed only), flattened JSON, with two extra members. */
 export const backupKind = 'backup/1'
@@ -46,7 +47,9 @@ const submissionSchema = v.strictObject({
   createdAt: v.number(),
   personName: line(200),
 })
-const rows = v.optional(v.pipe(v.array(v.record(v.string(), v.unknown())), v.maxLength(100_000)), [])
+
+const rowsOf = <S extends v.GenericSchema<unknown, CarriedRow>>(row: S) =>
+  v.optional(v.pipe(v.array(row), v.maxLength(100_000)), [])
 
 /** What a backup holds. The private key is there only when a passphrase seals it. */
 export const backupContentSchema = v.strictObject({
@@ -57,12 +60,12 @@ export const backupContentSchema = v.strictObject({
   ),
   submissions: v.pipe(v.array(submissionSchema), v.maxLength(20_000)),
   key: v.nullable(v.strictObject({ ...publicJwkSchema.entries, d: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)) })),
-  revisions: rows,
-  tasks: rows,
-  returnSlips: rows,
-  outbox: rows,
+  revisions: rowsOf(carriedRows.revisions),
+  tasks: rowsOf(carriedRows.tasks),
+  returnSlips: rowsOf(carriedRows.returnSlips),
+  outbox: rowsOf(carriedRows.outbox),
   /** Drafts behind a passphrase, still locked. */
-  locks: rows,
+  locks: rowsOf(carriedRows.locks),
 })
 
 type Parsed = Readonly<v.InferOutput<typeof backupContentSchema>>
@@ -74,9 +77,6 @@ export interface BackupDraft extends Omit<ParsedDraft, 'record' | 'confirmations
   readonly confirmations: readonly Confirmation[]
   readonly declarations: Readonly<Record<string, string>>
 }
-
-/** A row of another store, taken along as it is. */
-export type BackupRow = Readonly<Record<string, unknown>>
 
 /** A draft with the digests of the states it grew from, as far as they left or entered this device. */
 export interface DraftLineage {
@@ -90,11 +90,11 @@ export interface BackupContent {
   readonly drafts: readonly DraftLineage[]
   readonly submissions: readonly Parsed['submissions'][number][]
   readonly key: Parsed['key']
-  readonly revisions: readonly BackupRow[]
-  readonly tasks: readonly BackupRow[]
-  readonly returnSlips: readonly BackupRow[]
-  readonly outbox: readonly BackupRow[]
-  readonly locks: readonly BackupRow[]
+  readonly revisions: readonly CarriedRow[]
+  readonly tasks: readonly CarriedRow[]
+  readonly returnSlips: readonly CarriedRow[]
+  readonly outbox: readonly CarriedRow[]
+  readonly locks: readonly CarriedRow[]
 }
 
 /** Private P-256 key inside a sealed backup. */

@@ -1,7 +1,17 @@
 import { calculateJwkThumbprint, FlattenedEncrypt, FlattenedSign } from 'jose'
+import * as v from 'valibot'
+import type { AppError } from '#core/errors/error-code.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import { sha256Hex } from '#core/submission/digest.ts'
 import type { SigningKey } from '#core/submission/submission.ts'
-import { type BackupContent, backupKind, openNote, passphraseRounds, sealedNote } from './backup.ts'
+import {
+  type BackupContent,
+  backupContentSchema,
+  backupKind,
+  openNote,
+  passphraseRounds,
+  sealedNote,
+} from './backup.ts'
 
 /** What both writer and reader hash, so that a damaged file is known before a passphrase is asked for. */
 export function sealedDigest(parts: {
@@ -21,6 +31,14 @@ export const passphraseBytes = (passphrase: string): Uint8Array<ArrayBuffer> =>
 
 const bytesOf = (content: BackupContent): Uint8Array<ArrayBuffer> => new TextEncoder().encode(JSON.stringify(content))
 const fileOf = (members: object): string => `${JSON.stringify(members, null, 1)}\n`
+
+/** Whether a reader will take the content: a backup that could not be opened must not count as one. */
+export function checkWritable(content: BackupContent): Result<void, AppError<'BACKUP_NOT_WRITABLE'>> {
+  // As JSON, in which absent and undefined are one.
+  const written: unknown = JSON.parse(JSON.stringify(content))
+  const read = v.safeParse(backupContentSchema, written)
+  return read.success ? ok(undefined) : fail('BACKUP_NOT_WRITABLE', { where: v.getDotPath(read.issues[0]) ?? '' })
+}
 
 /** Text of a backup that only the passphrase opens. */
 export async function sealBackup(content: BackupContent, passphrase: string): Promise<string> {

@@ -53,6 +53,7 @@ export interface ErrorParams {
   readonly BACKUP_DAMAGED: { readonly where: string }
   readonly BACKUP_ALGORITHM_REFUSED: { readonly found: string }
   readonly BACKUP_PASSPHRASE_WRONG: Record<never, never>
+  readonly BACKUP_NOT_WRITABLE: { readonly where: string }
   readonly BACKUP_NOT_SAME: Record<never, never>
   readonly STORAGE_UNAVAILABLE: { readonly reason: string }
   readonly STORAGE_READ_FAILED: { readonly reason: string }

@@ -85,6 +85,8 @@ const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string 
     `这份备份的加密方式不被允许（${found}），没有恢复。请用采报重新备份；现有数据没有改动。`,
   BACKUP_PASSPHRASE_WRONG: () =>
     '口令不对，备份没有打开。请核对大小写和输入法再试，次数不限；备份和现有数据都没有改动。',
+  BACKUP_NOT_WRITABLE: ({ where }) =>
+    `有一处内容（${where}）写进备份后会读不回来，没有生成备份。请把那份记录存到文件，交给技术人员查看；${untouched}`,
   BACKUP_NOT_SAME: () => '选的文件与刚才生成的备份不一致，没有算作副本。请选刚才保存的那个文件，或重新备份。',
   STORAGE_UNAVAILABLE: ({ reason }) =>
     `这个浏览器不让本软件保存数据（${reason}）。请退出无痕模式，或换一个浏览器再填；现在填的内容关掉网页就会丢失。`,

@@ -23,6 +23,8 @@ export const useBackupStore = defineStore('backup', () => {
   const isRunning = ref(false)
   const isVerified = ref(false)
   const copies = shallowRef<readonly DraftCopy[]>([])
+  const isKnown = ref(false)
+  const isForgetful = ref(false)
 
   /** When a draft was last seen in a file, and at which revision. */
   const lastInFile = computed(() => {
@@ -35,7 +37,10 @@ export const useBackupStore = defineStore('backup', () => {
   })
 
   async function refresh(): Promise<void> {
-    const found = await (await backup()).copies()
+    const storage = await backup()
+    const found = await storage.copies()
+    isForgetful.value = storage.isForgetful()
+    isKnown.value = found.ok
     if (found.ok) copies.value = found.value
   }
 
@@ -49,7 +54,9 @@ export const useBackupStore = defineStore('backup', () => {
     const createdAt = new Date(clock.now()).toISOString()
     const privateKey = await storage.privateKey()
     const content = { ...collected.value, createdAt, key: privateKey }
-    const { sealBackup, signBackup } = await import('#core/backup/write-backup.ts')
+    const { checkWritable, sealBackup, signBackup } = await import('#core/backup/write-backup.ts')
+    const writable = checkWritable(content)
+    if (!writable.ok) return writable.error
     const text = await (passphrase === undefined ? signBackup(content, key.value) : sealBackup(content, passphrase))
     const noted = await storage.noteCopies(content.drafts, 'made')
     if (!noted.ok) return noted.error
@@ -96,5 +103,19 @@ export const useBackupStore = defineStore('backup', () => {
     error.value = undefined
   }
 
-  return { error, made, isRunning, isVerified, copies, lastInFile, refresh, make, save, readBack, reset }
+  return {
+    error,
+    made,
+    isRunning,
+    isVerified,
+    isKnown,
+    isForgetful,
+    copies,
+    lastInFile,
+    refresh,
+    make,
+    save,
+    readBack,
+    reset,
+  }
 })

@@ -15,6 +15,7 @@ export interface ListedDraft {
   readonly id: string
   readonly revision: number
   readonly name: string
+  readonly createdAt: number
   readonly sheets: number
   readonly sheetsDone: number
   readonly savedAtText: string
@@ -60,6 +61,7 @@ export const useDraftListStore = defineStore('draft-list', () => {
       id: draft.id,
       revision: draft.revision,
       name: draft.record.basic['name'] ?? '',
+      createdAt: draft.createdAt,
       sheets: scheme.sheets.length,
       sheetsDone: progress.filter(({ given, asked }) => asked > 0 && given === asked).length,
       savedAtText: formatInstant(draft.savedAt),

@@ -28,7 +28,11 @@ export const backupWords = {
   allIn: (when: string) => `${when} 核对过`,
   outdated: (when: string) => `${when} 核对过，之后又有修改`,
   openBackup: '去备份',
-  copyTiny: { none: '没有备份', outdated: '备份后有修改', current: '已备份' },
+  reminder: {
+    old: '最近七天以上的修改还没有备份。电脑一旦损坏就找不回来，建议现在备份。',
+    keepingRefused: '浏览器没有答应长期保存，空间不足时可能清掉这里的内容，建议现在备份。',
+    forgetful: '这个浏览器会清除七天没有打开过的网站的内容，建议现在备份。',
+  },
   fileName: (day: string) => `采报备份_${day.replaceAll('-', '')}.bak`,
   restoreLead: '选一个 .bak 备份文件，或把它拖到这里。先看清有什么不同，点“开始恢复”之前什么都不会改。',
   choose: '选备份文件',

@@ -4,10 +4,12 @@ import type { Clock } from '#app/platform/clock/clock.ts'
 import { putInKey, takeOutKey } from '#app/platform/keys/carry-key.ts'
 import { deviceKeyId } from '#app/platform/keys/stored-key.ts'
 import type { BackupContent, DraftLineage, PrivateJwk } from '#core/backup/backup.ts'
+import { soundRows } from '#core/backup/carried-rows.ts'
 import { type DraftWrite, draftDigest } from '#core/backup/plan-restore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import type { CaibaoDatabase, StoredRow } from './caibao-database.ts'
+import { isForgetfulBrowser } from './forgetful-browser.ts'
 import { parseDraft } from './parse-draft.ts'
 import { type StorageError, storageErrorOf } from './storage-error.ts'
 
@@ -38,6 +40,8 @@ export interface BackupStorage {
   readonly privateKey: () => Promise<PrivateJwk | null>
   readonly apply: (change: RestoreChange) => Promise<Result<void, StorageError | AppError<'DRAFT_CONFLICT'>>>
   readonly noteCopies: (drafts: readonly DraftLineage[], kind: 'made' | 'file') => Promise<Result<void, StorageError>>
+  /** Whether this browser forgets a site that was not visited for seven days. */
+  readonly isForgetful: () => boolean
   readonly copies: () => Promise<Result<readonly DraftCopy[], StorageError>>
 }
 
@@ -146,11 +150,11 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
       attempt('read', async () => ({
         drafts: await lineages(),
         submissions: await submissions.toArray(),
-        revisions: await revisions.toArray(),
-        tasks: await tasks.toArray(),
-        returnSlips: await returnSlips.toArray(),
-        outbox: await outbox.toArray(),
-        locks: await locks.toArray(),
+        revisions: soundRows('revisions', await revisions.toArray()),
+        tasks: soundRows('tasks', await tasks.toArray()),
+        returnSlips: soundRows('returnSlips', await returnSlips.toArray()),
+        outbox: soundRows('outbox', await outbox.toArray()),
+        locks: soundRows('locks', await locks.toArray()),
       })),
     async privateKey() {
       const key = await keys.get(deviceKeyId)
@@ -166,6 +170,7 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
     },
     noteCopies: (lineage, kind) =>
       attempt('write', async () => void (await copies.bulkAdd([...(await copiesOf(lineage, kind, clock.now()))]))),
+    isForgetful: isForgetfulBrowser,
     copies: () => attempt('read', async () => parseCopies(await copies.toArray())),
   }
 }

@@ -46,11 +46,17 @@ function makePersistence(database: CaibaoDatabase) {
   let answer: Persistence = 'unknown'
   let isAsked = false
   const recall = async (): Promise<void> => {
-    if (await navigator.storage?.persisted?.()) answer = 'granted'
+    const [isKept, asked] = await Promise.all([
+      navigator.storage?.persisted?.(),
+      database.settings.get('persistence').catch(() => undefined),
+    ])
+    if (isKept) answer = 'granted'
+    else if (asked?.value === 'refused' && answer === 'unknown') answer = 'refused'
   }
-  void recall()
+  const recalled = recall().catch(() => undefined)
   return {
     answer: () => answer,
+    recalled,
     async ask(): Promise<void> {
       if (isAsked) return
       isAsked = true
@@ -115,7 +121,11 @@ export function dexieDraftStorage(
   }
 
   return {
-    list: () => reading(async () => entriesOf(await database.drafts.toArray())),
+    list: () =>
+      reading(async () => {
+        const [stored] = await Promise.all([database.drafts.toArray(), persistence.recalled])
+        return entriesOf(stored)
+      }),
     load: (id) => writing(() => standing(id)),
     async create(fresh) {
       const draft = draftFrom(fresh, clock.now())

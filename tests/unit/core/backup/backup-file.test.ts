@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { base64url } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { inspectBackup, openBackup } from '#core/backup/read-backup.ts'
-import { sealBackup, signBackup } from '#core/backup/write-backup.ts'
+import { checkWritable, sealBackup, signBackup } from '#core/backup/write-backup.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
-import { aBackupContent } from '#tests/support/backups.ts'
+import { aBackupContent, aBackupDraft, aLineage } from '#tests/support/backups.ts'
 import { aPerson } from '#tests/support/people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
@@ -110,6 +110,18 @@ describe('a backup without a passphrase', () => {
     const id = '11111111-1111-4111-8111-111111111111'
     const drafts = [{ ...lineage, draft: { ...lineage.draft, id } }]
     expect(await codeOf(await signBackup(aBackupContent({ drafts }), key))).toBe('BACKUP_DAMAGED')
+  })
+})
+
+describe('before a backup is written', () => {
+  test('what a reader would refuse is named, what it takes passes', () => {
+    expect(checkWritable(aBackupContent())).toEqual({ ok: true, value: undefined })
+    const confirmation = { rule: 'B12', path: 'basic', message: '', reason: '长'.repeat(2001) }
+    const drafts = [aLineage(aBackupDraft(aPerson(), { confirmations: [confirmation] }))]
+    expect(checkWritable(aBackupContent({ drafts }))).toEqual({
+      ok: false,
+      error: { code: 'BACKUP_NOT_WRITABLE', params: { where: 'drafts.0.draft.confirmations.0.reason' } },
+    })
   })
 })
 
