@@ -1,0 +1,58 @@
+import { ok, type Result } from '#core/errors/result.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import type { Submission } from '#core/submission/submission.ts'
+import { type Arrival, classifyArrival } from './classify-arrival.ts'
+import { caseIdOf, identityOf } from './identity.ts'
+import { appendEvent, type ReviewCase } from './review-case.ts'
+import type { ReviewEvent } from './review-event.ts'
+
+/** How a submission came: in which file, when, into whose hands, and by which unit below. */
+export interface Delivered {
+  readonly file: string
+  readonly at: number
+  readonly by: string
+  readonly eventId: string
+  readonly unit?: string
+}
+
+/** What an arriving submission makes of its case; without an event it changes nothing. */
+export interface PlannedArrival {
+  readonly arrival: Arrival
+  readonly caseId: string
+  readonly event?: ReviewEvent
+  readonly standing: ReviewCase | undefined
+}
+
+/** Name of the case a submission belongs to. */
+export const caseIdOfSubmission = ({ content }: Pick<Submission, 'content'>): string =>
+  caseIdOf(identityOf(content.record))
+
+/** Plans what a verified submission makes of its case. The same files in any order lead to the same cases. */
+export function planArrival(
+  standing: ReviewCase | undefined,
+  submission: Submission,
+  { file, at, by, eventId, unit }: Delivered,
+): Result<PlannedArrival, AppError<'REVIEW_STEP_REFUSED' | 'REVIEW_CONFLICT'>> {
+  const { content, digest, signers } = submission
+  const facts = { digest, revision: content.revision, signer: signers[0] ?? '' }
+  const corrections = content.corrections?.length ?? 0
+  const arrival = classifyArrival(standing, { ...facts, corrections })
+  const caseId = caseIdOfSubmission(submission)
+  if (arrival.kind === 'same') return ok({ arrival, caseId, standing })
+  const event: ReviewEvent = {
+    id: eventId,
+    caseId,
+    sequence: (standing?.sequence ?? 0) + 1,
+    at,
+    by,
+    step: {
+      kind: 'received',
+      ...facts,
+      file: [...file].slice(0, 200).join(''),
+      ...(corrections > 0 && { corrections }),
+      ...(unit !== undefined && { unit }),
+    },
+  }
+  const next = appendEvent(standing, event)
+  return next.ok ? ok({ arrival, caseId, event, standing: next.value }) : next
+}
