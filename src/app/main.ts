@@ -3,6 +3,7 @@ import { createApp } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
 import App from './App.vue'
 import { individualRoutes } from './individual/routes.ts'
+import { managementRoutes } from './management/routes.ts'
 import { systemClock } from './platform/clock/clock.ts'
 import { browserFiles } from './platform/files/file-door.ts'
 import { indexedDbKeys } from './platform/keys/device-keys.ts'
@@ -19,7 +20,7 @@ import './shared/styles/base.css'
 
 const router = createRouter({
   history: createWebHistory(),
-  routes: [...individualRoutes],
+  routes: [...managementRoutes, ...individualRoutes],
   scrollBehavior: (_to, _from, savedPosition) => savedPosition ?? { top: 0 },
 })
 const database = openCaibaoDatabase()
@@ -36,6 +37,7 @@ createApp(App)
     clock: systemClock,
     keys: indexedDbKeys(database),
     files: browserFiles,
+    unitDesk: async () => (await import('./platform/unit/open-unit-desk.ts')).openUnitDesk(),
     exchange: async () => (await import('./platform/exchange/open-exchange.ts')).openExchange(database),
   })
   .mount('#app')

@@ -25,6 +25,7 @@ export const words = {
     exportRaw: '存到文件',
     otherDraft: (name: string) => `“${name}”的记录还没有生成报送。可以接着新建，两份各自保存，互不影响。`,
     submissions: '报送记录',
+    unitEdition: '单位版（管理版）',
     duplicateOf: '已复制。两份记录各自保存。',
   },
   storage: {
@@ -102,8 +103,6 @@ export const words = {
     retiredNo: '没有办理',
     retiredYes: '已办理退休手续',
     summary: '报送内容',
-    notFilled: '未填',
-    sheetEmpty: '此表留空。',
     generate: '生成报送',
     generating: '正在签名并核对…',
     doneTitle: '报送文件已生成',

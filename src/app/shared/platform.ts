@@ -2,6 +2,7 @@ import { inject, type InjectionKey } from 'vue'
 import type { Clock } from '#app/platform/clock/clock.ts'
 import type { DeviceKeys } from '#app/platform/keys/device-keys.ts'
 import type { Exchange } from '#app/platform/exchange/open-exchange.ts'
+import type { UnitDesk } from '#app/platform/unit/open-unit-desk.ts'
 import type { FileDoor } from '#app/platform/files/file-door.ts'
 import type { SchemeSource } from '#app/platform/scheme/scheme-source.ts'
 import type { RecentCodeStorage } from '#app/platform/storage/recent-codes.ts'
@@ -17,6 +18,8 @@ export interface Platform {
   readonly files: FileDoor
   /** What passes between the person and the unit; fetched when needed. */
   readonly exchange: () => Promise<Exchange>
+  /** What a unit works with; fetched when the management edition is opened. */
+  readonly unitDesk: () => Promise<UnitDesk>
 }
 
 /** Key under which `main.ts` provides the platform. */

@@ -64,23 +64,17 @@ export function findingsOf(issues: readonly Issue[], warnings: SubmissionContent
   }
 }
 
-/** The line of a case, from its trail, the payload that counts, and what the rules find in it. */
-export function caseRowOf(standing: ReviewCase, content: SubmissionContent, findings: Findings): CaseRow {
+/** What of a line its trail tells. */
+function trailPart(standing: ReviewCase) {
   const { id, state, revisions, corrections, disputed, sequence, changedAt } = standing
-  const original = revisions.find(({ digest }) => digest === standing.standing)
-  const source = original ?? revisions.at(-1)
+  const source = revisions.find(({ digest }) => digest === standing.standing) ?? revisions.at(-1)
   return {
     caseId: id,
-    ...identityOf(content.record),
-    employer: content.record.basic['employer'] ?? '',
     state,
     standing: standing.standing,
-    revision: content.revision,
     revisions: revisions.length,
-    corrections: corrections.length + (content.corrections?.length ?? 0),
-    ...findings,
-    rules: [...findings.rules],
-    sheets: [...findings.sheets],
+    corrections: corrections.length + (source?.corrections ?? 0),
+    // What a unit below countersigned, it has compared with the originals.
     unticked: source?.unit === undefined ? untickedItems(standing).length : 0,
     isOtherDevice: new Set(revisions.map(({ signer }) => signer)).size > 1,
     ...(source?.unit !== undefined && { unit: source.unit }),
@@ -88,6 +82,24 @@ export function caseRowOf(standing: ReviewCase, content: SubmissionContent, find
     sequence,
     changedAt,
   }
+}
+
+/** The line of a case, from its trail, the payload that counts, and what the rules find in it. */
+export function caseRowOf(standing: ReviewCase, content: SubmissionContent, findings: Findings): CaseRow {
+  return {
+    ...identityOf(content.record),
+    employer: content.record.basic['employer'] ?? '',
+    revision: content.revision,
+    ...findings,
+    rules: [...findings.rules],
+    sheets: [...findings.sheets],
+    ...trailPart(standing),
+  }
+}
+
+/** The line after a step that left the payload as it was. */
+export function rowAfterStep({ unit: _unit, ...row }: CaseRow, standing: ReviewCase): CaseRow {
+  return { ...row, ...trailPart(standing) }
 }
 
 /** Why a case cannot be passed now: open errors (M07), unticked points (M08), two units (M15). */

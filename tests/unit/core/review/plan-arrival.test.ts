@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import { assert, property, shuffledSubarray } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { correctSubmission } from '#core/review/correct-submission.ts'
 import { planArrival } from '#core/review/plan-arrival.ts'
@@ -66,11 +66,10 @@ describe('receiving', () => {
     ]
     const expected = storeAfter(files)
     expect(expected).toHaveLength(2)
-    fc.assert(
-      fc.property(
-        fc.shuffledSubarray([...files, ...files], { minLength: 12, maxLength: 12 }),
-        (order) => void expect(storeAfter(order)).toEqual(expected),
-      ),
+    assert(
+      property(shuffledSubarray([...files, ...files], { minLength: 12, maxLength: 12 }), (order) => {
+        expect(storeAfter(order)).toEqual(expected)
+      }),
       { numRuns: 60 },
     )
   })

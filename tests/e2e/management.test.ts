@@ -1,0 +1,165 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
+import { sealSubmission } from '#core/submission/seal-submission.ts'
+import { readTask } from '#core/task/read-task.ts'
+import type { Task } from '#core/task/task.ts'
+import { readKeyFile } from '#core/unit/key-file.ts'
+import { findAxeViolations } from '#tests/support/axe.ts'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { managing, secrets } from '#tests/support/managing.ts'
+import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
+import { aPerson } from '#tests/support/people.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aUnit } from '#tests/support/units.ts'
+
+let folder: string
+let app: OpenedApp
+let task: Task
+
+async function fileOf(name: string, text: string): Promise<string> {
+  const file = join(folder, name)
+  await writeFile(file, text)
+  return file
+}
+
+async function sealed(text: string): Promise<string> {
+  const { encryptionKey } = task.content
+  if (!encryptionKey) throw new Error('the task carries no key')
+  return sealSubmission(text, [encryptionKey])
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'caibao-unit-'))
+  app = await openApp({ path: '/unit' })
+  app.page.setDefaultTimeout(10_000)
+  await app.untilOfflineReady()
+  await app.goOffline()
+  await app.page.reload()
+})
+afterAll(() => app.close())
+
+describe('a unit, offline', () => {
+  test('is set up with its seal name, two officers and a clerk', async () => {
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await managing(app).setUp(aUnit)
+    await app.page.getByText('密钥文件还没有保存').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+  })
+
+  test('saves a key file that either officer opens', async () => {
+    const file = await app.download(() => app.page.getByRole('button', { name: '保存密钥文件' }).click())
+    const content = await readKeyFile(await file.text(), secrets.officer2)
+    expect(content).toMatchObject({ ok: true, value: { unit: aUnit } })
+    await app.page.getByText('保存过。').waitFor()
+  })
+
+  test('issues a task that carries its name and its key', async () => {
+    await app.page.getByRole('button', { name: '签发采集任务' }).click()
+    const file = await app.download(() => app.page.getByRole('button', { name: '保存 .task 文件' }).click())
+    const read = await readTask(await file.text())
+    if (!read.ok) throw new Error(read.error.code)
+    task = read.value
+    expect(task.content.unit).toEqual(aUnit)
+    expect(task.content.encryptionKey).toBeDefined()
+    await app.page.getByRole('button', { name: '显示二维码' }).click()
+    await app.page.getByRole('img', { name: '采集任务二维码' }).waitFor()
+  })
+
+  test('asks for the passphrase after a restart, and refuses a wrong one', async () => {
+    await app.page.reload()
+    await app.page.getByLabel('口令').fill('不是这个口令')
+    await app.page.getByRole('button', { name: '解锁' }).click()
+    await app.page.getByText('口令不对').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await managing(app).unlock()
+  })
+})
+
+describe('receiving, offline', () => {
+  const wei = aPerson()
+  const lu = anotherPerson('陆秋燕', 11)
+  const ma = anotherPerson('马小云', 12, { mobile: '123' })
+
+  test('tells what each file is, whatever its name, and refuses what was changed', async () => {
+    const [deviceOfWei, deviceOfLu] = [await aSigningKey(), await aSigningKey()]
+    const first = await submissionOf(wei, deviceOfWei)
+    const open = await submissionOf(lu, deviceOfLu)
+    const changed = open.replace(/"payload": "(.)/, (_, letter: string) => `"payload": "${letter === 'e' ? 'f' : 'e'}`)
+    const abroad = await submissionOf(anotherPerson('覃明珠', 13, { employer: '北流一中' }), deviceOfLu)
+    await managing(app).open('接收报送')
+    await managing(app).receive([
+      await fileOf('附件1.txt', await sealed(first)),
+      await fileOf('陆秋燕.rpu', open),
+      await fileOf('陆秋燕 (1).rpu', open),
+      await fileOf('坏文件.rpu', changed),
+      await fileOf('覃明珠.rpu', abroad),
+      await fileOf('马小云.rpu', await submissionOf(ma, deviceOfLu)),
+      await fileOf('第二版.rpu', await submissionOf({ ...wei, basic: { ...wei.basic, mobile: '13900000000' } }, deviceOfWei, 2)),
+    ])
+    const table = app.page.getByRole('region', { name: '结果' })
+    const lineOf = (file: string) => table.getByRole('row').filter({ hasText: file })
+    expect(await lineOf('附件1.txt').textContent()).toContain('新接收')
+    expect(await lineOf('陆秋燕 (1).rpu').textContent()).toContain('重复，未变')
+    expect(await lineOf('坏文件.rpu').textContent()).toContain('没有接收')
+    expect(await lineOf('覃明珠.rpu').textContent()).toContain('单位名称与本单位公章不一致')
+    expect(await lineOf('第二版.rpu').textContent()).toContain('较新，已替换')
+    expect(await lineOf('第二版.rpu').textContent()).toContain('13807750000')
+    expect(await findAxeViolations(app.page)).toEqual([])
+  })
+
+  test('lists the people with their states and open points', async () => {
+    await managing(app).open('检查')
+    const list = app.page.getByRole('region', { name: '人员列表' })
+    expect(await list.getByRole('link').count()).toBe(4)
+    await app.page.getByLabel('姓名或身份证号').fill('马')
+    expect(await list.getByRole('link').count()).toBe(1)
+    await list.getByRole('img', { name: /个错误/ }).waitFor()
+    await app.page.getByLabel('姓名或身份证号').fill('')
+    expect(await findAxeViolations(app.page)).toEqual([])
+  })
+})
+
+describe('checking, offline', () => {
+  test('refuses to pass before everything is compared with the originals', async () => {
+    await managing(app).openCase('陆秋燕')
+    await app.page.keyboard.press('p')
+    await app.page.getByText('还有 9 项没有核对').waitFor()
+    await app.page.getByRole('button', { name: '以上均已核对' }).click()
+    await app.page.getByRole('checkbox', { name: '手机号码' }).and(app.page.locator(':checked')).waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await app.page.getByRole('button', { name: '通过', exact: true }).click()
+    await app.page.getByText('陆秋燕 已通过。').waitFor()
+  })
+
+  test('corrects a value on behalf of the person, with the reason in the trail', async () => {
+    await managing(app).openCase('马小云')
+    await app.page.getByText('必改').or(app.page.getByRole('img', { name: '必改' })).first().waitFor()
+    await app.page.getByRole('button', { name: '修改' }).click()
+    const dialog = app.page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: /手机号码/ }).fill('13977500001')
+    await dialog.getByLabel('修改原因').fill('本人来电更正')
+    await dialog.getByRole('button', { name: '修改并签名' }).click()
+    await app.page.getByText('单位修改过 1 处').waitFor()
+    await app.page.getByText('审核记录', { exact: true }).click()
+    await app.page.getByText('123 → 13977500001（本人来电更正）').waitFor()
+    await app.page.getByText('没有发现问题。').waitFor()
+  })
+
+  test('sends a record back with comments on fields', async () => {
+    await managing(app).openCase('韦晓𬱖')
+    await app.page.keyboard.press('r')
+    const dialog = app.page.getByRole('dialog')
+    await dialog.getByLabel('栏目').selectOption({ label: '基本信息 · 手机号码' })
+    await dialog.getByLabel('说明（可不填）').fill('请核对')
+    const file = await app.download(() => dialog.getByRole('button', { name: '生成退回单' }).click())
+    const slip = await readReturnSlip(await file.text())
+    expect(slip).toMatchObject({
+      ok: true,
+      value: { content: { revision: 2, comments: [{ path: 'basic.mobile', reason: 'differs', text: '请核对' }] } },
+    })
+    await app.page.getByRole('article').getByText('退回', { exact: true }).waitFor()
+  })
+})
