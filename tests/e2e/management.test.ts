@@ -97,7 +97,10 @@ describe('receiving, offline', () => {
       await fileOf('坏文件.rpu', changed),
       await fileOf('覃明珠.rpu', abroad),
       await fileOf('马小云.rpu', await submissionOf(ma, deviceOfLu)),
-      await fileOf('第二版.rpu', await submissionOf({ ...wei, basic: { ...wei.basic, mobile: '13900000000' } }, deviceOfWei, 2)),
+      await fileOf(
+        '第二版.rpu',
+        await submissionOf({ ...wei, basic: { ...wei.basic, mobile: '13900000000' } }, deviceOfWei, 2),
+      ),
     ])
     const table = app.page.getByRole('region', { name: '结果' })
     const lineOf = (file: string) => table.getByRole('row').filter({ hasText: file })
@@ -136,7 +139,11 @@ describe('checking, offline', () => {
 
   test('corrects a value on behalf of the person, with the reason in the trail', async () => {
     await managing(app).openCase('马小云')
-    await app.page.getByText('必改').or(app.page.getByRole('img', { name: '必改' })).first().waitFor()
+    await app.page
+      .getByText('必改')
+      .or(app.page.getByRole('img', { name: '必改' }))
+      .first()
+      .waitFor()
     await app.page.getByRole('button', { name: '修改' }).click()
     const dialog = app.page.getByRole('dialog')
     await dialog.getByRole('textbox', { name: /手机号码/ }).fill('13977500001')

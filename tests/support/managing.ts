@@ -3,7 +3,11 @@ import type { Unit } from '#core/unit/unit.ts'
 import type { OpenedApp } from './browser.ts'
 
 /** Passphrases of tests. */
-export const secrets = { officer1: '保管人甲的口令一', officer2: '保管人乙的口令二', clerk: '采集员的口令三' } as const
+export const secrets = {
+  officer1: '保管人甲的口令一',
+  officer2: '保管人乙的口令二',
+  clerk: '采集员自己的口令三',
+} as const
 
 /** The management edition as a clerk works with it. */
 export interface Managing {

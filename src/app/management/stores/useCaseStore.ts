@@ -13,6 +13,7 @@ import { checklistItems } from '#core/review/review-event.ts'
 import { contentOf } from '#core/submission/content-of.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
 import { openCase, type OpenedCase, takeSteps } from './case-steps.ts'
+import { makeTurns } from './in-turn.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
@@ -89,7 +90,9 @@ export const useCaseStore = defineStore('case', () => {
 
   const standingDigest = (): string => opened.value?.standing.standing ?? ''
 
-  async function begin(): Promise<void> {
+  /** Puts a case on the desk; what was only received is being checked from now on. */
+  async function begin(caseKey: string): Promise<void> {
+    await open(caseKey)
     if (opened.value?.standing.state === 'received') await take([{ kind: 'opened' }])
   }
 
@@ -176,6 +179,8 @@ export const useCaseStore = defineStore('case', () => {
     await files.save({ fileName: `${row.value?.name ?? ''}_审核记录.jsonl`, text, type: 'application/x-ndjson' })
   }
 
+  const inTurn = makeTurns()
+
   return {
     key,
     row,
@@ -184,17 +189,16 @@ export const useCaseStore = defineStore('case', () => {
     content,
     issues,
     error,
-    open,
-    begin,
-    tick,
-    tickAll,
-    pass,
-    sendBack,
-    correct,
-    reopen,
-    setAside,
-    takeBack,
-    choose,
+    begin: inTurn(begin),
+    tick: inTurn(tick),
+    tickAll: inTurn(tickAll),
+    pass: inTurn(pass),
+    sendBack: inTurn(sendBack),
+    correct: inTurn(correct),
+    reopen: inTurn(reopen),
+    setAside: inTurn(setAside),
+    takeBack: inTurn(takeBack),
+    choose: inTurn(choose),
     exportTrail,
   }
 })
