@@ -1,7 +1,8 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readPack } from '#core/pack/read-pack.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
 import { sealSubmission } from '#core/submission/seal-submission.ts'
 import { readTask } from '#core/task/read-task.ts'
@@ -11,9 +12,17 @@ import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { managing, secrets } from '#tests/support/managing.ts'
 import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
-import { aPerson } from '#tests/support/people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
+import type { Unit } from '#core/unit/unit.ts'
+import { inPieces } from '#tests/support/packs.ts'
 import { aUnit } from '#tests/support/units.ts'
+
+const aBureau: Unit = {
+  name: '北流市教育局',
+  orgCode: '11450981007712345A',
+  division: '450981',
+  level: 'department',
+}
 
 let folder: string
 let app: OpenedApp
@@ -79,7 +88,7 @@ describe('a unit, offline', () => {
 })
 
 describe('receiving, offline', () => {
-  const wei = aPerson()
+  const wei = anotherPerson('韦晓𬱖', 10)
   const lu = anotherPerson('陆秋燕', 11)
   const ma = anotherPerson('马小云', 12, { mobile: '123' })
 
@@ -167,6 +176,109 @@ describe('checking, offline', () => {
       ok: true,
       value: { content: { revision: 2, comments: [{ path: 'basic.mobile', reason: 'differs', text: '请核对' }] } },
     })
-    await app.page.getByRole('article').getByText('退回', { exact: true }).waitFor()
+    await app.page.getByRole('strong').getByText('退回', { exact: true }).waitFor()
+  })
+})
+
+describe('bringing together, offline', () => {
+  test('unifies unit names with a preview, person by person in the trail', async () => {
+    await managing(app).open('统一单位名称')
+    await app.page.getByRole('checkbox', { name: /北流一中/ }).check()
+    await app.page.getByRole('button', { name: '预览' }).click()
+    await app.page.getByText('将修改 1 人：').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await app.page.getByRole('button', { name: '修改这 1 人' }).click()
+    await app.page.getByText('所有人的单位名称都与公章一致。').waitFor()
+  })
+
+  test('counts people; every number opens the people behind it', async () => {
+    await managing(app).open('汇总')
+    await app.page.getByLabel('列').selectOption({ label: '基本信息 · 民族' })
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await app.page
+      .getByRole('button', { name: /^中级.*：4 人/ })
+      .first()
+      .click()
+    await app.page.getByText('4 人', { exact: true }).waitFor()
+    await app.page.getByRole('button', { name: /^全部/ }).click()
+  })
+
+  test('passes all that have no open point at once, and takes it back', async () => {
+    await managing(app).open('检查')
+    for (const name of ['马小云', '覃明珠']) {
+      await managing(app).openCase(name)
+      await app.page.getByRole('button', { name: '以上均已核对' }).click()
+      await app.page.getByRole('button', { name: '以上均已核对' }).waitFor({ state: 'detached' })
+    }
+    const bulk = app.page.getByRole('button', { name: '通过全部无问题的（2 人）' })
+    await bulk.click()
+    await app.page.getByText('已通过 2 人。').waitFor()
+    await app.page.getByRole('button', { name: '撤销' }).click()
+    await app.page.getByText('已撤销，2 人回到检查中。').waitFor()
+    await bulk.click()
+    await bulk.waitFor({ state: 'detached' })
+  })
+
+  test('shows the roster with the digest of exactly these people', async () => {
+    await managing(app).open('名册表')
+    await app.page.getByText('3 人已通过或已上报').waitFor()
+    await app.page.getByRole('row').filter({ hasText: '覃明珠' }).waitFor()
+    await app.page.getByText(/[0-9a-f]{4}(-[0-9a-f]{4}){3}/).waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+  })
+})
+
+describe('reporting up, offline', () => {
+  let pack: string
+
+  test('is refused while somebody is open, and writes a pack of all others when told to', async () => {
+    await managing(app).open('上报')
+    await app.page.getByRole('button', { name: '上报 3 人' }).click()
+    await app.page.getByText('还有 1 人没有审核通过，没有上报').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await app.page.getByRole('checkbox', { name: /只上报已通过的人/ }).check()
+    const file = await app.download(() => app.page.getByRole('button', { name: '上报 3 人' }).click())
+    pack = file.path
+    await app.page.getByText('本单位上报').waitFor()
+    const read = await readPack(inPieces(new Uint8Array(await readFile(pack))))
+    expect(read).toMatchObject({ ok: true, value: { content: { unit: aUnit, count: 3 } } })
+  })
+
+  test('is received by the level above, once, and passed there without ticks', async () => {
+    const above = await openApp({ path: '/unit' })
+    try {
+      above.page.setDefaultTimeout(10_000)
+      await above.untilOfflineReady()
+      await above.goOffline()
+      const city = managing(above)
+      await city.setUp(aBureau, '梁主管')
+      await city.open('接收报送')
+      await city.receive([pack])
+      const table = above.page.getByRole('region', { name: '结果' })
+      await table.getByRole('link', { name: '马小云' }).waitFor()
+      expect(await table.getByText('新接收').count()).toBe(3)
+      await city.receive([pack])
+      await table.getByText('已经汇总过').waitFor()
+      await city.open('检查')
+      await city.openCase('马小云')
+      await above.page.getByText('“北流市第一中学”已与原件核对并签名上报。').waitFor()
+      await above.page.getByText('单位修改过 1 处').waitFor()
+      await above.page.getByRole('button', { name: '通过全部无问题的（3 人）' }).click()
+      await above.page.getByText('已通过 3 人。').waitFor()
+      await city.open('上报')
+      const file = await above.download(() => above.page.getByRole('button', { name: '上报 3 人' }).click())
+      const read = await readPack(inPieces(new Uint8Array(await readFile(file.path))))
+      expect(read).toMatchObject({
+        ok: true,
+        value: { content: { unit: aBureau, merged: [{ count: 3, unit: aUnit }] } },
+      })
+      expect(above.complaints).toEqual([])
+    } finally {
+      await above.close()
+    }
+  })
+
+  test('left no complaint of the browser', () => {
+    expect(app.complaints).toEqual([])
   })
 })

@@ -15,11 +15,21 @@ export function anIdNumber(position: number): string {
   return body + (checkDigits[sum % 11] ?? '')
 }
 
+const title = {
+  qualificationName: '04301',
+  titleSeries: '04',
+  titleLevel: '3',
+  acquisitionMethod: '11',
+  reviewCommittee: '3004',
+  issueDate: '2006-12',
+  certificateNumber: 'B0612345',
+}
+
 /** Another person with nothing open. */
 export function anotherPerson(name: string, position: number, basic: PersonRecord['basic'] = {}): PersonRecord {
   const id = `1f8fad5b-d9cb-469f-a165-${String(position).padStart(12, '0')}`
-  const base = aPerson({ id })
-  return { ...base, basic: { ...base.basic, name, idNumber: anIdNumber(position), ...basic } }
+  const base = aPerson({ id, titles: [title] })
+  return { ...base, basic: { ...base.basic, name, idNumber: anIdNumber(position), currentPost: '053', ...basic } }
 }
 
 /** A submission of a person, signed by their device. */
