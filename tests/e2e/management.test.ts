@@ -162,6 +162,7 @@ describe('checking, offline', () => {
     await app.page.getByText('审核记录', { exact: true }).click()
     await app.page.getByText('123 → 13977500001（本人来电更正）').waitFor()
     await app.page.getByText('没有发现问题。').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
   })
 
   test('sends a record back with comments on fields', async () => {
@@ -217,6 +218,7 @@ describe('bringing together, offline', () => {
     await app.page.getByText('已撤销，2 人回到检查中。').waitFor()
     await bulk.click()
     await bulk.waitFor({ state: 'detached' })
+    expect(await app.page.getByRole('button', { name: /^通过 2|^通过 3/ }).count()).toBe(1)
   })
 
   test('shows the roster with the digest of exactly these people', async () => {

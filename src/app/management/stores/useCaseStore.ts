@@ -1,3 +1,4 @@
+import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { usePlatform } from '#app/shared/platform.ts'
@@ -5,17 +6,30 @@ import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, type Result } from '#core/errors/result.ts'
 import type { ReturnComment } from '#core/return-slip/return-slip.ts'
-import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import { caseRowOf, findingsOf, whatKeepsFromPassing } from '#core/review/case-row.ts'
 import { correctSubmission, type WantedCorrection } from '#core/review/correct-submission.ts'
 import type { ChecklistItem, ReviewStep } from '#core/review/review-event.ts'
 import { checklistItems } from '#core/review/review-event.ts'
 import { contentOf } from '#core/submission/content-of.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
+import { makeReturnSlip } from './case-papers.ts'
 import { openCase, type OpenedCase, takeSteps } from './case-steps.ts'
 import { makeTurns } from './in-turn.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
+
+/** Every payload of a case, by digest. */
+async function readContents(
+  cases: CaseStorage,
+  { standing }: OpenedCase,
+): Promise<ReadonlyMap<string, SubmissionContent>> {
+  const read = new Map<string, SubmissionContent>()
+  for (const { digest } of [...standing.revisions, ...standing.corrections]) {
+    const text = await cases.text(digest)
+    if (text.ok && text.value !== undefined) read.set(digest, contentOf(text.value))
+  }
+  return read
+}
 
 /** The person on the desk: the trail, the payload that counts, the rules' findings, and every step that can be taken. */
 export const useCaseStore = defineStore('case', () => {
@@ -37,16 +51,6 @@ export const useCaseStore = defineStore('case', () => {
     return result.ok
   }
 
-  async function readContents({ standing }: OpenedCase): Promise<ReadonlyMap<string, SubmissionContent>> {
-    const cases = units.cases()
-    const read = new Map<string, SubmissionContent>()
-    for (const { digest } of [...standing.revisions, ...standing.corrections]) {
-      const text = cases.ok ? await cases.value.text(digest) : cases
-      if (text.ok && text.value !== undefined) read.set(digest, contentOf(text.value))
-    }
-    return read
-  }
-
   /** Opens the case by the name it goes by outside the store. */
   async function open(caseKey: string): Promise<void> {
     key.value = caseKey
@@ -56,7 +60,7 @@ export const useCaseStore = defineStore('case', () => {
     if (!row.value || !cases.ok) return
     const read = await openCase(cases.value, row.value.caseId)
     if (!note(read) || !read.ok) return
-    const texts = await readContents(read.value)
+    const texts = await readContents(cases.value, read.value)
     if (key.value !== caseKey) return
     contents.value = texts
     opened.value = read.value
@@ -100,8 +104,8 @@ export const useCaseStore = defineStore('case', () => {
 
   const tickAll = (): Promise<boolean> => {
     const ticked = opened.value?.standing.checklist
-    const open = checklistItems.filter((item) => !ticked?.has(item))
-    return take(open.map((item) => ({ kind: 'ticked', item, isTicked: true })))
+    const missing = checklistItems.filter((item) => !ticked?.has(item))
+    return take(missing.map((item) => ({ kind: 'ticked', item, isTicked: true })))
   }
 
   async function pass(): Promise<boolean> {
@@ -116,40 +120,14 @@ export const useCaseStore = defineStore('case', () => {
   /** 退回: a slip signed by the unit as a file, and the case waits for the next revision. */
   async function sendBack(comments: readonly ReturnComment[]): Promise<boolean> {
     const unit = units.stored
-    if (!unit || !content.value) return false
-    const { record, revision } = content.value
-    const id = crypto.randomUUID()
-    // The person knows the digest of what they signed, not of what the unit corrected in it.
-    const submissionDigest = personalDigest()
-    const text = await signReturnSlip(
-      {
-        id,
-        submissionDigest,
-        recordId: record.id,
-        revision,
-        comments: [...comments],
-        unit: unit.unit,
-        returnedAt: new Date(clock.now()).toISOString(),
-      },
-      unit.keys.signing,
-    )
-    const step = { kind: 'returned', digest: standingDigest(), slip: id, comments: comments.length } as const
-    if (!(await take([step]))) return false
-    await files.save({
-      fileName: `${record.basic['name'] ?? ''}_退回单_r${revision}.rtn`,
-      text,
-      type: 'application/json',
-    })
-    return true
-  }
-
-  function personalDigest(): string {
     const standing = opened.value?.standing
-    let digest = standingDigest()
-    for (const correction of [...(standing?.corrections ?? [])].reverse()) {
-      if (correction.digest === digest) digest = correction.from
-    }
-    return digest
+    if (!unit || !standing || !content.value) return false
+    const source = { standing, content: content.value, comments, at: clock.now() }
+    const { id, text, fileName } = await makeReturnSlip(source, unit)
+    const step = { kind: 'returned', digest: standing.standing, slip: id, comments: comments.length } as const
+    if (!(await take([step]))) return false
+    await files.save({ fileName, text, type: 'application/json' })
+    return true
   }
 
   async function correct(wanted: readonly WantedCorrection[]): Promise<boolean> {

@@ -20,6 +20,10 @@ interface Checked {
   readonly file: CheckedFile
 }
 
+/** A file that could not be written counts as refused. */
+const refusedFor = (file: ReceivedFile, error: AppError | undefined): ReceivedFile =>
+  error && !file.error ? Object.assign({}, file, { people: [], error }) : file
+
 /** 接收报送: files are checked in workers and written in small batches, each file wholly or not at all. */
 export const useReceiveStore = defineStore('receive', () => {
   const { unitDesk, scheme: source, clock } = usePlatform()
@@ -67,11 +71,8 @@ export const useReceiveStore = defineStore('receive', () => {
     const isWhole = results.every((result) => result.error === undefined)
     const changes = pack && !isWhole ? [] : plan.value.changes()
     const written = changes.length > 0 || (pack && isWhole) ? await list.append(changes, pack) : ok([])
-    const refused = written.ok ? {} : { people: [], error: written.error }
-    received.value = [
-      ...received.value,
-      ...results.map((result) => (result.error ? result : { ...result, ...refused })),
-    ]
+    const failed = written.ok ? undefined : written.error
+    received.value = [...received.value, ...results.map((result) => refusedFor(result, failed))]
   }
 
   async function writePackFile(checked: Checked & { readonly file: Extract<CheckedFile, { kind: 'pack' }> }) {

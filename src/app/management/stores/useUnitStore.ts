@@ -75,8 +75,8 @@ export const useUnitStore = defineStore('unit', () => {
 
   async function unlock(name: string, passphrase: string): Promise<boolean> {
     const desk = await unitDesk()
-    const lock = keep(await desk.units.lockOf(name))
-    const vault = lock && keep(await desk.unlockVault(lock, passphrase))
+    const locked = keep(await desk.units.lockOf(name))
+    const vault = locked && keep(await desk.unlockVault(locked, passphrase))
     if (vault) await enter(vault, name)
     return vault !== undefined
   }

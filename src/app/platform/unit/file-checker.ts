@@ -1,6 +1,7 @@
 import { trustedScriptUrl } from '#app/platform/pwa/trusted-script-url.ts'
 import { fail } from '#core/errors/result.ts'
 import type { CheckedFile, CheckReply, CheckRequest, CheckSetting } from './check-message.ts'
+// eslint-disable-next-line import/default -- Vite gives the address of the built worker
 import workerUrl from './check-worker.ts?worker&url'
 
 /** Checks files beside the page, in workers. */
