@@ -16,7 +16,8 @@ async function openFile(page: Page, button: string, file: DownloadedFile): Promi
   await (await choosing).setFiles(file.path)
 }
 
-async function generate({ page, download }: OpenedApp): Promise<DownloadedFile> {
+async function generate(app: OpenedApp): Promise<DownloadedFile> {
+  const { page } = app
   await page.getByRole('button', { name: '生成报送' }).click()
   await page.getByRole('heading', { name: '生成报送' }).waitFor()
   for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
@@ -24,7 +25,7 @@ async function generate({ page, download }: OpenedApp): Promise<DownloadedFile> 
     await reason.press('Tab')
   }
   await page.getByText('可以报送').waitFor()
-  return download(() => page.getByRole('button', { name: '生成报送' }).click())
+  return app.download(() => page.getByRole('button', { name: '生成报送' }).click())
 }
 
 async function offline(path: string): Promise<OpenedApp> {

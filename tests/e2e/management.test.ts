@@ -5,6 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readPack } from '#core/pack/read-pack.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
 import { sealSubmission } from '#core/submission/seal-submission.ts'
+import { signSubmission } from '#core/submission/sign-submission.ts'
+import type { PersonRecord } from '#core/record/record.ts'
+import { aSubmissionContent } from '#tests/support/submissions.ts'
 import { readTask } from '#core/task/read-task.ts'
 import type { Task } from '#core/task/task.ts'
 import { readKeyFile } from '#core/unit/key-file.ts'
@@ -14,7 +17,7 @@ import { managing, secrets } from '#tests/support/managing.ts'
 import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import type { Unit } from '#core/unit/unit.ts'
-import { inPieces } from '#tests/support/packs.ts'
+import { aPack, inPieces } from '#tests/support/packs.ts'
 import { aUnit } from '#tests/support/units.ts'
 
 const aBureau: Unit = {
@@ -24,6 +27,7 @@ const aBureau: Unit = {
   level: 'department',
 }
 
+const wei = anotherPerson('韦晓𬱖', 10)
 let folder: string
 let app: OpenedApp
 let task: Task
@@ -31,6 +35,15 @@ let task: Task
 async function fileOf(name: string, text: string): Promise<string> {
   const file = join(folder, name)
   await writeFile(file, text)
+  return file
+}
+
+/** A pack another unit reports. */
+async function packOf({ parent, ...unit }: Unit, person: PersonRecord): Promise<string> {
+  const submission = await signSubmission(aSubmissionContent({}, person), await aSigningKey())
+  const below = parent ? { ...unit, parent: { name: parent.name, orgCode: parent.orgCode } } : unit
+  const file = join(folder, `${unit.name}.rpz`)
+  await writeFile(file, await aPack([submission], { unit: below, key: await aSigningKey() }))
   return file
 }
 
@@ -88,7 +101,6 @@ describe('a unit, offline', () => {
 })
 
 describe('receiving, offline', () => {
-  const wei = anotherPerson('韦晓𬱖', 10)
   const lu = anotherPerson('陆秋燕', 11)
   const ma = anotherPerson('马小云', 12, { mobile: '123' })
 
@@ -265,6 +277,18 @@ describe('reporting up, offline', () => {
       await city.openCase('马小云')
       await above.page.getByText('“北流市第一中学”已与原件核对并签名上报。').waitFor()
       await above.page.getByText('单位修改过 1 处').waitFor()
+      await city.open('接收报送')
+      const second = { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X', parent: aBureau }
+      await city.receive([await packOf(second, anotherPerson('陆秋燕', 11)), await packOf(aBureau, wei)])
+      await table.getByText('另一个单位也报送了这个人').waitFor()
+      await table.getByText('它填报的上级不是本单位').waitFor()
+      await city.open('检查')
+      await city.openCase('陆秋燕')
+      await above.page.keyboard.press('p')
+      await above.page.getByText('有 2 个单位同时报送了这个人').waitFor()
+      expect(await findAxeViolations(above.page)).toEqual([])
+      await above.page.getByRole('button', { name: '由“北流市第一中学”报' }).click()
+      await above.page.getByRole('button', { name: '由“北流市第一中学”报' }).waitFor({ state: 'detached' })
       await above.page.getByRole('button', { name: '通过全部无问题的（3 人）' }).click()
       await above.page.getByText('已通过 3 人。').waitFor()
       await city.open('上报')
@@ -272,7 +296,7 @@ describe('reporting up, offline', () => {
       const read = await readPack(inPieces(new Uint8Array(await readFile(file.path))))
       expect(read).toMatchObject({
         ok: true,
-        value: { content: { unit: aBureau, merged: [{ count: 3, unit: aUnit }] } },
+        value: { content: { unit: aBureau, merged: [{ count: 1 }, { count: 3, unit: aUnit }] } },
       })
       expect(above.complaints).toEqual([])
     } finally {

@@ -67,7 +67,9 @@ export function findingsOf(issues: readonly Issue[], warnings: SubmissionContent
 /** What of a line its trail tells. */
 function trailPart(standing: ReviewCase) {
   const { id, state, revisions, corrections, disputed, sequence, changedAt } = standing
-  const source = revisions.find(({ digest }) => digest === standing.standing) ?? revisions.at(-1)
+  const sources = revisions.filter(({ digest }) => digest === standing.standing)
+  // A unit's word counts wherever the same file came from first.
+  const source = sources.find(({ unit }) => unit !== undefined) ?? sources[0] ?? revisions.at(-1)
   return {
     caseId: id,
     state,

@@ -123,11 +123,17 @@ function applyStep(standing: ReviewCase, event: ReviewEvent): ReviewCase {
   }
 }
 
+const isSameArrival = (
+  revision: Pick<CaseRevision, 'digest' | 'unit'>,
+  step: Pick<CaseRevision, 'digest' | 'unit'>,
+): boolean => revision.digest === step.digest && revision.unit === step.unit
+
 /** Whether a step speaks of a payload this case has, and of the one that counts where that matters. */
 function fits(standing: ReviewCase | undefined, step: ReviewStep): boolean {
   if (!standing || !('digest' in step)) return true
   const known = [...standing.revisions, ...standing.corrections].some(({ digest }) => digest === step.digest)
-  if (step.kind === 'received') return !known
+  // The same file from another unit below is news: two units report this person.
+  if (step.kind === 'received') return !standing.revisions.some((each) => isSameArrival(each, step))
   if (step.kind === 'chosen') return known
   if (step.kind === 'corrected') return step.from === standing.standing && !known
   return step.digest === standing.standing

@@ -81,6 +81,18 @@ describe('receiving', () => {
     expect(storeAfter([first, better])[0]?.standing).toBe(better.digest)
   })
 
+  test('the very same file reported by two units is undecided too', async () => {
+    const file = await received(aSubmissionContent())
+    const bring = (standing: ReviewCase | undefined, unit?: string) => {
+      const planned = planArrival(standing, file, { file: 'x', at: 1, by: '黄', eventId, ...(unit && { unit }) })
+      if (!planned.ok) throw new Error(planned.error.code)
+      return planned.value.standing
+    }
+    const twice = bring(bring(bring(undefined, '第一中学'), '第二中学'), '第二中学')
+    expect(twice).toMatchObject({ disputed: ['第一中学', '第二中学'], standing: file.digest, sequence: 2 })
+    expect(bring(bring(undefined))?.sequence).toBe(1)
+  })
+
   test('a person reported by two units stays undecided between them', async () => {
     const elsewhere = aPerson({ basic: { ...aPerson().basic, employer: '北流市第二中学' } })
     const files = [await received(aSubmissionContent()), await received(aSubmissionContent({}, elsewhere))]
