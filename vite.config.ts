@@ -34,6 +34,19 @@ export default defineConfig({
     // Nothing inline: the content security policy allows files only.
     assetsInlineLimit: 0,
     cssMinify: 'lightningcss',
+    // What every page needs is one file: many small ones compress worse.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            {
+              name: 'common',
+              test: /src\/app\/shared\/(?:platform\.ts|ui\/(?:AppButton|StatusIcon|icon-paths|useToasts|ToastHost)|scheme\/|styles\/)|src\/core\/(?:errors\/result|record\/(?:record|field-path)\.ts|scheme\/scheme\.ts)|node_modules\/(?:@vue|vue|vue-router|pinia)\//,
+            },
+          ],
+        },
+      },
+    },
   },
   test: {
     projects: [

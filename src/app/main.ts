@@ -3,6 +3,7 @@ import { createApp } from 'vue'
 import { createRouter, createWebHistory } from 'vue-router'
 import App from './App.vue'
 import { individualRoutes } from './individual/routes.ts'
+import { managementRoutes } from './management/routes.ts'
 import { systemClock } from './platform/clock/clock.ts'
 import { browserFiles } from './platform/files/file-door.ts'
 import { indexedDbKeys } from './platform/keys/device-keys.ts'
@@ -20,7 +21,7 @@ import './shared/styles/base.css'
 
 const router = createRouter({
   history: createWebHistory(),
-  routes: [...individualRoutes],
+  routes: [...managementRoutes, ...individualRoutes],
   scrollBehavior: (_to, _from, savedPosition) => savedPosition ?? { top: 0 },
 })
 const { database, storage, health } = openStorage({ clock: systemClock })
@@ -44,6 +45,7 @@ createApp(App)
     clock: systemClock,
     keys: indexedDbKeys(database),
     files: browserFiles,
+    unitDesk: async () => (await import('./platform/unit/open-unit-desk.ts')).openUnitDesk(),
     exchange: async () => (await import('./platform/exchange/open-exchange.ts')).openExchange(database),
     backup: async () =>
       (await import('./platform/storage/backup-storage.ts')).dexieBackupStorage(database, systemClock),
@@ -54,6 +56,9 @@ const registered = registerApp({
   onUpdateReady: () => update.announce(() => registered.applyUpdate()),
   onOfflineReady: () => undefined,
 })
+
+// At hand before anything can go wrong, also without a network.
+afterFirstPaint(() => void import('./shared/ui/ErrorNote.vue'))
 
 // A file opened from the desktop waits in the queue until somebody asks.
 if ('launchQueue' in window)

@@ -15,6 +15,7 @@ describe('docs/architecture.md', () => {
     'src/app/platform/',
     'src/app/shared/',
     'src/app/individual/',
+    'src/app/management/',
     'src/server/',
     'src/cli/',
     'src/house/',

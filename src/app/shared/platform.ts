@@ -3,6 +3,7 @@ import type { Clock } from '#app/platform/clock/clock.ts'
 import type { LockedDrafts } from '#app/platform/lock/locked-drafts.ts'
 import type { DeviceKeys } from '#app/platform/keys/device-keys.ts'
 import type { Exchange } from '#app/platform/exchange/open-exchange.ts'
+import type { UnitDesk } from '#app/platform/unit/open-unit-desk.ts'
 import type { FileDoor } from '#app/platform/files/file-door.ts'
 import type { SchemeSource } from '#app/platform/scheme/scheme-source.ts'
 import type { RecentCodeStorage } from '#app/platform/storage/recent-codes.ts'
@@ -25,6 +26,8 @@ export interface Platform {
   readonly locks: () => Promise<LockedDrafts>
   /** What 备份 and 恢复 need of the database; fetched when first asked for. */
   readonly backup: () => Promise<BackupStorage>
+  /** What a unit works with; fetched when the management edition is opened. */
+  readonly unitDesk: () => Promise<UnitDesk>
 }
 
 /** Key under which `main.ts` provides the platform. */

@@ -55,6 +55,19 @@ export interface ErrorParams {
   readonly BACKUP_PASSPHRASE_WRONG: Record<never, never>
   readonly BACKUP_NOT_WRITABLE: { readonly where: string }
   readonly BACKUP_NOT_SAME: Record<never, never>
+  readonly CORRECTION_EMPTY: Record<never, never>
+  readonly UNIT_KEY_FILE_BAD: Record<never, never>
+  readonly UNIT_MISSING: Record<never, never>
+  readonly UNIT_SHAPE_BAD: { readonly field: string }
+  readonly PASSPHRASE_WRONG: Record<never, never>
+  readonly STORE_LOCKED: Record<never, never>
+  readonly STORE_SEAL_BROKEN: Record<never, never>
+  readonly CASE_NOT_PASSABLE: { readonly why: 'state' | 'errors' | 'disputed' | 'unticked'; readonly count: number }
+  readonly REPORT_NOT_ALL_PASSED: { readonly open: number }
+  readonly PACK_UNKNOWN_UNIT: { readonly unit: string }
+  readonly PACK_ALREADY_MERGED: { readonly unit: string }
+  readonly PACK_SCHEME_OTHER: { readonly found: string; readonly ours: string }
+  readonly SUBMISSION_SCHEME_OTHER: { readonly found: string; readonly ours: string }
   readonly STORAGE_UNAVAILABLE: { readonly reason: string }
   readonly STORAGE_READ_FAILED: { readonly reason: string }
   readonly STORAGE_WRITE_FAILED: { readonly reason: string }

@@ -88,6 +88,30 @@ const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string 
   BACKUP_NOT_WRITABLE: ({ where }) =>
     `有一处内容（${where}）写进备份后会读不回来，没有生成备份。请把那份记录存到文件，交给技术人员查看；${untouched}`,
   BACKUP_NOT_SAME: () => '选的文件与刚才生成的备份不一致，没有算作副本。请选刚才保存的那个文件，或重新备份。',
+  CORRECTION_EMPTY: () => '没有要修改的内容：填写的值与原来一样。个案没有改动。',
+  UNIT_KEY_FILE_BAD: () => `这个文件不是单位密钥文件，或已经损坏，没有打开。请换一份备份的密钥文件；${untouched}`,
+  UNIT_MISSING: () => '这台电脑上还没有建立单位。请先建立单位，或用单位密钥文件恢复。',
+  UNIT_SHAPE_BAD: ({ field }) => `“${field}”填写得不对，单位没有建立。请按公章和组织机构代码证书核对后再填。`,
+  PASSPHRASE_WRONG: () => '口令不对，没有打开。请核对大小写和输入法后再试；数据没有受影响。',
+  STORE_LOCKED: () => '数据已经锁定，这一步没有做。请输入口令解锁后再试；已保存的内容都在。',
+  STORE_SEAL_BROKEN: () =>
+    '存放的一项数据与它的封印不符，没有读出来。请停止处理并恢复备份，或联系技术人员；其他数据没有改动。',
+  CASE_NOT_PASSABLE: ({ why, count }) =>
+    ({
+      state: '这个人现在的状态不能直接审核通过。请先重新打开检查；个案没有改动。',
+      errors: `该记录还有 ${count} 个错误，不能审核通过。请修改或退回；个案没有改动。`,
+      disputed: `有 ${count} 个单位同时报送了这个人，请先确定由哪个单位报；个案没有改动。`,
+      unticked: `还有 ${count} 项没有核对，请逐项核对原件后再通过；个案没有改动。`,
+    })[why],
+  REPORT_NOT_ALL_PASSED: ({ open }) =>
+    `还有 ${open} 人没有审核通过，没有上报。请先检查完，或选择“只上报已通过的人”；${untouched}`,
+  PACK_UNKNOWN_UNIT: ({ unit }) =>
+    `上报包来自“${unit}”，它填报的上级不是本单位，没有接收。请核实后在下级单位改正上级名称再上报；${untouched}`,
+  PACK_ALREADY_MERGED: ({ unit }) => `“${unit}”的这个上报包已经汇总过，没有重复接收；${untouched}`,
+  PACK_SCHEME_OTHER: ({ found, ours }) =>
+    `下级使用的采集方案版本是 ${found}，本单位是 ${ours}，没有接收。请两边先更新到同一版本；${untouched}`,
+  SUBMISSION_SCHEME_OTHER: ({ found, ours }) =>
+    `这份报送用的采集方案是 ${found}，本单位是 ${ours}，没有接收。请更新软件后重新生成报送；${untouched}`,
   STORAGE_UNAVAILABLE: ({ reason }) =>
     `这个浏览器不让本软件保存数据（${reason}）。请退出无痕模式，或换一个浏览器再填；现在填的内容关掉网页就会丢失。`,
   STORAGE_READ_FAILED: ({ reason }) => `存在浏览器里的数据暂时读不出来（${reason}）。请刷新网页再试；数据没有改动。`,

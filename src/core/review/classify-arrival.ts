@@ -1,4 +1,4 @@
-import { isNewer, type ReviewCase } from './review-case.ts'
+import { isNewer, type RevisionRank, type ReviewCase } from './review-case.ts'
 
 /** What an arriving submission is to the case it belongs to. */
 export type ArrivalKind = 'new' | 'newer' | 'same' | 'older'
@@ -15,12 +15,13 @@ export interface Arrival {
 /** Tells what a verified submission is to the case it belongs to. */
 export function classifyArrival(
   standing: ReviewCase | undefined,
-  { digest, revision, signer }: { readonly digest: string; readonly revision: number; readonly signer: string },
+  arriving: RevisionRank & { readonly signer: string },
 ): Arrival {
   if (!standing) return { kind: 'new', isOtherDevice: false, answersReturn: false }
   const { revisions, state } = standing
+  const { digest, signer } = arriving
   const isOtherDevice = revisions.every((known) => known.signer !== signer)
   if (revisions.some((known) => known.digest === digest)) return { kind: 'same', isOtherDevice, answersReturn: false }
-  const isNewest = revisions.every((known) => isNewer({ digest, revision }, known))
+  const isNewest = revisions.every((known) => isNewer(arriving, known))
   return { kind: isNewest ? 'newer' : 'older', isOtherDevice, answersReturn: isNewest && state === 'returned' }
 }

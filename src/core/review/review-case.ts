@@ -11,6 +11,10 @@ export interface CaseRevision {
   readonly signer: string
   readonly file: string
   readonly receivedAt: number
+  /** How many values a unit below corrected in it. */
+  readonly corrections: number
+  /** Unit below that reported it in a pack. */
+  readonly unit?: string
 }
 
 /** A correction the unit made on behalf of the person (M10). */
@@ -31,15 +35,25 @@ export interface ReviewCase {
   /** Digest of the payload that counts now: the newest revision, what was chosen, or its correction. */
   readonly standing: string
   readonly checklist: ReadonlySet<ChecklistItem>
+  /** Units that each reported this person while nobody has decided between them (M15). */
+  readonly disputed: readonly string[]
   /** Pack the standing payload was reported in. */
   readonly pack?: string
   readonly sequence: number
   readonly changedAt: number
 }
 
-/** Newer by the person's own count; two of the same count are kept in the order of their digests, wherever they came first. */
-export function isNewer(a: Pick<CaseRevision, 'revision' | 'digest'>, b: typeof a): boolean {
-  return a.revision === b.revision ? a.digest > b.digest : a.revision > b.revision
+/** What decides which of two revisions is newer. */
+export type RevisionRank = Pick<CaseRevision, 'revision' | 'digest'> & { readonly corrections?: number }
+
+/**
+ * Newer by the person's own count, then by what a unit corrected in it; two that are equal in both are kept in the
+ * order of their digests, wherever they came first.
+ */
+export function isNewer(a: RevisionRank, b: RevisionRank): boolean {
+  if (a.revision !== b.revision) return a.revision > b.revision
+  const more = (a.corrections ?? 0) - (b.corrections ?? 0)
+  return more === 0 ? a.digest > b.digest : more > 0
 }
 
 const none: Omit<ReviewCase, 'id'> = {
@@ -48,6 +62,7 @@ const none: Omit<ReviewCase, 'id'> = {
   corrections: [],
   standing: '',
   checklist: new Set(),
+  disputed: [],
   sequence: 0,
   changedAt: 0,
 }
@@ -57,11 +72,15 @@ function receive(
   event: ReviewEvent,
   step: Extract<ReviewStep, { kind: 'received' }>,
 ): ReviewCase {
-  const { digest, revision, signer, file } = step
+  const { kind: _kind, corrections = 0, ...arrival } = step
   const newest = standing.revisions.every((other) => isNewer(step, other))
-  const revisions = [...standing.revisions, { digest, revision, signer, file, receivedAt: event.at }]
-  // An older revision that comes late is kept, and changes nothing.
-  return newest ? { ...standing, revisions, standing: digest, checklist: new Set() } : { ...standing, revisions }
+  const revisions = [...standing.revisions, { ...arrival, corrections, receivedAt: event.at }]
+  const units = [...new Set(revisions.flatMap(({ unit }) => unit ?? []))].sort()
+  const isOfNewUnit = standing.revisions.every(({ unit }) => unit !== step.unit)
+  const disputed = units.length > 1 && isOfNewUnit ? units : standing.disputed
+  // An older revision that comes late is kept, and changes nothing that counts.
+  if (!newest) return { ...standing, revisions, disputed }
+  return { ...standing, revisions, disputed, standing: step.digest, checklist: new Set() }
 }
 
 function tick(standing: ReviewCase, { item, isTicked }: Extract<ReviewStep, { kind: 'ticked' }>): ReviewCase {
@@ -91,7 +110,7 @@ function applyStep(standing: ReviewCase, event: ReviewEvent): ReviewCase {
     case 'corrected':
       return correct(standing, event, step)
     case 'chosen':
-      return { ...standing, standing: step.digest, checklist: new Set() }
+      return { ...standing, standing: step.digest, checklist: new Set(), disputed: [] }
     case 'reported':
       return { ...standing, pack: step.pack }
     case 'opened':
@@ -104,11 +123,17 @@ function applyStep(standing: ReviewCase, event: ReviewEvent): ReviewCase {
   }
 }
 
+const isSameArrival = (
+  revision: Pick<CaseRevision, 'digest' | 'unit'>,
+  step: Pick<CaseRevision, 'digest' | 'unit'>,
+): boolean => revision.digest === step.digest && revision.unit === step.unit
+
 /** Whether a step speaks of a payload this case has, and of the one that counts where that matters. */
 function fits(standing: ReviewCase | undefined, step: ReviewStep): boolean {
   if (!standing || !('digest' in step)) return true
   const known = [...standing.revisions, ...standing.corrections].some(({ digest }) => digest === step.digest)
-  if (step.kind === 'received') return !known
+  // The same file from another unit below is news: two units report this person.
+  if (step.kind === 'received') return !standing.revisions.some((each) => isSameArrival(each, step))
   if (step.kind === 'chosen') return known
   if (step.kind === 'corrected') return step.from === standing.standing && !known
   return step.digest === standing.standing

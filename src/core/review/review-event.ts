@@ -26,6 +26,10 @@ const stepSchemas = [
     revision: v.number(),
     signer: line(64),
     file: line(200),
+    /** How many values a unit below corrected in it: a correction is newer than what it corrects. */
+    corrections: v.exactOptional(v.number()),
+    /** Unit below that reported it in a pack, checked and countersigned. */
+    unit: v.exactOptional(line(60)),
   }),
   v.strictObject({ kind: v.literal('opened') }),
   v.strictObject({ kind: v.literal('ticked'), item: v.picklist(checklistItems), isTicked: v.boolean() }),

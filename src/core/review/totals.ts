@@ -43,6 +43,11 @@ function valuesFor(record: PersonRecord, dimension: Dimension): readonly string[
   return fieldValue(record, dimension)
 }
 
+/** Whether a record is counted under this value. */
+export function isCountedUnder(record: PersonRecord, dimension: Dimension, value: string): boolean {
+  return valuesFor(record, dimension).includes(value)
+}
+
 function add(counts: Map<string, number>, key: string): void {
   counts.set(key, (counts.get(key) ?? 0) + 1)
 }

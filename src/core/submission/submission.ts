@@ -22,6 +22,16 @@ const hex = (digits: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]
 const line = (longest: number) => v.pipe(v.string(), v.maxLength(longest))
 const base64url = v.pipe(v.string(), v.regex(/^[\w-]+$/))
 
+/** A value the unit changed on behalf of the person: who, when, where, from what to what, and why (M10). */
+const correctionSchema = v.strictObject({
+  by: line(60),
+  at: v.pipe(v.string(), v.isoTimestamp()),
+  path: line(64),
+  before: line(2000),
+  after: line(2000),
+  reason: line(500),
+})
+
 /** What is signed: the record, its place in the row of revisions, and the reasons given for warnings. */
 export const submissionContentSchema = v.strictObject({
   record: recordSchema,
@@ -31,7 +41,12 @@ export const submissionContentSchema = v.strictObject({
   createdAt: v.pipe(v.string(), v.isoTimestamp()),
   taskId: v.exactOptional(line(128)),
   warnings: v.pipe(v.array(v.strictObject({ rule: line(16), path: line(64), reason: line(500) })), v.maxLength(2000)),
+  /** In a payload the unit signed in place of the person's: everything that was changed since the person signed. */
+  corrections: v.exactOptional(v.pipe(v.array(correctionSchema), v.minLength(1), v.maxLength(2000))),
 })
+
+/** One value the unit changed on behalf of the person. */
+export type Correction = v.InferOutput<typeof correctionSchema>
 
 /** What a submission says, once its signatures have been verified. */
 export type SubmissionContent = Readonly<Omit<v.InferOutput<typeof submissionContentSchema>, 'record'>> & {

@@ -12,17 +12,20 @@ export interface FileDoor {
 
 const keptMs = 60_000
 
-/** Files by download: works in every browser; where it goes is the browser's setting. */
+/** A file by download: works in every browser; where it goes is the browser's setting. */
+export function saveBlob(fileName: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob)
+  const link = document.createElement('a')
+  link.href = url
+  link.download = fileName
+  document.body.append(link)
+  link.click()
+  link.remove()
+  // A slow disk may still be reading.
+  setTimeout(() => URL.revokeObjectURL(url), keptMs)
+}
+
+/** Files by download. */
 export const browserFiles: FileDoor = {
-  async save({ fileName, text, type }) {
-    const url = URL.createObjectURL(new Blob([text], { type }))
-    const link = document.createElement('a')
-    link.href = url
-    link.download = fileName
-    document.body.append(link)
-    link.click()
-    link.remove()
-    // A slow disk may still be reading.
-    setTimeout(() => URL.revokeObjectURL(url), keptMs)
-  },
+  save: async ({ fileName, text, type }) => saveBlob(fileName, new Blob([text], { type })),
 }

@@ -10,11 +10,12 @@ declare global {
   }
 }
 
-const allowedPaths: ReadonlySet<string> = new Set(['/service-worker.js'])
+/** The service worker, and workers that Vite built under a hashed name or serves in development. */
+const allowed = /^\/(?:service-worker\.js|assets\/[\w-]+-worker-[\w-]+\.js|src\/app\/[\w/-]+-worker\.ts\?\S*)$/
 let policy: ScriptUrlPolicy | undefined
 
 function checkScriptUrl(url: string): string {
-  if (!allowedPaths.has(url)) throw new TypeError(`not one of our scripts: ${url}`)
+  if (!allowed.test(url)) throw new TypeError(`not one of our scripts: ${url}`)
   return url
 }
 

@@ -1,0 +1,34 @@
+import { toChinese } from '#core/errors/messages.zh-CN.ts'
+import type { ReceivedFile } from '../../stores/receive-file.ts'
+import type { ReceivedPerson } from '../../stores/receive-plan.ts'
+import { receiveWords as words } from '../../words/receive.zh-CN.ts'
+
+/** A line of the table of results. */
+export interface ReceivedLine {
+  readonly id: string
+  readonly fileName: string
+  readonly outcome: keyof typeof words.outcomes
+  readonly name: string
+  readonly notes: readonly string[]
+  readonly person?: ReceivedPerson
+}
+
+/** One line for each person, one for each refused file. */
+export function receivedLines(files: readonly ReceivedFile[]): readonly ReceivedLine[] {
+  return files.flatMap((file, at): readonly ReceivedLine[] => {
+    const { fileName, error, people, unit } = file
+    if (error) return [{ id: `${at}`, fileName, outcome: 'refused', name: unit ?? '', notes: [toChinese(error)] }]
+    return people.map((person, position) => ({
+      id: `${at}.${position}`,
+      fileName,
+      outcome: person.kind,
+      name: person.name,
+      notes: person.notes.map((note) => words.notes[note]),
+      person,
+    }))
+  })
+}
+
+/** Whether a clerk should look at the line. */
+export const isNotable = ({ outcome, notes }: ReceivedLine): boolean =>
+  outcome === 'refused' || outcome === 'newer' || notes.length > 0

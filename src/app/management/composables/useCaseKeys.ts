@@ -1,0 +1,38 @@
+import { onMounted, onUnmounted } from 'vue'
+import { isComposing } from '#app/shared/composables/isComposing.ts'
+
+/** What the keys of a reviewer do. */
+export interface CaseKeys {
+  readonly next: () => void
+  readonly previous: () => void
+  readonly pass: () => void
+  readonly sendBack: () => void
+  /** Whether a dialog or other work has the keyboard. */
+  readonly isBusy: () => boolean
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches('input:not([type="checkbox"]), textarea, select'))
+
+/** J next, K previous, P pass, R return: only while nobody types. */
+export function useCaseKeys(keys: CaseKeys): void {
+  const actions: ReadonlyMap<string, () => void> = new Map([
+    ['j', keys.next],
+    ['k', keys.previous],
+    ['p', keys.pass],
+    ['r', keys.sendBack],
+  ])
+
+  function pressed(event: KeyboardEvent): void {
+    if (isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return
+    if (isTyping(event.target) || keys.isBusy()) return
+    const action = actions.get(event.key.toLowerCase())
+    if (!action) return
+    event.preventDefault()
+    action()
+  }
+
+  onMounted(() => document.addEventListener('keydown', pressed))
+  onUnmounted(() => document.removeEventListener('keydown', pressed))
+}

@@ -1,0 +1,23 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+/** The pages of the management edition; nothing of it is fetched before it is opened. */
+export const managementRoutes: readonly RouteRecordRaw[] = [
+  {
+    path: '/unit',
+    component: () => import('./pages/UnitShell.vue'),
+    children: [
+      { path: '', name: 'unit', component: () => import('./pages/UnitPage.vue') },
+      { path: 'receive', name: 'receive', component: () => import('./pages/ReceivePage.vue') },
+      {
+        path: 'cases/:caseKey?',
+        name: 'cases',
+        component: () => import('./pages/CasesPage.vue'),
+        props: ({ params }) => ({ caseKey: String(params['caseKey'] ?? '') }),
+      },
+      { path: 'names', name: 'unit-names', component: () => import('./pages/UnitNamesPage.vue') },
+      { path: 'totals', name: 'totals', component: () => import('./pages/TotalsPage.vue') },
+      { path: 'roster', name: 'roster', component: () => import('./pages/RosterPage.vue') },
+      { path: 'report', name: 'report', component: () => import('./pages/ReportPage.vue') },
+    ],
+  },
+]

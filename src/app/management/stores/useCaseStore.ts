@@ -1,0 +1,182 @@
+import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { usePlatform } from '#app/shared/platform.ts'
+import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { fail, type Result } from '#core/errors/result.ts'
+import type { ReturnComment } from '#core/return-slip/return-slip.ts'
+import { caseRowOf, findingsOf, whatKeepsFromPassing } from '#core/review/case-row.ts'
+import { correctSubmission, type WantedCorrection } from '#core/review/correct-submission.ts'
+import type { ChecklistItem, ReviewStep } from '#core/review/review-event.ts'
+import { checklistItems } from '#core/review/review-event.ts'
+import { contentOf } from '#core/submission/content-of.ts'
+import type { SubmissionContent } from '#core/submission/submission.ts'
+import { makeReturnSlip } from './case-papers.ts'
+import { openCase, type OpenedCase, takeSteps } from './case-steps.ts'
+import { makeTurns } from './in-turn.ts'
+import { useCaseListStore } from './useCaseListStore.ts'
+import { useUnitStore } from './useUnitStore.ts'
+
+/** Every payload of a case, by digest. */
+async function readContents(
+  cases: CaseStorage,
+  { standing }: OpenedCase,
+): Promise<ReadonlyMap<string, SubmissionContent>> {
+  const read = new Map<string, SubmissionContent>()
+  for (const { digest } of [...standing.revisions, ...standing.corrections]) {
+    const text = await cases.text(digest)
+    if (text.ok && text.value !== undefined) read.set(digest, contentOf(text.value))
+  }
+  return read
+}
+
+/** The person on the desk: the trail, the payload that counts, the rules' findings, and every step that can be taken. */
+export const useCaseStore = defineStore('case', () => {
+  const { clock, files } = usePlatform()
+  const scheme = useSchemeStore()
+  const units = useUnitStore()
+  const list = useCaseListStore()
+  const key = ref('')
+  const opened = shallowRef<OpenedCase>()
+  const contents = shallowRef<ReadonlyMap<string, SubmissionContent>>(new Map())
+  const error = shallowRef<AppError>()
+  const row = computed(() => list.byKey.get(key.value))
+  const content = computed(() => contents.value.get(opened.value?.standing.standing ?? ''))
+  const issues = computed(() =>
+    content.value ? (scheme.engine?.check(content.value.record, { today: clock.today() }) ?? []) : [],
+  )
+  const note = (result: Result<unknown>): boolean => {
+    error.value = result.ok ? undefined : result.error
+    return result.ok
+  }
+
+  /** Opens the case by the name it goes by outside the store. */
+  async function open(caseKey: string): Promise<void> {
+    key.value = caseKey
+    opened.value = undefined
+    error.value = undefined
+    const cases = units.cases()
+    if (!row.value || !cases.ok) return
+    const read = await openCase(cases.value, row.value.caseId)
+    if (!note(read) || !read.ok) return
+    const texts = await readContents(cases.value, read.value)
+    if (key.value !== caseKey) return
+    contents.value = texts
+    opened.value = read.value
+  }
+
+  /** Writes steps that leave the payload, or come with a new one. */
+  async function take(
+    steps: readonly ReviewStep[],
+    next?: { text: string; digest: string; content: SubmissionContent },
+  ) {
+    const before = opened.value
+    const line = row.value
+    const standing = next?.content ?? content.value
+    if (!before || !line || !standing) return false
+    const taken = takeSteps(before.standing, steps, { by: units.user, at: clock.now() })
+    if (!note(taken) || !taken.ok) return false
+    const chosen = contents.value.get(taken.value.standing.standing) ?? standing
+    const checked = scheme.engine?.check(chosen.record, { today: clock.today() }) ?? []
+    const change = {
+      events: taken.value.events,
+      row: caseRowOf(taken.value.standing, chosen, findingsOf(checked, chosen.warnings)),
+      texts: next ? [{ digest: next.digest, text: next.text }] : [],
+    }
+    const written = await list.append([change])
+    const isWritten = note(written)
+    const failed = error.value
+    await open(key.value)
+    error.value = failed
+    return isWritten
+  }
+
+  const standingDigest = (): string => opened.value?.standing.standing ?? ''
+
+  /** Puts a case on the desk; what was only received is being checked from now on. */
+  async function begin(caseKey: string): Promise<void> {
+    await open(caseKey)
+    if (opened.value?.standing.state === 'received') await take([{ kind: 'opened' }])
+  }
+
+  const tick = (item: ChecklistItem, isTicked: boolean): Promise<boolean> => take([{ kind: 'ticked', item, isTicked }])
+
+  const tickAll = (): Promise<boolean> => {
+    const ticked = opened.value?.standing.checklist
+    const missing = checklistItems.filter((item) => !ticked?.has(item))
+    return take(missing.map((item) => ({ kind: 'ticked', item, isTicked: true })))
+  }
+
+  async function pass(): Promise<boolean> {
+    const line = row.value
+    if (!line) return false
+    const why = whatKeepsFromPassing(line)
+    if (why === undefined) return take([{ kind: 'passed', digest: standingDigest() }])
+    const count = { errors: line.errors, unticked: line.unticked, disputed: line.disputed.length, state: 0 }[why]
+    return note(fail('CASE_NOT_PASSABLE', { why, count }))
+  }
+
+  /** 退回: a slip signed by the unit as a file, and the case waits for the next revision. */
+  async function sendBack(comments: readonly ReturnComment[]): Promise<boolean> {
+    const unit = units.stored
+    const standing = opened.value?.standing
+    if (!unit || !standing || !content.value) return false
+    const source = { standing, content: content.value, comments, at: clock.now() }
+    const { id, text, fileName } = await makeReturnSlip(source, unit)
+    const step = { kind: 'returned', digest: standing.standing, slip: id, comments: comments.length } as const
+    if (!(await take([step]))) return false
+    await files.save({ fileName, text, type: 'application/json' })
+    return true
+  }
+
+  async function correct(wanted: readonly WantedCorrection[]): Promise<boolean> {
+    const unit = units.stored
+    if (!unit || !content.value) return false
+    const from = standingDigest()
+    const at = new Date(clock.now()).toISOString()
+    const made = await correctSubmission({ content: content.value, digest: from }, wanted, {
+      by: units.user,
+      at,
+      key: unit.keys.signing,
+    })
+    if (!note(made) || !made.ok) return false
+    const changes = made.value.changes.map(({ path, before, after, reason }) => ({ path, before, after, reason }))
+    return take([{ kind: 'corrected', digest: made.value.digest, from, changes }], made.value)
+  }
+
+  const reopen = (reason: string) => take([{ kind: 'reopened', reason }])
+  const setAside = (reason: string) => take([{ kind: 'setAside', reason }])
+  const takeBack = () => take([{ kind: 'takenBack' }])
+  const choose = (digest: string, reason: string) => take([{ kind: 'chosen', digest, reason }])
+
+  /** The trail as a file, a line a step, for whoever asks who did what. */
+  async function exportTrail(): Promise<void> {
+    const { trail = [] } = opened.value ?? {}
+    const text = trail.map((event) => `${JSON.stringify(event)}\n`).join('')
+    await files.save({ fileName: `${row.value?.name ?? ''}_审核记录.jsonl`, text, type: 'application/x-ndjson' })
+  }
+
+  const inTurn = makeTurns()
+
+  return {
+    key,
+    row,
+    opened,
+    contents,
+    content,
+    issues,
+    error,
+    begin: inTurn(begin),
+    tick: inTurn(tick),
+    tickAll: inTurn(tickAll),
+    pass: inTurn(pass),
+    sendBack: inTurn(sendBack),
+    correct: inTurn(correct),
+    reopen: inTurn(reopen),
+    setAside: inTurn(setAside),
+    takeBack: inTurn(takeBack),
+    choose: inTurn(choose),
+    exportTrail,
+  }
+})

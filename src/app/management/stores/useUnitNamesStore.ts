@@ -1,0 +1,80 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { CaseChange, ListedCase } from '#app/platform/storage/case-storage.ts'
+import { usePlatform } from '#app/shared/platform.ts'
+import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import { stateAfter } from '#core/review/case-state.ts'
+import { caseRowOf, findingsOf } from '#core/review/case-row.ts'
+import { correctSubmission } from '#core/review/correct-submission.ts'
+import { similarUnitNames } from '#core/review/unit-names.ts'
+import { contentOf } from '#core/submission/content-of.ts'
+import { openCase, type Reviewer, takeSteps } from './case-steps.ts'
+import { useCaseListStore } from './useCaseListStore.ts'
+import { useUnitStore } from './useUnitStore.ts'
+
+/** 统一单位名称: each spelling with its people, and what a change would touch (M05, M06). */
+export const useUnitNamesStore = defineStore('unit-names', () => {
+  const { clock } = usePlatform()
+  const units = useUnitStore()
+  const list = useCaseListStore()
+  const scheme = useSchemeStore()
+  const isBusy = ref(false)
+  const error = shallowRef<AppError>()
+  const names = computed(() => [...list.employers].sort(([, a], [, b]) => b - a))
+  const groups = computed(() => similarUnitNames(list.employers))
+
+  /** Who would change; those whose state allows no correction are left as they are. */
+  function preview(from: readonly string[], to: string) {
+    const rows = list.rows.filter(({ employer }) => from.includes(employer) && employer !== to)
+    const changed = rows.filter(({ state }) => stateAfter(state, 'corrected') !== undefined)
+    return { changed, left: rows.length - changed.length }
+  }
+
+  async function planOne(row: ListedCase, to: string, reason: string, reviewer: Reviewer): Promise<Result<CaseChange>> {
+    const cases = units.cases()
+    const key = units.stored?.keys.signing
+    if (!cases.ok) return cases
+    if (!key) return fail('UNIT_MISSING', {})
+    const opened = await openCase(cases.value, row.caseId)
+    if (!opened.ok) return opened
+    const text = await cases.value.text(row.standing)
+    if (!text.ok) return text
+    if (text.value === undefined) return fail('STORE_SEAL_BROKEN', {})
+    const by = { by: reviewer.by, at: new Date(reviewer.at).toISOString(), key }
+    const wanted = [{ path: 'basic.employer', after: to, reason }]
+    const made = await correctSubmission({ content: contentOf(text.value), digest: row.standing }, wanted, by)
+    if (!made.ok) return made
+    const { digest, content, changes } = made.value
+    const listed = changes.map(({ path, before, after }) => ({ path, before, after, reason }))
+    const step = { kind: 'corrected', digest, from: row.standing, changes: listed } as const
+    const taken = takeSteps(opened.value.standing, [step], reviewer)
+    if (!taken.ok) return taken
+    const issues = scheme.engine?.check(content.record, { today: clock.today() }) ?? []
+    return ok({
+      events: taken.value.events,
+      row: caseRowOf(taken.value.standing, content, findingsOf(issues, content.warnings)),
+      texts: [{ digest, text: made.value.text }],
+    })
+  }
+
+  /** Corrects the unit name of all of these in one transaction; how many were changed. */
+  async function unify(from: readonly string[], to: string, reason: string): Promise<number> {
+    isBusy.value = true
+    error.value = undefined
+    const reviewer = { by: units.user, at: clock.now() }
+    const changes: CaseChange[] = []
+    for (const row of preview(from, to).changed) {
+      const planned = await planOne(row, to, reason, reviewer)
+      if (planned.ok) changes.push(planned.value)
+      else error.value = planned.error
+    }
+    const written = error.value ? undefined : await list.append(changes)
+    if (written && !written.ok) error.value = written.error
+    isBusy.value = false
+    return written?.ok ? changes.length : 0
+  }
+
+  return { names, groups, isBusy, error, preview, unify }
+})

@@ -1,0 +1,115 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
+import type { StoredUnit } from '#app/platform/storage/unit-storage.ts'
+import type { Vault } from '#app/platform/unit/vault.ts'
+import { usePlatform } from '#app/shared/platform.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import { readKeyFile, type UnitKeyContent, writeKeyFile } from '#core/unit/key-file.ts'
+import type { Unit } from '#core/unit/unit.ts'
+
+/** The first user of the store on this device. */
+export interface FirstUser {
+  readonly user: string
+  readonly passphrase: string
+}
+
+/** The unit of this device, and whether its store is open. */
+export const useUnitStore = defineStore('unit', () => {
+  const { unitDesk, files, clock } = usePlatform()
+  const status = ref<'loading' | 'absent' | 'locked' | 'open'>('loading')
+  const stored = shallowRef<StoredUnit>()
+  const users = shallowRef<readonly string[]>([])
+  const user = ref('')
+  const error = shallowRef<AppError>()
+  let open: { readonly vault: Vault; readonly cases: CaseStorage } | undefined
+  const unit = computed(() => stored.value?.unit)
+
+  function keep<T>(result: Result<T>): T | undefined {
+    error.value = result.ok ? undefined : result.error
+    return result.ok ? result.value : undefined
+  }
+
+  async function load(): Promise<void> {
+    const { units } = await unitDesk()
+    stored.value = keep(await units.get())
+    const known = await units.users()
+    users.value = known.ok ? known.value : []
+    if (error.value || status.value === 'open') return
+    status.value = stored.value ? 'locked' : 'absent'
+  }
+
+  async function enter(vault: Vault, name: string): Promise<void> {
+    open = { vault, cases: (await unitDesk()).openCases(vault) }
+    user.value = name
+    status.value = 'open'
+  }
+
+  async function establish(content: UnitKeyContent, keyFile: string, first: FirstUser): Promise<boolean> {
+    const desk = await unitDesk()
+    const keys = await desk.importKeys(content)
+    const vault = await desk.makeVault()
+    const row = { unit: content.unit, keys, keyFile }
+    const added = await desk.units.add(row, await vault.lockFor(first.user, first.passphrase))
+    if (!added.ok) {
+      error.value = added.error
+      return false
+    }
+    await load()
+    await enter(vault, first.user)
+    return true
+  }
+
+  /** Sets the unit up: two key pairs, a key file for two officers, a sealed store with its first user. */
+  async function setUp(ofUnit: Unit, officers: readonly string[], first: FirstUser): Promise<boolean> {
+    const content = { unit: ofUnit, ...(await (await unitDesk()).makeKeyPairs()) }
+    return establish(content, await writeKeyFile(content, officers), first)
+  }
+
+  /** The same unit on another device, or after a loss: from its key file. */
+  async function restore(keyFile: string, officer: string, first: FirstUser): Promise<boolean> {
+    const content = keep(await readKeyFile(keyFile, officer))
+    return content ? establish(content, keyFile, first) : false
+  }
+
+  async function unlock(name: string, passphrase: string): Promise<boolean> {
+    const desk = await unitDesk()
+    const locked = keep(await desk.units.lockOf(name))
+    const vault = locked && keep(await desk.unlockVault(locked, passphrase))
+    if (vault) await enter(vault, name)
+    return vault !== undefined
+  }
+
+  function lock(): void {
+    if (status.value !== 'open') return
+    open = undefined
+    user.value = ''
+    status.value = 'locked'
+  }
+
+  async function addUser(name: string, passphrase: string): Promise<boolean> {
+    if (!open) return false
+    const { units } = await unitDesk()
+    keep(await units.putLock(await open.vault.lockFor(name, passphrase)))
+    const known = await units.users()
+    users.value = known.ok ? known.value : users.value
+    return error.value === undefined
+  }
+
+  async function saveKeyFile(): Promise<void> {
+    if (!stored.value) return
+    const { unit: of, keyFile } = stored.value
+    await files.save({ fileName: `${of.name}_单位密钥.key`, text: keyFile, type: 'application/json' })
+    const { units } = await unitDesk()
+    keep(await units.markKeyFileSaved(clock.now()))
+    stored.value = keep(await units.get()) ?? stored.value
+  }
+
+  /** The open store, or that it is locked. */
+  function cases(): Result<CaseStorage, AppError<'STORE_LOCKED'>> {
+    return open ? ok(open.cases) : fail('STORE_LOCKED', {})
+  }
+
+  return { status, stored, unit, users, user, error, load, setUp, restore, unlock, lock, addUser, saveKeyFile, cases }
+})

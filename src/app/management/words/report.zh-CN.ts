@@ -1,0 +1,72 @@
+/** Sentences of 统一单位名称, 汇总, 上报 and 名册表. */
+export const namesWords = {
+  title: '统一单位名称',
+  lead: '单位名称要与公章完全一致，写法不同的会被当成不同单位统计。修改会逐人记下原值、新值和原因，并由单位签名。',
+  own: (name: string) => `与公章“${name}”不一致的写法`,
+  none: '所有人的单位名称都与公章一致。',
+  groups: '相近的写法',
+  to: '统一为',
+  people: (count: number) => `${count} 人`,
+  blank: '（未填）',
+  preview: '预览',
+  previewOf: (changed: number) => `将修改 ${changed} 人：`,
+  leftOut: (count: number) => `另有 ${count} 人已通过、退回或上报，不能直接修改，需要先重新检查。`,
+  apply: (count: number) => `修改这 ${count} 人`,
+  cancel: '取消',
+  done: (count: number) => `已统一 ${count} 人的单位名称，请告知本人。`,
+  reason: '统一为公章名称',
+  moreNames: (count: number) => `等 ${count} 人`,
+} as const
+
+/** Sentences of 汇总. */
+export const totalsWords = {
+  title: '汇总',
+  lead: '按代码项目统计人数；点数字可以看到是哪些人。',
+  rowBy: '行',
+  columnBy: '列',
+  noColumn: '（不分列）',
+  onlyPassed: '只统计已通过和已上报的人',
+  age: '年龄段',
+  field: (sheet: string, field: string) => `${sheet} · ${field}`,
+  blank: '未填',
+  total: '合计',
+  people: (count: number) => `共 ${count} 人`,
+  loading: (done: number, total: number) => `正在读取 ${done} / ${total} 人`,
+  show: (label: string, count: number) => `${label}：${count} 人，查看名单`,
+  share: '占比',
+  overlap: '一人有多项时按最高一项统计。',
+} as const
+
+/** Sentences of 上报. */
+export const reportWords = {
+  title: '上报',
+  lead: '把审核通过的人签名打成一个上报包（.rpz），用 U 盘或其他方式交给上级单位。',
+  ready: (count: number) => `可上报 ${count} 人`,
+  open: (count: number) => `还有 ${count} 人没有通过`,
+  report: (count: number) => `上报 ${count} 人`,
+  leaveOut: '只上报已通过的人，其余以后再报',
+  progress: (done: number, total: number) => `正在写入 ${done} / ${total} 人`,
+  done: (count: number) => `已上报 ${count} 人，上报包已保存，请交给上级单位。`,
+  history: '上报包',
+  none: '还没有上报或接收过上报包。',
+  kinds: { reported: '本单位上报', received: '接收下级' },
+  line: (unit: string, count: number) => `${unit} · ${count} 人`,
+  digest: '校验码',
+} as const
+
+/** Sentences of 名册表. */
+export const rosterWords = {
+  title: '名册表',
+  lead: '选择名册表的栏目和顺序。名册表打印后如果数据又有改动，校验码会不同，需要重新打印盖章。',
+  columns: '栏目',
+  add: '增加栏目',
+  choose: '选择栏目',
+  up: (label: string) => `${label} 上移`,
+  remove: (label: string) => `去掉 ${label}`,
+  upShort: '上移',
+  removeShort: '去掉',
+  digest: '数据校验码',
+  people: (count: number) => `${count} 人已通过或已上报`,
+  preview: '前 20 人',
+  number: '序号',
+} as const

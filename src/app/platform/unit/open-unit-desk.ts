@@ -1,0 +1,35 @@
+import { type CaseStorage, sealedCaseStorage } from '#app/platform/storage/case-storage.ts'
+import { openUnitDatabase } from '#app/platform/storage/unit-database.ts'
+import { dexieUnitStorage, type UnitStorage } from '#app/platform/storage/unit-storage.ts'
+import { saveStream } from '#app/platform/files/save-stream.ts'
+import { type FileChecker, startFileChecker } from './file-checker.ts'
+import type { CheckSetting } from './check-message.ts'
+import { importUnitKeys, makeUnitKeyPairs } from './unit-keys.ts'
+import { makeVault, unlockVault, type Vault } from './vault.ts'
+
+/** What a unit works with on this device: its keys, its sealed store, workers that check files. */
+export interface UnitDesk {
+  readonly units: UnitStorage
+  readonly makeKeyPairs: typeof makeUnitKeyPairs
+  readonly importKeys: typeof importUnitKeys
+  readonly makeVault: typeof makeVault
+  readonly unlockVault: typeof unlockVault
+  readonly openCases: (vault: Vault) => CaseStorage
+  readonly startChecker: (setting: CheckSetting) => FileChecker
+  readonly saveStream: typeof saveStream
+}
+
+/** The unit's desk on this device's own database. */
+export function openUnitDesk(): UnitDesk {
+  const database = openUnitDatabase()
+  return {
+    units: dexieUnitStorage(database),
+    makeKeyPairs: makeUnitKeyPairs,
+    importKeys: importUnitKeys,
+    makeVault,
+    unlockVault,
+    openCases: (vault) => sealedCaseStorage(database, vault),
+    startChecker: startFileChecker,
+    saveStream,
+  }
+}

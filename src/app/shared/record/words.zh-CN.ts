@@ -1,0 +1,2 @@
+/** Words of a record that is shown, not filled in. */
+export const recordWords = { notFilled: '未填', sheetEmpty: '此表留空。' } as const

@@ -1,0 +1,116 @@
+import * as v from 'valibot'
+import { parsePath } from '#core/record/field-path.ts'
+import type { Issue } from '#core/rules/issue.ts'
+import type { SubmissionContent } from '#core/submission/submission.ts'
+import { caseStates } from './case-state.ts'
+import { identityOf } from './identity.ts'
+import { type ReviewCase, untickedItems } from './review-case.ts'
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+
+/** Shape of the line of a case in the list of people. */
+export const caseRowSchema = v.strictObject({
+  caseId: v.string(),
+  name: v.string(),
+  idNumber: v.string(),
+  birthDate: v.string(),
+  gender: v.string(),
+  employer: v.string(),
+  state: v.picklist(caseStates),
+  standing: v.string(),
+  revision: count,
+  revisions: count,
+  corrections: count,
+  /** 必改 and 必录未填 the rules find now. */
+  errors: count,
+  /** 提醒 the person gave no reason for. */
+  warnings: count,
+  /** Rules that stand open, errors and warnings. */
+  rules: v.array(v.string()),
+  /** Sheets with an open rule. */
+  sheets: v.array(v.string()),
+  unticked: count,
+  isOtherDevice: v.boolean(),
+  /** Units that reported the standing payload, and all that reported this person while undecided (M15). */
+  unit: v.exactOptional(v.string()),
+  disputed: v.array(v.string()),
+  sequence: count,
+  changedAt: v.number(),
+})
+
+/** A case as the list of people shows it: derived from its trail, its standing payload and the rules. */
+export type CaseRow = v.InferOutput<typeof caseRowSchema>
+
+/** What the rules find in a submission beside the reasons its person gave. */
+export interface Findings {
+  readonly errors: number
+  readonly warnings: number
+  readonly rules: readonly string[]
+  readonly sheets: readonly string[]
+}
+
+/** The open findings: errors, and warnings without a reason of the person at that place. */
+export function findingsOf(issues: readonly Issue[], warnings: SubmissionContent['warnings']): Findings {
+  const hasReason = ({ rule, path }: Issue): boolean =>
+    warnings.some((given) => given.rule === rule && given.path === path && given.reason.trim() !== '')
+  const errors = issues.filter(({ severity }) => severity === 'error')
+  const open = issues.filter((issue) => issue.severity === 'warning' && !hasReason(issue))
+  const standing = [...errors, ...open]
+  return {
+    errors: errors.length,
+    warnings: open.length,
+    rules: [...new Set(standing.map(({ rule }) => rule))],
+    sheets: [...new Set(standing.map(({ path }) => parsePath(path)?.sheet ?? 'basic'))],
+  }
+}
+
+/** What of a line its trail tells. */
+function trailPart(standing: ReviewCase) {
+  const { id, state, revisions, corrections, disputed, sequence, changedAt } = standing
+  const sources = revisions.filter(({ digest }) => digest === standing.standing)
+  // A unit's word counts wherever the same file came from first.
+  const source = sources.find(({ unit }) => unit !== undefined) ?? sources[0] ?? revisions.at(-1)
+  return {
+    caseId: id,
+    state,
+    standing: standing.standing,
+    revisions: revisions.length,
+    corrections: corrections.length + (source?.corrections ?? 0),
+    // What a unit below countersigned, it has compared with the originals.
+    unticked: source?.unit === undefined ? untickedItems(standing).length : 0,
+    isOtherDevice: new Set(revisions.map(({ signer }) => signer)).size > 1,
+    ...(source?.unit !== undefined && { unit: source.unit }),
+    disputed: [...disputed],
+    sequence,
+    changedAt,
+  }
+}
+
+/** The line of a case, from its trail, the payload that counts, and what the rules find in it. */
+export function caseRowOf(standing: ReviewCase, content: SubmissionContent, findings: Findings): CaseRow {
+  return {
+    ...identityOf(content.record),
+    employer: content.record.basic['employer'] ?? '',
+    revision: content.revision,
+    ...findings,
+    rules: [...findings.rules],
+    sheets: [...findings.sheets],
+    ...trailPart(standing),
+  }
+}
+
+/** The line after a step that left the payload as it was. */
+export function rowAfterStep({ unit: _unit, ...row }: CaseRow, standing: ReviewCase): CaseRow {
+  return { ...row, ...trailPart(standing) }
+}
+
+/** Why a case cannot be passed now: open errors (M07), unticked points (M08), two units (M15). */
+export function whatKeepsFromPassing(row: CaseRow): 'state' | 'errors' | 'disputed' | 'unticked' | undefined {
+  if (row.state !== 'received' && row.state !== 'checking') return 'state'
+  if (row.errors > 0) return 'errors'
+  if (row.disputed.length > 0) return 'disputed'
+  return row.unticked > 0 ? 'unticked' : undefined
+}
+
+/** Whether a case has no open point at all, so that many may be passed at once. */
+export const hasNoOpenPoint = (row: CaseRow): boolean => whatKeepsFromPassing(row) === undefined && row.warnings === 0

@@ -1,0 +1,67 @@
+import { ok, type Result } from '#core/errors/result.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import type { Submission } from '#core/submission/submission.ts'
+import { type Arrival, classifyArrival } from './classify-arrival.ts'
+import { caseIdOf, identityOf } from './identity.ts'
+import { appendEvent, type ReviewCase } from './review-case.ts'
+import type { ReviewEvent, ReviewStep } from './review-event.ts'
+
+/** How a submission came: in which file, when, into whose hands, and by which unit below. */
+export interface Delivered {
+  readonly file: string
+  readonly at: number
+  readonly by: string
+  readonly eventId: string
+  readonly unit?: string
+}
+
+/** What an arriving submission makes of its case; without an event it changes nothing. */
+export interface PlannedArrival {
+  readonly arrival: Arrival
+  readonly caseId: string
+  readonly event?: ReviewEvent
+  readonly standing: ReviewCase | undefined
+}
+
+/** Name of the case a submission belongs to. */
+export const caseIdOfSubmission = ({ content }: Pick<Submission, 'content'>): string =>
+  caseIdOf(identityOf(content.record))
+
+/** Whether this file is in the case already, and nobody new reports it. */
+function isKnown(standing: ReviewCase | undefined, digest: string, unit: string | undefined): boolean {
+  const same = (standing?.revisions ?? []).filter((known) => known.digest === digest)
+  return same.length > 0 && (unit === undefined || same.some((known) => known.unit === unit))
+}
+
+/** The step of an arrival: what the trail says of it. */
+function arrivalStep(
+  { content, digest, signers }: Submission,
+  { file, unit }: Delivered,
+): Extract<ReviewStep, { kind: 'received' }> {
+  const corrections = content.corrections?.length ?? 0
+  return {
+    kind: 'received',
+    digest,
+    revision: content.revision,
+    signer: signers[0] ?? '',
+    file: [...file].slice(0, 200).join(''),
+    ...(corrections > 0 && { corrections }),
+    ...(unit !== undefined && { unit }),
+  }
+}
+
+/** Plans what a verified submission makes of its case. The same files in any order lead to the same cases. */
+export function planArrival(
+  standing: ReviewCase | undefined,
+  submission: Submission,
+  delivered: Delivered,
+): Result<PlannedArrival, AppError<'REVIEW_STEP_REFUSED' | 'REVIEW_CONFLICT'>> {
+  const step = arrivalStep(submission, delivered)
+  const arrival = classifyArrival(standing, step)
+  const caseId = caseIdOfSubmission(submission)
+  if (isKnown(standing, step.digest, step.unit)) return ok({ arrival, caseId, standing })
+  const { at, by, eventId: id } = delivered
+  const event: ReviewEvent = { id, caseId, sequence: (standing?.sequence ?? 0) + 1, at, by, step }
+  const next = appendEvent(standing, event)
+  return next.ok ? ok({ arrival, caseId, event, standing: next.value }) : next
+}

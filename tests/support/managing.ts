@@ -1,0 +1,68 @@
+import type { Page } from 'playwright-core'
+import type { Unit } from '#core/unit/unit.ts'
+import type { OpenedApp } from './browser.ts'
+
+/** Passphrases of tests. */
+export const secrets = {
+  officer1: '保管人甲的口令一',
+  officer2: '保管人乙的口令二',
+  clerk: '采集员自己的口令三',
+} as const
+
+/** The management edition as a clerk works with it. */
+export interface Managing {
+  setUp(unit: Unit, clerk?: string): Promise<void>
+  unlock(): Promise<void>
+  open(page: '接收报送' | '检查' | '统一单位名称' | '汇总' | '名册表' | '上报' | '本单位'): Promise<void>
+  /** Chooses files and waits until all of them were received. */
+  receive(files: readonly string[]): Promise<void>
+  openCase(name: string): Promise<void>
+}
+
+const levelNames = { unit: '单位', department: '主管部门', city: '市', region: '自治区' } as const
+
+async function fillUnit(page: Page, unit: Unit): Promise<void> {
+  await page.getByLabel('单位全称（与公章一致）').fill(unit.name)
+  await page.getByLabel('组织机构代码', { exact: true }).fill(unit.orgCode)
+  await page.getByLabel('行政区划代码（6 位）').fill(unit.division)
+  await page.getByLabel('级别').selectOption({ label: levelNames[unit.level] })
+  if (!unit.parent) return
+  await page.getByLabel('上级单位全称（没有可不填）').fill(unit.parent.name)
+  await page.getByLabel('上级组织机构代码').fill(unit.parent.orgCode)
+}
+
+/** Drives the management edition by roles and labels. */
+export function managing({ page }: Pick<OpenedApp, 'page'>): Managing {
+  return {
+    async setUp(unit, clerk = '黄采集') {
+      await page.getByRole('heading', { name: '建立单位' }).waitFor()
+      await fillUnit(page, unit)
+      await page.getByLabel('第 1 位保管人的口令').fill(secrets.officer1)
+      await page.getByLabel('第 2 位保管人的口令').fill(secrets.officer2)
+      await page.getByLabel('您的姓名').first().fill(clerk)
+      await page.getByLabel('解锁口令').first().fill(secrets.clerk)
+      await page.getByRole('button', { name: '建立单位' }).click()
+      await page.getByRole('heading', { level: 1, name: unit.name }).waitFor()
+    },
+    async unlock() {
+      await page.getByRole('heading', { name: '解锁' }).waitFor()
+      await page.getByLabel('口令').fill(secrets.clerk)
+      await page.getByRole('button', { name: '解锁' }).click()
+      await page.getByRole('navigation', { name: '管理版' }).waitFor()
+    },
+    async open(name) {
+      await page.getByRole('navigation', { name: '管理版' }).getByRole('link', { name, exact: true }).click()
+      if (name !== '本单位') await page.getByRole('heading', { level: 1, name }).waitFor({ state: 'attached' })
+    },
+    async receive(files) {
+      const choosing = page.waitForEvent('filechooser')
+      await page.getByRole('button', { name: '选择文件…' }).click()
+      await (await choosing).setFiles([...files])
+      await page.getByText('接收完成').waitFor()
+    },
+    async openCase(name) {
+      await page.getByRole('region', { name: '人员列表' }).getByRole('link', { name }).click()
+      await page.getByRole('heading', { level: 1, name }).waitFor()
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import type { PersonRecord } from '#core/record/record.ts'
+import { signSubmission } from '#core/submission/sign-submission.ts'
+import type { SigningKey } from '#core/submission/submission.ts'
+import { aPerson } from './people.ts'
+import { aSubmissionContent } from './submissions.ts'
+
+// GB 11643-1999 §4: weights and check digits.
+const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+const checkDigits = '10X98765432'
+
+/** A valid ID number of a woman born on the day of the teacher in `people.ts`. */
+function anIdNumber(position: number): string {
+  const body = `45252619790418${String(position * 2).padStart(3, '0')}`
+  const sum = weights.reduce((total, weight, index) => total + weight * Number(body[index]), 0)
+  return body + (checkDigits[sum % 11] ?? '')
+}
+
+const title = {
+  qualificationName: '04301',
+  titleSeries: '04',
+  titleLevel: '3',
+  acquisitionMethod: '11',
+  reviewCommittee: '3004',
+  issueDate: '2006-12',
+  certificateNumber: 'B0612345',
+}
+
+/** Another person with nothing open. */
+export function anotherPerson(name: string, position: number, basic: PersonRecord['basic'] = {}): PersonRecord {
+  const id = `1f8fad5b-d9cb-469f-a165-${String(position).padStart(12, '0')}`
+  const base = aPerson({ id, titles: [title] })
+  return { ...base, basic: { ...base.basic, name, idNumber: anIdNumber(position), currentPost: '053', ...basic } }
+}
+
+/** A submission of a person, signed by their device. */
+export async function submissionOf(person: PersonRecord, key: SigningKey, revision = 1): Promise<string> {
+  return (await signSubmission(aSubmissionContent({ revision }, person), key)).text
+}
