@@ -2,6 +2,7 @@ import vue from '@vitejs/plugin-vue'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { findBrowser } from './src/house/find-browser.mjs'
+import { fontPlugin } from './src/house/font-plugin.ts'
 import { metaPolicyPlugin } from './src/house/meta-policy-plugin.ts'
 import { precompressPlugin } from './src/house/precompress-plugin.ts'
 import { pwa } from './src/house/pwa.ts'
@@ -27,7 +28,7 @@ function inEngine(engine: 'chromium' | 'firefox' | 'webkit'): TestProjectInlineC
 
 export default defineConfig({
   // The compiled scheme comes first: the app imports what it emits.
-  plugins: [schemePlugin(), vue(), metaPolicyPlugin(), pwa(), precompressPlugin()],
+  plugins: [schemePlugin(), fontPlugin(), vue(), metaPolicyPlugin(), pwa(), precompressPlugin()],
   build: {
     target: ['chrome109', 'safari15'],
     modulePreload: { polyfill: false },

@@ -57,8 +57,9 @@ const registered = registerApp({
   onOfflineReady: () => undefined,
 })
 
-// At hand before anything can go wrong, also without a network.
-afterFirstPaint(() => void import('./shared/ui/ErrorNote.vue'))
+// At hand before much can go wrong, also without a network; long after the first field.
+const settledMs = 4000
+setTimeout(() => void import('./shared/ui/ErrorNote.vue'), settledMs)
 
 // A file opened from the desktop waits in the queue until somebody asks.
 if ('launchQueue' in window)

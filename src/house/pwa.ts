@@ -59,7 +59,8 @@ export function pwa(): Plugin[] {
     manifest: { ...manifest, screenshots: listScreenshots() },
     injectManifest: {
       rollupFormat: 'iife',
-      globPatterns: ['**/*.{js,css,html,json,svg,png}'],
+      // Of the fonts only what nearly every form needs; rare characters are fetched when they are printed.
+      globPatterns: ['**/*.{js,css,html,json,svg,png}', 'fonts/noto-{1,2}.pack'],
       globIgnores: ['screenshots/**', 'service-worker.js'],
       dontCacheBustURLsMatching: /^(?:assets|scheme)\/.+-[\w-]{8,}\.\w+$/,
       maximumFileSizeToCacheInBytes: 4_000_000,

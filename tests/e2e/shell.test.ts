@@ -54,7 +54,7 @@ describe('the app shell', () => {
       return requests.flat().map(({ url }) => new URL(url).pathname)
     })
     const built = [...(await listBuiltFiles(dist)).keys()]
-    const notNeeded = /^\/(?:service-worker\.js|screenshots\/.*)$/
+    const notNeeded = /^\/(?:service-worker\.js|screenshots\/.*|fonts\/(?:noto-[34]|hana-\d+)\.pack|fonts\/LICENSE.*)$/
     expect([...new Set(kept)].sort()).toEqual(built.filter((path) => !notNeeded.test(path)).sort())
   })
 

@@ -12,6 +12,13 @@ export const individualRoutes: readonly RouteRecordRaw[] = [
     props: ({ params }) => ({ id: String(params['id']) }),
   },
   {
+    path: '/drafts/:id/print',
+    name: 'print',
+    component: () => import('./pages/PrintPage.vue'),
+    props: ({ params }) => ({ id: String(params['id']) }),
+  },
+  { path: '/print/blank', name: 'print-blank', component: () => import('./pages/PrintPage.vue') },
+  {
     path: '/drafts/:id/:sheet?',
     name: 'draft',
     component: DraftPage,

@@ -68,6 +68,8 @@ export interface ErrorParams {
   readonly PACK_ALREADY_MERGED: { readonly unit: string }
   readonly PACK_SCHEME_OTHER: { readonly found: string; readonly ours: string }
   readonly SUBMISSION_SCHEME_OTHER: { readonly found: string; readonly ours: string }
+  readonly PRINT_FONTS_MISSING: { readonly characters: string }
+  readonly PRINT_FAILED: { readonly reason: string }
   readonly STORAGE_UNAVAILABLE: { readonly reason: string }
   readonly STORAGE_READ_FAILED: { readonly reason: string }
   readonly STORAGE_WRITE_FAILED: { readonly reason: string }

@@ -112,6 +112,9 @@ const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string 
     `下级使用的采集方案版本是 ${found}，本单位是 ${ours}，没有接收。请两边先更新到同一版本；${untouched}`,
   SUBMISSION_SCHEME_OTHER: ({ found, ours }) =>
     `这份报送用的采集方案是 ${found}，本单位是 ${ours}，没有接收。请更新软件后重新生成报送；${untouched}`,
+  PRINT_FONTS_MISSING: ({ characters }) =>
+    `这些字的字形还没有取到这台电脑上：${characters}。请连上网络再打印一次，以后没有网络也能印；填写的内容没有受影响。`,
+  PRINT_FAILED: ({ reason }) => `没有生成 PDF（${reason}）。请再试一次；填写的内容没有受影响。`,
   STORAGE_UNAVAILABLE: ({ reason }) =>
     `这个浏览器不让本软件保存数据（${reason}）。请退出无痕模式，或换一个浏览器再填；现在填的内容关掉网页就会丢失。`,
   STORAGE_READ_FAILED: ({ reason }) => `存在浏览器里的数据暂时读不出来（${reason}）。请刷新网页再试；数据没有改动。`,

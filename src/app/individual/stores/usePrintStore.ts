@@ -1,0 +1,105 @@
+import { defineStore } from 'pinia'
+import { encode } from 'uqr'
+import { ref, shallowRef } from 'vue'
+import { saveBlob } from '#app/platform/files/file-door.ts'
+import { type PrintedForm, printForm, type PrintJob } from '#app/platform/print/print-form.ts'
+import { shownKey } from '#app/platform/print/print-message.ts'
+import type { Draft } from '#app/platform/storage/draft-storage.ts'
+import { usePlatform } from '#app/shared/platform.ts'
+import { shownValue } from '#app/shared/form/shown-value.ts'
+import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { type PersonRecord, rowsOf } from '#core/record/record.ts'
+import type { Field } from '#core/scheme/scheme.ts'
+import { formatDigest } from '#core/submission/digest.ts'
+import { printWords } from '../words/print.zh-CN.ts'
+
+/** 打印 and 空白表格: makes the PDF, names what cannot be drawn, and saves the file. */
+export const usePrintStore = defineStore('print', () => {
+  const { storage } = usePlatform()
+  const schemeStore = useSchemeStore()
+  const draft = shallowRef<Draft>()
+  const error = shallowRef<AppError>()
+  const printed = shallowRef<PrintedForm>()
+  const isRunning = ref(false)
+  const percent = ref(0)
+  let job: PrintJob | undefined
+
+  function reset(): void {
+    cancel()
+    draft.value = undefined
+    error.value = undefined
+    printed.value = undefined
+  }
+
+  async function open(id: string): Promise<void> {
+    reset()
+    const loaded = await storage.load(id)
+    if (loaded.ok) draft.value = loaded.value
+    else error.value = loaded.error
+    await schemeStore.prepareRules()
+  }
+
+  /** The digest of the submission this draft still equals. */
+  function standingDigest(): string | undefined {
+    const handedIn = draft.value?.handedIn
+    return handedIn && handedIn.draftRevision === draft.value?.revision ? handedIn.digest : undefined
+  }
+
+  function wordOf(field: Field, value: string, record: PersonRecord): string {
+    const said = shownValue(field, value, schemeStore.lookup)
+    const kept = field.kind === 'code' ? record.names?.[field.table]?.[value] : undefined
+    return said === value ? (kept ?? value) : said
+  }
+
+  function wordsOf(record: PersonRecord): Readonly<Record<string, string>> {
+    const filled = schemeStore.scheme.sheets.flatMap(({ key, fields }) =>
+      rowsOf(record, key).flatMap((row) => fields.map((field) => ({ field, value: row[field.key] ?? '' }))),
+    )
+    return Object.fromEntries(
+      filled
+        .filter(({ value }) => value !== '')
+        .map(({ field, value }) => [shownKey(field.key, value), wordOf(field, value, record)]),
+    )
+  }
+
+  async function make(): Promise<void> {
+    if (isRunning.value) return
+    isRunning.value = true
+    error.value = undefined
+    printed.value = undefined
+    percent.value = 0
+    const record = draft.value?.record
+    const digest = standingDigest()
+    const note = record && !digest ? `${printWords.formNote} · ${printWords.draftNote}` : printWords.formNote
+    const marks = digest ? { note, digest: formatDigest(digest), qr: encode(digest, { border: 2 }).data } : { note }
+    const request = { scheme: schemeStore.scheme, shown: record ? wordsOf(record) : {}, marks, title: note }
+    // What is reactive cannot travel to a worker.
+    const plain = JSON.parse(JSON.stringify({ ...request, ...(record && { record }) }))
+    job = printForm(plain, (share) => {
+      percent.value = Math.round(share * 100)
+    })
+    const result = await job.result
+    isRunning.value = false
+    if (!result.ok) {
+      error.value = result.error
+      return
+    }
+    printed.value = result.value
+    if (result.value.missing.length === 0) save()
+  }
+
+  function save(): void {
+    if (!printed.value) return
+    const name = draft.value?.record.basic['name'] ?? printWords.blank
+    const blob = new Blob([printed.value.bytes], { type: 'application/pdf' })
+    saveBlob(printWords.fileName(name), blob)
+  }
+
+  function cancel(): void {
+    job?.cancel()
+    isRunning.value = false
+  }
+
+  return { draft, error, printed, isRunning, percent, open, reset, make, save, cancel, standingDigest }
+})

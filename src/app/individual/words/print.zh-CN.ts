@@ -1,0 +1,21 @@
+/** Sentences of printing. */
+export const printWords = {
+  title: '打印',
+  blankTitle: '空白表格',
+  filled: '打印这份记录',
+  blank: '空白表格',
+  back: '返回填写',
+  lead: '做成一个 PDF 文件，在打开它的程序里打印；生僻字也都在。',
+  draftNote: '草稿，未报送',
+  formNote: '广西专业技术人员信息采集表',
+  make: '生成 PDF',
+  making: (percent: number) => `正在准备字形和排版… ${percent}%`,
+  cancel: '取消',
+  save: '保存 PDF',
+  done: '已生成。',
+  missing: (characters: string) => `这些字没有字形，印出来会是空的：${characters}。请手写补上，或先核对是不是打错了。`,
+  goOn: '我知道，仍然保存',
+  fileName: (name: string) => `采集表_${name}.pdf`,
+  digestNote: '每页印有校验码和二维码，与最近一次报送文件一致。',
+  changedNote: '这份记录在最近一次报送后改过（或还没有报送），印出来不带校验码。',
+} as const

@@ -1,0 +1,29 @@
+import * as v from 'valibot'
+import { type FontPack, type PackEntry, readPack } from '#core/print/font-pack.ts'
+
+const cacheName = 'caibao-fonts'
+const listSchema = v.array(
+  v.object({ file: v.string(), bytes: v.number(), common: v.boolean(), ranges: v.array(v.number()) }),
+)
+
+/** Every pack there is, with the characters it holds. */
+export async function listFontPacks(): Promise<readonly PackEntry[]> {
+  const response = await fetch('/fonts/packs.json')
+  return v.parse(listSchema, await response.json())
+}
+
+async function bodyOf(url: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
+  const kept = await caches.open(cacheName)
+  const known = await kept.match(url)
+  if (known?.body) return known.body
+  const response = await fetch(url)
+  if (!response.ok || !response.body) throw new TypeError(`${url}: ${response.status}`)
+  await kept.put(url, response.clone())
+  return response.body
+}
+
+/** A pack, from this device when it was fetched before; throws a TypeError when it cannot be had. */
+export async function loadFontPack({ file }: PackEntry): Promise<FontPack> {
+  const unpacked = (await bodyOf(`/fonts/${file}`)).pipeThrough(new DecompressionStream('gzip'))
+  return readPack(new Uint8Array(await new Response(unpacked).arrayBuffer()))
+}

@@ -1,0 +1,22 @@
+import type { PageMarks } from '#core/print/page-marks.ts'
+import type { PersonRecord } from '#core/record/record.ts'
+import type { Scheme } from '#core/scheme/scheme.ts'
+
+/** A form to be printed; values of codes and dates come in words, by field and value. */
+export interface PrintRequest {
+  readonly scheme: Scheme
+  readonly record?: PersonRecord
+  readonly shown: Readonly<Record<string, string>>
+  readonly marks: PageMarks
+  readonly title: string
+}
+
+/** What the worker tells. */
+export type PrintReply =
+  | { readonly kind: 'progress'; readonly loadedBytes: number; readonly allBytes: number }
+  | { readonly kind: 'done'; readonly bytes: Uint8Array<ArrayBuffer>; readonly missing: readonly string[] }
+  | { readonly kind: 'fontsMissing'; readonly characters: string }
+  | { readonly kind: 'failed'; readonly reason: string }
+
+/** Key of a value in words. */
+export const shownKey = (field: string, value: string): string => `${field}\u0000${value}`

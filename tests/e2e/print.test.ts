@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findAxeViolations } from '#tests/support/axe.ts'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { fillingIn } from '#tests/support/filling-in.ts'
+import { pdfText } from '#tests/support/pdf-text.ts'
+
+describe('printing', () => {
+  let app: OpenedApp
+  let pathname = ''
+  beforeAll(async () => {
+    app = await openApp({ path: '/new' })
+    app.page.setDefaultTimeout(20_000)
+    await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
+    const form = fillingIn(app.page)
+    await form.type('姓名', '韦晓𬱖𠮷')
+    await form.choose('民族', 'zz', '壮族')
+    await form.type('参加工作时间', '200108')
+    await form.untilSaved()
+    pathname = new URL(app.page.url()).pathname
+    await app.untilOfflineReady()
+  })
+  afterAll(() => app.close())
+
+  async function printed(): Promise<string> {
+    const file = await app.download(() => app.page.getByRole('button', { name: '生成 PDF' }).click())
+    return pdfText(await readFile(file.path)).join('')
+  }
+
+  test('puts the record on paper, rare characters and names of codes included', async () => {
+    await app.page.goto(`${app.origin}${pathname.split('/').slice(0, 3).join('/')}/print`)
+    await app.page.getByText('印出来不带校验码').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+    const text = await printed()
+    expect(text).toContain('韦晓𬱖𠮷')
+    expect(text).toContain('壮族')
+    expect(text).toContain('2001年8月')
+  })
+
+  test('works without a network for characters that were printed before', async () => {
+    await app.goOffline()
+    await app.page.reload()
+    expect(await printed()).toContain('韦晓𬱖𠮷')
+  })
+
+  test('names characters whose glyphs are not on this device yet', async () => {
+    await app.page.goto(app.origin + pathname)
+    const form = fillingIn(app.page)
+    await form.type('姓名', '韦\u{28000}')
+    await form.untilSaved()
+    await app.page.goto(`${app.origin}${pathname.split('/').slice(0, 3).join('/')}/print`)
+    await app.page.getByRole('button', { name: '生成 PDF' }).click()
+    expect(await app.page.getByRole('alert').textContent()).toContain('\u{28000}')
+  })
+
+  test('prints the blank form, offline too', async () => {
+    await app.page.goto(`${app.origin}/print/blank`)
+    const text = await printed()
+    for (const sheet of ['基本信息', '学历学位情况', '专业技术资格信息']) expect(text).toContain(sheet)
+    expect(text).not.toContain('韦晓')
+  })
+})
