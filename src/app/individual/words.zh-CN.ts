@@ -25,6 +25,7 @@ export const words = {
     exportRaw: '存到文件',
     otherDraft: (name: string) => `“${name}”的记录还没有生成报送。可以接着新建，两份各自保存，互不影响。`,
     submissions: '报送记录',
+    doors: '其他',
     blankForm: '空白表格',
     backup: '备份',
     restoreBackup: '恢复备份',
