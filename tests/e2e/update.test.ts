@@ -16,7 +16,7 @@ const lazyPart = '/assets/part-0ld0ld0l.js'
 
 /** A build that is the real one but for its title and, in the old version, one part that is loaded late. */
 async function makeBuild(folder: string, title: string, hasLazyPart: boolean): Promise<string> {
-  await cp(dist, folder, { recursive: true, filter: (path) => !/\.(?:br|gz)$/.test(path) })
+  await cp(dist, folder, { recursive: true, filter: (path) => !/(?:\.(?:br|gz)|hana-\d+\.pack)$/.test(path) })
   const page = await readFile(join(folder, 'index.html'), 'utf8')
   await writeFile(join(folder, 'index.html'), page.replace(/<title>.*<\/title>/, `<title>${title}</title>`))
   const worker = await readFile(join(folder, 'service-worker.js'), 'utf8')
@@ -61,6 +61,8 @@ describe('an update', () => {
 
   const titleServed = (page: Page): Promise<string> =>
     page.evaluate(async () => /<title>(.*)<\/title>/.exec(await (await fetch('/index.html')).text())?.[1] ?? '')
+  const waitingState = (page: Page): Promise<string | undefined> =>
+    page.evaluate(async () => (await navigator.serviceWorker.ready).waiting?.state)
   // Past the browser's own cache, which keeps what is immutable.
   const lazyStatus = (page: Page): Promise<number> =>
     page.evaluate(async (path) => (await fetch(path, { cache: 'no-store' })).status, lazyPart)
@@ -74,7 +76,8 @@ describe('an update', () => {
       const registration = await navigator.serviceWorker.ready
       await registration.update()
     })
-    await first.waitForFunction(async () => (await navigator.serviceWorker.ready).waiting?.state === 'installed')
+    // Polled from here: `waitForFunction` takes the promise of an async function for a yes.
+    await expect.poll(() => waitingState(first), { timeout: 20_000 }).toBe('installed')
     await first.reload()
     expect(await titleServed(first)).toBe('old')
 
