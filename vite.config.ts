@@ -7,6 +7,7 @@ import { metaPolicyPlugin } from './src/house/meta-policy-plugin.ts'
 import { precompressPlugin } from './src/house/precompress-plugin.ts'
 import { pwa } from './src/house/pwa.ts'
 import { schemePlugin } from './src/house/scheme-plugin.ts'
+import { writtenRulesPlugin } from './src/house/written-rules-plugin.ts'
 
 const inBrowserMs = 60_000
 
@@ -29,6 +30,7 @@ function inEngine(engine: 'chromium' | 'firefox' | 'webkit'): TestProjectInlineC
 export default defineConfig({
   // The compiled scheme comes first: the app imports what it emits.
   plugins: [schemePlugin(), fontPlugin(), vue(), metaPolicyPlugin(), pwa(), precompressPlugin()],
+  worker: { plugins: () => [writtenRulesPlugin()] },
   build: {
     target: ['chrome109', 'safari15'],
     modulePreload: { polyfill: false },

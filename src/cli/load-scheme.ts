@@ -4,6 +4,7 @@ import { createRuleEngine, type RuleEngine } from '#core/rules/create-rule-engin
 import type { SchemeBundle } from '#core/scheme/bundle.ts'
 import type { Scheme } from '#core/scheme/scheme.ts'
 import { compiledBundle } from '#server/scheme/read-codes.ts'
+import { loadWrittenRules } from '#server/scheme/written-module.ts'
 
 /** The scheme ready to check records with. */
 export interface LoadedScheme {
@@ -18,5 +19,6 @@ export async function loadScheme(): Promise<LoadedScheme> {
   const bundle = await compiledBundle()
   const opened = new Map(Object.values(bundle.tables).map((table) => [table.id, openTable(table)]))
   const tables: TableLookup = { table: (id) => opened.get(id) }
-  return { bundle, scheme: bundle.scheme, tables, engine: createRuleEngine(bundle.rules, bundle.scheme, tables) }
+  const { rules, scheme } = bundle
+  return { bundle, scheme, tables, engine: createRuleEngine(rules, scheme, tables, await loadWrittenRules(bundle)) }
 }

@@ -6,12 +6,21 @@ import { byHand } from './rules/by-hand.ts'
 import { byJsonLogic, byJsonLogicInterpreted } from './rules/json-logic.ts'
 import { benchWholeScheme } from './rules/bench-whole-scheme.ts'
 import { format, measure, say, type Spread } from './rules/measure.ts'
-import { engine, makeEngine, ours } from './rules/ours.ts'
+import { engine, makeEngine, ours, oursWritten } from './rules/ours.ts'
 import { type Engine, makeRecords, today } from './rules/subject.ts'
 import { bySurvey } from './rules/survey.ts'
 import { byValibot } from './rules/valibot.ts'
 
-const engines: readonly Engine[] = [byHand, ours, byAjv, byJsonLogic, byJsonLogicInterpreted, byValibot, bySurvey]
+const engines: readonly Engine[] = [
+  byHand,
+  oursWritten,
+  ours,
+  byAjv,
+  byJsonLogic,
+  byJsonLogicInterpreted,
+  byValibot,
+  bySurvey,
+]
 const slowRounds = 1
 
 function compareVerdicts(records: readonly PersonRecord[]): number {

@@ -18,7 +18,7 @@ interface Named {
 const defaultToday = '2012-06-01'
 
 /** The example's record with nothing filled in besides. */
-function exampleRecord({ flow: _flow, ...sheets }: ExampleRecord): PersonRecord {
+export function exampleRecord({ flow: _flow, ...sheets }: ExampleRecord): PersonRecord {
   const blank = emptyRecord({ scheme: 'gx-zyjs', schemeVersion: '2012.1', id: '018f3c2e-7b1a-7c3d-8e4f-5a6b7c8d9e0f' })
   return { ...blank, ...sheets }
 }

@@ -1,5 +1,6 @@
 import type { Issue } from './issue.ts'
-import { type Frame, noRow } from './rule-frame.ts'
+import type { PersonRecord } from '#core/record/record.ts'
+import { emptyFrame, type Frame, noRow, viewRecord } from './rule-frame.ts'
 import type { RulePlan } from './rule-plan.ts'
 import type { RunnableRule } from './run-rule.ts'
 
@@ -11,7 +12,7 @@ function runAll(rules: readonly RunnableRule[], frame: Frame, row: number, issue
 }
 
 /** Runs every rule once, in the order in which issues stand: the record, then each sheet, row by row. */
-export function checkFrame(plan: RulePlan, frame: Frame): readonly Issue[] {
+function checkFrame(plan: RulePlan, frame: Frame): readonly Issue[] {
   const issues: Issue[] = []
   frame.row = noRow
   runAll(plan.ofRecord, frame, 0, issues)
@@ -26,4 +27,17 @@ export function checkFrame(plan: RulePlan, frame: Frame): readonly Issue[] {
     }
   }
   return issues
+}
+
+/** A full check by closures. */
+export function openFullCheck(plan: RulePlan): (record: PersonRecord, today: string) => readonly Issue[] {
+  const frame = emptyFrame()
+  return (record, today) => {
+    const { basic, rows, given } = viewRecord(record, plan.sheets)
+    frame.basic = basic
+    frame.rows = rows
+    frame.given = given
+    frame.today = today
+    return checkFrame(plan, frame)
+  }
 }

@@ -1,25 +1,32 @@
 import type { TableLookup } from '#core/codes/table-lookup.ts'
-import type { Ast } from './ast.ts'
+import { type Ast, wordOf } from './ast.ts'
 import { ruleFunctions } from './functions/library.ts'
 import { type Evaluate, stringOf, type Value } from './rule-frame.ts'
 
-type Call = (...args: readonly Value[]) => Value
+/** A function of the library, bound to the tables. */
+export type Call = (...args: readonly Value[]) => Value
 type ValueType = 'string' | 'int' | 'bool'
-
-/** A function of the library, and what it takes. */
-interface KnownFunction {
-  readonly call: Call
-  readonly takes: readonly ValueType[]
-}
 
 const isValueType = (word: string): word is ValueType => word === 'string' || word === 'int' || word === 'bool'
 
-function parseSignature(signature: string): { readonly takes: readonly ValueType[]; readonly gives: ValueType } {
+/** What a function takes and gives, by position. */
+export interface Signature {
+  readonly takes: readonly ValueType[]
+  readonly gives: ValueType
+}
+
+function parseSignature(signature: string): Signature {
   const [, taken = '', gives = ''] = /^\w+\((.*)\): (\w+)$/.exec(signature) ?? []
   return { takes: taken.split(', ').filter(isValueType), gives: isValueType(gives) ? gives : 'string' }
 }
 
-const signatures = new Map(ruleFunctions.map(({ name, signature }) => [name, parseSignature(signature)]))
+const signatures: ReadonlyMap<string, Signature> = new Map(
+  ruleFunctions.map(({ name, signature }) => [name, parseSignature(signature)]),
+)
+
+/** The signature of a function of the library, if there is one of that name. */
+export const signatureOf = (name: string): Signature | undefined => signatures.get(name)
+
 const typeByOperator = new Map<string, ValueType>([
   ...(['value', 'today', 'flow', 'basic', 'row'] as const).map((operator) => [operator, 'string'] as const),
   ...(['size', '-', '*', '/', '%'] as const).map((operator) => [operator, 'int'] as const),
@@ -90,22 +97,21 @@ function applyTo(call: Call, args: readonly Evaluate[]): Evaluate {
   return (frame) => call(...args.map((argument) => argument(frame)))
 }
 
+/** The functions of the library, bound to the tables, by name. */
+export const bindFunctions = (tables: TableLookup): ReadonlyMap<string, Call> =>
+  new Map(ruleFunctions.map(({ name, bind }) => [name, toCall(bind(tables))]))
+
 /** Makes closures for `["call", function, …arguments]`; a function that does not exist answers false. */
 export function makeCallCompiler(
-  tables: TableLookup,
+  functions: ReadonlyMap<string, Call>,
 ): (operands: readonly Ast[], compile: (ast: Ast) => Evaluate) => Evaluate {
-  const functions = new Map(
-    ruleFunctions.map(({ name, bind }): [string, KnownFunction] => [
-      name,
-      { call: toCall(bind(tables)), takes: signatures.get(name)?.takes ?? [] },
-    ]),
-  )
   return ([name, ...operands], compile) => {
-    const known = typeof name === 'string' ? functions.get(name) : undefined
-    if (!known) return () => false
+    const call = typeof name === 'string' ? functions.get(name) : undefined
+    if (!call) return () => false
+    const takes = signatures.get(wordOf(name))?.takes ?? []
     return applyTo(
-      known.call,
-      known.takes.map((type, index) => fitArgument(type, operands[index], compile)),
+      call,
+      takes.map((type, index) => fitArgument(type, operands[index], compile)),
     )
   }
 }

@@ -1,4 +1,3 @@
-import type { TableLookup } from '#core/codes/table-lookup.ts'
 import { type Ast, macros, wordOf } from './ast.ts'
 import {
   cellOf,
@@ -8,7 +7,7 @@ import {
   type FieldPlace,
   type Scope,
 } from './compile-cell.ts'
-import { makeCallCompiler, typeOf } from './compile-call.ts'
+import { type Call, makeCallCompiler, typeOf } from './compile-call.ts'
 import { type Evaluate, type Frame, type SheetLayout, stringOf, textOf, type Value } from './rule-frame.ts'
 
 /** Makes closures for the conditions of one place; without a place `value` is the value under clean-up. */
@@ -201,8 +200,11 @@ const specials: Readonly<Record<string, (operator: string, operands: Operands, c
 type CompileAt = (ast: Ast, scope: Scope) => Evaluate
 
 /** Makes conditions into closures once; nothing is interpreted afterwards. */
-export function makeConditionCompiler(tables: TableLookup, sheets: readonly SheetLayout[]): ConditionCompiler {
-  const compileCall = makeCallCompiler(tables)
+export function makeConditionCompiler(
+  functions: ReadonlyMap<string, Call>,
+  sheets: readonly SheetLayout[],
+): ConditionCompiler {
+  const compileCall = makeCallCompiler(functions)
   const layout = new Map(sheets.map((sheet) => [sheet.key, sheet]))
 
   function compileAt(ast: Ast, scope: Scope): Evaluate {

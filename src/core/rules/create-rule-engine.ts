@@ -1,15 +1,17 @@
 import type { TableLookup } from '#core/codes/table-lookup.ts'
 import type { PersonRecord, Row } from '#core/record/record.ts'
-import { type Scheme, sheetByKey } from '#core/scheme/scheme.ts'
-import { checkFrame } from './check-record.ts'
+import type { Scheme } from '#core/scheme/scheme.ts'
+import { arrangeRules } from './arrange-rules.ts'
+import { openFullCheck } from './check-record.ts'
 import { makeRecordCleaner, type RecordCleaner } from './clean-record.ts'
+import { bindFunctions } from './compile-call.ts'
 import { makeConditionCompiler } from './compile-condition.ts'
 import type { Issue } from './issue.ts'
 import { type LiveCheck, openLiveCheck } from './live-check.ts'
-import { emptyFrame, layOut, viewRecord } from './rule-frame.ts'
-import { dependenciesOf, planRules } from './rule-plan.ts'
+import { emptyFrame } from './rule-frame.ts'
 import type { RuleSet } from './rule-set.ts'
-import { makeRunnable, runRule } from './run-rule.ts'
+import { runRule } from './run-rule.ts'
+import { openWrittenRules, type WrittenRules } from './written/written-rules.ts'
 
 export type { CleanChange } from './clean-record.ts'
 export type { LiveCheck } from './live-check.ts'
@@ -30,31 +32,24 @@ export interface RuleEngine extends RecordCleaner {
   readonly checkHandingIn: (flow: Row) => readonly Issue[]
 }
 
-/** Compiles a rule set into closures once; checks afterwards never throw, whatever the record holds. */
-export function createRuleEngine(rules: RuleSet, scheme: Scheme, tables: TableLookup): RuleEngine {
-  const fieldsOf = (sheet: string): readonly string[] => sheetByKey(scheme, sheet)?.fields.map(({ key }) => key) ?? []
-  const asked = rules.rules.map((rule) => ({ rule, dependencies: dependenciesOf(rule, fieldsOf) }))
-  const read = new Set<string>()
-  for (const { dependencies } of asked) for (const path of dependencies) read.add(path)
-  const layout = layOut(scheme, (path) => read.has(path))
-  const compile = makeConditionCompiler(tables, layout)
-  const runnables = asked.map(({ rule, dependencies }) => makeRunnable(rule, dependencies, scheme, compile))
-  const plan = planRules(
-    runnables.filter(({ rule }) => rule.at.scope !== 'handingIn'),
-    layout,
-  )
+/**
+ * Compiles a rule set into closures once; checks afterwards never throw, whatever the record holds. Where the build
+ * wrote these rules out, full checks run by that.
+ */
+export function createRuleEngine(
+  rules: RuleSet,
+  scheme: Scheme,
+  tables: TableLookup,
+  written?: WrittenRules,
+): RuleEngine {
+  const functions = bindFunctions(tables)
+  const arranged = arrangeRules(rules, scheme, (layout) => makeConditionCompiler(functions, layout))
+  const { plan, runnables, compile } = arranged
   const ofHandingIn = runnables.filter(({ rule }) => rule.at.scope === 'handingIn')
-  const frame = emptyFrame()
+  const check = written ? openWrittenRules(written, arranged, functions) : openFullCheck(plan)
   return {
     ...makeRecordCleaner(rules.cleanups, scheme, compile),
-    check(record, { today }) {
-      const { basic, rows, given } = viewRecord(record, layout)
-      frame.basic = basic
-      frame.rows = rows
-      frame.given = given
-      frame.today = today
-      return checkFrame(plan, frame)
-    },
+    check: (record, { today }) => check(record, today),
     open: (record, { today }) => openLiveCheck(plan, record, today),
     checkHandingIn(flow) {
       const facts = { ...emptyFrame(), flow }

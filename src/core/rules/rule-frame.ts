@@ -117,6 +117,24 @@ function viewRows(rows: unknown, layout: SheetLayout, before: readonly RowView[]
   return isSame ? before : views
 }
 
+const valuesOf = (row: unknown): Row => (isObject(row) ? row : noValues)
+
+/** The values of a record by sheet as they stand; what is not a row counts as a blank one. */
+export function rowsOfRecord(
+  record: PersonRecord,
+  layout: readonly SheetLayout[],
+): { readonly basic: Row; readonly rows: readonly (readonly Row[])[] } {
+  const sheets = sheetsOf(record)
+  let basic = noValues
+  const rows: (readonly Row[])[] = []
+  for (const { key, isByRow } of layout) {
+    const given = sheets[key]
+    if (!isByRow) basic = valuesOf(given)
+    rows.push(isByRow && Array.isArray(given) ? given.map(valuesOf) : [])
+  }
+  return { basic, rows }
+}
+
 /** What a frame shows of a record. */
 export type RecordView = Pick<Frame, 'basic' | 'rows' | 'given'>
 

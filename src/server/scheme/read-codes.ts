@@ -7,7 +7,8 @@ import type { SchemeBundle } from '#core/scheme/bundle.ts'
 import { formatProblem, type Problem } from '#core/scheme/compile/problem.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-const cacheFolder = join(root, 'node_modules', '.cache', 'caibao')
+/** Where what was compiled is kept. */
+export const cacheFolder = join(root, 'node_modules', '.cache', 'caibao')
 
 /** Folder of the scheme's sources. */
 export const codesFolder = join(root, 'codes')
@@ -44,13 +45,16 @@ export async function compileSources(): Promise<CompiledCodes> {
 }
 
 // The bundle depends on codes/, on the code that compiles it and on the packages that code uses.
-async function cacheFile(files: ReadonlyMap<string, string>): Promise<string> {
+async function nameOf(files: ReadonlyMap<string, string>): Promise<string> {
   const sources = await readFolder(join(root, 'src', 'core'), /\.ts$/)
   const lock = await readFile(join(root, 'package-lock.json'), 'utf8')
   const hash = createHash('sha256')
   for (const [path, text] of [...files, ...sources]) hash.update(`${path}\0${text}\0`)
-  return join(cacheFolder, `scheme-${hash.update(lock).digest('hex').slice(0, 32)}.json`)
+  return `scheme-${hash.update(lock).digest('hex').slice(0, 32)}`
 }
+
+/** Name of what is made of `codes/` as it stands, without extension. */
+export const cacheName = async (): Promise<string> => nameOf(await readCodes())
 
 async function readCached(file: string): Promise<SchemeBundle | undefined> {
   try {
@@ -64,7 +68,7 @@ async function readCached(file: string): Promise<SchemeBundle | undefined> {
 
 /** The compiled bundle of `codes/`; compiled once, then kept until a source changes. */
 export async function compiledBundle(): Promise<SchemeBundle> {
-  const file = await cacheFile(await readCodes())
+  const file = join(cacheFolder, `${await cacheName()}.json`)
   const cached = await readCached(file)
   if (cached) return cached
   const { bundle } = await compileSources()

@@ -6,7 +6,7 @@ import type { PersonRecord } from '#core/record/record.ts'
 import { ruleSetSchema } from '#core/rules/rule-set.ts'
 import { format, measure, say, spreadOf } from './measure.ts'
 import { bundle, makeRecords, today } from './subject.ts'
-import { makeRealEngine, realRules } from './whole-scheme.ts'
+import { makeRealEngine, makeWrittenEngine, realRules } from './whole-scheme.ts'
 
 const processes = 5
 const timesSchema = v.object({ made: v.number(), checked: v.number() })
@@ -48,6 +48,7 @@ function typeInRows(record: PersonRecord): readonly PersonRecord[] {
 export function benchWholeScheme(): void {
   say(`The whole scheme, ${realRules}`)
   const engine = makeRealEngine()
+  const written = makeWrittenEngine()
   for (const rows of [1, 50, 200]) {
     const record = makeRecords(2, rows).at(-1)
     if (!record) continue
@@ -56,7 +57,11 @@ export function benchWholeScheme(): void {
     const live = engine.open(record, { today })
     const update = (next: PersonRecord): unknown => live.update(next)
     const check = (next: PersonRecord): unknown => engine.check(next, { today })
+    const checkWritten = (next: PersonRecord): unknown => written.check(next, { today })
     say(`  ${String(rows).padStart(3)} titles, an edit    ${format(measure(update, edited, 3), 'µs')}`)
     say(`  ${String(rows).padStart(3)} titles, full check ${format(measure(check, edited.slice(0, 20), 3), 'µs')}`)
+    say(
+      `  ${String(rows).padStart(3)} … written out     ${format(measure(checkWritten, edited.slice(0, 20), 3), 'µs')}`,
+    )
   }
 }

@@ -1,6 +1,7 @@
 import { createRuleEngine, type RuleEngine } from '#core/rules/create-rule-engine.ts'
 import { ruleFunctions } from '#core/rules/functions/library.ts'
 import type { CompiledRule, RuleSet } from '#core/rules/rule-set.ts'
+import { takeWritten } from '#tests/support/written-rules.ts'
 import { makeExpressionCompiler } from '#core/scheme/compile/compile-expression.ts'
 import { expandPlaces } from '#core/scheme/compile/expand-places.ts'
 import {
@@ -65,4 +66,12 @@ export const ours: Engine = {
   name: 'caibao',
   run: (record) => engine.check(record, { today }),
   verdict: (record) => verdictOf(engine.check(record, { today })),
+}
+
+const written = createRuleEngine(rules, scheme, tables, await takeWritten(rules, scheme))
+/** The same rules as the build writes them out. */
+export const oursWritten: Engine = {
+  name: 'caibao, written out',
+  run: (record) => written.check(record, { today }),
+  verdict: (record) => verdictOf(written.check(record, { today })),
 }

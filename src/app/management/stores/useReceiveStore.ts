@@ -48,7 +48,8 @@ export const useReceiveStore = defineStore('receive', () => {
     }
     const keys = units.stored ? [units.stored.keys.opening] : []
     const desk = await unitDesk()
-    return ok(desk.startChecker({ scheme, rules: rules.value, tables, keys, today: clock.today() }))
+    const rulesDigest = source.manifest.parts['rules'] ?? ''
+    return ok(desk.startChecker({ scheme, rules: rules.value, rulesDigest, tables, keys, today: clock.today() }))
   }
 
   function planning() {

@@ -7,3 +7,10 @@ declare module 'virtual:caibao-scheme' {
   /** Addresses of the parts that follow the form: the rules, and each table by id. */
   export const urls: { readonly rules: string; readonly tables: Readonly<Record<string, string>> }
 }
+
+declare module 'virtual:caibao-written-rules' {
+  import type { WrittenRules } from '#core/rules/written/written-rules.ts'
+
+  export const digest: WrittenRules['digest']
+  export const makeCheck: WrittenRules['makeCheck']
+}

@@ -3,6 +3,7 @@ import { fail } from '#core/errors/result.ts'
 import { readPack } from '#core/pack/read-pack.ts'
 import { findingsOf } from '#core/review/case-row.ts'
 import { createRuleEngine, type RuleEngine } from '#core/rules/create-rule-engine.ts'
+import type { WrittenRules } from '#core/rules/written/written-rules.ts'
 import { decodeText } from '#core/record/read-json.ts'
 import { parseRecord } from '#core/record/parse-record.ts'
 import { fileKindOf } from '#core/submission/file-kind.ts'
@@ -21,10 +22,17 @@ async function isGzip(file: Blob): Promise<boolean> {
   return first === 0x1f && second === 0x8b
 }
 
-/** Makes what reads, opens, verifies and checks a file of any name. */
-export function makeFileChecker({ scheme, rules, tables, keys, today }: CheckSetting) {
+function makeEngine({ scheme, rules, rulesDigest, tables }: CheckSetting, written: WrittenRules): RuleEngine {
   const opened = new Map(tables.map(([id, data]) => [id, openTable(data)]))
-  const engine: RuleEngine = createRuleEngine(rules, scheme, { table: (id) => opened.get(id) })
+  // Rules that came with an update of the scheme were not there when the app was built.
+  const fitting = written.digest === rulesDigest ? written : undefined
+  return createRuleEngine(rules, scheme, { table: (id) => opened.get(id) }, fitting)
+}
+
+/** Makes what reads, opens, verifies and checks a file of any name. */
+export function makeFileChecker(setting: CheckSetting, written: WrittenRules) {
+  const { scheme, keys, today } = setting
+  const engine = makeEngine(setting, written)
 
   function check(submission: Submission): Result<CheckedSubmission> {
     const { scheme: used, record, warnings } = submission.content

@@ -23,6 +23,8 @@ export type CheckedFile =
 export interface CheckSetting {
   readonly scheme: Scheme
   readonly rules: RuleSet
+  /** SHA-256 of the rules, as the manifest of the scheme gives it. */
+  readonly rulesDigest: string
   readonly tables: readonly (readonly [string, TableData])[]
   readonly keys: readonly OpeningKey[]
   readonly today: string

@@ -1,3 +1,4 @@
+import * as written from 'virtual:caibao-written-rules'
 import { makeFileChecker } from './check-file.ts'
 import type { CheckReply, CheckRequest } from './check-message.ts'
 
@@ -10,6 +11,6 @@ async function answer({ job, file }: Extract<CheckRequest, { kind: 'file' }>): P
 }
 
 addEventListener('message', ({ data }: MessageEvent<CheckRequest>) => {
-  if (data.kind === 'setting') check = makeFileChecker(data.setting)
+  if (data.kind === 'setting') check = makeFileChecker(data.setting, written)
   else void answer(data)
 })

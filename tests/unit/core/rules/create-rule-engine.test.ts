@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { applyEdit, type RecordEdit } from '#core/record/edit-record.ts'
-import { emptyRecord, type PersonRecord, rowSheets } from '#core/record/record.ts'
+import { applyEdit } from '#core/record/edit-record.ts'
+import { emptyRecord } from '#core/record/record.ts'
 import { createRuleEngine } from '#core/rules/create-rule-engine.ts'
+import { fieldsOf, randomEdits } from '#tests/support/random-edits.ts'
 import { realCodes } from '#tests/support/real-codes.ts'
 
 const { bundle, sources, tables } = await realCodes()
@@ -15,51 +16,14 @@ const blank = emptyRecord({
   id: '018f3c2e-7b1a-7c3d-8e4f-5a6b7c8d9e0f',
 })
 
-/** Values that the examples use in a field: those the rules are about. */
-const valuesByField = new Map<string, Set<string>>()
-for (const example of [...sources.rules, ...sources.cleanups].flatMap(({ examples }) => examples)) {
-  const { flow: _flow, ...sheets } = 'fails' in example ? example.fails : example.passes
-  for (const [sheet, rows] of Object.entries(sheets)) {
-    for (const [field, value] of [rows].flat().flatMap((row) => Object.entries(row))) {
-      const key = `${sheet}.${field}`
-      valuesByField.set(key, (valuesByField.get(key) ?? new Set()).add(value))
-    }
-  }
-}
-
-const fields = scheme.sheets.flatMap((sheet) =>
-  sheet.fields.filter(({ kind }) => kind !== 'sequence').map(({ key }) => ({ sheet: sheet.key, field: key })),
-)
-const row = fc.integer({ min: 0, max: 4 })
-const setEdit = fc.constantFrom(...fields).chain(({ sheet, field }) =>
-  fc.record({
-    kind: fc.constant('set' as const),
-    sheet: fc.constant(sheet),
-    row,
-    field: fc.constant(field),
-    value: fc.constantFrom('', ...(valuesByField.get(`${sheet}.${field}`) ?? ['x'])),
-  }),
-)
-const rowSheet = fc.constantFrom(...rowSheets)
-const edit: fc.Arbitrary<RecordEdit> = fc.oneof(
-  { arbitrary: setEdit, weight: 8 },
-  fc.record({ kind: fc.constant('addRow' as const), sheet: rowSheet, at: row, values: fc.constant({}) }),
-  fc.record({ kind: fc.constant('removeRow' as const), sheet: rowSheet, row }),
-  fc.record({ kind: fc.constant('moveRow' as const), sheet: rowSheet, from: row, to: row }),
-)
-const someRows = rowSheets.flatMap((sheet): RecordEdit[] => [
-  { kind: 'addRow', sheet, at: 0, values: {} },
-  { kind: 'addRow', sheet, at: 1, values: {} },
-])
+const fields = fieldsOf(scheme)
 
 describe('a record under watch', () => {
   test('has the same issues after each edit as a full check finds', () => {
     fc.assert(
-      fc.property(fc.array(edit, { minLength: 1, maxLength: 60 }), (edits) => {
-        let record: PersonRecord = someRows.reduce(applyEdit, blank)
-        const live = engine.open(record, { today })
-        for (const next of edits) {
-          record = applyEdit(record, next)
+      fc.property(randomEdits(bundle, sources), ([first = blank, ...states]) => {
+        const live = engine.open(first, { today })
+        for (const record of states) {
           expect(live.update(record)).toEqual(engine.check(record, { today }))
           expect(live.issues).toEqual(engine.check(record, { today }))
         }
