@@ -6,6 +6,7 @@ import { individualRoutes } from './individual/routes.ts'
 import { managementRoutes } from './management/routes.ts'
 import { systemClock } from './platform/clock/clock.ts'
 import { browserFiles } from './platform/files/file-door.ts'
+import { chosenLanguage } from './platform/language/language.ts'
 import { indexedDbKeys } from './platform/keys/device-keys.ts'
 import { draftStorageWithLocks } from './platform/lock/draft-storage-with-locks.ts'
 import type { LockedDrafts } from './platform/lock/locked-drafts.ts'
@@ -18,6 +19,9 @@ import { appUpdateKey, createAppUpdateDesk } from './shared/composables/useAppUp
 import { platformKey } from './shared/platform.ts'
 import './shared/styles/tokens.css'
 import './shared/styles/base.css'
+
+// The words of another language take their places before anything is shown.
+if (chosenLanguage() === 'en') (await import('./english/speak-english.ts')).speakEnglish()
 
 const router = createRouter({
   history: createWebHistory(),

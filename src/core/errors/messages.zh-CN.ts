@@ -1,12 +1,12 @@
-import type { AppError, ErrorCode, ErrorParams } from './error-code.ts'
+import type { AppError, ErrorCode, ErrorMessages } from './error-code.ts'
 
 const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed(1)
 
 const signedFileNames = { task: '采集任务', returnSlip: '退回单', pack: '上报包', inclusion: '上报凭证' } as const
 const untouched = '现有数据没有改动。'
 
-// What happened, what it means, what to do next, what is safe.
-const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string } = {
+/** The sentence of each error: what happened, what it means, what to do next, what is safe. */
+export const messages: ErrorMessages = {
   FILE_TOO_LARGE: ({ sizeBytes, limitBytes }) =>
     `这个文件有 ${megabytes(sizeBytes)} MB，超过 ${megabytes(limitBytes)} MB 的上限，没有读入。请确认选对了文件；现有数据没有改动。`,
   FILE_NOT_OPENED: ({ reason }) =>

@@ -30,6 +30,7 @@ export const formWords = {
   moveUp: '上移',
   moveDown: '下移',
   remove: '删除',
+  dateExample: { month: '年-月', day: '年-月-日' },
   rowNumber: (position: number) => `第 ${position} 条`,
   rowEmpty: '未填写',
   rowRemoved: (position: number) => `已删除第 ${position} 条。`,
