@@ -1,4 +1,4 @@
-import { counted, type Translation } from '#app/shared/words/translation.ts'
+import { counted, type Translation } from '#core/words/translation.ts'
 import type { words } from './words.zh-CN.ts'
 
 /** {@link words} in English. */

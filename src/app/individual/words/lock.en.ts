@@ -1,4 +1,4 @@
-import { counted, type Translation } from '#app/shared/words/translation.ts'
+import { counted, type Translation } from '#core/words/translation.ts'
 import type { lockWords } from './lock.zh-CN.ts'
 
 /** {@link lockWords} in English. */

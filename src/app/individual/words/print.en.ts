@@ -1,4 +1,4 @@
-import type { Translation } from '#app/shared/words/translation.ts'
+import type { Translation } from '#core/words/translation.ts'
 import type { printWords } from './print.zh-CN.ts'
 
 /** {@link printWords} in English; what is printed on the paper stays Chinese. */

@@ -1,4 +1,4 @@
-import { counted, type Translation } from '#app/shared/words/translation.ts'
+import { counted, type Translation } from '#core/words/translation.ts'
 import type { casesWords } from './cases.zh-CN.ts'
 
 const people = (count: number): string => counted(count, 'person', 'people')

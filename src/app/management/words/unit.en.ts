@@ -1,4 +1,4 @@
-import type { Translation } from '#app/shared/words/translation.ts'
+import type { Translation } from '#core/words/translation.ts'
 import type { unitWords } from './unit.zh-CN.ts'
 
 /** {@link unitWords} in English. */

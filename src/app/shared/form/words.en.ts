@@ -1,4 +1,4 @@
-import type { Translation } from '#app/shared/words/translation.ts'
+import type { Translation } from '#core/words/translation.ts'
 import type { formWords } from './words.zh-CN.ts'
 
 /** {@link formWords} in English. */

@@ -1,4 +1,4 @@
-import type { Translation } from '#app/shared/words/translation.ts'
+import type { Translation } from '#core/words/translation.ts'
 import type { recordWords } from './words.zh-CN.ts'
 
 /** {@link recordWords} in English. */

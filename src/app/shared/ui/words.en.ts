@@ -1,4 +1,4 @@
-import type { Translation } from '#app/shared/words/translation.ts'
+import type { Translation } from '#core/words/translation.ts'
 import type { uiWords } from './words.zh-CN.ts'
 
 /** {@link uiWords} in English. */

@@ -7,17 +7,35 @@ export type Translation<T> = T extends string
       ? readonly Translation<Item>[]
       : { readonly [Key in keyof T]: Translation<T[Key]> }
 
+// Words are told by name and not imported here: those of a screen that is not open are not fetched.
+const known = new Map<string, object>()
+const translations = new Map<string, object>()
+
 const isBranch = (value: unknown): value is object =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** Puts the translation in the place of the words, for everyone who holds them. */
-export function translateWords<T extends object>(words: T, translation: Translation<T>): void {
+function take(words: object, translation: object): void {
   const standing = new Map<string, unknown>(Object.entries(words))
   for (const [key, value] of Object.entries(translation)) {
     const branch = standing.get(key)
-    if (isBranch(branch) && isBranch(value)) translateWords<object>(branch, value)
+    if (isBranch(branch) && isBranch(value)) take(branch, value)
     else Object.assign(words, { [key]: value })
   }
+}
+
+/** Words by their name, Chinese until another language takes their place. */
+export function speak<T extends object>(name: string, chinese: T): T {
+  known.set(name, chinese)
+  const translation = translations.get(name)
+  if (translation) take(chinese, translation)
+  return chinese
+}
+
+/** Puts a translation in the place of the words of that name, now or when they come. */
+export function translate(name: string, translation: object): void {
+  translations.set(name, translation)
+  const words = known.get(name)
+  if (words) take(words, translation)
 }
 
 /** `1 record`, `2 records`. */
