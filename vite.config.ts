@@ -1,6 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { englishPlugin } from './src/house/english-plugin.ts'
 import { findBrowser } from './src/house/find-browser.mjs'
 import { fontPlugin } from './src/house/font-plugin.ts'
 import { metaPolicyPlugin } from './src/house/meta-policy-plugin.ts'
@@ -29,7 +30,7 @@ function inEngine(engine: 'chromium' | 'firefox' | 'webkit'): TestProjectInlineC
 
 export default defineConfig({
   // The compiled scheme comes first: the app imports what it emits.
-  plugins: [schemePlugin(), fontPlugin(), vue(), metaPolicyPlugin(), pwa(), precompressPlugin()],
+  plugins: [schemePlugin(), englishPlugin(), fontPlugin(), vue(), metaPolicyPlugin(), pwa(), precompressPlugin()],
   worker: { plugins: () => [writtenRulesPlugin()] },
   build: {
     target: ['chrome109', 'safari15'],

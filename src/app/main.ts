@@ -6,10 +6,10 @@ import { individualRoutes } from './individual/routes.ts'
 import { managementRoutes } from './management/routes.ts'
 import { systemClock } from './platform/clock/clock.ts'
 import { browserFiles } from './platform/files/file-door.ts'
+import { chosenLanguage } from './platform/language/language.ts'
 import { indexedDbKeys } from './platform/keys/device-keys.ts'
 import { draftStorageWithLocks } from './platform/lock/draft-storage-with-locks.ts'
 import type { LockedDrafts } from './platform/lock/locked-drafts.ts'
-import { registerApp } from './platform/pwa/app-update.ts'
 import { builtInScheme } from './platform/scheme/scheme-source.ts'
 import { openStorage } from './platform/storage/open-storage.ts'
 import { dexieRecentCodes } from './platform/storage/recent-codes.ts'
@@ -32,12 +32,12 @@ const locks = (): Promise<LockedDrafts> =>
     openLockedDrafts(database, systemClock),
   ))
 
-createApp(App)
+const app = createApp(App)
   .use(createPinia())
   .use(router)
   .provide(appUpdateKey, update)
   .provide(platformKey, {
-    storage: draftStorageWithLocks(storage, locks),
+    storage: draftStorageWithLocks(storage, locks, async () => (await database.locks.count()) > 0),
     locks,
     storageHealth: health,
     recentCodes: dexieRecentCodes(database),
@@ -50,12 +50,23 @@ createApp(App)
     backup: async () =>
       (await import('./platform/storage/backup-storage.ts')).dexieBackupStorage(database, systemClock),
   })
-  .mount('#app')
 
-const registered = registerApp({
-  onUpdateReady: () => update.announce(() => registered.applyUpdate()),
-  onOfflineReady: () => undefined,
-})
+async function show(): Promise<void> {
+  // The words of another language take their places before anything is shown.
+  if (chosenLanguage() === 'en') (await import('./english/speak-english.ts')).speakEnglish()
+  app.mount('#app')
+}
+void show()
+
+// Working offline begins once the first field stands: what it takes must not come before the form.
+async function workOffline(): Promise<void> {
+  const { registerApp } = await import('./platform/pwa/app-update.ts')
+  const registered = registerApp({
+    onUpdateReady: () => update.announce(() => registered.applyUpdate()),
+    onOfflineReady: () => undefined,
+  })
+}
+afterFirstPaint(() => void workOffline())
 
 // At hand before much can go wrong, also without a network; long after the first field.
 const settledMs = 4000

@@ -1,5 +1,7 @@
+import { speak } from '#core/words/translation.ts'
+
 /** Every sentence of the individual edition that is not the scheme's own. */
-export const words = {
+export const words = speak('words', {
   product: '采报',
   home: {
     title: '我的记录',
@@ -144,4 +146,4 @@ export const words = {
     dismiss: '知道了',
     skip: '跳到正文',
   },
-} as const
+} as const)

@@ -97,3 +97,6 @@ export type ErrorCode = keyof ErrorParams
 export type AppError<C extends ErrorCode = ErrorCode> = {
   [K in C]: { readonly code: K; readonly params: ErrorParams[K] }
 }[C]
+
+/** What a language says of every error. */
+export type ErrorMessages = { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string }

@@ -1,12 +1,13 @@
-import type { AppError, ErrorCode, ErrorParams } from './error-code.ts'
+import { speak } from '#core/words/translation.ts'
+import type { AppError, ErrorCode, ErrorMessages } from './error-code.ts'
 
 const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed(1)
 
 const signedFileNames = { task: '采集任务', returnSlip: '退回单', pack: '上报包', inclusion: '上报凭证' } as const
 const untouched = '现有数据没有改动。'
 
-// What happened, what it means, what to do next, what is safe.
-const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string } = {
+/** The sentence of each error: what happened, what it means, what to do next, what is safe. */
+const messages: ErrorMessages = speak('errors', {
   FILE_TOO_LARGE: ({ sizeBytes, limitBytes }) =>
     `这个文件有 ${megabytes(sizeBytes)} MB，超过 ${megabytes(limitBytes)} MB 的上限，没有读入。请确认选对了文件；现有数据没有改动。`,
   FILE_NOT_OPENED: ({ reason }) =>
@@ -146,7 +147,7 @@ const messages: { readonly [C in ErrorCode]: (params: ErrorParams[C]) => string 
   BUNDLE_SHAPE_BAD: ({ path }) =>
     `这个采集方案包在“${path}”处的格式不对，没有装入。请重新下载，或先更新软件；现有方案和数据没有改动。`,
   BUNDLE_DIGEST_BAD: () => '这个采集方案包与它的校验码不符，没有装入。请重新下载；现有方案和数据没有改动。',
-}
+})
 
 /** Whether this is the name of an error of this version; what was stored by another may have others. */
 export const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(messages, code)

@@ -4,6 +4,8 @@ import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type CompiledCodes, compileCodes } from '#core/scheme/compile/compile-codes.ts'
 import type { SchemeBundle } from '#core/scheme/bundle.ts'
+import { readEnglish } from '#core/scheme/compile/compile-english.ts'
+import type { EnglishTexts } from '#core/scheme/english-texts.ts'
 import { formatProblem, type Problem } from '#core/scheme/compile/problem.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -35,6 +37,14 @@ class CodesError extends Error {
     this.name = 'CodesError'
     this.problems = problems
   }
+}
+
+/** The English of `codes/english/`. */
+export async function readEnglishTexts(): Promise<EnglishTexts> {
+  const problems: Problem[] = []
+  const texts = readEnglish(await readCodes(), problems)
+  if (problems.length > 0) throw new CodesError(problems)
+  return texts
 }
 
 /** Compiles `codes/` anew, with the sources of the rules. */

@@ -16,6 +16,7 @@ import { type DraftDesk, openDraftDesk } from './draft-desk.ts'
 import { idNumberDerivations } from './id-number-derivations.ts'
 import { useLiveIssues } from './live-issues.ts'
 import { countBySheet, sheetStates } from './sheet-state.ts'
+import { spoken } from '#app/shared/words/spoken.ts'
 
 /** The draft being filled in: its record, what the rules say of it, and whether it is safe. */
 export const useDraftStore = defineStore('draft', () => {
@@ -105,7 +106,7 @@ export const useDraftStore = defineStore('draft', () => {
     if (!at || !record.value) return
     const { edits, changes } = cleanedEdits(record.value, at, schemeStore.engine)
     if (edits.length > 0) edit(edits)
-    for (const { message } of changes) showToast({ message })
+    for (const { message } of changes) showToast({ message: spoken.sentence(message) })
     void flush()
   }
 

@@ -53,7 +53,7 @@ export const usePrintStore = defineStore('print', () => {
   }
 
   function wordsOf(record: PersonRecord): Readonly<Record<string, string>> {
-    const filled = schemeStore.scheme.sheets.flatMap(({ key, fields }) =>
+    const filled = schemeStore.officialScheme.sheets.flatMap(({ key, fields }) =>
       rowsOf(record, key).flatMap((row) => fields.map((field) => ({ field, value: row[field.key] ?? '' }))),
     )
     return Object.fromEntries(
@@ -73,7 +73,7 @@ export const usePrintStore = defineStore('print', () => {
     const digest = standingDigest()
     const note = record && !digest ? `${printWords.formNote} · ${printWords.draftNote}` : printWords.formNote
     const marks = digest ? { note, digest: formatDigest(digest), qr: encode(digest, { border: 2 }).data } : { note }
-    const request = { scheme: schemeStore.scheme, shown: record ? wordsOf(record) : {}, marks, title: note }
+    const request = { scheme: schemeStore.officialScheme, shown: record ? wordsOf(record) : {}, marks, title: note }
     // What is reactive cannot travel to a worker.
     const plain = JSON.parse(JSON.stringify({ ...request, ...(record && { record }) }))
     job = printForm(plain, (share) => {

@@ -1,5 +1,7 @@
+import { speak } from '#core/words/translation.ts'
+
 /** Sentences of 备份 and 恢复. */
-export const backupWords = {
+export const backupWords = speak('backupWords', {
   title: '备份',
   restoreTitle: '恢复',
   lead: '把这台电脑上的记录、报送记录和签名密钥存成一个文件（.bak），带到另一台电脑上接着填，或留作副本。',
@@ -67,4 +69,4 @@ export const backupWords = {
   undecided: '还有记录没有选择怎么处理。',
   done: '恢复完成。',
   toHome: '查看我的记录',
-} as const
+} as const)

@@ -1,5 +1,7 @@
+import { speak } from '#core/words/translation.ts'
+
 /** Sentences about what passes between the person and the unit: tasks, return slips, the outbox, opened files. */
-export const exchangeWords = {
+export const exchangeWords = speak('exchangeWords', {
   oneAtATime: (name: string) => `一次打开一个文件：先打开“${name}”。`,
   openFile: '打开文件…',
   openFileNote: '采集任务、退回单、备份、报送文件都可以从这里打开，也可以直接拖到本页。',
@@ -21,6 +23,7 @@ export const exchangeWords = {
     noDeadline: '没有写截止日期',
     daysLeft: (days: number) => (days === 0 ? '今天截止' : `还有 ${days} 天`),
     over: '已截止',
+    comma: '，',
     sealing: '报送方式',
     sealed: '报送文件会加密，只有该单位能打开',
     sealedBoth: '报送文件会加密，只有该单位和主管部门能打开',
@@ -126,4 +129,4 @@ export const exchangeWords = {
     sealedDone: '已加密，只有该单位能打开。',
     outbox: '查看交报情况',
   },
-} as const
+} as const)

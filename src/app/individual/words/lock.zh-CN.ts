@@ -1,5 +1,7 @@
+import { speak } from '#core/words/translation.ts'
+
 /** Sentences of locking a record with a passphrase. */
-export const lockWords = {
+export const lockWords = speak('lockWords', {
   lock: '上锁',
   lockOf: (name: string) => `上锁：${name}`,
   title: (name: string) => `给“${name}”的记录上锁`,
@@ -25,4 +27,4 @@ export const lockWords = {
   idle: (minutes: number) => `${minutes} 分钟没有动，上锁的记录已经锁好。内容都保存了。`,
   remove: '取消上锁',
   removed: '已取消上锁，这份记录以后不用口令。',
-} as const
+} as const)

@@ -1,5 +1,7 @@
+import { speak } from '#core/words/translation.ts'
+
 /** Sentences of printing. */
-export const printWords = {
+export const printWords = speak('printWords', {
   title: '打印',
   blankTitle: '空白表格',
   filled: '打印这份记录',
@@ -18,4 +20,4 @@ export const printWords = {
   fileName: (name: string) => `采集表_${name}.pdf`,
   digestNote: '每页印有校验码和二维码，与最近一次报送文件一致。',
   changedNote: '这份记录在最近一次报送后改过（或还没有报送），印出来不带校验码。',
-} as const
+} as const)

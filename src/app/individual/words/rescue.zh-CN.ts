@@ -1,5 +1,7 @@
+import { speak } from '#core/words/translation.ts'
+
 /** Sentences of taking a draft back from a rescue file. */
-export const rescueWords = {
+export const rescueWords = speak('rescueWords', {
   open: '从抢救文件恢复',
   choose: '选择抢救文件',
   title: '从抢救文件恢复',
@@ -14,4 +16,4 @@ export const rescueWords = {
   cancel: '不加入',
   empty: '未填',
   added: '已从抢救文件加入一份新记录，请打开核对。',
-} as const
+} as const)

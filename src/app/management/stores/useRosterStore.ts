@@ -13,7 +13,7 @@ const previewed = 20
 export const useRosterStore = defineStore('roster', () => {
   const units = useUnitStore()
   const list = useCaseListStore()
-  const { scheme } = useSchemeStore()
+  const { officialScheme: scheme } = useSchemeStore()
   const columns = shallowRef<readonly RosterColumn[]>(usualRosterColumns)
   const digest = shallowRef('')
   const sample = shallowRef<readonly (readonly string[])[]>([])

@@ -1,5 +1,7 @@
+import { speak } from '#core/words/translation.ts'
+
 /** Sentences of 检查. */
-export const casesWords = {
+export const casesWords = speak('casesWords', {
   title: '检查',
   empty: '还没有接收报送。先到“接收报送”选择文件。',
   nobody: '没有符合条件的人。',
@@ -113,4 +115,4 @@ export const casesWords = {
   correctReason: '修改原因',
   correctSubmit: '修改并签名',
   correctedToast: (name: string) => `${name} 的记录已修改，请告知本人。`,
-} as const
+} as const)

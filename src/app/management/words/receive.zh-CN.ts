@@ -1,5 +1,7 @@
+import { speak } from '#core/words/translation.ts'
+
 /** Sentences of 接收报送. */
-export const receiveWords = {
+export const receiveWords = speak('receiveWords', {
   title: '接收报送',
   lead: '选择或拖入报送文件（.rpu）和下级的上报包（.rpz），可以一次选很多个，文件名改过也能认出来。',
   chooseFiles: '选择文件…',
@@ -40,4 +42,4 @@ export const receiveWords = {
   openCase: (name: string) => `打开 ${name}`,
   onlyNotable: '只看需要留意的',
   shownFirst: (shown: number, all: number) => `列出前 ${shown} 行，共 ${all} 行。`,
-} as const
+} as const)

@@ -1,5 +1,7 @@
+import { speak } from '#core/words/translation.ts'
+
 /** Sentences of 统一单位名称, 汇总, 上报 and 名册表. */
-export const namesWords = {
+export const namesWords = speak('namesWords', {
   title: '统一单位名称',
   lead: '单位名称要与公章完全一致，写法不同的会被当成不同单位统计。修改会逐人记下原值、新值和原因，并由单位签名。',
   own: (name: string) => `与公章“${name}”不一致的写法`,
@@ -16,10 +18,10 @@ export const namesWords = {
   done: (count: number) => `已统一 ${count} 人的单位名称，请告知本人。`,
   reason: '统一为公章名称',
   moreNames: (count: number) => `等 ${count} 人`,
-} as const
+} as const)
 
 /** Sentences of 汇总. */
-export const totalsWords = {
+export const totalsWords = speak('totalsWords', {
   title: '汇总',
   lead: '按代码项目统计人数；点数字可以看到是哪些人。',
   rowBy: '行',
@@ -35,10 +37,10 @@ export const totalsWords = {
   show: (label: string, count: number) => `${label}：${count} 人，查看名单`,
   share: '占比',
   overlap: '一人有多项时按最高一项统计。',
-} as const
+} as const)
 
 /** Sentences of 上报. */
-export const reportWords = {
+export const reportWords = speak('reportWords', {
   title: '上报',
   lead: '把审核通过的人签名打成一个上报包（.rpz），用 U 盘或其他方式交给上级单位。',
   ready: (count: number) => `可上报 ${count} 人`,
@@ -52,10 +54,10 @@ export const reportWords = {
   kinds: { reported: '本单位上报', received: '接收下级' },
   line: (unit: string, count: number) => `${unit} · ${count} 人`,
   digest: '校验码',
-} as const
+} as const)
 
 /** Sentences of 名册表. */
-export const rosterWords = {
+export const rosterWords = speak('rosterWords', {
   title: '名册表',
   lead: '选择名册表的栏目和顺序。名册表打印后如果数据又有改动，校验码会不同，需要重新打印盖章。',
   columns: '栏目',
@@ -69,4 +71,4 @@ export const rosterWords = {
   people: (count: number) => `${count} 人已通过或已上报`,
   preview: '前 20 人',
   number: '序号',
-} as const
+} as const)

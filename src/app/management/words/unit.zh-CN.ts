@@ -1,5 +1,7 @@
+import { speak } from '#core/words/translation.ts'
+
 /** Sentences of the unit itself: setting up, unlocking, tasks. */
-export const unitWords = {
+export const unitWords = speak('unitWords', {
   edition: '管理版',
   product: '采报',
   individual: '个人版',
@@ -87,4 +89,4 @@ export const unitWords = {
     passphrase: '口令',
     userAdded: (name: string) => `已为 ${name} 设好口令。`,
   },
-} as const
+} as const)

@@ -20,8 +20,15 @@ function watchBoth(storage: DraftStorage, locks: () => Promise<LockedDrafts>, li
   }
 }
 
-/** Drafts, and behind them those that are locked: what is not among the first is looked for among the second. */
-export function draftStorageWithLocks(storage: DraftStorage, locks: () => Promise<LockedDrafts>): DraftStorage {
+/**
+ * Drafts, and behind them those that are locked: what is not among the first is looked for among the second. Who has
+ * locked nothing waits for nothing: then what opens locks is not fetched for a list.
+ */
+export function draftStorageWithLocks(
+  storage: DraftStorage,
+  locks: () => Promise<LockedDrafts>,
+  isAnyLocked: () => Promise<boolean>,
+): DraftStorage {
   async function orLocked<T>(
     plain: Promise<Result<T, DraftError>>,
     locked: (drafts: LockedDrafts) => Promise<Result<T, DraftError>>,
@@ -34,7 +41,8 @@ export function draftStorageWithLocks(storage: DraftStorage, locks: () => Promis
     ...storage,
     async list() {
       const plain = await storage.list()
-      return plain.ok ? ok([...plain.value, ...(await (await locks()).list())]) : plain
+      if (!plain.ok || !(await isAnyLocked())) return plain
+      return ok([...plain.value, ...(await (await locks()).list())])
     },
     load: (id) => orLocked(storage.load(id), (drafts) => drafts.load(id)),
     save: (id, expected, change) =>

@@ -14,3 +14,9 @@ declare module 'virtual:caibao-written-rules' {
   export const digest: WrittenRules['digest']
   export const makeCheck: WrittenRules['makeCheck']
 }
+
+declare module 'virtual:caibao-english' {
+  import type { EnglishTexts } from '#core/scheme/english-texts.ts'
+
+  export const texts: EnglishTexts
+}

@@ -1,5 +1,7 @@
+import { speak } from '#core/words/translation.ts'
+
 /** Sentences of the form parts that are not the scheme's own. */
-export const formWords = {
+export const formWords = speak('formWords', {
   required: '必录',
   requiredWhen: (note: string) => `有条件必录：${note}。`,
   confirm: '确认属实',
@@ -30,9 +32,10 @@ export const formWords = {
   moveUp: '上移',
   moveDown: '下移',
   remove: '删除',
+  dateExample: { month: '年-月', day: '年-月-日' },
   rowNumber: (position: number) => `第 ${position} 条`,
   rowEmpty: '未填写',
   rowRemoved: (position: number) => `已删除第 ${position} 条。`,
   undo: '撤销',
   rowsFull: (most: number) => `最多 ${most} 条。`,
-} as const
+} as const)

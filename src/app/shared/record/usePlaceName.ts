@@ -1,6 +1,7 @@
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import { parsePath } from '#core/record/field-path.ts'
 import { fieldByKey, sheetByKey } from '#core/scheme/scheme.ts'
+import { recordWords } from './words.zh-CN.ts'
 
 /** Names a place in the record for people: “专业技术资格信息 第 2 条 · 评审会”. */
 export function usePlaceName(): (path: string) => string {
@@ -10,7 +11,7 @@ export function usePlaceName(): (path: string) => string {
     const sheet = path && sheetByKey(scheme, path.sheet)
     if (!path || !sheet) return ''
     const field = path.field === undefined ? undefined : fieldByKey(sheet, path.field)
-    const row = path.row === undefined ? '' : ` 第 ${path.row + 1} 条`
+    const row = path.row === undefined ? '' : ` ${recordWords.row(path.row + 1)}`
     return `${sheet.title}${row}${field ? ` · ${field.label}` : ''}`
   }
 }

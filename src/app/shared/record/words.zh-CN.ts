@@ -1,2 +1,8 @@
+import { speak } from '#core/words/translation.ts'
+
 /** Words of a record that is shown, not filled in. */
-export const recordWords = { notFilled: '未填', sheetEmpty: '此表留空。' } as const
+export const recordWords = speak('recordWords', {
+  notFilled: '未填',
+  sheetEmpty: '此表留空。',
+  row: (position: number) => `第 ${position} 条`,
+} as const)

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, markRaw, shallowReactive, shallowRef } from 'vue'
 import { usePlatform } from '#app/shared/platform.ts'
+import { spoken } from '#app/shared/words/spoken.ts'
 import type { CodeTable } from '#core/codes/code-table.ts'
 import type { TableLookup } from '#core/codes/table-lookup.ts'
 import type { AppError } from '#core/errors/error-code.ts'
@@ -74,7 +75,9 @@ export const useSchemeStore = defineStore('scheme', () => {
   return {
     recentCodes,
     rememberCode,
-    scheme: markRaw(source.scheme),
+    /** As it is shown; what is printed, signed or sent is official. */
+    scheme: markRaw(spoken.scheme(source.scheme)),
+    officialScheme: markRaw(source.scheme),
     manifest: markRaw(source.manifest),
     tables,
     lookup,

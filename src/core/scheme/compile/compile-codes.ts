@@ -1,5 +1,6 @@
 import { ruleFunctions } from '#core/rules/functions/library.ts'
 import { makeManifest, type SchemeBundle } from '#core/scheme/bundle.ts'
+import { checkEnglish } from './compile-english.ts'
 import { compileRules, type RuleSources } from './compile-rules.ts'
 import type { CodesFiles } from './codes-files.ts'
 import { compileScheme } from './compile-scheme.ts'
@@ -26,6 +27,7 @@ export async function compileCodes(
   const scheme = compileScheme(files, tables, problems)
   if (!scheme) return { problems: problems.sort(byPlace) }
   const { rules, sources } = compileRules(files, { scheme, tables }, ruleFunctions, problems)
+  checkEnglish(files, scheme, sources, problems)
   if (problems.length > 0) return { problems: problems.sort(byPlace) }
   const parts = { scheme, rules, tables }
   return { bundle: { manifest: await makeManifest(parts), ...parts }, sources }

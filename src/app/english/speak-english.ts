@@ -1,0 +1,51 @@
+import { texts } from 'virtual:caibao-english'
+import { wordsEn } from '#app/individual/words.en.ts'
+import { backupWordsEn } from '#app/individual/words/backup.en.ts'
+import { exchangeWordsEn } from '#app/individual/words/exchange.en.ts'
+import { lockWordsEn } from '#app/individual/words/lock.en.ts'
+import { printWordsEn } from '#app/individual/words/print.en.ts'
+import { rescueWordsEn } from '#app/individual/words/rescue.en.ts'
+import { casesWordsEn } from '#app/management/words/cases.en.ts'
+import { receiveWordsEn } from '#app/management/words/receive.en.ts'
+import { namesWordsEn, reportWordsEn, rosterWordsEn, totalsWordsEn } from '#app/management/words/report.en.ts'
+import { unitWordsEn } from '#app/management/words/unit.en.ts'
+import { speakLanguage } from '#app/shared/format-instant.ts'
+import { formWordsEn } from '#app/shared/form/words.en.ts'
+import { recordWordsEn } from '#app/shared/record/words.en.ts'
+import { uiWordsEn } from '#app/shared/ui/words.en.ts'
+import { spoken } from '#app/shared/words/spoken.ts'
+import { messagesEn } from '#core/errors/messages.en.ts'
+import { returnReasonNamesEn } from '#core/return-slip/reason-names.en.ts'
+import { makeSentenceTranslator, translateScheme } from '#core/scheme/english-texts.ts'
+import { translate } from '#core/words/translation.ts'
+
+/** The English of each group of words, by its name. */
+export const englishWords: Readonly<Record<string, object>> = {
+  words: wordsEn,
+  backupWords: backupWordsEn,
+  exchangeWords: exchangeWordsEn,
+  lockWords: lockWordsEn,
+  printWords: printWordsEn,
+  rescueWords: rescueWordsEn,
+  casesWords: casesWordsEn,
+  receiveWords: receiveWordsEn,
+  namesWords: namesWordsEn,
+  totalsWords: totalsWordsEn,
+  reportWords: reportWordsEn,
+  rosterWords: rosterWordsEn,
+  unitWords: unitWordsEn,
+  formWords: formWordsEn,
+  recordWords: recordWordsEn,
+  uiWords: uiWordsEn,
+  errors: messagesEn,
+  returnReasons: returnReasonNamesEn,
+}
+
+/** Puts English in the place of Chinese everywhere on the screen, before the first of it is shown. */
+export function speakEnglish(): void {
+  for (const [name, translation] of Object.entries(englishWords)) translate(name, translation)
+  spoken.scheme = (official) => translateScheme(official, texts)
+  spoken.sentence = makeSentenceTranslator(texts)
+  speakLanguage('en-GB')
+  document.documentElement.lang = 'en'
+}

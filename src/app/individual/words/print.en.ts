@@ -1,0 +1,26 @@
+import type { Translation } from '#core/words/translation.ts'
+import type { printWords } from './print.zh-CN.ts'
+
+/** {@link printWords} in English; what is printed on the paper stays Chinese. */
+export const printWordsEn: Translation<typeof printWords> = {
+  title: 'Print',
+  blankTitle: 'Blank form',
+  filled: 'Print this record',
+  blank: 'Blank form',
+  back: 'Back to the form',
+  lead: 'Makes a PDF file to be printed by the program that opens it; rare characters are all in it.',
+  draftNote: '草稿，未报送',
+  formNote: '广西专业技术人员信息采集表',
+  make: 'Make the PDF',
+  making: (percent) => `Preparing glyphs and layout… ${percent}%`,
+  cancel: 'Cancel',
+  save: 'Save the PDF',
+  done: 'Done.',
+  missing: (characters) =>
+    `These characters have no glyph and would be blank on paper: ${characters}. Add them by hand, or check whether they were mistyped.`,
+  goOn: 'I see; save it anyway',
+  fileName: (name) => `采集表_${name}.pdf`,
+  digestNote: 'Each page carries the check code and its QR code, the same as in the latest submission.',
+  changedNote:
+    'This record was changed since the latest submission (or never handed in), so it is printed without a check code.',
+}

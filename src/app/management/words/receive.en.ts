@@ -1,0 +1,46 @@
+import { counted, type Translation } from '#core/words/translation.ts'
+import type { receiveWords } from './receive.zh-CN.ts'
+
+/** {@link receiveWords} in English. */
+export const receiveWordsEn: Translation<typeof receiveWords> = {
+  title: 'Receive',
+  lead: 'Choose or drop submissions (.rpu) and packs of lower units (.rpz), as many as you like; renamed files are recognised too.',
+  chooseFiles: 'Choose files…',
+  chooseFolder: 'Choose a folder…',
+  dropHere: 'Drop to receive these files',
+  dropHint: 'or drop files or a folder here',
+  progress: (done, total) => `${done} of ${total} files checked`,
+  pause: 'Pause',
+  resume: 'Go on',
+  cancel: 'Stop',
+  cancelled: (done, total) => `Stopped: ${done} of ${total} files received, the others untouched.`,
+  finished: 'All received',
+  file: 'File',
+  person: 'Name',
+  outcome: 'Result',
+  note: 'Remark',
+  outcomes: {
+    new: 'new',
+    newer: 'newer, in use now',
+    same: 'same, unchanged',
+    older: 'older, only kept',
+    refused: 'refused',
+  },
+  notes: {
+    otherDevice: 'Signed by another device than before; please ask the person.',
+    answersReturn: 'This answers a return.',
+    foreignUnit: 'The unit’s name is not the one on your seal; “Unify unit names” can correct it.',
+    M03: 'One ID number, two names or sexes; compare with the originals.',
+    M04: 'Same name and birth date as somebody here but another ID number: perhaps the same person, please check.',
+    disputed: 'Another unit reported this person too; decide in the review which one does.',
+  },
+  packOf: (unit, people) => `Pack of “${unit}”, ${counted(people, 'person', 'people')}`,
+  changed: (count) => counted(count, 'change'),
+  from: 'Old',
+  to: 'New',
+  blank: '(empty)',
+  toCases: 'Review',
+  openCase: (name) => `Open ${name}`,
+  onlyNotable: 'Only what needs attention',
+  shownFirst: (shown, all) => `The first ${shown} of ${all} lines.`,
+}

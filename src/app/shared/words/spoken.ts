@@ -1,0 +1,11 @@
+import type { Scheme } from '#core/scheme/scheme.ts'
+
+interface Spoken {
+  /** The scheme as it is shown. */
+  scheme: (official: Scheme) => Scheme
+  /** What a rule says, as it is shown. */
+  sentence: (official: string) => string
+}
+
+/** How the official Chinese texts are shown: as they are, until another language takes these places at the start. */
+export const spoken: Spoken = { scheme: (official) => official, sentence: (official) => official }

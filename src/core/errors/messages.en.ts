@@ -1,0 +1,177 @@
+import type { ErrorMessages } from './error-code.ts'
+
+const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed(1)
+
+const signedFileNames = {
+  task: 'task',
+  returnSlip: 'return slip',
+  pack: 'pack',
+  inclusion: 'proof of reporting',
+} as const
+const untouched = 'Nothing that is here was changed.'
+const safe = 'The person’s own data is not affected.'
+const askAgain = 'Ask the person to generate the submission again.'
+
+/** The sentences of {@link ErrorMessages} in English: what happened, what to do, what is safe. */
+export const messagesEn: ErrorMessages = {
+  FILE_TOO_LARGE: ({ sizeBytes, limitBytes }) =>
+    `This file has ${megabytes(sizeBytes)} MB, more than the ${megabytes(limitBytes)} MB allowed, and was not read. Check that it is the right file. ${untouched}`,
+  FILE_NOT_OPENED: ({ reason }) =>
+    `This file could not be opened (${reason}). Check that it is still there and no other program holds it. ${untouched}`,
+  FILE_NOT_TEXT: () =>
+    `This is not a file of Caibao (it holds no text) and was not read. Check that it is the right file. ${untouched}`,
+  FILE_NOT_JSON: () =>
+    `This file is incomplete or not one of Caibao’s, and was not read. Ask for a new one or copy it again. ${untouched}`,
+  FILE_TOO_DEEP: ({ limit }) =>
+    `This file is nested more than ${limit} levels; Caibao did not make it, and it was not read. ${untouched}`,
+  FILE_KEY_FORBIDDEN: ({ key }) => `This file holds “${key}”, which is not allowed, and was not read. ${untouched}`,
+  RECORD_SHAPE_BAD: ({ path }) =>
+    `The record is malformed at “${path}” and was not read. Ask for a newly generated file. ${untouched}`,
+  RECORD_FIELD_UNKNOWN: ({ path }) =>
+    `The record has a field “${path}” this version does not know, and was not read. Update the app first. ${untouched}`,
+  RECORD_SCHEME_UNKNOWN: ({ found }) =>
+    `This record belongs to another scheme, “${found}”, and was not read. Check that it is the right file. ${untouched}`,
+  SUBMISSION_NOT_ONE: () =>
+    `This file is not a submission (.rpu) and was not received. Check that it is the right file. ${untouched}`,
+  SUBMISSION_VERSION_NEWER: ({ found }) =>
+    `The format of this submission, “${found}”, is newer than this app, so it was not received. Update the app first; the file is fine.`,
+  SUBMISSION_SEALED: () =>
+    'This submission is sealed to its unit; only who holds the unit’s key can open it. Hand it to that unit; the file is fine.',
+  SUBMISSION_DAMAGED: ({ where }) =>
+    `This submission is incomplete (${where}) and was not received. ${askAgain} The file must not be edited. ${safe}`,
+  SUBMISSION_ALGORITHM_REFUSED: ({ found }) =>
+    `The way this submission is signed, “${found}”, is not allowed, so it was not received. ${askAgain} ${safe}`,
+  SUBMISSION_KEY_MISMATCH: ({ position }) =>
+    `The key of signature ${position} does not fit its name, so the submission was not received. ${askAgain} ${safe}`,
+  SUBMISSION_SIGNATURE_BAD: ({ position }) =>
+    `This file was changed on its way (signature ${position} does not fit) and was not received. ${askAgain} ${safe}`,
+  SUBMISSION_NOT_CANONICAL: () =>
+    `The content of this submission is not written the standard way; another program may have rewritten it. It was not received. ${askAgain} ${safe}`,
+  SUBMISSION_READ_BACK_FAILED: () =>
+    'The generated file was not the same when read back, so it does not count. Try again; what you filled in is not affected.',
+  SEALED_DAMAGED: ({ where }) =>
+    `This sealed submission is incomplete or was changed (${where}) and was not opened. ${askAgain} ${safe}`,
+  SEALED_ALGORITHM_REFUSED: ({ found }) =>
+    `The way this submission is sealed, “${found}”, is not allowed, so it was not opened. ${askAgain} ${safe}`,
+  SEALED_FOR_OTHERS: () =>
+    'This submission is sealed to another unit; the key here cannot open it. Pass it on to that unit; the file is fine.',
+  SIGNED_FILE_NOT_ONE: ({ name }) =>
+    `This file is not a ${signedFileNames[name]} and was not read. Check that it is the right file. ${untouched}`,
+  SIGNED_FILE_NEWER: ({ name, found }) =>
+    `The format of this ${signedFileNames[name]}, “${found}”, is newer than this app, so it was not read. Update the app first. ${untouched}`,
+  SIGNED_FILE_DAMAGED: ({ name, where }) =>
+    `This ${signedFileNames[name]} is incomplete (${where}) and was not read. Ask the unit for a new one. ${untouched}`,
+  SIGNED_FILE_ALGORITHM_REFUSED: ({ name, found }) =>
+    `The way this ${signedFileNames[name]} is signed, “${found}”, is not allowed, so it was not read. Ask the unit for a new one. ${untouched}`,
+  SIGNED_FILE_SIGNATURE_BAD: ({ name }) =>
+    `This ${signedFileNames[name]} was changed on its way and was not read. Ask the unit for a new one. ${untouched}`,
+  TASK_SCHEME_FOREIGN: ({ found }) =>
+    `This task is for another scheme, “${found}”, which cannot be filled in here. Update the app, or ask the unit. ${untouched}`,
+  TASK_EXPIRED: ({ deadline }) => `This task ended on ${deadline}. Ask your unit’s clerk for a new one. ${untouched}`,
+  TASK_SIGNER_CHANGED: () =>
+    `A task of the same number is here, but another unit issued it; it was not replaced. Compare the fingerprint with your unit first. ${untouched}`,
+  TASK_LINK_DAMAGED: () =>
+    `This link to a task is incomplete and was not read. Copy the whole link, or ask the unit for the file. ${untouched}`,
+  RETURN_SLIP_UNMATCHED: ({ digest }) =>
+    `The submission it returns (check code ${digest}) is not on this computer. Open it where the submission was generated, or restore a backup first. ${untouched}`,
+  DELIVERY_NO_SERVER: () =>
+    'There is no server to send it to: hand the file to your unit. The file is made; its content is not affected.',
+  DELIVERY_NOT_SUPPORTED: ({ server }) =>
+    `The task names a server, “${server}”, but this version cannot upload: hand the file to your unit. Its content is not affected.`,
+  FILE_KIND_UNKNOWN: () =>
+    `This is not a file of Caibao and was not opened. Check that it is the right file. ${untouched}`,
+  PACK_NOT_ONE: () =>
+    `This file is not a pack (.rpz) and was not received. Check that it is the right file. ${untouched}`,
+  PACK_TOO_LARGE: () =>
+    `This pack unpacks to an unreasonable size and was not received. Ask the lower unit where the file comes from. ${untouched}`,
+  PACK_INCOMPLETE: ({ expected, found }) =>
+    `This pack is incomplete: ${expected} submissions expected, ${found} verified; none was received. Ask the lower unit to copy or report it again. ${untouched}`,
+  PACK_LINE_FOREIGN: ({ position }) =>
+    `Number ${position} in the pack is not the one its list names; none was received. Ask the lower unit to report again. ${untouched}`,
+  PACK_NOT_COUNTERSIGNED: ({ position }) =>
+    `Number ${position} in the pack lacks the signature of the reporting unit; none was received. Ask the lower unit to report again. ${untouched}`,
+  INCLUSION_WRONG: () => 'This proof does not fit its own check and proves nothing. Ask the unit for a new one.',
+  REVIEW_STEP_REFUSED: ({ state, step }) =>
+    `This case cannot take that step now (${state} → ${step}). It may just have been dealt with elsewhere; reload and look again. ${untouched}`,
+  REVIEW_CONFLICT: ({ expected, found }) =>
+    `This case was just dealt with elsewhere (step ${found}, expected ${expected}); your step was not kept. Reload and repeat it. ${untouched}`,
+  BACKUP_NOT_ONE: () =>
+    `This file is not a backup of Caibao (.bak); nothing was restored. Check that it is the right file. ${untouched}`,
+  BACKUP_VERSION_NEWER: ({ found }) =>
+    `The format of this backup, “${found}”, is newer than this app; nothing was restored. Update the app first. ${untouched}`,
+  BACKUP_DAMAGED: ({ where }) =>
+    `This backup is incomplete or was changed (${where}); nothing was restored. Take another one, or back up again where it was made. ${untouched}`,
+  BACKUP_ALGORITHM_REFUSED: ({ found }) =>
+    `The way this backup is encrypted (${found}) is not allowed; nothing was restored. Back up again with Caibao. ${untouched}`,
+  BACKUP_PASSPHRASE_WRONG: () =>
+    'The passphrase is wrong; the backup was not opened. Check capitals and the input method and try again, as often as you like. Backup and data were not changed.',
+  BACKUP_NOT_WRITABLE: ({ where }) =>
+    `One part (${where}) could not be read back from a backup, so none was made. Save that record to a file and show it to a technician. ${untouched}`,
+  BACKUP_NOT_SAME: () =>
+    'This is not the backup just made, so it does not count as a copy. Choose the file that was just saved, or back up again.',
+  CORRECTION_EMPTY: () => 'There is nothing to correct: the value is the same. The case was not changed.',
+  UNIT_KEY_FILE_BAD: () =>
+    `This file is not a key file of a unit, or it is damaged; it was not opened. Take another copy of it. ${untouched}`,
+  UNIT_MISSING: () => 'No unit was set up on this computer. Set it up, or restore it from its key file.',
+  UNIT_SHAPE_BAD: ({ field }) =>
+    `“${field}” is not right, so the unit was not set up. Compare it with the seal and the certificate of the organisation code.`,
+  PASSPHRASE_WRONG: () =>
+    'The passphrase is wrong. Check capitals and the input method and try again; the data is not affected.',
+  STORE_LOCKED: () => 'The data is locked; this step was not done. Unlock it and try again; everything saved is here.',
+  STORE_SEAL_BROKEN: () =>
+    'Something stored does not fit its seal and was not read. Stop here and restore a backup, or ask a technician; nothing else was changed.',
+  CASE_NOT_PASSABLE: ({ why, count }) =>
+    ({
+      state: 'This person cannot be passed in the present state. Review again first; the case was not changed.',
+      errors: `The record still has ${count} errors and cannot be passed. Correct or return it; the case was not changed.`,
+      disputed: `${count} units reported this person; decide first which one does. The case was not changed.`,
+      unticked: `${count} points were not compared yet; compare them with the originals first. The case was not changed.`,
+    })[why],
+  REPORT_NOT_ALL_PASSED: ({ open }) =>
+    `${open} people have not passed, so nothing was reported. Finish the review, or choose to report only those who passed. ${untouched}`,
+  PACK_UNKNOWN_UNIT: ({ unit }) =>
+    `The pack is from “${unit}”, which names another unit above itself; it was not received. Have it correct that name and report again. ${untouched}`,
+  PACK_ALREADY_MERGED: ({ unit }) => `This pack of “${unit}” was received before and not received again. ${untouched}`,
+  PACK_SCHEME_OTHER: ({ found, ours }) =>
+    `The lower unit uses version ${found} of the scheme, this one ${ours}; it was not received. Update both to the same version first. ${untouched}`,
+  SUBMISSION_SCHEME_OTHER: ({ found, ours }) =>
+    `This submission uses scheme ${found}, this unit ${ours}; it was not received. Have the app updated and the submission generated again. ${untouched}`,
+  PRINT_FONTS_MISSING: ({ characters }) =>
+    `The glyphs of these characters are not on this computer yet: ${characters}. Connect to the network and print once; from then on it works without one. What you filled in is not affected.`,
+  PRINT_FAILED: ({ reason }) => `The PDF was not made (${reason}). Try again; what you filled in is not affected.`,
+  STORAGE_UNAVAILABLE: ({ reason }) =>
+    `This browser does not let the app keep data (${reason}). Leave private mode or use another browser; what is typed now is lost when the page closes.`,
+  STORAGE_READ_FAILED: ({ reason }) =>
+    `The data in the browser cannot be read just now (${reason}). Reload the page; nothing was changed.`,
+  STORAGE_WRITE_FAILED: ({ reason }) =>
+    `The last change was not saved in the browser (${reason}). Choose “Save to a file” first, then reload the page.`,
+  STORAGE_FULL: ({ reason }) =>
+    `There is not enough space on the disk; the last change was not saved (${reason}). Choose “Save to a file” first, free some space, then reload the page.`,
+  STORAGE_NEWER_VERSION: () =>
+    'The data on this computer was saved by a newer version of Caibao; this version leaves it alone. Reload the page to update.',
+  STORAGE_BLOCKED: () =>
+    'Another tab runs an older version of Caibao, so the data cannot be upgraded now. Close the other Caibao tabs and reload this page; nothing was changed.',
+  STORAGE_ERASED: () =>
+    'The data in the browser has just been erased; what is on this page is still here. Choose “Save to a file” first, reload the page, and choose “Restore from a rescue file” on the home page.',
+  RESCUE_NOT_ONE: ({ path }) =>
+    `This is not a rescue file of Caibao, or it is incomplete (${path || 'at its beginning'}); it was not read. Check that it is the right file. ${untouched}`,
+  RESCUE_VERSION_NEWER: ({ found }) =>
+    `The format of this rescue file, “${found}”, is newer than this app; it was not read. Update the app first; the file is fine. ${untouched}`,
+  DRAFT_MISSING: () =>
+    'This draft is no longer on this computer; perhaps it was deleted in another tab. Look under “Recently deleted” on the home page.',
+  DRAFT_CONFLICT: ({ expected, found }) =>
+    `This draft was changed elsewhere (saved ${found} times, this page knows ${expected}). This page did not overwrite it; reload to go on.`,
+  DRAFT_LOCKED: () => 'This record is locked and opens with its passphrase. Nothing is lost.',
+  LOCK_PASSPHRASE_WRONG: () =>
+    'The passphrase is wrong. Check capitals and the input method and try again, as often as you like; nothing is lost.',
+  DRAFT_UNREADABLE: ({ path }) =>
+    `This draft cannot be read at “${path}”; it was kept as it is. Save it to a file and show it to your unit’s clerk or a technician.`,
+  DEVICE_KEY_UNREADABLE: () =>
+    'The signing key of this computer cannot be read, so no submission was generated. Ask your unit’s clerk or a technician; what you filled in is not affected.',
+  SCHEME_UNAVAILABLE: ({ reason }) =>
+    `The scheme could not be fetched (${reason}). Check the network and try again; everything you filled in is on this computer.`,
+  BUNDLE_SHAPE_BAD: ({ path }) =>
+    `This scheme is malformed at “${path}” and was not installed. Download it again or update the app first. ${untouched}`,
+  BUNDLE_DIGEST_BAD: () =>
+    `This scheme does not fit its check code and was not installed. Download it again. ${untouched}`,
+}

@@ -1,0 +1,74 @@
+import * as v from 'valibot'
+import type { EnglishTexts } from '../english-texts.ts'
+import type { Scheme } from '../scheme.ts'
+import type { CodesFiles } from './codes-files.ts'
+import type { Problem } from './problem.ts'
+import { checkShape, readYaml, type YamlFile } from './read-yaml.ts'
+import type { RuleSources } from './compile-rules.ts'
+
+const textsSchema = v.record(v.string(), v.pipe(v.string(), v.minLength(1)))
+
+const fileOf = (name: string): string => `codes/english/${name}.yaml`
+
+interface ReadTexts {
+  readonly texts: Readonly<Record<string, string>>
+  readonly yaml: YamlFile | undefined
+}
+
+function readTexts(name: string, files: CodesFiles, problems: Problem[]): ReadTexts {
+  const text = files.get(fileOf(name))
+  if (text === undefined) {
+    problems.push({ file: fileOf(name), line: 1, message: '没有这个文件' })
+    return { texts: {}, yaml: undefined }
+  }
+  const yaml = readYaml(fileOf(name), text, problems)
+  return { texts: (yaml && checkShape(textsSchema, yaml, problems)) ?? {}, yaml }
+}
+
+/** The English of `codes/english/`, unchecked. */
+export function readEnglish(files: CodesFiles, problems: Problem[]): EnglishTexts {
+  return { scheme: readTexts('scheme', files, problems).texts, rules: readTexts('rules', files, problems).texts }
+}
+
+function textsOfScheme(scheme: Scheme): ReadonlySet<string> {
+  const texts = scheme.sheets.flatMap(({ title, emptyNote, fields }) => [
+    title,
+    emptyNote,
+    ...fields.flatMap(({ label, help, section, requiredNote, quickFills }) => [
+      label,
+      help,
+      section,
+      requiredNote,
+      ...quickFills.map((quickFill) => quickFill.label),
+    ]),
+  ])
+  return new Set([scheme.name, ...texts].filter((text) => text !== undefined))
+}
+
+function textsOfRules({ rules, cleanups }: RuleSources): ReadonlySet<string> {
+  const ofRules = rules.flatMap(({ message, fix }) => (fix ? [message, fix.label] : [message]))
+  return new Set([...ofRules, ...cleanups.map(({ message }) => message)])
+}
+
+const placeholdersOf = (text: string): string => (text.match(/\{\w+\}/g) ?? []).sort().join(' ')
+
+function check(name: string, wanted: ReadonlySet<string>, { texts, yaml }: ReadTexts, problems: Problem[]): void {
+  if (!yaml) return
+  const { file, lineOf } = yaml
+  for (const text of wanted) {
+    if (!Object.hasOwn(texts, text)) problems.push({ file, line: 1, message: `没有“${text}”的英文` })
+  }
+  for (const [chinese, english] of Object.entries(texts)) {
+    const line = lineOf([chinese])
+    if (!wanted.has(chinese)) problems.push({ file, line, message: `codes/${name}/ 里没有“${chinese}”` })
+    if (placeholdersOf(chinese) !== placeholdersOf(english)) {
+      problems.push({ file, line, message: `“${chinese}”与英文的占位不同` })
+    }
+  }
+}
+
+/** Every text of the scheme and the rules has its English, with the same placeholders, and none is left over. */
+export function checkEnglish(files: CodesFiles, scheme: Scheme, sources: RuleSources, problems: Problem[]): void {
+  check('scheme', textsOfScheme(scheme), readTexts('scheme', files, problems), problems)
+  check('rules', textsOfRules(sources), readTexts('rules', files, problems), problems)
+}

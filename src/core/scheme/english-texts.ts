@@ -1,0 +1,78 @@
+import type { Scheme, Sheet } from './scheme.ts'
+
+/** What stands in English for the Chinese texts of the scheme and of the rules. */
+export interface EnglishTexts {
+  readonly scheme: Readonly<Record<string, string>>
+  /** Placeholders in braces stay: `“{label}” is required.` */
+  readonly rules: Readonly<Record<string, string>>
+}
+
+function translateSheet(sheet: Sheet, say: (text: string) => string): Sheet {
+  const { emptyNote } = sheet
+  return {
+    ...sheet,
+    title: say(sheet.title),
+    ...(emptyNote !== undefined && { emptyNote: say(emptyNote) }),
+    fields: sheet.fields.map((field) => ({
+      ...field,
+      label: say(field.label),
+      help: say(field.help),
+      ...(field.section !== undefined && { section: say(field.section) }),
+      ...(field.requiredNote !== undefined && { requiredNote: say(field.requiredNote) }),
+      quickFills: field.quickFills.map(({ label, value }) => ({ label: say(label), value })),
+    })),
+  }
+}
+
+/** The scheme as it is shown in English; a text that has none stays Chinese. Never printed, signed or stored. */
+export function translateScheme(scheme: Scheme, { scheme: texts }: EnglishTexts): Scheme {
+  const say = (text: string): string => (Object.hasOwn(texts, text) ? (texts[text] ?? text) : text)
+  return { ...scheme, name: say(scheme.name), sheets: scheme.sheets.map((sheet) => translateSheet(sheet, say)) }
+}
+
+interface Template {
+  readonly pattern: RegExp
+  readonly names: readonly string[]
+  readonly english: string
+}
+
+const placeholder = /\{(\w+)\}/
+
+function makeTemplate([chinese, english]: readonly [string, string]): Template {
+  const pieces = chinese.split(placeholder)
+  const escape = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+  const source = pieces.map((piece, index) => (index % 2 === 0 ? escape(piece) : '(.+?)')).join('')
+  return { pattern: new RegExp(`^${source}$`, 'su'), names: pieces.filter((_, index) => index % 2 === 1), english }
+}
+
+/**
+ * Says in English what a rule said in Chinese: a sentence is found by its template, the values in it stay. Issues
+ * themselves stay Chinese, so that a confirmation given in one language holds in the other.
+ */
+export function makeSentenceTranslator({ scheme, rules }: EnglishTexts): (sentence: string) => string {
+  const templates = Object.entries(rules)
+    .filter(([chinese]) => placeholder.test(chinese))
+    // The longer the fixed text, the surer the match.
+    .sort(([a], [b]) => b.replace(placeholder, '').length - a.replace(placeholder, '').length)
+    .map(makeTemplate)
+  const known = new Map<string, string>(Object.entries(rules))
+
+  function translate(sentence: string): string {
+    for (const { pattern, names, english } of templates) {
+      const match = pattern.exec(sentence)
+      if (!match) continue
+      const values = new Map(names.map((name, index) => [name, match[index + 1] ?? '']))
+      return english.replace(/\{(\w+)\}/g, (_, name: string) => {
+        const value = values.get(name) ?? ''
+        return Object.hasOwn(scheme, value) ? (scheme[value] ?? value) : value
+      })
+    }
+    return sentence
+  }
+
+  return (sentence) => {
+    const said = known.get(sentence) ?? translate(sentence)
+    known.set(sentence, said)
+    return said
+  }
+}

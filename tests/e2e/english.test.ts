@@ -1,0 +1,90 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findAxeViolations } from '#tests/support/axe.ts'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+
+/** Chinese that is shown or read out: all but what is marked as Chinese, stands in quotes, or is a code's own name. */
+const chineseOn = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const isOfficial = (element: Element): boolean =>
+      element.closest('[lang="zh-CN"], [role="option"], script, style, noscript') !== null
+    const texts: string[] = []
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      if (node.parentElement && !isOfficial(node.parentElement)) texts.push(node.textContent ?? '')
+    }
+    for (const element of document.querySelectorAll('[aria-label], [placeholder], [title], [alt]')) {
+      if (isOfficial(element)) continue
+      for (const name of ['aria-label', 'placeholder', 'title', 'alt']) texts.push(element.getAttribute(name) ?? '')
+    }
+    return texts.map((text) => text.replace(/“[^”]*”/g, '').trim()).filter((text) => /\p{Script=Han}/u.test(text))
+  })
+
+describe('the app in English', () => {
+  let app: OpenedApp
+  beforeAll(async () => {
+    app = await openApp()
+    app.page.setDefaultTimeout(10_000)
+    await app.page.getByRole('button', { name: 'English' }).click()
+    await app.page.getByRole('heading', { name: 'My records' }).waitFor()
+  })
+  afterAll(() => app.close())
+
+  test('says so to assistive technology', async () => {
+    expect(await app.page.getAttribute('html', 'lang')).toBe('en')
+  })
+
+  test('fills in, checks and hands in without a Chinese word of its own', async () => {
+    const { page } = app
+    await page.getByRole('button', { name: 'New record' }).click()
+    await page.getByRole('textbox', { name: /^ID number/ }).fill('45252619790418262X')
+    await page.keyboard.press('Tab')
+    expect(await chineseOn(page)).toEqual([])
+    for (const sheet of ['Education and degrees', 'Professional titles', 'Awards', 'Honorary titles']) {
+      await page
+        .getByRole('navigation', { name: 'Sheets' })
+        .first()
+        .getByRole('link', { name: new RegExp(sheet) })
+        .click()
+      await page.getByRole('heading', { level: 1, name: sheet }).waitFor()
+      const add = page.getByRole('button', { name: 'Add a row' })
+      if ((await add.count()) > 0) await add.click()
+      expect(await chineseOn(page), sheet).toEqual([])
+    }
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    await page.getByRole('dialog').waitFor()
+    expect(await chineseOn(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Generate submission' }).click()
+    await page.getByText('Not ready yet').waitFor()
+    expect(await chineseOn(page)).toEqual([])
+  })
+
+  test.each([
+    '/',
+    '/submissions',
+    '/tasks',
+    '/outbox',
+    '/opened',
+    '/returned',
+    '/backup',
+    '/restore',
+    '/print/blank',
+    '/unit',
+  ])('shows %s without a Chinese word of its own, accessibly', async (path) => {
+    const { page } = app
+    await page.goto(app.origin + path)
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    expect(await chineseOn(page)).toEqual([])
+    expect(await findAxeViolations(page)).toEqual([])
+  })
+
+  test('goes back to Chinese, the record unchanged', async () => {
+    const { page } = app
+    await page.goto(app.origin)
+    await page.getByRole('button', { name: '中文' }).click()
+    await page.getByRole('heading', { name: '我的记录' }).waitFor()
+    await page.getByRole('link', { name: /未命名/ }).waitFor()
+    expect(await page.getByRole('listitem').count()).toBe(1)
+  })
+})
