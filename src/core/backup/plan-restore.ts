@@ -1,7 +1,7 @@
 import canonicalize from 'canonicalize'
 import { sha256Hex } from '#core/submission/digest.ts'
 import type { BackupDraft, DraftLineage } from './backup.ts'
-import { mergeRecords, type Side } from './compare-records.ts'
+import { mergeRecords, type Side } from '#core/record/compare-records.ts'
 
 /** How a draft of the file stands to the one here. */
 export type DraftRelation = 'new' | 'same' | 'newerHere' | 'newerInFile' | 'bothChanged'

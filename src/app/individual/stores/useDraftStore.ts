@@ -5,6 +5,7 @@ import { useStorageTrouble } from '#app/shared/composables/useStorageTrouble.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import { useToasts } from '#app/shared/ui/useToasts.ts'
+import { spoken } from '#app/shared/words/spoken.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { applyEdits, type RecordEdit } from '#core/record/edit-record.ts'
 import { parsePath } from '#core/record/field-path.ts'
@@ -13,10 +14,11 @@ import { type Confirmation, isConfirmed, moveConfirmations } from '#core/submiss
 import { openPoints, walkOf } from '#core/submission/open-points.ts'
 import { cleanedEdits, editsWithFills, pathsOfFields } from './draft-edits.ts'
 import { type DraftDesk, openDraftDesk } from './draft-desk.ts'
+import { reasonsOf } from './draft-reasons.ts'
+import { createDraftUndo, type UndoState } from './draft-undo.ts'
 import { idNumberDerivations } from './id-number-derivations.ts'
 import { useLiveIssues } from './live-issues.ts'
 import { countBySheet, sheetStates } from './sheet-state.ts'
-import { spoken } from '#app/shared/words/spoken.ts'
 
 /** The draft being filled in: its record, what the rules say of it, and whether it is safe. */
 export const useDraftStore = defineStore('draft', () => {
@@ -39,6 +41,13 @@ export const useDraftStore = defineStore('draft', () => {
   const isReadonly = computed(
     () => role.value !== 'writer' || save.value.state === 'failed' || trouble.value === 'outdated',
   )
+  const undoing = createDraftUndo({
+    now: () => (isReadonly.value ? undefined : draft.value),
+    put(state) {
+      change(state)
+      void flush()
+    },
+  })
   const issues = useLiveIssues(
     record,
     () => schemeStore.engine,
@@ -48,21 +57,7 @@ export const useDraftStore = defineStore('draft', () => {
   const walk = computed(() => (points.value ? walkOf(issues.value, points.value) : []))
   const openBySheet = computed(() => countBySheet(walk.value))
   const sheets = computed(() => (record.value ? sheetStates(schemeStore.scheme, record.value, openBySheet.value) : []))
-  /** The reasons that travel with the submission: one for each warning that still stands. */
-  const reasons = computed(() =>
-    (points.value?.confirmed ?? []).map(({ rule, path, message }) => ({
-      rule,
-      path,
-      reason: reasonOf({ rule, path, message }),
-    })),
-  )
-
-  function reasonOf({ rule, path, message }: Pick<Issue, 'rule' | 'path' | 'message'>): string {
-    const standing = confirmations.value.find(
-      (confirmation) => confirmation.rule === rule && confirmation.path === path && confirmation.message === message,
-    )
-    return standing?.reason ?? ''
-  }
+  const { reasonOf, reasons } = reasonsOf(points, confirmations)
 
   async function open(id: string): Promise<void> {
     if (draft.value?.id === id) return
@@ -75,6 +70,7 @@ export const useDraftStore = defineStore('draft', () => {
     }
     desk.value = opened.value
     touched.clear()
+    undoing.forget()
     for (const path of pathsOfFields(opened.value.draft.value.record, schemeStore.scheme, true)) touched.add(path)
   }
 
@@ -93,10 +89,14 @@ export const useDraftStore = defineStore('draft', () => {
     if (!record.value) return
     const sources = { tables: schemeStore.lookup, derivations: idNumberDerivations }
     const all = editsWithFills(record.value, edits, schemeStore.scheme, sources)
-    change({
-      record: applyEdits(record.value, all),
-      confirmations: all.reduce<readonly Confirmation[]>(moveConfirmations, confirmations.value),
-    })
+    const before: UndoState = { record: record.value, confirmations: confirmations.value }
+    const after: UndoState = {
+      record: applyEdits(before.record, all),
+      confirmations: all.reduce<readonly Confirmation[]>(moveConfirmations, before.confirmations),
+    }
+    if (isReadonly.value) return
+    undoing.note(edits, before, after)
+    change(after)
   }
 
   /** The person left a field: clean it up, tell what was cleaned, and save at once. */
@@ -106,6 +106,7 @@ export const useDraftStore = defineStore('draft', () => {
     if (!at || !record.value) return
     const { edits, changes } = cleanedEdits(record.value, at, schemeStore.engine)
     if (edits.length > 0) edit(edits)
+    undoing.pause()
     for (const { message } of changes) showToast({ message: spoken.sentence(message) })
     void flush()
   }
@@ -168,6 +169,7 @@ export const useDraftStore = defineStore('draft', () => {
     sheets,
     touched,
     activePath,
+    undoing,
     open,
     close,
     edit,

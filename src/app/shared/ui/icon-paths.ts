@@ -12,6 +12,8 @@ export const iconPaths = {
   open: 'M5 7.5l5 5l5-5',
   closed: 'M7.5 5l5 5l-5 5',
   lock: 'M5 9h10v7.5H5z M7 9V6.5a3 3 0 0 1 6 0V9',
+  undo: 'M6.5 4L3 7.5L6.5 11 M3 7.5h9a4.5 4.5 0 0 1 0 9H8',
+  redo: 'M13.5 4L17 7.5L13.5 11 M17 7.5H8a4.5 4.5 0 0 0 0 9h4',
   tree: 'M4 4h5 M6.5 4v11h3.5 M6.5 9.5h3.5 M12 9.5h4 M12 15h4',
 } as const
 

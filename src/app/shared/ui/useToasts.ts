@@ -30,5 +30,9 @@ export const useToasts = defineStore('toasts', () => {
     setTimeout(() => dismiss(id), toast.action ? actionMs : noticeMs)
   }
 
-  return { toasts, showToast, dismiss }
+  function dismissAll(): void {
+    toasts.value = []
+  }
+
+  return { toasts, showToast, dismiss, dismissAll }
 })

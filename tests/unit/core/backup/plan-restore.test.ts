@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { compareRecords, mergeRecords, type Side } from '#core/backup/compare-records.ts'
+import { compareRecords, mergeRecords, type Side } from '#core/record/compare-records.ts'
 import { defaultDecision, draftDigest, planRestore, writeOf } from '#core/backup/plan-restore.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import { aBackupDraft, aLineage } from '#tests/support/backups.ts'

@@ -10,6 +10,8 @@ export interface Difference {
   readonly sheet: string
   /** Place in the aligned rows, from 0. */
   readonly row: number
+  /** Place of the row in mine, from 0; undefined when mine has no such row. */
+  readonly mineRow: number | undefined
   /** Absent when a whole row is meant. */
   readonly field?: string
   readonly mine: string | Row | undefined
@@ -18,6 +20,8 @@ export interface Difference {
 
 /** Rows of both sides beside each other. */
 interface Pair {
+  /** Place of the row in mine. */
+  readonly at?: number
   readonly mine?: Row
   readonly theirs?: Row
 }
@@ -41,10 +45,10 @@ function commonLengths(mine: readonly string[], theirs: readonly string[]): read
   return lengths
 }
 
-const gapPairs = (mine: readonly Row[], theirs: readonly Row[]): readonly Pair[] =>
+const gapPairs = (mine: readonly Row[], theirs: readonly Row[], from: number): readonly Pair[] =>
   Array.from({ length: Math.max(mine.length, theirs.length) }, (_, index) => {
     const [left, right] = [mine[index], theirs[index]]
-    return { ...(left && { mine: left }), ...(right && { theirs: right }) }
+    return { ...(left && { mine: left, at: from + index }), ...(right && { theirs: right }) }
   })
 
 /** Equal rows stand beside each other; what lies between is paired in order. */
@@ -54,13 +58,13 @@ function alignRows(mine: readonly Row[], theirs: readonly Row[]): readonly Pair[
   const pairs: Pair[] = []
   let [i, j, fromMine, fromTheirs] = [0, 0, 0, 0]
   const closeGap = (): void => {
-    pairs.push(...gapPairs(mine.slice(fromMine, i), theirs.slice(fromTheirs, j)))
+    pairs.push(...gapPairs(mine.slice(fromMine, i), theirs.slice(fromTheirs, j), fromMine))
   }
   while (i < mine.length && j < theirs.length) {
     const [mineRow, theirRow] = [mine[i], theirs[j]]
     if (left[i] === right[j] && mineRow && theirRow) {
       closeGap()
-      pairs.push({ mine: mineRow, theirs: theirRow })
+      pairs.push({ mine: mineRow, theirs: theirRow, at: i })
       i += 1
       j += 1
       fromMine = i
@@ -76,13 +80,13 @@ function alignRows(mine: readonly Row[], theirs: readonly Row[]): readonly Pair[
 
 function pairsOf(mine: PersonRecord, theirs: PersonRecord): readonly (readonly [string, readonly Pair[]])[] {
   return [
-    ['basic', [{ mine: mine.basic, theirs: theirs.basic }]],
+    ['basic', [{ mine: mine.basic, theirs: theirs.basic, at: 0 }]],
     ...rowSheets.map((sheet) => [sheet, alignRows(mine[sheet], theirs[sheet])] as const),
   ]
 }
 
-function differencesOfPair(sheet: string, row: number, { mine, theirs }: Pair): readonly Difference[] {
-  if (!mine || !theirs) return [{ key: `${sheet}[${row}]`, sheet, row, mine, theirs }]
+function differencesOfPair(sheet: string, row: number, { mine, theirs, at }: Pair): readonly Difference[] {
+  if (!mine || !theirs) return [{ key: `${sheet}[${row}]`, sheet, row, mineRow: at, mine, theirs }]
   const fields = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])]
   return fields
     .filter((field) => mine[field] !== theirs[field])
@@ -90,6 +94,7 @@ function differencesOfPair(sheet: string, row: number, { mine, theirs }: Pair): 
       key: `${sheet}[${row}].${field}`,
       sheet,
       row,
+      mineRow: at,
       field,
       mine: mine[field],
       theirs: theirs[field],
