@@ -47,6 +47,7 @@ const app = createApp(App)
     files: browserFiles,
     unitDesk: async () => (await import('./platform/unit/open-unit-desk.ts')).openUnitDesk(),
     exchange: async () => (await import('./platform/exchange/open-exchange.ts')).openExchange(database),
+    history: async () => (await import('./platform/storage/draft-revisions.ts')).dexieRevisionStorage(database),
     backup: async () =>
       (await import('./platform/storage/backup-storage.ts')).dexieBackupStorage(database, systemClock),
   })

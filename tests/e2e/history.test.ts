@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { signSubmission } from '#core/submission/sign-submission.ts'
+import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { fillingIn } from '#tests/support/filling-in.ts'
+import { aPerson } from '#tests/support/people.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aSubmissionContent } from '#tests/support/submissions.ts'
 
 describe('undo', () => {
   let app: OpenedApp
@@ -74,5 +80,84 @@ describe('undo', () => {
       .waitFor()
     await page.reload()
     await expect.poll(() => page.getByRole('button', { name: /广西大学/ }).count()).toBe(1)
+  })
+})
+
+describe('the history of a record', () => {
+  let app: OpenedApp
+  beforeAll(async () => {
+    app = await openApp({ path: '/new' })
+    app.page.setDefaultTimeout(10_000)
+  })
+  afterAll(() => app.close())
+  const school = () => app.page.getByRole('textbox', { name: /^现从事何种/ })
+
+  test('keeps what stood before the record was opened again, and brings it back', async () => {
+    const { page } = app
+    const form = fillingIn(page)
+    await form.type('姓名', '黄丽娟')
+    await form.type('现从事何种专业技术工作', '高中语文教学')
+    await form.untilSaved()
+    await page.reload()
+    await form.type('现从事何种专业技术工作', '初中语文教学')
+    await form.untilSaved()
+    await page.getByRole('link', { name: '历史' }).click()
+    await page.getByRole('button', { name: '与现在有 1 处不同' }).click()
+    const difference = page.getByRole('listitem').filter({ hasText: '高中语文教学' }).last()
+    expect(await difference.innerText()).toMatch(/现从事何种专业技术工作[^]*当时\s*高中语文教学[^]*现在\s*初中语文教学/)
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: '恢复成这样' }).click()
+    await page.getByText('恢复之前').waitFor()
+    await page.getByRole('link', { name: '返回填写' }).click()
+    await expect.poll(() => school().inputValue()).toBe('高中语文教学')
+    await page.reload()
+    await expect.poll(() => school().inputValue()).toBe('高中语文教学')
+  })
+})
+
+describe('a submission as the start of a new draft', () => {
+  let app: OpenedApp
+  beforeAll(async () => {
+    app = await openApp()
+    app.page.setDefaultTimeout(10_000)
+  })
+  afterAll(() => app.close())
+
+  async function openSubmission(): Promise<void> {
+    const chooser = app.page.waitForEvent('filechooser')
+    await app.page.getByRole('button', { name: '打开文件…' }).click()
+    const record = aPerson({ basic: { ...aPerson().basic, mobile: '13978100001' } })
+    const { text } = await signSubmission(aSubmissionContent({ revision: 3 }, record), await aSigningKey())
+    await (await chooser).setFiles({ name: '去年.rpu', mimeType: 'application/json', buffer: Buffer.from(text) })
+    await app.page.getByRole('link', { name: '导入为新草稿' }).click()
+  }
+
+  test('goes on with the same record, changed fields marked against it', async () => {
+    const { page } = app
+    await openSubmission()
+    await page.getByRole('radio', { name: /^接着报/ }).waitFor()
+    expect(await page.getByRole('radio', { name: /^接着报/ }).isChecked()).toBe(true)
+    await page.getByRole('button', { name: '导入' }).click()
+    await page.getByText('与导入的报送相比，还没有改动。').waitFor()
+    const form = fillingIn(page)
+    await form.type('手机号码', '13978100002')
+    await page.getByText('与导入的报送相比，改了 1 处。').waitFor()
+    await page.getByText('已改，原为：13978100001').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.reload()
+    await page.getByText('与导入的报送相比，改了 1 处。').waitFor()
+    await page.getByRole('button', { name: '改回' }).click()
+    await page.getByText('与导入的报送相比，还没有改动。').waitFor()
+  })
+
+  test('where the draft is here already, only a new one can be made of it', async () => {
+    const { page } = app
+    await page.goto(app.origin)
+    await openSubmission()
+    await page.getByText('这台电脑上已有这份记录的草稿').waitFor()
+    await page.getByRole('button', { name: '以此为基础新填' }).click()
+    await page.getByText('与导入的报送相比，还没有改动。').waitFor()
+    await page.goto(app.origin)
+    await expect.poll(() => page.getByRole('listitem').filter({ hasText: '改过' }).count()).toBe(2)
   })
 })

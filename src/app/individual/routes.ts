@@ -17,6 +17,13 @@ export const individualRoutes: readonly RouteRecordRaw[] = [
     component: () => import('./pages/PrintPage.vue'),
     props: ({ params }) => ({ id: String(params['id']) }),
   },
+  {
+    path: '/drafts/:id/history',
+    name: 'history',
+    component: () => import('./pages/HistoryPage.vue'),
+    props: ({ params }) => ({ id: String(params['id']) }),
+  },
+  { path: '/import/:digest?', name: 'import', component: () => import('./pages/ImportPage.vue') },
   { path: '/print/blank', name: 'print-blank', component: () => import('./pages/PrintPage.vue') },
   {
     path: '/drafts/:id/:sheet?',

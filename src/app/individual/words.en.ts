@@ -69,6 +69,7 @@ export const wordsEn: Translation<typeof words> = {
     next: 'Next sheet',
     save: 'Save',
     print: 'Print',
+    history: 'History',
     handIn: 'Generate submission',
     readerTitle: 'This record is being filled in in another tab; here you can only read it.',
     takeOver: 'Fill it in here instead',

@@ -64,6 +64,7 @@ export const words = speak('words', {
     next: '下一张表',
     save: '保存',
     print: '打印',
+    history: '历史',
     handIn: '生成报送',
     readerTitle: '这份记录正在另一个标签页里填写，这里只能看。',
     takeOver: '改在这里填写',

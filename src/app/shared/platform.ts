@@ -8,6 +8,7 @@ import type { FileDoor } from '#app/platform/files/file-door.ts'
 import type { SchemeSource } from '#app/platform/scheme/scheme-source.ts'
 import type { RecentCodeStorage } from '#app/platform/storage/recent-codes.ts'
 import type { BackupStorage } from '#app/platform/storage/backup-storage.ts'
+import type { RevisionStorage } from '#app/platform/storage/draft-revisions.ts'
 import type { DraftStorage } from '#app/platform/storage/draft-storage.ts'
 import type { StorageHealth } from '#app/platform/storage/storage-health.ts'
 
@@ -26,6 +27,8 @@ export interface Platform {
   readonly locks: () => Promise<LockedDrafts>
   /** What 备份 and 恢复 need of the database; fetched when first asked for. */
   readonly backup: () => Promise<BackupStorage>
+  /** Earlier states of drafts; fetched when first asked for. */
+  readonly history: () => Promise<RevisionStorage>
   /** What a unit works with; fetched when the management edition is opened. */
   readonly unitDesk: () => Promise<UnitDesk>
 }

@@ -30,6 +30,13 @@ export function emptyRecord(identity: Pick<PersonRecord, 'scheme' | 'schemeVersi
   return { ...identity, basic: {}, education: [], titles: [], qualifications: [], awards: [], honors: [] }
 }
 
+/** Whether nothing at all is filled in. */
+export function isBlankRecord(record: PersonRecord): boolean {
+  return [record.basic, ...rowSheets.flatMap((sheet) => record[sheet])].every((row) =>
+    Object.values(row).every((value) => value === ''),
+  )
+}
+
 /** Whether the sheet holds many rows. */
 export function isRowSheet(key: string): key is RowSheet {
   return rowSheets.some((sheet) => sheet === key)

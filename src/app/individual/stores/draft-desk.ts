@@ -1,6 +1,6 @@
 import { type Ref, shallowReadonly, shallowRef } from 'vue'
 import { createDraftJournal, type SaveStatus } from '#app/platform/storage/draft-journal.ts'
-import type { Draft, DraftChange, DraftError } from '#app/platform/storage/draft-storage.ts'
+import type { Draft, DraftChange, DraftError, KeepReason } from '#app/platform/storage/draft-storage.ts'
 import { type DraftRole, openDraftWriter } from '#app/platform/storage/draft-writer.ts'
 import { writeRescue } from '#app/platform/storage/write-rescue.ts'
 import type { Platform } from '#app/shared/platform.ts'
@@ -18,22 +18,48 @@ export interface DraftDesk {
   readonly takeOver: () => void
   readonly adopt: (draft: Draft) => void
   readonly rescueFile: () => { readonly fileName: string; readonly text: string }
+  /** The next save keeps what it leaves behind. */
+  readonly keepNext: (reason: KeepReason) => void
   readonly close: () => Promise<void>
+}
+
+const keptEveryMs = 600_000
+
+/** When a state goes into the history: at the first save since the draft was opened, then every ten minutes of work. */
+function makeKeeping(now: () => number) {
+  let asked: KeepReason | undefined = 'opened'
+  let lastAt = 0
+  return {
+    ask: (reason: KeepReason) => {
+      asked = reason
+    },
+    due: (): KeepReason | undefined => asked ?? (now() - lastAt > keptEveryMs ? 'worked' : undefined),
+    done(): void {
+      asked = undefined
+      lastAt = now()
+    },
+  }
 }
 
 /** Opens a draft for filling in; another tab that has it open makes this one a reader. */
 export async function openDraftDesk(
   id: string,
-  { storage, storageHealth }: Platform,
+  { storage, storageHealth, clock }: Platform,
 ): Promise<Result<DraftDesk, DraftError>> {
   const loaded = await storage.load(id)
   if (!loaded.ok) return loaded
   const draft = shallowRef(loaded.value)
   const save = shallowRef<SaveStatus>({ state: 'saved', savedAt: loaded.value.savedAt })
   const role = shallowRef<DraftRole>('reader')
+  const keeping = makeKeeping(() => clock.now())
   const journal = createDraftJournal({
     draft: loaded.value,
-    save: (expectedRevision, change) => storage.save(id, expectedRevision, change),
+    async save(expectedRevision, change) {
+      const reason = keeping.due()
+      const saved = await storage.save(id, expectedRevision, change, reason)
+      if (reason && saved.ok) keeping.done()
+      return saved
+    },
     onChange(next, status) {
       draft.value = next
       save.value = status
@@ -80,6 +106,7 @@ export async function openDraftDesk(
     retry: journal.retry,
     takeOver: writer.takeOver,
     adopt: journal.adopt,
+    keepNext: keeping.ask,
     rescueFile: () => writeRescue(journal.draft()),
     async close() {
       await journal.flush()

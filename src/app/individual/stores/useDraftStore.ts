@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowReactive, shallowRef } from 'vue'
-import type { Draft } from '#app/platform/storage/draft-storage.ts'
+import { computed, ref, shallowRef } from 'vue'
+import type { Draft, DraftChange } from '#app/platform/storage/draft-storage.ts'
 import { useStorageTrouble } from '#app/shared/composables/useStorageTrouble.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
@@ -12,13 +12,14 @@ import { parsePath } from '#core/record/field-path.ts'
 import type { Issue } from '#core/rules/issue.ts'
 import { type Confirmation, isConfirmed, moveConfirmations } from '#core/submission/confirmation.ts'
 import { openPoints, walkOf } from '#core/submission/open-points.ts'
-import { cleanedEdits, editsWithFills, pathsOfFields } from './draft-edits.ts'
+import { cleanedEdits, editsWithFills } from './draft-edits.ts'
 import { type DraftDesk, openDraftDesk } from './draft-desk.ts'
 import { reasonsOf } from './draft-reasons.ts'
 import { createDraftUndo, type UndoState } from './draft-undo.ts'
 import { idNumberDerivations } from './id-number-derivations.ts'
 import { useLiveIssues } from './live-issues.ts'
 import { countBySheet, sheetStates } from './sheet-state.ts'
+import { useTouchedFields } from './touched-fields.ts'
 
 /** The draft being filled in: its record, what the rules say of it, and whether it is safe. */
 export const useDraftStore = defineStore('draft', () => {
@@ -27,11 +28,11 @@ export const useDraftStore = defineStore('draft', () => {
   const { showToast } = useToasts()
   const desk = shallowRef<DraftDesk>()
   const loadError = shallowRef<AppError>()
-  const touched = shallowReactive(new Set<string>())
   const activePath = ref('')
 
   const draft = computed<Draft | undefined>(() => desk.value?.draft.value)
   const record = computed(() => draft.value?.record)
+  const { touched, touch, touchAll, touchAnew } = useTouchedFields(record)
   const confirmations = computed(() => draft.value?.confirmations ?? [])
   const declarations = computed(() => draft.value?.declarations ?? {})
   const revision = computed(() => draft.value?.revision ?? 0)
@@ -69,9 +70,8 @@ export const useDraftStore = defineStore('draft', () => {
       return
     }
     desk.value = opened.value
-    touched.clear()
+    touchAnew()
     undoing.forget()
-    for (const path of pathsOfFields(opened.value.draft.value.record, schemeStore.scheme, true)) touched.add(path)
   }
 
   async function close(): Promise<void> {
@@ -81,7 +81,7 @@ export const useDraftStore = defineStore('draft', () => {
     await closing?.close()
   }
 
-  function change(next: Partial<Pick<Draft, 'record' | 'confirmations' | 'declarations'>>): void {
+  function change(next: Partial<DraftChange>): void {
     if (!isReadonly.value) desk.value?.change(next)
   }
 
@@ -111,15 +111,6 @@ export const useDraftStore = defineStore('draft', () => {
     void flush()
   }
 
-  function touch(path: string): void {
-    touched.add(path)
-  }
-
-  function touchAll(): void {
-    if (!record.value) return
-    for (const path of pathsOfFields(record.value, schemeStore.scheme, false)) touched.add(path)
-  }
-
   /** Keeps the reason given for a warning; an empty reason takes the confirmation back. */
   function confirm(issue: Issue, reason: string): void {
     const others = confirmations.value.filter((confirmation) => !isConfirmed(issue, [confirmation]))
@@ -143,6 +134,13 @@ export const useDraftStore = defineStore('draft', () => {
   const setComposing = (isComposing: boolean): void => desk.value?.setComposing(isComposing)
   const retrySave = async (): Promise<void> => void (await desk.value?.retry())
   const takeOver = async (): Promise<void> => desk.value?.takeOver()
+  /** Takes an earlier state back; what stands now is kept in the history first. */
+  async function takeBack(state: DraftChange): Promise<boolean> {
+    if (isReadonly.value || !draft.value) return false
+    desk.value?.keepNext('beforeRestore')
+    change(state)
+    return flush()
+  }
   const adopt = (next: Draft): void => desk.value?.adopt(next)
 
   /** Saves what stands on the screen to a file when the browser cannot keep it. */
@@ -184,6 +182,7 @@ export const useDraftStore = defineStore('draft', () => {
     setComposing,
     retrySave,
     takeOver,
+    takeBack,
     adopt,
     rescue,
   }

@@ -45,8 +45,9 @@ export function draftStorageWithLocks(
       return ok([...plain.value, ...(await (await locks()).list())])
     },
     load: (id) => orLocked(storage.load(id), (drafts) => drafts.load(id)),
-    save: (id, expected, change) =>
-      orLocked(storage.save(id, expected, change), (drafts) => drafts.save(id, expected, change)),
+    // Of what is locked no history lies open beside it.
+    save: (id, expected, change, keep) =>
+      orLocked(storage.save(id, expected, change, keep), (drafts) => drafts.save(id, expected, change)),
     remove: (id) => orLocked(storage.remove(id), (drafts) => drafts.mark(id, true)),
     restore: (id) => orLocked(storage.restore(id), (drafts) => drafts.mark(id, false)),
     addSubmission: (id, expected, submission) =>

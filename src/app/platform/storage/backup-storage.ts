@@ -9,6 +9,7 @@ import { type DraftWrite, draftDigest } from '#core/backup/plan-restore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import type { CaibaoDatabase, StoredRow } from './caibao-database.ts'
+import { keepRevision } from './keep-revision.ts'
 import { isForgetfulBrowser } from './forgetful-browser.ts'
 import { parseDraft } from './parse-draft.ts'
 import { type StorageError, storageErrorOf } from './storage-error.ts'
@@ -112,6 +113,8 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
     const found = Number((await drafts.get(draft.id))?.['revision'] ?? 0)
     const expected = expectedRevision ?? 0
     if (found !== expected) throw new ConflictAtRestore(expected, found)
+    const standing = parseDraft(await drafts.get(draft.id))
+    if (standing.ok) await keepRevision(database, standing.value, 'beforeRestore')
     await drafts.put({ ...draft })
   }
 

@@ -11,7 +11,7 @@ export function deferredDraftStorage(chosen: Promise<DraftStorage>): DraftStorag
     list: async () => (await chosen).list(),
     load: async (id) => (await chosen).load(id),
     create: async (draft) => (await chosen).create(draft),
-    save: async (id, expectedRevision, change) => (await chosen).save(id, expectedRevision, change),
+    save: async (id, expectedRevision, change, keep) => (await chosen).save(id, expectedRevision, change, keep),
     remove: async (id) => (await chosen).remove(id),
     restore: async (id) => (await chosen).restore(id),
     purge: async (beforeMs) => (await chosen).purge(beforeMs),

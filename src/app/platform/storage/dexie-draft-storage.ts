@@ -2,12 +2,14 @@ import { liveQuery } from 'dexie'
 import type { Clock } from '#app/platform/clock/clock.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { CaibaoDatabase } from './caibao-database.ts'
+import { keepRevision } from './keep-revision.ts'
 import {
   type Draft,
   type DraftChange,
   draftFrom,
   type DraftError,
   type DraftStorage,
+  type KeepReason,
   type Persistence,
 } from './draft-storage.ts'
 import { entriesOf, parseDraft } from './parse-draft.ts'
@@ -97,16 +99,20 @@ export function dexieDraftStorage(
     return stored === undefined ? fail('DRAFT_MISSING', {}) : parseDraft(stored)
   }
 
-  /** Replaces a draft by what `next` makes of it, if it still is what the caller knows. */
+  /** Replaces a draft by what `next` makes of it, if it still is what the caller knows; keeps what it was if asked. */
   function replace(
     id: string,
     next: (draft: Draft, isAgain: boolean) => Result<Draft, DraftError>,
+    keep?: KeepReason,
   ): Promise<Result<Draft, DraftError>> {
+    const stores = keep ? [database.drafts, database.revisions] : [database.drafts]
     return writing((isAgain) =>
-      database.transaction('rw', database.drafts, async () => {
+      database.transaction('rw', stores, async () => {
         const draft = await standing(id)
         const replaced = draft.ok ? next(draft.value, isAgain) : draft
-        if (replaced.ok) await database.drafts.put({ ...replaced.value })
+        if (!replaced.ok || !draft.ok) return replaced
+        if (keep) await keepRevision(database, draft.value, keep)
+        await database.drafts.put({ ...replaced.value })
         return replaced
       }),
     )
@@ -136,12 +142,15 @@ export function dexieDraftStorage(
       if (created.ok) void persistence.ask()
       return created
     },
-    async save(id, expectedRevision, change) {
-      const saved = await replace(id, (draft, isAgain) =>
-        isAgain && isAlready(draft, expectedRevision, change)
-          ? ok(draft)
-          : (conflictIn(draft, expectedRevision) ??
-            ok({ ...draft, ...change, revision: draft.revision + 1, savedAt: clock.now() })),
+    async save(id, expectedRevision, change, keep) {
+      const saved = await replace(
+        id,
+        (draft, isAgain) =>
+          isAgain && isAlready(draft, expectedRevision, change)
+            ? ok(draft)
+            : (conflictIn(draft, expectedRevision) ??
+              ok({ ...draft, ...change, revision: draft.revision + 1, savedAt: clock.now() })),
+        keep,
       )
       if (saved.ok) void persistence.ask()
       return saved
@@ -150,12 +159,17 @@ export function dexieDraftStorage(
     restore: (id) => mark(id, null),
     purge: (beforeMs) =>
       reading(() =>
-        database.drafts
-          .filter((stored) => {
-            const draft = parseDraft(stored)
-            return draft.ok && draft.value.deletedAt !== null && draft.value.deletedAt < beforeMs
-          })
-          .delete(),
+        database.transaction('rw', database.drafts, database.revisions, async () => {
+          const removed = await database.drafts
+            .filter((stored) => {
+              const draft = parseDraft(stored)
+              return draft.ok && draft.value.deletedAt !== null && draft.value.deletedAt < beforeMs
+            })
+            .primaryKeys()
+          await database.drafts.bulkDelete(removed)
+          await database.revisions.where('draftId').anyOf(removed).delete()
+          return removed.length
+        }),
       ),
     watch(listener) {
       let known: ReadonlyMap<string, string> | undefined
@@ -174,7 +188,7 @@ export function dexieDraftStorage(
     },
     addSubmission: (draftId, expectedRevision, submission) =>
       writing(() =>
-        database.transaction('rw', database.drafts, database.submissions, async () => {
+        database.transaction('rw', database.drafts, database.submissions, database.revisions, async () => {
           const draft = await standing(draftId)
           if (!draft.ok) return draft
           const conflict = conflictIn(draft.value, expectedRevision)
@@ -183,6 +197,7 @@ export function dexieDraftStorage(
           const next: Draft = { ...draft.value, handedIn: { revision, digest, draftRevision: expectedRevision } }
           await database.submissions.add(submission)
           await database.drafts.put({ ...next })
+          await keepRevision(database, next, 'handedIn')
           return ok({ draft: next, submission })
         }),
       ),

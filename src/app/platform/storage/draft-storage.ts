@@ -31,10 +31,15 @@ export interface HandedIn {
 /** What a person can change in a draft. */
 export type DraftChange = Pick<Draft, 'record' | 'confirmations' | 'declarations'>
 
+/** Why a state of a draft is kept in its history. */
+export type KeepReason = 'opened' | 'worked' | 'handedIn' | 'beforeRestore' | 'imported'
+
 /** What a new draft starts with. */
 export interface NewDraft extends Partial<DraftChange> {
   readonly id: string
   readonly record: PersonRecord
+  /** What was handed in of it elsewhere: the next submission follows it. */
+  readonly handedIn?: HandedIn
 }
 
 /** A draft of the list. */
@@ -104,8 +109,8 @@ export interface DraftStorage {
   load(id: string): Promise<Result<Draft, DraftError>>
   /** Refuses to write over a draft of the same id. */
   create(draft: NewDraft): Promise<Result<Draft, DraftError>>
-  /** Writes only over the revision the change was made from. */
-  save(id: string, expectedRevision: number, change: DraftChange): Promise<Result<Draft, DraftError>>
+  /** Writes only over the revision the change was made from; with a reason, what it leaves behind is kept. */
+  save(id: string, expectedRevision: number, change: DraftChange, keep?: KeepReason): Promise<Result<Draft, DraftError>>
   /** Puts a draft among the removed ones, where `restore` finds it. */
   remove(id: string): Promise<Result<void, DraftError>>
   restore(id: string): Promise<Result<void, DraftError>>
@@ -132,7 +137,10 @@ export const handedOverText = ({ text, sealedText }: Pick<StoredSubmission, 'tex
   sealedText ?? text
 
 /** The first state of a new draft. */
-export function draftFrom({ id, record, confirmations = [], declarations = {} }: NewDraft, now: number): Draft {
+export function draftFrom(
+  { id, record, confirmations = [], declarations = {}, handedIn }: NewDraft,
+  now: number,
+): Draft {
   return {
     id,
     record,
@@ -141,7 +149,7 @@ export function draftFrom({ id, record, confirmations = [], declarations = {} }:
     revision: 1,
     createdAt: now,
     savedAt: now,
-    handedIn: null,
+    handedIn: handedIn ?? null,
     deletedAt: null,
   }
 }

@@ -5,14 +5,18 @@ import { recordSchema } from '#core/record/parse-record.ts'
 import type { Draft, DraftEntry, UnreadableEntry } from './draft-storage.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+/** What a person can change in a draft, as it lies in the database. */
+export const draftStateSchema = v.object({
+  record: recordSchema,
+  confirmations: v.array(v.object({ rule: v.string(), path: v.string(), message: v.string(), reason: v.string() })),
+  declarations: v.record(v.string(), v.string()),
+})
 const draftSchema = v.object({
   id: v.string(),
-  record: recordSchema,
+  ...draftStateSchema.entries,
   revision: count,
   createdAt: v.number(),
   savedAt: v.number(),
-  confirmations: v.array(v.object({ rule: v.string(), path: v.string(), message: v.string(), reason: v.string() })),
-  declarations: v.record(v.string(), v.string()),
   handedIn: v.nullable(v.object({ revision: count, digest: v.string(), draftRevision: count })),
   deletedAt: v.nullable(v.number()),
 })

@@ -17,6 +17,16 @@ export interface FieldRemark {
 /** Remarks by the path of their field. */
 export type FieldRemarks = ReadonlyMap<string, FieldRemark>
 
+/** What two sides say of fields, together. */
+export function joinRemarks(one: FieldRemarks, other: FieldRemarks): FieldRemarks {
+  const joined = new Map(one)
+  for (const [path, remark] of other) {
+    const standing = joined.get(path)
+    joined.set(path, standing ? { ...standing, ...remark, notes: [...standing.notes, ...remark.notes] } : remark)
+  }
+  return joined
+}
+
 /** Key under which a page provides the remarks of its form. */
 export const fieldRemarksKey: InjectionKey<Readonly<Ref<FieldRemarks>>> = Symbol('field remarks')
 

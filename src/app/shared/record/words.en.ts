@@ -6,4 +6,5 @@ export const recordWordsEn: Translation<typeof recordWords> = {
   notFilled: 'not filled in',
   sheetEmpty: 'This sheet is empty.',
   row: (position) => `row ${position}`,
+  wholeRow: 'the whole row',
 }

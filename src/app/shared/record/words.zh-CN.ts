@@ -5,4 +5,5 @@ export const recordWords = speak('recordWords', {
   notFilled: '未填',
   sheetEmpty: '此表留空。',
   row: (position: number) => `第 ${position} 条`,
+  wholeRow: '整条',
 } as const)

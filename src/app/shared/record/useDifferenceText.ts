@@ -1,0 +1,33 @@
+import { shownValue } from '#app/shared/form/shown-value.ts'
+import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import type { Difference } from '#core/record/compare-records.ts'
+import { fieldByKey, sheetByKey } from '#core/scheme/scheme.ts'
+import { recordWords } from './words.zh-CN.ts'
+
+/** Says where two records differ, and what stands on each side, with labels and names of codes. */
+export function useDifferenceText() {
+  const schemeStore = useSchemeStore()
+
+  function nameOf({ sheet, row, field }: Difference): string {
+    const asked = sheetByKey(schemeStore.scheme, sheet)
+    const place = sheet === 'basic' ? '' : ` ${recordWords.row(row + 1)}`
+    const label = field === undefined ? recordWords.wholeRow : asked && fieldByKey(asked, field)?.label
+    return `${asked?.title ?? sheet}${place} · ${label ?? field}`
+  }
+
+  function valueIn(sheetKey: string, key: string, value: string): string {
+    const asked = sheetByKey(schemeStore.scheme, sheetKey)
+    const field = asked && fieldByKey(asked, key)
+    return field ? shownValue(field, value, schemeStore.lookup) : value
+  }
+
+  function shown({ sheet, field }: Difference, value: Difference['mine']): string {
+    if (value === undefined) return recordWords.notFilled
+    if (typeof value === 'string') return field === undefined ? value : valueIn(sheet, field, value)
+    return Object.entries(value)
+      .map(([key, text]) => valueIn(sheet, key, text))
+      .join(' · ')
+  }
+
+  return { nameOf, shown }
+}
