@@ -1,14 +1,13 @@
 import vue from '@vitejs/plugin-vue'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
-import { englishPlugin } from './src/house/english-plugin.ts'
+import { englishPlugin, guidePlugin, writtenRulesPlugin } from './src/house/codes-plugins.ts'
 import { findBrowser } from './src/house/find-browser.mjs'
 import { fontPlugin } from './src/house/font-plugin.ts'
 import { metaPolicyPlugin } from './src/house/meta-policy-plugin.ts'
 import { precompressPlugin } from './src/house/precompress-plugin.ts'
 import { pwa } from './src/house/pwa.ts'
 import { schemePlugin } from './src/house/scheme-plugin.ts'
-import { writtenRulesPlugin } from './src/house/written-rules-plugin.ts'
 
 const inBrowserMs = 60_000
 
@@ -30,7 +29,16 @@ function inEngine(engine: 'chromium' | 'firefox' | 'webkit'): TestProjectInlineC
 
 export default defineConfig({
   // The compiled scheme comes first: the app imports what it emits.
-  plugins: [schemePlugin(), englishPlugin(), fontPlugin(), vue(), metaPolicyPlugin(), pwa(), precompressPlugin()],
+  plugins: [
+    schemePlugin(),
+    englishPlugin(),
+    guidePlugin(),
+    fontPlugin(),
+    vue(),
+    metaPolicyPlugin(),
+    pwa(),
+    precompressPlugin(),
+  ],
   worker: { plugins: () => [writtenRulesPlugin()] },
   build: {
     target: ['chrome109', 'safari15'],

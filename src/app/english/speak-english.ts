@@ -2,6 +2,7 @@ import { texts } from 'virtual:caibao-english'
 import { wordsEn } from '#app/individual/words.en.ts'
 import { backupWordsEn } from '#app/individual/words/backup.en.ts'
 import { exchangeWordsEn } from '#app/individual/words/exchange.en.ts'
+import { guideWordsEn } from '#app/individual/words/guide.en.ts'
 import { historyWordsEn } from '#app/individual/words/history.en.ts'
 import { lockWordsEn } from '#app/individual/words/lock.en.ts'
 import { printWordsEn } from '#app/individual/words/print.en.ts'
@@ -25,6 +26,7 @@ export const englishWords: Readonly<Record<string, object>> = {
   words: wordsEn,
   backupWords: backupWordsEn,
   exchangeWords: exchangeWordsEn,
+  guideWords: guideWordsEn,
   historyWords: historyWordsEn,
   lockWords: lockWordsEn,
   printWords: printWordsEn,

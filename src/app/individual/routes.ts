@@ -23,6 +23,8 @@ export const individualRoutes: readonly RouteRecordRaw[] = [
     component: () => import('./pages/HistoryPage.vue'),
     props: ({ params }) => ({ id: String(params['id']) }),
   },
+  { path: '/guide/certificates', name: 'certificates', component: () => import('./pages/CertificatesPage.vue') },
+  { path: '/guide/:id?', name: 'guide', component: () => import('./pages/GuidePage.vue') },
   { path: '/import/:digest?', name: 'import', component: () => import('./pages/ImportPage.vue') },
   { path: '/print/blank', name: 'print-blank', component: () => import('./pages/PrintPage.vue') },
   {

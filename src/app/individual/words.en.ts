@@ -34,6 +34,7 @@ export const wordsEn: Translation<typeof words> = {
     backup: 'Back up',
     restoreBackup: 'Restore a backup',
     unitEdition: 'For units (management edition)',
+    guide: 'Guide',
     duplicateOf: 'Duplicated. Both records are kept on their own.',
   },
   storage: {
@@ -83,6 +84,7 @@ export const wordsEn: Translation<typeof words> = {
     preparing: 'Preparing the checks…',
     cleaned: 'Tidied up',
     copyHighest: 'Copy as highest education',
+    demo: 'This is an example with invented content. Change what you like; it cannot be handed in and may be deleted.',
   },
   check: {
     title: 'Checks',
@@ -93,7 +95,8 @@ export const wordsEn: Translation<typeof words> = {
     confirmed: 'Confirmed warnings',
     optional: 'Optional, not filled in',
     hints: 'Hints',
-    walk: 'F8 next · Shift+F8 previous',
+    walk: 'F8 next · Shift+F8 previous · F1 guide',
+    why: (message) => `Guide: ${message}`,
     next: 'Next',
     previousItem: 'Previous',
     show: 'Show the checks',

@@ -32,6 +32,7 @@ export const words = speak('words', {
     backup: '备份',
     restoreBackup: '恢复备份',
     unitEdition: '单位版（管理版）',
+    guide: '填写说明',
     duplicateOf: '已复制。两份记录各自保存。',
   },
   storage: {
@@ -78,6 +79,7 @@ export const words = speak('words', {
     preparing: '正在准备检查…',
     cleaned: '已整理',
     copyHighest: '复制为最高学历',
+    demo: '这是一份示例，内容是编造的，可以随便改，不能报送，看完可以删除。',
   },
   check: {
     title: '检查',
@@ -88,7 +90,8 @@ export const words = speak('words', {
     confirmed: '已确认的提醒',
     optional: '非必录未填',
     hints: '提示',
-    walk: 'F8 下一项 · Shift+F8 上一项',
+    walk: 'F8 下一项 · Shift+F8 上一项 · F1 说明',
+    why: (message: string) => `填写说明：${message}`,
     next: '下一项',
     previousItem: '上一项',
     show: '展开检查',

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { type CompiledCodes, compileCodes } from '#core/scheme/compile/compile-codes.ts'
 import type { SchemeBundle } from '#core/scheme/bundle.ts'
 import { readEnglish } from '#core/scheme/compile/compile-english.ts'
+import type { Guide } from '#core/guide/guide.ts'
 import type { EnglishTexts } from '#core/scheme/english-texts.ts'
 import { formatProblem, type Problem } from '#core/scheme/compile/problem.ts'
 
@@ -66,25 +67,36 @@ async function nameOf(files: ReadonlyMap<string, string>): Promise<string> {
 /** Name of what is made of `codes/` as it stands, without extension. */
 export const cacheName = async (): Promise<string> => nameOf(await readCodes())
 
-async function readCached(file: string): Promise<SchemeBundle | undefined> {
+/** What the app is built with: the bundle, and the guide beside it. */
+interface Compiled {
+  readonly bundle: SchemeBundle
+  readonly guide: Guide
+}
+
+async function readCached(file: string): Promise<Compiled | undefined> {
   try {
     // Written by this program under a name that tells its sources: trusted like its code.
-    const bundle: SchemeBundle = JSON.parse(await readFile(file, 'utf8'))
-    return bundle
+    const compiled: Compiled = JSON.parse(await readFile(file, 'utf8'))
+    return compiled
   } catch {
     return undefined
   }
 }
 
-/** The compiled bundle of `codes/`; compiled once, then kept until a source changes. */
-export async function compiledBundle(): Promise<SchemeBundle> {
+async function compileOnce(): Promise<Compiled> {
   const file = join(cacheFolder, `${await cacheName()}.json`)
   const cached = await readCached(file)
   if (cached) return cached
-  const { bundle } = await compileSources()
+  const { bundle, guide } = await compileSources()
   await mkdir(cacheFolder, { recursive: true })
   const unfinished = `${file}.${process.pid}`
-  await writeFile(unfinished, JSON.stringify(bundle))
+  await writeFile(unfinished, JSON.stringify({ bundle, guide }))
   await rename(unfinished, file)
-  return bundle
+  return { bundle, guide }
 }
+
+/** The compiled bundle of `codes/`; compiled once, then kept until a source changes. */
+export const compiledBundle = async (): Promise<SchemeBundle> => (await compileOnce()).bundle
+
+/** The compiled guide of `codes/guide/`, kept in the same way. */
+export const compiledGuide = async (): Promise<Guide> => (await compileOnce()).guide

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { DraftEntry, LockedEntry, UnreadableEntry } from '#app/platform/storage/draft-storage.ts'
+import type { Draft, DraftEntry, LockedEntry, UnreadableEntry } from '#app/platform/storage/draft-storage.ts'
 import { formatInstant } from '#app/shared/format-instant.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
@@ -36,6 +36,8 @@ export interface LockedListed {
 /** A stored draft that cannot be read; kept as it is. */
 export type UnreadableListed = UnreadableEntry
 
+/** Marks a draft that can never be handed in. */
+const demoDeclaration = { demo: 'yes' } as const
 const keptAfterRemovalMs = 30 * 24 * 3_600_000
 
 const lockedListed = ({ id, savedAt }: LockedEntry): LockedListed => ({
@@ -99,19 +101,27 @@ export const useDraftListStore = defineStore('draft-list', () => {
     return result.ok
   }
 
-  async function add(record: PersonRecord): Promise<string | undefined> {
-    const result = await storage.create({ id: record.id, record })
+  async function add(record: PersonRecord, declarations: Draft['declarations'] = {}): Promise<string | undefined> {
+    const result = await storage.create({ id: record.id, record, declarations })
     if (result.ok) return record.id
     error.value = result.error
     return undefined
   }
 
+  /** 示例: a complete record of nobody, to be looked at. */
+  async function createDemo(): Promise<string | undefined> {
+    const { guide } = await import('virtual:caibao-guide')
+    return add({ ...freshRecord(scheme), ...guide.demo }, demoDeclaration)
+  }
   const create = (): Promise<string | undefined> => add(freshRecord(scheme))
 
   async function duplicate(id: string): Promise<boolean> {
     const entry = entries.value.find(({ draft }) => draft.id === id)
     if (!entry) return false
-    const copy = await add({ ...entry.draft.record, id: crypto.randomUUID() })
+    const { record, declarations } = entry.draft
+    // A copy of the example is an example.
+    const isDemo = declarations['demo'] === 'yes'
+    const copy = await add({ ...record, id: crypto.randomUUID() }, isDemo ? demoDeclaration : {})
     await refresh()
     return copy !== undefined
   }
@@ -138,6 +148,7 @@ export const useDraftListStore = defineStore('draft-list', () => {
     persistence,
     refresh,
     create,
+    createDemo,
     duplicate,
     remove,
     restore,

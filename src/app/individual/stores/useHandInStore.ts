@@ -48,6 +48,7 @@ export const useHandInStore = defineStore('hand-in', () => {
       unconfirmed: String(points.warnings.length),
       backupOlder: isBackedUp.value ? '' : 'yes',
       otherDraft: '',
+      demo: drafts.declarations['demo'] ?? '',
     })
   })
   const isReady = computed(

@@ -20,3 +20,9 @@ declare module 'virtual:caibao-english' {
 
   export const texts: EnglishTexts
 }
+
+declare module 'virtual:caibao-guide' {
+  import type { Guide } from '#core/guide/guide.ts'
+
+  export const guide: Guide
+}

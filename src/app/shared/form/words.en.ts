@@ -4,6 +4,7 @@ import type { formWords } from './words.zh-CN.ts'
 /** {@link formWords} in English. */
 export const formWordsEn: Translation<typeof formWords> = {
   required: 'required',
+  guide: 'Guide F1',
   requiredWhen: (note) => `Required in some cases: ${note}.`,
   confirm: 'This is correct',
   confirmReason: 'Reason',

@@ -3,6 +3,7 @@ import { speak } from '#core/words/translation.ts'
 /** Sentences of the form parts that are not the scheme's own. */
 export const formWords = speak('formWords', {
   required: '必录',
+  guide: '填写说明 F1',
   requiredWhen: (note: string) => `有条件必录：${note}。`,
   confirm: '确认属实',
   confirmReason: '说明理由',

@@ -1,5 +1,7 @@
 import { ruleFunctions } from '#core/rules/functions/library.ts'
 import { makeManifest, type SchemeBundle } from '#core/scheme/bundle.ts'
+import type { Guide } from '#core/guide/guide.ts'
+import { compileGuide } from './compile-guide.ts'
 import { checkEnglish } from './compile-english.ts'
 import { compileRules, type RuleSources } from './compile-rules.ts'
 import type { CodesFiles } from './codes-files.ts'
@@ -11,6 +13,7 @@ import type { Problem } from './problem.ts'
 export interface CompiledCodes {
   readonly bundle: SchemeBundle
   readonly sources: RuleSources
+  readonly guide: Guide
 }
 
 const byPlace = (a: Problem, b: Problem): number => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1)
@@ -28,7 +31,8 @@ export async function compileCodes(
   if (!scheme) return { problems: problems.sort(byPlace) }
   const { rules, sources } = compileRules(files, { scheme, tables }, ruleFunctions, problems)
   checkEnglish(files, scheme, sources, problems)
-  if (problems.length > 0) return { problems: problems.sort(byPlace) }
+  const guide = compileGuide(files, scheme, sources, problems)
+  if (!guide || problems.length > 0) return { problems: problems.sort(byPlace) }
   const parts = { scheme, rules, tables }
-  return { bundle: { manifest: await makeManifest(parts), ...parts }, sources }
+  return { bundle: { manifest: await makeManifest(parts), ...parts }, sources, guide }
 }

@@ -6,7 +6,7 @@ import type { Place } from './expand-places.ts'
 import { tableFunctions } from './table-functions.ts'
 
 /** Keys of what 生成报送 tells the rules. */
-const flowKeys: ReadonlySet<string> = new Set(['retired', 'errors', 'unconfirmed', 'backupOlder', 'otherDraft'])
+const flowKeys: ReadonlySet<string> = new Set(['retired', 'errors', 'unconfirmed', 'backupOlder', 'otherDraft', 'demo'])
 const macros: ReadonlySet<string> = new Set(['exists', 'all', 'exists_one', 'filter', 'map'])
 const binaryOperators: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=', '+', '-', '*', '/', '%', 'in'])
 const methods: ReadonlySet<string> = new Set(['startsWith', 'endsWith', 'contains'])

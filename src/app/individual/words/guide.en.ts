@@ -1,0 +1,51 @@
+import { counted, type Translation } from '#core/words/translation.ts'
+import type { guideWords } from './guide.zh-CN.ts'
+
+/** {@link guideWords} in English. */
+export const guideWordsEn: Translation<typeof guideWords> = {
+  title: 'Guide',
+  lead: 'The official answers of the title office of the region (31 March 2012), word for word, linked to the fields.',
+  officialNote: 'The official text is in Chinese.',
+  search: 'Search by keyword or number, for example “证书编号” or “S2-15”',
+  found: (count) => counted(count, 'entry', 'entries'),
+  nothing: 'Nothing was found. Try another word, or look through all.',
+  topics: {
+    scope: 'What is collected',
+    filling: 'How to type',
+    basic: 'Basic information',
+    education: 'Education and degrees',
+    titles: 'Professional titles',
+    awards: 'Awards',
+    software: 'Using the app',
+    unit: 'For clerks of units',
+  },
+  here: 'In this app',
+  source: (ids) => `Source: official answer ${ids}`,
+  openFor: (label) => `Guide: ${label}`,
+  help: 'Note',
+  noEntry: 'The official answers say nothing of this field; follow the note, and ask your unit’s clerk if in doubt.',
+  noRuleEntry:
+    'This check is common sense added by the app; the official answers say nothing of it. If it is so, give the reason.',
+  all: 'See the whole guide',
+  close: 'Back to the form',
+  certificates: 'Is my certificate collected?',
+  certificatesLead: 'One question at a time; in the end you know on which sheet it goes, or that it is left out.',
+  back: 'Back',
+  again: 'Another certificate',
+  choose: 'Choose',
+  fillIt: 'Fill it in',
+  verdicts: { fill: 'Fill it in', leave: 'Leave it out' },
+  intro: {
+    title: 'First time here?',
+    steps: [
+      'Make a new record and fill it in from your papers, field by field; each has a note below it, and F1 opens the official answers.',
+      'There is nothing to save: it is kept when you pause, also without a network. What is still open is listed at the side.',
+      'When done, generate the submission and hand the file to your unit’s clerk; to correct something, change it and generate again.',
+    ],
+    dismiss: 'I see',
+    reopen: 'Show the introduction again',
+  },
+  demo: {
+    open: 'See an example',
+  },
+}

@@ -1,0 +1,16 @@
+import { inject, type InjectionKey } from 'vue'
+
+/** What the person wants explained: a field, and what a rule says of it. */
+export interface Explained {
+  readonly path: string
+  /** Id of the rule; empty for the field alone. */
+  readonly rule: string
+}
+
+type OpenGuide = (explained: Explained) => void
+
+/** Key under which a page provides its way to 填写说明; without one no field offers it. */
+export const guideDoorKey: InjectionKey<OpenGuide> = Symbol('guide door')
+
+/** The page's way to 填写说明. */
+export const useGuideDoor = (): OpenGuide | undefined => inject(guideDoorKey, undefined)
