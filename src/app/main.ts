@@ -10,12 +10,13 @@ import { chosenLanguage } from './platform/settings/language.ts'
 import { indexedDbKeys } from './platform/keys/device-keys.ts'
 import { draftStorageWithLocks } from './platform/lock/draft-storage-with-locks.ts'
 import type { LockedDrafts } from './platform/lock/locked-drafts.ts'
-import { builtInScheme } from './platform/scheme/scheme-source.ts'
+import { isSchemeInstalled } from './platform/scheme/scheme-mark.ts'
+import { builtInScheme, type SchemeSource } from './platform/scheme/scheme-source.ts'
 import { openStorage } from './platform/storage/open-storage.ts'
 import { dexieRecentCodes } from './platform/storage/recent-codes.ts'
 import { afterFirstPaint } from './shared/composables/after-first-paint.ts'
 import { appUpdateKey, createAppUpdateDesk } from './shared/composables/useAppUpdate.ts'
-import { platformKey } from './shared/platform.ts'
+import { type Platform, platformKey } from './shared/platform.ts'
 import './shared/styles/tokens.css'
 import './shared/styles/base.css'
 
@@ -32,30 +33,42 @@ const locks = (): Promise<LockedDrafts> =>
     openLockedDrafts(database, systemClock),
   ))
 
-const app = createApp(App)
-  .use(createPinia())
-  .use(router)
-  .provide(appUpdateKey, update)
-  .provide(platformKey, {
-    storage: draftStorageWithLocks(storage, locks, async () => (await database.locks.count()) > 0),
-    locks,
-    storageHealth: health,
-    recentCodes: dexieRecentCodes(database),
-    scheme: builtInScheme(),
-    clock: systemClock,
-    keys: indexedDbKeys(database),
-    files: browserFiles,
-    unitDesk: async () => (await import('./platform/unit/open-unit-desk.ts')).openUnitDesk(),
-    exchange: async () => (await import('./platform/exchange/open-exchange.ts')).openExchange(database),
-    history: async () => (await import('./platform/storage/draft-revisions.ts')).dexieRevisionStorage(database),
-    backup: async () =>
-      (await import('./platform/storage/backup-storage.ts')).dexieBackupStorage(database, systemClock),
-  })
+const platformWith = (scheme: SchemeSource): Platform => ({
+  storage: draftStorageWithLocks(storage, locks, async () => (await database.locks.count()) > 0),
+  locks,
+  storageHealth: health,
+  recentCodes: dexieRecentCodes(database),
+  scheme,
+  clock: systemClock,
+  keys: indexedDbKeys(database),
+  files: browserFiles,
+  unitDesk: async () => (await import('./platform/unit/open-unit-desk.ts')).openUnitDesk(),
+  exchange: async () => (await import('./platform/exchange/open-exchange.ts')).openExchange(database),
+  history: async () => (await import('./platform/storage/draft-revisions.ts')).dexieRevisionStorage(database),
+  schemeUpdates: async () => {
+    const { installScheme, uninstallScheme } = await import('./platform/scheme/installed-scheme.ts')
+    return {
+      install: (next) => installScheme(database, next),
+      uninstall: () => uninstallScheme(database),
+    }
+  },
+  backup: async () => (await import('./platform/storage/backup-storage.ts')).dexieBackupStorage(database, systemClock),
+})
+
+/** An installed scheme takes the place of the one in the app; who has none waits for nothing. */
+const scheme = async (): Promise<SchemeSource> =>
+  (await import('./platform/scheme/installed-scheme.ts')).chosenScheme(database)
 
 async function show(): Promise<void> {
   // The words of another language take their places before anything is shown.
   if (chosenLanguage() === 'en') (await import('./english/speak-english.ts')).speakEnglish()
-  app.mount('#app')
+  const platform = platformWith(isSchemeInstalled() ? await scheme() : builtInScheme())
+  createApp(App)
+    .use(createPinia())
+    .use(router)
+    .provide(appUpdateKey, update)
+    .provide(platformKey, platform)
+    .mount('#app')
 }
 void show()
 

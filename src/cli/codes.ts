@@ -4,10 +4,13 @@ import { parseArgs } from 'node:util'
 import { ruleFunctions } from '#core/rules/functions/library.ts'
 import { writeRulesDoc } from '#core/scheme/compile/write-rules-doc.ts'
 import { codesFolder, compiledBundle, compileSources } from '#server/scheme/read-codes.ts'
+import { publishScheme } from '#core/scheme/scheme-file.ts'
 import { exitCode } from './exit-code.ts'
 import { type Output, standardOutput } from './print.ts'
+import { readSigningKey } from './signing-key.ts'
 
-const usage = '用法：caibao codes | caibao codes build -o 文件 | caibao codes docs'
+const usage =
+  '用法：caibao codes | caibao codes build -o 文件 | caibao codes sign -o 文件.scheme --key 密钥.jwk --publisher 单位名称 | caibao codes docs'
 const constructedMarks = { no: '', partly: '部分自编', yes: '自编' } as const
 
 async function listCodes(output: Output): Promise<number> {
@@ -27,6 +30,22 @@ async function buildBundle(file: string, output: Output): Promise<number> {
   return exitCode.ok
 }
 
+interface Publishing {
+  readonly file: string
+  readonly key: string
+  readonly publisher: string
+}
+
+async function signBundle({ file, key, publisher }: Publishing, output: Output): Promise<number> {
+  const bundle = await compiledBundle()
+  const publishedAt = new Date().toISOString()
+  const text = await publishScheme(bundle, { publisher, publishedAt }, await readSigningKey(key))
+  await writeFile(file, text)
+  const { version, digest } = bundle.manifest
+  output.err(`已写入 ${file}  ${version} 版  校验码 ${digest}`)
+  return exitCode.ok
+}
+
 async function writeDocs(output: Output): Promise<number> {
   const { bundle, sources } = await compileSources()
   const file = join(codesFolder, '..', 'docs', 'rules.md')
@@ -35,17 +54,19 @@ async function writeDocs(output: Output): Promise<number> {
   return exitCode.ok
 }
 
-/** `codes`: what the scheme holds; `codes build -o FILE`: the whole bundle; `codes docs`: the page of the rules. */
+/** `codes`: what the scheme holds; `codes build -o FILE`: the whole bundle; `codes sign`: an update for apps to install; `codes docs`: the page of the rules. */
 export async function runCodes(args: readonly string[], output: Output = standardOutput): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { output: { type: 'string', short: 'o' } },
+    options: { output: { type: 'string', short: 'o' }, key: { type: 'string' }, publisher: { type: 'string' } },
     allowPositionals: true,
   })
   const [task, ...rest] = positionals
   if (rest.length === 0) {
     if (task === undefined && values.output === undefined) return listCodes(output)
     if (task === 'build' && values.output !== undefined) return buildBundle(values.output, output)
+    const { output: file, key, publisher } = values
+    if (task === 'sign' && file && key && publisher) return signBundle({ file, key, publisher }, output)
     if (task === 'docs' && values.output === undefined) return writeDocs(output)
   }
   output.err(usage)

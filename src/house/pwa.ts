@@ -28,6 +28,7 @@ const manifest: Partial<ManifestOptions> = {
         'application/vnd.caibao.backup+json': ['.bak'],
         'application/vnd.caibao.task+json': ['.task'],
         'application/vnd.caibao.return-slip+json': ['.rtn'],
+        'application/vnd.caibao.scheme+json': ['.scheme'],
       },
     },
   ],

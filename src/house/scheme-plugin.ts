@@ -13,6 +13,7 @@ interface SchemeFile {
 
 interface SchemeFiles {
   readonly bundle: SchemeBundle
+  readonly manifest: SchemeFile
   readonly rules: SchemeFile
   readonly tables: Readonly<Record<string, SchemeFile>>
 }
@@ -24,14 +25,19 @@ function makeFiles(bundle: SchemeBundle): SchemeFiles {
     text: JSON.stringify(value),
   })
   const tables = tablesOfApp(bundle).map((id) => [id, fileOf(id, `tables/${id}`, bundle.tables[id])] as const)
-  return { bundle, rules: fileOf('rules', 'rules', bundle.rules), tables: Object.fromEntries(tables) }
+  const manifest = {
+    name: `scheme/manifest-${bundle.manifest.digest.slice(0, 8)}.json`,
+    text: JSON.stringify(bundle.manifest),
+  }
+  return { bundle, manifest, rules: fileOf('rules', 'rules', bundle.rules), tables: Object.fromEntries(tables) }
 }
 
-function moduleText({ bundle, rules, tables }: SchemeFiles, base: string): string {
+function moduleText({ bundle, manifest, rules, tables }: SchemeFiles, base: string): string {
   const urlByTable = Object.fromEntries(Object.entries(tables).map(([id, { name }]) => [id, `${base}${name}`]))
-  const urls = { rules: `${base}${rules.name}`, tables: urlByTable }
+  const urls = { manifest: `${base}${manifest.name}`, rules: `${base}${rules.name}`, tables: urlByTable }
+  const { id, version, digest } = bundle.manifest
   return [
-    `export const manifest = ${JSON.stringify(bundle.manifest)}`,
+    `export const identity = ${JSON.stringify({ id, version, digest })}`,
     `export const scheme = ${JSON.stringify(bundle.scheme)}`,
     `export const urls = ${JSON.stringify(urls)}`,
   ].join('\n')
@@ -60,8 +66,8 @@ export function schemePlugin(): Plugin {
     async generateBundle() {
       // Also called for the service worker, which carries no form.
       if (!compiled) return
-      const { rules, tables } = await files()
-      for (const { name, text } of [rules, ...Object.values(tables)]) {
+      const { manifest, rules, tables } = await files()
+      for (const { name, text } of [manifest, rules, ...Object.values(tables)]) {
         this.emitFile({ type: 'asset', fileName: name, source: text })
       }
     },
@@ -76,8 +82,8 @@ export function schemePlugin(): Plugin {
       })
       const textAt = async (path: string): Promise<string | undefined> => {
         if (!path.startsWith(`${base}scheme/`)) return undefined
-        const { rules, tables } = await files()
-        return [rules, ...Object.values(tables)].find(({ name }) => path === `${base}${name}`)?.text
+        const { manifest, rules, tables } = await files()
+        return [manifest, rules, ...Object.values(tables)].find(({ name }) => path === `${base}${name}`)?.text
       }
       const serve: Connect.NextHandleFunction = (request, response, next) => {
         const answer = (text: string | undefined): unknown =>

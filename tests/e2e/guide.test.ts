@@ -56,12 +56,11 @@ describe('understanding what to fill in', () => {
     const { page } = app
     await page.setViewportSize({ width: 1366, height: 800 })
     const panel = page.getByRole('complementary', { name: '检查' })
-    await panel.getByRole('button', { name: /填写说明：“第一学历”必须填写/ }).click()
-    await page
-      .getByRole('dialog')
-      .getByText(/首次毕业、就业的学历/)
-      .first()
-      .waitFor()
+    const message = panel.getByRole('listitem').filter({ hasText: '“第一学历”必须填写' })
+    await message.getByRole('button', { name: '填写说明' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.waitFor()
+    expect(await dialog.innerText()).toContain('首次毕业、就业的学历')
     await page.keyboard.press('Escape')
   })
 

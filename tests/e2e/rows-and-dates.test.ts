@@ -32,7 +32,7 @@ describe('rows and dates', () => {
     await app.page.getByRole('button', { name: '删除：第 2 条' }).press('Enter')
     await expect.poll(rowNames).toEqual(['1', '2'])
     expect(await app.page.evaluate(() => document.activeElement !== document.body)).toBe(true)
-    await app.page.getByRole('button', { name: '撤销' }).press('Enter')
+    await app.page.getByRole('status').getByRole('button', { name: '撤销' }).press('Enter')
     await expect.poll(rowNames).toEqual(['1', '2', '3'])
     expect(await app.page.locator('[data-path="titles[1].certificateNumber"]').inputValue()).toBe('乙')
     await form.untilSaved()

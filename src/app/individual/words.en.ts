@@ -35,6 +35,7 @@ export const wordsEn: Translation<typeof words> = {
     restoreBackup: 'Restore a backup',
     unitEdition: 'For units (management edition)',
     guide: 'Guide',
+    aboutCodes: 'About the code tables',
     duplicateOf: 'Duplicated. Both records are kept on their own.',
   },
   storage: {
@@ -96,7 +97,7 @@ export const wordsEn: Translation<typeof words> = {
     optional: 'Optional, not filled in',
     hints: 'Hints',
     walk: 'F8 next · Shift+F8 previous · F1 guide',
-    why: (message) => `Guide: ${message}`,
+    why: 'Guide',
     next: 'Next',
     previousItem: 'Previous',
     show: 'Show the checks',

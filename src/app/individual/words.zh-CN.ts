@@ -33,6 +33,7 @@ export const words = speak('words', {
     restoreBackup: '恢复备份',
     unitEdition: '单位版（管理版）',
     guide: '填写说明',
+    aboutCodes: '关于代码表',
     duplicateOf: '已复制。两份记录各自保存。',
   },
   storage: {
@@ -91,7 +92,7 @@ export const words = speak('words', {
     optional: '非必录未填',
     hints: '提示',
     walk: 'F8 下一项 · Shift+F8 上一项 · F1 说明',
-    why: (message: string) => `填写说明：${message}`,
+    why: '填写说明',
     next: '下一项',
     previousItem: '上一项',
     show: '展开检查',

@@ -10,7 +10,16 @@ import type { RecentCodeStorage } from '#app/platform/storage/recent-codes.ts'
 import type { BackupStorage } from '#app/platform/storage/backup-storage.ts'
 import type { RevisionStorage } from '#app/platform/storage/draft-revisions.ts'
 import type { DraftStorage } from '#app/platform/storage/draft-storage.ts'
+import type { StorageError } from '#app/platform/storage/storage-error.ts'
+import type { Result } from '#core/errors/result.ts'
+import type { SchemeUpdate } from '#core/scheme/scheme-file.ts'
 import type { StorageHealth } from '#app/platform/storage/storage-health.ts'
+
+/** Where an update of the scheme is kept for the next start. */
+export interface SchemeUpdates {
+  readonly install: (update: SchemeUpdate) => Promise<Result<void, StorageError>>
+  readonly uninstall: () => Promise<void>
+}
 
 /** What the browser offers, wired once in `main.ts` and passed in. */
 export interface Platform {
@@ -27,6 +36,8 @@ export interface Platform {
   readonly locks: () => Promise<LockedDrafts>
   /** What 备份 and 恢复 need of the database; fetched when first asked for. */
   readonly backup: () => Promise<BackupStorage>
+  /** Updates of the scheme; fetched when one is opened. */
+  readonly schemeUpdates: () => Promise<SchemeUpdates>
   /** Earlier states of drafts; fetched when first asked for. */
   readonly history: () => Promise<RevisionStorage>
   /** What a unit works with; fetched when the management edition is opened. */

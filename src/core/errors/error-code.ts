@@ -1,5 +1,5 @@
-/** What a unit signs as a file of one signature. */
-export type SignedFileName = 'task' | 'returnSlip' | 'pack' | 'inclusion'
+/** What a unit or a publisher signs as a file of one signature. */
+export type SignedFileName = 'task' | 'returnSlip' | 'pack' | 'inclusion' | 'scheme'
 
 /**
  * Every error a person can meet, by its stable code, with the facts its message needs.
@@ -86,6 +86,9 @@ export interface ErrorParams {
   readonly DRAFT_UNREADABLE: { readonly path: string }
   readonly DEVICE_KEY_UNREADABLE: Record<never, never>
   readonly SCHEME_UNAVAILABLE: { readonly reason: string }
+  readonly SCHEME_FOREIGN: { readonly found: string }
+  readonly SCHEME_NOT_NEWER: { readonly found: string; readonly ours: string }
+  readonly SCHEME_SIGNER_CHANGED: Record<never, never>
   readonly BUNDLE_SHAPE_BAD: { readonly path: string }
   readonly BUNDLE_DIGEST_BAD: Record<never, never>
 }

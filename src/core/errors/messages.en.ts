@@ -7,6 +7,7 @@ const signedFileNames = {
   returnSlip: 'return slip',
   pack: 'pack',
   inclusion: 'proof of reporting',
+  scheme: 'scheme update',
 } as const
 const untouched = 'Nothing that is here was changed.'
 const safe = 'The person’s own data is not affected.'
@@ -170,6 +171,12 @@ export const messagesEn: ErrorMessages = {
     'The signing key of this computer cannot be read, so no submission was generated. Ask your unit’s clerk or a technician; what you filled in is not affected.',
   SCHEME_UNAVAILABLE: ({ reason }) =>
     `The scheme could not be fetched (${reason}). Check the network and try again; everything you filled in is on this computer.`,
+  SCHEME_FOREIGN: ({ found }) =>
+    `This update is for another scheme, “${found}”, and was not installed. Check that it is the right file. ${untouched}`,
+  SCHEME_NOT_NEWER: ({ found, ours }) =>
+    `This update is version ${found}, not newer than ${ours} in use, and was not installed. ${untouched}`,
+  SCHEME_SIGNER_CHANGED: () =>
+    `This update has another publisher than the one installed before, and was not installed. Ask the publisher about the fingerprint. ${untouched}`,
   BUNDLE_SHAPE_BAD: ({ path }) =>
     `This scheme is malformed at “${path}” and was not installed. Download it again or update the app first. ${untouched}`,
   BUNDLE_DIGEST_BAD: () =>

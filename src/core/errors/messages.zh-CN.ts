@@ -3,7 +3,13 @@ import type { AppError, ErrorCode, ErrorMessages } from './error-code.ts'
 
 const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed(1)
 
-const signedFileNames = { task: '采集任务', returnSlip: '退回单', pack: '上报包', inclusion: '上报凭证' } as const
+const signedFileNames = {
+  task: '采集任务',
+  returnSlip: '退回单',
+  pack: '上报包',
+  inclusion: '上报凭证',
+  scheme: '方案更新',
+} as const
 const untouched = '现有数据没有改动。'
 
 /** The sentence of each error: what happened, what it means, what to do next, what is safe. */
@@ -144,6 +150,9 @@ const messages: ErrorMessages = speak('errors', {
     '这台电脑上的签名密钥读不出来，没有生成报送。请联系单位采集员或技术人员；填写的内容没有受影响。',
   SCHEME_UNAVAILABLE: ({ reason }) =>
     `采集方案没有取到（${reason}）。请检查网络后重试；已经填写的内容都还在这台电脑上。`,
+  SCHEME_FOREIGN: ({ found }) => `这是另一个采集方案“${found}”的更新，没有装入。请确认选对了文件；${untouched}`,
+  SCHEME_NOT_NEWER: ({ found, ours }) => `这个更新是 ${found} 版，不比现在的 ${ours} 版新，没有装入。${untouched}`,
+  SCHEME_SIGNER_CHANGED: () => `这个更新的发布者与以前装过的不是同一个，没有装入。请向发布单位核实指纹；${untouched}`,
   BUNDLE_SHAPE_BAD: ({ path }) =>
     `这个采集方案包在“${path}”处的格式不对，没有装入。请重新下载，或先更新软件；现有方案和数据没有改动。`,
   BUNDLE_DIGEST_BAD: () => '这个采集方案包与它的校验码不符，没有装入。请重新下载；现有方案和数据没有改动。',

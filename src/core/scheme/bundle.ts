@@ -4,12 +4,16 @@ import type { RuleSet } from '#core/rules/rule-set.ts'
 import { sha256Hex } from '#core/submission/digest.ts'
 import type { Scheme } from './scheme.ts'
 
-/** What a bundle is, and the SHA-256 of each part in hex. */
-export interface SchemeManifest {
+/** Which scheme it is. */
+export interface SchemeIdentity {
   readonly id: string
   readonly version: string
   /** SHA-256 over the canonical JSON of `parts`: two bundles with the same digest say the same. */
   readonly digest: string
+}
+
+/** What a bundle is, and the SHA-256 of each part in hex. */
+export interface SchemeManifest extends SchemeIdentity {
   /** `scheme`, `rules` and `tables/<id>` → SHA-256 of the part's canonical JSON. */
   readonly parts: Readonly<Record<string, string>>
 }

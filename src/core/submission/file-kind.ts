@@ -3,10 +3,18 @@ import { readJson, type ReadJsonError } from '#core/record/read-json.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 
 /** What a file of ours is, told by its content: names are changed on the way. */
-export type FileKind = 'submission' | 'sealedSubmission' | 'task' | 'returnSlip' | 'backup' | 'inclusion' | 'unknown'
+export type FileKind =
+  | 'submission'
+  | 'sealedSubmission'
+  | 'task'
+  | 'returnSlip'
+  | 'backup'
+  | 'inclusion'
+  | 'scheme'
+  | 'unknown'
 
 /** The largest of our files is a backup of many drafts. */
-export const anyFileLimits = { sizeBytes: 64 * 1_048_576, depth: 32 } as const
+export const anyFileLimits = { sizeBytes: 64 * 1_048_576, depth: 64 } as const
 
 const families: readonly (readonly [RegExp, FileKind])[] = [
   [/^submission\//, 'submission'],
@@ -14,6 +22,7 @@ const families: readonly (readonly [RegExp, FileKind])[] = [
   [/^task\//, 'task'],
   [/^return-slip\//, 'returnSlip'],
   [/^inclusion\//, 'inclusion'],
+  [/^scheme\//, 'scheme'],
   [/^(?:[a-z]+-)?backup\//, 'backup'],
 ]
 

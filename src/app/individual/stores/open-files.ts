@@ -11,6 +11,7 @@ const pages: { readonly [K in IncomingFile['kind']]: RouteLocationRaw } = {
   sealedSubmission: '/opened',
   inclusion: '/opened',
   backup: '/restore',
+  scheme: '/about/codes',
 }
 
 /** Takes files from any door (button, drop, desktop) to the page for their kind, told by content, not by name. */

@@ -38,8 +38,9 @@ export const useReceiveStore = defineStore('receive', () => {
   let wake: (() => void) | undefined
 
   async function startChecker(): Promise<Result<FileChecker>> {
-    const rules = await source.loadRules()
+    const [rules, manifest] = await Promise.all([source.loadRules(), source.loadManifest()])
     if (!rules.ok) return rules
+    if (!manifest.ok) return manifest
     const tables: (readonly [string, TableData])[] = []
     for (const id of source.tableIds) {
       const table = await source.loadTable(id)
@@ -48,7 +49,7 @@ export const useReceiveStore = defineStore('receive', () => {
     }
     const keys = units.stored ? [units.stored.keys.opening] : []
     const desk = await unitDesk()
-    const rulesDigest = source.manifest.parts['rules'] ?? ''
+    const rulesDigest = manifest.value.parts['rules'] ?? ''
     return ok(desk.startChecker({ scheme, rules: rules.value, rulesDigest, tables, keys, today: clock.today() }))
   }
 

@@ -4,14 +4,26 @@ import type { LockedDrafts } from './locked-drafts.ts'
 
 const isMissing = (result: Result<unknown, DraftError>): boolean => !result.ok && result.error.code === 'DRAFT_MISSING'
 
-function watchBoth(storage: DraftStorage, locks: () => Promise<LockedDrafts>, listener: DraftListener): () => void {
-  const stopPlain = storage.watch(listener)
+interface Locks {
+  readonly open: () => Promise<LockedDrafts>
+  readonly isAny: () => Promise<boolean>
+}
+
+/** Watches those that are locked as soon as there are any: a draft that is locked leaves the others, and is heard there. */
+function watchBoth(storage: DraftStorage, { open, isAny }: Locks, listener: DraftListener): () => void {
   let stopLocked: (() => void) | undefined
+  let isStarted = false
   let isStopped = false
   const start = async (): Promise<void> => {
-    const drafts = await locks()
+    if (isStarted || isStopped || !(await isAny())) return
+    isStarted = true
+    const drafts = await open()
     if (!isStopped) stopLocked = drafts.watch(listener)
   }
+  const stopPlain = storage.watch((id) => {
+    void start()
+    listener(id)
+  })
   void start()
   return () => {
     isStopped = true
@@ -65,6 +77,6 @@ export function draftStorageWithLocks(
       if (!plain.ok || plain.value !== undefined) return plain
       return ok((await (await locks()).listSubmissions()).find((submission) => submission.digest === digest))
     },
-    watch: (listener) => watchBoth(storage, locks, listener),
+    watch: (listener) => watchBoth(storage, { open: locks, isAny: isAnyLocked }, listener),
   }
 }

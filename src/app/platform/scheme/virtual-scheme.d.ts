@@ -1,11 +1,15 @@
 declare module 'virtual:caibao-scheme' {
-  import type { SchemeManifest } from '#core/scheme/bundle.ts'
+  import type { SchemeIdentity } from '#core/scheme/bundle.ts'
   import type { Scheme } from '#core/scheme/scheme.ts'
 
-  export const manifest: SchemeManifest
+  export const identity: SchemeIdentity
   export const scheme: Scheme
-  /** Addresses of the parts that follow the form: the rules, and each table by id. */
-  export const urls: { readonly rules: string; readonly tables: Readonly<Record<string, string>> }
+  /** Addresses of the parts that follow the form: manifest, rules, and each table by id. */
+  export const urls: {
+    readonly manifest: string
+    readonly rules: string
+    readonly tables: Readonly<Record<string, string>>
+  }
 }
 
 declare module 'virtual:caibao-written-rules' {

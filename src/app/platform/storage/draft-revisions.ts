@@ -21,7 +21,7 @@ export type DraftRevision = Readonly<v.InferOutput<typeof revisionSchema>>
 export interface RevisionStorage {
   /** Newest first; what cannot be read is left out and stays where it is. */
   readonly list: (draftId: string) => Promise<Result<readonly DraftRevision[], StorageError>>
-  /** What a draft was imported from, if it was. */
+  /** What a draft was imported from, if it was and can be read. */
   readonly imported: (draftId: string) => Promise<DraftRevision | undefined>
   /** Keeps what a draft is imported from; marks of what was changed are held against it. */
   readonly keepImported: (draft: Draft) => Promise<void>
@@ -44,7 +44,13 @@ export function dexieRevisionStorage(database: CaibaoDatabase): RevisionStorage 
         return { ok: false, error: storageErrorOf(thrown, 'read') }
       }
     },
-    imported: async (draftId) => (await all(draftId)).find(({ reason }) => reason === 'imported'),
+    async imported(draftId) {
+      try {
+        return (await all(draftId)).find(({ reason }) => reason === 'imported')
+      } catch {
+        return undefined // without it nothing is marked, and the form works as ever
+      }
+    },
     keepImported: (draft) => keepRevision(database, { ...draft, revision: 0 }, 'imported'),
   }
 }

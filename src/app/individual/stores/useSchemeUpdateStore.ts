@@ -1,0 +1,77 @@
+import { defineStore } from 'pinia'
+import { ref, shallowRef } from 'vue'
+import { usePlatform } from '#app/shared/platform.ts'
+import type { TableData } from '#core/codes/table-data.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { compareSchemes, type SchemeChanges } from '#core/scheme/compare-schemes.ts'
+import { judgeUpdate, readSchemeFile, type SchemeUpdate } from '#core/scheme/scheme-file.ts'
+import { useIncomingFilesStore } from './useIncomingFilesStore.ts'
+
+/** The tables in use, and an update on its way to be installed. */
+export const useSchemeUpdateStore = defineStore('scheme-update', () => {
+  const { scheme: source, schemeUpdates } = usePlatform()
+  const incoming = useIncomingFilesStore()
+  const tables = shallowRef<readonly TableData[]>()
+  const offered = shallowRef<SchemeUpdate>()
+  const changes = shallowRef<SchemeChanges>()
+  const error = shallowRef<AppError>()
+  const isChanged = ref<'installed' | 'undone'>()
+
+  async function loadTables(): Promise<void> {
+    if (tables.value) return
+    const loaded = await Promise.all(source.tableIds.map((id) => source.loadTable(id)))
+    const failed = loaded.find((table) => !table.ok)
+    if (failed && !failed.ok) error.value = failed.error
+    tables.value = loaded.flatMap((table) => (table.ok ? [table.value] : []))
+  }
+
+  /** Looks at the update that was opened, if one was. */
+  async function look(): Promise<void> {
+    const file = incoming.take('scheme')
+    if (!file) return
+    offered.value = undefined
+    error.value = undefined
+    const update = await readSchemeFile(file.text)
+    const { id, version } = source.manifest
+    const judged = update.ok ? judgeUpdate(update.value, { id, version, signer: source.signer }) : update
+    if (!update.ok || !judged.ok) {
+      if (!judged.ok) error.value = judged.error
+      return
+    }
+    const [manifest] = await Promise.all([source.loadManifest(), loadTables()])
+    if (!manifest.ok) {
+      error.value = manifest.error
+      return
+    }
+    const standing = Object.fromEntries((tables.value ?? []).map((table) => [table.id, table]))
+    const used = new Set(source.tableIds)
+    const next = Object.fromEntries(Object.entries(update.value.bundle.tables).filter(([table]) => used.has(table)))
+    changes.value = compareSchemes(
+      { manifest: update.value.bundle.manifest, tables: next },
+      { manifest: manifest.value, tables: standing },
+    )
+    offered.value = update.value
+  }
+
+  async function install(): Promise<void> {
+    if (!offered.value) return
+    const installed = await (await schemeUpdates()).install(offered.value)
+    if (!installed.ok) {
+      error.value = installed.error
+      return
+    }
+    offered.value = undefined
+    isChanged.value = 'installed'
+  }
+
+  async function uninstall(): Promise<void> {
+    await (await schemeUpdates()).uninstall()
+    isChanged.value = 'undone'
+  }
+
+  function dismiss(): void {
+    offered.value = undefined
+  }
+
+  return { source, tables, offered, changes, error, isChanged, loadTables, look, install, uninstall, dismiss }
+})
