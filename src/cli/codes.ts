@@ -54,7 +54,26 @@ async function writeDocs(output: Output): Promise<number> {
   return exitCode.ok
 }
 
-/** `codes`: what the scheme holds; `codes build -o FILE`: the whole bundle; `codes sign`: an update for apps to install; `codes docs`: the page of the rules. */
+interface Asked {
+  readonly task: string | undefined
+  readonly output?: string | undefined
+  readonly key?: string | undefined
+  readonly publisher?: string | undefined
+}
+
+/** What was asked for, ready to be run; undefined when it makes no sense. */
+function taskOf({ task, output: file, key, publisher }: Asked, output: Output): (() => Promise<number>) | undefined {
+  if (task === 'sign') return file && key && publisher ? () => signBundle({ file, key, publisher }, output) : undefined
+  if (task === 'build') return file ? () => buildBundle(file, output) : undefined
+  if (file !== undefined) return undefined
+  if (task === undefined) return () => listCodes(output)
+  return task === 'docs' ? () => writeDocs(output) : undefined
+}
+
+/**
+ * `codes`: what the scheme holds; `codes build -o FILE`: the whole bundle; `codes sign`: an update for apps to install;
+ * `codes docs`: the page of the rules.
+ */
 export async function runCodes(args: readonly string[], output: Output = standardOutput): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
@@ -62,13 +81,8 @@ export async function runCodes(args: readonly string[], output: Output = standar
     allowPositionals: true,
   })
   const [task, ...rest] = positionals
-  if (rest.length === 0) {
-    if (task === undefined && values.output === undefined) return listCodes(output)
-    if (task === 'build' && values.output !== undefined) return buildBundle(values.output, output)
-    const { output: file, key, publisher } = values
-    if (task === 'sign' && file && key && publisher) return signBundle({ file, key, publisher }, output)
-    if (task === 'docs' && values.output === undefined) return writeDocs(output)
-  }
+  const run = rest.length === 0 ? taskOf({ task, ...values }, output) : undefined
+  if (run) return run()
   output.err(usage)
   return exitCode.unreadable
 }
