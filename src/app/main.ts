@@ -45,6 +45,7 @@ const platformWith = (scheme: SchemeSource): Platform => ({
   unitDesk: async () => (await import('./platform/unit/open-unit-desk.ts')).openUnitDesk(),
   exchange: async () => (await import('./platform/exchange/open-exchange.ts')).openExchange(database),
   history: async () => (await import('./platform/storage/draft-revisions.ts')).dexieRevisionStorage(database),
+  eraseDevice: async () => (await import('./platform/storage/erase-device.ts')).eraseDevice(database),
   schemeUpdates: async () => {
     const { installScheme, uninstallScheme } = await import('./platform/scheme/installed-scheme.ts')
     return {

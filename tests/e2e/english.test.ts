@@ -73,6 +73,8 @@ describe('the app in English', () => {
     '/guide',
     '/guide/certificates',
     '/import',
+    '/about/codes',
+    '/hand-back',
     '/unit',
   ])('shows %s without a Chinese word of its own, accessibly', async (path) => {
     const { page } = app

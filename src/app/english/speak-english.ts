@@ -4,6 +4,7 @@ import { backupWordsEn } from '#app/individual/words/backup.en.ts'
 import { codesWordsEn } from '#app/individual/words/codes.en.ts'
 import { exchangeWordsEn } from '#app/individual/words/exchange.en.ts'
 import { guideWordsEn } from '#app/individual/words/guide.en.ts'
+import { handBackWordsEn } from '#app/individual/words/hand-back.en.ts'
 import { historyWordsEn } from '#app/individual/words/history.en.ts'
 import { lockWordsEn } from '#app/individual/words/lock.en.ts'
 import { printWordsEn } from '#app/individual/words/print.en.ts'
@@ -29,6 +30,7 @@ export const englishWords: Readonly<Record<string, object>> = {
   codesWords: codesWordsEn,
   exchangeWords: exchangeWordsEn,
   guideWords: guideWordsEn,
+  handBackWords: handBackWordsEn,
   historyWords: historyWordsEn,
   lockWords: lockWordsEn,
   printWords: printWordsEn,

@@ -25,6 +25,7 @@ export const individualRoutes: readonly RouteRecordRaw[] = [
   },
   { path: '/guide/certificates', name: 'certificates', component: () => import('./pages/CertificatesPage.vue') },
   { path: '/guide/:id?', name: 'guide', component: () => import('./pages/GuidePage.vue') },
+  { path: '/hand-back', name: 'hand-back', component: () => import('./pages/HandBackPage.vue') },
   { path: '/about/codes', name: 'about-codes', component: () => import('./pages/AboutCodesPage.vue') },
   { path: '/import/:digest?', name: 'import', component: () => import('./pages/ImportPage.vue') },
   { path: '/print/blank', name: 'print-blank', component: () => import('./pages/PrintPage.vue') },

@@ -36,6 +36,7 @@ export const wordsEn: Translation<typeof words> = {
     unitEdition: 'For units (management edition)',
     guide: 'Guide',
     aboutCodes: 'About the code tables',
+    handBack: 'Hand the computer back',
     duplicateOf: 'Duplicated. Both records are kept on their own.',
   },
   storage: {

@@ -34,6 +34,7 @@ export const words = speak('words', {
     unitEdition: '单位版（管理版）',
     guide: '填写说明',
     aboutCodes: '关于代码表',
+    handBack: '交还电脑',
     duplicateOf: '已复制。两份记录各自保存。',
   },
   storage: {

@@ -36,6 +36,8 @@ export interface Platform {
   readonly locks: () => Promise<LockedDrafts>
   /** What 备份 and 恢复 need of the database; fetched when first asked for. */
   readonly backup: () => Promise<BackupStorage>
+  /** Erases everything the individual edition keeps in this browser. */
+  readonly eraseDevice: () => Promise<Result<void, StorageError>>
   /** Updates of the scheme; fetched when one is opened. */
   readonly schemeUpdates: () => Promise<SchemeUpdates>
   /** Earlier states of drafts; fetched when first asked for. */

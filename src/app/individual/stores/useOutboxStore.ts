@@ -33,6 +33,11 @@ export const useOutboxStore = defineStore('outbox', () => {
     return [...newest.values()].filter(({ state }) => state.name === 'returned')
   })
 
+  /** Submissions that lie with their unit. */
+  const deliveredDigests = computed(
+    () => new Set(entries.value.filter(({ state }) => state.name === 'delivered').map(({ digest }) => digest)),
+  )
+
   async function refresh(): Promise<void> {
     const { outbox } = await exchange()
     const listed = await outbox.list()
@@ -95,5 +100,18 @@ export const useOutboxStore = defineStore('outbox', () => {
     await deliverDue()
   }
 
-  return { entries, lists, returnedDrafts, error, isLoaded, refresh, deliverDue, add, save, markHandedOver, retry }
+  return {
+    entries,
+    lists,
+    returnedDrafts,
+    deliveredDigests,
+    error,
+    isLoaded,
+    refresh,
+    deliverDue,
+    add,
+    save,
+    markHandedOver,
+    retry,
+  }
 })

@@ -1,0 +1,27 @@
+import type { Translation } from '#core/words/translation.ts'
+import type { handBackWords } from './hand-back.zh-CN.ts'
+
+/** {@link handBackWords} in English. */
+export const handBackWordsEn: Translation<typeof handBackWords> = {
+  title: 'Hand the computer back',
+  lead: 'When you are done with a borrowed or shared computer: make sure that every record exists elsewhere, then erase everything here. It cannot be brought back.',
+  proofs: {
+    file: 'in a backup file, verified',
+    unit: 'with the unit',
+    none: 'only on this computer',
+  },
+  lockedDraft: 'A locked record (perhaps somebody else’s)',
+  unreadable: 'A record that cannot be read',
+  removed: 'deleted, can still be put back',
+  accept: 'Not needed any more',
+  acceptOf: (name) => `Not needed any more: ${name}`,
+  backUp: 'Back up first',
+  nothing: 'There is no record on this computer.',
+  unitKept: 'What a unit keeps here (management edition) is not erased.',
+  confirmLabel: (word) => `To erase, type “${word}”`,
+  confirmWord: 'erase',
+  erase: 'Erase the records on this computer',
+  blocked: 'Some records are only on this computer. Back them up, or confirm one by one that they are not needed.',
+  done: 'Erased. Your records, submissions and keys are no longer on this computer.',
+  toHome: 'Done',
+}

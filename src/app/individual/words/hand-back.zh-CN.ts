@@ -1,0 +1,26 @@
+import { speak } from '#core/words/translation.ts'
+
+/** Sentences of 交还电脑. */
+export const handBackWords = speak('handBackWords', {
+  title: '交还电脑',
+  lead: '借用或共用的电脑用完以后，先确认每份记录别处都有，再把这里的全部清空。清空以后无法找回。',
+  proofs: {
+    file: '备份文件里有，核对过',
+    unit: '已交到单位',
+    none: '只在这台电脑上',
+  },
+  lockedDraft: '一份上锁的记录（可能是别人的）',
+  unreadable: '一份读不出来的记录',
+  removed: '已删除，还可以恢复',
+  accept: '不要了，可以清掉',
+  acceptOf: (name: string) => `不要了，可以清掉：${name}`,
+  backUp: '先去备份',
+  nothing: '这台电脑上没有记录。',
+  unitKept: '单位（管理版）的数据不在清空之列。',
+  confirmLabel: (word: string) => `确认清空请输入“${word}”`,
+  confirmWord: '清空',
+  erase: '清空这台电脑上的记录',
+  blocked: '还有记录只在这台电脑上。请先备份，或逐份确认不要了。',
+  done: '已清空。这台电脑上不再有您的记录、报送记录和密钥。',
+  toHome: '完成',
+} as const)
