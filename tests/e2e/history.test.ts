@@ -107,7 +107,7 @@ describe('the history of a record', () => {
     expect(await difference.innerText()).toMatch(/现从事何种专业技术工作[^]*当时\s*高中语文教学[^]*现在\s*初中语文教学/)
     expect(await findAxeViolations(page)).toEqual([])
     await page.getByRole('button', { name: '恢复成这样' }).click()
-    await page.getByText('恢复之前').waitFor()
+    await page.getByText('恢复之前', { exact: true }).waitFor()
     await page.getByRole('link', { name: '返回填写' }).click()
     await expect.poll(() => school().inputValue()).toBe('高中语文教学')
     await page.reload()
