@@ -1,0 +1,136 @@
+/** A picture of every screen, in each size and colour scheme; run by `npm run screenshots`, put into screenshots/. */
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import buildOnce from '#tests/support/build-once.ts'
+import { fillDraft } from '#tests/support/fill-draft.ts'
+import { managing } from '#tests/support/managing.ts'
+import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aUnit } from '#tests/support/units.ts'
+
+const target = fileURLToPath(new URL('../../screenshots/', import.meta.url))
+const sizes = [
+  { name: 'phone', width: 360, height: 740 },
+  { name: 'tablet', width: 820, height: 1180 },
+  { name: 'desktop', width: 1366, height: 800 },
+] as const
+const schemes = ['light', 'dark'] as const
+const sheets = ['education', 'titles', 'qualifications', 'awards', 'honors'] as const
+const pages = [
+  'guide',
+  'guide/certificates',
+  'about/codes',
+  'tasks',
+  'outbox',
+  'opened',
+  'returned',
+  'submissions',
+  'import',
+  'backup',
+  'restore',
+  'hand-back',
+  'print/blank',
+  'nowhere',
+] as const
+const settleMs = 400
+
+interface Camera {
+  readonly app: OpenedApp
+  /** Takes the picture of what stands on the screen. */
+  readonly take: (name: string) => Promise<void>
+  readonly goTo: (path: string) => Promise<void>
+}
+
+function cameraOf(app: OpenedApp, folder: string): Camera {
+  return {
+    app,
+    async take(name) {
+      await app.page.waitForTimeout(settleMs)
+      await app.page.screenshot({ path: join(folder, `${name.replaceAll('/', '-')}.png`) })
+    },
+    async goTo(path) {
+      await app.page.goto(`${app.origin}/${path}`)
+      await app.page.getByRole('main').first().waitFor()
+    },
+  }
+}
+
+async function individual({ app, take, goTo }: Camera): Promise<void> {
+  const { page } = app
+  await take('home-first')
+  await page.getByRole('button', { name: '知道了' }).click()
+  await page.getByRole('button', { name: '新建记录' }).click()
+  await page.getByRole('textbox', { name: /姓名/ }).focus()
+  await take('form-new')
+  await fillDraft(page)
+  const draft = new URL(page.url()).pathname.split('/').slice(1, 3).join('/')
+  await goTo(draft)
+  await page.getByRole('combobox', { name: /民族/ }).click()
+  await take('form-code')
+  await page.keyboard.press('Escape')
+  for (const sheet of sheets) {
+    await goTo(`${draft}/${sheet}`)
+    await take(`form-${sheet}`)
+  }
+  await page.getByRole('button', { name: '保存', exact: true }).click()
+  await take('check')
+  await page.keyboard.press('Escape')
+  for (const name of ['hand-in', 'history', 'print']) {
+    await goTo(`${draft}/${name}`)
+    await take(name)
+  }
+  for (const path of pages) {
+    await goTo(path)
+    await take(path)
+  }
+  await goTo('')
+  await take('home')
+}
+
+async function management({ app, take, goTo }: Camera): Promise<void> {
+  const clerk = managing(app)
+  await goTo('unit')
+  await take('unit-set-up')
+  await clerk.setUp(aUnit)
+  await take('unit')
+  const files = await mkdtemp(join(tmpdir(), 'caibao-screenshots-'))
+  const people = ['韦晓莉', '黄𬱖', '莫丽娟']
+  const paths = await Promise.all(
+    people.map(async (name, position) => {
+      const file = join(files, `${position}.rpu`)
+      await writeFile(file, await submissionOf(anotherPerson(name, position), await aSigningKey()))
+      return file
+    }),
+  )
+  await clerk.open('接收报送')
+  await clerk.receive(paths)
+  await take('unit-receive')
+  for (const name of ['检查', '统一单位名称', '汇总', '名册表', '上报'] as const) {
+    await clerk.open(name)
+    await take(`unit-${name}`)
+  }
+  await rm(files, { recursive: true, force: true })
+}
+
+buildOnce()
+for (const colorScheme of schemes) {
+  for (const { name, width, height } of sizes) {
+    const folder = join(target, `${name}-${colorScheme}`)
+    await mkdir(folder, { recursive: true })
+    const app = await openApp()
+    try {
+      app.page.setDefaultTimeout(15_000)
+      await app.page.setViewportSize({ width, height })
+      await app.page.emulateMedia({ colorScheme })
+      const camera = cameraOf(app, folder)
+      await individual(camera)
+      await management(camera)
+      process.stdout.write(`${folder}\n`)
+    } finally {
+      await app.close()
+    }
+  }
+}
