@@ -33,6 +33,8 @@ The code tables in \`codes/tables/\` were made from public standards and, for th
 | idcard 4.2.0 | ISC | Copyright (c) navyxie |
 | iso-639-1-zh 2.0.4 | ISC | Copyright (c) meikidd |
 
+Rare characters (\`public/characters/\`): readings and strokes from the Unicode Han Database, Copyright © 1991–2024 Unicode, Inc., Unicode License v3, by way of @mandel59/mojidata 1.8.1; components from @mandel59/idsdb 1.7.0, MIT, Copyright (c) 2020 Ryusei Yamaguchi.
+
 The character in the app's icon is drawn after Noto Serif CJK SC, Copyright (c) 2017–2022 Adobe, SIL Open Font License 1.1; the font itself is not part of the project.
 
 ## Packages

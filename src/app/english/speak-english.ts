@@ -1,6 +1,7 @@
 import { texts } from 'virtual:caibao-english'
 import { wordsEn } from '#app/individual/words.en.ts'
 import { backupWordsEn } from '#app/individual/words/backup.en.ts'
+import { charactersWordsEn } from '#app/individual/words/characters.en.ts'
 import { codesWordsEn } from '#app/individual/words/codes.en.ts'
 import { exchangeWordsEn } from '#app/individual/words/exchange.en.ts'
 import { guideWordsEn } from '#app/individual/words/guide.en.ts'
@@ -27,6 +28,7 @@ import { translate } from '#core/words/translation.ts'
 export const englishWords: Readonly<Record<string, object>> = {
   words: wordsEn,
   backupWords: backupWordsEn,
+  charactersWords: charactersWordsEn,
   codesWords: codesWordsEn,
   exchangeWords: exchangeWordsEn,
   guideWords: guideWordsEn,

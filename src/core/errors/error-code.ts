@@ -86,6 +86,7 @@ export interface ErrorParams {
   readonly DRAFT_UNREADABLE: { readonly path: string }
   readonly DEVICE_KEY_UNREADABLE: Record<never, never>
   readonly SCHEME_UNAVAILABLE: { readonly reason: string }
+  readonly CHARACTERS_UNAVAILABLE: Record<never, never>
   readonly SCHEME_FOREIGN: { readonly found: string }
   readonly SCHEME_NOT_NEWER: { readonly found: string; readonly ours: string }
   readonly SCHEME_SIGNER_CHANGED: Record<never, never>

@@ -171,6 +171,8 @@ export const messagesEn: ErrorMessages = {
     'The signing key of this computer cannot be read, so no submission was generated. Ask your unit’s clerk or a technician; what you filled in is not affected.',
   SCHEME_UNAVAILABLE: ({ reason }) =>
     `The scheme could not be fetched (${reason}). Check the network and try again; everything you filled in is on this computer.`,
+  CHARACTERS_UNAVAILABLE: () =>
+    'The table of rare characters is not on this computer yet. Connect to the network and open it once; from then on it works without one. What you filled in is not affected.',
   SCHEME_FOREIGN: ({ found }) =>
     `This update is for another scheme, “${found}”, and was not installed. Check that it is the right file. ${untouched}`,
   SCHEME_NOT_NEWER: ({ found, ours }) =>

@@ -150,6 +150,8 @@ const messages: ErrorMessages = speak('errors', {
     '这台电脑上的签名密钥读不出来，没有生成报送。请联系单位采集员或技术人员；填写的内容没有受影响。',
   SCHEME_UNAVAILABLE: ({ reason }) =>
     `采集方案没有取到（${reason}）。请检查网络后重试；已经填写的内容都还在这台电脑上。`,
+  CHARACTERS_UNAVAILABLE: () =>
+    '生僻字表还没有取到这台电脑上。请连上网络再打开一次，以后没有网络也能用；填写的内容没有受影响。',
   SCHEME_FOREIGN: ({ found }) => `这是另一个采集方案“${found}”的更新，没有装入。请确认选对了文件；${untouched}`,
   SCHEME_NOT_NEWER: ({ found, ours }) => `这个更新是 ${found} 版，不比现在的 ${ours} 版新，没有装入。${untouched}`,
   SCHEME_SIGNER_CHANGED: () => `这个更新的发布者与以前装过的不是同一个，没有装入。请向发布单位核实指纹；${untouched}`,

@@ -14,3 +14,9 @@ export const guideDoorKey: InjectionKey<OpenGuide> = Symbol('guide door')
 
 /** The page's way to 填写说明. */
 export const useGuideDoor = (): OpenGuide | undefined => inject(guideDoorKey, undefined)
+
+/** Key under which a page provides its search for rare characters, asked with the path of the field. */
+export const rareDoorKey: InjectionKey<(path: string) => void> = Symbol('rare character door')
+
+/** The page's search for rare characters. */
+export const useRareDoor = (): ((path: string) => void) | undefined => inject(rareDoorKey, undefined)
