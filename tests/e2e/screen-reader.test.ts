@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+
+const script = readFileSync(new URL('../../docs/screen-reader.md', import.meta.url), 'utf8')
+const steps = [...script.matchAll(/^\| (\d+) \| (\S+) (.*?) \| (\S+) (.*?) \|$/gmu)].map(
+  ([, step = '', act = '', what = '', hear = '', words = '']) => ({ step, act, what, hear, words }),
+)
+type Step = (typeof steps)[number]
+type Role = Parameters<Page['getByRole']>[0]
+
+const roles: readonly Role[] = [
+  'heading',
+  'region',
+  'button',
+  'navigation',
+  'textbox',
+  'combobox',
+  'option',
+  'dialog',
+  'complementary',
+]
+const roleOf = (name: string): Role => {
+  const role = roles.find((known) => known === name)
+  if (!role) throw new Error(`unknown role ${name}`)
+  return role
+}
+
+/** `button 新建记录` → role and name. */
+function named(text: string): { readonly role: Role; readonly name: string } {
+  const [, role = '', name = ''] = /^(\w+) "?(.*?)"?$/u.exec(text) ?? []
+  return { role: roleOf(role), name }
+}
+
+async function act(page: Page, origin: string, { act: kind, what }: Step): Promise<void> {
+  if (kind === '打开') await page.goto(origin + what)
+  else if (kind === '键') await page.keyboard.press(what)
+  else if (kind === '写') await page.keyboard.type(what)
+  else {
+    const { role, name } = named(what)
+    await page
+      .getByRole(role, { name: new RegExp(`^\\s*${name}`) })
+      .first()
+      .click()
+  }
+}
+
+/** What a screen reader tells: of the focus, of what is said aloud, of the page. */
+function told(page: Page, { hear, words }: Step): Promise<string> {
+  if (hear === '焦点') return page.locator(':focus').ariaSnapshot({ timeout: 1000 })
+  if (hear === '页面') {
+    const { role, name } = named(words)
+    return page.getByRole(role, { name }).first().ariaSnapshot({ timeout: 1000 })
+  }
+  return page.evaluate((isHelp) => {
+    const ids = document.activeElement?.getAttribute('aria-describedby')?.split(' ') ?? []
+    const described = ids.map((id) => document.getElementById(id)?.textContent ?? '')
+    const live = [...document.querySelectorAll('[role="status"], [role="alert"]')].map(({ textContent }) => textContent)
+    return (isHelp ? described : live).join(' ')
+  }, hear === '说明')
+}
+
+describe('docs/screen-reader.md', () => {
+  let app: OpenedApp
+  beforeAll(async () => {
+    app = await openApp()
+    app.page.setDefaultTimeout(10_000)
+    await app.page.setViewportSize({ width: 1366, height: 800 })
+  })
+  afterAll(() => app.close())
+
+  test('is a script of some length', () => {
+    expect(steps.map(({ step }) => Number(step))).toEqual(steps.map((_, index) => index + 1))
+    expect(steps.length).toBeGreaterThan(20)
+  })
+
+  test.each(steps)('$step: $act $what → $hear $words', async (step) => {
+    await act(app.page, app.origin, step)
+    await expect.poll(() => told(app.page, step).catch(() => ''), { timeout: 8000 }).toContain(step.words)
+  })
+})
