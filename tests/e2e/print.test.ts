@@ -53,6 +53,16 @@ describe('printing', () => {
     expect(await app.page.getByRole('alert').textContent()).toContain('\u{28000}')
   })
 
+  test('fetches all rare glyphs beforehand, then prints any without a network', async () => {
+    await app.goOnline()
+    await app.page.reload()
+    await app.page.getByRole('button', { name: /把生僻字字形全部取到这台电脑/ }).click()
+    await app.page.getByText('全部字形都在这台电脑上').waitFor({ timeout: 60_000 })
+    await app.goOffline()
+    await app.page.reload()
+    expect(await printed()).toContain('韦\u{28000}')
+  })
+
   test('prints the blank form, offline too', async () => {
     await app.page.goto(`${app.origin}/print/blank`)
     const text = await printed()

@@ -33,7 +33,7 @@ function named(text: string): { readonly role: Role; readonly name: string } {
   return { role: roleOf(role), name }
 }
 
-async function act(page: Page, origin: string, { act: kind, what }: Step): Promise<void> {
+async function perform(page: Page, origin: string, { act: kind, what }: Step): Promise<void> {
   if (kind === '打开') await page.goto(origin + what)
   else if (kind === '键') await page.keyboard.press(what)
   else if (kind === '写') await page.keyboard.type(what)
@@ -76,7 +76,7 @@ describe('docs/screen-reader.md', () => {
   })
 
   test.each(steps)('$step: $act $what → $hear $words', async (step) => {
-    await act(app.page, app.origin, step)
+    await perform(app.page, app.origin, step)
     await expect.poll(() => told(app.page, step).catch(() => ''), { timeout: 8000 }).toContain(step.words)
   })
 })

@@ -136,6 +136,7 @@ export const wordsEn: Translation<typeof words> = {
     digest: 'Check code',
     revision: (revision) => `Submission ${revision}`,
     download: 'Save the file',
+    print: 'Print this submission (with its check code)',
     downloadAgain: 'Save it again',
     next: 'What comes next',
     nextSteps: [

@@ -130,6 +130,7 @@ export const words = speak('words', {
     digest: '校验码',
     revision: (revision: number) => `第 ${revision} 次报送`,
     download: '保存文件',
+    print: '打印这份报送（带校验码）',
     downloadAgain: '再保存一次',
     next: '接下来',
     nextSteps: [

@@ -69,6 +69,7 @@ export interface ErrorParams {
   readonly PACK_SCHEME_OTHER: { readonly found: string; readonly ours: string }
   readonly SUBMISSION_SCHEME_OTHER: { readonly found: string; readonly ours: string }
   readonly PRINT_FONTS_MISSING: { readonly characters: string }
+  readonly GLYPHS_UNAVAILABLE: Record<never, never>
   readonly PRINT_FAILED: { readonly reason: string }
   readonly STORAGE_UNAVAILABLE: { readonly reason: string }
   readonly STORAGE_READ_FAILED: { readonly reason: string }

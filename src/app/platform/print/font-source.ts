@@ -27,3 +27,26 @@ export async function loadFontPack({ file }: PackEntry): Promise<FontPack> {
   const unpacked = (await bodyOf(`/fonts/${file}`)).pipeThrough(new DecompressionStream('gzip'))
   return readPack(new Uint8Array(await new Response(unpacked).arrayBuffer()))
 }
+
+/** How much of all glyphs lies on this device. */
+export interface GlyphsKept {
+  readonly keptBytes: number
+  readonly allBytes: number
+}
+
+/** What was fetched before. */
+export async function glyphsKept(): Promise<GlyphsKept> {
+  const [packs, kept] = await Promise.all([listFontPacks(), caches.open(cacheName)])
+  const known = await Promise.all(packs.map(({ file }) => kept.match(`/fonts/${file}`)))
+  const sum = (entries: readonly PackEntry[]): number => entries.reduce((total, { bytes }) => total + bytes, 0)
+  return { keptBytes: sum(packs.filter((_, index) => known[index] !== undefined)), allBytes: sum(packs) }
+}
+
+/** Fetches every pack that is not on this device yet, one after the other; throws a TypeError when one cannot be had. */
+export async function keepAllGlyphs(onProgress: (kept: GlyphsKept) => void): Promise<void> {
+  for (const { file } of await listFontPacks()) {
+    const body = await bodyOf(`/fonts/${file}`)
+    await body.cancel()
+    onProgress(await glyphsKept())
+  }
+}
