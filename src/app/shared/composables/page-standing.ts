@@ -1,6 +1,8 @@
 const afterPaintMs = 200
-// A tab in the background paints nothing, and a page that never comes holds nobody up: both are still to work.
-const atLatestMs = 10_000
+// A tab in the background paints nothing, and still is to work.
+const paintedAtLatestMs = 1000
+// A page that never comes holds nobody up.
+const standsAtLatestMs = 10_000
 
 let announce: () => void = () => undefined
 const standing = new Promise<void>((resolve) => {
@@ -22,7 +24,8 @@ const painted = (): Promise<void> =>
 
 /** Runs something once the first page stands, has been drawn, and the person has had a moment to see it. */
 export async function afterPageStands(run: () => void): Promise<void> {
-  const seen = standing.then(painted).then(() => wait(afterPaintMs))
-  await Promise.race([seen, wait(atLatestMs)])
+  await Promise.race([standing, wait(standsAtLatestMs)])
+  await Promise.race([painted(), wait(paintedAtLatestMs)])
+  await wait(afterPaintMs)
   run()
 }
