@@ -3,8 +3,10 @@ import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { listBuiltFiles } from './built-files.ts'
 import { createApp } from './create-app.ts'
+import { createServices } from './create-services.ts'
 import { listen } from './listen.ts'
 import { readSettings } from './read-settings.ts'
+import { openStore } from './store/open-store.ts'
 
 const closingMs = 1_000
 const dist = fileURLToPath(new URL('../../dist', import.meta.url))
@@ -19,14 +21,16 @@ function announce(host: string, port: number, wantedPort: number): void {
 }
 
 async function start(): Promise<void> {
-  const { host, port: wantedPort } = readSettings(process.env)
-  const app = createApp(await listBuiltFiles(dist))
+  const settings = readSettings(process.env)
+  const { host, port: wantedPort } = settings
+  const store = await openStore(settings)
+  const app = createApp(await listBuiltFiles(dist), await createServices(store))
   const answer = getRequestListener((request) => app.fetch(request))
   const server = createServer((incoming, outgoing) => void answer(incoming, outgoing))
   announce(host, await listen(server, { host, port: wantedPort }), wantedPort)
 
   const stop = (): void => {
-    server.close(() => process.exit(0))
+    server.close(() => void store.close().finally(() => process.exit(0)))
     server.closeIdleConnections()
     setTimeout(() => {
       server.closeAllConnections()
