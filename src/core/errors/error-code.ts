@@ -52,6 +52,10 @@ export interface ErrorParams {
   readonly DEVICE_REQUEST_BAD: { readonly where: string }
   readonly DEVICE_CLOCK_OFF: { readonly serverTime: number }
   readonly FILE_KIND_UNKNOWN: Record<never, never>
+  readonly ZIP_DAMAGED: Record<never, never>
+  readonly ZIP_TOO_LARGE: Record<never, never>
+  readonly ZIP_ENCRYPTED: Record<never, never>
+  readonly ZIP_NESTED: Record<never, never>
   readonly PACK_NOT_ONE: Record<never, never>
   readonly PACK_TOO_LARGE: Record<never, never>
   readonly PACK_INCOMPLETE: { readonly expected: number; readonly found: number }
