@@ -71,6 +71,7 @@ export interface ErrorParams {
   readonly BACKUP_PASSPHRASE_WRONG: Record<never, never>
   readonly BACKUP_NOT_WRITABLE: { readonly where: string }
   readonly BACKUP_NOT_SAME: Record<never, never>
+  readonly MIRROR_FAILED: { readonly folder: string; readonly reason: string }
   readonly CORRECTION_EMPTY: Record<never, never>
   readonly UNIT_KEY_FILE_BAD: Record<never, never>
   readonly UNIT_MISSING: Record<never, never>

@@ -139,6 +139,8 @@ export const messagesEn: ErrorMessages = {
     `One part (${where}) could not be read back from a backup, so none was made. Save that record to a file and show it to a technician. ${untouched}`,
   BACKUP_NOT_SAME: () =>
     'This is not the backup just made, so it does not count as a copy. Choose the file that was just saved, or back up again.',
+  MIRROR_FAILED: ({ folder, reason }) =>
+    `The copy could not be written to the folder “${folder}” (${reason}). See that the stick is plugged in and has room, then choose “Save a copy now”; what you typed is still in this browser.`,
   CORRECTION_EMPTY: () => 'There is nothing to correct: the value is the same. The case was not changed.',
   UNIT_KEY_FILE_BAD: () =>
     `This file is not a key file of a unit, or it is damaged; it was not opened. Take another copy of it. ${untouched}`,
