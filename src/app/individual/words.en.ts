@@ -155,7 +155,8 @@ export const wordsEn: Translation<typeof words> = {
     updateNow: 'Update now',
     updateLater: 'Later',
     loading: 'Opening…',
-    notFound: 'There is no such page. Start from “My records”; the data is not affected.',
+    notFoundHeading: 'There is no such page',
+    notFound: 'Start from “My records”; the data is not affected.',
     fatal:
       'Something unexpected happened; the last step may be incomplete. Everything saved is still here; reload the page to go on.',
     reload: 'Reload the page',
