@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
+import type { ReceivingStorage } from '#app/platform/storage/receiving-storage.ts'
 import type { StoredUnit } from '#app/platform/storage/unit-storage.ts'
 import type { Vault } from '#app/platform/unit/vault.ts'
 import { usePlatform } from '#app/shared/platform.ts'
@@ -8,6 +9,13 @@ import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { readKeyFile, type UnitKeyContent, writeKeyFile } from '#core/unit/key-file.ts'
 import type { Unit } from '#core/unit/unit.ts'
+
+/** The store while it is unlocked. */
+interface OpenStore {
+  readonly vault: Vault
+  readonly cases: CaseStorage
+  readonly receiving: ReceivingStorage
+}
 
 /** The first user of the store on this device. */
 export interface FirstUser {
@@ -23,7 +31,7 @@ export const useUnitStore = defineStore('unit', () => {
   const users = shallowRef<readonly string[]>([])
   const user = ref('')
   const error = shallowRef<AppError>()
-  let open: { readonly vault: Vault; readonly cases: CaseStorage } | undefined
+  let open: OpenStore | undefined
   const unit = computed(() => stored.value?.unit)
 
   function keep<T>(result: Result<T>): T | undefined {
@@ -41,7 +49,8 @@ export const useUnitStore = defineStore('unit', () => {
   }
 
   async function enter(vault: Vault, name: string): Promise<void> {
-    open = { vault, cases: (await unitDesk()).openCases(vault) }
+    const { openCases, openReceiving } = await unitDesk()
+    open = { vault, cases: openCases(vault), receiving: openReceiving(vault) }
     user.value = name
     status.value = 'open'
   }
@@ -82,7 +91,8 @@ export const useUnitStore = defineStore('unit', () => {
   }
 
   function lock(): void {
-    if (status.value !== 'open') return
+    if (status.value !== 'open' || !open) return
+    open.cases.close()
     open = undefined
     user.value = ''
     status.value = 'locked'
@@ -111,5 +121,26 @@ export const useUnitStore = defineStore('unit', () => {
     return open ? ok(open.cases) : fail('STORE_LOCKED', {})
   }
 
-  return { status, stored, unit, users, user, error, load, setUp, restore, unlock, lock, addUser, saveKeyFile, cases }
+  /** What receiving needs of the open store. */
+  function receivingDesk() {
+    return open ? ok({ receiving: open.receiving, sealingKey: open.vault.sealingKey }) : fail('STORE_LOCKED', {})
+  }
+
+  return {
+    status,
+    stored,
+    unit,
+    users,
+    user,
+    error,
+    load,
+    setUp,
+    restore,
+    unlock,
+    lock,
+    addUser,
+    saveKeyFile,
+    cases,
+    receivingDesk,
+  }
 })
