@@ -26,6 +26,8 @@ const router = createRouter({
   scrollBehavior: (_to, _from, savedPosition) => savedPosition ?? { top: 0 },
 })
 const { database, storage, health } = openStorage({ clock: systemClock })
+const keys = indexedDbKeys(database)
+const pinia = createPinia()
 const update = createAppUpdateDesk()
 let lockedDrafts: Promise<LockedDrafts> | undefined
 const locks = (): Promise<LockedDrafts> =>
@@ -40,10 +42,11 @@ const platformWith = (scheme: SchemeSource): Platform => ({
   recentCodes: dexieRecentCodes(database),
   scheme,
   clock: systemClock,
-  keys: indexedDbKeys(database),
+  keys,
   files: browserFiles,
   unitDesk: async () => (await import('./platform/unit/open-unit-desk.ts')).openUnitDesk(),
-  exchange: async () => (await import('./platform/exchange/open-exchange.ts')).openExchange(database),
+  exchange: async () =>
+    (await import('./platform/exchange/open-exchange.ts')).openExchange(database, { keys, clock: systemClock }),
   history: async () => (await import('./platform/storage/draft-revisions.ts')).dexieRevisionStorage(database),
   eraseDevice: async () => (await import('./platform/storage/erase-device.ts')).eraseDevice(database),
   schemeUpdates: async () => {
@@ -64,12 +67,7 @@ async function show(): Promise<void> {
   // The words of another language take their places before anything is shown.
   if (chosenLanguage() === 'en') (await import('./english/speak-english.ts')).speakEnglish()
   const platform = platformWith(isSchemeInstalled() ? await scheme() : builtInScheme())
-  createApp(App)
-    .use(createPinia())
-    .use(router)
-    .provide(appUpdateKey, update)
-    .provide(platformKey, platform)
-    .mount('#app')
+  createApp(App).use(pinia).use(router).provide(appUpdateKey, update).provide(platformKey, platform).mount('#app')
 }
 void show()
 
@@ -85,7 +83,10 @@ afterFirstPaint(() => void workOffline())
 
 // At hand before much can go wrong, also without a network; long after the first field.
 const settledMs = 4000
-setTimeout(() => void import('./shared/ui/ErrorNote.vue'), settledMs)
+setTimeout(() => {
+  void import('./shared/ui/ErrorNote.vue')
+  void import('./start-sync.ts').then(({ startSync }) => startSync(pinia))
+}, settledMs)
 
 // A file opened from the desktop waits in the queue until somebody asks.
 if ('launchQueue' in window)
