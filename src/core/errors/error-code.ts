@@ -1,5 +1,5 @@
 /** What a unit or a publisher signs as a file of one signature. */
-export type SignedFileName = 'task' | 'returnSlip' | 'pack' | 'inclusion' | 'scheme'
+export type SignedFileName = 'task' | 'returnSlip' | 'pack' | 'inclusion' | 'scheme' | 'receipt'
 
 /**
  * Every error a person can meet, by its stable code, with the facts its message needs.
@@ -45,6 +45,18 @@ export interface ErrorParams {
   readonly SERVER_KEY_OTHER: Record<never, never>
   readonly SERVER_ANSWER_UNKNOWN: { readonly code: string; readonly status: number }
   readonly DELIVERY_NOT_SUPPORTED: { readonly server: string }
+  readonly SERVER_REQUEST_BAD: { readonly where: string }
+  readonly SERVER_ADDRESS_UNKNOWN: Record<never, never>
+  readonly SERVER_BUSY: { readonly retryAfterSeconds: number }
+  readonly SERVER_FAILED: Record<never, never>
+  readonly SERVER_TOKEN_BAD: { readonly why: 'missing' | 'unknown' | 'revoked' | 'expired' }
+  readonly SERVER_SIGN_IN_NEEDED: Record<never, never>
+  readonly SERVER_FORBIDDEN: Record<never, never>
+  readonly SERVER_CONFLICT: { readonly where: string }
+  readonly UPLOAD_TASK_OTHER: Record<never, never>
+  readonly UPLOAD_CLAIM_BAD: { readonly where: string }
+  readonly DEVICE_REQUEST_BAD: { readonly where: string }
+  readonly DEVICE_CLOCK_OFF: { readonly serverTime: number }
   readonly FILE_KIND_UNKNOWN: Record<never, never>
   readonly ZIP_DAMAGED: Record<never, never>
   readonly ZIP_TOO_LARGE: Record<never, never>
