@@ -1,19 +1,33 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { OutboxEntry } from '#app/platform/storage/outbox-storage.ts'
+import type { SyncOccasions } from '#app/platform/sync-client/sync-occasions.ts'
 import type { SyncLine } from '#app/platform/sync-client/sync-log.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import type { Result } from '#core/errors/result.ts'
 import type { WaitingSlip } from '#core/sync/return-slips.ts'
 import type { TaskContent } from '#core/task/task.ts'
+import { slipFate } from './slip-fate.ts'
 import { useOutboxStore } from './useOutboxStore.ts'
-import { useReturnSlipStore } from './useReturnSlipStore.ts'
+import { type MatchedSlip, useReturnSlipStore } from './useReturnSlipStore.ts'
 
 const askAgainMs = 15 * 60_000
 const shortestPauseMs = 5000
 // What the unit will not change any more is not asked for again.
 const settled: ReadonlySet<string> = new Set(['passed', 'reported', 'replaced', 'erased'])
 const mostAskedAtOnce = 20
+
+const standingOf = ({ state }: OutboxEntry): string | undefined =>
+  state.name === 'delivered' ? state.receipt.standing?.state : undefined
+const isAskedFor = (entry: OutboxEntry): boolean =>
+  entry.state.name === 'delivered' && entry.state.receipt.by === 'server' && !settled.has(standingOf(entry) ?? '')
+
+function lineAbout(read: Result<MatchedSlip>): Pick<SyncLine, 'personName' | 'revision' | 'error'> {
+  if (!read.ok) return { personName: '', revision: 0, error: read.error }
+  const { personName, slip } = read.value
+  return { personName, revision: slip.content.revision }
+}
 
 /** 同步: whenever there may be a network, what waits is sent and what the unit says is fetched. */
 export const useSyncStore = defineStore('sync', () => {
@@ -38,19 +52,14 @@ export const useSyncStore = defineStore('sync', () => {
     return new Map(contents.flatMap((content) => (content.server === undefined ? [] : [[content.server, content]])))
   }
 
-  /** Keeps a slip of the unit of the task; false when it must be read again later. */
+  /** Deals with one slip; false when it must be read again later. */
   async function takeSlip({ file }: WaitingSlip): Promise<boolean> {
     const { log } = await exchange()
     const read = await slips.read(file)
-    const matched = read.ok ? read.value : undefined
-    const refusal = read.ok ? undefined : read.error
-    // Of a record that is locked, or a database that does not answer: it stays with the server until then.
-    if (refusal && refusal.code !== 'RETURN_SLIP_UNMATCHED' && !refusal.code.startsWith('SIGNED_FILE_')) return false
-    const isTaken = matched?.trust === 'task' && (await slips.keepMatched(matched))
-    const { personName = '', slip } = matched ?? {}
-    const line = { at: clock.now(), personName, revision: slip?.content.revision ?? 0 }
-    await log.append({ ...line, kind: isTaken ? 'returned' : 'slipLeft', ...(refusal && { error: refusal }) })
-    return isTaken || matched?.trust !== 'task'
+    const fate = slipFate(read)
+    if (fate === 'later' || (fate === 'keep' && read.ok && !(await slips.keepMatched(read.value)))) return false
+    await log.append({ at: clock.now(), kind: fate === 'keep' ? 'returned' : 'slipLeft', ...lineAbout(read) })
+    return true
   }
 
   async function fetchSlips(task: TaskContent): Promise<void> {
@@ -67,23 +76,22 @@ export const useSyncStore = defineStore('sync', () => {
     }
   }
 
-  const isAskedFor = ({ state }: OutboxEntry): boolean =>
-    state.name === 'delivered' && state.receipt.by === 'server' && !settled.has(state.receipt.standing?.state ?? '')
+  /** Asks where a delivered submission stands, and writes it down when it has moved. */
+  async function fetchStanding(entry: OutboxEntry, task: TaskContent): Promise<void> {
+    const { server, log } = await exchange()
+    const status = await server.statusOf(task, entry.digest)
+    if (!status.ok || status.value.state === standingOf(entry)) return
+    const { state, at } = status.value
+    await outbox.happen(entry.digest, { kind: 'told', standing: { state, at } })
+    const { personName, revision } = entry
+    await log.append({ at: clock.now(), kind: 'told', personName, revision, standing: state })
+  }
 
-  async function fetchStandings(tasks: ReadonlyMap<string, TaskContent>): Promise<void> {
-    const { server, log, tasks: accepted } = await exchange()
+  async function fetchStandings(): Promise<void> {
+    const { tasks } = await exchange()
     for (const entry of outbox.entries.filter(isAskedFor).slice(0, mostAskedAtOnce)) {
-      const kept = entry.taskId === undefined ? undefined : await accepted.get(entry.taskId)
-      const content = kept?.ok ? kept.value?.task.content : undefined
-      if (!content || !tasks.has(content.server ?? '')) continue
-      const status = await server.statusOf(content, entry.digest)
-      if (!status.ok) continue
-      const { state, at } = status.value
-      const before = entry.state.name === 'delivered' ? entry.state.receipt.standing : undefined
-      if (before?.state === state) continue
-      await outbox.happen(entry.digest, { kind: 'told', standing: { state, at } })
-      const { personName, revision } = entry
-      await log.append({ at: clock.now(), kind: 'told', personName, revision, standing: state })
+      const kept = await tasks.get(entry.taskId ?? '')
+      if (kept.ok && kept.value) await fetchStanding(entry, kept.value.task.content)
     }
   }
 
@@ -93,19 +101,17 @@ export const useSyncStore = defineStore('sync', () => {
     await outbox.deliverDue({ isBackOnline })
     for (const task of tasks.values()) await fetchSlips(task)
     await outbox.refresh()
-    if (tasks.size > 0 && error.value === undefined) await fetchStandings(tasks)
+    if (tasks.size > 0 && error.value === undefined) await fetchStandings()
   }
 
   async function refreshLog(): Promise<void> {
     lines.value = await (await exchange()).log.list()
   }
 
-  function wait(): void {
+  function waitFor({ after }: SyncOccasions): void {
     cancelTimer()
-    void exchange().then(({ occasions }) => {
-      const pauseMs = Math.min(askAgainMs, Math.max(shortestPauseMs, nextAt.value - clock.now()))
-      cancelTimer = occasions.after(pauseMs, () => void syncNow())
-    })
+    const pauseMs = Math.min(askAgainMs, Math.max(shortestPauseMs, nextAt.value - clock.now()))
+    cancelTimer = after(pauseMs, () => void syncNow())
   }
 
   /** Sends and fetches what there is, if no other tab is at it. */
@@ -119,7 +125,7 @@ export const useSyncStore = defineStore('sync', () => {
       isRunning.value = false
     }
     await refreshLog()
-    wait()
+    waitFor(occasions)
   }
 
   /** Begins to look after what waits; called once when the app stands. */
@@ -128,7 +134,7 @@ export const useSyncStore = defineStore('sync', () => {
     isStarted = true
     const { occasions } = await exchange()
     occasions.listen(() => void syncNow({ isBackOnline: true }))
-    occasions.onAnnounced(() => void outbox.refresh().then(refreshLog))
+    occasions.onAnnounced(() => void Promise.all([outbox.refresh(), refreshLog()]))
     await syncNow({ isBackOnline: true })
   }
 

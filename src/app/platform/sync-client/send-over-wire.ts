@@ -18,7 +18,9 @@ class TooLarge extends Error {}
 async function readBody(response: Response): Promise<string> {
   const parts: Uint8Array<ArrayBuffer>[] = []
   let sizeBytes = 0
-  for (const reader = response.body?.getReader(); reader;) {
+  if (!response.body) return ''
+  const reader = response.body.getReader()
+  for (;;) {
     const { done, value } = await reader.read()
     if (done) break
     sizeBytes += value.byteLength

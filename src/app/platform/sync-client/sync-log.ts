@@ -2,8 +2,7 @@ import * as v from 'valibot'
 import type { CaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
 import { storedErrorSchema } from '#app/platform/storage/stored-error.ts'
 
-/** What can be told of a submission on its way. */
-export const syncEvents = ['delivered', 'retry', 'needsPerson', 'quarantine', 'returned', 'slipLeft', 'told'] as const
+const syncEvents = ['delivered', 'retry', 'needsPerson', 'quarantine', 'returned', 'slipLeft', 'told'] as const
 
 const lineSchema = v.object({
   at: v.number(),

@@ -29,14 +29,14 @@ function listen(onOccasion: () => void): () => void {
   const onMessage = ({ data }: MessageEvent): void => {
     if (isSyncMessage(data)) onOccasion()
   }
-  const worker: EventTarget | undefined = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined
+  const worker = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined
   addEventListener('online', onOccasion)
   document.addEventListener('visibilitychange', onVisible)
-  worker?.addEventListener('message', onMessage as EventListener)
+  worker?.addEventListener('message', onMessage)
   return () => {
     removeEventListener('online', onOccasion)
     document.removeEventListener('visibilitychange', onVisible)
-    worker?.removeEventListener('message', onMessage as EventListener)
+    worker?.removeEventListener('message', onMessage)
   }
 }
 

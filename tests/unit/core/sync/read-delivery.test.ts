@@ -38,8 +38,8 @@ describe('an attempt to deliver', () => {
         const changed = `${receipt.slice(0, at)}${receipt[at] === 'A' ? 'B' : 'A'}${receipt.slice(at + 1)}`
         const result = await deliver(JSON.stringify({ digest, receipt: changed, isKnown: true }))
         // The sentence for people at the head of the file is not signed.
-        if (result.kind === 'receipt') expect(JSON.parse(changed).payload).toBe(JSON.parse(receipt).payload)
-        else expect(result.kind).toBe('retry')
+        const isOnlyNote = /"payload".*/s.exec(changed)?.[0] === /"payload".*/s.exec(receipt)?.[0]
+        expect(result.kind === 'retry' || (isOnlyNote && result.kind === 'receipt')).toBe(true)
       }),
       { numRuns: 60 },
     )
