@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
+import type { SignInSettings } from './access/sign-in-settings.ts'
 import type { SchemeName, Services } from './routes/route.ts'
 import { compiledBundle } from './scheme/read-codes.ts'
 import { serverKeyOf } from './store/server-keys.ts'
@@ -13,7 +14,7 @@ async function schemeName(): Promise<SchemeName> {
 }
 
 /** Everything the routes need, over an open store. */
-export async function createServices(store: Store): Promise<Services> {
+export async function createServices(store: Store, signIn: SignInSettings = {}): Promise<Services> {
   const about = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
   let scheme: Promise<SchemeName> | undefined
   return {
@@ -22,5 +23,6 @@ export async function createServices(store: Store): Promise<Services> {
     version: v.parse(packageSchema, JSON.parse(about)).version,
     scheme: () => (scheme ??= schemeName()),
     now: () => Date.now(),
+    signIn,
   }
 }

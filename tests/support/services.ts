@@ -11,6 +11,7 @@ export async function someServices(store: Store, changes: Partial<Services> = {}
     version: '0.1.0',
     scheme: () => Promise.resolve(scheme),
     now: () => Date.parse('2026-11-25T02:00:00Z'),
+    signIn: {},
     ...changes,
   }
 }
