@@ -1,10 +1,16 @@
-import { fileURLToPath } from 'node:url'
 import { isAbsolute, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type CertificatePaths, readCertificatePaths } from './tls/certificate-paths.ts'
+import { readTrustedProxies, type TrustedProxies } from './trusted-proxies.ts'
 
 /** What the environment says about how to serve. */
 export interface ServerSettings {
   readonly host: string
   readonly port: number
+  /** Serves by TLS itself; absent when something before it does, or nobody. */
+  readonly tls?: CertificatePaths
+  /** Whose word about the client is believed. */
+  readonly trustedProxies: TrustedProxies
   /** Folder of the embedded database. */
   readonly dataFolder: string
   /** `postgres://…` in place of the embedded database. */
@@ -25,19 +31,23 @@ function readPort(text: string): number {
 }
 
 function readDatabaseUrl(text: string): string {
-  const hasScheme = /^postgres(?:ql)?:\/\//.test(text)
   // The address holds a password: it is never repeated.
-  if (!hasScheme || !URL.canParse(text))
+  if (!/^postgres(?:ql)?:\/\//.test(text) || !URL.canParse(text))
     throw new RangeError('数据库地址 DATABASE_URL 要写成 postgres://用户:口令@主机:端口/数据库，现在不是。')
   return text
 }
 
 /** Reads what the environment says; a mistake is refused with a sentence that names it. */
 export function readSettings(env: Environment): ServerSettings {
-  const host = env['HOST'] || '127.0.0.1'
-  const port = readPort(env['PORT'] || String(defaultPort))
   const folder = env['CAIBAO_DATA'] || 'data'
-  const dataFolder = isAbsolute(folder) ? folder : resolve(root, folder)
+  const tls = readCertificatePaths(env)
   const url = env['DATABASE_URL']
-  return { host, port, dataFolder, ...(url && { databaseUrl: readDatabaseUrl(url) }) }
+  return {
+    host: env['HOST'] || '127.0.0.1',
+    port: readPort(env['PORT'] || String(defaultPort)),
+    trustedProxies: readTrustedProxies(env['TRUST_PROXY'] ?? ''),
+    dataFolder: isAbsolute(folder) ? folder : resolve(root, folder),
+    ...(tls && { tls }),
+    ...(url && { databaseUrl: readDatabaseUrl(url) }),
+  }
 }

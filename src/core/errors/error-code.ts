@@ -59,6 +59,10 @@ export interface ErrorParams {
   readonly DEVICE_REQUEST_BAD: { readonly where: string }
   readonly DEVICE_CLOCK_OFF: { readonly serverTime: number }
   readonly FILE_KIND_UNKNOWN: Record<never, never>
+  readonly ZIP_DAMAGED: Record<never, never>
+  readonly ZIP_TOO_LARGE: Record<never, never>
+  readonly ZIP_ENCRYPTED: Record<never, never>
+  readonly ZIP_NESTED: Record<never, never>
   readonly PACK_NOT_ONE: Record<never, never>
   readonly PACK_TOO_LARGE: Record<never, never>
   readonly PACK_INCOMPLETE: { readonly expected: number; readonly found: number }
@@ -74,6 +78,7 @@ export interface ErrorParams {
   readonly BACKUP_PASSPHRASE_WRONG: Record<never, never>
   readonly BACKUP_NOT_WRITABLE: { readonly where: string }
   readonly BACKUP_NOT_SAME: Record<never, never>
+  readonly MIRROR_FAILED: { readonly folder: string; readonly reason: string }
   readonly CORRECTION_EMPTY: Record<never, never>
   readonly UNIT_KEY_FILE_BAD: Record<never, never>
   readonly UNIT_MISSING: Record<never, never>

@@ -117,6 +117,12 @@ export const messagesEn: ErrorMessages = {
     `This device’s clock is too far from the server’s; it is tried again by the server’s time. Set date and time right. ${untouched}`,
   FILE_KIND_UNKNOWN: () =>
     `This is not a file of Caibao and was not opened. Check that it is the right file. ${untouched}`,
+  ZIP_DAMAGED: () =>
+    'This ZIP (or this file inside it) is not whole; nothing of it was taken. Zip or copy it again; the original files are not affected.',
+  ZIP_TOO_LARGE: () =>
+    'This ZIP unpacks to too much or has too many files; nothing of it was taken. Make several, or choose the folder itself.',
+  ZIP_ENCRYPTED: () => 'This ZIP has a password. Unpack it first, then choose the files inside.',
+  ZIP_NESTED: () => 'There is a ZIP inside this ZIP; it was not opened. Unpack it first, then choose the files inside.',
   PACK_NOT_ONE: () =>
     `This file is not a pack (.rpz) and was not received. Check that it is the right file. ${untouched}`,
   PACK_TOO_LARGE: () =>
@@ -146,6 +152,8 @@ export const messagesEn: ErrorMessages = {
     `One part (${where}) could not be read back from a backup, so none was made. Save that record to a file and show it to a technician. ${untouched}`,
   BACKUP_NOT_SAME: () =>
     'This is not the backup just made, so it does not count as a copy. Choose the file that was just saved, or back up again.',
+  MIRROR_FAILED: ({ folder, reason }) =>
+    `The copy could not be written to the folder “${folder}” (${reason}). See that the stick is plugged in and has room, then choose “Save a copy now”; what you typed is still in this browser.`,
   CORRECTION_EMPTY: () => 'There is nothing to correct: the value is the same. The case was not changed.',
   UNIT_KEY_FILE_BAD: () =>
     `This file is not a key file of a unit, or it is damaged; it was not opened. Take another copy of it. ${untouched}`,

@@ -96,6 +96,10 @@ const messages: ErrorMessages = speak('errors', {
   DEVICE_REQUEST_BAD: ({ where }) => `服务器没有认出这台设备的签名（${where}）。会自动再试；${untouched}`,
   DEVICE_CLOCK_OFF: () => `这台设备的时钟与服务器相差太多，会按服务器的时间再试一次。请校准日期和时间；${untouched}`,
   FILE_KIND_UNKNOWN: () => `这个文件不是采报的文件，没有打开。请确认选对了文件；${untouched}`,
+  ZIP_DAMAGED: () => '压缩包（或其中的这个文件）不完整，没有接收。请重新压缩或重新拷贝；原来的文件没有受影响。',
+  ZIP_TOO_LARGE: () => '压缩包解开后太大或文件太多，没有接收。请分成几个压缩包，或直接选择文件夹。',
+  ZIP_ENCRYPTED: () => '压缩包加了密码，打不开。请先解压，再选择里面的文件。',
+  ZIP_NESTED: () => '压缩包里还有压缩包，没有打开。请先解压，再选择里面的文件。',
   PACK_NOT_ONE: () => `这个文件不是上报包（.rpz），没有接收。请确认选对了文件；${untouched}`,
   PACK_TOO_LARGE: () => `这个上报包展开后大得不合常理，没有接收。请向下级单位核实文件来源；${untouched}`,
   PACK_INCOMPLETE: ({ expected, found }) =>
@@ -121,6 +125,8 @@ const messages: ErrorMessages = speak('errors', {
   BACKUP_NOT_WRITABLE: ({ where }) =>
     `有一处内容（${where}）写进备份后会读不回来，没有生成备份。请把那份记录存到文件，交给技术人员查看；${untouched}`,
   BACKUP_NOT_SAME: () => '选的文件与刚才生成的备份不一致，没有算作副本。请选刚才保存的那个文件，或重新备份。',
+  MIRROR_FAILED: ({ folder, reason }) =>
+    `没能把副本写到文件夹“${folder}”（${reason}）。请看看 U 盘是否插着、空间够不够，再点“现在存一份”；您填写的内容仍在这个浏览器里。`,
   CORRECTION_EMPTY: () => '没有要修改的内容：填写的值与原来一样。个案没有改动。',
   UNIT_KEY_FILE_BAD: () => `这个文件不是单位密钥文件，或已经损坏，没有打开。请换一份备份的密钥文件；${untouched}`,
   UNIT_MISSING: () => '这台电脑上还没有建立单位。请先建立单位，或用单位密钥文件恢复。',

@@ -4,6 +4,7 @@ import { readSettings } from '#server/read-settings.ts'
 describe('readSettings', () => {
   test('serves this machine only, on 8080, when nothing is said', () => {
     expect(readSettings({})).toMatchObject({ host: '127.0.0.1', port: 8080 })
+    expect(readSettings({})).not.toHaveProperty('tls')
     expect(readSettings({ HOST: '', PORT: '' })).toMatchObject({ host: '127.0.0.1', port: 8080 })
   })
 
@@ -32,4 +33,10 @@ describe('readSettings', () => {
       expect(() => readSettings({ DATABASE_URL: url })).toThrow(/^数据库地址 DATABASE_URL 要写成(?!.*geheim)/)
     },
   )
+
+  test('takes a certificate and the proxies that are trusted', () => {
+    const { tls, trustedProxies } = readSettings({ TLS_CERT: 'c.pem', TLS_KEY: 'k.pem', TRUST_PROXY: '10.0.0.1' })
+    expect(tls).toEqual({ certificate: 'c.pem', key: 'k.pem' })
+    expect(trustedProxies.check('10.0.0.1')).toBe(true)
+  })
 })
