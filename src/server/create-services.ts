@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
-import type { SignInSettings } from './access/sign-in-settings.ts'
 import type { SchemeName, Services } from './routes/route.ts'
 import { compiledBundle } from './scheme/read-codes.ts'
 import { serverKeyOf } from './store/server-keys.ts'
@@ -14,7 +13,10 @@ async function schemeName(): Promise<SchemeName> {
 }
 
 /** Everything the routes need, over an open store. */
-export async function createServices(store: Store, signIn: SignInSettings = {}): Promise<Services> {
+export async function createServices(
+  store: Store,
+  { signIn, trustedProxies }: Pick<Services, 'signIn' | 'trustedProxies'>,
+): Promise<Services> {
   const about = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
   let scheme: Promise<SchemeName> | undefined
   return {
@@ -24,5 +26,6 @@ export async function createServices(store: Store, signIn: SignInSettings = {}):
     scheme: () => (scheme ??= schemeName()),
     now: () => Date.now(),
     signIn,
+    trustedProxies,
   }
 }

@@ -5,7 +5,7 @@ import { csrfHeader } from '#core/sync/staff-session.ts'
 import type { NewOrg } from '#core/sync/sign-in-options.ts'
 import { csrfOf } from '#server/access/staff-caller.ts'
 import { addAccount } from '#server/store/accounts.ts'
-import { addOrg, type OrgRow } from '#server/store/orgs.ts'
+import { addOrg, type OrgRow } from '#server/store/org-tree.ts'
 import { openSession } from '#server/store/sessions.ts'
 import type { Store } from '#server/store/store.ts'
 

@@ -44,7 +44,7 @@ export type ImportedOrg = v.InferOutput<typeof importedOrgSchema>
 /** Imports organisations: all of them or none. What is there by its code is renamed or moved, never doubled. */
 export const importOrgs = endpoint({
   method: 'POST',
-  path: '/orgs/import',
+  path: '/org-imports',
   access: governors,
   summary: '导入单位表：全部导入或全部不动；机构代码已有的会更新，不会重复',
   bodyBytes: 8 * 1_048_576,

@@ -1,11 +1,5 @@
 import type { Context } from 'hono'
-
-/** Who asks, as far as the socket tells. */
-export interface Client {
-  readonly address: string
-  /** Whether the person's own browser speaks https. */
-  readonly isSecure: boolean
-}
+import { type Client, clientOf, type TrustedProxies } from '../trusted-proxies.ts'
 
 interface SocketLike {
   readonly remoteAddress?: string | undefined
@@ -19,8 +13,14 @@ function socketOf(env: unknown): SocketLike | undefined {
   return typeof incoming.socket === 'object' && incoming.socket !== null ? incoming.socket : undefined
 }
 
-/** Who asks. */
-export function clientOf(context: Context): Client {
+/** Who asks, as the socket and the proxies we trust tell. */
+export function callingClient(context: Context, proxies: TrustedProxies): Client {
   const socket = socketOf(context.env)
-  return { address: socket?.remoteAddress ?? '', isSecure: socket?.encrypted === true }
+  const arrival = {
+    peer: socket?.remoteAddress ?? '',
+    isEncrypted: socket?.encrypted === true,
+    forwardedFor: context.req.header('x-forwarded-for'),
+    forwardedProto: context.req.header('x-forwarded-proto'),
+  }
+  return clientOf(arrival, proxies)
 }

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { StaffCaller } from '../routes/route.ts'
 import type { Reader } from '../store/database.ts'
-import { isWithin, orgById, pathsOf } from '../store/orgs.ts'
+import { isWithin, orgById, pathsOf } from '../store/org-tree.ts'
 
 /** Organisations a request touches; of `anyOf` one must be in scope, which may include who the caller reports to. */
 export type Concern = string | { readonly anyOf: readonly string[]; readonly orReportedTo?: boolean }

@@ -1,7 +1,7 @@
 import { ok } from '#core/errors/result.ts'
 import { listChanges } from '#core/sync/replication.ts'
 import { changesAfter } from '../store/changes.ts'
-import { orgById } from '../store/orgs.ts'
+import { orgById } from '../store/org-tree.ts'
 import { staffRoute } from './staff-route.ts'
 
 const usualLimit = 100

@@ -24,8 +24,9 @@ import {
   revokeInvitation,
   useInvitation,
 } from '../store/invitations.ts'
-import { appendToLog, holdLog } from '../store/log.ts'
-import { orgById } from '../store/orgs.ts'
+import { appendToLog } from '../store/append-to-log.ts'
+import { holdLog } from '../store/log.ts'
+import { orgById } from '../store/org-tree.ts'
 import { type Call, route } from './route.ts'
 import { staffRoute } from './staff-route.ts'
 

@@ -4,8 +4,19 @@ import { listOrgs } from '#core/sync/orgs.ts'
 import { ownOnly } from '../access/scope.ts'
 import type { Writer } from '../store/database.ts'
 import { importOrgs, ImportRefused } from '../store/import-orgs.ts'
-import { appendToLog, holdLog } from '../store/log.ts'
-import { addOrg, isWithin, moveOrg, orgByCode, orgById, orgOf, orgPage, type OrgRow, renameOrg } from '../store/orgs.ts'
+import { appendToLog } from '../store/append-to-log.ts'
+import { holdLog } from '../store/log.ts'
+import {
+  addOrg,
+  isWithin,
+  moveOrg,
+  orgByCode,
+  orgById,
+  orgOf,
+  orgPage,
+  type OrgRow,
+  renameOrg,
+} from '../store/org-tree.ts'
 import type { Call } from './route.ts'
 import { staffRoute } from './staff-route.ts'
 

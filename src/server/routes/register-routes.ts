@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import { readJson } from '#core/record/read-json.ts'
 import { apiBase, type Endpoint } from '#core/sync/endpoint.ts'
 import { callerOf } from '../access/caller-of.ts'
-import { clientOf } from '../access/client.ts'
+import { callingClient } from '../access/client.ts'
 import { sendError } from '../error-answer.ts'
 import type { Route, Services } from './route.ts'
 
@@ -64,7 +64,7 @@ async function answerOne(context: Context, { endpoint, handle }: Route, services
     body: checkedBody,
     caller: caller.value,
     header: (name) => context.req.header(name),
-    client: clientOf(context),
+    client: callingClient(context, services.trustedProxies),
     setCookie: (text) => context.header('Set-Cookie', text, { append: true }),
     services,
   })

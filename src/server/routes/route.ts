@@ -1,9 +1,9 @@
 import type { Result } from '#core/errors/result.ts'
 import type { Access, AnswerOf, Endpoint, PartOf, StaffRole } from '#core/sync/endpoint.ts'
-import type { Client } from '../access/client.ts'
 import type { SignInSettings } from '../access/sign-in-settings.ts'
 import type { ServerKey } from '../store/server-keys.ts'
 import type { Store } from '../store/store.ts'
+import type { Client, TrustedProxies } from '../trusted-proxies.ts'
 
 /** The scheme a server checks with, by name. */
 export interface SchemeName {
@@ -21,6 +21,8 @@ export interface Services {
   readonly version: string
   readonly now: () => number
   readonly signIn: SignInSettings
+  /** Whose word about the client is believed. */
+  readonly trustedProxies: TrustedProxies
 }
 
 /** Who calls with a task's token: it opens one unit for uploads and nothing else. */

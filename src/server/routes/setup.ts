@@ -6,8 +6,9 @@ import { startSession } from '../access/start-session.ts'
 import { addAccount, hasAccounts } from '../store/accounts.ts'
 import type { Writer } from '../store/database.ts'
 import { openInvitationOf, useInvitation } from '../store/invitations.ts'
-import { appendToLog, holdLog } from '../store/log.ts'
-import { addOrg, topOrgByCode } from '../store/orgs.ts'
+import { appendToLog } from '../store/append-to-log.ts'
+import { holdLog } from '../store/log.ts'
+import { addOrg, topOrgByCode } from '../store/org-tree.ts'
 import { type Call, route } from './route.ts'
 
 type SetUpCall = Call<typeof setUpServer>

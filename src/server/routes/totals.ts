@@ -1,6 +1,6 @@
 import { fail, ok } from '#core/errors/result.ts'
 import { getTotals } from '#core/sync/totals.ts'
-import { orgById } from '../store/orgs.ts'
+import { orgById } from '../store/org-tree.ts'
 import { totalsOf } from '../store/totals.ts'
 import { staffRoute } from './staff-route.ts'
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { type Change, type ChangePage, pushedEventSchema } from '#core/sync/replication.ts'
 import type { Reader } from './database.ts'
-import { pathEnd } from './orgs.ts'
+import { pathEnd } from './org-tree.ts'
 
 /** Which changes one asks for. */
 export interface ChangeQuery {

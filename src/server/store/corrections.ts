@@ -1,5 +1,6 @@
 import type { Writer } from './database.ts'
-import { appendToLog, holdLog } from './log.ts'
+import { appendToLog } from './append-to-log.ts'
+import { holdLog } from './log.ts'
 
 /** A payload a unit corrected and countersigned. */
 export interface NewCorrection {

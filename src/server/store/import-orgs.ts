@@ -1,7 +1,8 @@
 import type { ImportedOrg } from '#core/sync/org-changes.ts'
 import type { Writer } from './database.ts'
-import { appendToLog, holdLog } from './log.ts'
-import { addOrg, moveOrg, type OrgRow, pathEnd, renameOrg } from './orgs.ts'
+import { appendToLog } from './append-to-log.ts'
+import { holdLog } from './log.ts'
+import { addOrg, moveOrg, type OrgRow, pathEnd, renameOrg } from './org-tree.ts'
 
 /** What an import did. */
 export interface ImportOutcome {

@@ -10,8 +10,8 @@ import type { StaffTables } from './staff-tables.ts'
 /** An invitation as it is stored. */
 export type InvitationRow = Selectable<StaffTables['invitation']>
 
-/** How long a code is good for. */
-export const codeLifeMs = { setup: 24 * 3_600_000, invite: 7 * 86_400_000, reset: 24 * 3_600_000 } as const
+// How long a code is good for.
+const codeLifeMs = { setup: 24 * 3_600_000, invite: 7 * 86_400_000, reset: 24 * 3_600_000 } as const
 
 /** What a code is made for. */
 export interface NewInvitation {

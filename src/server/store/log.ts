@@ -1,22 +1,23 @@
 import canonicalize from 'canonicalize'
 import { createHash } from 'node:crypto'
 import type { Writer } from './database.ts'
+import { insertMany } from './insert-many.ts'
 
-/** Something that happened: digests and ids, no personal data. */
-export interface LogItem {
+/** Something that happened, as the log keeps it: no personal data, so that it never has to be erased. */
+export interface LogFacts {
   readonly at: number
   readonly kind: string
   readonly orgId: string | null
   readonly facts: Readonly<Record<string, unknown>>
 }
 
-/** Where something stands in the log, and the hash that vouches for it and all before. */
+/** Where an entry stands. */
 export interface LogPlace {
   readonly position: number
   readonly hash: string
 }
 
-/** Takes the end of the log until the commit: who asks next waits, and then sees what was written. */
+/** Where the log ends; held by the transaction that asks until it commits, so that nobody else writes meanwhile. */
 export async function holdLog(writer: Writer): Promise<LogPlace> {
   return writer
     .updateTable('log_head')
@@ -26,17 +27,34 @@ export async function holdLog(writer: Writer): Promise<LogPlace> {
     .executeTakeFirstOrThrow()
 }
 
-/** Appends to the log; places are given out in the order of commits, without gaps. */
-export async function appendToLog(writer: Writer, items: readonly LogItem[]): Promise<readonly LogPlace[]> {
-  if (items.length === 0) return []
-  let { position, hash } = await holdLog(writer)
-  const rows = items.map(({ at, kind, orgId, facts }) => {
-    position += 1
-    const text = canonicalize({ position, at, kind, orgId, facts }) ?? ''
-    hash = createHash('sha256').update(`${hash}\n${text}`).digest('hex')
-    return { position, at, kind, org_id: orgId, facts: canonicalize(facts) ?? '', hash }
-  })
-  await writer.insertInto('log_entry').values(rows).execute()
-  await writer.updateTable('log_head').set({ position, hash }).where('id', '=', 1).execute()
-  return rows.map((row) => ({ position: row.position, hash: row.hash }))
+function hashOf(before: string, position: number, { at, kind, orgId, facts }: LogFacts): string {
+  const text = canonicalize({ position, at, kind, orgId, facts }) ?? ''
+  return createHash('sha256').update(`${before}\n${text}`).digest('hex')
+}
+
+/** Appends to the log after `head`, which this transaction holds; gives the place of each entry. */
+export async function appendLog(
+  writer: Writer,
+  head: LogPlace,
+  entries: readonly LogFacts[],
+): Promise<readonly LogPlace[]> {
+  if (entries.length === 0) return []
+  const places: LogPlace[] = []
+  let last = head
+  for (const entry of entries) {
+    const position = last.position + 1
+    last = { position, hash: hashOf(last.hash, position, entry) }
+    places.push(last)
+  }
+  const rows = entries.map(({ at, kind, orgId, facts }, index) => ({
+    position: head.position + index + 1,
+    at,
+    kind,
+    org_id: orgId,
+    facts: canonicalize(facts) ?? '',
+    hash: places[index]?.hash ?? '',
+  }))
+  await insertMany(writer, 'log_entry', rows)
+  await writer.updateTable('log_head').set({ position: last.position, hash: last.hash }).where('id', '=', 1).execute()
+  return places
 }

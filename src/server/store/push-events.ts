@@ -7,7 +7,8 @@ import { type PushedEvent, pushedEventSchema, type PushResult } from '#core/sync
 import { mayStaff, permissionByStep } from '#core/sync/staff-may.ts'
 import { hashOf } from '../access/secrets.ts'
 import type { Writer } from './database.ts'
-import { appendToLog, holdLog } from './log.ts'
+import { appendToLog } from './append-to-log.ts'
+import { holdLog } from './log.ts'
 import { afterStep, type CaseEnd, caseEnds, noCase, putCaseEnd, revisionsByDigest } from './review-cases.ts'
 
 /** Steps someone pushes into an organisation. */

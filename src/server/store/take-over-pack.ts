@@ -1,5 +1,6 @@
 import type { Store } from './store.ts'
-import { appendToLog, holdLog } from './log.ts'
+import { appendToLog } from './append-to-log.ts'
+import { holdLog } from './log.ts'
 import { membersFrom, type PackMember, packById, type PackRow } from './packs.ts'
 import { type PersonPlace, placePeople, recordsByDigest } from './people.ts'
 import type { Writer } from './database.ts'

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Totals } from '#core/sync/totals.ts'
 import type { Reader } from './database.ts'
-import { pathEnd } from './orgs.ts'
+import { pathEnd } from './org-tree.ts'
 
 type People = Totals['whole']
 
