@@ -63,6 +63,9 @@ export interface ErrorParams {
   readonly ZIP_TOO_LARGE: Record<never, never>
   readonly ZIP_ENCRYPTED: Record<never, never>
   readonly ZIP_NESTED: Record<never, never>
+  readonly SPREADSHEET_NOT_ONE: Record<never, never>
+  readonly SPREADSHEET_DAMAGED: Record<never, never>
+  readonly SPREADSHEET_TOO_LARGE: Record<never, never>
   readonly PACK_NOT_ONE: Record<never, never>
   readonly PACK_TOO_LARGE: Record<never, never>
   readonly PACK_INCOMPLETE: { readonly expected: number; readonly found: number }

@@ -123,6 +123,12 @@ export const messagesEn: ErrorMessages = {
     'This ZIP unpacks to too much or has too many files; nothing of it was taken. Make several, or choose the folder itself.',
   ZIP_ENCRYPTED: () => 'This ZIP has a password. Unpack it first, then choose the files inside.',
   ZIP_NESTED: () => 'There is a ZIP inside this ZIP; it was not opened. Unpack it first, then choose the files inside.',
+  SPREADSHEET_NOT_ONE: () =>
+    'This file is no spreadsheet. Choose an Excel workbook (.xlsx) or a CSV file; save an old .xls as .xlsx first.',
+  SPREADSHEET_DAMAGED: () =>
+    'The spreadsheet is not whole or holds what cannot be accepted; nothing was imported. Open it in Excel or WPS and save it as .xlsx again.',
+  SPREADSHEET_TOO_LARGE: () =>
+    'The spreadsheet is too large; nothing was imported. Remove rows and columns that are not needed, or make several files.',
   PACK_NOT_ONE: () =>
     `This file is not a pack (.rpz) and was not received. Check that it is the right file. ${untouched}`,
   PACK_TOO_LARGE: () =>
