@@ -1,5 +1,5 @@
 /** What a unit or a publisher signs as a file of one signature. */
-export type SignedFileName = 'task' | 'returnSlip' | 'pack' | 'inclusion' | 'scheme'
+export type SignedFileName = 'task' | 'returnSlip' | 'pack' | 'inclusion' | 'scheme' | 'receipt'
 
 /**
  * Every error a person can meet, by its stable code, with the facts its message needs.
@@ -38,8 +38,40 @@ export interface ErrorParams {
   readonly TASK_LINK_DAMAGED: Record<never, never>
   readonly RETURN_SLIP_UNMATCHED: { readonly digest: string }
   readonly DELIVERY_NO_SERVER: Record<never, never>
+  readonly DELIVERY_OTHER_SERVER: { readonly server: string }
+  readonly DELIVERY_NO_CONNECTION: { readonly why: 'offline' | 'timeout' | 'cut' | 'tooLarge' }
+  readonly DELIVERY_ANSWER_FOREIGN: { readonly status: number }
+  readonly DELIVERY_RECEIPT_BAD: Record<never, never>
+  readonly SERVER_KEY_OTHER: Record<never, never>
+  readonly SERVER_ANSWER_UNKNOWN: { readonly code: string; readonly status: number }
   readonly DELIVERY_NOT_SUPPORTED: { readonly server: string }
+  readonly SERVER_REQUEST_BAD: { readonly where: string }
+  readonly SERVER_ADDRESS_UNKNOWN: Record<never, never>
+  readonly SERVER_BUSY: { readonly retryAfterSeconds: number }
+  readonly SERVER_FAILED: Record<never, never>
+  readonly SERVER_TOKEN_BAD: { readonly why: 'missing' | 'unknown' | 'revoked' | 'expired' }
+  readonly SERVER_SIGN_IN_NEEDED: Record<never, never>
+  readonly SERVER_FORBIDDEN: Record<never, never>
+  readonly SIGN_IN_REFUSED: Record<never, never>
+  readonly CODE_REFUSED: Record<never, never>
+  readonly LOGIN_NAME_TAKEN: Record<never, never>
+  readonly ORG_CODE_TAKEN: { readonly orgCode: string }
+  readonly ORG_MOVE_REFUSED: Record<never, never>
+  readonly ORG_SHEET_BAD: { readonly row: number; readonly column: string }
+  readonly ORG_IMPORT_REFUSED: { readonly row: number; readonly why: 'parentUnknown' | 'twice' | 'circle' }
+  readonly SERVER_CONFLICT: { readonly where: string }
+  readonly UPLOAD_TASK_OTHER: Record<never, never>
+  readonly UPLOAD_CLAIM_BAD: { readonly where: string }
+  readonly DEVICE_REQUEST_BAD: { readonly where: string }
+  readonly DEVICE_CLOCK_OFF: { readonly serverTime: number }
   readonly FILE_KIND_UNKNOWN: Record<never, never>
+  readonly ZIP_DAMAGED: Record<never, never>
+  readonly ZIP_TOO_LARGE: Record<never, never>
+  readonly ZIP_ENCRYPTED: Record<never, never>
+  readonly ZIP_NESTED: Record<never, never>
+  readonly SPREADSHEET_NOT_ONE: Record<never, never>
+  readonly SPREADSHEET_DAMAGED: Record<never, never>
+  readonly SPREADSHEET_TOO_LARGE: Record<never, never>
   readonly PACK_NOT_ONE: Record<never, never>
   readonly PACK_TOO_LARGE: Record<never, never>
   readonly PACK_INCOMPLETE: { readonly expected: number; readonly found: number }
@@ -55,6 +87,7 @@ export interface ErrorParams {
   readonly BACKUP_PASSPHRASE_WRONG: Record<never, never>
   readonly BACKUP_NOT_WRITABLE: { readonly where: string }
   readonly BACKUP_NOT_SAME: Record<never, never>
+  readonly MIRROR_FAILED: { readonly folder: string; readonly reason: string }
   readonly CORRECTION_EMPTY: Record<never, never>
   readonly UNIT_KEY_FILE_BAD: Record<never, never>
   readonly UNIT_MISSING: Record<never, never>

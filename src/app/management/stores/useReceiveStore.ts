@@ -63,14 +63,14 @@ export const useReceiveStore = defineStore('receive', () => {
       cases,
       checker,
       unit,
-      now: clock.now,
+      now: () => clock.now(),
       plan: () => makeReceivePlan({ cases, people, reviewer: { by, at: clock.now() }, ownName }),
       append: (changes, pack, along) => list.append(changes, pack, along),
       mark: async (row) => {
         const desk = keep(units.receivingDesk())
         if (desk) keep(await desk.receiving.mark(row))
       },
-      progress: standing.progress,
+      progress: (finishedNow) => standing.progress(finishedNow),
       goesOn,
       tell,
       failWith(failure) {

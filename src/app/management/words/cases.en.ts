@@ -22,7 +22,7 @@ export const casesWordsEn: Translation<typeof casesWords> = {
   searchHint: 'pinyin and initials too, like wxl',
   sheet: 'Sheet with problems',
   allSheets: 'All',
-  sheetOf: (title: string, people: number) => `${title} (${people})`,
+  sheetOf: (title: string, count: number) => `${title} (${count})`,
   opening: (read: number, of: number) => `Opening the list: ${Math.round((read / of) * 100)}%`,
   unit: 'Unit',
   allUnits: 'All units',

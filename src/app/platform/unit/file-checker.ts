@@ -1,4 +1,4 @@
-import { trustedScriptUrl } from '#app/platform/pwa/trusted-script-url.ts'
+import { openWorker } from '#app/platform/parts/parts.ts'
 import { fail, type Result } from '#core/errors/result.ts'
 import type { Manifest } from '#core/pack/pack.ts'
 import type { CheckedFiles, CheckReply, CheckRequest, CheckSetting, PackTaker } from './check-message.ts'
@@ -24,7 +24,7 @@ const mostWorkers = 4
 
 /** A worker that knows its setting, and whom its answers go to. */
 function startWorker(setting: CheckSetting, waiting: Map<number, Waiting>): Worker {
-  const worker = new Worker(trustedScriptUrl(workerUrl), { type: 'module' })
+  const worker = openWorker(workerUrl)
   worker.addEventListener('message', ({ data }: MessageEvent<CheckReply>) => waiting.get(data.job)?.hear(data))
   worker.addEventListener('error', ({ message }) => {
     for (const { giveUp } of waiting.values()) giveUp(message)
