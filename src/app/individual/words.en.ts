@@ -41,6 +41,8 @@ export const wordsEn: Translation<typeof words> = {
   },
   storage: {
     kept: 'The data is kept only in this browser on this computer.',
+    keptOneFile:
+      'Data stays in this browser on this computer, and goes by the place of this file: with another browser or computer, or after moving or renaming the file, it may be out of sight. Back up each time you finish.',
     persisted: 'The browser has promised to keep it.',
     notPersisted:
       'The browser has not promised to keep it: finish and generate the submission soon, and do not clear browsing data.',

@@ -19,6 +19,8 @@ export const printWordsEn: Translation<typeof printWords> = {
     'The glyphs of common characters are on this computer; rare ones are fetched when needed. To print where there is no network, fetch them all beforehand.',
   glyphsFetch: (megabytes) => `Fetch all rare glyphs (${megabytes} MB)`,
   glyphsRunning: (percent) => `Fetching rare glyphs… ${percent}%`,
+  glyphsInFile:
+    'This single file carries the glyphs of some 20,000 characters, enough for nearly every name. Rarer ones are not in it and are named when printing: print those from the web or USB edition.',
   glyphsWhole: 'All glyphs are on this computer: any rare character prints without a network.',
   making: (percent) => `Preparing glyphs and layout… ${percent}%`,
   cancel: 'Cancel',

@@ -1,4 +1,4 @@
-import { trustedScriptUrl } from '#app/platform/pwa/trusted-script-url.ts'
+import { openWorker } from '#app/platform/parts/parts.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { PrintPreview, PrintReply, PrintRequest } from './print-message.ts'
@@ -24,7 +24,7 @@ export interface PrintJob {
 
 /** Makes the PDF of a form in a worker; the page stays free. */
 export function printForm(request: PrintRequest, onProgress: (share: number) => void): PrintJob {
-  const worker = new Worker(trustedScriptUrl(workerUrl), { type: 'module' })
+  const worker = openWorker(workerUrl)
   const result = new Promise<Result<PrintedForm, PrintError>>((resolve) => {
     worker.addEventListener('message', ({ data }: MessageEvent<PrintReply>) => {
       if (data.kind === 'progress') return onProgress(data.loadedBytes / Math.max(1, data.allBytes))
