@@ -12,7 +12,8 @@ import { printWordsEn } from '#app/individual/words/print.en.ts'
 import { rescueWordsEn } from '#app/individual/words/rescue.en.ts'
 import { casesWordsEn } from '#app/management/words/cases.en.ts'
 import { receiveWordsEn } from '#app/management/words/receive.en.ts'
-import { namesWordsEn, reportWordsEn, rosterWordsEn, totalsWordsEn } from '#app/management/words/report.en.ts'
+import { namesWordsEn, reportWordsEn, totalsWordsEn } from '#app/management/words/report.en.ts'
+import { paperWordsEn, rosterWordsEn } from '#app/management/words/roster.en.ts'
 import { unitWordsEn } from '#app/management/words/unit.en.ts'
 import { speakLanguage } from '#app/shared/format-instant.ts'
 import { formWordsEn } from '#app/shared/form/words.en.ts'
@@ -42,6 +43,7 @@ export const englishWords: Readonly<Record<string, object>> = {
   namesWords: namesWordsEn,
   totalsWords: totalsWordsEn,
   reportWords: reportWordsEn,
+  paperWords: paperWordsEn,
   rosterWords: rosterWordsEn,
   unitWords: unitWordsEn,
   formWords: formWordsEn,
