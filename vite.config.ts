@@ -39,6 +39,9 @@ export default defineConfig({
     pwa(),
     precompressPlugin(),
   ],
+  // Dexie for browsers of today, in a form whose unused parts fall away; no component uses Vue's older way of writing.
+  resolve: { alias: [{ find: /^dexie$/, replacement: 'dexie/dist/modern/dexie.mjs' }] },
+  define: { __VUE_OPTIONS_API__: 'false', __VUE_PROD_DEVTOOLS__: 'false' },
   worker: { plugins: () => [writtenRulesPlugin()] },
   build: {
     target: ['chrome109', 'safari15'],

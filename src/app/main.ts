@@ -7,14 +7,13 @@ import { managementRoutes } from './management/routes.ts'
 import { systemClock } from './platform/clock/clock.ts'
 import { browserFiles } from './platform/files/file-door.ts'
 import { chosenLanguage } from './platform/settings/language.ts'
-import { indexedDbKeys } from './platform/keys/device-keys.ts'
 import { draftStorageWithLocks } from './platform/lock/draft-storage-with-locks.ts'
 import type { LockedDrafts } from './platform/lock/locked-drafts.ts'
 import { isSchemeInstalled } from './platform/scheme/scheme-mark.ts'
 import { builtInScheme, type SchemeSource } from './platform/scheme/scheme-source.ts'
 import { openStorage } from './platform/storage/open-storage.ts'
 import { dexieRecentCodes } from './platform/storage/recent-codes.ts'
-import { afterFirstPaint } from './shared/composables/after-first-paint.ts'
+import { afterPageStands, pageStands } from './shared/composables/page-standing.ts'
 import { appUpdateKey, createAppUpdateDesk } from './shared/composables/useAppUpdate.ts'
 import { type Platform, platformKey } from './shared/platform.ts'
 import './shared/styles/tokens.css'
@@ -24,6 +23,10 @@ const router = createRouter({
   history: createWebHistory(),
   routes: [...managementRoutes, ...individualRoutes],
   scrollBehavior: (_to, _from, savedPosition) => savedPosition ?? { top: 0 },
+})
+// Drafts are fetched first: their page says itself when it stands.
+router.afterEach(({ meta }) => {
+  if (meta['fetchesDraft'] !== true) pageStands()
 })
 const { database, storage, health } = openStorage({ clock: systemClock })
 const update = createAppUpdateDesk()
@@ -40,7 +43,9 @@ const platformWith = (scheme: SchemeSource): Platform => ({
   recentCodes: dexieRecentCodes(database),
   scheme,
   clock: systemClock,
-  keys: indexedDbKeys(database),
+  keys: {
+    signingKey: async () => (await import('./platform/keys/device-keys.ts')).indexedDbKeys(database).signingKey(),
+  },
   files: browserFiles,
   unitDesk: async () => (await import('./platform/unit/open-unit-desk.ts')).openUnitDesk(),
   exchange: async () => (await import('./platform/exchange/open-exchange.ts')).openExchange(database),
@@ -81,7 +86,7 @@ async function workOffline(): Promise<void> {
     onOfflineReady: () => undefined,
   })
 }
-afterFirstPaint(() => void workOffline())
+void afterPageStands(() => void workOffline())
 
 // At hand before much can go wrong, also without a network; long after the first field.
 const settledMs = 4000
@@ -89,4 +94,4 @@ setTimeout(() => void import('./shared/ui/ErrorNote.vue'), settledMs)
 
 // A file opened from the desktop waits in the queue until somebody asks.
 if ('launchQueue' in window)
-  afterFirstPaint(() => void import('./launched.ts').then(({ openLaunched }) => openLaunched(router)))
+  void afterPageStands(() => void import('./launched.ts').then(({ openLaunched }) => openLaunched(router)))

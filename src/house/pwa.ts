@@ -60,8 +60,9 @@ export function pwa(): Plugin[] {
     manifest: { ...manifest, screenshots: listScreenshots() },
     injectManifest: {
       rollupFormat: 'iife',
-      // Of the fonts only what nearly every form needs; rare characters are fetched when they are printed.
-      globPatterns: ['**/*.{js,css,html,json,svg,png}', 'fonts/noto-{1,2}.pack'],
+      // Of the fonts only what nearly every form needs; the glyphs of rare characters follow or come when printed.
+      // Looking one up is filling in, so its list belongs to what works offline.
+      globPatterns: ['**/*.{js,css,html,json,svg,png}', 'fonts/noto-{1,2}.pack', 'characters/rare.pack'],
       globIgnores: ['screenshots/**', 'service-worker.js'],
       dontCacheBustURLsMatching: /^(?:assets|scheme)\/.+-[\w-]{8,}\.\w+$/,
       maximumFileSizeToCacheInBytes: 4_000_000,

@@ -1,36 +1,60 @@
 import { getRequestListener } from '@hono/node-server'
-import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { listBuiltFiles } from './built-files.ts'
 import { createApp } from './create-app.ts'
 import { listen } from './listen.ts'
-import { readSettings } from './read-settings.ts'
+import { readSettings, type ServerSettings } from './read-settings.ts'
+import { type Certificate, readCertificate } from './tls/read-certificate.ts'
+import { createWebServer, type WebServer } from './tls/web-server.ts'
 
 const closingMs = 1_000
 const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 
-function announce(host: string, port: number, wantedPort: number): void {
-  process.stdout.write(`采报已启动：http://${host.includes(':') ? `[${host}]` : host}:${port}/\n`)
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+const warn = (text: string): void => void process.stderr.write(`${text}\n`)
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+
+function announce({ host, port: wantedPort, tls }: ServerSettings, port: number): void {
+  say(`采报已启动：${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}/`)
   if (wantedPort !== 0 && port !== wantedPort)
-    process.stdout.write(
-      `端口 ${wantedPort} 已被占用，这次用 ${port}。浏览器按地址保存草稿，在原地址填的草稿要在原地址打开。\n`,
-    )
-  process.stdout.write('在浏览器里打开这个地址；按 Ctrl+C 停止。\n')
+    say(`端口 ${wantedPort} 已被占用，这次用 ${port}。浏览器按地址保存草稿，在原地址填的草稿要在原地址打开。`)
+  say('在浏览器里打开这个地址；按 Ctrl+C 停止。')
+}
+
+function certificateOf({ tls }: ServerSettings): Certificate | undefined {
+  const certificate = tls && readCertificate(tls, Date.now())
+  for (const warning of certificate?.warnings ?? []) warn(warning)
+  return certificate
+}
+
+/** A renewed certificate counts from SIGHUP on; a wrong one changes nothing. */
+function renewOnHangUp(server: WebServer, settings: ServerSettings): void {
+  // Windows sends this signal when the window is closed.
+  if (!settings.tls || process.platform === 'win32') return
+  process.on('SIGHUP', () => {
+    try {
+      const certificate = certificateOf(settings)
+      if (certificate) server.renew(certificate)
+      say('已换用新证书。')
+    } catch (cause) {
+      warn(`没有换证书，仍用原来的：${reasonOf(cause)}`)
+    }
+  })
 }
 
 async function start(): Promise<void> {
-  const { host, port: wantedPort } = readSettings(process.env)
+  const settings = readSettings(process.env)
+  const certificate = certificateOf(settings)
   const app = createApp(await listBuiltFiles(dist))
   const answer = getRequestListener((request) => app.fetch(request))
-  const server = createServer((incoming, outgoing) => void answer(incoming, outgoing))
-  announce(host, await listen(server, { host, port: wantedPort }), wantedPort)
+  const server = createWebServer((incoming, outgoing) => void answer(incoming, outgoing), certificate)
+  announce(settings, await listen(server.socketServer, settings))
+  renewOnHangUp(server, settings)
 
   const stop = (): void => {
-    server.close(() => process.exit(0))
+    server.socketServer.close(() => process.exit(0))
     server.closeIdleConnections()
-    setTimeout(() => {
-      server.closeAllConnections()
-    }, closingMs).unref()
+    setTimeout(() => server.closeAllConnections(), closingMs).unref()
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)
@@ -39,6 +63,6 @@ async function start(): Promise<void> {
 try {
   await start()
 } catch (cause) {
-  process.stderr.write(`没有启动：${cause instanceof Error ? cause.message : String(cause)}\n`)
+  warn(`没有启动：${reasonOf(cause)}`)
   process.exitCode = 1
 }

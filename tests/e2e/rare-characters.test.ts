@@ -32,7 +32,7 @@ describe('rare characters', () => {
     expect(await name().inputValue()).toBe('黄𬱖x娟')
   })
 
-  test('by code point, by touch, and without a network once they were fetched', async () => {
+  test('by code point, by touch, and without a network', async () => {
     const { page } = app
     await app.untilOfflineReady()
     await app.goOffline()

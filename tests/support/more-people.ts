@@ -1,19 +1,12 @@
 import type { PersonRecord } from '#core/record/record.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import type { SigningKey } from '#core/submission/submission.ts'
+import { idNumberOf } from './id-numbers.ts'
 import { aPerson } from './people.ts'
 import { aSubmissionContent } from './submissions.ts'
 
-// GB 11643-1999 §4: weights and check digits.
-const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-const checkDigits = '10X98765432'
-
 /** A valid ID number of a woman born on the day of the teacher in `people.ts`. */
-function anIdNumber(position: number): string {
-  const body = `45252619790418${String(position * 2).padStart(3, '0')}`
-  const sum = weights.reduce((total, weight, index) => total + weight * Number(body[index]), 0)
-  return body + (checkDigits[sum % 11] ?? '')
-}
+const anIdNumber = (position: number): string => idNumberOf('452526', '1979-04-18', position * 2)
 
 const title = {
   qualificationName: '04301',

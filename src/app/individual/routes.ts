@@ -4,7 +4,7 @@ import DraftPage from './pages/DraftPage.vue'
 /** The pages of the individual edition; the form is at hand, handing in is fetched when asked for. */
 export const individualRoutes: readonly RouteRecordRaw[] = [
   { path: '/', name: 'home', component: () => import('./pages/HomePage.vue') },
-  { path: '/new', name: 'new', component: () => import('./pages/NewDraftPage.vue') },
+  { path: '/new', name: 'new', meta: { fetchesDraft: true }, component: () => import('./pages/NewDraftPage.vue') },
   {
     path: '/drafts/:id/hand-in',
     name: 'hand-in',
@@ -32,6 +32,7 @@ export const individualRoutes: readonly RouteRecordRaw[] = [
   {
     path: '/drafts/:id/:sheet?',
     name: 'draft',
+    meta: { fetchesDraft: true },
     component: DraftPage,
     props: ({ params, query }) => ({
       id: String(params['id']),

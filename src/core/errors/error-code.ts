@@ -40,6 +40,10 @@ export interface ErrorParams {
   readonly DELIVERY_NO_SERVER: Record<never, never>
   readonly DELIVERY_NOT_SUPPORTED: { readonly server: string }
   readonly FILE_KIND_UNKNOWN: Record<never, never>
+  readonly ZIP_DAMAGED: Record<never, never>
+  readonly ZIP_TOO_LARGE: Record<never, never>
+  readonly ZIP_ENCRYPTED: Record<never, never>
+  readonly ZIP_NESTED: Record<never, never>
   readonly PACK_NOT_ONE: Record<never, never>
   readonly PACK_TOO_LARGE: Record<never, never>
   readonly PACK_INCOMPLETE: { readonly expected: number; readonly found: number }

@@ -81,6 +81,12 @@ export const messagesEn: ErrorMessages = {
     `The task names a server, “${server}”, but this version cannot upload: hand the file to your unit. Its content is not affected.`,
   FILE_KIND_UNKNOWN: () =>
     `This is not a file of Caibao and was not opened. Check that it is the right file. ${untouched}`,
+  ZIP_DAMAGED: () =>
+    'This ZIP (or this file inside it) is not whole; nothing of it was taken. Zip or copy it again; the original files are not affected.',
+  ZIP_TOO_LARGE: () =>
+    'This ZIP unpacks to too much or has too many files; nothing of it was taken. Make several, or choose the folder itself.',
+  ZIP_ENCRYPTED: () => 'This ZIP has a password. Unpack it first, then choose the files inside.',
+  ZIP_NESTED: () => 'There is a ZIP inside this ZIP; it was not opened. Unpack it first, then choose the files inside.',
   PACK_NOT_ONE: () =>
     `This file is not a pack (.rpz) and was not received. Check that it is the right file. ${untouched}`,
   PACK_TOO_LARGE: () =>

@@ -70,6 +70,10 @@ const messages: ErrorMessages = speak('errors', {
   DELIVERY_NOT_SUPPORTED: ({ server }) =>
     `任务里写了服务器“${server}”，本版本还不能直接上传：请用文件交给单位。内容没有受影响。`,
   FILE_KIND_UNKNOWN: () => `这个文件不是采报的文件，没有打开。请确认选对了文件；${untouched}`,
+  ZIP_DAMAGED: () => '压缩包（或其中的这个文件）不完整，没有接收。请重新压缩或重新拷贝；原来的文件没有受影响。',
+  ZIP_TOO_LARGE: () => '压缩包解开后太大或文件太多，没有接收。请分成几个压缩包，或直接选择文件夹。',
+  ZIP_ENCRYPTED: () => '压缩包加了密码，打不开。请先解压，再选择里面的文件。',
+  ZIP_NESTED: () => '压缩包里还有压缩包，没有打开。请先解压，再选择里面的文件。',
   PACK_NOT_ONE: () => `这个文件不是上报包（.rpz），没有接收。请确认选对了文件；${untouched}`,
   PACK_TOO_LARGE: () => `这个上报包展开后大得不合常理，没有接收。请向下级单位核实文件来源；${untouched}`,
   PACK_INCOMPLETE: ({ expected, found }) =>

@@ -2,12 +2,15 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { type Server, createServer } from 'node:http'
+import { request } from 'node:https'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text as readText } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { listen } from '#server/listen.ts'
+import { makeCertificate } from '#tests/support/certificates.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -30,8 +33,10 @@ describe('the server process', () => {
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
 
-  async function startOn(port: string): Promise<string> {
-    child = spawn(process.execPath, [join(folder, 'src/server/main.ts')], { env: { ...process.env, PORT: port } })
+  async function startOn(port: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
+    child = spawn(process.execPath, [join(folder, 'src/server/main.ts')], {
+      env: { ...process.env, PORT: port, ...env },
+    })
     let text = ''
     for await (const chunk of child.stdout ?? []) {
       text += String(chunk)
@@ -62,6 +67,19 @@ describe('the server process', () => {
     const text = await startOn(String(taken))
     expect(text).toContain(`端口 ${taken} 已被占用`)
     expect(text).not.toContain(`:${taken}/`)
+  })
+
+  test('serves by https with a given certificate, and says what is wrong with it', async () => {
+    const { cert, key } = makeCertificate({ to: new Date(Date.now() + 3_600_000) })
+    const [certPath, keyPath] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
+    await writeFile(certPath, cert)
+    await writeFile(keyPath, key)
+    const text = await startOn('0', { TLS_CERT: certPath, TLS_KEY: keyPath })
+    const address = new URL(/https:\S+/.exec(text)?.[0] ?? '')
+    const sent = request({ host: '127.0.0.1', port: address.port, path: '/', ca: cert, agent: false }).end()
+    const [response] = await once(sent, 'response')
+    expect(response.headers['content-security-policy']).toContain("default-src 'none'")
+    expect(await readText(response)).toContain('采报')
   })
 
   test('says what is wrong with a port that is none', async () => {

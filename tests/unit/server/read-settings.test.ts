@@ -3,15 +3,22 @@ import { readSettings } from '#server/read-settings.ts'
 
 describe('readSettings', () => {
   test('serves this machine only, on 8080, when nothing is said', () => {
-    expect(readSettings({})).toEqual({ host: '127.0.0.1', port: 8080 })
-    expect(readSettings({ HOST: '', PORT: '' })).toEqual({ host: '127.0.0.1', port: 8080 })
+    expect(readSettings({})).toMatchObject({ host: '127.0.0.1', port: 8080 })
+    expect(readSettings({})).not.toHaveProperty('tls')
+    expect(readSettings({ HOST: '', PORT: '' })).toMatchObject({ host: '127.0.0.1', port: 8080 })
   })
 
   test('takes host and port from the environment', () => {
-    expect(readSettings({ HOST: '0.0.0.0', PORT: '0' })).toEqual({ host: '0.0.0.0', port: 0 })
+    expect(readSettings({ HOST: '0.0.0.0', PORT: '0' })).toMatchObject({ host: '0.0.0.0', port: 0 })
   })
 
   test.each(['-1', '80a', '65536', '8080.5', ' 80', '1e3'])('refuses the port “%s” and says what it wants', (text) => {
     expect(() => readSettings({ PORT: text })).toThrow(`现在是“${text}”`)
+  })
+
+  test('takes a certificate and the proxies that are trusted', () => {
+    const { tls, trustedProxies } = readSettings({ TLS_CERT: 'c.pem', TLS_KEY: 'k.pem', TRUST_PROXY: '10.0.0.1' })
+    expect(tls).toEqual({ certificate: 'c.pem', key: 'k.pem' })
+    expect(trustedProxies.check('10.0.0.1')).toBe(true)
   })
 })

@@ -2,24 +2,17 @@ import { parseRareCharacters, type RareCharacter } from '#core/characters/rare-c
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 
-const cacheName = 'caibao-characters'
 const address = '/characters/rare.pack'
 let loaded: Promise<readonly RareCharacter[]> | undefined
 
 async function load(): Promise<readonly RareCharacter[]> {
-  const kept = await caches.open(cacheName)
-  let response = await kept.match(address)
-  if (!response) {
-    response = await fetch(address)
-    if (!response.ok) throw new TypeError(`${address}: ${response.status}`)
-    await kept.put(address, response.clone())
-  }
-  if (!response.body) throw new TypeError(address)
+  const response = await fetch(address)
+  if (!response.ok || !response.body) throw new TypeError(`${address}: ${response.status}`)
   const text = await new Response(response.body.pipeThrough(new DecompressionStream('gzip'))).text()
   return parseRareCharacters(text)
 }
 
-/** Every rare character, from this device when it was fetched before. */
+/** Every rare character; offline from what was kept with the app. */
 export async function loadRareCharacters(): Promise<
   Result<readonly RareCharacter[], AppError<'CHARACTERS_UNAVAILABLE'>>
 > {

@@ -1,0 +1,73 @@
+import { BlockList, isIP } from 'node:net'
+
+/** The proxies whose `X-Forwarded-*` headers are believed. */
+export type TrustedProxies = BlockList
+
+/** Who asks, seen through the trusted proxies. */
+export interface Client {
+  readonly address: string
+  /** Whether the person's own browser speaks https. */
+  readonly isSecure: boolean
+}
+
+/** What a request says about where it comes from. */
+export interface Arrival {
+  /** Address of the other end of the socket. */
+  readonly peer: string
+  readonly isEncrypted: boolean
+  readonly forwardedFor?: string | undefined
+  readonly forwardedProto?: string | undefined
+}
+
+const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
+
+// ::ffff:10.0.0.1 is an IPv4 address as a socket of both families tells it.
+const plain = (address: string): string => address.trim().replace(/^::ffff:(?=\d+\.)/i, '')
+
+function addEntry(list: BlockList, entry: string): void {
+  if (entry === 'loopback') {
+    list.addSubnet('127.0.0.0', 8, 'ipv4')
+    list.addAddress('::1', 'ipv6')
+    return
+  }
+  const [address = '', prefix] = entry.split('/')
+  const most = isIP(address) === 6 ? 128 : 32
+  if (isIP(address) === 0 || (prefix !== undefined && (!/^\d+$/.test(prefix) || Number(prefix) > most)))
+    throw new RangeError(
+      `TRUST_PROXY 要写代理的地址，如 loopback、10.0.0.5 或 10.0.0.0/24，几个用逗号隔开；“${entry}”不是地址。`,
+    )
+  if (prefix === undefined) list.addAddress(address, familyOf(address))
+  else list.addSubnet(address, Number(prefix), familyOf(address))
+}
+
+/** Reads `TRUST_PROXY`: addresses, networks or `loopback`, with commas between; empty trusts nobody. */
+export function readTrustedProxies(text: string): TrustedProxies {
+  const list = new BlockList()
+  const entries = text.split(',').map((entry) => entry.trim())
+  for (const entry of entries.filter((each) => each !== '')) addEntry(list, entry)
+  return list
+}
+
+function isTrusted(proxies: TrustedProxies, address: string): boolean {
+  return isIP(address) !== 0 && proxies.check(address, familyOf(address))
+}
+
+/**
+ * Who asks: read from the right, the first address that is no proxy of ours. What stands further left was written by
+ * the client itself and proves nothing.
+ */
+export function clientOf(
+  { peer, isEncrypted, forwardedFor = '', forwardedProto = '' }: Arrival,
+  proxies: TrustedProxies,
+): Client {
+  let address = plain(peer)
+  if (!isTrusted(proxies, address)) return { address, isSecure: isEncrypted }
+  const hops = forwardedFor.split(',').map(plain)
+  while (isTrusted(proxies, address)) {
+    const hop = hops.pop()
+    if (hop === undefined || isIP(hop) === 0) break
+    address = hop
+  }
+  const proto = forwardedProto.split(',').at(-1)?.trim().toLowerCase()
+  return { address, isSecure: proto === undefined || proto === '' ? isEncrypted : proto === 'https' }
+}

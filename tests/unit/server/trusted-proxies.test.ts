@@ -1,0 +1,55 @@
+import { describe, expect, test } from 'vitest'
+import { clientOf, readTrustedProxies } from '#server/trusted-proxies.ts'
+
+const nobody = readTrustedProxies('')
+const proxies = readTrustedProxies('loopback, 10.0.0.0/24,2001:db8::/32')
+
+describe('TRUST_PROXY', () => {
+  test.each(['nginx', '10.0.0', '10.0.0.0/33', '10.0.0.0/x', '::1/129', 'loopback 10.0.0.1', '*'])(
+    'refuses “%s” and says what it wants',
+    (text) => {
+      expect(() => readTrustedProxies(text)).toThrow(`“${text}”不是地址`)
+    },
+  )
+
+  test('names the one of several that is wrong', () => {
+    expect(() => readTrustedProxies('loopback,true')).toThrow('“true”不是地址')
+  })
+})
+
+describe('clientOf', () => {
+  test('believes nobody when nothing is said', () => {
+    const arrival = { peer: '127.0.0.1', isEncrypted: false, forwardedFor: '9.9.9.9', forwardedProto: 'https' }
+    expect(clientOf(arrival, nobody)).toEqual({ address: '127.0.0.1', isSecure: false })
+  })
+
+  test('takes the address and the scheme that a trusted proxy tells', () => {
+    const arrival = {
+      peer: '::ffff:127.0.0.1',
+      isEncrypted: false,
+      forwardedFor: '198.51.100.7',
+      forwardedProto: 'https',
+    }
+    expect(clientOf(arrival, proxies)).toEqual({ address: '198.51.100.7', isSecure: true })
+  })
+
+  test('does not believe what the client wrote before the proxies did', () => {
+    const arrival = { peer: '127.0.0.1', isEncrypted: false, forwardedFor: '1.2.3.4, 198.51.100.7, 10.0.0.9' }
+    expect(clientOf(arrival, proxies).address).toBe('198.51.100.7')
+  })
+
+  test('does not believe a stranger', () => {
+    const arrival = { peer: '198.51.100.7', isEncrypted: true, forwardedFor: '127.0.0.1', forwardedProto: 'http' }
+    expect(clientOf(arrival, proxies)).toEqual({ address: '198.51.100.7', isSecure: true })
+  })
+
+  test.each(['', 'unknown', '10.0.0.5, _hidden', ','])('stays with the nearest proxy at “%s”', (forwardedFor) => {
+    const { address } = clientOf({ peer: '::1', isEncrypted: false, forwardedFor }, proxies)
+    expect(['::1', '10.0.0.5']).toContain(address)
+  })
+
+  test('knows networks of both families', () => {
+    const arrival = { peer: '2001:db8::5', isEncrypted: false, forwardedFor: '2001:470::1' }
+    expect(clientOf(arrival, proxies).address).toBe('2001:470::1')
+  })
+})
