@@ -12,12 +12,6 @@ export const printWordsEn: Translation<typeof printWords> = {
   draftNote: '草稿，未报送',
   formNote: '广西专业技术人员信息采集表',
   make: 'Make the PDF',
-  glyphs: 'Rare glyphs',
-  glyphsLead:
-    'The glyphs of common characters are on this computer; rare ones are fetched when needed. To print where there is no network, fetch them all beforehand.',
-  glyphsFetch: (megabytes) => `Fetch all rare glyphs (${megabytes} MB)`,
-  glyphsRunning: (percent) => `Fetching rare glyphs… ${percent}%`,
-  glyphsWhole: 'All glyphs are on this computer: any rare character prints without a network.',
   making: (percent) => `Preparing glyphs and layout… ${percent}%`,
   cancel: 'Cancel',
   save: 'Save the PDF',

@@ -17,7 +17,7 @@ async function* textsOf(cases: CaseStorage, digests: readonly string[]): AsyncGe
 }
 
 /** The packs that went up, as far as their manifests are kept. */
-export async function earlierPacks(packs: readonly StoredPack[]): Promise<readonly EarlierPack[]> {
+async function earlierPacks(packs: readonly StoredPack[]): Promise<readonly EarlierPack[]> {
   const read = await Promise.all(
     packs.map(async ({ kind, digest, at, manifest }) => {
       const known = kind === 'reported' && manifest !== undefined ? await readManifest(manifest) : undefined

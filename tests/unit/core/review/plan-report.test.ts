@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { type EarlierPack, planChangedReport, planFullReport, reportedSoFar } from '#core/review/plan-report.ts'
 import { rosterObstacle } from '#core/review/roster-print.ts'
 
-const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(64)) as [string, string, string, string]
+const [a, b, c, d] = ['a'.repeat(64), 'b'.repeat(64), 'c'.repeat(64), 'd'.repeat(64)] as const
 const pack = (digest: string, at: number, content: EarlierPack['content']): EarlierPack => ({ digest, at, content })
 const nobody = new Set<string>()
 
