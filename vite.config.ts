@@ -67,7 +67,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/unit/**/*.test.ts', 'tests/architecture/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts', 'tests/architecture/**/*.test.ts'],
+          // Compiling all of codes/ takes its time on a busy machine.
+          testTimeout: inBrowserMs,
+          hookTimeout: inBrowserMs,
+        },
       },
       {
         extends: true,
@@ -90,7 +96,17 @@ export default defineConfig({
           },
         },
       },
-      { extends: true, test: { name: 'contract', include: ['tests/contract/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          // What the server promises, on each of its databases.
+          name: 'contract',
+          include: ['tests/contract/**/*.test.ts'],
+          globalSetup: 'tests/support/postgres-once.ts',
+          testTimeout: inBrowserMs,
+          hookTimeout: inBrowserMs,
+        },
+      },
       inEngine('chromium'),
       inEngine('firefox'),
       inEngine('webkit'),

@@ -1,3 +1,4 @@
+import type { DrawnFont, PageDrawing } from '#core/print/page-drawing.ts'
 import type { PageMarks } from '#core/print/page-marks.ts'
 import type { PosterPrint } from '#core/print/poster-document.ts'
 import type { RosterPrint } from '#core/print/roster-document.ts'
@@ -28,10 +29,21 @@ export type PrintRequest =
   | { readonly kind: 'slip'; readonly title: string; readonly slip: SlipPrint }
   | { readonly kind: 'poster'; readonly title: string; readonly poster: PosterPrint }
 
+/** The pages as they are in the file, to be looked at before. */
+export interface PrintPreview {
+  readonly pages: readonly PageDrawing[]
+  readonly fonts: readonly DrawnFont[]
+}
+
 /** What the worker tells. */
 export type PrintReply =
   | { readonly kind: 'progress'; readonly share: number }
-  | { readonly kind: 'done'; readonly bytes: Uint8Array<ArrayBuffer>; readonly missing: readonly string[] }
+  | {
+      readonly kind: 'done'
+      readonly bytes: Uint8Array<ArrayBuffer>
+      readonly missing: readonly string[]
+      readonly preview: PrintPreview
+    }
   | { readonly kind: 'fontsMissing'; readonly characters: string }
   | { readonly kind: 'failed'; readonly reason: string }
 

@@ -1,5 +1,6 @@
 import { type FontPack, type PackEntry, packsFor } from '#core/print/font-pack.ts'
 import { formPages } from '#core/print/form-document.ts'
+import { drawnFonts, pageDrawing } from '#core/print/page-drawing.ts'
 import { pdfFile, type PdfPage } from '#core/print/pdf-file.ts'
 import { posterPages } from '#core/print/poster-document.ts'
 import { PrintFonts } from '#core/print/print-fonts.ts'
@@ -13,6 +14,7 @@ const tell = (reply: PrintReply): void => postMessage(reply)
 
 /** Shares of the work: fetching the glyphs, then laying out; the rest is putting the file together. */
 const [fontShare, layoutShare] = [0.3, 0.5]
+const mostPreviewed = 20
 
 /** What stands on the form whatever is filled in: ASCII, and the sentences of the layout. */
 const always = String.fromCodePoint(...Array.from({ length: 95 }, (_, index) => index + 32))
@@ -77,7 +79,10 @@ async function print(request: PrintRequest): Promise<PrintReply> {
   const fonts = new PrintFonts(loaded)
   const pages = pagesOf(request, fonts)
   tell({ kind: 'progress', share: fontShare + layoutShare })
-  return { kind: 'done', bytes: await pdfFile(pages, fonts, request.title), missing: [...fonts.missing] }
+  // A long roster is looked at in the file.
+  const shown = pages.length <= mostPreviewed ? pages : []
+  const preview = { pages: shown.map(pageDrawing), fonts: shown.length > 0 ? drawnFonts(fonts) : [] }
+  return { kind: 'done', bytes: await pdfFile(pages, fonts, request.title), missing: [...fonts.missing], preview }
 }
 
 async function answer(request: PrintRequest): Promise<void> {
