@@ -89,8 +89,16 @@ async function takePack(desk: RunDesk, done: Set<number>, { file, name, index }:
     return settle(desk, [refused], done, { changes: [], along: {}, indexes: [index] })
   }
   const { content, digest } = read.manifest.value
-  const { unit: below, count } = content
-  const pack = { digest, kind: 'received', unit: below, count, fileName: name, at: desk.now() } as const
+  const { unit: below, count, rosterDigest } = content
+  const pack = {
+    digest,
+    kind: 'received',
+    unit: below,
+    count,
+    fileName: name,
+    at: desk.now(),
+    ...(rosterDigest !== undefined && { rosterDigest }),
+  } as const
   const result = { fileName: name, people: people.value, ...from }
   await settle(desk, [result], done, {
     changes: plan.changes(),

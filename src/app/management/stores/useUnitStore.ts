@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
 import type { ReceivingStorage } from '#app/platform/storage/receiving-storage.ts'
+import type { KeptStorage } from '#app/platform/storage/kept-storage.ts'
 import type { StoredUnit } from '#app/platform/storage/unit-storage.ts'
 import type { Vault } from '#app/platform/unit/vault.ts'
 import { usePlatform } from '#app/shared/platform.ts'
@@ -15,6 +16,7 @@ interface OpenStore {
   readonly vault: Vault
   readonly cases: CaseStorage
   readonly receiving: ReceivingStorage
+  readonly kept: KeptStorage
 }
 
 /** The first user of the store on this device. */
@@ -49,8 +51,13 @@ export const useUnitStore = defineStore('unit', () => {
   }
 
   async function enter(vault: Vault, name: string): Promise<void> {
-    const { openCases, openReceiving } = await unitDesk()
-    open = { vault, cases: openCases(vault), receiving: openReceiving(vault) }
+    const desk = await unitDesk()
+    open = {
+      vault,
+      cases: desk.openCases(vault),
+      receiving: desk.openReceiving(vault),
+      kept: desk.openKept(vault),
+    }
     user.value = name
     status.value = 'open'
   }
@@ -126,6 +133,11 @@ export const useUnitStore = defineStore('unit', () => {
     return open ? ok({ receiving: open.receiving, sealingKey: open.vault.sealingKey }) : fail('STORE_LOCKED', {})
   }
 
+  /** What is kept beside the cases, or that the store is locked. */
+  function kept(): Result<KeptStorage, AppError<'STORE_LOCKED'>> {
+    return open ? ok(open.kept) : fail('STORE_LOCKED', {})
+  }
+
   return {
     status,
     stored,
@@ -142,5 +154,6 @@ export const useUnitStore = defineStore('unit', () => {
     saveKeyFile,
     cases,
     receivingDesk,
+    kept,
   }
 })

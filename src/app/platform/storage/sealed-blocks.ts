@@ -26,15 +26,15 @@ function remembering<T>(most: number, open: (id: string) => Promise<T>) {
   }
 }
 
-/** Opens blocks of texts and of steps. */
+/** Opens blocks of texts and of steps; those of ten thousand people mostly stay at hand. */
 export function makeSealedBlocks({ texts, steps }: UnitDatabase, vault: Vault) {
   return {
-    texts: remembering<readonly KeptText[]>(6, async (id) => {
+    texts: remembering<readonly KeptText[]>(48, async (id) => {
       const stored = await texts.get(id)
       if (!stored) throw new SealBroken(placeOfBlock(id))
       return v.parse(keptSchema, await vault.open(placeOfBlock(id), stored['sealed']))
     }),
-    steps: remembering<readonly ReviewEvent[]>(64, async (id) => {
+    steps: remembering<readonly ReviewEvent[]>(128, async (id) => {
       const stored = await steps.get(id)
       if (!stored) throw new SealBroken(placeOfSteps(id))
       return v.parse(eventsSchema, await vault.open(placeOfSteps(id), stored['sealed']))

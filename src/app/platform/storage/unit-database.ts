@@ -19,10 +19,10 @@ export interface UnitDatabase extends Dexie {
   readonly head: Table<StoredRow, string>
   /** 接收 in progress: which files are done, in the same transaction as what they became. */
   readonly receiving: Table<StoredRow, string>
-  /** Saved views of the list. */
-  readonly views: Table<StoredRow, string>
   /** Packs received from below and reported up. */
   readonly packs: Table<StoredRow, string>
+  /** Printed rosters, layouts, units below, saved views. */
+  readonly kept: Table<StoredRow, [string, string]>
 }
 
 /** Opens the unit's own database; strict durability: what is committed is on the disk. */
@@ -37,14 +37,14 @@ export function openUnitDatabase(name = 'caibao-unit'): UnitDatabase {
     cases: 'caseKey',
     packs: 'digest',
   })
+  database.version(2).stores({ kept: '[kind+id]' })
   // Many records in a row: a row each costs four times as long (ADR 0060).
-  database.version(2).stores({
+  database.version(3).stores({
     texts: 'id',
     steps: 'id',
     pages: 'id',
     head: 'id',
     receiving: 'id',
-    views: 'id',
   })
   database.on('versionchange', () => database.close())
   // Dexie adds a property for each store it was given above.

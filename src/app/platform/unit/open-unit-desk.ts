@@ -1,5 +1,6 @@
 import { type CaseStorage, sealedCaseStorage } from '#app/platform/storage/case-storage.ts'
 import { type ReceivingStorage, sealedReceivingStorage } from '#app/platform/storage/receiving-storage.ts'
+import { type KeptStorage, sealedKeptStorage } from '#app/platform/storage/kept-storage.ts'
 import { openUnitDatabase } from '#app/platform/storage/unit-database.ts'
 import { dexieUnitStorage, type UnitStorage } from '#app/platform/storage/unit-storage.ts'
 import { loadNameSpeller } from '#app/platform/characters/name-speller.ts'
@@ -19,6 +20,7 @@ export interface UnitDesk {
   readonly openCases: (vault: Vault) => CaseStorage
   readonly openReceiving: (vault: Vault) => ReceivingStorage
   readonly loadNameSpeller: typeof loadNameSpeller
+  readonly openKept: (vault: Vault) => KeptStorage
   readonly startChecker: (setting: CheckSetting) => FileChecker
   readonly saveStream: typeof saveStream
 }
@@ -35,6 +37,7 @@ export function openUnitDesk(): UnitDesk {
     openCases: (vault) => sealedCaseStorage(database, vault),
     openReceiving: (vault) => sealedReceivingStorage(database, vault),
     loadNameSpeller,
+    openKept: (vault) => sealedKeptStorage(database, vault),
     startChecker: startFileChecker,
     saveStream,
   }
