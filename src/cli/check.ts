@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import type { Issue } from '#core/rules/issue.ts'
 import { exitCode, gravest } from './exit-code.ts'
-import { type LoadedScheme, loadScheme } from './load-scheme.ts'
+import { type LoadedScheme, loadScheme } from '#server/scheme/load-scheme.ts'
 import { type Output, printable } from './print.ts'
 import { readInput } from './read-input.ts'
 

@@ -48,14 +48,15 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env)
   const certificate = certificateOf(settings)
   const store = await openStore(settings)
-  const app = createApp(await listBuiltFiles(dist), await createServices(store))
+  const services = await createServices(store)
+  const app = createApp(await listBuiltFiles(dist), services)
   const answer = getRequestListener((request) => app.fetch(request))
   const server = createWebServer((incoming, outgoing) => void answer(incoming, outgoing), certificate)
   announce(settings, await listen(server.socketServer, settings))
   renewOnHangUp(server, settings)
 
   const stop = (): void => {
-    server.socketServer.close(() => void store.close().finally(() => process.exit(0)))
+    server.socketServer.close(() => void services.close().finally(() => process.exit(0)))
     server.closeIdleConnections()
     setTimeout(() => server.closeAllConnections(), closingMs).unref()
   }

@@ -94,6 +94,8 @@ export const messagesEn: ErrorMessages = {
   SERVER_FORBIDDEN: () => `Your account may not see or change this. Ask an administrator if you need it. ${untouched}`,
   SERVER_CONFLICT: ({ where }) =>
     `This was just changed elsewhere (${where}) and was not overwritten. Reload and try again.`,
+  RECEIPT_OTHER: ({ why }) =>
+    `This receipt is ${{ submission: 'for another submission', server: 'not signed by the server you named' }[why]} and proves nothing here. Compare file and fingerprint. ${untouched}`,
   UPLOAD_TASK_OTHER: () =>
     'This submission was made for another task, so the server did not take it. Generate it again with the right task; everything is on this computer.',
   UPLOAD_CLAIM_BAD: ({ where }) =>
