@@ -22,7 +22,7 @@ export interface RunningServices extends Services {
   readonly close: () => Promise<void>
 }
 
-interface ServiceOptions {
+interface ServiceOptions extends Pick<Services, 'signIn' | 'trustedProxies'> {
   readonly now?: () => number
   readonly checker?: Checker
 }
@@ -30,8 +30,8 @@ interface ServiceOptions {
 const mostNonces = 256
 
 /** Everything the routes need, over an open store. */
-export async function createServices(store: Store, options: ServiceOptions = {}): Promise<RunningServices> {
-  const { now = Date.now, checker = createChecker(now) } = options
+export async function createServices(store: Store, options: ServiceOptions): Promise<RunningServices> {
+  const { now = Date.now, checker = createChecker(now), signIn, trustedProxies } = options
   const about = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
   const key = await serverKeyOf(store)
   const intake = createIntake({ store, key, checker, now })
@@ -48,6 +48,8 @@ export async function createServices(store: Store, options: ServiceOptions = {})
     version: v.parse(packageSchema, JSON.parse(about)).version,
     scheme: () => (scheme ??= schemeName()),
     now,
+    signIn,
+    trustedProxies,
     async close() {
       await intake.drained()
       await nonces.drained()

@@ -7,7 +7,7 @@ import type { SigningKey, SubmissionContent } from '#core/submission/submission.
 import { type DeviceRequest, deviceRequestHeader, deviceRequestKind, emptyBody } from '#core/sync/device-request.ts'
 import { type UploadClaim, uploadClaimKind } from '#core/sync/upload-claim.ts'
 import { newId } from '#server/store/new-id.ts'
-import { addOrg } from '#server/store/orgs.ts'
+import { addOrg } from '#server/store/org-tree.ts'
 import type { Store } from '#server/store/store.ts'
 import { issueToken, openTask } from '#server/store/tasks.ts'
 import { aPerson } from './people.ts'
@@ -25,11 +25,10 @@ export interface OpenTask {
 
 /** A unit with a task and a token, in the store. */
 export async function anOpenTask(store: Store, expiresAt: number | null = null): Promise<OpenTask> {
-  const orgId = newId()
   const taskId = newId()
-  const org = { id: orgId, parentId: null, name: '南宁市第一医院', orgCode: '498500001', division: '450103' }
+  const org = { name: '南宁市第一医院', orgCode: '498500001', division: '450103', level: 'unit' } as const
   return store.write(async (writer) => {
-    await addOrg(writer, { ...org, level: 'unit' }, testNow)
+    const { id: orgId } = await addOrg(writer, org, { parent: undefined, now: testNow })
     await openTask(writer, { id: taskId, orgId }, testNow)
     const { id: tokenId, token } = await issueToken(writer, taskId, { now: testNow, expiresAt })
     return { orgId, taskId, tokenId, token }

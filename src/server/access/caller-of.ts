@@ -1,8 +1,10 @@
 import type { Context } from 'hono'
-import { fail, ok, type Result } from '#core/errors/result.ts'
+import { ok, type Result } from '#core/errors/result.ts'
 import type { Endpoint } from '#core/sync/endpoint.ts'
 import type { Caller, Services } from '../routes/route.ts'
+import { callingClient } from './client.ts'
 import { deviceCaller } from './device-caller.ts'
+import { staffCallerOf } from './staff-caller.ts'
 import { taskCaller } from './task-caller.ts'
 
 /** Who calls, when it is someone whom the endpoint admits. The only place where that is decided. */
@@ -14,5 +16,7 @@ export async function callerOf(
   if (access === 'public') return ok(undefined)
   if (access === 'task') return taskCaller(context, services)
   if (access === 'device') return deviceCaller(context, services)
-  return fail('SERVER_SIGN_IN_NEEDED', {})
+  const header = (name: string): string | undefined => context.req.header(name)
+  const request = { method: context.req.method, header, cookies: callingClient(context, services.trustedProxies) }
+  return staffCallerOf(request, access.staff, services)
 }

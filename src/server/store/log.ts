@@ -6,9 +6,9 @@ import { insertMany } from './insert-many.ts'
 /** Something that happened, as the log keeps it: no personal data, so that it never has to be erased. */
 export interface LogFacts {
   readonly at: number
-  readonly kind: 'submission' | 'returned' | 'review' | 'pack' | 'erased'
+  readonly kind: string
   readonly orgId: string | null
-  readonly facts: Readonly<Record<string, string | number | null>>
+  readonly facts: Readonly<Record<string, unknown>>
 }
 
 /** Where an entry stands. */
