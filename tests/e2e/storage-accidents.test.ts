@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
@@ -9,12 +8,8 @@ const employerIn = (page: Page) => page.locator('[data-path="basic.employer"]')
 const nameIn = (page: Page) => page.locator('[data-path="basic.name"]')
 const saveState = (page: Page) => page.locator('.save-state').innerText()
 
-async function download(page: Page): Promise<{ readonly path: string; readonly text: string }> {
-  const waiting = page.waitForEvent('download')
-  await page.getByRole('button', { name: '存到文件' }).first().click()
-  const path = await (await waiting).path()
-  return { path, text: await readFile(path, 'utf8') }
-}
+const rescue = ({ page, download }: OpenedApp) =>
+  download(() => page.getByRole('button', { name: '存到文件' }).first().click())
 
 /** Opens the database as another version of the app would, and keeps or closes it. */
 async function openRaw(page: Page, version: number): Promise<void> {
@@ -66,7 +61,7 @@ describe('when the storage fails', () => {
     await app.page.getByRole('dialog').waitFor()
     expect(await app.page.getByText(/已保存|已经保存/).count()).toBe(0)
     await app.page.getByRole('button', { name: '继续填写' }).click()
-    expect((await download(app.page)).text).toContain('韦晓莉')
+    expect(await (await rescue(app)).text()).toContain('韦晓莉')
   })
 
   test('a newer version in another tab: what is typed is written first, then the page asks to be refreshed', async () => {
@@ -110,7 +105,7 @@ describe('when the storage fails', () => {
     await app.page.getByText('STORAGE_ERASED').waitFor()
     expect(await saveState(app.page)).toContain('没有存下来')
     expect(await employerIn(app.page).isEditable()).toBe(false)
-    const { path } = await download(app.page)
+    const { path } = await rescue(app)
 
     await app.page.goto(app.origin)
     await app.page.getByText('还没有记录').waitFor()
@@ -141,7 +136,7 @@ describe('when the storage fails', () => {
     expect(await saveState(app.page)).toContain('没有存下来')
     expect(await employerIn(app.page).isEditable()).toBe(false)
     const shown = await employerIn(app.page).inputValue()
-    expect((await download(app.page)).text).toContain(shown)
+    expect(await (await rescue(app)).text()).toContain(shown)
     await app.page.evaluate(() => sessionStorage.removeItem('disk'))
     await app.page.getByRole('button', { name: '再试一次' }).click()
     await app.page.locator('.save-state').getByText('已保存').waitFor()

@@ -11,20 +11,26 @@ async function untilHeading(isCurrent: () => boolean): Promise<HTMLElement | und
   return undefined
 }
 
-const isLost = (): boolean => document.activeElement === null || document.activeElement === document.body
-
 /**
- * When what had the focus went away with its page, the new page's heading gets it: keys go on from there, and a screen
- * reader says where the person is.
+ * The heading of a page gone to gets the focus, unless the page has given it to something else: keys go on from there,
+ * and a screen reader says where the person is. What led there may still stand, at the foot of the page before it.
  */
 export function useFocusAfterNavigation(): void {
+  const router = useRouter()
   let navigations = 0
-  useRouter().afterEach(async (to, from) => {
+  let leftAt: Element | null = null
+  router.beforeEach(() => {
+    leftAt = document.activeElement
+  })
+  router.afterEach(async (to, from) => {
     navigations += 1
     const current = navigations
+    const before = leftAt
     if (from.matched.length === 0 || to.path === from.path) return
     const heading = await untilHeading(() => current === navigations)
-    if (!heading || !isLost()) return
+    const { activeElement } = document
+    const isMoved = activeElement !== null && activeElement !== document.body && activeElement !== before
+    if (!heading || isMoved) return
     heading.tabIndex = -1
     heading.focus({ preventScroll: true })
   })
