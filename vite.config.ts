@@ -92,7 +92,17 @@ export default defineConfig({
           },
         },
       },
-      { extends: true, test: { name: 'contract', include: ['tests/contract/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          // What the server promises, on each of its databases.
+          name: 'contract',
+          include: ['tests/contract/**/*.test.ts'],
+          globalSetup: 'tests/support/postgres-once.ts',
+          testTimeout: inBrowserMs,
+          hookTimeout: inBrowserMs,
+        },
+      },
       inEngine('chromium'),
       inEngine('firefox'),
       inEngine('webkit'),

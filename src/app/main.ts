@@ -58,6 +58,7 @@ const platformWith = (scheme: SchemeSource): Platform => ({
       uninstall: () => uninstallScheme(database),
     }
   },
+  mirror: async () => (await import('./platform/files/mirror-folder.ts')).keptMirrorFolder(database),
   backup: async () => (await import('./platform/storage/backup-storage.ts')).dexieBackupStorage(database, systemClock),
 })
 

@@ -3,6 +3,7 @@
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { findBrowser } from './find-browser.mjs'
+import { findPostgres } from './find-postgres.mjs'
 import { isAtLeast } from './node-version.mjs'
 import { SetupProblem, firstLine, run, say } from './run.mjs'
 import { appDigest, openStamp, packagesDigest, root } from './sources.mjs'
@@ -73,10 +74,22 @@ function provideBrowser() {
   )
 }
 
+// Without it the tests of the server run on the embedded database alone, and say so at their end.
+function providePostgres() {
+  if (findPostgres()) return
+  if (process.platform === 'linux' && process.getuid?.() === 0 && firstLine('apt-get', ['--version'])) {
+    say('没有找到 PostgreSQL，正在安装 Debian 的 postgresql ……')
+    run('apt-get', ['update', '-qq'])
+    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'])
+    if (findPostgres()) return
+  }
+  say('没有找到 PostgreSQL（可用环境变量 POSTGRES_BIN 指明它的程序文件夹）：服务器的测试这次只在内置数据库上运行。')
+}
+
 /** @type {Readonly<Record<string, readonly (() => void)[]>>} */
 const stepsByMode = {
   start: [checkNode, installPackages, checkWorkNode, buildApp],
-  test: [checkNode, installPackages, checkWorkNode, provideBrowser],
+  test: [checkNode, installPackages, checkWorkNode, provideBrowser, providePostgres],
   caibao: [checkNode, installPackages, checkWorkNode],
   build: [buildApp],
 }

@@ -1,15 +1,24 @@
 import { Hono } from 'hono'
 import type { BuiltFiles } from './built-files.ts'
+import { sendError } from './error-answer.ts'
+import { allRoutes } from './routes/all-routes.ts'
+import { registerRoutes } from './routes/register-routes.ts'
+import type { Services } from './routes/route.ts'
 import { securityHeaders } from './security-headers.ts'
 import { serveBuiltFile } from './serve-built-file.ts'
 
-/** The server without its socket, so that a test can ask it things. */
-export function createApp(files: BuiltFiles): Hono {
+/** The server without its socket, so that a test can ask it things; without services it has no interface. */
+export function createApp(files: BuiltFiles, services?: Services): Hono {
   const app = new Hono()
   app.use(securityHeaders)
   app.get('/healthz', (context) => context.json({ ok: true }, 200, { 'Cache-Control': 'no-store' }))
+  if (services) registerRoutes(app, allRoutes, services)
   app.get('*', serveBuiltFile(files))
   app.notFound((context) => context.text('没有这个地址。', 404))
-  app.onError((_cause, context) => context.text('服务器这里出了问题，你的数据没有受影响。请稍后再试。', 500))
+  app.onError((_cause, context) =>
+    context.req.path.startsWith('/api/')
+      ? sendError(context, { code: 'SERVER_FAILED', params: {} })
+      : context.text('服务器这里出了问题，你的数据没有受影响。请稍后再试。', 500),
+  )
   return app
 }

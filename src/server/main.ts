@@ -2,8 +2,10 @@ import { getRequestListener } from '@hono/node-server'
 import { fileURLToPath } from 'node:url'
 import { listBuiltFiles } from './built-files.ts'
 import { createApp } from './create-app.ts'
+import { createServices } from './create-services.ts'
 import { listen } from './listen.ts'
 import { readSettings, type ServerSettings } from './read-settings.ts'
+import { openStore } from './store/open-store.ts'
 import { type Certificate, readCertificate } from './tls/read-certificate.ts'
 import { createWebServer, type WebServer } from './tls/web-server.ts'
 
@@ -45,14 +47,15 @@ function renewOnHangUp(server: WebServer, settings: ServerSettings): void {
 async function start(): Promise<void> {
   const settings = readSettings(process.env)
   const certificate = certificateOf(settings)
-  const app = createApp(await listBuiltFiles(dist))
+  const store = await openStore(settings)
+  const app = createApp(await listBuiltFiles(dist), await createServices(store))
   const answer = getRequestListener((request) => app.fetch(request))
   const server = createWebServer((incoming, outgoing) => void answer(incoming, outgoing), certificate)
   announce(settings, await listen(server.socketServer, settings))
   renewOnHangUp(server, settings)
 
   const stop = (): void => {
-    server.socketServer.close(() => process.exit(0))
+    server.socketServer.close(() => void store.close().finally(() => process.exit(0)))
     server.closeIdleConnections()
     setTimeout(() => server.closeAllConnections(), closingMs).unref()
   }

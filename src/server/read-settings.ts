@@ -1,3 +1,5 @@
+import { isAbsolute, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { type CertificatePaths, readCertificatePaths } from './tls/certificate-paths.ts'
 import { readTrustedProxies, type TrustedProxies } from './trusted-proxies.ts'
 
@@ -9,18 +11,43 @@ export interface ServerSettings {
   readonly tls?: CertificatePaths
   /** Whose word about the client is believed. */
   readonly trustedProxies: TrustedProxies
+  /** Folder of the embedded database. */
+  readonly dataFolder: string
+  /** `postgres://…` in place of the embedded database. */
+  readonly databaseUrl?: string
 }
 
+type Environment = Readonly<Record<string, string | undefined>>
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
 const defaultPort = 8080
 const highestPort = 65_535
 
-/** Reads what the environment says; a mistake is refused with a sentence that names it. */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): ServerSettings {
-  const host = env['HOST'] || '127.0.0.1'
-  const text = env['PORT'] || String(defaultPort)
+function readPort(text: string): number {
   const port = Number(text)
   if (!/^\d+$/.test(text) || port > highestPort)
     throw new RangeError(`端口 PORT 要写 0 到 ${highestPort} 之间的整数，现在是“${text}”。`)
+  return port
+}
+
+function readDatabaseUrl(text: string): string {
+  // The address holds a password: it is never repeated.
+  if (!/^postgres(?:ql)?:\/\//.test(text) || !URL.canParse(text))
+    throw new RangeError('数据库地址 DATABASE_URL 要写成 postgres://用户:口令@主机:端口/数据库，现在不是。')
+  return text
+}
+
+/** Reads what the environment says; a mistake is refused with a sentence that names it. */
+export function readSettings(env: Environment): ServerSettings {
+  const folder = env['CAIBAO_DATA'] || 'data'
   const tls = readCertificatePaths(env)
-  return { host, port, trustedProxies: readTrustedProxies(env['TRUST_PROXY'] ?? ''), ...(tls && { tls }) }
+  const url = env['DATABASE_URL']
+  return {
+    host: env['HOST'] || '127.0.0.1',
+    port: readPort(env['PORT'] || String(defaultPort)),
+    trustedProxies: readTrustedProxies(env['TRUST_PROXY'] ?? ''),
+    dataFolder: isAbsolute(folder) ? folder : resolve(root, folder),
+    ...(tls && { tls }),
+    ...(url && { databaseUrl: readDatabaseUrl(url) }),
+  }
 }

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
@@ -15,9 +18,17 @@ export interface AppServer {
 }
 
 /** Starts the server on the given port (the same origin keeps the same storage), or on any free one. */
-export async function startServer(port = 0): Promise<AppServer> {
+export async function startServer(port = 0, env: Readonly<Record<string, string>> = {}): Promise<AppServer> {
+  // Nothing of one test is found by the next, unless a test names its own folder to find it again.
+  const dataFolder = env['CAIBAO_DATA'] === undefined ? await mkdtemp(join(tmpdir(), 'caibao-data-')) : undefined
   const child = spawn(process.execPath, [main], {
-    env: { ...process.env, HOST: '127.0.0.1', PORT: String(port) },
+    env: {
+      ...process.env,
+      HOST: '127.0.0.1',
+      PORT: String(port),
+      ...(dataFolder && { CAIBAO_DATA: dataFolder }),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const origin = await readOrigin(child)
@@ -25,10 +36,12 @@ export async function startServer(port = 0): Promise<AppServer> {
     origin,
     port: Number(new URL(origin).port),
     async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return
-      const ended = once(child, 'exit')
-      child.kill('SIGKILL')
-      await ended
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = once(child, 'exit')
+        child.kill('SIGKILL')
+        await ended
+      }
+      if (dataFolder) await rm(dataFolder, { recursive: true, force: true })
     },
   }
 }

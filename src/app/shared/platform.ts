@@ -5,6 +5,7 @@ import type { DeviceKeys } from '#app/platform/keys/device-keys.ts'
 import type { Exchange } from '#app/platform/exchange/open-exchange.ts'
 import type { UnitDesk } from '#app/platform/unit/open-unit-desk.ts'
 import type { FileDoor } from '#app/platform/files/file-door.ts'
+import type { MirrorFolder } from '#app/platform/files/mirror-folder.ts'
 import type { SchemeSource } from '#app/platform/scheme/scheme-source.ts'
 import type { RecentCodeStorage } from '#app/platform/storage/recent-codes.ts'
 import type { BackupStorage } from '#app/platform/storage/backup-storage.ts'
@@ -36,6 +37,8 @@ export interface Platform {
   readonly locks: () => Promise<LockedDrafts>
   /** What 备份 and 恢复 need of the database; fetched when first asked for. */
   readonly backup: () => Promise<BackupStorage>
+  /** A folder that is kept up to date with a copy; fetched when first asked for. */
+  readonly mirror: () => Promise<MirrorFolder>
   /** Erases everything the individual edition keeps in this browser. */
   readonly eraseDevice: () => Promise<Result<void, StorageError>>
   /** Updates of the scheme; fetched when one is opened. */

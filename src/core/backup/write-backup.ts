@@ -40,12 +40,16 @@ export function checkWritable(content: BackupContent): Result<void, AppError<'BA
   return read.success ? ok(undefined) : fail('BACKUP_NOT_WRITABLE', { where: v.getDotPath(read.issues[0]) ?? '' })
 }
 
+/** A passphrase as a key that seals and never gives the passphrase back: what is sealed again and again needs no asking. */
+export const passphraseKey = (passphrase: string): Promise<CryptoKey> =>
+  crypto.subtle.importKey('raw', passphraseBytes(passphrase), 'PBKDF2', false, ['deriveBits'])
+
 /** Text of a backup that only the passphrase opens. */
-export async function sealBackup(content: BackupContent, passphrase: string): Promise<string> {
+export async function sealBackup(content: BackupContent, passphrase: string | CryptoKey): Promise<string> {
   const jwe = await new FlattenedEncrypt(bytesOf(content))
     .setProtectedHeader({ alg: 'PBES2-HS512+A256KW', enc: 'A256GCM', typ: 'caibao-backup+jwe' })
     .setKeyManagementParameters({ p2c: passphraseRounds.written })
-    .encrypt(passphraseBytes(passphrase))
+    .encrypt(typeof passphrase === 'string' ? passphraseBytes(passphrase) : passphrase)
   const { encrypted_key = '', iv = '', ciphertext, tag = '' } = jwe
   const parts = { protected: jwe.protected ?? '', encrypted_key, iv, ciphertext, tag }
   return fileOf({ caibao: backupKind, note: sealedNote, ...parts, sha256: await sealedDigest(parts) })

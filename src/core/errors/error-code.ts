@@ -1,5 +1,5 @@
 /** What a unit or a publisher signs as a file of one signature. */
-export type SignedFileName = 'task' | 'returnSlip' | 'pack' | 'inclusion' | 'scheme'
+export type SignedFileName = 'task' | 'returnSlip' | 'pack' | 'inclusion' | 'scheme' | 'receipt'
 
 /**
  * Every error a person can meet, by its stable code, with the facts its message needs.
@@ -39,6 +39,18 @@ export interface ErrorParams {
   readonly RETURN_SLIP_UNMATCHED: { readonly digest: string }
   readonly DELIVERY_NO_SERVER: Record<never, never>
   readonly DELIVERY_NOT_SUPPORTED: { readonly server: string }
+  readonly SERVER_REQUEST_BAD: { readonly where: string }
+  readonly SERVER_ADDRESS_UNKNOWN: Record<never, never>
+  readonly SERVER_BUSY: { readonly retryAfterSeconds: number }
+  readonly SERVER_FAILED: Record<never, never>
+  readonly SERVER_TOKEN_BAD: { readonly why: 'missing' | 'unknown' | 'revoked' | 'expired' }
+  readonly SERVER_SIGN_IN_NEEDED: Record<never, never>
+  readonly SERVER_FORBIDDEN: Record<never, never>
+  readonly SERVER_CONFLICT: { readonly where: string }
+  readonly UPLOAD_TASK_OTHER: Record<never, never>
+  readonly UPLOAD_CLAIM_BAD: { readonly where: string }
+  readonly DEVICE_REQUEST_BAD: { readonly where: string }
+  readonly DEVICE_CLOCK_OFF: { readonly serverTime: number }
   readonly FILE_KIND_UNKNOWN: Record<never, never>
   readonly ZIP_DAMAGED: Record<never, never>
   readonly ZIP_TOO_LARGE: Record<never, never>
@@ -59,6 +71,7 @@ export interface ErrorParams {
   readonly BACKUP_PASSPHRASE_WRONG: Record<never, never>
   readonly BACKUP_NOT_WRITABLE: { readonly where: string }
   readonly BACKUP_NOT_SAME: Record<never, never>
+  readonly MIRROR_FAILED: { readonly folder: string; readonly reason: string }
   readonly CORRECTION_EMPTY: Record<never, never>
   readonly UNIT_KEY_FILE_BAD: Record<never, never>
   readonly UNIT_MISSING: Record<never, never>

@@ -7,6 +7,7 @@ const signedFileNames = {
   returnSlip: 'return slip',
   pack: 'pack',
   inclusion: 'proof of reporting',
+  receipt: 'receipt of the server',
   scheme: 'scheme update',
 } as const
 const untouched = 'Nothing that is here was changed.'
@@ -79,6 +80,28 @@ export const messagesEn: ErrorMessages = {
     'There is no server to send it to: hand the file to your unit. The file is made; its content is not affected.',
   DELIVERY_NOT_SUPPORTED: ({ server }) =>
     `The task names a server, “${server}”, but this version cannot upload: hand the file to your unit. Its content is not affected.`,
+  SERVER_REQUEST_BAD: ({ where }) =>
+    `The server did not understand this request (${where}) and took nothing. Update the app and try again. ${untouched}`,
+  SERVER_ADDRESS_UNKNOWN: () =>
+    `The server has no such address, or not what you asked for. Check the server’s address, or update the app. ${untouched}`,
+  SERVER_BUSY: ({ retryAfterSeconds }) =>
+    `The server is busy; it is tried again in ${retryAfterSeconds} seconds. Everything is on this computer.`,
+  SERVER_FAILED: () =>
+    'The server had a fault and took nothing this time. It is tried again later; everything is on this computer.',
+  SERVER_TOKEN_BAD: ({ why }) =>
+    `${{ missing: 'The task has no upload token', unknown: 'The server does not know this task’s token', revoked: 'The unit took this task’s token back', expired: 'This task’s token has ended' }[why]}, so nothing was uploaded. Ask the unit for a new task, or hand it the file; everything is on this computer.`,
+  SERVER_SIGN_IN_NEEDED: () => `Sign in first, then try again. ${untouched}`,
+  SERVER_FORBIDDEN: () => `Your account may not see or change this. Ask an administrator if you need it. ${untouched}`,
+  SERVER_CONFLICT: ({ where }) =>
+    `This was just changed elsewhere (${where}) and was not overwritten. Reload and try again.`,
+  UPLOAD_TASK_OTHER: () =>
+    'This submission was made for another task, so the server did not take it. Generate it again with the right task; everything is on this computer.',
+  UPLOAD_CLAIM_BAD: ({ where }) =>
+    `What came with this sealed submission does not fit it (${where}), so the server did not take it. Generate it again; everything is on this computer.`,
+  DEVICE_REQUEST_BAD: ({ where }) =>
+    `The server did not recognise this device’s signature (${where}). It is tried again. ${untouched}`,
+  DEVICE_CLOCK_OFF: () =>
+    `This device’s clock is too far from the server’s; it is tried again by the server’s time. Set date and time right. ${untouched}`,
   FILE_KIND_UNKNOWN: () =>
     `This is not a file of Caibao and was not opened. Check that it is the right file. ${untouched}`,
   ZIP_DAMAGED: () =>
@@ -116,6 +139,8 @@ export const messagesEn: ErrorMessages = {
     `One part (${where}) could not be read back from a backup, so none was made. Save that record to a file and show it to a technician. ${untouched}`,
   BACKUP_NOT_SAME: () =>
     'This is not the backup just made, so it does not count as a copy. Choose the file that was just saved, or back up again.',
+  MIRROR_FAILED: ({ folder, reason }) =>
+    `The copy could not be written to the folder “${folder}” (${reason}). See that the stick is plugged in and has room, then choose “Save a copy now”; what you typed is still in this browser.`,
   CORRECTION_EMPTY: () => 'There is nothing to correct: the value is the same. The case was not changed.',
   UNIT_KEY_FILE_BAD: () =>
     `This file is not a key file of a unit, or it is damaged; it was not opened. Take another copy of it. ${untouched}`,

@@ -8,6 +8,7 @@ const signedFileNames = {
   returnSlip: '退回单',
   pack: '上报包',
   inclusion: '上报凭证',
+  receipt: '服务器回执',
   scheme: '方案更新',
 } as const
 const untouched = '现有数据没有改动。'
@@ -69,6 +70,22 @@ const messages: ErrorMessages = speak('errors', {
   DELIVERY_NO_SERVER: () => '没有服务器地址：请用文件交给单位。文件已经生成，内容没有受影响。',
   DELIVERY_NOT_SUPPORTED: ({ server }) =>
     `任务里写了服务器“${server}”，本版本还不能直接上传：请用文件交给单位。内容没有受影响。`,
+  SERVER_REQUEST_BAD: ({ where }) =>
+    `服务器没看懂这次请求（${where}），没有收下任何内容。请更新软件后再试；${untouched}`,
+  SERVER_ADDRESS_UNKNOWN: () => `服务器上没有这个地址，或者没有你要的内容。请核对服务器地址，或更新软件；${untouched}`,
+  SERVER_BUSY: ({ retryAfterSeconds }) => `服务器现在忙，${retryAfterSeconds} 秒后会自动再试；内容都在这台电脑上。`,
+  SERVER_FAILED: () => '服务器出了问题，这次没有收下。稍后会自动再试；内容都在这台电脑上。',
+  SERVER_TOKEN_BAD: ({ why }) =>
+    `${{ missing: '采集任务里没有上传令牌', unknown: '服务器不认识这个采集任务的令牌', revoked: '单位收回了这个采集任务的令牌', expired: '这个采集任务的令牌过期了' }[why]}，没有上传。请向单位要新的采集任务，或把文件交给单位；内容都在这台电脑上。`,
+  SERVER_SIGN_IN_NEEDED: () => `要先登录才能继续。请登录后再试；${untouched}`,
+  SERVER_FORBIDDEN: () => `你的账号不能看或改这些内容。需要的话请找管理员；${untouched}`,
+  SERVER_CONFLICT: ({ where }) => `别处刚刚改过（${where}），这次没有覆盖它。请重新载入后再试。`,
+  UPLOAD_TASK_OTHER: () =>
+    '这份报送是为另一个采集任务生成的，服务器没有收下。请用对应的采集任务重新生成报送；内容都在这台电脑上。',
+  UPLOAD_CLAIM_BAD: ({ where }) =>
+    `这份密封报送的随附说明不符（${where}），服务器没有收下。请重新生成报送；内容都在这台电脑上。`,
+  DEVICE_REQUEST_BAD: ({ where }) => `服务器没有认出这台设备的签名（${where}）。会自动再试；${untouched}`,
+  DEVICE_CLOCK_OFF: () => `这台设备的时钟与服务器相差太多，会按服务器的时间再试一次。请校准日期和时间；${untouched}`,
   FILE_KIND_UNKNOWN: () => `这个文件不是采报的文件，没有打开。请确认选对了文件；${untouched}`,
   ZIP_DAMAGED: () => '压缩包（或其中的这个文件）不完整，没有接收。请重新压缩或重新拷贝；原来的文件没有受影响。',
   ZIP_TOO_LARGE: () => '压缩包解开后太大或文件太多，没有接收。请分成几个压缩包，或直接选择文件夹。',
@@ -99,6 +116,8 @@ const messages: ErrorMessages = speak('errors', {
   BACKUP_NOT_WRITABLE: ({ where }) =>
     `有一处内容（${where}）写进备份后会读不回来，没有生成备份。请把那份记录存到文件，交给技术人员查看；${untouched}`,
   BACKUP_NOT_SAME: () => '选的文件与刚才生成的备份不一致，没有算作副本。请选刚才保存的那个文件，或重新备份。',
+  MIRROR_FAILED: ({ folder, reason }) =>
+    `没能把副本写到文件夹“${folder}”（${reason}）。请看看 U 盘是否插着、空间够不够，再点“现在存一份”；您填写的内容仍在这个浏览器里。`,
   CORRECTION_EMPTY: () => '没有要修改的内容：填写的值与原来一样。个案没有改动。',
   UNIT_KEY_FILE_BAD: () => `这个文件不是单位密钥文件，或已经损坏，没有打开。请换一份备份的密钥文件；${untouched}`,
   UNIT_MISSING: () => '这台电脑上还没有建立单位。请先建立单位，或用单位密钥文件恢复。',

@@ -19,7 +19,7 @@ const contentSchema = v.strictObject({
 type Content = v.InferOutput<typeof contentSchema>
 
 /** 方案更新 `.scheme`: a bundle signed by whoever publishes it. */
-const schemeFileKind: SignedFileKind<Content> = {
+export const schemeFileKind: SignedFileKind<Content> = {
   name: 'scheme',
   caibao: 'scheme/1',
   typ: 'caibao-scheme+jws',

@@ -16,6 +16,24 @@ describe('readSettings', () => {
     expect(() => readSettings({ PORT: text })).toThrow(`现在是“${text}”`)
   })
 
+  test('keeps data in the folder data of the project, or where it is told', () => {
+    expect(readSettings({}).dataFolder).toMatch(/[\\/]data$/)
+    expect(readSettings({ CAIBAO_DATA: '/srv/caibao' }).dataFolder).toBe('/srv/caibao')
+    expect(readSettings({})).not.toHaveProperty('databaseUrl')
+  })
+
+  test('takes the address of a PostgreSQL', () => {
+    const url = 'postgres://caibao:secret@db.example:5432/caibao'
+    expect(readSettings({ DATABASE_URL: url }).databaseUrl).toBe(url)
+  })
+
+  test.each(['mysql://a@b/c', 'localhost/caibao', 'postgres://a:geheim@b:x/c'])(
+    'refuses the database address “%s” without repeating what may be a password',
+    (url) => {
+      expect(() => readSettings({ DATABASE_URL: url })).toThrow(/^数据库地址 DATABASE_URL 要写成(?!.*geheim)/)
+    },
+  )
+
   test('takes a certificate and the proxies that are trusted', () => {
     const { tls, trustedProxies } = readSettings({ TLS_CERT: 'c.pem', TLS_KEY: 'k.pem', TRUST_PROXY: '10.0.0.1' })
     expect(tls).toEqual({ certificate: 'c.pem', key: 'k.pem' })

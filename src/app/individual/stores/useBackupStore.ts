@@ -5,6 +5,7 @@ import { usePlatform } from '#app/shared/platform.ts'
 import type { BackupContent } from '#core/backup/backup.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { backupWords } from '../words/backup.zh-CN.ts'
+import { collectBackup } from './collect-backup.ts'
 
 /** A backup that was handed to the browser and waits to be seen again. */
 export interface MadeBackup {
@@ -13,6 +14,15 @@ export interface MadeBackup {
   readonly drafts: BackupContent['drafts']
   /** The signing key was made before it could be carried, and stays on this device. */
   readonly leavesKey: boolean
+}
+
+function lastOf(copies: readonly DraftCopy[], kind: DraftCopy['kind']): ReadonlyMap<string, DraftCopy> {
+  const last = new Map<string, DraftCopy>()
+  for (const copy of copies) {
+    const known = last.get(copy.draftId)
+    if (copy.kind === kind && (!known || known.revision <= copy.revision)) last.set(copy.draftId, copy)
+  }
+  return last
 }
 
 /** 备份: makes the file, and counts it as a copy only after it was read back. */
@@ -26,15 +36,9 @@ export const useBackupStore = defineStore('backup', () => {
   const isKnown = ref(false)
   const isForgetful = ref(false)
 
-  /** When a draft was last seen in a file, and at which revision. */
-  const lastInFile = computed(() => {
-    const last = new Map<string, DraftCopy>()
-    for (const copy of copies.value) {
-      const known = last.get(copy.draftId)
-      if (copy.kind === 'file' && (!known || known.revision <= copy.revision)) last.set(copy.draftId, copy)
-    }
-    return last
-  })
+  /** When a draft was last seen in a file or in the folder, and at which revision. */
+  const lastInFile = computed(() => lastOf(copies.value, 'file'))
+  const lastInFolder = computed(() => lastOf(copies.value, 'folder'))
 
   async function refresh(): Promise<void> {
     const storage = await backup()
@@ -45,22 +49,14 @@ export const useBackupStore = defineStore('backup', () => {
   }
 
   async function write(passphrase: string | undefined): Promise<AppError | undefined> {
-    const storage = await backup()
-    // A backup carries the key of later revisions: it exists from now on.
-    const key = await keys.signingKey()
-    if (!key.ok) return key.error
-    const collected = await storage.collect()
+    const collected = await collectBackup({ backup, keys, clock })
     if (!collected.ok) return collected.error
-    const createdAt = new Date(clock.now()).toISOString()
-    const privateKey = await storage.privateKey()
-    const content = { ...collected.value, createdAt, key: privateKey }
-    const { checkWritable, sealBackup, signBackup } = await import('#core/backup/write-backup.ts')
-    const writable = checkWritable(content)
-    if (!writable.ok) return writable.error
-    const text = await (passphrase === undefined ? signBackup(content, key.value) : sealBackup(content, passphrase))
-    const noted = await storage.noteCopies(content.drafts, 'made')
+    const { content, signingKey } = collected.value
+    const { sealBackup, signBackup } = await import('#core/backup/write-backup.ts')
+    const text = await (passphrase === undefined ? signBackup(content, signingKey) : sealBackup(content, passphrase))
+    const noted = await (await backup()).noteCopies(content.drafts, 'made')
     if (!noted.ok) return noted.error
-    const leavesKey = privateKey === null && passphrase !== undefined
+    const leavesKey = content.key === null && passphrase !== undefined
     made.value = { fileName: backupWords.fileName(clock.today()), text, drafts: content.drafts, leavesKey }
     isVerified.value = false
     await save()
@@ -112,6 +108,7 @@ export const useBackupStore = defineStore('backup', () => {
     isForgetful,
     copies,
     lastInFile,
+    lastInFolder,
     refresh,
     make,
     save,

@@ -14,10 +14,12 @@ import { isForgetfulBrowser } from './forgetful-browser.ts'
 import { parseDraft } from './parse-draft.ts'
 import { type StorageError, storageErrorOf } from './storage-error.ts'
 
+const mostFolderCopies = 20
+
 const copySchema = v.object({
   draftId: v.string(),
-  /** `made`: written, not seen again yet; `file`: read back; `restored`: came in with a restore. */
-  kind: v.picklist(['made', 'file', 'restored']),
+  /** `made`: written, not seen again yet; `file` and `folder`: read back; `restored`: came in with a restore. */
+  kind: v.picklist(['made', 'file', 'folder', 'restored']),
   revision: v.number(),
   digest: v.string(),
   at: v.number(),
@@ -25,6 +27,9 @@ const copySchema = v.object({
 
 /** Where a state of a draft was seen to exist. */
 export type DraftCopy = Readonly<v.InferOutput<typeof copySchema>>
+
+/** How a copy came about that is noted here. */
+export type NotedCopy = Exclude<DraftCopy['kind'], 'restored'>
 
 /** What a restore writes, all or nothing. */
 export interface RestoreChange {
@@ -40,7 +45,7 @@ export interface BackupStorage {
   /** The private key for a sealed backup; null when there is none or it cannot be taken out. */
   readonly privateKey: () => Promise<PrivateJwk | null>
   readonly apply: (change: RestoreChange) => Promise<Result<void, StorageError | AppError<'DRAFT_CONFLICT'>>>
-  readonly noteCopies: (drafts: readonly DraftLineage[], kind: 'made' | 'file') => Promise<Result<void, StorageError>>
+  readonly noteCopies: (drafts: readonly DraftLineage[], kind: NotedCopy) => Promise<Result<void, StorageError>>
   /** Whether this browser forgets a site that was not visited for seven days. */
   readonly isForgetful: () => boolean
   readonly copies: () => Promise<Result<readonly DraftCopy[], StorageError>>
@@ -75,6 +80,16 @@ async function copiesOf(
       at,
     })),
   )
+}
+
+/** The file of a folder is written over: of its states only the last ones can come back. */
+async function forgetOldFolderCopies(copies: Table<StoredRow, number>, draftId: string): Promise<void> {
+  const keys = await copies
+    .where('draftId')
+    .equals(draftId)
+    .and(({ kind }) => kind === 'folder')
+    .primaryKeys()
+  await copies.bulkDelete(keys.slice(0, -mostFolderCopies))
 }
 
 async function addMissing<K extends string | [string, number]>(
@@ -172,7 +187,13 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
       }
     },
     noteCopies: (lineage, kind) =>
-      attempt('write', async () => void (await copies.bulkAdd([...(await copiesOf(lineage, kind, clock.now()))]))),
+      attempt('write', async () => {
+        const noted = await copiesOf(lineage, kind, clock.now())
+        await database.transaction('rw', copies, async () => {
+          await copies.bulkAdd([...noted])
+          if (kind === 'folder') for (const { draftId } of noted) await forgetOldFolderCopies(copies, draftId)
+        })
+      }),
     isForgetful: isForgetfulBrowser,
     copies: () => attempt('read', async () => parseCopies(await copies.toArray())),
   }

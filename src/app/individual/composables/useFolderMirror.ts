@@ -1,0 +1,30 @@
+import { onScopeDispose } from 'vue'
+import { usePlatform } from '#app/shared/platform.ts'
+import { useMirrorStore } from '../stores/useMirrorStore.ts'
+
+const quietMs = 10_000
+const longestMs = 60_000
+
+/** Puts a copy into the folder after a pause in the work, at the latest after a minute of it. */
+export function useFolderMirror(): void {
+  const mirror = useMirrorStore()
+  const { storage, clock } = usePlatform()
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let firstAt: number | undefined
+
+  function run(): void {
+    timer = undefined
+    firstAt = undefined
+    void mirror.write()
+  }
+  function plan(): void {
+    firstAt ??= clock.now()
+    clearTimeout(timer)
+    timer = setTimeout(run, Math.max(0, Math.min(quietMs, firstAt + longestMs - clock.now())))
+  }
+
+  onScopeDispose(storage.watch(plan))
+  onScopeDispose(() => clearTimeout(timer))
+  // What was typed right before the last end of the app is caught up with.
+  void mirror.look().then(() => mirror.write())
+}

@@ -1,0 +1,31 @@
+import * as v from 'valibot'
+import { hex64, instant } from './wire.ts'
+
+/**
+ * A request signed by a device (JWS, compact): the key that signed a submission is the person's only credential.
+ * It names this server and this one request, is good for five minutes around the server's time, and only once.
+ */
+export const deviceRequestSchema = v.strictObject({
+  /** Thumbprint of the server's key: an origin would not do, behind a proxy nobody knows it. */
+  server: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)),
+  method: v.picklist(['GET', 'POST', 'PUT', 'DELETE']),
+  /** Path with query, as sent. */
+  path: v.pipe(v.string(), v.maxLength(500), v.startsWith('/api/v1/')),
+  /** SHA-256 of the body; of nothing when there is none. */
+  body: hex64,
+  time: instant,
+  /** 128 random bits. */
+  nonce: v.pipe(v.string(), v.regex(/^[\w-]{22}$/)),
+})
+
+/** What a device signs for one request. */
+export type DeviceRequest = v.InferOutput<typeof deviceRequestSchema>
+
+/** `typ` of the signature. */
+export const deviceRequestType = 'caibao-request+jws'
+
+/** Header that carries it. */
+export const deviceRequestHeader = 'Caibao-Request'
+
+/** How far a device's clock may be off; the answer to a refused one tells the server's time. */
+export const deviceRequestWindowMs = 300_000

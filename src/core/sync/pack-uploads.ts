@@ -1,0 +1,76 @@
+import * as v from 'valibot'
+import { endpoint, staffRoles } from './endpoint.ts'
+import { count, hex64, id, instant, numberInQuery, position } from './wire.ts'
+
+const reporters = { staff: staffRoles } as const
+
+/** Bytes of every chunk but the last. */
+export const packChunkBytes = 1_048_576
+
+/** Largest pack: a million people take about 600 MB. */
+export const packLargestBytes = 2 * 1_073_741_824
+
+/** How far the upload of a pack is. */
+export const packUploadSchema = v.strictObject({
+  id,
+  /** Organisation it is reported to. */
+  orgId: id,
+  /** SHA-256 of the whole file. */
+  digest: hex64,
+  sizeBytes: count,
+  /** Chunks that are safe on the server's disk, as [from, to] inclusive. */
+  received: v.pipe(v.array(v.tuple([count, count])), v.maxLength(4096)),
+  completedAt: v.nullable(instant),
+})
+
+/** How far the upload of a pack is. */
+export type PackUpload = v.InferOutput<typeof packUploadSchema>
+
+const byPack = v.strictObject({ packId: id })
+
+/** Begins to upload a pack, or finds the upload that was begun: one for each organisation and file. */
+export const beginPackUpload = endpoint({
+  method: 'POST',
+  path: '/packs',
+  access: reporters,
+  summary: '开始（或接着）上传一个上报包；同一个文件只有一次上传',
+  body: v.strictObject({
+    orgId: id,
+    digest: hex64,
+    sizeBytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(packLargestBytes)),
+  }),
+  answer: packUploadSchema,
+})
+
+/** How far it is. */
+export const getPackUpload = endpoint({
+  method: 'GET',
+  path: '/packs/:packId',
+  access: reporters,
+  summary: '上报包上传到了哪里',
+  params: byPack,
+  answer: packUploadSchema,
+})
+
+/** One chunk; the same chunk again changes nothing. */
+export const putPackChunk = endpoint({
+  method: 'PUT',
+  path: '/packs/:packId/chunks/:index',
+  access: reporters,
+  summary: '上报包的一块（1 MB）；重复上传同一块没有影响',
+  bodyType: 'bytes',
+  bodyBytes: packChunkBytes,
+  params: v.strictObject({ packId: id, index: numberInQuery(0, 4095) }),
+  body: v.instance(Uint8Array),
+  answer: packUploadSchema,
+})
+
+/** All chunks are there: the server reads the pack as a stream, every signature, and takes over all or nothing. */
+export const completePackUpload = endpoint({
+  method: 'POST',
+  path: '/packs/:packId/complete',
+  access: reporters,
+  summary: '各块都传完了：服务器整包核对，全部收下或全部不收',
+  params: byPack,
+  answer: v.strictObject({ pack: packUploadSchema, position, people: count }),
+})

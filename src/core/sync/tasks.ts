@@ -1,0 +1,75 @@
+import * as v from 'valibot'
+import { endpoint } from './endpoint.ts'
+import { count, id, instant } from './wire.ts'
+
+const calendarDate = v.pipe(v.string(), v.isoDate())
+const issuers = { staff: ['collector', 'reviewer', 'admin'] } as const
+
+/** A token of a task as its unit sees it; the token itself is shown once, when it is made. */
+export const taskTokenSchema = v.strictObject({
+  id,
+  createdAt: instant,
+  expiresAt: v.nullable(instant),
+  revokedAt: v.nullable(instant),
+})
+
+/** A task the server takes submissions for. */
+export const serverTaskSchema = v.strictObject({
+  /** The id inside the signed `.task`. */
+  id,
+  orgId: id,
+  deadline: v.nullable(calendarDate),
+  createdAt: instant,
+  submissions: count,
+  tokens: v.pipe(v.array(taskTokenSchema), v.maxLength(1000)),
+})
+
+/** A task the server takes submissions for. */
+export type ServerTask = v.InferOutput<typeof serverTaskSchema>
+
+/** Opens a task for uploads and gives its first token. */
+export const createTask = endpoint({
+  method: 'POST',
+  path: '/tasks',
+  access: issuers,
+  summary: '为采集任务开通网上报送，得到写进任务文件的令牌（只显示这一次）',
+  body: v.strictObject({
+    id,
+    orgId: id,
+    deadline: v.exactOptional(calendarDate),
+    /** When the first token ends; without a word it does not. */
+    expiresAt: v.exactOptional(instant),
+  }),
+  answer: v.strictObject({ task: serverTaskSchema, token: v.string() }),
+})
+
+/** Tasks of an organisation and those below. */
+export const listTasks = endpoint({
+  method: 'GET',
+  path: '/tasks',
+  access: issuers,
+  summary: '本单位及以下的采集任务',
+  query: v.strictObject({ orgId: v.exactOptional(id) }),
+  answer: v.strictObject({ items: v.pipe(v.array(serverTaskSchema), v.maxLength(1000)) }),
+})
+
+/** One more token for a task. */
+export const createTaskToken = endpoint({
+  method: 'POST',
+  path: '/tasks/:taskId/tokens',
+  access: issuers,
+  summary: '再发一个令牌',
+  params: v.strictObject({ taskId: id }),
+  body: v.strictObject({ expiresAt: v.exactOptional(instant) }),
+  answer: v.strictObject({ id, token: v.string() }),
+})
+
+/** Takes a token back; what was uploaded with it stays. */
+export const revokeTaskToken = endpoint({
+  method: 'DELETE',
+  path: '/tasks/:taskId/tokens/:tokenId',
+  access: issuers,
+  summary: '收回一个令牌；已经收到的不受影响',
+  params: v.strictObject({ taskId: id, tokenId: id }),
+  answer: v.strictObject({ revokedAt: instant }),
+})

@@ -1,0 +1,27 @@
+import type { Context } from 'hono'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { AppError, ErrorCode } from '#core/errors/error-code.ts'
+
+const statusByCode: Readonly<Partial<Record<ErrorCode, ContentfulStatusCode>>> = {
+  FILE_TOO_LARGE: 413,
+  SERVER_REQUEST_BAD: 400,
+  SERVER_ADDRESS_UNKNOWN: 404,
+  SERVER_BUSY: 429,
+  SERVER_FAILED: 500,
+  SERVER_TOKEN_BAD: 401,
+  SERVER_SIGN_IN_NEEDED: 401,
+  SERVER_FORBIDDEN: 403,
+  SERVER_CONFLICT: 409,
+  DEVICE_REQUEST_BAD: 401,
+  DEVICE_CLOCK_OFF: 401,
+}
+
+/** A file that cannot be taken is understood but refused. */
+const refused = 422
+
+/** Answers with the code of an error and what its sentence needs; the words are the app's. */
+export function sendError(context: Context, { code, params }: AppError): Response {
+  if (code === 'SERVER_BUSY' && 'retryAfterSeconds' in params)
+    context.header('Retry-After', String(params.retryAfterSeconds))
+  return context.json({ code, params }, statusByCode[code] ?? refused, { 'Cache-Control': 'no-store' })
+}

@@ -1,0 +1,5 @@
+import { foundation } from './2026-11-25-foundation.ts'
+import type { Migration } from './migration.ts'
+
+/** Every step of the schema in order; a new one is added at the end. */
+export const allMigrations: readonly Migration[] = [foundation]

@@ -1,0 +1,76 @@
+import type { Context, Hono } from 'hono'
+import * as v from 'valibot'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import { readJson } from '#core/record/read-json.ts'
+import { apiBase, type Endpoint } from '#core/sync/endpoint.ts'
+import { callerOf } from '../access/caller-of.ts'
+import { sendError } from '../error-answer.ts'
+import type { Route, Services } from './route.ts'
+
+const defaultBodyBytes = 65_536
+const bodyDepth = 24
+
+type Part = 'params' | 'query' | 'body'
+
+function checked(endpoint: Endpoint, part: Part, value: unknown): Result<unknown> {
+  const schema = endpoint[part]
+  if (!schema) return ok(undefined)
+  const parsed = v.safeParse(schema, value)
+  if (parsed.success) return ok(parsed.output)
+  return fail('SERVER_REQUEST_BAD', { where: [part, v.getDotPath(parsed.issues[0])].filter(Boolean).join('.') })
+}
+
+async function readBody(context: Context, endpoint: Endpoint): Promise<Result<unknown>> {
+  if (!endpoint.body) return ok(undefined)
+  const limitBytes = endpoint.bodyBytes ?? defaultBodyBytes
+  const bytes = new Uint8Array(await context.req.arrayBuffer())
+  if (bytes.byteLength > limitBytes) return fail('FILE_TOO_LARGE', { sizeBytes: bytes.byteLength, limitBytes })
+  if (endpoint.bodyType === 'bytes') return ok(bytes)
+  let text: string
+  try {
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return fail('FILE_NOT_TEXT', {})
+  }
+  return endpoint.bodyType === 'text' ? ok(text) : readJson(text, { sizeBytes: limitBytes, depth: bodyDepth })
+}
+
+function send(context: Context, endpoint: Endpoint, answer: unknown): Response {
+  context.header('Cache-Control', 'no-store')
+  if (endpoint.answerType === 'text' && typeof answer === 'string') return context.text(answer)
+  if (endpoint.answerType === 'bytes' && answer instanceof Uint8Array) return context.body(new Uint8Array(answer))
+  return context.json(answer)
+}
+
+/** First who calls, then what they say: nothing of a stranger's body is parsed. */
+async function answerOne(context: Context, { endpoint, handle }: Route, services: Services): Promise<Response> {
+  const caller = await callerOf(context, endpoint, services)
+  if (!caller.ok) return sendError(context, caller.error)
+  const body = await readBody(context, endpoint)
+  if (!body.ok) return sendError(context, body.error)
+  const parts = [
+    checked(endpoint, 'params', context.req.param()),
+    checked(endpoint, 'query', context.req.query()),
+    checked(endpoint, 'body', body.value),
+  ] as const
+  const wrong = parts.find((part) => !part.ok)
+  if (wrong && !wrong.ok) return sendError(context, wrong.error)
+  const [params, query, checkedBody] = parts.map((part) => (part.ok ? part.value : undefined))
+  const result = await handle({
+    params,
+    query,
+    body: checkedBody,
+    caller: caller.value,
+    header: (name) => context.req.header(name),
+    services,
+  })
+  return result.ok ? send(context, endpoint, result.value) : sendError(context, result.error)
+}
+
+/** Puts routes under `/api/v1`; whatever else is asked for there is a coded 404. */
+export function registerRoutes(app: Hono, routes: readonly Route[], services: Services): void {
+  for (const each of routes) {
+    app.on(each.endpoint.method, `${apiBase}${each.endpoint.path}`, (context) => answerOne(context, each, services))
+  }
+  app.all(`${apiBase}/*`, (context) => sendError(context, { code: 'SERVER_ADDRESS_UNKNOWN', params: {} }))
+}

@@ -1,0 +1,87 @@
+import type { Result } from '#core/errors/result.ts'
+import type { Access, AnswerOf, Endpoint, PartOf, StaffRole } from '#core/sync/endpoint.ts'
+import type { ServerKey } from '../store/server-keys.ts'
+import type { Store } from '../store/store.ts'
+
+/** The scheme a server checks with, by name. */
+export interface SchemeName {
+  readonly id: string
+  readonly version: string
+  readonly digest: string
+}
+
+/** What every route may use. */
+export interface Services {
+  readonly store: Store
+  readonly key: ServerKey
+  /** Compiled when it is first asked for: a start does not wait for it. */
+  readonly scheme: () => Promise<SchemeName>
+  readonly version: string
+  readonly now: () => number
+}
+
+/** Who calls with a task's token: it opens one unit for uploads and nothing else. */
+export interface TaskCaller {
+  readonly kind: 'task'
+  readonly taskId: string
+  readonly orgId: string
+}
+
+/** Who calls with a signed request: the holder of a device key. */
+export interface DeviceCaller {
+  readonly kind: 'device'
+  readonly device: string
+}
+
+/** Who calls with a session. */
+export interface StaffCaller {
+  readonly kind: 'staff'
+  readonly accountId: string
+  readonly role: StaffRole
+  readonly orgId: string
+  /** Path of the organisation: it and everything that begins so is in scope. */
+  readonly orgPath: string
+}
+
+/** Who calls, by what the endpoint asks for. */
+export type CallerOf<A extends Access> = A extends 'public'
+  ? undefined
+  : A extends 'task'
+    ? TaskCaller
+    : A extends 'device'
+      ? DeviceCaller
+      : StaffCaller
+
+/** A checked request. */
+export interface Call<E extends Endpoint> {
+  readonly params: PartOf<E, 'params'>
+  readonly query: PartOf<E, 'query'>
+  readonly body: PartOf<E, 'body'>
+  readonly caller: CallerOf<E['access']>
+  readonly header: (name: string) => string | undefined
+  readonly services: Services
+}
+
+/** What a route answers: the endpoint's answer, maybe with headers, or a coded error. */
+export type RouteResult<E extends Endpoint> = Result<AnswerOf<E>>
+
+interface AnyCall {
+  readonly params: unknown
+  readonly query: unknown
+  readonly body: unknown
+  readonly caller: unknown
+  readonly header: (name: string) => string | undefined
+  readonly services: Services
+}
+
+/** An endpoint and what answers it. */
+export interface Route {
+  readonly endpoint: Endpoint
+  readonly handle: (call: AnyCall) => Promise<Result<unknown>>
+}
+
+/** Joins an endpoint to what answers it; the parts of the call have the endpoint's types. */
+export function route<E extends Endpoint>(endpoint: E, handle: (call: Call<E>) => Promise<RouteResult<E>>): Route {
+  // eslint-disable-next-line typescript/no-unsafe-type-assertion -- register-routes.ts checks each part by this endpoint
+  return { endpoint, handle: handle as Route['handle'] }
+}

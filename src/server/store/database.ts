@@ -1,0 +1,76 @@
+import type { Kysely, Transaction } from 'kysely'
+
+/** A number that both engines give as a number: milliseconds, counts, flags (0 and 1). */
+type Int = number
+
+/** Tables of the server, the same on both engines: text, int and blob only; JSON is text, instants are milliseconds. */
+export interface Tables {
+  server_key: { kid: string; private_jwk: string; public_jwk: string; created_at: Int }
+  org: {
+    id: string
+    parent_id: string | null
+    /** `/` + ids from the top + `/`, so that an organisation and all below it are one range. */
+    path: string
+    name: string
+    org_code: string
+    division: string
+    level: string
+    created_at: Int
+  }
+  task: { id: string; org_id: string; deadline: string | null; created_at: Int }
+  task_token: {
+    id: string
+    task_id: string
+    /** SHA-256 of the token; the token itself is nowhere. */
+    hash: string
+    created_at: Int
+    expires_at: Int | null
+    revoked_at: Int | null
+  }
+  /** One row: where the log ends. Who writes to the log holds it until the commit, so that places have no gaps. */
+  log_head: { id: Int; position: Int; hash: string }
+  log_entry: {
+    position: Int
+    at: Int
+    kind: string
+    org_id: string | null
+    /** Canonical JSON without personal data. */
+    facts: string
+    hash: string
+  }
+  submission: {
+    /** Its place in the log. */
+    position: Int
+    digest: string
+    device: string
+    org_id: string
+    task_id: string
+    record_id: string
+    revision: Int
+    previous: string | null
+    is_sealed: Int
+    received_at: Int
+    /** What the rules found, JSON; null when sealed. */
+    issues: string | null
+    state: string
+    state_at: Int
+  }
+  /** Files byte for byte; the row goes when a person's data is erased. */
+  original: { position: Int; file: Uint8Array }
+  return_slip: {
+    position: Int
+    slip_id: string
+    submission_digest: string
+    device: string
+    org_id: string
+    at: Int
+    file: string
+  }
+  used_nonce: { device: string; nonce: string; expires_at: Int }
+}
+
+/** A connection that reads, or a transaction. */
+export type Reader = Kysely<Tables>
+
+/** A transaction that may write. */
+export type Writer = Transaction<Tables>

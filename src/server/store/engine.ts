@@ -1,0 +1,23 @@
+import type { Kysely } from 'kysely'
+import type { Tables } from './database.ts'
+
+/** What differs between the two databases, in one place. */
+export interface Engine {
+  readonly name: 'sqlite' | 'postgres'
+  /** Writes; on SQLite the only connection that does. */
+  readonly writer: Kysely<Tables>
+  /** Reads; on SQLite another connection, so that no reader waits for a writer. */
+  readonly reader: Kysely<Tables>
+  readonly types: ColumnTypes
+  /** Whether the same transaction may succeed when it is run once more. */
+  isPassing(cause: unknown): boolean
+  close(): Promise<void>
+}
+
+/** SQL of the three column types, and of what stands behind a table's columns. */
+export interface ColumnTypes {
+  readonly text: string
+  readonly int: string
+  readonly blob: string
+  readonly tableEnd: string
+}

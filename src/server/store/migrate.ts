@@ -1,0 +1,77 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Kysely, sql } from 'kysely'
+import { randomUUID } from 'node:crypto'
+import type { Migration } from '../migrations/migration.ts'
+import type { Engine } from './engine.ts'
+import { retrying } from './retrying.ts'
+
+// An alias, not an interface: Kysely wants a type that can be indexed.
+type MigrationTables = {
+  migration: { name: string; applied_at: number }
+  migration_lock: { id: number; holder: string; until: number }
+}
+
+const holdMs = 600_000
+const retryMs = 200
+const waitMs = 120_000
+
+async function makeTables(db: Kysely<MigrationTables>, engine: Engine): Promise<void> {
+  const { text, int, tableEnd } = engine.types
+  const statements = [
+    `create table if not exists migration (name ${text} primary key, applied_at ${int} not null) ${tableEnd}`,
+    `create table if not exists migration_lock (id ${int} primary key, holder ${text} not null, until ${int} not null) ${tableEnd}`,
+  ]
+  for (const statement of statements) {
+    const run = () => retrying(engine, () => sql.raw(statement).execute(db))
+    // Two processes that start at once both try this; the one that loses finds the table there.
+    await run().catch(run)
+  }
+}
+
+/** A row is the lock: advisory locks are not known to every engine that speaks PostgreSQL. */
+async function takeLock(db: Kysely<MigrationTables>, engine: Engine, holder: string): Promise<void> {
+  const giveUpAt = Date.now() + waitMs
+  for (;;) {
+    const now = Date.now()
+    const row = { holder, until: now + holdMs }
+    const taken = db
+      .insertInto('migration_lock')
+      .values({ id: 1, ...row })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(row).where('migration_lock.until', '<', now))
+    const { numInsertedOrUpdatedRows } = await retrying(engine, () => taken.executeTakeFirstOrThrow())
+    if (numInsertedOrUpdatedRows === 1n) return
+    if (now > giveUpAt) throw new Error('另一个进程一直在升级数据库，没有等到它结束。请稍后再启动。')
+    await pause(retryMs)
+  }
+}
+
+async function pendingOf(db: Kysely<MigrationTables>, all: readonly Migration[]): Promise<readonly Migration[]> {
+  const applied = await db.selectFrom('migration').select('name').orderBy('name').execute()
+  const known = new Set<string>(all.map(({ name }) => name))
+  const foreign = applied.find(({ name }) => !known.has(name))
+  if (foreign)
+    throw new Error(`数据库由更新版本的采报升级过（${foreign.name}），本版本不会改动它。请换回新版本再启动。`)
+  const done = new Set(applied.map(({ name }) => name))
+  return all.filter(({ name }) => !done.has(name))
+}
+
+async function applyOne(db: Kysely<MigrationTables>, engine: Engine, migration: Migration): Promise<void> {
+  await db.transaction().execute(async (writer) => {
+    for (const statement of migration.statements(engine.types)) await sql.raw(statement).execute(writer)
+    await writer.insertInto('migration').values({ name: migration.name, applied_at: Date.now() }).execute()
+  })
+}
+
+/** Brings the schema to this version, step by step, each in one transaction; several processes may try at once. */
+export async function migrate(engine: Engine, all: readonly Migration[]): Promise<void> {
+  const db: Kysely<MigrationTables> = engine.writer.withTables<MigrationTables>()
+  await makeTables(db, engine)
+  if ((await pendingOf(db, all)).length === 0) return
+  const holder = randomUUID()
+  await takeLock(db, engine, holder)
+  try {
+    for (const migration of await pendingOf(db, all)) await retrying(engine, () => applyOne(db, engine, migration))
+  } finally {
+    await retrying(engine, () => db.deleteFrom('migration_lock').where('holder', '=', holder).execute())
+  }
+}

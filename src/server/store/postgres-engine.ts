@@ -1,0 +1,47 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import type { Tables } from './database.ts'
+import type { ColumnTypes, Engine } from './engine.ts'
+
+const connections = 10
+const connectMs = 10_000
+const idleMs = 60_000
+const int8 = 20
+
+const types: ColumnTypes = {
+  // Order by code point, as the other engine does, whatever the database was made with.
+  text: 'text collate "C"',
+  int: 'bigint',
+  blob: 'bytea',
+  tableEnd: '',
+}
+
+function toNumber(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`the database gave ${text}, which is no whole number here`)
+  return value
+}
+
+// Serialization failure, deadlock, and a connection that ended: the same work may succeed at once.
+const passing = new Set(['40001', '40P01'])
+const isPassing = (cause: unknown): boolean =>
+  cause instanceof Error && 'code' in cause && typeof cause.code === 'string' && passing.has(cause.code)
+
+/** Connects to PostgreSQL (or what speaks it); the package is loaded only then. */
+export async function openPostgres(url: string): Promise<Engine> {
+  const { default: pg } = await import('pg')
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    connectionTimeoutMillis: connectMs,
+    idleTimeoutMillis: idleMs,
+    application_name: 'caibao',
+    types: {
+      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+        oid === int8 ? toNumber : pg.types.getTypeParser(oid, format ?? 'text'),
+    },
+  })
+  // An idle connection that breaks is replaced by the pool when the next one is asked for.
+  pool.on('error', () => undefined)
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return { name: 'postgres', writer: db, reader: db, types, isPassing, close: () => db.destroy() }
+}

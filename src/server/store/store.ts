@@ -1,0 +1,14 @@
+import type { Reader, Writer } from './database.ts'
+
+/** What every query needs of the database; the queries themselves are functions of this room, one file per noun. */
+export interface Store {
+  readonly engine: 'sqlite' | 'postgres'
+  /** Reads what was committed. */
+  readonly reader: Reader
+  /**
+   * Runs the work in one transaction: on disk when it returns, undone when it throws. The work may be run again
+   * when another process came in between, so it must do nothing but read and write this database.
+   */
+  write<T>(work: (writer: Writer) => Promise<T>): Promise<T>
+  close(): Promise<void>
+}

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findAxeViolations } from '#tests/support/axe.ts'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { fillingIn } from '#tests/support/filling-in.ts'
+
+const passphrase = '邕江之滨二〇二六'
+
+/**
+ * No test can click the system's folder picker: the browser's own private folder takes its place, a real folder of the
+ * same kind of handle. What the person granted is kept beside it, as the browser keeps it for the session.
+ */
+function offerFolder(): void {
+  Object.defineProperty(window, 'showDirectoryPicker', { value: () => navigator.storage.getDirectory() })
+  const asked = (): PermissionState => (sessionStorage.getItem('allowed') === 'yes' ? 'granted' : 'prompt')
+  Object.assign(FileSystemHandle.prototype, {
+    queryPermission: async () => asked(),
+    requestPermission: async () => {
+      sessionStorage.setItem('allowed', 'yes')
+      return 'granted'
+    },
+  })
+}
+
+describe.runIf((process.env['CAIBAO_ENGINE'] ?? 'chromium') === 'chromium')('a folder for copies', () => {
+  let app: OpenedApp
+  let draftPath = ''
+  let fileText = ''
+  const folderFiles = (): Promise<Record<string, string>> =>
+    app.page.evaluate(async () => {
+      const found: Record<string, string> = {}
+      const folder = await navigator.storage.getDirectory()
+      const names: AsyncIterable<string> = Reflect.get(folder, 'keys').call(folder)
+      for await (const name of names) found[name] = await (await (await folder.getFileHandle(name)).getFile()).text()
+      return found
+    })
+
+  beforeAll(async () => {
+    app = await openApp({ path: '/healthz' })
+    await app.page.addInitScript(offerFolder)
+    app.page.setDefaultTimeout(15_000)
+    await app.page.goto(`${app.origin}/new`)
+    const form = fillingIn(app.page)
+    await form.type('姓名', '韦晓𬱖')
+    await form.untilSaved()
+    draftPath = new URL(app.page.url()).pathname
+  })
+  afterAll(() => app.close())
+
+  test('is chosen with a passphrase, gets a sealed copy, and counts once it was read back', async () => {
+    const { page } = app
+    await page.goto(`${app.origin}/backup`)
+    const section = page.getByRole('region', { name: '副本文件夹' })
+    await section.getByRole('button', { name: '设置副本文件夹' }).click()
+    await section.getByRole('textbox', { name: '口令', exact: true }).fill(passphrase)
+    await section.getByRole('textbox', { name: '再输一遍口令' }).fill(passphrase)
+    expect(await findAxeViolations(page)).toEqual([])
+    await section.getByRole('button', { name: '选文件夹' }).click()
+    await page
+      .getByRole('region', { name: '安全副本' })
+      .getByText(/副本文件夹 · .*核对过$/)
+      .waitFor()
+    const files = await folderFiles()
+    expect(Object.keys(files)).toEqual([expect.stringMatching(/^采报副本_\w{8}\.bak$/)])
+    fileText = Object.values(files)[0] ?? ''
+    expect(fileText).toContain('"caibao"')
+    expect(fileText).not.toContain('韦晓𬱖')
+  })
+
+  test('asks once more after a restart, and then follows what is typed', async () => {
+    const { page } = app
+    await page.evaluate(() => sessionStorage.removeItem('allowed'))
+    await page.goto(app.origin + draftPath)
+    await page.getByText(/浏览器要您再允许一次/).waitFor()
+    await page.getByRole('button', { name: '允许' }).click()
+    const form = fillingIn(page)
+    await form.type('参加工作时间', '200108')
+    await form.untilSaved()
+    await expect.poll(async () => Object.values(await folderFiles())[0] !== fileText, { timeout: 30_000 }).toBe(true)
+    fileText = Object.values(await folderFiles())[0] ?? ''
+    await page.goto(app.origin)
+    await page.getByText(/副本文件夹 ✓/).waitFor()
+  })
+
+  test('that is gone says so, and nothing counts', async () => {
+    const { page } = app
+    await page.evaluate(() => {
+      FileSystemDirectoryHandle.prototype.getFileHandle = () =>
+        Promise.reject(new DOMException('U 盘不在', 'NotFoundError'))
+    })
+    await page.getByRole('link', { name: '备份', exact: true }).click()
+    await page.getByRole('button', { name: '现在存一份' }).click()
+    expect(await page.getByRole('alert').first().textContent()).toContain('没能把副本写到文件夹')
+  })
+
+  test('brings everything back in another browser, with the passphrase', async () => {
+    const other = await openApp({ path: '/restore' })
+    other.page.setDefaultTimeout(15_000)
+    await other.page
+      .getByLabel('选备份文件')
+      .last()
+      .setInputFiles({ name: '采报副本.bak', mimeType: 'application/json', buffer: Buffer.from(fileText) })
+    await other.page.getByRole('textbox', { name: '口令' }).fill(passphrase)
+    await other.page.getByRole('button', { name: '打开备份' }).click()
+    await other.page.getByRole('button', { name: '开始恢复' }).click()
+    await other.page.getByText('恢复完成').waitFor()
+    await other.page.goto(other.origin)
+    await expect.poll(() => other.page.getByRole('link', { name: /韦晓𬱖/ }).count()).toBe(1)
+    await other.close()
+  })
+})
