@@ -15,6 +15,7 @@ import type { UnitKeys } from '#core/unit/unit.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
+import { canRunFirst } from '#tests/support/engine.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { aReturnSlipContent, aTaskContent, aUnit, someUnitKeys } from '#tests/support/units.ts'
@@ -41,7 +42,8 @@ async function opened(text: string): Promise<Submission> {
   return read.value
 }
 
-async function generate({ page, download }: OpenedApp): Promise<Submission> {
+async function generate(from: OpenedApp): Promise<Submission> {
+  const { page } = from
   await page.getByRole('button', { name: '生成报送' }).click()
   await page.getByRole('heading', { name: '生成报送' }).waitFor()
   for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
@@ -49,7 +51,7 @@ async function generate({ page, download }: OpenedApp): Promise<Submission> {
     await reason.press('Tab')
   }
   await page.getByText('可以报送').waitFor()
-  const file = await download(() => page.getByRole('button', { name: '生成报送' }).click())
+  const file = await from.download(() => page.getByRole('button', { name: '生成报送' }).click())
   const text = await file.text()
   await page.getByText('已加密，只有该单位能打开。').waitFor()
   expect(JSON.parse(text).caibao).toBe('sealed-submission/1')
@@ -250,7 +252,7 @@ describe('files opened from the desktop', () => {
     expect(manifest.launch_handler.client_mode).toBe('focus-existing')
   })
 
-  test('go to their page by what they are', async () => {
+  test.runIf(canRunFirst)('go to their page by what they are', async () => {
     const page = await app.context.newPage()
     await page.addInitScript(
       (text) => {

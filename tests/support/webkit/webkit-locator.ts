@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { elementKey, type ElementReference, type WebDriver } from './web-driver.ts'
 import { type FindStep, findInPage, type TextMatch } from './find-in-page.ts'
@@ -28,6 +31,13 @@ export interface WebKitTab {
 }
 
 const isVisible = `const [e] = arguments; return e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden'`
+const choose = `const [e, wanted] = arguments
+  const isWanted = (o) => typeof wanted === 'string' ? o.value === wanted : o.label.trim() === wanted.label
+  const option = [...e.options].find(isWanted)
+  if (!option) return false
+  e.value = option.value
+  for (const type of ['input', 'change']) e.dispatchEvent(new Event(type, { bubbles: true }))
+  return true`
 const fillIn = `const [e, text] = arguments
   e.focus()
   e.select()
@@ -37,6 +47,16 @@ const fillIn = `const [e, text] = arguments
 function matchOf(text: string | RegExp, isExact = false): TextMatch {
   if (typeof text !== 'string') return { kind: 'pattern', source: text.source, flags: text.flags }
   return { kind: isExact ? 'exact' : 'part', text }
+}
+
+/** A file to choose: its path, or what shall stand in it. */
+type ChosenFile = string | { readonly name: string; readonly buffer: Uint8Array }
+
+async function pathOf(file: ChosenFile): Promise<string> {
+  if (typeof file === 'string') return file
+  const path = join(await mkdtemp(join(tmpdir(), 'caibao-chosen-')), file.name)
+  await writeFile(path, file.buffer)
+  return path
 }
 
 function isReference(value: unknown): value is ElementReference {
@@ -76,6 +96,16 @@ export class WebKitLocator {
   filter({ hasText, hasNotText }: { hasText?: string | RegExp; hasNotText?: string | RegExp }): WebKitLocator {
     const narrowed = hasText === undefined ? this : this.#with({ by: 'filter', text: matchOf(hasText) })
     return hasNotText === undefined ? narrowed : narrowed.#with({ by: 'filter', text: matchOf(hasNotText), not: true })
+  }
+  or({ steps }: WebKitLocator): WebKitLocator {
+    return this.#with({ by: 'or', steps })
+  }
+  and({ steps }: WebKitLocator): WebKitLocator {
+    return this.#with({ by: 'and', steps })
+  }
+  /** How this locator finds its elements. */
+  get steps(): readonly FindStep[] {
+    return this.#steps
   }
   nth(index: number): WebKitLocator {
     return this.#with({ by: 'nth', index })
@@ -162,16 +192,17 @@ export class WebKitLocator {
   async #actions(actions: readonly unknown[]): Promise<void> {
     await this.#tab.driver.send('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] })
   }
-  async setInputFiles(paths: string | readonly string[]): Promise<void> {
+  async clear(): Promise<void> {
+    await this.fill('')
+  }
+  async setInputFiles(files: ChosenFile | readonly ChosenFile[]): Promise<void> {
     const element = await this.#one()
-    const text = [paths].flat().join('\n')
+    const text = (await Promise.all([files].flat().map(pathOf))).join('\n')
     await this.#tab.driver.send('POST', `/element/${element[elementKey]}/value`, { text })
   }
-  async selectOption(value: string): Promise<void> {
-    await this.#in(
-      `const [e, value] = arguments; e.value = value; e.dispatchEvent(new Event('change', { bubbles: true }))`,
-      value,
-    )
+  async selectOption(wanted: string | { readonly label: string }): Promise<void> {
+    await this.waitFor()
+    await this.#until('the option', async () => (await this.#in(choose, wanted)) === true || undefined)
   }
   async check(): Promise<void> {
     if (!(await this.isChecked())) await this.click()

@@ -1,7 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { Draft, DraftChange } from '#app/platform/storage/draft-storage.ts'
-import { sameItems } from '#app/shared/composables/same-items.ts'
 import { useStorageTrouble } from '#app/shared/composables/useStorageTrouble.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
@@ -12,15 +11,13 @@ import { applyEdits, type RecordEdit } from '#core/record/edit-record.ts'
 import { parsePath } from '#core/record/field-path.ts'
 import type { Issue } from '#core/rules/issue.ts'
 import { type Confirmation, isConfirmed, moveConfirmations } from '#core/submission/confirmation.ts'
-import { type OpenPoints, openPoints, walkOf } from '#core/submission/open-points.ts'
 import { cleanedEdits, editsWithFills } from './draft-edits.ts'
 import { type DraftDesk, openDraftDesk } from './draft-desk.ts'
+import { draftPoints } from './draft-points.ts'
 import { reasonsOf } from './draft-reasons.ts'
 import { createDraftUndo, type UndoState } from './draft-undo.ts'
 import { idNumberDerivations } from './id-number-derivations.ts'
 import { useLiveIssues } from './live-issues.ts'
-import { countBySheet, type SheetState, sheetStates } from './sheet-state.ts'
-import { samePoints } from './same-points.ts'
 import { useTouchedFields } from './touched-fields.ts'
 
 /** The draft being filled in: its record, what the rules say of it, and whether it is safe. */
@@ -56,16 +53,7 @@ export const useDraftStore = defineStore('draft', () => {
     () => schemeStore.engine,
     () => platform.clock.today(),
   )
-  const points = computed<OpenPoints | undefined>((before) =>
-    schemeStore.engine ? samePoints(before, openPoints(issues.value, confirmations.value)) : undefined,
-  )
-  const walk = computed<readonly Issue[]>((before) =>
-    points.value ? sameItems(before, walkOf(issues.value, points.value)) : [],
-  )
-  const openBySheet = computed(() => countBySheet(walk.value))
-  const sheets = computed<readonly SheetState[]>((before) =>
-    record.value ? sheetStates(schemeStore.scheme, record.value, openBySheet.value, before) : [],
-  )
+  const { points, walk, sheets } = draftPoints({ record, issues, confirmations })
   const { reasonOf, reasons } = reasonsOf(points, confirmations)
 
   async function open(id: string): Promise<void> {
