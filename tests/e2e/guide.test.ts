@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
-import { canLookDark } from '#tests/support/engine.ts'
 
 describe('understanding what to fill in', () => {
   let app: OpenedApp
@@ -9,7 +8,6 @@ describe('understanding what to fill in', () => {
     app = await openApp()
     app.page.setDefaultTimeout(10_000)
     await app.page.setViewportSize({ width: 360, height: 740 })
-    if (canLookDark) await app.page.emulateMedia({ colorScheme: 'dark' })
   })
   afterAll(() => app.close())
 

@@ -153,7 +153,9 @@ export const wordsEn: Translation<typeof words> = {
     updateNow: 'Update now',
     updateLater: 'Later',
     loading: 'Opening…',
-    notFound: 'There is no such page. Start from “My records”; the data is not affected.',
+    notFoundTitle: 'There is no such page',
+    notFound:
+      'The address may be mistyped, or come from another version. Start from “My records”; the data is not affected.',
     fatal:
       'Something unexpected happened; the last step may be incomplete. Everything saved is still here; reload the page to go on.',
     reload: 'Reload the page',

@@ -31,6 +31,13 @@ export interface WebKitTab {
 }
 
 const isVisible = `const [e] = arguments; return e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden'`
+const bringToRest = `const [e] = arguments
+  const place = () => { const { x, y, width, height } = e.getBoundingClientRect(); return { x: x + width / 2, y: y + height / 2 } }
+  const before = place()
+  e.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })
+  const now = place()
+  const top = document.elementFromPoint(now.x, now.y)
+  return now.x === before.x && now.y === before.y && (e.contains(top) || top?.contains(e) || top?.closest('label')?.control === e)`
 const choose = `const [e, wanted] = arguments
   const isWanted = (o) => typeof wanted === 'string' ? o.value === wanted : o.label.trim() === wanted.label
   const option = [...e.options].find(isWanted)
@@ -90,8 +97,8 @@ export class WebKitLocator {
   getByLabel(text: string | RegExp, { exact = false } = {}): WebKitLocator {
     return this.#with({ by: 'label', text: matchOf(text, exact) })
   }
-  locator(selector: string): WebKitLocator {
-    return this.#with({ by: 'css', selector })
+  locator(selector: string, options: Parameters<WebKitLocator['filter']>[0] = {}): WebKitLocator {
+    return this.#with({ by: 'css', selector }).filter(options)
   }
   filter({ hasText, hasNotText }: { hasText?: string | RegExp; hasNotText?: string | RegExp }): WebKitLocator {
     const narrowed = hasText === undefined ? this : this.#with({ by: 'filter', text: matchOf(hasText) })
@@ -169,8 +176,11 @@ export class WebKitLocator {
   async click(): Promise<void> {
     await this.waitFor()
     await this.#until('something that can be clicked', async () => ((await this.isDisabled()) ? undefined : true))
-    const element = await this.#one()
-    await this.#tab.driver.execute(`arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })`, [element])
+    // Until it lies still, and nothing lies over it: a click on what moves away hits something else.
+    const element = await this.#until('something to click that lies still', async () => {
+      const found = await this.#one()
+      return (await this.#tab.driver.execute(bringToRest, [found])) === true ? found : undefined
+    })
     await this.#tab.driver.send('POST', `/element/${element[elementKey]}/click`)
   }
   async focus(): Promise<void> {
