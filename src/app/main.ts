@@ -1,9 +1,9 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
-import { createRouter, createWebHistory } from 'vue-router'
+import { createRouter } from 'vue-router'
 import App from './App.vue'
+import { thisEdition } from './edition/this-edition.ts'
 import { individualRoutes } from './individual/routes.ts'
-import { managementRoutes } from './management/routes.ts'
 import { systemClock } from './platform/clock/clock.ts'
 import { browserFiles } from './platform/files/file-door.ts'
 import { chosenLanguage } from './platform/settings/language.ts'
@@ -20,8 +20,8 @@ import './shared/styles/tokens.css'
 import './shared/styles/base.css'
 
 const router = createRouter({
-  history: createWebHistory(),
-  routes: [...managementRoutes, ...individualRoutes],
+  history: thisEdition.createHistory(),
+  routes: [...thisEdition.routes, ...individualRoutes],
   scrollBehavior: (_to, _from, savedPosition) => savedPosition ?? { top: 0 },
 })
 // Drafts are fetched first: their page says itself when it stands.
@@ -37,6 +37,7 @@ const locks = (): Promise<LockedDrafts> =>
   ))
 
 const platformWith = (scheme: SchemeSource): Platform => ({
+  isOneFile: thisEdition.isOneFile,
   storage: draftStorageWithLocks(storage, locks, async () => (await database.locks.count()) > 0),
   locks,
   storageHealth: health,
@@ -47,7 +48,7 @@ const platformWith = (scheme: SchemeSource): Platform => ({
     signingKey: async () => (await import('./platform/keys/device-keys.ts')).indexedDbKeys(database).signingKey(),
   },
   files: browserFiles,
-  unitDesk: async () => (await import('./platform/unit/open-unit-desk.ts')).openUnitDesk(),
+  unitDesk: thisEdition.openUnitDesk,
   exchange: async () => (await import('./platform/exchange/open-exchange.ts')).openExchange(database),
   history: async () => (await import('./platform/storage/draft-revisions.ts')).dexieRevisionStorage(database),
   eraseDevice: async () => (await import('./platform/storage/erase-device.ts')).eraseDevice(database),
@@ -80,14 +81,7 @@ async function show(): Promise<void> {
 void show()
 
 // Working offline begins once the first field stands: what it takes must not come before the form.
-async function workOffline(): Promise<void> {
-  const { registerApp } = await import('./platform/pwa/app-update.ts')
-  const registered = registerApp({
-    onUpdateReady: () => update.announce(() => registered.applyUpdate()),
-    onOfflineReady: () => undefined,
-  })
-}
-void afterPageStands(() => void workOffline())
+void afterPageStands(() => void thisEdition.workOffline(update))
 
 // At hand before much can go wrong, also without a network; long after the first field.
 const settledMs = 4000

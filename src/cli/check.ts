@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util'
+import { visibleText } from '#core/characters/visible-text.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import type { Issue } from '#core/rules/issue.ts'
 import { exitCode, gravest } from './exit-code.ts'
 import { type LoadedScheme, loadScheme } from './load-scheme.ts'
-import { type Output, printable } from './print.ts'
+import type { Output } from './print.ts'
 import { readInput } from './read-input.ts'
 
 const marks = { error: '必改', warning: '提醒', info: '提示' } as const
@@ -36,7 +37,7 @@ function printReport(report: FileReport, output: Output): void {
   if (report.error) return output.err(`${report.file}: ${report.error.message}（${report.error.code}）`)
   output.out(`${report.file}: ${report.ok ? '没有必改项' : '有必改项'}`)
   for (const { severity, rule, path, message } of report.issues) {
-    output.out(`  ${marks[severity]} ${rule} ${printable(path)} ${printable(message)}`)
+    output.out(`  ${marks[severity]} ${rule} ${visibleText(path)} ${visibleText(message)}`)
   }
 }
 

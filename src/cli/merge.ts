@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
+import { visibleText } from '#core/characters/visible-text.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import type { ManifestContent } from '#core/pack/pack.ts'
 import { caseIdOf, identityOf } from '#core/review/identity.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { exitCode } from './exit-code.ts'
 import { readPackFile, readUnit, submissionsInFile, writePackFile } from './pack-file.ts'
-import { type Output, printable } from './print.ts'
+import type { Output } from './print.ts'
 import { readSigningKey } from './signing-key.ts'
 
 const usage = '用法：caibao merge 上报包… -o 汇总.rpz --unit 单位.json --key 签名密钥.jwk'
@@ -69,7 +70,7 @@ export async function runMerge(args: readonly string[], output: Output, now: Dat
   for (const file of positionals) await gather(file, gathered)
   const problems = problemsOf(gathered)
   if (problems.length > 0) {
-    for (const problem of problems) output.err(printable(problem))
+    for (const problem of problems) output.err(visibleText(problem))
     output.err('以上问题处理完之前没有汇总。')
     return exitCode.refused
   }

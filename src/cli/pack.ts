@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { visibleText } from '#core/characters/visible-text.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { caseIdOf, identityOf } from '#core/review/identity.ts'
 import { isNewer } from '#core/review/review-case.ts'
@@ -9,7 +10,7 @@ import { findFiles } from './find-files.ts'
 import { localDate } from './local-date.ts'
 import { type LoadedScheme, loadScheme } from './load-scheme.ts'
 import { readUnit, writePackFile } from './pack-file.ts'
-import { type Output, printable } from './print.ts'
+import type { Output } from './print.ts'
 import { readInput } from './read-input.ts'
 import { readOpeningKey, readSigningKey } from './signing-key.ts'
 
@@ -87,7 +88,7 @@ export async function runPack(args: readonly string[], output: Output, now: Date
   for (const file of await findFiles(folder, '.rpu')) await gather(file, gathered, sources)
   const problems = [...gathered.problems, ...[...gathered.byPerson.values()].flatMap(({ errors }) => errors)]
   if (problems.length > 0) {
-    for (const problem of problems) output.err(printable(problem))
+    for (const problem of problems) output.err(visibleText(problem))
     output.err('以上问题处理完之前没有生成上报包。')
     return exitCode.refused
   }

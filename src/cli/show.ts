@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { visibleText } from '#core/characters/visible-text.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { type PersonRecord, type Row, rowsOf } from '#core/record/record.ts'
@@ -7,7 +8,7 @@ import { formatDigest } from '#core/submission/digest.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
 import { exitCode, gravest } from './exit-code.ts'
 import { type LoadedScheme, loadScheme } from './load-scheme.ts'
-import { type Output, printable } from './print.ts'
+import type { Output } from './print.ts'
 import { type Input, readInput, readTextFile } from './read-input.ts'
 import { readSignedByUnit } from './signed-by-unit.ts'
 import { readOpeningKey } from './signing-key.ts'
@@ -74,7 +75,7 @@ export async function runShow(args: readonly string[], output: Output): Promise<
     const lines = await linesOfFile(file, loaded, key)
     exits.push(lines.ok ? exitCode.ok : exitCode.unreadable)
     if (!lines.ok) output.err(`${file}: ${toChinese(lines.error)}（${lines.error.code}）`)
-    else for (const line of lines.value) output.out(printable(line))
+    else for (const line of lines.value) output.out(visibleText(line))
   }
   return gravest(exits)
 }

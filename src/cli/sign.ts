@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
+import { visibleText } from '#core/characters/visible-text.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { withCodeNames } from '#core/record/code-names.ts'
 import { formatDigest } from '#core/submission/digest.ts'
@@ -9,7 +10,7 @@ import type { SubmissionContent } from '#core/submission/submission.ts'
 import { exitCode } from './exit-code.ts'
 import { localDate } from './local-date.ts'
 import { type LoadedScheme, loadScheme } from './load-scheme.ts'
-import { type Output, printable } from './print.ts'
+import type { Output } from './print.ts'
 import { type Input, readInput } from './read-input.ts'
 import { freshSigningKey, readSigningKey } from './signing-key.ts'
 
@@ -64,7 +65,7 @@ export async function runSign(args: readonly string[], output: Output, now: Date
   const content = contentOf(input.value, loaded, values.reason, now)
   if ('lines' in content) {
     output.err(`${file}: 还有必改项，或有没写说明的提醒（--reason），没有生成。`)
-    for (const line of content.lines) output.err(printable(line))
+    for (const line of content.lines) output.err(visibleText(line))
     return exitCode.refused
   }
   const key = values.key === undefined ? await freshSigningKey() : await readSigningKey(values.key)

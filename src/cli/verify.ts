@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { AppError } from '#core/errors/error-code.ts'
+import { visibleText } from '#core/characters/visible-text.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { formatDigest } from '#core/submission/digest.ts'
@@ -7,7 +8,7 @@ import type { Submission } from '#core/submission/submission.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
 import { exitCode, gravest } from './exit-code.ts'
 import { isGzip, readPackFile } from './pack-file.ts'
-import { type Output, printable } from './print.ts'
+import type { Output } from './print.ts'
 import { readTextFile, unsealed } from './read-input.ts'
 import { readSignedByUnit, type SignedByUnit } from './signed-by-unit.ts'
 import { readOpeningKey } from './signing-key.ts'
@@ -29,7 +30,7 @@ function tellError(file: string, error: AppError, { output, asJson }: Asked): vo
 function tellSigned(file: string, { facts, lines }: SignedByUnit, { output, asJson }: Asked): void {
   if (asJson) return output.out(JSON.stringify({ file, ok: true, ...facts }))
   output.out(`${file}: 签名有效`)
-  for (const line of lines) output.out(`  ${printable(line)}`)
+  for (const line of lines) output.out(`  ${visibleText(line)}`)
 }
 
 function tellSubmission(file: string, { content, digest, signers }: Submission, { output, asJson }: Asked): void {
@@ -39,8 +40,8 @@ function tellSubmission(file: string, { content, digest, signers }: Submission, 
     return output.out(JSON.stringify({ file, ok: true, ...facts }))
   }
   output.out(`${file}: 签名有效`)
-  output.out(`  校验码 ${formatDigest(digest)}  第 ${revision} 次报送  ${printable(createdAt)}`)
-  output.out(`  方案 ${printable(scheme.id)} ${printable(scheme.version)}  签名密钥 ${signers.join(' ')}`)
+  output.out(`  校验码 ${formatDigest(digest)}  第 ${revision} 次报送  ${visibleText(createdAt)}`)
+  output.out(`  方案 ${visibleText(scheme.id)} ${visibleText(scheme.version)}  签名密钥 ${signers.join(' ')}`)
 }
 
 async function verifyPack(file: string, asked: Asked): Promise<number> {
@@ -57,9 +58,9 @@ async function verifyPack(file: string, asked: Asked): Promise<number> {
     return exitCode.ok
   }
   asked.output.out(`${file}: 签名有效，${count} 份报送文件逐份核对无误`)
-  asked.output.out(printable(`  ${unit.name}（${unit.orgCode}）  ${createdAt}  校验码 ${formatDigest(digest)}`))
+  asked.output.out(visibleText(`  ${unit.name}（${unit.orgCode}）  ${createdAt}  校验码 ${formatDigest(digest)}`))
   for (const lower of merged) {
-    asked.output.out(printable(`  汇总 ${lower.unit.name} ${lower.count} 人  校验码 ${formatDigest(lower.digest)}`))
+    asked.output.out(visibleText(`  汇总 ${lower.unit.name} ${lower.count} 人  校验码 ${formatDigest(lower.digest)}`))
   }
   return exitCode.ok
 }

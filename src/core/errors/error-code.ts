@@ -46,6 +46,13 @@ export interface ErrorParams {
   readonly SERVER_TOKEN_BAD: { readonly why: 'missing' | 'unknown' | 'revoked' | 'expired' }
   readonly SERVER_SIGN_IN_NEEDED: Record<never, never>
   readonly SERVER_FORBIDDEN: Record<never, never>
+  readonly SIGN_IN_REFUSED: Record<never, never>
+  readonly CODE_REFUSED: Record<never, never>
+  readonly LOGIN_NAME_TAKEN: Record<never, never>
+  readonly ORG_CODE_TAKEN: { readonly orgCode: string }
+  readonly ORG_MOVE_REFUSED: Record<never, never>
+  readonly ORG_SHEET_BAD: { readonly row: number; readonly column: string }
+  readonly ORG_IMPORT_REFUSED: { readonly row: number; readonly why: 'parentUnknown' | 'twice' | 'circle' }
   readonly SERVER_CONFLICT: { readonly where: string }
   readonly UPLOAD_TASK_OTHER: Record<never, never>
   readonly UPLOAD_CLAIM_BAD: { readonly where: string }
@@ -56,6 +63,9 @@ export interface ErrorParams {
   readonly ZIP_TOO_LARGE: Record<never, never>
   readonly ZIP_ENCRYPTED: Record<never, never>
   readonly ZIP_NESTED: Record<never, never>
+  readonly SPREADSHEET_NOT_ONE: Record<never, never>
+  readonly SPREADSHEET_DAMAGED: Record<never, never>
+  readonly SPREADSHEET_TOO_LARGE: Record<never, never>
   readonly PACK_NOT_ONE: Record<never, never>
   readonly PACK_TOO_LARGE: Record<never, never>
   readonly PACK_INCOMPLETE: { readonly expected: number; readonly found: number }

@@ -92,6 +92,19 @@ export const messagesEn: ErrorMessages = {
     `${{ missing: 'The task has no upload token', unknown: 'The server does not know this task’s token', revoked: 'The unit took this task’s token back', expired: 'This task’s token has ended' }[why]}, so nothing was uploaded. Ask the unit for a new task, or hand it the file; everything is on this computer.`,
   SERVER_SIGN_IN_NEEDED: () => `Sign in first, then try again. ${untouched}`,
   SERVER_FORBIDDEN: () => `Your account may not see or change this. Ask an administrator if you need it. ${untouched}`,
+  SIGN_IN_REFUSED: () =>
+    'The name or password is not right; you are not signed in. Try again, or ask your administrator for a reset code.',
+  CODE_REFUSED: () =>
+    'This code is not right, or it was used, has expired or was taken back. Ask who gave it to you for a new one.',
+  LOGIN_NAME_TAKEN: () => 'Somebody already signs in with this name. Choose another; your code is still good.',
+  ORG_CODE_TAKEN: ({ orgCode }) =>
+    `An organisation with the code “${orgCode}” is there already; none was added. Check the code. ${untouched}`,
+  ORG_MOVE_REFUSED: () =>
+    `An organisation cannot stand below itself, nor choose who is above it. Ask the administrator above. ${untouched}`,
+  ORG_SHEET_BAD: ({ row, column }) =>
+    `Row ${row} of the list cannot be read (${column}); no organisation was imported. Mend it as in the sample and import again. ${untouched}`,
+  ORG_IMPORT_REFUSED: ({ row, why }) =>
+    `Row ${row} of the list ${{ parentUnknown: 'names a parent that is not there', twice: 'has a code that stands there twice', circle: 'stands above and below itself' }[why]}; no organisation was imported. Mend it and import again. ${untouched}`,
   SERVER_CONFLICT: ({ where }) =>
     `This was just changed elsewhere (${where}) and was not overwritten. Reload and try again.`,
   UPLOAD_TASK_OTHER: () =>
@@ -110,6 +123,12 @@ export const messagesEn: ErrorMessages = {
     'This ZIP unpacks to too much or has too many files; nothing of it was taken. Make several, or choose the folder itself.',
   ZIP_ENCRYPTED: () => 'This ZIP has a password. Unpack it first, then choose the files inside.',
   ZIP_NESTED: () => 'There is a ZIP inside this ZIP; it was not opened. Unpack it first, then choose the files inside.',
+  SPREADSHEET_NOT_ONE: () =>
+    'This file is no spreadsheet. Choose an Excel workbook (.xlsx) or a CSV file; save an old .xls as .xlsx first.',
+  SPREADSHEET_DAMAGED: () =>
+    'The spreadsheet is not whole or holds what cannot be accepted; nothing was imported. Open it in Excel or WPS and save it as .xlsx again.',
+  SPREADSHEET_TOO_LARGE: () =>
+    'The spreadsheet is too large; nothing was imported. Remove rows and columns that are not needed, or make several files.',
   PACK_NOT_ONE: () =>
     `This file is not a pack (.rpz) and was not received. Check that it is the right file. ${untouched}`,
   PACK_TOO_LARGE: () =>

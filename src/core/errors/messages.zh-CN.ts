@@ -79,6 +79,15 @@ const messages: ErrorMessages = speak('errors', {
     `${{ missing: '采集任务里没有上传令牌', unknown: '服务器不认识这个采集任务的令牌', revoked: '单位收回了这个采集任务的令牌', expired: '这个采集任务的令牌过期了' }[why]}，没有上传。请向单位要新的采集任务，或把文件交给单位；内容都在这台电脑上。`,
   SERVER_SIGN_IN_NEEDED: () => `要先登录才能继续。请登录后再试；${untouched}`,
   SERVER_FORBIDDEN: () => `你的账号不能看或改这些内容。需要的话请找管理员；${untouched}`,
+  SIGN_IN_REFUSED: () => `登录名或口令不对，没有登录。请再输入一次；忘了口令请找本单位管理员要重设码。`,
+  CODE_REFUSED: () => `这个邀请码或设置码不对，或者已经用过、过期、被收回。请向发给你的人要一个新的。`,
+  LOGIN_NAME_TAKEN: () => `这个登录名已经有人用了。请换一个；邀请码仍然有效。`,
+  ORG_CODE_TAKEN: ({ orgCode }) => `机构代码“${orgCode}”已经有单位用了，没有增加。请核对代码；${untouched}`,
+  ORG_MOVE_REFUSED: () => `单位不能移到自己的下级之下，也不能由自己换上级。请由上级管理员移动；${untouched}`,
+  ORG_SHEET_BAD: ({ row, column }) =>
+    `单位表第 ${row} 行看不懂（${column}），一个单位也没有导入。请照样表改好后再导入；${untouched}`,
+  ORG_IMPORT_REFUSED: ({ row, why }) =>
+    `单位表第 ${row} 行${{ parentUnknown: '的上级代码找不到', twice: '的机构代码重复了', circle: '的上下级绕成了圈' }[why]}，一个单位也没有导入。请改好后再导入；${untouched}`,
   SERVER_CONFLICT: ({ where }) => `别处刚刚改过（${where}），这次没有覆盖它。请重新载入后再试。`,
   UPLOAD_TASK_OTHER: () =>
     '这份报送是为另一个采集任务生成的，服务器没有收下。请用对应的采集任务重新生成报送；内容都在这台电脑上。',
@@ -91,6 +100,9 @@ const messages: ErrorMessages = speak('errors', {
   ZIP_TOO_LARGE: () => '压缩包解开后太大或文件太多，没有接收。请分成几个压缩包，或直接选择文件夹。',
   ZIP_ENCRYPTED: () => '压缩包加了密码，打不开。请先解压，再选择里面的文件。',
   ZIP_NESTED: () => '压缩包里还有压缩包，没有打开。请先解压，再选择里面的文件。',
+  SPREADSHEET_NOT_ONE: () => '这个文件不是表格。请选择 Excel 工作簿（.xlsx）或 CSV 文件；旧的 .xls 请先另存为 .xlsx。',
+  SPREADSHEET_DAMAGED: () => '表格文件不完整或有不能接受的内容，没有导入。请用 Excel 或 WPS 打开后另存为 .xlsx 再试。',
+  SPREADSHEET_TOO_LARGE: () => '表格太大，没有导入。请删去多余的行列，或分成几个文件。',
   PACK_NOT_ONE: () => `这个文件不是上报包（.rpz），没有接收。请确认选对了文件；${untouched}`,
   PACK_TOO_LARGE: () => `这个上报包展开后大得不合常理，没有接收。请向下级单位核实文件来源；${untouched}`,
   PACK_INCOMPLETE: ({ expected, found }) =>

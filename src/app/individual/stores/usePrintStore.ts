@@ -32,12 +32,19 @@ export const usePrintStore = defineStore('print', () => {
     printed.value = undefined
   }
 
+  /** The blank form. */
+  async function openBlank(): Promise<void> {
+    reset()
+    await make()
+  }
+
   async function open(id: string): Promise<void> {
     reset()
     const loaded = await storage.load(id)
     if (loaded.ok) draft.value = loaded.value
     else error.value = loaded.error
     await schemeStore.prepareRules()
+    if (loaded.ok) await make()
   }
 
   /** The digest of the submission this draft still equals. */
@@ -86,7 +93,6 @@ export const usePrintStore = defineStore('print', () => {
       return
     }
     printed.value = result.value
-    if (result.value.missing.length === 0) save()
   }
 
   function save(): void {
@@ -101,5 +107,5 @@ export const usePrintStore = defineStore('print', () => {
     isRunning.value = false
   }
 
-  return { draft, error, printed, isRunning, percent, open, reset, make, save, cancel, standingDigest }
+  return { draft, error, printed, isRunning, percent, open, openBlank, reset, make, save, cancel, standingDigest }
 })

@@ -1,5 +1,6 @@
 import { type FontPack, type PackEntry, packsFor } from '#core/print/font-pack.ts'
 import { formPages } from '#core/print/form-document.ts'
+import { drawnFonts, pageDrawing } from '#core/print/page-drawing.ts'
 import { pdfFile } from '#core/print/pdf-file.ts'
 import { PrintFonts } from '#core/print/print-fonts.ts'
 import { listFontPacks, loadFontPack } from './font-source.ts'
@@ -55,7 +56,8 @@ async function print(request: PrintRequest): Promise<PrintReply> {
     },
     fonts,
   )
-  return { kind: 'done', bytes: await pdfFile(pages, fonts, title), missing: [...fonts.missing] }
+  const preview = { pages: pages.map(pageDrawing), fonts: drawnFonts(fonts) }
+  return { kind: 'done', bytes: await pdfFile(pages, fonts, title), missing: [...fonts.missing], preview }
 }
 
 async function answer(request: PrintRequest): Promise<void> {

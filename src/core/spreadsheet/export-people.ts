@@ -1,0 +1,58 @@
+import type { TableLookup } from '#core/codes/table-lookup.ts'
+import type { Scheme } from '#core/scheme/scheme.ts'
+import { makeZip } from '#core/zip/write-zip.ts'
+import { csvMark, csvRow } from './csv.ts'
+import { personRows, recordHeads, type TabledPerson } from './record-tables.ts'
+import { makeXlsx } from './write-xlsx.ts'
+
+/** What people can be exported as: a workbook, a ZIP of CSV files, or JSON. */
+export const exportFormats = ['xlsx', 'csv', 'json'] as const
+
+/** What people are exported as. */
+export type ExportFormat = (typeof exportFormats)[number]
+
+type Pieces = AsyncGenerator<Uint8Array<ArrayBuffer>, void>
+type People = AsyncIterable<TabledPerson> | Iterable<TabledPerson>
+
+/** What the names of codes are looked up in. */
+export interface ExportSources {
+  readonly scheme: Scheme
+  readonly tables: TableLookup
+}
+
+async function* asXlsx(people: People, { scheme, tables }: ExportSources): Pieces {
+  const xlsx = makeXlsx(recordHeads(scheme))
+  for await (const person of people) {
+    for (const { sheet, values } of personRows(person, scheme, tables)) await xlsx.addRow(sheet, values)
+  }
+  yield* xlsx.finish()
+}
+
+async function* asCsv(people: People, { scheme, tables }: ExportSources): Pieces {
+  const zip = makeZip()
+  const heads = recordHeads(scheme)
+  const files = heads.map(({ name }, index) => zip.open(`${index + 1} ${name}.csv`))
+  for (const [index, { columns }] of heads.entries()) {
+    await files[index]?.write(csvMark + csvRow(columns.map(({ title }) => title)))
+  }
+  for await (const person of people) {
+    for (const { sheet, values } of personRows(person, scheme, tables)) await files[sheet]?.write(csvRow(values))
+  }
+  yield* zip.finish()
+}
+
+async function* asJson(people: People): Pieces {
+  const encoder = new TextEncoder()
+  let before = '[\n'
+  for await (const { record } of people) {
+    yield encoder.encode(before + JSON.stringify(record))
+    before = ',\n'
+  }
+  yield encoder.encode(before === '[\n' ? '[]\n' : '\n]\n')
+}
+
+/** Exports people one after the other; what is written waits nowhere but packed. */
+export function exportPeople(people: People, format: ExportFormat, sources: ExportSources): Pieces {
+  if (format === 'xlsx') return asXlsx(people, sources)
+  return format === 'csv' ? asCsv(people, sources) : asJson(people)
+}

@@ -1,0 +1,166 @@
+import type { TableLookup } from '#core/codes/table-lookup.ts'
+import type { PersonRecord, Row } from '#core/record/record.ts'
+import { isRowSheet } from '#core/record/record.ts'
+import type { Scheme, Sheet } from '#core/scheme/scheme.ts'
+import { type ColumnPlan, planColumns } from './plan-columns.ts'
+import { type CellProblem, readRow, type RowPlace } from './read-row.ts'
+import type { Table, TableRow } from './spreadsheet.ts'
+
+export type { CellProblem } from './read-row.ts'
+
+/** Somebody as the tables tell; not checked by the rules yet. */
+export interface ImportedPerson {
+  readonly record: PersonRecord
+  /** Row on the first sheet. */
+  readonly row: number
+  /** What keeps this person from being imported. */
+  readonly problems: readonly CellProblem[]
+}
+
+/** What tables of people hold. */
+export interface ImportedPeople {
+  readonly people: readonly ImportedPerson[]
+  /** Problems of no person that is known: rows of nobody, sheets without a head. */
+  readonly problems: readonly CellProblem[]
+  /** Heads of columns, and names of sheets, that nothing is taken from. */
+  readonly unused: readonly string[]
+}
+
+/** What tables are read with. */
+export interface ImportSources {
+  readonly scheme: Scheme
+  readonly tables: TableLookup
+  /** A new id for a record. */
+  readonly newId: () => string
+}
+
+interface PlannedSheet {
+  readonly sheet: Sheet
+  readonly table: Table
+  readonly plan: ColumnPlan
+}
+
+/** Tables that hold a sheet of the form, by name or by their head; the first one with a head of people is 基本信息. */
+function planSheets(tables: readonly Table[], { scheme }: ImportSources) {
+  const planned: PlannedSheet[] = []
+  const unused: string[] = []
+  for (const table of tables) {
+    const plans = scheme.sheets.flatMap((sheet) => {
+      const plan = planColumns(table, sheet)
+      const isNamed = table.name.includes(sheet.title)
+      return plan ? [{ sheet, table, plan, weight: plan.columns.length + (isNamed ? 1000 : 0) }] : []
+    })
+    const best = plans.sort((a, b) => b.weight - a.weight)[0]
+    if (best) planned.push(best)
+    else if (table.rows.length > 0) unused.push(table.name)
+  }
+  return { planned, unused }
+}
+
+interface Growing {
+  basic: Row
+  readonly rows: Map<string, Row[]>
+  readonly row: number
+  readonly problems: CellProblem[]
+}
+
+/** People as they grow, found again by record number, ID number, or a name nobody else has. */
+class GrowingPeople {
+  readonly all: Growing[] = []
+  readonly #byKey = new Map<string, Growing | 'several'>()
+
+  add(person: Growing, links: ColumnPlan['links'], cells: readonly string[]): void {
+    this.all.push(person)
+    const [id, name, idNumber] = [cells[links.id ?? -1], person.basic['name'], person.basic['idNumber']]
+    for (const key of [id && `id:${id}`, idNumber && `number:${idNumber}`, name && `name:${name}`]) {
+      if (key) this.#byKey.set(key, this.#byKey.has(key) ? 'several' : person)
+    }
+  }
+
+  find(links: ColumnPlan['links'], cells: readonly string[]): Growing | undefined {
+    const at = (column: number | undefined): string => (cells[column ?? -1] ?? '').normalize('NFC').trim()
+    const [id, name, idNumber] = [at(links.id), at(links.name).replace(/\s/gu, ''), at(links.idNumber).toUpperCase()]
+    for (const key of [id && `id:${id}`, idNumber && `number:${idNumber}`, name && `name:${name}`]) {
+      const found = key ? this.#byKey.get(key) : undefined
+      if (found !== undefined && found !== 'several') return found
+    }
+    return undefined
+  }
+}
+
+const bodyOf = ({ table, plan }: PlannedSheet): readonly TableRow[] =>
+  table.rows.filter(({ number }) => number > plan.headRow)
+
+function readBasics(planned: readonly PlannedSheet[], sources: ImportSources, people: GrowingPeople): void {
+  for (const { sheet, table, plan, ...rest } of planned.filter((each) => each.sheet.kind === 'single')) {
+    for (const row of bodyOf({ sheet, table, plan, ...rest })) {
+      const place: RowPlace = { table, row }
+      const { values, problems } = readRow(place, plan, sources.tables)
+      if (Object.keys(values).length === 0 && problems.length === 0) continue
+      people.add({ basic: values, rows: new Map(), row: row.number, problems: [...problems] }, plan.links, row.cells)
+    }
+  }
+}
+
+function readOthers(
+  planned: readonly PlannedSheet[],
+  sources: ImportSources,
+  people: GrowingPeople,
+): readonly CellProblem[] {
+  const ofNobody: CellProblem[] = []
+  for (const each of planned.filter(({ sheet }) => sheet.kind === 'rows')) {
+    const { sheet, table, plan } = each
+    for (const row of bodyOf(each)) {
+      const { values, problems } = readRow({ table, row }, plan, sources.tables)
+      if (Object.keys(values).length === 0 && problems.length === 0) continue
+      const person = people.find(plan.links, row.cells)
+      if (!person) {
+        ofNobody.push({
+          sheet: table.name,
+          row: row.number,
+          column: 'A',
+          title: '',
+          value: '',
+          reason: 'nobody',
+          choices: [],
+        })
+        continue
+      }
+      person.problems.push(...problems)
+      person.rows.set(sheet.key, [...(person.rows.get(sheet.key) ?? []), values])
+    }
+  }
+  return ofNobody
+}
+
+function recordOf({ basic, rows }: Growing, { scheme, newId }: ImportSources): PersonRecord {
+  const rowsIn = (key: string): readonly Row[] => (isRowSheet(key) ? (rows.get(key) ?? []) : [])
+  return {
+    scheme: scheme.id,
+    schemeVersion: scheme.version,
+    id: newId(),
+    basic,
+    education: rowsIn('education'),
+    titles: rowsIn('titles'),
+    qualifications: rowsIn('qualifications'),
+    awards: rowsIn('awards'),
+    honors: rowsIn('honors'),
+  }
+}
+
+/** Reads people from tables: what each cell means, and where it means nothing. Changes nothing anywhere. */
+export function importPeople(tables: readonly Table[], sources: ImportSources): ImportedPeople {
+  const { planned, unused } = planSheets(tables, sources)
+  const people = new GrowingPeople()
+  readBasics(planned, sources, people)
+  const problems = readOthers(planned, sources, people)
+  return {
+    people: people.all.map((person) => ({
+      record: recordOf(person, sources),
+      row: person.row,
+      problems: person.problems,
+    })),
+    problems,
+    unused: [...unused, ...planned.flatMap(({ plan }) => plan.unused)],
+  }
+}

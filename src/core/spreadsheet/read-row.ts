@@ -1,0 +1,100 @@
+import type { CodeEntry } from '#core/codes/code-table.ts'
+import type { TableLookup } from '#core/codes/table-lookup.ts'
+import { parseDateText } from '#core/record/parse-date.ts'
+import type { Row } from '#core/record/record.ts'
+import type { CodeField } from '#core/scheme/scheme.ts'
+import type { ColumnPlan, FieldColumn } from './plan-columns.ts'
+import { resolveCode } from './resolve-code.ts'
+import { cellName, columnName, type Table, type TableRow } from './spreadsheet.ts'
+
+/** A cell that cannot be taken as it is. */
+export interface CellProblem {
+  readonly sheet: string
+  readonly row: number
+  /** Letters of the column. */
+  readonly column: string
+  /** Head of the column. */
+  readonly title: string
+  readonly value: string
+  readonly reason: 'codeUnknown' | 'codeAmbiguous' | 'dateUnreadable' | 'numberCut' | 'tooLong' | 'nobody'
+  /** What an ambiguous name may mean. */
+  readonly choices: readonly string[]
+}
+
+/** A row in its table. */
+export interface RowPlace {
+  readonly table: Table
+  readonly row: TableRow
+}
+
+interface ReadRow {
+  readonly values: Row
+  readonly problems: readonly CellProblem[]
+}
+
+type Outcome = { readonly value: string } | Pick<CellProblem, 'reason' | 'choices'>
+
+const longest = 2000
+const wrong = (reason: CellProblem['reason'], choices: readonly string[] = []): Outcome => ({ reason, choices })
+
+/** Whether an entry fits what the row says elsewhere, as the form narrows its choices. */
+const fitsRow =
+  ({ narrowBy }: CodeField, values: Row) =>
+  ({ attrs }: CodeEntry): boolean =>
+    narrowBy.every(({ attr, field, fieldAttr }) => {
+      const wanted = values[field]
+      return fieldAttr !== undefined || wanted === undefined || attrs[attr] === undefined || attrs[attr] === wanted
+    })
+
+function codeOf(text: string, field: CodeField, values: Row, tables: TableLookup): Outcome {
+  const table = tables.table(field.table)
+  if (!table) return { value: text }
+  const resolved = resolveCode(text, table, fitsRow(field, values))
+  if (resolved.kind === 'code') return { value: resolved.code }
+  return resolved.kind === 'unknown' ? wrong('codeUnknown') : wrong('codeAmbiguous', resolved.choices)
+}
+
+function valueOf(text: string, { field }: FieldColumn, values: Row, tables: TableLookup): Outcome {
+  if (text.length > longest) return wrong('tooLong')
+  if (field.kind === 'code') return codeOf(text, field, values, tables)
+  if (field.kind !== 'date') return { value: text }
+  const date = parseDateText(text, field.precision)
+  if (date.ok) return { value: date.value }
+  // What a record may hold for the rules to judge: a date without its day, a bare year.
+  return /^\d{4}(?:-(?:0[1-9]|1[0-2]))?$/.test(text) ? { value: text } : wrong('dateUnreadable')
+}
+
+/** Codes last, those that others narrow before those that are narrowed: a title is looked for within its series. */
+const inReadingOrder = (columns: readonly FieldColumn[]): readonly FieldColumn[] =>
+  [...columns].sort((a, b) => weightOf(a) - weightOf(b))
+
+const weightOf = ({ field }: FieldColumn): number => (field.kind === 'code' ? 1 + field.narrowBy.length : 0)
+
+/** The text a field is read from: its code where there is one, else the name. */
+function cellOf({ cells }: TableRow, { column, codeColumn }: FieldColumn) {
+  const at = (index: number): string => (cells[index] ?? '').normalize('NFC')
+  const code = codeColumn === undefined ? '' : at(codeColumn)
+  return code.trim() === '' ? { text: at(column), column } : { text: code, column: codeColumn ?? column }
+}
+
+/** Reads one row: its values by field, and the cells that mean nothing. */
+export function readRow({ table, row }: RowPlace, plan: ColumnPlan, tables: TableLookup): ReadRow {
+  const values: Record<string, string> = {}
+  const problems: CellProblem[] = []
+  for (const each of inReadingOrder(plan.columns)) {
+    const { text, column } = cellOf(row, each)
+    if (text.trim() === '') continue
+    const outcome = table.cutNumbers.has(cellName(column, row.number))
+      ? wrong('numberCut')
+      : valueOf(text, each, values, tables)
+    if ('value' in outcome) values[each.field.key] = outcome.value
+    else {
+      const place = { sheet: table.name, row: row.number, column: columnName(column), title: each.title }
+      problems.push({ ...place, value: [...text].slice(0, 60).join(''), ...outcome })
+    }
+  }
+  const ordered = Object.fromEntries(
+    plan.columns.flatMap(({ field: { key } }) => (values[key] === undefined ? [] : [[key, values[key]] as const])),
+  )
+  return { values: ordered, problems }
+}

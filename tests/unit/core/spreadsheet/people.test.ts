@@ -1,0 +1,182 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { exportPeople, type ExportFormat } from '#core/spreadsheet/export-people.ts'
+import { importPeople, type ImportedPeople } from '#core/spreadsheet/import-people.ts'
+import { readCsv } from '#core/spreadsheet/csv.ts'
+import { readXlsx } from '#core/spreadsheet/read-xlsx.ts'
+import type { Table } from '#core/spreadsheet/spreadsheet.ts'
+import type { PersonRecord } from '#core/record/record.ts'
+import { readZip } from '#core/zip/read-zip.ts'
+import { realCodes } from '#tests/support/real-codes.ts'
+import { aWorkbook } from '#tests/support/spreadsheets.ts'
+import { syntheticPeople } from '#tests/support/synthetic/person.ts'
+import { aPerson } from '#tests/support/people.ts'
+
+let codes: Awaited<ReturnType<typeof realCodes>>
+beforeAll(async () => {
+  codes = await realCodes()
+})
+
+const people = [...syntheticPeople(60, { seed: 5 })].map(({ record }) => record)
+
+async function exported(records: readonly PersonRecord[], format: ExportFormat): Promise<Blob> {
+  const pieces: Uint8Array<ArrayBuffer>[] = []
+  const persons = records.map((record) => ({ record, digest: 'a'.repeat(64) }))
+  const sources = { scheme: codes.bundle.scheme, tables: codes.tables }
+  for await (const piece of exportPeople(persons, format, sources)) pieces.push(piece)
+  return new Blob(pieces)
+}
+
+async function tablesOf(file: Blob, format: 'xlsx' | 'csv'): Promise<readonly Table[]> {
+  if (format === 'xlsx') {
+    const tables = await readXlsx(file)
+    return tables.ok ? tables.value : []
+  }
+  const tables: Table[] = []
+  for await (const { name, content } of readZip(file)) {
+    const table = content.ok ? readCsv(await content.value.text(), name) : content
+    if (table.ok) tables.push(table.value)
+  }
+  return tables
+}
+
+function imported(tables: readonly Table[]): ImportedPeople {
+  let next = 0
+  const newId = (): string => `00000000-0000-4000-8000-${String((next += 1)).padStart(12, '0')}`
+  return importPeople(tables, { scheme: codes.bundle.scheme, tables: codes.tables, newId })
+}
+
+const withoutId = ({ id: _id, names: _names, ...rest }: PersonRecord) => rest
+
+/** A workbook with the sheet 基本信息 only. */
+async function basics(...rows: readonly (readonly string[])[]): Promise<ImportedPeople> {
+  return imported(await tablesOf(await aWorkbook([{ name: '基本信息', rows }]), 'xlsx'))
+}
+
+describe('people in tables', () => {
+  test.each(['xlsx', 'csv'] as const)('come back from %s as they were, all six sheets', async (format) => {
+    const { people: back, problems, unused } = imported(await tablesOf(await exported(people, format), format))
+    expect(problems).toEqual([])
+    expect(unused).toEqual([])
+    expect(back.flatMap((person) => person.problems)).toEqual([])
+    expect(back.map(({ record }) => withoutId(record))).toEqual(people.map(withoutId))
+  })
+
+  test('come back from JSON', async () => {
+    expect(JSON.parse(await (await exported(people, 'json')).text())).toEqual(people)
+    expect(JSON.parse(await (await exported([], 'json')).text())).toEqual([])
+  })
+
+  test('keep ID numbers, codes and names as text, formulas too', async () => {
+    const person = aPerson({ id: '3f8fad5b-d9cb-469f-a165-70867728950e' })
+    const hostile = {
+      ...person,
+      basic: { ...person.basic, address: '=HYPERLINK("http://evil","x")', employer: '\u202Egpj.学校' },
+    }
+    const [sheet] = await tablesOf(await exported([hostile], 'xlsx'), 'xlsx')
+    const cells = sheet?.rows[1]?.cells ?? []
+    expect(cells).toContain('452526197904182627')
+    expect(cells).toContain('=HYPERLINK("http://evil","x")')
+    expect(cells).toContain('广西壮族自治区 玉林市 北流市')
+    expect(cells).toContain('450981')
+    const written = await readZip(await exported([hostile], 'csv')).next()
+    const text = written.done !== true && written.value.content.ok ? await written.value.content.value.text() : ''
+    expect(text).toContain('"\'=HYPERLINK(""http://evil"",""x"")"')
+    expect(text).toContain('‹U+202E›gpj.学校')
+  })
+
+  test('are read from names, aliases, paths, codes and dates as people write them', async () => {
+    const { people: back } = await basics(
+      ['2012 年人员情况'],
+      ['姓名*', '身份证号', '性别', '民族', '出生日期', '出生地', '政治面貌', '参加工作时间', '单位（全称）', '备注'],
+      [
+        '韦晓莉',
+        '452526197904182627',
+        '女',
+        '壮',
+        '1979.4.18',
+        '广西 玉林 北流市',
+        '[13] 群众',
+        '2001年8月',
+        '北流市第一中学',
+        '?',
+      ],
+    )
+    expect(back[0]?.problems).toEqual([])
+    expect(back[0]?.record.basic).toEqual({
+      name: '韦晓莉',
+      idNumber: '452526197904182627',
+      gender: '2',
+      ethnicity: '08',
+      birthDate: '1979-04-18',
+      birthPlace: '450981',
+      politicalStatus: '13',
+      workStartDate: '2001-08',
+      employer: '北流市第一中学',
+    })
+    expect(back[0]?.row).toBe(3)
+  })
+
+  test('say cell by cell what cannot be taken', async () => {
+    const { people: back, unused } = await basics(
+      ['姓名', '性别', '出生地', '参加工作时间', '爱好'],
+      ['韦晓莉', '妇', '城中区', '二〇〇一', '读书'],
+    )
+    expect(back[0]?.problems.map(({ row, column, title, reason }) => ({ row, column, title, reason }))).toEqual([
+      { row: 2, column: 'D', title: '参加工作时间', reason: 'dateUnreadable' },
+      { row: 2, column: 'B', title: '性别', reason: 'codeUnknown' },
+      { row: 2, column: 'C', title: '出生地', reason: 'codeAmbiguous' },
+    ])
+    expect(back[0]?.problems[2]?.choices[0]).toContain('城中区')
+    expect(unused).toEqual(['爱好'])
+  })
+
+  test('find the series of a title that several have', async () => {
+    const tables = await tablesOf(
+      await aWorkbook([
+        {
+          name: '基本信息',
+          rows: [
+            ['姓名', '身份证号'],
+            ['韦晓莉', '452526197904182627'],
+          ],
+        },
+        {
+          name: '专业技术资格信息',
+          rows: [
+            ['身份证号', '职称系列', '职称等级', '资格名称'],
+            ['452526197904182627', '小学教师', '中级', '一级教师（中小学）'],
+          ],
+        },
+      ]),
+      'xlsx',
+    )
+    expect(imported(tables).people[0]?.record.titles).toEqual(
+      [{ titleLevel: '3', titleSeries: '05', qualificationName: '05302' }].map((row) => expect.objectContaining(row)),
+    )
+  })
+
+  test('name rows that belong to nobody', async () => {
+    const tables = await tablesOf(
+      await aWorkbook([
+        {
+          name: '基本信息',
+          rows: [
+            ['姓名', '身份证号'],
+            ['韦晓莉', '452526197904182627'],
+          ],
+        },
+        {
+          name: '学历学位情况',
+          rows: [
+            ['身份证号', '学历', '毕业院校'],
+            ['450000000000000000', '本科', '广西大学'],
+          ],
+        },
+      ]),
+      'xlsx',
+    )
+    expect(imported(tables).problems).toEqual([
+      expect.objectContaining({ sheet: '学历学位情况', row: 2, reason: 'nobody' }),
+    ])
+  })
+})
