@@ -4,14 +4,12 @@ import type { Draft, DraftChange } from '#app/platform/storage/draft-storage.ts'
 import { useStorageTrouble } from '#app/shared/composables/useStorageTrouble.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
-import { useToasts } from '#app/shared/ui/useToasts.ts'
-import { spoken } from '#app/shared/words/spoken.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { applyEdits, type RecordEdit } from '#core/record/edit-record.ts'
-import { parsePath } from '#core/record/field-path.ts'
 import type { Issue } from '#core/rules/issue.ts'
 import { type Confirmation, isConfirmed, moveConfirmations } from '#core/submission/confirmation.ts'
-import { cleanedEdits, editsWithFills } from './draft-edits.ts'
+import { draftCleanUp } from './draft-clean-up.ts'
+import { editsWithFills } from './draft-edits.ts'
 import { type DraftDesk, openDraftDesk } from './draft-desk.ts'
 import { draftPoints } from './draft-points.ts'
 import { reasonsOf } from './draft-reasons.ts'
@@ -24,7 +22,6 @@ import { useTouchedFields } from './touched-fields.ts'
 export const useDraftStore = defineStore('draft', () => {
   const platform = usePlatform()
   const schemeStore = useSchemeStore()
-  const { showToast } = useToasts()
   const desk = shallowRef<DraftDesk>()
   const loadError = shallowRef<AppError>()
   const activePath = ref('')
@@ -56,6 +53,8 @@ export const useDraftStore = defineStore('draft', () => {
   const { points, walk, sheets } = draftPoints({ record, issues, confirmations })
   const { reasonOf, reasons } = reasonsOf(points, confirmations)
 
+  const cleaning = draftCleanUp({ record, edit, save: () => void flush() })
+
   async function open(id: string): Promise<void> {
     if (draft.value?.id === id) return
     await close()
@@ -74,6 +73,7 @@ export const useDraftStore = defineStore('draft', () => {
     const closing = desk.value
     desk.value = undefined
     activePath.value = ''
+    cleaning.forget()
     await closing?.close()
   }
 
@@ -98,12 +98,8 @@ export const useDraftStore = defineStore('draft', () => {
   /** The person left a field: clean it up, tell what was cleaned, and save at once. */
   function leave(path: string): void {
     touched.add(path)
-    const at = parsePath(path)
-    if (!at || !record.value) return
-    const { edits, changes } = cleanedEdits(record.value, at, schemeStore.engine)
-    if (edits.length > 0) edit(edits)
+    cleaning.left(path)
     undoing.pause()
-    for (const { message } of changes) showToast({ message: spoken.sentence(message) })
     void flush()
   }
 

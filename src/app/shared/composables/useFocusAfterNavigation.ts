@@ -11,6 +11,12 @@ async function untilHeading(isCurrent: () => boolean): Promise<HTMLElement | und
   return undefined
 }
 
+const isLost = (): boolean => document.activeElement === null || document.activeElement === document.body
+
+/** A link or a button that led here and still has the focus. A field that has it was meant. */
+const isWhatLed = (before: Element | null): boolean =>
+  before !== null && before === document.activeElement && before.matches('a, button')
+
 /**
  * The heading of a page gone to gets the focus, unless the page has given it to something else: keys go on from there,
  * and a screen reader says where the person is. What led there may still stand, at the foot of the page before it.
@@ -28,9 +34,7 @@ export function useFocusAfterNavigation(): void {
     const before = leftAt
     if (from.matched.length === 0 || to.path === from.path) return
     const heading = await untilHeading(() => current === navigations)
-    const { activeElement } = document
-    const isMoved = activeElement !== null && activeElement !== document.body && activeElement !== before
-    if (!heading || isMoved) return
+    if (!heading || !(isLost() || isWhatLed(before))) return
     heading.tabIndex = -1
     heading.focus({ preventScroll: true })
   })
