@@ -1,13 +1,22 @@
 import type { Context } from 'hono'
-import { fail, ok, type Result } from '#core/errors/result.ts'
+import { ok, type Result } from '#core/errors/result.ts'
 import type { Endpoint } from '#core/sync/endpoint.ts'
-import type { CallerOf, Services } from '../routes/route.ts'
+import type { Caller, Services } from '../routes/route.ts'
+import { callingClient } from './client.ts'
+import { deviceCaller } from './device-caller.ts'
+import { staffCallerOf } from './staff-caller.ts'
+import { taskCaller } from './task-caller.ts'
 
 /** Who calls, when it is someone whom the endpoint admits. The only place where that is decided. */
-export async function callerOf<E extends Endpoint>(
-  _context: Context,
-  { access }: E,
-  _services: Services,
-): Promise<Result<CallerOf<E['access']> | undefined>> {
-  return access === 'public' ? ok(undefined) : fail('SERVER_FORBIDDEN', {})
+export async function callerOf(
+  context: Context,
+  { access }: Endpoint,
+  services: Services,
+): Promise<Result<Caller | undefined>> {
+  if (access === 'public') return ok(undefined)
+  if (access === 'task') return taskCaller(context, services)
+  if (access === 'device') return deviceCaller(context, services)
+  const header = (name: string): string | undefined => context.req.header(name)
+  const request = { method: context.req.method, header, cookies: callingClient(context, services.trustedProxies) }
+  return staffCallerOf(request, access.staff, services)
 }

@@ -1,0 +1,103 @@
+import canonicalize from 'canonicalize'
+import { createHash } from 'node:crypto'
+import type { Reader, Writer } from './database.ts'
+import { insertMany } from './insert-many.ts'
+
+/** Something that happened, as the log keeps it: no personal data, so that it never has to be erased. */
+export interface LogFacts {
+  readonly at: number
+  readonly kind: string
+  readonly orgId: string | null
+  readonly facts: Readonly<Record<string, unknown>>
+}
+
+/** Where an entry stands. */
+export interface LogPlace {
+  readonly position: number
+  readonly hash: string
+}
+
+/** Where the log ends; held by the transaction that asks until it commits, so that nobody else writes meanwhile. */
+export async function holdLog(writer: Writer): Promise<LogPlace> {
+  return writer
+    .updateTable('log_head')
+    .set({ id: 1 })
+    .where('id', '=', 1)
+    .returning(['position', 'hash'])
+    .executeTakeFirstOrThrow()
+}
+
+function hashOf(before: string, position: number, { at, kind, orgId, facts }: LogFacts): string {
+  const text = canonicalize({ position, at, kind, orgId, facts }) ?? ''
+  return createHash('sha256').update(`${before}\n${text}`).digest('hex')
+}
+
+/** Appends to the log after `head`, which this transaction holds; gives the place of each entry. */
+export async function appendLog(
+  writer: Writer,
+  head: LogPlace,
+  entries: readonly LogFacts[],
+): Promise<readonly LogPlace[]> {
+  if (entries.length === 0) return []
+  const places: LogPlace[] = []
+  let last = head
+  for (const entry of entries) {
+    const position = last.position + 1
+    last = { position, hash: hashOf(last.hash, position, entry) }
+    places.push(last)
+  }
+  const rows = entries.map(({ at, kind, orgId, facts }, index) => ({
+    position: head.position + index + 1,
+    at,
+    kind,
+    org_id: orgId,
+    facts: canonicalize(facts) ?? '',
+    hash: places[index]?.hash ?? '',
+  }))
+  await insertMany(writer, 'log_entry', rows)
+  await writer.updateTable('log_head').set({ position: last.position, hash: last.hash }).where('id', '=', 1).execute()
+  return places
+}
+
+/** What is wrong with a log. */
+export interface LogFault {
+  readonly position: number
+  readonly why: 'gap' | 'hash' | 'head'
+}
+
+const pageSize = 1000
+
+function faultOf(
+  last: LogPlace,
+  row: { position: number; at: number; kind: string; org_id: string | null; facts: string; hash: string },
+): LogFault | undefined {
+  const position = last.position + 1
+  if (row.position !== position) return { position, why: 'gap' }
+  const { at, kind, org_id: orgId } = row
+  const text = canonicalize({ position, at, kind, orgId, facts: JSON.parse(row.facts) }) ?? ''
+  const hash = createHash('sha256').update(`${last.hash}\n${text}`).digest('hex')
+  return hash === row.hash ? undefined : { position, why: 'hash' }
+}
+
+/** Walks the whole log: every entry follows from the one before, and the last one is the head. */
+export async function verifyLog(reader: Reader): Promise<{ readonly head: LogPlace; readonly fault?: LogFault }> {
+  const head = await reader.selectFrom('log_head').select(['position', 'hash']).executeTakeFirstOrThrow()
+  let last: LogPlace = { position: 0, hash: '0'.repeat(64) }
+  while (last.position < head.position) {
+    const rows = await reader
+      .selectFrom('log_entry')
+      .selectAll()
+      .where('position', '>', last.position)
+      .where('position', '<=', head.position)
+      .orderBy('position')
+      .limit(pageSize)
+      .execute()
+    for (const row of rows) {
+      const fault = faultOf(last, row)
+      if (fault) return { head, fault }
+      last = { position: row.position, hash: row.hash }
+    }
+    if (rows.length === 0) return { head, fault: { position: last.position + 1, why: 'gap' } }
+  }
+  return last.hash === head.hash ? { head } : { head, fault: { position: head.position, why: 'head' } }
+}
