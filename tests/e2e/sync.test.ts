@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startServer } from '#tests/support/app-server.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
@@ -14,8 +15,11 @@ let folder: string
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-sync-'))
-  app = await openApp({ server: { CAIBAO_DATA: folder } })
-  office = await openUnitOffice(app.origin, await app.setUpCode())
+  const starting = startServer(0, { CAIBAO_DATA: folder })
+  app = await openApp({
+    start: (port) => (port === undefined ? starting : startServer(port, { CAIBAO_DATA: folder })),
+  })
+  office = await openUnitOffice(app.origin, await (await starting).setUpCode())
   await app.untilOfflineReady()
 })
 afterAll(async () => {

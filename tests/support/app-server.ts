@@ -13,14 +13,18 @@ export interface AppServer {
   /** Without a slash at the end. */
   readonly origin: string
   readonly port: number
-  /** The code of the one-time link, which a server prints that has no accounts yet. */
-  setUpCode(): Promise<string>
   /** At once: to the browser the machine is gone. */
   stop(): Promise<void>
 }
 
+/** The server of this project. */
+export interface ServerProcess extends AppServer {
+  /** The code of the one-time link, which a server prints that has no accounts yet. */
+  setUpCode(): Promise<string>
+}
+
 /** Starts the server on the given port (the same origin keeps the same storage), or on any free one. */
-export async function startServer(port = 0, env: Readonly<Record<string, string>> = {}): Promise<AppServer> {
+export async function startServer(port = 0, env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
   // Nothing of one test is found by the next, unless a test names its own folder to find it again.
   const dataFolder = env['CAIBAO_DATA'] === undefined ? await mkdtemp(join(tmpdir(), 'caibao-data-')) : undefined
   const child = spawn(process.execPath, [main], {

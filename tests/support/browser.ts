@@ -35,8 +35,6 @@ export interface OpenedApp {
 
 interface OpenOptions {
   readonly path?: string
-  /** Settings of the server; with a data folder of its own it finds again what it had when it comes back. */
-  readonly server?: Readonly<Record<string, string>>
   readonly launch?: LaunchOptions
   /** What serves the app; on the given port again when it comes back. */
   readonly start?: (port?: number) => Promise<AppServer>
