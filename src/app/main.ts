@@ -8,6 +8,7 @@ import { systemClock } from './platform/clock/clock.ts'
 import { browserFiles } from './platform/files/file-door.ts'
 import { chosenLanguage } from './platform/settings/language.ts'
 import { draftStorageWithLocks } from './platform/lock/draft-storage-with-locks.ts'
+import type { DeviceKeys } from './platform/keys/device-keys.ts'
 import type { LockedDrafts } from './platform/lock/locked-drafts.ts'
 import { isSchemeInstalled } from './platform/scheme/scheme-mark.ts'
 import { builtInScheme, type SchemeSource } from './platform/scheme/scheme-source.ts'
@@ -29,6 +30,10 @@ router.afterEach(({ meta }) => {
   if (meta['fetchesDraft'] !== true) pageStands()
 })
 const { database, storage, health } = openStorage({ clock: systemClock })
+const keys: DeviceKeys = {
+  signingKey: async () => (await import('./platform/keys/device-keys.ts')).indexedDbKeys(database).signingKey(),
+}
+const pinia = createPinia()
 const update = createAppUpdateDesk()
 let lockedDrafts: Promise<LockedDrafts> | undefined
 const locks = (): Promise<LockedDrafts> =>
@@ -44,12 +49,11 @@ const platformWith = (scheme: SchemeSource): Platform => ({
   recentCodes: dexieRecentCodes(database),
   scheme,
   clock: systemClock,
-  keys: {
-    signingKey: async () => (await import('./platform/keys/device-keys.ts')).indexedDbKeys(database).signingKey(),
-  },
+  keys,
   files: browserFiles,
   unitDesk: thisEdition.openUnitDesk,
-  exchange: async () => (await import('./platform/exchange/open-exchange.ts')).openExchange(database),
+  exchange: async () =>
+    (await import('./platform/exchange/open-exchange.ts')).openExchange(database, { keys, clock: systemClock }),
   history: async () => (await import('./platform/storage/draft-revisions.ts')).dexieRevisionStorage(database),
   eraseDevice: async () => (await import('./platform/storage/erase-device.ts')).eraseDevice(database),
   schemeUpdates: async () => {
@@ -71,12 +75,7 @@ async function show(): Promise<void> {
   // The words of another language take their places before anything is shown.
   if (chosenLanguage() === 'en') (await import('./english/speak-english.ts')).speakEnglish()
   const platform = platformWith(isSchemeInstalled() ? await scheme() : builtInScheme())
-  createApp(App)
-    .use(createPinia())
-    .use(router)
-    .provide(appUpdateKey, update)
-    .provide(platformKey, platform)
-    .mount('#app')
+  createApp(App).use(pinia).use(router).provide(appUpdateKey, update).provide(platformKey, platform).mount('#app')
 }
 void show()
 
@@ -85,7 +84,10 @@ void afterPageStands(() => void thisEdition.workOffline(update))
 
 // At hand before much can go wrong, also without a network; long after the first field.
 const settledMs = 4000
-setTimeout(() => void import('./shared/ui/ErrorNote.vue'), settledMs)
+setTimeout(() => {
+  void import('./shared/ui/ErrorNote.vue')
+  void import('./start-sync.ts').then(({ startSync }) => startSync(pinia))
+}, settledMs)
 
 // A file opened from the desktop waits in the queue until somebody asks.
 if ('launchQueue' in window)

@@ -10,6 +10,7 @@ import { historyWordsEn } from '#app/individual/words/history.en.ts'
 import { lockWordsEn } from '#app/individual/words/lock.en.ts'
 import { printWordsEn } from '#app/individual/words/print.en.ts'
 import { rescueWordsEn } from '#app/individual/words/rescue.en.ts'
+import { syncWordsEn } from '#app/individual/words/sync.en.ts'
 import { casesWordsEn } from '#app/management/words/cases.en.ts'
 import { receiveWordsEn } from '#app/management/words/receive.en.ts'
 import { namesWordsEn, reportWordsEn, rosterWordsEn, totalsWordsEn } from '#app/management/words/report.en.ts'
@@ -37,6 +38,7 @@ export const englishWords: Readonly<Record<string, object>> = {
   lockWords: lockWordsEn,
   printWords: printWordsEn,
   rescueWords: rescueWordsEn,
+  syncWords: syncWordsEn,
   casesWords: casesWordsEn,
   receiveWords: receiveWordsEn,
   namesWords: namesWordsEn,

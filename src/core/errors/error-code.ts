@@ -38,6 +38,12 @@ export interface ErrorParams {
   readonly TASK_LINK_DAMAGED: Record<never, never>
   readonly RETURN_SLIP_UNMATCHED: { readonly digest: string }
   readonly DELIVERY_NO_SERVER: Record<never, never>
+  readonly DELIVERY_OTHER_SERVER: { readonly server: string }
+  readonly DELIVERY_NO_CONNECTION: { readonly why: 'offline' | 'timeout' | 'cut' | 'tooLarge' }
+  readonly DELIVERY_ANSWER_FOREIGN: { readonly status: number }
+  readonly DELIVERY_RECEIPT_BAD: Record<never, never>
+  readonly SERVER_KEY_OTHER: Record<never, never>
+  readonly SERVER_ANSWER_UNKNOWN: { readonly code: string; readonly status: number }
   readonly DELIVERY_NOT_SUPPORTED: { readonly server: string }
   readonly SERVER_REQUEST_BAD: { readonly where: string }
   readonly SERVER_ADDRESS_UNKNOWN: Record<never, never>

@@ -78,6 +78,18 @@ export const messagesEn: ErrorMessages = {
     `The submission it returns (check code ${digest}) is not on this computer. Open it where the submission was generated, or restore a backup first. ${untouched}`,
   DELIVERY_NO_SERVER: () =>
     'There is no server to send it to: hand the file to your unit. The file is made; its content is not affected.',
+  DELIVERY_OTHER_SERVER: ({ server }) =>
+    `The task’s server is ${server}, not the address this app came from, so it cannot be sent from here. Open Caibao at ${server} (bring drafts by backup and restore), or hand the file to your unit. The file is made; its content is not affected.`,
+  DELIVERY_NO_CONNECTION: ({ why }) =>
+    `${{ offline: 'The server cannot be reached', timeout: 'The server did not answer for a long time', cut: 'The answer was cut off', tooLarge: 'What came back is no answer of the server' }[why]}; it is tried again by itself. The submission is on this computer.`,
+  DELIVERY_ANSWER_FOREIGN: () =>
+    'What answered is not the Caibao server, perhaps a log-in page of the network or a proxy. Open any web page and log in to the network first; it is tried again by itself, and the submission is on this computer.',
+  DELIVERY_RECEIPT_BAD: () =>
+    'The server’s receipt does not fit this submission, so it does not count as delivered; it is tried again. If it stays so, hand the file to your unit; its content is not affected.',
+  SERVER_KEY_OTHER: () =>
+    'The server signs with another key than the task says (or than at the first contact), so its receipt was not believed. Ask your unit whether the server was replaced, and open its new task. The submission is on this computer.',
+  SERVER_ANSWER_UNKNOWN: ({ code, status }) =>
+    `The server did not take it, for a reason this version does not know (${code}, ${status}). Update the app and try again, or hand the file to your unit; its content is not affected.`,
   DELIVERY_NOT_SUPPORTED: ({ server }) =>
     `The task names a server, “${server}”, but this version cannot upload: hand the file to your unit. Its content is not affected.`,
   SERVER_REQUEST_BAD: ({ where }) =>

@@ -68,6 +68,18 @@ const messages: ErrorMessages = speak('errors', {
   RETURN_SLIP_UNMATCHED: ({ digest }) =>
     `这台电脑上没有它退回的那份报送（校验码 ${digest}）。请在当时生成报送的电脑上打开，或先恢复备份；${untouched}`,
   DELIVERY_NO_SERVER: () => '没有服务器地址：请用文件交给单位。文件已经生成，内容没有受影响。',
+  DELIVERY_OTHER_SERVER: ({ server }) =>
+    `这个任务的服务器是 ${server}，与打开采报的地址不同，不能从这里送。请在浏览器里打开 ${server} 上的采报（草稿用备份、恢复带过去），或用文件交给单位；文件已经生成，内容没有受影响。`,
+  DELIVERY_NO_CONNECTION: ({ why }) =>
+    `${{ offline: '连不上服务器', timeout: '服务器很久没有回答', cut: '回答到一半断了', tooLarge: '收到的回答不像是服务器给的' }[why]}，会自动再试。报送文件在这台电脑上，没有丢失。`,
+  DELIVERY_ANSWER_FOREIGN: () =>
+    '回答的不是采报服务器，可能是上网登录页或代理。请先打开任意网页完成上网登录；会自动再试，报送文件在这台电脑上，没有丢失。',
+  DELIVERY_RECEIPT_BAD: () =>
+    '服务器的回执对不上这份报送，没有当作送达，会自动再试。如果一直这样，请用文件交给单位；内容没有受影响。',
+  SERVER_KEY_OTHER: () =>
+    '服务器的签名密钥与任务里写的（或第一次联系时的）不同，没有相信它的回执。请向单位核实服务器是否更换过，并打开单位新发的任务；报送文件在这台电脑上，没有丢失。',
+  SERVER_ANSWER_UNKNOWN: ({ code, status }) =>
+    `服务器没有接收，原因这个版本还不认识（${code}，${status}）。请更新采报后再试，或用文件交给单位；内容没有受影响。`,
   DELIVERY_NOT_SUPPORTED: ({ server }) =>
     `任务里写了服务器“${server}”，本版本还不能直接上传：请用文件交给单位。内容没有受影响。`,
   SERVER_REQUEST_BAD: ({ where }) =>
