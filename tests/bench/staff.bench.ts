@@ -35,7 +35,9 @@ const region = { id: nameOf(1), path: `/${nameOf(1)}/` }
 /** A region of 14 cities and 2,100 units. */
 async function plant(store: Store): Promise<void> {
   const base = { division: '450000', created_at: 1 }
-  const rows = [{ ...base, id: region.id, parent_id: null as string | null, path: region.path, name: '广西', level: 'region' }]
+  const rows = [
+    { ...base, id: region.id, parent_id: null as string | null, path: region.path, name: '广西', level: 'region' },
+  ]
   for (let city = 0; city < cities; city += 1) {
     const cityId = nameOf(10 + city)
     const cityPath = `${region.path}${cityId}/`
@@ -60,11 +62,19 @@ async function fill(store: Store, from: number, to: number): Promise<void> {
   const state = sql`case i % 5 when 0 then 'received' when 1 then 'inReview' when 2 then 'returned' when 3 then 'passed' else 'reported' end`
   const event = sql`'{"at":1,"by":"黄采集","caseId":"c' || i || '","id":"' || ${idOf(sql`i`)} || '","sequence":1,"step":{"kind":"opened"}}'`
   await store.write(async (writer) => {
-    await sql`insert into person (org_id, record_id, digest, revision, state) ${numbers} select ${unit}, ${idOf(sql`i`)}, cast(i as text), 1, ${state} from n`.execute(writer)
-    await sql`insert into log_entry (position, at, kind, org_id, facts, hash) ${numbers} select i, 1, 'review', ${unit}, '{}', '' from n`.execute(writer)
-    await sql`insert into review_event (org_id, case_id, sequence, position, event_id, account_id, kind, event) ${numbers} select ${unit}, 'c' || i, 1, i, ${idOf(sql`i`)}, ${idOf(sql`1`)}, 'opened', ${event} from n`.execute(writer)
+    await sql`insert into person (org_id, record_id, digest, revision, state) ${numbers} select ${unit}, ${idOf(sql`i`)}, cast(i as text), 1, ${state} from n`.execute(
+      writer,
+    )
+    await sql`insert into log_entry (position, at, kind, org_id, facts, hash) ${numbers} select i, 1, 'review', ${unit}, '{}', '' from n`.execute(
+      writer,
+    )
+    await sql`insert into review_event (org_id, case_id, sequence, position, event_id, account_id, kind, event) ${numbers} select ${unit}, 'c' || i, 1, i, ${idOf(sql`i`)}, ${idOf(sql`1`)}, 'opened', ${event} from n`.execute(
+      writer,
+    )
     await sql`delete from people_count`.execute(writer)
-    await sql`insert into people_count (org_id, state, people) select org_id, state, count(*) from person group by org_id, state`.execute(writer)
+    await sql`insert into people_count (org_id, state, people) select org_id, state, count(*) from person group by org_id, state`.execute(
+      writer,
+    )
     await writer.updateTable('log_head').set({ position: to }).execute()
   })
   if (store.engine === 'postgres') await sql`analyze`.execute(store.reader)
@@ -100,10 +110,18 @@ async function measure(store: Store, people: number): Promise<void> {
   const unit = nameOf(1000)
   const city = `${region.path}${nameOf(10)}/`
   say(`${people} people`)
-  say(`  totals of the region        ${await timed(() => totalsOf(store.reader, { orgId: region.id, path: region.path, now: 1 }))}`)
-  say(`  page of 100, one unit       ${await timed((round) => changesAfter(store.reader, { orgId: unit, after: Math.floor((people / rounds) * round * 0.9), limit: 100 }))}`)
-  say(`  page of 100, city and below ${await timed((round) => changesAfter(store.reader, { orgId: nameOf(10), below: city, after: Math.floor((people / rounds) * round * 0.9), limit: 100 }))}`)
-  say(`  one person moves on         ${await timed((round) => store.write((writer) => placePeople(writer, [{ orgId: unit, recordId: nameOf(5_000_000 + round), digest: 'x', revision: 1, state: 'received' }])))}`)
+  say(
+    `  totals of the region        ${await timed(() => totalsOf(store.reader, { orgId: region.id, path: region.path, now: 1 }))}`,
+  )
+  say(
+    `  page of 100, one unit       ${await timed((round) => changesAfter(store.reader, { orgId: unit, after: Math.floor((people / rounds) * round * 0.9), limit: 100 }))}`,
+  )
+  say(
+    `  page of 100, city and below ${await timed((round) => changesAfter(store.reader, { orgId: nameOf(10), below: city, after: Math.floor((people / rounds) * round * 0.9), limit: 100 }))}`,
+  )
+  say(
+    `  one person moves on         ${await timed((round) => store.write((writer) => placePeople(writer, [{ orgId: unit, recordId: nameOf(5_000_000 + round), digest: 'x', revision: 1, state: 'received' }])))}`,
+  )
   await store.write((writer) => writer.deleteFrom('person').where('digest', '=', 'x').execute())
   const start = performance.now()
   await countPeople(store)
@@ -123,7 +141,9 @@ async function bench(name: string, store: Store): Promise<void> {
   await store.close()
 }
 
-say(`${cpus().length} × ${cpus()[0]?.model ?? ''}, Node ${process.version}; ${cities} cities, ${cities * unitsPerCity} units`)
+say(
+  `${cpus().length} × ${cpus()[0]?.model ?? ''}, Node ${process.version}; ${cities} cities, ${cities * unitsPerCity} units`,
+)
 const dataFolder = await mkdtemp(join(tmpdir(), 'caibao-bench-'))
 await bench('SQLite', await openStore({ dataFolder }))
 await rm(dataFolder, { recursive: true, force: true })

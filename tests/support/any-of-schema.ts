@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 
 /** As much of JSON Schema as the interface uses. */
 export interface JsonSchema {
@@ -19,7 +19,21 @@ export interface JsonSchema {
 }
 
 const odd = fc.oneof(
-  fc.constantFrom<unknown>(null, '', 0, -1, 1e308, [], {}, true, '\u0000', '../../etc/passwd', "' or 1=1 --", '𬱖', '\ud800'),
+  fc.constantFrom<unknown>(
+    null,
+    '',
+    0,
+    -1,
+    1e308,
+    [],
+    {},
+    true,
+    '\u0000',
+    '../../etc/passwd',
+    "' or 1=1 --",
+    '𬱖',
+    '\ud800',
+  ),
   fc.jsonValue({ maxDepth: 3 }),
 )
 
@@ -49,25 +63,19 @@ export function anyOf(schema: JsonSchema): fc.Arbitrary<unknown> {
   return fc.oneof({ weight: 12, arbitrary: fitting(schema) }, { weight: 1, arbitrary: odd })
 }
 
+const byType: Readonly<Record<string, (schema: JsonSchema) => fc.Arbitrary<unknown>>> = {
+  string: anyText,
+  integer: () => fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer()),
+  number: () => fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer(), fc.double()),
+  boolean: () => fc.boolean(),
+  array: ({ items, minItems = 0 }) => fc.array(anyOf(listOf(items)), { minLength: minItems, maxLength: 3 }),
+  object: anyObject,
+}
+
 function fitting(schema: JsonSchema): fc.Arbitrary<unknown> {
-  const choices = schema.anyOf ?? schema.oneOf
+  const choices = schema.anyOf ?? schema.oneOf ?? schema.allOf?.slice(0, 1)
   if (choices) return fc.oneof(...choices.map(anyOf))
-  if (schema.allOf?.[0]) return anyOf(schema.allOf[0])
   if (schema.const !== undefined) return fc.constant(schema.const)
   if (schema.enum) return fc.constantFrom(...schema.enum)
-  switch (schema.type) {
-    case 'string':
-      return anyText(schema)
-    case 'integer':
-    case 'number':
-      return fc.oneof(fc.integer({ min: 0, max: 5 }), fc.integer(), fc.double())
-    case 'boolean':
-      return fc.boolean()
-    case 'array':
-      return fc.array(anyOf(listOf(schema.items)), { minLength: schema.minItems ?? 0, maxLength: 3 })
-    case 'object':
-      return anyObject(schema)
-    default:
-      return odd
-  }
+  return byType[String(schema.type)]?.(schema) ?? odd
 }

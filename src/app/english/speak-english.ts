@@ -14,6 +14,7 @@ import { syncWordsEn } from '#app/individual/words/sync.en.ts'
 import { casesWordsEn } from '#app/management/words/cases.en.ts'
 import { receiveWordsEn } from '#app/management/words/receive.en.ts'
 import { namesWordsEn, reportWordsEn, rosterWordsEn, totalsWordsEn } from '#app/management/words/report.en.ts'
+import { staffWordsEn } from '#app/management/words/staff.en.ts'
 import { unitWordsEn } from '#app/management/words/unit.en.ts'
 import { speakLanguage } from '#app/shared/format-instant.ts'
 import { formWordsEn } from '#app/shared/form/words.en.ts'
@@ -46,6 +47,7 @@ export const englishWords: Readonly<Record<string, object>> = {
   reportWords: reportWordsEn,
   rosterWords: rosterWordsEn,
   unitWords: unitWordsEn,
+  staffWords: staffWordsEn,
   formWords: formWordsEn,
   recordWords: recordWordsEn,
   uiWords: uiWordsEn,

@@ -64,7 +64,9 @@ const csrfParameter: OpenApiParameter = { name: csrfHeader, in: 'header', requir
 const contentTypes = { json: 'application/json', text: 'text/plain', bytes: 'application/octet-stream' } as const
 
 const contentOf = (schema: Schema, type: 'json' | 'text' | 'bytes' = 'json') => ({
-  [contentTypes[type]]: { schema: type === 'bytes' ? { type: 'string' as const, format: 'binary' } : jsonSchemaOf(schema) },
+  [contentTypes[type]]: {
+    schema: type === 'bytes' ? { type: 'string' as const, format: 'binary' } : jsonSchemaOf(schema),
+  },
 })
 
 function operationOf(operationId: string, endpoint: Endpoint): OpenApiOperation {
@@ -84,7 +86,10 @@ function operationOf(operationId: string, endpoint: Endpoint): OpenApiOperation 
     ...(body && { requestBody: { required: true, content: contentOf(body, bodyType) } }),
     responses: {
       '200': { description: '成功', content: contentOf(answer, answerType) },
-      default: { description: '错误：代码和它的参数，没有现成的句子', content: { 'application/json': { schema: errorRef } } },
+      default: {
+        description: '错误：代码和它的参数，没有现成的句子',
+        content: { 'application/json': { schema: errorRef } },
+      },
     },
   }
 }
@@ -110,7 +115,11 @@ export function openApiDocument(endpoints: Readonly<Record<string, Endpoint>>, v
   }
   return {
     openapi: '3.1.0',
-    info: { title: '采报 Caibao /api/v1', version, description: '报送、审核、上报的接口。错误只有代码；句子由应用说。' },
+    info: {
+      title: '采报 Caibao /api/v1',
+      version,
+      description: '报送、审核、上报的接口。错误只有代码；句子由应用说。',
+    },
     servers: [{ url: apiBase }],
     paths,
     components,

@@ -78,7 +78,13 @@ const attempts: Attempts = {
 }
 
 // They touch nothing but the account of who calls.
-const ofOneself: readonly EndpointName[] = ['getSession', 'signOut', 'signOutEverywhere', 'changePassword', 'publishScheme']
+const ofOneself: readonly EndpointName[] = [
+  'getSession',
+  'signOut',
+  'signOutEverywhere',
+  'changePassword',
+  'publishScheme',
+]
 
 const names = new Map(Object.entries(endpoints).map(([name, each]) => [`${each.method} ${each.path}`, name]))
 const routes = allRoutes.map((route) => {
