@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
 import type { DownloadedFile } from '#tests/support/download.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
@@ -11,9 +12,7 @@ let person: OpenedApp
 let unit: OpenedApp
 
 async function openFile(page: Page, button: string, file: DownloadedFile): Promise<void> {
-  const choosing = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: button }).click()
-  await (await choosing).setFiles(file.path)
+  await chooseFiles(page, page.getByRole('button', { name: button }), [file.path])
 }
 
 async function generate(app: OpenedApp): Promise<DownloadedFile> {
@@ -91,6 +90,7 @@ describe('a person and their unit, by files alone', () => {
     await unit.page.getByRole('button', { name: '通过', exact: true }).click()
     await unit.page.getByText('韦晓莉 已通过。').waitFor()
     await managing(unit).open('上报')
+    await unit.page.getByRole('checkbox', { name: '这次不附名册表' }).check()
     const pack = await unit.download(() => unit.page.getByRole('button', { name: '上报 1 人' }).click())
     expect(pack.fileName).toMatch(/^北流市第一中学_上报_\d{8}_1人\.rpz$/)
     await unit.page.getByText('本单位上报').waitFor()

@@ -13,7 +13,9 @@ import { rescueWordsEn } from '#app/individual/words/rescue.en.ts'
 import { syncWordsEn } from '#app/individual/words/sync.en.ts'
 import { casesWordsEn } from '#app/management/words/cases.en.ts'
 import { receiveWordsEn } from '#app/management/words/receive.en.ts'
-import { namesWordsEn, reportWordsEn, rosterWordsEn, totalsWordsEn } from '#app/management/words/report.en.ts'
+import { namesWordsEn, reportWordsEn, totalsWordsEn } from '#app/management/words/report.en.ts'
+import { glyphWordsEn, previewWordsEn } from '#app/shared/print/words.en.ts'
+import { paperWordsEn, rosterWordsEn } from '#app/management/words/roster.en.ts'
 import { staffWordsEn } from '#app/management/words/staff.en.ts'
 import { unitWordsEn } from '#app/management/words/unit.en.ts'
 import { speakLanguage } from '#app/shared/format-instant.ts'
@@ -45,6 +47,9 @@ export const englishWords: Readonly<Record<string, object>> = {
   namesWords: namesWordsEn,
   totalsWords: totalsWordsEn,
   reportWords: reportWordsEn,
+  glyphWords: glyphWordsEn,
+  paperWords: paperWordsEn,
+  previewWords: previewWordsEn,
   rosterWords: rosterWordsEn,
   unitWords: unitWordsEn,
   staffWords: staffWordsEn,

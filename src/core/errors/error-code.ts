@@ -60,6 +60,7 @@ export interface ErrorParams {
   readonly ORG_SHEET_BAD: { readonly row: number; readonly column: string }
   readonly ORG_IMPORT_REFUSED: { readonly row: number; readonly why: 'parentUnknown' | 'twice' | 'circle' }
   readonly SERVER_CONFLICT: { readonly where: string }
+  readonly RECEIPT_OTHER: { readonly why: 'submission' | 'server' }
   readonly UPLOAD_TASK_OTHER: Record<never, never>
   readonly UPLOAD_CLAIM_BAD: { readonly where: string }
   readonly DEVICE_REQUEST_BAD: { readonly where: string }
@@ -97,6 +98,11 @@ export interface ErrorParams {
   readonly STORE_SEAL_BROKEN: Record<never, never>
   readonly CASE_NOT_PASSABLE: { readonly why: 'state' | 'errors' | 'disputed' | 'unticked'; readonly count: number }
   readonly REPORT_NOT_ALL_PASSED: { readonly open: number }
+  readonly REPORT_ROSTER_MISSING: Record<never, never>
+  readonly REPORT_ROSTER_CHANGED: { readonly reported: number; readonly printed: number }
+  readonly REPORT_NOTHING_NEW: Record<never, never>
+  readonly ROSTER_CODE_UNREADABLE: Record<never, never>
+  readonly PACK_PREVIOUS_MISSING: { readonly unit: string; readonly previous: string }
   readonly PACK_UNKNOWN_UNIT: { readonly unit: string }
   readonly PACK_ALREADY_MERGED: { readonly unit: string }
   readonly PACK_SCHEME_OTHER: { readonly found: string; readonly ours: string }

@@ -119,6 +119,8 @@ export const messagesEn: ErrorMessages = {
     `Row ${row} of the list ${{ parentUnknown: 'names a parent that is not there', twice: 'has a code that stands there twice', circle: 'stands above and below itself' }[why]}; no organisation was imported. Mend it and import again. ${untouched}`,
   SERVER_CONFLICT: ({ where }) =>
     `This was just changed elsewhere (${where}) and was not overwritten. Reload and try again.`,
+  RECEIPT_OTHER: ({ why }) =>
+    `This receipt is ${{ submission: 'for another submission', server: 'not signed by the server you named' }[why]} and proves nothing here. Compare file and fingerprint. ${untouched}`,
   UPLOAD_TASK_OTHER: () =>
     'This submission was made for another task, so the server did not take it. Generate it again with the right task; everything is on this computer.',
   UPLOAD_CLAIM_BAD: ({ where }) =>
@@ -192,6 +194,16 @@ export const messagesEn: ErrorMessages = {
     })[why],
   REPORT_NOT_ALL_PASSED: ({ open }) =>
     `${open} people have not passed, so nothing was reported. Finish the review, or choose to report only those who passed. ${untouched}`,
+  REPORT_ROSTER_MISSING: () =>
+    `The roster has not been printed, so nothing was reported. Print and stamp it first, or choose to report without it. ${untouched}`,
+  REPORT_ROSTER_CHANGED: ({ reported, printed }) =>
+    `Records changed after the roster was printed (${reported} people to report, ${printed} on the roster), so nothing was reported. Print and stamp the roster again. ${untouched}`,
+  REPORT_NOTHING_NEW: () =>
+    `Nothing has changed since the last report; no pack was made. You can report everybody again. ${untouched}`,
+  ROSTER_CODE_UNREADABLE: () =>
+    'This is not the code of a roster. Scan the QR code at the foot of the page, or type its 16 digits (0–9, a–f).',
+  PACK_PREVIOUS_MISSING: ({ unit, previous }) =>
+    `This pack of “${unit}” only holds what changed since pack ${previous}, which was not received here. Receive that one first, or ask for a full report. ${untouched}`,
   PACK_UNKNOWN_UNIT: ({ unit }) =>
     `The pack is from “${unit}”, which names another unit above itself; it was not received. Have it correct that name and report again. ${untouched}`,
   PACK_ALREADY_MERGED: ({ unit }) => `This pack of “${unit}” was received before and not received again. ${untouched}`,

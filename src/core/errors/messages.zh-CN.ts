@@ -101,6 +101,8 @@ const messages: ErrorMessages = speak('errors', {
   ORG_IMPORT_REFUSED: ({ row, why }) =>
     `单位表第 ${row} 行${{ parentUnknown: '的上级代码找不到', twice: '的机构代码重复了', circle: '的上下级绕成了圈' }[why]}，一个单位也没有导入。请改好后再导入；${untouched}`,
   SERVER_CONFLICT: ({ where }) => `别处刚刚改过（${where}），这次没有覆盖它。请重新载入后再试。`,
+  RECEIPT_OTHER: ({ why }) =>
+    `这份回执${{ submission: '不是这份报送文件的', server: '不是你指定的服务器签发的' }[why]}，不能作为送达的凭证。请核对文件和指纹；${untouched}`,
   UPLOAD_TASK_OTHER: () =>
     '这份报送是为另一个采集任务生成的，服务器没有收下。请用对应的采集任务重新生成报送；内容都在这台电脑上。',
   UPLOAD_CLAIM_BAD: ({ where }) =>
@@ -159,6 +161,14 @@ const messages: ErrorMessages = speak('errors', {
     })[why],
   REPORT_NOT_ALL_PASSED: ({ open }) =>
     `还有 ${open} 人没有审核通过，没有上报。请先检查完，或选择“只上报已通过的人”；${untouched}`,
+  REPORT_ROSTER_MISSING: () => `还没有打印名册表，没有上报。请先打印名册表并盖章，或选择“这次不附名册表”；${untouched}`,
+  REPORT_ROSTER_CHANGED: ({ reported, printed }) =>
+    `数据在打印名册表之后改过（要上报 ${reported} 人，名册表 ${printed} 人），没有上报。请重新打印名册表并盖章，使纸上和数据一致；${untouched}`,
+  REPORT_NOTHING_NEW: () => `上次上报之后没有变化，没有生成上报包。需要时可以再报一次全部；${untouched}`,
+  ROSTER_CODE_UNREADABLE: () =>
+    '这不是名册表上的校验码。请扫页脚的二维码，或照着页脚输入 16 位校验码（数字和 a–f，连字符可以不打）。',
+  PACK_PREVIOUS_MISSING: ({ unit, previous }) =>
+    `“${unit}”的这个上报包只含上次之后的变化，但它前面的包（校验码 ${previous}）这里没有，没有接收。请先接收前面的包，或请对方上报全部；${untouched}`,
   PACK_UNKNOWN_UNIT: ({ unit }) =>
     `上报包来自“${unit}”，它填报的上级不是本单位，没有接收。请核实后在下级单位改正上级名称再上报；${untouched}`,
   PACK_ALREADY_MERGED: ({ unit }) => `“${unit}”的这个上报包已经汇总过，没有重复接收；${untouched}`,

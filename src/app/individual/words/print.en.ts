@@ -12,16 +12,6 @@ export const printWordsEn: Translation<typeof printWords> = {
   draftNote: '草稿，未报送',
   formNote: '广西专业技术人员信息采集表',
   make: 'Lay out again',
-  preview: 'Preview',
-  pageOf: (page, pages) => `Page ${page} of ${pages}`,
-  glyphs: 'Rare glyphs',
-  glyphsLead:
-    'The glyphs of common characters are on this computer; rare ones are fetched when needed. To print where there is no network, fetch them all beforehand.',
-  glyphsFetch: (megabytes) => `Fetch all rare glyphs (${megabytes} MB)`,
-  glyphsRunning: (percent) => `Fetching rare glyphs… ${percent}%`,
-  glyphsInFile:
-    'This single file carries the glyphs of some 20,000 characters, enough for nearly every name. Rarer ones are not in it and are named when printing: print those from the web or USB edition.',
-  glyphsWhole: 'All glyphs are on this computer: any rare character prints without a network.',
   making: (percent) => `Preparing glyphs and layout… ${percent}%`,
   cancel: 'Cancel',
   save: 'Save the PDF',

@@ -5,29 +5,29 @@ import type { PrintPreview, PrintReply, PrintRequest } from './print-message.ts'
 // eslint-disable-next-line import/default -- Vite gives the address of the built worker
 import workerUrl from './print-worker.ts?worker&url'
 
-/** A printed form. */
-export interface PrintedForm {
+/** A paper as a file. */
+export interface PrintedPaper {
   readonly bytes: Uint8Array<ArrayBuffer>
   /** Characters that no font of ours can draw; their places are empty. */
   readonly missing: readonly string[]
   readonly preview: PrintPreview
 }
 
-/** Why a form was not printed. */
+/** Why a paper was not printed. */
 export type PrintError = AppError<'PRINT_FONTS_MISSING' | 'PRINT_FAILED'>
 
-/** A form on its way to paper. */
+/** A paper on its way. */
 export interface PrintJob {
-  readonly result: Promise<Result<PrintedForm, PrintError>>
+  readonly result: Promise<Result<PrintedPaper, PrintError>>
   readonly cancel: () => void
 }
 
-/** Makes the PDF of a form in a worker; the page stays free. */
-export function printForm(request: PrintRequest, onProgress: (share: number) => void): PrintJob {
+/** Makes the PDF of a form, a roster or another paper in a worker; the page stays free. */
+export function printPaper(request: PrintRequest, onProgress: (share: number) => void): PrintJob {
   const worker = openWorker(workerUrl)
-  const result = new Promise<Result<PrintedForm, PrintError>>((resolve) => {
+  const result = new Promise<Result<PrintedPaper, PrintError>>((resolve) => {
     worker.addEventListener('message', ({ data }: MessageEvent<PrintReply>) => {
-      if (data.kind === 'progress') return onProgress(data.loadedBytes / Math.max(1, data.allBytes))
+      if (data.kind === 'progress') return onProgress(data.share)
       worker.terminate()
       if (data.kind === 'done') resolve(ok({ bytes: data.bytes, missing: data.missing, preview: data.preview }))
       else if (data.kind === 'failed') resolve(fail('PRINT_FAILED', { reason: data.reason }))
