@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeSetUpCode } from '#server/access/set-up-code.ts'
 import { openStore } from '#server/store/open-store.ts'
 import { readTask } from '#core/task/read-task.ts'
-import { findAxeViolations } from '#tests/support/axe.ts'
+import { axeViolations, findAxeViolations } from '#tests/support/axe.ts'
 import { type AppServer, startServer } from '#tests/support/app-server.ts'
 import { downloadBy } from '#tests/support/download.ts'
 import { launchBrowser } from '#tests/support/engine.ts'
@@ -171,7 +171,7 @@ describe('the server’s own screens', () => {
     await open('本机管理版')
     await managing({ page }).setUp({ ...aUnit, name: '南宁市第二中学', orgCode: 'U1' })
     await page.getByLabel('可以网上报送').check()
-    expect(await findAxeViolations(page, '.task-issue')).toEqual([])
+    expect(await axeViolations(page)).toEqual([])
     await page.getByRole('button', { name: '签发采集任务' }).click()
     const saving = () => page.getByRole('button', { name: '保存 .task 文件' }).click()
     const file = await downloadBy(page, join(folder, 'profile'), saving)
