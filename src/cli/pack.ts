@@ -3,6 +3,7 @@ import { visibleText } from '#core/characters/visible-text.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { caseIdOf, identityOf } from '#core/review/identity.ts'
 import { isNewer } from '#core/review/review-case.ts'
+import { rosterDigest, usualRosterColumns } from '#core/review/roster.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
 import { exitCode } from './exit-code.ts'
@@ -10,11 +11,13 @@ import { findFiles } from './find-files.ts'
 import { localDate } from './local-date.ts'
 import { type LoadedScheme, loadScheme } from './load-scheme.ts'
 import { readUnit, writePackFile } from './pack-file.ts'
+import { makeProgress } from './progress.ts'
 import type { Output } from './print.ts'
 import { readInput } from './read-input.ts'
 import { readOpeningKey, readSigningKey } from './signing-key.ts'
 
-const usage = '用法：caibao pack 文件夹 -o 上报包.rpz --unit 单位.json --key 签名密钥.jwk [--open-key 开封密钥.jwk]'
+const usage =
+  '用法：caibao pack 文件夹 -o 上报包.rpz --unit 单位.json --key 签名密钥.jwk [--open-key 开封密钥.jwk] [--roster 名册表校验码] [--json]'
 
 /** The newest submission of a person. */
 interface Standing {
@@ -64,6 +67,14 @@ async function* textsOf(standing: readonly Standing[], { loaded, key }: Sources)
   }
 }
 
+/** The roster printed for exactly these submissions; `changed` when the paper is of other ones (M12). */
+async function rosterOf(submissions: readonly string[], printed: string | undefined): Promise<string | undefined> {
+  if (printed === undefined) return undefined
+  const digest = await rosterDigest(usualRosterColumns, submissions)
+  const plain = printed.toLowerCase().replace(/[^0-9a-f]/g, '')
+  return plain.length >= 16 && digest.startsWith(plain) ? digest : 'changed'
+}
+
 /** `pack DIR -o X.rpz`: everyone's newest submission, checked, countersigned by the unit. */
 export async function runPack(args: readonly string[], output: Output, now: Date): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -73,6 +84,8 @@ export async function runPack(args: readonly string[], output: Output, now: Date
       unit: { type: 'string' },
       key: { type: 'string' },
       'open-key': { type: 'string' },
+      roster: { type: 'string' },
+      json: { type: 'boolean', default: false },
     },
     allowPositionals: true,
   })
@@ -85,7 +98,12 @@ export async function runPack(args: readonly string[], output: Output, now: Date
   const key = openKey === undefined ? undefined : await readOpeningKey(openKey)
   const sources: Sources = { loaded: await loadScheme(), today: localDate(now), key }
   const gathered: Gathered = { byPerson: new Map(), problems: [] }
-  for (const file of await findFiles(folder, '.rpu')) await gather(file, gathered, sources)
+  const files = await findFiles(folder, '.rpu')
+  const tell = makeProgress(output, '检查', { asJson: values.json, total: files.length })
+  for (const [index, file] of files.entries()) {
+    await gather(file, gathered, sources)
+    tell(index + 1)
+  }
   const problems = [...gathered.problems, ...[...gathered.byPerson.values()].flatMap(({ errors }) => errors)]
   if (problems.length > 0) {
     for (const problem of problems) output.err(visibleText(problem))
@@ -93,13 +111,20 @@ export async function runPack(args: readonly string[], output: Output, now: Date
     return exitCode.refused
   }
   const standing = [...gathered.byPerson.values()].sort((a, b) => (a.digest < b.digest ? -1 : 1))
+  const submissions = standing.map(({ digest }) => digest)
+  const roster = await rosterOf(submissions, values.roster)
+  if (roster === 'changed') {
+    output.err('M12 数据在打印名册表之后改过，请重新打印并盖章，使两者一致。没有生成上报包。')
+    return exitCode.refused
+  }
   const { id, version } = sources.loaded.bundle.manifest
   const written = await writePackFile(values.output, {
     manifest: {
       unit: await readUnit(values.unit),
       scheme: { id, version },
       createdAt: now.toISOString(),
-      submissions: standing.map(({ digest }) => digest),
+      submissions,
+      ...(roster !== undefined && { rosterDigest: roster }),
     },
     submissions: textsOf(standing, sources),
     key: await readSigningKey(values.key),
@@ -108,6 +133,10 @@ export async function runPack(args: readonly string[], output: Output, now: Date
     output.err(toChinese(written.error))
     return exitCode.refused
   }
-  output.out(`${values.output}  ${standing.length} 人  校验码 ${formatDigest(written.value.digest)}`)
+  const { digest } = written.value
+  const facts = { file: values.output, ok: true, people: standing.length, digest }
+  output.out(
+    values.json ? JSON.stringify(facts) : `${values.output}  ${standing.length} 人  校验码 ${formatDigest(digest)}`,
+  )
   return exitCode.ok
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Plugin } from 'vite'
-import { notoPacks } from './font-packs.ts'
+import { notoPacks } from '#server/fonts/font-packs.ts'
 
 const notoFile = new URL(
   '../../node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
