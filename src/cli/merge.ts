@@ -57,6 +57,17 @@ async function* textsOf(files: readonly string[]): AsyncGenerator<string, void> 
   for (const file of files) for await (const { text } of submissionsInFile(file)) yield text
 }
 
+function tellMerged(
+  target: string,
+  { digests, merged }: Gathered,
+  digest: string,
+  { output, asJson }: { readonly output: Output; readonly asJson: boolean },
+): void {
+  const facts = { file: target, ok: true, people: digests.length, packs: merged.length, digest }
+  const people = `${digests.length} 人，来自 ${merged.length} 个上报包`
+  output.out(asJson ? JSON.stringify(facts) : `${target}  ${people}  校验码 ${formatDigest(digest)}`)
+}
+
 /** `merge PACK… -o X.rpz`: packs of lower units as one, countersigned by the unit above. */
 export async function runMerge(args: readonly string[], output: Output, now: Date): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -96,12 +107,6 @@ export async function runMerge(args: readonly string[], output: Output, now: Dat
     output.err(toChinese(written.error))
     return exitCode.refused
   }
-  const { digest } = written.value
-  if (values.json) {
-    output.out(JSON.stringify({ file: target, ok: true, people: digests.length, packs: merged.length, digest }))
-    return exitCode.ok
-  }
-  const people = `${digests.length} 人，来自 ${merged.length} 个上报包`
-  output.out(`${target}  ${people}  校验码 ${formatDigest(digest)}`)
+  tellMerged(target, gathered, written.value.digest, { output, asJson: values.json })
   return exitCode.ok
 }

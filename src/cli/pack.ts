@@ -36,6 +36,7 @@ interface Gathered {
 
 interface Sources {
   readonly loaded: LoadedScheme
+  readonly now: Date
   readonly today: string
   readonly key: OpeningKey | undefined
 }
@@ -75,8 +76,18 @@ async function rosterOf(submissions: readonly string[], printed: string | undefi
   return plain.length >= 16 && digest.startsWith(plain) ? digest : 'changed'
 }
 
-/** `pack DIR -o X.rpz`: everyone's newest submission, checked, countersigned by the unit. */
-export async function runPack(args: readonly string[], output: Output, now: Date): Promise<number> {
+interface Asked {
+  readonly folder: string
+  readonly target: string
+  readonly unit: string
+  readonly key: string
+  readonly openKey: string | undefined
+  readonly roster: string | undefined
+  readonly asJson: boolean
+}
+
+/** What was asked for; undefined when something is missing. */
+function asked(args: readonly string[]): Asked | undefined {
   const { values, positionals } = parseArgs({
     args: [...args],
     options: {
@@ -90,53 +101,67 @@ export async function runPack(args: readonly string[], output: Output, now: Date
     allowPositionals: true,
   })
   const [folder] = positionals
-  if (folder === undefined || values.output === undefined || !values.unit || !values.key) {
-    output.err(usage)
-    return exitCode.unreadable
-  }
-  const openKey = values['open-key']
-  const key = openKey === undefined ? undefined : await readOpeningKey(openKey)
-  const sources: Sources = { loaded: await loadScheme(), today: localDate(now), key }
+  const { output: target, unit, key, 'open-key': openKey, roster, json: asJson } = values
+  return folder && target && unit && key ? { folder, target, unit, key, openKey, roster, asJson } : undefined
+}
+
+async function gatherAll({ folder, asJson }: Asked, sources: Sources, output: Output): Promise<Gathered> {
   const gathered: Gathered = { byPerson: new Map(), problems: [] }
   const files = await findFiles(folder, '.rpu')
-  const tell = makeProgress(output, '检查', { asJson: values.json, total: files.length })
+  const tell = makeProgress(output, '检查', { asJson, total: files.length })
   for (const [index, file] of files.entries()) {
     await gather(file, gathered, sources)
     tell(index + 1)
   }
+  return gathered
+}
+
+async function write(standing: readonly Standing[], roster: string | undefined, sources: Sources, asks: Asked) {
+  const { id, version } = sources.loaded.bundle.manifest
+  return writePackFile(asks.target, {
+    manifest: {
+      unit: await readUnit(asks.unit),
+      scheme: { id, version },
+      createdAt: sources.now.toISOString(),
+      submissions: standing.map(({ digest }) => digest),
+      ...(roster !== undefined && { rosterDigest: roster }),
+    },
+    submissions: textsOf(standing, sources),
+    key: await readSigningKey(asks.key),
+  })
+}
+
+/** `pack DIR -o X.rpz`: everyone's newest submission, checked, countersigned by the unit. */
+export async function runPack(args: readonly string[], output: Output, now: Date): Promise<number> {
+  const asks = asked(args)
+  if (!asks) {
+    output.err(usage)
+    return exitCode.unreadable
+  }
+  const key = asks.openKey === undefined ? undefined : await readOpeningKey(asks.openKey)
+  const sources: Sources = { loaded: await loadScheme(), now, today: localDate(now), key }
+  const gathered = await gatherAll(asks, sources, output)
   const problems = [...gathered.problems, ...[...gathered.byPerson.values()].flatMap(({ errors }) => errors)]
+  const standing = [...gathered.byPerson.values()].sort((a, b) => (a.digest < b.digest ? -1 : 1))
+  const roster = await rosterOf(
+    standing.map(({ digest }) => digest),
+    asks.roster,
+  )
+  if (roster === 'changed') problems.push('M12 数据在打印名册表之后改过，请重新打印并盖章，使两者一致。')
   if (problems.length > 0) {
     for (const problem of problems) output.err(visibleText(problem))
     output.err('以上问题处理完之前没有生成上报包。')
     return exitCode.refused
   }
-  const standing = [...gathered.byPerson.values()].sort((a, b) => (a.digest < b.digest ? -1 : 1))
-  const submissions = standing.map(({ digest }) => digest)
-  const roster = await rosterOf(submissions, values.roster)
-  if (roster === 'changed') {
-    output.err('M12 数据在打印名册表之后改过，请重新打印并盖章，使两者一致。没有生成上报包。')
-    return exitCode.refused
-  }
-  const { id, version } = sources.loaded.bundle.manifest
-  const written = await writePackFile(values.output, {
-    manifest: {
-      unit: await readUnit(values.unit),
-      scheme: { id, version },
-      createdAt: now.toISOString(),
-      submissions,
-      ...(roster !== undefined && { rosterDigest: roster }),
-    },
-    submissions: textsOf(standing, sources),
-    key: await readSigningKey(values.key),
-  })
+  const written = await write(standing, roster, sources, asks)
   if (!written.ok) {
     output.err(toChinese(written.error))
     return exitCode.refused
   }
   const { digest } = written.value
-  const facts = { file: values.output, ok: true, people: standing.length, digest }
+  const facts = { file: asks.target, ok: true, people: standing.length, digest }
   output.out(
-    values.json ? JSON.stringify(facts) : `${values.output}  ${standing.length} 人  校验码 ${formatDigest(digest)}`,
+    asks.asJson ? JSON.stringify(facts) : `${asks.target}  ${standing.length} 人  校验码 ${formatDigest(digest)}`,
   )
   return exitCode.ok
 }

@@ -47,7 +47,7 @@ async function rowsOf(
   rows.sort(
     ([a = '', ...restA], [b = '', ...restB]) => byName.compare(a, b) || byName.compare(restA.join(), restB.join()),
   )
-  return rows.map((values, index) => [String(index + 1), ...values])
+  return rows.map((values, index) => [String(index + 1)].concat(values))
 }
 
 interface PrintedRoster {

@@ -80,7 +80,7 @@ describe('the ladder of a unit on the command line', () => {
     expect([roster.exit, roster.err]).toEqual([0, []])
     const printed: unknown = JSON.parse(roster.out[0] ?? '')
     expect(printed).toMatchObject({ people: 7 })
-    const paper = (await pdfText(await readFile(at('school.pdf')))).join('\n')
+    const paper = pdfText(await readFile(at('school.pdf'))).join('\n')
     for (let index = 0; index < 6; index += 1) {
       const { basic } = syntheticPerson(index, { seed: 11, faultShare: 0, rareShare: 0.5, employer }).record
       expect(paper.replaceAll('\n', '')).toContain(basic['name'])
