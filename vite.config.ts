@@ -67,7 +67,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/unit/**/*.test.ts', 'tests/architecture/**/*.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts', 'tests/architecture/**/*.test.ts'],
+          // Compiling all of codes/ takes its time on a busy machine.
+          testTimeout: inBrowserMs,
+          hookTimeout: inBrowserMs,
+        },
       },
       {
         extends: true,

@@ -1,13 +1,14 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
-import { createRouter, createWebHistory } from 'vue-router'
+import { createRouter } from 'vue-router'
 import App from './App.vue'
+import { thisEdition } from './edition/this-edition.ts'
 import { individualRoutes } from './individual/routes.ts'
-import { managementRoutes } from './management/routes.ts'
 import { systemClock } from './platform/clock/clock.ts'
 import { browserFiles } from './platform/files/file-door.ts'
 import { chosenLanguage } from './platform/settings/language.ts'
 import { draftStorageWithLocks } from './platform/lock/draft-storage-with-locks.ts'
+import type { DeviceKeys } from './platform/keys/device-keys.ts'
 import type { LockedDrafts } from './platform/lock/locked-drafts.ts'
 import { isSchemeInstalled } from './platform/scheme/scheme-mark.ts'
 import { builtInScheme, type SchemeSource } from './platform/scheme/scheme-source.ts'
@@ -20,8 +21,8 @@ import './shared/styles/tokens.css'
 import './shared/styles/base.css'
 
 const router = createRouter({
-  history: createWebHistory(),
-  routes: [...managementRoutes, ...individualRoutes],
+  history: thisEdition.createHistory(),
+  routes: [...thisEdition.routes, ...individualRoutes],
   scrollBehavior: (_to, _from, savedPosition) => savedPosition ?? { top: 0 },
 })
 // Drafts are fetched first: their page says itself when it stands.
@@ -29,6 +30,10 @@ router.afterEach(({ meta }) => {
   if (meta['fetchesDraft'] !== true) pageStands()
 })
 const { database, storage, health } = openStorage({ clock: systemClock })
+const keys: DeviceKeys = {
+  signingKey: async () => (await import('./platform/keys/device-keys.ts')).indexedDbKeys(database).signingKey(),
+}
+const pinia = createPinia()
 const update = createAppUpdateDesk()
 let lockedDrafts: Promise<LockedDrafts> | undefined
 const locks = (): Promise<LockedDrafts> =>
@@ -37,18 +42,18 @@ const locks = (): Promise<LockedDrafts> =>
   ))
 
 const platformWith = (scheme: SchemeSource): Platform => ({
+  isOneFile: thisEdition.isOneFile,
   storage: draftStorageWithLocks(storage, locks, async () => (await database.locks.count()) > 0),
   locks,
   storageHealth: health,
   recentCodes: dexieRecentCodes(database),
   scheme,
   clock: systemClock,
-  keys: {
-    signingKey: async () => (await import('./platform/keys/device-keys.ts')).indexedDbKeys(database).signingKey(),
-  },
+  keys,
   files: browserFiles,
-  unitDesk: async () => (await import('./platform/unit/open-unit-desk.ts')).openUnitDesk(),
-  exchange: async () => (await import('./platform/exchange/open-exchange.ts')).openExchange(database),
+  unitDesk: thisEdition.openUnitDesk,
+  exchange: async () =>
+    (await import('./platform/exchange/open-exchange.ts')).openExchange(database, { keys, clock: systemClock }),
   history: async () => (await import('./platform/storage/draft-revisions.ts')).dexieRevisionStorage(database),
   eraseDevice: async () => (await import('./platform/storage/erase-device.ts')).eraseDevice(database),
   schemeUpdates: async () => {
@@ -70,28 +75,19 @@ async function show(): Promise<void> {
   // The words of another language take their places before anything is shown.
   if (chosenLanguage() === 'en') (await import('./english/speak-english.ts')).speakEnglish()
   const platform = platformWith(isSchemeInstalled() ? await scheme() : builtInScheme())
-  createApp(App)
-    .use(createPinia())
-    .use(router)
-    .provide(appUpdateKey, update)
-    .provide(platformKey, platform)
-    .mount('#app')
+  createApp(App).use(pinia).use(router).provide(appUpdateKey, update).provide(platformKey, platform).mount('#app')
 }
 void show()
 
 // Working offline begins once the first field stands: what it takes must not come before the form.
-async function workOffline(): Promise<void> {
-  const { registerApp } = await import('./platform/pwa/app-update.ts')
-  const registered = registerApp({
-    onUpdateReady: () => update.announce(() => registered.applyUpdate()),
-    onOfflineReady: () => undefined,
-  })
-}
-void afterPageStands(() => void workOffline())
+void afterPageStands(() => void thisEdition.workOffline(update))
 
 // At hand before much can go wrong, also without a network; long after the first field.
 const settledMs = 4000
-setTimeout(() => void import('./shared/ui/ErrorNote.vue'), settledMs)
+setTimeout(() => {
+  void import('./shared/ui/ErrorNote.vue')
+  void import('./start-sync.ts').then(({ startSync }) => startSync(pinia))
+}, settledMs)
 
 // A file opened from the desktop waits in the queue until somebody asks.
 if ('launchQueue' in window)

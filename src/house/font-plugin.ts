@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import type { Plugin } from 'vite'
 import { notoPacks } from '#server/fonts/font-packs.ts'
 
-const notoFile = new URL(
+/** The TrueType file the packs are cut from. */
+export const notoFile = new URL(
   '../../node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf',
   import.meta.url,
 )

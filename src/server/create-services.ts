@@ -13,7 +13,10 @@ async function schemeName(): Promise<SchemeName> {
 }
 
 /** Everything the routes need, over an open store. */
-export async function createServices(store: Store): Promise<Services> {
+export async function createServices(
+  store: Store,
+  { signIn, trustedProxies }: Pick<Services, 'signIn' | 'trustedProxies'>,
+): Promise<Services> {
   const about = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
   let scheme: Promise<SchemeName> | undefined
   return {
@@ -22,5 +25,7 @@ export async function createServices(store: Store): Promise<Services> {
     version: v.parse(packageSchema, JSON.parse(about)).version,
     scheme: () => (scheme ??= schemeName()),
     now: () => Date.now(),
+    signIn,
+    trustedProxies,
   }
 }

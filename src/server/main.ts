@@ -1,5 +1,6 @@
 import { getRequestListener } from '@hono/node-server'
 import { fileURLToPath } from 'node:url'
+import { makeSetUpCode } from './access/set-up-code.ts'
 import { listBuiltFiles } from './built-files.ts'
 import { createApp } from './create-app.ts'
 import { createServices } from './create-services.ts'
@@ -16,10 +17,14 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const warn = (text: string): void => void process.stderr.write(`${text}\n`)
 const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
-function announce({ host, port: wantedPort, tls }: ServerSettings, port: number): void {
-  say(`采报已启动：${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}/`)
+function announce({ host, port: wantedPort, tls }: ServerSettings, port: number, setUpCode?: string): void {
+  const origin = `${tls ? 'https' : 'http'}://${host.includes(':') ? `[${host}]` : host}:${port}`
+  say(`采报已启动：${origin}/`)
   if (wantedPort !== 0 && port !== wantedPort)
     say(`端口 ${wantedPort} 已被占用，这次用 ${port}。浏览器按地址保存草稿，在原地址填的草稿要在原地址打开。`)
+  // Behind the # it is sent to nobody.
+  if (setUpCode !== undefined)
+    say(`要用网上报送，先设置单位和管理员（一次性链接，24 小时内有效）：${origin}/admin/setup#${setUpCode}`)
   say('在浏览器里打开这个地址；按 Ctrl+C 停止。')
 }
 
@@ -48,10 +53,14 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env)
   const certificate = certificateOf(settings)
   const store = await openStore(settings)
-  const app = createApp(await listBuiltFiles(dist), await createServices(store))
-  const answer = getRequestListener((request) => app.fetch(request))
+  const app = createApp(
+    await listBuiltFiles(dist),
+    await createServices(store, { signIn: {}, trustedProxies: settings.trustedProxies }),
+  )
+  const answer = getRequestListener((request, env) => app.fetch(request, env))
   const server = createWebServer((incoming, outgoing) => void answer(incoming, outgoing), certificate)
-  announce(settings, await listen(server.socketServer, settings))
+  const setUpCode = await makeSetUpCode(store, Date.now())
+  announce(settings, await listen(server.socketServer, settings), setUpCode)
   renewOnHangUp(server, settings)
 
   const stop = (): void => {

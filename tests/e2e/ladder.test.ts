@@ -91,6 +91,7 @@ describe('a person and their unit, by files alone', () => {
     await unit.page.getByRole('button', { name: '通过', exact: true }).click()
     await unit.page.getByText('韦晓莉 已通过。').waitFor()
     await managing(unit).open('上报')
+    await unit.page.getByRole('checkbox', { name: '这次不附名册表' }).check()
     const pack = await unit.download(() => unit.page.getByRole('button', { name: '上报 1 人' }).click())
     expect(pack.fileName).toMatch(/^北流市第一中学_上报_\d{8}_1人\.rpz$/)
     await unit.page.getByText('本单位上报').waitFor()

@@ -18,14 +18,7 @@ import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import { aPack, inPieces } from '#tests/support/packs.ts'
-import { aUnit } from '#tests/support/units.ts'
-
-const aBureau: Unit = {
-  name: '北流市教育局',
-  orgCode: '11450981007712345A',
-  division: '450981',
-  level: 'department',
-}
+import { aBureau, aUnit } from '#tests/support/units.ts'
 
 const wei = anotherPerson('韦晓𬱖', 10)
 let folder: string
@@ -238,6 +231,7 @@ describe('bringing together, offline', () => {
     await app.page.getByText('3 人已通过或已上报').waitFor()
     await app.page.getByRole('row').filter({ hasText: '覃明珠' }).waitFor()
     await app.page.getByText(/[0-9a-f]{4}(-[0-9a-f]{4}){3}/).waitFor()
+    await app.page.getByText('还有 1 人未审核，名册表不完整。').waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
   })
 })
@@ -247,6 +241,7 @@ describe('reporting up, offline', () => {
 
   test('is refused while somebody is open, and writes a pack of all others when told to', async () => {
     await managing(app).open('上报')
+    await app.page.getByRole('checkbox', { name: '这次不附名册表' }).check()
     await app.page.getByRole('button', { name: '上报 3 人' }).click()
     await app.page.getByText('还有 1 人没有审核通过，没有上报').waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
@@ -292,6 +287,8 @@ describe('reporting up, offline', () => {
       await above.page.getByRole('button', { name: '通过全部无问题的（3 人）' }).click()
       await above.page.getByText('已通过 3 人。').waitFor()
       await city.open('上报')
+      await above.page.getByText('还没有打印名册表。').waitFor()
+      await above.page.getByRole('checkbox', { name: '这次不附名册表' }).check()
       const file = await above.download(() => above.page.getByRole('button', { name: '上报 3 人' }).click())
       const read = await readPack(inPieces(new Uint8Array(await readFile(file.path))))
       expect(read).toMatchObject({

@@ -23,18 +23,38 @@ describe('printing', () => {
   afterAll(() => app.close())
 
   async function printed(): Promise<string> {
-    const file = await app.download(() => app.page.getByRole('button', { name: '生成 PDF' }).click())
+    const file = await app.download(() => app.page.getByRole('button', { name: '保存 PDF' }).click())
     return pdfText(await readFile(file.path)).join('')
   }
 
   test('puts the record on paper, rare characters and names of codes included', async () => {
     await app.page.goto(`${app.origin}${pathname.split('/').slice(0, 3).join('/')}/print`)
     await app.page.getByText('印出来不带校验码').waitFor()
+    await app.page.getByRole('img', { name: /^第 1 页/ }).waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
     const text = await printed()
     expect(text).toContain('韦晓𬱖𠮷')
     expect(text).toContain('壮族')
     expect(text).toContain('2001年8月')
+  })
+
+  test('shows each page beforehand, drawn from what goes into the file', async () => {
+    const pages = app.page.getByRole('region', { name: '预览' }).getByRole('img')
+    expect(await pages.count()).toBeGreaterThan(1)
+    // Ink where the title stands, white paper in the corner.
+    const ink = await pages.first().evaluate((canvas) => {
+      if (!(canvas instanceof HTMLCanvasElement)) return []
+      const { width } = canvas
+      const darkIn = (x: number, y: number, w: number, h: number): number => {
+        const { data } = canvas.getContext('2d')?.getImageData(x * width, y * width, w * width, h * width) ?? {
+          data: [],
+        }
+        return data.filter((value, index) => index % 4 === 0 && value < 128).length
+      }
+      return [darkIn(0.2, 0.07, 0.6, 0.04), darkIn(0, 0, 0.06, 0.06)]
+    })
+    expect(ink[0]).toBeGreaterThan(50)
+    expect(ink[1]).toBe(0)
   })
 
   test('works without a network for characters that were printed before', async () => {
@@ -49,7 +69,6 @@ describe('printing', () => {
     await form.type('姓名', '韦\u{28000}')
     await form.untilSaved()
     await app.page.goto(`${app.origin}${pathname.split('/').slice(0, 3).join('/')}/print`)
-    await app.page.getByRole('button', { name: '生成 PDF' }).click()
     expect(await app.page.getByRole('alert').textContent()).toContain('\u{28000}')
   })
 

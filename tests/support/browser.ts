@@ -12,6 +12,9 @@ export interface OpenedApp {
   readonly page: Page
   readonly context: BrowserContext
   readonly origin: string
+  /** The whole address of a page of the app, and the other way round. */
+  readonly addressOf: (path: string) => string
+  readonly pathOf: (address: string) => string
   /** Warnings and errors of every page's console, content policy violations among them, and uncaught exceptions. */
   readonly complaints: readonly string[]
   /** Waits until the service worker has everything and controls the page. */
@@ -33,16 +36,21 @@ export interface OpenedApp {
 interface OpenOptions {
   readonly path?: string
   readonly launch?: LaunchOptions
+  /** What serves the app; on the given port again when it comes back. */
+  readonly start?: (port?: number) => Promise<AppServer>
 }
 
 /** Opens the built app in a fresh profile. */
-export async function openApp({ path = '/', launch = {} }: OpenOptions = {}): Promise<OpenedApp> {
+export async function openApp({ path = '/', launch = {}, start = startServer }: OpenOptions = {}): Promise<OpenedApp> {
   const profile = await mkdtemp(join(tmpdir(), 'caibao-profile-'))
   const complaints: string[] = []
-  let server: AppServer = await startServer()
+  let server: AppServer = await start()
+  // A file on the disk keeps its pages behind the hash.
+  const isFile = server.origin.startsWith('file:')
+  const addressOf = (to: string): string => `${server.origin}${isFile ? '#' : ''}${to}`
   let isOffline = false
   let context = await launchBrowser(profile, launch, complaints)
-  let page = await openPage(context, server.origin + path)
+  let page = await openPage(context, addressOf(path))
 
   return {
     get page() {
@@ -52,8 +60,11 @@ export async function openApp({ path = '/', launch = {} }: OpenOptions = {}): Pr
       return context
     },
     origin: server.origin,
+    addressOf,
+    pathOf: (address) => (isFile ? new URL(address).hash.slice(1) : new URL(address).pathname),
     complaints,
     async untilOfflineReady() {
+      if (isFile) return
       await page.evaluate(async () => {
         await navigator.serviceWorker.ready
         if (navigator.serviceWorker.controller) return
@@ -68,7 +79,7 @@ export async function openApp({ path = '/', launch = {} }: OpenOptions = {}): Pr
       await server.stop()
     },
     async goOnline() {
-      server = await startServer(server.port)
+      server = await start(server.port)
       isOffline = false
       await context.setOffline(false)
     },
@@ -79,7 +90,7 @@ export async function openApp({ path = '/', launch = {} }: OpenOptions = {}): Pr
       await context.close()
       context = await launchBrowser(profile, launch, complaints)
       await context.setOffline(isOffline)
-      page = await openPage(context, server.origin + nextPath)
+      page = await openPage(context, addressOf(nextPath))
       return page
     },
     download: (act) => downloadBy(page, profile, act),

@@ -1,5 +1,6 @@
 import type { Services } from '#server/routes/route.ts'
 import { serverKeyOf } from '#server/store/server-keys.ts'
+import { readTrustedProxies } from '#server/trusted-proxies.ts'
 import type { Store } from '#server/store/store.ts'
 
 /** What the routes need, with a clock that stands where the test puts it. */
@@ -11,6 +12,8 @@ export async function someServices(store: Store, changes: Partial<Services> = {}
     version: '0.1.0',
     scheme: () => Promise.resolve(scheme),
     now: () => Date.parse('2026-11-25T02:00:00Z'),
+    signIn: {},
+    trustedProxies: readTrustedProxies(''),
     ...changes,
   }
 }

@@ -15,6 +15,14 @@ export const aUnit: Unit = {
   parent: { name: '北流市教育局', orgCode: '11450981007712345A' },
 }
 
+/** The unit above it. */
+export const aBureau: Unit = {
+  name: '北流市教育局',
+  orgCode: '11450981007712345A',
+  division: '450981',
+  level: 'department',
+}
+
 /** A P-256 key that submissions are sealed to. */
 export async function anOpeningKey(): Promise<OpeningKey> {
   const { privateKey, publicKey } = await generateKeyPair('ECDH-ES+A256KW', { extractable: true })

@@ -10,9 +10,12 @@ import { historyWordsEn } from '#app/individual/words/history.en.ts'
 import { lockWordsEn } from '#app/individual/words/lock.en.ts'
 import { printWordsEn } from '#app/individual/words/print.en.ts'
 import { rescueWordsEn } from '#app/individual/words/rescue.en.ts'
+import { syncWordsEn } from '#app/individual/words/sync.en.ts'
 import { casesWordsEn } from '#app/management/words/cases.en.ts'
 import { receiveWordsEn } from '#app/management/words/receive.en.ts'
-import { namesWordsEn, reportWordsEn, rosterWordsEn, totalsWordsEn } from '#app/management/words/report.en.ts'
+import { namesWordsEn, reportWordsEn, totalsWordsEn } from '#app/management/words/report.en.ts'
+import { glyphWordsEn, previewWordsEn } from '#app/shared/print/words.en.ts'
+import { paperWordsEn, rosterWordsEn } from '#app/management/words/roster.en.ts'
 import { unitWordsEn } from '#app/management/words/unit.en.ts'
 import { speakLanguage } from '#app/shared/format-instant.ts'
 import { formWordsEn } from '#app/shared/form/words.en.ts'
@@ -37,11 +40,15 @@ export const englishWords: Readonly<Record<string, object>> = {
   lockWords: lockWordsEn,
   printWords: printWordsEn,
   rescueWords: rescueWordsEn,
+  syncWords: syncWordsEn,
   casesWords: casesWordsEn,
   receiveWords: receiveWordsEn,
   namesWords: namesWordsEn,
   totalsWords: totalsWordsEn,
   reportWords: reportWordsEn,
+  glyphWords: glyphWordsEn,
+  paperWords: paperWordsEn,
+  previewWords: previewWordsEn,
   rosterWords: rosterWordsEn,
   unitWords: unitWordsEn,
   formWords: formWordsEn,

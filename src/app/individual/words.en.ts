@@ -41,6 +41,8 @@ export const wordsEn: Translation<typeof words> = {
   },
   storage: {
     kept: 'The data is kept only in this browser on this computer.',
+    keptOneFile:
+      'Data stays in this browser on this computer, and goes by the place of this file: with another browser or computer, or after moving or renaming the file, it may be out of sight. Back up each time you finish.',
     persisted: 'The browser has promised to keep it.',
     notPersisted:
       'The browser has not promised to keep it: finish and generate the submission soon, and do not clear browsing data.',
@@ -153,7 +155,8 @@ export const wordsEn: Translation<typeof words> = {
     updateNow: 'Update now',
     updateLater: 'Later',
     loading: 'Opening…',
-    notFound: 'There is no such page. Start from “My records”; the data is not affected.',
+    notFoundHeading: 'There is no such page',
+    notFound: 'Start from “My records”; the data is not affected.',
     fatal:
       'Something unexpected happened; the last step may be incomplete. Everything saved is still here; reload the page to go on.',
     reload: 'Reload the page',

@@ -39,6 +39,8 @@ export const words = speak('words', {
   },
   storage: {
     kept: '数据只保存在这台电脑的这个浏览器里。',
+    keptOneFile:
+      '数据只保存在这台电脑的这个浏览器里，并且跟着这个文件的位置：换浏览器、换电脑，或把文件移动、改名之后都可能看不到。请每次填完就备份。',
     persisted: '浏览器已答应长期保存。',
     notPersisted: '浏览器没有答应长期保存：请尽快填完并生成报送，不要清除浏览数据。',
     blocked: '采报正在另一个标签页里使用旧版本，暂时无法升级数据。请关闭其他采报标签页，再刷新本页；数据没有改动。',
@@ -147,7 +149,8 @@ export const words = speak('words', {
     updateNow: '现在更新',
     updateLater: '稍后',
     loading: '正在打开…',
-    notFound: '没有这个页面。请从“我的记录”进入；数据没有受影响。',
+    notFoundHeading: '没有这个页面',
+    notFound: '请从“我的记录”进入；数据没有受影响。',
     fatal: '程序出了意外，刚才的操作可能没有完成。已保存的内容都在；请刷新网页继续。',
     reload: '刷新网页',
     dismiss: '知道了',

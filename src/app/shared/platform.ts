@@ -24,6 +24,8 @@ export interface SchemeUpdates {
 
 /** What the browser offers, wired once in `main.ts` and passed in. */
 export interface Platform {
+  /** The app is one HTML file on a disk: no server, no unit, no links to it. */
+  readonly isOneFile: boolean
   readonly storage: DraftStorage
   readonly storageHealth: StorageHealth
   readonly recentCodes: RecentCodeStorage

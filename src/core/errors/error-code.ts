@@ -38,6 +38,12 @@ export interface ErrorParams {
   readonly TASK_LINK_DAMAGED: Record<never, never>
   readonly RETURN_SLIP_UNMATCHED: { readonly digest: string }
   readonly DELIVERY_NO_SERVER: Record<never, never>
+  readonly DELIVERY_OTHER_SERVER: { readonly server: string }
+  readonly DELIVERY_NO_CONNECTION: { readonly why: 'offline' | 'timeout' | 'cut' | 'tooLarge' }
+  readonly DELIVERY_ANSWER_FOREIGN: { readonly status: number }
+  readonly DELIVERY_RECEIPT_BAD: Record<never, never>
+  readonly SERVER_KEY_OTHER: Record<never, never>
+  readonly SERVER_ANSWER_UNKNOWN: { readonly code: string; readonly status: number }
   readonly DELIVERY_NOT_SUPPORTED: { readonly server: string }
   readonly SERVER_REQUEST_BAD: { readonly where: string }
   readonly SERVER_ADDRESS_UNKNOWN: Record<never, never>
@@ -46,6 +52,13 @@ export interface ErrorParams {
   readonly SERVER_TOKEN_BAD: { readonly why: 'missing' | 'unknown' | 'revoked' | 'expired' }
   readonly SERVER_SIGN_IN_NEEDED: Record<never, never>
   readonly SERVER_FORBIDDEN: Record<never, never>
+  readonly SIGN_IN_REFUSED: Record<never, never>
+  readonly CODE_REFUSED: Record<never, never>
+  readonly LOGIN_NAME_TAKEN: Record<never, never>
+  readonly ORG_CODE_TAKEN: { readonly orgCode: string }
+  readonly ORG_MOVE_REFUSED: Record<never, never>
+  readonly ORG_SHEET_BAD: { readonly row: number; readonly column: string }
+  readonly ORG_IMPORT_REFUSED: { readonly row: number; readonly why: 'parentUnknown' | 'twice' | 'circle' }
   readonly SERVER_CONFLICT: { readonly where: string }
   readonly UPLOAD_TASK_OTHER: Record<never, never>
   readonly UPLOAD_CLAIM_BAD: { readonly where: string }
@@ -84,6 +97,11 @@ export interface ErrorParams {
   readonly STORE_SEAL_BROKEN: Record<never, never>
   readonly CASE_NOT_PASSABLE: { readonly why: 'state' | 'errors' | 'disputed' | 'unticked'; readonly count: number }
   readonly REPORT_NOT_ALL_PASSED: { readonly open: number }
+  readonly REPORT_ROSTER_MISSING: Record<never, never>
+  readonly REPORT_ROSTER_CHANGED: { readonly reported: number; readonly printed: number }
+  readonly REPORT_NOTHING_NEW: Record<never, never>
+  readonly ROSTER_CODE_UNREADABLE: Record<never, never>
+  readonly PACK_PREVIOUS_MISSING: { readonly unit: string; readonly previous: string }
   readonly PACK_UNKNOWN_UNIT: { readonly unit: string }
   readonly PACK_ALREADY_MERGED: { readonly unit: string }
   readonly PACK_SCHEME_OTHER: { readonly found: string; readonly ours: string }

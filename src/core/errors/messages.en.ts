@@ -78,6 +78,18 @@ export const messagesEn: ErrorMessages = {
     `The submission it returns (check code ${digest}) is not on this computer. Open it where the submission was generated, or restore a backup first. ${untouched}`,
   DELIVERY_NO_SERVER: () =>
     'There is no server to send it to: hand the file to your unit. The file is made; its content is not affected.',
+  DELIVERY_OTHER_SERVER: ({ server }) =>
+    `The task’s server is ${server}, not the address this app came from, so it cannot be sent from here. Open Caibao at ${server} (bring drafts by backup and restore), or hand the file to your unit. The file is made; its content is not affected.`,
+  DELIVERY_NO_CONNECTION: ({ why }) =>
+    `${{ offline: 'The server cannot be reached', timeout: 'The server did not answer for a long time', cut: 'The answer was cut off', tooLarge: 'What came back is no answer of the server' }[why]}; it is tried again by itself. The submission is on this computer.`,
+  DELIVERY_ANSWER_FOREIGN: () =>
+    'What answered is not the Caibao server, perhaps a log-in page of the network or a proxy. Open any web page and log in to the network first; it is tried again by itself, and the submission is on this computer.',
+  DELIVERY_RECEIPT_BAD: () =>
+    'The server’s receipt does not fit this submission, so it does not count as delivered; it is tried again. If it stays so, hand the file to your unit; its content is not affected.',
+  SERVER_KEY_OTHER: () =>
+    'The server signs with another key than the task says (or than at the first contact), so its receipt was not believed. Ask your unit whether the server was replaced, and open its new task. The submission is on this computer.',
+  SERVER_ANSWER_UNKNOWN: ({ code, status }) =>
+    `The server did not take it, for a reason this version does not know (${code}, ${status}). Update the app and try again, or hand the file to your unit; its content is not affected.`,
   DELIVERY_NOT_SUPPORTED: ({ server }) =>
     `The task names a server, “${server}”, but this version cannot upload: hand the file to your unit. Its content is not affected.`,
   SERVER_REQUEST_BAD: ({ where }) =>
@@ -92,6 +104,19 @@ export const messagesEn: ErrorMessages = {
     `${{ missing: 'The task has no upload token', unknown: 'The server does not know this task’s token', revoked: 'The unit took this task’s token back', expired: 'This task’s token has ended' }[why]}, so nothing was uploaded. Ask the unit for a new task, or hand it the file; everything is on this computer.`,
   SERVER_SIGN_IN_NEEDED: () => `Sign in first, then try again. ${untouched}`,
   SERVER_FORBIDDEN: () => `Your account may not see or change this. Ask an administrator if you need it. ${untouched}`,
+  SIGN_IN_REFUSED: () =>
+    'The name or password is not right; you are not signed in. Try again, or ask your administrator for a reset code.',
+  CODE_REFUSED: () =>
+    'This code is not right, or it was used, has expired or was taken back. Ask who gave it to you for a new one.',
+  LOGIN_NAME_TAKEN: () => 'Somebody already signs in with this name. Choose another; your code is still good.',
+  ORG_CODE_TAKEN: ({ orgCode }) =>
+    `An organisation with the code “${orgCode}” is there already; none was added. Check the code. ${untouched}`,
+  ORG_MOVE_REFUSED: () =>
+    `An organisation cannot stand below itself, nor choose who is above it. Ask the administrator above. ${untouched}`,
+  ORG_SHEET_BAD: ({ row, column }) =>
+    `Row ${row} of the list cannot be read (${column}); no organisation was imported. Mend it as in the sample and import again. ${untouched}`,
+  ORG_IMPORT_REFUSED: ({ row, why }) =>
+    `Row ${row} of the list ${{ parentUnknown: 'names a parent that is not there', twice: 'has a code that stands there twice', circle: 'stands above and below itself' }[why]}; no organisation was imported. Mend it and import again. ${untouched}`,
   SERVER_CONFLICT: ({ where }) =>
     `This was just changed elsewhere (${where}) and was not overwritten. Reload and try again.`,
   UPLOAD_TASK_OTHER: () =>
@@ -167,6 +192,16 @@ export const messagesEn: ErrorMessages = {
     })[why],
   REPORT_NOT_ALL_PASSED: ({ open }) =>
     `${open} people have not passed, so nothing was reported. Finish the review, or choose to report only those who passed. ${untouched}`,
+  REPORT_ROSTER_MISSING: () =>
+    `The roster has not been printed, so nothing was reported. Print and stamp it first, or choose to report without it. ${untouched}`,
+  REPORT_ROSTER_CHANGED: ({ reported, printed }) =>
+    `Records changed after the roster was printed (${reported} people to report, ${printed} on the roster), so nothing was reported. Print and stamp the roster again. ${untouched}`,
+  REPORT_NOTHING_NEW: () =>
+    `Nothing has changed since the last report; no pack was made. You can report everybody again. ${untouched}`,
+  ROSTER_CODE_UNREADABLE: () =>
+    'This is not the code of a roster. Scan the QR code at the foot of the page, or type its 16 digits (0–9, a–f).',
+  PACK_PREVIOUS_MISSING: ({ unit, previous }) =>
+    `This pack of “${unit}” only holds what changed since pack ${previous}, which was not received here. Receive that one first, or ask for a full report. ${untouched}`,
   PACK_UNKNOWN_UNIT: ({ unit }) =>
     `The pack is from “${unit}”, which names another unit above itself; it was not received. Have it correct that name and report again. ${untouched}`,
   PACK_ALREADY_MERGED: ({ unit }) => `This pack of “${unit}” was received before and not received again. ${untouched}`,

@@ -68,6 +68,18 @@ const messages: ErrorMessages = speak('errors', {
   RETURN_SLIP_UNMATCHED: ({ digest }) =>
     `这台电脑上没有它退回的那份报送（校验码 ${digest}）。请在当时生成报送的电脑上打开，或先恢复备份；${untouched}`,
   DELIVERY_NO_SERVER: () => '没有服务器地址：请用文件交给单位。文件已经生成，内容没有受影响。',
+  DELIVERY_OTHER_SERVER: ({ server }) =>
+    `这个任务的服务器是 ${server}，与打开采报的地址不同，不能从这里送。请在浏览器里打开 ${server} 上的采报（草稿用备份、恢复带过去），或用文件交给单位；文件已经生成，内容没有受影响。`,
+  DELIVERY_NO_CONNECTION: ({ why }) =>
+    `${{ offline: '连不上服务器', timeout: '服务器很久没有回答', cut: '回答到一半断了', tooLarge: '收到的回答不像是服务器给的' }[why]}，会自动再试。报送文件在这台电脑上，没有丢失。`,
+  DELIVERY_ANSWER_FOREIGN: () =>
+    '回答的不是采报服务器，可能是上网登录页或代理。请先打开任意网页完成上网登录；会自动再试，报送文件在这台电脑上，没有丢失。',
+  DELIVERY_RECEIPT_BAD: () =>
+    '服务器的回执对不上这份报送，没有当作送达，会自动再试。如果一直这样，请用文件交给单位；内容没有受影响。',
+  SERVER_KEY_OTHER: () =>
+    '服务器的签名密钥与任务里写的（或第一次联系时的）不同，没有相信它的回执。请向单位核实服务器是否更换过，并打开单位新发的任务；报送文件在这台电脑上，没有丢失。',
+  SERVER_ANSWER_UNKNOWN: ({ code, status }) =>
+    `服务器没有接收，原因这个版本还不认识（${code}，${status}）。请更新采报后再试，或用文件交给单位；内容没有受影响。`,
   DELIVERY_NOT_SUPPORTED: ({ server }) =>
     `任务里写了服务器“${server}”，本版本还不能直接上传：请用文件交给单位。内容没有受影响。`,
   SERVER_REQUEST_BAD: ({ where }) =>
@@ -79,6 +91,15 @@ const messages: ErrorMessages = speak('errors', {
     `${{ missing: '采集任务里没有上传令牌', unknown: '服务器不认识这个采集任务的令牌', revoked: '单位收回了这个采集任务的令牌', expired: '这个采集任务的令牌过期了' }[why]}，没有上传。请向单位要新的采集任务，或把文件交给单位；内容都在这台电脑上。`,
   SERVER_SIGN_IN_NEEDED: () => `要先登录才能继续。请登录后再试；${untouched}`,
   SERVER_FORBIDDEN: () => `你的账号不能看或改这些内容。需要的话请找管理员；${untouched}`,
+  SIGN_IN_REFUSED: () => `登录名或口令不对，没有登录。请再输入一次；忘了口令请找本单位管理员要重设码。`,
+  CODE_REFUSED: () => `这个邀请码或设置码不对，或者已经用过、过期、被收回。请向发给你的人要一个新的。`,
+  LOGIN_NAME_TAKEN: () => `这个登录名已经有人用了。请换一个；邀请码仍然有效。`,
+  ORG_CODE_TAKEN: ({ orgCode }) => `机构代码“${orgCode}”已经有单位用了，没有增加。请核对代码；${untouched}`,
+  ORG_MOVE_REFUSED: () => `单位不能移到自己的下级之下，也不能由自己换上级。请由上级管理员移动；${untouched}`,
+  ORG_SHEET_BAD: ({ row, column }) =>
+    `单位表第 ${row} 行看不懂（${column}），一个单位也没有导入。请照样表改好后再导入；${untouched}`,
+  ORG_IMPORT_REFUSED: ({ row, why }) =>
+    `单位表第 ${row} 行${{ parentUnknown: '的上级代码找不到', twice: '的机构代码重复了', circle: '的上下级绕成了圈' }[why]}，一个单位也没有导入。请改好后再导入；${untouched}`,
   SERVER_CONFLICT: ({ where }) => `别处刚刚改过（${where}），这次没有覆盖它。请重新载入后再试。`,
   UPLOAD_TASK_OTHER: () =>
     '这份报送是为另一个采集任务生成的，服务器没有收下。请用对应的采集任务重新生成报送；内容都在这台电脑上。',
@@ -138,6 +159,14 @@ const messages: ErrorMessages = speak('errors', {
     })[why],
   REPORT_NOT_ALL_PASSED: ({ open }) =>
     `还有 ${open} 人没有审核通过，没有上报。请先检查完，或选择“只上报已通过的人”；${untouched}`,
+  REPORT_ROSTER_MISSING: () => `还没有打印名册表，没有上报。请先打印名册表并盖章，或选择“这次不附名册表”；${untouched}`,
+  REPORT_ROSTER_CHANGED: ({ reported, printed }) =>
+    `数据在打印名册表之后改过（要上报 ${reported} 人，名册表 ${printed} 人），没有上报。请重新打印名册表并盖章，使纸上和数据一致；${untouched}`,
+  REPORT_NOTHING_NEW: () => `上次上报之后没有变化，没有生成上报包。需要时可以再报一次全部；${untouched}`,
+  ROSTER_CODE_UNREADABLE: () =>
+    '这不是名册表上的校验码。请扫页脚的二维码，或照着页脚输入 16 位校验码（数字和 a–f，连字符可以不打）。',
+  PACK_PREVIOUS_MISSING: ({ unit, previous }) =>
+    `“${unit}”的这个上报包只含上次之后的变化，但它前面的包（校验码 ${previous}）这里没有，没有接收。请先接收前面的包，或请对方上报全部；${untouched}`,
   PACK_UNKNOWN_UNIT: ({ unit }) =>
     `上报包来自“${unit}”，它填报的上级不是本单位，没有接收。请核实后在下级单位改正上级名称再上报；${untouched}`,
   PACK_ALREADY_MERGED: ({ unit }) => `“${unit}”的这个上报包已经汇总过，没有重复接收；${untouched}`,

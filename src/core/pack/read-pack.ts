@@ -14,7 +14,8 @@ export interface PackListener {
   readonly onSubmission?: (submission: Submission, index: number) => Promise<void> | void
 }
 
-async function readManifest(line: string): Promise<Result<Manifest, PackError>> {
+/** Reads the first line of a pack: signature, count and root. */
+export async function readManifest(line: string): Promise<Result<Manifest, PackError>> {
   const manifest = await readSignedFile(line, manifestKind)
   if (!manifest.ok) return manifest
   const { submissions, count, root } = manifest.value.content

@@ -18,6 +18,8 @@ export interface PackSource {
 /** A pack on its way: the manifest is ready, the rest follows as the stream is read. */
 export interface WrittenPack {
   readonly manifest: ManifestContent
+  /** The manifest as it was signed: the first line. */
+  readonly manifestText: string
   readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>
 }
 
@@ -36,5 +38,5 @@ export async function writePack({ manifest, submissions, key, onProgress }: Pack
       onProgress?.(written)
     }
   }
-  return { manifest: content, stream: gzipLines(lines()) }
+  return { manifest: content, manifestText: first, stream: gzipLines(lines()) }
 }

@@ -1,5 +1,8 @@
 import type { Box, Paper } from './paper.ts'
 
+/** Modules of a QR code, dark ones true. */
+export type QrModules = readonly (readonly boolean[])[]
+
 /** What stands on each page of a document. */
 export interface PageMarks {
   /** Foot line, e.g. the name of the document. */
@@ -7,7 +10,7 @@ export interface PageMarks {
   /** 校验码 in groups of four; absent on a blank form. */
   readonly digest?: string
   /** Modules of the QR code, dark ones true; absent on a blank form. */
-  readonly qr?: readonly (readonly boolean[])[]
+  readonly qr?: QrModules
 }
 
 /** Empty edge of each page. */
@@ -17,8 +20,9 @@ export const footHeight = 62
 const qrSize = 52
 const footSize = 8
 
-function drawQr(paper: Paper, rows: readonly (readonly boolean[])[], corner: Pick<Box, 'x' | 'y'>): void {
-  const module = qrSize / Math.max(rows.length, 1)
+/** Draws a QR code with its upper left corner there. */
+export function drawQr(paper: Paper, rows: QrModules, corner: Pick<Box, 'x' | 'y'> & { readonly size: number }): void {
+  const module = corner.size / Math.max(rows.length, 1)
   const dark = rows.flatMap((row, y) =>
     row.flatMap((isDark, x) =>
       isDark ? [{ x: corner.x + x * module, y: corner.y + y * module, width: module, height: module }] : [],
@@ -36,6 +40,6 @@ export function drawMarks(paper: Paper, marks: PageMarks): void {
     paper.line(margin, top + 24, footSize, marks.note)
     if (marks.digest !== undefined) paper.line(margin, top + 38, footSize, `校验码 ${marks.digest}`)
     paper.centred(top + 38, footSize, `第 ${page + 1} 页 / 共 ${paper.pageCount} 页`)
-    if (marks.qr !== undefined) drawQr(paper, marks.qr, { x: width - margin - qrSize, y: top })
+    if (marks.qr !== undefined) drawQr(paper, marks.qr, { x: width - margin - qrSize, y: top, size: qrSize })
   }
 }

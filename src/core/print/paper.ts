@@ -105,6 +105,7 @@ export class Paper {
 
 /** Breaks a text into lines no wider than `ems`; words of Latin letters and digits stay whole where they fit. */
 export function wrapText(text: string, ems: number, fonts: PrintFonts): readonly string[] {
+  if (!text.includes('\n') && fonts.width(text) <= ems) return [text]
   const lines: string[] = []
   for (const paragraph of text.split('\n')) {
     let line = ''

@@ -10,16 +10,27 @@ export interface TableColumn {
   readonly align?: 'start' | 'middle'
 }
 
+/** An empty box for a signature or a stamp. */
+export interface TableBox {
+  readonly label: string
+  /** In its lower right corner, e.g. where the date goes. */
+  readonly foot?: string
+}
+
 /** A table of any length, such as a roster. */
 export interface TablePrint {
   readonly title: string
+  /** Lines under the title: who reports, how many, when. */
+  readonly lead?: readonly string[]
   readonly paper: PaperSize
   readonly columns: readonly TableColumn[]
   readonly rows: readonly (readonly string[])[]
+  /** Line under the rows of a page, told by the first of them and the one after the last. */
+  readonly pageTotal?: (from: number, to: number) => string
   /** Line under the last row. */
   readonly totals?: string
   /** Empty boxes after the table: 制表人签名, 单位盖章. */
-  readonly boxes: readonly string[]
+  readonly boxes: readonly TableBox[]
   readonly marks: PageMarks
   /** Called now and then with the number of rows laid out; throw to stop. */
   readonly onProgress?: (rows: number) => void
@@ -29,6 +40,7 @@ const textSize = 9
 const titleSize = 16
 const padding = 3
 const boxHeight = 64
+const totalHeight = 18
 const progressEvery = 500
 
 class TablePages {
@@ -37,44 +49,78 @@ class TablePages {
   readonly #widths: readonly number[]
   readonly #bottom: number
   #y = margin
+  #row = 0
+  #firstOfPage = 0
 
   constructor(print: TablePrint, fonts: PrintFonts) {
     this.paper = new Paper(print.paper, fonts)
     this.#print = print
     const shares = print.columns.reduce((sum, { share }) => sum + share, 0)
     this.#widths = print.columns.map(({ share }) => ((print.paper.width - 2 * margin) * share) / shares)
-    this.#bottom = print.paper.height - margin - footHeight + 20
+    this.#bottom = print.paper.height - margin - footHeight + 20 - (print.pageTotal ? totalHeight : 0)
     this.paper.centred(this.#y, titleSize, print.title)
-    this.#y += titleSize * 2
+    this.#y += titleSize * 1.8
+    this.#lead(print.lead ?? [])
     this.#head()
+  }
+
+  #lead(lines: readonly string[]): void {
+    for (const line of lines) {
+      this.paper.line(margin, this.#y, textSize, line)
+      this.#y += textSize * 1.7
+    }
+    if (lines.length > 0) this.#y += 2
   }
 
   row(values: readonly string[]): void {
     const lines = this.#shape(values)
     const height = this.#heightOf(lines)
     if (this.#y + height > this.#bottom) {
+      this.#pageTotal()
       this.#nextPage()
       this.#head()
     }
     this.#draw(lines, height)
+    this.#row += 1
   }
 
-  totals(text: string): void {
-    const [width, height] = [this.paper.size.width - 2 * margin, 20]
-    if (this.#y + height > this.#bottom) this.#nextPage()
+  /** What stands under the last row. */
+  end(): void {
+    this.#pageTotal()
+    if (this.#print.totals !== undefined) this.#total(this.#print.totals)
+    this.#boxes(this.#print.boxes)
+  }
+
+  #pageTotal(): void {
+    const { pageTotal } = this.#print
+    // The room for it was kept free.
+    if (pageTotal) this.#bar(pageTotal(this.#firstOfPage, this.#row))
+    this.#firstOfPage = this.#row
+  }
+
+  #total(text: string): void {
+    if (this.#y + totalHeight > this.#bottom) this.#nextPage()
+    this.#bar(text)
+  }
+
+  #bar(text: string): void {
+    const [width, height] = [this.paper.size.width - 2 * margin, totalHeight]
     this.paper.frame({ x: margin, y: this.#y, width, height })
     this.paper.lines({ x: margin + padding, y: this.#y, width, height }, [text], { size: textSize })
     this.#y += height
   }
 
-  boxes(labels: readonly string[]): void {
+  #boxes(boxes: readonly TableBox[]): void {
+    if (boxes.length === 0) return
     if (this.#y + boxHeight + 12 > this.#bottom) this.#nextPage()
-    const width = (this.paper.size.width - 2 * margin) / Math.max(labels.length, 1)
-    labels.forEach((label, index) => {
+    const width = (this.paper.size.width - 2 * margin) / boxes.length
+    for (const [index, { label, foot = '' }] of boxes.entries()) {
       const x = margin + index * width
       this.paper.frame({ x, y: this.#y + 12, width, height: boxHeight })
       this.paper.line(x + padding + 1, this.#y + 17, textSize, label)
-    })
+      const footWidth = this.paper.fonts.width(foot) * textSize
+      this.paper.line(x + width - footWidth - padding, this.#y + boxHeight - 4, textSize, foot)
+    }
     this.#y += boxHeight + 12
   }
 
@@ -120,8 +166,7 @@ export function renderTable(print: TablePrint, fonts: PrintFonts): readonly PdfP
     pages.row(row)
     if (index % progressEvery === 0) print.onProgress?.(index)
   }
-  if (print.totals !== undefined) pages.totals(print.totals)
-  pages.boxes(print.boxes)
+  pages.end()
   drawMarks(pages.paper, print.marks)
   return pages.paper.pages()
 }

@@ -1,6 +1,5 @@
-import canonicalize from 'canonicalize'
+import { merkleRoot } from '#core/pack/merkle.ts'
 import type { PersonRecord } from '#core/record/record.ts'
-import { sha256Hex } from '#core/submission/digest.ts'
 import { fieldValue } from './field-value.ts'
 
 /** A column of the roster: a field of the basic sheet, or of the row of a sub-table that counts. */
@@ -25,9 +24,10 @@ export function rosterValues(record: PersonRecord, columns: readonly RosterColum
   return columns.map((column) => fieldValue(record, column)[0] ?? '')
 }
 
-/** Binds a roster to exactly these submissions in these columns: the same data always gives the same digest. */
-export function rosterDigest(columns: readonly RosterColumn[], submissions: readonly string[]): Promise<string> {
-  const named = columns.map(({ sheet, field }) => `${sheet}.${field}`)
-  const content = canonicalize({ columns: named, submissions: [...submissions].sort() }) ?? ''
-  return sha256Hex(new TextEncoder().encode(content))
+/**
+ * Binds a roster to exactly these submissions, whatever its columns and order: the Merkle root over their digests in
+ * ascending order. The same data always gives the same digest, and it is the `root` of a full pack of these people.
+ */
+export function rosterDigest(submissions: Iterable<string>): Promise<string> {
+  return merkleRoot([...new Set(submissions)].sort())
 }

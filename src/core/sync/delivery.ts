@@ -7,13 +7,15 @@ export interface DeliveryReceipt {
   readonly at: number
   /** The server's signed receipt, as it came. */
   readonly text?: string
+  /** Where it stands with the unit, as the server told last. */
+  readonly standing?: { readonly state: string; readonly at: number }
 }
 
 /** What became of one attempt to deliver a submission. */
 export type DeliveryResult =
   | { readonly kind: 'receipt'; readonly receipt: DeliveryReceipt }
   /** Not now; it is tried again by itself. */
-  | { readonly kind: 'retry'; readonly error: AppError }
+  | { readonly kind: 'retry'; readonly error: AppError; readonly retryAfterSeconds?: number }
   /** Not without the person, e.g. because there is no server. */
   | { readonly kind: 'needsPerson'; readonly error: AppError }
   /** Refused for good: set aside where the person sees it. */

@@ -16,6 +16,8 @@ export type OutboxEvent =
   | { readonly kind: 'retryAsked' }
   | { readonly kind: 'handedOver' }
   | { readonly kind: 'returned'; readonly slipId: string }
+  /** The server told where a delivered submission stands. */
+  | { readonly kind: 'told'; readonly standing: NonNullable<DeliveryReceipt['standing']> }
 
 const firstPauseMs = 30_000
 const longestPauseMs = 3_600_000
@@ -26,12 +28,17 @@ export const justAdded = (now: number): OutboxState => ({ name: 'waiting', attem
 /** Pause after so many failed attempts: doubled each time, an hour at most. */
 export const pauseMs = (attempts: number): number => Math.min(firstPauseMs * 2 ** (attempts - 1), longestPauseMs)
 
+/** The server's own word when to come again counts, within the longest pause. */
+function nextPauseMs(attempts: number, { retryAfterSeconds = 0 }: Extract<DeliveryResult, { kind: 'retry' }>): number {
+  return Math.max(pauseMs(attempts), Math.min(retryAfterSeconds * 1000, longestPauseMs))
+}
+
 function afterAttempt(attempts: number, result: DeliveryResult, now: number): OutboxState {
   switch (result.kind) {
     case 'receipt':
       return { name: 'delivered', receipt: result.receipt }
     case 'retry':
-      return { name: 'waiting', attempts, nextAt: now + pauseMs(attempts), error: result.error }
+      return { name: 'waiting', attempts, nextAt: now + nextPauseMs(attempts, result), error: result.error }
     case 'needsPerson':
       return { name: 'held', attempts, error: result.error }
     case 'quarantine':
@@ -48,6 +55,10 @@ const attemptsOf = (state: OutboxState): number =>
  */
 export function nextOutboxState(state: OutboxState, event: OutboxEvent, now: number): OutboxState {
   if (event.kind === 'returned') return { name: 'returned', slipId: event.slipId, at: now }
+  if (event.kind === 'told') {
+    if (state.name !== 'delivered') return state
+    return { name: 'delivered', receipt: { ...state.receipt, standing: event.standing } }
+  }
   if (state.name === 'returned' || state.name === 'delivered') return state
   switch (event.kind) {
     case 'attempted':
@@ -61,3 +72,7 @@ export function nextOutboxState(state: OutboxState, event: OutboxEvent, now: num
 
 /** Whether the submission may be sent now. */
 export const isDue = (state: OutboxState, now: number): boolean => state.name === 'waiting' && state.nextAt <= now
+
+/** Whether nothing but a network was missing at the last attempt. */
+export const waitsForNetwork = (state: OutboxState): boolean =>
+  state.name === 'waiting' && state.error?.code === 'DELIVERY_NO_CONNECTION'

@@ -65,6 +65,17 @@ export const putPackChunk = endpoint({
   answer: packUploadSchema,
 })
 
+/** A chunk of a pack that was taken over, for the level above to fetch. */
+export const getPackChunk = endpoint({
+  method: 'GET',
+  path: '/packs/:packId/chunks/:index',
+  access: reporters,
+  summary: '取一个已收下的上报包的一块',
+  params: v.strictObject({ packId: id, index: numberInQuery(0, 4095) }),
+  answerType: 'bytes',
+  answer: v.instance(Uint8Array),
+})
+
 /** All chunks are there: the server reads the pack as a stream, every signature, and takes over all or nothing. */
 export const completePackUpload = endpoint({
   method: 'POST',

@@ -1,15 +1,29 @@
 import * as v from 'valibot'
 import { endpoint, staffRoles } from './endpoint.ts'
 import { orgSchema } from './orgs.ts'
-import { id, instant, shownLine } from './wire.ts'
+import { count, id, instant, shownLine } from './wire.ts'
 
 const anyRole = { staff: staffRoles } as const
-const secret = v.pipe(v.string(), v.minLength(1), v.maxLength(256))
+
+/** Header in which the word against forged requests goes back. */
+export const csrfHeader = 'caibao-csrf'
+
+/** Shortest password; its length counts, not what kinds of characters it has. */
+export const shortestPassword = 10
+
+/** A password as it is sent to be checked. */
+export const typedSecret = v.pipe(v.string(), v.minLength(1), v.maxLength(256))
+
+/** A password as it is chosen. */
+export const newPassword = v.pipe(v.string(), v.minLength(shortestPassword), v.maxLength(256))
+
+/** A name to sign in with. */
+export const loginName = v.pipe(v.string(), v.regex(/^[\p{L}\p{N}._@-]{1,64}$/u))
 
 /** A staff account, without its secrets. */
 export const accountSchema = v.strictObject({
   id,
-  loginName: v.pipe(v.string(), v.regex(/^[\p{L}\p{N}._@-]{1,64}$/u)),
+  loginName,
   displayName: shownLine(60),
   orgId: id,
   role: v.picklist(staffRoles),
@@ -38,7 +52,7 @@ export const signIn = endpoint({
   path: '/session',
   access: 'public',
   summary: '用口令登录；会话在脚本读不到的 Cookie 里',
-  body: v.strictObject({ loginName: v.pipe(v.string(), v.maxLength(64)), password: secret }),
+  body: v.strictObject({ loginName: v.pipe(v.string(), v.maxLength(64)), password: typedSecret }),
   answer: staffSessionSchema,
 })
 
@@ -58,4 +72,23 @@ export const signOut = endpoint({
   access: anyRole,
   summary: '退出登录',
   answer: v.strictObject({}),
+})
+
+/** Signs out everywhere: every session and remembered browser of the account. */
+export const signOutEverywhere = endpoint({
+  method: 'DELETE',
+  path: '/sessions',
+  access: anyRole,
+  summary: '在所有设备上退出登录',
+  answer: v.strictObject({ ended: count }),
+})
+
+/** Changes one's own password; every other session ends and this one gets a new token. */
+export const changePassword = endpoint({
+  method: 'POST',
+  path: '/session/password',
+  access: anyRole,
+  summary: '修改自己的口令；其他设备上的登录全部失效',
+  body: v.strictObject({ current: typedSecret, next: newPassword }),
+  answer: staffSessionSchema,
 })

@@ -14,6 +14,8 @@ export const taskContentSchema = v.strictObject({
   deadline: v.exactOptional(calendarDate),
   server: v.exactOptional(webAddress),
   token: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w.~-]{1,256}$/))),
+  /** Thumbprint of the key the server signs its receipts with. */
+  serverKey: v.exactOptional(v.pipe(v.string(), v.regex(/^[\w-]{43}$/))),
   encryptionKey: v.exactOptional(publicJwkSchema),
   encryptionKeyAbove: v.exactOptional(publicJwkSchema),
   issuedAt: v.pipe(v.string(), v.isoTimestamp()),

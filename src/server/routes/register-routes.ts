@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import { readJson } from '#core/record/read-json.ts'
 import { apiBase, type Endpoint } from '#core/sync/endpoint.ts'
 import { callerOf } from '../access/caller-of.ts'
+import { callingClient } from '../access/client.ts'
 import { sendError } from '../error-answer.ts'
 import type { Route, Services } from './route.ts'
 
@@ -36,6 +37,7 @@ async function readBody(context: Context, endpoint: Endpoint): Promise<Result<un
 }
 
 function send(context: Context, endpoint: Endpoint, answer: unknown): Response {
+  if (answer instanceof Response) return answer
   context.header('Cache-Control', 'no-store')
   if (endpoint.answerType === 'text' && typeof answer === 'string') return context.text(answer)
   if (endpoint.answerType === 'bytes' && answer instanceof Uint8Array) return context.body(new Uint8Array(answer))
@@ -62,6 +64,8 @@ async function answerOne(context: Context, { endpoint, handle }: Route, services
     body: checkedBody,
     caller: caller.value,
     header: (name) => context.req.header(name),
+    client: callingClient(context, services.trustedProxies),
+    setCookie: (text) => context.header('Set-Cookie', text, { append: true }),
     services,
   })
   return result.ok ? send(context, endpoint, result.value) : sendError(context, result.error)

@@ -1,7 +1,9 @@
 import type { Result } from '#core/errors/result.ts'
 import type { Access, AnswerOf, Endpoint, PartOf, StaffRole } from '#core/sync/endpoint.ts'
+import type { SignInSettings } from '../access/sign-in-settings.ts'
 import type { ServerKey } from '../store/server-keys.ts'
 import type { Store } from '../store/store.ts'
+import type { Client, TrustedProxies } from '../trusted-proxies.ts'
 
 /** The scheme a server checks with, by name. */
 export interface SchemeName {
@@ -18,6 +20,9 @@ export interface Services {
   readonly scheme: () => Promise<SchemeName>
   readonly version: string
   readonly now: () => number
+  readonly signIn: SignInSettings
+  /** Whose word about the client is believed. */
+  readonly trustedProxies: TrustedProxies
 }
 
 /** Who calls with a task's token: it opens one unit for uploads and nothing else. */
@@ -52,25 +57,30 @@ export type CallerOf<A extends Access> = A extends 'public'
       ? DeviceCaller
       : StaffCaller
 
+/** What stands around the checked parts of a request, and of its answer. */
+export interface CallSurroundings {
+  readonly header: (name: string) => string | undefined
+  readonly client: Client
+  readonly setCookie: (text: string) => void
+}
+
 /** A checked request. */
-export interface Call<E extends Endpoint> {
+export interface Call<E extends Endpoint> extends CallSurroundings {
   readonly params: PartOf<E, 'params'>
   readonly query: PartOf<E, 'query'>
   readonly body: PartOf<E, 'body'>
   readonly caller: CallerOf<E['access']>
-  readonly header: (name: string) => string | undefined
   readonly services: Services
 }
 
-/** What a route answers: the endpoint's answer, maybe with headers, or a coded error. */
-export type RouteResult<E extends Endpoint> = Result<AnswerOf<E>>
+/** What a route answers: the endpoint's answer, a whole response where headers are the answer, or a coded error. */
+export type RouteResult<E extends Endpoint> = Result<AnswerOf<E> | Response>
 
-interface AnyCall {
+interface AnyCall extends CallSurroundings {
   readonly params: unknown
   readonly query: unknown
   readonly body: unknown
   readonly caller: unknown
-  readonly header: (name: string) => string | undefined
   readonly services: Services
 }
 

@@ -1,10 +1,12 @@
 import type { Kysely, Transaction } from 'kysely'
+import type { ReplicationTables } from './replication-tables.ts'
+import type { StaffTables } from './staff-tables.ts'
 
 /** A number that both engines give as a number: milliseconds, counts, flags (0 and 1). */
 type Int = number
 
 /** Tables of the server, the same on both engines: text, int and blob only; JSON is text, instants are milliseconds. */
-export interface Tables {
+export interface Tables extends StaffTables, ReplicationTables {
   server_key: { kid: string; private_jwk: string; public_jwk: string; created_at: Int }
   org: {
     id: string

@@ -4,8 +4,10 @@ import { handedOverText, type StoredSubmission } from '#app/platform/storage/dra
 import type { OutboxEntry } from '#app/platform/storage/outbox-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { isDue, justAdded, nextOutboxState, type OutboxEvent } from '#core/sync/outbox.ts'
+import { isDue, nextOutboxState, type OutboxEvent, waitsForNetwork } from '#core/sync/outbox.ts'
 import type { Task } from '#core/task/task.ts'
+import { syncWords } from '../words/sync.zh-CN.ts'
+import { useLockStore } from './useLockStore.ts'
 
 /** The lists of the outbox, in the order of the screen. */
 export const outboxLists = ['waiting', 'delivered', 'returned'] as const
@@ -18,7 +20,8 @@ const listOf = ({ state }: OutboxEntry): OutboxList =>
 
 /** Submissions on their way to the unit: 待同步, 已送达, 被退回. */
 export const useOutboxStore = defineStore('outbox', () => {
-  const { exchange, clock, files } = usePlatform()
+  const { exchange, storage, locks, clock, files } = usePlatform()
+  const locked = useLockStore()
   const entries = shallowRef<readonly OutboxEntry[]>([])
   const error = shallowRef<AppError>()
   const isLoaded = ref(false)
@@ -53,44 +56,48 @@ export const useOutboxStore = defineStore('outbox', () => {
     if (!updated.ok) error.value = updated.error
   }
 
-  /** Sends what is due; an attempt that two tabs make at once is harmless: delivery is known by the digest. */
-  async function deliver(entry: OutboxEntry): Promise<void> {
-    if (!isDue(entry.state, clock.now())) return
-    const { tasks, transport } = await exchange()
-    const accepted = entry.taskId === undefined ? undefined : await tasks.get(entry.taskId)
-    const content = accepted?.ok ? accepted.value?.task.content : undefined
-    const { digest, text } = entry
-    const result = await transport.send({ digest, text, server: content?.server, token: content?.token })
-    await happen(digest, { kind: 'attempted', result })
+  /**
+   * Sends what is due, and when there is a network again what only had none; an attempt that two tabs make at once is
+   * harmless: delivery is known by the digest.
+   */
+  async function deliverDue({ isBackOnline = false } = {}): Promise<void> {
+    await refresh()
+    const due = entries.value.filter(
+      ({ state }) => isDue(state, clock.now()) || (isBackOnline && waitsForNetwork(state)),
+    )
+    if (due.length === 0) return
+    const { deliverEntry } = await import('./deliver-entry.ts')
+    for (const entry of due) {
+      const result = await deliverEntry(entry, { exchange: await exchange(), storage, now: clock.now() })
+      await happen(entry.digest, { kind: 'attempted', result })
+    }
   }
 
-  async function deliverDue(): Promise<void> {
-    await refresh()
-    for (const entry of entries.value) await deliver(entry)
-  }
+  const isLocked = async (draftId: string): Promise<boolean> =>
+    locked.isAnyOpen && (await (await locks()).load(draftId)).ok
 
   /** Puts a submission just generated into the outbox and tries to deliver it. */
   async function add(submission: StoredSubmission, task: Task | undefined): Promise<void> {
-    const { outbox } = await exchange()
-    const { digest, draftId, personName, fileName, revision } = submission
-    const added = await outbox.add({
-      digest,
-      draftId,
-      personName,
-      fileName,
-      revision,
-      text: handedOverText(submission),
-      unitName: task?.content.unit.name ?? '',
-      ...(task && { taskId: task.content.id }),
-      addedAt: clock.now(),
-      state: justAdded(clock.now()),
-    })
+    const { outbox, occasions } = await exchange()
+    const { outboxEntryOf } = await import('./outbox-entry.ts')
+    const entry = outboxEntryOf(submission, { task, now: clock.now(), isLocked: await isLocked(submission.draftId) })
+    const added = await outbox.add(entry)
     if (!added.ok) error.value = added.error
     await deliverDue()
+    if (task?.content.server !== undefined) await occasions.askToWake()
   }
 
-  async function save({ fileName, text }: OutboxEntry): Promise<void> {
-    await files.save({ fileName, text, type: 'application/json' })
+  async function save({ fileName, text, digest }: OutboxEntry): Promise<void> {
+    const stored = text === '' ? await storage.getSubmission(digest) : undefined
+    const kept = stored?.ok && stored.value ? handedOverText(stored.value) : text
+    if (kept !== '') await files.save({ fileName, text: kept, type: 'application/json' })
+  }
+
+  /** The server's signed word, for whoever wants to keep it. */
+  async function saveReceipt({ state, personName, revision }: OutboxEntry): Promise<void> {
+    if (state.name !== 'delivered' || state.receipt.text === undefined) return
+    const fileName = syncWords.receiptFile(personName, revision)
+    await files.save({ fileName, text: state.receipt.text, type: 'application/json' })
   }
 
   const markHandedOver = (digest: string): Promise<void> => happen(digest, { kind: 'handedOver' })
@@ -108,9 +115,11 @@ export const useOutboxStore = defineStore('outbox', () => {
     error,
     isLoaded,
     refresh,
+    happen,
     deliverDue,
     add,
     save,
+    saveReceipt,
     markHandedOver,
     retry,
   }

@@ -2,15 +2,12 @@ import { defineStore } from 'pinia'
 import { encode } from 'uqr'
 import { ref, shallowRef } from 'vue'
 import { saveBlob } from '#app/platform/files/file-door.ts'
-import { type PrintedForm, printForm, type PrintJob } from '#app/platform/print/print-form.ts'
-import { shownKey } from '#app/platform/print/print-message.ts'
+import { type PrintedPaper, printPaper, type PrintJob } from '#app/platform/print/print-paper.ts'
 import type { Draft } from '#app/platform/storage/draft-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
-import { shownValue } from '#app/shared/form/shown-value.ts'
+import { shownWords } from '#app/shared/form/shown-words.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { type PersonRecord, rowsOf } from '#core/record/record.ts'
-import type { Field } from '#core/scheme/scheme.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { printWords } from '../words/print.zh-CN.ts'
 
@@ -20,7 +17,7 @@ export const usePrintStore = defineStore('print', () => {
   const schemeStore = useSchemeStore()
   const draft = shallowRef<Draft>()
   const error = shallowRef<AppError>()
-  const printed = shallowRef<PrintedForm>()
+  const printed = shallowRef<PrintedPaper>()
   const isRunning = ref(false)
   const percent = ref(0)
   let job: PrintJob | undefined
@@ -32,35 +29,25 @@ export const usePrintStore = defineStore('print', () => {
     printed.value = undefined
   }
 
+  /** The blank form. */
+  async function openBlank(): Promise<void> {
+    reset()
+    await make()
+  }
+
   async function open(id: string): Promise<void> {
     reset()
     const loaded = await storage.load(id)
     if (loaded.ok) draft.value = loaded.value
     else error.value = loaded.error
     await schemeStore.prepareRules()
+    if (loaded.ok) await make()
   }
 
   /** The digest of the submission this draft still equals. */
   function standingDigest(): string | undefined {
     const handedIn = draft.value?.handedIn
     return handedIn && handedIn.draftRevision === draft.value?.revision ? handedIn.digest : undefined
-  }
-
-  function wordOf(field: Field, value: string, record: PersonRecord): string {
-    const said = shownValue(field, value, schemeStore.lookup)
-    const kept = field.kind === 'code' ? record.names?.[field.table]?.[value] : undefined
-    return said === value ? (kept ?? value) : said
-  }
-
-  function wordsOf(record: PersonRecord): Readonly<Record<string, string>> {
-    const filled = schemeStore.officialScheme.sheets.flatMap(({ key, fields }) =>
-      rowsOf(record, key).flatMap((row) => fields.map((field) => ({ field, value: row[field.key] ?? '' }))),
-    )
-    return Object.fromEntries(
-      filled
-        .filter(({ value }) => value !== '')
-        .map(({ field, value }) => [shownKey(field.key, value), wordOf(field, value, record)]),
-    )
   }
 
   async function make(): Promise<void> {
@@ -73,10 +60,11 @@ export const usePrintStore = defineStore('print', () => {
     const digest = standingDigest()
     const note = record && !digest ? `${printWords.formNote} · ${printWords.draftNote}` : printWords.formNote
     const marks = digest ? { note, digest: formatDigest(digest), qr: encode(digest, { border: 2 }).data } : { note }
-    const request = { scheme: schemeStore.officialScheme, shown: record ? wordsOf(record) : {}, marks, title: note }
+    const shown = record ? shownWords(record, schemeStore.officialScheme, schemeStore.lookup) : {}
+    const request = { kind: 'form', scheme: schemeStore.officialScheme, shown, marks, title: note }
     // What is reactive cannot travel to a worker.
     const plain = JSON.parse(JSON.stringify({ ...request, ...(record && { record }) }))
-    job = printForm(plain, (share) => {
+    job = printPaper(plain, (share) => {
       percent.value = Math.round(share * 100)
     })
     const result = await job.result
@@ -86,7 +74,6 @@ export const usePrintStore = defineStore('print', () => {
       return
     }
     printed.value = result.value
-    if (result.value.missing.length === 0) save()
   }
 
   function save(): void {
@@ -101,5 +88,5 @@ export const usePrintStore = defineStore('print', () => {
     isRunning.value = false
   }
 
-  return { draft, error, printed, isRunning, percent, open, reset, make, save, cancel, standingDigest }
+  return { draft, error, printed, isRunning, percent, open, openBlank, reset, make, save, cancel, standingDigest }
 })

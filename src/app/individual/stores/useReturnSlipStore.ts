@@ -51,22 +51,25 @@ export const useReturnSlipStore = defineStore('return-slips', () => {
     return ok({ slip, draftId, personName, trust, isOutdated })
   }
 
-  /** Reads a slip and finds what it sends back; nothing is kept yet. */
+  /** Reads a slip and finds what it sends back. */
+  async function read(text: string): Promise<Result<MatchedSlip>> {
+    const slip = await readReturnSlip(text)
+    return slip.ok ? match(slip.value) : slip
+  }
+
+  /** Reads a slip to be shown; nothing is kept yet. */
   async function receive(text: string): Promise<MatchedSlip | undefined> {
     matched.value = undefined
     error.value = undefined
-    const slip = await readReturnSlip(text)
-    const found = slip.ok ? await match(slip.value) : slip
+    const found = await read(text)
     if (found.ok) matched.value = found.value
     else error.value = found.error
     return matched.value
   }
 
-  /** Keeps the matched slip and marks its submission as returned; true when both are on the disk. */
-  async function keep(): Promise<boolean> {
-    if (!matched.value) return false
+  /** Keeps a slip and marks its submission as returned; true when both are on the disk. */
+  async function keepMatched({ slip, draftId }: MatchedSlip): Promise<boolean> {
     const { slips, outbox } = await exchange()
-    const { slip, draftId } = matched.value
     const now = clock.now()
     const kept = await slips.put({ slip, draftId, receivedAt: now })
     const slipId = slipKey({ slip })
@@ -78,5 +81,8 @@ export const useReturnSlipStore = defineStore('return-slips', () => {
     return kept.ok && marked.ok
   }
 
-  return { matched, error, receive, keep }
+  /** Keeps the slip that is shown. */
+  const keep = async (): Promise<boolean> => (matched.value ? keepMatched(matched.value) : false)
+
+  return { matched, error, read, receive, keep, keepMatched }
 })

@@ -1,4 +1,4 @@
-import type { Translation } from '#core/words/translation.ts'
+import { counted, type Translation } from '#core/words/translation.ts'
 import type { printWords } from './print.zh-CN.ts'
 
 /** {@link printWords} in English; what is printed on the paper stays Chinese. */
@@ -8,20 +8,14 @@ export const printWordsEn: Translation<typeof printWords> = {
   filled: 'Print this record',
   blank: 'Blank form',
   back: 'Back to the form',
-  lead: 'Makes a PDF file to be printed by the program that opens it; rare characters are all in it.',
+  lead: 'This is what it looks like on paper. Save it as a PDF file and print it from the program that opens it; rare characters are all in it.',
   draftNote: '草稿，未报送',
   formNote: '广西专业技术人员信息采集表',
-  make: 'Make the PDF',
-  glyphs: 'Rare glyphs',
-  glyphsLead:
-    'The glyphs of common characters are on this computer; rare ones are fetched when needed. To print where there is no network, fetch them all beforehand.',
-  glyphsFetch: (megabytes) => `Fetch all rare glyphs (${megabytes} MB)`,
-  glyphsRunning: (percent) => `Fetching rare glyphs… ${percent}%`,
-  glyphsWhole: 'All glyphs are on this computer: any rare character prints without a network.',
+  make: 'Lay out again',
   making: (percent) => `Preparing glyphs and layout… ${percent}%`,
   cancel: 'Cancel',
   save: 'Save the PDF',
-  done: 'Done.',
+  done: (pages) => `Laid out: ${counted(pages, 'page')}.`,
   missing: (characters) =>
     `These characters have no glyph and would be blank on paper: ${characters}. Add them by hand, or check whether they were mistyped.`,
   goOn: 'I see; save it anyway',

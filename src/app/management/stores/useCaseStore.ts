@@ -53,8 +53,9 @@ export const useCaseStore = defineStore('case', () => {
 
   /** Opens the case by the name it goes by outside the store. */
   async function open(caseKey: string): Promise<void> {
+    // The same case read again stays in sight: a dialog that stands open keeps what was typed.
+    if (key.value !== caseKey) opened.value = undefined
     key.value = caseKey
-    opened.value = undefined
     error.value = undefined
     const cases = units.cases()
     if (!row.value || !cases.ok) return

@@ -96,6 +96,7 @@ export const useReceiveStore = defineStore('receive', () => {
       count: content.count,
       fileName,
       at: clock.now(),
+      ...(content.rosterDigest !== undefined && { rosterDigest: content.rosterDigest }),
     } as const
     await write([checked], pack)
   }

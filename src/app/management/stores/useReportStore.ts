@@ -1,26 +1,28 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { CaseStorage, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
+import type { CaseStorage, StoredPack } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { fail } from '#core/errors/result.ts'
-import { manifestDigest } from '#core/pack/manifest-digest.ts'
-import { writePack } from '#core/pack/write-pack.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import type { PlannedReport } from '#core/review/plan-report.ts'
+import type { RosterObstacle } from '#core/review/roster-print.ts'
+import { makePack, planReports } from './report-pack.ts'
 import { useBulkStepsStore } from './useBulkStepsStore.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
+import { useRosterPrintsStore } from './useRosterPrintsStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
 /** More than this is written straight to the disk where the browser can. */
 const largePack = 2000
 
-/** Texts of the standing submissions, one after the other. */
-async function* textsOf(cases: CaseStorage, rows: readonly ListedCase[]): AsyncGenerator<string, void> {
-  for (const { standing } of rows) {
-    const text = await cases.text(standing)
-    if (!text.ok || text.value === undefined) throw new Error(`submission ${standing} cannot be read`)
-    yield text.value
-  }
+/** What the clerk decided about what stands in the way. */
+export interface ReportWishes {
+  readonly scope: 'full' | 'changes'
+  /** Report only those who passed. */
+  readonly leaveOut: boolean
+  /** Report although no roster was ever printed. */
+  readonly withoutRoster: boolean
 }
 
 /** 上报: everyone who passed goes up in one signed pack. */
@@ -29,85 +31,102 @@ export const useReportStore = defineStore('report', () => {
   const units = useUnitStore()
   const list = useCaseListStore()
   const bulk = useBulkStepsStore()
+  const rosters = useRosterPrintsStore()
   const { scheme } = useSchemeStore()
   const written = ref(0)
   const isBusy = ref(false)
   const error = shallowRef<AppError>()
   const packs = shallowRef<readonly StoredPack[]>([])
+  const plans = shallowRef<{ readonly full: PlannedReport; readonly changes: PlannedReport }>()
+  const obstacle = shallowRef<RosterObstacle>()
+  const rosterDigest = ref('')
   const counted = computed(() => list.rows.filter(({ state }) => state !== 'setAside'))
-  // What was reported before is in every full pack again, in the order of the digests.
-  const ready = computed(() =>
-    counted.value
-      .filter(({ state }) => state === 'passed' || state === 'reported')
-      .sort((a, b) => (a.standing < b.standing ? -1 : 1)),
-  )
-  const open = computed(() => counted.value.length - ready.value.length)
+  const isReady = ({ state }: { readonly state: string }): boolean => state === 'passed' || state === 'reported'
+  const ready = computed(() => counted.value.filter(isReady))
+  const open = computed(() => counted.value.filter((row) => !isReady(row)))
 
   async function load(): Promise<void> {
     const cases = units.cases()
     const stored = cases.ok ? await cases.value.packs() : cases
-    if (stored.ok) packs.value = [...stored.value].sort((a, b) => b.at - a.at)
-    else error.value = stored.error
+    if (!cases.ok || !stored.ok) {
+      if (!stored.ok) error.value = stored.error
+      return
+    }
+    packs.value = [...stored.value].sort((a, b) => b.at - a.at)
+    await rosters.load()
+    const compared = await rosters.compare(ready.value.map(({ standing }) => standing))
+    obstacle.value = compared.obstacle
+    rosterDigest.value = compared.digest
+    plans.value = await planReports(cases.value, { ready: ready.value, open: open.value }, packs.value)
   }
 
-  async function make(cases: CaseStorage) {
-    const unit = units.stored
-    if (!unit) return undefined
+  /** Whether the pack may be written (M11–M13), and what it is to hold. */
+  function allowed({ scope, leaveOut, withoutRoster }: ReportWishes): Result<PlannedReport> {
+    if (open.value.length > 0 && !leaveOut) return fail('REPORT_NOT_ALL_PASSED', { open: open.value.length })
+    const inTheWay = obstacle.value
+    if (inTheWay?.why === 'changed') {
+      return fail('REPORT_ROSTER_CHANGED', { reported: inTheWay.reported, printed: inTheWay.printed })
+    }
+    if (inTheWay && !withoutRoster) return fail('REPORT_ROSTER_MISSING', {})
+    const plan = plans.value?.[scope]
+    const isEmpty = !plan || (plan.submissions.length === 0 && (plan.withdrawn ?? []).length === 0)
+    return isEmpty ? fail('REPORT_NOTHING_NEW', {}) : ok(plan)
+  }
+
+  /** Writes the pack and marks its people, or tells what stands in the way; how many were reported. */
+  async function report(wishes: ReportWishes): Promise<number | undefined> {
+    isBusy.value = true
+    written.value = 0
+    await load()
+    const cases = units.cases()
+    const plan = cases.ok ? allowed(wishes) : cases
+    error.value = plan.ok ? undefined : plan.error
+    const isReported = cases.ok && plan.ok && (await writeAndMark(cases.value, plan.value))
+    isBusy.value = false
+    await load()
+    return isReported && plan.ok ? plan.value.submissions.length : undefined
+  }
+
+  function about() {
     const merged = packs.value
       .filter(({ kind }) => kind === 'received')
       .map(({ unit: below, digest, count }) => ({ unit: below, digest, count }))
-    const manifest = {
-      unit: unit.unit,
+    return {
       scheme: { id: scheme.id, version: scheme.version },
       createdAt: new Date(clock.now()).toISOString(),
-      submissions: ready.value.map(({ standing }) => standing),
       ...(merged.length > 0 && { merged }),
+      ...(obstacle.value === undefined && { rosterDigest: rosterDigest.value }),
     }
-    const pack = await writePack({
-      manifest,
-      submissions: textsOf(cases, ready.value),
-      key: unit.keys.signing,
-      onProgress: (count) => {
-        written.value = count
-      },
-    })
-    return { pack, digest: await manifestDigest(pack.manifest), unit: unit.unit }
   }
 
-  /** Writes the pack and marks its people; refused while some have not passed, unless told to leave them out. */
-  async function report(leaveOut: boolean): Promise<boolean> {
-    error.value = undefined
-    const cases = units.cases()
-    if (!cases.ok) {
-      error.value = cases.error
-      return false
+  async function writeAndMark(cases: CaseStorage, plan: PlannedReport): Promise<boolean> {
+    const unit = units.stored
+    if (!unit) return false
+    const onProgress = (count: number): void => {
+      written.value = count
     }
-    if (open.value > 0 && !leaveOut) {
-      error.value = fail('REPORT_NOT_ALL_PASSED', { open: open.value }).error
-      return false
-    }
-    isBusy.value = true
-    const isReported = await writeAndMark(cases.value)
-    isBusy.value = false
-    await load()
-    return isReported
-  }
-
-  async function writeAndMark(cases: CaseStorage): Promise<boolean> {
-    const made = await make(cases)
-    if (!made) return false
-    const { pack, digest, unit } = made
-    const rows = ready.value
+    const { pack, digest } = await makePack(cases, { unit, plan, about: about(), onProgress })
+    const count = plan.submissions.length
     const day = clock.today().replaceAll('-', '')
-    const fileName = `${unit.name}_上报_${day}_${rows.length}人.rpz`
+    const fileName = `${unit.unit.name}_上报_${day}_${count}人.rpz`
     const { saveStream } = await unitDesk()
-    const isLarge = rows.length > largePack
+    const isLarge = count > largePack
     const saved = await saveStream({ fileName, type: 'application/gzip', stream: pack.stream, isLarge })
     if (!saved.ok) error.value = saved.error
     if (!saved.ok || !saved.value) return false
-    const stored = { digest, kind: 'reported', unit, count: rows.length, fileName, at: clock.now() } as const
+    const stored = {
+      digest,
+      kind: 'reported',
+      unit: unit.unit,
+      count,
+      fileName,
+      at: clock.now(),
+      manifest: pack.manifestText,
+      ...(pack.manifest.rosterDigest !== undefined && { rosterDigest: pack.manifest.rosterDigest }),
+    } as const
+    const inPack = new Set(plan.submissions)
     const isMarked = await bulk.takeAll(
-      rows,
+      ready.value.filter(({ standing }) => inPack.has(standing)),
       ({ standing }) => [{ kind: 'reported', digest: standing, pack: digest }],
       stored,
     )
@@ -115,5 +134,5 @@ export const useReportStore = defineStore('report', () => {
     return isMarked
   }
 
-  return { written, isBusy, error, packs, ready, open, load, report }
+  return { written, isBusy, error, packs, plans, obstacle, rosterDigest, ready, open, load, report }
 })

@@ -1,24 +1,48 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef, watch } from 'vue'
+import { encode } from 'uqr'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { ListedCase } from '#app/platform/storage/case-storage.ts'
+import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { type RosterColumn, rosterDigest, rosterValues, usualRosterColumns } from '#core/review/roster.ts'
-import { eachRecord } from './each-record.ts'
+import { a3Landscape, a4Landscape } from '#core/print/paper.ts'
+import { isOrderKnown, personOrders, type PersonOrder } from '#core/review/person-order.ts'
+import { rosterCodeText } from '#core/review/roster-code.ts'
+import type { RosterLayout } from '#core/review/roster-print.ts'
+import { type RosterColumn, rosterDigest, usualRosterColumns } from '#core/review/roster.ts'
+import { formatDigest } from '#core/submission/digest.ts'
+import { rosterPaperWords } from '../words/roster.zh-CN.ts'
+import { rosterPeople } from './roster-people.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
+import { usePaperStore } from './usePaperStore.ts'
+import { useRosterPrintsStore } from './useRosterPrintsStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
 const previewed = 20
 
-/** 名册表: its columns, the people on it, and the digest that binds paper to data. */
+/** 名册表: its columns and look, the people on it, and the digest that binds paper to data. */
 export const useRosterStore = defineStore('roster', () => {
+  const { clock } = usePlatform()
   const units = useUnitStore()
   const list = useCaseListStore()
-  const { officialScheme: scheme } = useSchemeStore()
+  const paperStore = usePaperStore()
+  const printed = useRosterPrintsStore()
+  const schemeStore = useSchemeStore()
+  const { officialScheme: scheme } = schemeStore
   const columns = shallowRef<readonly RosterColumn[]>(usualRosterColumns)
+  const order = ref<PersonOrder>('pinyin')
+  const paper = ref<RosterLayout['paper']>('a4')
   const digest = shallowRef('')
   const sample = shallowRef<readonly (readonly string[])[]>([])
+  const read = ref(0)
+  const isReading = ref(false)
   const error = shallowRef<AppError>()
-  const people = computed(() => list.rows.filter(({ state }) => state === 'passed' || state === 'reported'))
+  const orders = personOrders.filter(isOrderKnown)
+  const counted = computed(() => list.rows.filter(({ state }) => state !== 'setAside'))
+  const people = computed(() => counted.value.filter(({ state }) => state === 'passed' || state === 'reported'))
+  /** M11: who is not on the roster yet. */
+  const open = computed(() => counted.value.length - people.value.length)
+  const submissions = computed(() => people.value.map(({ standing }) => standing))
   const offered = computed(() =>
     scheme.sheets.flatMap((sheet) =>
       sheet.fields
@@ -28,35 +52,82 @@ export const useRosterStore = defineStore('roster', () => {
     ),
   )
 
-  async function load(): Promise<void> {
+  async function readPeople(rows: readonly ListedCase[]) {
     const cases = units.cases()
     if (!cases.ok) {
       error.value = cases.error
-      return
+      return []
     }
-    const chosen = columns.value
-    const shown: (readonly string[])[] = []
-    for await (const batch of eachRecord(cases.value, people.value.slice(0, previewed))) {
-      shown.push(...batch.map(({ record }) => rosterValues(record, chosen)))
+    const onProgress = (done: number): void => {
+      read.value = done
     }
-    sample.value = shown
-    const submissions = people.value.map(({ standing }) => standing)
-    digest.value = submissions.length > 0 ? await rosterDigest(chosen, submissions) : ''
+    const speech = { scheme, tables: schemeStore.lookup, onProgress }
+    return rosterPeople(cases.value, rows, columns.value, speech)
   }
 
-  function add(column: RosterColumn): void {
+  async function load(): Promise<void> {
+    sample.value = (await readPeople(people.value.slice(0, previewed))).map(({ values }) => values)
+    digest.value = submissions.value.length > 0 ? await rosterDigest(submissions.value) : ''
+  }
+
+  function move(at: number, by: 1 | -1): void {
+    const moved = columns.value[at]
+    const others = columns.value.filter((_, index) => index !== at)
+    if (moved && at + by >= 0) columns.value = [...others.slice(0, at + by), moved, ...others.slice(at + by)]
+  }
+
+  function look(layout: Pick<RosterLayout, 'columns' | 'order' | 'paper'>): void {
+    columns.value = layout.columns
+    order.value = isOrderKnown(layout.order) ? layout.order : 'pinyin'
+    paper.value = layout.paper
+  }
+
+  const standingLook = () => ({ columns: [...columns.value], order: order.value, paper: paper.value })
+
+  const titleOf = (column: RosterColumn): string =>
+    scheme.sheets.find(({ key }) => key === column.sheet)?.fields.find(({ key }) => key === column.field)?.label ?? ''
+
+  /** Puts the roster on paper; that it was printed is remembered, so that what is reported can be held against it. */
+  async function print(): Promise<void> {
+    const { unit } = units
+    if (!unit || people.value.length === 0) return
+    isReading.value = true
+    read.value = 0
+    // What is printed and what is remembered as printed are the same people, whatever happens meanwhile.
+    const standing = people.value
+    const rows = await readPeople(standing)
+    const boundTo = await rosterDigest(standing.map((row) => row.standing))
+    isReading.value = false
+    const count = rows.length
+    const { title, fileName } = rosterPaperWords
+    const marks = {
+      note: `${unit.name} · ${title}`,
+      digest: formatDigest(boundTo),
+      qr: encode(rosterCodeText({ digest: boundTo, count }), { border: 2 }).data,
+    }
+    const roster = {
+      title,
+      unit,
+      printedOn: clock.today(),
+      columns: columns.value.map(titleOf),
+      people: rows,
+      order: order.value,
+      paper: paper.value === 'a3' ? a3Landscape : a4Landscape,
+      marks,
+    }
+    const remembered = { id: crypto.randomUUID(), digest: boundTo, count, at: clock.now(), by: units.user }
+    await paperStore.print(
+      { kind: 'roster', title, roster },
+      fileName(unit.name, clock.today().replaceAll('-', ''), count),
+      () => void printed.remember({ ...remembered, ...standingLook() }),
+    )
+  }
+
+  const add = (column: RosterColumn): void => {
     columns.value = [...columns.value, column]
   }
-
-  function remove(at: number): void {
+  const remove = (at: number): void => {
     columns.value = columns.value.filter((_, index) => index !== at)
-  }
-
-  function moveUp(at: number): void {
-    const moved = columns.value[at]
-    if (!moved || at === 0) return
-    const others = columns.value.filter((_, index) => index !== at)
-    columns.value = [...others.slice(0, at - 1), moved, ...others.slice(at - 1)]
   }
 
   watch(
@@ -65,5 +136,26 @@ export const useRosterStore = defineStore('roster', () => {
       sample.value = []
     },
   )
-  return { columns, digest, sample, error, people, offered, load, add, remove, moveUp }
+  return {
+    columns,
+    order,
+    orders,
+    paper,
+    digest,
+    sample,
+    read,
+    isReading,
+    error,
+    people,
+    open,
+    submissions,
+    offered,
+    load,
+    add,
+    remove,
+    move,
+    look,
+    standingLook,
+    print,
+  }
 })

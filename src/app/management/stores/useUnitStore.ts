@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
+import type { KeptStorage } from '#app/platform/storage/kept-storage.ts'
 import type { StoredUnit } from '#app/platform/storage/unit-storage.ts'
 import type { Vault } from '#app/platform/unit/vault.ts'
 import { usePlatform } from '#app/shared/platform.ts'
@@ -23,7 +24,7 @@ export const useUnitStore = defineStore('unit', () => {
   const users = shallowRef<readonly string[]>([])
   const user = ref('')
   const error = shallowRef<AppError>()
-  let open: { readonly vault: Vault; readonly cases: CaseStorage } | undefined
+  let open: { readonly vault: Vault; readonly cases: CaseStorage; readonly kept: KeptStorage } | undefined
   const unit = computed(() => stored.value?.unit)
 
   function keep<T>(result: Result<T>): T | undefined {
@@ -41,7 +42,8 @@ export const useUnitStore = defineStore('unit', () => {
   }
 
   async function enter(vault: Vault, name: string): Promise<void> {
-    open = { vault, cases: (await unitDesk()).openCases(vault) }
+    const desk = await unitDesk()
+    open = { vault, cases: desk.openCases(vault), kept: desk.openKept(vault) }
     user.value = name
     status.value = 'open'
   }
@@ -111,5 +113,26 @@ export const useUnitStore = defineStore('unit', () => {
     return open ? ok(open.cases) : fail('STORE_LOCKED', {})
   }
 
-  return { status, stored, unit, users, user, error, load, setUp, restore, unlock, lock, addUser, saveKeyFile, cases }
+  /** What is kept beside the cases, or that the store is locked. */
+  function kept(): Result<KeptStorage, AppError<'STORE_LOCKED'>> {
+    return open ? ok(open.kept) : fail('STORE_LOCKED', {})
+  }
+
+  return {
+    status,
+    stored,
+    unit,
+    users,
+    user,
+    error,
+    load,
+    setUp,
+    restore,
+    unlock,
+    lock,
+    addUser,
+    saveKeyFile,
+    cases,
+    kept,
+  }
 })

@@ -1,5 +1,5 @@
 import { counted, type Translation } from '#core/words/translation.ts'
-import type { namesWords, reportWords, rosterWords, totalsWords } from './report.zh-CN.ts'
+import type { namesWords, reportWords, totalsWords } from './report.zh-CN.ts'
 
 const people = (count: number): string => counted(count, 'person', 'people')
 
@@ -51,6 +51,17 @@ export const reportWordsEn: Translation<typeof reportWords> = {
   open: (count) => `${people(count)} not passed yet`,
   report: (count) => `Report ${people(count)}`,
   leaveOut: 'Report only those who passed, the others later',
+  scopes: 'What to report',
+  full: (count) => `Everybody: ${people(count)}`,
+  changes: (count, withdrawn) =>
+    `Only what changed since the last report: ${people(count)}${withdrawn > 0 ? `, ${people(withdrawn)} withdrawn` : ''}`,
+  printed: (digest, when) => `The same as the roster printed ${when}, check code ${digest}.`,
+  notPrinted: 'The roster has not been printed. A stamped roster goes up with the data; print it first.',
+  changed: (reported, printed) =>
+    `Records changed after the roster was printed: ${people(reported)} to report, ${printed} on the roster. Print and stamp it again.`,
+  toRoster: 'Print the roster',
+  withoutRoster: 'Without a roster this time',
+  proof: 'Make a proof of reporting',
   progress: (done, total) => `Writing ${done} of ${total} people`,
   done: (count) => `${people(count)} reported; the pack is saved, hand it to the unit above.`,
   history: 'Packs',
@@ -58,21 +69,4 @@ export const reportWordsEn: Translation<typeof reportWords> = {
   kinds: { reported: 'reported by this unit', received: 'received from below' },
   line: (unit, count) => `${unit} · ${people(count)}`,
   digest: 'Check code',
-}
-
-/** {@link rosterWords} in English; what is printed on the paper stays Chinese. */
-export const rosterWordsEn: Translation<typeof rosterWords> = {
-  title: 'Roster',
-  lead: 'Choose the columns and their order. If data changes after printing, the check code changes too and the roster must be printed and stamped again.',
-  columns: 'Columns',
-  add: 'Add a column',
-  choose: 'Choose columns',
-  up: (label) => `Move ${label} up`,
-  remove: (label) => `Remove ${label}`,
-  upShort: 'Up',
-  removeShort: 'Remove',
-  digest: 'Check code of the data',
-  people: (count) => `${people(count)} passed or reported`,
-  preview: 'The first 20 people',
-  number: 'No.',
 }

@@ -1,6 +1,6 @@
 import { speak } from '#core/words/translation.ts'
 
-/** Sentences of 统一单位名称, 汇总, 上报 and 名册表. */
+/** Sentences of 统一单位名称. */
 export const namesWords = speak('namesWords', {
   title: '统一单位名称',
   lead: '单位名称要与公章完全一致，写法不同的会被当成不同单位统计。修改会逐人记下原值、新值和原因，并由单位签名。',
@@ -47,6 +47,17 @@ export const reportWords = speak('reportWords', {
   open: (count: number) => `还有 ${count} 人没有通过`,
   report: (count: number) => `上报 ${count} 人`,
   leaveOut: '只上报已通过的人，其余以后再报',
+  scopes: '上报范围',
+  full: (count: number) => `全部：${count} 人`,
+  changes: (count: number, withdrawn: number) =>
+    `只报上次之后的变化：${count} 人${withdrawn > 0 ? `，另撤回 ${withdrawn} 人` : ''}`,
+  printed: (digest: string, when: string) => `与 ${when} 打印的名册表一致，校验码 ${digest}。`,
+  notPrinted: '还没有打印名册表。上报要附盖章的名册表，请先打印。',
+  changed: (reported: number, printed: number) =>
+    `数据在打印名册表之后改过：要上报 ${reported} 人，名册表 ${printed} 人。请重新打印并盖章。`,
+  toRoster: '去打印名册表',
+  withoutRoster: '这次不附名册表',
+  proof: '出具上报凭证',
   progress: (done: number, total: number) => `正在写入 ${done} / ${total} 人`,
   done: (count: number) => `已上报 ${count} 人，上报包已保存，请交给上级单位。`,
   history: '上报包',
@@ -54,21 +65,4 @@ export const reportWords = speak('reportWords', {
   kinds: { reported: '本单位上报', received: '接收下级' },
   line: (unit: string, count: number) => `${unit} · ${count} 人`,
   digest: '校验码',
-} as const)
-
-/** Sentences of 名册表. */
-export const rosterWords = speak('rosterWords', {
-  title: '名册表',
-  lead: '选择名册表的栏目和顺序。名册表打印后如果数据又有改动，校验码会不同，需要重新打印盖章。',
-  columns: '栏目',
-  add: '增加栏目',
-  choose: '选择栏目',
-  up: (label: string) => `${label} 上移`,
-  remove: (label: string) => `去掉 ${label}`,
-  upShort: '上移',
-  removeShort: '去掉',
-  digest: '数据校验码',
-  people: (count: number) => `${count} 人已通过或已上报`,
-  preview: '前 20 人',
-  number: '序号',
 } as const)

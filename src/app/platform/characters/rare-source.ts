@@ -1,3 +1,4 @@
+import { fetchPart } from '#app/platform/parts/parts.ts'
 import { parseRareCharacters, type RareCharacter } from '#core/characters/rare-characters.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
@@ -6,7 +7,7 @@ const address = '/characters/rare.pack'
 let loaded: Promise<readonly RareCharacter[]> | undefined
 
 async function load(): Promise<readonly RareCharacter[]> {
-  const response = await fetch(address)
+  const response = await fetchPart(address)
   if (!response.ok || !response.body) throw new TypeError(`${address}: ${response.status}`)
   const text = await new Response(response.body.pipeThrough(new DecompressionStream('gzip'))).text()
   return parseRareCharacters(text)

@@ -1,23 +1,37 @@
+import type { Clock } from '#app/platform/clock/clock.ts'
+import type { DeviceKeys } from '#app/platform/keys/device-keys.ts'
 import type { CaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
 import { dexieOutboxStorage, type OutboxStorage } from '#app/platform/storage/outbox-storage.ts'
 import { dexieReturnSlipStorage, type ReturnSlipStorage } from '#app/platform/storage/return-slip-storage.ts'
 import { dexieTaskStorage, type TaskStorage } from '#app/platform/storage/task-storage.ts'
-import { fileOnlyTransport, type SubmissionTransport } from '#app/platform/sync-client/submission-transport.ts'
+import { dexieServerBook } from '#app/platform/sync-client/server-book.ts'
+import { openServerDesk, type ServerDesk } from '#app/platform/sync-client/server-desk.ts'
+import { dexieSyncLog, type SyncLog } from '#app/platform/sync-client/sync-log.ts'
+import { browserOccasions, type SyncOccasions } from '#app/platform/sync-client/sync-occasions.ts'
 
 /** What passes between the person and the unit: tasks and return slips come in, submissions go out. */
 export interface Exchange {
   readonly tasks: TaskStorage
   readonly slips: ReturnSlipStorage
   readonly outbox: OutboxStorage
-  readonly transport: SubmissionTransport
+  readonly server: ServerDesk
+  readonly log: SyncLog
+  readonly occasions: SyncOccasions
+}
+
+interface Deps {
+  readonly keys: DeviceKeys
+  readonly clock: Clock
 }
 
 /** The exchange on this device's database; fetched when the first task, slip or submission needs it. */
-export function openExchange(database: CaibaoDatabase): Exchange {
+export function openExchange(database: CaibaoDatabase, { keys, clock }: Deps): Exchange {
   return {
     tasks: dexieTaskStorage(database),
     slips: dexieReturnSlipStorage(database),
     outbox: dexieOutboxStorage(database),
-    transport: fileOnlyTransport,
+    server: openServerDesk({ book: dexieServerBook(database), keys, clock, origin: location.origin }),
+    log: dexieSyncLog(database),
+    occasions: browserOccasions,
   }
 }

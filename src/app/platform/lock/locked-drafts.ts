@@ -12,6 +12,7 @@ import type {
   LockedEntry,
   StoredSubmission,
 } from '#app/platform/storage/draft-storage.ts'
+import { hideInOutbox } from '#app/platform/storage/outbox-storage.ts'
 import { parseDraft } from '#app/platform/storage/parse-draft.ts'
 import { storageErrorOf } from '#app/platform/storage/storage-error.ts'
 import { parseSubmissions } from '#app/platform/storage/parse-submissions.ts'
@@ -206,7 +207,7 @@ class DexieLockedDrafts implements LockedDrafts {
   }
 
   lock(id: string, passphrase: string): Promise<Result<void, LockError>> {
-    const { drafts, submissions, revisions, locks } = this.#database
+    const { drafts, submissions, revisions, locks, outbox } = this.#database
     return attempt<void, LockError>(async () => {
       const draft = parseDraft(await drafts.get(id))
       if (!draft.ok) return fail('DRAFT_MISSING', {})
@@ -220,7 +221,7 @@ class DexieLockedDrafts implements LockedDrafts {
         savedAt: draft.value.savedAt,
       }
       const { revision } = draft.value
-      return this.#database.transaction('rw', drafts, submissions, revisions, locks, async () => {
+      return this.#database.transaction('rw', [drafts, submissions, revisions, locks, outbox], async () => {
         const standing = parseDraft(await drafts.get(id))
         const found = standing.ok ? standing.value.revision : 0
         if (found !== revision) return fail('DRAFT_CONFLICT', { expected: revision, found })
@@ -228,6 +229,7 @@ class DexieLockedDrafts implements LockedDrafts {
         await drafts.delete(id)
         await submissions.where('draftId').equals(id).delete()
         await revisions.where('draftId').equals(id).delete()
+        await hideInOutbox(outbox, id)
         return ok<void>(undefined)
       })
     })

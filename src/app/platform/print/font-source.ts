@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { fetchPart, isPartKept, keptPart } from '#app/platform/parts/parts.ts'
 import { type FontPack, type PackEntry, readPack } from '#core/print/font-pack.ts'
 
 const cacheName = 'caibao-fonts'
@@ -8,18 +9,14 @@ const listSchema = v.array(
 
 /** Every pack there is, with the characters it holds. */
 export async function listFontPacks(): Promise<readonly PackEntry[]> {
-  const response = await fetch('/fonts/packs.json')
+  const response = await fetchPart('/fonts/packs.json')
   return v.parse(listSchema, await response.json())
 }
 
 async function bodyOf(url: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-  const kept = await caches.open(cacheName)
-  const known = await kept.match(url)
-  if (known?.body) return known.body
-  const response = await fetch(url)
-  if (!response.ok || !response.body) throw new TypeError(`${url}: ${response.status}`)
-  await kept.put(url, response.clone())
-  return response.body
+  const { body } = await keptPart(cacheName, url)
+  if (!body) throw new TypeError(url)
+  return body
 }
 
 /** A pack, from this device when it was fetched before; throws a TypeError when it cannot be had. */
@@ -36,10 +33,10 @@ export interface GlyphsKept {
 
 /** What was fetched before. */
 export async function glyphsKept(): Promise<GlyphsKept> {
-  const [packs, kept] = await Promise.all([listFontPacks(), caches.open(cacheName)])
-  const known = await Promise.all(packs.map(({ file }) => kept.match(`/fonts/${file}`)))
+  const packs = await listFontPacks()
+  const known = await Promise.all(packs.map(({ file }) => isPartKept(cacheName, `/fonts/${file}`)))
   const sum = (entries: readonly PackEntry[]): number => entries.reduce((total, { bytes }) => total + bytes, 0)
-  return { keptBytes: sum(packs.filter((_, index) => known[index] !== undefined)), allBytes: sum(packs) }
+  return { keptBytes: sum(packs.filter((_, index) => known[index])), allBytes: sum(packs) }
 }
 
 /** Fetches every pack that is not on this device yet, one after the other; throws a TypeError when one cannot be had. */

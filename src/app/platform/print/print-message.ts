@@ -1,9 +1,15 @@
+import type { DrawnFont, PageDrawing } from '#core/print/page-drawing.ts'
 import type { PageMarks } from '#core/print/page-marks.ts'
+import type { PosterPrint } from '#core/print/poster-document.ts'
+import type { RosterPrint } from '#core/print/roster-document.ts'
+import type { SlipPrint } from '#core/print/slip-document.ts'
+import type { TablePrint } from '#core/print/table-document.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import type { Scheme } from '#core/scheme/scheme.ts'
 
 /** A form to be printed; values of codes and dates come in words, by field and value. */
-export interface PrintRequest {
+export interface FormRequest {
+  readonly kind: 'form'
   readonly scheme: Scheme
   readonly record?: PersonRecord
   readonly shown: Readonly<Record<string, string>>
@@ -11,10 +17,33 @@ export interface PrintRequest {
   readonly title: string
 }
 
+/** What can be put on paper. */
+export type PrintRequest =
+  | FormRequest
+  | { readonly kind: 'roster'; readonly title: string; readonly roster: RosterPrint }
+  | {
+      readonly kind: 'tables'
+      readonly title: string
+      readonly tables: readonly Omit<TablePrint, 'onProgress' | 'pageTotal'>[]
+    }
+  | { readonly kind: 'slip'; readonly title: string; readonly slip: SlipPrint }
+  | { readonly kind: 'poster'; readonly title: string; readonly poster: PosterPrint }
+
+/** The pages as they are in the file, to be looked at before. */
+export interface PrintPreview {
+  readonly pages: readonly PageDrawing[]
+  readonly fonts: readonly DrawnFont[]
+}
+
 /** What the worker tells. */
 export type PrintReply =
-  | { readonly kind: 'progress'; readonly loadedBytes: number; readonly allBytes: number }
-  | { readonly kind: 'done'; readonly bytes: Uint8Array<ArrayBuffer>; readonly missing: readonly string[] }
+  | { readonly kind: 'progress'; readonly share: number }
+  | {
+      readonly kind: 'done'
+      readonly bytes: Uint8Array<ArrayBuffer>
+      readonly missing: readonly string[]
+      readonly preview: PrintPreview
+    }
   | { readonly kind: 'fontsMissing'; readonly characters: string }
   | { readonly kind: 'failed'; readonly reason: string }
 

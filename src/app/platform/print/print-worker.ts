@@ -1,27 +1,36 @@
 import { type FontPack, type PackEntry, packsFor } from '#core/print/font-pack.ts'
 import { formPages } from '#core/print/form-document.ts'
-import { pdfFile } from '#core/print/pdf-file.ts'
+import { drawnFonts, pageDrawing } from '#core/print/page-drawing.ts'
+import { pdfFile, type PdfPage } from '#core/print/pdf-file.ts'
+import { posterPages } from '#core/print/poster-document.ts'
 import { PrintFonts } from '#core/print/print-fonts.ts'
+import { rosterTable } from '#core/print/roster-document.ts'
+import { slipPages } from '#core/print/slip-document.ts'
+import { renderTable } from '#core/print/table-document.ts'
 import { listFontPacks, loadFontPack } from './font-source.ts'
 import { type PrintReply, type PrintRequest, shownKey } from './print-message.ts'
 
 const tell = (reply: PrintReply): void => postMessage(reply)
 
+/** Shares of the work: fetching the glyphs, then laying out; the rest is putting the file together. */
+const [fontShare, layoutShare] = [0.3, 0.5]
+const mostPreviewed = 20
+
 /** What stands on the form whatever is filled in: ASCII, and the sentences of the layout. */
 const always = String.fromCodePoint(...Array.from({ length: 95 }, (_, index) => index + 32))
 
-function textOf({ scheme, record, shown, marks, title }: PrintRequest): string {
-  return [always, JSON.stringify(scheme), JSON.stringify(record ?? {}), JSON.stringify(shown), marks.note, title].join(
-    '',
-  )
-}
+/** Every character that may be drawn. */
+const textOf = (request: PrintRequest): string => always + JSON.stringify(request)
 
 async function loadPacks(packs: readonly PackEntry[]): Promise<readonly FontPack[] | string> {
-  const allBytes = packs.reduce((sum, { bytes }) => sum + bytes, 0)
+  const allBytes = Math.max(
+    1,
+    packs.reduce((sum, { bytes }) => sum + bytes, 0),
+  )
   const loaded: FontPack[] = []
   let loadedBytes = 0
   for (const pack of packs) {
-    tell({ kind: 'progress', loadedBytes, allBytes })
+    tell({ kind: 'progress', share: (fontShare * loadedBytes) / allBytes })
     try {
       loaded.push(await loadFontPack(pack))
     } catch {
@@ -29,8 +38,31 @@ async function loadPacks(packs: readonly PackEntry[]): Promise<readonly FontPack
     }
     loadedBytes += pack.bytes
   }
-  tell({ kind: 'progress', loadedBytes, allBytes })
+  tell({ kind: 'progress', share: fontShare })
   return loaded
+}
+
+function pagesOf(request: PrintRequest, fonts: PrintFonts): readonly PdfPage[] {
+  switch (request.kind) {
+    case 'form':
+      return formPages(
+        { ...request, shownValue: (field, value) => request.shown[shownKey(field.key, value)] ?? value },
+        fonts,
+      )
+    case 'roster': {
+      const table = rosterTable(request.roster, fonts)
+      const all = Math.max(1, table.rows.length)
+      const onProgress = (rows: number): void =>
+        tell({ kind: 'progress', share: fontShare + (layoutShare * rows) / all })
+      return renderTable({ ...table, onProgress }, fonts)
+    }
+    case 'tables':
+      return request.tables.flatMap((table) => renderTable(table, fonts))
+    case 'slip':
+      return slipPages(request.slip, fonts)
+    case 'poster':
+      return posterPages(request.poster, fonts)
+  }
 }
 
 async function print(request: PrintRequest): Promise<PrintReply> {
@@ -45,17 +77,12 @@ async function print(request: PrintRequest): Promise<PrintReply> {
     return { kind: 'fontsMissing', characters }
   }
   const fonts = new PrintFonts(loaded)
-  const { scheme, record, marks, title, shown } = request
-  const pages = formPages(
-    {
-      scheme,
-      ...(record && { record }),
-      marks,
-      shownValue: (field, value) => shown[shownKey(field.key, value)] ?? value,
-    },
-    fonts,
-  )
-  return { kind: 'done', bytes: await pdfFile(pages, fonts, title), missing: [...fonts.missing] }
+  const pages = pagesOf(request, fonts)
+  tell({ kind: 'progress', share: fontShare + layoutShare })
+  // A long roster is looked at in the file.
+  const shown = pages.length <= mostPreviewed ? pages : []
+  const preview = { pages: shown.map(pageDrawing), fonts: shown.length > 0 ? drawnFonts(fonts) : [] }
+  return { kind: 'done', bytes: await pdfFile(pages, fonts, request.title), missing: [...fonts.missing], preview }
 }
 
 async function answer(request: PrintRequest): Promise<void> {

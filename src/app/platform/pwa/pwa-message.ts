@@ -8,3 +8,10 @@ export function isPwaMessage(value: unknown): value is PwaMessage {
   if (typeof value !== 'object' || value === null || !('type' in value)) return false
   return value.type === 'SKIP_WAITING' || value.type === 'TIDY'
 }
+
+/** What the service worker tells a page when the browser says that the network is back. */
+export const syncMessage = { type: 'SYNC' } as const
+
+/** Whether something that arrived says so. */
+export const isSyncMessage = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'type' in value && value.type === syncMessage.type

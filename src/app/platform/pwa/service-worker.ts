@@ -1,7 +1,7 @@
 import { cacheNames } from 'workbox-core'
 import { PrecacheController, PrecacheRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
-import { isPwaMessage } from './pwa-message.ts'
+import { isPwaMessage, syncMessage } from './pwa-message.ts'
 
 // An update waits until a page asks for it. Pages of the old version may stay open beside the new one: their files
 // stay in the cache until a page says that it is the only one left.
@@ -25,6 +25,11 @@ self.addEventListener('message', (event) => {
   else event.waitUntil(tidyWhenAlone(event))
 })
 
+// The pages own the queue; without one the browser is told to come again.
+self.addEventListener('sync', (event) => {
+  if (event instanceof ExtendableEvent) event.waitUntil(tellPages())
+})
+
 registerRoute(new PrecacheRoute(controller))
 registerRoute(
   new NavigationRoute(controller.createHandlerBoundToURL('/index.html'), { denylist: [/^\/api\//, /^\/healthz$/] }),
@@ -35,6 +40,12 @@ registerRoute(({ url, sameOrigin }) => sameOrigin && /^\/(?:assets|scheme)\//.te
 async function serveOlderFile({ request }: { readonly request: Request }): Promise<Response> {
   const cache = await caches.open(cacheNames.precache)
   return (await cache.match(request)) ?? fetch(request)
+}
+
+async function tellPages(): Promise<void> {
+  const pages = await self.clients.matchAll({ type: 'window' })
+  if (pages.length === 0) throw new Error('no page is open to deliver what waits')
+  for (const page of pages) page.postMessage(syncMessage)
 }
 
 async function tidyWhenAlone(event: ExtendableMessageEvent): Promise<void> {

@@ -1,4 +1,5 @@
-interface ScriptUrlPolicy {
+/** A Trusted Types policy that lets addresses of scripts through. */
+export interface ScriptUrlPolicy {
   createScriptURL(url: string): string
 }
 

@@ -1,4 +1,5 @@
 import { identity, scheme, urls } from 'virtual:caibao-scheme'
+import { fetchPart } from '#app/platform/parts/parts.ts'
 import type { TableData } from '#core/codes/table-data.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
@@ -21,7 +22,7 @@ export interface SchemeSource {
 
 async function loadJson<T>(url: string | undefined): Promise<Result<T, AppError<'SCHEME_UNAVAILABLE'>>> {
   try {
-    const response = await fetch(url ?? '')
+    const response = await fetchPart(url ?? '')
     if (!response.ok) return fail('SCHEME_UNAVAILABLE', { reason: `HTTP ${response.status}` })
     // Built and hashed with this app and precached by its service worker: trusted like its code.
     const json: T = await response.json()

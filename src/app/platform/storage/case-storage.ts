@@ -27,6 +27,10 @@ const packSchema = v.object({
   count: v.number(),
   fileName: v.string(),
   at: v.number(),
+  /** Manifest as it was signed: what proofs of inclusion and later packs of changes are made from. */
+  manifest: v.exactOptional(v.string()),
+  /** Digest of the stamped roster that belongs to it. */
+  rosterDigest: v.exactOptional(v.string()),
 })
 
 /** A pack that came from below or went up. */

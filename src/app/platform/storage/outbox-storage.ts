@@ -1,11 +1,11 @@
 import * as v from 'valibot'
-import type { AppError } from '#core/errors/error-code.ts'
-import { isErrorCode } from '#core/errors/messages.zh-CN.ts'
 import type { Result } from '#core/errors/result.ts'
 import type { OutboxState } from '#core/sync/outbox.ts'
+import { fileKindOf } from '#core/submission/file-kind.ts'
 import { attempt } from './attempt.ts'
 import type { CaibaoDatabase } from './caibao-database.ts'
 import type { StorageError } from './storage-error.ts'
+import { storedErrorSchema } from './stored-error.ts'
 
 /** A submission on its way to its unit. */
 export interface OutboxEntry {
@@ -14,8 +14,12 @@ export interface OutboxEntry {
   readonly personName: string
   readonly fileName: string
   readonly revision: number
-  /** What is handed over: sealed when the task asks for it. */
+  /** What is handed over: sealed when the task asks for it. Empty while the record is locked: see `withoutText`. */
   readonly text: string
+  /** Id of the record inside, which a server is told with a sealed file. */
+  readonly recordId?: string | undefined
+  /** Digest of the submission before, likewise. */
+  readonly previous?: string | undefined
   readonly unitName: string
   readonly taskId?: string | undefined
   readonly addedAt: number
@@ -32,30 +36,26 @@ export interface OutboxStorage {
   update(digest: string, next: (state: OutboxState) => OutboxState): Promise<Result<void, StorageError>>
 }
 
-const errorSchema = v.pipe(
-  v.object({ code: v.string(), params: v.record(v.string(), v.union([v.string(), v.number()])) }),
-  v.check(({ code }) => isErrorCode(code)),
-  // The code was checked; parameters of another version print oddly at worst.
-  // eslint-disable-next-line typescript/no-unsafe-type-assertion -- see above
-  v.transform((error) => error as unknown as AppError),
-)
 const receiptSchema = v.object({
   by: v.picklist(['server', 'hand']),
   at: v.number(),
   text: v.exactOptional(v.string()),
+  standing: v.exactOptional(v.object({ state: v.string(), at: v.number() })),
 })
-const stateSchema = v.variant('name', [
+const knownState = v.variant('name', [
   v.object({
     name: v.literal('waiting'),
     attempts: v.number(),
     nextAt: v.number(),
-    error: v.exactOptional(errorSchema),
+    error: v.exactOptional(storedErrorSchema),
   }),
-  v.object({ name: v.literal('held'), attempts: v.number(), error: errorSchema }),
+  v.object({ name: v.literal('held'), attempts: v.number(), error: storedErrorSchema }),
   v.object({ name: v.literal('delivered'), receipt: receiptSchema }),
   v.object({ name: v.literal('returned'), slipId: v.string(), at: v.number() }),
-  v.object({ name: v.literal('quarantined'), error: errorSchema, at: v.number() }),
+  v.object({ name: v.literal('quarantined'), error: storedErrorSchema, at: v.number() }),
 ])
+// A state this version cannot read must not take the submission out of the queue: it is tried again.
+const stateSchema = v.fallback(knownState, { name: 'waiting', attempts: 0, nextAt: 0 })
 const rowSchema = v.object({
   digest: v.string(),
   draftId: v.string(),
@@ -64,6 +64,8 @@ const rowSchema = v.object({
   revision: v.number(),
   text: v.string(),
   unitName: v.string(),
+  recordId: v.optional(v.string()),
+  previous: v.optional(v.string()),
   taskId: v.optional(v.string()),
   addedAt: v.number(),
   // `state` is the index; what belongs to it stands beside.
@@ -99,4 +101,17 @@ export function dexieOutboxStorage(database: CaibaoDatabase): OutboxStorage {
         }),
       ),
   }
+}
+
+/** An entry of a locked record: what is not sealed to the unit, and the name, are read from behind the lock. */
+export function withoutText<T extends { readonly text: string; readonly personName: string }>(entry: T): T {
+  const kind = fileKindOf(entry.text)
+  const isSealed = kind.ok && kind.value === 'sealedSubmission'
+  return { ...entry, personName: '', text: isSealed ? entry.text : '' }
+}
+
+/** Leaves nothing readable of a record that was just locked; called within the transaction that locks it. */
+export async function hideInOutbox(outbox: CaibaoDatabase['outbox'], draftId: string): Promise<void> {
+  const own = (await outbox.toArray()).flatMap(entryOf).filter((entry) => entry.draftId === draftId)
+  await outbox.bulkPut(own.map((entry) => rowOf(withoutText(entry))))
 }

@@ -17,6 +17,8 @@ export interface UnitDatabase extends Dexie {
   readonly cases: Table<StoredRow, string>
   /** Packs received from below and reported up. */
   readonly packs: Table<StoredRow, string>
+  /** Printed rosters, layouts, units below. */
+  readonly kept: Table<StoredRow, [string, string]>
 }
 
 /** Opens the unit's own database; strict durability: what is committed is on the disk. */
@@ -32,6 +34,7 @@ export function openUnitDatabase(name = 'caibao-unit'): UnitDatabase {
     cases: 'caseKey',
     packs: 'digest',
   })
+  database.version(2).stores({ kept: '[kind+id]' })
   database.on('versionchange', () => database.close())
   // Dexie adds a property for each store it was given above.
   // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the stores are named above

@@ -1,4 +1,4 @@
-import { trustedScriptUrl } from '#app/platform/pwa/trusted-script-url.ts'
+import { openWorker } from '#app/platform/parts/parts.ts'
 import { fail } from '#core/errors/result.ts'
 import type { CheckedFile, CheckReply, CheckRequest, CheckSetting } from './check-message.ts'
 // eslint-disable-next-line import/default -- Vite gives the address of the built worker
@@ -21,7 +21,7 @@ export function startFileChecker(setting: CheckSetting): FileChecker {
   let lastJob = 0
 
   function start(): Worker {
-    const worker = new Worker(trustedScriptUrl(workerUrl), { type: 'module' })
+    const worker = openWorker(workerUrl)
     worker.addEventListener('message', ({ data }: MessageEvent<CheckReply>) => {
       waiting.get(data.job)?.(data.file)
       waiting.delete(data.job)

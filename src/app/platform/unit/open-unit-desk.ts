@@ -1,4 +1,5 @@
 import { type CaseStorage, sealedCaseStorage } from '#app/platform/storage/case-storage.ts'
+import { type KeptStorage, sealedKeptStorage } from '#app/platform/storage/kept-storage.ts'
 import { openUnitDatabase } from '#app/platform/storage/unit-database.ts'
 import { dexieUnitStorage, type UnitStorage } from '#app/platform/storage/unit-storage.ts'
 import { saveStream } from '#app/platform/files/save-stream.ts'
@@ -15,6 +16,7 @@ export interface UnitDesk {
   readonly makeVault: typeof makeVault
   readonly unlockVault: typeof unlockVault
   readonly openCases: (vault: Vault) => CaseStorage
+  readonly openKept: (vault: Vault) => KeptStorage
   readonly startChecker: (setting: CheckSetting) => FileChecker
   readonly saveStream: typeof saveStream
 }
@@ -29,6 +31,7 @@ export function openUnitDesk(): UnitDesk {
     makeVault,
     unlockVault,
     openCases: (vault) => sealedCaseStorage(database, vault),
+    openKept: (vault) => sealedKeptStorage(database, vault),
     startChecker: startFileChecker,
     saveStream,
   }

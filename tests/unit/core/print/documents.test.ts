@@ -18,7 +18,7 @@ const marks = { note: '采报', digest: '0123-4567-89ab-cdef', qr: encode('CAIBA
 beforeAll(async () => {
   packs = allFontPacks()
   codes = await realCodes()
-})
+}, 60_000)
 
 async function printed(print: Omit<FormPrint, 'scheme' | 'shownValue'>): Promise<readonly string[]> {
   const fonts = new PrintFonts(packs)
@@ -70,7 +70,8 @@ describe('a long table', () => {
       columns,
       rows,
       totals: '共 300 人',
-      boxes: ['单位盖章'],
+      boxes: [{ label: '单位盖章', foot: '年　月　日' }],
+      pageTotal: (from: number, to: number) => `本页 ${to - from} 人`,
       marks,
     }
     const pages = pdfText(await pdfFile(renderTable(print, fonts), fonts, '花名册'))
@@ -78,6 +79,8 @@ describe('a long table', () => {
     expect(names).toEqual(rows.map(([, name]) => name))
     expect(pages.filter((page) => page.includes('姓名')).length).toBeGreaterThanOrEqual(pages.length - 1)
     expect(pages.at(-1)).toContain('单位盖章')
+    const perPage = pages.flatMap((page) => /本页 (\d+) 人/.exec(page)?.[1] ?? [])
+    expect(perPage.reduce((sum, people) => sum + Number(people), 0)).toBe(300)
     expect(pages.join('\n')).toContain('共 300 人')
   })
 })

@@ -1,4 +1,8 @@
+import { array, assert, property, uint8Array } from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { merkleRoot } from '#core/pack/merkle.ts'
+import { comparePeople, isOrderKnown } from '#core/review/person-order.ts'
+import { namesRoster, readRosterCode, rosterCodeText } from '#core/review/roster-code.ts'
 import { rosterDigest, rosterValues, usualRosterColumns } from '#core/review/roster.ts'
 import { aPerson } from '#tests/support/people.ts'
 
@@ -19,11 +23,68 @@ describe('the roster', () => {
     ])
   })
 
-  test('has one digest for the same people in any order, another for other people or columns', async () => {
+  test('has one digest for the same people in any order, another for other people', async () => {
     const [a, b] = ['a'.repeat(64), 'b'.repeat(64)]
-    const digest = await rosterDigest(usualRosterColumns, [a, b])
-    expect(await rosterDigest(usualRosterColumns, [b, a])).toBe(digest)
-    expect(await rosterDigest(usualRosterColumns, [a])).not.toBe(digest)
-    expect(await rosterDigest(usualRosterColumns.slice(1), [a, b])).not.toBe(digest)
+    const digest = await rosterDigest([a, b])
+    expect(await rosterDigest([b, a])).toBe(digest)
+    expect(await rosterDigest([b, a, b])).toBe(digest)
+    expect(await rosterDigest([a])).not.toBe(digest)
+    expect(digest).toBe(await merkleRoot([a, b]))
+  })
+})
+
+describe('the code of a roster', () => {
+  const digest = '3f7a91c2'.repeat(8)
+
+  test('is read whole from its QR code, and by its digits as people type them', () => {
+    expect(readRosterCode(` ${rosterCodeText({ digest, count: 38 })}\n`)).toEqual({
+      kind: 'whole',
+      digest,
+      count: 38,
+    })
+    for (const typed of [
+      '3f7a-91c2-3f7a-91c2',
+      ' 3F7A 91C2 3F7A 91C2 ',
+      '校验码：３ｆ７ａ－９１ｃ２－３ｆ７ａ－９１ｃ２',
+    ]) {
+      const read = readRosterCode(typed)
+      expect(read && namesRoster(read, digest)).toBe(true)
+    }
+  })
+
+  test('is refused when it is too short or something else', () => {
+    for (const typed of ['', '3f7a-91c2', 'caibao:roster/1?zz&3', 'https://example.com']) {
+      expect(readRosterCode(typed)).toBeUndefined()
+    }
+    const other = readRosterCode('0000-0000-0000-0000')
+    expect(other && namesRoster(other, digest)).toBe(false)
+  })
+
+  test('comes back as it was written', () => {
+    assert(
+      property(array(uint8Array({ minLength: 32, maxLength: 32 }), { minLength: 1, maxLength: 3 }), (hashes) => {
+        for (const hash of hashes) {
+          const hex = Buffer.from(hash).toString('hex')
+          expect(readRosterCode(rosterCodeText({ digest: hex, count: 7 }))).toEqual({
+            kind: 'whole',
+            digest: hex,
+            count: 7,
+          })
+        }
+      }),
+    )
+  })
+})
+
+describe('the order of people', () => {
+  const named = (name: string, unit = '') => ({ name, unit, idNumber: '' })
+  const people = [named('周一', '乙校'), named('丁二', '甲校'), named('安三', '乙校'), named('𬱖四', '甲校')]
+  const sorted = (order: 'pinyin' | 'stroke' | 'unit') => [...people].sort(comparePeople(order)).map(({ name }) => name)
+
+  test('is by pinyin, by strokes, or by unit and pinyin', () => {
+    expect(sorted('pinyin').slice(0, 3)).toEqual(['安三', '𬱖四', '丁二'])
+    expect(sorted('stroke')).toEqual(['丁二', '安三', '周一', '𬱖四'])
+    expect(sorted('unit')).toEqual(['𬱖四', '丁二', '安三', '周一'])
+    expect(isOrderKnown('stroke')).toBe(true)
   })
 })

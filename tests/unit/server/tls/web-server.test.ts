@@ -66,6 +66,7 @@ describe('a server with a certificate', () => {
     server.socketServer.close()
     server.closeAllConnections()
     await Promise.all([closed, ended])
+    expect(server.socketServer.listening).toBe(false)
     port = await listen(server.socketServer, { host, port: 0 })
   })
 

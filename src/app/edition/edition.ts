@@ -1,0 +1,14 @@
+import type { RouteRecordRaw, RouterHistory } from 'vue-router'
+import type { UnitDesk } from '#app/platform/unit/open-unit-desk.ts'
+import type { AppUpdateDesk } from '#app/shared/composables/useAppUpdate.ts'
+
+/** What differs between the app that a server serves and the one that is a single file. */
+export interface Edition {
+  readonly isOneFile: boolean
+  readonly createHistory: () => RouterHistory
+  /** Pages beside those of the individual edition. */
+  readonly routes: readonly RouteRecordRaw[]
+  readonly openUnitDesk: () => Promise<UnitDesk>
+  /** Makes the app complete without a network, where that takes anything. */
+  readonly workOffline: (update: AppUpdateDesk) => Promise<void>
+}

@@ -1,0 +1,142 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import type { OutboxEntry } from '#app/platform/storage/outbox-storage.ts'
+import type { SyncOccasions } from '#app/platform/sync-client/sync-occasions.ts'
+import type { SyncLine } from '#app/platform/sync-client/sync-log.ts'
+import { usePlatform } from '#app/shared/platform.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import type { Result } from '#core/errors/result.ts'
+import type { WaitingSlip } from '#core/sync/return-slips.ts'
+import type { TaskContent } from '#core/task/task.ts'
+import { slipFate } from './slip-fate.ts'
+import { useOutboxStore } from './useOutboxStore.ts'
+import { type MatchedSlip, useReturnSlipStore } from './useReturnSlipStore.ts'
+
+const askAgainMs = 15 * 60_000
+const shortestPauseMs = 5000
+// What the unit will not change any more is not asked for again.
+const settled: ReadonlySet<string> = new Set(['passed', 'reported', 'replaced', 'erased'])
+const mostAskedAtOnce = 20
+
+const standingOf = ({ state }: OutboxEntry): string | undefined =>
+  state.name === 'delivered' ? state.receipt.standing?.state : undefined
+const isAskedFor = (entry: OutboxEntry): boolean =>
+  entry.state.name === 'delivered' && entry.state.receipt.by === 'server' && !settled.has(standingOf(entry) ?? '')
+
+function lineAbout(read: Result<MatchedSlip>): Pick<SyncLine, 'personName' | 'revision' | 'error'> {
+  if (!read.ok) return { personName: '', revision: 0, error: read.error }
+  const { personName, slip } = read.value
+  return { personName, revision: slip.content.revision }
+}
+
+/** 同步: whenever there may be a network, what waits is sent and what the unit says is fetched. */
+export const useSyncStore = defineStore('sync', () => {
+  const { exchange, clock } = usePlatform()
+  const outbox = useOutboxStore()
+  const slips = useReturnSlipStore()
+  const lines = shallowRef<readonly SyncLine[]>([])
+  const isRunning = ref(false)
+  const metAt = ref<number>()
+  const error = shallowRef<AppError>()
+  let cancelTimer = (): void => undefined
+  let isStarted = false
+
+  const nextAt = computed(() =>
+    Math.min(...outbox.entries.map(({ state }) => (state.name === 'waiting' ? state.nextAt : Infinity))),
+  )
+
+  async function tasksByServer(): Promise<ReadonlyMap<string, TaskContent>> {
+    const { tasks } = await exchange()
+    const accepted = await tasks.list()
+    const contents = accepted.ok ? accepted.value.map(({ task }) => task.content) : []
+    return new Map(contents.flatMap((content) => (content.server === undefined ? [] : [[content.server, content]])))
+  }
+
+  /** Deals with one slip; false when it must be read again later. */
+  async function takeSlip({ file }: WaitingSlip): Promise<boolean> {
+    const { log } = await exchange()
+    const read = await slips.read(file)
+    const fate = slipFate(read)
+    if (fate === 'later' || (fate === 'keep' && read.ok && !(await slips.keepMatched(read.value)))) return false
+    await log.append({ at: clock.now(), kind: fate === 'keep' ? 'returned' : 'slipLeft', ...lineAbout(read) })
+    return true
+  }
+
+  async function fetchSlips(task: TaskContent): Promise<void> {
+    const { server } = await exchange()
+    const page = await server.slips(task)
+    if (!page.ok) {
+      error.value = page.error
+      return
+    }
+    metAt.value = clock.now()
+    for (const item of page.value.items) {
+      if (!(await takeSlip(item))) return
+      await server.markRead(item.position)
+    }
+  }
+
+  /** Asks where a delivered submission stands, and writes it down when it has moved. */
+  async function fetchStanding(entry: OutboxEntry, task: TaskContent): Promise<void> {
+    const { server, log } = await exchange()
+    const status = await server.statusOf(task, entry.digest)
+    if (!status.ok || status.value.state === standingOf(entry)) return
+    const { state, at } = status.value
+    await outbox.happen(entry.digest, { kind: 'told', standing: { state, at } })
+    const { personName, revision } = entry
+    await log.append({ at: clock.now(), kind: 'told', personName, revision, standing: state })
+  }
+
+  async function fetchStandings(): Promise<void> {
+    const { tasks } = await exchange()
+    for (const entry of outbox.entries.filter(isAskedFor).slice(0, mostAskedAtOnce)) {
+      const kept = await tasks.get(entry.taskId ?? '')
+      if (kept.ok && kept.value) await fetchStanding(entry, kept.value.task.content)
+    }
+  }
+
+  async function syncAlone(isBackOnline: boolean): Promise<void> {
+    const tasks = await tasksByServer()
+    error.value = undefined
+    await outbox.deliverDue({ isBackOnline })
+    for (const task of tasks.values()) await fetchSlips(task)
+    await outbox.refresh()
+    if (tasks.size > 0 && error.value === undefined) await fetchStandings()
+  }
+
+  async function refreshLog(): Promise<void> {
+    lines.value = await (await exchange()).log.list()
+  }
+
+  function waitFor({ after }: SyncOccasions): void {
+    cancelTimer()
+    const pauseMs = Math.min(askAgainMs, Math.max(shortestPauseMs, nextAt.value - clock.now()))
+    cancelTimer = after(pauseMs, () => void syncNow())
+  }
+
+  /** Sends and fetches what there is, if no other tab is at it. */
+  async function syncNow({ isBackOnline = false } = {}): Promise<void> {
+    const { occasions } = await exchange()
+    if (isRunning.value || !occasions.isOnline()) return
+    isRunning.value = true
+    try {
+      if (await occasions.alone(() => syncAlone(isBackOnline))) occasions.announce()
+    } finally {
+      isRunning.value = false
+    }
+    await refreshLog()
+    waitFor(occasions)
+  }
+
+  /** Begins to look after what waits; called once when the app stands. */
+  async function start(): Promise<void> {
+    if (isStarted) return
+    isStarted = true
+    const { occasions } = await exchange()
+    occasions.listen(() => void syncNow({ isBackOnline: true }))
+    occasions.onAnnounced(() => void Promise.all([outbox.refresh(), refreshLog()]))
+    await syncNow({ isBackOnline: true })
+  }
+
+  return { lines, isRunning, metAt, error, nextAt, start, syncNow, refreshLog }
+})

@@ -1,0 +1,38 @@
+import type { Translation } from '#core/words/translation.ts'
+import type { syncWords } from './sync.zh-CN.ts'
+
+/** {@link syncWords} in English. */
+export const syncWordsEn: Translation<typeof syncWords> = {
+  title: 'Handing in over the network',
+  offline: 'No network now. It is sent by itself when there is one; the file stays on this computer.',
+  never: 'No server was contacted yet.',
+  metAt: (when) => `The server was contacted at ${when}; all is well.`,
+  now: 'Sync now',
+  running: 'Syncing',
+  standings: {
+    received: 'The unit has it; not checked yet',
+    inReview: 'The unit is checking it',
+    returned: 'Returned by the unit',
+    passed: 'Passed by the unit',
+    reported: 'Reported upward by the unit',
+    replaced: 'The unit has a later one, which counts',
+    erased: 'Erased on the server at the person’s request',
+  },
+  unknownStanding: 'The unit’s server says something new; update the app to read it',
+  standingAt: (when, standing) => `${when} ${standing}`,
+  saveReceipt: 'Save receipt',
+  saveReceiptFor: (name) => `Save receipt: ${name}`,
+  receiptFile: (name, revision) => `${name}_submission-${revision}.receipt`,
+  log: 'Sync log',
+  logEmpty: 'Nothing yet.',
+  ofPerson: (name, revision) => `${name}, submission ${revision}`,
+  events: {
+    delivered: 'delivered, with the server’s signed receipt',
+    retry: 'not delivered; tried again by itself',
+    needsPerson: 'not delivered; needs you',
+    quarantine: 'refused by the server; set aside',
+    returned: 'a return slip of the unit arrived',
+    slipLeft: 'a return slip arrived that is not for a submission of this computer; not taken',
+    told: 'the unit has moved on',
+  },
+}

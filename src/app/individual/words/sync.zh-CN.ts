@@ -1,0 +1,46 @@
+import * as v from 'valibot'
+import { type SubmissionState, submissionStates } from '#core/sync/submissions.ts'
+import { speak } from '#core/words/translation.ts'
+
+/** Where a submission stands with its unit, as people say it. */
+const standings: Readonly<Record<SubmissionState, string>> = {
+  received: '单位已收到，等待检查',
+  inReview: '单位正在检查',
+  returned: '单位退回',
+  passed: '单位审核通过',
+  reported: '单位已上报',
+  replaced: '单位收到了之后的一份，以那份为准',
+  erased: '应本人要求，服务器上已删除',
+}
+
+/** Sentences about what goes over the network. */
+export const syncWords = speak('syncWords', {
+  title: '网上报送',
+  offline: '现在没有网络。联网以后自动送，不用管它；文件一直在这台电脑上。',
+  never: '还没有联系过服务器。',
+  metAt: (when: string) => `${when} 联系过服务器，一切正常。`,
+  now: '现在同步',
+  running: '正在同步',
+  standings,
+  unknownStanding: '单位的服务器有新的说明，请更新采报后查看',
+  standingAt: (when: string, standing: string) => `${when} ${standing}`,
+  saveReceipt: '保存回执',
+  saveReceiptFor: (name: string) => `保存回执：${name}`,
+  receiptFile: (name: string, revision: number) => `${name}_第${revision}次报送_回执.receipt`,
+  log: '同步记录',
+  logEmpty: '还没有记录。',
+  ofPerson: (name: string, revision: number) => `${name} 第 ${revision} 次报送`,
+  events: {
+    delivered: '已送达，有服务器签名的回执',
+    retry: '没有送到，会自动再试',
+    needsPerson: '没有送到，需要您处理',
+    quarantine: '服务器没有接收，已单独放着',
+    returned: '收到单位的退回单',
+    slipLeft: '收到一张退回单，但不是给这台电脑上的报送的，没有采用',
+    told: '单位那里有进展',
+  },
+} as const)
+
+/** Where a submission stands, as the server told; a later version of it may know more states. */
+export const standingText = (state: string): string =>
+  v.is(v.picklist(submissionStates), state) ? syncWords.standings[state] : syncWords.unknownStanding

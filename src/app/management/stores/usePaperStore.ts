@@ -1,0 +1,68 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { saveBlob } from '#app/platform/files/file-door.ts'
+import { type PrintedPaper, printPaper, type PrintJob } from '#app/platform/print/print-paper.ts'
+import type { PrintRequest } from '#app/platform/print/print-message.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+
+/** A paper of the unit on its way: made in a worker, saved as PDF, or held when characters are missing. */
+export const usePaperStore = defineStore('paper', () => {
+  const isRunning = ref(false)
+  const percent = ref(0)
+  const savedAs = ref('')
+  const error = shallowRef<AppError>()
+  const held = shallowRef<{ readonly paper: PrintedPaper; readonly fileName: string; readonly saved: () => void }>()
+  const missing = computed(() => held.value?.paper.missing ?? [])
+  let job: PrintJob | undefined
+
+  function save(paper: PrintedPaper, fileName: string): void {
+    saveBlob(fileName, new Blob([paper.bytes], { type: 'application/pdf' }))
+    savedAs.value = fileName
+  }
+
+  /** Makes the paper without saving it. */
+  async function make(request: PrintRequest): Promise<PrintedPaper | undefined> {
+    isRunning.value = true
+    percent.value = 0
+    savedAs.value = ''
+    error.value = undefined
+    held.value = undefined
+    // What is reactive cannot travel to a worker.
+    const plain: PrintRequest = JSON.parse(JSON.stringify(request))
+    job = printPaper(plain, (share) => {
+      percent.value = Math.round(share * 100)
+    })
+    const result = await job.result
+    isRunning.value = false
+    error.value = result.ok ? undefined : result.error
+    return result.ok ? result.value : undefined
+  }
+
+  /** Makes and saves the paper; `saved` is told once it is saved, at once or when the person goes on regardless. */
+  async function print(request: PrintRequest, fileName: string, saved: () => void = () => undefined): Promise<void> {
+    const paper = await make(request)
+    if (!paper) return
+    if (paper.missing.length > 0) {
+      held.value = { paper, fileName, saved }
+      return
+    }
+    save(paper, fileName)
+    saved()
+  }
+
+  function saveHeld(): void {
+    if (!held.value) return
+    const { paper, fileName, saved } = held.value
+    held.value = undefined
+    save(paper, fileName)
+    saved()
+  }
+
+  function cancel(): void {
+    job?.cancel()
+    isRunning.value = false
+    held.value = undefined
+  }
+
+  return { isRunning, percent, savedAs, error, missing, make, print, saveHeld, cancel }
+})

@@ -1,0 +1,93 @@
+import { defineStore } from 'pinia'
+import { shallowRef, watch } from 'vue'
+import type { StoredPack } from '#app/platform/storage/case-storage.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { fail } from '#core/errors/result.ts'
+import { namesRoster, readRosterCode } from '#core/review/roster-code.ts'
+import {
+  type RosterLayout,
+  rosterLayoutSchema,
+  rosterObstacle,
+  type RosterPrinted,
+  rosterPrintSchema,
+} from '#core/review/roster-print.ts'
+import { rosterDigest } from '#core/review/roster.ts'
+import { useUnitStore } from './useUnitStore.ts'
+
+/** What a code on paper turned out to be. */
+export type RosterVerdict =
+  | { readonly kind: 'now'; readonly count: number }
+  | { readonly kind: 'earlier'; readonly print: RosterPrinted; readonly count: number }
+  | { readonly kind: 'pack'; readonly pack: StoredPack }
+  | { readonly kind: 'unknown' }
+
+/** Rosters that were printed and layouts that were saved: what the unit remembers of its papers. */
+export const useRosterPrintsStore = defineStore('roster-prints', () => {
+  const units = useUnitStore()
+  const prints = shallowRef<readonly RosterPrinted[]>([])
+  const layouts = shallowRef<readonly RosterLayout[]>([])
+  const error = shallowRef<AppError>()
+
+  async function load(): Promise<void> {
+    const kept = units.kept()
+    if (!kept.ok) return
+    const printed = await kept.value.list('rosterPrint', rosterPrintSchema)
+    const saved = await kept.value.list('rosterLayout', rosterLayoutSchema)
+    if (printed.ok) prints.value = [...printed.value].sort((a, b) => b.at - a.at)
+    else error.value = printed.error
+    if (saved.ok) layouts.value = [...saved.value].sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'))
+  }
+
+  async function keep(kind: 'rosterPrint' | 'rosterLayout', value: RosterPrinted | RosterLayout): Promise<void> {
+    const kept = units.kept()
+    const put = kept.ok ? await kept.value.put(kind, value.id, value) : kept
+    error.value = put.ok ? undefined : put.error
+    await load()
+  }
+
+  const remember = (print: RosterPrinted): Promise<void> => keep('rosterPrint', print)
+  const saveLayout = (layout: RosterLayout): Promise<void> => keep('rosterLayout', layout)
+
+  async function removeLayout(id: string): Promise<void> {
+    const kept = units.kept()
+    if (kept.ok) await kept.value.remove('rosterLayout', id)
+    await load()
+  }
+
+  /** Why these people cannot be reported beside the last roster (M12, M13), and the digest of one of exactly them. */
+  async function compare(submissions: readonly string[]) {
+    const digest = await rosterDigest(submissions)
+    return { digest, obstacle: rosterObstacle(prints.value, digest, submissions.length) }
+  }
+
+  /** What the code scanned or typed from a paper belongs to. */
+  async function check(text: string, submissions: readonly string[]): Promise<RosterVerdict | undefined> {
+    error.value = undefined
+    const read = readRosterCode(text)
+    if (!read) {
+      error.value = fail('ROSTER_CODE_UNREADABLE', {}).error
+      return undefined
+    }
+    const count = submissions.length
+    if (count > 0 && namesRoster(read, await rosterDigest(submissions))) return { kind: 'now', count }
+    const print = prints.value.find(({ digest }) => namesRoster(read, digest))
+    if (print) return { kind: 'earlier', print, count }
+    const cases = units.cases()
+    const packs = cases.ok ? await cases.value.packs() : cases
+    const pack = packs.ok
+      ? packs.value.find(({ rosterDigest: of }) => of !== undefined && namesRoster(read, of))
+      : undefined
+    return pack ? { kind: 'pack', pack } : { kind: 'unknown' }
+  }
+
+  watch(
+    () => units.status,
+    (status) => {
+      if (status === 'open') return
+      prints.value = []
+      layouts.value = []
+    },
+  )
+
+  return { prints, layouts, error, load, remember, saveLayout, removeLayout, compare, check }
+})

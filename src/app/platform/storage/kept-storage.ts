@@ -1,0 +1,54 @@
+import * as v from 'valibot'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
+import { type StorageError, storageErrorOf } from './storage-error.ts'
+import type { UnitDatabase } from './unit-database.ts'
+
+/** What is kept beside the cases: rosters that were printed, layouts, units below. */
+export type KeptKind = 'rosterPrint' | 'rosterLayout' | 'unitBelow' | 'certificate'
+
+/** Why the store did not do what was asked. */
+export type KeptStoreError = StorageError | AppError<'STORE_SEAL_BROKEN'>
+
+/** Small sealed things of the unit, by kind and name. */
+export interface KeptStorage {
+  /** What fits the shape; a row of another shape was written by a newer app and is left alone. */
+  list<T>(kind: KeptKind, schema: v.GenericSchema<unknown, T>): Promise<Result<readonly T[], KeptStoreError>>
+  put(kind: KeptKind, id: string, value: unknown): Promise<Result<void, KeptStoreError>>
+  remove(kind: KeptKind, id: string): Promise<Result<void, KeptStoreError>>
+}
+
+async function attemptKept<T>(doing: 'read' | 'write', run: () => Promise<T>): Promise<Result<T, KeptStoreError>> {
+  try {
+    return ok(await run())
+  } catch (thrown) {
+    return thrown instanceof SealBroken
+      ? fail('STORE_SEAL_BROKEN', {})
+      : { ok: false, error: storageErrorOf(thrown, doing) }
+  }
+}
+
+/** Kept things in the unit's database, each sealed to its place by the vault. */
+export function sealedKeptStorage({ kept }: UnitDatabase, vault: Vault): KeptStorage {
+  const placeOf = (kind: string, id: string): string => `kept:${kind}:${id}`
+  return {
+    list: (kind, schema) =>
+      attemptKept('read', async () => {
+        const stored = await kept.where('[kind+id]').between([kind, ''], [kind, '\uffff']).toArray()
+        const values = await Promise.all(
+          stored.map(async (row) => vault.open(placeOf(kind, String(row['id'])), row['sealed'])),
+        )
+        return values.flatMap((value) => {
+          const parsed = v.safeParse(schema, value)
+          return parsed.success ? [parsed.output] : []
+        })
+      }),
+    put: (kind, id, value) =>
+      attemptKept('write', async () => {
+        const sealed = await vault.seal(placeOf(kind, id), value)
+        await kept.put({ kind, id, sealed })
+      }),
+    remove: (kind, id) => attemptKept('write', () => kept.delete([kind, id])),
+  }
+}

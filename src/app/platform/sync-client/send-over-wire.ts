@@ -1,0 +1,66 @@
+import type { WireAnswer } from '#core/sync/wire-answer.ts'
+
+/** One request of this app to the server it came from. */
+export interface WireRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  /** With query, from the first slash. */
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+const patienceMs = 60_000
+const largestAnswerBytes = 8 * 1_048_576
+
+class TooLarge extends Error {}
+
+/** Reads a body that may be hostile: no more of it than an answer of ours can be. */
+async function readBody(response: Response): Promise<string> {
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  let sizeBytes = 0
+  if (!response.body) return ''
+  const reader = response.body.getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    sizeBytes += value.byteLength
+    if (sizeBytes > largestAnswerBytes) {
+      await reader.cancel()
+      throw new TooLarge()
+    }
+    parts.push(new Uint8Array(value))
+  }
+  return new Blob(parts).text()
+}
+
+function retryAfterOf(response: Response): { readonly retryAfterSeconds?: number } {
+  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN)
+  return Number.isInteger(seconds) && seconds > 0 ? { retryAfterSeconds: seconds } : {}
+}
+
+function failureOf(thrown: unknown, hasAnswered: boolean): WireAnswer {
+  if (thrown instanceof TooLarge) return { kind: 'failed', why: 'tooLarge' }
+  if (thrown instanceof DOMException && thrown.name === 'TimeoutError') return { kind: 'failed', why: 'timeout' }
+  return { kind: 'failed', why: hasAnswered ? 'cut' : 'offline' }
+}
+
+/** Sends a request and tells what came back; never throws. A redirect is not followed: none of ours redirects. */
+export async function sendOverWire({ method, path, headers = {}, body }: WireRequest): Promise<WireAnswer> {
+  let hasAnswered = false
+  try {
+    const response = await fetch(path, {
+      method,
+      headers,
+      cache: 'no-store',
+      credentials: 'same-origin',
+      redirect: 'manual',
+      signal: AbortSignal.timeout(patienceMs),
+      ...(body !== undefined && { body }),
+    })
+    hasAnswered = true
+    const text = await readBody(response)
+    return { kind: 'answer', status: response.status, text, ...retryAfterOf(response) }
+  } catch (thrown) {
+    return failureOf(thrown, hasAnswered)
+  }
+}

@@ -1,0 +1,173 @@
+import { calculateJwkThumbprint } from 'jose'
+import type * as v from 'valibot'
+import type { Clock } from '#app/platform/clock/clock.ts'
+import type { DeviceKeys } from '#app/platform/keys/device-keys.ts'
+import { fail, ok } from '#core/errors/result.ts'
+import type { SigningKey } from '#core/submission/submission.ts'
+import type { DeliveryResult } from '#core/sync/delivery.ts'
+import { deviceRequestHeader } from '#core/sync/device-request.ts'
+import { apiBase } from '#core/sync/endpoint.ts'
+import { readDelivery, refusedDelivery } from '#core/sync/read-delivery.ts'
+import { listReturnSlips, type WaitingSlip } from '#core/sync/return-slips.ts'
+import { getServerInfo } from '#core/sync/server-info.ts'
+import { getSubmissionStatus, type SubmissionStatus, uploadSubmission } from '#core/sync/submissions.ts'
+import { uploadClaimHeader } from '#core/sync/upload-claim.ts'
+import { type Answered, readWireAnswer, refuse, type Refusal, type WireAnswer } from '#core/sync/wire-answer.ts'
+import type { TaskContent } from '#core/task/task.ts'
+import { sendOverWire, type WireRequest } from './send-over-wire.ts'
+import type { KnownServer, ServerBook } from './server-book.ts'
+import { digestOfText, signClaim, signRequest } from './sign-request.ts'
+
+/** What is to be delivered, and for which task. */
+export interface Delivery {
+  readonly digest: string
+  /** The file, plain or sealed, byte for byte. */
+  readonly text: string
+  readonly isSealed: boolean
+  readonly revision: number
+  readonly recordId: string | undefined
+  readonly previous: string | undefined
+  readonly task: TaskContent | undefined
+}
+
+/** Return slips that wait at a server, and where to go on reading. */
+export interface SlipsPage {
+  readonly items: readonly WaitingSlip[]
+  readonly next: number
+}
+
+/** What a person's device does with a unit's server. Nothing here throws: what happened is in the result. */
+export interface ServerDesk {
+  /** The way of a submission to its unit; without a server it goes by file. */
+  readonly send: (delivery: Delivery) => Promise<DeliveryResult>
+  readonly statusOf: (task: TaskContent, digest: string) => Promise<Answered<SubmissionStatus>>
+  /** Slips that were not read yet; `markRead` says up to where they are safe on this device. */
+  readonly slips: (task: TaskContent) => Promise<Answered<SlipsPage>>
+  readonly markRead: (after: number) => Promise<void>
+}
+
+interface Deps {
+  readonly book: ServerBook
+  readonly keys: DeviceKeys
+  readonly clock: Clock
+  /** Origin of this page: the only server its content policy lets it speak to. */
+  readonly origin: string
+  readonly wire?: (request: WireRequest) => Promise<WireAnswer>
+}
+
+/** The server of the person's unit, as seen from this device. */
+class Desk implements ServerDesk {
+  readonly #book: ServerBook
+  readonly #keys: DeviceKeys
+  readonly #clock: Clock
+  readonly #origin: string
+  readonly #wire: (request: WireRequest) => Promise<WireAnswer>
+
+  constructor({ book, keys, clock, origin, wire = sendOverWire }: Deps) {
+    this.#book = book
+    this.#keys = keys
+    this.#clock = clock
+    this.#origin = origin
+    this.#wire = wire
+  }
+
+  /** Whether the task's server is the one this page came from. */
+  #reach(task: TaskContent | undefined): Refusal | undefined {
+    if (task?.server === undefined) return refuse('needsPerson', fail('DELIVERY_NO_SERVER', {}))
+    const { origin } = new URL(task.server)
+    return origin === this.#origin
+      ? undefined
+      : refuse('needsPerson', fail('DELIVERY_OTHER_SERVER', { server: origin }))
+  }
+
+  /** Asks the server who it is, and holds it against the task's word or what this device knows. */
+  async #meet({ serverKey }: TaskContent): Promise<Answered<KnownServer>> {
+    const sentAt = this.#clock.now()
+    const answer = await this.#wire({ method: 'GET', path: `${apiBase}${getServerInfo.path}` })
+    const info = readWireAnswer(answer, getServerInfo.answer)
+    if (!info.ok) return info
+    const { kid, key, time } = info.value
+    if ((await calculateJwkThumbprint(key, 'sha256')) !== kid) {
+      return refuse('retry', fail('DELIVERY_ANSWER_FOREIGN', { status: 200 }))
+    }
+    const known = await this.#book.find(this.#origin)
+    const expected = serverKey ?? known?.kid ?? kid
+    if (kid !== expected) return refuse('needsPerson', fail('SERVER_KEY_OTHER', {}))
+    const now = this.#clock.now()
+    return ok(
+      await this.#book.update(this.#origin, (standing) => ({
+        kid,
+        // The answer left the server about half-way between.
+        aheadMs: Math.round(time - (sentAt + now) / 2),
+        slipsAfter: standing?.kid === kid ? standing.slipsAfter : 0,
+        metAt: now,
+      })),
+    )
+  }
+
+  async #signingKey(): Promise<Answered<SigningKey>> {
+    const key = await this.#keys.signingKey()
+    return key.ok ? key : refuse('needsPerson', key)
+  }
+
+  async #ask<T>(task: TaskContent, path: string, schema: v.GenericSchema<unknown, T>): Promise<Answered<T>> {
+    const unreachable = this.#reach(task)
+    if (unreachable) return unreachable
+    const server = await this.#meet(task)
+    if (!server.ok) return server
+    const key = await this.#signingKey()
+    if (!key.ok) return key
+    const request = { method: 'GET', path: `${apiBase}${path}` } as const
+    const time = this.#clock.now() + server.value.aheadMs
+    const signature = await signRequest({ ...request, server: server.value.kid, time }, key.value)
+    return readWireAnswer(await this.#wire({ ...request, headers: { [deviceRequestHeader]: signature } }), schema)
+  }
+
+  async #claimHeader(delivery: Delivery, taskId: string): Promise<Answered<Readonly<Record<string, string>>>> {
+    const { isSealed, text, digest, revision, recordId, previous } = delivery
+    if (!isSealed) return ok({})
+    if (recordId === undefined) return refuse('needsPerson', fail('UPLOAD_CLAIM_BAD', { where: 'recordId' }))
+    const key = await this.#signingKey()
+    if (!key.ok) return key
+    const file = await digestOfText(text)
+    const claim = { file, digest, taskId, recordId, revision, ...(previous !== undefined && { previous }) }
+    return ok({ [uploadClaimHeader]: await signClaim(claim, key.value) })
+  }
+
+  async send(delivery: Delivery): Promise<DeliveryResult> {
+    const { task, text, digest } = delivery
+    const unreachable = this.#reach(task)
+    if (unreachable || !task)
+      return refusedDelivery(unreachable ?? refuse('needsPerson', fail('DELIVERY_NO_SERVER', {})))
+    if (task.token === undefined)
+      return { kind: 'needsPerson', error: fail('SERVER_TOKEN_BAD', { why: 'missing' }).error }
+    const server = await this.#meet(task)
+    if (!server.ok) return refusedDelivery(server)
+    const claim = await this.#claimHeader(delivery, task.id)
+    if (!claim.ok) return refusedDelivery(claim)
+    const answer = await this.#wire({
+      method: 'POST',
+      path: `${apiBase}${uploadSubmission.path}`,
+      headers: { Authorization: `Bearer ${task.token}`, 'Content-Type': 'text/plain; charset=utf-8', ...claim.value },
+      body: text,
+    })
+    return readDelivery(answer, { digest, taskId: task.id, serverKey: server.value.kid })
+  }
+
+  statusOf(task: TaskContent, digest: string): Promise<Answered<SubmissionStatus>> {
+    return this.#ask(task, getSubmissionStatus.path.replace(':digest', digest), getSubmissionStatus.answer)
+  }
+
+  async slips(task: TaskContent): Promise<Answered<SlipsPage>> {
+    const after = (await this.#book.find(this.#origin))?.slipsAfter ?? 0
+    return this.#ask(task, `${listReturnSlips.path}?after=${after}`, listReturnSlips.answer)
+  }
+
+  async markRead(after: number): Promise<void> {
+    const known = await this.#book.find(this.#origin)
+    if (known) await this.#book.update(this.#origin, (standing = known) => ({ ...standing, slipsAfter: after }))
+  }
+}
+
+/** Opens the desk; nothing is asked of the server yet. */
+export const openServerDesk = (deps: Deps): ServerDesk => new Desk(deps)

@@ -1,0 +1,52 @@
+import * as v from 'valibot'
+import type { CaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
+import { storedErrorSchema } from '#app/platform/storage/stored-error.ts'
+
+const syncEvents = ['delivered', 'retry', 'needsPerson', 'quarantine', 'returned', 'slipLeft', 'told'] as const
+
+const lineSchema = v.object({
+  at: v.number(),
+  kind: v.picklist(syncEvents),
+  personName: v.string(),
+  revision: v.number(),
+  error: v.exactOptional(storedErrorSchema),
+  /** Where the submission stands with the unit. */
+  standing: v.exactOptional(v.string()),
+})
+
+/** One line of the sync log. */
+export type SyncLine = v.InferOutput<typeof lineSchema>
+
+/** What happened between this device and its servers, for the person to read. The queue itself forgets nothing. */
+export interface SyncLog {
+  /** Newest first. */
+  list(): Promise<readonly SyncLine[]>
+  append(line: SyncLine): Promise<void>
+}
+
+const key = 'sync log'
+const mostLines = 300
+const linesSchema = v.fallback(v.array(lineSchema), [])
+
+/** A line that only repeats the one before it takes its place. */
+const repeats = (line: SyncLine, last: SyncLine | undefined): boolean =>
+  last?.kind === line.kind &&
+  last.personName === line.personName &&
+  last.revision === line.revision &&
+  last.error?.code === line.error?.code &&
+  last.standing === line.standing
+
+/** The log among the settings of this device. */
+export function dexieSyncLog({ settings }: Pick<CaibaoDatabase, 'settings'>): SyncLog {
+  const read = async (): Promise<readonly SyncLine[]> => v.parse(linesSchema, (await settings.get(key))?.value)
+  return {
+    list: read,
+    async append(line) {
+      await settings.db.transaction('rw', settings, async () => {
+        const lines = await read()
+        const kept = repeats(line, lines[0]) ? lines.slice(1) : lines
+        await settings.put({ key, value: [line, ...kept].slice(0, mostLines) })
+      })
+    },
+  }
+}

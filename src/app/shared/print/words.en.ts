@@ -1,0 +1,20 @@
+import type { Translation } from '#core/words/translation.ts'
+import type { glyphWords, previewWords } from './words.zh-CN.ts'
+
+/** {@link glyphWords} in English. */
+export const glyphWordsEn: Translation<typeof glyphWords> = {
+  glyphs: 'Rare glyphs',
+  glyphsLead:
+    'The glyphs of common characters are on this computer; rare ones are fetched when needed. To print where there is no network, fetch them all beforehand.',
+  glyphsFetch: (megabytes) => `Fetch all rare glyphs (${megabytes} MB)`,
+  glyphsRunning: (percent) => `Fetching rare glyphs… ${percent}%`,
+  glyphsInFile:
+    'This single file carries the glyphs of some 20,000 characters, enough for nearly every name. Rarer ones are not in it and are named when printing: print those from the web or USB edition.',
+  glyphsWhole: 'All glyphs are on this computer: any rare character prints without a network.',
+}
+
+/** {@link previewWords} in English. */
+export const previewWordsEn: Translation<typeof previewWords> = {
+  preview: 'Preview',
+  pageOf: (page, pages) => `Page ${page} of ${pages}`,
+}

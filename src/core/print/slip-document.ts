@@ -1,0 +1,110 @@
+import type { Box } from './paper.ts'
+import { a4, Paper, wrapText } from './paper.ts'
+import { drawMarks, drawQr, footHeight, margin, type PageMarks, type QrModules } from './page-marks.ts'
+import type { PdfPage } from './pdf-file.ts'
+import type { PrintFonts } from './print-fonts.ts'
+
+/** 退回单 on paper. */
+export interface SlipPrint {
+  readonly unit: string
+  readonly name: string
+  readonly revision: number
+  readonly returnedOn: string
+  readonly fingerprint: string
+  readonly comments: readonly { readonly place: string; readonly reason: string; readonly text: string }[]
+  /** The slip itself as a QR code, when it is small enough to be read from paper. */
+  readonly qr?: QrModules
+  readonly marks: PageMarks
+}
+
+const textSize = 11
+const smallSize = 9
+const titleSize = 20
+const padding = 6
+const qrSize = 190
+const inner = a4.width - 2 * margin
+const placeWidth = 170
+
+class SlipPages {
+  readonly paper: Paper
+  #y = margin
+
+  constructor(fonts: PrintFonts) {
+    this.paper = new Paper(a4, fonts)
+  }
+
+  title(text: string): void {
+    this.paper.centred(this.#y, titleSize, text)
+    this.#y += titleSize * 2
+  }
+
+  paragraph(text: string, size = textSize): void {
+    const lines = wrapText(text, inner / size, this.paper.fonts)
+    this.#room(this.paper.heightOf(lines, size))
+    for (const line of lines) {
+      this.paper.line(margin, this.#y, size, line)
+      this.#y += size * 1.6
+    }
+    this.#y += size * 0.4
+  }
+
+  comment({ place, reason, text }: SlipPrint['comments'][number]): void {
+    const width = inner - placeWidth
+    const left = wrapText(place, (placeWidth - 2 * padding) / smallSize, this.paper.fonts)
+    const right = wrapText(
+      text === '' ? reason : `${reason}\n${text}`,
+      (width - 2 * padding) / textSize,
+      this.paper.fonts,
+    )
+    const height = Math.max(this.paper.heightOf(left, smallSize), this.paper.heightOf(right, textSize)) + 2 * padding
+    this.#room(height)
+    const boxes: readonly Box[] = [
+      { x: margin, y: this.#y, width: placeWidth, height },
+      { x: margin + placeWidth, y: this.#y, width, height },
+    ]
+    for (const box of boxes) this.paper.frame(box)
+    const at = { y: this.#y, height }
+    this.paper.lines({ ...at, x: margin + padding, width: placeWidth - 2 * padding }, left, { size: smallSize })
+    this.paper.lines({ ...at, x: margin + placeWidth + padding, width: width - 2 * padding }, right, { size: textSize })
+    this.#y += height
+  }
+
+  code(qr: QrModules): void {
+    this.#room(qrSize + 16)
+    drawQr(this.paper, qr, { x: (a4.width - qrSize) / 2, y: this.#y + 8, size: qrSize })
+    this.#y += qrSize + 16
+  }
+
+  gap(): void {
+    this.#y += 10
+  }
+
+  #room(height: number): void {
+    if (this.#y + height <= a4.height - margin - footHeight + 20) return
+    this.paper.newPage()
+    this.#y = margin
+  }
+}
+
+/** Lays out a return slip: who, which places and why, and how it is answered. */
+export function slipPages(print: SlipPrint, fonts: PrintFonts): readonly PdfPage[] {
+  const { unit, name, revision, returnedOn, fingerprint, comments, qr, marks } = print
+  const pages = new SlipPages(fonts)
+  pages.title('退　回　单')
+  pages.paragraph(`${name}：`)
+  pages.paragraph(`您第 ${revision} 版报送的下列内容需要核对或更正。更正后请重新生成报送，交回本单位。`)
+  pages.gap()
+  for (const comment of comments) pages.comment(comment)
+  pages.gap()
+  pages.paragraph(`${unit}　　${returnedOn}`)
+  pages.paragraph(`单位指纹 ${fingerprint}`, smallSize)
+  if (qr) {
+    pages.paragraph(
+      '在填写这份记录的设备上用相机扫下面的二维码，或打开退回单文件（.rtn），会直接回到上列栏目。',
+      smallSize,
+    )
+    pages.code(qr)
+  } else pages.paragraph('请在填写这份记录的设备上打开随附的退回单文件（.rtn），会直接回到上列栏目。', smallSize)
+  drawMarks(pages.paper, marks)
+  return pages.paper.pages()
+}

@@ -1,0 +1,31 @@
+/** What people are put in order by. */
+export const personOrders = ['pinyin', 'stroke', 'unit'] as const
+
+/** Order of the people on a roster. */
+export type PersonOrder = (typeof personOrders)[number]
+
+/** What decides where a person stands. */
+export interface OrderedPerson {
+  readonly name: string
+  readonly unit: string
+  readonly idNumber: string
+}
+
+const localeOf = { pinyin: 'zh-CN-u-co-pinyin', stroke: 'zh-CN-u-co-stroke' } as const
+
+/** Whether this engine knows the order: some builds carry no stroke order. */
+export function isOrderKnown(order: PersonOrder): boolean {
+  if (order !== 'stroke') return true
+  return new Intl.Collator(localeOf.stroke).resolvedOptions().collation === 'stroke'
+}
+
+const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** Compares two people; those alike come by name, then by ID number, so that the order is always the same. */
+export function comparePeople(order: PersonOrder): (a: OrderedPerson, b: OrderedPerson) => number {
+  const { compare } = new Intl.Collator(order === 'stroke' ? localeOf.stroke : localeOf.pinyin)
+  const byName = (a: OrderedPerson, b: OrderedPerson): number =>
+    compare(a.name, b.name) || byCode(a.name, b.name) || byCode(a.idNumber, b.idNumber)
+  if (order !== 'unit') return byName
+  return (a, b) => compare(a.unit, b.unit) || byCode(a.unit, b.unit) || byName(a, b)
+}

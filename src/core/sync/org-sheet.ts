@@ -1,0 +1,99 @@
+import * as v from 'valibot'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { type ImportedOrg, importedOrgSchema } from './org-changes.ts'
+
+/** Columns of a list of organisations, by the words people put over them. */
+const columns = {
+  name: ['单位名称', '单位全称', '机构名称', '名称'],
+  orgCode: ['组织机构代码', '统一社会信用代码', '机构代码', '单位代码'],
+  division: ['行政区划代码', '行政区划', '区划代码'],
+  level: ['级别', '层级'],
+  parentCode: ['上级单位代码', '上级机构代码', '上级代码', '主管部门代码'],
+} as const satisfies Readonly<Record<keyof ImportedOrg, readonly string[]>>
+
+/** The first line of a list that can be filled in. */
+export const orgSheetHead: readonly string[] = Object.values(columns).map(([first]) => first)
+
+const levels: Readonly<Record<string, ImportedOrg['level']>> = {
+  自治区: 'region',
+  市: 'city',
+  主管部门: 'department',
+  单位: 'unit',
+  region: 'region',
+  city: 'city',
+  department: 'department',
+  unit: 'unit',
+}
+
+type Columns = { readonly [K in keyof ImportedOrg]: number }
+
+const plain = (text: string): string =>
+  text
+    .normalize('NFC')
+    .replaceAll(/[\p{Cf}\s]+/gu, ' ')
+    .trim()
+
+function findColumns(head: readonly string[]): Columns | undefined {
+  const titles = head.map((title) => plain(title).replaceAll(' ', ''))
+  const at = (names: readonly string[]): number => titles.findIndex((title) => names.includes(title))
+  const found = {
+    name: at(columns.name),
+    orgCode: at(columns.orgCode),
+    division: at(columns.division),
+    level: at(columns.level),
+    parentCode: at(columns.parentCode),
+  }
+  return Object.values(found).some((place) => place < 0) ? undefined : found
+}
+
+function readRow(row: readonly string[], at: Columns): unknown {
+  const cell = (place: number): string => plain(row[place] ?? '')
+  return {
+    name: cell(at.name),
+    orgCode: cell(at.orgCode).toUpperCase(),
+    division: cell(at.division),
+    level: levels[cell(at.level)] ?? '',
+    parentCode: cell(at.parentCode).toUpperCase(),
+  }
+}
+
+const titleByKey = (key: string): string => Object.entries(columns).find(([name]) => name === key)?.[1][0] ?? key
+
+/** Organisations from the rows of a sheet, whatever order its columns have; the first thing that is wrong is told. */
+export function readOrgSheet(
+  rows: readonly (readonly string[])[],
+): Result<readonly ImportedOrg[], AppError<'ORG_SHEET_BAD'>> {
+  const [head = [], ...rest] = rows
+  const at = findColumns(head)
+  if (!at) return fail('ORG_SHEET_BAD', { row: 1, column: orgSheetHead.join('、') })
+  const orgs: ImportedOrg[] = []
+  for (const [index, row] of rest.entries()) {
+    if (row.every((cell) => plain(cell) === '')) continue
+    const read = v.safeParse(importedOrgSchema, readRow(row, at))
+    if (!read.success) {
+      return fail('ORG_SHEET_BAD', { row: index + 2, column: titleByKey(v.getDotPath(read.issues[0]) ?? '') })
+    }
+    orgs.push(read.output)
+  }
+  return ok(orgs)
+}
+
+/** Rows of CSV text (RFC 4180), with the byte order mark that spreadsheets write. */
+export function readCsvRows(text: string): readonly (readonly string[])[] {
+  const rows: string[][] = []
+  let row: string[] = []
+  // A cell, quoted or not, and what ends it.
+  const cells = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/gy
+  cells.lastIndex = text.startsWith('\uFEFF') ? 1 : 0
+  for (let cell = cells.exec(text); cell !== null; cell = cells.exec(text)) {
+    const [whole, quoted, bare = '', end] = cell
+    row.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'))
+    if (end !== ',') {
+      rows.push(row)
+      row = []
+    }
+    if (whole === '' || cells.lastIndex >= text.length) break
+  }
+  return rows.filter((each) => each.some((cell) => cell !== ''))
+}

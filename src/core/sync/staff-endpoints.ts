@@ -1,0 +1,50 @@
+import {
+  acceptInvitation,
+  changeAccount,
+  createInvitation,
+  createPasswordReset,
+  listAccounts,
+  listInvitations,
+  openInvitation,
+  revokeInvitation,
+} from './accounts.ts'
+import { changeOrg, createOrg, importOrgs } from './org-changes.ts'
+import { listOrgs } from './orgs.ts'
+import { beginPackUpload, completePackUpload, getPackChunk, getPackUpload, putPackChunk } from './pack-uploads.ts'
+import { announcePresence, listChanges, pushCorrection, pushReviewEvents } from './replication.ts'
+import { getSignInOptions, setUpServer } from './sign-in-options.ts'
+import { changePassword, getSession, signIn, signOut, signOutEverywhere } from './staff-session.ts'
+import { getTotals } from './totals.ts'
+
+/** What staff ask for, and how they sign in. */
+export const staffEndpoints = {
+  getSignInOptions,
+  setUpServer,
+  signIn,
+  getSession,
+  signOut,
+  signOutEverywhere,
+  changePassword,
+  listAccounts,
+  changeAccount,
+  createPasswordReset,
+  createInvitation,
+  listInvitations,
+  revokeInvitation,
+  openInvitation,
+  acceptInvitation,
+  listOrgs,
+  createOrg,
+  changeOrg,
+  importOrgs,
+  listChanges,
+  pushReviewEvents,
+  pushCorrection,
+  announcePresence,
+  beginPackUpload,
+  getPackUpload,
+  putPackChunk,
+  getPackChunk,
+  completePackUpload,
+  getTotals,
+} as const

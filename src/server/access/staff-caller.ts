@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import type { StaffRole } from '#core/sync/endpoint.ts'
+import { csrfHeader } from '#core/sync/staff-session.ts'
+import type { StaffCaller } from '../routes/route.ts'
+import { seenEveryMs, sessionOf, touchSession } from '../store/sessions.ts'
+import type { Store } from '../store/store.ts'
+import { type CookieRules, cookieValue } from './cookies.ts'
+
+/** What of a request tells who calls. */
+export interface StaffRequest {
+  readonly method: string
+  readonly header: (name: string) => string | undefined
+  readonly cookies: CookieRules
+}
+
+const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD'
+
+/** The word that goes back with every change; only our own page can have read it. */
+export const csrfOf = (token: string): string => createHash('sha256').update(`caibao-csrf:${token}`).digest('base64url')
+
+/**
+ * Whether a request comes from a page of ours, as far as the browser tells: newer ones say so, older ones name the
+ * origin, and what names neither is no browser and has no cookies that were not given to it on purpose.
+ */
+export function isFromOurPage({ header }: Pick<StaffRequest, 'header'>): boolean {
+  const site = header('sec-fetch-site')
+  if (site !== undefined) return site === 'same-origin'
+  const origin = header('origin')
+  if (origin === undefined) return true
+  return URL.canParse(origin) && new URL(origin).host === header('host')
+}
+
+/** The staff member whose session this is, when the endpoint admits the role. */
+export async function staffCallerOf(
+  request: StaffRequest,
+  roles: readonly StaffRole[],
+  { store, now }: { readonly store: Store; readonly now: () => number },
+): Promise<Result<StaffCaller>> {
+  const token = cookieValue(request.header('cookie'), 'session', request.cookies)
+  const session = token === undefined ? undefined : await sessionOf(store.reader, token, now())
+  if (token === undefined || !session) return fail('SERVER_SIGN_IN_NEEDED', {})
+  const isOurs = isReading(request.method) || (isFromOurPage(request) && request.header(csrfHeader) === csrfOf(token))
+  if (!isOurs || !roles.includes(session.role)) return fail('SERVER_FORBIDDEN', {})
+  if (session.seenAt < now() - seenEveryMs) await store.write((writer) => touchSession(writer, session.hash, now()))
+  return ok({
+    kind: 'staff',
+    accountId: session.account.id,
+    role: session.role,
+    orgId: session.account.org_id,
+    orgPath: session.orgPath,
+  })
+}

@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import type { Manifest } from '#core/pack/pack.ts'
+import { readPack } from '#core/pack/read-pack.ts'
+import type { Submission } from '#core/submission/submission.ts'
+import { orgByCode } from '../store/org-tree.ts'
+import { addMembers, chunkAt, chunkCount, clearMembers, type PackMember, type PackRow } from '../store/packs.ts'
+import type { Store } from '../store/store.ts'
+import { takeOverPack } from '../store/take-over-pack.ts'
+
+const batch = 500
+
+/** Where a pack is taken in, and for whom. */
+interface Intake {
+  readonly store: Store
+  readonly now: () => number
+  /** Scope of who reports: the unit of the manifest must lie in it. */
+  readonly scope: string
+}
+
+async function* chunksOf(store: Store, { id, size_bytes }: PackRow): AsyncGenerator<Uint8Array<ArrayBuffer>> {
+  for (let place = 0; place < chunkCount(size_bytes); place += 1) {
+    const bytes = await chunkAt(store.reader, id, place)
+    if (!bytes) return
+    yield new Uint8Array(bytes)
+  }
+}
+
+function streamOf(store: Store, pack: PackRow): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const chunks = chunksOf(store, pack)
+  return new ReadableStream({
+    async pull(controller) {
+      const next = await chunks.next()
+      if (next.done === true) controller.close()
+      else controller.enqueue(next.value)
+    },
+  })
+}
+
+/** Whether the chunks together are the file that was announced. */
+async function isWhole(store: Store, pack: PackRow): Promise<boolean> {
+  const hash = createHash('sha256')
+  for await (const chunk of chunksOf(store, pack)) hash.update(chunk)
+  return hash.digest('hex') === pack.digest
+}
+
+function memberOf({ digest, content }: Submission, line: number): PackMember {
+  const { corrections, previous, record, revision } = content
+  return { line, digest, firstDigest: corrections && previous ? previous : digest, recordId: record.id, revision }
+}
+
+/** Reads the whole pack and notes its submissions as they are verified. */
+async function verify(store: Store, pack: PackRow): Promise<Result<Manifest>> {
+  let waiting: PackMember[] = []
+  const note = async (): Promise<void> => {
+    const members = waiting
+    waiting = []
+    if (members.length > 0) await store.write((writer) => addMembers(writer, pack.id, members))
+  }
+  const manifest = await readPack(streamOf(store, pack), {
+    async onSubmission(submission, index) {
+      waiting.push(memberOf(submission, index))
+      if (waiting.length >= batch) await note()
+    },
+  })
+  if (manifest.ok) await note()
+  return manifest
+}
+
+/**
+ * Takes an uploaded pack in: the chunks are the announced file, every signature is verified, its unit is one the
+ * reporter answers for. All of it or nothing.
+ */
+export async function takePackIn(pack: PackRow, { store, now, scope }: Intake): Promise<Result<PackRow>> {
+  const expected = chunkCount(pack.size_bytes)
+  if (!(await isWhole(store, pack))) return fail('PACK_INCOMPLETE', { expected, found: 0 })
+  const clear = (): Promise<void> => store.write((writer) => clearMembers(writer, pack.id))
+  await clear()
+  const manifest = await verify(store, pack)
+  if (!manifest.ok) {
+    await clear()
+    return manifest
+  }
+  const { unit, count } = manifest.value.content
+  const org = await orgByCode(store.reader, unit.orgCode, scope)
+  if (!org) {
+    await clear()
+    return fail('PACK_UNKNOWN_UNIT', { unit: unit.name })
+  }
+  return ok(await takeOverPack(store, { packId: pack.id, unitOrgId: org.id, people: count, now: now() }))
+}

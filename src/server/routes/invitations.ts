@@ -1,0 +1,148 @@
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import {
+  acceptInvitation,
+  createInvitation,
+  listInvitations,
+  openInvitation,
+  revokeInvitation as revokeInvitationEndpoint,
+} from '#core/sync/accounts.ts'
+import type { Endpoint } from '#core/sync/endpoint.ts'
+import { guardedAttempt } from '../access/guarded-attempt.ts'
+import { hashPassword } from '../access/passwords.ts'
+import { startSession } from '../access/start-session.ts'
+import type { AccountRow } from '../store/account-row.ts'
+import { accountById, addAccount, setPassword } from '../store/accounts.ts'
+import { readRole } from '../store/account-row.ts'
+import type { Writer } from '../store/database.ts'
+import {
+  addInvitation,
+  invitationById,
+  invitationOf,
+  type InvitationRow,
+  invitationsOf,
+  openInvitationOf,
+  revokeInvitation,
+  useInvitation,
+} from '../store/invitations.ts'
+import { appendToLog } from '../store/append-to-log.ts'
+import { holdLog } from '../store/log.ts'
+import { orgById } from '../store/org-tree.ts'
+import { type Call, route } from './route.ts'
+import { staffRoute } from './staff-route.ts'
+
+interface CodeCall extends Pick<Call<Endpoint>, 'header' | 'client' | 'setCookie' | 'services'> {
+  readonly body: { readonly code: string }
+}
+
+/** The invitation of a code, guarded like a password. */
+function proveCode(call: CodeCall): Promise<Result<InvitationRow>> {
+  const { store, now } = call.services
+  const keys = [{ kind: 'code', value: call.client.address }] as const
+  return guardedAttempt({ store, now, keys, call }, async () => {
+    const found = await openInvitationOf(store.reader, call.body.code, now())
+    return found && found.kind !== 'setup' ? ok(found) : fail('CODE_REFUSED', {})
+  })
+}
+
+/** The account an invitation makes, or the one whose password it sets anew. */
+async function accountFrom(
+  writer: Writer,
+  { row, loginName, passwordHash, now }: { row: InvitationRow; loginName: string; passwordHash: string; now: number },
+): Promise<AccountRow | undefined> {
+  if (row.account_id === null) {
+    const { display_name: displayName, org_id: orgId } = row
+    const role = readRole(row.role)
+    return orgId === null ? undefined : addAccount(writer, { loginName, displayName, orgId, role, passwordHash }, now)
+  }
+  await setPassword(writer, row.account_id, passwordHash)
+  const account = await accountById(writer, row.account_id)
+  return account?.disabled_at === null ? account : undefined
+}
+
+type AcceptCall = Call<typeof acceptInvitation>
+
+class NameTaken extends Error {}
+
+async function accept(writer: Writer, call: AcceptCall, made: { row: InvitationRow; passwordHash: string }) {
+  const { row, passwordHash } = made
+  const now = call.services.now()
+  await holdLog(writer)
+  if (!(await useInvitation(writer, row.id, now))) return undefined
+  const account = await accountFrom(writer, { row, loginName: call.body.loginName ?? '', passwordHash, now })
+  // The code stays good for another name.
+  if (!account) throw new NameTaken()
+  const kind = row.account_id === null ? 'accountAdded' : 'passwordReset'
+  await appendToLog(writer, [
+    { at: now, kind, orgId: account.org_id, facts: { account: account.id, invitation: row.id, role: account.role } },
+  ])
+  return startSession(writer, account, { ...call, now })
+}
+
+/** `/invitations`: colleagues are invited by a code; no password is ever sent. */
+export const invitationsRoutes = [
+  staffRoute(
+    createInvitation,
+    ({ body }) => [body.orgId],
+    async ({ body, caller, services: { store, now } }) => {
+      const { row, code } = await store.write(async (writer) => {
+        const made = await addInvitation(writer, {
+          ...body,
+          kind: 'invite',
+          accountId: null,
+          createdBy: caller.accountId,
+          now: now(),
+        })
+        const facts = { by: caller.accountId, invitation: made.row.id, role: body.role }
+        await appendToLog(writer, [{ at: now(), kind: 'invited', orgId: body.orgId, facts }])
+        return made
+      })
+      return ok({ invitation: invitationOf(row), code })
+    },
+  ),
+  staffRoute(
+    listInvitations,
+    ({ query }) => [query.orgId],
+    async ({ query, services: { store } }) =>
+      ok({ items: (await invitationsOf(store.reader, query.orgId)).map(invitationOf) }),
+  ),
+  staffRoute(
+    revokeInvitationEndpoint,
+    async ({ params, services: { store } }) => {
+      const row = await invitationById(store.reader, params.invitationId)
+      return row?.org_id === undefined || row.org_id === null ? undefined : [row.org_id]
+    },
+    async ({ params, services: { store, now } }) =>
+      ok({ revokedAt: await store.write((writer) => revokeInvitation(writer, params.invitationId, now())) }),
+  ),
+  route(openInvitation, async (call) => {
+    const row = await proveCode(call)
+    if (!row.ok) return row
+    const { store } = call.services
+    const { org_id, account_id, kind, display_name, role, expires_at } = row.value
+    const org = await orgById(store.reader, org_id ?? '')
+    if (!org) return fail('CODE_REFUSED', {})
+    const account = account_id === null ? undefined : await accountById(store.reader, account_id)
+    return ok({
+      kind: kind === 'reset' ? 'reset' : 'invite',
+      orgName: org.name,
+      displayName: display_name,
+      role: readRole(role),
+      loginName: account?.login_name ?? null,
+      expiresAt: expires_at,
+    })
+  }),
+  route(acceptInvitation, async (call) => {
+    const row = await proveCode(call)
+    if (!row.ok) return row
+    if (row.value.account_id === null && call.body.loginName === undefined)
+      return fail('SERVER_REQUEST_BAD', { where: 'body.loginName' })
+    const made = { row: row.value, passwordHash: await hashPassword(call.body.password) }
+    try {
+      const session = await call.services.store.write((writer) => accept(writer, call, made))
+      return session ? ok(session) : fail('CODE_REFUSED', {})
+    } catch (cause) {
+      if (cause instanceof NameTaken) return fail('LOGIN_NAME_TAKEN', {})
+      throw cause
+    }
+  }),
+]

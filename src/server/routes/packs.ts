@@ -1,0 +1,83 @@
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import {
+  beginPackUpload,
+  completePackUpload,
+  getPackChunk,
+  getPackUpload,
+  putPackChunk,
+} from '#core/sync/pack-uploads.ts'
+import { takePackIn } from '../packs/take-pack-in.ts'
+import {
+  beginPack,
+  chunkAt,
+  chunkCount,
+  chunkLength,
+  packById,
+  type PackRow,
+  putChunk,
+  uploadOf,
+} from '../store/packs.ts'
+import type { Store } from '../store/store.ts'
+import { staffRoute } from './staff-route.ts'
+
+interface PackCall {
+  readonly params: { readonly packId: string }
+  readonly services: { readonly store: Store }
+}
+
+/** Whose a pack is: of the organisation it goes to, and of the one it came from. */
+async function packConcerns({ params: { packId }, services: { store } }: PackCall) {
+  const pack = await packById(store.reader, packId)
+  return pack && [{ anyOf: [pack.org_id, pack.from_org_id] }]
+}
+
+async function standing({ params: { packId }, services: { store } }: PackCall): Promise<Result<PackRow>> {
+  const pack = await packById(store.reader, packId)
+  return pack ? ok(pack) : fail('SERVER_ADDRESS_UNKNOWN', {})
+}
+
+/** `/packs`: 上报包 in pieces, taken over as a whole or not at all. */
+export const packsRoutes = [
+  staffRoute(
+    beginPackUpload,
+    ({ body }) => [{ anyOf: [body.orgId], orReportedTo: true }],
+    async ({ body, caller: { accountId, orgId: fromOrgId }, services: { store, now } }) => {
+      const pack = await store.write((writer) => beginPack(writer, { ...body, fromOrgId, accountId, now: now() }))
+      if (pack.size_bytes !== body.sizeBytes) return fail('SERVER_REQUEST_BAD', { where: 'body.sizeBytes' })
+      return ok(await uploadOf(store.reader, pack))
+    },
+  ),
+  staffRoute(getPackUpload, packConcerns, async (call) => {
+    const pack = await standing(call)
+    return pack.ok ? ok(await uploadOf(call.services.store.reader, pack.value)) : pack
+  }),
+  staffRoute(putPackChunk, packConcerns, async (call) => {
+    const pack = await standing(call)
+    if (!pack.ok) return pack
+    const { params, body, services } = call
+    const { id, size_bytes, completed_at } = pack.value
+    const isFitting = params.index < chunkCount(size_bytes) && body.byteLength === chunkLength(size_bytes, params.index)
+    if (!isFitting) return fail('SERVER_REQUEST_BAD', { where: 'body' })
+    // A pack that was taken over stays as it was verified.
+    if (completed_at === null) await services.store.write((writer) => putChunk(writer, id, params.index, body))
+    return ok(await uploadOf(services.store.reader, pack.value))
+  }),
+  staffRoute(getPackChunk, packConcerns, async (call) => {
+    const pack = await standing(call)
+    if (!pack.ok) return pack
+    const bytes = await chunkAt(call.services.store.reader, pack.value.id, call.params.index)
+    const isThere = bytes !== undefined && pack.value.completed_at !== null
+    return isThere ? ok(new Uint8Array(bytes)) : fail('SERVER_ADDRESS_UNKNOWN', {})
+  }),
+  staffRoute(completePackUpload, packConcerns, async (call) => {
+    const pack = await standing(call)
+    if (!pack.ok) return pack
+    const { caller, services } = call
+    const { store, now } = services
+    const isOpen = pack.value.completed_at === null
+    const taken = isOpen ? await takePackIn(pack.value, { store, now, scope: caller.orgPath }) : pack
+    if (!taken.ok) return taken
+    const { position, people } = taken.value
+    return ok({ pack: await uploadOf(store.reader, taken.value), position: position ?? 0, people: people ?? 0 })
+  }),
+]

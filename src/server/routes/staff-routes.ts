@@ -1,0 +1,27 @@
+import { accountsRoutes } from './accounts.ts'
+import { changesRoutes } from './changes.ts'
+import { correctionsRoutes } from './corrections.ts'
+import { invitationsRoutes } from './invitations.ts'
+import { orgsRoutes } from './orgs.ts'
+import { packsRoutes } from './packs.ts'
+import { presenceRoutes } from './presence.ts'
+import { reviewsRoutes } from './reviews.ts'
+import type { Route } from './route.ts'
+import { sessionRoutes } from './session.ts'
+import { setupRoutes } from './setup.ts'
+import { totalsRoutes } from './totals.ts'
+
+/** Everything staff ask for, and how they sign in. */
+export const staffRoutes: readonly Route[] = [
+  ...setupRoutes,
+  ...sessionRoutes,
+  ...invitationsRoutes,
+  ...accountsRoutes,
+  ...orgsRoutes,
+  ...changesRoutes,
+  ...reviewsRoutes,
+  ...correctionsRoutes,
+  ...presenceRoutes,
+  ...packsRoutes,
+  ...totalsRoutes,
+]

@@ -1,0 +1,187 @@
+import * as v from 'valibot'
+import { type Change, type ChangePage, pushedEventSchema } from '#core/sync/replication.ts'
+import type { Reader } from './database.ts'
+import { pathEnd } from './org-tree.ts'
+
+/** Which changes one asks for. */
+export interface ChangeQuery {
+  readonly orgId: string
+  /** Path of the organisation when those below are asked for too. */
+  readonly below?: string
+  readonly after: number
+  readonly limit: number
+}
+
+interface Entry {
+  readonly position: number
+  readonly at: number
+  readonly kind: string
+  readonly orgId: string
+}
+
+// A page of a scope looks at no more of the log than this, whoever wrote it: each page costs the same.
+const window = 5_000
+const pageBytes = 8 * 1_048_576
+
+const changeKinds = ['submission', 'review', 'correction', 'returned', 'pack', 'erased'] as const
+
+async function logEnd(reader: Reader): Promise<number> {
+  return (await reader.selectFrom('log_head').select('position').executeTakeFirstOrThrow()).position
+}
+
+async function entriesOf(reader: Reader, { orgId, below, after, limit }: ChangeQuery, end: number): Promise<Entry[]> {
+  const entries = reader
+    .selectFrom('log_entry')
+    .select(['log_entry.position', 'log_entry.at', 'log_entry.kind', 'log_entry.org_id'])
+    .where('log_entry.position', '>', after)
+    .where('log_entry.position', '<=', end)
+    .where('log_entry.kind', 'in', changeKinds)
+  const scoped =
+    below === undefined
+      ? entries.where('log_entry.org_id', '=', orgId)
+      : entries
+          .innerJoin('org', 'org.id', 'log_entry.org_id')
+          .where('org.path', '>=', below)
+          .where('org.path', '<', pathEnd(below))
+  const rows = await scoped.orderBy('log_entry.position').limit(limit).execute()
+  return rows.map(({ position, at, kind, org_id }) => ({ position, at, kind, orgId: org_id ?? '' }))
+}
+
+type Detail = Change extends infer C ? (C extends Change ? Omit<C, 'position' | 'orgId' | 'at'> : never) : never
+
+/** What a kind of change says, by its place. */
+type Loader = (reader: Reader, positions: readonly number[]) => Promise<readonly (readonly [number, Detail])[]>
+
+const loadSubmissions: Loader = async (reader, positions) => {
+  const rows = await reader
+    .selectFrom('submission')
+    .leftJoin('original', 'original.position', 'submission.position')
+    .select([
+      'submission.position',
+      'submission.digest',
+      'submission.device',
+      'submission.task_id',
+      'submission.record_id',
+      'submission.revision',
+      'submission.is_sealed',
+      'original.file',
+    ])
+    .where('submission.position', 'in', positions)
+    .execute()
+  return rows.map(({ position, digest, device, task_id, record_id, revision, is_sealed, file }) => {
+    const text = file && { file: new TextDecoder().decode(file) }
+    const isSealed = is_sealed === 1
+    return [
+      position,
+      { kind: 'submission', digest, device, taskId: task_id, recordId: record_id, revision, isSealed, ...text },
+    ]
+  })
+}
+
+const loadReviews: Loader = async (reader, positions) => {
+  const rows = await reader
+    .selectFrom('review_event')
+    .select(['position', 'event', 'account_id'])
+    .where('position', 'in', positions)
+    .execute()
+  return rows.map(({ position, event, account_id }) => [
+    position,
+    { kind: 'review', event: v.parse(pushedEventSchema, JSON.parse(event)), account: account_id },
+  ])
+}
+
+const loadCorrections: Loader = async (reader, positions) => {
+  const rows = await reader
+    .selectFrom('correction')
+    .select(['position', 'digest', 'file', 'account_id'])
+    .where('position', 'in', positions)
+    .execute()
+  return rows.map(({ position, digest, file, account_id }) => [
+    position,
+    { kind: 'correction', digest, account: account_id, file },
+  ])
+}
+
+const loadReturned: Loader = async (reader, positions) => {
+  const rows = await reader
+    .selectFrom('return_slip')
+    .select(['position', 'slip_id', 'submission_digest'])
+    .where('position', 'in', positions)
+    .execute()
+  return rows.map(({ position, slip_id, submission_digest }) => [
+    position,
+    { kind: 'returned', slipId: slip_id, digest: submission_digest },
+  ])
+}
+
+const loadPacks: Loader = async (reader, positions) => {
+  const rows = await reader.selectFrom('pack').selectAll().where('position', 'in', positions).execute()
+  return rows.map(({ position, id, digest, size_bytes, unit_org_id, people }) => [
+    position ?? 0,
+    {
+      kind: 'pack',
+      packId: id,
+      digest,
+      sizeBytes: size_bytes,
+      unitOrgId: unit_org_id ?? '',
+      people: people ?? 0,
+    },
+  ])
+}
+
+const factsOfErasure = v.object({ digest: v.string() })
+
+const loadErasures: Loader = async (reader, positions) => {
+  const rows = await reader
+    .selectFrom('log_entry')
+    .select(['position', 'facts'])
+    .where('position', 'in', positions)
+    .execute()
+  return rows.map(({ position, facts }) => [
+    position,
+    { kind: 'erased', digest: v.parse(factsOfErasure, JSON.parse(facts)).digest },
+  ])
+}
+
+const loaders: { readonly [K in (typeof changeKinds)[number]]: Loader } = {
+  submission: loadSubmissions,
+  review: loadReviews,
+  correction: loadCorrections,
+  returned: loadReturned,
+  pack: loadPacks,
+  erased: loadErasures,
+}
+
+const sizeOf = (change: Change): number => ('file' in change ? (change.file?.length ?? 0) : 0) + 500
+
+/** As many as fit on a page; at least one, however large. */
+function fitting(changes: readonly Change[]): readonly Change[] {
+  let bytes = 0
+  const tooMany = changes.findIndex((change, index) => (bytes += sizeOf(change)) > pageBytes && index > 0)
+  return tooMany === -1 ? changes : changes.slice(0, tooMany)
+}
+
+/**
+ * The changes after a place. Places are given out in the order of commits (whoever writes holds the end of the log until
+ * then), so what stands before the end is all there will ever be.
+ */
+export async function changesAfter(reader: Reader, query: ChangeQuery): Promise<ChangePage> {
+  const head = await logEnd(reader)
+  const end = query.below === undefined ? head : Math.min(head, query.after + window)
+  const entries = await entriesOf(reader, query, end)
+  const loaded = await Promise.all(
+    changeKinds.map(async (kind) => {
+      const positions = entries.filter((entry) => entry.kind === kind).map(({ position }) => position)
+      return positions.length === 0 ? [] : loaders[kind](reader, positions)
+    }),
+  )
+  const details = new Map(loaded.flat())
+  const all = entries.flatMap(({ position, orgId, at }): Change[] => {
+    const detail = details.get(position)
+    return detail ? [{ position, orgId, at, ...detail }] : []
+  })
+  const items = fitting(all)
+  const isWhole = items.length === all.length && entries.length < query.limit
+  const last = items.length < all.length ? items.at(-1)?.position : entries.at(-1)?.position
+  return { items: [...items], next: isWhole ? Math.max(end, query.after) : (last ?? query.after), head }
+}

@@ -1,0 +1,36 @@
+import type { Writer } from './database.ts'
+import { appendToLog } from './append-to-log.ts'
+import { holdLog } from './log.ts'
+
+/** A payload a unit corrected and countersigned. */
+export interface NewCorrection {
+  readonly orgId: string
+  readonly digest: string
+  readonly file: string
+  readonly accountId: string
+  readonly now: number
+}
+
+/** Keeps a corrected payload; the same once more is the same. */
+export async function addCorrection(
+  writer: Writer,
+  { orgId, digest, file, accountId, now }: NewCorrection,
+): Promise<number> {
+  await holdLog(writer)
+  const known = await writer
+    .selectFrom('correction')
+    .select('position')
+    .where('org_id', '=', orgId)
+    .where('digest', '=', digest)
+    .executeTakeFirst()
+  if (known) return known.position
+  const [place] = await appendToLog(writer, [
+    { at: now, kind: 'correction', orgId, facts: { account: accountId, digest } },
+  ])
+  const position = place?.position ?? 0
+  await writer
+    .insertInto('correction')
+    .values({ position, org_id: orgId, digest, file, account_id: accountId })
+    .execute()
+  return position
+}

@@ -1,0 +1,144 @@
+import canonicalize from 'canonicalize'
+import * as v from 'valibot'
+import type { StaffRole } from '#core/sync/endpoint.ts'
+import { fieldConflicts } from '#core/sync/field-conflict.ts'
+import { digestOfStep, kindOfStep } from '#core/sync/pushed-step.ts'
+import { type PushedEvent, pushedEventSchema, type PushResult } from '#core/sync/replication.ts'
+import { mayStaff, permissionByStep } from '#core/sync/staff-may.ts'
+import { hashOf } from '../access/secrets.ts'
+import type { Writer } from './database.ts'
+import { appendToLog } from './append-to-log.ts'
+import { holdLog } from './log.ts'
+import { afterStep, type CaseEnd, caseEnds, noCase, putCaseEnd, revisionsByDigest } from './review-cases.ts'
+
+/** Steps someone pushes into an organisation. */
+export interface EventPush {
+  readonly orgId: string
+  readonly events: readonly PushedEvent[]
+  readonly accountId: string
+  readonly role: StaffRole
+  readonly now: number
+}
+
+interface Known {
+  readonly event: PushedEvent
+  readonly position: number
+}
+
+const mostShown = 1000
+
+async function trailsOf(writer: Writer, { orgId, events }: EventPush): Promise<ReadonlyMap<string, readonly Known[]>> {
+  const rows = await writer
+    .selectFrom('review_event')
+    .select(['case_id', 'position', 'event'])
+    .where('org_id', '=', orgId)
+    .where('case_id', 'in', [...new Set(events.map(({ caseId }) => caseId))])
+    .where('sequence', '>=', Math.min(...events.map(({ sequence }) => sequence)))
+    .orderBy('sequence')
+    .execute()
+  return Map.groupBy(
+    rows.map(({ case_id, position, event }) => ({
+      caseId: case_id,
+      position,
+      event: v.parse(pushedEventSchema, JSON.parse(event)),
+    })),
+    ({ caseId }) => caseId,
+  )
+}
+
+/** What others did from that place on, and where both changed the same. */
+function conflictOf(event: PushedEvent, end: CaseEnd, { events }: EventPush, trail: readonly Known[]): PushResult {
+  const theirs = trail.map((known) => known.event).filter(({ sequence }) => sequence >= event.sequence)
+  const mine = events.filter(({ caseId, sequence }) => caseId === event.caseId && sequence >= event.sequence)
+  const steps = (of: readonly PushedEvent[]) => of.map(({ step }) => step)
+  return {
+    kind: 'conflict',
+    id: event.id,
+    sequence: end.sequence,
+    events: theirs.slice(0, mostShown),
+    fields: [...fieldConflicts(steps(theirs), steps(mine))],
+  }
+}
+
+interface Sorted {
+  readonly results: (PushResult | undefined)[]
+  readonly accepted: { readonly event: PushedEvent; readonly place: number }[]
+  readonly ends: ReadonlyMap<string, CaseEnd>
+}
+
+/** Decides each step in order: it was here already, it stands, others came first, or it is not allowed. */
+async function sortOut(writer: Writer, push: EventPush): Promise<Sorted> {
+  const trails = await trailsOf(writer, push)
+  const ends = await caseEnds(
+    writer,
+    push.orgId,
+    push.events.map(({ caseId }) => caseId),
+  )
+  const digests = push.events.flatMap(({ step }) => digestOfStep(step) ?? [])
+  const revisions = await revisionsByDigest(writer, push.orgId, digests)
+  const changed = new Map<string, CaseEnd>()
+  // What was built on a step that did not stand does not stand either.
+  const broken = new Set<string>()
+  const accepted: Sorted['accepted'] = []
+  const results = push.events.map((event, place): PushResult | undefined => {
+    const { id, caseId, sequence, step } = event
+    const trail = trails.get(caseId) ?? []
+    const end = changed.get(caseId) ?? ends.get(caseId) ?? noCase(push.orgId, caseId)
+    const known = trail.find((each) => each.event.id === id && each.event.sequence === sequence)
+    if (known) return { kind: 'accepted', id, position: known.position }
+    if (sequence !== end.sequence + 1 || broken.has(caseId)) {
+      broken.add(caseId)
+      return conflictOf(event, end, push, trail)
+    }
+    if (!mayStaff(push.role, permissionByStep[kindOfStep(step)]))
+      return { kind: 'refused', id, error: { code: 'SERVER_FORBIDDEN', params: {} } }
+    const next = afterStep(end, event, revisions)
+    if (!next) {
+      const params = { state: end.state, step: kindOfStep(step) }
+      return { kind: 'refused', id, error: { code: 'REVIEW_STEP_REFUSED', params } }
+    }
+    changed.set(caseId, next)
+    accepted.push({ event, place })
+    return undefined
+  })
+  return { results, accepted, ends: changed }
+}
+
+/** The steps of a push that stand are in the log and in their trails; all in one transaction. */
+export async function pushEvents(writer: Writer, push: EventPush): Promise<PushResult[]> {
+  // Whoever pushes next waits here, and then sees this.
+  await holdLog(writer)
+  const { results, accepted, ends } = await sortOut(writer, push)
+  const texts = accepted.map(({ event }) => canonicalize(event) ?? '')
+  const places = await appendToLog(
+    writer,
+    accepted.map(({ event }, index) => ({
+      at: push.now,
+      kind: 'review',
+      orgId: push.orgId,
+      facts: {
+        account: push.accountId,
+        event: event.id,
+        hash: hashOf(texts[index] ?? ''),
+        step: kindOfStep(event.step),
+      },
+    })),
+  )
+  const rows = accepted.map(({ event, place }, index) => {
+    const position = places[index]?.position ?? 0
+    results[place] = { kind: 'accepted', id: event.id, position }
+    return {
+      org_id: push.orgId,
+      case_id: event.caseId,
+      sequence: event.sequence,
+      position,
+      event_id: event.id,
+      account_id: push.accountId,
+      kind: kindOfStep(event.step),
+      event: texts[index] ?? '',
+    }
+  })
+  if (rows.length > 0) await writer.insertInto('review_event').values(rows).execute()
+  for (const end of ends.values()) await putCaseEnd(writer, end, push.now)
+  return results.flatMap((result) => result ?? [])
+}

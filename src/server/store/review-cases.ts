@@ -1,0 +1,134 @@
+import type { Selectable } from 'kysely'
+import { type CaseState, caseStates, stateAfter } from '#core/review/case-state.ts'
+import { isNewer, type RevisionRank } from '#core/review/review-case.ts'
+import { digestOfStep, kindOfStep } from '#core/sync/pushed-step.ts'
+import type { PushedEvent } from '#core/sync/replication.ts'
+import { hashOf } from '../access/secrets.ts'
+import type { Reader, Writer } from './database.ts'
+import { movePerson, type PersonState, placePeople, recordsByDigest, removePerson } from './people.ts'
+import type { ReplicationTables } from './replication-tables.ts'
+
+/** The end of a case's trail, as far as the server must know it. */
+export type CaseEnd = Selectable<ReplicationTables['review_case']>
+
+const personStateOf: { readonly [S in CaseState]: PersonState } = {
+  received: 'received',
+  checking: 'inReview',
+  returned: 'returned',
+  passed: 'passed',
+  reported: 'reported',
+  setAside: 'setAside',
+}
+
+/** Where a case stands before its first step. */
+export const noCase = (orgId: string, caseId: string): CaseEnd => ({
+  org_id: orgId,
+  case_id: caseId,
+  sequence: 0,
+  state: 'none',
+  record_id: '',
+  top_digest: '',
+  top_revision: 0,
+  top_corrections: 0,
+})
+
+const readState = (text: string): CaseState | 'none' => caseStates.find((state) => state === text) ?? 'none'
+
+/** Ends of the trails of these cases, by case. */
+export async function caseEnds(
+  reader: Reader,
+  orgId: string,
+  caseIds: readonly string[],
+): Promise<Map<string, CaseEnd>> {
+  const rows = await reader
+    .selectFrom('review_case')
+    .selectAll()
+    .where('org_id', '=', orgId)
+    .where('case_id', 'in', [...new Set(caseIds)])
+    .execute()
+  return new Map(rows.map((row) => [row.case_id, row]))
+}
+
+/** Revisions of submissions the server knows, by digest: sealed steps do not tell them. */
+export async function revisionsByDigest(
+  reader: Reader,
+  orgId: string,
+  digests: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (digests.length === 0) return new Map()
+  const rows = await reader
+    .selectFrom('submission')
+    .select(['digest', 'revision'])
+    .where('org_id', '=', orgId)
+    .where('digest', 'in', [...digests])
+    .execute()
+  return new Map(rows.map(({ digest, revision }) => [digest, revision]))
+}
+
+function rankOf({ step }: PushedEvent, revisions: ReadonlyMap<string, number>): Required<RevisionRank> | undefined {
+  const digest = digestOfStep(step)
+  if (digest === undefined || kindOfStep(step) !== 'received') return undefined
+  if (step.kind === 'received') return { digest, revision: step.revision, corrections: step.corrections ?? 0 }
+  return { digest, revision: revisions.get(digest) ?? Number.MAX_SAFE_INTEGER, corrections: 0 }
+}
+
+/** The case after one more step, or nothing when the step is not allowed there. */
+export function afterStep(
+  end: CaseEnd,
+  event: PushedEvent,
+  revisions: ReadonlyMap<string, number>,
+): CaseEnd | undefined {
+  const state = stateAfter(readState(end.state), kindOfStep(event.step))
+  if (!state) return undefined
+  const rank = rankOf(event, revisions)
+  const next = { ...end, sequence: event.sequence }
+  if (!rank) return { ...next, state }
+  const top = { digest: end.top_digest, revision: end.top_revision, corrections: end.top_corrections }
+  // An older revision that comes late is kept and changes nothing, as in the case itself.
+  if (end.sequence > 0 && !isNewer(rank, top)) return next
+  return {
+    ...next,
+    state,
+    top_digest: rank.digest,
+    top_revision: rank.revision,
+    top_corrections: rank.corrections,
+  }
+}
+
+/** Who is counted for a case: the person whose submission arrived here, or one known by the case alone. */
+async function personOf(writer: Writer, end: CaseEnd): Promise<string> {
+  const found = (await recordsByDigest(writer, end.org_id, [end.top_digest])).get(end.top_digest)
+  if (found !== undefined) {
+    if (end.record_id !== '' && end.record_id !== found) await removePerson(writer, end.org_id, end.record_id)
+    return found
+  }
+  if (end.record_id !== '') return end.record_id
+  // It came by hand: the file is on no server, only its case tells of the person.
+  const recordId = `case:${hashOf(end.case_id)}`
+  const revision = Math.min(end.top_revision, 1_000_000)
+  const place = { orgId: end.org_id, recordId, digest: end.top_digest, revision, state: 'received' } as const
+  await placePeople(writer, [place])
+  return recordId
+}
+
+/** Writes where a case stands now; the person moves on in the totals, and so does what their device may ask. */
+export async function putCaseEnd(writer: Writer, end: CaseEnd, now: number): Promise<void> {
+  const state = readState(end.state)
+  if (state === 'none') return
+  const record_id = await personOf(writer, end)
+  const digest = await movePerson(writer, { orgId: end.org_id, recordId: record_id }, personStateOf[state])
+  await writer
+    .insertInto('review_case')
+    .values({ ...end, record_id })
+    .onConflict((conflict) => conflict.columns(['org_id', 'case_id']).doUpdateSet({ ...end, record_id }))
+    .execute()
+  if (digest === undefined) return
+  const shown = state === 'setAside' ? 'inReview' : personStateOf[state]
+  await writer
+    .updateTable('submission')
+    .set({ state: shown, state_at: now })
+    .where('org_id', '=', end.org_id)
+    .where('digest', '=', digest)
+    .where('state', 'not in', ['erased', shown])
+    .execute()
+}

@@ -1,0 +1,53 @@
+import type { Store } from './store.ts'
+import { appendToLog } from './append-to-log.ts'
+import { holdLog } from './log.ts'
+import { membersFrom, type PackMember, packById, type PackRow } from './packs.ts'
+import { type PersonPlace, placePeople, recordsByDigest } from './people.ts'
+import type { Writer } from './database.ts'
+
+const batch = 500
+
+/** The people of some members where they stand now: reported. Known by what arrived, else by their record. */
+async function placesOf(writer: Writer, orgId: string, members: readonly PackMember[]): Promise<PersonPlace[]> {
+  const known = await recordsByDigest(
+    writer,
+    orgId,
+    members.flatMap(({ digest, firstDigest }) => [digest, firstDigest]),
+  )
+  return members.map(({ digest, firstDigest, recordId, revision }) => ({
+    orgId,
+    recordId: known.get(firstDigest) ?? known.get(digest) ?? recordId,
+    digest: firstDigest,
+    revision,
+    state: 'reported',
+  }))
+}
+
+/**
+ * A pack whose every line was verified is taken over into the view of the level above: its people stand as reported in
+ * their unit, and the log says so. Broken off in the middle it is done again from the start and comes to the same.
+ */
+export async function takeOverPack(
+  store: Store,
+  { packId, unitOrgId, people, now }: { packId: string; unitOrgId: string; people: number; now: number },
+): Promise<PackRow> {
+  for (let line = 0; ; line += batch) {
+    const members = await membersFrom(store.reader, packId, line, batch)
+    if (members.length === 0) break
+    await store.write(async (writer) => placePeople(writer, await placesOf(writer, unitOrgId, members)))
+  }
+  return store.write(async (writer) => {
+    await holdLog(writer)
+    const pack = await packById(writer, packId)
+    if (!pack) throw new RangeError('the pack is gone')
+    if (pack.completed_at !== null) return pack
+    const facts = { account: pack.account_id, digest: pack.digest, people, unit: unitOrgId }
+    const [place] = await appendToLog(writer, [{ at: now, kind: 'pack', orgId: pack.org_id, facts }])
+    return writer
+      .updateTable('pack')
+      .set({ completed_at: now, position: place?.position ?? 0, people, unit_org_id: unitOrgId })
+      .where('id', '=', packId)
+      .returningAll()
+      .executeTakeFirstOrThrow()
+  })
+}

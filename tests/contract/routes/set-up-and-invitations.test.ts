@@ -1,0 +1,154 @@
+import type { Hono } from 'hono'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import * as v from 'valibot'
+import { staffSessionSchema } from '#core/sync/staff-session.ts'
+import { makeSetUpCode } from '#server/access/set-up-code.ts'
+import { createApp } from '#server/create-app.ts'
+import type { Store } from '#server/store/store.ts'
+import { aColleague, ask, aTree, staffNow, type Tree } from '#tests/support/staff.ts'
+import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
+import { someServices } from '#tests/support/services.ts'
+
+const password = '春江水暖鸭先知2026'
+
+describe.for(bothEngines())('the first start on $name', ({ isHere, create }) => {
+  let database: TestDatabase
+  let store: Store
+  let app: Hono
+  let now: number
+  beforeEach(async (context) => {
+    context.skip(!isHere, 'this machine has no PostgreSQL')
+    database = await create()
+    store = await database.open()
+    now = staffNow
+    app = createApp(new Map(), await someServices(store, { now: () => now }))
+  })
+  afterEach(async () => {
+    if (isHere) await database.remove()
+  })
+
+  const setUp = (code: string) =>
+    ask(app, {
+      method: 'POST',
+      path: '/setup',
+      body: {
+        code,
+        org: { name: '广西壮族自治区职改办', orgCode: 'R0', division: '450000', level: 'region' },
+        loginName: 'admin',
+        displayName: '管理员',
+        password,
+      },
+    })
+
+  test('is set up once by the code that was printed', async () => {
+    const stale = await makeSetUpCode(store, now)
+    const code = await makeSetUpCode(store, now)
+    expect(code).toMatch(/^([0-9A-Z]{4}-){5}[0-9A-Z]{4}$/)
+    expect((await setUp(stale ?? '')).status).toBe(403)
+    expect((await setUp('0000-0000-0000-0000-0000-0000')).status).toBe(403)
+    const answer = await setUp(code?.toLowerCase().replaceAll('-', ' ') ?? '')
+    expect(v.parse(staffSessionSchema, answer.json)).toMatchObject({
+      account: { role: 'admin' },
+      org: { parentId: null },
+    })
+    expect((await setUp(code ?? '')).status).toBe(403)
+    expect(await makeSetUpCode(store, now)).toBeUndefined()
+  })
+
+  test('lets only one of two who are fast have it', async () => {
+    const code = (await makeSetUpCode(store, now)) ?? ''
+    const answers = await Promise.all([setUp(code), setUp(code)])
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 403]))
+  })
+
+  test('waits no longer than a day for its code', async () => {
+    const code = (await makeSetUpCode(store, now)) ?? ''
+    now += 24 * 3_600_000
+    expect((await setUp(code)).status).toBe(403)
+  })
+})
+
+describe.for(bothEngines())('an invitation on $name', ({ isHere, create }) => {
+  let database: TestDatabase
+  let store: Store
+  let app: Hono
+  let tree: Tree
+  let now: number
+  beforeEach(async (context) => {
+    context.skip(!isHere, 'this machine has no PostgreSQL')
+    database = await create()
+    store = await database.open()
+    now = staffNow
+    app = createApp(new Map(), await someServices(store, { now: () => now }))
+    tree = await aTree(store)
+  })
+  afterEach(async () => {
+    if (isHere) await database.remove()
+  })
+
+  const made = v.object({ code: v.string(), invitation: v.object({ id: v.string() }) })
+  const invite = async () => {
+    const admin = await aColleague({ app, store }, tree.city.id, 'admin')
+    const { json } = await admin.ask('POST', '/invitations', {
+      orgId: tree.unit.id,
+      role: 'reviewer',
+      displayName: '覃审核',
+    })
+    return { admin, ...v.parse(made, json) }
+  }
+  const accept = (code: string, loginName = 'qin') =>
+    ask(app, { method: 'POST', path: '/invitations/accept', body: { code, loginName, password } })
+
+  test('is opened, accepted with a password of one’s own, and used up', async () => {
+    const { code } = await invite()
+    const opened = await ask(app, { method: 'POST', path: '/invitations/open', body: { code } })
+    expect(opened.json).toMatchObject({
+      kind: 'invite',
+      orgName: '南宁市第二中学',
+      displayName: '覃审核',
+      role: 'reviewer',
+    })
+    const { json } = await accept(code)
+    expect(v.parse(staffSessionSchema, json).account).toMatchObject({ role: 'reviewer', orgId: tree.unit.id })
+    expect((await accept(code, 'another')).status).toBe(403)
+    const stored = await store.reader.selectFrom('invitation').selectAll().execute()
+    expect(JSON.stringify(stored)).not.toContain(code)
+  })
+
+  test('stays good when the name is taken', async () => {
+    const first = await invite()
+    await accept(first.code)
+    const second = await invite()
+    expect((await accept(second.code, 'QIN')).json).toMatchObject({ code: 'LOGIN_NAME_TAKEN' })
+    expect((await accept(second.code, 'qin2')).status).toBe(200)
+  })
+
+  test('ends after a week, or when it is taken back', async () => {
+    const taken = await invite()
+    await taken.admin.ask('DELETE', `/invitations/${taken.invitation.id}`)
+    expect((await accept(taken.code)).status).toBe(403)
+    const late = await invite()
+    now += 7 * 86_400_000
+    expect((await accept(late.code)).status).toBe(403)
+  })
+
+  test('is guessed no faster than a password', async () => {
+    let status = 0
+    for (let guess = 0; guess < 25; guess += 1)
+      status = (await accept(`0000-0000-0000-0000-0000-00${guess + 10}`)).status
+    expect(status).toBe(429)
+  })
+
+  test('for who forgot the password ends the old one and what is open', async () => {
+    const { admin, code } = await invite()
+    const { account } = v.parse(staffSessionSchema, (await accept(code)).json)
+    const reset = v.parse(made, (await admin.ask('POST', `/accounts/${account.id}/reset`)).json)
+    const next = '忘了以后再设的新口令'
+    const body = { code: reset.code, password: next }
+    expect((await ask(app, { method: 'POST', path: '/invitations/accept', body })).status).toBe(200)
+    const signIn = (secret: string) =>
+      ask(app, { method: 'POST', path: '/session', body: { loginName: 'qin', password: secret } })
+    expect((await signIn(password)).status).toBe(401)
+    expect((await signIn(next)).status).toBe(200)
+  })
+})

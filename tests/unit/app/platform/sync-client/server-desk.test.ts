@@ -1,0 +1,180 @@
+import { compactVerify, decodeProtectedHeader } from 'jose'
+import { beforeEach, describe, expect, test } from 'vitest'
+import type { KnownServer, ServerBook } from '#app/platform/sync-client/server-book.ts'
+import type { WireRequest } from '#app/platform/sync-client/send-over-wire.ts'
+import { type Delivery, openServerDesk } from '#app/platform/sync-client/server-desk.ts'
+import { digestOfText } from '#app/platform/sync-client/sign-request.ts'
+import { ok } from '#core/errors/result.ts'
+import type { SigningKey } from '#core/submission/submission.ts'
+import type { WireAnswer } from '#core/sync/wire-answer.ts'
+import type { TaskContent } from '#core/task/task.ts'
+import { aReceiptSigner, type ReceiptSigner } from '#tests/support/a-server.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aTaskContent } from '#tests/support/units.ts'
+
+const origin = 'https://caibao.example'
+const digest = 'd'.repeat(64)
+const recordId = '0f8fad5b-d9cb-469f-a165-70867728950e'
+const serverTime = 1_800_000_000_000
+const deviceTime = 1_000_000
+
+let server: ReceiptSigner
+let device: SigningKey
+let seen: WireRequest[]
+let known: Map<string, KnownServer>
+let answers: (request: WireRequest) => Promise<WireAnswer> | WireAnswer
+
+const answer = (status: number, body: unknown): WireAnswer => ({ kind: 'answer', status, text: JSON.stringify(body) })
+const aTask = (changes: Partial<TaskContent> = {}): TaskContent =>
+  aTaskContent({ server: origin, token: 'token-of-the-task', ...changes })
+const aDelivery = (changes: Partial<Delivery> = {}): Delivery => ({
+  digest,
+  text: '{"caibao":"submission/1"}',
+  isSealed: false,
+  revision: 1,
+  recordId,
+  previous: undefined,
+  task: aTask(),
+  ...changes,
+})
+
+const info = (signer: ReceiptSigner): WireAnswer =>
+  answer(200, {
+    name: 'caibao',
+    api: 1,
+    version: '0.1.0',
+    time: serverTime,
+    kid: signer.kid,
+    key: signer.key.publicJwk,
+    scheme: { id: 'gx-zyjs', version: '2012.1', digest: 'e'.repeat(64) },
+  })
+
+const book: ServerBook = {
+  find: async (name) => known.get(name),
+  async update(name, next) {
+    const value = next(known.get(name))
+    known.set(name, value)
+    return value
+  },
+}
+
+function desk() {
+  return openServerDesk({
+    book,
+    keys: { signingKey: async () => ok(device) },
+    clock: { now: () => deviceTime, today: () => '1970-01-01' },
+    origin,
+    wire: async (request) => {
+      seen.push(request)
+      return answers(request)
+    },
+  })
+}
+
+async function honest(request: WireRequest): Promise<WireAnswer> {
+  if (request.path === '/api/v1/server') return info(server)
+  const receipt = await server.receipt({ digest, taskId: aTask().id })
+  return answer(200, { digest, receipt, isKnown: false })
+}
+
+beforeEach(async () => {
+  server = await aReceiptSigner()
+  device = await aSigningKey()
+  seen = []
+  known = new Map()
+  answers = honest
+})
+
+describe('delivering to the server of the task', () => {
+  test('sends the file with the token and ends with a receipt', async () => {
+    expect((await desk().send(aDelivery())).kind).toBe('receipt')
+    expect(seen.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /api/v1/server',
+      'POST /api/v1/submissions',
+    ])
+    expect(seen[1]?.headers).toMatchObject({ Authorization: 'Bearer token-of-the-task' })
+    expect(seen[1]?.body).toBe(aDelivery().text)
+  })
+
+  test('binds a sealed file to this device by a claim', async () => {
+    const delivery = aDelivery({ isSealed: true, previous: 'f'.repeat(64), revision: 2 })
+    await desk().send(delivery)
+    const claim = seen[1]?.headers?.['Caibao-Claim'] ?? ''
+    expect(decodeProtectedHeader(claim)).toMatchObject({
+      alg: 'ES256',
+      typ: 'caibao-upload+jws',
+      jwk: device.publicJwk,
+    })
+    const { payload } = await compactVerify(
+      claim,
+      await crypto.subtle.importKey('jwk', device.publicJwk, { name: 'ECDSA', namedCurve: 'P-256' }, true, ['verify']),
+    )
+    expect(JSON.parse(new TextDecoder().decode(payload))).toEqual({
+      file: await digestOfText(delivery.text),
+      digest,
+      taskId: aTask().id,
+      recordId,
+      revision: 2,
+      previous: 'f'.repeat(64),
+    })
+  })
+
+  test('goes by file without a server, and says where to go when it is another one', async () => {
+    expect(await desk().send(aDelivery({ task: undefined }))).toMatchObject({ error: { code: 'DELIVERY_NO_SERVER' } })
+    const elsewhere = aDelivery({ task: aTask({ server: 'https://other.example/app' }) })
+    expect(await desk().send(elsewhere)).toEqual({
+      kind: 'needsPerson',
+      error: { code: 'DELIVERY_OTHER_SERVER', params: { server: 'https://other.example' } },
+    })
+    expect(seen).toEqual([])
+  })
+
+  test('sends nothing to a server with another key than the task names, or than the first time', async () => {
+    const named = aDelivery({ task: aTask({ serverKey: (await aReceiptSigner()).kid }) })
+    expect(await desk().send(named)).toMatchObject({ kind: 'needsPerson', error: { code: 'SERVER_KEY_OTHER' } })
+    await desk().send(aDelivery())
+    server = await aReceiptSigner()
+    seen = []
+    expect(await desk().send(aDelivery())).toMatchObject({ kind: 'needsPerson', error: { code: 'SERVER_KEY_OTHER' } })
+    expect(seen).toHaveLength(1)
+    // A task that the unit signed for the new server is its word.
+    expect((await desk().send(aDelivery({ task: aTask({ serverKey: server.kid }) }))).kind).toBe('receipt')
+  })
+
+  test('gives no token away to a page that stands in between', async () => {
+    answers = () => ({ kind: 'answer', status: 200, text: '<html>登录</html>' })
+    expect(await desk().send(aDelivery())).toMatchObject({ kind: 'retry', error: { code: 'DELIVERY_ANSWER_FOREIGN' } })
+    answers = () => ({ kind: 'answer', status: 0, text: '' })
+    expect((await desk().send(aDelivery())).kind).toBe('retry')
+    expect(seen.every(({ headers }) => headers === undefined)).toBe(true)
+  })
+})
+
+describe('asking as the device that signed', () => {
+  const status = { digest, taskId: aTask().id, state: 'inReview', receivedAt: 1, at: 2 }
+
+  test('signs the request with the time of the server, however wrong the clock of the device is', async () => {
+    answers = (request) => (request.path === '/api/v1/server' ? info(server) : answer(200, status))
+    expect(await desk().statusOf(aTask(), digest)).toEqual({ ok: true, value: status })
+    const header = seen[1]?.headers?.['Caibao-Request'] ?? ''
+    const [, payload = ''] = header.split('.')
+    expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toMatchObject({
+      server: server.kid,
+      method: 'GET',
+      path: `/api/v1/submissions/${digest}`,
+      time: serverTime,
+      body: await digestOfText(''),
+    })
+  })
+
+  test('reads return slips on from where they were read', async () => {
+    answers = (request) => (request.path === '/api/v1/server' ? info(server) : answer(200, { items: [], next: 7 }))
+    await desk().slips(aTask())
+    await desk().markRead(7)
+    await desk().slips(aTask())
+    expect(seen.filter(({ path }) => path.includes('slips')).map(({ path }) => path)).toEqual([
+      '/api/v1/return-slips?after=0',
+      '/api/v1/return-slips?after=7',
+    ])
+  })
+})

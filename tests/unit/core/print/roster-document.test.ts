@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { encode } from 'uqr'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { a4Landscape } from '#core/print/paper.ts'
+import { pdfFile } from '#core/print/pdf-file.ts'
+import { PrintFonts } from '#core/print/print-fonts.ts'
+import { rosterTable } from '#core/print/roster-document.ts'
+import { renderTable } from '#core/print/table-document.ts'
+import { allFontPacks } from '#tests/support/font-packs.ts'
+import { pdfText } from '#tests/support/pdf-text.ts'
+
+const count = 1000
+const rare = ['𬱖', '𠮷', '㛃', '𫖯', '䲟', '·']
+const people = Array.from({ length: count }, (_, index) => {
+  const name = `韦${rare[index % rare.length]}${String(index).padStart(4, '0')}`
+  const idNumber = `45252619790418${String(index).padStart(4, '0')}`
+  const gender = index % 3 === 0 ? '男' : '女'
+  const values = [name, gender, idNumber, '大学本科毕业', '中学一级教师', '2006年12月', '北流市第一中学（高中部）教师']
+  return { name, idNumber, unit: '北流市第一中学', group: gender, values }
+})
+const columns = ['姓名', '性别', '身份证号', '学历', '资格名称', '签发时间', '现专业技术职务']
+const marks = { note: '北流市第一中学', digest: '3f7a-91c2-0123-4567', qr: encode('caibao:roster/1').data }
+const unit = { name: '北流市第一中学', orgCode: '12450981498811223X' }
+
+let bytes: Uint8Array<ArrayBuffer>
+let pages: readonly string[]
+let folder: string
+let missing: readonly string[]
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'caibao-roster-'))
+  const fonts = new PrintFonts(allFontPacks())
+  const title = '广西专业技术人员信息采集名册表'
+  const paper = a4Landscape
+  const print = { title, unit, printedOn: '2026-11-25', columns, people, order: 'pinyin', paper, marks } as const
+  bytes = await pdfFile(renderTable(rosterTable(print, fonts), fonts), fonts, title)
+  missing = [...fonts.missing]
+  pages = pdfText(bytes)
+}, 60_000)
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+describe('the roster on paper', () => {
+  test('repeats head, code and page number, and counts each page, what went before, and all', () => {
+    expect(missing).toEqual([])
+    let before = 0
+    for (const [index, page] of pages.entries()) {
+      expect(page).toContain('校验码 3f7a-91c2-0123-4567')
+      expect(page).toContain(`第 ${index + 1} 页 / 共 ${pages.length} 页`)
+      const [, here, groups = '', sum] = /本页小计：(\d+) 人：(.+?)　　累计 (\d+) 人/.exec(page) ?? []
+      if (here === undefined) continue
+      expect(page).toContain('身份证号')
+      const told = [...groups.matchAll(/\d+/g)].reduce((all, [number]) => all + Number(number), 0)
+      expect(told).toBe(Number(here))
+      before += Number(here)
+      expect(Number(sum)).toBe(before)
+    }
+    expect(before).toBe(count)
+    expect(pages.join('')).toContain(`合计：${count} 人：女 666，男 334`)
+    for (const box of ['填报人', '审核人', '单位负责人', '单位公章']) expect(pages.at(-1)).toContain(box)
+  })
+
+  test('keeps every row exactly, rare characters included', () => {
+    const lines = pages.join('\n').split('\n')
+    for (const { values } of people) {
+      const at = lines.indexOf(values[0] ?? '')
+      expect(lines.slice(at, at + 6)).toEqual(values.slice(0, 6))
+    }
+  })
+
+  // Poppler is the reader that other software uses; ours above stands in where it is not installed.
+  const hasPoppler = spawnSync('pdftotext', ['-v']).status === 0
+  test.runIf(hasPoppler)('reads the same in poppler', async () => {
+    const file = join(folder, 'roster.pdf')
+    await writeFile(file, bytes)
+    const { stdout, stderr } = spawnSync('pdftotext', ['-raw', file, '-'], { encoding: 'utf8', maxBuffer: 1e8 })
+    expect(stderr).toBe('')
+    const flat = stdout.replace(/\s/gu, '')
+    for (const { values } of people) expect(flat).toContain(values.slice(0, 6).join(''))
+  })
+})
