@@ -19,7 +19,7 @@ const usage = `用法：caibao 命令 …
   verify 文件或文件夹… [--json] [--key 单位密钥.jwk] [--included 上报包.rpz]
                                               核对报送文件、上报包、采集任务、退回单、上报凭证
   return 文件.rpu -o 退回单.rtn --unit 单位.json --key 签名密钥.jwk --comment 栏目=说明…
-  roster 文件夹或上报包 -o 名册表.pdf         打印名册表
+  roster 文件夹或上报包 -o 名册表.pdf --unit 单位.json  打印名册表
   export 文件夹或上报包 -o 人员.xlsx|.csv|.json  导出
   show 文件… [--key 单位密钥.jwk]             按表显示内容；密封的要有单位密钥
   pack 文件夹 -o 上报包.rpz --unit 单位.json --key 签名密钥.jwk [--open-key 开封密钥.jwk]
@@ -34,7 +34,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   verify: (args) => runVerify(args, output),
   show: (args) => runShow(args, output),
   return: (args) => runReturn(args, output, now),
-  roster: (args) => runRoster(args, output),
+  roster: (args) => runRoster(args, output, now),
   export: (args) => runExport(args, output),
   pack: (args) => runPack(args, output, now),
   merge: (args) => runMerge(args, output, now),

@@ -3,7 +3,8 @@ import { visibleText } from '#core/characters/visible-text.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { caseIdOf, identityOf } from '#core/review/identity.ts'
 import { isNewer } from '#core/review/review-case.ts'
-import { rosterDigest, usualRosterColumns } from '#core/review/roster.ts'
+import { namesRoster, readRosterCode } from '#core/review/roster-code.ts'
+import { rosterDigest } from '#core/review/roster.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
 import { exitCode } from './exit-code.ts'
@@ -71,9 +72,9 @@ async function* textsOf(standing: readonly Standing[], { loaded, key }: Sources)
 /** The roster printed for exactly these submissions; `changed` when the paper is of other ones (M12). */
 async function rosterOf(submissions: readonly string[], printed: string | undefined): Promise<string | undefined> {
   if (printed === undefined) return undefined
-  const digest = await rosterDigest(usualRosterColumns, submissions)
-  const plain = printed.toLowerCase().replace(/[^0-9a-f]/g, '')
-  return plain.length >= 16 && digest.startsWith(plain) ? digest : 'changed'
+  const digest = await rosterDigest(submissions)
+  const code = readRosterCode(printed)
+  return code && namesRoster(code, digest) ? digest : 'changed'
 }
 
 interface Asked {

@@ -53,7 +53,7 @@ try {
     await measure('export xlsx', ['export', at('people.rpz'), '-o', at('x.xlsx')], 'x.xlsx'),
     await measure('export csv', ['export', at('people.rpz'), '-o', at('x.csv')], 'x.csv'),
     await measure('export json', ['export', at('people.rpz'), '-o', at('x.json')], 'x.json'),
-    await measure('roster', ['roster', at('people.rpz'), '-o', at('x.pdf')], 'x.pdf'),
+    await measure('roster', ['roster', at('people.rpz'), '-o', at('x.pdf'), '--unit', at('unit.json')], 'x.pdf'),
   ]
   if (!held.every(Boolean)) throw new Error('a command failed or held more than 300 MB')
 } finally {

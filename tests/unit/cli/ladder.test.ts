@@ -76,7 +76,9 @@ describe('the ladder of a unit on the command line', () => {
     const second = await signSubmission(aSubmissionContent({ revision: 2, previous: first.digest }, record), key)
     await writeFile(at('school', '韦莉 2.rpu'), second.text)
 
-    const roster = await run((heard) => runRoster([at('school'), '-o', at('school.pdf'), '--json'], heard))
+    const roster = await run((heard) =>
+      runRoster([at('school'), '-o', at('school.pdf'), '--unit', at('unit.json'), '--json'], heard, now),
+    )
     expect([roster.exit, roster.err]).toEqual([0, []])
     const printed: unknown = JSON.parse(roster.out[0] ?? '')
     expect(printed).toMatchObject({ people: 7 })
