@@ -1,7 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
-import { englishPlugin, guidePlugin, writtenRulesPlugin } from './src/house/codes-plugins.ts'
+import { englishPlugin, guidePlugin, nameSoundsPlugin, writtenRulesPlugin } from './src/house/codes-plugins.ts'
 import { findBrowser } from './src/house/find-browser.mjs'
 import { fontPlugin } from './src/house/font-plugin.ts'
 import { metaPolicyPlugin } from './src/house/meta-policy-plugin.ts'
@@ -22,6 +22,8 @@ function inEngine(engine: 'chromium' | 'firefox' | 'webkit'): TestProjectInlineC
       globalSetup: 'tests/support/build-once.ts',
       testTimeout: engine === 'chromium' ? inBrowserMs : 2 * inBrowserMs,
       hookTimeout: inBrowserMs,
+      // A busy machine is no fault: what is waited for comes, or the test says what did not.
+      expect: { poll: { timeout: inBrowserMs / 6 } },
       fileParallelism: false,
     },
   }
@@ -33,6 +35,7 @@ export default defineConfig({
     schemePlugin(),
     englishPlugin(),
     guidePlugin(),
+    nameSoundsPlugin(),
     fontPlugin(),
     vue(),
     metaPolicyPlugin(),

@@ -1,6 +1,6 @@
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import type { Result } from '#core/errors/result.ts'
-import { caseIdOfSubmission } from '#core/review/plan-arrival.ts'
+import { caseIdOf, identityOf } from '#core/review/identity.ts'
 import { isNewer } from '#core/review/review-case.ts'
 import { contentOf } from '#core/submission/content-of.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
@@ -55,7 +55,7 @@ interface Gathering {
 function take(file: string, submission: Submission, { byPerson }: Gathering): void {
   const { digest, content } = submission
   const next = { file, digest, revision: content.revision, corrections: content.corrections?.length ?? 0 }
-  const person = caseIdOfSubmission(submission)
+  const person = caseIdOf(identityOf(content.record))
   const standing = byPerson.get(person)
   if (!standing || isNewer(next, standing)) byPerson.set(person, next)
 }

@@ -7,6 +7,8 @@ import { readTrustedProxies, type TrustedProxies } from './trusted-proxies.ts'
 export interface ServerSettings {
   readonly host: string
   readonly port: number
+  /** How many ports to try; one when the address must not move. */
+  readonly attempts?: number
   /** Serves by TLS itself; absent when something before it does, or nobody. */
   readonly tls?: CertificatePaths
   /** Whose word about the client is believed. */
@@ -47,6 +49,7 @@ export function readSettings(env: Environment): ServerSettings {
     port: readPort(env['PORT'] || String(defaultPort)),
     trustedProxies: readTrustedProxies(env['TRUST_PROXY'] ?? ''),
     dataFolder: isAbsolute(folder) ? folder : resolve(root, folder),
+    ...(env['PORT_FIXED'] === '1' && { attempts: 1 }),
     ...(tls && { tls }),
     ...(url && { databaseUrl: readDatabaseUrl(url) }),
   }

@@ -31,7 +31,7 @@ describe('the app in English', () => {
   afterAll(() => app.close())
 
   test('says so to assistive technology', async () => {
-    expect(await app.page.getAttribute('html', 'lang')).toBe('en')
+    expect(await app.page.locator('html').getAttribute('lang')).toBe('en')
   })
 
   test('fills in, checks and hands in without a Chinese word of its own', async () => {

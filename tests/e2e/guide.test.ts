@@ -8,7 +8,6 @@ describe('understanding what to fill in', () => {
     app = await openApp()
     app.page.setDefaultTimeout(10_000)
     await app.page.setViewportSize({ width: 360, height: 740 })
-    await app.page.emulateMedia({ colorScheme: 'dark' })
   })
   afterAll(() => app.close())
 

@@ -47,11 +47,13 @@ async function perform(page: Page, origin: string, { act: kind, what }: Step): P
 }
 
 /** What a screen reader tells: of the focus, of what is said aloud, of the page. */
-function told(page: Page, { hear, words }: Step): Promise<string> {
-  if (hear === '焦点') return page.locator(':focus').ariaSnapshot({ timeout: 1000 })
-  if (hear === '页面') {
+async function told(page: Page, { hear, words }: Step): Promise<string> {
+  if (hear === '焦点' || hear === '页面') {
     const { role, name } = named(words)
-    return page.getByRole(role, { name }).first().ariaSnapshot({ timeout: 1000 })
+    for (const found of await page.getByRole(role, { name }).all()) {
+      if (hear === '页面' || (await found.evaluate((element) => element === document.activeElement))) return words
+    }
+    return ''
   }
   return page.evaluate((isHelp) => {
     const ids = document.activeElement?.getAttribute('aria-describedby')?.split(' ') ?? []

@@ -16,6 +16,7 @@ import { receiveWordsEn } from '#app/management/words/receive.en.ts'
 import { namesWordsEn, reportWordsEn, totalsWordsEn } from '#app/management/words/report.en.ts'
 import { glyphWordsEn, previewWordsEn } from '#app/shared/print/words.en.ts'
 import { paperWordsEn, rosterWordsEn } from '#app/management/words/roster.en.ts'
+import { listsWordsEn, tablesWordsEn } from '#app/management/words/tables.en.ts'
 import { unitWordsEn } from '#app/management/words/unit.en.ts'
 import { speakLanguage } from '#app/shared/format-instant.ts'
 import { formWordsEn } from '#app/shared/form/words.en.ts'
@@ -50,6 +51,8 @@ export const englishWords: Readonly<Record<string, object>> = {
   paperWords: paperWordsEn,
   previewWords: previewWordsEn,
   rosterWords: rosterWordsEn,
+  tablesWords: tablesWordsEn,
+  listsWords: listsWordsEn,
   unitWords: unitWordsEn,
   formWords: formWordsEn,
   recordWords: recordWordsEn,

@@ -60,6 +60,7 @@ export interface ErrorParams {
   readonly ORG_SHEET_BAD: { readonly row: number; readonly column: string }
   readonly ORG_IMPORT_REFUSED: { readonly row: number; readonly why: 'parentUnknown' | 'twice' | 'circle' }
   readonly SERVER_CONFLICT: { readonly where: string }
+  readonly RECEIPT_OTHER: { readonly why: 'submission' | 'server' }
   readonly UPLOAD_TASK_OTHER: Record<never, never>
   readonly UPLOAD_CLAIM_BAD: { readonly where: string }
   readonly DEVICE_REQUEST_BAD: { readonly where: string }

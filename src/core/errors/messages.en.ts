@@ -119,6 +119,8 @@ export const messagesEn: ErrorMessages = {
     `Row ${row} of the list ${{ parentUnknown: 'names a parent that is not there', twice: 'has a code that stands there twice', circle: 'stands above and below itself' }[why]}; no organisation was imported. Mend it and import again. ${untouched}`,
   SERVER_CONFLICT: ({ where }) =>
     `This was just changed elsewhere (${where}) and was not overwritten. Reload and try again.`,
+  RECEIPT_OTHER: ({ why }) =>
+    `This receipt is ${{ submission: 'for another submission', server: 'not signed by the server you named' }[why]} and proves nothing here. Compare file and fingerprint. ${untouched}`,
   UPLOAD_TASK_OTHER: () =>
     'This submission was made for another task, so the server did not take it. Generate it again with the right task; everything is on this computer.',
   UPLOAD_CLAIM_BAD: ({ where }) =>

@@ -101,6 +101,8 @@ const messages: ErrorMessages = speak('errors', {
   ORG_IMPORT_REFUSED: ({ row, why }) =>
     `单位表第 ${row} 行${{ parentUnknown: '的上级代码找不到', twice: '的机构代码重复了', circle: '的上下级绕成了圈' }[why]}，一个单位也没有导入。请改好后再导入；${untouched}`,
   SERVER_CONFLICT: ({ where }) => `别处刚刚改过（${where}），这次没有覆盖它。请重新载入后再试。`,
+  RECEIPT_OTHER: ({ why }) =>
+    `这份回执${{ submission: '不是这份报送文件的', server: '不是你指定的服务器签发的' }[why]}，不能作为送达的凭证。请核对文件和指纹；${untouched}`,
   UPLOAD_TASK_OTHER: () =>
     '这份报送是为另一个采集任务生成的，服务器没有收下。请用对应的采集任务重新生成报送；内容都在这台电脑上。',
   UPLOAD_CLAIM_BAD: ({ where }) =>

@@ -12,6 +12,8 @@ import { aPushed, received } from '#tests/support/pushed-events.ts'
 import { aColleague, ask, aTree, staffNow, type Tree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 import { someServices } from '#tests/support/services.ts'
+import { aReturnSlipContent, someUnitKeys } from '#tests/support/units.ts'
+import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 
 const nobody = '00000000-0000-4000-8000-000000000000'
 const digest = 'd'.repeat(64)
@@ -30,6 +32,8 @@ interface Attempt {
 }
 
 type Attempts = Partial<Record<EndpointName, (target: Target) => Attempt>>
+
+const slip = await signReturnSlip(aReturnSlipContent(), (await someUnitKeys()).signing)
 
 // One row for every endpoint of staff that touches an organisation: an attempt on the unit from outside.
 const attempts: Attempts = {
@@ -72,7 +76,8 @@ const attempts: Attempts = {
   listTasks: ({ tree }) => ({ path: `/tasks?orgId=${tree.unit.id}` }),
   createTaskToken: () => ({ path: `/tasks/${nobody}/tokens`, body: {} }),
   revokeTaskToken: () => ({ path: `/tasks/${nobody}/tokens/${nobody}` }),
-  pushReturnSlip: () => ({ path: '/return-slips', body: '{}' }),
+  // Whose submission it names is tried in staff-tasks.test.ts.
+  pushReturnSlip: () => ({ path: '/return-slips', body: slip }),
 }
 
 // They touch nothing but the account of who calls.
