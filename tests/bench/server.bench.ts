@@ -129,11 +129,11 @@ try {
   print(`write 4 KB + fdatasync      ${writeLimit(folder, 1).toFixed(0)}/s`)
   await onDatabase('SQLite', undefined, files)
   if (postgres) {
-    const { settings, remove } = await aPlace(postgres.url)
+    const place = await aPlace(postgres.url)
     print(
-      `PostgreSQL, one row each    ${(await postgresLimit(settings.databaseUrl ?? '', 8, 2)).toFixed(0)}/s over 8 connections`,
+      `PostgreSQL, one row each    ${(await postgresLimit(place.settings.databaseUrl ?? '', 8, 2)).toFixed(0)}/s over 8 connections`,
     )
-    remove()
+    place.remove()
     await onDatabase('PostgreSQL', postgres.url, files)
   } else print('PostgreSQL: not run, this machine has none')
 } finally {
