@@ -1,7 +1,7 @@
 import vue from '@vitejs/plugin-vue'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
-import { englishPlugin, guidePlugin, writtenRulesPlugin } from './src/house/codes-plugins.ts'
+import { englishPlugin, guidePlugin, nameSoundsPlugin, writtenRulesPlugin } from './src/house/codes-plugins.ts'
 import { findBrowser } from './src/house/find-browser.mjs'
 import { fontPlugin } from './src/house/font-plugin.ts'
 import { metaPolicyPlugin } from './src/house/meta-policy-plugin.ts'
@@ -35,6 +35,7 @@ export default defineConfig({
     schemePlugin(),
     englishPlugin(),
     guidePlugin(),
+    nameSoundsPlugin(),
     fontPlugin(),
     vue(),
     metaPolicyPlugin(),

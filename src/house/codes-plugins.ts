@@ -1,4 +1,5 @@
 import type { Plugin } from 'vite'
+import { compileNameSounds } from '#core/scheme/compile/name-sounds.ts'
 import { compiledBundle, compiledGuide, readEnglishTexts } from '#server/scheme/read-codes.ts'
 import { writtenModule } from '#server/scheme/written-module.ts'
 import { textPlugin } from './text-plugin.ts'
@@ -14,3 +15,10 @@ export const englishPlugin = (): Plugin =>
 /** 填写说明 as a module, fetched when it is first opened. */
 export const guidePlugin = (): Plugin =>
   textPlugin('guide', async () => `export const guide = ${JSON.stringify(await compiledGuide())}`)
+
+/** How names sound, for the list of people; fetched with it. */
+export const nameSoundsPlugin = (): Plugin =>
+  textPlugin('name-sounds', async () => {
+    const { sounds, surnames } = compileNameSounds()
+    return `export const sounds = ${JSON.stringify(sounds)}\nexport const surnames = ${JSON.stringify(surnames)}`
+  })

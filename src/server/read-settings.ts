@@ -7,6 +7,8 @@ import { readTrustedProxies, type TrustedProxies } from './trusted-proxies.ts'
 export interface ServerSettings {
   readonly host: string
   readonly port: number
+  /** How many ports to try; one when the address must not move. */
+  readonly attempts?: number
   /** Serves by TLS itself; absent when something before it does, or nobody. */
   readonly tls?: CertificatePaths
   /** Whose word about the client is believed. */
@@ -76,6 +78,7 @@ export function readSettings(env: Environment): ServerSettings {
     dataFolder: isAbsolute(folder) ? folder : resolve(root, folder),
     requestsPerMinute: readRate(env['CAIBAO_RATE'] || String(defaultRequestsPerMinute)),
     hasRequestLog: readLog(env['CAIBAO_LOG'] || 'off'),
+    ...(env['PORT_FIXED'] === '1' && { attempts: 1 }),
     ...(tls && { tls }),
     ...(metricsToken && { metricsToken: readMetricsToken(metricsToken) }),
     ...(url && { databaseUrl: readDatabaseUrl(url) }),

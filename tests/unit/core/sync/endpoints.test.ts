@@ -35,6 +35,8 @@ describe('the endpoints', () => {
       'acceptInvitation',
       'listSchemes',
       'getScheme',
+      'getOpenApi',
+      'getOpenApiPage',
     ]
     expect(open).toEqual(wanted)
   })
