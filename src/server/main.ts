@@ -54,13 +54,8 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env)
   const certificate = certificateOf(settings)
   const store = await openStore(settings)
-  const services = await createServices(store, {
-    signIn: {},
-    trustedProxies: settings.trustedProxies,
-    requestsPerMinute: settings.requestsPerMinute,
-    metricsToken: settings.metricsToken,
-    log: createRequestLog(settings.hasRequestLog, (line) => process.stdout.write(line)),
-  })
+  const log = createRequestLog(settings.hasRequestLog, (line) => process.stdout.write(line))
+  const services = await createServices(store, { ...settings, log })
   const app = createApp(await listBuiltFiles(dist), services)
   const answer = getRequestListener((request, env) => app.fetch(request, env))
   const inFlight = createInFlight()

@@ -75,10 +75,8 @@ async function told(page: Page, { hear, words }: Step): Promise<string> {
   }, hear === '说明')
 }
 
-async function walk(app: OpenedApp, step: Step): Promise<void> {
-  await perform(app.page, app.origin, step)
-  await expect.poll(() => told(app.page, step).catch(() => ''), { timeout: 8000 }).toContain(step.words)
-}
+const hearingMs = 8000
+const heard = (page: Page, step: Step) => () => told(page, step).catch(() => '')
 
 async function openWide(path: string): Promise<OpenedApp> {
   const app = await openApp({ path })
@@ -102,7 +100,10 @@ describe('docs/screen-reader.md, a person', () => {
   })
   afterAll(() => app.close())
 
-  test.each(personSteps)('$step: $act $what → $hear $words', (step) => walk(app, step))
+  test.each(personSteps)('$step: $act $what → $hear $words', async (step) => {
+    await perform(app.page, app.origin, step)
+    await expect.poll(heard(app.page, step), { timeout: hearingMs }).toContain(step.words)
+  })
 })
 
 describe('docs/screen-reader.md, a unit', () => {
@@ -118,5 +119,8 @@ describe('docs/screen-reader.md, a unit', () => {
   })
   afterAll(() => app.close())
 
-  test.each(unitSteps)('$step: $act $what → $hear $words', (step) => walk(app, step))
+  test.each(unitSteps)('$step: $act $what → $hear $words', async (step) => {
+    await perform(app.page, app.origin, step)
+    await expect.poll(heard(app.page, step), { timeout: hearingMs }).toContain(step.words)
+  })
 })
