@@ -15,6 +15,7 @@ import { openPoints, walkOf } from '#core/submission/open-points.ts'
 import { cleanedEdits, editsWithFills } from './draft-edits.ts'
 import { type DraftDesk, openDraftDesk } from './draft-desk.ts'
 import { reasonsOf } from './draft-reasons.ts'
+import { onceRulesAreThere } from './left-early.ts'
 import { createDraftUndo, type UndoState } from './draft-undo.ts'
 import { idNumberDerivations } from './id-number-derivations.ts'
 import { useLiveIssues } from './live-issues.ts'
@@ -99,9 +100,10 @@ export const useDraftStore = defineStore('draft', () => {
     change(after)
   }
 
+  const noteLeft = onceRulesAreThere(() => schemeStore.engine, touch, leave)
   /** The person left a field: clean it up, tell what was cleaned, and save at once. */
   function leave(path: string): void {
-    touched.add(path)
+    noteLeft(path)
     const at = parsePath(path)
     if (!at || !record.value) return
     const { edits, changes } = cleanedEdits(record.value, at, schemeStore.engine)
