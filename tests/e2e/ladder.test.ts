@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
 import type { DownloadedFile } from '#tests/support/download.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
@@ -11,9 +12,7 @@ let person: OpenedApp
 let unit: OpenedApp
 
 async function openFile(page: Page, button: string, file: DownloadedFile): Promise<void> {
-  const choosing = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: button }).click()
-  await (await choosing).setFiles(file.path)
+  await chooseFiles(page, page.getByRole('button', { name: button }), [file.path])
 }
 
 async function generate(app: OpenedApp): Promise<DownloadedFile> {
