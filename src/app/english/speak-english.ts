@@ -12,6 +12,7 @@ import { printWordsEn } from '#app/individual/words/print.en.ts'
 import { rescueWordsEn } from '#app/individual/words/rescue.en.ts'
 import { syncWordsEn } from '#app/individual/words/sync.en.ts'
 import { casesWordsEn } from '#app/management/words/cases.en.ts'
+import { storeBackupWordsEn } from '#app/management/words/store-backup.en.ts'
 import { receiveWordsEn } from '#app/management/words/receive.en.ts'
 import { namesWordsEn, reportWordsEn, totalsWordsEn } from '#app/management/words/report.en.ts'
 import { glyphWordsEn, previewWordsEn } from '#app/shared/print/words.en.ts'
@@ -43,6 +44,7 @@ export const englishWords: Readonly<Record<string, object>> = {
   syncWords: syncWordsEn,
   casesWords: casesWordsEn,
   receiveWords: receiveWordsEn,
+  storeBackupWords: storeBackupWordsEn,
   namesWords: namesWordsEn,
   totalsWords: totalsWordsEn,
   reportWords: reportWordsEn,

@@ -87,6 +87,7 @@ export interface ErrorParams {
   readonly BACKUP_ALGORITHM_REFUSED: { readonly found: string }
   readonly BACKUP_PASSPHRASE_WRONG: Record<never, never>
   readonly BACKUP_NOT_WRITABLE: { readonly where: string }
+  readonly BACKUP_OTHER_UNIT: { readonly found: string; readonly ours: string }
   readonly BACKUP_NOT_SAME: Record<never, never>
   readonly MIRROR_FAILED: { readonly folder: string; readonly reason: string }
   readonly CORRECTION_EMPTY: Record<never, never>

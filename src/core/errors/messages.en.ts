@@ -170,6 +170,8 @@ export const messagesEn: ErrorMessages = {
     'The passphrase is wrong; the backup was not opened. Check capitals and the input method and try again, as often as you like. Backup and data were not changed.',
   BACKUP_NOT_WRITABLE: ({ where }) =>
     `One part (${where}) could not be read back from a backup, so none was made. Save that record to a file and show it to a technician. ${untouched}`,
+  BACKUP_OTHER_UNIT: ({ found, ours }) =>
+    `This is a backup of “${found}”; the unit on this device is “${ours}”. Nothing was restored and nothing here has changed. Use a backup of your own unit.`,
   BACKUP_NOT_SAME: () =>
     'This is not the backup just made, so it does not count as a copy. Choose the file that was just saved, or back up again.',
   MIRROR_FAILED: ({ folder, reason }) =>

@@ -141,6 +141,8 @@ const messages: ErrorMessages = speak('errors', {
     '口令不对，备份没有打开。请核对大小写和输入法再试，次数不限；备份和现有数据都没有改动。',
   BACKUP_NOT_WRITABLE: ({ where }) =>
     `有一处内容（${where}）写进备份后会读不回来，没有生成备份。请把那份记录存到文件，交给技术人员查看；${untouched}`,
+  BACKUP_OTHER_UNIT: ({ found, ours }) =>
+    `这是“${found}”的备份，本机的单位是“${ours}”，没有恢复，本机的数据没有变。请换用本单位的备份。`,
   BACKUP_NOT_SAME: () => '选的文件与刚才生成的备份不一致，没有算作副本。请选刚才保存的那个文件，或重新备份。',
   MIRROR_FAILED: ({ folder, reason }) =>
     `没能把副本写到文件夹“${folder}”（${reason}）。请看看 U 盘是否插着、空间够不够，再点“现在存一份”；您填写的内容仍在这个浏览器里。`,
