@@ -71,7 +71,7 @@ export async function whileReceiving(
   return page.evaluate(
     (until) => ({
       ms: until - Number(Reflect.get(window, 'chosenAt')),
-      longest: Math.max(0, ...(Reflect.get(window, 'longTasks') as readonly number[])),
+      longest: Math.max(0, ...Reflect.get(window, 'longTasks')),
     }),
     endedAt,
   )

@@ -208,12 +208,7 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
     files: (caseId) =>
       attemptSealed('read', async () => {
         await untilRead()
-        const files: KeptFile[] = []
-        for (const [digest, block, position] of pages.lines.get(caseId)?.texts ?? []) {
-          const kept = (await blocks.texts(block))[position]
-          if (kept) files.push({ digest, ...kept })
-        }
-        return files
+        return blocks.filesOf(pages.lines.get(caseId))
       }),
     appended: () => pages.head().appended,
     texts: textsInOrder,
