@@ -19,10 +19,10 @@ export interface RestoredStore {
 const writtenAtOnce = 100
 
 /** What a case of a backup is to the one that stands here. */
-export type CaseComparison = 'new' | 'same' | 'behind' | 'ahead' | 'diverged'
+type CaseComparison = 'new' | 'same' | 'behind' | 'ahead' | 'diverged'
 
 /** Compares two trails step by step; `ahead` means the backup knows more. */
-export function compareTrails(here: readonly { id: string }[], there: readonly { id: string }[]): CaseComparison {
+function compareTrails(here: readonly { id: string }[], there: readonly { id: string }[]): CaseComparison {
   if (here.length === 0) return 'new'
   const common = Math.min(here.length, there.length)
   const isSame = here.slice(0, common).every(({ id }, at) => id === there[at]?.id)
