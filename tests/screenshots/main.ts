@@ -75,6 +75,14 @@ async function individual({ app, take, goTo }: Camera): Promise<void> {
   await page.getByRole('combobox', { name: /民族/ }).click()
   await take('form-code')
   await page.keyboard.press('Escape')
+  await page.getByRole('textbox', { name: /身份证号/ }).fill('45252619790418262X')
+  await page.keyboard.press('Enter')
+  await take('form-wrong')
+  await page.getByRole('textbox', { name: /身份证号/ }).fill('452526197904182627')
+  await page.keyboard.press('F1')
+  await page.getByRole('dialog').waitFor()
+  await take('form-guide')
+  await page.keyboard.press('Escape')
   for (const sheet of sheets) {
     await goTo(`${draft}/${sheet}`)
     await take(`form-${sheet}`)
@@ -116,6 +124,13 @@ async function management({ app, take, goTo }: Camera): Promise<void> {
     await clerk.open(name)
     await take(`unit-${name}`)
   }
+  await clerk.open('检查')
+  await clerk.openCase('韦晓莉')
+  await take('unit-case')
+  await app.page.keyboard.press('r')
+  await app.page.getByRole('dialog').waitFor()
+  await take('unit-return')
+  await app.page.keyboard.press('Escape')
   await rm(files, { recursive: true, force: true })
 }
 

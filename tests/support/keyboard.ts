@@ -34,7 +34,10 @@ export function keyboardPerson(page: Page): KeyboardPerson {
       for (let step = 0; step < mostSteps; step += 1) {
         await page.keyboard.press('Tab')
         // Past the end of the page the browser's own bar has the focus, then the top of the page again.
-        if (!tabComesRound && (await focused()) === '') await page.locator('a').first().focus()
+        if (!tabComesRound && (await focused()) === '') {
+          await page.bringToFront()
+          await page.locator('a').first().focus()
+        }
         const now = await focused()
         if (name.test(now)) return
         seen.push(now)

@@ -1,6 +1,7 @@
 import type { WaitingSlip } from '#core/sync/return-slips.ts'
 import type { Reader, Writer } from './database.ts'
 import { appendLog, holdLog } from './log.ts'
+import { movePerson, recordsByDigest } from './people.ts'
 
 /** A slip whose signature holds, and where it belongs. */
 export interface NewSlip {
@@ -33,6 +34,8 @@ export async function storeSlip(writer: Writer, slip: NewSlip): Promise<{ readon
     .where('device', '=', device)
     .where('org_id', '=', orgId)
     .execute()
+  const recordId = (await recordsByDigest(writer, orgId, [submissionDigest])).get(submissionDigest)
+  if (recordId !== undefined) await movePerson(writer, { orgId, recordId }, 'returned')
   return { position }
 }
 

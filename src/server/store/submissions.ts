@@ -2,6 +2,7 @@ import type { CheckedUpload } from '../intake/check-upload.ts'
 import type { Reader, Tables, Writer } from './database.ts'
 import { insertMany } from './insert-many.ts'
 import { appendLog, holdLog } from './log.ts'
+import { type PersonPlace, placePeople } from './people.ts'
 
 /** A checked file on its way to the disk. */
 export interface Arrival {
@@ -84,6 +85,14 @@ const rowOf = ({ checked, orgId, taskId, at }: Arrival, position: number): Table
   state_at: at,
 })
 
+const placeOf = ({ checked: { recordId, digest, revision }, orgId }: Arrival): PersonPlace => ({
+  orgId,
+  recordId,
+  digest,
+  revision,
+  state: 'received',
+})
+
 /**
  * Stores a group of files in the transaction of `writer`. The same submission of the same device for the same unit
  * is stored once, however often it comes: the later ones get the facts of the first.
@@ -118,6 +127,7 @@ export async function storeArrivals(
     'original',
     ones.map(({ file }, index) => ({ position: places[index]?.position ?? 0, file })),
   )
+  await placePeople(writer, ones.map(placeOf))
   const stored = new Map(
     ones.map((one, index): [string, StoredSubmission] => {
       const { position = 0, hash = '' } = places[index] ?? {}

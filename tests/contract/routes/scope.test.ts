@@ -71,6 +71,8 @@ const attempts: Attempts = {
   putPackChunk: ({ packId }) => ({ path: `/packs/${packId}/chunks/0`, body: new Uint8Array(10) }),
   getPackChunk: ({ packId }) => ({ path: `/packs/${packId}/chunks/0` }),
   completePackUpload: ({ packId }) => ({ path: `/packs/${packId}/complete` }),
+  reportSchemeUse: ({ tree }) => ({ path: '/scheme-uses', body: { orgId: tree.unit.id, version: '2012.1' } }),
+  listSchemeUses: ({ tree }) => ({ path: `/scheme-uses?orgId=${tree.unit.id}` }),
   getTotals: ({ tree }) => ({ path: `/totals?orgId=${tree.unit.id}` }),
   createTask: ({ tree }) => ({ path: '/tasks', body: { id: nobody, orgId: tree.unit.id } }),
   listTasks: ({ tree }) => ({ path: `/tasks?orgId=${tree.unit.id}` }),
@@ -81,7 +83,18 @@ const attempts: Attempts = {
 }
 
 // They touch nothing but the account of who calls.
-const ofOneself: readonly EndpointName[] = ['getSession', 'signOut', 'signOutEverywhere', 'changePassword']
+const ofOneself: readonly EndpointName[] = [
+  'getSession',
+  'signOut',
+  'signOutEverywhere',
+  'changePassword',
+  'publishScheme',
+  'beginPasskey',
+  'addPasskey',
+  'listPasskeys',
+  'removePasskey',
+  'linkIdentity',
+]
 
 const names = new Map(Object.entries(endpoints).map(([name, each]) => [`${each.method} ${each.path}`, name]))
 const routes = allRoutes.map((route) => {
