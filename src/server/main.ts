@@ -53,7 +53,7 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env)
   const certificate = certificateOf(settings)
   const store = await openStore(settings)
-  const services = await createServices(store, { signIn: {}, trustedProxies: settings.trustedProxies })
+  const services = await createServices(store, settings)
   const app = createApp(await listBuiltFiles(dist), services)
   const answer = getRequestListener((request, env) => app.fetch(request, env))
   const server = createWebServer((incoming, outgoing) => void answer(incoming, outgoing), certificate)

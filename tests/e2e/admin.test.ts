@@ -1,13 +1,18 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeSetUpCode } from '#server/access/set-up-code.ts'
 import { openStore } from '#server/store/open-store.ts'
-import { findAxeViolations } from '#tests/support/axe.ts'
+import { readTask } from '#core/task/read-task.ts'
+import { axeViolations, findAxeViolations } from '#tests/support/axe.ts'
 import { type AppServer, startServer } from '#tests/support/app-server.ts'
+import { downloadBy } from '#tests/support/download.ts'
 import { launchBrowser } from '#tests/support/engine.ts'
+import { managing } from '#tests/support/managing.ts'
+import { aUnit } from '#tests/support/units.ts'
 
 const password = '春江水暖鸭先知2026'
 const list = `\uFEFF单位名称,组织机构代码,行政区划代码,级别,上级单位代码
@@ -18,13 +23,17 @@ const list = `\uFEFF单位名称,组织机构代码,行政区划代码,级别,�
 
 let folder: string
 let server: AppServer
+let origin: string
 let context: BrowserContext
 let page: Page
 const complaints: string[] = []
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-admin-'))
-  server = await startServer(0, { CAIBAO_DATA: join(folder, 'data') })
+  const port = await freePort()
+  // Browsers take this name for a safe place, as passkeys need.
+  origin = `http://localhost:${port}`
+  server = await startServer(port, { CAIBAO_DATA: join(folder, 'data'), PASSKEYS: 'on', PUBLIC_ORIGIN: origin })
   context = await launchBrowser(join(folder, 'profile'), {}, complaints)
   page = await context.newPage()
   page.setDefaultTimeout(20_000)
@@ -40,7 +49,34 @@ async function setUpLink(): Promise<string> {
   const store = await openStore({ dataFolder: join(folder, 'data') })
   const code = await makeSetUpCode(store, Date.now())
   await store.close()
-  return `${server.origin}/admin/setup#${code}`
+  return `${origin}/admin/setup#${code}`
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+/** A passkey device of the browser's own, that always agrees. */
+async function addAuthenticator(): Promise<void> {
+  const debug = await context.newCDPSession(page)
+  await debug.send('WebAuthn.enable')
+  await debug.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
 }
 
 const heading = (name: string) => page.getByRole('heading', { level: 1, name })
@@ -50,7 +86,7 @@ describe('the server’s own screens', () => {
   let link = ''
 
   test('set the server up by the link it printed at its first start', async () => {
-    await page.goto(`${server.origin}/admin`)
+    await page.goto(`${origin}/admin`)
     await page.getByText('这台服务器还没有设置').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
     await page.goto('about:blank')
@@ -99,7 +135,7 @@ describe('the server’s own screens', () => {
     await page.getByLabel('角色').selectOption({ label: '审核员' })
     await page.getByRole('button', { name: '生成邀请码' }).click()
     const code = await page.getByText(/^([0-9A-Z]{4}-){5}[0-9A-Z]{4}$/).textContent()
-    link = `${server.origin}/admin/invitation#${code?.trim()}`
+    link = `${origin}/admin/invitation#${code?.trim()}`
     expect(await findAxeViolations(page)).toEqual([])
     await page.getByRole('button', { name: '退出登录' }).click()
     await heading('登录').waitFor()
@@ -128,6 +164,51 @@ describe('the server’s own screens', () => {
     expect(await findAxeViolations(page)).toEqual([])
     await page.getByLabel('口令', { exact: true }).fill(password)
     await page.keyboard.press('Enter')
+    await heading('实时人数').waitFor()
+  })
+
+  test('open a task for uploads, with its token in the signed file', async () => {
+    await open('本机管理版')
+    await managing({ page }).setUp({ ...aUnit, name: '南宁市第二中学', orgCode: 'U1' })
+    await page.getByLabel('可以网上报送').check()
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: '签发采集任务' }).click()
+    const saving = () => page.getByRole('button', { name: '保存 .task 文件' }).click()
+    const file = await downloadBy(page, join(folder, 'profile'), saving)
+    const task = await readTask(await file.text())
+    const info: unknown = await (await fetch(`${server.origin}/api/v1/server`)).json()
+    expect(task).toMatchObject({ ok: true, value: { content: { server: origin } } })
+    const { token = '', serverKey } = task.ok ? task.value.content : {}
+    expect(info).toMatchObject({ kid: serverKey })
+    const upload = (bearer: string) =>
+      fetch(`${server.origin}/api/v1/submissions`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${bearer}` },
+        body: '{}',
+      })
+    // Known to the server: not the token is refused but the file.
+    expect((await upload(token)).status).toBe(422)
+    expect((await upload('A'.repeat(43))).status).toBe(401)
+    await page.goto(`${origin}/admin`)
+    await heading('实时人数').waitFor()
+  })
+
+  test('sign in by a passkey, and change the password', async () => {
+    await addAuthenticator()
+    await page.getByRole('link', { name: '黄管理' }).click()
+    await heading('我的账号').waitFor()
+    await page.getByLabel('名称').fill('办公室电脑')
+    await page.getByRole('button', { name: '添加通行密钥' }).click()
+    await page.getByText('办公室电脑 ·').waitFor()
+    await page.getByLabel('现在的口令').fill(password)
+    await page.getByLabel('新口令').fill(`${password}改`)
+    await page.getByRole('button', { name: '修改口令' }).click()
+    await page.getByText('口令已修改').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.getByRole('button', { name: '用通行密钥登录' }).click()
+    await page.getByRole('link', { name: '黄管理' }).waitFor()
+    await open('实时人数')
     await heading('实时人数').waitFor()
   })
 

@@ -49,8 +49,9 @@ const inNarrowDark = ({ rule, impact, help, targets }: AxeViolation): AxeViolati
  */
 export async function findAxeViolations(page: Page): Promise<readonly AxeViolation[]> {
   const asItStands = await axeViolations(page)
+  if (!hasDebugger) return asItStands
   const size = page.viewportSize()
-  if (!hasDebugger || !size) return asItStands
+  if (!size) return asItStands
   await page.setViewportSize(narrow)
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' })
   try {

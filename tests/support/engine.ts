@@ -23,6 +23,8 @@ export const hasDebugger = engine === 'chromium'
 export const canRunFirst = engine !== 'webkit'
 /** Whether Tab comes back from the browser's own bar to the top of the page; only there no driver can follow it. */
 export const tabComesRound = engine === 'chromium'
+/** Whether a window that was given another size still has the focus; WebKitGTK's, on a screen without a window manager, has lost it. */
+export const keepsFocusWhenSized = engine !== 'webkit'
 /** Whether the driver's Ctrl+Z comes to the browser's own undo of what is typed; in WebKitGTK that is the window's, out of its driver's reach. */
 export const undoesTyping = engine !== 'webkit'
 /** Whether a profile is still there when the browser starts again; WebKitGTK's driven browser forgets everything. */

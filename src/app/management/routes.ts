@@ -27,6 +27,7 @@ export const managementRoutes: readonly RouteRecordRaw[] = [
       { path: '', name: 'admin', component: () => import('./pages/admin/LiveTotalsPage.vue') },
       { path: 'orgs', name: 'admin-orgs', component: () => import('./pages/admin/OrgsPage.vue') },
       { path: 'staff', name: 'admin-staff', component: () => import('./pages/admin/StaffPage.vue') },
+      { path: 'account', name: 'admin-account', component: () => import('./pages/admin/AccountPage.vue') },
       {
         path: 'setup',
         name: 'admin-setup',

@@ -53,10 +53,13 @@ export interface ErrorParams {
   readonly SERVER_SIGN_IN_NEEDED: Record<never, never>
   readonly SERVER_FORBIDDEN: Record<never, never>
   readonly SIGN_IN_REFUSED: Record<never, never>
+  readonly PASSKEY_REFUSED: Record<never, never>
+  readonly IDENTITY_REFUSED: Record<never, never>
   readonly CODE_REFUSED: Record<never, never>
   readonly LOGIN_NAME_TAKEN: Record<never, never>
   readonly ORG_CODE_TAKEN: { readonly orgCode: string }
   readonly ORG_MOVE_REFUSED: Record<never, never>
+  readonly UNIT_NOT_ON_SERVER: { readonly unit: string }
   readonly ORG_SHEET_BAD: { readonly row: number; readonly column: string }
   readonly ORG_IMPORT_REFUSED: { readonly row: number; readonly why: 'parentUnknown' | 'twice' | 'circle' }
   readonly SERVER_CONFLICT: { readonly where: string }

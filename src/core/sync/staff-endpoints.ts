@@ -8,6 +8,15 @@ import {
   openInvitation,
   revokeInvitation,
 } from './accounts.ts'
+import { finishIdentitySignIn, linkIdentity, startIdentitySignIn } from './identities.ts'
+import {
+  addPasskey,
+  beginPasskey,
+  beginPasskeySignIn,
+  listPasskeys,
+  removePasskey,
+  signInByPasskey,
+} from './passkeys.ts'
 import { getOpenApi, getOpenApiPage } from './open-api.ts'
 import { changeOrg, createOrg, importOrgs } from './org-changes.ts'
 import { listOrgs } from './orgs.ts'
@@ -58,4 +67,13 @@ export const staffEndpoints = {
   listSchemeUses,
   getOpenApi,
   getOpenApiPage,
+  beginPasskey,
+  addPasskey,
+  listPasskeys,
+  removePasskey,
+  beginPasskeySignIn,
+  signInByPasskey,
+  startIdentitySignIn,
+  finishIdentitySignIn,
+  linkIdentity,
 } as const

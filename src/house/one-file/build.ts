@@ -6,10 +6,9 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite'
 import { notoPacks } from '../font-packs.ts'
-import { englishPlugin, guidePlugin } from '../codes-plugins.ts'
+import { codesPlugins } from '../codes-plugins.ts'
 import { notoFile } from '../font-plugin.ts'
 import { names } from '../portable/texts.ts'
-import { schemePlugin } from '../scheme-plugin.ts'
 import { root } from '../sources.mjs'
 import { composePage, type PagePart } from './compose-page.ts'
 import { twinsPlugin, workerPart } from './twins-plugin.ts'
@@ -72,7 +71,7 @@ async function workerParts(): Promise<readonly PagePart[]> {
 
 /** The whole page as text. */
 export async function buildOneFile(): Promise<string> {
-  const output = await bundle('src/app/main.ts', [schemePlugin(), englishPlugin(), guidePlugin(), vue()])
+  const output = await bundle('src/app/main.ts', [...codesPlugins(), vue()])
   const assets = output.filter((each) => each.type === 'asset')
   const rare = await readFile(join(root, 'public/characters/rare.pack'))
   return composePage({

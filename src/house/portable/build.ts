@@ -7,9 +7,10 @@ import { compiledBundle, cacheFolder, cacheName } from '#server/scheme/read-code
 import { loadWrittenRules } from '#server/scheme/written-module.ts'
 import { writeOneFile } from '../one-file/build.ts'
 import { root } from '../sources.mjs'
-import { nodeRuntime, type Target, targets } from './node-runtime.ts'
+import { nativeSuffix, nodeRuntime, type Target, targets } from './node-runtime.ts'
+import { registryPackage } from './registry-package.ts'
 import { names, readMe, startLinux, startWindows } from './texts.ts'
-import { tracedPackageFiles } from './traced-files.ts'
+import { compiledFor, type NativePart, tracePackages } from './traced-files.ts'
 
 const sources = [
   'package.json',
@@ -20,6 +21,7 @@ const sources = [
   'src/server',
   'docs/third-party.md',
 ]
+
 const compressed = new Set(['.br', '.gz'])
 
 async function copyFiles(files: readonly string[], into: string): Promise<void> {
@@ -35,6 +37,18 @@ async function copyCompiled(into: string): Promise<void> {
   await mkdir(folder, { recursive: true })
   for (const extension of ['json', 'mjs'])
     await copyFile(join(cacheFolder, `${name}.${extension}`), join(folder, `${name}.${extension}`))
+}
+
+/** Compiled parts for each wanted system; a package that has none for it would fail there, so it fails here. */
+async function copyNative(parts: readonly NativePart[], wanted: readonly Target[], into: string): Promise<void> {
+  const bases = new Set(parts.map(({ name }) => name.slice(0, name.search(compiledFor))))
+  for (const base of bases)
+    for (const target of wanted) {
+      const part = parts.find(({ name }) => name === `${base}${nativeSuffix[target]}`)
+      if (!part) throw new Error(`${base} 没有 ${target} 用的编译好的部分`)
+      const folder = registryPackage(part.name, part.version)
+      await cp(folder, join(into, 'node_modules', ...part.name.split('/')), { recursive: true })
+    }
 }
 
 async function copyRuntime(target: Target, into: string): Promise<void> {
@@ -74,7 +88,9 @@ export async function buildPortable({ out, wanted, withOneFile }: PortableOption
     recursive: true,
     filter: (source) => !compressed.has(extname(source)),
   })
-  await copyFiles(await tracedPackageFiles(), program)
+  const traced = await tracePackages()
+  await copyFiles(traced.files, program)
+  await copyNative(traced.native, wanted, program)
   await copyCompiled(program)
   for (const target of wanted) await copyRuntime(target, program)
   await writeTexts(folder)

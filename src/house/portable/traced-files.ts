@@ -1,9 +1,25 @@
 import { existsSync } from 'node:fs'
 import { join, relative, sep } from 'node:path'
-import { glob, readFile } from 'node:fs/promises'
+import { glob } from 'node:fs/promises'
 import { build, type Rolldown } from 'vite'
 import { root } from '../sources.mjs'
+import { optionalDependencies } from './node-runtime.ts'
 
+/** A package with compiled parts for one system. */
+export interface NativePart {
+  readonly name: string
+  readonly version: string
+}
+
+/** What of `node_modules` the server needs. */
+export interface TracedPackages {
+  /** Paths from the root. */
+  readonly files: readonly string[]
+  readonly native: readonly NativePart[]
+}
+
+/** What the name of a package with compiled parts ends in. */
+export const compiledFor = /-(?:linux|win32|darwin|android|freebsd|wasm32)(?:-|$)/
 const packagesFolder = join(root, 'node_modules') + sep
 
 async function entries(): Promise<readonly string[]> {
@@ -19,13 +35,10 @@ function packageOf(file: string): string {
   return join(file.slice(0, at), 'node_modules', scope.startsWith('@') ? join(scope, name) : scope)
 }
 
-/** What is compiled for one system cannot travel on a stick for several. */
-async function refuseNative(folder: string): Promise<void> {
-  const about: unknown = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
-  const optional = Object.keys(Object(Reflect.get(Object(about), 'optionalDependencies')))
-  const native = optional.find((name) => /-(?:linux|win32|darwin)-/.test(name))
-  if (native !== undefined)
-    throw new Error(`${relative(root, folder)} needs ${native}: the USB edition takes nothing that is compiled`)
+/** Packages with compiled parts that a package chooses from, one for each system it runs on. */
+async function nativeParts(folder: string): Promise<readonly NativePart[]> {
+  const optional = Object.entries(await optionalDependencies(join(folder, 'package.json')))
+  return optional.map(([name, version]) => ({ name, version })).filter(({ name }) => compiledFor.test(name))
 }
 
 function packagesIn(output: readonly Rolldown.OutputBundle[string][]): readonly string[] {
@@ -39,7 +52,7 @@ function packagesIn(output: readonly Rolldown.OutputBundle[string][]): readonly 
  * The files of packages that the server's sources lead to, and nothing else of `node_modules`: a stick is slow with
  * many small files.
  */
-export async function tracedPackageFiles(): Promise<readonly string[]> {
+export async function tracePackages(): Promise<TracedPackages> {
   const made = await build({
     root,
     configFile: false,
@@ -55,16 +68,18 @@ export async function tracedPackageFiles(): Promise<readonly string[]> {
         input: [...(await entries())],
         treeshake: false,
         // What is asked for only if it is there, and is not.
-        external: [/^pg-native$/, /^pg-cloudflare$/, /^cloudflare:/],
+        external: [/^pg-native$/, /^pg-cloudflare$/, /^cloudflare:/, /\.node$/, compiledFor],
       },
     },
   })
   if (Array.isArray(made) || !('output' in made)) throw new Error('the server was not traced in one go')
   const files = packagesIn(made.output)
   const folders = [...new Set(files.map(packageOf))]
-  await Promise.all(folders.map(refuseNative))
   const about = folders.flatMap((folder) =>
     ['package.json', 'LICENSE', 'LICENSE.md', 'license', 'LICENCE'].map((name) => join(folder, name)),
   )
-  return [...files, ...about.filter((file) => existsSync(file))].map((file) => relative(root, file)).sort()
+  return {
+    files: [...files, ...about.filter((file) => existsSync(file))].map((file) => relative(root, file)).sort(),
+    native: (await Promise.all(folders.map(nativeParts))).flat(),
+  }
 }

@@ -1,10 +1,12 @@
 import { accountsRoutes } from './accounts.ts'
 import { changesRoutes } from './changes.ts'
 import { correctionsRoutes } from './corrections.ts'
+import { identitiesRoutes } from './identities.ts'
 import { invitationsRoutes } from './invitations.ts'
 import { openApiRoutes } from './openapi.ts'
 import { orgsRoutes } from './orgs.ts'
 import { packsRoutes } from './packs.ts'
+import { passkeysRoutes } from './passkeys.ts'
 import { presenceRoutes } from './presence.ts'
 import { reviewsRoutes } from './reviews.ts'
 import type { Route } from './route.ts'
@@ -28,4 +30,6 @@ export const staffRoutes: readonly Route[] = [
   ...packsRoutes,
   ...totalsRoutes,
   ...schemesRoutes,
+  ...passkeysRoutes,
+  ...identitiesRoutes,
 ]

@@ -89,6 +89,11 @@ const ofOneself: readonly EndpointName[] = [
   'signOutEverywhere',
   'changePassword',
   'publishScheme',
+  'beginPasskey',
+  'addPasskey',
+  'listPasskeys',
+  'removePasskey',
+  'linkIdentity',
 ]
 
 const names = new Map(Object.entries(endpoints).map(([name, each]) => [`${each.method} ${each.path}`, name]))

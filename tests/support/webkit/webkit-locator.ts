@@ -181,7 +181,12 @@ export class WebKitLocator {
       const found = await this.#one()
       return (await this.#tab.driver.execute(bringToRest, [found])) === true ? found : undefined
     })
-    await this.#tab.driver.send('POST', `/element/${element[elementKey]}/click`)
+    const clicking = this.#tab.driver.send('POST', `/element/${element[elementKey]}/click`)
+    await clicking.catch(async (problem: unknown) => {
+      // Its driver takes what was scrolled sideways for out of sight.
+      if (!String(problem).includes('not interactable')) throw problem
+      await this.#tab.driver.execute('arguments[0].click()', [element])
+    })
   }
   async focus(): Promise<void> {
     await this.waitFor()

@@ -7,6 +7,7 @@ import { acceptInvitation, openInvitation } from '#core/sync/accounts.ts'
 import type { AnswerOf } from '#core/sync/endpoint.ts'
 import { getSignInOptions, type NewOrg, setUpServer } from '#core/sync/sign-in-options.ts'
 import { mayStaff, type StaffPermission } from '#core/sync/staff-may.ts'
+import { beginPasskeySignIn, signInByPasskey } from '#core/sync/passkeys.ts'
 import { getSession, signIn, signOut, signOutEverywhere, type StaffSession } from '#core/sync/staff-session.ts'
 
 /** What the first administrator says of themselves and of the organisation at the top. */
@@ -57,6 +58,15 @@ export const useStaffStore = defineStore('staff', () => {
   const enterBy = async (loginName: string, password: string): Promise<boolean> =>
     enter(await (await staffServer()).ask(signIn, { body: { loginName, password } }))
 
+  /** By a passkey of this browser; to turn away is no failure. */
+  async function enterByPasskey(): Promise<boolean> {
+    const server = await staffServer()
+    const begun = await server.ask(beginPasskeySignIn)
+    if (!begun.ok) return enter(begun)
+    const passkey = await server.passkeys.use(begun.value.options)
+    return passkey !== undefined && enter(await server.ask(signInByPasskey, { body: { passkey } }))
+  }
+
   const setUp = async (first: FirstStart): Promise<boolean> =>
     enter(await (await staffServer()).ask(setUpServer, { body: first }))
 
@@ -77,5 +87,5 @@ export const useStaffStore = defineStore('staff', () => {
     status.value = 'out'
   }
 
-  return { status, session, options, error, may, load, enterBy, setUp, readInvitation, accept, leave }
+  return { status, session, options, error, may, load, enterBy, enterByPasskey, setUp, readInvitation, accept, leave }
 })

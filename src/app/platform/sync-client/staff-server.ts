@@ -2,6 +2,7 @@ import type { Result } from '#core/errors/result.ts'
 import { type AnswerOf, apiBase, type Endpoint } from '#core/sync/endpoint.ts'
 import { csrfHeader } from '#core/sync/staff-session.ts'
 import { readWireAnswer } from '#core/sync/wire-answer.ts'
+import { hasPasskeys, makePasskey, usePasskey } from './passkeys.ts'
 import { sendOverWire } from './send-over-wire.ts'
 
 /** What one request says. */
@@ -13,7 +14,15 @@ export interface StaffRequest {
 
 /** The server of this app, as staff speak to it: by the cookie of the session and the word against forged requests. */
 export interface StaffServer {
+  /** Where it is, as it stands in a task. */
+  readonly origin: string
   ask<E extends Endpoint>(endpoint: E, request?: StaffRequest): Promise<Result<AnswerOf<E>>>
+  /** Passkeys of this browser. */
+  readonly passkeys: {
+    readonly areHere: () => boolean
+    readonly make: typeof makePasskey
+    readonly use: typeof usePasskey
+  }
   /** The word that goes back with every change, from the session. */
   useCsrf(csrf: string): void
 }
@@ -28,6 +37,8 @@ function pathOf({ path }: Endpoint, { params = {}, query = {} }: StaffRequest): 
 export function openStaffServer(): StaffServer {
   let csrf = ''
   return {
+    origin: location.origin,
+    passkeys: { areHere: hasPasskeys, make: makePasskey, use: usePasskey },
     useCsrf(next) {
       csrf = next
     },

@@ -37,6 +37,10 @@ describe('the endpoints', () => {
       'getScheme',
       'getOpenApi',
       'getOpenApiPage',
+      'beginPasskeySignIn',
+      'signInByPasskey',
+      'startIdentitySignIn',
+      'finishIdentitySignIn',
     ]
     expect(open).toEqual(wanted)
   })
