@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { runCheck } from './check.ts'
+import { runBackup, runRestore } from './server-backup.ts'
 import { runCodes } from './codes.ts'
 import { exitCode } from './exit-code.ts'
 import { localDate } from './local-date.ts'
@@ -18,6 +19,8 @@ const usage = `用法：caibao 命令 …
   show 文件… [--key 单位密钥.jwk]             按表显示内容；密封的要有单位密钥
   pack 文件夹 -o 上报包.rpz --unit 单位.json --key 签名密钥.jwk [--open-key 开封密钥.jwk]
   merge 上报包… -o 汇总.rpz --unit 单位.json --key 签名密钥.jwk
+  backup -o 备份.gz         备份服务器（CAIBAO_DATA 或 DATABASE_URL 指明的），服务器不用停
+  restore 备份.gz           恢复到空的数据文件夹或空的数据库
   codes [build -o 文件 | docs]  代码表、方案版本与校验码`
 
 const now = new Date()
@@ -30,6 +33,8 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   pack: (args) => runPack(args, output, now),
   merge: (args) => runMerge(args, output, now),
   codes: (args) => runCodes(args),
+  backup: (args) => runBackup(args, output),
+  restore: (args) => runRestore(args, output),
 }
 
 const [name = '', ...args] = process.argv.slice(2)
