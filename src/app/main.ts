@@ -10,6 +10,7 @@ import { chosenLanguage } from './platform/settings/language.ts'
 import { draftStorageWithLocks } from './platform/lock/draft-storage-with-locks.ts'
 import type { DeviceKeys } from './platform/keys/device-keys.ts'
 import type { LockedDrafts } from './platform/lock/locked-drafts.ts'
+import type { StaffServer } from './platform/sync-client/staff-server.ts'
 import { isSchemeInstalled } from './platform/scheme/scheme-mark.ts'
 import { builtInScheme, type SchemeSource } from './platform/scheme/scheme-source.ts'
 import { openStorage } from './platform/storage/open-storage.ts'
@@ -41,6 +42,10 @@ const locks = (): Promise<LockedDrafts> =>
     openLockedDrafts(database, systemClock),
   ))
 
+let server: Promise<StaffServer> | undefined
+const staffServer = (): Promise<StaffServer> =>
+  (server ??= import('./platform/sync-client/staff-server.ts').then(({ openStaffServer }) => openStaffServer()))
+
 const platformWith = (scheme: SchemeSource): Platform => ({
   isOneFile: thisEdition.isOneFile,
   storage: draftStorageWithLocks(storage, locks, async () => (await database.locks.count()) > 0),
@@ -52,6 +57,7 @@ const platformWith = (scheme: SchemeSource): Platform => ({
   keys,
   files: browserFiles,
   unitDesk: thisEdition.openUnitDesk,
+  staffServer,
   exchange: async () =>
     (await import('./platform/exchange/open-exchange.ts')).openExchange(database, { keys, clock: systemClock }),
   history: async () => (await import('./platform/storage/draft-revisions.ts')).dexieRevisionStorage(database),

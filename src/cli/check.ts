@@ -3,7 +3,7 @@ import { visibleText } from '#core/characters/visible-text.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import type { Issue } from '#core/rules/issue.ts'
 import { exitCode, gravest } from './exit-code.ts'
-import { type LoadedScheme, loadScheme } from './load-scheme.ts'
+import { type LoadedScheme, loadScheme } from '#server/scheme/load-scheme.ts'
 import type { Output } from './print.ts'
 import { readInput } from './read-input.ts'
 

@@ -14,6 +14,7 @@ const usage = `用法：caibao 命令 …
   check 文件… [--json]      检查记录 JSON 或 .rpu；有必改项退出码 1，读不出 2
   sign 记录.json -o 文件.rpu [--key 密钥.jwk] [--reason 说明]
   verify 文件… [--json] [--key 单位密钥.jwk]  核对报送文件、上报包、采集任务、退回单、上报凭证
+  verify --receipt 回执 [文件.rpu] [--server 服务器指纹]  核对服务器回执，及它是不是这份报送的
   show 文件… [--key 单位密钥.jwk]             按表显示内容；密封的要有单位密钥
   pack 文件夹 -o 上报包.rpz --unit 单位.json --key 签名密钥.jwk [--open-key 开封密钥.jwk]
   merge 上报包… -o 汇总.rpz --unit 单位.json --key 签名密钥.jwk

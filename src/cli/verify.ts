@@ -12,8 +12,9 @@ import type { Output } from './print.ts'
 import { readTextFile, unsealed } from './read-input.ts'
 import { readSignedByUnit, type SignedByUnit } from './signed-by-unit.ts'
 import { readOpeningKey } from './signing-key.ts'
+import { verifyReceipt } from './verify-receipt.ts'
 
-const usage = '用法：caibao verify 文件… [--json] [--key 单位密钥.jwk]'
+const usage = '用法：caibao verify 文件… [--json] [--key 单位密钥.jwk] [--receipt 回执 [--server 服务器指纹]]'
 
 interface Asked {
   readonly output: Output
@@ -88,9 +89,18 @@ async function verifyFile(file: string, asked: Asked): Promise<number> {
 export async function runVerify(args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { json: { type: 'boolean', default: false }, key: { type: 'string' } },
+    options: {
+      json: { type: 'boolean', default: false },
+      key: { type: 'string' },
+      receipt: { type: 'string' },
+      server: { type: 'string' },
+    },
     allowPositionals: true,
   })
+  if (values.receipt !== undefined) {
+    const key = values.key === undefined ? undefined : await readOpeningKey(values.key)
+    return verifyReceipt({ receipt: values.receipt, file: positionals[0], server: values.server, key, output })
+  }
   if (positionals.length === 0) {
     output.err(usage)
     return exitCode.unreadable

@@ -55,6 +55,24 @@ export function findBrowser({ env = process.env, exists = isProgram } = {}) {
 }
 
 /**
+ * Where a program is on the PATH.
+ * @param {string} name
+ * @param {{ env?: NodeJS.ProcessEnv, exists?: (path: string) => boolean }} [machine]
+ */
+function onPath(name, { env = process.env, exists = isProgram } = {}) {
+  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
+  return folders.map((folder) => join(folder, name)).find((path) => exists(path))
+}
+
+/**
+ * What drives WebKitGTK's browser, if it is there with a screen for it to draw on (Linux only).
+ * @param {{ env?: NodeJS.ProcessEnv, exists?: (path: string) => boolean }} [machine]
+ */
+export function findWebKit(machine) {
+  return onPath('xvfb-run', machine) && onPath('WebKitWebDriver', machine)
+}
+
+/**
  * A Firefox that the tests can drive besides; FIREFOX_PATH wins.
  * @param {{ env?: NodeJS.ProcessEnv, exists?: (path: string) => boolean }} [machine]
  */

@@ -1,8 +1,8 @@
 // What `npm start`, `npm test` and `npm run caibao` need before they run, from a clean clone on.
-// usage: node src/house/setup.mjs start | test | caibao | build
+// usage: node src/house/setup.mjs start | test | engines | caibao | build
 import { existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { findBrowser } from './find-browser.mjs'
+import { findBrowser, findFirefox, findWebKit } from './find-browser.mjs'
 import { findPostgres } from './find-postgres.mjs'
 import { isAtLeast } from './node-version.mjs'
 import { SetupProblem, firstLine, run, say } from './run.mjs'
@@ -61,14 +61,22 @@ function buildApp() {
   stamp.write(digest)
 }
 
+/**
+ * Installs Debian's packages where this is Debian's root, and says so first.
+ * @param {string} what
+ * @param {readonly string[]} packages
+ */
+function installFromDebian(what, packages) {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0 || !firstLine('apt-get', ['--version'])) return
+  say(`没有找到${what}，正在安装 Debian 的 ${packages.join('、')} ……`)
+  run('apt-get', ['update', '-qq'])
+  run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages])
+}
+
 function provideBrowser() {
   if (findBrowser()) return
-  if (process.platform === 'linux' && process.getuid?.() === 0 && firstLine('apt-get', ['--version'])) {
-    say('没有找到浏览器，正在安装 Debian 的 chromium ……')
-    run('apt-get', ['update', '-qq'])
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
-    if (findBrowser()) return
-  }
+  installFromDebian('浏览器', ['chromium'])
+  if (findBrowser()) return
   throw new SetupProblem(
     '测试要用 Chrome、Edge 或 Chromium，这台机器上没有找到。请安装其中一个，或用环境变量 CHROME_PATH 指明它的位置，再运行一次。',
   )
@@ -77,19 +85,32 @@ function provideBrowser() {
 // Without it the tests of the server run on the embedded database alone, and say so at their end.
 function providePostgres() {
   if (findPostgres()) return
-  if (process.platform === 'linux' && process.getuid?.() === 0 && firstLine('apt-get', ['--version'])) {
-    say('没有找到 PostgreSQL，正在安装 Debian 的 postgresql ……')
-    run('apt-get', ['update', '-qq'])
-    run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'postgresql'])
-    if (findPostgres()) return
-  }
+  installFromDebian(' PostgreSQL', ['postgresql'])
+  if (findPostgres()) return
   say('没有找到 PostgreSQL（可用环境变量 POSTGRES_BIN 指明它的程序文件夹）：服务器的测试这次只在内置数据库上运行。')
+}
+
+// The same tests in the two other engines, for those who ask for them.
+function provideEngines() {
+  if (!findFirefox()) installFromDebian(' Firefox', ['firefox-esr'])
+  if (!findWebKit()) installFromDebian(' WebKitGTK 的驱动', ['webkit2gtk-driver', 'xvfb', 'xauth'])
+  const missing = [
+    ...(findFirefox() ? [] : ['Firefox（可用环境变量 FIREFOX_PATH 指明它的位置）']),
+    ...(findWebKit()
+      ? []
+      : ['WebKitWebDriver 和 xvfb-run（Debian 的 webkit2gtk-driver、xvfb、xauth；只有 Linux 上有）']),
+  ]
+  if (missing.length === 0) return
+  throw new SetupProblem(
+    `其他浏览器的测试还缺：${missing.join('；')}。请安装后再运行；只测其中一种：npx vitest run --project firefox（或 webkit）。`,
+  )
 }
 
 /** @type {Readonly<Record<string, readonly (() => void)[]>>} */
 const stepsByMode = {
   start: [checkNode, installPackages, checkWorkNode, buildApp],
   test: [checkNode, installPackages, checkWorkNode, provideBrowser, providePostgres],
+  engines: [checkNode, installPackages, checkWorkNode, provideEngines],
   caibao: [checkNode, installPackages, checkWorkNode],
   build: [buildApp],
 }

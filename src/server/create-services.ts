@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises'
 import * as v from 'valibot'
+import { type Checker, createChecker } from './intake/checker.ts'
+import { createGroupCommit } from './intake/group-commit.ts'
+import { createIntake } from './intake/intake.ts'
 import type { SchemeName, Services } from './routes/route.ts'
 import { compiledBundle } from './scheme/read-codes.ts'
 import { serverKeyOf } from './store/server-keys.ts'
 import type { Store } from './store/store.ts'
+import { type UsedNonce, useNonces } from './store/used-nonces.ts'
 
 const packageSchema = v.object({ version: v.string() })
 
@@ -12,20 +16,45 @@ async function schemeName(): Promise<SchemeName> {
   return { id, version, digest }
 }
 
+/** What a server runs on, and how it ends. */
+export interface RunningServices extends Services {
+  /** Lets everything that was taken reach the disk, then closes. */
+  readonly close: () => Promise<void>
+}
+
+interface ServiceOptions extends Pick<Services, 'signIn' | 'trustedProxies'> {
+  readonly now?: () => number
+  readonly checker?: Checker
+}
+
+const mostNonces = 256
+
 /** Everything the routes need, over an open store. */
-export async function createServices(
-  store: Store,
-  { signIn, trustedProxies }: Pick<Services, 'signIn' | 'trustedProxies'>,
-): Promise<Services> {
+export async function createServices(store: Store, options: ServiceOptions): Promise<RunningServices> {
+  const { now = Date.now, checker = createChecker(now), signIn, trustedProxies } = options
   const about = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
+  const key = await serverKeyOf(store)
+  const intake = createIntake({ store, key, checker, now })
+  const nonces = createGroupCommit<UsedNonce, boolean>(
+    (group) => store.write((writer) => useNonces(writer, group, now())),
+    mostNonces,
+  )
   let scheme: Promise<SchemeName> | undefined
   return {
     store,
-    key: await serverKeyOf(store),
+    key,
+    intake,
+    nonces,
     version: v.parse(packageSchema, JSON.parse(about)).version,
     scheme: () => (scheme ??= schemeName()),
-    now: () => Date.now(),
+    now,
     signIn,
     trustedProxies,
+    async close() {
+      await intake.drained()
+      await nonces.drained()
+      await checker.close()
+      await store.close()
+    },
   }
 }

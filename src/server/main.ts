@@ -53,10 +53,8 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env)
   const certificate = certificateOf(settings)
   const store = await openStore(settings)
-  const app = createApp(
-    await listBuiltFiles(dist),
-    await createServices(store, { signIn: {}, trustedProxies: settings.trustedProxies }),
-  )
+  const services = await createServices(store, settings)
+  const app = createApp(await listBuiltFiles(dist), services)
   const answer = getRequestListener((request, env) => app.fetch(request, env))
   const server = createWebServer((incoming, outgoing) => void answer(incoming, outgoing), certificate)
   const setUpCode = await makeSetUpCode(store, Date.now())
@@ -64,7 +62,7 @@ async function start(): Promise<void> {
   renewOnHangUp(server, settings)
 
   const stop = (): void => {
-    server.socketServer.close(() => void store.close().finally(() => process.exit(0)))
+    server.socketServer.close(() => void services.close().finally(() => process.exit(0)))
     server.closeIdleConnections()
     setTimeout(() => server.closeAllConnections(), closingMs).unref()
   }

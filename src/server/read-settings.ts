@@ -1,5 +1,7 @@
 import { isAbsolute, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { readSignInSettings } from './access/read-sign-in-settings.ts'
+import type { SignInSettings } from './access/sign-in-settings.ts'
 import { type CertificatePaths, readCertificatePaths } from './tls/certificate-paths.ts'
 import { readTrustedProxies, type TrustedProxies } from './trusted-proxies.ts'
 
@@ -7,10 +9,14 @@ import { readTrustedProxies, type TrustedProxies } from './trusted-proxies.ts'
 export interface ServerSettings {
   readonly host: string
   readonly port: number
+  /** How many ports to try; one when the address must not move. */
+  readonly attempts?: number
   /** Serves by TLS itself; absent when something before it does, or nobody. */
   readonly tls?: CertificatePaths
   /** Whose word about the client is believed. */
   readonly trustedProxies: TrustedProxies
+  /** Ways for staff to sign in beside the password. */
+  readonly signIn: SignInSettings
   /** Folder of the embedded database. */
   readonly dataFolder: string
   /** `postgres://…` in place of the embedded database. */
@@ -46,7 +52,9 @@ export function readSettings(env: Environment): ServerSettings {
     host: env['HOST'] || '127.0.0.1',
     port: readPort(env['PORT'] || String(defaultPort)),
     trustedProxies: readTrustedProxies(env['TRUST_PROXY'] ?? ''),
+    signIn: readSignInSettings(env),
     dataFolder: isAbsolute(folder) ? folder : resolve(root, folder),
+    ...(env['PORT_FIXED'] === '1' && { attempts: 1 }),
     ...(tls && { tls }),
     ...(url && { databaseUrl: readDatabaseUrl(url) }),
   }

@@ -1,69 +1,142 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { findAxeViolations } from '#tests/support/axe.ts'
+import { axeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { hasDebugger } from '#tests/support/engine.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
+import { isHidden, smallTargets } from '#tests/support/touching.ts'
 
+// In the dark on 320 pixels every state of every test is looked at besides, see tests/support/axe.ts.
 const appearances = [
-  { name: 'narrow and light', width: 360, media: { colorScheme: 'light' } },
-  { name: 'narrow and dark', width: 360, media: { colorScheme: 'dark' } },
-  { name: 'wide and dark', width: 1366, media: { colorScheme: 'dark' } },
-  { name: 'in forced colours', width: 1366, media: { forcedColors: 'active' } },
+  { name: 'wide and dark', media: { colorScheme: 'dark' } },
+  { name: 'in forced colours', media: { forcedColors: 'active' } },
 ] as const
 
 const sheets = ['基本信息', '学历学位情况', '专业技术资格信息', '职业资格', '奖励', '荣誉'] as const
+const lists = ['/', '/submissions', '/tasks', '/outbox'] as const
+const sidePaths = [
+  '/backup',
+  '/restore',
+  '/guide',
+  '/guide/certificates',
+  '/about/codes',
+  '/hand-back',
+  '/print/blank',
+  '/import',
+  '/opened',
+  '/returned',
+  '/nowhere',
+  '/unit',
+] as const
 
-/** What is wrong with the page as it stands: rules of accessibility, and anything wider than the screen. */
-async function faultsOf(page: Page): Promise<readonly unknown[]> {
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  return [...(await findAxeViolations(page)), ...(overflow > 0 ? [`${overflow} px wider than the screen`] : [])]
+async function openSheet(page: Page, sheet: string): Promise<void> {
+  const nav = page.getByRole('navigation', { name: '采集表' }).first()
+  await nav.getByRole('link', { name: new RegExp(sheet) }).click()
+  await page.getByRole('heading', { level: 1, name: new RegExp(sheet) }).waitFor()
+  const add = page.getByRole('button', { name: '增加一条' })
+  if ((await add.count()) > 0) await add.click()
+}
+
+async function openAt(app: OpenedApp, path: string): Promise<void> {
+  await app.page.goto(app.origin + path)
+  await app.page.getByRole('heading', { level: 1 }).first().waitFor()
 }
 
 // Only this browser can be told to be dark or to force its colours.
-describe.runIf(hasDebugger).each(appearances)('every screen, $name', ({ width, media }) => {
+describe.runIf(hasDebugger).each(appearances)('every screen, $name', ({ media }) => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp({ path: '/new' })
     app.page.setDefaultTimeout(10_000)
-    await app.page.setViewportSize({ width, height: 800 })
-    await app.page.emulateMedia(media)
+    await app.page.setViewportSize({ width: 1366, height: 800 })
+    await app.page.emulateMedia({ ...media, reducedMotion: 'reduce' })
     await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
   })
   afterAll(() => app.close())
 
   test('is accessible in each sheet, with a row, a list and a dialog open', async () => {
-    const form = fillingIn(app.page)
-    await form.type('身份证号', '45252619790418262X')
-    await app.page.getByRole('combobox', { name: /民族/ }).click()
-    await app.page.getByRole('option').first().waitFor()
-    expect(await faultsOf(app.page)).toEqual([])
-    await app.page.getByRole('combobox', { name: /民族/ }).press('Escape')
+    const { page } = app
+    await fillingIn(page).type('身份证号', '45252619790418262X')
+    await page.getByRole('combobox', { name: /民族/ }).click()
+    await page.getByRole('option').first().waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('combobox', { name: /民族/ }).press('Escape')
     for (const sheet of sheets) {
-      await app.page
-        .getByRole('navigation', { name: '采集表' })
-        .first()
-        .getByRole('link', { name: new RegExp(sheet) })
-        .click()
-      await app.page.getByRole('heading', { level: 1, name: new RegExp(sheet) }).waitFor()
-      const add = app.page.getByRole('button', { name: '增加一条' })
-      if ((await add.count()) > 0) await add.click()
-      expect(await faultsOf(app.page), sheet).toEqual([])
+      await openSheet(page, sheet)
+      expect(await axeViolations(page), sheet).toEqual([])
     }
-    await app.page.getByRole('button', { name: '保存', exact: true }).click()
-    await app.page.getByRole('dialog').waitFor()
-    expect(await faultsOf(app.page)).toEqual([])
-    await app.page.keyboard.press('Escape')
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await page.getByRole('dialog').waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await page.keyboard.press('Escape')
   })
 
   test('is accessible where it is handed in, and in the lists', async () => {
     await app.page.getByRole('button', { name: '生成报送' }).click()
     await app.page.getByText(/可以报送|还不能报送/).waitFor()
-    expect(await faultsOf(app.page)).toEqual([])
-    for (const path of ['/', '/submissions', '/tasks', '/outbox']) {
-      await app.page.goto(app.origin + path)
-      await app.page.getByRole('heading', { level: 1 }).waitFor()
-      expect(await faultsOf(app.page), path).toEqual([])
+    expect(await axeViolations(app.page)).toEqual([])
+    for (const path of lists) {
+      await openAt(app, path)
+      expect(await axeViolations(app.page), path).toEqual([])
     }
+  })
+})
+
+// Only this browser can be told that it is touched with fingers.
+describe.runIf(hasDebugger)('on a phone', () => {
+  let app: OpenedApp
+  beforeAll(async () => {
+    app = await openApp({
+      path: '/new',
+      launch: { hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } },
+    })
+    app.page.setDefaultTimeout(10_000)
+    await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
+  })
+  afterAll(() => app.close())
+
+  test('every target in each sheet is large enough for a finger, and nothing is too wide', async () => {
+    const { page } = app
+    for (const sheet of sheets) {
+      await openSheet(page, sheet)
+      expect(await smallTargets(page), sheet).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), sheet).toBe(0)
+    }
+  })
+
+  test.each([...lists, ...sidePaths])('every target of %s is large enough for a finger', async (path) => {
+    await openAt(app, path)
+    expect(await smallTargets(app.page)).toEqual([])
+  })
+
+  test.each([
+    { name: 'a keyboard on the screen', height: 360 },
+    { name: '400 % of a small laptop', height: 256 },
+  ])('with $name the field, its help and what is to be done stay in sight', async ({ height }) => {
+    const { page } = app
+    await openAt(app, '/new')
+    const fields = page.locator('main input[data-path]')
+    await fields.first().waitFor()
+    await page.setViewportSize({ width: 320, height })
+    const hidden: string[] = []
+    for (let index = 0; index < (await fields.count()); index += 1) {
+      await fields.nth(index).focus()
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+      hidden.push(await isHidden(page))
+    }
+    expect(hidden.filter((text) => text !== '')).toEqual([])
+    expect(await page.getByRole('button', { name: '生成报送' }).isVisible()).toBe(true)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+    await page.setViewportSize({ width: 360, height: 740 })
+  })
+
+  test('brings the keyboard that fits each kind of answer', async () => {
+    const { page } = app
+    await openAt(app, '/new')
+    const modeOf = (path: string) => page.locator(`[data-path="basic.${path}"]`).getAttribute('inputmode')
+    expect(await modeOf('mobile')).toBe('tel')
+    expect(await modeOf('email')).toBe('email')
+    expect(await modeOf('workStartDate')).toBe('decimal')
+    expect(await modeOf('idNumber')).toBe('text')
   })
 })

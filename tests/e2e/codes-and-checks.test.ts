@@ -1,17 +1,21 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { type FillingIn, fillingIn } from '#tests/support/filling-in.ts'
 
 describe('codes and checks', () => {
   let app: OpenedApp
   let form: FillingIn
-  beforeEach(async () => {
-    app = await openApp({ path: '/new' })
+  beforeAll(async () => {
+    app = await openApp()
     app.page.setDefaultTimeout(10_000)
-    await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
     form = fillingIn(app.page)
   })
-  afterEach(() => app.close())
+  // Each test has a new draft, in the browser of them all.
+  beforeEach(async () => {
+    await app.page.goto(`${app.origin}/new`)
+    await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
+  })
+  afterAll(() => app.close())
 
   const box = (name: RegExp) => app.page.getByRole('combobox', { name })
   const check = () => app.page.getByRole('region', { name: '检查' })

@@ -1,24 +1,7 @@
-import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
-
-/** Chinese that is shown or read out: all but what is marked as Chinese, stands in quotes, or is a code's own name. */
-const chineseOn = (page: Page): Promise<readonly string[]> =>
-  page.evaluate(() => {
-    const isOfficial = (element: Element): boolean =>
-      element.closest('[lang="zh-CN"], [role="option"], script, style, noscript') !== null
-    const texts: string[] = []
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
-    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-      if (node.parentElement && !isOfficial(node.parentElement)) texts.push(node.textContent ?? '')
-    }
-    for (const element of document.querySelectorAll('[aria-label], [placeholder], [title], [alt]')) {
-      if (isOfficial(element)) continue
-      for (const name of ['aria-label', 'placeholder', 'title', 'alt']) texts.push(element.getAttribute(name) ?? '')
-    }
-    return texts.map((text) => text.replace(/“[^”]*”/g, '').trim()).filter((text) => /\p{Script=Han}/u.test(text))
-  })
+import { chineseOn } from '#tests/support/chinese-on.ts'
 
 describe('the app in English', () => {
   let app: OpenedApp
@@ -31,7 +14,7 @@ describe('the app in English', () => {
   afterAll(() => app.close())
 
   test('says so to assistive technology', async () => {
-    expect(await app.page.getAttribute('html', 'lang')).toBe('en')
+    expect(await app.page.locator('html').getAttribute('lang')).toBe('en')
   })
 
   test('fills in, checks and hands in without a Chinese word of its own', async () => {

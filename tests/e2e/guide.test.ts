@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { keepsFocusWhenSized } from '#tests/support/engine.ts'
 
 describe('understanding what to fill in', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp()
     app.page.setDefaultTimeout(10_000)
-    await app.page.setViewportSize({ width: 360, height: 740 })
-    await app.page.emulateMedia({ colorScheme: 'dark' })
+    if (keepsFocusWhenSized) await app.page.setViewportSize({ width: 360, height: 740 })
   })
   afterAll(() => app.close())
 

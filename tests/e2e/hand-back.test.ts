@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 
 describe('交还电脑', () => {
@@ -35,11 +36,7 @@ describe('交还电脑', () => {
     await page.getByRole('textbox', { name: '口令', exact: true }).fill('南宁的木棉花开了')
     await page.getByRole('textbox', { name: '再输一遍口令' }).fill('南宁的木棉花开了')
     const file = await app.download(() => page.getByRole('button', { name: '生成备份' }).click())
-    const chooser = page.waitForEvent('filechooser')
-    await page.getByText('选刚才保存的文件核对').click()
-    await (
-      await chooser
-    ).setFiles({ name: 'b.bak', mimeType: 'application/json', buffer: Buffer.from(await file.text()) })
+    await chooseFiles(page, page.getByText('选刚才保存的文件核对'), [file.path])
     await page.getByText('已读回核对').waitFor()
     await page.goto(`${app.origin}/hand-back`)
     await page.getByText('备份文件里有，核对过').waitFor()

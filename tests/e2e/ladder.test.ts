@@ -10,6 +10,7 @@ import { formatDigest } from '#core/submission/digest.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
 import type { DownloadedFile } from '#tests/support/download.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
@@ -67,9 +68,7 @@ async function report(app: OpenedApp, count: number): Promise<DownloadedFile> {
 }
 
 async function openFile(page: Page, button: string, file: DownloadedFile): Promise<void> {
-  const choosing = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: button }).click()
-  await (await choosing).setFiles(file.path)
+  await chooseFiles(page, page.getByRole('button', { name: button }), [file.path])
 }
 
 async function generate(app: OpenedApp): Promise<DownloadedFile> {

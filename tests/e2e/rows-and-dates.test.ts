@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { type FillingIn, fillingIn } from '#tests/support/filling-in.ts'
 
@@ -7,13 +7,18 @@ const titles = '专业技术资格信息'
 describe('rows and dates', () => {
   let app: OpenedApp
   let form: FillingIn
-  beforeEach(async () => {
-    app = await openApp({ path: '/new' })
+  beforeAll(async () => {
+    app = await openApp()
     app.page.setDefaultTimeout(10_000)
-    await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
     form = fillingIn(app.page)
   })
-  afterEach(() => app.close())
+  // Each test has a new draft, in the browser of them all.
+  beforeEach(async () => {
+    await app.page.setViewportSize({ width: 1366, height: 800 })
+    await app.page.goto(`${app.origin}/new`)
+    await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
+  })
+  afterAll(() => app.close())
 
   const certificate = () => app.page.getByRole('textbox', { name: /证书编号/ })
   const rowNames = () => app.page.locator('.row-card .summary .number').allTextContents()

@@ -4,15 +4,14 @@ import { publishScheme } from '#core/scheme/scheme-file.ts'
 import { compiledBundle } from '#server/scheme/read-codes.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
 import { anUpdate } from '#tests/support/scheme-updates.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 
 const said = { publisher: '自治区职改办', publishedAt: '2026-11-24T00:00:00.000Z' }
 
 async function open(page: Page, text: string): Promise<void> {
-  const chooser = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: '打开方案更新文件…' }).click()
-  await (await chooser).setFiles({ name: '更新.scheme', mimeType: 'application/json', buffer: Buffer.from(text) })
+  await chooseFiles(page, page.getByRole('button', { name: '打开方案更新文件…' }), [{ name: '更新.scheme', text }])
 }
 
 describe('the code tables', () => {

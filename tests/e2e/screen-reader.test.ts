@@ -1,13 +1,23 @@
 import { readFileSync } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { managing } from '#tests/support/managing.ts'
+import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aUnit } from '#tests/support/units.ts'
 
 const script = readFileSync(new URL('../../docs/screen-reader.md', import.meta.url), 'utf8')
-const steps = [...script.matchAll(/^\| (\d+) \| (\S+) (.*?) \| (\S+) (.*?) \|$/gmu)].map(
-  ([, step = '', act = '', what = '', hear = '', words = '']) => ({ step, act, what, hear, words }),
-)
-type Step = (typeof steps)[number]
+const stepsOf = (text: string) =>
+  [...text.matchAll(/^\| (\d+) \| (\S+) (.*?) \| (\S+) (.*?) \|$/gmu)].map(
+    ([, step = '', act = '', what = '', hear = '', words = '']) => ({ step, act, what, hear, words }),
+  )
+const [, ofPerson = '', ofUnit = ''] = script.split(/^## .*$/gmu)
+const [personSteps, unitSteps] = [stepsOf(ofPerson), stepsOf(ofUnit)]
+type Step = (typeof personSteps)[number]
 type Role = Parameters<Page['getByRole']>[0]
 
 const roles: readonly Role[] = [
@@ -20,6 +30,8 @@ const roles: readonly Role[] = [
   'option',
   'dialog',
   'complementary',
+  'checkbox',
+  'link',
 ]
 const roleOf = (name: string): Role => {
   const role = roles.find((known) => known === name)
@@ -47,11 +59,13 @@ async function perform(page: Page, origin: string, { act: kind, what }: Step): P
 }
 
 /** What a screen reader tells: of the focus, of what is said aloud, of the page. */
-function told(page: Page, { hear, words }: Step): Promise<string> {
-  if (hear === '焦点') return page.locator(':focus').ariaSnapshot({ timeout: 1000 })
-  if (hear === '页面') {
+async function told(page: Page, { hear, words }: Step): Promise<string> {
+  if (hear === '焦点' || hear === '页面') {
     const { role, name } = named(words)
-    return page.getByRole(role, { name }).first().ariaSnapshot({ timeout: 1000 })
+    for (const found of await page.getByRole(role, { name }).all()) {
+      if (hear === '页面' || (await found.evaluate((element) => element === document.activeElement))) return words
+    }
+    return ''
   }
   return page.evaluate((isHelp) => {
     const ids = document.activeElement?.getAttribute('aria-describedby')?.split(' ') ?? []
@@ -61,22 +75,52 @@ function told(page: Page, { hear, words }: Step): Promise<string> {
   }, hear === '说明')
 }
 
-describe('docs/screen-reader.md', () => {
+const hearingMs = 8000
+const heard = (page: Page, step: Step) => () => told(page, step).catch(() => '')
+
+async function openWide(path: string): Promise<OpenedApp> {
+  const app = await openApp({ path })
+  app.page.setDefaultTimeout(10_000)
+  await app.page.setViewportSize({ width: 1366, height: 800 })
+  return app
+}
+
+test.each([
+  { name: 'a person', steps: personSteps, least: 20 },
+  { name: 'a unit', steps: unitSteps, least: 12 },
+])('docs/screen-reader.md leads $name through the whole job', ({ steps, least }) => {
+  expect(steps.map(({ step }) => Number(step))).toEqual(steps.map((_, index) => index + 1))
+  expect(steps.length).toBeGreaterThan(least)
+})
+
+describe('docs/screen-reader.md, a person', () => {
   let app: OpenedApp
   beforeAll(async () => {
-    app = await openApp()
-    app.page.setDefaultTimeout(10_000)
-    await app.page.setViewportSize({ width: 1366, height: 800 })
+    app = await openWide('/')
   })
   afterAll(() => app.close())
 
-  test('is a script of some length', () => {
-    expect(steps.map(({ step }) => Number(step))).toEqual(steps.map((_, index) => index + 1))
-    expect(steps.length).toBeGreaterThan(20)
-  })
-
-  test.each(steps)('$step: $act $what → $hear $words', async (step) => {
+  test.each(personSteps)('$step: $act $what → $hear $words', async (step) => {
     await perform(app.page, app.origin, step)
-    await expect.poll(() => told(app.page, step).catch(() => ''), { timeout: 8000 }).toContain(step.words)
+    await expect.poll(heard(app.page, step), { timeout: hearingMs }).toContain(step.words)
+  })
+})
+
+describe('docs/screen-reader.md, a unit', () => {
+  let app: OpenedApp
+  beforeAll(async () => {
+    app = await openWide('/unit')
+    const file = join(await mkdtemp(join(tmpdir(), 'caibao-heard-')), '报送.rpu')
+    await writeFile(file, await submissionOf(anotherPerson('韦晓莉', 7), await aSigningKey()))
+    const clerk = managing(app)
+    await clerk.setUp(aUnit)
+    await clerk.open('接收报送')
+    await clerk.receive([file])
+  })
+  afterAll(() => app.close())
+
+  test.each(unitSteps)('$step: $act $what → $hear $words', async (step) => {
+    await perform(app.page, app.origin, step)
+    await expect.poll(heard(app.page, step), { timeout: hearingMs }).toContain(step.words)
   })
 })

@@ -1,20 +1,16 @@
-import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
-import { refuseWrites } from '#tests/support/full-disk.ts'
+import { canRunFirst } from '#tests/support/engine.ts'
+import { fillDisk, freeDisk } from '#tests/support/full-disk.ts'
 import { untilDraftStands } from '#tests/support/random-typing.ts'
 
 const employerIn = (page: Page) => page.locator('[data-path="basic.employer"]')
 const nameIn = (page: Page) => page.locator('[data-path="basic.name"]')
 const saveState = (page: Page) => page.locator('.save-state').innerText()
 
-async function download(page: Page): Promise<{ readonly path: string; readonly text: string }> {
-  const waiting = page.waitForEvent('download')
-  await page.getByRole('button', { name: '存到文件' }).first().click()
-  const path = await (await waiting).path()
-  return { path, text: await readFile(path, 'utf8') }
-}
+const rescue = (app: OpenedApp) =>
+  app.download(() => app.page.getByRole('button', { name: '存到文件' }).first().click())
 
 /** Opens the database as another version of the app would, and keeps or closes it. */
 async function openRaw(page: Page, version: number): Promise<void> {
@@ -53,21 +49,24 @@ describe('when the storage fails', () => {
     await untilDraftStands(app.page)
   }
 
-  test('a browser that keeps nothing: never 已保存, a red bar, and the file holds everything', async () => {
-    await app.page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }))
-    await openNew()
-    await app.page.getByRole('alert').getByText('关掉网页内容就会丢失').waitFor()
-    await nameIn(app.page).fill('韦晓莉')
-    await nameIn(app.page).press('Enter')
-    await app.page.waitForTimeout(600)
-    expect(await saveState(app.page)).toContain('只在本网页')
-    expect(await app.page.getByText('已保存').count()).toBe(0)
-    await app.page.getByRole('button', { name: '保存', exact: true }).click()
-    await app.page.getByRole('dialog').waitFor()
-    expect(await app.page.getByText(/已保存|已经保存/).count()).toBe(0)
-    await app.page.getByRole('button', { name: '继续填写' }).click()
-    expect((await download(app.page)).text).toContain('韦晓莉')
-  })
+  test.runIf(canRunFirst)(
+    'a browser that keeps nothing: never 已保存, a red bar, and the file holds everything',
+    async () => {
+      await app.page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }))
+      await openNew()
+      await app.page.getByRole('alert').getByText('关掉网页内容就会丢失').waitFor()
+      await nameIn(app.page).fill('韦晓莉')
+      await nameIn(app.page).press('Enter')
+      await app.page.waitForTimeout(600)
+      expect(await saveState(app.page)).toContain('只在本网页')
+      expect(await app.page.getByText('已保存').count()).toBe(0)
+      await app.page.getByRole('button', { name: '保存', exact: true }).click()
+      await app.page.getByRole('dialog').waitFor()
+      expect(await app.page.getByText(/已保存|已经保存/).count()).toBe(0)
+      await app.page.getByRole('button', { name: '继续填写' }).click()
+      expect(await (await rescue(app)).text()).toContain('韦晓莉')
+    },
+  )
 
   test('a newer version in another tab: what is typed is written first, then the page asks to be refreshed', async () => {
     await openNew()
@@ -110,7 +109,7 @@ describe('when the storage fails', () => {
     await app.page.getByText('STORAGE_ERASED').waitFor()
     expect(await saveState(app.page)).toContain('没有存下来')
     expect(await employerIn(app.page).isEditable()).toBe(false)
-    const { path } = await download(app.page)
+    const { path } = await rescue(app)
 
     await app.page.goto(app.origin)
     await app.page.getByText('还没有记录').waitFor()
@@ -133,16 +132,15 @@ describe('when the storage fails', () => {
   })
 
   test('a full disk: typing stops, the file holds it, and a second try saves it', async () => {
-    await refuseWrites(app.page)
     await openNew()
-    await app.page.evaluate(() => sessionStorage.setItem('disk', 'full'))
+    await fillDisk(app.page)
     await employerIn(app.page).pressSequentially('北流市第一中学')
     await app.page.getByText('STORAGE_FULL').waitFor()
     expect(await saveState(app.page)).toContain('没有存下来')
     expect(await employerIn(app.page).isEditable()).toBe(false)
     const shown = await employerIn(app.page).inputValue()
-    expect((await download(app.page)).text).toContain(shown)
-    await app.page.evaluate(() => sessionStorage.removeItem('disk'))
+    expect(await (await rescue(app)).text()).toContain(shown)
+    await freeDisk(app.page)
     await app.page.getByRole('button', { name: '再试一次' }).click()
     await app.page.locator('.save-state').getByText('已保存').waitFor()
     await app.page.reload()

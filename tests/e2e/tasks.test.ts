@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Download, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import { openSealed } from '#core/submission/open-sealed.ts'
@@ -14,6 +14,8 @@ import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import type { UnitKeys } from '#core/unit/unit.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
+import { canRunFirst } from '#tests/support/engine.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { aReturnSlipContent, aTaskContent, aUnit, someUnitKeys } from '#tests/support/units.ts'
@@ -29,15 +31,7 @@ async function fileOf(name: string, text: string): Promise<string> {
 }
 
 async function openFile(page: Page, button: string, file: string): Promise<void> {
-  const choosing = page.waitForEvent('filechooser')
-  await page.getByRole('button', { name: button }).click()
-  await (await choosing).setFiles(file)
-}
-
-async function textOf(download: Download): Promise<string> {
-  const file = join(folder, `${crypto.randomUUID()}.rpu`)
-  await download.saveAs(file)
-  return readFile(file, 'utf8')
+  await chooseFiles(page, page.getByRole('button', { name: button }), [file])
 }
 
 /** What the unit finds in a sealed file. */
@@ -48,7 +42,8 @@ async function opened(text: string): Promise<Submission> {
   return read.value
 }
 
-async function generate(page: Page): Promise<Submission> {
+async function generate(from: OpenedApp): Promise<Submission> {
+  const { page } = from
   await page.getByRole('button', { name: '生成报送' }).click()
   await page.getByRole('heading', { name: '生成报送' }).waitFor()
   for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
@@ -56,9 +51,8 @@ async function generate(page: Page): Promise<Submission> {
     await reason.press('Tab')
   }
   await page.getByText('可以报送').waitFor()
-  const downloading = page.waitForEvent('download')
-  await page.getByRole('button', { name: '生成报送' }).click()
-  const text = await textOf(await downloading)
+  const file = await from.download(() => page.getByRole('button', { name: '生成报送' }).click())
+  const text = await file.text()
   await page.getByText('已加密，只有该单位能打开。').waitFor()
   expect(JSON.parse(text).caibao).toBe('sealed-submission/1')
   return opened(text)
@@ -102,7 +96,7 @@ describe('a task of the unit, offline', () => {
 
   test('seals the submission to the unit, which finds the task named in it', async () => {
     await fillDraft(app.page, { hasUnit: true })
-    const { content } = await generate(app.page)
+    const { content } = await generate(app)
     expect(content).toMatchObject({ revision: 1, taskId: aTaskContent().id })
     expect(content.record.basic['employer']).toBe(aUnit.name)
     expect(await findAxeViolations(app.page)).toEqual([])
@@ -114,9 +108,8 @@ describe('a task of the unit, offline', () => {
     await app.page.getByRole('button', { name: /^已交给单位/ }).click()
     await app.page.getByText('本人确认已用文件交给单位').waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
-    const saving = app.page.waitForEvent('download')
-    await app.page.getByRole('button', { name: /^保存文件/ }).click()
-    expect((await opened(await textOf(await saving))).content.revision).toBe(1)
+    const file = await app.download(() => app.page.getByRole('button', { name: /^保存文件/ }).click())
+    expect((await opened(await file.text())).content.revision).toBe(1)
   })
 })
 
@@ -124,10 +117,9 @@ describe('a return slip', () => {
   let first: Submission
 
   beforeAll(async () => {
-    const saving = app.page.waitForEvent('download')
     await app.page.goto(`${app.origin}/outbox`)
-    await app.page.getByRole('button', { name: /^保存文件/ }).click()
-    first = await opened(await textOf(await saving))
+    const file = await app.download(() => app.page.getByRole('button', { name: /^保存文件/ }).click())
+    first = await opened(await file.text())
   })
 
   const aSlip = (keys: UnitKeys, digest = first.digest) =>
@@ -171,7 +163,7 @@ describe('a return slip', () => {
   })
 
   test('is answered by a second revision that names the first', async () => {
-    const { content } = await generate(app.page)
+    const { content } = await generate(app)
     expect(content).toMatchObject({ revision: 2, previous: first.digest })
     expect(content.record.education[0]?.['major']).toBe('汉语言文学（师范）')
     await app.page.goto(`${app.origin}/outbox`)
@@ -260,7 +252,7 @@ describe('files opened from the desktop', () => {
     expect(manifest.launch_handler.client_mode).toBe('focus-existing')
   })
 
-  test('go to their page by what they are', async () => {
+  test.runIf(canRunFirst)('go to their page by what they are', async () => {
     const page = await app.context.newPage()
     await page.addInitScript(
       (text) => {

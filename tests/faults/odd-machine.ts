@@ -1,6 +1,6 @@
 import { openApp } from '#tests/support/browser.ts'
 import { type Screen, seeded, shownAsSaved, typeUntil, untilDraftStands } from '#tests/support/random-typing.ts'
-import { refuseWrites } from '#tests/support/full-disk.ts'
+import { fillDisk as breakDisk, freeDisk } from '#tests/support/full-disk.ts'
 import { compared, noEdits, print, type Tally, together } from './report.ts'
 import type { Page } from 'playwright-core'
 
@@ -23,17 +23,16 @@ export async function fillDisk(rounds: number, random: () => number): Promise<Ta
   let tally = noEdits
   let refused = 0
   try {
-    await refuseWrites(app.page)
     for (let round = 0; round < rounds; round += 1) {
       await app.page.goto(`${app.origin}/new`)
       await untilDraftStands(app.page)
       const before = await typeUntil(app.page, random, 4, new Map())
-      await app.page.evaluate(() => sessionStorage.setItem('disk', 'full'))
+      await breakDisk(app.page)
       const saved = await typeWhileAllowed(app.page, random, before)
       await app.page.waitForTimeout(600)
       if (await app.page.getByRole('button', { name: '存到文件' }).isVisible()) refused += 1
       const shown = (await shownAsSaved(app.page)) ?? saved
-      await app.page.evaluate(() => sessionStorage.removeItem('disk'))
+      await freeDisk(app.page)
       tally = together(tally, await reopened(app.page, shown))
     }
   } finally {

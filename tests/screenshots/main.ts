@@ -1,8 +1,12 @@
-/** A picture of every screen, in each size and colour scheme; run by `npm run screenshots`, put into screenshots/. */
+/**
+ * A picture of every screen, in each size and colour scheme, put into screenshots/.
+ * usage: npm run screenshots [-- desktop-light phone-dark …]
+ */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { Page } from 'playwright-core'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import buildOnce from '#tests/support/build-once.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
@@ -71,6 +75,14 @@ async function individual({ app, take, goTo }: Camera): Promise<void> {
   await page.getByRole('combobox', { name: /民族/ }).click()
   await take('form-code')
   await page.keyboard.press('Escape')
+  await page.getByRole('textbox', { name: /身份证号/ }).fill('45252619790418262X')
+  await page.keyboard.press('Enter')
+  await take('form-wrong')
+  await page.getByRole('textbox', { name: /身份证号/ }).fill('452526197904182627')
+  await page.keyboard.press('F1')
+  await page.getByRole('dialog').waitFor()
+  await take('form-guide')
+  await page.keyboard.press('Escape')
   for (const sheet of sheets) {
     await goTo(`${draft}/${sheet}`)
     await take(`form-${sheet}`)
@@ -112,17 +124,43 @@ async function management({ app, take, goTo }: Camera): Promise<void> {
     await clerk.open(name)
     await take(`unit-${name}`)
   }
+  await clerk.open('检查')
+  await clerk.openCase('韦晓莉')
+  await take('unit-case')
+  await app.page.keyboard.press('r')
+  await app.page.getByRole('dialog').waitFor()
+  await take('unit-return')
+  await app.page.keyboard.press('Escape')
   await rm(files, { recursive: true, force: true })
 }
 
+/** Without a Chinese font every character is the same empty box. */
+async function needChineseFont(page: Page): Promise<void> {
+  const [one, other] = await page.evaluate(() =>
+    ['壮', '瑶'].map((character) => {
+      const canvas = document.createElement('canvas')
+      const pen = canvas.getContext('2d')
+      if (pen) pen.font = '40px sans-serif'
+      pen?.fillText(character, 10, 60)
+      return canvas.toDataURL()
+    }),
+  )
+  if (one === other)
+    throw new Error('这台机器没有中文字体，图片里只有方框。请先安装一种，例如 Debian 的 fonts-noto-cjk。')
+}
+
 buildOnce()
+const wanted = new Set(process.argv.slice(2))
 for (const colorScheme of schemes) {
   for (const { name, width, height } of sizes) {
-    const folder = join(target, `${name}-${colorScheme}`)
+    const look = `${name}-${colorScheme}`
+    if (wanted.size > 0 && !wanted.has(look)) continue
+    const folder = join(target, look)
     await mkdir(folder, { recursive: true })
     const app = await openApp()
     try {
       app.page.setDefaultTimeout(15_000)
+      await needChineseFont(app.page)
       await app.page.setViewportSize({ width, height })
       await app.page.emulateMedia({ colorScheme })
       const camera = cameraOf(app, folder)

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
+import { on, once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,8 +17,14 @@ export interface AppServer {
   stop(): Promise<void>
 }
 
+/** The server of this project. */
+export interface ServerProcess extends AppServer {
+  /** The code of the one-time link, which a server prints that has no accounts yet. */
+  setUpCode(): Promise<string>
+}
+
 /** Starts the server on the given port (the same origin keeps the same storage), or on any free one. */
-export async function startServer(port = 0, env: Readonly<Record<string, string>> = {}): Promise<AppServer> {
+export async function startServer(port = 0, env: Readonly<Record<string, string>> = {}): Promise<ServerProcess> {
   // Nothing of one test is found by the next, unless a test names its own folder to find it again.
   const dataFolder = env['CAIBAO_DATA'] === undefined ? await mkdtemp(join(tmpdir(), 'caibao-data-')) : undefined
   const child = spawn(process.execPath, [main], {
@@ -31,10 +37,11 @@ export async function startServer(port = 0, env: Readonly<Record<string, string>
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const origin = await readOrigin(child)
+  const { origin, setUpCode } = await readAddresses(child)
   return {
     origin,
     port: Number(new URL(origin).port),
+    setUpCode: () => setUpCode,
     async stop() {
       if (child.exitCode === null && child.signalCode === null) {
         const ended = once(child, 'exit')
@@ -46,14 +53,23 @@ export async function startServer(port = 0, env: Readonly<Record<string, string>
   }
 }
 
-async function readOrigin(child: ChildProcess): Promise<string> {
+interface Addresses {
+  readonly origin: string
+  readonly setUpCode: Promise<string>
+}
+
+async function readAddresses(child: ChildProcess): Promise<Addresses> {
   if (!child.stdout) throw new Error('the server has no stdout')
-  for await (const line of createInterface({ input: child.stdout })) {
-    const origin = /http:\/\/[\w.:[\]]+(?=\/)/.exec(line)?.[0]
-    if (origin) {
-      child.stdout.resume()
-      return origin
+  const lines = createInterface({ input: child.stdout })
+  const lineWith = async (pattern: RegExp): Promise<string> => {
+    for await (const [line] of on(lines, 'line', { close: ['close'] })) {
+      const found = pattern.exec(String(line))?.[0]
+      if (found !== undefined) return found
     }
+    throw new Error(`the server ended before it printed ${pattern.source}`)
   }
-  throw new Error('the server ended before it printed its address')
+  const setUpCode = lineWith(/(?<=\/admin\/setup#)\S+/)
+  // Most tests never ask for it, and a server that has accounts prints none.
+  setUpCode.catch(() => undefined)
+  return { origin: await lineWith(/https?:\/\/[\w.:[\]]+(?=\/)/), setUpCode }
 }

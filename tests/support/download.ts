@@ -27,13 +27,29 @@ async function caught(page: Page, act: () => Promise<unknown>): Promise<Download
   return fileAt(path)
 }
 
-/** A new file in the folder that has stopped growing. */
-async function arrived(folder: string, known: ReadonlySet<string>): Promise<DownloadedFile> {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    const name = (await readdir(folder)).find((each) => !known.has(each) && !/\.(?:part|wkdownload)$/.test(each))
-    const path = name === undefined ? undefined : join(folder, name)
-    if (path !== undefined && (await stat(path)).size > 0) return fileAt(path)
-    await wait(50)
+const arrivesWithinMs = 30_000
+
+/** What is in the folder, each file with the moment it was last written to. */
+async function listed(folder: string): Promise<ReadonlyMap<string, number>> {
+  const names = (await readdir(folder)).filter((name) => !/\.(?:part|wkdownload)$/.test(name))
+  const states = names.map(async (name): Promise<[string, number]> => {
+    const { size, mtimeMs } = await stat(join(folder, name))
+    return [name, size > 0 ? mtimeMs : 0]
+  })
+  return new Map(await Promise.all(states))
+}
+
+/** The file in the folder that is new, or was written again under the name it had, and has come to rest. */
+async function arrived(folder: string, known: ReadonlyMap<string, number>): Promise<DownloadedFile> {
+  let before = known
+  for (const end = performance.now() + arrivesWithinMs; performance.now() < end;) {
+    const now = await listed(folder)
+    const fresh = [...now].find(
+      ([name, writtenAt]) => writtenAt > 0 && known.get(name) !== writtenAt && before.get(name) === writtenAt,
+    )
+    if (fresh) return fileAt(join(folder, fresh[0]))
+    before = now
+    await wait(100)
   }
   throw new Error(`nothing was downloaded to ${folder}`)
 }
@@ -79,7 +95,7 @@ export async function downloadBy(page: Page, profile: string, act: () => Promise
   const folder = downloadsOf(profile)
   await mkdir(folder, { recursive: true })
   if (engine === 'firefox') return taken(page, folder, act)
-  const known = new Set(await readdir(folder))
+  const known = await listed(folder)
   await act()
   return arrived(folder, known)
 }

@@ -19,6 +19,14 @@ export const engine = engineFrom(process.env['CAIBAO_ENGINE'] ?? 'chromium')
 
 /** Whether the debugger of Chromium is there, for what no standard driver can do. */
 export const hasDebugger = engine === 'chromium'
+/** Whether a script can run before the page's own; WebDriver, which WebKitGTK is driven by, has no such command. */
+export const canRunFirst = engine !== 'webkit'
+/** Whether Tab comes back from the browser's own bar to the top of the page; only there no driver can follow it. */
+export const tabComesRound = engine === 'chromium'
+/** Whether a window that was given another size still has the focus; WebKitGTK's, on a screen without a window manager, has lost it. */
+export const keepsFocusWhenSized = engine !== 'webkit'
+/** Whether the driver's Ctrl+Z comes to the browser's own undo of what is typed; in WebKitGTK that is the window's, out of its driver's reach. */
+export const undoesTyping = engine !== 'webkit'
 /** Whether a profile is still there when the browser starts again; WebKitGTK's driven browser forgets everything. */
 export const keepsProfile = engine !== 'webkit'
 

@@ -1,17 +1,23 @@
 import type { Page } from 'playwright-core'
 
 /**
- * Makes the database answer as on a full disk while the page's `sessionStorage` says `disk: full`: a headless
- * Chromium does not hold IndexedDB to the quota that its debugger sets.
+ * Makes the database of the page answer as on a full disk from now on, until the page is left: a headless Chromium does
+ * not hold IndexedDB to the quota that its debugger sets.
  */
-export async function refuseWrites(page: Page): Promise<void> {
-  await page.addInitScript(() => {
+export async function fillDisk(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    Object.assign(window, { isDiskFull: true })
     for (const method of ['put', 'add'] as const) {
       const write = IDBObjectStore.prototype[method]
       IDBObjectStore.prototype[method] = function writeUnlessFull(this: IDBObjectStore, ...given) {
-        if (sessionStorage.getItem('disk') === 'full') throw new DOMException('the disk is full', 'QuotaExceededError')
+        if (Reflect.get(window, 'isDiskFull')) throw new DOMException('the disk is full', 'QuotaExceededError')
         return write.apply(this, given)
       }
     }
   })
+}
+
+/** There is room again. */
+export async function freeDisk(page: Page): Promise<void> {
+  await page.evaluate(() => Object.assign(window, { isDiskFull: false }))
 }

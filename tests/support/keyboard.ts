@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { tabComesRound } from './engine.ts'
 
 /** A person who has no mouse. */
 export interface KeyboardPerson {
@@ -32,6 +33,11 @@ export function keyboardPerson(page: Page): KeyboardPerson {
       if (name.test(seen[0] ?? '')) return
       for (let step = 0; step < mostSteps; step += 1) {
         await page.keyboard.press('Tab')
+        // Past the end of the page the browser's own bar has the focus, then the top of the page again.
+        if (!tabComesRound && (await focused()) === '') {
+          await page.bringToFront()
+          await page.locator('a').first().focus()
+        }
         const now = await focused()
         if (name.test(now)) return
         seen.push(now)

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import type { Unit } from '#core/unit/unit.ts'
 import type { OpenedApp } from './browser.ts'
+import { chooseFiles } from './choose-files.ts'
 
 /** Passphrases of tests. */
 export const secrets = {
@@ -55,9 +56,7 @@ export function managing({ page }: Pick<OpenedApp, 'page'>): Managing {
       if (name !== '本单位') await page.getByRole('heading', { level: 1, name }).waitFor({ state: 'attached' })
     },
     async receive(files) {
-      const choosing = page.waitForEvent('filechooser')
-      await page.getByRole('button', { name: '选择文件…' }).click()
-      await (await choosing).setFiles([...files])
+      await chooseFiles(page, page.getByRole('button', { name: '选择文件…' }), files)
       await page.getByText('接收完成').waitFor()
     },
     async openCase(name) {

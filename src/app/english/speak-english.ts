@@ -17,6 +17,7 @@ import { deskWordsEn } from '#app/management/words/desk.en.ts'
 import { namesWordsEn, reportWordsEn, totalsWordsEn } from '#app/management/words/report.en.ts'
 import { glyphWordsEn, previewWordsEn } from '#app/shared/print/words.en.ts'
 import { paperWordsEn, rosterWordsEn } from '#app/management/words/roster.en.ts'
+import { staffWordsEn } from '#app/management/words/staff.en.ts'
 import { unitWordsEn } from '#app/management/words/unit.en.ts'
 import { speakLanguage } from '#app/shared/format-instant.ts'
 import { formWordsEn } from '#app/shared/form/words.en.ts'
@@ -53,6 +54,7 @@ export const englishWords: Readonly<Record<string, object>> = {
   previewWords: previewWordsEn,
   rosterWords: rosterWordsEn,
   unitWords: unitWordsEn,
+  staffWords: staffWordsEn,
   formWords: formWordsEn,
   recordWords: recordWordsEn,
   uiWords: uiWordsEn,

@@ -1,10 +1,11 @@
 import type { RouteRecordRaw } from 'vue-router'
 import DraftPage from './pages/DraftPage.vue'
+import NewDraftPage from './pages/NewDraftPage.vue'
 
-/** The pages of the individual edition; the form is at hand, handing in is fetched when asked for. */
+/** The pages of the individual edition; the form and its beginning are at hand, handing in is fetched when asked for. */
 export const individualRoutes: readonly RouteRecordRaw[] = [
   { path: '/', name: 'home', component: () => import('./pages/HomePage.vue') },
-  { path: '/new', name: 'new', meta: { fetchesDraft: true }, component: () => import('./pages/NewDraftPage.vue') },
+  { path: '/new', name: 'new', meta: { fetchesDraft: true }, component: NewDraftPage },
   {
     path: '/drafts/:id/hand-in',
     name: 'hand-in',

@@ -20,4 +20,26 @@ export const managementRoutes: readonly RouteRecordRaw[] = [
       { path: 'report', name: 'report', component: () => import('./pages/ReportPage.vue') },
     ],
   },
+  {
+    path: '/admin',
+    component: () => import('./pages/admin/AdminShell.vue'),
+    children: [
+      { path: '', name: 'admin', component: () => import('./pages/admin/LiveTotalsPage.vue') },
+      { path: 'orgs', name: 'admin-orgs', component: () => import('./pages/admin/OrgsPage.vue') },
+      { path: 'staff', name: 'admin-staff', component: () => import('./pages/admin/StaffPage.vue') },
+      { path: 'account', name: 'admin-account', component: () => import('./pages/admin/AccountPage.vue') },
+      {
+        path: 'setup',
+        name: 'admin-setup',
+        component: () => import('./pages/admin/SetUpServerPage.vue'),
+        meta: { isDoor: true },
+      },
+      {
+        path: 'invitation',
+        name: 'admin-invitation',
+        component: () => import('./pages/admin/InvitationPage.vue'),
+        meta: { isDoor: true },
+      },
+    ],
+  },
 ]

@@ -6,6 +6,7 @@ import type { Exchange } from '#app/platform/exchange/open-exchange.ts'
 import type { UnitDesk } from '#app/platform/unit/open-unit-desk.ts'
 import type { FileDoor } from '#app/platform/files/file-door.ts'
 import type { MirrorFolder } from '#app/platform/files/mirror-folder.ts'
+import type { StaffServer } from '#app/platform/sync-client/staff-server.ts'
 import type { SchemeSource } from '#app/platform/scheme/scheme-source.ts'
 import type { RecentCodeStorage } from '#app/platform/storage/recent-codes.ts'
 import type { BackupStorage } from '#app/platform/storage/backup-storage.ts'
@@ -49,6 +50,8 @@ export interface Platform {
   readonly history: () => Promise<RevisionStorage>
   /** What a unit works with; fetched when the management edition is opened. */
   readonly unitDesk: () => Promise<UnitDesk>
+  /** The server as staff speak to it; fetched when they sign in. */
+  readonly staffServer: () => Promise<StaffServer>
 }
 
 /** Key under which `main.ts` provides the platform. */

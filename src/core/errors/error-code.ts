@@ -54,13 +54,17 @@ export interface ErrorParams {
   readonly SERVER_SIGN_IN_NEEDED: Record<never, never>
   readonly SERVER_FORBIDDEN: Record<never, never>
   readonly SIGN_IN_REFUSED: Record<never, never>
+  readonly PASSKEY_REFUSED: Record<never, never>
+  readonly IDENTITY_REFUSED: Record<never, never>
   readonly CODE_REFUSED: Record<never, never>
   readonly LOGIN_NAME_TAKEN: Record<never, never>
   readonly ORG_CODE_TAKEN: { readonly orgCode: string }
   readonly ORG_MOVE_REFUSED: Record<never, never>
+  readonly UNIT_NOT_ON_SERVER: { readonly unit: string }
   readonly ORG_SHEET_BAD: { readonly row: number; readonly column: string }
   readonly ORG_IMPORT_REFUSED: { readonly row: number; readonly why: 'parentUnknown' | 'twice' | 'circle' }
   readonly SERVER_CONFLICT: { readonly where: string }
+  readonly RECEIPT_OTHER: { readonly why: 'submission' | 'server' }
   readonly UPLOAD_TASK_OTHER: Record<never, never>
   readonly UPLOAD_CLAIM_BAD: { readonly where: string }
   readonly DEVICE_REQUEST_BAD: { readonly where: string }

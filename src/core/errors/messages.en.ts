@@ -106,6 +106,10 @@ export const messagesEn: ErrorMessages = {
   SERVER_FORBIDDEN: () => `Your account may not see or change this. Ask an administrator if you need it. ${untouched}`,
   SIGN_IN_REFUSED: () =>
     'The name or password is not right; you are not signed in. Try again, or ask your administrator for a reset code.',
+  PASSKEY_REFUSED: () =>
+    'This passkey did not hold; nobody was signed in and nothing was added. Try again, or use the password.',
+  IDENTITY_REFUSED: () =>
+    'The answer of the identity provider did not hold; you are not signed in. Begin again at the sign-in page, or use the password.',
   CODE_REFUSED: () =>
     'This code is not right, or it was used, has expired or was taken back. Ask who gave it to you for a new one.',
   LOGIN_NAME_TAKEN: () => 'Somebody already signs in with this name. Choose another; your code is still good.',
@@ -113,12 +117,16 @@ export const messagesEn: ErrorMessages = {
     `An organisation with the code “${orgCode}” is there already; none was added. Check the code. ${untouched}`,
   ORG_MOVE_REFUSED: () =>
     `An organisation cannot stand below itself, nor choose who is above it. Ask the administrator above. ${untouched}`,
+  UNIT_NOT_ON_SERVER: ({ unit }) =>
+    `The server’s list has no organisation with the code of “${unit}”; the task was not issued. Ask the administrator to add it. ${untouched}`,
   ORG_SHEET_BAD: ({ row, column }) =>
     `Row ${row} of the list cannot be read (${column}); no organisation was imported. Mend it as in the sample and import again. ${untouched}`,
   ORG_IMPORT_REFUSED: ({ row, why }) =>
     `Row ${row} of the list ${{ parentUnknown: 'names a parent that is not there', twice: 'has a code that stands there twice', circle: 'stands above and below itself' }[why]}; no organisation was imported. Mend it and import again. ${untouched}`,
   SERVER_CONFLICT: ({ where }) =>
     `This was just changed elsewhere (${where}) and was not overwritten. Reload and try again.`,
+  RECEIPT_OTHER: ({ why }) =>
+    `This receipt is ${{ submission: 'for another submission', server: 'not signed by the server you named' }[why]} and proves nothing here. Compare file and fingerprint. ${untouched}`,
   UPLOAD_TASK_OTHER: () =>
     'This submission was made for another task, so the server did not take it. Generate it again with the right task; everything is on this computer.',
   UPLOAD_CLAIM_BAD: ({ where }) =>

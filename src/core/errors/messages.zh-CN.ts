@@ -92,15 +92,21 @@ const messages: ErrorMessages = speak('errors', {
   SERVER_SIGN_IN_NEEDED: () => `要先登录才能继续。请登录后再试；${untouched}`,
   SERVER_FORBIDDEN: () => `你的账号不能看或改这些内容。需要的话请找管理员；${untouched}`,
   SIGN_IN_REFUSED: () => `登录名或口令不对，没有登录。请再输入一次；忘了口令请找本单位管理员要重设码。`,
+  PASSKEY_REFUSED: () => `这个通行密钥没有通过核对，没有登录也没有添加。请再试一次，或用口令登录。`,
+  IDENTITY_REFUSED: () => `统一身份认证的答复没有通过核对，没有登录。请从登录页重新开始，或用口令登录。`,
   CODE_REFUSED: () => `这个邀请码或设置码不对，或者已经用过、过期、被收回。请向发给你的人要一个新的。`,
   LOGIN_NAME_TAKEN: () => `这个登录名已经有人用了。请换一个；邀请码仍然有效。`,
   ORG_CODE_TAKEN: ({ orgCode }) => `机构代码“${orgCode}”已经有单位用了，没有增加。请核对代码；${untouched}`,
   ORG_MOVE_REFUSED: () => `单位不能移到自己的下级之下，也不能由自己换上级。请由上级管理员移动；${untouched}`,
+  UNIT_NOT_ON_SERVER: ({ unit }) =>
+    `服务器的单位表里没有“${unit}”的机构代码，任务没有签发。请让管理员先把本单位加进去；${untouched}`,
   ORG_SHEET_BAD: ({ row, column }) =>
     `单位表第 ${row} 行看不懂（${column}），一个单位也没有导入。请照样表改好后再导入；${untouched}`,
   ORG_IMPORT_REFUSED: ({ row, why }) =>
     `单位表第 ${row} 行${{ parentUnknown: '的上级代码找不到', twice: '的机构代码重复了', circle: '的上下级绕成了圈' }[why]}，一个单位也没有导入。请改好后再导入；${untouched}`,
   SERVER_CONFLICT: ({ where }) => `别处刚刚改过（${where}），这次没有覆盖它。请重新载入后再试。`,
+  RECEIPT_OTHER: ({ why }) =>
+    `这份回执${{ submission: '不是这份报送文件的', server: '不是你指定的服务器签发的' }[why]}，不能作为送达的凭证。请核对文件和指纹；${untouched}`,
   UPLOAD_TASK_OTHER: () =>
     '这份报送是为另一个采集任务生成的，服务器没有收下。请用对应的采集任务重新生成报送；内容都在这台电脑上。',
   UPLOAD_CLAIM_BAD: ({ where }) =>

@@ -3,7 +3,7 @@ import { parsePath } from '#core/record/field-path.ts'
 import type { Issue } from '#core/rules/issue.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
 import { caseStates } from './case-state.ts'
-import { identityOf } from './identity.ts'
+import { identityOf, type PersonIdentity } from './identity.ts'
 import { type ReviewCase, untickedItems } from './review-case.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -86,12 +86,28 @@ function trailPart(standing: ReviewCase) {
   }
 }
 
+/** What of a line the payload tells. */
+export interface LineFacts extends PersonIdentity {
+  readonly employer: string
+  readonly revision: number
+}
+
 /** The line of a case, from its trail, the payload that counts, and what the rules find in it. */
 export function caseRowOf(standing: ReviewCase, content: SubmissionContent, findings: Findings): CaseRow {
+  const employer = content.record.basic['employer'] ?? ''
+  return lineOf(standing, { ...identityOf(content.record), employer, revision: content.revision }, findings)
+}
+
+/** The same from what is known of the payload without having it at hand. */
+export function lineOf(standing: ReviewCase, facts: LineFacts, findings: Findings): CaseRow {
+  const { idNumber, name, birthDate, gender, employer, revision } = facts
   return {
-    ...identityOf(content.record),
-    employer: content.record.basic['employer'] ?? '',
-    revision: content.revision,
+    idNumber,
+    name,
+    birthDate,
+    gender,
+    employer,
+    revision,
     ...findings,
     rules: [...findings.rules],
     sheets: [...findings.sheets],

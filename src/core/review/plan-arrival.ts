@@ -1,8 +1,8 @@
 import { ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import type { Submission } from '#core/submission/submission.ts'
+import type { Arriving } from './arriving.ts'
 import { type Arrival, classifyArrival } from './classify-arrival.ts'
-import { caseIdOf, identityOf } from './identity.ts'
+import { caseIdOf } from './identity.ts'
 import { appendEvent, type ReviewCase } from './review-case.ts'
 import type { ReviewEvent, ReviewStep } from './review-event.ts'
 
@@ -23,10 +23,6 @@ export interface PlannedArrival {
   readonly standing: ReviewCase | undefined
 }
 
-/** Name of the case a submission belongs to. */
-export const caseIdOfSubmission = ({ content }: Pick<Submission, 'content'>): string =>
-  caseIdOf(identityOf(content.record))
-
 /** Whether this file is in the case already, and nobody new reports it. */
 function isKnown(standing: ReviewCase | undefined, digest: string, unit: string | undefined): boolean {
   const same = (standing?.revisions ?? []).filter((known) => known.digest === digest)
@@ -35,15 +31,14 @@ function isKnown(standing: ReviewCase | undefined, digest: string, unit: string 
 
 /** The step of an arrival: what the trail says of it. */
 function arrivalStep(
-  { content, digest, signers }: Submission,
+  { digest, revision, signer, corrections }: Arriving,
   { file, unit }: Delivered,
 ): Extract<ReviewStep, { kind: 'received' }> {
-  const corrections = content.corrections?.length ?? 0
   return {
     kind: 'received',
     digest,
-    revision: content.revision,
-    signer: signers[0] ?? '',
+    revision,
+    signer,
     file: [...file].slice(0, 200).join(''),
     ...(corrections > 0 && { corrections }),
     ...(unit !== undefined && { unit }),
@@ -53,12 +48,12 @@ function arrivalStep(
 /** Plans what a verified submission makes of its case. The same files in any order lead to the same cases. */
 export function planArrival(
   standing: ReviewCase | undefined,
-  submission: Submission,
+  arriving: Arriving,
   delivered: Delivered,
 ): Result<PlannedArrival, AppError<'REVIEW_STEP_REFUSED' | 'REVIEW_CONFLICT'>> {
-  const step = arrivalStep(submission, delivered)
+  const step = arrivalStep(arriving, delivered)
   const arrival = classifyArrival(standing, step)
-  const caseId = caseIdOfSubmission(submission)
+  const caseId = caseIdOf(arriving)
   if (isKnown(standing, step.digest, step.unit)) return ok({ arrival, caseId, standing })
   const { at, by, eventId: id } = delivered
   const event: ReviewEvent = { id, caseId, sequence: (standing?.sequence ?? 0) + 1, at, by, step }

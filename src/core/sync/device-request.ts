@@ -1,11 +1,12 @@
 import * as v from 'valibot'
+import type { MessageKind } from '#core/signed/compact.ts'
 import { hex64, instant } from './wire.ts'
 
 /**
  * A request signed by a device (JWS, compact): the key that signed a submission is the person's only credential.
  * It names this server and this one request, is good for five minutes around the server's time, and only once.
  */
-export const deviceRequestSchema = v.strictObject({
+const deviceRequestSchema = v.strictObject({
   /** Thumbprint of the server's key: an origin would not do, behind a proxy nobody knows it. */
   server: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)),
   method: v.picklist(['GET', 'POST', 'PUT', 'DELETE']),
@@ -21,8 +22,11 @@ export const deviceRequestSchema = v.strictObject({
 /** What a device signs for one request. */
 export type DeviceRequest = v.InferOutput<typeof deviceRequestSchema>
 
-/** `typ` of the signature. */
-export const deviceRequestType = 'caibao-request+jws'
+/** A request as a signed message. */
+export const deviceRequestKind: MessageKind<DeviceRequest> = { typ: 'caibao-request+jws', schema: deviceRequestSchema }
+
+/** SHA-256 of no bytes: what a request without a body says of it. */
+export const emptyBody = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'
 
 /** Header that carries it. */
 export const deviceRequestHeader = 'Caibao-Request'

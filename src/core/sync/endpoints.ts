@@ -1,6 +1,5 @@
 import type { Endpoint } from './endpoint.ts'
 import { listReturnSlips, pushReturnSlip } from './return-slips.ts'
-import { getScheme, listSchemes, publishScheme } from './scheme-releases.ts'
 import { getServerInfo } from './server-info.ts'
 import { staffEndpoints } from './staff-endpoints.ts'
 import { getReceipt, getSubmissionStatus, uploadBatch, uploadSubmission } from './submissions.ts'
@@ -20,9 +19,6 @@ export const endpoints = {
   createTaskToken,
   revokeTaskToken,
   ...staffEndpoints,
-  listSchemes,
-  getScheme,
-  publishScheme,
 } as const satisfies Readonly<Record<string, Endpoint>>
 
 /** Name of an endpoint. */

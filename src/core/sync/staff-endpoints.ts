@@ -8,10 +8,22 @@ import {
   openInvitation,
   revokeInvitation,
 } from './accounts.ts'
+import { finishIdentitySignIn, linkIdentity, startIdentitySignIn } from './identities.ts'
+import {
+  addPasskey,
+  beginPasskey,
+  beginPasskeySignIn,
+  listPasskeys,
+  removePasskey,
+  signInByPasskey,
+} from './passkeys.ts'
+import { getOpenApi, getOpenApiPage } from './open-api.ts'
 import { changeOrg, createOrg, importOrgs } from './org-changes.ts'
 import { listOrgs } from './orgs.ts'
 import { beginPackUpload, completePackUpload, getPackChunk, getPackUpload, putPackChunk } from './pack-uploads.ts'
 import { announcePresence, listChanges, pushCorrection, pushReviewEvents } from './replication.ts'
+import { getScheme, listSchemes, publishScheme } from './scheme-releases.ts'
+import { listSchemeUses, reportDeviceScheme, reportSchemeUse } from './scheme-uses.ts'
 import { getSignInOptions, setUpServer } from './sign-in-options.ts'
 import { changePassword, getSession, signIn, signOut, signOutEverywhere } from './staff-session.ts'
 import { getTotals } from './totals.ts'
@@ -47,4 +59,21 @@ export const staffEndpoints = {
   getPackChunk,
   completePackUpload,
   getTotals,
+  listSchemes,
+  getScheme,
+  publishScheme,
+  reportSchemeUse,
+  reportDeviceScheme,
+  listSchemeUses,
+  getOpenApi,
+  getOpenApiPage,
+  beginPasskey,
+  addPasskey,
+  listPasskeys,
+  removePasskey,
+  beginPasskeySignIn,
+  signInByPasskey,
+  startIdentitySignIn,
+  finishIdentitySignIn,
+  linkIdentity,
 } as const

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { MessageKind } from '#core/signed/compact.ts'
 import { id, hex64 } from './wire.ts'
 
 /**
@@ -6,7 +7,7 @@ import { id, hex64 } from './wire.ts'
  * the server nothing; the claim binds its bytes to a device, a digest and a task. It is made once with the file and
  * sent again with every attempt: it grants nothing but the delivery of these very bytes, so it needs no nonce.
  */
-export const uploadClaimSchema = v.strictObject({
+const uploadClaimSchema = v.strictObject({
   /** SHA-256 of the file's bytes as they are sent. */
   file: hex64,
   /** Digest of the submission inside. */
@@ -20,8 +21,8 @@ export const uploadClaimSchema = v.strictObject({
 /** What a device says of a file it uploads. */
 export type UploadClaim = v.InferOutput<typeof uploadClaimSchema>
 
-/** `typ` of the claim's signature (JWS, compact serialization). */
-export const uploadClaimType = 'caibao-upload+jws'
+/** A claim as a signed message. */
+export const uploadClaimKind: MessageKind<UploadClaim> = { typ: 'caibao-upload+jws', schema: uploadClaimSchema }
 
 /** Header that carries the claim beside the file. */
 export const uploadClaimHeader = 'Caibao-Claim'

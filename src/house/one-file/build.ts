@@ -6,14 +6,13 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build, type InlineConfig, type Plugin, type Rolldown } from 'vite'
 import { notoPacks } from '../font-packs.ts'
-import { englishPlugin, guidePlugin } from '../codes-plugins.ts'
+import { codesPlugins } from '../codes-plugins.ts'
 import { notoFile } from '../font-plugin.ts'
-import { schemePlugin } from '../scheme-plugin.ts'
+import { names } from '../portable/texts.ts'
 import { root } from '../sources.mjs'
 import { composePage, type PagePart } from './compose-page.ts'
 import { twinsPlugin, workerPart } from './twins-plugin.ts'
 
-const fileName = '采报-个人版.html'
 /** Both levels of GB 2312 and the rest of the 20,902 characters of the first block; the extensions are left out. */
 const packsInFile = 3
 const workers = ['src/app/platform/print/print-worker.ts']
@@ -72,7 +71,7 @@ async function workerParts(): Promise<readonly PagePart[]> {
 
 /** The whole page as text. */
 export async function buildOneFile(): Promise<string> {
-  const output = await bundle('src/app/main.ts', [schemePlugin(), englishPlugin(), guidePlugin(), vue()])
+  const output = await bundle('src/app/main.ts', [...codesPlugins(), vue()])
   const assets = output.filter((each) => each.type === 'asset')
   const rare = await readFile(join(root, 'public/characters/rare.pack'))
   return composePage({
@@ -97,7 +96,7 @@ export async function buildOneFile(): Promise<string> {
 export async function writeOneFile(folder: string): Promise<string> {
   const page = await buildOneFile()
   await mkdir(folder, { recursive: true })
-  const path = join(folder, fileName)
+  const path = join(folder, names.oneFile)
   await writeFile(path, page)
   return path
 }

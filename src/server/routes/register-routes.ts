@@ -37,7 +37,8 @@ async function readBody(context: Context, endpoint: Endpoint): Promise<Result<un
 }
 
 function send(context: Context, endpoint: Endpoint, answer: unknown): Response {
-  if (answer instanceof Response) return answer
+  // Cookies that were set stand beside the headers of a whole response.
+  if (answer instanceof Response) return context.newResponse(answer.body, answer)
   context.header('Cache-Control', 'no-store')
   if (endpoint.answerType === 'text' && typeof answer === 'string') return context.text(answer)
   if (endpoint.answerType === 'bytes' && answer instanceof Uint8Array) return context.body(new Uint8Array(answer))

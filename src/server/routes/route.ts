@@ -1,5 +1,8 @@
 import type { Result } from '#core/errors/result.ts'
 import type { Access, AnswerOf, Endpoint, PartOf, StaffRole } from '#core/sync/endpoint.ts'
+import type { GroupCommit } from '../intake/group-commit.ts'
+import type { Intake } from '../intake/intake.ts'
+import type { UsedNonce } from '../store/used-nonces.ts'
 import type { SignInSettings } from '../access/sign-in-settings.ts'
 import type { ServerKey } from '../store/server-keys.ts'
 import type { Store } from '../store/store.ts'
@@ -16,6 +19,9 @@ export interface SchemeName {
 export interface Services {
   readonly store: Store
   readonly key: ServerKey
+  readonly intake: Intake
+  /** Marks a nonce as used; false when it was. */
+  readonly nonces: Pick<GroupCommit<UsedNonce, boolean>, 'add'>
   /** Compiled when it is first asked for: a start does not wait for it. */
   readonly scheme: () => Promise<SchemeName>
   readonly version: string
@@ -47,6 +53,9 @@ export interface StaffCaller {
   /** Path of the organisation: it and everything that begins so is in scope. */
   readonly orgPath: string
 }
+
+/** Who calls, when somebody does. */
+export type Caller = TaskCaller | DeviceCaller | StaffCaller
 
 /** Who calls, by what the endpoint asks for. */
 export type CallerOf<A extends Access> = A extends 'public'

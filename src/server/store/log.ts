@@ -1,6 +1,6 @@
 import canonicalize from 'canonicalize'
 import { createHash } from 'node:crypto'
-import type { Writer } from './database.ts'
+import type { Reader, Writer } from './database.ts'
 import { insertMany } from './insert-many.ts'
 
 /** Something that happened, as the log keeps it: no personal data, so that it never has to be erased. */
@@ -57,4 +57,47 @@ export async function appendLog(
   await insertMany(writer, 'log_entry', rows)
   await writer.updateTable('log_head').set({ position: last.position, hash: last.hash }).where('id', '=', 1).execute()
   return places
+}
+
+/** What is wrong with a log. */
+export interface LogFault {
+  readonly position: number
+  readonly why: 'gap' | 'hash' | 'head'
+}
+
+const pageSize = 1000
+
+function faultOf(
+  last: LogPlace,
+  row: { position: number; at: number; kind: string; org_id: string | null; facts: string; hash: string },
+): LogFault | undefined {
+  const position = last.position + 1
+  if (row.position !== position) return { position, why: 'gap' }
+  const { at, kind, org_id: orgId } = row
+  const text = canonicalize({ position, at, kind, orgId, facts: JSON.parse(row.facts) }) ?? ''
+  const hash = createHash('sha256').update(`${last.hash}\n${text}`).digest('hex')
+  return hash === row.hash ? undefined : { position, why: 'hash' }
+}
+
+/** Walks the whole log: every entry follows from the one before, and the last one is the head. */
+export async function verifyLog(reader: Reader): Promise<{ readonly head: LogPlace; readonly fault?: LogFault }> {
+  const head = await reader.selectFrom('log_head').select(['position', 'hash']).executeTakeFirstOrThrow()
+  let last: LogPlace = { position: 0, hash: '0'.repeat(64) }
+  while (last.position < head.position) {
+    const rows = await reader
+      .selectFrom('log_entry')
+      .selectAll()
+      .where('position', '>', last.position)
+      .where('position', '<=', head.position)
+      .orderBy('position')
+      .limit(pageSize)
+      .execute()
+    for (const row of rows) {
+      const fault = faultOf(last, row)
+      if (fault) return { head, fault }
+      last = { position: row.position, hash: row.hash }
+    }
+    if (rows.length === 0) return { head, fault: { position: last.position + 1, why: 'gap' } }
+  }
+  return last.hash === head.hash ? { head } : { head, fault: { position: head.position, why: 'head' } }
 }

@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
 /** The value in the middle. */
 export function median(values: readonly number[]): number {
@@ -39,4 +39,24 @@ export async function keyDurations(page: Page, pressed: number): Promise<readonl
   await page.waitForTimeout(500)
   const told: readonly number[] = await page.evaluate(() => Reflect.get(window, 'eventDurations'))
   return [...told, ...Array.from({ length: Math.max(0, pressed - told.length) }, () => 16)]
+}
+
+/** Milliseconds from the click on a code field until its list is painted, measured in the page. */
+export async function untilListStands(field: Locator): Promise<number> {
+  return field.evaluate(
+    (input) =>
+      new Promise<number>((resolve) => {
+        const start = performance.now()
+        const look = (): void => {
+          if (!document.querySelector('[role=listbox] [role=option]')) return void requestAnimationFrame(look)
+          // The frame in which the list stands, and the moment it has been painted.
+          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)))
+        }
+        if (input instanceof HTMLElement) {
+          input.focus()
+          input.click()
+        }
+        look()
+      }),
+  )
 }

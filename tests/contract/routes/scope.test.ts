@@ -12,6 +12,8 @@ import { aPushed, received } from '#tests/support/pushed-events.ts'
 import { aColleague, ask, aTree, staffNow, type Tree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 import { someServices } from '#tests/support/services.ts'
+import { aReturnSlipContent, someUnitKeys } from '#tests/support/units.ts'
+import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 
 const nobody = '00000000-0000-4000-8000-000000000000'
 const digest = 'd'.repeat(64)
@@ -30,6 +32,8 @@ interface Attempt {
 }
 
 type Attempts = Partial<Record<EndpointName, (target: Target) => Attempt>>
+
+const slip = await signReturnSlip(aReturnSlipContent(), (await someUnitKeys()).signing)
 
 // One row for every endpoint of staff that touches an organisation: an attempt on the unit from outside.
 const attempts: Attempts = {
@@ -67,16 +71,30 @@ const attempts: Attempts = {
   putPackChunk: ({ packId }) => ({ path: `/packs/${packId}/chunks/0`, body: new Uint8Array(10) }),
   getPackChunk: ({ packId }) => ({ path: `/packs/${packId}/chunks/0` }),
   completePackUpload: ({ packId }) => ({ path: `/packs/${packId}/complete` }),
+  reportSchemeUse: ({ tree }) => ({ path: '/scheme-uses', body: { orgId: tree.unit.id, version: '2012.1' } }),
+  listSchemeUses: ({ tree }) => ({ path: `/scheme-uses?orgId=${tree.unit.id}` }),
   getTotals: ({ tree }) => ({ path: `/totals?orgId=${tree.unit.id}` }),
   createTask: ({ tree }) => ({ path: '/tasks', body: { id: nobody, orgId: tree.unit.id } }),
   listTasks: ({ tree }) => ({ path: `/tasks?orgId=${tree.unit.id}` }),
   createTaskToken: () => ({ path: `/tasks/${nobody}/tokens`, body: {} }),
   revokeTaskToken: () => ({ path: `/tasks/${nobody}/tokens/${nobody}` }),
-  pushReturnSlip: () => ({ path: '/return-slips', body: '{}' }),
+  // Whose submission it names is tried in staff-tasks.test.ts.
+  pushReturnSlip: () => ({ path: '/return-slips', body: slip }),
 }
 
 // They touch nothing but the account of who calls.
-const ofOneself: readonly EndpointName[] = ['getSession', 'signOut', 'signOutEverywhere', 'changePassword']
+const ofOneself: readonly EndpointName[] = [
+  'getSession',
+  'signOut',
+  'signOutEverywhere',
+  'changePassword',
+  'publishScheme',
+  'beginPasskey',
+  'addPasskey',
+  'listPasskeys',
+  'removePasskey',
+  'linkIdentity',
+]
 
 const names = new Map(Object.entries(endpoints).map(([name, each]) => [`${each.method} ${each.path}`, name]))
 const routes = allRoutes.map((route) => {

@@ -5,6 +5,12 @@ export type FindStep =
   | { readonly by: 'css'; readonly selector: string }
   | { readonly by: 'filter'; readonly text: TextMatch; readonly not?: boolean }
   | { readonly by: 'nth'; readonly index: number }
+  | CombineStep
+
+interface CombineStep {
+  readonly by: 'or' | 'and'
+  readonly steps: readonly FindStep[]
+}
 
 /** What a text must be: equal, part of it, or a pattern. */
 export type TextMatch =
@@ -109,7 +115,7 @@ export function findInPage(steps: readonly FindStep[]): Element[] {
     )
     return hits.filter((element) => !hits.some((other) => other !== element && element.contains(other)))
   }
-  const take = (found: readonly Element[] | undefined, step: FindStep): Element[] => {
+  const take = (found: readonly Element[] | undefined, step: Exclude<FindStep, CombineStep>): Element[] => {
     const roots: readonly ParentNode[] = found ?? [document]
     switch (step.by) {
       case 'css':
@@ -140,7 +146,16 @@ export function findInPage(steps: readonly FindStep[]): Element[] {
       }
     }
   }
-  let found: Element[] | undefined
-  for (const step of steps) found = take(found, step)
-  return found ?? []
+  const combine = (found: readonly Element[], { by, steps: path }: CombineStep): Element[] => {
+    const others = new Set(follow(path))
+    return by === 'and' ? found.filter((element) => others.has(element)) : [...new Set([...found, ...others])]
+  }
+  const follow = (path: readonly FindStep[]): Element[] => {
+    let found: Element[] | undefined
+    for (const step of path) {
+      found = 'steps' in step ? combine(found ?? [], step) : take(found, step)
+    }
+    return found ?? []
+  }
+  return follow(steps)
 }

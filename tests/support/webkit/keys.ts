@@ -18,6 +18,8 @@ const codePoints: Readonly<Record<string, string>> = {
   ArrowRight: '\uE014',
   ArrowDown: '\uE015',
   Delete: '\uE017',
+  F1: '\uE031',
+  F2: '\uE032',
   F8: '\uE038',
   Meta: '\uE03D',
 }

@@ -80,7 +80,7 @@ export async function startWebKit(home: string, downloads: string): Promise<WebD
     detached: true,
   })
   await untilReady(base, driver)
-  const options = { binary: miniBrowser, args: ['--automation'] }
+  const options = { binary: miniBrowser, args: ['--automation', '--geometry=1366x860'] }
   const capabilities = { alwaysMatch: { browserName: 'MiniBrowser', 'webkitgtk:browserOptions': options } }
   const { sessionId } = Object(await command(`${base}/session`, 'POST', { capabilities }))
   const session = `${base}/session/${String(sessionId)}`

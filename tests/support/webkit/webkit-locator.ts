@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { elementKey, type ElementReference, type WebDriver } from './web-driver.ts'
 import { type FindStep, findInPage, type TextMatch } from './find-in-page.ts'
@@ -28,6 +31,20 @@ export interface WebKitTab {
 }
 
 const isVisible = `const [e] = arguments; return e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden'`
+const bringToRest = `const [e] = arguments
+  const place = () => { const { x, y, width, height } = e.getBoundingClientRect(); return { x: x + width / 2, y: y + height / 2 } }
+  const before = place()
+  e.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })
+  const now = place()
+  const top = document.elementFromPoint(now.x, now.y)
+  return now.x === before.x && now.y === before.y && (e.contains(top) || top?.contains(e) || top?.closest('label')?.control === e)`
+const choose = `const [e, wanted] = arguments
+  const isWanted = (o) => typeof wanted === 'string' ? o.value === wanted : o.label.trim() === wanted.label
+  const option = [...e.options].find(isWanted)
+  if (!option) return false
+  e.value = option.value
+  for (const type of ['input', 'change']) e.dispatchEvent(new Event(type, { bubbles: true }))
+  return true`
 const fillIn = `const [e, text] = arguments
   e.focus()
   e.select()
@@ -37,6 +54,16 @@ const fillIn = `const [e, text] = arguments
 function matchOf(text: string | RegExp, isExact = false): TextMatch {
   if (typeof text !== 'string') return { kind: 'pattern', source: text.source, flags: text.flags }
   return { kind: isExact ? 'exact' : 'part', text }
+}
+
+/** A file to choose: its path, or what shall stand in it. */
+type ChosenFile = string | { readonly name: string; readonly buffer: Uint8Array }
+
+async function pathOf(file: ChosenFile): Promise<string> {
+  if (typeof file === 'string') return file
+  const path = join(await mkdtemp(join(tmpdir(), 'caibao-chosen-')), file.name)
+  await writeFile(path, file.buffer)
+  return path
 }
 
 function isReference(value: unknown): value is ElementReference {
@@ -70,12 +97,22 @@ export class WebKitLocator {
   getByLabel(text: string | RegExp, { exact = false } = {}): WebKitLocator {
     return this.#with({ by: 'label', text: matchOf(text, exact) })
   }
-  locator(selector: string): WebKitLocator {
-    return this.#with({ by: 'css', selector })
+  locator(selector: string, options: Parameters<WebKitLocator['filter']>[0] = {}): WebKitLocator {
+    return this.#with({ by: 'css', selector }).filter(options)
   }
   filter({ hasText, hasNotText }: { hasText?: string | RegExp; hasNotText?: string | RegExp }): WebKitLocator {
     const narrowed = hasText === undefined ? this : this.#with({ by: 'filter', text: matchOf(hasText) })
     return hasNotText === undefined ? narrowed : narrowed.#with({ by: 'filter', text: matchOf(hasNotText), not: true })
+  }
+  or({ steps }: WebKitLocator): WebKitLocator {
+    return this.#with({ by: 'or', steps })
+  }
+  and({ steps }: WebKitLocator): WebKitLocator {
+    return this.#with({ by: 'and', steps })
+  }
+  /** How this locator finds its elements. */
+  get steps(): readonly FindStep[] {
+    return this.#steps
   }
   nth(index: number): WebKitLocator {
     return this.#with({ by: 'nth', index })
@@ -139,9 +176,17 @@ export class WebKitLocator {
   async click(): Promise<void> {
     await this.waitFor()
     await this.#until('something that can be clicked', async () => ((await this.isDisabled()) ? undefined : true))
-    const element = await this.#one()
-    await this.#tab.driver.execute(`arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })`, [element])
-    await this.#tab.driver.send('POST', `/element/${element[elementKey]}/click`)
+    // Until it lies still, and nothing lies over it: a click on what moves away hits something else.
+    const element = await this.#until('something to click that lies still', async () => {
+      const found = await this.#one()
+      return (await this.#tab.driver.execute(bringToRest, [found])) === true ? found : undefined
+    })
+    const clicking = this.#tab.driver.send('POST', `/element/${element[elementKey]}/click`)
+    await clicking.catch(async (problem: unknown) => {
+      // Its driver takes what was scrolled sideways for out of sight.
+      if (!String(problem).includes('not interactable')) throw problem
+      await this.#tab.driver.execute('arguments[0].click()', [element])
+    })
   }
   async focus(): Promise<void> {
     await this.waitFor()
@@ -162,16 +207,17 @@ export class WebKitLocator {
   async #actions(actions: readonly unknown[]): Promise<void> {
     await this.#tab.driver.send('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] })
   }
-  async setInputFiles(paths: string | readonly string[]): Promise<void> {
+  async clear(): Promise<void> {
+    await this.fill('')
+  }
+  async setInputFiles(files: ChosenFile | readonly ChosenFile[]): Promise<void> {
     const element = await this.#one()
-    const text = [paths].flat().join('\n')
+    const text = (await Promise.all([files].flat().map(pathOf))).join('\n')
     await this.#tab.driver.send('POST', `/element/${element[elementKey]}/value`, { text })
   }
-  async selectOption(value: string): Promise<void> {
-    await this.#in(
-      `const [e, value] = arguments; e.value = value; e.dispatchEvent(new Event('change', { bubbles: true }))`,
-      value,
-    )
+  async selectOption(wanted: string | { readonly label: string }): Promise<void> {
+    await this.waitFor()
+    await this.#until('the option', async () => (await this.#in(choose, wanted)) === true || undefined)
   }
   async check(): Promise<void> {
     if (!(await this.isChecked())) await this.click()

@@ -101,6 +101,8 @@ export class WebKitPage extends WebKitLocator {
     this.#state.timeoutMs = timeoutMs
   }
   async setViewportSize({ width, height }: { width: number; height: number }): Promise<void> {
+    // A window that is given another size has lost the focus: one that is as wide already is left alone.
+    if ((await this.evaluate('return innerWidth')) === width) return
     await this.#send('POST', '/window/rect', { width, height })
   }
   async bringToFront(): Promise<void> {

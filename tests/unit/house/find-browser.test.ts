@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { browserPaths, findBrowser } from '#house/find-browser.mjs'
+import { browserPaths, findBrowser, findWebKit } from '#house/find-browser.mjs'
 
 describe('findBrowser', () => {
   test('takes what CHROME_PATH names, and nothing instead of it', () => {
@@ -17,5 +17,17 @@ describe('findBrowser', () => {
     expect(browserPaths('darwin', {}).join('\n')).toContain('Google Chrome.app')
     expect(browserPaths('win32', { PROGRAMFILES: 'C:\\Programs' }).join('\n')).toMatch(/chrome\.exe[\s\S]*msedge\.exe/)
     expect(browserPaths('win32', {})).toEqual([])
+  })
+})
+
+describe('findWebKit', () => {
+  test('needs the driver and a screen for it', () => {
+    const machine = (...programs: readonly string[]) => ({
+      env: { PATH: '/usr/bin' },
+      exists: (path: string) => programs.includes(path),
+    })
+    expect(findWebKit(machine('/usr/bin/WebKitWebDriver', '/usr/bin/xvfb-run'))).toBe('/usr/bin/WebKitWebDriver')
+    expect(findWebKit(machine('/usr/bin/WebKitWebDriver'))).toBeUndefined()
+    expect(findWebKit(machine('/usr/bin/xvfb-run'))).toBeUndefined()
   })
 })

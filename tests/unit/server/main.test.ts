@@ -51,6 +51,7 @@ describe('the server process', { timeout: 60_000 }, () => {
     async (signal) => {
       const text = await startOn('0')
       const { port } = new URL(/http:\S+/.exec(text)?.[0] ?? '')
+      expect(text).toMatch(/\/admin\/setup#([0-9A-Z]{4}-){5}[0-9A-Z]{4}\n/)
       const response = await fetch(`http://127.0.0.1:${port}/`)
       expect(await response.text()).toContain('采报')
       const socket = connect(Number(port), '127.0.0.1')

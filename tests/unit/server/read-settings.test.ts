@@ -34,6 +34,11 @@ describe('readSettings', () => {
     },
   )
 
+  test('keeps to its port when it must not move', () => {
+    expect(readSettings({ PORT_FIXED: '1' }).attempts).toBe(1)
+    expect(readSettings({})).not.toHaveProperty('attempts')
+  })
+
   test('takes a certificate and the proxies that are trusted', () => {
     const { tls, trustedProxies } = readSettings({ TLS_CERT: 'c.pem', TLS_KEY: 'k.pem', TRUST_PROXY: '10.0.0.1' })
     expect(tls).toEqual({ certificate: 'c.pem', key: 'k.pem' })

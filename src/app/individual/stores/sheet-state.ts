@@ -1,5 +1,6 @@
 import type { PersonRecord } from '#core/record/record.ts'
 import { sheetProgress } from '#core/record/progress.ts'
+import { sameItems } from '#app/shared/composables/same-items.ts'
 import { parsePath } from '#core/record/field-path.ts'
 import type { Issue } from '#core/rules/issue.ts'
 import type { Scheme, Sheet } from '#core/scheme/scheme.ts'
@@ -29,20 +30,27 @@ export function countBySheet(open: readonly Issue[]): ReadonlyMap<string, number
   return counts
 }
 
-/** The state of each sheet, in the order of the form. */
+const isSameState = (a: SheetState, b: SheetState): boolean =>
+  a.sheet === b.sheet && a.open === b.open && a.isDone === b.isDone && a.summary === b.summary
+
+/** The state of each sheet, in the order of the form; the same list while nothing in it changed. */
 export function sheetStates(
   scheme: Scheme,
   record: PersonRecord,
   counts: ReadonlyMap<string, number>,
+  before: readonly SheetState[] = [],
 ): readonly SheetState[] {
-  return scheme.sheets.map((sheet) => {
+  const states = scheme.sheets.map((sheet, index) => {
     const { given, asked, rows } = sheetProgress(record, sheet)
     const openCount = counts.get(sheet.key) ?? 0
-    return {
+    const state = {
       sheet,
       open: openCount,
       isDone: openCount === 0 && rows > 0 && given === asked,
       summary: summaryOf(sheet, given, asked, rows),
     }
+    const last = before[index]
+    return last && isSameState(last, state) ? last : state
   })
+  return sameItems(before, states)
 }

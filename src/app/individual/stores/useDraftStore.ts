@@ -4,28 +4,24 @@ import type { Draft, DraftChange } from '#app/platform/storage/draft-storage.ts'
 import { useStorageTrouble } from '#app/shared/composables/useStorageTrouble.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
-import { useToasts } from '#app/shared/ui/useToasts.ts'
-import { spoken } from '#app/shared/words/spoken.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { applyEdits, type RecordEdit } from '#core/record/edit-record.ts'
-import { parsePath } from '#core/record/field-path.ts'
 import type { Issue } from '#core/rules/issue.ts'
 import { type Confirmation, isConfirmed, moveConfirmations } from '#core/submission/confirmation.ts'
-import { openPoints, walkOf } from '#core/submission/open-points.ts'
-import { cleanedEdits, editsWithFills } from './draft-edits.ts'
+import { draftCleanUp } from './draft-clean-up.ts'
+import { editsWithFills } from './draft-edits.ts'
 import { type DraftDesk, openDraftDesk } from './draft-desk.ts'
+import { draftPoints } from './draft-points.ts'
 import { reasonsOf } from './draft-reasons.ts'
 import { createDraftUndo, type UndoState } from './draft-undo.ts'
 import { idNumberDerivations } from './id-number-derivations.ts'
 import { useLiveIssues } from './live-issues.ts'
-import { countBySheet, sheetStates } from './sheet-state.ts'
 import { useTouchedFields } from './touched-fields.ts'
 
 /** The draft being filled in: its record, what the rules say of it, and whether it is safe. */
 export const useDraftStore = defineStore('draft', () => {
   const platform = usePlatform()
   const schemeStore = useSchemeStore()
-  const { showToast } = useToasts()
   const desk = shallowRef<DraftDesk>()
   const loadError = shallowRef<AppError>()
   const activePath = ref('')
@@ -54,11 +50,10 @@ export const useDraftStore = defineStore('draft', () => {
     () => schemeStore.engine,
     () => platform.clock.today(),
   )
-  const points = computed(() => (schemeStore.engine ? openPoints(issues.value, confirmations.value) : undefined))
-  const walk = computed(() => (points.value ? walkOf(issues.value, points.value) : []))
-  const openBySheet = computed(() => countBySheet(walk.value))
-  const sheets = computed(() => (record.value ? sheetStates(schemeStore.scheme, record.value, openBySheet.value) : []))
+  const { points, walk, sheets } = draftPoints({ record, issues, confirmations })
   const { reasonOf, reasons } = reasonsOf(points, confirmations)
+
+  const cleaning = draftCleanUp({ record, edit, save: () => void flush() })
 
   async function open(id: string): Promise<void> {
     if (draft.value?.id === id) return
@@ -78,6 +73,7 @@ export const useDraftStore = defineStore('draft', () => {
     const closing = desk.value
     desk.value = undefined
     activePath.value = ''
+    cleaning.forget()
     await closing?.close()
   }
 
@@ -102,12 +98,8 @@ export const useDraftStore = defineStore('draft', () => {
   /** The person left a field: clean it up, tell what was cleaned, and save at once. */
   function leave(path: string): void {
     touched.add(path)
-    const at = parsePath(path)
-    if (!at || !record.value) return
-    const { edits, changes } = cleanedEdits(record.value, at, schemeStore.engine)
-    if (edits.length > 0) edit(edits)
+    cleaning.left(path)
     undoing.pause()
-    for (const { message } of changes) showToast({ message: spoken.sentence(message) })
     void flush()
   }
 

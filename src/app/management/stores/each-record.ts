@@ -2,7 +2,7 @@ import type { CaseStorage, ListedCase } from '#app/platform/storage/case-storage
 import type { PersonRecord } from '#core/record/record.ts'
 import { contentOf } from '#core/submission/content-of.ts'
 
-const atOnce = 200
+const atOnce = 100
 
 /** A person with the record that counts. */
 export interface PersonOnList {
@@ -10,19 +10,21 @@ export interface PersonOnList {
   readonly record: PersonRecord
 }
 
-/** The records that count, a few hundred at a time, so that the screen stays alive. */
+/** The records that count, a few hundred at a time in the order they are stored, so that the screen stays alive. */
 export async function* eachRecord(
   cases: CaseStorage,
   rows: readonly ListedCase[],
 ): AsyncGenerator<readonly PersonOnList[], void> {
-  for (let at = 0; at < rows.length; at += atOnce) {
-    const texts = await Promise.all(
-      rows.slice(at, at + atOnce).map(async (row) => ({ row, text: await cases.text(row.standing) })),
-    )
-    yield texts.flatMap(({ row, text }) =>
-      text.ok && text.value !== undefined ? [{ row, record: contentOf(text.value).record }] : [],
-    )
+  const byStanding = new Map(rows.map((row) => [row.standing, row]))
+  let batch: PersonOnList[] = []
+  for await (const { digest, text } of cases.texts(byStanding.keys())) {
+    const row = byStanding.get(digest)
+    if (row) batch.push({ row, record: contentOf(text).record })
+    if (batch.length < atOnce) continue
+    yield batch
+    batch = []
     // A breath for what the person does meanwhile.
     await new Promise((resolve) => setTimeout(resolve))
   }
+  if (batch.length > 0) yield batch
 }

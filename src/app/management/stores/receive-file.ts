@@ -1,10 +1,9 @@
 import type { StoredPack } from '#app/platform/storage/case-storage.ts'
-import type { CheckedFile } from '#app/platform/unit/check-message.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { Manifest } from '#core/pack/pack.ts'
 import type { Unit } from '#core/unit/unit.ts'
-import type { makeReceivePlan, ReceivedPerson } from './receive-plan.ts'
+import type { ReceivedPerson } from './receive-plan.ts'
 
 /** What a file became: people, or the reason why nothing of it was taken. */
 export interface ReceivedFile {
@@ -24,19 +23,4 @@ export function acceptablePack(
   return content.unit.parent?.orgCode === unit.orgCode
     ? ok(undefined)
     : fail('PACK_UNKNOWN_UNIT', { unit: content.unit.name })
-}
-
-type Plan = ReturnType<typeof makeReceivePlan>
-
-/** Plans everything a checked file holds; the first error refuses the whole file. */
-export async function planFile(fileName: string, file: CheckedFile, plan: Plan): Promise<ReceivedFile> {
-  if (file.kind === 'refused') return { fileName, people: [], error: file.error }
-  const unit = file.kind === 'pack' ? { unit: file.manifest.content.unit.name } : {}
-  const people: ReceivedPerson[] = []
-  for (const checked of file.kind === 'pack' ? file.checked : [file.checked]) {
-    const received = await plan.receive(checked, { fileName, ...unit })
-    if (!received.ok) return { fileName, people: [], error: received.error, ...unit }
-    people.push(received.value)
-  }
-  return { fileName, people, ...unit }
 }

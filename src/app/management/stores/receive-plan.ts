@@ -1,14 +1,13 @@
 import type { CaseChange, CaseStorage, ListedCase } from '#app/platform/storage/case-storage.ts'
 import type { CheckedSubmission } from '#app/platform/unit/check-message.ts'
+import type { TextBlock } from '#app/platform/unit/text-block.ts'
 import { ok, type Result } from '#core/errors/result.ts'
-import { type CaseRow, caseRowOf, rowAfterStep } from '#core/review/case-row.ts'
+import { type CaseRow, lineOf, rowAfterStep } from '#core/review/case-row.ts'
 import type { ArrivalKind } from '#core/review/classify-arrival.ts'
-import { type FieldChange, fieldChanges } from '#core/review/field-changes.ts'
-import { type IdentityDoubt, identityDoubts, identityOf, type PersonIdentity } from '#core/review/identity.ts'
-import { caseIdOfSubmission, planArrival, type PlannedArrival } from '#core/review/plan-arrival.ts'
+import { caseIdOf, type IdentityDoubt, identityDoubts, type PersonIdentity } from '#core/review/identity.ts'
+import type { PeopleIndex } from '#core/review/people-index.ts'
+import { planArrival, type PlannedArrival } from '#core/review/plan-arrival.ts'
 import type { ReviewCase } from '#core/review/review-case.ts'
-import type { Submission } from '#core/submission/submission.ts'
-import { contentOf } from '#core/submission/content-of.ts'
 import { openCase, type Reviewer } from './case-steps.ts'
 
 /** What a clerk should look at beside the kind of an arrival. */
@@ -20,14 +19,15 @@ export interface ReceivedPerson {
   readonly name: string
   readonly kind: ArrivalKind
   readonly notes: readonly ArrivalNote[]
-  /** What a newer revision changed. */
-  readonly changes: readonly FieldChange[]
+  readonly digest: string
+  /** The payload that counted before, if this one took its place. */
+  readonly before?: string
 }
 
 /** Where submissions come from, and into what. */
 export interface Receiving {
   readonly cases: CaseStorage
-  readonly known: ReadonlyMap<string, ListedCase>
+  readonly people: PeopleIndex<ListedCase>
   readonly reviewer: Reviewer
   readonly ownName: string
 }
@@ -43,27 +43,15 @@ export interface Bringing {
   readonly unit?: string
 }
 
-/** People by name and birth date, for the doubts about identity. */
-function makeNamesakes(known: Iterable<CaseRow>) {
-  type Namesake = PersonIdentity & { readonly caseId: string }
-  const people = new Map<string, readonly Namesake[]>()
-  const keyOf = ({ name, birthDate }: PersonIdentity): string => `${name}|${birthDate}`
-  const of = (identity: PersonIdentity): readonly Namesake[] => people.get(keyOf(identity)) ?? []
-
-  function remember(row: CaseRow): void {
-    people.set(keyOf(row), [...of(row).filter(({ caseId }) => caseId !== row.caseId), row])
-  }
-  for (const row of known) remember(row)
-  return { of, remember }
-}
-
 /** The cases while arrivals are planned: as they stand in the store, or as they will after what waits. */
-function makeWaitingCases({ cases, known }: Receiving) {
+function makeWaitingCases({ cases, people }: Receiving) {
   const waiting = new Map<string, Waiting>()
+  const namesakes = new Map<string, CaseRow[]>()
+  const keyOf = ({ name, birthDate }: PersonIdentity): string => `${name}|${birthDate}`
 
   function rowOf(caseId: string): CaseRow | undefined {
     const planned = waiting.get(caseId)?.row
-    const listed = known.get(caseId)
+    const listed = people.byCaseId(caseId)
     if (planned || !listed) return planned
     const { key: _key, ...row } = listed
     return row
@@ -71,18 +59,16 @@ function makeWaitingCases({ cases, known }: Receiving) {
 
   async function standingOf(caseId: string): Promise<Result<ReviewCase | undefined>> {
     const planned = waiting.get(caseId)?.standing
-    if (planned || !known.has(caseId)) return ok(planned)
+    if (planned || !people.byCaseId(caseId)) return ok(planned)
     const opened = await openCase(cases, caseId)
     return opened.ok ? ok(opened.value.standing) : opened
   }
 
-  /** What a newer revision changed against the payload that counted before. */
-  async function changesSince(row: CaseRow | undefined, { content }: Submission): Promise<readonly FieldChange[]> {
-    if (!row) return []
-    const planned = waiting.get(row.caseId)?.texts.find(({ digest }) => digest === row.standing)
-    const text = planned ? ok(planned.text) : await cases.text(row.standing)
-    return text.ok && text.value !== undefined ? fieldChanges(contentOf(text.value).record, content.record) : []
-  }
+  /** People of the same name and birth date, those that wait included. */
+  const namesakesOf = (identity: PersonIdentity): readonly CaseRow[] => [
+    ...people.namesakesOf(identity).filter(({ caseId }) => !waiting.has(caseId)),
+    ...(namesakes.get(keyOf(identity)) ?? []),
+  ]
 
   function add({ standing, row, events, texts }: Waiting): void {
     const earlier = waiting.get(row.caseId)
@@ -92,8 +78,10 @@ function makeWaitingCases({ cases, known }: Receiving) {
       events: [...(earlier?.events ?? []), ...events],
       texts: [...(earlier?.texts ?? []), ...texts],
     })
+    const same = namesakes.get(keyOf(row))?.filter(({ caseId }) => caseId !== row.caseId) ?? []
+    namesakes.set(keyOf(row), [...same, row])
   }
-  return { waiting, rowOf, standingOf, changesSince, add }
+  return { waiting, rowOf, standingOf, namesakesOf, add }
 }
 
 /** What a clerk should look at in an arrival that was planned. */
@@ -114,39 +102,43 @@ function notesOf(
 
 /** Plans arrivals one after the other; what is planned is written together. */
 export function makeReceivePlan(receiving: Receiving) {
-  const { known, reviewer, ownName } = receiving
-  const namesakes = makeNamesakes(known.values())
-  const { waiting, rowOf, standingOf, changesSince, add } = makeWaitingCases(receiving)
+  const { reviewer, ownName } = receiving
+  const { waiting, rowOf, standingOf, namesakesOf, add } = makeWaitingCases(receiving)
 
-  function keep({ event, standing }: PlannedArrival, { submission, findings }: CheckedSubmission): void {
+  function keep(
+    { event, standing }: PlannedArrival,
+    { arriving, findings }: CheckedSubmission,
+    block: TextBlock,
+  ): void {
     if (!event || !standing) return
-    const { content, digest, text } = submission
+    const { digest } = arriving
     const before = rowOf(standing.id)
     const isCounting = standing.standing === digest || !before
-    const row = isCounting ? caseRowOf(standing, content, findings) : rowAfterStep(before, standing)
-    add({ standing, row, events: [event], texts: [{ digest, text }] })
-    namesakes.remember(row)
+    const row = isCounting ? lineOf(standing, arriving, findings) : rowAfterStep(before, standing)
+    const place = { block: block.id, position: block.digests.indexOf(digest) }
+    add({ standing, row, events: [event], texts: [{ digest, place }] })
   }
 
-  /** Plans one submission; it counts for those that follow. */
-  async function receive(checked: CheckedSubmission, bringing: Bringing): Promise<Result<ReceivedPerson>> {
-    const { submission } = checked
-    const { record } = submission.content
-    const caseId = caseIdOfSubmission(submission)
+  /** Plans one submission, whose text lies in the block; it counts for those that follow. */
+  async function receive(
+    checked: CheckedSubmission,
+    block: TextBlock,
+    { fileName: file, unit }: Bringing,
+  ): Promise<Result<ReceivedPerson>> {
+    const { arriving } = checked
+    const { digest, name, employer } = arriving
+    const caseId = caseIdOf(arriving)
     const before = await standingOf(caseId)
     if (!before.ok) return before
-    const { fileName: file, unit } = bringing
     const delivered = { file, ...reviewer, eventId: crypto.randomUUID(), ...(unit !== undefined && { unit }) }
-    const planned = planArrival(before.value, submission, delivered)
+    const planned = planArrival(before.value, arriving, delivered)
     if (!planned.ok) return planned
     const row = rowOf(caseId)
-    const identity = identityOf(record)
-    const doubts = identityDoubts(identity, [...namesakes.of(identity), ...(row ? [row] : [])])
-    const notes = notesOf(planned.value, doubts, record.basic['employer'] !== ownName, unit !== undefined)
+    const doubts = identityDoubts(arriving, [...namesakesOf(arriving), ...(row ? [row] : [])])
+    const notes = notesOf(planned.value, doubts, employer !== ownName, unit !== undefined)
     const { kind } = planned.value.arrival
-    const changes = kind === 'newer' ? await changesSince(row, submission) : []
-    keep(planned.value, checked)
-    return ok({ caseId, name: identity.name, kind, notes, changes })
+    keep(planned.value, checked, block)
+    return ok({ caseId, name, kind, notes, digest, ...(kind === 'newer' && row && { before: row.standing }) })
   }
 
   /** What is to be written. */

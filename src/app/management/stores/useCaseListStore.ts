@@ -1,79 +1,84 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { CaseChange, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
+import type { CaseChange, ListedCase, AlongWith, StoredPack } from '#app/platform/storage/case-storage.ts'
+import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
-import { type CaseState, caseStates } from '#core/review/case-state.ts'
+import { makePeopleIndex, type PeopleFilter } from '#core/review/people-index.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
 /** Which cases are listed. */
-export interface CaseFilter {
-  readonly state: CaseState | ''
-  readonly text: string
-  readonly unit: string
-  readonly rule: string
-  /** Keys of the people behind a number of the totals. */
-  readonly keys?: ReadonlySet<string>
-}
+export type CaseFilter = PeopleFilter
 
-const everybody: CaseFilter = { state: '', text: '', unit: '', rule: '' }
-const byName = new Intl.Collator('zh-CN')
+const everybody: CaseFilter = { state: '', text: '', unit: '', rule: '', sheet: '' }
+const indexedAtOnce = 1000
 
-function fits(row: ListedCase, { state, text, unit, rule, keys }: CaseFilter): boolean {
-  return (
-    (state === '' || row.state === state) &&
-    (unit === '' || row.employer === unit) &&
-    (rule === '' || row.rules.includes(rule)) &&
-    (keys === undefined || keys.has(row.key)) &&
-    (text === '' || row.name.includes(text) || row.idNumber.includes(text.toUpperCase()))
-  )
-}
-
-/** The list of people the unit holds. */
+/** The list of people the unit holds: an index that is kept up step by step, never built anew. */
 export const useCaseListStore = defineStore('case-list', () => {
+  const { unitDesk } = usePlatform()
   const units = useUnitStore()
-  const rows = shallowRef<readonly ListedCase[]>([])
+  let index = makePeopleIndex<ListedCase>(() => [])
+  /** Counts the changes of the index, so that what is shown follows. */
+  const changes = ref(0)
   const isLoaded = ref(false)
+  const progress = shallowRef<{ readonly read: number; readonly of: number }>()
   const filter = shallowRef<CaseFilter>(everybody)
   const error = shallowRef<AppError>()
-  const byCaseId = computed(() => new Map(rows.value.map((row) => [row.caseId, row])))
-  const byKey = computed(() => new Map(rows.value.map((row) => [row.key, row])))
-  const listed = computed(() => rows.value.filter((row) => fits(row, filter.value)))
-  const counts = computed(() => {
-    const counted = new Map<CaseState, number>(caseStates.map((state) => [state, 0]))
-    for (const { state } of rows.value) counted.set(state, (counted.get(state) ?? 0) + 1)
-    return counted
-  })
-  const employers = computed(() => countBy(rows.value.map(({ employer }) => employer)))
-  const openRules = computed(() => countBy(rows.value.flatMap(({ rules }) => rules)))
+  const people = computed(() => (changes.value >= 0 ? { index } : { index }))
+  const rows = computed(() => people.value.index.rows())
+  const listed = computed(() => people.value.index.list(filter.value))
+  const counts = computed(() => new Map(people.value.index.counts.states))
+  const employers = computed(() => new Map(people.value.index.counts.units))
+  const openRules = computed(() => new Map(people.value.index.counts.rules))
+  const openSheets = computed(() => new Map(people.value.index.counts.sheets))
+  const size = computed(() => people.value.index.size())
+  const lookUp = (find: 'byCaseId' | 'byKey') =>
+    computed(() => {
+      const { index: standing } = people.value
+      return { get: (name: string) => standing[find](name), has: (name: string) => standing[find](name) !== undefined }
+    })
+  const byCaseId = lookUp('byCaseId')
+  const byKey = lookUp('byKey')
 
-  function countBy(values: readonly string[]): ReadonlyMap<string, number> {
-    const counted = new Map<string, number>()
-    for (const value of values) counted.set(value, (counted.get(value) ?? 0) + 1)
-    return counted
+  function put(changed: readonly ListedCase[]): void {
+    index.put(changed)
+    changes.value += 1
   }
-
-  const sorted = (unsorted: readonly ListedCase[]): readonly ListedCase[] =>
-    [...unsorted].sort((a, b) => byName.compare(a.name, b.name) || (a.caseId < b.caseId ? -1 : 1))
 
   async function load(): Promise<void> {
     const cases = units.cases()
-    const loaded = cases.ok ? await cases.value.rows() : cases
+    const { loadNameSpeller } = await unitDesk()
+    const spell = await loadNameSpeller()
+    const loaded = cases.ok
+      ? await cases.value.rows((read, of) => {
+          progress.value = { read, of }
+        })
+      : cases
+    progress.value = undefined
     error.value = loaded.ok ? undefined : loaded.error
-    if (!loaded.ok) return
-    rows.value = sorted(loaded.value)
+    if (!loaded.ok || !cases.ok) return
+    const next = makePeopleIndex<ListedCase>(spell)
+    for (let at = 0; at < loaded.value.length; at += indexedAtOnce) {
+      next.put(loaded.value.slice(at, at + indexedAtOnce))
+      // A breath for what the person does meanwhile.
+      await new Promise((resolve) => setTimeout(resolve))
+    }
+    index = next
+    changes.value += 1
+    cases.value.onChange(put)
     isLoaded.value = true
   }
 
   /** Writes steps of many cases, all or nothing, and lets the list follow. */
-  async function append(changes: readonly CaseChange[], pack?: StoredPack): Promise<Result<readonly ListedCase[]>> {
+  async function append(
+    steps: readonly CaseChange[],
+    pack?: StoredPack,
+    along?: AlongWith,
+  ): Promise<Result<readonly ListedCase[]>> {
     const cases = units.cases()
-    const written = cases.ok ? await cases.value.append(changes, pack) : cases
+    const written = cases.ok ? await cases.value.append(steps, pack, along) : cases
     if (!written.ok) return written
-    const now = new Map(byCaseId.value)
-    for (const row of written.value) now.set(row.caseId, row)
-    // Known people keep their place, so that the list does not jump under the hand.
-    rows.value = now.size === rows.value.length ? [...now.values()] : sorted([...now.values()])
+    put(written.value)
     return ok(written.value)
   }
 
@@ -90,7 +95,8 @@ export const useCaseListStore = defineStore('case-list', () => {
     () => units.status,
     (status) => {
       if (status === 'open') return
-      rows.value = []
+      index = makePeopleIndex(() => [])
+      changes.value += 1
       isLoaded.value = false
       filter.value = everybody
     },
@@ -98,18 +104,22 @@ export const useCaseListStore = defineStore('case-list', () => {
 
   return {
     rows,
+    size,
     byCaseId,
     byKey,
     listed,
     counts,
     employers,
     openRules,
+    openSheets,
     filter,
     isLoaded,
+    progress,
     error,
     load,
     append,
     show,
     narrow,
+    people: () => index,
   }
 })

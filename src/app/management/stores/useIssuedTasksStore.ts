@@ -4,13 +4,19 @@ import { shallowRef } from 'vue'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import { readTask } from '#core/task/read-task.ts'
 import { signTask } from '#core/task/sign-task.ts'
 import { taskToFragment } from '#core/task/task-link.ts'
-import type { Task } from '#core/task/task.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import { posterWords } from '../words/roster.zh-CN.ts'
 import { usePaperStore } from './usePaperStore.ts'
+import type { Task, TaskContent } from '#core/task/task.ts'
+import { getServerInfo } from '#core/sync/server-info.ts'
+import { createTask } from '#core/sync/tasks.ts'
+import type { Unit } from '#core/unit/unit.ts'
+import { useOrgsStore } from './useOrgsStore.ts'
+import { useStaffStore } from './useStaffStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
 /** A task of the unit, with the link that carries it. */
@@ -21,8 +27,10 @@ export interface IssuedTaskLink {
 
 /** 采集任务 the unit issued. */
 export const useIssuedTasksStore = defineStore('issued-tasks', () => {
-  const { unitDesk, files, clock } = usePlatform()
+  const { unitDesk, files, clock, staffServer } = usePlatform()
   const units = useUnitStore()
+  const staff = useStaffStore()
+  const orgs = useOrgsStore()
   const { scheme, officialScheme } = useSchemeStore()
   const tasks = shallowRef<readonly IssuedTaskLink[]>([])
   const error = shallowRef<AppError>()
@@ -39,17 +47,41 @@ export const useIssuedTasksStore = defineStore('issued-tasks', () => {
 
   const withLink = async (task: Task): Promise<IssuedTaskLink> => ({ task, fragment: await taskToFragment(task) })
 
-  /** Issues a task; submissions are sealed to the unit unless it wants them readable. */
-  async function issue(deadline: string, isSealed: boolean): Promise<boolean> {
+  /** Opens the task for uploads at the server: where it is, what it signs with, and the token that is shown once. */
+  async function openOnline(
+    { orgCode, name }: Unit,
+    task: { readonly id: string; readonly deadline?: string },
+  ): Promise<Result<Pick<TaskContent, 'server' | 'serverKey' | 'token'>>> {
+    if (staff.status !== 'in') await staff.load()
+    if (staff.status !== 'in') return fail('SERVER_SIGN_IN_NEEDED', {})
+    await orgs.load()
+    const org = orgs.orgs.find((each) => each.orgCode === orgCode)
+    if (!org) return orgs.error ? { ok: false, error: orgs.error } : fail('UNIT_NOT_ON_SERVER', { unit: name })
+    const server = await staffServer()
+    const about = await server.ask(getServerInfo)
+    if (!about.ok) return about
+    const opened = await server.ask(createTask, { body: { ...task, orgId: org.id } })
+    return opened.ok ? ok({ server: server.origin, serverKey: about.value.kid, token: opened.value.token }) : opened
+  }
+
+  /** Issues a task; submissions are sealed to the unit unless it wants them readable, and may come over the network. */
+  async function issue(deadline: string, isSealed: boolean, isOnline = false): Promise<boolean> {
     const unit = units.stored
     if (!unit) return false
     const now = clock.now()
     const id = crypto.randomUUID()
+    const until = deadline !== '' && { deadline }
+    const online = isOnline ? await openOnline(unit.unit, { id, ...until }) : ok({})
+    if (!online.ok) {
+      error.value = online.error
+      return false
+    }
     const content = {
       id,
       unit: unit.unit,
       scheme: { id: scheme.id, version: scheme.version },
-      ...(deadline !== '' && { deadline }),
+      ...until,
+      ...online.value,
       ...(isSealed && { encryptionKey: unit.keys.opening.publicJwk }),
       issuedAt: new Date(now).toISOString(),
     }

@@ -1,30 +1,24 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
-import type { StoredPack } from '#app/platform/storage/case-storage.ts'
-import type { CheckedFile } from '#app/platform/unit/check-message.ts'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
+import type { InterruptedReceiving, ReceivingSession } from '#app/platform/storage/receiving-storage.ts'
 import type { FileChecker } from '#app/platform/unit/file-checker.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
-import type { TableData } from '#core/codes/table-data.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
-import { acceptablePack, planFile, type ReceivedFile } from './receive-file.ts'
+import { markOf, matchToSession } from './receive-again.ts'
+import { startChecker } from './receive-checker.ts'
+import type { ReceivedFile } from './receive-file.ts'
 import { makeReceivePlan } from './receive-plan.ts'
+import { type RunDesk, runReceiving } from './receive-everything.ts'
+import type { QueuedFile } from './receive-run.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
-const writtenAtOnce = 200
+type RunState = 'idle' | 'running' | 'paused' | 'cancelled' | 'failed'
 
-interface Checked {
-  readonly fileName: string
-  readonly file: CheckedFile
-}
-
-/** A file that could not be written counts as refused. */
-const refusedFor = (file: ReceivedFile, error: AppError | undefined): ReceivedFile =>
-  error && !file.error ? Object.assign({}, file, { people: [], error }) : file
-
-/** 接收报送: files are checked in workers and written in small batches, each file wholly or not at all. */
+/** 接收报送: files are checked in workers and written in batches, each file wholly or not at all. */
 export const useReceiveStore = defineStore('receive', () => {
   const { unitDesk, scheme: source, clock } = usePlatform()
   const { scheme } = useSchemeStore()
@@ -32,131 +26,162 @@ export const useReceiveStore = defineStore('receive', () => {
   const list = useCaseListStore()
   const received = shallowRef<readonly ReceivedFile[]>([])
   const total = ref(0)
-  const state = ref<'idle' | 'running' | 'paused' | 'cancelled'>('idle')
+  const skipped = ref(0)
+  const state = ref<RunState>('idle')
   const error = shallowRef<AppError>()
+  const interrupted = shallowRef<InterruptedReceiving>()
   const done = computed(() => received.value.length)
+  const isUnderWay = computed(() => state.value === 'running' || state.value === 'paused')
   let wake: (() => void) | undefined
+  let session: ReceivingSession | undefined
+  let finished = new Set<number>()
 
-  async function startChecker(): Promise<Result<FileChecker>> {
-    const [rules, manifest] = await Promise.all([source.loadRules(), source.loadManifest()])
-    if (!rules.ok) return rules
-    if (!manifest.ok) return manifest
-    const tables: (readonly [string, TableData])[] = []
-    for (const id of source.tableIds) {
-      const table = await source.loadTable(id)
-      if (!table.ok) return table
-      tables.push([id, table.value])
+  function keep<T>(result: Result<T>): T | undefined {
+    if (!result.ok) error.value = result.error
+    return result.ok ? result.value : undefined
+  }
+
+  function tell(results: readonly ReceivedFile[]): void {
+    received.value = [...received.value, ...results]
+  }
+
+  /** Waits while paused; false when nothing more is to be done. */
+  async function goesOn(): Promise<boolean> {
+    while (state.value === 'paused') {
+      await new Promise<void>((resolve) => {
+        wake = resolve
+      })
     }
+    return state.value === 'running'
+  }
+
+  /** What a run writes into, and whom it tells. */
+  function runDesk(cases: CaseStorage, checker: FileChecker, standing: ReceivingSession): RunDesk {
+    const { unit, user: by } = units
+    const [ownName, people] = [unit?.name ?? '', list.people()]
+    return {
+      cases,
+      checker,
+      unit,
+      now: () => clock.now(),
+      plan: () => makeReceivePlan({ cases, people, reviewer: { by, at: clock.now() }, ownName }),
+      append: (changes, pack, along) => list.append(changes, pack, along),
+      mark: async (row) => {
+        const desk = keep(units.receivingDesk())
+        if (desk) keep(await desk.receiving.mark(row))
+      },
+      progress: (finishedNow) => standing.progress(finishedNow),
+      goesOn,
+      tell,
+      failWith(failure) {
+        error.value = failure
+        state.value = 'failed'
+      },
+    }
+  }
+
+  async function start(
+    queue: readonly QueuedFile[],
+    begin: () => Promise<ReceivingSession | undefined>,
+  ): Promise<void> {
+    received.value = []
+    error.value = undefined
+    interrupted.value = undefined
+    total.value = queue.length
+    state.value = 'running'
+    const desk = keep(units.receivingDesk())
+    const cases = keep(units.cases())
     const keys = units.stored ? [units.stored.keys.opening] : []
-    const desk = await unitDesk()
-    const rulesDigest = manifest.value.parts['rules'] ?? ''
-    return ok(desk.startChecker({ scheme, rules: rules.value, rulesDigest, tables, keys, today: clock.today() }))
-  }
-
-  function planning() {
-    const cases = units.cases()
-    if (!cases.ok) return cases
-    const reviewer = { by: units.user, at: clock.now() }
-    const ownName = units.unit?.name ?? ''
-    return ok(makeReceivePlan({ cases: cases.value, known: list.byCaseId, reviewer, ownName }))
-  }
-
-  /** Plans and writes files together; when the writing fails none of them counts. */
-  async function write(files: readonly Checked[], pack?: StoredPack): Promise<void> {
-    const plan = planning()
-    if (!plan.ok) {
-      error.value = plan.error
-      return
+    const setting = desk && { scheme, keys, today: clock.today(), sealingKey: desk.sealingKey }
+    const checker = setting && keep(await startChecker(source, unitDesk, setting))
+    session = checker && (await begin())
+    if (checker && cases && session) {
+      if (!list.isLoaded) await list.load()
+      await runReceiving(queue, finished, runDesk(cases, checker, session))
     }
-    const results: ReceivedFile[] = []
-    for (const { fileName, file } of files) results.push(await planFile(fileName, file, plan.value))
-    const isWhole = results.every((result) => result.error === undefined)
-    const changes = pack && !isWhole ? [] : plan.value.changes()
-    const written = changes.length > 0 || (pack && isWhole) ? await list.append(changes, pack) : ok([])
-    const failed = written.ok ? undefined : written.error
-    received.value = [...received.value, ...results.map((result) => refusedFor(result, failed))]
+    checker?.close()
+    await end()
   }
 
-  async function writePackFile(checked: Checked & { readonly file: Extract<CheckedFile, { kind: 'pack' }> }) {
-    const { fileName, file } = checked
-    const cases = units.cases()
-    const packs = cases.ok ? await cases.value.packs() : cases
-    const unit = units.unit
-    if (!packs.ok || !unit) return
-    const { content, digest } = file.manifest
-    const fitting = acceptablePack(file.manifest, unit, packs.value)
-    if (!fitting.ok) {
-      received.value = [...received.value, { fileName, people: [], error: fitting.error, unit: content.unit.name }]
-      return
-    }
-    const pack = {
-      digest,
-      kind: 'received',
-      unit: content.unit,
-      count: content.count,
-      fileName,
-      at: clock.now(),
-      ...(content.rosterDigest !== undefined && { rosterDigest: content.rosterDigest }),
-    } as const
-    await write([checked], pack)
-  }
-
-  async function untilResumed(): Promise<void> {
-    if (state.value !== 'paused') return
-    await new Promise<void>((resolve) => {
-      wake = resolve
-    })
-  }
-
-  async function runBatch(files: readonly File[], checker: FileChecker): Promise<void> {
-    const checked = await Promise.all(
-      files.map(async (file) => ({ fileName: file.name, file: await checker.check(file) })),
-    )
-    const single: Checked[] = []
-    for (const { fileName, file } of checked) {
-      if (file.kind === 'pack') await writePackFile({ fileName, file })
-      else single.push({ fileName, file })
-    }
-    if (single.length > 0) await write(single)
+  /** What is not done is left for later; what nobody waits for is forgotten. */
+  async function end(): Promise<void> {
+    const isWhole = state.value === 'running'
+    if (state.value === 'running' || error.value) state.value = error.value ? 'failed' : 'idle'
+    if (isWhole && !error.value) await session?.finish()
+    else session?.leave()
+    session = undefined
+    await findInterrupted()
   }
 
   /** Receives files; they are told by content, whatever their names. */
   async function receive(files: readonly File[]): Promise<void> {
-    if (files.length === 0 || state.value === 'running' || state.value === 'paused') return
-    received.value = []
-    error.value = undefined
-    total.value = files.length
-    state.value = 'running'
-    const checker = await startChecker()
-    if (!checker.ok) {
-      error.value = checker.error
-      state.value = 'idle'
-      return
-    }
-    if (!list.isLoaded) await list.load()
-    for (let at = 0; at < files.length; at += writtenAtOnce) {
-      await untilResumed()
-      if (state.value !== 'running') break
-      await runBatch(files.slice(at, at + writtenAtOnce), checker.value)
-    }
-    checker.value.close()
-    if (state.value === 'running') state.value = 'idle'
+    if (files.length === 0 || isUnderWay.value) return
+    finished = new Set()
+    skipped.value = 0
+    const queue = files.map((file, index) => ({ file, name: file.name, index }))
+    await start(queue, async () => {
+      const desk = keep(units.receivingDesk())
+      return desk && keep(await desk.receiving.begin(files.map(markOf), clock.now()))
+    })
   }
 
-  function pause(): void {
-    if (state.value === 'running') state.value = 'paused'
+  /** Goes on with what was interrupted: of the chosen files those that were done are skipped. */
+  async function receiveRest(files: readonly File[]): Promise<void> {
+    const before = interrupted.value
+    if (!before || files.length === 0 || isUnderWay.value) return
+    const { queue, skipped: known } = matchToSession(files, before)
+    finished = new Set(before.done)
+    skipped.value = known
+    await start(queue, async () => keep(units.receivingDesk())?.receiving.resume(before))
   }
 
-  function resume(): void {
-    if (state.value === 'paused') state.value = 'running'
+  async function findInterrupted(): Promise<void> {
+    const desk = units.receivingDesk()
+    const found = desk.ok ? await desk.value.receiving.interrupted() : undefined
+    interrupted.value = found?.ok ? found.value.at(-1) : undefined
+  }
+
+  async function forgetInterrupted(): Promise<void> {
+    const id = interrupted.value?.id ?? ''
+    keep((await keep(units.receivingDesk())?.receiving.forget(id)) ?? ok(undefined))
+    await findInterrupted()
+  }
+
+  // Stopping comes before the next batch, and what was written stays.
+  function turn(from: readonly RunState[], to: RunState): void {
+    if (!from.includes(state.value)) return
+    state.value = to
     wake?.()
   }
+  const cancel = (): void => turn(['running', 'paused'], 'cancelled')
 
-  /** Stops before the next batch; what was written stays. */
-  function cancel(): void {
-    state.value = 'cancelled'
-    wake?.()
+  // A store that is locked receives nothing more.
+  watch(
+    () => units.status,
+    (status) => {
+      if (status === 'open') return
+      cancel()
+      received.value = []
+      interrupted.value = undefined
+      total.value = 0
+    },
+  )
+
+  return {
+    received,
+    total,
+    done,
+    skipped,
+    state,
+    isUnderWay,
+    error,
+    interrupted,
+    receive,
+    receiveRest,
+    findInterrupted,
+    forgetInterrupted,
+    pause: () => turn(['running'], 'paused'),
+    resume: () => turn(['paused'], 'running'),
+    cancel,
   }
-
-  return { received, total, done, state, error, receive, pause, resume, cancel }
 })

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
+import type { ReceivingStorage } from '#app/platform/storage/receiving-storage.ts'
 import type { KeptStorage } from '#app/platform/storage/kept-storage.ts'
 import type { StoredUnit } from '#app/platform/storage/unit-storage.ts'
 import type { Vault } from '#app/platform/unit/vault.ts'
@@ -9,6 +10,14 @@ import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { readKeyFile, type UnitKeyContent, writeKeyFile } from '#core/unit/key-file.ts'
 import type { Unit } from '#core/unit/unit.ts'
+
+/** The store while it is unlocked. */
+interface OpenStore {
+  readonly vault: Vault
+  readonly cases: CaseStorage
+  readonly receiving: ReceivingStorage
+  readonly kept: KeptStorage
+}
 
 /** The first user of the store on this device. */
 export interface FirstUser {
@@ -24,7 +33,7 @@ export const useUnitStore = defineStore('unit', () => {
   const users = shallowRef<readonly string[]>([])
   const user = ref('')
   const error = shallowRef<AppError>()
-  let open: { readonly vault: Vault; readonly cases: CaseStorage; readonly kept: KeptStorage } | undefined
+  let open: OpenStore | undefined
   const unit = computed(() => stored.value?.unit)
 
   function keep<T>(result: Result<T>): T | undefined {
@@ -43,7 +52,12 @@ export const useUnitStore = defineStore('unit', () => {
 
   async function enter(vault: Vault, name: string): Promise<void> {
     const desk = await unitDesk()
-    open = { vault, cases: desk.openCases(vault), kept: desk.openKept(vault) }
+    open = {
+      vault,
+      cases: desk.openCases(vault),
+      receiving: desk.openReceiving(vault),
+      kept: desk.openKept(vault),
+    }
     user.value = name
     status.value = 'open'
   }
@@ -84,7 +98,8 @@ export const useUnitStore = defineStore('unit', () => {
   }
 
   function lock(): void {
-    if (status.value !== 'open') return
+    if (status.value !== 'open' || !open) return
+    open.cases.close()
     open = undefined
     user.value = ''
     status.value = 'locked'
@@ -113,6 +128,11 @@ export const useUnitStore = defineStore('unit', () => {
     return open ? ok(open.cases) : fail('STORE_LOCKED', {})
   }
 
+  /** What receiving needs of the open store. */
+  function receivingDesk() {
+    return open ? ok({ receiving: open.receiving, sealingKey: open.vault.sealingKey }) : fail('STORE_LOCKED', {})
+  }
+
   /** What is kept beside the cases, or that the store is locked. */
   function kept(): Result<KeptStorage, AppError<'STORE_LOCKED'>> {
     return open ? ok(open.kept) : fail('STORE_LOCKED', {})
@@ -133,6 +153,7 @@ export const useUnitStore = defineStore('unit', () => {
     addUser,
     saveKeyFile,
     cases,
+    receivingDesk,
     kept,
   }
 })

@@ -42,5 +42,17 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
   toCases: 'Review',
   openCase: (name) => `Open ${name}`,
   onlyNotable: 'Only what needs attention',
-  shownFirst: (shown, all) => `The first ${shown} of ${all} lines.`,
+  unchanged: 'The same content as the version before.',
+  skipped: (count: number) => `${count} files received last time were skipped.`,
+  failed: (done: number, total: number) =>
+    `Interrupted: ${done} of ${total} files were received, the rest is untouched.`,
+  restTitle: 'The last receiving was not finished',
+  rest: (done: number, total: number, when: string) =>
+    `Of ${total} files that were being received since ${when}, ${done} are in and ${total - done} are not. What is in stays, nothing is taken twice.`,
+  restHow: 'Choose the same files or folder again to go on; what was received is skipped.',
+  restFiles: 'Choose files to go on…',
+  restFolder: 'Choose a folder to go on…',
+  restNames: (count: number) => `Files not received yet (${count})`,
+  restMore: (count: number) => `… and ${count} more`,
+  restForget: 'Do not receive these files',
 }

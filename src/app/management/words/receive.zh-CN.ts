@@ -41,5 +41,16 @@ export const receiveWords = speak('receiveWords', {
   toCases: '去检查',
   openCase: (name: string) => `打开 ${name}`,
   onlyNotable: '只看需要留意的',
-  shownFirst: (shown: number, all: number) => `列出前 ${shown} 行，共 ${all} 行。`,
+  unchanged: '内容与上一版相同。',
+  skipped: (count: number) => `上次已接收的 ${count} 个文件已跳过。`,
+  failed: (done: number, total: number) => `接收中断：${done} / ${total} 个文件已接收，其余没有动。`,
+  restTitle: '上次接收没有做完',
+  rest: (done: number, total: number, when: string) =>
+    `${when} 开始接收的 ${total} 个文件里，${done} 个已经接收，还有 ${total - done} 个没有。已接收的都在，不会重复。`,
+  restHow: '再选一次同一批文件或同一个文件夹即可接着做，已接收的会自动跳过。',
+  restFiles: '选择文件，接着接收…',
+  restFolder: '选择文件夹，接着接收…',
+  restNames: (count: number) => `还没有接收的文件（${count} 个）`,
+  restMore: (count: number) => `……另有 ${count} 个`,
+  restForget: '不再接收这些文件',
 } as const)

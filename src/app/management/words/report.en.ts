@@ -41,7 +41,7 @@ export const totalsWordsEn: Translation<typeof totalsWords> = {
   total: 'Total',
   people: (count) => `${people(count)} in all`,
   loading: (done, total) => `Reading ${done} of ${total} people`,
-  show: (label, count) => `${label}: ${people(count)}, show the list`,
+  show: (label, count) => `“${label}”: ${people(count)}, show the list`,
   share: 'Share',
   overlap: 'Who has several is counted with the highest.',
 }

@@ -30,3 +30,8 @@ declare module 'virtual:caibao-guide' {
 
   export const guide: Guide
 }
+
+declare module 'virtual:caibao-name-sounds' {
+  export const sounds: string
+  export const surnames: string
+}

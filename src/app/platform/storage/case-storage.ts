@@ -1,56 +1,51 @@
 import * as v from 'valibot'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { type CaseRow, caseRowSchema } from '#core/review/case-row.ts'
-import { type ReviewEvent, reviewEventSchema } from '#core/review/review-event.ts'
-import { unitSchema } from '#core/unit/unit.ts'
+import type { ReviewEvent } from '#core/review/review-event.ts'
+import type { TextBlock, TextPlace } from '#app/platform/unit/text-block.ts'
 import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
+import { type CaseLine, type ListedCase, makeCasePages } from './case-pages.ts'
+import { type AlongWith, type CaseChange, packSchema, type StoredPack } from './case-change.ts'
+import { Conflict, lineAfter, sealNewTexts, sealSteps } from './case-writer.ts'
+import { neededBlocks } from './needed-blocks.ts'
+import { makeSealedBlocks } from './sealed-blocks.ts'
 import { type StorageError, storageErrorOf } from './storage-error.ts'
 import type { UnitDatabase } from './unit-database.ts'
 
-/** A line of the list, with the name its case goes by outside the store: it tells nothing of the person. */
-export interface ListedCase extends CaseRow {
-  readonly key: string
-}
-
-/** What one step or more makes of a case: the trail grows, its line follows, payloads are kept. */
-export interface CaseChange {
-  readonly events: readonly ReviewEvent[]
-  readonly row: CaseRow
-  readonly texts: readonly { readonly digest: string; readonly text: string }[]
-}
-
-const packSchema = v.object({
-  digest: v.string(),
-  kind: v.picklist(['received', 'reported']),
-  unit: unitSchema,
-  count: v.number(),
-  fileName: v.string(),
-  at: v.number(),
-  /** Manifest as it was signed: what proofs of inclusion and later packs of changes are made from. */
-  manifest: v.exactOptional(v.string()),
-  /** Digest of the stamped roster that belongs to it. */
-  rosterDigest: v.exactOptional(v.string()),
-})
-
-/** A pack that came from below or went up. */
-export type StoredPack = v.InferOutput<typeof packSchema>
+export type { AlongWith, CaseChange, StoredPack } from './case-change.ts'
+export type { ListedCase } from './case-pages.ts'
 
 /** Why the store did not do what was asked. */
 export type CaseStoreError = StorageError | AppError<'STORE_SEAL_BROKEN' | 'REVIEW_CONFLICT'>
 
 /** The sealed store of cases. */
 export interface CaseStorage {
-  rows(): Promise<Result<readonly ListedCase[], CaseStoreError>>
+  rows(onProgress?: (read: number, of: number) => void): Promise<Result<readonly ListedCase[], CaseStoreError>>
   trail(caseId: string): Promise<Result<readonly ReviewEvent[], CaseStoreError>>
   /** A received or corrected submission, byte for byte. */
   text(digest: string): Promise<Result<string | undefined, CaseStoreError>>
+  /** The file a submission came in, byte for byte: sealed, if it was. */
+  original(digest: string): Promise<Result<string | undefined, CaseStoreError>>
+  /** Many submissions, in the order they lie in the store: asking one by one opens every block many times. */
+  texts(digests: Iterable<string>): AsyncGenerator<{ readonly digest: string; readonly text: string }, void>
   /** Appends to many cases in one transaction: all or nothing; a step somebody else wrote is a conflict. */
-  append(changes: readonly CaseChange[], pack?: StoredPack): Promise<Result<readonly ListedCase[], CaseStoreError>>
+  append(
+    changes: readonly CaseChange[],
+    pack?: StoredPack,
+    along?: AlongWith,
+  ): Promise<Result<readonly ListedCase[], CaseStoreError>>
+  /** Writes a block that counts only once an `append` names it. */
+  stage(block: TextBlock): Promise<Result<void, CaseStoreError>>
+  /** Throws staged blocks away. */
+  unstage(ids: readonly string[]): Promise<Result<void, CaseStoreError>>
+  /** Hears of lines that another tab wrote. */
+  onChange(listener: (rows: readonly ListedCase[]) => void): void
+  /** Lets go of what it listens to. */
+  close(): void
   packs(): Promise<Result<readonly StoredPack[], CaseStoreError>>
 }
 
-const atOnce = 500
+const mostAttempts = 8
 
 async function attemptSealed<T>(doing: 'read' | 'write', run: () => Promise<T>): Promise<Result<T, CaseStoreError>> {
   try {
@@ -61,94 +56,175 @@ async function attemptSealed<T>(doing: 'read' | 'write', run: () => Promise<T>):
   }
 }
 
-const isConflict = (thrown: unknown): boolean =>
-  typeof thrown === 'object' &&
-  thrown !== null &&
-  `${String(Reflect.get(thrown, 'name'))} ${String(Reflect.get(thrown, 'message'))}`.includes('ConstraintError')
-
-/** Runs over a list a few hundred at a time, so that the browser's crypto queue stays short. */
-async function inBatches<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = []
-  for (let at = 0; at < items.length; at += atOnce) {
-    results.push(...(await Promise.all(items.slice(at, at + atOnce).map(run))))
-  }
-  return results
+async function readPacks({ packs }: UnitDatabase, vault: Vault): Promise<readonly StoredPack[]> {
+  return Promise.all(
+    (await packs.toArray()).map(async (row) => {
+      const digest = v.parse(v.string(), row['digest'])
+      return v.parse(packSchema, await vault.open(`pack:${digest}`, row['sealed']))
+    }),
+  )
 }
 
-const placeOfEvent = (caseKey: string, sequence: number): string => `event:${caseKey}:${sequence}`
+/** One tab writes at a time, so that none starves; what makes it right is the head, also without locks. */
+function alone<T>({ name }: UnitDatabase, work: () => Promise<T>): Promise<T> {
+  return 'locks' in navigator ? navigator.locks.request(`${name}-write`, work) : work()
+}
 
-/** Cases in the unit's database, every row sealed by the vault. */
+/** Cases in the unit's database: sealed pages of lines, sealed blocks of steps and of texts. */
 export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseStorage {
-  const { cases, events, submissions, packs } = database
+  const { texts, steps, pages: pageTable, head, packs, receiving } = database
+  const pages = makeCasePages(database, vault)
+  const blocks = makeSealedBlocks(database, vault)
+  const places = new Map<string, TextPlace>()
+  const listeners = new Set<(rows: readonly ListedCase[]) => void>()
+  const channel = new BroadcastChannel(`${database.name}-written`)
+  let last: Promise<unknown> = Promise.resolve()
+  let firstRead: Promise<void> | undefined
 
-  async function sealChange({ events: steps, row, texts }: CaseChange) {
-    const caseKey = await vault.blind(row.caseId)
-    return {
-      listed: { ...row, key: caseKey },
-      row: { caseKey, sealed: await vault.seal(`case:${caseKey}`, row) },
-      events: await Promise.all(
-        steps.map(async (event) => ({
-          caseKey,
-          sequence: event.sequence,
-          sealed: await vault.seal(placeOfEvent(caseKey, event.sequence), event),
-        })),
-      ),
-      texts: await Promise.all(
-        texts.map(async ({ digest, text }) => ({ digest, sealed: await vault.seal(`submission:${digest}`, text) })),
-      ),
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const run = last.then(work)
+    last = run.catch(() => undefined)
+    return run
+  }
+
+  function remember(lines: readonly CaseLine[]): void {
+    for (const line of lines) {
+      for (const [digest, block, position] of line.texts) places.set(digest, { block, position })
     }
   }
 
-  async function write(changes: readonly CaseChange[], pack: StoredPack | undefined): Promise<readonly ListedCase[]> {
-    const sealed = await inBatches(changes, sealChange)
-    const sealedPack = pack && { digest: pack.digest, sealed: await vault.seal(`pack:${pack.digest}`, pack) }
-    // Everything is sealed by now: a transaction does not wait for anything but the database.
-    await database.transaction('rw', cases, events, submissions, packs, async () => {
-      await events.bulkAdd(sealed.flatMap((change) => change.events))
-      await submissions.bulkPut(sealed.flatMap((change) => change.texts))
-      await cases.bulkPut(sealed.map((change) => change.row))
-      if (sealedPack) await packs.put(sealedPack)
+  async function catchUp(onProgress?: (read: number, of: number) => void): Promise<void> {
+    const changed = await pages.refresh(onProgress)
+    if (changed.length === 0) return
+    remember(changed)
+    for (const listener of listeners) listener(changed.map(({ row }) => row))
+  }
+
+  /** The list is read once before anything is looked up in it. */
+  async function untilRead(): Promise<void> {
+    firstRead ??= inTurn(() => catchUp())
+    await firstRead.catch((thrown: unknown) => {
+      firstRead = undefined
+      throw thrown
     })
-    return sealed.map(({ listed }) => listed)
+  }
+  channel.addEventListener('message', () => void inTurn(() => attemptSealed('read', () => catchUp())))
+
+  async function writeOnce(changes: readonly CaseChange[], pack: StoredPack | undefined, along: AlongWith) {
+    await catchUp()
+    const sealedSteps = await sealSteps(vault, changes)
+    const { block, placed } = await sealNewTexts(vault, changes)
+    const lines = changes.map((change) =>
+      lineAfter(pages.lines.get(change.row.caseId), change, { block: sealedSteps.blockOf.get(change) ?? '', placed }),
+    )
+    const planned = pages.plan(lines)
+    const next = pages.headAfter(
+      planned,
+      changes.reduce((sum, { events }) => sum + events.length, 0),
+    )
+    const sealedPages = await pages.seal(planned)
+    const sealedPack = pack && { digest: pack.digest, sealed: await vault.seal(`pack:${pack.digest}`, pack) }
+    const newBlocks = [...(block ? [block] : []), ...(along.blocks ?? [])]
+    // Everything is sealed by now: a transaction does not wait for anything but the database.
+    const isWritten = await database.transaction('rw', [texts, steps, pageTable, head, packs, receiving], async () => {
+      if (!(await pages.moveHead(next))) return false
+      await texts.bulkAdd(newBlocks.map(({ id, sealed }) => ({ id, sealed })))
+      await steps.bulkAdd(sealedSteps.rows)
+      await pageTable.bulkPut([...sealedPages])
+      if (sealedPack) await packs.put(sealedPack)
+      if (along.staged) await receiving.bulkDelete(along.staged.map(stagedId))
+      if (along.receiving) await receiving.put(along.receiving)
+      return true
+    })
+    if (!isWritten) return undefined
+    pages.committed(planned, next)
+    remember(lines)
+    channel.postMessage('written')
+    return lines.map(({ row }) => row)
+  }
+
+  /** Another tab may write between reading and writing: then it is planned again on what stands now. */
+  async function write(given: readonly CaseChange[], pack: StoredPack | undefined, alongGiven: AlongWith) {
+    const { changes, blocks: needed } = await neededBlocks(vault, given, alongGiven.blocks ?? [])
+    const along = { ...alongGiven, blocks: needed }
+    for (let attempt = 0; attempt < mostAttempts; attempt += 1) {
+      const written = await writeOnce(changes, pack, along)
+      if (written) return written
+    }
+    throw new Conflict(0, 0)
+  }
+
+  async function keptText(digest: string) {
+    await untilRead()
+    const place = places.get(digest)
+    return place && (await blocks.texts(place.block))[place.position]
+  }
+
+  async function* textsInOrder(digests: Iterable<string>) {
+    await untilRead()
+    const asked = [...digests].flatMap((digest) => {
+      const place = places.get(digest)
+      return place ? [{ digest, ...place }] : []
+    })
+    asked.sort((a, b) => (a.block === b.block ? a.position - b.position : a.block < b.block ? -1 : 1))
+    for (const { digest, block, position } of asked) {
+      const kept = (await blocks.texts(block))[position]
+      if (!kept) throw new SealBroken(block)
+      yield { digest, text: kept.text }
+    }
   }
 
   return {
-    rows: () =>
-      attemptSealed('read', async () =>
-        inBatches(await cases.toArray(), async (stored) => {
-          const key = v.parse(v.string(), stored['caseKey'])
-          return { ...v.parse(caseRowSchema, await vault.open(`case:${key}`, stored['sealed'])), key }
+    rows: (onProgress) =>
+      inTurn(() =>
+        attemptSealed('read', async () => {
+          await catchUp(onProgress)
+          return Array.from(pages.lines.values(), ({ row }) => row)
         }),
       ),
     trail: (caseId) =>
       attemptSealed('read', async () => {
-        const caseKey = await vault.blind(caseId)
-        const stored = await events.where('[caseKey+sequence]').between([caseKey, 0], [caseKey, Infinity]).toArray()
-        return inBatches(stored, async (row) => {
-          const sequence = v.parse(v.number(), row['sequence'])
-          return v.parse(reviewEventSchema, await vault.open(placeOfEvent(caseKey, sequence), row['sealed']))
-        })
+        await untilRead()
+        const events: ReviewEvent[] = []
+        for (const id of pages.lines.get(caseId)?.steps ?? [])
+          events.push(...(await blocks.steps(id)).filter((event) => event.caseId === caseId))
+        return events
       }),
-    text: (digest) =>
+    text: (digest) => attemptSealed('read', async () => (await keptText(digest))?.text),
+    original: (digest) =>
       attemptSealed('read', async () => {
-        const stored = await submissions.get(digest)
-        return stored && v.parse(v.string(), await vault.open(`submission:${digest}`, stored['sealed']))
+        const kept = await keptText(digest)
+        return kept?.original ?? kept?.text
       }),
-    async append(changes, pack) {
-      try {
-        return ok(await write(changes, pack))
-      } catch (thrown) {
-        const sequence = changes[0]?.events[0]?.sequence ?? 0
-        if (isConflict(thrown)) return fail('REVIEW_CONFLICT', { expected: sequence, found: sequence })
-        return { ok: false, error: storageErrorOf(thrown, 'write') }
-      }
-    },
-    packs: () =>
-      attemptSealed('read', async () =>
-        inBatches(await packs.toArray(), async (stored) => {
-          const digest = v.parse(v.string(), stored['digest'])
-          return v.parse(packSchema, await vault.open(`pack:${digest}`, stored['sealed']))
+    texts: textsInOrder,
+    append: (changes, pack, along = {}) =>
+      inTurn(async () => {
+        try {
+          return ok(await alone(database, () => write(changes, pack, along)))
+        } catch (thrown) {
+          if (thrown instanceof Conflict) return { ok: false, error: thrown.error }
+          if (thrown instanceof SealBroken) return fail('STORE_SEAL_BROKEN', {})
+          return { ok: false, error: storageErrorOf(thrown, 'write') }
+        }
+      }),
+    stage: ({ id, sealed }) =>
+      attemptSealed('write', () =>
+        database.transaction('rw', texts, receiving, async () => {
+          await texts.add({ id, sealed })
+          await receiving.add({ id: stagedId(id), block: id })
         }),
       ),
+    unstage: (ids) =>
+      attemptSealed('write', () =>
+        database.transaction('rw', texts, receiving, async () => {
+          await texts.bulkDelete([...ids])
+          await receiving.bulkDelete(ids.map(stagedId))
+        }),
+      ),
+    onChange: (listener) => void listeners.add(listener),
+    close: () => channel.close(),
+    packs: () => attemptSealed('read', () => readPacks(database, vault)),
   }
 }
+
+const stagedId = (block: string): string => `staged:${block}`

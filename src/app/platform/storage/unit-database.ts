@@ -9,15 +9,19 @@ export interface UnitDatabase extends Dexie {
   readonly locks: Table<StoredRow, string>
   /** 采集任务 the unit issued. */
   readonly tasks: Table<StoredRow, string>
-  /** Received and corrected submissions by digest, byte for byte. */
-  readonly submissions: Table<StoredRow, string>
-  /** Trails of cases: appended, never changed. */
-  readonly events: Table<StoredRow, [string, number]>
-  /** Lines of the list of people, derived from the trails. */
-  readonly cases: Table<StoredRow, string>
+  /** Blocks of received and corrected submissions, byte for byte: appended, never changed. */
+  readonly texts: Table<StoredRow, string>
+  /** Blocks of what was done in cases: appended, never changed. */
+  readonly steps: Table<StoredRow, string>
+  /** Pages of the list of people, derived from the steps; each line knows its blocks. */
+  readonly pages: Table<StoredRow, number>
+  /** How often each page was written: who writes must have seen it so. One row. */
+  readonly head: Table<StoredRow, string>
+  /** 接收 in progress: which files are done, in the same transaction as what they became. */
+  readonly receiving: Table<StoredRow, string>
   /** Packs received from below and reported up. */
   readonly packs: Table<StoredRow, string>
-  /** Printed rosters, layouts, units below. */
+  /** Printed rosters, layouts, units below, saved views. */
   readonly kept: Table<StoredRow, [string, string]>
 }
 
@@ -29,12 +33,19 @@ export function openUnitDatabase(name = 'caibao-unit'): UnitDatabase {
     locks: 'id',
     tasks: 'id',
     submissions: 'digest',
-    // Two tabs that write the same step of a case meet on this key, and the second is refused.
     events: '[caseKey+sequence]',
     cases: 'caseKey',
     packs: 'digest',
   })
   database.version(2).stores({ kept: '[kind+id]' })
+  // Many records in a row: a row each costs four times as long (ADR 0060).
+  database.version(3).stores({
+    texts: 'id',
+    steps: 'id',
+    pages: 'id',
+    head: 'id',
+    receiving: 'id',
+  })
   database.on('versionchange', () => database.close())
   // Dexie adds a property for each store it was given above.
   // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the stores are named above

@@ -3,20 +3,21 @@ import type * as v from 'valibot'
 import type { Clock } from '#app/platform/clock/clock.ts'
 import type { DeviceKeys } from '#app/platform/keys/device-keys.ts'
 import { fail, ok } from '#core/errors/result.ts'
+import { signMessage } from '#core/signed/compact.ts'
 import type { SigningKey } from '#core/submission/submission.ts'
 import type { DeliveryResult } from '#core/sync/delivery.ts'
-import { deviceRequestHeader } from '#core/sync/device-request.ts'
+import { deviceRequestHeader, emptyBody } from '#core/sync/device-request.ts'
 import { apiBase } from '#core/sync/endpoint.ts'
 import { readDelivery, refusedDelivery } from '#core/sync/read-delivery.ts'
 import { listReturnSlips, type WaitingSlip } from '#core/sync/return-slips.ts'
 import { getServerInfo } from '#core/sync/server-info.ts'
 import { getSubmissionStatus, type SubmissionStatus, uploadSubmission } from '#core/sync/submissions.ts'
-import { uploadClaimHeader } from '#core/sync/upload-claim.ts'
+import { uploadClaimHeader, uploadClaimKind } from '#core/sync/upload-claim.ts'
 import { type Answered, readWireAnswer, refuse, type Refusal, type WireAnswer } from '#core/sync/wire-answer.ts'
 import type { TaskContent } from '#core/task/task.ts'
 import { sendOverWire, type WireRequest } from './send-over-wire.ts'
 import type { KnownServer, ServerBook } from './server-book.ts'
-import { digestOfText, signClaim, signRequest } from './sign-request.ts'
+import { digestOfText, signRequest } from './sign-request.ts'
 
 /** What is to be delivered, and for which task. */
 export interface Delivery {
@@ -119,7 +120,7 @@ class Desk implements ServerDesk {
     if (!key.ok) return key
     const request = { method: 'GET', path: `${apiBase}${path}` } as const
     const time = this.#clock.now() + server.value.aheadMs
-    const signature = await signRequest({ ...request, server: server.value.kid, time }, key.value)
+    const signature = await signRequest({ ...request, server: server.value.kid, body: emptyBody, time }, key.value)
     return readWireAnswer(await this.#wire({ ...request, headers: { [deviceRequestHeader]: signature } }), schema)
   }
 
@@ -131,7 +132,7 @@ class Desk implements ServerDesk {
     if (!key.ok) return key
     const file = await digestOfText(text)
     const claim = { file, digest, taskId, recordId, revision, ...(previous !== undefined && { previous }) }
-    return ok({ [uploadClaimHeader]: await signClaim(claim, key.value) })
+    return ok({ [uploadClaimHeader]: await signMessage(uploadClaimKind, claim, key.value) })
   }
 
   async send(delivery: Delivery): Promise<DeliveryResult> {

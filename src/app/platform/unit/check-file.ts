@@ -1,26 +1,30 @@
 import { openTable } from '#core/codes/open-table.ts'
-import { fail } from '#core/errors/result.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import type { Manifest } from '#core/pack/pack.ts'
 import { readPack } from '#core/pack/read-pack.ts'
+import { decodeText } from '#core/record/read-json.ts'
+import { parseRecord } from '#core/record/parse-record.ts'
+import { arrivingOf } from '#core/review/arriving.ts'
 import { findingsOf } from '#core/review/case-row.ts'
 import { createRuleEngine, type RuleEngine } from '#core/rules/create-rule-engine.ts'
 import type { WrittenRules } from '#core/rules/written/written-rules.ts'
-import { decodeText } from '#core/record/read-json.ts'
-import { parseRecord } from '#core/record/parse-record.ts'
 import { fileKindOf } from '#core/submission/file-kind.ts'
 import { openSealed } from '#core/submission/open-sealed.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { sealedLimits } from '#core/submission/sealed-submission.ts'
 import type { Submission } from '#core/submission/submission.ts'
-import type { Result } from '#core/errors/result.ts'
-import type { CheckedFile, CheckedSubmission, CheckSetting } from './check-message.ts'
+import type { CheckedFile, CheckedFiles, CheckedSubmission, CheckSetting, PackTaker } from './check-message.ts'
+import { type KeptText, sealTexts, type TextBlock } from './text-block.ts'
 
-const refused = ({ error }: Extract<Result<never>, { ok: false }>): CheckedFile => ({ kind: 'refused', error })
-
-/** Whether the bytes begin as gzip does. */
-async function isGzip(file: Blob): Promise<boolean> {
-  const [first, second] = new Uint8Array(await file.slice(0, 2).arrayBuffer())
-  return first === 0x1f && second === 0x8b
+/** A sound file: what is told of it, and what is kept. */
+interface SoundFile extends CheckedSubmission {
+  readonly kept: KeptText
 }
+
+type Read = Result<SoundFile | 'pack'>
+
+/** As many lines of a pack are sealed together. */
+const partSize = 100
 
 function makeEngine({ scheme, rules, rulesDigest, tables }: CheckSetting, written: WrittenRules): RuleEngine {
   const opened = new Map(tables.map(([id, data]) => [id, openTable(data)]))
@@ -29,12 +33,34 @@ function makeEngine({ scheme, rules, rulesDigest, tables }: CheckSetting, writte
   return createRuleEngine(rules, scheme, { table: (id) => opened.get(id) }, fitting)
 }
 
-/** Makes what reads, opens, verifies and checks a file of any name. */
-export function makeFileChecker(setting: CheckSetting, written: WrittenRules) {
-  const { scheme, keys, today } = setting
-  const engine = makeEngine(setting, written)
+/** Text as it stood in the file, where it is not the very text that was signed: sealed, or behind a byte order mark. */
+function originalOf(outside: string, text: string, sizeBytes: number): Pick<KeptText, 'original'> {
+  if (outside !== text) return { original: outside }
+  const hasMark = new TextEncoder().encode(outside).byteLength !== sizeBytes
+  return hasMark ? { original: `\uFEFF${outside}` } : {}
+}
 
-  function check(submission: Submission): Result<CheckedSubmission> {
+/** What our files begin with; anything else is looked at as a whole. */
+function kindOf(text: string): ReturnType<typeof fileKindOf> {
+  const [, named] = /^\{\s*"caibao":\s*"(submission|sealed-submission)\//.exec(text) ?? []
+  if (named === undefined) return fileKindOf(text)
+  return ok(named === 'submission' ? 'submission' : 'sealedSubmission')
+}
+
+const broken = (cause: unknown): Result<never> =>
+  fail('FILE_NOT_OPENED', { reason: cause instanceof Error ? cause.message : String(cause) })
+
+function untilUnwanted(goesOn: boolean): void {
+  if (!goesOn) throw new DOMException('the rest of the pack is not wanted', 'AbortError')
+}
+
+type Check = (submission: Submission) => Result<CheckedSubmission>
+
+/** Holds a verified submission against the scheme and its rules. */
+function makeCheck(setting: CheckSetting, written: WrittenRules): Check {
+  const { scheme, today } = setting
+  const engine = makeEngine(setting, written)
+  return (submission) => {
     const { scheme: used, record, warnings } = submission.content
     if (used.id !== scheme.id || used.version !== scheme.version) {
       const ours = `${scheme.id} ${scheme.version}`
@@ -42,45 +68,99 @@ export function makeFileChecker(setting: CheckSetting, written: WrittenRules) {
     }
     const parsed = parseRecord(record, scheme)
     if (!parsed.ok) return parsed
-    return { ok: true, value: { submission, findings: findingsOf(engine.check(record, { today }), warnings) } }
+    return ok({ arriving: arrivingOf(submission), findings: findingsOf(engine.check(record, { today }), warnings) })
+  }
+}
+
+/** Makes what reads, opens and verifies one file of any name. */
+function makeReader({ keys }: CheckSetting, check: Check): (file: Blob) => Promise<Read> {
+  async function readText(bytes: Uint8Array): Promise<Read> {
+    const outside = decodeText(bytes, sealedLimits)
+    const kind = outside.ok ? kindOf(outside.value) : outside
+    if (!outside.ok) return outside
+    if (!kind.ok) return kind
+    if (kind.value !== 'submission' && kind.value !== 'sealedSubmission') return fail('SUBMISSION_NOT_ONE', {})
+    const text = kind.value === 'sealedSubmission' ? await openSealed(outside.value, keys) : outside
+    if (!text.ok) return text
+    const submission = await readSubmission(text.value)
+    const checked = submission.ok ? check(submission.value) : submission
+    if (!checked.ok) return checked
+    const kept = { text: text.value, ...originalOf(outside.value, text.value, bytes.byteLength) }
+    return ok({ ...checked.value, kept })
   }
 
-  async function checkText(file: Blob): Promise<CheckedFile> {
-    const { sizeBytes: limitBytes } = sealedLimits
-    if (file.size > limitBytes) return refused(fail('FILE_TOO_LARGE', { sizeBytes: file.size, limitBytes }))
-    const text = decodeText(new Uint8Array(await file.arrayBuffer()), sealedLimits)
-    const kind = text.ok ? fileKindOf(text.value) : text
-    if (!text.ok) return refused(text)
-    if (!kind.ok) return refused(kind)
-    if (kind.value !== 'submission' && kind.value !== 'sealedSubmission') return refused(fail('SUBMISSION_NOT_ONE', {}))
-    const inside = kind.value === 'sealedSubmission' ? await openSealed(text.value, keys) : text
-    if (!inside.ok) return refused(inside)
-    const submission = await readSubmission(inside.value)
-    if (!submission.ok) return refused(submission)
-    const checked = check(submission.value)
-    return checked.ok ? { kind: 'submission', checked: checked.value } : refused(checked)
-  }
-
-  async function checkPack(file: Blob): Promise<CheckedFile> {
-    const all: CheckedSubmission[] = []
-    const wrong: Extract<Result<never>, { ok: false }>[] = []
-    const manifest = await readPack(file.stream(), {
-      onSubmission(submission) {
-        const checked = check(submission)
-        if (checked.ok) all.push(checked.value)
-        else wrong.push(checked)
-      },
-    })
-    if (!manifest.ok) return refused(manifest)
-    const [first] = wrong
-    return first ? refused(first) : { kind: 'pack', manifest: manifest.value, checked: all }
-  }
-
-  return async (file: Blob): Promise<CheckedFile> => {
+  return async (file) => {
     try {
-      return (await isGzip(file)) ? await checkPack(file) : await checkText(file)
+      const { sizeBytes: limitBytes } = sealedLimits
+      if (file.size > limitBytes) {
+        const isPack = isGzip(new Uint8Array(await file.slice(0, 2).arrayBuffer()))
+        return isPack ? ok('pack') : fail('FILE_TOO_LARGE', { sizeBytes: file.size, limitBytes })
+      }
+      const bytes = new Uint8Array(await file.arrayBuffer())
+      return isGzip(bytes) ? ok('pack') : await readText(bytes)
     } catch (cause) {
-      return refused(fail('FILE_NOT_OPENED', { reason: cause instanceof Error ? cause.message : String(cause) }))
+      return broken(cause)
     }
   }
+}
+
+const sealSound = (key: CryptoKey, sound: readonly SoundFile[]): Promise<TextBlock> =>
+  sealTexts(
+    key,
+    sound.map(({ arriving, kept }) => ({ digest: arriving.digest, ...kept })),
+  )
+
+/** Makes what checks and seals files of any name. */
+export function makeFileChecker(setting: CheckSetting, written: WrittenRules) {
+  const check = makeCheck(setting, written)
+  const read = makeReader(setting, check)
+  const { sealingKey } = setting
+
+  /** Checks files together. */
+  async function checkFiles(files: readonly Blob[]): Promise<CheckedFiles> {
+    const all = await Promise.all(files.map(read))
+    const sound = all.flatMap((each) => (each.ok && each.value !== 'pack' ? [each.value] : []))
+    const checked = all.map((each): CheckedFile => {
+      if (!each.ok) return { kind: 'refused', error: each.error }
+      if (each.value === 'pack') return { kind: 'pack' }
+      const { arriving, findings } = each.value
+      return { kind: 'submission', checked: { arriving, findings } }
+    })
+    return sound.length > 0 ? { files: checked, block: await sealSound(sealingKey, sound) } : { files: checked }
+  }
+
+  /** Checks a pack as a stream, part by part; the first unsound line refuses the whole. */
+  async function checkPack(file: Blob, { onManifest, onPart }: PackTaker): Promise<Result<Manifest>> {
+    let sound: SoundFile[] = []
+    let wrong: Extract<Result<never>, { ok: false }> | undefined
+    async function hand(): Promise<void> {
+      const part = sound
+      sound = []
+      if (part.length === 0) return
+      const people = part.map(({ arriving, findings }) => ({ arriving, findings }))
+      untilUnwanted(await onPart({ people, block: await sealSound(sealingKey, part) }))
+    }
+    try {
+      const manifest = await readPack(file.stream(), {
+        onManifest: async (found) => untilUnwanted(await onManifest(found)),
+        async onSubmission(submission) {
+          const checked = check(submission)
+          if (!checked.ok) wrong ??= checked
+          else sound.push({ ...checked.value, kept: { text: submission.text } })
+          if (sound.length === partSize) await hand()
+        },
+      })
+      if (!manifest.ok) return manifest
+      if (wrong) return wrong
+      await hand()
+      return manifest
+    } catch (cause) {
+      return broken(cause)
+    }
+  }
+  return { checkFiles, checkPack }
+}
+
+function isGzip([first, second]: Uint8Array): boolean {
+  return first === 0x1f && second === 0x8b
 }

@@ -2,15 +2,33 @@ import * as written from 'virtual:caibao-written-rules'
 import { makeFileChecker } from './check-file.ts'
 import type { CheckReply, CheckRequest } from './check-message.ts'
 
-let check: ReturnType<typeof makeFileChecker> | undefined
+let checker: ReturnType<typeof makeFileChecker> | undefined
+const taken = new Map<number, (goesOn: boolean) => void>()
 
-async function answer({ job, file }: Extract<CheckRequest, { kind: 'file' }>): Promise<void> {
-  if (!check) return
-  const reply: CheckReply = { job, file: await check(file) }
-  postMessage(reply)
+const reply = (message: CheckReply): void => postMessage(message)
+
+async function answer(request: Extract<CheckRequest, { kind: 'files' | 'pack' }>): Promise<void> {
+  if (!checker) return
+  const { job } = request
+  if (request.kind === 'files') {
+    reply({ kind: 'files', job, checked: await checker.checkFiles(request.files) })
+    return
+  }
+  // The page writes a part before it gets the next: memory stays bounded.
+  const untilTaken = (message: CheckReply): Promise<boolean> => {
+    reply(message)
+    return new Promise((resolve) => taken.set(job, resolve))
+  }
+  const manifest = await checker.checkPack(request.file, {
+    onManifest: (read) => untilTaken({ kind: 'manifest', job, manifest: read }),
+    onPart: (part) => untilTaken({ kind: 'part', job, part }),
+  })
+  taken.delete(job)
+  reply({ kind: 'end', job, manifest })
 }
 
 addEventListener('message', ({ data }: MessageEvent<CheckRequest>) => {
-  if (data.kind === 'setting') check = makeFileChecker(data.setting, written)
+  if (data.kind === 'setting') checker = makeFileChecker(data.setting, written)
+  else if (data.kind === 'taken') taken.get(data.job)?.(data.goesOn)
   else void answer(data)
 })

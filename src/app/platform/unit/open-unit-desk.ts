@@ -1,7 +1,9 @@
 import { type CaseStorage, sealedCaseStorage } from '#app/platform/storage/case-storage.ts'
+import { type ReceivingStorage, sealedReceivingStorage } from '#app/platform/storage/receiving-storage.ts'
 import { type KeptStorage, sealedKeptStorage } from '#app/platform/storage/kept-storage.ts'
 import { openUnitDatabase } from '#app/platform/storage/unit-database.ts'
 import { dexieUnitStorage, type UnitStorage } from '#app/platform/storage/unit-storage.ts'
+import { loadNameSpeller } from '#app/platform/characters/name-speller.ts'
 import { saveStream } from '#app/platform/files/save-stream.ts'
 import { type FileChecker, startFileChecker } from './file-checker.ts'
 import type { CheckSetting } from './check-message.ts'
@@ -16,6 +18,8 @@ export interface UnitDesk {
   readonly makeVault: typeof makeVault
   readonly unlockVault: typeof unlockVault
   readonly openCases: (vault: Vault) => CaseStorage
+  readonly openReceiving: (vault: Vault) => ReceivingStorage
+  readonly loadNameSpeller: typeof loadNameSpeller
   readonly openKept: (vault: Vault) => KeptStorage
   readonly startChecker: (setting: CheckSetting) => FileChecker
   readonly saveStream: typeof saveStream
@@ -31,6 +35,8 @@ export function openUnitDesk(): UnitDesk {
     makeVault,
     unlockVault,
     openCases: (vault) => sealedCaseStorage(database, vault),
+    openReceiving: (vault) => sealedReceivingStorage(database, vault),
+    loadNameSpeller,
     openKept: (vault) => sealedKeptStorage(database, vault),
     startChecker: startFileChecker,
     saveStream,

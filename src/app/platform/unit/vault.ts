@@ -25,8 +25,8 @@ export interface Vault {
   readonly seal: (place: string, value: unknown) => Promise<Sealed>
   /** Opens what was sealed to this place; throws {@link SealBroken} when it was changed. */
   readonly open: (place: string, sealed: unknown) => Promise<unknown>
-  /** A name that tells nothing, the same for the same text. */
-  readonly blind: (text: string) => Promise<string>
+  /** The key rows are sealed with, for workers that seal beside the page; it cannot be taken out. */
+  readonly sealingKey: CryptoKey
   /** A lock for one more user, or a new passphrase. */
   readonly lockFor: (user: string, passphrase: string) => Promise<Lock>
 }
@@ -37,6 +37,10 @@ export class SealBroken extends Error {}
 const iterations = 600_000
 const encode = (text: string): Bytes => new TextEncoder().encode(text)
 const random = (count: number): Bytes => crypto.getRandomValues(new Uint8Array(count))
+
+/** Seals a value to its place with the key of a vault. */
+export const sealWith = (key: CryptoKey, place: string, value: unknown): Promise<Sealed> =>
+  aesEncrypt(key, encode(JSON.stringify(value)), place)
 
 async function aesEncrypt(key: CryptoKey, data: Bytes, place: string): Promise<Sealed> {
   const iv = random(12)
@@ -59,18 +63,16 @@ async function passphraseKey(passphrase: string, salt: Bytes, rounds: number): P
 
 async function openVault(dataKey: Bytes): Promise<Vault> {
   const master = await crypto.subtle.importKey('raw', dataKey, 'HKDF', false, ['deriveKey'])
-  const derive = (purpose: string, algorithm: AesKeyGenParams | HmacKeyGenParams, uses: KeyUsage[]) =>
-    crypto.subtle.deriveKey(
-      { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encode(purpose) },
-      master,
-      algorithm,
-      false,
-      uses,
-    )
-  const sealing = await derive('seal', { name: 'AES-GCM', length: 256 }, ['encrypt', 'decrypt'])
-  const naming = await derive('name', { name: 'HMAC', hash: 'SHA-256', length: 256 }, ['sign'])
+  const sealing = await crypto.subtle.deriveKey(
+    { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: encode('seal') },
+    master,
+    { name: 'AES-GCM', length: 256 },
+    false,
+    ['encrypt', 'decrypt'],
+  )
   return {
-    seal: (place, value) => aesEncrypt(sealing, encode(JSON.stringify(value)), place),
+    sealingKey: sealing,
+    seal: (place, value) => sealWith(sealing, place, value),
     async open(place, sealed) {
       const parsed = v.safeParse(sealedSchema, sealed)
       if (!parsed.success) throw new SealBroken(place)
@@ -80,10 +82,6 @@ async function openVault(dataKey: Bytes): Promise<Vault> {
       } catch {
         throw new SealBroken(place)
       }
-    },
-    async blind(text) {
-      const mac = new Uint8Array(await crypto.subtle.sign('HMAC', naming, encode(text)))
-      return Array.from(mac.subarray(0, 16), (byte) => byte.toString(16).padStart(2, '0')).join('')
     },
     async lockFor(user, passphrase) {
       const salt = random(16)

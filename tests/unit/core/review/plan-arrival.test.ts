@@ -1,6 +1,7 @@
 import { assert, property, shuffledSubarray } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { correctSubmission } from '#core/review/correct-submission.ts'
+import { arrivingOf } from '#core/review/arriving.ts'
 import { planArrival } from '#core/review/plan-arrival.ts'
 import type { ReviewCase } from '#core/review/review-case.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
@@ -36,7 +37,7 @@ function storeAfter(submissions: readonly Submission[]) {
   for (const [at, submission] of submissions.entries()) {
     const unit = submission.content.record.basic['employer'] ?? ''
     const standing = cases.get(`id:${submission.content.record.basic['idNumber'] ?? ''}`)
-    const planned = planArrival(standing, submission, { file: 'x.rpu', at, by: '黄采集', eventId, unit })
+    const planned = planArrival(standing, arrivingOf(submission), { file: 'x.rpu', at, by: '黄采集', eventId, unit })
     if (!planned.ok) throw new Error(planned.error.code)
     if (planned.value.standing) cases.set(planned.value.caseId, planned.value.standing)
   }
@@ -84,7 +85,13 @@ describe('receiving', () => {
   test('the very same file reported by two units is undecided too', async () => {
     const file = await received(aSubmissionContent())
     const bring = (standing: ReviewCase | undefined, unit?: string) => {
-      const planned = planArrival(standing, file, { file: 'x', at: 1, by: '黄', eventId, ...(unit && { unit }) })
+      const planned = planArrival(standing, arrivingOf(file), {
+        file: 'x',
+        at: 1,
+        by: '黄',
+        eventId,
+        ...(unit && { unit }),
+      })
       if (!planned.ok) throw new Error(planned.error.code)
       return planned.value.standing
     }

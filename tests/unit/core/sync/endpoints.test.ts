@@ -35,6 +35,12 @@ describe('the endpoints', () => {
       'acceptInvitation',
       'listSchemes',
       'getScheme',
+      'getOpenApi',
+      'getOpenApiPage',
+      'beginPasskeySignIn',
+      'signInByPasskey',
+      'startIdentitySignIn',
+      'finishIdentitySignIn',
     ]
     expect(open).toEqual(wanted)
   })

@@ -13,13 +13,14 @@ export interface ReceivedLine {
   readonly person?: ReceivedPerson
 }
 
-/** One line for each person, one for each refused file. */
-export function receivedLines(files: readonly ReceivedFile[]): readonly ReceivedLine[] {
-  return files.flatMap((file, at): readonly ReceivedLine[] => {
+/** One line for each person, one for each refused file; `first` is the place of the first file among all. */
+export function receivedLines(files: readonly ReceivedFile[], first: number): readonly ReceivedLine[] {
+  return files.flatMap((file, position): readonly ReceivedLine[] => {
+    const at = first + position
     const { fileName, error, people, unit } = file
     if (error) return [{ id: `${at}`, fileName, outcome: 'refused', name: unit ?? '', notes: [toChinese(error)] }]
-    return people.map((person, position) => ({
-      id: `${at}.${position}`,
+    return people.map((person, place) => ({
+      id: `${at}.${place}`,
       fileName,
       outcome: person.kind,
       name: person.name,

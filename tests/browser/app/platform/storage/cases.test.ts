@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { type CaseChange, sealedCaseStorage } from '#app/platform/storage/case-storage.ts'
+import { sealedReceivingStorage } from '#app/platform/storage/receiving-storage.ts'
 import { openUnitDatabase, type UnitDatabase } from '#app/platform/storage/unit-database.ts'
+import { sealTexts } from '#app/platform/unit/text-block.ts'
 import { makeVault, unlockVault, type Vault } from '#app/platform/unit/vault.ts'
 import { caseRowOf, rowAfterStep } from '#core/review/case-row.ts'
 import { caseOf } from '#core/review/review-case.ts'
@@ -9,11 +11,13 @@ import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
 
 const findings = { errors: 0, warnings: 0, rules: [], sheets: [] }
+const arrived = arrivalOf('a', 1)
+const caseId = 'id:452526197904182627'
 const text = '{"caibao":"submission/1"}\n'
 
 /** What these steps make of the case, as far as they go from `from` on. */
-function changeOf(steps: readonly ReviewStep[], from = 1): CaseChange {
-  const trail = aTrail(steps)
+function changeOf(steps: readonly ReviewStep[], from = 1, of = caseId): CaseChange {
+  const trail = aTrail(steps, 1, of)
   const standing = caseOf(trail)
   if (!standing.ok) throw new Error(standing.error.code)
   const events = trail.slice(from - 1)
@@ -26,8 +30,6 @@ let name: string
 let database: UnitDatabase
 let vault: Vault
 const open = () => sealedCaseStorage(database, vault)
-const arrived = arrivalOf('a', 1)
-const caseId = 'id:452526197904182627'
 
 beforeEach(async () => {
   name = `unit-${crypto.randomUUID()}`
@@ -52,7 +54,7 @@ describe('the sealed store of cases', () => {
     const readable = (value: unknown): string =>
       JSON.stringify(value, (_, inner: unknown) => (inner instanceof Uint8Array ? decoder.decode(inner) : inner))
     const stored = await Promise.all(database.tables.map((table) => table.toArray()))
-    expect(readable(stored)).toContain('caseKey')
+    expect(readable(stored)).toContain('sealed')
     expect(readable(stored)).not.toMatch(/452526|submission\/1|received|r1\.rpu/)
   })
 
@@ -68,11 +70,80 @@ describe('the sealed store of cases', () => {
     expect(rows.ok && rows.value[0]?.state).toBe('checking')
   })
 
+  test('two tabs that work on different people both get through, and each hears of the other', async () => {
+    const [here, there] = [open(), sealedCaseStorage(openUnitDatabase(name), vault)]
+    const heard: string[] = []
+    await there.rows()
+    there.onChange((rows) => heard.push(...rows.map(({ caseId: changed }) => changed)))
+    const people = Array.from({ length: 30 }, (_, at) => `id:4501${String(at).padStart(14, '0')}`)
+    const written = await Promise.all(
+      people.map((id, at) => (at % 2 === 0 ? here : there).append([changeOf([arrived], 1, id)])),
+    )
+    expect(written.filter((result) => !result.ok)).toEqual([])
+    for (const tab of [here, there, open()]) {
+      const rows = await tab.rows()
+      expect(rows.ok && rows.value.map(({ caseId: listed }) => listed).sort()).toEqual(people)
+    }
+    await expect.poll(() => new Set(heard).size).toBeGreaterThanOrEqual(15)
+  })
+
+  test('the same new person received in two tabs becomes one case', async () => {
+    const [here, there] = [open(), sealedCaseStorage(openUnitDatabase(name), vault)]
+    const results = await Promise.all([here.append([changeOf([arrived])]), there.append([changeOf([arrived])])])
+    expect(results.filter(({ ok }) => ok)).toHaveLength(1)
+    expect(results.find(({ ok }) => !ok)).toMatchObject({ error: { code: 'REVIEW_CONFLICT' } })
+    const rows = await open().rows()
+    expect(rows.ok && rows.value.length).toBe(1)
+  })
+
+  test('keeps the file a sealed submission came in beside its text', async () => {
+    const { digest } = arrived
+    await open().append([{ ...changeOf([arrived]), texts: [{ digest, text, original: '{"sealed":1}' }] }])
+    expect(await open().text(digest)).toEqual({ ok: true, value: text })
+    expect(await open().original(digest)).toEqual({ ok: true, value: '{"sealed":1}' })
+  })
+
+  test('stores no text that does not count, and throws away what a pack left behind', async () => {
+    const other = arrivalOf('b', 1)
+    const block = await sealTexts(vault.sealingKey, [
+      { digest: arrived.digest, text },
+      { digest: other.digest, text: '{"other":1}' },
+    ])
+    const placed = {
+      ...changeOf([arrived]),
+      texts: [{ digest: arrived.digest, place: { block: block.id, position: 0 } }],
+    }
+    await open().append([placed], undefined, { blocks: [block] })
+    expect(await open().text(arrived.digest)).toEqual({ ok: true, value: text })
+    expect(await open().text(other.digest)).toEqual({ ok: true, value: undefined })
+    await open().stage(await sealTexts(vault.sealingKey, [{ digest: other.digest, text: '{"other":1}' }]))
+    expect(await database.texts.count()).toBe(2)
+    await sealedReceivingStorage(database, vault).interrupted()
+    expect(await database.texts.count()).toBe(1)
+  })
+
+  test('gives many texts in the order they lie in, each once', async () => {
+    const letters = ['a', 'b', 'c', 'd']
+    for (const letter of letters) {
+      const step = arrivalOf(letter, 1)
+      await open().append([{ ...changeOf([step], 1, `id:${letter}`), texts: [{ digest: step.digest, text: letter }] }])
+    }
+    const given: string[] = []
+    const asked = [...letters].reverse().map((letter) => letter.repeat(64))
+    for await (const { text: found } of open().texts(asked)) given.push(found)
+    expect(given).toEqual(letters)
+  })
+
   test('notices a row that was put in the place of another', async () => {
     await open().append([changeOf([arrived])])
-    const [row] = await database.submissions.toArray()
-    await database.submissions.put({ ...row, digest: 'b'.repeat(64) })
-    expect(await open().text('b'.repeat(64))).toMatchObject({ ok: false, error: { code: 'STORE_SEAL_BROKEN' } })
+    await open().append([changeOf([arrived, { kind: 'opened' }], 2)])
+    const [first, second] = await database.steps.toArray()
+    if (!first || !second) throw new Error('two steps were written')
+    await database.steps.bulkPut([
+      { ...first, sealed: second['sealed'] },
+      { ...second, sealed: first['sealed'] },
+    ])
+    expect(await open().trail(caseId)).toMatchObject({ ok: false, error: { code: 'STORE_SEAL_BROKEN' } })
   })
 
   test('opens for each user with their own passphrase only', async () => {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
-import { dexieOutboxStorage, type OutboxEntry } from '#app/platform/storage/outbox-storage.ts'
+import { dexieOutboxStorage, hideInOutbox, type OutboxEntry } from '#app/platform/storage/outbox-storage.ts'
 import { dexieReturnSlipStorage, slipKey } from '#app/platform/storage/return-slip-storage.ts'
 import { dexieTaskStorage } from '#app/platform/storage/task-storage.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
@@ -106,5 +106,31 @@ describe('the outbox on the disk', () => {
     )
     const listed = await one.list()
     expect(listed.ok && listed.value[0]?.state).toMatchObject({ name: 'waiting', attempts: 4, error })
+  })
+
+  test('keeps nothing readable of a record that is locked, and what is sealed goes on its way', async () => {
+    const outbox = dexieOutboxStorage(database)
+    const sealed = JSON.stringify({ caibao: 'sealed-submission/1' })
+    await outbox.add(anEntry({ text: JSON.stringify({ caibao: 'submission/1', payload: '韦晓莉' }) }))
+    await outbox.add(anEntry({ digest: 'b'.repeat(64), text: sealed }))
+    await outbox.add(anEntry({ digest: 'c'.repeat(64), draftId: 'other', text: '{"caibao":"submission/1"}' }))
+    await hideInOutbox(database.outbox, 'd')
+    const listed = await outbox.list()
+    const told = new Map(
+      listed.ok ? listed.value.map(({ digest, personName, text }) => [digest[0], [personName, text]]) : [],
+    )
+    expect(told.get('a')).toEqual(['', ''])
+    expect(told.get('b')).toEqual(['', sealed])
+    expect(told.get('c')).toEqual(['韦晓莉', '{"caibao":"submission/1"}'])
+  })
+
+  test('never drops a submission whose state was written by another version', async () => {
+    const outbox = dexieOutboxStorage(database)
+    await outbox.add(anEntry())
+    await database.outbox.toCollection().modify((row: { standing?: unknown }) => {
+      row.standing = { name: 'of the future' }
+    })
+    const listed = await outbox.list()
+    expect(listed.ok && listed.value.map(({ state }) => state.name)).toEqual(['waiting'])
   })
 })

@@ -3,8 +3,8 @@ import type { TableLookup } from '#core/codes/table-lookup.ts'
 import { createRuleEngine, type RuleEngine } from '#core/rules/create-rule-engine.ts'
 import type { SchemeBundle } from '#core/scheme/bundle.ts'
 import type { Scheme } from '#core/scheme/scheme.ts'
-import { compiledBundle } from '#server/scheme/read-codes.ts'
-import { loadWrittenRules } from '#server/scheme/written-module.ts'
+import { compiledBundle } from './read-codes.ts'
+import { loadWrittenRules } from './written-module.ts'
 
 /** The scheme ready to check records with. */
 export interface LoadedScheme {

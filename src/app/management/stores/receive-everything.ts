@@ -1,0 +1,125 @@
+import type { AlongWith, CaseChange, CaseStorage, StoredPack } from '#app/platform/storage/case-storage.ts'
+import type { FileChecker } from '#app/platform/unit/file-checker.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import type { Result } from '#core/errors/result.ts'
+import type { Unit } from '#core/unit/unit.ts'
+import { acceptablePack, type ReceivedFile } from './receive-file.ts'
+import type { makeReceivePlan } from './receive-plan.ts'
+import { checkedBatches, cutIntoJobs, planBatch, planPack, type QueuedFile, readPackFile } from './receive-run.ts'
+
+type ProgressRow = NonNullable<AlongWith['receiving']>
+
+/** What a run of receiving works with. */
+export interface RunDesk {
+  readonly cases: CaseStorage
+  readonly checker: FileChecker
+  readonly unit: Unit | undefined
+  readonly now: () => number
+  readonly plan: () => ReturnType<typeof makeReceivePlan>
+  readonly append: (
+    changes: readonly CaseChange[],
+    pack: StoredPack | undefined,
+    along: AlongWith,
+  ) => Promise<Result<unknown>>
+  /** Writes progress when there is nothing else to write. */
+  readonly mark: (progress: ProgressRow) => Promise<void>
+  /** The row that says which files are done. */
+  readonly progress: (done: ReadonlySet<number>) => Promise<ProgressRow>
+  /** Waits while paused; false when nothing more is to be done. */
+  readonly goesOn: () => Promise<boolean>
+  readonly tell: (results: readonly ReceivedFile[]) => void
+  readonly failWith: (error: AppError) => void
+}
+
+/** A file that could not be written counts as refused. */
+const refusedFor = (file: ReceivedFile, error: AppError): ReceivedFile =>
+  file.error ? file : Object.assign({}, file, { people: [], error })
+
+/** Tells results once they are on the disk; files that could not be written are not done. */
+async function settle(
+  { tell, failWith, progress, mark, append }: RunDesk,
+  results: readonly ReceivedFile[],
+  done: Set<number>,
+  {
+    changes,
+    pack,
+    along,
+    indexes,
+  }: {
+    readonly changes: readonly CaseChange[]
+    readonly pack?: StoredPack
+    readonly along: AlongWith
+    readonly indexes: readonly number[]
+  },
+): Promise<void> {
+  const next = new Set([...done, ...indexes.filter((index) => index >= 0)])
+  const receiving = await progress(next)
+  const isNew = changes.length > 0 || pack !== undefined
+  const written = isNew ? await append(changes, pack, { ...along, receiving }) : undefined
+  if (written && !written.ok) {
+    const { error } = written
+    tell(results.map((result) => refusedFor(result, error)))
+    failWith(error)
+    return
+  }
+  if (!written) await mark(receiving)
+  for (const index of next) done.add(index)
+  tell(results)
+}
+
+async function takePack(desk: RunDesk, done: Set<number>, { file, name, index }: QueuedFile): Promise<void> {
+  const { cases, checker, unit, goesOn, failWith } = desk
+  const packs = await cases.packs()
+  if (!packs.ok) return failWith(packs.error)
+  if (!unit) return
+  const read = await readPackFile(file, {
+    checker,
+    accepts: async (manifest) => acceptablePack(manifest, unit, packs.value),
+    stage: (block) => cases.stage(block),
+    goesOn,
+  })
+  const from = read.unit === undefined ? {} : { unit: read.unit }
+  const plan = desk.plan()
+  const people = read.manifest.ok ? await planPack(read.parts, plan, { fileName: name, ...from }) : read.manifest
+  if (!people.ok || !read.manifest.ok) {
+    await cases.unstage(read.staged)
+    // What was stopped half way is not refused: it is still to be received.
+    if (people.ok || !(await goesOn())) return
+    const refused = { fileName: name, people: [], error: people.error, ...from }
+    return settle(desk, [refused], done, { changes: [], along: {}, indexes: [index] })
+  }
+  const { content, digest } = read.manifest.value
+  const { unit: below, count, rosterDigest } = content
+  const pack = {
+    digest,
+    kind: 'received',
+    unit: below,
+    count,
+    fileName: name,
+    at: desk.now(),
+    ...(rosterDigest !== undefined && { rosterDigest }),
+  } as const
+  const result = { fileName: name, people: people.value, ...from }
+  await settle(desk, [result], done, {
+    changes: plan.changes(),
+    pack,
+    along: { staged: read.staged },
+    indexes: [index],
+  })
+}
+
+/** Receives files one batch after the other, then the packs among them; `done` grows with what stands on the disk. */
+export async function runReceiving(queue: readonly QueuedFile[], done: Set<number>, desk: RunDesk): Promise<void> {
+  const packs: QueuedFile[] = []
+  for await (const jobs of checkedBatches(cutIntoJobs(queue, desk.checker.width), desk.checker)) {
+    if (!(await desk.goesOn())) return
+    const batch = await planBatch(jobs, desk.plan())
+    const { changes, blocks, done: indexes } = batch
+    packs.push(...batch.packs)
+    await settle(desk, batch.results, done, { changes, along: { blocks }, indexes })
+  }
+  for (const pack of packs) {
+    if (!(await desk.goesOn())) return
+    await takePack(desk, done, pack)
+  }
+}

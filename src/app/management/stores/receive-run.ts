@@ -1,0 +1,156 @@
+import type { CaseChange } from '#app/platform/storage/case-storage.ts'
+import type { CheckedFiles, CheckedSubmission } from '#app/platform/unit/check-message.ts'
+import type { FileChecker } from '#app/platform/unit/file-checker.ts'
+import type { TextBlock } from '#app/platform/unit/text-block.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import type { Result } from '#core/errors/result.ts'
+import type { Manifest } from '#core/pack/pack.ts'
+import type { ReceivedFile } from './receive-file.ts'
+import type { Bringing, makeReceivePlan, ReceivedPerson } from './receive-plan.ts'
+
+/** A file to be received, and its place among those that were remembered. */
+export interface QueuedFile {
+  readonly file: File
+  readonly name: string
+  readonly index: number
+}
+
+type Plan = ReturnType<typeof makeReceivePlan>
+
+/** What becomes of checked files: written together or not at all. */
+export interface Batch {
+  readonly results: readonly ReceivedFile[]
+  readonly changes: readonly CaseChange[]
+  readonly blocks: readonly TextBlock[]
+  /** Files that are packs and are read on their own. */
+  readonly packs: readonly QueuedFile[]
+  readonly done: readonly number[]
+}
+
+/** Files a worker checks at a time. */
+const mostInJob = 100
+/** Jobs that are written in one transaction: every commit waits for the disk. */
+const jobsInBatch = 5
+
+/** Cuts files into jobs so that every worker has something to do. */
+export function cutIntoJobs(files: readonly QueuedFile[], width: number): readonly (readonly QueuedFile[])[] {
+  const size = Math.max(1, Math.min(mostInJob, Math.ceil(files.length / width)))
+  return Array.from({ length: Math.ceil(files.length / size) }, (_, at) => files.slice(at * size, (at + 1) * size))
+}
+
+/** Plans one checked submission; the error of a plan is the result of its file. */
+async function planOne(plan: Plan, checked: CheckedSubmission, block: TextBlock, bringing: Bringing) {
+  const received = await plan.receive(checked, block, bringing)
+  return received.ok ? { people: [received.value] } : { people: [], error: received.error }
+}
+
+/** Plans everything some jobs found. */
+export async function planBatch(
+  jobs: readonly { readonly files: readonly QueuedFile[]; readonly checked: CheckedFiles }[],
+  plan: Plan,
+): Promise<Batch> {
+  const results: ReceivedFile[] = []
+  const packs: QueuedFile[] = []
+  const done: number[] = []
+  for (const { files, checked } of jobs) {
+    for (const [at, found] of checked.files.entries()) {
+      const queued = files[at]
+      if (!queued) continue
+      const { name: fileName, index } = queued
+      if (found.kind === 'pack') {
+        packs.push(queued)
+        continue
+      }
+      done.push(index)
+      if (found.kind === 'refused') results.push({ fileName, people: [], error: found.error })
+      else if (checked.block)
+        results.push({ fileName, ...(await planOne(plan, found.checked, checked.block, { fileName })) })
+    }
+  }
+  const blocks = jobs.flatMap(({ checked }) => checked.block ?? [])
+  return { results, changes: plan.changes(), blocks, packs, done }
+}
+
+/** Checks jobs ahead of writing, a bounded number at a time, and hands them over in their order. */
+export async function* checkedBatches(jobs: readonly (readonly QueuedFile[])[], checker: FileChecker) {
+  const ahead = new Map<number, Promise<CheckedFiles>>()
+  const most = jobsInBatch + checker.width * 2
+  let next = 0
+  for (let at = 0; at < jobs.length; at += jobsInBatch) {
+    for (; next < Math.min(jobs.length, at + most); next += 1) {
+      ahead.set(next, checker.checkFiles((jobs[next] ?? []).map(({ file }) => file)))
+    }
+    const batch: { readonly files: readonly QueuedFile[]; readonly checked: CheckedFiles }[] = []
+    for (const [position, files] of jobs.slice(at, at + jobsInBatch).entries()) {
+      batch.push({ files, checked: (await ahead.get(at + position)) ?? { files: [] } })
+      ahead.delete(at + position)
+    }
+    yield batch
+  }
+}
+
+/** What a pack needs of the store while it is read. */
+export interface PackDoor {
+  readonly checker: FileChecker
+  readonly accepts: (manifest: Manifest) => Promise<Result<void>>
+  readonly stage: (block: TextBlock) => Promise<Result<void>>
+  readonly goesOn: () => Promise<boolean>
+}
+
+/** A pack whose every line was verified, and where its texts lie; or why it is refused. */
+export interface ReadPackFile {
+  readonly manifest: Result<Manifest>
+  readonly unit?: string
+  readonly staged: readonly string[]
+  readonly parts: readonly { readonly people: readonly CheckedSubmission[]; readonly block: TextBlock }[]
+}
+
+const emptied = ({ id, digests }: TextBlock): TextBlock => ({
+  id,
+  digests,
+  sealed: { iv: new Uint8Array(), data: new Uint8Array() },
+})
+
+/** Reads a pack, writing its texts as they come; they count only once its people are written. */
+export async function readPackFile(file: File, { checker, accepts, stage, goesOn }: PackDoor): Promise<ReadPackFile> {
+  const parts: ReadPackFile['parts'][number][] = []
+  let unit: string | undefined
+  let error: AppError | undefined
+  const note = (result: Result<void>): boolean => {
+    if (!result.ok) error = result.error
+    return result.ok
+  }
+  const manifest = await checker.checkPack(file, {
+    async onManifest(read) {
+      unit = read.content.unit.name
+      return note(await accepts(read))
+    },
+    async onPart({ people, block }) {
+      if (!(await goesOn()) || !note(await stage(block))) return false
+      // What is written is let go of: a pack of a whole city passes through.
+      parts.push({ people, block: emptied(block) })
+      return true
+    },
+  })
+  return {
+    manifest: error ? { ok: false, error } : manifest,
+    ...(unit !== undefined && { unit }),
+    staged: parts.map(({ block }) => block.id),
+    parts,
+  }
+}
+
+/** Plans the people of a pack; the first error refuses the whole. */
+export async function planPack(parts: ReadPackFile['parts'], plan: Plan, bringing: Bringing) {
+  const people: ReceivedPerson[] = []
+  for (const { people: checked, block } of parts) {
+    for (const each of checked) {
+      const received = await plan.receive(each, block, bringing)
+      if (!received.ok) return received
+      people.push(received.value)
+    }
+    // A breath for what the person does meanwhile.
+    await new Promise((resolve) => setTimeout(resolve))
+  }
+  return { ok: true, value: people } as const
+}

@@ -1,0 +1,47 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import { usePlatform } from '#app/shared/platform.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import type { Result } from '#core/errors/result.ts'
+import type { AnswerOf } from '#core/sync/endpoint.ts'
+import { addPasskey, beginPasskey, listPasskeys, removePasskey } from '#core/sync/passkeys.ts'
+import { changePassword } from '#core/sync/staff-session.ts'
+
+type Passkey = AnswerOf<typeof addPasskey>
+
+/** One's own account: its password and passkeys. */
+export const useOwnAccountStore = defineStore('own-account', () => {
+  const { staffServer } = usePlatform()
+  const passkeys = shallowRef<readonly Passkey[]>([])
+  const error = shallowRef<AppError>()
+
+  function keep<T>(result: Result<T>): T | undefined {
+    error.value = result.ok ? undefined : result.error
+    return result.ok ? result.value : undefined
+  }
+
+  async function load(): Promise<void> {
+    passkeys.value = keep(await (await staffServer()).ask(listPasskeys))?.items ?? []
+  }
+
+  /** Every other session ends; this one goes on under a new token. */
+  async function setPassword(current: string, next: string): Promise<boolean> {
+    const server = await staffServer()
+    const session = keep(await server.ask(changePassword, { body: { current, next } }))
+    if (session) server.useCsrf(session.csrf)
+    return session !== undefined
+  }
+
+  async function add(name: string): Promise<void> {
+    const server = await staffServer()
+    const begun = keep(await server.ask(beginPasskey))
+    const passkey = begun && (await server.passkeys.make(begun.options))
+    if (passkey && keep(await server.ask(addPasskey, { body: { name, passkey } }))) await load()
+  }
+
+  async function remove(passkeyId: string): Promise<void> {
+    if (keep(await (await staffServer()).ask(removePasskey, { params: { passkeyId } }))) await load()
+  }
+
+  return { passkeys, error, load, setPassword, add, remove }
+})

@@ -1,0 +1,91 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { usePlatform } from '#app/shared/platform.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import type { Result } from '#core/errors/result.ts'
+import { acceptInvitation, openInvitation } from '#core/sync/accounts.ts'
+import type { AnswerOf } from '#core/sync/endpoint.ts'
+import { getSignInOptions, type NewOrg, setUpServer } from '#core/sync/sign-in-options.ts'
+import { mayStaff, type StaffPermission } from '#core/sync/staff-may.ts'
+import { beginPasskeySignIn, signInByPasskey } from '#core/sync/passkeys.ts'
+import { getSession, signIn, signOut, signOutEverywhere, type StaffSession } from '#core/sync/staff-session.ts'
+
+/** What the first administrator says of themselves and of the organisation at the top. */
+export interface FirstStart {
+  readonly code: string
+  readonly org: NewOrg
+  readonly loginName: string
+  readonly displayName: string
+  readonly password: string
+}
+
+/** Who is signed in at the server. */
+export const useStaffStore = defineStore('staff', () => {
+  const { staffServer } = usePlatform()
+  const status = ref<'loading' | 'out' | 'in'>('loading')
+  const session = shallowRef<StaffSession>()
+  const options = shallowRef<AnswerOf<typeof getSignInOptions>>()
+  const error = shallowRef<AppError>()
+  const may = computed(() => (permission: StaffPermission): boolean => {
+    const role = session.value?.account.role
+    return role !== undefined && mayStaff(role, permission)
+  })
+
+  async function enter(result: Result<StaffSession>): Promise<boolean> {
+    error.value = result.ok ? undefined : result.error
+    session.value = result.ok ? result.value : undefined
+    status.value = result.ok ? 'in' : 'out'
+    if (result.ok) (await staffServer()).useCsrf(result.value.csrf)
+    return result.ok
+  }
+
+  /** Whether somebody is signed in already, and how one may sign in. */
+  async function load(): Promise<void> {
+    const server = await staffServer()
+    const known = await server.ask(getSignInOptions)
+    if (!known.ok) {
+      error.value = known.error
+      status.value = 'out'
+      return
+    }
+    options.value = known.value
+    const found = await server.ask(getSession)
+    await enter(found)
+    // To be signed out is no failure.
+    if (!found.ok && found.error.code === 'SERVER_SIGN_IN_NEEDED') error.value = undefined
+  }
+
+  const enterBy = async (loginName: string, password: string): Promise<boolean> =>
+    enter(await (await staffServer()).ask(signIn, { body: { loginName, password } }))
+
+  /** By a passkey of this browser; to turn away is no failure. */
+  async function enterByPasskey(): Promise<boolean> {
+    const server = await staffServer()
+    const begun = await server.ask(beginPasskeySignIn)
+    if (!begun.ok) return enter(begun)
+    const passkey = await server.passkeys.use(begun.value.options)
+    return passkey !== undefined && enter(await server.ask(signInByPasskey, { body: { passkey } }))
+  }
+
+  const setUp = async (first: FirstStart): Promise<boolean> =>
+    enter(await (await staffServer()).ask(setUpServer, { body: first }))
+
+  async function readInvitation(code: string): Promise<AnswerOf<typeof openInvitation> | undefined> {
+    const found = await (await staffServer()).ask(openInvitation, { body: { code } })
+    error.value = found.ok ? undefined : found.error
+    return found.ok ? found.value : undefined
+  }
+
+  const accept = async (body: { code: string; loginName?: string; password: string }): Promise<boolean> =>
+    enter(await (await staffServer()).ask(acceptInvitation, { body }))
+
+  async function leave(everywhere = false): Promise<void> {
+    const left = await (await staffServer()).ask(everywhere ? signOutEverywhere : signOut)
+    error.value = left.ok ? undefined : left.error
+    if (!left.ok && left.error.code !== 'SERVER_SIGN_IN_NEEDED') return
+    session.value = undefined
+    status.value = 'out'
+  }
+
+  return { status, session, options, error, may, load, enterBy, enterByPasskey, setUp, readInvitation, accept, leave }
+})

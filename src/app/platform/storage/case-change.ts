@@ -1,0 +1,45 @@
+import * as v from 'valibot'
+import type { CaseRow } from '#core/review/case-row.ts'
+import type { ReviewEvent } from '#core/review/review-event.ts'
+import { unitSchema } from '#core/unit/unit.ts'
+import type { TextBlock, TextPlace } from '#app/platform/unit/text-block.ts'
+import type { StoredRow } from './caibao-database.ts'
+
+/** A payload of a case: the text itself, or where it lies in a block that is or will be written. */
+export type NewText =
+  | { readonly digest: string; readonly text: string; readonly original?: string }
+  | { readonly digest: string; readonly place: TextPlace }
+
+/** What one step or more makes of a case: the trail grows, its line follows, payloads are kept. */
+export interface CaseChange {
+  readonly events: readonly ReviewEvent[]
+  readonly row: CaseRow
+  readonly texts: readonly NewText[]
+}
+
+/** Shape of a pack in the store. */
+export const packSchema = v.object({
+  digest: v.string(),
+  kind: v.picklist(['received', 'reported']),
+  unit: unitSchema,
+  count: v.number(),
+  fileName: v.string(),
+  at: v.number(),
+  /** Manifest as it was signed: what proofs of inclusion and later packs of changes are made from. */
+  manifest: v.exactOptional(v.string()),
+  /** Digest of the stamped roster that belongs to it. */
+  rosterDigest: v.exactOptional(v.string()),
+})
+
+/** A pack that came from below or went up. */
+export type StoredPack = v.InferOutput<typeof packSchema>
+
+/** What is written in the same transaction as the steps. */
+export interface AlongWith {
+  /** Sealed texts that the changes speak of. */
+  readonly blocks?: readonly TextBlock[]
+  /** Blocks written before that count from now on. */
+  readonly staged?: readonly string[]
+  /** How far the receiving in progress came. */
+  readonly receiving?: StoredRow
+}

@@ -1,0 +1,70 @@
+import type { AppError } from '#core/errors/error-code.ts'
+import type { ReviewEvent } from '#core/review/review-event.ts'
+import { newBlockId, sealTexts, type TextPlace } from '#app/platform/unit/text-block.ts'
+import type { Vault } from '#app/platform/unit/vault.ts'
+import type { StoredRow } from './caibao-database.ts'
+import type { CaseLine } from './case-pages.ts'
+import type { CaseChange } from './case-change.ts'
+import { placeOfSteps } from './sealed-blocks.ts'
+
+const stepsAtOnce = 500
+
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+/** Somebody else wrote the step that was to be written. */
+export class Conflict extends Error {
+  readonly error: AppError<'REVIEW_CONFLICT'>
+  constructor(expected: number, found: number) {
+    super('another tab wrote this step')
+    this.error = { code: 'REVIEW_CONFLICT', params: { expected, found } }
+  }
+}
+
+/** Where the steps and the new texts of a change lie. */
+interface Sealing {
+  readonly block: string
+  readonly placed: ReadonlyMap<string, TextPlace>
+}
+
+/** Steps in blocks, and which block each case's steps are in. */
+export async function sealSteps(vault: Vault, changes: readonly CaseChange[]) {
+  const blockOf = new Map<CaseChange, string>()
+  const rows: StoredRow[] = []
+  let waiting: ReviewEvent[] = []
+  let id = newBlockId()
+  for (const [at, change] of changes.entries()) {
+    blockOf.set(change, id)
+    waiting.push(...change.events)
+    if (waiting.length < stepsAtOnce && at < changes.length - 1) continue
+    rows.push({ id, sealed: await vault.seal(placeOfSteps(id), waiting) })
+    waiting = []
+    id = newBlockId()
+  }
+  return { blockOf, rows }
+}
+
+/** The texts of corrections and other single steps, as a block. */
+export async function sealNewTexts(vault: Vault, changes: readonly CaseChange[]) {
+  const loose = changes.flatMap((change) => change.texts.flatMap((text) => ('text' in text ? [text] : [])))
+  const block = loose.length > 0 ? await sealTexts(vault.sealingKey, loose) : undefined
+  const placed = new Map(block?.digests.map((digest, position) => [digest, { block: block.id, position }]))
+  return { block, placed }
+}
+
+/** The line of a case after a change; a step that somebody else wrote is a conflict. */
+export function lineAfter(before: CaseLine | undefined, change: CaseChange, { block, placed }: Sealing): CaseLine {
+  const first = change.row.sequence - change.events.length
+  const found = before?.row.sequence ?? 0
+  if (found !== first) throw new Conflict(found + 1, first + 1)
+  const added = change.texts.flatMap((text): CaseLine['texts'] => {
+    const place = 'place' in text ? text.place : placed.get(text.digest)
+    return place ? [[text.digest, place.block, place.position]] : []
+  })
+  return {
+    row: { ...change.row, key: before?.row.key ?? newKey() },
+    steps: [...(before?.steps ?? []), ...(change.events.length > 0 ? [block] : [])],
+    texts: [...(before?.texts ?? []), ...added],
+  }
+}

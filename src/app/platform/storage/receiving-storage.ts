@@ -1,0 +1,125 @@
+import * as v from 'valibot'
+import type { Result } from '#core/errors/result.ts'
+import type { Vault } from '#app/platform/unit/vault.ts'
+import { attempt } from './attempt.ts'
+import type { StoredRow } from './caibao-database.ts'
+import type { StorageError } from './storage-error.ts'
+import type { UnitDatabase } from './unit-database.ts'
+
+/** What a file is recognised by when it is chosen again. */
+export interface FileMark {
+  readonly name: string
+  readonly size: number
+  readonly modifiedAt: number
+}
+
+/** A receiving that was interrupted: which files there were, and which are done. */
+export interface InterruptedReceiving {
+  readonly id: string
+  readonly startedAt: number
+  readonly files: readonly FileMark[]
+  readonly done: ReadonlySet<number>
+}
+
+/** A receiving under way; while it stands, no other tab takes it for interrupted. */
+export interface ReceivingSession {
+  readonly id: string
+  /** The row that says which files are done, to be written with what they became. */
+  readonly progress: (done: ReadonlySet<number>) => Promise<StoredRow>
+  /** Everything is done, or nobody wants the rest. */
+  readonly finish: () => Promise<Result<void, StorageError>>
+  /** Leaves it for later. */
+  readonly leave: () => void
+}
+
+/** Remembers which files are being received, so that a kill loses none and repeats none. */
+export interface ReceivingStorage {
+  begin(files: readonly FileMark[], startedAt: number): Promise<Result<ReceivingSession, StorageError>>
+  resume(interrupted: InterruptedReceiving): ReceivingSession
+  /** Writes progress when there is nothing else to write. */
+  mark(progress: StoredRow): Promise<Result<void, StorageError>>
+  interrupted(): Promise<Result<readonly InterruptedReceiving[], StorageError>>
+  forget(id: string): Promise<Result<void, StorageError>>
+}
+
+const filesSchema = v.object({
+  startedAt: v.number(),
+  files: v.array(v.object({ name: v.string(), size: v.number(), modifiedAt: v.number() })),
+})
+const doneSchema = v.array(v.number())
+const lockOf = (id: string): string => `caibao-receiving-${id}`
+const filesId = (id: string): string => `files:${id}`
+const progressId = (id: string): string => `progress:${id}`
+
+/** Holds a lock of the browser until it is let go of: a kill lets go of it too. */
+function holdLock(name: string): () => void {
+  let letGo: () => void = () => undefined
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve
+  })
+  if ('locks' in navigator) void navigator.locks.request(name, () => held)
+  return letGo
+}
+
+async function heldLocks(): Promise<ReadonlySet<string>> {
+  const { held = [] } = 'locks' in navigator ? await navigator.locks.query() : {}
+  return new Set(held.flatMap(({ name }) => name ?? []))
+}
+
+/** Receiving in progress, sealed in the unit's database. */
+export function sealedReceivingStorage({ receiving, texts }: UnitDatabase, vault: Vault): ReceivingStorage {
+  const forget = (id: string) => attempt('write', () => receiving.bulkDelete([filesId(id), progressId(id)]))
+
+  function session(id: string): ReceivingSession {
+    const leave = holdLock(lockOf(id))
+    return {
+      id,
+      progress: async (done) => ({ id: progressId(id), sealed: await vault.seal(progressId(id), [...done]) }),
+      async finish() {
+        const forgotten = await forget(id)
+        leave()
+        return forgotten
+      },
+      leave,
+    }
+  }
+
+  async function readDone(id: string): Promise<ReadonlySet<number>> {
+    const stored = await receiving.get(progressId(id))
+    return new Set(stored && v.parse(doneSchema, await vault.open(progressId(id), stored['sealed'])))
+  }
+
+  /** Blocks of packs that never came to an end. */
+  async function sweep(ids: readonly string[]): Promise<void> {
+    const staged = ids.filter((id) => id.startsWith('staged:'))
+    await texts.bulkDelete(staged.map((id) => id.slice('staged:'.length)))
+    await receiving.bulkDelete(staged)
+  }
+
+  return {
+    begin: (files, startedAt) =>
+      attempt('write', async () => {
+        const id = crypto.randomUUID()
+        await receiving.put({ id: filesId(id), sealed: await vault.seal(filesId(id), { startedAt, files }) })
+        return session(id)
+      }),
+    resume: ({ id }) => session(id),
+    mark: (progress) => attempt('write', async () => void (await receiving.put(progress))),
+    interrupted: () =>
+      attempt('read', async () => {
+        const held = await heldLocks()
+        const ids = (await receiving.toCollection().primaryKeys()).map(String)
+        const sessions = ids.flatMap((id) => (id.startsWith('files:') ? [id.slice('files:'.length)] : []))
+        if (![...held].some((name) => name.startsWith(lockOf('')))) await sweep(ids)
+        const found: InterruptedReceiving[] = []
+        for (const id of sessions.filter((each) => !held.has(lockOf(each)))) {
+          const stored = await receiving.get(filesId(id))
+          if (!stored) continue
+          const { startedAt, files } = v.parse(filesSchema, await vault.open(filesId(id), stored['sealed']))
+          found.push({ id, startedAt, files, done: await readDone(id) })
+        }
+        return found
+      }),
+    forget,
+  }
+}

@@ -1,0 +1,43 @@
+import * as v from 'valibot'
+import { type ReviewEvent, reviewEventSchema } from '#core/review/review-event.ts'
+import { type KeptText, placeOfBlock } from '#app/platform/unit/text-block.ts'
+import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
+import type { UnitDatabase } from './unit-database.ts'
+
+/** Shape of a block of texts. */
+export const keptSchema = v.array(v.strictObject({ text: v.string(), original: v.exactOptional(v.string()) }))
+const eventsSchema = v.array(reviewEventSchema)
+
+/** What a block of steps is sealed to. */
+export const placeOfSteps = (id: string): string => `steps:${id}`
+
+/** Keeps the last few that were opened: neighbours are asked for one after the other. */
+function remembering<T>(most: number, open: (id: string) => Promise<T>) {
+  const opened = new Map<string, Promise<T>>()
+  return (id: string): Promise<T> => {
+    const known = opened.get(id)
+    opened.delete(id)
+    const opening = known ?? open(id)
+    opened.set(id, opening)
+    if (!known) opening.catch(() => opened.delete(id))
+    const [oldest] = opened.keys()
+    if (opened.size > most && oldest !== undefined) opened.delete(oldest)
+    return opening
+  }
+}
+
+/** Opens blocks of texts and of steps; those of ten thousand people mostly stay at hand. */
+export function makeSealedBlocks({ texts, steps }: UnitDatabase, vault: Vault) {
+  return {
+    texts: remembering<readonly KeptText[]>(48, async (id) => {
+      const stored = await texts.get(id)
+      if (!stored) throw new SealBroken(placeOfBlock(id))
+      return v.parse(keptSchema, await vault.open(placeOfBlock(id), stored['sealed']))
+    }),
+    steps: remembering<readonly ReviewEvent[]>(128, async (id) => {
+      const stored = await steps.get(id)
+      if (!stored) throw new SealBroken(placeOfSteps(id))
+      return v.parse(eventsSchema, await vault.open(placeOfSteps(id), stored['sealed']))
+    }),
+  }
+}

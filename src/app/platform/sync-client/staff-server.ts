@@ -1,0 +1,58 @@
+import type { Result } from '#core/errors/result.ts'
+import { type AnswerOf, apiBase, type Endpoint } from '#core/sync/endpoint.ts'
+import { csrfHeader } from '#core/sync/staff-session.ts'
+import { readWireAnswer } from '#core/sync/wire-answer.ts'
+import { hasPasskeys, makePasskey, usePasskey } from './passkeys.ts'
+import { sendOverWire } from './send-over-wire.ts'
+
+/** What one request says. */
+export interface StaffRequest {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+/** The server of this app, as staff speak to it: by the cookie of the session and the word against forged requests. */
+export interface StaffServer {
+  /** Where it is, as it stands in a task. */
+  readonly origin: string
+  ask<E extends Endpoint>(endpoint: E, request?: StaffRequest): Promise<Result<AnswerOf<E>>>
+  /** Passkeys of this browser. */
+  readonly passkeys: {
+    readonly areHere: () => boolean
+    readonly make: typeof makePasskey
+    readonly use: typeof usePasskey
+  }
+  /** The word that goes back with every change, from the session. */
+  useCsrf(csrf: string): void
+}
+
+function pathOf({ path }: Endpoint, { params = {}, query = {} }: StaffRequest): string {
+  const filled = path.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+  const search = new URLSearchParams(query).toString()
+  return `${apiBase}${filled}${search === '' ? '' : `?${search}`}`
+}
+
+/** Speaks to the server this app came from. */
+export function openStaffServer(): StaffServer {
+  let csrf = ''
+  return {
+    origin: location.origin,
+    passkeys: { areHere: hasPasskeys, make: makePasskey, use: usePasskey },
+    useCsrf(next) {
+      csrf = next
+    },
+    async ask<E extends Endpoint>(endpoint: E, request: StaffRequest = {}): Promise<Result<AnswerOf<E>>> {
+      const { body } = request
+      const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
+      const answer = await sendOverWire({
+        method: endpoint.method,
+        path: pathOf(endpoint, request),
+        headers: { ...(text !== undefined && { 'Content-Type': 'application/json' }), [csrfHeader]: csrf },
+        ...(text !== undefined && { body: text }),
+      })
+      const read = readWireAnswer<AnswerOf<E>>(answer, endpoint.answer)
+      return read.ok ? read : { ok: false, error: read.error }
+    },
+  }
+}

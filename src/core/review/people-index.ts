@@ -1,0 +1,198 @@
+import type { CaseRow } from './case-row.ts'
+import { type CaseState, caseStates } from './case-state.ts'
+import type { PersonIdentity } from './identity.ts'
+
+/** Which cases are listed; an empty text stands for all. */
+export interface PeopleFilter {
+  readonly state: CaseState | ''
+  readonly text: string
+  readonly unit: string
+  readonly rule: string
+  readonly sheet: string
+  /** Keys of the people behind a number of the totals. */
+  readonly keys?: ReadonlySet<string>
+}
+
+/** Syllables of a name in Latin letters; names without a spelling are sorted and found by their characters alone. */
+export type SpellName = (name: string) => readonly string[]
+
+/** A line of the list as the index keeps it. */
+type Person = CaseRow & { readonly key: string }
+
+interface Entry<P extends Person> {
+  row: P
+  readonly sortedBy: string
+  /** `|weixiaoli|wxl|`: whole spelling and initials. */
+  readonly sound: string
+}
+
+function addTo(counts: Map<string, number>, value: string, by: 1 | -1): void {
+  const count = (counts.get(value) ?? 0) + by
+  if (count === 0) counts.delete(value)
+  else counts.set(value, count)
+}
+
+function makeCounts() {
+  const states = new Map<CaseState, number>(caseStates.map((state) => [state, 0]))
+  const units = new Map<string, number>()
+  const rules = new Map<string, number>()
+  const sheets = new Map<string, number>()
+
+  function count(row: CaseRow, by: 1 | -1): void {
+    states.set(row.state, (states.get(row.state) ?? 0) + by)
+    addTo(units, row.employer, by)
+    for (const rule of row.rules) addTo(rules, rule, by)
+    for (const sheet of row.sheets) addTo(sheets, sheet, by)
+  }
+  return { states, units, rules, sheets, count }
+}
+
+type Test = (entry: Entry<Person>) => boolean
+
+/** What is typed into the search, told apart once: letters are looked for in the sound, the rest in name and number. */
+function textTest(text: string): Test | undefined {
+  const folded = text.normalize('NFKC').trim()
+  if (folded === '') return undefined
+  const upper = folded.toUpperCase()
+  const letters = folded.toLowerCase().replace(/['’\s]+/g, '')
+  const isSound = /^[a-z]+$/.test(letters)
+  return ({ row, sound }) =>
+    row.name.includes(folded) || row.idNumber.includes(upper) || (isSound && sound.includes(`|${letters}`))
+}
+
+/** What a filter asks of each person; nothing for what it leaves open. */
+function testsOf({ state, text, unit, rule, sheet, keys }: PeopleFilter): readonly Test[] {
+  const tests: readonly (Test | false | undefined)[] = [
+    state !== '' && (({ row }) => row.state === state),
+    unit !== '' && (({ row }) => row.employer === unit),
+    rule !== '' && (({ row }) => row.rules.includes(rule)),
+    sheet !== '' && (({ row }) => row.sheets.includes(sheet)),
+    keys && (({ row }) => keys.has(row.key)),
+    textTest(text),
+  ]
+  return tests.filter((test) => test !== false && test !== undefined)
+}
+
+/** Cases by name and birth date. */
+function makeNamesakes() {
+  const cases = new Map<string, Set<string>>()
+  const keyOf = ({ name, birthDate }: PersonIdentity): string => `${name}|${birthDate}`
+  return {
+    of: (identity: PersonIdentity): Iterable<string> => cases.get(keyOf(identity)) ?? [],
+    forget: (row: CaseRow): void => void cases.get(keyOf(row))?.delete(row.caseId),
+    remember(row: CaseRow): void {
+      const same = cases.get(keyOf(row))
+      if (same) same.add(row.caseId)
+      else cases.set(keyOf(row), new Set([row.caseId]))
+    },
+  }
+}
+
+function entryOf<P extends Person>(row: P, spell: SpellName): Entry<P> {
+  const syllables = spell(row.name)
+  const initials = syllables.map(([first = '']) => first).join('')
+  return {
+    row,
+    // Equal sounds stand together by their characters.
+    sortedBy: `${syllables.join(' ')}\u0000${row.name}\u0000${row.caseId}`,
+    sound: `|${syllables.join('')}|${initials}|`,
+  }
+}
+
+/**
+ * The list of people as it is looked at: sorted, counted and found, kept up step by step. A change costs what it
+ * touches, not the length of the list.
+ */
+export function makePeopleIndex<P extends Person>(spell: SpellName) {
+  const entries = new Map<string, Entry<P>>()
+  const byKey = new Map<string, P>()
+  const namesakes = makeNamesakes()
+  const counts = makeCounts()
+  let order: Entry<P>[] = []
+
+  function forget(row: P): void {
+    counts.count(row, -1)
+    namesakes.forget(row)
+  }
+
+  function remember(row: P): void {
+    counts.count(row, 1)
+    byKey.set(row.key, row)
+    namesakes.remember(row)
+  }
+
+  /** Takes lines in; known people keep their place, so that the list does not jump under the hand. */
+  function put(rows: readonly P[]): void {
+    const added: Entry<P>[] = []
+    for (const row of rows) {
+      const known = entries.get(row.caseId)
+      if (known) {
+        forget(known.row)
+        known.row = row
+      } else {
+        const entry = entryOf(row, spell)
+        entries.set(row.caseId, entry)
+        added.push(entry)
+      }
+      remember(row)
+    }
+    if (added.length > 0) order = merged(order, sortEntries(added))
+  }
+
+  function list(filter: PeopleFilter): readonly P[] {
+    const tests = testsOf(filter)
+    const found: P[] = []
+    for (const entry of order) if (tests.every((test) => test(entry))) found.push(entry.row)
+    return found
+  }
+
+  return {
+    counts,
+    put,
+    list,
+    size: () => order.length,
+    rows: (): readonly P[] => order.map(({ row }) => row),
+    byCaseId: (caseId: string): P | undefined => entries.get(caseId)?.row,
+    byKey: (key: string): P | undefined => byKey.get(key),
+    /** People of the same name and birth date. */
+    namesakesOf: (identity: PersonIdentity): readonly P[] =>
+      Array.from(namesakes.of(identity), (caseId) => entries.get(caseId)?.row).filter((row) => row !== undefined),
+  }
+}
+
+/** Index of the people a unit holds. */
+export type PeopleIndex<P extends Person> = ReturnType<typeof makePeopleIndex<P>>
+
+const compare = (a: Entry<Person>, b: Entry<Person>): number =>
+  a.sortedBy < b.sortedBy ? -1 : a.sortedBy > b.sortedBy ? 1 : 0
+
+const sortEntries = <P extends Person>(entries: Entry<P>[]): Entry<P>[] => entries.sort(compare)
+
+/** Two sorted lists as one. */
+function merged<P extends Person>(a: readonly Entry<P>[], b: readonly Entry<P>[]): Entry<P>[] {
+  const all: Entry<P>[] = []
+  let at = 0
+  for (const entry of b) {
+    const until = firstAfter(a, entry, at)
+    for (; at < until; at += 1) all.push(a[at] ?? entry)
+    all.push(entry)
+  }
+  for (; at < a.length; at += 1) {
+    const entry = a[at]
+    if (entry) all.push(entry)
+  }
+  return all
+}
+
+/** The first place from `low` on whose entry stands behind this one. */
+function firstAfter<P extends Person>(sorted: readonly Entry<P>[], entry: Entry<P>, from: number): number {
+  let low = from
+  let high = sorted.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    const there = sorted[middle]
+    if (there && compare(there, entry) <= 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}

@@ -1,0 +1,67 @@
+import type * as openIdClient from 'openid-client'
+import type { Configuration } from 'openid-client'
+import * as v from 'valibot'
+import { apiBase } from '#core/sync/endpoint.ts'
+import { finishIdentitySignIn } from '#core/sync/identities.ts'
+import type { OidcSettings } from './sign-in-settings.ts'
+
+type Library = typeof openIdClient
+
+const factsSchema = v.strictObject({ verifier: v.string(), nonce: v.string() })
+
+const found = new Map<string, Configuration>()
+
+/** The provider as it describes itself; asked once. Only a provider on this machine may be without TLS. */
+async function configurationOf(library: Library, settings: OidcSettings): Promise<Configuration> {
+  const { issuer, clientId, clientSecret } = settings
+  const known = found.get(issuer)
+  if (known) return known
+  const url = new URL(issuer)
+  const isHere = url.hostname === 'localhost' || url.hostname === '127.0.0.1'
+  const options = isHere && url.protocol === 'http:' ? { execute: [library.allowInsecureRequests] } : {}
+  const configuration = await library.discovery(url, clientId, clientSecret, undefined, options)
+  found.set(issuer, configuration)
+  return configuration
+}
+
+const callbackOf = ({ origin }: OidcSettings): string => `${origin}${apiBase}${finishIdentitySignIn.path}`
+
+/** Where to send the browser, and what is to be kept until it comes back. */
+export async function askProvider(
+  settings: OidcSettings,
+): Promise<{ readonly url: string; readonly state: string; readonly facts: string }> {
+  const library = await import('openid-client')
+  const configuration = await configurationOf(library, settings)
+  const [verifier, state, nonce] = [library.randomPKCECodeVerifier(), library.randomState(), library.randomNonce()]
+  const url = library.buildAuthorizationUrl(configuration, {
+    redirect_uri: callbackOf(settings),
+    scope: 'openid',
+    state,
+    nonce,
+    code_challenge: await library.calculatePKCECodeChallenge(verifier),
+    code_challenge_method: 'S256',
+  })
+  return { url: url.href, state, facts: JSON.stringify({ verifier, nonce }) }
+}
+
+/** Who came back, by the provider's word; nothing when it does not hold. */
+export async function readProviderAnswer(
+  settings: OidcSettings,
+  { query, state, facts }: { query: Readonly<Record<string, string>>; state: string; facts: string },
+): Promise<string | undefined> {
+  const library = await import('openid-client')
+  const { verifier, nonce } = v.parse(factsSchema, JSON.parse(facts))
+  const url = new URL(callbackOf(settings))
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
+  try {
+    const tokens = await library.authorizationCodeGrant(await configurationOf(library, settings), url, {
+      pkceCodeVerifier: verifier,
+      expectedState: state,
+      expectedNonce: nonce,
+    })
+    return tokens.claims()?.sub
+  } catch {
+    // The library throws for every answer that does not hold.
+    return undefined
+  }
+}

@@ -1,0 +1,42 @@
+import type { OidcSettings, PasskeySettings, SignInSettings } from './sign-in-settings.ts'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Passkeys and identity providers are bound to the address people type. */
+function readOrigin(env: Environment, wantedFor: string): URL {
+  const text = env['PUBLIC_ORIGIN'] ?? ''
+  const url = URL.canParse(text) ? new URL(text) : undefined
+  const isSafe = url?.protocol === 'https:' || url?.hostname === 'localhost'
+  if (!url || !isSafe || url.origin !== text)
+    throw new RangeError(
+      `用${wantedFor}要写 PUBLIC_ORIGIN，即大家在浏览器里打开的地址，如 https://caibao.example.gov.cn（https，末尾没有斜线）；现在是“${text}”。`,
+    )
+  return url
+}
+
+function readPasskeys(env: Environment): PasskeySettings | undefined {
+  const wanted = env['PASSKEYS'] ?? ''
+  if (wanted === '' || wanted === 'off') return undefined
+  if (wanted !== 'on') throw new RangeError(`PASSKEYS 要写 on 或 off，现在是“${wanted}”。`)
+  const { hostname, origin } = readOrigin(env, '通行密钥（PASSKEYS=on）')
+  if (/^[\d.]+$|:/.test(hostname))
+    throw new RangeError('通行密钥要用域名，不能用 IP 地址：请改 PUBLIC_ORIGIN 或去掉 PASSKEYS。')
+  return { rpId: hostname, origin }
+}
+
+function readOidc(env: Environment): OidcSettings | undefined {
+  const [issuer, clientId, clientSecret] = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'].map(
+    (name) => env[name] ?? '',
+  )
+  if (!issuer && !clientId && !clientSecret) return undefined
+  if (!issuer || !clientId || !clientSecret || !URL.canParse(issuer))
+    throw new RangeError('统一身份认证要一起写 OIDC_ISSUER（网址）、OIDC_CLIENT_ID 和 OIDC_CLIENT_SECRET。')
+  const { origin } = readOrigin(env, '统一身份认证（OIDC_ISSUER）')
+  return { name: env['OIDC_NAME'] || '统一身份认证', issuer, clientId, clientSecret, origin }
+}
+
+/** Ways to sign in beside the password; a mistake is refused with a sentence that names it. */
+export function readSignInSettings(env: Environment): SignInSettings {
+  const [passkeys, oidc] = [readPasskeys(env), readOidc(env)]
+  return { ...(passkeys && { passkeys }), ...(oidc && { oidc }) }
+}

@@ -1,0 +1,103 @@
+import { fail, ok } from '#core/errors/result.ts'
+import {
+  addPasskey,
+  beginPasskey,
+  beginPasskeySignIn,
+  listPasskeys,
+  removePasskey,
+  signInByPasskey,
+} from '#core/sync/passkeys.ts'
+import { guardedAttempt } from '../access/guarded-attempt.ts'
+import { passkeyLibrary, readMadePasskey, readPasskeyAnswer } from '../access/passkey-proofs.ts'
+import { ownOnly } from '../access/scope.ts'
+import { isFromOurPage } from '../access/staff-caller.ts'
+import { startSession } from '../access/start-session.ts'
+import { accountById } from '../store/accounts.ts'
+import { appendToLog } from '../store/append-to-log.ts'
+import { countPasskey, dropPasskey, passkeysOf, putPasskey } from '../store/passkeys.ts'
+import { addProof } from '../store/pending-proofs.ts'
+import { route } from './route.ts'
+import { staffRoute } from './staff-route.ts'
+
+const absent = fail('SERVER_ADDRESS_UNKNOWN', {})
+const refused = fail('PASSKEY_REFUSED', {})
+
+/** `/passkeys`: signing in without a password, where the settings allow it. */
+export const passkeysRoutes = [
+  staffRoute(beginPasskey, ownOnly, async ({ caller: { accountId }, services: { store, now, signIn } }) => {
+    const { passkeys: settings } = signIn
+    const account = await accountById(store.reader, accountId)
+    if (!settings || !account) return absent
+    const { generateRegistrationOptions } = await passkeyLibrary()
+    const options = await generateRegistrationOptions({
+      rpName: '采报',
+      rpID: settings.rpId,
+      userName: account.login_name,
+      userDisplayName: account.display_name,
+      userID: new TextEncoder().encode(accountId),
+      excludeCredentials: (await passkeysOf(store.reader, accountId)).map(({ id }) => ({ id })),
+      authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+    })
+    const proof = { kind: 'passkeyMade', accountId, facts: '{}', now: now() } as const
+    await store.write((writer) => addProof(writer, options.challenge, proof))
+    return ok({ options: { ...options } })
+  }),
+  staffRoute(addPasskey, ownOnly, async ({ body, caller: { accountId, orgId }, services }) => {
+    const { store, now, signIn } = services
+    if (!signIn.passkeys) return absent
+    const { response, ...passkey } = body.passkey
+    const { transports = [], ...rest } = response
+    const made = await readMadePasskey({ ...passkey, response: rest }, accountId, {
+      store,
+      now: now(),
+      settings: signIn.passkeys,
+    })
+    if (!made) return refused
+    const row = { ...made, transports: JSON.stringify(transports), account_id: accountId, name: body.name }
+    const isNew = await store.write(async (writer) => {
+      const added = await putPasskey(writer, { ...row, created_at: now() })
+      const facts = { account: accountId }
+      if (added) await appendToLog(writer, [{ at: now(), kind: 'passkeyAdded', orgId, facts }])
+      return added
+    })
+    return isNew ? ok({ id: made.id, name: body.name, createdAt: now() }) : refused
+  }),
+  staffRoute(listPasskeys, ownOnly, async ({ caller: { accountId }, services: { store } }) => {
+    const rows = await passkeysOf(store.reader, accountId)
+    return ok({ items: rows.map(({ id, name, created_at }) => ({ id, name, createdAt: created_at })) })
+  }),
+  staffRoute(removePasskey, ownOnly, async ({ params, caller: { accountId }, services: { store } }) => {
+    await store.write((writer) => dropPasskey(writer, accountId, params.passkeyId))
+    return ok({})
+  }),
+  route(beginPasskeySignIn, async (call) => {
+    const { store, now, signIn } = call.services
+    if (!signIn.passkeys) return absent
+    if (!isFromOurPage(call)) return fail('SERVER_FORBIDDEN', {})
+    const { generateAuthenticationOptions } = await passkeyLibrary()
+    const options = await generateAuthenticationOptions({ rpID: signIn.passkeys.rpId, userVerification: 'required' })
+    const proof = { kind: 'passkeySignIn', accountId: null, facts: '{}', now: now() } as const
+    await store.write((writer) => addProof(writer, options.challenge, proof))
+    return ok({ options: { ...options } })
+  }),
+  route(signInByPasskey, async (call) => {
+    const { body, client, services } = call
+    const { store, now, signIn } = services
+    const { passkeys: settings } = signIn
+    if (!settings) return absent
+    const keys = [{ kind: 'address', value: client.address }] as const
+    const proven = await guardedAttempt({ store, now, keys, call }, async () => {
+      const answer = await readPasskeyAnswer(body.passkey, { store, now: now(), settings })
+      const account = answer && (await accountById(store.reader, answer.row.account_id))
+      return answer && account?.disabled_at === null ? ok({ answer, account }) : refused
+    })
+    if (!proven.ok) return proven
+    const { answer, account } = proven.value
+    return ok(
+      await store.write(async (writer) => {
+        await countPasskey(writer, answer.row.id, answer.counter)
+        return startSession(writer, account, { ...call, now: now() })
+      }),
+    )
+  }),
+]

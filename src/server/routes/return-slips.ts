@@ -1,0 +1,32 @@
+import { fail, ok } from '#core/errors/result.ts'
+import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
+import { listReturnSlips, pushReturnSlip } from '#core/sync/return-slips.ts'
+import { slipsOfDevice, storeSlip } from '../store/return-slips.ts'
+import { submissionInScope } from '../store/submissions.ts'
+import { ownOnly } from '../access/scope.ts'
+import { route } from './route.ts'
+import { staffRoute } from './staff-route.ts'
+
+const pageSize = 100
+
+/** `/return-slips`: what a unit sends back waits here for its device. */
+export const returnSlipRoutes = [
+  route(listReturnSlips, async ({ query: { after = 0 }, caller, services }) => {
+    const items = await slipsOfDevice(services.store.reader, caller.device, { after, limit: pageSize })
+    return ok({ items: [...items], next: items.at(-1)?.position ?? after })
+  }),
+  staffRoute(
+    pushReturnSlip,
+    // Whose it is stands in the slip: the query finds only what is in scope.
+    ownOnly,
+    async ({ body, caller, services: { store, now } }) => {
+      const slip = await readReturnSlip(body)
+      if (!slip.ok) return slip
+      const { id: slipId, submissionDigest } = slip.value.content
+      const returned = await submissionInScope(store.reader, submissionDigest, caller.orgPath)
+      if (!returned) return fail('SERVER_ADDRESS_UNKNOWN', {})
+      const facts = { slipId, submissionDigest, ...returned, file: body, at: now() }
+      return ok({ slipId, ...(await store.write((writer) => storeSlip(writer, facts))) })
+    },
+  ),
+]

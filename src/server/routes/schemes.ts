@@ -1,0 +1,63 @@
+import { fail, ok } from '#core/errors/result.ts'
+import { judgeUpdate, readSchemeFile } from '#core/scheme/scheme-file.ts'
+import { getScheme, listSchemes, publishScheme } from '#core/sync/scheme-releases.ts'
+import { listSchemeUses, reportDeviceScheme, reportSchemeUse } from '#core/sync/scheme-uses.ts'
+import { ownOnly } from '../access/scope.ts'
+import { orgById } from '../store/org-tree.ts'
+import { addRelease, noteSchemeUse, orgsOfDevice, schemeFileOf, schemeReleases, schemeUses } from '../store/schemes.ts'
+import { route } from './route.ts'
+import { staffRoute } from './staff-route.ts'
+
+/** `/schemes`: published versions, and who works with which. */
+export const schemesRoutes = [
+  route(listSchemes, async ({ services: { store } }) => ok({ items: await schemeReleases(store.reader) })),
+  route(getScheme, async ({ params: { version }, header, services: { store } }) => {
+    const found = await schemeFileOf(store.reader, version)
+    if (!found) return fail('SERVER_ADDRESS_UNKNOWN', {})
+    const headers = { ETag: `"${found.digest}"`, 'Cache-Control': 'no-cache' }
+    if (header('if-none-match') === headers.ETag) return ok(new Response(null, { status: 304, headers }))
+    const type = { 'Content-Type': 'application/json; charset=UTF-8' }
+    return ok(new Response(new Uint8Array(found.file), { headers: { ...headers, ...type } }))
+  }),
+  staffRoute(publishScheme, ownOnly, async ({ body, caller: { accountId, orgId }, services: { store, now } }) => {
+    const org = await orgById(store.reader, orgId)
+    // One scheme for the whole region: its administrators publish it, nobody below.
+    if (org?.parent_id !== null) return fail('SERVER_FORBIDDEN', {})
+    const update = await readSchemeFile(body)
+    if (!update.ok) return update
+    const { manifest } = update.value.bundle
+    const newest = (await schemeReleases(store.reader))[0]
+    const isAgain = newest?.version === manifest.version
+    const judged = newest && !isAgain ? judgeUpdate(update.value, newest) : ok(undefined)
+    if (!judged.ok) return judged
+    const { publisher, signer } = update.value
+    const { id, version, digest } = manifest
+    const file = new TextEncoder().encode(body)
+    const release = { id, version, digest, publisher, signer, file, accountId, orgId, now: now() }
+    const added = await store.write((writer) => addRelease(writer, release))
+    return added ? ok(added) : fail('SCHEME_NOT_NEWER', { found: version, ours: version })
+  }),
+  staffRoute(
+    reportSchemeUse,
+    ({ body }) => [body.orgId],
+    async ({ body, caller: { accountId }, services: { store, now } }) => {
+      await store.write((writer) => noteSchemeUse(writer, { ...body, holder: accountId, kind: 'staff', now: now() }))
+      return ok({})
+    },
+  ),
+  route(reportDeviceScheme, async ({ body: { version }, caller: { device }, services: { store, now } }) => {
+    for (const orgId of await orgsOfDevice(store.reader, device)) {
+      const use = { orgId, holder: device, kind: 'device', version, now: now() } as const
+      await store.write((writer) => noteSchemeUse(writer, use))
+    }
+    return ok({})
+  }),
+  staffRoute(
+    listSchemeUses,
+    ({ query }) => [query.orgId],
+    async ({ query, services: { store } }) => {
+      const org = await orgById(store.reader, query.orgId)
+      return org ? ok({ items: await schemeUses(store.reader, org.path) }) : fail('SERVER_ADDRESS_UNKNOWN', {})
+    },
+  ),
+]

@@ -1,0 +1,48 @@
+import { fail, ok } from '#core/errors/result.ts'
+import { createTask, createTaskToken, listTasks, revokeTaskToken } from '#core/sync/tasks.ts'
+import { ownOnly } from '../access/scope.ts'
+import { issueToken, openTask, revokeToken, taskById, tasksBelow } from '../store/tasks.ts'
+import type { Services } from './route.ts'
+import { staffRoute } from './staff-route.ts'
+
+async function orgOfTask({ store }: Services, taskId: string): Promise<readonly string[] | undefined> {
+  const task = await taskById(store.reader, taskId)
+  return task && [task.orgId]
+}
+
+/** `/tasks`: where uploads are taken, and the tokens that open it. */
+export const taskRoutes = [
+  staffRoute(
+    createTask,
+    ({ body }) => [body.orgId],
+    async ({ body, services: { store, now } }) => {
+      const { id, orgId, deadline, expiresAt = null } = body
+      const token = await store.write(async (writer) => {
+        const isOurs = await openTask(writer, { id, orgId, ...(deadline && { deadline }) }, now())
+        return isOurs ? issueToken(writer, id, { now: now(), expiresAt }) : undefined
+      })
+      const task = token && (await taskById(store.reader, id))
+      return task && token ? ok({ task, token: token.token }) : fail('SERVER_CONFLICT', { where: 'id' })
+    },
+  ),
+  staffRoute(
+    listTasks,
+    ({ query: { orgId } }) => (orgId === undefined ? ownOnly() : [orgId]),
+    async ({ query: { orgId }, caller, services: { store } }) =>
+      ok({ items: [...(await tasksBelow(store.reader, { path: caller.orgPath, orgId }))] }),
+  ),
+  staffRoute(
+    createTaskToken,
+    ({ params, services }) => orgOfTask(services, params.taskId),
+    async ({ params: { taskId }, body: { expiresAt = null }, services: { store, now } }) =>
+      ok(await store.write((writer) => issueToken(writer, taskId, { now: now(), expiresAt }))),
+  ),
+  staffRoute(
+    revokeTaskToken,
+    ({ params, services }) => orgOfTask(services, params.taskId),
+    async ({ params: { taskId, tokenId }, services: { store, now } }) => {
+      const revokedAt = await store.write((writer) => revokeToken(writer, { taskId, tokenId, now: now() }))
+      return revokedAt === undefined ? fail('SERVER_ADDRESS_UNKNOWN', {}) : ok({ revokedAt })
+    },
+  ),
+]

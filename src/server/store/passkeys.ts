@@ -1,0 +1,34 @@
+import type { Selectable } from 'kysely'
+import type { Reader, Writer } from './database.ts'
+import type { StaffTables } from './staff-tables.ts'
+
+/** A passkey as it is stored: its public half. */
+export type PasskeyRow = Selectable<StaffTables['passkey']>
+
+/** Passkeys of an account, oldest first. */
+export const passkeysOf = (reader: Reader, accountId: string): Promise<PasskeyRow[]> =>
+  reader.selectFrom('passkey').selectAll().where('account_id', '=', accountId).orderBy('created_at').limit(50).execute()
+
+/** The passkey of an id. */
+export const passkeyById = (reader: Reader, id: string): Promise<PasskeyRow | undefined> =>
+  reader.selectFrom('passkey').selectAll().where('id', '=', id).executeTakeFirst()
+
+/** Adds a passkey; one that is there already is somebody's. */
+export async function putPasskey(writer: Writer, row: PasskeyRow): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await writer
+    .insertInto('passkey')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .executeTakeFirstOrThrow()
+  return numInsertedOrUpdatedRows === 1n
+}
+
+/** Notes how often it was used: a count that goes back tells of a copy. */
+export async function countPasskey(writer: Writer, id: string, counter: number): Promise<void> {
+  await writer.updateTable('passkey').set({ counter }).where('id', '=', id).execute()
+}
+
+/** Takes a passkey of an account away. */
+export async function dropPasskey(writer: Writer, accountId: string, id: string): Promise<void> {
+  await writer.deleteFrom('passkey').where('id', '=', id).where('account_id', '=', accountId).execute()
+}

@@ -1,0 +1,63 @@
+import type { WaitingSlip } from '#core/sync/return-slips.ts'
+import type { Reader, Writer } from './database.ts'
+import { appendLog, holdLog } from './log.ts'
+import { movePerson, recordsByDigest } from './people.ts'
+
+/** A slip whose signature holds, and where it belongs. */
+export interface NewSlip {
+  readonly slipId: string
+  readonly submissionDigest: string
+  readonly device: string
+  readonly orgId: string
+  readonly file: string
+  readonly at: number
+}
+
+/** Keeps a return slip for the device that signed the submission, and marks that; the same slip again is the same. */
+export async function storeSlip(writer: Writer, slip: NewSlip): Promise<{ readonly position: number }> {
+  const { slipId, submissionDigest, device, orgId, file, at } = slip
+  const head = await holdLog(writer)
+  const known = writer.selectFrom('return_slip').select('position').where('slip_id', '=', slipId)
+  const found = await known.executeTakeFirst()
+  if (found) return found
+  const facts = { slipId, digest: submissionDigest }
+  const [place] = await appendLog(writer, head, [{ at, kind: 'returned', orgId, facts }])
+  const position = place?.position ?? 0
+  await writer
+    .insertInto('return_slip')
+    .values({ position, slip_id: slipId, submission_digest: submissionDigest, device, org_id: orgId, at, file })
+    .execute()
+  await writer
+    .updateTable('submission')
+    .set({ state: 'returned', state_at: at })
+    .where('digest', '=', submissionDigest)
+    .where('device', '=', device)
+    .where('org_id', '=', orgId)
+    .execute()
+  const recordId = (await recordsByDigest(writer, orgId, [submissionDigest])).get(submissionDigest)
+  if (recordId !== undefined) await movePerson(writer, { orgId, recordId }, 'returned')
+  return { position }
+}
+
+/** Slips for a device after a place in the log, oldest first. */
+export async function slipsOfDevice(
+  reader: Reader,
+  device: string,
+  { after, limit }: { readonly after: number; readonly limit: number },
+): Promise<readonly WaitingSlip[]> {
+  const rows = await reader
+    .selectFrom('return_slip')
+    .selectAll()
+    .where('device', '=', device)
+    .where('position', '>', after)
+    .orderBy('position')
+    .limit(limit)
+    .execute()
+  return rows.map(({ position, slip_id: slipId, submission_digest: submissionDigest, at, file }) => ({
+    position,
+    slipId,
+    submissionDigest,
+    at,
+    file,
+  }))
+}

@@ -1,0 +1,132 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { ServerTask } from '#core/sync/tasks.ts'
+import type { Reader, Writer } from './database.ts'
+import { newId } from './new-id.ts'
+
+/** Why a token opens nothing. */
+type TokenRefusal = 'unknown' | 'revoked' | 'expired'
+
+/** Marks what it is for whoever finds one; then 256 random bits. */
+const tokenMark = 'cbt_'
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex')
+
+interface NewTask {
+  readonly id: string
+  readonly orgId: string
+  readonly deadline?: string
+}
+
+/** Opens a task for uploads; a task that is open stays as it is. False when another organisation has it. */
+export async function openTask(writer: Writer, { id, orgId, deadline }: NewTask, now: number): Promise<boolean> {
+  await writer
+    .insertInto('task')
+    .values({ id, org_id: orgId, deadline: deadline ?? null, created_at: now })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute()
+  const task = await writer.selectFrom('task').select('org_id').where('id', '=', id).executeTakeFirstOrThrow()
+  return task.org_id === orgId
+}
+
+/** Makes a token for a task. The token is told once; only its hash stays. */
+export async function issueToken(
+  writer: Writer,
+  taskId: string,
+  { now, expiresAt = null }: { readonly now: number; readonly expiresAt?: number | null },
+): Promise<{ readonly id: string; readonly token: string }> {
+  const id = newId(now)
+  const token = `${tokenMark}${randomBytes(32).toString('base64url')}`
+  await writer
+    .insertInto('task_token')
+    .values({ id, task_id: taskId, hash: hashOf(token), created_at: now, expires_at: expiresAt, revoked_at: null })
+    .execute()
+  return { id, token }
+}
+
+/** Takes a token back from this moment on; one that was taken back stays so. */
+export async function revokeToken(
+  writer: Writer,
+  { taskId, tokenId, now }: { readonly taskId: string; readonly tokenId: string; readonly now: number },
+): Promise<number | undefined> {
+  const token = writer
+    .selectFrom('task_token')
+    .select('revoked_at')
+    .where('id', '=', tokenId)
+    .where('task_id', '=', taskId)
+  const found = await token.executeTakeFirst()
+  if (!found) return undefined
+  if (found.revoked_at !== null) return found.revoked_at
+  await writer.updateTable('task_token').set({ revoked_at: now }).where('id', '=', tokenId).execute()
+  return now
+}
+
+/** The task that a token opens now, or why it opens none. */
+export async function taskOfToken(
+  reader: Reader,
+  token: string,
+  now: number,
+): Promise<{ readonly taskId: string; readonly orgId: string } | TokenRefusal> {
+  const row = await reader
+    .selectFrom('task_token')
+    .innerJoin('task', 'task.id', 'task_token.task_id')
+    .select(['task.id', 'task.org_id', 'task_token.expires_at', 'task_token.revoked_at'])
+    .where('task_token.hash', '=', hashOf(token))
+    .executeTakeFirst()
+  if (!row) return 'unknown'
+  if (row.revoked_at !== null) return 'revoked'
+  if (row.expires_at !== null && row.expires_at <= now) return 'expired'
+  return { taskId: row.id, orgId: row.org_id }
+}
+
+type TaskRow = Readonly<Record<'id' | 'org_id', string>> & { deadline: string | null; created_at: number }
+
+async function withTokens(reader: Reader, rows: readonly TaskRow[]): Promise<readonly ServerTask[]> {
+  const ids = rows.map(({ id }) => id)
+  if (ids.length === 0) return []
+  const tokens = await reader.selectFrom('task_token').selectAll().where('task_id', 'in', ids).orderBy('id').execute()
+  const counts = await reader
+    .selectFrom('submission')
+    .select(['task_id', ({ fn }) => fn.countAll<number>().as('count')])
+    .where('task_id', 'in', ids)
+    .groupBy('task_id')
+    .execute()
+  return rows.map(({ id, org_id: orgId, deadline, created_at: createdAt }) => ({
+    id,
+    orgId,
+    deadline,
+    createdAt,
+    submissions: counts.find((each) => each.task_id === id)?.count ?? 0,
+    tokens: tokens
+      .filter((each) => each.task_id === id)
+      .map((each) => ({
+        id: each.id,
+        createdAt: each.created_at,
+        expiresAt: each.expires_at,
+        revokedAt: each.revoked_at,
+      })),
+  }))
+}
+
+/** A task with its tokens, without what opens it. */
+export async function taskById(reader: Reader, id: string): Promise<ServerTask | undefined> {
+  const row = await reader.selectFrom('task').selectAll().where('id', '=', id).executeTakeFirst()
+  return (await withTokens(reader, row ? [row] : []))[0]
+}
+
+const mostTasks = 1000
+
+/** Tasks of one organisation, or of all at and below a path, the newest first. */
+export async function tasksBelow(
+  reader: Reader,
+  { path, orgId }: { readonly path: string; readonly orgId: string | undefined },
+): Promise<readonly ServerTask[]> {
+  const below = reader
+    .selectFrom('task')
+    .innerJoin('org', 'org.id', 'task.org_id')
+    .select(['task.id', 'task.org_id', 'task.deadline', 'task.created_at'])
+    .where('org.path', '>=', path)
+    // The path ends in a slash; the character after it ends the range.
+    .where('org.path', '<', `${path.slice(0, -1)}0`)
+  const wanted = orgId === undefined ? below : below.where('task.org_id', '=', orgId)
+  return withTokens(reader, await wanted.orderBy('task.created_at', 'desc').limit(mostTasks).execute())
+}

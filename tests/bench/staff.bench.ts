@@ -1,0 +1,152 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { sql } from 'kysely'
+import { changesAfter } from '#server/store/changes.ts'
+import { openStore } from '#server/store/open-store.ts'
+import { pathEnd } from '#server/store/org-tree.ts'
+import { placePeople } from '#server/store/people.ts'
+import type { Store } from '#server/store/store.ts'
+import { totalsOf } from '#server/store/totals.ts'
+import { startPostgres } from '#tests/support/postgres.ts'
+
+// Live totals and pages of changes at ten thousand and at a million people, on both databases, in one run.
+// Fewer or more people on the command line: node tests/bench/staff.bench.ts 100000
+
+const cities = 14
+const unitsPerCity = 150
+const rounds = 30
+const most = Number(process.argv[2] ?? '1000000')
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+
+/** An id of 36 characters from a number, on both engines. */
+const idOf = (number: ReturnType<typeof sql>) =>
+  sql`substr('00000000-0000-7000-8000-000000000000', 1, 36 - length(cast(${number} as text))) || cast(${number} as text)`
+
+const nameOf = (number: number): string => {
+  const text = String(number)
+  return '00000000-0000-7000-8000-000000000000'.slice(0, 36 - text.length) + text
+}
+
+const region = { id: nameOf(1), path: `/${nameOf(1)}/` }
+
+/** A region of 14 cities and 2,100 units. */
+async function plant(store: Store): Promise<void> {
+  const base = { division: '450000', created_at: 1 }
+  const rows = [
+    { ...base, id: region.id, parent_id: null as string | null, path: region.path, name: '广西', level: 'region' },
+  ]
+  for (let city = 0; city < cities; city += 1) {
+    const cityId = nameOf(10 + city)
+    const cityPath = `${region.path}${cityId}/`
+    rows.push({ ...base, id: cityId, parent_id: region.id, path: cityPath, name: `市 ${city}`, level: 'city' })
+    for (let unit = 0; unit < unitsPerCity; unit += 1) {
+      const id = nameOf(1000 + city * unitsPerCity + unit)
+      rows.push({ ...base, id, parent_id: cityId, path: `${cityPath}${id}/`, name: `单位 ${unit}`, level: 'unit' })
+    }
+  }
+  await store.write(async (writer) => {
+    for (let from = 0; from < rows.length; from += 500) {
+      const some = rows.slice(from, from + 500).map((row) => Object.assign({ org_code: row.id }, row))
+      await writer.insertInto('org').values(some).execute()
+    }
+  })
+}
+
+/** People and steps of review from one number to another, made by the database itself. */
+async function fill(store: Store, from: number, to: number): Promise<void> {
+  const unit = idOf(sql`(1000 + i % ${sql.lit(cities * unitsPerCity)})`)
+  const numbers = sql`with recursive n(i) as (select ${sql.lit(from)} union all select i + 1 from n where i < ${sql.lit(to)})`
+  const state = sql`case i % 5 when 0 then 'received' when 1 then 'inReview' when 2 then 'returned' when 3 then 'passed' else 'reported' end`
+  const event = sql`'{"at":1,"by":"黄采集","caseId":"c' || i || '","id":"' || ${idOf(sql`i`)} || '","sequence":1,"step":{"kind":"opened"}}'`
+  await store.write(async (writer) => {
+    await sql`insert into person (org_id, record_id, digest, revision, state) ${numbers} select ${unit}, ${idOf(sql`i`)}, cast(i as text), 1, ${state} from n`.execute(
+      writer,
+    )
+    await sql`insert into log_entry (position, at, kind, org_id, facts, hash) ${numbers} select i, 1, 'review', ${unit}, '{}', '' from n`.execute(
+      writer,
+    )
+    await sql`insert into review_event (org_id, case_id, sequence, position, event_id, account_id, kind, event) ${numbers} select ${unit}, 'c' || i, 1, i, ${idOf(sql`i`)}, ${idOf(sql`1`)}, 'opened', ${event} from n`.execute(
+      writer,
+    )
+    await sql`delete from people_count`.execute(writer)
+    await sql`insert into people_count (org_id, state, people) select org_id, state, count(*) from person group by org_id, state`.execute(
+      writer,
+    )
+    await writer.updateTable('log_head').set({ position: to }).execute()
+  })
+  if (store.engine === 'postgres') await sql`analyze`.execute(store.reader)
+}
+
+/** Median and slowest of some rounds, in milliseconds. */
+async function timed(work: (round: number) => Promise<unknown>): Promise<string> {
+  const times: number[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    const start = performance.now()
+    await work(round)
+    times.push(performance.now() - start)
+  }
+  times.sort((a, b) => a - b)
+  const shown = (ms = 0): string => ms.toFixed(1)
+  return `p50 ${shown(times[rounds / 2])} ms, max ${shown(times.at(-1))} ms`
+}
+
+async function countPeople(store: Store): Promise<unknown> {
+  return store.reader
+    .selectFrom('person')
+    .innerJoin('org', 'org.id', 'person.org_id')
+    .select(({ fn }) => ['person.state', fn.countAll<number>().as('people')])
+    .where('org.path', '>=', region.path)
+    .where('org.path', '<', pathEnd(region.path))
+    .groupBy('person.state')
+    .execute()
+}
+
+async function measure(store: Store, people: number): Promise<void> {
+  const totals = await totalsOf(store.reader, { orgId: region.id, path: region.path, now: 1 })
+  if (totals.whole.people !== people) throw new Error(`counted ${totals.whole.people}`)
+  const unit = nameOf(1000)
+  const city = `${region.path}${nameOf(10)}/`
+  say(`${people} people`)
+  say(
+    `  totals of the region        ${await timed(() => totalsOf(store.reader, { orgId: region.id, path: region.path, now: 1 }))}`,
+  )
+  say(
+    `  page of 100, one unit       ${await timed((round) => changesAfter(store.reader, { orgId: unit, after: Math.floor((people / rounds) * round * 0.9), limit: 100 }))}`,
+  )
+  say(
+    `  page of 100, city and below ${await timed((round) => changesAfter(store.reader, { orgId: nameOf(10), below: city, after: Math.floor((people / rounds) * round * 0.9), limit: 100 }))}`,
+  )
+  say(
+    `  one person moves on         ${await timed((round) => store.write((writer) => placePeople(writer, [{ orgId: unit, recordId: nameOf(5_000_000 + round), digest: 'x', revision: 1, state: 'received' }])))}`,
+  )
+  await store.write((writer) => writer.deleteFrom('person').where('digest', '=', 'x').execute())
+  const start = performance.now()
+  await countPeople(store)
+  say(`  (counting the rows instead  ${(performance.now() - start).toFixed(0)} ms)`)
+}
+
+async function bench(name: string, store: Store): Promise<void> {
+  say(`\n${name}`)
+  await plant(store)
+  let from = 1
+  for (const people of [Math.min(10_000, most), most]) {
+    if (people < from) continue
+    await fill(store, from, people)
+    from = people + 1
+    await measure(store, people)
+  }
+  await store.close()
+}
+
+say(
+  `${cpus().length} × ${cpus()[0]?.model ?? ''}, Node ${process.version}; ${cities} cities, ${cities * unitsPerCity} units`,
+)
+const dataFolder = await mkdtemp(join(tmpdir(), 'caibao-bench-'))
+await bench('SQLite', await openStore({ dataFolder }))
+await rm(dataFolder, { recursive: true, force: true })
+const postgres = await startPostgres()
+if (postgres) await bench('PostgreSQL', await openStore({ dataFolder: '', databaseUrl: `${postgres.url}/postgres` }))
+postgres?.stop()

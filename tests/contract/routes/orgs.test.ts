@@ -1,0 +1,102 @@
+import type { Hono } from 'hono'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import * as v from 'valibot'
+import type { ImportedOrg } from '#core/sync/org-changes.ts'
+import { listOrgs, orgSchema } from '#core/sync/orgs.ts'
+import { createApp } from '#server/create-app.ts'
+import type { Store } from '#server/store/store.ts'
+import { aColleague, type StaffClient, type Tree, aTree } from '#tests/support/staff.ts'
+import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
+import { someServices } from '#tests/support/services.ts'
+
+const row = (name: string, orgCode: string, parentCode: string): ImportedOrg => ({
+  name,
+  orgCode,
+  parentCode,
+  division: '450000',
+  level: 'unit',
+})
+
+describe.for(bothEngines())('the tree on $name', ({ isHere, create }) => {
+  let database: TestDatabase
+  let store: Store
+  let app: Hono
+  let tree: Tree
+  let admin: StaffClient
+  beforeEach(async (context) => {
+    context.skip(!isHere, 'this machine has no PostgreSQL')
+    database = await create()
+    store = await database.open()
+    app = createApp(new Map(), await someServices(store))
+    tree = await aTree(store)
+    admin = await aColleague({ app, store }, tree.region.id, 'admin')
+  })
+  afterEach(async () => {
+    if (isHere) await database.remove()
+  })
+
+  const importRows = (under: string, ...rows: ImportedOrg[]) => admin.ask('POST', '/org-imports', { under, rows })
+  const names = async (who: StaffClient, query = '') =>
+    v.parse(listOrgs.answer, (await who.ask('GET', `/orgs${query}`)).json).items.map(({ name }) => name)
+
+  test('is seen from one’s own organisation down', async () => {
+    const city = await aColleague({ app, store }, tree.city.id, 'collector')
+    expect(new Set(await names(city))).toEqual(new Set(['南宁市', '南宁市教育局', '南宁市第二中学']))
+    expect(await names(city, `?under=${tree.department.id}`)).toEqual(['南宁市第二中学'])
+  })
+
+  test('takes a list in any order, and the same list once more changes nothing', async () => {
+    const rows = [row('二级学院', 'S2', 'S1'), row('大学', 'S1', ''), row('南宁市第二中学', 'U1', 'D1')]
+    expect((await importRows(tree.region.id, ...rows)).json).toEqual({ added: 2, changed: 0, unchanged: 1 })
+    expect((await importRows(tree.region.id, ...rows)).json).toEqual({ added: 0, changed: 0, unchanged: 3 })
+    const moved = [row('南宁市第二中学（新）', 'U1', 'S1')]
+    expect((await importRows(tree.region.id, ...moved)).json).toEqual({ added: 0, changed: 1, unchanged: 0 })
+    const unit = await store.reader.selectFrom('org').selectAll().where('id', '=', tree.unit.id).executeTakeFirst()
+    expect(unit).toMatchObject({ name: '南宁市第二中学（新）' })
+    const university = await store.reader.selectFrom('org').selectAll().where('org_code', '=', 'S1').executeTakeFirst()
+    expect(unit?.path).toBe(`${university?.path}${tree.unit.id}/`)
+  })
+
+  test.each([
+    ['parentUnknown', 2, [row('甲', 'A1', ''), row('乙', 'A2', 'XX')]],
+    ['twice', 2, [row('甲', 'A1', ''), row('乙', 'A1', '')]],
+    ['circle', 1, [row('甲', 'A1', 'A2'), row('乙', 'A2', 'A1')]],
+  ] as const)('takes nothing of a list with a fault: %s', async (why, at, rows) => {
+    const before = await names(admin)
+    expect((await importRows(tree.region.id, ...rows)).json).toEqual({
+      code: 'ORG_IMPORT_REFUSED',
+      params: { row: at, why },
+    })
+    expect(await names(admin)).toEqual(before)
+  })
+
+  test('is renamed and moved with all below, and the log keeps how it was', async () => {
+    const { json } = await admin.ask('POST', `/orgs/${tree.department.id}`, {
+      name: '柳州市教育局',
+      parentId: tree.otherCity.id,
+    })
+    expect(v.parse(orgSchema, json)).toMatchObject({ name: '柳州市教育局', parentId: tree.otherCity.id })
+    const other = await aColleague({ app, store }, tree.otherCity.id, 'collector')
+    expect(await names(other)).toContain('南宁市第二中学')
+    const entry = await store.reader
+      .selectFrom('log_entry')
+      .select('facts')
+      .where('kind', '=', 'orgChanged')
+      .executeTakeFirstOrThrow()
+    expect(JSON.parse(entry.facts)).toMatchObject({
+      by: admin.accountId,
+      from: { name: '南宁市教育局', parent: tree.city.id },
+      to: { name: '柳州市教育局', parent: tree.otherCity.id },
+    })
+    const below = { parentId: tree.unit.id }
+    expect((await admin.ask('POST', `/orgs/${tree.department.id}`, below)).json).toMatchObject({
+      code: 'ORG_MOVE_REFUSED',
+    })
+  })
+
+  test('has each code once', async () => {
+    const wanted = { parentId: tree.city.id, name: '又一个', orgCode: 'U1', division: '450000', level: 'unit' }
+    expect((await admin.ask('POST', '/orgs', wanted)).json).toMatchObject({ code: 'ORG_CODE_TAKEN' })
+    expect((await admin.ask('POST', '/orgs', { ...wanted, orgCode: 'U3' })).status).toBe(200)
+  })
+})

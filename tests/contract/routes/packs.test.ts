@@ -1,0 +1,97 @@
+import { createHash } from 'node:crypto'
+import type { Hono } from 'hono'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import * as v from 'valibot'
+import { packChunkBytes, packUploadSchema } from '#core/sync/pack-uploads.ts'
+import { changePageSchema } from '#core/sync/replication.ts'
+import { totalsSchema } from '#core/sync/totals.ts'
+import { createApp } from '#server/create-app.ts'
+import { chunkCount } from '#server/store/packs.ts'
+import { placePeople } from '#server/store/people.ts'
+import type { Store } from '#server/store/store.ts'
+import { aPack, someSubmissions } from '#tests/support/packs.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aColleague, type StaffClient, type Tree, aTree } from '#tests/support/staff.ts'
+import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
+import { someServices } from '#tests/support/services.ts'
+import { aUnit } from '#tests/support/units.ts'
+
+const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+
+describe.for(bothEngines())('reporting up on $name', ({ isHere, create }) => {
+  let database: TestDatabase
+  let store: Store
+  let app: Hono
+  let tree: Tree
+  let clerk: StaffClient
+  beforeEach(async (context) => {
+    context.skip(!isHere, 'this machine has no PostgreSQL')
+    database = await create()
+    store = await database.open()
+    app = createApp(new Map(), await someServices(store))
+    tree = await aTree(store)
+    clerk = await aColleague({ app, store }, tree.unit.id, 'collector')
+  })
+  afterEach(async () => {
+    if (isHere) await database.remove()
+  })
+
+  const { parent: _parent, ...unit } = aUnit
+  const packFrom = async (orgCode: string, submissions: Awaited<ReturnType<typeof someSubmissions>>) =>
+    aPack(submissions, { unit: { ...unit, orgCode }, key: await aSigningKey() })
+  const begin = async (bytes: Uint8Array, digest = sha256(bytes)) => {
+    const body = { orgId: tree.department.id, digest, sizeBytes: bytes.byteLength }
+    return v.parse(packUploadSchema, (await clerk.ask('POST', '/packs', body)).json)
+  }
+  const put = (id: string, index: number, bytes: Uint8Array) =>
+    clerk.ask('PUT', `/packs/${id}/chunks/${index}`, bytes.slice(index * packChunkBytes, (index + 1) * packChunkBytes))
+
+  test('goes up in pieces, in any order, and is taken over as a whole', async () => {
+    const submissions = await someSubmissions(3)
+    const place = { orgId: tree.unit.id, recordId: 'r', revision: 1, state: 'passed' } as const
+    const [first] = submissions
+    await store.write((writer) => placePeople(writer, [{ ...place, digest: first?.digest ?? '' }]))
+    const bytes = await packFrom('U1', submissions)
+    const { id } = await begin(bytes)
+    expect((await clerk.ask('POST', `/packs/${id}/complete`)).json).toMatchObject({ code: 'PACK_INCOMPLETE' })
+    for (let index = chunkCount(bytes.byteLength) - 1; index >= 0; index -= 1) await put(id, index, bytes)
+    expect((await begin(bytes)).id).toBe(id)
+    const done = await clerk.ask('POST', `/packs/${id}/complete`)
+    expect(done.json).toMatchObject({ people: 3, pack: { id, completedAt: expect.any(Number) } })
+    expect((await clerk.ask('POST', `/packs/${id}/complete`)).json).toEqual(done.json)
+
+    const above = await aColleague({ app, store }, tree.department.id, 'reviewer')
+    const { json } = await above.ask('GET', `/changes?orgId=${tree.department.id}&after=0`)
+    expect(v.parse(changePageSchema, json).items).toMatchObject([
+      { kind: 'pack', packId: id, people: 3, unitOrgId: tree.unit.id, digest: sha256(bytes) },
+    ])
+    const chunk = await app.request(`/api/v1/packs/${id}/chunks/0`, { headers: above.headers })
+    expect(new Uint8Array(await chunk.arrayBuffer())).toEqual(bytes.slice(0, packChunkBytes))
+    // The one that was handed in over the network is the one in the pack.
+    const totals = v.parse(totalsSchema, (await above.ask('GET', `/totals?orgId=${tree.department.id}`)).json)
+    expect(totals.whole).toMatchObject({ people: 3, reported: 3, passed: 0 })
+  })
+
+  test('is refused whole when one byte is other than announced, or its unit is not the reporter’s', async () => {
+    const bytes = await packFrom('U1', await someSubmissions(1))
+    const broken = bytes.map((byte, index) => (index === 200 ? byte ^ 1 : byte))
+    const announced = await begin(bytes)
+    await put(announced.id, 0, broken)
+    expect((await clerk.ask('POST', `/packs/${announced.id}/complete`)).json).toMatchObject({ code: 'PACK_INCOMPLETE' })
+    const damaged = await begin(broken)
+    await put(damaged.id, 0, broken)
+    expect((await clerk.ask('POST', `/packs/${damaged.id}/complete`)).status).toBe(422)
+    const foreign = await packFrom('U2', await someSubmissions(1))
+    const { id } = await begin(foreign)
+    await put(id, 0, foreign)
+    expect((await clerk.ask('POST', `/packs/${id}/complete`)).json).toMatchObject({ code: 'PACK_UNKNOWN_UNIT' })
+    const rows = await store.reader.selectFrom('pack_member').selectAll().execute()
+    expect(rows).toEqual([])
+  })
+
+  test('goes to who stands above and to nobody else', async () => {
+    const body = { digest: 'a'.repeat(64), sizeBytes: 10 }
+    for (const orgId of [tree.city.id, tree.otherUnit.id])
+      expect((await clerk.ask('POST', '/packs', { ...body, orgId })).status).toBe(404)
+  })
+})

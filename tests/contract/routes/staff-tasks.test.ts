@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
+import type { Endpoint } from '#core/sync/endpoint.ts'
+import { listReturnSlips, pushReturnSlip } from '#core/sync/return-slips.ts'
+import { createTask, createTaskToken, listTasks, revokeTaskToken } from '#core/sync/tasks.ts'
+import { createApp } from '#server/create-app.ts'
+import type { RunningServices } from '#server/create-services.ts'
+import { allRoutes } from '#server/routes/all-routes.ts'
+import type { StaffCaller } from '#server/routes/route.ts'
+import { newId } from '#server/store/new-id.ts'
+import { addOrg } from '#server/store/org-tree.ts'
+import type { Store } from '#server/store/store.ts'
+import { taskOfToken } from '#server/store/tasks.ts'
+import { someServices, testNow } from '#tests/support/services.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
+import { aSignedFile, signedRequest, upload } from '#tests/support/sync.ts'
+import { aUnit } from '#tests/support/units.ts'
+
+const org = { orgCode: '498500001', division: '450103', level: 'unit' } as const
+
+describe.for(bothEngines())('tasks and return slips of staff on $name', ({ isHere, create }) => {
+  let database: TestDatabase
+  let store: Store
+  let services: RunningServices
+  let [city, hospital, school] = ['', '', '']
+  beforeEach(async (context) => {
+    context.skip(!isHere, 'this machine has no PostgreSQL')
+    database = await create()
+    store = await database.open()
+    services = await someServices(store)
+    await store.write(async (writer) => {
+      const now = testNow
+      const parent = await addOrg(writer, { ...org, name: '南宁市', level: 'city' }, { parent: undefined, now })
+      city = parent.id
+      hospital = (await addOrg(writer, { ...org, name: '第一医院' }, { parent, now })).id
+      school = (await addOrg(writer, { ...org, name: '第二中学' }, { parent, now })).id
+    })
+  })
+  afterEach(async () => {
+    if (!isHere) return
+    await services.close()
+    await database.remove()
+  })
+
+  const pathOf = (orgId: string): string => (orgId === city ? `/${city}/` : `/${city}/${orgId}/`)
+  const clerk = (orgId: string): StaffCaller => ({
+    kind: 'staff',
+    accountId: newId(),
+    role: 'collector',
+    orgId,
+    orgPath: pathOf(orgId),
+  })
+  async function call(endpoint: Endpoint, caller: StaffCaller, parts: Readonly<Record<string, unknown>>) {
+    const found = allRoutes.find((each) => each.endpoint === endpoint)
+    const request = { params: undefined, query: undefined, body: undefined, ...parts }
+    const around = {
+      header: () => undefined,
+      client: { address: '127.0.0.1', isSecure: false },
+      setCookie: () => undefined,
+    }
+    const result = await found?.handle({ ...request, ...around, caller, services })
+    if (!result) throw new Error('no route')
+    // What the schemas say of answers holds here too.
+    const value: Readonly<Record<string, never>> = result.ok ? JSON.parse(JSON.stringify(result.value)) : {}
+    return result.ok ? value : result.error.code
+  }
+
+  test('a clerk opens a task for the own unit, and the token is shown once', async () => {
+    const id = newId()
+    const made = await call(createTask, clerk(hospital), { body: { id, orgId: hospital, deadline: '2026-12-31' } })
+    if (typeof made === 'string') throw new Error(made)
+    expect(await taskOfToken(store.reader, made['token'] ?? '', testNow)).toEqual({ taskId: id, orgId: hospital })
+    const listed = await call(listTasks, clerk(hospital), { query: {} })
+    expect(listed).toMatchObject({ items: [{ id, orgId: hospital, submissions: 0, tokens: [{ revokedAt: null }] }] })
+    expect(JSON.stringify(listed)).not.toContain(made['token'])
+  })
+
+  test('nobody opens, lists or closes tasks of a unit beside the own; those above may', async () => {
+    const id = newId()
+    const body = { id, orgId: hospital }
+    expect(await call(createTask, clerk(school), { body })).toBe('SERVER_ADDRESS_UNKNOWN')
+    expect(await call(createTask, clerk(city), { body })).toMatchObject({ task: { id } })
+    expect(await call(createTask, clerk(school), { body: { id, orgId: school } })).toBe('SERVER_CONFLICT')
+    expect(await call(listTasks, clerk(school), { query: {} })).toEqual({ items: [] })
+    expect(await call(listTasks, clerk(school), { query: { orgId: hospital } })).toBe('SERVER_ADDRESS_UNKNOWN')
+    expect(await call(createTaskToken, clerk(school), { params: { taskId: id }, body: {} })).toBe(
+      'SERVER_ADDRESS_UNKNOWN',
+    )
+    const second = await call(createTaskToken, clerk(hospital), { params: { taskId: id }, body: {} })
+    if (typeof second === 'string') throw new Error(second)
+    const params = { taskId: id, tokenId: second['id'] }
+    expect(await call(revokeTaskToken, clerk(school), { params })).toBe('SERVER_ADDRESS_UNKNOWN')
+    expect(await call(revokeTaskToken, clerk(hospital), { params })).toEqual({ revokedAt: testNow })
+    expect(await taskOfToken(store.reader, second['token'] ?? '', testNow)).toBe('revoked')
+  })
+
+  test('a return slip waits for the device that signed, once, and its submission is returned', async () => {
+    const app = createApp(new Map(), services)
+    const id = newId()
+    const made = await call(createTask, clerk(hospital), { body: { id, orgId: hospital } })
+    if (typeof made === 'string') throw new Error(made)
+    const { text, digest, device, content } = await aSignedFile()
+    await upload(app, made['token'] ?? '', text)
+    const slip = await signReturnSlip(
+      {
+        id: newId(),
+        submissionDigest: digest,
+        recordId: content.record.id,
+        revision: 1,
+        comments: [{ path: 'basic.name', reason: 'differs', text: '与身份证不符' }],
+        unit: aUnit,
+        returnedAt: '2026-11-25T02:00:00.000Z',
+      },
+      await aSigningKey(),
+    )
+    expect(await call(pushReturnSlip, clerk(school), { body: slip })).toBe('SERVER_ADDRESS_UNKNOWN')
+    const first = await call(pushReturnSlip, clerk(hospital), { body: slip })
+    expect(await call(pushReturnSlip, clerk(hospital), { body: slip })).toEqual(first)
+    const server = services.key.kid
+    const listed = '/api/v1/return-slips?after=0'
+    const answer = await app.request(listed, { headers: await signedRequest(device, { server, path: listed }) })
+    expect(await answer.json()).toMatchObject({ items: [{ submissionDigest: digest, file: slip }], next: 2 })
+    const other = await signedRequest(await aSigningKey(), { server, path: listed })
+    expect(await (await app.request(listed, { headers: other })).json()).toEqual({ items: [], next: 0 })
+    const path = `/api/v1/submissions/${digest}`
+    const status = await app.request(path, { headers: await signedRequest(device, { server, path }) })
+    expect(await status.json()).toMatchObject({ state: 'returned' })
+    expect(listReturnSlips.access).toBe('device')
+  })
+})

@@ -1,0 +1,230 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeSetUpCode } from '#server/access/set-up-code.ts'
+import { openStore } from '#server/store/open-store.ts'
+import { readTask } from '#core/task/read-task.ts'
+import { axeViolations, findAxeViolations } from '#tests/support/axe.ts'
+import { type AppServer, startServer } from '#tests/support/app-server.ts'
+import { downloadBy } from '#tests/support/download.ts'
+import { launchBrowser } from '#tests/support/engine.ts'
+import { managing } from '#tests/support/managing.ts'
+import { aUnit } from '#tests/support/units.ts'
+
+const password = '春江水暖鸭先知2026'
+const list = `\uFEFF单位名称,组织机构代码,行政区划代码,级别,上级单位代码
+南宁市第二中学,U1,450103,单位,D1
+南宁市,C1,450100,市,
+"南宁市教育局（""市直""）",D1,450100,主管部门,C1
+`
+
+let folder: string
+let server: AppServer
+let origin: string
+let context: BrowserContext
+let page: Page
+const complaints: string[] = []
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'caibao-admin-'))
+  const port = await freePort()
+  // Browsers take this name for a safe place, as passkeys need.
+  origin = `http://localhost:${port}`
+  server = await startServer(port, { CAIBAO_DATA: join(folder, 'data'), PASSKEYS: 'on', PUBLIC_ORIGIN: origin })
+  context = await launchBrowser(join(folder, 'profile'), {}, complaints)
+  page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+})
+afterAll(async () => {
+  await context.close()
+  await server.stop()
+  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
+})
+
+/** The link the server prints at its first start; a new one, because nobody reads along here. */
+async function setUpLink(): Promise<string> {
+  const store = await openStore({ dataFolder: join(folder, 'data') })
+  const code = await makeSetUpCode(store, Date.now())
+  await store.close()
+  return `${origin}/admin/setup#${code}`
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer()
+    probe.once('error', reject)
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
+
+/** A passkey device of the browser's own, that always agrees. */
+async function addAuthenticator(): Promise<void> {
+  const debug = await context.newCDPSession(page)
+  await debug.send('WebAuthn.enable')
+  await debug.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+}
+
+const heading = (name: string) => page.getByRole('heading', { level: 1, name })
+const open = (name: string) => page.getByRole('navigation', { name: '网上管理' }).getByRole('link', { name }).click()
+
+describe('the server’s own screens', () => {
+  let link = ''
+
+  test('set the server up by the link it printed at its first start', async () => {
+    await page.goto(`${origin}/admin`)
+    await page.getByText('这台服务器还没有设置').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.goto('about:blank')
+    await page.goto(await setUpLink())
+    await heading('设置服务器').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.getByLabel('单位全称（与公章一致）').fill('广西壮族自治区职改办')
+    await page.getByLabel('组织机构代码').fill('r0')
+    await page.getByLabel('姓名').fill('黄管理')
+    await page.getByLabel('登录名').fill('huang')
+    await page.getByLabel('口令', { exact: true }).fill(password)
+    await page.getByRole('button', { name: '完成设置' }).click()
+    await heading('单位').waitFor()
+    await page.getByRole('rowheader', { name: '广西壮族自治区职改办' }).waitFor()
+  })
+
+  test('import a list of organisations and move one', async () => {
+    const file = join(folder, '单位表.csv')
+    await writeFile(file, list)
+    await page.getByLabel('选择 CSV 文件…').setInputFiles(file)
+    await page.getByText('新增 3 个，更新 0 个，未变 0 个').waitFor()
+    await page.getByRole('button', { name: '改名或移动：南宁市第二中学' }).click()
+    const dialog = page.getByRole('dialog', { name: '改名或移动：南宁市第二中学' })
+    await dialog.getByLabel('上级单位').selectOption({ label: '南宁市' })
+    expect(await findAxeViolations(page)).toEqual([])
+    await dialog.getByRole('button', { name: '保存' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+    expect(await page.getByRole('rowheader').allTextContents()).toEqual([
+      '广西壮族自治区职改办',
+      '南宁市',
+      '南宁市第二中学',
+      '南宁市教育局（"市直"）',
+    ])
+    await writeFile(file, `${list}坏行,X,450100,单位,没有\n`)
+    await page.getByLabel('选择 CSV 文件…').setInputFiles(file)
+    await page.getByText('一个单位也没有导入').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+  })
+
+  test('invite a colleague without a password', async () => {
+    await open('人员与邀请')
+    await heading('人员与邀请').waitFor()
+    await page.getByLabel('单位', { exact: true }).selectOption({ label: '南宁市第二中学' })
+    await page.getByText('这个单位还没有账号').waitFor()
+    await page.getByLabel('姓名').fill('覃审核')
+    await page.getByLabel('角色').selectOption({ label: '审核员' })
+    await page.getByRole('button', { name: '生成邀请码' }).click()
+    const code = await page.getByText(/^([0-9A-Z]{4}-){5}[0-9A-Z]{4}$/).textContent()
+    link = `${origin}/admin/invitation#${code?.trim()}`
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await heading('登录').waitFor()
+  })
+
+  test('are entered by the colleague with a password of their own', async () => {
+    await page.goto('about:blank')
+    await page.goto(link)
+    await page.getByText('覃审核，南宁市第二中学请你担任审核员。').waitFor()
+    await page.getByLabel('登录名').fill('qin')
+    await page.getByLabel('口令', { exact: true }).fill(password)
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: '设好并登录' }).click()
+    await heading('实时人数').waitFor()
+    await page.getByText('没有下级单位').waitFor()
+    // A reviewer sees no door that is closed to them.
+    expect(await page.getByRole('link', { name: '人员与邀请' }).count()).toBe(0)
+    await page.getByRole('button', { name: '退出登录' }).click()
+  })
+
+  test('sign in by the keyboard alone, and tell a wrong password in plain words', async () => {
+    await page.getByLabel('登录名').fill('huang')
+    await page.getByLabel('口令', { exact: true }).fill('不是这个口令')
+    await page.keyboard.press('Enter')
+    await page.getByText('登录名或口令不对').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.getByLabel('口令', { exact: true }).fill(password)
+    await page.keyboard.press('Enter')
+    await heading('实时人数').waitFor()
+  })
+
+  test('open a task for uploads, with its token in the signed file', async () => {
+    await open('本机管理版')
+    await managing({ page }).setUp({ ...aUnit, name: '南宁市第二中学', orgCode: 'U1' })
+    await page.getByLabel('可以网上报送').check()
+    expect(await axeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: '签发采集任务' }).click()
+    const saving = () => page.getByRole('button', { name: '保存 .task 文件' }).click()
+    const file = await downloadBy(page, join(folder, 'profile'), saving)
+    const task = await readTask(await file.text())
+    const info: unknown = await (await fetch(`${server.origin}/api/v1/server`)).json()
+    expect(task).toMatchObject({ ok: true, value: { content: { server: origin } } })
+    const { token = '', serverKey } = task.ok ? task.value.content : {}
+    expect(info).toMatchObject({ kid: serverKey })
+    const upload = (bearer: string) =>
+      fetch(`${server.origin}/api/v1/submissions`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${bearer}` },
+        body: '{}',
+      })
+    // Known to the server: not the token is refused but the file.
+    expect((await upload(token)).status).toBe(422)
+    expect((await upload('A'.repeat(43))).status).toBe(401)
+    await page.goto(`${origin}/admin`)
+    await heading('实时人数').waitFor()
+  })
+
+  test('sign in by a passkey, and change the password', async () => {
+    await addAuthenticator()
+    await page.getByRole('link', { name: '黄管理' }).click()
+    await heading('我的账号').waitFor()
+    await page.getByLabel('名称').fill('办公室电脑')
+    await page.getByRole('button', { name: '添加通行密钥' }).click()
+    await page.getByText('办公室电脑 ·').waitFor()
+    await page.getByLabel('现在的口令').fill(password)
+    await page.getByLabel('新口令').fill(`${password}改`)
+    await page.getByRole('button', { name: '修改口令' }).click()
+    await page.getByText('口令已修改').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.getByRole('button', { name: '用通行密钥登录' }).click()
+    await page.getByRole('link', { name: '黄管理' }).waitFor()
+    await open('实时人数')
+    await heading('实时人数').waitFor()
+  })
+
+  test('show live totals down the tree, and fit a telephone', async () => {
+    await page.getByRole('button', { name: '看南宁市的下级' }).click()
+    await page.getByText('南宁市及下级').waitFor()
+    await page.getByRole('button', { name: '看南宁市教育局（"市直"）的下级' }).waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.setViewportSize({ width: 360, height: 740 })
+    for (const name of ['实时人数', '单位', '人员与邀请']) {
+      await open(name)
+      await heading(name).waitFor()
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      expect(overflow, name).toBeLessThanOrEqual(0)
+    }
+    // A password that is wrong is answered 401; nothing else complained.
+    expect(complaints.filter((line) => !/401|403|422/.test(line))).toEqual([])
+  })
+})

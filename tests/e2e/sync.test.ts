@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startServer } from '#tests/support/app-server.ts'
+import { findAxeViolations } from '#tests/support/axe.ts'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { fillDraft } from '#tests/support/fill-draft.ts'
+import { fillingIn } from '#tests/support/filling-in.ts'
+import { loseOneAnswer, openUnitOffice, type UnitOffice } from '#tests/support/unit-office.ts'
+
+let app: OpenedApp
+let office: UnitOffice
+let folder: string
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'caibao-sync-'))
+  const starting = startServer(0, { CAIBAO_DATA: folder })
+  app = await openApp({
+    start: (port) => (port === undefined ? starting : startServer(port, { CAIBAO_DATA: folder })),
+  })
+  office = await openUnitOffice(app.origin, await (await starting).setUpCode())
+  await app.untilOfflineReady()
+})
+afterAll(async () => {
+  await app.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+async function generate(): Promise<void> {
+  const { page } = app
+  await page.getByRole('button', { name: '生成报送' }).click()
+  await page.getByRole('heading', { name: '生成报送' }).waitFor()
+  for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
+    await reason.fill('已与原件核对')
+    await reason.press('Tab')
+  }
+  await page.getByText('可以报送').waitFor()
+  await app.download(() => page.getByRole('button', { name: '生成报送' }).click())
+  await page.getByText('已加密，只有该单位能打开。').waitFor()
+}
+
+const digests = async (): Promise<readonly string[]> => (await office.arrivals()).map(({ digest }) => digest)
+
+describe('handing in over the network', () => {
+  test('waits offline, through a closed browser, and arrives exactly once although an answer was lost', async () => {
+    await app.page.goto(`${app.origin}/tasks${office.taskFragment}`)
+    await app.page.getByRole('button', { name: '已核对，按此任务填写' }).click()
+    await app.page.getByText('由采集任务（北流市第一中学）确定，不能改。').first().waitFor()
+    await app.goOffline()
+    await fillDraft(app.page, { hasUnit: true })
+    await generate()
+    await app.page.getByRole('link', { name: '查看交报情况' }).click()
+    await app.page.getByText('现在没有网络。联网以后自动送').waitFor()
+    await app.kill()
+    await app.relaunch('/outbox')
+    await app.page.getByRole('heading', { name: '待同步 1' }).waitFor()
+
+    await loseOneAnswer(app.context, '/api/v1/submissions')
+    await app.goOnline()
+    await expect.poll(digests, { timeout: 20_000 }).toHaveLength(1)
+    await app.page.getByRole('button', { name: /^再试一次/ }).click()
+    await app.page.getByText('服务器已收到，有回执').waitFor()
+    expect(await digests()).toHaveLength(1)
+    expect(await findAxeViolations(app.page)).toEqual([])
+  })
+
+  test('shows what the unit returned at its field, and the next revision arrives', async () => {
+    const [first] = await office.arrivals()
+    if (!first) throw new Error('nothing arrived')
+    await office.sendBack(first)
+    await app.page.getByRole('button', { name: '现在同步' }).click()
+    await app.page.getByRole('link', { name: '去修改' }).click()
+    await app.page.getByRole('textbox', { name: /手机号码/ }).waitFor()
+    await app.page.getByText('与登记表上的号码不一样').first().waitFor()
+    await fillingIn(app.page).type('手机号码', '13907750001')
+    await fillingIn(app.page).untilSaved()
+    await generate()
+    await expect.poll(digests, { timeout: 20_000 }).toHaveLength(2)
+    const [, second] = await office.arrivals()
+    expect(second?.content).toMatchObject({ revision: 2, previous: first.digest })
+    expect(second?.content.record.basic['mobile']).toBe('13907750001')
+  })
+
+  test('keeps a log in plain words, and the receipt can be saved', async () => {
+    await app.page.getByRole('link', { name: '查看交报情况' }).click()
+    await app.page.getByText('服务器已收到，有回执').first().waitFor()
+    await app.page.getByText('同步记录', { exact: true }).click()
+    const log = app.page.getByRole('region', { name: '网上报送' })
+    await log.getByText('收到单位的退回单').waitFor()
+    const receipt = await app.download(() =>
+      app.page
+        .getByRole('button', { name: /^保存回执/ })
+        .first()
+        .click(),
+    )
+    expect(JSON.parse(await receipt.text()).caibao).toBe('receipt/1')
+    expect(await findAxeViolations(app.page)).toEqual([])
+    expect(app.complaints.filter((line) => !/ERR_|Failed to fetch|net::/.test(line))).toEqual([])
+  })
+})

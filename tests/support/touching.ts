@@ -1,0 +1,45 @@
+import type { Page } from 'playwright-core'
+
+const leastPx = 44
+
+/** What a finger is meant to hit and is lower than 44 px; links inside a sentence are as high as its lines. */
+export function smallTargets(page: Page): Promise<readonly string[]> {
+  return page.evaluate((least) => {
+    const kinds = 'button, summary, select, textarea, input:not([type=file]), a[href], [role=option], [role=treeitem]'
+    const isSeen = (element: Element): boolean =>
+      element.getClientRects().length > 0 &&
+      getComputedStyle(element).visibility === 'visible' &&
+      element.closest('.visually-hidden, .skip, [aria-hidden=true]') === null
+    const isInSentence = (element: Element): boolean =>
+      element.closest('p, .help, dd') !== null && getComputedStyle(element).display.startsWith('inline')
+    // A tick box is hit by its words too.
+    const hit = (element: Element): Element => element.closest('label') ?? element
+    return [...document.querySelectorAll(kinds)]
+      .filter((element) => isSeen(element) && !isInSentence(element))
+      .map((element) => ({ element, height: hit(element).getBoundingClientRect().height }))
+      .filter(({ height }) => height > 0 && height < least - 0.5)
+      .map(({ element, height }) => {
+        const name = element.getAttribute('aria-label') ?? element.textContent ?? ''
+        return `${element.tagName}.${element.className} ${name.trim().slice(0, 20)}: ${Math.round(height)} px`
+      })
+  }, leastPx)
+}
+
+/** What of the field that has the focus and its help is out of sight, or under what is fixed at the foot. */
+export function isHidden(page: Page): Promise<string> {
+  return page.evaluate(() => {
+    const field = document.activeElement
+    if (!(field instanceof HTMLInputElement)) return 'no field has the focus'
+    const help = document.getElementById(field.getAttribute('aria-describedby')?.split(' ')[0] ?? '')
+    const bar = document.querySelector('.actions')?.getBoundingClientRect()
+    const foot = Math.min(innerHeight, bar && bar.height > 0 ? bar.top : innerHeight)
+    const { top, bottom } = field.getBoundingClientRect()
+    if (top < 0 || bottom > foot) return `${field.id}: the field stands at ${top}–${bottom} of ${foot}`
+    if (!help) return ''
+    const said = help.getBoundingClientRect()
+    // Where both do not fit, the field comes first, and the help begins in sight.
+    const isTooMuch = said.bottom - top > foot - 48
+    const end = isTooMuch ? said.top + 24 : said.bottom
+    return end > foot + 1 ? `${field.id}: its help stands at ${said.top}–${said.bottom} of ${foot}` : ''
+  })
+}

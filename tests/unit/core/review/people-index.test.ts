@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest'
+import { makeSpellName } from '#core/characters/name-sounds.ts'
+import { makePeopleIndex, type PeopleFilter } from '#core/review/people-index.ts'
+import { compileNameSounds } from '#core/scheme/compile/name-sounds.ts'
+import { aCaseRow } from '#tests/support/case-rows.ts'
+
+const spell = makeSpellName(compileNameSounds())
+const everybody: PeopleFilter = { state: '', text: '', unit: '', rule: '', sheet: '' }
+const names = (rows: readonly { readonly name: string }[]): readonly string[] => rows.map(({ name }) => name)
+
+function anIndex(people: readonly string[]) {
+  const index = makePeopleIndex<ReturnType<typeof aCaseRow>>(spell)
+  index.put(people.map((name, at) => aCaseRow({ caseId: `id:${at}`, key: `${at}`, name })))
+  return index
+}
+
+describe('the list of people', () => {
+  test('is sorted by pinyin, whatever the order it came in', () => {
+    const index = anIndex(['韦晓莉', '覃明珠', '陆秋燕'])
+    index.put([
+      aCaseRow({ caseId: 'id:9', key: '9', name: '马小云' }),
+      aCaseRow({ caseId: 'id:8', key: '8', name: '单小云' }),
+    ])
+    expect(names(index.rows())).toEqual(['陆秋燕', '马小云', '覃明珠', '单小云', '韦晓莉'])
+  })
+
+  test('finds by characters, number, pinyin and initials, in any case and width', () => {
+    const index = anIndex(['韦晓莉', '覃明珠', '仇英'])
+    index.put([aCaseRow({ caseId: 'id:x', key: 'x', name: '韦晓𬱖', idNumber: '45252619790418262X' })])
+    const found = (text: string) => names(index.list({ ...everybody, text }))
+    expect(found('晓')).toEqual(['韦晓𬱖', '韦晓莉'])
+    expect(found('𬱖')).toEqual(['韦晓𬱖'])
+    expect(found('262x')).toEqual(['韦晓𬱖'])
+    expect(found('qinming')).toEqual(['覃明珠'])
+    expect(found('qin ming')).toEqual(['覃明珠'])
+    expect(found('ＷＸＬ')).toEqual(['韦晓莉'])
+    expect(found('qiu')).toEqual(['仇英'])
+    expect(found('没有')).toEqual([])
+  })
+
+  test('filters by state, unit, rule and sheet together, and counts follow every change', () => {
+    const index = anIndex([])
+    const row = aCaseRow({ caseId: 'id:1', key: '1', employer: '一中', rules: ['B12'], sheets: ['basic'] })
+    index.put([row, aCaseRow({ caseId: 'id:2', key: '2', employer: '二中' })])
+    expect(index.list({ ...everybody, unit: '一中', rule: 'B12', sheet: 'basic', state: 'received' })).toEqual([row])
+    expect(index.counts.rules.get('B12')).toBe(1)
+    index.put([{ ...row, state: 'passed', rules: [], sheets: [] }])
+    expect(index.list({ ...everybody, rule: 'B12' })).toEqual([])
+    expect(index.counts.rules.has('B12')).toBe(false)
+    expect(index.counts.states.get('passed')).toBe(1)
+    expect(index.counts.states.get('received')).toBe(1)
+    expect(index.size()).toBe(2)
+  })
+
+  test('keeps a person in place when the name is corrected, and knows namesakes by name and birth date', () => {
+    const index = anIndex(['陆秋燕', '韦晓莉'])
+    const known = index.byCaseId('id:0')
+    if (!known) throw new Error('listed')
+    index.put([{ ...known, name: '韦秋燕' }])
+    expect(names(index.rows())).toEqual(['韦秋燕', '韦晓莉'])
+    expect(names(index.namesakesOf({ ...known, name: '韦秋燕' }))).toEqual(['韦秋燕'])
+    expect(index.namesakesOf(known)).toEqual([])
+  })
+})
