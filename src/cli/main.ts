@@ -1,11 +1,15 @@
 #!/usr/bin/env node
 import { runCheck } from './check.ts'
+import { runBackup, runRestore } from './server-backup.ts'
 import { runCodes } from './codes.ts'
+import { runExport } from './export.ts'
 import { exitCode } from './exit-code.ts'
 import { localDate } from './local-date.ts'
 import { runMerge } from './merge.ts'
 import { runPack } from './pack.ts'
 import { standardOutput as output } from './print.ts'
+import { runReturn } from './return.ts'
+import { runRoster } from './roster.ts'
 import { runShow } from './show.ts'
 import { runSign } from './sign.ts'
 import { runVerify } from './verify.ts'
@@ -13,11 +17,17 @@ import { runVerify } from './verify.ts'
 const usage = `用法：caibao 命令 …
   check 文件… [--json]      检查记录 JSON 或 .rpu；有必改项退出码 1，读不出 2
   sign 记录.json -o 文件.rpu [--key 密钥.jwk] [--reason 说明]
-  verify 文件… [--json] [--key 单位密钥.jwk]  核对报送文件、上报包、采集任务、退回单、上报凭证
+  verify 文件或文件夹… [--json] [--key 单位密钥.jwk] [--included 上报包.rpz]
+                                              核对报送文件、上报包、采集任务、退回单、上报凭证
+  return 文件.rpu -o 退回单.rtn --unit 单位.json --key 签名密钥.jwk --comment 栏目=说明…
+  roster 文件夹或上报包 -o 名册表.pdf --unit 单位.json  打印名册表
+  export 文件夹或上报包 -o 人员.xlsx|.csv|.json  导出
   verify --receipt 回执 [文件.rpu] [--server 服务器指纹]  核对服务器回执，及它是不是这份报送的
   show 文件… [--key 单位密钥.jwk]             按表显示内容；密封的要有单位密钥
   pack 文件夹 -o 上报包.rpz --unit 单位.json --key 签名密钥.jwk [--open-key 开封密钥.jwk]
   merge 上报包… -o 汇总.rpz --unit 单位.json --key 签名密钥.jwk
+  backup -o 备份.gz         备份服务器（CAIBAO_DATA 或 DATABASE_URL 指明的），服务器不用停
+  restore 备份.gz           恢复到空的数据文件夹或空的数据库
   codes [build -o 文件 | docs]  代码表、方案版本与校验码`
 
 const now = new Date()
@@ -27,9 +37,14 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   sign: (args) => runSign(args, output, now),
   verify: (args) => runVerify(args, output),
   show: (args) => runShow(args, output),
+  return: (args) => runReturn(args, output, now),
+  roster: (args) => runRoster(args, output, now),
+  export: (args) => runExport(args, output),
   pack: (args) => runPack(args, output, now),
   merge: (args) => runMerge(args, output, now),
   codes: (args) => runCodes(args),
+  backup: (args) => runBackup(args, output),
+  restore: (args) => runRestore(args, output),
 }
 
 const [name = '', ...args] = process.argv.slice(2)

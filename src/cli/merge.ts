@@ -7,9 +7,10 @@ import { formatDigest } from '#core/submission/digest.ts'
 import { exitCode } from './exit-code.ts'
 import { readPackFile, readUnit, submissionsInFile, writePackFile } from './pack-file.ts'
 import type { Output } from './print.ts'
+import { makeProgress } from './progress.ts'
 import { readSigningKey } from './signing-key.ts'
 
-const usage = '用法：caibao merge 上报包… -o 汇总.rpz --unit 单位.json --key 签名密钥.jwk'
+const usage = '用法：caibao merge 上报包… -o 汇总.rpz --unit 单位.json --key 签名密钥.jwk [--json]'
 
 type Merged = NonNullable<ManifestContent['merged']>
 
@@ -23,7 +24,8 @@ interface Gathered {
 }
 
 /** Takes one pack in; the same person from two units is for people to decide (M15). */
-async function gather(file: string, { digests, merged, schemes, packByPerson, problems }: Gathered): Promise<void> {
+async function gather(file: string, gathered: Gathered, tell: (done: number) => void): Promise<void> {
+  const { digests, merged, schemes, packByPerson, problems } = gathered
   const manifest = await readPackFile(file, {
     onSubmission({ content, digest }) {
       const person = caseIdOf(identityOf(content.record))
@@ -32,6 +34,7 @@ async function gather(file: string, { digests, merged, schemes, packByPerson, pr
       if (other !== undefined) problems.push(`M15 ${name} 同时在 ${other} 和 ${file} 里，请确定由哪个单位报。`)
       packByPerson.set(person, file)
       digests.push(digest)
+      tell(digests.length)
     },
   })
   if (!manifest.ok) {
@@ -54,11 +57,27 @@ async function* textsOf(files: readonly string[]): AsyncGenerator<string, void> 
   for (const file of files) for await (const { text } of submissionsInFile(file)) yield text
 }
 
+function tellMerged(
+  target: string,
+  { digests, merged }: Gathered,
+  digest: string,
+  { output, asJson }: { readonly output: Output; readonly asJson: boolean },
+): void {
+  const facts = { file: target, ok: true, people: digests.length, packs: merged.length, digest }
+  const people = `${digests.length} 人，来自 ${merged.length} 个上报包`
+  output.out(asJson ? JSON.stringify(facts) : `${target}  ${people}  校验码 ${formatDigest(digest)}`)
+}
+
 /** `merge PACK… -o X.rpz`: packs of lower units as one, countersigned by the unit above. */
 export async function runMerge(args: readonly string[], output: Output, now: Date): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { output: { type: 'string', short: 'o' }, unit: { type: 'string' }, key: { type: 'string' } },
+    options: {
+      output: { type: 'string', short: 'o' },
+      unit: { type: 'string' },
+      key: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
     allowPositionals: true,
   })
   const { output: target, unit, key } = values
@@ -67,7 +86,8 @@ export async function runMerge(args: readonly string[], output: Output, now: Dat
     return exitCode.unreadable
   }
   const gathered: Gathered = { digests: [], merged: [], schemes: new Set(), packByPerson: new Map(), problems: [] }
-  for (const file of positionals) await gather(file, gathered)
+  const tell = makeProgress(output, '核对', { asJson: values.json })
+  for (const file of positionals) await gather(file, gathered, tell)
   const problems = problemsOf(gathered)
   if (problems.length > 0) {
     for (const problem of problems) output.err(visibleText(problem))
@@ -87,7 +107,6 @@ export async function runMerge(args: readonly string[], output: Output, now: Dat
     output.err(toChinese(written.error))
     return exitCode.refused
   }
-  const people = `${digests.length} 人，来自 ${merged.length} 个上报包`
-  output.out(`${target}  ${people}  校验码 ${formatDigest(written.value.digest)}`)
+  tellMerged(target, gathered, written.value.digest, { output, asJson: values.json })
   return exitCode.ok
 }

@@ -3,6 +3,8 @@ import { visibleText } from '#core/characters/visible-text.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { caseIdOf, identityOf } from '#core/review/identity.ts'
 import { isNewer } from '#core/review/review-case.ts'
+import { namesRoster, readRosterCode } from '#core/review/roster-code.ts'
+import { rosterDigest } from '#core/review/roster.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
 import { exitCode } from './exit-code.ts'
@@ -10,11 +12,13 @@ import { findFiles } from './find-files.ts'
 import { localDate } from './local-date.ts'
 import { type LoadedScheme, loadScheme } from '#server/scheme/load-scheme.ts'
 import { readUnit, writePackFile } from './pack-file.ts'
+import { makeProgress } from './progress.ts'
 import type { Output } from './print.ts'
 import { readInput } from './read-input.ts'
 import { readOpeningKey, readSigningKey } from './signing-key.ts'
 
-const usage = '用法：caibao pack 文件夹 -o 上报包.rpz --unit 单位.json --key 签名密钥.jwk [--open-key 开封密钥.jwk]'
+const usage =
+  '用法：caibao pack 文件夹 -o 上报包.rpz --unit 单位.json --key 签名密钥.jwk [--open-key 开封密钥.jwk] [--roster 名册表校验码] [--json]'
 
 /** The newest submission of a person. */
 interface Standing {
@@ -33,6 +37,7 @@ interface Gathered {
 
 interface Sources {
   readonly loaded: LoadedScheme
+  readonly now: Date
   readonly today: string
   readonly key: OpeningKey | undefined
 }
@@ -64,8 +69,26 @@ async function* textsOf(standing: readonly Standing[], { loaded, key }: Sources)
   }
 }
 
-/** `pack DIR -o X.rpz`: everyone's newest submission, checked, countersigned by the unit. */
-export async function runPack(args: readonly string[], output: Output, now: Date): Promise<number> {
+/** The roster printed for exactly these submissions; `changed` when the paper is of other ones (M12). */
+async function rosterOf(submissions: readonly string[], printed: string | undefined): Promise<string | undefined> {
+  if (printed === undefined) return undefined
+  const digest = await rosterDigest(submissions)
+  const code = readRosterCode(printed)
+  return code && namesRoster(code, digest) ? digest : 'changed'
+}
+
+interface Asked {
+  readonly folder: string
+  readonly target: string
+  readonly unit: string
+  readonly key: string
+  readonly openKey: string | undefined
+  readonly roster: string | undefined
+  readonly asJson: boolean
+}
+
+/** What was asked for; undefined when something is missing. */
+function asked(args: readonly string[]): Asked | undefined {
   const { values, positionals } = parseArgs({
     args: [...args],
     options: {
@@ -73,41 +96,73 @@ export async function runPack(args: readonly string[], output: Output, now: Date
       unit: { type: 'string' },
       key: { type: 'string' },
       'open-key': { type: 'string' },
+      roster: { type: 'string' },
+      json: { type: 'boolean', default: false },
     },
     allowPositionals: true,
   })
   const [folder] = positionals
-  if (folder === undefined || values.output === undefined || !values.unit || !values.key) {
+  const { output: target, unit, key, 'open-key': openKey, roster, json: asJson } = values
+  return folder && target && unit && key ? { folder, target, unit, key, openKey, roster, asJson } : undefined
+}
+
+async function gatherAll({ folder, asJson }: Asked, sources: Sources, output: Output): Promise<Gathered> {
+  const gathered: Gathered = { byPerson: new Map(), problems: [] }
+  const files = await findFiles(folder, '.rpu')
+  const tell = makeProgress(output, '检查', { asJson, total: files.length })
+  for (const [index, file] of files.entries()) {
+    await gather(file, gathered, sources)
+    tell(index + 1)
+  }
+  return gathered
+}
+
+async function write(standing: readonly Standing[], roster: string | undefined, sources: Sources, asks: Asked) {
+  const { id, version } = sources.loaded.bundle.manifest
+  return writePackFile(asks.target, {
+    manifest: {
+      unit: await readUnit(asks.unit),
+      scheme: { id, version },
+      createdAt: sources.now.toISOString(),
+      submissions: standing.map(({ digest }) => digest),
+      ...(roster !== undefined && { rosterDigest: roster }),
+    },
+    submissions: textsOf(standing, sources),
+    key: await readSigningKey(asks.key),
+  })
+}
+
+/** `pack DIR -o X.rpz`: everyone's newest submission, checked, countersigned by the unit. */
+export async function runPack(args: readonly string[], output: Output, now: Date): Promise<number> {
+  const asks = asked(args)
+  if (!asks) {
     output.err(usage)
     return exitCode.unreadable
   }
-  const openKey = values['open-key']
-  const key = openKey === undefined ? undefined : await readOpeningKey(openKey)
-  const sources: Sources = { loaded: await loadScheme(), today: localDate(now), key }
-  const gathered: Gathered = { byPerson: new Map(), problems: [] }
-  for (const file of await findFiles(folder, '.rpu')) await gather(file, gathered, sources)
+  const key = asks.openKey === undefined ? undefined : await readOpeningKey(asks.openKey)
+  const sources: Sources = { loaded: await loadScheme(), now, today: localDate(now), key }
+  const gathered = await gatherAll(asks, sources, output)
   const problems = [...gathered.problems, ...[...gathered.byPerson.values()].flatMap(({ errors }) => errors)]
+  const standing = [...gathered.byPerson.values()].sort((a, b) => (a.digest < b.digest ? -1 : 1))
+  const roster = await rosterOf(
+    standing.map(({ digest }) => digest),
+    asks.roster,
+  )
+  if (roster === 'changed') problems.push('M12 数据在打印名册表之后改过，请重新打印并盖章，使两者一致。')
   if (problems.length > 0) {
     for (const problem of problems) output.err(visibleText(problem))
     output.err('以上问题处理完之前没有生成上报包。')
     return exitCode.refused
   }
-  const standing = [...gathered.byPerson.values()].sort((a, b) => (a.digest < b.digest ? -1 : 1))
-  const { id, version } = sources.loaded.bundle.manifest
-  const written = await writePackFile(values.output, {
-    manifest: {
-      unit: await readUnit(values.unit),
-      scheme: { id, version },
-      createdAt: now.toISOString(),
-      submissions: standing.map(({ digest }) => digest),
-    },
-    submissions: textsOf(standing, sources),
-    key: await readSigningKey(values.key),
-  })
+  const written = await write(standing, roster, sources, asks)
   if (!written.ok) {
     output.err(toChinese(written.error))
     return exitCode.refused
   }
-  output.out(`${values.output}  ${standing.length} 人  校验码 ${formatDigest(written.value.digest)}`)
+  const { digest } = written.value
+  const facts = { file: asks.target, ok: true, people: standing.length, digest }
+  output.out(
+    asks.asJson ? JSON.stringify(facts) : `${asks.target}  ${standing.length} 人  校验码 ${formatDigest(digest)}`,
+  )
   return exitCode.ok
 }

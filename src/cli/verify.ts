@@ -2,11 +2,15 @@ import { parseArgs } from 'node:util'
 import type { AppError } from '#core/errors/error-code.ts'
 import { visibleText } from '#core/characters/visible-text.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
+import { ok, type Result } from '#core/errors/result.ts'
+import { readInclusion } from '#core/pack/inclusion.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import type { Submission } from '#core/submission/submission.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
 import { exitCode, gravest } from './exit-code.ts'
+import { findFiles } from './find-files.ts'
+import { makeProgress } from './progress.ts'
 import { isGzip, readPackFile } from './pack-file.ts'
 import type { Output } from './print.ts'
 import { readTextFile, unsealed } from './read-input.ts'
@@ -14,12 +18,22 @@ import { readSignedByUnit, type SignedByUnit } from './signed-by-unit.ts'
 import { readOpeningKey } from './signing-key.ts'
 import { verifyReceipt } from './verify-receipt.ts'
 
-const usage = '用法：caibao verify 文件… [--json] [--key 单位密钥.jwk] [--receipt 回执 [--server 服务器指纹]]'
+const usage =
+  '用法：caibao verify 文件或文件夹… [--json] [--key 单位密钥.jwk] [--included 上报包.rpz|上报凭证] [--receipt 回执 [--server 服务器指纹]]'
+
+/** Submissions that a pack or a proof says were reported. */
+interface Reported {
+  readonly digests: ReadonlySet<string>
+  readonly pack: string
+  readonly unit: string
+}
 
 interface Asked {
   readonly output: Output
   readonly asJson: boolean
   readonly key: OpeningKey | undefined
+  /** The submissions must be among these. */
+  readonly reported: Reported | undefined
 }
 
 function tellError(file: string, error: AppError, { output, asJson }: Asked): void {
@@ -34,15 +48,21 @@ function tellSigned(file: string, { facts, lines }: SignedByUnit, { output, asJs
   for (const line of lines) output.out(`  ${visibleText(line)}`)
 }
 
-function tellSubmission(file: string, { content, digest, signers }: Submission, { output, asJson }: Asked): void {
+function tellSubmission(file: string, { content, digest, signers }: Submission, asked: Asked): void {
+  const { output, asJson, reported } = asked
   const { revision, createdAt, previous, scheme } = content
+  const isIncluded = reported?.digests.has(digest)
   if (asJson) {
-    const facts = { digest, signers, revision, createdAt, ...(previous && { previous }), scheme }
-    return output.out(JSON.stringify({ file, ok: true, ...facts }))
+    const included = reported && { included: isIncluded, pack: reported.pack }
+    const facts = { digest, signers, revision, createdAt, ...(previous && { previous }), scheme, ...included }
+    return output.out(JSON.stringify({ file, ok: isIncluded !== false, ...facts }))
   }
   output.out(`${file}: 签名有效`)
   output.out(`  校验码 ${formatDigest(digest)}  第 ${revision} 次报送  ${visibleText(createdAt)}`)
   output.out(`  方案 ${visibleText(scheme.id)} ${visibleText(scheme.version)}  签名密钥 ${signers.join(' ')}`)
+  if (!reported) return
+  const where = visibleText(`${reported.unit} 的上报包（${formatDigest(reported.pack)}）`)
+  output.out(isIncluded ? `  已上报：在 ${where} 里` : `  不在 ${where} 里`)
 }
 
 async function verifyPack(file: string, asked: Asked): Promise<number> {
@@ -80,18 +100,39 @@ async function verifyFile(file: string, asked: Asked): Promise<number> {
   }
   const text = signed ?? (await unsealed(written.value, asked.key))
   const submission = text.ok ? await readSubmission(text.value) : text
-  if (submission.ok) tellSubmission(file, submission.value, asked)
-  else tellError(file, submission.error, asked)
-  return submission.ok ? exitCode.ok : exitCode.refused
+  if (!submission.ok) {
+    tellError(file, submission.error, asked)
+    return exitCode.refused
+  }
+  tellSubmission(file, submission.value, asked)
+  return asked.reported?.digests.has(submission.value.digest) === false ? exitCode.refused : exitCode.ok
 }
 
-/** `verify FILE…`: checks that submissions, tasks and return slips are whole and signed as they say. */
+/** What a pack, or the proof for one person, says was reported. */
+async function readReported(file: string): Promise<Result<Reported>> {
+  if (await isGzip(file)) {
+    const manifest = await readPackFile(file)
+    if (!manifest.ok) return manifest
+    const { content, digest } = manifest.value
+    return ok({ digests: new Set(content.submissions), pack: digest, unit: content.unit.name })
+  }
+  const text = await readTextFile(file)
+  const proof = text.ok ? await readInclusion(text.value) : text
+  if (!proof.ok) return proof
+  const { digest, pack, unit } = proof.value.content
+  return ok({ digests: new Set([digest]), pack, unit: unit.name })
+}
+
+const endings = ['.rpu', '.rpz', '.task', '.rtn'] as const
+
+/** `verify FILE|DIR…`: checks that submissions, packs, tasks and return slips are whole and signed as they say. */
 export async function runVerify(args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     options: {
       json: { type: 'boolean', default: false },
       key: { type: 'string' },
+      included: { type: 'string' },
       receipt: { type: 'string' },
       server: { type: 'string' },
     },
@@ -106,7 +147,20 @@ export async function runVerify(args: readonly string[], output: Output): Promis
     return exitCode.unreadable
   }
   const key = values.key === undefined ? undefined : await readOpeningKey(values.key)
-  const exits: number[] = []
-  for (const file of positionals) exits.push(await verifyFile(file, { output, asJson: values.json, key }))
-  return gravest(exits)
+  const asked: Asked = { output, asJson: values.json, key, reported: undefined }
+  const reported = values.included === undefined ? undefined : await readReported(values.included)
+  if (reported?.ok === false) {
+    tellError(values.included ?? '', reported.error, asked)
+    return exitCode.unreadable
+  }
+  const files = (
+    await Promise.all(positionals.map(async (path) => findFiles(path, ...endings).catch(() => [path])))
+  ).flat()
+  const tell = makeProgress(output, '核对', { asJson: values.json, total: files.length })
+  let worst: number = exitCode.ok
+  for (const [index, file] of files.entries()) {
+    worst = gravest([worst, await verifyFile(file, { ...asked, reported: reported?.value })])
+    tell(index + 1)
+  }
+  return worst
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import type { Plugin } from 'vite'
-import { notoPacks } from './font-packs.ts'
+import { notoPacks } from '#server/fonts/font-packs.ts'
 
 /** The TrueType file the packs are cut from. */
 export const notoFile = new URL(

@@ -1,6 +1,6 @@
 // `npm run fonts:hana -- HanaMinB.ttf` makes the packs under public/fonts again.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { hanaPacks } from './font-packs.ts'
+import { hanaPacks } from '#server/fonts/font-packs.ts'
 
 const [, , font] = process.argv
 if (font === undefined) throw new Error('usage: npm run fonts:hana -- path/to/HanaMinB.ttf')

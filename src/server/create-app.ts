@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import type { BuiltFiles } from './built-files.ts'
 import { sendError } from './error-answer.ts'
+import { registerHealth } from './observe/health.ts'
 import { allRoutes } from './routes/all-routes.ts'
 import { registerRoutes } from './routes/register-routes.ts'
 import type { Services } from './routes/route.ts'
@@ -12,7 +13,10 @@ export function createApp(files: BuiltFiles, services?: Services): Hono {
   const app = new Hono()
   app.use(securityHeaders)
   app.get('/healthz', (context) => context.json({ ok: true }, 200, { 'Cache-Control': 'no-store' }))
-  if (services) registerRoutes(app, allRoutes, services)
+  if (services) {
+    registerHealth(app, services)
+    registerRoutes(app, allRoutes, services)
+  }
   app.get('*', serveBuiltFile(files))
   app.notFound((context) => context.text('没有这个地址。', 404))
   app.onError((_cause, context) =>

@@ -3,6 +3,9 @@ import * as v from 'valibot'
 import { type Checker, createChecker } from './intake/checker.ts'
 import { createGroupCommit } from './intake/group-commit.ts'
 import { createIntake } from './intake/intake.ts'
+import { createRateLimiter } from './limits/rate-limiter.ts'
+import { createMetrics } from './observe/metrics.ts'
+import type { RequestLog } from './observe/request-log.ts'
 import type { SchemeName, Services } from './routes/route.ts'
 import { compiledBundle } from './scheme/read-codes.ts'
 import { serverKeyOf } from './store/server-keys.ts'
@@ -18,12 +21,17 @@ async function schemeName(): Promise<SchemeName> {
 
 /** What a server runs on, and how it ends. */
 export interface RunningServices extends Services {
+  /** From now on the server says that it is not ready. */
+  readonly stop: () => void
   /** Lets everything that was taken reach the disk, then closes. */
   readonly close: () => Promise<void>
 }
 
-interface ServiceOptions extends Pick<Services, 'signIn' | 'trustedProxies'> {
+interface ServiceOptions extends Pick<Services, 'signIn' | 'trustedProxies' | 'metricsToken'> {
   readonly now?: () => number
+  /** Requests an address may make in a minute; 0 does not count. */
+  readonly requestsPerMinute?: number
+  readonly log?: RequestLog
   readonly checker?: Checker
 }
 
@@ -32,24 +40,35 @@ const mostNonces = 256
 /** Everything the routes need, over an open store. */
 export async function createServices(store: Store, options: ServiceOptions): Promise<RunningServices> {
   const { now = Date.now, checker = createChecker(now), signIn, trustedProxies } = options
+  const { requestsPerMinute = 0, log = () => undefined } = options
+  const metrics = createMetrics()
   const about = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
   const key = await serverKeyOf(store)
-  const intake = createIntake({ store, key, checker, now })
+  const intake = createIntake({ store, key, checker, metrics, now })
   const nonces = createGroupCommit<UsedNonce, boolean>(
     (group) => store.write((writer) => useNonces(writer, group, now())),
     mostNonces,
   )
   let scheme: Promise<SchemeName> | undefined
+  let isStopping = false
   return {
     store,
     key,
     intake,
+    metrics,
+    log,
+    rate: createRateLimiter(requestsPerMinute, now),
     nonces,
     version: v.parse(packageSchema, JSON.parse(about)).version,
     scheme: () => (scheme ??= schemeName()),
     now,
     signIn,
     trustedProxies,
+    metricsToken: options.metricsToken,
+    isStopping: () => isStopping,
+    stop() {
+      isStopping = true
+    },
     async close() {
       await intake.drained()
       await nonces.drained()

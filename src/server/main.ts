@@ -6,11 +6,12 @@ import { createApp } from './create-app.ts'
 import { createServices } from './create-services.ts'
 import { listen } from './listen.ts'
 import { readSettings, type ServerSettings } from './read-settings.ts'
+import { createRequestLog } from './observe/request-log.ts'
+import { createInFlight, stopGently } from './stop-gently.ts'
 import { openStore } from './store/open-store.ts'
 import { type Certificate, readCertificate } from './tls/read-certificate.ts'
 import { createWebServer, type WebServer } from './tls/web-server.ts'
 
-const closingMs = 1_000
 const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
@@ -53,18 +54,23 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env)
   const certificate = certificateOf(settings)
   const store = await openStore(settings)
-  const services = await createServices(store, settings)
+  const log = createRequestLog(settings.hasRequestLog, (line) => process.stdout.write(line))
+  const services = await createServices(store, { ...settings, log })
   const app = createApp(await listBuiltFiles(dist), services)
   const answer = getRequestListener((request, env) => app.fetch(request, env))
-  const server = createWebServer((incoming, outgoing) => void answer(incoming, outgoing), certificate)
+  const inFlight = createInFlight()
+  const server = createWebServer((incoming, outgoing) => {
+    inFlight.track(incoming, outgoing)
+    void answer(incoming, outgoing)
+  }, certificate)
   const setUpCode = await makeSetUpCode(store, Date.now())
   announce(settings, await listen(server.socketServer, settings), setUpCode)
   renewOnHangUp(server, settings)
 
   const stop = (): void => {
-    server.socketServer.close(() => void services.close().finally(() => process.exit(0)))
-    server.closeIdleConnections()
-    setTimeout(() => server.closeAllConnections(), closingMs).unref()
+    services.stop()
+    const ending = stopGently(server, inFlight).then(services.close)
+    void ending.finally(() => process.exit(0))
   }
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)

@@ -21,6 +21,12 @@ export interface ServerSettings {
   readonly dataFolder: string
   /** `postgres://…` in place of the embedded database. */
   readonly databaseUrl?: string
+  /** Requests an address may make in a minute; 0 does not count. */
+  readonly requestsPerMinute: number
+  /** Lines of JSON about requests on stdout. */
+  readonly hasRequestLog: boolean
+  /** Opens `/metrics` to others than this machine. */
+  readonly metricsToken?: string
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -43,19 +49,43 @@ function readDatabaseUrl(text: string): string {
   return text
 }
 
+// An office of a thousand people stands behind one address.
+const defaultRequestsPerMinute = 6000
+
+function readRate(text: string): number {
+  if (!/^\d{1,7}$/.test(text))
+    throw new RangeError(`CAIBAO_RATE 要写一个地址每分钟最多的请求数（0 表示不限），现在是“${text}”。`)
+  return Number(text)
+}
+
+function readLog(text: string): boolean {
+  if (text !== 'off' && text !== 'json') throw new RangeError(`CAIBAO_LOG 要写 off 或 json，现在是“${text}”。`)
+  return text === 'json'
+}
+
+function readMetricsToken(text: string): string {
+  if (!/^[\w.~-]{16,256}$/.test(text))
+    throw new RangeError('CAIBAO_METRICS_TOKEN 要写 16 到 256 个字母、数字或 . _ ~ - ，现在不是。')
+  return text
+}
+
 /** Reads what the environment says; a mistake is refused with a sentence that names it. */
 export function readSettings(env: Environment): ServerSettings {
   const folder = env['CAIBAO_DATA'] || 'data'
   const tls = readCertificatePaths(env)
   const url = env['DATABASE_URL']
+  const metricsToken = env['CAIBAO_METRICS_TOKEN']
   return {
     host: env['HOST'] || '127.0.0.1',
     port: readPort(env['PORT'] || String(defaultPort)),
     trustedProxies: readTrustedProxies(env['TRUST_PROXY'] ?? ''),
     signIn: readSignInSettings(env),
     dataFolder: isAbsolute(folder) ? folder : resolve(root, folder),
+    requestsPerMinute: readRate(env['CAIBAO_RATE'] || String(defaultRequestsPerMinute)),
+    hasRequestLog: readLog(env['CAIBAO_LOG'] || 'off'),
     ...(env['PORT_FIXED'] === '1' && { attempts: 1 }),
     ...(tls && { tls }),
+    ...(metricsToken && { metricsToken: readMetricsToken(metricsToken) }),
     ...(url && { databaseUrl: readDatabaseUrl(url) }),
   }
 }

@@ -35,7 +35,7 @@ describe('a single file on the disk', () => {
   afterAll(() => app.close())
 
   async function printed(): Promise<string> {
-    const file = await app.download(() => app.page.getByRole('button', { name: '生成 PDF' }).click())
+    const file = await app.download(() => app.page.getByRole('button', { name: '保存 PDF' }).click())
     return pdfText(await readFile(file.path)).join('')
   }
 
@@ -53,7 +53,6 @@ describe('a single file on the disk', () => {
     await form.untilSaved()
     draftPath = app.pathOf(app.page.url())
     await app.page.getByRole('link', { name: '打印' }).click()
-    await app.page.getByRole('button', { name: '生成 PDF' }).click()
     expect(await app.page.getByRole('alert').textContent()).toContain('\u{28000}')
     await app.page.goto(app.addressOf(draftPath))
     await form.type('姓名', '韦堃喆')

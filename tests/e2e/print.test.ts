@@ -57,29 +57,31 @@ describe('printing', () => {
     expect(ink[1]).toBe(0)
   })
 
-  test('works without a network for characters that were printed before', async () => {
+  test('fetches all rare glyphs in the background, then prints any without a network', async () => {
+    await app.page.getByText('全部字形都在这台电脑上').waitFor({ timeout: 60_000 })
     await app.goOffline()
-    await app.page.reload()
-    expect(await printed()).toContain('韦晓𬱖𠮷')
-  })
-
-  test('names characters whose glyphs are not on this device yet', async () => {
     await app.page.goto(app.origin + pathname)
     const form = fillingIn(app.page)
     await form.type('姓名', '韦\u{28000}')
     await form.untilSaved()
     await app.page.goto(`${app.origin}${pathname.split('/').slice(0, 3).join('/')}/print`)
+    expect(await printed()).toContain('韦\u{28000}')
+  })
+
+  test('names characters whose glyphs are not on this device', async () => {
+    await app.page.evaluate(() => caches.delete('caibao-fonts'))
+    await app.page.reload()
     expect(await app.page.getByRole('alert').textContent()).toContain('\u{28000}')
   })
 
-  test('fetches all rare glyphs beforehand, then prints any without a network', async () => {
+  test('leaves the rest when the person says so, and fetches it when asked', async () => {
     await app.goOnline()
     await app.page.reload()
+    await app.page.getByRole('button', { name: '先不取' }).click()
+    await expect.poll(() => app.page.getByRole('progressbar').count()).toBe(0)
     await app.page.getByRole('button', { name: /把生僻字字形全部取到这台电脑/ }).click()
     await app.page.getByText('全部字形都在这台电脑上').waitFor({ timeout: 60_000 })
     await app.goOffline()
-    await app.page.reload()
-    expect(await printed()).toContain('韦\u{28000}')
   })
 
   test('prints the blank form, offline too', async () => {

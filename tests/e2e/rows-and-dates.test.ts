@@ -80,6 +80,10 @@ describe('rows and dates', () => {
       await expect.poll(() => field.inputValue(), { message: text }).toBe('1993-07')
       await app.page.getByText('1993年7月').first().waitFor()
     }
+    await field.fill('1993年7月5日')
+    await field.press('Enter')
+    await expect.poll(() => field.inputValue()).toBe('1993-07')
+    await app.page.getByText('1993年7月 · 只记到月').waitFor()
     const birth = app.page.getByRole('textbox', { name: /出生日期/ })
     for (const text of ['19790418', '1979.4.18', '1979年4月18日']) {
       await birth.fill(text)

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { type FontPack, readPack } from '#core/print/font-pack.ts'
-import { notoPacks } from '#house/font-packs.ts'
+import { notoPacks } from '#server/fonts/font-packs.ts'
 
 const notoFile = 'node_modules/@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf'
 const hanaPacks = 8

@@ -18,6 +18,7 @@ import { namesWordsEn, reportWordsEn, totalsWordsEn } from '#app/management/word
 import { glyphWordsEn, previewWordsEn } from '#app/shared/print/words.en.ts'
 import { paperWordsEn, rosterWordsEn } from '#app/management/words/roster.en.ts'
 import { staffWordsEn } from '#app/management/words/staff.en.ts'
+import { listsWordsEn, tablesWordsEn } from '#app/management/words/tables.en.ts'
 import { unitWordsEn } from '#app/management/words/unit.en.ts'
 import { speakLanguage } from '#app/shared/format-instant.ts'
 import { formWordsEn } from '#app/shared/form/words.en.ts'
@@ -53,6 +54,8 @@ export const englishWords: Readonly<Record<string, object>> = {
   paperWords: paperWordsEn,
   previewWords: previewWordsEn,
   rosterWords: rosterWordsEn,
+  tablesWords: tablesWordsEn,
+  listsWords: listsWordsEn,
   unitWords: unitWordsEn,
   staffWords: staffWordsEn,
   formWords: formWordsEn,

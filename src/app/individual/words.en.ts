@@ -8,6 +8,8 @@ export const wordsEn: Translation<typeof words> = {
     title: 'My records',
     lead: 'A record has six sheets. It is kept on this computer while you fill it in; no network is needed.',
     create: 'New record',
+    find: 'Find by name',
+    found: (shown, all) => `${shown} of ${counted(all, 'record')}`,
     open: 'Open',
     duplicate: 'Duplicate',
     remove: 'Delete',

@@ -7,6 +7,8 @@ export const words = speak('words', {
     title: '我的记录',
     lead: '一份记录六张表。边填边存在这台电脑里，没有网络也能填。',
     create: '新建记录',
+    find: '按姓名找',
+    found: (shown: number, all: number) => `${all} 份记录，列出 ${shown} 份`,
     open: '打开',
     duplicate: '复制一份',
     remove: '删除',

@@ -15,6 +15,8 @@ export const managementRoutes: readonly RouteRecordRaw[] = [
         props: ({ params }) => ({ caseKey: String(params['caseKey'] ?? '') }),
       },
       { path: 'names', name: 'unit-names', component: () => import('./pages/UnitNamesPage.vue') },
+      { path: 'lists', name: 'lists', component: () => import('./pages/ListsPage.vue') },
+      { path: 'tables', name: 'tables', component: () => import('./pages/TablesPage.vue') },
       { path: 'totals', name: 'totals', component: () => import('./pages/TotalsPage.vue') },
       { path: 'roster', name: 'roster', component: () => import('./pages/RosterPage.vue') },
       { path: 'report', name: 'report', component: () => import('./pages/ReportPage.vue') },

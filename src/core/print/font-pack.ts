@@ -1,4 +1,4 @@
-/** Packs of glyphs: made by `src/house/font-packs.ts`, fetched when a text needs them. */
+/** Packs of glyphs: made by `src/server/fonts/font-packs.ts`, fetched when a text needs them. */
 export interface FontPack {
   readonly source: string
   readonly unitsPerEm: number

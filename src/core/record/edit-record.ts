@@ -1,4 +1,4 @@
-import { isRowSheet, type PersonRecord, type Row, type RowSheet } from './record.ts'
+import { isRowSheet, longestValue, type PersonRecord, type Row, type RowSheet } from './record.ts'
 
 /** One change of a record; an empty value clears the field. */
 export type RecordEdit =
@@ -13,7 +13,11 @@ export type RecordEdit =
   | { readonly kind: 'removeRow'; readonly sheet: string; readonly row: number }
   | { readonly kind: 'moveRow'; readonly sheet: string; readonly from: number; readonly to: number }
 
-function withValue(row: Row, field: string, value: string): Row {
+// Halves of characters, and what no reader would take, would make the record unreadable when it is opened again.
+const heldValue = (value: string): string => value.slice(0, longestValue).replace(/\p{Surrogate}/gu, '')
+
+function withValue(row: Row, field: string, given: string): Row {
+  const value = heldValue(given)
   if (value === '') {
     const { [field]: _cleared, ...rest } = row
     return rest

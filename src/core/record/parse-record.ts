@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fieldByKey, type Scheme } from '#core/scheme/scheme.ts'
 import { formatPath } from './field-path.ts'
-import { type PersonRecord, type Row, rowsOf } from './record.ts'
+import { longestValue, type PersonRecord, type Row, rowsOf } from './record.ts'
 
 const maxRows = 200
 const text = (longest: number) =>
@@ -12,7 +12,7 @@ const text = (longest: number) =>
     v.maxLength(longest),
     v.check((value) => !/\p{Surrogate}/u.test(value)),
   )
-const rowSchema = v.record(v.pipe(v.string(), v.regex(/^[a-z]\w{0,40}$/i)), text(2000))
+const rowSchema = v.record(v.pipe(v.string(), v.regex(/^[a-z]\w{0,40}$/i)), text(longestValue))
 const rowsSchema = v.optional(v.pipe(v.array(rowSchema), v.maxLength(maxRows)), [])
 
 /** Shape of a record as it stands in files and storage; a missing sheet is an empty one. */

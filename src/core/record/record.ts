@@ -1,6 +1,9 @@
 /** Values of one row by field key. A field that is not filled is absent; all values are strings. */
 export type Row = Readonly<Record<string, string>>
 
+/** UTF-16 units of the longest value a record holds: far more than any field takes, and a bound for every reader. */
+export const longestValue = 2000
+
 /** Keys of the sheets that hold many rows, in the order of the form. */
 export const rowSheets = ['education', 'titles', 'qualifications', 'awards', 'honors'] as const
 

@@ -28,7 +28,7 @@ export const returnSlipContentSchema = v.strictObject({
   id: v.pipe(v.string(), v.uuid()),
   submissionDigest: hex64,
   recordId: v.pipe(v.string(), v.uuid()),
-  revision: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
+  revision: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
   comments: v.pipe(v.array(commentSchema), v.minLength(1), v.maxLength(500)),
   unit: unitSchema,
   returnedAt: v.pipe(v.string(), v.isoTimestamp()),

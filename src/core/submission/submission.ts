@@ -35,7 +35,8 @@ const correctionSchema = v.strictObject({
 /** What is signed: the record, its place in the row of revisions, and the reasons given for warnings. */
 export const submissionContentSchema = v.strictObject({
   record: recordSchema,
-  revision: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
+  /** Counted by the person from 1; 0 when the unit entered the record before the person signed anything. */
+  revision: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
   previous: v.exactOptional(hex(64)),
   scheme: v.strictObject({ id: line(64), version: line(32), digest: hex(64) }),
   createdAt: v.pipe(v.string(), v.isoTimestamp()),

@@ -1,5 +1,6 @@
 import { ok, type Result } from '#core/errors/result.ts'
 import type { Accepted } from '#core/sync/submissions.ts'
+import type { Metrics } from '../observe/metrics.ts'
 import type { ServerKey } from '../store/server-keys.ts'
 import type { Store } from '../store/store.ts'
 import { type Arrival, storeArrivals, type StoredSubmission } from '../store/submissions.ts'
@@ -21,6 +22,7 @@ interface IntakeParts {
   readonly store: Store
   readonly key: ServerKey
   readonly checker: Pick<Checker, 'check'>
+  readonly metrics: Pick<Metrics, 'upload' | 'group'>
   readonly now: () => number
 }
 
@@ -28,12 +30,14 @@ interface IntakeParts {
 const mostInGroup = 256
 
 /** Takes files: what is answered with a receipt was committed before. */
-export function createIntake({ store, key, checker, now }: IntakeParts): Intake {
+export function createIntake({ store, key, checker, metrics, now }: IntakeParts): Intake {
   const sign = createReceiptSigner(key)
-  const group = createGroupCommit<Arrival, StoredSubmission>(
-    (arrivals) => store.write((writer) => storeArrivals(writer, arrivals)),
-    mostInGroup,
-  )
+  const group = createGroupCommit<Arrival, StoredSubmission>(async (arrivals) => {
+    const startedAt = performance.now()
+    const stored = await store.write((writer) => storeArrivals(writer, arrivals))
+    metrics.group(arrivals.length, performance.now() - startedAt)
+    return stored
+  }, mostInGroup)
 
   const receiptOf = ({ isKnown: _isKnown, ...facts }: StoredSubmission): string => sign({ ...facts, server: key.kid })
 
@@ -47,9 +51,13 @@ export function createIntake({ store, key, checker, now }: IntakeParts): Intake 
   return {
     async accept(upload, orgId) {
       const checked = await checker.check(upload)
-      if (!checked.ok) return checked
+      if (!checked.ok) {
+        metrics.upload('refused')
+        return checked
+      }
       const { file, taskId } = upload
       const stored = await group.add({ checked: checked.value, file, orgId, taskId, at: now() })
+      metrics.upload(stored.isKnown ? 'known' : 'stored')
       return ok(accepted(stored, checked.value))
     },
     receiptOf,

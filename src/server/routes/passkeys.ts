@@ -19,6 +19,9 @@ import { addProof } from '../store/pending-proofs.ts'
 import { route } from './route.ts'
 import { staffRoute } from './staff-route.ts'
 
+// COSE numbers of ES256, EdDSA and RS256: what authenticators have; signatures of others are larger than a request.
+const algorithms = [-7, -8, -257]
+
 const absent = fail('SERVER_ADDRESS_UNKNOWN', {})
 const refused = fail('PASSKEY_REFUSED', {})
 
@@ -35,6 +38,7 @@ export const passkeysRoutes = [
       userName: account.login_name,
       userDisplayName: account.display_name,
       userID: new TextEncoder().encode(accountId),
+      supportedAlgorithmIDs: algorithms,
       excludeCredentials: (await passkeysOf(store.reader, accountId)).map(({ id }) => ({ id })),
       authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     })

@@ -6,6 +6,7 @@ import { apiBase, type Endpoint } from '#core/sync/endpoint.ts'
 import { callerOf } from '../access/caller-of.ts'
 import { callingClient } from '../access/client.ts'
 import { sendError } from '../error-answer.ts'
+import { readBodyBytes } from '../limits/read-body.ts'
 import type { Route, Services } from './route.ts'
 
 const defaultBodyBytes = 65_536
@@ -24,12 +25,11 @@ function checked(endpoint: Endpoint, part: Part, value: unknown): Result<unknown
 async function readBody(context: Context, endpoint: Endpoint): Promise<Result<unknown>> {
   if (!endpoint.body) return ok(undefined)
   const limitBytes = endpoint.bodyBytes ?? defaultBodyBytes
-  const bytes = new Uint8Array(await context.req.arrayBuffer())
-  if (bytes.byteLength > limitBytes) return fail('FILE_TOO_LARGE', { sizeBytes: bytes.byteLength, limitBytes })
-  if (endpoint.bodyType === 'bytes') return ok(bytes)
+  const bytes = await readBodyBytes(context, limitBytes)
+  if (!bytes.ok || endpoint.bodyType === 'bytes') return bytes
   let text: string
   try {
-    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes.value)
   } catch {
     return fail('FILE_NOT_TEXT', {})
   }
@@ -75,7 +75,19 @@ async function answerOne(context: Context, { endpoint, handle }: Route, services
 /** Puts routes under `/api/v1`; whatever else is asked for there is a coded 404. */
 export function registerRoutes(app: Hono, routes: readonly Route[], services: Services): void {
   for (const each of routes) {
-    app.on(each.endpoint.method, `${apiBase}${each.endpoint.path}`, (context) => answerOne(context, each, services))
+    const { method, path } = each.endpoint
+    app.on(method, `${apiBase}${path}`, async (context) => {
+      const startedAt = performance.now()
+      const waitSeconds = services.rate.take(callingClient(context, services.trustedProxies).address)
+      const answer =
+        waitSeconds > 0
+          ? sendError(context, { code: 'SERVER_BUSY', params: { retryAfterSeconds: waitSeconds } })
+          : await answerOne(context, each, services)
+      const facts = { method, path, status: answer.status, ms: performance.now() - startedAt }
+      services.metrics.request(facts)
+      services.log(facts)
+      return answer
+    })
   }
   app.all(`${apiBase}/*`, (context) => sendError(context, { code: 'SERVER_ADDRESS_UNKNOWN', params: {} }))
 }

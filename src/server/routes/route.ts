@@ -4,6 +4,9 @@ import type { GroupCommit } from '../intake/group-commit.ts'
 import type { Intake } from '../intake/intake.ts'
 import type { UsedNonce } from '../store/used-nonces.ts'
 import type { SignInSettings } from '../access/sign-in-settings.ts'
+import type { RateLimiter } from '../limits/rate-limiter.ts'
+import type { Metrics } from '../observe/metrics.ts'
+import type { RequestLog } from '../observe/request-log.ts'
 import type { ServerKey } from '../store/server-keys.ts'
 import type { Store } from '../store/store.ts'
 import type { Client, TrustedProxies } from '../trusted-proxies.ts'
@@ -20,6 +23,10 @@ export interface Services {
   readonly store: Store
   readonly key: ServerKey
   readonly intake: Intake
+  readonly metrics: Metrics
+  readonly log: RequestLog
+  /** How often an address may ask. */
+  readonly rate: RateLimiter
   /** Marks a nonce as used; false when it was. */
   readonly nonces: Pick<GroupCommit<UsedNonce, boolean>, 'add'>
   /** Compiled when it is first asked for: a start does not wait for it. */
@@ -27,6 +34,10 @@ export interface Services {
   readonly version: string
   readonly now: () => number
   readonly signIn: SignInSettings
+  /** Who asks from elsewhere for `/metrics` brings this. */
+  readonly metricsToken?: string | undefined
+  /** Whether the server is on its way out: it finishes, but wants no new work. */
+  readonly isStopping: () => boolean
   /** Whose word about the client is believed. */
   readonly trustedProxies: TrustedProxies
 }

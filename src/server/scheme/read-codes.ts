@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -89,7 +89,7 @@ async function compileOnce(): Promise<Compiled> {
   if (cached) return cached
   const { bundle, guide } = await compileSources()
   await mkdir(cacheFolder, { recursive: true })
-  const unfinished = `${file}.${process.pid}`
+  const unfinished = `${file}.${randomUUID()}`
   await writeFile(unfinished, JSON.stringify({ bundle, guide }))
   await rename(unfinished, file)
   return { bundle, guide }

@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import type { Tables } from './database.ts'
+import type { Reader, Tables } from './database.ts'
 
 /** What differs between the two databases, in one place. */
 export interface Engine {
@@ -9,6 +9,8 @@ export interface Engine {
   /** Reads; on SQLite another connection, so that no reader waits for a writer. */
   readonly reader: Kysely<Tables>
   readonly types: ColumnTypes
+  /** One moment of the database, for as long as the work reads. */
+  snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>
   /** Whether the same transaction may succeed when it is run once more. */
   isPassing(cause: unknown): boolean
   close(): Promise<void>

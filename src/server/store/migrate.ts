@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import { randomUUID } from 'node:crypto'
 import type { Migration } from '../migrations/migration.ts'
+import type { Reader } from './database.ts'
 import type { Engine } from './engine.ts'
 import { retrying } from './retrying.ts'
 
@@ -74,4 +75,11 @@ export async function migrate(engine: Engine, all: readonly Migration[]): Promis
   } finally {
     await retrying(engine, () => db.deleteFrom('migration_lock').where('holder', '=', holder).execute())
   }
+}
+
+/** Names of the migrations a database went through, in order. */
+export async function migrationsOf(reader: Reader): Promise<readonly string[]> {
+  const db = reader.withTables<MigrationTables>()
+  const rows = await db.selectFrom('migration').select('name').orderBy('name').execute()
+  return rows.map(({ name }) => name)
 }

@@ -26,6 +26,7 @@ export async function openStore({ dataFolder, databaseUrl }: StoreSettings): Pro
     engine: engine.name,
     reader: engine.reader,
     write: (work) => retrying(engine, () => engine.writer.transaction().execute(work)),
+    snapshot: (work) => engine.snapshot(work),
     close: () => engine.close(),
   }
 }

@@ -43,5 +43,13 @@ export async function openPostgres(url: string): Promise<Engine> {
   // An idle connection that breaks is replaced by the pool when the next one is asked for.
   pool.on('error', () => undefined)
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { name: 'postgres', writer: db, reader: db, types, isPassing, close: () => db.destroy() }
+  return {
+    name: 'postgres',
+    writer: db,
+    reader: db,
+    types,
+    isPassing,
+    snapshot: (work) => db.transaction().setIsolationLevel('repeatable read').execute(work),
+    close: () => db.destroy(),
+  }
 }

@@ -25,7 +25,7 @@ function inputs(parameters: readonly unknown[]): SQLInputValue[] {
 }
 
 /** Node's SQLite as Kysely wants it; statements are prepared once. */
-function asKyselyDatabase(database: DatabaseSync): SqliteDatabase {
+function asKyselyDatabase(database: DatabaseSync, begin: string): SqliteDatabase {
   const statements = new Map<string, StatementSync>()
   function prepared(text: string): StatementSync {
     const known = statements.get(text)
@@ -38,8 +38,7 @@ function asKyselyDatabase(database: DatabaseSync): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare(text) {
-      // A transaction that reads first and writes later could not be upgraded: the lock is taken at once.
-      const statement = prepared(text === 'begin' ? 'begin immediate' : text)
+      const statement = prepared(text === 'begin' ? begin : text)
       return {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...inputs(parameters)),
@@ -69,16 +68,18 @@ export function openSqlite(folder: string): Engine {
   const writing = open(path, false)
   chmodSync(path, 0o600)
   const reading = open(path, true)
-  const kyselyOf = (database: DatabaseSync): Kysely<Tables> =>
-    new Kysely<Tables>({ dialect: new SqliteDialect({ database: asKyselyDatabase(database) }) })
-  const writer = kyselyOf(writing)
-  const reader = kyselyOf(reading)
+  const kyselyOf = (database: DatabaseSync, begin: string): Kysely<Tables> =>
+    new Kysely<Tables>({ dialect: new SqliteDialect({ database: asKyselyDatabase(database, begin) }) })
+  // A transaction that reads first and writes later could not be upgraded: a writer takes the lock at once.
+  const writer = kyselyOf(writing, 'begin immediate')
+  const reader = kyselyOf(reading, 'begin')
   return {
     name: 'sqlite',
     writer,
     reader,
     types,
     isPassing,
+    snapshot: (work) => reader.transaction().execute(work),
     async close() {
       await reader.destroy()
       await writer.destroy()

@@ -10,5 +10,7 @@ export interface Store {
    * when another process came in between, so it must do nothing but read and write this database.
    */
   write<T>(work: (writer: Writer) => Promise<T>): Promise<T>
+  /** Reads everything as it stood at one moment, while others write. */
+  snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>
   close(): Promise<void>
 }

@@ -6,6 +6,7 @@ import {
 } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { createServer as createSocketServer, type Server, type Socket } from 'node:net'
+import { limitConnections } from '../limits/connection-limits.ts'
 import type { Certificate } from './read-certificate.ts'
 
 /** A server of the app, with TLS or without, that is started and stopped in the same way. */
@@ -24,7 +25,7 @@ const handshake = 22
 const firstByteMs = 10_000
 
 function plainServer(listener: RequestListener): WebServer {
-  const server = createHttpServer(listener)
+  const server = limitConnections(createHttpServer(listener))
   return {
     socketServer: server,
     isSecure: false,
@@ -49,7 +50,7 @@ function sendToHttps(request: IncomingMessage, response: ServerResponse): void {
 
 /** One port for both: the first byte tells who speaks TLS; the others are told to. */
 function secureServer(listener: RequestListener, { cert, key }: Certificate): WebServer {
-  const secure = createHttpsServer({ cert, key, minVersion: 'TLSv1.2' }, listener)
+  const secure = limitConnections(createHttpsServer({ cert, key, minVersion: 'TLSv1.2' }, listener))
   const hint = createHttpServer(sendToHttps)
   const sockets = new Set<Socket>()
 

@@ -44,4 +44,12 @@ describe('readSettings', () => {
     expect(tls).toEqual({ certificate: 'c.pem', key: 'k.pem' })
     expect(trustedProxies.check('10.0.0.1')).toBe(true)
   })
+
+  test.each([
+    ['CAIBAO_RATE', 'viel'],
+    ['CAIBAO_LOG', 'yes'],
+    ['CAIBAO_METRICS_TOKEN', 'short'],
+  ])('names %s when it is wrong', (name, value) => {
+    expect(() => readSettings({ [name]: value })).toThrow(name)
+  })
 })

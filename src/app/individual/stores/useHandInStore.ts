@@ -34,7 +34,7 @@ export const useHandInStore = defineStore('hand-in', () => {
   /** Looks whether a file holds the draft as it stands. */
   async function lookForCopies(): Promise<void> {
     const copies = await (await backup()).copies()
-    if (copies.ok) fileCopies.value = copies.value.filter(({ kind }) => kind === 'file')
+    if (copies.ok) fileCopies.value = copies.value.filter(({ kind }) => kind === 'file' || kind === 'folder')
   }
 
   /** What the rules on handing in say of this moment (X01–X05). */

@@ -39,9 +39,10 @@ export async function glyphsKept(): Promise<GlyphsKept> {
   return { keptBytes: sum(packs.filter((_, index) => known[index])), allBytes: sum(packs) }
 }
 
-/** Fetches every pack that is not on this device yet, one after the other; throws a TypeError when one cannot be had. */
-export async function keepAllGlyphs(onProgress: (kept: GlyphsKept) => void): Promise<void> {
+/** Fetches every pack that is not on this device yet, one after the other; until it is stopped; throws a TypeError when one cannot be had. */
+export async function keepAllGlyphs(onProgress: (kept: GlyphsKept) => void, signal: AbortSignal): Promise<void> {
   for (const { file } of await listFontPacks()) {
+    if (signal.aborted) return
     const body = await bodyOf(`/fonts/${file}`)
     await body.cancel()
     onProgress(await glyphsKept())

@@ -5,6 +5,7 @@ import { openUnitDatabase } from '#app/platform/storage/unit-database.ts'
 import { dexieUnitStorage, type UnitStorage } from '#app/platform/storage/unit-storage.ts'
 import { loadNameSpeller } from '#app/platform/characters/name-speller.ts'
 import { saveStream } from '#app/platform/files/save-stream.ts'
+import { openSpreadsheets } from '#app/platform/spreadsheet/open-spreadsheets.ts'
 import { type FileChecker, startFileChecker } from './file-checker.ts'
 import type { CheckSetting } from './check-message.ts'
 import { importUnitKeys, makeUnitKeyPairs } from './unit-keys.ts'
@@ -22,6 +23,7 @@ export interface UnitDesk {
   readonly loadNameSpeller: typeof loadNameSpeller
   readonly openKept: (vault: Vault) => KeptStorage
   readonly startChecker: (setting: CheckSetting) => FileChecker
+  readonly openSpreadsheets: typeof openSpreadsheets
   readonly saveStream: typeof saveStream
 }
 
@@ -39,6 +41,7 @@ export function openUnitDesk(): UnitDesk {
     loadNameSpeller,
     openKept: (vault) => sealedKeptStorage(database, vault),
     startChecker: startFileChecker,
+    openSpreadsheets,
     saveStream,
   }
 }

@@ -19,6 +19,7 @@ export const formWordsEn: Translation<typeof formWords> = {
     dayMissing: 'The day is missing. Write it like 1993-07-05; what you wrote is still here.',
     impossible: 'There is no such date. Check year, month and day; what you wrote is still here.',
   },
+  dayCut: 'month only',
   notListed: 'Not in the list: what is not listed is not collected and must not be entered.',
   notTaken: (text) =>
     `“${text}” is not in the list and was not taken. What is not listed is not collected and must not be entered.`,

@@ -18,6 +18,7 @@ export const formWords = speak('formWords', {
     dayMissing: '还差“日”，请写成 1993-07-05 这样；您写的内容还在。',
     impossible: '没有这个日期，请核对年月日；您写的内容还在。',
   },
+  dayCut: '只记到月',
   notListed: '不在列表中：列表里没有的不在采集范围，不要录入。',
   notTaken: (text: string) => `“${text}”不在列表中，没有采用。列表里没有的不在采集范围，不要录入。`,
   loadingTable: '正在打开代码表…',

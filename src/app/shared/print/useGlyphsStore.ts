@@ -3,6 +3,12 @@ import { computed, ref, shallowRef } from 'vue'
 import { type GlyphsKept, glyphsKept, keepAllGlyphs } from '#app/platform/print/font-source.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 
+/** The person told the browser to save data (Chromium). */
+function isDataSpared(): boolean {
+  const connection: unknown = Reflect.get(navigator, 'connection')
+  return typeof connection === 'object' && connection !== null && Reflect.get(connection, 'saveData') === true
+}
+
 /** Glyphs on this device: what prints without a network. */
 export const useGlyphsStore = defineStore('glyphs', () => {
   const kept = shallowRef<GlyphsKept>()
@@ -18,20 +24,43 @@ export const useGlyphsStore = defineStore('glyphs', () => {
     kept.value = await glyphsKept().catch(() => undefined)
   }
 
-  async function fetchAll(): Promise<void> {
-    if (isRunning.value) return
+  let stopping = new AbortController()
+  let wasStopped = false
+
+  async function fetchAll(): Promise<boolean> {
+    if (isRunning.value) return true
     isRunning.value = true
     error.value = undefined
+    stopping = new AbortController()
     try {
       await keepAllGlyphs((now) => {
         kept.value = now
-      })
+      }, stopping.signal)
+      return true
     } catch {
-      error.value = { code: 'GLYPHS_UNAVAILABLE', params: {} }
+      return false
     } finally {
       isRunning.value = false
     }
   }
 
-  return { kept, isRunning, error, percent, isWhole, missingMegabytes, look, fetchAll }
+  /** Because the person asked. */
+  async function fetchAsked(): Promise<void> {
+    wasStopped = false
+    if (!(await fetchAll())) error.value = { code: 'GLYPHS_UNAVAILABLE', params: {} }
+  }
+
+  /** Goes on while other pages are open; not on a connection that is to be spared, nor against the person's word. */
+  async function fetchInBackground(): Promise<void> {
+    await look()
+    if (!kept.value || isWhole.value || wasStopped || !navigator.onLine || isDataSpared()) return
+    await fetchAll()
+  }
+
+  function stop(): void {
+    wasStopped = true
+    stopping.abort()
+  }
+
+  return { kept, isRunning, error, percent, isWhole, missingMegabytes, fetchAsked, fetchInBackground, stop }
 })

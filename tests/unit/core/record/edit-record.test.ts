@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import * as v from 'valibot'
 import { applyEdit, applyEdits } from '#core/record/edit-record.ts'
+import { recordSchema } from '#core/record/parse-record.ts'
 import { aPerson } from '#tests/support/people.ts'
 
 const person = aPerson({ awards: [{ awardName: '甲' }, { awardName: '乙' }, { awardName: '丙' }] })
@@ -10,6 +12,15 @@ describe('an edit', () => {
     const next = applyEdit(person, { kind: 'set', sheet: 'basic', row: 0, field: 'name', value: '李四' })
     expect(next.basic['name']).toBe('李四')
     expect(person.basic['name']).toBe('韦晓𬱖')
+  })
+
+  test('never makes a record that cannot be read again', () => {
+    const edit = { kind: 'set', sheet: 'basic', row: 0, field: 'employer' } as const
+    for (const value of ['学'.repeat(20_000), `${'a'.repeat(1999)}𬱖`, '韦\uD873', '\uDC71莉']) {
+      const next = applyEdit(person, { ...edit, value })
+      expect(v.is(recordSchema, next)).toBe(true)
+    }
+    expect(applyEdit(person, { ...edit, value: '韦\uD873莉' }).basic['employer']).toBe('韦莉')
   })
 
   test('with an empty value leaves the field absent', () => {

@@ -1,0 +1,132 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { AppError } from '#core/errors/error-code.ts'
+import { compareExpected, type ExpectedPerson, expectedSchema, readExpected } from '#core/review/expected-people.ts'
+import type { Table } from '#core/spreadsheet/spreadsheet.ts'
+import { makeXlsx } from '#core/spreadsheet/write-xlsx.ts'
+import { openRegister, readRegister, type RegisteredUnit, registerSchema } from '#core/unit/register.ts'
+import { useCaseListStore } from './useCaseListStore.ts'
+import { useTablesStore } from './useTablesStore.ts'
+import { useUnitStore } from './useUnitStore.ts'
+
+/** A cell that keeps a list from being taken over. */
+export interface WrongCell {
+  readonly cell: string
+  readonly value: string
+  readonly reason:
+    | ReturnType<typeof readRegister>['problems'][number]['reason']
+    | ReturnType<typeof readExpected>['problems'][number]['reason']
+}
+
+/** A list that was read and not kept yet. */
+export type WaitingList =
+  | { readonly kind: 'register'; readonly lines: readonly RegisteredUnit[]; readonly problems: readonly WrongCell[] }
+  | { readonly kind: 'expected'; readonly lines: readonly ExpectedPerson[]; readonly problems: readonly WrongCell[] }
+
+// Each list is kept whole, under one name.
+const onlyOne = 'all'
+
+/** 名录: the register of units and the people expected, sealed beside the cases. */
+export const useListsStore = defineStore('lists', () => {
+  const units = useUnitStore()
+  const cases = useCaseListStore()
+  const tables = useTablesStore()
+  const register = shallowRef<readonly RegisteredUnit[]>([])
+  const expected = shallowRef<readonly ExpectedPerson[]>([])
+  const waiting = shallowRef<WaitingList>()
+  const error = shallowRef<AppError>()
+  const isBusy = ref(false)
+  const opened = computed(() => openRegister(register.value))
+  const compared = computed(() => compareExpected(expected.value, cases.rows))
+
+  async function load(): Promise<void> {
+    const kept = units.kept()
+    if (!kept.ok) return
+    const [known, people] = await Promise.all([
+      kept.value.list('register', registerSchema),
+      kept.value.list('expected', expectedSchema),
+    ])
+    if (known.ok) register.value = known.value[0] ?? []
+    else error.value = known.error
+    if (people.ok) expected.value = people.value[0] ?? []
+    else error.value = people.error
+  }
+
+  async function firstTable(file: File): Promise<Table | undefined> {
+    isBusy.value = true
+    error.value = undefined
+    waiting.value = undefined
+    const read = await tables.withWorker((sheets) => sheets.tables(file))
+    error.value = tables.error
+    isBusy.value = false
+    return read?.find(({ rows }) => rows.length > 0)
+  }
+
+  async function readUnits(file: File): Promise<void> {
+    const table = await firstTable(file)
+    if (!table) return
+    const { units: lines, problems } = readRegister(table)
+    waiting.value = { kind: 'register', lines, problems }
+  }
+
+  async function readPeople(file: File): Promise<void> {
+    const table = await firstTable(file)
+    if (!table) return
+    const { people: lines, problems } = readExpected(table)
+    waiting.value = { kind: 'expected', lines, problems }
+  }
+
+  /** Keeps what was read in place of what was there; a list with problems is never kept. */
+  async function keep(): Promise<number> {
+    const kept = units.kept()
+    const list = waiting.value
+    if (!list || list.problems.length > 0) return 0
+    const written = kept.ok ? await kept.value.put(list.kind, onlyOne, list.lines) : kept
+    error.value = written.ok ? undefined : written.error
+    if (!written.ok) return 0
+    waiting.value = undefined
+    if (list.kind === 'register') register.value = list.lines
+    else expected.value = list.lines
+    return list.lines.length
+  }
+
+  function drop(): void {
+    waiting.value = undefined
+  }
+
+  /** Who is missing, as a workbook to pass on. */
+  async function missingFile(titles: readonly [string, string, string]): Promise<Blob> {
+    const xlsx = makeXlsx([{ name: titles[0], columns: titles.map((title) => ({ title, width: 22 })) }])
+    for (const { name, idNumber = '', unit = '' } of compared.value.missing)
+      await xlsx.addRow(0, [name, idNumber, unit])
+    const pieces: Uint8Array<ArrayBuffer>[] = []
+    for await (const piece of xlsx.finish()) pieces.push(piece)
+    return new Blob(pieces)
+  }
+
+  watch(
+    () => units.status,
+    (status) => {
+      if (status === 'open') return void load()
+      register.value = []
+      expected.value = []
+      waiting.value = undefined
+    },
+    { immediate: true },
+  )
+  return {
+    register,
+    expected,
+    waiting,
+    error,
+    isBusy,
+    opened,
+    compared,
+    load,
+    readUnits,
+    readPeople,
+    keep,
+    drop,
+    missingFile,
+  }
+})

@@ -1,0 +1,87 @@
+import { basename, dirname, extname, join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { visibleText } from '#core/characters/visible-text.ts'
+import { csvMark, csvRow } from '#core/spreadsheet/csv.ts'
+import { exportPeople, type ExportSources } from '#core/spreadsheet/export-people.ts'
+import { personRows, recordHeads, type TabledPerson } from '#core/spreadsheet/record-tables.ts'
+import { exitCode } from './exit-code.ts'
+import { loadScheme } from '#server/scheme/load-scheme.ts'
+import { peopleInFiles } from './people-in.ts'
+import type { Output } from './print.ts'
+import { makeProgress } from './progress.ts'
+import { readOpeningKey } from './signing-key.ts'
+import { writeWholeFile } from './write-whole-file.ts'
+
+const usage = '用法：caibao export 文件夹或上报包 -o 人员.xlsx|人员.csv|人员.json [--open-key 开封密钥.jwk] [--json]'
+
+/** One table as CSV; the others are read over. */
+async function* csvOf(
+  people: AsyncIterable<TabledPerson>,
+  table: number,
+  sources: ExportSources,
+): AsyncGenerator<string, void> {
+  const { scheme, tables } = sources
+  yield csvMark + csvRow((recordHeads(scheme)[table]?.columns ?? []).map(({ title }) => title))
+  for await (const person of people) {
+    const rows = [...personRows(person, scheme, tables)].filter(({ sheet }) => sheet === table)
+    if (rows.length > 0) yield rows.map(({ values }) => csvRow(values)).join('')
+  }
+}
+
+/** The file for 基本信息 has the name that was given, the others the name of their sheet behind it. */
+async function writeCsvFiles(
+  file: string,
+  people: () => AsyncIterable<TabledPerson>,
+  sources: ExportSources,
+): Promise<void> {
+  const stem = join(dirname(file), basename(file, extname(file)))
+  for (const [table, { name }] of recordHeads(sources.scheme).entries()) {
+    const target = table === 0 ? file : `${stem}-${name}${extname(file)}`
+    await writeWholeFile(target, csvOf(people(), table, sources))
+  }
+}
+
+/** `export DIR|PACK -o X.xlsx|X.csv|X.json`: everyone's newest submission as tables. */
+export async function runExport(args: readonly string[], output: Output): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: {
+      output: { type: 'string', short: 'o' },
+      'open-key': { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+    allowPositionals: true,
+  })
+  const [path] = positionals
+  const format = extname(values.output ?? '')
+    .slice(1)
+    .toLowerCase()
+  if (path === undefined || values.output === undefined || !['xlsx', 'csv', 'json'].includes(format)) {
+    output.err(usage)
+    return exitCode.unreadable
+  }
+  const openKey = values['open-key']
+  const key = openKey === undefined ? undefined : await readOpeningKey(openKey)
+  const sources: ExportSources = await loadScheme()
+  const found = await peopleInFiles(path, { key, onProgress: makeProgress(output, '核对', { asJson: values.json }) })
+  for (const problem of found.problems) output.err(visibleText(problem))
+  if (found.problems.length > 0) {
+    output.err('以上问题处理完之前没有导出。')
+    return exitCode.refused
+  }
+  const total = found.digests.length
+  async function* people(): AsyncGenerator<TabledPerson, void> {
+    const tell = makeProgress(output, '导出', { asJson: values.json, total })
+    let done = 0
+    for await (const { content, digest } of found.each()) {
+      yield { record: content.record, digest }
+      tell((done += 1))
+    }
+  }
+  if (format === 'csv') await writeCsvFiles(values.output, people, sources)
+  else await writeWholeFile(values.output, exportPeople(people(), format === 'xlsx' ? 'xlsx' : 'json', sources))
+  output.out(
+    values.json ? JSON.stringify({ file: values.output, ok: true, people: total }) : `${values.output}  ${total} 人`,
+  )
+  return exitCode.ok
+}

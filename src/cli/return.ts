@@ -1,0 +1,70 @@
+import { randomUUID } from 'node:crypto'
+import { parseArgs } from 'node:util'
+import { toChinese } from '#core/errors/messages.zh-CN.ts'
+import { parsePath } from '#core/record/field-path.ts'
+import type { ReturnComment } from '#core/return-slip/return-slip.ts'
+import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
+import { exitCode } from './exit-code.ts'
+import { loadScheme } from '#server/scheme/load-scheme.ts'
+import { readUnit } from './pack-file.ts'
+import type { Output } from './print.ts'
+import { readInput } from './read-input.ts'
+import { readOpeningKey, readSigningKey } from './signing-key.ts'
+import { writeWholeFile } from './write-whole-file.ts'
+
+const usage =
+  '用法：caibao return 文件.rpu -o 退回单.rtn --unit 单位.json --key 签名密钥.jwk --comment basic.mobile=说明 [--comment …] [--open-key 开封密钥.jwk]'
+
+/** `path=text`: a remark on a place. */
+function commentOf(written: string): ReturnComment | undefined {
+  const at = written.indexOf('=')
+  const path = written.slice(0, at)
+  const text = written.slice(at + 1).normalize('NFC')
+  return at > 0 && parsePath(path) ? { path, reason: 'other', text } : undefined
+}
+
+async function* once(text: string): AsyncGenerator<string, void> {
+  yield text
+}
+
+/** `return FILE.rpu -o X.rtn`: sends a submission back with remarks, signed by the unit. */
+export async function runReturn(args: readonly string[], output: Output, now: Date): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: {
+      output: { type: 'string', short: 'o' },
+      unit: { type: 'string' },
+      key: { type: 'string' },
+      'open-key': { type: 'string' },
+      comment: { type: 'string', multiple: true, default: [] },
+    },
+    allowPositionals: true,
+  })
+  const { output: target, unit, key, 'open-key': openKey } = values
+  const comments = values.comment.flatMap((written) => commentOf(written) ?? [])
+  const [file] = positionals
+  if (!file || !target || !unit || !key || comments.length === 0 || comments.length < values.comment.length) {
+    output.err(usage)
+    return exitCode.unreadable
+  }
+  const { scheme } = await loadScheme()
+  const input = await readInput(file, scheme, openKey === undefined ? undefined : await readOpeningKey(openKey))
+  if (!input.ok || !input.value.submission) {
+    output.err(input.ok ? '这个文件不是报送文件。' : toChinese(input.error))
+    return exitCode.unreadable
+  }
+  const { content, digest } = input.value.submission
+  const { revision, record } = content
+  const slip = {
+    id: randomUUID(),
+    submissionDigest: digest,
+    recordId: record.id,
+    revision,
+    comments,
+    unit: await readUnit(unit),
+    returnedAt: now.toISOString(),
+  }
+  await writeWholeFile(target, once(await signReturnSlip(slip, await readSigningKey(key))))
+  output.out(`${target}  退回 ${comments.length} 处`)
+  return exitCode.ok
+}

@@ -1,0 +1,159 @@
+import { parseArgs } from 'node:util'
+import { encode } from 'uqr'
+import { visibleText } from '#core/characters/visible-text.ts'
+import { pdfFile } from '#core/print/pdf-file.ts'
+import { a3Landscape, a4Landscape } from '#core/print/paper.ts'
+import { PrintFonts } from '#core/print/print-fonts.ts'
+import { type RosterPerson, type RosterPrint, rosterTable } from '#core/print/roster-document.ts'
+import { renderTable } from '#core/print/table-document.ts'
+import type { PersonRecord } from '#core/record/record.ts'
+import { isOrderKnown, type PersonOrder, personOrders } from '#core/review/person-order.ts'
+import { rosterCodeText } from '#core/review/roster-code.ts'
+import { type RosterColumn, rosterDigest, rosterValues, usualRosterColumns } from '#core/review/roster.ts'
+import { fieldByKey, sheetByKey } from '#core/scheme/scheme.ts'
+import { formatDigest } from '#core/submission/digest.ts'
+import { localFontPacks } from '#server/fonts/local-packs.ts'
+import { exitCode } from './exit-code.ts'
+import { localDate } from './local-date.ts'
+import { type LoadedScheme, loadScheme } from '#server/scheme/load-scheme.ts'
+import { readUnit } from './pack-file.ts'
+import { type PeopleInFiles, peopleInFiles } from './people-in.ts'
+import type { Output } from './print.ts'
+import { makeProgress } from './progress.ts'
+import { readOpeningKey } from './signing-key.ts'
+import { writeWholeFile } from './write-whole-file.ts'
+
+const usage =
+  '用法：caibao roster 文件夹或上报包 -o 名册表.pdf --unit 单位.json [--order pinyin|stroke|unit] [--paper a4|a3] [--open-key 开封密钥.jwk] [--json]'
+const title = '广西专业技术人员信息采集名册表'
+// What stands on the paper beside the values.
+const always = `${Array.from({ length: 95 }, (_, index) => String.fromCodePoint(index + 32)).join('')}　（）：，年月日第页共合本小累计人填报审核单位负责签名公章打印期校验码序号采集`
+
+interface Asked {
+  readonly path: string
+  readonly target: string
+  readonly unit: string
+  readonly order: PersonOrder
+  readonly isA3: boolean
+  readonly openKey: string | undefined
+  readonly asJson: boolean
+}
+
+/** What was asked for; undefined when something is missing. */
+function asked(args: readonly string[]): Asked | undefined {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: {
+      output: { type: 'string', short: 'o' },
+      unit: { type: 'string' },
+      order: { type: 'string', default: 'pinyin' },
+      paper: { type: 'string', default: 'a4' },
+      'open-key': { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+    allowPositionals: true,
+  })
+  const { output: target, unit, paper, 'open-key': openKey, json: asJson } = values
+  const [path] = positionals
+  const order = personOrders.find((each) => each === values.order)
+  if (!path || !target || !unit || !order || !isOrderKnown(order) || !/^a[34]$/.test(paper)) return undefined
+  return { path, target, unit, order, isA3: paper === 'a3', openKey, asJson }
+}
+
+const fieldOf = ({ sheet, field }: RosterColumn, { scheme }: LoadedScheme) => {
+  const of = sheetByKey(scheme, sheet)
+  return of && fieldByKey(of, field)
+}
+
+/** The values of a column as people read them: names for codes, everything unseen written out. */
+function shownIn(column: RosterColumn, loaded: LoadedScheme): (value: string) => string {
+  const field = fieldOf(column, loaded)
+  const table = field?.kind === 'code' ? loaded.tables.table(field.table) : undefined
+  return (value) => visibleText(table?.get(value)?.name ?? value)
+}
+
+function personOn(loaded: LoadedScheme): (record: PersonRecord) => RosterPerson {
+  const shown = usualRosterColumns.map((column) => shownIn(column, loaded))
+  const sex = shownIn({ sheet: 'basic', field: 'gender' }, loaded)
+  return (record) => {
+    const { name = '', idNumber = '', employer = '', gender = '' } = record.basic
+    const values = rosterValues(record, usualRosterColumns).map((value, at) => shown[at]?.(value) ?? value)
+    return { name, idNumber, unit: employer, group: sex(gender), values }
+  }
+}
+
+function charactersOf({ columns, people, unit }: RosterPrint): ReadonlySet<string> {
+  const used = new Set(always + title + unit.name + unit.orgCode + columns.join(''))
+  for (const { values, group } of people) {
+    for (const value of [...values, group]) for (const character of value) used.add(character)
+  }
+  return used
+}
+
+async function printRoster(print: RosterPrint) {
+  const fonts = new PrintFonts(await localFontPacks(charactersOf(print)))
+  const bytes = await pdfFile(renderTable(rosterTable(print, fonts), fonts), fonts, title)
+  return { bytes, missing: [...fonts.missing] }
+}
+
+interface Setting {
+  readonly asks: Asked
+  readonly today: string
+  readonly tell: (done: number) => void
+}
+
+async function rosterOf(people: PeopleInFiles, digest: string, { asks, today, tell }: Setting): Promise<RosterPrint> {
+  const loaded = await loadScheme()
+  const toPerson = personOn(loaded)
+  const listed: RosterPerson[] = []
+  for await (const { content } of people.each()) {
+    listed.push(toPerson(content.record))
+    tell(listed.length)
+  }
+  const { name, orgCode } = await readUnit(asks.unit)
+  const code = rosterCodeText({ digest, count: listed.length })
+  return {
+    title,
+    unit: { name, orgCode },
+    printedOn: today,
+    columns: usualRosterColumns.map((column) => fieldOf(column, loaded)?.label ?? column.field),
+    people: listed,
+    order: asks.order,
+    paper: asks.isA3 ? a3Landscape : a4Landscape,
+    marks: { note: title, digest: formatDigest(digest), qr: encode(code).data },
+  }
+}
+
+async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
+  yield bytes
+}
+
+/** `roster DIR|PACK -o X.pdf`: the roster of everyone's newest submission, bound to exactly this data by its digest. */
+export async function runRoster(args: readonly string[], output: Output, now: Date): Promise<number> {
+  const asks = asked(args)
+  if (!asks) {
+    output.err(usage)
+    return exitCode.unreadable
+  }
+  const { asJson, target } = asks
+  const key = asks.openKey === undefined ? undefined : await readOpeningKey(asks.openKey)
+  const people = await peopleInFiles(asks.path, { key, onProgress: makeProgress(output, '核对', { asJson }) })
+  for (const problem of people.problems) output.err(visibleText(problem))
+  if (people.problems.length > 0) {
+    output.err('以上问题处理完之前没有打印名册表。')
+    return exitCode.refused
+  }
+  const digest = await rosterDigest(people.digests)
+  const tell = makeProgress(output, '名册表', { asJson, total: people.digests.length })
+  const print = await rosterOf(people, digest, { asks, today: localDate(now), tell })
+  const { bytes, missing } = await printRoster(print)
+  if (missing.length > 0) {
+    output.err(`这些字没有字形，印出来会是空白，没有生成名册表：${visibleText(missing.join(''))}`)
+    return exitCode.refused
+  }
+  await writeWholeFile(target, once(bytes))
+  const count = print.people.length
+  const facts = { file: target, ok: true, people: count, digest }
+  output.out(asJson ? JSON.stringify(facts) : `${target}  ${count} 人  校验码 ${formatDigest(digest)}`)
+  return exitCode.ok
+}

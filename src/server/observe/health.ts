@@ -1,0 +1,36 @@
+import { timingSafeEqual } from 'node:crypto'
+import type { Context, Hono } from 'hono'
+import { sql } from 'kysely'
+import { callingClient } from '../access/client.ts'
+import type { Services } from '../routes/route.ts'
+
+const fresh = { 'Cache-Control': 'no-store' }
+const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.')
+
+function isTold(context: Context, token: string | undefined): boolean {
+  const given = Buffer.from(context.req.header('Authorization') ?? '')
+  const wanted = Buffer.from(`Bearer ${token ?? ''}`)
+  return token !== undefined && given.length === wanted.length && timingSafeEqual(given, wanted)
+}
+
+/**
+ * `/readyz`: whether the database answers and nobody is stopping the server; `/metrics`: for this machine, and for
+ * whoever has the token.
+ */
+export function registerHealth(app: Hono, services: Services): void {
+  const { store, metrics, trustedProxies, isStopping, metricsToken } = services
+  app.get('/readyz', async (context) => {
+    if (isStopping()) return context.json({ ok: false, why: 'stopping' }, 503, fresh)
+    try {
+      await sql`select position from log_head`.execute(store.reader)
+      return context.json({ ok: true }, 200, fresh)
+    } catch {
+      return context.json({ ok: false, why: 'database' }, 503, fresh)
+    }
+  })
+  app.get('/metrics', (context) => {
+    const { address } = callingClient(context, trustedProxies)
+    if (!isLoopback(address) && !isTold(context, metricsToken)) return context.text('没有这个地址。', 404)
+    return context.text(metrics.text(), 200, { ...fresh, 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' })
+  })
+}

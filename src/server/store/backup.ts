@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import type { Reader, Writer } from './database.ts'
+import { migrationsOf } from './migrate.ts'
+import type { Store } from './store.ts'
+import { tablesInOrder } from './tables-in-order.ts'
+
+/**
+ * A backup of the server: lines of JSON, the same for both databases. The first says what it is and which migrations
+ * its rows fit, the last how many rows there are and the SHA-256 of everything before it.
+ */
+const kind = 'caibao-server-backup/1'
+const pageSize = 500
+
+type Value = string | number | null | Uint8Array | { readonly base64: string }
+type Row = Readonly<Record<string, Value>>
+
+const toJson = (row: Row): Row =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value,
+    ]),
+  )
+
+const fromJson = (row: Row): Row =>
+  Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      typeof value === 'object' && value !== null && 'base64' in value
+        ? new Uint8Array(Buffer.from(value.base64, 'base64'))
+        : value,
+    ]),
+  )
+
+/** A table page by page: after the last row of the page before, so that the millionth costs what the first does. */
+async function* rowsOf(reader: Reader, table: string, keys: readonly string[]): AsyncGenerator<Row> {
+  const columns = sql.join(keys.map((key) => sql.ref(key)))
+  let last: Row | undefined
+  for (;;) {
+    const from = last
+    const after = from ? sql`where (${columns}) > (${sql.join(keys.map((key) => from[key] ?? null))})` : sql``
+    const page = sql<Row>`select * from ${sql.table(table)} ${after} order by ${columns} limit ${sql.lit(pageSize)}`
+    const { rows } = await page.execute(reader)
+    yield* rows
+    if (rows.length < pageSize) return
+    last = rows.at(-1)
+  }
+}
+
+/** Writes all there is, as it stood at one moment, while the server goes on. */
+export function writeBackup(store: Store, write: (line: string) => Promise<void>): Promise<number> {
+  return store.snapshot(async (reader) => {
+    const hash = createHash('sha256')
+    let rows = 0
+    const put = async (line: unknown): Promise<void> => {
+      const text = `${JSON.stringify(line)}\n`
+      hash.update(text)
+      await write(text)
+    }
+    await put({ caibao: kind, migrations: await migrationsOf(reader) })
+    for (const [table, keys] of tablesInOrder) {
+      for await (const row of rowsOf(reader, table, keys)) {
+        await put([table, toJson(row)])
+        rows += 1
+      }
+    }
+    await write(`${JSON.stringify({ rows, sha256: hash.digest('hex') })}\n`)
+    return rows
+  })
+}
+
+const notWhole = '备份不完整或被改动过，没有恢复。请换一份备份。'
+
+/** Why a backup is not restored. */
+export class BackupRefused extends Error {}
+
+const known = new Set<string>(tablesInOrder.map(([table]) => table))
+
+function rowOf(line: unknown): readonly [string, Row] {
+  if (!Array.isArray(line) || !known.has(String(line[0]))) throw new BackupRefused('备份里有不认识的内容。')
+  // Checked by the sum over the whole file, and by the database itself.
+  const [table, row]: readonly [string, Row] = [String(line[0]), line[1]]
+  return [table, fromJson(row)]
+}
+
+async function mustBeEmpty(writer: Writer): Promise<void> {
+  const used = await sql<{ n: number }>`
+    select (select count(*) from org) + (select count(*) from log_entry) + (select count(*) from account) as n
+  `.execute(writer)
+  if ((used.rows[0]?.n ?? 0) > 0)
+    throw new BackupRefused('数据库里已经有内容，没有恢复。请换一个空的数据文件夹或空的数据库。')
+}
+
+async function insertRow(writer: Writer, [table, row]: readonly [string, Row]): Promise<void> {
+  const names = Object.keys(row)
+  const columns = sql.join(names.map((name) => sql.ref(name)))
+  const values = sql.join(names.map((name) => row[name] ?? null))
+  await sql`insert into ${sql.table(table)} (${columns}) values (${values})`.execute(writer)
+}
+
+/** Fills an empty database from a backup: all of it or nothing. */
+export function restoreBackup(store: Store, lines: AsyncIterable<string>): Promise<number> {
+  return store.write(async (writer) => {
+    await mustBeEmpty(writer)
+    await writer.deleteFrom('log_head').execute()
+    await writer.deleteFrom('server_key').execute()
+    const hash = createHash('sha256')
+    let [rows, isFirst, end] = [0, true, '']
+    for await (const text of lines) {
+      if (end !== '') throw new BackupRefused(notWhole)
+      const line: unknown = JSON.parse(text)
+      if (isFirst) await mustFit(line, writer)
+      else if (Array.isArray(line)) {
+        await insertRow(writer, rowOf(line))
+        rows += 1
+      } else {
+        end = text
+        continue
+      }
+      isFirst = false
+      hash.update(`${text}\n`)
+    }
+    if (end !== JSON.stringify({ rows, sha256: hash.digest('hex') })) throw new BackupRefused(notWhole)
+    return rows
+  })
+}
+
+async function mustFit(line: unknown, writer: Writer): Promise<void> {
+  if (typeof line !== 'object' || line === null || !('caibao' in line) || line.caibao !== kind)
+    throw new BackupRefused('这个文件不是采报服务器的备份。')
+  const ours = await migrationsOf(writer)
+  const theirs = 'migrations' in line && Array.isArray(line.migrations) ? line.migrations : []
+  if (JSON.stringify(theirs) !== JSON.stringify(ours))
+    throw new BackupRefused('备份来自另一个版本的采报，没有恢复。请用做备份时的版本恢复，再升级。')
+}

@@ -1,0 +1,35 @@
+import type { Tables } from './database.ts'
+
+/** Every table with what its rows are ordered by, in an order in which rows find what they refer to. */
+export const tablesInOrder = [
+  ['server_key', ['kid']],
+  // A parent's path is the beginning of its children's.
+  ['org', ['path']],
+  ['task', ['id']],
+  ['task_token', ['id']],
+  ['log_head', ['id']],
+  ['log_entry', ['position']],
+  ['submission', ['position']],
+  ['original', ['position']],
+  ['return_slip', ['position']],
+  ['used_nonce', ['device', 'nonce']],
+  ['account', ['id']],
+  ['staff_session', ['hash']],
+  ['invitation', ['id']],
+  ['known_device', ['hash']],
+  ['throttle', ['key']],
+  ['passkey', ['id']],
+  ['pending_proof', ['hash']],
+  ['identity', ['issuer', 'subject']],
+  ['pack', ['id']],
+  ['pack_chunk', ['pack_id', 'place']],
+  ['pack_member', ['pack_id', 'line']],
+  ['scheme_release', ['version']],
+  ['scheme_in_use', ['org_id', 'holder']],
+  ['review_event', ['org_id', 'case_id', 'sequence']],
+  ['review_case', ['org_id', 'case_id']],
+  ['correction', ['position']],
+  ['presence', ['org_id', 'case_id', 'account_id']],
+  ['person', ['org_id', 'record_id']],
+  ['people_count', ['org_id', 'state']],
+] as const satisfies readonly (readonly [keyof Tables, readonly string[]])[]

@@ -1,0 +1,153 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { gzipSync } from 'node:zlib'
+import { getRequestListener } from '@hono/node-server'
+import type { Hono } from 'hono'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createApp } from '#server/create-app.ts'
+import type { RunningServices } from '#server/create-services.ts'
+import { createRateLimiter } from '#server/limits/rate-limiter.ts'
+import { listen } from '#server/listen.ts'
+import { createRequestLog } from '#server/observe/request-log.ts'
+import { createWebServer, type WebServer } from '#server/tls/web-server.ts'
+import { someServices, testNow } from '#tests/support/services.ts'
+import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
+import { anOpenTask, aSignedFile, type OpenTask, upload } from '#tests/support/sync.ts'
+
+const [sqlite] = bothEngines()
+
+describe('the limits of the server', () => {
+  let database: TestDatabase
+  let services: RunningServices
+  let app: Hono
+  let task: OpenTask
+  let server: WebServer | undefined
+  const lines: string[] = []
+  beforeEach(async () => {
+    if (!sqlite) throw new Error('no database')
+    database = await sqlite.create()
+    const store = await database.open()
+    lines.length = 0
+    services = await someServices(store, { log: createRequestLog(true, (line) => void lines.push(line)) })
+    app = createApp(new Map(), services)
+    task = await anOpenTask(store)
+  })
+  afterEach(async () => {
+    server?.closeAllConnections()
+    server?.socketServer.close()
+    await services.close()
+    await database.remove()
+  })
+
+  async function portOf(): Promise<number> {
+    const answer = getRequestListener((request, env) => app.fetch(request, env))
+    server = createWebServer((incoming, outgoing) => void answer(incoming, outgoing))
+    return listen(server.socketServer, { host: '127.0.0.1', port: 0 })
+  }
+
+  /** What the server says to these very bytes. */
+  async function say(port: number, head: readonly string[], body: readonly string[]): Promise<string> {
+    const socket = connect(port, '127.0.0.1')
+    let text = ''
+    socket.on('data', (chunk) => (text += String(chunk)))
+    socket.on('error', () => undefined)
+    await once(socket, 'connect')
+    socket.write(`${head.join('\r\n')}\r\n\r\n`)
+    for (const part of body) socket.write(part)
+    await expect.poll(() => text).toMatch(/^HTTP\/1.1 \d{3}/)
+    socket.destroy()
+    return text
+  }
+  const headOf = (...more: string[]): readonly string[] => [
+    'POST /api/v1/submissions HTTP/1.1',
+    'Host: x',
+    `Authorization: Bearer ${task.token}`,
+    ...more,
+  ]
+
+  test('a body that says it is too long is not waited for', async () => {
+    const said = await say(await portOf(), headOf('Content-Length: 99999999999'), ['{'])
+    expect(said).toContain('413')
+    expect(said).toContain('FILE_TOO_LARGE')
+  })
+
+  test('a body without a length ends at the limit', async () => {
+    const chunk = `10000\r\n${'x'.repeat(65_536)}\r\n`
+    const chunks = Array.from({ length: 110 }, () => chunk)
+    expect(await say(await portOf(), headOf('Transfer-Encoding: chunked'), chunks)).toContain('413')
+  })
+
+  test('nothing is inflated: a compressed body is refused unread', async () => {
+    const bomb = new Uint8Array(gzipSync('x'.repeat(1_000_000)))
+    const headers = { Authorization: `Bearer ${task.token}`, 'Content-Encoding': 'gzip' }
+    const answer = await app.request('/api/v1/submissions', { method: 'POST', headers, body: bomb })
+    expect(answer.status).toBe(400)
+    expect(await answer.json()).toEqual({ code: 'SERVER_REQUEST_BAD', params: { where: 'Content-Encoding' } })
+  })
+
+  test('a body is not read for a stranger', async () => {
+    const said = await say(
+      await portOf(),
+      ['POST /api/v1/submissions HTTP/1.1', 'Host: x', 'Content-Length: 5000000'],
+      ['{'],
+    )
+    expect(said).toContain('SERVER_TOKEN_BAD')
+  })
+
+  test.each(['%2e%2e/%2e%2e/etc/passwd', '..%5c..%5cdata%5ccaibao.sqlite', '%00', 'a%0d%0aSet-Cookie:x=1'])(
+    'an address like %s leads nowhere',
+    async (path) => {
+      const answer = await app.request(`/api/v1/submissions/${path}`)
+      expect([401, 404, 400]).toContain(answer.status)
+      expect(answer.headers.get('Set-Cookie')).toBeNull()
+      expect(await answer.text()).not.toContain('root:')
+    },
+  )
+
+  test('who asks too often is told when to come again', async () => {
+    const strict = createApp(new Map(), { ...services, rate: createRateLimiter(2, () => testNow) })
+    expect((await strict.request('/api/v1/server')).status).toBe(200)
+    const refused = await strict.request('/api/v1/server')
+    expect(refused.status).toBe(429)
+    expect(refused.headers.get('Retry-After')).toBe('30')
+    expect(await refused.json()).toEqual({ code: 'SERVER_BUSY', params: { retryAfterSeconds: 30 } })
+    expect(refused.headers.get('X-Content-Type-Options')).toBe('nosniff')
+  })
+
+  test('is ready while the database answers and nobody stops it', async () => {
+    expect((await app.request('/readyz')).status).toBe(200)
+    services.stop()
+    expect((await app.request('/readyz')).status).toBe(503)
+  })
+
+  test('counts without knowing whom, and shows it to this machine and to who has the token', async () => {
+    const { text } = await aSignedFile()
+    await upload(app, task.token, text)
+    await upload(app, task.token, text)
+    const port = await portOf()
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+    expect(metrics).toContain('caibao_uploads_total{outcome="stored"} 1')
+    expect(metrics).toContain('caibao_uploads_total{outcome="known"} 1')
+    expect(metrics).toContain('caibao_requests_total{method="POST",path="/submissions",status="200"} 2')
+    expect((await app.request('/metrics')).status).toBe(404)
+    const open = createApp(new Map(), { ...services, metricsToken: 'a-token-of-16-chars' })
+    const headers = { Authorization: 'Bearer a-token-of-16-chars' }
+    expect((await open.request('/metrics', { headers })).status).toBe(200)
+    expect((await open.request('/metrics', { headers: { Authorization: 'Bearer a-token-of-16-charX' } })).status).toBe(
+      404,
+    )
+  })
+
+  test('logs no digest, no token and no address', async () => {
+    const { text, digest } = await aSignedFile()
+    await upload(app, task.token, text)
+    await app.request(`/api/v1/submissions/${digest}`)
+    expect(lines.map((line) => Object.keys(JSON.parse(line)))).toEqual([
+      ['time', 'level', 'event', 'method', 'path', 'status', 'ms'],
+      ['time', 'level', 'event', 'method', 'path', 'status', 'ms'],
+    ])
+    expect(lines.join('')).toContain('"path":"/submissions/:digest"')
+    expect(lines.join('')).not.toContain(digest)
+    expect(lines.join('')).not.toContain(task.token)
+  })
+})

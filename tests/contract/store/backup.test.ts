@@ -1,0 +1,101 @@
+import { sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createApp } from '#server/create-app.ts'
+import { BackupRefused, restoreBackup, writeBackup } from '#server/store/backup.ts'
+import { verifyLog } from '#server/store/log.ts'
+import type { Store } from '#server/store/store.ts'
+import { tablesInOrder } from '#server/store/tables-in-order.ts'
+import { someServices } from '#tests/support/services.ts'
+import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
+import { anOpenTask, aSignedFile, upload } from '#tests/support/sync.ts'
+
+async function* linesOf(text: string): AsyncGenerator<string> {
+  yield* text.trimEnd().split('\n')
+}
+
+async function backupOf(store: Store): Promise<string> {
+  const lines: string[] = []
+  await writeBackup(store, async (line) => void lines.push(line))
+  return lines.join('')
+}
+
+describe.for(bothEngines())('a backup of the server on $name', ({ isHere, create }) => {
+  let database: TestDatabase
+  let empty: TestDatabase
+  let store: Store
+  beforeEach(async (context) => {
+    context.skip(!isHere, 'this machine has no PostgreSQL')
+    database = await create()
+    empty = await create()
+    store = await database.open()
+  })
+  afterEach(async () => {
+    if (!isHere) return
+    await database.remove()
+    await empty.remove()
+  })
+
+  async function someUploads(): Promise<void> {
+    const services = await someServices(store)
+    const app = createApp(new Map(), services)
+    const { token } = await anOpenTask(store)
+    const files = await Promise.all([aSignedFile(), aSignedFile(), aSignedFile()])
+    await Promise.all(files.map(({ text }) => upload(app, token, text)))
+  }
+
+  test('knows every table there is', async () => {
+    const tables = await store.reader.introspection.getTables()
+    const names = tables
+      .map(({ name }) => name)
+      .filter((name) => !/^(?:migration|migration_lock|sqlite_.*)$/.test(name))
+    expect(tablesInOrder.map(([table]) => table as string).sort()).toEqual(names.sort())
+  })
+
+  test('restored into an empty database is the same, byte for byte, and its log is whole', async () => {
+    await someUploads()
+    const text = await backupOf(store)
+    const restored = await empty.open()
+    await restoreBackup(restored, linesOf(text))
+    expect(await backupOf(restored)).toBe(text)
+    expect((await verifyLog(restored.reader)).fault).toBeUndefined()
+    expect((await verifyLog(restored.reader)).head.position).toBe(3)
+  })
+
+  test('goes on being one moment while others write', async () => {
+    await someUploads()
+    const lines: string[] = []
+    await writeBackup(store, async (line) => {
+      lines.push(line)
+      if (lines.length === 3) await someUploadsElsewhere()
+    })
+    expect(lines.filter((line) => line.startsWith('["submission"'))).toHaveLength(3)
+  })
+
+  async function someUploadsElsewhere(): Promise<void> {
+    const other = await database.open()
+    const app = createApp(new Map(), await someServices(other))
+    const { token } = await anOpenTask(other)
+    expect((await upload(app, token, (await aSignedFile()).text)).status).toBe(200)
+  }
+
+  test('that was cut or changed restores nothing, and neither does one into a database in use', async () => {
+    await someUploads()
+    const text = await backupOf(store)
+    const restored = await empty.open()
+    const cut = text.split('\n').slice(0, -2).join('\n')
+    await expect(restoreBackup(restored, linesOf(cut))).rejects.toThrow(BackupRefused)
+    const changed = text.replace('南宁市第一医院', '南宁市第二医院')
+    await expect(restoreBackup(restored, linesOf(changed))).rejects.toThrow('不完整或被改动过')
+    const count = await sql<{ n: number }>`select count(*) as n from org`.execute(restored.reader)
+    expect(Number(count.rows[0]?.n)).toBe(0)
+    await expect(restoreBackup(store, linesOf(text))).rejects.toThrow('已经有内容')
+  })
+
+  test('a changed log is found out', async () => {
+    await someUploads()
+    await store.write((writer) => sql`update log_entry set at = at + 1 where position = 2`.execute(writer))
+    expect((await verifyLog(store.reader)).fault).toEqual({ position: 2, why: 'hash' })
+    await store.write((writer) => sql`delete from log_entry where position = 2`.execute(writer))
+    expect((await verifyLog(store.reader)).fault).toEqual({ position: 2, why: 'gap' })
+  })
+})

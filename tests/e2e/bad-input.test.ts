@@ -1,0 +1,126 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { fillingIn } from '#tests/support/filling-in.ts'
+
+/** Puts rows into the drafts as they are: what a damaged disk or another version might have left. */
+function putDrafts(page: Page, rows: readonly object[]): Promise<void> {
+  return page.evaluate(async (given) => {
+    const request = indexedDB.open('caibao')
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      request.addEventListener('success', () => resolve(request.result))
+    })
+    const writing = database.transaction('drafts', 'readwrite')
+    for (const row of given) writing.objectStore('drafts').put(row)
+    await new Promise((resolve) => {
+      writing.addEventListener('complete', resolve)
+    })
+    database.close()
+  }, rows)
+}
+
+/** Pastes as the system does: one event that the browser turns into an input. */
+async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((pasted) => document.execCommand('insertText', false, pasted), text)
+}
+
+describe('bad input', () => {
+  let app: OpenedApp
+  let draftPath = ''
+  beforeAll(async () => {
+    app = await openApp({ path: '/new' })
+    app.page.setDefaultTimeout(15_000)
+    const form = fillingIn(app.page)
+    await form.type('姓名', '韦晓𬱖')
+    await form.untilSaved()
+    draftPath = new URL(app.page.url()).pathname
+  })
+  afterAll(() => app.close())
+
+  test.each([
+    ['/drafts/nobody', '打不开这份记录'],
+    ['/drafts/%E0%A4%A/titles', '打不开这份记录'],
+    ['/drafts/__proto__', '打不开这份记录'],
+    ['/no/such/page', '没有这个页面'],
+    ['/#task=%7Bbroken', ''],
+  ])('from the address %s is told, and nothing is lost', async (path, sentence) => {
+    const { page, origin } = app
+    await page.goto(origin + path)
+    await page.locator('#content h1').first().waitFor()
+    if (sentence !== '') await page.getByText(sentence).first().waitFor()
+    await page.goto(origin)
+    await page.getByRole('link', { name: /韦晓𬱖/ }).waitFor()
+    expect(app.complaints.filter((complaint) => complaint.includes('Uncaught'))).toEqual([])
+  })
+
+  test('from the clipboard is cleaned up and said, or kept and marked', async () => {
+    const { page, origin } = app
+    await page.goto(origin + draftPath)
+    const name = page.getByRole('textbox', { name: /^\s*姓名/ })
+    await name.fill('')
+    await name.focus()
+    await paste(page, '\u200b 韦　晓\t𬱖 \r\n')
+    await name.press('Enter')
+    await expect.poll(() => name.inputValue()).toBe('韦晓𬱖')
+    const employer = page.getByRole('textbox', { name: /^\s*单位(\s|（|$)/ })
+    await employer.focus()
+    const longest = 2000
+    await paste(page, '学'.repeat(longest * 10))
+    await employer.press('Enter')
+    const form = fillingIn(page)
+    await form.untilSaved()
+    const shell = page.locator('.field-shell', { has: employer })
+    await shell.locator('.issue-note, .problem').first().waitFor()
+    // What stands there is what is kept.
+    expect((await employer.inputValue()).length).toBe(longest)
+    await page.reload()
+    expect((await employer.inputValue()).length).toBe(longest)
+    await employer.fill('北流市第一中学')
+    await form.untilSaved()
+  })
+
+  test('from the storage is listed as it lies there, beside what is sound, and can be taken out', async () => {
+    const { page, origin } = app
+    await putDrafts(page, [
+      { id: 'damaged', record: 'half a re', revision: 'x' },
+      { id: 'other', record: { basic: { name: ['a'] } } },
+    ])
+    await page.goto(origin)
+    await page.getByRole('link', { name: /韦晓𬱖/ }).waitFor()
+    const taking = page.getByRole('button', { name: '存到文件' })
+    await expect.poll(() => taking.count()).toBe(2)
+    const file = await app.download(() => taking.first().click())
+    expect(file.path).not.toBe('')
+    await page.goto(`${origin}/drafts/damaged`)
+    await page.locator('#content h1').first().waitFor()
+    await page.getByRole('alert').first().waitFor()
+  })
+
+  test('many drafts stay quick to open, and one is found by name', async () => {
+    const { page, origin } = app
+    const now = Date.now()
+    const rows = Array.from({ length: 400 }, (_, index) => {
+      const id = crypto.randomUUID()
+      const basic = { name: `覃${index}` }
+      const record = { scheme: 'gx-zyjs', schemeVersion: '2012.1', id, basic }
+      const sheets = { education: [], titles: [], qualifications: [], awards: [], honors: [] }
+      const facts = { revision: 1, createdAt: now, savedAt: now, confirmations: [], declarations: {} }
+      return { id, record: { ...record, ...sheets }, ...facts, handedIn: null, deletedAt: null }
+    })
+    await putDrafts(page, rows)
+    await page.goto(origin)
+    await page.getByRole('link', { name: /^覃399/ }).waitFor()
+    const search = page.getByRole('searchbox', { name: '按姓名找' })
+    const tookMs = await search.evaluate(async (input) => {
+      if (!(input instanceof HTMLInputElement)) return 0
+      const start = performance.now()
+      input.value = '晓'
+      input.dispatchEvent(new Event('input', { bubbles: true }))
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+      return performance.now() - start
+    })
+    await page.getByText('401 份记录，列出 1 份').waitFor()
+    expect(await page.getByRole('link', { name: /韦晓𬱖/ }).count()).toBe(1)
+    expect(tookMs).toBeLessThan(2000)
+  })
+})

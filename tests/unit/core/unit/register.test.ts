@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest'
+import { checkInUnit, openMobiles } from '#core/review/unit-checks.ts'
+import { openRegister, readRegister } from '#core/unit/register.ts'
+import type { Table } from '#core/spreadsheet/spreadsheet.ts'
+import { aSoundPerson } from '#tests/support/people.ts'
+
+const table = (...rows: readonly (readonly string[])[]): Table => ({
+  name: '名录',
+  rows: rows.map((cells, index) => ({ number: index + 1, cells })),
+  cutNumbers: new Set(),
+})
+const school = { name: '北流市第一中学', orgCode: '12450981498811223X', aliases: ['北流一中'] }
+const register = openRegister([school, { name: '广西大学', aliases: ['西大'] }])
+const nobody = (): undefined => undefined
+
+describe('the register of units', () => {
+  test('is read from a table with names, codes and aliases', () => {
+    const read = readRegister(
+      table(
+        ['单位全称', '组织机构代码', '别名'],
+        ['北流市第一中学', '12450981498811223X', '北流一中、一中'],
+        [' 广西 大学 ', '', ''],
+      ),
+    )
+    expect(read.problems).toEqual([])
+    expect(read.units).toEqual([
+      { name: '北流市第一中学', orgCode: '12450981498811223X', aliases: ['北流一中', '一中'] },
+      { name: '广西大学', aliases: [] },
+    ])
+  })
+
+  test('names the cells that cannot be taken', () => {
+    const read = readRegister(
+      table(['单位名称', '统一社会信用代码'], ['甲学校', '12'], ['', '12450981498811223X'], ['甲学校', '']),
+    )
+    expect(read.problems.map(({ cell, reason }) => [cell, reason])).toEqual([
+      ['B2', 'orgCodeBad'],
+      ['A3', 'nameMissing'],
+      ['A4', 'nameTwice'],
+    ])
+  })
+
+  test('knows official names, aliases, slips and strangers', () => {
+    expect(register.find('北流市第一中学').kind).toBe('official')
+    expect(register.find('北流一中')).toEqual({ kind: 'alias', unit: school })
+    expect(register.find('北流市 第一中学')).toEqual({ kind: 'similar', unit: school })
+    expect(register.find('北流市第二中学').kind).toBe('unknown')
+  })
+
+  test('tells whether a unit may send a pack (M14)', () => {
+    expect(register.holds({ name: '改名了的学校', orgCode: '12450981498811223X' })).toBe(true)
+    expect(register.holds({ name: '广西大学', orgCode: 'X' })).toBe(true)
+    expect(register.holds({ name: '别的学校', orgCode: 'X' })).toBe(false)
+  })
+})
+
+describe('rules that need the unit', () => {
+  const rulesOf = (employer: string): readonly string[] =>
+    checkInUnit(aSoundPerson({ employer }), { register, otherWithMobile: nobody }).map(({ rule }) => rule)
+
+  test('B32: the name of the region put before a unit of the register', () => {
+    expect(rulesOf('广西壮族自治区北流市第一中学')).toEqual(['B32'])
+    expect(rulesOf('广西北流市第一中学')).toEqual(['B32'])
+    expect(rulesOf('广西大学')).toEqual([])
+  })
+
+  test('B33: a name much like one of the register, with the official one as repair', () => {
+    expect(rulesOf('北流一中')).toEqual(['B33'])
+    const [issue] = checkInUnit(aSoundPerson({ employer: '北流一中' }), { register, otherWithMobile: nobody })
+    expect(issue?.message).toBe('与已有单位“北流市第一中学”很像，是否同一单位？')
+    expect(issue?.fix?.edits[0]).toMatchObject({ field: 'employer', value: '北流市第一中学' })
+    expect(rulesOf('北流市第一中学')).toEqual([])
+    expect(rulesOf('别的学校')).toEqual([])
+    expect(
+      checkInUnit(aSoundPerson({ employer: '北流一中' }), { register: openRegister([]), otherWithMobile: nobody }),
+    ).toEqual([])
+  })
+
+  test('B53: the mobile of somebody else of the unit', () => {
+    const [one, other] = [aSoundPerson(), aSoundPerson({ name: '黄芳', idNumber: '452526197904182643' })]
+    const otherWithMobile = openMobiles([one, other])
+    expect(checkInUnit(one, { register, otherWithMobile }).map(({ rule, message }) => [rule, message])).toEqual([
+      ['B53', '与黄芳的手机号相同，请核对。'],
+    ])
+    expect(checkInUnit(one, { register, otherWithMobile: openMobiles([one]) })).toEqual([])
+  })
+})
