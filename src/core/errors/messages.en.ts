@@ -208,6 +208,10 @@ export const messagesEn: ErrorMessages = {
     `Records changed after the roster was printed (${reported} people to report, ${printed} on the roster), so nothing was reported. Print and stamp the roster again. ${untouched}`,
   REPORT_NOTHING_NEW: () =>
     `Nothing has changed since the last report; no pack was made. You can report everybody again. ${untouched}`,
+  INCLUSION_UNAVAILABLE: () =>
+    `The standing revision is in no pack that went up, so there is no proof yet. Report first. ${untouched}`,
+  SLIP_LINK_DAMAGED: () =>
+    'This link of a return slip is incomplete. Scan the code on the slip again, or ask your unit for the file (.rtn).',
   ROSTER_CODE_UNREADABLE: () =>
     'This is not the code of a roster. Scan the QR code at the foot of the page, or type its 16 digits (0–9, a–f).',
   PACK_PREVIOUS_MISSING: ({ unit, previous }) =>

@@ -68,11 +68,9 @@ export async function whileReceiving(
     { timeout: 1_800_000, polling: 20 },
   )
   const endedAt = Number(await ended.jsonValue())
-  return page.evaluate(
-    (until) => ({
-      ms: until - Number(Reflect.get(window, 'chosenAt')),
-      longest: Math.max(0, ...Reflect.get(window, 'longTasks')),
-    }),
-    endedAt,
-  )
+  return page.evaluate((until) => {
+    const tasks: unknown = Reflect.get(window, 'longTasks')
+    const longest = Math.max(0, ...(Array.isArray(tasks) ? tasks.map(Number) : []))
+    return { ms: until - Number(Reflect.get(window, 'chosenAt')), longest }
+  }, endedAt)
 }
