@@ -25,6 +25,7 @@ const manifest: Partial<ManifestOptions> = {
       action: '/',
       accept: {
         'application/vnd.caibao.submission+json': ['.rpu'],
+        'application/vnd.caibao.pack+gzip': ['.rpz'],
         'application/vnd.caibao.backup+json': ['.bak'],
         'application/vnd.caibao.task+json': ['.task'],
         'application/vnd.caibao.return-slip+json': ['.rtn'],

@@ -195,6 +195,12 @@ describe('bringing together, offline', () => {
     expect(await findAxeViolations(app.page)).toEqual([])
     await app.page.getByRole('button', { name: '修改这 1 人' }).click()
     await app.page.getByText('所有人的单位名称都与公章一致。').waitFor()
+    await app.page.getByRole('button', { name: '撤销' }).click()
+    await app.page.getByText('已撤销，1 人的单位名称改回原样。').waitFor()
+    await app.page.getByRole('checkbox', { name: /北流一中/ }).check()
+    await app.page.getByRole('button', { name: '预览' }).click()
+    await app.page.getByRole('button', { name: '修改这 1 人' }).click()
+    await app.page.getByText('所有人的单位名称都与公章一致。').waitFor()
   })
 
   test('counts people; every number opens the people behind it', async () => {
@@ -219,7 +225,7 @@ describe('bringing together, offline', () => {
     const bulk = app.page.getByRole('button', { name: '通过全部无问题的（2 人）' })
     await bulk.click()
     await app.page.getByText('已通过 2 人。').waitFor()
-    await app.page.getByRole('button', { name: '撤销' }).click()
+    await app.page.getByRole('button', { name: '撤销' }).last().click()
     await app.page.getByText('已撤销，2 人回到检查中。').waitFor()
     await bulk.click()
     await bulk.waitFor({ state: 'detached' })

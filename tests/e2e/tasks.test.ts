@@ -248,7 +248,7 @@ describe('files opened from the desktop', () => {
   test('are declared to the system by their names', async () => {
     const manifest = await app.page.evaluate(async () => (await fetch('/manifest.webmanifest')).json())
     const [handler] = manifest.file_handlers
-    expect(Object.values(handler.accept).flat()).toEqual(['.rpu', '.bak', '.task', '.rtn', '.scheme'])
+    expect(Object.values(handler.accept).flat()).toEqual(['.rpu', '.rpz', '.bak', '.task', '.rtn', '.scheme'])
     expect(manifest.launch_handler.client_mode).toBe('focus-existing')
   })
 

@@ -12,7 +12,9 @@ import { printWordsEn } from '#app/individual/words/print.en.ts'
 import { rescueWordsEn } from '#app/individual/words/rescue.en.ts'
 import { syncWordsEn } from '#app/individual/words/sync.en.ts'
 import { casesWordsEn } from '#app/management/words/cases.en.ts'
+import { storeBackupWordsEn } from '#app/management/words/store-backup.en.ts'
 import { receiveWordsEn } from '#app/management/words/receive.en.ts'
+import { deskWordsEn } from '#app/management/words/desk.en.ts'
 import { namesWordsEn, reportWordsEn, totalsWordsEn } from '#app/management/words/report.en.ts'
 import { glyphWordsEn, previewWordsEn } from '#app/shared/print/words.en.ts'
 import { paperWordsEn, rosterWordsEn } from '#app/management/words/roster.en.ts'
@@ -45,10 +47,12 @@ export const englishWords: Readonly<Record<string, object>> = {
   syncWords: syncWordsEn,
   casesWords: casesWordsEn,
   receiveWords: receiveWordsEn,
+  storeBackupWords: storeBackupWordsEn,
   namesWords: namesWordsEn,
   totalsWords: totalsWordsEn,
   reportWords: reportWordsEn,
   glyphWords: glyphWordsEn,
+  deskWords: deskWordsEn,
   paperWords: paperWordsEn,
   previewWords: previewWordsEn,
   rosterWords: rosterWordsEn,

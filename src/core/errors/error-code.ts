@@ -36,6 +36,7 @@ export interface ErrorParams {
   readonly TASK_EXPIRED: { readonly deadline: string }
   readonly TASK_SIGNER_CHANGED: Record<never, never>
   readonly TASK_LINK_DAMAGED: Record<never, never>
+  readonly SLIP_LINK_DAMAGED: Record<never, never>
   readonly RETURN_SLIP_UNMATCHED: { readonly digest: string }
   readonly DELIVERY_NO_SERVER: Record<never, never>
   readonly DELIVERY_OTHER_SERVER: { readonly server: string }
@@ -83,6 +84,7 @@ export interface ErrorParams {
   readonly PACK_LINE_FOREIGN: { readonly position: number }
   readonly PACK_NOT_COUNTERSIGNED: { readonly position: number }
   readonly INCLUSION_WRONG: Record<never, never>
+  readonly INCLUSION_UNAVAILABLE: Record<never, never>
   readonly REVIEW_STEP_REFUSED: { readonly state: string; readonly step: string }
   readonly REVIEW_CONFLICT: { readonly expected: number; readonly found: number }
   readonly BACKUP_NOT_ONE: Record<never, never>
@@ -91,6 +93,7 @@ export interface ErrorParams {
   readonly BACKUP_ALGORITHM_REFUSED: { readonly found: string }
   readonly BACKUP_PASSPHRASE_WRONG: Record<never, never>
   readonly BACKUP_NOT_WRITABLE: { readonly where: string }
+  readonly BACKUP_OTHER_UNIT: { readonly found: string; readonly ours: string }
   readonly BACKUP_NOT_SAME: Record<never, never>
   readonly MIRROR_FAILED: { readonly folder: string; readonly reason: string }
   readonly CORRECTION_EMPTY: Record<never, never>

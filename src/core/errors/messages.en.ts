@@ -178,6 +178,8 @@ export const messagesEn: ErrorMessages = {
     'The passphrase is wrong; the backup was not opened. Check capitals and the input method and try again, as often as you like. Backup and data were not changed.',
   BACKUP_NOT_WRITABLE: ({ where }) =>
     `One part (${where}) could not be read back from a backup, so none was made. Save that record to a file and show it to a technician. ${untouched}`,
+  BACKUP_OTHER_UNIT: ({ found, ours }) =>
+    `This is a backup of “${found}”; the unit on this device is “${ours}”. Nothing was restored and nothing here has changed. Use a backup of your own unit.`,
   BACKUP_NOT_SAME: () =>
     'This is not the backup just made, so it does not count as a copy. Choose the file that was just saved, or back up again.',
   MIRROR_FAILED: ({ folder, reason }) =>
@@ -208,6 +210,10 @@ export const messagesEn: ErrorMessages = {
     `Records changed after the roster was printed (${reported} people to report, ${printed} on the roster), so nothing was reported. Print and stamp the roster again. ${untouched}`,
   REPORT_NOTHING_NEW: () =>
     `Nothing has changed since the last report; no pack was made. You can report everybody again. ${untouched}`,
+  INCLUSION_UNAVAILABLE: () =>
+    `The standing revision is in no pack that went up, so there is no proof yet. Report first. ${untouched}`,
+  SLIP_LINK_DAMAGED: () =>
+    'This link of a return slip is incomplete. Scan the code on the slip again, or ask your unit for the file (.rtn).',
   ROSTER_CODE_UNREADABLE: () =>
     'This is not the code of a roster. Scan the QR code at the foot of the page, or type its 16 digits (0–9, a–f).',
   PACK_PREVIOUS_MISSING: ({ unit, previous }) =>

@@ -147,6 +147,8 @@ const messages: ErrorMessages = speak('errors', {
     '口令不对，备份没有打开。请核对大小写和输入法再试，次数不限；备份和现有数据都没有改动。',
   BACKUP_NOT_WRITABLE: ({ where }) =>
     `有一处内容（${where}）写进备份后会读不回来，没有生成备份。请把那份记录存到文件，交给技术人员查看；${untouched}`,
+  BACKUP_OTHER_UNIT: ({ found, ours }) =>
+    `这是“${found}”的备份，本机的单位是“${ours}”，没有恢复，本机的数据没有变。请换用本单位的备份。`,
   BACKUP_NOT_SAME: () => '选的文件与刚才生成的备份不一致，没有算作副本。请选刚才保存的那个文件，或重新备份。',
   MIRROR_FAILED: ({ folder, reason }) =>
     `没能把副本写到文件夹“${folder}”（${reason}）。请看看 U 盘是否插着、空间够不够，再点“现在存一份”；您填写的内容仍在这个浏览器里。`,
@@ -171,6 +173,8 @@ const messages: ErrorMessages = speak('errors', {
   REPORT_ROSTER_CHANGED: ({ reported, printed }) =>
     `数据在打印名册表之后改过（要上报 ${reported} 人，名册表 ${printed} 人），没有上报。请重新打印名册表并盖章，使纸上和数据一致；${untouched}`,
   REPORT_NOTHING_NEW: () => `上次上报之后没有变化，没有生成上报包。需要时可以再报一次全部；${untouched}`,
+  INCLUSION_UNAVAILABLE: () => `现在采用的这一版不在已上报的包里，出具不了凭证。上报之后再出具；${untouched}`,
+  SLIP_LINK_DAMAGED: () => '这个退回单链接不完整。请重新扫退回单上的二维码，或请单位把退回单文件（.rtn）发给您。',
   ROSTER_CODE_UNREADABLE: () =>
     '这不是名册表上的校验码。请扫页脚的二维码，或照着页脚输入 16 位校验码（数字和 a–f，连字符可以不打）。',
   PACK_PREVIOUS_MISSING: ({ unit, previous }) =>

@@ -23,3 +23,13 @@ export function formatPath({ sheet, row, field }: FieldPath): string {
   const position = row === undefined || sheet === 'basic' ? '' : `[${row}]`
   return `${sheet}${position}${field === undefined ? '' : `.${field}`}`
 }
+
+/** Whether a field of a sheet belongs to one of these places; each may name a sheet, a row of one, or a field. */
+export function isAmong(
+  places: Iterable<string>,
+  { sheet, row, field }: { sheet: string; row: number; field: string },
+) {
+  const names = [sheet, `${sheet}[${row}]`, `${sheet}[${row}].${field}`, ...(row === 0 ? [`${sheet}.${field}`] : [])]
+  const wanted = new Set(places)
+  return names.some((name) => wanted.has(name))
+}

@@ -6,7 +6,7 @@ const chunk = 1000
 /** Milliseconds of a bare Dexie bulkPut of these texts with two indexes, strict durability, a thousand at a time. */
 export async function bareBulkPut(page: Page, texts: readonly string[]): Promise<number> {
   const dexie = await readFile(new URL('../../../node_modules/dexie/dist/dexie.min.js', import.meta.url), 'utf8')
-  await page.evaluate(`(() => { const module = undefined, exports = undefined, define = undefined; ${dexie} })()`)
+  await page.evaluate(`(() => { const module = undefined, exports = undefined, define = undefined; ${dexie}\n})()`)
   await page.evaluate(() => {
     const Dexie = Reflect.get(window, 'Dexie')
     const database = new Dexie('bench-bare', { chromeTransactionDurability: 'strict' })
@@ -68,11 +68,9 @@ export async function whileReceiving(
     { timeout: 1_800_000, polling: 20 },
   )
   const endedAt = Number(await ended.jsonValue())
-  return page.evaluate(
-    (until) => ({
-      ms: until - Number(Reflect.get(window, 'chosenAt')),
-      longest: Math.max(0, ...(Reflect.get(window, 'longTasks') as readonly number[])),
-    }),
-    endedAt,
-  )
+  return page.evaluate((until) => {
+    const tasks: unknown = Reflect.get(window, 'longTasks')
+    const longest = Math.max(0, ...(Array.isArray(tasks) ? tasks.map(Number) : []))
+    return { ms: until - Number(Reflect.get(window, 'chosenAt')), longest }
+  }, endedAt)
 }

@@ -81,8 +81,14 @@ export const useReturnSlipStore = defineStore('return-slips', () => {
     return kept.ok && marked.ok
   }
 
+  /** A slip that could not even be read. */
+  function refuse(why: AppError): void {
+    matched.value = undefined
+    error.value = why
+  }
+
   /** Keeps the slip that is shown. */
   const keep = async (): Promise<boolean> => (matched.value ? keepMatched(matched.value) : false)
 
-  return { matched, error, read, receive, keep, keepMatched }
+  return { matched, error, read, receive, refuse, keep, keepMatched }
 })

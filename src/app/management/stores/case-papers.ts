@@ -1,8 +1,11 @@
+import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
 import type { StoredUnit } from '#app/platform/storage/unit-storage.ts'
+import { writeInclusion } from '#core/pack/inclusion.ts'
+import { readManifest } from '#core/pack/read-pack.ts'
 import type { ReviewCase } from '#core/review/review-case.ts'
 import type { ReturnComment } from '#core/return-slip/return-slip.ts'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
-import type { SubmissionContent } from '#core/submission/submission.ts'
+import type { SigningKey, SubmissionContent } from '#core/submission/submission.ts'
 
 /** The payload the person signed: what the unit corrected in it since has another digest, which they do not know. */
 function digestOfPerson({ standing, corrections }: ReviewCase): string {
@@ -34,4 +37,16 @@ export async function makeReturnSlip({ standing, content, comments, at }: SlipSo
     keys.signing,
   )
   return { id, text, fileName: `${record.basic['name'] ?? ''}_退回单_r${revision}.rtn` }
+}
+
+/** Proof that the standing submission of a person is in the pack that went up; nothing when it is in none. */
+export async function proofOf(
+  cases: CaseStorage,
+  { pack, standing }: ReviewCase,
+  key: SigningKey,
+): Promise<string | undefined> {
+  const packs = await cases.packs()
+  const text = packs.ok ? packs.value.find(({ digest }) => digest === pack)?.manifest : undefined
+  const manifest = text === undefined ? undefined : await readManifest(text)
+  return manifest?.ok ? writeInclusion(manifest.value, standing, key) : undefined
 }

@@ -2,6 +2,7 @@ import type { AlongWith, CaseChange, CaseStorage, StoredPack } from '#app/platfo
 import type { FileChecker } from '#app/platform/unit/file-checker.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
+import { openZip, readZipEntry } from '#core/zip/read-zip.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import { acceptablePack, type ReceivedFile } from './receive-file.ts'
 import type { makeReceivePlan } from './receive-plan.ts'
@@ -27,6 +28,8 @@ export interface RunDesk {
   readonly progress: (done: ReadonlySet<number>) => Promise<ProgressRow>
   /** Waits while paused; false when nothing more is to be done. */
   readonly goesOn: () => Promise<boolean>
+  /** So many more results are to come. */
+  readonly expect: (more: number) => void
   readonly tell: (results: readonly ReceivedFile[]) => void
   readonly failWith: (error: AppError) => void
 }
@@ -108,18 +111,42 @@ async function takePack(desk: RunDesk, done: Set<number>, { file, name, index }:
   })
 }
 
-/** Receives files one batch after the other, then the packs among them; `done` grows with what stands on the disk. */
+/** Files inside a ZIP that are unpacked at the same time. */
+const unpackedAtOnce = 500
+
+/** Receives what a ZIP holds like files chosen one by one; the ZIP is done when all of it is. */
+async function takeZip(desk: RunDesk, done: Set<number>, { file, name, index }: QueuedFile): Promise<void> {
+  const refuse = (fileName: string, error: AppError, indexes: readonly number[]): Promise<void> =>
+    settle(desk, [{ fileName, people: [], error }], done, { changes: [], along: {}, indexes })
+  const entries = await openZip(file)
+  if (!entries.ok) return refuse(name, entries.error, [index])
+  desk.expect(entries.value.length - 1)
+  for (let at = 0; at < entries.value.length; at += unpackedAtOnce) {
+    const queue: QueuedFile[] = []
+    for (const entry of entries.value.slice(at, at + unpackedAtOnce)) {
+      const shown = `${name} / ${entry.name}`
+      const content = await readZipEntry(file, entry)
+      if (content.ok) queue.push({ file: new File([content.value], shown), name: shown, index: -1 })
+      else await refuse(shown, content.error, [])
+    }
+    await runReceiving(queue, done, desk)
+    if (!(await desk.goesOn())) return
+  }
+  await settle(desk, [], done, { changes: [], along: {}, indexes: [index] })
+}
+
+/** Receives files one batch after the other, then packs and ZIPs; `done` grows with what stands on the disk. */
 export async function runReceiving(queue: readonly QueuedFile[], done: Set<number>, desk: RunDesk): Promise<void> {
   const packs: QueuedFile[] = []
+  const zips: QueuedFile[] = []
   for await (const jobs of checkedBatches(cutIntoJobs(queue, desk.checker.width), desk.checker)) {
     if (!(await desk.goesOn())) return
     const batch = await planBatch(jobs, desk.plan())
     const { changes, blocks, done: indexes } = batch
     packs.push(...batch.packs)
+    zips.push(...batch.zips)
     await settle(desk, batch.results, done, { changes, along: { blocks }, indexes })
   }
-  for (const pack of packs) {
-    if (!(await desk.goesOn())) return
-    await takePack(desk, done, pack)
-  }
+  for (const pack of packs) if (await desk.goesOn()) await takePack(desk, done, pack)
+  for (const zip of zips) if (await desk.goesOn()) await takeZip(desk, done, zip)
 }

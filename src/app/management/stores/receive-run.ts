@@ -22,8 +22,9 @@ export interface Batch {
   readonly results: readonly ReceivedFile[]
   readonly changes: readonly CaseChange[]
   readonly blocks: readonly TextBlock[]
-  /** Files that are packs and are read on their own. */
+  /** Files that are read on their own. */
   readonly packs: readonly QueuedFile[]
+  readonly zips: readonly QueuedFile[]
   readonly done: readonly number[]
 }
 
@@ -50,25 +51,26 @@ export async function planBatch(
   plan: Plan,
 ): Promise<Batch> {
   const results: ReceivedFile[] = []
-  const packs: QueuedFile[] = []
+  const containers = { pack: [] as QueuedFile[], zip: [] as QueuedFile[] }
   const done: number[] = []
   for (const { files, checked } of jobs) {
     for (const [at, found] of checked.files.entries()) {
       const queued = files[at]
       if (!queued) continue
       const { name: fileName, index } = queued
-      if (found.kind === 'pack') {
-        packs.push(queued)
+      if (found.kind !== 'refused' && found.kind !== 'submission') {
+        containers[found.kind].push(queued)
         continue
       }
       done.push(index)
       if (found.kind === 'refused') results.push({ fileName, people: [], error: found.error })
-      else if (checked.block)
+      else if (checked.block) {
         results.push({ fileName, ...(await planOne(plan, found.checked, checked.block, { fileName })) })
+      }
     }
   }
   const blocks = jobs.flatMap(({ checked }) => checked.block ?? [])
-  return { results, changes: plan.changes(), blocks, packs, done }
+  return { results, changes: plan.changes(), blocks, packs: containers.pack, zips: containers.zip, done }
 }
 
 /** Checks jobs ahead of writing, a bounded number at a time, and hands them over in their order. */

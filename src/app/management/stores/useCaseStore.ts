@@ -126,6 +126,8 @@ export const useCaseStore = defineStore('case', () => {
     const source = { standing, content: content.value, comments, at: clock.now() }
     const { id, text, fileName } = await makeReturnSlip(source, unit)
     const step = { kind: 'returned', digest: standing.standing, slip: id, comments: comments.length } as const
+    const kept = units.kept()
+    if (!kept.ok || !note(await kept.value.put('returnSlip', id, { id, text }))) return false
     if (!(await take([step]))) return false
     await files.save({ fileName, text, type: 'application/json' })
     return true

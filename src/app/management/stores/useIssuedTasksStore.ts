@@ -1,4 +1,5 @@
 import { defineStore } from 'pinia'
+import { encode } from 'uqr'
 import { shallowRef } from 'vue'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
@@ -7,6 +8,9 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import { readTask } from '#core/task/read-task.ts'
 import { signTask } from '#core/task/sign-task.ts'
 import { taskToFragment } from '#core/task/task-link.ts'
+import { formatFingerprint } from '#core/unit/fingerprint.ts'
+import { posterWords } from '../words/roster.zh-CN.ts'
+import { usePaperStore } from './usePaperStore.ts'
 import type { Task, TaskContent } from '#core/task/task.ts'
 import { getServerInfo } from '#core/sync/server-info.ts'
 import { createTask } from '#core/sync/tasks.ts'
@@ -27,7 +31,7 @@ export const useIssuedTasksStore = defineStore('issued-tasks', () => {
   const units = useUnitStore()
   const staff = useStaffStore()
   const orgs = useOrgsStore()
-  const { scheme } = useSchemeStore()
+  const { scheme, officialScheme } = useSchemeStore()
   const tasks = shallowRef<readonly IssuedTaskLink[]>([])
   const error = shallowRef<AppError>()
 
@@ -97,5 +101,21 @@ export const useIssuedTasksStore = defineStore('issued-tasks', () => {
     })
   }
 
-  return { tasks, error, load, issue, save }
+  /** The poster for the notice board: who invites, until when, the code, the fingerprint, what to do. */
+  async function printPoster({ task, fragment }: IssuedTaskLink): Promise<void> {
+    const { unit, deadline, issuedAt } = task.content
+    const { title, fileName, until, noDeadline } = posterWords
+    const poster = {
+      unit: unit.name,
+      scheme: officialScheme.name,
+      deadline: deadline === undefined ? noDeadline : until(deadline),
+      fingerprint: formatFingerprint(task.signer),
+      address: `${location.origin}/tasks`,
+      qr: encode(`${location.origin}/tasks${fragment}`, { border: 4 }).data,
+    }
+    const day = issuedAt.slice(0, 10).replaceAll('-', '')
+    await usePaperStore().print({ kind: 'poster', title, poster }, fileName(unit.name, day))
+  }
+
+  return { tasks, error, load, issue, save, printPoster }
 })

@@ -72,6 +72,7 @@ export const useReceiveStore = defineStore('receive', () => {
       },
       progress: (finishedNow) => standing.progress(finishedNow),
       goesOn,
+      expect: (more) => void (total.value += more),
       tell,
       failWith(failure) {
         error.value = failure

@@ -59,22 +59,36 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
     })
   }
 
-  /** Corrects the unit name of all of these in one transaction; how many were changed. */
-  async function unify(from: readonly string[], to: string, reason: string): Promise<number> {
+  /** Corrects the unit name of all of these in one transaction, or of none. */
+  async function rename(rows: readonly ListedCase[], nameOf: (row: ListedCase) => string, reason: string) {
     isBusy.value = true
     error.value = undefined
     const reviewer = { by: units.user, at: clock.now() }
     const changes: CaseChange[] = []
-    for (const row of preview(from, to).changed) {
-      const planned = await planOne(row, to, reason, reviewer)
+    for (const row of rows) {
+      const planned = await planOne(row, nameOf(row), reason, reviewer)
       if (planned.ok) changes.push(planned.value)
       else error.value = planned.error
     }
     const written = error.value ? undefined : await list.append(changes)
     if (written && !written.ok) error.value = written.error
     isBusy.value = false
-    return written?.ok ? changes.length : 0
+    return written?.ok === true
   }
 
-  return { names, groups, isBusy, error, preview, unify }
+  /** Gives all of these one name; what each had before, by the key of the case, so that it can be undone. */
+  async function unify(from: readonly string[], to: string, reason: string): Promise<ReadonlyMap<string, string>> {
+    const rows = preview(from, to).changed
+    const before = new Map(rows.map(({ key, employer }) => [key, employer]))
+    return (await rename(rows, () => to, reason)) ? before : new Map<string, string>()
+  }
+
+  /** Gives each the name it had before, as one more correction in its trail; how many could be given back. */
+  async function undo(before: ReadonlyMap<string, string>, reason: string): Promise<number> {
+    const rows = [...before.keys()].flatMap((key) => list.byKey.get(key) ?? [])
+    const open = rows.filter(({ state }) => stateAfter(state, 'corrected') !== undefined)
+    return (await rename(open, ({ key }) => before.get(key) ?? '', reason)) ? open.length : 0
+  }
+
+  return { names, groups, isBusy, error, preview, unify, undo }
 })

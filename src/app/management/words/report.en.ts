@@ -21,6 +21,9 @@ export const namesWordsEn: Translation<typeof namesWords> = {
   cancel: 'Cancel',
   done: (count) => `The unit’s name of ${people(count)} was unified; please tell them.`,
   reason: '统一为公章名称',
+  undo: 'Undo',
+  undoReason: '撤销统一单位名称',
+  undone: (count) => `Undone: the unit’s name of ${people(count)} is as before.`,
   moreNames: (count) => `… ${people(count)}`,
 }
 
@@ -61,7 +64,6 @@ export const reportWordsEn: Translation<typeof reportWords> = {
     `Records changed after the roster was printed: ${people(reported)} to report, ${printed} on the roster. Print and stamp it again.`,
   toRoster: 'Print the roster',
   withoutRoster: 'Without a roster this time',
-  proof: 'Make a proof of reporting',
   progress: (done, total) => `Writing ${done} of ${total} people`,
   done: (count) => `${people(count)} reported; the pack is saved, hand it to the unit above.`,
   history: 'Packs',

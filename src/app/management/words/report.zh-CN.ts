@@ -17,6 +17,9 @@ export const namesWords = speak('namesWords', {
   cancel: '取消',
   done: (count: number) => `已统一 ${count} 人的单位名称，请告知本人。`,
   reason: '统一为公章名称',
+  undo: '撤销',
+  undoReason: '撤销统一单位名称',
+  undone: (count: number) => `已撤销，${count} 人的单位名称改回原样。`,
   moreNames: (count: number) => `等 ${count} 人`,
 } as const)
 
@@ -57,7 +60,6 @@ export const reportWords = speak('reportWords', {
     `数据在打印名册表之后改过：要上报 ${reported} 人，名册表 ${printed} 人。请重新打印并盖章。`,
   toRoster: '去打印名册表',
   withoutRoster: '这次不附名册表',
-  proof: '出具上报凭证',
   progress: (done: number, total: number) => `正在写入 ${done} / ${total} 人`,
   done: (count: number) => `已上报 ${count} 人，上报包已保存，请交给上级单位。`,
   history: '上报包',

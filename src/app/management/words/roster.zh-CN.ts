@@ -50,7 +50,19 @@ export const rosterWords = speak('rosterWords', {
 /** What stands on the paper, official whatever the language of the screen. */
 export const rosterPaperWords = {
   title: '广西专业技术人员信息采集名册表',
+  slip: '退回单',
+  formFile: (name: string) => `采集表_${name}.pdf`,
+  slipFile: (name: string, revision: number) => `${name}_退回单_r${revision}`,
+  proofFile: (name: string) => `${name}_上报凭证.json`,
   fileName: (unit: string, day: string, count: number) => `${unit}_名册表_${day}_${count}人.pdf`,
+} as const
+
+/** What stands on the poster of a task. */
+export const posterWords = {
+  title: '采集任务海报',
+  until: (day: string) => `请在 ${day} 前完成`,
+  noDeadline: '不限截止日期',
+  fileName: (unit: string, day: string) => `${unit}_采集任务海报_${day}.pdf`,
 } as const
 
 /** Sentences of making a paper. */

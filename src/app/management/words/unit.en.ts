@@ -87,6 +87,7 @@ export const unitWordsEn: Translation<typeof unitWords> = {
     until: (day) => `until ${day}`,
     noDeadline: 'no deadline',
     saveTask: 'Save the .task file',
+    poster: 'Print the poster (PDF)',
     copyLink: 'Copy the link',
     copied: 'The link was copied.',
     showQr: 'Show the QR code',

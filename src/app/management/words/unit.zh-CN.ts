@@ -83,6 +83,7 @@ export const unitWords = speak('unitWords', {
     until: (day: string) => `截止 ${day}`,
     noDeadline: '不限截止日期',
     saveTask: '保存 .task 文件',
+    poster: '打印海报（PDF）',
     copyLink: '复制链接',
     copied: '链接已复制。',
     showQr: '显示二维码',

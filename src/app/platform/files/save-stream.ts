@@ -27,7 +27,7 @@ export async function saveStream({
     if (isLarge && showSaveFilePicker) {
       const handle = await showSaveFilePicker.call(window, { suggestedName: fileName })
       await stream.pipeTo(await handle.createWritable())
-    } else saveBlob(fileName, new Blob([await new Response(stream).arrayBuffer()], { type }))
+    } else saveBlob(fileName, new Blob([await new Response(stream).blob()], { type }))
     return ok(true)
   } catch (thrown) {
     if (thrown instanceof DOMException && thrown.name === 'AbortError') return ok(false)

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { ReviewEvent } from '#core/review/review-event.ts'
-import type { TextBlock, TextPlace } from '#app/platform/unit/text-block.ts'
+import type { KeptText, TextBlock, TextPlace } from '#app/platform/unit/text-block.ts'
 import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
 import { type CaseLine, type ListedCase, makeCasePages } from './case-pages.ts'
 import { type AlongWith, type CaseChange, packSchema, type StoredPack } from './case-change.ts'
@@ -18,6 +18,11 @@ export type { ListedCase } from './case-pages.ts'
 /** Why the store did not do what was asked. */
 export type CaseStoreError = StorageError | AppError<'STORE_SEAL_BROKEN' | 'REVIEW_CONFLICT'>
 
+/** A payload as it is kept, by its digest. */
+export interface KeptFile extends KeptText {
+  readonly digest: string
+}
+
 /** The sealed store of cases. */
 export interface CaseStorage {
   rows(onProgress?: (read: number, of: number) => void): Promise<Result<readonly ListedCase[], CaseStoreError>>
@@ -26,6 +31,10 @@ export interface CaseStorage {
   text(digest: string): Promise<Result<string | undefined, CaseStoreError>>
   /** The file a submission came in, byte for byte: sealed, if it was. */
   original(digest: string): Promise<Result<string | undefined, CaseStoreError>>
+  /** Every payload of a case with the file it came in. */
+  files(caseId: string): Promise<Result<readonly KeptFile[], CaseStoreError>>
+  /** Steps ever written here: what a backup is compared with. */
+  appended(): number
   /** Many submissions, in the order they lie in the store: asking one by one opens every block many times. */
   texts(digests: Iterable<string>): AsyncGenerator<{ readonly digest: string; readonly text: string }, void>
   /** Appends to many cases in one transaction: all or nothing; a step somebody else wrote is a conflict. */
@@ -196,6 +205,12 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
         const kept = await keptText(digest)
         return kept?.original ?? kept?.text
       }),
+    files: (caseId) =>
+      attemptSealed('read', async () => {
+        await untilRead()
+        return blocks.filesOf(pages.lines.get(caseId))
+      }),
+    appended: () => pages.head().appended,
     texts: textsInOrder,
     append: (changes, pack, along = {}) =>
       inTurn(async () => {

@@ -5,8 +5,8 @@ import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
 import { type StorageError, storageErrorOf } from './storage-error.ts'
 import type { UnitDatabase } from './unit-database.ts'
 
-/** What is kept beside the cases: rosters that were printed, layouts, units below, lists of units and of people expected. */
-export type KeptKind = 'rosterPrint' | 'rosterLayout' | 'unitBelow' | 'certificate' | 'register' | 'expected'
+/** What is kept beside the cases: rosters that were printed, layouts, return slips, lists of units and of people expected. */
+export type KeptKind = 'rosterPrint' | 'rosterLayout' | 'returnSlip' | 'register' | 'expected' | 'storeBackup'
 
 /** Why the store did not do what was asked. */
 export type KeptStoreError = StorageError | AppError<'STORE_SEAL_BROKEN'>
@@ -15,6 +15,12 @@ export type KeptStoreError = StorageError | AppError<'STORE_SEAL_BROKEN'>
 export interface KeptStorage {
   /** What fits the shape; a row of another shape was written by a newer app and is left alone. */
   list<T>(kind: KeptKind, schema: v.GenericSchema<unknown, T>): Promise<Result<readonly T[], KeptStoreError>>
+  /** Everything, of whatever kind, for a backup. */
+  all(): Promise<
+    Result<readonly { readonly kind: string; readonly id: string; readonly value: unknown }[], KeptStoreError>
+  >
+  /** Takes over what a backup holds and is not here. */
+  addMissing(kind: string, id: string, value: unknown): Promise<Result<void, KeptStoreError>>
   put(kind: KeptKind, id: string, value: unknown): Promise<Result<void, KeptStoreError>>
   remove(kind: KeptKind, id: string): Promise<Result<void, KeptStoreError>>
 }
@@ -43,6 +49,20 @@ export function sealedKeptStorage({ kept }: UnitDatabase, vault: Vault): KeptSto
           const parsed = v.safeParse(schema, value)
           return parsed.success ? [parsed.output] : []
         })
+      }),
+    all: () =>
+      attemptKept('read', async () =>
+        Promise.all(
+          (await kept.toArray()).map(async (row) => {
+            const [kind, id] = [String(row['kind']), String(row['id'])]
+            return { kind, id, value: await vault.open(placeOf(kind, id), row['sealed']) }
+          }),
+        ),
+      ),
+    addMissing: (kind, id, value) =>
+      attemptKept('write', async () => {
+        const sealed = await vault.seal(placeOf(kind, id), value)
+        if ((await kept.get([kind, id])) === undefined) await kept.put({ kind, id, sealed })
       }),
     put: (kind, id, value) =>
       attemptKept('write', async () => {

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { type ReviewEvent, reviewEventSchema } from '#core/review/review-event.ts'
 import { type KeptText, placeOfBlock } from '#app/platform/unit/text-block.ts'
 import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
+import type { CaseLine } from './case-pages.ts'
 import type { UnitDatabase } from './unit-database.ts'
 
 /** Shape of a block of texts. */
@@ -28,12 +29,22 @@ function remembering<T>(most: number, open: (id: string) => Promise<T>) {
 
 /** Opens blocks of texts and of steps; those of ten thousand people mostly stay at hand. */
 export function makeSealedBlocks({ texts, steps }: UnitDatabase, vault: Vault) {
+  const openTexts = remembering<readonly KeptText[]>(48, async (id) => {
+    const stored = await texts.get(id)
+    if (!stored) throw new SealBroken(placeOfBlock(id))
+    return v.parse(keptSchema, await vault.open(placeOfBlock(id), stored['sealed']))
+  })
   return {
-    texts: remembering<readonly KeptText[]>(48, async (id) => {
-      const stored = await texts.get(id)
-      if (!stored) throw new SealBroken(placeOfBlock(id))
-      return v.parse(keptSchema, await vault.open(placeOfBlock(id), stored['sealed']))
-    }),
+    texts: openTexts,
+    /** Every payload of a case, with its digest. */
+    async filesOf(line: CaseLine | undefined) {
+      const files: (KeptText & { readonly digest: string })[] = []
+      for (const [digest, block, position] of line?.texts ?? []) {
+        const kept = (await openTexts(block))[position]
+        if (kept) files.push({ digest, ...kept })
+      }
+      return files
+    },
     steps: remembering<readonly ReviewEvent[]>(128, async (id) => {
       const stored = await steps.get(id)
       if (!stored) throw new SealBroken(placeOfSteps(id))

@@ -21,7 +21,7 @@ interface SoundFile extends CheckedSubmission {
   readonly kept: KeptText
 }
 
-type Read = Result<SoundFile | 'pack'>
+type Read = Result<SoundFile | 'pack' | 'zip'>
 
 /** As many lines of a pack are sealed together. */
 const partSize = 100
@@ -93,11 +93,12 @@ function makeReader({ keys }: CheckSetting, check: Check): (file: Blob) => Promi
     try {
       const { sizeBytes: limitBytes } = sealedLimits
       if (file.size > limitBytes) {
-        const isPack = isGzip(new Uint8Array(await file.slice(0, 2).arrayBuffer()))
-        return isPack ? ok('pack') : fail('FILE_TOO_LARGE', { sizeBytes: file.size, limitBytes })
+        const kind = containerOf(new Uint8Array(await file.slice(0, 4).arrayBuffer()))
+        return kind ? ok(kind) : fail('FILE_TOO_LARGE', { sizeBytes: file.size, limitBytes })
       }
       const bytes = new Uint8Array(await file.arrayBuffer())
-      return isGzip(bytes) ? ok('pack') : await readText(bytes)
+      const kind = containerOf(bytes)
+      return kind ? ok(kind) : await readText(bytes)
     } catch (cause) {
       return broken(cause)
     }
@@ -119,10 +120,10 @@ export function makeFileChecker(setting: CheckSetting, written: WrittenRules) {
   /** Checks files together. */
   async function checkFiles(files: readonly Blob[]): Promise<CheckedFiles> {
     const all = await Promise.all(files.map(read))
-    const sound = all.flatMap((each) => (each.ok && each.value !== 'pack' ? [each.value] : []))
+    const sound = all.flatMap((each) => (each.ok && typeof each.value === 'object' ? [each.value] : []))
     const checked = all.map((each): CheckedFile => {
       if (!each.ok) return { kind: 'refused', error: each.error }
-      if (each.value === 'pack') return { kind: 'pack' }
+      if (typeof each.value === 'string') return { kind: each.value }
       const { arriving, findings } = each.value
       return { kind: 'submission', checked: { arriving, findings } }
     })
@@ -161,6 +162,8 @@ export function makeFileChecker(setting: CheckSetting, written: WrittenRules) {
   return { checkFiles, checkPack }
 }
 
-function isGzip([first, second]: Uint8Array): boolean {
-  return first === 0x1f && second === 0x8b
+/** What begins as gzip is a pack, what begins as ZIP a folder of files. */
+function containerOf([first, second]: Uint8Array): 'pack' | 'zip' | undefined {
+  if (first === 0x1f && second === 0x8b) return 'pack'
+  return first === 0x50 && second === 0x4b ? 'zip' : undefined
 }

@@ -15,10 +15,10 @@ export interface CheckedSubmission {
   readonly findings: Findings
 }
 
-/** What a file turned out to be; of a refused one nothing is taken over, a pack is read on its own. */
+/** What a file turned out to be; of a refused one nothing is taken over, a pack or a ZIP is read on its own. */
 export type CheckedFile =
   | { readonly kind: 'submission'; readonly checked: CheckedSubmission }
-  | { readonly kind: 'pack' }
+  | { readonly kind: 'pack' | 'zip' }
   | { readonly kind: 'refused'; readonly error: AppError }
 
 /** Files checked together, in their order; the texts of all sound ones are sealed in one block. */

@@ -1,6 +1,8 @@
 import { type CaseStorage, sealedCaseStorage } from '#app/platform/storage/case-storage.ts'
 import { type ReceivingStorage, sealedReceivingStorage } from '#app/platform/storage/receiving-storage.ts'
 import { type KeptStorage, sealedKeptStorage } from '#app/platform/storage/kept-storage.ts'
+import { restoreStore, verifyStoreBackup } from '#app/platform/storage/restore-store.ts'
+import { backUpStore } from '#app/platform/storage/store-backup.ts'
 import { openUnitDatabase } from '#app/platform/storage/unit-database.ts'
 import { dexieUnitStorage, type UnitStorage } from '#app/platform/storage/unit-storage.ts'
 import { loadNameSpeller } from '#app/platform/characters/name-speller.ts'
@@ -25,6 +27,9 @@ export interface UnitDesk {
   readonly startChecker: (setting: CheckSetting) => FileChecker
   readonly openSpreadsheets: typeof openSpreadsheets
   readonly saveStream: typeof saveStream
+  readonly backUpStore: typeof backUpStore
+  readonly verifyStoreBackup: typeof verifyStoreBackup
+  readonly restoreStore: typeof restoreStore
 }
 
 /** The unit's desk on this device's own database. */
@@ -43,5 +48,8 @@ export function openUnitDesk(): UnitDesk {
     startChecker: startFileChecker,
     openSpreadsheets,
     saveStream,
+    backUpStore,
+    verifyStoreBackup,
+    restoreStore,
   }
 }

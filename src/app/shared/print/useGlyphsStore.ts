@@ -62,5 +62,5 @@ export const useGlyphsStore = defineStore('glyphs', () => {
     stopping.abort()
   }
 
-  return { kept, isRunning, error, percent, isWhole, missingMegabytes, fetchAsked, fetchInBackground, stop }
+  return { kept, isRunning, error, percent, isWhole, missingMegabytes, look, fetchAsked, fetchInBackground, stop }
 })

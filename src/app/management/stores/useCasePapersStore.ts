@@ -1,0 +1,120 @@
+import { defineStore } from 'pinia'
+import { encode } from 'uqr'
+import { ref, shallowRef } from 'vue'
+import * as v from 'valibot'
+import type { PrintPreview, PrintRequest } from '#app/platform/print/print-message.ts'
+import { shownWords } from '#app/shared/form/shown-words.ts'
+import { usePlatform } from '#app/shared/platform.ts'
+import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
+import { returnReasonNames } from '#core/return-slip/reason-names.zh-CN.ts'
+import { fitsOnPaper, slipToFragment } from '#core/return-slip/slip-link.ts'
+import { formatDigest } from '#core/submission/digest.ts'
+import { formatFingerprint } from '#core/unit/fingerprint.ts'
+import { rosterPaperWords } from '../words/roster.zh-CN.ts'
+import { proofOf } from './case-papers.ts'
+import { useCaseStore } from './useCaseStore.ts'
+import { usePaperStore } from './usePaperStore.ts'
+import { useUnitStore } from './useUnitStore.ts'
+
+const slipSchema = v.object({ id: v.string(), text: v.string() })
+
+/** Papers of the person on the desk: the official form, the return slip, the proof of reporting. */
+export const useCasePapersStore = defineStore('case-papers', () => {
+  const { files } = usePlatform()
+  const desk = useCaseStore()
+  const units = useUnitStore()
+  const papers = usePaperStore()
+  const scheme = useSchemeStore()
+  const preview = shallowRef<PrintPreview>()
+  const slipText = ref('')
+  const slipLink = ref('')
+  const error = shallowRef<AppError>()
+
+  /** The record as the official form, with the code of the payload that counts. */
+  function formRequest(): PrintRequest | undefined {
+    const record = desk.content?.record
+    const digest = desk.opened?.standing.standing
+    if (!record || digest === undefined) return undefined
+    const official = scheme.officialScheme
+    const marks = { note: official.name, digest: formatDigest(digest), qr: encode(digest, { border: 2 }).data }
+    const shown = shownWords(record, official, scheme.lookup)
+    return { kind: 'form', scheme: official, record, shown, marks, title: official.name }
+  }
+
+  async function showForm(): Promise<void> {
+    const request = formRequest()
+    preview.value = undefined
+    const paper = request && (await papers.make(request))
+    preview.value = paper?.preview
+  }
+
+  async function printForm(): Promise<void> {
+    const request = formRequest()
+    if (request) await papers.print(request, rosterPaperWords.formFile(desk.row?.name ?? ''))
+  }
+
+  /** The last slip that was made for this person. */
+  async function loadSlip(): Promise<void> {
+    slipText.value = ''
+    slipLink.value = ''
+    error.value = undefined
+    const made = [...(desk.opened?.trail ?? [])].reverse().find(({ step }) => step.kind === 'returned')?.step
+    const kept = units.kept()
+    if (made?.kind !== 'returned' || !kept.ok) return
+    const slips = await kept.value.list('returnSlip', slipSchema)
+    const slip = slips.ok ? slips.value.find(({ id }) => id === made.slip) : undefined
+    if (!slip) return
+    slipText.value = slip.text
+    const link = `${location.origin}/returned${await slipToFragment(slip.text)}`
+    slipLink.value = fitsOnPaper(link) ? link : ''
+  }
+
+  const slipName = (): string => rosterPaperWords.slipFile(desk.row?.name ?? '', desk.row?.revision ?? 1)
+
+  async function saveSlip(): Promise<void> {
+    await files.save({ fileName: `${slipName()}.rtn`, text: slipText.value, type: 'application/json' })
+  }
+
+  /** The slip on paper; `placeName` tells a path in words. */
+  async function printSlip(placeName: (path: string) => string): Promise<void> {
+    const read = await readReturnSlip(slipText.value)
+    if (!read.ok) {
+      error.value = read.error
+      return
+    }
+    const { content, signer } = read.value
+    const { slip: title } = rosterPaperWords
+    const slip = {
+      unit: content.unit.name,
+      name: desk.row?.name ?? '',
+      revision: content.revision,
+      returnedOn: content.returnedAt.slice(0, 10),
+      fingerprint: formatFingerprint(signer),
+      comments: content.comments.map(({ path, reason, text }) => ({
+        place: placeName(path),
+        reason: returnReasonNames[reason],
+        text,
+      })),
+      ...(slipLink.value !== '' && { qr: encode(slipLink.value, { border: 2 }).data }),
+      marks: { note: title, digest: formatDigest(content.submissionDigest) },
+    }
+    await papers.print({ kind: 'slip', title, slip }, `${slipName()}.pdf`)
+  }
+
+  /** 上报凭证: proof for this person that the standing submission is in the pack that went up. */
+  async function saveProof(): Promise<void> {
+    const cases = units.cases()
+    const unit = units.stored
+    const standing = desk.opened?.standing
+    if (!cases.ok || !unit || !standing) return
+    const proof = await proofOf(cases.value, standing, unit.keys.signing)
+    error.value = proof === undefined ? { code: 'INCLUSION_UNAVAILABLE', params: {} } : undefined
+    if (proof === undefined) return
+    const fileName = rosterPaperWords.proofFile(desk.row?.name ?? '')
+    await files.save({ fileName, text: proof, type: 'application/json' })
+  }
+
+  return { preview, slipText, slipLink, error, showForm, printForm, loadSlip, saveSlip, printSlip, saveProof }
+})

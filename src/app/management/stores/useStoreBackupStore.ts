@@ -1,0 +1,115 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import * as v from 'valibot'
+import type { RestoredStore } from '#app/platform/storage/restore-store.ts'
+import { usePlatform } from '#app/shared/platform.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import type { Result } from '#core/errors/result.ts'
+import { useCaseListStore } from './useCaseListStore.ts'
+import { type FirstUser, useUnitStore } from './useUnitStore.ts'
+
+const lastSchema = v.object({ at: v.number(), cases: v.number(), appended: v.number(), isChecked: v.boolean() })
+/** A backup larger than this many people goes straight to the disk where the browser can. */
+const largeStore = 2000
+
+/** 备份 and 恢复 of everything the unit holds on this device. */
+export const useStoreBackupStore = defineStore('store-backup', () => {
+  const { unitDesk, clock } = usePlatform()
+  const units = useUnitStore()
+  const list = useCaseListStore()
+  const last = shallowRef<v.InferOutput<typeof lastSchema>>()
+  const appended = ref(0)
+  const progress = shallowRef<{ readonly done: number; readonly of: number }>()
+  const error = shallowRef<AppError>()
+  const restored = shallowRef<RestoredStore>()
+  const isVerified = ref(false)
+  /** Steps done here that no backup holds. */
+  const unsaved = computed(() => appended.value - (last.value?.appended ?? 0))
+
+  function keep<T>(result: Result<T>): T | undefined {
+    error.value = result.ok ? undefined : result.error
+    return result.ok ? result.value : undefined
+  }
+  const onProgress = (done: number, of: number): void => {
+    if (done % 50 === 0 || done === of) progress.value = { done, of }
+  }
+
+  async function load(): Promise<void> {
+    const kept = keep(units.kept())
+    const found = kept && keep(await kept.list('storeBackup', lastSchema))
+    last.value = found?.at(-1)
+    const cases = units.cases()
+    appended.value = cases.ok ? cases.value.appended() : 0
+  }
+
+  async function note(isChecked: boolean): Promise<void> {
+    const kept = keep(units.kept())
+    const now = { at: clock.now(), cases: list.size, appended: appended.value, isChecked }
+    if (kept) keep(await kept.put('storeBackup', 'last', isChecked && last.value ? { ...last.value, isChecked } : now))
+    await load()
+  }
+
+  async function write(passphrase: string): Promise<boolean> {
+    const [cases, kept, unit] = [keep(units.cases()), keep(units.kept()), units.stored]
+    if (!cases || !kept || !unit) return false
+    const desk = await unitDesk()
+    const tasks = keep(await desk.units.tasks())
+    const others = keep(await kept.all())
+    if (!tasks || !others) return false
+    const source = { unit, cases, tasks, kept: others.filter(({ kind }) => kind !== 'storeBackup'), onProgress }
+    const stream = keep(await desk.backUpStore(source, passphrase))
+    if (!stream) return false
+    const fileName = `${unit.unit.name}_整库备份_${clock.today().replaceAll('-', '')}_${list.size}人.bak`
+    const isLarge = list.size > largeStore
+    return keep(await desk.saveStream({ fileName, type: 'application/octet-stream', stream, isLarge })) === true
+  }
+
+  async function backUp(passphrase: string): Promise<void> {
+    error.value = undefined
+    await load()
+    progress.value = { done: 0, of: list.size }
+    if (await write(passphrase)) await note(false)
+    progress.value = undefined
+  }
+
+  /** Reads a backup to its end and writes nothing. */
+  async function verify(file: File, passphrase: string) {
+    isVerified.value = false
+    const { verifyStoreBackup } = await unitDesk()
+    const head = keep(await verifyStoreBackup(file, passphrase, units.unit))
+    isVerified.value = head !== undefined
+    return head
+  }
+
+  async function check(file: File, passphrase: string): Promise<void> {
+    if (await verify(file, passphrase)) await note(true)
+  }
+
+  /** Verifies the whole file first; then people, tasks and what is kept beside them are taken over. */
+  async function restore(file: File, passphrase: string): Promise<void> {
+    restored.value = undefined
+    const head = await verify(file, passphrase)
+    const [cases, kept] = [keep(units.cases()), keep(units.kept())]
+    if (!head || !cases || !kept) return
+    const desk = await unitDesk()
+    const done = keep(await desk.restoreStore(cases, file, { passphrase, onProgress }))
+    progress.value = undefined
+    if (!done) return
+    const known = keep(await desk.units.tasks())
+    for (const task of head.tasks.filter(({ id }) => !known?.some((each) => each.id === id)))
+      keep(await desk.units.addTask(task))
+    for (const { kind, id, value } of head.kept) keep(await kept.addMissing(kind, id, value))
+    await list.load()
+    restored.value = done
+    await load()
+  }
+
+  /** Another device, or after a loss: the unit from the key file inside, then everything else. */
+  async function restoreUnit(file: File, passphrase: string, officer: string, first: FirstUser): Promise<void> {
+    const head = await verify(file, passphrase)
+    if (!head || !(await units.restore(head.keyFile, officer, first))) return
+    await restore(file, passphrase)
+  }
+
+  return { last, unsaved, progress, error, restored, isVerified, load, backUp, check, restore, restoreUnit }
+})

@@ -1,0 +1,30 @@
+import type { Translation } from '#core/words/translation.ts'
+import type { deskWords } from './desk.zh-CN.ts'
+
+/** {@link deskWords} in English. */
+export const deskWordsEn: Translation<typeof deskWords> = {
+  focus: 'Look closely at: ',
+  views: 'View',
+  form: 'Record',
+  paper: 'As printed',
+  printForm: 'Print the form (PDF)',
+  slip: 'Return slip',
+  slipLead: 'Give the slip to the person: as a file, on paper, or by scanning its QR code.',
+  saveSlip: 'Save the .rtn file',
+  printSlip: 'Print the slip (PDF)',
+  showSlipQr: 'Show the QR code',
+  hideSlipQr: 'Hide the QR code',
+  slipQr: 'QR code of the return slip',
+  slipTooLong: 'This slip is too long for a QR code; send the file or print it.',
+  proof: 'Make a proof of reporting',
+  field: 'Place',
+  here: 'standing now',
+  there: 'this revision',
+  take: (place) => `${place}: take the value of this revision`,
+  takeChosen: (count) => `Take the ${count} chosen`,
+  chosenReason: '两份逐项比较后选定',
+  M03: (names) => `This ID number came with different names or genders: ${names}. Check the originals.`,
+  M04: (name, idNumber) =>
+    `${name} (${idNumber}) has the same name and birthday but another ID number, perhaps the same person. Check.`,
+  look: 'Look',
+}

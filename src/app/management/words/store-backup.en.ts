@@ -1,0 +1,30 @@
+import type { Translation } from '#core/words/translation.ts'
+import type { storeBackupWords } from './store-backup.zh-CN.ts'
+
+/** {@link storeBackupWords} in English. */
+export const storeBackupWordsEn: Translation<typeof storeBackupWords> = {
+  title: 'Backup of everything',
+  never:
+    'There is no backup yet. If this computer breaks, what was received is gone; back up to a stick or another computer.',
+  last: (when, cases, unsaved) =>
+    unsaved > 0
+      ? `Last backup: ${when}, ${cases} people; ${unsaved} steps since then are in no backup.`
+      : `Last backup: ${when}, ${cases} people; nothing has changed since.`,
+  isChecked: 'The file was checked.',
+  notChecked: 'The file was not checked yet.',
+  passphrase: 'Passphrase of the backup',
+  passphraseHint: 'At least 8 characters; without it the backup cannot be opened.',
+  backUp: 'Back up everything…',
+  file: 'Backup file (.bak)',
+  openWith: 'Passphrase of this backup',
+  check: 'Check the backup',
+  restore: 'Restore from it',
+  progress: (done, of) => `${done} of ${of} people`,
+  verified: 'The file is whole and the passphrase is right.',
+  restored: (added, advanced, kept) =>
+    `Restored: ${added} people added, ${advanced} brought further, ${kept} on this device left as they are.`,
+  diverged: (count, names) =>
+    `${count} people were changed differently here and in the backup; what is here stays, please look at each: ${names}`,
+  newDeviceLead:
+    'The backup holds the key file of the unit, opened by the passphrase of either officer; people, trails and tasks come back with it.',
+}

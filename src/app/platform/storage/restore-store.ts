@@ -1,0 +1,111 @@
+import { ok, type Result } from '#core/errors/result.ts'
+import type { Unit } from '#core/unit/unit.ts'
+import type { CaseChange } from './case-change.ts'
+import type { CaseStorage } from './case-storage.ts'
+import { type BackedUpCase, isOfUnit, readStoreBackup, type StoreBackupError, type StoreHead } from './store-backup.ts'
+
+/** What a restore made of the people of a backup. */
+export interface RestoredStore {
+  readonly head: StoreHead
+  /** Here before exactly so, or further than in the backup: left as they are. */
+  readonly kept: number
+  readonly added: number
+  /** Further in the backup than here. */
+  readonly advanced: number
+  /** Gone different ways here and in the backup: what is here stays, by name. */
+  readonly diverged: readonly string[]
+}
+
+const writtenAtOnce = 100
+
+/** What a case of a backup is to the one that stands here. */
+type CaseComparison = 'new' | 'same' | 'behind' | 'ahead' | 'diverged'
+
+/** Compares two trails step by step; `ahead` means the backup knows more. */
+function compareTrails(here: readonly { id: string }[], there: readonly { id: string }[]): CaseComparison {
+  if (here.length === 0) return 'new'
+  const common = Math.min(here.length, there.length)
+  const isSame = here.slice(0, common).every(({ id }, at) => id === there[at]?.id)
+  if (!isSame) return 'diverged'
+  if (here.length === there.length) return 'same'
+  return here.length > there.length ? 'behind' : 'ahead'
+}
+
+/** The change that brings a case to where the backup has it; the name it goes by in addresses is this device's. */
+async function changeFor(cases: CaseStorage, { row: { key: _key, ...row }, events, files }: BackedUpCase) {
+  const here = await cases.trail(row.caseId)
+  if (!here.ok) return here
+  const comparison = compareTrails(here.value, events)
+  if (comparison !== 'new' && comparison !== 'ahead') return ok({ comparison })
+  const held = await cases.files(row.caseId)
+  if (!held.ok) return held
+  const known = new Set(held.value.map(({ digest }) => digest))
+  const change: CaseChange = {
+    row,
+    events: events.slice(here.value.length),
+    texts: files.filter(({ digest }) => !known.has(digest)),
+  }
+  return ok({ comparison, change })
+}
+
+/** What stopped a restore half way through its second reading. */
+class RestoreStopped extends Error {
+  readonly error: StoreBackupError
+  constructor(error: StoreBackupError) {
+    super(error.code)
+    this.error = error
+  }
+}
+
+/** Reads a backup to its end without writing anything: whether it is whole, of this unit, and opens. */
+export async function verifyStoreBackup(
+  file: Blob,
+  passphrase: string,
+  unit: Unit | undefined,
+): Promise<Result<StoreHead, StoreBackupError>> {
+  const read = await readStoreBackup(file, passphrase, { onHead: () => undefined, onCase: () => undefined })
+  if (!read.ok || !unit) return read
+  const own = isOfUnit(read.value, unit)
+  return own.ok ? read : own
+}
+
+/** Restores people batch by batch, each wholly; what is newer here is never overwritten. The file was verified before. */
+export async function restoreStore(
+  cases: CaseStorage,
+  file: Blob,
+  { passphrase, onProgress }: { readonly passphrase: string; readonly onProgress: (done: number, of: number) => void },
+): Promise<Result<RestoredStore, StoreBackupError>> {
+  const counts = { new: 0, same: 0, behind: 0, ahead: 0, diverged: 0 }
+  const diverged: string[] = []
+  let waiting: CaseChange[] = []
+  let [of, done] = [0, 0]
+  const flush = async (): Promise<void> => {
+    const written = waiting.length > 0 ? await cases.append(waiting) : ok([])
+    waiting = []
+    if (!written.ok) throw new RestoreStopped(written.error)
+    onProgress(done, of)
+  }
+  try {
+    const read = await readStoreBackup(file, passphrase, {
+      onHead: (head) => void (of = head.cases),
+      async onCase(backedUp) {
+        const planned = await changeFor(cases, backedUp)
+        if (!planned.ok) throw new RestoreStopped(planned.error)
+        const { comparison } = planned.value
+        counts[comparison] += 1
+        if (comparison === 'diverged') diverged.push(backedUp.row.name)
+        if ('change' in planned.value) waiting.push(planned.value.change)
+        done += 1
+        if (done % writtenAtOnce === 0) await flush()
+      },
+    })
+    if (!read.ok) return read
+    await flush()
+    for (const pack of read.value.packs) await cases.append([], pack)
+    const { new: added, ahead: advanced, same, behind } = counts
+    return ok({ head: read.value, kept: same + behind, added, advanced, diverged })
+  } catch (thrown) {
+    if (thrown instanceof RestoreStopped) return { ok: false, error: thrown.error }
+    throw thrown
+  }
+}
