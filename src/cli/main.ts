@@ -2,6 +2,7 @@
 import { runCheck } from './check.ts'
 import { runBackup, runRestore } from './server-backup.ts'
 import { runCodes } from './codes.ts'
+import { runErase } from './erase.ts'
 import { runExport } from './export.ts'
 import { exitCode } from './exit-code.ts'
 import { localDate } from './local-date.ts'
@@ -28,6 +29,7 @@ const usage = `用法：caibao 命令 …
   merge 上报包… -o 汇总.rpz --unit 单位.json --key 签名密钥.jwk
   backup -o 备份.gz         备份服务器（CAIBAO_DATA 或 DATABASE_URL 指明的），服务器不用停
   restore 备份.gz           恢复到空的数据文件夹或空的数据库
+  erase --record 记录编号 | --digest 校验码    应本人要求，删除服务器上一个人的数据，日志留痕
   codes [build -o 文件 | docs]  代码表、方案版本与校验码`
 
 const now = new Date()
@@ -44,6 +46,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   merge: (args) => runMerge(args, output, now),
   codes: (args) => runCodes(args),
   backup: (args) => runBackup(args, output),
+  erase: (args) => runErase(args, output),
   restore: (args) => runRestore(args, output),
 }
 

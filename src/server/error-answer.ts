@@ -4,6 +4,7 @@ import type { AppError, ErrorCode } from '#core/errors/error-code.ts'
 
 const statusByCode: Readonly<Partial<Record<ErrorCode, ContentfulStatusCode>>> = {
   FILE_TOO_LARGE: 413,
+  SUBMISSION_ERASED: 410,
   SERVER_REQUEST_BAD: 400,
   SERVER_ADDRESS_UNKNOWN: 404,
   SERVER_BUSY: 429,

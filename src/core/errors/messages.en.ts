@@ -131,6 +131,8 @@ export const messagesEn: ErrorMessages = {
     'This submission was made for another task, so the server did not take it. Generate it again with the right task; everything is on this computer.',
   UPLOAD_CLAIM_BAD: ({ where }) =>
     `What came with this sealed submission does not fit it (${where}), so the server did not take it. Generate it again; everything is on this computer.`,
+  SUBMISSION_ERASED: () =>
+    'The content of this submission was erased from the server on request, so the same one was not taken again. To report anew, generate a new submission and hand it in; what is on this computer is not affected.',
   DEVICE_REQUEST_BAD: ({ where }) =>
     `The server did not recognise this device’s signature (${where}). It is tried again. ${untouched}`,
   DEVICE_CLOCK_OFF: () =>

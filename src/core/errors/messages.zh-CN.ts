@@ -111,6 +111,8 @@ const messages: ErrorMessages = speak('errors', {
     '这份报送是为另一个采集任务生成的，服务器没有收下。请用对应的采集任务重新生成报送；内容都在这台电脑上。',
   UPLOAD_CLAIM_BAD: ({ where }) =>
     `这份密封报送的随附说明不符（${where}），服务器没有收下。请重新生成报送；内容都在这台电脑上。`,
+  SUBMISSION_ERASED: () =>
+    '这份报送的内容已经应要求从服务器上删除，所以没有再收同一份。要重新报送，请重新生成一份再交；这台电脑上的内容没有受影响。',
   DEVICE_REQUEST_BAD: ({ where }) => `服务器没有认出这台设备的签名（${where}）。会自动再试；${untouched}`,
   DEVICE_CLOCK_OFF: () => `这台设备的时钟与服务器相差太多，会按服务器的时间再试一次。请校准日期和时间；${untouched}`,
   FILE_KIND_UNKNOWN: () => `这个文件不是采报的文件，没有打开。请确认选对了文件；${untouched}`,

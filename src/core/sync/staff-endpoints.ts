@@ -8,6 +8,7 @@ import {
   openInvitation,
   revokeInvitation,
 } from './accounts.ts'
+import { eraseRecord } from './erasures.ts'
 import { finishIdentitySignIn, linkIdentity, startIdentitySignIn } from './identities.ts'
 import {
   addPasskey,
@@ -53,6 +54,7 @@ export const staffEndpoints = {
   pushReviewEvents,
   pushCorrection,
   announcePresence,
+  eraseRecord,
   beginPackUpload,
   getPackUpload,
   putPackChunk,

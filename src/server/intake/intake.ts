@@ -1,4 +1,4 @@
-import { ok, type Result } from '#core/errors/result.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { Accepted } from '#core/sync/submissions.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { ServerKey } from '../store/server-keys.ts'
@@ -39,7 +39,8 @@ export function createIntake({ store, key, checker, metrics, now }: IntakeParts)
     return stored
   }, mostInGroup)
 
-  const receiptOf = ({ isKnown: _isKnown, ...facts }: StoredSubmission): string => sign({ ...facts, server: key.kid })
+  const receiptOf = ({ isKnown: _isKnown, isErased: _isErased, ...facts }: StoredSubmission): string =>
+    sign({ ...facts, server: key.kid })
 
   const accepted = (stored: StoredSubmission, { issues }: CheckedUpload): Accepted => ({
     digest: stored.digest,
@@ -57,6 +58,10 @@ export function createIntake({ store, key, checker, metrics, now }: IntakeParts)
       }
       const { file, taskId } = upload
       const stored = await group.add({ checked: checked.value, file, orgId, taskId, at: now() })
+      if (stored.isErased) {
+        metrics.upload('refused')
+        return fail('SUBMISSION_ERASED', {})
+      }
       metrics.upload(stored.isKnown ? 'known' : 'stored')
       return ok(accepted(stored, checked.value))
     },

@@ -1,7 +1,8 @@
+import { erasure } from './2026-11-26-erasure.ts'
 import { foundation } from './2026-11-25-foundation.ts'
 import { replication } from './2026-11-25-replication.ts'
 import { staff } from './2026-11-25-staff.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema in order; a new one is added at the end. */
-export const allMigrations: readonly Migration[] = [foundation, replication, staff]
+export const allMigrations: readonly Migration[] = [foundation, replication, staff, erasure]

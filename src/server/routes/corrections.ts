@@ -24,7 +24,7 @@ export const correctionsRoutes = [
       const checked = await checkFile(body.file, body.digest)
       if (!checked.ok) return checked
       const position = await store.write((writer) => addCorrection(writer, { ...body, accountId, now: now() }))
-      return ok({ position })
+      return position === undefined ? fail('SUBMISSION_ERASED', {}) : ok({ position })
     },
   ),
 ]

@@ -26,7 +26,8 @@ export const returnSlipRoutes = [
       const returned = await submissionInScope(store.reader, submissionDigest, caller.orgPath)
       if (!returned) return fail('SERVER_ADDRESS_UNKNOWN', {})
       const facts = { slipId, submissionDigest, ...returned, file: body, at: now() }
-      return ok({ slipId, ...(await store.write((writer) => storeSlip(writer, facts))) })
+      const stored = await store.write((writer) => storeSlip(writer, facts))
+      return stored ? ok({ slipId, ...stored }) : fail('SUBMISSION_ERASED', {})
     },
   ),
 ]

@@ -1,6 +1,7 @@
 import { accountsRoutes } from './accounts.ts'
 import { changesRoutes } from './changes.ts'
 import { correctionsRoutes } from './corrections.ts'
+import { erasuresRoutes } from './erasures.ts'
 import { identitiesRoutes } from './identities.ts'
 import { invitationsRoutes } from './invitations.ts'
 import { openApiRoutes } from './openapi.ts'
@@ -27,6 +28,7 @@ export const staffRoutes: readonly Route[] = [
   ...reviewsRoutes,
   ...correctionsRoutes,
   ...presenceRoutes,
+  ...erasuresRoutes,
   ...packsRoutes,
   ...totalsRoutes,
   ...schemesRoutes,

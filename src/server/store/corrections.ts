@@ -1,5 +1,6 @@
 import type { Writer } from './database.ts'
 import { appendToLog } from './append-to-log.ts'
+import { erasedDigests } from './erase.ts'
 import { holdLog } from './log.ts'
 
 /** A payload a unit corrected and countersigned. */
@@ -11,11 +12,11 @@ export interface NewCorrection {
   readonly now: number
 }
 
-/** Keeps a corrected payload; the same once more is the same. */
+/** Keeps a corrected payload; the same once more is the same. Nothing when it was erased. */
 export async function addCorrection(
   writer: Writer,
   { orgId, digest, file, accountId, now }: NewCorrection,
-): Promise<number> {
+): Promise<number | undefined> {
   await holdLog(writer)
   const known = await writer
     .selectFrom('correction')
@@ -24,6 +25,7 @@ export async function addCorrection(
     .where('digest', '=', digest)
     .executeTakeFirst()
   if (known) return known.position
+  if ((await erasedDigests(writer, orgId, [digest])).size > 0) return undefined
   const [place] = await appendToLog(writer, [
     { at: now, kind: 'correction', orgId, facts: { account: accountId, digest } },
   ])

@@ -13,6 +13,8 @@ export interface Engine {
   snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>
   /** Whether the same transaction may succeed when it is run once more. */
   isPassing(cause: unknown): boolean
+  /** Leaves no copy of what was erased in the database's own files, as far as it can. */
+  forget(): Promise<void>
   close(): Promise<void>
 }
 

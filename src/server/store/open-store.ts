@@ -27,6 +27,7 @@ export async function openStore({ dataFolder, databaseUrl }: StoreSettings): Pro
     reader: engine.reader,
     write: (work) => retrying(engine, () => engine.writer.transaction().execute(work)),
     snapshot: (work) => engine.snapshot(work),
+    forget: () => engine.forget(),
     close: () => engine.close(),
   }
 }

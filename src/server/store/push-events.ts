@@ -8,6 +8,7 @@ import { mayStaff, permissionByStep } from '#core/sync/staff-may.ts'
 import { hashOf } from '../access/secrets.ts'
 import type { Writer } from './database.ts'
 import { appendToLog } from './append-to-log.ts'
+import { erasedDigests } from './erase.ts'
 import { holdLog } from './log.ts'
 import { afterStep, type CaseEnd, caseEnds, noCase, putCaseEnd, revisionsByDigest } from './review-cases.ts'
 
@@ -76,6 +77,7 @@ async function sortOut(writer: Writer, push: EventPush): Promise<Sorted> {
   )
   const digests = push.events.flatMap(({ step }) => digestOfStep(step) ?? [])
   const revisions = await revisionsByDigest(writer, push.orgId, digests)
+  const erased = await erasedDigests(writer, push.orgId, digests)
   const changed = new Map<string, CaseEnd>()
   // What was built on a step that did not stand does not stand either.
   const broken = new Set<string>()
@@ -86,6 +88,10 @@ async function sortOut(writer: Writer, push: EventPush): Promise<Sorted> {
     const end = changed.get(caseId) ?? ends.get(caseId) ?? noCase(push.orgId, caseId)
     const known = trail.find((each) => each.event.id === id && each.event.sequence === sequence)
     if (known) return { kind: 'accepted', id, position: known.position }
+    if (erased.has(digestOfStep(step) ?? '')) {
+      broken.add(caseId)
+      return { kind: 'refused', id, error: { code: 'SUBMISSION_ERASED', params: {} } }
+    }
     if (sequence !== end.sequence + 1 || broken.has(caseId)) {
       broken.add(caseId)
       return conflictOf(event, end, push, trail)

@@ -25,6 +25,8 @@ export interface ReplicationTables {
     top_corrections: Int
   }
   correction: { position: Int; org_id: string; digest: string; file: string; account_id: string }
+  /** What was erased at a person's request, and where the log says so. */
+  erased: { org_id: string; digest: string; position: Int }
   presence: { org_id: string; case_id: string; account_id: string; until: Int }
   /** One row a person and organisation: the newest submission and where it stands. */
   person: { org_id: string; record_id: string; digest: string; revision: Int; state: string }

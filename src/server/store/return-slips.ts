@@ -1,5 +1,6 @@
 import type { WaitingSlip } from '#core/sync/return-slips.ts'
 import type { Reader, Writer } from './database.ts'
+import { erasedDigests } from './erase.ts'
 import { appendLog, holdLog } from './log.ts'
 import { movePerson, recordsByDigest } from './people.ts'
 
@@ -13,13 +14,17 @@ export interface NewSlip {
   readonly at: number
 }
 
-/** Keeps a return slip for the device that signed the submission, and marks that; the same slip again is the same. */
-export async function storeSlip(writer: Writer, slip: NewSlip): Promise<{ readonly position: number }> {
+/**
+ * Keeps a return slip for the device that signed the submission, and marks that; the same slip again is the same.
+ * Nothing when the submission was erased.
+ */
+export async function storeSlip(writer: Writer, slip: NewSlip): Promise<{ readonly position: number } | undefined> {
   const { slipId, submissionDigest, device, orgId, file, at } = slip
   const head = await holdLog(writer)
   const known = writer.selectFrom('return_slip').select('position').where('slip_id', '=', slipId)
   const found = await known.executeTakeFirst()
   if (found) return found
+  if ((await erasedDigests(writer, orgId, [submissionDigest])).size > 0) return undefined
   const facts = { slipId, digest: submissionDigest }
   const [place] = await appendLog(writer, head, [{ at, kind: 'returned', orgId, facts }])
   const position = place?.position ?? 0

@@ -53,7 +53,7 @@ function open(path: string, readOnly: boolean): DatabaseSync {
   const database = new DatabaseSync(path, { readOnly, timeout: readOnly ? busyMs.reading : busyMs.writing })
   if (!readOnly) database.exec('pragma journal_mode = wal')
   database.exec(
-    `pragma synchronous = full; pragma foreign_keys = on; pragma cache_size = -65536; pragma trusted_schema = off`,
+    `pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on; pragma cache_size = -65536; pragma trusted_schema = off`,
   )
   return database
 }
@@ -80,6 +80,8 @@ export function openSqlite(folder: string): Engine {
     types,
     isPassing,
     snapshot: (work) => reader.transaction().execute(work),
+    // What is deleted is overwritten (secure_delete); the journal still has it until it is written back and cut.
+    forget: () => Promise.resolve(writing.exec('pragma wal_checkpoint(truncate)')),
     async close() {
       await reader.destroy()
       await writer.destroy()

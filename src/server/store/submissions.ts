@@ -23,6 +23,8 @@ export interface StoredSubmission {
   readonly position: number
   readonly head: string
   readonly isKnown: boolean
+  /** It lay here until the person's data was erased. */
+  readonly isErased: boolean
 }
 
 const keyOf = (digest: string, device: string, orgId: string): string => `${digest} ${device} ${orgId}`
@@ -33,7 +35,7 @@ const receiptFacts = (reader: Reader) =>
     .selectFrom('submission')
     .innerJoin('log_entry', 'log_entry.position', 'submission.position')
     .select(['submission.digest', 'submission.device', 'submission.org_id', 'submission.task_id'])
-    .select(['submission.received_at', 'submission.position', 'log_entry.hash', 'submission.issues'])
+    .select(['submission.received_at', 'submission.position', 'log_entry.hash', 'submission.state'])
 
 interface ReceiptRow {
   readonly digest: string
@@ -43,6 +45,7 @@ interface ReceiptRow {
   readonly received_at: number
   readonly position: number
   readonly hash: string
+  readonly state: string
 }
 
 const fromRow = (row: ReceiptRow): StoredSubmission => ({
@@ -54,6 +57,7 @@ const fromRow = (row: ReceiptRow): StoredSubmission => ({
   position: row.position,
   head: row.hash,
   isKnown: true,
+  isErased: row.state === 'erased',
 })
 
 async function knownOnes(writer: Writer, arrivals: readonly Arrival[]): Promise<Map<string, StoredSubmission>> {
@@ -135,7 +139,7 @@ export async function storeArrivals(
       const { orgId, taskId, at } = one
       return [
         keyOfArrival(one),
-        { digest, device, orgId, taskId, receivedAt: at, position, head: hash, isKnown: false },
+        { digest, device, orgId, taskId, receivedAt: at, position, head: hash, isKnown: false, isErased: false },
       ]
     }),
   )
@@ -155,7 +159,7 @@ export async function submissionOfDevice(
   digest: string,
 ): Promise<(StoredSubmission & { readonly state: string; readonly stateAt: number }) | undefined> {
   const row = await receiptFacts(reader)
-    .select(['submission.state', 'submission.state_at'])
+    .select('submission.state_at')
     .where('submission.digest', '=', digest)
     .where('submission.device', '=', device)
     .orderBy('submission.position', 'desc')

@@ -31,5 +31,6 @@ export const tablesInOrder = [
   ['correction', ['position']],
   ['presence', ['org_id', 'case_id', 'account_id']],
   ['person', ['org_id', 'record_id']],
+  ['erased', ['org_id', 'digest']],
   ['people_count', ['org_id', 'state']],
 ] as const satisfies readonly (readonly [keyof Tables, readonly string[]])[]

@@ -66,6 +66,7 @@ const attempts: Attempts = {
   }),
   pushCorrection: ({ tree }) => ({ path: '/corrections', body: { orgId: tree.unit.id, digest, file: '{}' } }),
   announcePresence: ({ tree }) => ({ path: '/presence', body: { orgId: tree.unit.id, caseId: 'a' } }),
+  eraseRecord: ({ tree }) => ({ path: '/erasures', body: { orgId: tree.unit.id, digest } }),
   beginPackUpload: ({ tree }) => ({ path: '/packs', body: { orgId: tree.unit.id, digest, sizeBytes: 10 } }),
   getPackUpload: ({ packId }) => ({ path: `/packs/${packId}` }),
   putPackChunk: ({ packId }) => ({ path: `/packs/${packId}/chunks/0`, body: new Uint8Array(10) }),

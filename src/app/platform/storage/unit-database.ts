@@ -38,7 +38,7 @@ export function openUnitDatabase(name = 'caibao-unit'): UnitDatabase {
     packs: 'digest',
   })
   database.version(2).stores({ kept: '[kind+id]' })
-  // Many records in a row: a row each costs four times as long (ADR 0060).
+  // Many records in a row: see ADR 0060.
   database.version(3).stores({
     texts: 'id',
     steps: 'id',

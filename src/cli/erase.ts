@@ -1,0 +1,41 @@
+import { parseArgs } from 'node:util'
+import { readSettings } from '#server/read-settings.ts'
+import { eraseRecord } from '#server/store/erase.ts'
+import { openStore } from '#server/store/open-store.ts'
+import { exitCode } from './exit-code.ts'
+import type { Output } from './print.ts'
+
+const digestPattern = /^[0-9a-f]{64}$/
+
+function whoOf({ record, digest }: { record?: string | undefined; digest?: string | undefined }) {
+  if (record !== undefined) return digest === undefined ? { recordId: record } : undefined
+  return digest !== undefined && digestPattern.test(digest) ? { digest } : undefined
+}
+
+/** `erase --record ID` or `--digest D`: a person's data goes from the server, in every organisation that has it. */
+export async function runErase(args: readonly string[], output: Output): Promise<number> {
+  const options = { record: { type: 'string' }, digest: { type: 'string' } } as const
+  const who = whoOf(parseArgs({ args: [...args], options }).values)
+  if (!who) {
+    output.err('用法：caibao erase --record 记录编号 | --digest 校验码（64 位十六进制）')
+    return exitCode.unreadable
+  }
+  const store = await openStore(readSettings(process.env))
+  try {
+    const erased = await store.write((writer) => eraseRecord(writer, { who, by: 'server', now: Date.now() }))
+    if (erased.length === 0) {
+      output.err('服务器上没有这个人的数据，没有删除任何内容。')
+      return exitCode.refused
+    }
+    await store.forget()
+    for (const { orgId, recordId, digests, packs } of erased) {
+      output.out(`单位 ${orgId}  记录 ${recordId}：删除了 ${digests.length} 份的内容，日志里留有删除记录。`)
+      for (const digest of digests) output.out(`  ${digest}`)
+      for (const pack of packs) output.out(`  仍含此人的上报包（整包签名，由收包单位决定）：${pack}`)
+    }
+    output.out('以前做的服务器备份里还有这些内容，请按保管期限销毁。')
+    return exitCode.ok
+  } finally {
+    await store.close()
+  }
+}

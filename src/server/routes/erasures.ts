@@ -1,0 +1,21 @@
+import { fail, ok } from '#core/errors/result.ts'
+import { eraseRecord } from '#core/sync/erasures.ts'
+import { eraseRecord as eraseInStore } from '../store/erase.ts'
+import { staffRoute } from './staff-route.ts'
+
+/** `/erasures`: a person's data goes, its trace stays. */
+export const erasuresRoutes = [
+  staffRoute(
+    eraseRecord,
+    ({ body }) => [body.orgId],
+    async ({ body: { orgId, ...who }, caller: { accountId: by }, services: { store, now } }) => {
+      const erased = await store.write((writer) => eraseInStore(writer, { who, orgId, by, now: now() }))
+      if (erased.length === 0) return fail('SERVER_ADDRESS_UNKNOWN', {})
+      await store.forget()
+      return ok({
+        digests: erased.flatMap(({ digests }) => digests),
+        packs: [...new Set(erased.flatMap(({ packs }) => packs))],
+      })
+    },
+  ),
+]

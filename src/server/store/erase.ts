@@ -1,0 +1,193 @@
+import * as v from 'valibot'
+import { readSubmission } from '#core/submission/read-submission.ts'
+import { digestOfStep } from '#core/sync/pushed-step.ts'
+import { pushedEventSchema } from '#core/sync/replication.ts'
+import type { Reader, Writer } from './database.ts'
+import { appendToLog } from './append-to-log.ts'
+import { insertMany } from './insert-many.ts'
+import { holdLog } from './log.ts'
+import { removePerson } from './people.ts'
+
+/** Whose data is to go: by the id of the record or by any submission of it; in one organisation or in all. */
+export interface EraseOrder {
+  readonly who: { readonly recordId: string } | { readonly digest: string }
+  readonly orgId?: string
+  /** Account of staff, or the server's own command. */
+  readonly by: string
+  readonly now: number
+}
+
+/** What was erased in one organisation, and which packs still hold the person. */
+export interface ErasedRecord {
+  readonly orgId: string
+  readonly recordId: string
+  readonly digests: readonly string[]
+  readonly packs: readonly string[]
+}
+
+interface Place {
+  readonly orgId: string
+  readonly recordId: string
+}
+
+const column = { recordId: 'record_id', digest: 'digest' } as const
+
+/** Where there is something of the person: what arrived, what came by hand and has only a case, and what is counted. */
+async function placesOf(reader: Reader, { who, orgId }: EraseOrder): Promise<readonly Place[]> {
+  const [by, value] = 'digest' in who ? (['digest', who.digest] as const) : (['recordId', who.recordId] as const)
+  const arrived = reader.selectFrom('submission').select(['org_id', 'record_id']).where(column[by], '=', value)
+  const cases = reader
+    .selectFrom('review_case')
+    .select(['org_id', 'record_id'])
+    .where(by === 'digest' ? 'top_digest' : 'record_id', '=', value)
+  const people = reader.selectFrom('person').select(['org_id', 'record_id']).where(column[by], '=', value)
+  const rows = await arrived.union(cases).union(people).execute()
+  return rows
+    .filter((row) => orgId === undefined || row.org_id === orgId)
+    .map((row) => ({ orgId: row.org_id, recordId: row.record_id }))
+}
+
+const orNone = (values: readonly string[]): readonly string[] => (values.length > 0 ? values : [''])
+
+interface Holdings {
+  /** Digests of what arrived and of what the steps speak of. */
+  readonly digests: ReadonlySet<string>
+  readonly cases: readonly string[]
+}
+
+async function holdingsOf(writer: Writer, { orgId, recordId }: Place): Promise<Holdings> {
+  const arrived = await writer
+    .selectFrom('submission')
+    .select('digest')
+    .where('org_id', '=', orgId)
+    .where('record_id', '=', recordId)
+    .execute()
+  const cases = await writer
+    .selectFrom('review_case')
+    .select(['case_id', 'top_digest'])
+    .where('org_id', '=', orgId)
+    .where('record_id', '=', recordId)
+    .execute()
+  const ids = cases.map(({ case_id }) => case_id)
+  const events = await writer
+    .selectFrom('review_event')
+    .select('event')
+    .where('org_id', '=', orgId)
+    .where('case_id', 'in', orNone(ids))
+    .execute()
+  const spokenOf = events.flatMap(({ event }) => digestOfStep(v.parse(pushedEventSchema, JSON.parse(event)).step) ?? [])
+  const known = [...arrived.map(({ digest }) => digest), ...cases.map(({ top_digest }) => top_digest), ...spokenOf]
+  return { digests: new Set(known), cases: ids }
+}
+
+const pageSize = 100
+
+/** Corrections of the record that no step speaks of yet; what a sealed one holds, only its unit can tell. */
+async function strayCorrections(writer: Writer, { orgId, recordId }: Place): Promise<readonly string[]> {
+  const found: string[] = []
+  for (let after = 0; ;) {
+    const rows = await writer
+      .selectFrom('correction')
+      .select(['position', 'digest', 'file'])
+      .where('org_id', '=', orgId)
+      .where('position', '>', after)
+      .orderBy('position')
+      .limit(pageSize)
+      .execute()
+    for (const { digest, file } of rows) {
+      const read = await readSubmission(file)
+      if (read.ok && read.value.content.record.id === recordId) found.push(digest)
+    }
+    const last = rows.at(-1)
+    if (!last || rows.length < pageSize) return found
+    after = last.position
+  }
+}
+
+async function eraseSubmissions(writer: Writer, orgId: string, digests: readonly string[], now: number): Promise<void> {
+  const ofRecord = writer
+    .selectFrom('submission')
+    .select('position')
+    .where('org_id', '=', orgId)
+    .where('digest', 'in', digests)
+  await writer.deleteFrom('original').where('position', 'in', ofRecord).execute()
+  await writer
+    .updateTable('submission')
+    .set({ state: 'erased', state_at: now, issues: null })
+    .where('org_id', '=', orgId)
+    .where('digest', 'in', digests)
+    .execute()
+  await writer.deleteFrom('return_slip').where('org_id', '=', orgId).where('submission_digest', 'in', digests).execute()
+  await writer.deleteFrom('correction').where('org_id', '=', orgId).where('digest', 'in', digests).execute()
+}
+
+async function eraseCases(writer: Writer, orgId: string, cases: readonly string[]): Promise<void> {
+  if (cases.length === 0) return
+  // The name of a case may be the person's own: not even the end of its trail stays.
+  for (const table of ['review_event', 'presence', 'review_case'] as const)
+    await writer.deleteFrom(table).where('org_id', '=', orgId).where('case_id', 'in', cases).execute()
+}
+
+async function noteErased(writer: Writer, digests: readonly string[], orgId: string, { by, now }: EraseOrder) {
+  const entries = digests.map((digest) => ({ at: now, kind: 'erased', orgId, facts: { by, digest } }))
+  const places = await appendToLog(writer, entries)
+  const rows = digests.map((digest, index) => ({ org_id: orgId, digest, position: places[index]?.position ?? 0 }))
+  await insertMany(writer, 'erased', rows)
+}
+
+async function packsWith(reader: Reader, { recordId }: Place, digests: readonly string[]): Promise<readonly string[]> {
+  const rows = await reader
+    .selectFrom('pack_member')
+    .select('pack_id')
+    .distinct()
+    .where((eb) =>
+      eb.or([
+        eb('record_id', '=', recordId),
+        eb('digest', 'in', orNone(digests)),
+        eb('first_digest', 'in', orNone(digests)),
+      ]),
+    )
+    .limit(1000)
+    .execute()
+  return rows.map(({ pack_id }) => pack_id)
+}
+
+async function eraseAt(writer: Writer, place: Place, order: EraseOrder): Promise<ErasedRecord> {
+  const { orgId, recordId } = place
+  const { digests, cases } = await holdingsOf(writer, place)
+  const all = [...new Set([...digests, ...(await strayCorrections(writer, place))])]
+  const before = await erasedDigests(writer, orgId, all)
+  const fresh = all.filter((digest) => !before.has(digest))
+  if (fresh.length > 0) await eraseSubmissions(writer, orgId, fresh, order.now)
+  await eraseCases(writer, orgId, cases)
+  await removePerson(writer, orgId, recordId)
+  await noteErased(writer, fresh, orgId, order)
+  return { orgId, recordId, digests: fresh, packs: await packsWith(writer, place, all) }
+}
+
+/**
+ * Erases what the server holds of one person in one transaction: the content goes, digests and the log stay, and an
+ * entry says that it was so. Once more changes nothing; nobody known by that name gives nothing.
+ */
+export async function eraseRecord(writer: Writer, order: EraseOrder): Promise<readonly ErasedRecord[]> {
+  await holdLog(writer)
+  const erased: ErasedRecord[] = []
+  for (const place of await placesOf(writer, order)) erased.push(await eraseAt(writer, place, order))
+  return erased
+}
+
+/** Which of these submissions were erased in an organisation. */
+export async function erasedDigests(
+  reader: Reader,
+  orgId: string,
+  digests: readonly string[],
+): Promise<ReadonlySet<string>> {
+  if (digests.length === 0) return new Set()
+  const rows = await reader
+    .selectFrom('erased')
+    .select('digest')
+    .where('org_id', '=', orgId)
+    .where('digest', 'in', digests)
+    .execute()
+  return new Set(rows.map(({ digest }) => digest))
+}
