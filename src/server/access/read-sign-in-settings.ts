@@ -25,9 +25,9 @@ function readPasskeys(env: Environment): PasskeySettings | undefined {
 }
 
 function readOidc(env: Environment): OidcSettings | undefined {
-  const [issuer, clientId, clientSecret] = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'].map(
-    (name) => env[name] ?? '',
-  )
+  const issuer = env['OIDC_ISSUER'] ?? ''
+  const clientId = env['OIDC_CLIENT_ID'] ?? ''
+  const clientSecret = env['OIDC_CLIENT_SECRET'] ?? ''
   if (!issuer && !clientId && !clientSecret) return undefined
   if (!issuer || !clientId || !clientSecret || !URL.canParse(issuer))
     throw new RangeError('统一身份认证要一起写 OIDC_ISSUER（网址）、OIDC_CLIENT_ID 和 OIDC_CLIENT_SECRET。')

@@ -2,11 +2,15 @@ import type { AlongWith, CaseChange, CaseStorage, StoredPack } from '#app/platfo
 import type { FileChecker } from '#app/platform/unit/file-checker.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
+import type { Manifest } from '#core/pack/pack.ts'
+import { formatDigest } from '#core/submission/digest.ts'
 import { openZip, readZipEntry } from '#core/zip/read-zip.ts'
 import type { Unit } from '#core/unit/unit.ts'
+import { receiveWords as words } from '../words/receive.zh-CN.ts'
 import { acceptablePack, type ReceivedFile } from './receive-file.ts'
 import type { makeReceivePlan } from './receive-plan.ts'
 import { checkedBatches, cutIntoJobs, planBatch, planPack, type QueuedFile, readPackFile } from './receive-run.ts'
+import type { Withdrawal } from './withdraw-people.ts'
 
 type ProgressRow = NonNullable<AlongWith['receiving']>
 
@@ -70,6 +74,13 @@ async function settle(
   tell(results)
 }
 
+/** Whom a pack of changes withdraws. */
+function withdrawalIn({ content, digest }: Manifest): Withdrawal | undefined {
+  const { unit, withdrawn = [] } = content
+  if (withdrawn.length === 0) return undefined
+  return { digests: new Set(withdrawn), unit: unit.name, reason: words.withdrawnBy(unit.name, formatDigest(digest)) }
+}
+
 async function takePack(desk: RunDesk, done: Set<number>, { file, name, index }: QueuedFile): Promise<void> {
   const { cases, checker, unit, goesOn, failWith } = desk
   const packs = await cases.packs()
@@ -83,7 +94,9 @@ async function takePack(desk: RunDesk, done: Set<number>, { file, name, index }:
   })
   const from = read.unit === undefined ? {} : { unit: read.unit }
   const plan = desk.plan()
-  const people = read.manifest.ok ? await planPack(read.parts, plan, { fileName: name, ...from }) : read.manifest
+  const people = read.manifest.ok
+    ? await planPack(read.parts, plan, { fileName: name, ...from, withdrawal: withdrawalIn(read.manifest.value) })
+    : read.manifest
   if (!people.ok || !read.manifest.ok) {
     await cases.unstage(read.staged)
     // What was stopped half way is not refused: it is still to be received.

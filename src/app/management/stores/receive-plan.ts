@@ -1,87 +1,19 @@
-import type { CaseChange, CaseStorage, ListedCase } from '#app/platform/storage/case-storage.ts'
+import type { CaseChange } from '#app/platform/storage/case-storage.ts'
 import type { CheckedSubmission } from '#app/platform/unit/check-message.ts'
 import type { TextBlock } from '#app/platform/unit/text-block.ts'
 import { ok, type Result } from '#core/errors/result.ts'
-import { type CaseRow, lineOf, rowAfterStep } from '#core/review/case-row.ts'
-import type { ArrivalKind } from '#core/review/classify-arrival.ts'
-import { caseIdOf, type IdentityDoubt, identityDoubts, type PersonIdentity } from '#core/review/identity.ts'
-import type { PeopleIndex } from '#core/review/people-index.ts'
+import { lineOf, rowAfterStep } from '#core/review/case-row.ts'
+import { caseIdOf, type IdentityDoubt, identityDoubts } from '#core/review/identity.ts'
 import { planArrival, type PlannedArrival } from '#core/review/plan-arrival.ts'
-import type { ReviewCase } from '#core/review/review-case.ts'
-import { openCase, type Reviewer } from './case-steps.ts'
-
-/** What a clerk should look at beside the kind of an arrival. */
-export type ArrivalNote = 'otherDevice' | 'answersReturn' | 'foreignUnit' | 'M03' | 'M04' | 'disputed'
-
-/** What one submission of a file became. */
-export interface ReceivedPerson {
-  readonly caseId: string
-  readonly name: string
-  readonly kind: ArrivalKind
-  readonly notes: readonly ArrivalNote[]
-  readonly digest: string
-  /** The payload that counted before, if this one took its place. */
-  readonly before?: string
-}
-
-/** Where submissions come from, and into what. */
-export interface Receiving {
-  readonly cases: CaseStorage
-  readonly people: PeopleIndex<ListedCase>
-  readonly reviewer: Reviewer
-  readonly ownName: string
-}
-
-interface Waiting extends CaseChange {
-  readonly standing: ReviewCase
-}
+import type { ArrivalNote, ReceivedPerson } from './received-person.ts'
+import { makeWaitingCases, type Receiving } from './waiting-cases.ts'
+import { type Withdrawal, withdrawPeople } from './withdraw-people.ts'
 
 /** How a submission was brought. */
 export interface Bringing {
   readonly fileName: string
   /** Unit below that reported it. */
   readonly unit?: string
-}
-
-/** The cases while arrivals are planned: as they stand in the store, or as they will after what waits. */
-function makeWaitingCases({ cases, people }: Receiving) {
-  const waiting = new Map<string, Waiting>()
-  const namesakes = new Map<string, CaseRow[]>()
-  const keyOf = ({ name, birthDate }: PersonIdentity): string => `${name}|${birthDate}`
-
-  function rowOf(caseId: string): CaseRow | undefined {
-    const planned = waiting.get(caseId)?.row
-    const listed = people.byCaseId(caseId)
-    if (planned || !listed) return planned
-    const { key: _key, ...row } = listed
-    return row
-  }
-
-  async function standingOf(caseId: string): Promise<Result<ReviewCase | undefined>> {
-    const planned = waiting.get(caseId)?.standing
-    if (planned || !people.byCaseId(caseId)) return ok(planned)
-    const opened = await openCase(cases, caseId)
-    return opened.ok ? ok(opened.value.standing) : opened
-  }
-
-  /** People of the same name and birth date, those that wait included. */
-  const namesakesOf = (identity: PersonIdentity): readonly CaseRow[] => [
-    ...people.namesakesOf(identity).filter(({ caseId }) => !waiting.has(caseId)),
-    ...(namesakes.get(keyOf(identity)) ?? []),
-  ]
-
-  function add({ standing, row, events, texts }: Waiting): void {
-    const earlier = waiting.get(row.caseId)
-    waiting.set(row.caseId, {
-      standing,
-      row,
-      events: [...(earlier?.events ?? []), ...events],
-      texts: [...(earlier?.texts ?? []), ...texts],
-    })
-    const same = namesakes.get(keyOf(row))?.filter(({ caseId }) => caseId !== row.caseId) ?? []
-    namesakes.set(keyOf(row), [...same, row])
-  }
-  return { waiting, rowOf, standingOf, namesakesOf, add }
 }
 
 /** What a clerk should look at in an arrival that was planned. */
@@ -103,7 +35,8 @@ function notesOf(
 /** Plans arrivals one after the other; what is planned is written together. */
 export function makeReceivePlan(receiving: Receiving) {
   const { reviewer, ownName } = receiving
-  const { waiting, rowOf, standingOf, namesakesOf, add } = makeWaitingCases(receiving)
+  const standingCases = makeWaitingCases(receiving)
+  const { waiting, rowOf, standingOf, namesakesOf, add } = standingCases
 
   function keep(
     { event, standing }: PlannedArrival,
@@ -144,5 +77,9 @@ export function makeReceivePlan(receiving: Receiving) {
   /** What is to be written. */
   const changes = (): readonly CaseChange[] =>
     [...waiting.values()].map(({ events, row, texts }) => ({ events, row, texts }))
-  return { receive, changes }
+  return {
+    receive,
+    withdraw: (withdrawal: Withdrawal) => withdrawPeople(withdrawal, receiving, standingCases),
+    changes,
+  }
 }

@@ -3,10 +3,12 @@ import type { CheckedFiles, CheckedSubmission } from '#app/platform/unit/check-m
 import type { FileChecker } from '#app/platform/unit/file-checker.ts'
 import type { TextBlock } from '#app/platform/unit/text-block.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import type { Result } from '#core/errors/result.ts'
+import { ok, type Result } from '#core/errors/result.ts'
 import type { Manifest } from '#core/pack/pack.ts'
 import type { ReceivedFile } from './receive-file.ts'
-import type { Bringing, makeReceivePlan, ReceivedPerson } from './receive-plan.ts'
+import type { Bringing, makeReceivePlan } from './receive-plan.ts'
+import type { ReceivedPerson } from './received-person.ts'
+import type { Withdrawal } from './withdraw-people.ts'
 
 /** A file to be received, and its place among those that were remembered. */
 export interface QueuedFile {
@@ -142,8 +144,12 @@ export async function readPackFile(file: File, { checker, accepts, stage, goesOn
   }
 }
 
-/** Plans the people of a pack; the first error refuses the whole. */
-export async function planPack(parts: ReadPackFile['parts'], plan: Plan, bringing: Bringing) {
+/** Plans the people of a pack, then whom it withdraws; the first error refuses the whole. */
+export async function planPack(
+  parts: ReadPackFile['parts'],
+  plan: Plan,
+  { withdrawal, ...bringing }: Bringing & { readonly withdrawal: Withdrawal | undefined },
+) {
   const people: ReceivedPerson[] = []
   for (const { people: checked, block } of parts) {
     for (const each of checked) {
@@ -154,5 +160,6 @@ export async function planPack(parts: ReadPackFile['parts'], plan: Plan, bringin
     // A breath for what the person does meanwhile.
     await new Promise((resolve) => setTimeout(resolve))
   }
-  return { ok: true, value: people } as const
+  const withdrawn = withdrawal ? await plan.withdraw(withdrawal) : ok([])
+  return withdrawn.ok ? ok([...people, ...withdrawn.value]) : withdrawn
 }

@@ -19,11 +19,13 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
   person: 'Name',
   outcome: 'Result',
   note: 'Remark',
+  withdrawnBy: (unit, pack) => `Withdrawn by ${unit} in pack ${pack}: no longer reported`,
   outcomes: {
     new: 'new',
     newer: 'newer, in use now',
     same: 'same, unchanged',
     older: 'older, only kept',
+    withdrawn: 'withdrawn from below, set aside',
     refused: 'refused',
   },
   notes: {

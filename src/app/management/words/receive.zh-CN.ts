@@ -18,11 +18,13 @@ export const receiveWords = speak('receiveWords', {
   person: '姓名',
   outcome: '结果',
   note: '说明',
+  withdrawnBy: (unit: string, pack: string) => `${unit} 在上报包 ${pack} 中撤回，不再上报`,
   outcomes: {
     new: '新接收',
     newer: '较新，已替换',
     same: '重复，未变',
     older: '较旧，只存档',
+    withdrawn: '下级撤回，已搁置',
     refused: '没有接收',
   },
   notes: {

@@ -1,6 +1,6 @@
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import type { ReceivedFile } from '../../stores/receive-file.ts'
-import type { ReceivedPerson } from '../../stores/receive-plan.ts'
+import type { ReceivedPerson } from '../../stores/received-person.ts'
 import { receiveWords as words } from '../../words/receive.zh-CN.ts'
 
 /** A line of the table of results. */
@@ -32,4 +32,4 @@ export function receivedLines(files: readonly ReceivedFile[], first: number): re
 
 /** Whether a clerk should look at the line. */
 export const isNotable = ({ outcome, notes }: ReceivedLine): boolean =>
-  outcome === 'refused' || outcome === 'newer' || notes.length > 0
+  ['refused', 'newer', 'withdrawn'].includes(outcome) || notes.length > 0

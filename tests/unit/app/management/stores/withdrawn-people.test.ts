@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest'
+import { acceptablePack } from '#app/management/stores/receive-file.ts'
+import { makeReceivePlan } from '#app/management/stores/receive-plan.ts'
+import type { CaseStorage, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
+import { ok } from '#core/errors/result.ts'
+import type { Manifest } from '#core/pack/pack.ts'
+import { lineOf } from '#core/review/case-row.ts'
+import { makePeopleIndex } from '#core/review/people-index.ts'
+import { caseOf } from '#core/review/review-case.ts'
+import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
+import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
+import { aBureau, aUnit } from '#tests/support/units.ts'
+
+const noFindings = { errors: 0, warnings: 0, rules: [], sheets: [] }
+const school = '北流市第一中学'
+
+const digest = (letter: string): string => letter.repeat(64)
+const from = (letter: string, unit?: string): ReviewStep => ({
+  ...arrivalOf(letter, 1),
+  ...(unit !== undefined && { unit }),
+})
+const correction: ReviewStep = {
+  kind: 'corrected',
+  digest: digest('9'),
+  from: digest('c'),
+  changes: [{ path: 'basic.mobile', before: '1', after: '2', reason: '与原件一致' }],
+}
+
+/** A level above that holds these people, by the steps of their trails. */
+function aLevelAbove(trails: Readonly<Record<string, readonly ReviewStep[]>>) {
+  const eventsOf = new Map<string, readonly ReviewEvent[]>()
+  const people = makePeopleIndex<ListedCase>((name) => [name])
+  for (const [name, steps] of Object.entries(trails)) {
+    const caseId = `id:${name}`
+    const events = aTrail(steps, 1, caseId)
+    const standing = caseOf(events)
+    if (!standing.ok) throw new Error(standing.error.code)
+    eventsOf.set(caseId, events)
+    const facts = { idNumber: name, name, birthDate: '', gender: '', employer: school, revision: 1 }
+    people.put([{ ...lineOf(standing.value, facts, noFindings), key: name }])
+  }
+  const missing = (): never => {
+    throw new Error('a withdrawal reads trails alone')
+  }
+  const cases: CaseStorage = {
+    rows: missing,
+    trail: async (caseId) => ok(eventsOf.get(caseId) ?? []),
+    text: missing,
+    original: missing,
+    files: missing,
+    appended: missing,
+    texts: missing,
+    append: missing,
+    stage: missing,
+    unstage: missing,
+    onChange: missing,
+    close: missing,
+    packs: missing,
+  }
+  return makeReceivePlan({ cases, people, reviewer: { by: '黄采集', at: 1 }, ownName: aBureau.name })
+}
+
+describe('people a unit below no longer reports', () => {
+  test('are set aside with the reason, those that were corrected here too', async () => {
+    const plan = aLevelAbove({
+      stays: [from('a', school)],
+      goes: [from('b', school)],
+      corrected: [from('c', school), { kind: 'opened' }, correction],
+    })
+    const digests = new Set([digest('b'), digest('c')])
+    const withdrawn = await plan.withdraw({ digests, unit: school, reason: '撤回' })
+    const named = withdrawn.ok ? withdrawn.value.map(({ name, kind }) => `${name} ${kind}`) : []
+    expect(new Set(named)).toEqual(new Set(['corrected withdrawn', 'goes withdrawn']))
+    for (const { row, events } of plan.changes()) {
+      expect(row.state).toBe('setAside')
+      expect(events.map(({ step }) => step)).toEqual([{ kind: 'setAside', reason: '撤回' }])
+    }
+  })
+
+  test('stay when another unit reported them, or they came here by themselves', async () => {
+    const plan = aLevelAbove({ other: [from('b', '玉林市第一中学')], own: [from('c')] })
+    const digests = new Set([digest('b'), digest('c')])
+    expect(await plan.withdraw({ digests, unit: school, reason: '撤回' })).toEqual(ok([]))
+    expect(plan.changes()).toEqual([])
+  })
+})
+
+describe('a pack of changes', () => {
+  const stored: StoredPack = { digest: digest('1'), kind: 'received', unit: aUnit, count: 1, fileName: '1.rpz', at: 1 }
+  const pack = (since: string): Manifest => ({
+    content: {
+      unit: { ...aUnit, parent: { name: aBureau.name, orgCode: aBureau.orgCode } },
+      scheme: { id: 'gx-zyjs', version: '2012.1' },
+      createdAt: '2026-11-20T01:00:00.000Z',
+      count: 1,
+      submissions: [digest('a')],
+      root: digest('0'),
+      since,
+    },
+    digest: digest('2'),
+    signer: 'k',
+    signerKey: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' },
+    text: '',
+  })
+
+  test('is taken after the one it builds on, and refused without it', () => {
+    expect(acceptablePack(pack(digest('1')), aBureau, [stored]).ok).toBe(true)
+    const refused = { ok: false, error: { code: 'PACK_PREVIOUS_MISSING' } }
+    expect(acceptablePack(pack(digest('3')), aBureau, [stored])).toMatchObject(refused)
+    expect(acceptablePack(pack(digest('1')), aBureau, [{ ...stored, unit: aBureau }])).toMatchObject(refused)
+  })
+})
