@@ -6,7 +6,7 @@ import {
 } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { createServer as createSocketServer, type Server, type Socket } from 'node:net'
-import { limitConnections } from '../limits/connection-limits.ts'
+import { type ConnectionLimits, limitConnections } from '../limits/connection-limits.ts'
 import type { Certificate } from './read-certificate.ts'
 
 /** A server of the app, with TLS or without, that is started and stopped in the same way. */
@@ -24,8 +24,8 @@ export interface WebServer {
 const handshake = 22
 const firstByteMs = 10_000
 
-function plainServer(listener: RequestListener): WebServer {
-  const server = limitConnections(createHttpServer(listener))
+function plainServer(listener: RequestListener, limits?: Partial<ConnectionLimits>): WebServer {
+  const server = limitConnections(createHttpServer(listener), limits)
   return {
     socketServer: server,
     isSecure: false,
@@ -49,9 +49,13 @@ function sendToHttps(request: IncomingMessage, response: ServerResponse): void {
 }
 
 /** One port for both: the first byte tells who speaks TLS; the others are told to. */
-function secureServer(listener: RequestListener, { cert, key }: Certificate): WebServer {
-  const secure = limitConnections(createHttpsServer({ cert, key, minVersion: 'TLSv1.2' }, listener))
-  const hint = createHttpServer(sendToHttps)
+function secureServer(
+  listener: RequestListener,
+  { cert, key }: Certificate,
+  limits?: Partial<ConnectionLimits>,
+): WebServer {
+  const secure = limitConnections(createHttpsServer({ cert, key, minVersion: 'TLSv1.2' }, listener), limits)
+  const hint = limitConnections(createHttpServer(sendToHttps), limits)
   const sockets = new Set<Socket>()
 
   function take(socket: Socket): void {
@@ -70,8 +74,14 @@ function secureServer(listener: RequestListener, { cert, key }: Certificate): We
     })
   }
 
+  const socketServer = createSocketServer(take)
+  socketServer.maxConnections = secure.maxConnections
+  // The two behind it listen to no port themselves: without this they would not watch the time their requests take.
+  socketServer.once('listening', () => {
+    for (const server of [secure, hint]) server.emit('listening')
+  })
   return {
-    socketServer: createSocketServer(take),
+    socketServer,
     isSecure: true,
     renew: (next) => secure.setSecureContext({ cert: next.cert, key: next.key }),
     closeIdleConnections: () => secure.closeIdleConnections(),
@@ -82,6 +92,10 @@ function secureServer(listener: RequestListener, { cert, key }: Certificate): We
 }
 
 /** The server for a listener: with TLS when there is a certificate. */
-export function createWebServer(listener: RequestListener, certificate?: Certificate): WebServer {
-  return certificate ? secureServer(listener, certificate) : plainServer(listener)
+export function createWebServer(
+  listener: RequestListener,
+  certificate?: Certificate,
+  limits?: Partial<ConnectionLimits>,
+): WebServer {
+  return certificate ? secureServer(listener, certificate, limits) : plainServer(listener, limits)
 }

@@ -1,0 +1,215 @@
+import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect as connectTls } from 'node:tls'
+import { getRequestListener } from '@hono/node-server'
+import type { Hono } from 'hono'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import * as v from 'valibot'
+import { readReceipt } from '#core/sync/receipt.ts'
+import { acceptedSchema } from '#core/sync/submissions.ts'
+import { listBuiltFiles } from '#server/built-files.ts'
+import { createApp } from '#server/create-app.ts'
+import type { RunningServices } from '#server/create-services.ts'
+import type { ConnectionLimits } from '#server/limits/connection-limits.ts'
+import { listen } from '#server/listen.ts'
+import { createWebServer, type WebServer } from '#server/tls/web-server.ts'
+import { aPlace } from '#tests/faults/server/place.ts'
+import { makeCertificate } from '#tests/support/certificates.ts'
+import { someServices } from '#tests/support/services.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
+import { anOpenTask, aSignedFile, type OpenTask, upload } from '#tests/support/sync.ts'
+
+const secret = 'SECRET-OUTSIDE-THE-BUILD'
+const signedSchema = v.looseObject({
+  payload: v.string(),
+  signatures: v.array(v.looseObject({ protected: v.string(), signature: v.string() })),
+})
+
+/** Everything a socket says until it ends. */
+function heard(socket: Socket): { readonly text: () => string } {
+  let text = ''
+  socket.on('data', (chunk) => (text += String(chunk)))
+  socket.on('error', () => undefined)
+  return { text: () => text }
+}
+
+describe('somebody who means harm', () => {
+  const [sqlite] = bothEngines()
+  let folder = ''
+  let database: TestDatabase
+  let services: RunningServices
+  let app: Hono
+  let task: OpenTask
+  let server: WebServer | undefined
+  beforeEach(async () => {
+    if (!sqlite) throw new Error('no database')
+    folder = await mkdtemp(join(tmpdir(), 'caibao-security-'))
+    await mkdir(join(folder, 'dist'))
+    await writeFile(join(folder, 'dist/index.html'), '<title>采报</title>')
+    await writeFile(join(folder, 'secret.txt'), secret)
+    database = await sqlite.create()
+    const store = await database.open()
+    services = await someServices(store)
+    app = createApp(await listBuiltFiles(join(folder, 'dist')), services)
+    task = await anOpenTask(store)
+  })
+  afterEach(async () => {
+    server?.closeAllConnections()
+    server?.socketServer.close()
+    await services.close()
+    await database.remove()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  async function portOf(limits: Partial<ConnectionLimits> = {}, isSecure = false): Promise<number> {
+    const answer = getRequestListener((request, env) => app.fetch(request, env))
+    const { cert, key } = makeCertificate({ to: new Date(Date.now() + 3_600_000) })
+    const certificate = isSecure ? { cert, key, warnings: [] } : undefined
+    server = createWebServer((incoming, outgoing) => void answer(incoming, outgoing), certificate, limits)
+    return listen(server.socketServer, { host: '127.0.0.1', port: 0 })
+  }
+  async function say(port: number, text: string): Promise<string> {
+    const socket = connect(port, '127.0.0.1')
+    const { text: said } = heard(socket)
+    socket.write(text)
+    await expect.poll(said).toMatch(/^HTTP\/1.1 \d{3}[^]*\r\n\r\n/)
+    socket.destroy()
+    return said()
+  }
+  const head = (...lines: string[]): string => `${lines.join('\r\n')}\r\n\r\n`
+
+  test.each([false, true])('who sends a body drop by drop is cut off in time (TLS: %s)', async (isSecure) => {
+    const limits = { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 }
+    const port = await portOf(limits, isSecure)
+    const open = (): Socket =>
+      isSecure ? connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }) : connect(port, '127.0.0.1')
+    const slow = [open(), open()]
+    const dripping = setInterval(() => {
+      for (const socket of slow) if (socket.writable) socket.write('x')
+    }, 50)
+    const auth = `Authorization: Bearer ${task.token}`
+    slow[0]?.write(head('POST /api/v1/submissions HTTP/1.1', 'Host: x', auth, 'Content-Length: 9000'))
+    slow[1]?.write('POST /api/v1/submissions HTTP/1.1\r\nHost: x\r\nX-Slow: ')
+    await Promise.all(
+      slow.map((socket) => {
+        heard(socket)
+        return once(socket, 'close')
+      }),
+    )
+    clearInterval(dripping)
+    expect((await app.request('/readyz')).status).toBe(200)
+  })
+
+  test('no algorithm but ours counts: none, HMAC with the public key, the key of another', async () => {
+    const { text } = await aSignedFile()
+    const signed = v.parse(signedSchema, JSON.parse(text))
+    const [first] = signed.signatures
+    if (!first) throw new Error('no signature')
+    const header: Readonly<Record<string, unknown>> = JSON.parse(Buffer.from(first.protected, 'base64url').toString())
+    const other = await aSigningKey()
+    const encoded = (changes: object): string =>
+      Buffer.from(JSON.stringify({ ...header, ...changes })).toString('base64url')
+    const hmac = (part: string): string =>
+      createHmac('sha256', JSON.stringify(header['jwk'])).update(`${part}.${signed.payload}`).digest('base64url')
+    const forged = [
+      { protected: encoded({ alg: 'none' }), signature: '' },
+      { protected: encoded({ alg: 'none' }), signature: first.signature },
+      { protected: encoded({ alg: 'HS256' }), signature: hmac(encoded({ alg: 'HS256' })) },
+      { protected: encoded({ jwk: other.publicJwk }), signature: first.signature },
+      { protected: encoded({ kid: 'A'.repeat(43) }), signature: first.signature },
+      { protected: first.protected, signature: 'A'.repeat(86) },
+    ]
+    for (const signature of forged) {
+      const answer = await upload(app, task.token, JSON.stringify({ ...signed, signatures: [signature] }))
+      const said: unknown = await answer.json()
+      expect(answer.status, JSON.stringify(said)).toBe(422)
+      expect(said).toMatchObject({
+        code: expect.stringMatching(/^SUBMISSION_(ALGORITHM_REFUSED|SIGNATURE_BAD|KEY_MISMATCH|DAMAGED)$/),
+      })
+    }
+    expect(await services.store.reader.selectFrom('submission').selectAll().execute()).toEqual([])
+    expect((await upload(app, task.token, text)).status).toBe(200)
+  })
+
+  test.each([
+    ['/%0d%0aX-Evil:%201', ''],
+    ['/api/v1/changes?orgId=%0d%0aX-Evil:%201&after=0', ''],
+    ['/', 'If-None-Match: "a%0d%0aX-Evil: 1"'],
+    ['/', 'Cookie: caibao-session=a%0d%0aX-Evil: 1'],
+  ])('nothing of a request becomes a header of the answer: %s %s', async (path, line) => {
+    const lines = [`GET ${path} HTTP/1.1`, 'Host: evil.example', ...(line === '' ? [] : [line])]
+    const [headers = ''] = (await say(await portOf(), head(...lines))).split('\r\n\r\n')
+    expect(headers).not.toMatch(/^x-evil/im)
+    expect(headers).not.toContain('evil.example')
+  })
+
+  test.each([
+    ['a line break within a value', 'X-A: a\rX-Evil: 1'],
+    ['a zero', 'X-A: a\0b'],
+    ['a space before the colon', 'Content-Length : 3'],
+    ['two lengths', 'Content-Length: 3\r\nContent-Length: 4'],
+    ['a length and chunks', 'Content-Length: 3\r\nTransfer-Encoding: chunked'],
+  ])('a head with %s is refused', async (_what, line) => {
+    expect(await say(await portOf(), head('POST /api/v1/submissions HTTP/1.1', 'Host: x', line))).toMatch(
+      /^HTTP\/1.1 400 /,
+    )
+  })
+
+  test.each([
+    '/../secret.txt',
+    '/assets/../../secret.txt',
+    '/%2e%2e/secret.txt',
+    '/..%2fsecret.txt',
+    '/..%5csecret.txt',
+    '/%252e%252e%252fsecret.txt',
+    '//../secret.txt',
+    '/./../secret.txt%00.html',
+    '/api/v1/../../../secret.txt',
+    '/api/v1/schemes/..%2f..%2fsecret.txt',
+    'http://x/../secret.txt',
+  ])('%s leads to no file outside of the build', async (path) => {
+    const said = await say(await portOf(), head(`GET ${path} HTTP/1.1`, 'Host: x'))
+    expect(said).not.toContain(secret)
+    expect(said).toMatch(/^HTTP\/1.1 4\d\d /)
+  })
+})
+
+describe('a server that is stopped', { timeout: 60_000 }, () => {
+  test('answers what is on its way, on disk and with a receipt, takes nothing new and then ends', async () => {
+    const place = await aPlace()
+    const running = await place.start()
+    try {
+      const { text } = await aSignedFile()
+      const bytes = Buffer.from(text)
+      const port = Number(new URL(running.origin).port)
+      const socket = connect(port, '127.0.0.1')
+      const { text: said } = heard(socket)
+      const auth = `Authorization: Bearer ${place.task.token}`
+      const length = `Content-Length: ${bytes.byteLength}`
+      socket.write(`${['POST /api/v1/submissions HTTP/1.1', 'Host: x', auth, length].join('\r\n')}\r\n\r\n`)
+      socket.write(bytes.subarray(0, 1000))
+      // Another request on another connection tells that the first has come in.
+      await fetch(`${running.origin}/readyz`)
+      const ended = once(running.child, 'exit')
+      running.child.kill('SIGTERM')
+      await expect.poll(() => fetch(running.origin).then(Boolean, () => 'refused'), { timeout: 5_000 }).toBe('refused')
+      socket.write(bytes.subarray(1000))
+      expect(await ended).toEqual([0, null])
+      expect(said()).toMatch(/^HTTP\/1.1 200 /)
+      const { digest, receipt } = v.parse(acceptedSchema, JSON.parse(said().slice(said().indexOf('\r\n\r\n'))))
+      const read = await readReceipt(receipt)
+      if (!read.ok) throw new Error(read.error.code)
+      const { position, head } = read.value.content
+      const found = await place.inspect([{ digest, text, position, head }])
+      expect(found).toEqual({ lost: 0, twice: 0, isLogWhole: true })
+    } finally {
+      await running.stop('SIGKILL')
+      await place.remove()
+    }
+  })
+})
