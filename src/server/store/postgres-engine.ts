@@ -42,6 +42,8 @@ export async function openPostgres(url: string): Promise<Engine> {
   })
   // An idle connection that breaks is replaced by the pool when the next one is asked for.
   pool.on('error', () => undefined)
+  // One that breaks while a transaction holds it, between two statements, would end the process: the next statement fails.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return {
     name: 'postgres',
