@@ -25,12 +25,14 @@ async function* eachOf(texts: readonly string[]): AsyncGenerator<string, void> {
 interface PackOptions {
   readonly unit?: Unit
   readonly key: SigningKey
+  /** What makes it a pack of changes. */
+  readonly changes?: { readonly since: string; readonly withdrawn: readonly string[] }
 }
 
 /** A whole pack as bytes. */
 export async function aPack(
   submissions: readonly { readonly text: string; readonly digest: string }[],
-  { unit = aUnit, key }: PackOptions,
+  { unit = aUnit, key, changes }: PackOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { stream } = await writePack({
     manifest: {
@@ -38,6 +40,7 @@ export async function aPack(
       scheme: { id: 'gx-zyjs', version: '2012.1' },
       createdAt: '2026-11-24T03:00:00.000Z',
       submissions: submissions.map(({ digest }) => digest),
+      ...(changes && { since: changes.since, withdrawn: [...changes.withdrawn] }),
     },
     submissions: eachOf(submissions.map(({ text }) => text)),
     key,

@@ -81,11 +81,11 @@ export async function takePackIn(pack: PackRow, { store, now, scope }: Intake): 
     await clear()
     return manifest
   }
-  const { unit, count } = manifest.value.content
+  const { unit, count, withdrawn = [] } = manifest.value.content
   const org = await orgByCode(store.reader, unit.orgCode, scope)
   if (!org) {
     await clear()
     return fail('PACK_UNKNOWN_UNIT', { unit: unit.name })
   }
-  return ok(await takeOverPack(store, { packId: pack.id, unitOrgId: org.id, people: count, now: now() }))
+  return ok(await takeOverPack(store, { packId: pack.id, unitOrgId: org.id, people: count, withdrawn, now: now() }))
 }

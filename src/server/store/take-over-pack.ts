@@ -4,6 +4,7 @@ import { holdLog } from './log.ts'
 import { membersFrom, type PackMember, packById, type PackRow } from './packs.ts'
 import { type PersonPlace, placePeople, recordsByDigest } from './people.ts'
 import type { Writer } from './database.ts'
+import { withdrawPeople } from './withdraw-people.ts'
 
 const batch = 500
 
@@ -23,13 +24,23 @@ async function placesOf(writer: Writer, orgId: string, members: readonly PackMem
   }))
 }
 
+/** A verified pack, and what its manifest says. */
+interface TakenPack {
+  readonly packId: string
+  readonly unitOrgId: string
+  readonly people: number
+  /** Digests of the packs before that the unit no longer reports. */
+  readonly withdrawn: readonly string[]
+  readonly now: number
+}
+
 /**
  * A pack whose every line was verified is taken over into the view of the level above: its people stand as reported in
  * their unit, and the log says so. Broken off in the middle it is done again from the start and comes to the same.
  */
 export async function takeOverPack(
   store: Store,
-  { packId, unitOrgId, people, now }: { packId: string; unitOrgId: string; people: number; now: number },
+  { packId, unitOrgId, people, withdrawn, now }: TakenPack,
 ): Promise<PackRow> {
   for (let line = 0; ; line += batch) {
     const members = await membersFrom(store.reader, packId, line, batch)
@@ -41,6 +52,7 @@ export async function takeOverPack(
     const pack = await packById(writer, packId)
     if (!pack) throw new RangeError('the pack is gone')
     if (pack.completed_at !== null) return pack
+    await withdrawPeople(writer, unitOrgId, withdrawn)
     const facts = { account: pack.account_id, digest: pack.digest, people, unit: unitOrgId }
     const [place] = await appendToLog(writer, [{ at: now, kind: 'pack', orgId: pack.org_id, facts }])
     return writer

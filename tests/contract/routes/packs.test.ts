@@ -72,6 +72,34 @@ describe.for(bothEngines())('reporting up on $name', ({ isHere, create }) => {
     expect(totals.whole).toMatchObject({ people: 3, reported: 3, passed: 0 })
   })
 
+  test('of changes sets aside whom it withdraws, and nobody who was reported anew', async () => {
+    const [stays, goes, changed, anew] = await someSubmissions(4)
+    if (!stays || !goes || !changed || !anew) throw new Error('four people are needed')
+    const from = { unit: { ...unit, orgCode: 'U1' }, key: await aSigningKey() }
+    const report = async (bytes: Uint8Array): Promise<void> => {
+      const { id } = await begin(bytes)
+      await put(id, 0, bytes)
+      expect((await clerk.ask('POST', `/packs/${id}/complete`)).status).toBe(200)
+    }
+    await report(await aPack([stays, goes, changed], from))
+    const withdrawn = [goes.digest, changed.digest]
+    const people = await store.reader.selectFrom('person').selectAll().execute()
+    const ofChanged = people.find(({ digest }) => digest === changed.digest)?.record_id ?? ''
+    // The changed record comes again with another payload.
+    const place = { orgId: tree.unit.id, recordId: ofChanged, revision: 2, state: 'reported' } as const
+    await store.write((writer) => placePeople(writer, [{ ...place, digest: 'f'.repeat(64) }]))
+    await report(await aPack([anew], { ...from, changes: { since: 'e'.repeat(64), withdrawn } }))
+    const after = await store.reader.selectFrom('person').select(['digest', 'state']).execute()
+    expect(new Map(after.map(({ digest, state }) => [digest, state]))).toEqual(
+      new Map([
+        [stays.digest, 'reported'],
+        [goes.digest, 'setAside'],
+        ['f'.repeat(64), 'reported'],
+        [anew.digest, 'reported'],
+      ]),
+    )
+  })
+
   test('is refused whole when one byte is other than announced, or its unit is not the reporter’s', async () => {
     const bytes = await packFrom('U1', await someSubmissions(1))
     const broken = bytes.map((byte, index) => (index === 200 ? byte ^ 1 : byte))

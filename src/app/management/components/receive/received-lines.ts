@@ -1,3 +1,4 @@
+import { visibleText } from '#core/characters/visible-text.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import type { ReceivedFile } from '../../stores/receive-file.ts'
 import type { ReceivedPerson } from '../../stores/received-person.ts'
@@ -17,13 +18,15 @@ export interface ReceivedLine {
 export function receivedLines(files: readonly ReceivedFile[], first: number): readonly ReceivedLine[] {
   return files.flatMap((file, position): readonly ReceivedLine[] => {
     const at = first + position
-    const { fileName, error, people, unit } = file
-    if (error) return [{ id: `${at}`, fileName, outcome: 'refused', name: unit ?? '', notes: [toChinese(error)] }]
+    const { error, people, unit } = file
+    const fileName = visibleText(file.fileName)
+    if (error)
+      return [{ id: `${at}`, fileName, outcome: 'refused', name: visibleText(unit ?? ''), notes: [toChinese(error)] }]
     return people.map((person, place) => ({
       id: `${at}.${place}`,
       fileName,
       outcome: person.kind,
-      name: person.name,
+      name: visibleText(person.name),
       notes: person.notes.map((note) => words.notes[note]),
       person,
     }))
