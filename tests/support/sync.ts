@@ -49,7 +49,8 @@ export async function aSealedFile(taskId: string, changes: Partial<UploadClaim> 
   const sealed = await sealSubmission(text, [publicJwk])
   const file = createHash('sha256').update(sealed).digest('hex')
   const said = { file, digest, taskId, recordId: content.record.id, revision: content.revision, ...changes }
-  return { device, digest, text: sealed, claim: await signMessage(uploadClaimKind, said, device) }
+  const { recordId } = said
+  return { device, digest, recordId, text: sealed, claim: await signMessage(uploadClaimKind, said, device) }
 }
 
 /** Uploads a file as the app does. */

@@ -104,21 +104,29 @@ async function strayCorrections(writer: Writer, { orgId, recordId }: Place): Pro
   }
 }
 
-async function eraseSubmissions(writer: Writer, orgId: string, digests: readonly string[], now: number): Promise<void> {
-  const ofRecord = writer
-    .selectFrom('submission')
-    .select('position')
+// By the record and not by the digest alone: a sealed file may claim the digest of somebody else's.
+async function eraseSubmissions(
+  writer: Writer,
+  { orgId, recordId }: Place,
+  digests: readonly string[],
+  now: number,
+): Promise<void> {
+  const ofRecord = writer.selectFrom('submission').where('org_id', '=', orgId).where('record_id', '=', recordId)
+  await writer.deleteFrom('original').where('position', 'in', ofRecord.select('position')).execute()
+  await writer
+    .deleteFrom('return_slip')
     .where('org_id', '=', orgId)
-    .where('digest', 'in', digests)
-  await writer.deleteFrom('original').where('position', 'in', ofRecord).execute()
+    .where('submission_digest', 'in', digests)
+    .where('device', 'in', ofRecord.select('device'))
+    .execute()
+  await writer.deleteFrom('correction').where('org_id', '=', orgId).where('digest', 'in', digests).execute()
   await writer
     .updateTable('submission')
     .set({ state: 'erased', state_at: now, issues: null })
     .where('org_id', '=', orgId)
-    .where('digest', 'in', digests)
+    .where('record_id', '=', recordId)
+    .where('state', '!=', 'erased')
     .execute()
-  await writer.deleteFrom('return_slip').where('org_id', '=', orgId).where('submission_digest', 'in', digests).execute()
-  await writer.deleteFrom('correction').where('org_id', '=', orgId).where('digest', 'in', digests).execute()
 }
 
 async function eraseCases(writer: Writer, orgId: string, cases: readonly string[]): Promise<void> {
@@ -158,7 +166,7 @@ async function eraseAt(writer: Writer, place: Place, order: EraseOrder): Promise
   const all = [...new Set([...digests, ...(await strayCorrections(writer, place))])]
   const before = await erasedDigests(writer, orgId, all)
   const fresh = all.filter((digest) => !before.has(digest))
-  if (fresh.length > 0) await eraseSubmissions(writer, orgId, fresh, order.now)
+  if (fresh.length > 0) await eraseSubmissions(writer, place, fresh, order.now)
   await eraseCases(writer, orgId, cases)
   await removePerson(writer, orgId, recordId)
   await noteErased(writer, fresh, orgId, order)

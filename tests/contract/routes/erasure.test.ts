@@ -16,7 +16,7 @@ import { aPushed } from '#tests/support/pushed-events.ts'
 import { someServices, testNow } from '#tests/support/services.ts'
 import { aColleague, aTree, type StaffClient, type Tree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
-import { aSignedFile, signedRequest, upload } from '#tests/support/sync.ts'
+import { aSealedFile, aSignedFile, signedRequest, upload } from '#tests/support/sync.ts'
 import { aReturnSlipContent, someUnitKeys } from '#tests/support/units.ts'
 
 type Signed = Awaited<ReturnType<typeof aSignedFile>>
@@ -176,6 +176,15 @@ describe.for(bothEngines())('erasing a person on $name', ({ isHere, create }) =>
     expect((await verifyLog(store.reader)).head).toEqual(head)
     const unknown = await ask('POST', '/erasures', { orgId: orgId(), recordId: crypto.randomUUID() })
     expect(unknown.status).toBe(404)
+  })
+
+  test('takes nothing of somebody else whose digest a sealed file claims', async () => {
+    const { signed, digest } = await aPersonWithAll()
+    const { text, claim, recordId } = await aSealedFile(taskId, { digest })
+    expect((await upload(app, token, text, claim)).status).toBe(200)
+    expect((await ask('POST', '/erasures', { orgId: orgId(), recordId })).status).toBe(200)
+    expect(await everything()).toContain(partOf(signed))
+    expect(await (await asDevice(signed, `/submissions/${digest}`)).json()).toMatchObject({ state: 'returned' })
   })
 
   test('is for who governs', async () => {
