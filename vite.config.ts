@@ -93,7 +93,7 @@ export default defineConfig({
           // What the server promises, on each of its databases.
           name: 'contract',
           include: ['tests/contract/**/*.test.ts'],
-          globalSetup: 'tests/support/postgres-once.ts',
+          globalSetup: ['tests/support/postgres-once.ts', 'tests/support/build-once.ts'],
           testTimeout: inBrowserMs,
           hookTimeout: inBrowserMs,
         },
