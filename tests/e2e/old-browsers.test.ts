@@ -18,18 +18,18 @@ const newer = [
   /\.bytes\(\)|showPopover|navigator\.storageBuckets/g,
 ]
 
-/** Places in libraries that look whether it is there before they use it. */
+/** Places in libraries that look whether it is there before they use it; names are made short and may hold a `$`. */
 const guarded = [
   // jose
-  /if\(Uint8Array\.prototype\.toBase64\)return \w+\.toBase64\(/g,
+  /if\(Uint8Array\.prototype\.toBase64\)return [\w$]+\.toBase64\(/g,
   /if\(Uint8Array\.fromBase64\)return Uint8Array\.fromBase64\(/g,
   // Vue passes on what is called on a list it watches.
-  /(toReversed|toSorted|toSpliced)\([.\w]*\)\{return \w+\(this\)\.\1\(/g,
+  /(toReversed|toSorted|toSpliced)\([.\w$]*\)\{return [\w$]+\(this\)\.\1\(/g,
   /`startViewTransition`in document&&document\.startViewTransition\(/g,
   // valibot
   /URL\.canParse\?URL\.canParse\(/g,
   // Dexie
-  /(\w+)\.withResolvers&&\(\w+\.withResolvers=\1\.withResolvers\)/g,
+  /([\w$]+)\.withResolvers&&\([\w$]+\.withResolvers=\1\.withResolvers\)/g,
 ]
 
 const newerStyle =
