@@ -2,6 +2,7 @@ import { base64url, calculateJwkThumbprint, compactVerify, CompactSign, importJW
 import * as v from 'valibot'
 import { decodeText, type JsonLimits, readJson } from '#core/record/read-json.ts'
 import { publicJwkSchema, type PublicJwk, type SigningKey } from '#core/submission/submission.ts'
+import { base64urlSchema } from './base64url.ts'
 
 /** Something small signed for the wire, whose signature has been verified. */
 export interface SignedMessage<T> {
@@ -19,11 +20,14 @@ export interface MessageKind<T> {
 
 const limits: JsonLimits = { sizeBytes: 4096, depth: 4 }
 
+/** Header, content and signature. */
+const partsSchema = v.strictTuple([base64urlSchema, base64urlSchema, base64urlSchema])
+
 const headerSchema = v.strictObject({
   alg: v.literal('ES256'),
   typ: v.string(),
   jwk: publicJwkSchema,
-  kid: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)),
+  kid: v.pipe(base64urlSchema, v.length(43)),
 })
 
 /** Signs a message: JWS, compact serialization, with the public key in the protected header. */
@@ -44,7 +48,7 @@ function readPart(part: string): unknown {
 export async function readMessage<T>(text: string, kind: MessageKind<T>): Promise<SignedMessage<T> | undefined> {
   try {
     if (text.length > limits.sizeBytes) return undefined
-    const [protectedHeader = '', payload = ''] = text.split('.')
+    const [protectedHeader, payload] = v.parse(partsSchema, text.split('.'))
     const header = v.parse(headerSchema, readPart(protectedHeader))
     if (header.typ !== kind.typ || (await calculateJwkThumbprint(header.jwk, 'sha256')) !== header.kid) return undefined
     await compactVerify(text, await importJWK({ ...header.jwk, alg: 'ES256' }), { algorithms: ['ES256'] })

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { SignedFileName } from '#core/errors/error-code.ts'
 import type { JsonLimits } from '#core/record/read-json.ts'
 import { publicJwkSchema, type PublicJwk } from '#core/submission/submission.ts'
+import { base64urlSchema } from './base64url.ts'
 
 /** How one kind of signed file is written and what its payload may be. */
 export interface SignedFileKind<T> {
@@ -26,14 +27,12 @@ export interface SignedFile<T> {
   readonly text: string
 }
 
-const base64url = v.pipe(v.string(), v.regex(/^[\w-]+$/))
-
 /** The outer members: JWS JSON Serialization, general form, with exactly one signature. */
 export const signedEnvelopeSchema = v.strictObject({
   caibao: v.string(),
   note: v.exactOptional(v.pipe(v.string(), v.maxLength(500))),
-  payload: base64url,
-  signatures: v.pipe(v.array(v.strictObject({ protected: base64url, signature: base64url })), v.length(1)),
+  payload: base64urlSchema,
+  signatures: v.pipe(v.array(v.strictObject({ protected: base64urlSchema, signature: base64urlSchema })), v.length(1)),
 })
 
 /** Protected header of the signature; `typ` keeps one kind of file from passing as another. */
@@ -41,5 +40,5 @@ export const signedHeaderSchema = v.strictObject({
   alg: v.literal('ES256'),
   typ: v.string(),
   jwk: publicJwkSchema,
-  kid: v.pipe(base64url, v.length(43)),
+  kid: v.pipe(base64urlSchema, v.length(43)),
 })

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { recordSchema } from '#core/record/parse-record.ts'
 import type { PersonRecord } from '#core/record/record.ts'
+import { base64urlSchema } from '#core/signed/base64url.ts'
 
 /**
  * 报送文件 `.rpu`: JWS JSON Serialization, general form (RFC 7515), with two extra top-level members
@@ -20,7 +21,6 @@ export const submissionLimits = { sizeBytes: 4 * 1_048_576, depth: 16 } as const
 
 const hex = (digits: number) => v.pipe(v.string(), v.regex(new RegExp(`^[0-9a-f]{${digits}}$`)))
 const line = (longest: number) => v.pipe(v.string(), v.maxLength(longest))
-const base64url = v.pipe(v.string(), v.regex(/^[\w-]+$/))
 
 /** A value the unit changed on behalf of the person: who, when, where, from what to what, and why (M10). */
 const correctionSchema = v.strictObject({
@@ -58,9 +58,9 @@ export type SubmissionContent = Readonly<Omit<v.InferOutput<typeof submissionCon
 export const envelopeSchema = v.strictObject({
   caibao: v.string(),
   note: v.exactOptional(v.string()),
-  payload: base64url,
+  payload: base64urlSchema,
   signatures: v.pipe(
-    v.array(v.strictObject({ protected: base64url, signature: base64url })),
+    v.array(v.strictObject({ protected: base64urlSchema, signature: base64urlSchema })),
     v.minLength(1),
     v.maxLength(16),
   ),
@@ -73,8 +73,8 @@ export type Envelope = v.InferOutput<typeof envelopeSchema>
 export const publicJwkSchema = v.strictObject({
   kty: v.literal('EC'),
   crv: v.literal('P-256'),
-  x: v.pipe(base64url, v.length(43)),
-  y: v.pipe(base64url, v.length(43)),
+  x: v.pipe(base64urlSchema, v.length(43)),
+  y: v.pipe(base64urlSchema, v.length(43)),
 })
 
 /** Protected header of a signature; `prev` binds a countersignature to the signatures before it. */
@@ -82,8 +82,8 @@ export const protectedHeaderSchema = v.strictObject({
   alg: v.literal('ES256'),
   typ: v.picklist(['caibao-submission+jws', 'caibao-countersignature+jws']),
   jwk: publicJwkSchema,
-  kid: v.pipe(base64url, v.length(43)),
-  prev: v.exactOptional(v.pipe(base64url, v.length(43))),
+  kid: v.pipe(base64urlSchema, v.length(43)),
+  prev: v.exactOptional(v.pipe(base64urlSchema, v.length(43))),
 })
 
 /** Public half of a P-256 signing key. */
