@@ -72,7 +72,17 @@ export async function openDraftDesk(
     if (stored.ok && stored.value.revision >= journal.draft().revision) journal.adopt(stored.value)
   }
 
+  // Only a reader follows: who writes would read every draft again after each of their own saves.
+  let stopFollowing: (() => void) | undefined
+  function followWhile(isReader: boolean): void {
+    if (isReader === (stopFollowing !== undefined)) return
+    stopFollowing?.()
+    stopFollowing = isReader ? storage.watch((changedId) => changedId === id && void follow()) : undefined
+  }
+  followWhile(true)
+
   async function become(next: DraftRole): Promise<void> {
+    followWhile(next === 'reader')
     await follow()
     role.value = next
   }
@@ -80,9 +90,6 @@ export async function openDraftDesk(
   const writer = openDraftWriter(id, {
     onYield: () => journal.flush(),
     onRole: (next) => void become(next),
-  })
-  const stopWatching = storage.watch((changedId) => {
-    if (changedId === id && role.value === 'reader') void follow()
   })
   const stopHealth = [
     storageHealth.onLetGo(() => journal.flush()),
@@ -111,7 +118,7 @@ export async function openDraftDesk(
     async close() {
       await journal.flush()
       document.removeEventListener('visibilitychange', flushWhenHidden)
-      stopWatching()
+      followWhile(false)
       for (const stop of stopHealth) stop()
       writer.close()
     },
