@@ -24,6 +24,13 @@ export interface DraftDesk {
 }
 
 const keptEveryMs = 600_000
+// Who writes in another tab may take a while to let go; this one is shown to read meanwhile.
+const roleKnownMs = 150
+
+const wait = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
 
 /** When a state goes into the history: at the first save since the draft was opened, then every ten minutes of work. */
 function makeKeeping(now: () => number) {
@@ -79,12 +86,17 @@ export async function openDraftDesk(
     stopFollowing?.()
     stopFollowing = isReader ? storage.watch((changedId) => changedId === id && void follow()) : undefined
   }
-  followWhile(true)
+
+  let tellRole = (): void => undefined
+  const isRoleKnown = new Promise<void>((resolve) => {
+    tellRole = resolve
+  })
 
   async function become(next: DraftRole): Promise<void> {
-    followWhile(next === 'reader')
     await follow()
     role.value = next
+    followWhile(next === 'reader')
+    tellRole()
   }
 
   const writer = openDraftWriter(id, {
@@ -103,6 +115,12 @@ export async function openDraftDesk(
   }
   document.addEventListener('visibilitychange', flushWhenHidden)
 
+  // The form is drawn once, for who writes, instead of first for who reads.
+  await Promise.race([isRoleKnown, wait(roleKnownMs)])
+  if (role.value === 'reader') {
+    followWhile(true)
+    await follow()
+  }
   return ok({
     draft: shallowReadonly(draft),
     save: shallowReadonly(save),
