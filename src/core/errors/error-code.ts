@@ -1,5 +1,13 @@
 /** What a unit or a publisher signs as a file of one signature. */
-export type SignedFileName = 'task' | 'returnSlip' | 'pack' | 'inclusion' | 'scheme' | 'receipt'
+export type SignedFileName =
+  | 'task'
+  | 'returnSlip'
+  | 'pack'
+  | 'inclusion'
+  | 'scheme'
+  | 'receipt'
+  | 'certificate'
+  | 'certificateRequest'
 
 /**
  * Every error a person can meet, by its stable code, with the facts its message needs.
@@ -32,6 +40,12 @@ export interface ErrorParams {
   readonly SIGNED_FILE_DAMAGED: { readonly name: SignedFileName; readonly where: string }
   readonly SIGNED_FILE_ALGORITHM_REFUSED: { readonly name: SignedFileName; readonly found: string }
   readonly SIGNED_FILE_SIGNATURE_BAD: { readonly name: SignedFileName }
+  readonly CERTIFICATE_REQUEST_FOREIGN: { readonly unit: string; readonly parent: string }
+  readonly CERTIFICATE_KEY_OTHER: { readonly unit: string }
+  readonly CERTIFICATE_UNIT_OTHER: { readonly unit: string; readonly found: string }
+  readonly CERTIFICATE_EXPIRED: { readonly unit: string; readonly until: string }
+  readonly CERTIFICATE_NOT_YET: { readonly unit: string; readonly from: string }
+  readonly CERTIFICATE_CHAIN_BROKEN: { readonly unit: string }
   readonly TASK_SCHEME_FOREIGN: { readonly found: string }
   readonly TASK_EXPIRED: { readonly deadline: string }
   readonly TASK_SIGNER_CHANGED: Record<never, never>
@@ -70,6 +84,7 @@ export interface ErrorParams {
   readonly UPLOAD_CLAIM_BAD: { readonly where: string }
   readonly DEVICE_REQUEST_BAD: { readonly where: string }
   readonly DEVICE_CLOCK_OFF: { readonly serverTime: number }
+  readonly FILE_FOR_UNITS: Record<never, never>
   readonly FILE_KIND_UNKNOWN: Record<never, never>
   readonly ZIP_DAMAGED: Record<never, never>
   readonly ZIP_TOO_LARGE: Record<never, never>

@@ -10,6 +10,8 @@ const signedFileNames = {
   inclusion: '上报凭证',
   receipt: '服务器回执',
   scheme: '方案更新',
+  certificate: '单位证书',
+  certificateRequest: '证书申请',
 } as const
 const untouched = '现有数据没有改动。'
 
@@ -59,6 +61,18 @@ const messages: ErrorMessages = speak('errors', {
     `这份${signedFileNames[name]}的签名方式“${found}”不被允许，没有读入。请向单位重新要一份；${untouched}`,
   SIGNED_FILE_SIGNATURE_BAD: ({ name }) =>
     `这份${signedFileNames[name]}在传递中被改动过，没有读入。请向单位重新要一份；${untouched}`,
+  CERTIFICATE_REQUEST_FOREIGN: ({ unit, parent }) =>
+    `“${unit}”的证书申请写的上级单位是“${parent === '' ? '（没有填）' : parent}”，不是本单位，不能在这里签发。请让对方核对上级单位的名称和代码；${untouched}`,
+  CERTIFICATE_KEY_OTHER: ({ unit }) =>
+    `证书不是发给“${unit}”现在用的这把密钥的，不能证明它是谁。请该单位用现在的密钥重新申请证书；${untouched}`,
+  CERTIFICATE_UNIT_OTHER: ({ unit, found }) =>
+    `证书是发给“${found}”的，与“${unit}”的名称、代码或级别不符，不能证明它是谁。请向该单位核实；${untouched}`,
+  CERTIFICATE_EXPIRED: ({ unit, until }) =>
+    `“${unit}”的证书有效期到 ${until}，已经过期。请该单位换发证书；如果这台电脑的日期不对，请先改正；${untouched}`,
+  CERTIFICATE_NOT_YET: ({ unit, from }) =>
+    `“${unit}”的证书从 ${from} 起才有效，比签名的时间晚。请核对签发那台电脑的日期后重新生成；${untouched}`,
+  CERTIFICATE_CHAIN_BROKEN: ({ unit }) =>
+    `“${unit}”的证书不是由它的上级单位签发的，不能证明它是谁。请该单位向上级单位重新申请证书；${untouched}`,
   TASK_SCHEME_FOREIGN: ({ found }) =>
     `这个采集任务用的是另一个采集方案“${found}”，这里不能按它填写。请先更新软件，或向单位核实；${untouched}`,
   TASK_EXPIRED: ({ deadline }) => `这个采集任务已于 ${deadline} 截止。请联系单位采集员，要一份新的任务；${untouched}`,
@@ -115,6 +129,7 @@ const messages: ErrorMessages = speak('errors', {
     '这份报送的内容已经应要求从服务器上删除，所以没有再收同一份。要重新报送，请重新生成一份再交；这台电脑上的内容没有受影响。',
   DEVICE_REQUEST_BAD: ({ where }) => `服务器没有认出这台设备的签名（${where}）。会自动再试；${untouched}`,
   DEVICE_CLOCK_OFF: () => `这台设备的时钟与服务器相差太多，会按服务器的时间再试一次。请校准日期和时间；${untouched}`,
+  FILE_FOR_UNITS: () => `这是单位之间用的证书文件，填报人用不到。请单位采集员在管理版的“本单位”里打开；${untouched}`,
   FILE_KIND_UNKNOWN: () => `这个文件不是采报的文件，没有打开。请确认选对了文件；${untouched}`,
   ZIP_DAMAGED: () => '压缩包（或其中的这个文件）不完整，没有接收。请重新压缩或重新拷贝；原来的文件没有受影响。',
   ZIP_TOO_LARGE: () => '压缩包解开后太大或文件太多，没有接收。请分成几个压缩包，或直接选择文件夹。',

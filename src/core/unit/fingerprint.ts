@@ -11,3 +11,12 @@ export function formatFingerprint(kid: string): string {
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
   return (hex.match(/.{4}/g) ?? []).join('-')
 }
+
+/** Whether what was heard on the telephone, written down in any spelling, is the whole fingerprint of this key. */
+export function isFingerprintOf(heard: string, kid: string): boolean {
+  const plain = heard
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[^0-9a-z]/g, '')
+  return plain === formatFingerprint(kid).replaceAll('-', '')
+}

@@ -98,6 +98,7 @@ describe('a pack of changes', () => {
       since,
     },
     digest: digest('2'),
+    certificates: [],
     signer: 'k',
     signerKey: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' },
     text: '',
