@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { publicJwkSchema, type SigningKey } from '#core/submission/submission.ts'
+import type { publicJwkSchema, SigningKey } from '#core/submission/submission.ts'
 
 // Where a unit stands in the way up: 单位 → 主管部门 → 市 → 自治区.
 const unitLevels = ['unit', 'department', 'city', 'region'] as const
