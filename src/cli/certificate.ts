@@ -9,7 +9,7 @@ import {
   signCertificateRequest,
 } from '#core/certificate/issue-certificate.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
-import { formatFingerprint, isFingerprintOf } from '#core/unit/fingerprint.ts'
+import { compareFingerprint, formatFingerprint } from '#core/unit/fingerprint.ts'
 import { exitCode } from './exit-code.ts'
 import { readUnit } from './pack-file.ts'
 import type { Output } from './print.ts'
@@ -80,7 +80,7 @@ async function issue(file: string, { values, target, unit, key, output, now }: A
     return exitCode.refused
   }
   const { content, signer } = asked.value
-  if (!isFingerprintOf(values.fingerprint ?? '', signer)) {
+  if (!compareFingerprint(values.fingerprint ?? '', signer).isSame) {
     output.err(`没有签发：给出的指纹与申请文件里的不同。申请文件：${formatFingerprint(signer)}`)
     return exitCode.refused
   }

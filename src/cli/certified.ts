@@ -36,7 +36,7 @@ export function tellStanding(standing: Standing): CertifiedBy {
 }
 
 /** Why certificates prove nothing, for a line and for a program. */
-export function tellWrong(error: AppError): CertifiedBy {
+function tellWrong(error: AppError): CertifiedBy {
   const message = toChinese(error)
   return {
     line: `证书无效：${message}（${error.code}）`,

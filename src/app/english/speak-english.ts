@@ -14,6 +14,7 @@ import { syncWordsEn } from '#app/individual/words/sync.en.ts'
 import { casesWordsEn } from '#app/management/words/cases.en.ts'
 import { storeBackupWordsEn } from '#app/management/words/store-backup.en.ts'
 import { receiveWordsEn } from '#app/management/words/receive.en.ts'
+import { certificateWordsEn } from '#app/management/words/certificates.en.ts'
 import { deskWordsEn } from '#app/management/words/desk.en.ts'
 import { namesWordsEn, reportWordsEn, totalsWordsEn } from '#app/management/words/report.en.ts'
 import { glyphWordsEn, previewWordsEn } from '#app/shared/print/words.en.ts'
@@ -52,6 +53,7 @@ export const englishWords: Readonly<Record<string, object>> = {
   totalsWords: totalsWordsEn,
   reportWords: reportWordsEn,
   glyphWords: glyphWordsEn,
+  certificateWords: certificateWordsEn,
   deskWords: deskWordsEn,
   paperWords: paperWordsEn,
   previewWords: previewWordsEn,

@@ -45,6 +45,7 @@ export interface ErrorParams {
   readonly CERTIFICATE_UNIT_OTHER: { readonly unit: string; readonly found: string }
   readonly CERTIFICATE_EXPIRED: { readonly unit: string; readonly until: string }
   readonly CERTIFICATE_NOT_YET: { readonly unit: string; readonly from: string }
+  readonly CERTIFICATE_ISSUER_OTHER: { readonly unit: string }
   readonly CERTIFICATE_CHAIN_BROKEN: { readonly unit: string }
   readonly TASK_SCHEME_FOREIGN: { readonly found: string }
   readonly TASK_EXPIRED: { readonly deadline: string }
@@ -126,6 +127,8 @@ export interface ErrorParams {
   readonly ROSTER_CODE_UNREADABLE: Record<never, never>
   readonly PACK_PREVIOUS_MISSING: { readonly unit: string; readonly previous: string }
   readonly PACK_UNKNOWN_UNIT: { readonly unit: string }
+  readonly PACK_NOT_IN_REGISTER: { readonly unit: string }
+  readonly PACK_SIGNER_OTHER: { readonly unit: string; readonly fingerprint: string }
   readonly PACK_ALREADY_MERGED: { readonly unit: string }
   readonly PACK_SCHEME_OTHER: { readonly found: string; readonly ours: string }
   readonly SUBMISSION_SCHEME_OTHER: { readonly found: string; readonly ours: string }

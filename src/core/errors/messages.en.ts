@@ -79,6 +79,8 @@ export const messagesEn: ErrorMessages = {
     `The certificate of “${unit}” ran until ${until} and has expired. The unit needs a new one; if the date of this computer is wrong, set it first. ${untouched}`,
   CERTIFICATE_NOT_YET: ({ unit, from }) =>
     `The certificate of “${unit}” is valid from ${from} on, later than the signature. Check the date of the computer that signed and generate the file again. ${untouched}`,
+  CERTIFICATE_ISSUER_OTHER: ({ unit }) =>
+    `The certificate of “${unit}” says that this unit issued it, but it was not signed by this unit’s key; the pack was not received. Call the unit, then issue a new certificate. ${untouched}`,
   CERTIFICATE_CHAIN_BROKEN: ({ unit }) =>
     `The certificate of “${unit}” was not issued by the unit above it, and does not prove who it is. The unit needs a new one from the unit above. ${untouched}`,
   TASK_SCHEME_FOREIGN: ({ found }) =>
@@ -236,6 +238,10 @@ export const messagesEn: ErrorMessages = {
     `This pack of “${unit}” only holds what changed since pack ${previous}, which was not received here. Receive that one first, or ask for a full report. ${untouched}`,
   PACK_UNKNOWN_UNIT: ({ unit }) =>
     `The pack is from “${unit}”, which names another unit above itself; it was not received. Have it correct that name and report again. ${untouched}`,
+  PACK_NOT_IN_REGISTER: ({ unit }) =>
+    `The register of this level does not hold “${unit}”; the pack was not received. Check the name and code in the register, or ask them to report to the unit above them. ${untouched}`,
+  PACK_SIGNER_OTHER: ({ unit, fingerprint }) =>
+    `This pack says it is from “${unit}”, but the key that signed it is another one than before (fingerprint ${fingerprint}); it was not received. Call them; if they changed their key, certify the new one under “This unit”. ${untouched}`,
   PACK_ALREADY_MERGED: ({ unit }) => `This pack of “${unit}” was received before and not received again. ${untouched}`,
   PACK_SCHEME_OTHER: ({ found, ours }) =>
     `The lower unit uses version ${found} of the scheme, this one ${ours}; it was not received. Update both to the same version first. ${untouched}`,

@@ -71,6 +71,8 @@ const messages: ErrorMessages = speak('errors', {
     `“${unit}”的证书有效期到 ${until}，已经过期。请该单位换发证书；如果这台电脑的日期不对，请先改正；${untouched}`,
   CERTIFICATE_NOT_YET: ({ unit, from }) =>
     `“${unit}”的证书从 ${from} 起才有效，比签名的时间晚。请核对签发那台电脑的日期后重新生成；${untouched}`,
+  CERTIFICATE_ISSUER_OTHER: ({ unit }) =>
+    `“${unit}”的证书自称由本单位签发，但不是用本单位的密钥签的，没有接收。请与该单位电话核实后重新签发证书；${untouched}`,
   CERTIFICATE_CHAIN_BROKEN: ({ unit }) =>
     `“${unit}”的证书不是由它的上级单位签发的，不能证明它是谁。请该单位向上级单位重新申请证书；${untouched}`,
   TASK_SCHEME_FOREIGN: ({ found }) =>
@@ -196,6 +198,10 @@ const messages: ErrorMessages = speak('errors', {
     `“${unit}”的这个上报包只含上次之后的变化，但它前面的包（校验码 ${previous}）这里没有，没有接收。请先接收前面的包，或请对方上报全部；${untouched}`,
   PACK_UNKNOWN_UNIT: ({ unit }) =>
     `上报包来自“${unit}”，它填报的上级不是本单位，没有接收。请核实后在下级单位改正上级名称再上报；${untouched}`,
+  PACK_NOT_IN_REGISTER: ({ unit }) =>
+    `本级的单位名录里没有“${unit}”，这个上报包没有接收。请核对名录里的全称和代码，或请对方交到它的主管部门；${untouched}`,
+  PACK_SIGNER_OTHER: ({ unit, fingerprint }) =>
+    `这个上报包写的是“${unit}”，但签名的密钥与该单位以前的不同（指纹 ${fingerprint}），没有接收。请打电话核实；该单位换过密钥的，请在“本单位”里给新密钥签发证书；${untouched}`,
   PACK_ALREADY_MERGED: ({ unit }) => `“${unit}”的这个上报包已经汇总过，没有重复接收；${untouched}`,
   PACK_SCHEME_OTHER: ({ found, ours }) =>
     `下级使用的采集方案版本是 ${found}，本单位是 ${ours}，没有接收。请两边先更新到同一版本；${untouched}`,

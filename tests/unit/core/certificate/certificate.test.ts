@@ -6,11 +6,13 @@ import {
   readCertificateRequest,
   signCertificateRequest,
 } from '#core/certificate/issue-certificate.ts'
+import { isSameSigner } from '#core/certificate/same-signer.ts'
 import { signFile } from '#core/signed/sign-file.ts'
 import type { SigningKey } from '#core/submission/submission.ts'
 import { readTask } from '#core/task/read-task.ts'
 import { signTask } from '#core/task/sign-task.ts'
 import { readTaskFragment, taskToFragment } from '#core/task/task-link.ts'
+import { compareFingerprint } from '#core/unit/fingerprint.ts'
 import { aBureauBelow, aCertificate, aCity, aLadder, kidOf, withCertificate } from '#tests/support/certified.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aTaskContent, aUnit } from '#tests/support/units.ts'
@@ -168,5 +170,37 @@ describe('a task', () => {
     expect(JSON.parse(text)).not.toHaveProperty('certificates')
     const task = await readTask(text)
     expect(task.ok && task.value.certificates).toEqual([])
+  })
+})
+
+describe('a signer', () => {
+  const signed = (key: SigningKey, signer: string) => ({
+    unit: aUnit,
+    signer,
+    certificates: key.certificates ?? [],
+    at,
+  })
+
+  test('is the same with a new key that the same top certifies, and another without', async () => {
+    const old = signed(ladder.school, await kidOf(ladder.school))
+    const renewed = await certified({ validFrom: '2026-11-19T00:00:00.000Z' })
+    expect(await isSameSigner(old, signed(renewed, await kidOf(renewed)))).toBe(true)
+    const stranger = await aSigningKey()
+    expect(await isSameSigner(old, signed(stranger, await kidOf(stranger)))).toBe(false)
+    const other = await aLadder()
+    expect(await isSameSigner(old, signed(other.school, await kidOf(other.school)))).toBe(false)
+    const elsewhere = { ...signed(renewed, await kidOf(renewed)), unit: { ...aUnit, orgCode: '12450981498811299Y' } }
+    expect(await isSameSigner(old, elsewhere)).toBe(false)
+  })
+})
+
+describe('a fingerprint heard on the telephone', () => {
+  const kid = 'A'.repeat(43)
+
+  test('is the same in any spelling, and only when all of it is', () => {
+    expect(compareFingerprint('0000 0000 ００００ 0000-0000-0000-0000-0000', kid).isSame).toBe(true)
+    expect(compareFingerprint('0000', kid)).toEqual({ isSame: false, differing: [], missing: 7 })
+    expect(compareFingerprint('0000-0001', kid)).toEqual({ isSame: false, differing: [2], missing: 6 })
+    expect(compareFingerprint(`${'0'.repeat(32)}0`, kid)).toEqual({ isSame: false, differing: [9], missing: 0 })
   })
 })
