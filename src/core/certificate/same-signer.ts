@@ -11,7 +11,7 @@ export interface SignedByUnit {
 }
 
 /** Thumbprint of the topmost key that vouches for it; undefined when nobody does. */
-export async function topKeyOf({ certificates, ...claim }: SignedByUnit): Promise<string | undefined> {
+async function topKeyOf({ certificates, ...claim }: SignedByUnit): Promise<string | undefined> {
   const standing = await checkCertificates(certificates, claim)
   return standing.ok && standing.value.kind === 'certified' ? standing.value.issuers.at(-1)?.kid : undefined
 }

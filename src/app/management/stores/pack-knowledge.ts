@@ -3,7 +3,7 @@ import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import type { PackKnowledge } from '#core/review/acceptable-pack.ts'
-import { useListsStore } from './useListsStore.ts'
+import { useRegisterStore } from './useRegisterStore.ts'
 import { useLowerCertificatesStore } from './useLowerCertificatesStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
@@ -11,7 +11,7 @@ import { useUnitStore } from './useUnitStore.ts'
 export function usePackKnowledge() {
   const { clock } = usePlatform()
   const units = useUnitStore()
-  const lists = useListsStore()
+  const registered = useRegisterStore()
   const lower = useLowerCertificatesStore()
 
   return async (cases: CaseStorage): Promise<Result<PackKnowledge> | undefined> => {
@@ -20,11 +20,11 @@ export function usePackKnowledge() {
     const packs = await cases.packs()
     if (!packs.ok) return packs
     const own = [keys.signing.publicJwk, ...earlier.map(({ signing }) => signing)]
-    await lists.load()
+    await registered.load()
     return ok({
       unit,
       packs: packs.value,
-      register: lists.opened,
+      register: registered.opened,
       ownKeys: new Set(await Promise.all(own.map((jwk) => calculateJwkThumbprint(jwk, 'sha256')))),
       certified: await lower.certifiedKeys(),
       now: new Date(clock.now()).toISOString(),

@@ -83,6 +83,25 @@ function withdrawalIn({ content, digest }: Manifest): Withdrawal | undefined {
   return { digests: new Set(withdrawn), unit: unit.name, reason: words.withdrawnBy(unit.name, formatDigest(digest)) }
 }
 
+/** A pack from below as the store keeps it. */
+function storedPack(
+  { content, digest, signer }: Manifest,
+  standing: Standing,
+  came: Pick<StoredPack, 'fileName' | 'at'>,
+): StoredPack {
+  const { unit, count, rosterDigest } = content
+  return {
+    digest,
+    kind: 'received',
+    unit,
+    count,
+    ...came,
+    signer,
+    ...(standing.kind === 'certified' && { certifiedUntil: standing.validUntil }),
+    ...(rosterDigest !== undefined && { rosterDigest }),
+  }
+}
+
 async function takePack(desk: RunDesk, done: Set<number>, { file, name, index }: QueuedFile): Promise<void> {
   const { cases, checker, goesOn, failWith } = desk
   const knowledge = await desk.knowledge()
@@ -112,21 +131,10 @@ async function takePack(desk: RunDesk, done: Set<number>, { file, name, index }:
     const refused = { fileName: name, people: [], error: people.error, ...from }
     return settle(desk, [refused], done, { changes: [], along: {}, indexes: [index] })
   }
-  const { content, digest, signer } = read.manifest.value
-  const { unit: below, count, rosterDigest } = content
+  const { content, signer } = read.manifest.value
   const { standing } = proof
-  const pack = {
-    digest,
-    kind: 'received',
-    unit: below,
-    count,
-    fileName: name,
-    at: desk.now(),
-    signer,
-    ...(standing.kind === 'certified' && { certifiedUntil: standing.validUntil }),
-    ...(rosterDigest !== undefined && { rosterDigest }),
-  } as const
-  const told = { unit: below.name, count, signer, standing }
+  const pack = storedPack(read.manifest.value, standing, { fileName: name, at: desk.now() })
+  const told = { unit: content.unit.name, count: content.count, signer, standing }
   const result = { fileName: name, people: people.value, pack: told, ...from }
   await settle(desk, [result], done, {
     changes: plan.changes(),

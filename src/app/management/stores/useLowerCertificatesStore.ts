@@ -10,7 +10,7 @@ import type { Result } from '#core/errors/result.ts'
 import type { CertifiedKey } from '#core/review/acceptable-pack.ts'
 import { readSignedFile } from '#core/signed/read-signed-file.ts'
 import { compareFingerprint } from '#core/unit/fingerprint.ts'
-import { useListsStore } from './useListsStore.ts'
+import { useRegisterStore } from './useRegisterStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
 /** A certificate this unit issued, with the thumbprint of the key it is for. */
@@ -25,7 +25,7 @@ const keptSchema = v.object({ text: v.string() })
 export const useLowerCertificatesStore = defineStore('lower-certificates', () => {
   const { files, clock } = usePlatform()
   const units = useUnitStore()
-  const lists = useListsStore()
+  const registered = useRegisterStore()
   const issued = shallowRef<readonly IssuedCertificate[]>([])
   const request = shallowRef<CertificateRequest>()
   const heard = ref('')
@@ -38,7 +38,7 @@ export const useLowerCertificatesStore = defineStore('lower-certificates', () =>
   /** The register is kept and does not hold the unit that asks. */
   const isUnregistered = computed(() => {
     const unit = request.value?.content.unit
-    return unit !== undefined && !lists.opened.isEmpty && !lists.opened.holds(unit)
+    return unit !== undefined && !registered.opened.isEmpty && !registered.opened.holds(unit)
   })
 
   const orgOf = ({ content }: Certificate): string => content.unit.orgCode

@@ -55,7 +55,7 @@ export const certificateWordsEn: Translation<typeof certificateWords> = {
     unit: 'Unit',
     fingerprint: 'Fingerprint',
     save: 'Save the file',
-    saveFor: (name) => `Save the certificate of ${name}`,
+    saveFor: (name) => `Save the file: ${name}`,
     replaced: 'Replaced by a newer one',
     expired: 'Expired',
     back: 'Back to this unit',

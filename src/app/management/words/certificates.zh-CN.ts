@@ -52,7 +52,7 @@ export const certificateWords = speak('certificateWords', {
     unit: '单位',
     fingerprint: '指纹',
     save: '保存文件',
-    saveFor: (name: string) => `保存 ${name} 的证书`,
+    saveFor: (name: string) => `保存文件：${name}`,
     replaced: '已被新证书取代',
     expired: '已过期',
     back: '回到本单位',
