@@ -49,6 +49,7 @@ function aLevelAbove(trails: Readonly<Record<string, readonly ReviewStep[]>>) {
     original: missing,
     files: missing,
     appended: missing,
+    places: missing,
     texts: missing,
     append: missing,
     stage: missing,
