@@ -12,7 +12,7 @@ export const browserTests: readonly string[] = readdirSync(folder)
   .sort()
 
 /** What a file of tests leaves out on an engine, by the names of what is missing there. */
-export function keptOut(file: string, engine: Engine): readonly CapabilityName[] {
+function keptOut(file: string, engine: Engine): readonly CapabilityName[] {
   const text = readFileSync(new URL(file, folder), 'utf8')
   const asked = new Set(names.filter((name) => new RegExp(`\\b${name}\\b`).test(text)))
   for (const [helper, name] of Object.entries(asks)) if (text.includes(helper)) asked.add(name)
