@@ -77,6 +77,11 @@ export const uploadBatch = endpoint({
   answer: batchAnswerSchema,
 })
 
+const replacementSchema = v.strictObject({
+  digest: hex64,
+  revision: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
+})
+
 /** Where one submission stands. */
 export const submissionStatusSchema = v.strictObject({
   digest: hex64,
@@ -85,6 +90,8 @@ export const submissionStatusSchema = v.strictObject({
   receivedAt: instant,
   /** When it came to stand so. */
   at: instant,
+  /** The submission of the same record that counts in its place; it may come from another device of the person. */
+  replacedBy: v.exactOptional(replacementSchema),
 })
 
 /** Where one submission stands. */

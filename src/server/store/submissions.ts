@@ -27,6 +27,9 @@ export interface StoredSubmission {
   readonly isErased: boolean
 }
 
+// Where the unit still has to do with it: what was returned, reported or erased stays so.
+const openStates: ReadonlySet<string> = new Set(['received', 'inReview', 'passed'])
+
 const keyOf = (digest: string, device: string, orgId: string): string => `${digest} ${device} ${orgId}`
 const keyOfArrival = ({ checked, orgId }: Arrival): string => keyOf(checked.digest, checked.device, orgId)
 
@@ -152,20 +155,43 @@ export async function storeArrivals(
   })
 }
 
+/** A submission as the device that sent it may see it. */
+export interface OwnSubmission extends StoredSubmission {
+  readonly state: string
+  readonly stateAt: number
+  /** What counts in its place, when the same record came anew, from this device or another. */
+  readonly replacedBy: { readonly digest: string; readonly revision: number } | undefined
+}
+
 /** What a device sent, by its digest: to whichever unit, the latest first. */
 export async function submissionOfDevice(
   reader: Reader,
   device: string,
   digest: string,
-): Promise<(StoredSubmission & { readonly state: string; readonly stateAt: number }) | undefined> {
+): Promise<OwnSubmission | undefined> {
   const row = await receiptFacts(reader)
-    .select('submission.state_at')
+    .leftJoin('person', (join) =>
+      join
+        .onRef('person.org_id', '=', 'submission.org_id')
+        .onRef('person.record_id', '=', 'submission.record_id')
+        .onRef('person.digest', '!=', 'submission.digest')
+        .onRef('person.revision', '>=', 'submission.revision'),
+    )
+    .select(['submission.state_at', 'person.digest as newer_digest', 'person.revision as newer_revision'])
     .where('submission.digest', '=', digest)
     .where('submission.device', '=', device)
     .orderBy('submission.position', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row && { ...fromRow(row), state: row.state, stateAt: row.state_at }
+  if (!row) return undefined
+  const { newer_digest, newer_revision } = row
+  const isReplaced = newer_digest !== null && newer_revision !== null && openStates.has(row.state)
+  return {
+    ...fromRow(row),
+    state: isReplaced ? 'replaced' : row.state,
+    stateAt: row.state_at,
+    replacedBy: isReplaced ? { digest: newer_digest, revision: newer_revision } : undefined,
+  }
 }
 
 /** Whose a submission is, when its organisation is at or below a path; the latest that came. */

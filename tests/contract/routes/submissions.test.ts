@@ -179,6 +179,27 @@ describe.for(bothEngines())('submissions on $name', ({ isHere, create }) => {
       expect((await readReceipt(receipt)).ok).toBe(true)
     })
 
+    test('tells which one counts in its place, when the same record came anew from another device', async () => {
+      const first = await aSignedFile()
+      await upload(app, task.token, first.text)
+      const second = await signSubmission(
+        { ...first.content, revision: 2, previous: first.digest },
+        await aSigningKey(),
+      )
+      await upload(app, task.token, second.text)
+      const path = pathOf(first.digest)
+      const headers = await signedRequest(first.device, { server: services.key.kid, path })
+      const status = v.parse(submissionStatusSchema, await (await app.request(path, { headers })).json())
+      expect(status).toMatchObject({ state: 'replaced', replacedBy: { digest: second.digest, revision: 2 } })
+      const other = await aSignedFile()
+      await upload(app, task.token, other.text)
+      const own = pathOf(other.digest)
+      const asked = await app.request(own, {
+        headers: await signedRequest(other.device, { server: services.key.kid, path: own }),
+      })
+      expect(await asked.json()).not.toHaveProperty('replacedBy')
+    })
+
     test('and to no other: as if it were not there', async () => {
       const { text, digest } = await aSignedFile()
       await upload(app, task.token, text)

@@ -81,8 +81,9 @@ export const useSyncStore = defineStore('sync', () => {
     const { server, log } = await exchange()
     const status = await server.statusOf(task, entry.digest)
     if (!status.ok || status.value.state === standingOf(entry)) return
-    const { state, at } = status.value
-    await outbox.happen(entry.digest, { kind: 'told', standing: { state, at } })
+    const { state, at, replacedBy } = status.value
+    const standing = { state, at, ...(replacedBy && { replacedBy }) }
+    await outbox.happen(entry.digest, { kind: 'told', standing })
     const { personName, revision } = entry
     await log.append({ at: clock.now(), kind: 'told', personName, revision, standing: state })
   }
