@@ -1,8 +1,9 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { CheckedUpload } from '../intake/check-upload.ts'
 import type { Reader, Tables, Writer } from './database.ts'
-import { insertMany } from './insert-many.ts'
-import { appendLog, holdLog } from './log.ts'
-import { type PersonPlace, placePeople } from './people.ts'
+import { givenRows, insertGiven, isPostgres, runTogether } from './given-rows.ts'
+import { appendingAfter, holdLog } from './log.ts'
+import { personKey, type PersonPlace, placingPeople, type Standing } from './people.ts'
 
 /** A checked file on its way to the disk. */
 export interface Arrival {
@@ -63,17 +64,65 @@ const fromRow = (row: ReceiptRow): StoredSubmission => ({
   isErased: row.state === 'erased',
 })
 
-async function knownOnes(writer: Writer, arrivals: readonly Arrival[]): Promise<Map<string, StoredSubmission>> {
-  const rows = await receiptFacts(writer)
-    .where('submission.digest', 'in', padded(arrivals.map(({ checked }) => checked.digest)))
-    .execute()
-  return new Map(rows.map((row) => [keyOf(row.digest, row.device, row.org_id), fromRow(row)]))
+interface FoundRow extends Readonly<Record<keyof ReceiptRow, ReceiptRow[keyof ReceiptRow] | null>> {
+  readonly person_org: string | null
+  readonly person_record: string | null
+  readonly person_digest: string | null
+  readonly person_revision: number | null
+  readonly person_state: string | null
 }
 
-// A list as long as a power of two, its last one repeated: few different statements.
-function padded(digests: readonly string[]): readonly string[] {
-  const size = 2 ** Math.ceil(Math.log2(Math.max(1, digests.length)))
-  return [...digests, ...Array.from({ length: size - digests.length }, () => digests.at(-1) ?? '')]
+/** What the database knows of these files and their people already, in one look. */
+interface Found {
+  readonly known: ReadonlyMap<string, StoredSubmission>
+  readonly standing: ReadonlyMap<string, Standing>
+}
+
+const isReceiptRow = (row: FoundRow): row is FoundRow & ReceiptRow => row.digest !== null
+
+async function lookUp(writer: Writer, arrivals: readonly Arrival[]): Promise<Found> {
+  const given = arrivals.map(({ checked, orgId }) => ({
+    digest: checked.digest,
+    org_id: orgId,
+    record_id: checked.recordId,
+  }))
+  // In this order: the given ones lead, whatever the database thinks of how many there are.
+  const { rows } = await sql<FoundRow>`
+    select s.digest, s.device, s.org_id, s.task_id, s.received_at, s.position, s.state, l.hash,
+      p.org_id as person_org, p.record_id as person_record, p.digest as person_digest,
+      p.revision as person_revision, p.state as person_state
+    from (${givenRows(writer, given)}) g
+    left join submission s on s.digest = g.digest
+    left join log_entry l on l.position = s.position
+    left join person p on p.org_id = g.org_id and p.record_id = g.record_id
+  `.execute(writer)
+  const known = rows
+    .filter(isReceiptRow)
+    .map((row) => [keyOf(row.digest, row.device, row.org_id), fromRow(row)] as const)
+  const standing = rows.flatMap((row) => {
+    const { person_org, person_record, person_digest: digest, person_revision: revision, person_state: state } = row
+    if (person_org === null || person_record === null) return []
+    if (digest === null || revision === null || state === null) return []
+    return [[personKey(person_org, person_record), { digest, revision, state }] as const]
+  })
+  return { known: new Map(known), standing: new Map(standing) }
+}
+
+/** Files byte for byte: where the database can, all in one parameter, cut apart by their sizes. */
+function insertFiles(writer: Writer, files: readonly Tables['original'][]): readonly RawBuilder<unknown>[] {
+  if (!isPostgres(writer))
+    return files.map(({ position, file }) => sql`insert into original (position, file) values (${position}, ${file})`)
+  let first = 1
+  const rows = files.map(({ position, file }) => {
+    const row = { position, first, size: file.byteLength }
+    first += file.byteLength
+    return row
+  })
+  const bytes = Buffer.concat(files.map(({ file }) => file))
+  return [
+    sql`insert into original (position, file)
+      select position, substring(${bytes}::bytea from first::int for size::int) from (${givenRows(writer, rows)}) files`,
+  ]
 }
 
 const rowOf = ({ checked, orgId, taskId, at }: Arrival, position: number): Tables['submission'] => ({
@@ -109,12 +158,12 @@ export async function storeArrivals(
   arrivals: readonly Arrival[],
 ): Promise<readonly StoredSubmission[]> {
   const head = await holdLog(writer)
-  const known = await knownOnes(writer, arrivals)
+  const { known, standing } = await lookUp(writer, arrivals)
   const fresh = new Map(
     arrivals.filter((arrival) => !known.has(keyOfArrival(arrival))).map((arrival) => [keyOfArrival(arrival), arrival]),
   )
   const ones = [...fresh.values()]
-  const places = await appendLog(
+  const { places, statements } = appendingAfter(
     writer,
     head,
     ones.map(({ checked, orgId, taskId, at }) => ({
@@ -124,17 +173,21 @@ export async function storeArrivals(
       facts: { digest: checked.digest, device: checked.device, taskId },
     })),
   )
-  await insertMany(
-    writer,
-    'submission',
-    ones.map((one, index) => rowOf(one, places[index]?.position ?? 0)),
-  )
-  await insertMany(
-    writer,
-    'original',
-    ones.map(({ file }, index) => ({ position: places[index]?.position ?? 0, file })),
-  )
-  await placePeople(writer, ones.map(placeOf))
+  const positions = places.map(({ position }) => position)
+  if (ones.length > 0)
+    await runTogether(writer, [
+      ...statements,
+      insertGiven(
+        writer,
+        'submission',
+        ones.map((one, index) => rowOf(one, positions[index] ?? 0)),
+      ),
+      ...insertFiles(
+        writer,
+        ones.map(({ file }, index) => ({ position: positions[index] ?? 0, file })),
+      ),
+      ...placingPeople(writer, ones.map(placeOf), standing),
+    ])
   const stored = new Map(
     ones.map((one, index): [string, StoredSubmission] => {
       const { position = 0, hash = '' } = places[index] ?? {}
