@@ -35,7 +35,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function generate({ page, download }: OpenedApp): Promise<void> {
+async function generate(app: OpenedApp): Promise<void> {
+  const { page } = app
   await page.getByRole('button', { name: '生成报送' }).click()
   await page.getByRole('heading', { name: '生成报送' }).waitFor()
   for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
@@ -43,15 +44,16 @@ async function generate({ page, download }: OpenedApp): Promise<void> {
     await reason.press('Tab')
   }
   await page.getByText('可以报送').waitFor()
-  await download(() => page.getByRole('button', { name: '生成报送' }).click())
+  await app.download(() => page.getByRole('button', { name: '生成报送' }).click())
   await page.getByText('已加密，只有该单位能打开。').waitFor()
 }
 
-async function backUp({ page, origin, download }: OpenedApp): Promise<string> {
+async function backUp(app: OpenedApp): Promise<string> {
+  const { page, origin } = app
   await page.goto(`${origin}/backup`)
   await page.getByRole('textbox', { name: '口令', exact: true }).fill(passphrase)
   await page.getByRole('textbox', { name: '再输一遍口令' }).fill(passphrase)
-  const { path } = await download(() => page.getByRole('button', { name: '生成备份' }).click())
+  const { path } = await app.download(() => page.getByRole('button', { name: '生成备份' }).click())
   return path
 }
 

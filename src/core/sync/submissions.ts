@@ -4,7 +4,7 @@ import { endpoint } from './endpoint.ts'
 import { count, errorAnswerSchema, fileText, hex64, id, instant } from './wire.ts'
 
 /** Most submissions in one request. */
-export const batchLimit = 100
+const batchLimit = 100
 
 const claimText = v.pipe(v.string(), v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/), v.maxLength(4096))
 const receiptText = v.pipe(v.string(), v.maxLength(16_384))

@@ -9,6 +9,7 @@ import {
 } from '#core/sync/submissions.ts'
 import { uploadClaimHeader } from '#core/sync/upload-claim.ts'
 import * as v from 'valibot'
+import { noteToldScheme } from '../access/told-scheme.ts'
 import { type OwnSubmission, submissionOfDevice } from '../store/submissions.ts'
 import { route, type Services } from './route.ts'
 
@@ -38,9 +39,12 @@ export const submissionRoutes = [
     const items: BatchAnswer['items'] = results.map((result) => (result.ok ? result.value : { error: result.error }))
     return ok({ items })
   }),
-  route(getSubmissionStatus, async ({ params: { digest }, caller, services }) => {
+  route(getSubmissionStatus, async (call) => {
+    const { params, caller, services } = call
+    const { digest } = params
     const found = await ofDevice(services, caller.device, digest)
     if (!found.ok) return found
+    await noteToldScheme(call, { orgId: found.value.orgId, holder: caller.device, kind: 'device' })
     const { taskId, receivedAt, state, stateAt, replacedBy } = found.value
     const standing = { state: v.parse(stateSchema, state), at: stateAt, ...(replacedBy && { replacedBy }) }
     return ok({ digest, taskId, receivedAt, ...standing })
