@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as v from 'valibot'
+import { signSubmission } from '#core/submission/sign-submission.ts'
 import { isReceiptFor, readReceipt } from '#core/sync/receipt.ts'
 import { acceptedSchema, batchAnswerSchema, submissionStatusSchema } from '#core/sync/submissions.ts'
 import { createApp } from '#server/create-app.ts'
