@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { base64urlSchema } from '#core/signed/base64url.ts'
 import { sealedLimits } from '#core/submission/sealed-submission.ts'
 import { endpoint } from './endpoint.ts'
 import { count, errorAnswerSchema, fileText, hex64, id, instant } from './wire.ts'
@@ -6,7 +7,14 @@ import { count, errorAnswerSchema, fileText, hex64, id, instant } from './wire.t
 /** Most submissions in one request. */
 const batchLimit = 100
 
-const claimText = v.pipe(v.string(), v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/), v.maxLength(4096))
+const claimParts = v.strictTuple([base64urlSchema, base64urlSchema, base64urlSchema])
+/** A compact JWS; each part has one spelling. */
+const claimText = v.pipe(
+  v.string(),
+  v.maxLength(4096),
+  v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+  v.check((text) => v.is(claimParts, text.split('.'))),
+)
 const receiptText = v.pipe(v.string(), v.maxLength(16_384))
 
 /** Where a submission stands, as far as its person may know. */
