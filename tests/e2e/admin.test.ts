@@ -251,11 +251,8 @@ describe('the server’s own screens', () => {
 
   test('publish a scheme, and see who works with which', async () => {
     const key = await aSigningKey()
-    const text = await publishScheme(
-      await anUpdate(await compiledBundle()),
-      { publisher: '自治区职改办', publishedAt: '2026-11-24T00:00:00.000Z' },
-      key,
-    )
+    const said = { publisher: '自治区职改办', publishedAt: '2026-11-24T00:00:00.000Z' }
+    const text = await publishScheme(await anUpdate(await compiledBundle()), said, key)
     await open('采集方案')
     await heading('采集方案').waitFor()
     await page.getByText('还没有发布过').waitFor()

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { CheckedUpload } from '../intake/check-upload.ts'
 import type { Reader, Tables, Writer } from './database.ts'
 import { givenRows, insertGiven, isPostgres, runTogether } from './given-rows.ts'
-import { appendingAfter, holdLog } from './log.ts'
+import { appendingAfter, holdLog, type LogPlace } from './log.ts'
 import { personKey, type PersonPlace, placingPeople, type Standing } from './people.ts'
 
 /** A checked file on its way to the disk. */
@@ -149,6 +149,42 @@ const placeOf = ({ checked: { recordId, digest, revision }, orgId }: Arrival): P
   state: 'received',
 })
 
+/** Writes what is new, in one go with the log and the people; gives where each stands. */
+async function writeFresh(
+  writer: Writer,
+  ones: readonly Arrival[],
+  { head, standing }: { readonly head: LogPlace; readonly standing: Found['standing'] },
+): Promise<ReadonlyMap<string, StoredSubmission>> {
+  if (ones.length === 0) return new Map()
+  const entries = ones.map(({ checked, orgId, taskId, at }) => ({
+    at,
+    kind: 'submission',
+    orgId,
+    facts: { digest: checked.digest, device: checked.device, taskId },
+  }))
+  const { places, statements } = appendingAfter(writer, head, entries)
+  const positionOf = (index: number): number => places[index]?.position ?? 0
+  const rows = ones.map((one, index) => rowOf(one, positionOf(index)))
+  const files = ones.map(({ file }, index) => ({ position: positionOf(index), file }))
+  await runTogether(writer, [
+    ...statements,
+    insertGiven(writer, 'submission', rows),
+    ...insertFiles(writer, files),
+    ...placingPeople(writer, ones.map(placeOf), standing),
+  ])
+  return new Map(
+    ones.map((one, index): [string, StoredSubmission] => {
+      const { position = 0, hash = '' } = places[index] ?? {}
+      const { digest, device } = one.checked
+      const { orgId, taskId, at } = one
+      return [
+        keyOfArrival(one),
+        { digest, device, orgId, taskId, receivedAt: at, position, head: hash, isKnown: false, isErased: false },
+      ]
+    }),
+  )
+}
+
 /**
  * Stores a group of files in the transaction of `writer`. The same submission of the same device for the same unit
  * is stored once, however often it comes: the later ones get the facts of the first.
@@ -162,43 +198,7 @@ export async function storeArrivals(
   const fresh = new Map(
     arrivals.filter((arrival) => !known.has(keyOfArrival(arrival))).map((arrival) => [keyOfArrival(arrival), arrival]),
   )
-  const ones = [...fresh.values()]
-  const { places, statements } = appendingAfter(
-    writer,
-    head,
-    ones.map(({ checked, orgId, taskId, at }) => ({
-      at,
-      kind: 'submission',
-      orgId,
-      facts: { digest: checked.digest, device: checked.device, taskId },
-    })),
-  )
-  const positions = places.map(({ position }) => position)
-  if (ones.length > 0)
-    await runTogether(writer, [
-      ...statements,
-      insertGiven(
-        writer,
-        'submission',
-        ones.map((one, index) => rowOf(one, positions[index] ?? 0)),
-      ),
-      ...insertFiles(
-        writer,
-        ones.map(({ file }, index) => ({ position: positions[index] ?? 0, file })),
-      ),
-      ...placingPeople(writer, ones.map(placeOf), standing),
-    ])
-  const stored = new Map(
-    ones.map((one, index): [string, StoredSubmission] => {
-      const { position = 0, hash = '' } = places[index] ?? {}
-      const { digest, device } = one.checked
-      const { orgId, taskId, at } = one
-      return [
-        keyOfArrival(one),
-        { digest, device, orgId, taskId, receivedAt: at, position, head: hash, isKnown: false, isErased: false },
-      ]
-    }),
-  )
+  const stored = await writeFresh(writer, [...fresh.values()], { head, standing })
   return arrivals.map((arrival) => {
     const key = keyOfArrival(arrival)
     const found = known.get(key) ?? stored.get(key)
@@ -247,10 +247,13 @@ export async function submissionOfDevice(
   }
 }
 
-/** Whose a submission is, when its organisation is at or below a path; the latest that came. */
+/**
+ * Whose a submission is, when its organisation is at or below a path; the latest that came. The record counts too: a
+ * sealed file may claim the digest of somebody else's, but nobody else knows the id of their record.
+ */
 export async function submissionInScope(
   reader: Reader,
-  digest: string,
+  { digest, recordId }: { readonly digest: string; readonly recordId: string },
   path: string,
 ): Promise<{ readonly orgId: string; readonly device: string } | undefined> {
   const rows = await reader
@@ -258,6 +261,7 @@ export async function submissionInScope(
     .innerJoin('org', 'org.id', 'submission.org_id')
     .select(['submission.org_id as orgId', 'submission.device', 'org.path'])
     .where('submission.digest', '=', digest)
+    .where('submission.record_id', '=', recordId)
     .orderBy('submission.position', 'desc')
     .execute()
   const found = rows.find((row) => row.path.startsWith(path))

@@ -227,6 +227,21 @@ describe.for(bothEngines())('erasing a person on $name', ({ isHere, create }) =>
     expect(JSON.stringify(json)).toContain(corrected.digest)
   })
 
+  test('sends a return slip to the device of the person, not to who claims the digest', async () => {
+    const signed = await aSignedFile({ taskId })
+    await upload(app, token, signed.text)
+    const { digest } = signed
+    const { text, claim, device } = await aSealedFile(taskId, { digest })
+    expect((await upload(app, token, text, claim)).status).toBe(200)
+    const { id: recordId } = signed.content.record
+    const slip = aReturnSlipContent({ id: crypto.randomUUID(), submissionDigest: digest, recordId })
+    expect((await ask('POST', '/return-slips', await signReturnSlip(slip, (await keys).signing))).status).toBe(200)
+    const items = async (one: Signed) => (await asDevice(one, '/return-slips')).json()
+    expect(await items(signed)).toMatchObject({ items: [{ slipId: slip.id }] })
+    expect(await items({ ...signed, device })).toMatchObject({ items: [] })
+    expect(await (await asDevice(signed, `/submissions/${digest}`)).json()).toMatchObject({ state: 'returned' })
+  })
+
   test('is for who governs', async () => {
     const { digest } = await aPersonWithAll()
     const reviewer = await aColleague({ app, store, now: testNow }, orgId(), 'reviewer')

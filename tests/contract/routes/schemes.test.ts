@@ -106,7 +106,8 @@ describe.for(bothEngines())('published schemes on $name', ({ isHere, create }) =
     // What is no version is not noted, and nothing else is refused for it.
     expect(await askStatus('<b>')).toBe(200)
     const kept = await store.reader.selectFrom('scheme_in_use').selectAll().execute()
-    expect(kept.map((each) => each.holder).toSorted()).toEqual([clerk.accountId, expect.any(String)].toSorted())
+    expect(kept).toHaveLength(2)
+    expect(kept.map((each) => each.holder)).toContain(clerk.accountId)
     expect(JSON.stringify(kept)).not.toContain('<b>')
     expect(await uses(tree.otherUnit.id)).toEqual({ items: [] })
   })
