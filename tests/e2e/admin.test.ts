@@ -10,7 +10,7 @@ import { readTask } from '#core/task/read-task.ts'
 import { axeViolations, findAxeViolations } from '#tests/support/axe.ts'
 import { type AppServer, startServer } from '#tests/support/app-server.ts'
 import { downloadBy } from '#tests/support/download.ts'
-import { launchBrowser } from '#tests/support/engine.ts'
+import { hasPasskeyDevice, launchBrowser } from '#tests/support/engine.ts'
 import { managing } from '#tests/support/managing.ts'
 import { aUnit } from '#tests/support/units.ts'
 
@@ -106,7 +106,7 @@ describe('the server’s own screens', () => {
   test('import a list of organisations and move one', async () => {
     const file = join(folder, '单位表.csv')
     await writeFile(file, list)
-    await page.getByLabel('选择 CSV 文件…').setInputFiles(file)
+    await page.getByLabel('选择表格文件（XLSX 或 CSV）…').setInputFiles(file)
     await page.getByText('新增 3 个，更新 0 个，未变 0 个').waitFor()
     await page.getByRole('button', { name: '改名或移动：南宁市第二中学' }).click()
     const dialog = page.getByRole('dialog', { name: '改名或移动：南宁市第二中学' })
@@ -121,7 +121,7 @@ describe('the server’s own screens', () => {
       '南宁市教育局（"市直"）',
     ])
     await writeFile(file, `${list}坏行,X,450100,单位,没有\n`)
-    await page.getByLabel('选择 CSV 文件…').setInputFiles(file)
+    await page.getByLabel('选择表格文件（XLSX 或 CSV）…').setInputFiles(file)
     await page.getByText('一个单位也没有导入').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
   })
@@ -193,21 +193,27 @@ describe('the server’s own screens', () => {
     await heading('实时人数').waitFor()
   })
 
-  test('sign in by a passkey, and change the password', async () => {
+  test.runIf(hasPasskeyDevice)('sign in by a passkey', async () => {
     await addAuthenticator()
     await page.getByRole('link', { name: '黄管理' }).click()
     await heading('我的账号').waitFor()
     await page.getByLabel('名称').fill('办公室电脑')
     await page.getByRole('button', { name: '添加通行密钥' }).click()
     await page.getByText('办公室电脑 ·').waitFor()
+    await page.getByRole('button', { name: '退出登录' }).click()
+    await page.getByRole('button', { name: '用通行密钥登录' }).click()
+    await page.getByRole('link', { name: '黄管理' }).waitFor()
+    expect(await page.getByRole('button', { name: '用通行密钥登录' }).count()).toBe(0)
+  })
+
+  test('change the password', async () => {
+    await page.getByRole('link', { name: '黄管理' }).click()
+    await heading('我的账号').waitFor()
     await page.getByLabel('现在的口令').fill(password)
     await page.getByLabel('新口令').fill(`${password}改`)
     await page.getByRole('button', { name: '修改口令' }).click()
     await page.getByText('口令已修改').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
-    await page.getByRole('button', { name: '退出登录' }).click()
-    await page.getByRole('button', { name: '用通行密钥登录' }).click()
-    await page.getByRole('link', { name: '黄管理' }).waitFor()
     await open('实时人数')
     await heading('实时人数').waitFor()
   })
@@ -218,9 +224,9 @@ describe('the server’s own screens', () => {
     await page.getByRole('button', { name: '看南宁市教育局（"市直"）的下级' }).waitFor()
     expect(await findAxeViolations(page)).toEqual([])
     await page.setViewportSize({ width: 360, height: 740 })
-    for (const name of ['实时人数', '单位', '人员与邀请']) {
+    for (const name of ['实时人数', '单位', '网上任务', '人员与邀请', '采集方案', '删除数据']) {
       await open(name)
-      await heading(name).waitFor()
+      await heading(name === '删除数据' ? '删除一个人的数据' : name).waitFor()
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       expect(overflow, name).toBeLessThanOrEqual(0)
     }

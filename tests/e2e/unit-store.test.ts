@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
 import type { DownloadedFile } from '#tests/support/download.ts'
+import { keepsProfile } from '#tests/support/engine.ts'
 import { managing, secrets } from '#tests/support/managing.ts'
 import { syntheticSubmissions } from '#tests/support/synthetic/submissions.ts'
 import { aUnit } from '#tests/support/units.ts'
@@ -42,11 +44,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function choose(button: string, chosen: readonly string[]): Promise<void> {
-  const choosing = app.page.waitForEvent('filechooser')
-  await app.page.getByRole('button', { name: button }).click()
-  await (await choosing).setFiles([...chosen])
-}
+const choose = (button: string, chosen: readonly string[]): Promise<void> =>
+  chooseFiles(app.page, app.page.getByRole('button', { name: button }), chosen)
 
 describe('the store of a unit', () => {
   test('goes on after a kill amid receiving: nothing is lost, nothing twice', async () => {
@@ -55,9 +54,11 @@ describe('the store of a unit', () => {
     await app.page.getByText(/已核对 [1-9]\d* \/ 1200/).waitFor()
     const shown = await app.page.getByText(receiving).first().textContent()
     const before = Number(/已核对 (\d+)/.exec(shown ?? '')?.[1] ?? 0)
-    await app.kill()
-    await app.relaunch('/unit/receive')
-    app.page.setDefaultTimeout(30_000)
+    if (keepsProfile) {
+      await app.kill()
+      await app.relaunch('/unit/receive')
+      app.page.setDefaultTimeout(30_000)
+    } else await app.page.reload()
     await managing(app).unlock()
     const told = await app.page.getByText(/1200 个文件里/).textContent()
     expect(Number(/(\d+) 个已经接收/.exec(told ?? '')?.[1])).toBeGreaterThanOrEqual(before)

@@ -1,4 +1,3 @@
-import type { BrowserContext } from 'playwright-core'
 import * as v from 'valibot'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import { openSealed } from '#core/submission/open-sealed.ts'
@@ -19,6 +18,10 @@ import { aReturnSlipContent, aTaskContent, aUnit, someUnitKeys } from './units.t
 export interface UnitOffice {
   /** What follows `/tasks` in the link of the task. */
   readonly taskFragment: string
+  /** What the server opened for uploads. */
+  readonly task: { readonly id: string; readonly token: string }
+  /** The administrator's account. */
+  readonly account: { readonly loginName: string; readonly password: string }
   /** What arrived for the unit, oldest first. */
   arrivals(): Promise<readonly Submission[]>
   /** Sends a submission back with a word on the mobile number. */
@@ -76,9 +79,10 @@ export async function openUnitOffice(origin: string, setUpCode: string): Promise
   const clerk = new Clerk(origin)
   const keys = await someUnitKeys()
   const { parent: _parent, ...org } = aUnit
+  const account = { loginName: '采集员', password: 'correct horse battery' }
   const session = await clerk.call({
     ...setUpServer,
-    body: { code: setUpCode, org, loginName: '采集员', displayName: '覃老师', password: 'correct horse battery' },
+    body: { code: setUpCode, org, displayName: '覃老师', ...account },
   })
   const orgId = session.org.id
   const taskId = crypto.randomUUID()
@@ -95,6 +99,8 @@ export async function openUnitOffice(origin: string, setUpCode: string): Promise
   if (!task.ok) throw new Error(task.error.code)
   return {
     taskFragment: await taskToFragment(task.value),
+    task: { id: taskId, token: made.token },
+    account,
     async arrivals() {
       const path = `/changes?orgId=${orgId}&after=0`
       const page = await clerk.call({ method: 'GET', path, answer: listChanges.answer })
@@ -113,16 +119,4 @@ export async function openUnitOffice(origin: string, setUpCode: string): Promise
       await clerk.call({ ...pushReturnSlip, body: await signReturnSlip(slip, keys.signing) })
     },
   }
-}
-
-/** Lets one request to the server go there, but its answer never come back. */
-export async function loseOneAnswer(context: BrowserContext, path: string): Promise<void> {
-  await context.route(
-    `**${path}`,
-    async (route) => {
-      await route.fetch()
-      await route.abort('connectionreset')
-    },
-    { times: 1 },
-  )
 }

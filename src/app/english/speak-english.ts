@@ -13,17 +13,22 @@ import { rescueWordsEn } from '#app/individual/words/rescue.en.ts'
 import { syncWordsEn } from '#app/individual/words/sync.en.ts'
 import { casesWordsEn } from '#app/management/words/cases.en.ts'
 import { storeBackupWordsEn } from '#app/management/words/store-backup.en.ts'
+import { dimensionWordsEn } from '#app/management/words/dimensions.en.ts'
 import { receiveWordsEn } from '#app/management/words/receive.en.ts'
+import { certificateWordsEn } from '#app/management/words/certificates.en.ts'
 import { deskWordsEn } from '#app/management/words/desk.en.ts'
-import { namesWordsEn, reportWordsEn, totalsWordsEn } from '#app/management/words/report.en.ts'
+import { namesWordsEn, reportWordsEn } from '#app/management/words/report.en.ts'
 import { glyphWordsEn, previewWordsEn } from '#app/shared/print/words.en.ts'
 import { paperWordsEn, rosterWordsEn } from '#app/management/words/roster.en.ts'
+import { serverWorkWordsEn } from '#app/management/words/server-work.en.ts'
 import { staffWordsEn } from '#app/management/words/staff.en.ts'
 import { listsWordsEn, tablesWordsEn } from '#app/management/words/tables.en.ts'
+import { totalsWordsEn } from '#app/management/words/totals.en.ts'
 import { unitWordsEn } from '#app/management/words/unit.en.ts'
 import { speakLanguage } from '#app/shared/format-instant.ts'
 import { formWordsEn } from '#app/shared/form/words.en.ts'
 import { recordWordsEn } from '#app/shared/record/words.en.ts'
+import { schemeNewsWordsEn } from '#app/shared/scheme/words.en.ts'
 import { uiWordsEn } from '#app/shared/ui/words.en.ts'
 import { spoken } from '#app/shared/words/spoken.ts'
 import { messagesEn } from '#core/errors/messages.en.ts'
@@ -37,6 +42,8 @@ export const englishWords: Readonly<Record<string, object>> = {
   backupWords: backupWordsEn,
   charactersWords: charactersWordsEn,
   codesWords: codesWordsEn,
+  schemeNewsWords: schemeNewsWordsEn,
+  serverWorkWords: serverWorkWordsEn,
   exchangeWords: exchangeWordsEn,
   guideWords: guideWordsEn,
   handBackWords: handBackWordsEn,
@@ -50,8 +57,10 @@ export const englishWords: Readonly<Record<string, object>> = {
   storeBackupWords: storeBackupWordsEn,
   namesWords: namesWordsEn,
   totalsWords: totalsWordsEn,
+  dimensionWords: dimensionWordsEn,
   reportWords: reportWordsEn,
   glyphWords: glyphWordsEn,
+  certificateWords: certificateWordsEn,
   deskWords: deskWordsEn,
   paperWords: paperWordsEn,
   previewWords: previewWordsEn,

@@ -57,7 +57,7 @@ export async function openDraftDesk(
   if (!loaded.ok) return loaded
   const draft = shallowRef(loaded.value)
   const save = shallowRef<SaveStatus>({ state: 'saved', savedAt: loaded.value.savedAt })
-  const role = shallowRef<DraftRole>('reader')
+  const role = shallowRef<DraftRole>('asking')
   const keeping = makeKeeping(() => clock.now())
   const journal = createDraftJournal({
     draft: loaded.value,
@@ -79,12 +79,12 @@ export async function openDraftDesk(
     if (stored.ok && stored.value.revision >= journal.draft().revision) journal.adopt(stored.value)
   }
 
-  // Only a reader follows: who writes would read every draft again after each of their own saves.
+  // Who writes does not follow: they would read every draft again after each of their own saves.
   let stopFollowing: (() => void) | undefined
-  function followWhile(isReader: boolean): void {
-    if (isReader === (stopFollowing !== undefined)) return
+  function followWhile(isReading: boolean): void {
+    if (isReading === (stopFollowing !== undefined)) return
     stopFollowing?.()
-    stopFollowing = isReader ? storage.watch((changedId) => changedId === id && void follow()) : undefined
+    stopFollowing = isReading ? storage.watch((changedId) => changedId === id && void follow()) : undefined
   }
 
   let tellRole = (): void => undefined
@@ -95,7 +95,7 @@ export async function openDraftDesk(
   async function become(next: DraftRole): Promise<void> {
     await follow()
     role.value = next
-    followWhile(next === 'reader')
+    followWhile(next !== 'writer')
     tellRole()
   }
 
@@ -117,7 +117,7 @@ export async function openDraftDesk(
 
   // The form is drawn once, for who writes, instead of first for who reads.
   await Promise.race([isRoleKnown, wait(roleKnownMs)])
-  if (role.value === 'reader') {
+  if (role.value !== 'writer') {
     followWhile(true)
     await follow()
   }

@@ -34,6 +34,15 @@ export const exchangeWordsEn: Translation<typeof exchangeWords> = {
     fingerprint: 'Fingerprint of the unit',
     compare:
       'Compare it with the fingerprint your unit has published: only when every group is the same is the task from your unit.',
+    certified: (unit) => `Certified by ${unit}`,
+    certifiedFurther: (units) => `in turn certified by ${units}`,
+    certifiedUntil: (day) => `the certificate is valid until ${day}`,
+    topFingerprint: (unit) => `Fingerprint of ${unit}, at the top`,
+    compareTop: (unit) =>
+      `Compare it once with the fingerprint that ${unit} has published: when every group is the same, tasks it certifies need no further comparing.`,
+    topKnown: (unit) => `The key of ${unit} is the one of tasks accepted before; there is nothing to compare.`,
+    topOther: (unit) =>
+      `Careful: the key of ${unit} is another one than in tasks accepted before. Do not fill in by this task until you have asked there.`,
     issued: 'Issued',
     version: (asked, here) =>
       `The task was issued for version ${asked} of the scheme, version ${here} is installed. You can fill in; the unit checks by its own version.`,
@@ -103,6 +112,11 @@ export const exchangeWordsEn: Translation<typeof exchangeWords> = {
     returnedAt: (when) => `${when} returned by the unit`,
     nextTry: (when) => `${when} next attempt`,
     superseded: 'A newer one was generated since; hand in the newest only.',
+    otherDevice: (revision, code) =>
+      `Another device handed in again: submission ${revision}, check code ${code}; that one counts at the unit. The draft on this computer is as it was: both sides are kept.`,
+    otherDeviceNext:
+      'Open the backup (.bak) or an unsealed submission (.rpu) of that device here to compare them side by side and choose item by item.',
+    openOther: 'Open that device’s file…',
     quarantined: 'The unit’s server did not take it; it is kept apart and not lost.',
   },
   inclusion: {
@@ -128,6 +142,10 @@ export const exchangeWordsEn: Translation<typeof exchangeWords> = {
     created: 'Generated',
     digest: 'Check code',
     recipients: 'Keys that can open it',
+    samePerson: 'A draft of the same record is on this computer: both are here, nothing was overwritten.',
+    compare: 'Compare with the draft side by side',
+    sealedCompare:
+      'To compare it with a draft on this computer, make a backup on the other device and open the .bak file here.',
     import: 'Take over as a new draft',
     none: 'No file is open. Open one from “My records”, or drop it there.',
   },
