@@ -18,6 +18,10 @@ import { aReturnSlipContent, aTaskContent, aUnit, someUnitKeys } from './units.t
 export interface UnitOffice {
   /** What follows `/tasks` in the link of the task. */
   readonly taskFragment: string
+  /** What the server opened for uploads. */
+  readonly task: { readonly id: string; readonly token: string }
+  /** The administrator's account. */
+  readonly account: { readonly loginName: string; readonly password: string }
   /** What arrived for the unit, oldest first. */
   arrivals(): Promise<readonly Submission[]>
   /** Sends a submission back with a word on the mobile number. */
@@ -36,9 +40,10 @@ async function submissionIn(change: Change, keys: UnitKeys): Promise<readonly Su
 export async function openUnitOffice(origin: string, setUpCode: string): Promise<UnitOffice> {
   const clerk = new Clerk(origin)
   const keys = await someUnitKeys()
+  const account = { loginName: '采集员', password: staffPassword }
   const session = await clerk.call({
     ...setUpServer,
-    body: { code: setUpCode, org: orgOf(aUnit), loginName: '采集员', displayName: '覃老师', password: staffPassword },
+    body: { code: setUpCode, org: orgOf(aUnit), displayName: '覃老师', ...account },
   })
   const orgId = session.org.id
   const taskId = crypto.randomUUID()
@@ -55,6 +60,8 @@ export async function openUnitOffice(origin: string, setUpCode: string): Promise
   if (!task.ok) throw new Error(task.error.code)
   return {
     taskFragment: await taskToFragment(task.value),
+    task: { id: taskId, token: made.token },
+    account,
     async arrivals() {
       const path = `/changes?orgId=${orgId}&after=0`
       const page = await clerk.call({ method: 'GET', path, answer: listChanges.answer })

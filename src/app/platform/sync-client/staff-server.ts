@@ -1,4 +1,5 @@
 import { type AnswerOf, apiBase, type Endpoint } from '#core/sync/endpoint.ts'
+import { schemeHeader } from '#core/sync/scheme-uses.ts'
 import { csrfHeader } from '#core/sync/staff-session.ts'
 import { type Answered, readWireAnswer } from '#core/sync/wire-answer.ts'
 import { hasPasskeys, makePasskey, usePasskey } from './passkeys.ts'
@@ -43,7 +44,7 @@ function bodyOf(
 }
 
 /** Speaks to the server this app came from. */
-export function openStaffServer(): StaffServer {
+export function openStaffServer(schemeVersion: string): StaffServer {
   let csrf = ''
   return {
     origin: location.origin,
@@ -56,7 +57,7 @@ export function openStaffServer(): StaffServer {
       const answer = await sendOverWire({
         method: endpoint.method,
         path: pathOf(endpoint, request),
-        headers: { ...(body && { 'Content-Type': body.type }), [csrfHeader]: csrf },
+        headers: { ...(body && { 'Content-Type': body.type }), [csrfHeader]: csrf, [schemeHeader]: schemeVersion },
         ...(body && { body: body.content }),
         wantsBytes: endpoint.answerType === 'bytes',
       })
