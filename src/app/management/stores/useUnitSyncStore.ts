@@ -27,10 +27,8 @@ const soonMs = 1500
 export const useUnitSyncStore = defineStore('unit-sync', () => {
   const { unitDesk, scheme: source, clock, staffServer } = usePlatform()
   const { scheme } = useSchemeStore()
-  const units = useUnitStore()
-  const staff = useStaffStore()
-  const list = useCaseListStore()
-  const desk = useCaseStore()
+  const [units, staff] = [useUnitStore(), useStaffStore()]
+  const [list, desk] = [useCaseListStore(), useCaseStore()]
   const packKnowledge = usePackKnowledge()
   const state = shallowRef<SyncState>()
   const overview = shallowRef<SyncOverview>(nothingOpen)
