@@ -9,6 +9,7 @@ import { managing } from '#tests/support/managing.ts'
 import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aWorkbook } from '#tests/support/spreadsheets.ts'
+import { writeSyntheticPack } from '#tests/support/synthetic/pack-file.ts'
 import { aUnit } from '#tests/support/units.ts'
 
 let folder: string
@@ -17,9 +18,13 @@ let app: OpenedApp
 async function choose(button: string, name: string, rows: readonly (readonly string[])[]): Promise<void> {
   const file = join(folder, `${name}.xlsx`)
   await writeFile(file, new Uint8Array(await (await aWorkbook([{ name, rows }])).arrayBuffer()))
+  await chooseFile(button, file)
+}
+
+async function chooseFile(button: string, path: string): Promise<void> {
   const choosing = app.page.waitForEvent('filechooser')
   await app.page.getByRole('button', { name: button }).click()
-  await (await choosing).setFiles(file)
+  await (await choosing).setFiles(path)
 }
 
 const goTo = (name: string) =>
@@ -71,6 +76,61 @@ describe('tables of a unit', () => {
     expect(cells).toContain('452526197904182627')
     expect(cells).toContain(address)
     expect(cells).toContain('=HYPERLINK("http://evil")')
+  })
+
+  test('hand-picked people are exported with the columns chosen, and come back as they went', async () => {
+    await managing(app).open('检查')
+    const region = app.page.getByRole('region', { name: '人员列表' })
+    await region.getByRole('checkbox', { name: '选择 韦晓莉' }).check()
+    await app.page.getByRole('link', { name: '导出…' }).click()
+    await app.page.getByRole('radio', { name: '在“检查”里选中的 1 人' }).and(app.page.locator(':checked')).waitFor()
+    await app.page.getByText('全部栏目', { exact: true }).click()
+    await app.page.getByRole('button', { name: '全不选' }).click()
+    const basic = app.page.getByRole('group', { name: '基本信息' })
+    await basic.getByRole('checkbox', { name: '民族' }).check()
+    await basic.getByRole('checkbox', { name: '出生地' }).check()
+    expect(await findAxeViolations(app.page)).toEqual([])
+    const saved = await app.download(() => app.page.getByRole('button', { name: '导出…' }).click())
+    const tables = await readXlsx(new Blob([await readFile(saved.path)]))
+    const [people, ...others] = tables.ok ? tables.value : []
+    expect(others).toEqual([])
+    expect(people?.rows.map(({ cells }) => cells.slice(1, -1))).toEqual([
+      ['姓名', '身份证号', '民族', '民族代码', '出生地', '出生地代码'],
+      ['韦晓莉', '452526197904182627', '壮族', '08', '广西壮族自治区 玉林市 北流市', '450981'],
+    ])
+    await chooseFile('选择表格…', saved.path)
+    await app.page.getByText('读到 1 人').waitFor()
+    await app.page.getByRole('button', { name: '不导入' }).click()
+    for (const format of ['csv', 'json']) {
+      await app.page.getByLabel('格式').selectOption(format)
+      const other = await app.download(() => app.page.getByRole('button', { name: '导出…' }).click())
+      expect(other.fileName).toMatch(format === 'csv' ? /\.zip$/ : /\.json$/)
+    }
+    await managing(app).open('检查')
+    await app.page.getByRole('button', { name: '取消选择' }).click()
+  })
+
+  test('an export that is cancelled saves nothing, and the next one works', async () => {
+    const pack = join(folder, 'many.rpz')
+    const below = { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X' }
+    await writeSyntheticPack(pack, 1500, below)
+    await managing(app).open('接收报送')
+    await managing(app).receive([pack])
+    await goTo('导入导出')
+    await app.page
+      .getByRole('button', { name: '全选' })
+      .or(app.page.getByText(/个栏目$/))
+      .first()
+      .click()
+    await app.page.getByRole('button', { name: '全选' }).click()
+    await app.page.getByRole('button', { name: '导出…' }).click()
+    await app.page.getByRole('button', { name: '取消导出' }).click()
+    await app.page.getByText('已取消，没有保存文件。').waitFor()
+    await app.page.getByRole('progressbar').waitFor({ state: 'detached' })
+    expect(await app.page.getByRole('alert').count()).toBe(0)
+    const saved = await app.download(() => app.page.getByRole('button', { name: '导出…' }).click())
+    const tables = await readXlsx(new Blob([await readFile(saved.path)]))
+    expect(tables.ok && tables.value[0]?.rows).toHaveLength(1503)
   })
 
   test('the register and the list of people expected are kept, and tell who is missing', async () => {
