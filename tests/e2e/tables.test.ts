@@ -9,6 +9,7 @@ import { managing } from '#tests/support/managing.ts'
 import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aWorkbook } from '#tests/support/spreadsheets.ts'
+import { pdfText } from '#tests/support/pdf-text.ts'
 import { writeSyntheticPack } from '#tests/support/synthetic/pack-file.ts'
 import { aUnit } from '#tests/support/units.ts'
 
@@ -141,15 +142,39 @@ describe('tables of a unit', () => {
     ])
     await app.page.getByRole('button', { name: '保存', exact: true }).click()
     await app.page.getByText('名录里有 1 个单位').first().waitFor()
-    await choose('导入应报名单…', '应报', [
-      ['姓名', '身份证号'],
-      ['韦晓莉', '452526197904182627'],
-      ['没报的人', '45252619790418266X'],
-    ])
+    const expected = join(folder, '应报.csv')
+    await writeFile(expected, `姓名,单位,身份证号\r\n韦晓莉,${aUnit.name},\r\n没报的人,,45252619790418266X\r\n`)
+    await chooseFile('导入应报名单…', expected)
     await app.page.getByRole('button', { name: '保存', exact: true }).click()
     await app.page.getByText('应报 2 人，未报 1 人').waitFor()
     await app.page.getByRole('cell', { name: '没报的人' }).waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
+    await choose('导入应报名单…', '应报', [
+      ['姓名', '身份证号'],
+      ['韦晓莉', '452526197904182627'],
+      ['没报的人', '45252619790418266X'],
+      ['没报的𠮷', '452526197904182686'],
+    ])
+    await app.page.getByRole('button', { name: '保存', exact: true }).click()
+    await app.page.getByText('应报 3 人，未报 2 人').waitFor()
+  })
+
+  test('who has not reported is printed and exported, and who reported unexpected is listed', async () => {
+    const printed = await app.download(() => app.page.getByRole('button', { name: '打印未报名单（PDF）' }).click())
+    expect(printed.fileName).toMatch(/^北流市第一中学_未报名单_\d{8}\.pdf$/)
+    const [page = ''] = pdfText(new Uint8Array(await readFile(printed.path)))
+    for (const said of ['应报 3 人，未报 2 人', '没报的人', '45252619790418266X', '没报的𠮷', '第 1 页 / 共 1 页'])
+      expect(page).toContain(said)
+    const saved = await app.download(() => app.page.getByRole('button', { name: '导出未报名单…' }).click())
+    const tables = await readXlsx(new Blob([await readFile(saved.path)]))
+    expect(tables.ok && tables.value[0]?.rows.map(({ cells }) => cells.slice(0, 2))).toEqual([
+      ['姓名', '身份证号'],
+      ['没报的人', '45252619790418266X'],
+      ['没报的𠮷', '452526197904182686'],
+    ])
+    await app.page.getByRole('button', { name: '查看名单之外的人' }).click()
+    await app.page.getByText('应报名单之外的人').waitFor()
+    await app.page.locator('.above .found').getByText('1501 人', { exact: true }).waitFor()
     expect(app.complaints).toEqual([])
   })
 })

@@ -81,7 +81,12 @@ export const listsWords = speak('listsWords', {
   aliases: '别名',
   saveMissing: '导出未报名单…',
   missingFile: '未报名单.xlsx',
-  print: '打印',
+  print: '打印未报名单（PDF）',
+  expectedCount: '应报',
+  reportedCount: '已报',
+  missingCount: '未报',
+  showUnexpected: '查看名单之外的人',
+  unexpectedLabel: '应报名单之外的人',
   problems: (count: number) => `有 ${count} 处不对，没有导入。改好表格后再选一次：`,
   preview: (count: number) => `将保存 ${count} 条，替换原来的。`,
   keep: '保存',
@@ -98,3 +103,8 @@ export const listsWords = speak('listsWords', {
   },
   first: (shown: number, all: number) => `先列出 ${shown} 条，共 ${all} 条。`,
 } as const)
+
+/** What the file of the list of reminders is called, whatever the language of the screen. */
+export const reminderWords = {
+  fileName: (unit: string, day: string) => `${unit}_未报名单_${day}.pdf`,
+} as const
