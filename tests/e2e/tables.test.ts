@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readXlsx } from '#core/spreadsheet/read-xlsx.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
 import { managing } from '#tests/support/managing.ts'
 import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
@@ -23,9 +24,7 @@ async function choose(button: string, name: string, rows: readonly (readonly str
 }
 
 async function chooseFile(button: string, path: string): Promise<void> {
-  const choosing = app.page.waitForEvent('filechooser')
-  await app.page.getByRole('button', { name: button }).click()
-  await (await choosing).setFiles(path)
+  await chooseFiles(app.page, app.page.getByRole('button', { name: button }), [path])
 }
 
 const goTo = (name: string) =>

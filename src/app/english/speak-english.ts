@@ -15,6 +15,7 @@ import { casesWordsEn } from '#app/management/words/cases.en.ts'
 import { storeBackupWordsEn } from '#app/management/words/store-backup.en.ts'
 import { dimensionWordsEn } from '#app/management/words/dimensions.en.ts'
 import { receiveWordsEn } from '#app/management/words/receive.en.ts'
+import { certificateWordsEn } from '#app/management/words/certificates.en.ts'
 import { deskWordsEn } from '#app/management/words/desk.en.ts'
 import { namesWordsEn, reportWordsEn } from '#app/management/words/report.en.ts'
 import { glyphWordsEn, previewWordsEn } from '#app/shared/print/words.en.ts'
@@ -55,6 +56,7 @@ export const englishWords: Readonly<Record<string, object>> = {
   dimensionWords: dimensionWordsEn,
   reportWords: reportWordsEn,
   glyphWords: glyphWordsEn,
+  certificateWords: certificateWordsEn,
   deskWords: deskWordsEn,
   paperWords: paperWordsEn,
   previewWords: previewWordsEn,

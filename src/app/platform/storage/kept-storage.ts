@@ -5,7 +5,7 @@ import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
 import { type StorageError, storageErrorOf } from './storage-error.ts'
 import type { UnitDatabase } from './unit-database.ts'
 
-/** What is kept beside the cases: printed rosters, layouts, views, return slips, lists of units and of people expected. */
+/** What is kept beside the cases: printed rosters, layouts, views, return slips, certificates, lists of units and of people. */
 export type KeptKind =
   | 'rosterPrint'
   | 'rosterLayout'
@@ -14,6 +14,7 @@ export type KeptKind =
   | 'register'
   | 'expected'
   | 'storeBackup'
+  | 'certificate'
 
 /** Why the store did not do what was asked. */
 export type KeptStoreError = StorageError | AppError<'STORE_SEAL_BROKEN'>
