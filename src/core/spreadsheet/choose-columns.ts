@@ -2,7 +2,7 @@ import { isRowSheet, type PersonRecord, type Row, rowSheets } from '#core/record
 import type { Scheme, Sheet } from '#core/scheme/scheme.ts'
 
 /** Name of a column as it is chosen: `basic.name`. */
-export const columnKey = (sheet: string, field: string): string => `${sheet}.${field}`
+const columnKey = (sheet: string, field: string): string => `${sheet}.${field}`
 
 /** Columns that tell whose row it is: they stay whatever is chosen. */
 const always: ReadonlySet<string> = new Set(['basic.name', 'basic.idNumber'])
