@@ -43,7 +43,8 @@ describe.runIf(hasDebugger)('a key press', () => {
     await field.click()
     await options.first().waitFor()
     const { most } = await keyCosts(app.page, 'beiliushi')
-    expect(most.changes).toBeLessThanOrEqual(100)
+    // About a hundred for twelve options, and those that are added on a slow machine; all eighty change over 240.
+    expect(most.changes).toBeLessThanOrEqual(200)
     // The rest of a long list comes when the person pauses, and is there to be scrolled to.
     await field.fill('a')
     await expect.poll(() => options.count()).toBe(80)
