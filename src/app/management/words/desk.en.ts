@@ -4,6 +4,7 @@ import type { deskWords } from './desk.zh-CN.ts'
 /** {@link deskWords} in English. */
 export const deskWordsEn: Translation<typeof deskWords> = {
   focus: 'Look closely at: ',
+  byRegister: 'Unit name as in the register',
   views: 'View',
   form: 'Record',
   paper: 'As printed',

@@ -3,6 +3,7 @@ import { speak } from '#core/words/translation.ts'
 /** Sentences of one person on the desk: papers, comparing, doubts. */
 export const deskWords = speak('deskWords', {
   focus: '请重点核对：',
+  byRegister: '按单位名录统一单位名称',
   views: '看法',
   form: '记录',
   paper: '打印页',

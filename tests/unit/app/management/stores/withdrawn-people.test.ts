@@ -34,7 +34,7 @@ function aLevelAbove(trails: Readonly<Record<string, readonly ReviewStep[]>>) {
     const standing = caseOf(events)
     if (!standing.ok) throw new Error(standing.error.code)
     eventsOf.set(caseId, events)
-    const facts = { idNumber: name, name, birthDate: '', gender: '', employer: school, revision: 1 }
+    const facts = { idNumber: name, name, birthDate: '', gender: '', employer: school, mobile: '', revision: 1 }
     people.put([{ ...lineOf(standing.value, facts, noFindings), key: name }])
   }
   const missing = (): never => {
