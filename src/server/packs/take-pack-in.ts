@@ -3,8 +3,17 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { Manifest } from '#core/pack/pack.ts'
 import { readPack } from '#core/pack/read-pack.ts'
 import type { Submission } from '#core/submission/submission.ts'
+import { formatDigest } from '#core/submission/digest.ts'
 import { orgByCode } from '../store/org-tree.ts'
-import { addMembers, chunkAt, chunkCount, clearMembers, type PackMember, type PackRow } from '../store/packs.ts'
+import {
+  addMembers,
+  chunkAt,
+  chunkCount,
+  clearMembers,
+  isPackHere,
+  type PackMember,
+  type PackRow,
+} from '../store/packs.ts'
 import type { Store } from '../store/store.ts'
 import { takeOverPack } from '../store/take-over-pack.ts'
 
@@ -67,25 +76,39 @@ async function verify(store: Store, pack: PackRow): Promise<Result<Manifest>> {
   return manifest
 }
 
+/** The organisation a pack is of, if the reporter answers for it and what a pack of changes builds on is here. */
+async function placeOf(
+  pack: PackRow,
+  { content: { unit, since } }: Manifest,
+  { store: { reader }, scope }: Intake,
+): Promise<Result<{ readonly orgId: string }>> {
+  const org = await orgByCode(reader, unit.orgCode, scope)
+  if (!org) return fail('PACK_UNKNOWN_UNIT', { unit: unit.name })
+  // A pack of changes alone would leave out everybody who did not change, and withdraw people nobody reported.
+  const isKnown = since === undefined || (await isPackHere(reader, pack, { unitOrgId: org.id, manifestDigest: since }))
+  return isKnown
+    ? ok({ orgId: org.id })
+    : fail('PACK_PREVIOUS_MISSING', { unit: unit.name, previous: formatDigest(since) })
+}
+
 /**
  * Takes an uploaded pack in: the chunks are the announced file, every signature is verified, its unit is one the
- * reporter answers for. All of it or nothing.
+ * reporter answers for, and a pack of changes finds the one before. All of it or nothing; what is missing may follow.
  */
-export async function takePackIn(pack: PackRow, { store, now, scope }: Intake): Promise<Result<PackRow>> {
+export async function takePackIn(pack: PackRow, intake: Intake): Promise<Result<PackRow>> {
+  const { store, now } = intake
   const expected = chunkCount(pack.size_bytes)
   if (!(await isWhole(store, pack))) return fail('PACK_INCOMPLETE', { expected, found: 0 })
   const clear = (): Promise<void> => store.write((writer) => clearMembers(writer, pack.id))
   await clear()
   const manifest = await verify(store, pack)
-  if (!manifest.ok) {
+  const place = manifest.ok ? await placeOf(pack, manifest.value, intake) : manifest
+  if (!manifest.ok || !place.ok) {
     await clear()
-    return manifest
+    return place.ok ? manifest : place
   }
-  const { unit, count, withdrawn = [] } = manifest.value.content
-  const org = await orgByCode(store.reader, unit.orgCode, scope)
-  if (!org) {
-    await clear()
-    return fail('PACK_UNKNOWN_UNIT', { unit: unit.name })
-  }
-  return ok(await takeOverPack(store, { packId: pack.id, unitOrgId: org.id, people: count, withdrawn, now: now() }))
+  const { digest: manifestDigest, content } = manifest.value
+  const { count: people, withdrawn = [] } = content
+  const taken = { packId: pack.id, unitOrgId: place.value.orgId, people, withdrawn, manifestDigest, now: now() }
+  return ok(await takeOverPack(store, taken))
 }

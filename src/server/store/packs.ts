@@ -41,6 +41,7 @@ export async function beginPack(writer: Writer, pack: NewPack): Promise<PackRow>
       position: null,
       people: null,
       unit_org_id: null,
+      manifest_digest: null,
     })
     .onConflict((conflict) => conflict.columns(['org_id', 'digest']).doNothing())
     .execute()
@@ -55,6 +56,23 @@ export async function beginPack(writer: Writer, pack: NewPack): Promise<PackRow>
 /** The pack of an id. */
 export const packById = (reader: Reader, id: string): Promise<PackRow | undefined> =>
   reader.selectFrom('pack').selectAll().where('id', '=', id).executeTakeFirst()
+
+/** Whether the pack of this manifest, by the same unit, was taken over at the same place. */
+export async function isPackHere(
+  reader: Reader,
+  { org_id: orgId }: PackRow,
+  { unitOrgId, manifestDigest }: { readonly unitOrgId: string; readonly manifestDigest: string },
+): Promise<boolean> {
+  const row = await reader
+    .selectFrom('pack')
+    .select('id')
+    .where('org_id', '=', orgId)
+    .where('unit_org_id', '=', unitOrgId)
+    .where('manifest_digest', '=', manifestDigest)
+    .where('completed_at', 'is not', null)
+    .executeTakeFirst()
+  return row !== undefined
+}
 
 /** Keeps one chunk; the same place again is the same chunk. */
 export async function putChunk(writer: Writer, packId: string, place: number, bytes: Uint8Array): Promise<void> {

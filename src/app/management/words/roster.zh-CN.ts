@@ -54,6 +54,7 @@ export const rosterPaperWords = {
   formFile: (name: string) => `采集表_${name}.pdf`,
   slipFile: (name: string, revision: number) => `${name}_退回单_r${revision}`,
   proofFile: (name: string) => `${name}_上报凭证.json`,
+  enteredFile: (name: string) => `${name}_单位代录.rpu`,
   fileName: (unit: string, day: string, count: number) => `${unit}_名册表_${day}_${count}人.pdf`,
 } as const
 

@@ -1,0 +1,10 @@
+import type { Migration } from './migration.ts'
+
+/** Digest of a pack's manifest, by which the next pack of its unit names it. */
+export const packChain: Migration = {
+  name: '2026-11-26-pack-chain',
+  statements: ({ text }) => [
+    `alter table pack add column manifest_digest ${text}`,
+    'create index pack_manifest on pack (org_id, unit_org_id, manifest_digest)',
+  ],
+}
