@@ -126,6 +126,7 @@ export interface ErrorParams {
   readonly REPORT_NOTHING_NEW: Record<never, never>
   readonly ROSTER_CODE_UNREADABLE: Record<never, never>
   readonly PACK_PREVIOUS_MISSING: { readonly unit: string; readonly previous: string }
+  readonly PACK_OUTDATED: { readonly unit: string }
   readonly PACK_UNKNOWN_UNIT: { readonly unit: string }
   readonly PACK_NOT_IN_REGISTER: { readonly unit: string }
   readonly PACK_SIGNER_OTHER: { readonly unit: string; readonly fingerprint: string }

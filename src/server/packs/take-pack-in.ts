@@ -10,9 +10,9 @@ import {
   chunkAt,
   chunkCount,
   clearMembers,
-  isPackHere,
   type PackMember,
   type PackRow,
+  packsOfUnit,
 } from '../store/packs.ts'
 import type { Store } from '../store/store.ts'
 import { takeOverPack } from '../store/take-over-pack.ts'
@@ -76,19 +76,22 @@ async function verify(store: Store, pack: PackRow): Promise<Result<Manifest>> {
   return manifest
 }
 
-/** The organisation a pack is of, if the reporter answers for it and what a pack of changes builds on is here. */
+/** The organisation a pack is of, if the reporter answers for it, no newer one is here, and the one it builds on is. */
 async function placeOf(
   pack: PackRow,
-  { content: { unit, since } }: Manifest,
+  { content: { unit, since, createdAt } }: Manifest,
   { store: { reader }, scope }: Intake,
 ): Promise<Result<{ readonly orgId: string }>> {
   const org = await orgByCode(reader, unit.orgCode, scope)
   if (!org) return fail('PACK_UNKNOWN_UNIT', { unit: unit.name })
+  const known = await packsOfUnit(reader, pack, org.id)
+  const [newest] = known.toSorted((a, b) => (b.made_at ?? 0) - (a.made_at ?? 0))
+  const isOvertaken = (newest?.made_at ?? 0) > Date.parse(createdAt) && newest?.manifest_digest !== since
+  if (isOvertaken) return fail('PACK_OUTDATED', { unit: unit.name })
   // A pack of changes alone would leave out everybody who did not change, and withdraw people nobody reported.
-  const isKnown = since === undefined || (await isPackHere(reader, pack, { unitOrgId: org.id, manifestDigest: since }))
-  return isKnown
-    ? ok({ orgId: org.id })
-    : fail('PACK_PREVIOUS_MISSING', { unit: unit.name, previous: formatDigest(since) })
+  if (since !== undefined && known.every(({ manifest_digest: digest }) => digest !== since))
+    return fail('PACK_PREVIOUS_MISSING', { unit: unit.name, previous: formatDigest(since) })
+  return ok({ orgId: org.id })
 }
 
 /**
@@ -108,7 +111,8 @@ export async function takePackIn(pack: PackRow, intake: Intake): Promise<Result<
     return place.ok ? manifest : place
   }
   const { digest: manifestDigest, content } = manifest.value
-  const { count: people, withdrawn = [] } = content
-  const taken = { packId: pack.id, unitOrgId: place.value.orgId, people, withdrawn, manifestDigest, now: now() }
+  const { count: people, withdrawn = [], createdAt } = content
+  const of = { packId: pack.id, unitOrgId: place.value.orgId, manifestDigest, madeAt: Date.parse(createdAt) }
+  const taken = { ...of, people, withdrawn, now: now() }
   return ok(await takeOverPack(store, taken))
 }

@@ -42,6 +42,7 @@ export async function beginPack(writer: Writer, pack: NewPack): Promise<PackRow>
       people: null,
       unit_org_id: null,
       manifest_digest: null,
+      made_at: null,
     })
     .onConflict((conflict) => conflict.columns(['org_id', 'digest']).doNothing())
     .execute()
@@ -57,22 +58,15 @@ export async function beginPack(writer: Writer, pack: NewPack): Promise<PackRow>
 export const packById = (reader: Reader, id: string): Promise<PackRow | undefined> =>
   reader.selectFrom('pack').selectAll().where('id', '=', id).executeTakeFirst()
 
-/** Whether the pack of this manifest, by the same unit, was taken over at the same place. */
-export async function isPackHere(
-  reader: Reader,
-  { org_id: orgId }: PackRow,
-  { unitOrgId, manifestDigest }: { readonly unitOrgId: string; readonly manifestDigest: string },
-): Promise<boolean> {
-  const row = await reader
+/** Packs of a unit that were taken over at the same place as this one. */
+export const packsOfUnit = (reader: Reader, { org_id: orgId }: PackRow, unitOrgId: string): Promise<PackRow[]> =>
+  reader
     .selectFrom('pack')
-    .select('id')
+    .selectAll()
     .where('org_id', '=', orgId)
     .where('unit_org_id', '=', unitOrgId)
-    .where('manifest_digest', '=', manifestDigest)
     .where('completed_at', 'is not', null)
-    .executeTakeFirst()
-  return row !== undefined
-}
+    .execute()
 
 /** Keeps one chunk; the same place again is the same chunk. */
 export async function putChunk(writer: Writer, packId: string, place: number, bytes: Uint8Array): Promise<void> {

@@ -32,6 +32,7 @@ interface TakenPack {
   /** Digests of the packs before that the unit no longer reports. */
   readonly withdrawn: readonly string[]
   readonly manifestDigest: string
+  readonly madeAt: number
   readonly now: number
 }
 
@@ -41,7 +42,7 @@ interface TakenPack {
  */
 export async function takeOverPack(
   store: Store,
-  { packId, unitOrgId, people, withdrawn, manifestDigest, now }: TakenPack,
+  { packId, unitOrgId, people, withdrawn, manifestDigest, madeAt, now }: TakenPack,
 ): Promise<PackRow> {
   for (let line = 0; ; line += batch) {
     const members = await membersFrom(store.reader, packId, line, batch)
@@ -64,6 +65,7 @@ export async function takeOverPack(
         people,
         unit_org_id: unitOrgId,
         manifest_digest: manifestDigest,
+        made_at: madeAt,
       })
       .where('id', '=', packId)
       .returningAll()

@@ -131,6 +131,8 @@ describe.for(bothEngines())('reporting up on $name', ({ isHere, create }) => {
     expect((await complete(await upload(full))).status).toBe(200)
     expect((await complete(unknown)).json).toMatchObject({ code: 'PACK_PREVIOUS_MISSING' })
     expect((await complete(changed)).status).toBe(200)
+    const older = await upload(await aPack([stays], { ...from, createdAt: '2026-11-23T03:00:00.000Z' }))
+    expect((await complete(older)).json).toMatchObject({ code: 'PACK_OUTDATED' })
     const after = await store.reader.selectFrom('person').select(['digest', 'state']).execute()
     expect(new Map(after.map(({ digest, state }) => [digest, state]))).toEqual(
       new Map([

@@ -89,13 +89,14 @@ function storedPack(
   standing: Standing,
   came: Pick<StoredPack, 'fileName' | 'at'>,
 ): StoredPack {
-  const { unit, count, rosterDigest } = content
+  const { unit, count, createdAt, rosterDigest } = content
   return {
     digest,
     kind: 'received',
     unit,
     count,
     ...came,
+    createdAt,
     signer,
     ...(standing.kind === 'certified' && { certifiedUntil: standing.validUntil }),
     ...(rosterDigest !== undefined && { rosterDigest }),

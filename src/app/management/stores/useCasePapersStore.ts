@@ -126,5 +126,17 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     await files.save({ fileName, text: proof, type: 'application/json' })
   }
 
-  return { preview, slipText, slipLink, error, showForm, printForm, loadSlip, saveSlip, printSlip, saveEntered, saveProof }
+  return {
+    preview,
+    slipText,
+    slipLink,
+    error,
+    showForm,
+    printForm,
+    loadSlip,
+    saveSlip,
+    printSlip,
+    saveEntered,
+    saveProof,
+  }
 })

@@ -18,7 +18,8 @@ export const deskWordsEn: Translation<typeof deskWords> = {
   slipQr: 'QR code of the return slip',
   slipTooLong: 'This slip is too long for a QR code; send the file or print it.',
   entered: 'Entered by the unit',
-  enteredLead: 'The unit entered this record; the person has not signed it yet. Give them the file to open, check, complete and hand in.',
+  enteredLead:
+    'The unit entered this record; the person has not signed it yet. Give them the file to open, check, complete and hand in.',
   saveEntered: 'Save the entered record (.rpu)',
   proof: 'Make a proof of reporting',
   field: 'Place',

@@ -71,7 +71,7 @@ describe('people a unit below no longer reports', () => {
     expect(new Set(named)).toEqual(new Set(['corrected withdrawn', 'goes withdrawn']))
     for (const { row, events } of plan.changes()) {
       expect(row.state).toBe('setAside')
-      expect(events.map(({ step }) => step)).toEqual([{ kind: 'setAside', reason: '撤回' }])
+      expect(events.map(({ step }) => step)).toEqual([{ kind: 'setAside', reason: '撤回', withdrawnBy: school }])
     }
   })
 
