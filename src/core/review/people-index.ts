@@ -12,7 +12,7 @@ export interface PeopleFilter {
   readonly rule: string
   readonly sheet: string
   /** Keys of the people behind a number of the totals. */
-  readonly keys?: ReadonlySet<string>
+  readonly keys?: ReadonlySet<string> | undefined
 }
 
 /** What the register says of a unit's name (B32, B33): asked for each name, not for each person. */

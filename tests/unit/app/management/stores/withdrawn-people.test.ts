@@ -47,6 +47,7 @@ function aLevelAbove(trails: Readonly<Record<string, readonly ReviewStep[]>>) {
     original: missing,
     files: missing,
     appended: missing,
+    places: missing,
     texts: missing,
     append: missing,
     stage: missing,
