@@ -119,17 +119,18 @@ export function isReportedAgain(standing: ReviewCase | undefined, unit: string |
   return unit !== undefined && standing?.withdrawnBy === unit
 }
 
-/** What a unit withdrew and reports again is to be looked at anew. */
-const reportedAgain = (...arrival: Parameters<typeof receive>): ReviewCase => ({
-  ...withoutWithdrawal(receive(...arrival)),
-  checklist: new Set(),
-})
+/** Takes an arrival in; what a unit withdrew and reports again is to be looked at anew. */
+function arrive(...arrival: Parameters<typeof receive>): ReviewCase {
+  const [standing, , { unit }] = arrival
+  const after = receive(...arrival)
+  return isReportedAgain(standing, unit) ? { ...withoutWithdrawal(after), checklist: new Set() } : after
+}
 
 function applyStep(standing: ReviewCase, event: ReviewEvent): ReviewCase {
   const { step } = event
   switch (step.kind) {
     case 'received':
-      return (isReportedAgain(standing, step.unit) ? reportedAgain : receive)(standing, event, step)
+      return arrive(standing, event, step)
     case 'ticked':
       return tick(standing, step)
     case 'corrected':
