@@ -115,7 +115,7 @@ describe('a register of units', () => {
     await managing(app).open('检查')
     await managing(app).openCase('莫小妹')
     await page.getByText('单位修改过').waitFor()
-    expect(await page.getByText('北流市实验幼儿园').first().isVisible()).toBe(true)
+    await page.getByRole('article').getByText('北流市实验幼儿园').first().waitFor()
     expect(app.complaints).toEqual([])
   })
 })

@@ -35,6 +35,7 @@ export function aLevelAbove(unit: Unit) {
     files: neverAsked,
     appended: neverAsked,
     texts: neverAsked,
+    places: neverAsked,
     append: neverAsked,
     stage: neverAsked,
     unstage: neverAsked,

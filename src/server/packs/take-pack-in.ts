@@ -106,10 +106,9 @@ export async function takePackIn(pack: PackRow, intake: Intake): Promise<Result<
   await clear()
   const manifest = await verify(store, pack)
   const place = manifest.ok ? await placeOf(pack, manifest.value, intake) : manifest
-  if (!manifest.ok || !place.ok) {
-    await clear()
-    return place.ok ? manifest : place
-  }
+  if (!place.ok) await clear()
+  if (!manifest.ok) return manifest
+  if (!place.ok) return place
   const { digest: manifestDigest, content } = manifest.value
   const { count: people, withdrawn = [], createdAt } = content
   const of = { packId: pack.id, unitOrgId: place.value.orgId, manifestDigest, madeAt: Date.parse(createdAt) }

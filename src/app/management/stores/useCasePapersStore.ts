@@ -67,8 +67,8 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     const slip = slips.ok ? slips.value.find(({ id }) => id === made.slip) : undefined
     if (!slip) return
     slipText.value = slip.text
-    const link = `${location.origin}/returned${await slipToFragment(slip.text)}`
-    slipLink.value = fitsOnPaper(link) ? link : ''
+    const links = await Promise.all([false, true].map((isBare) => slipToFragment(slip.text, isBare)))
+    slipLink.value = links.map((fragment) => `${location.origin}/returned${fragment}`).find(fitsOnPaper) ?? ''
   }
 
   const slipName = (): string => rosterPaperWords.slipFile(desk.row?.name ?? '', desk.row?.revision ?? 1)

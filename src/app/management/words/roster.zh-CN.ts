@@ -64,6 +64,8 @@ export const posterWords = {
   title: '采集任务海报',
   until: (day: string) => `请在 ${day} 前完成`,
   noDeadline: '不限截止日期',
+  certifiedBy: (unit: string, top: string, fingerprint: string) =>
+    `由 ${unit} 证明；最上一级 ${top} 的指纹 ${fingerprint}`,
   fileName: (unit: string, day: string) => `${unit}_采集任务海报_${day}.pdf`,
 } as const
 

@@ -67,8 +67,8 @@ describe('what only a unit can see', () => {
   const filterOf = (rule: string) => ({ state: '', text: '', unit: '', rule, sheet: '' }) as const
 
   test('B53: people of one unit who share a mobile are found and counted, whoever is set aside is not', () => {
-    const index = makePeopleIndex<Listed>(() => [])
-    const aPersonWith = (key: string, changes: Partial<Listed>) =>
+    const index = makePeopleIndex<ReturnType<typeof aCaseRow>>(() => [])
+    const aPersonWith = (key: string, changes: Parameters<typeof aCaseRow>[0]) =>
       aCaseRow({ caseId: `id:${key}`, key, name: key, ...changes })
     index.put([
       aPersonWith('1', { mobile: '13800000001' }),
@@ -89,7 +89,7 @@ describe('what only a unit can see', () => {
   })
 
   test('B32 and B33: by what the register says of the name', () => {
-    const index = makePeopleIndex<Listed>(() => [])
+    const index = makePeopleIndex<ReturnType<typeof aCaseRow>>(() => [])
     index.put([aCaseRow({ caseId: 'id:1', key: '1', employer: '北流一中' }), aCaseRow({ caseId: 'id:2', key: '2' })])
     const nameRule = (name: string) => (name === '北流一中' ? 'B33' : undefined)
     expect(index.list(filterOf('B33'), nameRule).map(({ key }) => key)).toEqual(['1'])
