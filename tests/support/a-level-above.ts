@@ -69,7 +69,8 @@ export function aLevelAbove(unit: Unit) {
   return {
     /** Receives a pack; the code of the refusal if it is not taken. */
     async receive(pack: ModelPack): Promise<string> {
-      const knowledge = { unit, packs, register: openRegister([]), ownKeys: new Set<string>(), certified: [] }
+      const scheme = { id: 'gx-zyjs', version: '2012.1' }
+      const knowledge = { unit, scheme, packs, register: openRegister([]), ownKeys: new Set<string>(), certified: [] }
       const accepted = await acceptablePack(pack.manifest, { ...knowledge, now: '2026-11-26T00:00:00.000Z' })
       if (!accepted.ok) return accepted.error.code
       await take(pack)

@@ -28,6 +28,7 @@ export interface CertifiedKey {
 /** What a unit knows when a pack from below arrives. */
 export interface PackKnowledge {
   readonly unit: Unit
+  readonly scheme: { readonly id: string; readonly version: string }
   readonly packs: readonly KnownPack[]
   readonly register: OpenRegister
   /** Thumbprints of the keys this unit signs with and signed with. */
@@ -45,6 +46,7 @@ export type PackRefusal =
       | 'PACK_ALREADY_MERGED'
       | 'PACK_PREVIOUS_MISSING'
       | 'PACK_OUTDATED'
+      | 'PACK_SCHEME_OTHER'
       | 'PACK_SIGNER_OTHER'
       | 'CERTIFICATE_ISSUER_OTHER'
     >
@@ -106,6 +108,9 @@ export async function acceptablePack(manifest: Manifest, knowledge: PackKnowledg
   if (packs.some((pack) => pack.digest === manifest.digest)) return fail('PACK_ALREADY_MERGED', { unit: below.name })
   if (below.parent?.orgCode !== unit.orgCode) return fail('PACK_UNKNOWN_UNIT', { unit: below.name })
   if (!register.isEmpty && !register.holds(below)) return fail('PACK_NOT_IN_REGISTER', { unit: below.name })
+  // M16: codes of another version would be counted as if they were of this one.
+  const [found, ours] = [manifest.content.scheme, knowledge.scheme].map(({ id, version }) => `${id} ${version}`)
+  if (found !== undefined && ours !== undefined && found !== ours) return fail('PACK_SCHEME_OTHER', { found, ours })
   if (isOvertaken(manifest, knowledge)) return fail('PACK_OUTDATED', { unit: below.name })
   if (since !== undefined && !isHere(since))
     return fail('PACK_PREVIOUS_MISSING', { unit: below.name, previous: formatDigest(since) })
