@@ -1,5 +1,5 @@
 // Durable uploads a second, beside what the machine can do at most, in one run.
-// usage: npm run bench:server [-- --seconds 4 --rounds 3 --seeded 0]
+// usage: npm run bench:server [-- --seconds 4 --rounds 3 --seeded 0 --database both|sqlite|postgres]
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     files: { type: 'string', default: '8000' },
     seeded: { type: 'string', default: '0' },
+    database: { type: 'string', default: 'both' },
   },
 })
 const seconds = Number(values.seconds)
@@ -120,14 +121,14 @@ async function onDatabase(name: string, url: string | undefined, files: readonly
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'caibao-bare-'))
-const postgres = await startPostgres()
+const postgres = values.database === 'sqlite' ? undefined : await startPostgres()
 try {
   const files = await makeFiles(Number(values.files))
   const { verify, sign } = signatureLimits(1)
   print(`${rounds} rounds of ${seconds} s, medians; a submission has ${(files[0] ?? '').length} bytes`)
   print(`ES256 on one core           verify ${verify.toFixed(0)}/s, sign ${sign.toFixed(0)}/s`)
   print(`write 4 KB + fdatasync      ${writeLimit(folder, 1).toFixed(0)}/s`)
-  await onDatabase('SQLite', undefined, files)
+  if (values.database !== 'postgres') await onDatabase('SQLite', undefined, files)
   if (postgres) {
     const place = await aPlace(postgres.url)
     print(
@@ -135,7 +136,7 @@ try {
     )
     place.remove()
     await onDatabase('PostgreSQL', postgres.url, files)
-  } else print('PostgreSQL: not run, this machine has none')
+  } else if (values.database !== 'sqlite') print('PostgreSQL: not run, this machine has none')
 } finally {
   postgres?.stop()
   rmSync(folder, { recursive: true, force: true })

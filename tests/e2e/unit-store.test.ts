@@ -6,6 +6,7 @@ import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
 import type { DownloadedFile } from '#tests/support/download.ts'
+import { keepsProfile } from '#tests/support/engine.ts'
 import { managing, secrets } from '#tests/support/managing.ts'
 import { syntheticSubmissions } from '#tests/support/synthetic/submissions.ts'
 import { aUnit } from '#tests/support/units.ts'
@@ -53,9 +54,11 @@ describe('the store of a unit', () => {
     await app.page.getByText(/已核对 [1-9]\d* \/ 1200/).waitFor()
     const shown = await app.page.getByText(receiving).first().textContent()
     const before = Number(/已核对 (\d+)/.exec(shown ?? '')?.[1] ?? 0)
-    await app.kill()
-    await app.relaunch('/unit/receive')
-    app.page.setDefaultTimeout(30_000)
+    if (keepsProfile) {
+      await app.kill()
+      await app.relaunch('/unit/receive')
+      app.page.setDefaultTimeout(30_000)
+    } else await app.page.reload()
     await managing(app).unlock()
     const told = await app.page.getByText(/1200 个文件里/).textContent()
     expect(Number(/(\d+) 个已经接收/.exec(told ?? '')?.[1])).toBeGreaterThanOrEqual(before)

@@ -18,6 +18,10 @@ import { aReturnSlipContent, aTaskContent, aUnit, someUnitKeys } from './units.t
 export interface UnitOffice {
   /** What follows `/tasks` in the link of the task. */
   readonly taskFragment: string
+  /** What the server opened for uploads. */
+  readonly task: { readonly id: string; readonly token: string }
+  /** The administrator's account. */
+  readonly account: { readonly loginName: string; readonly password: string }
   /** What arrived for the unit, oldest first. */
   arrivals(): Promise<readonly Submission[]>
   /** Sends a submission back with a word on the mobile number. */
@@ -75,9 +79,10 @@ export async function openUnitOffice(origin: string, setUpCode: string): Promise
   const clerk = new Clerk(origin)
   const keys = await someUnitKeys()
   const { parent: _parent, ...org } = aUnit
+  const account = { loginName: '采集员', password: 'correct horse battery' }
   const session = await clerk.call({
     ...setUpServer,
-    body: { code: setUpCode, org, loginName: '采集员', displayName: '覃老师', password: 'correct horse battery' },
+    body: { code: setUpCode, org, displayName: '覃老师', ...account },
   })
   const orgId = session.org.id
   const taskId = crypto.randomUUID()
@@ -94,6 +99,8 @@ export async function openUnitOffice(origin: string, setUpCode: string): Promise
   if (!task.ok) throw new Error(task.error.code)
   return {
     taskFragment: await taskToFragment(task.value),
+    task: { id: taskId, token: made.token },
+    account,
     async arrivals() {
       const path = `/changes?orgId=${orgId}&after=0`
       const page = await clerk.call({ method: 'GET', path, answer: listChanges.answer })

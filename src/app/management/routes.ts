@@ -33,6 +33,9 @@ export const managementRoutes: readonly RouteRecordRaw[] = [
     children: [
       { path: '', name: 'admin', component: () => import('./pages/admin/LiveTotalsPage.vue') },
       { path: 'orgs', name: 'admin-orgs', component: () => import('./pages/admin/OrgsPage.vue') },
+      { path: 'tasks', name: 'admin-tasks', component: () => import('./pages/admin/TokensPage.vue') },
+      { path: 'schemes', name: 'admin-schemes', component: () => import('./pages/admin/SchemesPage.vue') },
+      { path: 'erasures', name: 'admin-erasures', component: () => import('./pages/admin/ErasurePage.vue') },
       { path: 'staff', name: 'admin-staff', component: () => import('./pages/admin/StaffPage.vue') },
       { path: 'account', name: 'admin-account', component: () => import('./pages/admin/AccountPage.vue') },
       {

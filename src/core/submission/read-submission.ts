@@ -1,10 +1,10 @@
 import canonicalize from 'canonicalize'
-import { base64url, calculateJwkThumbprint, flattenedVerify, importJWK } from 'jose'
+import { base64url } from 'jose'
 import * as v from 'valibot'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { decodeText, readJson, type ReadJsonError } from '#core/record/read-json.ts'
-import { sha256Hex } from './digest.ts'
+import { type FileCrypto, webFileCrypto } from './file-crypto.ts'
 import {
   type Envelope,
   envelopeSchema,
@@ -47,16 +47,16 @@ function readEnvelope(json: unknown): Result<Envelope, SubmissionError> {
     : fail('SUBMISSION_DAMAGED', { where: v.getDotPath(envelope.issues[0]) ?? '外层' })
 }
 
-function decodeBase64(text: string): Result<Uint8Array<ArrayBuffer>, SubmissionError> {
+function decodeBase64(text: string, { decode }: FileCrypto): Result<Uint8Array<ArrayBuffer>, SubmissionError> {
   try {
-    return ok(new Uint8Array(base64url.decode(text)))
+    return ok(decode(text))
   } catch {
     return fail('SUBMISSION_DAMAGED', { where: 'base64url' })
   }
 }
 
-function readHeader(signature: Signature): Result<Header, SubmissionError> {
-  const bytes = decodeBase64(signature.protected)
+function readHeader(signature: Signature, by: FileCrypto): Result<Header, SubmissionError> {
+  const bytes = decodeBase64(signature.protected, by)
   if (!bytes.ok) return bytes
   const text = decodeText(bytes.value, submissionLimits)
   if (!text.ok) return text
@@ -84,30 +84,36 @@ async function standsInItsPlace(header: Header, before: readonly Signature[]): P
   return header.typ === 'caibao-countersignature+jws' && header.prev === (await signatureChainHash(before))
 }
 
-async function verifySignature(envelope: Envelope, index: number): Promise<Result<string, SubmissionError>> {
+async function verifySignature(
+  envelope: Envelope,
+  index: number,
+  by: FileCrypto,
+): Promise<Result<string, SubmissionError>> {
   const position = index + 1
   const signature = envelope.signatures[index]
   if (signature === undefined) return fail('SUBMISSION_SIGNATURE_BAD', { position })
-  const header = readHeader(signature)
+  const header = readHeader(signature, by)
   if (!header.ok) return header
   const { jwk, kid } = header.value
-  if ((await calculateJwkThumbprint(jwk, 'sha256')) !== kid) return fail('SUBMISSION_KEY_MISMATCH', { position })
+  if ((await by.thumbprint(jwk)) !== kid) return fail('SUBMISSION_KEY_MISMATCH', { position })
   if (!(await standsInItsPlace(header.value, envelope.signatures.slice(0, index)))) {
     return fail('SUBMISSION_SIGNATURE_BAD', { position })
   }
   try {
-    const key = await importJWK({ ...jwk, alg: 'ES256' })
-    await flattenedVerify({ payload: envelope.payload, ...signature }, key, { algorithms: ['ES256'] })
-    return ok(kid)
+    const isGenuine = await by.verify({ payload: envelope.payload, ...signature }, jwk)
+    return isGenuine ? ok(kid) : fail('SUBMISSION_SIGNATURE_BAD', { position })
   } catch {
     return fail('SUBMISSION_SIGNATURE_BAD', { position })
   }
 }
 
-async function verifySignatures(envelope: Envelope): Promise<Result<readonly string[], SubmissionError>> {
+async function verifySignatures(
+  envelope: Envelope,
+  by: FileCrypto,
+): Promise<Result<readonly string[], SubmissionError>> {
   const signers: string[] = []
   for (const index of envelope.signatures.keys()) {
-    const signer = await verifySignature(envelope, index)
+    const signer = await verifySignature(envelope, index, by)
     if (!signer.ok) return signer
     signers.push(signer.value)
   }
@@ -128,16 +134,19 @@ function readContent(payload: Uint8Array): Result<SubmissionContent, SubmissionE
 }
 
 /** Reads and verifies a `.rpu` file: size, depth and keys first, then every signature, then the content. */
-export async function readSubmission(text: string): Promise<Result<Submission, SubmissionError>> {
+export async function readSubmission(
+  text: string,
+  by: FileCrypto = webFileCrypto,
+): Promise<Result<Submission, SubmissionError>> {
   const json = readJson(text, submissionLimits)
   if (!json.ok) return json
   const envelope = readEnvelope(json.value)
   if (!envelope.ok) return envelope
-  const signers = await verifySignatures(envelope.value)
+  const signers = await verifySignatures(envelope.value, by)
   if (!signers.ok) return signers
-  const payload = decodeBase64(envelope.value.payload)
+  const payload = decodeBase64(envelope.value.payload, by)
   if (!payload.ok) return payload
   const content = readContent(payload.value)
   if (!content.ok) return content
-  return ok({ content: content.value, digest: await sha256Hex(payload.value), signers: signers.value, text })
+  return ok({ content: content.value, digest: await by.sha256Hex(payload.value), signers: signers.value, text })
 }

@@ -22,15 +22,17 @@ export interface Exchange {
 interface Deps {
   readonly keys: DeviceKeys
   readonly clock: Clock
+  readonly schemeVersion: string
 }
 
 /** The exchange on this device's database; fetched when the first task, slip or submission needs it. */
-export function openExchange(database: CaibaoDatabase, { keys, clock }: Deps): Exchange {
+export function openExchange(database: CaibaoDatabase, { keys, clock, schemeVersion }: Deps): Exchange {
+  const { origin } = location
   return {
     tasks: dexieTaskStorage(database),
     slips: dexieReturnSlipStorage(database),
     outbox: dexieOutboxStorage(database),
-    server: openServerDesk({ book: dexieServerBook(database), keys, clock, origin: location.origin }),
+    server: openServerDesk({ book: dexieServerBook(database), keys, clock, origin, schemeVersion }),
     log: dexieSyncLog(database),
     occasions: browserOccasions,
   }

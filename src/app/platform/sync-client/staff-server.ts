@@ -1,5 +1,6 @@
 import type { Result } from '#core/errors/result.ts'
 import { type AnswerOf, apiBase, type Endpoint } from '#core/sync/endpoint.ts'
+import { schemeHeader } from '#core/sync/scheme-uses.ts'
 import { csrfHeader } from '#core/sync/staff-session.ts'
 import { readWireAnswer } from '#core/sync/wire-answer.ts'
 import { hasPasskeys, makePasskey, usePasskey } from './passkeys.ts'
@@ -34,7 +35,7 @@ function pathOf({ path }: Endpoint, { params = {}, query = {} }: StaffRequest): 
 }
 
 /** Speaks to the server this app came from. */
-export function openStaffServer(): StaffServer {
+export function openStaffServer(schemeVersion: string): StaffServer {
   let csrf = ''
   return {
     origin: location.origin,
@@ -48,7 +49,11 @@ export function openStaffServer(): StaffServer {
       const answer = await sendOverWire({
         method: endpoint.method,
         path: pathOf(endpoint, request),
-        headers: { ...(text !== undefined && { 'Content-Type': 'application/json' }), [csrfHeader]: csrf },
+        headers: {
+          ...(text !== undefined && { 'Content-Type': 'application/json' }),
+          [csrfHeader]: csrf,
+          [schemeHeader]: schemeVersion,
+        },
         ...(text !== undefined && { body: text }),
       })
       const read = readWireAnswer<AnswerOf<E>>(answer, endpoint.answer)
