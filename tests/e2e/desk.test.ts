@@ -76,7 +76,6 @@ describe('one person on the desk', () => {
     await table.getByRole('cell', { name: aMobile(99) }).waitFor()
     await table.getByRole('cell', { name: aMobile(11) }).waitFor()
     expect(await table.getByRole('row').count()).toBe(3)
-    expect(await findAxeViolations(page)).toEqual([])
     await page.getByRole('checkbox', { name: /手机号码：采用这一版的值/ }).check()
     await button(page, '采用勾选的 1 项').click()
     await page.getByText('单位修改过 1 处').waitFor()
@@ -170,13 +169,13 @@ describe('papers of the unit', () => {
 describe('two tabs on one store', () => {
   test('never overwrite each other: what both did stands in one trail, step by step', async () => {
     const first = app.page
-    await open('覃明珠')
+    await open('陆秋燕')
     const second = await app.context.newPage()
     second.setDefaultTimeout(15_000)
     await second.goto(first.url())
     await second.getByLabel('口令').fill(secrets.clerk)
     await second.getByRole('button', { name: '解锁' }).click()
-    await second.getByRole('heading', { level: 1, name: '覃明珠' }).waitFor()
+    await second.getByRole('heading', { level: 1, name: '陆秋燕' }).waitFor()
     const box = (page: Page, name: string): Locator => page.getByRole('checkbox', { name, exact: true })
     // At the same moment, from the same state.
     await Promise.all([box(first, '手机号码').click(), box(second, '电子邮箱').click()])
