@@ -42,6 +42,8 @@ export interface ReviewCase {
   /** Unit below that no longer reports the person, while the case is set aside for that. */
   readonly withdrawnBy?: string
   readonly sequence: number
+  /** Id of the last step of its trail: what a further step follows. */
+  readonly last: string
   readonly changedAt: number
 }
 
@@ -66,6 +68,7 @@ const none: Omit<ReviewCase, 'id'> = {
   checklist: new Set(),
   disputed: [],
   sequence: 0,
+  last: '',
   changedAt: 0,
 }
 
@@ -187,7 +190,7 @@ export function appendEvent(
   const before = standing ?? { ...none, id: event.caseId }
   const after = applyStep(before, event)
   const arrived = event.step.kind === 'received' && standing ? stateAfterArrival(before, after, event.step) : undefined
-  return ok({ ...after, state: arrived ?? state, sequence: event.sequence, changedAt: event.at })
+  return ok({ ...after, state: arrived ?? state, sequence: event.sequence, last: event.id, changedAt: event.at })
 }
 
 /** The case its whole trail tells, or the first line that does not fit. */
