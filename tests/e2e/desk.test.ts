@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PersonRecord } from '#core/record/record.ts'
 import { rosterCodeText } from '#core/review/roster-code.ts'
@@ -13,7 +13,7 @@ import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
 import type { DownloadedFile } from '#tests/support/download.ts'
-import { managing, secrets } from '#tests/support/managing.ts'
+import { managing } from '#tests/support/managing.ts'
 import { aMobile, anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { aPack } from '#tests/support/packs.ts'
 import { pdfText } from '#tests/support/pdf-text.ts'
@@ -68,21 +68,6 @@ afterAll(async () => {
 })
 
 describe('one person on the desk', () => {
-  test('two revisions stand side by side, and a value of the older one is taken with its trace', async () => {
-    const { page } = app
-    await open('陆秋燕')
-    await button(page, '与现在的比较').first().click()
-    const table = page.getByRole('table').filter({ hasText: '这一版' })
-    await table.getByRole('cell', { name: aMobile(99) }).waitFor()
-    await table.getByRole('cell', { name: aMobile(11) }).waitFor()
-    expect(await table.getByRole('row').count()).toBe(3)
-    await page.getByRole('checkbox', { name: /手机号码：采用这一版的值/ }).check()
-    await button(page, '采用勾选的 1 项').click()
-    await page.getByText('单位修改过 1 处').waitFor()
-    await page.getByText('审核记录', { exact: true }).click()
-    await page.getByText(`${aMobile(99)} → ${aMobile(11)}（两份逐项比较后选定）`).waitFor()
-  })
-
   test('one ID number under two names, and one name under two ID numbers, are said at the top (M03, M04)', async () => {
     const { page } = app
     await open('马晓云')
@@ -163,40 +148,6 @@ describe('papers of the unit', () => {
     await chooseFiles(page, button(page, '拍照扫码'), [other])
     await page.getByText('对不上：').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
-  })
-})
-
-describe('two tabs on one store', () => {
-  test('never overwrite each other: what both did stands in one trail, step by step', async () => {
-    const first = app.page
-    await open('陆秋燕')
-    const second = await app.context.newPage()
-    second.setDefaultTimeout(15_000)
-    await second.goto(first.url())
-    await second.getByLabel('口令').fill(secrets.clerk)
-    await second.getByRole('button', { name: '解锁' }).click()
-    await second.getByRole('heading', { level: 1, name: '陆秋燕' }).waitFor()
-    const box = (page: Page, name: string): Locator => page.getByRole('checkbox', { name, exact: true })
-    // At the same moment, from the same state.
-    await Promise.all([box(first, '手机号码').click(), box(second, '电子邮箱').click()])
-    await second.close()
-    await first.reload()
-    await managing(app).unlock()
-    await first.getByText('审核记录', { exact: true }).click()
-    const trail = await (await app.download(() => button(first, '导出审核记录').click())).text()
-    const steps = trail
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line))
-    expect(steps.map(({ sequence }) => sequence)).toEqual(steps.map((_, at) => at + 1))
-    const ticked = steps.filter(({ step }) => step.kind === 'ticked').map(({ step }) => step.item)
-    // Whoever came second was refused and told, or came after: never both on one place, never one lost that was shown.
-    for (const [item, name] of [
-      ['phone', '手机号码'],
-      ['email', '电子邮箱'],
-    ] as const)
-      expect(await box(first, name).isChecked()).toBe(ticked.includes(item))
-    expect(ticked.length).toBeGreaterThan(0)
   })
 })
 

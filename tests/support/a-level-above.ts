@@ -36,6 +36,8 @@ export function aLevelAbove(unit: Unit) {
     appended: neverAsked,
     texts: neverAsked,
     places: neverAsked,
+    synced: neverAsked,
+    held: neverAsked,
     append: neverAsked,
     stage: neverAsked,
     unstage: neverAsked,
