@@ -1,17 +1,8 @@
 import type { ErrorMessages } from './error-code.ts'
+import { signedFileNames } from './signed-file-names.en.ts'
 
 const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed(1)
 
-const signedFileNames = {
-  task: 'task',
-  returnSlip: 'return slip',
-  pack: 'pack',
-  inclusion: 'proof of reporting',
-  receipt: 'receipt of the server',
-  scheme: 'scheme update',
-  certificate: 'unit certificate',
-  certificateRequest: 'certificate request',
-} as const
 const untouched = 'Nothing that is here was changed.'
 const safe = 'The person’s own data is not affected.'
 const askAgain = 'Ask the person to generate the submission again.'

@@ -110,7 +110,7 @@ export const useCaseListStore = defineStore('case-list', () => {
   }
 
   /** The people a filter leaves, whatever is listed. */
-  const matching = (wanted: CaseFilter): readonly ListedCase[] => people.value.index.list(wanted)
+  const matching = (wanted: CaseFilter): readonly ListedCase[] => people.value.index.list(wanted, nameRules.value)
 
   function show(next: Partial<CaseFilter>): void {
     filter.value = { ...everybody, ...next }
