@@ -145,7 +145,7 @@ describe.runIf(keepsFocusWhenSized)('on a tablet', () => {
   test.each([820, 1000])('the help of every field ends where the sheet does, at %i pixels', async (width) => {
     const app = await openApp({ path: '/new' })
     const { page } = app
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(30_000)
     try {
       await page.setViewportSize({ width, height: 1180 })
       const fields = page.locator('main input[data-path]')
