@@ -107,6 +107,11 @@ setTimeout(() => {
   void import('./start-sync.ts').then(({ startSync }) => startSync(pinia))
 }, settledMs)
 
+// The glyphs of rare characters, so that any name prints without a network; when all else is long here.
+const glyphsMs = 10_000
+if (!thisEdition.isOneFile)
+  setTimeout(() => void import('./start-glyphs.ts').then(({ startGlyphs }) => startGlyphs(pinia)), glyphsMs)
+
 // A file opened from the desktop waits in the queue until somebody asks.
 if ('launchQueue' in window)
   void afterPageStands(() => void import('./launched.ts').then(({ openLaunched }) => openLaunched(router)))

@@ -45,6 +45,8 @@ const inTurn = (bodies: readonly string[]): (() => string | undefined) => {
 interface Figures {
   readonly result: LoadResult
   readonly memoryMb: number
+  /** Of the server, an upload: what a busy machine changes least. */
+  readonly cpuMs: number
 }
 
 async function ours(place: Place, connections: number, bodies: readonly string[], path: string): Promise<Figures> {
@@ -56,14 +58,16 @@ async function ours(place: Place, connections: number, bodies: readonly string[]
   const warm = isBatch ? bodies.slice(0, 2) : bodies.slice(0, 200)
   await runLoad({ ...load, next: inTurn(warm) })
   const next = inTurn(bodies.slice(warm.length))
+  const before = server.cpuMs()
   const result = await runLoad({ ...load, next, itemsInBody: isBatch ? batchSize : 1 })
-  const memoryMb = server.memoryMb()
+  const [memoryMb, cpuMs] = [server.memoryMb(), (server.cpuMs() - before) / (result.perSecond * result.tookSeconds)]
   await server.stop()
-  return { result, memoryMb }
+  return { result, memoryMb, cpuMs }
 }
 
-async function thinServer(place: Place, connections: number, bodies: readonly string[]): Promise<LoadResult> {
+async function thinServer(place: Place, connections: number, bodies: readonly string[]): Promise<Figures> {
   const server = await startProgram(thin, { args: [place.where] })
+  const before = server.cpuMs()
   const result = await runLoad({
     origin: server.origin,
     path: '/',
@@ -72,8 +76,9 @@ async function thinServer(place: Place, connections: number, bodies: readonly st
     connections,
     next: inTurn(bodies),
   })
+  const [memoryMb, cpuMs] = [server.memoryMb(), (server.cpuMs() - before) / (result.perSecond * result.tookSeconds)]
   await server.stop('SIGKILL')
-  return result
+  return { result, memoryMb, cpuMs }
 }
 
 const told = ({ perSecond, p50Ms, p99Ms }: LoadResult): string =>
@@ -83,6 +88,7 @@ const middle = (results: readonly LoadResult[]): LoadResult => ({
   perSecond: median(results.map(({ perSecond }) => perSecond)),
   p50Ms: median(results.map(({ p50Ms }) => p50Ms)),
   p99Ms: median(results.map(({ p99Ms }) => p99Ms)),
+  tookSeconds: median(results.map(({ tookSeconds }) => tookSeconds)),
 })
 
 async function onDatabase(name: string, url: string | undefined, files: readonly string[]): Promise<void> {
@@ -91,6 +97,7 @@ async function onDatabase(name: string, url: string | undefined, files: readonly
   )
   const single: Record<8 | 32, LoadResult[]> = { 8: [], 32: [] }
   const [bare, inBatches]: [LoadResult[], LoadResult[]] = [[], []]
+  const cpu: Record<'ours' | 'thin' | 'batched', number[]> = { ours: [], thin: [], batched: [] }
   let memoryMb = 0
   // Every run has its own empty database, and the kinds take turns: what else the machine does hits all alike.
   async function fresh<T>(work: (place: Place) => Promise<T>): Promise<T> {
@@ -107,9 +114,14 @@ async function onDatabase(name: string, url: string | undefined, files: readonly
       const figures = await fresh((place) => ours(place, connections, files, '/api/v1/submissions'))
       single[connections].push(figures.result)
       memoryMb = Math.max(memoryMb, figures.memoryMb)
+      if (connections === 32) cpu.ours.push(figures.cpuMs)
     }
-    bare.push(await fresh((place) => thinServer(place, 32, files)))
-    inBatches.push((await fresh((place) => ours(place, 4, batches, '/api/v1/submissions/batch'))).result)
+    const thinly = await fresh((place) => thinServer(place, 32, files))
+    bare.push(thinly.result)
+    cpu.thin.push(thinly.cpuMs)
+    const inBatch = await fresh((place) => ours(place, 4, batches, '/api/v1/submissions/batch'))
+    inBatches.push(inBatch.result)
+    cpu.batched.push(inBatch.cpuMs)
   }
   const [at32, thinAt32, batched] = [middle(single[32]), middle(bare), middle(inBatches)]
   print(`${name}, ${values.seeded} rows stored before`)
@@ -117,6 +129,8 @@ async function onDatabase(name: string, url: string | undefined, files: readonly
   print(`  32 connections            ${told(at32)}   ${(at32.perSecond / thinAt32.perSecond).toFixed(2)} × thin`)
   print(`  thin server, 32           ${told(thinAt32)}`)
   print(`  batches of 100            ${told(batched)}   ${(batched.perSecond / at32.perSecond).toFixed(2)} × single`)
+  const cpuOf = (kind: keyof typeof cpu): string => `${median(cpu[kind]).toFixed(2)} ms`
+  print(`  processor time an upload  ${cpuOf('ours')}, in batches ${cpuOf('batched')}, thin ${cpuOf('thin')}`)
   print(`  memory of the server      ${memoryMb} MB`)
 }
 

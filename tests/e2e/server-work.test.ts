@@ -106,9 +106,9 @@ describe('what an administrator does on the server’s screens', () => {
     await page.getByRole('button', { name: '核对无误，发布' }).click()
     await page.getByRole('rowheader', { name: '2012.2' }).waitFor()
     const uses = page.getByRole('region', { name: '谁在用哪一版' })
-    expect(await uses.getByRole('row').allInnerTexts()).toContainEqual(
-      expect.stringMatching(/北流市第一中学\s+2012\.1\s+0\s+1/),
-    )
+    await expect
+      .poll(() => uses.getByRole('row').allInnerTexts())
+      .toContainEqual(expect.stringMatching(/北流市第一中学\s+2012\.1\s+0\s+1/))
     expect(await findAxeViolations(page)).toEqual([])
   })
 

@@ -1,4 +1,3 @@
-import * as v from 'valibot'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import { openSealed } from '#core/submission/open-sealed.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
@@ -12,6 +11,7 @@ import { readTask } from '#core/task/read-task.ts'
 import { signTask } from '#core/task/sign-task.ts'
 import { taskToFragment } from '#core/task/task-link.ts'
 import type { UnitKeys } from '#core/unit/unit.ts'
+import { Clerk, orgOf, staffPassword } from './clerk.ts'
 import { aReturnSlipContent, aTaskContent, aUnit, someUnitKeys } from './units.ts'
 
 /** A unit at its server, over the interface that its own app uses. */
@@ -28,44 +28,6 @@ export interface UnitOffice {
   sendBack(submission: Submission): Promise<void>
 }
 
-interface Called<T> {
-  readonly method: string
-  readonly path: string
-  readonly body?: unknown
-  readonly answer: v.GenericSchema<unknown, T>
-}
-
-const csrfIn = v.fallback(v.object({ csrf: v.string() }), { csrf: '' })
-
-/** One account of a server, signed in. */
-class Clerk {
-  readonly #origin: string
-  #cookie = ''
-  #csrf = ''
-
-  constructor(origin: string) {
-    this.#origin = origin
-  }
-
-  async call<T>({ method, path, body, answer }: Called<T>): Promise<T> {
-    const response = await fetch(`${this.#origin}/api/v1${path}`, {
-      method,
-      headers: {
-        Origin: this.#origin,
-        ...(this.#cookie && { Cookie: this.#cookie, 'Caibao-Csrf': this.#csrf }),
-        ...(typeof body === 'object' && { 'Content-Type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    })
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
-    const cookie = response.headers.getSetCookie()[0]?.split(';', 1)[0]
-    if (cookie) this.#cookie = cookie
-    const json: unknown = await response.json()
-    this.#csrf = v.parse(csrfIn, json).csrf || this.#csrf
-    return v.parse(answer, json)
-  }
-}
-
 async function submissionIn(change: Change, keys: UnitKeys): Promise<readonly Submission[]> {
   if (change.kind !== 'submission') return []
   const opened = await openSealed(change.file ?? '', [keys.opening])
@@ -78,11 +40,10 @@ async function submissionIn(change: Change, keys: UnitKeys): Promise<readonly Su
 export async function openUnitOffice(origin: string, setUpCode: string): Promise<UnitOffice> {
   const clerk = new Clerk(origin)
   const keys = await someUnitKeys()
-  const { parent: _parent, ...org } = aUnit
-  const account = { loginName: '采集员', password: 'correct horse battery' }
+  const account = { loginName: '采集员', password: staffPassword }
   const session = await clerk.call({
     ...setUpServer,
-    body: { code: setUpCode, org, displayName: '覃老师', ...account },
+    body: { code: setUpCode, org: orgOf(aUnit), displayName: '覃老师', ...account },
   })
   const orgId = session.org.id
   const taskId = crypto.randomUUID()

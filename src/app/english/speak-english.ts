@@ -24,6 +24,7 @@ import { serverWorkWordsEn } from '#app/management/words/server-work.en.ts'
 import { staffWordsEn } from '#app/management/words/staff.en.ts'
 import { listsWordsEn, tablesWordsEn } from '#app/management/words/tables.en.ts'
 import { totalsWordsEn } from '#app/management/words/totals.en.ts'
+import { unitSyncWordsEn } from '#app/management/words/unit-sync.en.ts'
 import { unitWordsEn } from '#app/management/words/unit.en.ts'
 import { speakLanguage } from '#app/shared/format-instant.ts'
 import { formWordsEn } from '#app/shared/form/words.en.ts'
@@ -55,6 +56,7 @@ export const englishWords: Readonly<Record<string, object>> = {
   casesWords: casesWordsEn,
   receiveWords: receiveWordsEn,
   storeBackupWords: storeBackupWordsEn,
+  unitSyncWords: unitSyncWordsEn,
   namesWords: namesWordsEn,
   totalsWords: totalsWordsEn,
   dimensionWords: dimensionWordsEn,

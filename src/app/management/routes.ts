@@ -24,6 +24,7 @@ export const managementRoutes: readonly RouteRecordRaw[] = [
       { path: 'tables', name: 'tables', component: () => import('./pages/TablesPage.vue') },
       { path: 'totals', name: 'totals', component: () => import('./pages/TotalsPage.vue') },
       { path: 'roster', name: 'roster', component: () => import('./pages/RosterPage.vue') },
+      { path: 'sync', name: 'unit-sync', component: () => import('./pages/SyncPage.vue') },
       { path: 'report', name: 'report', component: () => import('./pages/ReportPage.vue') },
     ],
   },

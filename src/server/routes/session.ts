@@ -45,6 +45,8 @@ export const sessionRoutes = [
     const keys = await keysOf(call, account)
     const proven = await guardedAttempt({ store, now, keys, call }, () => provePassword(account, body.password))
     if (!proven.ok) return proven
+    const { id: holder, org_id: orgId } = proven.value
+    await noteToldScheme(call, { orgId, holder, kind: 'staff' })
     return ok(await store.write((writer) => startSession(writer, proven.value, { ...call, now: now() })))
   }),
   staffRoute(getSession, ownOnly, async (call) => {

@@ -30,6 +30,8 @@ export const backupWordsEn: Translation<typeof backupWords> = {
   verified: 'Read back and whole: it counts as a copy.',
   saveAgain: 'Save it again',
   copies: 'Safe copies',
+  copyCount: (count) => (count === 1 ? '1 copy' : `${count} copies`),
+  copiesAre: (count, places) => `${count}: ${places}`,
   inBrowser: 'This browser',
   inFile: 'Backup file',
   inFolder: 'Copy folder',

@@ -22,6 +22,8 @@ export const backupWords = speak('backupWords', {
   verified: '已读回核对，文件完好，算作一份副本。',
   saveAgain: '再保存一次',
   copies: '安全副本',
+  copyCount: (count: number) => `副本 ${count}`,
+  copiesAre: (count: string, places: string) => `${count}：${places}`,
   inBrowser: '这个浏览器',
   inFile: '备份文件',
   inFolder: '副本文件夹',
