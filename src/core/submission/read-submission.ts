@@ -1,10 +1,12 @@
 import canonicalize from 'canonicalize'
-import { base64url, calculateJwkThumbprint, flattenedVerify, importJWK } from 'jose'
+import { base64url } from 'jose'
 import * as v from 'valibot'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { decodeText, readJson, type ReadJsonError } from '#core/record/read-json.ts'
 import { sha256Hex } from './digest.ts'
+import { isCanonical } from './is-canonical.ts'
+import { makeSignerKeys, type SignerKeys } from './signer-keys.ts'
 import {
   type Envelope,
   envelopeSchema,
@@ -84,30 +86,42 @@ async function standsInItsPlace(header: Header, before: readonly Signature[]): P
   return header.typ === 'caibao-countersignature+jws' && header.prev === (await signatureChainHash(before))
 }
 
-async function verifySignature(envelope: Envelope, index: number): Promise<Result<string, SubmissionError>> {
+const utf8 = new TextEncoder()
+
+/**
+ * Whether the bytes that RFC 7515 §5.2 names were signed with this key: ES256, whose signature is r and s (RFC 7518
+ * §3.4) as WebCrypto takes it. The header is held against its schema before: it cannot ask for anything else.
+ */
+async function isSigned(key: CryptoKey, payload: string, { protected: header, signature }: Signature) {
+  const bytes = decodeBase64(signature)
+  const signed = utf8.encode(`${header}.${payload}`)
+  return bytes.ok && crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, bytes.value, signed)
+}
+
+async function verifySignature(
+  { payload, signatures }: Envelope,
+  index: number,
+  keyOf: SignerKeys,
+): Promise<Result<string, SubmissionError>> {
   const position = index + 1
-  const signature = envelope.signatures[index]
+  const signature = signatures[index]
   if (signature === undefined) return fail('SUBMISSION_SIGNATURE_BAD', { position })
   const header = readHeader(signature)
   if (!header.ok) return header
-  const { jwk, kid } = header.value
-  if ((await calculateJwkThumbprint(jwk, 'sha256')) !== kid) return fail('SUBMISSION_KEY_MISMATCH', { position })
-  if (!(await standsInItsPlace(header.value, envelope.signatures.slice(0, index)))) {
-    return fail('SUBMISSION_SIGNATURE_BAD', { position })
-  }
-  try {
-    const key = await importJWK({ ...jwk, alg: 'ES256' })
-    await flattenedVerify({ payload: envelope.payload, ...signature }, key, { algorithms: ['ES256'] })
-    return ok(kid)
-  } catch {
-    return fail('SUBMISSION_SIGNATURE_BAD', { position })
-  }
+  const { kid, key } = await keyOf(header.value.jwk)
+  if (kid !== header.value.kid) return fail('SUBMISSION_KEY_MISMATCH', { position })
+  const stands = await standsInItsPlace(header.value, signatures.slice(0, index))
+  const isSound = stands && key !== undefined && (await isSigned(key, payload, signature))
+  return isSound ? ok(kid) : fail('SUBMISSION_SIGNATURE_BAD', { position })
 }
 
-async function verifySignatures(envelope: Envelope): Promise<Result<readonly string[], SubmissionError>> {
+async function verifySignatures(
+  envelope: Envelope,
+  keyOf: SignerKeys,
+): Promise<Result<readonly string[], SubmissionError>> {
   const signers: string[] = []
   for (const index of envelope.signatures.keys()) {
-    const signer = await verifySignature(envelope, index)
+    const signer = await verifySignature(envelope, index, keyOf)
     if (!signer.ok) return signer
     signers.push(signer.value)
   }
@@ -120,20 +134,26 @@ function readContent(payload: Uint8Array): Result<SubmissionContent, SubmissionE
   const json = readJson(text.value, submissionLimits)
   if (!json.ok) return json
   // One content, one digest: a payload in another spelling (or with a key twice) was not made by us.
-  if (canonicalize(json.value) !== text.value) return fail('SUBMISSION_NOT_CANONICAL', {})
+  if (!isCanonical(json.value, text.value)) return fail('SUBMISSION_NOT_CANONICAL', {})
   const content = v.safeParse(submissionContentSchema, json.value)
   return content.success
     ? ok(content.output)
     : fail('SUBMISSION_DAMAGED', { where: v.getDotPath(content.issues[0]) ?? 'payload' })
 }
 
-/** Reads and verifies a `.rpu` file: size, depth and keys first, then every signature, then the content. */
-export async function readSubmission(text: string): Promise<Result<Submission, SubmissionError>> {
+/**
+ * Reads and verifies a `.rpu` file: size, depth and keys first, then every signature, then the content. Whoever reads
+ * many gives the keys of their signers, so that none is opened again and again.
+ */
+export async function readSubmission(
+  text: string,
+  keyOf: SignerKeys = makeSignerKeys(),
+): Promise<Result<Submission, SubmissionError>> {
   const json = readJson(text, submissionLimits)
   if (!json.ok) return json
   const envelope = readEnvelope(json.value)
   if (!envelope.ok) return envelope
-  const signers = await verifySignatures(envelope.value)
+  const signers = await verifySignatures(envelope.value, keyOf)
   if (!signers.ok) return signers
   const payload = decodeBase64(envelope.value.payload)
   if (!payload.ok) return payload
