@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { runCheck } from './check.ts'
 import { runBackup, runRestore } from './server-backup.ts'
+import { runCertificate } from './certificate.ts'
 import { runCodes } from './codes.ts'
 import { runErase } from './erase.ts'
 import { runExport } from './export.ts'
@@ -19,7 +20,7 @@ const usage = `用法：caibao 命令 …
   check 文件… [--json]      检查记录 JSON 或 .rpu；有必改项退出码 1，读不出 2
   sign 记录.json -o 文件.rpu [--key 密钥.jwk] [--reason 说明]
   verify 文件或文件夹… [--json] [--key 单位密钥.jwk] [--included 上报包.rpz]
-                                              核对报送文件、上报包、采集任务、退回单、上报凭证
+                                              核对报送文件、上报包、采集任务、退回单、上报凭证、单位证书，并说由谁证明
   return 文件.rpu -o 退回单.rtn --unit 单位.json --key 签名密钥.jwk --comment 栏目=说明…
   roster 文件夹或上报包 -o 名册表.pdf --unit 单位.json  打印名册表
   export 文件夹或上报包 -o 人员.xlsx|.csv|.json  导出
@@ -27,6 +28,8 @@ const usage = `用法：caibao 命令 …
   show 文件… [--key 单位密钥.jwk]             按表显示内容；密封的要有单位密钥
   pack 文件夹 -o 上报包.rpz --unit 单位.json --key 签名密钥.jwk [--open-key 开封密钥.jwk]
   merge 上报包… -o 汇总.rpz --unit 单位.json --key 签名密钥.jwk
+  certificate request -o 申请.ucr --unit 单位.json --key 签名密钥.jwk  向上级单位申请证书
+  certificate issue 申请.ucr -o 证书.uct --unit 单位.json --key 签名密钥.jwk --fingerprint 指纹  签发下级证书
   backup -o 备份.gz         备份服务器（CAIBAO_DATA 或 DATABASE_URL 指明的），服务器不用停
   restore 备份.gz           恢复到空的数据文件夹或空的数据库
   erase --record 记录编号 | --digest 校验码    应本人要求，删除服务器上一个人的数据，日志留痕
@@ -44,6 +47,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   export: (args) => runExport(args, output),
   pack: (args) => runPack(args, output, now),
   merge: (args) => runMerge(args, output, now),
+  certificate: (args) => runCertificate(args, output, now),
   codes: (args) => runCodes(args),
   backup: (args) => runBackup(args, output),
   erase: (args) => runErase(args, output),

@@ -10,7 +10,8 @@ import type { Output } from './print.ts'
 import { makeProgress } from './progress.ts'
 import { readSigningKey } from './signing-key.ts'
 
-const usage = '用法：caibao merge 上报包… -o 汇总.rpz --unit 单位.json --key 签名密钥.jwk [--json]'
+const usage =
+  '用法：caibao merge 上报包… -o 汇总.rpz --unit 单位.json --key 签名密钥.jwk [--certificate 单位证书.uct] [--json]'
 
 type Merged = NonNullable<ManifestContent['merged']>
 
@@ -76,6 +77,7 @@ export async function runMerge(args: readonly string[], output: Output, now: Dat
       output: { type: 'string', short: 'o' },
       unit: { type: 'string' },
       key: { type: 'string' },
+      certificate: { type: 'string' },
       json: { type: 'boolean', default: false },
     },
     allowPositionals: true,
@@ -101,7 +103,7 @@ export async function runMerge(args: readonly string[], output: Output, now: Dat
   const written = await writePackFile(target, {
     manifest: { ...manifest, unit: await readUnit(unit) },
     submissions: textsOf(positionals),
-    key: await readSigningKey(key),
+    key: await readSigningKey(key, values.certificate),
   })
   if (!written.ok) {
     output.err(toChinese(written.error))

@@ -18,7 +18,7 @@ import { readInput } from './read-input.ts'
 import { readOpeningKey, readSigningKey } from './signing-key.ts'
 
 const usage =
-  '用法：caibao pack 文件夹 -o 上报包.rpz --unit 单位.json --key 签名密钥.jwk [--open-key 开封密钥.jwk] [--roster 名册表校验码] [--json]'
+  '用法：caibao pack 文件夹 -o 上报包.rpz --unit 单位.json --key 签名密钥.jwk [--open-key 开封密钥.jwk] [--roster 名册表校验码] [--certificate 单位证书.uct] [--json]'
 
 /** The newest submission of a person. */
 interface Standing {
@@ -82,6 +82,7 @@ interface Asked {
   readonly target: string
   readonly unit: string
   readonly key: string
+  readonly certificate: string | undefined
   readonly openKey: string | undefined
   readonly roster: string | undefined
   readonly asJson: boolean
@@ -95,6 +96,7 @@ function asked(args: readonly string[]): Asked | undefined {
       output: { type: 'string', short: 'o' },
       unit: { type: 'string' },
       key: { type: 'string' },
+      certificate: { type: 'string' },
       'open-key': { type: 'string' },
       roster: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -102,8 +104,9 @@ function asked(args: readonly string[]): Asked | undefined {
     allowPositionals: true,
   })
   const [folder] = positionals
-  const { output: target, unit, key, 'open-key': openKey, roster, json: asJson } = values
-  return folder && target && unit && key ? { folder, target, unit, key, openKey, roster, asJson } : undefined
+  const { output: target, unit, key, certificate, 'open-key': openKey, roster, json: asJson } = values
+  const given = { certificate, openKey, roster, asJson }
+  return folder && target && unit && key ? { folder, target, unit, key, ...given } : undefined
 }
 
 async function gatherAll({ folder, asJson }: Asked, sources: Sources, output: Output): Promise<Gathered> {
@@ -128,7 +131,7 @@ async function write(standing: readonly Standing[], roster: string | undefined, 
       ...(roster !== undefined && { rosterDigest: roster }),
     },
     submissions: textsOf(standing, sources),
-    key: await readSigningKey(asks.key),
+    key: await readSigningKey(asks.key, asks.certificate),
   })
 }
 

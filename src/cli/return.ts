@@ -13,7 +13,7 @@ import { readOpeningKey, readSigningKey } from './signing-key.ts'
 import { writeWholeFile } from './write-whole-file.ts'
 
 const usage =
-  '用法：caibao return 文件.rpu -o 退回单.rtn --unit 单位.json --key 签名密钥.jwk --comment basic.mobile=说明 [--comment …] [--open-key 开封密钥.jwk]'
+  '用法：caibao return 文件.rpu -o 退回单.rtn --unit 单位.json --key 签名密钥.jwk --comment basic.mobile=说明 [--comment …] [--open-key 开封密钥.jwk] [--certificate 单位证书.uct]'
 
 /** `path=text`: a remark on a place. */
 function commentOf(written: string): ReturnComment | undefined {
@@ -35,6 +35,7 @@ export async function runReturn(args: readonly string[], output: Output, now: Da
       output: { type: 'string', short: 'o' },
       unit: { type: 'string' },
       key: { type: 'string' },
+      certificate: { type: 'string' },
       'open-key': { type: 'string' },
       comment: { type: 'string', multiple: true, default: [] },
     },
@@ -64,7 +65,7 @@ export async function runReturn(args: readonly string[], output: Output, now: Da
     unit: await readUnit(unit),
     returnedAt: now.toISOString(),
   }
-  await writeWholeFile(target, once(await signReturnSlip(slip, await readSigningKey(key))))
+  await writeWholeFile(target, once(await signReturnSlip(slip, await readSigningKey(key, values.certificate))))
   output.out(`${target}  退回 ${comments.length} 处`)
   return exitCode.ok
 }

@@ -52,7 +52,7 @@ async function linesOfFile(
 ): Promise<Result<readonly string[]>> {
   const text = await readTextFile(file)
   const signed = text.ok ? await readSignedByUnit(text.value) : undefined
-  if (signed) return signed.ok ? ok(signed.value.lines) : signed
+  if (signed) return signed.ok ? ok([...signed.value.lines, `  ${signed.value.certified.line}`]) : signed
   const input = await readInput(file, loaded.bundle.scheme, key)
   return input.ok ? ok(linesOf(input.value, loaded)) : input
 }

@@ -1,18 +1,23 @@
+import { calculateJwkThumbprint } from 'jose'
+import { readCertificate } from '#core/certificate/check-certificates.ts'
+import { readCertificateRequest } from '#core/certificate/issue-certificate.ts'
 import { readInclusion } from '#core/pack/inclusion.ts'
 import type { Result } from '#core/errors/result.ts'
 import { returnReasonNames } from '#core/return-slip/reason-names.zh-CN.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
 import type { ReturnSlip } from '#core/return-slip/return-slip.ts'
 import { formatDigest } from '#core/submission/digest.ts'
-import { fileKindOf } from '#core/submission/file-kind.ts'
+import { type FileKind, fileKindOf } from '#core/submission/file-kind.ts'
 import { readTask } from '#core/task/read-task.ts'
 import type { Task } from '#core/task/task.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
+import { certifiedBy, type CertifiedBy, tellStanding } from './certified.ts'
 
-/** A task or return slip, verified, as people and programs read it. */
+/** What a unit signed, verified, as people and programs read it. */
 export interface SignedByUnit {
   readonly lines: readonly string[]
   readonly facts: Readonly<Record<string, unknown>>
+  readonly certified: CertifiedBy
 }
 
 const levelNames = { unit: '单位', department: '主管部门', city: '市', region: '自治区' } as const
@@ -42,42 +47,75 @@ function slipLines({ content, signer }: ReturnSlip): readonly string[] {
 async function readAsTask(text: string): Promise<Result<SignedByUnit>> {
   const task = await readTask(text)
   if (!task.ok) return task
-  const { content, signer } = task.value
-  const { id, unit, deadline } = content
+  const { content, signer, certificates } = task.value
+  const { id, unit, deadline, issuedAt: at } = content
   const facts = { kind: 'task', id, unit: unit.name, orgCode: unit.orgCode, signer, ...(deadline && { deadline }) }
-  return { ok: true, value: { lines: taskLines(task.value), facts } }
+  const certified = await certifiedBy(certificates, { unit, signer, at })
+  return { ok: true, value: { lines: taskLines(task.value), facts, certified } }
 }
 
 async function readAsSlip(text: string): Promise<Result<SignedByUnit>> {
   const slip = await readReturnSlip(text)
   if (!slip.ok) return slip
-  const { content, signer } = slip.value
-  const { submissionDigest, revision, comments, unit } = content
+  const { content, signer, certificates } = slip.value
+  const { submissionDigest, revision, comments, unit, returnedAt: at } = content
   const facts = { kind: 'returnSlip', unit: unit.name, submissionDigest, revision, comments: comments.length, signer }
-  return { ok: true, value: { lines: slipLines(slip.value), facts } }
+  const certified = await certifiedBy(certificates, { unit, signer, at })
+  return { ok: true, value: { lines: slipLines(slip.value), facts, certified } }
 }
 
 async function readAsInclusion(text: string): Promise<Result<SignedByUnit>> {
   const proof = await readInclusion(text)
   if (!proof.ok) return proof
   const { unit, pack, digest, reportedAt, index, count } = proof.value.content
-  const { signer } = proof.value
+  const { signer, certificates } = proof.value
   const lines = [
     `上报凭证  ${unit.name}（${unit.orgCode}）${reportedAt} 上报`,
     `  校验码 ${formatDigest(digest)} 的报送是上报包 ${formatDigest(pack)} 中 ${count} 份的第 ${index + 1} 份`,
     `  单位指纹 ${formatFingerprint(signer)}`,
   ]
-  return {
-    ok: true,
-    value: { lines, facts: { kind: 'inclusion', unit: unit.name, digest, pack, index, count, signer } },
-  }
+  const facts = { kind: 'inclusion', unit: unit.name, digest, pack, index, count, signer }
+  const certified = await certifiedBy(certificates, { unit, signer, at: reportedAt })
+  return { ok: true, value: { lines, facts, certified } }
 }
 
-/** Reads a `.task`, `.rtn` or proof of inclusion; undefined when the text is none of them. */
+async function readAsRequest(text: string): Promise<Result<SignedByUnit>> {
+  const request = await readCertificateRequest(text)
+  if (!request.ok) return request
+  const { content, signer, certificates } = request.value
+  const { unit, requestedAt: at } = content
+  const lines = [
+    `证书申请  ${unit.name}（${unit.orgCode}，${levelNames[unit.level]}）向 ${unit.parent?.name ?? '（没有填上级单位）'} 申请`,
+    `  单位指纹 ${formatFingerprint(signer)}`,
+  ]
+  const facts = { kind: 'certificateRequest', unit: unit.name, orgCode: unit.orgCode, signer }
+  return { ok: true, value: { lines, facts, certified: await certifiedBy(certificates, { unit, signer, at }) } }
+}
+
+async function readAsCertificate(text: string): Promise<Result<SignedByUnit>> {
+  const read = await readCertificate(text, new Date().toISOString())
+  if (!read.ok) return read
+  const { unit, key, validFrom, validUntil, replaces } = read.value.certificate.content
+  const kid = await calculateJwkThumbprint(key, 'sha256')
+  const lines = [
+    `单位证书  ${unit.name}（${unit.orgCode}，${unit.division}，${levelNames[unit.level]}）`,
+    `  ${validFrom.slice(0, 10)} 至 ${validUntil}${replaces === undefined ? '' : `  取代密钥 ${formatFingerprint(replaces)}`}`,
+    `  单位指纹 ${formatFingerprint(kid)}`,
+  ]
+  const facts = { kind: 'certificate', unit: unit.name, orgCode: unit.orgCode, key: kid, validUntil }
+  return { ok: true, value: { lines, facts, certified: tellStanding(read.value.standing) } }
+}
+
+const readers: Partial<Record<FileKind, (text: string) => Promise<Result<SignedByUnit>>>> = {
+  task: readAsTask,
+  inclusion: readAsInclusion,
+  returnSlip: readAsSlip,
+  certificateRequest: readAsRequest,
+  certificate: readAsCertificate,
+}
+
+/** Reads what a unit signs as a file of its own; undefined when the text is none of them. */
 export async function readSignedByUnit(text: string): Promise<Result<SignedByUnit> | undefined> {
   const kind = fileKindOf(text)
-  if (!kind.ok) return undefined
-  if (kind.value === 'task') return readAsTask(text)
-  if (kind.value === 'inclusion') return readAsInclusion(text)
-  return kind.value === 'returnSlip' ? readAsSlip(text) : undefined
+  return kind.ok ? readers[kind.value]?.(text) : undefined
 }

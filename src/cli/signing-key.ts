@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import * as v from 'valibot'
+import { certificatesIn, readCertificate } from '#core/certificate/check-certificates.ts'
+import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { publicJwkSchema, type SigningKey } from '#core/submission/submission.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
 
@@ -18,9 +20,16 @@ async function readPrivateJwk(file: string): Promise<JWK> {
   return v.parse(privateJwkSchema, json)
 }
 
-/** A P-256 private key to sign with from a `.jwk` file; throws when it is none. */
-export async function readSigningKey(file: string): Promise<SigningKey> {
-  return keyOf(await readPrivateJwk(file), 'ES256')
+/** A P-256 private key to sign with from a `.jwk` file, with the unit's certificate if there is one; throws when it is none. */
+export async function readSigningKey(file: string, certificate?: string): Promise<SigningKey> {
+  const key = await keyOf(await readPrivateJwk(file), 'ES256')
+  if (certificate === undefined) return key
+  const read = await readCertificate(await readFile(certificate, 'utf8'), new Date().toISOString())
+  if (!read.ok) throw new Error(toChinese(read.error))
+  const { content } = read.value.certificate
+  if (content.key.x !== key.publicJwk.x)
+    throw new Error(toChinese({ code: 'CERTIFICATE_KEY_OTHER', params: { unit: content.unit.name } }))
+  return { ...key, certificates: certificatesIn(read.value.certificate) }
 }
 
 /** A unit's P-256 private key to open sealed submissions with; throws when the file is none. */

@@ -8,6 +8,8 @@ import { readSubmission } from '#core/submission/read-submission.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import type { Submission } from '#core/submission/submission.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
+import { formatFingerprint } from '#core/unit/fingerprint.ts'
+import { certifiedBy } from './certified.ts'
 import { exitCode, gravest } from './exit-code.ts'
 import { findFiles } from './find-files.ts'
 import { makeProgress } from './progress.ts'
@@ -42,10 +44,15 @@ function tellError(file: string, error: AppError, { output, asJson }: Asked): vo
   else output.err(`${file}: ${message}（${error.code}）`)
 }
 
-function tellSigned(file: string, { facts, lines }: SignedByUnit, { output, asJson }: Asked): void {
-  if (asJson) return output.out(JSON.stringify({ file, ok: true, ...facts }))
+function tellSigned(file: string, { facts, lines, certified }: SignedByUnit, { output, asJson }: Asked): number {
+  const exit = certified.isWrong ? exitCode.refused : exitCode.ok
+  if (asJson) {
+    output.out(JSON.stringify({ file, ok: true, ...facts, ...certified.facts }))
+    return exit
+  }
   output.out(`${file}: 签名有效`)
-  for (const line of lines) output.out(`  ${visibleText(line)}`)
+  for (const line of [...lines, `  ${certified.line}`]) output.out(`  ${visibleText(line)}`)
+  return exit
 }
 
 function tellSubmission(file: string, { content, digest, signers }: Submission, asked: Asked): void {
@@ -71,19 +78,22 @@ async function verifyPack(file: string, asked: Asked): Promise<number> {
     tellError(file, manifest.error, asked)
     return exitCode.refused
   }
-  const { content, digest, signer } = manifest.value
+  const { content, digest, signer, certificates } = manifest.value
   const { unit, count, root, createdAt, merged = [] } = content
+  const certified = await certifiedBy(certificates, { unit, signer, at: createdAt })
+  const exit = certified.isWrong ? exitCode.refused : exitCode.ok
   if (asked.asJson) {
     const facts = { kind: 'pack', digest, signer, unit: unit.name, orgCode: unit.orgCode, count, root, createdAt }
-    asked.output.out(JSON.stringify({ file, ok: true, ...facts }))
-    return exitCode.ok
+    asked.output.out(JSON.stringify({ file, ok: true, ...facts, ...certified.facts }))
+    return exit
   }
   asked.output.out(`${file}: 签名有效，${count} 份报送文件逐份核对无误`)
   asked.output.out(visibleText(`  ${unit.name}（${unit.orgCode}）  ${createdAt}  校验码 ${formatDigest(digest)}`))
   for (const lower of merged) {
     asked.output.out(visibleText(`  汇总 ${lower.unit.name} ${lower.count} 人  校验码 ${formatDigest(lower.digest)}`))
   }
-  return exitCode.ok
+  asked.output.out(visibleText(`  单位指纹 ${formatFingerprint(signer)}  ${certified.line}`))
+  return exit
 }
 
 async function verifyFile(file: string, asked: Asked): Promise<number> {
@@ -94,10 +104,7 @@ async function verifyFile(file: string, asked: Asked): Promise<number> {
     return exitCode.unreadable
   }
   const signed = await readSignedByUnit(written.value)
-  if (signed?.ok) {
-    tellSigned(file, signed.value, asked)
-    return exitCode.ok
-  }
+  if (signed?.ok) return tellSigned(file, signed.value, asked)
   const text = signed ?? (await unsealed(written.value, asked.key))
   const submission = text.ok ? await readSubmission(text.value) : text
   if (!submission.ok) {
@@ -123,9 +130,9 @@ async function readReported(file: string): Promise<Result<Reported>> {
   return ok({ digests: new Set([digest]), pack, unit: unit.name })
 }
 
-const endings = ['.rpu', '.rpz', '.task', '.rtn'] as const
+const endings = ['.rpu', '.rpz', '.task', '.rtn', '.ucr', '.uct'] as const
 
-/** `verify FILE|DIR…`: checks that submissions, packs, tasks and return slips are whole and signed as they say. */
+/** `verify FILE|DIR…`: checks that files are whole and signed as they say, and tells who certifies the unit that signed. */
 export async function runVerify(args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],

@@ -1,6 +1,6 @@
 /**
  * The management edition beside the browser's own limit. Run by `npm run bench:management`; what is named behind `--`
- * is measured (`receive`, `pack`, `list`), and a number is how many people.
+ * is measured (`receive`, `pack`, `list`, `totals`), and a number is how many people.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createWriteStream } from 'node:fs'
@@ -15,6 +15,7 @@ import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { syntheticPack } from '#tests/support/synthetic/submissions.ts'
 import { aUnit } from '#tests/support/units.ts'
 import { makeFiles } from './management/make-files.ts'
+import { measureTotals } from './management/measure-totals.ts'
 import { bareBulkPut, watchLongTasks, whileReceiving } from './management/measure-receive.ts'
 import { keyDurations, median, watchEvents } from './web/measure.ts'
 
@@ -103,6 +104,7 @@ try {
     if (isWanted('receive')) await measureReceive(folder, app)
     if (isWanted('pack')) await measurePack(folder, app)
     if (isWanted('list')) await measureList(app)
+    if (isWanted('totals')) await measureTotals(app, people, print)
   })
 } finally {
   await rm(folder, { recursive: true, force: true })

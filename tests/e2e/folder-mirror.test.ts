@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { writesFolders } from '#tests/support/engine.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 
 const passphrase = '邕江之滨二〇二六'
@@ -21,7 +22,21 @@ function offerFolder(): void {
   })
 }
 
-describe.runIf((process.env['CAIBAO_ENGINE'] ?? 'chromium') === 'chromium')('a folder for copies', () => {
+describe.runIf(!writesFolders)('a folder for copies, in a browser that writes none', () => {
+  test('is not offered; the backup as a file is', async () => {
+    const app = await openApp({ path: '/backup' })
+    app.page.setDefaultTimeout(15_000)
+    try {
+      await app.page.getByRole('button', { name: '生成备份' }).waitFor()
+      expect(await app.page.evaluate(() => 'showDirectoryPicker' in window)).toBe(false)
+      expect(await app.page.getByText('副本文件夹').count()).toBe(0)
+    } finally {
+      await app.close()
+    }
+  })
+})
+
+describe.runIf(writesFolders)('a folder for copies', () => {
   let app: OpenedApp
   let draftPath = ''
   let fileText = ''

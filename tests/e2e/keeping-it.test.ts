@@ -33,6 +33,22 @@ describe('keeping it', () => {
     expect([...saved.values()].join('').length).toBeGreaterThan(20)
   })
 
+  test('a tab that is alone never says that another one writes', async () => {
+    await untilDraftStands(app.page)
+    await app.page.getByRole('link', { name: '采报' }).click()
+    await app.page.getByRole('button', { name: '新建记录' }).waitFor()
+    await app.page.evaluate(() => {
+      Object.assign(window, { saysAnotherTab: false })
+      new MutationObserver(() => {
+        if (document.body.textContent.includes('另一个标签页')) Object.assign(window, { saysAnotherTab: true })
+      }).observe(document.body, { childList: true, subtree: true, characterData: true })
+    })
+    await app.page.getByRole('button', { name: '新建记录' }).click()
+    const employer = app.page.locator('[data-path="basic.employer"]')
+    await expect.poll(() => employer.isEditable()).toBe(true)
+    expect(await app.page.evaluate(() => Reflect.get(window, 'saysAnotherTab'))).toBe(false)
+  })
+
   test('a second tab reads along, and takes the pen over without losing anything', async () => {
     const pathname = await untilDraftStands(app.page)
     const first = app.page

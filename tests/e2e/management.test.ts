@@ -207,12 +207,11 @@ describe('bringing together, offline', () => {
     await managing(app).open('汇总')
     await app.page.getByLabel('列').selectOption({ label: '基本信息 · 民族' })
     expect(await findAxeViolations(app.page)).toEqual([])
-    await app.page
-      .getByRole('button', { name: /^中级.*：4 人/ })
-      .first()
-      .click()
+    await app.page.getByRole('link', { name: '中级：4 人，查看名单' }).click()
     await app.page.getByText('4 人', { exact: true }).waitFor()
-    await app.page.getByRole('button', { name: /^全部/ }).click()
+    await app.page.getByText('汇总：中级').waitFor()
+    await app.page.getByRole('button', { name: '不再只看这些人' }).click()
+    await app.page.getByText('汇总：中级').waitFor({ state: 'detached' })
   })
 
   test('passes all that have no open point at once, and takes it back', async () => {

@@ -2,24 +2,30 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { startServer } from '#tests/support/app-server.ts'
+import { type AppServer, type ServerProcess, startServer } from '#tests/support/app-server.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { keepsProfile, knowsOffline } from '#tests/support/engine.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
-import { loseOneAnswer, openUnitOffice, type UnitOffice } from '#tests/support/unit-office.ts'
+import { startLosingProxy } from '#tests/support/losing-proxy.ts'
+import { openUnitOffice, type UnitOffice } from '#tests/support/unit-office.ts'
 
 let app: OpenedApp
 let office: UnitOffice
 let folder: string
+let server: ServerProcess
+
+/** When the network comes back, the first answer is lost. */
+async function behindNetwork(port?: number): Promise<AppServer> {
+  server = await startServer(0, { CAIBAO_DATA: folder })
+  return startLosingProxy(server, { port, loses: port === undefined ? undefined : '/api/v1/submissions' })
+}
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-sync-'))
-  const starting = startServer(0, { CAIBAO_DATA: folder })
-  app = await openApp({
-    start: (port) => (port === undefined ? starting : startServer(port, { CAIBAO_DATA: folder })),
-  })
-  office = await openUnitOffice(app.origin, await (await starting).setUpCode())
+  app = await openApp({ start: behindNetwork })
+  office = await openUnitOffice(app.origin, await server.setUpCode())
   await app.untilOfflineReady()
 })
 afterAll(async () => {
@@ -51,12 +57,13 @@ describe('handing in over the network', () => {
     await fillDraft(app.page, { hasUnit: true })
     await generate()
     await app.page.getByRole('link', { name: '查看交报情况' }).click()
-    await app.page.getByText('现在没有网络。联网以后自动送').waitFor()
-    await app.kill()
-    await app.relaunch('/outbox')
+    if (knowsOffline) await app.page.getByText('现在没有网络。联网以后自动送').waitFor()
+    if (keepsProfile) {
+      await app.kill()
+      await app.relaunch('/outbox')
+    }
     await app.page.getByRole('heading', { name: '待同步 1' }).waitFor()
 
-    await loseOneAnswer(app.context, '/api/v1/submissions')
     await app.goOnline()
     await expect.poll(digests, { timeout: 20_000 }).toHaveLength(1)
     await app.page.getByRole('button', { name: /^再试一次/ }).click()

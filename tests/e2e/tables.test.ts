@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readXlsx } from '#core/spreadsheet/read-xlsx.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
 import { managing } from '#tests/support/managing.ts'
 import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
@@ -17,9 +18,7 @@ let app: OpenedApp
 async function choose(button: string, name: string, rows: readonly (readonly string[])[]): Promise<void> {
   const file = join(folder, `${name}.xlsx`)
   await writeFile(file, new Uint8Array(await (await aWorkbook([{ name, rows }])).arrayBuffer()))
-  const choosing = app.page.waitForEvent('filechooser')
-  await app.page.getByRole('button', { name: button }).click()
-  await (await choosing).setFiles(file)
+  await chooseFiles(app.page, app.page.getByRole('button', { name: button }), [file])
 }
 
 const goTo = (name: string) =>

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
 import type { DownloadedFile } from '#tests/support/download.ts'
 import { holdWritesAfter } from '#tests/support/hold-writes.ts'
 import { managing, secrets } from '#tests/support/managing.ts'
@@ -42,11 +43,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
-async function choose(button: string, chosen: readonly string[]): Promise<void> {
-  const choosing = app.page.waitForEvent('filechooser')
-  await app.page.getByRole('button', { name: button }).click()
-  await (await choosing).setFiles([...chosen])
-}
+const choose = (button: string, chosen: readonly string[]): Promise<void> =>
+  chooseFiles(app.page, app.page.getByRole('button', { name: button }), chosen)
 
 describe('the store of a unit', () => {
   test('goes on after a kill amid receiving: nothing is lost, nothing twice', async () => {

@@ -22,6 +22,15 @@ const narrow = { width: 320, height: 640 }
 const drawnAgain = (page: Page): Promise<unknown> =>
   page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 
+/** Colours on their way from one state to the next are none of either. */
+const untilStill = (page: Page): Promise<unknown> =>
+  page.evaluate(async () => {
+    const passing = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
+    const all = Promise.allSettled(passing.map(({ finished }) => finished))
+    // One that is hidden amid its way may never come to its end.
+    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 500))])
+  })
+
 /** Anything that makes a narrow page scroll sideways. */
 async function wideParts(page: Page): Promise<readonly AxeViolation[]> {
   const { overflow, targets } = await page.evaluate(() => ({
@@ -67,6 +76,7 @@ export async function findAxeViolations(page: Page): Promise<readonly AxeViolati
 
 /** Runs axe over the page and returns what it objects to. */
 export async function axeViolations(page: Page): Promise<readonly AxeViolation[]> {
+  await untilStill(page)
   // Through the debugger, so that the page's content policy stays on.
   await page.evaluate(axe.source)
   const { violations } = await page.evaluate(

@@ -1,34 +1,31 @@
 import { type BrowserContext, chromium, firefox } from 'playwright-core'
 import { findBrowser, findFirefox } from '#house/find-browser.mjs'
+import { type Engine, engines, isThere } from './capabilities.ts'
 import { killProcessesOf } from './kill-processes.ts'
 import { launchWebKit } from './webkit/webkit-context.ts'
 
 /** What a browser is started with. */
 export type LaunchOptions = NonNullable<Parameters<typeof chromium.launchPersistentContext>[1]>
 
-/** The browser engines the tests can drive. */
-export type Engine = 'chromium' | 'firefox' | 'webkit'
-
 function engineFrom(name: string): Engine {
-  if (name === 'chromium' || name === 'firefox' || name === 'webkit') return name
-  throw new Error(`CAIBAO_ENGINE is chromium, firefox or webkit, not ${name}`)
+  const found = engines.find((known) => known === name)
+  if (found) return found
+  throw new Error(`CAIBAO_ENGINE is ${engines.join(' or ')}, not ${name}`)
 }
 
 /** The engine of this run; `CAIBAO_ENGINE` chooses it. */
 export const engine = engineFrom(process.env['CAIBAO_ENGINE'] ?? 'chromium')
 
-/** Whether the debugger of Chromium is there, for what no standard driver can do. */
-export const hasDebugger = engine === 'chromium'
-/** Whether a script can run before the page's own; WebDriver, which WebKitGTK is driven by, has no such command. */
-export const canRunFirst = engine !== 'webkit'
-/** Whether Tab comes back from the browser's own bar to the top of the page; only there no driver can follow it. */
-export const tabComesRound = engine === 'chromium'
-/** Whether a window that was given another size still has the focus; WebKitGTK's, on a screen without a window manager, has lost it. */
-export const keepsFocusWhenSized = engine !== 'webkit'
-/** Whether the driver's Ctrl+Z comes to the browser's own undo of what is typed; in WebKitGTK that is the window's, out of its driver's reach. */
-export const undoesTyping = engine !== 'webkit'
-/** Whether a profile is still there when the browser starts again; WebKitGTK's driven browser forgets everything. */
-export const keepsProfile = engine !== 'webkit'
+// What they mean stands in the list.
+export const hasDebugger = isThere('hasDebugger', engine)
+export const hasPasskeyDevice = isThere('hasPasskeyDevice', engine)
+export const writesFolders = isThere('writesFolders', engine)
+export const canRunFirst = isThere('canRunFirst', engine)
+export const knowsOffline = isThere('knowsOffline', engine)
+export const tabComesRound = isThere('tabComesRound', engine)
+export const keepsFocusWhenSized = isThere('keepsFocusWhenSized', engine)
+export const undoesTyping = isThere('undoesTyping', engine)
+export const keepsProfile = isThere('keepsProfile', engine)
 
 function programOf(name: Engine): string {
   const path = name === 'chromium' ? findBrowser() : findFirefox()

@@ -1,4 +1,3 @@
-import type { BrowserContext } from 'playwright-core'
 import * as v from 'valibot'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import { openSealed } from '#core/submission/open-sealed.ts'
@@ -113,16 +112,4 @@ export async function openUnitOffice(origin: string, setUpCode: string): Promise
       await clerk.call({ ...pushReturnSlip, body: await signReturnSlip(slip, keys.signing) })
     },
   }
-}
-
-/** Lets one request to the server go there, but its answer never come back. */
-export async function loseOneAnswer(context: BrowserContext, path: string): Promise<void> {
-  await context.route(
-    `**${path}`,
-    async (route) => {
-      await route.fetch()
-      await route.abort('connectionreset')
-    },
-    { times: 1 },
-  )
 }

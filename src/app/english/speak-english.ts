@@ -13,13 +13,16 @@ import { rescueWordsEn } from '#app/individual/words/rescue.en.ts'
 import { syncWordsEn } from '#app/individual/words/sync.en.ts'
 import { casesWordsEn } from '#app/management/words/cases.en.ts'
 import { storeBackupWordsEn } from '#app/management/words/store-backup.en.ts'
+import { dimensionWordsEn } from '#app/management/words/dimensions.en.ts'
 import { receiveWordsEn } from '#app/management/words/receive.en.ts'
+import { certificateWordsEn } from '#app/management/words/certificates.en.ts'
 import { deskWordsEn } from '#app/management/words/desk.en.ts'
-import { namesWordsEn, reportWordsEn, totalsWordsEn } from '#app/management/words/report.en.ts'
+import { namesWordsEn, reportWordsEn } from '#app/management/words/report.en.ts'
 import { glyphWordsEn, previewWordsEn } from '#app/shared/print/words.en.ts'
 import { paperWordsEn, rosterWordsEn } from '#app/management/words/roster.en.ts'
 import { staffWordsEn } from '#app/management/words/staff.en.ts'
 import { listsWordsEn, tablesWordsEn } from '#app/management/words/tables.en.ts'
+import { totalsWordsEn } from '#app/management/words/totals.en.ts'
 import { unitWordsEn } from '#app/management/words/unit.en.ts'
 import { speakLanguage } from '#app/shared/format-instant.ts'
 import { formWordsEn } from '#app/shared/form/words.en.ts'
@@ -50,8 +53,10 @@ export const englishWords: Readonly<Record<string, object>> = {
   storeBackupWords: storeBackupWordsEn,
   namesWords: namesWordsEn,
   totalsWords: totalsWordsEn,
+  dimensionWords: dimensionWordsEn,
   reportWords: reportWordsEn,
   glyphWords: glyphWordsEn,
+  certificateWords: certificateWordsEn,
   deskWords: deskWordsEn,
   paperWords: paperWordsEn,
   previewWords: previewWordsEn,

@@ -7,6 +7,11 @@ export const managementRoutes: readonly RouteRecordRaw[] = [
     component: () => import('./pages/UnitShell.vue'),
     children: [
       { path: '', name: 'unit', component: () => import('./pages/UnitPage.vue') },
+      {
+        path: 'certificates',
+        name: 'lower-certificates',
+        component: () => import('./pages/LowerCertificatesPage.vue'),
+      },
       { path: 'receive', name: 'receive', component: () => import('./pages/ReceivePage.vue') },
       {
         path: 'cases/:caseKey?',

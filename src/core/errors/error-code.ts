@@ -1,5 +1,13 @@
 /** What a unit or a publisher signs as a file of one signature. */
-export type SignedFileName = 'task' | 'returnSlip' | 'pack' | 'inclusion' | 'scheme' | 'receipt'
+export type SignedFileName =
+  | 'task'
+  | 'returnSlip'
+  | 'pack'
+  | 'inclusion'
+  | 'scheme'
+  | 'receipt'
+  | 'certificate'
+  | 'certificateRequest'
 
 /**
  * Every error a person can meet, by its stable code, with the facts its message needs.
@@ -32,6 +40,13 @@ export interface ErrorParams {
   readonly SIGNED_FILE_DAMAGED: { readonly name: SignedFileName; readonly where: string }
   readonly SIGNED_FILE_ALGORITHM_REFUSED: { readonly name: SignedFileName; readonly found: string }
   readonly SIGNED_FILE_SIGNATURE_BAD: { readonly name: SignedFileName }
+  readonly CERTIFICATE_REQUEST_FOREIGN: { readonly unit: string; readonly parent: string }
+  readonly CERTIFICATE_KEY_OTHER: { readonly unit: string }
+  readonly CERTIFICATE_UNIT_OTHER: { readonly unit: string; readonly found: string }
+  readonly CERTIFICATE_EXPIRED: { readonly unit: string; readonly until: string }
+  readonly CERTIFICATE_NOT_YET: { readonly unit: string; readonly from: string }
+  readonly CERTIFICATE_ISSUER_OTHER: { readonly unit: string }
+  readonly CERTIFICATE_CHAIN_BROKEN: { readonly unit: string }
   readonly TASK_SCHEME_FOREIGN: { readonly found: string }
   readonly TASK_EXPIRED: { readonly deadline: string }
   readonly TASK_SIGNER_CHANGED: Record<never, never>
@@ -70,6 +85,7 @@ export interface ErrorParams {
   readonly UPLOAD_CLAIM_BAD: { readonly where: string }
   readonly DEVICE_REQUEST_BAD: { readonly where: string }
   readonly DEVICE_CLOCK_OFF: { readonly serverTime: number }
+  readonly FILE_FOR_UNITS: Record<never, never>
   readonly FILE_KIND_UNKNOWN: Record<never, never>
   readonly ZIP_DAMAGED: Record<never, never>
   readonly ZIP_TOO_LARGE: Record<never, never>
@@ -111,6 +127,8 @@ export interface ErrorParams {
   readonly ROSTER_CODE_UNREADABLE: Record<never, never>
   readonly PACK_PREVIOUS_MISSING: { readonly unit: string; readonly previous: string }
   readonly PACK_UNKNOWN_UNIT: { readonly unit: string }
+  readonly PACK_NOT_IN_REGISTER: { readonly unit: string }
+  readonly PACK_SIGNER_OTHER: { readonly unit: string; readonly fingerprint: string }
   readonly PACK_ALREADY_MERGED: { readonly unit: string }
   readonly PACK_SCHEME_OTHER: { readonly found: string; readonly ours: string }
   readonly SUBMISSION_SCHEME_OTHER: { readonly found: string; readonly ours: string }

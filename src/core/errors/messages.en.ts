@@ -9,6 +9,8 @@ const signedFileNames = {
   inclusion: 'proof of reporting',
   receipt: 'receipt of the server',
   scheme: 'scheme update',
+  certificate: 'unit certificate',
+  certificateRequest: 'certificate request',
 } as const
 const untouched = 'Nothing that is here was changed.'
 const safe = 'The person’s own data is not affected.'
@@ -67,6 +69,20 @@ export const messagesEn: ErrorMessages = {
     `The way this ${signedFileNames[name]} is signed, “${found}”, is not allowed, so it was not read. Ask the unit for a new one. ${untouched}`,
   SIGNED_FILE_SIGNATURE_BAD: ({ name }) =>
     `This ${signedFileNames[name]} was changed on its way and was not read. Ask the unit for a new one. ${untouched}`,
+  CERTIFICATE_REQUEST_FOREIGN: ({ unit, parent }) =>
+    `The request of “${unit}” names “${parent === '' ? '(nobody)' : parent}” as the unit above, which is not this unit; it cannot be answered here. Ask them to check the name and code of the unit above. ${untouched}`,
+  CERTIFICATE_KEY_OTHER: ({ unit }) =>
+    `The certificate was not issued for the key that “${unit}” uses, and does not prove who it is. Ask the unit to request one with its present key. ${untouched}`,
+  CERTIFICATE_UNIT_OTHER: ({ unit, found }) =>
+    `The certificate was issued to “${found}”, which differs from “${unit}” in name, code or level, and does not prove who it is. Ask the unit. ${untouched}`,
+  CERTIFICATE_EXPIRED: ({ unit, until }) =>
+    `The certificate of “${unit}” ran until ${until} and has expired. The unit needs a new one; if the date of this computer is wrong, set it first. ${untouched}`,
+  CERTIFICATE_NOT_YET: ({ unit, from }) =>
+    `The certificate of “${unit}” is valid from ${from} on, later than the signature. Check the date of the computer that signed and generate the file again. ${untouched}`,
+  CERTIFICATE_ISSUER_OTHER: ({ unit }) =>
+    `The certificate of “${unit}” says that this unit issued it, but it was not signed by this unit’s key; the pack was not received. Call the unit, then issue a new certificate. ${untouched}`,
+  CERTIFICATE_CHAIN_BROKEN: ({ unit }) =>
+    `The certificate of “${unit}” was not issued by the unit above it, and does not prove who it is. The unit needs a new one from the unit above. ${untouched}`,
   TASK_SCHEME_FOREIGN: ({ found }) =>
     `This task is for another scheme, “${found}”, which cannot be filled in here. Update the app, or ask the unit. ${untouched}`,
   TASK_EXPIRED: ({ deadline }) => `This task ended on ${deadline}. Ask your unit’s clerk for a new one. ${untouched}`,
@@ -137,6 +153,8 @@ export const messagesEn: ErrorMessages = {
     `The server did not recognise this device’s signature (${where}). It is tried again. ${untouched}`,
   DEVICE_CLOCK_OFF: () =>
     `This device’s clock is too far from the server’s; it is tried again by the server’s time. Set date and time right. ${untouched}`,
+  FILE_FOR_UNITS: () =>
+    `This is a certificate that units pass among themselves; who fills in a record does not need it. The clerk opens it under “This unit”. ${untouched}`,
   FILE_KIND_UNKNOWN: () =>
     `This is not a file of Caibao and was not opened. Check that it is the right file. ${untouched}`,
   ZIP_DAMAGED: () =>
@@ -220,6 +238,10 @@ export const messagesEn: ErrorMessages = {
     `This pack of “${unit}” only holds what changed since pack ${previous}, which was not received here. Receive that one first, or ask for a full report. ${untouched}`,
   PACK_UNKNOWN_UNIT: ({ unit }) =>
     `The pack is from “${unit}”, which names another unit above itself; it was not received. Have it correct that name and report again. ${untouched}`,
+  PACK_NOT_IN_REGISTER: ({ unit }) =>
+    `The register of this level does not hold “${unit}”; the pack was not received. Check the name and code in the register, or ask them to report to the unit above them. ${untouched}`,
+  PACK_SIGNER_OTHER: ({ unit, fingerprint }) =>
+    `This pack says it is from “${unit}”, but the key that signed it is another one than before (fingerprint ${fingerprint}); it was not received. Call them; if they changed their key, certify the new one under “This unit”. ${untouched}`,
   PACK_ALREADY_MERGED: ({ unit }) => `This pack of “${unit}” was received before and not received again. ${untouched}`,
   PACK_SCHEME_OTHER: ({ found, ours }) =>
     `The lower unit uses version ${found} of the scheme, this one ${ours}; it was not received. Update both to the same version first. ${untouched}`,

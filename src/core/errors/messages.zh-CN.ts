@@ -10,6 +10,8 @@ const signedFileNames = {
   inclusion: '上报凭证',
   receipt: '服务器回执',
   scheme: '方案更新',
+  certificate: '单位证书',
+  certificateRequest: '证书申请',
 } as const
 const untouched = '现有数据没有改动。'
 
@@ -59,6 +61,20 @@ const messages: ErrorMessages = speak('errors', {
     `这份${signedFileNames[name]}的签名方式“${found}”不被允许，没有读入。请向单位重新要一份；${untouched}`,
   SIGNED_FILE_SIGNATURE_BAD: ({ name }) =>
     `这份${signedFileNames[name]}在传递中被改动过，没有读入。请向单位重新要一份；${untouched}`,
+  CERTIFICATE_REQUEST_FOREIGN: ({ unit, parent }) =>
+    `“${unit}”的证书申请写的上级单位是“${parent === '' ? '（没有填）' : parent}”，不是本单位，不能在这里签发。请让对方核对上级单位的名称和代码；${untouched}`,
+  CERTIFICATE_KEY_OTHER: ({ unit }) =>
+    `证书不是发给“${unit}”现在用的这把密钥的，不能证明它是谁。请该单位用现在的密钥重新申请证书；${untouched}`,
+  CERTIFICATE_UNIT_OTHER: ({ unit, found }) =>
+    `证书是发给“${found}”的，与“${unit}”的名称、代码或级别不符，不能证明它是谁。请向该单位核实；${untouched}`,
+  CERTIFICATE_EXPIRED: ({ unit, until }) =>
+    `“${unit}”的证书有效期到 ${until}，已经过期。请该单位换发证书；如果这台电脑的日期不对，请先改正；${untouched}`,
+  CERTIFICATE_NOT_YET: ({ unit, from }) =>
+    `“${unit}”的证书从 ${from} 起才有效，比签名的时间晚。请核对签发那台电脑的日期后重新生成；${untouched}`,
+  CERTIFICATE_ISSUER_OTHER: ({ unit }) =>
+    `“${unit}”的证书自称由本单位签发，但不是用本单位的密钥签的，没有接收。请与该单位电话核实后重新签发证书；${untouched}`,
+  CERTIFICATE_CHAIN_BROKEN: ({ unit }) =>
+    `“${unit}”的证书不是由它的上级单位签发的，不能证明它是谁。请该单位向上级单位重新申请证书；${untouched}`,
   TASK_SCHEME_FOREIGN: ({ found }) =>
     `这个采集任务用的是另一个采集方案“${found}”，这里不能按它填写。请先更新软件，或向单位核实；${untouched}`,
   TASK_EXPIRED: ({ deadline }) => `这个采集任务已于 ${deadline} 截止。请联系单位采集员，要一份新的任务；${untouched}`,
@@ -115,6 +131,7 @@ const messages: ErrorMessages = speak('errors', {
     '这份报送的内容已经应要求从服务器上删除，所以没有再收同一份。要重新报送，请重新生成一份再交；这台电脑上的内容没有受影响。',
   DEVICE_REQUEST_BAD: ({ where }) => `服务器没有认出这台设备的签名（${where}）。会自动再试；${untouched}`,
   DEVICE_CLOCK_OFF: () => `这台设备的时钟与服务器相差太多，会按服务器的时间再试一次。请校准日期和时间；${untouched}`,
+  FILE_FOR_UNITS: () => `这是单位之间用的证书文件，填报人用不到。请单位采集员在管理版的“本单位”里打开；${untouched}`,
   FILE_KIND_UNKNOWN: () => `这个文件不是采报的文件，没有打开。请确认选对了文件；${untouched}`,
   ZIP_DAMAGED: () => '压缩包（或其中的这个文件）不完整，没有接收。请重新压缩或重新拷贝；原来的文件没有受影响。',
   ZIP_TOO_LARGE: () => '压缩包解开后太大或文件太多，没有接收。请分成几个压缩包，或直接选择文件夹。',
@@ -181,6 +198,10 @@ const messages: ErrorMessages = speak('errors', {
     `“${unit}”的这个上报包只含上次之后的变化，但它前面的包（校验码 ${previous}）这里没有，没有接收。请先接收前面的包，或请对方上报全部；${untouched}`,
   PACK_UNKNOWN_UNIT: ({ unit }) =>
     `上报包来自“${unit}”，它填报的上级不是本单位，没有接收。请核实后在下级单位改正上级名称再上报；${untouched}`,
+  PACK_NOT_IN_REGISTER: ({ unit }) =>
+    `本级的单位名录里没有“${unit}”，这个上报包没有接收。请核对名录里的全称和代码，或请对方交到它的主管部门；${untouched}`,
+  PACK_SIGNER_OTHER: ({ unit, fingerprint }) =>
+    `这个上报包写的是“${unit}”，但签名的密钥与该单位以前的不同（指纹 ${fingerprint}），没有接收。请打电话核实；该单位换过密钥的，请在“本单位”里给新密钥签发证书；${untouched}`,
   PACK_ALREADY_MERGED: ({ unit }) => `“${unit}”的这个上报包已经汇总过，没有重复接收；${untouched}`,
   PACK_SCHEME_OTHER: ({ found, ours }) =>
     `下级使用的采集方案版本是 ${found}，本单位是 ${ours}，没有接收。请两边先更新到同一版本；${untouched}`,

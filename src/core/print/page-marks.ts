@@ -31,15 +31,25 @@ export function drawQr(paper: Paper, rows: QrModules, corner: Pick<Box, 'x' | 'y
   paper.shade(dark)
 }
 
+/** Where the pages of a part stand in the whole document. */
+export interface PageSpan {
+  readonly before: number
+  readonly all: number
+}
+
 /** Puts page n/m, 校验码 and QR code on every page. */
-export function drawMarks(paper: Paper, marks: PageMarks): void {
+export function drawMarks(
+  paper: Paper,
+  marks: PageMarks,
+  { before, all }: PageSpan = { before: 0, all: paper.pageCount },
+): void {
   const { width, height } = paper.size
   for (let page = 0; page < paper.pageCount; page += 1) {
     paper.goTo(page)
     const top = height - margin - qrSize + 14
     paper.line(margin, top + 24, footSize, marks.note)
     if (marks.digest !== undefined) paper.line(margin, top + 38, footSize, `校验码 ${marks.digest}`)
-    paper.centred(top + 38, footSize, `第 ${page + 1} 页 / 共 ${paper.pageCount} 页`)
+    paper.centred(top + 38, footSize, `第 ${before + page + 1} 页 / 共 ${all} 页`)
     if (marks.qr !== undefined) drawQr(paper, marks.qr, { x: width - margin - qrSize, y: top, size: qrSize })
   }
 }

@@ -9,10 +9,13 @@ export interface Box {
   readonly height: number
 }
 
+/** Which edge of its box a line of text keeps to. */
+export type Align = 'start' | 'middle' | 'end'
+
 /** How a line of text stands in its box. */
 export interface TextStyle {
   readonly size: number
-  readonly align?: 'start' | 'middle'
+  readonly align?: Align
 }
 
 /** Sizes in points. */
@@ -31,6 +34,8 @@ export interface PaperSize {
 const digits = (value: number): string => String(Math.round(value * 100) / 100)
 const lineHeight = 1.35
 const baseline = 0.98
+/** How much of the room that a line leaves stands before it. */
+const shareBefore = { start: 0, middle: 0.5, end: 1 } as const
 
 /** Pages being drawn. */
 export class Paper {
@@ -89,7 +94,7 @@ export class Paper {
     let y = box.y + (box.height - lines.length * style.size * lineHeight) / 2
     for (const line of lines) {
       const rest = box.width - this.fonts.width(line) * style.size
-      this.line(box.x + (style.align === 'middle' ? rest / 2 : 0), y, style.size, line)
+      this.line(box.x + rest * shareBefore[style.align ?? 'start'], y, style.size, line)
       y += style.size * lineHeight
     }
   }

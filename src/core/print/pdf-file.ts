@@ -11,8 +11,14 @@ export interface PdfPage {
 const encoder = new TextEncoder()
 
 async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
-  const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream('deflate'))
-  return new Uint8Array(await new Response(stream).arrayBuffer())
+  // Not by way of a Blob: WebKit cannot read one in the worker of a page that is a file on the disk.
+  const whole = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    start(controller) {
+      controller.enqueue(bytes)
+      controller.close()
+    },
+  })
+  return new Uint8Array(await new Response(whole.pipeThrough(new CompressionStream('deflate'))).arrayBuffer())
 }
 
 class PdfObjects {

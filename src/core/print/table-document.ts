@@ -1,5 +1,5 @@
 import { type PageMarks, drawMarks, footHeight, margin } from './page-marks.ts'
-import { Paper, type PaperSize, wrapText } from './paper.ts'
+import { type Align, type Box, Paper, type PaperSize, wrapText } from './paper.ts'
 import type { PdfPage } from './pdf-file.ts'
 import type { PrintFonts } from './print-fonts.ts'
 
@@ -7,7 +7,9 @@ import type { PrintFonts } from './print-fonts.ts'
 export interface TableColumn {
   readonly title: string
   readonly share: number
-  readonly align?: 'start' | 'middle'
+  readonly align?: Align
+  /** Its values are shares from 0 to 1, drawn as bars; they are not written. */
+  readonly isBar?: boolean
 }
 
 /** An empty box for a signature or a stamp. */
@@ -25,6 +27,8 @@ export interface TablePrint {
   readonly paper: PaperSize
   readonly columns: readonly TableColumn[]
   readonly rows: readonly (readonly string[])[]
+  /** Last row, set off from the others: the sums of the columns. */
+  readonly sums?: readonly string[]
   /** Line under the rows of a page, told by the first of them and the one after the last. */
   readonly pageTotal?: (from: number, to: number) => string
   /** Line under the last row. */
@@ -42,6 +46,10 @@ const padding = 3
 const boxHeight = 64
 const totalHeight = 18
 const progressEvery = 500
+const headGray = 0.92
+const sumsGray = 0.96
+const barGray = 0.45
+const barHeight = 6
 
 class TablePages {
   readonly paper: Paper
@@ -72,7 +80,7 @@ class TablePages {
     if (lines.length > 0) this.#y += 2
   }
 
-  row(values: readonly string[]): void {
+  row(values: readonly string[], gray?: number): void {
     const lines = this.#shape(values)
     const height = this.#heightOf(lines)
     if (this.#y + height > this.#bottom) {
@@ -80,12 +88,15 @@ class TablePages {
       this.#nextPage()
       this.#head()
     }
+    if (gray !== undefined)
+      this.paper.shade([{ x: margin, y: this.#y, width: this.paper.size.width - 2 * margin, height }], gray)
     this.#draw(lines, height)
     this.#row += 1
   }
 
   /** What stands under the last row. */
   end(): void {
+    if (this.#print.sums) this.row(this.#print.sums, sumsGray)
     this.#pageTotal()
     if (this.#print.totals !== undefined) this.#total(this.#print.totals)
     this.#boxes(this.#print.boxes)
@@ -132,14 +143,26 @@ class TablePages {
   #head(): void {
     const lines = this.#shape(this.#print.columns.map(({ title }) => title))
     const height = this.#heightOf(lines) + 4
-    this.paper.shade([{ x: margin, y: this.#y, width: this.paper.size.width - 2 * margin, height }], 0.92)
+    this.paper.shade([{ x: margin, y: this.#y, width: this.paper.size.width - 2 * margin, height }], headGray)
     this.#draw(lines, height)
   }
 
   #shape(values: readonly string[]): readonly (readonly string[])[] {
     return this.#widths.map((width, index) =>
-      wrapText(values[index] ?? '', (width - 2 * padding) / textSize, this.paper.fonts),
+      this.#isBar(index, values[index])
+        ? [values[index] ?? '']
+        : wrapText(values[index] ?? '', (width - 2 * padding) / textSize, this.paper.fonts),
     )
+  }
+
+  /** Whether a value is drawn: the head and the sums of such a column are words. */
+  #isBar(index: number, value = ''): boolean {
+    return this.#print.columns[index]?.isBar === true && /^[01](\.\d+)?$/.test(value)
+  }
+
+  #share({ x, y, width, height }: Box, share: number): void {
+    if (share === 0) return
+    this.paper.shade([{ x, y: y + (height - barHeight) / 2, width: width * share, height: barHeight }], barGray)
   }
 
   #heightOf(lines: readonly (readonly string[])[]): number {
@@ -152,21 +175,36 @@ class TablePages {
       const align = this.#print.columns[index]?.align ?? 'start'
       this.paper.frame({ x, y: this.#y, width, height })
       const box = { x: x + padding, y: this.#y, width: width - 2 * padding, height }
-      this.paper.lines(box, lines[index] ?? [], { size: textSize, align })
+      const [first = ''] = lines[index] ?? []
+      if (this.#isBar(index, first)) this.#share(box, Number(first))
+      else this.paper.lines(box, lines[index] ?? [], { size: textSize, align })
       x += width
     }
     this.#y += height
   }
 }
 
-/** Lays out a table with its head on every page, totals, and boxes for signature and stamp. */
-export function renderTable(print: TablePrint, fonts: PrintFonts): readonly PdfPage[] {
+function layOut(print: TablePrint, fonts: PrintFonts): Paper {
   const pages = new TablePages(print, fonts)
   for (const [index, row] of print.rows.entries()) {
     pages.row(row)
     if (index % progressEvery === 0) print.onProgress?.(index)
   }
   pages.end()
-  drawMarks(pages.paper, print.marks)
-  return pages.paper.pages()
+  return pages.paper
+}
+
+/** Lays out a table with its head on every page, totals, and boxes for signature and stamp. */
+export const renderTable = (print: TablePrint, fonts: PrintFonts): readonly PdfPage[] => renderTables([print], fonts)
+
+/** Lays out tables one after the other, each on pages of its own, counted through. */
+export function renderTables(prints: readonly TablePrint[], fonts: PrintFonts): readonly PdfPage[] {
+  const papers = prints.map((print) => ({ print, paper: layOut(print, fonts) }))
+  const all = papers.reduce((sum, { paper }) => sum + paper.pageCount, 0)
+  let before = 0
+  for (const { print, paper } of papers) {
+    drawMarks(paper, print.marks, { before, all })
+    before += paper.pageCount
+  }
+  return papers.flatMap(({ paper }) => paper.pages())
 }

@@ -7,9 +7,11 @@ export interface FieldPlace {
   readonly row?: 'highest' | 'any'
 }
 
-// 最高学历 is entered as such (S2-13); of titles the lowest code of the level is the highest title.
-function highestOf(rows: readonly Row[], sheet: string): readonly Row[] {
-  if (sheet === 'education') return rows.filter((row) => row['educationItem'] === '2').slice(0, 1)
+// 最高学历 and 最高学位 are entered as such (S2-13), maybe in different rows; of titles the lowest code of the level is
+// the highest title.
+function highestOf(rows: readonly Row[], sheet: string, field: string): readonly Row[] {
+  const item = field.startsWith('degree') ? 'degreeItem' : 'educationItem'
+  if (sheet === 'education') return rows.filter((row) => row[item] === '2').slice(0, 1)
   if (sheet !== 'titles') return rows.slice(0, 1)
   const [first, ...rest] = rows.filter((row) => row['titleLevel'] !== undefined)
   if (!first) return []
@@ -19,7 +21,7 @@ function highestOf(rows: readonly Row[], sheet: string): readonly Row[] {
 /** The different values at a place of the record; `['']` when nothing stands there. */
 export function fieldValue(record: PersonRecord, { sheet, field, row = 'highest' }: FieldPlace): readonly string[] {
   const rows = rowsOf(record, sheet)
-  const counted = row === 'any' || sheet === 'basic' ? rows : highestOf(rows, sheet)
+  const counted = row === 'any' || sheet === 'basic' ? rows : highestOf(rows, sheet, field)
   const values = [...new Set(counted.map((each) => each[field] ?? ''))].filter((value) => value !== '')
   return values.length > 0 ? values : ['']
 }

@@ -10,7 +10,7 @@ export interface PeopleFilter {
   readonly rule: string
   readonly sheet: string
   /** Keys of the people behind a number of the totals. */
-  readonly keys?: ReadonlySet<string>
+  readonly keys?: ReadonlySet<string> | undefined
 }
 
 /** Syllables of a name in Latin letters; names without a spelling are sorted and found by their characters alone. */

@@ -4,11 +4,12 @@ export interface RosterCode {
   readonly count: number
 }
 
-const prefix = 'caibao:roster/1'
+/** Papers that name people by their digest: 名册表, and 统计表 of the same people. */
+export type PaperOfPeople = 'roster' | 'totals'
 
-/** Text of the QR code of a roster. */
-export function rosterCodeText({ digest, count }: RosterCode): string {
-  return `${prefix}?${digest}&${count}`
+/** Text of the QR code on each page of a roster, or of totals. */
+export function rosterCodeText({ digest, count }: RosterCode, paper: PaperOfPeople = 'roster'): string {
+  return `caibao:${paper}/1?${digest}&${count}`
 }
 
 /** What was scanned or typed from a roster: the whole code, or the first digits of the digest as they are printed. */
@@ -20,7 +21,7 @@ export type ReadRosterCode =
 /** Reads a scanned code, or the 16 hex digits as people type them: with hyphens, spaces, in any width and case. */
 export function readRosterCode(text: string): ReadRosterCode {
   const plain = text.normalize('NFKC').trim()
-  const whole = /^caibao:roster\/1\?([0-9a-f]{64})&(\d{1,7})$/.exec(plain)
+  const whole = /^caibao:(?:roster|totals)\/1\?([0-9a-f]{64})&(\d{1,7})$/.exec(plain)
   const [, digest, count] = whole ?? []
   if (digest !== undefined) return { kind: 'whole', digest, count: Number(count) }
   // A clerk types o for 0 and l for 1; neither letter is a hex digit.

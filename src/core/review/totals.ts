@@ -1,73 +1,77 @@
-import { fieldValue } from './field-value.ts'
-import type { PersonRecord } from '#core/record/record.ts'
+import type { DimensionName } from './dimension.ts'
 
-/** What people are counted by: a field of the basic sheet, of the row that counts in a sub-table, or an age group. */
-export type Dimension =
-  | { readonly by: 'field'; readonly sheet: string; readonly field: string; readonly row?: 'highest' | 'any' }
-  | { readonly by: 'age'; readonly on: string }
+/** What is counted: by one dimension or two; ages are those of a day. */
+export interface TotalsQuery {
+  readonly row: DimensionName
+  readonly column?: DimensionName
+  readonly on: string
+}
 
-/** People counted by one or two dimensions; `''` stands for 未填. */
-export interface Totals {
-  readonly rows: ReadonlyMap<string, number>
-  readonly columns: ReadonlyMap<string, number>
-  readonly cells: ReadonlyMap<string, ReadonlyMap<string, number>>
+/** Which number of the totals; a side that is left open stands for everybody. */
+export interface TotalsCell {
+  readonly row?: string
+  readonly column?: string
+}
+
+/** People under a value; `''` stands for 未填. */
+export interface Counted {
+  readonly value: string
   readonly people: number
 }
 
-const ageGroups = [
-  [30, '30岁及以下'],
-  [35, '31–35岁'],
-  [40, '36–40岁'],
-  [45, '41–45岁'],
-  [50, '46–50岁'],
-  [55, '51–55岁'],
-  [60, '56–60岁'],
-] as const
-
-/** Full years from a birth date to a day. */
-export function ageOn(birthDate: string, on: string): number | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(birthDate)) return undefined
-  const years = Number(on.slice(0, 4)) - Number(birthDate.slice(0, 4))
-  return on.slice(5) < birthDate.slice(5) ? years - 1 : years
+/** People counted by one or two dimensions, values in no particular order; those of no one may be among them. */
+export interface Totals {
+  readonly people: number
+  readonly rows: readonly Counted[]
+  readonly columns: readonly Counted[]
+  /** By `row * columns.length + column`; whoever has several values counts once in each cell. */
+  readonly cells: ReadonlyMap<number, number>
 }
 
-function ageGroup(birthDate: string, on: string): string {
-  const age = ageOn(birthDate, on)
-  if (age === undefined) return ''
-  return ageGroups.find(([most]) => age <= most)?.[1] ?? '61岁及以上'
+/** A line of the table: one value of the row's dimension. */
+export interface TotalsRow extends Counted {
+  readonly label: string
+  /** People in each column, in the order of the columns. */
+  readonly cells: readonly number[]
 }
 
-/** The values a record is counted under; a person with several titles counts once for each different one. */
-function valuesFor(record: PersonRecord, dimension: Dimension): readonly string[] {
-  if (dimension.by === 'age') return [ageGroup(record.basic['birthDate'] ?? '', dimension.on)]
-  return fieldValue(record, dimension)
+/** Totals as they are read, on the screen, on paper and in a workbook. */
+export interface TotalsTable {
+  readonly people: number
+  readonly rowTitle: string
+  readonly columnTitle: string
+  readonly rows: readonly TotalsRow[]
+  readonly columns: readonly (Counted & { readonly label: string })[]
 }
 
-/** Whether a record is counted under this value. */
-export function isCountedUnder(record: PersonRecord, dimension: Dimension, value: string): boolean {
-  return valuesFor(record, dimension).includes(value)
+/** What names dimensions and their values, and puts the values in order. */
+export interface TotalsSpeech {
+  readonly nameOf: (dimension: DimensionName) => string
+  readonly valueOf: (dimension: DimensionName, value: string) => string
+  readonly compare: (dimension: DimensionName) => (a: Counted, b: Counted) => number
 }
 
-function add(counts: Map<string, number>, key: string): void {
-  counts.set(key, (counts.get(key) ?? 0) + 1)
-}
-
-/** Counts people by one or two dimensions. */
-export function countPeople(records: Iterable<PersonRecord>, row: Dimension, column?: Dimension): Totals {
-  const rows = new Map<string, number>()
-  const columns = new Map<string, number>()
-  const cells = new Map<string, Map<string, number>>()
-  let people = 0
-  for (const record of records) {
-    people += 1
-    const columnValues = column ? valuesFor(record, column) : []
-    for (const value of columnValues) add(columns, value)
-    for (const rowValue of valuesFor(record, row)) {
-      add(rows, rowValue)
-      const line = cells.get(rowValue) ?? new Map<string, number>()
-      for (const value of columnValues) add(line, value)
-      cells.set(rowValue, line)
-    }
+/** Puts counted people into a table: values in order, 未填 last, nothing of nobody. */
+export function totalsTable(totals: Totals, { row, column }: TotalsQuery, speech: TotalsSpeech): TotalsTable {
+  const inOrder = (counted: readonly Counted[], dimension: DimensionName) => {
+    const compare = speech.compare(dimension)
+    return counted
+      .map(({ value, people }, at) => ({ value, people, at, label: speech.valueOf(dimension, value) }))
+      .filter(({ people }) => people > 0)
+      .sort((a, b) => Number(a.value === '') - Number(b.value === '') || compare(a, b))
   }
-  return { rows, columns, cells, people }
+  const columns = column === undefined ? [] : inOrder(totals.columns, column)
+  const width = totals.columns.length
+  return {
+    people: totals.people,
+    rowTitle: speech.nameOf(row),
+    columnTitle: column === undefined ? '' : speech.nameOf(column),
+    rows: inOrder(totals.rows, row).map(({ at, value, people, label }) => ({
+      value,
+      people,
+      label,
+      cells: columns.map((across) => totals.cells.get(at * width + across.at) ?? 0),
+    })),
+    columns: columns.map(({ value, people, label }) => ({ value, people, label })),
+  }
 }

@@ -101,5 +101,7 @@ export async function readSignedFile<T>(
     return fail('SIGNED_FILE_DAMAGED', { name, where: v.getDotPath(content.issues[0]) ?? 'payload' })
   }
   const { jwk, kid } = header.value
-  return ok({ content: content.output, digest: await sha256Hex(payload.bytes), signer: kid, signerKey: jwk, text })
+  const { certificates = [] } = envelope.value
+  const digest = await sha256Hex(payload.bytes)
+  return ok({ content: content.output, digest, signer: kid, signerKey: jwk, certificates, text })
 }

@@ -3,8 +3,9 @@ import { calculateJwkThumbprint, GeneralSign } from 'jose'
 import type { SigningKey } from '#core/submission/submission.ts'
 import type { SignedFileKind } from './signed-file.ts'
 
-/** Signs the content as a file of this kind. */
+/** Signs the content as a file of this kind, with the certificates of the key if there are any. */
 export async function signFile<T>(kind: SignedFileKind<T>, content: T, key: SigningKey): Promise<string> {
+  const { certificates = [] } = key
   const payload = new TextEncoder().encode(canonicalize(content)?.normalize('NFC') ?? '')
   const kid = await calculateJwkThumbprint(key.publicJwk, 'sha256')
   const jws = await new GeneralSign(payload)
@@ -12,5 +13,7 @@ export async function signFile<T>(kind: SignedFileKind<T>, content: T, key: Sign
     .setProtectedHeader({ alg: 'ES256', typ: kind.typ, jwk: key.publicJwk, kid })
     .sign()
   const { caibao, note } = kind
-  return `${JSON.stringify({ caibao, note, payload: jws.payload, signatures: jws.signatures }, null, 1)}\n`
+  const { payload: signed, signatures } = jws
+  const carried = certificates.length > 0 && { certificates }
+  return `${JSON.stringify({ caibao, note, payload: signed, signatures, ...carried }, null, 1)}\n`
 }

@@ -23,9 +23,17 @@ export interface SignedFile<T> {
   /** RFC 7638 thumbprint of the key that signed. */
   readonly signer: string
   readonly signerKey: PublicJwk
+  /** What units above say of who signed, nearest first: JWS compact serialization; believed only as far as they check. */
+  readonly certificates: readonly string[]
   /** The file, byte for byte. */
   readonly text: string
 }
+
+/** Certificates a file may carry: no way up is longer. */
+export const certificatesSchema = v.pipe(
+  v.array(v.pipe(v.string(), v.maxLength(8192), v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/))),
+  v.maxLength(8),
+)
 
 /** The outer members: JWS JSON Serialization, general form, with exactly one signature. */
 export const signedEnvelopeSchema = v.strictObject({
@@ -33,6 +41,8 @@ export const signedEnvelopeSchema = v.strictObject({
   note: v.exactOptional(v.pipe(v.string(), v.maxLength(500))),
   payload: base64urlSchema,
   signatures: v.pipe(v.array(v.strictObject({ protected: base64urlSchema, signature: base64urlSchema })), v.length(1)),
+  // Each is signed itself, so none needs to be covered by the signature of the file.
+  certificates: v.exactOptional(certificatesSchema),
 })
 
 /** Protected header of the signature; `typ` keeps one kind of file from passing as another. */

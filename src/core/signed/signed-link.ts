@@ -5,10 +5,15 @@ import { type SignedFileKind, signedEnvelopeSchema } from './signed-file.ts'
 
 /**
  * A signed file as the fragment of a link, `#task=1.…`: browsers keep a fragment to themselves, so no server learns of
- * it. After the format number: base64url of raw DEFLATE of the JSON `[protected header, payload, signature]`.
+ * it. After the format number: base64url of raw DEFLATE of the JSON `[protected header, payload, signature]`, and, if
+ * the file carries certificates, as many such triples more.
  */
 const longestFragment = 8192
-const partsSchema = v.strictTuple([v.string(), v.string(), v.pipe(v.string(), v.regex(/^[\w-]+$/))])
+const entries = [v.string(), v.string(), v.pipe(v.string(), v.regex(/^[\w-]+$/))] as const
+const tripleSchema = v.strictTuple([...entries])
+const partsSchema = v.tupleWithRest([...entries], tripleSchema)
+
+type Triple = v.InferOutput<typeof tripleSchema>
 
 type Bytes = Uint8Array<ArrayBuffer>
 type Kind = Pick<SignedFileKind<unknown>, 'caibao' | 'note'> & { readonly limits: JsonLimits }
@@ -32,10 +37,20 @@ async function through(bytes: Bytes, transform: GenericTransformStream, limitByt
 
 const innerText = (text: string): string => new TextDecoder().decode(base64url.decode(text))
 
+/** A certificate, opened up: its names stand in the other parts too, and shrink. */
+function tripleOf(compact: string): Triple {
+  const [header = '', payload = '', signature = ''] = compact.split('.')
+  return [innerText(header), innerText(payload), signature]
+}
+
+const compactOfTriple = ([header, payload, signature]: Triple): string =>
+  [base64url.encode(header), base64url.encode(payload), signature].join('.')
+
 /** The fragment that carries a signed file that was read and verified. */
 export async function signedToFragment(name: string, text: string, { limits }: Kind): Promise<string> {
-  const { payload, signatures } = v.parse(signedEnvelopeSchema, JSON.parse(text))
-  const parts = signatures.flatMap((part) => [innerText(part.protected), innerText(payload), part.signature])
+  const { payload, signatures, certificates = [] } = v.parse(signedEnvelopeSchema, JSON.parse(text))
+  const own = signatures.flatMap((part) => [innerText(part.protected), innerText(payload), part.signature])
+  const parts = [...own, ...certificates.map(tripleOf)]
   const bytes = new TextEncoder().encode(JSON.stringify(parts))
   const packed = await through(bytes, new CompressionStream('deflate-raw'), limits.sizeBytes)
   return `#${name}=1.${base64url.encode(packed)}`
@@ -52,12 +67,13 @@ export async function fragmentToSigned(name: string, fragment: string, kind: Kin
     const json = text.ok ? readJson(text.value, limits) : text
     const parts = v.safeParse(partsSchema, json.ok ? json.value : undefined)
     if (!parts.success) return undefined
-    const [header, payload, signature] = parts.output
+    const [header, payload, signature, ...certificates] = parts.output
     const envelope = {
       caibao,
       note,
       payload: base64url.encode(payload),
       signatures: [{ signature, protected: base64url.encode(header) }],
+      ...(certificates.length > 0 && { certificates: certificates.map(compactOfTriple) }),
     }
     return `${JSON.stringify(envelope, null, 1)}\n`
   } catch {

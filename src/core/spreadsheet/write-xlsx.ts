@@ -14,7 +14,7 @@ const packageRelations = 'http://schemas.openxmlformats.org/package/2006/relatio
 const contentTypes = 'http://schemas.openxmlformats.org/package/2006/content-types'
 const workbookType = 'application/vnd.openxmlformats-officedocument.spreadsheetml'
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-const [textStyle, headStyle] = [1, 2]
+const [numberStyle, textStyle, headStyle] = [0, 1, 2]
 
 // Format 49 is text: a number, a date or a formula typed over it stays as it is typed.
 const styles = `${declaration}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="等线"/></font><font><b/><sz val="11"/><name val="等线"/></font></fonts><fills count="3"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FFE4EFE9"/><bgColor indexed="64"/></patternFill></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3"><xf/><xf numFmtId="49" applyNumberFormat="1"/><xf numFmtId="49" fontId="1" fillId="2" applyNumberFormat="1" applyFont="1" applyFill="1"/></cellXfs></styleSheet>`
@@ -25,11 +25,18 @@ const escapeXml = (text: string): string => text.replace(/[&<>"]/g, (sign) => en
 /** Text of a cell; what Excel would read as an escape (ECMA-376 22.9.2.19, ST_Xstring) is itself escaped. */
 const cellText = (value: string): string => escapeXml(visibleText(value).replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_'))
 
-function rowXml(number: number, values: readonly string[], style: number): string {
+/** A cell: a text, or a number that can be counted on with. */
+export type CellValue = string | number
+
+const numberXml = (cell: string, value: number): string => `<c r="${cell}" s="${numberStyle}"><v>${value}</v></c>`
+
+function rowXml(number: number, values: readonly CellValue[], style: number): string {
   const cells = values.map((value, index) =>
-    value === ''
-      ? ''
-      : `<c r="${cellName(index, number)}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${cellText(value)}</t></is></c>`,
+    typeof value === 'number'
+      ? numberXml(cellName(index, number), value)
+      : value === ''
+        ? ''
+        : `<c r="${cellName(index, number)}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${cellText(value)}</t></is></c>`,
   )
   return `<row r="${number}">${cells.join('')}</row>`
 }
@@ -60,7 +67,7 @@ class GrowingSheet {
     this.#open = open
   }
 
-  async addRow(values: readonly string[]): Promise<void> {
+  async addRow(values: readonly CellValue[]): Promise<void> {
     if (this.#row === rowsPerSheet) await this.close()
     const part = await this.start()
     this.#row += 1
@@ -125,7 +132,7 @@ function partsOfWorkbook(names: readonly string[]): readonly (readonly [name: st
 }
 
 /**
- * Writes a workbook whose cells are all text, several sheets at the same time: rows are packed as they come, and only
+ * Writes a workbook whose cells are text unless they are given as numbers, several sheets at the same time: rows are packed as they come, and only
  * their packed bytes wait for the end.
  */
 export function makeXlsx(heads: readonly SheetHead[]) {
@@ -137,7 +144,7 @@ export function makeXlsx(heads: readonly SheetHead[]) {
   }
   const sheets = heads.map((head) => new GrowingSheet(head, openSheet))
 
-  async function addRow(sheet: number, values: readonly string[]): Promise<void> {
+  async function addRow(sheet: number, values: readonly CellValue[]): Promise<void> {
     // All sheets stand in the order of their heads, whichever gets its first row first.
     if (names.length === 0) for (const each of sheets) await each.start()
     await sheets[sheet]?.addRow(values)

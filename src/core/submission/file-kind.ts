@@ -11,6 +11,8 @@ export type FileKind =
   | 'backup'
   | 'inclusion'
   | 'scheme'
+  | 'certificate'
+  | 'certificateRequest'
   | 'unknown'
 
 /** The largest of our files is a backup of many drafts. */
@@ -23,6 +25,8 @@ const families: readonly (readonly [RegExp, FileKind])[] = [
   [/^return-slip\//, 'returnSlip'],
   [/^inclusion\//, 'inclusion'],
   [/^scheme\//, 'scheme'],
+  [/^certificate\//, 'certificate'],
+  [/^certificate-request\//, 'certificateRequest'],
   [/^(?:[a-z]+-)?backup\//, 'backup'],
 ]
 

@@ -93,6 +93,8 @@ export type PublicJwk = v.InferOutput<typeof publicJwkSchema>
 export interface SigningKey {
   readonly privateKey: CryptoKey
   readonly publicJwk: PublicJwk
+  /** Of a unit's key: what the units above say of it, nearest first; what it signs as a file carries them. */
+  readonly certificates?: readonly string[]
 }
 
 /** A submission whose every signature has been verified. */

@@ -1,5 +1,6 @@
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
+import type { SignedByUnit } from '#core/certificate/same-signer.ts'
 import { readSignedFile, type SignedFileError } from '#core/signed/read-signed-file.ts'
 import { type Task, type TaskContent, taskKind } from './task.ts'
 
@@ -20,6 +21,11 @@ export function acceptableTask(
   if (scheme.id !== schemeId) return fail('TASK_SCHEME_FOREIGN', { found: scheme.id })
   if (deadline !== undefined && deadline < today) return fail('TASK_EXPIRED', { deadline })
   return ok(undefined)
+}
+
+/** A task as its signature is compared with others of the unit. */
+export function signedTask({ content, signer, certificates }: Task): SignedByUnit {
+  return { unit: content.unit, signer, certificates, at: content.issuedAt }
 }
 
 /** Whole days from today until the deadline; negative when it has passed. */

@@ -18,15 +18,21 @@ const limits = { sizeBytes: 65_536, depth: 8 } as const
 
 const d = v.pipe(v.string(), v.regex(/^[\w-]{43}$/))
 const privateJwkSchema = v.strictObject({ ...publicJwkSchema.entries, d })
-const contentSchema = v.strictObject({ unit: unitSchema, signing: privateJwkSchema, opening: privateJwkSchema })
+const pairSchema = { signing: privateJwkSchema, opening: privateJwkSchema } as const
+const contentSchema = v.strictObject({
+  unit: unitSchema,
+  ...pairSchema,
+  /** Keys used before, the latest first: what was sealed to them still opens. */
+  earlier: v.exactOptional(v.pipe(v.array(v.strictObject(pairSchema)), v.maxLength(16))),
+})
 const fileSchema = v.strictObject({
   caibao: v.literal(keyFileKind),
   note: v.exactOptional(v.pipe(v.string(), v.maxLength(500))),
   unit: unitSchema,
-  seals: v.pipe(v.array(v.pipe(v.string(), v.maxLength(16_384))), v.minLength(1), v.maxLength(2)),
+  seals: v.pipe(v.array(v.pipe(v.string(), v.maxLength(28_000))), v.minLength(1), v.maxLength(2)),
 })
 
-/** Who the unit is, and both private keys. */
+/** Who the unit is, and both private keys; with those it used before. */
 export type UnitKeyContent = v.InferOutput<typeof contentSchema>
 
 /** Seals both keys of a unit, once for each passphrase. */

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { publicJwkSchema, type SigningKey } from '#core/submission/submission.ts'
+import type { publicJwkSchema, SigningKey } from '#core/submission/submission.ts'
 
 // Where a unit stands in the way up: 单位 → 主管部门 → 市 → 自治区.
 const unitLevels = ['unit', 'department', 'city', 'region'] as const
@@ -33,15 +33,16 @@ export type Unit = v.InferOutput<typeof unitSchema>
 /** Public half of a unit's P-256 key: the same shape for ECDSA (signing) and ECDH (sealing). */
 export type UnitPublicKey = v.InferOutput<typeof publicJwkSchema>
 
-/** Shape of what a unit shows of itself. */
-export const unitCertificateSchema = v.strictObject({
-  unit: unitSchema,
-  signing: publicJwkSchema,
-  encryption: publicJwkSchema,
-})
+/** Whether two sayings of a unit speak of the same one: its name, code, division and level. */
+export function isSameUnit(a: Unit, b: Unit): boolean {
+  return a.name === b.name && a.orgCode === b.orgCode && a.division === b.division && a.level === b.level
+}
 
-/** What a unit shows of itself: who it is, the key it signs with and the key that submissions are sealed to. */
-export type UnitCertificate = v.InferOutput<typeof unitCertificateSchema>
+/** Whether the unit names the other as the one above it, and stands no higher. */
+export function isBelow({ parent, level }: Unit, above: Unit): boolean {
+  const isNamed = parent?.orgCode === above.orgCode && parent.name === above.name
+  return isNamed && unitLevels.indexOf(level) <= unitLevels.indexOf(above.level)
+}
 
 /** The key a unit opens sealed submissions with; the private half may be non-extractable. */
 export interface OpeningKey {
@@ -53,9 +54,4 @@ export interface OpeningKey {
 export interface UnitKeys {
   readonly signing: SigningKey
   readonly opening: OpeningKey
-}
-
-/** What a unit with these keys shows of itself. */
-export function certificateOf(unit: Unit, { signing, opening }: UnitKeys): UnitCertificate {
-  return { unit, signing: signing.publicJwk, encryption: opening.publicJwk }
 }

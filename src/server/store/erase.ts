@@ -4,6 +4,7 @@ import { digestOfStep } from '#core/sync/pushed-step.ts'
 import { pushedEventSchema } from '#core/sync/replication.ts'
 import type { Reader, Writer } from './database.ts'
 import { appendToLog } from './append-to-log.ts'
+import { heldByOthers } from './digest-holders.ts'
 import { insertMany } from './insert-many.ts'
 import { holdLog } from './log.ts'
 import { removePerson } from './people.ts'
@@ -104,29 +105,37 @@ async function strayCorrections(writer: Writer, { orgId, recordId }: Place): Pro
   }
 }
 
+interface ErasedDigests {
+  /** What nobody else holds. */
+  readonly own: readonly string[]
+  readonly all: readonly string[]
+  readonly now: number
+}
+
 // By the record and not by the digest alone: a sealed file may claim the digest of somebody else's.
 async function eraseSubmissions(
   writer: Writer,
   { orgId, recordId }: Place,
-  digests: readonly string[],
-  now: number,
-): Promise<void> {
+  { own, all, now }: ErasedDigests,
+): Promise<readonly string[]> {
   const ofRecord = writer.selectFrom('submission').where('org_id', '=', orgId).where('record_id', '=', recordId)
   await writer.deleteFrom('original').where('position', 'in', ofRecord.select('position')).execute()
   await writer
     .deleteFrom('return_slip')
     .where('org_id', '=', orgId)
-    .where('submission_digest', 'in', digests)
+    .where('submission_digest', 'in', orNone(all))
     .where('device', 'in', ofRecord.select('device'))
     .execute()
-  await writer.deleteFrom('correction').where('org_id', '=', orgId).where('digest', 'in', digests).execute()
-  await writer
+  await writer.deleteFrom('correction').where('org_id', '=', orgId).where('digest', 'in', orNone(own)).execute()
+  const gone = await writer
     .updateTable('submission')
     .set({ state: 'erased', state_at: now, issues: null })
     .where('org_id', '=', orgId)
     .where('record_id', '=', recordId)
     .where('state', '!=', 'erased')
+    .returning('digest')
     .execute()
+  return [...new Set(gone.map(({ digest }) => digest))]
 }
 
 async function eraseCases(writer: Writer, orgId: string, cases: readonly string[]): Promise<void> {
@@ -136,10 +145,16 @@ async function eraseCases(writer: Writer, orgId: string, cases: readonly string[
     await writer.deleteFrom(table).where('org_id', '=', orgId).where('case_id', 'in', cases).execute()
 }
 
-async function noteErased(writer: Writer, digests: readonly string[], orgId: string, { by, now }: EraseOrder) {
-  const entries = digests.map((digest) => ({ at: now, kind: 'erased', orgId, facts: { by, digest } }))
-  const places = await appendToLog(writer, entries)
-  const rows = digests.map((digest, index) => ({ org_id: orgId, digest, position: places[index]?.position ?? 0 }))
+/** The trace. Of a digest that somebody else holds too nobody else is told: it is not gone. */
+async function noteErased(
+  writer: Writer,
+  { own, shared }: { readonly own: readonly string[]; readonly shared: readonly string[] },
+  orgId: string,
+  { by, now }: EraseOrder,
+) {
+  const entryOf = (kind: string) => (digest: string) => ({ at: now, kind, orgId, facts: { by, digest } })
+  const places = await appendToLog(writer, [...own.map(entryOf('erased')), ...shared.map(entryOf('erasedClaim'))])
+  const rows = own.map((digest, index) => ({ org_id: orgId, digest, position: places[index]?.position ?? 0 }))
   await insertMany(writer, 'erased', rows)
 }
 
@@ -166,11 +181,14 @@ async function eraseAt(writer: Writer, place: Place, order: EraseOrder): Promise
   const all = [...new Set([...digests, ...(await strayCorrections(writer, place))])]
   const before = await erasedDigests(writer, orgId, all)
   const fresh = all.filter((digest) => !before.has(digest))
-  if (fresh.length > 0) await eraseSubmissions(writer, place, fresh, order.now)
+  const held = await heldByOthers(writer, { orgId, recordId, digests: fresh, cases })
+  const own = fresh.filter((digest) => !held.has(digest))
+  const gone = await eraseSubmissions(writer, place, { own, all: fresh, now: order.now })
+  const shared = gone.filter((digest) => held.has(digest))
   await eraseCases(writer, orgId, cases)
   await removePerson(writer, orgId, recordId)
-  await noteErased(writer, fresh, orgId, order)
-  return { orgId, recordId, digests: fresh, packs: await packsWith(writer, place, all) }
+  await noteErased(writer, { own, shared }, orgId, order)
+  return { orgId, recordId, digests: [...own, ...shared], packs: await packsWith(writer, place, all) }
 }
 
 /**

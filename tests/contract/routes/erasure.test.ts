@@ -187,6 +187,31 @@ describe.for(bothEngines())('erasing a person on $name', ({ isHere, create }) =>
     expect(await (await asDevice(signed, `/submissions/${digest}`)).json()).toMatchObject({ state: 'returned' })
   })
 
+  test.for(['submission', 'correction'] as const)(
+    'leaves the steps of whose %s a sealed file claims',
+    async (which) => {
+      const { signed, digest, corrected, events } = await aPersonWithAll()
+      const claimed = which === 'submission' ? digest : corrected.digest
+      const { text, claim, recordId } = await aSealedFile(taskId, { digest: claimed })
+      expect((await upload(app, token, text, claim)).status).toBe(200)
+      const { json } = await ask('POST', '/erasures', { orgId: orgId(), recordId })
+      expect(json).toEqual({ digests: [claimed], packs: [] })
+      const correction = { orgId: orgId(), digest: corrected.digest, file: corrected.text }
+      expect((await ask('POST', '/corrections', correction)).status).toBe(200)
+      const change = { path: 'basic.mobile', before: phone, after: '13900000000', reason: '与原件核对' }
+      const later = aPushed(caseId, 3, { kind: 'corrected', digest: claimed, from: digest, changes: [change] })
+      const pushed = await ask('POST', '/reviews', { orgId: orgId(), events: [...events, later] })
+      expect(pushed.json).toMatchObject({ items: [{ kind: 'accepted' }, { kind: 'accepted' }, { kind: 'accepted' }] })
+      const page = v.parse(changePageSchema, (await ask('GET', `/changes?orgId=${orgId()}&after=0`)).json)
+      expect(page.items.some(({ kind }) => kind === 'erased')).toBe(false)
+      const trace = store.reader.selectFrom('log_entry').select('facts').where('kind', '=', 'erasedClaim')
+      expect(await trace.execute()).toHaveLength(1)
+      // The person's own request takes all of it.
+      const own = await ask('POST', '/erasures', { orgId: orgId(), recordId: signed.content.record.id })
+      expect(own.json).toMatchObject({ digests: expect.arrayContaining([digest, corrected.digest]) })
+    },
+  )
+
   test('is for who governs', async () => {
     const { digest } = await aPersonWithAll()
     const reviewer = await aColleague({ app, store, now: testNow }, orgId(), 'reviewer')

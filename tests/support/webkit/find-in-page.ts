@@ -44,6 +44,8 @@ export function findInPage(steps: readonly FindStep[]): Element[] {
     table: 'table,[role=table]',
     row: 'tr,[role=row]',
     cell: 'td,[role=cell]',
+    columnheader: 'th:not([scope=row]),[role=columnheader]',
+    rowheader: 'th[scope=row],[role=rowheader]',
     tree: '[role=tree]',
     treeitem: '[role=treeitem]',
     status: 'output,[role=status]',
@@ -58,6 +60,7 @@ export function findInPage(steps: readonly FindStep[]): Element[] {
     banner: 'header,[role=banner]',
     searchbox: 'input[type=search],[role=searchbox]',
     switch: '[role=switch]',
+    strong: 'strong,[role=strong]',
     spinbutton: 'input[type=number],[role=spinbutton]',
   }
   const isSeen = (element: Element): boolean => {

@@ -80,10 +80,12 @@ export async function startWebKit(home: string, downloads: string): Promise<WebD
     detached: true,
   })
   await untilReady(base, driver)
-  const options = { binary: miniBrowser, args: ['--automation', '--geometry=1366x860'] }
+  const options = { binary: miniBrowser, args: ['--automation'] }
   const capabilities = { alwaysMatch: { browserName: 'MiniBrowser', 'webkitgtk:browserOptions': options } }
   const { sessionId } = Object(await command(`${base}/session`, 'POST', { capabilities }))
   const session = `${base}/session/${String(sessionId)}`
+  // Its own option for this is not listened to when it is driven.
+  await command(`${session}/window/rect`, 'POST', { x: 0, y: 0, width: 1366, height: 900 })
   return {
     send: (method, path, body) => command(session + path, method, body),
     execute: (script, args = []) => command(`${session}/execute/sync`, 'POST', { script, args }),

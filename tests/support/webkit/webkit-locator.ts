@@ -37,7 +37,9 @@ const bringToRest = `const [e] = arguments
   e.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })
   const now = place()
   const top = document.elementFromPoint(now.x, now.y)
-  return now.x === before.x && now.y === before.y && (e.contains(top) || top?.contains(e) || top?.closest('label')?.control === e)`
+  if (now.x !== before.x || now.y !== before.y) return 'it moves'
+  if (e.contains(top) || top?.contains(e) || top?.closest('label')?.control === e) return ''
+  return 'over it lies ' + (top?.outerHTML.slice(0, 200) ?? 'nothing, it is out of sight')`
 const choose = `const [e, wanted] = arguments
   const isWanted = (o) => typeof wanted === 'string' ? o.value === wanted : o.label.trim() === wanted.label
   const option = [...e.options].find(isWanted)
@@ -64,6 +66,11 @@ async function pathOf(file: ChosenFile): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), 'caibao-chosen-')), file.name)
   await writeFile(path, file.buffer)
   return path
+}
+
+/** What was found may be drawn anew before it is asked: then it is looked for again. */
+function unlessStale(problem: unknown): undefined {
+  if (!String(problem).includes('stale element')) throw problem
 }
 
 function isReference(value: unknown): value is ElementReference {
@@ -133,12 +140,19 @@ export class WebKitLocator {
     return found.filter(isReference)
   }
 
-  async #until<T>(what: string, look: () => Promise<T | undefined>, timeoutMs = this.#tab.timeoutMs()): Promise<T> {
+  async #until<T>(
+    what: string | (() => string),
+    look: () => Promise<T | undefined>,
+    timeoutMs = this.#tab.timeoutMs(),
+  ): Promise<T> {
     const end = performance.now() + timeoutMs
     for (;;) {
-      const seen = await look()
+      const seen = await look().catch(unlessStale)
       if (seen !== undefined) return seen
-      if (performance.now() > end) throw new Error(`waited for ${what}: ${JSON.stringify(this.#steps)}`)
+      if (performance.now() > end) {
+        const wanted = typeof what === 'string' ? what : what()
+        throw new Error(`waited for ${wanted}: ${JSON.stringify(this.#steps)}`)
+      }
       await wait(40)
     }
   }
@@ -156,7 +170,8 @@ export class WebKitLocator {
   }
 
   async #in(script: string, ...args: readonly unknown[]): Promise<unknown> {
-    return this.#tab.driver.execute(script, [await this.#one(), ...args])
+    const look = async () => ({ answer: await this.#tab.driver.execute(script, [await this.#one(), ...args]) })
+    return (await this.#until('one element', look)).answer
   }
 
   async waitFor({ state = 'visible', timeout }: WaitOptions = {}): Promise<void> {
@@ -177,10 +192,15 @@ export class WebKitLocator {
     await this.waitFor()
     await this.#until('something that can be clicked', async () => ((await this.isDisabled()) ? undefined : true))
     // Until it lies still, and nothing lies over it: a click on what moves away hits something else.
-    const element = await this.#until('something to click that lies still', async () => {
-      const found = await this.#one()
-      return (await this.#tab.driver.execute(bringToRest, [found])) === true ? found : undefined
-    })
+    let hindrance: unknown = ''
+    const element = await this.#until(
+      () => `something to click (${String(hindrance)})`,
+      async () => {
+        const found = await this.#one()
+        hindrance = await this.#tab.driver.execute(bringToRest, [found])
+        return hindrance === '' ? found : undefined
+      },
+    )
     const clicking = this.#tab.driver.send('POST', `/element/${element[elementKey]}/click`)
     await clicking.catch(async (problem: unknown) => {
       // Its driver takes what was scrolled sideways for out of sight.

@@ -9,10 +9,10 @@ export interface ActiveWindow {
 }
 
 // The driver compiles the function itself, so the page's content policy stays on.
-// What cannot travel as JSON comes back as nothing, as with Playwright.
+// What cannot travel as JSON comes back as nothing, as with Playwright; as text, because the driver sorts the keys.
 const inPage = (source: string): string => `
   const [argument, done] = arguments
-  const travelling = (value) => { try { return JSON.parse(JSON.stringify(value ?? null)) } catch { return null } }
+  const travelling = (value) => { try { return JSON.stringify(value ?? null) ?? 'null' } catch { return 'null' } }
   Promise.resolve().then(() => (${source})(argument))
     .then((value) => done({ value: travelling(value) }), (thrown) => done({ thrown: String(thrown) }))`
 
@@ -74,7 +74,7 @@ export class WebKitPage extends WebKitLocator {
     const body = { script: inPage(run.toString()), args: [argument ?? null] }
     const answer = Object(await this.#send('POST', '/execute/async', body))
     if ('thrown' in answer) throw new Error(String(answer.thrown))
-    return answer.value ?? undefined
+    return JSON.parse(String(answer.value)) ?? undefined
   }
   async waitForFunction(run: PageFunction, argument?: unknown): Promise<unknown> {
     const end = performance.now() + this.#state.timeoutMs

@@ -50,7 +50,7 @@ export async function openDraftDesk(
   if (!loaded.ok) return loaded
   const draft = shallowRef(loaded.value)
   const save = shallowRef<SaveStatus>({ state: 'saved', savedAt: loaded.value.savedAt })
-  const role = shallowRef<DraftRole>('reader')
+  const role = shallowRef<DraftRole>('asking')
   const keeping = makeKeeping(() => clock.now())
   const journal = createDraftJournal({
     draft: loaded.value,
@@ -82,7 +82,7 @@ export async function openDraftDesk(
     onRole: (next) => void become(next),
   })
   const stopWatching = storage.watch((changedId) => {
-    if (changedId === id && role.value === 'reader') void follow()
+    if (changedId === id && role.value !== 'writer') void follow()
   })
   const stopHealth = [
     storageHealth.onLetGo(() => journal.flush()),

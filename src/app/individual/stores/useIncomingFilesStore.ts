@@ -4,9 +4,12 @@ import { readIncomingFile } from '#app/platform/files/incoming-file.ts'
 import { fail, type Result } from '#core/errors/result.ts'
 import { type FileKind, fileKindOf } from '#core/submission/file-kind.ts'
 
+/** What units pass among themselves: opened in the management edition. */
+type UnitsOwn = 'certificate' | 'certificateRequest'
+
 /** A file the person opened, dropped or launched, on its way to the page that takes it. */
 export interface IncomingFile {
-  readonly kind: Exclude<FileKind, 'unknown'>
+  readonly kind: Exclude<FileKind, 'unknown' | UnitsOwn>
   readonly text: string
   readonly name: string
 }
@@ -22,6 +25,7 @@ export const useIncomingFilesStore = defineStore('incoming-files', () => {
     if (!text.ok) return text
     if (!kind.ok) return kind
     if (kind.value === 'unknown') return fail('FILE_KIND_UNKNOWN', {})
+    if (kind.value === 'certificate' || kind.value === 'certificateRequest') return fail('FILE_FOR_UNITS', {})
     held.value = { kind: kind.value, text: text.value, name: file.name }
     return { ok: true, value: held.value }
   }

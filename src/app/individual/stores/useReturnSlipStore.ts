@@ -2,11 +2,13 @@ import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
 import { slipKey } from '#app/platform/storage/return-slip-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
+import { isSameSigner } from '#core/certificate/same-signer.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
 import type { ReturnSlip } from '#core/return-slip/return-slip.ts'
 import { formatDigest } from '#core/submission/digest.ts'
+import { signedTask } from '#core/task/read-task.ts'
 import { nextOutboxState } from '#core/sync/outbox.ts'
 
 /** Whether the signer is the unit of the draft's task: it is, there is no task to compare with, or it is another. */
@@ -28,12 +30,14 @@ export const useReturnSlipStore = defineStore('return-slips', () => {
   const matched = shallowRef<MatchedSlip>()
   const error = shallowRef<AppError>()
 
-  async function trustIn(signer: string, taskId: string | undefined): Promise<SignerTrust> {
+  async function trustIn(slip: ReturnSlip, taskId: string | undefined): Promise<SignerTrust> {
     if (taskId === undefined) return 'unknown'
     const { tasks } = await exchange()
     const accepted = await tasks.get(taskId)
     if (!accepted.ok || !accepted.value) return 'unknown'
-    return accepted.value.task.signer === signer ? 'task' : 'other'
+    const { content, signer, certificates } = slip
+    const now = { unit: content.unit, signer, certificates, at: content.returnedAt }
+    return (await isSameSigner(signedTask(accepted.value.task), now)) ? 'task' : 'other'
   }
 
   async function match(slip: ReturnSlip): Promise<Result<MatchedSlip>> {
@@ -46,7 +50,7 @@ export const useReturnSlipStore = defineStore('return-slips', () => {
     const draft = await storage.load(draftId)
     if (!draft.ok) return draft
     if (draft.value.record.id !== recordId) return unmatched
-    const trust = await trustIn(slip.signer, draft.value.declarations['task'])
+    const trust = await trustIn(slip, draft.value.declarations['task'])
     const isOutdated = draft.value.handedIn?.digest !== submissionDigest
     return ok({ slip, draftId, personName, trust, isOutdated })
   }

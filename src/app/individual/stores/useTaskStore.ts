@@ -4,6 +4,7 @@ import type { Draft } from '#app/platform/storage/draft-storage.ts'
 import type { AcceptedTask } from '#app/platform/storage/task-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import type { Standing } from '#core/certificate/check-certificates.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
 import { fixedValues } from '#core/task/fixed-values.ts'
@@ -11,6 +12,7 @@ import { acceptableTask, readTask } from '#core/task/read-task.ts'
 import type { Task } from '#core/task/task.ts'
 import { readTaskFragment, taskToFragment } from '#core/task/task-link.ts'
 import { freshRecord } from './fresh-record.ts'
+import { proveTask, topKeysOf } from './prove-task.ts'
 
 /** 采集任务: the one being looked at, and those accepted on this device. */
 export const useTaskStore = defineStore('tasks', () => {
@@ -24,9 +26,14 @@ export const useTaskStore = defineStore('tasks', () => {
   const pending = shallowRef<{ readonly draftId: string; readonly taskId: string }>()
 
   const today = computed(() => clock.today())
+  /** What the certificates of the one being looked at prove today. */
+  const proof = shallowRef<Result<Standing>>()
+  /** Topmost keys of the tasks accepted before, by the code of their unit: compared once, known from then on. */
+  const knownTops = shallowRef<ReadonlyMap<string, string>>(new Map())
   const refusal = computed(() => {
     const acceptable = candidate.value && acceptableTask(candidate.value.content, scheme.id, clock.today())
-    return acceptable && !acceptable.ok ? acceptable.error : undefined
+    if (acceptable && !acceptable.ok) return acceptable.error
+    return proof.value?.ok === false ? proof.value.error : undefined
   })
   /** Drafts that follow no task yet, or this one. */
   const fitting = computed(() =>
@@ -36,7 +43,8 @@ export const useTaskStore = defineStore('tasks', () => {
     }),
   )
 
-  function offer(read: Result<Task>): void {
+  async function offer(read: Result<Task>): Promise<void> {
+    proof.value = read.ok ? await proveTask(read.value, clock.now()) : undefined
     candidate.value = read.ok ? read.value : undefined
     error.value = read.ok ? undefined : read.error
   }
@@ -51,8 +59,10 @@ export const useTaskStore = defineStore('tasks', () => {
   async function refresh(): Promise<void> {
     const { tasks } = await exchange()
     const [listed, stored] = await Promise.all([tasks.list(), storage.list()])
-    if (listed.ok) accepted.value = listed.value
-    else error.value = listed.error
+    if (listed.ok) {
+      accepted.value = listed.value
+      knownTops.value = await topKeysOf(listed.value.map(({ task }) => task))
+    } else error.value = listed.error
     if (stored.ok) drafts.value = stored.value.flatMap((entry) => (entry.kind === 'draft' ? [entry.draft] : []))
   }
 
@@ -101,6 +111,8 @@ export const useTaskStore = defineStore('tasks', () => {
     drafts,
     pending,
     today,
+    proof,
+    knownTops,
     refusal,
     fitting,
     offerText,

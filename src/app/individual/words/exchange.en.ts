@@ -34,6 +34,15 @@ export const exchangeWordsEn: Translation<typeof exchangeWords> = {
     fingerprint: 'Fingerprint of the unit',
     compare:
       'Compare it with the fingerprint your unit has published: only when every group is the same is the task from your unit.',
+    certified: (unit) => `Certified by ${unit}`,
+    certifiedFurther: (units) => `in turn certified by ${units}`,
+    certifiedUntil: (day) => `the certificate is valid until ${day}`,
+    topFingerprint: (unit) => `Fingerprint of ${unit}, at the top`,
+    compareTop: (unit) =>
+      `Compare it once with the fingerprint that ${unit} has published: when every group is the same, tasks it certifies need no further comparing.`,
+    topKnown: (unit) => `The key of ${unit} is the one of tasks accepted before; there is nothing to compare.`,
+    topOther: (unit) =>
+      `Careful: the key of ${unit} is another one than in tasks accepted before. Do not fill in by this task until you have asked there.`,
     issued: 'Issued',
     version: (asked, here) =>
       `The task was issued for version ${asked} of the scheme, version ${here} is installed. You can fill in; the unit checks by its own version.`,

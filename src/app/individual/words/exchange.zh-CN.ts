@@ -31,6 +31,13 @@ export const exchangeWords = speak('exchangeWords', {
     server: '服务器',
     fingerprint: '单位指纹',
     compare: '请与单位公布的指纹核对：一组一组全部相同，才是本单位发的任务。',
+    certified: (unit: string) => `由 ${unit} 证明`,
+    certifiedFurther: (units: string) => `再由 ${units} 证明`,
+    certifiedUntil: (day: string) => `证书有效期到 ${day}`,
+    topFingerprint: (unit: string) => `最上一级 ${unit} 的指纹`,
+    compareTop: (unit: string) => `请与 ${unit} 公布的指纹核对一次：全部相同，以后由它证明的任务都不用再核对。`,
+    topKnown: (unit: string) => `${unit} 的密钥与以前接受过的任务相同，不用再核对。`,
+    topOther: (unit: string) => `注意：${unit} 的密钥与以前接受过的任务不同。没有向它核实之前，不要按这份任务填写。`,
     issued: '签发时间',
     version: (asked: string, here: string) =>
       `任务按方案 ${asked} 版签发，本软件装的是 ${here} 版；可以填写，单位会按它的版本检查。`,

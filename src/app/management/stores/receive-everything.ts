@@ -1,13 +1,14 @@
 import type { AlongWith, CaseChange, CaseStorage, StoredPack } from '#app/platform/storage/case-storage.ts'
 import type { FileChecker } from '#app/platform/unit/file-checker.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import type { Result } from '#core/errors/result.ts'
+import { ok, type Result } from '#core/errors/result.ts'
 import type { Manifest } from '#core/pack/pack.ts'
+import { acceptablePack, type PackKnowledge } from '#core/review/acceptable-pack.ts'
+import type { Standing } from '#core/certificate/check-certificates.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { openZip, readZipEntry } from '#core/zip/read-zip.ts'
-import type { Unit } from '#core/unit/unit.ts'
 import { receiveWords as words } from '../words/receive.zh-CN.ts'
-import { acceptablePack, type ReceivedFile } from './receive-file.ts'
+import type { ReceivedFile } from './receive-file.ts'
 import type { makeReceivePlan } from './receive-plan.ts'
 import { checkedBatches, cutIntoJobs, planBatch, planPack, type QueuedFile, readPackFile } from './receive-run.ts'
 import type { Withdrawal } from './withdraw-people.ts'
@@ -18,7 +19,8 @@ type ProgressRow = NonNullable<AlongWith['receiving']>
 export interface RunDesk {
   readonly cases: CaseStorage
   readonly checker: FileChecker
-  readonly unit: Unit | undefined
+  /** What a pack from below is held against; undefined without a unit. */
+  readonly knowledge: () => Promise<Result<PackKnowledge> | undefined>
   readonly now: () => number
   readonly plan: () => ReturnType<typeof makeReceivePlan>
   readonly append: (
@@ -82,14 +84,39 @@ function withdrawalIn({ content, digest }: Manifest): Withdrawal | undefined {
   return { digests: new Set(withdrawn), unit: unit.name, reason: words.withdrawnBy(unit.name, formatDigest(digest)) }
 }
 
+/** A pack from below as the store keeps it. */
+function storedPack(
+  { content, digest, signer }: Manifest,
+  standing: Standing,
+  came: Pick<StoredPack, 'fileName' | 'at'>,
+): StoredPack {
+  const { unit, count, rosterDigest } = content
+  return {
+    digest,
+    kind: 'received',
+    unit,
+    count,
+    ...came,
+    signer,
+    ...(standing.kind === 'certified' && { certifiedUntil: standing.validUntil }),
+    ...(rosterDigest !== undefined && { rosterDigest }),
+  }
+}
+
 async function takePack(desk: RunDesk, done: Set<number>, { file, name, index }: QueuedFile): Promise<void> {
-  const { cases, checker, unit, goesOn, failWith } = desk
-  const packs = await cases.packs()
-  if (!packs.ok) return failWith(packs.error)
-  if (!unit) return
+  const { cases, checker, goesOn, failWith } = desk
+  const knowledge = await desk.knowledge()
+  if (knowledge?.ok === false) return failWith(knowledge.error)
+  if (!knowledge) return
+  const proof: { standing: Standing } = { standing: { kind: 'selfSigned' } }
   const read = await readPackFile(file, {
     checker,
-    accepts: async (manifest) => acceptablePack(manifest, unit, packs.value),
+    async accepts(manifest) {
+      const accepted = await acceptablePack(manifest, knowledge.value)
+      if (!accepted.ok) return accepted
+      proof.standing = accepted.value
+      return ok(undefined)
+    },
     stage: (block) => cases.stage(block),
     goesOn,
   })
@@ -105,18 +132,11 @@ async function takePack(desk: RunDesk, done: Set<number>, { file, name, index }:
     const refused = { fileName: name, people: [], error: people.error, ...from }
     return settle(desk, [refused], done, { changes: [], along: {}, indexes: [index] })
   }
-  const { content, digest } = read.manifest.value
-  const { unit: below, count, rosterDigest } = content
-  const pack = {
-    digest,
-    kind: 'received',
-    unit: below,
-    count,
-    fileName: name,
-    at: desk.now(),
-    ...(rosterDigest !== undefined && { rosterDigest }),
-  } as const
-  const result = { fileName: name, people: people.value, ...from }
+  const { content, signer } = read.manifest.value
+  const { standing } = proof
+  const pack = storedPack(read.manifest.value, standing, { fileName: name, at: desk.now() })
+  const told = { unit: content.unit.name, count: content.count, signer, standing }
+  const result = { fileName: name, people: people.value, pack: told, ...from }
   await settle(desk, [result], done, {
     changes: plan.changes(),
     pack,

@@ -8,7 +8,13 @@ import { makePeopleIndex, type PeopleFilter } from '#core/review/people-index.ts
 import { useUnitStore } from './useUnitStore.ts'
 
 /** Which cases are listed. */
-export type CaseFilter = PeopleFilter
+export interface CaseFilter extends PeopleFilter {
+  /** In words, whom the keys stand for. */
+  readonly keysLabel?: string | undefined
+}
+
+/** What takes a list of hand-picked people back. */
+export const everyone = { keys: undefined, keysLabel: undefined } as const
 
 const everybody: CaseFilter = { state: '', text: '', unit: '', rule: '', sheet: '' }
 const indexedAtOnce = 1000
@@ -82,6 +88,9 @@ export const useCaseListStore = defineStore('case-list', () => {
     return ok(written.value)
   }
 
+  /** The people a filter leaves, whatever is listed. */
+  const matching = (wanted: CaseFilter): readonly ListedCase[] => people.value.index.list(wanted)
+
   function show(next: Partial<CaseFilter>): void {
     filter.value = { ...everybody, ...next }
   }
@@ -118,6 +127,7 @@ export const useCaseListStore = defineStore('case-list', () => {
     error,
     load,
     append,
+    matching,
     show,
     narrow,
     people: () => index,

@@ -4,8 +4,9 @@ import type { AppError } from '#core/errors/error-code.ts'
 import { compareExpected, type ExpectedPerson, expectedSchema, readExpected } from '#core/review/expected-people.ts'
 import type { Table } from '#core/spreadsheet/spreadsheet.ts'
 import { makeXlsx } from '#core/spreadsheet/write-xlsx.ts'
-import { openRegister, readRegister, type RegisteredUnit, registerSchema } from '#core/unit/register.ts'
+import { readRegister, type RegisteredUnit } from '#core/unit/register.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
+import { useRegisterStore } from './useRegisterStore.ts'
 import { useTablesStore } from './useTablesStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
@@ -23,31 +24,25 @@ export type WaitingList =
   | { readonly kind: 'register'; readonly lines: readonly RegisteredUnit[]; readonly problems: readonly WrongCell[] }
   | { readonly kind: 'expected'; readonly lines: readonly ExpectedPerson[]; readonly problems: readonly WrongCell[] }
 
-// Each list is kept whole, under one name.
+// The list is kept whole, under one name.
 const onlyOne = 'all'
 
-/** 名录: the register of units and the people expected, sealed beside the cases. */
+/** 名录: lists that are read from tables, the register of units and the people expected, and who is missing. */
 export const useListsStore = defineStore('lists', () => {
   const units = useUnitStore()
   const cases = useCaseListStore()
   const tables = useTablesStore()
-  const register = shallowRef<readonly RegisteredUnit[]>([])
+  const registered = useRegisterStore()
   const expected = shallowRef<readonly ExpectedPerson[]>([])
   const waiting = shallowRef<WaitingList>()
   const error = shallowRef<AppError>()
   const isBusy = ref(false)
-  const opened = computed(() => openRegister(register.value))
   const compared = computed(() => compareExpected(expected.value, cases.rows))
 
   async function load(): Promise<void> {
     const kept = units.kept()
     if (!kept.ok) return
-    const [known, people] = await Promise.all([
-      kept.value.list('register', registerSchema),
-      kept.value.list('expected', expectedSchema),
-    ])
-    if (known.ok) register.value = known.value[0] ?? []
-    else error.value = known.error
+    const people = await kept.value.list('expected', expectedSchema)
     if (people.ok) expected.value = people.value[0] ?? []
     else error.value = people.error
   }
@@ -78,16 +73,21 @@ export const useListsStore = defineStore('lists', () => {
 
   /** Keeps what was read in place of what was there; a list with problems is never kept. */
   async function keep(): Promise<number> {
-    const kept = units.kept()
     const list = waiting.value
     if (!list || list.problems.length > 0) return 0
-    const written = kept.ok ? await kept.value.put(list.kind, onlyOne, list.lines) : kept
-    error.value = written.ok ? undefined : written.error
-    if (!written.ok) return 0
+    const isKept = list.kind === 'register' ? await registered.put(list.lines) : await putExpected(list.lines)
+    if (list.kind === 'register') error.value = registered.error
+    if (!isKept) return 0
     waiting.value = undefined
-    if (list.kind === 'register') register.value = list.lines
-    else expected.value = list.lines
     return list.lines.length
+  }
+
+  async function putExpected(lines: readonly ExpectedPerson[]): Promise<boolean> {
+    const kept = units.kept()
+    const written = kept.ok ? await kept.value.put('expected', onlyOne, lines) : kept
+    error.value = written.ok ? undefined : written.error
+    if (written.ok) expected.value = lines
+    return written.ok
   }
 
   function drop(): void {
@@ -108,19 +108,16 @@ export const useListsStore = defineStore('lists', () => {
     () => units.status,
     (status) => {
       if (status === 'open') return void load()
-      register.value = []
       expected.value = []
       waiting.value = undefined
     },
     { immediate: true },
   )
   return {
-    register,
     expected,
     waiting,
     error,
     isBusy,
-    opened,
     compared,
     load,
     readUnits,

@@ -12,6 +12,7 @@ import { marksOf, matchToSession } from './receive-again.ts'
 import { startChecker } from './receive-checker.ts'
 import type { ReceivedFile } from './receive-file.ts'
 import { makeReceivePlan } from './receive-plan.ts'
+import { usePackKnowledge } from './pack-knowledge.ts'
 import { type RunDesk, runReceiving } from './receive-everything.ts'
 import type { QueuedFile } from './receive-run.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
@@ -25,6 +26,7 @@ export const useReceiveStore = defineStore('receive', () => {
   const { scheme } = useSchemeStore()
   const units = useUnitStore()
   const list = useCaseListStore()
+  const packKnowledge = usePackKnowledge()
   const received = shallowRef<readonly ReceivedFile[]>([])
   const total = ref(0)
   const skipped = ref(0)
@@ -68,7 +70,7 @@ export const useReceiveStore = defineStore('receive', () => {
     return {
       cases,
       checker,
-      unit,
+      knowledge: () => packKnowledge(cases),
       now: () => clock.now(),
       plan: () => makeReceivePlan({ cases, people, reviewer: { by, at: clock.now() }, ownName }),
       append: (changes, pack, along) => list.append(changes, pack, along),
@@ -102,7 +104,8 @@ export const useReceiveStore = defineStore('receive', () => {
     state.value = 'running'
     const desk = keep(units.receivingDesk())
     const cases = keep(units.cases())
-    const keys = units.stored ? [units.stored.keys.opening] : []
+    const { keys: standing, earlier = [] } = units.stored ?? {}
+    const keys = standing ? [standing.opening, ...earlier.map(({ opening }) => opening)] : []
     const setting = desk && { scheme, keys, today: clock.today(), sealingKey: desk.sealingKey }
     const checker = setting && keep(await startChecker(source, unitDesk, setting))
     if (checker && cases) {

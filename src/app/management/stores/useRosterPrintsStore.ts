@@ -16,10 +16,16 @@ import { useUnitStore } from './useUnitStore.ts'
 
 /** What a code on paper turned out to be. */
 export type RosterVerdict =
-  | { readonly kind: 'now'; readonly count: number }
+  | { readonly kind: 'now' | 'held'; readonly count: number }
   | { readonly kind: 'earlier'; readonly print: RosterPrinted; readonly count: number }
   | { readonly kind: 'pack'; readonly pack: StoredPack }
   | { readonly kind: 'unknown' }
+
+/** The people that papers of now show, by their submissions. */
+export interface PeopleOfPapers {
+  readonly passed: readonly string[]
+  readonly held: readonly string[]
+}
 
 /** Rosters that were printed and layouts that were saved: what the unit remembers of its papers. */
 export const useRosterPrintsStore = defineStore('roster-prints', () => {
@@ -60,16 +66,19 @@ export const useRosterPrintsStore = defineStore('roster-prints', () => {
     return { digest, obstacle: rosterObstacle(prints.value, digest, submissions.length) }
   }
 
-  /** What the code scanned or typed from a paper belongs to. */
-  async function check(text: string, submissions: readonly string[]): Promise<RosterVerdict | undefined> {
+  /** What the code scanned or typed from a paper belongs to: the people of a roster, or all that are held. */
+  async function check(text: string, { passed, held }: PeopleOfPapers): Promise<RosterVerdict | undefined> {
     error.value = undefined
     const read = readRosterCode(text)
     if (!read) {
       error.value = fail('ROSTER_CODE_UNREADABLE', {}).error
       return undefined
     }
-    const count = submissions.length
-    if (count > 0 && namesRoster(read, await rosterDigest(submissions))) return { kind: 'now', count }
+    const shows = async (people: readonly string[]): Promise<boolean> =>
+      people.length > 0 && namesRoster(read, await rosterDigest(people))
+    const count = passed.length
+    if (await shows(passed)) return { kind: 'now', count }
+    if (await shows(held)) return { kind: 'held', count: held.length }
     const print = prints.value.find(({ digest }) => namesRoster(read, digest))
     if (print) return { kind: 'earlier', print, count }
     const cases = units.cases()

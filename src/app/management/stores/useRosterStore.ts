@@ -43,6 +43,8 @@ export const useRosterStore = defineStore('roster', () => {
   /** M11: who is not on the roster yet. */
   const open = computed(() => counted.value.length - people.value.length)
   const submissions = computed(() => people.value.map(({ standing }) => standing))
+  /** Everybody a paper of now may show. */
+  const held = computed(() => counted.value.map(({ standing }) => standing))
   const offered = computed(() =>
     scheme.sheets.flatMap((sheet) =>
       sheet.fields
@@ -149,6 +151,7 @@ export const useRosterStore = defineStore('roster', () => {
     people,
     open,
     submissions,
+    held,
     offered,
     load,
     add,

@@ -1,84 +1,163 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
+import type { ListedCase } from '#app/platform/storage/case-storage.ts'
+import type { PeopleTotals } from '#app/platform/unit/people-totals.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { countPeople, type Dimension, isCountedUnder } from '#core/review/totals.ts'
-import { eachRecord, type PersonOnList } from './each-record.ts'
-import { useCaseListStore } from './useCaseListStore.ts'
+import { ok, type Result } from '#core/errors/result.ts'
+import { type DimensionName, dimensionsOf } from '#core/review/dimension.ts'
+import type { Totals, TotalsCell, TotalsQuery } from '#core/review/totals.ts'
+import { makeTurns } from './in-turn.ts'
+import { makeTotalsDesk, type TotalsDesk } from './totals-desk.ts'
+import { type CaseFilter, useCaseListStore } from './useCaseListStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
-/** 汇总: people counted by one or two things, and who stands behind each number. */
+/** Whose numbers are shown: everybody, those that passed, or those a filter of the list left. */
+export type TotalsScope = 'all' | 'passed' | 'listed'
+
+/** Totals with the question they answer. */
+export interface AnsweredTotals {
+  readonly query: TotalsQuery
+  readonly totals: Totals
+}
+
+interface Counting {
+  readonly worker: PeopleTotals
+  readonly desk: TotalsDesk
+}
+
+/** 汇总: people counted in a worker, by one or two things, and who stands behind each number. */
 export const useTotalsStore = defineStore('totals', () => {
-  const { clock } = usePlatform()
+  const { clock, unitDesk } = usePlatform()
   const units = useUnitStore()
   const list = useCaseListStore()
-  const { scheme } = useSchemeStore()
-  const people = shallowRef<readonly PersonOnList[]>([])
-  const loaded = ref(0)
-  const onlyPassed = ref(false)
-  const rowBy = ref('titles.titleLevel')
-  const columnBy = ref('')
+  const { officialScheme } = useSchemeStore()
+  const dimensions = dimensionsOf(officialScheme)
+  const rowBy = ref<DimensionName>('titles.titleLevel')
+  const columnBy = ref<DimensionName>('')
+  const scope = ref<TotalsScope>('all')
+  /** The filter as it stood when it was chosen: looking at a number changes the list, not the table. */
+  const listedBy = shallowRef<CaseFilter>()
+  const progress = shallowRef<{ readonly read: number; readonly of: number }>()
+  const answered = shallowRef<AnsweredTotals>()
   const error = shallowRef<AppError>()
+  let counting: Counting | undefined
+  let asked = 0
+  const inTurn = makeTurns()
 
-  /** Fields that hold a code: `sheet.field`, and the age. */
-  const dimensions = computed(() => [
-    'age',
-    ...scheme.sheets.flatMap((sheet) =>
-      sheet.fields.filter(({ kind }) => kind === 'code').map(({ key }) => `${sheet.key}.${key}`),
-    ),
-    'basic.employer',
-  ])
-
-  function dimensionOf(name: string): Dimension {
-    if (name === 'age') return { by: 'age', on: clock.today() }
-    const [sheet = '', field = ''] = name.split('.')
-    return { by: 'field', sheet, field }
+  const query = computed<TotalsQuery>(() => ({
+    row: rowBy.value,
+    ...(columnBy.value !== '' && { column: columnBy.value }),
+    on: clock.today(),
+  }))
+  /** Who is counted; who was set aside is another unit's. */
+  function peopleIn(which: TotalsScope): readonly ListedCase[] {
+    if (which === 'listed') return list.matching(listedBy.value ?? list.filter)
+    return list.rows.filter(which === 'passed' ? isPassed : isHeld)
   }
+  const people = computed(() => peopleIn(scope.value))
+  const sizes = computed(() => ({
+    all: peopleIn('all').length,
+    passed: peopleIn('passed').length,
+    listed: peopleIn('listed').length,
+  }))
 
-  const counted = computed(() =>
-    onlyPassed.value
-      ? people.value.filter(({ row }) => row.state === 'passed' || row.state === 'reported')
-      : people.value.filter(({ row }) => row.state !== 'setAside'),
-  )
-  const totals = computed(() =>
-    countPeople(
-      counted.value.map(({ record }) => record),
-      dimensionOf(rowBy.value),
-      columnBy.value === '' ? undefined : dimensionOf(columnBy.value),
-    ),
-  )
-
-  async function load(): Promise<void> {
+  async function start(): Promise<Result<Counting>> {
+    if (counting) return ok(counting)
     const cases = units.cases()
-    if (!cases.ok) {
-      error.value = cases.error
-      return
-    }
-    const found: PersonOnList[] = []
-    loaded.value = 0
-    for await (const batch of eachRecord(cases.value, list.rows)) {
-      found.push(...batch)
-      loaded.value = found.length
-    }
-    people.value = found
+    const store = units.receivingDesk()
+    if (!cases.ok) return cases
+    if (!store.ok) return store
+    const { startTotals } = await unitDesk()
+    const worker = startTotals({ scheme: officialScheme, sealingKey: store.value.sealingKey })
+    counting = { worker, desk: makeTotalsDesk(worker, cases.value) }
+    return ok(counting)
   }
 
-  /** Keys of the people behind a number; an empty column stands for all of them. */
-  function behind(row: string, column?: string): ReadonlySet<string> {
-    const inRow = (person: PersonOnList): boolean => isCountedUnder(person.record, dimensionOf(rowBy.value), row)
-    const inColumn = (person: PersonOnList): boolean =>
-      column === undefined || isCountedUnder(person.record, dimensionOf(columnBy.value), column)
-    const found = counted.value.filter((person) => inRow(person) && inColumn(person))
-    return new Set(found.map((person) => person.row.key))
+  function keep<T>(result: Result<T>): T | undefined {
+    error.value = result.ok ? undefined : result.error
+    return result.ok ? result.value : undefined
+  }
+
+  /** The worker with everybody in its columns as the list has them now. */
+  const upToDate = inTurn(async (): Promise<Counting | undefined> => {
+    const started = keep(await start())
+    if (!started) return undefined
+    const synced = await started.desk.sync(list.rows, (read, of) => {
+      progress.value = { read, of }
+    })
+    progress.value = undefined
+    if (!synced.ok) error.value = synced.error
+    return synced.ok ? started : undefined
+  })
+
+  /** Counts anew; only the last question asked is answered. */
+  async function count(): Promise<void> {
+    const turn = ++asked
+    const at = await upToDate()
+    if (!at || turn !== asked) return
+    const wanted = query.value
+    const totals = keep(await at.worker.count(wanted, at.desk.slotsOf(people.value)))
+    if (totals && turn === asked) answered.value = { query: wanted, totals }
+  }
+
+  /** Counts these people by another question, beside what is shown. */
+  async function countBy(
+    { row, column }: Omit<TotalsQuery, 'on'>,
+    counted: readonly ListedCase[],
+  ): Promise<AnsweredTotals | undefined> {
+    const at = await upToDate()
+    const dated = { row, ...(column !== undefined && { column }), on: clock.today() }
+    const totals = at && keep(await at.worker.count(dated, at.desk.slotsOf(counted)))
+    return totals && { query: dated, totals }
+  }
+
+  /** Keys of the people behind a number. */
+  async function behind(cell: TotalsCell): Promise<ReadonlySet<string>> {
+    const at = await upToDate()
+    const wanted = answered.value?.query
+    const slots = at && wanted && keep(await at.worker.behind(wanted, at.desk.slotsOf(people.value), cell))
+    return at && slots ? at.desk.keysOf(slots) : new Set()
+  }
+
+  function choose(next: TotalsScope): void {
+    listedBy.value = next === 'listed' ? list.filter : undefined
+    scope.value = next
+  }
+
+  function close(): void {
+    counting?.desk.close()
+    counting = undefined
+    answered.value = undefined
+    listedBy.value = undefined
+    scope.value = 'all'
   }
 
   watch(
     () => units.status,
     (status) => {
-      if (status !== 'open') people.value = []
+      if (status !== 'open') close()
     },
   )
 
-  return { people, loaded, onlyPassed, rowBy, columnBy, dimensions, totals, counted, error, load, behind }
+  return {
+    dimensions,
+    rowBy,
+    columnBy,
+    scope,
+    people,
+    sizeOf: (which: TotalsScope) => sizes.value[which],
+    progress,
+    answered,
+    error,
+    query,
+    count,
+    countBy,
+    behind,
+    choose,
+  }
 })
+
+const isHeld = ({ state }: ListedCase): boolean => state !== 'setAside'
+const isPassed = ({ state }: ListedCase): boolean => state === 'passed' || state === 'reported'

@@ -10,6 +10,7 @@ import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { readKeyFile, type UnitKeyContent, writeKeyFile } from '#core/unit/key-file.ts'
 import type { Unit } from '#core/unit/unit.ts'
+import { importAllKeys } from './import-all-keys.ts'
 
 /** The store while it is unlocked. */
 interface OpenStore {
@@ -64,9 +65,8 @@ export const useUnitStore = defineStore('unit', () => {
 
   async function establish(content: UnitKeyContent, keyFile: string, first: FirstUser): Promise<boolean> {
     const desk = await unitDesk()
-    const keys = await desk.importKeys(content)
     const vault = await desk.makeVault()
-    const row = { unit: content.unit, keys, keyFile }
+    const row = { unit: content.unit, ...(await importAllKeys(desk, content)), keyFile }
     const added = await desk.units.add(row, await vault.lockFor(first.user, first.passphrase))
     if (!added.ok) {
       error.value = added.error

@@ -36,6 +36,7 @@ export const casesWordsEn: Translation<typeof casesWords> = {
   warnings: (count) => counted(count, 'warning'),
   disputed: 'from two units',
   otherDevice: 'other device',
+  everyoneAgain: 'No longer these people alone',
   bulkPass: (count) => `Pass all without open points (${people(count)})`,
   bulkPassed: (count) => `${people(count)} passed.`,
   undo: 'Undo',

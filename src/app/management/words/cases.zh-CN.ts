@@ -33,6 +33,7 @@ export const casesWords = speak('casesWords', {
   warnings: (count: number) => `${count} 个提醒`,
   disputed: '两单位同报',
   otherDevice: '换过设备',
+  everyoneAgain: '不再只看这些人',
   bulkPass: (count: number) => `通过全部无问题的（${count} 人）`,
   bulkPassed: (count: number) => `已通过 ${count} 人。`,
   undo: '撤销',

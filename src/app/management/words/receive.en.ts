@@ -36,6 +36,10 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
     M04: 'Same name and birth date as somebody here but another ID number: perhaps the same person, please check.',
     disputed: 'Another unit reported this person too; decide in the review which one does.',
   },
+  packs: 'Packs received',
+  proven: (until) => `Proved by a certificate of this unit, valid until ${until}`,
+  unproven:
+    'No certificate of this unit: compare the fingerprint below by telephone, and set these people aside if it differs. With a certificate nothing is left to compare.',
   packOf: (unit, people) => `Pack of “${unit}”, ${counted(people, 'person', 'people')}`,
   changed: (count) => counted(count, 'change'),
   from: 'Old',

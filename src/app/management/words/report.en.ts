@@ -1,5 +1,5 @@
 import { counted, type Translation } from '#core/words/translation.ts'
-import type { namesWords, reportWords, totalsWords } from './report.zh-CN.ts'
+import type { namesWords, reportWords } from './report.zh-CN.ts'
 
 const people = (count: number): string => counted(count, 'person', 'people')
 
@@ -27,25 +27,6 @@ export const namesWordsEn: Translation<typeof namesWords> = {
   moreNames: (count) => `… ${people(count)}`,
 }
 
-/** {@link totalsWords} in English. */
-export const totalsWordsEn: Translation<typeof totalsWords> = {
-  title: 'Totals',
-  lead: 'Counts people by coded fields; a number opens the list behind it.',
-  rowBy: 'Rows',
-  columnBy: 'Columns',
-  noColumn: '(no columns)',
-  onlyPassed: 'Only those passed or reported',
-  age: 'Age group',
-  field: (sheet, field) => `${sheet} · ${field}`,
-  blank: 'not filled in',
-  total: 'Total',
-  people: (count) => `${people(count)} in all`,
-  loading: (done, total) => `Reading ${done} of ${total} people`,
-  show: (label, count) => `“${label}”: ${people(count)}, show the list`,
-  share: 'Share',
-  overlap: 'Who has several is counted with the highest.',
-}
-
 /** {@link reportWords} in English. */
 export const reportWordsEn: Translation<typeof reportWords> = {
   title: 'Report up',
@@ -70,5 +51,7 @@ export const reportWordsEn: Translation<typeof reportWords> = {
   none: 'No pack was reported or received yet.',
   kinds: { reported: 'reported by this unit', received: 'received from below' },
   line: (unit, count) => `${unit} · ${people(count)}`,
+  proven: (until) => `certified until ${until}`,
+  signer: (fingerprint) => `no certificate, fingerprint ${fingerprint}`,
   digest: 'Check code',
 }

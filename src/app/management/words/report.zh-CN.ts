@@ -23,25 +23,6 @@ export const namesWords = speak('namesWords', {
   moreNames: (count: number) => `等 ${count} 人`,
 } as const)
 
-/** Sentences of 汇总. */
-export const totalsWords = speak('totalsWords', {
-  title: '汇总',
-  lead: '按代码项目统计人数；点数字可以看到是哪些人。',
-  rowBy: '行',
-  columnBy: '列',
-  noColumn: '（不分列）',
-  onlyPassed: '只统计已通过和已上报的人',
-  age: '年龄段',
-  field: (sheet: string, field: string) => `${sheet} · ${field}`,
-  blank: '未填',
-  total: '合计',
-  people: (count: number) => `共 ${count} 人`,
-  loading: (done: number, total: number) => `正在读取 ${done} / ${total} 人`,
-  show: (label: string, count: number) => `${label}：${count} 人，查看名单`,
-  share: '占比',
-  overlap: '一人有多项时按最高一项统计。',
-} as const)
-
 /** Sentences of 上报. */
 export const reportWords = speak('reportWords', {
   title: '上报',
@@ -66,5 +47,7 @@ export const reportWords = speak('reportWords', {
   none: '还没有上报或接收过上报包。',
   kinds: { reported: '本单位上报', received: '接收下级' },
   line: (unit: string, count: number) => `${unit} · ${count} 人`,
+  proven: (until: string) => `有证书，有效期到 ${until}`,
+  signer: (fingerprint: string) => `没有证书，指纹 ${fingerprint}`,
   digest: '校验码',
 } as const)

@@ -43,6 +43,7 @@ export const rosterWordsEn: Translation<typeof rosterWords> = {
   scan: 'Scan by photo',
   verdicts: {
     now: (count) => `Same: this roster shows the data of now, ${people(count)}.`,
+    held: (count) => `It fits: this paper shows the data of all ${count} people held now.`,
     earlier: (when, printed, now) =>
       `This roster was printed ${when} (${people(printed)}); data changed since, now ${people(now)}. Print and stamp it again.`,
     pack: (unit, count) => `Same: this is the roster that came with the pack of “${unit}”, ${people(count)}.`,

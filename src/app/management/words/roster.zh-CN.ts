@@ -33,12 +33,13 @@ export const rosterWords = speak('rosterWords', {
   stands: '与现在的数据一致',
   changed: '之后数据改过',
   check: '用纸上的校验码核对',
-  checkLead: '输入名册表页脚的 16 位校验码，或用扫码枪扫页脚的二维码，就知道这张纸是不是现在的数据。',
+  checkLead: '输入名册表或统计表页脚的 16 位校验码，或用扫码枪扫页脚的二维码，就知道这张纸是不是现在的数据。',
   code: '校验码',
   checkNow: '核对',
   scan: '拍照扫码',
   verdicts: {
     now: (count: number) => `一致：这张名册表就是现在的数据，${count} 人。`,
+    held: (count: number) => `一致：这张纸就是现在全部在册的人的数据，${count} 人。`,
     earlier: (when: string, printed: number, now: number) =>
       `这是 ${when} 打印的名册表（${printed} 人），之后数据改过，现在 ${now} 人。纸上的不能再用，请重新打印并盖章。`,
     pack: (unit: string, count: number) => `一致：这是“${unit}”随上报包交来的名册表，${count} 人。`,

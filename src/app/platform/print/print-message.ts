@@ -4,6 +4,7 @@ import type { PosterPrint } from '#core/print/poster-document.ts'
 import type { RosterPrint } from '#core/print/roster-document.ts'
 import type { SlipPrint } from '#core/print/slip-document.ts'
 import type { TablePrint } from '#core/print/table-document.ts'
+import type { TotalsPrint } from '#core/print/totals-document.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import type { Scheme } from '#core/scheme/scheme.ts'
 
@@ -17,15 +18,15 @@ export interface FormRequest {
   readonly title: string
 }
 
+/** A table without what cannot travel to a worker. */
+type PlainTable = Omit<TablePrint, 'onProgress' | 'pageTotal'>
+
 /** What can be put on paper. */
 export type PrintRequest =
   | FormRequest
   | { readonly kind: 'roster'; readonly title: string; readonly roster: RosterPrint }
-  | {
-      readonly kind: 'tables'
-      readonly title: string
-      readonly tables: readonly Omit<TablePrint, 'onProgress' | 'pageTotal'>[]
-    }
+  | { readonly kind: 'tables'; readonly title: string; readonly tables: readonly PlainTable[] }
+  | { readonly kind: 'totals'; readonly title: string; readonly totals: TotalsPrint }
   | { readonly kind: 'slip'; readonly title: string; readonly slip: SlipPrint }
   | { readonly kind: 'poster'; readonly title: string; readonly poster: PosterPrint }
 

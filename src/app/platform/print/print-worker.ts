@@ -6,7 +6,8 @@ import { posterPages } from '#core/print/poster-document.ts'
 import { PrintFonts } from '#core/print/print-fonts.ts'
 import { rosterTable } from '#core/print/roster-document.ts'
 import { slipPages } from '#core/print/slip-document.ts'
-import { renderTable } from '#core/print/table-document.ts'
+import { renderTable, renderTables } from '#core/print/table-document.ts'
+import { totalsTables } from '#core/print/totals-document.ts'
 import { listFontPacks, loadFontPack } from './font-source.ts'
 import { type PrintReply, type PrintRequest, shownKey } from './print-message.ts'
 
@@ -57,7 +58,9 @@ function pagesOf(request: PrintRequest, fonts: PrintFonts): readonly PdfPage[] {
       return renderTable({ ...table, onProgress }, fonts)
     }
     case 'tables':
-      return request.tables.flatMap((table) => renderTable(table, fonts))
+      return renderTables(request.tables, fonts)
+    case 'totals':
+      return renderTables(totalsTables(request.totals), fonts)
     case 'slip':
       return slipPages(request.slip, fonts)
     case 'poster':

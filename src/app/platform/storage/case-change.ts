@@ -29,6 +29,10 @@ export const packSchema = v.object({
   manifest: v.exactOptional(v.string()),
   /** Digest of the stamped roster that belongs to it. */
   rosterDigest: v.exactOptional(v.string()),
+  /** Of a received one: thumbprint of the key that signed it. */
+  signer: v.exactOptional(v.string()),
+  /** Of a received one: last day of the certificate this unit gave that key. */
+  certifiedUntil: v.exactOptional(v.string()),
 })
 
 /** A pack that came from below or went up. */

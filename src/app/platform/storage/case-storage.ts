@@ -23,6 +23,11 @@ export interface KeptFile extends KeptText {
   readonly digest: string
 }
 
+/** Where a payload lies. */
+export interface PlacedText extends TextPlace {
+  readonly digest: string
+}
+
 /** The sealed store of cases. */
 export interface CaseStorage {
   rows(onProgress?: (read: number, of: number) => void): Promise<Result<readonly ListedCase[], CaseStoreError>>
@@ -35,6 +40,8 @@ export interface CaseStorage {
   files(caseId: string): Promise<Result<readonly KeptFile[], CaseStoreError>>
   /** Steps ever written here: what a backup is compared with. */
   appended(): number
+  /** Where submissions lie, block by block: what a worker needs to read them itself. */
+  places(digests: Iterable<string>): Promise<Result<readonly PlacedText[], CaseStoreError>>
   /** Many submissions, in the order they lie in the store: asking one by one opens every block many times. */
   texts(digests: Iterable<string>): AsyncGenerator<{ readonly digest: string; readonly text: string }, void>
   /** Appends to many cases in one transaction: all or nothing; a step somebody else wrote is a conflict. */
@@ -77,6 +84,15 @@ async function readPacks({ packs }: UnitDatabase, vault: Vault): Promise<readonl
 /** One tab writes at a time, so that none starves; what makes it right is the head, also without locks. */
 function alone<T>({ name }: UnitDatabase, work: () => Promise<T>): Promise<T> {
   return 'locks' in navigator ? navigator.locks.request(`${name}-write`, work) : work()
+}
+
+/** Where these texts lie, in the order of the disk. */
+function inOrder(digests: Iterable<string>, places: ReadonlyMap<string, TextPlace>): readonly PlacedText[] {
+  const asked = [...digests].flatMap((digest) => {
+    const place = places.get(digest)
+    return place ? [{ digest, ...place }] : []
+  })
+  return asked.sort((a, b) => (a.block === b.block ? a.position - b.position : a.block < b.block ? -1 : 1))
 }
 
 /** Cases in the unit's database: sealed pages of lines, sealed blocks of steps and of texts. */
@@ -169,14 +185,13 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
     return place && (await blocks.texts(place.block))[place.position]
   }
 
-  async function* textsInOrder(digests: Iterable<string>) {
+  async function placesInOrder(digests: Iterable<string>): Promise<readonly PlacedText[]> {
     await untilRead()
-    const asked = [...digests].flatMap((digest) => {
-      const place = places.get(digest)
-      return place ? [{ digest, ...place }] : []
-    })
-    asked.sort((a, b) => (a.block === b.block ? a.position - b.position : a.block < b.block ? -1 : 1))
-    for (const { digest, block, position } of asked) {
+    return inOrder(digests, places)
+  }
+
+  async function* textsInOrder(digests: Iterable<string>) {
+    for (const { digest, block, position } of await placesInOrder(digests)) {
       const kept = (await blocks.texts(block))[position]
       if (!kept) throw new SealBroken(block)
       yield { digest, text: kept.text }
@@ -211,6 +226,7 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
         return blocks.filesOf(pages.lines.get(caseId))
       }),
     appended: () => pages.head().appended,
+    places: (digests) => attemptSealed('read', () => placesInOrder(digests)),
     texts: textsInOrder,
     append: (changes, pack, along = {}) =>
       inTurn(async () => {

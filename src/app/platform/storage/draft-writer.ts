@@ -1,5 +1,8 @@
-/** 'writer' may change the draft; 'reader' follows what another tab writes. */
-export type DraftRole = 'writer' | 'reader'
+/**
+ * 'writer' may change the draft; 'reader' follows what another tab writes; 'asking' is not told yet which of them it is,
+ * and changes nothing meanwhile.
+ */
+export type DraftRole = 'asking' | 'writer' | 'reader'
 
 /** A tab's claim on a draft. */
 export interface DraftWriter {
@@ -22,9 +25,10 @@ const messageOf = (draftId: string) => `take-over ${draftId}`
  * every tab writes and the compare-and-set of the storage refuses the second.
  */
 export function openDraftWriter(draftId: string, { onRole, onYield }: WriterOptions): DraftWriter {
-  let role: DraftRole = 'reader'
+  let role: DraftRole = 'asking'
   let release: (() => void) | undefined
   let isClosed = false
+  const name = `caibao draft ${draftId}`
   const channel = new BroadcastChannel('caibao-drafts')
   const waiting = new AbortController()
 
@@ -41,14 +45,27 @@ export function openDraftWriter(draftId: string, { onRole, onYield }: WriterOpti
     })
   }
 
-  function claim(): void {
+  function queue(): void {
     if (!('locks' in navigator)) {
       become('writer')
       return
     }
-    const name = `caibao draft ${draftId}`
     // Rejected only when the claim is taken back while it waits.
     void navigator.locks.request(name, { signal: waiting.signal }, hold).catch(() => undefined)
+  }
+
+  async function claim(): Promise<void> {
+    if (!('locks' in navigator)) {
+      become('writer')
+      return
+    }
+    // That another tab writes is said when it is known, not while the browser takes its time to answer.
+    await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
+      if (lock) return hold()
+      if (isClosed) return
+      become('reader')
+      queue()
+    })
   }
 
   channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
@@ -56,10 +73,10 @@ export function openDraftWriter(draftId: string, { onRole, onYield }: WriterOpti
     become('reader')
     void onYield().finally(() => {
       release?.()
-      claim()
+      queue()
     })
   })
-  claim()
+  void claim()
 
   return {
     role: () => role,

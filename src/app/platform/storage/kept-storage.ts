@@ -5,8 +5,15 @@ import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
 import { type StorageError, storageErrorOf } from './storage-error.ts'
 import type { UnitDatabase } from './unit-database.ts'
 
-/** What is kept beside the cases: rosters that were printed, layouts, return slips, lists of units and of people expected. */
-export type KeptKind = 'rosterPrint' | 'rosterLayout' | 'returnSlip' | 'register' | 'expected' | 'storeBackup'
+/** What is kept beside the cases: rosters that were printed, layouts, return slips, lists of units and of people expected, certificates. */
+export type KeptKind =
+  | 'rosterPrint'
+  | 'rosterLayout'
+  | 'returnSlip'
+  | 'register'
+  | 'expected'
+  | 'storeBackup'
+  | 'certificate'
 
 /** Why the store did not do what was asked. */
 export type KeptStoreError = StorageError | AppError<'STORE_SEAL_BROKEN'>

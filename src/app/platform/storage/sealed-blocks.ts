@@ -27,13 +27,21 @@ function remembering<T>(most: number, open: (id: string) => Promise<T>) {
   }
 }
 
+/** Opens a block of texts as it lies on the disk. */
+export async function openTextBlock(
+  { texts }: Pick<UnitDatabase, 'texts'>,
+  vault: Pick<Vault, 'open'>,
+  id: string,
+): Promise<readonly KeptText[]> {
+  const stored = await texts.get(id)
+  if (!stored) throw new SealBroken(placeOfBlock(id))
+  return v.parse(keptSchema, await vault.open(placeOfBlock(id), stored['sealed']))
+}
+
 /** Opens blocks of texts and of steps; those of ten thousand people mostly stay at hand. */
-export function makeSealedBlocks({ texts, steps }: UnitDatabase, vault: Vault) {
-  const openTexts = remembering<readonly KeptText[]>(48, async (id) => {
-    const stored = await texts.get(id)
-    if (!stored) throw new SealBroken(placeOfBlock(id))
-    return v.parse(keptSchema, await vault.open(placeOfBlock(id), stored['sealed']))
-  })
+export function makeSealedBlocks(database: UnitDatabase, vault: Vault) {
+  const { steps } = database
+  const openTexts = remembering(48, (id) => openTextBlock(database, vault, id))
   return {
     texts: openTexts,
     /** Every payload of a case, with its digest. */

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
-import { readTask } from '#core/task/read-task.ts'
+import { isSameSigner } from '#core/certificate/same-signer.ts'
+import { readTask, signedTask } from '#core/task/read-task.ts'
 import type { Task } from '#core/task/task.ts'
 import { attempt } from './attempt.ts'
 import type { CaibaoDatabase } from './caibao-database.ts'
@@ -21,7 +22,7 @@ export interface TaskStorage {
   /** Accepted last first. */
   list(): Promise<Result<readonly AcceptedTask[], StorageError>>
   get(id: string): Promise<Result<AcceptedTask | undefined, StorageError>>
-  /** Keeps a task; one issued again takes the place of the earlier one, if the same unit signed it. */
+  /** Keeps a task; one issued again takes the place of the earlier one, if the same unit signed it, with whichever key. */
   put(accepted: AcceptedTask): Promise<Result<void, TaskStorageError>>
   remove(id: string): Promise<Result<void, StorageError>>
 }
@@ -44,10 +45,11 @@ export function dexieTaskStorage({ tasks }: Pick<CaibaoDatabase, 'tasks'>): Task
         return accepted.filter((task) => task !== undefined).sort((a, b) => b.acceptedAt - a.acceptedAt)
       }),
     get: (id) => attempt('read', async () => acceptedOf(await tasks.get(id))),
-    async put({ task: { content, signer, text }, acceptedAt }) {
+    async put({ task, acceptedAt }) {
+      const { content, signer, text } = task
       const put = await attempt('write', async () => {
         const standing = await acceptedOf(await tasks.get(content.id))
-        const isSame = !standing || standing.task.signer === signer
+        const isSame = !standing || (await isSameSigner(signedTask(standing.task), signedTask(task)))
         if (isSame) await tasks.put({ id: content.id, text, signer, acceptedAt })
         return isSame
       })

@@ -9,6 +9,8 @@ import { loadNameSpeller } from '#app/platform/characters/name-speller.ts'
 import { saveStream } from '#app/platform/files/save-stream.ts'
 import { openSpreadsheets } from '#app/platform/spreadsheet/open-spreadsheets.ts'
 import { type FileChecker, startFileChecker } from './file-checker.ts'
+import { type PeopleTotals, startPeopleTotals } from './people-totals.ts'
+import type { TotalsSetting } from './totals-message.ts'
 import type { CheckSetting } from './check-message.ts'
 import { importUnitKeys, makeUnitKeyPairs } from './unit-keys.ts'
 import { makeVault, unlockVault, type Vault } from './vault.ts'
@@ -25,6 +27,7 @@ export interface UnitDesk {
   readonly loadNameSpeller: typeof loadNameSpeller
   readonly openKept: (vault: Vault) => KeptStorage
   readonly startChecker: (setting: CheckSetting) => FileChecker
+  readonly startTotals: (setting: Omit<TotalsSetting, 'database'>) => PeopleTotals
   readonly openSpreadsheets: typeof openSpreadsheets
   readonly saveStream: typeof saveStream
   readonly backUpStore: typeof backUpStore
@@ -46,6 +49,7 @@ export function openUnitDesk(): UnitDesk {
     loadNameSpeller,
     openKept: (vault) => sealedKeptStorage(database, vault),
     startChecker: startFileChecker,
+    startTotals: (setting) => startPeopleTotals({ ...setting, database: database.name }),
     openSpreadsheets,
     saveStream,
     backUpStore,

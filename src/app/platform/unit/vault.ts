@@ -42,6 +42,18 @@ const random = (count: number): Bytes => crypto.getRandomValues(new Uint8Array(c
 export const sealWith = (key: CryptoKey, place: string, value: unknown): Promise<Sealed> =>
   aesEncrypt(key, encode(JSON.stringify(value)), place)
 
+/** Opens what was sealed to this place with the key of a vault; throws {@link SealBroken} when it was changed. */
+export async function openWith(key: CryptoKey, place: string, sealed: unknown): Promise<unknown> {
+  const parsed = v.safeParse(sealedSchema, sealed)
+  if (!parsed.success) throw new SealBroken(place)
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(await aesDecrypt(key, parsed.output, place)))
+    return value
+  } catch {
+    throw new SealBroken(place)
+  }
+}
+
 async function aesEncrypt(key: CryptoKey, data: Bytes, place: string): Promise<Sealed> {
   const iv = random(12)
   const encrypted = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: encode(place) }, key, data)
@@ -73,16 +85,7 @@ async function openVault(dataKey: Bytes): Promise<Vault> {
   return {
     sealingKey: sealing,
     seal: (place, value) => sealWith(sealing, place, value),
-    async open(place, sealed) {
-      const parsed = v.safeParse(sealedSchema, sealed)
-      if (!parsed.success) throw new SealBroken(place)
-      try {
-        const value: unknown = JSON.parse(new TextDecoder().decode(await aesDecrypt(sealing, parsed.output, place)))
-        return value
-      } catch {
-        throw new SealBroken(place)
-      }
-    },
+    open: (place, sealed) => openWith(sealing, place, sealed),
     async lockFor(user, passphrase) {
       const salt = random(16)
       const key = await passphraseKey(passphrase, salt, iterations)

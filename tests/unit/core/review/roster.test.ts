@@ -52,6 +52,12 @@ describe('the code of a roster', () => {
     }
   })
 
+  test('of totals names the same people as that of a roster', () => {
+    const text = rosterCodeText({ digest, count: 38 }, 'totals')
+    expect(text).not.toBe(rosterCodeText({ digest, count: 38 }))
+    expect(readRosterCode(text)).toEqual({ kind: 'whole', digest, count: 38 })
+  })
+
   test('is refused when it is too short or something else', () => {
     for (const typed of ['', '3f7a-91c2', 'caibao:roster/1?zz&3', 'https://example.com']) {
       expect(readRosterCode(typed)).toBeUndefined()

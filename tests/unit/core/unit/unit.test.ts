@@ -1,17 +1,9 @@
 import { calculateJwkThumbprint } from 'jose'
-import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
-import { certificateOf, unitCertificateSchema } from '#core/unit/unit.ts'
-import { aUnit, someUnitKeys } from '#tests/support/units.ts'
+import { someUnitKeys } from '#tests/support/units.ts'
 
 describe('a unit', () => {
-  test('shows both public keys and nothing private', async () => {
-    const certificate = certificateOf(aUnit, await someUnitKeys())
-    expect(v.is(unitCertificateSchema, certificate)).toBe(true)
-    expect(JSON.stringify(certificate)).not.toContain('"d"')
-  })
-
   test('is compared by 128 bits in groups of four', async () => {
     const { signing } = await someUnitKeys()
     const fingerprint = formatFingerprint(await calculateJwkThumbprint(signing.publicJwk, 'sha256'))

@@ -1,15 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { acceptablePack } from '#app/management/stores/receive-file.ts'
 import { makeReceivePlan } from '#app/management/stores/receive-plan.ts'
-import type { CaseStorage, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
+import type { CaseStorage, ListedCase } from '#app/platform/storage/case-storage.ts'
 import { ok } from '#core/errors/result.ts'
-import type { Manifest } from '#core/pack/pack.ts'
 import { lineOf } from '#core/review/case-row.ts'
 import { makePeopleIndex } from '#core/review/people-index.ts'
 import { caseOf } from '#core/review/review-case.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
-import { aBureau, aUnit } from '#tests/support/units.ts'
+import { aBureau } from '#tests/support/units.ts'
 
 const noFindings = { errors: 0, warnings: 0, rules: [], sheets: [] }
 const school = '北流市第一中学'
@@ -49,6 +47,7 @@ function aLevelAbove(trails: Readonly<Record<string, readonly ReviewStep[]>>) {
     original: missing,
     files: missing,
     appended: missing,
+    places: missing,
     texts: missing,
     append: missing,
     stage: missing,
@@ -82,31 +81,5 @@ describe('people a unit below no longer reports', () => {
     const digests = new Set([digest('b'), digest('c')])
     expect(await plan.withdraw({ digests, unit: school, reason: '撤回' })).toEqual(ok([]))
     expect(plan.changes()).toEqual([])
-  })
-})
-
-describe('a pack of changes', () => {
-  const stored: StoredPack = { digest: digest('1'), kind: 'received', unit: aUnit, count: 1, fileName: '1.rpz', at: 1 }
-  const pack = (since: string): Manifest => ({
-    content: {
-      unit: { ...aUnit, parent: { name: aBureau.name, orgCode: aBureau.orgCode } },
-      scheme: { id: 'gx-zyjs', version: '2012.1' },
-      createdAt: '2026-11-20T01:00:00.000Z',
-      count: 1,
-      submissions: [digest('a')],
-      root: digest('0'),
-      since,
-    },
-    digest: digest('2'),
-    signer: 'k',
-    signerKey: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' },
-    text: '',
-  })
-
-  test('is taken after the one it builds on, and refused without it', () => {
-    expect(acceptablePack(pack(digest('1')), aBureau, [stored]).ok).toBe(true)
-    const refused = { ok: false, error: { code: 'PACK_PREVIOUS_MISSING' } }
-    expect(acceptablePack(pack(digest('3')), aBureau, [stored])).toMatchObject(refused)
-    expect(acceptablePack(pack(digest('1')), aBureau, [{ ...stored, unit: aBureau }])).toMatchObject(refused)
   })
 })

@@ -1,0 +1,33 @@
+import { calculateJwkThumbprint } from 'jose'
+import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
+import { usePlatform } from '#app/shared/platform.ts'
+import { ok, type Result } from '#core/errors/result.ts'
+import type { PackKnowledge } from '#core/review/acceptable-pack.ts'
+import { useRegisterStore } from './useRegisterStore.ts'
+import { useLowerCertificatesStore } from './useLowerCertificatesStore.ts'
+import { useUnitStore } from './useUnitStore.ts'
+
+/** Gathers what a pack from below is held against: the packs that are here, the register, the keys that were certified. */
+export function usePackKnowledge() {
+  const { clock } = usePlatform()
+  const units = useUnitStore()
+  const registered = useRegisterStore()
+  const lower = useLowerCertificatesStore()
+
+  return async (cases: CaseStorage): Promise<Result<PackKnowledge> | undefined> => {
+    if (!units.stored) return undefined
+    const { unit, keys, earlier = [] } = units.stored
+    const packs = await cases.packs()
+    if (!packs.ok) return packs
+    const own = [keys.signing.publicJwk, ...earlier.map(({ signing }) => signing)]
+    await registered.load()
+    return ok({
+      unit,
+      packs: packs.value,
+      register: registered.opened,
+      ownKeys: new Set(await Promise.all(own.map((jwk) => calculateJwkThumbprint(jwk, 'sha256')))),
+      certified: await lower.certifiedKeys(),
+      now: new Date(clock.now()).toISOString(),
+    })
+  }
+}

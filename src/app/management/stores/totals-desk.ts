@@ -1,0 +1,89 @@
+import type { CaseStorage, ListedCase, PlacedText } from '#app/platform/storage/case-storage.ts'
+import type { PeopleTotals } from '#app/platform/unit/people-totals.ts'
+import type { BlockOfPeople } from '#app/platform/unit/totals-message.ts'
+import { ok, type Result } from '#core/errors/result.ts'
+
+interface Seat {
+  readonly slot: number
+  /** What of the person stands in the columns; empty while nothing does. */
+  standing: string
+  state: string
+}
+
+/** How far the reading is. */
+export type ReadProgress = (read: number, of: number) => void
+
+/** People put together by the block their records lie in. */
+function byBlock(placed: readonly PlacedText[], slotOf: ReadonlyMap<string, number>): readonly BlockOfPeople[] {
+  const blocks = new Map<string, { readonly slots: number[]; readonly positions: number[] }>()
+  for (const { digest, block, position } of placed) {
+    const lines = blocks.get(block) ?? { slots: [], positions: [] }
+    lines.slots.push(slotOf.get(digest) ?? 0)
+    lines.positions.push(position)
+    blocks.set(block, lines)
+  }
+  return Array.from(blocks, ([block, { slots, positions }]) => ({
+    block,
+    slots: Uint32Array.from(slots),
+    positions: Uint32Array.from(positions),
+  }))
+}
+
+/** Gives people slots in the columns of the worker, and brings there what changed since. */
+export function makeTotalsDesk(totals: PeopleTotals, cases: CaseStorage) {
+  const seats = new Map<string, Seat>()
+  const keys: string[] = []
+
+  function seatOf({ caseId, key }: ListedCase): Seat {
+    const known = seats.get(caseId)
+    if (known) return known
+    const seat = { slot: keys.push(key) - 1, standing: '', state: '' }
+    seats.set(caseId, seat)
+    return seat
+  }
+
+  /** Tells the states that are no longer what the columns hold. */
+  function bringStates(rows: readonly ListedCase[]): void {
+    const moved = new Map<string, number[]>()
+    for (const row of rows) {
+      const seat = seatOf(row)
+      if (seat.state === row.state) continue
+      seat.state = row.state
+      const slots = moved.get(row.state)
+      if (slots) slots.push(seat.slot)
+      else moved.set(row.state, [seat.slot])
+    }
+    if (moved.size > 0) totals.setStates(Array.from(moved, ([state, slots]) => [state, Uint32Array.from(slots)]))
+  }
+
+  /** Where the records lie that the columns do not hold yet, block by block. */
+  async function blocksOf(rows: readonly ListedCase[]): Promise<Result<readonly BlockOfPeople[]>> {
+    const slotOf = new Map(rows.map((row) => [row.standing, seatOf(row).slot]))
+    const placed = await cases.places(slotOf.keys())
+    return placed.ok ? ok(byBlock(placed.value, slotOf)) : placed
+  }
+
+  /** Brings the columns to what the list says. */
+  async function sync(rows: readonly ListedCase[], onProgress: ReadProgress): Promise<Result<void>> {
+    bringStates(rows)
+    const stale = rows.filter((row) => seatOf(row).standing !== row.standing)
+    if (stale.length === 0) return ok(undefined)
+    onProgress(0, stale.length)
+    const blocks = await blocksOf(stale)
+    if (!blocks.ok) return blocks
+    const loaded = await totals.load(blocks.value, (read) => onProgress(read, stale.length))
+    if (!loaded.ok) return loaded
+    for (const row of stale) seatOf(row).standing = row.standing
+    return ok(undefined)
+  }
+
+  return {
+    sync,
+    slotsOf: (rows: readonly ListedCase[]): Uint32Array => Uint32Array.from(rows, (row) => seatOf(row).slot),
+    keysOf: (slots: Uint32Array): ReadonlySet<string> => new Set(Array.from(slots, (slot) => keys[slot] ?? '')),
+    close: () => totals.close(),
+  }
+}
+
+/** Slots, and the way of changes to the worker. */
+export type TotalsDesk = ReturnType<typeof makeTotalsDesk>

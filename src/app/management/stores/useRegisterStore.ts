@@ -1,0 +1,43 @@
+import { defineStore } from 'pinia'
+import { computed, shallowRef, watch } from 'vue'
+import type { AppError } from '#core/errors/error-code.ts'
+import { openRegister, type RegisteredUnit, registerSchema } from '#core/unit/register.ts'
+import { useUnitStore } from './useUnitStore.ts'
+
+// The register is kept whole, under one name.
+const onlyOne = 'all'
+
+/** 单位名录: the units below by their official names, sealed beside the cases. */
+export const useRegisterStore = defineStore('register', () => {
+  const units = useUnitStore()
+  const register = shallowRef<readonly RegisteredUnit[]>([])
+  const error = shallowRef<AppError>()
+  const opened = computed(() => openRegister(register.value))
+
+  async function load(): Promise<void> {
+    const kept = units.kept()
+    if (!kept.ok) return
+    const known = await kept.value.list('register', registerSchema)
+    error.value = known.ok ? undefined : known.error
+    if (known.ok) register.value = known.value[0] ?? []
+  }
+
+  /** Keeps these in place of what was there; true when they are on the disk. */
+  async function put(lines: readonly RegisteredUnit[]): Promise<boolean> {
+    const kept = units.kept()
+    const written = kept.ok ? await kept.value.put('register', onlyOne, lines) : kept
+    error.value = written.ok ? undefined : written.error
+    if (written.ok) register.value = lines
+    return written.ok
+  }
+
+  watch(
+    () => units.status,
+    (status) => {
+      if (status === 'open') void load()
+      else register.value = []
+    },
+    { immediate: true },
+  )
+  return { register, opened, error, load, put }
+})

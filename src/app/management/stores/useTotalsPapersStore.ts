@@ -1,0 +1,85 @@
+import { defineStore } from 'pinia'
+import { encode } from 'uqr'
+import { ref } from 'vue'
+import { saveBlob } from '#app/platform/files/file-door.ts'
+import { usePlatform } from '#app/shared/platform.ts'
+import { rosterCodeText } from '#core/review/roster-code.ts'
+import { rosterDigest } from '#core/review/roster.ts'
+import { type TotalsQuery, type TotalsSpeech, type TotalsTable, totalsTable } from '#core/review/totals.ts'
+import { totalsWorkbook } from '#core/spreadsheet/totals-workbook.ts'
+import { formatDigest } from '#core/submission/digest.ts'
+import { totalsPaperWords as words } from '../words/totals.zh-CN.ts'
+import { usePaperStore } from './usePaperStore.ts'
+import { useTotalsStore } from './useTotalsStore.ts'
+import { useUnitStore } from './useUnitStore.ts'
+
+/** 统计表: totals on paper and in a workbook, bound to exactly the people counted. */
+export const useTotalsPapersStore = defineStore('totals-papers', () => {
+  const { clock } = usePlatform()
+  const units = useUnitStore()
+  const totals = useTotalsStore()
+  const paper = usePaperStore()
+  const isBusy = ref(false)
+
+  /** The tables, and the digest of the people in them: the same as that of a roster of the same people. */
+  async function made(queries: readonly Omit<TotalsQuery, 'on'>[], speech: TotalsSpeech) {
+    const { people, scope } = totals
+    const tables: TotalsTable[] = []
+    for (const query of queries) {
+      const answered = await totals.countBy(query, people)
+      if (!answered) return undefined
+      tables.push(totalsTable(answered.totals, answered.query, speech))
+    }
+    const digest = await rosterDigest(people.map(({ standing }) => standing))
+    return { tables, digest, count: people.length, scope: words.scopes[scope], day: clock.today() }
+  }
+
+  async function busily(work: () => Promise<void>): Promise<void> {
+    isBusy.value = true
+    try {
+      await work()
+    } finally {
+      isBusy.value = false
+    }
+  }
+
+  const print = (queries: readonly Omit<TotalsQuery, 'on'>[], speech: TotalsSpeech): Promise<void> =>
+    busily(async () => {
+      const { unit } = units
+      const of = unit && (await made(queries, speech))
+      if (!of) return
+      const { tables, digest, count, scope, day } = of
+      const marks = {
+        note: `${unit.name} · ${words.title}`,
+        digest: formatDigest(digest),
+        qr: encode(rosterCodeText({ digest, count }, 'totals'), { border: 2 }).data,
+      }
+      const { name, orgCode } = unit
+      const printed = { unit: { name, orgCode }, printedOn: day, scope, tables, note: words.note, marks }
+      await paper.print({ kind: 'totals', title: words.title, totals: printed }, `${fileName(name, day)}.pdf`)
+    })
+
+  const save = (queries: readonly Omit<TotalsQuery, 'on'>[], speech: TotalsSpeech): Promise<void> =>
+    busily(async () => {
+      const { unit } = units
+      const of = unit && (await made(queries, speech))
+      if (!of) return
+      const lines = [
+        [words.unit, unit.name],
+        [words.orgCode, unit.orgCode],
+        [words.day, of.day],
+        [words.scope, of.scope],
+        [words.people, of.count],
+        [words.digest, formatDigest(of.digest)],
+        [words.note, ''],
+      ] as const
+      const book = { about: { title: words.title, lines }, tables: of.tables, total: words.total, people: words.people }
+      const pieces: Uint8Array<ArrayBuffer>[] = []
+      for await (const piece of totalsWorkbook(book)) pieces.push(piece)
+      saveBlob(`${fileName(unit.name, of.day)}.xlsx`, new Blob(pieces))
+    })
+
+  return { isBusy, print, save }
+})
+
+const fileName = (unit: string, day: string): string => words.fileName(unit, day.replaceAll('-', ''))

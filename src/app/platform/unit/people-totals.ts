@@ -1,0 +1,80 @@
+import { openWorker } from '#app/platform/parts/parts.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import type { Totals, TotalsCell, TotalsQuery } from '#core/review/totals.ts'
+import type { BlockOfPeople, TotalsReply, TotalsRequest, TotalsSetting } from './totals-message.ts'
+// eslint-disable-next-line import/default -- Vite gives the address of the built worker
+import workerUrl from './totals-worker.ts?worker&url'
+
+/** The people of a unit counted beside the page. */
+export interface PeopleTotals {
+  /** Reads people from the store into the columns; resolves when all are in. */
+  readonly load: (blocks: readonly BlockOfPeople[], onProgress: (read: number) => void) => Promise<Result<void>>
+  readonly setStates: (states: readonly (readonly [state: string, slots: Uint32Array])[]) => void
+  readonly count: (query: TotalsQuery, slots: Uint32Array) => Promise<Result<Totals>>
+  readonly behind: (query: TotalsQuery, slots: Uint32Array, at: TotalsCell) => Promise<Result<Uint32Array>>
+  readonly close: () => void
+}
+
+type Heard = Exclude<TotalsReply, { readonly kind: 'progress' | 'failed' }>
+
+interface Waiting {
+  readonly progress: (read: number) => void
+  readonly settle: (heard: Result<Heard>) => void
+}
+
+const unexpected = fail('FILE_NOT_OPENED', { reason: 'worker' })
+
+/** Starts the worker that holds the columns. */
+export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
+  const worker = openWorker(workerUrl)
+  const waiting = new Map<number, Waiting>()
+  let lastJob = 0
+
+  function hear(data: TotalsReply): void {
+    const asked = waiting.get(data.job)
+    if (data.kind === 'progress') return asked?.progress(data.read)
+    waiting.delete(data.job)
+    asked?.settle(data.kind === 'failed' ? { ok: false, error: data.error } : ok(data))
+  }
+
+  function giveUp(error: AppError): void {
+    for (const { settle } of waiting.values()) settle({ ok: false, error })
+    waiting.clear()
+  }
+
+  const say = (request: TotalsRequest): void => worker.postMessage(request)
+  worker.addEventListener('message', ({ data }: MessageEvent<TotalsReply>) => hear(data))
+  worker.addEventListener('error', ({ message }) => giveUp(fail('FILE_NOT_OPENED', { reason: message }).error))
+  say({ kind: 'setting', setting })
+
+  function ask(request: (job: number) => TotalsRequest, progress: Waiting['progress'] = () => undefined) {
+    const job = ++lastJob
+    return new Promise<Result<Heard>>((settle) => {
+      waiting.set(job, { progress, settle })
+      say(request(job))
+    })
+  }
+
+  return {
+    async load(blocks, onProgress) {
+      const heard = await ask((job) => ({ kind: 'load', job, blocks }), onProgress)
+      return heard.ok ? ok(undefined) : heard
+    },
+    setStates: (states) => say({ kind: 'states', states }),
+    async count(query, slots) {
+      const heard = await ask((job) => ({ kind: 'count', job, query, slots }))
+      if (!heard.ok) return heard
+      return heard.value.kind === 'counted' ? ok(heard.value.totals) : unexpected
+    },
+    async behind(query, slots, at) {
+      const heard = await ask((job) => ({ kind: 'behind', job, query, slots, at }))
+      if (!heard.ok) return heard
+      return heard.value.kind === 'behind' ? ok(heard.value.slots) : unexpected
+    },
+    close() {
+      worker.terminate()
+      giveUp(fail('STORE_LOCKED', {}).error)
+    },
+  }
+}

@@ -1,0 +1,99 @@
+import type { AppError } from '#core/errors/error-code.ts'
+import { fail, type Result } from '#core/errors/result.ts'
+import { type CertificateError, checkCertificates, type Standing } from '#core/certificate/check-certificates.ts'
+import type { Manifest } from '#core/pack/pack.ts'
+import { formatDigest } from '#core/submission/digest.ts'
+import { formatFingerprint } from '#core/unit/fingerprint.ts'
+import type { OpenRegister } from '#core/unit/register.ts'
+import type { Unit } from '#core/unit/unit.ts'
+
+/** A pack that is here, as far as the next one of its unit depends on it. */
+export interface KnownPack {
+  readonly digest: string
+  readonly kind: 'received' | 'reported'
+  readonly unit: Pick<Unit, 'orgCode'>
+  /** Thumbprint of the key that signed it. */
+  readonly signer?: string
+}
+
+/** A key this unit certified. */
+export interface CertifiedKey {
+  readonly orgCode: string
+  readonly kid: string
+  readonly issuedAt: number
+}
+
+/** What a unit knows when a pack from below arrives. */
+export interface PackKnowledge {
+  readonly unit: Unit
+  readonly packs: readonly KnownPack[]
+  readonly register: OpenRegister
+  /** Thumbprints of the keys this unit signs with and signed with. */
+  readonly ownKeys: ReadonlySet<string>
+  readonly certified: readonly CertifiedKey[]
+  readonly now: string
+}
+
+/** Why a pack is not merged here. */
+export type PackRefusal =
+  | CertificateError
+  | AppError<
+      | 'PACK_UNKNOWN_UNIT'
+      | 'PACK_NOT_IN_REGISTER'
+      | 'PACK_ALREADY_MERGED'
+      | 'PACK_PREVIOUS_MISSING'
+      | 'PACK_SIGNER_OTHER'
+      | 'CERTIFICATE_ISSUER_OTHER'
+    >
+
+type Answer = Result<Standing, PackRefusal>
+
+/** The key this unit certified last for the unit below. */
+function certifiedKeyOf({ certified }: PackKnowledge, orgCode: string): string | undefined {
+  return certified.filter((key) => key.orgCode === orgCode).sort((a, b) => b.issuedAt - a.issuedAt)[0]?.kid
+}
+
+/** Whether the key is the one known of this unit: the one certified last, else the one it signed with before. */
+function isKnownKey({ content: { unit }, signer }: Manifest, knowledge: PackKnowledge): boolean {
+  const certified = certifiedKeyOf(knowledge, unit.orgCode)
+  if (certified !== undefined) return certified === signer
+  const before = knowledge.packs.filter((pack) => pack.kind === 'received' && pack.unit.orgCode === unit.orgCode)
+  return before.every((pack) => pack.signer === undefined || pack.signer === signer)
+}
+
+/** Who signed: proved by a certificate this unit issued, or by the key alone, which must be the one known of the unit. */
+async function provenSigner(manifest: Manifest, knowledge: PackKnowledge): Promise<Answer> {
+  const { content, signer, certificates } = manifest
+  const { unit, createdAt } = content
+  const standing = await checkCertificates(certificates, { unit, signer, at: createdAt })
+  // A pack that arrives now is also held against today: its date is only what it says itself.
+  const today = standing.ok ? await checkCertificates(certificates, { unit, signer, at: knowledge.now }) : standing
+  if (!today.ok) return today
+  const isFirstCertified = certifiedKeyOf(knowledge, unit.orgCode) === undefined
+  if (today.value.kind === 'certified') {
+    const [issuer] = today.value.issuers
+    if (!knowledge.ownKeys.has(issuer?.kid ?? '')) return fail('CERTIFICATE_ISSUER_OTHER', { unit: unit.name })
+    // The certificate may have been issued on another device of this unit.
+    if (isFirstCertified) return today
+  }
+  return isKnownKey(manifest, knowledge)
+    ? today
+    : fail('PACK_SIGNER_OTHER', { unit: unit.name, fingerprint: formatFingerprint(signer) })
+}
+
+/**
+ * Whether a pack may be merged here: from a unit below, by the register, not merged before (M14), what it builds on is
+ * here, and whoever signed is proved. A pack of changes alone would leave out everybody who did not change.
+ */
+export async function acceptablePack(manifest: Manifest, knowledge: PackKnowledge): Promise<Answer> {
+  const { unit: below, since } = manifest.content
+  const { unit, packs, register } = knowledge
+  const isHere = (wanted: string): boolean =>
+    packs.some((pack) => pack.digest === wanted && pack.kind === 'received' && pack.unit.orgCode === below.orgCode)
+  if (packs.some((pack) => pack.digest === manifest.digest)) return fail('PACK_ALREADY_MERGED', { unit: below.name })
+  if (below.parent?.orgCode !== unit.orgCode) return fail('PACK_UNKNOWN_UNIT', { unit: below.name })
+  if (!register.isEmpty && !register.holds(below)) return fail('PACK_NOT_IN_REGISTER', { unit: below.name })
+  if (since !== undefined && !isHere(since))
+    return fail('PACK_PREVIOUS_MISSING', { unit: below.name, previous: formatDigest(since) })
+  return provenSigner(manifest, knowledge)
+}

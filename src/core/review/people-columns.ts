@@ -1,0 +1,213 @@
+import type { PersonRecord } from '#core/record/record.ts'
+import type { Scheme } from '#core/scheme/scheme.ts'
+import { ageGroupOf, cityOf, type Dimension, type DimensionName, dimensionsOf } from './dimension.ts'
+import { fieldValue } from './field-value.ts'
+import type { Totals, TotalsCell, TotalsQuery } from './totals.ts'
+
+type Numbers = Uint8Array | Uint16Array | Uint32Array
+
+const blank: readonly string[] = ['']
+/** Pairs up to so many are counted in an array, more of them in a map. */
+const mostDense = 2_097_152
+const firstSize = 1024
+
+/** One column of all people: each holds the number of a set of values, of which there are few different ones. */
+class Column {
+  readonly sets: (readonly string[])[] = [blank]
+  readonly #known = new Map<string, number>([['', 0]])
+  #ids: Numbers = new Uint8Array(firstSize)
+
+  get ids(): Numbers {
+    return this.#ids
+  }
+
+  set(slot: number, values: readonly string[]): void {
+    this.#reach(slot)
+    // A new number may widen the array: only then is it looked up.
+    const number = this.#numberOf(values)
+    this.#ids[slot] = number
+  }
+
+  #numberOf(values: readonly string[]): number {
+    const key = values.length === 1 ? (values[0] ?? '') : [...values].sort().join('\u0000')
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const next = this.sets.length
+    this.sets.push(values)
+    this.#known.set(key, next)
+    // The numbers stay as narrow as their count allows.
+    if (next === 256) this.#ids = Uint16Array.from(this.#ids)
+    if (next === 65_536) this.#ids = Uint32Array.from(this.#ids)
+    return next
+  }
+
+  #reach(slot: number): void {
+    if (slot < this.#ids.length) return
+    const size = Math.max(slot + 1, this.#ids.length * 2)
+    const grown =
+      this.#ids instanceof Uint8Array
+        ? new Uint8Array(size)
+        : this.#ids instanceof Uint16Array
+          ? new Uint16Array(size)
+          : new Uint32Array(size)
+    grown.set(this.#ids)
+    this.#ids = grown
+  }
+}
+
+/** A column as a query sees it: the different groups, and the groups of each set. */
+interface Grouped {
+  readonly ids: Numbers
+  readonly values: readonly string[]
+  readonly groupsOfSet: readonly (readonly number[])[]
+}
+
+function groupColumn({ ids, sets }: Column, group: (value: string) => string): Grouped {
+  const at = new Map<string, number>()
+  const values: string[] = []
+  const numberOf = (value: string): number => {
+    const known = at.get(value)
+    if (known !== undefined) return known
+    at.set(value, values.length)
+    return values.push(value) - 1
+  }
+  const groupsOfSet = sets.map((set) => [...new Set(set.map((value) => numberOf(group(value))))])
+  return { ids, values, groupsOfSet }
+}
+
+/** How many people have each set. */
+function countSets({ ids, groupsOfSet }: Grouped, slots: Uint32Array): Uint32Array {
+  const counts = new Uint32Array(groupsOfSet.length)
+  for (const slot of slots) {
+    const set = ids[slot] ?? 0
+    counts[set] = (counts[set] ?? 0) + 1
+  }
+  return counts
+}
+
+/** People under each group: whoever has several values counts once under each. */
+function countGroups(grouped: Grouped, slots: Uint32Array): Uint32Array {
+  const bySet = countSets(grouped, slots)
+  const counts = new Uint32Array(grouped.values.length)
+  for (const [set, groups] of grouped.groupsOfSet.entries()) {
+    for (const group of groups) counts[group] = (counts[group] ?? 0) + (bySet[set] ?? 0)
+  }
+  return counts
+}
+
+/** How many people have each pair of sets, by `row * sets of the column + column`. */
+function countPairs(row: Grouped, column: Grouped, slots: Uint32Array): Iterable<readonly [number, number]> {
+  const width = column.groupsOfSet.length
+  const all = row.groupsOfSet.length * width
+  if (all > mostDense) {
+    const sparse = new Map<number, number>()
+    for (const slot of slots) {
+      const pair = (row.ids[slot] ?? 0) * width + (column.ids[slot] ?? 0)
+      sparse.set(pair, (sparse.get(pair) ?? 0) + 1)
+    }
+    return sparse
+  }
+  const dense = new Uint32Array(all)
+  for (const slot of slots) {
+    const pair = (row.ids[slot] ?? 0) * width + (column.ids[slot] ?? 0)
+    dense[pair] = (dense[pair] ?? 0) + 1
+  }
+  return dense.entries()
+}
+
+function countCells(row: Grouped, column: Grouped, slots: Uint32Array): ReadonlyMap<number, number> {
+  const cells = new Map<number, number>()
+  const width = column.groupsOfSet.length
+  for (const [pair, people] of countPairs(row, column, slots)) {
+    if (people === 0) continue
+    for (const rowGroup of row.groupsOfSet[Math.floor(pair / width)] ?? []) {
+      for (const columnGroup of column.groupsOfSet[pair % width] ?? []) {
+        const cell = rowGroup * column.values.length + columnGroup
+        cells.set(cell, (cells.get(cell) ?? 0) + people)
+      }
+    }
+  }
+  return cells
+}
+
+/** Whether each set holds this group. */
+const setsWith = ({ values, groupsOfSet }: Grouped, value: string): readonly boolean[] => {
+  const wanted = values.indexOf(value)
+  return groupsOfSet.map((groups) => groups.includes(wanted))
+}
+
+const columnNameOf = ({ name, place }: Dimension): string =>
+  place ? `${place.sheet}.${place.field}.${place.row ?? 'highest'}` : name
+
+/** A column for each thing people can be counted by; several dimensions may read one. */
+function emptyColumns(scheme: Scheme) {
+  const dimensions = new Map(dimensionsOf(scheme).map((dimension) => [dimension.name, dimension]))
+  const columns = new Map<string, Column>()
+  const placed: { readonly column: Column; readonly place: NonNullable<Dimension['place']> }[] = []
+  for (const dimension of dimensions.values()) {
+    const name = columnNameOf(dimension)
+    if (columns.has(name)) continue
+    const column = new Column()
+    columns.set(name, column)
+    if (dimension.place) placed.push({ column, place: dimension.place })
+  }
+  return { dimensions, columns, placed }
+}
+
+/**
+ * The people of a unit as columns of small numbers, one for each thing they can be counted by: some bytes a person
+ * and column, whatever their records weigh. People are known by slots, numbers their keeper gives them.
+ */
+export function makePeopleColumns(scheme: Scheme) {
+  const { dimensions, columns, placed } = emptyColumns(scheme)
+
+  function grouped(name: DimensionName, on: string): Grouped {
+    const dimension = dimensions.get(name)
+    const column = dimension && columns.get(columnNameOf(dimension))
+    if (!dimension || !column) return { ids: new Uint8Array(), values: [''], groupsOfSet: [[0]] }
+    if (dimension.group === 'age') return groupColumn(column, (birthDate) => ageGroupOf(birthDate, on))
+    return groupColumn(column, dimension.group === 'city' ? cityOf : (value) => value)
+  }
+
+  return {
+    /** Takes a record in; an earlier one of the same slot is forgotten. */
+    put(slot: number, record: PersonRecord): void {
+      for (const { column, place } of placed) column.set(slot, fieldValue(record, place))
+    },
+
+    /** Says in which state the case of a slot is. */
+    setState(slot: number, state: string): void {
+      columns.get('state')?.set(slot, [state])
+    },
+
+    /** Counts the people of these slots. */
+    count(slots: Uint32Array, { row, column, on }: TotalsQuery): Totals {
+      const rows = grouped(row, on)
+      const counted = (by: Grouped) =>
+        Array.from(countGroups(by, slots), (people, at) => ({ value: by.values[at] ?? '', people }))
+      if (column === undefined) return { people: slots.length, rows: counted(rows), columns: [], cells: new Map() }
+      const across = grouped(column, on)
+      return {
+        people: slots.length,
+        rows: counted(rows),
+        columns: counted(across),
+        cells: countCells(rows, across, slots),
+      }
+    },
+
+    /** The slots behind a number: those of the row's value, and of the column's where one is named. */
+    behind(slots: Uint32Array, { row, column, on }: TotalsQuery, at: TotalsCell): Uint32Array {
+      const rows = grouped(row, on)
+      const inRow = at.row === undefined ? undefined : setsWith(rows, at.row)
+      const across = column === undefined ? undefined : grouped(column, on)
+      const inColumn = across && at.column !== undefined ? setsWith(across, at.column) : undefined
+      return slots.filter(
+        (slot) =>
+          (!inRow || inRow[rows.ids[slot] ?? 0] === true) && (!inColumn || inColumn[across?.ids[slot] ?? 0] === true),
+      )
+    },
+  }
+}
+
+/** Columns of the people of a unit. */
+export type PeopleColumns = ReturnType<typeof makePeopleColumns>

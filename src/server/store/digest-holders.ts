@@ -1,0 +1,90 @@
+import { readSubmission } from '#core/submission/read-submission.ts'
+import type { Reader } from './database.ts'
+
+/** Digests one record speaks of in an organisation, and the cases that are its own. */
+interface Spoken {
+  readonly orgId: string
+  readonly recordId: string
+  readonly digests: readonly string[]
+  readonly cases: readonly string[]
+}
+
+const orNone = (values: readonly string[]): readonly string[] => (values.length > 0 ? values : [''])
+
+/** What a verified payload of the record itself has: whoever else names it names it wrongly. */
+async function provenOnes(reader: Reader, { orgId, recordId, digests }: Spoken): Promise<ReadonlySet<string>> {
+  const rows = await reader
+    .selectFrom('submission')
+    .select('digest')
+    .where('org_id', '=', orgId)
+    .where('record_id', '=', recordId)
+    .where('is_sealed', '=', 0)
+    .where('digest', 'in', digests)
+    .execute()
+  return new Set(rows.map(({ digest }) => digest))
+}
+
+async function namedByOthers(reader: Reader, { orgId, recordId, digests, cases }: Spoken): Promise<readonly string[]> {
+  const arrived = reader
+    .selectFrom('submission')
+    .select('digest')
+    .where('org_id', '=', orgId)
+    .where('record_id', '!=', recordId)
+    .where('state', '!=', 'erased')
+    .where('digest', 'in', digests)
+  const onTop = reader
+    .selectFrom('review_case')
+    .select('top_digest as digest')
+    .where('org_id', '=', orgId)
+    .where('case_id', 'not in', orNone(cases))
+    .where('top_digest', 'in', digests)
+  const counted = reader
+    .selectFrom('person')
+    .select('digest')
+    .where('org_id', '=', orgId)
+    .where('record_id', '!=', recordId)
+    .where('digest', 'in', digests)
+  const rows = await arrived.union(onTop).union(counted).execute()
+  return rows.map(({ digest }) => digest)
+}
+
+/** Whether a step of another case speaks of it: a digest in the text of a step is one, wherever it stands. */
+async function isInOtherTrail(reader: Reader, { orgId, cases }: Spoken, digest: string): Promise<boolean> {
+  const row = await reader
+    .selectFrom('review_event')
+    .select('position')
+    .where('org_id', '=', orgId)
+    .where('case_id', 'not in', orNone(cases))
+    .where('event', 'like', `%"digest":"${digest}"%`)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Whether a correction that can be read is somebody else's. */
+async function isOthersCorrection(reader: Reader, { orgId, recordId }: Spoken, digest: string): Promise<boolean> {
+  const row = await reader
+    .selectFrom('correction')
+    .select('file')
+    .where('org_id', '=', orgId)
+    .where('digest', '=', digest)
+    .executeTakeFirst()
+  const read = row && (await readSubmission(row.file))
+  return read?.ok === true && read.value.content.record.id !== recordId
+}
+
+/**
+ * Which of the digests are held by somebody else, too: a sealed file may claim any digest, and of two that do nobody
+ * but their unit can tell whose it is. What a payload of the record itself proves is its own.
+ */
+export async function heldByOthers(reader: Reader, spoken: Spoken): Promise<ReadonlySet<string>> {
+  if (spoken.digests.length === 0) return new Set()
+  const proven = await provenOnes(reader, spoken)
+  const held = new Set(await namedByOthers(reader, spoken))
+  for (const digest of spoken.digests) {
+    if (proven.has(digest)) held.delete(digest)
+    else if ((await isInOtherTrail(reader, spoken, digest)) || (await isOthersCorrection(reader, spoken, digest)))
+      held.add(digest)
+  }
+  return held
+}

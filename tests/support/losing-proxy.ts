@@ -1,0 +1,49 @@
+import { createServer, request, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AppServer } from './app-server.ts'
+
+interface ProxyOptions {
+  /** The port it had before; any free one, if it says nothing. */
+  readonly port?: number | undefined
+  /** The first POST to this path goes there, but its answer is cut off. */
+  readonly loses?: string | undefined
+}
+
+function readable(problem: unknown): string {
+  return problem instanceof Error ? problem.message : String(problem)
+}
+
+/** Puts a network of the test's own between the browser and a server, which ends with it. */
+export async function startLosingProxy(behind: AppServer, options: ProxyOptions = {}): Promise<AppServer> {
+  let lost = options.loses
+
+  function answer(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const { method, url = '/', headers } = incoming
+    const isLost = method === 'POST' && url === lost
+    if (isLost) lost = undefined
+    const onward = request({ host: '127.0.0.1', port: behind.port, method, path: url, headers }, (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.headers)
+      if (!isLost) response.pipe(outgoing)
+      else {
+        // Cut amid the answer: one that never began, browsers ask for again by themselves.
+        outgoing.flushHeaders()
+        response.resume().once('end', () => incoming.socket.destroy())
+      }
+    })
+    onward.once('error', (problem) => outgoing.destroy(new Error(readable(problem))))
+    incoming.pipe(onward)
+  }
+
+  const proxy = createServer(answer)
+  await new Promise<void>((resolve) => proxy.listen(options.port ?? 0, '127.0.0.1', resolve))
+  const address = proxy.address()
+  const port = typeof address === 'object' && address ? address.port : 0
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    port,
+    async stop() {
+      const closed = new Promise((resolve) => proxy.close(resolve))
+      proxy.closeAllConnections()
+      await Promise.all([closed, behind.stop()])
+    },
+  }
+}
