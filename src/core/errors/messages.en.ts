@@ -260,6 +260,8 @@ export const messagesEn: ErrorMessages = {
     `The last change was not saved in the browser (${reason}). Choose “Save to a file” first, then reload the page.`,
   STORAGE_FULL: ({ reason }) =>
     `There is not enough space on the disk; the last change was not saved (${reason}). Choose “Save to a file” first, free some space, then reload the page.`,
+  RECEIVE_DISK_FULL: ({ reason }) =>
+    `The disk is full, so not everything was received (${reason}). What was received is kept, the rest is untouched; make room and choose the same files again to go on.`,
   STORAGE_NEWER_VERSION: () =>
     'The data on this computer was saved by a newer version of Caibao; this version leaves it alone. Reload the page to update.',
   STORAGE_BLOCKED: () =>

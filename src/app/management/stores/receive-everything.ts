@@ -44,6 +44,10 @@ export interface RunDesk {
 const refusedFor = (file: ReceivedFile, error: AppError): ReceivedFile =>
   file.error ? file : Object.assign({}, file, { people: [], error })
 
+/** What the storage says of typing is said of receiving in its own words. */
+const toldWhileReceiving = (error: AppError): AppError =>
+  error.code === 'STORAGE_FULL' ? { code: 'RECEIVE_DISK_FULL', params: error.params } : error
+
 /** Tells results once they are on the disk; files that could not be written are not done. */
 async function settle(
   { tell, failWith, progress, mark, append }: RunDesk,
@@ -67,7 +71,7 @@ async function settle(
   const isNew = changes.length > 0 || pack !== undefined
   const written = isNew ? await append(changes, pack, { ...along, receiving }) : undefined
   if (written && !written.ok) {
-    const { error } = written
+    const error = toldWhileReceiving(written.error)
     tell(results.map((result) => refusedFor(result, error)))
     failWith(error)
     return

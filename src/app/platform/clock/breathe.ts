@@ -1,5 +1,5 @@
 /** Lets the browser do what waits (a key, a frame), and goes on at once after it; a timer would wait 4 ms or more. */
-export function breathe(): Promise<void> {
+function breathe(): Promise<void> {
   if ('scheduler' in globalThis && 'yield' in scheduler) return scheduler.yield()
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel()
