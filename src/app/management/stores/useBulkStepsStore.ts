@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { CaseChange, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
+import type { AlongWith, CaseChange, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { hasNoOpenPoint } from '#core/review/case-row.ts'
@@ -24,6 +24,7 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
     rows: readonly ListedCase[],
     stepsOf: (row: ListedCase) => readonly ReviewStep[],
     pack?: StoredPack,
+    along?: AlongWith,
   ): Promise<boolean> {
     const cases = units.cases()
     if (!cases.ok) {
@@ -39,7 +40,7 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
       if (planned.ok) changes.push(planned.value)
       else error.value = planned.error
     }
-    const written = error.value ? undefined : await list.append(changes, pack)
+    const written = error.value ? undefined : await list.append(changes, pack, along)
     if (written && !written.ok) error.value = written.error
     isBusy.value = false
     return written?.ok === true

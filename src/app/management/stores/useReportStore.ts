@@ -7,9 +7,10 @@ import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { PlannedReport } from '#core/review/plan-report.ts'
 import type { RosterObstacle } from '#core/review/roster-print.ts'
-import { makePack, planReports } from './report-pack.ts'
+import { keeping, makePack, planReports } from './report-pack.ts'
 import { useBulkStepsStore } from './useBulkStepsStore.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
+import { usePackUploadsStore } from './usePackUploadsStore.ts'
 import { useRosterPrintsStore } from './useRosterPrintsStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
@@ -32,6 +33,7 @@ export const useReportStore = defineStore('report', () => {
   const list = useCaseListStore()
   const bulk = useBulkStepsStore()
   const rosters = useRosterPrintsStore()
+  const uploads = usePackUploadsStore()
   const { scheme } = useSchemeStore()
   const written = ref(0)
   const isBusy = ref(false)
@@ -111,7 +113,8 @@ export const useReportStore = defineStore('report', () => {
     const fileName = `${unit.unit.name}_上报_${day}_${count}人.rpz`
     const { saveStream } = await unitDesk()
     const isLarge = count > largePack
-    const saved = await saveStream({ fileName, type: 'application/gzip', stream: pack.stream, isLarge })
+    const { stream, kept } = keeping(pack.stream)
+    const saved = await saveStream({ fileName, type: 'application/gzip', stream, isLarge })
     if (!saved.ok) error.value = saved.error
     if (!saved.ok || !saved.value) return false
     const stored = {
@@ -124,11 +127,13 @@ export const useReportStore = defineStore('report', () => {
       manifest: pack.manifestText,
       ...(pack.manifest.rosterDigest !== undefined && { rosterDigest: pack.manifest.rosterDigest }),
     } as const
+    const onItsWay = await uploads.keep(kept(), { fileName, people: count, madeAt: clock.now() })
     const inPack = new Set(plan.submissions)
     const isMarked = await bulk.takeAll(
       ready.value.filter(({ standing }) => inPack.has(standing)),
       ({ standing }) => [{ kind: 'reported', digest: standing, pack: digest }],
       stored,
+      { sync: onItsWay },
     )
     if (!isMarked) error.value = bulk.error
     return isMarked
