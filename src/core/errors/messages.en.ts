@@ -169,8 +169,7 @@ export const messagesEn: ErrorMessages = {
     'The spreadsheet is not whole or holds what cannot be accepted; nothing was imported. Open it in Excel or WPS and save it as .xlsx again.',
   SPREADSHEET_TOO_LARGE: () =>
     'The spreadsheet is too large; nothing was imported. Remove rows and columns that are not needed, or make several files.',
-  PACK_NOT_ONE: () =>
-    `This file is not a pack (.rpz) and was not received. Check that it is the right file. ${untouched}`,
+  PACK_NOT_ONE: () => `This file is not a pack (.rpz) and was not received. Is it the right file? ${untouched}`,
   PACK_TOO_LARGE: () =>
     `This pack unpacks to an unreasonable size and was not received. Ask the lower unit where the file comes from. ${untouched}`,
   PACK_INCOMPLETE: ({ expected, found }) =>
@@ -301,6 +300,5 @@ export const messagesEn: ErrorMessages = {
     `This update has another publisher than the one installed before, and was not installed. Ask the publisher about the fingerprint. ${untouched}`,
   BUNDLE_SHAPE_BAD: ({ path }) =>
     `This scheme is malformed at “${path}” and was not installed. Download it again or update the app first. ${untouched}`,
-  BUNDLE_DIGEST_BAD: () =>
-    `This scheme does not fit its check code and was not installed. Download it again. ${untouched}`,
+  BUNDLE_DIGEST_BAD: () => `This scheme does not fit its check code, so was not installed. Get it again. ${untouched}`,
 }
