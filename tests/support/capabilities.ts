@@ -18,7 +18,7 @@ export const capabilities = {
   hasDebugger: {
     on: ['chromium'],
     elsewhere:
-      'only Chromium has a debugger that can compose with an input method, touch with a finger, force colours, count bytes, and check a manifest for installing',
+      'only Chromium has a debugger that can compose with an input method, touch with a finger, force colours, count bytes, move the clock of a page, and check a manifest for installing',
   },
   hasPasskeyDevice: {
     on: ['chromium'],
