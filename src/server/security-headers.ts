@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { headerPolicy } from './content-security-policy.ts'
 
 const deniedFeatures = [
@@ -23,8 +23,17 @@ const headers: readonly (readonly [string, string])[] = [
   ['Permissions-Policy', deniedFeatures.map((feature) => `${feature}=()`).join(', ')],
 ]
 
-/** Puts the security headers on every answer, errors included. */
-export const securityHeaders: MiddlewareHandler = async (context, next) => {
-  await next()
+const put: (context: Context) => void = (context) => {
   for (const [name, value] of headers) context.header(name, value)
+}
+
+/**
+ * Puts the security headers on every answer, errors included. Said before the answer is made they are part of it; one
+ * that was made without the context has none of them, and gets them afterwards, which costs a copy each.
+ */
+export const securityHeaders: MiddlewareHandler = async (context, next) => {
+  put(context)
+  await next()
+  const has = (name: string): boolean => context.res.headers.has(name)
+  if (!headers.every(([name]) => has(name))) put(context)
 }

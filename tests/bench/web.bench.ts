@@ -8,7 +8,15 @@ import { openApp, type OpenedApp } from '#tests/support/browser.ts'
 import buildOnce from '#tests/support/build-once.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { serveBarePage } from './web/bare-page.ts'
-import { keyDurations, median, spread, untilFirstField, untilListStands, watchEvents } from './web/measure.ts'
+import {
+  keyDurations,
+  median,
+  spread,
+  untilFirstField,
+  untilListStands,
+  watchEvents,
+  watchThread,
+} from './web/measure.ts'
 import { fast3g, type SlowDevice, slowDown } from './web/slow-device.ts'
 
 const [roundsAsked = '5', only = ''] = process.argv.slice(2)
@@ -112,14 +120,19 @@ async function fillRows(page: Page): Promise<void> {
   await form.untilSaved()
 }
 
+/** Milliseconds of the page's thread a key took, by page. */
+const workedMs = new Map<Page, number[]>()
+
 async function typeText(page: Page, selector: string, text: string): Promise<readonly number[]> {
   await page.bringToFront()
   await page.locator(selector).focus()
   await watchEvents(page)
+  const worked = await watchThread(page)
   for (const character of text) {
     await page.keyboard.press(character)
     await page.waitForTimeout(120)
   }
+  workedMs.set(page, [...(workedMs.get(page) ?? []), (await worked()) / text.length])
   return keyDurations(page, text.length)
 }
 
@@ -129,6 +142,13 @@ async function bareTab({ context }: OpenedApp, cpu: number): Promise<Page> {
   await page.goto(bare.url)
   await slowDown(page, { cpu })
   return page
+}
+
+/** What does not depend on other work on the machine. */
+function reportWork(page: Page, beside: Page): void {
+  const [ours, least] = [page, beside].map((each) => median(workedMs.get(each) ?? []))
+  print(`  work of the page's thread a key: ${ours?.toFixed(1)} ms (bare ${least?.toFixed(1)})`)
+  workedMs.clear()
 }
 
 async function keyPresses(app: OpenedApp, beside: Page, selector: string, what: string): Promise<void> {
@@ -142,6 +162,7 @@ async function keyPresses(app: OpenedApp, beside: Page, selector: string, what: 
   // Interaction to Next Paint: the worst, leaving out one in fifty.
   const worst = (values: readonly number[]): number => values[values.length - 1 - Math.floor(values.length / 50)] ?? 0
   report('  INP', { ours: [worst(sorted.ours)], bare: [worst(sorted.bare)] }, 56)
+  reportWork(app.page, beside)
 }
 
 async function typing(app: OpenedApp): Promise<void> {
@@ -178,6 +199,7 @@ async function codeField(app: OpenedApp): Promise<void> {
   report('largest code field opens, CPU × 4', { ours: opened, bare: keys }, 100)
   const ours = await typeText(page, '[data-path="basic.birthPlace"]', 'beiliushi')
   report('key press in it, CPU × 4', { ours, bare: keys }, 30)
+  reportWork(page, beside)
 }
 
 async function first(): Promise<void> {

@@ -29,3 +29,16 @@ export function comparePeople(order: PersonOrder): (a: OrderedPerson, b: Ordered
   if (order !== 'unit') return byName
   return (a, b) => compare(a.unit, b.unit) || byCode(a.unit, b.unit) || byName(a, b)
 }
+
+/** The first people of an order, without putting all of them in order. */
+export function firstPeople<P>(people: Iterable<P>, count: number, compare: (a: P, b: P) => number): readonly P[] {
+  const first: P[] = []
+  for (const person of people) {
+    const last = first[count - 1]
+    if (last !== undefined && compare(person, last) >= 0) continue
+    const at = first.findIndex((each) => compare(person, each) < 0)
+    first.splice(at < 0 ? first.length : at, 0, person)
+    if (first.length > count) first.pop()
+  }
+  return first
+}

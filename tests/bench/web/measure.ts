@@ -41,6 +41,22 @@ export async function keyDurations(page: Page, pressed: number): Promise<readonl
   return [...told, ...Array.from({ length: Math.max(0, pressed - told.length) }, () => 16)]
 }
 
+/** Asks, when called, how many milliseconds of its thread the page worked since: other work on the machine does not count. */
+export async function watchThread(page: Page): Promise<() => Promise<number>> {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const worked = async (): Promise<number> => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return 1000 * (metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN)
+  }
+  const before = await worked()
+  return async () => {
+    const since = (await worked()) - before
+    await session.detach()
+    return since
+  }
+}
+
 /** Milliseconds from the click on a code field until its list is painted, measured in the page. */
 export async function untilListStands(field: Locator): Promise<number> {
   return field.evaluate(

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { signSubmission } from '#core/submission/sign-submission.ts'
 import { createApp } from '#server/create-app.ts'
 import { verifyLog } from '#server/store/log.ts'
 import { keepNoLonger } from '#server/store/retention.ts'
@@ -58,6 +59,17 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
       [orgId, { by: 'retention', digest: old }, clock],
     ])
     expect((await verifyLog(store.reader)).fault).toBeUndefined()
+  })
+
+  test('a person with several revisions is one person', async () => {
+    const { token } = await anOpenTask(store)
+    const app = createApp(new Map(), await someServices(store, { now }))
+    const first = await aSignedFile()
+    const second = await signSubmission({ ...first.content, revision: 2, previous: first.digest }, first.device)
+    for (const { text } of [first, second]) expect((await upload(app, token, text)).status).toBe(200)
+    clock += 366 * dayMs
+    expect(await keep()).toEqual({ people: 1, packs: 0 })
+    expect(await states()).toEqual({ [first.digest]: 'erased', [second.digest]: 'erased' })
   })
 
   test('counts from the last thing that happened', async () => {

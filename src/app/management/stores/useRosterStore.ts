@@ -6,7 +6,7 @@ import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { a3Landscape, a4Landscape } from '#core/print/paper.ts'
-import { isOrderKnown, personOrders, type PersonOrder } from '#core/review/person-order.ts'
+import { comparePeople, firstPeople, isOrderKnown, personOrders, type PersonOrder } from '#core/review/person-order.ts'
 import { rosterCodeText } from '#core/review/roster-code.ts'
 import type { RosterLayout } from '#core/review/roster-print.ts'
 import { type RosterColumn, rosterDigest, usualRosterColumns } from '#core/review/roster.ts'
@@ -68,7 +68,10 @@ export const useRosterStore = defineStore('roster', () => {
   }
 
   async function load(): Promise<void> {
-    sample.value = (await readPeople(people.value.slice(0, previewed))).map(({ values }) => values)
+    const compare = comparePeople(order.value)
+    const asOrdered = ({ name, idNumber, employer }: ListedCase) => ({ name, idNumber, unit: employer })
+    const first = firstPeople(people.value, previewed, (a, b) => compare(asOrdered(a), asOrdered(b)))
+    sample.value = [...(await readPeople(first))].sort(compare).map(({ values }) => values)
     digest.value = submissions.value.length > 0 ? await rosterDigest(submissions.value) : ''
   }
 

@@ -1,7 +1,7 @@
-import { array, assert, property, uint8Array } from 'fast-check'
+import { array, assert, integer, property, uint8Array } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { merkleRoot } from '#core/pack/merkle.ts'
-import { comparePeople, isOrderKnown } from '#core/review/person-order.ts'
+import { comparePeople, firstPeople, isOrderKnown } from '#core/review/person-order.ts'
 import { namesRoster, readRosterCode, rosterCodeText } from '#core/review/roster-code.ts'
 import { rosterDigest, rosterValues, usualRosterColumns } from '#core/review/roster.ts'
 import { aPerson } from '#tests/support/people.ts'
@@ -30,6 +30,17 @@ describe('the roster', () => {
     expect(await rosterDigest([b, a, b])).toBe(digest)
     expect(await rosterDigest([a])).not.toBe(digest)
     expect(digest).toBe(await merkleRoot([a, b]))
+  })
+})
+
+describe('the first of an order', () => {
+  test('are those that stand first when all are put in order', () => {
+    assert(
+      property(array(integer({ min: 0, max: 30 })), integer({ min: 1, max: 8 }), (numbers, count) => {
+        const compare = (a: number, b: number): number => a - b
+        expect(firstPeople(numbers, count, compare)).toEqual([...numbers].sort(compare).slice(0, count))
+      }),
+    )
   })
 })
 
