@@ -68,6 +68,21 @@ afterAll(async () => {
 })
 
 describe('one person on the desk', () => {
+  test('two revisions stand side by side, and a value of the older one is taken with its trace', async () => {
+    const { page } = app
+    await open('陆秋燕')
+    await button(page, '与现在的比较').first().click()
+    const table = page.getByRole('table').filter({ hasText: '这一版' })
+    await table.getByRole('cell', { name: aMobile(99) }).waitFor()
+    await table.getByRole('cell', { name: aMobile(11) }).waitFor()
+    expect(await table.getByRole('row').count()).toBe(3)
+    await page.getByRole('checkbox', { name: /手机号码：采用这一版的值/ }).check()
+    await button(page, '采用勾选的 1 项').click()
+    await page.getByText('单位修改过 1 处').waitFor()
+    await page.getByText('审核记录', { exact: true }).click()
+    await page.getByText(`${aMobile(99)} → ${aMobile(11)}（两份逐项比较后选定）`).waitFor()
+  })
+
   test('one ID number under two names, and one name under two ID numbers, are said at the top (M03, M04)', async () => {
     const { page } = app
     await open('马晓云')
