@@ -4,6 +4,8 @@ import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import type { ManifestContent } from '#core/pack/pack.ts'
 import { caseIdOf, identityOf } from '#core/review/identity.ts'
 import { formatDigest } from '#core/submission/digest.ts'
+import type { Unit } from '#core/unit/unit.ts'
+import { certifiedBy } from './certified.ts'
 import { exitCode } from './exit-code.ts'
 import { readPackFile, readUnit, submissionsInFile, writePackFile } from './pack-file.ts'
 import type { Output } from './print.ts'
@@ -25,7 +27,11 @@ interface Gathered {
 }
 
 /** Takes one pack in; the same person from two units is for people to decide (M15). */
-async function gather(file: string, gathered: Gathered, tell: (done: number) => void): Promise<void> {
+async function gather(
+  file: string,
+  gathered: Gathered,
+  { above, tell }: { readonly above: Unit; readonly tell: (done: number) => void },
+): Promise<void> {
   const { digests, merged, schemes, packByPerson, problems } = gathered
   const manifest = await readPackFile(file, {
     onSubmission({ content, digest }) {
@@ -42,7 +48,12 @@ async function gather(file: string, gathered: Gathered, tell: (done: number) => 
     problems.push(`${file}: ${toChinese(manifest.error)}`)
     return
   }
-  const { content, digest } = manifest.value
+  const { content, digest, signer, certificates } = manifest.value
+  const { unit, createdAt: at } = content
+  if (unit.parent?.orgCode !== above.orgCode)
+    problems.push(`M14 ${file} 是“${unit.name}”的上报包，它填报的上级不是本单位。`)
+  const certified = await certifiedBy(certificates, { unit, signer, at })
+  if (certified.isWrong) problems.push(`${file}: ${certified.line}`)
   if (merged.some((known) => known.digest === digest)) problems.push(`M14 ${content.unit.name} 的这个上报包给了两次。`)
   merged.push({ unit: content.unit, digest, count: content.count })
   schemes.add(`${content.scheme.id} ${content.scheme.version}`)
@@ -89,7 +100,8 @@ export async function runMerge(args: readonly string[], output: Output, now: Dat
   }
   const gathered: Gathered = { digests: [], merged: [], schemes: new Set(), packByPerson: new Map(), problems: [] }
   const tell = makeProgress(output, '核对', { asJson: values.json })
-  for (const file of positionals) await gather(file, gathered, tell)
+  const above = await readUnit(unit)
+  for (const file of positionals) await gather(file, gathered, { above, tell })
   const problems = problemsOf(gathered)
   if (problems.length > 0) {
     for (const problem of problems) output.err(visibleText(problem))
@@ -101,7 +113,7 @@ export async function runMerge(args: readonly string[], output: Output, now: Dat
   const { digests, merged } = gathered
   const manifest = { scheme: { id, version }, createdAt: now.toISOString(), submissions: digests, merged }
   const written = await writePackFile(target, {
-    manifest: { ...manifest, unit: await readUnit(unit) },
+    manifest: { ...manifest, unit: above },
     submissions: textsOf(positionals),
     key: await readSigningKey(key, values.certificate),
   })

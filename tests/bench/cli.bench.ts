@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { exportJWK, generateKeyPair } from 'jose'
 import { readSigningKey } from '#cli/signing-key.ts'
 import { syntheticPack } from '#tests/support/synthetic/submissions.ts'
-import { aUnit } from '#tests/support/units.ts'
+import { aBureau, aUnit } from '#tests/support/units.ts'
 
 const people = Number(process.argv[2] ?? '2000')
 const mostBytes = 300 * 1_048_576
@@ -38,6 +38,7 @@ try {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true })
   await writeFile(at('unit.jwk'), JSON.stringify(await exportJWK(privateKey)))
   await writeFile(at('unit.json'), JSON.stringify(aUnit))
+  await writeFile(at('bureau.json'), JSON.stringify(aBureau))
   const key = await readSigningKey(at('unit.jwk'))
   const { stream } = await syntheticPack(people, { unit: aUnit, key, faultShare: 0, rareShare: 0 })
   const file = createWriteStream(at('people.rpz'))
@@ -46,7 +47,7 @@ try {
   say(
     `${people} people, pack of ${((await stat(at('people.rpz'))).size / 1_048_576).toFixed(1)} MB; ${process.version}`,
   )
-  const sign = ['--unit', at('unit.json'), '--key', at('unit.jwk')]
+  const sign = ['--unit', at('bureau.json'), '--key', at('unit.jwk')]
   const held = [
     await measure('verify', ['verify', at('people.rpz')]),
     await measure('merge', ['merge', at('people.rpz'), '-o', at('city.rpz'), ...sign], 'city.rpz'),

@@ -60,7 +60,12 @@ async function measureReceive(folder: string, app: OpenedApp): Promise<void> {
 
 async function measurePack(folder: string, app: OpenedApp): Promise<void> {
   const { stream } = await syntheticPack(people, {
-    unit: { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X', parent: aUnit },
+    unit: {
+      ...aUnit,
+      name: '北流市第二中学',
+      orgCode: '12450981498811999X',
+      parent: { name: aUnit.name, orgCode: aUnit.orgCode },
+    },
     key: await aSigningKey(),
   })
   const path = join(folder, 'pack.rpz')

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { axeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
-import { hasDebugger } from '#tests/support/engine.ts'
+import { hasDebugger, keepsFocusWhenSized } from '#tests/support/engine.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { isHidden, smallTargets } from '#tests/support/touching.ts'
 
@@ -138,5 +138,32 @@ describe.runIf(hasDebugger)('on a phone', () => {
     expect(await modeOf('email')).toBe('email')
     expect(await modeOf('workStartDate')).toBe('decimal')
     expect(await modeOf('idNumber')).toBe('text')
+  })
+})
+
+describe.runIf(keepsFocusWhenSized)('on a tablet', () => {
+  test.each([820, 1000])('the help of every field ends where the sheet does, at %i pixels', async (width) => {
+    const app = await openApp({ path: '/new' })
+    const { page } = app
+    page.setDefaultTimeout(30_000)
+    try {
+      await page.setViewportSize({ width, height: 1180 })
+      const fields = page.locator('main input[data-path]')
+      await fields.first().waitFor()
+      const beyond: string[] = []
+      for (let index = 0; index < (await fields.count()); index += 1) {
+        await fields.nth(index).focus()
+        const ends = await page.evaluate(() => {
+          const field = document.activeElement
+          const help = document.getElementById(field?.getAttribute('aria-describedby')?.split(' ')[0] ?? '')
+          return { field: field?.id, at: help?.getBoundingClientRect().right ?? 0 }
+        })
+        if (ends.at > width) beyond.push(`${ends.field} ends at ${ends.at}`)
+      }
+      expect(beyond).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+    } finally {
+      await app.close()
+    }
   })
 })

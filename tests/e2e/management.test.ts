@@ -14,7 +14,7 @@ import { readKeyFile } from '#core/unit/key-file.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { managing, secrets } from '#tests/support/managing.ts'
-import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
+import { aMobile, anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import { aPack, inPieces } from '#tests/support/packs.ts'
@@ -123,7 +123,7 @@ describe('receiving, offline', () => {
     expect(await lineOf('坏文件.rpu').textContent()).toContain('没有接收')
     expect(await lineOf('覃明珠.rpu').textContent()).toContain('单位名称与本单位公章不一致')
     expect(await lineOf('第二版.rpu').textContent()).toContain('较新，已替换')
-    expect(await lineOf('第二版.rpu').textContent()).toContain('13807750000')
+    expect(await lineOf('第二版.rpu').textContent()).toContain(aMobile(10))
     expect(await findAxeViolations(app.page)).toEqual([])
   })
 

@@ -51,6 +51,7 @@ describe.for(serverDatabases())('handing in over the network, with %s', (name) =
     await app.page.getByRole('heading', { name: '待同步 1' }).waitFor()
 
     await app.goOnline()
+    if (!knowsOffline) await app.page.getByRole('button', { name: '现在同步' }).click()
     await expect.poll(digests, { timeout: 20_000 }).toHaveLength(1)
     await app.page.getByRole('button', { name: /^再试一次/ }).click()
     await app.page.getByText('服务器已收到，有回执').waitFor()

@@ -112,7 +112,12 @@ describe('tables of a unit', () => {
 
   test('an export that is cancelled saves nothing, and the next one works', async () => {
     const pack = join(folder, 'many.rpz')
-    const below = { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X', parent: aUnit }
+    const below = {
+      ...aUnit,
+      name: '北流市第二中学',
+      orgCode: '12450981498811999X',
+      parent: { name: aUnit.name, orgCode: aUnit.orgCode },
+    }
     await writeSyntheticPack(pack, 1500, below)
     await managing(app).open('接收报送')
     await managing(app).receive([pack])

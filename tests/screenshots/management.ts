@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { signCertificateRequest } from '#core/certificate/issue-certificate.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import type { Unit } from '#core/unit/unit.ts'
@@ -74,6 +75,13 @@ async function atFirst({ page, scene, goTo, clerk, app }: Desk): Promise<void> {
   await scene('unit-task', async () => {
     await page.getByRole('button', { name: '签发采集任务' }).click()
     await page.getByRole('button', { name: '显示二维码' }).click()
+  })
+  await scene('unit-certificates', async () => {
+    const key = await aSigningKey()
+    const text = await signCertificateRequest({ unit: aUnit, requestedAt: '2026-11-26T01:00:00.000Z' }, key)
+    await page.getByRole('link', { name: '给下级单位签发证书' }).click()
+    await chooseFiles(page, page.getByRole('button', { name: '打开证书申请…' }), [{ name: '一中.ucr', text }])
+    await page.getByLabel('电话里听到的指纹').fill('0000-1111')
   })
   for (const name of ['接收报送', '检查', '统一单位名称', '名录', '汇总', '名册表', '上报', '导入导出'] as const) {
     await scene(`unit-empty-${name}`, () =>

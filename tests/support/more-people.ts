@@ -8,6 +8,9 @@ import { aSubmissionContent } from './submissions.ts'
 /** A valid ID number of a woman born on the day of the teacher in `people.ts`. */
 const anIdNumber = (position: number): string => idNumberOf('452526', '1979-04-18', position * 2)
 
+/** Nobody shares a mobile, unless a test wants it. */
+export const aMobile = (position: number): string => `1380775${String(position).padStart(4, '0')}`
+
 const title = {
   qualificationName: '04301',
   titleSeries: '04',
@@ -22,7 +25,8 @@ const title = {
 export function anotherPerson(name: string, position: number, basic: PersonRecord['basic'] = {}): PersonRecord {
   const id = `1f8fad5b-d9cb-469f-a165-${String(position).padStart(12, '0')}`
   const base = aPerson({ id, titles: [title] })
-  return { ...base, basic: { ...base.basic, name, idNumber: anIdNumber(position), currentPost: '053', ...basic } }
+  const own = { name, idNumber: anIdNumber(position), mobile: aMobile(position), currentPost: '053' }
+  return { ...base, basic: { ...base.basic, ...own, ...basic } }
 }
 
 /** A submission of a person, signed by their device. */

@@ -27,18 +27,19 @@ interface PackOptions {
   readonly key: SigningKey
   /** What makes it a pack of changes. */
   readonly changes?: { readonly since: string; readonly withdrawn: readonly string[] }
+  readonly createdAt?: string
 }
 
 /** A whole pack as bytes. */
 export async function aPack(
   submissions: readonly { readonly text: string; readonly digest: string }[],
-  { unit = aUnit, key, changes }: PackOptions,
+  { unit = aUnit, key, changes, createdAt = '2026-11-24T03:00:00.000Z' }: PackOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { stream } = await writePack({
     manifest: {
       unit,
       scheme: { id: 'gx-zyjs', version: '2012.1' },
-      createdAt: '2026-11-24T03:00:00.000Z',
+      createdAt,
       submissions: submissions.map(({ digest }) => digest),
       ...(changes && { since: changes.since, withdrawn: [...changes.withdrawn] }),
     },

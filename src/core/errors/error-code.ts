@@ -130,6 +130,7 @@ export interface ErrorParams {
   readonly REPORT_NOTHING_NEW: Record<never, never>
   readonly ROSTER_CODE_UNREADABLE: Record<never, never>
   readonly PACK_PREVIOUS_MISSING: { readonly unit: string; readonly previous: string }
+  readonly PACK_OUTDATED: { readonly unit: string }
   readonly PACK_UNKNOWN_UNIT: { readonly unit: string }
   readonly PACK_NOT_IN_REGISTER: { readonly unit: string }
   readonly PACK_SIGNER_OTHER: { readonly unit: string; readonly fingerprint: string }
@@ -143,6 +144,7 @@ export interface ErrorParams {
   readonly STORAGE_READ_FAILED: { readonly reason: string }
   readonly STORAGE_WRITE_FAILED: { readonly reason: string }
   readonly STORAGE_FULL: { readonly reason: string }
+  readonly RECEIVE_DISK_FULL: { readonly reason: string }
   readonly STORAGE_NEWER_VERSION: Record<never, never>
   readonly STORAGE_BLOCKED: Record<never, never>
   readonly STORAGE_ERASED: Record<never, never>

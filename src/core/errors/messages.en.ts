@@ -1,17 +1,8 @@
 import type { ErrorMessages } from './error-code.ts'
+import { signedFileNames } from './signed-file-names.en.ts'
 
 const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed(1)
 
-const signedFileNames = {
-  task: 'task',
-  returnSlip: 'return slip',
-  pack: 'pack',
-  inclusion: 'proof of reporting',
-  receipt: 'receipt of the server',
-  scheme: 'scheme update',
-  certificate: 'unit certificate',
-  certificateRequest: 'certificate request',
-} as const
 const untouched = 'Nothing that is here was changed.'
 const safe = 'The person’s own data is not affected.'
 const askAgain = 'Ask the person to generate the submission again.'
@@ -169,8 +160,7 @@ export const messagesEn: ErrorMessages = {
     'The spreadsheet is not whole or holds what cannot be accepted; nothing was imported. Open it in Excel or WPS and save it as .xlsx again.',
   SPREADSHEET_TOO_LARGE: () =>
     'The spreadsheet is too large; nothing was imported. Remove rows and columns that are not needed, or make several files.',
-  PACK_NOT_ONE: () =>
-    `This file is not a pack (.rpz) and was not received. Check that it is the right file. ${untouched}`,
+  PACK_NOT_ONE: () => `This file is not a pack (.rpz) and was not received. Is it the right file? ${untouched}`,
   PACK_TOO_LARGE: () =>
     `This pack unpacks to an unreasonable size and was not received. Ask the lower unit where the file comes from. ${untouched}`,
   PACK_INCOMPLETE: ({ expected, found }) =>
@@ -248,6 +238,8 @@ export const messagesEn: ErrorMessages = {
     `The register of this level does not hold “${unit}”; the pack was not received. Check the name and code in the register, or ask them to report to the unit above them. ${untouched}`,
   PACK_SIGNER_OTHER: ({ unit, fingerprint }) =>
     `This pack says it is from “${unit}”, but the key that signed it is another one than before (fingerprint ${fingerprint}); it was not received. Call them; if they changed their key, certify the new one under “This unit”. ${untouched}`,
+  PACK_OUTDATED: ({ unit }) =>
+    `A newer pack of “${unit}” was received already; this older one was not. If it is needed, ask the unit to report again; if the date of their computer is wrong, set it first. ${untouched}`,
   PACK_ALREADY_MERGED: ({ unit }) => `This pack of “${unit}” was received before and not received again. ${untouched}`,
   PACK_SCHEME_OTHER: ({ found, ours }) =>
     `The lower unit uses version ${found} of the scheme, this one ${ours}; it was not received. Update both to the same version first. ${untouched}`,
@@ -266,6 +258,8 @@ export const messagesEn: ErrorMessages = {
     `The last change was not saved in the browser (${reason}). Choose “Save to a file” first, then reload the page.`,
   STORAGE_FULL: ({ reason }) =>
     `There is not enough space on the disk; the last change was not saved (${reason}). Choose “Save to a file” first, free some space, then reload the page.`,
+  RECEIVE_DISK_FULL: ({ reason }) =>
+    `The disk is full, so not everything was received (${reason}). What was received is kept, the rest is untouched; make room and choose the same files again to go on.`,
   STORAGE_NEWER_VERSION: () =>
     'The data on this computer was saved by a newer version of Caibao; this version leaves it alone. Reload the page to update.',
   STORAGE_BLOCKED: () =>
@@ -299,6 +293,5 @@ export const messagesEn: ErrorMessages = {
     `This update has another publisher than the one installed before, and was not installed. Ask the publisher about the fingerprint. ${untouched}`,
   BUNDLE_SHAPE_BAD: ({ path }) =>
     `This scheme is malformed at “${path}” and was not installed. Download it again or update the app first. ${untouched}`,
-  BUNDLE_DIGEST_BAD: () =>
-    `This scheme does not fit its check code and was not installed. Download it again. ${untouched}`,
+  BUNDLE_DIGEST_BAD: () => `This scheme does not fit its check code, so was not installed. Get it again. ${untouched}`,
 }

@@ -210,6 +210,8 @@ const messages: ErrorMessages = speak('errors', {
     `本级的单位名录里没有“${unit}”，这个上报包没有接收。请核对名录里的全称和代码，或请对方交到它的主管部门；${untouched}`,
   PACK_SIGNER_OTHER: ({ unit, fingerprint }) =>
     `这个上报包写的是“${unit}”，但签名的密钥与该单位以前的不同（指纹 ${fingerprint}），没有接收。请打电话核实；该单位换过密钥的，请在“本单位”里给新密钥签发证书；${untouched}`,
+  PACK_OUTDATED: ({ unit }) =>
+    `“${unit}”更新的上报包已经收过了，这个较旧的没有接收。需要的，请该单位重新上报；如果对方电脑的日期不对，请先改正；${untouched}`,
   PACK_ALREADY_MERGED: ({ unit }) => `“${unit}”的这个上报包已经汇总过，没有重复接收；${untouched}`,
   PACK_SCHEME_OTHER: ({ found, ours }) =>
     `下级使用的采集方案版本是 ${found}，本单位是 ${ours}，没有接收。请两边先更新到同一版本；${untouched}`,
@@ -226,6 +228,8 @@ const messages: ErrorMessages = speak('errors', {
     `刚才的修改没有存进浏览器（${reason}）。请先点“存到文件”保住现在的内容，再刷新网页。`,
   STORAGE_FULL: ({ reason }) =>
     `磁盘空间不够，刚才的修改没有存下来（${reason}）。请先点“存到文件”保住现在的内容，清理磁盘后刷新网页。`,
+  RECEIVE_DISK_FULL: ({ reason }) =>
+    `磁盘空间不够，没有全部接收（${reason}）。已接收的都在，其余没有动；请清理磁盘，再选一次同一批文件接着做。`,
   STORAGE_NEWER_VERSION: () =>
     '这台电脑上的数据是由更新版本的采报保存的，本版本不会改动它。请刷新网页，更新到新版本后再打开。',
   STORAGE_BLOCKED: () =>

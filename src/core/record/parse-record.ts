@@ -46,6 +46,13 @@ function unknownField(record: PersonRecord, scheme: Scheme): string | undefined 
   return undefined
 }
 
+/** Whether a record of the right shape is of this scheme, and has no field that the scheme does not have. */
+export function fitToScheme<R extends PersonRecord>(record: R, scheme: Scheme): Result<R, RecordError> {
+  if (record.scheme !== scheme.id) return fail('RECORD_SCHEME_UNKNOWN', { found: record.scheme })
+  const path = unknownField(record, scheme)
+  return path === undefined ? ok(record) : fail('RECORD_FIELD_UNKNOWN', { path })
+}
+
 /**
  * A record from parsed JSON. Empty values count as not filled; a field the scheme does not have is refused,
  * so that nothing is dropped unseen.
@@ -63,7 +70,5 @@ export function parseRecord(json: unknown, scheme: Scheme): Result<PersonRecord,
     awards: awards.map(withoutEmptyValues),
     honors: honors.map(withoutEmptyValues),
   }
-  if (record.scheme !== scheme.id) return fail('RECORD_SCHEME_UNKNOWN', { found: record.scheme })
-  const path = unknownField(record, scheme)
-  return path === undefined ? ok(record) : fail('RECORD_FIELD_UNKNOWN', { path })
+  return fitToScheme(record, scheme)
 }

@@ -7,8 +7,9 @@ const name = 'slip'
 /** A longer link makes a code too fine to be read from paper by an old telephone. */
 const longestOnPaper = 1800
 
-/** The fragment that carries a return slip. */
-export const slipToFragment = (text: string): Promise<string> => signedToFragment(name, text, returnSlipKind)
+/** The fragment that carries a return slip; a bare one, for a code, without its certificates. */
+export const slipToFragment = (text: string, isBare = false): Promise<string> =>
+  signedToFragment(name, text, returnSlipKind, isBare)
 
 /** Whether the fragment of an address carries a return slip. */
 export const isSlipFragment = (fragment: string): boolean => fragment.startsWith(`#${name}=`)

@@ -14,6 +14,8 @@ export interface KnownPack {
   readonly unit: Pick<Unit, 'orgCode'>
   /** Thumbprint of the key that signed it. */
   readonly signer?: string
+  /** When its unit made it. */
+  readonly createdAt?: string
 }
 
 /** A key this unit certified. */
@@ -26,6 +28,7 @@ export interface CertifiedKey {
 /** What a unit knows when a pack from below arrives. */
 export interface PackKnowledge {
   readonly unit: Unit
+  readonly scheme: { readonly id: string; readonly version: string }
   readonly packs: readonly KnownPack[]
   readonly register: OpenRegister
   /** Thumbprints of the keys this unit signs with and signed with. */
@@ -42,6 +45,8 @@ export type PackRefusal =
       | 'PACK_NOT_IN_REGISTER'
       | 'PACK_ALREADY_MERGED'
       | 'PACK_PREVIOUS_MISSING'
+      | 'PACK_OUTDATED'
+      | 'PACK_SCHEME_OTHER'
       | 'PACK_SIGNER_OTHER'
       | 'CERTIFICATE_ISSUER_OTHER'
     >
@@ -81,9 +86,19 @@ async function provenSigner(manifest: Manifest, knowledge: PackKnowledge): Promi
     : fail('PACK_SIGNER_OTHER', { unit: unit.name, fingerprint: formatFingerprint(signer) })
 }
 
+/** Whether a newer pack of the unit is here already: what an older one says was overtaken by it. */
+function isOvertaken({ content: { unit, since, createdAt } }: Manifest, { packs }: PackKnowledge): boolean {
+  const known = packs.filter((pack) => pack.kind === 'received' && pack.unit.orgCode === unit.orgCode)
+  const newer = known.filter((pack) => pack.createdAt !== undefined && pack.createdAt > createdAt)
+  // A clock that was set back makes no pack old that goes on from the newest.
+  return newer.some(
+    (pack) => newer.every((other) => (other.createdAt ?? '') <= (pack.createdAt ?? '')) && pack.digest !== since,
+  )
+}
+
 /**
- * Whether a pack may be merged here: from a unit below, by the register, not merged before (M14), what it builds on is
- * here, and whoever signed is proved. A pack of changes alone would leave out everybody who did not change.
+ * Whether a pack may be merged here: from a unit below, by the register, not merged before (M14), not overtaken by a
+ * newer one, what it builds on is here, and whoever signed is proved. A pack of changes alone would leave out everybody who did not change.
  */
 export async function acceptablePack(manifest: Manifest, knowledge: PackKnowledge): Promise<Answer> {
   const { unit: below, since } = manifest.content
@@ -93,6 +108,10 @@ export async function acceptablePack(manifest: Manifest, knowledge: PackKnowledg
   if (packs.some((pack) => pack.digest === manifest.digest)) return fail('PACK_ALREADY_MERGED', { unit: below.name })
   if (below.parent?.orgCode !== unit.orgCode) return fail('PACK_UNKNOWN_UNIT', { unit: below.name })
   if (!register.isEmpty && !register.holds(below)) return fail('PACK_NOT_IN_REGISTER', { unit: below.name })
+  // M16: codes of another version would be counted as if they were of this one.
+  const [found, ours] = [manifest.content.scheme, knowledge.scheme].map(({ id, version }) => `${id} ${version}`)
+  if (found !== undefined && ours !== undefined && found !== ours) return fail('PACK_SCHEME_OTHER', { found, ours })
+  if (isOvertaken(manifest, knowledge)) return fail('PACK_OUTDATED', { unit: below.name })
   if (since !== undefined && !isHere(since))
     return fail('PACK_PREVIOUS_MISSING', { unit: below.name, previous: formatDigest(since) })
   return provenSigner(manifest, knowledge)

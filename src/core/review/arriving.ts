@@ -10,6 +10,7 @@ export interface Arriving extends PersonIdentity {
   /** How many values units corrected in it. */
   readonly corrections: number
   readonly employer: string
+  readonly mobile: string
 }
 
 /** What of a submission its arrival needs. */
@@ -21,5 +22,6 @@ export function arrivingOf({ content, digest, signers }: Pick<Submission, 'conte
     signer: signers[0] ?? '',
     corrections: content.corrections?.length ?? 0,
     employer: content.record.basic['employer'] ?? '',
+    mobile: content.record.basic['mobile'] ?? '',
   }
 }

@@ -16,6 +16,8 @@ export const caseRowSchema = v.strictObject({
   birthDate: v.string(),
   gender: v.string(),
   employer: v.string(),
+  /** Absent in lines written before it was kept. */
+  mobile: v.exactOptional(v.string()),
   state: v.picklist(caseStates),
   standing: v.string(),
   revision: count,
@@ -89,24 +91,26 @@ function trailPart(standing: ReviewCase) {
 /** What of a line the payload tells. */
 export interface LineFacts extends PersonIdentity {
   readonly employer: string
+  readonly mobile: string
   readonly revision: number
 }
 
 /** The line of a case, from its trail, the payload that counts, and what the rules find in it. */
 export function caseRowOf(standing: ReviewCase, content: SubmissionContent, findings: Findings): CaseRow {
-  const employer = content.record.basic['employer'] ?? ''
-  return lineOf(standing, { ...identityOf(content.record), employer, revision: content.revision }, findings)
+  const { employer = '', mobile = '' } = content.record.basic
+  return lineOf(standing, { ...identityOf(content.record), employer, mobile, revision: content.revision }, findings)
 }
 
 /** The same from what is known of the payload without having it at hand. */
 export function lineOf(standing: ReviewCase, facts: LineFacts, findings: Findings): CaseRow {
-  const { idNumber, name, birthDate, gender, employer, revision } = facts
+  const { idNumber, name, birthDate, gender, employer, mobile, revision } = facts
   return {
     idNumber,
     name,
     birthDate,
     gender,
     employer,
+    mobile,
     revision,
     ...findings,
     rules: [...findings.rules],

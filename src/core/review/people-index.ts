@@ -1,6 +1,8 @@
 import type { CaseRow } from './case-row.ts'
 import { type CaseState, caseStates } from './case-state.ts'
 import type { PersonIdentity } from './identity.ts'
+import { makeMobiles } from './shared-mobiles.ts'
+import { type UnitRule, unitRules } from './unit-checks.ts'
 
 /** Which cases are listed; an empty text stands for all. */
 export interface PeopleFilter {
@@ -12,6 +14,9 @@ export interface PeopleFilter {
   /** Keys of the people behind a number of the totals. */
   readonly keys?: ReadonlySet<string> | undefined
 }
+
+/** What the register says of a unit's name (B32, B33): asked for each name, not for each person. */
+export type NameRule = (employer: string) => UnitRule | undefined
 
 /** Syllables of a name in Latin letters; names without a spelling are sorted and found by their characters alone. */
 export type SpellName = (name: string) => readonly string[]
@@ -60,12 +65,19 @@ function textTest(text: string): Test | undefined {
     row.name.includes(folded) || row.idNumber.includes(upper) || (isSound && sound.includes(`|${letters}`))
 }
 
+/** What a rule asks of a person: the line knows those of the scheme, the unit its own. */
+function ruleTest(rule: string, nameRule: NameRule, sharesMobile: (row: CaseRow) => CaseRow | undefined): Test {
+  if (rule === 'B53') return ({ row }) => sharesMobile(row) !== undefined
+  if (unitRules.some((own) => own === rule)) return ({ row }) => nameRule(row.employer) === rule
+  return ({ row }) => row.rules.includes(rule)
+}
+
 /** What a filter asks of each person; nothing for what it leaves open. */
-function testsOf({ state, text, unit, rule, sheet, keys }: PeopleFilter): readonly Test[] {
+function testsOf({ state, text, unit, rule, sheet, keys }: PeopleFilter, ofRule: (rule: string) => Test) {
   const tests: readonly (Test | false | undefined)[] = [
     state !== '' && (({ row }) => row.state === state),
     unit !== '' && (({ row }) => row.employer === unit),
-    rule !== '' && (({ row }) => row.rules.includes(rule)),
+    rule !== '' && ofRule(rule),
     sheet !== '' && (({ row }) => row.sheets.includes(sheet)),
     keys && (({ row }) => keys.has(row.key)),
     textTest(text),
@@ -108,17 +120,13 @@ export function makePeopleIndex<P extends Person>(spell: SpellName) {
   const byKey = new Map<string, P>()
   const namesakes = makeNamesakes()
   const counts = makeCounts()
+  const mobiles = makeMobiles()
   let order: Entry<P>[] = []
 
   function forget(row: P): void {
     counts.count(row, -1)
+    mobiles.change(row, false)
     namesakes.forget(row)
-  }
-
-  function remember(row: P): void {
-    counts.count(row, 1)
-    byKey.set(row.key, row)
-    namesakes.remember(row)
   }
 
   /** Takes lines in; known people keep their place, so that the list does not jump under the hand. */
@@ -134,13 +142,16 @@ export function makePeopleIndex<P extends Person>(spell: SpellName) {
         entries.set(row.caseId, entry)
         added.push(entry)
       }
-      remember(row)
+      counts.count(row, 1)
+      mobiles.change(row, true)
+      byKey.set(row.key, row)
+      namesakes.remember(row)
     }
     if (added.length > 0) order = merged(order, sortEntries(added))
   }
 
-  function list(filter: PeopleFilter): readonly P[] {
-    const tests = testsOf(filter)
+  function list(filter: PeopleFilter, nameRule: NameRule = () => undefined): readonly P[] {
+    const tests = testsOf(filter, (rule) => ruleTest(rule, nameRule, mobiles.other))
     const found: P[] = []
     for (const entry of order) if (tests.every((test) => test(entry))) found.push(entry.row)
     return found
@@ -148,6 +159,8 @@ export function makePeopleIndex<P extends Person>(spell: SpellName) {
 
   return {
     counts,
+    /** Who else has a mobile (B53). */
+    mobiles,
     put,
     list,
     size: () => order.length,

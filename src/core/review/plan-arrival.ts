@@ -3,7 +3,7 @@ import type { AppError } from '#core/errors/error-code.ts'
 import type { Arriving } from './arriving.ts'
 import { type Arrival, classifyArrival } from './classify-arrival.ts'
 import { caseIdOf } from './identity.ts'
-import { appendEvent, type ReviewCase } from './review-case.ts'
+import { appendEvent, isReportedAgain, type ReviewCase } from './review-case.ts'
 import type { ReviewEvent, ReviewStep } from './review-event.ts'
 
 /** How a submission came: in which file, when, into whose hands, and by which unit below. */
@@ -26,6 +26,7 @@ export interface PlannedArrival {
 /** Whether this file is in the case already, and nobody new reports it. */
 function isKnown(standing: ReviewCase | undefined, digest: string, unit: string | undefined): boolean {
   const same = (standing?.revisions ?? []).filter((known) => known.digest === digest)
+  if (isReportedAgain(standing, unit)) return false
   return same.length > 0 && (unit === undefined || same.some((known) => known.unit === unit))
 }
 

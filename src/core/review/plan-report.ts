@@ -15,19 +15,20 @@ export interface PlannedReport {
   readonly withdrawn?: readonly string[]
 }
 
-/** The submissions the level above has from us: the last full pack and what changed since. */
+/** The submissions the level above has from us: what went up and was not withdrawn. */
 export function reportedSoFar(earlier: readonly EarlierPack[]): ReadonlySet<string> {
   let held = new Set<string>()
   for (const { content } of [...earlier].sort((a, b) => a.at - b.at)) {
-    if (content.since === undefined) held = new Set()
+    // A full pack that withdraws nobody stands alone.
+    if (content.since === undefined && content.withdrawn === undefined) held = new Set()
     for (const digest of content.withdrawn ?? []) held.delete(digest)
     for (const digest of content.submissions) held.add(digest)
   }
   return held
 }
 
-/** What goes up when only what changed since the last pack is wanted. */
-export interface ChangedReport {
+/** Who is ready, who is not, and what went up before. */
+export interface Reportable {
   /** Digests that stand and are passed. */
   readonly ready: readonly string[]
   /** Digests of people who are being checked again: what was reported of them stays. */
@@ -35,15 +36,21 @@ export interface ChangedReport {
   readonly earlier: readonly EarlierPack[]
 }
 
-/** A full pack, in ascending order of digests. */
-export function planFullReport(ready: readonly string[]): PlannedReport {
-  return { submissions: [...ready].sort() }
+/**
+ * A full pack, in ascending order of digests. It withdraws everything that ever went up and no longer stands, so that
+ * it says the same whatever of the packs before arrived above.
+ */
+export function planFullReport({ ready, open, earlier }: Reportable): PlannedReport {
+  const standing = new Set(ready)
+  const ever = new Set(earlier.flatMap(({ content }) => content.submissions))
+  const withdrawn = [...ever].filter((digest) => !standing.has(digest) && !open.has(digest)).sort()
+  return { submissions: [...ready].sort(), ...(earlier.length > 0 && { withdrawn }) }
 }
 
 /** Only what changed since the last pack; a full pack when there was none. */
-export function planChangedReport({ ready, open, earlier }: ChangedReport): PlannedReport {
+export function planChangedReport({ ready, open, earlier }: Reportable): PlannedReport {
   const last = [...earlier].sort((a, b) => a.at - b.at).at(-1)
-  if (!last) return planFullReport(ready)
+  if (!last) return planFullReport({ ready, open, earlier })
   const held = reportedSoFar(earlier)
   const standing = new Set(ready)
   return {

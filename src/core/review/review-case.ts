@@ -39,6 +39,8 @@ export interface ReviewCase {
   readonly disputed: readonly string[]
   /** Pack the standing payload was reported in. */
   readonly pack?: string
+  /** Unit below that no longer reports the person, while the case is set aside for that. */
+  readonly withdrawnBy?: string
   readonly sequence: number
   /** Id of the last step of its trail: what a further step follows. */
   readonly last: string
@@ -70,14 +72,21 @@ const none: Omit<ReviewCase, 'id'> = {
   changedAt: 0,
 }
 
+const isSameArrival = (
+  revision: Pick<CaseRevision, 'digest' | 'unit'>,
+  step: Pick<CaseRevision, 'digest' | 'unit'>,
+): boolean => revision.digest === step.digest && revision.unit === step.unit
+
 function receive(
   standing: ReviewCase,
   event: ReviewEvent,
   step: Extract<ReviewStep, { kind: 'received' }>,
 ): ReviewCase {
   const { kind: _kind, corrections = 0, ...arrival } = step
-  const newest = standing.revisions.every((other) => isNewer(step, other))
-  const revisions = [...standing.revisions, { ...arrival, corrections, receivedAt: event.at }]
+  // What a unit withdrew and reports again is not there twice.
+  const others = standing.revisions.filter((known) => !isSameArrival(known, step))
+  const newest = others.every((other) => other.digest === step.digest || isNewer(step, other))
+  const revisions = [...others, { ...arrival, corrections, receivedAt: event.at }]
   const units = [...new Set(revisions.flatMap(({ unit }) => unit ?? []))].sort()
   const isOfNewUnit = standing.revisions.every(({ unit }) => unit !== step.unit)
   const disputed = units.length > 1 && isOfNewUnit ? units : standing.disputed
@@ -103,11 +112,28 @@ function correct(
   return { ...standing, corrections: [...standing.corrections, correction], standing: digest }
 }
 
+const withWithdrawal = (standing: ReviewCase, withdrawnBy: string | undefined): ReviewCase =>
+  withdrawnBy === undefined ? standing : { ...standing, withdrawnBy }
+
+const withoutWithdrawal = ({ withdrawnBy: _by, ...standing }: ReviewCase): ReviewCase => standing
+
+/** Whether the unit that withdrew this person reports them again. */
+export function isReportedAgain(standing: ReviewCase | undefined, unit: string | undefined): boolean {
+  return unit !== undefined && standing?.withdrawnBy === unit
+}
+
+/** Takes an arrival in; what a unit withdrew and reports again is to be looked at anew. */
+function arrive(...arrival: Parameters<typeof receive>): ReviewCase {
+  const [standing, , { unit }] = arrival
+  const after = receive(...arrival)
+  return isReportedAgain(standing, unit) ? { ...withoutWithdrawal(after), checklist: new Set() } : after
+}
+
 function applyStep(standing: ReviewCase, event: ReviewEvent): ReviewCase {
   const { step } = event
   switch (step.kind) {
     case 'received':
-      return receive(standing, event, step)
+      return arrive(standing, event, step)
     case 'ticked':
       return tick(standing, step)
     case 'corrected':
@@ -116,30 +142,39 @@ function applyStep(standing: ReviewCase, event: ReviewEvent): ReviewCase {
       return { ...standing, standing: step.digest, checklist: new Set(), disputed: [] }
     case 'reported':
       return { ...standing, pack: step.pack }
+    case 'setAside':
+      return withWithdrawal(standing, step.withdrawnBy)
+    case 'takenBack':
+      return withoutWithdrawal(standing)
     case 'opened':
     case 'returned':
     case 'passed':
     case 'reopened':
-    case 'setAside':
-    case 'takenBack':
       return standing
   }
 }
-
-const isSameArrival = (
-  revision: Pick<CaseRevision, 'digest' | 'unit'>,
-  step: Pick<CaseRevision, 'digest' | 'unit'>,
-): boolean => revision.digest === step.digest && revision.unit === step.unit
 
 /** Whether a step speaks of a payload this case has, and of the one that counts where that matters. */
 function fits(standing: ReviewCase | undefined, step: ReviewStep): boolean {
   if (!standing || !('digest' in step)) return true
   const known = [...standing.revisions, ...standing.corrections].some(({ digest }) => digest === step.digest)
   // The same file from another unit below is news: two units report this person.
-  if (step.kind === 'received') return !standing.revisions.some((each) => isSameArrival(each, step))
+  if (step.kind === 'received') {
+    return isReportedAgain(standing, step.unit) || !standing.revisions.some((each) => isSameArrival(each, step))
+  }
   if (step.kind === 'chosen') return known
   if (step.kind === 'corrected') return step.from === standing.standing && !known
   return step.digest === standing.standing
+}
+
+/** What an arrival makes of the state of a case that is here; nothing when that is for the table of steps to say. */
+function stateAfterArrival(
+  before: ReviewCase,
+  after: ReviewCase,
+  { unit }: Extract<ReviewStep, { kind: 'received' }>,
+): CaseState | undefined {
+  if (isReportedAgain(before, unit)) return 'received'
+  return after.standing === before.standing ? before.state : undefined
 }
 
 /** The case after one more line of its trail; refused when the step is not allowed or out of order. */
@@ -154,14 +189,8 @@ export function appendEvent(
   if (!state || !fits(standing, event.step)) return fail('REVIEW_STEP_REFUSED', { state: from, step: event.step.kind })
   const before = standing ?? { ...none, id: event.caseId }
   const after = applyStep(before, event)
-  const isStale = event.step.kind === 'received' && after.standing === before.standing && standing !== undefined
-  return ok({
-    ...after,
-    state: isStale ? before.state : state,
-    sequence: event.sequence,
-    last: event.id,
-    changedAt: event.at,
-  })
+  const arrived = event.step.kind === 'received' && standing ? stateAfterArrival(before, after, event.step) : undefined
+  return ok({ ...after, state: arrived ?? state, sequence: event.sequence, last: event.id, changedAt: event.at })
 }
 
 /** The case its whole trail tells, or the first line that does not fit. */

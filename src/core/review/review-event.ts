@@ -48,7 +48,12 @@ const stepSchemas = [
   v.strictObject({ kind: v.literal('returned'), digest: hex64, slip: line(64), comments: v.number() }),
   v.strictObject({ kind: v.literal('passed'), digest: hex64 }),
   v.strictObject({ kind: v.literal('reopened'), reason: line(500) }),
-  v.strictObject({ kind: v.literal('setAside'), reason: line(500) }),
+  v.strictObject({
+    kind: v.literal('setAside'),
+    reason: line(500),
+    /** Unit below that no longer reports the person: when it does again, the case is open again. */
+    withdrawnBy: v.exactOptional(line(60)),
+  }),
   v.strictObject({ kind: v.literal('takenBack') }),
   v.strictObject({ kind: v.literal('reported'), digest: hex64, pack: hex64 }),
 ] as const

@@ -46,11 +46,11 @@ function tripleOf(compact: string): Triple {
 const compactOfTriple = ([header, payload, signature]: Triple): string =>
   [base64url.encode(header), base64url.encode(payload), signature].join('.')
 
-/** The fragment that carries a signed file that was read and verified. */
-export async function signedToFragment(name: string, text: string, { limits }: Kind): Promise<string> {
+/** The fragment that carries a signed file that was read and verified; a bare one leaves the certificates out. */
+export async function signedToFragment(name: string, text: string, { limits }: Kind, isBare = false): Promise<string> {
   const { payload, signatures, certificates = [] } = v.parse(signedEnvelopeSchema, JSON.parse(text))
   const own = signatures.flatMap((part) => [innerText(part.protected), innerText(payload), part.signature])
-  const parts = [...own, ...certificates.map(tripleOf)]
+  const parts = isBare ? own : [...own, ...certificates.map(tripleOf)]
   const bytes = new TextEncoder().encode(JSON.stringify(parts))
   const packed = await through(bytes, new CompressionStream('deflate-raw'), limits.sizeBytes)
   return `#${name}=1.${base64url.encode(packed)}`

@@ -5,6 +5,7 @@ import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { decodeText, readJson, type ReadJsonError } from '#core/record/read-json.ts'
 import { type FileCrypto, webFileCrypto } from './file-crypto.ts'
+import { isCanonical } from './is-canonical.ts'
 import {
   type Envelope,
   envelopeSchema,
@@ -126,7 +127,7 @@ function readContent(payload: Uint8Array): Result<SubmissionContent, SubmissionE
   const json = readJson(text.value, submissionLimits)
   if (!json.ok) return json
   // One content, one digest: a payload in another spelling (or with a key twice) was not made by us.
-  if (canonicalize(json.value) !== text.value) return fail('SUBMISSION_NOT_CANONICAL', {})
+  if (!isCanonical(json.value, text.value)) return fail('SUBMISSION_NOT_CANONICAL', {})
   const content = v.safeParse(submissionContentSchema, json.value)
   return content.success
     ? ok(content.output)

@@ -7,8 +7,9 @@ import { type Task, taskKind } from './task.ts'
 
 const name = 'task'
 
-/** The fragment that carries a task that was read and verified. */
-export const taskToFragment = ({ text }: Task): Promise<string> => signedToFragment(name, text, taskKind)
+/** The fragment that carries a task that was read and verified; a bare one, for a code, without its certificates. */
+export const taskToFragment = ({ text }: Task, isBare = false): Promise<string> =>
+  signedToFragment(name, text, taskKind, isBare)
 
 /** Whether the fragment of an address carries a task. */
 export const isTaskFragment = (fragment: string): boolean => fragment.startsWith(`#${name}=`)

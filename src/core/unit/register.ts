@@ -2,14 +2,14 @@ import * as v from 'valibot'
 import { areSimilarUnitNames, unitNameKey } from '#core/review/unit-names.ts'
 import { cellName, type Table } from '#core/spreadsheet/spreadsheet.ts'
 
-const name = v.pipe(v.string(), v.minLength(1), v.maxLength(60))
+const unitName = v.pipe(v.string(), v.minLength(1), v.maxLength(60))
 
 /** Shape of a unit in the register. */
 export const registeredUnitSchema = v.strictObject({
   /** As on the seal. */
-  name,
+  name: unitName,
   orgCode: v.exactOptional(v.string()),
-  aliases: v.array(name),
+  aliases: v.array(unitName),
 })
 
 /** A lower unit: its official name, its code, and what people call it. */
@@ -96,6 +96,31 @@ export type NameInRegister =
   | { readonly kind: 'alias' | 'similar'; readonly unit: RegisteredUnit }
   | { readonly kind: 'unknown' }
 
+/** A name and what is left of it with one character less: names that differ in one character share one of these. */
+function nearKeys(name: string): readonly string[] {
+  const characters = [...unitNameKey(name)]
+  return [characters.join(''), ...characters.map((_, at) => characters.toSpliced(at, 1).join(''))]
+}
+
+/** Finds the name that differs from another by a slip, among thousands, without comparing with each. */
+function makeSlips(units: readonly RegisteredUnit[]): (text: string) => RegisteredUnit | undefined {
+  const near = new Map<string, RegisteredUnit[]>()
+  for (const unit of units) {
+    for (const key of nearKeys(unit.name)) {
+      const same = near.get(key)
+      if (same) same.push(unit)
+      else near.set(key, [unit])
+    }
+  }
+  return (text) => {
+    for (const key of nearKeys(text)) {
+      const found = near.get(key)?.find((unit) => areSimilarUnitNames(unit.name, text))
+      if (found) return found
+    }
+    return undefined
+  }
+}
+
 /** Looks names up in a register: as they are, as aliases, as slips. */
 export function openRegister(units: readonly RegisteredUnit[]) {
   const official = new Set(units.map((unit) => unit.name))
@@ -103,13 +128,14 @@ export function openRegister(units: readonly RegisteredUnit[]) {
   for (const unit of units) {
     for (const each of [...unit.aliases, unit.name]) byKey.set(unitNameKey(each), unit)
   }
+  const slipOf = makeSlips(units)
   const codes = new Set(units.flatMap(({ orgCode }) => orgCode ?? []))
 
   function find(text: string): NameInRegister {
     if (official.has(text)) return { kind: 'official' }
     const exact = byKey.get(unitNameKey(text))
     if (exact) return { kind: exact.aliases.includes(text) ? 'alias' : 'similar', unit: exact }
-    const similar = units.find((unit) => areSimilarUnitNames(unit.name, text))
+    const similar = slipOf(text)
     return similar ? { kind: 'similar', unit: similar } : { kind: 'unknown' }
   }
 

@@ -1,10 +1,19 @@
 import { erasure } from './2026-11-26-erasure.ts'
 import { packDigests } from './2026-11-26-pack-digests.ts'
 import { foundation } from './2026-11-25-foundation.ts'
+import { packsInOrder } from './2026-11-26-packs-in-order.ts'
 import { replication } from './2026-11-25-replication.ts'
 import { operations } from './2026-11-26-operations.ts'
 import { staff } from './2026-11-25-staff.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema in order; a new one is added at the end. */
-export const allMigrations: readonly Migration[] = [foundation, replication, staff, erasure, operations, packDigests]
+export const allMigrations: readonly Migration[] = [
+  foundation,
+  replication,
+  staff,
+  erasure,
+  operations,
+  packDigests,
+  packsInOrder,
+]

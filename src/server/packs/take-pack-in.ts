@@ -3,8 +3,17 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { Manifest } from '#core/pack/pack.ts'
 import { readPack } from '#core/pack/read-pack.ts'
 import type { Submission } from '#core/submission/submission.ts'
+import { formatDigest } from '#core/submission/digest.ts'
 import { orgByCode } from '../store/org-tree.ts'
-import { addMembers, chunkAt, chunkCount, clearMembers, type PackMember, type PackRow } from '../store/packs.ts'
+import {
+  addMembers,
+  chunkAt,
+  chunkCount,
+  clearMembers,
+  type PackMember,
+  type PackRow,
+  packsOfUnit,
+} from '../store/packs.ts'
 import type { Store } from '../store/store.ts'
 import { takeOverPack } from '../store/take-over-pack.ts'
 
@@ -67,25 +76,42 @@ async function verify(store: Store, pack: PackRow): Promise<Result<Manifest>> {
   return manifest
 }
 
+/** The organisation a pack is of, if the reporter answers for it, no newer one is here, and the one it builds on is. */
+async function placeOf(
+  pack: PackRow,
+  { content: { unit, since, createdAt } }: Manifest,
+  { store: { reader }, scope }: Intake,
+): Promise<Result<{ readonly orgId: string }>> {
+  const org = await orgByCode(reader, unit.orgCode, scope)
+  if (!org) return fail('PACK_UNKNOWN_UNIT', { unit: unit.name })
+  const known = await packsOfUnit(reader, pack, org.id)
+  const [newest] = known.toSorted((a, b) => (b.made_at ?? 0) - (a.made_at ?? 0))
+  const isOvertaken = (newest?.made_at ?? 0) > Date.parse(createdAt) && newest?.manifest_digest !== since
+  if (isOvertaken) return fail('PACK_OUTDATED', { unit: unit.name })
+  // A pack of changes alone would leave out everybody who did not change, and withdraw people nobody reported.
+  if (since !== undefined && known.every(({ manifest_digest: digest }) => digest !== since))
+    return fail('PACK_PREVIOUS_MISSING', { unit: unit.name, previous: formatDigest(since) })
+  return ok({ orgId: org.id })
+}
+
 /**
  * Takes an uploaded pack in: the chunks are the announced file, every signature is verified, its unit is one the
- * reporter answers for. All of it or nothing.
+ * reporter answers for, and a pack of changes finds the one before. All of it or nothing; what is missing may follow.
  */
-export async function takePackIn(pack: PackRow, { store, now, scope }: Intake): Promise<Result<PackRow>> {
+export async function takePackIn(pack: PackRow, intake: Intake): Promise<Result<PackRow>> {
+  const { store, now } = intake
   const expected = chunkCount(pack.size_bytes)
   if (!(await isWhole(store, pack))) return fail('PACK_INCOMPLETE', { expected, found: 0 })
   const clear = (): Promise<void> => store.write((writer) => clearMembers(writer, pack.id))
   await clear()
   const manifest = await verify(store, pack)
-  if (!manifest.ok) {
-    await clear()
-    return manifest
-  }
-  const { unit, count, withdrawn = [] } = manifest.value.content
-  const org = await orgByCode(store.reader, unit.orgCode, scope)
-  if (!org) {
-    await clear()
-    return fail('PACK_UNKNOWN_UNIT', { unit: unit.name })
-  }
-  return ok(await takeOverPack(store, { packId: pack.id, unitOrgId: org.id, people: count, withdrawn, now: now() }))
+  const place = manifest.ok ? await placeOf(pack, manifest.value, intake) : manifest
+  if (!place.ok) await clear()
+  if (!manifest.ok) return manifest
+  if (!place.ok) return place
+  const { digest: manifestDigest, content } = manifest.value
+  const { count: people, withdrawn = [], createdAt } = content
+  const of = { packId: pack.id, unitOrgId: place.value.orgId, manifestDigest, madeAt: Date.parse(createdAt) }
+  const taken = { ...of, people, withdrawn, now: now() }
+  return ok(await takeOverPack(store, taken))
 }

@@ -41,6 +41,8 @@ export async function beginPack(writer: Writer, pack: NewPack): Promise<PackRow>
       position: null,
       people: null,
       unit_org_id: null,
+      manifest_digest: null,
+      made_at: null,
     })
     .onConflict((conflict) => conflict.columns(['org_id', 'digest']).doNothing())
     .execute()
@@ -55,6 +57,16 @@ export async function beginPack(writer: Writer, pack: NewPack): Promise<PackRow>
 /** The pack of an id. */
 export const packById = (reader: Reader, id: string): Promise<PackRow | undefined> =>
   reader.selectFrom('pack').selectAll().where('id', '=', id).executeTakeFirst()
+
+/** Packs of a unit that were taken over at the same place as this one. */
+export const packsOfUnit = (reader: Reader, { org_id: orgId }: PackRow, unitOrgId: string): Promise<PackRow[]> =>
+  reader
+    .selectFrom('pack')
+    .selectAll()
+    .where('org_id', '=', orgId)
+    .where('unit_org_id', '=', unitOrgId)
+    .where('completed_at', 'is not', null)
+    .execute()
 
 /** Keeps one chunk; the same place again is the same chunk. */
 export async function putChunk(writer: Writer, packId: string, place: number, bytes: Uint8Array): Promise<void> {

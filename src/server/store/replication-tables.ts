@@ -45,6 +45,10 @@ export interface ReplicationTables {
     position: Int | null
     people: Int | null
     unit_org_id: string | null
+    /** Of what its unit signed; null of packs taken over before it was kept. */
+    manifest_digest: string | null
+    /** When its unit made it. */
+    made_at: Int | null
   }
   pack_chunk: { pack_id: string; place: Int; bytes: Uint8Array }
   pack_member: {

@@ -31,6 +31,8 @@ interface TakenPack {
   readonly people: number
   /** Digests of the packs before that the unit no longer reports. */
   readonly withdrawn: readonly string[]
+  readonly manifestDigest: string
+  readonly madeAt: number
   readonly now: number
 }
 
@@ -40,7 +42,7 @@ interface TakenPack {
  */
 export async function takeOverPack(
   store: Store,
-  { packId, unitOrgId, people, withdrawn, now }: TakenPack,
+  { packId, unitOrgId, people, withdrawn, manifestDigest, madeAt, now }: TakenPack,
 ): Promise<PackRow> {
   for (let line = 0; ; line += batch) {
     const members = await membersFrom(store.reader, packId, line, batch)
@@ -57,7 +59,14 @@ export async function takeOverPack(
     const [place] = await appendToLog(writer, [{ at: now, kind: 'pack', orgId: pack.org_id, facts }])
     return writer
       .updateTable('pack')
-      .set({ completed_at: now, position: place?.position ?? 0, people, unit_org_id: unitOrgId })
+      .set({
+        completed_at: now,
+        position: place?.position ?? 0,
+        people,
+        unit_org_id: unitOrgId,
+        manifest_digest: manifestDigest,
+        made_at: madeAt,
+      })
       .where('id', '=', packId)
       .returningAll()
       .executeTakeFirstOrThrow()

@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib'
 import type { Hono } from 'hono'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as v from 'valibot'
+import { readPack } from '#core/pack/read-pack.ts'
 import { packChunkBytes, packUploadSchema } from '#core/sync/pack-uploads.ts'
 import { changePageSchema } from '#core/sync/replication.ts'
 import { totalsSchema } from '#core/sync/totals.ts'
@@ -10,12 +11,19 @@ import { createApp } from '#server/create-app.ts'
 import { chunkCount } from '#server/store/packs.ts'
 import { placePeople } from '#server/store/people.ts'
 import type { Store } from '#server/store/store.ts'
-import { aPack, someSubmissions } from '#tests/support/packs.ts'
+import { aPack, inPieces, someSubmissions } from '#tests/support/packs.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aColleague, type StaffClient, type Tree, aTree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 import { someServices } from '#tests/support/services.ts'
 import { aUnit } from '#tests/support/units.ts'
+
+/** Digest of what the unit signed: how its next pack names this one. */
+async function manifestDigestOf(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const read = await readPack(inPieces(bytes))
+  if (!read.ok) throw new Error(read.error.code)
+  return read.value.digest
+}
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
 
@@ -98,20 +106,55 @@ describe.for(bothEngines())('reporting up on $name', ({ isHere, create }) => {
       await put(id, 0, bytes)
       expect((await clerk.ask('POST', `/packs/${id}/complete`)).status).toBe(200)
     }
-    await report(await aPack([stays, goes, changed], from))
+    const first = await aPack([stays, goes, changed], from)
+    await report(first)
+    const since = await manifestDigestOf(first)
     const withdrawn = [goes.digest, changed.digest]
     const people = await store.reader.selectFrom('person').selectAll().execute()
     const ofChanged = people.find(({ digest }) => digest === changed.digest)?.record_id ?? ''
     // The changed record comes again with another payload.
     const place = { orgId: tree.unit.id, recordId: ofChanged, revision: 2, state: 'reported' } as const
     await store.write((writer) => placePeople(writer, [{ ...place, digest: 'f'.repeat(64) }]))
-    await report(await aPack([anew], { ...from, changes: { since: 'e'.repeat(64), withdrawn } }))
+    await report(await aPack([anew], { ...from, changes: { since, withdrawn } }))
     const after = await store.reader.selectFrom('person').select(['digest', 'state']).execute()
     expect(new Map(after.map(({ digest, state }) => [digest, state]))).toEqual(
       new Map([
         [stays.digest, 'reported'],
         [goes.digest, 'setAside'],
         ['f'.repeat(64), 'reported'],
+        [anew.digest, 'reported'],
+      ]),
+    )
+  })
+
+  test('of changes waits for the pack it builds on, of the same unit, and is taken over after it', async () => {
+    const [stays, goes, anew] = await someSubmissions(3)
+    if (!stays || !goes || !anew) throw new Error('three people are needed')
+    const from = { unit: { ...unit, orgCode: 'U1' }, key: await aSigningKey() }
+    const upload = async (bytes: Uint8Array): Promise<string> => {
+      const { id } = await begin(bytes)
+      await put(id, 0, bytes)
+      return id
+    }
+    const complete = (id: string) => clerk.ask('POST', `/packs/${id}/complete`)
+    const full = await aPack([stays, goes], from)
+    const changes = { since: await manifestDigestOf(full), withdrawn: [goes.digest] }
+    const changed = await upload(await aPack([anew], { ...from, changes }))
+    const early = await complete(changed)
+    expect(early).toMatchObject({ status: 422, json: { code: 'PACK_PREVIOUS_MISSING' } })
+    expect(await store.reader.selectFrom('person').selectAll().execute()).toEqual([])
+    expect(await store.reader.selectFrom('pack_member').selectAll().execute()).toEqual([])
+    const unknown = await upload(await aPack([anew], { ...from, changes: { ...changes, since: 'e'.repeat(64) } }))
+    expect((await complete(await upload(full))).status).toBe(200)
+    expect((await complete(unknown)).json).toMatchObject({ code: 'PACK_PREVIOUS_MISSING' })
+    expect((await complete(changed)).status).toBe(200)
+    const older = await upload(await aPack([stays], { ...from, createdAt: '2026-11-23T03:00:00.000Z' }))
+    expect((await complete(older)).json).toMatchObject({ code: 'PACK_OUTDATED' })
+    const after = await store.reader.selectFrom('person').select(['digest', 'state']).execute()
+    expect(new Map(after.map(({ digest, state }) => [digest, state]))).toEqual(
+      new Map([
+        [stays.digest, 'reported'],
+        [goes.digest, 'setAside'],
         [anew.digest, 'reported'],
       ]),
     )

@@ -113,7 +113,9 @@ export function findInPage(steps: readonly FindStep[]): Element[] {
     ...new Set(roots.flatMap((root) => [...root.querySelectorAll(selector)])),
   ]
   const byText = (roots: readonly ParentNode[], match: TextMatch): Element[] => {
-    const hits = within(roots, '*').filter(
+    // As with Playwright, what is looked in may be what is found.
+    const self = roots.filter((root) => root instanceof Element)
+    const hits = [...self, ...within(roots, '*')].filter(
       (element) => !element.matches('script,style') && matches(flat(element.textContent), match),
     )
     return hits.filter((element) => !hits.some((other) => other !== element && element.contains(other)))

@@ -37,7 +37,7 @@ const bringToRest = `const [e] = arguments
   e.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })
   const now = place()
   const top = document.elementFromPoint(now.x, now.y)
-  if (now.x !== before.x || now.y !== before.y) return 'it moves'
+  if (Math.abs(now.x - before.x) > 1 || Math.abs(now.y - before.y) > 1) return 'it moves'
   if (e.contains(top) || top?.contains(e) || top?.closest('label')?.control === e) return ''
   return 'over it lies ' + (top?.outerHTML.slice(0, 200) ?? 'nothing, it is out of sight')`
 const choose = `const [e, wanted] = arguments
@@ -151,7 +151,8 @@ export class WebKitLocator {
       if (seen !== undefined) return seen
       if (performance.now() > end) {
         const wanted = typeof what === 'string' ? what : what()
-        throw new Error(`waited for ${wanted}: ${JSON.stringify(this.#steps)}`)
+        const shown = await this.#tab.driver.execute('return document.body?.innerText.slice(0, 600)')
+        throw new Error(`waited for ${wanted}: ${JSON.stringify(this.#steps)}; the page says: ${String(shown)}`)
       }
       await wait(40)
     }

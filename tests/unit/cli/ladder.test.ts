@@ -20,7 +20,7 @@ import { syntheticPerson } from '#tests/support/synthetic/person.ts'
 import { syntheticSubmissions } from '#tests/support/synthetic/submissions.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
-import { aUnit } from '#tests/support/units.ts'
+import { aBureau, aUnit } from '#tests/support/units.ts'
 
 const now = new Date(2026, 10, 25, 10, 30)
 const today = '2026-11-25'
@@ -47,6 +47,7 @@ beforeAll(async () => {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true })
   await writeFile(at('unit.jwk'), JSON.stringify(await exportJWK(privateKey)))
   await writeFile(at('unit.json'), JSON.stringify(aUnit))
+  await writeFile(at('bureau.json'), JSON.stringify(aBureau))
   await handIn('school', syntheticSubmissions(6, { seed: 11, faultShare: 0, rareShare: 0.5, employer }))
   await handIn('clinic', syntheticSubmissions(4, { seed: 12, faultShare: 0 }))
 })
@@ -96,7 +97,10 @@ describe('the ladder of a unit on the command line', () => {
     expect((await run((heard) => runPack([...packing, digest], heard, now))).exit).toBe(0)
     expect((await run((heard) => runPack([at('clinic'), '-o', at('clinic.rpz'), ...sign], heard, now))).exit).toBe(0)
 
-    const merging = [at('school.rpz'), at('clinic.rpz'), '-o', at('city.rpz'), ...sign]
+    const merging = [at('school.rpz'), at('clinic.rpz'), '-o', at('city.rpz'), '--key', at('unit.jwk')]
+    const own = await run((heard) => runMerge([...merging, '--unit', at('unit.json')], heard, now))
+    expect([own.exit, own.err.join('')]).toEqual([1, expect.stringContaining('M14')])
+    merging.push('--unit', at('bureau.json'))
     expect((await run((heard) => runMerge(merging, heard, now))).exit).toBe(0)
     expect((await run((heard) => runVerify([at('city.rpz')], heard))).exit).toBe(0)
 

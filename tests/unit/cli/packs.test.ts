@@ -15,7 +15,7 @@ import { hearing } from '#tests/support/hearing.ts'
 import { aSoundPerson } from '#tests/support/people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
-import { aUnit } from '#tests/support/units.ts'
+import { aBureau, aUnit } from '#tests/support/units.ts'
 
 const now = new Date(2026, 10, 24, 10, 30)
 // Three people whose ID numbers hold: the check digit is the last character.
@@ -41,7 +41,8 @@ function pack(at: string, to: string) {
 
 function merge(from: readonly string[], to: string) {
   const heard = hearing()
-  const args = [...from.map((name) => join(folder, name)), '-o', join(folder, to), '--unit', unit, '--key', key]
+  const above = join(folder, 'bureau.json')
+  const args = [...from.map((name) => join(folder, name)), '-o', join(folder, to), '--unit', above, '--key', key]
   return runMerge(args, heard, now).then((exit) => ({ exit, heard }))
 }
 
@@ -52,6 +53,7 @@ beforeAll(async () => {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true })
   await writeFile(key, JSON.stringify(await exportJWK(privateKey)))
   await writeFile(unit, JSON.stringify(aUnit))
+  await writeFile(join(folder, 'bureau.json'), JSON.stringify(aBureau))
   await handIn('school', person(idNumbers[0]))
   await handIn('school', person(idNumbers[0]), 2)
   await handIn('school/more', person(idNumbers[1]))

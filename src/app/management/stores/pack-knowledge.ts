@@ -1,6 +1,7 @@
 import { calculateJwkThumbprint } from 'jose'
 import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
+import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import type { PackKnowledge } from '#core/review/acceptable-pack.ts'
 import { useRegisterStore } from './useRegisterStore.ts'
@@ -11,6 +12,7 @@ import { useUnitStore } from './useUnitStore.ts'
 export function usePackKnowledge() {
   const { clock } = usePlatform()
   const units = useUnitStore()
+  const { scheme } = useSchemeStore()
   const registered = useRegisterStore()
   const lower = useLowerCertificatesStore()
 
@@ -23,6 +25,7 @@ export function usePackKnowledge() {
     await registered.load()
     return ok({
       unit,
+      scheme: { id: scheme.id, version: scheme.version },
       packs: packs.value,
       register: registered.opened,
       ownKeys: new Set(await Promise.all(own.map((jwk) => calculateJwkThumbprint(jwk, 'sha256')))),

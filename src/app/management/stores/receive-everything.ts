@@ -30,8 +30,8 @@ export interface RunDesk {
   ) => Promise<Result<unknown>>
   /** Writes progress when there is nothing else to write. */
   readonly mark: (progress: ProgressRow) => Promise<void>
-  /** The row that says which files are done. */
-  readonly progress: (done: ReadonlySet<number>) => Promise<ProgressRow>
+  /** The row that says which files are done; nothing when the run could not be remembered, which ends it. */
+  readonly progress: (done: ReadonlySet<number>) => Promise<ProgressRow | undefined>
   /** Waits while paused; false when nothing more is to be done. */
   readonly goesOn: () => Promise<boolean>
   /** So many more results are to come. */
@@ -43,6 +43,10 @@ export interface RunDesk {
 /** A file that could not be written counts as refused. */
 const refusedFor = (file: ReceivedFile, error: AppError): ReceivedFile =>
   file.error ? file : Object.assign({}, file, { people: [], error })
+
+/** What the storage says of typing is said of receiving in its own words. */
+const toldWhileReceiving = (error: AppError): AppError =>
+  error.code === 'STORAGE_FULL' ? { code: 'RECEIVE_DISK_FULL', params: error.params } : error
 
 /** Tells results once they are on the disk; files that could not be written are not done. */
 async function settle(
@@ -63,10 +67,11 @@ async function settle(
 ): Promise<void> {
   const next = new Set([...done, ...indexes.filter((index) => index >= 0)])
   const receiving = await progress(next)
+  if (!receiving) return
   const isNew = changes.length > 0 || pack !== undefined
   const written = isNew ? await append(changes, pack, { ...along, receiving }) : undefined
   if (written && !written.ok) {
-    const { error } = written
+    const error = toldWhileReceiving(written.error)
     tell(results.map((result) => refusedFor(result, error)))
     failWith(error)
     return
@@ -89,13 +94,14 @@ function storedPack(
   standing: Standing,
   came: Pick<StoredPack, 'fileName' | 'at'>,
 ): StoredPack {
-  const { unit, count, rosterDigest } = content
+  const { unit, count, createdAt, rosterDigest } = content
   return {
     digest,
     kind: 'received',
     unit,
     count,
     ...came,
+    createdAt,
     signer,
     ...(standing.kind === 'certified' && { certifiedUntil: standing.validUntil }),
     ...(rosterDigest !== undefined && { rosterDigest }),
@@ -181,6 +187,8 @@ export async function runReceiving(queue: readonly QueuedFile[], done: Set<numbe
     zips.push(...batch.zips)
     await settle(desk, batch.results, done, { changes, along: { blocks }, indexes })
   }
+  // Parts of packs are written as they are read: a run that is remembered keeps them from being swept away.
+  if (packs.length > 0 && !(await desk.progress(done))) return
   for (const pack of packs) if (await desk.goesOn()) await takePack(desk, done, pack)
   for (const zip of zips) if (await desk.goesOn()) await takeZip(desk, done, zip)
 }

@@ -1,3 +1,4 @@
+import { makePace } from '#app/platform/clock/breathe.ts'
 import type { CaseChange } from '#app/platform/storage/case-storage.ts'
 import type { CheckedFiles, CheckedSubmission } from '#app/platform/unit/check-message.ts'
 import type { FileChecker } from '#app/platform/unit/file-checker.ts'
@@ -151,6 +152,7 @@ export async function planPack(
   { withdrawal, ...bringing }: Bringing & { readonly withdrawal: Withdrawal | undefined },
 ) {
   const people: ReceivedPerson[] = []
+  const pace = makePace()
   for (const { people: checked, block } of parts) {
     for (const each of checked) {
       const received = await plan.receive(each, block, bringing)
@@ -158,7 +160,7 @@ export async function planPack(
       people.push(received.value)
     }
     // A breath for what the person does meanwhile.
-    await new Promise((resolve) => setTimeout(resolve))
+    await pace()
   }
   const withdrawn = withdrawal ? await plan.withdraw(withdrawal) : ok([])
   return withdrawn.ok ? ok([...people, ...withdrawn.value]) : withdrawn

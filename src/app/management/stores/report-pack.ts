@@ -55,7 +55,7 @@ export async function planReports(
   const earlier = await earlierPacks(packs)
   const kept = earlier.length > 0 ? await digestsOf(cases, open) : new Set<string>()
   return {
-    full: planFullReport(standing),
+    full: planFullReport({ ready: standing, open: kept, earlier }),
     changes: planChangedReport({ ready: standing, open: kept, earlier }),
   }
 }
@@ -82,13 +82,14 @@ export interface PackParts {
 
 /** The pack on its way, and the name it goes by. */
 export async function makePack(cases: CaseStorage, { unit, plan, about, onProgress }: PackParts) {
-  const { submissions, since, withdrawn = [] } = plan
+  const { submissions, since, withdrawn } = plan
   const pack = await writePack({
     manifest: {
       unit: unit.unit,
       ...about,
       submissions: [...submissions],
-      ...(since !== undefined && { since, withdrawn: [...withdrawn] }),
+      ...(since !== undefined && { since }),
+      ...(withdrawn && { withdrawn: [...withdrawn] }),
     },
     submissions: textsOf(cases, submissions),
     key: unit.keys.signing,

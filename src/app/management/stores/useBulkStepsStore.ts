@@ -17,7 +17,7 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
   const isBusy = ref(false)
   const error = shallowRef<AppError>()
   /** Of those listed now, the people without any open point. */
-  const passable = computed(() => list.listed.filter(hasNoOpenPoint))
+  const passable = computed(() => list.listed.filter((row) => hasNoOpenPoint(row) && !list.hasUnitFinding(row)))
 
   /** Takes the steps for all of these in one transaction, or for none. */
   async function takeAll(

@@ -6,6 +6,8 @@ import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { makePeopleIndex, type PeopleFilter } from '#core/review/people-index.ts'
 import { type ListSort, sortPeople } from '#core/review/people-view.ts'
+import { makeNameRules } from './name-rules.ts'
+import { useRegisterStore } from './useRegisterStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
 /** Which cases are listed. */
@@ -25,6 +27,7 @@ const indexedAtOnce = 1000
 export const useCaseListStore = defineStore('case-list', () => {
   const { unitDesk } = usePlatform()
   const units = useUnitStore()
+  const registered = useRegisterStore()
   let index = makePeopleIndex<ListedCase>(() => [])
   /** Counts the changes of the index, so that what is shown follows. */
   const changes = ref(0)
@@ -35,10 +38,21 @@ export const useCaseListStore = defineStore('case-list', () => {
   const error = shallowRef<AppError>()
   const people = computed(() => (changes.value >= 0 ? { index } : { index }))
   const rows = computed(() => people.value.index.rows())
-  const listed = computed(() => sortPeople(people.value.index.list(filter.value), sort.value))
+  const nameRules = computed(() => makeNameRules(registered.official))
+  const listed = computed(() => sortPeople(people.value.index.list(filter.value, nameRules.value), sort.value))
   const counts = computed(() => new Map(people.value.index.counts.states))
   const employers = computed(() => new Map(people.value.index.counts.units))
-  const openRules = computed(() => new Map(people.value.index.counts.rules))
+  /** Open rules with their people: those of the scheme, and those only a unit can see (B32, B33, B53). */
+  const openRules = computed(() => {
+    const { counts: all, mobiles } = people.value.index
+    const found = new Map(all.rules)
+    if (mobiles.count() > 0) found.set('B53', mobiles.count())
+    for (const [name, count] of all.units) {
+      const rule = nameRules.value(name)
+      if (rule) found.set(rule, (found.get(rule) ?? 0) + count)
+    }
+    return found
+  })
   const openSheets = computed(() => new Map(people.value.index.counts.sheets))
   const size = computed(() => people.value.index.size())
   const lookUp = (find: 'byCaseId' | 'byKey') =>
@@ -48,6 +62,10 @@ export const useCaseListStore = defineStore('case-list', () => {
     })
   const byCaseId = lookUp('byCaseId')
   const byKey = lookUp('byKey')
+
+  /** Whether only a unit can see what is open in this line. */
+  const hasUnitFinding = (row: ListedCase): boolean =>
+    nameRules.value(row.employer) !== undefined || people.value.index.mobiles.other(row) !== undefined
 
   function put(changed: readonly ListedCase[]): void {
     index.put(changed)
@@ -92,7 +110,7 @@ export const useCaseListStore = defineStore('case-list', () => {
   }
 
   /** The people a filter leaves, whatever is listed. */
-  const matching = (wanted: CaseFilter): readonly ListedCase[] => people.value.index.list(wanted)
+  const matching = (wanted: CaseFilter): readonly ListedCase[] => people.value.index.list(wanted, nameRules.value)
 
   function show(next: Partial<CaseFilter>): void {
     filter.value = { ...everybody, ...next }
@@ -125,6 +143,7 @@ export const useCaseListStore = defineStore('case-list', () => {
     employers,
     openRules,
     openSheets,
+    hasUnitFinding,
     filter,
     sort,
     isLoaded,

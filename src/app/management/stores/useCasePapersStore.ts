@@ -67,8 +67,8 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     const slip = slips.ok ? slips.value.find(({ id }) => id === made.slip) : undefined
     if (!slip) return
     slipText.value = slip.text
-    const link = `${location.origin}/returned${await slipToFragment(slip.text)}`
-    slipLink.value = fitsOnPaper(link) ? link : ''
+    const links = await Promise.all([false, true].map((isBare) => slipToFragment(slip.text, isBare)))
+    slipLink.value = links.map((fragment) => `${location.origin}/returned${fragment}`).find(fitsOnPaper) ?? ''
   }
 
   const slipName = (): string => rosterPaperWords.slipFile(desk.row?.name ?? '', desk.row?.revision ?? 1)
@@ -103,6 +103,16 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     await papers.print({ kind: 'slip', title, slip }, `${slipName()}.pdf`)
   }
 
+  /** 代录: what the unit entered, for the person to open, check, complete and hand in as their own. */
+  async function saveEntered(): Promise<void> {
+    const cases = units.cases()
+    const { name = '', standing = '' } = desk.row ?? {}
+    const text = cases.ok ? await cases.value.text(standing) : cases
+    error.value = text.ok ? undefined : text.error
+    if (!text.ok || text.value === undefined) return
+    await files.save({ fileName: rosterPaperWords.enteredFile(name), text: text.value, type: 'application/json' })
+  }
+
   /** 上报凭证: proof for this person that the standing submission is in the pack that went up. */
   async function saveProof(): Promise<void> {
     const cases = units.cases()
@@ -116,5 +126,17 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     await files.save({ fileName, text: proof, type: 'application/json' })
   }
 
-  return { preview, slipText, slipLink, error, showForm, printForm, loadSlip, saveSlip, printSlip, saveProof }
+  return {
+    preview,
+    slipText,
+    slipLink,
+    error,
+    showForm,
+    printForm,
+    loadSlip,
+    saveSlip,
+    printSlip,
+    saveEntered,
+    saveProof,
+  }
 })

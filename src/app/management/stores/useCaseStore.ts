@@ -8,6 +8,7 @@ import { fail, type Result } from '#core/errors/result.ts'
 import type { ReturnComment } from '#core/return-slip/return-slip.ts'
 import { caseRowOf, findingsOf, whatKeepsFromPassing } from '#core/review/case-row.ts'
 import { correctSubmission, type WantedCorrection } from '#core/review/correct-submission.ts'
+import { checkInUnit } from '#core/review/unit-checks.ts'
 import type { ChecklistItem, ReviewStep } from '#core/review/review-event.ts'
 import { checklistItems } from '#core/review/review-event.ts'
 import { contentOf } from '#core/submission/content-of.ts'
@@ -16,6 +17,7 @@ import { makeReturnSlip } from './case-papers.ts'
 import { openCase, type OpenedCase, takeSteps } from './case-steps.ts'
 import { makeTurns } from './in-turn.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
+import { useRegisterStore } from './useRegisterStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
 /** Every payload of a case, by digest. */
@@ -37,15 +39,21 @@ export const useCaseStore = defineStore('case', () => {
   const scheme = useSchemeStore()
   const units = useUnitStore()
   const list = useCaseListStore()
+  const registered = useRegisterStore()
   const key = ref('')
   const opened = shallowRef<OpenedCase>()
   const contents = shallowRef<ReadonlyMap<string, SubmissionContent>>(new Map())
   const error = shallowRef<AppError>()
   const row = computed(() => list.byKey.get(key.value))
   const content = computed(() => contents.value.get(opened.value?.standing.standing ?? ''))
-  const issues = computed(() =>
-    content.value ? (scheme.engine?.check(content.value.record, { today: clock.today() }) ?? []) : [],
-  )
+  /** What the rules of the scheme find, and what only a unit can see (B32, B33, B53). */
+  const issues = computed(() => {
+    if (!content.value || !row.value) return []
+    const { record } = content.value
+    const otherWithMobile = list.people().mobiles.other(row.value)?.name
+    const inUnit = checkInUnit(record, { register: registered.official, otherWithMobile })
+    return [...(scheme.engine?.check(record, { today: clock.today() }) ?? []), ...inUnit]
+  })
   const note = (result: Result<unknown>): boolean => {
     error.value = result.ok ? undefined : result.error
     return result.ok

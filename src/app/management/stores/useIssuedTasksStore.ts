@@ -5,7 +5,9 @@ import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
-import { readTask } from '#core/task/read-task.ts'
+import { checkCertificates } from '#core/certificate/check-certificates.ts'
+import { fitsOnPaper } from '#core/return-slip/slip-link.ts'
+import { readTask, signedTask } from '#core/task/read-task.ts'
 import { signTask } from '#core/task/sign-task.ts'
 import { taskToFragment } from '#core/task/task-link.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
@@ -23,6 +25,8 @@ import { useUnitStore } from './useUnitStore.ts'
 export interface IssuedTaskLink {
   readonly task: Task
   readonly fragment: string
+  /** The same as short as a code on paper wants it: without certificates where they make it too fine. */
+  readonly codeFragment: string
 }
 
 /** 采集任务 the unit issued. */
@@ -45,7 +49,11 @@ export const useIssuedTasksStore = defineStore('issued-tasks', () => {
     tasks.value = await Promise.all(read.flatMap((task) => (task.ok ? [task.value] : [])).map(withLink))
   }
 
-  const withLink = async (task: Task): Promise<IssuedTaskLink> => ({ task, fragment: await taskToFragment(task) })
+  async function withLink(task: Task): Promise<IssuedTaskLink> {
+    const fragment = await taskToFragment(task)
+    const isFine = fitsOnPaper(`${location.origin}/tasks${fragment}`)
+    return { task, fragment, codeFragment: isFine ? fragment : await taskToFragment(task, true) }
+  }
 
   /** Opens the task for uploads at the server: where it is, what it signs with, and the token that is shown once. */
   async function openOnline(
@@ -102,16 +110,21 @@ export const useIssuedTasksStore = defineStore('issued-tasks', () => {
   }
 
   /** The poster for the notice board: who invites, until when, the code, the fingerprint, what to do. */
-  async function printPoster({ task, fragment }: IssuedTaskLink): Promise<void> {
+  async function printPoster({ task, codeFragment }: IssuedTaskLink): Promise<void> {
     const { unit, deadline, issuedAt } = task.content
-    const { title, fileName, until, noDeadline } = posterWords
+    const { title, fileName, until, noDeadline, certifiedBy } = posterWords
+    const { certificates, ...claim } = signedTask(task)
+    const proved = await checkCertificates(certificates, claim)
+    const issuers = proved.ok && proved.value.kind === 'certified' ? proved.value.issuers : []
+    const [nearest, top] = [issuers[0], issuers.at(-1)]
     const poster = {
       unit: unit.name,
       scheme: officialScheme.name,
       deadline: deadline === undefined ? noDeadline : until(deadline),
       fingerprint: formatFingerprint(task.signer),
+      ...(nearest && top && { certifiedBy: certifiedBy(nearest.unit.name, top.unit.name, formatFingerprint(top.kid)) }),
       address: `${location.origin}/tasks`,
-      qr: encode(`${location.origin}/tasks${fragment}`, { border: 4 }).data,
+      qr: encode(`${location.origin}/tasks${codeFragment}`, { border: 4 }).data,
     }
     const day = issuedAt.slice(0, 10).replaceAll('-', '')
     await usePaperStore().print({ kind: 'poster', title, poster }, fileName(unit.name, day))

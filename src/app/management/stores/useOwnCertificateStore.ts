@@ -1,16 +1,20 @@
 import { calculateJwkThumbprint } from 'jose'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
+import * as v from 'valibot'
 import { usePlatform } from '#app/shared/platform.ts'
 import { certificatesIn, checkCertificates, type Standing } from '#core/certificate/check-certificates.ts'
 import { certificateKind } from '#core/certificate/certificate.ts'
 import { signCertificateRequest } from '#core/certificate/issue-certificate.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
+import { certificatesSchema } from '#core/signed/signed-file.ts'
 import { readSignedFile } from '#core/signed/read-signed-file.ts'
 import { readKeyFile, writeKeyFile } from '#core/unit/key-file.ts'
 import { importAllKeys } from './import-all-keys.ts'
 import { useUnitStore } from './useUnitStore.ts'
+
+const keptSchema = v.object({ kid: v.string(), certificates: certificatesSchema })
 
 /** As many key pairs as a key file may hold. */
 const mostEarlier = 16
@@ -30,13 +34,34 @@ export const useOwnCertificateStore = defineStore('own-certificate', () => {
     return result.ok ? result.value : undefined
   }
 
+  /** The certificates of the key; after a restore they come from the backup of the store, as far as they fit it. */
+  async function ownCertificates(): Promise<readonly string[]> {
+    const { certificates } = units.stored?.keys.signing ?? {}
+    if (certificates) return certificates
+    const kept = units.kept()
+    const rows = kept.ok ? await kept.value.list('ownCertificate', keptSchema) : kept
+    return rows.ok ? (rows.value.find((row) => row.kid === kid.value)?.certificates ?? []) : []
+  }
+
   /** What the certificates prove today; an error when they ran out. */
   async function load(): Promise<void> {
     if (!units.stored) return
     const { unit, keys } = units.stored
-    const { publicJwk, certificates = [] } = keys.signing
-    kid.value = await calculateJwkThumbprint(publicJwk, 'sha256')
+    kid.value = await calculateJwkThumbprint(keys.signing.publicJwk, 'sha256')
+    const certificates = await ownCertificates()
     standing.value = keep(await checkCertificates(certificates, { unit, signer: kid.value, at: nowText() }))
+    const isFound = keys.signing.certificates === undefined && standing.value?.kind === 'certified'
+    if (isFound) await write(certificates)
+  }
+
+  /** Puts the certificates beside the key, and into the store, which is backed up. */
+  async function write(certificates: readonly string[]): Promise<boolean> {
+    const kept = units.kept()
+    const inStore = kept.ok ? await kept.value.put('ownCertificate', kid.value, { kid: kid.value, certificates }) : kept
+    const written = inStore.ok ? await (await unitDesk()).units.setCertificates(certificates) : inStore
+    if (written.ok) await units.load()
+    else error.value = written.error
+    return written.ok
   }
 
   /** Saves the request that the unit above answers; it names the key that was used before, if there was one. */
@@ -59,12 +84,7 @@ export const useOwnCertificateStore = defineStore('own-certificate', () => {
     const { unit } = units.stored
     const certificates = certificatesIn(certificate)
     if (!keep(await checkCertificates(certificates, { unit, signer: kid.value, at: nowText() }))) return false
-    const written = await (await unitDesk()).units.setCertificates(certificates)
-    if (!written.ok) {
-      error.value = written.error
-      return false
-    }
-    await units.load()
+    if (!(await write(certificates))) return false
     await load()
     return error.value === undefined
   }

@@ -1,13 +1,14 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
-import type { InterruptedReceiving, ReceivingSession } from '#app/platform/storage/receiving-storage.ts'
+import type { ReceivingSession } from '#app/platform/storage/receiving-storage.ts'
 import type { FileChecker } from '#app/platform/unit/file-checker.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { ok, type Result } from '#core/errors/result.ts'
-import { markOf, matchToSession } from './receive-again.ts'
+import type { Result } from '#core/errors/result.ts'
+import { makeInterruptedReceiving } from './interrupted-receiving.ts'
+import { marksOf, matchToSession } from './receive-again.ts'
 import { startChecker } from './receive-checker.ts'
 import type { ReceivedFile } from './receive-file.ts'
 import { makeReceivePlan } from './receive-plan.ts'
@@ -32,7 +33,8 @@ export const useReceiveStore = defineStore('receive', () => {
   const skipped = ref(0)
   const state = ref<RunState>('idle')
   const error = shallowRef<AppError>()
-  const interrupted = shallowRef<InterruptedReceiving>()
+  const rest = makeInterruptedReceiving(() => units.receivingDesk())
+  const { interrupted } = rest
   const done = computed(() => received.value.length)
   const isUnderWay = computed(() => state.value === 'running' || state.value === 'paused')
   let wake: (() => void) | undefined
@@ -59,7 +61,11 @@ export const useReceiveStore = defineStore('receive', () => {
   }
 
   /** What a run writes into, and whom it tells. */
-  function runDesk(cases: CaseStorage, checker: FileChecker, standing: ReceivingSession): RunDesk {
+  function runDesk(
+    cases: CaseStorage,
+    checker: FileChecker,
+    beginning: Promise<ReceivingSession | undefined>,
+  ): RunDesk {
     const { unit, user: by } = units
     const [ownName, people] = [unit?.name ?? '', list.people()]
     return {
@@ -73,7 +79,11 @@ export const useReceiveStore = defineStore('receive', () => {
         const desk = keep(units.receivingDesk())
         if (desk) keep(await desk.receiving.mark(row))
       },
-      progress: (finishedNow) => standing.progress(finishedNow),
+      progress: async (finishedNow) => {
+        const standing = await beginning
+        if (!standing && state.value === 'running') state.value = 'failed'
+        return standing?.progress(finishedNow)
+      },
       goesOn,
       expect: (more) => void (total.value += more),
       tell,
@@ -98,10 +108,12 @@ export const useReceiveStore = defineStore('receive', () => {
     const keys = units.stored ? openingKeysOf(units.stored) : []
     const setting = desk && { scheme, keys, today: clock.today(), sealingKey: desk.sealingKey }
     const checker = setting && keep(await startChecker(source, unitDesk, setting))
-    session = checker && (await begin())
-    if (checker && cases && session) {
+    if (checker && cases) {
+      // What is checked first is written only once the run is remembered: looking at thousands of files takes its time.
+      const beginning = begin()
       if (!list.isLoaded) await list.load()
-      await runReceiving(queue, finished, runDesk(cases, checker, session))
+      await runReceiving(queue, finished, runDesk(cases, checker, beginning))
+      session = await beginning
     }
     checker?.close()
     await end()
@@ -114,7 +126,7 @@ export const useReceiveStore = defineStore('receive', () => {
     if (isWhole && !error.value) await session?.finish()
     else session?.leave()
     session = undefined
-    await findInterrupted()
+    await rest.find()
   }
 
   /** Receives files; they are told by content, whatever their names. */
@@ -125,7 +137,7 @@ export const useReceiveStore = defineStore('receive', () => {
     const queue = files.map((file, index) => ({ file, name: file.name, index }))
     await start(queue, async () => {
       const desk = keep(units.receivingDesk())
-      return desk && keep(await desk.receiving.begin(files.map(markOf), clock.now()))
+      return desk && keep(await desk.receiving.begin(await marksOf(files), clock.now()))
     })
   }
 
@@ -133,22 +145,11 @@ export const useReceiveStore = defineStore('receive', () => {
   async function receiveRest(files: readonly File[]): Promise<void> {
     const before = interrupted.value
     if (!before || files.length === 0 || isUnderWay.value) return
-    const { queue, skipped: known } = matchToSession(files, before)
+    state.value = 'running'
+    const { queue, skipped: known } = await matchToSession(files, before)
     finished = new Set(before.done)
     skipped.value = known
     await start(queue, async () => keep(units.receivingDesk())?.receiving.resume(before))
-  }
-
-  async function findInterrupted(): Promise<void> {
-    const desk = units.receivingDesk()
-    const found = desk.ok ? await desk.value.receiving.interrupted() : undefined
-    interrupted.value = found?.ok ? found.value.at(-1) : undefined
-  }
-
-  async function forgetInterrupted(): Promise<void> {
-    const id = interrupted.value?.id ?? ''
-    keep((await keep(units.receivingDesk())?.receiving.forget(id)) ?? ok(undefined))
-    await findInterrupted()
   }
 
   // Stopping comes before the next batch, and what was written stays.
@@ -182,8 +183,8 @@ export const useReceiveStore = defineStore('receive', () => {
     interrupted,
     receive,
     receiveRest,
-    findInterrupted,
-    forgetInterrupted,
+    findInterrupted: () => rest.find(),
+    forgetInterrupted: async () => void keep(await rest.forget()),
     pause: () => turn(['running'], 'paused'),
     resume: () => turn(['paused'], 'running'),
     cancel,

@@ -13,6 +13,14 @@ export const useRegisterStore = defineStore('register', () => {
   const register = shallowRef<readonly RegisteredUnit[]>([])
   const error = shallowRef<AppError>()
   const opened = computed(() => openRegister(register.value))
+  /** The register and this unit itself: the names that are official here. */
+  const official = computed(() => {
+    const { name, orgCode } = units.unit ?? {}
+    const isKnown = name === undefined || register.value.some((unit) => unit.name === name)
+    return isKnown
+      ? opened.value
+      : openRegister([...register.value, { name, ...(orgCode && { orgCode }), aliases: [] }])
+  })
 
   async function load(): Promise<void> {
     const kept = units.kept()
@@ -39,5 +47,5 @@ export const useRegisterStore = defineStore('register', () => {
     },
     { immediate: true },
   )
-  return { register, opened, error, load, put }
+  return { register, opened, official, error, load, put }
 })

@@ -8,10 +8,12 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import { stateAfter } from '#core/review/case-state.ts'
 import { caseRowOf, findingsOf } from '#core/review/case-row.ts'
 import { correctSubmission } from '#core/review/correct-submission.ts'
+import { employerFinding } from '#core/review/unit-checks.ts'
 import { similarUnitNames } from '#core/review/unit-names.ts'
 import { contentOf } from '#core/submission/content-of.ts'
 import { openCase, type Reviewer, takeSteps } from './case-steps.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
+import { useRegisterStore } from './useRegisterStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
 /** 统一单位名称: each spelling with its people, and what a change would touch (M05, M06). */
@@ -19,11 +21,37 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
   const { clock } = usePlatform()
   const units = useUnitStore()
   const list = useCaseListStore()
+  const registered = useRegisterStore()
   const scheme = useSchemeStore()
   const isBusy = ref(false)
   const error = shallowRef<AppError>()
   const names = computed(() => [...list.employers].sort(([, a], [, b]) => b - a))
   const groups = computed(() => similarUnitNames(list.employers))
+
+  /** Whether a name is this unit's or stands so in the register. */
+  const isOfficial = (name: string): boolean => registered.official.find(name).kind === 'official'
+
+  /** Spellings the register knows better, each with its official name (M05, M06). */
+  const byRegister = computed(() =>
+    names.value.flatMap(([name, people]) => {
+      const found = employerFinding(name, registered.official)
+      return found ? [{ name, people, to: found.name }] : []
+    }),
+  )
+  /** Official names to choose from: this unit's, those of the register, those in use. */
+  const targets = computed(() => {
+    const own = units.unit?.name ?? ''
+    const all = [own, ...registered.register.map((unit) => unit.name), ...names.value.map(([name]) => name)]
+    return [...new Set(all)].filter((name) => name !== '')
+  })
+
+  /** Who would change by the register. */
+  function previewRegister() {
+    const official = new Map(byRegister.value.map(({ name, to }) => [name, to]))
+    const rows = list.rows.filter(({ employer }) => official.has(employer))
+    const changed = rows.filter(({ state }) => stateAfter(state, 'corrected') !== undefined)
+    return { official, changed, left: rows.length - changed.length }
+  }
 
   /** Who would change; those whose state allows no correction are left as they are. */
   function preview(from: readonly string[], to: string) {
@@ -83,6 +111,14 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
     return (await rename(rows, () => to, reason)) ? before : new Map<string, string>()
   }
 
+  /** Gives everybody the official name of the register; what each had before, so that it can be undone. */
+  async function unifyByRegister(reason: string): Promise<ReadonlyMap<string, string>> {
+    const { official, changed } = previewRegister()
+    const before = new Map(changed.map(({ key, employer }) => [key, employer]))
+    const isDone = await rename(changed, ({ employer }) => official.get(employer) ?? employer, reason)
+    return isDone ? before : new Map<string, string>()
+  }
+
   /** Gives each the name it had before, as one more correction in its trail; how many could be given back. */
   async function undo(before: ReadonlyMap<string, string>, reason: string): Promise<number> {
     const rows = [...before.keys()].flatMap((key) => list.byKey.get(key) ?? [])
@@ -90,5 +126,18 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
     return (await rename(open, ({ key }) => before.get(key) ?? '', reason)) ? open.length : 0
   }
 
-  return { names, groups, isBusy, error, preview, unify, undo }
+  return {
+    names,
+    groups,
+    isOfficial,
+    byRegister,
+    targets,
+    isBusy,
+    error,
+    preview,
+    previewRegister,
+    unify,
+    unifyByRegister,
+    undo,
+  }
 })

@@ -13,10 +13,11 @@ export interface Withdrawal {
   readonly reason: string
 }
 
-/** Whether the last word of a unit on this person is withdrawn; who came here otherwise is not. */
+/** Whether the last word of the only unit that reports this person is withdrawn; who came here otherwise is not. */
 function isWithdrawn({ revisions }: ReviewCase, { digests, unit }: Withdrawal): boolean {
-  const reported = revisions.findLast((revision) => revision.unit !== undefined)
-  return reported?.unit === unit && digests.has(reported.digest)
+  const reported = revisions.filter((revision) => revision.unit !== undefined)
+  const last = reported.at(-1)
+  return last !== undefined && reported.every((revision) => revision.unit === unit) && digests.has(last.digest)
 }
 
 /** Sets aside everybody a unit below no longer reports; whoever another unit reports too stays. */
@@ -37,7 +38,7 @@ export async function withdrawPeople(
     const before = await standingOf(row.caseId)
     if (!before.ok) return before
     if (!before.value || !isWithdrawn(before.value, withdrawal)) continue
-    const taken = takeSteps(before.value, [{ kind: 'setAside', reason }], reviewer)
+    const taken = takeSteps(before.value, [{ kind: 'setAside', reason, withdrawnBy: unit }], reviewer)
     if (!taken.ok) return taken
     const { events, standing } = taken.value
     add({ standing, row: rowAfterStep(row, standing), events, texts: [], onto: before.value.last })

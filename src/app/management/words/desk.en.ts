@@ -4,6 +4,7 @@ import type { deskWords } from './desk.zh-CN.ts'
 /** {@link deskWords} in English. */
 export const deskWordsEn: Translation<typeof deskWords> = {
   focus: 'Look closely at: ',
+  byRegister: 'Unit name as in the register',
   views: 'View',
   form: 'Record',
   paper: 'As printed',
@@ -16,6 +17,10 @@ export const deskWordsEn: Translation<typeof deskWords> = {
   hideSlipQr: 'Hide the QR code',
   slipQr: 'QR code of the return slip',
   slipTooLong: 'This slip is too long for a QR code; send the file or print it.',
+  entered: 'Entered by the unit',
+  enteredLead:
+    'The unit entered this record; the person has not signed it yet. Give them the file to open, check, complete and hand in.',
+  saveEntered: 'Save the entered record (.rpu)',
   proof: 'Make a proof of reporting',
   field: 'Place',
   here: 'standing now',

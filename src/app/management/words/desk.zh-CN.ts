@@ -3,6 +3,7 @@ import { speak } from '#core/words/translation.ts'
 /** Sentences of one person on the desk: papers, comparing, doubts. */
 export const deskWords = speak('deskWords', {
   focus: '请重点核对：',
+  byRegister: '按单位名录统一单位名称',
   views: '看法',
   form: '记录',
   paper: '打印页',
@@ -15,6 +16,9 @@ export const deskWords = speak('deskWords', {
   hideSlipQr: '收起二维码',
   slipQr: '退回单二维码',
   slipTooLong: '这张退回单内容较多，二维码放不下，请发文件或打印。',
+  entered: '单位代录',
+  enteredLead: '这份记录由单位录入，本人还没有签名报送。把代录文件交给本人，打开、核对、补全后由本人报送。',
+  saveEntered: '保存代录文件（.rpu）',
   proof: '出具上报凭证',
   field: '栏目',
   here: '现在采用',

@@ -55,6 +55,7 @@ export const rosterPaperWords = {
   formFile: (name: string) => `采集表_${name}.pdf`,
   slipFile: (name: string, revision: number) => `${name}_退回单_r${revision}`,
   proofFile: (name: string) => `${name}_上报凭证.json`,
+  enteredFile: (name: string) => `${name}_单位代录.rpu`,
   fileName: (unit: string, day: string, count: number) => `${unit}_名册表_${day}_${count}人.pdf`,
 } as const
 
@@ -63,6 +64,8 @@ export const posterWords = {
   title: '采集任务海报',
   until: (day: string) => `请在 ${day} 前完成`,
   noDeadline: '不限截止日期',
+  certifiedBy: (unit: string, top: string, fingerprint: string) =>
+    `由 ${unit} 证明；最上一级 ${top} 的指纹 ${fingerprint}`,
   fileName: (unit: string, day: string) => `${unit}_采集任务海报_${day}.pdf`,
 } as const
 

@@ -38,6 +38,8 @@ export const packSchema = v.object({
   rosterDigest: v.exactOptional(v.string()),
   /** Of a received one: thumbprint of the key that signed it. */
   signer: v.exactOptional(v.string()),
+  /** Of a received one: when its unit made it. */
+  createdAt: v.exactOptional(v.string()),
   /** Of a received one: last day of the certificate this unit gave that key. */
   certifiedUntil: v.exactOptional(v.string()),
 })

@@ -15,6 +15,7 @@ export type KeptKind =
   | 'expected'
   | 'storeBackup'
   | 'certificate'
+  | 'ownCertificate'
 
 /** Why the store did not do what was asked. */
 export type KeptStoreError = StorageError | AppError<'STORE_SEAL_BROKEN'>

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { Manifest } from '#core/pack/pack.ts'
 import { readPack } from '#core/pack/read-pack.ts'
 import { decodeText } from '#core/record/read-json.ts'
-import { parseRecord } from '#core/record/parse-record.ts'
+import { fitToScheme } from '#core/record/parse-record.ts'
 import { arrivingOf } from '#core/review/arriving.ts'
 import { findingsOf } from '#core/review/case-row.ts'
 import { createRuleEngine, type RuleEngine } from '#core/rules/create-rule-engine.ts'
@@ -13,7 +13,14 @@ import { openSealed } from '#core/submission/open-sealed.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { sealedLimits } from '#core/submission/sealed-submission.ts'
 import type { Submission } from '#core/submission/submission.ts'
-import type { CheckedFile, CheckedFiles, CheckedSubmission, CheckSetting, PackTaker } from './check-message.ts'
+import type {
+  CheckedFile,
+  CheckedFiles,
+  CheckedSubmission,
+  CheckSetting,
+  GivenFile,
+  PackTaker,
+} from './check-message.ts'
 import { type KeptText, sealTexts, type TextBlock } from './text-block.ts'
 
 /** A sound file: what is told of it, and what is kept. */
@@ -34,9 +41,9 @@ function makeEngine({ scheme, rules, rulesDigest, tables }: CheckSetting, writte
 }
 
 /** Text as it stood in the file, where it is not the very text that was signed: sealed, or behind a byte order mark. */
-function originalOf(outside: string, text: string, sizeBytes: number): Pick<KeptText, 'original'> {
+function originalOf(outside: string, text: string, [first, second, third]: Uint8Array): Pick<KeptText, 'original'> {
   if (outside !== text) return { original: outside }
-  const hasMark = new TextEncoder().encode(outside).byteLength !== sizeBytes
+  const hasMark = first === 0xef && second === 0xbb && third === 0xbf
   return hasMark ? { original: `\uFEFF${outside}` } : {}
 }
 
@@ -66,14 +73,14 @@ function makeCheck(setting: CheckSetting, written: WrittenRules): Check {
       const ours = `${scheme.id} ${scheme.version}`
       return fail('SUBMISSION_SCHEME_OTHER', { found: `${used.id} ${used.version}`, ours })
     }
-    const parsed = parseRecord(record, scheme)
-    if (!parsed.ok) return parsed
+    const fitting = fitToScheme(record, scheme)
+    if (!fitting.ok) return fitting
     return ok({ arriving: arrivingOf(submission), findings: findingsOf(engine.check(record, { today }), warnings) })
   }
 }
 
 /** Makes what reads, opens and verifies one file of any name. */
-function makeReader({ keys }: CheckSetting, check: Check): (file: Blob) => Promise<Read> {
+function makeReader({ keys }: CheckSetting, check: Check): (file: GivenFile) => Promise<Read> {
   async function readText(bytes: Uint8Array): Promise<Read> {
     const outside = decodeText(bytes, sealedLimits)
     const kind = outside.ok ? kindOf(outside.value) : outside
@@ -85,20 +92,19 @@ function makeReader({ keys }: CheckSetting, check: Check): (file: Blob) => Promi
     const submission = await readSubmission(text.value)
     const checked = submission.ok ? check(submission.value) : submission
     if (!checked.ok) return checked
-    const kept = { text: text.value, ...originalOf(outside.value, text.value, bytes.byteLength) }
+    const kept = { text: text.value, ...originalOf(outside.value, text.value, bytes) }
     return ok({ ...checked.value, kept })
   }
 
   return async (file) => {
+    if ('reason' in file) return fail('FILE_NOT_OPENED', file)
     try {
-      const { sizeBytes: limitBytes } = sealedLimits
-      if (file.size > limitBytes) {
-        const kind = containerOf(new Uint8Array(await file.slice(0, 4).arrayBuffer()))
-        return kind ? ok(kind) : fail('FILE_TOO_LARGE', { sizeBytes: file.size, limitBytes })
-      }
-      const bytes = new Uint8Array(await file.arrayBuffer())
+      const bytes = new Uint8Array(file.bytes)
       const kind = containerOf(bytes)
-      return kind ? ok(kind) : await readText(bytes)
+      if (kind) return ok(kind)
+      const { sizeBytes } = file
+      if (sizeBytes === bytes.byteLength) return await readText(bytes)
+      return fail('FILE_TOO_LARGE', { sizeBytes, limitBytes: sealedLimits.sizeBytes })
     } catch (cause) {
       return broken(cause)
     }
@@ -118,7 +124,7 @@ export function makeFileChecker(setting: CheckSetting, written: WrittenRules) {
   const { sealingKey } = setting
 
   /** Checks files together. */
-  async function checkFiles(files: readonly Blob[]): Promise<CheckedFiles> {
+  async function checkFiles(files: readonly GivenFile[]): Promise<CheckedFiles> {
     const all = await Promise.all(files.map(read))
     const sound = all.flatMap((each) => (each.ok && typeof each.value === 'object' ? [each.value] : []))
     const checked = all.map((each): CheckedFile => {

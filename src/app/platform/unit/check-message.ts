@@ -15,6 +15,12 @@ export interface CheckedSubmission {
   readonly findings: Findings
 }
 
+/** A file as the page read it; of one that is larger than any submission only the first bytes, which tell its kind. */
+export type GivenFile =
+  | { readonly sizeBytes: number; readonly bytes: ArrayBuffer }
+  /** It could not be read. */
+  | { readonly reason: string }
+
 /** What a file turned out to be; of a refused one nothing is taken over, a pack or a ZIP is read on its own. */
 export type CheckedFile =
   | { readonly kind: 'submission'; readonly checked: CheckedSubmission }
@@ -55,7 +61,7 @@ export interface CheckSetting {
 /** What is said to a worker. */
 export type CheckRequest =
   | { readonly kind: 'setting'; readonly setting: CheckSetting }
-  | { readonly kind: 'files'; readonly job: number; readonly files: readonly Blob[] }
+  | { readonly kind: 'files'; readonly job: number; readonly files: readonly GivenFile[] }
   | { readonly kind: 'pack'; readonly job: number; readonly file: Blob }
   /** What came last of the pack was taken, or the rest is not wanted. */
   | { readonly kind: 'taken'; readonly job: number; readonly goesOn: boolean }

@@ -1,7 +1,5 @@
 import type { RuleFunction } from './rule-function.ts'
 
-const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/
-const monthPattern = /^(\d{4})-(\d{2})$/
 const monthsPerYear = 12
 
 interface Day {
@@ -16,13 +14,30 @@ function daysIn(y: number, m: number): number {
   return m === 4 || m === 6 || m === 9 || m === 11 ? 30 : 31
 }
 
+const notDigits = Number.NaN
+const zero = 0x30
+
+/** The number these digits stand for; not a number where one is no digit. */
+function digitsAt(text: string, from: number, to: number): number {
+  let value = 0
+  for (let at = from; at < to; at += 1) {
+    const digit = text.charCodeAt(at) - zero
+    if (!(digit >= 0 && digit <= 9)) return notDigits
+    value = value * 10 + digit
+  }
+  return value
+}
+
+/** `YYYY-MM-DD` or `YYYY-MM`, character by character: checks in bulk read more dates than anything else. */
 function parseDay(text: string): Day | undefined {
-  const [, y, m, d] = datePattern.exec(text) ?? monthPattern.exec(text) ?? []
-  if (y === undefined) return undefined
-  const parsed = { year: Number(y), month: Number(m), ...(d !== undefined && { day: Number(d) }) }
-  if (parsed.month < 1 || parsed.month > monthsPerYear) return undefined
-  const isRealDay = parsed.day === undefined || (parsed.day >= 1 && parsed.day <= daysIn(parsed.year, parsed.month))
-  return isRealDay ? parsed : undefined
+  const hasDay = text.length === 10
+  if ((!hasDay && text.length !== 7) || text[4] !== '-' || (hasDay && text[7] !== '-')) return undefined
+  const y = digitsAt(text, 0, 4)
+  const m = digitsAt(text, 5, 7)
+  if (Number.isNaN(y) || !(m >= 1 && m <= monthsPerYear)) return undefined
+  if (!hasDay) return { year: y, month: m }
+  const day = digitsAt(text, 8, 10)
+  return day >= 1 && day <= daysIn(y, m) ? { year: y, month: m, day } : undefined
 }
 
 const pad = (value: number, width: number): string => String(value).padStart(width, '0')

@@ -23,6 +23,9 @@ describe('reading JSON from outside', () => {
   test('counts depth outside strings only', () => {
     expect(codeOf('"[[[[[[[[[[[["')).toBe('ok')
     expect(codeOf('"\\"[[[[[[[[[[[["')).toBe('ok')
+    expect(codeOf('"\\\\\\"[[[[[[[[[[[["')).toBe('ok')
+    expect(codeOf('["\\\\",[[[[[[1]]]]]]]')).toBe('FILE_TOO_DEEP')
+    expect(codeOf('"[[[[[[[[[[[[')).toBe('FILE_NOT_JSON')
     expect(codeOf('[[[[[[1]]]]]]')).toBe('ok')
     expect(codeOf('[[[[[[[1]]]]]]]')).toBe('FILE_TOO_DEEP')
   })

@@ -36,7 +36,8 @@ async function aManifest(key: SigningKey, changes: Partial<Manifest['content']> 
 
 async function knowing(changes: Partial<PackKnowledge> = {}): Promise<PackKnowledge> {
   const ownKeys = new Set([await kidOf(bureau)])
-  return { unit: aBureau, packs: [], register: openRegister([]), ownKeys, certified: [], now, ...changes }
+  const scheme = { id: 'gx-zyjs', version: '2012.1' }
+  return { unit: aBureau, scheme, packs: [], register: openRegister([]), ownKeys, certified: [], now, ...changes }
 }
 
 async function answer(manifest: Manifest, changes: Partial<PackKnowledge> = {}): Promise<string> {
@@ -73,6 +74,20 @@ describe('a pack from below', () => {
     expect(await answer(manifest, { packs: [received('3')] })).toBe('PACK_PREVIOUS_MISSING')
     expect(await answer(manifest, { packs: [{ ...received('1'), unit: aBureau }] })).toBe('PACK_PREVIOUS_MISSING')
     expect(await answer(manifest, { packs: [{ ...received('1'), kind: 'reported' }] })).toBe('PACK_PREVIOUS_MISSING')
+  })
+
+  test('is refused when its codes are of another version (M16)', async () => {
+    const manifest = await aManifest(school, { scheme: { id: 'gx-zyjs', version: '2011.9' } })
+    expect(await answer(manifest)).toBe('PACK_SCHEME_OTHER')
+  })
+
+  test('is refused when a newer one of its unit is here, unless it goes on from that', async () => {
+    const manifest = await aManifest(school, { createdAt: '2026-11-20T03:00:00.000Z' })
+    const newer = { ...received('1'), createdAt: '2026-11-21T03:00:00.000Z' }
+    expect(await answer(manifest, { packs: [newer] })).toBe('PACK_OUTDATED')
+    expect(await answer(manifest, { packs: [{ ...newer, createdAt: '2026-11-19T03:00:00.000Z' }] })).toBe('selfSigned')
+    const next = await aManifest(school, { createdAt: '2026-11-20T03:00:00.000Z', since: digest('1') })
+    expect(await answer(next, { packs: [newer] })).toBe('selfSigned')
   })
 
   test('is proved by a certificate of this unit, also by one that an earlier key of this unit signed', async () => {

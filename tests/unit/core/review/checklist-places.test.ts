@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { isAmong, parsePath } from '#core/record/field-path.ts'
+import { aPerson } from '#tests/support/people.ts'
 import { checklistPlaces, focusPoints } from '#core/review/checklist-places.ts'
 import { checklistItems } from '#core/review/review-event.ts'
 import { realCodes } from '#tests/support/real-codes.ts'
@@ -30,10 +31,8 @@ test('a number that stands for none, hints about the scope and awards are to be 
     message: '',
     kind: 'wrong' as const,
   })
-  expect(focusPoints(['T18', 'Q10', 'Q04', 'A12', 'B04', 'E11'].map(issue)).map(({ rule }) => rule)).toEqual([
-    'T18',
-    'Q10',
-    'Q04',
-    'A12',
-  ])
+  const found = focusPoints(['T18', 'Q10', 'Q04', 'A12', 'B04', 'E11'].map(issue), aPerson())
+  expect(found.map(({ why }) => why)).toEqual(['T18', 'Q10', 'Q04', 'A12'])
+  const none = aPerson({ titles: [{ certificateNumber: '11111111' }], qualifications: [{ certificateNumber: 'A1' }] })
+  expect(focusPoints([], none)).toEqual([{ path: 'titles[0].certificateNumber', why: '11111111' }])
 })

@@ -62,3 +62,37 @@ describe('the list of people', () => {
     expect(index.namesakesOf(known)).toEqual([])
   })
 })
+
+describe('what only a unit can see', () => {
+  const filterOf = (rule: string) => ({ state: '', text: '', unit: '', rule, sheet: '' }) as const
+
+  test('B53: people of one unit who share a mobile are found and counted, whoever is set aside is not', () => {
+    const index = makePeopleIndex<ReturnType<typeof aCaseRow>>(() => [])
+    const aPersonWith = (key: string, changes: Parameters<typeof aCaseRow>[0]) =>
+      aCaseRow({ caseId: `id:${key}`, key, name: key, ...changes })
+    index.put([
+      aPersonWith('1', { mobile: '13800000001' }),
+      aPersonWith('2', { mobile: '13800000001' }),
+      aPersonWith('3', { mobile: '13800000001', employer: '别的单位' }),
+      aPersonWith('4', { mobile: '13800000004' }),
+      aPersonWith('5', {}),
+      aPersonWith('6', {}),
+    ])
+    expect(index.mobiles.count()).toBe(2)
+    expect(index.list(filterOf('B53')).map(({ key }) => key)).toEqual(['1', '2'])
+    const [one] = index.list(filterOf('B53'))
+    expect(one && index.mobiles.other(one)?.name).toBe('2')
+    index.put([aPersonWith('2', { mobile: '13800000001', state: 'setAside' })])
+    expect(index.mobiles.count()).toBe(0)
+    index.put([aPersonWith('2', { mobile: '13800000004' })])
+    expect(index.list(filterOf('B53')).map(({ key }) => key)).toEqual(['2', '4'])
+  })
+
+  test('B32 and B33: by what the register says of the name', () => {
+    const index = makePeopleIndex<ReturnType<typeof aCaseRow>>(() => [])
+    index.put([aCaseRow({ caseId: 'id:1', key: '1', employer: '北流一中' }), aCaseRow({ caseId: 'id:2', key: '2' })])
+    const nameRule = (name: string) => (name === '北流一中' ? 'B33' : undefined)
+    expect(index.list(filterOf('B33'), nameRule).map(({ key }) => key)).toEqual(['1'])
+    expect(index.list(filterOf('B32'), nameRule)).toEqual([])
+  })
+})

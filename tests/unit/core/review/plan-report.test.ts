@@ -11,7 +11,7 @@ describe('a pack of what changed', () => {
   const first = pack('f'.repeat(64), 1, { submissions: [a, b, c] })
 
   test('holds everybody when nothing went up before', () => {
-    expect(planChangedReport({ ready: [b, a], open: nobody, earlier: [] })).toEqual(planFullReport([a, b]))
+    expect(planChangedReport({ ready: [b, a], open: nobody, earlier: [] })).toEqual({ submissions: [a, b] })
   })
 
   test('holds the new ones, names the pack before, and withdraws what no longer stands', () => {
@@ -36,6 +36,13 @@ describe('a pack of what changed', () => {
     })
   })
 
+  test('a full one withdraws what ever went up and no longer stands, save of people who are being checked again', () => {
+    const second = pack('e'.repeat(64), 2, { submissions: [d], since: first.digest, withdrawn: [b] })
+    const earlier = [first, second]
+    expect(planFullReport({ ready: [a], open: new Set([c]), earlier })).toEqual({ submissions: [a], withdrawn: [b, d] })
+    expect(planFullReport({ ready: [a], open: nobody, earlier: [] })).toEqual({ submissions: [a] })
+  })
+
   test('leads the level above to exactly those who are ready, whatever went before', () => {
     const all = [a, b, c, d]
     const step = record({ ready: subarray(all), scope: constantFrom('full' as const, 'changes' as const) })
@@ -43,7 +50,7 @@ describe('a pack of what changed', () => {
       property(array(step, { maxLength: 6 }), (steps) => {
         const earlier: EarlierPack[] = []
         for (const [at, { ready, scope }] of steps.entries()) {
-          const plan = scope === 'full' ? planFullReport(ready) : planChangedReport({ ready, open: nobody, earlier })
+          const plan = (scope === 'full' ? planFullReport : planChangedReport)({ ready, open: nobody, earlier })
           const { submissions, since, withdrawn } = plan
           const content = {
             submissions: [...submissions],

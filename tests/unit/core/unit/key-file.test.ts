@@ -19,3 +19,10 @@ test('a key file opens with the passphrase of either officer and no other', asyn
   expect(await readKeyFile(text, '第三位的口令 3')).toMatchObject({ error: { code: 'PASSPHRASE_WRONG' } })
   expect(await readKeyFile('{}', '第一位的口令 1')).toMatchObject({ error: { code: 'UNIT_KEY_FILE_BAD' } })
 })
+
+test('a key file after a change of keys holds the earlier ones, so that what was sealed to them opens anywhere', async () => {
+  const pair = async () => ({ signing: await aPrivateJwk(), opening: await aPrivateJwk() })
+  const content = { unit: aUnit, ...(await pair()), earlier: [await pair(), await pair()] }
+  const text = await writeKeyFile(content, ['第一位的口令 1', '第二位的口令 2'])
+  expect(await readKeyFile(text, '第二位的口令 2')).toEqual({ ok: true, value: content })
+})

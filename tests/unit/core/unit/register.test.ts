@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { checkInUnit, openMobiles } from '#core/review/unit-checks.ts'
+import { checkInUnit } from '#core/review/unit-checks.ts'
 import { openRegister, readRegister } from '#core/unit/register.ts'
 import type { Table } from '#core/spreadsheet/spreadsheet.ts'
 import { aSoundPerson } from '#tests/support/people.ts'
@@ -11,7 +11,7 @@ const table = (...rows: readonly (readonly string[])[]): Table => ({
 })
 const school = { name: '北流市第一中学', orgCode: '12450981498811223X', aliases: ['北流一中'] }
 const register = openRegister([school, { name: '广西大学', aliases: ['西大'] }])
-const nobody = (): undefined => undefined
+const nobody = undefined
 
 describe('the register of units', () => {
   test('is read from a table with names, codes and aliases', () => {
@@ -77,11 +77,21 @@ describe('rules that need the unit', () => {
   })
 
   test('B53: the mobile of somebody else of the unit', () => {
-    const [one, other] = [aSoundPerson(), aSoundPerson({ name: '黄芳', idNumber: '452526197904182643' })]
-    const otherWithMobile = openMobiles([one, other])
-    expect(checkInUnit(one, { register, otherWithMobile }).map(({ rule, message }) => [rule, message])).toEqual([
-      ['B53', '与黄芳的手机号相同，请核对。'],
+    const found = checkInUnit(aSoundPerson(), { register, otherWithMobile: '黄芳' })
+    expect(found.map(({ rule, message, path }) => [rule, message, path])).toEqual([
+      ['B53', '与黄芳的手机号相同，请核对。', 'basic.mobile'],
     ])
-    expect(checkInUnit(one, { register, otherWithMobile: openMobiles([one]) })).toEqual([])
+    expect(checkInUnit(aSoundPerson(), { register, otherWithMobile: nobody })).toEqual([])
+  })
+})
+
+describe('a large register', () => {
+  test('finds a slip among a thousand names at once', () => {
+    const many = Array.from({ length: 2000 }, (_, at) => ({ name: `北流市新丰镇第${at}中心小学`, aliases: [] }))
+    const large = openRegister([...many, { name: '玉林市实验中学', aliases: [] }])
+    expect(large.find('玉林市试验中学')).toMatchObject({ kind: 'similar', unit: { name: '玉林市实验中学' } })
+    expect(large.find('玉林实验中学')).toMatchObject({ kind: 'similar', unit: { name: '玉林市实验中学' } })
+    expect(large.find('北流市新丰镇第7中心小学')).toEqual({ kind: 'official' })
+    expect(large.find('北流市新丰镇第9999中心小学')).toEqual({ kind: 'unknown' })
   })
 })

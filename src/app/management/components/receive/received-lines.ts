@@ -36,3 +36,24 @@ export function receivedLines(files: readonly ReceivedFile[], first: number): re
 /** Whether a clerk should look at the line. */
 export const isNotable = ({ outcome, notes }: ReceivedLine): boolean =>
   ['refused', 'newer', 'withdrawn'].includes(outcome) || notes.length > 0
+
+/** Lines that are shown or left out together. */
+export interface LineGroup {
+  readonly at: number
+  readonly lines: readonly ReceivedLine[]
+}
+
+const groupSize = 50
+
+/** Groups with more lines behind them; those that are full stay the very same, so that nothing of them is drawn anew. */
+export function withMoreLines(groups: readonly LineGroup[], added: readonly ReceivedLine[]): readonly LineGroup[] {
+  const last = groups.at(-1)
+  const isOpen = last !== undefined && last.lines.length < groupSize
+  const lines = isOpen ? [...last.lines, ...added] : added
+  const first = isOpen ? last.at : groups.length * groupSize
+  const made = Array.from({ length: Math.ceil(lines.length / groupSize) }, (_, index) => ({
+    at: first + index * groupSize,
+    lines: lines.slice(index * groupSize, (index + 1) * groupSize),
+  }))
+  return [...(isOpen ? groups.slice(0, -1) : groups), ...made]
+}

@@ -34,7 +34,7 @@ function aLevelAbove(trails: Readonly<Record<string, readonly ReviewStep[]>>) {
     const standing = caseOf(events)
     if (!standing.ok) throw new Error(standing.error.code)
     eventsOf.set(caseId, events)
-    const facts = { idNumber: name, name, birthDate: '', gender: '', employer: school, revision: 1 }
+    const facts = { idNumber: name, name, birthDate: '', gender: '', employer: school, mobile: '', revision: 1 }
     people.put([{ ...lineOf(standing.value, facts, noFindings), key: name }])
   }
   const missing = (): never => {
@@ -74,7 +74,7 @@ describe('people a unit below no longer reports', () => {
     expect(new Set(named)).toEqual(new Set(['corrected withdrawn', 'goes withdrawn']))
     for (const { row, events } of plan.changes()) {
       expect(row.state).toBe('setAside')
-      expect(events.map(({ step }) => step)).toEqual([{ kind: 'setAside', reason: '撤回' }])
+      expect(events.map(({ step }) => step)).toEqual([{ kind: 'setAside', reason: '撤回', withdrawnBy: school }])
     }
   })
 

@@ -1,0 +1,226 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { PersonRecord } from '#core/record/record.ts'
+import { rosterCodeText } from '#core/review/roster-code.ts'
+import { rosterDigest } from '#core/review/roster.ts'
+import { formatDigest } from '#core/submission/digest.ts'
+import { readSubmission } from '#core/submission/read-submission.ts'
+import { signSubmission } from '#core/submission/sign-submission.ts'
+import { findAxeViolations } from '#tests/support/axe.ts'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
+import type { DownloadedFile } from '#tests/support/download.ts'
+import { managing } from '#tests/support/managing.ts'
+import { aMobile, anotherPerson, submissionOf } from '#tests/support/more-people.ts'
+import { aPack } from '#tests/support/packs.ts'
+import { pdfText } from '#tests/support/pdf-text.ts'
+import { qrPhoto } from '#tests/support/qr-photo.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aSubmissionContent } from '#tests/support/submissions.ts'
+import { aBureau, aUnit } from '#tests/support/units.ts'
+
+let folder: string
+let app: OpenedApp
+let passedDigest = ''
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
+const textOf = async (file: DownloadedFile): Promise<string> =>
+  pdfText(new Uint8Array(await readFile(file.path))).join('\n')
+
+async function fileOf(name: string, text: string): Promise<string> {
+  const file = join(folder, name)
+  await writeFile(file, text)
+  return file
+}
+
+async function open(name: string): Promise<void> {
+  await managing(app).open('检查')
+  await managing(app).openCase(name)
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'caibao-desk-'))
+  app = await openApp({ path: '/unit' })
+  app.page.setDefaultTimeout(15_000)
+  await managing(app).setUp(aUnit)
+  const device = await aSigningKey()
+  const lu = anotherPerson('陆秋燕', 11)
+  const moved: PersonRecord = { ...lu, basic: { ...lu.basic, mobile: aMobile(99), email: 'lu@example.com' } }
+  const third = await signSubmission(aSubmissionContent({}, anotherPerson('莫丽娟', 15)), device)
+  passedDigest = third.digest
+  await managing(app).open('接收报送')
+  await managing(app).receive([
+    await fileOf('陆1.rpu', await submissionOf(lu, device)),
+    await fileOf('陆2.rpu', await submissionOf(moved, device, 2)),
+    await fileOf('马1.rpu', await submissionOf(anotherPerson('马小云', 12), await aSigningKey())),
+    await fileOf('马2.rpu', await submissionOf(anotherPerson('马晓云', 12), await aSigningKey(), 2)),
+    await fileOf('覃1.rpu', await submissionOf(anotherPerson('覃明珠', 13), await aSigningKey())),
+    await fileOf('覃2.rpu', await submissionOf(anotherPerson('覃明珠', 14), await aSigningKey())),
+    await fileOf('莫.rpu', third.text),
+  ])
+})
+afterAll(async () => {
+  await app.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('one person on the desk', () => {
+  test('two revisions stand side by side, and a value of the older one is taken with its trace', async () => {
+    const { page } = app
+    await open('陆秋燕')
+    await button(page, '与现在的比较').first().click()
+    const table = page.getByRole('table').filter({ hasText: '这一版' })
+    await table.getByRole('cell', { name: aMobile(99) }).waitFor()
+    await table.getByRole('cell', { name: aMobile(11) }).waitFor()
+    expect(await table.getByRole('row').count()).toBe(3)
+    await page.getByRole('checkbox', { name: /手机号码：采用这一版的值/ }).check()
+    await button(page, '采用勾选的 1 项').click()
+    await page.getByText('单位修改过 1 处').waitFor()
+    await page.getByText('审核记录', { exact: true }).click()
+    await page.getByText(`${aMobile(99)} → ${aMobile(11)}（两份逐项比较后选定）`).waitFor()
+  })
+
+  test('one ID number under two names, and one name under two ID numbers, are said at the top (M03, M04)', async () => {
+    const { page } = app
+    await open('马晓云')
+    const doubt = page.getByText('同一身份证号报来过不同的姓名或性别：')
+    await doubt.waitFor()
+    expect(await doubt.textContent()).toMatch(/马小云|马晓云/)
+    await managing(app).open('检查')
+    await page.getByRole('region', { name: '人员列表' }).getByRole('link', { name: '覃明珠' }).first().click()
+    await page.getByText('同名同生日、身份证号不同，可能是同一个人').waitFor()
+    const here = page.url()
+    await page.getByRole('link', { name: '看这一个' }).click()
+    await expect.poll(() => page.url()).not.toBe(here)
+    await page.getByText('同名同生日、身份证号不同，可能是同一个人').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+  })
+
+  test('is seen as the printed page, and printed with the code of what counts', async () => {
+    const { page } = app
+    await open('莫丽娟')
+    await button(page, '打印页').click()
+    await page.getByRole('img', { name: /^第 1 / }).waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    const file = await app.download(() => button(page, '打印采集表（PDF）').click())
+    const text = await textOf(file)
+    const { basic } = anotherPerson('莫丽娟', 15)
+    for (const key of ['name', 'idNumber', 'mobile']) expect(text).toContain(basic[key])
+    expect(text).toContain(formatDigest(passedDigest))
+  })
+
+  test('is sent back with a slip as a file, on paper and as a code', async () => {
+    const { page } = app
+    await open('马晓云')
+    await page.keyboard.press('r')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('栏目').selectOption({ label: '基本信息 · 手机号码' })
+    await dialog.getByLabel('说明（可不填）').fill('请与登记表核对')
+    await app.download(() => dialog.getByRole('button', { name: '生成退回单' }).click())
+    const saved = await app.download(() => button(page, '保存 .rtn 文件').click())
+    expect(saved.fileName).toMatch(/\.rtn$/)
+    const text = await textOf(await app.download(() => button(page, '打印退回单（PDF）').click()))
+    for (const said of ['马晓云', aUnit.name, '手机号码', '与原件不一致', '请与登记表核对'])
+      expect(text).toContain(said)
+    await button(page, '显示二维码').click()
+    await page.getByRole('img', { name: '退回单二维码' }).waitFor()
+  })
+})
+
+describe('papers of the unit', () => {
+  test('the poster of a task carries name, deadline and fingerprint', async () => {
+    const { page } = app
+    await managing(app).open('本单位')
+    await page.getByLabel('截止日期（可不填）').fill('2099-12-31')
+    await button(page, '签发采集任务').click()
+    const file = await app.download(() => page.getByRole('button', { name: '打印海报（PDF）' }).first().click())
+    const text = await textOf(file)
+    const shown = await page
+      .getByText(/^(?:[0-9a-f]{4}-){7}[0-9a-f]{4}$/)
+      .first()
+      .textContent()
+    for (const said of [aUnit.name, '2099-12-31', shown ?? 'no fingerprint']) expect(text).toContain(said)
+  })
+
+  test('a photo of the code at the foot of a roster tells whether it is the data of now', async () => {
+    const { page } = app
+    await open('莫丽娟')
+    await button(page, '以上均已核对').click()
+    await button(page, '以上均已核对').waitFor({ state: 'detached' })
+    await button(page, '通过').click()
+    await page.getByText('莫丽娟 已通过。').waitFor()
+    await managing(app).open('名册表')
+    const code = rosterCodeText({ digest: await rosterDigest([passedDigest]), count: 1 })
+    const photo = join(folder, 'photo.png')
+    await writeFile(photo, qrPhoto(code))
+    await chooseFiles(page, button(page, '拍照扫码'), [photo])
+    await page.getByText('一致：这张名册表就是现在的数据，1 人。').waitFor()
+    const other = join(folder, 'other.png')
+    await writeFile(other, qrPhoto(rosterCodeText({ digest: 'a'.repeat(64), count: 7 }), 3))
+    await chooseFiles(page, button(page, '拍照扫码'), [other])
+    await page.getByText('对不上：').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+  })
+})
+
+describe('a record the unit entered', () => {
+  test('is saved as a file that the person opens, and signs as their own', async () => {
+    const { page } = app
+    await page.getByRole('navigation', { name: '管理版' }).getByRole('link', { name: '导入导出' }).click()
+    const table = ['姓名,身份证号,性别,单位', `韦晓莉,452526197904182627,女,${aUnit.name}`].join('\r\n')
+    await chooseFiles(page, button(page, '选择表格…'), [{ name: '人员.csv', text: table }])
+    await page.getByRole('button', { name: '导入 1 人' }).click()
+    await page.getByText('已导入 1 人').waitFor()
+    await open('韦晓莉')
+    const file = await app.download(() => button(page, '保存代录文件（.rpu）').click())
+    expect(file.fileName).toBe('韦晓莉_单位代录.rpu')
+    const read = await readSubmission(await file.text())
+    expect(read).toMatchObject({ ok: true, value: { content: { revision: 0 } } })
+    const person = await openApp()
+    await chooseFiles(person.page, person.page.getByRole('button', { name: '打开文件…' }), [file.path])
+    await person.page.getByText('韦晓莉').first().waitFor()
+    expect(person.complaints).toEqual([])
+    await person.close()
+  })
+})
+
+describe('one person from two units', () => {
+  test('is compared field by field, decided, and the decision is in the trail', async () => {
+    const city = await openApp({ path: '/unit' })
+    const { page } = city
+    page.setDefaultTimeout(15_000)
+    await managing(city).setUp(aBureau)
+    const packs = await Promise.all(
+      [aUnit, { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X' }].map(async (unit, at) => {
+        const person = anotherPerson('陆秋燕', 11, { mobile: aMobile(50 + at), employer: unit.name })
+        const signed = await signSubmission(aSubmissionContent({}, person), await aSigningKey())
+        const file = join(folder, `${at}.rpz`)
+        await writeFile(file, await aPack([signed], { unit, key: await aSigningKey() }))
+        return file
+      }),
+    )
+    await managing(city).open('接收报送')
+    await managing(city).receive(packs)
+    await page.getByText('另一个单位也报送了这个人').first().waitFor()
+    await managing(city).open('检查')
+    await managing(city).openCase('陆秋燕')
+    await button(page, '与现在的比较').first().click()
+    const table = page.getByRole('table').filter({ hasText: '这一版' })
+    for (const at of [50, 51]) await table.getByRole('cell', { name: aMobile(at) }).waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    await button(page, '由“北流市第二中学”报').click()
+    await page.getByText('两个单位都报送了这个人').waitFor({ state: 'detached' })
+    await page.getByText('审核记录', { exact: true }).click()
+    await page.getByText('确定由“北流市第二中学”报').waitFor()
+    await page.getByText(aMobile(51)).first().waitFor()
+    expect(city.complaints).toEqual([])
+    await city.close()
+  })
+
+  test('left no complaint of the browser', () => {
+    expect(app.complaints).toEqual([])
+  })
+})

@@ -1,0 +1,165 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findAxeViolations } from '#tests/support/axe.ts'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
+import { canRunFirst } from '#tests/support/engine.ts'
+import { fillDisk, freeDisk } from '#tests/support/full-disk.ts'
+import { holdWritesAfter, releaseWrites } from '#tests/support/hold-writes.ts'
+import { managing } from '#tests/support/managing.ts'
+import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
+import { aPack } from '#tests/support/packs.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aSubmissionContent } from '#tests/support/submissions.ts'
+import { syntheticSubmissions } from '#tests/support/synthetic/submissions.ts'
+import { signSubmission } from '#core/submission/sign-submission.ts'
+import { aUnit } from '#tests/support/units.ts'
+
+const people = 1600
+const later = 700
+let folder: string
+let app: OpenedApp
+let files: readonly string[]
+let more: readonly string[]
+
+async function fileOf(name: string, content: string | Uint8Array): Promise<string> {
+  const file = join(folder, name)
+  await writeFile(file, content)
+  return file
+}
+
+const begin = (chosen: readonly string[], button = '选择文件…'): Promise<void> =>
+  chooseFiles(app.page, app.page.getByRole('button', { name: button }), chosen)
+const click = (name: string): Promise<void> => app.page.getByRole('button', { name, exact: true }).click()
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'caibao-receiving-'))
+  const made: string[] = []
+  const employer = { name: aUnit.name, division: aUnit.division }
+  for await (const { text } of syntheticSubmissions(people + later, { employer })) {
+    made.push(await fileOf(`${made.length}.rpu`, text))
+  }
+  files = made.slice(0, people)
+  more = made.slice(people)
+  app = await openApp({ path: '/unit' })
+  app.page.setDefaultTimeout(30_000)
+  await managing(app).setUp(aUnit)
+})
+afterAll(async () => {
+  await app.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('receiving', () => {
+  test('waits when told to, goes on, stops when told to, and takes up the rest', async () => {
+    const { page } = app
+    await managing(app).open('接收报送')
+    await holdWritesAfter(page, 1)
+    await begin(files)
+    await page.getByText('已核对 500 / 1600 个文件').waitFor()
+    await click('暂停')
+    await releaseWrites(page)
+    await page.getByText('已核对 1000 / 1600 个文件').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    await holdWritesAfter(page, 0)
+    await click('继续')
+    await click('停止')
+    await releaseWrites(page)
+    await page.getByText('已停止：1500 / 1600 个文件已接收，其余没有动。').waitFor()
+    await managing(app).open('检查')
+    await page.getByText('1500 人', { exact: true }).waitFor()
+    await managing(app).open('接收报送')
+    await page.getByText(/1600 个文件里，1500 个已经接收，还有 100 个没有/).waitFor()
+    await begin(files, '选择文件，接着接收…')
+    await page.getByText('上次已接收的 1500 个文件已跳过。').waitFor()
+    await page.getByText('接收完成').waitFor()
+    await managing(app).open('检查')
+    await page.getByText('1600 人', { exact: true }).waitFor()
+  })
+
+  test('tells older ones, another device and another unit apart', async () => {
+    const [device, another] = [await aSigningKey(), await aSigningKey()]
+    const wei = anotherPerson('韦大山', 21)
+    await managing(app).open('接收报送')
+    await managing(app).receive([await fileOf('第二版.rpu', await submissionOf(wei, device, 2))])
+    await managing(app).receive([
+      await fileOf('第一版.rpu', await submissionOf(wei, device, 1)),
+      await fileOf('换了设备.rpu', await submissionOf(wei, another, 3)),
+      await fileOf(
+        '外单位.rpu',
+        await submissionOf(anotherPerson('黄外来', 22, { employer: '玉林市第九中学' }), device),
+      ),
+    ])
+    const lineOf = (file: string) =>
+      app.page.getByRole('region', { name: '结果' }).getByRole('row').filter({ hasText: file }).textContent()
+    expect(await lineOf('第一版.rpu')).toContain('较旧，只存档')
+    expect(await lineOf('换了设备.rpu')).toContain('较新，已替换')
+    expect(await lineOf('换了设备.rpu')).toContain('不是同一台设备签的，请与本人核实')
+    expect(await lineOf('外单位.rpu')).toContain('单位名称与本单位公章不一致')
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await managing(app).open('检查')
+    await app.page.getByText('1602 人', { exact: true }).waitFor()
+  })
+
+  test('onto a full disk stops with a plain word, and nothing of what follows is half there', async () => {
+    const { page } = app
+    await managing(app).open('接收报送')
+    await holdWritesAfter(page, 1)
+    await begin(more)
+    await page.getByText('已核对 500 / 700 个文件').waitFor()
+    await fillDisk(page)
+    await releaseWrites(page)
+    await page.getByText(/接收中断：/).waitFor()
+    await page
+      .getByText(/磁盘空间不够，没有全部接收/)
+      .first()
+      .waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.reload()
+    await managing(app).unlock()
+    await managing(app).open('检查')
+    await page.getByText('2102 人', { exact: true }).waitFor()
+    await managing(app).open('接收报送')
+    await freeDisk(page)
+    await begin(more, '选择文件，接着接收…')
+    await page.getByText('接收完成').waitFor()
+    await managing(app).open('检查')
+    await page.getByText('2302 人', { exact: true }).waitFor()
+  })
+})
+
+describe('files opened from the desktop where a unit works', () => {
+  test.runIf(canRunFirst)('are received once the store is unlocked', async () => {
+    const submission = await submissionOf(anotherPerson('覃新来', 23), await aSigningKey())
+    const owner = { name: aUnit.name, orgCode: aUnit.orgCode }
+    const below = { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X', parent: owner }
+    const inPack = await signSubmission(aSubmissionContent({}, anotherPerson('陆下级', 24)), await aSigningKey())
+    const pack = await aPack([inPack], { unit: below, key: await aSigningKey() })
+    const page = await app.context.newPage()
+    await page.addInitScript(
+      (given) => {
+        const opened = [
+          new File([given.submission], '打开的.rpu'),
+          new File([Uint8Array.from(given.pack)], '打开的.rpz'),
+        ]
+        Object.defineProperty(window, 'launchQueue', {
+          value: {
+            setConsumer: (consumer: (params: unknown) => void) =>
+              consumer({ files: opened.map((file) => ({ getFile: async () => file })) }),
+          },
+        })
+      },
+      { submission, pack: [...pack] },
+    )
+    await page.goto(app.origin)
+    await managing({ page }).unlock()
+    await page.getByText('接收完成').waitFor()
+    expect(new URL(page.url()).pathname).toBe('/unit/receive')
+    const table = page.getByRole('region', { name: '结果' })
+    expect(await table.getByRole('row').filter({ hasText: '打开的.rpu' }).textContent()).toContain('覃新来')
+    expect(await table.getByRole('row').filter({ hasText: '打开的.rpz' }).textContent()).toContain('陆下级')
+    await page.close()
+  })
+})

@@ -1,0 +1,161 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Manifest } from '#core/pack/pack.ts'
+import type { Arriving } from '#core/review/arriving.ts'
+import { type EarlierPack, planChangedReport, planFullReport, type PlannedReport } from '#core/review/plan-report.ts'
+import type { Unit } from '#core/unit/unit.ts'
+import { aLevelAbove, type ModelPack } from '#tests/support/a-level-above.ts'
+import { aBureau, aUnit } from '#tests/support/units.ts'
+
+const peopleOfUnit = 3
+const units: readonly Unit[] = [aUnit, { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X' }]
+
+/** What a unit does with one of its people between two reports. */
+const doing = fc.constantFrom('leave', 'revise', 'correct', 'withdraw', 'bringBack')
+const report = fc.record({
+  doings: fc.array(doing, { minLength: peopleOfUnit, maxLength: peopleOfUnit }),
+  scope: fc.constantFrom('full', 'changes'),
+})
+const history = fc.array(report, { minLength: 1, maxLength: 5 })
+
+interface Person {
+  revision: number
+  corrections: number
+  isReady: boolean
+}
+
+const hexOf = (...numbers: readonly number[]): string =>
+  numbers
+    .map((number) => number.toString(16).padStart(4, '0'))
+    .join('')
+    .padEnd(64, '0')
+
+function arrivingOf(unit: number, person: number, { revision, corrections }: Person): Arriving {
+  return {
+    idNumber: `45098119800101${unit}${person}`,
+    name: `某${unit}${person}`,
+    birthDate: '1980-01-01',
+    gender: '1',
+    digest: hexOf(unit + 1, person + 1, revision, corrections),
+    revision,
+    signer: 'device',
+    corrections,
+    employer: units[unit]?.name ?? '',
+    mobile: '',
+  }
+}
+
+function act(person: Person, kind: string): void {
+  if (kind === 'revise') Object.assign(person, { revision: person.revision + 1, corrections: 0 })
+  if (kind === 'correct') person.corrections += 1
+  if (kind === 'withdraw') person.isReady = false
+  if (kind === 'bringBack') person.isReady = true
+}
+
+function packOf(unit: number, at: number, plan: PlannedReport, ready: readonly Arriving[]): ModelPack {
+  const { submissions, since, withdrawn } = plan
+  const below = units[unit] ?? aUnit
+  const content: Manifest['content'] = {
+    unit: below,
+    scheme: { id: 'gx-zyjs', version: '2012.1' },
+    createdAt: new Date(Date.UTC(2026, 10, 1 + at)).toISOString(),
+    count: submissions.length,
+    submissions: [...submissions],
+    root: hexOf(0),
+    ...(since !== undefined && { since }),
+    ...(withdrawn && { withdrawn: [...withdrawn] }),
+  }
+  const manifest = {
+    content,
+    digest: hexOf(0xff, unit, at),
+    signer: `key of ${unit}`,
+    signerKey: { kty: 'EC', crv: 'P-256', x: '', y: '' },
+    certificates: [],
+    text: '',
+  } as const
+  const inPack = new Set(submissions)
+  return { manifest, people: ready.filter(({ digest }) => inPack.has(digest)) }
+}
+
+/** Everything a unit sends up in its history, and one full pack of where it ends. */
+function packsOf(unit: number, reports: readonly { doings: readonly string[]; scope: string }[]) {
+  const people = Array.from({ length: peopleOfUnit }, (): Person => ({ revision: 1, corrections: 0, isReady: true }))
+  const earlier: EarlierPack[] = []
+  const packs: ModelPack[] = []
+  let ready: readonly Arriving[] = []
+  for (const [at, { doings, scope }] of reports.entries()) {
+    for (const [index, person] of people.entries()) act(person, doings[index] ?? 'leave')
+    ready = people.flatMap((person, index) => (person.isReady ? [arrivingOf(unit, index, person)] : []))
+    const reportable = { ready: ready.map(({ digest }) => digest), open: new Set<string>(), earlier }
+    const plan = scope === 'full' ? planFullReport(reportable) : planChangedReport(reportable)
+    const pack = packOf(unit, at, plan, ready)
+    packs.push(pack)
+    earlier.push({ digest: pack.manifest.digest, at, content: pack.manifest.content })
+  }
+  const whole = { ready: ready.map(({ digest }) => digest), open: new Set<string>(), earlier: [] }
+  return { packs, whole: packOf(unit, 99, planFullReport(whole), ready) }
+}
+
+type Level = ReturnType<typeof aLevelAbove>
+
+/** Tries packs one after the other until nothing moves any more; those that still must wait. */
+async function receiveWaiting(
+  level: Level,
+  packs: readonly ModelPack[],
+  refusals: string[],
+): Promise<readonly ModelPack[]> {
+  const left: ModelPack[] = []
+  let isMoving = false
+  for (const pack of packs) {
+    const answer = await level.receive(pack)
+    isMoving ||= answer === 'taken'
+    if (answer !== 'taken') refusals.push(answer)
+    if (answer === 'PACK_PREVIOUS_MISSING') left.push(pack)
+  }
+  return isMoving && left.length > 0 ? receiveWaiting(level, left, refusals) : left
+}
+
+/** Hands packs over in this order; those that must wait are tried again after each that came. */
+async function receiveAll(level: Level, packs: readonly ModelPack[]): Promise<readonly string[]> {
+  let waiting: readonly ModelPack[] = []
+  const refusals: string[] = []
+  for (const pack of packs) waiting = await receiveWaiting(level, [...waiting, pack], refusals)
+  expect(waiting).toEqual([])
+  return refusals
+}
+
+test('packs in any order, full or of changes, with corrections and withdrawals, come to the same as full packs', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.tuple(history, history), fc.infiniteStream(fc.nat()), async (histories, order) => {
+      const sent = histories.map((reports, unit) => packsOf(unit, reports))
+      const shuffled = sent
+        .flatMap(({ packs }) => packs)
+        .map((pack) => ({ pack, place: order.next().value ?? 0 }))
+        .sort((a, b) => a.place - b.place)
+        .map(({ pack }) => pack)
+      const above = aLevelAbove(aBureau)
+      const refusals = await receiveAll(above, shuffled)
+      expect(refusals.filter((code) => code !== 'PACK_PREVIOUS_MISSING' && code !== 'PACK_OUTDATED')).toEqual([])
+      const full = aLevelAbove(aBureau)
+      expect(
+        await receiveAll(
+          full,
+          sent.map(({ whole }) => whole),
+        ),
+      ).toEqual([])
+      expect(above.standing()).toEqual(full.standing())
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('the same pack twice is refused and changes nothing', async () => {
+  const { packs } = packsOf(0, [{ doings: ['leave', 'leave', 'leave'], scope: 'full' }])
+  const level = aLevelAbove(aBureau)
+  const [pack] = packs
+  if (!pack) throw new Error('one pack is sent')
+  expect(await level.receive(pack)).toBe('taken')
+  const before = level.standing()
+  expect(await level.receive(pack)).toBe('PACK_ALREADY_MERGED')
+  expect(level.standing()).toEqual(before)
+})
