@@ -43,8 +43,10 @@ const locks = (): Promise<LockedDrafts> =>
   ))
 
 let server: Promise<StaffServer> | undefined
-const staffServer = (): Promise<StaffServer> =>
-  (server ??= import('./platform/sync-client/staff-server.ts').then(({ openStaffServer }) => openStaffServer()))
+const staffServer = (schemeVersion: string): Promise<StaffServer> =>
+  (server ??= import('./platform/sync-client/staff-server.ts').then(({ openStaffServer }) =>
+    openStaffServer(schemeVersion),
+  ))
 
 const platformWith = (scheme: SchemeSource): Platform => ({
   isOneFile: thisEdition.isOneFile,
@@ -57,14 +59,20 @@ const platformWith = (scheme: SchemeSource): Platform => ({
   keys,
   files: browserFiles,
   unitDesk: thisEdition.openUnitDesk,
-  staffServer,
+  staffServer: () => staffServer(scheme.manifest.version),
   exchange: async () =>
-    (await import('./platform/exchange/open-exchange.ts')).openExchange(database, { keys, clock: systemClock }),
+    (await import('./platform/exchange/open-exchange.ts')).openExchange(database, {
+      keys,
+      clock: systemClock,
+      schemeVersion: scheme.manifest.version,
+    }),
   history: async () => (await import('./platform/storage/draft-revisions.ts')).dexieRevisionStorage(database),
   eraseDevice: async () => (await import('./platform/storage/erase-device.ts')).eraseDevice(database),
   schemeUpdates: async () => {
     const { installScheme, uninstallScheme } = await import('./platform/scheme/installed-scheme.ts')
+    const { publishedSchemes } = await import('./platform/scheme/published-schemes.ts')
     return {
+      published: publishedSchemes(database, scheme),
       install: (next) => installScheme(database, next),
       uninstall: () => uninstallScheme(database),
     }
@@ -80,6 +88,10 @@ const scheme = async (): Promise<SchemeSource> =>
 async function show(): Promise<void> {
   // The words of another language take their places before anything is shown.
   if (chosenLanguage() === 'en') (await import('./english/speak-english.ts')).speakEnglish()
+  if (!isSecureContext) {
+    createApp((await import('./shared/ui/InsecureAddress.vue')).default).mount('#app')
+    return
+  }
   const platform = platformWith(isSchemeInstalled() ? await scheme() : builtInScheme())
   createApp(App).use(pinia).use(router).provide(appUpdateKey, update).provide(platformKey, platform).mount('#app')
 }
@@ -94,6 +106,11 @@ setTimeout(() => {
   void import('./shared/ui/ErrorNote.vue')
   void import('./start-sync.ts').then(({ startSync }) => startSync(pinia))
 }, settledMs)
+
+// The glyphs of rare characters, so that any name prints without a network; when all else is long here.
+const glyphsMs = 10_000
+if (!thisEdition.isOneFile)
+  setTimeout(() => void import('./start-glyphs.ts').then(({ startGlyphs }) => startGlyphs(pinia)), glyphsMs)
 
 // A file opened from the desktop waits in the queue until somebody asks.
 if ('launchQueue' in window)

@@ -12,6 +12,7 @@ import { runPack } from './pack.ts'
 import { standardOutput as output } from './print.ts'
 import { runReturn } from './return.ts'
 import { runRoster } from './roster.ts'
+import { runServe } from './serve.ts'
 import { runShow } from './show.ts'
 import { runSign } from './sign.ts'
 import { runVerify } from './verify.ts'
@@ -30,6 +31,7 @@ const usage = `用法：caibao 命令 …
   merge 上报包… -o 汇总.rpz --unit 单位.json --key 签名密钥.jwk
   certificate request -o 申请.ucr --unit 单位.json --key 签名密钥.jwk  向上级单位申请证书
   certificate issue 申请.ucr -o 证书.uct --unit 单位.json --key 签名密钥.jwk --fingerprint 指纹  签发下级证书
+  serve [--host 地址] [--port 端口] [--data 数据文件夹]  启动服务器；其余设置写在环境变量里
   backup -o 备份.gz         备份服务器（CAIBAO_DATA 或 DATABASE_URL 指明的），服务器不用停
   restore 备份.gz           恢复到空的数据文件夹或空的数据库
   erase --record 记录编号 | --digest 校验码    应本人要求，删除服务器上一个人的数据，日志留痕
@@ -49,6 +51,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   merge: (args) => runMerge(args, output, now),
   certificate: (args) => runCertificate(args, output, now),
   codes: (args) => runCodes(args),
+  serve: (args) => runServe(args, output),
   backup: (args) => runBackup(args, output),
   erase: (args) => runErase(args, output),
   restore: (args) => runRestore(args, output),

@@ -90,7 +90,7 @@ function providePostgres() {
   say('没有找到 PostgreSQL（可用环境变量 POSTGRES_BIN 指明它的程序文件夹）：服务器的测试这次只在内置数据库上运行。')
 }
 
-// The same tests in the two other engines, for those who ask for them.
+// The same tests in the other engines too, for those who ask for them.
 function provideEngines() {
   if (!findFirefox()) installFromDebian(' Firefox', ['firefox-esr'])
   if (!findWebKit()) installFromDebian(' WebKitGTK 的驱动', ['webkit2gtk-driver', 'xvfb', 'xauth'])
@@ -110,7 +110,7 @@ function provideEngines() {
 const stepsByMode = {
   start: [checkNode, installPackages, checkWorkNode, buildApp],
   test: [checkNode, installPackages, checkWorkNode, provideBrowser, providePostgres],
-  engines: [checkNode, installPackages, checkWorkNode, provideEngines],
+  engines: [checkNode, installPackages, checkWorkNode, provideBrowser, provideEngines],
   caibao: [checkNode, installPackages, checkWorkNode],
   build: [buildApp],
 }

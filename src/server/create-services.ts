@@ -10,6 +10,7 @@ import type { SchemeName, Services } from './routes/route.ts'
 import { compiledBundle } from './scheme/read-codes.ts'
 import { serverKeyOf } from './store/server-keys.ts'
 import type { Store } from './store/store.ts'
+import { type OpenedTask, tasksOfTokens, type TokenRefusal } from './store/tasks.ts'
 import { type UsedNonce, useNonces } from './store/used-nonces.ts'
 
 const packageSchema = v.object({ version: v.string() })
@@ -36,6 +37,7 @@ interface ServiceOptions extends Pick<Services, 'signIn' | 'trustedProxies' | 'm
 }
 
 const mostNonces = 256
+const mostTokens = 256
 
 /** Everything the routes need, over an open store. */
 export async function createServices(store: Store, options: ServiceOptions): Promise<RunningServices> {
@@ -49,6 +51,10 @@ export async function createServices(store: Store, options: ServiceOptions): Pro
     (group) => store.write((writer) => useNonces(writer, group, now())),
     mostNonces,
   )
+  const tokens = createGroupCommit<string, OpenedTask | TokenRefusal>(
+    (group) => tasksOfTokens(store.reader, group, now()),
+    mostTokens,
+  )
   let scheme: Promise<SchemeName> | undefined
   let isStopping = false
   return {
@@ -59,6 +65,7 @@ export async function createServices(store: Store, options: ServiceOptions): Pro
     log,
     rate: createRateLimiter(requestsPerMinute, now),
     nonces,
+    tokens,
     version: v.parse(packageSchema, JSON.parse(about)).version,
     scheme: () => (scheme ??= schemeName()),
     now,

@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { AppError, ErrorCode } from '#core/errors/error-code.ts'
+import type { ErrorAnswer } from '#core/sync/wire.ts'
 
 const statusByCode: Readonly<Partial<Record<ErrorCode, ContentfulStatusCode>>> = {
   FILE_TOO_LARGE: 413,
@@ -31,5 +32,6 @@ const refused = 422
 export function sendError(context: Context, { code, params }: AppError): Response {
   if (code === 'SERVER_BUSY' && 'retryAfterSeconds' in params)
     context.header('Retry-After', String(params.retryAfterSeconds))
-  return context.json({ code, params }, statusByCode[code] ?? refused, { 'Cache-Control': 'no-store' })
+  const answer: ErrorAnswer = { code, params: { ...params } }
+  return context.json(answer, statusByCode[code] ?? refused, { 'Cache-Control': 'no-store' })
 }

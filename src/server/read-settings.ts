@@ -15,6 +15,8 @@ export interface ServerSettings {
   readonly tls?: CertificatePaths
   /** Whose word about the client is believed. */
   readonly trustedProxies: TrustedProxies
+  /** The address people type, when it is another than the one listened on: behind a proxy, or by a name. */
+  readonly publicOrigin?: string
   /** Ways for staff to sign in beside the password. */
   readonly signIn: SignInSettings
   /** Folder of the embedded database. */
@@ -25,6 +27,8 @@ export interface ServerSettings {
   readonly requestsPerMinute: number
   /** Lines of JSON about requests on stdout. */
   readonly hasRequestLog: boolean
+  /** A person's data goes so many days after the last thing that happened with it; without it, nothing goes by itself. */
+  readonly retentionDays?: number
   /** Opens `/metrics` to others than this machine. */
   readonly metricsToken?: string
 }
@@ -69,23 +73,53 @@ function readMetricsToken(text: string): string {
   return text
 }
 
+function readPublicOrigin(text: string): string {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text) || new URL(text).origin !== text)
+    throw new RangeError(
+      `PUBLIC_ORIGIN 要写大家在浏览器里打开的地址，如 https://caibao.example.gov.cn（末尾没有斜线）；现在是“${text}”。`,
+    )
+  return text
+}
+
+// Shorter than a collection takes would be a mistake.
+const shortestRetentionDays = 30
+
+function readRetention(text: string): number {
+  const days = Number(text)
+  if (!/^\d{1,5}$/.test(text) || days < shortestRetentionDays)
+    throw new RangeError(
+      `CAIBAO_RETENTION_DAYS 要写保存多少天（至少 ${shortestRetentionDays}），不写就一直保存；现在是“${text}”。`,
+    )
+  return days
+}
+
+/** A setting that may be left out: under its name when it is there. */
+function optional<K extends keyof ServerSettings>(
+  name: K,
+  text: string | undefined,
+  read: (text: string) => ServerSettings[K],
+): Partial<ServerSettings> {
+  return text ? { [name]: read(text) } : {}
+}
+
 /** Reads what the environment says; a mistake is refused with a sentence that names it. */
 export function readSettings(env: Environment): ServerSettings {
   const folder = env['CAIBAO_DATA'] || 'data'
   const tls = readCertificatePaths(env)
-  const url = env['DATABASE_URL']
-  const metricsToken = env['CAIBAO_METRICS_TOKEN']
+  const signIn = readSignInSettings(env)
   return {
     host: env['HOST'] || '127.0.0.1',
     port: readPort(env['PORT'] || String(defaultPort)),
     trustedProxies: readTrustedProxies(env['TRUST_PROXY'] ?? ''),
-    signIn: readSignInSettings(env),
+    signIn,
     dataFolder: isAbsolute(folder) ? folder : resolve(root, folder),
     requestsPerMinute: readRate(env['CAIBAO_RATE'] || String(defaultRequestsPerMinute)),
     hasRequestLog: readLog(env['CAIBAO_LOG'] || 'off'),
     ...(env['PORT_FIXED'] === '1' && { attempts: 1 }),
     ...(tls && { tls }),
-    ...(metricsToken && { metricsToken: readMetricsToken(metricsToken) }),
-    ...(url && { databaseUrl: readDatabaseUrl(url) }),
+    ...optional('publicOrigin', env['PUBLIC_ORIGIN'], readPublicOrigin),
+    ...optional('retentionDays', env['CAIBAO_RETENTION_DAYS'], readRetention),
+    ...optional('metricsToken', env['CAIBAO_METRICS_TOKEN'], readMetricsToken),
+    ...optional('databaseUrl', env['DATABASE_URL'], readDatabaseUrl),
   }
 }

@@ -21,8 +21,23 @@ export interface Arrival {
 
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
-// ::ffff:10.0.0.1 is an IPv4 address as a socket of both families tells it.
-const plain = (address: string): string => address.trim().replace(/^::ffff:(?=\d+\.)/i, '')
+// ::ffff:10.0.0.1 is an IPv4 address as a socket of both families tells it; some proxies add the port of the client.
+const plain = (address: string): string =>
+  address
+    .trim()
+    .replace(/^\[([\da-f:.]+)\](?::\d+)?$/i, '$1')
+    .replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1')
+    .replace(/^::ffff:(?=\d+\.)/i, '')
+
+/**
+ * Whether the person's browser spoke https to the outermost of our proxies. Where each added its own word, the word of
+ * that one stands as far from the right as there are proxies; where they hand on one word, it is the only one.
+ */
+function isSecureAt(proxies: number, forwardedProto: string, isEncrypted: boolean): boolean {
+  const words = forwardedProto.split(',').map((word) => word.trim().toLowerCase())
+  const word = words.at(-Math.min(Math.max(proxies, 1), words.length)) ?? ''
+  return word === '' ? isEncrypted : word === 'https'
+}
 
 function addEntry(list: BlockList, entry: string): void {
   if (entry === 'loopback') {
@@ -63,11 +78,12 @@ export function clientOf(
   let address = plain(peer)
   if (!isTrusted(proxies, address)) return { address, isSecure: isEncrypted }
   const hops = forwardedFor.split(',').map(plain)
+  let passed = 0
   while (isTrusted(proxies, address)) {
     const hop = hops.pop()
     if (hop === undefined || isIP(hop) === 0) break
     address = hop
+    passed += 1
   }
-  const proto = forwardedProto.split(',').at(-1)?.trim().toLowerCase()
-  return { address, isSecure: proto === undefined || proto === '' ? isEncrypted : proto === 'https' }
+  return { address, isSecure: isSecureAt(passed, forwardedProto, isEncrypted) }
 }

@@ -1,6 +1,6 @@
 /**
  * The management edition beside the browser's own limit. Run by `npm run bench:management`; what is named behind `--`
- * is measured (`receive`, `pack`, `list`, `totals`), and a number is how many people.
+ * is measured (`receive`, `pack`, `list`, `totals`, `papers`, `columns`), and a number is how many people.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createWriteStream } from 'node:fs'
@@ -15,6 +15,8 @@ import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { syntheticPack } from '#tests/support/synthetic/submissions.ts'
 import { aUnit } from '#tests/support/units.ts'
 import { makeFiles } from './management/make-files.ts'
+import { measureColumns } from './management/measure-columns.ts'
+import { measurePapers } from './management/measure-papers.ts'
 import { measureTotals } from './management/measure-totals.ts'
 import { bareBulkPut, watchLongTasks, whileReceiving } from './management/measure-receive.ts'
 import { keyDurations, median, watchEvents } from './web/measure.ts'
@@ -96,15 +98,20 @@ async function measureList(app: OpenedApp): Promise<void> {
   )
 }
 
+print(`${people} people`)
+if (isWanted('columns')) await measureColumns(people, print)
+// What stands alone needs neither the app nor a browser.
+if (wanted.length === 1 && isWanted('columns')) process.exit()
+
 buildOnce()
 const folder = await mkdtemp(join(tmpdir(), 'caibao-bench-'))
-print(`${people} people`)
 try {
   await withUnit(async (app) => {
     if (isWanted('receive')) await measureReceive(folder, app)
     if (isWanted('pack')) await measurePack(folder, app)
     if (isWanted('list')) await measureList(app)
     if (isWanted('totals')) await measureTotals(app, people, print)
+    if (isWanted('papers')) await measurePapers(app, print)
   })
 } finally {
   await rm(folder, { recursive: true, force: true })

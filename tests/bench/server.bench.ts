@@ -1,5 +1,5 @@
 // Durable uploads a second, beside what the machine can do at most, in one run.
-// usage: npm run bench:server [-- --seconds 4 --rounds 3 --seeded 0]
+// usage: npm run bench:server [-- --seconds 4 --rounds 3 --seeded 0 --database both|sqlite|postgres]
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,6 +20,7 @@ const { values } = parseArgs({
     rounds: { type: 'string', default: '3' },
     files: { type: 'string', default: '8000' },
     seeded: { type: 'string', default: '0' },
+    database: { type: 'string', default: 'both' },
   },
 })
 const seconds = Number(values.seconds)
@@ -44,6 +45,8 @@ const inTurn = (bodies: readonly string[]): (() => string | undefined) => {
 interface Figures {
   readonly result: LoadResult
   readonly memoryMb: number
+  /** Of the server, an upload: what a busy machine changes least. */
+  readonly cpuMs: number
 }
 
 async function ours(place: Place, connections: number, bodies: readonly string[], path: string): Promise<Figures> {
@@ -55,14 +58,16 @@ async function ours(place: Place, connections: number, bodies: readonly string[]
   const warm = isBatch ? bodies.slice(0, 2) : bodies.slice(0, 200)
   await runLoad({ ...load, next: inTurn(warm) })
   const next = inTurn(bodies.slice(warm.length))
+  const before = server.cpuMs()
   const result = await runLoad({ ...load, next, itemsInBody: isBatch ? batchSize : 1 })
-  const memoryMb = server.memoryMb()
+  const [memoryMb, cpuMs] = [server.memoryMb(), (server.cpuMs() - before) / (result.perSecond * result.tookSeconds)]
   await server.stop()
-  return { result, memoryMb }
+  return { result, memoryMb, cpuMs }
 }
 
-async function thinServer(place: Place, connections: number, bodies: readonly string[]): Promise<LoadResult> {
+async function thinServer(place: Place, connections: number, bodies: readonly string[]): Promise<Figures> {
   const server = await startProgram(thin, { args: [place.where] })
+  const before = server.cpuMs()
   const result = await runLoad({
     origin: server.origin,
     path: '/',
@@ -71,8 +76,9 @@ async function thinServer(place: Place, connections: number, bodies: readonly st
     connections,
     next: inTurn(bodies),
   })
+  const [memoryMb, cpuMs] = [server.memoryMb(), (server.cpuMs() - before) / (result.perSecond * result.tookSeconds)]
   await server.stop('SIGKILL')
-  return result
+  return { result, memoryMb, cpuMs }
 }
 
 const told = ({ perSecond, p50Ms, p99Ms }: LoadResult): string =>
@@ -82,6 +88,7 @@ const middle = (results: readonly LoadResult[]): LoadResult => ({
   perSecond: median(results.map(({ perSecond }) => perSecond)),
   p50Ms: median(results.map(({ p50Ms }) => p50Ms)),
   p99Ms: median(results.map(({ p99Ms }) => p99Ms)),
+  tookSeconds: median(results.map(({ tookSeconds }) => tookSeconds)),
 })
 
 async function onDatabase(name: string, url: string | undefined, files: readonly string[]): Promise<void> {
@@ -90,6 +97,7 @@ async function onDatabase(name: string, url: string | undefined, files: readonly
   )
   const single: Record<8 | 32, LoadResult[]> = { 8: [], 32: [] }
   const [bare, inBatches]: [LoadResult[], LoadResult[]] = [[], []]
+  const cpu: Record<'ours' | 'thin' | 'batched', number[]> = { ours: [], thin: [], batched: [] }
   let memoryMb = 0
   // Every run has its own empty database, and the kinds take turns: what else the machine does hits all alike.
   async function fresh<T>(work: (place: Place) => Promise<T>): Promise<T> {
@@ -106,9 +114,14 @@ async function onDatabase(name: string, url: string | undefined, files: readonly
       const figures = await fresh((place) => ours(place, connections, files, '/api/v1/submissions'))
       single[connections].push(figures.result)
       memoryMb = Math.max(memoryMb, figures.memoryMb)
+      if (connections === 32) cpu.ours.push(figures.cpuMs)
     }
-    bare.push(await fresh((place) => thinServer(place, 32, files)))
-    inBatches.push((await fresh((place) => ours(place, 4, batches, '/api/v1/submissions/batch'))).result)
+    const thinly = await fresh((place) => thinServer(place, 32, files))
+    bare.push(thinly.result)
+    cpu.thin.push(thinly.cpuMs)
+    const inBatch = await fresh((place) => ours(place, 4, batches, '/api/v1/submissions/batch'))
+    inBatches.push(inBatch.result)
+    cpu.batched.push(inBatch.cpuMs)
   }
   const [at32, thinAt32, batched] = [middle(single[32]), middle(bare), middle(inBatches)]
   print(`${name}, ${values.seeded} rows stored before`)
@@ -116,18 +129,20 @@ async function onDatabase(name: string, url: string | undefined, files: readonly
   print(`  32 connections            ${told(at32)}   ${(at32.perSecond / thinAt32.perSecond).toFixed(2)} × thin`)
   print(`  thin server, 32           ${told(thinAt32)}`)
   print(`  batches of 100            ${told(batched)}   ${(batched.perSecond / at32.perSecond).toFixed(2)} × single`)
+  const cpuOf = (kind: keyof typeof cpu): string => `${median(cpu[kind]).toFixed(2)} ms`
+  print(`  processor time an upload  ${cpuOf('ours')}, in batches ${cpuOf('batched')}, thin ${cpuOf('thin')}`)
   print(`  memory of the server      ${memoryMb} MB`)
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'caibao-bare-'))
-const postgres = await startPostgres()
+const postgres = values.database === 'sqlite' ? undefined : await startPostgres()
 try {
   const files = await makeFiles(Number(values.files))
   const { verify, sign } = signatureLimits(1)
   print(`${rounds} rounds of ${seconds} s, medians; a submission has ${(files[0] ?? '').length} bytes`)
   print(`ES256 on one core           verify ${verify.toFixed(0)}/s, sign ${sign.toFixed(0)}/s`)
   print(`write 4 KB + fdatasync      ${writeLimit(folder, 1).toFixed(0)}/s`)
-  await onDatabase('SQLite', undefined, files)
+  if (values.database !== 'postgres') await onDatabase('SQLite', undefined, files)
   if (postgres) {
     const place = await aPlace(postgres.url)
     print(
@@ -135,7 +150,7 @@ try {
     )
     place.remove()
     await onDatabase('PostgreSQL', postgres.url, files)
-  } else print('PostgreSQL: not run, this machine has none')
+  } else if (values.database !== 'sqlite') print('PostgreSQL: not run, this machine has none')
 } finally {
   postgres?.stop()
   rmSync(folder, { recursive: true, force: true })

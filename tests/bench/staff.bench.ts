@@ -12,12 +12,15 @@ import { totalsOf } from '#server/store/totals.ts'
 import { startPostgres } from '#tests/support/postgres.ts'
 
 // Live totals and pages of changes at ten thousand and at a million people, on both databases, in one run.
-// Fewer or more people on the command line: node tests/bench/staff.bench.ts 100000
+// Fewer or more people, and one database, on the command line: node tests/bench/staff.bench.ts 100000 SQLite
 
 const cities = 14
 const unitsPerCity = 150
 const rounds = 30
 const most = Number(process.argv[2] ?? '1000000')
+const only = process.argv[3]
+// As many changes as each unit has when there are 10,000 people: the same work at both sizes.
+const shortPage = 4
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
@@ -113,9 +116,13 @@ async function measure(store: Store, people: number): Promise<void> {
   say(
     `  totals of the region        ${await timed(() => totalsOf(store.reader, { orgId: region.id, path: region.path, now: 1 }))}`,
   )
-  say(
-    `  page of 100, one unit       ${await timed((round) => changesAfter(store.reader, { orgId: unit, after: Math.floor((people / rounds) * round * 0.9), limit: 100 }))}`,
-  )
+  const pageOf = (limit: number) =>
+    timed((round) =>
+      changesAfter(store.reader, { orgId: unit, after: Math.floor((people / rounds) * round * 0.1), limit }),
+    )
+  say(`  page of ${shortPage}, one unit         ${await pageOf(shortPage)}`)
+  const { items } = await changesAfter(store.reader, { orgId: unit, after: 0, limit: 100 })
+  say(`  page of 100, one unit       ${await pageOf(100)} (${items.length} changes found)`)
   say(
     `  page of 100, city and below ${await timed((round) => changesAfter(store.reader, { orgId: nameOf(10), below: city, after: Math.floor((people / rounds) * round * 0.9), limit: 100 }))}`,
   )
@@ -144,9 +151,11 @@ async function bench(name: string, store: Store): Promise<void> {
 say(
   `${cpus().length} × ${cpus()[0]?.model ?? ''}, Node ${process.version}; ${cities} cities, ${cities * unitsPerCity} units`,
 )
-const dataFolder = await mkdtemp(join(tmpdir(), 'caibao-bench-'))
-await bench('SQLite', await openStore({ dataFolder }))
-await rm(dataFolder, { recursive: true, force: true })
-const postgres = await startPostgres()
+if (only !== 'PostgreSQL') {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'caibao-bench-'))
+  await bench('SQLite', await openStore({ dataFolder }))
+  await rm(dataFolder, { recursive: true, force: true })
+}
+const postgres = only === 'SQLite' ? undefined : await startPostgres()
 if (postgres) await bench('PostgreSQL', await openStore({ dataFolder: '', databaseUrl: `${postgres.url}/postgres` }))
 postgres?.stop()

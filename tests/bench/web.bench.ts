@@ -1,6 +1,6 @@
 /**
  * The app in a slowed Chromium beside its budgets. A development build is not measured.
- * usage: npm run bench:web [-- rounds]. Behind each figure stands the same for a bare page with one field, taken in the
+ * usage: npm run bench:web [-- rounds [first|warm|keys|codes]]. Behind each figure stands the same for a bare page with one field, taken in the
  * same minute: on a busy machine the ratio is what can be compared.
  */
 import type { Page } from 'playwright-core'
@@ -11,7 +11,8 @@ import { serveBarePage } from './web/bare-page.ts'
 import { keyDurations, median, spread, untilFirstField, untilListStands, watchEvents } from './web/measure.ts'
 import { fast3g, type SlowDevice, slowDown } from './web/slow-device.ts'
 
-const rounds = Number(process.argv[2] ?? 5)
+const [roundsAsked = '5', only = ''] = process.argv.slice(2)
+const rounds = Number(roundsAsked)
 const subRows = 50
 const typed = 'abcdefghijklmnopqrst'
 const bare = await serveBarePage()
@@ -179,13 +180,21 @@ async function codeField(app: OpenedApp): Promise<void> {
   report('key press in it, CPU × 4', { ours, bare: keys }, 30)
 }
 
+async function first(): Promise<void> {
+  print(`script and style to the first field: ${((await bytesToFirstField()) / 1024).toFixed(1)} KB brotli, budget 110`)
+  report('first field, CPU × 4, Fast 3G', await firstField({ cpu: 4, network: fast3g }), 3000)
+  report('first field, CPU × 4', await firstField({ cpu: 4 }), 1200)
+  report('first field, CPU × 6, Fast 3G', await firstField({ cpu: 6, network: fast3g }), 4500)
+}
+
+const parts: Readonly<Record<string, () => Promise<void>>> = {
+  first,
+  warm: async () => report('warm offline start, CPU × 4', await warmOfflineStart(4), 1200),
+  keys: () => withApp('/new', typing),
+  codes: () => withApp('/new', codeField),
+}
+
 buildOnce()
 print(`Chromium, ${rounds} rounds: least / median / greatest`)
-print(`script and style to the first field: ${((await bytesToFirstField()) / 1024).toFixed(1)} KB brotli, budget 110`)
-report('first field, CPU × 4, Fast 3G', await firstField({ cpu: 4, network: fast3g }), 3000)
-report('first field, CPU × 4', await firstField({ cpu: 4 }), 1200)
-report('first field, CPU × 6, Fast 3G', await firstField({ cpu: 6, network: fast3g }), 4500)
-report('warm offline start, CPU × 4', await warmOfflineStart(4), 1200)
-await withApp('/new', typing)
-await withApp('/new', codeField)
+for (const [name, measure] of Object.entries(parts)) if (only === '' || only === name) await measure()
 bare.close()

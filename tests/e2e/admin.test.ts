@@ -106,7 +106,7 @@ describe('the server’s own screens', () => {
   test('import a list of organisations and move one', async () => {
     const file = join(folder, '单位表.csv')
     await writeFile(file, list)
-    await page.getByLabel('选择 CSV 文件…').setInputFiles(file)
+    await page.getByLabel('选择表格文件（XLSX 或 CSV）…').setInputFiles(file)
     await page.getByText('新增 3 个，更新 0 个，未变 0 个').waitFor()
     await page.getByRole('button', { name: '改名或移动：南宁市第二中学' }).click()
     const dialog = page.getByRole('dialog', { name: '改名或移动：南宁市第二中学' })
@@ -121,7 +121,7 @@ describe('the server’s own screens', () => {
       '南宁市教育局（"市直"）',
     ])
     await writeFile(file, `${list}坏行,X,450100,单位,没有\n`)
-    await page.getByLabel('选择 CSV 文件…').setInputFiles(file)
+    await page.getByLabel('选择表格文件（XLSX 或 CSV）…').setInputFiles(file)
     await page.getByText('一个单位也没有导入').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
   })
@@ -224,9 +224,9 @@ describe('the server’s own screens', () => {
     await page.getByRole('button', { name: '看南宁市教育局（"市直"）的下级' }).waitFor()
     expect(await findAxeViolations(page)).toEqual([])
     await page.setViewportSize({ width: 360, height: 740 })
-    for (const name of ['实时人数', '单位', '人员与邀请']) {
+    for (const name of ['实时人数', '单位', '网上任务', '人员与邀请', '采集方案', '删除数据']) {
       await open(name)
-      await heading(name).waitFor()
+      await heading(name === '删除数据' ? '删除一个人的数据' : name).waitFor()
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
       expect(overflow, name).toBeLessThanOrEqual(0)
     }

@@ -23,13 +23,14 @@ function offerFolder(): void {
 }
 
 describe.runIf(!writesFolders)('a folder for copies, in a browser that writes none', () => {
-  test('is not offered; the backup as a file is', async () => {
+  test('is not offered, and the page says so; the backup as a file is', async () => {
     const app = await openApp({ path: '/backup' })
     app.page.setDefaultTimeout(15_000)
     try {
       await app.page.getByRole('button', { name: '生成备份' }).waitFor()
       expect(await app.page.evaluate(() => 'showDirectoryPicker' in window)).toBe(false)
-      expect(await app.page.getByText('副本文件夹').count()).toBe(0)
+      await app.page.getByText('这个浏览器不能自动写文件夹').waitFor()
+      expect(await app.page.getByRole('button', { name: '设置副本文件夹' }).count()).toBe(0)
     } finally {
       await app.close()
     }

@@ -97,6 +97,22 @@ describe('the roster, offline', () => {
     await app.page.getByText('与现在的数据一致').waitFor()
   })
 
+  test('reprinted later with another layout has the same code, and layouts outlive a reload', async () => {
+    await app.page.reload()
+    await managing(app).unlock()
+    await managing(app).open('名册表')
+    const layout = app.page.getByLabel('版式', { exact: true })
+    await layout.selectOption({ label: '带手机' })
+    await app.page.getByRole('columnheader', { name: '手机号码' }).waitFor()
+    await layout.selectOption({ label: '通用版式' })
+    const file = await app.download(() => app.page.getByRole('button', { name: '打印名册表（PDF）' }).click())
+    const paper = new Uint8Array(await readFile(file.path))
+    expect(Buffer.from(paper).toString('latin1')).toContain('/MediaBox[0 0 841.89 595.28]')
+    const text = pdfText(paper).join('\n')
+    expect(text).not.toContain('手机号码')
+    expect(text).toContain(`校验码 ${code}`)
+  })
+
   test('tells by the typed code whether a paper shows the data of now', async () => {
     await check(code.toUpperCase())
     await app.page.getByText('一致：这张名册表就是现在的数据，3 人。').waitFor()
@@ -136,6 +152,10 @@ describe('the roster, offline', () => {
     if (!first.ok) throw new Error(first.error.code)
     expect(first.value.content.rosterDigest).toBe(first.value.content.root)
     expect(code.replaceAll('-', '')).toBe(first.value.content.root.slice(0, 16))
+    // A scanner types the whole code.
+    await managing(app).open('名册表')
+    await check(`caibao:roster/1?${first.value.content.root}&3`)
+    await app.page.getByText('一致：这张名册表就是现在的数据，3 人。').waitFor()
     await managing(app).open('接收报送')
     const second = { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X' }
     await managing(app).receive([await packOf('2.rpz', [anotherPerson('陆秋燕', 9)], second)])

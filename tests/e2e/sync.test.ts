@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type AppServer, type ServerProcess, startServer } from '#tests/support/app-server.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
@@ -8,54 +5,43 @@ import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { keepsProfile, knowsOffline } from '#tests/support/engine.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
+import { generateSubmission } from '#tests/support/generate-submission.ts'
 import { startLosingProxy } from '#tests/support/losing-proxy.ts'
+import { aServerDatabase, type ServerDatabase, serverDatabases } from '#tests/support/server-databases.ts'
 import { openUnitOffice, type UnitOffice } from '#tests/support/unit-office.ts'
 
-let app: OpenedApp
-let office: UnitOffice
-let folder: string
-let server: ServerProcess
+describe.for(serverDatabases())('handing in over the network, with %s', (name) => {
+  let app: OpenedApp
+  let office: UnitOffice
+  let database: ServerDatabase
+  let server: ServerProcess
 
-/** When the network comes back, the first answer is lost. */
-async function behindNetwork(port?: number): Promise<AppServer> {
-  server = await startServer(0, { CAIBAO_DATA: folder })
-  return startLosingProxy(server, { port, loses: port === undefined ? undefined : '/api/v1/submissions' })
-}
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'caibao-sync-'))
-  app = await openApp({ start: behindNetwork })
-  office = await openUnitOffice(app.origin, await server.setUpCode())
-  await app.untilOfflineReady()
-})
-afterAll(async () => {
-  await app.close()
-  await rm(folder, { recursive: true, force: true })
-})
-
-async function generate(): Promise<void> {
-  const { page } = app
-  await page.getByRole('button', { name: '生成报送' }).click()
-  await page.getByRole('heading', { name: '生成报送' }).waitFor()
-  for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
-    await reason.fill('已与原件核对')
-    await reason.press('Tab')
+  /** When the network comes back, the first answer is lost. */
+  async function behindNetwork(port?: number): Promise<AppServer> {
+    server = await startServer(0, database.env)
+    return startLosingProxy(server, { port, loses: port === undefined ? undefined : '/api/v1/submissions' })
   }
-  await page.getByText('可以报送').waitFor()
-  await app.download(() => page.getByRole('button', { name: '生成报送' }).click())
-  await page.getByText('已加密，只有该单位能打开。').waitFor()
-}
 
-const digests = async (): Promise<readonly string[]> => (await office.arrivals()).map(({ digest }) => digest)
+  beforeAll(async () => {
+    database = await aServerDatabase(name)
+    app = await openApp({ start: behindNetwork })
+    office = await openUnitOffice(app.origin, await server.setUpCode())
+    await app.untilOfflineReady()
+  })
+  afterAll(async () => {
+    await app.close()
+    await database.remove()
+  })
 
-describe('handing in over the network', () => {
+  const digests = async (): Promise<readonly string[]> => (await office.arrivals()).map(({ digest }) => digest)
+
   test('waits offline, through a closed browser, and arrives exactly once although an answer was lost', async () => {
     await app.page.goto(`${app.origin}/tasks${office.taskFragment}`)
     await app.page.getByRole('button', { name: '已核对，按此任务填写' }).click()
     await app.page.getByText('由采集任务（北流市第一中学）确定，不能改。').first().waitFor()
     await app.goOffline()
     await fillDraft(app.page, { hasUnit: true })
-    await generate()
+    await generateSubmission(app)
     await app.page.getByRole('link', { name: '查看交报情况' }).click()
     if (knowsOffline) await app.page.getByText('现在没有网络。联网以后自动送').waitFor()
     if (keepsProfile) {
@@ -82,7 +68,7 @@ describe('handing in over the network', () => {
     await app.page.getByText('与登记表上的号码不一样').first().waitFor()
     await fillingIn(app.page).type('手机号码', '13907750001')
     await fillingIn(app.page).untilSaved()
-    await generate()
+    await generateSubmission(app)
     await expect.poll(digests, { timeout: 20_000 }).toHaveLength(2)
     const [, second] = await office.arrivals()
     expect(second?.content).toMatchObject({ revision: 2, previous: first.digest })

@@ -10,6 +10,8 @@ import { managing } from '#tests/support/managing.ts'
 import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aWorkbook } from '#tests/support/spreadsheets.ts'
+import { pdfText } from '#tests/support/pdf-text.ts'
+import { writeSyntheticPack } from '#tests/support/synthetic/pack-file.ts'
 import { aUnit } from '#tests/support/units.ts'
 
 let folder: string
@@ -18,7 +20,11 @@ let app: OpenedApp
 async function choose(button: string, name: string, rows: readonly (readonly string[])[]): Promise<void> {
   const file = join(folder, `${name}.xlsx`)
   await writeFile(file, new Uint8Array(await (await aWorkbook([{ name, rows }])).arrayBuffer()))
-  await chooseFiles(app.page, app.page.getByRole('button', { name: button }), [file])
+  await chooseFile(button, file)
+}
+
+async function chooseFile(button: string, path: string): Promise<void> {
+  await chooseFiles(app.page, app.page.getByRole('button', { name: button }), [path])
 }
 
 const goTo = (name: string) =>
@@ -72,6 +78,72 @@ describe('tables of a unit', () => {
     expect(cells).toContain('=HYPERLINK("http://evil")')
   })
 
+  test('hand-picked people are exported with the columns chosen, and come back as they went', async () => {
+    await managing(app).open('检查')
+    const region = app.page.getByRole('region', { name: '人员列表' })
+    await region.getByRole('checkbox', { name: '选择 韦晓莉' }).check()
+    await app.page.getByRole('link', { name: '导出…' }).click()
+    await app.page.getByRole('radio', { name: '在“检查”里选中的 1 人' }).and(app.page.locator(':checked')).waitFor()
+    await app.page.getByText('全部栏目', { exact: true }).click()
+    await app.page.getByRole('button', { name: '全不选' }).click()
+    const basic = app.page.getByRole('group', { name: '基本信息' })
+    await basic.getByRole('checkbox', { name: '民族' }).check()
+    await basic.getByRole('checkbox', { name: '出生地' }).check()
+    expect(await findAxeViolations(app.page)).toEqual([])
+    const saved = await app.download(() => app.page.getByRole('button', { name: '导出…' }).click())
+    const tables = await readXlsx(new Blob([await readFile(saved.path)]))
+    const [people, ...others] = tables.ok ? tables.value : []
+    expect(others).toEqual([])
+    expect(people?.rows.map(({ cells }) => cells.slice(1, -1))).toEqual([
+      ['姓名', '身份证号', '民族', '民族代码', '出生地', '出生地代码'],
+      ['韦晓莉', '452526197904182627', '壮族', '08', '广西壮族自治区 玉林市 北流市', '450981'],
+    ])
+    await chooseFile('选择表格…', saved.path)
+    await app.page.getByText('读到 1 人').waitFor()
+    await app.page.getByRole('button', { name: '不导入' }).click()
+    for (const format of ['csv', 'json']) {
+      await app.page.getByLabel('格式').selectOption(format)
+      const other = await app.download(() => app.page.getByRole('button', { name: '导出…' }).click())
+      expect(other.fileName).toMatch(format === 'csv' ? /\.zip$/ : /\.json$/)
+    }
+    await managing(app).open('检查')
+    await app.page.getByRole('button', { name: '取消选择' }).click()
+  })
+
+  test('an export that is cancelled saves nothing, and the next one works', async () => {
+    const pack = join(folder, 'many.rpz')
+    const below = { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X' }
+    await writeSyntheticPack(pack, 1500, below)
+    await managing(app).open('接收报送')
+    await managing(app).receive([pack])
+    await goTo('导入导出')
+    await app.page
+      .getByRole('button', { name: '全选' })
+      .or(app.page.getByText(/个栏目$/))
+      .first()
+      .click()
+    await app.page.getByRole('button', { name: '全选' }).click()
+    // The worker hears nothing for a while, so that there is time to cancel on any machine.
+    await app.page.evaluate(() => {
+      const post: unknown = Reflect.get(Worker.prototype, 'postMessage')
+      const hold = function hold(this: Worker, message: unknown): void {
+        const isMore = typeof message === 'object' && message !== null && Reflect.get(message, 'kind') === 'more'
+        if (!isMore && typeof post === 'function') Reflect.apply(post, this, [message])
+      }
+      Reflect.set(Worker.prototype, 'postMessage', hold)
+      Object.assign(window, { letGo: () => Reflect.set(Worker.prototype, 'postMessage', post) })
+    })
+    await app.page.getByRole('button', { name: '导出…' }).click()
+    await app.page.getByRole('button', { name: '取消导出' }).click()
+    await app.page.evaluate(() => Reflect.get(window, 'letGo')())
+    await app.page.getByText('已取消，没有保存文件。').waitFor()
+    await app.page.getByRole('progressbar').waitFor({ state: 'detached' })
+    expect(await app.page.getByRole('alert').count()).toBe(0)
+    const saved = await app.download(() => app.page.getByRole('button', { name: '导出…' }).click())
+    const tables = await readXlsx(new Blob([await readFile(saved.path)]))
+    expect(tables.ok && tables.value[0]?.rows).toHaveLength(1503)
+  })
+
   test('the register and the list of people expected are kept, and tell who is missing', async () => {
     await goTo('名录')
     await choose('导入单位名录…', '名录', [
@@ -80,15 +152,39 @@ describe('tables of a unit', () => {
     ])
     await app.page.getByRole('button', { name: '保存', exact: true }).click()
     await app.page.getByText('名录里有 1 个单位').first().waitFor()
-    await choose('导入应报名单…', '应报', [
-      ['姓名', '身份证号'],
-      ['韦晓莉', '452526197904182627'],
-      ['没报的人', '45252619790418266X'],
-    ])
+    const expected = join(folder, '应报.csv')
+    await writeFile(expected, `姓名,单位,身份证号\r\n韦晓莉,${aUnit.name},\r\n没报的人,,45252619790418266X\r\n`)
+    await chooseFile('导入应报名单…', expected)
     await app.page.getByRole('button', { name: '保存', exact: true }).click()
     await app.page.getByText('应报 2 人，未报 1 人').waitFor()
     await app.page.getByRole('cell', { name: '没报的人' }).waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
+    await choose('导入应报名单…', '应报', [
+      ['姓名', '身份证号'],
+      ['韦晓莉', '452526197904182627'],
+      ['没报的人', '45252619790418266X'],
+      ['没报的𠮷', '452526197904182686'],
+    ])
+    await app.page.getByRole('button', { name: '保存', exact: true }).click()
+    await app.page.getByText('应报 3 人，未报 2 人').waitFor()
+  })
+
+  test('who has not reported is printed and exported, and who reported unexpected is listed', async () => {
+    const printed = await app.download(() => app.page.getByRole('button', { name: '打印未报名单（PDF）' }).click())
+    expect(printed.fileName).toMatch(/^北流市第一中学_未报名单_\d{8}\.pdf$/)
+    const [page = ''] = pdfText(new Uint8Array(await readFile(printed.path)))
+    for (const said of ['应报 3 人，未报 2 人', '没报的人', '45252619790418266X', '没报的𠮷', '第 1 页 / 共 1 页'])
+      expect(page).toContain(said)
+    const saved = await app.download(() => app.page.getByRole('button', { name: '导出未报名单…' }).click())
+    const tables = await readXlsx(new Blob([await readFile(saved.path)]))
+    expect(tables.ok && tables.value[0]?.rows.map(({ cells }) => cells.slice(0, 2))).toEqual([
+      ['姓名', '身份证号'],
+      ['没报的人', '45252619790418266X'],
+      ['没报的𠮷', '452526197904182686'],
+    ])
+    await app.page.getByRole('button', { name: '查看名单之外的人' }).click()
+    await app.page.getByText('应报名单之外的人').waitFor()
+    await app.page.locator('.above').getByText('1501 人', { exact: true }).waitFor()
     expect(app.complaints).toEqual([])
   })
 })

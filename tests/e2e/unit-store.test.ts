@@ -6,6 +6,7 @@ import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
 import type { DownloadedFile } from '#tests/support/download.ts'
+import { keepsProfile } from '#tests/support/engine.ts'
 import { holdWritesAfter } from '#tests/support/hold-writes.ts'
 import { managing, secrets } from '#tests/support/managing.ts'
 import { syntheticSubmissions } from '#tests/support/synthetic/submissions.ts'
@@ -54,9 +55,11 @@ describe('the store of a unit', () => {
     const shown = await app.page.getByText(/已核对 [1-9]\d* \/ 1200/).textContent()
     const before = Number(/已核对 (\d+)/.exec(shown ?? '')?.[1])
     expect(before).toBeLessThan(people)
-    await app.kill()
-    await app.relaunch('/unit/receive')
-    app.page.setDefaultTimeout(30_000)
+    if (keepsProfile) {
+      await app.kill()
+      await app.relaunch('/unit/receive')
+      app.page.setDefaultTimeout(30_000)
+    } else await app.page.reload()
     await managing(app).unlock()
     const told = await app.page.getByText(/1200 个文件里/).textContent()
     expect(Number(/(\d+) 个已经接收/.exec(told ?? '')?.[1])).toBeGreaterThanOrEqual(before)

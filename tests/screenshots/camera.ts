@@ -39,7 +39,7 @@ function flawsOf(): readonly string[] {
   const flaws: string[] = []
   const overflow = document.documentElement.scrollWidth - innerWidth
   if (overflow > 0) flaws.push(`${overflow} px wider than the screen`)
-  for (const button of document.querySelectorAll<HTMLElement>('button, a.app-button, th')) {
+  for (const button of document.querySelectorAll<HTMLElement>('button, thead th')) {
     const text = button.textContent.trim()
     if (button.getClientRects().length === 0 || text.length === 0 || text.length > 12) continue
     const range = document.createRange()
@@ -100,11 +100,11 @@ export function cameraOn(page: Page, { folder, origin, isWanted }: CameraOptions
       for (const colorScheme of schemes) {
         const look = `${name}-${colorScheme}`
         if (!isWanted(look, screen)) continue
-        await page.emulateMedia({ colorScheme })
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
         await drawn(page)
         await picture(look, screen, width)
       }
-      await page.emulateMedia({ colorScheme: 'light' })
+      await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
     }
     await page.setViewportSize(narrow)
     await drawn(page)

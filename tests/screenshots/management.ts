@@ -198,7 +198,6 @@ async function listing({ page, scene, clerk, fileOf }: Desk): Promise<void> {
         ['单位全称', '组织机构代码', '别名'],
         [aUnit.name, aUnit.orgCode, '北流一中'],
         [secondSchool.name, secondSchool.orgCode, '北流二中'],
-        ['', 'X', ''],
       ]),
     )
     await page.getByRole('button', { name: '保存', exact: true }).waitFor()
@@ -239,6 +238,7 @@ async function listing({ page, scene, clerk, fileOf }: Desk): Promise<void> {
 
 async function reporting({ page, scene, clerk, app }: Desk): Promise<void> {
   await clerk.open('检查')
+  await page.getByLabel('姓名或身份证号').fill('')
   await page.getByRole('button', { name: /通过全部无问题的/ }).click()
   await scene('unit-bulk', () => page.getByText(/^已通过 \d+ 人。/).waitFor({ timeout: 60_000 }))
   await scene('unit-roster', async () => {

@@ -39,7 +39,8 @@ export const capabilities = {
   },
   tabComesRound: {
     on: ['chromium'],
-    elsewhere: 'Tab goes on to the browser’s own bar, where no driver can follow it: the walk begins at the top again',
+    elsewhere:
+      'Tab goes on to the browser’s own bar, where no driver can follow it: a walk by keys turns round at the last place of the page',
   },
   keepsFocusWhenSized: {
     on: ['chromium', 'firefox'],
@@ -52,7 +53,7 @@ export const capabilities = {
   keepsProfile: {
     on: ['chromium', 'firefox'],
     elsewhere:
-      'WebKitGTK’s driven browser forgets everything when it ends, so nothing can be found again after it was killed',
+      'WebKitGTK’s driven browser forgets everything when it ends, so nothing can be found again after it was killed; amid receiving the page is loaded anew instead',
   },
 } as const satisfies Record<string, Capability>
 

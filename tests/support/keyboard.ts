@@ -3,7 +3,7 @@ import { tabComesRound } from './engine.ts'
 
 /** A person who has no mouse. */
 export interface KeyboardPerson {
-  /** Presses Tab until what has the focus is called so, if it is not already; fails when the focus falls off the page or comes round. */
+  /** Presses Tab until what has the focus is called so, if it is not already, and Shift+Tab from the end; fails when it never comes there. */
   tabTo(name: RegExp): Promise<void>
   /** Types into what has the focus and goes on with Enter. */
   enter(text: string): Promise<void>
@@ -26,18 +26,31 @@ export function keyboardPerson(page: Page): KeyboardPerson {
       const text = element.getAttribute('aria-label') ?? label ?? element.textContent ?? ''
       return text.replace(/\s+/gu, ' ').trim() || element.tagName
     })
+  const isLastPlace = (): Promise<boolean> =>
+    page.evaluate(() => {
+      const candidates = document.querySelectorAll<HTMLElement>(
+        'a[href], button:enabled, input:enabled, select:enabled, textarea:enabled, summary, [tabindex]',
+      )
+      const places = [...candidates].filter(
+        (element) =>
+          element.tabIndex >= 0 &&
+          !element.matches('[type=radio]:not(:checked)') &&
+          !element.closest('[inert]') &&
+          element.getClientRects().length > 0 &&
+          getComputedStyle(element).visibility === 'visible',
+      )
+      return places.at(-1) === document.activeElement
+    })
   return {
     focused,
     async tabTo(name) {
       const seen: string[] = [await focused()]
       if (name.test(seen[0] ?? '')) return
+      let key = 'Tab'
       for (let step = 0; step < mostSteps; step += 1) {
-        await page.keyboard.press('Tab')
-        // Past the end of the page the browser's own bar has the focus, then the top of the page again.
-        if (!tabComesRound && (await focused()) === '') {
-          await page.bringToFront()
-          await page.locator('a').first().focus()
-        }
+        // Past the last place the browser's own bar would have the focus: from there the person goes back.
+        if (!tabComesRound && (await isLastPlace())) key = 'Shift+Tab'
+        await page.keyboard.press(key)
         const now = await focused()
         if (name.test(now)) return
         seen.push(now)

@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import type { Unit } from '#core/unit/unit.ts'
 import type { OpenedApp } from './browser.ts'
 import { chooseFiles } from './choose-files.ts'
+import { staffPassword } from './clerk.ts'
 
 /** Passphrases of tests. */
 export const secrets = {
@@ -14,7 +15,13 @@ export const secrets = {
 export interface Managing {
   setUp(unit: Unit, clerk?: string): Promise<void>
   unlock(): Promise<void>
-  open(page: '接收报送' | '检查' | '统一单位名称' | '汇总' | '名册表' | '上报' | '本单位'): Promise<void>
+  open(page: '接收报送' | '检查' | '统一单位名称' | '汇总' | '名册表' | '上报' | '网上同步' | '本单位'): Promise<void>
+  /** Joins the device to the server it came from, as one of its accounts. */
+  connect(loginName: string): Promise<void>
+  /** Signs in again where the browser has lost the session: a kill may come before it wrote the cookie. */
+  signInAgain(loginName: string): Promise<void>
+  /** Synchronises and waits until it is done. */
+  sync(): Promise<void>
   /** Chooses files and waits until all of them were received. */
   receive(files: readonly string[]): Promise<void>
   openCase(name: string): Promise<void>
@@ -54,6 +61,33 @@ export function managing({ page }: Pick<OpenedApp, 'page'>): Managing {
     async open(name) {
       await page.getByRole('navigation', { name: '管理版' }).getByRole('link', { name, exact: true }).click()
       if (name !== '本单位') await page.getByRole('heading', { level: 1, name }).waitFor({ state: 'attached' })
+    },
+    async connect(loginName) {
+      await this.open('网上同步')
+      await page.getByRole('button', { name: '查找服务器' }).click()
+      await page.getByLabel('登录名').fill(loginName)
+      await page.getByLabel('口令').fill(staffPassword)
+      await page.getByRole('button', { name: '登录', exact: true }).click()
+      await page.getByRole('button', { name: '连接这台服务器' }).click()
+      await page.getByText('连接了服务器').waitFor()
+    },
+    async signInAgain(loginName) {
+      await this.open('网上同步')
+      const isOut = page.getByText('登录已过期')
+      await isOut.or(page.getByText('账号：')).first().waitFor()
+      if (!(await isOut.isVisible())) return
+      await page.getByLabel('登录名').fill(loginName)
+      await page.getByLabel('口令').fill(staffPassword)
+      await page.getByRole('button', { name: '登录', exact: true }).click()
+      await page.getByText('账号：').waitFor()
+    },
+    async sync() {
+      await this.open('网上同步')
+      const button = page.getByRole('button', { name: '现在同步' })
+      const idle = page.getByRole('button', { name: '现在同步', disabled: false })
+      await idle.waitFor()
+      await button.click()
+      await idle.waitFor()
     },
     async receive(files) {
       await chooseFiles(page, page.getByRole('button', { name: '选择文件…' }), files)

@@ -1,4 +1,3 @@
-import * as v from 'valibot'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import { openSealed } from '#core/submission/open-sealed.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
@@ -12,54 +11,21 @@ import { readTask } from '#core/task/read-task.ts'
 import { signTask } from '#core/task/sign-task.ts'
 import { taskToFragment } from '#core/task/task-link.ts'
 import type { UnitKeys } from '#core/unit/unit.ts'
+import { Clerk, orgOf, staffPassword } from './clerk.ts'
 import { aReturnSlipContent, aTaskContent, aUnit, someUnitKeys } from './units.ts'
 
 /** A unit at its server, over the interface that its own app uses. */
 export interface UnitOffice {
   /** What follows `/tasks` in the link of the task. */
   readonly taskFragment: string
+  /** What the server opened for uploads. */
+  readonly task: { readonly id: string; readonly token: string }
+  /** The administrator's account. */
+  readonly account: { readonly loginName: string; readonly password: string }
   /** What arrived for the unit, oldest first. */
   arrivals(): Promise<readonly Submission[]>
   /** Sends a submission back with a word on the mobile number. */
   sendBack(submission: Submission): Promise<void>
-}
-
-interface Called<T> {
-  readonly method: string
-  readonly path: string
-  readonly body?: unknown
-  readonly answer: v.GenericSchema<unknown, T>
-}
-
-const csrfIn = v.fallback(v.object({ csrf: v.string() }), { csrf: '' })
-
-/** One account of a server, signed in. */
-class Clerk {
-  readonly #origin: string
-  #cookie = ''
-  #csrf = ''
-
-  constructor(origin: string) {
-    this.#origin = origin
-  }
-
-  async call<T>({ method, path, body, answer }: Called<T>): Promise<T> {
-    const response = await fetch(`${this.#origin}/api/v1${path}`, {
-      method,
-      headers: {
-        Origin: this.#origin,
-        ...(this.#cookie && { Cookie: this.#cookie, 'Caibao-Csrf': this.#csrf }),
-        ...(typeof body === 'object' && { 'Content-Type': 'application/json' }),
-      },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    })
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
-    const cookie = response.headers.getSetCookie()[0]?.split(';', 1)[0]
-    if (cookie) this.#cookie = cookie
-    const json: unknown = await response.json()
-    this.#csrf = v.parse(csrfIn, json).csrf || this.#csrf
-    return v.parse(answer, json)
-  }
 }
 
 async function submissionIn(change: Change, keys: UnitKeys): Promise<readonly Submission[]> {
@@ -74,10 +40,10 @@ async function submissionIn(change: Change, keys: UnitKeys): Promise<readonly Su
 export async function openUnitOffice(origin: string, setUpCode: string): Promise<UnitOffice> {
   const clerk = new Clerk(origin)
   const keys = await someUnitKeys()
-  const { parent: _parent, ...org } = aUnit
+  const account = { loginName: '采集员', password: staffPassword }
   const session = await clerk.call({
     ...setUpServer,
-    body: { code: setUpCode, org, loginName: '采集员', displayName: '覃老师', password: 'correct horse battery' },
+    body: { code: setUpCode, org: orgOf(aUnit), displayName: '覃老师', ...account },
   })
   const orgId = session.org.id
   const taskId = crypto.randomUUID()
@@ -94,6 +60,8 @@ export async function openUnitOffice(origin: string, setUpCode: string): Promise
   if (!task.ok) throw new Error(task.error.code)
   return {
     taskFragment: await taskToFragment(task.value),
+    task: { id: taskId, token: made.token },
+    account,
     async arrivals() {
       const path = `/changes?orgId=${orgId}&after=0`
       const page = await clerk.call({ method: 'GET', path, answer: listChanges.answer })

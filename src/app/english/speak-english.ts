@@ -20,13 +20,16 @@ import { deskWordsEn } from '#app/management/words/desk.en.ts'
 import { namesWordsEn, reportWordsEn } from '#app/management/words/report.en.ts'
 import { glyphWordsEn, previewWordsEn } from '#app/shared/print/words.en.ts'
 import { paperWordsEn, rosterWordsEn } from '#app/management/words/roster.en.ts'
+import { serverWorkWordsEn } from '#app/management/words/server-work.en.ts'
 import { staffWordsEn } from '#app/management/words/staff.en.ts'
 import { listsWordsEn, tablesWordsEn } from '#app/management/words/tables.en.ts'
 import { totalsWordsEn } from '#app/management/words/totals.en.ts'
+import { unitSyncWordsEn } from '#app/management/words/unit-sync.en.ts'
 import { unitWordsEn } from '#app/management/words/unit.en.ts'
 import { speakLanguage } from '#app/shared/format-instant.ts'
 import { formWordsEn } from '#app/shared/form/words.en.ts'
 import { recordWordsEn } from '#app/shared/record/words.en.ts'
+import { schemeNewsWordsEn } from '#app/shared/scheme/words.en.ts'
 import { uiWordsEn } from '#app/shared/ui/words.en.ts'
 import { spoken } from '#app/shared/words/spoken.ts'
 import { messagesEn } from '#core/errors/messages.en.ts'
@@ -40,6 +43,8 @@ export const englishWords: Readonly<Record<string, object>> = {
   backupWords: backupWordsEn,
   charactersWords: charactersWordsEn,
   codesWords: codesWordsEn,
+  schemeNewsWords: schemeNewsWordsEn,
+  serverWorkWords: serverWorkWordsEn,
   exchangeWords: exchangeWordsEn,
   guideWords: guideWordsEn,
   handBackWords: handBackWordsEn,
@@ -51,6 +56,7 @@ export const englishWords: Readonly<Record<string, object>> = {
   casesWords: casesWordsEn,
   receiveWords: receiveWordsEn,
   storeBackupWords: storeBackupWordsEn,
+  unitSyncWords: unitSyncWordsEn,
   namesWords: namesWordsEn,
   totalsWords: totalsWordsEn,
   dimensionWords: dimensionWordsEn,

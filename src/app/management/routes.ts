@@ -24,6 +24,7 @@ export const managementRoutes: readonly RouteRecordRaw[] = [
       { path: 'tables', name: 'tables', component: () => import('./pages/TablesPage.vue') },
       { path: 'totals', name: 'totals', component: () => import('./pages/TotalsPage.vue') },
       { path: 'roster', name: 'roster', component: () => import('./pages/RosterPage.vue') },
+      { path: 'sync', name: 'unit-sync', component: () => import('./pages/SyncPage.vue') },
       { path: 'report', name: 'report', component: () => import('./pages/ReportPage.vue') },
     ],
   },
@@ -33,6 +34,9 @@ export const managementRoutes: readonly RouteRecordRaw[] = [
     children: [
       { path: '', name: 'admin', component: () => import('./pages/admin/LiveTotalsPage.vue') },
       { path: 'orgs', name: 'admin-orgs', component: () => import('./pages/admin/OrgsPage.vue') },
+      { path: 'tasks', name: 'admin-tasks', component: () => import('./pages/admin/TokensPage.vue') },
+      { path: 'schemes', name: 'admin-schemes', component: () => import('./pages/admin/SchemesPage.vue') },
+      { path: 'erasures', name: 'admin-erasures', component: () => import('./pages/admin/ErasurePage.vue') },
       { path: 'staff', name: 'admin-staff', component: () => import('./pages/admin/StaffPage.vue') },
       { path: 'account', name: 'admin-account', component: () => import('./pages/admin/AccountPage.vue') },
       {

@@ -6,6 +6,7 @@ const dayAndTime = {
   minute: '2-digit',
   hour12: false,
 } as const
+const shortDay = { year: 'numeric', month: '2-digit', day: '2-digit' } as const
 const time = { hour: '2-digit', minute: '2-digit', hour12: false } as const
 
 let formats = makeFormats('zh-CN')
@@ -13,6 +14,7 @@ let formats = makeFormats('zh-CN')
 function makeFormats(locale: string) {
   return {
     dayAndTime: new Intl.DateTimeFormat(locale, dayAndTime),
+    shortDay: new Intl.DateTimeFormat(locale, shortDay),
     time: new Intl.DateTimeFormat(locale, time),
     day: new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }),
   }
@@ -28,6 +30,9 @@ export const formatInstant = (instantMs: number): string => formats.dayAndTime.f
 
 /** The time of day of an instant: “10:42”. */
 export const formatTime = (instantMs: number): string => formats.time.format(instantMs)
+
+/** The day of an instant, short enough for a column: “2026/11/23”. */
+export const formatShortDay = (instantMs: number): string => formats.shortDay.format(instantMs)
 
 /** A calendar date (`YYYY-MM-DD`) as people read it here: “2026年11月23日”. */
 export const formatDay = (date: string): string => formats.day.format(new Date(`${date}T00:00:00Z`))

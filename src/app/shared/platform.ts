@@ -7,6 +7,7 @@ import type { UnitDesk } from '#app/platform/unit/open-unit-desk.ts'
 import type { FileDoor } from '#app/platform/files/file-door.ts'
 import type { MirrorFolder } from '#app/platform/files/mirror-folder.ts'
 import type { StaffServer } from '#app/platform/sync-client/staff-server.ts'
+import type { PublishedSchemes } from '#app/platform/scheme/published-schemes.ts'
 import type { SchemeSource } from '#app/platform/scheme/scheme-source.ts'
 import type { RecentCodeStorage } from '#app/platform/storage/recent-codes.ts'
 import type { BackupStorage } from '#app/platform/storage/backup-storage.ts'
@@ -21,6 +22,8 @@ import type { StorageHealth } from '#app/platform/storage/storage-health.ts'
 export interface SchemeUpdates {
   readonly install: (update: SchemeUpdate) => Promise<Result<void, StorageError>>
   readonly uninstall: () => Promise<void>
+  /** What the server published. */
+  readonly published: PublishedSchemes
 }
 
 /** What the browser offers, wired once in `main.ts` and passed in. */

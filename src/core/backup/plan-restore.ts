@@ -95,20 +95,23 @@ function keptWith(mine: BackupDraft, theirs: BackupDraft): DraftWrite | undefine
   return latestHandedIn(mine, theirs) === mine.handedIn ? undefined : overwritten(mine, mine, theirs)
 }
 
-/** The draft to be written for a decision; undefined when nothing changes here. */
-export function writeOf({ file, here }: PlannedDraft, decision: DraftDecision): DraftWrite | undefined {
+const present = (write: DraftWrite | undefined): readonly DraftWrite[] => (write ? [write] : [])
+
+/** The drafts to be written for a decision; none when nothing changes here. */
+export function writesOf({ file, here }: PlannedDraft, decision: DraftDecision): readonly DraftWrite[] {
   const theirs = file.draft
   const mine = here?.draft
   switch (decision.kind) {
     case 'keep':
-      return mine && keptWith(mine, theirs)
+      return present(mine && keptWith(mine, theirs))
     case 'take':
-      return mine ? overwritten(mine, theirs, theirs) : { draft: theirs, expectedRevision: undefined }
+      return [mine ? overwritten(mine, theirs, theirs) : { draft: theirs, expectedRevision: undefined }]
     case 'both': {
       const record = { ...theirs.record, id: decision.newId }
-      return { draft: { ...theirs, id: decision.newId, record, handedIn: null }, expectedRevision: undefined }
+      const copy = { ...theirs, id: decision.newId, record, handedIn: null }
+      return [{ draft: copy, expectedRevision: undefined }, ...present(mine && keptWith(mine, theirs))]
     }
     case 'merge':
-      return mine && overwritten(mine, mergedDraft(mine, theirs, decision.choices), theirs)
+      return present(mine && overwritten(mine, mergedDraft(mine, theirs, decision.choices), theirs))
   }
 }

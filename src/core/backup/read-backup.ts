@@ -4,6 +4,7 @@ import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { decodeText, readJson, type ReadJsonError } from '#core/record/read-json.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
+import { base64urlSchema as part } from '#core/signed/base64url.ts'
 import { publicJwkSchema } from '#core/submission/submission.ts'
 import { type BackupContent, backupContentSchema, backupKind, backupLimits, passphraseRounds } from './backup.ts'
 import { passphraseBytes, sealedDigest } from './write-backup.ts'
@@ -19,7 +20,6 @@ export type BackupError =
       | 'BACKUP_PASSPHRASE_WRONG'
     >
 
-const part = v.pipe(v.string(), v.regex(/^[\w-]+$/))
 const outer = { caibao: v.string(), note: v.exactOptional(v.string()), protected: part }
 const sealedSchema = v.strictObject({
   ...outer,

@@ -42,6 +42,8 @@ export interface CodeTable {
   readonly entries: () => Iterable<CodeEntry>
   /** Texts to search by, in the order of the entries. */
   readonly searchTexts: () => readonly SearchText[]
+  /** Prepares so many more entries for the search, so that the first one need not wait; true when all of them are. */
+  readonly prepare: (count: number) => boolean
 }
 
 /** What an entry can be found by. */

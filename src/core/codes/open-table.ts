@@ -1,11 +1,6 @@
-import type { AttrValue, CodeEntry, CodeTable, SearchText } from './code-table.ts'
+import type { AttrValue, CodeEntry, CodeTable } from './code-table.ts'
+import { searchTextsOf } from './search-texts.ts'
 import type { TableData } from './table-data.ts'
-
-/** Initials from syllables: `bei liu shi` → `bls`. */
-const initialsOf = (pinyin: string): string => pinyin.replace(/(\S)\S*(?: |$)/g, '$1')
-
-/** Full-width as half-width, as the search folds what is typed. */
-const foldWidth = (text: string): string => text.normalize('NFKC').toLowerCase()
 
 /** Opens compiled table data for look-up. Entries are made when asked for. */
 export function openTable(data: TableData): CodeTable {
@@ -16,7 +11,7 @@ export function openTable(data: TableData): CodeTable {
   const attrKeys = Object.keys(data.attrs ?? {})
   const made = new Map<number, CodeEntry>()
   let childrenByIndex: Map<number, number[]> | undefined
-  let texts: readonly SearchText[] | undefined
+  const texts = searchTextsOf(data)
 
   const codeAt = (index: number | undefined): string | undefined =>
     index === undefined || index < 0 ? undefined : codes[index]
@@ -76,21 +71,6 @@ export function openTable(data: TableData): CodeTable {
     return path
   }
 
-  function searchTextAt(index: number): SearchText {
-    const aliases = data.aliases?.[index] ?? []
-    const path = indexPath(codes[index] ?? '')
-    const pinyin = data.pinyin[index] ?? ''
-    const variants = pinyin.split('|')
-    return {
-      code: codes[index] ?? '',
-      names: `|${foldWidth([names[index] ?? '', ...aliases].join('|'))}|`,
-      path: foldWidth(path.map((at) => names[at]).join('')),
-      pinyin: `|${variants.map((variant) => variant.replaceAll(' ', '')).join('|')}|`,
-      initials: `|${variants.map(initialsOf).join('|')}|`,
-      pathInitials: path.map((at) => initialsOf(data.pinyin[at]?.split('|')[0] ?? '')).join(''),
-    }
-  }
-
   return {
     id: data.id,
     title: data.title,
@@ -109,7 +89,14 @@ export function openTable(data: TableData): CodeTable {
     children: (code) => indexesUnder(code === undefined ? -1 : (indexByCode.get(code) ?? -2)).map(entryAt),
     path: (code) => indexPath(code).map(entryAt),
     fullName: (code) => indexPath(code).map((index) => names[index]).join(' '),
-    entries: () => Array.from(codes.keys(), entryAt),
-    searchTexts: () => (texts ??= Array.from(codes.keys(), searchTextAt)),
+    *entries() {
+      for (const index of codes.keys()) yield entryAt(index)
+    },
+    searchTexts: () => texts.all(),
+    prepare(count) {
+      const [from, to] = texts.make(count)
+      for (let index = from; index < to; index += 1) entryAt(index)
+      return to === codes.length
+    },
   }
 }

@@ -17,9 +17,14 @@ export interface SearchOptions {
   readonly limit?: number
 }
 
-interface Ranked {
-  readonly hit: SearchHit
-  readonly order: number
+/** How well an entry answers: lower stands first. */
+type Rank = readonly [rank: number, how: FoundBy]
+
+/** One word of the query. */
+interface Token {
+  readonly text: string
+  /** May be pinyin or initials. */
+  readonly isSound: boolean
 }
 
 /** Folds what people type: full-width to half-width, lower case, no marks between syllables. */
@@ -30,38 +35,45 @@ const fold = (text: string): string =>
     .replace(/['’\-_,，、]+/g, ' ')
     .trim()
 
-// Each rank is a reason to stand before others; lower stands first.
-function rankOfToken(token: string, texts: SearchText): readonly [number, FoundBy] | undefined {
+function rankOfName(token: string, names: string): Rank | undefined {
+  const at = names.indexOf(token)
+  if (at < 0) return undefined
+  const isAlias = at >= names.indexOf('|', 1)
+  if (names.includes(`|${token}|`)) return isAlias ? [2, 'alias'] : [1, 'name']
+  if (at === 1) return [3, 'name']
+  return names.includes(`|${token}`) ? [5, 'alias'] : [8, isAlias ? 'alias' : 'name']
+}
+
+// Each rank is a reason to stand before others; a code that begins so stands before names that do further on.
+function rankOfToken({ text: token, isSound }: Token, texts: SearchText): Rank | undefined {
   const code = texts.code.toLowerCase()
   if (code === token) return [0, 'code']
-  const firstEnd = texts.names.indexOf('|', 1)
-  const at = texts.names.indexOf(token)
-  if (at >= 0) {
-    const isWhole = texts.names.includes(`|${token}|`)
-    const isAlias = at >= firstEnd
-    if (isWhole) return isAlias ? [2, 'alias'] : [1, 'name']
-    if (at === 1) return [3, 'name']
-  }
+  const named = rankOfName(token, texts.names)
+  if (named && named[0] < 4) return named
   if (code.startsWith(token)) return [4, 'code']
-  if (at >= 0) return texts.names.includes(`|${token}`) ? [5, 'alias'] : [8, at >= firstEnd ? 'alias' : 'name']
-  return rankOfSound(token, texts)
+  if (named) return named
+  if (isSound) return rankOfSound(token, texts)
+  return texts.path.includes(token) || isScattered(token, texts.path) ? [12, 'path'] : undefined
 }
 
-function rankOfSound(token: string, texts: SearchText): readonly [number, FoundBy] | undefined {
-  if (!/^[a-z]+$/.test(token)) {
-    return texts.path.includes(token) || isScattered(token, texts.path) ? [12, 'path'] : undefined
-  }
-  if (texts.initials.includes(`|${token}|`)) return [6, 'initials']
-  if (texts.pinyin.includes(`|${token}|`)) return [6, 'pinyin']
-  if (texts.initials.includes(`|${token}`)) return [7, 'initials']
-  if (texts.pinyin.includes(`|${token}`)) return [7, 'pinyin']
+const [nowhere, within, atStart, whole] = [0, 1, 2, 3]
+
+/** How a sound stands among sounds: as one of them, at the start of one, within one. */
+function fitOf(token: string, sounds: string): number {
+  if (!sounds.includes(token)) return nowhere
+  if (sounds.includes(`|${token}|`)) return whole
+  return sounds.includes(`|${token}`) ? atStart : within
+}
+
+function rankOfSound(token: string, texts: SearchText): Rank | undefined {
+  const initials = fitOf(token, texts.initials)
+  const pinyin = fitOf(token, texts.pinyin)
+  const best = Math.max(initials, pinyin)
+  if (best >= atStart) return [best === whole ? 6 : 7, initials === best ? 'initials' : 'pinyin']
   if (texts.pathInitials.endsWith(token)) return [9, 'path']
-  return rankOfPartOfSound(token, texts)
-}
-
-function rankOfPartOfSound(token: string, texts: SearchText): readonly [number, FoundBy] | undefined {
-  if (token.length > 1 && texts.initials.includes(token)) return [10, 'initials']
-  return token.length > 2 && texts.pinyin.includes(token) ? [11, 'pinyin'] : undefined
+  // Within a name one letter says nothing, and two of its sound.
+  if (initials === within && token.length > 1) return [10, 'initials']
+  return pinyin === within && token.length > 2 ? [11, 'pinyin'] : undefined
 }
 
 /** Whether the token's characters stand in the path in this order: “玉林北流” in “广西壮族自治区玉林市北流市”. */
@@ -76,8 +88,8 @@ function isScattered(token: string, path: string): boolean {
   return true
 }
 
-function rankEntry(tokens: readonly string[], texts: SearchText): readonly [number, FoundBy] | undefined {
-  let worst: readonly [number, FoundBy] | undefined
+function rankEntry(tokens: readonly Token[], texts: SearchText): Rank | undefined {
+  let worst: Rank | undefined
   for (const token of tokens) {
     const found = rankOfToken(token, texts)
     if (!found) return undefined
@@ -86,17 +98,22 @@ function rankEntry(tokens: readonly string[], texts: SearchText): readonly [numb
   return worst
 }
 
-function withPresentPlace(table: CodeTable, entry: CodeEntry, how: FoundBy): SearchHit {
+function withPresentPlace(table: CodeTable, { entry, how }: SearchHit): SearchHit {
   const now = entry.now === undefined ? undefined : table.get(entry.now)
   return now ? { entry, how, now } : { entry, how }
 }
 
-function rankedEntry(table: CodeTable, text: SearchText, tokens: readonly string[]): Ranked | undefined {
-  const found = rankEntry(tokens, text)
-  const entry = found && table.get(text.code)
-  if (!found || !entry?.selectable) return undefined
-  const [rank, how] = found
-  return { hit: withPresentPlace(table, entry, how), order: rank * 2 + (entry.abolished ? 1 : 0) }
+/** The hits by their place in the order: by rank, and within a rank what is in use before what is abolished. */
+function hitsInOrder(table: CodeTable, tokens: readonly Token[]): readonly (readonly SearchHit[] | undefined)[] {
+  const byOrder: (SearchHit[] | undefined)[] = []
+  for (const text of table.searchTexts()) {
+    const found = rankEntry(tokens, text)
+    const entry = found && table.get(text.code)
+    if (!found || !entry?.selectable) continue
+    const order = found[0] * 2 + (entry.abolished ? 1 : 0)
+    ;(byOrder[order] ??= []).push({ entry, how: found[1] })
+  }
+  return byOrder
 }
 
 /**
@@ -110,13 +127,16 @@ export function searchTable(
 ): readonly SearchHit[] {
   const tokens = fold(query)
     .split(/\s+/)
-    .filter((token) => token !== '')
+    .filter((text) => text !== '')
+    .map((text) => ({ text, isSound: /^[a-z]+$/.test(text) }))
   if (tokens.length === 0) return []
-  return table
-    .searchTexts()
-    .flatMap((text) => rankedEntry(table, text, tokens) ?? [])
-    .filter(({ hit }) => accept(hit.entry))
-    .sort((a, b) => a.order - b.order)
-    .slice(0, limit)
-    .map(({ hit }) => hit)
+  const hits: SearchHit[] = []
+  // Of a letter that thousands answer to, only those on offer are looked at further.
+  for (const found of hitsInOrder(table, tokens)) {
+    for (const hit of found ?? []) {
+      if (hits.length === limit) return hits
+      if (accept(hit.entry)) hits.push(withPresentPlace(table, hit))
+    }
+  }
+  return hits
 }

@@ -102,6 +102,10 @@ export interface ErrorParams {
   readonly INCLUSION_WRONG: Record<never, never>
   readonly INCLUSION_UNAVAILABLE: Record<never, never>
   readonly REVIEW_STEP_REFUSED: { readonly state: string; readonly step: string }
+  readonly SYNC_STEP_UNREADABLE: Record<never, never>
+  readonly SYNC_TRAIL_DIFFERS: Record<never, never>
+  readonly SYNC_PAYLOAD_MISSING: Record<never, never>
+  readonly SYNC_CASE_ERASED: Record<never, never>
   readonly REVIEW_CONFLICT: { readonly expected: number; readonly found: number }
   readonly BACKUP_NOT_ONE: Record<never, never>
   readonly BACKUP_VERSION_NEWER: { readonly found: string }

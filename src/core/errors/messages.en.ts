@@ -184,6 +184,12 @@ export const messagesEn: ErrorMessages = {
     `This case cannot take that step now (${state} → ${step}). It may just have been dealt with elsewhere; reload and look again. ${untouched}`,
   REVIEW_CONFLICT: ({ expected, found }) =>
     `This case was just dealt with elsewhere (step ${found}, expected ${expected}); your step was not kept. Reload and repeat it. ${untouched}`,
+  SYNC_STEP_UNREADABLE: () => `A step has another unit key; use the same key file on all computers. ${untouched}`,
+  SYNC_TRAIL_DIFFERS: () =>
+    `The review steps on the server do not match those on this computer; this person is not synchronised for now. Do not clear this computer’s data, and ask whoever runs the server to look into it. ${untouched}`,
+  SYNC_CASE_ERASED: () =>
+    'At the person’s request, what they handed in was erased from the server, so it is not synchronised any more. It is still on this computer; deal with it as your unit’s rules say. To hand in again, the person generates a new file.',
+  SYNC_PAYLOAD_MISSING: () => `A colleague’s file has not reached the server; ask them to synchronise. ${untouched}`,
   BACKUP_NOT_ONE: () =>
     `This file is not a backup of Caibao (.bak); nothing was restored. Check that it is the right file. ${untouched}`,
   BACKUP_VERSION_NEWER: ({ found }) =>

@@ -153,6 +153,14 @@ const messages: ErrorMessages = speak('errors', {
     `这个人的个案现在不能这样处理（${state} → ${step}）。可能刚在别处处理过，请刷新后再看；${untouched}`,
   REVIEW_CONFLICT: ({ expected, found }) =>
     `这个人的个案刚在别处处理过（第 ${found} 步，应为第 ${expected} 步），这一步没有记下。请刷新后再处理；${untouched}`,
+  SYNC_STEP_UNREADABLE: () =>
+    `服务器上有一步审核记录不是用本单位的密钥加密的，没有采用；这个人暂不同步。请确认各台电脑用的是同一份单位密钥文件；${untouched}`,
+  SYNC_TRAIL_DIFFERS: () =>
+    `服务器上的审核记录与这台电脑记下的对不上，这个人暂不同步。请不要清除这台电脑的数据，联系服务器管理员核对；${untouched}`,
+  SYNC_CASE_ERASED: () =>
+    '应本人要求，服务器上这个人的报送已经删除，所以不再同步。这台电脑上的还在；请按本单位的规定处理，要重新报送请让本人重新生成一份。',
+  SYNC_PAYLOAD_MISSING: () =>
+    `同事处理的那一份报送还没有传到服务器，这个人暂不同步。请让同事联网同步一次；${untouched}`,
   BACKUP_NOT_ONE: () => '这个文件不是采报的备份（.bak），没有恢复。请确认选对了文件；现有数据没有改动。',
   BACKUP_VERSION_NEWER: ({ found }) =>
     `这份备份的格式是“${found}”，比本软件新，没有恢复。请先更新软件再试；备份和现有数据都没有改动。`,

@@ -1,7 +1,6 @@
 import { fail, type Result } from '#core/errors/result.ts'
 import { readSignedFile } from '#core/signed/read-signed-file.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
-import { makeSignerKeys, type SignerKeys } from '#core/submission/signer-keys.ts'
 import type { Submission } from '#core/submission/submission.ts'
 import { gunzipLines, LineTooLong, UnpacksTooLarge } from './lines.ts'
 import { merkleRoot } from './merkle.ts'
@@ -26,12 +25,8 @@ export async function readManifest(line: string): Promise<Result<Manifest, PackE
   return (await merkleRoot(submissions)) === root ? manifest : fail('PACK_INCOMPLETE', { expected: count, found: 0 })
 }
 
-async function readLine(
-  line: string,
-  index: number,
-  { manifest, keyOf }: { readonly manifest: Manifest; readonly keyOf: SignerKeys },
-): Promise<Result<Submission, PackError>> {
-  const submission = await readSubmission(line, keyOf)
+async function readLine(line: string, index: number, manifest: Manifest): Promise<Result<Submission, PackError>> {
+  const submission = await readSubmission(line)
   if (!submission.ok) return submission
   const position = index + 1
   if (submission.value.digest !== manifest.content.submissions[index]) return fail('PACK_LINE_FOREIGN', { position })
@@ -68,9 +63,8 @@ async function* submissionsOfLines(
   if (!manifest.ok) return manifest
   progress.manifest = manifest.value
   await onManifest?.(manifest.value)
-  const about = { manifest: manifest.value, keyOf: makeSignerKeys() }
   for await (const line of lines) {
-    const submission = await readLine(line, progress.read, about)
+    const submission = await readLine(line, progress.read, manifest.value)
     if (!submission.ok) return submission
     yield submission.value
     progress.read += 1

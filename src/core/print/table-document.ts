@@ -66,14 +66,17 @@ class TablePages {
     const shares = print.columns.reduce((sum, { share }) => sum + share, 0)
     this.#widths = print.columns.map(({ share }) => ((print.paper.width - 2 * margin) * share) / shares)
     this.#bottom = print.paper.height - margin - footHeight + 20 - (print.pageTotal ? totalHeight : 0)
-    this.paper.centred(this.#y, titleSize, print.title)
+    // A long title is set smaller rather than cut.
+    const room = (print.paper.width - 2 * margin) / Math.max(1, fonts.width(print.title))
+    this.paper.centred(this.#y, Math.min(titleSize, room), print.title)
     this.#y += titleSize * 1.8
     this.#lead(print.lead ?? [])
     this.#head()
   }
 
   #lead(lines: readonly string[]): void {
-    for (const line of lines) {
+    const room = (this.paper.size.width - 2 * margin) / textSize
+    for (const line of lines.flatMap((each) => wrapText(each, room, this.paper.fonts))) {
       this.paper.line(margin, this.#y, textSize, line)
       this.#y += textSize * 1.7
     }

@@ -29,7 +29,7 @@ export interface CorrectedSubmission extends SignedSubmission {
 }
 
 /** The value at a path that names a field of an existing row; undefined when the record has no such place. */
-function fieldAt(record: PersonRecord, path: string): string | undefined {
+export function fieldAt(record: PersonRecord, path: string): string | undefined {
   const at = parsePath(path)
   const row = at && rowsOf(record, at.sheet)[at.row ?? 0]
   return at?.field === undefined || !row ? undefined : (row[at.field] ?? '')

@@ -55,61 +55,83 @@ class Column {
   }
 }
 
-/** A column as a query sees it: the different groups, and the groups of each set. */
+/**
+ * A column as a query sees it: the different groups, and the sets put together by the groups they fall into. Ages make
+ * eight classes of ten thousand birth dates.
+ */
 interface Grouped {
   readonly ids: Numbers
   readonly values: readonly string[]
-  readonly groupsOfSet: readonly (readonly number[])[]
+  readonly classOfSet: Uint32Array
+  readonly groupsOfClass: readonly (readonly number[])[]
+}
+
+/** Numbers things as they come, the same thing always alike. */
+function makeNumbers() {
+  const numbers = new Map<string, number>()
+  return (name: string): number => {
+    const known = numbers.get(name)
+    if (known !== undefined) return known
+    numbers.set(name, numbers.size)
+    return numbers.size - 1
+  }
 }
 
 function groupColumn({ ids, sets }: Column, group: (value: string) => string): Grouped {
-  const at = new Map<string, number>()
+  const numberOfGroup = makeNumbers()
+  const numberOfClass = makeNumbers()
   const values: string[] = []
-  const numberOf = (value: string): number => {
-    const known = at.get(value)
-    if (known !== undefined) return known
-    at.set(value, values.length)
-    return values.push(value) - 1
-  }
-  const groupsOfSet = sets.map((set) => [...new Set(set.map((value) => numberOf(group(value))))])
-  return { ids, values, groupsOfSet }
+  const groupsOfClass: (readonly number[])[] = []
+  const classOfSet = Uint32Array.from(sets, (set) => {
+    const groups = [...new Set(set.map(group))]
+    const numbers = groups.map((value) => {
+      const number = numberOfGroup(value)
+      values[number] = value
+      return number
+    })
+    const found = numberOfClass(numbers.sort((a, b) => a - b).join())
+    groupsOfClass[found] = numbers
+    return found
+  })
+  return { ids, values, classOfSet, groupsOfClass }
 }
 
-/** How many people have each set. */
-function countSets({ ids, groupsOfSet }: Grouped, slots: Uint32Array): Uint32Array {
-  const counts = new Uint32Array(groupsOfSet.length)
+/** How many people are in each class. */
+function countClasses({ ids, classOfSet, groupsOfClass }: Grouped, slots: Uint32Array): Uint32Array {
+  const counts = new Uint32Array(groupsOfClass.length)
   for (const slot of slots) {
-    const set = ids[slot] ?? 0
-    counts[set] = (counts[set] ?? 0) + 1
+    const found = classOfSet[ids[slot] ?? 0] ?? 0
+    counts[found] = (counts[found] ?? 0) + 1
   }
   return counts
 }
 
 /** People under each group: whoever has several values counts once under each. */
 function countGroups(grouped: Grouped, slots: Uint32Array): Uint32Array {
-  const bySet = countSets(grouped, slots)
+  const byClass = countClasses(grouped, slots)
   const counts = new Uint32Array(grouped.values.length)
-  for (const [set, groups] of grouped.groupsOfSet.entries()) {
-    for (const group of groups) counts[group] = (counts[group] ?? 0) + (bySet[set] ?? 0)
+  for (const [found, groups] of grouped.groupsOfClass.entries()) {
+    for (const group of groups) counts[group] = (counts[group] ?? 0) + (byClass[found] ?? 0)
   }
   return counts
 }
 
-/** How many people have each pair of sets, by `row * sets of the column + column`. */
+/** How many people are in each pair of classes, by `row * classes of the column + column`. */
 function countPairs(row: Grouped, column: Grouped, slots: Uint32Array): Iterable<readonly [number, number]> {
-  const width = column.groupsOfSet.length
-  const all = row.groupsOfSet.length * width
-  if (all > mostDense) {
+  const width = column.groupsOfClass.length
+  const pairOf = (slot: number): number =>
+    (row.classOfSet[row.ids[slot] ?? 0] ?? 0) * width + (column.classOfSet[column.ids[slot] ?? 0] ?? 0)
+  if (row.groupsOfClass.length * width > mostDense) {
     const sparse = new Map<number, number>()
     for (const slot of slots) {
-      const pair = (row.ids[slot] ?? 0) * width + (column.ids[slot] ?? 0)
+      const pair = pairOf(slot)
       sparse.set(pair, (sparse.get(pair) ?? 0) + 1)
     }
     return sparse
   }
-  const dense = new Uint32Array(all)
+  const dense = new Uint32Array(row.groupsOfClass.length * width)
   for (const slot of slots) {
-    const pair = (row.ids[slot] ?? 0) * width + (column.ids[slot] ?? 0)
+    const pair = pairOf(slot)
     dense[pair] = (dense[pair] ?? 0) + 1
   }
   return dense.entries()
@@ -117,11 +139,11 @@ function countPairs(row: Grouped, column: Grouped, slots: Uint32Array): Iterable
 
 function countCells(row: Grouped, column: Grouped, slots: Uint32Array): ReadonlyMap<number, number> {
   const cells = new Map<number, number>()
-  const width = column.groupsOfSet.length
+  const width = column.groupsOfClass.length
   for (const [pair, people] of countPairs(row, column, slots)) {
     if (people === 0) continue
-    for (const rowGroup of row.groupsOfSet[Math.floor(pair / width)] ?? []) {
-      for (const columnGroup of column.groupsOfSet[pair % width] ?? []) {
+    for (const rowGroup of row.groupsOfClass[Math.floor(pair / width)] ?? []) {
+      for (const columnGroup of column.groupsOfClass[pair % width] ?? []) {
         const cell = rowGroup * column.values.length + columnGroup
         cells.set(cell, (cells.get(cell) ?? 0) + people)
       }
@@ -131,9 +153,9 @@ function countCells(row: Grouped, column: Grouped, slots: Uint32Array): Readonly
 }
 
 /** Whether each set holds this group. */
-const setsWith = ({ values, groupsOfSet }: Grouped, value: string): readonly boolean[] => {
+function setsWith({ values, classOfSet, groupsOfClass }: Grouped, value: string): readonly boolean[] {
   const wanted = values.indexOf(value)
-  return groupsOfSet.map((groups) => groups.includes(wanted))
+  return Array.from(classOfSet, (found) => groupsOfClass[found]?.includes(wanted) ?? false)
 }
 
 const columnNameOf = ({ name, place }: Dimension): string =>
@@ -164,7 +186,7 @@ export function makePeopleColumns(scheme: Scheme) {
   function grouped(name: DimensionName, on: string): Grouped {
     const dimension = dimensions.get(name)
     const column = dimension && columns.get(columnNameOf(dimension))
-    if (!dimension || !column) return { ids: new Uint8Array(), values: [''], groupsOfSet: [[0]] }
+    if (!dimension || !column) return groupColumn(new Column(), (value) => value)
     if (dimension.group === 'age') return groupColumn(column, (birthDate) => ageGroupOf(birthDate, on))
     return groupColumn(column, dimension.group === 'city' ? cityOf : (value) => value)
   }

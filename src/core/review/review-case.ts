@@ -40,6 +40,8 @@ export interface ReviewCase {
   /** Pack the standing payload was reported in. */
   readonly pack?: string
   readonly sequence: number
+  /** Id of the last step of its trail: what a further step follows. */
+  readonly last: string
   readonly changedAt: number
 }
 
@@ -64,6 +66,7 @@ const none: Omit<ReviewCase, 'id'> = {
   checklist: new Set(),
   disputed: [],
   sequence: 0,
+  last: '',
   changedAt: 0,
 }
 
@@ -156,6 +159,7 @@ export function appendEvent(
     ...after,
     state: isStale ? before.state : state,
     sequence: event.sequence,
+    last: event.id,
     changedAt: event.at,
   })
 }

@@ -14,16 +14,17 @@ export function rosterCodeText({ digest, count }: RosterCode, paper: PaperOfPeop
 
 /** What was scanned or typed from a roster: the whole code, or the first digits of the digest as they are printed. */
 export type ReadRosterCode =
-  | ({ readonly kind: 'whole' } & RosterCode)
+  | ({ readonly kind: 'whole'; readonly paper: PaperOfPeople } & RosterCode)
   | { readonly kind: 'digits'; readonly digits: string }
   | undefined
 
 /** Reads a scanned code, or the 16 hex digits as people type them: with hyphens, spaces, in any width and case. */
 export function readRosterCode(text: string): ReadRosterCode {
   const plain = text.normalize('NFKC').trim()
-  const whole = /^caibao:(?:roster|totals)\/1\?([0-9a-f]{64})&(\d{1,7})$/.exec(plain)
-  const [, digest, count] = whole ?? []
-  if (digest !== undefined) return { kind: 'whole', digest, count: Number(count) }
+  const whole = /^caibao:(roster|totals)\/1\?([0-9a-f]{64})&(\d{1,7})$/.exec(plain)
+  const [, kind, digest, count] = whole ?? []
+  if (digest !== undefined)
+    return { kind: 'whole', paper: kind === 'totals' ? 'totals' : 'roster', digest, count: Number(count) }
   // A clerk types o for 0 and l for 1; neither letter is a hex digit.
   const digits = plain
     .toLowerCase()

@@ -1,6 +1,7 @@
 import type { TableLookup } from '#core/codes/table-lookup.ts'
 import type { Scheme } from '#core/scheme/scheme.ts'
 import { makeZip } from '#core/zip/write-zip.ts'
+import { narrowRecord, narrowScheme } from './choose-columns.ts'
 import { csvMark, csvRow } from './csv.ts'
 import { personRows, recordHeads, type TabledPerson } from './record-tables.ts'
 import { makeXlsx } from './write-xlsx.ts'
@@ -51,8 +52,19 @@ async function* asJson(people: People): Pieces {
   yield encoder.encode(before === '[\n' ? '[]\n' : '\n]\n')
 }
 
-/** Exports people one after the other; what is written waits nowhere but packed. */
-export function exportPeople(people: People, format: ExportFormat, sources: ExportSources): Pieces {
+async function* narrowed(people: People, scheme: Scheme): AsyncGenerator<TabledPerson, void> {
+  for await (const person of people) yield { ...person, record: narrowRecord(person.record, scheme) }
+}
+
+/** Exports people one after the other, all columns or those chosen; what is written waits nowhere but packed. */
+export function exportPeople(
+  people: People,
+  format: ExportFormat,
+  { scheme, tables }: ExportSources,
+  chosen?: ReadonlySet<string>,
+): Pieces {
+  const sources = { scheme: chosen ? narrowScheme(scheme, chosen) : scheme, tables }
   if (format === 'xlsx') return asXlsx(people, sources)
-  return format === 'csv' ? asCsv(people, sources) : asJson(people)
+  if (format === 'csv') return asCsv(people, sources)
+  return asJson(chosen ? narrowed(people, sources.scheme) : people)
 }

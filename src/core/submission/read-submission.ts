@@ -4,9 +4,8 @@ import * as v from 'valibot'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { decodeText, readJson, type ReadJsonError } from '#core/record/read-json.ts'
-import { sha256Hex } from './digest.ts'
+import { type FileCrypto, webFileCrypto } from './file-crypto.ts'
 import { isCanonical } from './is-canonical.ts'
-import { makeSignerKeys, type SignerKeys } from './signer-keys.ts'
 import {
   type Envelope,
   envelopeSchema,
@@ -49,16 +48,16 @@ function readEnvelope(json: unknown): Result<Envelope, SubmissionError> {
     : fail('SUBMISSION_DAMAGED', { where: v.getDotPath(envelope.issues[0]) ?? '外层' })
 }
 
-function decodeBase64(text: string): Result<Uint8Array<ArrayBuffer>, SubmissionError> {
+function decodeBase64(text: string, { decode }: FileCrypto): Result<Uint8Array<ArrayBuffer>, SubmissionError> {
   try {
-    return ok(new Uint8Array(base64url.decode(text)))
+    return ok(decode(text))
   } catch {
     return fail('SUBMISSION_DAMAGED', { where: 'base64url' })
   }
 }
 
-function readHeader(signature: Signature): Result<Header, SubmissionError> {
-  const bytes = decodeBase64(signature.protected)
+function readHeader(signature: Signature, by: FileCrypto): Result<Header, SubmissionError> {
+  const bytes = decodeBase64(signature.protected, by)
   if (!bytes.ok) return bytes
   const text = decodeText(bytes.value, submissionLimits)
   if (!text.ok) return text
@@ -86,42 +85,36 @@ async function standsInItsPlace(header: Header, before: readonly Signature[]): P
   return header.typ === 'caibao-countersignature+jws' && header.prev === (await signatureChainHash(before))
 }
 
-const utf8 = new TextEncoder()
-
-/**
- * Whether the bytes that RFC 7515 §5.2 names were signed with this key: ES256, whose signature is r and s (RFC 7518
- * §3.4) as WebCrypto takes it. The header is held against its schema before: it cannot ask for anything else.
- */
-async function isSigned(key: CryptoKey, payload: string, { protected: header, signature }: Signature) {
-  const bytes = decodeBase64(signature)
-  const signed = utf8.encode(`${header}.${payload}`)
-  return bytes.ok && crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, key, bytes.value, signed)
-}
-
 async function verifySignature(
-  { payload, signatures }: Envelope,
+  envelope: Envelope,
   index: number,
-  keyOf: SignerKeys,
+  by: FileCrypto,
 ): Promise<Result<string, SubmissionError>> {
   const position = index + 1
-  const signature = signatures[index]
+  const signature = envelope.signatures[index]
   if (signature === undefined) return fail('SUBMISSION_SIGNATURE_BAD', { position })
-  const header = readHeader(signature)
+  const header = readHeader(signature, by)
   if (!header.ok) return header
-  const { kid, key } = await keyOf(header.value.jwk)
-  if (kid !== header.value.kid) return fail('SUBMISSION_KEY_MISMATCH', { position })
-  const stands = await standsInItsPlace(header.value, signatures.slice(0, index))
-  const isSound = stands && key !== undefined && (await isSigned(key, payload, signature))
-  return isSound ? ok(kid) : fail('SUBMISSION_SIGNATURE_BAD', { position })
+  const { jwk, kid } = header.value
+  if ((await by.thumbprint(jwk)) !== kid) return fail('SUBMISSION_KEY_MISMATCH', { position })
+  if (!(await standsInItsPlace(header.value, envelope.signatures.slice(0, index)))) {
+    return fail('SUBMISSION_SIGNATURE_BAD', { position })
+  }
+  try {
+    const isGenuine = await by.verify({ payload: envelope.payload, ...signature }, jwk)
+    return isGenuine ? ok(kid) : fail('SUBMISSION_SIGNATURE_BAD', { position })
+  } catch {
+    return fail('SUBMISSION_SIGNATURE_BAD', { position })
+  }
 }
 
 async function verifySignatures(
   envelope: Envelope,
-  keyOf: SignerKeys,
+  by: FileCrypto,
 ): Promise<Result<readonly string[], SubmissionError>> {
   const signers: string[] = []
   for (const index of envelope.signatures.keys()) {
-    const signer = await verifySignature(envelope, index, keyOf)
+    const signer = await verifySignature(envelope, index, by)
     if (!signer.ok) return signer
     signers.push(signer.value)
   }
@@ -141,23 +134,20 @@ function readContent(payload: Uint8Array): Result<SubmissionContent, SubmissionE
     : fail('SUBMISSION_DAMAGED', { where: v.getDotPath(content.issues[0]) ?? 'payload' })
 }
 
-/**
- * Reads and verifies a `.rpu` file: size, depth and keys first, then every signature, then the content. Whoever reads
- * many gives the keys of their signers, so that none is opened again and again.
- */
+/** Reads and verifies a `.rpu` file: size, depth and keys first, then every signature, then the content. */
 export async function readSubmission(
   text: string,
-  keyOf: SignerKeys = makeSignerKeys(),
+  by: FileCrypto = webFileCrypto,
 ): Promise<Result<Submission, SubmissionError>> {
   const json = readJson(text, submissionLimits)
   if (!json.ok) return json
   const envelope = readEnvelope(json.value)
   if (!envelope.ok) return envelope
-  const signers = await verifySignatures(envelope.value, keyOf)
+  const signers = await verifySignatures(envelope.value, by)
   if (!signers.ok) return signers
-  const payload = decodeBase64(envelope.value.payload)
+  const payload = decodeBase64(envelope.value.payload, by)
   if (!payload.ok) return payload
   const content = readContent(payload.value)
   if (!content.ok) return content
-  return ok({ content: content.value, digest: await sha256Hex(payload.value), signers: signers.value, text })
+  return ok({ content: content.value, digest: await by.sha256Hex(payload.value), signers: signers.value, text })
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { base64urlSchema as base64url } from '#core/signed/base64url.ts'
 import { publicJwkSchema, sealedSubmissionKind } from './submission.ts'
 
 /** Algorithms of a sealed file; no other is opened. */
@@ -10,7 +11,6 @@ export const sealedNote = '这是采报生成的密封报送文件，只有收�
 /** Bounds before parsing: a submission in base64url, and what stands around it. */
 export const sealedLimits = { sizeBytes: 6 * 1_048_576, depth: 8 } as const
 
-const base64url = v.pipe(v.string(), v.regex(/^[\w-]+$/))
 const kid = v.pipe(base64url, v.length(43))
 const epk = v.exactOptional(publicJwkSchema)
 

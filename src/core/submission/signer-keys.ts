@@ -9,7 +9,7 @@ export interface SignerKey {
 }
 
 /** Keys of signers, the last few at hand: one device signs for many people, one unit countersigns thousands. */
-export type SignerKeys = (jwk: PublicJwk) => Promise<SignerKey>
+type SignerKeys = (jwk: PublicJwk) => Promise<SignerKey>
 
 async function openKey(jwk: PublicJwk): Promise<SignerKey> {
   const importing = crypto.subtle

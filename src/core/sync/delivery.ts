@@ -1,5 +1,13 @@
 import type { AppError } from '#core/errors/error-code.ts'
 
+/** Where a submission stands with its unit. */
+export interface Standing {
+  readonly state: string
+  readonly at: number
+  /** The submission that counts in its place. */
+  readonly replacedBy?: { readonly digest: string; readonly revision: number }
+}
+
 /** A unit's word that a submission lies with it. */
 export interface DeliveryReceipt {
   /** How it got there: the server's signed word, or the person's own that the file was handed over. */
@@ -8,7 +16,7 @@ export interface DeliveryReceipt {
   /** The server's signed receipt, as it came. */
   readonly text?: string
   /** Where it stands with the unit, as the server told last. */
-  readonly standing?: { readonly state: string; readonly at: number }
+  readonly standing?: Standing
 }
 
 /** What became of one attempt to deliver a submission. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { base64urlSchema } from '#core/signed/base64url.ts'
 import type { MessageKind } from '#core/signed/compact.ts'
 import { hex64, instant } from './wire.ts'
 
@@ -8,7 +9,7 @@ import { hex64, instant } from './wire.ts'
  */
 const deviceRequestSchema = v.strictObject({
   /** Thumbprint of the server's key: an origin would not do, behind a proxy nobody knows it. */
-  server: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)),
+  server: v.pipe(base64urlSchema, v.length(43)),
   method: v.picklist(['GET', 'POST', 'PUT', 'DELETE']),
   /** Path with query, as sent. */
   path: v.pipe(v.string(), v.maxLength(500), v.startsWith('/api/v1/')),
@@ -16,7 +17,7 @@ const deviceRequestSchema = v.strictObject({
   body: hex64,
   time: instant,
   /** 128 random bits. */
-  nonce: v.pipe(v.string(), v.regex(/^[\w-]{22}$/)),
+  nonce: v.pipe(base64urlSchema, v.length(22)),
 })
 
 /** What a device signs for one request. */

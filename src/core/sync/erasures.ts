@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { endpoint } from './endpoint.ts'
 import { staffMay } from './staff-may.ts'
-import { hex64, id } from './wire.ts'
+import { hex64, id, instant, position, shownLine } from './wire.ts'
 
 const mostNamed = 1000
 
@@ -15,6 +15,53 @@ export const erasureSchema = v.strictObject({
 
 /** What was erased. */
 export type Erasure = v.InferOutput<typeof erasureSchema>
+
+/** What a person's paper names, as far as the server has it. */
+export const erasableSchema = v.strictObject({
+  digest: hex64,
+  recordId: id,
+  revision: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
+  isSealed: v.boolean(),
+  receivedAt: instant,
+  isErased: v.boolean(),
+})
+
+/** A submission an administrator may erase the person of. */
+export type Erasable = v.InferOutput<typeof erasableSchema>
+
+/** Finds a submission by the check code that is printed on every page. */
+export const findErasable = endpoint({
+  method: 'GET',
+  path: '/erasures/find',
+  access: { staff: staffMay.govern },
+  summary: '按纸面上的校验码（前 16 位或更多）找到要删除的报送',
+  query: v.strictObject({ orgId: id, code: v.pipe(v.string(), v.regex(/^[0-9a-f]{16,64}$/)) }),
+  answer: v.strictObject({ items: v.pipe(v.array(erasableSchema), v.maxLength(50)) }),
+})
+
+/** One entry of the trace. */
+export const erasureTraceSchema = v.strictObject({
+  position,
+  at: instant,
+  digest: hex64,
+  /** `person`: at the person's request; `retention`: because its time was over. */
+  why: v.picklist(['person', 'retention']),
+  /** Who did it; null when the server did, by its command or by itself. */
+  by: v.nullable(shownLine(60)),
+})
+
+/** The trace of what was erased, the newest first. */
+export const listErasures = endpoint({
+  method: 'GET',
+  path: '/erasures',
+  access: { staff: staffMay.govern },
+  summary: '某单位删除过什么：时间、校验码、谁删的；内容已经没有了',
+  query: v.strictObject({ orgId: id }),
+  answer: v.strictObject({ items: v.pipe(v.array(erasureTraceSchema), v.maxLength(200)) }),
+})
+
+/** One entry of the trace. */
+export type ErasureTrace = v.InferOutput<typeof erasureTraceSchema>
 
 /** Erases what an organisation holds of one person; the log keeps that it was so, and nothing of the content. */
 export const eraseRecord = endpoint({

@@ -9,7 +9,7 @@ const governors = { staff: staffMay.govern } as const
 const { name, orgCode } = newOrgSchema.entries
 
 /** Most organisations in one import: all units of a city. */
-export const orgImportLimit = 20_000
+const orgImportLimit = 20_000
 
 /** Adds an organisation under another. */
 export const createOrg = endpoint({

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import type { Table } from '#core/spreadsheet/spreadsheet.ts'
 import { type ImportedOrg, importedOrgSchema } from './org-changes.ts'
 
 /** Columns of a list of organisations, by the words people put over them. */
@@ -60,40 +61,20 @@ function readRow(row: readonly string[], at: Columns): unknown {
 
 const titleByKey = (key: string): string => Object.entries(columns).find(([name]) => name === key)?.[1][0] ?? key
 
-/** Organisations from the rows of a sheet, whatever order its columns have; the first thing that is wrong is told. */
-export function readOrgSheet(
-  rows: readonly (readonly string[])[],
-): Result<readonly ImportedOrg[], AppError<'ORG_SHEET_BAD'>> {
-  const [head = [], ...rest] = rows
-  const at = findColumns(head)
-  if (!at) return fail('ORG_SHEET_BAD', { row: 1, column: orgSheetHead.join('、') })
+/**
+ * Organisations from the first table of a workbook or a CSV file, whatever order its columns have; the first thing that
+ * is wrong is told.
+ */
+export function readOrgSheet(tables: readonly Table[]): Result<readonly ImportedOrg[], AppError<'ORG_SHEET_BAD'>> {
+  const [head, ...rest] = tables[0]?.rows ?? []
+  const at = findColumns(head?.cells ?? [])
+  if (!at) return fail('ORG_SHEET_BAD', { row: head?.number ?? 1, column: orgSheetHead.join('、') })
   const orgs: ImportedOrg[] = []
-  for (const [index, row] of rest.entries()) {
-    if (row.every((cell) => plain(cell) === '')) continue
-    const read = v.safeParse(importedOrgSchema, readRow(row, at))
-    if (!read.success) {
-      return fail('ORG_SHEET_BAD', { row: index + 2, column: titleByKey(v.getDotPath(read.issues[0]) ?? '') })
-    }
+  for (const { number: row, cells } of rest) {
+    if (cells.every((cell) => plain(cell) === '')) continue
+    const read = v.safeParse(importedOrgSchema, readRow(cells, at))
+    if (!read.success) return fail('ORG_SHEET_BAD', { row, column: titleByKey(v.getDotPath(read.issues[0]) ?? '') })
     orgs.push(read.output)
   }
   return ok(orgs)
-}
-
-/** Rows of CSV text (RFC 4180), with the byte order mark that spreadsheets write. */
-export function readCsvRows(text: string): readonly (readonly string[])[] {
-  const rows: string[][] = []
-  let row: string[] = []
-  // A cell, quoted or not, and what ends it.
-  const cells = /(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|\n|\r|$)/gy
-  cells.lastIndex = text.startsWith('\uFEFF') ? 1 : 0
-  for (let cell = cells.exec(text); cell !== null; cell = cells.exec(text)) {
-    const [whole, quoted, bare = '', end] = cell
-    row.push(quoted === undefined ? bare : quoted.replaceAll('""', '"'))
-    if (end !== ',') {
-      rows.push(row)
-      row = []
-    }
-    if (whole === '' || cells.lastIndex >= text.length) break
-  }
-  return rows.filter((each) => each.some((cell) => cell !== ''))
 }

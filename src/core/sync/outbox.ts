@@ -1,5 +1,5 @@
 import type { AppError } from '#core/errors/error-code.ts'
-import type { DeliveryReceipt, DeliveryResult } from './delivery.ts'
+import type { DeliveryReceipt, DeliveryResult, Standing } from './delivery.ts'
 
 /** Where a submission stands on its way: 待同步, 已送达, 被退回, or set aside. */
 export type OutboxState =
@@ -17,7 +17,7 @@ export type OutboxEvent =
   | { readonly kind: 'handedOver' }
   | { readonly kind: 'returned'; readonly slipId: string }
   /** The server told where a delivered submission stands. */
-  | { readonly kind: 'told'; readonly standing: NonNullable<DeliveryReceipt['standing']> }
+  | { readonly kind: 'told'; readonly standing: Standing }
 
 const firstPauseMs = 30_000
 const longestPauseMs = 3_600_000

@@ -8,7 +8,7 @@ const reporters = { staff: staffRoles } as const
 export const packChunkBytes = 1_048_576
 
 /** Largest pack: a million people take about 600 MB. */
-export const packLargestBytes = 2 * 1_073_741_824
+const packLargestBytes = 2 * 1_073_741_824
 
 /** How far the upload of a pack is. */
 export const packUploadSchema = v.strictObject({

@@ -38,7 +38,7 @@ const passkeyAnswer = v.strictObject({
 })
 
 /** A passkey as its owner sees it. */
-export const passkeySchema = v.strictObject({ id: base64url(1400), name: shownLine(60), createdAt: instant })
+const passkeySchema = v.strictObject({ id: base64url(1400), name: shownLine(60), createdAt: instant })
 
 /** Asks for a new passkey. */
 export const beginPasskey = endpoint({

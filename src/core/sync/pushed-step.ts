@@ -1,6 +1,9 @@
 import * as v from 'valibot'
 import { type ReviewStep, reviewEventSchema } from '#core/review/review-event.ts'
-import { fileText, hex64 } from './wire.ts'
+import { count, fileText, hex64 } from './wire.ts'
+
+/** Longest content of a sealed step. */
+export const sealedStepLongest = 262_144
 
 const kinds = [
   'received',
@@ -21,8 +24,11 @@ const sealedStepSchema = v.strictObject({
   kind: v.literal('sealed'),
   as: v.picklist(kinds),
   digest: v.exactOptional(hex64),
-  /** JWE of the step's JSON for the unit's key. */
-  content: fileText(262_144),
+  /** Of an arrival: which of two is newer, as `isNewer` tells it. A file that came by hand is on no server. */
+  revision: v.exactOptional(count),
+  corrections: v.exactOptional(count),
+  /** JWE of the step for whoever holds the unit's key (`sealed-step.ts`). */
+  content: fileText(sealedStepLongest),
 })
 
 /** A step as it travels. */

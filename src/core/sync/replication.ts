@@ -66,7 +66,7 @@ export const changeSchema = v.variant('kind', [
 export type Change = v.InferOutput<typeof changeSchema>
 
 /** Most changes on a page. */
-export const changePageLimit = 500
+const changePageLimit = 500
 
 /** A page of changes; `next` asks for the one after it, `head` is where the log ends now. */
 export const changePageSchema = v.strictObject({

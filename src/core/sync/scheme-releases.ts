@@ -1,9 +1,8 @@
 import * as v from 'valibot'
 import { schemeFileKind } from '#core/scheme/scheme-file.ts'
 import { endpoint } from './endpoint.ts'
+import { schemeVersionSchema as version } from './scheme-uses.ts'
 import { count, fileText, hex64, instant, shownLine, thumbprint } from './wire.ts'
-
-const version = v.pipe(v.string(), v.regex(/^[\w.-]{1,32}$/))
 
 /** A published version of the scheme, without its content. */
 export const schemeReleaseSchema = v.strictObject({

@@ -2,27 +2,14 @@ import * as v from 'valibot'
 import { endpoint, staffRoles } from './endpoint.ts'
 import { count, id, instant, shownLine } from './wire.ts'
 
-const version = v.pipe(v.string(), v.regex(/^[\w.-]{1,32}$/))
+/** How versions of the scheme are written. */
+export const schemeVersionSchema = v.pipe(v.string(), v.regex(/^[\w.-]{1,32}$/))
 
-/** Which version of the scheme a clerk's app works with. */
-export const reportSchemeUse = endpoint({
-  method: 'POST',
-  path: '/scheme-uses',
-  access: { staff: staffRoles },
-  summary: '工作人员的应用报告自己用的采集方案版本',
-  body: v.strictObject({ orgId: id, version }),
-  answer: v.strictObject({}),
-})
-
-/** Which version the app of a person works with who handed in from this device. */
-export const reportDeviceScheme = endpoint({
-  method: 'POST',
-  path: '/device-schemes',
-  access: 'device',
-  summary: '填报人的应用在同步时报告自己用的采集方案版本',
-  body: v.strictObject({ version }),
-  answer: v.strictObject({}),
-})
+/**
+ * Header that says which version of the scheme an app works with. It stands beside requests that are made anyway (where
+ * a submission stands; the session of a clerk), and says nothing of the person.
+ */
+export const schemeHeader = 'Caibao-Scheme'
 
 /** Who works with which version, organisation by organisation. */
 export const listSchemeUses = endpoint({
@@ -37,7 +24,7 @@ export const listSchemeUses = endpoint({
         v.strictObject({
           orgId: id,
           name: shownLine(60),
-          version,
+          version: schemeVersionSchema,
           staff: count,
           devices: count,
           seenAt: instant,
@@ -47,3 +34,6 @@ export const listSchemeUses = endpoint({
     ),
   }),
 })
+
+/** Who works with which version. */
+export type SchemeUses = v.InferOutput<typeof listSchemeUses.answer>['items']

@@ -8,7 +8,7 @@ import {
   openInvitation,
   revokeInvitation,
 } from './accounts.ts'
-import { eraseRecord } from './erasures.ts'
+import { eraseRecord, findErasable, listErasures } from './erasures.ts'
 import { finishIdentitySignIn, linkIdentity, startIdentitySignIn } from './identities.ts'
 import {
   addPasskey,
@@ -24,7 +24,7 @@ import { listOrgs } from './orgs.ts'
 import { beginPackUpload, completePackUpload, getPackChunk, getPackUpload, putPackChunk } from './pack-uploads.ts'
 import { announcePresence, listChanges, pushCorrection, pushReviewEvents } from './replication.ts'
 import { getScheme, listSchemes, publishScheme } from './scheme-releases.ts'
-import { listSchemeUses, reportDeviceScheme, reportSchemeUse } from './scheme-uses.ts'
+import { listSchemeUses } from './scheme-uses.ts'
 import { getSignInOptions, setUpServer } from './sign-in-options.ts'
 import { changePassword, getSession, signIn, signOut, signOutEverywhere } from './staff-session.ts'
 import { getTotals } from './totals.ts'
@@ -55,6 +55,8 @@ export const staffEndpoints = {
   pushCorrection,
   announcePresence,
   eraseRecord,
+  findErasable,
+  listErasures,
   beginPackUpload,
   getPackUpload,
   putPackChunk,
@@ -64,8 +66,6 @@ export const staffEndpoints = {
   listSchemes,
   getScheme,
   publishScheme,
-  reportSchemeUse,
-  reportDeviceScheme,
   listSchemeUses,
   getOpenApi,
   getOpenApiPage,

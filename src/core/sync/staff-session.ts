@@ -12,7 +12,7 @@ export const csrfHeader = 'caibao-csrf'
 export const shortestPassword = 10
 
 /** A password as it is sent to be checked. */
-export const typedSecret = v.pipe(v.string(), v.minLength(1), v.maxLength(256))
+const typedSecret = v.pipe(v.string(), v.minLength(1), v.maxLength(256))
 
 /** A password as it is chosen. */
 export const newPassword = v.pipe(v.string(), v.minLength(shortestPassword), v.maxLength(256))

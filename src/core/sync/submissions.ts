@@ -1,12 +1,20 @@
 import * as v from 'valibot'
+import { base64urlSchema } from '#core/signed/base64url.ts'
 import { sealedLimits } from '#core/submission/sealed-submission.ts'
 import { endpoint } from './endpoint.ts'
 import { count, errorAnswerSchema, fileText, hex64, id, instant } from './wire.ts'
 
 /** Most submissions in one request. */
-export const batchLimit = 100
+const batchLimit = 100
 
-const claimText = v.pipe(v.string(), v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/), v.maxLength(4096))
+const claimParts = v.strictTuple([base64urlSchema, base64urlSchema, base64urlSchema])
+/** A compact JWS; each part has one spelling. */
+const claimText = v.pipe(
+  v.string(),
+  v.maxLength(4096),
+  v.regex(/^[\w-]+\.[\w-]+\.[\w-]+$/),
+  v.check((text) => v.is(claimParts, text.split('.'))),
+)
 const receiptText = v.pipe(v.string(), v.maxLength(16_384))
 
 /** Where a submission stands, as far as its person may know. */
@@ -77,6 +85,11 @@ export const uploadBatch = endpoint({
   answer: batchAnswerSchema,
 })
 
+const replacementSchema = v.strictObject({
+  digest: hex64,
+  revision: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
+})
+
 /** Where one submission stands. */
 export const submissionStatusSchema = v.strictObject({
   digest: hex64,
@@ -85,6 +98,8 @@ export const submissionStatusSchema = v.strictObject({
   receivedAt: instant,
   /** When it came to stand so. */
   at: instant,
+  /** The submission of the same record that counts in its place; it may come from another device of the person. */
+  replacedBy: v.exactOptional(replacementSchema),
 })
 
 /** Where one submission stands. */

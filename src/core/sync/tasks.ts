@@ -6,7 +6,7 @@ const calendarDate = v.pipe(v.string(), v.isoDate())
 const issuers = { staff: ['collector', 'reviewer', 'admin'] } as const
 
 /** A token of a task as its unit sees it; the token itself is shown once, when it is made. */
-export const taskTokenSchema = v.strictObject({
+const taskTokenSchema = v.strictObject({
   id,
   createdAt: instant,
   expiresAt: v.nullable(instant),

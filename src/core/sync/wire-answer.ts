@@ -3,11 +3,18 @@ import type { AppError } from '#core/errors/error-code.ts'
 import { isErrorCode } from '#core/errors/messages.zh-CN.ts'
 import { fail, ok } from '#core/errors/result.ts'
 import { readJson } from '#core/record/read-json.ts'
-import { errorAnswerSchema } from './wire.ts'
+import { type ErrorAnswer, errorAnswerSchema } from './wire.ts'
 
 /** What came back over the wire, whoever sent it: the server, a proxy, the login page of a hotel. */
 export type WireAnswer =
-  | { readonly kind: 'answer'; readonly status: number; readonly text: string; readonly retryAfterSeconds?: number }
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      readonly text: string
+      /** The body, where bytes were asked for and came. */
+      readonly bytes?: Uint8Array<ArrayBuffer>
+      readonly retryAfterSeconds?: number
+    }
   /** Nothing whole came back; what was sent may have arrived all the same. */
   | { readonly kind: 'failed'; readonly why: 'offline' | 'timeout' | 'cut' | 'tooLarge' }
 
@@ -50,15 +57,18 @@ const personal: ReadonlySet<string> = new Set([
 // What the next attempt does by itself, with the server's time or a new signature.
 const repeatable: ReadonlySet<string> = new Set(['DEVICE_CLOCK_OFF', 'DEVICE_REQUEST_BAD', 'SERVER_BUSY'])
 
-function errorIn(text: string, status: number): AppError | undefined {
-  const json = readJson(text, answerLimits)
-  const parsed = v.safeParse(errorAnswerSchema, json.ok ? json.value : undefined)
-  if (!parsed.success) return undefined
-  const { code, params } = parsed.output
+/** The error the server names; a code of another version is told as one that is not known here. */
+export function errorOf({ code, params }: ErrorAnswer, status: number): AppError {
   if (!isErrorCode(code)) return fail('SERVER_ANSWER_UNKNOWN', { code, status }).error
   // The code was checked; parameters of another version print oddly at worst.
   // eslint-disable-next-line typescript/no-unsafe-type-assertion -- see above
   return { code, params } as unknown as AppError
+}
+
+function errorIn(text: string, status: number): AppError | undefined {
+  const json = readJson(text, answerLimits)
+  const parsed = v.safeParse(errorAnswerSchema, json.ok ? json.value : undefined)
+  return parsed.success ? errorOf(parsed.output, status) : undefined
 }
 
 function remedyFor({ code }: AppError, status: number): Remedy {
@@ -74,10 +84,10 @@ export function readWireAnswer<T>(answer: WireAnswer, schema: v.GenericSchema<un
   if (answer.kind === 'failed') {
     return refuse('retry', fail('DELIVERY_NO_CONNECTION', { why: answer.why }))
   }
-  const { status, text, retryAfterSeconds } = answer
+  const { status, text, bytes, retryAfterSeconds } = answer
   const later = retryAfterSeconds === undefined ? {} : { retryAfterSeconds }
   if (status >= 200 && status < 300) {
-    const json = readJson(text, answerLimits)
+    const json = bytes ? ok(bytes) : readJson(text, answerLimits)
     const parsed = v.safeParse(schema, json.ok ? json.value : undefined)
     if (parsed.success) return ok(parsed.output)
     return refuse('retry', fail('DELIVERY_ANSWER_FOREIGN', { status }))

@@ -1,7 +1,16 @@
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { StaffCaller } from '../routes/route.ts'
-import type { Reader } from '../store/database.ts'
+import type { Reader, Writer } from '../store/database.ts'
 import { isWithin, orgById, pathsOf } from '../store/org-tree.ts'
+
+/**
+ * The same once more where something is changed, in its transaction: the tree may have been changed since the request
+ * was let in. Also the caller's own place is looked up anew.
+ */
+export async function isStillInScope(orgIds: readonly string[], caller: StaffCaller, writer: Writer): Promise<boolean> {
+  const own = await orgById(writer, caller.orgId)
+  return own !== undefined && (await checkScope(orgIds, { ...caller, orgPath: own.path }, writer)).ok
+}
 
 /** Organisations a request touches; of `anyOf` one must be in scope, which may include who the caller reports to. */
 export type Concern = string | { readonly anyOf: readonly string[]; readonly orReportedTo?: boolean }

@@ -9,6 +9,7 @@ import { readSealedOutside } from '#core/submission/open-sealed.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { sealedLimits } from '#core/submission/sealed-submission.ts'
 import type { Submission } from '#core/submission/submission.ts'
+import { nodeFileCrypto } from './node-file-crypto.ts'
 import { uploadClaimKind } from '#core/sync/upload-claim.ts'
 
 /** A file as it came in, for one task. */
@@ -82,7 +83,7 @@ function checkPlain(submission: Submission, taskId: string, context: CheckContex
 export async function checkUpload(upload: Upload, context: CheckContext): Promise<Checked> {
   const text = decodeText(upload.file, sealedLimits)
   if (!text.ok) return text
-  const submission = await readSubmission(text.value)
+  const submission = await readSubmission(text.value, nodeFileCrypto)
   if (submission.ok) return checkPlain(submission.value, upload.taskId, context)
   const { error }: { readonly error: AppError } = submission
   return error.code === 'SUBMISSION_SEALED' ? checkSealed(text.value, upload) : submission

@@ -1,8 +1,10 @@
 import { erasure } from './2026-11-26-erasure.ts'
+import { packDigests } from './2026-11-26-pack-digests.ts'
 import { foundation } from './2026-11-25-foundation.ts'
 import { replication } from './2026-11-25-replication.ts'
+import { operations } from './2026-11-26-operations.ts'
 import { staff } from './2026-11-25-staff.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema in order; a new one is added at the end. */
-export const allMigrations: readonly Migration[] = [foundation, replication, staff, erasure]
+export const allMigrations: readonly Migration[] = [foundation, replication, staff, erasure, operations, packDigests]

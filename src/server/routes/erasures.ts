@@ -1,6 +1,7 @@
 import { fail, ok } from '#core/errors/result.ts'
-import { eraseRecord } from '#core/sync/erasures.ts'
+import { eraseRecord, findErasable, listErasures } from '#core/sync/erasures.ts'
 import { eraseRecord as eraseInStore } from '../store/erase.ts'
+import { erasureTrace, submissionsByCode } from '../store/erasure-trace.ts'
 import { staffRoute } from './staff-route.ts'
 
 /** `/erasures`: a person's data goes, its trace stays. */
@@ -17,5 +18,16 @@ export const erasuresRoutes = [
         packs: [...new Set(erased.flatMap(({ packs }) => packs))],
       })
     },
+  ),
+  staffRoute(
+    findErasable,
+    ({ query }) => [query.orgId],
+    async ({ query: { orgId, code }, services: { store } }) =>
+      ok({ items: await submissionsByCode(store.reader, orgId, code) }),
+  ),
+  staffRoute(
+    listErasures,
+    ({ query }) => [query.orgId],
+    async ({ query: { orgId }, services: { store } }) => ok({ items: await erasureTrace(store.reader, orgId) }),
   ),
 ]

@@ -1,9 +1,9 @@
-import { fail, ok } from '#core/errors/result.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import { changeOrg, createOrg, importOrgs as importOrgsEndpoint } from '#core/sync/org-changes.ts'
-import { listOrgs } from '#core/sync/orgs.ts'
-import { ownOnly } from '../access/scope.ts'
+import { listOrgs, type Org } from '#core/sync/orgs.ts'
+import { isStillInScope, ownOnly } from '../access/scope.ts'
 import type { Writer } from '../store/database.ts'
-import { importOrgs, ImportRefused } from '../store/import-orgs.ts'
+import { type ImportOutcome, importOrgs, ImportRefused } from '../store/import-orgs.ts'
 import { appendToLog } from '../store/append-to-log.ts'
 import { holdLog } from '../store/log.ts'
 import {
@@ -24,26 +24,59 @@ const pageSize = 500
 
 type ChangeCall = Call<typeof changeOrg>
 
-/** Renames or moves, with how it was in the log; nothing when the move leads below itself. */
-async function change(writer: Writer, { params: { orgId }, body, caller, services }: ChangeCall) {
-  await holdLog(writer)
-  const before = await orgById(writer, orgId)
-  if (!before) return undefined
+const foreign = fail('SERVER_ADDRESS_UNKNOWN', {})
+
+/** Organisations a change of an organisation touches. */
+const touchedBy = ({ params, body }: Pick<ChangeCall, 'params' | 'body'>): readonly string[] => [
+  params.orgId,
+  ...(body.parentId === undefined ? [] : [body.parentId]),
+]
+
+interface Standing {
+  readonly before: OrgRow
+  readonly parent: OrgRow | undefined
+}
+
+/** What a change starts from, where nobody else changes it; not when it would lead below itself. */
+async function standingOf(writer: Writer, call: ChangeCall): Promise<Result<Standing>> {
+  const { params, body, caller } = call
+  if (!(await isStillInScope(touchedBy(call), caller, writer))) return foreign
+  const before = await orgById(writer, params.orgId)
   const parent = body.parentId === undefined ? undefined : await orgById(writer, body.parentId)
-  if (parent && isWithin(parent.path, before.path)) return undefined
+  if (!before) return foreign
+  return parent && isWithin(parent.path, before.path) ? fail('ORG_MOVE_REFUSED', {}) : ok({ before, parent })
+}
+
+/** Renames or moves, with how it was in the log. */
+async function change(writer: Writer, call: ChangeCall): Promise<Result<Org>> {
+  const { params, body, caller, services } = call
+  const { orgId } = params
+  await holdLog(writer)
+  const standing = await standingOf(writer, call)
+  if (!standing.ok) return standing
+  const { before, parent } = standing.value
   if (body.name !== undefined) await renameOrg(writer, orgId, body.name)
   if (parent) await moveOrg(writer, before, parent)
-  const after = await orgById(writer, orgId)
+  const after = (await orgById(writer, orgId)) ?? before
   const facts = {
     by: caller.accountId,
     from: { name: before.name, parent: before.parent_id ?? '' },
-    to: { name: after?.name ?? '', parent: after?.parent_id ?? '' },
+    to: { name: after.name, parent: after.parent_id ?? '' },
   }
   await appendToLog(writer, [{ at: services.now(), kind: 'orgChanged', orgId, facts }])
-  return after
+  return ok(orgOf(after))
 }
 
-const shown = (row: OrgRow | undefined) => (row ? ok(orgOf(row)) : fail('ORG_MOVE_REFUSED', {}))
+type ImportCall = Call<typeof importOrgsEndpoint>
+
+/** Imports under an organisation that is still the caller's to change. */
+async function importList(writer: Writer, { body, caller, services }: ImportCall): Promise<Result<ImportOutcome>> {
+  await holdLog(writer)
+  const top = (await isStillInScope([body.under], caller, writer)) ? await orgById(writer, body.under) : undefined
+  if (!top) return foreign
+  const { accountId } = caller
+  return ok(await importOrgs(writer, { top, rows: body.rows, accountId, now: services.now() }))
+}
 
 /** `/orgs`: the tree. */
 export const orgsRoutes = [
@@ -59,36 +92,30 @@ export const orgsRoutes = [
     createOrg,
     ({ body }) => [body.parentId],
     async ({ body: { parentId, ...wanted }, caller, services: { store, now } }) => {
-      const row = await store.write(async (writer) => {
+      return store.write(async (writer): Promise<Result<Org>> => {
         await holdLog(writer)
+        if (!(await isStillInScope([parentId], caller, writer))) return foreign
         const parent = await orgById(writer, parentId)
-        if (!parent || (await orgByCode(writer, wanted.orgCode, caller.orgPath))) return undefined
+        if (!parent || (await orgByCode(writer, wanted.orgCode, caller.orgPath)))
+          return fail('ORG_CODE_TAKEN', { orgCode: wanted.orgCode })
         const org = await addOrg(writer, wanted, { parent, now: now() })
         const facts = { by: caller.accountId, parent: parentId }
         await appendToLog(writer, [{ at: now(), kind: 'orgAdded', orgId: org.id, facts }])
-        return org
+        return ok(orgOf(org))
       })
-      return row ? ok(orgOf(row)) : fail('ORG_CODE_TAKEN', { orgCode: wanted.orgCode })
     },
   ),
-  staffRoute(
-    changeOrg,
-    ({ params, body }) => [params.orgId, ...(body.parentId === undefined ? [] : [body.parentId])],
-    async (call) => {
-      // Who may move their own organisation would choose who is above them.
-      if (call.body.parentId !== undefined && call.params.orgId === call.caller.orgId)
-        return fail('ORG_MOVE_REFUSED', {})
-      return shown(await call.services.store.write((writer) => change(writer, call)))
-    },
-  ),
+  staffRoute(changeOrg, touchedBy, async (call) => {
+    // Who may move their own organisation would choose who is above them.
+    if (call.body.parentId !== undefined && call.params.orgId === call.caller.orgId) return fail('ORG_MOVE_REFUSED', {})
+    return call.services.store.write((writer) => change(writer, call))
+  }),
   staffRoute(
     importOrgsEndpoint,
     ({ body }) => [body.under],
-    async ({ body, caller: { accountId }, services: { store, now } }) => {
-      const top = await orgById(store.reader, body.under)
-      if (!top) return fail('SERVER_ADDRESS_UNKNOWN', {})
+    async (call) => {
       try {
-        return ok(await store.write((writer) => importOrgs(writer, { top, rows: body.rows, accountId, now: now() })))
+        return await call.services.store.write((writer) => importList(writer, call))
       } catch (cause) {
         if (!(cause instanceof ImportRefused)) throw cause
         return fail('ORG_IMPORT_REFUSED', { row: cause.row, why: cause.why })

@@ -41,7 +41,8 @@ function send(context: Context, endpoint: Endpoint, answer: unknown): Response {
   if (answer instanceof Response) return context.newResponse(answer.body, answer)
   context.header('Cache-Control', 'no-store')
   if (endpoint.answerType === 'text' && typeof answer === 'string') return context.text(answer)
-  if (endpoint.answerType === 'bytes' && answer instanceof Uint8Array) return context.body(new Uint8Array(answer))
+  if (endpoint.answerType === 'bytes' && answer instanceof Uint8Array)
+    return context.body(new Uint8Array(answer), 200, { 'Content-Type': 'application/octet-stream' })
   return context.json(answer)
 }
 

@@ -22,10 +22,11 @@ export const returnSlipRoutes = [
     async ({ body, caller, services: { store, now } }) => {
       const slip = await readReturnSlip(body)
       if (!slip.ok) return slip
-      const { id: slipId, submissionDigest } = slip.value.content
-      const returned = await submissionInScope(store.reader, submissionDigest, caller.orgPath)
+      const { id: slipId, submissionDigest, recordId } = slip.value.content
+      const named = { digest: submissionDigest, recordId }
+      const returned = await submissionInScope(store.reader, named, caller.orgPath)
       if (!returned) return fail('SERVER_ADDRESS_UNKNOWN', {})
-      const facts = { slipId, submissionDigest, ...returned, file: body, at: now() }
+      const facts = { slipId, submissionDigest, recordId, ...returned, file: body, at: now() }
       const stored = await store.write((writer) => storeSlip(writer, facts))
       return stored ? ok({ slipId, ...stored }) : fail('SUBMISSION_ERASED', {})
     },

@@ -9,6 +9,7 @@ import type { Metrics } from '../observe/metrics.ts'
 import type { RequestLog } from '../observe/request-log.ts'
 import type { ServerKey } from '../store/server-keys.ts'
 import type { Store } from '../store/store.ts'
+import type { OpenedTask, TokenRefusal } from '../store/tasks.ts'
 import type { Client, TrustedProxies } from '../trusted-proxies.ts'
 
 /** The scheme a server checks with, by name. */
@@ -29,6 +30,8 @@ export interface Services {
   readonly rate: RateLimiter
   /** Marks a nonce as used; false when it was. */
   readonly nonces: Pick<GroupCommit<UsedNonce, boolean>, 'add'>
+  /** The task a token opens now; who asks at the same time is looked up together. */
+  readonly tokens: Pick<GroupCommit<string, OpenedTask | TokenRefusal>, 'add'>
   /** Compiled when it is first asked for: a start does not wait for it. */
   readonly scheme: () => Promise<SchemeName>
   readonly version: string

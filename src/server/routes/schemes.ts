@@ -1,10 +1,10 @@
 import { fail, ok } from '#core/errors/result.ts'
 import { judgeUpdate, readSchemeFile } from '#core/scheme/scheme-file.ts'
 import { getScheme, listSchemes, publishScheme } from '#core/sync/scheme-releases.ts'
-import { listSchemeUses, reportDeviceScheme, reportSchemeUse } from '#core/sync/scheme-uses.ts'
+import { listSchemeUses } from '#core/sync/scheme-uses.ts'
 import { ownOnly } from '../access/scope.ts'
 import { orgById } from '../store/org-tree.ts'
-import { addRelease, noteSchemeUse, orgsOfDevice, schemeFileOf, schemeReleases, schemeUses } from '../store/schemes.ts'
+import { addRelease, schemeFileOf, schemeReleases, schemeUses } from '../store/schemes.ts'
 import { route } from './route.ts'
 import { staffRoute } from './staff-route.ts'
 
@@ -36,21 +36,6 @@ export const schemesRoutes = [
     const release = { id, version, digest, publisher, signer, file, accountId, orgId, now: now() }
     const added = await store.write((writer) => addRelease(writer, release))
     return added ? ok(added) : fail('SCHEME_NOT_NEWER', { found: version, ours: version })
-  }),
-  staffRoute(
-    reportSchemeUse,
-    ({ body }) => [body.orgId],
-    async ({ body, caller: { accountId }, services: { store, now } }) => {
-      await store.write((writer) => noteSchemeUse(writer, { ...body, holder: accountId, kind: 'staff', now: now() }))
-      return ok({})
-    },
-  ),
-  route(reportDeviceScheme, async ({ body: { version }, caller: { device }, services: { store, now } }) => {
-    for (const orgId of await orgsOfDevice(store.reader, device)) {
-      const use = { orgId, holder: device, kind: 'device', version, now: now() } as const
-      await store.write((writer) => noteSchemeUse(writer, use))
-    }
-    return ok({})
   }),
   staffRoute(
     listSchemeUses,

@@ -6,6 +6,7 @@ import { hashPassword, isPassword } from '../access/passwords.ts'
 import { ownOnly } from '../access/scope.ts'
 import { hashOf } from '../access/secrets.ts'
 import { dropSessionCookie, shownSession, startSession } from '../access/start-session.ts'
+import { noteToldScheme } from '../access/told-scheme.ts'
 import type { AccountRow } from '../store/account-row.ts'
 import { accountById, accountByLogin, normalLoginName, setPassword } from '../store/accounts.ts'
 import { appendToLog } from '../store/append-to-log.ts'
@@ -44,10 +45,15 @@ export const sessionRoutes = [
     const keys = await keysOf(call, account)
     const proven = await guardedAttempt({ store, now, keys, call }, () => provePassword(account, body.password))
     if (!proven.ok) return proven
+    const { id: holder, org_id: orgId } = proven.value
+    await noteToldScheme(call, { orgId, holder, kind: 'staff' })
     return ok(await store.write((writer) => startSession(writer, proven.value, { ...call, now: now() })))
   }),
-  staffRoute(getSession, ownOnly, async ({ header, client, services: { store, now } }) => {
+  staffRoute(getSession, ownOnly, async (call) => {
+    const { header, client, caller, services } = call
+    const { store, now } = services
     const token = cookieValue(header('cookie'), 'session', client)
+    await noteToldScheme(call, { orgId: caller.orgId, holder: caller.accountId, kind: 'staff' })
     return token === undefined ? fail('SERVER_SIGN_IN_NEEDED', {}) : ok(await shownSession(store.reader, token, now()))
   }),
   staffRoute(signOut, ownOnly, async (call) => {

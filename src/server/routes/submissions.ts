@@ -9,15 +9,14 @@ import {
 } from '#core/sync/submissions.ts'
 import { uploadClaimHeader } from '#core/sync/upload-claim.ts'
 import * as v from 'valibot'
-import { type StoredSubmission, submissionOfDevice } from '../store/submissions.ts'
+import { noteToldScheme } from '../access/told-scheme.ts'
+import { type OwnSubmission, submissionOfDevice } from '../store/submissions.ts'
 import { route, type Services } from './route.ts'
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text)
 
-type Found = StoredSubmission & { readonly state: string; readonly stateAt: number }
-
 // What another device sent is answered as if it were not there.
-async function ofDevice({ store }: Services, device: string, digest: string): Promise<Result<Found>> {
+async function ofDevice({ store }: Services, device: string, digest: string): Promise<Result<OwnSubmission>> {
   const found = await submissionOfDevice(store.reader, device, digest)
   return found ? ok(found) : fail('SERVER_ADDRESS_UNKNOWN', {})
 }
@@ -40,16 +39,20 @@ export const submissionRoutes = [
     const items: BatchAnswer['items'] = results.map((result) => (result.ok ? result.value : { error: result.error }))
     return ok({ items })
   }),
-  route(getSubmissionStatus, async ({ params: { digest }, caller, services }) => {
+  route(getSubmissionStatus, async (call) => {
+    const { params, caller, services } = call
+    const { digest } = params
     const found = await ofDevice(services, caller.device, digest)
     if (!found.ok) return found
-    const { taskId, receivedAt, state, stateAt } = found.value
-    return ok({ digest, taskId, state: v.parse(stateSchema, state), receivedAt, at: stateAt })
+    await noteToldScheme(call, { orgId: found.value.orgId, holder: caller.device, kind: 'device' })
+    const { taskId, receivedAt, state, stateAt, replacedBy } = found.value
+    const standing = { state: v.parse(stateSchema, state), at: stateAt, ...(replacedBy && { replacedBy }) }
+    return ok({ digest, taskId, receivedAt, ...standing })
   }),
   route(getReceipt, async ({ params: { digest }, caller, services }) => {
     const found = await ofDevice(services, caller.device, digest)
     if (!found.ok) return found
-    const { state: _state, stateAt: _at, ...stored } = found.value
+    const { state: _state, stateAt: _at, replacedBy: _newer, ...stored } = found.value
     return ok({ receipt: services.intake.receiptOf(stored) })
   }),
 ]

@@ -52,6 +52,9 @@ type Detail = Change extends infer C ? (C extends Change ? Omit<C, 'position' | 
 /** What a kind of change says, by its place. */
 type Loader = (reader: Reader, positions: readonly number[]) => Promise<readonly (readonly [number, Detail])[]>
 
+// A byte order mark belongs to the file, too.
+const asItCame = new TextDecoder('utf-8', { ignoreBOM: true })
+
 const loadSubmissions: Loader = async (reader, positions) => {
   const rows = await reader
     .selectFrom('submission')
@@ -69,7 +72,7 @@ const loadSubmissions: Loader = async (reader, positions) => {
     .where('submission.position', 'in', positions)
     .execute()
   return rows.map(({ position, digest, device, task_id, record_id, revision, is_sealed, file }) => {
-    const text = file && { file: new TextDecoder().decode(file) }
+    const text = file && { file: asItCame.decode(file) }
     const isSealed = is_sealed === 1
     return [
       position,

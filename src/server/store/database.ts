@@ -68,6 +68,8 @@ export interface Tables extends StaffTables, ReplicationTables {
     at: Int
     file: string
   }
+  /** Work that one process at a time does. */
+  work_lock: { name: string; holder: string; until: Int; done_at: Int }
   used_nonce: { device: string; nonce: string; expires_at: Int }
 }
 

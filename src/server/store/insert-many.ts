@@ -1,25 +1,10 @@
-import type { Insertable } from 'kysely'
 import type { Tables, Writer } from './database.ts'
+import { type GivenRow, insertGiven } from './given-rows.ts'
 
-const mostInStatement = 64
+const mostInStatement = 1000
 
-/**
- * Inserts rows by statements of 64, 32, 16 … rows: few at a time however many there are, and few different texts, so
- * that both databases know them prepared.
- */
-export async function insertMany<T extends keyof Tables>(
-  writer: Writer,
-  table: T,
-  rows: readonly Insertable<Tables[T]>[],
-): Promise<void> {
-  let from = 0
-  for (let size = mostInStatement; size >= 1; size /= 2) {
-    while (rows.length - from >= size) {
-      await writer
-        .insertInto(table)
-        .values(rows.slice(from, from + size))
-        .execute()
-      from += size
-    }
-  }
+/** Inserts rows of text and numbers, many in one statement. */
+export async function insertMany(writer: Writer, table: keyof Tables, rows: readonly GivenRow[]): Promise<void> {
+  for (let from = 0; from < rows.length; from += mostInStatement)
+    await insertGiven(writer, table, rows.slice(from, from + mostInStatement)).execute(writer)
 }

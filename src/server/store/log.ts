@@ -1,7 +1,8 @@
 import canonicalize from 'canonicalize'
+import { type RawBuilder, sql } from 'kysely'
 import { createHash } from 'node:crypto'
 import type { Reader, Writer } from './database.ts'
-import { insertMany } from './insert-many.ts'
+import { insertGiven, runTogether } from './given-rows.ts'
 
 /** Something that happened, as the log keeps it: no personal data, so that it never has to be erased. */
 export interface LogFacts {
@@ -32,30 +33,36 @@ function hashOf(before: string, position: number, { at, kind, orgId, facts }: Lo
   return createHash('sha256').update(`${before}\n${text}`).digest('hex')
 }
 
+/** What appends entries after `head`, and the place of each. */
+export interface Appending {
+  readonly places: readonly LogPlace[]
+  readonly statements: readonly RawBuilder<unknown>[]
+}
+
+/** How entries are appended after `head`, which this transaction holds. */
+export function appendingAfter(writer: Writer, head: LogPlace, entries: readonly LogFacts[]): Appending {
+  if (entries.length === 0) return { places: [], statements: [] }
+  const places: LogPlace[] = []
+  let last = head
+  const rows = entries.map((entry) => {
+    const position = last.position + 1
+    last = { position, hash: hashOf(last.hash, position, entry) }
+    places.push(last)
+    const { at, kind, orgId: org_id, facts } = entry
+    return { position, at, kind, org_id, facts: canonicalize(facts) ?? '', hash: last.hash }
+  })
+  const end = sql`update log_head set position = ${last.position}, hash = ${last.hash} where id = 1`
+  return { places, statements: [insertGiven(writer, 'log_entry', rows), end] }
+}
+
 /** Appends to the log after `head`, which this transaction holds; gives the place of each entry. */
 export async function appendLog(
   writer: Writer,
   head: LogPlace,
   entries: readonly LogFacts[],
 ): Promise<readonly LogPlace[]> {
-  if (entries.length === 0) return []
-  const places: LogPlace[] = []
-  let last = head
-  for (const entry of entries) {
-    const position = last.position + 1
-    last = { position, hash: hashOf(last.hash, position, entry) }
-    places.push(last)
-  }
-  const rows = entries.map(({ at, kind, orgId, facts }, index) => ({
-    position: head.position + index + 1,
-    at,
-    kind,
-    org_id: orgId,
-    facts: canonicalize(facts) ?? '',
-    hash: places[index]?.hash ?? '',
-  }))
-  await insertMany(writer, 'log_entry', rows)
-  await writer.updateTable('log_head').set({ position: last.position, hash: last.hash }).where('id', '=', 1).execute()
+  const { places, statements } = appendingAfter(writer, head, entries)
+  await runTogether(writer, statements)
   return places
 }
 

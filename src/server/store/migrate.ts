@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely'
 import { randomUUID } from 'node:crypto'
 import type { Migration } from '../migrations/migration.ts'
 import type { Reader } from './database.ts'
-import type { Engine } from './engine.ts'
+import type { ColumnTypes, Engine } from './engine.ts'
 import { retrying } from './retrying.ts'
 
 // An alias, not an interface: Kysely wants a type that can be indexed.
@@ -56,12 +56,20 @@ async function pendingOf(db: Kysely<MigrationTables>, all: readonly Migration[])
   return all.filter(({ name }) => !done.has(name))
 }
 
-async function applyOne(db: Kysely<MigrationTables>, engine: Engine, migration: Migration): Promise<void> {
-  await db.transaction().execute(async (writer) => {
-    for (const statement of migration.statements(engine.types)) await sql.raw(statement).execute(writer)
-    await writer.insertInto('migration').values({ name: migration.name, applied_at: Date.now() }).execute()
-  })
+/** One step of the schema, in the transaction of `writer`. */
+export async function applyMigration(writer: Reader, types: ColumnTypes, migration: Migration): Promise<void> {
+  for (const statement of migration.statements(types)) await sql.raw(statement).execute(writer)
+  const done = { name: migration.name, applied_at: Date.now() }
+  await writer.withTables<MigrationTables>().insertInto('migration').values(done).execute()
 }
+
+/** As if no step had been made; the tables are gone. */
+export async function forgetMigrations(writer: Reader): Promise<void> {
+  await writer.withTables<MigrationTables>().deleteFrom('migration').execute()
+}
+
+const applyOne = ({ writer, types }: Engine, migration: Migration): Promise<void> =>
+  writer.transaction().execute((transaction) => applyMigration(transaction, types, migration))
 
 /** Brings the schema to this version, step by step, each in one transaction; several processes may try at once. */
 export async function migrate(engine: Engine, all: readonly Migration[]): Promise<void> {
@@ -71,7 +79,7 @@ export async function migrate(engine: Engine, all: readonly Migration[]): Promis
   const holder = randomUUID()
   await takeLock(db, engine, holder)
   try {
-    for (const migration of await pendingOf(db, all)) await retrying(engine, () => applyOne(db, engine, migration))
+    for (const migration of await pendingOf(db, all)) await retrying(engine, () => applyOne(engine, migration))
   } finally {
     await retrying(engine, () => db.deleteFrom('migration_lock').where('holder', '=', holder).execute())
   }

@@ -24,6 +24,7 @@ export async function openStore({ dataFolder, databaseUrl }: StoreSettings): Pro
   }
   return {
     engine: engine.name,
+    types: engine.types,
     reader: engine.reader,
     write: (work) => retrying(engine, () => engine.writer.transaction().execute(work)),
     snapshot: (work) => engine.snapshot(work),

@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Reader, Writer } from './database.ts'
+import { insertGiven, runTogether } from './given-rows.ts'
 
 /** Where a person stands in the totals of an organisation; who was set aside is counted by another. */
 export type PersonState = 'received' | 'inReview' | 'returned' | 'passed' | 'reported' | 'setAside'
@@ -13,20 +14,22 @@ export interface PersonPlace {
   readonly state: PersonState
 }
 
-interface Standing {
+/** Where a person stood before. */
+export interface Standing {
   readonly digest: string
   readonly revision: number
   readonly state: string
 }
 
-const keyOf = (orgId: string, recordId: string): string => `${orgId} ${recordId}`
+/** Names a person of an organisation in a map. */
+export const personKey = (orgId: string, recordId: string): string => `${orgId} ${recordId}`
 
 /** How many come to or leave each state of each organisation. */
 function makeDeltas() {
   const deltas = new Map<string, { orgId: string; state: string; people: number }>()
   return {
     add(orgId: string, state: string, people: number): void {
-      const key = keyOf(orgId, state)
+      const key = `${orgId} ${state}`
       const known = deltas.get(key) ?? { orgId, state, people: 0 }
       deltas.set(key, { ...known, people: known.people + people })
     },
@@ -34,16 +37,20 @@ function makeDeltas() {
   }
 }
 
-async function addToCounts(writer: Writer, deltas: ReturnType<ReturnType<typeof makeDeltas>['list']>): Promise<void> {
-  if (deltas.length === 0) return
-  await writer
-    .insertInto('people_count')
-    .values(deltas.map(({ orgId, state, people }) => ({ org_id: orgId, state, people })))
-    .onConflict((conflict) =>
-      conflict.columns(['org_id', 'state']).doUpdateSet({ people: sql<number>`people_count.people + excluded.people` }),
-    )
-    .execute()
+function countStatement(
+  writer: Writer,
+  deltas: readonly { readonly orgId: string; readonly state: string; readonly people: number }[],
+): readonly RawBuilder<unknown>[] {
+  if (deltas.length === 0) return []
+  const rows = deltas.map(({ orgId, state, people }) => ({ org_id: orgId, state, people }))
+  return [
+    sql`${insertGiven(writer, 'people_count', rows)}
+      on conflict (org_id, state) do update set people = people_count.people + excluded.people`,
+  ]
 }
+
+const addToCounts = (writer: Writer, deltas: Parameters<typeof countStatement>[1]): Promise<void> =>
+  runTogether(writer, countStatement(writer, deltas))
 
 /** Newer by the person's own count; of two that are equal the one whose digest is greater, as on every device. */
 const isNewer = (place: Standing, standing: Standing): boolean =>
@@ -56,48 +63,48 @@ async function standingPeople(writer: Writer, places: readonly PersonPlace[]): P
     .where('org_id', 'in', [...new Set(places.map(({ orgId }) => orgId))])
     .where('record_id', 'in', [...new Set(places.map(({ recordId }) => recordId))])
     .execute()
-  return new Map(rows.map((row) => [keyOf(row.org_id, row.record_id), row]))
+  return new Map(rows.map((row) => [personKey(row.org_id, row.record_id), row]))
 }
 
 /**
- * Puts people where they stand now and keeps the counts in the same transaction. An older revision that comes late
- * changes nothing. Up to a few hundred at once.
+ * How people come to stand where they stand now, with the counts. An older revision that comes late changes nothing.
+ * `standing`: where they stood before, by {@link personKey}.
  */
-export async function placePeople(writer: Writer, places: readonly PersonPlace[]): Promise<void> {
-  if (places.length === 0) return
-  const standing = await standingPeople(writer, places)
+export function placingPeople(
+  writer: Writer,
+  places: readonly PersonPlace[],
+  standing: ReadonlyMap<string, Standing>,
+): readonly RawBuilder<unknown>[] {
   const deltas = makeDeltas()
   const changed = new Map<string, PersonPlace>()
   for (const place of places) {
-    const key = keyOf(place.orgId, place.recordId)
-    const before = standing.get(key)
+    const key = personKey(place.orgId, place.recordId)
+    const before = changed.get(key) ?? standing.get(key)
     if (before && !isNewer(place, before)) continue
     if (before) deltas.add(place.orgId, before.state, -1)
     deltas.add(place.orgId, place.state, 1)
-    standing.set(key, place)
     changed.set(key, place)
   }
-  if (changed.size === 0) return
-  await writer
-    .insertInto('person')
-    .values(
-      [...changed.values()].map(({ orgId, recordId, digest, revision, state }) => ({
-        org_id: orgId,
-        record_id: recordId,
-        digest,
-        revision,
-        state,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict.columns(['org_id', 'record_id']).doUpdateSet({
-        digest: sql<string>`excluded.digest`,
-        revision: sql<number>`excluded.revision`,
-        state: sql<string>`excluded.state`,
-      }),
-    )
-    .execute()
-  await addToCounts(writer, deltas.list())
+  if (changed.size === 0) return []
+  const rows = [...changed.values()].map(({ orgId, recordId, digest, revision, state }) => ({
+    org_id: orgId,
+    record_id: recordId,
+    digest,
+    revision,
+    state,
+  }))
+  return [
+    sql`${insertGiven(writer, 'person', rows)}
+      on conflict (org_id, record_id)
+      do update set digest = excluded.digest, revision = excluded.revision, state = excluded.state`,
+    ...countStatement(writer, deltas.list()),
+  ]
+}
+
+/** Puts people where they stand now and keeps the counts in the same transaction. Up to a few hundred at once. */
+export async function placePeople(writer: Writer, places: readonly PersonPlace[]): Promise<void> {
+  if (places.length === 0) return
+  await runTogether(writer, placingPeople(writer, places, await standingPeople(writer, places)))
 }
 
 /** Moves one person on; the digest of the newest submission tells whether there is one. */

@@ -2,12 +2,13 @@ import type { WaitingSlip } from '#core/sync/return-slips.ts'
 import type { Reader, Writer } from './database.ts'
 import { erasedDigests } from './erase.ts'
 import { appendLog, holdLog } from './log.ts'
-import { movePerson, recordsByDigest } from './people.ts'
+import { movePerson } from './people.ts'
 
 /** A slip whose signature holds, and where it belongs. */
 export interface NewSlip {
   readonly slipId: string
   readonly submissionDigest: string
+  readonly recordId: string
   readonly device: string
   readonly orgId: string
   readonly file: string
@@ -19,7 +20,7 @@ export interface NewSlip {
  * Nothing when the submission was erased.
  */
 export async function storeSlip(writer: Writer, slip: NewSlip): Promise<{ readonly position: number } | undefined> {
-  const { slipId, submissionDigest, device, orgId, file, at } = slip
+  const { slipId, submissionDigest, recordId, device, orgId, file, at } = slip
   const head = await holdLog(writer)
   const known = writer.selectFrom('return_slip').select('position').where('slip_id', '=', slipId)
   const found = await known.executeTakeFirst()
@@ -39,8 +40,7 @@ export async function storeSlip(writer: Writer, slip: NewSlip): Promise<{ readon
     .where('device', '=', device)
     .where('org_id', '=', orgId)
     .execute()
-  const recordId = (await recordsByDigest(writer, orgId, [submissionDigest])).get(submissionDigest)
-  if (recordId !== undefined) await movePerson(writer, { orgId, recordId }, 'returned')
+  await movePerson(writer, { orgId, recordId }, 'returned')
   return { position }
 }
 

@@ -69,7 +69,9 @@ function rankOf({ step }: PushedEvent, revisions: ReadonlyMap<string, number>): 
   const digest = digestOfStep(step)
   if (digest === undefined || kindOfStep(step) !== 'received') return undefined
   if (step.kind === 'received') return { digest, revision: step.revision, corrections: step.corrections ?? 0 }
-  return { digest, revision: revisions.get(digest) ?? Number.MAX_SAFE_INTEGER, corrections: 0 }
+  const { revision = revisions.get(digest) ?? Number.MAX_SAFE_INTEGER, corrections = 0 } =
+    step.kind === 'sealed' ? step : {}
+  return { digest, revision, corrections }
 }
 
 /** The case after one more step, or nothing when the step is not allowed there. */
@@ -111,12 +113,33 @@ async function personOf(writer: Writer, end: CaseEnd): Promise<string> {
   return recordId
 }
 
+/** Whether this payload came to an organisation in a pack: its person is counted in the unit that reported them. */
+async function cameInPack(reader: Reader, orgId: string, digest: string): Promise<boolean> {
+  const found = await reader
+    .selectFrom('pack_member')
+    .innerJoin('pack', 'pack.id', 'pack_member.pack_id')
+    .select('pack.id')
+    .where('pack_member.digest', '=', digest)
+    .where('pack.org_id', '=', orgId)
+    .where('pack.completed_at', 'is not', null)
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
+/** The person a step moves on in the totals of this organisation; none when they are counted below it. */
+async function movedPerson(writer: Writer, end: CaseEnd, state: CaseState): Promise<[record: string, digest?: string]> {
+  if (end.record_id === '' && (await cameInPack(writer, end.org_id, end.top_digest))) return ['']
+  const record = await personOf(writer, end)
+  const digest = await movePerson(writer, { orgId: end.org_id, recordId: record }, personStateOf[state])
+  return digest === undefined ? [record] : [record, digest]
+}
+
 /** Writes where a case stands now; the person moves on in the totals, and so does what their device may ask. */
 export async function putCaseEnd(writer: Writer, end: CaseEnd, now: number): Promise<void> {
   const state = readState(end.state)
   if (state === 'none') return
-  const record_id = await personOf(writer, end)
-  const digest = await movePerson(writer, { orgId: end.org_id, recordId: record_id }, personStateOf[state])
+  const [record_id, digest] = await movedPerson(writer, end, state)
   await writer
     .insertInto('review_case')
     .values({ ...end, record_id })

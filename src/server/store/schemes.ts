@@ -4,6 +4,7 @@ import { appendToLog } from './append-to-log.ts'
 import type { Reader, Writer } from './database.ts'
 import { holdLog } from './log.ts'
 import { pathEnd } from './org-tree.ts'
+import type { Store } from './store.ts'
 import type { ReplicationTables } from './replication-tables.ts'
 
 type Row = Selectable<ReplicationTables['scheme_release']>
@@ -89,19 +90,24 @@ export interface SchemeUse {
   readonly now: number
 }
 
-/** Notes which version somebody works with, the last word counts. */
-export async function noteSchemeUse(writer: Writer, { orgId, holder, kind, version, now }: SchemeUse): Promise<void> {
-  await writer
-    .insertInto('scheme_in_use')
-    .values({ org_id: orgId, holder, kind, version, seen_at: now })
-    .onConflict((conflict) => conflict.columns(['org_id', 'holder']).doUpdateSet({ version, seen_at: now }))
-    .execute()
-}
+const sameAgainMs = 24 * 3_600_000
 
-/** Organisations a device handed in to. */
-export async function orgsOfDevice(reader: Reader, device: string): Promise<string[]> {
-  const rows = await reader.selectFrom('submission').select('org_id').distinct().where('device', '=', device).execute()
-  return rows.map(({ org_id }) => org_id)
+/** Notes which version somebody works with: when it is another one, or the last word is a day old. */
+export async function noteSchemeUse(store: Store, { orgId, holder, kind, version, now }: SchemeUse): Promise<void> {
+  const known = await store.reader
+    .selectFrom('scheme_in_use')
+    .select(['version', 'seen_at'])
+    .where('org_id', '=', orgId)
+    .where('holder', '=', holder)
+    .executeTakeFirst()
+  if (known?.version === version && now - known.seen_at < sameAgainMs) return
+  await store.write((writer) =>
+    writer
+      .insertInto('scheme_in_use')
+      .values({ org_id: orgId, holder, kind, version, seen_at: now })
+      .onConflict((conflict) => conflict.columns(['org_id', 'holder']).doUpdateSet({ version, seen_at: now }))
+      .execute(),
+  )
 }
 
 /** Versions in use in an organisation and those below. */

@@ -1,8 +1,11 @@
 import type { Reader, Writer } from './database.ts'
+import type { ColumnTypes } from './engine.ts'
 
 /** What every query needs of the database; the queries themselves are functions of this room, one file per noun. */
 export interface Store {
   readonly engine: 'sqlite' | 'postgres'
+  /** SQL of the column types, for steps of the schema. */
+  readonly types: ColumnTypes
   /** Reads what was committed. */
   readonly reader: Reader
   /**

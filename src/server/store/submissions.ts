@@ -1,8 +1,9 @@
+import { type RawBuilder, sql } from 'kysely'
 import type { CheckedUpload } from '../intake/check-upload.ts'
 import type { Reader, Tables, Writer } from './database.ts'
-import { insertMany } from './insert-many.ts'
-import { appendLog, holdLog } from './log.ts'
-import { type PersonPlace, placePeople } from './people.ts'
+import { givenRows, insertGiven, isPostgres, runTogether } from './given-rows.ts'
+import { appendingAfter, holdLog, type LogPlace } from './log.ts'
+import { personKey, type PersonPlace, placingPeople, type Standing } from './people.ts'
 
 /** A checked file on its way to the disk. */
 export interface Arrival {
@@ -26,6 +27,9 @@ export interface StoredSubmission {
   /** It lay here until the person's data was erased. */
   readonly isErased: boolean
 }
+
+// Where the unit still has to do with it: what was returned, reported or erased stays so.
+const openStates: ReadonlySet<string> = new Set(['received', 'inReview', 'passed'])
 
 const keyOf = (digest: string, device: string, orgId: string): string => `${digest} ${device} ${orgId}`
 const keyOfArrival = ({ checked, orgId }: Arrival): string => keyOf(checked.digest, checked.device, orgId)
@@ -60,17 +64,65 @@ const fromRow = (row: ReceiptRow): StoredSubmission => ({
   isErased: row.state === 'erased',
 })
 
-async function knownOnes(writer: Writer, arrivals: readonly Arrival[]): Promise<Map<string, StoredSubmission>> {
-  const rows = await receiptFacts(writer)
-    .where('submission.digest', 'in', padded(arrivals.map(({ checked }) => checked.digest)))
-    .execute()
-  return new Map(rows.map((row) => [keyOf(row.digest, row.device, row.org_id), fromRow(row)]))
+interface FoundRow extends Readonly<Record<keyof ReceiptRow, ReceiptRow[keyof ReceiptRow] | null>> {
+  readonly person_org: string | null
+  readonly person_record: string | null
+  readonly person_digest: string | null
+  readonly person_revision: number | null
+  readonly person_state: string | null
 }
 
-// A list as long as a power of two, its last one repeated: few different statements.
-function padded(digests: readonly string[]): readonly string[] {
-  const size = 2 ** Math.ceil(Math.log2(Math.max(1, digests.length)))
-  return [...digests, ...Array.from({ length: size - digests.length }, () => digests.at(-1) ?? '')]
+/** What the database knows of these files and their people already, in one look. */
+interface Found {
+  readonly known: ReadonlyMap<string, StoredSubmission>
+  readonly standing: ReadonlyMap<string, Standing>
+}
+
+const isReceiptRow = (row: FoundRow): row is FoundRow & ReceiptRow => row.digest !== null
+
+async function lookUp(writer: Writer, arrivals: readonly Arrival[]): Promise<Found> {
+  const given = arrivals.map(({ checked, orgId }) => ({
+    digest: checked.digest,
+    org_id: orgId,
+    record_id: checked.recordId,
+  }))
+  // In this order: the given ones lead, whatever the database thinks of how many there are.
+  const { rows } = await sql<FoundRow>`
+    select s.digest, s.device, s.org_id, s.task_id, s.received_at, s.position, s.state, l.hash,
+      p.org_id as person_org, p.record_id as person_record, p.digest as person_digest,
+      p.revision as person_revision, p.state as person_state
+    from (${givenRows(writer, given)}) g
+    left join submission s on s.digest = g.digest
+    left join log_entry l on l.position = s.position
+    left join person p on p.org_id = g.org_id and p.record_id = g.record_id
+  `.execute(writer)
+  const known = rows
+    .filter(isReceiptRow)
+    .map((row) => [keyOf(row.digest, row.device, row.org_id), fromRow(row)] as const)
+  const standing = rows.flatMap((row) => {
+    const { person_org, person_record, person_digest: digest, person_revision: revision, person_state: state } = row
+    if (person_org === null || person_record === null) return []
+    if (digest === null || revision === null || state === null) return []
+    return [[personKey(person_org, person_record), { digest, revision, state }] as const]
+  })
+  return { known: new Map(known), standing: new Map(standing) }
+}
+
+/** Files byte for byte: where the database can, all in one parameter, cut apart by their sizes. */
+function insertFiles(writer: Writer, files: readonly Tables['original'][]): readonly RawBuilder<unknown>[] {
+  if (!isPostgres(writer))
+    return files.map(({ position, file }) => sql`insert into original (position, file) values (${position}, ${file})`)
+  let first = 1
+  const rows = files.map(({ position, file }) => {
+    const row = { position, first, size: file.byteLength }
+    first += file.byteLength
+    return row
+  })
+  const bytes = Buffer.concat(files.map(({ file }) => file))
+  return [
+    sql`insert into original (position, file)
+      select position, substring(${bytes}::bytea from first::int for size::int) from (${givenRows(writer, rows)}) files`,
+  ]
 }
 
 const rowOf = ({ checked, orgId, taskId, at }: Arrival, position: number): Tables['submission'] => ({
@@ -97,42 +149,30 @@ const placeOf = ({ checked: { recordId, digest, revision }, orgId }: Arrival): P
   state: 'received',
 })
 
-/**
- * Stores a group of files in the transaction of `writer`. The same submission of the same device for the same unit
- * is stored once, however often it comes: the later ones get the facts of the first.
- */
-export async function storeArrivals(
+/** Writes what is new, in one go with the log and the people; gives where each stands. */
+async function writeFresh(
   writer: Writer,
-  arrivals: readonly Arrival[],
-): Promise<readonly StoredSubmission[]> {
-  const head = await holdLog(writer)
-  const known = await knownOnes(writer, arrivals)
-  const fresh = new Map(
-    arrivals.filter((arrival) => !known.has(keyOfArrival(arrival))).map((arrival) => [keyOfArrival(arrival), arrival]),
-  )
-  const ones = [...fresh.values()]
-  const places = await appendLog(
-    writer,
-    head,
-    ones.map(({ checked, orgId, taskId, at }) => ({
-      at,
-      kind: 'submission',
-      orgId,
-      facts: { digest: checked.digest, device: checked.device, taskId },
-    })),
-  )
-  await insertMany(
-    writer,
-    'submission',
-    ones.map((one, index) => rowOf(one, places[index]?.position ?? 0)),
-  )
-  await insertMany(
-    writer,
-    'original',
-    ones.map(({ file }, index) => ({ position: places[index]?.position ?? 0, file })),
-  )
-  await placePeople(writer, ones.map(placeOf))
-  const stored = new Map(
+  ones: readonly Arrival[],
+  { head, standing }: { readonly head: LogPlace; readonly standing: Found['standing'] },
+): Promise<ReadonlyMap<string, StoredSubmission>> {
+  if (ones.length === 0) return new Map()
+  const entries = ones.map(({ checked, orgId, taskId, at }) => ({
+    at,
+    kind: 'submission',
+    orgId,
+    facts: { digest: checked.digest, device: checked.device, taskId },
+  }))
+  const { places, statements } = appendingAfter(writer, head, entries)
+  const positionOf = (index: number): number => places[index]?.position ?? 0
+  const rows = ones.map((one, index) => rowOf(one, positionOf(index)))
+  const files = ones.map(({ file }, index) => ({ position: positionOf(index), file }))
+  await runTogether(writer, [
+    ...statements,
+    insertGiven(writer, 'submission', rows),
+    ...insertFiles(writer, files),
+    ...placingPeople(writer, ones.map(placeOf), standing),
+  ])
+  return new Map(
     ones.map((one, index): [string, StoredSubmission] => {
       const { position = 0, hash = '' } = places[index] ?? {}
       const { digest, device } = one.checked
@@ -143,6 +183,22 @@ export async function storeArrivals(
       ]
     }),
   )
+}
+
+/**
+ * Stores a group of files in the transaction of `writer`. The same submission of the same device for the same unit
+ * is stored once, however often it comes: the later ones get the facts of the first.
+ */
+export async function storeArrivals(
+  writer: Writer,
+  arrivals: readonly Arrival[],
+): Promise<readonly StoredSubmission[]> {
+  const head = await holdLog(writer)
+  const { known, standing } = await lookUp(writer, arrivals)
+  const fresh = new Map(
+    arrivals.filter((arrival) => !known.has(keyOfArrival(arrival))).map((arrival) => [keyOfArrival(arrival), arrival]),
+  )
+  const stored = await writeFresh(writer, [...fresh.values()], { head, standing })
   return arrivals.map((arrival) => {
     const key = keyOfArrival(arrival)
     const found = known.get(key) ?? stored.get(key)
@@ -152,26 +208,52 @@ export async function storeArrivals(
   })
 }
 
+/** A submission as the device that sent it may see it. */
+export interface OwnSubmission extends StoredSubmission {
+  readonly state: string
+  readonly stateAt: number
+  /** What counts in its place, when the same record came anew, from this device or another. */
+  readonly replacedBy: { readonly digest: string; readonly revision: number } | undefined
+}
+
 /** What a device sent, by its digest: to whichever unit, the latest first. */
 export async function submissionOfDevice(
   reader: Reader,
   device: string,
   digest: string,
-): Promise<(StoredSubmission & { readonly state: string; readonly stateAt: number }) | undefined> {
+): Promise<OwnSubmission | undefined> {
   const row = await receiptFacts(reader)
-    .select('submission.state_at')
+    .leftJoin('person', (join) =>
+      join
+        .onRef('person.org_id', '=', 'submission.org_id')
+        .onRef('person.record_id', '=', 'submission.record_id')
+        .onRef('person.digest', '!=', 'submission.digest')
+        .onRef('person.revision', '>=', 'submission.revision'),
+    )
+    .select(['submission.state_at', 'person.digest as newer_digest', 'person.revision as newer_revision'])
     .where('submission.digest', '=', digest)
     .where('submission.device', '=', device)
     .orderBy('submission.position', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row && { ...fromRow(row), state: row.state, stateAt: row.state_at }
+  if (!row) return undefined
+  const { newer_digest, newer_revision } = row
+  const isReplaced = newer_digest !== null && newer_revision !== null && openStates.has(row.state)
+  return {
+    ...fromRow(row),
+    state: isReplaced ? 'replaced' : row.state,
+    stateAt: row.state_at,
+    replacedBy: isReplaced ? { digest: newer_digest, revision: newer_revision } : undefined,
+  }
 }
 
-/** Whose a submission is, when its organisation is at or below a path; the latest that came. */
+/**
+ * Whose a submission is, when its organisation is at or below a path; the latest that came. The record counts too: a
+ * sealed file may claim the digest of somebody else's, but nobody else knows the id of their record.
+ */
 export async function submissionInScope(
   reader: Reader,
-  digest: string,
+  { digest, recordId }: { readonly digest: string; readonly recordId: string },
   path: string,
 ): Promise<{ readonly orgId: string; readonly device: string } | undefined> {
   const rows = await reader
@@ -179,6 +261,7 @@ export async function submissionInScope(
     .innerJoin('org', 'org.id', 'submission.org_id')
     .select(['submission.org_id as orgId', 'submission.device', 'org.path'])
     .where('submission.digest', '=', digest)
+    .where('submission.record_id', '=', recordId)
     .orderBy('submission.position', 'desc')
     .execute()
   const found = rows.find((row) => row.path.startsWith(path))

@@ -32,5 +32,6 @@ export const tablesInOrder = [
   ['presence', ['org_id', 'case_id', 'account_id']],
   ['person', ['org_id', 'record_id']],
   ['erased', ['org_id', 'digest']],
+  ['work_lock', ['name']],
   ['people_count', ['org_id', 'state']],
 ] as const satisfies readonly (readonly [keyof Tables, readonly string[]])[]

@@ -4,7 +4,8 @@ import type { Reader, Writer } from './database.ts'
 import { newId } from './new-id.ts'
 
 /** Why a token opens nothing. */
-type TokenRefusal = 'unknown' | 'revoked' | 'expired'
+/** Why a token opens nothing. */
+export type TokenRefusal = 'unknown' | 'revoked' | 'expired'
 
 /** Marks what it is for whoever finds one; then 256 random bits. */
 const tokenMark = 'cbt_'
@@ -60,22 +61,33 @@ export async function revokeToken(
   return now
 }
 
-/** The task that a token opens now, or why it opens none. */
-export async function taskOfToken(
+/** The task a token opens. */
+export interface OpenedTask {
+  readonly taskId: string
+  readonly orgId: string
+}
+
+/** The tasks that tokens open now, or why they open none; many are looked up at once. */
+export async function tasksOfTokens(
   reader: Reader,
-  token: string,
+  tokens: readonly string[],
   now: number,
-): Promise<{ readonly taskId: string; readonly orgId: string } | TokenRefusal> {
-  const row = await reader
+): Promise<readonly (OpenedTask | TokenRefusal)[]> {
+  const hashes = tokens.map(hashOf)
+  const rows = await reader
     .selectFrom('task_token')
     .innerJoin('task', 'task.id', 'task_token.task_id')
-    .select(['task.id', 'task.org_id', 'task_token.expires_at', 'task_token.revoked_at'])
-    .where('task_token.hash', '=', hashOf(token))
-    .executeTakeFirst()
-  if (!row) return 'unknown'
-  if (row.revoked_at !== null) return 'revoked'
-  if (row.expires_at !== null && row.expires_at <= now) return 'expired'
-  return { taskId: row.id, orgId: row.org_id }
+    .select(['task.id', 'task.org_id', 'task_token.hash', 'task_token.expires_at', 'task_token.revoked_at'])
+    .where('task_token.hash', 'in', [...new Set(hashes)])
+    .execute()
+  const byHash = new Map(rows.map((row) => [row.hash, row]))
+  return hashes.map((hash) => {
+    const row = byHash.get(hash)
+    if (!row) return 'unknown'
+    if (row.revoked_at !== null) return 'revoked'
+    if (row.expires_at !== null && row.expires_at <= now) return 'expired'
+    return { taskId: row.id, orgId: row.org_id }
+  })
 }
 
 type TaskRow = Readonly<Record<'id' | 'org_id', string>> & { deadline: string | null; created_at: number }

@@ -5,6 +5,7 @@ export interface LoadResult {
   readonly perSecond: number
   readonly p50Ms: number
   readonly p99Ms: number
+  readonly tookSeconds: number
 }
 
 interface Load {
@@ -63,6 +64,7 @@ export async function runLoad(load: Load): Promise<LoadResult> {
     perSecond: (sorted.length * itemsInBody) / tookSeconds,
     p50Ms: percentile(sorted, 0.5),
     p99Ms: percentile(sorted, 0.99),
+    tookSeconds,
   }
 }
 

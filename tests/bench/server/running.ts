@@ -9,6 +9,8 @@ export interface Running {
   readonly child: ChildProcess
   /** Resident memory in MB, where the system tells it. */
   memoryMb(): number
+  /** Processor time it took so far, of all its threads, where the system tells it. */
+  cpuMs(): number
   stop(signal?: NodeJS.Signals): Promise<void>
 }
 
@@ -34,6 +36,11 @@ export async function startProgram(
     memoryMb() {
       const status = readFileSync(`/proc/${child.pid}/status`, 'utf8')
       return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
+    },
+    cpuMs() {
+      // proc(5): utime and stime are the 14th and 15th, counted in hundredths of a second.
+      const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? []
+      return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * 10
     },
     async stop(signal = 'SIGTERM') {
       if (child.exitCode !== null || child.signalCode !== null) return

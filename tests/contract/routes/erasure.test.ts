@@ -212,6 +212,36 @@ describe.for(bothEngines())('erasing a person on $name', ({ isHere, create }) =>
     },
   )
 
+  test('is found by the code on the paper, and its trace tells who did it and when', async () => {
+    const { digest, corrected, recordId } = await aPersonWithAll()
+    const code = digest.slice(0, 16)
+    const found = await ask('GET', `/erasures/find?orgId=${orgId()}&code=${code}`)
+    expect(found.json).toMatchObject({ items: [{ digest, recordId, revision: 1, isErased: false }] })
+    expect((await ask('GET', `/erasures/find?orgId=${tree.department.id}&code=${code}`)).status).toBe(404)
+    expect((await ask('GET', `/erasures/find?orgId=${orgId()}&code=${code.slice(1)}`)).status).toBe(400)
+    expect((await ask('GET', `/erasures?orgId=${orgId()}`)).json).toEqual({ items: [] })
+    await ask('POST', '/erasures', { orgId: orgId(), recordId })
+    const entry = { at: testNow, why: 'person', by: 'admin 同事' }
+    const { json } = await ask('GET', `/erasures?orgId=${orgId()}`)
+    expect(json).toMatchObject({ items: [entry, entry] })
+    expect(JSON.stringify(json)).toContain(corrected.digest)
+  })
+
+  test('sends a return slip to the device of the person, not to who claims the digest', async () => {
+    const signed = await aSignedFile({ taskId })
+    await upload(app, token, signed.text)
+    const { digest } = signed
+    const { text, claim, device } = await aSealedFile(taskId, { digest })
+    expect((await upload(app, token, text, claim)).status).toBe(200)
+    const { id: recordId } = signed.content.record
+    const slip = aReturnSlipContent({ id: crypto.randomUUID(), submissionDigest: digest, recordId })
+    expect((await ask('POST', '/return-slips', await signReturnSlip(slip, (await keys).signing))).status).toBe(200)
+    const items = async (one: Signed) => (await asDevice(one, '/return-slips')).json()
+    expect(await items(signed)).toMatchObject({ items: [{ slipId: slip.id }] })
+    expect(await items({ ...signed, device })).toMatchObject({ items: [] })
+    expect(await (await asDevice(signed, `/submissions/${digest}`)).json()).toMatchObject({ state: 'returned' })
+  })
+
   test('is for who governs', async () => {
     const { digest } = await aPersonWithAll()
     const reviewer = await aColleague({ app, store, now: testNow }, orgId(), 'reviewer')

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import type { ImportedOrg } from '#core/sync/org-changes.ts'
 import { listOrgs, orgSchema } from '#core/sync/orgs.ts'
 import { createApp } from '#server/create-app.ts'
+import { moveOrg, orgById } from '#server/store/org-tree.ts'
 import type { Store } from '#server/store/store.ts'
 import { aColleague, type StaffClient, type Tree, aTree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
@@ -16,6 +17,8 @@ const row = (name: string, orgCode: string, parentCode: string): ImportedOrg => 
   division: '450000',
   level: 'unit',
 })
+
+const unitOf = (name: string, orgCode: string) => ({ name, orgCode, division: '450000', level: 'unit' })
 
 describe.for(bothEngines())('the tree on $name', ({ isHere, create }) => {
   let database: TestDatabase
@@ -55,6 +58,34 @@ describe.for(bothEngines())('the tree on $name', ({ isHere, create }) => {
     expect(unit).toMatchObject({ name: '南宁市第二中学（新）' })
     const university = await store.reader.selectFrom('org').selectAll().where('org_code', '=', 'S1').executeTakeFirst()
     expect(unit?.path).toBe(`${university?.path}${tree.unit.id}/`)
+  })
+
+  test.each([
+    ['changing', (id: string) => ['POST', `/orgs/${id}`, { name: '改了名' }] as const],
+    ['importing', (id: string) => ['POST', '/org-imports', { under: id, rows: [row('新单位', 'N1', '')] }] as const],
+    ['adding', (id: string) => ['POST', '/orgs', { parentId: id, ...unitOf('新单位', 'N1') }] as const],
+  ])('looks at the scope once more in the transaction: %s', async (_, request) => {
+    // Between the request being let in and its transaction the department is put under the other city.
+    const racing: Store = {
+      ...store,
+      write: async (work) => {
+        await store.write(async (writer) => {
+          const [department, parent] = [
+            await orgById(writer, tree.department.id),
+            await orgById(writer, tree.otherCity.id),
+          ]
+          if (department && parent && department.parent_id !== parent.id) await moveOrg(writer, department, parent)
+        })
+        return store.write(work)
+      },
+    }
+    const racingApp = createApp(new Map(), await someServices(racing))
+    const city = await aColleague({ app: racingApp, store }, tree.city.id, 'admin')
+    const before = await names(admin)
+    const [method, path, body] = request(tree.department.id)
+    const { status } = await city.ask(method, path, body)
+    expect(status).toBe(404)
+    expect(await names(admin)).toEqual(before)
   })
 
   test.each([

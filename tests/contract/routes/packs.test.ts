@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import type { Hono } from 'hono'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as v from 'valibot'
@@ -70,6 +71,22 @@ describe.for(bothEngines())('reporting up on $name', ({ isHere, create }) => {
     // The one that was handed in over the network is the one in the pack.
     const totals = v.parse(totalsSchema, (await above.ask('GET', `/totals?orgId=${tree.department.id}`)).json)
     expect(totals.whole).toMatchObject({ people: 3, reported: 3, passed: 0 })
+  })
+
+  test('that unfolds into more than a pack can hold is refused before it is unfolded', async () => {
+    const before = process.memoryUsage().rss
+    const endless = gzipSync(Buffer.alloc(400 * 1_048_576, ' '), { level: 1 })
+    const nested = gzipSync(endless)
+    for (const bytes of [endless, nested]) {
+      const { id } = await begin(bytes)
+      for (let index = 0; index < chunkCount(bytes.byteLength); index += 1) await put(id, index, bytes)
+      const startedAt = performance.now()
+      const { status, json } = await clerk.ask('POST', `/packs/${id}/complete`)
+      expect(status, JSON.stringify(json)).toBe(422)
+      expect(performance.now() - startedAt).toBeLessThan(20_000)
+    }
+    // What the test itself unfolded is gone by then, or counts in its own favour.
+    expect(process.memoryUsage().rss - before).toBeLessThan(800 * 1_048_576)
   })
 
   test('of changes sets aside whom it withdraws, and nobody who was reported anew', async () => {

@@ -4,8 +4,11 @@ import * as v from 'valibot'
 import { changePageSchema, pushResultSchema } from '#core/sync/replication.ts'
 import { totalsSchema } from '#core/sync/totals.ts'
 import { createApp } from '#server/create-app.ts'
+import { appendToLog } from '#server/store/append-to-log.ts'
+import { addMembers, beginPack } from '#server/store/packs.ts'
 import { placePeople } from '#server/store/people.ts'
 import type { Store } from '#server/store/store.ts'
+import { anOpenTask } from '#tests/support/sync.ts'
 import { aPushed, corrected, received } from '#tests/support/pushed-events.ts'
 import { aColleague, type StaffClient, type Tree, aTree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
@@ -88,6 +91,75 @@ describe.for(bothEngines())('replication on $name', ({ isHere, create }) => {
     const { items } = await pull(clerk, `orgId=${tree.unit.id}&after=0`)
     expect(items).toMatchObject([{ event: { step } }])
     expect((await totals(clerk, tree.unit.id)).whole).toMatchObject({ people: 1, received: 1 })
+  })
+
+  test('ranks sealed arrivals by the revision they say, also of files that came by hand', async () => {
+    const sealed = (as: 'received' | 'passed' | 'opened', letter: string, revision = 1) =>
+      ({ kind: 'sealed', as, digest: letter.repeat(64), revision, content: '{"ciphertext":"…"}' }) as const
+    await push(reviewer, aPushed('a', 1, sealed('received', 'a', 2)), aPushed('a', 2, sealed('passed', 'a')))
+    await push(reviewer, aPushed('a', 3, sealed('received', 'b', 1)))
+    expect((await totals(clerk, tree.unit.id)).whole).toMatchObject({ people: 1, passed: 1 })
+    const later = [aPushed('a', 4, sealed('received', 'c', 3)), aPushed('a', 5, sealed('opened', 'c'))]
+    expect((await push(reviewer, ...later)).map(({ kind }) => kind)).toEqual(['accepted', 'accepted'])
+    expect((await totals(clerk, tree.unit.id)).whole).toMatchObject({ people: 1, inReview: 1 })
+  })
+
+  test('counts whom a unit reported in the unit, also while the level above works on them', async () => {
+    const place = {
+      orgId: tree.unit.id,
+      recordId: 'r1',
+      digest: 'a'.repeat(64),
+      revision: 1,
+      state: 'reported',
+    } as const
+    await store.write(async (writer) => {
+      await placePeople(writer, [place])
+      const { id } = await beginPack(writer, {
+        orgId: tree.department.id,
+        fromOrgId: tree.unit.id,
+        digest: '9'.repeat(64),
+        sizeBytes: 1,
+        accountId: clerk.accountId,
+        now: 1,
+      })
+      await addMembers(writer, id, [
+        { line: 0, digest: place.digest, firstDigest: place.digest, recordId: 'r1', revision: 1 },
+      ])
+      await writer.updateTable('pack').set({ completed_at: 1 }).where('id', '=', id).execute()
+    })
+    const above = await aColleague({ app, store }, tree.department.id, 'reviewer')
+    const events = [aPushed('a', 1, received('a')), aPushed('a', 2, { kind: 'passed', digest: place.digest })]
+    const { json } = await above.ask('POST', '/reviews', { orgId: tree.department.id, events })
+    expect(v.parse(resultsSchema, json).items.map(({ kind }) => kind)).toEqual(['accepted', 'accepted'])
+    expect((await totals(above, tree.department.id)).whole).toMatchObject({ people: 1, reported: 1 })
+  })
+
+  test('gives a file with a byte order mark as it came', async () => {
+    const { taskId, orgId } = await anOpenTask(store)
+    const file = new TextEncoder().encode('\uFEFF{}')
+    await store.write(async (writer) => {
+      const [place] = await appendToLog(writer, [{ at: 1, kind: 'submission', orgId, facts: {} }])
+      const position = place?.position ?? 0
+      const facts = { digest: 'a'.repeat(64), device: 'd'.repeat(43), task_id: taskId, record_id: taskId, revision: 1 }
+      await writer
+        .insertInto('submission')
+        .values({
+          position,
+          ...facts,
+          org_id: orgId,
+          previous: null,
+          is_sealed: 0,
+          issues: null,
+          state: 'received',
+          state_at: 1,
+          received_at: 1,
+        })
+        .execute()
+      await writer.insertInto('original').values({ position, file }).execute()
+    })
+    const whoever = await aColleague({ app, store }, orgId, 'collector')
+    const { items } = await pull(whoever, `orgId=${orgId}&after=0`)
+    expect(items).toMatchObject([{ kind: 'submission', file: '\uFEFF{}' }])
   })
 
   test('counts each person once, wherever they stand, up to the region', async () => {

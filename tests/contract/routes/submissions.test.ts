@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as v from 'valibot'
+import { signSubmission } from '#core/submission/sign-submission.ts'
 import { isReceiptFor, readReceipt } from '#core/sync/receipt.ts'
 import { acceptedSchema, batchAnswerSchema, submissionStatusSchema } from '#core/sync/submissions.ts'
 import { createApp } from '#server/create-app.ts'
@@ -177,6 +178,27 @@ describe.for(bothEngines())('submissions on $name', ({ isHere, create }) => {
       const headers = await signedRequest(device, { server, path: again })
       const { receipt }: { receipt: string } = await (await app.request(again, { headers })).json()
       expect((await readReceipt(receipt)).ok).toBe(true)
+    })
+
+    test('tells which one counts in its place, when the same record came anew from another device', async () => {
+      const first = await aSignedFile()
+      await upload(app, task.token, first.text)
+      const second = await signSubmission(
+        { ...first.content, revision: 2, previous: first.digest },
+        await aSigningKey(),
+      )
+      await upload(app, task.token, second.text)
+      const path = pathOf(first.digest)
+      const headers = await signedRequest(first.device, { server: services.key.kid, path })
+      const status = v.parse(submissionStatusSchema, await (await app.request(path, { headers })).json())
+      expect(status).toMatchObject({ state: 'replaced', replacedBy: { digest: second.digest, revision: 2 } })
+      const other = await aSignedFile()
+      await upload(app, task.token, other.text)
+      const own = pathOf(other.digest)
+      const asked = await app.request(own, {
+        headers: await signedRequest(other.device, { server: services.key.kid, path: own }),
+      })
+      expect(await asked.json()).not.toHaveProperty('replacedBy')
     })
 
     test('and to no other: as if it were not there', async () => {

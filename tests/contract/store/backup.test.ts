@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from '#server/create-app.ts'
+import { allMigrations } from '#server/migrations/all-migrations.ts'
 import { BackupRefused, restoreBackup, writeBackup } from '#server/store/backup.ts'
 import { verifyLog } from '#server/store/log.ts'
+import { migrationsOf } from '#server/store/migrate.ts'
 import type { Store } from '#server/store/store.ts'
 import { tablesInOrder } from '#server/store/tables-in-order.ts'
 import { someServices } from '#tests/support/services.ts'
@@ -89,6 +92,42 @@ describe.for(bothEngines())('a backup of the server on $name', ({ isHere, create
     const count = await sql<{ n: number }>`select count(*) as n from org`.execute(restored.reader)
     expect(Number(count.rows[0]?.n)).toBe(0)
     await expect(restoreBackup(store, linesOf(text))).rejects.toThrow('已经有内容')
+  })
+
+  /** The same as an earlier version wrote it: fewer tables, and its own list of migrations. */
+  async function asWrittenBy(migrations: typeof allMigrations, text: string): Promise<string> {
+    const made = migrations.flatMap((migration) => migration.statements(store.types)).join('\n')
+    const isThere = (line: string): boolean => made.includes(`create table ${/^\["(\w+)"/.exec(line)?.[1]} (`)
+    const lines = text.trimEnd().split('\n').slice(1, -1).filter(isThere)
+    const first = JSON.stringify({ caibao: 'caibao-server-backup/1', migrations: migrations.map(({ name }) => name) })
+    const body = [first, ...lines].map((line) => `${line}\n`).join('')
+    const sha256 = createHash('sha256').update(body).digest('hex')
+    return `${body}${JSON.stringify({ rows: lines.length, sha256 })}\n`
+  }
+
+  const earlier = allMigrations.slice(1).map((_, index) => allMigrations.slice(0, index + 1))
+  test.for(earlier.map((migrations) => ({ migrations, last: migrations.at(-1)?.name })))(
+    'made when the schema ended with $last is restored and brought to this version',
+    async ({ migrations }) => {
+      await someUploads()
+      const old = await asWrittenBy(migrations, await backupOf(store))
+      const restored = await empty.open()
+      await restoreBackup(restored, linesOf(old))
+      expect(await migrationsOf(restored.reader)).toEqual(allMigrations.map(({ name }) => name))
+      expect((await verifyLog(restored.reader)).head.position).toBe(3)
+      // It goes on working in this version.
+      const app = createApp(new Map(), await someServices(restored))
+      const { token } = await anOpenTask(restored)
+      expect((await upload(app, token, (await aSignedFile()).text)).status).toBe(200)
+      expect((await verifyLog(restored.reader)).fault).toBeUndefined()
+    },
+  )
+
+  test('made by a later version is refused, and what is there stays', async () => {
+    const restored = await empty.open()
+    const first = JSON.stringify({ caibao: 'caibao-server-backup/1', migrations: ['2099-01-01-later'] })
+    await expect(restoreBackup(restored, linesOf(first))).rejects.toThrow('更新版本')
+    expect(await migrationsOf(restored.reader)).toEqual(allMigrations.map(({ name }) => name))
   })
 
   test('a changed log is found out', async () => {

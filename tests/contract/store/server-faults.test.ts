@@ -14,7 +14,7 @@ describe('a server in trouble', { timeout: 180_000 }, () => {
 
   test('killed three times under load loses nothing it acknowledged and has nothing twice', async () => {
     const outcome = await killServers(place, 3, seeded(7))
-    expect(outcome).toMatchObject({ lost: 0, twice: 0, isLogWhole: true, acknowledged: 600 })
+    expect(outcome).toMatchObject({ lost: 0, twice: 0, isLogWhole: true, acknowledged: 1000 })
   })
 
   test('behind a line that drops, delays, repeats and cuts has each submission once in the end', async () => {

@@ -17,6 +17,9 @@ export interface Outcome {
 }
 
 const filesInRound = 150
+const filesInKilledRound = 250
+const longestServedMs = 350
+const pollMs = 2
 // A server that ended by itself is a fault: what still waits then counts as lost.
 const hasEnded =
   ({ child }: Running) =>
@@ -31,14 +34,18 @@ async function outcomeOf(place: Place, queue: Queue, accident: string, note = ''
   return { accident, ...counts, isLogWhole, note }
 }
 
-/** SIGKILL at a random moment of each round; looked at after each, and at the end everything is sent to the last one. */
+/** SIGKILL at a random moment of each round, once the server took something in it; looked at after each, and at the end everything is sent to the last one. */
 export async function killServers(place: Place, rounds: number, random: () => number): Promise<Outcome> {
   let [lost, twice, broken, served] = [0, 0, 0, 0]
-  const queue = aQueue(place, await someFiles(filesInRound * (rounds + 1)))
+  const queue = aQueue(place, await someFiles(filesInKilledRound * (rounds + 1)))
   for (let round = 0; round < rounds; round += 1) {
     const server = await place.start()
+    const known = queue.acknowledged.length
     const sending = queue.run(server.origin, hasEnded(server))
-    await pause(100 + random() * 700)
+    // In the middle of the work: a server that only starts has nothing to lose.
+    const isOver = hasEnded(server)
+    while (queue.acknowledged.length === known && queue.waiting() > 0 && !isOver()) await pause(pollMs)
+    await pause(random() * longestServedMs)
     await server.stop('SIGKILL')
     await sending
     served = queue.acknowledged.length

@@ -10,9 +10,11 @@ export interface BadLine {
   close(): Promise<void>
 }
 
-type Mischief = 'nothing' | 'drop' | 'delay' | 'duplicate' | 'truncate'
+type Mischief = 'nothing' | 'drop' | 'delay' | 'duplicate' | 'reorder' | 'truncate'
 
 const longestDelayMs = 400
+// What is overtaken waits for somebody who came later, and no longer than this.
+const longestHoldMs = 1_500
 
 const quiet = (socket: Socket): Socket => socket.on('error', () => undefined)
 
@@ -23,7 +25,32 @@ function repeat(port: number, sent: readonly Buffer[]): void {
   again.resume()
 }
 
-function pass(from: Socket, port: number, mischief: Mischief, random: () => number): void {
+/** Connections that others overtake: what they say goes on once somebody who came later was answered. */
+class Overtaken {
+  readonly #waiting = new Set<() => void>()
+
+  /** Resolves when somebody has overtaken. */
+  wait(): Promise<void> {
+    return new Promise((done) => {
+      this.#waiting.add(done)
+      setTimeout(done, longestHoldMs)
+    })
+  }
+
+  passed(): void {
+    for (const done of this.#waiting) done()
+    this.#waiting.clear()
+  }
+}
+
+interface Line {
+  readonly port: number
+  readonly random: () => number
+  readonly overtaken: Overtaken
+}
+
+function pass(from: Socket, mischief: Mischief, { port, random, overtaken }: Line): void {
+  const turn = mischief === 'reorder' ? overtaken.wait() : undefined
   const to = quiet(connect(port, '127.0.0.1'))
   const sent: Buffer[] = []
   const isOfAnswer = random() < 0.5
@@ -41,7 +68,11 @@ function pass(from: Socket, port: number, mischief: Mischief, random: () => numb
   }
   from.on('data', (chunk: Buffer) => {
     sent.push(chunk)
-    if (!to.writableEnded) move(chunk, to, 'up')
+    const goOn = (): void => {
+      if (!to.writableEnded) move(chunk, to, 'up')
+    }
+    if (turn) void turn.then(goOn)
+    else goOn()
   })
   to.on('data', (chunk: Buffer) => {
     if (!from.writableEnded) move(chunk, from, 'down')
@@ -49,6 +80,7 @@ function pass(from: Socket, port: number, mischief: Mischief, random: () => numb
   to.once('close', () => setTimeout(() => from.destroy(), mischief === 'delay' ? longestDelayMs : 0))
   from.once('close', () => {
     to.destroy()
+    if (mischief !== 'reorder') overtaken.passed()
     if (mischief === 'duplicate') repeat(port, sent)
   })
 }
@@ -57,14 +89,15 @@ function pass(from: Socket, port: number, mischief: Mischief, random: () => numb
 export async function aBadLine(serverOrigin: string, random: () => number): Promise<BadLine> {
   const serverPort = Number(new URL(serverOrigin).port)
   const done = new Map<string, number>()
-  const kinds: readonly Mischief[] = ['nothing', 'drop', 'delay', 'duplicate', 'truncate']
+  const kinds: readonly Mischief[] = ['nothing', 'drop', 'delay', 'duplicate', 'reorder', 'truncate']
+  const line = { port: serverPort, random, overtaken: new Overtaken() }
   const open = new Set<Socket>()
   const server = createServer((socket) => {
     const mischief = kinds[Math.floor(random() * kinds.length)] ?? 'nothing'
     done.set(mischief, (done.get(mischief) ?? 0) + 1)
     open.add(quiet(socket))
     socket.once('close', () => open.delete(socket))
-    pass(socket, serverPort, mischief, random)
+    pass(socket, mischief, line)
   })
   const port = await listen(server, { host: '127.0.0.1', port: 0 })
   return {

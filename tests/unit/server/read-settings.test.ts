@@ -49,7 +49,19 @@ describe('readSettings', () => {
     ['CAIBAO_RATE', 'viel'],
     ['CAIBAO_LOG', 'yes'],
     ['CAIBAO_METRICS_TOKEN', 'short'],
+    ['CAIBAO_RETENTION_DAYS', '29'],
+    ['CAIBAO_RETENTION_DAYS', 'a year'],
+    ['PUBLIC_ORIGIN', 'caibao.example.gov.cn'],
+    ['PUBLIC_ORIGIN', 'https://caibao.example.gov.cn/'],
   ])('names %s when it is wrong', (name, value) => {
     expect(() => readSettings({ [name]: value })).toThrow(name)
+  })
+
+  test('keeps data until told how long, and takes the address people type', () => {
+    expect(readSettings({})).not.toHaveProperty('retentionDays')
+    expect(readSettings({ CAIBAO_RETENTION_DAYS: '365', PUBLIC_ORIGIN: 'https://caibao.lan' })).toMatchObject({
+      retentionDays: 365,
+      publicOrigin: 'https://caibao.lan',
+    })
   })
 })

@@ -38,6 +38,24 @@ describe('clientOf', () => {
     expect(clientOf(arrival, proxies).address).toBe('198.51.100.7')
   })
 
+  test.each([
+    ['each proxy added its word', 'https, http', true],
+    ['what the client wrote stands left of them', 'https, http, http', false],
+    ['they hand on one word', 'https', true],
+    ['they hand on one word that is not safe', 'http', false],
+  ])('behind two proxies: %s', (_, forwardedProto, isSecure) => {
+    const arrival = { peer: '127.0.0.1', isEncrypted: false, forwardedFor: '198.51.100.7, 10.0.0.9', forwardedProto }
+    expect(clientOf(arrival, proxies)).toEqual({ address: '198.51.100.7', isSecure })
+  })
+
+  test.each([
+    ['198.51.100.7:50123', '198.51.100.7'],
+    ['[2001:470::1]:50123', '2001:470::1'],
+    ['[2001:470::1]', '2001:470::1'],
+  ])('reads an address with the port of the client: %s', (forwardedFor, address) => {
+    expect(clientOf({ peer: '127.0.0.1', isEncrypted: false, forwardedFor }, proxies).address).toBe(address)
+  })
+
   test('does not believe a stranger', () => {
     const arrival = { peer: '198.51.100.7', isEncrypted: true, forwardedFor: '127.0.0.1', forwardedProto: 'http' }
     expect(clientOf(arrival, proxies)).toEqual({ address: '198.51.100.7', isSecure: true })

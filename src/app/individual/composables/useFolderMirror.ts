@@ -1,4 +1,4 @@
-import { onScopeDispose } from 'vue'
+import { onScopeDispose, watch } from 'vue'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useMirrorStore } from '../stores/useMirrorStore.ts'
 
@@ -23,7 +23,17 @@ export function useFolderMirror(): void {
     timer = setTimeout(run, Math.max(0, Math.min(quietMs, firstAt + longestMs - clock.now())))
   }
 
-  onScopeDispose(storage.watch(plan))
+  // Who chose no folder pays for no watching.
+  let stopWatching: (() => void) | undefined
+  watch(
+    () => mirror.setting !== undefined,
+    (isChosen) => {
+      stopWatching?.()
+      stopWatching = isChosen ? storage.watch(plan) : undefined
+    },
+    { immediate: true },
+  )
+  onScopeDispose(() => stopWatching?.())
   onScopeDispose(() => clearTimeout(timer))
   // What was typed right before the last end of the app is caught up with.
   void mirror.look().then(() => mirror.write())

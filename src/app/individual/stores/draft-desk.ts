@@ -24,6 +24,13 @@ export interface DraftDesk {
 }
 
 const keptEveryMs = 600_000
+// Who writes in another tab may take a while to let go; this one is shown to read meanwhile.
+const roleKnownMs = 150
+
+const wait = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
 
 /** When a state goes into the history: at the first save since the draft was opened, then every ten minutes of work. */
 function makeKeeping(now: () => number) {
@@ -72,17 +79,29 @@ export async function openDraftDesk(
     if (stored.ok && stored.value.revision >= journal.draft().revision) journal.adopt(stored.value)
   }
 
+  // Who writes does not follow: they would read every draft again after each of their own saves.
+  let stopFollowing: (() => void) | undefined
+  function followWhile(isReading: boolean): void {
+    if (isReading === (stopFollowing !== undefined)) return
+    stopFollowing?.()
+    stopFollowing = isReading ? storage.watch((changedId) => changedId === id && void follow()) : undefined
+  }
+
+  let tellRole = (): void => undefined
+  const isRoleKnown = new Promise<void>((resolve) => {
+    tellRole = resolve
+  })
+
   async function become(next: DraftRole): Promise<void> {
     await follow()
     role.value = next
+    followWhile(next !== 'writer')
+    tellRole()
   }
 
   const writer = openDraftWriter(id, {
     onYield: () => journal.flush(),
     onRole: (next) => void become(next),
-  })
-  const stopWatching = storage.watch((changedId) => {
-    if (changedId === id && role.value !== 'writer') void follow()
   })
   const stopHealth = [
     storageHealth.onLetGo(() => journal.flush()),
@@ -96,6 +115,12 @@ export async function openDraftDesk(
   }
   document.addEventListener('visibilitychange', flushWhenHidden)
 
+  // The form is drawn once, for who writes, instead of first for who reads.
+  await Promise.race([isRoleKnown, wait(roleKnownMs)])
+  if (role.value !== 'writer') {
+    followWhile(true)
+    await follow()
+  }
   return ok({
     draft: shallowReadonly(draft),
     save: shallowReadonly(save),
@@ -111,7 +136,7 @@ export async function openDraftDesk(
     async close() {
       await journal.flush()
       document.removeEventListener('visibilitychange', flushWhenHidden)
-      stopWatching()
+      followWhile(false)
       for (const stop of stopHealth) stop()
       writer.close()
     },

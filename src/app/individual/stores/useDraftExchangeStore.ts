@@ -23,6 +23,8 @@ interface ReturnedDraft {
   readonly submitted: PersonRecord
 }
 
+const noComments: readonly OpenComment[] = []
+
 /** What the unit asks of the open draft: its task, and what it sent back. */
 export const useDraftExchangeStore = defineStore('draft-exchange', () => {
   const { exchange, storage, clock } = usePlatform()
@@ -38,12 +40,13 @@ export const useDraftExchangeStore = defineStore('draft-exchange', () => {
     task.value && task.value.content.id === taskId.value ? fixedValues(task.value.content) : {},
   )
   /** Only what sends back the last submission is open: a newer one is the answer to all before. */
+  const handedIn = computed(() => drafts.draft?.handedIn?.digest)
   const standing = computed(() =>
-    returned.value.filter(({ received }) => received.slip.content.submissionDigest === drafts.draft?.handedIn?.digest),
+    returned.value.filter(({ received }) => received.slip.content.submissionDigest === handedIn.value),
   )
   const comments = computed<readonly OpenComment[]>(() => {
     const { record } = drafts
-    if (!record) return []
+    if (!record || standing.value.length === 0) return noComments
     return standing.value.flatMap(({ received, submitted }) =>
       openComments(received.slip.content.comments, received.answered, submitted, record).map((comment) =>
         Object.assign({ slipId: slipKey(received) }, comment),

@@ -13,6 +13,8 @@ export const useOpenedSubmissionStore = defineStore('opened-submission', () => {
   const submission = shallowRef<Submission>()
   const sealedFor = shallowRef<readonly string[]>([])
   const isOurs = ref(false)
+  /** The draft of the same record on this device. */
+  const draftId = ref<string>()
   const error = shallowRef<AppError>()
 
   async function readOpen(text: string): Promise<void> {
@@ -24,12 +26,15 @@ export const useOpenedSubmissionStore = defineStore('opened-submission', () => {
     submission.value = read.value
     const stored = await storage.getSubmission(read.value.digest)
     isOurs.value = stored.ok && stored.value !== undefined
+    const { id } = read.value.content.record
+    draftId.value = (await storage.load(id)).ok ? id : undefined
   }
 
   async function look({ kind, text }: IncomingFile): Promise<void> {
     submission.value = undefined
     sealedFor.value = []
     isOurs.value = false
+    draftId.value = undefined
     error.value = undefined
     if (kind !== 'sealedSubmission') return readOpen(text)
     const outside = readSealedOutside(text)
@@ -37,5 +42,5 @@ export const useOpenedSubmissionStore = defineStore('opened-submission', () => {
     else error.value = outside.error
   }
 
-  return { submission, sealedFor, isOurs, error, look }
+  return { submission, sealedFor, isOurs, draftId, error, look }
 })

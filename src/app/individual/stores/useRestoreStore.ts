@@ -1,7 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { usePlatform } from '#app/shared/platform.ts'
+import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { BackupContent } from '#core/backup/backup.ts'
+import { backupOfSubmission } from '#core/backup/backup-of-submission.ts'
 import { backupLimits } from '#core/backup/backup.ts'
 import {
   defaultDecision,
@@ -9,14 +11,17 @@ import {
   draftDigest,
   type PlannedDraft,
   planRestore,
-  writeOf,
+  writesOf,
 } from '#core/backup/plan-restore.ts'
 import { type BackupFile, inspectBackup, openBackup } from '#core/backup/read-backup.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import { parseRecord } from '#core/record/parse-record.ts'
+import { readSubmission } from '#core/submission/read-submission.ts'
 
 /** 恢复: looks at the file, shows the plan, and writes only what the person agreed to. */
 export const useRestoreStore = defineStore('restore', () => {
   const { backup } = usePlatform()
+  const { scheme } = useSchemeStore()
   const error = shallowRef<AppError>()
   const file = shallowRef<BackupFile>()
   const content = shallowRef<BackupContent>()
@@ -24,6 +29,7 @@ export const useRestoreStore = defineStore('restore', () => {
   const decisions = ref(new Map<string, DraftDecision>())
   const isRunning = ref(false)
   const isDone = ref(false)
+  const isSubmission = ref(false)
   const hasOtherKey = ref(false)
   const takesKey = ref(false)
   const isDecided = computed(() => plan.value.every(({ file: { draft } }) => decisions.value.has(draft.id)))
@@ -35,6 +41,7 @@ export const useRestoreStore = defineStore('restore', () => {
     plan.value = []
     decisions.value = new Map()
     isDone.value = false
+    isSubmission.value = false
   }
 
   async function look(chosen: File): Promise<void> {
@@ -53,6 +60,20 @@ export const useRestoreStore = defineStore('restore', () => {
     }
     file.value = inspected.value
     if (inspected.value.kind === 'signed') await open('')
+  }
+
+  /** The submission another device made of a record that is here, beside the draft. */
+  async function lookAtSubmission(text: string): Promise<void> {
+    reset()
+    const read = await readSubmission(text)
+    const record = read.ok ? parseRecord(read.value.content.record, scheme) : read
+    if (!read.ok || !record.ok) {
+      error.value = record.ok ? undefined : record.error
+      return
+    }
+    isSubmission.value = true
+    const opened = { submission: read.value, record: record.value, text }
+    await run(() => makePlan(backupOfSubmission(opened)))
   }
 
   async function makePlan(opened: BackupContent): Promise<AppError | undefined> {
@@ -95,9 +116,8 @@ export const useRestoreStore = defineStore('restore', () => {
     const writes = await Promise.all(
       plan.value.map(async (planned) => {
         const decision = decisions.value.get(planned.file.draft.id)
-        const write = decision && writeOf(planned, decision)
         const ancestors = [...planned.file.ancestors, await draftDigest(planned.file.draft)]
-        return write ? [{ ...write, ancestors }] : []
+        return (decision ? writesOf(planned, decision) : []).map((write) => Object.assign({ ancestors }, write))
       }),
     )
     const applied = await (await backup()).apply({ content: opened, writes: writes.flat(), takesKey: takesKey.value })
@@ -121,12 +141,14 @@ export const useRestoreStore = defineStore('restore', () => {
     decisions,
     isRunning,
     isDone,
+    isSubmission,
     isDecided,
     hasOtherKey,
     takesKey,
     reset,
     look,
     lookAt,
+    lookAtSubmission,
     open,
     restore,
     decide,

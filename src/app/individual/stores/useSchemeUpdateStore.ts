@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { usePlatform } from '#app/shared/platform.ts'
+import { useSchemeNewsStore } from '#app/shared/scheme/useSchemeNewsStore.ts'
 import type { TableData } from '#core/codes/table-data.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { compareSchemes, type SchemeChanges } from '#core/scheme/compare-schemes.ts'
@@ -11,6 +12,7 @@ import { useIncomingFilesStore } from './useIncomingFilesStore.ts'
 export const useSchemeUpdateStore = defineStore('scheme-update', () => {
   const { scheme: source, schemeUpdates } = usePlatform()
   const incoming = useIncomingFilesStore()
+  const news = useSchemeNewsStore()
   const tables = shallowRef<readonly TableData[]>()
   const offered = shallowRef<SchemeUpdate>()
   const changes = shallowRef<SchemeChanges>()
@@ -28,10 +30,19 @@ export const useSchemeUpdateStore = defineStore('scheme-update', () => {
   /** Looks at the update that was opened, if one was. */
   async function look(): Promise<void> {
     const file = incoming.take('scheme')
-    if (!file) return
+    if (file) await offer(file.text)
+  }
+
+  /** Looks at what the server published, if it is newer; what was opened by hand goes first. */
+  async function lookAtPublished(): Promise<void> {
+    const published = incoming.held || offered.value ? undefined : await (await schemeUpdates()).published.kept()
+    if (published && !offered.value) await offer(published.text)
+  }
+
+  async function offer(text: string): Promise<void> {
     offered.value = undefined
     error.value = undefined
-    const update = await readSchemeFile(file.text)
+    const update = await readSchemeFile(text)
     const { id, version } = source.manifest
     const judged = update.ok ? judgeUpdate(update.value, { id, version, signer: source.signer }) : update
     if (!update.ok || !judged.ok) {
@@ -61,6 +72,7 @@ export const useSchemeUpdateStore = defineStore('scheme-update', () => {
       return
     }
     offered.value = undefined
+    news.version = undefined
     isChanged.value = 'installed'
   }
 
@@ -69,9 +81,24 @@ export const useSchemeUpdateStore = defineStore('scheme-update', () => {
     isChanged.value = 'undone'
   }
 
-  function dismiss(): void {
+  async function dismiss(): Promise<void> {
+    const { version } = offered.value?.bundle.manifest ?? {}
     offered.value = undefined
+    if (news.version === version) await news.dismiss()
   }
 
-  return { source, tables, offered, changes, error, isChanged, loadTables, look, install, uninstall, dismiss }
+  return {
+    source,
+    tables,
+    offered,
+    changes,
+    error,
+    isChanged,
+    loadTables,
+    look,
+    lookAtPublished,
+    install,
+    uninstall,
+    dismiss,
+  }
 })

@@ -4,6 +4,7 @@ import type { OutboxEntry } from '#app/platform/storage/outbox-storage.ts'
 import type { SyncOccasions } from '#app/platform/sync-client/sync-occasions.ts'
 import type { SyncLine } from '#app/platform/sync-client/sync-log.ts'
 import { usePlatform } from '#app/shared/platform.ts'
+import { useSchemeNewsStore } from '#app/shared/scheme/useSchemeNewsStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
 import type { WaitingSlip } from '#core/sync/return-slips.ts'
@@ -34,6 +35,7 @@ export const useSyncStore = defineStore('sync', () => {
   const { exchange, clock } = usePlatform()
   const outbox = useOutboxStore()
   const slips = useReturnSlipStore()
+  const news = useSchemeNewsStore()
   const lines = shallowRef<readonly SyncLine[]>([])
   const isRunning = ref(false)
   const metAt = ref<number>()
@@ -81,8 +83,9 @@ export const useSyncStore = defineStore('sync', () => {
     const { server, log } = await exchange()
     const status = await server.statusOf(task, entry.digest)
     if (!status.ok || status.value.state === standingOf(entry)) return
-    const { state, at } = status.value
-    await outbox.happen(entry.digest, { kind: 'told', standing: { state, at } })
+    const { state, at, replacedBy } = status.value
+    const standing = { state, at, ...(replacedBy && { replacedBy }) }
+    await outbox.happen(entry.digest, { kind: 'told', standing })
     const { personName, revision } = entry
     await log.append({ at: clock.now(), kind: 'told', personName, revision, standing: state })
   }
@@ -124,7 +127,7 @@ export const useSyncStore = defineStore('sync', () => {
     } finally {
       isRunning.value = false
     }
-    await refreshLog()
+    await Promise.all([refreshLog(), news.check()])
     waitFor(occasions)
   }
 

@@ -30,7 +30,7 @@ export const codesWordsEn: Translation<typeof codesWords> = {
   shownFirst: (shown, all) => `The first ${shown} of ${all}.`,
   update: 'Updates of the scheme',
   updateLead:
-    'When tables are revised, the publisher gives out an update file (.scheme); open it here or wherever files are opened.',
+    'When tables are revised, the new scheme is fetched from the unit’s server when there is a network, or the publisher gives out an update file (.scheme), opened here or wherever files are opened; see what changes before installing it.',
   openUpdate: 'Open an update file…',
   offered: (version) => `Update to version ${version}`,
   from: (here) => `Version ${here} is in use.`,

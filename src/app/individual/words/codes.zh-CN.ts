@@ -28,7 +28,8 @@ export const codesWords = speak('codesWords', {
   years: (from: string, to: string) => (from || to ? `${from || '…'} – ${to || '…'}` : ''),
   shownFirst: (shown: number, all: number) => `列出前 ${shown} 项，共 ${all} 项。`,
   update: '方案更新',
-  updateLead: '代码表修订后，发布单位会给一个方案更新文件（.scheme），在这里或任何“打开文件”处打开。',
+  updateLead:
+    '代码表修订后，联网时会从单位的服务器取来新方案，或由发布单位给一个方案更新文件（.scheme），在这里或任何“打开文件”处打开；看清改了什么再装。',
   openUpdate: '打开方案更新文件…',
   offered: (version: string) => `方案更新 ${version} 版`,
   from: (here: string) => `现在用的是 ${here} 版。`,

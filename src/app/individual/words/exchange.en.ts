@@ -112,6 +112,11 @@ export const exchangeWordsEn: Translation<typeof exchangeWords> = {
     returnedAt: (when) => `${when} returned by the unit`,
     nextTry: (when) => `${when} next attempt`,
     superseded: 'A newer one was generated since; hand in the newest only.',
+    otherDevice: (revision, code) =>
+      `Another device handed in again: submission ${revision}, check code ${code}; that one counts at the unit. The draft on this computer is as it was: both sides are kept.`,
+    otherDeviceNext:
+      'Open the backup (.bak) or an unsealed submission (.rpu) of that device here to compare them side by side and choose item by item.',
+    openOther: 'Open that device’s file…',
     quarantined: 'The unit’s server did not take it; it is kept apart and not lost.',
   },
   inclusion: {
@@ -137,6 +142,10 @@ export const exchangeWordsEn: Translation<typeof exchangeWords> = {
     created: 'Generated',
     digest: 'Check code',
     recipients: 'Keys that can open it',
+    samePerson: 'A draft of the same record is on this computer: both are here, nothing was overwritten.',
+    compare: 'Compare with the draft side by side',
+    sealedCompare:
+      'To compare it with a draft on this computer, make a backup on the other device and open the .bak file here.',
     import: 'Take over as a new draft',
     none: 'No file is open. Open one from “My records”, or drop it there.',
   },

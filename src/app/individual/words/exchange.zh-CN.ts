@@ -102,6 +102,10 @@ export const exchangeWords = speak('exchangeWords', {
     returnedAt: (when: string) => `${when} 单位退回`,
     nextTry: (when: string) => `${when} 再自动尝试`,
     superseded: '之后又生成了新的一份，交最新的那份即可。',
+    otherDevice: (revision: number, code: string) =>
+      `另一台设备上又报送过：第 ${revision} 次，校验码 ${code}，单位以那份为准。这台电脑上的草稿没有动，两边的内容都在。`,
+    otherDeviceNext: '把那台设备上的备份（.bak）或没有加密的报送文件（.rpu）拿来打开，可以并排比较、逐项取舍。',
+    openOther: '打开那台设备的文件…',
     quarantined: '单位的服务器没有接收，已单独放着，没有丢失。',
   },
   inclusion: {
@@ -127,6 +131,9 @@ export const exchangeWords = speak('exchangeWords', {
     created: '生成时间',
     digest: '校验码',
     recipients: '能打开它的密钥',
+    samePerson: '这台电脑上有同一份记录的草稿：两边都在，没有覆盖。',
+    compare: '与草稿并排比较',
+    sealedCompare: '要与这台电脑上的草稿比较，请在另一台设备上“备份”，把备份文件（.bak）拿来打开。',
     import: '导入为新草稿',
     none: '没有打开文件。请从“我的记录”打开，或拖到那一页。',
   },

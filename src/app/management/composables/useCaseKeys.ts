@@ -7,6 +7,10 @@ export interface CaseKeys {
   readonly previous: () => void
   readonly pass: () => void
   readonly sendBack: () => void
+  /** Picks the open person, or no longer. */
+  readonly pick: () => void
+  /** Shows a view by its place: 1 is the first; 0 shows everybody. */
+  readonly view: (place: number) => void
   /** Whether a dialog or other work has the keyboard. */
   readonly isBusy: () => boolean
 }
@@ -15,19 +19,21 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input:not([type="checkbox"]), textarea, select'))
 
-/** J next, K previous, P pass, R return: only while nobody types. */
+/** J next, K previous, P pass, R return, X pick, digits for the views: only while nobody types. */
 export function useCaseKeys(keys: CaseKeys): void {
   const actions: ReadonlyMap<string, () => void> = new Map([
     ['j', keys.next],
     ['k', keys.previous],
     ['p', keys.pass],
     ['r', keys.sendBack],
+    ['x', keys.pick],
   ])
 
   function pressed(event: KeyboardEvent): void {
     if (isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return
     if (isTyping(event.target) || keys.isBusy()) return
-    const action = actions.get(event.key.toLowerCase())
+    const view = /^\d$/.test(event.key) ? () => keys.view(Number(event.key)) : undefined
+    const action = view ?? actions.get(event.key.toLowerCase())
     if (!action) return
     event.preventDefault()
     action()

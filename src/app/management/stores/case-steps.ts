@@ -54,5 +54,6 @@ export async function planSteps(
   const taken = takeSteps(opened.value.standing, steps, reviewer)
   if (!taken.ok) return taken
   const { key: _key, ...line } = row
-  return ok({ events: taken.value.events, row: rowAfterStep(line, taken.value.standing), texts: [] })
+  const { events, standing } = taken.value
+  return ok({ events, row: rowAfterStep(line, standing), texts: [], onto: opened.value.standing.last })
 }

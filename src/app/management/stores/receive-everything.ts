@@ -107,7 +107,8 @@ function storedPack(
   }
 }
 
-async function takePack(desk: RunDesk, done: Set<number>, { file, name, index }: QueuedFile): Promise<void> {
+/** Receives a pack: all of it or nothing. */
+export async function takePack(desk: RunDesk, done: Set<number>, { file, name, index }: QueuedFile): Promise<void> {
   const { cases, checker, goesOn, failWith } = desk
   const knowledge = await desk.knowledge()
   if (knowledge?.ok === false) return failWith(knowledge.error)

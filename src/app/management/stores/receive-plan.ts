@@ -33,15 +33,14 @@ function notesOf(
 }
 
 /** Plans arrivals one after the other; what is planned is written together. */
-export function makeReceivePlan(receiving: Receiving) {
+export function makeReceivePlan(receiving: Receiving, standingCases = makeWaitingCases(receiving)) {
   const { reviewer, ownName } = receiving
-  const standingCases = makeWaitingCases(receiving)
   const { waiting, rowOf, standingOf, namesakesOf, add } = standingCases
 
   function keep(
     { event, standing }: PlannedArrival,
     { arriving, findings }: CheckedSubmission,
-    block: TextBlock,
+    { block, onto }: { readonly block: TextBlock; readonly onto: string },
   ): void {
     if (!event || !standing) return
     const { digest } = arriving
@@ -49,7 +48,7 @@ export function makeReceivePlan(receiving: Receiving) {
     const isCounting = standing.standing === digest || !before
     const row = isCounting ? lineOf(standing, arriving, findings) : rowAfterStep(before, standing)
     const place = { block: block.id, position: block.digests.indexOf(digest) }
-    add({ standing, row, events: [event], texts: [{ digest, place }] })
+    add({ standing, row, events: [event], texts: [{ digest, place }], onto })
   }
 
   /** Plans one submission, whose text lies in the block; it counts for those that follow. */
@@ -70,13 +69,12 @@ export function makeReceivePlan(receiving: Receiving) {
     const doubts = identityDoubts(arriving, [...namesakesOf(arriving), ...(row ? [row] : [])])
     const notes = notesOf(planned.value, doubts, employer !== ownName, unit !== undefined)
     const { kind } = planned.value.arrival
-    keep(planned.value, checked, block)
+    keep(planned.value, checked, { block, onto: before.value?.last ?? '' })
     return ok({ caseId, name, kind, notes, digest, ...(kind === 'newer' && row && { before: row.standing }) })
   }
 
   /** What is to be written. */
-  const changes = (): readonly CaseChange[] =>
-    [...waiting.values()].map(({ events, row, texts }) => ({ events, row, texts }))
+  const changes = (): readonly CaseChange[] => [...waiting.values()].map(({ standing: _standing, ...change }) => change)
   return {
     receive,
     withdraw: (withdrawal: Withdrawal) => withdrawPeople(withdrawal, receiving, standingCases),

@@ -84,6 +84,18 @@ export async function planReports(
   }
 }
 
+/** The bytes of a stream, kept while they pass. */
+export function keeping(stream: ReadableStream<Uint8Array<ArrayBuffer>>) {
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  const passing = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(part, controller) {
+      parts.push(part)
+      controller.enqueue(part)
+    },
+  })
+  return { stream: stream.pipeThrough(passing), kept: () => new Blob(parts) }
+}
+
 /** What a pack is written from. */
 export interface PackParts {
   readonly unit: StoredUnit

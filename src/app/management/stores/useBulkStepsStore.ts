@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { CaseStorage, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
+import type { AlongWith, CaseStorage, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
@@ -14,6 +14,8 @@ interface ManySteps {
   readonly rows: readonly ListedCase[]
   readonly stepsOf: BulkSteps['stepsOf']
   readonly pack?: StoredPack
+  /** Written with the first block. */
+  readonly along?: AlongWith
 }
 
 /**
@@ -33,7 +35,7 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
 
   async function write(
     cases: CaseStorage,
-    { rows, stepsOf, pack }: ManySteps,
+    { rows, stepsOf, pack, along: first }: ManySteps,
     taken: ListedCase[],
   ): Promise<Result<unknown>> {
     const reviewer = { by: units.user, at: clock.now() }
@@ -44,8 +46,9 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
       refused.push(...left)
       const isLast = taken.length + written.length + refused.length === rows.length
       // Until the last block the pack is known as one whose people are still being marked.
-      const along = pack && (isLast ? pack : { ...pack, isMarking: true as const })
-      const appended = changes.length > 0 || along ? await list.append(changes, along) : ok(undefined)
+      const asNow = pack && (isLast ? pack : { ...pack, isMarking: true as const })
+      const along = taken.length === 0 ? first : undefined
+      const appended = changes.length > 0 || asNow ? await list.append(changes, asNow, along) : ok(undefined)
       if (!appended.ok) return appended
       taken.push(...written)
       progress.value = { done: taken.length, of: rows.length }

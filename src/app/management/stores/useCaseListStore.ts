@@ -5,6 +5,7 @@ import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { makePeopleIndex, type PeopleFilter } from '#core/review/people-index.ts'
+import { type ListSort, sortPeople } from '#core/review/people-view.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
 /** Which cases are listed. */
@@ -17,6 +18,7 @@ export interface CaseFilter extends PeopleFilter {
 export const everyone = { keys: undefined, keysLabel: undefined } as const
 
 const everybody: CaseFilter = { state: '', text: '', unit: '', rule: '', sheet: '' }
+const byName: ListSort = { by: 'name', isDescending: false }
 const indexedAtOnce = 1000
 
 /** The list of people the unit holds: an index that is kept up step by step, never built anew. */
@@ -29,10 +31,11 @@ export const useCaseListStore = defineStore('case-list', () => {
   const isLoaded = ref(false)
   const progress = shallowRef<{ readonly read: number; readonly of: number }>()
   const filter = shallowRef<CaseFilter>(everybody)
+  const sort = shallowRef<ListSort>(byName)
   const error = shallowRef<AppError>()
   const people = computed(() => (changes.value >= 0 ? { index } : { index }))
   const rows = computed(() => people.value.index.rows())
-  const listed = computed(() => people.value.index.list(filter.value))
+  const listed = computed(() => sortPeople(people.value.index.list(filter.value), sort.value))
   const counts = computed(() => new Map(people.value.index.counts.states))
   const employers = computed(() => new Map(people.value.index.counts.units))
   const openRules = computed(() => new Map(people.value.index.counts.rules))
@@ -108,6 +111,7 @@ export const useCaseListStore = defineStore('case-list', () => {
       changes.value += 1
       isLoaded.value = false
       filter.value = everybody
+      sort.value = byName
     },
   )
 
@@ -122,6 +126,7 @@ export const useCaseListStore = defineStore('case-list', () => {
     openRules,
     openSheets,
     filter,
+    sort,
     isLoaded,
     progress,
     error,

@@ -84,6 +84,7 @@ export const useCaseStore = defineStore('case', () => {
       events: taken.value.events,
       row: caseRowOf(taken.value.standing, chosen, findingsOf(checked, chosen.warnings)),
       texts: next ? [{ digest: next.digest, text: next.text }] : [],
+      onto: before.standing.last,
     }
     const written = await list.append([change])
     const isWritten = note(written)
@@ -153,6 +154,14 @@ export const useCaseStore = defineStore('case', () => {
   const takeBack = () => take([{ kind: 'takenBack' }])
   const choose = (digest: string, reason: string) => take([{ kind: 'chosen', digest, reason }])
 
+  /** Reads the case on the desk anew, when somebody elsewhere has worked on it. */
+  async function refreshIfChanged(): Promise<void> {
+    const cases = units.cases()
+    if (!row.value || !cases.ok || !opened.value) return
+    const trail = await cases.value.trail(row.value.caseId)
+    if (trail.ok && trail.value.at(-1)?.id !== opened.value.standing.last) await open(key.value)
+  }
+
   /** The trail as a file, a line a step, for whoever asks who did what. */
   async function exportTrail(): Promise<void> {
     const { trail = [] } = opened.value ?? {}
@@ -171,6 +180,7 @@ export const useCaseStore = defineStore('case', () => {
     issues,
     error,
     begin: inTurn(begin),
+    refreshIfChanged: inTurn(refreshIfChanged),
     tick: inTurn(tick),
     tickAll: inTurn(tickAll),
     pass: inTurn(pass),

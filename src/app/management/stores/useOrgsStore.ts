@@ -4,7 +4,7 @@ import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
 import { changeOrg, createOrg, importOrgs } from '#core/sync/org-changes.ts'
-import { readCsvRows, readOrgSheet } from '#core/sync/org-sheet.ts'
+import { readOrgSheet } from '#core/sync/org-sheet.ts'
 import { listOrgs, type Org } from '#core/sync/orgs.ts'
 import type { NewOrg } from '#core/sync/sign-in-options.ts'
 
@@ -71,9 +71,11 @@ export const useOrgsStore = defineStore('orgs', () => {
   }
 
   /** Imports a list under an organisation: all of it or nothing. */
-  async function importList(under: string, text: string): Promise<void> {
+  async function importList(under: string, file: File): Promise<void> {
     outcome.value = undefined
-    const rows = keep(readOrgSheet(readCsvRows(text)))
+    const { readTables } = await import('#core/spreadsheet/read-tables.ts')
+    const tables = await readTables({ name: file.name, content: file })
+    const rows = keep(tables.ok ? readOrgSheet(tables.value) : tables)
     if (!rows) return
     outcome.value = keep(await (await staffServer()).ask(importOrgs, { body: { under, rows } }))
     if (outcome.value) await load()

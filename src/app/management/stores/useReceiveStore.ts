@@ -15,6 +15,7 @@ import { makeReceivePlan } from './receive-plan.ts'
 import { usePackKnowledge } from './pack-knowledge.ts'
 import { type RunDesk, runReceiving } from './receive-everything.ts'
 import type { QueuedFile } from './receive-run.ts'
+import { openingKeysOf } from './sync/unit-keys-of.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
@@ -104,8 +105,7 @@ export const useReceiveStore = defineStore('receive', () => {
     state.value = 'running'
     const desk = keep(units.receivingDesk())
     const cases = keep(units.cases())
-    const { keys: standing, earlier = [] } = units.stored ?? {}
-    const keys = standing ? [standing.opening, ...earlier.map(({ opening }) => opening)] : []
+    const keys = units.stored ? openingKeysOf(units.stored) : []
     const setting = desk && { scheme, keys, today: clock.today(), sealingKey: desk.sealingKey }
     const checker = setting && keep(await startChecker(source, unitDesk, setting))
     if (checker && cases) {

@@ -1,15 +1,16 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { CaseStorage, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
+import type { AlongWith, CaseStorage, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { PlannedReport } from '#core/review/plan-report.ts'
 import type { RosterObstacle } from '#core/review/roster-print.ts'
-import { makePack, peopleToMark, planReports, unmarkedPack } from './report-pack.ts'
+import { keeping, makePack, peopleToMark, planReports, unmarkedPack } from './report-pack.ts'
 import { useBulkStepsStore } from './useBulkStepsStore.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
+import { usePackUploadsStore } from './usePackUploadsStore.ts'
 import { useRosterPrintsStore } from './useRosterPrintsStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
@@ -32,6 +33,7 @@ export const useReportStore = defineStore('report', () => {
   const list = useCaseListStore()
   const bulk = useBulkStepsStore()
   const rosters = useRosterPrintsStore()
+  const uploads = usePackUploadsStore()
   const { scheme } = useSchemeStore()
   const written = ref(0)
   const isBusy = ref(false)
@@ -122,7 +124,8 @@ export const useReportStore = defineStore('report', () => {
     const fileName = `${unit.unit.name}_上报_${day}_${count}人.rpz`
     const { saveStream } = await unitDesk()
     const isLarge = count > largePack
-    const saved = await saveStream({ fileName, type: 'application/gzip', stream: pack.stream, isLarge })
+    const { stream, kept } = keeping(pack.stream)
+    const saved = await saveStream({ fileName, type: 'application/gzip', stream, isLarge })
     if (!saved.ok) error.value = saved.error
     if (!saved.ok || !saved.value) return false
     const stored = {
@@ -135,15 +138,17 @@ export const useReportStore = defineStore('report', () => {
       manifest: pack.manifestText,
       ...(pack.manifest.rosterDigest !== undefined && { rosterDigest: pack.manifest.rosterDigest }),
     } as const
-    return mark(stored, peopleToMark(ready.value, plan.submissions))
+    const onItsWay = await uploads.keep(kept(), { fileName, people: count, madeAt: clock.now() })
+    return mark(stored, peopleToMark(ready.value, plan.submissions), { sync: onItsWay })
   }
 
   /** Marks the people of a pack as reported; whom an earlier attempt marked is left as is. */
-  async function mark(pack: StoredPack, rows: readonly ListedCase[]): Promise<boolean> {
+  async function mark(pack: StoredPack, rows: readonly ListedCase[], along?: AlongWith): Promise<boolean> {
     const { digest } = pack
     const marked = await bulk.takeAll({
       rows,
       pack,
+      ...(along && { along }),
       stepsOf: ({ standing }, { pack: reportedIn }) =>
         reportedIn === digest ? [] : [{ kind: 'reported', digest: standing, pack: digest }],
     })

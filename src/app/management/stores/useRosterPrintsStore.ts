@@ -78,9 +78,11 @@ export const useRosterPrintsStore = defineStore('roster-prints', () => {
       people.length > 0 && namesRoster(read, await rosterDigest(people))
     const count = passed.length
     if (await shows(passed)) return { kind: 'now', count }
-    if (await shows(held)) return { kind: 'held', count: held.length }
-    const print = prints.value.find(({ digest }) => namesRoster(read, digest))
+    // Digits alone do not tell a roster from totals: that a stamped roster no longer holds must not be missed.
+    const isTotals = read.kind === 'whole' && read.paper === 'totals'
+    const print = isTotals ? undefined : prints.value.find(({ digest }) => namesRoster(read, digest))
     if (print) return { kind: 'earlier', print, count }
+    if (await shows(held)) return { kind: 'held', count: held.length }
     const cases = units.cases()
     const packs = cases.ok ? await cases.value.packs() : cases
     const pack = packs.ok

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { ref, shallowRef } from 'vue'
 import type { Spreadsheets } from '#app/platform/spreadsheet/open-spreadsheets.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
@@ -7,12 +7,8 @@ import type { TableData } from '#core/codes/table-data.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { PersonRecord } from '#core/record/record.ts'
-import type { ExportFormat } from '#core/spreadsheet/export-people.ts'
 import type { CellProblem } from '#core/spreadsheet/import-people.ts'
-import type { TabledPerson } from '#core/spreadsheet/record-tables.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
-import { eachRecord } from './each-record.ts'
-import { useCaseListStore } from './useCaseListStore.ts'
 import { useReceiveStore } from './useReceiveStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
@@ -31,14 +27,10 @@ export const useTablesStore = defineStore('tables', () => {
   const { scheme: source, unitDesk, clock } = usePlatform()
   const scheme = useSchemeStore()
   const units = useUnitStore()
-  const list = useCaseListStore()
   const receiving = useReceiveStore()
-  const state = ref<'idle' | 'exporting' | 'reading' | 'importing'>('idle')
-  const done = ref(0)
-  const total = ref(0)
+  const state = ref<'idle' | 'reading' | 'importing'>('idle')
   const error = shallowRef<AppError>()
   const preview = shallowRef<ImportPreview>()
-  const people = computed(() => list.listed)
 
   async function start(): Promise<Result<Spreadsheets>> {
     const tables: (readonly [string, TableData])[] = []
@@ -60,23 +52,6 @@ export const useTablesStore = defineStore('tables', () => {
     if (result.ok) return result.value
     error.value = result.error
     return undefined
-  }
-
-  async function* batches(): AsyncGenerator<readonly TabledPerson[], void> {
-    const cases = units.cases()
-    if (!cases.ok) return
-    for await (const batch of eachRecord(cases.value, people.value)) {
-      yield batch.map(({ row, record }) => ({ record, digest: row.standing }))
-      done.value += batch.length
-    }
-  }
-
-  /** The people listed now, as a file. */
-  async function exportPeople(format: ExportFormat): Promise<Blob | undefined> {
-    state.value = 'exporting'
-    done.value = 0
-    total.value = people.value.length
-    return withWorker((sheets) => sheets.exportPeople(batches(), format))
   }
 
   const template = (): Promise<Blob | undefined> => withWorker((sheets) => sheets.template())
@@ -141,5 +116,5 @@ export const useTablesStore = defineStore('tables', () => {
     preview.value = undefined
   }
 
-  return { state, done, total, error, preview, people, exportPeople, template, read, take, cancel, withWorker }
+  return { state, error, preview, template, read, take, cancel, withWorker }
 })

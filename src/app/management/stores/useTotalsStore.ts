@@ -5,7 +5,7 @@ import type { PeopleTotals } from '#app/platform/unit/people-totals.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { ok, type Result } from '#core/errors/result.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import { type DimensionName, dimensionsOf } from '#core/review/dimension.ts'
 import type { Totals, TotalsCell, TotalsQuery } from '#core/review/totals.ts'
 import { makeTurns } from './in-turn.ts'
@@ -70,6 +70,8 @@ export const useTotalsStore = defineStore('totals', () => {
     if (!cases.ok) return cases
     if (!store.ok) return store
     const { startTotals } = await unitDesk()
+    // It may have been locked meanwhile: then nobody's values may lie in a worker.
+    if (units.status !== 'open') return fail('STORE_LOCKED', {})
     const worker = startTotals({ scheme: officialScheme, sealingKey: store.value.sealingKey })
     counting = { worker, desk: makeTotalsDesk(worker, cases.value) }
     return ok(counting)

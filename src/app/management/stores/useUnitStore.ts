@@ -3,6 +3,7 @@ import { computed, ref, shallowRef } from 'vue'
 import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
 import type { ReceivingStorage } from '#app/platform/storage/receiving-storage.ts'
 import type { KeptStorage } from '#app/platform/storage/kept-storage.ts'
+import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
 import type { StoredUnit } from '#app/platform/storage/unit-storage.ts'
 import type { Vault } from '#app/platform/unit/vault.ts'
 import { usePlatform } from '#app/shared/platform.ts'
@@ -18,6 +19,7 @@ interface OpenStore {
   readonly cases: CaseStorage
   readonly receiving: ReceivingStorage
   readonly kept: KeptStorage
+  readonly sync: UnitSyncStorage
 }
 
 /** The first user of the store on this device. */
@@ -58,6 +60,7 @@ export const useUnitStore = defineStore('unit', () => {
       cases: desk.openCases(vault),
       receiving: desk.openReceiving(vault),
       kept: desk.openKept(vault),
+      sync: desk.openSync(vault),
     }
     user.value = name
     status.value = 'open'
@@ -138,6 +141,14 @@ export const useUnitStore = defineStore('unit', () => {
     return open ? ok(open.kept) : fail('STORE_LOCKED', {})
   }
 
+  /** What synchronising needs of the open store. */
+  function syncDesk() {
+    const { cases: of, kept: beside, sync: rows, vault } = open ?? {}
+    return of && beside && rows && vault && stored.value
+      ? ok({ cases: of, kept: beside, rows, sealingKey: vault.sealingKey, unit: stored.value })
+      : fail('STORE_LOCKED', {})
+  }
+
   return {
     status,
     stored,
@@ -155,5 +166,6 @@ export const useUnitStore = defineStore('unit', () => {
     cases,
     receivingDesk,
     kept,
+    syncDesk,
   }
 })

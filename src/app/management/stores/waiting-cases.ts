@@ -46,13 +46,18 @@ export function makeWaitingCases({ cases, people }: Receiving) {
     ...(namesakes.get(keyOf(identity)) ?? []),
   ]
 
-  function add({ standing, row, events, texts }: Waiting): void {
+  /** Adds to what is to be written of a case: what came first says on which step it all builds. */
+  function add(next: Waiting): void {
+    const { row } = next
     const earlier = waiting.get(row.caseId)
     waiting.set(row.caseId, {
-      standing,
+      ...next,
+      ...earlier,
+      ...(next.sync && { sync: next.sync }),
+      standing: next.standing,
       row,
-      events: [...(earlier?.events ?? []), ...events],
-      texts: [...(earlier?.texts ?? []), ...texts],
+      events: [...(earlier?.events ?? []), ...next.events],
+      texts: [...(earlier?.texts ?? []), ...next.texts],
     })
     const same = namesakes.get(keyOf(row))?.filter(({ caseId }) => caseId !== row.caseId) ?? []
     namesakes.set(keyOf(row), [...same, row])

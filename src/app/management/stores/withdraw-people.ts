@@ -40,7 +40,7 @@ export async function withdrawPeople(
     const taken = takeSteps(before.value, [{ kind: 'setAside', reason }], reviewer)
     if (!taken.ok) return taken
     const { events, standing } = taken.value
-    add({ standing, row: rowAfterStep(row, standing), events, texts: [] })
+    add({ standing, row: rowAfterStep(row, standing), events, texts: [], onto: before.value.last })
     withdrawn.push({ caseId: row.caseId, name: row.name, kind: 'withdrawn', notes: [], digest: row.standing })
   }
   return ok(withdrawn)

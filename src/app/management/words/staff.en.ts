@@ -9,7 +9,10 @@ export const staffWordsEn: Translation<typeof staffWords> = {
     label: 'Online administration',
     totals: 'Live totals',
     orgs: 'Organisations',
+    tasks: 'Online tasks',
     staff: 'Staff and invitations',
+    schemes: 'Scheme',
+    erasures: 'Erasure',
     local: 'Management on this device',
   },
   roles: { collector: 'Collector', reviewer: 'Reviewer', admin: 'Administrator' },
@@ -109,9 +112,9 @@ export const staffWordsEn: Translation<typeof staffWords> = {
     cancel: 'Cancel',
     import: 'Import a list',
     importLead:
-      'A CSV file whose first line is 单位名称, 组织机构代码, 行政区划代码, 级别, 上级单位代码. Without a parent code it goes under the chosen one; codes that are there are updated, never doubled. One wrong line and nothing is imported.',
+      'An XLSX or CSV table whose first line is 单位名称, 组织机构代码, 行政区划代码, 级别, 上级单位代码. Without a parent code it goes under the chosen one; codes that are there are updated, never doubled. One wrong line and nothing is imported.',
     under: 'Import under',
-    choose: 'Choose a CSV file…',
+    choose: 'Choose a table (XLSX or CSV)…',
     done: (added, changed, unchanged) => `Imported: ${added} added, ${changed} updated, ${unchanged} unchanged.`,
   },
   staff: {

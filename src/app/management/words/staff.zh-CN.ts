@@ -4,7 +4,16 @@ import { speak } from '#core/words/translation.ts'
 export const staffWords = speak('staffWords', {
   product: '采报',
   edition: '网上管理',
-  nav: { label: '网上管理', totals: '实时人数', orgs: '单位', staff: '人员与邀请', local: '本机管理版' },
+  nav: {
+    label: '网上管理',
+    totals: '实时人数',
+    orgs: '单位',
+    tasks: '网上任务',
+    staff: '人员与邀请',
+    schemes: '采集方案',
+    erasures: '删除数据',
+    local: '本机管理版',
+  },
   roles: { collector: '采集员', reviewer: '审核员', admin: '管理员' },
   roleNotes: {
     collector: '接收、检查、修改、退回、上报，签发采集任务',
@@ -102,9 +111,9 @@ export const staffWords = speak('staffWords', {
     cancel: '取消',
     import: '导入单位表',
     importLead:
-      'CSV 表，第一行为：单位名称、组织机构代码、行政区划代码、级别、上级单位代码。上级代码留空的放在所选单位之下；机构代码已有的会更新，不会重复。有一行不对就全部不导入。',
+      'XLSX 或 CSV 表，第一行为：单位名称、组织机构代码、行政区划代码、级别、上级单位代码。上级代码留空的放在所选单位之下；机构代码已有的会更新，不会重复。有一行不对就全部不导入。',
     under: '导入到',
-    choose: '选择 CSV 文件…',
+    choose: '选择表格文件（XLSX 或 CSV）…',
     done: (added: number, changed: number, unchanged: number) =>
       `导入完成：新增 ${added} 个，更新 ${changed} 个，未变 ${unchanged} 个。`,
   },

@@ -1,12 +1,27 @@
-import type { Translation } from '#core/words/translation.ts'
+import { counted, type Translation } from '#core/words/translation.ts'
 import type { listsWords, tablesWords } from './tables.zh-CN.ts'
+
+const persons = (count: number): string => counted(count, 'person', 'people')
 
 /** {@link tablesWords} in English. */
 export const tablesWordsEn: Translation<typeof tablesWords> = {
   title: 'Import and export',
   lead: 'Write the people of the list as tables, or take in a table you already have.',
   exportTitle: 'Export',
-  exportLead: (count) => `Exports the ${count} people listed under 检查 now. ID numbers, codes and names are text.`,
+  exportLead:
+    'ID numbers, codes and names are kept as text, each table on a sheet; what is exported can be imported as it is.',
+  who: 'Who is exported',
+  whos: {
+    picked: (count) => `${persons(count)} picked in the review`,
+    listed: (count) => `${persons(count)} listed in the review now`,
+    all: (count) => `all ${persons(count)}`,
+  },
+  allColumns: 'All columns',
+  someColumns: (count, all) => `${count} of ${all} columns`,
+  chooseAll: 'All',
+  chooseNone: 'None',
+  cancelExport: 'Cancel the export',
+  exportCancelled: 'Cancelled; no file was saved.',
   formats: { xlsx: 'Excel workbook (.xlsx)', csv: 'CSV (a ZIP with a file for each table)', json: 'JSON' },
   format: 'Format',
   save: 'Export…',
@@ -70,7 +85,12 @@ export const listsWordsEn: Translation<typeof listsWords> = {
   aliases: 'Other names',
   saveMissing: 'Export who is missing…',
   missingFile: 'missing.xlsx',
-  print: 'Print',
+  print: 'Print who is missing (PDF)',
+  expectedCount: 'Expected',
+  reportedCount: 'Reported',
+  missingCount: 'Missing',
+  showUnexpected: 'Show those not on the list',
+  unexpectedLabel: 'Not on the list of people expected',
   problems: (count) => `${count} things are wrong; nothing was imported. Mend the table and choose it again:`,
   preview: (count) => `${count} lines will be kept in place of the old ones.`,
   keep: 'Keep',

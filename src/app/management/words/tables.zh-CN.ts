@@ -5,7 +5,19 @@ export const tablesWords = speak('tablesWords', {
   title: '导入导出',
   lead: '把名单里的人导出成表格，或把已有的表格导入，省去重新录入。',
   exportTitle: '导出',
-  exportLead: (count: number) => `导出“检查”里现在列出的 ${count} 人。身份证号、代码和名称都按文字保存。`,
+  exportLead: '身份证号、代码和名称都按文字保存，每张表一个工作表；导出的表格可以原样导入。',
+  who: '导出哪些人',
+  whos: {
+    picked: (count: number) => `在“检查”里选中的 ${count} 人`,
+    listed: (count: number) => `“检查”里现在列出的 ${count} 人`,
+    all: (count: number) => `全部 ${count} 人`,
+  },
+  allColumns: '全部栏目',
+  someColumns: (count: number, all: number) => `${count} / ${all} 个栏目`,
+  chooseAll: '全选',
+  chooseNone: '全不选',
+  cancelExport: '取消导出',
+  exportCancelled: '已取消，没有保存文件。',
   formats: { xlsx: 'Excel 工作簿（.xlsx）', csv: 'CSV（压缩包，每张表一个文件）', json: 'JSON' },
   format: '格式',
   save: '导出…',
@@ -69,7 +81,12 @@ export const listsWords = speak('listsWords', {
   aliases: '别名',
   saveMissing: '导出未报名单…',
   missingFile: '未报名单.xlsx',
-  print: '打印',
+  print: '打印未报名单（PDF）',
+  expectedCount: '应报',
+  reportedCount: '已报',
+  missingCount: '未报',
+  showUnexpected: '查看名单之外的人',
+  unexpectedLabel: '应报名单之外的人',
   problems: (count: number) => `有 ${count} 处不对，没有导入。改好表格后再选一次：`,
   preview: (count: number) => `将保存 ${count} 条，替换原来的。`,
   keep: '保存',
@@ -86,3 +103,8 @@ export const listsWords = speak('listsWords', {
   },
   first: (shown: number, all: number) => `先列出 ${shown} 条，共 ${all} 条。`,
 } as const)
+
+/** What the file of the list of reminders is called, whatever the language of the screen. */
+export const reminderWords = {
+  fileName: (unit: string, day: string) => `${unit}_未报名单_${day}.pdf`,
+} as const

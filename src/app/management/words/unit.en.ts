@@ -18,6 +18,7 @@ export const unitWordsEn: Translation<typeof unitWords> = {
     roster: 'Roster',
     report: 'Report up',
     tables: 'Import and export',
+    sync: 'Synchronise',
     unit: 'This unit',
   },
   levels: { unit: 'unit', department: 'department', city: 'city', region: 'autonomous region' },

@@ -17,6 +17,7 @@ export const unitWords = speak('unitWords', {
     roster: '名册表',
     report: '上报',
     tables: '导入导出',
+    sync: '网上同步',
     unit: '本单位',
   },
   levels: { unit: '单位', department: '主管部门', city: '市', region: '自治区' },

@@ -7,7 +7,7 @@ import { dexieTaskStorage, type TaskStorage } from '#app/platform/storage/task-s
 import { dexieServerBook } from '#app/platform/sync-client/server-book.ts'
 import { openServerDesk, type ServerDesk } from '#app/platform/sync-client/server-desk.ts'
 import { dexieSyncLog, type SyncLog } from '#app/platform/sync-client/sync-log.ts'
-import { browserOccasions, type SyncOccasions } from '#app/platform/sync-client/sync-occasions.ts'
+import { occasionsOf, type SyncOccasions } from '#app/platform/sync-client/sync-occasions.ts'
 
 /** What passes between the person and the unit: tasks and return slips come in, submissions go out. */
 export interface Exchange {
@@ -22,16 +22,18 @@ export interface Exchange {
 interface Deps {
   readonly keys: DeviceKeys
   readonly clock: Clock
+  readonly schemeVersion: string
 }
 
 /** The exchange on this device's database; fetched when the first task, slip or submission needs it. */
-export function openExchange(database: CaibaoDatabase, { keys, clock }: Deps): Exchange {
+export function openExchange(database: CaibaoDatabase, { keys, clock, schemeVersion }: Deps): Exchange {
+  const { origin } = location
   return {
     tasks: dexieTaskStorage(database),
     slips: dexieReturnSlipStorage(database),
     outbox: dexieOutboxStorage(database),
-    server: openServerDesk({ book: dexieServerBook(database), keys, clock, origin: location.origin }),
+    server: openServerDesk({ book: dexieServerBook(database), keys, clock, origin, schemeVersion }),
     log: dexieSyncLog(database),
-    occasions: browserOccasions,
+    occasions: occasionsOf('caibao-sync'),
   }
 }

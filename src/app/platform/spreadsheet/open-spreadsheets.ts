@@ -13,10 +13,11 @@ export interface Spreadsheets {
   readonly tables: (file: File) => Promise<Result<readonly Table[]>>
   readonly people: (file: File) => Promise<Result<ImportedPeople>>
   readonly template: () => Promise<Result<Blob>>
-  /** Writes people given in batches; stopped when the batches end early by a throw. */
+  /** Writes people given in batches, all columns or those chosen; `close` stops it. */
   readonly exportPeople: (
     batches: AsyncIterable<readonly TabledPerson[]>,
     format: ExportFormat,
+    chosen?: ReadonlySet<string>,
   ) => Promise<Result<Blob>>
   readonly close: () => void
 }
@@ -27,6 +28,7 @@ const unexpected = fail('FILE_NOT_OPENED', { reason: 'worker' })
 export function openSpreadsheets(setting: SpreadsheetSetting): Spreadsheets {
   const worker = new Worker(trustedScriptUrl(workerUrl), { type: 'module' })
   let settle: (reply: SpreadsheetReply) => void = () => undefined
+  let isClosed = false
   const refuse = (reason: string): void => settle({ kind: 'refused', error: fail('FILE_NOT_OPENED', { reason }).error })
   worker.addEventListener('message', ({ data }: MessageEvent<SpreadsheetReply>) => settle(data))
   worker.addEventListener('error', ({ message }) => refuse(message))
@@ -34,7 +36,8 @@ export function openSpreadsheets(setting: SpreadsheetSetting): Spreadsheets {
   function ask(request: SpreadsheetRequest): Promise<SpreadsheetReply> {
     return new Promise((resolve) => {
       settle = resolve
-      worker.postMessage(request)
+      if (isClosed) refuse('closed')
+      else worker.postMessage(request)
     })
   }
   worker.postMessage({ kind: 'setting', setting } satisfies SpreadsheetRequest)
@@ -57,8 +60,8 @@ export function openSpreadsheets(setting: SpreadsheetSetting): Spreadsheets {
       return reply.kind === 'refused' ? { ok: false, error: reply.error } : unexpected
     },
     template: () => fileOf({ kind: 'template' }),
-    async exportPeople(batches, format) {
-      await ask({ kind: 'export', format })
+    async exportPeople(batches, format, chosen) {
+      await ask({ kind: 'export', format, ...(chosen && { chosen }) })
       for await (const people of batches) {
         const reply = await ask({ kind: 'more', people })
         if (reply.kind === 'refused') return { ok: false, error: reply.error }
@@ -66,6 +69,7 @@ export function openSpreadsheets(setting: SpreadsheetSetting): Spreadsheets {
       return fileOf({ kind: 'end' })
     },
     close() {
+      isClosed = true
       refuse('closed')
       worker.terminate()
     },

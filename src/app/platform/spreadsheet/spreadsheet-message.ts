@@ -18,7 +18,7 @@ export type SpreadsheetRequest =
   | { readonly kind: 'tables'; readonly file: File }
   | { readonly kind: 'people'; readonly file: File }
   | { readonly kind: 'template' }
-  | { readonly kind: 'export'; readonly format: ExportFormat }
+  | { readonly kind: 'export'; readonly format: ExportFormat; readonly chosen?: ReadonlySet<string> }
   | { readonly kind: 'more'; readonly people: readonly TabledPerson[] }
   | { readonly kind: 'end' }
 

@@ -24,7 +24,7 @@ async function collected(pieces: AsyncIterable<Uint8Array<ArrayBuffer>>): Promis
 }
 
 /** An export that takes people as they are given to it. */
-function startExport(format: ExportFormat, from: ExportSources) {
+function startExport(format: ExportFormat, from: ExportSources, chosen: ReadonlySet<string> | undefined) {
   let give: (people: readonly TabledPerson[] | undefined) => void = () => undefined
   let taken: () => void = () => undefined
   async function* people(): AsyncGenerator<TabledPerson, void> {
@@ -42,7 +42,7 @@ function startExport(format: ExportFormat, from: ExportSources) {
       taken = resolve
     })
   const first = ready()
-  const file = collected(exportPeople(people(), format, from))
+  const file = collected(exportPeople(people(), format, from, chosen))
   return {
     first,
     async more(batch: readonly TabledPerson[]): Promise<void> {
@@ -77,7 +77,7 @@ async function write(
   if (request.kind === 'template')
     return { kind: 'file', file: await collected(peopleTemplate(from.scheme, from.tables)) }
   if (request.kind === 'export') {
-    growing = startExport(request.format, from)
+    growing = startExport(request.format, from, request.chosen)
     await growing.first
     return { kind: 'ready' }
   }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { CaseRow } from '#core/review/case-row.ts'
 import type { ReviewEvent } from '#core/review/review-event.ts'
+import type { CaseSync } from '#core/sync/case-sync.ts'
 import { unitSchema } from '#core/unit/unit.ts'
 import type { TextBlock, TextPlace } from '#app/platform/unit/text-block.ts'
 import type { StoredRow } from './caibao-database.ts'
@@ -15,6 +16,12 @@ export interface CaseChange {
   readonly events: readonly ReviewEvent[]
   readonly row: CaseRow
   readonly texts: readonly NewText[]
+  /** Id of the step that whoever planned this saw as the last; `''` before the first. */
+  readonly onto?: string
+  /** `events` are the whole trail, put in the order of the server, in place of the one that stands. */
+  readonly isWhole?: boolean
+  /** What is known of the case and its server from now on. */
+  readonly sync?: CaseSync
 }
 
 /** Shape of a pack in the store. */
@@ -48,4 +55,8 @@ export interface AlongWith {
   readonly staged?: readonly string[]
   /** How far the receiving in progress came. */
   readonly receiving?: StoredRow
+  /** What of the traffic with the server is as far as these changes. */
+  readonly sync?: readonly StoredRow[]
+  /** Rows of that traffic that are done with. */
+  readonly settled?: readonly string[]
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { caseRowSchema } from '#core/review/case-row.ts'
+import { caseSyncSchema } from '#core/sync/case-sync.ts'
 import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
 import type { StoredRow } from './caibao-database.ts'
 import type { UnitDatabase } from './unit-database.ts'
@@ -15,6 +16,9 @@ const lineSchema = v.strictObject({
   steps: v.array(v.string()),
   /** Its payloads: digest, block, place in the block. */
   texts: v.array(v.tuple([v.string(), v.string(), v.number()])),
+  /** Id of its last step; lines that were not touched for long do not have it. */
+  last: v.exactOptional(v.string()),
+  sync: v.exactOptional(caseSyncSchema),
 })
 
 /** A case as its page holds it: the line of the list, and where its steps and payloads lie. */
@@ -50,6 +54,12 @@ async function openPage(vault: Vault, stored: StoredRow): Promise<{ id: number; 
   return { id, lines }
 }
 
+/** Whether a line tells something else than before: another step, or another word of the server. */
+const isOther = (line: CaseLine, before: CaseLine | undefined): boolean =>
+  before?.row.sequence !== line.row.sequence ||
+  before.last !== line.last ||
+  JSON.stringify(before.sync) !== JSON.stringify(line.sync)
+
 /** The list of people in memory, page by page as on the disk. */
 export function makeCasePages(database: UnitDatabase, vault: Vault) {
   let head: Head = { version: 0, pages: [], appended: 0 }
@@ -81,7 +91,7 @@ export function makeCasePages(database: UnitDatabase, vault: Vault) {
       for (const row of stored) {
         if (!row) throw new SealBroken('page')
         const page = await openPage(vault, row)
-        changed.push(...page.lines.filter((line) => lines.get(line.row.caseId)?.row.sequence !== line.row.sequence))
+        changed.push(...page.lines.filter((line) => isOther(line, lines.get(line.row.caseId))))
         take(page)
       }
       onProgress?.(Math.min(at + readAtOnce, stale.length), stale.length)

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { ReviewEvent } from '#core/review/review-event.ts'
+import { type CaseSync, notSynced } from '#core/sync/case-sync.ts'
 import type { KeptText, TextBlock, TextPlace } from '#app/platform/unit/text-block.ts'
 import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
 import { type CaseLine, type ListedCase, makeCasePages } from './case-pages.ts'
@@ -29,6 +30,12 @@ export interface CaseTrail {
   readonly events: readonly ReviewEvent[]
 }
 
+/** A case, and how far it is with its server. */
+export interface SyncedCase {
+  readonly row: ListedCase
+  readonly sync: CaseSync
+}
+
 /** Where a payload lies. */
 export interface PlacedText extends TextPlace {
   readonly digest: string
@@ -44,6 +51,10 @@ export interface CaseStorage {
   text(digest: string): Promise<Result<string | undefined, CaseStoreError>>
   /** The file a submission came in, byte for byte: sealed, if it was. */
   original(digest: string): Promise<Result<string | undefined, CaseStoreError>>
+  /** Every case with how far it is with the server. */
+  synced(): Promise<Result<readonly SyncedCase[], CaseStoreError>>
+  /** Which of these payloads are kept here. */
+  held(digests: readonly string[]): Promise<Result<ReadonlySet<string>, CaseStoreError>>
   /** Every payload of a case with the file it came in. */
   files(caseId: string): Promise<Result<readonly KeptFile[], CaseStoreError>>
   /** Steps ever written here: what a backup is compared with. */
@@ -94,6 +105,42 @@ function alone<T>({ name }: UnitDatabase, work: () => Promise<T>): Promise<T> {
   return 'locks' in navigator ? navigator.locks.request(`${name}-write`, work) : work()
 }
 
+const listRows = (pages: CasePages): readonly ListedCase[] => Array.from(pages.lines.values(), ({ row }) => row)
+
+type CasePages = ReturnType<typeof makeCasePages>
+type Reads = Pick<CaseStorage, 'trail' | 'text' | 'original' | 'synced' | 'held' | 'files'>
+
+interface Readable {
+  readonly pages: CasePages
+  readonly blocks: ReturnType<typeof makeSealedBlocks>
+  readonly places: ReadonlyMap<string, TextPlace>
+  readonly keptText: (digest: string) => Promise<KeptText | undefined>
+  readonly untilRead: () => Promise<void>
+}
+
+/** What is looked up once the list was read. */
+function readsOf({ pages, blocks, places, keptText, untilRead }: Readable): Reads {
+  const afterReading = <T>(look: () => T | Promise<T>): Promise<Result<T, CaseStoreError>> =>
+    attemptSealed('read', async () => {
+      await untilRead()
+      return look()
+    })
+
+  return {
+    trail: (caseId) => afterReading(() => blocks.trailOf(pages.lines.get(caseId))),
+    text: (digest) => afterReading(async () => (await keptText(digest))?.text),
+    original: (digest) =>
+      afterReading(async () => {
+        const kept = await keptText(digest)
+        return kept?.original ?? kept?.text
+      }),
+    synced: () =>
+      afterReading(() => Array.from(pages.lines.values(), ({ row, sync }) => ({ row, sync: sync ?? notSynced }))),
+    held: (digests) => afterReading(() => new Set(digests.filter((digest) => places.has(digest)))),
+    files: (caseId) => afterReading(() => blocks.filesOf(pages.lines.get(caseId))),
+  }
+}
+
 /** Where these texts lie, in the order of the disk. */
 function inOrder(digests: Iterable<string>, places: ReadonlyMap<string, TextPlace>): readonly PlacedText[] {
   const asked = [...digests].flatMap((digest) => {
@@ -127,7 +174,7 @@ async function* eachTrail(
 
 /** Cases in the unit's database: sealed pages of lines, sealed blocks of steps and of texts. */
 export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseStorage {
-  const { texts, steps, pages: pageTable, head, packs, receiving } = database
+  const { texts, steps, pages: pageTable, head, packs, receiving, sync } = database
   const pages = makeCasePages(database, vault)
   const blocks = makeSealedBlocks(database, vault)
   const places = new Map<string, TextPlace>()
@@ -181,16 +228,22 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
     const sealedPack = pack && { digest: pack.digest, sealed: await vault.seal(`pack:${pack.digest}`, pack) }
     const newBlocks = [...(block ? [block] : []), ...(along.blocks ?? [])]
     // Everything is sealed by now: a transaction does not wait for anything but the database.
-    const isWritten = await database.transaction('rw', [texts, steps, pageTable, head, packs, receiving], async () => {
-      if (!(await pages.moveHead(next))) return false
-      await texts.bulkAdd(newBlocks.map(({ id, sealed }) => ({ id, sealed })))
-      await steps.bulkAdd(sealedSteps.rows)
-      await pageTable.bulkPut([...sealedPages])
-      if (sealedPack) await packs.put(sealedPack)
-      if (along.staged) await receiving.bulkDelete(along.staged.map(stagedId))
-      if (along.receiving) await receiving.put(along.receiving)
-      return true
-    })
+    const isWritten = await database.transaction(
+      'rw',
+      [texts, steps, pageTable, head, packs, receiving, sync],
+      async () => {
+        if (!(await pages.moveHead(next))) return false
+        await texts.bulkAdd(newBlocks.map(({ id, sealed }) => ({ id, sealed })))
+        await steps.bulkAdd(sealedSteps.rows)
+        await pageTable.bulkPut([...sealedPages])
+        if (sealedPack) await packs.put(sealedPack)
+        if (along.staged) await receiving.bulkDelete(along.staged.map(stagedId))
+        if (along.receiving) await receiving.put(along.receiving)
+        if (along.sync) await sync.bulkPut([...along.sync])
+        if (along.settled) await sync.bulkDelete([...along.settled])
+        return true
+      },
+    )
     if (!isWritten) return undefined
     pages.committed(planned, next)
     remember(lines)
@@ -228,31 +281,12 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
     }
   }
 
+  const reads = readsOf({ pages, blocks, places, keptText, untilRead })
+
   return {
-    rows: (onProgress) =>
-      inTurn(() =>
-        attemptSealed('read', async () => {
-          await catchUp(onProgress)
-          return Array.from(pages.lines.values(), ({ row }) => row)
-        }),
-      ),
-    trail: (caseId) =>
-      attemptSealed('read', async () => {
-        await untilRead()
-        return blocks.trailOf(pages.lines.get(caseId))
-      }),
+    rows: (onProgress) => inTurn(() => attemptSealed('read', () => catchUp(onProgress).then(() => listRows(pages)))),
+    ...reads,
     trails: (caseIds) => eachTrail(caseIds, { pages, blocks, untilRead }),
-    text: (digest) => attemptSealed('read', async () => (await keptText(digest))?.text),
-    original: (digest) =>
-      attemptSealed('read', async () => {
-        const kept = await keptText(digest)
-        return kept?.original ?? kept?.text
-      }),
-    files: (caseId) =>
-      attemptSealed('read', async () => {
-        await untilRead()
-        return blocks.filesOf(pages.lines.get(caseId))
-      }),
     appended: () => pages.head().appended,
     places: (digests) => attemptSealed('read', () => placesInOrder(digests)),
     texts: textsInOrder,

@@ -53,18 +53,37 @@ export async function sealNewTexts(vault: Vault, changes: readonly CaseChange[])
   return { block, placed }
 }
 
-/** The line of a case after a change; a step that somebody else wrote is a conflict. */
-export function lineAfter(before: CaseLine | undefined, change: CaseChange, { block, placed }: Sealing): CaseLine {
-  const first = change.row.sequence - change.events.length
-  const found = before?.row.sequence ?? 0
-  if (found !== first) throw new Conflict(found + 1, first + 1)
-  const added = change.texts.flatMap((text): CaseLine['texts'] => {
+/** Whether a change was planned on the trail that stands: its place fits, and its last step is the one that was seen. */
+function isPlannedOn(before: CaseLine | undefined, { onto, isWhole, row, events }: CaseChange): boolean {
+  const isSeen = onto === undefined || before?.last === undefined || before.last === onto
+  return isSeen && (isWhole === true || (before?.row.sequence ?? 0) === row.sequence - events.length)
+}
+
+/** Payloads a line gains. */
+const addedTexts = ({ texts }: CaseChange, placed: Sealing['placed']): CaseLine['texts'] =>
+  texts.flatMap((text): CaseLine['texts'] => {
     const place = 'place' in text ? text.place : placed.get(text.digest)
     return place ? [[text.digest, place.block, place.position]] : []
   })
+
+/** What of a line a change may leave as it was. */
+function keptOf(before: CaseLine | undefined, { events, sync }: CaseChange): Pick<CaseLine, 'last' | 'sync'> {
+  const last = events.at(-1)?.id ?? before?.last
+  const known = sync ?? before?.sync
+  return { ...(last !== undefined && { last }), ...(known && { sync: known }) }
+}
+
+/** The line of a case after a change; a step that somebody else wrote is a conflict. */
+export function lineAfter(before: CaseLine | undefined, change: CaseChange, { block, placed }: Sealing): CaseLine {
+  if (!isPlannedOn(before, change)) {
+    const found = before?.row.sequence ?? 0
+    throw new Conflict(found + 1, change.row.sequence - change.events.length + 1)
+  }
+  const earlier = change.isWhole === true ? [] : (before?.steps ?? [])
   return {
     row: { ...change.row, key: before?.row.key ?? newKey() },
-    steps: [...(before?.steps ?? []), ...(change.events.length > 0 ? [block] : [])],
-    texts: [...(before?.texts ?? []), ...added],
+    steps: [...earlier, ...(change.events.length > 0 ? [block] : [])],
+    texts: [...(before?.texts ?? []), ...addedTexts(change, placed)],
+    ...keptOf(before, change),
   }
 }

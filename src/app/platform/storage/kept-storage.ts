@@ -5,10 +5,11 @@ import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
 import { type StorageError, storageErrorOf } from './storage-error.ts'
 import type { UnitDatabase } from './unit-database.ts'
 
-/** What is kept beside the cases: rosters that were printed, layouts, return slips, lists of units and of people expected, certificates. */
+/** What is kept beside the cases: printed rosters, layouts, views, return slips, certificates, lists of units and of people. */
 export type KeptKind =
   | 'rosterPrint'
   | 'rosterLayout'
+  | 'peopleView'
   | 'returnSlip'
   | 'register'
   | 'expected'

@@ -40,7 +40,13 @@ const receiptSchema = v.object({
   by: v.picklist(['server', 'hand']),
   at: v.number(),
   text: v.exactOptional(v.string()),
-  standing: v.exactOptional(v.object({ state: v.string(), at: v.number() })),
+  standing: v.exactOptional(
+    v.object({
+      state: v.string(),
+      at: v.number(),
+      replacedBy: v.exactOptional(v.object({ digest: v.string(), revision: v.number() })),
+    }),
+  ),
 })
 const knownState = v.variant('name', [
   v.object({

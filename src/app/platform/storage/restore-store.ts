@@ -44,6 +44,7 @@ async function changeFor(cases: CaseStorage, { row: { key: _key, ...row }, event
     row,
     events: events.slice(here.value.length),
     texts: files.filter(({ digest }) => !known.has(digest)),
+    onto: here.value.at(-1)?.id ?? '',
   }
   return ok({ comparison, change })
 }

@@ -21,6 +21,8 @@ export interface UnitDatabase extends Dexie {
   readonly receiving: Table<StoredRow, string>
   /** Packs received from below and reported up. */
   readonly packs: Table<StoredRow, string>
+  /** What is on its way between this device and its server. */
+  readonly sync: Table<StoredRow, string>
   /** Printed rosters, layouts, units below, saved views. */
   readonly kept: Table<StoredRow, [string, string]>
 }
@@ -46,6 +48,7 @@ export function openUnitDatabase(name = 'caibao-unit'): UnitDatabase {
     head: 'id',
     receiving: 'id',
   })
+  database.version(4).stores({ sync: 'id' })
   database.on('versionchange', () => database.close())
   // Dexie adds a property for each store it was given above.
   // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the stores are named above

@@ -6,7 +6,9 @@ export interface WireRequest {
   /** With query, from the first slash. */
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
+  readonly body?: string | Uint8Array<ArrayBuffer>
+  /** The answer is no text. */
+  readonly wantsBytes?: boolean
 }
 
 const patienceMs = 60_000
@@ -15,10 +17,10 @@ const largestAnswerBytes = 8 * 1_048_576
 class TooLarge extends Error {}
 
 /** Reads a body that may be hostile: no more of it than an answer of ours can be. */
-async function readBody(response: Response): Promise<string> {
+async function readBody(response: Response): Promise<Blob> {
   const parts: Uint8Array<ArrayBuffer>[] = []
   let sizeBytes = 0
-  if (!response.body) return ''
+  if (!response.body) return new Blob()
   const reader = response.body.getReader()
   for (;;) {
     const { done, value } = await reader.read()
@@ -30,8 +32,12 @@ async function readBody(response: Response): Promise<string> {
     }
     parts.push(new Uint8Array(value))
   }
-  return new Blob(parts).text()
+  return new Blob(parts)
 }
+
+/** Bytes that say so themselves; a page of somebody in between is read as text, and as foreign. */
+const isBytes = (response: Response): boolean =>
+  response.ok && response.headers.get('Content-Type') === 'application/octet-stream'
 
 function retryAfterOf(response: Response): { readonly retryAfterSeconds?: number } {
   const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN)
@@ -45,7 +51,13 @@ function failureOf(thrown: unknown, hasAnswered: boolean): WireAnswer {
 }
 
 /** Sends a request and tells what came back; never throws. A redirect is not followed: none of ours redirects. */
-export async function sendOverWire({ method, path, headers = {}, body }: WireRequest): Promise<WireAnswer> {
+export async function sendOverWire({
+  method,
+  path,
+  headers = {},
+  body,
+  wantsBytes = false,
+}: WireRequest): Promise<WireAnswer> {
   let hasAnswered = false
   try {
     const response = await fetch(path, {
@@ -58,8 +70,12 @@ export async function sendOverWire({ method, path, headers = {}, body }: WireReq
       ...(body !== undefined && { body }),
     })
     hasAnswered = true
-    const text = await readBody(response)
-    return { kind: 'answer', status: response.status, text, ...retryAfterOf(response) }
+    const read = await readBody(response)
+    const content =
+      wantsBytes && isBytes(response)
+        ? { text: '', bytes: new Uint8Array(await read.arrayBuffer()) }
+        : { text: await read.text() }
+    return { kind: 'answer', status: response.status, ...content, ...retryAfterOf(response) }
   } catch (thrown) {
     return failureOf(thrown, hasAnswered)
   }

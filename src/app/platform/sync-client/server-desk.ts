@@ -10,6 +10,7 @@ import { deviceRequestHeader, emptyBody } from '#core/sync/device-request.ts'
 import { apiBase } from '#core/sync/endpoint.ts'
 import { readDelivery, refusedDelivery } from '#core/sync/read-delivery.ts'
 import { listReturnSlips, type WaitingSlip } from '#core/sync/return-slips.ts'
+import { schemeHeader } from '#core/sync/scheme-uses.ts'
 import { getServerInfo } from '#core/sync/server-info.ts'
 import { getSubmissionStatus, type SubmissionStatus, uploadSubmission } from '#core/sync/submissions.ts'
 import { uploadClaimHeader, uploadClaimKind } from '#core/sync/upload-claim.ts'
@@ -53,6 +54,8 @@ interface Deps {
   readonly clock: Clock
   /** Origin of this page: the only server its content policy lets it speak to. */
   readonly origin: string
+  /** Version of the scheme this app works with, which the server is told. */
+  readonly schemeVersion: string
   readonly wire?: (request: WireRequest) => Promise<WireAnswer>
 }
 
@@ -62,9 +65,11 @@ class Desk implements ServerDesk {
   readonly #keys: DeviceKeys
   readonly #clock: Clock
   readonly #origin: string
+  readonly #schemeVersion: string
   readonly #wire: (request: WireRequest) => Promise<WireAnswer>
 
-  constructor({ book, keys, clock, origin, wire = sendOverWire }: Deps) {
+  constructor({ book, keys, clock, origin, schemeVersion, wire = sendOverWire }: Deps) {
+    this.#schemeVersion = schemeVersion
     this.#book = book
     this.#keys = keys
     this.#clock = clock
@@ -121,7 +126,8 @@ class Desk implements ServerDesk {
     const request = { method: 'GET', path: `${apiBase}${path}` } as const
     const time = this.#clock.now() + server.value.aheadMs
     const signature = await signRequest({ ...request, server: server.value.kid, body: emptyBody, time }, key.value)
-    return readWireAnswer(await this.#wire({ ...request, headers: { [deviceRequestHeader]: signature } }), schema)
+    const headers = { [deviceRequestHeader]: signature, [schemeHeader]: this.#schemeVersion }
+    return readWireAnswer(await this.#wire({ ...request, headers }), schema)
   }
 
   async #claimHeader(delivery: Delivery, taskId: string): Promise<Answered<Readonly<Record<string, string>>>> {

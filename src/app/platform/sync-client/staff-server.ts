@@ -1,7 +1,7 @@
-import type { Result } from '#core/errors/result.ts'
 import { type AnswerOf, apiBase, type Endpoint } from '#core/sync/endpoint.ts'
+import { schemeHeader } from '#core/sync/scheme-uses.ts'
 import { csrfHeader } from '#core/sync/staff-session.ts'
-import { readWireAnswer } from '#core/sync/wire-answer.ts'
+import { type Answered, readWireAnswer } from '#core/sync/wire-answer.ts'
 import { hasPasskeys, makePasskey, usePasskey } from './passkeys.ts'
 import { sendOverWire } from './send-over-wire.ts'
 
@@ -16,7 +16,8 @@ export interface StaffRequest {
 export interface StaffServer {
   /** Where it is, as it stands in a task. */
   readonly origin: string
-  ask<E extends Endpoint>(endpoint: E, request?: StaffRequest): Promise<Result<AnswerOf<E>>>
+  /** An answer that is no success says what is to be done about it. */
+  ask<E extends Endpoint>(endpoint: E, request?: StaffRequest): Promise<Answered<AnswerOf<E>>>
   /** Passkeys of this browser. */
   readonly passkeys: {
     readonly areHere: () => boolean
@@ -33,8 +34,17 @@ function pathOf({ path }: Endpoint, { params = {}, query = {} }: StaffRequest): 
   return `${apiBase}${filled}${search === '' ? '' : `?${search}`}`
 }
 
+/** How a body goes over the wire. */
+function bodyOf(
+  body: unknown,
+): { readonly type: string; readonly content: string | Uint8Array<ArrayBuffer> } | undefined {
+  if (body === undefined) return undefined
+  if (body instanceof Uint8Array) return { type: 'application/octet-stream', content: new Uint8Array(body) }
+  return { type: 'application/json', content: typeof body === 'string' ? body : JSON.stringify(body) }
+}
+
 /** Speaks to the server this app came from. */
-export function openStaffServer(): StaffServer {
+export function openStaffServer(schemeVersion: string): StaffServer {
   let csrf = ''
   return {
     origin: location.origin,
@@ -42,17 +52,16 @@ export function openStaffServer(): StaffServer {
     useCsrf(next) {
       csrf = next
     },
-    async ask<E extends Endpoint>(endpoint: E, request: StaffRequest = {}): Promise<Result<AnswerOf<E>>> {
-      const { body } = request
-      const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
+    async ask<E extends Endpoint>(endpoint: E, request: StaffRequest = {}): Promise<Answered<AnswerOf<E>>> {
+      const body = bodyOf(request.body)
       const answer = await sendOverWire({
         method: endpoint.method,
         path: pathOf(endpoint, request),
-        headers: { ...(text !== undefined && { 'Content-Type': 'application/json' }), [csrfHeader]: csrf },
-        ...(text !== undefined && { body: text }),
+        headers: { ...(body && { 'Content-Type': body.type }), [csrfHeader]: csrf, [schemeHeader]: schemeVersion },
+        ...(body && { body: body.content }),
+        wantsBytes: endpoint.answerType === 'bytes',
       })
-      const read = readWireAnswer<AnswerOf<E>>(answer, endpoint.answer)
-      return read.ok ? read : { ok: false, error: read.error }
+      return readWireAnswer<AnswerOf<E>>(answer, endpoint.answer)
     },
   }
 }

@@ -17,7 +17,6 @@ export interface SyncOccasions {
   readonly askToWake: () => Promise<void>
 }
 
-const channelName = 'caibao-sync'
 const jitter = 0.25
 // A timer takes at most 2^31 - 1 ms; asking once an hour is enough.
 const longestTimerMs = 3_600_000
@@ -40,49 +39,49 @@ function listen(onOccasion: () => void): () => void {
   }
 }
 
-async function alone(run: () => Promise<void>): Promise<boolean> {
+async function alone(name: string, run: () => Promise<void>): Promise<boolean> {
   // Without locks two tabs may deliver the same: harmless, a delivery is known by its digest.
   if (!('locks' in navigator)) {
     await run()
     return true
   }
-  return navigator.locks.request(channelName, { ifAvailable: true }, async (lock) => {
+  return navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
     if (lock) await run()
     return lock !== null
   })
 }
 
-async function askToWake(): Promise<void> {
+async function askToWake(name: string): Promise<void> {
   const registration = 'serviceWorker' in navigator ? await navigator.serviceWorker.getRegistration() : undefined
   const sync: unknown = registration && Reflect.get(registration, 'sync')
   if (typeof sync !== 'object' || sync === null) return
   const register: unknown = Reflect.get(sync, 'register')
   if (typeof register !== 'function') return
   try {
-    await Reflect.apply(register, sync, [channelName])
+    await Reflect.apply(register, sync, [name])
   } catch {
     // Not allowed here: the page asks by itself.
   }
 }
 
-/** The occasions of a browser. */
-export const browserOccasions: SyncOccasions = {
+/** The occasions of a browser, for one kind of traffic: those of one name keep out of each other's way. */
+export const occasionsOf = (name: string): SyncOccasions => ({
   isOnline: () => navigator.onLine,
   listen,
   after(pauseMs, onOccasion) {
     const timer = setTimeout(onOccasion, Math.min(pauseMs, longestTimerMs) * (1 + Math.random() * jitter))
     return () => clearTimeout(timer)
   },
-  alone,
+  alone: (run) => alone(name, run),
   announce() {
-    const channel = new BroadcastChannel(channelName)
+    const channel = new BroadcastChannel(name)
     channel.postMessage('changed')
     channel.close()
   },
   onAnnounced(listener) {
-    const channel = new BroadcastChannel(channelName)
+    const channel = new BroadcastChannel(name)
     channel.addEventListener('message', listener)
     return () => channel.close()
   },
-  askToWake,
-}
+  askToWake: () => askToWake(name),
+})

@@ -11,7 +11,6 @@ import type { WrittenRules } from '#core/rules/written/written-rules.ts'
 import { fileKindOf } from '#core/submission/file-kind.ts'
 import { openSealed } from '#core/submission/open-sealed.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
-import { makeSignerKeys } from '#core/submission/signer-keys.ts'
 import { sealedLimits } from '#core/submission/sealed-submission.ts'
 import type { Submission } from '#core/submission/submission.ts'
 import type {
@@ -82,7 +81,6 @@ function makeCheck(setting: CheckSetting, written: WrittenRules): Check {
 
 /** Makes what reads, opens and verifies one file of any name. */
 function makeReader({ keys }: CheckSetting, check: Check): (file: GivenFile) => Promise<Read> {
-  const keyOf = makeSignerKeys()
   async function readText(bytes: Uint8Array): Promise<Read> {
     const outside = decodeText(bytes, sealedLimits)
     const kind = outside.ok ? kindOf(outside.value) : outside
@@ -91,7 +89,7 @@ function makeReader({ keys }: CheckSetting, check: Check): (file: GivenFile) => 
     if (kind.value !== 'submission' && kind.value !== 'sealedSubmission') return fail('SUBMISSION_NOT_ONE', {})
     const text = kind.value === 'sealedSubmission' ? await openSealed(outside.value, keys) : outside
     if (!text.ok) return text
-    const submission = await readSubmission(text.value, keyOf)
+    const submission = await readSubmission(text.value)
     const checked = submission.ok ? check(submission.value) : submission
     if (!checked.ok) return checked
     const kept = { text: text.value, ...originalOf(outside.value, text.value, bytes) }

@@ -4,9 +4,11 @@ import { type KeptStorage, sealedKeptStorage } from '#app/platform/storage/kept-
 import { restoreStore, verifyStoreBackup } from '#app/platform/storage/restore-store.ts'
 import { backUpStore } from '#app/platform/storage/store-backup.ts'
 import { openUnitDatabase } from '#app/platform/storage/unit-database.ts'
+import { sealedSyncStorage, type UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
 import { dexieUnitStorage, type UnitStorage } from '#app/platform/storage/unit-storage.ts'
 import { loadNameSpeller } from '#app/platform/characters/name-speller.ts'
 import { saveStream } from '#app/platform/files/save-stream.ts'
+import { occasionsOf, type SyncOccasions } from '#app/platform/sync-client/sync-occasions.ts'
 import { openSpreadsheets } from '#app/platform/spreadsheet/open-spreadsheets.ts'
 import { type FileChecker, startFileChecker } from './file-checker.ts'
 import { type PeopleTotals, startPeopleTotals } from './people-totals.ts'
@@ -24,6 +26,8 @@ export interface UnitDesk {
   readonly unlockVault: typeof unlockVault
   readonly openCases: (vault: Vault) => CaseStorage
   readonly openReceiving: (vault: Vault) => ReceivingStorage
+  readonly openSync: (vault: Vault) => UnitSyncStorage
+  readonly occasions: SyncOccasions
   readonly loadNameSpeller: typeof loadNameSpeller
   readonly openKept: (vault: Vault) => KeptStorage
   readonly startChecker: (setting: CheckSetting) => FileChecker
@@ -46,6 +50,8 @@ export function openUnitDesk(): UnitDesk {
     unlockVault,
     openCases: (vault) => sealedCaseStorage(database, vault),
     openReceiving: (vault) => sealedReceivingStorage(database, vault),
+    openSync: (vault) => sealedSyncStorage(database, vault),
+    occasions: occasionsOf('caibao-unit-sync'),
     loadNameSpeller,
     openKept: (vault) => sealedKeptStorage(database, vault),
     startChecker: startFileChecker,

@@ -3,7 +3,7 @@ import { storageErrorOf } from '#app/platform/storage/storage-error.ts'
 import { openUnitDatabase, type UnitDatabase } from '#app/platform/storage/unit-database.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { makePeopleColumns, type PeopleColumns } from '#core/review/people-columns.ts'
-import { contentOf } from '#core/submission/content-of.ts'
+import { recordOf } from '#core/submission/content-of.ts'
 import type { BlockOfPeople, TotalsReply, TotalsRequest, TotalsSetting } from './totals-message.ts'
 import { openWith, SealBroken } from './vault.ts'
 
@@ -43,7 +43,7 @@ async function load(job: number, blocks: readonly BlockOfPeople[], { columns, da
     for (const [index, slot] of slots.entries()) {
       const kept = texts?.[positions[index] ?? -1]
       if (!kept) throw new SealBroken(block)
-      columns.put(slot, contentOf(kept.text).record)
+      columns.put(slot, recordOf(kept.text))
     }
     read += slots.length
     if (read - told < tellEvery) continue

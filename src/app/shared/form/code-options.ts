@@ -87,9 +87,12 @@ function withoutQuery(situation: OfferSituation): readonly CodeOption[] {
   const { table, accept, recent } = situation
   const isOffered = (entry: CodeEntry) => entry.selectable && !entry.abolished && accept(entry)
   const recentEntries = recent.flatMap((code) => table.get(code) ?? []).filter(isOffered)
+  const { pinnedAttr, pinnedPrefix } = situation.field
+  const hasPinned = pinnedAttr !== undefined || pinnedPrefix !== undefined
   const pinned: CodeEntry[] = []
   const others: CodeEntry[] = []
   for (const entry of table.entries()) {
+    if (!hasPinned && others.length >= mostOptions) break
     if (!isOffered(entry) || recent.includes(entry.code)) continue
     ;(isPinned(situation, entry) ? pinned : others).push(entry)
   }

@@ -1,15 +1,17 @@
 import { computed, nextTick, onMounted, type Ref, ref, shallowRef, watch } from 'vue'
 import type { CodeTable } from '#core/codes/code-table.ts'
-import type { Row } from '#core/record/record.ts'
 import type { CodeField, Field } from '#core/scheme/scheme.ts'
 import { isComposing } from '../composables/isComposing.ts'
+import { whenIdle } from '../composables/when-idle.ts'
 import { codeOptions, exactEntry, narrowedBy } from './code-options.ts'
+import type { RowReader } from './row-reader.ts'
 import { type TableSource, useTableSource } from './table-source.ts'
+import { useGrowingList } from './useGrowingList.ts'
 
 interface ChoiceProps {
   readonly field: CodeField
   readonly fields: readonly Field[]
-  readonly row: Row
+  readonly read: RowReader
   readonly path: string
   readonly readonly: boolean
 }
@@ -28,6 +30,15 @@ interface CodeChoiceOptions {
   readonly tell: ChoiceTells
 }
 
+const entriesAtOnce = 250
+
+/** Makes a table searchable bit by bit, so that the first key press in it need not wait. */
+function prepareWhenIdle(table: CodeTable): void {
+  whenIdle(() => {
+    if (!table.prepare(entriesAtOnce)) prepareWhenIdle(table)
+  })
+}
+
 function useTable(props: ChoiceProps, source: TableSource) {
   const fetched = shallowRef<CodeTable>()
   const isUnavailable = ref(false)
@@ -38,7 +49,10 @@ function useTable(props: ChoiceProps, source: TableSource) {
     fetched.value = await source.table(props.field.table)
     isUnavailable.value = fetched.value === undefined
   }
-  onMounted(load)
+  onMounted(async () => {
+    await load()
+    if (table.value) prepareWhenIdle(table.value)
+  })
   return { table, isUnavailable, load }
 }
 
@@ -51,12 +65,14 @@ function useOffer(props: ChoiceProps) {
   const highlighted = ref(0)
   /** The person went into the list with the arrow keys: what is highlighted there is meant. */
   const isWalked = ref(false)
-  const accept = computed(() => narrowedBy(props.field, props.fields, props.row, { table: source.peek }))
+  const accept = computed(() => narrowedBy(props.field, props.fields, props.read(), { table: source.peek }))
   const options = computed(() => {
     if (!isOpen.value || !table.value) return []
     const recent = props.field.browse === 'list' ? [] : source.recent(props.field.table)
     return codeOptions({ field: props.field, table: table.value, accept: accept.value, recent }, query.value)
   })
+
+  const shown = useGrowingList(options, highlighted)
 
   async function step(by: 1 | -1): Promise<void> {
     const count = options.value.length
@@ -66,7 +82,7 @@ function useOffer(props: ChoiceProps) {
   }
 
   const remember = (code: string): void => source.remember(props.field.table, code)
-  return { table, isUnavailable, load, query, isOpen, highlighted, isWalked, accept, options, step, remember }
+  return { table, isUnavailable, load, query, isOpen, highlighted, isWalked, accept, options, shown, step, remember }
 }
 
 /** The text in the input and the choice made with it. */
@@ -203,7 +219,7 @@ export function useCodeChoice(options: CodeChoiceOptions) {
     blur: choice.settle,
   }
 
-  const { isOpen, highlighted, table, isUnavailable, accept } = offer
+  const { isOpen, options: offered, shown, highlighted, table, isUnavailable, accept } = offer
   const { text, pick } = choice
-  return { text, isOpen, options: offer.options, highlighted, table, isUnavailable, accept, pick, listeners }
+  return { text, isOpen, offered, shown, highlighted, table, isUnavailable, accept, pick, listeners }
 }

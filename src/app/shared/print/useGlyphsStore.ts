@@ -1,12 +1,14 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import { areGlyphsWanted, noteGlyphsWanted } from '#app/platform/settings/glyphs-wanted.ts'
 import { type GlyphsKept, glyphsKept, keepAllGlyphs } from '#app/platform/print/font-source.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 
-/** The person told the browser to save data (Chromium). */
+/** The person told the browser to save data, or pays for each byte (Chromium). */
 function isDataSpared(): boolean {
   const connection: unknown = Reflect.get(navigator, 'connection')
-  return typeof connection === 'object' && connection !== null && Reflect.get(connection, 'saveData') === true
+  if (typeof connection !== 'object' || connection === null) return false
+  return Reflect.get(connection, 'saveData') === true || Reflect.get(connection, 'type') === 'cellular'
 }
 
 /** Glyphs on this device: what prints without a network. */
@@ -25,7 +27,6 @@ export const useGlyphsStore = defineStore('glyphs', () => {
   }
 
   let stopping = new AbortController()
-  let wasStopped = false
 
   async function fetchAll(): Promise<boolean> {
     if (isRunning.value) return true
@@ -46,19 +47,19 @@ export const useGlyphsStore = defineStore('glyphs', () => {
 
   /** Because the person asked. */
   async function fetchAsked(): Promise<void> {
-    wasStopped = false
+    noteGlyphsWanted(true)
     if (!(await fetchAll())) error.value = { code: 'GLYPHS_UNAVAILABLE', params: {} }
   }
 
   /** Goes on while other pages are open; not on a connection that is to be spared, nor against the person's word. */
   async function fetchInBackground(): Promise<void> {
     await look()
-    if (!kept.value || isWhole.value || wasStopped || !navigator.onLine || isDataSpared()) return
+    if (!kept.value || isWhole.value || !areGlyphsWanted() || !navigator.onLine || isDataSpared()) return
     await fetchAll()
   }
 
   function stop(): void {
-    wasStopped = true
+    noteGlyphsWanted(false)
     stopping.abort()
   }
 

@@ -8,6 +8,7 @@ export const glyphWordsEn: Translation<typeof glyphWords> = {
     'The glyphs of common characters are on this computer; those of rare ones are fetched in the background, to print without a network later.',
   glyphsStop: 'Not now',
   glyphsFetch: (megabytes) => `Fetch all rare glyphs (${megabytes} MB)`,
+  glyphsShort: (percent) => `Glyphs ${percent}%`,
   glyphsRunning: (percent) => `Fetching rare glyphs in the background… ${percent}%`,
   glyphsInFile:
     'This single file carries the glyphs of some 20,000 characters, enough for nearly every name. Rarer ones are not in it and are named when printing: print those from the web or USB edition.',

@@ -6,6 +6,7 @@ export const glyphWords = speak('glyphWords', {
   glyphsLead: '常用字的字形已在这台电脑上；生僻字的字形在后台取来，以后没有网络也能打印。',
   glyphsStop: '先不取',
   glyphsFetch: (megabytes: string) => `把生僻字字形全部取到这台电脑（${megabytes} MB）`,
+  glyphsShort: (percent: number) => `字形 ${percent}%`,
   glyphsRunning: (percent: number) => `正在后台取生僻字字形… ${percent}%`,
   glyphsInFile:
     '这个单文件带着约两万字的字形，姓名常用字都能打印；更生僻的字（扩展区）不在其中，打印时会逐字指出，请用网页版或 U 盘版打印。',

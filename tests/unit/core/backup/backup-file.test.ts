@@ -5,6 +5,7 @@ import { inspectBackup, openBackup } from '#core/backup/read-backup.ts'
 import { checkWritable, sealBackup, signBackup } from '#core/backup/write-backup.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import { aBackupContent, aBackupDraft, aLineage } from '#tests/support/backups.ts'
+import { otherSpelling } from '#tests/support/other-spelling.ts'
 import { aPerson } from '#tests/support/people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
@@ -33,6 +34,18 @@ function withOther(text: string, member: string): string {
   const value = outer[member] ?? ''
   return JSON.stringify({ ...outer, [member]: (value.startsWith('A') ? 'B' : 'A') + value.slice(1) })
 }
+
+test('a backup has one spelling: spare bits are refused', async () => {
+  const files = [await sealBackup(aBackupContent(), passphrase), await signBackup(aBackupContent(), key)]
+  const others = files.flatMap((text) =>
+    Object.entries(outerOf(text)).flatMap(([member, value]) => {
+      const other = ['caibao', 'note', 'sha256'].includes(member) ? undefined : otherSpelling(value)
+      return other === undefined ? [] : [JSON.stringify(Object.assign(outerOf(text), { [member]: other }))]
+    }),
+  )
+  expect(others.length).toBeGreaterThan(2)
+  expect(await Promise.all(others.map((text) => codeOf(text)))).toEqual(others.map(() => 'BACKUP_DAMAGED'))
+})
 
 describe('a sealed backup', () => {
   let sealed = ''

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { encode } from 'uqr'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { a4Landscape } from '#core/print/paper.ts'
-import { pdfFile } from '#core/print/pdf-file.ts'
+import { pdfFile, type PdfPage } from '#core/print/pdf-file.ts'
 import { PrintFonts } from '#core/print/print-fonts.ts'
 import { rosterTable } from '#core/print/roster-document.ts'
 import { renderTable } from '#core/print/table-document.ts'
@@ -26,6 +26,7 @@ const marks = { note: '北流市第一中学', digest: '3f7a-91c2-0123-4567', qr
 const unit = { name: '北流市第一中学', orgCode: '12450981498811223X' }
 
 let bytes: Uint8Array<ArrayBuffer>
+let drawn: readonly PdfPage[]
 let pages: readonly string[]
 let folder: string
 let missing: readonly string[]
@@ -36,7 +37,8 @@ beforeAll(async () => {
   const title = '广西专业技术人员信息采集名册表'
   const paper = a4Landscape
   const print = { title, unit, printedOn: '2026-11-25', columns, people, order: 'pinyin', paper, marks } as const
-  bytes = await pdfFile(renderTable(rosterTable(print, fonts), fonts), fonts, title)
+  drawn = renderTable(rosterTable(print, fonts), fonts)
+  bytes = await pdfFile(drawn, fonts, title)
   missing = [...fonts.missing]
   pages = pdfText(bytes)
 }, 60_000)
@@ -60,6 +62,25 @@ describe('the roster on paper', () => {
     expect(before).toBe(count)
     expect(pages.join('')).toContain(`合计：${count} 人：女 666，男 334`)
     for (const box of ['填报人', '审核人', '单位负责人', '单位公章']) expect(pages.at(-1)).toContain(box)
+  })
+
+  test('has the day it was printed, room for the date in every box, and the QR code on every page', () => {
+    expect(pages[0]).toContain('打印日期：2026-11-25')
+    expect(pages.at(-1)?.match(/年　　月　　日/g)).toHaveLength(4)
+    const dark = marks.qr.flat().filter(Boolean).length
+    for (const { operators } of drawn) {
+      const filled = operators.split('\n').filter((line) => line.startsWith('0 g ') && line.endsWith(' f 0 g'))
+      expect(filled.map((line) => line.match(/ re/g)?.length)).toEqual([dark])
+    }
+  })
+
+  test('stands in the order of strokes where that is wanted', () => {
+    const fonts = new PrintFonts(allFontPacks())
+    const some = ['黄一', '丁二', '韦三'].map((name) => ({ name, idNumber: '', unit: '', group: '', values: [name] }))
+    const print = { title: '', unit, printedOn: '', columns: ['姓名'], people: some, paper: a4Landscape, marks }
+    const order = (by: 'pinyin' | 'stroke') => rosterTable({ ...print, order: by }, fonts).rows.map(([, name]) => name)
+    expect(order('stroke')).toEqual(['丁二', '韦三', '黄一'])
+    expect(order('pinyin')).toEqual(['丁二', '黄一', '韦三'])
   })
 
   test('keeps every row exactly, rare characters included', () => {

@@ -93,6 +93,25 @@ describe('totals on paper', () => {
     expect(lines.filter((line) => line === '单位𠮷59')).toHaveLength(3)
   })
 
+  test('with a long name of unit and of fields stay within the page', () => {
+    const fonts = new PrintFonts(allFontPacks())
+    const long = '广西壮族自治区玉林市北流市'.repeat(5)
+    const table = { ...aTable(1, 1), rowTitle: long }
+    const print = {
+      unit: { name: long, orgCode: '1' },
+      printedOn: '2026-11-26',
+      scope: '全部',
+      tables: [table],
+      note: '',
+    }
+    const [page] = renderTables(totalsTables({ ...print, marks: { note: '' } }), fonts)
+    const lines = [...(page?.operators ?? '').matchAll(/BT ([\d.]+) [\d.]+ Td\/F\d+ ([\d.]+) Tf<(\w+)>Tj ET/g)]
+    expect(lines.length).toBeGreaterThan(3)
+    // No character is wider than an em.
+    for (const [, x, size, hex = ''] of lines.filter(([, , , text = '']) => text.length > 4 * 60))
+      expect(Number(x) + Number(size) * (hex.length / 4)).toBeLessThanOrEqual(842)
+  })
+
   // Poppler is the reader that other software uses; ours above stands in where it is not installed.
   const hasPoppler = spawnSync('pdftotext', ['-v']).status === 0
   test.runIf(hasPoppler)('reads the same in poppler: each row as it was counted', async () => {

@@ -39,6 +39,7 @@ describe('the code of a roster', () => {
   test('is read whole from its QR code, and by its digits as people type them', () => {
     expect(readRosterCode(` ${rosterCodeText({ digest, count: 38 })}\n`)).toEqual({
       kind: 'whole',
+      paper: 'roster',
       digest,
       count: 38,
     })
@@ -55,7 +56,7 @@ describe('the code of a roster', () => {
   test('of totals names the same people as that of a roster', () => {
     const text = rosterCodeText({ digest, count: 38 }, 'totals')
     expect(text).not.toBe(rosterCodeText({ digest, count: 38 }))
-    expect(readRosterCode(text)).toEqual({ kind: 'whole', digest, count: 38 })
+    expect(readRosterCode(text)).toEqual({ kind: 'whole', paper: 'totals', digest, count: 38 })
   })
 
   test('is refused when it is too short or something else', () => {
@@ -73,6 +74,7 @@ describe('the code of a roster', () => {
           const hex = Buffer.from(hash).toString('hex')
           expect(readRosterCode(rosterCodeText({ digest: hex, count: 7 }))).toEqual({
             kind: 'whole',
+            paper: 'roster',
             digest: hex,
             count: 7,
           })

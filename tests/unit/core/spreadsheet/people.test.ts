@@ -1,3 +1,4 @@
+import * as fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { exportPeople, type ExportFormat } from '#core/spreadsheet/export-people.ts'
 import { importPeople, type ImportedPeople } from '#core/spreadsheet/import-people.ts'
@@ -18,11 +19,15 @@ beforeAll(async () => {
 
 const people = [...syntheticPeople(60, { seed: 5 })].map(({ record }) => record)
 
-async function exported(records: readonly PersonRecord[], format: ExportFormat): Promise<Blob> {
+async function exported(
+  records: readonly PersonRecord[],
+  format: ExportFormat,
+  chosen?: ReadonlySet<string>,
+): Promise<Blob> {
   const pieces: Uint8Array<ArrayBuffer>[] = []
   const persons = records.map((record) => ({ record, digest: 'a'.repeat(64) }))
   const sources = { scheme: codes.bundle.scheme, tables: codes.tables }
-  for await (const piece of exportPeople(persons, format, sources)) pieces.push(piece)
+  for await (const piece of exportPeople(persons, format, sources, chosen)) pieces.push(piece)
   return new Blob(pieces)
 }
 
@@ -59,6 +64,65 @@ describe('people in tables', () => {
     expect(unused).toEqual([])
     expect(back.flatMap((person) => person.problems)).toEqual([])
     expect(back.map(({ record }) => withoutId(record))).toEqual(people.map(withoutId))
+  })
+
+  test.each(['xlsx', 'csv'] as const)(
+    'come back from %s whatever texts are in them, formulas and rare characters too',
+    { timeout: 60_000 },
+    async (format) => {
+      const unit = fc.oneof(
+        fc.constantFrom('=', '+', '-', '@', "'", '"', ',', ';', '\u202E', '‹', '𠮷', '𬱖', '&', '<', ' ', '_x0041_'),
+        fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 }),
+      )
+      // What is typed is NFC, without blanks at its ends (B03).
+      const text = fc
+        .array(unit, { minLength: 1, maxLength: 12 })
+        .map((parts) => parts.join('').normalize('NFC').replace(/\s+/gu, ' ').trim())
+        .filter((typed) => typed !== '')
+      await fc.assert(
+        fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 4 }), async (texts) => {
+          const records = texts.map((address, at) => {
+            const person = people[at] ?? aPerson()
+            return { ...person, basic: { ...person.basic, address } }
+          })
+          const { people: back } = imported(await tablesOf(await exported(records, format), format))
+          expect(back.map(({ record }) => record.basic['address'])).toEqual(texts)
+        }),
+        { numRuns: 100 },
+      )
+    },
+  )
+
+  test.each(['xlsx', 'csv'] as const)('come back from %s with the columns that were chosen', async (format) => {
+    const chosen = new Set(['basic.gender', 'titles.titleLevel', 'titles.qualificationName'])
+    const file = await exported(people, format, chosen)
+    const tables = await tablesOf(file, format)
+    expect(tables).toHaveLength(2)
+    const { people: back, problems } = imported(tables)
+    expect(problems).toEqual([])
+    const keep = (row: Readonly<Record<string, string>>, keys: readonly string[]) =>
+      Object.fromEntries(Object.entries(row).filter(([key]) => keys.includes(key)))
+    expect(back.map(({ record }) => [record.basic, record.titles, record.education])).toEqual(
+      people.map(({ basic, titles }) => [
+        keep(basic, ['name', 'idNumber', 'gender']),
+        titles.map((row) => keep(row, ['titleLevel', 'qualificationName'])),
+        [],
+      ]),
+    )
+    const [first] = JSON.parse(await (await exported(people, 'json', chosen)).text())
+    expect(Object.keys(first.basic).sort()).toEqual(['gender', 'idNumber', 'name'])
+    expect(first.education).toEqual([])
+  })
+
+  test('begin with the mark by which Excel knows UTF-8, in every CSV file', async () => {
+    const mark = [0xef, 0xbb, 0xbf]
+    let files = 0
+    for await (const { content } of readZip(await exported(people, 'csv'))) {
+      const bytes = content.ok ? new Uint8Array(await content.value.arrayBuffer()) : new Uint8Array()
+      expect([...bytes.subarray(0, 3)]).toEqual(mark)
+      files += 1
+    }
+    expect(files).toBe(6)
   })
 
   test('come back from JSON', async () => {

@@ -7,6 +7,7 @@ import { sealedLimits } from '#core/submission/sealed-submission.ts'
 import { sealSubmission } from '#core/submission/seal-submission.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
+import { otherSpelling } from '#tests/support/other-spelling.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
 import { anOpeningKey } from '#tests/support/units.ts'
@@ -70,6 +71,23 @@ describe('a sealed submission', () => {
       { numRuns: 60 },
     )
   })
+})
+
+test('a sealed file has one spelling: spare bits are refused', async () => {
+  const outer = JSON.parse(sealed)
+  const [recipient] = outer.recipients
+  const changed = [
+    ...['protected', 'ciphertext', 'tag'].flatMap((member) => {
+      const other = otherSpelling(outer[member])
+      return other === undefined ? [] : [Object.assign({}, outer, { [member]: other })]
+    }),
+    { ...outer, recipients: [{ ...recipient, encrypted_key: otherSpelling(recipient.encrypted_key) }] },
+  ]
+  expect(changed.length).toBeGreaterThan(1)
+  for (const file of changed) {
+    expect(readSealedOutside(JSON.stringify(file)).ok).toBe(false)
+    expect(await codeOf(file)).not.toBe('ok')
+  }
 })
 
 describe('the opener', () => {

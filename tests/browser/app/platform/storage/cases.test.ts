@@ -154,4 +154,32 @@ describe('the sealed store of cases', () => {
     if (!unlocked.ok) throw new Error(unlocked.error.code)
     expect(await sealedCaseStorage(database, unlocked.value).text(arrived.digest)).toEqual({ ok: true, value: text })
   })
+
+  test('puts a trail in the order of the server, and nobody builds on the one before', async () => {
+    const [here, there] = [open(), sealedCaseStorage(openUnitDatabase(name), vault)]
+    const mine = changeOf([arrived, { kind: 'ticked', item: 'phone', isTicked: true }])
+    await here.append([mine])
+    await there.rows()
+    const heard: string[] = []
+    there.onChange((rows) => heard.push(...rows.map(({ caseId: changed }) => changed)))
+    const ordered = changeOf([arrived, { kind: 'opened' }])
+    const [first, second] = ordered.events
+    if (!first || !second) throw new Error('no trail')
+    const theirs = [first, { ...second, id: crypto.randomUUID() }]
+    const sync = { confirmed: 2, atServer: [], overtaken: [{ event: second }], slips: [] }
+    const onto = mine.events[1]?.id ?? ''
+    const along = { sync: [{ id: 'state', sealed: await vault.seal('sync:state', { cursor: 2 }) }] }
+    await here.append([{ ...ordered, events: theirs, texts: [], isWhole: true, onto, sync }], undefined, along)
+    for (const tab of [here, there, open()]) {
+      expect(await tab.trail(caseId)).toEqual({ ok: true, value: theirs })
+      expect(await tab.synced()).toMatchObject({ ok: true, value: [{ row: { sequence: 2 }, sync }] })
+    }
+    expect(await database.sync.count()).toBe(1)
+    await expect.poll(() => heard).toEqual([caseId])
+    const late = changeOf([arrived, { kind: 'opened' }, { kind: 'ticked', item: 'email', isTicked: true }], 3)
+    expect(await there.append([{ ...late, onto }])).toMatchObject({ ok: false, error: { code: 'REVIEW_CONFLICT' } })
+    const after = await there.append([{ ...late, onto: theirs[1]?.id ?? '' }])
+    expect(after.ok).toBe(true)
+    expect(await here.synced()).toMatchObject({ ok: true })
+  })
 })

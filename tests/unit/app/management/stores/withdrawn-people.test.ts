@@ -47,6 +47,8 @@ function aLevelAbove(trails: Readonly<Record<string, readonly ReviewStep[]>>) {
     text: missing,
     original: missing,
     files: missing,
+    synced: missing,
+    held: missing,
     appended: missing,
     places: missing,
     texts: missing,

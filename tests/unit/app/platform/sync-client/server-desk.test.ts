@@ -60,6 +60,7 @@ const book: ServerBook = {
 
 function desk() {
   return openServerDesk({
+    schemeVersion: '2012.1',
     book,
     keys: { signingKey: async () => ok(device) },
     clock: { now: () => deviceTime, today: () => '1970-01-01' },

@@ -1,0 +1,23 @@
+import { usePlaceName } from '#app/shared/record/usePlaceName.ts'
+import type { ReviewStep } from '#core/review/review-event.ts'
+import { casesWords as words } from '../words/cases.zh-CN.ts'
+
+/** Tells in words what stands behind the name of a step. */
+export function useStepDetail(): (step: ReviewStep) => string {
+  const placeName = usePlaceName()
+
+  const detailOfChanges = (changes: Extract<ReviewStep, { kind: 'corrected' }>['changes']): string =>
+    changes
+      .map(
+        ({ path, before, after, reason }) =>
+          `${placeName(path)}：${before || words.blank} → ${after || words.blank}（${reason}）`,
+      )
+      .join('；')
+
+  return (step) => {
+    if (step.kind === 'received') return step.unit === undefined ? step.file : `${step.file} · ${step.unit}`
+    if (step.kind === 'ticked') return `${step.isTicked ? '' : `${words.unticked} · `}${words.items[step.item]}`
+    if (step.kind === 'corrected') return detailOfChanges(step.changes)
+    return 'reason' in step ? step.reason : ''
+  }
+}

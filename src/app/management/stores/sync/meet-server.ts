@@ -1,0 +1,30 @@
+import { calculateJwkThumbprint } from 'jose'
+import type { StaffServer } from '#app/platform/sync-client/staff-server.ts'
+import { fail, ok } from '#core/errors/result.ts'
+import { listOrgs, type Org } from '#core/sync/orgs.ts'
+import { getServerInfo, type ServerInfo } from '#core/sync/server-info.ts'
+import { type Answered, refuse } from '#core/sync/wire-answer.ts'
+import type { Unit } from '#core/unit/unit.ts'
+
+/** Asks the server who it is; its name must be that of its key. */
+export async function meetServer(server: StaffServer): Promise<Answered<ServerInfo>> {
+  const info = await server.ask(getServerInfo)
+  if (!info.ok) return info
+  const isItself = (await calculateJwkThumbprint(info.value.key, 'sha256')) === info.value.kid
+  return isItself ? info : refuse('retry', fail('DELIVERY_ANSWER_FOREIGN', { status: 200 }))
+}
+
+/** The organisation on the server that is this unit: the account's own, or one below it. */
+export async function findOwnOrg(server: StaffServer, own: Org, { orgCode, name }: Unit): Promise<Answered<Org>> {
+  if (own.orgCode === orgCode) return ok(own)
+  let after: string | null = null
+  do {
+    const query: Record<string, string> = after === null ? {} : { after }
+    const page = await server.ask(listOrgs, { query })
+    if (!page.ok) return page
+    const found = page.value.items.find((each) => each.orgCode === orgCode)
+    if (found) return ok(found)
+    after = page.value.next
+  } while (after !== null)
+  return refuse('needsPerson', fail('UNIT_NOT_ON_SERVER', { unit: name }))
+}

@@ -1,0 +1,40 @@
+import * as v from 'valibot'
+import type { SyncedCase } from '#app/platform/storage/case-storage.ts'
+import { storedErrorSchema } from '#app/platform/storage/stored-error.ts'
+import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { prefixes } from './page-texts.ts'
+import { type PackOnItsWay, packsOnTheirWay } from './upload-packs.ts'
+
+/** What is open between this device and its server. */
+export interface SyncOverview {
+  /** Steps the server does not have yet. */
+  readonly unsent: number
+  readonly slips: number
+  readonly packs: readonly PackOnItsWay[]
+  /** People with steps of one's own that did not come to stand. */
+  readonly overtaken: readonly SyncedCase[]
+  /** People who do not follow the server any more. */
+  readonly stopped: readonly SyncedCase[]
+  /** Files from the server that could not be taken. */
+  readonly refused: readonly { readonly at: number; readonly error: AppError }[]
+}
+
+const refusedSchema = v.object({ at: v.number(), error: storedErrorSchema })
+
+/** Nothing open. */
+export const nothingOpen: SyncOverview = { unsent: 0, slips: 0, packs: [], overtaken: [], stopped: [], refused: [] }
+
+/** Looks what is open. */
+export async function lookOver(rows: UnitSyncStorage, synced: readonly SyncedCase[]): Promise<SyncOverview> {
+  const refused = await rows.list(prefixes.refused, refusedSchema)
+  const following = synced.filter(({ sync }) => !sync.stopped)
+  return {
+    unsent: following.reduce((sum, { row, sync }) => sum + row.sequence - sync.confirmed, 0),
+    slips: synced.reduce((sum, { sync }) => sum + sync.slips.length, 0),
+    packs: await packsOnTheirWay(rows),
+    overtaken: synced.filter(({ sync }) => sync.overtaken.length > 0),
+    stopped: synced.filter(({ sync }) => sync.stopped),
+    refused: refused.ok ? refused.value.map(({ value }) => value) : [],
+  }
+}

@@ -1,0 +1,55 @@
+import * as v from 'valibot'
+import type { SyncedCase } from '#app/platform/storage/case-storage.ts'
+import { ok, type Result } from '#core/errors/result.ts'
+import { pushReturnSlip } from '#core/sync/return-slips.ts'
+import { type Answered, refuse } from '#core/sync/wire-answer.ts'
+import type { SyncDesk } from './sync-desk.ts'
+
+const slipSchema = v.object({ id: v.string(), text: v.string() })
+const mostAttempts = 5
+// The submission did not come over the network, or is no more: there is no device to send a slip to.
+const goesByFile: ReadonlySet<string> = new Set(['SERVER_ADDRESS_UNKNOWN', 'SUBMISSION_ERASED'])
+
+/** Strikes a slip off the list of those to be sent. */
+async function strike({ cases, append }: SyncDesk, caseId: string, slip: string): Promise<Result<void>> {
+  for (let attempt = 1; ; attempt += 1) {
+    const synced = await cases.synced()
+    const known = synced.ok ? synced.value.find(({ row }) => row.caseId === caseId) : undefined
+    if (!known) return synced.ok ? ok(undefined) : synced
+    const { key: _key, ...row } = known.row
+    const sync = { ...known.sync, slips: known.sync.slips.filter((id) => id !== slip) }
+    const written = await append([{ events: [], row, texts: [], sync }])
+    if (written.ok) return ok(undefined)
+    if (written.error.code !== 'REVIEW_CONFLICT' || attempt === mostAttempts) return written
+  }
+}
+
+async function pushSlip(desk: SyncDesk, { row }: SyncedCase, slip: string, text: string): Promise<Answered<void>> {
+  const pushed = await desk.server.ask(pushReturnSlip, { body: text })
+  const isByFile = !pushed.ok && goesByFile.has(pushed.error.code)
+  if (!pushed.ok && !isByFile) return pushed
+  const struck = await strike(desk, row.caseId, slip)
+  if (!struck.ok) return refuse('needsPerson', struck)
+  await desk.note({ kind: isByFile ? 'slipByFile' : 'slipSent', name: row.name })
+  return ok(undefined)
+}
+
+/** Sends return slips whose step stands on the server: no person gets a slip that a colleague has overtaken. */
+export async function pushSlips(desk: SyncDesk): Promise<Answered<void>> {
+  const synced = await desk.cases.synced()
+  if (!synced.ok) return refuse('needsPerson', synced)
+  const waiting = synced.value.filter(({ sync }) => sync.slips.length > 0)
+  if (waiting.length === 0) return ok(undefined)
+  const kept = await desk.kept.list('returnSlip', slipSchema)
+  if (!kept.ok) return refuse('needsPerson', kept)
+  const texts = new Map(kept.value.map(({ id, text }) => [id, text]))
+  for (const each of waiting) {
+    for (const slip of each.sync.slips) {
+      const text = texts.get(slip)
+      const pushed = text === undefined ? ok(undefined) : await pushSlip(desk, each, slip, text)
+      if (!pushed.ok) return pushed
+      if (!desk.goesOn()) return ok(undefined)
+    }
+  }
+  return ok(undefined)
+}

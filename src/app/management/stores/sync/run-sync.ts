@@ -1,0 +1,54 @@
+import { ok } from '#core/errors/result.ts'
+import { type Answered, refuse } from '#core/sync/wire-answer.ts'
+import { pullPage } from './pull-page.ts'
+import { pushSlips } from './push-slips.ts'
+import { pushSteps, waitingCases } from './push-steps.ts'
+import { takeLateFiles } from './take-late-files.ts'
+import type { SyncDesk, SyncState } from './sync-desk.ts'
+import { uploadPacks } from './upload-packs.ts'
+
+const mostIdleRounds = 3
+
+/** Takes over everything that happened up to now. */
+async function pullAll(desk: SyncDesk, from: SyncState): Promise<Answered<SyncState>> {
+  let state = from
+  for (;;) {
+    const pulled = await pullPage(desk, state)
+    if (!pulled.ok) return pulled
+    state = pulled.value.state
+    if (!pulled.value.isMore || !desk.goesOn()) return ok(state)
+  }
+}
+
+/** Pulls and pushes in turn until nothing of one's own is left; what others did first comes in between. */
+async function exchangeSteps(desk: SyncDesk, from: SyncState): Promise<Answered<SyncState>> {
+  let sent = 0
+  let idle = 0
+  let state = from
+  for (;;) {
+    const pulled = await pullAll(desk, state)
+    if (!pulled.ok) return pulled
+    state = pulled.value
+    const waiting = await waitingCases(desk)
+    if (!waiting.ok) return refuse('needsPerson', waiting)
+    if (waiting.value.length === 0 || idle === mostIdleRounds || !desk.goesOn()) break
+    const pushed = await pushSteps(desk, state)
+    if (!pushed.ok) return pushed
+    sent += pushed.value
+    idle = pushed.value === 0 ? idle + 1 : 0
+  }
+  if (sent > 0) await desk.note({ kind: 'sent', count: sent })
+  return ok(state)
+}
+
+/** One whole run: files that could not be taken before, what others did, what is one's own, slips, packs. */
+export async function runSync(desk: SyncDesk, state: SyncState): Promise<Answered<SyncState>> {
+  const late = await takeLateFiles(desk)
+  if (!late.ok) return refuse('needsPerson', late)
+  const exchanged = await exchangeSteps(desk, state)
+  if (!exchanged.ok) return exchanged
+  const slips = await pushSlips(desk)
+  if (!slips.ok) return slips
+  const packs = await uploadPacks(desk, exchanged.value)
+  return packs.ok ? exchanged : packs
+}

@@ -1,0 +1,70 @@
+import * as v from 'valibot'
+import { storedErrorSchema } from '#app/platform/storage/stored-error.ts'
+import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
+
+/** What can be told of the traffic with the server. */
+const unitSyncEvents = [
+  'connected',
+  'arrived',
+  'theirs',
+  'sent',
+  'overtaken',
+  'refusedFile',
+  'refusedStep',
+  'slipSent',
+  'slipByFile',
+  'packSent',
+  'packReceived',
+  'packRefused',
+  'erased',
+  'stopped',
+  'retry',
+  'needsPerson',
+  'quarantine',
+] as const
+
+const lineSchema = v.object({
+  at: v.number(),
+  kind: v.picklist(unitSyncEvents),
+  /** How many, of what is counted. */
+  count: v.exactOptional(v.number()),
+  /** The person or unit it is about. */
+  name: v.exactOptional(v.string()),
+  error: v.exactOptional(storedErrorSchema),
+})
+
+/** One line of the unit's sync log. */
+export type UnitSyncLine = v.InferOutput<typeof lineSchema>
+
+/** What happened, before its time is noted. */
+export type UnitSyncEvent = Omit<UnitSyncLine, 'at'>
+
+const logId = 'log'
+const mostLines = 300
+const linesSchema = v.array(lineSchema)
+const counted: ReadonlySet<string> = new Set(['arrived', 'theirs', 'sent'])
+
+const isSame = (a: UnitSyncLine, b: UnitSyncEvent): boolean =>
+  a.kind === b.kind && a.name === b.name && a.error?.code === b.error?.code
+
+/** The log, newest first. */
+export async function readSyncLog(rows: UnitSyncStorage): Promise<readonly UnitSyncLine[]> {
+  const stored = await rows.get(logId, linesSchema)
+  return (stored.ok ? stored.value : undefined) ?? []
+}
+
+/** Writes a line; one that goes on with the one before takes its place, with both counts. */
+export async function noteInSyncLog(
+  rows: UnitSyncStorage,
+  event: UnitSyncEvent,
+  at: number,
+): Promise<readonly UnitSyncLine[]> {
+  const lines = await readSyncLog(rows)
+  const [last] = lines
+  const goesOn = last !== undefined && isSame(last, event)
+  const count = goesOn && counted.has(event.kind) ? (last.count ?? 0) + (event.count ?? 0) : event.count
+  const line: UnitSyncLine = { ...event, at, ...(count !== undefined && { count }) }
+  const next = [line, ...(goesOn ? lines.slice(1) : lines)].slice(0, mostLines)
+  await rows.put(logId, next)
+  return next
+}

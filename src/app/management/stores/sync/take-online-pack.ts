@@ -1,0 +1,87 @@
+import { ok, type Result } from '#core/errors/result.ts'
+import { sha256Hex } from '#core/submission/digest.ts'
+import { getPackChunk, packChunkBytes } from '#core/sync/pack-uploads.ts'
+import { type Answered, refuse } from '#core/sync/wire-answer.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { type RunDesk, takePack } from '../receive-everything.ts'
+import type { ReceivedFile } from '../receive-file.ts'
+import { makeReceivePlan } from '../receive-plan.ts'
+import { markAtServer } from './at-server.ts'
+import { stateId, type SyncDesk, type SyncState } from './sync-desk.ts'
+import type { ChangeOf } from './sort-page.ts'
+
+type OnlinePack = Pick<ChangeOf<'pack'>, 'packId' | 'digest' | 'sizeBytes'>
+
+/** Fetches a pack chunk by chunk; what came must be what was announced. */
+async function fetchPack(
+  { server, goesOn }: Pick<SyncDesk, 'server' | 'goesOn'>,
+  { packId, digest, sizeBytes }: OnlinePack,
+): Promise<Answered<Blob>> {
+  const parts: Uint8Array<ArrayBuffer>[] = []
+  for (let index = 0; index < Math.ceil(sizeBytes / packChunkBytes); index += 1) {
+    const chunk = await server.ask(getPackChunk, { params: { packId, index: String(index) } })
+    if (!chunk.ok) return chunk
+    if (!goesOn()) return refuse('retry', { error: { code: 'STORE_LOCKED', params: {} } })
+    parts.push(new Uint8Array(chunk.value))
+  }
+  const blob = new Blob(parts)
+  const found = await sha256Hex(new Uint8Array(await blob.arrayBuffer()))
+  return found === digest
+    ? ok(blob)
+    : refuse('retry', { error: { code: 'DELIVERY_ANSWER_FOREIGN', params: { status: 200 } } })
+}
+
+/** What a run of receiving works with when the pack came over the network: the cursor is written with its people. */
+async function runDesk(
+  desk: SyncDesk,
+  { next, told }: { readonly next: SyncState; readonly told: { results: ReceivedFile[]; failure?: AppError } },
+): Promise<Result<RunDesk>> {
+  const { cases, now, append, goesOn, rows, unit } = desk
+  const checker = await desk.checker()
+  if (!checker.ok) return checker
+  const synced = await cases.synced()
+  if (!synced.ok) return synced
+  const stateRow = await rows.row(stateId, next)
+  const [people, ownName] = [desk.people, unit.unit.name]
+  return ok({
+    cases,
+    checker: checker.value,
+    knowledge: desk.knowledge,
+    now,
+    plan: () => makeReceivePlan({ cases, people: people(), reviewer: desk.reviewer(), ownName }),
+    append: (changes, stored, { receiving: _receiving, ...along }) =>
+      append(markAtServer(changes, synced.value), stored, { ...along, sync: [stateRow] }),
+    mark: async () => void (await rows.put(stateId, next)),
+    progress: () => Promise.resolve(stateRow),
+    goesOn: () => Promise.resolve(goesOn()),
+    expect: () => undefined,
+    tell: (results) => void told.results.push(...results),
+    failWith: (error) => {
+      told.failure = error
+    },
+  })
+}
+
+/** A pack of a unit below goes the very way of a pack that came as a file; the cursor moves on with it. */
+export async function takeOnlinePack(
+  desk: SyncDesk,
+  state: SyncState,
+  pack: ChangeOf<'pack'>,
+): Promise<Answered<SyncState>> {
+  const blob = await fetchPack(desk, pack)
+  if (!blob.ok) return blob
+  const next = { ...state, cursor: pack.position }
+  const told: { results: ReceivedFile[]; failure?: AppError } = { results: [] }
+  const run = await runDesk(desk, { next, told })
+  if (!run.ok) return refuse('needsPerson', run)
+  const name = `${pack.packId}.rpz`
+  await takePack(run.value, new Set(), { file: new File([blob.value], name), name, index: 0 })
+  if (told.failure) return refuse('retry', { error: told.failure })
+  const [result] = told.results
+  if (!result) return refuse('retry', { error: { code: 'STORE_LOCKED', params: {} } })
+  const { unit = '', people, error } = result
+  if (!error) await desk.note({ kind: 'packReceived', name: unit, count: people.length })
+  // What came by hand before is no news.
+  else if (error.code !== 'PACK_ALREADY_MERGED') await desk.note({ kind: 'packRefused', name: unit, error })
+  return ok(next)
+}

@@ -1,0 +1,136 @@
+import * as v from 'valibot'
+import type { StoredRow } from '#app/platform/storage/caibao-database.ts'
+import type { StaffServer } from '#app/platform/sync-client/staff-server.ts'
+import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
+import { storedErrorSchema } from '#app/platform/storage/stored-error.ts'
+import { ok } from '#core/errors/result.ts'
+import { sha256Hex } from '#core/submission/digest.ts'
+import { beginPackUpload, completePackUpload, packChunkBytes, putPackChunk } from '#core/sync/pack-uploads.ts'
+import { type Answered, refuse } from '#core/sync/wire-answer.ts'
+import type { SyncDesk, SyncState } from './sync-desk.ts'
+
+type Bytes = Uint8Array<ArrayBuffer>
+
+/** What an upload works with. */
+export type UploadDesk = Pick<SyncDesk, 'rows' | 'goesOn' | 'note'> & { readonly server: Pick<StaffServer, 'ask'> }
+
+const uploadSchema = v.object({
+  /** SHA-256 of the file. */
+  digest: v.string(),
+  sizeBytes: v.number(),
+  fileName: v.string(),
+  people: v.number(),
+  madeAt: v.number(),
+  /** The server's own word why it did not take the pack. */
+  error: v.exactOptional(storedErrorSchema),
+})
+
+/** A pack on its way to the level above. */
+export type PackOnItsWay = v.InferOutput<typeof uploadSchema>
+
+const prefix = 'upload:'
+const chunkPrefix = 'chunk:'
+const chunkId = (digest: string, index: number): string => `${chunkPrefix}${digest}:${index}`
+const chunkCount = (sizeBytes: number): number => Math.ceil(sizeBytes / packChunkBytes)
+const chunkSchema = v.string()
+
+function toText(bytes: Bytes): string {
+  let binary = ''
+  for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCodePoint(...bytes.subarray(at, at + 8192))
+  return btoa(binary)
+}
+
+const toBytes = (text: string): Bytes => Uint8Array.from(atob(text), (char) => char.codePointAt(0) ?? 0)
+
+/** Packs on their way, oldest first. */
+export async function packsOnTheirWay(rows: UnitSyncStorage): Promise<readonly PackOnItsWay[]> {
+  const listed = await rows.list(prefix, uploadSchema)
+  const packs = listed.ok ? listed.value.map(({ value }) => value) : []
+  return packs.sort((a, b) => a.madeAt - b.madeAt)
+}
+
+/** A pack that is kept sealed until the level above has it. */
+export interface KeptPack {
+  /** What puts it on its way, to be written with the steps that say so. */
+  readonly row: (about: Pick<PackOnItsWay, 'fileName' | 'people' | 'madeAt'>) => Promise<StoredRow>
+}
+
+/** Throws away chunks of a pack that was never put on its way: the app was closed in between. */
+async function sweepChunks(rows: UnitSyncStorage): Promise<void> {
+  const known = new Set((await packsOnTheirWay(rows)).map(({ digest }) => digest))
+  const ids = await rows.ids(chunkPrefix)
+  const isStray = (id: string): boolean => !known.has(id.split(':')[1] ?? '')
+  if (ids.ok) await rows.remove(ids.value.filter(isStray))
+}
+
+/** Keeps a pack on this device, sealed, for as long as it is on its way: an upload goes on where it was cut off. */
+export async function keepPack(rows: UnitSyncStorage, pack: Blob): Promise<Answered<KeptPack>> {
+  await sweepChunks(rows)
+  const digest = await sha256Hex(new Uint8Array(await pack.arrayBuffer()))
+  for (let index = 0; index < chunkCount(pack.size); index += 1) {
+    const part = pack.slice(index * packChunkBytes, (index + 1) * packChunkBytes)
+    const put = await rows.put(chunkId(digest, index), toText(new Uint8Array(await part.arrayBuffer())))
+    if (!put.ok) return refuse('needsPerson', put)
+  }
+  const facts = { digest, sizeBytes: pack.size }
+  return ok({ row: (about) => rows.row(`${prefix}${digest}`, { ...facts, ...about }) })
+}
+
+const chunkIds = ({ digest, sizeBytes }: PackOnItsWay): readonly string[] =>
+  Array.from({ length: chunkCount(sizeBytes) }, (_, index) => chunkId(digest, index))
+
+/** Nobody wants it any more, or it has arrived. */
+export const forgetPack = (rows: UnitSyncStorage, pack: PackOnItsWay) =>
+  rows.remove([`${prefix}${pack.digest}`, ...chunkIds(pack)])
+
+/** Lets a refused pack be tried once more. */
+export const retryPack = (rows: UnitSyncStorage, { error: _error, ...pack }: PackOnItsWay) =>
+  rows.put(`${prefix}${pack.digest}`, pack)
+
+async function putChunks(
+  { server, rows, goesOn }: UploadDesk,
+  pack: PackOnItsWay,
+  begun: { readonly id: string; readonly received: readonly (readonly [number, number])[] },
+): Promise<Answered<boolean>> {
+  for (let index = 0; index < chunkCount(pack.sizeBytes); index += 1) {
+    if (begun.received.some(([from, to]) => index >= from && index <= to)) continue
+    const chunk = await rows.get(chunkId(pack.digest, index), chunkSchema)
+    if (!chunk.ok) return refuse('needsPerson', chunk)
+    const body = toBytes(chunk.value ?? '')
+    const put = await server.ask(putPackChunk, { params: { packId: begun.id, index: String(index) }, body })
+    if (!put.ok) return put
+    if (!goesOn()) return ok(false)
+  }
+  return ok(true)
+}
+
+async function upload(desk: UploadDesk, orgId: string, pack: PackOnItsWay): Promise<Answered<boolean>> {
+  const { server } = desk
+  const { digest, sizeBytes } = pack
+  const begun = await server.ask(beginPackUpload, { body: { orgId, digest, sizeBytes } })
+  if (!begun.ok) return begun
+  const isWhole = begun.value.completedAt === null ? await putChunks(desk, pack, begun.value) : ok(true)
+  if (!isWhole.ok || !isWhole.value) return isWhole
+  const completed = await server.ask(completePackUpload, { params: { packId: begun.value.id } })
+  return completed.ok ? ok(true) : completed
+}
+
+/** Uploads what is on its way to the level above, chunk by chunk; what the server refuses waits for the clerk. */
+export async function uploadPacks(
+  desk: UploadDesk,
+  { parentOrgId }: Pick<SyncState, 'parentOrgId'>,
+): Promise<Answered<void>> {
+  if (parentOrgId === null) return ok(undefined)
+  for (const pack of await packsOnTheirWay(desk.rows)) {
+    if (pack.error || !desk.goesOn()) continue
+    const sent = await upload(desk, parentOrgId, pack)
+    if (sent.ok && sent.value) {
+      await forgetPack(desk.rows, pack)
+      await desk.note({ kind: 'packSent', name: pack.fileName, count: pack.people })
+    } else if (!sent.ok && sent.remedy === 'quarantine') {
+      await desk.rows.put(`${prefix}${pack.digest}`, { ...pack, error: sent.error })
+      await desk.note({ kind: 'quarantine', name: pack.fileName, error: sent.error })
+    } else if (!sent.ok) return sent
+  }
+  return ok(undefined)
+}

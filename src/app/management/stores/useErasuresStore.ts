@@ -1,0 +1,56 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import { usePlatform } from '#app/shared/platform.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import type { Result } from '#core/errors/result.ts'
+import {
+  type Erasable,
+  eraseRecord,
+  type Erasure,
+  type ErasureTrace,
+  findErasable,
+  listErasures,
+} from '#core/sync/erasures.ts'
+
+/** 删除: a person's data goes from an organisation, its trace stays. */
+export const useErasuresStore = defineStore('erasures', () => {
+  const { staffServer } = usePlatform()
+  /** What the code found; undefined before somebody looked. */
+  const found = shallowRef<readonly Erasable[]>()
+  const trace = shallowRef<readonly ErasureTrace[]>([])
+  const done = shallowRef<Erasure>()
+  const error = shallowRef<AppError>()
+  let orgId = ''
+
+  function keep<T>(result: Result<T>): T | undefined {
+    error.value = result.ok ? undefined : result.error
+    return result.ok ? result.value : undefined
+  }
+
+  async function loadTrace(): Promise<void> {
+    const listed = keep(await (await staffServer()).ask(listErasures, { query: { orgId } }))
+    trace.value = listed?.items ?? []
+  }
+
+  async function open(id: string): Promise<void> {
+    orgId = id
+    found.value = undefined
+    done.value = undefined
+    await loadTrace()
+  }
+
+  async function find(code: string): Promise<void> {
+    done.value = undefined
+    found.value = keep(await (await staffServer()).ask(findErasable, { query: { orgId, code } }))?.items
+  }
+
+  async function erase({ recordId }: Erasable): Promise<void> {
+    const erased = keep(await (await staffServer()).ask(eraseRecord, { body: { orgId, recordId } }))
+    if (!erased) return
+    await loadTrace()
+    found.value = undefined
+    done.value = erased
+  }
+
+  return { found, trace, done, error, open, find, erase }
+})

@@ -1,0 +1,87 @@
+import { defineStore } from 'pinia'
+import { shallowRef } from 'vue'
+import { usePlatform } from '#app/shared/platform.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { ok, type Result } from '#core/errors/result.ts'
+import { type Answered, refuse } from '#core/sync/wire-answer.ts'
+import { clearSync } from './sync/change-sync.ts'
+import { findOwnOrg, meetServer } from './sync/meet-server.ts'
+import { stateId, type SyncState } from './sync/sync-desk.ts'
+import { useCaseListStore } from './useCaseListStore.ts'
+import { useStaffStore } from './useStaffStore.ts'
+import { useUnitStore } from './useUnitStore.ts'
+import { useUnitSyncStore } from './useUnitSyncStore.ts'
+
+/** Joining the device to the server this app came from: the only one the content policy lets it reach. */
+export const useServerJoinStore = defineStore('server-join', () => {
+  const { staffServer, clock } = usePlatform()
+  const units = useUnitStore()
+  const staff = useStaffStore()
+  const list = useCaseListStore()
+  const sync = useUnitSyncStore()
+  const found = shallowRef<{ readonly origin: string; readonly kid: string }>()
+  const error = shallowRef<AppError>()
+
+  function keep<T>(result: Result<T>): T | undefined {
+    error.value = result.ok ? undefined : result.error
+    return result.ok ? result.value : undefined
+  }
+
+  /** Asks who is there and whether somebody is signed in. */
+  async function look(): Promise<void> {
+    const server = await staffServer()
+    const about = keep(await meetServer(server))
+    if (!about) return
+    await staff.load()
+    found.value = { origin: server.origin, kid: about.kid }
+  }
+
+  /** The server, and the organisation on it that is this unit. */
+  async function introduce(): Promise<Answered<SyncState>> {
+    const server = await staffServer()
+    const about = await meetServer(server)
+    if (!about.ok) return about
+    const entered = await sync.signedIn()
+    if (!entered.ok) return entered
+    const own = staff.session?.org
+    if (!own || !units.unit) return refuse('needsPerson', { error: { code: 'SERVER_SIGN_IN_NEEDED', params: {} } })
+    const org = await findOwnOrg(server, own, units.unit)
+    if (!org.ok) return org
+    const now = clock.now()
+    const { id: orgId, parentId: parentOrgId } = org.value
+    const known = { origin: server.origin, kid: about.value.kid, orgId, parentOrgId }
+    return ok({ ...known, cursor: 0, connectedAt: now, metAt: now })
+  }
+
+  /** Writes what is known of the server, and forgets what was known of how far each case is with it. */
+  async function remember(state: SyncState): Promise<boolean> {
+    const open = keep(units.syncDesk())
+    if (!open) return false
+    keep(await clearSync(open, list.append, await open.rows.row(stateId, state)))
+    return error.value === undefined
+  }
+
+  /** Joins this device to the server: who it is is kept, and held against it from now on. */
+  async function connect(): Promise<boolean> {
+    const state = keep(await introduce())
+    if (!state || !(await remember(state))) return false
+    await sync.note({ kind: 'connected' })
+    await sync.begin()
+    return true
+  }
+
+  /** This device goes on without the server; nothing that is here goes away. */
+  async function disconnect(): Promise<void> {
+    const open = units.syncDesk()
+    if (open.ok) await open.value.rows.remove([stateId])
+    sync.stop()
+    await sync.refresh()
+  }
+
+  /** Everything is compared with the server from the beginning; what fits is left as it is. */
+  async function startOver(): Promise<void> {
+    if (sync.state && (await remember({ ...sync.state, cursor: 0 }))) await sync.begin()
+  }
+
+  return { found, error, look, connect, disconnect, startOver }
+})

@@ -1,0 +1,194 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { FileChecker } from '#app/platform/unit/file-checker.ts'
+import { usePlatform } from '#app/shared/platform.ts'
+import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import { type Answered, refuse } from '#core/sync/wire-answer.ts'
+import { usePackKnowledge } from './pack-knowledge.ts'
+import { startChecker } from './receive-checker.ts'
+import { settleOvertaken } from './sync/change-sync.ts'
+import { meetServer } from './sync/meet-server.ts'
+import { lookOver, nothingOpen, type SyncOverview } from './sync/overview.ts'
+import { runSync } from './sync/run-sync.ts'
+import { stateId, type SyncDesk, type SyncState, syncStateSchema } from './sync/sync-desk.ts'
+import { noteInSyncLog, readSyncLog, type UnitSyncEvent, type UnitSyncLine } from './sync/sync-log.ts'
+import { openingKeysOf, unitSecretOf } from './sync/unit-keys-of.ts'
+import { useCaseListStore } from './useCaseListStore.ts'
+import { useCaseStore } from './useCaseStore.ts'
+import { useStaffStore } from './useStaffStore.ts'
+import { useUnitStore } from './useUnitStore.ts'
+
+const askAgainMs = 120_000
+const soonMs = 1500
+
+/** 网上同步: what people hand in comes down, what is done here goes up, and colleagues work on the same cases. */
+export const useUnitSyncStore = defineStore('unit-sync', () => {
+  const { unitDesk, scheme: source, clock, staffServer } = usePlatform()
+  const { scheme } = useSchemeStore()
+  const [units, staff] = [useUnitStore(), useStaffStore()]
+  const [list, desk] = [useCaseListStore(), useCaseStore()]
+  const packKnowledge = usePackKnowledge()
+  const state = shallowRef<SyncState>()
+  const overview = shallowRef<SyncOverview>(nothingOpen)
+  const lines = shallowRef<readonly UnitSyncLine[]>([])
+  const isRunning = ref(false)
+  const isLoaded = ref(false)
+  const error = shallowRef<AppError>()
+  const isConnected = computed(() => state.value !== undefined)
+  let cancelTimer = (): void => undefined
+  let cancelSoon = (): void => undefined
+  let unlisten: readonly (() => void)[] = []
+
+  /** Reads what is known and what is open. */
+  async function refresh(): Promise<void> {
+    const open = units.syncDesk()
+    if (!open.ok) return
+    const stored = await open.value.rows.get(stateId, syncStateSchema)
+    const synced = await open.value.cases.synced()
+    state.value = stored.ok ? stored.value : undefined
+    if (synced.ok) overview.value = await lookOver(open.value.rows, synced.value)
+    lines.value = await readSyncLog(open.value.rows)
+    isLoaded.value = true
+  }
+
+  async function note(event: UnitSyncEvent): Promise<void> {
+    const open = units.syncDesk()
+    if (open.ok) lines.value = await noteInSyncLog(open.value.rows, event, clock.now())
+  }
+
+  /** What a run works with; `close` lets go of its workers. */
+  async function openDesk(): Promise<Result<{ readonly desk: SyncDesk; readonly close: () => void }>> {
+    const open = units.syncDesk()
+    if (!open.ok) return open
+    const { sealingKey, unit } = open.value
+    let workers: Promise<Result<FileChecker>> | undefined
+    const setting = { scheme, keys: openingKeysOf(unit), today: clock.today(), sealingKey }
+    const made: SyncDesk = {
+      ...open.value,
+      server: await staffServer(),
+      secret: await unitSecretOf(unit),
+      knowledge: () => packKnowledge(open.value.cases),
+      reviewer: () => ({ by: units.user, at: clock.now() }),
+      people: () => list.people(),
+      now: () => clock.now(),
+      checker: () => (workers ??= startChecker(source, unitDesk, setting)),
+      append: (changes, pack, along) => list.append(changes, pack, along),
+      note,
+      goesOn: () => units.status === 'open',
+    }
+    const close = (): void => void workers?.then((started) => started.ok && started.value.close())
+    return ok({ desk: made, close })
+  }
+
+  /** Whether somebody is signed in at the server, for this device to speak for. */
+  async function signedIn(): Promise<Answered<void>> {
+    if (staff.status !== 'in') await staff.load()
+    if (staff.status === 'in') return ok(undefined)
+    return refuse('needsPerson', staff.error ? { error: staff.error } : fail('SERVER_SIGN_IN_NEEDED', {}))
+  }
+
+  async function runOnce(known: SyncState): Promise<void> {
+    const opened = await openDesk()
+    if (!opened.ok) return
+    const about = await meetServer(opened.value.desk.server)
+    const isOther = about.ok && about.value.kid !== known.kid
+    const trusted = isOther ? refuse('needsPerson', fail('SERVER_KEY_OTHER', {})) : about
+    const entered = trusted.ok ? await signedIn() : trusted
+    const done = entered.ok ? await runSync(opened.value.desk, known) : entered
+    opened.value.close()
+    error.value = done.ok ? undefined : done.error
+    if (done.ok) return
+    if (done.error.code === 'SERVER_SIGN_IN_NEEDED') staff.status = 'out'
+    await note({ kind: done.remedy, error: done.error })
+  }
+
+  /** Pulls and pushes what there is, if no other tab is at it. */
+  async function syncNow(): Promise<void> {
+    if (isRunning.value || !state.value || units.status !== 'open') return
+    isRunning.value = true
+    const { occasions } = await unitDesk()
+    try {
+      await occasions.alone(async () => {
+        await refresh()
+        if (state.value) await runOnce(state.value)
+      })
+      occasions.announce()
+      await refresh()
+      await desk.refreshIfChanged()
+    } finally {
+      isRunning.value = false
+    }
+    cancelTimer()
+    cancelTimer = occasions.after(askAgainMs, () => void syncNow())
+  }
+
+  /** After a step was taken: soon, and several together. */
+  async function syncSoon(): Promise<void> {
+    if (!state.value) return
+    const { occasions } = await unitDesk()
+    cancelSoon()
+    cancelSoon = occasions.after(soonMs, () => {
+      void refresh().then(() => (overview.value.unsent > 0 ? syncNow() : undefined))
+    })
+  }
+
+  /** Begins to look after what goes to and fro, once the store is open. */
+  async function begin(): Promise<void> {
+    stop()
+    await refresh()
+    if (!state.value) return
+    const { occasions } = await unitDesk()
+    unlisten = [occasions.listen(() => void syncNow()), occasions.onAnnounced(() => void refresh())]
+    await syncNow()
+  }
+
+  function stop(): void {
+    cancelTimer()
+    cancelSoon()
+    for (const end of unlisten) end()
+    unlisten = []
+  }
+
+  /** The maker of these steps has seen that they do not stand. */
+  async function settle(caseId: string, ids: readonly string[]): Promise<void> {
+    const open = units.syncDesk()
+    const settled = open.ok ? await settleOvertaken(open.value, list.append, { caseId, ids }) : open
+    error.value = settled.ok ? undefined : settled.error
+    await refresh()
+  }
+
+  watch(
+    () => list.counts,
+    () => void syncSoon(),
+  )
+  watch(
+    () => units.status,
+    (status) => {
+      if (status === 'open') return
+      stop()
+      state.value = undefined
+      overview.value = nothingOpen
+      lines.value = []
+      isLoaded.value = false
+    },
+  )
+
+  return {
+    state,
+    overview,
+    lines,
+    isRunning,
+    isLoaded,
+    isConnected,
+    error,
+    refresh,
+    note,
+    signedIn,
+    stop,
+    syncNow,
+    begin,
+    settle,
+  }
+})

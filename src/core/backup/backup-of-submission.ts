@@ -1,0 +1,46 @@
+import { submissionFileName } from '#core/submission/file-name.ts'
+import type { Submission } from '#core/submission/submission.ts'
+import type { PersonRecord } from '#core/record/record.ts'
+import type { BackupContent, BackupDraft } from './backup.ts'
+
+/** A submission that was opened here, and its record as it reads in this version of the scheme. */
+export interface OpenedFile {
+  readonly submission: Submission
+  readonly record: PersonRecord
+  /** The file, byte for byte. */
+  readonly text: string
+}
+
+/**
+ * What another device handed in, as if it had come in a backup: so that it is compared with the draft here, item by
+ * item, and neither side is lost. It has no lineage, only the person can say which one counts.
+ */
+export function backupOfSubmission({ submission, record, text }: OpenedFile): BackupContent {
+  const { digest, content } = submission
+  const { revision } = content
+  const createdAt = Date.parse(content.createdAt)
+  const draft: BackupDraft = {
+    id: record.id,
+    record,
+    revision,
+    createdAt,
+    savedAt: createdAt,
+    confirmations: [],
+    declarations: {},
+    handedIn: { revision, digest, draftRevision: 0 },
+    deletedAt: null,
+  }
+  const { name = '', idNumber = '' } = record.basic
+  const fileName = submissionFileName({ name, idNumber, on: content.createdAt.slice(0, 10), revision })
+  return {
+    createdAt: content.createdAt,
+    drafts: [{ draft, ancestors: [] }],
+    submissions: [{ digest, draftId: record.id, revision, fileName, text, createdAt, personName: name }],
+    key: null,
+    revisions: [],
+    tasks: [],
+    returnSlips: [],
+    outbox: [],
+    locks: [],
+  }
+}

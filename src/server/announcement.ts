@@ -1,0 +1,41 @@
+import { isIPv6 } from 'node:net'
+import type { ServerSettings } from './read-settings.ts'
+
+interface Started {
+  readonly port: number
+  readonly setUpCode: string | undefined
+}
+
+/** What a server says when it stands. */
+export interface Announcement {
+  readonly lines: readonly string[]
+  readonly warnings: readonly string[]
+}
+
+type Said = Pick<ServerSettings, 'host' | 'port' | 'tls' | 'publicOrigin'>
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.')
+
+/** Browsers sign, seal and work offline on safe addresses only; who serves others by http is told before they ask. */
+function warningsOf({ host, tls, publicOrigin = '' }: Said, origin: string): readonly string[] {
+  if (tls || isLoopback(host) || publicOrigin.startsWith('https:')) return []
+  return [
+    `注意：${origin} 是不加密的 http 地址。别的电脑用它打开时，浏览器不给签名、加密和离线功能，不能填报，只会看到说明；` +
+      '请按 docs/operations.zh-CN.md 第 2 节配好证书（TLS_CERT、TLS_KEY），或放在 https 代理后面并写 PUBLIC_ORIGIN。',
+  ]
+}
+
+/** The address to open, the one-time link of the first start, and what is wrong with either. */
+export function announcement(settings: Said, { port, setUpCode }: Started): Announcement {
+  const { host, port: wantedPort, tls, publicOrigin } = settings
+  const own = `${tls ? 'https' : 'http'}://${isIPv6(host) ? `[${host}]` : host}:${port}`
+  const origin = publicOrigin ?? own
+  const lines = [`采报已启动：${own}/`]
+  if (publicOrigin !== undefined && publicOrigin !== own) lines.push(`大家打开的地址：${publicOrigin}/`)
+  if (wantedPort !== 0 && port !== wantedPort)
+    lines.push(`端口 ${wantedPort} 已被占用，这次用 ${port}。浏览器按地址保存草稿，在原地址填的草稿要在原地址打开。`)
+  // Behind the # it is sent to nobody.
+  if (setUpCode !== undefined)
+    lines.push(`要用网上报送，先设置单位和管理员（一次性链接，24 小时内有效）：${origin}/admin/setup#${setUpCode}`)
+  return { lines: [...lines, '在浏览器里打开这个地址；按 Ctrl+C 停止。'], warnings: warningsOf(settings, origin) }
+}

@@ -1,0 +1,75 @@
+import { getRequestListener } from '@hono/node-server'
+import { fileURLToPath } from 'node:url'
+import { makeSetUpCode } from './access/set-up-code.ts'
+import { announcement } from './announcement.ts'
+import { listBuiltFiles } from './built-files.ts'
+import { createApp } from './create-app.ts'
+import { createServices } from './create-services.ts'
+import { listen } from './listen.ts'
+import { readSettings, type ServerSettings } from './read-settings.ts'
+import { startRetention } from './retention-timer.ts'
+import { createRequestLog } from './observe/request-log.ts'
+import { createInFlight, stopGently } from './stop-gently.ts'
+import { openStore } from './store/open-store.ts'
+import { type Certificate, readCertificate } from './tls/read-certificate.ts'
+import { createWebServer, type WebServer } from './tls/web-server.ts'
+
+const dist = fileURLToPath(new URL('../../dist', import.meta.url))
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`)
+const warn = (text: string): void => void process.stderr.write(`${text}\n`)
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
+
+function certificateOf({ tls }: ServerSettings): Certificate | undefined {
+  const certificate = tls && readCertificate(tls, Date.now())
+  for (const warning of certificate?.warnings ?? []) warn(warning)
+  return certificate
+}
+
+/** A renewed certificate counts from SIGHUP on; a wrong one changes nothing. */
+function renewOnHangUp(server: WebServer, settings: ServerSettings): void {
+  // Windows sends this signal when the window is closed.
+  if (!settings.tls || process.platform === 'win32') return
+  process.on('SIGHUP', () => {
+    try {
+      const certificate = certificateOf(settings)
+      if (certificate) server.renew(certificate)
+      say('已换用新证书。')
+    } catch (cause) {
+      warn(`没有换证书，仍用原来的：${reasonOf(cause)}`)
+    }
+  })
+}
+
+/** Serves until it is told to stop: `npm start`, `caibao serve`. */
+export async function runServer(settingsOf: Readonly<Record<string, string | undefined>>): Promise<void> {
+  const settings = readSettings(settingsOf)
+  const certificate = certificateOf(settings)
+  const store = await openStore(settings)
+  const log = createRequestLog(settings.hasRequestLog, (line) => process.stdout.write(line))
+  const services = await createServices(store, { ...settings, log })
+  const app = createApp(await listBuiltFiles(dist), services)
+  const answer = getRequestListener((request, env) => app.fetch(request, env))
+  const inFlight = createInFlight()
+  const server = createWebServer((incoming, outgoing) => {
+    inFlight.track(incoming, outgoing)
+    void answer(incoming, outgoing)
+  }, certificate)
+  const setUpCode = await makeSetUpCode(store, Date.now())
+  const port = await listen(server.socketServer, settings)
+  const { lines, warnings } = announcement(settings, { port, setUpCode })
+  for (const line of lines) say(line)
+  for (const warning of warnings) warn(warning)
+  renewOnHangUp(server, settings)
+  const { retentionDays: days } = settings
+  const retention = days === undefined ? undefined : startRetention(store, { days, now: Date.now, say: warn })
+
+  const stop = (): void => {
+    retention?.stop()
+    services.stop()
+    const ending = stopGently(server, inFlight).then(services.close)
+    void ending.finally(() => process.exit(0))
+  }
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}

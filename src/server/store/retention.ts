@@ -1,0 +1,154 @@
+import type { Reader, Writer } from './database.ts'
+import { appendToLog } from './append-to-log.ts'
+import { eraseRecord } from './erase.ts'
+import { retentionName } from './erasure-trace.ts'
+import { holdLog } from './log.ts'
+import type { Store } from './store.ts'
+import { takeTurn, type WorkTurn } from './work-lock.ts'
+
+/** How long data is kept. */
+export interface RetentionRule {
+  /** A person's data goes so many days after the last thing that happened with it in an organisation. */
+  readonly days: number
+  readonly now: () => number
+}
+
+/** What was erased because its time was over. */
+export interface RetentionOutcome {
+  readonly people: number
+  readonly packs: number
+}
+
+interface Place {
+  readonly orgId: string
+  readonly recordId: string
+}
+
+const dayMs = 24 * 3_600_000
+const pageSize = 200
+
+/** When something last happened with a person: a submission came or moved on, or a step was made. */
+async function lastOf(reader: Reader, { orgId, recordId }: Place): Promise<number> {
+  const moved = await reader
+    .selectFrom('submission')
+    .select(({ fn }) => fn.max('state_at').as('at'))
+    .where('record_id', '=', recordId)
+    .where('org_id', '=', orgId)
+    .where('state', '!=', 'erased')
+    .executeTakeFirst()
+  const stepped = await reader
+    .selectFrom('review_case')
+    .innerJoin('review_event', (join) =>
+      join
+        .onRef('review_event.org_id', '=', 'review_case.org_id')
+        .onRef('review_event.case_id', '=', 'review_case.case_id')
+        .onRef('review_event.sequence', '=', 'review_case.sequence'),
+    )
+    .innerJoin('log_entry', 'log_entry.position', 'review_event.position')
+    .select(({ fn }) => fn.max('log_entry.at').as('at'))
+    .where('review_case.org_id', '=', orgId)
+    .where('review_case.record_id', '=', recordId)
+    .executeTakeFirst()
+  return Math.max(moved?.at ?? 0, stepped?.at ?? 0)
+}
+
+/** Erases a person when it is really over, looked at once more where nobody else writes. */
+async function eraseIfOver(store: Store, place: Place, before: number, now: number): Promise<number> {
+  if ((await lastOf(store.reader, place)) >= before) return 0
+  return store.write(async (writer) => {
+    await holdLog(writer)
+    if ((await lastOf(writer, place)) >= before) return 0
+    const order = { who: { recordId: place.recordId }, orgId: place.orgId, by: retentionName, now }
+    return (await eraseRecord(writer, order)).length
+  })
+}
+
+/** Where something arrived before a moment, page by page in the order of the log. */
+async function* arrivedBefore(reader: Reader, before: number): AsyncGenerator<Place> {
+  for (let after = 0; ;) {
+    const rows = await reader
+      .selectFrom('submission')
+      .select(['position', 'org_id', 'record_id', 'state', 'received_at'])
+      .where('position', '>', after)
+      .orderBy('position')
+      .limit(pageSize)
+      .execute()
+    for (const { org_id: orgId, record_id: recordId, state } of rows) if (state !== 'erased') yield { orgId, recordId }
+    const last = rows.at(-1)
+    if (!last || rows.length < pageSize || last.received_at >= before) return
+    after = last.position
+  }
+}
+
+/** People who are known by their case alone: what came by hand. */
+async function* cases(reader: Reader): AsyncGenerator<Place> {
+  for (let last = { org_id: '', case_id: '' }; ;) {
+    const from = last
+    const rows = await reader
+      .selectFrom('review_case')
+      .select(['org_id', 'case_id', 'record_id'])
+      .where((eb) =>
+        eb.or([
+          eb('org_id', '>', from.org_id),
+          eb.and([eb('org_id', '=', from.org_id), eb('case_id', '>', from.case_id)]),
+        ]),
+      )
+      .orderBy('org_id')
+      .orderBy('case_id')
+      .limit(pageSize)
+      .execute()
+    for (const { org_id: orgId, record_id: recordId } of rows) yield { orgId, recordId }
+    const end = rows.at(-1)
+    if (!end || rows.length < pageSize) return
+    last = end
+  }
+}
+
+async function erasePack(
+  writer: Writer,
+  { id, orgId, digest }: { id: string; orgId: string; digest: string },
+  at: number,
+) {
+  await holdLog(writer)
+  for (const table of ['pack_chunk', 'pack_member'] as const)
+    await writer.deleteFrom(table).where('pack_id', '=', id).execute()
+  await appendToLog(writer, [{ at, kind: 'packErased', orgId, facts: { by: retentionName, digest } }])
+}
+
+/** Packs reported up hold many people as one signed piece: each goes as a whole, so many days after it was taken over. */
+async function erasePacks(store: Store, before: number, now: number): Promise<number> {
+  const rows = await store.reader
+    .selectFrom('pack')
+    .select(['id', 'org_id as orgId', 'digest'])
+    .where('completed_at', '<', before)
+    .where((eb) =>
+      eb.exists(eb.selectFrom('pack_chunk').select('place').whereRef('pack_chunk.pack_id', '=', 'pack.id')),
+    )
+    .limit(pageSize)
+    .execute()
+  for (const pack of rows) await store.write((writer) => erasePack(writer, pack, now))
+  return rows.length
+}
+
+async function eraseWhatIsOver(
+  store: Store,
+  { days, now }: RetentionRule,
+  { isHeld }: WorkTurn,
+): Promise<RetentionOutcome> {
+  const before = now() - days * dayMs
+  let [people, seen] = [0, 0]
+  for (const places of [arrivedBefore(store.reader, before), cases(store.reader)]) {
+    for await (const place of places) {
+      people += await eraseIfOver(store, place, before, now())
+      seen += 1
+      if (seen % pageSize === 0 && !(await isHeld())) return { people, packs: 0 }
+    }
+  }
+  const packs = await erasePacks(store, before, now())
+  if (people + packs > 0) await store.forget()
+  return { people, packs }
+}
+
+/** Once a day, by one process: what was kept long enough is erased, each with its trace in the log. */
+export const keepNoLonger = (store: Store, rule: RetentionRule): Promise<RetentionOutcome | undefined> =>
+  takeTurn(store, { name: retentionName, everyMs: dayMs, now: rule.now }, (turn) => eraseWhatIsOver(store, rule, turn))

@@ -1,0 +1,35 @@
+import { stat } from 'node:fs/promises'
+import type { OpenedApp } from '#tests/support/browser.ts'
+import { managing } from '#tests/support/managing.ts'
+import { watchLongTasks } from './measure-receive.ts'
+
+async function timeOf(app: OpenedApp, button: string): Promise<{ readonly ms: number; readonly path: string }> {
+  await watchLongTasks(app.page)
+  const start = Date.now()
+  const { path } = await app.download(() => app.page.getByRole('button', { name: button }).click())
+  return { ms: Date.now() - start, path }
+}
+
+async function report(app: OpenedApp, what: string, button: string, print: (line: string) => void): Promise<void> {
+  const { ms, path } = await timeOf(app, button)
+  const longest = await app.page.evaluate(() => Math.max(0, ...Reflect.get(window, 'longTasks')))
+  const { size } = await stat(path)
+  print(`${what.padEnd(34)} ${(ms / 1000).toFixed(2)} s, ${(size / 1e6).toFixed(1)} MB; longest task ${longest} ms`)
+}
+
+/** The roster of those who passed as PDF, and everybody as a workbook: from the click to the file. */
+export async function measurePapers(app: OpenedApp, print: (line: string) => void): Promise<void> {
+  const { page } = app
+  await managing(app).open('检查')
+  const pass = page.getByRole('button', { name: /^通过全部无问题的/ })
+  if ((await pass.count()) > 0) await pass.click()
+  const said = await page.getByText(/已通过 \d+ 人。/).textContent({ timeout: 300_000 })
+  await managing(app).open('名册表')
+  await report(app, `roster, PDF（${said?.replace(/\D/g, '')} 人）`, '打印名册表（PDF）', print)
+  await page.getByRole('navigation', { name: '管理版' }).getByRole('link', { name: '导入导出' }).click()
+  await page.getByRole('radio', { name: /^全部 \d+ 人/ }).check()
+  for (const format of ['xlsx', 'csv', 'json']) {
+    await page.getByLabel('格式').selectOption(format)
+    await report(app, `export everybody, ${format}`, '导出…', print)
+  }
+}

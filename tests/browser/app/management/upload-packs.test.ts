@@ -1,0 +1,111 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { openUnitDatabase } from '#app/platform/storage/unit-database.ts'
+import { sealedSyncStorage, type UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
+import { makeVault } from '#app/platform/unit/vault.ts'
+import type { UploadDesk } from '#app/management/stores/sync/upload-packs.ts'
+import { keepPack, packsOnTheirWay, retryPack, uploadPacks } from '#app/management/stores/sync/upload-packs.ts'
+import type { UnitSyncEvent } from '#app/management/stores/sync/sync-log.ts'
+import { fail, ok } from '#core/errors/result.ts'
+import { sha256Hex } from '#core/submission/digest.ts'
+import { packChunkBytes } from '#core/sync/pack-uploads.ts'
+import { refuse } from '#core/sync/wire-answer.ts'
+
+const parent = { parentOrgId: '0198f000-0000-7000-8000-000000000001' }
+const about = { fileName: '上报.rpz', people: 3, madeAt: 1 }
+const bytes = Uint8Array.from({ length: packChunkBytes * 2 + 100 }, (_, at) => (at * 7) % 251)
+
+/** A server that keeps chunks, and a network that is cut off after so many of them. */
+class CutServer {
+  readonly chunks = new Map<number, Uint8Array>()
+  put = 0
+  cutAfter = Infinity
+  refuses = false
+
+  get whole(): Promise<string> {
+    const parts = [...this.chunks].sort(([a], [b]) => a - b).map(([, part]) => new Uint8Array(part))
+    return new Blob(parts).arrayBuffer().then((buffer) => sha256Hex(new Uint8Array(buffer)))
+  }
+
+  readonly ask: UploadDesk['server']['ask'] = async (endpoint, request = {}) => {
+    const id = '0198f000-0000-7000-8000-000000000002'
+    const index = Number(request.params?.['index'] ?? -1)
+    if (index >= 0) {
+      if (this.put >= this.cutAfter) return refuse('retry', fail('DELIVERY_NO_CONNECTION', { why: 'cut' }))
+      if (request.body instanceof Uint8Array) this.chunks.set(index, request.body)
+      this.put += 1
+    } else if (endpoint.path.endsWith('/complete') && this.refuses) {
+      return refuse('quarantine', fail('PACK_UNKNOWN_UNIT', { unit: '别的单位' }))
+    }
+    const upload = {
+      id,
+      orgId: parent.parentOrgId,
+      digest: 'a'.repeat(64),
+      sizeBytes: bytes.length,
+      received: [...this.chunks.keys()].map((at) => [at, at]),
+      completedAt: null,
+    }
+    const answer = endpoint.path.endsWith('/complete') ? { pack: upload, position: 1, people: 3 } : upload
+    // The answers fit their endpoints: the schema of each tells.
+    return ok((await import('valibot')).parse(endpoint.answer, answer))
+  }
+}
+
+let rows: UnitSyncStorage
+let server: CutServer
+let told: UnitSyncEvent[]
+const desk = (): UploadDesk => ({
+  rows,
+  server,
+  goesOn: () => true,
+  note: async (event) => void told.push(event),
+})
+
+async function putOnItsWay(): Promise<void> {
+  const kept = await keepPack(rows, new Blob([bytes]))
+  if (!kept.ok) throw new Error(kept.error.code)
+  await rows.put(`upload:${await sha256Hex(bytes)}`, {
+    digest: await sha256Hex(bytes),
+    sizeBytes: bytes.length,
+    ...about,
+  })
+}
+
+beforeEach(async () => {
+  rows = sealedSyncStorage(openUnitDatabase(`unit-${crypto.randomUUID()}`), await makeVault())
+  server = new CutServer()
+  told = []
+  await putOnItsWay()
+})
+
+describe('a pack on its way to the level above', () => {
+  test('goes on where it was cut off, and nothing of it stays behind', async () => {
+    server.cutAfter = 2
+    expect(await uploadPacks(desk(), parent)).toMatchObject({ ok: false, remedy: 'retry' })
+    server.cutAfter = Infinity
+    expect(await uploadPacks(desk(), parent)).toMatchObject({ ok: true })
+    expect(server.put).toBe(3)
+    expect(await server.whole).toBe(await sha256Hex(bytes))
+    expect(told).toEqual([{ kind: 'packSent', name: about.fileName, count: 3 }])
+    expect(await rows.ids('')).toEqual({ ok: true, value: [] })
+  })
+
+  test('waits for the clerk when the server refuses it, and goes again when asked', async () => {
+    server.refuses = true
+    expect(await uploadPacks(desk(), parent)).toMatchObject({ ok: true })
+    const [pack] = await packsOnTheirWay(rows)
+    expect(pack?.error?.code).toBe('PACK_UNKNOWN_UNIT')
+    server.refuses = false
+    await uploadPacks(desk(), parent)
+    expect(await packsOnTheirWay(rows)).toHaveLength(1)
+    if (pack) await retryPack(rows, pack)
+    await uploadPacks(desk(), parent)
+    expect(await packsOnTheirWay(rows)).toEqual([])
+  })
+
+  test('that was never put on its way leaves no chunk when the next one is kept', async () => {
+    await keepPack(rows, new Blob([new Uint8Array([1, 2, 3])]))
+    await keepPack(rows, new Blob([new Uint8Array([4])]))
+    const ids = await rows.ids('chunk:')
+    expect(ids.ok && ids.value).toHaveLength(4)
+  })
+})

@@ -1,0 +1,168 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findAxeViolations } from '#tests/support/axe.ts'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { managing } from '#tests/support/managing.ts'
+import { writeSyntheticPack } from '#tests/support/synthetic/pack-file.ts'
+import { aBureau, aUnit } from '#tests/support/units.ts'
+
+const people = 80
+let folder: string
+let app: OpenedApp
+
+const list = () => app.page.getByRole('region', { name: '人员列表' })
+const view = (name: string | RegExp) =>
+  app.page.getByRole('list', { name: '视图' }).getByRole('button', { name, exact: typeof name === 'string' })
+const viewNames = () => app.page.getByRole('list', { name: '视图' }).getByRole('button').allTextContents()
+const state = (name: RegExp) => app.page.getByRole('list', { name: '状态' }).getByRole('button', { name })
+const namesShown = () => list().locator('.name').allTextContents()
+
+async function saveAs(name: string): Promise<void> {
+  await app.page.getByRole('button', { name: '保存视图…' }).click()
+  await app.page.getByLabel('视图名称').fill(name)
+  await app.page.keyboard.press('Enter')
+  await app.page.getByText(`视图“${name}”已保存。`).waitFor()
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'caibao-views-'))
+  app = await openApp({ path: '/unit' })
+  app.page.setDefaultTimeout(30_000)
+  await managing(app).setUp(aBureau)
+  const pack = join(folder, '1.rpz')
+  await writeSyntheticPack(pack, people, aUnit)
+  await managing(app).open('接收报送')
+  await managing(app).receive([pack])
+  await managing(app).open('检查')
+  await app.page.getByRole('button', { name: /^通过全部无问题的/ }).click()
+  await app.page.getByText(/已通过 \d+ 人。/).waitFor()
+})
+afterAll(async () => {
+  await app.close()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('views of the list', () => {
+  test('keep filter, order and columns under a name, and show how many people are in them', async () => {
+    await state(/^已接收/).click()
+    await list().getByRole('button', { name: '按身份证号排序' }).click()
+    await list().getByRole('button', { name: '身份证号，升序' }).click()
+    await list().getByRole('button', { name: '身份证号，降序' }).waitFor()
+    await app.page.getByText('栏目', { exact: true }).first().click()
+    await app.page.getByRole('checkbox', { name: '单位', exact: true }).uncheck()
+    await app.page.getByRole('checkbox', { name: '出生日期' }).check()
+    await app.page.getByText('栏目', { exact: true }).first().click()
+    const numbers = await list().locator('.idNumber').allTextContents()
+    expect(numbers).toEqual([...numbers].sort().reverse())
+    await saveAs('待检查')
+    await view(new RegExp(`^待检查，${numbers.length} 人$`)).waitFor()
+    await view(/^全部/).click()
+    await list().getByRole('button', { name: '按出生日期排序' }).waitFor({ state: 'detached' })
+    await state(/^通过/).click()
+    await saveAs('已通过')
+    expect(await findAxeViolations(app.page)).toEqual([])
+  })
+
+  test('are shown by a click or by their number on the keyboard', async () => {
+    await app.page.locator('body').press('1')
+    await list().getByRole('button', { name: '身份证号，降序' }).waitFor()
+    await list().getByRole('button', { name: '按出生日期排序' }).waitFor()
+    expect(await view(/^待检查/).getAttribute('aria-pressed')).toBe('true')
+    await app.page.locator('body').press('0')
+    await app.page.locator('.above').getByText(`${people} 人`, { exact: true }).waitFor()
+    await view(/^已通过/).click()
+    expect(await view(/^已通过/).getAttribute('aria-pressed')).toBe('true')
+  })
+
+  test('take over what was changed since, are renamed, moved and deleted', async () => {
+    await list().getByRole('button', { name: '姓名，升序' }).click()
+    await app.page.getByRole('button', { name: '更新“已通过”' }).click()
+    await app.page.getByRole('button', { name: '更新“已通过”' }).waitFor({ state: 'detached' })
+    await app.page.getByRole('button', { name: '管理视图…' }).click()
+    const dialog = app.page.getByRole('dialog')
+    await dialog.getByLabel('“已通过”的名称').fill('通过的人')
+    await dialog.getByLabel('“已通过”的名称').press('Tab')
+    await dialog.getByRole('button', { name: '通过的人 前移' }).click()
+    await dialog.getByRole('button', { name: '通过的人 前移' }).and(dialog.locator(':disabled')).waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await dialog.getByRole('button', { name: '关闭' }).click()
+    expect((await viewNames()).map((text) => text.trim().split(/\s/)[0])).toEqual(['全部', '通过的人', '待检查'])
+  })
+
+  test('survive a reload, sealed with the store', async () => {
+    await app.page.reload()
+    await managing(app).unlock()
+    await managing(app).open('检查')
+    await view(/^通过的人/).click()
+    await list().getByRole('button', { name: '姓名，降序' }).waitFor()
+    const stored = await app.page.evaluate(async () => {
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        const opening = indexedDB.open('caibao-unit')
+        opening.addEventListener('success', () => resolve(opening.result))
+      })
+      const rows = database.transaction('kept').objectStore('kept').getAll()
+      const all = await new Promise<unknown[]>((resolve) =>
+        rows.addEventListener('success', () => resolve(rows.result)),
+      )
+      database.close()
+      return JSON.stringify(all)
+    })
+    expect(stored).not.toContain('通过的人')
+    await app.page.getByRole('button', { name: '管理视图…' }).click()
+    await app.page.getByRole('dialog').getByRole('button', { name: '删除视图 通过的人' }).click()
+    await view(/^通过的人/).waitFor({ state: 'detached' })
+    await app.page.getByRole('dialog').getByRole('button', { name: '关闭' }).click()
+    await view(/^全部/).click()
+  })
+})
+
+describe('picking people by hand', () => {
+  const box = (at: number) => list().locator('li').nth(at).getByRole('checkbox')
+  const picked = (count: number) => app.page.getByText(`已选 ${count} 人`, { exact: true })
+
+  test('goes one by one, by ranges with Shift, and along with the arrows', async () => {
+    await box(1).click()
+    await picked(1).waitFor()
+    await box(4).click({ modifiers: ['Shift'] })
+    await picked(4).waitFor()
+    await box(4).focus()
+    for (let step = 0; step < 3; step += 1) await app.page.keyboard.press('Shift+ArrowDown')
+    await picked(7).waitFor()
+    await app.page.keyboard.press('ArrowDown')
+    await app.page.keyboard.press('Space')
+    await picked(8).waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+  })
+
+  test('goes with a key for the person that is open', async () => {
+    const [first = ''] = await namesShown()
+    await list().getByRole('link').first().click()
+    await app.page.getByRole('heading', { level: 1, name: first }).waitFor()
+    await app.page.keyboard.press('x')
+    await picked(9).waitFor()
+    await app.page.keyboard.press('x')
+    await picked(8).waitFor()
+    await managing(app).open('检查')
+    expect(await list().locator('.picked').count()).toBe(8)
+  })
+
+  test('takes all that a filter leaves, and keeps those picked before', async () => {
+    await app.page.getByRole('button', { name: '取消选择' }).click()
+    await box(0).click()
+    await list().getByRole('link').first().focus()
+    await app.page.keyboard.press('Escape')
+    await picked(1).waitFor({ state: 'detached' })
+    await app.page.keyboard.press('Control+a')
+    await picked(people).waitFor()
+    await app.page.getByRole('button', { name: '取消选择' }).click()
+    await state(/^通过/).click()
+    const passed = Number.parseInt((await app.page.locator('.above .found').textContent()) ?? '', 10)
+    await list().getByRole('checkbox', { name: '选择列出的全部' }).click()
+    await picked(passed).waitFor()
+    await state(/^已接收/).click()
+    await picked(passed).waitFor()
+    expect(app.complaints).toEqual([])
+  })
+})

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest'
+import { writeXlsx } from 'hucre/xlsx'
+import { readTables } from '#core/spreadsheet/read-tables.ts'
+import { orgSheetHead, readOrgSheet } from '#core/sync/org-sheet.ts'
+
+const rows = [
+  ['南宁市第二中学', '498500001', '450103', '单位', 'd1'],
+  ['南宁市教育局（"市直"）', 'D1', '450100', '主管部门', ''],
+]
+const expected = [
+  { name: '南宁市第二中学', orgCode: '498500001', division: '450103', level: 'unit', parentCode: 'D1' },
+  { name: '南宁市教育局（"市直"）', orgCode: 'D1', division: '450100', level: 'department', parentCode: '' },
+]
+
+async function read(name: string, content: Blob) {
+  const tables = await readTables({ name, content })
+  return tables.ok ? readOrgSheet(tables.value) : tables
+}
+
+const csv = (lines: readonly (readonly string[])[]): Blob =>
+  new Blob([lines.map((line) => line.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\r\n')])
+
+describe('a list of organisations', () => {
+  test('is read from CSV', async () => {
+    expect(await read('单位.csv', csv([orgSheetHead, ...rows]))).toEqual({ ok: true, value: expected })
+  })
+
+  test('is read from a workbook, numbers as codes, columns in any order', async () => {
+    const [name = [], code = [], ...others] = [0, 1, 2, 3, 4].map((column) =>
+      [orgSheetHead, ...rows].map((row) => row[column] ?? ''),
+    )
+    const turned = [0, 1, 2].map((line) => [code, name, ...others].map((column) => column[line] ?? ''))
+    const cells = turned.map((line) => line.map((cell) => (/^\d+$/.test(cell) ? Number(cell) : cell)))
+    const file = await writeXlsx({ sheets: [{ name: '单位', rows: cells }] })
+    expect(await read('单位.xlsx', new Blob([new Uint8Array(file)]))).toEqual({ ok: true, value: expected })
+  })
+
+  test('says the row, as the file numbers it, and the column of the first thing that is wrong', async () => {
+    const wrong = await read(
+      '单位.csv',
+      csv([orgSheetHead, rows[0] ?? [], ['', '', '', '', ''], ['名', 'X', '45', '单位', '']]),
+    )
+    expect(wrong).toMatchObject({
+      ok: false,
+      error: { code: 'ORG_SHEET_BAD', params: { row: 4, column: '行政区划代码' } },
+    })
+    const headless = await read('单位.csv', csv([['甲', '乙']]))
+    expect(headless).toMatchObject({ ok: false, error: { code: 'ORG_SHEET_BAD', params: { row: 1 } } })
+  })
+})

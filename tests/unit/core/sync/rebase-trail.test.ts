@@ -1,0 +1,221 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { caseOf } from '#core/review/review-case.ts'
+import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
+import { dropRefusedStep, takeTheirSteps } from '#core/sync/rebase-trail.ts'
+import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
+import { Reviewer, reviewerStep } from '#tests/support/two-reviewers.ts'
+
+const hex = (letter: string): string => letter.repeat(64)
+const arrived = arrivalOf('a', 1)
+const tick = (item: 'phone' | 'email', isTicked = true): ReviewStep => ({ kind: 'ticked', item, isTicked })
+const corrected = (letter: string, from: string, path: string, after: string): ReviewStep => ({
+  kind: 'corrected',
+  digest: hex(letter),
+  from: hex(from),
+  changes: [{ path, before: '0', after, reason: '与原件核对' }],
+})
+const returned: ReviewStep = { kind: 'returned', digest: hex('a'), slip: 's', comments: 1 }
+const passed = (letter: string): ReviewStep => ({ kind: 'passed', digest: hex(letter) })
+
+const byAnother = (event: ReviewEvent): ReviewEvent => Object.assign({}, event, { id: crypto.randomUUID() })
+
+/** Both begin with the same arrival; then each does something without knowing of the other. */
+function meet(theirs: readonly ReviewStep[], mine: readonly ReviewStep[]) {
+  const [first, ...own] = aTrail([arrived, ...mine])
+  if (!first) throw new Error('no arrival')
+  const others = aTrail(theirs, 2).map(byAnother)
+  const rebased = takeTheirSteps({ trail: [first, ...own], confirmed: 1 }, others)
+  if (!rebased.ok) throw new Error(rebased.error.code)
+  const { trail, overtaken, standing, confirmed } = rebased.value
+  const kinds = trail.slice(confirmed).map(({ step }) => step.kind)
+  return { kept: kinds, aside: overtaken.map(({ event }) => event.step.kind), standing, trail }
+}
+
+describe('what one reviewer did without knowing of the other', () => {
+  test('comes after it when it still says the same', () => {
+    const { kept, aside, trail } = meet([{ kind: 'opened' }, tick('phone')], [{ kind: 'opened' }, tick('email')])
+    expect([kept, aside]).toEqual([['ticked'], []])
+    expect(trail.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4])
+  })
+
+  test('is left out when it stands already', () => {
+    expect(meet([tick('phone'), passed('a')], [tick('phone'), passed('a')])).toMatchObject({ kept: [], aside: [] })
+    const alike = meet([corrected('b', 'a', 'basic.mobile', '1')], [corrected('c', 'a', 'basic.mobile', '1')])
+    expect(alike).toMatchObject({ kept: [], aside: [], standing: { standing: hex('b') } })
+  })
+
+  test('is set aside when a correction was made on a value that is no more', () => {
+    const met = meet(
+      [corrected('b', 'a', 'basic.mobile', '1')],
+      [corrected('c', 'a', 'basic.mobile', '2'), passed('c')],
+    )
+    expect(met).toMatchObject({ kept: [], aside: ['corrected', 'passed'], standing: { standing: hex('b') } })
+    const other = meet([corrected('b', 'a', 'basic.mobile', '1')], [corrected('c', 'a', 'basic.email', '2')])
+    expect(other.aside).toEqual(['corrected'])
+  })
+
+  test('never passes what its maker has not seen', () => {
+    expect(meet([corrected('b', 'a', 'basic.mobile', '1')], [passed('a')]).aside).toEqual(['passed'])
+    expect(meet([arrivalOf('b', 2)], [tick('phone'), passed('a')]).aside).toEqual(['ticked', 'passed'])
+    expect(meet([returned], [passed('a')]).aside).toEqual(['passed'])
+    expect(meet([tick('phone'), tick('phone', false)], [passed('a')])).toMatchObject({ kept: ['passed'] })
+    expect(meet([tick('phone', false)], [tick('phone'), passed('a')])).toMatchObject({ kept: ['ticked', 'passed'] })
+  })
+
+  test('keeps comments for the person that nobody else gave', () => {
+    expect(meet([returned], [{ ...returned, slip: 't' }]).aside).toEqual(['returned'])
+    expect(meet([passed('a')], [returned]).aside).toEqual(['returned'])
+  })
+
+  test('does not choose over what came meanwhile', () => {
+    const chosen: ReviewStep = { kind: 'chosen', digest: hex('a'), reason: '以此为准' }
+    expect(meet([arrivalOf('b', 2)], [chosen]).aside).toEqual(['chosen'])
+  })
+})
+
+describe('the order of the server', () => {
+  const [first, second, third] = aTrail([arrived, { kind: 'opened' }, tick('phone')])
+  const own = [first, second, third].flatMap((event) => event ?? [])
+
+  test('confirms own steps that come back, however often', () => {
+    const once = takeTheirSteps({ trail: own, confirmed: 0 }, own.slice(0, 2))
+    expect(once).toMatchObject({ ok: true, value: { confirmed: 2, trail: own, overtaken: [] } })
+    const twice = takeTheirSteps({ trail: own, confirmed: 2 }, own)
+    expect(twice).toMatchObject({ ok: true, value: { confirmed: 3, trail: own } })
+  })
+
+  test('is not followed when it has a gap or tells another story', () => {
+    const differs = { ok: false, error: { code: 'SYNC_TRAIL_DIFFERS' } }
+    expect(takeTheirSteps({ trail: own, confirmed: 0 }, own.slice(1))).toMatchObject(differs)
+    const other = own.map(byAnother)
+    expect(takeTheirSteps({ trail: own, confirmed: 3 }, other)).toMatchObject(differs)
+    expect(takeTheirSteps({ trail: [], confirmed: 0 }, aTrail([passed('a')]))).toMatchObject(differs)
+  })
+
+  test('takes a refused step out, and what was built on it', () => {
+    const trail = aTrail([arrived, passed('a'), { kind: 'reopened', reason: '再核对' }, tick('phone')])
+    const refusal = { code: 'SERVER_FORBIDDEN', params: {} }
+    const dropped = dropRefusedStep({ trail, confirmed: 1 }, trail[1]?.id ?? '', refusal)
+    expect(dropped).toMatchObject({
+      ok: true,
+      value: {
+        trail: [{ sequence: 1 }, { sequence: 2, step: { kind: 'ticked' } }],
+        overtaken: [{ refusal, event: { step: { kind: 'passed' } } }, { event: { step: { kind: 'reopened' } } }],
+      },
+    })
+  })
+})
+
+/** A server that takes what fits behind what it has, as the real one does. */
+class ModelServer {
+  readonly trail: ReviewEvent[] = []
+
+  push(events: readonly ReviewEvent[]): void {
+    for (const event of events) {
+      const isKnown = this.trail[event.sequence - 1]?.id === event.id
+      if (isKnown) continue
+      if (event.sequence !== this.trail.length + 1) return
+      this.trail.push(event)
+    }
+  }
+}
+
+const event = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ who: fc.nat(1), does: reviewerStep }) },
+  { weight: 1, arbitrary: fc.record({ who: fc.nat(1), pulls: fc.integer({ min: 1, max: 4 }) }) },
+  { weight: 1, arbitrary: fc.record({ who: fc.nat(1), pushes: fc.integer({ min: 1, max: 4 }) }) },
+)
+
+type Happening = typeof event extends fc.Arbitrary<infer T> ? T : never
+
+function pull(reviewer: Reviewer, server: ModelServer, limit = Infinity): void {
+  const { confirmed } = reviewer.replica
+  reviewer.take(takeTheirSteps(reviewer.replica, server.trail.slice(confirmed, confirmed + limit)))
+}
+
+const valuesIn = (trail: readonly ReviewEvent[]): ReadonlySet<string> =>
+  new Set(
+    trail.flatMap(({ step }) => (step.kind === 'corrected' ? step.changes.map(({ path, after }) => path + after) : [])),
+  )
+
+/** Ids of the corrections that are in the payload that counts. */
+function correctionsIn(trail: readonly ReviewEvent[]): readonly string[] {
+  const read = caseOf(trail)
+  let digest = read.ok ? read.value.standing : ''
+  const found: string[] = []
+  for (const { id, step } of [...trail].reverse()) {
+    if (step.kind !== 'corrected' || step.digest !== digest) continue
+    found.push(id)
+    digest = step.from
+  }
+  return found
+}
+
+/** Lets things happen in this order, then both come to the end. */
+function play(events: readonly Happening[]) {
+  const server = new ModelServer()
+  const reviewers = [new Reviewer('A'), new Reviewer('B')] as const
+  for (const { who, ...what } of events) {
+    const reviewer = who === 0 ? reviewers[0] : reviewers[1]
+    if ('does' in what) reviewer.act(what.does)
+    else if ('pulls' in what) pull(reviewer, server, what.pulls)
+    else server.push(reviewer.waiting.slice(0, what.pushes))
+  }
+  for (const reviewer of [...reviewers, ...reviewers, reviewers[0]]) {
+    pull(reviewer, server)
+    server.push(reviewer.waiting)
+    pull(reviewer, server)
+  }
+  return { trail: server.trail, reviewers }
+}
+
+/** Steps that neither stand nor were set aside: what they say must stand by another. */
+function leftOut({ overtaken, taken }: Reviewer, trail: readonly ReviewEvent[]): readonly ReviewStep[] {
+  const known = new Set([...trail.map(({ id }) => id), ...overtaken.map(({ event: aside }) => aside.id)])
+  return taken.flatMap(({ event: made }) => (known.has(made.id) ? [] : [made.step]))
+}
+
+describe('two reviewers and a server, in any order', () => {
+  const inAnyOrder = fc.array(event, { maxLength: 60 })
+  const runs = { numRuns: 1000 }
+
+  test('end with the same case', () => {
+    fc.assert(
+      fc.property(inAnyOrder, (events) => {
+        const { trail, reviewers } = play(events)
+        for (const { replica } of reviewers) expect(replica).toEqual({ trail, confirmed: trail.length })
+        expect(reviewers[0].standing).toEqual(reviewers[1].standing)
+      }),
+      runs,
+    )
+  })
+
+  test('lose no step: it stands, it is set aside for its maker, or it says what stands', () => {
+    fc.assert(
+      fc.property(inAnyOrder, (events) => {
+        const { trail, reviewers } = play(events)
+        const steps = reviewers.flatMap((reviewer) => leftOut(reviewer, trail))
+        // Comments for a person are never the same, and the values of a correction are there.
+        expect(steps.filter(({ kind }) => kind === 'returned')).toEqual([])
+        const changes = steps.flatMap((step) => (step.kind === 'corrected' ? step.changes : []))
+        for (const { path, after } of changes) expect(valuesIn(trail)).toContain(path + after)
+      }),
+      runs,
+    )
+  })
+
+  test('overwrite no correction unseen: who corrects or passes a value knows every correction in it', () => {
+    fc.assert(
+      fc.property(inAnyOrder, (events) => {
+        const { trail, reviewers } = play(events)
+        const seenBy = new Map(reviewers.flatMap(({ taken }) => taken.map((each) => [each.event.id, each.seen])))
+        for (const [at, { id, step }] of trail.entries()) {
+          if (step.kind !== 'corrected' && step.kind !== 'passed') continue
+          for (const earlier of correctionsIn(trail.slice(0, at))) expect(seenBy.get(id)?.has(earlier)).toBe(true)
+        }
+      }),
+      runs,
+    )
+  })
+})

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest'
+import { announcement } from '#server/announcement.ts'
+
+const base = { host: '127.0.0.1', port: 8080 }
+const started = { port: 8080, setUpCode: 'AAAA-BBBB' }
+
+describe('what a server says when it stands', () => {
+  test('its address and the one-time link', () => {
+    const { lines, warnings } = announcement(base, started)
+    expect(lines[0]).toBe('采报已启动：http://127.0.0.1:8080/')
+    expect(lines.join('\n')).toContain('http://127.0.0.1:8080/admin/setup#AAAA-BBBB')
+    expect(warnings).toEqual([])
+  })
+
+  test('the link goes to the address people type, where there is one', () => {
+    const { lines } = announcement({ ...base, publicOrigin: 'https://caibao.example.gov.cn' }, started)
+    expect(lines.join('\n')).toContain('https://caibao.example.gov.cn/admin/setup#AAAA-BBBB')
+    expect(lines[0]).toBe('采报已启动：http://127.0.0.1:8080/')
+  })
+
+  test.each([
+    [{ ...base, host: '0.0.0.0' }, 1],
+    [{ ...base, host: '192.168.1.10' }, 1],
+    [{ ...base, host: '0.0.0.0', publicOrigin: 'http://caibao.lan' }, 1],
+    [{ ...base, host: '0.0.0.0', publicOrigin: 'https://caibao.lan' }, 0],
+    [{ ...base, host: '::1' }, 0],
+    [{ ...base, host: '0.0.0.0', tls: { certificate: 'cert.pem', key: 'key.pem' } }, 0],
+  ])('warns of an address browsers do not trust: %j', (settings, count) => {
+    const { warnings } = announcement(settings, started)
+    expect(warnings).toHaveLength(count)
+    expect(warnings.every((text) => text.includes('不能填报'))).toBe(true)
+  })
+})
