@@ -10,7 +10,7 @@ import { keepsProfile } from '#tests/support/engine.ts'
 import { holdWritesAfter } from '#tests/support/hold-writes.ts'
 import { managing, secrets } from '#tests/support/managing.ts'
 import { syntheticSubmissions } from '#tests/support/synthetic/submissions.ts'
-import { aUnit } from '#tests/support/units.ts'
+import { aBureau, aUnit } from '#tests/support/units.ts'
 import { aZip } from '#tests/support/zips.ts'
 
 const people = 1200
@@ -116,6 +116,32 @@ describe('the store of a unit', () => {
       await page.getByText('恢复完成：新增 1200 人').waitFor()
       await managing(other).open('检查')
       await page.getByText('1200 人', { exact: true }).waitFor()
+      expect(other.complaints).toEqual([])
+    } finally {
+      await other.close()
+    }
+  })
+
+  test('is refused by another unit, and in a newer format by any; nothing changes', async () => {
+    const other = await openApp({ path: '/unit' })
+    const { page } = other
+    page.setDefaultTimeout(20_000)
+    try {
+      await managing(other).setUp(aBureau)
+      const panel = page.locator('.store-backup')
+      const restore = async (file: string): Promise<void> => {
+        await panel.locator('input[type=file]').setInputFiles(file)
+        await page.getByRole('button', { name: '从备份恢复' }).click()
+      }
+      await page.getByLabel('这份备份的口令').fill(secret)
+      await restore(backup.path)
+      await page.getByText(`这是“${aUnit.name}”的备份，本机的单位是“${aBureau.name}”，没有恢复`).waitFor()
+      const newer = await readFile(backup.path)
+      newer.write('9', newer.indexOf('unit-backup/1') + 'unit-backup/'.length)
+      await writeFile(join(folder, 'newer.bak'), newer)
+      await restore(join(folder, 'newer.bak'))
+      await page.getByText('这份备份的格式是“unit-backup/9”，比本软件新，没有恢复').waitFor()
+      expect(await page.getByText('恢复完成').count()).toBe(0)
       expect(other.complaints).toEqual([])
     } finally {
       await other.close()

@@ -1,65 +1,90 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { AlongWith, CaseChange, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
+import type { AlongWith, CaseStorage, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import { ok, type Result } from '#core/errors/result.ts'
 import { hasNoOpenPoint } from '#core/review/case-row.ts'
-import type { ReviewStep } from '#core/review/review-event.ts'
-import { planSteps } from './case-steps.ts'
+import { bulkBlocks, type BulkSteps } from './bulk-changes.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
-/** The same step for many people at once, and its undoing. */
+/** Steps of a whole list, and the pack they speak of. */
+interface ManySteps {
+  readonly rows: readonly ListedCase[]
+  readonly stepsOf: BulkSteps['stepsOf']
+  readonly pack?: StoredPack
+  /** Written with the first block. */
+  readonly along?: AlongWith
+}
+
+/**
+ * The same step for many people at once, and its undoing. Block by block: what is written stands, whether the rest is
+ * stopped, refused or killed, and the same again takes the rest.
+ */
 export const useBulkStepsStore = defineStore('bulk-steps', () => {
   const { clock } = usePlatform()
   const units = useUnitStore()
   const list = useCaseListStore()
-  const isBusy = ref(false)
+  const progress = shallowRef<{ readonly done: number; readonly of: number }>()
+  const isBusy = computed(() => progress.value !== undefined)
+  const isStopped = ref(false)
   const error = shallowRef<AppError>()
   /** Of those listed now, the people without any open point. */
   const passable = computed(() => list.listed.filter((row) => hasNoOpenPoint(row) && !list.hasUnitFinding(row)))
 
-  /** Takes the steps for all of these in one transaction, or for none. */
-  async function takeAll(
-    rows: readonly ListedCase[],
-    stepsOf: (row: ListedCase) => readonly ReviewStep[],
-    pack?: StoredPack,
-    along?: AlongWith,
-  ): Promise<boolean> {
-    const cases = units.cases()
-    if (!cases.ok) {
-      error.value = cases.error
-      return false
-    }
-    isBusy.value = true
+  async function write(
+    cases: CaseStorage,
+    { rows, stepsOf, pack, along: first }: ManySteps,
+    taken: ListedCase[],
+  ): Promise<Result<unknown>> {
     const reviewer = { by: units.user, at: clock.now() }
-    const changes: CaseChange[] = []
-    error.value = undefined
-    for (const row of rows) {
-      const planned = await planSteps(cases.value, row, stepsOf(row), reviewer)
-      if (planned.ok) changes.push(planned.value)
-      else error.value = planned.error
+    const refused: AppError[] = []
+    for await (const block of bulkBlocks(cases, { rows, stepsOf, reviewer })) {
+      if (!block.ok) return block
+      const { changes, rows: written, refused: left } = block.value
+      refused.push(...left)
+      const isLast = taken.length + written.length + refused.length === rows.length
+      // Until the last block the pack is known as one whose people are still being marked.
+      const asNow = pack && (isLast ? pack : { ...pack, isMarking: true as const })
+      const along = taken.length === 0 ? first : undefined
+      const appended = changes.length > 0 || asNow ? await list.append(changes, asNow, along) : ok(undefined)
+      if (!appended.ok) return appended
+      taken.push(...written)
+      progress.value = { done: taken.length, of: rows.length }
+      if (isStopped.value) break
     }
-    const written = error.value ? undefined : await list.append(changes, pack, along)
-    if (written && !written.ok) error.value = written.error
-    isBusy.value = false
-    return written?.ok === true
+    const [why] = refused
+    return why ? { ok: false, error: why } : ok(undefined)
+  }
+
+  /** Takes the steps, block by block; the people they were taken for. */
+  async function takeAll(many: ManySteps): Promise<readonly ListedCase[]> {
+    const cases = units.cases()
+    const taken: ListedCase[] = []
+    isStopped.value = false
+    progress.value = { done: 0, of: many.rows.length }
+    const ended = cases.ok ? await write(cases.value, many, taken) : cases
+    error.value = ended.ok ? undefined : ended.error
+    progress.value = undefined
+    return taken
   }
 
   /** Passes everyone listed without an open point; the keys of their cases, for undoing. */
   async function pass(): Promise<readonly string[]> {
-    const rows = passable.value
-    const isPassed = await takeAll(rows, ({ standing }) => [{ kind: 'passed', digest: standing }])
-    return isPassed ? rows.map(({ key }) => key) : []
+    const passed = await takeAll({
+      rows: passable.value,
+      stepsOf: ({ standing }) => [{ kind: 'passed', digest: standing }],
+    })
+    return passed.map(({ key }) => key)
   }
 
-  function reopen(keys: readonly string[], reason: string): Promise<boolean> {
-    const rows = keys.flatMap((key) => list.byKey.get(key) ?? [])
-    return takeAll(
-      rows.filter(({ state }) => state === 'passed'),
-      () => [{ kind: 'reopened', reason }],
-    )
+  /** Takes a passing back; how many are open again. */
+  async function reopen(keys: readonly string[], reason: string): Promise<number> {
+    const rows = keys.flatMap((key) => list.byKey.get(key) ?? []).filter(({ state }) => state === 'passed')
+    const opened = await takeAll({ rows, stepsOf: () => [{ kind: 'reopened', reason }] })
+    return opened.length
   }
 
-  return { isBusy, error, passable, pass, reopen, takeAll }
+  return { progress, isBusy, error, passable, pass, reopen, takeAll, stop: () => (isStopped.value = true) }
 })

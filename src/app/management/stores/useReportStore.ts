@@ -1,13 +1,13 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { CaseStorage, StoredPack } from '#app/platform/storage/case-storage.ts'
+import type { AlongWith, CaseStorage, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { PlannedReport } from '#core/review/plan-report.ts'
 import type { RosterObstacle } from '#core/review/roster-print.ts'
-import { keeping, makePack, planReports } from './report-pack.ts'
+import { keeping, makePack, peopleToMark, planReports, unmarkedPack } from './report-pack.ts'
 import { useBulkStepsStore } from './useBulkStepsStore.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { usePackUploadsStore } from './usePackUploadsStore.ts'
@@ -37,6 +37,7 @@ export const useReportStore = defineStore('report', () => {
   const { scheme } = useSchemeStore()
   const written = ref(0)
   const isBusy = ref(false)
+  const isStopped = ref(false)
   const error = shallowRef<AppError>()
   const packs = shallowRef<readonly StoredPack[]>([])
   const plans = shallowRef<{ readonly full: PlannedReport; readonly changes: PlannedReport }>()
@@ -47,6 +48,8 @@ export const useReportStore = defineStore('report', () => {
   const ready = computed(() => counted.value.filter(isReady))
   const open = computed(() => counted.value.filter((row) => !isReady(row)))
 
+  const stop = (): void => void (isStopped.value = true)
+
   async function load(): Promise<void> {
     const cases = units.cases()
     const stored = cases.ok ? await cases.value.packs() : cases
@@ -55,6 +58,7 @@ export const useReportStore = defineStore('report', () => {
       return
     }
     packs.value = [...stored.value].sort((a, b) => b.at - a.at)
+    await markRest()
     await rosters.load()
     const compared = await rosters.compare(ready.value.map(({ standing }) => standing))
     obstacle.value = compared.obstacle
@@ -78,6 +82,7 @@ export const useReportStore = defineStore('report', () => {
   /** Writes the pack and marks its people, or tells what stands in the way; how many were reported. */
   async function report(wishes: ReportWishes): Promise<number | undefined> {
     isBusy.value = true
+    isStopped.value = false
     written.value = 0
     await load()
     const cases = units.cases()
@@ -107,7 +112,13 @@ export const useReportStore = defineStore('report', () => {
     const onProgress = (count: number): void => {
       written.value = count
     }
-    const { pack, digest } = await makePack(cases, { unit, plan, about: about(), onProgress })
+    const { pack, digest } = await makePack(cases, {
+      unit,
+      plan,
+      about: about(),
+      onProgress,
+      isWanted: () => !isStopped.value,
+    })
     const count = plan.submissions.length
     const day = clock.today().replaceAll('-', '')
     const fileName = `${unit.unit.name}_上报_${day}_${count}人.rpz`
@@ -128,16 +139,30 @@ export const useReportStore = defineStore('report', () => {
       ...(pack.manifest.rosterDigest !== undefined && { rosterDigest: pack.manifest.rosterDigest }),
     } as const
     const onItsWay = await uploads.keep(kept(), { fileName, people: count, madeAt: clock.now() })
-    const inPack = new Set(plan.submissions)
-    const isMarked = await bulk.takeAll(
-      ready.value.filter(({ standing }) => inPack.has(standing)),
-      ({ standing }) => [{ kind: 'reported', digest: standing, pack: digest }],
-      stored,
-      { sync: onItsWay },
-    )
-    if (!isMarked) error.value = bulk.error
-    return isMarked
+    return mark(stored, peopleToMark(ready.value, plan.submissions), { sync: onItsWay })
   }
 
-  return { written, isBusy, error, packs, plans, obstacle, rosterDigest, ready, open, load, report }
+  /** Marks the people of a pack as reported; whom an earlier attempt marked is left as is. */
+  async function mark(pack: StoredPack, rows: readonly ListedCase[], along?: AlongWith): Promise<boolean> {
+    const { digest } = pack
+    const marked = await bulk.takeAll({
+      rows,
+      pack,
+      ...(along && { along }),
+      stepsOf: ({ standing }, { pack: reportedIn }) =>
+        reportedIn === digest ? [] : [{ kind: 'reported', digest: standing, pack: digest }],
+    })
+    error.value = bulk.error
+    return marked.length === rows.length
+  }
+
+  /** The pack is written before its people are marked; a kill between leaves the rest to the next time. */
+  async function markRest(): Promise<void> {
+    const cut = await unmarkedPack(packs.value, list.rows)
+    if (!cut || bulk.isBusy) return
+    await mark(cut.pack, cut.rows)
+    packs.value = packs.value.map((pack) => (pack.digest === cut.pack.digest ? cut.pack : pack))
+  }
+
+  return { written, isBusy, error, packs, plans, obstacle, rosterDigest, ready, open, load, report, stop }
 })

@@ -89,8 +89,10 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
   async function restore(file: File, passphrase: string): Promise<void> {
     restored.value = undefined
     const head = await verify(file, passphrase)
+    // What was wrong stays told: the next thing that goes well would take it away.
+    if (!head) return
     const [cases, kept] = [keep(units.cases()), keep(units.kept())]
-    if (!head || !cases || !kept) return
+    if (!cases || !kept) return
     const desk = await unitDesk()
     const done = keep(await desk.restoreStore(cases, file, { passphrase, onProgress }))
     progress.value = undefined

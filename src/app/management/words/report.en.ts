@@ -52,6 +52,8 @@ export const reportWordsEn: Translation<typeof reportWords> = {
   toRoster: 'Print the roster',
   withoutRoster: 'Without a roster this time',
   progress: (done, total) => `Writing ${done} of ${total} people`,
+  stop: 'Stop',
+  marking: (done, total) => `The pack is saved; marking ${done} of ${total} people`,
   done: (count) => `${people(count)} reported; the pack is saved, hand it to the unit above.`,
   history: 'Packs',
   none: 'No pack was reported or received yet.',

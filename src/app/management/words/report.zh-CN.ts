@@ -48,6 +48,8 @@ export const reportWords = speak('reportWords', {
   toRoster: '去打印名册表',
   withoutRoster: '这次不附名册表',
   progress: (done: number, total: number) => `正在写入 ${done} / ${total} 人`,
+  stop: '停止',
+  marking: (done: number, total: number) => `上报包已保存，正在登记 ${done} / ${total} 人`,
   done: (count: number) => `已上报 ${count} 人，上报包已保存，请交给上级单位。`,
   history: '上报包',
   none: '还没有上报或接收过上报包。',

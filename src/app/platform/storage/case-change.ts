@@ -34,6 +34,8 @@ export const packSchema = v.object({
   at: v.number(),
   /** Manifest as it was signed: what proofs of inclusion and later packs of changes are made from. */
   manifest: v.exactOptional(v.string()),
+  /** The pack is written, and not all of its people are marked as reported yet. */
+  isMarking: v.exactOptional(v.literal(true)),
   /** Digest of the stamped roster that belongs to it. */
   rosterDigest: v.exactOptional(v.string()),
   /** Of a received one: thumbprint of the key that signed it. */

@@ -147,11 +147,20 @@ export function makeCasePages(database: UnitDatabase, vault: Vault) {
     return true
   }
 
+  /** Those of these cases that are here, page by page: neighbours came together, and their steps lie together. */
+  function inOrder(caseIds: Iterable<string>): readonly string[] {
+    const placed = Array.from(caseIds, (caseId) => ({ caseId, page: pageOf.get(caseId) ?? -1 }))
+    return placed
+      .filter(({ page }) => page >= 0)
+      .sort((a, b) => a.page - b.page)
+      .map(({ caseId }) => caseId)
+  }
+
   /** What was planned stands on the disk now. */
   function committed(planned: readonly PlannedPage[], next: Head): void {
     for (const page of planned) take(page)
     head = next
   }
 
-  return { lines, refresh, plan, seal, headAfter, moveHead, committed, head: () => head }
+  return { lines, refresh, plan, seal, headAfter, moveHead, committed, inOrder, head: () => head }
 }

@@ -24,6 +24,12 @@ export interface KeptFile extends KeptText {
   readonly digest: string
 }
 
+/** What was done in a case, in its order. */
+export interface CaseTrail {
+  readonly caseId: string
+  readonly events: readonly ReviewEvent[]
+}
+
 /** A case, and how far it is with its server. */
 export interface SyncedCase {
   readonly row: ListedCase
@@ -39,6 +45,8 @@ export interface PlacedText extends TextPlace {
 export interface CaseStorage {
   rows(onProgress?: (read: number, of: number) => void): Promise<Result<readonly ListedCase[], CaseStoreError>>
   trail(caseId: string): Promise<Result<readonly ReviewEvent[], CaseStoreError>>
+  /** Trails of many cases, in the order they lie in the store; the first that cannot be read is the last. */
+  trails(caseIds: Iterable<string>): AsyncGenerator<Result<CaseTrail, CaseStoreError>, void>
   /** A received or corrected submission, byte for byte. */
   text(digest: string): Promise<Result<string | undefined, CaseStoreError>>
   /** The file a submission came in, byte for byte: sealed, if it was. */
@@ -118,15 +126,8 @@ function readsOf({ pages, blocks, places, keptText, untilRead }: Readable): Read
       return look()
     })
 
-  async function trail(caseId: string): Promise<readonly ReviewEvent[]> {
-    const events: ReviewEvent[] = []
-    for (const id of pages.lines.get(caseId)?.steps ?? [])
-      events.push(...(await blocks.steps(id)).filter((event) => event.caseId === caseId))
-    return events
-  }
-
   return {
-    trail: (caseId) => afterReading(() => trail(caseId)),
+    trail: (caseId) => afterReading(() => blocks.trailOf(pages.lines.get(caseId))),
     text: (digest) => afterReading(async () => (await keptText(digest))?.text),
     original: (digest) =>
       afterReading(async () => {
@@ -147,6 +148,28 @@ function inOrder(digests: Iterable<string>, places: ReadonlyMap<string, TextPlac
     return place ? [{ digest, ...place }] : []
   })
   return asked.sort((a, b) => (a.block === b.block ? a.position - b.position : a.block < b.block ? -1 : 1))
+}
+
+/** Trails one after the other, each block of steps opened once for its neighbours. */
+async function* eachTrail(
+  caseIds: Iterable<string>,
+  {
+    pages,
+    blocks,
+    untilRead,
+  }: {
+    readonly pages: ReturnType<typeof makeCasePages>
+    readonly blocks: ReturnType<typeof makeSealedBlocks>
+    readonly untilRead: () => Promise<void>
+  },
+): AsyncGenerator<Result<CaseTrail, CaseStoreError>, void> {
+  const read = await attemptSealed('read', untilRead)
+  if (!read.ok) return yield read
+  for (const caseId of pages.inOrder(caseIds)) {
+    const events = await attemptSealed('read', () => blocks.trailOf(pages.lines.get(caseId)))
+    yield events.ok ? ok({ caseId, events: events.value }) : events
+    if (!events.ok) return
+  }
 }
 
 /** Cases in the unit's database: sealed pages of lines, sealed blocks of steps and of texts. */
@@ -263,6 +286,7 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
   return {
     rows: (onProgress) => inTurn(() => attemptSealed('read', () => catchUp(onProgress).then(() => listRows(pages)))),
     ...reads,
+    trails: (caseIds) => eachTrail(caseIds, { pages, blocks, untilRead }),
     appended: () => pages.head().appended,
     places: (digests) => attemptSealed('read', () => placesInOrder(digests)),
     texts: textsInOrder,

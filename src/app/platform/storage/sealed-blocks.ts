@@ -27,6 +27,16 @@ function remembering<T>(most: number, open: (id: string) => Promise<T>) {
   }
 }
 
+function byCase(events: readonly ReviewEvent[]): ReadonlyMap<string, readonly ReviewEvent[]> {
+  const steps = new Map<string, ReviewEvent[]>()
+  for (const event of events) {
+    const known = steps.get(event.caseId)
+    if (known) known.push(event)
+    else steps.set(event.caseId, [event])
+  }
+  return steps
+}
+
 /** Opens a block of texts as it lies on the disk. */
 export async function openTextBlock(
   { texts }: Pick<UnitDatabase, 'texts'>,
@@ -42,6 +52,11 @@ export async function openTextBlock(
 export function makeSealedBlocks(database: UnitDatabase, vault: Vault) {
   const { steps } = database
   const openTexts = remembering(48, (id) => openTextBlock(database, vault, id))
+  const openSteps = remembering<ReadonlyMap<string, readonly ReviewEvent[]>>(128, async (id) => {
+    const stored = await steps.get(id)
+    if (!stored) throw new SealBroken(placeOfSteps(id))
+    return byCase(v.parse(eventsSchema, await vault.open(placeOfSteps(id), stored['sealed'])))
+  })
   return {
     texts: openTexts,
     /** Every payload of a case, with its digest. */
@@ -53,10 +68,11 @@ export function makeSealedBlocks(database: UnitDatabase, vault: Vault) {
       }
       return files
     },
-    steps: remembering<readonly ReviewEvent[]>(128, async (id) => {
-      const stored = await steps.get(id)
-      if (!stored) throw new SealBroken(placeOfSteps(id))
-      return v.parse(eventsSchema, await vault.open(placeOfSteps(id), stored['sealed']))
-    }),
+    /** Every step of a case, in its order. */
+    async trailOf(line: CaseLine | undefined): Promise<readonly ReviewEvent[]> {
+      const events: ReviewEvent[] = []
+      for (const id of line?.steps ?? []) events.push(...((await openSteps(id)).get(line?.row.caseId ?? '') ?? []))
+      return events
+    },
   }
 }

@@ -43,6 +43,7 @@ function aLevelAbove(trails: Readonly<Record<string, readonly ReviewStep[]>>) {
   const cases: CaseStorage = {
     rows: missing,
     trail: async (caseId) => ok(eventsOf.get(caseId) ?? []),
+    trails: missing,
     text: missing,
     original: missing,
     files: missing,

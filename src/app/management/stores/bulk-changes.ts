@@ -1,0 +1,66 @@
+import { makePace } from '#app/platform/clock/breathe.ts'
+import type { CaseChange, CaseStorage, ListedCase } from '#app/platform/storage/case-storage.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { ok, type Result } from '#core/errors/result.ts'
+import { rowAfterStep } from '#core/review/case-row.ts'
+import { caseOf, type ReviewCase } from '#core/review/review-case.ts'
+import type { ReviewStep } from '#core/review/review-event.ts'
+import { type Reviewer, takeSteps } from './case-steps.ts'
+
+/** People that are written in one transaction. */
+const inBlock = 500
+
+/** The same steps for many people. */
+export interface BulkSteps {
+  readonly rows: readonly ListedCase[]
+  /** The steps of a person; none where all is done. */
+  readonly stepsOf: (row: ListedCase, standing: ReviewCase) => readonly ReviewStep[]
+  readonly reviewer: Reviewer
+}
+
+/** What is written together. */
+export interface BulkBlock {
+  readonly changes: readonly CaseChange[]
+  readonly rows: readonly ListedCase[]
+  /** Why these steps do not fit some others any more. */
+  readonly refused: readonly AppError[]
+}
+
+function planFor(
+  { key: _key, ...line }: ListedCase,
+  steps: readonly ReviewStep[],
+  standing: ReviewCase,
+  reviewer: Reviewer,
+): Result<CaseChange> {
+  const taken = takeSteps(standing, steps, reviewer)
+  if (!taken.ok) return taken
+  return ok({ events: taken.value.events, row: rowAfterStep(line, taken.value.standing), texts: [] })
+}
+
+/** Plans steps of many people in the order they lie in the store, so that each of its blocks is opened once. */
+export async function* bulkBlocks(
+  cases: CaseStorage,
+  { rows, stepsOf, reviewer }: BulkSteps,
+): AsyncGenerator<Result<BulkBlock>, void> {
+  const waiting = new Map(rows.map((row) => [row.caseId, row]))
+  const pace = makePace()
+  let block = { changes: [] as CaseChange[], rows: [] as ListedCase[], refused: [] as AppError[] }
+  for await (const trail of cases.trails(waiting.keys())) {
+    if (!trail.ok) return yield trail
+    const { caseId, events } = trail.value
+    const row = waiting.get(caseId)
+    const standing = caseOf(events)
+    if (!row) continue
+    const planned = standing.ok ? planFor(row, stepsOf(row, standing.value), standing.value, reviewer) : standing
+    if (planned.ok) {
+      if (planned.value.events.length > 0) block.changes.push(planned.value)
+      block.rows.push(row)
+    } else block.refused.push(planned.error)
+    if (block.rows.length === inBlock) {
+      yield ok(block)
+      block = { changes: [], rows: [], refused: [] }
+    }
+    await pace()
+  }
+  yield ok(block)
+}
