@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { PersonRecord } from '#core/record/record.ts'
 import { rosterCodeText } from '#core/review/roster-code.ts'
@@ -13,7 +13,7 @@ import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
 import type { DownloadedFile } from '#tests/support/download.ts'
-import { managing } from '#tests/support/managing.ts'
+import { managing, secrets } from '#tests/support/managing.ts'
 import { aMobile, anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { aPack } from '#tests/support/packs.ts'
 import { pdfText } from '#tests/support/pdf-text.ts'
@@ -163,6 +163,48 @@ describe('papers of the unit', () => {
     await chooseFiles(page, button(page, '拍照扫码'), [other])
     await page.getByText('对不上：').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
+  })
+})
+
+describe('two tabs on one store', () => {
+  test('never overwrite each other: what both did stands in one trail, step by step', async () => {
+    const first = app.page
+    await open('陆秋燕')
+    const second = await app.context.newPage()
+    second.setDefaultTimeout(15_000)
+    await second.goto(first.url())
+    await second.getByLabel('口令').fill(secrets.clerk)
+    await second.getByRole('button', { name: '解锁' }).click()
+    await second.getByRole('heading', { level: 1, name: '陆秋燕' }).waitFor()
+    const box = (page: Page, name: string): Locator => page.getByRole('checkbox', { name, exact: true })
+    const compared = (page: Page): Locator => page.locator('.case-trail li').filter({ hasText: '核对' })
+    // At the same moment, from the same state.
+    await Promise.all([box(first, '手机号码').click(), box(second, '电子邮箱').click()])
+    for (const [page, name] of [
+      [first, '手机号码'],
+      [second, '电子邮箱'],
+    ] as const) {
+      // Whoever came second is refused and does it once more; whoever was shown as done stands in the trail.
+      await expect
+        .poll(async () => {
+          if (!(await box(page, name).isChecked())) await box(page, name).click()
+          return compared(page).filter({ hasText: name }).count()
+        })
+        .toBe(1)
+    }
+    await second.close()
+    await first.reload()
+    await managing(app).unlock()
+    await first.getByText('审核记录', { exact: true }).click()
+    const trail = await (await app.download(() => button(first, '导出审核记录').click())).text()
+    const steps = trail
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(steps.map(({ sequence }) => sequence)).toEqual(steps.map((_, at) => at + 1))
+    const ticked = steps.filter(({ step }) => step.kind === 'ticked').map(({ step }) => step.item)
+    expect(new Set(ticked)).toEqual(new Set(['email', 'phone']))
+    for (const name of ['手机号码', '电子邮箱']) expect(await box(first, name).isChecked()).toBe(true)
   })
 })
 
