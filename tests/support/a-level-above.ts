@@ -30,6 +30,7 @@ export function aLevelAbove(unit: Unit) {
   const cases: CaseStorage = {
     rows: neverAsked,
     trail: async (caseId) => ok(trails.get(caseId) ?? []),
+    trails: neverAsked,
     text: neverAsked,
     original: neverAsked,
     files: neverAsked,

@@ -34,7 +34,8 @@ function planFor(
 ): Result<CaseChange> {
   const taken = takeSteps(standing, steps, reviewer)
   if (!taken.ok) return taken
-  return ok({ events: taken.value.events, row: rowAfterStep(line, taken.value.standing), texts: [] })
+  const { events, standing: after } = taken.value
+  return ok({ events, row: rowAfterStep(line, after), texts: [], onto: standing.last })
 }
 
 /** Plans steps of many people in the order they lie in the store, so that each of its blocks is opened once. */

@@ -1,6 +1,5 @@
-import type { CaseChange, CaseStorage, ListedCase } from '#app/platform/storage/case-storage.ts'
+import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
 import { ok, type Result } from '#core/errors/result.ts'
-import { rowAfterStep } from '#core/review/case-row.ts'
 import { appendEvent, caseOf, type ReviewCase } from '#core/review/review-case.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 
@@ -40,20 +39,4 @@ export function takeSteps(
     events.push(event)
   }
   return ok({ events, standing })
-}
-
-/** Plans the same steps for a listed case whose payload stays as it is. */
-export async function planSteps(
-  cases: CaseStorage,
-  row: ListedCase,
-  steps: readonly ReviewStep[],
-  reviewer: Reviewer,
-): Promise<Result<CaseChange>> {
-  const opened = await openCase(cases, row.caseId)
-  if (!opened.ok) return opened
-  const taken = takeSteps(opened.value.standing, steps, reviewer)
-  if (!taken.ok) return taken
-  const { key: _key, ...line } = row
-  const { events, standing } = taken.value
-  return ok({ events, row: rowAfterStep(line, standing), texts: [], onto: opened.value.standing.last })
 }

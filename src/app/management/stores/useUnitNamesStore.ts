@@ -84,6 +84,7 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
       events: taken.value.events,
       row: caseRowOf(taken.value.standing, content, findingsOf(issues, content.warnings)),
       texts: [{ digest, text: made.value.text }],
+      onto: opened.value.standing.last,
     })
   }
 
