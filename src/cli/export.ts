@@ -7,6 +7,7 @@ import { personRows, recordHeads, type TabledPerson } from '#core/spreadsheet/re
 import { exitCode } from './exit-code.ts'
 import { loadScheme } from '#server/scheme/load-scheme.ts'
 import { peopleInFiles } from './people-in.ts'
+import { withPiecesOnDisk } from './pieces-on-disk.ts'
 import type { Output } from './print.ts'
 import { makeProgress } from './progress.ts'
 import { readOpeningKey } from './signing-key.ts'
@@ -39,6 +40,12 @@ async function writeCsvFiles(
     const target = table === 0 ? file : `${stem}-${name}${extname(file)}`
     await writeWholeFile(target, csvOf(people(), table, sources))
   }
+}
+
+async function writeWorkbook(file: string, people: AsyncIterable<TabledPerson>, sources: ExportSources): Promise<void> {
+  await withPiecesOnDisk(file, (openStore) =>
+    writeWholeFile(file, exportPeople(people, 'xlsx', sources, { openStore })),
+  )
 }
 
 /** `export DIR|PACK -o X.xlsx|X.csv|X.json`: everyone's newest submission as tables. */
@@ -79,7 +86,8 @@ export async function runExport(args: readonly string[], output: Output): Promis
     }
   }
   if (format === 'csv') await writeCsvFiles(values.output, people, sources)
-  else await writeWholeFile(values.output, exportPeople(people(), format === 'xlsx' ? 'xlsx' : 'json', sources))
+  else if (format === 'json') await writeWholeFile(values.output, exportPeople(people(), 'json', sources))
+  else await writeWorkbook(values.output, people(), sources)
   output.out(
     values.json ? JSON.stringify({ file: values.output, ok: true, people: total }) : `${values.output}  ${total} 人`,
   )

@@ -30,12 +30,20 @@ let firstTask: string
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 
+const issued = new Set<string>()
+
+/** The task that was issued now; the list shows the ones before until it stands there. */
 async function issueTask(): Promise<string> {
   const { page } = school
   await managing(school).open('本单位')
   await button(page, '签发采集任务').click()
-  await page.getByRole('button', { name: '保存 .task 文件' }).first().waitFor()
-  return (await school.download(() => page.getByRole('button', { name: '保存 .task 文件' }).first().click())).text()
+  const save = page.getByRole('button', { name: '保存 .task 文件' }).first()
+  for (;;) {
+    const text = await (await school.download(() => save.click())).text()
+    if (issued.has(text)) continue
+    issued.add(text)
+    return text
+  }
 }
 
 async function openTask(page: Page, text: string): Promise<void> {

@@ -18,7 +18,7 @@ const newer = [
   /\.bytes\(\)|showPopover|navigator\.storageBuckets/g,
 ]
 
-/** Places in libraries that look whether it is there before they use it; names are made short and may hold a `$`. */
+/** Places that look whether it is there before they use it; names are made short and may hold a `$`. */
 const guarded = [
   // jose
   /if\(Uint8Array\.prototype\.toBase64\)return [\w$]+\.toBase64\(/g,
@@ -28,6 +28,9 @@ const guarded = [
   /`startViewTransition`in document&&document\.startViewTransition\(/g,
   // valibot
   /URL\.canParse\?URL\.canParse\(/g,
+  // platform/clock/breathe.ts, and qr
+  /`scheduler`in globalThis&&`yield`in scheduler\?scheduler\.yield\(/g,
+  /typeof [\w$]+\.scheduler\?\.yield==`function`\?[\w$]+\.scheduler\.yield\(/g,
   // Dexie
   /([\w$]+)\.withResolvers&&\([\w$]+\.withResolvers=\1\.withResolvers\)/g,
 ]

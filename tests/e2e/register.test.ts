@@ -49,7 +49,7 @@ describe('a register of units', () => {
   test('read from a table, makes B32 and B33 warnings of the list and of the desk', async () => {
     const { page } = app
     await managing(app).open('检查')
-    const rules = page.getByLabel('问题', { exact: true })
+    const rules = page.getByRole('combobox', { name: '问题', exact: true })
     expect(await rules.locator('option', { hasText: 'B33' }).count()).toBe(0)
     await page.getByRole('navigation', { name: '管理版' }).getByRole('link', { name: '名录' }).click()
     await chooseFiles(page, page.getByRole('button', { name: '导入单位名录…' }), [{ name: '名录.csv', text: register }])
@@ -75,15 +75,15 @@ describe('a register of units', () => {
     await page.getByText('没有发现问题。').waitFor()
     await page.getByText('审核记录', { exact: true }).click()
     await page.getByText('（按单位名录统一单位名称）').waitFor()
-    await page.getByRole('button', { name: /^全部/ }).click()
-    const rules = page.getByLabel('问题', { exact: true })
+    await page.getByRole('list', { name: '状态' }).getByRole('button', { name: /^全部/ }).click()
+    const rules = page.getByRole('combobox', { name: '问题', exact: true })
     await rules.selectOption('')
     expect(await rules.locator('option', { hasText: 'B32' }).count()).toBe(0)
   })
 
   test('B53: finds who shares a mobile within one unit, and keeps them out of passing all at once', async () => {
     const { page } = app
-    await page.getByLabel('问题', { exact: true }).selectOption('B53')
+    await page.getByRole('combobox', { name: '问题', exact: true }).selectOption('B53')
     const list = page.getByRole('region', { name: '人员列表' })
     await list.getByRole('link', { name: '陆秋燕' }).waitFor()
     expect(await list.getByRole('link').count()).toBe(2)
@@ -92,7 +92,7 @@ describe('a register of units', () => {
     await page.getByRole('button', { name: '以上均已核对' }).click()
     await page.getByRole('button', { name: '以上均已核对' }).waitFor({ state: 'detached' })
     expect(await page.getByRole('button', { name: /^通过全部无问题的/ }).count()).toBe(0)
-    await page.getByLabel('问题', { exact: true }).selectOption('')
+    await page.getByRole('combobox', { name: '问题', exact: true }).selectOption('')
   })
 
   test('gives everybody the official name at once, with a preview and a way back', async () => {

@@ -1,5 +1,6 @@
 import type { TableLookup } from '#core/codes/table-lookup.ts'
 import type { Scheme } from '#core/scheme/scheme.ts'
+import type { OpenPieceStore } from '#core/zip/piece-store.ts'
 import { makeZip } from '#core/zip/write-zip.ts'
 import { narrowRecord, narrowScheme } from './choose-columns.ts'
 import { csvMark, csvRow } from './csv.ts'
@@ -21,16 +22,24 @@ export interface ExportSources {
   readonly tables: TableLookup
 }
 
-async function* asXlsx(people: People, { scheme, tables }: ExportSources): Pieces {
-  const xlsx = makeXlsx(recordHeads(scheme))
+/** What is exported of everyone, and where packed bytes wait. */
+export interface ExportChoices {
+  /** Columns by `sheet.field`; all when absent. */
+  readonly chosen?: ReadonlySet<string> | undefined
+  /** Memory when absent. */
+  readonly openStore?: OpenPieceStore
+}
+
+async function* asXlsx(people: People, { scheme, tables }: ExportSources, openStore?: OpenPieceStore): Pieces {
+  const xlsx = makeXlsx(recordHeads(scheme), openStore)
   for await (const person of people) {
     for (const { sheet, values } of personRows(person, scheme, tables)) await xlsx.addRow(sheet, values)
   }
   yield* xlsx.finish()
 }
 
-async function* asCsv(people: People, { scheme, tables }: ExportSources): Pieces {
-  const zip = makeZip()
+async function* asCsv(people: People, { scheme, tables }: ExportSources, openStore?: OpenPieceStore): Pieces {
+  const zip = makeZip(openStore)
   const heads = recordHeads(scheme)
   const files = heads.map(({ name }, index) => zip.open(`${index + 1} ${name}.csv`))
   for (const [index, { columns }] of heads.entries()) {
@@ -61,10 +70,10 @@ export function exportPeople(
   people: People,
   format: ExportFormat,
   { scheme, tables }: ExportSources,
-  chosen?: ReadonlySet<string>,
+  { chosen, openStore }: ExportChoices = {},
 ): Pieces {
   const sources = { scheme: chosen ? narrowScheme(scheme, chosen) : scheme, tables }
-  if (format === 'xlsx') return asXlsx(people, sources)
-  if (format === 'csv') return asCsv(people, sources)
+  if (format === 'xlsx') return asXlsx(people, sources, openStore)
+  if (format === 'csv') return asCsv(people, sources, openStore)
   return asJson(chosen ? narrowed(people, sources.scheme) : people)
 }

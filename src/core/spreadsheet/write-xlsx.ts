@@ -1,4 +1,5 @@
 import { visibleText } from '#core/characters/visible-text.ts'
+import type { OpenPieceStore } from '#core/zip/piece-store.ts'
 import { makeZip, type ZipPart } from '#core/zip/write-zip.ts'
 import { cellName, columnName, rowsPerSheet } from './spreadsheet.ts'
 
@@ -132,11 +133,11 @@ function partsOfWorkbook(names: readonly string[]): readonly (readonly [name: st
 }
 
 /**
- * Writes a workbook whose cells are text unless they are given as numbers, several sheets at the same time: rows are packed as they come, and only
- * their packed bytes wait for the end.
+ * Writes a workbook whose cells are text unless they are given as numbers, several sheets at the same time: rows are
+ * packed as they come, and only their packed bytes wait for the end, in memory unless stores are given.
  */
-export function makeXlsx(heads: readonly SheetHead[]) {
-  const zip = makeZip()
+export function makeXlsx(heads: readonly SheetHead[], openStore?: OpenPieceStore) {
+  const zip = makeZip(openStore)
   const names: string[] = []
   const openSheet = (name: string): ZipPart => {
     names.push(name)

@@ -99,7 +99,7 @@ export type NameInRegister =
 /** A name and what is left of it with one character less: names that differ in one character share one of these. */
 function nearKeys(name: string): readonly string[] {
   const characters = [...unitNameKey(name)]
-  return [characters.join(''), ...characters.map((_, at) => characters.toSpliced(at, 1).join(''))]
+  return [characters.join(''), ...characters.map((_, at) => characters.filter((__, other) => other !== at).join(''))]
 }
 
 /** Finds the name that differs from another by a slip, among thousands, without comparing with each. */

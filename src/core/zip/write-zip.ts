@@ -1,4 +1,5 @@
 import { crc32 } from './crc32.ts'
+import { type OpenPieceStore, piecesInMemory, type PieceStore } from './piece-store.ts'
 
 /** A file that is packed while it is written; its packed bytes wait until the ZIP is put together. */
 export interface ZipPart {
@@ -8,7 +9,7 @@ export interface ZipPart {
 
 interface PackedPart {
   readonly name: Uint8Array<ArrayBuffer>
-  readonly pieces: readonly Uint8Array<ArrayBuffer>[]
+  readonly store: PieceStore
   readonly packedBytes: number
   readonly sizeBytes: number
   readonly crc: number
@@ -22,17 +23,16 @@ const deflated = 8
 const flushAt = 65_536
 
 /** Packs one text as it grows. */
-function packPart(name: string) {
+function packPart(name: string, store: PieceStore) {
   const encoder = new TextEncoder()
   const { readable, writable } = new CompressionStream('deflate-raw')
   const writer = writable.getWriter()
-  const pieces: Uint8Array<ArrayBuffer>[] = []
   let [sizeBytes, packedBytes, crc, pending] = [0, 0, 0, '']
   const packing = (async () => {
     const reader = readable.getReader()
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       packedBytes += next.value.byteLength
-      pieces.push(next.value)
+      await store.add(next.value)
     }
   })()
 
@@ -53,18 +53,21 @@ function packPart(name: string) {
     await flush()
     await writer.close()
     await packing
-    return { name: encoder.encode(name), pieces, packedBytes, sizeBytes, crc }
+    return { name: encoder.encode(name), store, packedBytes, sizeBytes, crc }
   }
   return { name, write, finish }
 }
 
-/** Packs texts that grow side by side, and puts them into one ZIP in the order in which they were opened. */
-export function makeZip() {
+/**
+ * Packs texts that grow side by side, and puts them into one ZIP in the order in which they were opened; until then
+ * their packed bytes wait in the stores that are opened for them.
+ */
+export function makeZip(openStore: OpenPieceStore = piecesInMemory) {
   const parts: ReturnType<typeof packPart>[] = []
 
   /** Opens a file; several may be open at the same time. */
   function open(name: string): ZipPart {
-    const part = packPart(name)
+    const part = packPart(name, openStore())
     parts.push(part)
     return part
   }
@@ -78,7 +81,7 @@ export function makeZip() {
       const head = localHeader(packed)
       directory.push(directoryEntry(packed, at))
       yield head
-      yield* packed.pieces
+      yield* packed.store.pieces()
       at += head.byteLength + packed.packedBytes
     }
     const bytes = directory.reduce((sum, { byteLength }) => sum + byteLength, 0)

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exportJWK, generateKeyPair } from 'jose'
@@ -109,6 +109,7 @@ describe('the ladder of a unit on the command line', () => {
     expect(exported.out).toEqual([JSON.stringify({ file: at('city.xlsx'), ok: true, people: 11 })])
     const tables = await readXlsx(new Blob([await readFile(at('city.xlsx'))]))
     expect(tables.ok && tables.value[0]?.rows).toHaveLength(12)
+    expect((await readdir(at())).filter((name) => name.includes('.part'))).toEqual([])
   })
 
   test('a person learns whether their file is in the pack', slow, async () => {

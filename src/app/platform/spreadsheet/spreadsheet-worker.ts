@@ -42,7 +42,7 @@ function startExport(format: ExportFormat, from: ExportSources, chosen: Readonly
       taken = resolve
     })
   const first = ready()
-  const file = collected(exportPeople(people(), format, from, chosen))
+  const file = collected(exportPeople(people(), format, from, { chosen }))
   return {
     first,
     async more(batch: readonly TabledPerson[]): Promise<void> {

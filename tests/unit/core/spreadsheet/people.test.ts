@@ -27,7 +27,7 @@ async function exported(
   const pieces: Uint8Array<ArrayBuffer>[] = []
   const persons = records.map((record) => ({ record, digest: 'a'.repeat(64) }))
   const sources = { scheme: codes.bundle.scheme, tables: codes.tables }
-  for await (const piece of exportPeople(persons, format, sources, chosen)) pieces.push(piece)
+  for await (const piece of exportPeople(persons, format, sources, { chosen })) pieces.push(piece)
   return new Blob(pieces)
 }
 
