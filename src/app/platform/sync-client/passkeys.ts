@@ -28,6 +28,10 @@ function toText(buffer: ArrayBuffer): string {
 /** Whether this browser, at this address, can use passkeys. */
 export const hasPasskeys = (): boolean => isSecureContext && 'PublicKeyCredential' in window
 
+/** What is told of a passkey beside its answer; extensions are not asked for. */
+const namesOf = ({ id, rawId }: PublicKeyCredential) =>
+  ({ id, rawId: toText(rawId), type: 'public-key', clientExtensionResults: {} }) as const
+
 /** Asks the browser for a new passkey; nothing when the person does not want one after all. */
 export async function makePasskey(options: unknown): Promise<MadePasskey | undefined> {
   const { challenge, rp, user, pubKeyCredParams, timeout, excludeCredentials } = v.parse(makeSchema, options)
@@ -48,10 +52,7 @@ export async function makePasskey(options: unknown): Promise<MadePasskey | undef
   const { response } = credential
   if (!(response instanceof AuthenticatorAttestationResponse)) return undefined
   return {
-    id: credential.id,
-    rawId: toText(credential.rawId),
-    type: 'public-key',
-    clientExtensionResults: {},
+    ...namesOf(credential),
     response: {
       clientDataJSON: toText(response.clientDataJSON),
       attestationObject: toText(response.attestationObject),
@@ -77,10 +78,7 @@ export async function usePasskey(options: unknown): Promise<PasskeyAnswer | unde
   const { response } = credential
   if (!(response instanceof AuthenticatorAssertionResponse)) return undefined
   return {
-    id: credential.id,
-    rawId: toText(credential.rawId),
-    type: 'public-key',
-    clientExtensionResults: {},
+    ...namesOf(credential),
     response: {
       clientDataJSON: toText(response.clientDataJSON),
       authenticatorData: toText(response.authenticatorData),
