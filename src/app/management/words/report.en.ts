@@ -10,6 +10,7 @@ export const namesWordsEn: Translation<typeof namesWords> = {
   own: (name) => `Other spellings than on the seal “${name}”`,
   none: 'Everyone’s unit is spelt as on the seal.',
   byRegister: 'By the register',
+  byRegisterTable: 'Spellings and official names',
   spelled: 'As it was written',
   official: 'Official name',
   count: 'People',

@@ -7,6 +7,7 @@ export const namesWords = speak('namesWords', {
   own: (name: string) => `与公章“${name}”不一致的写法`,
   none: '所有人的单位名称都与公章一致。',
   byRegister: '按单位名录统一',
+  byRegisterTable: '写法对照',
   spelled: '报来的写法',
   official: '名录里的全称',
   count: '人数',
