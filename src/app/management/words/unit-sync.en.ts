@@ -68,6 +68,7 @@ export const unitSyncWordsEn: Translation<typeof unitSyncWords> = {
   counted: (what, count) => `${what}: ${count}`,
   conflictTitle: 'A colleague worked on this person first; some of your steps were not taken',
   conflictLead: 'What reached the server first counts; yours is not lost. Please decide one by one.',
+  conflictTable: 'Value by value',
   conflictField: 'Field',
   conflictBefore: 'Before your change',
   conflictNow: 'Counts now',

@@ -64,6 +64,7 @@ export const unitSyncWords = speak('unitSyncWords', {
   counted: (what: string, count: number) => `${what}：${count}`,
   conflictTitle: '同事先处理了这个人，您有几步没有记入',
   conflictLead: '先到服务器的算数，您的没有丢。请逐项决定。',
+  conflictTable: '逐项对照',
   conflictField: '栏目',
   conflictBefore: '您改之前',
   conflictNow: '现在采用',
