@@ -51,13 +51,13 @@ async function filling({ page, scene }: Camera): Promise<string> {
   await scene('form-code-tree', async () => {
     await page.getByRole('combobox', { name: /籍贯/ }).click()
     await page.getByRole('button', { name: /按层级选：籍贯/ }).click()
-    await page.getByRole('treeitem').first().waitFor()
+    await page.getByRole('dialog').getByRole('listitem').first().waitFor()
   })
   await page.keyboard.press('Escape')
   await scene('form-code-nothing', async () => {
     await page.getByRole('combobox', { name: /民族/ }).click()
     await page.getByRole('combobox', { name: /民族/ }).fill('火星')
-    await page.getByText('不在采集范围').first().waitFor()
+    await page.getByRole('status').filter({ hasText: '不在采集范围' }).waitFor()
   })
   await page.getByRole('combobox', { name: /民族/ }).fill('')
   await page.keyboard.press('Escape')
@@ -67,9 +67,10 @@ async function filling({ page, scene }: Camera): Promise<string> {
     await page.getByText('校验').first().waitFor()
   })
   await scene('form-rare', async () => {
+    await page.getByRole('textbox', { name: /姓名/ }).focus()
     await page
       .getByRole('button', { name: /生僻字/ })
-      .first()
+      .filter({ visible: true })
       .click()
     await page.getByRole('dialog').waitFor()
   })

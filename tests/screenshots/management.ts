@@ -20,7 +20,8 @@ import { syntheticPack } from '#tests/support/synthetic/submissions.ts'
 import { aBureau, aUnit } from '#tests/support/units.ts'
 import type { Camera } from './camera.ts'
 
-const manyPeople = 2000
+// Few enough that a backup of all is a plain download.
+const manyPeople = 1900
 const secondSchool = { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X' }
 
 interface Desk extends Camera {
