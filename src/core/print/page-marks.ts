@@ -1,4 +1,5 @@
 import { type Box, Paper, type PaperSize } from './paper.ts'
+import type { PagePlace } from './pdf-file.ts'
 import type { PrintFonts } from './print-fonts.ts'
 
 /** Modules of a QR code, dark ones true. */
@@ -30,12 +31,6 @@ export function drawQr(paper: Paper, rows: QrModules, corner: Pick<Box, 'x' | 'y
     ),
   )
   paper.shade(dark)
-}
-
-/** A page by its number in the document, from 0, and how many the document has. */
-export interface PagePlace {
-  readonly page: number
-  readonly all: number
 }
 
 /** Puts page n/m, 校验码 and QR code on the page that is drawn on. */

@@ -1,5 +1,4 @@
 import { fontProgram } from './font-program.ts'
-import type { PagePlace } from './page-marks.ts'
 import type { PrintFonts, UsedFont } from './print-fonts.ts'
 
 /** One finished page: its size in points and its drawing operators. */
@@ -121,6 +120,12 @@ async function writeFont(objects: PdfObjects, id: number, font: UsedFont): Promi
     id,
     `<</Type/Font/Subtype/Type0/BaseFont/${name}/Encoding/Identity-H/DescendantFonts[${descendant} 0 R]/ToUnicode ${map} 0 R>>`,
   )
+}
+
+/** A page by its number in the document, from 0, and how many the document has. */
+export interface PagePlace {
+  readonly page: number
+  readonly all: number
 }
 
 /** Pages that come one after the other. */
