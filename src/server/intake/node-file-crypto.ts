@@ -1,4 +1,4 @@
-import { createHash, verify } from 'node:crypto'
+import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
 import type { FileCrypto } from '#core/submission/file-crypto.ts'
 import type { PublicJwk } from '#core/submission/submission.ts'
 import { toDer } from './signature-form.ts'
@@ -15,6 +15,37 @@ function pemOf({ x, y }: PublicJwk): string | undefined {
   return `-----BEGIN PUBLIC KEY-----\n${der.toString('base64')}\n-----END PUBLIC KEY-----`
 }
 
+const mostRemembered = 256
+const mostKeys = 16
+const seen = new Set<string>()
+const keys = new Map<string, KeyObject>()
+
+/** Adds to what is remembered in the order of coming; the oldest is forgotten. */
+function forgetOldest(names: Set<string> | Map<string, KeyObject>, most: number): void {
+  const [oldest] = names.keys()
+  if (names.size > most && oldest !== undefined) names.delete(oldest)
+}
+
+/**
+ * A signer's key. One that signs for many, as a unit's does, is kept; one seen for the first time is not, because the
+ * collector comes late for keys that were kept a while, and what they hold outside the heap piles up meanwhile.
+ */
+function keyOf(jwk: PublicJwk): KeyObject | string | undefined {
+  const name = `${jwk.x}.${jwk.y}`
+  const known = keys.get(name)
+  if (known) return known
+  const pem = pemOf(jwk)
+  if (pem === undefined || !seen.delete(name)) {
+    seen.add(name)
+    forgetOldest(seen, mostRemembered)
+    return pem
+  }
+  const key = createPublicKey(pem)
+  keys.set(name, key)
+  forgetOldest(keys, mostKeys)
+  return key
+}
+
 /** By Node's own crypto, in this thread: for small files several times faster than jobs for Web Crypto's threads. */
 export const nodeFileCrypto: FileCrypto = {
   decode: (text) => new Uint8Array(Buffer.from(text, 'base64url')),
@@ -23,7 +54,7 @@ export const nodeFileCrypto: FileCrypto = {
   thumbprint: ({ crv, kty, x, y }) =>
     createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url'),
   verify: ({ protected: header, payload, signature }, jwk) => {
-    const [key, der] = [pemOf(jwk), toDer(Buffer.from(signature, 'base64url'))]
+    const [key, der] = [keyOf(jwk), toDer(Buffer.from(signature, 'base64url'))]
     return key !== undefined && der !== undefined && verify('sha256', Buffer.from(`${header}.${payload}`), key, der)
   },
 }
