@@ -172,12 +172,12 @@ function writingOf(
     ),
     ...placingPeople(db, ones.map(placeOf), standing, onlyIf),
   ]
-  const stored = placed.map(({ one, position, hash: head }): [string, StoredSubmission] => {
+  const stored = placed.map(({ one, position, hash }): [string, StoredSubmission] => {
     const { checked, orgId, taskId, at: receivedAt } = one
     const { digest, device } = checked
     return [
       keyOfArrival(one),
-      { digest, device, orgId, taskId, receivedAt, position, head, isKnown: false, isErased: false },
+      { digest, device, orgId, taskId, receivedAt, position, head: hash, isKnown: false, isErased: false },
     ]
   })
   return { statements, moveHead, stored: new Map(stored) }
