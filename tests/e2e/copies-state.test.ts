@@ -41,8 +41,9 @@ describe('the head of the form', () => {
 
   test('the glyphs of rare characters wait while the person presses keys', async () => {
     // Without the worker the packs come to the page itself, where they can be held up.
-    const { page, origin, close } = await openApp({ launch: { serviceWorkers: 'block' } })
-    onTestFinished(close)
+    const apart = await openApp({ launch: { serviceWorkers: 'block' } })
+    onTestFinished(() => apart.close())
+    const { page, origin } = apart
     const asked: string[] = []
     await page.route('**/*.pack', async (route) => {
       asked.push(route.request().url())

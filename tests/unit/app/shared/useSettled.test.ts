@@ -16,7 +16,7 @@ describe('what follows when the person pauses', () => {
 
   test('stands at once, then neither works out nor shows anything until a lull', () => {
     const typed = ref('')
-    const work = vi.fn(() => typed.value.length)
+    const work = vi.fn<() => number>(() => typed.value.length)
     const scope = effectScope()
     const settled = scope.run(() => useSettled(work))
     expect(settled?.value).toBe(0)
