@@ -64,10 +64,16 @@ export async function launchBrowser(
   complaints: string[] = [],
 ): Promise<BrowserContext> {
   const context = await launch(profile, options)
+  // Firefox calls it an error that a page was left while a part of it was still on its way.
+  const isLeaving = (text: string): boolean =>
+    engine === 'firefox' && text.includes('error loading dynamically imported module')
   context.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
   })
-  context.on('weberror', (problem) => complaints.push(String(problem.error())))
+  context.on('weberror', (problem) => {
+    const text = String(problem.error())
+    if (!isLeaving(text)) complaints.push(text)
+  })
   return context
 }
 

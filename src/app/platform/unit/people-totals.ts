@@ -1,4 +1,5 @@
 import { openWorker } from '#app/platform/parts/parts.ts'
+import { endWithPage } from '#app/platform/storage/leave-with-page.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Totals, TotalsCell, TotalsQuery } from '#core/review/totals.ts'
@@ -14,6 +15,8 @@ export interface PeopleTotals {
   readonly count: (query: TotalsQuery, slots: Uint32Array) => Promise<Result<Totals>>
   readonly behind: (query: TotalsQuery, slots: Uint32Array, at: TotalsCell) => Promise<Result<Uint32Array>>
   readonly close: () => void
+  /** The page was put aside, and the worker ended with it: who wants to count starts another. */
+  readonly isOver: () => boolean
 }
 
 type Heard = Exclude<TotalsReply, { readonly kind: 'progress' | 'failed' }>
@@ -56,6 +59,14 @@ export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
     })
   }
 
+  let isOver = false
+  function end(error: AppError): void {
+    isOver = true
+    worker.terminate()
+    giveUp(error)
+  }
+  const stayWithPage = endWithPage(() => end(fail('STORAGE_READ_FAILED', { reason: 'pagehide' }).error))
+
   return {
     async load(blocks, onProgress) {
       const heard = await ask((job) => ({ kind: 'load', job, blocks }), onProgress)
@@ -73,8 +84,9 @@ export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
       return heard.value.kind === 'behind' ? ok(heard.value.slots) : unexpected
     },
     close() {
-      worker.terminate()
-      giveUp(fail('STORE_LOCKED', {}).error)
+      stayWithPage()
+      end(fail('STORE_LOCKED', {}).error)
     },
+    isOver: () => isOver,
   }
 }
