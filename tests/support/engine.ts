@@ -57,6 +57,15 @@ function launch(profile: string, options: LaunchOptions): Promise<BrowserContext
   return chromium.launchPersistentContext(profile, { executablePath, chromiumSandbox, ...everywhere, ...options })
 }
 
+const cutOff = [
+  'error loading dynamically imported module',
+  'A ServiceWorker intercepted the request and encountered an unexpected error',
+  'Unable to preload CSS',
+] as const
+
+/** Firefox alone calls it an error that a page was left while parts of it were still on their way. */
+const isLeaving = (text: string): boolean => engine === 'firefox' && cutOff.some((words) => text.includes(words))
+
 /** Starts the browser on a profile folder; what its pages complain about is added to `complaints`. */
 export async function launchBrowser(
   profile: string,
@@ -64,16 +73,13 @@ export async function launchBrowser(
   complaints: string[] = [],
 ): Promise<BrowserContext> {
   const context = await launch(profile, options)
-  // Firefox calls it an error that a page was left while a part of it was still on its way.
-  const isLeaving = (text: string): boolean =>
-    engine === 'firefox' && text.includes('error loading dynamically imported module')
-  context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-  })
-  context.on('weberror', (problem) => {
-    const text = String(problem.error())
+  const complain = (text: string): void => {
     if (!isLeaving(text)) complaints.push(text)
+  }
+  context.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complain(message.text())
   })
+  context.on('weberror', (problem) => complain(String(problem.error())))
   return context
 }
 
