@@ -24,7 +24,7 @@ export type TextMatch =
 export function findInPage(steps: readonly FindStep[]): Element[] {
   const flat = (text: string | null | undefined): string => (text ?? '').replace(/\s+/gu, ' ').trim()
   const selectors: Readonly<Record<string, string>> = {
-    button: 'button,[role=button],input[type=button],input[type=submit],summary',
+    button: 'button,[role=button],input[type=button],input[type=submit]',
     link: 'a[href],[role=link]',
     textbox:
       'input:not([type]):not([role]),input[type=text]:not([role]),input[type=email],input[type=tel],input[type=search]:not([role]),input[type=password],textarea,[role=textbox]',
