@@ -11,35 +11,24 @@ import { withPiecesOnDisk } from './pieces-on-disk.ts'
 import type { Output } from './print.ts'
 import { makeProgress } from './progress.ts'
 import { readOpeningKey } from './signing-key.ts'
-import { writeWholeFile } from './write-whole-file.ts'
+import { writeWholeFile, writeWholeFiles } from './write-whole-file.ts'
 
 const usage = '用法：caibao export 文件夹或上报包 -o 人员.xlsx|人员.csv|人员.json [--open-key 开封密钥.jwk] [--json]'
 
-/** One table as CSV; the others are read over. */
-async function* csvOf(
-  people: AsyncIterable<TabledPerson>,
-  table: number,
-  sources: ExportSources,
-): AsyncGenerator<string, void> {
+/** One file for each table: 基本信息 has the name that was given, the others the name of their sheet behind it. */
+async function writeCsvFiles(file: string, people: AsyncIterable<TabledPerson>, sources: ExportSources): Promise<void> {
   const { scheme, tables } = sources
-  yield csvMark + csvRow((recordHeads(scheme)[table]?.columns ?? []).map(({ title }) => title))
-  for await (const person of people) {
-    const rows = [...personRows(person, scheme, tables)].filter(({ sheet }) => sheet === table)
-    if (rows.length > 0) yield rows.map(({ values }) => csvRow(values)).join('')
-  }
-}
-
-/** The file for 基本信息 has the name that was given, the others the name of their sheet behind it. */
-async function writeCsvFiles(
-  file: string,
-  people: () => AsyncIterable<TabledPerson>,
-  sources: ExportSources,
-): Promise<void> {
   const stem = join(dirname(file), basename(file, extname(file)))
-  for (const [table, { name }] of recordHeads(sources.scheme).entries()) {
-    const target = table === 0 ? file : `${stem}-${name}${extname(file)}`
-    await writeWholeFile(target, csvOf(people(), table, sources))
-  }
+  const heads = recordHeads(scheme)
+  const files = heads.map(({ name }, table) => (table === 0 ? file : `${stem}-${name}${extname(file)}`))
+  await writeWholeFiles(files, async (add) => {
+    for (const [table, { columns }] of heads.entries()) {
+      await add(table, csvMark + csvRow(columns.map(({ title }) => title)))
+    }
+    for await (const person of people) {
+      for (const { sheet, values } of personRows(person, scheme, tables)) await add(sheet, csvRow(values))
+    }
+  })
 }
 
 async function writeWorkbook(file: string, people: AsyncIterable<TabledPerson>, sources: ExportSources): Promise<void> {
@@ -85,7 +74,7 @@ export async function runExport(args: readonly string[], output: Output): Promis
       tell((done += 1))
     }
   }
-  if (format === 'csv') await writeCsvFiles(values.output, people, sources)
+  if (format === 'csv') await writeCsvFiles(values.output, people(), sources)
   else if (format === 'json') await writeWholeFile(values.output, exportPeople(people(), 'json', sources))
   else await writeWorkbook(values.output, people(), sources)
   output.out(

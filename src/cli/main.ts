@@ -1,21 +1,7 @@
-#!/usr/bin/env node
-import { runCheck } from './check.ts'
-import { runBackup, runRestore } from './server-backup.ts'
-import { runCertificate } from './certificate.ts'
-import { runCodes } from './codes.ts'
-import { runErase } from './erase.ts'
-import { runExport } from './export.ts'
+#!/usr/bin/env -S node --max-semi-space-size=8 --initial-old-space-size=96 --heap-growing-percent=40
 import { exitCode } from './exit-code.ts'
 import { localDate } from './local-date.ts'
-import { runMerge } from './merge.ts'
-import { runPack } from './pack.ts'
 import { standardOutput as output } from './print.ts'
-import { runReturn } from './return.ts'
-import { runRoster } from './roster.ts'
-import { runServe } from './serve.ts'
-import { runShow } from './show.ts'
-import { runSign } from './sign.ts'
-import { runVerify } from './verify.ts'
 
 const usage = `用法：caibao 命令 …
   check 文件… [--json]      检查记录 JSON 或 .rpu；有必改项退出码 1，读不出 2
@@ -37,24 +23,25 @@ const usage = `用法：caibao 命令 …
   erase --record 记录编号 | --digest 校验码    应本人要求，删除服务器上一个人的数据，日志留痕
   codes [build -o 文件 | docs]  代码表、方案版本与校验码`
 
+// A command loads what it needs and nothing of the others.
 const now = new Date()
 const today = localDate(now)
 const commands: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
-  check: (args) => runCheck(args, output, today),
-  sign: (args) => runSign(args, output, now),
-  verify: (args) => runVerify(args, output),
-  show: (args) => runShow(args, output),
-  return: (args) => runReturn(args, output, now),
-  roster: (args) => runRoster(args, output, now),
-  export: (args) => runExport(args, output),
-  pack: (args) => runPack(args, output, now),
-  merge: (args) => runMerge(args, output, now),
-  certificate: (args) => runCertificate(args, output, now),
-  codes: (args) => runCodes(args),
-  serve: (args) => runServe(args, output),
-  backup: (args) => runBackup(args, output),
-  erase: (args) => runErase(args, output),
-  restore: (args) => runRestore(args, output),
+  check: async (args) => (await import('./check.ts')).runCheck(args, output, today),
+  sign: async (args) => (await import('./sign.ts')).runSign(args, output, now),
+  verify: async (args) => (await import('./verify.ts')).runVerify(args, output),
+  show: async (args) => (await import('./show.ts')).runShow(args, output),
+  return: async (args) => (await import('./return.ts')).runReturn(args, output, now),
+  roster: async (args) => (await import('./roster.ts')).runRoster(args, output, now),
+  export: async (args) => (await import('./export.ts')).runExport(args, output),
+  pack: async (args) => (await import('./pack.ts')).runPack(args, output, now),
+  merge: async (args) => (await import('./merge.ts')).runMerge(args, output, now),
+  certificate: async (args) => (await import('./certificate.ts')).runCertificate(args, output, now),
+  codes: async (args) => (await import('./codes.ts')).runCodes(args),
+  serve: async (args) => (await import('./serve.ts')).runServe(args, output),
+  backup: async (args) => (await import('./server-backup.ts')).runBackup(args, output),
+  erase: async (args) => (await import('./erase.ts')).runErase(args, output),
+  restore: async (args) => (await import('./server-backup.ts')).runRestore(args, output),
 }
 
 const [name = '', ...args] = process.argv.slice(2)

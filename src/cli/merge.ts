@@ -7,7 +7,7 @@ import { formatDigest } from '#core/submission/digest.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import { certifiedBy } from './certified.ts'
 import { exitCode } from './exit-code.ts'
-import { readPackFile, readUnit, submissionsInFile, writePackFile } from './pack-file.ts'
+import { readPackFile, readUnit, textsInFile, writePackFile } from './pack-file.ts'
 import type { Output } from './print.ts'
 import { makeProgress } from './progress.ts'
 import { readSigningKey } from './signing-key.ts'
@@ -66,7 +66,7 @@ function problemsOf({ problems, schemes }: Gathered): readonly string[] {
 
 /** Texts of all packs in their order, as each is read again; what changed meanwhile is found when the result is read back. */
 async function* textsOf(files: readonly string[]): AsyncGenerator<string, void> {
-  for (const file of files) for await (const { text } of submissionsInFile(file)) yield text
+  for (const file of files) yield* textsInFile(file)
 }
 
 function tellMerged(

@@ -5,10 +5,11 @@ import { pipeline } from 'node:stream/promises'
 import * as v from 'valibot'
 import type { Result } from '#core/errors/result.ts'
 import type { Manifest, PackError } from '#core/pack/pack.ts'
-import { type PackListener, readPack, submissionsIn } from '#core/pack/read-pack.ts'
+import { type PackListener, readPack, submissionsIn, textsIn } from '#core/pack/read-pack.ts'
 import type { Submission } from '#core/submission/submission.ts'
-import { type PackSource, writePack } from '#core/pack/write-pack.ts'
+import { type PackSource, writePack, type WrittenPack } from '#core/pack/write-pack.ts'
 import { type Unit, unitSchema } from '#core/unit/unit.ts'
+import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
 
 function bytesOf(file: string): ReadableStream<Uint8Array<ArrayBuffer>> {
   return Readable.toWeb(createReadStream(file))
@@ -27,12 +28,22 @@ export async function isGzip(file: string): Promise<boolean> {
 
 /** Reads a pack from a file, one submission at a time. */
 export function readPackFile(file: string, listener?: PackListener): Promise<Result<Manifest, PackError>> {
-  return readPack(bytesOf(file), listener)
+  return readPack(bytesOf(file), { ...listener, by: nodeFileCrypto })
 }
 
 /** The submissions of a pack file, one at a time. */
 export function submissionsInFile(file: string): AsyncGenerator<Submission, Result<Manifest, PackError>> {
-  return submissionsIn(bytesOf(file))
+  return submissionsIn(bytesOf(file), { by: nodeFileCrypto })
+}
+
+/** The texts of a pack file that was read before, one at a time, not verified again. */
+export function textsInFile(file: string): AsyncGenerator<string, void> {
+  return textsIn(bytesOf(file))
+}
+
+async function writeAndReadBack(part: string, stream: WrittenPack['stream']): Promise<Result<Manifest, PackError>> {
+  await pipeline(Readable.fromWeb(stream), createWriteStream(part, { flags: 'wx' }))
+  return readPackFile(part)
 }
 
 /** Writes a pack beside its place, reads it back, and only then puts it there; an existing file is never overwritten. */
@@ -41,8 +52,10 @@ export async function writePackFile(file: string, source: PackSource): Promise<R
   try {
     const { stream } = await writePack(source)
     await (await open(file, 'wx')).close()
-    await pipeline(Readable.fromWeb(stream), createWriteStream(part, { flags: 'wx' }))
-    const readBack = await readPackFile(part)
+    const readBack = await writeAndReadBack(part, stream).catch(async (cause: unknown) => {
+      await rm(file)
+      throw cause
+    })
     if (readBack.ok) await rename(part, file)
     else await rm(file)
     return readBack

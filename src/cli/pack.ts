@@ -6,15 +6,17 @@ import { isNewer } from '#core/review/review-case.ts'
 import { namesRoster, readRosterCode } from '#core/review/roster-code.ts'
 import { rosterDigest } from '#core/review/roster.ts'
 import { formatDigest } from '#core/submission/digest.ts'
+import { recallSubmission } from '#core/submission/recall-submission.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
 import { exitCode } from './exit-code.ts'
 import { findFiles } from './find-files.ts'
 import { localDate } from './local-date.ts'
+import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
 import { type LoadedScheme, loadScheme } from '#server/scheme/load-scheme.ts'
 import { readUnit, writePackFile } from './pack-file.ts'
 import { makeProgress } from './progress.ts'
 import type { Output } from './print.ts'
-import { readInput } from './read-input.ts'
+import { readInput, readTextFile, unsealed } from './read-input.ts'
 import { readOpeningKey, readSigningKey } from './signing-key.ts'
 
 const usage =
@@ -61,11 +63,13 @@ async function gather(file: string, gathered: Gathered, { loaded, today, key }: 
   gathered.byPerson.set(person, { file, digest, revision: content.revision, errors })
 }
 
-async function* textsOf(standing: readonly Standing[], { loaded, key }: Sources): AsyncGenerator<string, void> {
+async function* textsOf(standing: readonly Standing[], { key }: Sources): AsyncGenerator<string, void> {
   for (const { file, digest } of standing) {
-    const input = await readInput(file, loaded.bundle.scheme, key)
-    if (!input.ok || input.value.submission?.digest !== digest) throw new Error(`${file} 在打包时变了`)
-    yield input.value.submission.text
+    const written = await readTextFile(file)
+    const text = written.ok ? await unsealed(written.value, key) : written
+    const recalled = text.ok ? await recallSubmission(text.value, nodeFileCrypto) : undefined
+    if (!text.ok || recalled?.digest !== digest) throw new Error(`${file} 在打包时变了`)
+    yield text.value
   }
 }
 

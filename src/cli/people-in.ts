@@ -2,12 +2,13 @@ import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import type { Result } from '#core/errors/result.ts'
 import { caseIdOf, identityOf } from '#core/review/identity.ts'
 import { isNewer } from '#core/review/review-case.ts'
-import { contentOf } from '#core/submission/content-of.ts'
+import { recallSubmission } from '#core/submission/recall-submission.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import type { Submission, SubmissionContent } from '#core/submission/submission.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
+import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
 import { findFiles } from './find-files.ts'
-import { isGzip, submissionsInFile } from './pack-file.ts'
+import { isGzip, submissionsInFile, textsInFile } from './pack-file.ts'
 import { readTextFile, unsealed } from './read-input.ts'
 
 const atOnce = 32
@@ -39,10 +40,14 @@ export interface ReadingOptions {
   readonly onProgress?: (done: number) => void
 }
 
-async function readOne(file: string, key: OpeningKey | undefined): Promise<Result<Submission>> {
+async function openedText(file: string, key: OpeningKey | undefined): Promise<Result<string>> {
   const written = await readTextFile(file)
-  const text = written.ok ? await unsealed(written.value, key) : written
-  return text.ok ? readSubmission(text.value) : text
+  return written.ok ? unsealed(written.value, key) : written
+}
+
+async function readOne(file: string, key: OpeningKey | undefined): Promise<Result<Submission>> {
+  const text = await openedText(file, key)
+  return text.ok ? readSubmission(text.value, nodeFileCrypto) : text
 }
 
 interface Gathering {
@@ -90,11 +95,26 @@ async function gather(files: readonly string[], gathering: Gathering, options: R
   }
 }
 
+const hasChanged = (file: string): Error => new Error(`${file} 在处理时变了`)
+
 /** Again what stood in a single file; it has been verified before, and must not have changed since. */
 async function again({ file, digest }: Standing, key: OpeningKey | undefined): Promise<PersonInFiles> {
-  const submission = await readOne(file, key)
-  if (!submission.ok || submission.value.digest !== digest) throw new Error(`${file} 在处理时变了`)
-  return { content: contentOf(submission.value.text), digest }
+  const text = await openedText(file, key)
+  const recalled = text.ok ? await recallSubmission(text.value, nodeFileCrypto) : undefined
+  if (recalled?.digest !== digest) throw hasChanged(file)
+  return { content: recalled.content(), digest }
+}
+
+/** Again those of a pack who count. */
+async function* againFrom(file: string, wanted: ReadonlySet<string>): AsyncGenerator<PersonInFiles, void> {
+  let left = wanted.size
+  for await (const text of textsInFile(file)) {
+    const recalled = await recallSubmission(text, nodeFileCrypto)
+    if (recalled === undefined || !wanted.has(recalled.digest)) continue
+    left -= 1
+    yield { content: recalled.content(), digest: recalled.digest }
+  }
+  if (left !== 0) throw hasChanged(file)
 }
 
 /** The newest submission of everyone in these files; files are read again when people are asked for. */
@@ -105,12 +125,8 @@ export async function peopleInFiles(path: string, options: ReadingOptions = {}):
   const byFile = new Map([...gathering.packs].map((file) => [file, new Set<string>()]))
   for (const { file, digest } of standing) byFile.get(file)?.add(digest)
 
-  async function* fromPack(file: string, wanted: ReadonlySet<string>): AsyncGenerator<PersonInFiles, void> {
-    for await (const { content, digest } of submissionsInFile(file)) if (wanted.has(digest)) yield { content, digest }
-  }
-
   async function* each(): AsyncGenerator<PersonInFiles, void> {
-    for (const file of gathering.packs) yield* fromPack(file, byFile.get(file) ?? new Set())
+    for (const file of gathering.packs) yield* againFrom(file, byFile.get(file) ?? new Set())
     const single = standing.filter(({ file }) => !gathering.packs.has(file))
     for (let at = 0; at < single.length; at += atOnce) {
       yield* await Promise.all(single.slice(at, at + atOnce).map((one) => again(one, options.key)))

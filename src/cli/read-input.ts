@@ -10,6 +10,7 @@ import { readSubmission } from '#core/submission/read-submission.ts'
 import { sealedLimits } from '#core/submission/sealed-submission.ts'
 import { type Submission, submissionLimits } from '#core/submission/submission.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
+import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
 
 /** A record JSON, or a submission with the record it carries. */
 export interface Input {
@@ -52,7 +53,7 @@ export async function readInput(file: string, scheme: Scheme, key?: OpeningKey):
     const record = parseRecord(json.value, scheme)
     return record.ok ? ok({ record: record.value }) : record
   }
-  const submission = await readSubmission(text.value)
+  const submission = await readSubmission(text.value, nodeFileCrypto)
   if (!submission.ok) return submission
   const record = parseRecord(submission.value.content.record, scheme)
   return record.ok ? ok({ record: record.value, submission: submission.value }) : record

@@ -1,11 +1,12 @@
 import { parseArgs } from 'node:util'
 import { encode } from 'uqr'
 import { visibleText } from '#core/characters/visible-text.ts'
-import { pdfFile } from '#core/print/pdf-file.ts'
+import { marksOver } from '#core/print/page-marks.ts'
+import { pdfPieces } from '#core/print/pdf-file.ts'
 import { a3Landscape, a4Landscape } from '#core/print/paper.ts'
 import { PrintFonts } from '#core/print/print-fonts.ts'
 import { type RosterPerson, type RosterPrint, rosterTable } from '#core/print/roster-document.ts'
-import { renderTable } from '#core/print/table-document.ts'
+import { tablePages } from '#core/print/table-document.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import { isOrderKnown, type PersonOrder, personOrders } from '#core/review/person-order.ts'
 import { rosterCodeText } from '#core/review/roster-code.ts'
@@ -90,10 +91,11 @@ function charactersOf({ columns, people, unit }: RosterPrint): ReadonlySet<strin
   return used
 }
 
-async function printRoster(print: RosterPrint) {
+async function drawRoster(print: RosterPrint) {
   const fonts = new PrintFonts(await localFontPacks(charactersOf(print)))
-  const bytes = await pdfFile(renderTable(rosterTable(print, fonts), fonts), fonts, title)
-  return { bytes, missing: [...fonts.missing] }
+  const table = rosterTable(print, fonts)
+  const source = { pages: tablePages(table, fonts), over: marksOver(table.paper, fonts, table.marks) }
+  return { pieces: pdfPieces(source, fonts, title), fonts }
 }
 
 interface Setting {
@@ -124,8 +126,13 @@ async function rosterOf(people: PeopleInFiles, digest: string, { asks, today, te
   }
 }
 
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
-  yield bytes
+class GlyphsMissing extends Error {}
+
+/** The file; throws at its end when a character was left blank, so that it is not kept. */
+async function* drawn(print: RosterPrint): AsyncGenerator<Uint8Array, void> {
+  const { pieces, fonts } = await drawRoster(print)
+  yield* pieces
+  if (fonts.missing.size > 0) throw new GlyphsMissing([...fonts.missing].join(''))
 }
 
 /** `roster DIR|PACK -o X.pdf`: the roster of everyone's newest submission, bound to exactly this data by its digest. */
@@ -146,12 +153,13 @@ export async function runRoster(args: readonly string[], output: Output, now: Da
   const digest = await rosterDigest(people.digests)
   const tell = makeProgress(output, '名册表', { asJson, total: people.digests.length })
   const print = await rosterOf(people, digest, { asks, today: localDate(now), tell })
-  const { bytes, missing } = await printRoster(print)
-  if (missing.length > 0) {
-    output.err(`这些字没有字形，印出来会是空白，没有生成名册表：${visibleText(missing.join(''))}`)
+  try {
+    await writeWholeFile(target, drawn(print))
+  } catch (cause) {
+    if (!(cause instanceof GlyphsMissing)) throw cause
+    output.err(`这些字没有字形，印出来会是空白，没有生成名册表：${visibleText(cause.message)}`)
     return exitCode.refused
   }
-  await writeWholeFile(target, once(bytes))
   const count = print.people.length
   const facts = { file: target, ok: true, people: count, digest }
   output.out(asJson ? JSON.stringify(facts) : `${target}  ${count} 人  校验码 ${formatDigest(digest)}`)

@@ -7,6 +7,7 @@ import { formatDigest } from '#core/submission/digest.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
+import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
 import { exitCode } from './exit-code.ts'
 import { localDate } from './local-date.ts'
 import { type LoadedScheme, loadScheme } from '#server/scheme/load-scheme.ts'
@@ -70,7 +71,7 @@ export async function runSign(args: readonly string[], output: Output, now: Date
   }
   const key = values.key === undefined ? await freshSigningKey() : await readSigningKey(values.key)
   const signed = await signSubmission(content, key)
-  const readBack = await readSubmission(signed.text)
+  const readBack = await readSubmission(signed.text, nodeFileCrypto)
   if (!readBack.ok) {
     output.err(`${file}: ${toChinese(readBack.error)}`)
     return exitCode.refused

@@ -5,6 +5,7 @@ import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { type Receipt, readReceipt } from '#core/sync/receipt.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
+import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
 import { exitCode } from './exit-code.ts'
 import type { Output } from './print.ts'
 import { readTextFile, unsealed } from './read-input.ts'
@@ -23,7 +24,7 @@ async function digestOf(file: string, key: OpeningKey | undefined): Promise<Resu
   const written = await readTextFile(file)
   if (!written.ok) return written
   const text = await unsealed(written.value, key)
-  const submission = text.ok ? await readSubmission(text.value) : text
+  const submission = text.ok ? await readSubmission(text.value, nodeFileCrypto) : text
   return submission.ok ? ok(submission.value.digest) : submission
 }
 

@@ -9,6 +9,7 @@ import { formatDigest } from '#core/submission/digest.ts'
 import type { Submission } from '#core/submission/submission.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
+import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
 import { certifiedBy } from './certified.ts'
 import { exitCode, gravest } from './exit-code.ts'
 import { findFiles } from './find-files.ts'
@@ -106,7 +107,7 @@ async function verifyFile(file: string, asked: Asked): Promise<number> {
   const signed = await readSignedByUnit(written.value)
   if (signed?.ok) return tellSigned(file, signed.value, asked)
   const text = signed ?? (await unsealed(written.value, asked.key))
-  const submission = text.ok ? await readSubmission(text.value) : text
+  const submission = text.ok ? await readSubmission(text.value, nodeFileCrypto) : text
   if (!submission.ok) {
     tellError(file, submission.error, asked)
     return exitCode.refused

@@ -1,62 +1,84 @@
-/** The command line with many people: time, and the most memory it held; run by `npm run bench:cli -- [people]`. */
+/**
+ * The command line with many people: time, and the most memory it held. Run by
+ * `npm run bench:cli -- [people] [--in folder] [what…]`; a folder is kept with the files that were made in it.
+ */
 import { spawnSync } from 'node:child_process'
-import { once } from 'node:events'
-import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { fileURLToPath } from 'node:url'
-import { exportJWK, generateKeyPair } from 'jose'
-import { readSigningKey } from '#cli/signing-key.ts'
-import { syntheticPack } from '#tests/support/synthetic/submissions.ts'
-import { aBureau, aUnit } from '#tests/support/units.ts'
+import { parseArgs } from 'node:util'
+import packageFile from '../../package.json' with { type: 'json' }
+import { makePeople } from './cli/make-people.ts'
 
-const people = Number(process.argv[2] ?? '2000')
+const { values, positionals } = parseArgs({ options: { in: { type: 'string' } }, allowPositionals: true })
+const people = Number(positionals.find((word) => /^\d+$/.test(word)) ?? '2000')
+const wanted = positionals.filter((word) => !/^\d+$/.test(word))
 const mostBytes = 300 * 1_048_576
 const program = fileURLToPath(new URL('./cli/measured.ts', import.meta.url))
+// As `npm run caibao` starts it.
+const flags = packageFile.scripts.caibao.split(' ').filter((word) => word.startsWith('--'))
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
+const inMegabytes = (bytes: number): string => (bytes / 1_048_576).toFixed(1)
 
-const folder = await mkdtemp(join(tmpdir(), 'caibao-bench-cli-'))
-const at = (name: string): string => join(folder, name)
+const results = await mkdtemp(join(tmpdir(), 'caibao-bench-cli-'))
+const made = values.in ?? join(results, 'made')
+const from = (name: string): string => join(made, name)
+const to = (name: string): string => join(results, name)
+
+/** Every command, on a pack and on a folder; the last word of each is the file it makes. */
+const commands: Readonly<Record<string, { readonly args: readonly string[]; readonly result?: string }>> =
+  Object.fromEntries(
+    (
+      [
+        ['verify-pack', ['verify', from('people.rpz')]],
+        ['verify-files', ['verify', from('files'), '--json']],
+        ['pack-files', ['pack', from('files'), '--unit', from('unit.json'), '--key', from('unit.jwk')], 'unit.rpz'],
+        [
+          'merge-pack',
+          ['merge', from('people.rpz'), '--unit', from('bureau.json'), '--key', from('unit.jwk')],
+          'city.rpz',
+        ],
+        ...(['pack', 'files'] as const).flatMap((where) => {
+          const source = where === 'pack' ? from('people.rpz') : from('files')
+          return [
+            [`xlsx-${where}`, ['export', source], `${where}.xlsx`],
+            [`csv-${where}`, ['export', source], `${where}.csv`],
+            [`json-${where}`, ['export', source], `${where}.json`],
+            [`roster-${where}`, ['roster', source, '--unit', from('unit.json')], `${where}.pdf`],
+          ] as const
+        }),
+      ] as const
+    ).map(([name, args, result]) => [
+      name,
+      { args: result === undefined ? args : [...args, '-o', to(result)], ...(result !== undefined && { result }) },
+    ]),
+  )
 
 /** Runs a command in a process of its own, as people do. */
-async function measure(name: string, args: readonly string[], result?: string): Promise<boolean> {
+async function measure(name: string): Promise<boolean> {
+  const { args = [], result } = commands[name] ?? {}
   const started = performance.now()
-  const flags = ['--max-semi-space-size=8']
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...flags, program, ...args], { encoding: 'utf8' })
+  const { status, stderr } = spawnSync(process.execPath, [...flags, program, ...args], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+    maxBuffer: 1e9,
+  })
   const seconds = (performance.now() - started) / 1000
-  const bytes = Number(/most resident bytes (\d+)/.exec(stdout)?.[1] ?? Number.NaN)
-  const size = result === undefined ? '' : `  ${((await stat(at(result))).size / 1_048_576).toFixed(1)} MB`
+  const bytes = Number(/most resident bytes (\d+)/.exec(stderr)?.[1] ?? Number.NaN)
+  const size = result === undefined ? '' : `  ${inMegabytes((await stat(to(result))).size)} MB`
   if (status !== 0) say(stderr.split('\n').slice(-5).join('\n'))
-  say(`${name.padEnd(16)}${seconds.toFixed(1).padStart(8)} s${(bytes / 1_048_576).toFixed(0).padStart(6)} MB${size}`)
+  say(`${name.padEnd(16)}${seconds.toFixed(1).padStart(8)} s${inMegabytes(bytes).padStart(8)} MB held${size}`)
+  for (const file of await readdir(results)) if (to(file) !== made) await rm(to(file), { recursive: true })
   return status === 0 && bytes <= mostBytes
 }
 
 try {
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true })
-  await writeFile(at('unit.jwk'), JSON.stringify(await exportJWK(privateKey)))
-  await writeFile(at('unit.json'), JSON.stringify(aUnit))
-  await writeFile(at('bureau.json'), JSON.stringify(aBureau))
-  const key = await readSigningKey(at('unit.jwk'))
-  const { stream } = await syntheticPack(people, { unit: aUnit, key, faultShare: 0, rareShare: 0 })
-  const file = createWriteStream(at('people.rpz'))
-  await pipeline(Readable.fromWeb(stream), file)
-  if (!file.closed) await once(file, 'close')
-  say(
-    `${people} people, pack of ${((await stat(at('people.rpz'))).size / 1_048_576).toFixed(1)} MB; ${process.version}`,
-  )
-  const sign = ['--unit', at('bureau.json'), '--key', at('unit.jwk')]
-  const held = [
-    await measure('verify', ['verify', at('people.rpz')]),
-    await measure('merge', ['merge', at('people.rpz'), '-o', at('city.rpz'), ...sign], 'city.rpz'),
-    await measure('export xlsx', ['export', at('people.rpz'), '-o', at('x.xlsx')], 'x.xlsx'),
-    await measure('export csv', ['export', at('people.rpz'), '-o', at('x.csv')], 'x.csv'),
-    await measure('export json', ['export', at('people.rpz'), '-o', at('x.json')], 'x.json'),
-    await measure('roster', ['roster', at('people.rpz'), '-o', at('x.pdf'), '--unit', at('unit.json')], 'x.pdf'),
-  ]
+  await makePeople(people, made)
+  say(`${people} people, pack of ${inMegabytes((await stat(from('people.rpz'))).size)} MB; ${process.version}`)
+  const held: boolean[] = []
+  for (const name of wanted.length === 0 ? Object.keys(commands) : wanted) held.push(await measure(name))
   if (!held.every(Boolean)) throw new Error('a command failed or held more than 300 MB')
 } finally {
-  await rm(folder, { recursive: true })
+  await rm(results, { recursive: true })
 }

@@ -24,8 +24,9 @@ export function pdfText(bytes: Uint8Array): readonly string[] {
   const file = Buffer.from(bytes)
   const body = file.toString('latin1')
   const fonts = unicodeOf(file, body)
-  return [...body.matchAll(/\/Contents (\d+) 0 R/g)].map(([, id]) => {
-    const blocks = streamOf(file, id ?? '').matchAll(/BT (.*?) ET/g)
+  return [...body.matchAll(/\/Contents\[([\d R]+)\]/g)].map(([, contents = '']) => {
+    const streams = [...contents.matchAll(/(\d+) 0 R/g)].map(([, id]) => streamOf(file, id ?? ''))
+    const blocks = streams.join('').matchAll(/BT (.*?) ET/g)
     return [...blocks].map(([, block]) => lineOf(block ?? '', fonts)).join('\n')
   })
 }

@@ -4,18 +4,28 @@
  */
 type Hash = Uint8Array<ArrayBuffer>
 
+/** SHA-256 as the platform has it. */
+export type Sha256 = (bytes: Uint8Array<ArrayBuffer>) => Hash | Promise<Hash>
+
+const webSha256: Sha256 = async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+
 const leafPrefix = 0
 const nodePrefix = 1
+const hashLength = 32
+// So many are on their way at a time: jobs for a hundred thousand hashes take far more room than the hashes.
+const atOnce = 512
 
 function bytesOf(hex: string): Hash {
-  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
+  const bytes = new Uint8Array(hex.length >> 1)
+  for (let at = 0; at < bytes.length; at += 1) bytes[at] = Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16)
+  return bytes
 }
 
 function hexOf(hash: Hash): string {
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-async function hashOf(prefix: number, ...parts: readonly Hash[]): Promise<Hash> {
+function prefixed(prefix: number, ...parts: readonly Hash[]): Hash {
   const bytes = new Uint8Array(1 + parts.reduce((sum, { length }) => sum + length, 0))
   bytes[0] = prefix
   let at = 1
@@ -23,41 +33,68 @@ async function hashOf(prefix: number, ...parts: readonly Hash[]): Promise<Hash> 
     bytes.set(part, at)
     at += part.length
   }
-  return new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  return bytes
+}
+
+/** One level of the tree: its hashes end to end, because so many small arrays take ten times the room. */
+class Level {
+  readonly length: number
+  readonly #bytes: Hash
+
+  constructor(length: number) {
+    this.length = length
+    this.#bytes = new Uint8Array(length * hashLength)
+  }
+
+  at(index: number): Hash | undefined {
+    if (index < 0 || index >= this.length) return undefined
+    return this.#bytes.subarray(index * hashLength, (index + 1) * hashLength)
+  }
+
+  set(index: number, hash: Hash): void {
+    this.#bytes.set(hash, index * hashLength)
+  }
+}
+
+async function levelOf(length: number, hashAt: (index: number) => Hash | Promise<Hash>): Promise<Level> {
+  const level = new Level(length)
+  for (let from = 0; from < length; from += atOnce) {
+    const count = Math.min(atOnce, length - from)
+    const hashes = await Promise.all(Array.from({ length: count }, async (_, offset) => hashAt(from + offset)))
+    for (const [offset, hash] of hashes.entries()) level.set(from + offset, hash)
+  }
+  return level
 }
 
 /** The next level up; a node without a sibling moves up as it is. */
-async function levelAbove(level: readonly Hash[]): Promise<readonly Hash[]> {
-  const above: Promise<Hash>[] = []
-  for (let at = 0; at < level.length; at += 2) {
-    const [left, right] = level.slice(at, at + 2)
-    if (left && right) above.push(hashOf(nodePrefix, left, right))
-    else if (left) above.push(Promise.resolve(left))
-  }
-  return Promise.all(above)
+function levelAbove(level: Level, sha256: Sha256): Promise<Level> {
+  return levelOf(Math.ceil(level.length / 2), (index) => {
+    const [left, right] = [level.at(index * 2), level.at(index * 2 + 1)]
+    if (!left) throw new RangeError('no such node in this level of the tree')
+    return right ? sha256(prefixed(nodePrefix, left, right)) : left
+  })
 }
 
-async function leavesOf(digests: readonly string[]): Promise<readonly Hash[]> {
-  return Promise.all(digests.map((digest) => hashOf(leafPrefix, bytesOf(digest))))
+function leavesOf(digests: readonly string[], sha256: Sha256): Promise<Level> {
+  return levelOf(digests.length, (index) => sha256(prefixed(leafPrefix, bytesOf(digests[index] ?? ''))))
 }
 
 /** Root of the tree over these digests in their order, hex; of no digests the hash of nothing. */
-export async function merkleRoot(digests: readonly string[]): Promise<string> {
-  let level = await leavesOf(digests)
-  while (level.length > 1) level = await levelAbove(level)
-  const [root] = level
-  return hexOf(root ?? new Uint8Array(await crypto.subtle.digest('SHA-256', new Uint8Array())))
+export async function merkleRoot(digests: readonly string[], sha256: Sha256 = webSha256): Promise<string> {
+  let level = await leavesOf(digests, sha256)
+  while (level.length > 1) level = await levelAbove(level, sha256)
+  return hexOf(level.at(0) ?? (await sha256(new Uint8Array())))
 }
 
 /** The hashes beside the way from one leaf up to the root, hex, lowest first; nothing if there is no such leaf. */
 export async function merklePath(digests: readonly string[], index: number): Promise<readonly string[] | undefined> {
   if (!Number.isInteger(index) || index < 0 || index >= digests.length) return undefined
   const path: string[] = []
-  let level = await leavesOf(digests)
+  let level = await leavesOf(digests, webSha256)
   for (let at = index; level.length > 1; at = Math.floor(at / 2)) {
-    const sibling = level[at % 2 === 0 ? at + 1 : at - 1]
+    const sibling = level.at(at % 2 === 0 ? at + 1 : at - 1)
     if (sibling) path.push(hexOf(sibling))
-    level = await levelAbove(level)
+    level = await levelAbove(level, webSha256)
   }
   return path
 }
@@ -73,18 +110,18 @@ export interface MerkleProof {
 /** The root this proof leads to (RFC 9162 §2.1.3.2); nothing if its length does not fit the tree. */
 export async function rootOfProof({ digest, index, count, path }: MerkleProof): Promise<string | undefined> {
   if (index < 0 || index >= count) return undefined
-  let hash = await hashOf(leafPrefix, bytesOf(digest))
+  let hash = await webSha256(prefixed(leafPrefix, bytesOf(digest)))
   let at = index
   let last = count - 1
   for (const step of path) {
     if (last === 0) return undefined
     if (at % 2 === 1 || at === last) {
-      hash = await hashOf(nodePrefix, bytesOf(step), hash)
+      hash = await webSha256(prefixed(nodePrefix, bytesOf(step), hash))
       while (at % 2 === 0 && at !== 0) {
         at /= 2
         last = Math.floor(last / 2)
       }
-    } else hash = await hashOf(nodePrefix, hash, bytesOf(step))
+    } else hash = await webSha256(prefixed(nodePrefix, hash, bytesOf(step)))
     at = Math.floor(at / 2)
     last = Math.floor(last / 2)
   }

@@ -1,32 +1,45 @@
 import { fail, type Result } from '#core/errors/result.ts'
 import { readSignedFile } from '#core/signed/read-signed-file.ts'
+import type { FileCrypto } from '#core/submission/file-crypto.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import type { Submission } from '#core/submission/submission.ts'
 import { gunzipLines, LineTooLong, UnpacksTooLarge } from './lines.ts'
 import { merkleRoot } from './merkle.ts'
 import { type Manifest, manifestKind, type PackError, packLimits } from './pack.ts'
 
-/** What the reader of a pack is told while it is read. */
-export interface PackListener {
+/** How a pack is read. */
+export interface PackReading {
   /** First; what it throws ends the reading. */
   readonly onManifest?: (manifest: Manifest) => Promise<void> | void
+  /** How submissions are verified; by Web Crypto when nothing is said. */
+  readonly by?: FileCrypto
+}
+
+/** What the reader of a pack is told while it is read. */
+export interface PackListener extends PackReading {
   /** Each submission in order, its signatures verified and countersigned by the unit of the manifest. */
   readonly onSubmission?: (submission: Submission, index: number) => Promise<void> | void
 }
 
 /** Reads the first line of a pack: signature, count and root. */
-export async function readManifest(line: string): Promise<Result<Manifest, PackError>> {
-  const manifest = await readSignedFile(line, manifestKind)
+export async function readManifest(line: string, by?: FileCrypto): Promise<Result<Manifest, PackError>> {
+  const manifest = await readSignedFile(line, manifestKind, by)
   if (!manifest.ok) return manifest
   const { submissions, count, root } = manifest.value.content
   if (submissions.length !== count || new Set(submissions).size !== count) {
     return fail('PACK_INCOMPLETE', { expected: count, found: submissions.length })
   }
-  return (await merkleRoot(submissions)) === root ? manifest : fail('PACK_INCOMPLETE', { expected: count, found: 0 })
+  return (await merkleRoot(submissions, by?.sha256)) === root
+    ? manifest
+    : fail('PACK_INCOMPLETE', { expected: count, found: 0 })
 }
 
-async function readLine(line: string, index: number, manifest: Manifest): Promise<Result<Submission, PackError>> {
-  const submission = await readSubmission(line)
+async function readLine(
+  line: string,
+  index: number,
+  { manifest, by }: { readonly manifest: Manifest; readonly by: FileCrypto | undefined },
+): Promise<Result<Submission, PackError>> {
+  const submission = await readSubmission(line, by)
   if (!submission.ok) return submission
   const position = index + 1
   if (submission.value.digest !== manifest.content.submissions[index]) return fail('PACK_LINE_FOREIGN', { position })
@@ -50,21 +63,33 @@ function brokenOff(thrown: unknown, { manifest, read }: Progress): Result<never,
     : fail('PACK_NOT_ONE', {})
 }
 
+function boundedLines(packed: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string, void> {
+  const lengthAt = (line: number): number => (line === 0 ? packLimits.manifest.sizeBytes : packLimits.lineBytes)
+  return gunzipLines(packed, { lengthAt, ratio: packLimits.ratio })
+}
+
+/** The texts of a pack that was read and verified before; whether they are still the same is for the caller to see. */
+export async function* textsIn(packed: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string, void> {
+  const lines = boundedLines(packed)
+  await lines.next()
+  yield* lines
+}
+
 type Submissions = AsyncGenerator<Submission, Result<Manifest, PackError>>
 
 async function* submissionsOfLines(
   lines: AsyncGenerator<string, void>,
   progress: Progress,
-  onManifest: PackListener['onManifest'],
+  { onManifest, by }: PackReading,
 ): Submissions {
   const first = await lines.next()
   if (first.done === true) return fail('PACK_NOT_ONE', {})
-  const manifest = await readManifest(first.value)
+  const manifest = await readManifest(first.value, by)
   if (!manifest.ok) return manifest
   progress.manifest = manifest.value
   await onManifest?.(manifest.value)
   for await (const line of lines) {
-    const submission = await readLine(line, progress.read, manifest.value)
+    const submission = await readLine(line, progress.read, { manifest: manifest.value, by })
     if (!submission.ok) return submission
     yield submission.value
     progress.read += 1
@@ -79,13 +104,12 @@ async function* submissionsOfLines(
  */
 export async function* submissionsIn(
   packed: ReadableStream<Uint8Array<ArrayBuffer>>,
-  onManifest?: PackListener['onManifest'],
+  reading: PackReading = {},
 ): Submissions {
-  const lengthAt = (line: number): number => (line === 0 ? packLimits.manifest.sizeBytes : packLimits.lineBytes)
-  const lines = gunzipLines(packed, { lengthAt, ratio: packLimits.ratio })
+  const lines = boundedLines(packed)
   const progress: Progress = { read: 0 }
   try {
-    return yield* submissionsOfLines(lines, progress, onManifest)
+    return yield* submissionsOfLines(lines, progress, reading)
   } catch (thrown) {
     return brokenOff(thrown, progress)
   } finally {
@@ -96,9 +120,9 @@ export async function* submissionsIn(
 /** Reads a whole pack, telling what comes; see `submissionsIn`. */
 export async function readPack(
   packed: ReadableStream<Uint8Array<ArrayBuffer>>,
-  { onManifest, onSubmission }: PackListener = {},
+  { onSubmission, ...reading }: PackListener = {},
 ): Promise<Result<Manifest, PackError>> {
-  const submissions = submissionsIn(packed, onManifest)
+  const submissions = submissionsIn(packed, reading)
   for (let index = 0; ; index += 1) {
     const next = await submissions.next()
     if (next.done === true) return next.value

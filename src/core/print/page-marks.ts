@@ -1,4 +1,6 @@
-import type { Box, Paper } from './paper.ts'
+import { type Box, Paper, type PaperSize } from './paper.ts'
+import type { PagePlace } from './pdf-file.ts'
+import type { PrintFonts } from './print-fonts.ts'
 
 /** Modules of a QR code, dark ones true. */
 export type QrModules = readonly (readonly boolean[])[]
@@ -31,25 +33,29 @@ export function drawQr(paper: Paper, rows: QrModules, corner: Pick<Box, 'x' | 'y
   paper.shade(dark)
 }
 
-/** Where the pages of a part stand in the whole document. */
-export interface PageSpan {
-  readonly before: number
-  readonly all: number
+/** Puts page n/m, 校验码 and QR code on the page that is drawn on. */
+function drawPageMarks(paper: Paper, marks: PageMarks, { page, all }: PagePlace): void {
+  const { width, height } = paper.size
+  const top = height - margin - qrSize + 14
+  paper.line(margin, top + 24, footSize, marks.note)
+  if (marks.digest !== undefined) paper.line(margin, top + 38, footSize, `校验码 ${marks.digest}`)
+  paper.centred(top + 38, footSize, `第 ${page + 1} 页 / 共 ${all} 页`)
+  if (marks.qr !== undefined) drawQr(paper, marks.qr, { x: width - margin - qrSize, y: top, size: qrSize })
 }
 
 /** Puts page n/m, 校验码 and QR code on every page. */
-export function drawMarks(
-  paper: Paper,
-  marks: PageMarks,
-  { before, all }: PageSpan = { before: 0, all: paper.pageCount },
-): void {
-  const { width, height } = paper.size
+export function drawMarks(paper: Paper, marks: PageMarks): void {
   for (let page = 0; page < paper.pageCount; page += 1) {
     paper.goTo(page)
-    const top = height - margin - qrSize + 14
-    paper.line(margin, top + 24, footSize, marks.note)
-    if (marks.digest !== undefined) paper.line(margin, top + 38, footSize, `校验码 ${marks.digest}`)
-    paper.centred(top + 38, footSize, `第 ${before + page + 1} 页 / 共 ${all} 页`)
-    if (marks.qr !== undefined) drawQr(paper, marks.qr, { x: width - margin - qrSize, y: top, size: qrSize })
+    drawPageMarks(paper, marks, { page, all: paper.pageCount })
+  }
+}
+
+/** The same to be drawn over a page that is finished. */
+export function marksOver(size: PaperSize, fonts: PrintFonts, marks: PageMarks): (place: PagePlace) => string {
+  return (place) => {
+    const paper = new Paper(size, fonts)
+    drawPageMarks(paper, marks, place)
+    return paper.pages()[0]?.operators ?? ''
   }
 }

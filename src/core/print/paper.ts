@@ -42,6 +42,7 @@ export class Paper {
   readonly size: PaperSize
   readonly fonts: PrintFonts
   readonly #pages: string[][] = []
+  #given = 0
   #current: string[] = []
 
   constructor(size: PaperSize, fonts: PrintFonts) {
@@ -51,7 +52,7 @@ export class Paper {
   }
 
   get pageCount(): number {
-    return this.#pages.length
+    return this.#given + this.#pages.length
   }
 
   newPage(): void {
@@ -59,7 +60,7 @@ export class Paper {
     this.#pages.push(this.#current)
   }
 
-  /** Draws on an earlier page, for what needs the number of pages. */
+  /** Draws on an earlier page that was not given away, for what needs the number of pages. */
   goTo(page: number): void {
     this.#current = this.#pages[page] ?? this.#current
   }
@@ -104,7 +105,18 @@ export class Paper {
   }
 
   pages(): readonly PdfPage[] {
-    return this.#pages.map((operators) => ({ ...this.size, operators: operators.join('') }))
+    return this.#pages.map((operators) => this.#finished(operators))
+  }
+
+  /** Gives away the pages before the one that is drawn on, so that a long document need not be held whole. */
+  takeFinished(): readonly PdfPage[] {
+    const taken = this.#pages.splice(0, this.#pages.length - 1)
+    this.#given += taken.length
+    return taken.map((operators) => this.#finished(operators))
+  }
+
+  #finished(operators: readonly string[]): PdfPage {
+    return { ...this.size, operators: operators.join('') }
   }
 }
 

@@ -21,8 +21,9 @@ async function deflate(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<Array
   return new Uint8Array(await new Response(whole.pipeThrough(new CompressionStream('deflate'))).arrayBuffer())
 }
 
+/** The objects of a file as they are written; their bytes are taken away piece by piece. */
 class PdfObjects {
-  readonly #parts: Uint8Array<ArrayBuffer>[] = []
+  #parts: Uint8Array<ArrayBuffer>[] = []
   readonly #offsets: number[] = [0]
   #length = 0
 
@@ -47,7 +48,7 @@ class PdfObjects {
     this.#put(encoder.encode('\nendstream\nendobj\n'))
   }
 
-  finish(root: number, info: number): Uint8Array<ArrayBuffer> {
+  finish(root: number, info: number): void {
     const start = this.#length
     const rows = this.#offsets.map((offset, id) =>
       id === 0 ? '0000000000 65535 f \n' : `${String(offset).padStart(10, '0')} 00000 n \n`,
@@ -58,13 +59,12 @@ class PdfObjects {
         `xref\n0 ${size}\n${rows.join('')}trailer\n<</Size ${size}/Root ${root} 0 R/Info ${info} 0 R>>\nstartxref\n${start}\n%%EOF\n`,
       ),
     )
-    const file = new Uint8Array(this.#length)
-    let at = 0
-    for (const part of this.#parts) {
-      file.set(part, at)
-      at += part.length
-    }
-    return file
+  }
+
+  take(): readonly Uint8Array<ArrayBuffer>[] {
+    const taken = this.#parts
+    this.#parts = []
+    return taken
   }
 
   #put(part: Uint8Array<ArrayBuffer>): void {
@@ -122,29 +122,75 @@ async function writeFont(objects: PdfObjects, id: number, font: UsedFont): Promi
   )
 }
 
+/** A page by its number in the document, from 0, and how many the document has. */
+export interface PagePlace {
+  readonly page: number
+  readonly all: number
+}
+
+/** Pages that come one after the other. */
+export interface PdfSource {
+  readonly pages: Iterable<PdfPage>
+  /** What is drawn over each page when all are there; nothing when absent. */
+  readonly over?: (place: PagePlace) => string
+}
+
+/** The pages as a PDF file, piece by piece: only what is on its way is held, however many pages there are. */
+export async function* pdfPieces(
+  { pages, over }: PdfSource,
+  fonts: PrintFonts,
+  title: string,
+): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  const objects = new PdfObjects()
+  const [root, tree, info, resources] = [objects.reserve(), objects.reserve(), objects.reserve(), objects.reserve()]
+  const kids: number[] = []
+  const overlays: number[] = []
+  for (const page of pages) {
+    const [id, content] = [objects.reserve(), objects.reserve()]
+    const contents = [content]
+    if (over) {
+      const overlay = objects.reserve()
+      overlays.push(overlay)
+      contents.push(overlay)
+    }
+    kids.push(id)
+    await objects.stream(content, encoder.encode(page.operators))
+    objects.write(
+      id,
+      `<</Type/Page/Parent ${tree} 0 R/MediaBox[0 0 ${page.width} ${page.height}]/Resources ${resources} 0 R/Contents[${listOf(contents)}]>>`,
+    )
+    yield* objects.take()
+  }
+  for (const [page, id] of overlays.entries()) {
+    await objects.stream(id, encoder.encode(over?.({ page, all: kids.length }) ?? ''))
+    yield* objects.take()
+  }
+  // Which glyphs are used is known only now.
+  const fontIds = fonts.used.map(() => objects.reserve())
+  for (const [index, font] of fonts.used.entries()) await writeFont(objects, fontIds[index] ?? 0, font)
+  objects.write(resources, `<</Font<<${fontIds.map((id, index) => `/F${index} ${id} 0 R`).join('')}>>>>`)
+  objects.write(tree, `<</Type/Pages/Count ${kids.length}/Kids[${listOf(kids)}]>>`)
+  objects.write(root, `<</Type/Catalog/Pages ${tree} 0 R/Lang(zh-CN)/ViewerPreferences<</DisplayDocTitle true>>>>`)
+  objects.write(info, `<</Title<feff${utf16Hex(title)}>/Producer(Caibao)>>`)
+  objects.finish(root, info)
+  yield* objects.take()
+}
+
+const listOf = (ids: readonly number[]): string => ids.map((id) => `${id} 0 R`).join(' ')
+
 /** The pages as a PDF file. */
 export async function pdfFile(
   pages: readonly PdfPage[],
   fonts: PrintFonts,
   title: string,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const objects = new PdfObjects()
-  const [root, tree, info] = [objects.reserve(), objects.reserve(), objects.reserve()]
-  const fontIds = fonts.used.map(() => objects.reserve())
-  for (const [index, font] of fonts.used.entries()) await writeFont(objects, fontIds[index] ?? 0, font)
-  const resources = fontIds.map((id, index) => `/F${index} ${id} 0 R`).join('')
-  const kids: number[] = []
-  for (const page of pages) {
-    const [id, content] = [objects.reserve(), objects.reserve()]
-    kids.push(id)
-    await objects.stream(content, encoder.encode(page.operators))
-    objects.write(
-      id,
-      `<</Type/Page/Parent ${tree} 0 R/MediaBox[0 0 ${page.width} ${page.height}]/Resources<</Font<<${resources}>>>>/Contents ${content} 0 R>>`,
-    )
+  const pieces: Uint8Array<ArrayBuffer>[] = []
+  for await (const piece of pdfPieces({ pages }, fonts, title)) pieces.push(piece)
+  const file = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const piece of pieces) {
+    file.set(piece, at)
+    at += piece.length
   }
-  objects.write(tree, `<</Type/Pages/Count ${kids.length}/Kids[${kids.map((id) => `${id} 0 R`).join(' ')}]>>`)
-  objects.write(root, `<</Type/Catalog/Pages ${tree} 0 R/Lang(zh-CN)/ViewerPreferences<</DisplayDocTitle true>>>>`)
-  objects.write(info, `<</Title<feff${utf16Hex(title)}>/Producer(Caibao)>>`)
-  return objects.finish(root, info)
+  return file
 }

@@ -43,6 +43,16 @@ function shareOf(title: string, values: Iterable<string>, fonts: PrintFonts): nu
   return Math.min(share, widest) + 1
 }
 
+/** Rows made one at a time: nobody needs a hundred thousand of them side by side. */
+function* numbered(people: readonly RosterPerson[]): Generator<readonly string[], void> {
+  for (const [index, { values }] of people.entries()) yield [String(index + 1), ...values]
+}
+
+/** The values in a column, one after the other. */
+function* valuesAt(people: readonly RosterPerson[], at: number): Generator<string, void> {
+  for (const { values } of people) yield values[at] ?? ''
+}
+
 /** The roster as a table, its people in order and numbered. */
 export function rosterTable(print: RosterPrint, fonts: PrintFonts): TablePrint {
   const { title, unit, printedOn, columns, order, paper, marks } = print
@@ -53,12 +63,9 @@ export function rosterTable(print: RosterPrint, fonts: PrintFonts): TablePrint {
     paper,
     columns: [
       { title: '序号', share: shareOf('序号', [String(people.length)], fonts), align: 'middle' },
-      ...columns.map((column, at) => {
-        const values = people.map((person) => person.values[at] ?? '')
-        return { title: column, share: shareOf(column, values, fonts) }
-      }),
+      ...columns.map((column, at) => ({ title: column, share: shareOf(column, valuesAt(people, at), fonts) })),
     ],
-    rows: people.map(({ values }, index) => [String(index + 1), ...values]),
+    rows: { [Symbol.iterator]: () => numbered(people) },
     pageTotal: (from, to) => `本页小计：${tell(people.slice(from, to))}　　累计 ${to} 人`,
     totals: `合计：${tell(people)}`,
     boxes: [

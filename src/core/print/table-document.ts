@@ -1,4 +1,4 @@
-import { type PageMarks, drawMarks, footHeight, margin } from './page-marks.ts'
+import { type PageMarks, footHeight, margin, marksOver } from './page-marks.ts'
 import { type Align, type Box, Paper, type PaperSize, wrapText } from './paper.ts'
 import type { PdfPage } from './pdf-file.ts'
 import type { PrintFonts } from './print-fonts.ts'
@@ -26,7 +26,7 @@ export interface TablePrint {
   readonly lead?: readonly string[]
   readonly paper: PaperSize
   readonly columns: readonly TableColumn[]
-  readonly rows: readonly (readonly string[])[]
+  readonly rows: Iterable<readonly string[]>
   /** Last row, set off from the others: the sums of the columns. */
   readonly sums?: readonly string[]
   /** Line under the rows of a page, told by the first of them and the one after the last. */
@@ -187,14 +187,19 @@ class TablePages {
   }
 }
 
-function layOut(print: TablePrint, fonts: PrintFonts): Paper {
+/** The pages of a table as they are finished; their marks are not on them yet, which say how many there are. */
+export function* tablePages(print: TablePrint, fonts: PrintFonts): Generator<PdfPage, void> {
   const pages = new TablePages(print, fonts)
-  for (const [index, row] of print.rows.entries()) {
+  let index = 0
+  for (const row of print.rows) {
     pages.row(row)
+    yield* pages.paper.takeFinished()
     if (index % progressEvery === 0) print.onProgress?.(index)
+    index += 1
   }
   pages.end()
-  return pages.paper
+  yield* pages.paper.takeFinished()
+  yield* pages.paper.pages()
 }
 
 /** Lays out a table with its head on every page, totals, and boxes for signature and stamp. */
@@ -202,12 +207,14 @@ export const renderTable = (print: TablePrint, fonts: PrintFonts): readonly PdfP
 
 /** Lays out tables one after the other, each on pages of its own, counted through. */
 export function renderTables(prints: readonly TablePrint[], fonts: PrintFonts): readonly PdfPage[] {
-  const papers = prints.map((print) => ({ print, paper: layOut(print, fonts) }))
-  const all = papers.reduce((sum, { paper }) => sum + paper.pageCount, 0)
-  let before = 0
-  for (const { print, paper } of papers) {
-    drawMarks(paper, print.marks, { before, all })
-    before += paper.pageCount
-  }
-  return papers.flatMap(({ paper }) => paper.pages())
+  const unmarked = prints.flatMap((print) => {
+    const over = marksOver(print.paper, fonts, print.marks)
+    return [...tablePages(print, fonts)].map((page) => ({ page, over }))
+  })
+  const all = unmarked.length
+  return unmarked.map(({ page, over }, index) => ({
+    width: page.width,
+    height: page.height,
+    operators: page.operators + over({ page: index, all }),
+  }))
 }

@@ -1,10 +1,9 @@
-import canonicalize from 'canonicalize'
-import { base64url, calculateJwkThumbprint, flattenedVerify, importJWK } from 'jose'
 import * as v from 'valibot'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { decodeText, type JsonLimits, readJson, type ReadJsonError } from '#core/record/read-json.ts'
-import { sha256Hex } from '#core/submission/digest.ts'
+import { type FileCrypto, webFileCrypto } from '#core/submission/file-crypto.ts'
+import { isCanonical } from '#core/submission/is-canonical.ts'
 import { type SignedFile, type SignedFileKind, signedEnvelopeSchema, signedHeaderSchema } from './signed-file.ts'
 
 /** Why a signed file is refused; nothing of a refused file is taken over. */
@@ -39,9 +38,10 @@ function readEnvelope(json: unknown, { name, caibao }: Kind): Result<Envelope, S
 function readInner(
   text: string,
   limits: JsonLimits,
+  { decode }: FileCrypto,
 ): { readonly text: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly json: unknown } | undefined {
   try {
-    const bytes = new Uint8Array(base64url.decode(text))
+    const bytes = decode(text)
     const decoded = decodeText(bytes, limits)
     if (!decoded.ok) return undefined
     const json = readJson(decoded.value, limits)
@@ -51,8 +51,8 @@ function readInner(
   }
 }
 
-function readHeader(text: string, { name, typ, limits }: Kind): Result<Header, SignedFileError> {
-  const inner = readInner(text, limits)
+function readHeader(text: string, { name, typ, limits }: Kind, by: FileCrypto): Result<Header, SignedFileError> {
+  const inner = readInner(text, limits, by)
   const algorithm = v.safeParse(v.object({ alg: v.string() }), inner?.json)
   if (algorithm.success && algorithm.output.alg !== 'ES256') {
     return fail('SIGNED_FILE_ALGORITHM_REFUSED', { name, found: algorithm.output.alg.slice(0, 20) })
@@ -62,18 +62,20 @@ function readHeader(text: string, { name, typ, limits }: Kind): Result<Header, S
   return header.output.typ === typ ? ok(header.output) : fail('SIGNED_FILE_SIGNATURE_BAD', { name })
 }
 
-async function verify({ payload, signatures }: Envelope, kind: Kind): Promise<Result<Header, SignedFileError>> {
+async function verify(
+  { payload, signatures }: Envelope,
+  kind: Kind,
+  by: FileCrypto,
+): Promise<Result<Header, SignedFileError>> {
   const [signature] = signatures
   const bad = fail('SIGNED_FILE_SIGNATURE_BAD', { name: kind.name })
   if (!signature) return bad
-  const header = readHeader(signature.protected, kind)
+  const header = readHeader(signature.protected, kind, by)
   if (!header.ok) return header
   const { jwk, kid } = header.value
-  if ((await calculateJwkThumbprint(jwk, 'sha256')) !== kid) return bad
+  if ((await by.thumbprint(jwk)) !== kid) return bad
   try {
-    const key = await importJWK({ ...jwk, alg: 'ES256' })
-    await flattenedVerify({ payload, ...signature }, key, { algorithms: ['ES256'] })
-    return header
+    return (await by.verify({ payload, ...signature }, jwk)) ? header : bad
   } catch {
     return bad
   }
@@ -83,17 +85,18 @@ async function verify({ payload, signatures }: Envelope, kind: Kind): Promise<Re
 export async function readSignedFile<T>(
   text: string,
   kind: SignedFileKind<T>,
+  by: FileCrypto = webFileCrypto,
 ): Promise<Result<SignedFile<T>, SignedFileError>> {
   const json = readJson(text, kind.limits)
   if (!json.ok) return json
   const envelope = readEnvelope(json.value, kind)
   if (!envelope.ok) return envelope
-  const header = await verify(envelope.value, kind)
+  const header = await verify(envelope.value, kind, by)
   if (!header.ok) return header
   const { name } = kind
-  const payload = readInner(envelope.value.payload, kind.limits)
+  const payload = readInner(envelope.value.payload, kind.limits, by)
   // One content, one digest: a payload in another spelling (or with a key twice) was not made by us.
-  if (!payload || canonicalize(payload.json) !== payload.text) {
+  if (!payload || !isCanonical(payload.json, payload.text)) {
     return fail('SIGNED_FILE_DAMAGED', { name, where: 'payload' })
   }
   const content = v.safeParse(kind.schema, payload.json)
@@ -102,6 +105,6 @@ export async function readSignedFile<T>(
   }
   const { jwk, kid } = header.value
   const { certificates = [] } = envelope.value
-  const digest = await sha256Hex(payload.bytes)
+  const digest = await by.sha256Hex(payload.bytes)
   return ok({ content: content.output, digest, signer: kid, signerKey: jwk, certificates, text })
 }

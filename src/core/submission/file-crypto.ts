@@ -14,6 +14,7 @@ export interface SignedParts {
 export interface FileCrypto {
   /** Bytes of base64url whose spelling was checked. */
   readonly decode: (text: string) => Uint8Array<ArrayBuffer>
+  readonly sha256: (bytes: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer> | Promise<Uint8Array<ArrayBuffer>>
   readonly sha256Hex: (bytes: Uint8Array<ArrayBuffer>) => string | Promise<string>
   /** RFC 7638. */
   readonly thumbprint: (jwk: PublicJwk) => string | Promise<string>
@@ -32,6 +33,7 @@ const keyOf = makeSignerKeys()
  */
 export const webFileCrypto: FileCrypto = {
   decode,
+  sha256: async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)),
   sha256Hex,
   thumbprint: async (jwk) => (await keyOf(jwk)).kid,
   async verify({ protected: header, payload, signature }, jwk) {

@@ -1,16 +1,48 @@
-import { createHash, verify } from 'node:crypto'
+import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
 import type { FileCrypto } from '#core/submission/file-crypto.ts'
+import type { PublicJwk } from '#core/submission/submission.ts'
+
+const mostRemembered = 256
+const mostKeys = 16
+const seen = new Set<string>()
+const keys = new Map<string, KeyObject>()
+
+/** Adds to what is remembered in the order of coming; the oldest is forgotten. */
+function forgetOldest(names: Set<string> | Map<string, KeyObject>, most: number): void {
+  const [oldest] = names.keys()
+  if (names.size > most && oldest !== undefined) names.delete(oldest)
+}
+
+/**
+ * A signer's key. One that signs for many, as a unit's does, is kept; one seen for the first time is not, because the
+ * collector comes late for keys that were kept a while, and what they hold outside the heap piles up meanwhile.
+ */
+function keyOf(jwk: PublicJwk): KeyObject {
+  const name = `${jwk.x}.${jwk.y}`
+  const known = keys.get(name)
+  if (known) return known
+  const key = createPublicKey({ key: { ...jwk }, format: 'jwk' })
+  if (seen.delete(name)) {
+    keys.set(name, key)
+    forgetOldest(keys, mostKeys)
+  } else {
+    seen.add(name)
+    forgetOldest(seen, mostRemembered)
+  }
+  return key
+}
 
 /** By Node's own crypto, in this thread: for small files several times faster than jobs for Web Crypto's threads. */
 export const nodeFileCrypto: FileCrypto = {
   decode: (text) => new Uint8Array(Buffer.from(text, 'base64url')),
+  sha256: (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest()),
   sha256Hex: (bytes) => createHash('sha256').update(bytes).digest('hex'),
   // RFC 7638 §3.2: these members, in this order.
   thumbprint: ({ crv, kty, x, y }) =>
     createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url'),
   verify: ({ protected: header, payload, signature }, jwk) => {
     const bytes = Buffer.from(signature, 'base64url')
-    const key = { key: { ...jwk }, format: 'jwk', dsaEncoding: 'ieee-p1363' } as const
+    const key = { key: keyOf(jwk), dsaEncoding: 'ieee-p1363' } as const
     return bytes.byteLength === 64 && verify('sha256', Buffer.from(`${header}.${payload}`), key, bytes)
   },
 }

@@ -1,7 +1,7 @@
 /** The command line as it is, which tells at its end the most memory it held. */
-import { resourceUsage, stdout } from 'node:process'
+import { resourceUsage, stderr } from 'node:process'
 
 process.on('exit', () => {
-  stdout.write(`most resident bytes ${resourceUsage().maxRSS * 1024}\n`)
+  stderr.write(`most resident bytes ${resourceUsage().maxRSS * 1024}\n`)
 })
 await import('#cli/main.ts')

@@ -52,7 +52,7 @@ function pagesOf(request: PrintRequest, fonts: PrintFonts): readonly PdfPage[] {
       )
     case 'roster': {
       const table = rosterTable(request.roster, fonts)
-      const all = Math.max(1, table.rows.length)
+      const all = Math.max(1, request.roster.people.length)
       const onProgress = (rows: number): void =>
         tell({ kind: 'progress', share: fontShare + (layoutShare * rows) / all })
       return renderTable({ ...table, onProgress }, fonts)

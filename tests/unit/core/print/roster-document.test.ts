@@ -78,7 +78,8 @@ describe('the roster on paper', () => {
     const fonts = new PrintFonts(allFontPacks())
     const some = ['黄一', '丁二', '韦三'].map((name) => ({ name, idNumber: '', unit: '', group: '', values: [name] }))
     const print = { title: '', unit, printedOn: '', columns: ['姓名'], people: some, paper: a4Landscape, marks }
-    const order = (by: 'pinyin' | 'stroke') => rosterTable({ ...print, order: by }, fonts).rows.map(([, name]) => name)
+    const order = (by: 'pinyin' | 'stroke') =>
+      [...rosterTable({ ...print, order: by }, fonts).rows].map(([, name]) => name)
     expect(order('stroke')).toEqual(['丁二', '韦三', '黄一'])
     expect(order('pinyin')).toEqual(['丁二', '黄一', '韦三'])
   })
