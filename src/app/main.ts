@@ -93,13 +93,14 @@ const scheme = async (): Promise<SchemeSource> =>
 async function schemeOrWord(): Promise<SchemeSource> {
   let word: VueApp | undefined
   let isHere = false
+  const say = async (): Promise<void> => {
+    const { default: StoreSilent } = await import('./individual/components/StoreSilent.vue')
+    if (isHere || word) return
+    word = createApp(StoreSilent)
+    word.mount('#app')
+  }
   const stop = health.watch((trouble) => {
-    if (trouble !== 'silent') return
-    void import('./individual/components/StoreSilent.vue').then(({ default: StoreSilent }) => {
-      if (isHere || word) return
-      word = createApp(StoreSilent)
-      word.mount('#app')
-    })
+    if (trouble === 'silent') void say()
   })
   const found = await scheme()
   isHere = true

@@ -49,6 +49,7 @@ describe('the list of records', () => {
     await app.page.getByRole('textbox', { name: /^姓名/ }).fill('李建国')
     await app.page.getByRole('textbox', { name: /^姓名/ }).press('Enter')
     await fillingIn(app.page).untilSaved()
+    expect(await emptyList(app.page).count()).toBe(0)
   })
 
   test('of a database that does not answer is not taken for an empty one, and comes when it answers', async () => {

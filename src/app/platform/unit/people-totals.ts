@@ -28,9 +28,8 @@ interface Waiting {
 
 const unexpected = fail('FILE_NOT_OPENED', { reason: 'worker' })
 
-/** Starts the worker that holds the columns. */
-export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
-  const worker = openWorker(workerUrl)
+/** Questions to the worker, each with its answer. */
+function conversationWith(worker: Worker) {
   const waiting = new Map<number, Waiting>()
   let lastJob = 0
 
@@ -49,7 +48,6 @@ export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
   const say = (request: TotalsRequest): void => worker.postMessage(request)
   worker.addEventListener('message', ({ data }: MessageEvent<TotalsReply>) => hear(data))
   worker.addEventListener('error', ({ message }) => giveUp(fail('FILE_NOT_OPENED', { reason: message }).error))
-  say({ kind: 'setting', setting })
 
   function ask(request: (job: number) => TotalsRequest, progress: Waiting['progress'] = () => undefined) {
     const job = ++lastJob
@@ -59,7 +57,16 @@ export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
     })
   }
 
+  return { say, ask, giveUp }
+}
+
+/** Starts the worker that holds the columns. */
+export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
+  const worker = openWorker(workerUrl)
+  const { say, ask, giveUp } = conversationWith(worker)
   let isOver = false
+  say({ kind: 'setting', setting })
+
   function end(error: AppError): void {
     isOver = true
     worker.terminate()
