@@ -101,6 +101,7 @@ export function findInPage(steps: readonly FindStep[]): Element[] {
     const label = labelOf(element)
     if (label) return label
     if (element instanceof HTMLFieldSetElement) return flat(element.querySelector('legend')?.textContent)
+    if (element instanceof HTMLTableElement) return flat(element.caption?.textContent)
     if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) return element.placeholder
     const isNamedByContent = element.matches(
       'button,a,option,summary,h1,h2,h3,h4,h5,h6,td,th,tr,[role=button],[role=option],[role=treeitem],[role=tab],[role=link],[role=menuitem],[role=row],[role=cell],[role=checkbox],[role=radio],[role=heading]',
