@@ -146,18 +146,31 @@ export async function removePerson(writer: Writer, orgId: string, recordId: stri
   if (gone) await addToCounts(writer, [{ orgId, state: gone.state, people: -1 }])
 }
 
-/** Record ids of people by the digest of their newest submission. */
+/**
+ * Record ids of people by the digest of their newest submission. A sealed file may claim anybody's digest: first stands
+ * who has sent a payload that proves it, then who came first.
+ */
 export async function recordsByDigest(
   reader: Reader,
   orgId: string,
   digests: readonly string[],
-): Promise<ReadonlyMap<string, string>> {
+): Promise<ReadonlyMap<string, readonly string[]>> {
   if (digests.length === 0) return new Map()
   const rows = await reader
     .selectFrom('person')
-    .select(['digest', 'record_id'])
-    .where('org_id', '=', orgId)
-    .where('digest', 'in', [...digests])
+    .leftJoin('submission', (join) =>
+      join
+        .onRef('submission.digest', '=', 'person.digest')
+        .onRef('submission.org_id', '=', 'person.org_id')
+        .onRef('submission.record_id', '=', 'person.record_id'),
+    )
+    .select(['person.digest', 'person.record_id'])
+    .where('person.org_id', '=', orgId)
+    .where('person.digest', 'in', [...digests])
+    .orderBy((each) => each.fn.coalesce('submission.is_sealed', each.lit(1)))
+    .orderBy('submission.position')
     .execute()
-  return new Map(rows.map(({ digest, record_id }) => [digest, record_id]))
+  const found = new Map<string, readonly string[]>()
+  for (const { digest, record_id } of rows) found.set(digest, [...(found.get(digest) ?? []), record_id])
+  return found
 }

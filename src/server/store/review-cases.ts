@@ -99,7 +99,9 @@ export function afterStep(
 
 /** Who is counted for a case: the person whose submission arrived here, or one known by the case alone. */
 async function personOf(writer: Writer, end: CaseEnd): Promise<string> {
-  const found = (await recordsByDigest(writer, end.org_id, [end.top_digest])).get(end.top_digest)
+  const holders = (await recordsByDigest(writer, end.org_id, [end.top_digest])).get(end.top_digest) ?? []
+  // The case's own person stays, whoever claims the digest afterwards.
+  const found = holders.find((record) => record === end.record_id) ?? holders[0]
   if (found !== undefined) {
     if (end.record_id !== '' && end.record_id !== found) await removePerson(writer, end.org_id, end.record_id)
     return found

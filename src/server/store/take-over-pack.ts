@@ -15,13 +15,11 @@ async function placesOf(writer: Writer, orgId: string, members: readonly PackMem
     orgId,
     members.flatMap(({ digest, firstDigest }) => [digest, firstDigest]),
   )
-  return members.map(({ digest, firstDigest, recordId, revision }) => ({
-    orgId,
-    recordId: known.get(firstDigest) ?? known.get(digest) ?? recordId,
-    digest: firstDigest,
-    revision,
-    state: 'reported',
-  }))
+  return members.map(({ digest, firstDigest, recordId, revision }) => {
+    const holders = [...(known.get(firstDigest) ?? []), ...(known.get(digest) ?? [])]
+    const holder = holders.includes(recordId) ? recordId : (holders[0] ?? recordId)
+    return { orgId, recordId: holder, digest: firstDigest, revision, state: 'reported' }
+  })
 }
 
 /** A verified pack, and what its manifest says. */
@@ -47,7 +45,11 @@ export async function takeOverPack(
   for (let line = 0; ; line += batch) {
     const members = await membersFrom(store.reader, packId, line, batch)
     if (members.length === 0) break
-    await store.write(async (writer) => placePeople(writer, await placesOf(writer, unitOrgId, members)))
+    await store.write(async (writer) => {
+      // Whoever changes where people stand holds the log, so that nobody counts from what is no longer so.
+      await holdLog(writer)
+      await placePeople(writer, await placesOf(writer, unitOrgId, members))
+    })
   }
   return store.write(async (writer) => {
     await holdLog(writer)
