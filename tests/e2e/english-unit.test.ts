@@ -48,16 +48,22 @@ describe('the management edition in English', () => {
     await page.getByRole('heading', { level: 1, name: aUnit.name }).waitFor()
   })
 
-  test.each(['/unit', '/unit/receive', '/unit/cases', '/unit/names', '/unit/totals', '/unit/roster', '/unit/report'])(
-    'shows %s without a Chinese word of its own',
-    async (path) => {
-      const { page } = app
-      await page.locator(`nav a[href="${path}"]`).click()
-      await page.locator(`nav a[href="${path}"][aria-current=page]`).waitFor()
-      await page.locator('main').first().waitFor()
-      expect(await chineseOn(page, given)).toEqual([])
-    },
-  )
+  test.each([
+    '/unit',
+    '/unit/receive',
+    '/unit/cases',
+    '/unit/names',
+    '/unit/totals',
+    '/unit/roster',
+    '/unit/report',
+    '/unit/sync',
+  ])('shows %s without a Chinese word of its own', async (path) => {
+    const { page } = app
+    await page.locator(`nav a[href="${path}"]`).click()
+    await page.locator(`nav a[href="${path}"][aria-current=page]`).waitFor()
+    await page.locator('main').first().waitFor()
+    expect(await chineseOn(page, given)).toEqual([])
+  })
 
   test('shows a person, and what is said when one is sent back, without a Chinese word of its own', async () => {
     const { page } = app

@@ -9,7 +9,7 @@ import { type Answered, refuse } from '#core/sync/wire-answer.ts'
 import { usePackKnowledge } from './pack-knowledge.ts'
 import { startChecker } from './receive-checker.ts'
 import { settleOvertaken } from './sync/change-sync.ts'
-import { meetServer } from './sync/meet-server.ts'
+import { meetAgain } from './sync/meet-server.ts'
 import { lookOver, nothingOpen, type SyncOverview } from './sync/overview.ts'
 import { runSync } from './sync/run-sync.ts'
 import { stateId, type SyncDesk, type SyncState, syncStateSchema } from './sync/sync-desk.ts'
@@ -92,9 +92,7 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
   async function runOnce(known: SyncState): Promise<void> {
     const opened = await openDesk()
     if (!opened.ok) return
-    const about = await meetServer(opened.value.desk.server)
-    const isOther = about.ok && about.value.kid !== known.kid
-    const trusted = isOther ? refuse('needsPerson', fail('SERVER_KEY_OTHER', {})) : about
+    const trusted = await meetAgain(opened.value.desk.server, known.kid)
     const entered = trusted.ok ? await signedIn() : trusted
     const done = entered.ok ? await runSync(opened.value.desk, known) : entered
     opened.value.close()

@@ -14,6 +14,13 @@ export async function meetServer(server: StaffServer): Promise<Answered<ServerIn
   return isItself ? info : refuse('retry', fail('DELIVERY_ANSWER_FOREIGN', { status: 200 }))
 }
 
+/** Meets the server again: one that signs with another key than the first time is not believed. */
+export async function meetAgain(server: StaffServer, pinnedKey: string | undefined): Promise<Answered<ServerInfo>> {
+  const about = await meetServer(server)
+  const isOther = about.ok && pinnedKey !== undefined && about.value.kid !== pinnedKey
+  return isOther ? refuse('needsPerson', fail('SERVER_KEY_OTHER', {})) : about
+}
+
 /** The organisation on the server that is this unit: the account's own, or one below it. */
 export async function findOwnOrg(server: StaffServer, own: Org, { orgCode, name }: Unit): Promise<Answered<Org>> {
   if (own.orgCode === orgCode) return ok(own)
