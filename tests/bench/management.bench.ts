@@ -36,8 +36,8 @@ function report(what: string, ms: number, bareMs: number, longest: number): void
 
 /** Receives single files, the same again, and a ZIP and a pack of as many, each beside the bare writing of as many bytes. */
 async function measureReceive(folder: string, app: OpenedApp): Promise<void> {
-  const files = await makeFiles(folder, people)
-  const texts = isWanted('receive') || isWanted('zip') ? await textsOf(files) : []
+  const files = isWanted('receive') || isWanted('zip') ? await makeFiles(folder, people) : []
+  const texts = await textsOf(files)
   const bareMs = texts.length > 0 ? await bareBulkPut(app.page, texts) : 0
   const bytes = texts.reduce((sum, text) => sum + text.length, 0)
   if (bareMs > 0) report(`bare Dexie bulkPut, ${Math.round(bytes / people)} bytes each`, bareMs, bareMs, 0)
