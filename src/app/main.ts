@@ -1,5 +1,5 @@
 import { createPinia } from 'pinia'
-import { createApp } from 'vue'
+import { type App as VueApp, createApp } from 'vue'
 import { createRouter } from 'vue-router'
 import App from './App.vue'
 import { thisEdition } from './edition/this-edition.ts'
@@ -48,9 +48,13 @@ const staffServer = (schemeVersion: string): Promise<StaffServer> =>
     openStaffServer(schemeVersion),
   ))
 
+// What is only in this page is behind no passphrase.
+const isAnyLocked = async (): Promise<boolean> =>
+  health.trouble() !== 'session-only' && (await database.locks.count()) > 0
+
 const platformWith = (scheme: SchemeSource): Platform => ({
   isOneFile: thisEdition.isOneFile,
-  storage: draftStorageWithLocks(storage, locks, async () => (await database.locks.count()) > 0),
+  storage: draftStorageWithLocks(storage, locks, isAnyLocked),
   locks,
   storageHealth: health,
   recentCodes: dexieRecentCodes(database),
@@ -85,6 +89,26 @@ const platformWith = (scheme: SchemeSource): Platform => ({
 const scheme = async (): Promise<SchemeSource> =>
   (await import('./platform/scheme/installed-scheme.ts')).chosenScheme(database)
 
+/** The database may not answer: then the page says so instead of staying white. */
+async function schemeOrWord(): Promise<SchemeSource> {
+  let word: VueApp | undefined
+  let isHere = false
+  const say = async (): Promise<void> => {
+    const { default: StoreSilent } = await import('./individual/components/StoreSilent.vue')
+    if (isHere || word) return
+    word = createApp(StoreSilent)
+    word.mount('#app')
+  }
+  const stop = health.watch((trouble) => {
+    if (trouble === 'silent') void say()
+  })
+  const found = await scheme()
+  isHere = true
+  stop()
+  word?.unmount()
+  return found
+}
+
 async function show(): Promise<void> {
   // The words of another language take their places before anything is shown.
   if (chosenLanguage() === 'en') (await import('./english/speak-english.ts')).speakEnglish()
@@ -92,7 +116,7 @@ async function show(): Promise<void> {
     createApp((await import('./shared/ui/InsecureAddress.vue')).default).mount('#app')
     return
   }
-  const platform = platformWith(isSchemeInstalled() ? await scheme() : builtInScheme())
+  const platform = platformWith(isSchemeInstalled() ? await schemeOrWord() : builtInScheme())
   createApp(App).use(pinia).use(router).provide(appUpdateKey, update).provide(platformKey, platform).mount('#app')
 }
 void show()

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
@@ -37,6 +37,31 @@ describe('the head of the form', () => {
     await copies(/^副本 2：这个浏览器、备份文件$/).waitFor()
     await fillingIn(app.page).type('姓名', '韦晓莉莉')
     await expect.poll(() => copies(/^副本/).getAttribute('title')).toBe('这个浏览器')
+  })
+
+  test('the glyphs of rare characters wait while the person presses keys', async () => {
+    // Without the worker the packs come to the page itself, where they can be held up.
+    const apart = await openApp({ launch: { serviceWorkers: 'block' } })
+    onTestFinished(() => apart.close())
+    const { page, origin } = apart
+    const asked: string[] = []
+    await page.route('**/*.pack', async (route) => {
+      asked.push(route.request().url())
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      await route.continue()
+    })
+    await page.goto(`${origin}/print/blank`)
+    await expect.poll(() => asked.length, { timeout: 30_000 }).toBeGreaterThan(0)
+    await page.keyboard.press('Tab')
+    // What was on its way when the first key was pressed may still end.
+    await page.waitForTimeout(500)
+    asked.length = 0
+    for (let pressed = 0; pressed < 20; pressed += 1) {
+      await page.keyboard.press('Tab')
+      await page.waitForTimeout(100)
+    }
+    expect(asked).toEqual([])
+    await expect.poll(() => asked.length, { timeout: 30_000 }).toBeGreaterThan(0)
   })
 
   test('the glyphs of rare characters come in the background, whatever page is open', async () => {

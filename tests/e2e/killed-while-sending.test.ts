@@ -6,6 +6,7 @@ import { verifyLog } from '#server/store/log.ts'
 import { openStore } from '#server/store/open-store.ts'
 import { startServer } from '#tests/support/app-server.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { keepsProfile } from '#tests/support/engine.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { aHoldingLine, type HoldingLine, holds } from '#tests/support/holding-line.ts'
@@ -63,7 +64,7 @@ async function onceAfter(count: number): Promise<readonly number[]> {
 
 const revisionsTo = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1)
 
-describe('a browser that is killed while it sends', () => {
+describe.runIf(keepsProfile)('a browser that is killed while it sends', () => {
   test.for(holds.map((at, index) => ({ at, count: index + 1 })))(
     '$at: the submission arrives once',
     async ({ at, count }) => {

@@ -8,12 +8,17 @@ const sizes = [
   { name: 'desktop', width: 1366, height: 800 },
 ] as const
 const schemes = ['light', 'dark'] as const
+/** Colours the person chose for everything (WCAG: high contrast); on the desktop, where it is offered. */
+const forced = 'desktop-forced'
 /** 400 % of a screen 1280 wide (WCAG 1.4.10); looked at, not kept. */
 const narrow = { width: 320, height: 640 }
 const tallest = 2400
 
 /** Every way a screen is looked at, such as `phone-dark`. */
-export const looks: readonly string[] = sizes.flatMap(({ name }) => schemes.map((scheme) => `${name}-${scheme}`))
+export const looks: readonly string[] = [
+  ...sizes.flatMap(({ name }) => schemes.map((scheme) => `${name}-${scheme}`)),
+  forced,
+]
 
 interface CameraOptions {
   readonly folder: string
@@ -112,6 +117,11 @@ export function cameraOn(page: Page, { folder, origin, isWanted }: CameraOptions
     const { width, height } = sizes[2]
     await page.setViewportSize({ width, height })
     await drawn(page)
+    if (!isWanted(forced, screen)) return
+    await page.emulateMedia({ forcedColors: 'active' })
+    await drawn(page)
+    await picture(forced, screen, width)
+    await page.emulateMedia({ forcedColors: 'none' })
   }
 
   return {

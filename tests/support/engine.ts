@@ -57,6 +57,15 @@ function launch(profile: string, options: LaunchOptions): Promise<BrowserContext
   return chromium.launchPersistentContext(profile, { executablePath, chromiumSandbox, ...everywhere, ...options })
 }
 
+const cutOff = [
+  'error loading dynamically imported module',
+  'A ServiceWorker intercepted the request and encountered an unexpected error',
+  'Unable to preload CSS',
+] as const
+
+/** Firefox alone calls it an error that a page was left while parts of it were still on their way. */
+const isLeaving = (text: string): boolean => engine === 'firefox' && cutOff.some((words) => text.includes(words))
+
 /** Starts the browser on a profile folder; what its pages complain about is added to `complaints`. */
 export async function launchBrowser(
   profile: string,
@@ -64,10 +73,13 @@ export async function launchBrowser(
   complaints: string[] = [],
 ): Promise<BrowserContext> {
   const context = await launch(profile, options)
+  const complain = (text: string): void => {
+    if (!isLeaving(text)) complaints.push(text)
+  }
   context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+    if (['error', 'warning'].includes(message.type())) complain(message.text())
   })
-  context.on('weberror', (problem) => complaints.push(String(problem.error())))
+  context.on('weberror', (problem) => complain(String(problem.error())))
   return context
 }
 

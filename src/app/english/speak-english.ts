@@ -8,6 +8,7 @@ import { guideWordsEn } from '#app/individual/words/guide.en.ts'
 import { handBackWordsEn } from '#app/individual/words/hand-back.en.ts'
 import { historyWordsEn } from '#app/individual/words/history.en.ts'
 import { lockWordsEn } from '#app/individual/words/lock.en.ts'
+import { noDraftsWordsEn } from '#app/individual/words/no-drafts.en.ts'
 import { printWordsEn } from '#app/individual/words/print.en.ts'
 import { rescueWordsEn } from '#app/individual/words/rescue.en.ts'
 import { syncWordsEn } from '#app/individual/words/sync.en.ts'
@@ -50,6 +51,7 @@ export const englishWords: Readonly<Record<string, object>> = {
   handBackWords: handBackWordsEn,
   historyWords: historyWordsEn,
   lockWords: lockWordsEn,
+  noDraftsWords: noDraftsWordsEn,
   printWords: printWordsEn,
   rescueWords: rescueWordsEn,
   syncWords: syncWordsEn,

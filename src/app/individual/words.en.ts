@@ -14,8 +14,6 @@ export const wordsEn: Translation<typeof words> = {
     duplicate: 'Duplicate',
     remove: 'Delete',
     unnamed: 'Unnamed',
-    emptyTitle: 'No records yet',
-    empty: 'Choose “New record” to begin. You can close it at any time and go on where you were.',
     lastEdit: (when) => `edited ${when}`,
     sheets: (done, all) => `${done} of ${all} sheets filled in`,
     handedIn: (revision) => `Submission ${revision} generated`,
@@ -54,6 +52,10 @@ export const wordsEn: Translation<typeof words> = {
     sessionOnlyDraft:
       'What you type is only in this page. Choose “Save to a file” from time to time; in another browser, or outside private mode, it can be restored from the file.',
     outdated: 'Caibao was updated in another tab and this page no longer saves. Reload the page to go on.',
+    silent:
+      'The database of the browser has not answered for long. What was saved has not been touched; save what you are filling in to a file, close the other Caibao tabs, and open this one again.',
+    silentDraft:
+      'What you typed last may not be in the database yet. Choose “Save to a file” first, then open it again.',
     erased: 'The data in this browser has just been erased. Save what you are filling in to a file first.',
   },
   save: {

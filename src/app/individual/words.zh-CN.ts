@@ -13,8 +13,6 @@ export const words = speak('words', {
     duplicate: '复制一份',
     remove: '删除',
     unnamed: '未命名',
-    emptyTitle: '还没有记录',
-    empty: '点“新建记录”开始。中途可以随时关掉，下次打开接着填。',
     lastEdit: (when: string) => `${when} 改过`,
     sheets: (done: number, all: number) => `${all} 张表，${done} 张已填`,
     handedIn: (revision: number) => `已生成报送 第 ${revision} 次`,
@@ -49,6 +47,9 @@ export const words = speak('words', {
     sessionOnly: '这个浏览器现在不让本软件长期保存，关掉网页内容就会丢失。',
     sessionOnlyDraft: '内容只在这个网页里。请随时点“存到文件”；换一个浏览器或退出无痕模式后，可以从文件恢复。',
     outdated: '采报已经在另一个标签页里更新，这一页不再保存。请刷新网页再继续。',
+    silent:
+      '浏览器的数据库很久没有回应。已经保存的内容没有动过；正在填写的内容请先存到文件，再关掉采报的其他标签页，重新打开。',
+    silentDraft: '最近填的内容可能还没有写进数据库。请先点“存到文件”，再重新打开。',
     erased: '存在这个浏览器里的数据刚才被清除了。正在填写的内容请先存到文件。',
   },
   save: {

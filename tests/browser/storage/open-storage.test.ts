@@ -6,8 +6,8 @@ import { aDraftChange, aNewDraft, must, tickingClock } from '#tests/support/draf
 
 let name = ''
 const opened: OpenedStorage[] = []
-function open(): OpenedStorage {
-  const made = openStorage({ clock: tickingClock(), name })
+function open(answerMs?: number): OpenedStorage {
+  const made = openStorage({ clock: tickingClock(), name, ...(answerMs !== undefined && { answerMs }) })
   opened.push(made)
   return made
 }
@@ -49,6 +49,7 @@ test('a browser that forgets at once is session only: nothing is promised, draft
   expect(storage.persistence()).toBe('refused')
   expect(must(await storage.load(fresh.id)).revision).toBe(1)
   expect(await storage.load('of-an-earlier-day')).toMatchObject({ error: { code: 'STORAGE_UNAVAILABLE' } })
+  expect(await storage.listSubmissions()).toMatchObject({ error: { code: 'STORAGE_UNAVAILABLE' } })
 })
 
 test('a full disk is no session only: what is there can be read', async () => {
@@ -103,4 +104,25 @@ test('a database erased under the page is told at once', async () => {
   await Dexie.delete(name)
   expect(health.trouble()).toBe('erased')
   expect((await storage.save(draft.id, 1, aDraftChange(draft, '乙'))).ok).toBe(false)
+})
+
+test('a database that does not answer is told, is never an empty one, and is well again when it answers', async () => {
+  must(await open().storage.create(aNewDraft('甲')))
+  const other = await openRaw(20)
+  const holding = other.transaction('settings', 'readwrite')
+  const settings = holding.objectStore('settings')
+  let isHolding = true
+  const hold = (): void => {
+    if (isHolding) settings.get('any').addEventListener('success', hold)
+  }
+  hold()
+  const { storage, health } = open(100)
+  let listed: Awaited<ReturnType<typeof storage.list>> | undefined
+  const listing = storage.list().then((result) => (listed = result))
+  await expect.poll(() => health.trouble()).toBe('silent')
+  expect(listed).toBeUndefined()
+  isHolding = false
+  other.close()
+  expect(must(await listing)).toHaveLength(1)
+  await expect.poll(() => health.trouble()).toBeUndefined()
 })

@@ -24,7 +24,7 @@ export type TextMatch =
 export function findInPage(steps: readonly FindStep[]): Element[] {
   const flat = (text: string | null | undefined): string => (text ?? '').replace(/\s+/gu, ' ').trim()
   const selectors: Readonly<Record<string, string>> = {
-    button: 'button,[role=button],input[type=button],input[type=submit],summary',
+    button: 'button,[role=button],input[type=button],input[type=submit]',
     link: 'a[href],[role=link]',
     textbox:
       'input:not([type]):not([role]),input[type=text]:not([role]),input[type=email],input[type=tel],input[type=search]:not([role]),input[type=password],textarea,[role=textbox]',
@@ -101,6 +101,7 @@ export function findInPage(steps: readonly FindStep[]): Element[] {
     const label = labelOf(element)
     if (label) return label
     if (element instanceof HTMLFieldSetElement) return flat(element.querySelector('legend')?.textContent)
+    if (element instanceof HTMLTableElement) return flat(element.caption?.textContent)
     if (element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement) return element.placeholder
     const isNamedByContent = element.matches(
       'button,a,option,summary,h1,h2,h3,h4,h5,h6,td,th,tr,[role=button],[role=option],[role=treeitem],[role=tab],[role=link],[role=menuitem],[role=row],[role=cell],[role=checkbox],[role=radio],[role=heading]',

@@ -35,9 +35,16 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-async function command(url: string, method: string, body?: unknown): Promise<unknown> {
+/** What a page may take to load and a script to answer; a driver that takes longer than both does not answer any more. */
+const pageLoadMs = 60_000
+const scriptMs = 30_000
+const longestCommandMs = 90_000
+const longestFarewellMs = 5000
+
+async function command(url: string, method: string, body?: unknown, longestMs = longestCommandMs): Promise<unknown> {
   const response = await fetch(url, {
     method,
+    signal: AbortSignal.timeout(longestMs),
     ...(method === 'POST' && { body: JSON.stringify(body ?? {}), headers: { 'Content-Type': 'application/json' } }),
   })
   const { value }: { value: unknown } = await response.json()
@@ -49,7 +56,7 @@ async function command(url: string, method: string, body?: unknown): Promise<unk
 async function untilReady(base: string, driver: ChildProcess): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     if (driver.exitCode !== null) throw new Error('xvfb-run and WebKitWebDriver are needed; see docs/architecture.md')
-    const answer = await command(`${base}/status`, 'GET').catch(() => undefined)
+    const answer = await command(`${base}/status`, 'GET', undefined, longestFarewellMs).catch(() => undefined)
     if (answer !== undefined) return
     await new Promise((resolve) => {
       setTimeout(resolve, 100)
@@ -79,19 +86,39 @@ export async function startWebKit(home: string, downloads: string): Promise<WebD
     stdio: 'ignore',
     detached: true,
   })
-  await untilReady(base, driver)
+  /** The driver, its screen and its browser are one group of processes. */
+  const end = (): void => {
+    process.off('exit', end)
+    try {
+      if (driver.pid !== undefined) process.kill(-driver.pid, 'SIGKILL')
+    } catch {
+      // It has ended by itself.
+    }
+  }
+  process.on('exit', end)
+  try {
+    await untilReady(base, driver)
+    return await openSession(base, end)
+  } catch (problem) {
+    end()
+    throw problem
+  }
+}
+
+async function openSession(base: string, end: () => void): Promise<WebDriver> {
   const options = { binary: miniBrowser, args: ['--automation'] }
   const capabilities = { alwaysMatch: { browserName: 'MiniBrowser', 'webkitgtk:browserOptions': options } }
   const { sessionId } = Object(await command(`${base}/session`, 'POST', { capabilities }))
   const session = `${base}/session/${String(sessionId)}`
+  await command(`${session}/timeouts`, 'POST', { pageLoad: pageLoadMs, script: scriptMs })
   // Its own option for this is not listened to when it is driven.
   await command(`${session}/window/rect`, 'POST', { x: 0, y: 0, width: 1366, height: 900 })
   return {
     send: (method, path, body) => command(session + path, method, body),
     execute: (script, args = []) => command(`${session}/execute/sync`, 'POST', { script, args }),
     async stop() {
-      await command(session, 'DELETE').catch(() => undefined)
-      if (driver.pid !== undefined) process.kill(-driver.pid, 'SIGKILL')
+      await command(session, 'DELETE', undefined, longestFarewellMs).catch(() => undefined)
+      end()
     },
   }
 }

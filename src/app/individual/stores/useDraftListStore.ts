@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { Draft, DraftEntry, LockedEntry, UnreadableEntry } from '#app/platform/storage/draft-storage.ts'
+import { keptBefore, noteKept } from '#app/platform/storage/kept-mark.ts'
 import { formatInstant } from '#app/shared/format-instant.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
@@ -48,13 +49,15 @@ const lockedListed = ({ id, savedAt }: LockedEntry): LockedListed => ({
 
 /** The drafts on this device. */
 export const useDraftListStore = defineStore('draft-list', () => {
-  const { storage, clock, files } = usePlatform()
+  const { storage, storageHealth, clock, files } = usePlatform()
   const { scheme } = useSchemeStore()
   const entries = shallowRef<readonly DraftEntry[]>([])
   const unreadable = shallowRef<readonly UnreadableEntry[]>([])
   const locked = shallowRef<readonly LockedListed[]>([])
   const error = shallowRef<AppError>()
   const isLoaded = ref(false)
+  /** So many lay here before, and now there is none: they were lost. */
+  const vanished = ref(0)
   const persistence = ref(storage.persistence())
 
   function listed({ draft, isLocked }: DraftEntry): ListedDraft {
@@ -92,6 +95,16 @@ export const useDraftListStore = defineStore('draft-list', () => {
     entries.value = result.value.filter((entry) => entry.kind === 'draft')
     locked.value = result.value.filter((entry) => entry.kind === 'locked').map(lockedListed)
     unreadable.value = result.value.filter((entry) => entry.kind === 'unreadable')
+    // What is only in this page says nothing of the database.
+    if (storageHealth.trouble() === 'session-only') return
+    vanished.value = result.value.length === 0 ? keptBefore() : 0
+    if (result.value.length > 0) noteKept(result.value.length)
+  }
+
+  /** The person knows that what was here is gone. */
+  function acceptLoss(): void {
+    noteKept(0)
+    vanished.value = 0
   }
 
   /** Remembers why an action failed; true when it did not. */
@@ -128,7 +141,11 @@ export const useDraftListStore = defineStore('draft-list', () => {
 
   const remove = async (id: string): Promise<boolean> => settle(await storage.remove(id))
   const restore = async (id: string): Promise<boolean> => settle(await storage.restore(id))
-  const forgetOldRemoved = async (): Promise<void> => void (await storage.purge(clock.now() - keptAfterRemovalMs))
+  async function forgetOldRemoved(): Promise<void> {
+    const purged = await storage.purge(clock.now() - keptAfterRemovalMs)
+    // Those were meant to go; what is left is counted when it is listed.
+    if (purged.ok && purged.value > 0) noteKept(0)
+  }
 
   async function exportUnreadable(entry: UnreadableEntry): Promise<void> {
     await files.save({ fileName: `采报-未能读出-${entry.id}.json`, text: entry.raw, type: 'application/json' })
@@ -145,6 +162,8 @@ export const useDraftListStore = defineStore('draft-list', () => {
     unfinishedName,
     error,
     isLoaded,
+    vanished,
+    acceptLoss,
     persistence,
     refresh,
     create,

@@ -44,9 +44,10 @@ export const useOutboxStore = defineStore('outbox', () => {
   async function refresh(): Promise<void> {
     const { outbox } = await exchange()
     const listed = await outbox.list()
-    isLoaded.value = true
     error.value = listed.ok ? undefined : listed.error
-    if (listed.ok) entries.value = listed.value
+    if (!listed.ok) return
+    entries.value = listed.value
+    isLoaded.value = true
   }
 
   async function happen(digest: string, event: OutboxEvent): Promise<void> {

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import type { Draft } from '#app/platform/storage/draft-storage.ts'
 import type { AcceptedTask } from '#app/platform/storage/task-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
@@ -22,6 +22,8 @@ export const useTaskStore = defineStore('tasks', () => {
   const error = shallowRef<AppError>()
   const accepted = shallowRef<readonly AcceptedTask[]>([])
   const drafts = shallowRef<readonly Draft[]>([])
+  /** Those accepted are listed; until then there may be some. */
+  const isListed = ref(false)
   /** A draft that is to follow a task as soon as it is open for writing. */
   const pending = shallowRef<{ readonly draftId: string; readonly taskId: string }>()
 
@@ -61,6 +63,7 @@ export const useTaskStore = defineStore('tasks', () => {
     const [listed, stored] = await Promise.all([tasks.list(), storage.list()])
     if (listed.ok) {
       accepted.value = listed.value
+      isListed.value = true
       knownTops.value = await topKeysOf(listed.value.map(({ task }) => task))
     } else error.value = listed.error
     if (stored.ok) drafts.value = stored.value.flatMap((entry) => (entry.kind === 'draft' ? [entry.draft] : []))
@@ -108,6 +111,7 @@ export const useTaskStore = defineStore('tasks', () => {
     candidate,
     error,
     accepted,
+    isListed,
     drafts,
     pending,
     today,

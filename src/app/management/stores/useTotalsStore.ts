@@ -64,7 +64,7 @@ export const useTotalsStore = defineStore('totals', () => {
   }))
 
   async function start(): Promise<Result<Counting>> {
-    if (counting) return ok(counting)
+    if (counting && !counting.worker.isOver()) return ok(counting)
     const cases = units.cases()
     const store = units.receivingDesk()
     if (!cases.ok) return cases

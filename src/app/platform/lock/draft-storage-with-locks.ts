@@ -1,3 +1,4 @@
+import { attempt } from '#app/platform/storage/attempt.ts'
 import type { DraftError, DraftListener, DraftStorage } from '#app/platform/storage/draft-storage.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import type { LockedDrafts } from './locked-drafts.ts'
@@ -15,7 +16,7 @@ function watchBoth(storage: DraftStorage, { open, isAny }: Locks, listener: Draf
   let isStarted = false
   let isStopped = false
   const start = async (): Promise<void> => {
-    if (isStarted || isStopped || !(await isAny())) return
+    if (isStarted || isStopped || !(await isAny().catch(() => false))) return
     isStarted = true
     const drafts = await open()
     if (!isStopped) stopLocked = drafts.watch(listener)
@@ -53,8 +54,10 @@ export function draftStorageWithLocks(
     ...storage,
     async list() {
       const plain = await storage.list()
-      if (!plain.ok || !(await isAnyLocked())) return plain
-      return ok([...plain.value, ...(await (await locks()).list())])
+      if (!plain.ok) return plain
+      const behind = await attempt('read', async () => ((await isAnyLocked()) ? (await locks()).list() : []))
+      // Where some may be locked and cannot be read, the list is not whole and does not pass for it.
+      return behind.ok ? ok([...plain.value, ...behind.value]) : behind
     },
     load: (id) => orLocked(storage.load(id), (drafts) => drafts.load(id)),
     // Of what is locked no history lies open beside it.

@@ -31,20 +31,41 @@ export interface GlyphsKept {
   readonly allBytes: number
 }
 
+const bytesOf = (packs: readonly PackEntry[]): number => packs.reduce((total, { bytes }) => total + bytes, 0)
+
+async function missingOf(packs: readonly PackEntry[]): Promise<readonly PackEntry[]> {
+  const known = await Promise.all(packs.map(({ file }) => isPartKept(cacheName, `/fonts/${file}`)))
+  return packs.filter((_, index) => !known[index])
+}
+
 /** What was fetched before. */
 export async function glyphsKept(): Promise<GlyphsKept> {
   const packs = await listFontPacks()
-  const known = await Promise.all(packs.map(({ file }) => isPartKept(cacheName, `/fonts/${file}`)))
-  const sum = (entries: readonly PackEntry[]): number => entries.reduce((total, { bytes }) => total + bytes, 0)
-  return { keptBytes: sum(packs.filter((_, index) => known[index])), allBytes: sum(packs) }
+  const allBytes = bytesOf(packs)
+  return { keptBytes: allBytes - bytesOf(await missingOf(packs)), allBytes }
+}
+
+/** How packs are fetched. */
+export interface GlyphFetching {
+  readonly onProgress: (kept: GlyphsKept) => void
+  readonly signal: AbortSignal
+  /** Asked before each pack: whoever fetches in the background lets the person go first. */
+  readonly untilQuiet: () => Promise<void>
 }
 
 /** Fetches every pack that is not on this device yet, one after the other; until it is stopped; throws a TypeError when one cannot be had. */
-export async function keepAllGlyphs(onProgress: (kept: GlyphsKept) => void, signal: AbortSignal): Promise<void> {
-  for (const { file } of await listFontPacks()) {
+export async function keepAllGlyphs({ onProgress, signal, untilQuiet }: GlyphFetching): Promise<void> {
+  const packs = await listFontPacks()
+  const missing = await missingOf(packs)
+  const allBytes = bytesOf(packs)
+  let keptBytes = allBytes - bytesOf(missing)
+  onProgress({ keptBytes, allBytes })
+  for (const { file, bytes } of missing) {
+    await untilQuiet()
     if (signal.aborted) return
     const body = await bodyOf(`/fonts/${file}`)
     await body.cancel()
-    onProgress(await glyphsKept())
+    keptBytes += bytes
+    onProgress({ keptBytes, allBytes })
   }
 }

@@ -1,5 +1,6 @@
 import { Dexie, type Table } from 'dexie'
 import type { StoredSubmission } from './draft-storage.ts'
+import { leaveWithPage, type WorkListener } from './leave-with-page.ts'
 
 /** A draft as it lies in the database: read back with care, it may be from another version or damaged. */
 export type StoredDraft = { readonly id: string } & Readonly<Record<string, unknown>>
@@ -59,6 +60,8 @@ export interface DatabaseListeners {
   readonly onVersionChange?: (isErased: boolean) => void
   /** An older tab holds it. */
   readonly onBlocked?: () => void
+  /** Work begins in it. */
+  readonly onWork?: WorkListener
 }
 
 const newestVersion = 2
@@ -83,6 +86,7 @@ export function openCaibaoDatabase(name = 'caibao', listeners: DatabaseListeners
     outbox: 'digest, state',
     locks: 'id',
   })
+  leaveWithPage(database, listeners.onWork)
   database.on('versionchange', ({ newVersion }: IDBVersionChangeEvent) => {
     if (!listeners.onVersionChange) return database.close()
     listeners.onVersionChange(newVersion === null)

@@ -3,6 +3,7 @@ import type { Clock } from '#app/platform/clock/clock.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { CaibaoDatabase } from './caibao-database.ts'
 import { keepRevision } from './keep-revision.ts'
+import { departuresSoFar, whileAway } from './leave-with-page.ts'
 import {
   type Draft,
   type DraftChange,
@@ -19,13 +20,23 @@ type Run<T> = (isAgain: boolean) => Promise<T>
 
 const backoffMs = 200
 
-/** Runs what touches the database; when the connection was lost, opens it once more and runs it again. */
+/**
+ * Runs what touches the database; when the page was put aside amid it, runs it again once the page is back, and when
+ * the connection was lost, opens it once more and runs it again.
+ */
 function reopening(database: CaibaoDatabase, mayReopen: () => boolean) {
   return async function run<T>(work: Run<T>): Promise<T> {
+    await whileAway()
+    const departures = departuresSoFar()
     try {
       return await work(false)
     } catch (thrown) {
-      if (!isConnectionLost(thrown) || !mayReopen()) throw thrown
+      const wasPutAside = departuresSoFar() > departures
+      if (!(wasPutAside || isConnectionLost(thrown)) || !mayReopen()) throw thrown
+      if (wasPutAside) {
+        await whileAway()
+        return await work(true)
+      }
       database.close({ disableAutoOpen: false })
       await new Promise((resolve) => {
         setTimeout(resolve, backoffMs)

@@ -17,6 +17,8 @@ export interface OpenedStorage {
 interface OpenOptions {
   readonly clock: Clock
   readonly name?: string
+  /** How long the browser may take for an answer until the person is told. */
+  readonly answerMs?: number
 }
 
 const letGoMessage = 'let go'
@@ -54,8 +56,8 @@ async function canKeep(database: CaibaoDatabase, health: StorageHealthDesk, mark
 }
 
 /** Opens the storage of this page: IndexedDB, or the memory of the page when the browser keeps nothing. */
-export function openStorage({ clock, name = 'caibao' }: OpenOptions): OpenedStorage {
-  const health = createStorageHealth()
+export function openStorage({ clock, name = 'caibao', answerMs }: OpenOptions): OpenedStorage {
+  const health = createStorageHealth(answerMs)
   const channel = new BroadcastChannel(`${name}-storage`)
 
   async function letGo(): Promise<void> {
@@ -77,26 +79,36 @@ export function openStorage({ clock, name = 'caibao' }: OpenOptions): OpenedStor
       database.close()
     },
     onBlocked: () => void askOthers(),
+    onWork: health.onWork,
   })
   channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (data === letGoMessage && database.isOpen()) void letGo()
   })
 
   async function choose(): Promise<DraftStorage> {
-    if (await canKeep(database, health, clock.now())) {
+    const isOpened = health.onWork()
+    const isKept = await canKeep(database, health, clock.now())
+    isOpened()
+    if (isKept) {
       if (health.trouble() === 'blocked') health.report(undefined)
       return dexieDraftStorage(database, clock, () => health.trouble() === undefined)
     }
     health.report('session-only')
     const { memoryDraftStorage } = await import('./memory-draft-storage.ts')
     const memory = memoryDraftStorage(clock)
+    const unreadable = fail('STORAGE_UNAVAILABLE', { reason: 'IndexedDB' })
     return {
       ...memory,
       // A draft of an address opened again may well lie on the disk; it just cannot be read.
       async load(id) {
         const loaded = await memory.load(id)
         const isMissing = !loaded.ok && loaded.error.code === 'DRAFT_MISSING'
-        return isMissing ? fail('STORAGE_UNAVAILABLE', { reason: 'IndexedDB' }) : loaded
+        return isMissing ? unreadable : loaded
+      },
+      // The same with what was handed in before.
+      async listSubmissions() {
+        const listed = await memory.listSubmissions()
+        return listed.ok && listed.value.length === 0 ? unreadable : listed
       },
     }
   }

@@ -1,5 +1,6 @@
 import { Dexie, type Table } from 'dexie'
 import type { StoredRow } from './caibao-database.ts'
+import { leaveWithPage } from './leave-with-page.ts'
 
 /** The database of a unit on this device: other people's records, sealed row by row. */
 export interface UnitDatabase extends Dexie {
@@ -49,6 +50,7 @@ export function openUnitDatabase(name = 'caibao-unit'): UnitDatabase {
     receiving: 'id',
   })
   database.version(4).stores({ sync: 'id' })
+  leaveWithPage(database)
   database.on('versionchange', () => database.close())
   // Dexie adds a property for each store it was given above.
   // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the stores are named above

@@ -1,4 +1,5 @@
 import { openWorker } from '#app/platform/parts/parts.ts'
+import { endWithPage } from '#app/platform/storage/leave-with-page.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Totals, TotalsCell, TotalsQuery } from '#core/review/totals.ts'
@@ -14,6 +15,8 @@ export interface PeopleTotals {
   readonly count: (query: TotalsQuery, slots: Uint32Array) => Promise<Result<Totals>>
   readonly behind: (query: TotalsQuery, slots: Uint32Array, at: TotalsCell) => Promise<Result<Uint32Array>>
   readonly close: () => void
+  /** The page was put aside, and the worker ended with it: who wants to count starts another. */
+  readonly isOver: () => boolean
 }
 
 type Heard = Exclude<TotalsReply, { readonly kind: 'progress' | 'failed' }>
@@ -25,9 +28,8 @@ interface Waiting {
 
 const unexpected = fail('FILE_NOT_OPENED', { reason: 'worker' })
 
-/** Starts the worker that holds the columns. */
-export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
-  const worker = openWorker(workerUrl)
+/** Questions to the worker, each with its answer. */
+function conversationWith(worker: Worker) {
   const waiting = new Map<number, Waiting>()
   let lastJob = 0
 
@@ -46,7 +48,6 @@ export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
   const say = (request: TotalsRequest): void => worker.postMessage(request)
   worker.addEventListener('message', ({ data }: MessageEvent<TotalsReply>) => hear(data))
   worker.addEventListener('error', ({ message }) => giveUp(fail('FILE_NOT_OPENED', { reason: message }).error))
-  say({ kind: 'setting', setting })
 
   function ask(request: (job: number) => TotalsRequest, progress: Waiting['progress'] = () => undefined) {
     const job = ++lastJob
@@ -55,6 +56,23 @@ export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
       say(request(job))
     })
   }
+
+  return { say, ask, giveUp }
+}
+
+/** Starts the worker that holds the columns. */
+export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
+  const worker = openWorker(workerUrl)
+  const { say, ask, giveUp } = conversationWith(worker)
+  let isOver = false
+  say({ kind: 'setting', setting })
+
+  function end(error: AppError): void {
+    isOver = true
+    worker.terminate()
+    giveUp(error)
+  }
+  const stayWithPage = endWithPage(() => end(fail('STORAGE_READ_FAILED', { reason: 'pagehide' }).error))
 
   return {
     async load(blocks, onProgress) {
@@ -73,8 +91,9 @@ export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
       return heard.value.kind === 'behind' ? ok(heard.value.slots) : unexpected
     },
     close() {
-      worker.terminate()
-      giveUp(fail('STORE_LOCKED', {}).error)
+      stayWithPage()
+      end(fail('STORE_LOCKED', {}).error)
     },
+    isOver: () => isOver,
   }
 }

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { areGlyphsWanted, noteGlyphsWanted } from '#app/platform/settings/glyphs-wanted.ts'
 import { type GlyphsKept, glyphsKept, keepAllGlyphs } from '#app/platform/print/font-source.ts'
+import { untilQuiet } from '#app/shared/composables/until-quiet.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 
 /** The person told the browser to save data, or pays for each byte (Chromium). */
@@ -28,15 +29,17 @@ export const useGlyphsStore = defineStore('glyphs', () => {
 
   let stopping = new AbortController()
 
-  async function fetchAll(): Promise<boolean> {
+  async function fetchAll(until: () => Promise<void>): Promise<boolean> {
     if (isRunning.value) return true
     isRunning.value = true
     error.value = undefined
     stopping = new AbortController()
     try {
-      await keepAllGlyphs((now) => {
-        kept.value = now
-      }, stopping.signal)
+      await keepAllGlyphs({
+        onProgress: (now) => (kept.value = now),
+        signal: stopping.signal,
+        untilQuiet: until,
+      })
       return true
     } catch {
       return false
@@ -48,14 +51,14 @@ export const useGlyphsStore = defineStore('glyphs', () => {
   /** Because the person asked. */
   async function fetchAsked(): Promise<void> {
     noteGlyphsWanted(true)
-    if (!(await fetchAll())) error.value = { code: 'GLYPHS_UNAVAILABLE', params: {} }
+    if (!(await fetchAll(() => Promise.resolve()))) error.value = { code: 'GLYPHS_UNAVAILABLE', params: {} }
   }
 
   /** Goes on while other pages are open; not on a connection that is to be spared, nor against the person's word. */
   async function fetchInBackground(): Promise<void> {
     await look()
     if (!kept.value || isWhole.value || !areGlyphsWanted() || !navigator.onLine || isDataSpared()) return
-    await fetchAll()
+    await fetchAll(untilQuiet)
   }
 
   function stop(): void {

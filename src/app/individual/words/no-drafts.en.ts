@@ -1,0 +1,25 @@
+import { counted, type Translation } from '#core/words/translation.ts'
+import type { noDraftsWords } from './no-drafts.zh-CN.ts'
+
+/** {@link noDraftsWords} in English. */
+export const noDraftsWordsEn: Translation<typeof noDraftsWords> = {
+  empty: {
+    title: 'No records yet',
+    text: 'Choose “New record” to begin. You can close it at any time and go on the next time you open it.',
+  },
+  silent: {
+    title: 'The database has not answered yet, so the records cannot be listed',
+    text: 'What was saved has not been touched; do not clear browsing data. You can wait a little longer; if it stays so, close the other Caibao tabs and open this one again; if that does not help, quit the browser and start it again.',
+  },
+  unreadable: {
+    title: 'The database does not open, so the records cannot be listed now',
+    text: 'Records saved in this browser before were not deleted; they just cannot be read now. Open the page again first; if it still fails, quit the browser and start it again, or see whether this is private mode. A record begun now is only in this page: save it to a file from time to time.',
+  },
+  vanished: {
+    title: (count) => `${counted(count, 'record', 'records')} kept here cannot be found`,
+    text: 'Caibao did not delete them: the data of the browser may have been cleared, damaged or moved. Restore them from a backup, a rescue file or a submission; what was filled in with another browser or user name is to be opened there.',
+    understood: 'I see, start anew',
+  },
+  retry: 'Open again',
+  restore: 'Restore a backup',
+}

@@ -1,0 +1,24 @@
+import { speak } from '#core/words/translation.ts'
+
+/** Sentences that stand where the records would, when there are none, or none can be read. */
+export const noDraftsWords = speak('noDraftsWords', {
+  empty: {
+    title: '还没有记录',
+    text: '点“新建记录”开始。中途可以随时关掉，下次打开接着填。',
+  },
+  silent: {
+    title: '数据库还没有回应，记录暂时列不出来',
+    text: '已经保存的记录没有动过，不要清除浏览数据。可以再等一会儿；一直这样，请关掉采报的其他标签页，再重新打开；还不行，请退出浏览器再打开。',
+  },
+  unreadable: {
+    title: '数据库打不开，记录现在列不出来',
+    text: '以前在这个浏览器里保存的记录没有被删除，只是现在读不到。请先重新打开；仍然打不开，请退出浏览器再打开，或看看是不是在无痕模式里。现在新建的记录只在这个网页里，请随时存到文件。',
+  },
+  vanished: {
+    title: (count: number) => `这里保存过的 ${count} 份记录不见了`,
+    text: '不是本软件删除的：浏览器的数据可能被清除、损坏或换了位置。请从备份、抢救文件或报送文件恢复；在别的浏览器或别的用户名下填过的，请到那里打开。',
+    understood: '知道了，从头开始',
+  },
+  retry: '重新打开',
+  restore: '恢复备份',
+} as const)

@@ -1,0 +1,83 @@
+import type { DBCore, DBCoreTransaction, Dexie } from 'dexie'
+
+/**
+ * WebKit keeps a page that is left as it stands, to go back to it, and with it the locks of whatever the page was
+ * just doing in the database: then no page gets an answer any more (ADR 0150). Dexie lets its connections go by
+ * itself; what still runs is undone here, all or nothing as when a page is closed, and may be done again on coming back.
+ */
+const running = new Set<DBCoreTransaction>()
+const enders = new Set<() => void>()
+let departures = 0
+let back: Promise<void> | undefined
+
+function tryAbort(transaction: DBCoreTransaction): void {
+  try {
+    transaction.abort()
+  } catch {
+    // Already committing: it ends by itself.
+  }
+}
+
+function leave(): void {
+  departures += 1
+  back = new Promise((resolve) => {
+    const comeBack = (): void => {
+      back = undefined
+      resolve()
+    }
+    addEventListener('pageshow', comeBack, { once: true })
+  })
+  for (const transaction of running) tryAbort(transaction)
+  for (const end of enders) end()
+}
+
+let isListening = false
+function listen(): void {
+  if (isListening) return
+  isListening = true
+  addEventListener('pagehide', (event) => {
+    // In a worker, where nothing is hidden, the event has no such word.
+    if (event instanceof PageTransitionEvent && event.persisted) leave()
+  })
+}
+
+/** Hears of a piece of work in the database when it begins; the answer is called when it ends. */
+export type WorkListener = () => () => void
+
+/** Whatever runs in the database ends when the page is put aside. */
+export function leaveWithPage(database: Dexie, onWork?: WorkListener): void {
+  listen()
+  database.use({
+    stack: 'dbcore',
+    name: 'leave-with-page',
+    create: (core: DBCore): DBCore => ({
+      ...core,
+      transaction(stores, mode, options) {
+        const transaction = core.transaction(stores, mode, options)
+        const isOver = onWork?.()
+        const end = (): void => {
+          running.delete(transaction)
+          isOver?.()
+        }
+        running.add(transaction)
+        if (transaction instanceof IDBTransaction)
+          for (const kind of ['complete', 'abort']) transaction.addEventListener(kind, end)
+        if (back) tryAbort(transaction)
+        return transaction
+      },
+    }),
+  })
+}
+
+/** Ends what works beside the page, in a database of its own, when the page is put aside; the answer takes it back. */
+export function endWithPage(end: () => void): () => void {
+  listen()
+  enders.add(end)
+  return () => enders.delete(end)
+}
+
+/** While the page is put aside: resolves when it is back. */
+export const whileAway = (): Promise<void> | undefined => back
+
+/** How often the page was put aside; who sees it grow knows why its work was undone. */
+export const departuresSoFar = (): number => departures

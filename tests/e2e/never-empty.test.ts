@@ -1,0 +1,112 @@
+import type { Page } from 'playwright-core'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { findAxeViolations } from '#tests/support/axe.ts'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { canRunFirst } from '#tests/support/engine.ts'
+import { fillingIn } from '#tests/support/filling-in.ts'
+
+let app: OpenedApp
+beforeEach(async () => {
+  app = await openApp({ path: '/new' })
+  app.page.setDefaultTimeout(25_000)
+  await app.page.getByRole('textbox', { name: /^姓名/ }).fill('韦晓莉')
+  await app.page.getByRole('textbox', { name: /^姓名/ }).press('Enter')
+  await fillingIn(app.page).untilSaved()
+  await app.page.goto(app.origin)
+  await theDraft(app.page).waitFor()
+})
+afterEach(() => app.close())
+
+const theDraft = (page: Page) => page.getByRole('link', { name: /韦晓莉/ })
+const emptyList = (page: Page) => page.getByText('还没有记录')
+
+/** Another tab that works in the database and does not end, until it is told. */
+async function holdDatabase(other: Page): Promise<void> {
+  await other.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve) => {
+      const opening = indexedDB.open('caibao')
+      opening.addEventListener('success', () => resolve(opening.result))
+    })
+    const { objectStoreNames } = database
+    const store = database.transaction(objectStoreNames, 'readwrite').objectStore('settings')
+    Reflect.set(window, 'isHolding', true)
+    const hold = (): void => {
+      if (Reflect.get(window, 'isHolding') === true) store.get('any').addEventListener('success', hold)
+    }
+    hold()
+  })
+}
+
+describe('the list of records', () => {
+  test('is there after pages were left amid whatever they were doing', async () => {
+    for (let round = 0; round < 12; round += 1) {
+      await app.page.goto(round % 2 === 0 ? `${app.origin}/outbox` : app.origin)
+      await app.page.goto(`${app.origin}/licence.txt`)
+    }
+    await app.page.goto(app.origin)
+    await theDraft(app.page).waitFor()
+    await app.page.goto(`${app.origin}/new`)
+    await app.page.getByRole('textbox', { name: /^姓名/ }).fill('李建国')
+    await app.page.getByRole('textbox', { name: /^姓名/ }).press('Enter')
+    await fillingIn(app.page).untilSaved()
+    expect(await emptyList(app.page).count()).toBe(0)
+  })
+
+  test('of a database that does not answer is not taken for an empty one, and comes when it answers', async () => {
+    const other = await app.context.newPage()
+    await other.goto(`${app.origin}/licence.txt`)
+    await holdDatabase(other)
+    await app.page.reload()
+    await app.page.getByRole('heading', { name: '数据库还没有回应' }).waitFor()
+    await app.page.getByRole('alert').getByText('已经保存的内容没有动过').waitFor()
+    expect(await emptyList(app.page).count()).toBe(0)
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await app.page.goto(`${app.origin}/tasks`)
+    await app.page.getByRole('alert').getByText('已经保存的内容没有动过').waitFor()
+    expect(await app.page.getByText('还没有接受过任务').count()).toBe(0)
+    await app.page.goto(app.origin)
+    await app.page.getByRole('heading', { name: '数据库还没有回应' }).waitFor()
+    await other.evaluate(() => Reflect.set(window, 'isHolding', false))
+    await theDraft(app.page).waitFor()
+    await expect.poll(() => app.page.getByRole('alert').count()).toBe(0)
+  })
+
+  test.runIf(canRunFirst)('of a database that does not open is not taken for an empty one', async () => {
+    const page = await app.context.newPage()
+    await page.addInitScript(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('Internal error opening backing store', 'UnknownError')
+      }
+    })
+    await page.goto(app.origin)
+    await page.getByRole('heading', { name: '数据库打不开' }).waitFor()
+    await page.getByRole('button', { name: '重新打开' }).waitFor()
+    await page.getByRole('link', { name: '恢复备份' }).first().waitFor()
+    expect(await emptyList(page).count()).toBe(0)
+    expect(await findAxeViolations(page)).toEqual([])
+    for (const path of ['/tasks', '/outbox', '/submissions']) {
+      await page.goto(app.origin + path)
+      await page
+        .getByText(/STORAGE_/)
+        .first()
+        .waitFor()
+      expect(await page.getByText(/还没有/).count()).toBe(0)
+    }
+  })
+
+  test('that is empty because the browser lost it says so, until the person knows', async () => {
+    await app.page.goto(`${app.origin}/licence.txt`)
+    await app.page.evaluate(async () => {
+      const erasing = indexedDB.deleteDatabase('caibao')
+      await new Promise((resolve) => erasing.addEventListener('success', resolve))
+    })
+    await app.page.goto(app.origin)
+    await app.page.getByRole('heading', { name: '这里保存过的 1 份记录不见了' }).waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await app.page.reload()
+    await app.page.getByRole('button', { name: '知道了，从头开始' }).click()
+    await emptyList(app.page).waitFor()
+    await app.page.reload()
+    await emptyList(app.page).waitFor()
+  })
+})
