@@ -9,10 +9,10 @@ export async function mostHeld(context: BrowserContext): Promise<string> {
   const { processInfo } = await session.send('SystemInfo.getProcessInfo')
   await session.detach()
   const held = await Promise.all(
-    processInfo.map(async ({ id, type }) => ({ type, most: await mostResident(id).catch(() => 0) })),
+    processInfo.map(async ({ id, type }) => ({ type, megabytes: await mostResident(id).catch(() => 0) })),
   )
   const most = (wanted: string): number =>
-    Math.max(0, ...held.flatMap(({ type, most }) => (type === wanted ? [most] : [])))
+    Math.max(0, ...held.flatMap(({ type, megabytes }) => (type === wanted ? [megabytes] : [])))
   return `page and workers ${most('renderer')} MB, browser ${most('browser')} MB at most`
 }
 
