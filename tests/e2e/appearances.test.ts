@@ -166,9 +166,7 @@ describe.runIf(keepsFocusWhenSized)('on a tablet', () => {
       await app.close()
     }
   })
-})
 
-describe.runIf(keepsFocusWhenSized)('on a tablet', () => {
   test('the list of a code field at the edge ends where the sheet does', async () => {
     const app = await openApp({ path: '/new' })
     await app.page.setViewportSize({ width: 820, height: 1180 })
