@@ -67,6 +67,17 @@ export function createChecker(now: () => number): Checker {
     worker.postMessage({ id: lastId, uploads, today: chinaDay.format(now()) } satisfies CheckOrder)
   }
 
+  let isGivingOut = false
+  /** What comes in this turn of the loop goes to the workers together: a message costs as much as a check. */
+  function giveOutSoon(): void {
+    if (isGivingOut) return
+    isGivingOut = true
+    setImmediate(() => {
+      isGivingOut = false
+      giveOut()
+    })
+  }
+
   function giveOut(): void {
     if (isClosed || queue.length === 0) return
     if (crews.length < workersWanted) crews.push(hire(giveOut, (crew) => crews.splice(crews.indexOf(crew), 1)))
@@ -80,7 +91,7 @@ export function createChecker(now: () => number): Checker {
     check: (upload) =>
       new Promise((done) => {
         queue.push({ upload, done })
-        giveOut()
+        giveOutSoon()
       }),
     async close() {
       isClosed = true

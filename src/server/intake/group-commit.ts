@@ -1,3 +1,5 @@
+import { setImmediate as turnOfLoop } from 'node:timers/promises'
+
 /** Many small writes in one transaction: each is answered when the whole group is on disk. */
 export interface GroupCommit<T, R> {
   add(item: T): Promise<R>
@@ -37,8 +39,8 @@ export function createGroupCommit<T, R>(
   }
 
   async function writeAll(): Promise<void> {
-    // Whoever arrives in this turn of the loop is in the same group.
-    await Promise.resolve()
+    // Whoever arrives in this turn of the loop, over whichever connection, is in the same group.
+    await turnOfLoop()
     while (gathering.length > 0) {
       const group = gathering.slice(0, most)
       gathering = gathering.slice(most)

@@ -3,11 +3,13 @@ import type { Accepted } from '#core/sync/submissions.ts'
 import type { Metrics } from '../observe/metrics.ts'
 import type { ServerKey } from '../store/server-keys.ts'
 import type { Store } from '../store/store.ts'
-import { type Arrival, storeArrivals, type StoredSubmission } from '../store/submissions.ts'
+import type { Arrival } from '../store/store-arrivals.ts'
+import type { StoredSubmission } from '../store/submissions.ts'
 import type { CheckedUpload, Upload } from './check-upload.ts'
 import type { Checker } from './checker.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { createReceiptSigner } from './sign-receipt.ts'
+import { createGroupStore } from './store-group.ts'
 
 /** Where uploaded files go: checked, on disk, then answered with a receipt. */
 export interface Intake {
@@ -32,9 +34,10 @@ const mostInGroup = 256
 /** Takes files: what is answered with a receipt was committed before. */
 export function createIntake({ store, key, checker, metrics, now }: IntakeParts): Intake {
   const sign = createReceiptSigner(key)
+  const storeGroup = createGroupStore(store)
   const group = createGroupCommit<Arrival, StoredSubmission>(async (arrivals) => {
     const startedAt = performance.now()
-    const stored = await store.write((writer) => storeArrivals(writer, arrivals))
+    const stored = await storeGroup(arrivals)
     metrics.group(arrivals.length, performance.now() - startedAt)
     return stored
   }, mostInGroup)

@@ -1,6 +1,19 @@
 import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
 import type { FileCrypto } from '#core/submission/file-crypto.ts'
 import type { PublicJwk } from '#core/submission/submission.ts'
+import { toDer } from './signature-form.ts'
+
+// RFC 5480 §2: what stands before the point of a P-256 key.
+const beforePoint = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d03010703420004', 'hex')
+const coordinateBytes = 32
+
+/** The key as text: of all the forms Node reads it is the one that costs least. Nothing when a coordinate is too short. */
+function pemOf({ x, y }: PublicJwk): string | undefined {
+  const point = [Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]
+  if (point.some(({ byteLength }) => byteLength !== coordinateBytes)) return undefined
+  const der = Buffer.concat([beforePoint, ...point])
+  return `-----BEGIN PUBLIC KEY-----\n${der.toString('base64')}\n-----END PUBLIC KEY-----`
+}
 
 const mostRemembered = 256
 const mostKeys = 16
@@ -17,18 +30,19 @@ function forgetOldest(names: Set<string> | Map<string, KeyObject>, most: number)
  * A signer's key. One that signs for many, as a unit's does, is kept; one seen for the first time is not, because the
  * collector comes late for keys that were kept a while, and what they hold outside the heap piles up meanwhile.
  */
-function keyOf(jwk: PublicJwk): KeyObject {
+function keyOf(jwk: PublicJwk): KeyObject | string | undefined {
   const name = `${jwk.x}.${jwk.y}`
   const known = keys.get(name)
   if (known) return known
-  const key = createPublicKey({ key: { ...jwk }, format: 'jwk' })
-  if (seen.delete(name)) {
-    keys.set(name, key)
-    forgetOldest(keys, mostKeys)
-  } else {
+  const pem = pemOf(jwk)
+  if (pem === undefined || !seen.delete(name)) {
     seen.add(name)
     forgetOldest(seen, mostRemembered)
+    return pem
   }
+  const key = createPublicKey(pem)
+  keys.set(name, key)
+  forgetOldest(keys, mostKeys)
   return key
 }
 
@@ -41,8 +55,7 @@ export const nodeFileCrypto: FileCrypto = {
   thumbprint: ({ crv, kty, x, y }) =>
     createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url'),
   verify: ({ protected: header, payload, signature }, jwk) => {
-    const bytes = Buffer.from(signature, 'base64url')
-    const key = { key: keyOf(jwk), dsaEncoding: 'ieee-p1363' } as const
-    return bytes.byteLength === 64 && verify('sha256', Buffer.from(`${header}.${payload}`), key, bytes)
+    const [key, der] = [keyOf(jwk), toDer(Buffer.from(signature, 'base64url'))]
+    return key !== undefined && der !== undefined && verify('sha256', Buffer.from(`${header}.${payload}`), key, der)
   },
 }

@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize'
 import { type RawBuilder, sql } from 'kysely'
 import { createHash } from 'node:crypto'
+import { canonicalText } from './canonical-text.ts'
 import type { Reader, Writer } from './database.ts'
 import { insertGiven, runTogether } from './given-rows.ts'
 
@@ -28,31 +29,46 @@ export async function holdLog(writer: Writer): Promise<LogPlace> {
     .executeTakeFirstOrThrow()
 }
 
-function hashOf(before: string, position: number, { at, kind, orgId, facts }: LogFacts): string {
-  const text = canonicalize({ position, at, kind, orgId, facts }) ?? ''
-  return createHash('sha256').update(`${before}\n${text}`).digest('hex')
+interface LogRow {
+  readonly position: number
+  readonly at: number
+  readonly kind: string
+  readonly org_id: string | null
+  /** In canonical form. */
+  readonly facts: string
 }
 
-/** What appends entries after `head`, and the place of each. */
+/** Hash of the entry's canonical form, after the hash of the one before; the names stand in order. */
+function hashOf(before: string, { position, at, kind, org_id, facts }: LogRow): string {
+  const around = `"kind":${JSON.stringify(kind)},"orgId":${JSON.stringify(org_id)},"position":${position}`
+  return createHash('sha256').update(`${before}\n{"at":${at},"facts":${facts},${around}}`).digest('hex')
+}
+
+/** What appends entries after `head`, the place of each, and the statement that makes the last one the end. */
 export interface Appending {
   readonly places: readonly LogPlace[]
-  readonly statements: readonly RawBuilder<unknown>[]
+  readonly insert: RawBuilder<unknown>
+  readonly moveHead: RawBuilder<unknown>
 }
 
-/** How entries are appended after `head`, which this transaction holds. */
-export function appendingAfter(writer: Writer, head: LogPlace, entries: readonly LogFacts[]): Appending {
-  if (entries.length === 0) return { places: [], statements: [] }
+/** How entries (one or more) are appended after `head`. `onlyIf`: what must hold for anything to be written. */
+export function appendingAfter(
+  db: Reader,
+  head: LogPlace,
+  entries: readonly LogFacts[],
+  onlyIf?: RawBuilder<unknown>,
+): Appending {
   const places: LogPlace[] = []
   let last = head
   const rows = entries.map((entry) => {
-    const position = last.position + 1
-    last = { position, hash: hashOf(last.hash, position, entry) }
-    places.push(last)
     const { at, kind, orgId: org_id, facts } = entry
-    return { position, at, kind, org_id, facts: canonicalize(facts) ?? '', hash: last.hash }
+    const row = { position: last.position + 1, at, kind, org_id, facts: canonicalText(facts) }
+    last = { position: row.position, hash: hashOf(last.hash, row) }
+    places.push(last)
+    return { ...row, hash: last.hash }
   })
-  const end = sql`update log_head set position = ${last.position}, hash = ${last.hash} where id = 1`
-  return { places, statements: [insertGiven(writer, 'log_entry', rows), end] }
+  const moveHead = sql`update log_head set position = ${last.position}, hash = ${last.hash} where id = 1`
+  return { places, insert: insertGiven(db, 'log_entry', rows, onlyIf), moveHead }
 }
 
 /** Appends to the log after `head`, which this transaction holds; gives the place of each entry. */
@@ -61,8 +77,9 @@ export async function appendLog(
   head: LogPlace,
   entries: readonly LogFacts[],
 ): Promise<readonly LogPlace[]> {
-  const { places, statements } = appendingAfter(writer, head, entries)
-  await runTogether(writer, statements)
+  if (entries.length === 0) return []
+  const { places, insert, moveHead } = appendingAfter(writer, head, entries)
+  await runTogether(writer, [insert, moveHead])
   return places
 }
 

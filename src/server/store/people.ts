@@ -38,13 +38,14 @@ function makeDeltas() {
 }
 
 function countStatement(
-  writer: Writer,
+  writer: Reader,
   deltas: readonly { readonly orgId: string; readonly state: string; readonly people: number }[],
+  onlyIf?: RawBuilder<unknown>,
 ): readonly RawBuilder<unknown>[] {
   if (deltas.length === 0) return []
   const rows = deltas.map(({ orgId, state, people }) => ({ org_id: orgId, state, people }))
   return [
-    sql`${insertGiven(writer, 'people_count', rows)}
+    sql`${insertGiven(writer, 'people_count', rows, onlyIf)}
       on conflict (org_id, state) do update set people = people_count.people + excluded.people`,
   ]
 }
@@ -68,12 +69,13 @@ async function standingPeople(writer: Writer, places: readonly PersonPlace[]): P
 
 /**
  * How people come to stand where they stand now, with the counts. An older revision that comes late changes nothing.
- * `standing`: where they stood before, by {@link personKey}.
+ * `standing`: where they stood before, by {@link personKey}. `onlyIf`: what must hold for anything to be written.
  */
 export function placingPeople(
-  writer: Writer,
+  writer: Reader,
   places: readonly PersonPlace[],
   standing: ReadonlyMap<string, Standing>,
+  onlyIf?: RawBuilder<unknown>,
 ): readonly RawBuilder<unknown>[] {
   const deltas = makeDeltas()
   const changed = new Map<string, PersonPlace>()
@@ -94,10 +96,10 @@ export function placingPeople(
     state,
   }))
   return [
-    sql`${insertGiven(writer, 'person', rows)}
+    sql`${insertGiven(writer, 'person', rows, onlyIf)}
       on conflict (org_id, record_id)
       do update set digest = excluded.digest, revision = excluded.revision, state = excluded.state`,
-    ...countStatement(writer, deltas.list()),
+    ...countStatement(writer, deltas.list(), onlyIf),
   ]
 }
 

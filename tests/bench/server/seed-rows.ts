@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { openStore } from '#server/store/open-store.ts'
-import { storeArrivals } from '#server/store/submissions.ts'
+import { storeArrivals } from '#server/store/store-arrivals.ts'
 import type { Place } from './places.ts'
 
 const inGroup = 2048
