@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util'
 import { visibleText } from '#core/characters/visible-text.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
+import type { Result } from '#core/errors/result.ts'
+import type { Manifest, ManifestContent } from '#core/pack/pack.ts'
 import { caseIdOf, identityOf } from '#core/review/identity.ts'
 import { isNewer } from '#core/review/review-case.ts'
 import { namesRoster, readRosterCode } from '#core/review/roster-code.ts'
@@ -38,14 +40,19 @@ interface Gathered {
 }
 
 interface Sources {
-  readonly loaded: LoadedScheme
   readonly now: Date
   readonly today: string
   readonly key: OpeningKey | undefined
 }
 
+const noErrors: readonly string[] = []
+
 /** Takes one file in: the newest revision of each person counts, and only what no rule refuses. */
-async function gather(file: string, gathered: Gathered, { loaded, today, key }: Sources): Promise<void> {
+async function gather(
+  file: string,
+  gathered: Gathered,
+  { loaded, today, key }: Sources & { readonly loaded: LoadedScheme },
+): Promise<void> {
   const input = await readInput(file, loaded.bundle.scheme, key)
   if (!input.ok || !input.value.submission) {
     gathered.problems.push(`${file}: ${input.ok ? '不是报送文件' : toChinese(input.error)}`)
@@ -60,10 +67,11 @@ async function gather(file: string, gathered: Gathered, { loaded, today, key }: 
     .check(record, { today })
     .filter(({ severity }) => severity === 'error')
     .map(({ rule, path, message }) => `${file}: ${rule} ${path} ${message}`)
-  gathered.byPerson.set(person, { file, digest, revision: content.revision, errors })
+  const { revision } = content
+  gathered.byPerson.set(person, { file, digest, revision, errors: errors.length > 0 ? errors : noErrors })
 }
 
-async function* textsOf(standing: readonly Standing[], { key }: Sources): AsyncGenerator<string, void> {
+async function* textsOf(standing: readonly Standing[], key: OpeningKey | undefined): AsyncGenerator<string, void> {
   for (const { file, digest } of standing) {
     const written = await readTextFile(file)
     const text = written.ok ? await unsealed(written.value, key) : written
@@ -79,6 +87,13 @@ async function rosterOf(submissions: readonly string[], printed: string | undefi
   const digest = await rosterDigest(submissions)
   const code = readRosterCode(printed)
   return code && namesRoster(code, digest) ? digest : 'changed'
+}
+
+/** What goes into the pack. */
+interface Found {
+  readonly standing: readonly Standing[]
+  readonly scheme: ManifestContent['scheme']
+  readonly roster: string | undefined
 }
 
 interface Asked {
@@ -113,28 +128,34 @@ function asked(args: readonly string[]): Asked | undefined {
   return folder && target && unit && key ? { folder, target, unit, key, ...given } : undefined
 }
 
-async function gatherAll({ folder, asJson }: Asked, sources: Sources, output: Output): Promise<Gathered> {
+/** Everybody in the folder, and the scheme they were held against; its rules are let go of before anything is written. */
+async function gatherAll({ folder, asJson }: Asked, sources: Sources, output: Output) {
   const gathered: Gathered = { byPerson: new Map(), problems: [] }
+  const loaded = await loadScheme()
   const files = await findFiles(folder, '.rpu')
   const tell = makeProgress(output, '检查', { asJson, total: files.length })
   for (const [index, file] of files.entries()) {
-    await gather(file, gathered, sources)
+    await gather(file, gathered, { ...sources, loaded })
     tell(index + 1)
   }
-  return gathered
+  const { id, version } = loaded.bundle.manifest
+  return { ...gathered, scheme: { id, version } }
 }
 
-async function write(standing: readonly Standing[], roster: string | undefined, sources: Sources, asks: Asked) {
-  const { id, version } = sources.loaded.bundle.manifest
+async function write(
+  { standing, scheme, roster }: Found,
+  { now, key }: Sources,
+  asks: Asked,
+): Promise<Result<Manifest>> {
   return writePackFile(asks.target, {
     manifest: {
       unit: await readUnit(asks.unit),
-      scheme: { id, version },
-      createdAt: sources.now.toISOString(),
+      scheme,
+      createdAt: now.toISOString(),
       submissions: standing.map(({ digest }) => digest),
       ...(roster !== undefined && { rosterDigest: roster }),
     },
-    submissions: textsOf(standing, sources),
+    submissions: textsOf(standing, key),
     key: await readSigningKey(asks.key, asks.certificate),
   })
 }
@@ -147,7 +168,7 @@ export async function runPack(args: readonly string[], output: Output, now: Date
     return exitCode.unreadable
   }
   const key = asks.openKey === undefined ? undefined : await readOpeningKey(asks.openKey)
-  const sources: Sources = { loaded: await loadScheme(), now, today: localDate(now), key }
+  const sources: Sources = { now, today: localDate(now), key }
   const gathered = await gatherAll(asks, sources, output)
   const problems = [...gathered.problems, ...[...gathered.byPerson.values()].flatMap(({ errors }) => errors)]
   const standing = [...gathered.byPerson.values()].sort((a, b) => (a.digest < b.digest ? -1 : 1))
@@ -161,7 +182,7 @@ export async function runPack(args: readonly string[], output: Output, now: Date
     output.err('以上问题处理完之前没有生成上报包。')
     return exitCode.refused
   }
-  const written = await write(standing, roster, sources, asks)
+  const written = await write({ standing, scheme: gathered.scheme, roster }, sources, asks)
   if (!written.ok) {
     output.err(toChinese(written.error))
     return exitCode.refused

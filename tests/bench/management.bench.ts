@@ -1,106 +1,76 @@
 /**
- * The management edition beside the browser's own limit. Run by `npm run bench:management`; what is named behind `--`
- * is measured (`receive`, `pack`, `list`, `totals`, `papers`, `columns`), and a number is how many people.
+ * The management edition beside the browser's own limit. Run by `npm run bench:management -- [what…] [people] [--in folder]`;
+ * what is named is measured (`receive`, `zip`, `pack`, `list`, `totals`, `papers`, `columns`). A folder keeps the files
+ * that are made, and the profile of the browser: what was received in one run can be looked at in the next.
  */
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createWriteStream } from 'node:fs'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { parseArgs } from 'node:util'
+import { startServer } from '#tests/support/app-server.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import buildOnce from '#tests/support/build-once.ts'
 import { managing } from '#tests/support/managing.ts'
-import { aSigningKey } from '#tests/support/signing-keys.ts'
-import { syntheticPack } from '#tests/support/synthetic/submissions.ts'
 import { aUnit } from '#tests/support/units.ts'
-import { makeFiles } from './management/make-files.ts'
+import { makeFiles, makePackOf, makeZipOf, textsOf } from './management/make-files.ts'
 import { measureColumns } from './management/measure-columns.ts'
+import { measureList } from './management/measure-list.ts'
 import { measurePapers } from './management/measure-papers.ts'
+import { bareBulkPut, whileReceiving } from './management/measure-receive.ts'
 import { measureTotals } from './management/measure-totals.ts'
-import { bareBulkPut, watchLongTasks, whileReceiving } from './management/measure-receive.ts'
-import { keyDurations, median, watchEvents } from './web/measure.ts'
+import { mostHeld } from './management/memory.ts'
 
-const given = process.argv.slice(2)
-const wanted = given.filter((word) => !/^\d+$/.test(word))
-const people = Number(given.find((word) => /^\d+$/.test(word)) ?? 10_000)
+const { values, positionals } = parseArgs({ options: { in: { type: 'string' } }, allowPositionals: true })
+const wanted = positionals.filter((word) => !/^\d+$/.test(word))
+const people = Number(positionals.find((word) => /^\d+$/.test(word)) ?? 10_000)
 const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name)
 const print = (line: string): boolean => process.stdout.write(`${line}\n`)
-const perSecond = (ms: number): string => `${Math.round((people / ms) * 1000)}/s`
-
-async function withUnit(measure: (app: OpenedApp) => Promise<void>, unit = aUnit): Promise<void> {
-  const app = await openApp({ path: '/unit' })
-  try {
-    app.page.setDefaultTimeout(60_000)
-    await managing(app).setUp(unit)
-    await measure(app)
-  } finally {
-    await app.close()
-  }
-}
+// The store of a profile belongs to an address.
+const keptPort = 38_417
 
 function report(what: string, ms: number, bareMs: number, longest: number): void {
-  const ratio = (ms / bareMs).toFixed(2)
-  print(`${what.padEnd(34)} ${(ms / 1000).toFixed(2)} s, ${perSecond(ms)}, ${ratio} × bare; longest task ${longest} ms`)
+  const perSecond = `${Math.round((people / ms) * 1000)}/s`
+  const ratio = bareMs > 0 ? `, ${(ms / bareMs).toFixed(2)} × bare` : ''
+  print(`${what.padEnd(34)} ${(ms / 1000).toFixed(2)} s, ${perSecond}${ratio}; longest task ${longest} ms`)
 }
 
+/** Receives single files, the same again, and a ZIP and a pack of as many, each beside the bare writing of as many bytes. */
 async function measureReceive(folder: string, app: OpenedApp): Promise<void> {
-  const { files, texts } = await makeFiles(folder, people)
-  const bareMs = await bareBulkPut(app.page, texts)
+  const files = isWanted('receive') || isWanted('zip') ? await makeFiles(folder, people) : []
+  const texts = await textsOf(files)
+  const bareMs = texts.length > 0 ? await bareBulkPut(app.page, texts) : 0
   const bytes = texts.reduce((sum, text) => sum + text.length, 0)
-  print(
-    `bare Dexie bulkPut, two indexes     ${(bareMs / 1000).toFixed(2)} s, ${perSecond(bareMs)}, ${Math.round(bytes / people)} bytes each`,
-  )
-  for (const what of ['receive files', 'the same files again'] as const) {
+  if (bareMs > 0) report(`bare Dexie bulkPut, ${Math.round(bytes / people)} bytes each`, bareMs, bareMs, 0)
+  const take = async (what: string, paths: readonly string[]): Promise<void> => {
     await managing(app).open('接收报送')
-    const { ms, longest } = await whileReceiving(app.page, files)
+    const { ms, longest } = await whileReceiving(app.page, paths)
     report(what, ms, bareMs, longest)
+    print(`  ${await mostHeld(app.context)}`)
   }
+  if (isWanted('zip')) await take('receive a ZIP of as many', [await makeZipOf(folder, files)])
+  if (isWanted('receive')) await take(isWanted('zip') ? 'single files, the same again' : 'receive files', files)
+  if (isWanted('receive') && !isWanted('zip')) await take('the same files again', files)
+  if (isWanted('pack')) await take('receive a pack of as many', [await makePackOf(folder, people)])
 }
 
-async function measurePack(folder: string, app: OpenedApp): Promise<void> {
-  const { stream } = await syntheticPack(people, {
-    unit: {
-      ...aUnit,
-      name: '北流市第二中学',
-      orgCode: '12450981498811999X',
-      parent: { name: aUnit.name, orgCode: aUnit.orgCode },
-    },
-    key: await aSigningKey(),
-  })
-  const path = join(folder, 'pack.rpz')
-  await pipeline(Readable.fromWeb(stream), createWriteStream(path))
-  await managing(app).open('接收报送')
-  const { ms, longest } = await whileReceiving(app.page, [path])
-  print(
-    `receive a pack of as many           ${(ms / 1000).toFixed(2)} s, ${perSecond(ms)}; longest task ${longest} ms; ${(await readFile(path)).byteLength} bytes`,
-  )
+async function measureAll(folder: string, app: OpenedApp): Promise<void> {
+  await measureReceive(folder, app)
+  if (isWanted('list')) {
+    await app.relaunch('/unit')
+    await measureList(app, people, print)
+  }
+  if (isWanted('totals')) await measureTotals(app, people, print)
+  if (isWanted('papers')) await measurePapers(app, print)
+  print(`most memory: ${await mostHeld(app.context)}`)
 }
 
-async function measureList(app: OpenedApp): Promise<void> {
+/** Sets up a unit, or unlocks the one that is there. */
+async function enter(app: OpenedApp): Promise<void> {
   const { page } = app
-  await page.getByRole('button', { name: '锁定' }).click()
-  await page.getByLabel('口令').fill('采集员自己的口令三')
-  await watchLongTasks(page)
-  const start = Date.now()
-  await page.getByRole('button', { name: '解锁' }).click()
-  await page.getByRole('navigation', { name: '管理版' }).waitFor()
-  await managing(app).open('检查')
-  await page.getByRole('region', { name: '人员列表' }).getByRole('link').first().waitFor()
-  const longest = await page.evaluate(() => Math.max(0, ...Reflect.get(window, 'longTasks')))
-  print(
-    `open the store and show the list    ${((Date.now() - start) / 1000).toFixed(2)} s (key derivation in it); longest task ${longest} ms`,
-  )
-  await page.getByLabel('姓名或身份证号').focus()
-  await watchEvents(page)
-  for (const key of ['w', 'e', 'i', 'x', 'Backspace', 'Backspace', 'Backspace', 'Backspace', '4', '5']) {
-    await page.keyboard.press(key)
-    await page.waitForTimeout(200)
-  }
-  const keys = await keyDurations(page, 10)
-  print(
-    `a key in the search                 median ${median(keys)} ms, slowest ${Math.max(...keys)} ms until the next paint`,
-  )
+  page.setDefaultTimeout(60_000)
+  await page.getByRole('heading', { name: /^(建立单位|解锁)$/ }).waitFor()
+  if ((await page.getByRole('heading', { name: '解锁' }).count()) > 0) await managing(app).unlock()
+  else await managing(app).setUp(aUnit)
 }
 
 print(`${people} people`)
@@ -109,15 +79,16 @@ if (isWanted('columns')) await measureColumns(people, print)
 if (wanted.length === 1 && isWanted('columns')) process.exit()
 
 buildOnce()
-const folder = await mkdtemp(join(tmpdir(), 'caibao-bench-'))
+const folder = values.in ?? (await mkdtemp(join(tmpdir(), 'caibao-bench-')))
+const isKept = values.in !== undefined && (await stat(folder)).isDirectory()
+const app = await openApp({
+  path: '/unit',
+  ...(isKept && { keptProfile: join(folder, 'profile'), start: () => startServer(keptPort) }),
+})
 try {
-  await withUnit(async (app) => {
-    if (isWanted('receive')) await measureReceive(folder, app)
-    if (isWanted('pack')) await measurePack(folder, app)
-    if (isWanted('list')) await measureList(app)
-    if (isWanted('totals')) await measureTotals(app, people, print)
-    if (isWanted('papers')) await measurePapers(app, print)
-  })
+  await enter(app)
+  await measureAll(folder, app)
 } finally {
-  await rm(folder, { recursive: true, force: true })
+  await app.close()
+  if (!isKept) await rm(folder, { recursive: true, force: true })
 }

@@ -94,7 +94,7 @@ describe('one person on the desk', () => {
     await page.getByText('同名同生日、身份证号不同，可能是同一个人').waitFor()
     const here = page.url()
     await page.getByRole('link', { name: '看这一个' }).click()
-    await expect.poll(() => page.url()).not.toBe(here)
+    await page.waitForFunction((address) => location.href !== address, here)
     await page.getByText('同名同生日、身份证号不同，可能是同一个人').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
   })

@@ -38,11 +38,18 @@ interface OpenOptions {
   readonly launch?: LaunchOptions
   /** What serves the app; on the given port again when it comes back. */
   readonly start?: (port?: number) => Promise<AppServer>
+  /** A folder for the profile that outlives the app; a new one that goes with it when absent. */
+  readonly keptProfile?: string
 }
 
-/** Opens the built app in a fresh profile. */
-export async function openApp({ path = '/', launch = {}, start = startServer }: OpenOptions = {}): Promise<OpenedApp> {
-  const profile = await mkdtemp(join(tmpdir(), 'caibao-profile-'))
+/** Opens the built app, in a fresh profile unless one is kept. */
+export async function openApp({
+  path = '/',
+  launch = {},
+  start = startServer,
+  keptProfile,
+}: OpenOptions = {}): Promise<OpenedApp> {
+  const profile = keptProfile ?? (await mkdtemp(join(tmpdir(), 'caibao-profile-')))
   const complaints: string[] = []
   let server: AppServer = await start()
   // A file on the disk keeps its pages behind the hash.
@@ -97,7 +104,7 @@ export async function openApp({ path = '/', launch = {}, start = startServer }: 
     async close() {
       await context.close()
       await server.stop()
-      for (const folder of [profile, downloadsOf(profile)]) {
+      for (const folder of keptProfile === undefined ? [profile, downloadsOf(profile)] : []) {
         await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
       }
     },

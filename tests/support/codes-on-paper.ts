@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import jsqr from 'jsqr'
+import { decodeQR } from 'qr/decode.js'
 
 /** Points of the picture: red, green, blue and alpha each. */
 export interface Picture {
@@ -11,9 +11,14 @@ export interface Picture {
   readonly points: Uint8ClampedArray
 }
 
-/** Text of the QR code in a picture, as a telephone held over the paper would read it. */
+/** Text of the QR code in a picture, as a telephone held over the paper would read it: not by what drew the code. */
 export function qrIn({ points, width, height }: Picture): string | undefined {
-  return jsqr(points, width, height)?.data
+  try {
+    return decodeQR({ width, height, data: points })
+  } catch {
+    // It throws where there is no code.
+    return undefined
+  }
 }
 
 /** Whether pages can be made into pictures by something that is not ours. */

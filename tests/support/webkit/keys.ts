@@ -41,3 +41,20 @@ export function keyActions(combination: string): readonly KeyAction[] {
 export function typeActions(text: string): readonly KeyAction[] {
   return [...text].flatMap((character) => keyActions(character === '\n' ? 'Enter' : character))
 }
+
+/** A click on the element while keys such as `Shift` are held: key and mouse in step. */
+export function clickWhileHeld(element: object, combination: string): readonly unknown[] {
+  const keys = keyActions(combination)
+  const down = keys.filter(({ type }) => type === 'keyDown')
+  const up = keys.filter(({ type }) => type === 'keyUp')
+  const pauses = (count: number) => Array.from({ length: count }, () => ({ type: 'pause', duration: 0 }))
+  const move = { type: 'pointerMove', duration: 0, origin: element, x: 0, y: 0 }
+  const press = [
+    { type: 'pointerDown', button: 0 },
+    { type: 'pointerUp', button: 0 },
+  ]
+  return [
+    { type: 'key', id: 'keyboard', actions: [...down, ...pauses(3), ...up] },
+    { type: 'pointer', id: 'mouse', actions: [...pauses(down.length), move, ...press, ...pauses(up.length)] },
+  ]
+}

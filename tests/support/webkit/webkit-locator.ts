@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { elementKey, type ElementReference, type WebDriver } from './web-driver.ts'
 import { type FindStep, findInPage, type TextMatch } from './find-in-page.ts'
-import { keyActions, typeActions } from './keys.ts'
+import { clickWhileHeld, keyActions, typeActions } from './keys.ts'
 
 interface RoleOptions {
   readonly name?: string | RegExp
@@ -15,6 +15,11 @@ interface RoleOptions {
 interface WaitOptions {
   readonly state?: 'visible' | 'hidden' | 'attached' | 'detached'
   readonly timeout?: number
+}
+
+interface ClickOptions {
+  /** Keys held down meanwhile. */
+  readonly modifiers?: readonly string[]
 }
 
 /** A function that runs in the page, or its source. */
@@ -49,6 +54,11 @@ const choose = `const [e, wanted] = arguments
   return true`
 const fillIn = `const [e, text] = arguments
   e.focus()
+  if (e.type === 'date') {
+    e.value = text
+    for (const type of ['input', 'change']) e.dispatchEvent(new Event(type, { bubbles: true }))
+    return e.value
+  }
   e.select()
   document.execCommand(text === '' ? 'delete' : 'insertText', false, text)
   return e.value === text || e.value`
@@ -189,7 +199,14 @@ export class WebKitLocator {
     )
   }
 
-  async click(): Promise<void> {
+  async click(options: ClickOptions = {}): Promise<void> {
+    // What was found may be drawn anew before it is clicked.
+    await this.#until('something to click', async () => {
+      await this.#clickOnce(options)
+      return true
+    })
+  }
+  async #clickOnce({ modifiers = [] }: ClickOptions): Promise<void> {
     await this.waitFor()
     await this.#until('something that can be clicked', async () => ((await this.isDisabled()) ? undefined : true))
     // Until it lies still, and nothing lies over it: a click on what moves away hits something else.
@@ -202,6 +219,10 @@ export class WebKitLocator {
         return hindrance === '' ? found : undefined
       },
     )
+    if (modifiers.length > 0) {
+      await this.#tab.driver.send('POST', '/actions', { actions: clickWhileHeld(element, modifiers.join('+')) })
+      return
+    }
     const clicking = this.#tab.driver.send('POST', `/element/${element[elementKey]}/click`)
     await clicking.catch(async (problem: unknown) => {
       // Its driver takes what was scrolled sideways for out of sight.
@@ -243,6 +264,9 @@ export class WebKitLocator {
   async check(): Promise<void> {
     if (!(await this.isChecked())) await this.click()
   }
+  async uncheck(): Promise<void> {
+    if (await this.isChecked()) await this.click()
+  }
 
   async inputValue(): Promise<string> {
     return String(await this.#in('return arguments[0].value'))
@@ -281,6 +305,9 @@ export class WebKitLocator {
   }
   async allTextContents(): Promise<readonly string[]> {
     return Promise.all((await this.all()).map((each) => each.textContent()))
+  }
+  async allInnerTexts(): Promise<readonly string[]> {
+    return Promise.all((await this.all()).map((each) => each.innerText()))
   }
   async evaluate(run: PageFunction, argument?: unknown): Promise<unknown> {
     return this.#in(`return (${run.toString()})(...arguments)`, argument ?? null)
