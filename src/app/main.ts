@@ -1,5 +1,5 @@
 import { createPinia } from 'pinia'
-import { type App as VueApp, createApp } from 'vue'
+import { createApp } from 'vue'
 import { createRouter } from 'vue-router'
 import App from './App.vue'
 import { thisEdition } from './edition/this-edition.ts'
@@ -86,28 +86,8 @@ const platformWith = (scheme: SchemeSource): Platform => ({
 })
 
 /** An installed scheme takes the place of the one in the app; who has none waits for nothing. */
-const scheme = async (): Promise<SchemeSource> =>
-  (await import('./platform/scheme/installed-scheme.ts')).chosenScheme(database)
-
-/** The database may not answer: then the page says so instead of staying white. */
-async function schemeOrWord(): Promise<SchemeSource> {
-  let word: VueApp | undefined
-  let isHere = false
-  const say = async (): Promise<void> => {
-    const { default: StoreSilent } = await import('./individual/components/StoreSilent.vue')
-    if (isHere || word) return
-    word = createApp(StoreSilent)
-    word.mount('#app')
-  }
-  const stop = health.watch((trouble) => {
-    if (trouble === 'silent') void say()
-  })
-  const found = await scheme()
-  isHere = true
-  stop()
-  word?.unmount()
-  return found
-}
+const installed = async (): Promise<SchemeSource> =>
+  (await import('./scheme-or-word.ts')).schemeOrWord(database, health)
 
 async function show(): Promise<void> {
   // The words of another language take their places before anything is shown.
@@ -116,7 +96,7 @@ async function show(): Promise<void> {
     createApp((await import('./shared/ui/InsecureAddress.vue')).default).mount('#app')
     return
   }
-  const platform = platformWith(isSchemeInstalled() ? await schemeOrWord() : builtInScheme())
+  const platform = platformWith(isSchemeInstalled() ? await installed() : builtInScheme())
   createApp(App).use(pinia).use(router).provide(appUpdateKey, update).provide(platformKey, platform).mount('#app')
 }
 void show()

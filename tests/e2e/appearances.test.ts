@@ -166,14 +166,4 @@ describe.runIf(keepsFocusWhenSized)('on a tablet', () => {
       await app.close()
     }
   })
-
-  test('the list of a code field at the edge ends where the sheet does', async () => {
-    const app = await openApp({ path: '/new' })
-    await app.page.setViewportSize({ width: 820, height: 1180 })
-    await app.page.getByRole('combobox', { name: /民族/ }).click()
-    await app.page.getByRole('option').first().waitFor()
-    const beyond = await app.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-    await app.close()
-    expect(beyond).toBeLessThanOrEqual(0)
-  })
 })

@@ -46,17 +46,8 @@ export const wordsEn: Translation<typeof words> = {
     persisted: 'The browser has promised to keep it.',
     notPersisted:
       'The browser has not promised to keep it: finish and generate the submission soon, and do not clear browsing data.',
-    blocked:
-      'Another tab runs an older version of Caibao, so the data cannot be upgraded now. Close the other Caibao tabs and reload this page; nothing was changed.',
-    sessionOnly: 'This browser does not let Caibao keep anything: closing the page loses it.',
     sessionOnlyDraft:
       'What you type is only in this page. Choose “Save to a file” from time to time; in another browser, or outside private mode, it can be restored from the file.',
-    outdated: 'Caibao was updated in another tab and this page no longer saves. Reload the page to go on.',
-    silent:
-      'The database of the browser has not answered for long. What was saved has not been touched; save what you are filling in to a file, close the other Caibao tabs, and open this one again.',
-    silentDraft:
-      'What you typed last may not be in the database yet. Choose “Save to a file” first, then open it again.',
-    erased: 'The data in this browser has just been erased. Save what you are filling in to a file first.',
   },
   save: {
     saved: (time) => `Saved ${time}`,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
 import { dexieDraftStorage } from '#app/platform/storage/dexie-draft-storage.ts'
 import type { Draft, DraftStorage } from '#app/platform/storage/draft-storage.ts'
-import { endWithPage } from '#app/platform/storage/leave-with-page.ts'
+import { endWithPage } from '#app/platform/storage/end-with-page.ts'
 import { aDraftChange, aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
 
 let database: CaibaoDatabase

@@ -20,6 +20,15 @@ export const noDraftsWordsEn: Translation<typeof noDraftsWords> = {
     text: 'Caibao did not delete them: the data of the browser may have been cleared, damaged or moved. Restore them from a backup, a rescue file or a submission; what was filled in with another browser or user name is to be opened there.',
     understood: 'I see, start anew',
   },
+  banner: {
+    blocked:
+      'Another tab runs an older version of Caibao, so the data cannot be upgraded now. Close the other Caibao tabs and reload this page; nothing was changed.',
+    sessionOnly: 'This browser does not let Caibao keep anything: closing the page loses it.',
+    outdated: 'Caibao was updated in another tab and this page no longer saves. Reload the page to go on.',
+    silent:
+      'The database of the browser has not answered for long. What was saved has not been touched; save what you are filling in to a file, close the other Caibao tabs, and open this one again.',
+    erased: 'The data in this browser has just been erased. Save what you are filling in to a file first.',
+  },
   retry: 'Open again',
   restore: 'Restore a backup',
 }

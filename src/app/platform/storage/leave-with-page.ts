@@ -6,7 +6,6 @@ import type { DBCore, DBCoreTransaction, Dexie } from 'dexie'
  * itself; what still runs is undone here, all or nothing as when a page is closed, and may be done again on coming back.
  */
 const running = new Set<DBCoreTransaction>()
-const enders = new Set<() => void>()
 let departures = 0
 let back: Promise<void> | undefined
 
@@ -18,7 +17,9 @@ function tryAbort(transaction: DBCoreTransaction): void {
   }
 }
 
-function leave(): void {
+function leave(event: Event): void {
+  // In a worker, where nothing is hidden, the event has no such word.
+  if (!(event instanceof PageTransitionEvent && event.persisted)) return
   departures += 1
   back = new Promise((resolve) => {
     const comeBack = (): void => {
@@ -28,17 +29,6 @@ function leave(): void {
     addEventListener('pageshow', comeBack, { once: true })
   })
   for (const transaction of running) tryAbort(transaction)
-  for (const end of enders) end()
-}
-
-let isListening = false
-function listen(): void {
-  if (isListening) return
-  isListening = true
-  addEventListener('pagehide', (event) => {
-    // In a worker, where nothing is hidden, the event has no such word.
-    if (event instanceof PageTransitionEvent && event.persisted) leave()
-  })
 }
 
 /** Hears of a piece of work in the database when it begins; the answer is called when it ends. */
@@ -46,7 +36,7 @@ export type WorkListener = () => () => void
 
 /** Whatever runs in the database ends when the page is put aside. */
 export function leaveWithPage(database: Dexie, onWork?: WorkListener): void {
-  listen()
+  addEventListener('pagehide', leave)
   database.use({
     stack: 'dbcore',
     name: 'leave-with-page',
@@ -67,13 +57,6 @@ export function leaveWithPage(database: Dexie, onWork?: WorkListener): void {
       },
     }),
   })
-}
-
-/** Ends what works beside the page, in a database of its own, when the page is put aside; the answer takes it back. */
-export function endWithPage(end: () => void): () => void {
-  listen()
-  enders.add(end)
-  return () => enders.delete(end)
 }
 
 /** While the page is put aside: resolves when it is back. */

@@ -1,5 +1,5 @@
 import { openWorker } from '#app/platform/parts/parts.ts'
-import { endWithPage } from '#app/platform/storage/leave-with-page.ts'
+import { endWithPage } from '#app/platform/storage/end-with-page.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Totals, TotalsCell, TotalsQuery } from '#core/review/totals.ts'
