@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { startServer } from '#tests/support/app-server.ts'
 import { aReceiptSigner } from '#tests/support/a-server.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
@@ -11,7 +12,7 @@ import { managing } from '#tests/support/managing.ts'
 import { aUnit } from '#tests/support/units.ts'
 
 const { parent: _parent, ...unit } = aUnit
-const refusal = 'SERVER_KEY_OTHER'
+const refusal = toChinese({ code: 'SERVER_KEY_OTHER', params: {} })
 
 describe('a unit that is joined to a server', () => {
   let folder: string

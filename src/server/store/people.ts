@@ -146,15 +146,22 @@ export async function removePerson(writer: Writer, orgId: string, recordId: stri
   if (gone) await addToCounts(writer, [{ orgId, state: gone.state, people: -1 }])
 }
 
+/** Somebody whose newest submission has a digest, or claims it. */
+export interface DigestHolder {
+  readonly recordId: string
+  /** Whether a file of theirs lies here; not so for one who is known by a case alone. */
+  readonly hasFile: boolean
+}
+
 /**
- * Record ids of people by the digest of their newest submission. A sealed file may claim anybody's digest: first stands
- * who has sent a payload that proves it, then who came first.
+ * People by the digest of their newest submission. A sealed file may claim anybody's digest: first stands who has sent a
+ * payload that proves it, then who came first.
  */
-export async function recordsByDigest(
+export async function holdersByDigest(
   reader: Reader,
   orgId: string,
   digests: readonly string[],
-): Promise<ReadonlyMap<string, readonly string[]>> {
+): Promise<ReadonlyMap<string, readonly DigestHolder[]>> {
   if (digests.length === 0) return new Map()
   const rows = await reader
     .selectFrom('person')
@@ -164,13 +171,15 @@ export async function recordsByDigest(
         .onRef('submission.org_id', '=', 'person.org_id')
         .onRef('submission.record_id', '=', 'person.record_id'),
     )
-    .select(['person.digest', 'person.record_id'])
+    .select(['person.digest', 'person.record_id', 'submission.position'])
     .where('person.org_id', '=', orgId)
     .where('person.digest', 'in', [...digests])
     .orderBy((each) => each.fn.coalesce('submission.is_sealed', each.lit(1)))
     .orderBy('submission.position')
     .execute()
-  const found = new Map<string, readonly string[]>()
-  for (const { digest, record_id } of rows) found.set(digest, [...(found.get(digest) ?? []), record_id])
+  const found = new Map<string, readonly DigestHolder[]>()
+  for (const { digest, record_id: recordId, position } of rows) {
+    found.set(digest, [...(found.get(digest) ?? []), { recordId, hasFile: position !== null }])
+  }
   return found
 }

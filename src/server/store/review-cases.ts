@@ -5,7 +5,7 @@ import { digestOfStep, kindOfStep } from '#core/sync/pushed-step.ts'
 import type { PushedEvent } from '#core/sync/replication.ts'
 import { hashOf } from '../access/secrets.ts'
 import type { Reader, Writer } from './database.ts'
-import { movePerson, type PersonState, placePeople, recordsByDigest, removePerson } from './people.ts'
+import { movePerson, type PersonState, placePeople, holdersByDigest, removePerson } from './people.ts'
 import type { ReplicationTables } from './replication-tables.ts'
 
 /** The end of a case's trail, as far as the server must know it. */
@@ -99,9 +99,11 @@ export function afterStep(
 
 /** Who is counted for a case: the person whose submission arrived here, or one known by the case alone. */
 async function personOf(writer: Writer, end: CaseEnd): Promise<string> {
-  const holders = (await recordsByDigest(writer, end.org_id, [end.top_digest])).get(end.top_digest) ?? []
-  // The case's own person stays, whoever claims the digest afterwards.
-  const found = holders.find((record) => record === end.record_id) ?? holders[0]
+  const holders = (await holdersByDigest(writer, end.org_id, [end.top_digest])).get(end.top_digest) ?? []
+  const own = holders.find(({ recordId }) => recordId === end.record_id)
+  const other = holders.find((holder) => holder !== own)
+  // The case's own person stays, whoever claims the digest afterwards; one known by the case alone has now arrived.
+  const found = (own?.hasFile ? own : (other ?? own))?.recordId
   if (found !== undefined) {
     if (end.record_id !== '' && end.record_id !== found) await removePerson(writer, end.org_id, end.record_id)
     return found

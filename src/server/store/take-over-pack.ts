@@ -2,7 +2,7 @@ import type { Store } from './store.ts'
 import { appendToLog } from './append-to-log.ts'
 import { holdLog } from './log.ts'
 import { membersFrom, type PackMember, packById, type PackRow } from './packs.ts'
-import { type PersonPlace, placePeople, recordsByDigest } from './people.ts'
+import { type PersonPlace, placePeople, holdersByDigest } from './people.ts'
 import type { Writer } from './database.ts'
 import { withdrawPeople } from './withdraw-people.ts'
 
@@ -10,14 +10,15 @@ const batch = 500
 
 /** The people of some members where they stand now: reported. Known by what arrived, else by their record. */
 async function placesOf(writer: Writer, orgId: string, members: readonly PackMember[]): Promise<PersonPlace[]> {
-  const known = await recordsByDigest(
+  const known = await holdersByDigest(
     writer,
     orgId,
     members.flatMap(({ digest, firstDigest }) => [digest, firstDigest]),
   )
   return members.map(({ digest, firstDigest, recordId, revision }) => {
     const holders = [...(known.get(firstDigest) ?? []), ...(known.get(digest) ?? [])]
-    const holder = holders.includes(recordId) ? recordId : (holders[0] ?? recordId)
+    const isHeld = holders.some((holder) => holder.recordId === recordId)
+    const holder = isHeld ? recordId : (holders[0]?.recordId ?? recordId)
     return { orgId, recordId: holder, digest: firstDigest, revision, state: 'reported' }
   })
 }

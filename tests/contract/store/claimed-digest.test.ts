@@ -35,7 +35,7 @@ describe.for(bothEngines())('a digest that two people claim on $name', ({ isHere
     const account = await store.write((writer) => addAccount(writer, row, staffNow))
     for (const arrival of arrivalsOf(unit.id)) await store.write((writer) => storeArrivals(writer, [arrival]))
     const base = { orgId: unit.id, accountId: account?.id ?? '', role: 'admin', now: staffNow } as const
-    for (const event of [aPushed('case', 1, received('a')), aPushed('case', 2, { kind: 'passed' })])
+    for (const event of [aPushed('case', 1, received('a')), aPushed('case', 2, { kind: 'passed', digest })])
       await store.write((writer) => pushEvents(writer, { ...base, events: [event] }))
     const people = await store.reader.selectFrom('person').select(['record_id', 'state']).orderBy('record_id').execute()
     const counts = await store.reader.selectFrom('people_count').select(['state', 'people']).execute()
