@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { axeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { hasDebugger, keepsFocusWhenSized } from '#tests/support/engine.ts'
@@ -165,5 +165,17 @@ describe.runIf(keepsFocusWhenSized)('on a tablet', () => {
     } finally {
       await app.close()
     }
+  })
+
+  test('the list of a code field at the edge ends where the sheet does', async () => {
+    const app = await openApp({ path: '/new' })
+    onTestFinished(() => app.close())
+    const { page } = app
+    await page.setViewportSize({ width: 820, height: 1180 })
+    await page.getByRole('combobox', { name: /民族/ }).click()
+    await page.getByRole('option').first().waitFor()
+    const list = await page.getByRole('listbox').boundingBox()
+    expect((list?.x ?? 0) + (list?.width ?? Number.POSITIVE_INFINITY)).toBeLessThanOrEqual(820)
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
   })
 })

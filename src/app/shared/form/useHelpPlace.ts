@@ -1,16 +1,21 @@
 import { onScopeDispose } from 'vue'
 
-/** The help of a field, wider than the field: it ends where the sheet does, and comes into sight with the field. */
+/**
+ * The help of a field and its list, both wider than the field: they end where the sheet does. The help comes into sight
+ * with the field.
+ */
 export function useHelpPlace(idOfHelp: () => string) {
   const findHelp = (): HTMLElement | null => document.getElementById(idOfHelp())
 
   function keepInSheet(): void {
     const help = findHelp()
+    const shell = help?.closest<HTMLElement>('.field-shell')
     const sheet = help?.closest('.field-grid')
-    if (!help || !sheet) return
-    help.style.insetInlineStart = '0'
+    // While the list is open there is no help to be measured.
+    if (!help || !shell || !sheet || help.offsetWidth === 0) return
+    shell.style.setProperty('--overhang', '0px')
     const beyond = help.getBoundingClientRect().right - sheet.getBoundingClientRect().right
-    help.style.insetInlineStart = `${Math.min(0, -beyond)}px`
+    shell.style.setProperty('--overhang', `${Math.min(0, -beyond)}px`)
   }
 
   /** Where both do not fit, the field is in sight. */
