@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { createGroupCommit } from '#server/intake/group-commit.ts'
 
+/** What is due in some turns of the loop has been done. */
+async function someTurns(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate)
+}
+
 /** Commits that wait until the test lets them through. */
 function aSlowDisk(refused: readonly number[] = []) {
   const groups: (readonly number[])[] = []
@@ -12,10 +17,9 @@ function aSlowDisk(refused: readonly number[] = []) {
     return items.map((item) => `stored ${item}`)
   }
   const letThrough = async (): Promise<void> => {
-    await Promise.resolve()
-    await Promise.resolve()
+    await someTurns()
     gates.shift()?.()
-    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
+    await someTurns()
   }
   return { groups, commit, letThrough }
 }
@@ -28,7 +32,7 @@ describe('a group commit', () => {
     await letThrough()
     expect(await first).toBe('stored 1')
     const second = group.add(2)
-    for (let turn = 0; turn < 5; turn += 1) await Promise.resolve()
+    await someTurns()
     const rest = [group.add(3), group.add(4)]
     await letThrough()
     await letThrough()
@@ -41,7 +45,7 @@ describe('a group commit', () => {
     const group = createGroupCommit(commit, 10)
     let isAnswered = false
     const added = group.add(1).then(() => (isAnswered = true))
-    for (let turn = 0; turn < 20; turn += 1) await Promise.resolve()
+    await someTurns()
     expect(isAnswered).toBe(false)
     await letThrough()
     await added
