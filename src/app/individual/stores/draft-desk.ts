@@ -114,6 +114,12 @@ export async function openDraftDesk(
     if (document.visibilityState === 'hidden') void journal.flush()
   }
   document.addEventListener('visibilitychange', flushWhenHidden)
+  // The page may be put aside or end before a save that begins now.
+  const layAside = (): void => {
+    const { revision, record, confirmations, declarations } = journal.draft()
+    if (journal.isUnsaved()) storage.leave(id, revision, { record, confirmations, declarations })
+  }
+  addEventListener('pagehide', layAside)
 
   // The form is drawn once, for who writes, instead of first for who reads.
   await Promise.race([isRoleKnown, wait(roleKnownMs)])
@@ -136,6 +142,7 @@ export async function openDraftDesk(
     async close() {
       await journal.flush()
       document.removeEventListener('visibilitychange', flushWhenHidden)
+      removeEventListener('pagehide', layAside)
       followWhile(false)
       for (const stop of stopHealth) stop()
       writer.close()

@@ -13,6 +13,7 @@ import type {
   StoredSubmission,
 } from '#app/platform/storage/draft-storage.ts'
 import { hideInOutbox } from '#app/platform/storage/outbox-storage.ts'
+import { forgetLeft } from '#app/platform/storage/left-behind.ts'
 import { parseDraft } from '#app/platform/storage/parse-draft.ts'
 import { storageErrorOf } from '#app/platform/storage/storage-error.ts'
 import { parseSubmissions } from '#app/platform/storage/parse-submissions.ts'
@@ -230,6 +231,7 @@ class DexieLockedDrafts implements LockedDrafts {
         await submissions.where('draftId').equals(id).delete()
         await revisions.where('draftId').equals(id).delete()
         await hideInOutbox(outbox, id)
+        forgetLeft(id)
         return ok<void>(undefined)
       })
     })

@@ -3,6 +3,7 @@ import type { Clock } from '#app/platform/clock/clock.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { CaibaoDatabase } from './caibao-database.ts'
 import { keepRevision } from './keep-revision.ts'
+import { takingLeftBehind } from './left-behind.ts'
 import { departuresSoFar, whileAway } from './leave-with-page.ts'
 import {
   type Draft,
@@ -26,10 +27,11 @@ const backoffMs = 200
  */
 function reopening(database: CaibaoDatabase, mayReopen: () => boolean) {
   return async function run<T>(work: Run<T>): Promise<T> {
-    await whileAway()
+    const away = whileAway()
+    await away
     const departures = departuresSoFar()
     try {
-      return await work(false)
+      return await work(away !== undefined)
     } catch (thrown) {
       const wasPutAside = departuresSoFar() > departures
       if (!(wasPutAside || isConnectionLost(thrown)) || !mayReopen()) throw thrown
@@ -137,7 +139,7 @@ export function dexieDraftStorage(
     return marked.ok ? ok(undefined) : marked
   }
 
-  return {
+  return takingLeftBehind({
     list: () =>
       reading(async () => {
         const [stored] = await Promise.all([database.drafts.toArray(), persistence.recalled])
@@ -220,5 +222,5 @@ export function dexieDraftStorage(
       if (estimate?.usage === undefined || estimate.quota === undefined) return undefined
       return { usedBytes: estimate.usage, quotaBytes: estimate.quota }
     },
-  }
+  })
 }

@@ -31,6 +31,8 @@ export interface DraftJournal {
   /** Stops writing: what is unsaved, or no longer there, is shown as failed. */
   readonly halt: (error: AppError, isGone: boolean) => void
   readonly draft: () => Draft
+  /** Whether something of it is not on the disk yet. */
+  readonly isUnsaved: () => boolean
 }
 
 /** Starts the journal of an open draft. */
@@ -114,5 +116,6 @@ export function createDraftJournal({ draft: opened, save, onChange, quietMs = 25
       if (isGone || hasUnsaved()) tell({ ...status, state: 'failed', error })
     },
     draft: () => draft,
+    isUnsaved: hasUnsaved,
   }
 }

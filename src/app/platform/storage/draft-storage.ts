@@ -111,6 +111,11 @@ export interface DraftStorage {
   create(draft: NewDraft): Promise<Result<Draft, DraftError>>
   /** Writes only over the revision the change was made from; with a reason, what it leaves behind is kept. */
   save(id: string, expectedRevision: number, change: DraftChange, keep?: KeepReason): Promise<Result<Draft, DraftError>>
+  /**
+   * Lays aside, at once, a change of a draft whose page is being left; who loads the draft next finds it saved. What is
+   * behind a passphrase is not laid open for it.
+   */
+  leave(id: string, expectedRevision: number, change: DraftChange): void
   /** Puts a draft among the removed ones, where `restore` finds it. */
   remove(id: string): Promise<Result<void, DraftError>>
   restore(id: string): Promise<Result<void, DraftError>>

@@ -51,6 +51,8 @@ export function memoryDraftStorage(clock: Clock, rows: Map<string, { readonly id
       if (!draft.ok) return draft
       return ok(put({ ...draft.value, ...change, revision: expectedRevision + 1, savedAt: clock.now() }))
     },
+    // What is only in this page goes with it.
+    leave: () => undefined,
     remove: async (id) => mark(id, clock.now()),
     restore: async (id) => mark(id, null),
     async purge(beforeMs) {

@@ -1,0 +1,77 @@
+import { Dexie } from 'dexie'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
+import { dexieDraftStorage } from '#app/platform/storage/dexie-draft-storage.ts'
+import { takingLeftBehind } from '#app/platform/storage/left-behind.ts'
+import { fail, ok } from '#core/errors/result.ts'
+import { aDraftChange, aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
+
+const laidAside = (): readonly string[] => Object.keys(localStorage).filter((key) => key.startsWith('caibao.left.'))
+
+describe('what a page was left amid', () => {
+  let database: CaibaoDatabase
+  beforeEach(() => {
+    localStorage.clear()
+    database = openCaibaoDatabase(`test-${crypto.randomUUID()}`)
+  })
+  afterEach(async () => {
+    database.close()
+    await Dexie.delete(database.name)
+  })
+
+  /** A draft that one page has open, and the storage of the page after it. */
+  async function opened() {
+    const [page, next] = [dexieDraftStorage(database, tickingClock()), dexieDraftStorage(database, tickingClock())]
+    const { id } = must(await page.create(aNewDraft('韦')))
+    const draft = must(await page.load(id))
+    return { page, next, draft }
+  }
+
+  test('is saved when the draft is loaded next, once', async () => {
+    const { page, next, draft } = await opened()
+    page.leave(draft.id, draft.revision, aDraftChange(draft, '韦晓莉'))
+    expect(must(await next.load(draft.id))).toMatchObject({
+      ...aDraftChange(draft, '韦晓莉'),
+      revision: draft.revision + 1,
+    })
+    expect(laidAside()).toEqual([])
+    expect(must(await next.load(draft.id)).revision).toBe(draft.revision + 1)
+  })
+
+  test('is forgotten when the page came back and saved it, or something newer', async () => {
+    const { page, next, draft } = await opened()
+    page.leave(draft.id, draft.revision, aDraftChange(draft, '韦'))
+    must(await page.save(draft.id, draft.revision, aDraftChange(draft, '韦晓莉')))
+    expect(laidAside()).toEqual([])
+    page.leave(draft.id, draft.revision, aDraftChange(draft, '旧'))
+    expect(must(await next.load(draft.id))).toMatchObject(aDraftChange(draft, '韦晓莉'))
+    expect(laidAside()).toEqual([])
+  })
+
+  test('stays aside while the disk takes nothing', async () => {
+    const { page, draft } = await opened()
+    const full = takingLeftBehind({
+      ...page,
+      load: async () => ok(draft),
+      save: async () => fail('STORAGE_FULL', { reason: 'full' }),
+    })
+    page.leave(draft.id, draft.revision, aDraftChange(draft, '韦晓莉'))
+    expect(must(await full.load(draft.id)).revision).toBe(draft.revision)
+    expect(laidAside()).toHaveLength(1)
+  })
+
+  test('is not laid open of a draft that does not lie here in the open', async () => {
+    const { page, draft } = await opened()
+    await database.drafts.delete(draft.id)
+    await page.load(draft.id)
+    page.leave(draft.id, draft.revision, aDraftChange(draft, '韦晓莉'))
+    page.leave('another', 1, aDraftChange(draft, '韦晓莉'))
+    expect(laidAside()).toEqual([])
+  })
+
+  test('is nothing when it cannot be read', async () => {
+    const { page, draft } = await opened()
+    localStorage.setItem(`caibao.left.${draft.id}`, `{"base":${draft.revision},"record":[]}`)
+    expect(must(await page.load(draft.id))).toEqual(draft)
+  })
+})
