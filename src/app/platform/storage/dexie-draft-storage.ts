@@ -14,7 +14,7 @@ import {
   type KeepReason,
   type Persistence,
 } from './draft-storage.ts'
-import { entriesOf, parseDraft } from './parse-draft.ts'
+import { entriesOf, isSameState, parseDraft } from './parse-draft.ts'
 import { isConnectionLost, type StorageError, storageErrorOf } from './storage-error.ts'
 
 type Run<T> = (isAgain: boolean) => Promise<T>
@@ -51,9 +51,7 @@ function reopening(database: CaibaoDatabase, mayReopen: () => boolean) {
 
 /** Whether the draft already is what a save whose answer was lost would have made of it. */
 function isAlready(draft: Draft, expectedRevision: number, change: DraftChange): boolean {
-  const told = ({ record, confirmations, declarations }: DraftChange): string =>
-    JSON.stringify([record, confirmations, declarations])
-  return draft.revision === expectedRevision + 1 && told(draft) === told(change)
+  return draft.revision === expectedRevision + 1 && isSameState(draft, change)
 }
 
 /** Asks the browser, once a page, to keep the data when the disk runs low. */

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { recordSchema } from '#core/record/parse-record.ts'
-import type { Draft, DraftEntry, UnreadableEntry } from './draft-storage.ts'
+import type { Draft, DraftChange, DraftEntry, UnreadableEntry } from './draft-storage.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 /** What a person can change in a draft, as it lies in the database. */
@@ -25,6 +25,12 @@ const draftSchema = v.object({
 export function parseDraft(stored: unknown): Result<Draft, AppError<'DRAFT_UNREADABLE'>> {
   const parsed = v.safeParse(draftSchema, stored)
   return parsed.success ? ok(parsed.output) : fail('DRAFT_UNREADABLE', { path: v.getDotPath(parsed.issues[0]) ?? '' })
+}
+
+/** Whether two states say the same; a record read back has its sheets in another order than one in the making. */
+export function isSameState(one: DraftChange, other: DraftChange): boolean {
+  const told = (state: DraftChange): string => JSON.stringify(v.parse(draftStateSchema, state))
+  return told(one) === told(other)
 }
 
 function entryOf(stored: { readonly id: string }): DraftEntry | UnreadableEntry {
