@@ -162,7 +162,7 @@ describe.runIf(hasDebugger)('on a phone', () => {
     await openAt(app, '/new')
     for (const sheet of sheets) {
       await openSheet(page, sheet)
-      await expect.poll(inSight, sheet).toBe(true)
+      await expect.poll(inSight, { message: sheet }).toBe(true)
     }
     await page.setViewportSize({ width: 1366, height: 800 })
     await page.setViewportSize({ width: 320, height: 640 })
@@ -239,7 +239,7 @@ describe.runIf(keepsFocusWhenSized)('on a tablet', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
     await page.setViewportSize({ width: 400, height: 820 })
     const startOf = async (): Promise<number | undefined> => (await page.getByRole('listbox').boundingBox())?.x
-    await expect.poll(startOf, 'turned while it is open').toBeGreaterThanOrEqual(0)
+    await expect.poll(startOf, { message: 'turned while it is open' }).toBeGreaterThanOrEqual(0)
   })
 
   test('a date is read back whole beside its label', async () => {
