@@ -6,10 +6,24 @@ interface ProxyOptions {
   readonly port?: number | undefined
   /** The first POST to this path goes there, but its answer is cut off. */
   readonly loses?: string | undefined
+  /** After how many bytes of its body the answer to a GET is cut off; nothing lets it through. */
+  readonly cutsBehind?: (url: string) => number | undefined
 }
 
 function readable(problem: unknown): string {
   return problem instanceof Error ? problem.message : String(problem)
+}
+
+/** Lets so many bytes of an answer through and then cuts the line. */
+function passSome(from: IncomingMessage, outgoing: ServerResponse, most: number): void {
+  let left = most
+  from.on('data', (bytes: Buffer) => {
+    const passing = bytes.subarray(0, left)
+    left -= passing.length
+    // What was written goes out before the line is cut.
+    outgoing.write(passing, () => left === 0 && outgoing.destroy())
+  })
+  from.once('end', () => left > 0 && outgoing.end())
 }
 
 /** Puts a network of the test's own between the browser and a server, which ends with it. */
@@ -22,7 +36,9 @@ export async function startLosingProxy(behind: AppServer, options: ProxyOptions 
     if (isLost) lost = undefined
     const onward = request({ host: '127.0.0.1', port: behind.port, method, path: url, headers }, (response) => {
       outgoing.writeHead(response.statusCode ?? 502, response.headers)
-      if (!isLost) response.pipe(outgoing)
+      const most = method === 'GET' ? options.cutsBehind?.(url) : undefined
+      if (most !== undefined) passSome(response, outgoing, most)
+      else if (!isLost) response.pipe(outgoing)
       else {
         // Cut amid the answer: one that never began, browsers ask for again by themselves.
         outgoing.flushHeaders()
