@@ -90,7 +90,10 @@ function isDecidedAlready(now: ReviewCase, step: Decision): boolean {
     case 'takenBack':
       return now.state === 'checking'
     case 'reported':
-      return now.pack === step.pack
+    case 'withdrawn':
+      return (
+        now.reported?.pack === step.pack && now.reported.above === (step.kind === 'reported' ? step.digest : undefined)
+      )
     case 'returned':
       // Other comments for the person: never the same.
       return false
@@ -102,7 +105,7 @@ const isRedundant = (now: Seen, then: Seen, step: ReviewStep): boolean =>
   now !== undefined && (isFinding(step) ? isFoundAlready(now, then, step) : isDecidedAlready(now, step))
 
 // A file came, a pack was written: true whatever others did.
-const facts: ReadonlySet<ReviewStep['kind']> = new Set(['received', 'reported', 'opened'])
+const facts: ReadonlySet<ReviewStep['kind']> = new Set(['received', 'reported', 'withdrawn', 'opened'])
 
 /** Whether a step says on the case as it is now what its maker meant when they took it. */
 function stillHolds(now: Seen, then: Seen, step: ReviewStep): boolean {

@@ -38,7 +38,8 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
     { rows, stepsOf, pack, along: first }: ManySteps,
     taken: ListedCase[],
   ): Promise<Result<unknown>> {
-    const reviewer = { by: units.user, at: clock.now() }
+    // A pack speaks of its people at the moment it was made, however late they are marked.
+    const reviewer = { by: units.user, at: pack?.at ?? clock.now() }
     const refused: AppError[] = []
     for await (const block of bulkBlocks(cases, { rows, stepsOf, reviewer })) {
       if (!block.ok) return block
