@@ -82,8 +82,9 @@ describe.runIf(hasDebugger)('two devices of a unit that report in turn', () => {
   }
 
   /** What the page of reports offers as what changed. */
-  async function offered({ page, open }: Reporter): Promise<string> {
-    await open('上报')
+  async function offered(device: Reporter): Promise<string> {
+    const { page } = device
+    await device.open('上报')
     const changes = page.getByRole('radio', { name: /^只报上次之后的变化/ })
     await changes.waitFor()
     return (await changes.locator('..').textContent())?.trim() ?? ''
@@ -91,8 +92,8 @@ describe.runIf(hasDebugger)('two devices of a unit that report in turn', () => {
 
   /** Writes the pack of what changed, or of everybody, and what it says of itself. */
   async function report(device: Reporter, scope: 'full' | 'changes'): Promise<Manifest['content']> {
-    const { page, profile, open } = device
-    await open('上报')
+    const { page, profile } = device
+    await device.open('上报')
     if (scope === 'changes') await page.getByRole('radio', { name: /^只报上次之后的变化/ }).check()
     await page.getByRole('checkbox', { name: '这次不附名册表' }).check()
     const file = await downloadBy(page, profile, () => page.getByRole('button', { name: /^上报 \d+ 人$/ }).click())

@@ -29,6 +29,10 @@ export function afterPack(before: Reported | undefined, { kind, digest, pack }: 
   return { pack, at, ...(kind === 'reported' && { above: digest }), ever }
 }
 
+/** Whether that is what the last pack did. */
+export const isNoted = (reported: Reported | undefined, { kind, digest, pack }: PackStep): boolean =>
+  reported?.pack === pack && reported.above === (kind === 'reported' ? digest : undefined)
+
 /** Shape of the same in the line of a case, without what the line says anyway. */
 export const reportSchema = v.nullable(
   v.strictObject({

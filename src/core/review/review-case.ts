@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { type CaseState, stateAfter } from './case-state.ts'
-import { afterPack, type Reported } from './reported.ts'
+import { afterPack, type PackStep, type Reported } from './reported.ts'
 import { type ChecklistItem, checklistItems, type ReviewEvent, type ReviewStep } from './review-event.ts'
 
 /** A submission that belongs to a case. */
@@ -130,8 +130,12 @@ function arrive(...arrival: Parameters<typeof receive>): ReviewCase {
   return isReportedAgain(standing, unit) ? { ...withoutWithdrawal(after), checklist: new Set() } : after
 }
 
+const isOfPack = (step: ReviewStep): step is Extract<ReviewStep, PackStep> =>
+  step.kind === 'reported' || step.kind === 'withdrawn'
+
 function applyStep(standing: ReviewCase, event: ReviewEvent): ReviewCase {
   const { step } = event
+  if (isOfPack(step)) return { ...standing, reported: afterPack(standing.reported, step, event.at) }
   switch (step.kind) {
     case 'received':
       return arrive(standing, event, step)
@@ -141,9 +145,6 @@ function applyStep(standing: ReviewCase, event: ReviewEvent): ReviewCase {
       return correct(standing, event, step)
     case 'chosen':
       return { ...standing, standing: step.digest, checklist: new Set(), disputed: [] }
-    case 'reported':
-    case 'withdrawn':
-      return { ...standing, reported: afterPack(standing.reported, step, event.at) }
     case 'setAside':
       return withWithdrawal(standing, step.withdrawnBy)
     case 'takenBack':

@@ -1,6 +1,7 @@
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { appendEvent, type ReviewCase, untickedItems } from '#core/review/review-case.ts'
+import { isNoted } from '#core/review/reported.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 import type { OvertakenStep } from './case-sync.ts'
 import type { ErrorAnswer } from './wire.ts'
@@ -91,9 +92,7 @@ function isDecidedAlready(now: ReviewCase, step: Decision): boolean {
       return now.state === 'checking'
     case 'reported':
     case 'withdrawn':
-      return (
-        now.reported?.pack === step.pack && now.reported.above === (step.kind === 'reported' ? step.digest : undefined)
-      )
+      return isNoted(now.reported, step)
     case 'returned':
       // Other comments for the person: never the same.
       return false

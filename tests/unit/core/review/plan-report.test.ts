@@ -4,13 +4,8 @@ import { planChangedReport, planFullReport, type PlannedReport, type Reportable 
 import { afterPack, type Reported } from '#core/review/reported.ts'
 import { rosterObstacle } from '#core/review/roster-print.ts'
 
-const [a, b, c, d, e] = ['a', 'b', 'c', 'd', 'e'].map((letter) => letter.repeat(64)) as [
-  string,
-  string,
-  string,
-  string,
-  string,
-]
+const [a, b, c, d] = ['a'.repeat(64), 'b'.repeat(64), 'c'.repeat(64), 'd'.repeat(64)] as const
+const e = 'e'.repeat(64)
 const [first, second] = ['1'.repeat(64), '2'.repeat(64)] as const
 
 const person = (standing: string, side: Reportable['side'], reported?: Reported): Reportable => ({

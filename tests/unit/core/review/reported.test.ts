@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { afterPack, fromRow, type Reported, toRow } from '#core/review/reported.ts'
-import type { ReviewStep } from '#core/review/review-event.ts'
+import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 import { caseOf } from '#core/review/review-case.ts'
 import { takeTheirSteps } from '#core/sync/rebase-trail.ts'
 import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
@@ -19,6 +19,8 @@ const withdrawn = (letter: string, pack: string): ReviewStep => ({
 })
 const passed = (letter: string): ReviewStep => ({ kind: 'passed', digest: hex(letter) })
 const setAside: ReviewStep = { kind: 'setAside', reason: '重复' }
+
+const renamed = (event: ReviewEvent): ReviewEvent => Object.assign({}, event, { id: crypto.randomUUID() })
 
 function standingAfter(steps: readonly ReviewStep[]) {
   const standing = caseOf(aTrail(steps))
@@ -72,8 +74,8 @@ describe('what the level above has of a person', () => {
 describe('a pack that was written while a colleague went on', () => {
   const start = aTrail([arrivalOf('a', 1), passed('a')])
   const meet = (theirs: readonly ReviewStep[], mine: readonly ReviewStep[]) => {
-    const own = aTrail(mine, 3).map((event) => Object.assign({}, event, { id: crypto.randomUUID() }))
-    const others = aTrail(theirs, 3).map((event) => Object.assign({}, event, { id: crypto.randomUUID() }))
+    const own = aTrail(mine, 3).map(renamed)
+    const others = aTrail(theirs, 3).map(renamed)
     const rebased = takeTheirSteps({ trail: [...start, ...own], confirmed: 2 }, others)
     if (!rebased.ok) throw new Error(rebased.error.code)
     return rebased.value
@@ -87,8 +89,8 @@ describe('a pack that was written while a colleague went on', () => {
 
   test('stays true when it withdrew somebody who was taken back meanwhile', () => {
     const reportedBefore = [reported('a', 'e'), setAside]
-    const base = [...start, ...aTrail(reportedBefore, 3).map((event) => ({ ...event, id: crypto.randomUUID() }))]
-    const mine = aTrail([withdrawn('a', 'f')], 5).map((event) => ({ ...event, id: crypto.randomUUID() }))
+    const base = [...start, ...aTrail(reportedBefore, 3).map(renamed)]
+    const mine = aTrail([withdrawn('a', 'f')], 5).map(renamed)
     const theirs = aTrail([{ kind: 'takenBack' }, passed('a')], 5)
     const met = takeTheirSteps({ trail: [...base, ...mine], confirmed: 4 }, theirs)
     if (!met.ok) throw new Error(met.error.code)
