@@ -9,6 +9,7 @@ import { openStore } from '#server/store/open-store.ts'
 import { readTask } from '#core/task/read-task.ts'
 import { axeViolations, findAxeViolations } from '#tests/support/axe.ts'
 import { type AppServer, startServer } from '#tests/support/app-server.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
 import { downloadBy } from '#tests/support/download.ts'
 import { hasPasskeyDevice, launchBrowser } from '#tests/support/engine.ts'
 import { managing } from '#tests/support/managing.ts'
@@ -106,7 +107,7 @@ describe('the server’s own screens', () => {
   test('import a list of organisations and move one', async () => {
     const file = join(folder, '单位表.csv')
     await writeFile(file, list)
-    await page.getByLabel('选择表格文件（XLSX 或 CSV）…').setInputFiles(file)
+    await chooseFiles(page, page.getByRole('button', { name: '选择表格…' }), [file])
     await page.getByText('新增 3 个，更新 0 个，未变 0 个').waitFor()
     await page.getByRole('button', { name: '改名或移动：南宁市第二中学' }).click()
     const dialog = page.getByRole('dialog', { name: '改名或移动：南宁市第二中学' })
@@ -121,7 +122,7 @@ describe('the server’s own screens', () => {
       '南宁市教育局（"市直"）',
     ])
     await writeFile(file, `${list}坏行,X,450100,单位,没有\n`)
-    await page.getByLabel('选择表格文件（XLSX 或 CSV）…').setInputFiles(file)
+    await chooseFiles(page, page.getByRole('button', { name: '选择表格…' }), [file])
     await page.getByText('一个单位也没有导入').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
   })
@@ -139,6 +140,7 @@ describe('the server’s own screens', () => {
     expect(await findAxeViolations(page)).toEqual([])
     await page.getByRole('button', { name: '退出登录' }).click()
     await heading('登录').waitFor()
+    await page.getByText('用管理员给你的账号登录').waitFor()
   })
 
   test('are entered by the colleague with a password of their own', async () => {

@@ -82,6 +82,28 @@ describe.runIf(hasDebugger).each(appearances)('every screen, $name', ({ media })
   })
 })
 
+// Only this browser can be told to force its colours.
+describe.runIf(hasDebugger)('in forced colours', () => {
+  test('a line stands at the open sheet alone, and what cannot be pressed looks it', async () => {
+    const app = await openApp({ path: '/new' })
+    onTestFinished(() => app.close())
+    const { page } = app
+    await page.setViewportSize({ width: 1366, height: 800 })
+    await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' })
+    const links = page.getByRole('navigation', { name: '采集表' }).first().getByRole('link')
+    await links.first().waitFor()
+    const lines = await links.evaluateAll((all) => all.map((link) => getComputedStyle(link).borderInlineStartColor))
+    const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+    expect(lines.slice(1)).toEqual(Array.from(sheets.slice(1), () => lines[1]))
+    expect(lines[0]).not.toBe(lines[1])
+    expect([ground, 'rgb(255, 255, 255)', 'rgb(0, 0, 0)']).toContain(lines[1])
+    const colorOf = (name: string) => page.getByRole('button', { name }).evaluate((it) => getComputedStyle(it).color)
+    expect(await colorOf('撤销')).not.toBe(await colorOf('生成报送'))
+    await openAt(app, '/backup')
+    expect(await colorOf('生成备份')).not.toBe(await colorOf('设置副本文件夹'))
+  })
+})
+
 // Only this browser can be told that it is touched with fingers.
 describe.runIf(hasDebugger)('on a phone', () => {
   let app: OpenedApp
@@ -127,6 +149,44 @@ describe.runIf(hasDebugger)('on a phone', () => {
     expect(hidden.filter((text) => text !== '')).toEqual([])
     expect(await page.getByRole('button', { name: '生成报送' }).isVisible()).toBe(true)
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0)
+    await page.setViewportSize({ width: 360, height: 740 })
+  })
+
+  test('the open sheet stands in sight among the others, also once the screen is turned', async () => {
+    const { page } = app
+    const inSight = (): Promise<boolean> =>
+      page.evaluate(() => {
+        const { left, right } = document.querySelector('.sheet-nav [aria-current]')?.getBoundingClientRect() ?? {}
+        return left !== undefined && right !== undefined && left >= 0 && right <= innerWidth
+      })
+    await openAt(app, '/new')
+    for (const sheet of sheets) {
+      await openSheet(page, sheet)
+      await expect.poll(inSight, { message: sheet }).toBe(true)
+    }
+    await page.setViewportSize({ width: 1366, height: 800 })
+    await page.setViewportSize({ width: 320, height: 640 })
+    await expect.poll(inSight).toBe(true)
+    await page.setViewportSize({ width: 360, height: 740 })
+  })
+
+  test('no name or code of a tree is broken over two lines at 320 pixels', async () => {
+    const { page } = app
+    await openAt(app, '/new')
+    await page.setViewportSize({ width: 320, height: 640 })
+    await page.getByRole('button', { name: '按层级选：籍贯' }).click()
+    const entries = page.getByRole('dialog').getByRole('listitem')
+    await entries.first().waitFor()
+    const broken = await entries.locator('span').evaluateAll((all) =>
+      all.flatMap((span) => {
+        const range = document.createRange()
+        range.selectNodeContents(span)
+        return range.getClientRects().length > 1 ? [span.textContent] : []
+      }),
+    )
+    expect(broken).toEqual([])
+    expect(await smallTargets(page)).toEqual([])
+    await page.keyboard.press('Escape')
     await page.setViewportSize({ width: 360, height: 740 })
   })
 
@@ -177,5 +237,19 @@ describe.runIf(keepsFocusWhenSized)('on a tablet', () => {
     const list = await page.getByRole('listbox').boundingBox()
     expect((list?.x ?? 0) + (list?.width ?? Number.POSITIVE_INFINITY)).toBeLessThanOrEqual(820)
     expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
+    await page.setViewportSize({ width: 400, height: 820 })
+    const startOf = async (): Promise<number | undefined> => (await page.getByRole('listbox').boundingBox())?.x
+    await expect.poll(startOf, { message: 'turned while it is open' }).toBeGreaterThanOrEqual(0)
+  })
+
+  test('a date is read back whole beside its label', async () => {
+    const app = await openApp({ path: '/new' })
+    onTestFinished(() => app.close())
+    const { page } = app
+    await page.setViewportSize({ width: 1366, height: 800 })
+    await fillingIn(page).type('出生日期', '1979-12-28')
+    const hint = page.getByText('1979年12月28日')
+    await hint.waitFor()
+    expect(await hint.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
   })
 })

@@ -17,6 +17,18 @@ describe('the app in English', () => {
     expect(await app.page.locator('html').getAttribute('lang')).toBe('en')
   })
 
+  test('has apostrophes of a width that fits between two letters', async () => {
+    const width = await app.page.getByText('First time here?').evaluate((beside) => {
+      const mark = document.createElement('span')
+      mark.textContent = '\u2019'
+      beside.append(mark)
+      const share = mark.getBoundingClientRect().width / Number.parseFloat(getComputedStyle(mark).fontSize)
+      mark.remove()
+      return share
+    })
+    expect(width).toBeLessThan(0.6)
+  })
+
   test('fills in, checks and hands in without a Chinese word of its own', async () => {
     const { page } = app
     await page.getByRole('button', { name: 'New record' }).click()

@@ -95,6 +95,11 @@ describe('the roster, offline', () => {
     for (const said of ['本页小计：3 人：女性 3', '合计：3 人', '单位公章']) expect(text).toContain(said)
     code = /校验码 ([0-9a-f-]{19})/.exec(text)?.[1] ?? ''
     await app.page.getByText('与现在的数据一致').waitFor()
+    await app.page.getByText(`已保存 ${file.fileName}`).waitFor()
+    await managing(app).open('本单位')
+    await app.page.getByRole('heading', { name: '采集任务' }).waitFor()
+    expect(await app.page.getByText(file.fileName).count(), 'where nothing was printed').toBe(0)
+    await managing(app).open('名册表')
   })
 
   test('reprinted later with another layout has the same code, and layouts outlive a reload', async () => {

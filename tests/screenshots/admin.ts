@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startServer } from '#tests/support/app-server.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
 import type { Camera } from './camera.ts'
 
 const password = '春江水暖鸭先知2026'
@@ -39,7 +40,7 @@ export async function admin({ page, scene }: Camera): Promise<void> {
     await heading('单位')
     const file = join(folder, '单位表.csv')
     await writeFile(file, list)
-    await page.getByLabel('选择表格文件（XLSX 或 CSV）…').setInputFiles(file)
+    await chooseFiles(page, page.getByRole('button', { name: '选择表格…' }), [file])
     await scene('admin-orgs', () => page.getByText(/新增 \d+ 个/).waitFor())
     await scene('admin-org-dialog', async () => {
       await page.getByRole('button', { name: '改名或移动：南宁市第二中学' }).click()
@@ -47,7 +48,7 @@ export async function admin({ page, scene }: Camera): Promise<void> {
     })
     await page.keyboard.press('Escape')
     await writeFile(file, `${list}坏行,X,450100,单位,没有\n`)
-    await page.getByLabel('选择表格文件（XLSX 或 CSV）…').setInputFiles(file)
+    await chooseFiles(page, page.getByRole('button', { name: '选择表格…' }), [file])
     await scene('admin-orgs-refused', () => page.getByText('一个单位也没有导入').waitFor())
     await scene('admin-staff', async () => {
       await open('人员与邀请')

@@ -1,7 +1,9 @@
 import * as v from 'valibot'
 import { acceptInvitation, createInvitation } from '#core/sync/accounts.ts'
 import type { StaffRole } from '#core/sync/endpoint.ts'
+import { sha256Hex } from '#core/submission/digest.ts'
 import { createOrg } from '#core/sync/org-changes.ts'
+import { beginPackUpload, completePackUpload, packChunkBytes, putPackChunk } from '#core/sync/pack-uploads.ts'
 import { type NewOrg, setUpServer } from '#core/sync/sign-in-options.ts'
 import type { Unit } from '#core/unit/unit.ts'
 
@@ -16,6 +18,8 @@ const csrfIn = v.fallback(v.object({ csrf: v.string() }), { csrf: '' })
 
 /** Password of every account of the tests. */
 export const staffPassword = 'correct horse battery'
+
+const isBytes = (body: unknown): body is Uint8Array<ArrayBuffer> => body instanceof Uint8Array
 
 /** One account of a server, signed in, over the interface that the app uses. */
 export class Clerk {
@@ -33,9 +37,9 @@ export class Clerk {
       headers: {
         Origin: this.#origin,
         ...(this.#cookie && { Cookie: this.#cookie, 'Caibao-Csrf': this.#csrf }),
-        ...(typeof body === 'object' && { 'Content-Type': 'application/json' }),
+        ...(typeof body === 'object' && !isBytes(body) && { 'Content-Type': 'application/json' }),
       },
-      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body !== undefined && { body: typeof body === 'string' || isBytes(body) ? body : JSON.stringify(body) }),
     })
     if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
     const cookie = response.headers.getSetCookie()[0]?.split(';', 1)[0]
@@ -44,6 +48,17 @@ export class Clerk {
     this.#csrf = v.parse(csrfIn, json).csrf || this.#csrf
     return v.parse(answer, json)
   }
+}
+
+/** Reports a pack up, as the app of a unit does. */
+export async function reportUp(clerk: Clerk, orgId: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const digest = await sha256Hex(bytes)
+  const { id } = await clerk.call({ ...beginPackUpload, body: { orgId, digest, sizeBytes: bytes.byteLength } })
+  for (let index = 0; index * packChunkBytes < bytes.byteLength; index += 1) {
+    const body = bytes.slice(index * packChunkBytes, (index + 1) * packChunkBytes)
+    await clerk.call({ ...putPackChunk, path: `/packs/${id}/chunks/${index}`, body })
+  }
+  await clerk.call({ ...completePackUpload, path: `/packs/${id}/complete`, body: undefined })
 }
 
 /** An organisation as the server knows it, without the one above it. */

@@ -6,23 +6,46 @@ interface ProxyOptions {
   readonly port?: number | undefined
   /** The first POST to this path goes there, but its answer is cut off. */
   readonly loses?: string | undefined
+  /** After how many bytes of its body the answer to a GET is cut off; nothing lets it through. */
+  readonly cutsBehind?: (url: string) => number | undefined
+  /** What is answered in the place of the server; nothing lets it answer. Hears of every request. */
+  readonly answers?: (url: string) => Promise<object | undefined>
 }
 
 function readable(problem: unknown): string {
   return problem instanceof Error ? problem.message : String(problem)
 }
 
+/** Lets so many bytes of an answer through and then cuts the line. */
+function passSome(from: IncomingMessage, outgoing: ServerResponse, most: number): void {
+  let left = most
+  from.on('data', (bytes: Buffer) => {
+    const passing = bytes.subarray(0, left)
+    left -= passing.length
+    // What was written goes out before the line is cut.
+    outgoing.write(passing, () => left === 0 && outgoing.destroy())
+  })
+  from.once('end', () => left > 0 && outgoing.end())
+}
+
 /** Puts a network of the test's own between the browser and a server, which ends with it. */
 export async function startLosingProxy(behind: AppServer, options: ProxyOptions = {}): Promise<AppServer> {
   let lost = options.loses
 
-  function answer(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method, url = '/', headers } = incoming
+    const own = await options.answers?.(url)
+    if (own) {
+      outgoing.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(own))
+      return
+    }
     const isLost = method === 'POST' && url === lost
     if (isLost) lost = undefined
     const onward = request({ host: '127.0.0.1', port: behind.port, method, path: url, headers }, (response) => {
       outgoing.writeHead(response.statusCode ?? 502, response.headers)
-      if (!isLost) response.pipe(outgoing)
+      const most = method === 'GET' ? options.cutsBehind?.(url) : undefined
+      if (most !== undefined) passSome(response, outgoing, most)
+      else if (!isLost) response.pipe(outgoing)
       else {
         // Cut amid the answer: one that never began, browsers ask for again by themselves.
         outgoing.flushHeaders()
@@ -33,7 +56,7 @@ export async function startLosingProxy(behind: AppServer, options: ProxyOptions 
     incoming.pipe(onward)
   }
 
-  const proxy = createServer(answer)
+  const proxy = createServer((incoming, outgoing) => void answer(incoming, outgoing))
   await new Promise<void>((resolve) => proxy.listen(options.port ?? 0, '127.0.0.1', resolve))
   const address = proxy.address()
   const port = typeof address === 'object' && address ? address.port : 0

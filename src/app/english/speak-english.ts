@@ -1,3 +1,4 @@
+import './english.css'
 import { texts } from 'virtual:caibao-english'
 import { wordsEn } from '#app/individual/words.en.ts'
 import { backupWordsEn } from '#app/individual/words/backup.en.ts'

@@ -65,13 +65,22 @@ export const putPackChunk = endpoint({
   answer: packUploadSchema,
 })
 
-/** A chunk of a pack that was taken over, for the level above to fetch. */
+/**
+ * A chunk of a pack that was taken over, for the level above to fetch, or a piece of it: a download that was cut off goes
+ * on where it was. `of` is the file of which pieces are here already; another one is not mixed with them.
+ */
 export const getPackChunk = endpoint({
   method: 'GET',
   path: '/packs/:packId/chunks/:index',
   access: reporters,
-  summary: '取一个已收下的上报包的一块',
+  summary:
+    '取一个已收下的上报包的一块，或其中从 from 起的 bytes 个字节（断了可以接着取）；of 是整个文件的 SHA-256，不是这个文件就不给',
   params: v.strictObject({ packId: id, index: numberInQuery(0, 4095) }),
+  query: v.strictObject({
+    from: v.exactOptional(numberInQuery(0, packChunkBytes - 1)),
+    bytes: v.exactOptional(numberInQuery(1, packChunkBytes)),
+    of: v.exactOptional(hex64),
+  }),
   answerType: 'bytes',
   answer: v.instance(Uint8Array),
 })

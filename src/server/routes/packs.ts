@@ -65,9 +65,11 @@ export const packsRoutes = [
   staffRoute(getPackChunk, packConcerns, async (call) => {
     const pack = await standing(call)
     if (!pack.ok) return pack
-    const bytes = await chunkAt(call.services.store.reader, pack.value.id, call.params.index)
+    const { query, params, services } = call
+    const bytes = await chunkAt(services.store.reader, pack.value.id, params.index, query)
+    const isWanted = query.of === undefined || query.of === pack.value.digest
     const isThere = bytes !== undefined && pack.value.completed_at !== null
-    return isThere ? ok(new Uint8Array(bytes)) : fail('SERVER_ADDRESS_UNKNOWN', {})
+    return isThere && isWanted ? ok(new Uint8Array(bytes)) : fail('SERVER_ADDRESS_UNKNOWN', {})
   }),
   staffRoute(completePackUpload, packConcerns, async (call) => {
     const pack = await standing(call)

@@ -117,8 +117,14 @@ const loadReturned: Loader = async (reader, positions) => {
   ])
 }
 
+/** Of a pack whose time was over nothing is left to fetch: who comes later is not held up by it. */
 const loadPacks: Loader = async (reader, positions) => {
-  const rows = await reader.selectFrom('pack').selectAll().where('position', 'in', positions).execute()
+  const rows = await reader
+    .selectFrom('pack')
+    .innerJoin('pack_chunk', (join) => join.onRef('pack_chunk.pack_id', '=', 'pack.id').on('pack_chunk.place', '=', 0))
+    .select(['pack.position', 'pack.id', 'pack.digest', 'pack.size_bytes', 'pack.unit_org_id', 'pack.people'])
+    .where('pack.position', 'in', positions)
+    .execute()
   return rows.map(({ position, id, digest, size_bytes, unit_org_id, people }) => [
     position ?? 0,
     {

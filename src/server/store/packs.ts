@@ -77,11 +77,23 @@ export async function putChunk(writer: Writer, packId: string, place: number, by
     .execute()
 }
 
-/** One chunk. */
-export async function chunkAt(reader: Reader, packId: string, place: number): Promise<Uint8Array | undefined> {
+/** A piece of a chunk: so many bytes from an offset on. */
+interface ChunkPiece {
+  readonly from?: number
+  readonly bytes?: number
+}
+
+/** One chunk, or the piece of it. */
+export async function chunkAt(
+  reader: Reader,
+  packId: string,
+  place: number,
+  { from = 0, bytes: length = packChunkBytes }: ChunkPiece = {},
+): Promise<Uint8Array | undefined> {
   const row = await reader
     .selectFrom('pack_chunk')
-    .select('bytes')
+    // Bytes are counted from 1, in both engines.
+    .select(sql<Uint8Array>`substr(bytes, cast(${from + 1} as int), cast(${length} as int))`.as('bytes'))
     .where('pack_id', '=', packId)
     .where('place', '=', place)
     .executeTakeFirst()

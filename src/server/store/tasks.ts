@@ -1,9 +1,10 @@
+import { sql } from 'kysely'
 import { createHash, randomBytes } from 'node:crypto'
 import type { ServerTask } from '#core/sync/tasks.ts'
 import type { Reader, Writer } from './database.ts'
+import { givenRows, joinToEach } from './given-rows.ts'
 import { newId } from './new-id.ts'
 
-/** Why a token opens nothing. */
 /** Why a token opens nothing. */
 export type TokenRefusal = 'unknown' | 'revoked' | 'expired'
 
@@ -67,6 +68,14 @@ export interface OpenedTask {
   readonly orgId: string
 }
 
+interface TokenRow {
+  readonly id: string
+  readonly org_id: string
+  readonly hash: string
+  readonly expires_at: number | null
+  readonly revoked_at: number | null
+}
+
 /** The tasks that tokens open now, or why they open none; many are looked up at once. */
 export async function tasksOfTokens(
   reader: Reader,
@@ -74,12 +83,15 @@ export async function tasksOfTokens(
   now: number,
 ): Promise<readonly (OpenedTask | TokenRefusal)[]> {
   const hashes = tokens.map(hashOf)
-  const rows = await reader
-    .selectFrom('task_token')
-    .innerJoin('task', 'task.id', 'task_token.task_id')
-    .select(['task.id', 'task.org_id', 'task_token.hash', 'task_token.expires_at', 'task_token.revoked_at'])
-    .where('task_token.hash', 'in', [...new Set(hashes)])
-    .execute()
+  // As long as it is the same statement for any number of tokens, the database parses and plans it once.
+  const { rows } = await sql<TokenRow>`
+    with given as materialized (${givenRows(
+      reader,
+      [...new Set(hashes)].map((hash) => ({ hash })),
+    )})
+    select given.hash, token.expires_at, token.revoked_at, task.id, task.org_id
+    from given ${joinToEach(reader, 'task_token', 'token', sql`token.hash = given.hash`)}
+    join task on task.id = token.task_id`.execute(reader)
   const byHash = new Map(rows.map((row) => [row.hash, row]))
   return hashes.map((hash) => {
     const row = byHash.get(hash)

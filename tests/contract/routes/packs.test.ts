@@ -10,6 +10,7 @@ import { totalsSchema } from '#core/sync/totals.ts'
 import { createApp } from '#server/create-app.ts'
 import { chunkCount } from '#server/store/packs.ts'
 import { placePeople } from '#server/store/people.ts'
+import { keepNoLonger } from '#server/store/retention.ts'
 import type { Store } from '#server/store/store.ts'
 import { aPack, inPieces, someSubmissions } from '#tests/support/packs.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
@@ -76,9 +77,33 @@ describe.for(bothEngines())('reporting up on $name', ({ isHere, create }) => {
     ])
     const chunk = await app.request(`/api/v1/packs/${id}/chunks/0`, { headers: above.headers })
     expect(new Uint8Array(await chunk.arrayBuffer())).toEqual(bytes.slice(0, packChunkBytes))
+    // A download that was cut off goes on where it was, and is not mixed with another file.
+    const pieceOf = (of: string) =>
+      app.request(`/api/v1/packs/${id}/chunks/0?from=100&bytes=300&of=${of}`, { headers: above.headers })
+    const piece = await pieceOf(sha256(bytes))
+    expect(new Uint8Array(await piece.arrayBuffer())).toEqual(bytes.slice(100, 400))
+    expect((await pieceOf('0'.repeat(64))).status).toBe(404)
     // The one that was handed in over the network is the one in the pack.
     const totals = v.parse(totalsSchema, (await above.ask('GET', `/totals?orgId=${tree.department.id}`)).json)
     expect(totals.whole).toMatchObject({ people: 3, reported: 3, passed: 0 })
+  })
+
+  test('holds nobody up who comes when its time is over', async () => {
+    const bytes = await packFrom('U1', await someSubmissions(1))
+    const { id } = await begin(bytes)
+    await put(id, 0, bytes)
+    await clerk.ask('POST', `/packs/${id}/complete`)
+    const above = await aColleague({ app, store }, tree.department.id, 'reviewer')
+    const changes = async () => {
+      const { json } = await above.ask('GET', `/changes?orgId=${tree.department.id}&after=0`)
+      return v.parse(changePageSchema, json)
+    }
+    expect((await changes()).items).toMatchObject([{ kind: 'pack', packId: id }])
+    const dayMs = 24 * 3_600_000
+    await keepNoLonger(store, { days: 30, now: () => Date.now() + 40 * 365 * dayMs })
+    const { items, next, head } = await changes()
+    expect([items, next]).toEqual([[], head])
+    expect((await app.request(`/api/v1/packs/${id}/chunks/0`, { headers: above.headers })).status).toBe(404)
   })
 
   test('that unfolds into more than a pack can hold is refused before it is unfolded', async () => {

@@ -1,10 +1,14 @@
+import * as fc from 'fast-check'
 import { sql } from 'kysely'
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createGroupStore } from '#server/intake/store-group.ts'
 import { holdLog, verifyLog } from '#server/store/log.ts'
-import { type Arrival, storeArrivals, storeArrivalsAtOnce } from '#server/store/store-arrivals.ts'
+import type { Arrival } from '#server/store/look-for-arrivals.ts'
+import { storeArrivals } from '#server/store/store-arrivals.ts'
+import { storeArrivalsAtOnce } from '#server/store/store-at-once.ts'
 import type { Store } from '#server/store/store.ts'
+import type { StoredSubmission } from '#server/store/submissions.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 import { anOpenTask, type OpenTask } from '#tests/support/sync.ts'
 
@@ -21,9 +25,29 @@ const people = async (store: Store): Promise<number> => {
   return rows.reduce((sum, each) => sum + each.people, 0)
 }
 
-const filesOf = async (store: Store): Promise<readonly string[]> => {
+// Mostly new people; now and then a revision, an older one that comes late, or the same file again.
+const arrivalNamed = fc.oneof(
+  { weight: 2, arbitrary: fc.tuple(fc.uuid(), fc.constant(1)) },
+  { weight: 1, arbitrary: fc.tuple(fc.constantFrom('ann', 'ben', 'cid', 'dan'), fc.integer({ min: 1, max: 3 })) },
+)
+const groupsOfArrivals = fc.array(fc.array(arrivalNamed, { minLength: 1, maxLength: 6 }), { maxLength: 12 })
+
+const filesOf = async (store: Pick<Store, 'reader'>): Promise<readonly string[]> => {
   const rows = await store.reader.selectFrom('original').select('file').orderBy('position').execute()
   return rows.map(({ file }) => Buffer.from(file).toString())
+}
+
+const placeTold = ({ digest, position, isKnown }: StoredSubmission) => ({ digest, position, isKnown })
+
+/** Who stands where, how many, and what lies in which place. */
+async function standingOf({ reader }: Store): Promise<unknown> {
+  const columns = ['record_id', 'digest', 'revision', 'state'] as const
+  return {
+    people: await reader.selectFrom('person').select(columns).orderBy('record_id').execute(),
+    counts: await reader.selectFrom('people_count').select(['state', 'people']).orderBy('state').execute(),
+    places: await reader.selectFrom('submission').select('position').select(columns).orderBy('position').execute(),
+    files: (await filesOf({ reader })).length,
+  }
 }
 
 describe.for(bothEngines())('groups of uploads on $name', ({ name, isHere, create }) => {
@@ -86,6 +110,53 @@ describe.for(bothEngines())('groups of uploads on $name', ({ name, isHere, creat
     const person = await ours.reader.selectFrom('person').select('digest').executeTakeFirst()
     expect(person?.digest).toBe(newer.checked.digest)
     expect((await verifyLog(ours.reader)).fault).toBeUndefined()
+  })
+
+  test('stand afterwards as if each had been stored in a transaction of its own', async (context) => {
+    context.skip(name === 'SQLite', 'there each is')
+    const [embedded] = bothEngines()
+    await fc.assert(
+      fc.asyncProperty(groupsOfArrivals, async (groups) => {
+        const [own, other] = [await create(), await (embedded ?? { create }).create()]
+        try {
+          const [ours, plain] = [await own.open(), await other.open()]
+          const [task, plainTask] = [await anOpenTask(ours), await anOpenTask(plain)]
+          const storeGroup = createGroupStore(ours)
+          for (const group of groups) {
+            const at = (of: OpenTask) => group.map(([person, revision]) => anArrival(of, person, revision))
+            const [given, asPlain] = [
+              await storeGroup(at(task)),
+              await plain.write((writer) => storeArrivals(writer, at(plainTask))),
+            ]
+            expect(given.map(placeTold)).toEqual(asPlain.map(placeTold))
+          }
+          expect(await standingOf(ours)).toEqual(await standingOf(plain))
+          expect((await verifyLog(ours.reader)).fault).toBeUndefined()
+        } finally {
+          await own.remove()
+          await other.remove()
+        }
+      }),
+      { numRuns: 8 },
+    )
+  })
+
+  test('count a newer revision once when the end of the log is remembered and the person is known', async (context) => {
+    context.skip(name === 'SQLite', 'the embedded database has one writer')
+    const store = await database.open()
+    const task = await anOpenTask(store)
+    const first = await storeArrivalsAtOnce(store.reader, [anArrival(task, 'one person', 1)])
+    const second = await storeArrivalsAtOnce(store.reader, [anArrival(task, 'another', 1)], first?.end)
+    const again = await storeArrivalsAtOnce(store.reader, [anArrival(task, 'one person', 1)], second?.end)
+    const newer = await storeArrivalsAtOnce(store.reader, [anArrival(task, 'one person', 2)], again?.end)
+    expect(again?.facts).toEqual([{ ...first?.facts[0], isKnown: true }])
+    expect([second, newer].map((each) => each?.facts[0]?.position)).toEqual([2, 3])
+    expect(await people(store)).toBe(2)
+    // What another process wrote meanwhile makes the remembered end worthless, not wrong.
+    await store.write((writer) => storeArrivals(writer, [anArrival(task, 'a third', 1)]))
+    const after = await storeArrivalsAtOnce(store.reader, [anArrival(task, 'a fourth', 1)], newer?.end)
+    expect(after?.facts[0]?.position).toBe(5)
+    expect((await verifyLog(store.reader)).fault).toBeUndefined()
   })
 
   /** How many transactions wait for a lock. */

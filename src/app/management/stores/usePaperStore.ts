@@ -64,5 +64,10 @@ export const usePaperStore = defineStore('paper', () => {
     held.value = undefined
   }
 
-  return { isRunning, percent, savedAs, error, missing, make, print, saveHeld, cancel }
+  /** That a paper was saved is said where it was asked for, not at the next place that prints. */
+  function forgetSaved(): void {
+    savedAs.value = ''
+  }
+
+  return { isRunning, percent, savedAs, error, missing, make, print, saveHeld, cancel, forgetSaved }
 })

@@ -67,8 +67,11 @@ export const useStaffStore = defineStore('staff', () => {
     return passkey !== undefined && enter(await server.ask(signInByPasskey, { body: { passkey } }))
   }
 
-  const setUp = async (first: FirstStart): Promise<boolean> =>
-    enter(await (await staffServer()).ask(setUpServer, { body: first }))
+  async function setUp(first: FirstStart): Promise<boolean> {
+    const isIn = await enter(await (await staffServer()).ask(setUpServer, { body: first }))
+    if (isIn && options.value) options.value = { ...options.value, isSetUp: true }
+    return isIn
+  }
 
   async function readInvitation(code: string): Promise<AnswerOf<typeof openInvitation> | undefined> {
     const found = await (await staffServer()).ask(openInvitation, { body: { code } })

@@ -114,7 +114,7 @@ export const staffWordsEn: Translation<typeof staffWords> = {
     importLead:
       'An XLSX or CSV table whose first line is 单位名称, 组织机构代码, 行政区划代码, 级别, 上级单位代码. Without a parent code it goes under the chosen one; codes that are there are updated, never doubled. One wrong line and nothing is imported.',
     under: 'Import under',
-    choose: 'Choose a table (XLSX or CSV)…',
+    choose: 'Choose a table…',
     done: (added, changed, unchanged) => `Imported: ${added} added, ${changed} updated, ${unchanged} unchanged.`,
   },
   staff: {

@@ -113,7 +113,7 @@ export const staffWords = speak('staffWords', {
     importLead:
       'XLSX 或 CSV 表，第一行为：单位名称、组织机构代码、行政区划代码、级别、上级单位代码。上级代码留空的放在所选单位之下；机构代码已有的会更新，不会重复。有一行不对就全部不导入。',
     under: '导入到',
-    choose: '选择表格文件（XLSX 或 CSV）…',
+    choose: '选择表格…',
     done: (added: number, changed: number, unchanged: number) =>
       `导入完成：新增 ${added} 个，更新 ${changed} 个，未变 ${unchanged} 个。`,
   },

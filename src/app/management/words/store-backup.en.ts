@@ -15,7 +15,7 @@ export const storeBackupWordsEn: Translation<typeof storeBackupWords> = {
   passphrase: 'Passphrase of the backup',
   passphraseHint: 'At least 8 characters; without it the backup cannot be opened.',
   backUp: 'Back up everything…',
-  file: 'Backup file (.bak)',
+  file: 'Choose the backup file (.bak)…',
   openWith: 'Passphrase of this backup',
   check: 'Check the backup',
   restore: 'Restore from it',

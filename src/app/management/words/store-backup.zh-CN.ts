@@ -13,7 +13,7 @@ export const storeBackupWords = speak('storeBackupWords', {
   passphrase: '备份口令',
   passphraseHint: '至少 8 个字；忘了口令，备份就打不开。',
   backUp: '备份整库…',
-  file: '备份文件（.bak）',
+  file: '选择备份文件（.bak）…',
   openWith: '这份备份的口令',
   check: '核对备份',
   restore: '从备份恢复',

@@ -46,7 +46,7 @@ export const unitWordsEn: Translation<typeof unitWords> = {
     busy: 'Making the keys…',
     restoreTitle: 'Is there a key file already?',
     restoreLead: 'After a change of computer, the key file and the passphrase of either keeper restore the same unit.',
-    restoreFile: 'Key file of the unit',
+    restoreFile: 'Choose the key file or a backup of everything…',
     restoreOfficer: 'Passphrase of a keeper',
     restore: 'Restore the unit',
     fields: { name: 'Full name', orgCode: 'Organisation code', division: 'Division code', parent: 'Unit above' },

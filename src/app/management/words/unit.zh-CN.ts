@@ -45,7 +45,7 @@ export const unitWords = speak('unitWords', {
     busy: '正在生成密钥…',
     restoreTitle: '已有单位密钥文件？',
     restoreLead: '换电脑或重装之后，用密钥文件和任何一位保管人的口令恢复同一个单位。',
-    restoreFile: '单位密钥文件',
+    restoreFile: '选择密钥文件或整库备份…',
     restoreOfficer: '保管人口令',
     restore: '恢复单位',
     fields: { name: '单位全称', orgCode: '组织机构代码', division: '行政区划代码', parent: '上级单位' },

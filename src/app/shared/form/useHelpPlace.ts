@@ -11,10 +11,12 @@ export function useHelpPlace(idOfHelp: () => string) {
     const help = findHelp()
     const shell = help?.closest<HTMLElement>('.field-shell')
     const sheet = help?.closest('.field-grid')
-    // While the list is open there is no help to be measured.
-    if (!help || !shell || !sheet || help.offsetWidth === 0) return
+    if (!help || !shell || !sheet) return
+    // While the list is open it says the help itself, and is as wide.
+    const opened = help.offsetWidth > 0 ? help : shell.querySelector('.code-input.open .popup')
+    if (!opened) return
     shell.style.setProperty('--overhang', '0px')
-    const beyond = help.getBoundingClientRect().right - sheet.getBoundingClientRect().right
+    const beyond = opened.getBoundingClientRect().right - sheet.getBoundingClientRect().right
     shell.style.setProperty('--overhang', `${Math.min(0, -beyond)}px`)
   }
 

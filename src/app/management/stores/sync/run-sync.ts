@@ -1,5 +1,6 @@
 import { ok } from '#core/errors/result.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
+import { dropPieces } from './fetch-pack.ts'
 import { pullPage } from './pull-page.ts'
 import { pushSlips } from './push-slips.ts'
 import { pushSteps, waitingCases } from './push-steps.ts'
@@ -29,6 +30,9 @@ async function exchangeSteps(desk: SyncDesk, from: SyncState): Promise<Answered<
     const pulled = await pullAll(desk, state)
     if (!pulled.ok) return pulled
     state = pulled.value
+    // Everything is here: what came of a pack that was taken, or that the server no longer has, is done with.
+    const dropped = desk.goesOn() ? await dropPieces(desk.rows) : ok(undefined)
+    if (!dropped.ok) return refuse('needsPerson', dropped)
     const waiting = await waitingCases(desk)
     if (!waiting.ok) return refuse('needsPerson', waiting)
     if (waiting.value.length === 0 || idle === mostIdleRounds || !desk.goesOn()) break

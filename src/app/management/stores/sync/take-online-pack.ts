@@ -1,35 +1,13 @@
 import { ok, type Result } from '#core/errors/result.ts'
-import { sha256Hex } from '#core/submission/digest.ts'
-import { getPackChunk, packChunkBytes } from '#core/sync/pack-uploads.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { type RunDesk, takePack } from '../receive-everything.ts'
 import type { ReceivedFile } from '../receive-file.ts'
 import { makeReceivePlan } from '../receive-plan.ts'
 import { markAtServer } from './at-server.ts'
+import { fetchPack } from './fetch-pack.ts'
 import { stateId, type SyncDesk, type SyncState } from './sync-desk.ts'
 import type { ChangeOf } from './sort-page.ts'
-
-type OnlinePack = Pick<ChangeOf<'pack'>, 'packId' | 'digest' | 'sizeBytes'>
-
-/** Fetches a pack chunk by chunk; what came must be what was announced. */
-async function fetchPack(
-  { server, goesOn }: Pick<SyncDesk, 'server' | 'goesOn'>,
-  { packId, digest, sizeBytes }: OnlinePack,
-): Promise<Answered<Blob>> {
-  const parts: Uint8Array<ArrayBuffer>[] = []
-  for (let index = 0; index < Math.ceil(sizeBytes / packChunkBytes); index += 1) {
-    const chunk = await server.ask(getPackChunk, { params: { packId, index: String(index) } })
-    if (!chunk.ok) return chunk
-    if (!goesOn()) return refuse('retry', { error: { code: 'STORE_LOCKED', params: {} } })
-    parts.push(new Uint8Array(chunk.value))
-  }
-  const blob = new Blob(parts)
-  const found = await sha256Hex(new Uint8Array(await blob.arrayBuffer()))
-  return found === digest
-    ? ok(blob)
-    : refuse('retry', { error: { code: 'DELIVERY_ANSWER_FOREIGN', params: { status: 200 } } })
-}
 
 /** What a run of receiving works with when the pack came over the network: the cursor is written with its people. */
 async function runDesk(

@@ -7,9 +7,8 @@ import { ok } from '#core/errors/result.ts'
 import { sha256Hex } from '#core/submission/digest.ts'
 import { beginPackUpload, completePackUpload, packChunkBytes, putPackChunk } from '#core/sync/pack-uploads.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
+import { bytesToText, textToBytes } from './kept-bytes.ts'
 import type { SyncDesk, SyncState } from './sync-desk.ts'
-
-type Bytes = Uint8Array<ArrayBuffer>
 
 /** What an upload works with. */
 export type UploadDesk = Pick<SyncDesk, 'rows' | 'goesOn' | 'note'> & { readonly server: Pick<StaffServer, 'ask'> }
@@ -33,14 +32,6 @@ const chunkPrefix = 'chunk:'
 const chunkId = (digest: string, index: number): string => `${chunkPrefix}${digest}:${index}`
 const chunkCount = (sizeBytes: number): number => Math.ceil(sizeBytes / packChunkBytes)
 const chunkSchema = v.string()
-
-function toText(bytes: Bytes): string {
-  let binary = ''
-  for (let at = 0; at < bytes.length; at += 8192) binary += String.fromCodePoint(...bytes.subarray(at, at + 8192))
-  return btoa(binary)
-}
-
-const toBytes = (text: string): Bytes => Uint8Array.from(atob(text), (char) => char.codePointAt(0) ?? 0)
 
 /** Packs on their way, oldest first. */
 export async function packsOnTheirWay(rows: UnitSyncStorage): Promise<readonly PackOnItsWay[]> {
@@ -69,7 +60,7 @@ export async function keepPack(rows: UnitSyncStorage, pack: Blob): Promise<Answe
   const digest = await sha256Hex(new Uint8Array(await pack.arrayBuffer()))
   for (let index = 0; index < chunkCount(pack.size); index += 1) {
     const part = pack.slice(index * packChunkBytes, (index + 1) * packChunkBytes)
-    const put = await rows.put(chunkId(digest, index), toText(new Uint8Array(await part.arrayBuffer())))
+    const put = await rows.put(chunkId(digest, index), bytesToText(new Uint8Array(await part.arrayBuffer())))
     if (!put.ok) return refuse('needsPerson', put)
   }
   const facts = { digest, sizeBytes: pack.size }
@@ -96,7 +87,7 @@ async function putChunks(
     if (begun.received.some(([from, to]) => index >= from && index <= to)) continue
     const chunk = await rows.get(chunkId(pack.digest, index), chunkSchema)
     if (!chunk.ok) return refuse('needsPerson', chunk)
-    const body = toBytes(chunk.value ?? '')
+    const body = textToBytes(chunk.value ?? '')
     const put = await server.ask(putPackChunk, { params: { packId: begun.id, index: String(index) }, body })
     if (!put.ok) return put
     if (!goesOn()) return ok(false)
