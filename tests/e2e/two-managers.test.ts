@@ -8,7 +8,7 @@ import { findAxeViolations } from '#tests/support/axe.ts'
 import { setUpTree } from '#tests/support/clerk.ts'
 import { downloadBy } from '#tests/support/download.ts'
 import { hasDebugger, launchBrowser } from '#tests/support/engine.ts'
-import { type Managing, managing, secrets } from '#tests/support/managing.ts'
+import { type Managing, managing } from '#tests/support/managing.ts'
 import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aBureau, aUnit } from '#tests/support/units.ts'
@@ -84,13 +84,7 @@ describe.runIf(hasDebugger)('two managers of one unit', () => {
     await first.sync()
     await settled(first)
 
-    await second.page.getByText('已有单位密钥文件？').click()
-    const form = second.page.locator('details').filter({ hasText: '已有单位密钥文件？' })
-    await form.locator('input[type=file]').setInputFiles(keyFile.path)
-    await form.getByLabel('您的姓名').fill('乙')
-    await form.getByLabel('解锁口令').fill(secrets.clerk)
-    await form.getByLabel('保管人口令').fill(secrets.officer1)
-    await form.getByRole('button', { name: '恢复单位' }).click()
+    await second.restore(keyFile.path, '乙')
     await second.page.getByRole('heading', { level: 1, name: aUnit.name }).waitFor()
     await second.connect('yi')
     await second.sync()

@@ -14,6 +14,8 @@ export const secrets = {
 /** The management edition as a clerk works with it. */
 export interface Managing {
   setUp(unit: Unit, clerk?: string): Promise<void>
+  /** The same unit on one more device, from its key file or a backup of its store. */
+  restore(file: string, clerk: string, passphrase?: string): Promise<void>
   unlock(): Promise<void>
   open(page: '接收报送' | '检查' | '统一单位名称' | '汇总' | '名册表' | '上报' | '网上同步' | '本单位'): Promise<void>
   /** Joins the device to the server it came from, as one of its accounts. */
@@ -51,6 +53,16 @@ export function managing({ page }: Pick<OpenedApp, 'page'>): Managing {
       await page.getByLabel('解锁口令').first().fill(secrets.clerk)
       await page.getByRole('button', { name: '建立单位' }).click()
       await page.getByRole('heading', { level: 1, name: unit.name }).waitFor()
+    },
+    async restore(file, clerk, passphrase) {
+      await page.getByText('已有单位密钥文件？').click()
+      const form = page.locator('details').filter({ hasText: '已有单位密钥文件？' })
+      await form.locator('input[type=file]').setInputFiles(file)
+      if (passphrase !== undefined) await form.getByLabel('这份备份的口令').fill(passphrase)
+      await form.getByLabel('您的姓名').fill(clerk)
+      await form.getByLabel('解锁口令').fill(secrets.clerk)
+      await form.getByLabel('保管人口令').fill(secrets.officer1)
+      await form.getByRole('button', { name: '恢复单位' }).click()
     },
     async unlock() {
       await page.getByRole('heading', { name: '解锁' }).waitFor()

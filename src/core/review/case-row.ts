@@ -4,6 +4,7 @@ import type { Issue } from '#core/rules/issue.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
 import { caseStates } from './case-state.ts'
 import { identityOf, type PersonIdentity } from './identity.ts'
+import { reportSchema, toRow } from './reported.ts'
 import { type ReviewCase, untickedItems } from './review-case.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -36,6 +37,8 @@ export const caseRowSchema = v.strictObject({
   /** Units that reported the standing payload, and all that reported this person while undecided (M15). */
   unit: v.exactOptional(v.string()),
   disputed: v.array(v.string()),
+  /** What the level above has; absent in lines written before it was kept. */
+  report: v.exactOptional(reportSchema),
   sequence: count,
   changedAt: v.number(),
 })
@@ -83,6 +86,7 @@ function trailPart(standing: ReviewCase) {
     isOtherDevice: new Set(revisions.map(({ signer }) => signer)).size > 1,
     ...(source?.unit !== undefined && { unit: source.unit }),
     disputed: [...disputed],
+    report: toRow(standing.reported, standing.standing),
     sequence,
     changedAt,
   }

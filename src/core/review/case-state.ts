@@ -8,10 +8,14 @@ export type CaseState = (typeof caseStates)[number]
 
 type Steps = { readonly [K in ReviewStep['kind']]?: CaseState }
 
+// That a pack was written stays true whatever a colleague did meanwhile: it is noted in every state.
+const packs = (state: CaseState): Steps => ({ reported: state, withdrawn: state })
+
 // What is not listed is not allowed. A new revision always puts the case back to 已接收: it has not been looked at.
 const steps: { readonly [S in CaseState | 'none']: Steps } = {
   none: { received: 'received' },
   received: {
+    ...packs('received'),
     received: 'received',
     opened: 'checking',
     ticked: 'checking',
@@ -22,6 +26,7 @@ const steps: { readonly [S in CaseState | 'none']: Steps } = {
     setAside: 'setAside',
   },
   checking: {
+    ...packs('checking'),
     received: 'received',
     opened: 'checking',
     ticked: 'checking',
@@ -31,16 +36,23 @@ const steps: { readonly [S in CaseState | 'none']: Steps } = {
     passed: 'passed',
     setAside: 'setAside',
   },
-  returned: { received: 'received', chosen: 'checking', reopened: 'checking', setAside: 'setAside' },
+  returned: {
+    ...packs('returned'),
+    received: 'received',
+    chosen: 'checking',
+    reopened: 'checking',
+    setAside: 'setAside',
+  },
   passed: {
+    ...packs('passed'),
     received: 'received',
     chosen: 'checking',
     reopened: 'checking',
     reported: 'reported',
     setAside: 'setAside',
   },
-  reported: { received: 'received', reopened: 'checking', reported: 'reported', setAside: 'setAside' },
-  setAside: { received: 'setAside', takenBack: 'checking' },
+  reported: { ...packs('reported'), received: 'received', reopened: 'checking', setAside: 'setAside' },
+  setAside: { ...packs('setAside'), received: 'setAside', takenBack: 'checking' },
 }
 
 /** The state after a step, or nothing if the step is not allowed here. */

@@ -1,10 +1,12 @@
-import type { ManifestContent } from '#core/pack/pack.ts'
+import type { Reported } from './reported.ts'
 
-/** A pack that went up before. */
-export interface EarlierPack {
-  readonly digest: string
-  readonly at: number
-  readonly content: Pick<ManifestContent, 'submissions' | 'since' | 'withdrawn'>
+/** A person as far as a report is concerned. */
+export interface Reportable {
+  /** Digest of the payload that counts. */
+  readonly standing: string
+  /** Passed; or checked again, so that what was reported stays; or set aside. */
+  readonly side: 'ready' | 'open' | 'out'
+  readonly reported: Reported | undefined
 }
 
 /** What a pack is to hold. */
@@ -15,47 +17,45 @@ export interface PlannedReport {
   readonly withdrawn?: readonly string[]
 }
 
-/** The submissions the level above has from us: what went up and was not withdrawn. */
-export function reportedSoFar(earlier: readonly EarlierPack[]): ReadonlySet<string> {
-  let held = new Set<string>()
-  for (const { content } of [...earlier].sort((a, b) => a.at - b.at)) {
-    // A full pack that withdraws nobody stands alone.
-    if (content.since === undefined && content.withdrawn === undefined) held = new Set()
-    for (const digest of content.withdrawn ?? []) held.delete(digest)
-    for (const digest of content.submissions) held.add(digest)
-  }
-  return held
-}
+const readyOf = (people: readonly Reportable[]): readonly string[] =>
+  people.flatMap(({ side, standing }) => (side === 'ready' ? [standing] : []))
 
-/** Who is ready, who is not, and what went up before. */
-export interface Reportable {
-  /** Digests that stand and are passed. */
-  readonly ready: readonly string[]
-  /** Digests of people who are being checked again: what was reported of them stays. */
-  readonly open: ReadonlySet<string>
-  readonly earlier: readonly EarlierPack[]
+/** What of those who are not being checked again no longer stands. */
+function withdrawnOf(people: readonly Reportable[], toldOf: (reported: Reported) => readonly string[]) {
+  const standing = new Set(readyOf(people))
+  const told = people.flatMap(({ side, reported }) => (side === 'open' || !reported ? [] : toldOf(reported)))
+  return [...new Set(told)].filter((digest) => !standing.has(digest)).sort()
 }
 
 /**
  * A full pack, in ascending order of digests. It withdraws everything that ever went up and no longer stands, so that
  * it says the same whatever of the packs before arrived above.
  */
-export function planFullReport({ ready, open, earlier }: Reportable): PlannedReport {
-  const standing = new Set(ready)
-  const ever = new Set(earlier.flatMap(({ content }) => content.submissions))
-  const withdrawn = [...ever].filter((digest) => !standing.has(digest) && !open.has(digest)).sort()
-  return { submissions: [...ready].sort(), ...(earlier.length > 0 && { withdrawn }) }
+export function planFullReport(people: readonly Reportable[]): PlannedReport {
+  const isFirst = people.every(({ reported }) => !reported)
+  const withdrawn = withdrawnOf(people, ({ ever }) => ever)
+  return { submissions: [...readyOf(people)].sort(), ...(!isFirst && { withdrawn }) }
+}
+
+/** The pack that was made last, on whichever device. */
+function lastPack(people: readonly Reportable[]): string | undefined {
+  let last: Reported | undefined
+  for (const { reported } of people) {
+    const isLater =
+      reported && (!last || reported.at > last.at || (reported.at === last.at && reported.pack > last.pack))
+    if (isLater) last = reported
+  }
+  return last?.pack
 }
 
 /** Only what changed since the last pack; a full pack when there was none. */
-export function planChangedReport({ ready, open, earlier }: Reportable): PlannedReport {
-  const last = [...earlier].sort((a, b) => a.at - b.at).at(-1)
-  if (!last) return planFullReport({ ready, open, earlier })
-  const held = reportedSoFar(earlier)
-  const standing = new Set(ready)
+export function planChangedReport(people: readonly Reportable[]): PlannedReport {
+  const since = lastPack(people)
+  if (since === undefined) return planFullReport(people)
+  const changed = people.filter(({ standing, reported }) => reported?.above !== standing)
   return {
-    submissions: ready.filter((digest) => !held.has(digest)).sort(),
-    since: last.digest,
-    withdrawn: [...held].filter((digest) => !standing.has(digest) && !open.has(digest)).sort(),
+    submissions: [...readyOf(changed)].sort(),
+    since,
+    withdrawn: withdrawnOf(people, ({ above }) => (above === undefined ? [] : [above])),
   }
 }

@@ -1,6 +1,7 @@
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { type CaseState, stateAfter } from './case-state.ts'
+import { afterPack, type PackStep, type Reported } from './reported.ts'
 import { type ChecklistItem, checklistItems, type ReviewEvent, type ReviewStep } from './review-event.ts'
 
 /** A submission that belongs to a case. */
@@ -37,8 +38,8 @@ export interface ReviewCase {
   readonly checklist: ReadonlySet<ChecklistItem>
   /** Units that each reported this person while nobody has decided between them (M15). */
   readonly disputed: readonly string[]
-  /** Pack the standing payload was reported in. */
-  readonly pack?: string
+  /** What the level above has of the person. */
+  readonly reported?: Reported
   /** Unit below that no longer reports the person, while the case is set aside for that. */
   readonly withdrawnBy?: string
   readonly sequence: number
@@ -129,8 +130,12 @@ function arrive(...arrival: Parameters<typeof receive>): ReviewCase {
   return isReportedAgain(standing, unit) ? { ...withoutWithdrawal(after), checklist: new Set() } : after
 }
 
+const isOfPack = (step: ReviewStep): step is Extract<ReviewStep, PackStep> =>
+  step.kind === 'reported' || step.kind === 'withdrawn'
+
 function applyStep(standing: ReviewCase, event: ReviewEvent): ReviewCase {
   const { step } = event
+  if (isOfPack(step)) return { ...standing, reported: afterPack(standing.reported, step, event.at) }
   switch (step.kind) {
     case 'received':
       return arrive(standing, event, step)
@@ -140,8 +145,6 @@ function applyStep(standing: ReviewCase, event: ReviewEvent): ReviewCase {
       return correct(standing, event, step)
     case 'chosen':
       return { ...standing, standing: step.digest, checklist: new Set(), disputed: [] }
-    case 'reported':
-      return { ...standing, pack: step.pack }
     case 'setAside':
       return withWithdrawal(standing, step.withdrawnBy)
     case 'takenBack':
@@ -154,6 +157,8 @@ function applyStep(standing: ReviewCase, event: ReviewEvent): ReviewCase {
   }
 }
 
+const isPassed = ({ state }: ReviewCase): boolean => state === 'passed' || state === 'reported'
+
 /** Whether a step speaks of a payload this case has, and of the one that counts where that matters. */
 function fits(standing: ReviewCase | undefined, step: ReviewStep): boolean {
   if (!standing || !('digest' in step)) return true
@@ -162,7 +167,9 @@ function fits(standing: ReviewCase | undefined, step: ReviewStep): boolean {
   if (step.kind === 'received') {
     return isReportedAgain(standing, step.unit) || !standing.revisions.some((each) => isSameArrival(each, step))
   }
-  if (step.kind === 'chosen') return known
+  if (step.kind === 'chosen' || step.kind === 'withdrawn') return known
+  // Who passed, or is reported, is so with what counts now.
+  if (step.kind === 'reported') return isPassed(standing) ? step.digest === standing.standing : known
   if (step.kind === 'corrected') return step.from === standing.standing && !known
   return step.digest === standing.standing
 }

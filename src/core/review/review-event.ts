@@ -56,6 +56,8 @@ const stepSchemas = [
   }),
   v.strictObject({ kind: v.literal('takenBack') }),
   v.strictObject({ kind: v.literal('reported'), digest: hex64, pack: hex64 }),
+  /** A pack took back what an earlier one had reported of this person. */
+  v.strictObject({ kind: v.literal('withdrawn'), digest: hex64, pack: hex64 }),
 ] as const
 
 const stepSchema = v.variant('kind', [...stepSchemas])

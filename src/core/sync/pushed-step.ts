@@ -17,6 +17,7 @@ const kinds = [
   'setAside',
   'takenBack',
   'reported',
+  'withdrawn',
 ] as const satisfies readonly ReviewStep['kind'][]
 
 /** A step whose content only the unit reads; the server sees what kind it is and of which payload it speaks. */

@@ -1,6 +1,7 @@
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { appendEvent, type ReviewCase, untickedItems } from '#core/review/review-case.ts'
+import { isNoted } from '#core/review/reported.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 import type { OvertakenStep } from './case-sync.ts'
 import type { ErrorAnswer } from './wire.ts'
@@ -90,7 +91,8 @@ function isDecidedAlready(now: ReviewCase, step: Decision): boolean {
     case 'takenBack':
       return now.state === 'checking'
     case 'reported':
-      return now.pack === step.pack
+    case 'withdrawn':
+      return isNoted(now.reported, step)
     case 'returned':
       // Other comments for the person: never the same.
       return false
@@ -102,7 +104,7 @@ const isRedundant = (now: Seen, then: Seen, step: ReviewStep): boolean =>
   now !== undefined && (isFinding(step) ? isFoundAlready(now, then, step) : isDecidedAlready(now, step))
 
 // A file came, a pack was written: true whatever others did.
-const facts: ReadonlySet<ReviewStep['kind']> = new Set(['received', 'reported', 'opened'])
+const facts: ReadonlySet<ReviewStep['kind']> = new Set(['received', 'reported', 'withdrawn', 'opened'])
 
 /** Whether a step says on the case as it is now what its maker meant when they took it. */
 function stillHolds(now: Seen, then: Seen, step: ReviewStep): boolean {

@@ -28,6 +28,7 @@ export const permissionByStep: { readonly [K in ReviewStep['kind']]: StaffPermis
   corrected: 'collect',
   returned: 'collect',
   reported: 'collect',
+  withdrawn: 'collect',
   passed: 'decide',
   reopened: 'decide',
   setAside: 'decide',

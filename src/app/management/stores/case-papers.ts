@@ -42,9 +42,10 @@ export async function makeReturnSlip({ standing, content, comments, at }: SlipSo
 /** Proof that the standing submission of a person is in the pack that went up; nothing when it is in none. */
 export async function proofOf(
   cases: CaseStorage,
-  { pack, standing }: ReviewCase,
+  { reported, standing }: ReviewCase,
   key: SigningKey,
 ): Promise<string | undefined> {
+  const pack = reported?.above === standing ? reported.pack : undefined
   const packs = await cases.packs()
   const text = packs.ok ? packs.value.find(({ digest }) => digest === pack)?.manifest : undefined
   const manifest = text === undefined ? undefined : await readManifest(text)

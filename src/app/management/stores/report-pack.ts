@@ -5,8 +5,11 @@ import { manifestDigest } from '#core/pack/manifest-digest.ts'
 import type { ManifestContent } from '#core/pack/pack.ts'
 import { readManifest } from '#core/pack/read-pack.ts'
 import { writePack } from '#core/pack/write-pack.ts'
-import { caseOf } from '#core/review/review-case.ts'
-import { type EarlierPack, planChangedReport, planFullReport, type PlannedReport } from '#core/review/plan-report.ts'
+import { ok, type Result } from '#core/errors/result.ts'
+import { caseOf, type ReviewCase } from '#core/review/review-case.ts'
+import type { ReviewStep } from '#core/review/review-event.ts'
+import { planChangedReport, planFullReport, type PlannedReport, type Reportable } from '#core/review/plan-report.ts'
+import { fromRow, type Reported } from '#core/review/reported.ts'
 
 /** Texts that are held at a time: the order of a pack has nothing to do with the order in which they lie. */
 const heldAtOnce = 10_000
@@ -38,50 +41,64 @@ async function* textsOf(
   }
 }
 
-/** The packs that went up, as far as their manifests are kept. */
-async function earlierPacks(packs: readonly StoredPack[]): Promise<readonly EarlierPack[]> {
-  const read = await Promise.all(
-    packs.map(async ({ kind, digest, at, manifest }) => {
-      const known = kind === 'reported' && manifest !== undefined ? await readManifest(manifest) : undefined
-      return known?.ok ? [{ digest, at, content: known.value.content }] : []
-    }),
-  )
-  return read.flat()
+function sideOf({ state }: ListedCase): Reportable['side'] {
+  if (state === 'passed' || state === 'reported') return 'ready'
+  return state === 'setAside' ? 'out' : 'open'
 }
 
-/** Digests of people who are being checked again: what was reported of them stays as it is. */
-async function digestsOf(cases: CaseStorage, rows: readonly ListedCase[]): Promise<ReadonlySet<string>> {
-  const digests = new Set<string>()
+/** What the level above has of people whose lines do not tell it yet: their trails do. */
+async function fromTrails(cases: Pick<CaseStorage, 'trails'>, rows: readonly ListedCase[]) {
+  const reported = new Map<string, Reported | undefined>()
   const pace = makePace()
   for await (const trail of cases.trails(rows.map(({ caseId }) => caseId))) {
-    const standing = trail.ok ? caseOf(trail.value.events) : trail
-    if (!standing.ok) continue
-    const { revisions, corrections } = standing.value
-    for (const { digest } of [...revisions, ...corrections]) digests.add(digest)
+    if (!trail.ok) return trail
+    const standing = caseOf(trail.value.events)
+    if (standing.ok) reported.set(trail.value.caseId, standing.value.reported)
     await pace()
   }
-  return digests
+  return ok(reported)
 }
 
-/** Who passed, and who is still open. */
-export interface Reportable {
-  readonly ready: readonly ListedCase[]
-  readonly open: readonly ListedCase[]
+/** Everybody with what the level above has of them, whichever device of the unit reported it. */
+async function reportables(
+  cases: Pick<CaseStorage, 'trails'>,
+  rows: readonly ListedCase[],
+): Promise<Result<readonly (Reportable & { readonly row: ListedCase })[]>> {
+  const untold = await fromTrails(
+    cases,
+    rows.filter(({ report }) => report === undefined),
+  )
+  if (!untold.ok) return untold
+  return ok(
+    rows.map((row) => {
+      const { caseId, report, standing } = row
+      const reported = report === undefined ? untold.value.get(caseId) : fromRow(report, standing)
+      return { row, standing, side: sideOf(row), reported }
+    }),
+  )
+}
+
+/** What may go up, and what went. */
+export interface PlannedReports {
+  readonly full: PlannedReport
+  readonly changes: PlannedReport
+  /** Packs that people were last reported in, from whichever device of the unit. */
+  readonly before: readonly { readonly digest: string; readonly at: number }[]
 }
 
 /** What a pack of everybody and one of the changes would hold. */
 export async function planReports(
-  cases: CaseStorage,
-  { ready, open }: Reportable,
-  packs: readonly StoredPack[],
-): Promise<{ readonly full: PlannedReport; readonly changes: PlannedReport }> {
-  const standing = ready.map((row) => row.standing)
-  const earlier = await earlierPacks(packs)
-  const kept = earlier.length > 0 ? await digestsOf(cases, open) : new Set<string>()
-  return {
-    full: planFullReport({ ready: standing, open: kept, earlier }),
-    changes: planChangedReport({ ready: standing, open: kept, earlier }),
-  }
+  cases: Pick<CaseStorage, 'trails'>,
+  rows: readonly ListedCase[],
+): Promise<Result<PlannedReports>> {
+  const people = await reportables(cases, rows)
+  if (!people.ok) return people
+  const packs = new Map(people.value.flatMap(({ reported }) => (reported ? [[reported.pack, reported.at]] : [])))
+  return ok({
+    full: planFullReport(people.value),
+    changes: planChangedReport(people.value),
+    before: Array.from(packs, ([digest, at]) => ({ digest, at })),
+  })
 }
 
 /** The bytes of a stream, kept while they pass. */
@@ -124,17 +141,38 @@ export async function makePack(cases: CaseStorage, { unit, plan, about, onProgre
   return { pack, digest: await manifestDigest(pack.manifest) }
 }
 
-/** A pack whose people are not all marked as reported: the marking was cut off after the pack was written. */
-export async function unmarkedPack(packs: readonly StoredPack[], rows: readonly ListedCase[]) {
+/** People of a pack, and those it withdraws, with the step that says so. */
+export interface PackMarks {
+  readonly rows: readonly ListedCase[]
+  readonly stepsOf: (row: ListedCase, standing: Pick<ReviewCase, 'reported'>) => readonly ReviewStep[]
+}
+
+/** Whom a pack speaks of: whose standing payload it holds, and of whom it takes something back. */
+export async function marksOf(
+  cases: Pick<CaseStorage, 'trails'>,
+  rows: readonly ListedCase[],
+  { digest: pack, submissions, withdrawn = [] }: Pick<PlannedReport, 'submissions' | 'withdrawn'> & { digest: string },
+): Promise<Result<PackMarks>> {
+  const people = await reportables(cases, rows)
+  if (!people.ok) return people
+  const [inPack, goes] = [new Set(submissions), new Set(withdrawn)]
+  // Also whom somebody opened again since: that the pack holds them stays true.
+  const isIn = (row: ListedCase): boolean => inPack.has(row.standing)
+  return ok({
+    rows: people.value.flatMap(({ row, reported }) => (isIn(row) || goes.has(reported?.above ?? '') ? [row] : [])),
+    stepsOf(row, { reported }) {
+      if (reported?.pack === pack) return []
+      if (isIn(row)) return [{ kind: 'reported', digest: row.standing, pack }]
+      return reported?.above === undefined ? [] : [{ kind: 'withdrawn', digest: reported.above, pack }]
+    },
+  })
+}
+
+/** A pack whose people are not all marked: the marking was cut off after the pack was written. */
+export async function unmarkedPack(packs: readonly StoredPack[]) {
   const cut = packs.find(({ isMarking }) => isMarking)
   const manifest = cut?.manifest === undefined ? undefined : await readManifest(cut.manifest)
   if (!cut || !manifest?.ok) return undefined
   const { isMarking: _isMarking, ...pack } = cut
-  return { pack, rows: peopleToMark(rows, manifest.value.content.submissions) }
-}
-
-/** Of these people those who passed with what stands in the pack. */
-export function peopleToMark(rows: readonly ListedCase[], submissions: readonly string[]): readonly ListedCase[] {
-  const inPack = new Set(submissions)
-  return rows.filter(({ state, standing }) => ['passed', 'reported'].includes(state) && inPack.has(standing))
+  return { pack, content: manifest.value.content }
 }

@@ -33,12 +33,15 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
   /** Of those listed now, the people without any open point. */
   const passable = computed(() => list.listed.filter((row) => hasNoOpenPoint(row) && !list.hasUnitFinding(row)))
 
+  /** Who takes the steps; a pack speaks of its people at the moment it was made, however late they are marked. */
+  const reviewerFor = (pack: StoredPack | undefined) => ({ by: units.user, at: pack?.at ?? clock.now() })
+
   async function write(
     cases: CaseStorage,
     { rows, stepsOf, pack, along: first }: ManySteps,
     taken: ListedCase[],
   ): Promise<Result<unknown>> {
-    const reviewer = { by: units.user, at: clock.now() }
+    const reviewer = reviewerFor(pack)
     const refused: AppError[] = []
     for await (const block of bulkBlocks(cases, { rows, stepsOf, reviewer })) {
       if (!block.ok) return block

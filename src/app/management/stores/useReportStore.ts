@@ -1,13 +1,13 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { AlongWith, CaseStorage, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
+import type { AlongWith, CaseStorage, StoredPack } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { PlannedReport } from '#core/review/plan-report.ts'
 import type { RosterObstacle } from '#core/review/roster-print.ts'
-import { keeping, makePack, peopleToMark, planReports, unmarkedPack } from './report-pack.ts'
+import { keeping, makePack, marksOf, type PlannedReports, planReports, unmarkedPack } from './report-pack.ts'
 import { useBulkStepsStore } from './useBulkStepsStore.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { usePackUploadsStore } from './usePackUploadsStore.ts'
@@ -40,13 +40,19 @@ export const useReportStore = defineStore('report', () => {
   const isStopped = ref(false)
   const error = shallowRef<AppError>()
   const packs = shallowRef<readonly StoredPack[]>([])
-  const plans = shallowRef<{ readonly full: PlannedReport; readonly changes: PlannedReport }>()
+  const plans = shallowRef<PlannedReports>()
   const obstacle = shallowRef<RosterObstacle>()
   const rosterDigest = ref('')
   const counted = computed(() => list.rows.filter(({ state }) => state !== 'setAside'))
   const isReady = ({ state }: { readonly state: string }): boolean => state === 'passed' || state === 'reported'
   const ready = computed(() => counted.value.filter(isReady))
   const open = computed(() => counted.value.filter((row) => !isReady(row)))
+
+  /** Packs that another device of the unit wrote: known from the trails of their people. */
+  const elsewhere = computed(() => {
+    const here = new Set(packs.value.map(({ digest }) => digest))
+    return (plans.value?.before ?? []).filter(({ digest }) => !here.has(digest)).sort((a, b) => b.at - a.at)
+  })
 
   const stop = (): void => void (isStopped.value = true)
 
@@ -58,12 +64,14 @@ export const useReportStore = defineStore('report', () => {
       return
     }
     packs.value = [...stored.value].sort((a, b) => b.at - a.at)
-    await markRest()
+    await markRest(cases.value)
     await rosters.load()
     const compared = await rosters.compare(ready.value.map(({ standing }) => standing))
     obstacle.value = compared.obstacle
     rosterDigest.value = compared.digest
-    plans.value = await planReports(cases.value, { ready: ready.value, open: open.value }, packs.value)
+    const planned = await planReports(cases.value, list.rows)
+    if (planned.ok) plans.value = planned.value
+    else error.value = planned.error
   }
 
   /** Whether the pack may be written (M11–M13), and what it is to hold. */
@@ -139,30 +147,33 @@ export const useReportStore = defineStore('report', () => {
       ...(pack.manifest.rosterDigest !== undefined && { rosterDigest: pack.manifest.rosterDigest }),
     } as const
     const onItsWay = await uploads.keep(kept(), { fileName, people: count, madeAt: clock.now() })
-    return mark(stored, peopleToMark(ready.value, plan.submissions), { sync: onItsWay })
+    return mark(cases, stored, plan, { sync: onItsWay })
   }
 
-  /** Marks the people of a pack as reported; whom an earlier attempt marked is left as is. */
-  async function mark(pack: StoredPack, rows: readonly ListedCase[], along?: AlongWith): Promise<boolean> {
-    const { digest } = pack
-    const marked = await bulk.takeAll({
-      rows,
-      pack,
-      ...(along && { along }),
-      stepsOf: ({ standing }, { pack: reportedIn }) =>
-        reportedIn === digest ? [] : [{ kind: 'reported', digest: standing, pack: digest }],
-    })
+  /** Notes with each of its people that a pack reported or withdrew them; where that is noted it is left as is. */
+  async function mark(
+    cases: CaseStorage,
+    pack: StoredPack,
+    content: Pick<PlannedReport, 'submissions' | 'withdrawn'>,
+    along?: AlongWith,
+  ): Promise<boolean> {
+    const marks = await marksOf(cases, list.rows, { ...content, digest: pack.digest })
+    if (!marks.ok) {
+      error.value = marks.error
+      return false
+    }
+    const marked = await bulk.takeAll({ ...marks.value, pack, ...(along && { along }) })
     error.value = bulk.error
-    return marked.length === rows.length
+    return marked.length === marks.value.rows.length
   }
 
   /** The pack is written before its people are marked; a kill between leaves the rest to the next time. */
-  async function markRest(): Promise<void> {
-    const cut = await unmarkedPack(packs.value, list.rows)
+  async function markRest(cases: CaseStorage): Promise<void> {
+    const cut = await unmarkedPack(packs.value)
     if (!cut || bulk.isBusy) return
-    await mark(cut.pack, cut.rows)
+    await mark(cases, cut.pack, cut.content)
     packs.value = packs.value.map((pack) => (pack.digest === cut.pack.digest ? cut.pack : pack))
   }
 
-  return { written, isBusy, error, packs, plans, obstacle, rosterDigest, ready, open, load, report, stop }
+  return { written, isBusy, error, packs, elsewhere, plans, obstacle, rosterDigest, ready, open, load, report, stop }
 })

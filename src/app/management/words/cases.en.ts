@@ -147,6 +147,7 @@ export const casesWordsEn: Translation<typeof casesWords> = {
     setAside: 'set aside',
     takenBack: 'taken back',
     reported: 'reported',
+    withdrawn: 'withdrawn from the level above',
   },
   unticked: 'comparison withdrawn',
   returnTitle: (name) => `Return ${name}`,

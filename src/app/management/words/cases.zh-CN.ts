@@ -144,6 +144,7 @@ export const casesWords = speak('casesWords', {
     setAside: '搁置',
     takenBack: '取回',
     reported: '上报',
+    withdrawn: '从上级撤回',
   },
   unticked: '取消核对',
   returnTitle: (name: string) => `退回 ${name}`,

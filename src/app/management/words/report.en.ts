@@ -60,6 +60,7 @@ export const reportWordsEn: Translation<typeof reportWords> = {
   none: 'No pack was reported or received yet.',
   kinds: { reported: 'reported by this unit', received: 'received from below' },
   line: (unit, count) => `${unit} · ${people(count)}`,
+  elsewhere: 'written on another device of the unit',
   proven: (until) => `certified until ${until}`,
   signer: (fingerprint) => `no certificate, fingerprint ${fingerprint}`,
   digest: 'Check code',

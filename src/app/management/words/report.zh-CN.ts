@@ -56,6 +56,7 @@ export const reportWords = speak('reportWords', {
   none: '还没有上报或接收过上报包。',
   kinds: { reported: '本单位上报', received: '接收下级' },
   line: (unit: string, count: number) => `${unit} · ${count} 人`,
+  elsewhere: '在本单位的另一台设备上写成',
   proven: (until: string) => `有证书，有效期到 ${until}`,
   signer: (fingerprint: string) => `没有证书，指纹 ${fingerprint}`,
   digest: '校验码',

@@ -1,64 +1,95 @@
-import { array, assert, constantFrom, property, record, subarray } from 'fast-check'
+import { array, assert, constantFrom, property, record, shuffledSubarray } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type EarlierPack, planChangedReport, planFullReport, reportedSoFar } from '#core/review/plan-report.ts'
+import { planChangedReport, planFullReport, type PlannedReport, type Reportable } from '#core/review/plan-report.ts'
+import { afterPack, type Reported } from '#core/review/reported.ts'
 import { rosterObstacle } from '#core/review/roster-print.ts'
 
 const [a, b, c, d] = ['a'.repeat(64), 'b'.repeat(64), 'c'.repeat(64), 'd'.repeat(64)] as const
-const pack = (digest: string, at: number, content: EarlierPack['content']): EarlierPack => ({ digest, at, content })
-const nobody = new Set<string>()
+const e = 'e'.repeat(64)
+const [first, second] = ['1'.repeat(64), '2'.repeat(64)] as const
+
+const person = (standing: string, side: Reportable['side'], reported?: Reported): Reportable => ({
+  standing,
+  side,
+  reported,
+})
+const wentUp = (digest: string, pack = first, at = 1): Reported => ({ pack, at, above: digest, ever: [digest] })
+const takenBack = (digest: string): Reported => ({ pack: second, at: 2, ever: [digest] })
+
+/** Notes with each person what a pack did. */
+function mark(people: readonly Reportable[], plan: PlannedReport, pack: string, at: number): readonly Reportable[] {
+  const [inPack, goes] = [new Set(plan.submissions), new Set(plan.withdrawn)]
+  return people.map((each) => {
+    const { standing, side, reported } = each
+    if (side === 'ready' && inPack.has(standing))
+      return person(standing, side, afterPack(reported, { kind: 'reported', digest: standing, pack }, at))
+    const above = reported?.above
+    return above !== undefined && goes.has(above)
+      ? person(standing, side, afterPack(reported, { kind: 'withdrawn', digest: above, pack }, at))
+      : each
+  })
+}
 
 describe('a pack of what changed', () => {
-  const first = pack('f'.repeat(64), 1, { submissions: [a, b, c] })
-
   test('holds everybody when nothing went up before', () => {
-    expect(planChangedReport({ ready: [b, a], open: nobody, earlier: [] })).toEqual({ submissions: [a, b] })
+    expect(planChangedReport([person(b, 'ready'), person(a, 'ready')])).toEqual({ submissions: [a, b] })
   })
 
   test('holds the new ones, names the pack before, and withdraws what no longer stands', () => {
-    expect(planChangedReport({ ready: [a, c, d], open: nobody, earlier: [first] })).toEqual({
-      submissions: [d],
-      since: first.digest,
-      withdrawn: [b],
-    })
+    const people = [
+      person(a, 'ready', wentUp(a)),
+      person(b, 'out', wentUp(b)),
+      person(d, 'ready', wentUp(c)),
+      person(e, 'ready'),
+    ]
+    expect(planChangedReport(people)).toEqual({ submissions: [d, e], since: first, withdrawn: [b, c] })
   })
 
   test('leaves alone what was reported of people who are being checked again', () => {
-    expect(planChangedReport({ ready: [a, c], open: new Set([b]), earlier: [first] }).withdrawn).toEqual([])
+    expect(planChangedReport([person(a, 'ready', wentUp(a)), person(c, 'open', wentUp(b))]).withdrawn).toEqual([])
   })
 
-  test('goes on from packs of changes', () => {
-    const second = pack('e'.repeat(64), 2, { submissions: [d], since: first.digest, withdrawn: [b] })
-    expect([...reportedSoFar([second, first])].sort()).toEqual([a, c, d])
-    expect(planChangedReport({ ready: [a, c, d], open: nobody, earlier: [first, second] })).toEqual({
-      submissions: [],
-      since: second.digest,
-      withdrawn: [],
-    })
+  test('says nothing once more, and reports whom it withdrew when they are back', () => {
+    const out = [person(a, 'ready', wentUp(a)), person(b, 'out', takenBack(b))]
+    expect(planChangedReport(out)).toEqual({ submissions: [], since: second, withdrawn: [] })
+    const back = [person(a, 'ready', wentUp(a)), person(b, 'ready', takenBack(b))]
+    expect(planChangedReport(back)).toEqual({ submissions: [b], since: second, withdrawn: [] })
   })
 
   test('a full one withdraws what ever went up and no longer stands, save of people who are being checked again', () => {
-    const second = pack('e'.repeat(64), 2, { submissions: [d], since: first.digest, withdrawn: [b] })
-    const earlier = [first, second]
-    expect(planFullReport({ ready: [a], open: new Set([c]), earlier })).toEqual({ submissions: [a], withdrawn: [b, d] })
-    expect(planFullReport({ ready: [a], open: nobody, earlier: [] })).toEqual({ submissions: [a] })
+    const people = [
+      person(a, 'ready', wentUp(a)),
+      person(c, 'open', wentUp(c)),
+      person(b, 'out', takenBack(b)),
+      person(e, 'out', { ...wentUp(e), ever: [d, e] }),
+    ]
+    expect(planFullReport(people)).toEqual({ submissions: [a], withdrawn: [b, d, e] })
+    expect(planFullReport([person(a, 'ready')])).toEqual({ submissions: [a] })
   })
 
   test('leads the level above to exactly those who are ready, whatever went before', () => {
     const all = [a, b, c, d]
-    const step = record({ ready: subarray(all), scope: constantFrom('full' as const, 'changes' as const) })
+    const side = constantFrom('ready' as const, 'out' as const)
+    const step = record({
+      sides: array(side, { minLength: 4, maxLength: 4 }),
+      corrected: shuffledSubarray([0, 1, 2, 3]),
+      scope: constantFrom('full' as const, 'changes' as const),
+    })
     assert(
       property(array(step, { maxLength: 6 }), (steps) => {
-        const earlier: EarlierPack[] = []
-        for (const [at, { ready, scope }] of steps.entries()) {
-          const plan = (scope === 'full' ? planFullReport : planChangedReport)({ ready, open: nobody, earlier })
-          const { submissions, since, withdrawn } = plan
-          const content = {
-            submissions: [...submissions],
-            ...(since !== undefined && { since }),
-            ...(withdrawn && { withdrawn: [...withdrawn] }),
-          }
-          earlier.push(pack(String(at), at, content))
-          expect([...reportedSoFar(earlier)].sort()).toEqual([...ready].sort())
+        let people: readonly Reportable[] = all.map((digest) => person(digest, 'ready'))
+        const above = new Set<string>()
+        for (const [at, { sides, corrected, scope }] of steps.entries()) {
+          people = people.map(({ standing, reported }, index) => {
+            const next = corrected.includes(index) ? `${standing.slice(0, 60)}${String(at).padStart(4, '0')}` : standing
+            return person(next, sides[index] ?? 'ready', reported)
+          })
+          const plan = (scope === 'full' ? planFullReport : planChangedReport)(people)
+          for (const digest of plan.withdrawn ?? []) above.delete(digest)
+          for (const digest of plan.submissions) above.add(digest)
+          people = mark(people, plan, String(at), at)
+          const ready = people.flatMap(({ side: stands, standing }) => (stands === 'ready' ? [standing] : []))
+          expect([...above].sort()).toEqual(ready.sort())
         }
       }),
     )

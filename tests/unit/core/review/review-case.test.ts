@@ -25,7 +25,11 @@ describe('a case', () => {
       { kind: 'passed', digest },
       { kind: 'reported', digest, pack: 'c'.repeat(64) },
     ])
-    expect(standing).toMatchObject({ state: 'reported', standing: digest, pack: 'c'.repeat(64) })
+    expect(standing).toMatchObject({
+      state: 'reported',
+      standing: digest,
+      reported: { pack: 'c'.repeat(64), above: digest },
+    })
     expect(untickedItems(standing)).toEqual([])
   })
 
@@ -65,7 +69,12 @@ describe('a case', () => {
     expect(next({ kind: 'passed', digest: other })).toBe(true)
     expect(next({ kind: 'chosen', digest: 'd'.repeat(64), reason: '' })).toBe(false)
     expect(next({ kind: 'corrected', digest: 'd'.repeat(64), from: digest, changes: [change] })).toBe(false)
-    expect(next({ kind: 'reported', digest: other, pack: digest })).toBe(false)
+    expect(next({ kind: 'reported', digest: 'd'.repeat(64), pack: digest })).toBe(false)
+    expect(next({ kind: 'withdrawn', digest: 'd'.repeat(64), pack: digest })).toBe(false)
+    const reported = { kind: 'reported', digest, pack: digest } as const
+    expect(caseOf(aTrail([arrivalOf('a', 1), arrivalOf('b', 2), { kind: 'passed', digest: other }, reported])).ok).toBe(
+      false,
+    )
   })
 
   test('refuses a line that was written from an older state', () => {

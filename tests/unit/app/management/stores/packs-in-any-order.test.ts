@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Manifest } from '#core/pack/pack.ts'
 import type { Arriving } from '#core/review/arriving.ts'
-import { type EarlierPack, planChangedReport, planFullReport, type PlannedReport } from '#core/review/plan-report.ts'
+import { planChangedReport, planFullReport, type PlannedReport, type Reportable } from '#core/review/plan-report.ts'
+import { afterPack, type Reported } from '#core/review/reported.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import { aLevelAbove, type ModelPack } from '#tests/support/a-level-above.ts'
 import { aBureau, aUnit } from '#tests/support/units.ts'
@@ -22,6 +23,7 @@ interface Person {
   revision: number
   corrections: number
   isReady: boolean
+  reported?: Reported
 }
 
 const hexOf = (...numbers: readonly number[]): string =>
@@ -77,22 +79,37 @@ function packOf(unit: number, at: number, plan: PlannedReport, ready: readonly A
   return { manifest, people: ready.filter(({ digest }) => inPack.has(digest)) }
 }
 
+/** Notes with each person what a pack did to them. */
+function mark(unit: number, people: readonly Person[], { manifest: { digest: pack, content } }: ModelPack, at: number) {
+  for (const [index, person] of people.entries()) {
+    const { digest } = arrivingOf(unit, index, person)
+    const above = person.reported?.above ?? ''
+    if (person.isReady && content.submissions.includes(digest))
+      person.reported = afterPack(person.reported, { kind: 'reported', digest, pack }, at)
+    else if (content.withdrawn?.includes(above) === true)
+      person.reported = afterPack(person.reported, { kind: 'withdrawn', digest: above, pack }, at)
+  }
+}
+
 /** Everything a unit sends up in its history, and one full pack of where it ends. */
 function packsOf(unit: number, reports: readonly { doings: readonly string[]; scope: string }[]) {
   const people = Array.from({ length: peopleOfUnit }, (): Person => ({ revision: 1, corrections: 0, isReady: true }))
-  const earlier: EarlierPack[] = []
   const packs: ModelPack[] = []
   let ready: readonly Arriving[] = []
+  const reportables = (): readonly Reportable[] =>
+    people.map((person, index) => {
+      const side = person.isReady ? 'ready' : 'out'
+      return { standing: arrivingOf(unit, index, person).digest, side, reported: person.reported }
+    })
   for (const [at, { doings, scope }] of reports.entries()) {
     for (const [index, person] of people.entries()) act(person, doings[index] ?? 'leave')
     ready = people.flatMap((person, index) => (person.isReady ? [arrivingOf(unit, index, person)] : []))
-    const reportable = { ready: ready.map(({ digest }) => digest), open: new Set<string>(), earlier }
-    const plan = scope === 'full' ? planFullReport(reportable) : planChangedReport(reportable)
+    const plan = scope === 'full' ? planFullReport(reportables()) : planChangedReport(reportables())
     const pack = packOf(unit, at, plan, ready)
     packs.push(pack)
-    earlier.push({ digest: pack.manifest.digest, at, content: pack.manifest.content })
+    mark(unit, people, pack, at)
   }
-  const whole = { ready: ready.map(({ digest }) => digest), open: new Set<string>(), earlier: [] }
+  const whole = reportables().map(({ standing, side }) => ({ standing, side, reported: undefined }))
   return { packs, whole: packOf(unit, 99, planFullReport(whole), ready) }
 }
 

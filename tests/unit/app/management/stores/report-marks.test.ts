@@ -1,31 +1,45 @@
 import { describe, expect, test } from 'vitest'
-import { unmarkedPack } from '#app/management/stores/report-pack.ts'
-import type { ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
+import { marksOf, planReports, unmarkedPack } from '#app/management/stores/report-pack.ts'
+import type { CaseStorage, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
+import { ok } from '#core/errors/result.ts'
 import { writePack } from '#core/pack/write-pack.ts'
+import { fromRow } from '#core/review/reported.ts'
 import { aCaseRow } from '#tests/support/case-rows.ts'
 import { someSubmissions } from '#tests/support/packs.ts'
+import { aTrail } from '#tests/support/review-events.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aUnit } from '#tests/support/units.ts'
 
-const rowOf = (standing: string, state: ListedCase['state']): ListedCase => aCaseRow({ standing, state, key: standing })
+const pack = 'a'.repeat(64)
+const before = 'b'.repeat(64)
+
+const rowOf = (standing: string, state: ListedCase['state'], report: ListedCase['report'] = null): ListedCase =>
+  aCaseRow({ standing, state, key: standing, report: report ?? null })
+
+const noTrails: Pick<CaseStorage, 'trails'> = {
+  async *trails() {
+    // Every line tells what went up.
+  },
+}
 
 async function* none(): AsyncGenerator<string, void> {
   // The manifest alone is looked at.
 }
 
-async function packOf(submissions: readonly string[]): Promise<StoredPack> {
+async function packOf(submissions: readonly string[], withdrawn: readonly string[]): Promise<StoredPack> {
   const { manifestText } = await writePack({
     manifest: {
       unit: aUnit,
       scheme: { id: 'gx-zyjs', version: '2012.1' },
       createdAt: '2026-11-24T03:00:00.000Z',
       submissions: [...submissions],
+      withdrawn: [...withdrawn],
     },
     submissions: none(),
     key: await aSigningKey(),
   })
   return {
-    digest: 'a'.repeat(64),
+    digest: pack,
     kind: 'reported',
     unit: aUnit,
     count: submissions.length,
@@ -36,19 +50,65 @@ async function packOf(submissions: readonly string[]): Promise<StoredPack> {
 }
 
 describe('a pack that was written and cut off before all its people were marked', () => {
-  test('names whoever still stands with what is in it, and is whole once they are marked', async () => {
-    const digests = (await someSubmissions(3)).map(({ digest }) => digest).sort()
-    const [one = '', two = '', three = ''] = digests
-    const pack = await packOf(digests)
+  test('names whoever it holds and of whom it takes something back, and is whole once they are marked', async () => {
+    const digests = (await someSubmissions(4)).map(({ digest }) => digest).sort()
+    const [one = '', two = '', three = '', four = ''] = digests
+    const stored = await packOf([one, two, three], [four])
+    const cut = await unmarkedPack([{ ...stored, isMarking: true }])
+    expect(cut?.pack).toEqual(stored)
+    expect(await unmarkedPack([stored])).toBeUndefined()
     const rows = [
       rowOf(one, 'passed'),
-      rowOf(two, 'reported'),
+      rowOf(two, 'reported', { pack, at: 1 }),
       rowOf(three, 'checking'),
+      rowOf(four, 'setAside', { pack: before, at: 0 }),
       rowOf('f'.repeat(64), 'passed'),
     ]
-    const cut = await unmarkedPack([{ ...pack, isMarking: true }], rows)
-    expect(cut?.rows.map(({ standing }) => standing)).toEqual([one, two])
-    expect(cut?.pack).toEqual(pack)
-    expect(await unmarkedPack([pack], rows)).toBeUndefined()
+    const marks = cut && (await marksOf(noTrails, rows, { ...cut.content, digest: pack }))
+    if (marks?.ok !== true) throw new Error('no marks')
+    expect(marks.value.rows.map(({ standing }) => standing)).toEqual([one, two, three, four])
+    const stepsOf = marks.value.rows.map((row) => {
+      const reported = fromRow(row.report ?? null, row.standing)
+      return marks.value.stepsOf(row, reported ? { reported } : {})
+    })
+    expect(stepsOf).toEqual([
+      [{ kind: 'reported', digest: one, pack }],
+      [],
+      [{ kind: 'reported', digest: three, pack }],
+      [{ kind: 'withdrawn', digest: four, pack }],
+    ])
+  })
+})
+
+describe('a line that was written before it told what went up', () => {
+  test('is read from its trail, so that only what changed is reported', async () => {
+    const [one, two] = ['c'.repeat(64), 'd'.repeat(64)]
+    const trailOf = (caseId: string, digest: string) =>
+      aTrail(
+        [
+          { kind: 'received', digest, revision: 1, signer: 'device', file: 'a.rpu' },
+          { kind: 'passed', digest },
+          { kind: 'reported', digest, pack },
+        ],
+        1,
+        caseId,
+      )
+    const asked: string[] = []
+    const cases: Pick<CaseStorage, 'trails'> = {
+      async *trails(caseIds) {
+        for (const caseId of caseIds) {
+          asked.push(caseId)
+          yield ok({ caseId, events: trailOf(caseId, one) })
+        }
+      },
+    }
+    const old = aCaseRow({ caseId: 'id:1', standing: one, state: 'reported' })
+    const added = aCaseRow({ caseId: 'id:2', standing: two, state: 'passed', report: null })
+    const planned = await planReports(cases, [old, added])
+    expect(asked).toEqual(['id:1'])
+    expect(planned).toMatchObject({
+      ok: true,
+      value: { changes: { submissions: [two], since: pack, withdrawn: [] }, before: [{ digest: pack }] },
+    })
   })
 })
