@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { signByNode } from '#cli/sign-by-node.ts'
+import { freshSigningKey } from '#cli/signing-key.ts'
 import { type ManifestContent, manifestKind } from '#core/pack/pack.ts'
 import { readSignedFile } from '#core/signed/read-signed-file.ts'
 import { signFile } from '#core/signed/sign-file.ts'
 import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
-import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aUnit } from '#tests/support/units.ts'
 
 const digestOf = (index: number): string => createHash('sha256').update(String(index)).digest('hex')
@@ -19,7 +19,7 @@ function aManifest(count: number): ManifestContent {
 // The long one is signed and verified in more than one piece.
 describe.for([{ count: 3 }, { count: 20_000 }])('a manifest of $count signed by Node’s own crypto', ({ count }) => {
   test('is the file Web Crypto would have signed, for either reader', async () => {
-    const [content, key] = [aManifest(count), await aSigningKey()]
+    const [content, key] = [aManifest(count), await freshSigningKey()]
     const text = await signFile(manifestKind, content, key, { indent: 0, sign: signByNode })
     expect(text).not.toContain('\n')
     const [byWeb, byNode] = [
@@ -33,7 +33,10 @@ describe.for([{ count: 3 }, { count: 20_000 }])('a manifest of $count signed by 
   })
 
   test('is refused when a character far inside is another one', async () => {
-    const text = await signFile(manifestKind, aManifest(count), await aSigningKey(), { indent: 0, sign: signByNode })
+    const text = await signFile(manifestKind, aManifest(count), await freshSigningKey(), {
+      indent: 0,
+      sign: signByNode,
+    })
     const at = text.indexOf('"signatures"') - 60
     const changed = `${text.slice(0, at)}${text[at] === 'M' ? 'N' : 'M'}${text.slice(at + 1)}`
     for (const by of [undefined, nodeFileCrypto]) {
