@@ -1,4 +1,4 @@
-#!/usr/bin/env -S node --max-semi-space-size=8 --initial-old-space-size=96 --heap-growing-percent=40
+#!/usr/bin/env -S node --max-semi-space-size=8 --initial-old-space-size=96 --heap-growing-percent=25
 import { exitCode } from './exit-code.ts'
 import { localDate } from './local-date.ts'
 import { standardOutput as output } from './print.ts'

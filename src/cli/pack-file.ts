@@ -50,7 +50,7 @@ async function writeAndReadBack(part: string, stream: WrittenPack['stream']): Pr
 export async function writePackFile(file: string, source: PackSource): Promise<Result<Manifest, PackError>> {
   const part = `${file}.part`
   try {
-    const { stream } = await writePack(source)
+    const { stream } = await writePack({ ...source, sha256: nodeFileCrypto.sha256 })
     await (await open(file, 'wx')).close()
     const readBack = await writeAndReadBack(part, stream).catch(async (cause: unknown) => {
       await rm(file)

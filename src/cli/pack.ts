@@ -2,76 +2,26 @@ import { parseArgs } from 'node:util'
 import { visibleText } from '#core/characters/visible-text.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import type { Result } from '#core/errors/result.ts'
-import type { Manifest, ManifestContent } from '#core/pack/pack.ts'
-import { caseIdOf, identityOf } from '#core/review/identity.ts'
-import { isNewer } from '#core/review/review-case.ts'
+import type { Manifest } from '#core/pack/pack.ts'
 import { namesRoster, readRosterCode } from '#core/review/roster-code.ts'
 import { rosterDigest } from '#core/review/roster.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { recallSubmission } from '#core/submission/recall-submission.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
 import { exitCode } from './exit-code.ts'
-import { findFiles } from './find-files.ts'
+import { type GatheredPeople, gatherPeople, type StandingFile } from './gather-people.ts'
 import { localDate } from './local-date.ts'
 import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
-import { type LoadedScheme, loadScheme } from '#server/scheme/load-scheme.ts'
 import { readUnit, writePackFile } from './pack-file.ts'
 import { makeProgress } from './progress.ts'
 import type { Output } from './print.ts'
-import { readInput, readTextFile, unsealed } from './read-input.ts'
+import { readTextFile, unsealed } from './read-input.ts'
 import { readOpeningKey, readSigningKey } from './signing-key.ts'
 
 const usage =
   '用法：caibao pack 文件夹 -o 上报包.rpz --unit 单位.json --key 签名密钥.jwk [--open-key 开封密钥.jwk] [--roster 名册表校验码] [--certificate 单位证书.uct] [--json]'
 
-/** The newest submission of a person. */
-interface Standing {
-  readonly file: string
-  readonly digest: string
-  readonly revision: number
-  /** What the rules refuse in it. */
-  readonly errors: readonly string[]
-}
-
-interface Gathered {
-  readonly byPerson: Map<string, Standing>
-  /** Files that cannot be read. */
-  readonly problems: string[]
-}
-
-interface Sources {
-  readonly now: Date
-  readonly today: string
-  readonly key: OpeningKey | undefined
-}
-
-const noErrors: readonly string[] = []
-
-/** Takes one file in: the newest revision of each person counts, and only what no rule refuses. */
-async function gather(
-  file: string,
-  gathered: Gathered,
-  { loaded, today, key }: Sources & { readonly loaded: LoadedScheme },
-): Promise<void> {
-  const input = await readInput(file, loaded.bundle.scheme, key)
-  if (!input.ok || !input.value.submission) {
-    gathered.problems.push(`${file}: ${input.ok ? '不是报送文件' : toChinese(input.error)}`)
-    return
-  }
-  const { record, submission } = input.value
-  const { digest, content } = submission
-  const person = caseIdOf(identityOf(record))
-  const standing = gathered.byPerson.get(person)
-  if (standing && !isNewer({ digest, revision: content.revision }, standing)) return
-  const errors = loaded.engine
-    .check(record, { today })
-    .filter(({ severity }) => severity === 'error')
-    .map(({ rule, path, message }) => `${file}: ${rule} ${path} ${message}`)
-  const { revision } = content
-  gathered.byPerson.set(person, { file, digest, revision, errors: errors.length > 0 ? errors : noErrors })
-}
-
-async function* textsOf(standing: readonly Standing[], key: OpeningKey | undefined): AsyncGenerator<string, void> {
+async function* textsOf(standing: readonly StandingFile[], key: OpeningKey | undefined): AsyncGenerator<string, void> {
   for (const { file, digest } of standing) {
     const written = await readTextFile(file)
     const text = written.ok ? await unsealed(written.value, key) : written
@@ -90,9 +40,7 @@ async function rosterOf(submissions: readonly string[], printed: string | undefi
 }
 
 /** What goes into the pack. */
-interface Found {
-  readonly standing: readonly Standing[]
-  readonly scheme: ManifestContent['scheme']
+interface Found extends Pick<GatheredPeople, 'standing' | 'scheme'> {
   readonly roster: string | undefined
 }
 
@@ -128,25 +76,8 @@ function asked(args: readonly string[]): Asked | undefined {
   return folder && target && unit && key ? { folder, target, unit, key, ...given } : undefined
 }
 
-/** Everybody in the folder, and the scheme they were held against; its rules are let go of before anything is written. */
-async function gatherAll({ folder, asJson }: Asked, sources: Sources, output: Output) {
-  const gathered: Gathered = { byPerson: new Map(), problems: [] }
-  const loaded = await loadScheme()
-  const files = await findFiles(folder, '.rpu')
-  const tell = makeProgress(output, '检查', { asJson, total: files.length })
-  for (const [index, file] of files.entries()) {
-    await gather(file, gathered, { ...sources, loaded })
-    tell(index + 1)
-  }
-  const { id, version } = loaded.bundle.manifest
-  return { ...gathered, scheme: { id, version } }
-}
-
-async function write(
-  { standing, scheme, roster }: Found,
-  { now, key }: Sources,
-  asks: Asked,
-): Promise<Result<Manifest>> {
+async function write({ standing, scheme, roster }: Found, asks: Asked, now: Date): Promise<Result<Manifest>> {
+  const openKey = asks.openKey === undefined ? undefined : await readOpeningKey(asks.openKey)
   return writePackFile(asks.target, {
     manifest: {
       unit: await readUnit(asks.unit),
@@ -155,7 +86,7 @@ async function write(
       submissions: standing.map(({ digest }) => digest),
       ...(roster !== undefined && { rosterDigest: roster }),
     },
-    submissions: textsOf(standing, key),
+    submissions: textsOf(standing, openKey),
     key: await readSigningKey(asks.key, asks.certificate),
   })
 }
@@ -167,11 +98,11 @@ export async function runPack(args: readonly string[], output: Output, now: Date
     output.err(usage)
     return exitCode.unreadable
   }
-  const key = asks.openKey === undefined ? undefined : await readOpeningKey(asks.openKey)
-  const sources: Sources = { now, today: localDate(now), key }
-  const gathered = await gatherAll(asks, sources, output)
-  const problems = [...gathered.problems, ...[...gathered.byPerson.values()].flatMap(({ errors }) => errors)]
-  const standing = [...gathered.byPerson.values()].sort((a, b) => (a.digest < b.digest ? -1 : 1))
+  const { folder, openKey, asJson } = asks
+  const tell = makeProgress(output, '检查', { asJson })
+  const gathered = await gatherPeople({ folder, openKey, today: localDate(now) }, tell)
+  const { standing, scheme } = gathered
+  const problems = [...gathered.problems]
   const roster = await rosterOf(
     standing.map(({ digest }) => digest),
     asks.roster,
@@ -182,15 +113,13 @@ export async function runPack(args: readonly string[], output: Output, now: Date
     output.err('以上问题处理完之前没有生成上报包。')
     return exitCode.refused
   }
-  const written = await write({ standing, scheme: gathered.scheme, roster }, sources, asks)
+  const written = await write({ standing, scheme, roster }, asks, now)
   if (!written.ok) {
     output.err(toChinese(written.error))
     return exitCode.refused
   }
   const { digest } = written.value
   const facts = { file: asks.target, ok: true, people: standing.length, digest }
-  output.out(
-    asks.asJson ? JSON.stringify(facts) : `${asks.target}  ${standing.length} 人  校验码 ${formatDigest(digest)}`,
-  )
+  output.out(asJson ? JSON.stringify(facts) : `${asks.target}  ${standing.length} 人  校验码 ${formatDigest(digest)}`)
   return exitCode.ok
 }

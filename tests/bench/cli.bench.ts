@@ -17,7 +17,7 @@ const wanted = positionals.filter((word) => !/^\d+$/.test(word))
 const mostBytes = 300 * 1_048_576
 const program = fileURLToPath(new URL('./cli/measured.ts', import.meta.url))
 // As `npm run caibao` starts it.
-const flags = packageFile.scripts.caibao.split(' ').filter((word) => word.startsWith('--'))
+const flags = packageFile.scripts.caibao.split(' ').slice(1, -1)
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 const inMegabytes = (bytes: number): string => (bytes / 1_048_576).toFixed(1)
 

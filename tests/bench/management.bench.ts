@@ -1,11 +1,11 @@
 /**
  * The management edition beside the browser's own limit. Run by `npm run bench:management -- [what…] [people] [--in folder]`;
- * what is named is measured (`receive`, `zip`, `pack`, `list`, `totals`, `papers`, `columns`). A folder keeps the files
+ * what is named is measured (`receive`, `folder`, `zip`, `pack`, `list`, `totals`, `papers`, `columns`). A folder keeps the files
  * that are made, and the profile of the browser: what was received in one run can be looked at in the next.
  */
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startServer } from '#tests/support/app-server.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
@@ -16,7 +16,7 @@ import { makeFiles, makePackOf, makeZipOf, textsOf } from './management/make-fil
 import { measureColumns } from './management/measure-columns.ts'
 import { measureList } from './management/measure-list.ts'
 import { measurePapers } from './management/measure-papers.ts'
-import { bareBulkPut, whileReceiving } from './management/measure-receive.ts'
+import { bareBulkPut, bareChoice, type Received, whileReceiving } from './management/measure-receive.ts'
 import { measureTotals } from './management/measure-totals.ts'
 import { mostHeld } from './management/memory.ts'
 
@@ -28,28 +28,36 @@ const print = (line: string): boolean => process.stdout.write(`${line}\n`)
 // The store of a profile belongs to an address.
 const keptPort = 38_417
 
-function report(what: string, ms: number, bareMs: number, longest: number): void {
-  const perSecond = `${Math.round((people / ms) * 1000)}/s`
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s, ${Math.round((people / ms) * 1000)}/s`
+
+function report(what: string, received: Received, bareMs: number): void {
+  const { ms, beforeChoice, longest, longestIn, long, busiest } = received
   const ratio = bareMs > 0 ? `, ${(ms / bareMs).toFixed(2)} × bare` : ''
-  print(`${what.padEnd(34)} ${(ms / 1000).toFixed(2)} s, ${perSecond}${ratio}; longest task ${longest} ms`)
+  print(
+    `${what.padEnd(34)} ${seconds(ms)}${ratio}; longest task ${longest} ms (${longestIn}), ${long} over 50 ms, the busiest ${busiest} ms of a processor; before the page heard of the choice ${beforeChoice} ms`,
+  )
 }
 
-/** Receives single files, the same again, and a ZIP and a pack of as many, each beside the bare writing of as many bytes. */
+/** Receives single files, the same again as a folder, and a ZIP and a pack of as many, each beside the bare writing. */
 async function measureReceive(folder: string, app: OpenedApp): Promise<void> {
-  const files = isWanted('receive') || isWanted('zip') ? await makeFiles(folder, people) : []
+  const singles = ['receive', 'folder', 'zip'].some(isWanted)
+  const files = singles ? await makeFiles(folder, people) : []
   const texts = await textsOf(files)
   const bareMs = texts.length > 0 ? await bareBulkPut(app.page, texts) : 0
   const bytes = texts.reduce((sum, text) => sum + text.length, 0)
-  if (bareMs > 0) report(`bare Dexie bulkPut, ${Math.round(bytes / people)} bytes each`, bareMs, bareMs, 0)
-  const take = async (what: string, paths: readonly string[]): Promise<void> => {
+  if (bareMs > 0) print(`bare Dexie bulkPut, ${Math.round(bytes / people)} bytes each`.padEnd(35) + seconds(bareMs))
+  const take = async (what: string, given: readonly string[] | string): Promise<void> => {
     await managing(app).open('接收报送')
-    const { ms, longest } = await whileReceiving(app.page, paths)
-    report(what, ms, bareMs, longest)
+    report(what, await whileReceiving(app.page, given), bareMs)
     print(`  ${await mostHeld(app.context)}`)
   }
   if (isWanted('zip')) await take('receive a ZIP of as many', [await makeZipOf(folder, files)])
-  if (isWanted('receive')) await take(isWanted('zip') ? 'single files, the same again' : 'receive files', files)
-  if (isWanted('receive') && !isWanted('zip')) await take('the same files again', files)
+  if (isWanted('folder')) await take('receive a folder', dirname(files[0] ?? folder))
+  if (isWanted('receive')) {
+    print(`a bare page given as many files    longest task ${await bareChoice(app.page, files)} ms`)
+    await take('receive files', files)
+    await take('the same files again', files)
+  }
   if (isWanted('pack')) await take('receive a pack of as many', [await makePackOf(folder, people)])
 }
 

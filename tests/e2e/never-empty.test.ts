@@ -74,6 +74,24 @@ describe('the list of records', () => {
     await expect.poll(() => app.page.getByRole('alert').count()).toBe(0)
   })
 
+  test('what is typed meanwhile is saved when the database answers, without loading the page', async () => {
+    const name = app.page.getByRole('textbox', { name: /^姓名/ })
+    await theDraft(app.page).click()
+    await name.waitFor()
+    const other = await app.context.newPage()
+    await other.goto(`${app.origin}/licence.txt`)
+    await holdDatabase(other)
+    await name.fill('韦晓𬱖')
+    await app.page.getByRole('alert').getByText('数据库很久没有回应').waitFor()
+    await app.page.getByRole('button', { name: '存到文件' }).waitFor()
+    await name.fill('韦晓𬱖二')
+    await other.evaluate(() => Reflect.set(window, 'isHolding', false))
+    await fillingIn(app.page).untilSaved()
+    await expect.poll(() => app.page.getByRole('alert').count()).toBe(0)
+    await app.page.reload()
+    await expect.poll(() => name.inputValue()).toBe('韦晓𬱖二')
+  })
+
   test.runIf(canRunFirst)('of a database that does not open is not taken for an empty one', async () => {
     const page = await app.context.newPage()
     await page.addInitScript(() => {

@@ -8,6 +8,7 @@ import { aReceiptSigner } from '#tests/support/a-server.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { setUpTree } from '#tests/support/clerk.ts'
+import { startLosingProxy } from '#tests/support/losing-proxy.ts'
 import { managing } from '#tests/support/managing.ts'
 import { aUnit } from '#tests/support/units.ts'
 
@@ -17,13 +18,22 @@ const refusal = toChinese({ code: 'SERVER_KEY_OTHER', params: {} })
 describe('a unit that is joined to a server', () => {
   let folder: string
   let app: OpenedApp
+  let otherKey: object | undefined
+  const asked: string[] = []
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'caibao-key-'))
-    const starting = startServer(0, { CAIBAO_DATA: folder })
-    app = await openApp({ path: '/unit', start: () => starting })
+    const server = await startServer(0, { CAIBAO_DATA: folder })
+    const between = startLosingProxy(server, {
+      async answers(url) {
+        asked.push(url)
+        if (!otherKey || url !== '/api/v1/server') return undefined
+        return { ...(await (await fetch(server.origin + url)).json()), ...otherKey }
+      },
+    })
+    app = await openApp({ path: '/unit', start: () => between })
     app.page.setDefaultTimeout(30_000)
-    await setUpTree(app.origin, await (await starting).setUpCode(), [unit])
+    await setUpTree(app.origin, await server.setUpCode(), [unit])
     await managing(app).setUp(unit)
     await managing(app).connect('guanli')
     await managing(app).sync()
@@ -32,10 +42,7 @@ describe('a unit that is joined to a server', () => {
       kid,
       key: { publicJwk: key },
     } = await aReceiptSigner()
-    await app.page.route('**/api/v1/server', async (route) => {
-      const answer = await route.fetch()
-      await route.fulfill({ response: answer, json: { ...(await answer.json()), kid, key } })
-    })
+    otherKey = { kid, key }
   })
   afterAll(async () => {
     await app.close()
@@ -43,13 +50,11 @@ describe('a unit that is joined to a server', () => {
   })
 
   test('exchanges nothing with one that signs with another key, and says so', async () => {
-    let isAsked = false
-    app.page.on('request', (request) => {
-      isAsked ||= request.url().includes('/changes') || request.url().includes('/events')
-    })
+    asked.length = 0
     await managing(app).sync()
     await app.page.getByText(refusal).first().waitFor()
-    expect(isAsked).toBe(false)
+    expect(asked).toContain('/api/v1/server')
+    expect(asked.filter((url) => /\/(?:changes|events)/.test(url))).toEqual([])
     expect(await findAxeViolations(app.page)).toEqual([])
   })
 

@@ -1,11 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
-import { canRunFirst } from '#tests/support/engine.ts'
+import { dropFolder } from '#tests/support/drop-folder.ts'
+import { canRunFirst, hasDebugger, writesFolders } from '#tests/support/engine.ts'
 import { fillDisk, freeDisk } from '#tests/support/full-disk.ts'
 import { holdWritesAfter, releaseWrites } from '#tests/support/hold-writes.ts'
 import { managing } from '#tests/support/managing.ts'
@@ -127,6 +128,59 @@ describe('receiving', () => {
     await page.getByText('接收完成').waitFor()
     await managing(app).open('检查')
     await page.getByText('2302 人', { exact: true }).waitFor()
+  })
+})
+
+describe('a folder', () => {
+  test.runIf(hasDebugger)(
+    'that is dropped is received with the folders in it, and the table draws what is near',
+    async () => {
+      const { page } = app
+      const school = await mkdtemp(join(folder, 'school-'))
+      await mkdir(join(school, '高中部'))
+      const key = await aSigningKey()
+      for (let at = 0; at < 130; at += 1) {
+        const place = at % 2 === 0 ? school : join(school, '高中部')
+        await writeFile(join(place, `${at}.rpu`), await submissionOf(anotherPerson(`莫拖入${at}`, 300 + at), key))
+      }
+      await managing(app).open('接收报送')
+      await dropFolder(page, school)
+      await page.getByText('接收完成').waitFor()
+      await page.getByText('新接收 130').waitFor()
+      const rows = page.getByRole('region', { name: '结果' }).getByRole('row')
+      const drawn = await rows.count()
+      expect(drawn).toBeLessThan(131)
+      await page.getByRole('table').evaluate((table) => table.scrollIntoView({ block: 'end' }))
+      await page.locator('tr[aria-rowindex="131"]').waitFor()
+      expect(await findAxeViolations(page)).toEqual([])
+    },
+  )
+
+  test.runIf(writesFolders)('that is chosen is looked through piece by piece', async () => {
+    const { page } = app
+    const key = await aSigningKey()
+    const texts = await Promise.all([501, 502].map((at) => submissionOf(anotherPerson(`莫选中${at}`, at), key)))
+    await page.evaluate(async (given) => {
+      const root = await navigator.storage.getDirectory()
+      const chosen = await root.getDirectoryHandle('选中', { create: true })
+      const inner = await chosen.getDirectoryHandle('里面', { create: true })
+      for (const [at, text] of given.entries()) {
+        const handle = await (at === 0 ? chosen : inner).getFileHandle(`${at}.rpu`, { create: true })
+        const writable = await handle.createWritable()
+        await writable.write(text)
+        await writable.close()
+      }
+      Object.defineProperty(window, 'showDirectoryPicker', { value: async () => chosen, configurable: true })
+    }, texts)
+    await managing(app).open('接收报送')
+    await page.getByRole('button', { name: '选择文件夹…' }).click()
+    await page.getByText('新接收 2').waitFor()
+    await page.evaluate(() => {
+      const refuse = () => Promise.reject(new DOMException('none', 'AbortError'))
+      Object.defineProperty(window, 'showDirectoryPicker', { value: refuse, configurable: true })
+    })
+    await page.getByRole('button', { name: '选择文件夹…' }).click()
+    expect(await page.getByText('新接收 2').isVisible()).toBe(true)
   })
 })
 

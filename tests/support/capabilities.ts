@@ -55,6 +55,11 @@ export const capabilities = {
     elsewhere:
       'WebKitGTK’s driven browser forgets everything when it ends, so nothing can be found again after it was killed; amid receiving the page is loaded anew instead',
   },
+  tellsComplaints: {
+    on: ['chromium', 'firefox'],
+    elsewhere:
+      'WebDriver does not tell what a page complains of: where a test expects no complaints, there it has heard none',
+  },
 } as const satisfies Record<string, Capability>
 
 /** The name of something not every engine can do. */

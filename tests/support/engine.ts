@@ -1,6 +1,7 @@
-import { type BrowserContext, chromium, firefox } from 'playwright-core'
+import { type BrowserContext, chromium, firefox, type Page } from 'playwright-core'
 import { findBrowser, findFirefox } from '#house/find-browser.mjs'
 import { type Engine, engines, isThere } from './capabilities.ts'
+import { takingBackCutOff } from './cut-off-parts.ts'
 import { killProcessesOf } from './kill-processes.ts'
 import { launchWebKit } from './webkit/webkit-context.ts'
 
@@ -26,6 +27,7 @@ export const tabComesRound = isThere('tabComesRound', engine)
 export const keepsFocusWhenSized = isThere('keepsFocusWhenSized', engine)
 export const undoesTyping = isThere('undoesTyping', engine)
 export const keepsProfile = isThere('keepsProfile', engine)
+export const tellsComplaints = isThere('tellsComplaints', engine)
 
 function programOf(name: Engine): string {
   const path = name === 'chromium' ? findBrowser() : findFirefox()
@@ -57,15 +59,6 @@ function launch(profile: string, options: LaunchOptions): Promise<BrowserContext
   return chromium.launchPersistentContext(profile, { executablePath, chromiumSandbox, ...everywhere, ...options })
 }
 
-const cutOff = [
-  'error loading dynamically imported module',
-  'A ServiceWorker intercepted the request and encountered an unexpected error',
-  'Unable to preload CSS',
-] as const
-
-/** Firefox alone calls it an error that a page was left while parts of it were still on their way. */
-const isLeaving = (text: string): boolean => engine === 'firefox' && cutOff.some((words) => text.includes(words))
-
 /** Starts the browser on a profile folder; what its pages complain about is added to `complaints`. */
 export async function launchBrowser(
   profile: string,
@@ -73,13 +66,15 @@ export async function launchBrowser(
   complaints: string[] = [],
 ): Promise<BrowserContext> {
   const context = await launch(profile, options)
-  const complain = (text: string): void => {
-    if (!isLeaving(text)) complaints.push(text)
+  const takeBack = engine === 'firefox' ? takingBackCutOff(context, complaints) : undefined
+  const complain = (page: Page | null, text: string): void => {
+    complaints.push(text)
+    takeBack?.(page, text)
   }
   context.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type())) complain(message.text())
+    if (['error', 'warning'].includes(message.type())) complain(message.page(), message.text())
   })
-  context.on('weberror', (problem) => complain(String(problem.error())))
+  context.on('weberror', (problem) => complain(problem.page(), String(problem.error())))
   return context
 }
 

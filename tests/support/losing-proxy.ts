@@ -8,6 +8,8 @@ interface ProxyOptions {
   readonly loses?: string | undefined
   /** After how many bytes of its body the answer to a GET is cut off; nothing lets it through. */
   readonly cutsBehind?: (url: string) => number | undefined
+  /** What is answered in the place of the server; nothing lets it answer. Hears of every request. */
+  readonly answers?: (url: string) => Promise<object | undefined>
 }
 
 function readable(problem: unknown): string {
@@ -30,8 +32,13 @@ function passSome(from: IncomingMessage, outgoing: ServerResponse, most: number)
 export async function startLosingProxy(behind: AppServer, options: ProxyOptions = {}): Promise<AppServer> {
   let lost = options.loses
 
-  function answer(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method, url = '/', headers } = incoming
+    const own = await options.answers?.(url)
+    if (own) {
+      outgoing.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(own))
+      return
+    }
     const isLost = method === 'POST' && url === lost
     if (isLost) lost = undefined
     const onward = request({ host: '127.0.0.1', port: behind.port, method, path: url, headers }, (response) => {
@@ -49,7 +56,7 @@ export async function startLosingProxy(behind: AppServer, options: ProxyOptions 
     incoming.pipe(onward)
   }
 
-  const proxy = createServer(answer)
+  const proxy = createServer((incoming, outgoing) => void answer(incoming, outgoing))
   await new Promise<void>((resolve) => proxy.listen(options.port ?? 0, '127.0.0.1', resolve))
   const address = proxy.address()
   const port = typeof address === 'object' && address ? address.port : 0

@@ -2,7 +2,7 @@ import { signFile } from '#core/signed/sign-file.ts'
 import type { SigningKey } from '#core/submission/submission.ts'
 import { countersign } from './countersign.ts'
 import { gzipLines } from './lines.ts'
-import { merkleRoot } from './merkle.ts'
+import { merkleRoot, type Sha256 } from './merkle.ts'
 import { type ManifestContent, manifestKind } from './pack.ts'
 
 /** What a pack is made of: what the unit says, and the submissions in the order of their digests. */
@@ -11,6 +11,8 @@ export interface PackSource {
   /** Texts of verified `.rpu` files, in the order of `manifest.submissions`. */
   readonly submissions: AsyncIterable<string>
   readonly key: SigningKey
+  /** By Web Crypto when nothing is said. */
+  readonly sha256?: Sha256
   /** Told after each line how many submissions were written. */
   readonly onProgress?: (written: number) => void
 }
@@ -24,10 +26,10 @@ export interface WrittenPack {
 }
 
 /** Writes a pack: the signed manifest, then each submission with the unit's countersignature. */
-export async function writePack({ manifest, submissions, key, onProgress }: PackSource): Promise<WrittenPack> {
+export async function writePack({ manifest, submissions, key, sha256, onProgress }: PackSource): Promise<WrittenPack> {
   const { submissions: digests } = manifest
-  const content: ManifestContent = { ...manifest, count: digests.length, root: await merkleRoot(digests) }
-  const first = JSON.stringify(JSON.parse(await signFile(manifestKind, content, key)))
+  const content: ManifestContent = { ...manifest, count: digests.length, root: await merkleRoot(digests, sha256) }
+  const first = await signFile(manifestKind, content, key, { indent: 0 })
 
   async function* lines(): AsyncGenerator<string, void> {
     yield first

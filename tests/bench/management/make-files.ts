@@ -23,7 +23,7 @@ export async function makeFiles(folder: string, count: number): Promise<readonly
   const at = join(folder, `files-${count}`)
   await mkdir(at, { recursive: true })
   const files = Array.from({ length: count }, (_, index) => join(at, `${index}.rpu`))
-  if (await isThere(at, 'made')) return files
+  if (await isThere(folder, `made-${count}`)) return files
   const keys = await Promise.all(Array.from({ length: Math.min(count, deviceKeys) }, () => aSigningKey()))
   const { name, division } = aUnit
   let index = 0
@@ -31,7 +31,7 @@ export async function makeFiles(folder: string, count: number): Promise<readonly
     await writeFile(files[index] ?? '', text)
     index += 1
   }
-  await writeFile(join(at, 'made'), '')
+  await writeFile(join(folder, `made-${count}`), '')
   return files
 }
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
 import { dexieDraftStorage } from '#app/platform/storage/dexie-draft-storage.ts'
 import type { Draft, DraftStorage } from '#app/platform/storage/draft-storage.ts'
+import type { StorageTrouble } from '#app/platform/storage/storage-health.ts'
 import { aDraftChange, aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
 
 const lost = (): never => {
@@ -15,10 +16,12 @@ const lost = (): never => {
 let database: CaibaoDatabase
 let storage: DraftStorage
 let draft: Draft
-let mayReopen = true
+let trouble: StorageTrouble | undefined
+let unanswered = 0
 let failures = 0
 beforeEach(async () => {
-  mayReopen = true
+  trouble = undefined
+  unanswered = 0
   failures = 0
   // Dexie takes hold of the function when it opens: it is replaced before.
   // eslint-disable-next-line typescript/unbound-method -- called with `this` below
@@ -31,7 +34,13 @@ beforeEach(async () => {
     return transaction.apply(this, given)
   })
   database = openCaibaoDatabase(`test-${crypto.randomUUID()}`)
-  storage = dexieDraftStorage(database, tickingClock(), () => mayReopen)
+  storage = dexieDraftStorage(database, tickingClock(), {
+    trouble: () => trouble,
+    onWork() {
+      unanswered += 1
+      return () => (unanswered -= 1)
+    },
+  })
   draft = must(await storage.create(aNewDraft('甲')))
 })
 afterEach(async () => {
@@ -68,9 +77,58 @@ test('a connection that stays lost is an error, never a save', async () => {
   expect(must(await storage.load(draft.id))).toEqual(draft)
 })
 
-test('a database let go on purpose stays closed', async () => {
-  mayReopen = false
-  database.close()
-  expect((await storage.save(draft.id, 1, aDraftChange(draft, '乙'))).ok).toBe(false)
-  expect(database.isOpen()).toBe(false)
+test('a save that failed after its commit is found done when it is tried again later', async () => {
+  const change = aDraftChange(draft, '乙')
+  const transaction = database.transaction.bind(database)
+  vi.spyOn(database, 'transaction').mockImplementationOnce((...given: unknown[]) =>
+    Reflect.apply(transaction, database, given).then(() => {
+      failures = Number.POSITIVE_INFINITY
+      return lost()
+    }),
+  )
+  expect(await storage.save(draft.id, 1, change)).toMatchObject({ error: { code: 'STORAGE_WRITE_FAILED' } })
+  failures = 0
+  expect(must(await storage.save(draft.id, 1, change)).revision).toBe(2)
+})
+
+test('one that was long in answering is opened again too, and what opening takes is counted', async () => {
+  trouble = 'silent'
+  failures = 1
+  let whileOpening = 0
+  const open = database.open.bind(database)
+  vi.spyOn(database, 'open').mockImplementation(() => {
+    whileOpening = unanswered
+    return open()
+  })
+  expect(must(await storage.save(draft.id, 1, aDraftChange(draft, '乙'))).revision).toBe(2)
+  expect([whileOpening, unanswered]).toEqual([1, 0])
+})
+
+test.each(['outdated', 'blocked', 'erased', 'session-only'] as const)(
+  'a database that is %s stays closed',
+  async (found) => {
+    trouble = found
+    database.close()
+    expect((await storage.save(draft.id, 1, aDraftChange(draft, '乙'))).ok).toBe(false)
+    expect(database.isOpen()).toBe(false)
+  },
+)
+
+test('one that is erased while it waits to be opened again is not made anew', async () => {
+  // Nothing else is on its way.
+  await vi.waitUntil(async () => (await database.settings.get('persistence')) !== undefined)
+  failures = 1
+  const close = database.close.bind(database)
+  const isClosed = new Promise<void>((resolve) => {
+    vi.spyOn(database, 'close').mockImplementation((how) => {
+      close(how)
+      resolve()
+    })
+  })
+  const saving = storage.save(draft.id, 1, aDraftChange(draft, '乙'))
+  await isClosed
+  trouble = 'erased'
+  await Dexie.delete(database.name)
+  expect(await saving).toMatchObject({ error: { code: 'STORAGE_WRITE_FAILED' } })
+  expect(await Dexie.exists(database.name)).toBe(false)
 })

@@ -54,7 +54,9 @@ describe.for(bothEngines())('a digest that somebody claims on $name', (engine) =
     ['person 2', 'person 1'],
   ] as const
   const seals = ['open', 'sealed'] as const
-  const ways = orders.flatMap((order) => pairs.flatMap((pair) => seals.map((seal) => [order, seal, ...pair] as const)))
+  const ways = orders.flatMap((order) =>
+    pairs.flatMap(([owner, claimer]) => seals.map((seal) => [order, seal, owner, claimer] as const)),
+  )
 
   test.for(ways)('moves its owner and nobody else: %s, %s, %s, %s', async ([order, seal, owner, claimer]) => {
     const { store, unit, send } = await aScene()

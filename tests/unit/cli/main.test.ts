@@ -6,7 +6,7 @@ import { expect, test } from 'vitest'
 import packageFile from '../../../package.json' with { type: 'json' }
 
 const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url))
-const flagsIn = (text: string): readonly string[] => text.split(/\s+/).filter((word) => word.startsWith('--'))
+const flagsIn = (text: string): readonly string[] => text.split(/\s+/).filter((word) => /^--[\w-]+=/.test(word))
 
 test('the command line collects its garbage early however it is started, and this Node knows how', async () => {
   const [first = ''] = (await readFile(main, 'utf8')).split('\n', 1)

@@ -108,6 +108,8 @@ export async function openDraftDesk(
     storageHealth.watch((trouble) => {
       if (trouble === 'erased') journal.halt({ code: 'STORAGE_ERASED', params: {} }, true)
       if (trouble === 'outdated') journal.halt({ code: 'STORAGE_NEWER_VERSION', params: {} }, false)
+      // It answers again: what it refused meanwhile is tried once more without asking.
+      if (trouble === undefined && save.value.error?.code === 'STORAGE_WRITE_FAILED') void journal.retry()
     }),
   ]
   const flushWhenHidden = (): void => {

@@ -109,8 +109,8 @@ export const useDraftListStore = defineStore('draft-list', () => {
 
   /** Remembers why an action failed; true when it did not. */
   async function settle(result: Result<unknown>): Promise<boolean> {
-    if (!result.ok) error.value = result.error
     await refresh()
+    if (!result.ok) error.value = result.error
     return result.ok
   }
 
@@ -152,7 +152,17 @@ export const useDraftListStore = defineStore('draft-list', () => {
   }
 
   /** Follows changes made here and in other tabs until the returned function is called. */
-  const watchStorage = (): (() => void) => storage.watch(() => void refresh())
+  function watchStorage(): () => void {
+    const stops = [
+      storage.watch(() => void refresh()),
+      storageHealth.watch((trouble) => {
+        if (trouble === undefined) void refresh()
+      }),
+    ]
+    return () => {
+      for (const stop of stops) stop()
+    }
+  }
 
   return {
     drafts,

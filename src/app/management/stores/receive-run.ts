@@ -56,10 +56,12 @@ export async function planBatch(
   const results: ReceivedFile[] = []
   const containers = { pack: [] as QueuedFile[], zip: [] as QueuedFile[] }
   const done: number[] = []
+  const pace = makePace()
   for (const { files, checked } of jobs) {
     for (const [at, found] of checked.files.entries()) {
       const queued = files[at]
       if (!queued) continue
+      await pace()
       const { name: fileName, index } = queued
       if (found.kind !== 'refused' && found.kind !== 'submission') {
         containers[found.kind].push(queued)

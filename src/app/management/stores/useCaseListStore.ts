@@ -1,11 +1,13 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { CaseChange, ListedCase, AlongWith, StoredPack } from '#app/platform/storage/case-storage.ts'
+import { makePace } from '#app/platform/clock/breathe.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { makePeopleIndex, type PeopleFilter } from '#core/review/people-index.ts'
 import { type ListSort, sortPeople } from '#core/review/people-view.ts'
+import { makeTurns } from './in-turn.ts'
 import { makeNameRules } from './name-rules.ts'
 import { useRegisterStore } from './useRegisterStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
@@ -21,7 +23,7 @@ export const everyone = { keys: undefined, keysLabel: undefined } as const
 
 const everybody: CaseFilter = { state: '', text: '', unit: '', rule: '', sheet: '' }
 const byName: ListSort = { by: 'name', isDescending: false }
-const indexedAtOnce = 1000
+const indexedAtOnce = 200
 
 /** The list of people the unit holds: an index that is kept up step by step, never built anew. */
 export const useCaseListStore = defineStore('case-list', () => {
@@ -29,6 +31,8 @@ export const useCaseListStore = defineStore('case-list', () => {
   const units = useUnitStore()
   const registered = useRegisterStore()
   let index = makePeopleIndex<ListedCase>(() => [])
+  // A line that is put in later is never overtaken by one that was put in before.
+  const inTurn = makeTurns()
   /** Counts the changes of the index, so that what is shown follows. */
   const changes = ref(0)
   const isLoaded = ref(false)
@@ -63,16 +67,28 @@ export const useCaseListStore = defineStore('case-list', () => {
   const byCaseId = lookUp('byCaseId')
   const byKey = lookUp('byKey')
 
-  /** Whether only a unit can see what is open in this line. */
-  const hasUnitFinding = (row: ListedCase): boolean =>
-    nameRules.value(row.employer) !== undefined || people.value.index.mobiles.other(row) !== undefined
-
-  function put(changed: readonly ListedCase[]): void {
-    index.put(changed)
-    changes.value += 1
+  /** Tells whether only a unit can see what is open in a line: asked for once for many lines. */
+  function unitFindings(): (row: ListedCase) => boolean {
+    const { mobiles } = people.value.index
+    const nameRule = nameRules.value
+    return (row) => nameRule(row.employer) !== undefined || mobiles.other(row) !== undefined
   }
 
-  async function load(): Promise<void> {
+  /** Takes lines into an index in slices, with a breath between them for what the person does meanwhile. */
+  async function putInto(into: typeof index, lines: readonly ListedCase[]): Promise<void> {
+    const pace = makePace()
+    for (let at = 0; at < lines.length; at += indexedAtOnce) {
+      into.put(lines.slice(at, at + indexedAtOnce))
+      await pace()
+    }
+  }
+
+  const put = inTurn(async (changed: readonly ListedCase[]): Promise<void> => {
+    await putInto(index, changed)
+    changes.value += 1
+  })
+
+  const load = inTurn(async (): Promise<void> => {
     const cases = units.cases()
     const { loadNameSpeller } = await unitDesk()
     const spell = await loadNameSpeller()
@@ -85,16 +101,14 @@ export const useCaseListStore = defineStore('case-list', () => {
     error.value = loaded.ok ? undefined : loaded.error
     if (!loaded.ok || !cases.ok) return
     const next = makePeopleIndex<ListedCase>(spell)
-    for (let at = 0; at < loaded.value.length; at += indexedAtOnce) {
-      next.put(loaded.value.slice(at, at + indexedAtOnce))
-      // A breath for what the person does meanwhile.
-      await new Promise((resolve) => setTimeout(resolve))
-    }
+    await putInto(next, loaded.value)
+    const pace = makePace()
+    while (next.prepare()) await pace()
     index = next
     changes.value += 1
-    cases.value.onChange(put)
+    cases.value.onChange((lines) => void put(lines))
     isLoaded.value = true
-  }
+  })
 
   /** Writes steps of many cases, all or nothing, and lets the list follow. */
   async function append(
@@ -105,7 +119,7 @@ export const useCaseListStore = defineStore('case-list', () => {
     const cases = units.cases()
     const written = cases.ok ? await cases.value.append(steps, pack, along) : cases
     if (!written.ok) return written
-    put(written.value)
+    await put(written.value)
     return ok(written.value)
   }
 
@@ -143,7 +157,7 @@ export const useCaseListStore = defineStore('case-list', () => {
     employers,
     openRules,
     openSheets,
-    hasUnitFinding,
+    unitFindings,
     filter,
     sort,
     isLoaded,

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
+import type { FoundFiles } from '#app/platform/files/found-files.ts'
 import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
 import type { ReceivingSession } from '#app/platform/storage/receiving-storage.ts'
 import type { FileChecker } from '#app/platform/unit/file-checker.ts'
@@ -7,6 +8,7 @@ import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
+import { gatherFiles } from './gather-files.ts'
 import { makeInterruptedReceiving } from './interrupted-receiving.ts'
 import { marksOf, matchToSession } from './receive-again.ts'
 import { startChecker } from './receive-checker.ts'
@@ -15,11 +17,12 @@ import { makeReceivePlan } from './receive-plan.ts'
 import { usePackKnowledge } from './pack-knowledge.ts'
 import { type RunDesk, runReceiving } from './receive-everything.ts'
 import type { QueuedFile } from './receive-run.ts'
+import { makeRunControl } from './run-control.ts'
 import { openingKeysOf } from './sync/unit-keys-of.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
-type RunState = 'idle' | 'running' | 'paused' | 'cancelled' | 'failed'
+type Begin = () => Promise<ReceivingSession | undefined>
 
 /** 接收报送: files are checked in workers and written in batches, each file wholly or not at all. */
 export const useReceiveStore = defineStore('receive', () => {
@@ -30,14 +33,14 @@ export const useReceiveStore = defineStore('receive', () => {
   const packKnowledge = usePackKnowledge()
   const received = shallowRef<readonly ReceivedFile[]>([])
   const total = ref(0)
+  /** Files that were found so far, while a folder is looked through. */
+  const found = ref(0)
   const skipped = ref(0)
-  const state = ref<RunState>('idle')
+  const control = makeRunControl()
+  const { state, isUnderWay, goesOn } = control
   const error = shallowRef<AppError>()
   const rest = makeInterruptedReceiving(() => units.receivingDesk())
-  const { interrupted } = rest
   const done = computed(() => received.value.length)
-  const isUnderWay = computed(() => state.value === 'running' || state.value === 'paused')
-  let wake: (() => void) | undefined
   let session: ReceivingSession | undefined
   let finished = new Set<number>()
 
@@ -48,16 +51,6 @@ export const useReceiveStore = defineStore('receive', () => {
 
   function tell(results: readonly ReceivedFile[]): void {
     received.value = [...received.value, ...results]
-  }
-
-  /** Waits while paused; false when nothing more is to be done. */
-  async function goesOn(): Promise<boolean> {
-    while (state.value === 'paused') {
-      await new Promise<void>((resolve) => {
-        wake = resolve
-      })
-    }
-    return state.value === 'running'
   }
 
   /** What a run writes into, and whom it tells. */
@@ -94,20 +87,18 @@ export const useReceiveStore = defineStore('receive', () => {
     }
   }
 
-  async function start(
-    queue: readonly QueuedFile[],
-    begin: () => Promise<ReceivingSession | undefined>,
-  ): Promise<void> {
-    received.value = []
-    error.value = undefined
-    interrupted.value = undefined
-    total.value = queue.length
-    state.value = 'running'
+  /** Workers that check; they start while files are still being looked for. */
+  async function openChecker(): Promise<FileChecker | undefined> {
     const desk = keep(units.receivingDesk())
-    const cases = keep(units.cases())
     const keys = units.stored ? openingKeysOf(units.stored) : []
     const setting = desk && { scheme, keys, today: clock.today(), sealingKey: desk.sealingKey }
-    const checker = setting && keep(await startChecker(source, unitDesk, setting))
+    return setting && keep(await startChecker(source, unitDesk, setting))
+  }
+
+  async function run(queue: readonly QueuedFile[], checker: FileChecker | undefined, begin: Begin): Promise<void> {
+    if (!(await goesOn())) return checker?.close()
+    total.value = queue.length
+    const cases = keep(units.cases())
     if (checker && cases) {
       // What is checked first is written only once the run is remembered: looking at thousands of files takes its time.
       const beginning = begin()
@@ -116,6 +107,23 @@ export const useReceiveStore = defineStore('receive', () => {
       session = await beginning
     }
     checker?.close()
+  }
+
+  /** All that is found, and then received as the plan for it says. */
+  async function start(
+    files: FoundFiles,
+    plan: (files: readonly File[]) => Promise<{ readonly queue: readonly QueuedFile[]; readonly begin: Begin }>,
+  ): Promise<void> {
+    received.value = []
+    error.value = undefined
+    rest.interrupted.value = undefined
+    total.value = 0
+    found.value = 0
+    state.value = 'running'
+    const opening = openChecker()
+    const all = await gatherFiles(files, { goesOn, tell: (count) => void (found.value = count) })
+    const { queue, begin } = await plan(all)
+    await run(queue, await opening, begin)
     await end()
   }
 
@@ -130,44 +138,40 @@ export const useReceiveStore = defineStore('receive', () => {
   }
 
   /** Receives files; they are told by content, whatever their names. */
-  async function receive(files: readonly File[]): Promise<void> {
-    if (files.length === 0 || isUnderWay.value) return
+  async function receive(files: FoundFiles): Promise<void> {
+    if (isUnderWay.value) return
     finished = new Set()
     skipped.value = 0
-    const queue = files.map((file, index) => ({ file, name: file.name, index }))
-    await start(queue, async () => {
-      const desk = keep(units.receivingDesk())
-      return desk && keep(await desk.receiving.begin(await marksOf(files), clock.now()))
-    })
+    await start(files, async (all) => ({
+      queue: all.map((file, index) => ({ file, name: file.name, index })),
+      begin: async () => {
+        const desk = keep(units.receivingDesk())
+        return desk && keep(await desk.receiving.begin(await marksOf(all), clock.now()))
+      },
+    }))
   }
 
   /** Goes on with what was interrupted: of the chosen files those that were done are skipped. */
-  async function receiveRest(files: readonly File[]): Promise<void> {
-    const before = interrupted.value
-    if (!before || files.length === 0 || isUnderWay.value) return
-    state.value = 'running'
-    const { queue, skipped: known } = await matchToSession(files, before)
+  async function receiveRest(files: FoundFiles): Promise<void> {
+    const before = rest.interrupted.value
+    if (!before || isUnderWay.value) return
     finished = new Set(before.done)
-    skipped.value = known
-    await start(queue, async () => keep(units.receivingDesk())?.receiving.resume(before))
+    skipped.value = 0
+    await start(files, async (all) => {
+      const { queue, skipped: known } = await matchToSession(all, before)
+      skipped.value = known
+      return { queue, begin: async () => keep(units.receivingDesk())?.receiving.resume(before) }
+    })
   }
-
-  // Stopping comes before the next batch, and what was written stays.
-  function turn(from: readonly RunState[], to: RunState): void {
-    if (!from.includes(state.value)) return
-    state.value = to
-    wake?.()
-  }
-  const cancel = (): void => turn(['running', 'paused'], 'cancelled')
 
   // A store that is locked receives nothing more.
   watch(
     () => units.status,
     (status) => {
       if (status === 'open') return
-      cancel()
+      control.cancel()
       received.value = []
-      interrupted.value = undefined
+      rest.interrupted.value = undefined
       total.value = 0
     },
   )
@@ -175,18 +179,19 @@ export const useReceiveStore = defineStore('receive', () => {
   return {
     received,
     total,
+    found,
     done,
     skipped,
     state,
     isUnderWay,
     error,
-    interrupted,
+    interrupted: rest.interrupted,
     receive,
     receiveRest,
     findInterrupted: () => rest.find(),
     forgetInterrupted: async () => void keep(await rest.forget()),
-    pause: () => turn(['running'], 'paused'),
-    resume: () => turn(['paused'], 'running'),
-    cancel,
+    pause: control.pause,
+    resume: control.resume,
+    cancel: control.cancel,
   }
 })

@@ -105,7 +105,7 @@ export const useTablesStore = defineStore('tables', () => {
       if (file.ok) files.push(file.value)
       else error.value = file.error
     }
-    if (!error.value) await receiving.receive(files)
+    if (!error.value) await receiving.receive([files])
     error.value = error.value ?? receiving.error
     state.value = 'idle'
     preview.value = undefined

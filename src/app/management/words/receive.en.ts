@@ -10,6 +10,7 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
   dropHere: 'Drop to receive these files',
   dropHint: 'or drop files or a folder here',
   progress: (done, total) => `${done} of ${total} files checked`,
+  looking: (found) => `Looking at what was chosen: ${counted(found, 'file')} found so far`,
   pause: 'Pause',
   resume: 'Go on',
   cancel: 'Stop',

@@ -9,6 +9,7 @@ export const receiveWords = speak('receiveWords', {
   dropHere: '松开鼠标，接收这些文件',
   dropHint: '也可以把文件或文件夹拖到这里',
   progress: (done: number, total: number) => `已核对 ${done} / ${total} 个文件`,
+  looking: (found: number) => `正在查看选中的文件：已找到 ${found} 个`,
   pause: '暂停',
   resume: '继续',
   cancel: '停止',

@@ -37,7 +37,7 @@ declare global {
     requestPermission?(options: { mode: 'readwrite' }): Promise<PermissionState>
   }
   interface Window {
-    showDirectoryPicker?(options: { id: string; mode: 'readwrite' }): Promise<FileSystemDirectoryHandle>
+    showDirectoryPicker?(options: { id: string; mode: 'read' | 'readwrite' }): Promise<FileSystemDirectoryHandle>
   }
 }
 

@@ -16,40 +16,55 @@ import {
 } from './draft-storage.ts'
 import { entriesOf, isSameState, parseDraft } from './parse-draft.ts'
 import { isConnectionLost, type StorageError, storageErrorOf } from './storage-error.ts'
+import type { StorageHealthDesk } from './storage-health.ts'
 
-type Run<T> = (isAgain: boolean) => Promise<T>
+type Run<T> = () => Promise<T>
 
 const backoffMs = 200
+
+/** What opening the database again asks, and where it is told when that takes long. */
+export type ReopeningHealth = Pick<StorageHealthDesk, 'trouble' | 'onWork'>
 
 /**
  * Runs what touches the database; when the page was put aside amid it, runs it again once the page is back, and when
  * the connection was lost, opens it once more and runs it again.
  */
-function reopening(database: CaibaoDatabase, mayReopen: () => boolean) {
+function reopening(database: CaibaoDatabase, health: ReopeningHealth | undefined) {
+  // One that took long to answer was not given up: it may be opened again (ADR 0170). What was let go stays closed.
+  const mayReopen = (): boolean => {
+    const trouble = health?.trouble()
+    return trouble === undefined || trouble === 'silent'
+  }
+
+  async function openAgain(): Promise<void> {
+    const isOver = health?.onWork()
+    await database.open().finally(() => isOver?.())
+  }
+
   return async function run<T>(work: Run<T>): Promise<T> {
-    const away = whileAway()
-    await away
+    await whileAway()
     const departures = departuresSoFar()
     try {
-      return await work(away !== undefined)
+      return await work()
     } catch (thrown) {
       const wasPutAside = departuresSoFar() > departures
       if (!(wasPutAside || isConnectionLost(thrown)) || !mayReopen()) throw thrown
-      if (wasPutAside) {
-        await whileAway()
-        return await work(true)
+      if (wasPutAside) await whileAway()
+      else {
+        database.close({ disableAutoOpen: false })
+        await new Promise((resolve) => {
+          setTimeout(resolve, backoffMs)
+        })
       }
-      database.close({ disableAutoOpen: false })
-      await new Promise((resolve) => {
-        setTimeout(resolve, backoffMs)
-      })
-      await database.open()
-      return await work(true)
+      // Meanwhile it may have been erased, or let go for a newer tab.
+      if (!mayReopen()) throw thrown
+      if (!wasPutAside) await openAgain()
+      return await work()
     }
   }
 }
 
-/** Whether the draft already is what a save whose answer was lost would have made of it. */
+/** Whether the draft already is what this save makes of it: it was done before, and the answer was lost. */
 function isAlready(draft: Draft, expectedRevision: number, change: DraftChange): boolean {
   return draft.revision === expectedRevision + 1 && isSameState(draft, change)
 }
@@ -80,13 +95,9 @@ function makePersistence(database: CaibaoDatabase) {
 }
 
 /** Drafts and submissions in IndexedDB. Every write is one transaction that compares the revision first. */
-export function dexieDraftStorage(
-  database: CaibaoDatabase,
-  clock: Clock,
-  mayReopen: () => boolean = () => true,
-): DraftStorage {
+export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock, health?: ReopeningHealth): DraftStorage {
   const persistence = makePersistence(database)
-  const run = reopening(database, mayReopen)
+  const run = reopening(database, health)
 
   /** Turns what the database throws into errors people can read. */
   async function reading<T>(work: Run<T>): Promise<Result<T, StorageError>> {
@@ -113,14 +124,14 @@ export function dexieDraftStorage(
   /** Replaces a draft by what `next` makes of it, if it still is what the caller knows; keeps what it was if asked. */
   function replace(
     id: string,
-    next: (draft: Draft, isAgain: boolean) => Result<Draft, DraftError>,
+    next: (draft: Draft) => Result<Draft, DraftError>,
     keep?: KeepReason,
   ): Promise<Result<Draft, DraftError>> {
     const stores = keep ? [database.drafts, database.revisions] : [database.drafts]
-    return writing((isAgain) =>
+    return writing(() =>
       database.transaction('rw', stores, async () => {
         const draft = await standing(id)
-        const replaced = draft.ok ? next(draft.value, isAgain) : draft
+        const replaced = draft.ok ? next(draft.value) : draft
         if (!replaced.ok || !draft.ok) return replaced
         if (keep) await keepRevision(database, draft.value, keep)
         await database.drafts.put({ ...replaced.value })
@@ -156,11 +167,11 @@ export function dexieDraftStorage(
     async save(id, expectedRevision, change, keep) {
       const saved = await replace(
         id,
-        (draft, isAgain) =>
-          isAgain && isAlready(draft, expectedRevision, change)
-            ? ok(draft)
-            : (conflictIn(draft, expectedRevision) ??
-              ok({ ...draft, ...change, revision: draft.revision + 1, savedAt: clock.now() })),
+        (draft) => {
+          const conflict = conflictIn(draft, expectedRevision)
+          if (conflict) return isAlready(draft, expectedRevision, change) ? ok(draft) : conflict
+          return ok({ ...draft, ...change, revision: draft.revision + 1, savedAt: clock.now() })
+        },
         keep,
       )
       if (saved.ok) void persistence.ask()

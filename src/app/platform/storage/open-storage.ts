@@ -91,7 +91,7 @@ export function openStorage({ clock, name = 'caibao', answerMs }: OpenOptions): 
     isOpened()
     if (isKept) {
       if (health.trouble() === 'blocked') health.report(undefined)
-      return dexieDraftStorage(database, clock, () => health.trouble() === undefined)
+      return dexieDraftStorage(database, clock, health)
     }
     health.report('session-only')
     const { memoryDraftStorage } = await import('./memory-draft-storage.ts')

@@ -4,9 +4,32 @@ import type { ReceivedFile } from '../../stores/receive-file.ts'
 import type { ReceivedPerson } from '../../stores/received-person.ts'
 import { receiveWords as words } from '../../words/receive.zh-CN.ts'
 
+/** A line of the table of results, before it is put into words. */
+export interface ReceivedItem {
+  /** Place of its file among all. */
+  readonly at: number
+  readonly file: ReceivedFile
+  /** Absent where the file was refused. */
+  readonly person?: ReceivedPerson
+}
+
+/** One item for each person, one for each refused file; `first` is the place of the first file among all. */
+export function receivedItems(files: readonly ReceivedFile[], first: number): readonly ReceivedItem[] {
+  return files.flatMap((file, position): readonly ReceivedItem[] => {
+    const at = first + position
+    return file.error ? [{ at, file }] : file.people.map((person) => ({ at, file, person }))
+  })
+}
+
+/** What became of it. */
+export const outcomeOf = ({ person }: ReceivedItem): keyof typeof words.outcomes => person?.kind ?? 'refused'
+
+/** Whether a clerk should look at it. */
+export const isNotable = (item: ReceivedItem): boolean =>
+  ['refused', 'newer', 'withdrawn'].includes(outcomeOf(item)) || (item.person?.notes.length ?? 0) > 0
+
 /** A line of the table of results. */
 export interface ReceivedLine {
-  readonly id: string
   readonly fileName: string
   readonly outcome: keyof typeof words.outcomes
   readonly name: string
@@ -14,46 +37,59 @@ export interface ReceivedLine {
   readonly person?: ReceivedPerson
 }
 
-/** One line for each person, one for each refused file; `first` is the place of the first file among all. */
-export function receivedLines(files: readonly ReceivedFile[], first: number): readonly ReceivedLine[] {
-  return files.flatMap((file, position): readonly ReceivedLine[] => {
-    const at = first + position
-    const { error, people, unit } = file
-    const fileName = visibleText(file.fileName)
-    if (error)
-      return [{ id: `${at}`, fileName, outcome: 'refused', name: visibleText(unit ?? ''), notes: [toChinese(error)] }]
-    return people.map((person, place) => ({
-      id: `${at}.${place}`,
-      fileName,
-      outcome: person.kind,
-      name: visibleText(person.name),
-      notes: person.notes.map((note) => words.notes[note]),
-      person,
-    }))
-  })
+/** An item in words: made when the line comes near, not for a hundred thousand at once. */
+export function lineOf(item: ReceivedItem): ReceivedLine {
+  const { file, person } = item
+  const [fileName, outcome] = [visibleText(file.fileName), outcomeOf(item)]
+  if (person) {
+    const notes = person.notes.map((note) => words.notes[note])
+    return { fileName, outcome, name: visibleText(person.name), notes, person }
+  }
+  return { fileName, outcome, name: visibleText(file.unit ?? ''), notes: file.error ? [toChinese(file.error)] : [] }
 }
 
-/** Whether a clerk should look at the line. */
-export const isNotable = ({ outcome, notes }: ReceivedLine): boolean =>
-  ['refused', 'newer', 'withdrawn'].includes(outcome) || notes.length > 0
-
-/** Lines that are shown or left out together. */
-export interface LineGroup {
+/** Items that are shown or left out together. */
+export interface ItemGroup {
   readonly at: number
-  readonly lines: readonly ReceivedLine[]
+  readonly items: readonly ReceivedItem[]
 }
 
 const groupSize = 50
 
-/** Groups with more lines behind them; those that are full stay the very same, so that nothing of them is drawn anew. */
-export function withMoreLines(groups: readonly LineGroup[], added: readonly ReceivedLine[]): readonly LineGroup[] {
+/** Groups with more items behind them; those that are full stay the very same, so that nothing of them is drawn anew. */
+export function withMoreItems(groups: readonly ItemGroup[], added: readonly ReceivedItem[]): readonly ItemGroup[] {
   const last = groups.at(-1)
-  const isOpen = last !== undefined && last.lines.length < groupSize
-  const lines = isOpen ? [...last.lines, ...added] : added
+  const isOpen = last !== undefined && last.items.length < groupSize
+  const items = isOpen ? [...last.items, ...added] : added
   const first = isOpen ? last.at : groups.length * groupSize
-  const made = Array.from({ length: Math.ceil(lines.length / groupSize) }, (_, index) => ({
+  const made = Array.from({ length: Math.ceil(items.length / groupSize) }, (_, index) => ({
     at: first + index * groupSize,
-    lines: lines.slice(index * groupSize, (index + 1) * groupSize),
+    items: items.slice(index * groupSize, (index + 1) * groupSize),
   }))
   return [...(isOpen ? groups.slice(0, -1) : groups), ...made]
+}
+
+/** The groups that are drawn, and how much empty space stands for those before and behind. */
+export interface Window {
+  readonly drawn: readonly ItemGroup[]
+  readonly above: number
+  readonly below: number
+}
+
+/** Groups any part of which lies between two heights, given how high each is. */
+export function windowOf(
+  groups: readonly ItemGroup[],
+  heightOf: (group: ItemGroup) => number,
+  { from, until }: { readonly from: number; readonly until: number },
+): Window {
+  const drawn: ItemGroup[] = []
+  let [height, above, below] = [0, 0, 0]
+  for (const group of groups) {
+    const own = heightOf(group)
+    if (height + own <= from) above += own
+    else if (height >= until) below += own
+    else drawn.push(group)
+    height += own
+  }
+  return { drawn, above, below }
 }
