@@ -1,6 +1,7 @@
 import type { CaseRow } from './case-row.ts'
 import { type CaseState, caseStates } from './case-state.ts'
 import type { PersonIdentity } from './identity.ts'
+import { makePeopleSearch } from './people-search.ts'
 import { makeMobiles } from './shared-mobiles.ts'
 import { type UnitRule, unitRules } from './unit-checks.ts'
 
@@ -54,17 +55,6 @@ function makeCounts() {
 
 type Test = (entry: Entry<Person>) => boolean
 
-/** What is typed into the search, told apart once: letters are looked for in the sound, the rest in name and number. */
-function textTest(text: string): Test | undefined {
-  const folded = text.normalize('NFKC').trim()
-  if (folded === '') return undefined
-  const upper = folded.toUpperCase()
-  const letters = folded.toLowerCase().replace(/['’\s]+/g, '')
-  const isSound = /^[a-z]+$/.test(letters)
-  return ({ row, sound }) =>
-    row.name.includes(folded) || row.idNumber.includes(upper) || (isSound && sound.includes(`|${letters}`))
-}
-
 /** What a rule asks of a person: the line knows those of the scheme, the unit its own. */
 function ruleTest(rule: string, nameRule: NameRule, sharesMobile: (row: CaseRow) => CaseRow | undefined): Test {
   if (rule === 'B53') return ({ row }) => sharesMobile(row) !== undefined
@@ -72,15 +62,14 @@ function ruleTest(rule: string, nameRule: NameRule, sharesMobile: (row: CaseRow)
   return ({ row }) => row.rules.includes(rule)
 }
 
-/** What a filter asks of each person; nothing for what it leaves open. */
-function testsOf({ state, text, unit, rule, sheet, keys }: PeopleFilter, ofRule: (rule: string) => Test) {
+/** What a filter asks of each person beside the text; nothing for what it leaves open. */
+function testsOf({ state, unit, rule, sheet, keys }: PeopleFilter, ofRule: (rule: string) => Test) {
   const tests: readonly (Test | false | undefined)[] = [
     state !== '' && (({ row }) => row.state === state),
     unit !== '' && (({ row }) => row.employer === unit),
     rule !== '' && ofRule(rule),
     sheet !== '' && (({ row }) => row.sheets.includes(sheet)),
     keys && (({ row }) => keys.has(row.key)),
-    textTest(text),
   ]
   return tests.filter((test) => test !== false && test !== undefined)
 }
@@ -100,6 +89,24 @@ function makeNamesakes() {
   }
 }
 
+/** What is known of all people together. */
+function makeBooks() {
+  const [namesakes, counts, mobiles] = [makeNamesakes(), makeCounts(), makeMobiles()]
+
+  function remember(row: CaseRow): void {
+    counts.count(row, 1)
+    mobiles.change(row, true)
+    namesakes.remember(row)
+  }
+
+  function forget(row: CaseRow): void {
+    counts.count(row, -1)
+    mobiles.change(row, false)
+    namesakes.forget(row)
+  }
+  return { namesakes, counts, mobiles, remember, forget }
+}
+
 function entryOf<P extends Person>(row: P, spell: SpellName): Entry<P> {
   const syllables = spell(row.name)
   const initials = syllables.map(([first = '']) => first).join('')
@@ -111,6 +118,23 @@ function entryOf<P extends Person>(row: P, spell: SpellName): Entry<P> {
   }
 }
 
+const isCalledOtherwise = (a: CaseRow, b: CaseRow): boolean => a.name !== b.name || a.idNumber !== b.idNumber
+
+/** Lines that are among the hits, where something is looked for, and pass every test. */
+function passing<P extends Person>(
+  entries: readonly Entry<P>[],
+  hits: Uint8Array | undefined,
+  tests: readonly Test[],
+): readonly P[] {
+  const found: P[] = []
+  let at = 0
+  for (const entry of entries) {
+    if (hits?.[at] !== 0 && tests.every((test) => test(entry))) found.push(entry.row)
+    at += 1
+  }
+  return found
+}
+
 /**
  * The list of people as it is looked at: sorted, counted and found, kept up step by step. A change costs what it
  * touches, not the length of the list.
@@ -118,16 +142,9 @@ function entryOf<P extends Person>(row: P, spell: SpellName): Entry<P> {
 export function makePeopleIndex<P extends Person>(spell: SpellName) {
   const entries = new Map<string, Entry<P>>()
   const byKey = new Map<string, P>()
-  const namesakes = makeNamesakes()
-  const counts = makeCounts()
-  const mobiles = makeMobiles()
+  const { namesakes, counts, mobiles, forget, remember } = makeBooks()
   let order: Entry<P>[] = []
-
-  function forget(row: P): void {
-    counts.count(row, -1)
-    mobiles.change(row, false)
-    namesakes.forget(row)
-  }
+  const search = makePeopleSearch(() => order)
 
   /** Takes lines in; known people keep their place, so that the list does not jump under the hand. */
   function put(rows: readonly P[]): void {
@@ -135,6 +152,7 @@ export function makePeopleIndex<P extends Person>(spell: SpellName) {
     for (const row of rows) {
       const known = entries.get(row.caseId)
       if (known) {
+        if (isCalledOtherwise(known.row, row)) search.changed()
         forget(known.row)
         known.row = row
       } else {
@@ -142,19 +160,17 @@ export function makePeopleIndex<P extends Person>(spell: SpellName) {
         entries.set(row.caseId, entry)
         added.push(entry)
       }
-      counts.count(row, 1)
-      mobiles.change(row, true)
+      remember(row)
       byKey.set(row.key, row)
-      namesakes.remember(row)
     }
-    if (added.length > 0) order = merged(order, sortEntries(added))
+    if (added.length === 0) return
+    order = merged(order, sortEntries(added))
+    search.changed()
   }
 
   function list(filter: PeopleFilter, nameRule: NameRule = () => undefined): readonly P[] {
     const tests = testsOf(filter, (rule) => ruleTest(rule, nameRule, mobiles.other))
-    const found: P[] = []
-    for (const entry of order) if (tests.every((test) => test(entry))) found.push(entry.row)
-    return found
+    return passing(order, search.find(filter.text), tests)
   }
 
   return {
@@ -163,6 +179,8 @@ export function makePeopleIndex<P extends Person>(spell: SpellName) {
     mobiles,
     put,
     list,
+    /** Makes ready a step of what the first search would wait for; false when all is. */
+    prepare: search.prepare,
     size: () => order.length,
     rows: (): readonly P[] => order.map(({ row }) => row),
     byCaseId: (caseId: string): P | undefined => entries.get(caseId)?.row,

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import { makePace } from '#app/platform/clock/breathe.ts'
 import type { AlongWith, CaseStorage, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
@@ -8,6 +9,9 @@ import { hasNoOpenPoint } from '#core/review/case-row.ts'
 import { bulkBlocks, type BulkSteps } from './bulk-changes.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
+
+/** People looked at between two breaths. */
+const countedAtOnce = 500
 
 /** Steps of a whole list, and the pack they speak of. */
 interface ManySteps {
@@ -30,8 +34,26 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
   const isBusy = computed(() => progress.value !== undefined)
   const isStopped = ref(false)
   const error = shallowRef<AppError>()
-  /** Of those listed now, the people without any open point. */
-  const passable = computed(() => list.listed.filter((row) => hasNoOpenPoint(row) && !list.hasUnitFinding(row)))
+  /** Whether a person may be passed with many others: nothing is open, not even what only a unit can see. */
+  function passableTest(): (row: ListedCase) => boolean {
+    const hasFinding = list.unitFindings()
+    return (row) => hasNoOpenPoint(row) && !hasFinding(row)
+  }
+
+  /** How many of these pass the test, counted in slices; undefined when nobody wants to know any more. */
+  async function countPassable(
+    rows: readonly ListedCase[],
+    test: (row: ListedCase) => boolean,
+    isWanted: () => boolean,
+  ): Promise<number | undefined> {
+    const pace = makePace()
+    let count = 0
+    for (let at = 0; at < rows.length && isWanted(); at += countedAtOnce) {
+      for (const row of rows.slice(at, at + countedAtOnce)) if (test(row)) count += 1
+      await pace()
+    }
+    return isWanted() ? count : undefined
+  }
 
   /** Who takes the steps; a pack speaks of its people at the moment it was made, however late they are marked. */
   const reviewerFor = (pack: StoredPack | undefined) => ({ by: units.user, at: pack?.at ?? clock.now() })
@@ -76,7 +98,7 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
   /** Passes everyone listed without an open point; the keys of their cases, for undoing. */
   async function pass(): Promise<readonly string[]> {
     const passed = await takeAll({
-      rows: passable.value,
+      rows: list.listed.filter(passableTest()),
       stepsOf: ({ standing }) => [{ kind: 'passed', digest: standing }],
     })
     return passed.map(({ key }) => key)
@@ -89,5 +111,15 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
     return opened.length
   }
 
-  return { progress, isBusy, error, passable, pass, reopen, takeAll, stop: () => (isStopped.value = true) }
+  return {
+    progress,
+    isBusy,
+    error,
+    passableTest,
+    countPassable,
+    pass,
+    reopen,
+    takeAll,
+    stop: () => (isStopped.value = true),
+  }
 })

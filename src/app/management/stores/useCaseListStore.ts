@@ -67,9 +67,12 @@ export const useCaseListStore = defineStore('case-list', () => {
   const byCaseId = lookUp('byCaseId')
   const byKey = lookUp('byKey')
 
-  /** Whether only a unit can see what is open in this line. */
-  const hasUnitFinding = (row: ListedCase): boolean =>
-    nameRules.value(row.employer) !== undefined || people.value.index.mobiles.other(row) !== undefined
+  /** Tells whether only a unit can see what is open in a line: asked for once for many lines. */
+  function unitFindings(): (row: ListedCase) => boolean {
+    const { mobiles } = people.value.index
+    const nameRule = nameRules.value
+    return (row) => nameRule(row.employer) !== undefined || mobiles.other(row) !== undefined
+  }
 
   /** Takes lines into an index in slices, with a breath between them for what the person does meanwhile. */
   async function putInto(into: typeof index, lines: readonly ListedCase[]): Promise<void> {
@@ -99,6 +102,8 @@ export const useCaseListStore = defineStore('case-list', () => {
     if (!loaded.ok || !cases.ok) return
     const next = makePeopleIndex<ListedCase>(spell)
     await putInto(next, loaded.value)
+    const pace = makePace()
+    while (next.prepare()) await pace()
     index = next
     changes.value += 1
     cases.value.onChange((lines) => void put(lines))
@@ -152,7 +157,7 @@ export const useCaseListStore = defineStore('case-list', () => {
     employers,
     openRules,
     openSheets,
-    hasUnitFinding,
+    unitFindings,
     filter,
     sort,
     isLoaded,

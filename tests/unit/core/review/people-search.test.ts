@@ -1,0 +1,70 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { makePeopleIndex, type PeopleFilter } from '#core/review/people-index.ts'
+import { aCaseRow } from '#tests/support/case-rows.ts'
+
+type Row = ReturnType<typeof aCaseRow>
+
+// Few different parts, so that much is found; among them what stands between two people, and one outside the BMP.
+const part = fc.constantFrom('韦', '小', '莉', '𬱖', '·', 'a', 'wei', '|', "'", ' ', '\n', '4525', 'X')
+const text = fc.array(part, { maxLength: 3 }).map((parts) => parts.join(''))
+const person = fc.record({
+  at: fc.nat({ max: 30 }),
+  name: text,
+  idNumber: text,
+  state: fc.constantFrom('received', 'passed', 'returned'),
+  employer: fc.constantFrom('一中', '二中'),
+  rules: fc.constantFrom([], ['B12'], ['B12', 'T07']),
+})
+const spellings: Readonly<Record<string, string>> = { 韦: 'wei', 小: 'xiao', 莉: 'li' }
+const spell = (name: string): readonly string[] => [...name].flatMap((character) => spellings[character] ?? [])
+
+/** The search person by person, as it is written down. */
+function plainly(row: Row, { text: given, state, unit, rule }: PeopleFilter, soundOf: (row: Row) => string): boolean {
+  const folded = given.normalize('NFKC').trim()
+  const letters = folded.toLowerCase().replace(/['’\s]+/g, '')
+  const found =
+    folded === '' ||
+    row.name.includes(folded) ||
+    row.idNumber.includes(folded.toUpperCase()) ||
+    (/^[a-z]+$/.test(letters) && soundOf(row).includes(`|${letters}`))
+  return (
+    found &&
+    (state === '' || row.state === state) &&
+    (unit === '' || row.employer === unit) &&
+    (rule === '' || row.rules.includes(rule))
+  )
+}
+
+test('finds exactly those whom a look at each person finds, whatever was put in before and between', () => {
+  const filter = fc.record({
+    text,
+    state: fc.constantFrom('', 'passed'),
+    unit: fc.constantFrom('', '一中'),
+    rule: fc.constantFrom('', 'T07'),
+  })
+  const steps = fc.array(fc.tuple(fc.array(person, { maxLength: 12 }), filter), { minLength: 1, maxLength: 6 })
+  fc.assert(
+    fc.property(steps, (given) => {
+      const index = makePeopleIndex<Row>(spell)
+      // A corrected name is still found by the sound it was listed under.
+      const sounds = new Map<string, string>()
+      const soundOf = ({ caseId }: Row): string => sounds.get(caseId) ?? ''
+      for (const [people, { text: looked, state, unit, rule }] of given) {
+        const rows = people.map(({ at, rules, ...row }) =>
+          aCaseRow({ ...row, rules: [...rules], caseId: `id:${at}`, key: `${at}` }),
+        )
+        for (const { caseId, name } of rows) {
+          const syllables = spell(name)
+          if (!sounds.has(caseId)) {
+            sounds.set(caseId, `|${syllables.join('')}|${syllables.map(([first]) => first).join('')}|`)
+          }
+        }
+        index.put(rows)
+        const asked: PeopleFilter = { text: looked, state, unit, rule, sheet: '' }
+        expect(index.list(asked)).toEqual(index.rows().filter((row) => plainly(row, asked, soundOf)))
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
