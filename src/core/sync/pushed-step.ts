@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { type ReviewStep, reviewEventSchema } from '#core/review/review-event.ts'
-import { count, fileText, hex64 } from './wire.ts'
+import { count, fileText, hex64, thumbprint } from './wire.ts'
 
 /** Longest content of a sealed step. */
 export const sealedStepLongest = 262_144
@@ -28,6 +28,8 @@ const sealedStepSchema = v.strictObject({
   /** Of an arrival: which of two is newer, as `isNewer` tells it. A file that came by hand is on no server. */
   revision: v.exactOptional(count),
   corrections: v.exactOptional(count),
+  /** Of an arrival: the key that signed it. A sealed file that only claims the digest was signed by another. */
+  device: v.exactOptional(thumbprint),
   /** JWE of the step for whoever holds the unit's key (`sealed-step.ts`). */
   content: fileText(sealedStepLongest),
 })

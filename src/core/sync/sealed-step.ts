@@ -6,6 +6,7 @@ import { decodeText, readJson } from '#core/record/read-json.ts'
 import { type ReviewEvent, reviewEventSchema } from '#core/review/review-event.ts'
 import { sealedStepLongest } from './pushed-step.ts'
 import type { PushedEvent } from './replication.ts'
+import { thumbprint } from './wire.ts'
 import { blindCaseId, type UnitSecret } from './unit-secret.ts'
 
 const algorithms = { alg: 'dir', enc: 'A256GCM', typ: 'caibao-step+jwe' } as const
@@ -39,6 +40,7 @@ export async function sealStep(event: ReviewEvent, secret: UnitSecret, slip?: st
     as: step.kind,
     ...('digest' in step && { digest: step.digest }),
     ...(step.kind === 'received' && { revision: step.revision, corrections: step.corrections ?? 0 }),
+    ...(step.kind === 'received' && v.is(thumbprint, step.signer) && { device: step.signer }),
     content,
   } as const
   return { id, caseId: await blindCaseId(secret, caseId), sequence, at, by, step: sealed }

@@ -1,3 +1,4 @@
+import { signingDevices } from './2026-11-26-signing-devices.ts'
 import { erasure } from './2026-11-26-erasure.ts'
 import { packDigests } from './2026-11-26-pack-digests.ts'
 import { foundation } from './2026-11-25-foundation.ts'
@@ -16,4 +17,5 @@ export const allMigrations: readonly Migration[] = [
   operations,
   packDigests,
   packsInOrder,
+  signingDevices,
 ]

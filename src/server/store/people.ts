@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { hashOf } from '../access/secrets.ts'
 import type { Reader, Writer } from './database.ts'
 import { insertGiven, runTogether } from './given-rows.ts'
 
@@ -146,16 +147,24 @@ export async function removePerson(writer: Writer, orgId: string, recordId: stri
   if (gone) await addToCounts(writer, [{ orgId, state: gone.state, people: -1 }])
 }
 
+const casePrefix = 'case:'
+
+/** Stands for the record of a person whom only a case tells of: their file came by hand and is on no server. */
+export const recordOfCase = (caseId: string): string => `${casePrefix}${hashOf(caseId)}`
+
 /** Somebody whose newest submission has a digest, or claims it. */
 export interface DigestHolder {
   readonly recordId: string
-  /** Whether a file of theirs lies here; not so for one who is known by a case alone. */
-  readonly hasFile: boolean
+  /**
+   * How the server knows: it has read the payload itself, in a file or in a pack; a case says so; or a sealed file does,
+   * and it was signed by this key.
+   */
+  readonly proof: 'read' | 'case' | { readonly device: string }
 }
 
 /**
- * People by the digest of their newest submission. A sealed file may claim anybody's digest: first stands who has sent a
- * payload that proves it, then who came first.
+ * People by the digest of their newest submission, in the order in which their files came. A sealed file may claim
+ * anybody's digest: whom it moves is for the caller to prove.
  */
 export async function holdersByDigest(
   reader: Reader,
@@ -171,15 +180,18 @@ export async function holdersByDigest(
         .onRef('submission.org_id', '=', 'person.org_id')
         .onRef('submission.record_id', '=', 'person.record_id'),
     )
-    .select(['person.digest', 'person.record_id', 'submission.position'])
+    .select(['person.digest', 'person.record_id', 'submission.is_sealed', 'submission.device'])
     .where('person.org_id', '=', orgId)
     .where('person.digest', 'in', [...digests])
-    .orderBy((each) => each.fn.coalesce('submission.is_sealed', each.lit(1)))
     .orderBy('submission.position')
     .execute()
-  const found = new Map<string, readonly DigestHolder[]>()
-  for (const { digest, record_id: recordId, position } of rows) {
-    found.set(digest, [...(found.get(digest) ?? []), { recordId, hasFile: position !== null }])
+  const found = new Map<string, DigestHolder[]>()
+  for (const { digest, record_id: recordId, is_sealed: isSealed, device } of rows) {
+    const withoutFile = recordId.startsWith(casePrefix) ? 'case' : 'read'
+    const proof = device === null ? withoutFile : isSealed === 0 ? 'read' : { device }
+    const known = found.get(digest)
+    if (known) known.push({ recordId, proof })
+    else found.set(digest, [{ recordId, proof }])
   }
   return found
 }

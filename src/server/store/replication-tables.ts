@@ -23,6 +23,8 @@ export interface ReplicationTables {
     top_digest: string
     top_revision: Int
     top_corrections: Int
+    /** Thumbprint of the key that signed it, as the unit has read it; null of revisions told before it was kept. */
+    top_device: string | null
   }
   correction: { position: Int; org_id: string; digest: string; file: string; account_id: string }
   /** What was erased at a person's request, and where the log says so. */

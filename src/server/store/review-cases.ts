@@ -3,9 +3,16 @@ import { type CaseState, caseStates, stateAfter } from '#core/review/case-state.
 import { isNewer, type RevisionRank } from '#core/review/review-case.ts'
 import { digestOfStep, kindOfStep } from '#core/sync/pushed-step.ts'
 import type { PushedEvent } from '#core/sync/replication.ts'
-import { hashOf } from '../access/secrets.ts'
 import type { Reader, Writer } from './database.ts'
-import { movePerson, type PersonState, placePeople, holdersByDigest, removePerson } from './people.ts'
+import {
+  type DigestHolder,
+  holdersByDigest,
+  movePerson,
+  type PersonState,
+  placePeople,
+  recordOfCase,
+  removePerson,
+} from './people.ts'
 import type { ReplicationTables } from './replication-tables.ts'
 
 /** The end of a case's trail, as far as the server must know it. */
@@ -30,6 +37,7 @@ export const noCase = (orgId: string, caseId: string): CaseEnd => ({
   top_digest: '',
   top_revision: 0,
   top_corrections: 0,
+  top_device: null,
 })
 
 const readState = (text: string): CaseState | 'none' => caseStates.find((state) => state === text) ?? 'none'
@@ -65,13 +73,24 @@ export async function revisionsByDigest(
   return new Map(rows.map(({ digest, revision }) => [digest, revision]))
 }
 
-function rankOf({ step }: PushedEvent, revisions: ReadonlyMap<string, number>): Required<RevisionRank> | undefined {
+/** What a step says of a revision that arrived. */
+interface Arrived extends Required<RevisionRank> {
+  readonly device: string | null
+}
+
+function arrivedIn({ step }: PushedEvent, revisions: ReadonlyMap<string, number>): Arrived | undefined {
   const digest = digestOfStep(step)
   if (digest === undefined || kindOfStep(step) !== 'received') return undefined
-  if (step.kind === 'received') return { digest, revision: step.revision, corrections: step.corrections ?? 0 }
-  const { revision = revisions.get(digest) ?? Number.MAX_SAFE_INTEGER, corrections = 0 } =
-    step.kind === 'sealed' ? step : {}
-  return { digest, revision, corrections }
+  if (step.kind === 'received') {
+    const { revision, corrections = 0, signer: device } = step
+    return { digest, revision, corrections, device }
+  }
+  const {
+    revision = revisions.get(digest) ?? Number.MAX_SAFE_INTEGER,
+    corrections = 0,
+    device = null,
+  } = step.kind === 'sealed' ? step : {}
+  return { digest, revision, corrections, device }
 }
 
 /** The case after one more step, or nothing when the step is not allowed there. */
@@ -82,35 +101,39 @@ export function afterStep(
 ): CaseEnd | undefined {
   const state = stateAfter(readState(end.state), kindOfStep(event.step))
   if (!state) return undefined
-  const rank = rankOf(event, revisions)
+  const arrived = arrivedIn(event, revisions)
   const next = { ...end, sequence: event.sequence }
-  if (!rank) return { ...next, state }
+  if (!arrived) return { ...next, state }
   const top = { digest: end.top_digest, revision: end.top_revision, corrections: end.top_corrections }
   // An older revision that comes late is kept and changes nothing, as in the case itself.
-  if (end.sequence > 0 && !isNewer(rank, top)) return next
+  if (end.sequence > 0 && !isNewer(arrived, top)) return next
   return {
     ...next,
     state,
-    top_digest: rank.digest,
-    top_revision: rank.revision,
-    top_corrections: rank.corrections,
+    top_digest: arrived.digest,
+    top_revision: arrived.revision,
+    top_corrections: arrived.corrections,
+    top_device: arrived.device,
   }
 }
 
-/** Who is counted for a case: the person whose submission arrived here, or one known by the case alone. */
+/**
+ * Who is counted for a case: the person whose submission arrived here, or one known by the case alone. What a sealed file
+ * says of its digest binds nobody: only who signed the payload that the unit has read, or whose payload the server has
+ * read itself. The case's own person stays, until such a file of another record has arrived.
+ */
 async function personOf(writer: Writer, end: CaseEnd): Promise<string> {
   const holders = (await holdersByDigest(writer, end.org_id, [end.top_digest])).get(end.top_digest) ?? []
-  const own = holders.find(({ recordId }) => recordId === end.record_id)
-  const other = holders.find((holder) => holder !== own)
-  // The case's own person stays, whoever claims the digest afterwards; one known by the case alone has now arrived.
-  const found = (own?.hasFile ? own : (other ?? own))?.recordId
-  if (found !== undefined) {
-    if (end.record_id !== '' && end.record_id !== found) await removePerson(writer, end.org_id, end.record_id)
-    return found
-  }
+  const isProven = ({ proof }: DigestHolder): boolean =>
+    typeof proof === 'object' ? proof.device === end.top_device : proof === 'read'
+  const proven = holders.filter(isProven)
+  const found = (proven.find(({ recordId }) => recordId === end.record_id) ?? proven[0])?.recordId
+  if (found !== undefined && end.record_id !== '' && end.record_id !== found)
+    await removePerson(writer, end.org_id, end.record_id)
+  if (found !== undefined) return found
   if (end.record_id !== '') return end.record_id
   // It came by hand: the file is on no server, only its case tells of the person.
-  const recordId = `case:${hashOf(end.case_id)}`
+  const recordId = recordOfCase(end.case_id)
   const revision = Math.min(end.top_revision, 1_000_000)
   const place = { orgId: end.org_id, recordId, digest: end.top_digest, revision, state: 'received' } as const
   await placePeople(writer, [place])
@@ -155,6 +178,7 @@ export async function putCaseEnd(writer: Writer, end: CaseEnd, now: number): Pro
     .updateTable('submission')
     .set({ state: shown, state_at: now })
     .where('org_id', '=', end.org_id)
+    .where('record_id', '=', record_id)
     .where('digest', '=', digest)
     .where('state', 'not in', ['erased', shown])
     .execute()

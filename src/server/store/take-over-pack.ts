@@ -17,8 +17,10 @@ async function placesOf(writer: Writer, orgId: string, members: readonly PackMem
   )
   return members.map(({ digest, firstDigest, recordId, revision }) => {
     const holders = [...(known.get(firstDigest) ?? []), ...(known.get(digest) ?? [])]
+    // The payload itself says whose it is: another record whose file nobody here has read only claims the digest.
+    const sure = holders.find(({ proof }) => typeof proof === 'string')
     const isHeld = holders.some((holder) => holder.recordId === recordId)
-    const holder = isHeld ? recordId : (holders[0]?.recordId ?? recordId)
+    const holder = isHeld ? recordId : (sure?.recordId ?? recordId)
     return { orgId, recordId: holder, digest: firstDigest, revision, state: 'reported' }
   })
 }

@@ -1,74 +1,130 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { addAccount } from '#server/store/accounts.ts'
-import { pushEvents } from '#server/store/push-events.ts'
-import type { Arrival } from '#server/store/look-for-arrivals.ts'
+import { describe, expect, test } from 'vitest'
+import type { PushedStep } from '#core/sync/pushed-step.ts'
 import { storeArrivals } from '#server/store/store-arrivals.ts'
-import { aPushed, received } from '#tests/support/pushed-events.ts'
-import { aTree, staffNow } from '#tests/support/staff.ts'
-import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
+import type { Store } from '#server/store/store.ts'
+import { beginPack, addMembers } from '#server/store/packs.ts'
+import { takeOverPack } from '#server/store/take-over-pack.ts'
+import { aDatabaseForEach, anArrival, aReviewingUnit } from '#tests/support/server-scene.ts'
+import { staffNow } from '#tests/support/staff.ts'
+import { bothEngines } from '#tests/support/stores.ts'
 
 const digest = 'a'.repeat(64)
+const deviceOf = (person: string): string => `device-of-${person}`.padEnd(43, '0')
 
-/** An upload of this digest: the file that has it, or one that nobody but the unit can read and that only claims it. */
-const anArrival = (orgId: string, recordId: string, isSealed: boolean): Arrival => ({
-  checked: { digest, device: `device of ${recordId}`, recordId, revision: 1, previous: null, isSealed, issues: null },
-  file: Buffer.from(recordId),
-  orgId,
-  taskId: 'task',
-  at: staffNow,
+/** A step as the unit seals it: the server reads the kind, the digest, and by which device what arrived was signed. */
+const sealed = (as: 'received' | 'passed' | 'returned' | 'reported', signer?: string): PushedStep => ({
+  kind: 'sealed',
+  as,
+  digest,
+  ...(as === 'received' && { revision: 1, corrections: 0, ...(signer !== undefined && { device: deviceOf(signer) }) }),
+  content: 'sealed',
 })
 
-describe.for(bothEngines())('a digest that two people claim on $name', ({ isHere, create }) => {
-  let database: TestDatabase
-  beforeEach(async (context) => {
-    context.skip(!isHere, 'this machine has no PostgreSQL')
-    database = await create()
-  })
-  afterEach(async () => {
-    if (isHere) await database.remove()
-  })
+/** Where everybody stands, and what each device that says it sent the digest is told. */
+async function standing(store: Store) {
+  const people = await store.reader.selectFrom('person').select(['record_id', 'state']).orderBy('record_id').execute()
+  const counts = await store.reader.selectFrom('people_count').select(['state', 'people']).execute()
+  const told = await store.reader.selectFrom('submission').select(['record_id', 'state']).orderBy('record_id').execute()
+  return {
+    people: people.map(({ record_id, state }) => `${record_id.replace(/^case:.*/, 'by hand')} ${state}`),
+    told: told.map(({ record_id, state }) => `${record_id} ${state}`),
+    counts: Object.fromEntries(
+      counts.filter(({ people: count }) => count > 0).map((each) => [each.state, each.people]),
+    ),
+  }
+}
 
-  /** Where both stand after the unit received and passed the one whose file it is. */
-  async function standing(arrivalsOf: (orgId: string) => readonly Arrival[]) {
+describe.for(bothEngines())('a digest that somebody claims on $name', (engine) => {
+  const database = aDatabaseForEach(engine)
+
+  async function aScene() {
     const store = await database.open()
-    const { unit } = await aTree(store)
-    const row = { loginName: 'a', displayName: 'a', orgId: unit.id, role: 'admin', passwordHash: null } as const
-    const account = await store.write((writer) => addAccount(writer, row, staffNow))
-    for (const arrival of arrivalsOf(unit.id)) await store.write((writer) => storeArrivals(writer, [arrival]))
-    const base = { orgId: unit.id, accountId: account?.id ?? '', role: 'admin', now: staffNow } as const
-    for (const event of [aPushed('case', 1, received('a')), aPushed('case', 2, { kind: 'passed', digest })])
-      await store.write((writer) => pushEvents(writer, { ...base, events: [event] }))
-    const people = await store.reader.selectFrom('person').select(['record_id', 'state']).orderBy('record_id').execute()
-    const counts = await store.reader.selectFrom('people_count').select(['state', 'people']).execute()
-    return {
-      people: people.map(({ record_id, state }) => `${record_id} ${state}`),
-      counts: Object.fromEntries(
-        counts.filter(({ people: count }) => count > 0).map((each) => [each.state, each.people]),
-      ),
+    const unit = await aReviewingUnit(store)
+    /** The file that has the digest, or a sealed one that only says so. */
+    const send = (recordId: string, isSealed: boolean): Promise<unknown> => {
+      const arrival = anArrival(unit, recordId, { digest, device: deviceOf(recordId), isSealed })
+      return store.write((writer) => storeArrivals(writer, [arrival]))
     }
+    return { store, unit, send }
   }
 
-  test.each([
-    ['the file that has it comes first', false],
-    ['the one that claims it comes first', true],
-  ])('moves the person whose file proves it: %s', async (_order, isClaimFirst) => {
-    for (const [owner, claimer] of [
-      ['person 1', 'person 2'],
-      ['person 2', 'person 1'],
-    ] as const) {
-      const found = await standing((orgId) => {
-        const both = [anArrival(orgId, owner, false), anArrival(orgId, claimer, true)]
-        return isClaimFirst ? both.reverse() : both
-      })
-      expect(found.people).toEqual([`${owner} passed`, `${claimer} received`].sort())
-      expect(found.counts).toEqual({ passed: 1, received: 1 })
-      await database.remove()
-      database = await create()
-    }
+  const orders = ['owner first', 'claimer first'] as const
+  const pairs = [
+    ['person 1', 'person 2'],
+    ['person 2', 'person 1'],
+  ] as const
+  const seals = ['open', 'sealed'] as const
+  const ways = orders.flatMap((order) =>
+    pairs.flatMap(([owner, claimer]) => seals.map((seal) => [order, seal, owner, claimer] as const)),
+  )
+
+  test.for(ways)('moves its owner and nobody else: %s, %s, %s, %s', async ([order, seal, owner, claimer]) => {
+    const { store, unit, send } = await aScene()
+    const files = [() => send(owner, seal === 'sealed'), () => send(claimer, true)]
+    for (const sendIt of order === 'claimer first' ? files.reverse() : files) await sendIt()
+    await unit.take('case', [sealed('received', owner), sealed('passed')])
+    const both = [`${owner} passed`, `${claimer} received`].sort()
+    expect(await standing(store)).toEqual({ people: both, told: both, counts: { passed: 1, received: 1 } })
   })
 
-  test('moves who came first when nobody’s file proves it', async () => {
-    const found = await standing((orgId) => [anArrival(orgId, 'person 1', true), anArrival(orgId, 'person 2', true)])
-    expect(found.people).toEqual(['person 1 passed', 'person 2 received'])
+  const claims = ['before it was received', 'while it is checked', 'after it passed'] as const
+  test.for(claims)('whose file came by hand binds nobody who claims it %s', async (when) => {
+    const { store, unit, send } = await aScene()
+    if (when === 'before it was received') await send('claimer', true)
+    await unit.take('case', [sealed('received', 'owner')])
+    if (when === 'while it is checked') await send('claimer', true)
+    await unit.take('case', [sealed('passed')], 2)
+    if (when === 'after it passed') await send('claimer', true)
+    await unit.take('case', [sealed('reported')], 3)
+    expect(await standing(store)).toEqual({
+      people: ['by hand reported', 'claimer received'],
+      told: ['claimer received'],
+      counts: { reported: 1, received: 1 },
+    })
+  })
+
+  test('whose file came by hand and is returned tells nobody who claims it', async () => {
+    const { store, unit, send } = await aScene()
+    await send('claimer', true)
+    await unit.take('case', [sealed('received', 'owner'), sealed('returned')])
+    expect(await standing(store)).toMatchObject({ people: ['by hand returned', 'claimer received'] })
+    expect(await standing(store)).toMatchObject({ told: ['claimer received'] })
+  })
+
+  test('whose file came by hand, and comes over the network later, is its owner’s, whoever claimed it first', async () => {
+    const { store, unit, send } = await aScene()
+    await unit.take('case', [sealed('received', 'owner')])
+    await send('claimer', true)
+    await send('owner', true)
+    await unit.take('case', [sealed('passed')], 2)
+    expect(await standing(store)).toEqual({
+      people: ['claimer received', 'owner passed'],
+      told: ['claimer received', 'owner passed'],
+      counts: { received: 1, passed: 1 },
+    })
+  })
+
+  test('of a step that does not say who signed, moves nobody by a claim alone', async () => {
+    const { store, unit, send } = await aScene()
+    await send('claimer', true)
+    await unit.take('case', [sealed('received'), sealed('passed')])
+    expect(await standing(store)).toMatchObject({ people: ['by hand passed', 'claimer received'] })
+  })
+
+  test.for([
+    ['by hand', ['by hand reported', 'claimer received']],
+    ['in the pack alone', ['claimer received', 'owner reported']],
+  ] as const)('is reported in a pack as the person whose payload it is, who came %s', async ([came, people]) => {
+    const { store, unit, send } = await aScene()
+    await send('claimer', true)
+    if (came === 'by hand') await unit.take('case', [sealed('received', 'owner'), sealed('passed')])
+    const { orgId: fromOrgId, parentId: orgId, accountId } = unit
+    const upload = { orgId, fromOrgId, digest: 'e'.repeat(64), sizeBytes: 1, accountId, now: staffNow }
+    const pack = await store.write((writer) => beginPack(writer, upload))
+    const member = { line: 0, digest, firstDigest: digest, recordId: 'owner', revision: 1 }
+    await store.write((writer) => addMembers(writer, pack.id, [member]))
+    const of = { packId: pack.id, unitOrgId: fromOrgId, manifestDigest: 'f'.repeat(64), madeAt: staffNow }
+    await takeOverPack(store, { ...of, people: 1, withdrawn: [], now: staffNow })
+    expect((await standing(store)).people).toEqual(people)
   })
 })

@@ -1,24 +1,15 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { addAccount } from '#server/store/accounts.ts'
+import { describe, expect, test } from 'vitest'
 import { changesAfter } from '#server/store/changes.ts'
-import { pushEvents } from '#server/store/push-events.ts'
 import type { Store } from '#server/store/store.ts'
 import { aPushed, received } from '#tests/support/pushed-events.ts'
-import { aTree, staffNow } from '#tests/support/staff.ts'
-import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
+import { aDatabaseForEach, aReviewingUnit } from '#tests/support/server-scene.ts'
+import { bothEngines } from '#tests/support/stores.ts'
 
 const writers = 6
 const pushesEach = 25
 
-describe.for(bothEngines())('a cursor on $name', ({ isHere, create }) => {
-  let database: TestDatabase
-  beforeEach(async (context) => {
-    context.skip(!isHere, 'this machine has no PostgreSQL')
-    database = await create()
-  })
-  afterEach(async () => {
-    if (isHere) await database.remove()
-  })
+describe.for(bothEngines())('a cursor on $name', (engine) => {
+  const database = aDatabaseForEach(engine)
 
   /** Follows the log while others write, page by page, until it has seen as much as was written. */
   async function follow(store: Store, orgId: string, wanted: () => number): Promise<readonly number[]> {
@@ -37,24 +28,15 @@ describe.for(bothEngines())('a cursor on $name', ({ isHere, create }) => {
     const stores = await Promise.all(Array.from({ length: 3 }, () => database.open()))
     const [first] = stores
     if (!first) throw new Error('no store')
-    const { unit } = await aTree(first)
-    const account = await first.write((writer) =>
-      addAccount(
-        writer,
-        { loginName: 'a', displayName: 'a', orgId: unit.id, role: 'admin', passwordHash: null },
-        staffNow,
-      ),
-    )
+    const unit = await aReviewingUnit(first)
     const total = writers * pushesEach
-    const following = follow(first, unit.id, () => total)
+    const following = follow(first, unit.orgId, () => total)
     const given = await Promise.all(
       Array.from({ length: writers }, async (_, writer) => {
         const store = stores[writer % stores.length] ?? first
         const places: number[] = []
         for (let push = 0; push < pushesEach; push += 1) {
-          const events = [aPushed(`${writer}-${push}`, 1, received('a'))]
-          const base = { orgId: unit.id, events, accountId: account?.id ?? '', role: 'admin', now: staffNow } as const
-          for (const result of await store.write((tx) => pushEvents(tx, base)))
+          for (const result of await unit.push([aPushed(`${writer}-${push}`, 1, received('a'))], store))
             if (result.kind === 'accepted') places.push(result.position)
         }
         return places
@@ -67,20 +49,10 @@ describe.for(bothEngines())('a cursor on $name', ({ isHere, create }) => {
 
   test('lets one of two who push the same step win, and shows it to the other', async () => {
     const [one, two] = await Promise.all([database.open(), database.open()])
-    const { unit } = await aTree(one)
-    const account = await one.write((writer) =>
-      addAccount(
-        writer,
-        { loginName: 'a', displayName: 'a', orgId: unit.id, role: 'admin', passwordHash: null },
-        staffNow,
-      ),
-    )
-    const base = { orgId: unit.id, accountId: account?.id ?? '', role: 'admin', now: staffNow } as const
+    const unit = await aReviewingUnit(one)
     for (let round = 0; round < 10; round += 1) {
       const results = await Promise.all(
-        [one, two].map((store) =>
-          store.write((tx) => pushEvents(tx, { ...base, events: [aPushed(`case-${round}`, 1, received('a'))] })),
-        ),
+        [one, two].map((store) => unit.push([aPushed(`case-${round}`, 1, received('a'))], store)),
       )
       const kinds = results.flat().map(({ kind }) => kind)
       expect(kinds.sort()).toEqual(['accepted', 'conflict'])

@@ -1,24 +1,17 @@
 import * as fc from 'fast-check'
 import { sql } from 'kysely'
-import { createHash } from 'node:crypto'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createGroupStore } from '#server/intake/store-group.ts'
 import { holdLog, verifyLog } from '#server/store/log.ts'
-import type { Arrival } from '#server/store/look-for-arrivals.ts'
 import { storeArrivals } from '#server/store/store-arrivals.ts'
 import { storeArrivalsAtOnce } from '#server/store/store-at-once.ts'
 import type { Store } from '#server/store/store.ts'
 import type { StoredSubmission } from '#server/store/submissions.ts'
-import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
+import { aDatabaseForEach, anArrival } from '#tests/support/server-scene.ts'
+import { bothEngines } from '#tests/support/stores.ts'
 import { anOpenTask, type OpenTask } from '#tests/support/sync.ts'
 
-const hex = (text: string): string => createHash('sha256').update(text).digest('hex')
-
-function anArrival({ orgId, taskId }: OpenTask, name: string, revision = 1): Arrival {
-  const digest = hex(`${name} ${revision}`)
-  const checked = { digest, device: digest.slice(0, 43), recordId: name, revision, previous: null, isSealed: false }
-  return { checked: { ...checked, issues: null }, file: Buffer.from(`file of ${digest}`), orgId, taskId, at: revision }
-}
+const anArrivalOf = (task: OpenTask, name: string, revision = 1) => anArrival(task, name, { revision })
 
 const people = async (store: Store): Promise<number> => {
   const rows = await store.reader.selectFrom('people_count').select('people').execute()
@@ -50,15 +43,9 @@ async function standingOf({ reader }: Store): Promise<unknown> {
   }
 }
 
-describe.for(bothEngines())('groups of uploads on $name', ({ name, isHere, create }) => {
-  let database: TestDatabase
-  beforeEach(async (context) => {
-    context.skip(!isHere, 'this machine has no PostgreSQL')
-    database = await create()
-  })
-  afterEach(async () => {
-    if (isHere) await database.remove()
-  })
+describe.for(bothEngines())('groups of uploads on $name', (engine) => {
+  const { name, create } = engine
+  const database = aDatabaseForEach(engine)
 
   test('of several processes at once are each stored once, in one whole log, and counted', async () => {
     const stores = await Promise.all(Array.from({ length: 3 }, () => database.open()))
@@ -72,8 +59,8 @@ describe.for(bothEngines())('groups of uploads on $name', ({ name, isHere, creat
         const given = []
         // Every process brings one of the others' files, too, and one twice.
         for (const round of rounds) {
-          const own = () => anArrival(task, `own ${process} ${round}`)
-          given.push(...(await storeGroup([own(), own(), anArrival(task, `everybody's ${round}`)])))
+          const own = () => anArrivalOf(task, `own ${process} ${round}`)
+          given.push(...(await storeGroup([own(), own(), anArrivalOf(task, `everybody's ${round}`)])))
         }
         return given
       }),
@@ -93,18 +80,18 @@ describe.for(bothEngines())('groups of uploads on $name', ({ name, isHere, creat
     context.skip(name === 'SQLite', 'the embedded database has one writer')
     const [ours, theirs] = [await database.open(), await database.open()]
     const task = await anOpenTask(ours)
-    const newer = anArrival(task, 'one person', 2)
+    const newer = anArrivalOf(task, 'one person', 2)
     let atOnce: Promise<unknown> | undefined
     await theirs.write(async (writer) => {
       await holdLog(writer)
-      atOnce = storeArrivalsAtOnce(ours.reader, [anArrival(task, 'one person', 1)])
+      atOnce = storeArrivalsAtOnce(ours.reader, [anArrivalOf(task, 'one person', 1)])
       // They look while nothing is committed, and then wait for the log.
       await expect.poll(() => waiting(theirs)).toBe(1)
       await storeArrivals(writer, [newer])
     })
     expect(await atOnce).toBeUndefined()
     expect(await filesOf(ours)).toEqual([newer.file.toString()])
-    const stored = await createGroupStore(ours)([anArrival(task, 'one person', 1), newer])
+    const stored = await createGroupStore(ours)([anArrivalOf(task, 'one person', 1), newer])
     expect(stored.map(({ isKnown }) => isKnown)).toEqual([false, true])
     expect(await people(ours)).toBe(1)
     const person = await ours.reader.selectFrom('person').select('digest').executeTakeFirst()
@@ -123,7 +110,7 @@ describe.for(bothEngines())('groups of uploads on $name', ({ name, isHere, creat
           const [task, plainTask] = [await anOpenTask(ours), await anOpenTask(plain)]
           const storeGroup = createGroupStore(ours)
           for (const group of groups) {
-            const at = (of: OpenTask) => group.map(([person, revision]) => anArrival(of, person, revision))
+            const at = (of: OpenTask) => group.map(([person, revision]) => anArrivalOf(of, person, revision))
             const [given, asPlain] = [
               await storeGroup(at(task)),
               await plain.write((writer) => storeArrivals(writer, at(plainTask))),
@@ -145,16 +132,16 @@ describe.for(bothEngines())('groups of uploads on $name', ({ name, isHere, creat
     context.skip(name === 'SQLite', 'the embedded database has one writer')
     const store = await database.open()
     const task = await anOpenTask(store)
-    const first = await storeArrivalsAtOnce(store.reader, [anArrival(task, 'one person', 1)])
-    const second = await storeArrivalsAtOnce(store.reader, [anArrival(task, 'another', 1)], first?.end)
-    const again = await storeArrivalsAtOnce(store.reader, [anArrival(task, 'one person', 1)], second?.end)
-    const newer = await storeArrivalsAtOnce(store.reader, [anArrival(task, 'one person', 2)], again?.end)
+    const first = await storeArrivalsAtOnce(store.reader, [anArrivalOf(task, 'one person', 1)])
+    const second = await storeArrivalsAtOnce(store.reader, [anArrivalOf(task, 'another', 1)], first?.end)
+    const again = await storeArrivalsAtOnce(store.reader, [anArrivalOf(task, 'one person', 1)], second?.end)
+    const newer = await storeArrivalsAtOnce(store.reader, [anArrivalOf(task, 'one person', 2)], again?.end)
     expect(again?.facts).toEqual([{ ...first?.facts[0], isKnown: true }])
     expect([second, newer].map((each) => each?.facts[0]?.position)).toEqual([2, 3])
     expect(await people(store)).toBe(2)
     // What another process wrote meanwhile makes the remembered end worthless, not wrong.
-    await store.write((writer) => storeArrivals(writer, [anArrival(task, 'a third', 1)]))
-    const after = await storeArrivalsAtOnce(store.reader, [anArrival(task, 'a fourth', 1)], newer?.end)
+    await store.write((writer) => storeArrivals(writer, [anArrivalOf(task, 'a third', 1)]))
+    const after = await storeArrivalsAtOnce(store.reader, [anArrivalOf(task, 'a fourth', 1)], newer?.end)
     expect(after?.facts[0]?.position).toBe(5)
     expect((await verifyLog(store.reader)).fault).toBeUndefined()
   })

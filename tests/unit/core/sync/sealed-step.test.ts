@@ -45,6 +45,10 @@ describe('a sealed step', () => {
     const sealed = await sealStep(arrival, ours)
     expect(sealed.step).toMatchObject({ kind: 'sealed', as: 'received', digest: 'a'.repeat(64), revision: 2 })
     expect(JSON.stringify(sealed)).not.toMatch(/452526|r2\.rpu/)
+    // By which key what arrived was signed: a claim of its digest that another key signed is none.
+    const device = 'd'.repeat(43)
+    const [signed] = aTrail([{ ...arrivalOf('a', 2), signer: device }])
+    expect(signed && (await sealStep(signed, ours)).step).toMatchObject({ device })
     expect(sealed.caseId).not.toBe(await blindCaseId(foreign, arrival.caseId))
   })
 
