@@ -74,6 +74,26 @@ describe('the list of records', () => {
     await expect.poll(() => app.page.getByRole('alert').count()).toBe(0)
   })
 
+  test('that could not be read says so, and is read again by a button', async () => {
+    const { page } = app
+    await page.getByRole('link', { name: '采集任务', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: '采集任务' }).waitFor()
+    await page.evaluate(() => {
+      const getAll: unknown = Reflect.get(IDBObjectStore.prototype, 'getAll')
+      Reflect.set(window, 'heal', () => Object.assign(IDBObjectStore.prototype, { getAll }))
+      IDBObjectStore.prototype.getAll = () => {
+        throw new DOMException('Connection to Indexed Database server lost', 'UnknownError')
+      }
+    })
+    await page.getByRole('link', { name: '我的记录' }).click()
+    await page.getByText('STORAGE_READ_FAILED').first().waitFor()
+    expect(await emptyList(page).count()).toBe(0)
+    await page.evaluate(() => Reflect.get(window, 'heal')())
+    await page.getByRole('button', { name: '再试一次' }).click()
+    await theDraft(page).waitFor()
+    expect(await page.getByText('STORAGE_READ_FAILED').count()).toBe(0)
+  })
+
   test('what is typed meanwhile is saved when the database answers, without loading the page', async () => {
     const name = app.page.getByRole('textbox', { name: /^姓名/ })
     await theDraft(app.page).click()

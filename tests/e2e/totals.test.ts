@@ -98,6 +98,43 @@ describe('totals', () => {
     await app.page.getByRole('rowheader', { name: '已接收' }).waitFor()
   })
 
+  test('after a restart come from what was kept of them, and from the records where that is missing or broken', async () => {
+    const { page } = app
+    const rows = () =>
+      page
+        .getByRole('table')
+        .evaluate((table) => Array.from(table.querySelectorAll('tr'), ({ textContent }) => textContent))
+    await page.getByLabel('人员范围').selectOption('all')
+    await show('年龄段 × 职称等级')
+    const shown = await rows()
+    const kept = async (change: 'count' | 'swap' | 'clear') =>
+      page.evaluate(async (doing) => {
+        const database = await new Promise<IDBDatabase>((resolve) => {
+          const opening = indexedDB.open('caibao-unit')
+          opening.addEventListener('success', () => resolve(opening.result))
+        })
+        const store = database.transaction('columns', 'readwrite').objectStore('columns')
+        const asked = <T>(request: IDBRequest<T>): Promise<T> =>
+          new Promise((resolve) => request.addEventListener('success', () => resolve(request.result)))
+        const all = await asked<{ id: string; sealed: unknown }[]>(store.getAll())
+        const [first, second] = all
+        if (doing === 'clear') await asked(store.clear())
+        if (doing === 'swap' && first && second) await asked(store.put({ ...first, sealed: second.sealed }))
+        database.close()
+        return all.length
+      }, change)
+    expect(await kept('count')).toBeGreaterThan(1)
+    for (const change of ['count', 'swap', 'clear'] as const) {
+      await kept(change)
+      await page.reload()
+      await managing(app).unlock()
+      await managing(app).open('汇总')
+      await show('年龄段 × 职称等级')
+      expect(await rows()).toEqual(shown)
+      expect(await kept('count')).toBeGreaterThan(1)
+    }
+  })
+
   test('are printed with unit, date, code and page numbers, every figure as on the screen', async () => {
     await app.page.getByLabel('人员范围').selectOption('all')
     await show('年龄段 × 职称等级')

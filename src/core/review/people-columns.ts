@@ -1,7 +1,7 @@
 import type { PersonRecord } from '#core/record/record.ts'
 import type { Scheme } from '#core/scheme/scheme.ts'
 import { ageGroupOf, cityOf, type Dimension, type DimensionName, dimensionsOf } from './dimension.ts'
-import { fieldValue } from './field-value.ts'
+import { type FieldPlace, fieldValue } from './field-value.ts'
 import type { Totals, TotalsCell, TotalsQuery } from './totals.ts'
 
 type Numbers = Uint8Array | Uint16Array | Uint32Array
@@ -22,13 +22,17 @@ class Column {
   }
 
   set(slot: number, values: readonly string[]): void {
+    this.setNumber(slot, this.numberOf(values))
+  }
+
+  /** Sets what the column knows by its number already. */
+  setNumber(slot: number, number: number): void {
     this.#reach(slot)
-    // A new number may widen the array: only then is it looked up.
-    const number = this.#numberOf(values)
     this.#ids[slot] = number
   }
 
-  #numberOf(values: readonly string[]): number {
+  /** The number of a set of values; a new one may widen the array. */
+  numberOf(values: readonly string[]): number {
     const key = values.length === 1 ? (values[0] ?? '') : [...values].sort().join('\u0000')
     const known = this.#known.get(key)
     if (known !== undefined) return known
@@ -161,19 +165,63 @@ function setsWith({ values, classOfSet, groupsOfClass }: Grouped, value: string)
 const columnNameOf = ({ name, place }: Dimension): string =>
   place ? `${place.sheet}.${place.field}.${place.row ?? 'highest'}` : name
 
+/** One column of some people as it is kept: the different sets of values, and the number of each person's set. */
+export interface KeptColumn {
+  readonly name: string
+  readonly sets: readonly (readonly string[])[]
+  readonly ids: readonly number[]
+}
+
+/** The columns of people whose texts lie together, in the order of the texts. */
+export type BlockColumns = readonly KeptColumn[]
+
+/** The columns of some records, to be kept beside them. */
+function keptColumnsOf(
+  records: readonly PersonRecord[],
+  placed: readonly { readonly name: string; readonly place: FieldPlace }[],
+): BlockColumns {
+  return placed.map(({ name, place }) => {
+    const column = new Column()
+    for (const [at, record] of records.entries()) column.set(at, fieldValue(record, place))
+    return { name, sets: column.sets, ids: Array.from(column.ids.subarray(0, records.length)) }
+  })
+}
+
 /** A column for each thing people can be counted by; several dimensions may read one. */
 function emptyColumns(scheme: Scheme) {
   const dimensions = new Map(dimensionsOf(scheme).map((dimension) => [dimension.name, dimension]))
   const columns = new Map<string, Column>()
-  const placed: { readonly column: Column; readonly place: NonNullable<Dimension['place']> }[] = []
+  const placed: { readonly name: string; readonly column: Column; readonly place: FieldPlace }[] = []
   for (const dimension of dimensions.values()) {
     const name = columnNameOf(dimension)
     if (columns.has(name)) continue
     const column = new Column()
     columns.set(name, column)
-    if (dimension.place) placed.push({ column, place: dimension.place })
+    if (dimension.place) placed.push({ name, column, place: dimension.place })
   }
   return { dimensions, columns, placed }
+}
+
+/** Which texts of a block are whose: slots, and the positions of their texts. */
+export interface PlacesInBlock {
+  readonly slots: Uint32Array
+  readonly positions: Uint32Array
+}
+
+function takeKept(
+  placed: readonly { readonly name: string; readonly column: Column }[],
+  block: BlockColumns,
+  { slots, positions }: PlacesInBlock,
+): boolean {
+  if (block.length !== placed.length || placed.some(({ name }, at) => block[at]?.name !== name)) return false
+  for (const [at, { column }] of placed.entries()) {
+    const { sets = [], ids = [] } = block[at] ?? {}
+    const numbers = sets.map((values) => column.numberOf(values))
+    for (const [index, slot] of slots.entries()) {
+      column.setNumber(slot, numbers[ids[positions[index] ?? -1] ?? 0] ?? 0)
+    }
+  }
+  return true
 }
 
 /**
@@ -196,6 +244,12 @@ export function makePeopleColumns(scheme: Scheme) {
     put(slot: number, record: PersonRecord): void {
       for (const { column, place } of placed) column.set(slot, fieldValue(record, place))
     },
+
+    /** What is to be kept of these records, in their order. */
+    columnsOf: (records: readonly PersonRecord[]): BlockColumns => keptColumnsOf(records, placed),
+
+    /** Takes in people whose columns were kept: each slot gets the values at its position; false when they do not fit. */
+    take: (block: BlockColumns, places: PlacesInBlock): boolean => takeKept(placed, block, places),
 
     /** Says in which state the case of a slot is. */
     setState(slot: number, state: string): void {

@@ -56,6 +56,8 @@ export const useDraftListStore = defineStore('draft-list', () => {
   const locked = shallowRef<readonly LockedListed[]>([])
   const error = shallowRef<AppError>()
   const isLoaded = ref(false)
+  /** The list on the screen is not what is stored: that could not be read. */
+  const isUnread = ref(false)
   /** So many lay here before, and now there is none: they were lost. */
   const vanished = ref(0)
   const persistence = ref(storage.persistence())
@@ -86,6 +88,7 @@ export const useDraftListStore = defineStore('draft-list', () => {
   async function refresh(): Promise<void> {
     const result = await storage.list()
     isLoaded.value = true
+    isUnread.value = !result.ok
     persistence.value = storage.persistence()
     if (!result.ok) {
       error.value = result.error
@@ -172,6 +175,7 @@ export const useDraftListStore = defineStore('draft-list', () => {
     unfinishedName,
     error,
     isLoaded,
+    isUnread,
     vanished,
     acceptLoss,
     persistence,

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { makePace } from '#app/platform/clock/breathe.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { ReviewEvent } from '#core/review/review-event.ts'
@@ -81,6 +82,13 @@ export interface CaseStorage {
 }
 
 const mostAttempts = 8
+/** Rows that are handed to the database in one turn. */
+const handedAtOnce = 20
+
+const inPieces = <T>(rows: readonly T[]): readonly (readonly T[])[] =>
+  Array.from({ length: Math.ceil(rows.length / handedAtOnce) }, (_, at) =>
+    rows.slice(at * handedAtOnce, (at + 1) * handedAtOnce),
+  )
 
 async function attemptSealed<T>(doing: 'read' | 'write', run: () => Promise<T>): Promise<Result<T, CaseStoreError>> {
   try {
@@ -189,16 +197,18 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
     return run
   }
 
-  function remember(lines: readonly CaseLine[]): void {
+  async function remember(lines: readonly CaseLine[]): Promise<void> {
+    const pace = makePace()
     for (const line of lines) {
       for (const [digest, block, position] of line.texts) places.set(digest, { block, position })
+      await pace()
     }
   }
 
   async function catchUp(onProgress?: (read: number, of: number) => void): Promise<void> {
     const changed = await pages.refresh(onProgress)
     if (changed.length === 0) return
-    remember(changed)
+    await remember(changed)
     for (const listener of listeners) listener(changed.map(({ row }) => row))
   }
 
@@ -216,9 +226,13 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
     await catchUp()
     const sealedSteps = await sealSteps(vault, changes)
     const { block, placed } = await sealNewTexts(vault, changes)
-    const lines = changes.map((change) =>
-      lineAfter(pages.lines.get(change.row.caseId), change, { block: sealedSteps.blockOf.get(change) ?? '', placed }),
-    )
+    const lines: CaseLine[] = []
+    const pace = makePace()
+    for (const change of changes) {
+      const at = { block: sealedSteps.blockOf.get(change) ?? '', placed }
+      lines.push(lineAfter(pages.lines.get(change.row.caseId), change, at))
+      await pace()
+    }
     const planned = pages.plan(lines)
     const next = pages.headAfter(
       planned,
@@ -234,8 +248,9 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
       async () => {
         if (!(await pages.moveHead(next))) return false
         await texts.bulkAdd(newBlocks.map(({ id, sealed }) => ({ id, sealed })))
-        await steps.bulkAdd(sealedSteps.rows)
-        await pageTable.bulkPut([...sealedPages])
+        // A pack of a city is a thousand pages: handing all of them over in one turn would hold the page.
+        for (const some of inPieces(sealedSteps.rows)) await steps.bulkAdd([...some])
+        for (const some of inPieces(sealedPages)) await pageTable.bulkPut([...some])
         if (sealedPack) await packs.put(sealedPack)
         if (along.staged) await receiving.bulkDelete(along.staged.map(stagedId))
         if (along.receiving) await receiving.put(along.receiving)
@@ -246,7 +261,7 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
     )
     if (!isWritten) return undefined
     pages.committed(planned, next)
-    remember(lines)
+    await remember(lines)
     channel.postMessage('written')
     return lines.map(({ row }) => row)
   }

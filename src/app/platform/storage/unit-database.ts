@@ -12,6 +12,8 @@ export interface UnitDatabase extends Dexie {
   readonly tasks: Table<StoredRow, string>
   /** Blocks of received and corrected submissions, byte for byte: appended, never changed. */
   readonly texts: Table<StoredRow, string>
+  /** What people are counted by, of each block of texts; derived from it, made anew when missing. */
+  readonly columns: Table<StoredRow, string>
   /** Blocks of what was done in cases: appended, never changed. */
   readonly steps: Table<StoredRow, string>
   /** Pages of the list of people, derived from the steps; each line knows its blocks. */
@@ -50,6 +52,8 @@ export function openUnitDatabase(name = 'caibao-unit'): UnitDatabase {
     receiving: 'id',
   })
   database.version(4).stores({ sync: 'id' })
+  // What totals are counted from: see ADR 0167.
+  database.version(5).stores({ columns: 'id' })
   leaveWithPage(database)
   database.on('versionchange', () => database.close())
   // Dexie adds a property for each store it was given above.

@@ -1,8 +1,9 @@
+import { keptColumns } from '#app/platform/storage/kept-columns.ts'
 import { openTextBlock } from '#app/platform/storage/sealed-blocks.ts'
 import { storageErrorOf } from '#app/platform/storage/storage-error.ts'
 import { openUnitDatabase, type UnitDatabase } from '#app/platform/storage/unit-database.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { makePeopleColumns, type PeopleColumns } from '#core/review/people-columns.ts'
+import { type BlockColumns, makePeopleColumns, type PeopleColumns } from '#core/review/people-columns.ts'
 import { recordOf } from '#core/submission/content-of.ts'
 import type { BlockOfPeople, TotalsReply, TotalsRequest, TotalsSetting } from './totals-message.ts'
 import { openWith, SealBroken } from './vault.ts'
@@ -11,43 +12,72 @@ interface Desk {
   readonly columns: PeopleColumns
   readonly database: UnitDatabase
   readonly vault: { readonly open: (place: string, sealed: unknown) => Promise<unknown> }
+  readonly kept: ReturnType<typeof keptColumns>
 }
 
-const tellEvery = 500
+/** Blocks that are looked up together. */
+const readAtOnce = 20
 let desk: Desk | undefined
 
 const reply = (message: TotalsReply): void => postMessage(message)
 
-function openDesk({ scheme, sealingKey, database }: TotalsSetting): Desk {
+function openDesk({ scheme, sealingKey, database: name }: TotalsSetting): Desk {
+  const database = openUnitDatabase(name)
   return {
     columns: makePeopleColumns(scheme),
-    database: openUnitDatabase(database),
+    database,
     vault: { open: (place, sealed) => openWith(sealingKey, place, sealed) },
+    kept: keptColumns(database, sealingKey, `${scheme.id} ${scheme.version}`),
   }
 }
 
-/** Reads blocks one after the other; the next is fetched and opened while this one is taken apart. */
-async function load(job: number, blocks: readonly BlockOfPeople[], { columns, database, vault }: Desk): Promise<void> {
+/** The texts of blocks one after the other; the next is fetched and opened while this one is taken apart. */
+async function* openedTexts({ database, vault }: Desk, blocks: readonly BlockOfPeople[]) {
   const opening = (at: number) => {
     const next = blocks[at] && openTextBlock(database, vault, blocks[at].block)
     // Whoever awaits it hears of it; until then it is not unheard of.
     next?.catch(() => undefined)
     return next
   }
-  let read = 0
-  let told = 0
   let next = opening(0)
-  for (const [at, { block, slots, positions }] of blocks.entries()) {
-    const texts = await next
+  for (const [at, block] of blocks.entries()) {
+    const texts = (await next) ?? []
     next = opening(at + 1)
-    for (const [index, slot] of slots.entries()) {
-      const kept = texts?.[positions[index] ?? -1]
-      if (!kept) throw new SealBroken(block)
-      columns.put(slot, recordOf(kept.text))
-    }
-    read += slots.length
-    if (read - told < tellEvery) continue
-    told = read
+    yield { block, texts }
+  }
+}
+
+/** Whether every position that is asked for lies in the block. */
+const isWhole = (made: BlockColumns, { positions }: BlockOfPeople): boolean =>
+  positions.every((position) => position < (made[0]?.ids.length ?? 0))
+
+/** Takes some blocks in; what of them was not kept, or is of another time, is made from the texts and kept from now on. */
+async function takeBlocks(at: Desk, blocks: readonly BlockOfPeople[], kept: readonly (BlockColumns | undefined)[]) {
+  const { columns } = at
+  const missing = blocks.filter((block, index) => {
+    const known = kept[index]
+    return !known || !isWhole(known, block) || !columns.take(known, block)
+  })
+  const made: (readonly [string, BlockColumns])[] = []
+  for await (const { block, texts } of openedTexts(at, missing)) {
+    const fresh = columns.columnsOf(texts.map(({ text }) => recordOf(text)))
+    if (!isWhole(fresh, block) || !columns.take(fresh, block)) throw new SealBroken(block.block)
+    made.push([block.block, fresh])
+  }
+  if (made.length > 0) await at.kept.put(made)
+}
+
+/** Reads blocks some at a time; the next are looked up while these are taken in. */
+async function load(job: number, blocks: readonly BlockOfPeople[], at: Desk): Promise<void> {
+  const piece = (from: number): readonly BlockOfPeople[] => blocks.slice(from, from + readAtOnce)
+  const lookUp = (some: readonly BlockOfPeople[]) => at.kept.get(some.map(({ block }) => block))
+  let read = 0
+  let next = lookUp(piece(0))
+  for (let from = 0; from < blocks.length; from += readAtOnce) {
+    const kept = await next
+    next = lookUp(piece(from + readAtOnce))
+    await takeBlocks(at, piece(from), kept)
+    read += piece(from).reduce((sum, { slots }) => sum + slots.length, 0)
     reply({ kind: 'progress', job, read })
   }
   reply({ kind: 'loaded', job })
@@ -56,7 +86,8 @@ async function load(job: number, blocks: readonly BlockOfPeople[], { columns, da
 const errorOf = (thrown: unknown): AppError =>
   thrown instanceof SealBroken ? { code: 'STORE_SEAL_BROKEN', params: {} } : storageErrorOf(thrown, 'read')
 
-async function answer(request: TotalsRequest, { columns, ...at }: Desk): Promise<void> {
+async function answer(request: TotalsRequest, at: Desk): Promise<void> {
+  const { columns } = at
   switch (request.kind) {
     case 'setting':
       return
@@ -64,7 +95,7 @@ async function answer(request: TotalsRequest, { columns, ...at }: Desk): Promise
       for (const [state, slots] of request.states) for (const slot of slots) columns.setState(slot, state)
       return
     case 'load':
-      return load(request.job, request.blocks, { columns, ...at })
+      return load(request.job, request.blocks, at)
     case 'count':
       return reply({ kind: 'counted', job: request.job, totals: columns.count(request.slots, request.query) })
     case 'behind': {

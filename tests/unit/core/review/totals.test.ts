@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, option, property, record, subarray } from 'fast-check'
+import { array, assert, constantFrom, nat, option, property, record, subarray } from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { PersonRecord } from '#core/record/record.ts'
 import { ageGroupOf, ageOn, cityOf, dimensionsOf } from '#core/review/dimension.ts'
@@ -36,6 +36,9 @@ function valuesOf(person: PersonRecord, name: string): readonly string[] {
   if (dimension.group === 'age') return values.map((value) => ageGroupOf(value, on))
   return dimension.group === 'city' ? [...new Set(values.map(cityOf))] : values
 }
+
+/** As it comes back from the disk. */
+const fromDisk = <T>(value: T): T => JSON.parse(JSON.stringify(value))
 
 describe('totals', () => {
   test('count a person under the highest title', () => {
@@ -106,6 +109,47 @@ describe('totals', () => {
     for (const slot of [0, 255, 256, 65_535, 65_536, many - 1])
       expect([...columns.behind(slots, query, { row: `单位${slot}` })]).toEqual([slot])
   }, 60_000)
+
+  test('from columns that were kept are those from the records, whoever is corrected, restored or asked for again', () => {
+    const someone = record({
+      levels: array(constantFrom('1', '2', '3'), { maxLength: 3 }),
+      gender: option(constantFrom('1', '2'), { nil: '' }),
+      employer: constantFrom('一中', '二中', ''),
+    }).map(({ levels, ...basic }) => aPerson({ basic, titles: levels.map((titleLevel) => ({ titleLevel })) }))
+    const block = array(someone, { minLength: 1, maxLength: 6 })
+    // Who stands in which text of which block, one step after the other: the last word of each slot counts.
+    const step = record({ block: nat({ max: 4 }), slot: nat({ max: 9 }), position: nat({ max: 5 }) })
+    const names = dimensionsOf(realScheme).map(({ name }) => name)
+    assert(
+      property(array(block, { minLength: 5, maxLength: 5 }), array(step, { maxLength: 20 }), (blocks, steps) => {
+        const [plain, kept] = [makePeopleColumns(realScheme), makePeopleColumns(realScheme)]
+        const keptBlocks = blocks.map((people) => fromDisk(plain.columnsOf(people)))
+        const seated = new Set<number>()
+        for (const { block: at, slot, position } of steps) {
+          const [people = [], columns = []] = [blocks[at], keptBlocks[at]]
+          const place = position % people.length
+          plain.put(slot, people[place] ?? aPerson())
+          expect(kept.take(columns, { slots: Uint32Array.of(slot), positions: Uint32Array.of(place) })).toBe(true)
+          seated.add(slot)
+        }
+        const slots = Uint32Array.from(seated)
+        for (const row of names) {
+          const [a, b] = [plain, kept].map((columns) => counts(columns.count(slots, { row, on }).rows))
+          expect(b).toEqual(a)
+        }
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('do not take in columns of another scheme', () => {
+    const columns = makePeopleColumns(realScheme)
+    const places = { slots: Uint32Array.of(0), positions: Uint32Array.of(0) }
+    const kept = columns.columnsOf([aPerson()])
+    expect(columns.take(kept.slice(1), places)).toBe(false)
+    expect(columns.take([...kept.slice(1), ...kept.slice(0, 1)], places)).toBe(false)
+    expect(columns.take(kept, places)).toBe(true)
+  })
 
   test('of any two dimensions and any people are those counted one by one, and so are the people behind each', () => {
     const someone = record({
