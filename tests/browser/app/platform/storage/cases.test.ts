@@ -101,10 +101,10 @@ describe('the sealed store of cases', () => {
     await Promise.all([here.rows(), there.rows()])
     const arrivals = Array.from({ length: 5000 }, (_, at) => arrivalOf(`p${at}`, 1))
     const people = arrivals.map((arrival, at) => changeOf([arrival], 1, `id:4501${String(at).padStart(14, '0')}`))
-    let isDone = false
+    const watching = new AbortController()
     const missing: string[] = []
     async function watch(tab: typeof here): Promise<void> {
-      while (!isDone) {
+      while (!watching.signal.aborted) {
         const seen = await tab.synced()
         const standing = seen.ok ? seen.value.map(({ row }) => row.standing) : []
         const held = await tab.held(standing)
@@ -112,12 +112,12 @@ describe('the sealed store of cases', () => {
         await turnOfLoop()
       }
     }
-    const watching = [watch(here), watch(there)]
+    const watchers = [watch(here), watch(there)]
     expect((await here.append(people)).ok).toBe(true)
     const rows = await there.rows()
     expect(rows.ok && rows.value.length).toBe(people.length)
-    isDone = true
-    await Promise.all(watching)
+    watching.abort()
+    await Promise.all(watchers)
     expect(missing).toEqual([])
   })
 
