@@ -154,6 +154,9 @@ export const wordsEn: Translation<typeof words> = {
     notFound: 'Start from “My records”; the data is not affected.',
     fatal:
       'Something unexpected happened; the last step may be incomplete. Everything saved is still here; reload the page to go on.',
+    notFetched:
+      'This page did not open: there is no network, or the server is away. What you entered is all here; try again once connected.',
+    tryAgain: 'Try again',
     reload: 'Reload the page',
     dismiss: 'I see',
     skip: 'Skip to the content',

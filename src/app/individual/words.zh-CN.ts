@@ -148,6 +148,8 @@ export const words = speak('words', {
     notFoundHeading: '没有这个页面',
     notFound: '请从“我的记录”进入；数据没有受影响。',
     fatal: '程序出了意外，刚才的操作可能没有完成。已保存的内容都在；请刷新网页继续。',
+    notFetched: '这一页没有打开：网络断了，或者服务器不在。填好的内容都在；接通网络后请再试。',
+    tryAgain: '再试一次',
     reload: '刷新网页',
     dismiss: '知道了',
     skip: '跳到正文',
