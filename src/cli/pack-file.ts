@@ -7,9 +7,10 @@ import type { Result } from '#core/errors/result.ts'
 import type { Manifest, PackError } from '#core/pack/pack.ts'
 import { type PackListener, readPack, submissionsIn, textsIn } from '#core/pack/read-pack.ts'
 import type { Submission } from '#core/submission/submission.ts'
-import { type PackSource, writePack, type WrittenPack } from '#core/pack/write-pack.ts'
+import { type PackSource, writePack } from '#core/pack/write-pack.ts'
 import { type Unit, unitSchema } from '#core/unit/unit.ts'
 import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
+import { signByNode } from './sign-by-node.ts'
 
 function bytesOf(file: string): ReadableStream<Uint8Array<ArrayBuffer>> {
   return Readable.toWeb(createReadStream(file))
@@ -41,24 +42,25 @@ export function textsInFile(file: string): AsyncGenerator<string, void> {
   return textsIn(bytesOf(file))
 }
 
-async function writeAndReadBack(part: string, stream: WrittenPack['stream']): Promise<Result<Manifest, PackError>> {
+/** By itself, so that nothing of the writing is held while the file is read back. */
+async function writePart(part: string, source: PackSource): Promise<void> {
+  const { stream } = await writePack({ ...source, by: { sha256: nodeFileCrypto.sha256, sign: signByNode } })
   await pipeline(Readable.fromWeb(stream), createWriteStream(part, { flags: 'wx' }))
-  return readPackFile(part)
 }
 
 /** Writes a pack beside its place, reads it back, and only then puts it there; an existing file is never overwritten. */
 export async function writePackFile(file: string, source: PackSource): Promise<Result<Manifest, PackError>> {
   const part = `${file}.part`
+  await (await open(file, 'wx')).close()
   try {
-    const { stream } = await writePack({ ...source, sha256: nodeFileCrypto.sha256 })
-    await (await open(file, 'wx')).close()
-    const readBack = await writeAndReadBack(part, stream).catch(async (cause: unknown) => {
-      await rm(file)
-      throw cause
-    })
+    await writePart(part, source)
+    const readBack = await readPackFile(part)
     if (readBack.ok) await rename(part, file)
     else await rm(file)
     return readBack
+  } catch (cause) {
+    await rm(file)
+    throw cause
   } finally {
     await rm(part, { force: true })
   }

@@ -10,7 +10,8 @@ const privateJwkSchema = v.object({ ...publicJwkSchema.entries, d: v.pipe(v.stri
 
 async function keyOf(jwk: JWK, algorithm: 'ES256' | 'ECDH-ES+A256KW'): Promise<SigningKey & OpeningKey> {
   const { kty, crv, x, y } = v.parse(publicJwkSchema, { kty: jwk.kty, crv: jwk.crv, x: jwk.x, y: jwk.y })
-  const privateKey = await importJWK(jwk, algorithm)
+  // It lies open in the file it came from; Node's own crypto takes only such.
+  const privateKey = await importJWK(jwk, algorithm, { extractable: true })
   if (!(privateKey instanceof CryptoKey)) throw new Error('an EC key imports as a CryptoKey')
   return { privateKey, publicJwk: { kty, crv, x, y } }
 }

@@ -1,4 +1,4 @@
-import { signFile } from '#core/signed/sign-file.ts'
+import { signFile, type SignText } from '#core/signed/sign-file.ts'
 import type { SigningKey } from '#core/submission/submission.ts'
 import { countersign } from './countersign.ts'
 import { gzipLines } from './lines.ts'
@@ -11,8 +11,8 @@ export interface PackSource {
   /** Texts of verified `.rpu` files, in the order of `manifest.submissions`. */
   readonly submissions: AsyncIterable<string>
   readonly key: SigningKey
-  /** By Web Crypto when nothing is said. */
-  readonly sha256?: Sha256
+  /** How hashes are made and the manifest is signed; by Web Crypto when nothing is said. */
+  readonly by?: { readonly sha256: Sha256; readonly sign: SignText }
   /** Told after each line how many submissions were written. */
   readonly onProgress?: (written: number) => void
 }
@@ -26,10 +26,10 @@ export interface WrittenPack {
 }
 
 /** Writes a pack: the signed manifest, then each submission with the unit's countersignature. */
-export async function writePack({ manifest, submissions, key, sha256, onProgress }: PackSource): Promise<WrittenPack> {
+export async function writePack({ manifest, submissions, key, by, onProgress }: PackSource): Promise<WrittenPack> {
   const { submissions: digests } = manifest
-  const content: ManifestContent = { ...manifest, count: digests.length, root: await merkleRoot(digests, sha256) }
-  const first = await signFile(manifestKind, content, key, { indent: 0 })
+  const content: ManifestContent = { ...manifest, count: digests.length, root: await merkleRoot(digests, by?.sha256) }
+  const first = await signFile(manifestKind, content, key, { indent: 0, ...by })
 
   async function* lines(): AsyncGenerator<string, void> {
     yield first

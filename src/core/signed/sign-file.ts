@@ -1,28 +1,50 @@
 import canonicalize from 'canonicalize'
-import { calculateJwkThumbprint, GeneralSign } from 'jose'
-import type { SigningKey } from '#core/submission/submission.ts'
+import { calculateJwkThumbprint, FlattenedSign } from 'jose'
+import type { PublicJwk, SigningKey } from '#core/submission/submission.ts'
 import type { SignedFileKind } from './signed-file.ts'
 
-/**
- * Signs the content as a file of this kind, with the certificates of the key if there are any. `indent`: spaces before
- * a member, each on a line of its own, as people look at a file; 0 for one line without a break.
- */
+/** What a signer says about itself, in the order in which it is written. */
+export interface SignerHeader {
+  readonly alg: 'ES256'
+  readonly typ: string
+  readonly jwk: PublicJwk
+  readonly kid: string
+}
+
+/** The three parts of a signature as RFC 7515 §7.2.1 writes them, each in base64url. */
+export interface SignedParts {
+  readonly payload: string
+  readonly protected: string
+  readonly signature: string
+}
+
+/** Signs a text; the platform may have a way that takes less room than the one for all. */
+export type SignText = (text: string, header: SignerHeader, key: CryptoKey) => Promise<SignedParts>
+
+const signByWebCrypto: SignText = async (text, header, key) => {
+  const signed = await new FlattenedSign(new TextEncoder().encode(text)).setProtectedHeader({ ...header }).sign(key)
+  return { payload: signed.payload, protected: signed.protected ?? '', signature: signed.signature }
+}
+
+/** How a file is written. */
+export interface SigningOptions {
+  /** Spaces before a member, each on a line of its own, as people look at a file; 0 for one line without a break. */
+  readonly indent?: 0 | 1
+  readonly sign?: SignText
+}
+
+/** Signs the content as a file of this kind, with the certificates of the key if there are any. */
 export async function signFile<T>(
   kind: SignedFileKind<T>,
   content: T,
   key: SigningKey,
-  { indent = 1 }: { readonly indent?: 0 | 1 } = {},
+  { indent = 1, sign = signByWebCrypto }: SigningOptions = {},
 ): Promise<string> {
-  const { certificates = [] } = key
-  const payload = new TextEncoder().encode(canonicalize(content)?.normalize('NFC') ?? '')
-  const kid = await calculateJwkThumbprint(key.publicJwk, 'sha256')
-  const jws = await new GeneralSign(payload)
-    .addSignature(key.privateKey)
-    .setProtectedHeader({ alg: 'ES256', typ: kind.typ, jwk: key.publicJwk, kid })
-    .sign()
-  const { caibao, note } = kind
-  const { payload: signed, signatures } = jws
+  const { certificates = [], publicJwk: jwk, privateKey } = key
+  const { caibao, note, typ } = kind
+  const header = { alg: 'ES256', typ, jwk, kid: await calculateJwkThumbprint(jwk, 'sha256') } as const
+  const { payload, ...signature } = await sign(canonicalize(content)?.normalize('NFC') ?? '', header, privateKey)
   const carried = certificates.length > 0 && { certificates }
-  const text = JSON.stringify({ caibao, note, payload: signed, signatures, ...carried }, null, indent)
+  const text = JSON.stringify({ caibao, note, payload, signatures: [signature], ...carried }, null, indent)
   return indent === 0 ? text : `${text}\n`
 }

@@ -127,7 +127,8 @@ async function personOf(writer: Writer, end: CaseEnd): Promise<string> {
   const isProven = ({ proof }: DigestHolder): boolean =>
     typeof proof === 'object' ? proof.device === end.top_device : proof === 'read'
   const proven = holders.filter(isProven)
-  const found = (proven.find(({ recordId }) => recordId === end.record_id) ?? proven[0])?.recordId
+  const own = proven.find(({ recordId }) => recordId === end.record_id)
+  const found = (own ?? proven.find(({ proof }) => proof === 'read') ?? proven[0])?.recordId
   if (found !== undefined && end.record_id !== '' && end.record_id !== found)
     await removePerson(writer, end.org_id, end.record_id)
   if (found !== undefined) return found
