@@ -1,4 +1,6 @@
 import * as v from 'valibot'
+import { makePace } from '#app/platform/clock/breathe.ts'
+import type { TextPlace } from '#app/platform/unit/text-block.ts'
 import { caseRowSchema } from '#core/review/case-row.ts'
 import { caseSyncSchema } from '#core/sync/case-sync.ts'
 import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
@@ -66,17 +68,20 @@ export function makeCasePages(database: UnitDatabase, vault: Vault) {
   const pages: (readonly CaseLine[])[] = []
   const lines = new Map<string, CaseLine>()
   const pageOf = new Map<string, number>()
+  const places = new Map<string, TextPlace>()
 
   async function readHead(): Promise<Head> {
     const stored = await database.head.get(headId)
     return stored === undefined ? { version: 0, pages: [], appended: 0 } : v.parse(headSchema, stored)
   }
 
+  /** In one go: who sees a line finds its payloads, too. */
   function take({ id, lines: taken }: PlannedPage): void {
     pages[id] = taken
     for (const line of taken) {
       lines.set(line.row.caseId, line)
       pageOf.set(line.row.caseId, id)
+      for (const [digest, block, position] of line.texts) places.set(digest, { block, position })
     }
   }
 
@@ -157,10 +162,14 @@ export function makeCasePages(database: UnitDatabase, vault: Vault) {
   }
 
   /** What was planned stands on the disk now. */
-  function committed(planned: readonly PlannedPage[], next: Head): void {
-    for (const page of planned) take(page)
+  async function committed(planned: readonly PlannedPage[], next: Head): Promise<void> {
+    const pace = makePace()
+    for (const page of planned) {
+      take(page)
+      await pace()
+    }
     head = next
   }
 
-  return { lines, refresh, plan, seal, headAfter, moveHead, committed, inOrder, head: () => head }
+  return { lines, places, refresh, plan, seal, headAfter, moveHead, committed, inOrder, head: () => head }
 }

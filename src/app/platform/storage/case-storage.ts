@@ -121,13 +121,12 @@ type Reads = Pick<CaseStorage, 'trail' | 'text' | 'original' | 'synced' | 'held'
 interface Readable {
   readonly pages: CasePages
   readonly blocks: ReturnType<typeof makeSealedBlocks>
-  readonly places: ReadonlyMap<string, TextPlace>
   readonly keptText: (digest: string) => Promise<KeptText | undefined>
   readonly untilRead: () => Promise<void>
 }
 
 /** What is looked up once the list was read. */
-function readsOf({ pages, blocks, places, keptText, untilRead }: Readable): Reads {
+function readsOf({ pages, blocks, keptText, untilRead }: Readable): Reads {
   const afterReading = <T>(look: () => T | Promise<T>): Promise<Result<T, CaseStoreError>> =>
     attemptSealed('read', async () => {
       await untilRead()
@@ -144,7 +143,7 @@ function readsOf({ pages, blocks, places, keptText, untilRead }: Readable): Read
       }),
     synced: () =>
       afterReading(() => Array.from(pages.lines.values(), ({ row, sync }) => ({ row, sync: sync ?? notSynced }))),
-    held: (digests) => afterReading(() => new Set(digests.filter((digest) => places.has(digest)))),
+    held: (digests) => afterReading(() => new Set(digests.filter((digest) => pages.places.has(digest)))),
     files: (caseId) => afterReading(() => blocks.filesOf(pages.lines.get(caseId))),
   }
 }
@@ -185,7 +184,6 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
   const { texts, steps, pages: pageTable, head, packs, receiving, sync } = database
   const pages = makeCasePages(database, vault)
   const blocks = makeSealedBlocks(database, vault)
-  const places = new Map<string, TextPlace>()
   const listeners = new Set<(rows: readonly ListedCase[]) => void>()
   const channel = new BroadcastChannel(`${database.name}-written`)
   let last: Promise<unknown> = Promise.resolve()
@@ -197,18 +195,9 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
     return run
   }
 
-  async function remember(lines: readonly CaseLine[]): Promise<void> {
-    const pace = makePace()
-    for (const line of lines) {
-      for (const [digest, block, position] of line.texts) places.set(digest, { block, position })
-      await pace()
-    }
-  }
-
   async function catchUp(onProgress?: (read: number, of: number) => void): Promise<void> {
     const changed = await pages.refresh(onProgress)
     if (changed.length === 0) return
-    await remember(changed)
     for (const listener of listeners) listener(changed.map(({ row }) => row))
   }
 
@@ -260,8 +249,7 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
       },
     )
     if (!isWritten) return undefined
-    pages.committed(planned, next)
-    await remember(lines)
+    await pages.committed(planned, next)
     channel.postMessage('written')
     return lines.map(({ row }) => row)
   }
@@ -279,13 +267,13 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
 
   async function keptText(digest: string) {
     await untilRead()
-    const place = places.get(digest)
+    const place = pages.places.get(digest)
     return place && (await blocks.texts(place.block))[place.position]
   }
 
   async function placesInOrder(digests: Iterable<string>): Promise<readonly PlacedText[]> {
     await untilRead()
-    return inOrder(digests, places)
+    return inOrder(digests, pages.places)
   }
 
   async function* textsInOrder(digests: Iterable<string>) {
@@ -296,7 +284,7 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
     }
   }
 
-  const reads = readsOf({ pages, blocks, places, keptText, untilRead })
+  const reads = readsOf({ pages, blocks, keptText, untilRead })
 
   return {
     rows: (onProgress) => inTurn(() => attemptSealed('read', () => catchUp(onProgress).then(() => listRows(pages)))),

@@ -26,6 +26,15 @@ function changeOf(steps: readonly ReviewStep[], from = 1, of = caseId): CaseChan
   return { events, row, texts: digests.map((digest) => ({ digest, text })) }
 }
 
+/** The next turn of the loop, sooner than a timer. */
+const turnOfLoop = (): Promise<unknown> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.addEventListener('message', resolve, { once: true })
+    port1.start()
+    port2.postMessage(undefined)
+  })
+
 let name: string
 let database: UnitDatabase
 let vault: Vault
@@ -85,6 +94,31 @@ describe('the sealed store of cases', () => {
       expect(rows.ok && rows.value.map(({ caseId: listed }) => listed).sort()).toEqual(people)
     }
     await expect.poll(() => new Set(heard).size).toBeGreaterThanOrEqual(15)
+  })
+
+  test('shows nobody whose payload it does not find, while much is written and read', async () => {
+    const [here, there] = [open(), sealedCaseStorage(openUnitDatabase(name), vault)]
+    await Promise.all([here.rows(), there.rows()])
+    const arrivals = Array.from({ length: 5000 }, (_, at) => arrivalOf(`p${at}`, 1))
+    const people = arrivals.map((arrival, at) => changeOf([arrival], 1, `id:4501${String(at).padStart(14, '0')}`))
+    const watching = new AbortController()
+    const missing: string[] = []
+    async function watch(tab: typeof here): Promise<void> {
+      while (!watching.signal.aborted) {
+        const seen = await tab.synced()
+        const standing = seen.ok ? seen.value.map(({ row }) => row.standing) : []
+        const held = await tab.held(standing)
+        if (held.ok) missing.push(...standing.filter((digest) => !held.value.has(digest)))
+        await turnOfLoop()
+      }
+    }
+    const watchers = [watch(here), watch(there)]
+    expect((await here.append(people)).ok).toBe(true)
+    const rows = await there.rows()
+    expect(rows.ok && rows.value.length).toBe(people.length)
+    watching.abort()
+    await Promise.all(watchers)
+    expect(missing).toEqual([])
   })
 
   test('the same new person received in two tabs becomes one case', async () => {
