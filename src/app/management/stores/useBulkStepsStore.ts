@@ -12,6 +12,9 @@ import { useUnitStore } from './useUnitStore.ts'
 
 /** People looked at between two breaths. */
 const countedAtOnce = 500
+/** More people than this are counted when the list is drawn and the typing rests. */
+const countedWhileDrawn = 2000
+const restMs = 120
 
 /** Steps of a whole list, and the pack they speak of. */
 interface ManySteps {
@@ -48,6 +51,7 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
   ): Promise<number | undefined> {
     const pace = makePace()
     let count = 0
+    if (rows.length > countedWhileDrawn) await new Promise((resolve) => setTimeout(resolve, restMs))
     for (let at = 0; at < rows.length && isWanted(); at += countedAtOnce) {
       for (const row of rows.slice(at, at + countedAtOnce)) if (test(row)) count += 1
       await pace()
