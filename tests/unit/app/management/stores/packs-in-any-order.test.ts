@@ -91,11 +91,12 @@ function mark(unit: number, people: readonly Person[], { manifest: { digest: pac
   }
 }
 
-/** Everything a unit sends up in its history, and one full pack of where it ends. */
+/** Everything a unit sends up in its history, and one full pack of what it said last. */
 function packsOf(unit: number, reports: readonly { doings: readonly string[]; scope: string }[]) {
   const people = Array.from({ length: peopleOfUnit }, (): Person => ({ revision: 1, corrections: 0, isReady: true }))
   const packs: ModelPack[] = []
   let ready: readonly Arriving[] = []
+  let told: readonly Reportable[] = []
   const reportables = (): readonly Reportable[] =>
     people.map((person, index) => {
       const side = person.isReady ? 'ready' : 'out'
@@ -103,13 +104,16 @@ function packsOf(unit: number, reports: readonly { doings: readonly string[]; sc
     })
   for (const [at, { doings, scope }] of reports.entries()) {
     for (const [index, person] of people.entries()) act(person, doings[index] ?? 'leave')
+    // Where nobody has passed the app offers no report.
+    if (people.every(({ isReady }) => !isReady)) continue
     ready = people.flatMap((person, index) => (person.isReady ? [arrivingOf(unit, index, person)] : []))
-    const plan = scope === 'full' ? planFullReport(reportables()) : planChangedReport(reportables())
+    told = reportables()
+    const plan = scope === 'full' ? planFullReport(told) : planChangedReport(told)
     const pack = packOf(unit, at, plan, ready)
     packs.push(pack)
     mark(unit, people, pack, at)
   }
-  const whole = reportables().map(({ standing, side }) => ({ standing, side, reported: undefined }))
+  const whole = told.map(({ standing, side }) => ({ standing, side, reported: undefined }))
   return { packs, whole: packOf(unit, 99, planFullReport(whole), ready) }
 }
 
