@@ -43,8 +43,14 @@ export async function signFile<T>(
   const { certificates = [], publicJwk: jwk, privateKey } = key
   const { caibao, note, typ } = kind
   const header = { alg: 'ES256', typ, jwk, kid: await calculateJwkThumbprint(jwk, 'sha256') } as const
-  const { payload, ...signature } = await sign(canonicalize(content)?.normalize('NFC') ?? '', header, privateKey)
+  const {
+    payload,
+    signature,
+    protected: protectedPart,
+  } = await sign(canonicalize(content)?.normalize('NFC') ?? '', header, privateKey)
   const carried = certificates.length > 0 && { certificates }
-  const text = JSON.stringify({ caibao, note, payload, signatures: [signature], ...carried }, null, indent)
+  // In this order: a file that came as a link is put together again to the byte.
+  const signatures = [{ signature, protected: protectedPart }]
+  const text = JSON.stringify({ caibao, note, payload, signatures, ...carried }, null, indent)
   return indent === 0 ? text : `${text}\n`
 }
