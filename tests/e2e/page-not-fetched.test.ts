@@ -15,12 +15,19 @@ describe.runIf(hasDebugger)('a page whose code does not come', () => {
     const { page } = app
     const guide = page.getByRole('link', { name: '填写说明' }).first()
     await guide.waitFor()
+    // What comes a moment after the first page comes before the network goes.
+    await page.waitForLoadState('networkidle')
+    await page.setViewportSize({ width: 640, height: 360 })
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight))
     const address = page.url()
     await app.goOffline()
     await guide.click()
     const note = page.getByRole('alert').filter({ hasText: '这一页没有打开' })
     await note.waitFor()
     expect(page.url()).toBe(address)
+    expect(await page.getByRole('alert').count()).toBe(1)
+    const { y = -1 } = (await note.boundingBox()) ?? {}
+    expect(y).toBeGreaterThanOrEqual(0)
     expect(await findAxeViolations(page)).toEqual([])
     await note.getByRole('button', { name: '再试一次' }).click()
     await note.waitFor()
