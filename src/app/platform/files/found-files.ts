@@ -89,15 +89,21 @@ async function* filesUnder(entry: FileSystemEntry): AsyncGenerator<readonly File
   if (!isFolderEntry(entry)) return
   const reader = entry.createReader()
   const pace = makePace()
-  // A reader gives at most a hundred at a time.
-  for (;;) {
-    const batch = await new Promise<FileSystemEntry[]>((resolve) => reader.readEntries(resolve, () => resolve([])))
-    if (batch.length === 0) return
-    yield await Promise.all(batch.filter(isFileEntry).map(fileOf))
-    for (const inner of batch.filter(isFolderEntry)) yield* filesUnder(inner)
-    await pace()
+  try {
+    // A reader gives at most a hundred at a time.
+    for (let batch = await nextEntries(reader); batch.length > 0; batch = await nextEntries(reader)) {
+      yield await Promise.all(batch.filter(isFileEntry).map(fileOf))
+      for (const inner of batch.filter(isFolderEntry)) yield* filesUnder(inner)
+      await pace()
+    }
+  } catch (thrown) {
+    // What could not be listed is told by its name, not left out.
+    yield [unreadable(entry.name, thrown)]
   }
 }
+
+const nextEntries = (reader: FileSystemDirectoryReader): Promise<readonly FileSystemEntry[]> =>
+  new Promise((resolve, reject) => reader.readEntries(resolve, reject))
 
 const fileOf = (entry: FileSystemFileEntry): Promise<File> =>
   new Promise((resolve) => entry.file(resolve, (error) => resolve(unreadable(entry.name, error))))
