@@ -5,9 +5,9 @@ import { fromDer } from '#server/intake/signature-form.ts'
 const atOnce = 1_048_576
 
 /** By Node's own crypto, which takes a long text piece by piece: Web Crypto holds it five times over. */
-export const signByNode: SignText = (text, header, key) => {
+export const signByNode: SignText = (parts, header, key) => {
   const protectedPart = Buffer.from(JSON.stringify(header)).toString('base64url')
-  const payload = Buffer.from(text).toString('base64url')
+  const payload = Buffer.concat(parts.map((part) => Buffer.from(part))).toString('base64url')
   const signer = createSign('sha256').update(`${protectedPart}.`)
   for (let from = 0; from < payload.length; from += atOnce) signer.update(payload.slice(from, from + atOnce))
   const signature = fromDer(signer.sign(KeyObject.from(key))).toString('base64url')

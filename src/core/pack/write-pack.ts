@@ -31,8 +31,11 @@ export async function writePack({ manifest, submissions, key, by, onProgress }: 
   const content: ManifestContent = { ...manifest, count: digests.length, root: await merkleRoot(digests, by?.sha256) }
   const first = await signFile(manifestKind, content, key, { indent: 0, ...by })
 
+  // Let go of once it is written: what follows takes long.
+  const pending = [first]
+
   async function* lines(): AsyncGenerator<string, void> {
-    yield first
+    yield* pending.splice(0)
     let written = 0
     for await (const text of submissions) {
       yield await countersign(text, key)

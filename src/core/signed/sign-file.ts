@@ -18,13 +18,18 @@ export interface SignedParts {
   readonly signature: string
 }
 
-/** Signs a text; the platform may have a way that takes less room than the one for all. */
-export type SignText = (text: string, header: SignerHeader, key: CryptoKey) => Promise<SignedParts>
+/** Signs a text, given in parts; the platform may have a way that takes less room than the one for all. */
+export type SignText = (parts: readonly string[], header: SignerHeader, key: CryptoKey) => Promise<SignedParts>
 
-const signByWebCrypto: SignText = async (text, header, key) => {
-  const signed = await new FlattenedSign(new TextEncoder().encode(text)).setProtectedHeader({ ...header }).sign(key)
+const signByWebCrypto: SignText = async (parts, header, key) => {
+  const signed = await new FlattenedSign(new TextEncoder().encode(parts.join('')))
+    .setProtectedHeader({ ...header })
+    .sign(key)
   return { payload: signed.payload, protected: signed.protected ?? '', signature: signed.signature }
 }
+
+const partsOf = <T>({ canonicalParts }: SignedFileKind<T>, content: T): readonly string[] =>
+  (canonicalParts?.(content) ?? [canonicalize(content) ?? '']).map((part) => part.normalize('NFC'))
 
 /** How a file is written. */
 export interface SigningOptions {
@@ -43,11 +48,7 @@ export async function signFile<T>(
   const { certificates = [], publicJwk: jwk, privateKey } = key
   const { caibao, note, typ } = kind
   const header = { alg: 'ES256', typ, jwk, kid: await calculateJwkThumbprint(jwk, 'sha256') } as const
-  const {
-    payload,
-    signature,
-    protected: protectedPart,
-  } = await sign(canonicalize(content)?.normalize('NFC') ?? '', header, privateKey)
+  const { payload, signature, protected: protectedPart } = await sign(partsOf(kind, content), header, privateKey)
   const carried = certificates.length > 0 && { certificates }
   // In this order: a file that came as a link is put together again to the byte.
   const signatures = [{ signature, protected: protectedPart }]
