@@ -55,7 +55,7 @@ interface Written {
 }
 
 /** SHA-256 of long texts end to end, which are not held again as bytes. */
-function hashOf(...texts: readonly string[]): string {
+function hashOf(texts: readonly string[]): string {
   const hash = createHash('sha256')
   for (const text of texts) for (const piece of piecesOf(text)) hash.update(piece)
   return hash.digest('hex')
@@ -75,21 +75,30 @@ function checkManifest(manifest: PackSource['manifest']): Result<void, PackError
     : fail('SIGNED_FILE_DAMAGED', { name: 'pack', where: v.getDotPath(said.issues[0]) ?? '目录' })
 }
 
-/** By itself, so that nothing of the writing is held while the file is read back. */
-async function writePart(part: string, source: PackSource): Promise<Written> {
+interface Begun extends Written {
+  readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>
+}
+
+/** By itself, so that the manifest is let go of while the lines are written. */
+async function beginPack(source: PackSource): Promise<Begun> {
   const told = { digest: '', signer: '' }
   const sign: SignText = async (parts, header, key) => {
-    told.digest = hashOf(...parts)
+    told.digest = hashOf(parts)
     told.signer = header.kid
     const signed = await signByNode(parts, header, key)
     // It is compared when it is read back, not opened again: so it is verified here.
     if (!(await nodeFileCrypto.verify(signed, header.jwk))) throw new Error('签名密钥的两半不相配')
     return signed
   }
-  const { stream, manifestText } = await writePack({ ...source, by: { sha256: nodeFileCrypto.sha256, sign } })
-  const firstLine = hashOf(manifestText)
+  const { stream, manifestParts } = await writePack({ ...source, by: { sha256: nodeFileCrypto.sha256, sign } })
+  return { ...told, firstLine: hashOf(manifestParts), stream }
+}
+
+/** By itself, so that nothing of the writing is held while the file is read back. */
+async function writePart(part: string, source: PackSource): Promise<Written> {
+  const { stream, ...written } = await beginPack(source)
   await pipeline(Readable.fromWeb(stream), createWriteStream(part, { flags: 'wx' }))
-  return { ...told, firstLine }
+  return written
 }
 
 /** Whether a part is what was written, every line of it. */

@@ -27,19 +27,22 @@ export function* piecesOf(text: string): Generator<string, void> {
   }
 }
 
-async function* bytesOf(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+/** A line, or the parts of a long one end to end. */
+export type Line = string | readonly string[]
+
+async function* bytesOf(lines: AsyncIterable<Line>): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   const encoder = new TextEncoder()
   for await (const line of lines) {
-    if (line.length < pieceLength) yield encoder.encode(`${line}\n`)
+    if (typeof line === 'string') yield encoder.encode(`${line}\n`)
     else {
-      for (const piece of piecesOf(line)) yield encoder.encode(piece)
+      for (const part of line) for (const piece of piecesOf(part)) yield encoder.encode(piece)
       yield encoder.encode('\n')
     }
   }
 }
 
 /** Lines as gzip, piece by piece. */
-export function gzipLines(lines: AsyncIterable<string>): ReadableStream<Uint8Array<ArrayBuffer>> {
+export function gzipLines(lines: AsyncIterable<Line>): ReadableStream<Uint8Array<ArrayBuffer>> {
   const bytes = bytesOf(lines)
   const text = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {

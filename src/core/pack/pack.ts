@@ -58,7 +58,7 @@ const noDigests = '"submissions":[]'
  */
 function canonicalParts(content: ManifestContent): readonly string[] {
   const { submissions } = content
-  const without = canonicalize({ ...content, submissions: [] }) ?? ''
+  const without = canonicalize({ ...content, submissions: [] })?.normalize('NFC') ?? ''
   const until = without.indexOf(noDigests) + noDigests.length - 1
   const digests = submissions.length > 0 ? `"${submissions.join('","')}"` : ''
   return [without.slice(0, until), digests, without.slice(until)]
