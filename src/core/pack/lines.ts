@@ -30,15 +30,15 @@ export function* piecesOf(text: string): Generator<string, void> {
 /** A line, or the parts of a long one end to end. */
 export type Line = string | readonly string[]
 
+function* piecesOfLine(line: Line): Generator<string, void> {
+  if (typeof line === 'string') return yield `${line}\n`
+  for (const part of line) yield* piecesOf(part)
+  yield '\n'
+}
+
 async function* bytesOf(lines: AsyncIterable<Line>): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   const encoder = new TextEncoder()
-  for await (const line of lines) {
-    if (typeof line === 'string') yield encoder.encode(`${line}\n`)
-    else {
-      for (const part of line) for (const piece of piecesOf(part)) yield encoder.encode(piece)
-      yield encoder.encode('\n')
-    }
-  }
+  for await (const line of lines) for (const piece of piecesOfLine(line)) yield encoder.encode(piece)
 }
 
 /** Lines as gzip, piece by piece. */
