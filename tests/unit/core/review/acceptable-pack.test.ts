@@ -28,8 +28,8 @@ async function aManifest(key: SigningKey, changes: Partial<Manifest['content']> 
     submissions: [digest('a')],
     ...changes,
   }
-  const { manifestText } = await writePack({ manifest, submissions: none(), key })
-  const read = await readManifest(manifestText)
+  const { manifestParts } = await writePack({ manifest, submissions: none(), key })
+  const read = await readManifest(manifestParts.join(''))
   if (!read.ok) throw new Error(read.error.code)
   return read.value
 }
