@@ -213,7 +213,7 @@ const messages: ErrorMessages = speak('errors', {
   PACK_SIGNER_OTHER: ({ unit, fingerprint }) =>
     `这个上报包写的是“${unit}”，但签名的密钥与该单位以前的不同（指纹 ${fingerprint}），没有接收。请打电话核实；该单位换过密钥的，请在“本单位”里给新密钥签发证书；${untouched}`,
   PACK_OUTDATED: ({ unit }) =>
-    `“${unit}”更新的上报包已经收过了，这个较旧的没有接收。需要的，请该单位重新上报；如果对方电脑的日期不对，请先改正；${untouched}`,
+    `“${unit}”更新的上报包已经收过了，这个较旧的没有接收。需要的，请该单位把全部人员重新上报一次（不要只报变动）；如果对方电脑的日期不对，请先改正；${untouched}`,
   PACK_ALREADY_MERGED: ({ unit }) => `“${unit}”的这个上报包已经汇总过，没有重复接收；${untouched}`,
   PACK_SCHEME_OTHER: ({ found, ours }) =>
     `下级使用的采集方案版本是 ${found}，本单位是 ${ours}，没有接收。请两边先更新到同一版本；${untouched}`,

@@ -17,8 +17,8 @@ async function mereClaims(
   for (const [digest, having] of Map.groupBy(rows, (row) => row.digest)) {
     const records = [...new Set(having.map(({ record_id }) => record_id))]
     const owners = records.length > 1 ? (await ownersOfDigest(reader, orgId, digest)).records : []
-    if (owners.length > 0)
-      for (const recordId of records) if (!owners.includes(recordId)) claims.add(`${digest} ${recordId}`)
+    const others = owners.length > 0 ? records.filter((recordId) => !owners.includes(recordId)) : []
+    for (const recordId of others) claims.add(`${digest} ${recordId}`)
   }
   return claims
 }

@@ -45,12 +45,12 @@ describe.for(bothEngines())('erasing by a digest on $name', (engine) => {
       store,
       unit,
       /** A file of the record that has the digest, or a sealed one that says so, signed by the key of `as`. */
-      send(recordId: string, { has = digest, as = recordId, orgId = unit.orgId, ...rest }: Sent = {}) {
+      send: (recordId: string, { has = digest, as = recordId, orgId = unit.orgId, ...rest }: Sent = {}) => {
         const { isSealed = false, revision = 1 } = rest
         const arrival = anArrival({ orgId }, recordId, { digest: has, device: deviceOf(as), isSealed, revision })
         return store.write((writer) => storeArrivals(writer, [arrival]))
       },
-      async erase(who: { readonly digest: string } | { readonly recordId: string }, orgId?: string) {
+      erase: async (who: { readonly digest: string } | { readonly recordId: string }, orgId?: string) => {
         const order = { who, by: 'test', now: staffNow, ...(orgId !== undefined && { orgId }) }
         const { erased, disputed } = await store.write((writer) => eraseRecord(writer, order))
         return {
@@ -59,7 +59,7 @@ describe.for(bothEngines())('erasing by a digest on $name', (engine) => {
         }
       },
       /** Whose files still lie here, and who is counted. */
-      async left() {
+      left: async () => {
         const files = await store.reader
           .selectFrom('submission')
           .innerJoin('original', 'original.position', 'submission.position')
