@@ -121,6 +121,6 @@ export async function runMerge(args: readonly string[], output: Output, now: Dat
     output.err(toChinese(written.error))
     return exitCode.refused
   }
-  tellMerged(target, gathered, written.value.digest, { output, asJson: values.json })
+  tellMerged(target, gathered, written.value, { output, asJson: values.json })
   return exitCode.ok
 }

@@ -1,11 +1,14 @@
+import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import * as v from 'valibot'
-import type { Result } from '#core/errors/result.ts'
-import type { Manifest, PackError } from '#core/pack/pack.ts'
-import { type PackListener, readPack, submissionsIn, textsIn } from '#core/pack/read-pack.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import { piecesOf } from '#core/pack/lines.ts'
+import { type Manifest, manifestSchema, type PackError, packLimits } from '#core/pack/pack.ts'
+import { type PackListener, readBack, readPack, submissionsIn, textsIn } from '#core/pack/read-pack.ts'
+import type { SignText } from '#core/signed/sign-file.ts'
 import type { Submission } from '#core/submission/submission.ts'
 import { type PackSource, writePack } from '#core/pack/write-pack.ts'
 import { type Unit, unitSchema } from '#core/unit/unit.ts'
@@ -42,22 +45,92 @@ export function textsInFile(file: string): AsyncGenerator<string, void> {
   return textsIn(bytesOf(file))
 }
 
-/** By itself, so that nothing of the writing is held while the file is read back. */
-async function writePart(part: string, source: PackSource): Promise<void> {
-  const { stream } = await writePack({ ...source, by: { sha256: nodeFileCrypto.sha256, sign: signByNode } })
-  await pipeline(Readable.fromWeb(stream), createWriteStream(part, { flags: 'wx' }))
+/** What was written, told apart from anything else by these. */
+interface Written {
+  /** Of the manifest: the name of the pack. */
+  readonly digest: string
+  /** SHA-256 of the first line. */
+  readonly firstLine: string
+  readonly signer: string
 }
 
-/** Writes a pack beside its place, reads it back, and only then puts it there; an existing file is never overwritten. */
-export async function writePackFile(file: string, source: PackSource): Promise<Result<Manifest, PackError>> {
+/** SHA-256 of long texts end to end, which are not held again as bytes. */
+function hashOf(texts: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const text of texts) for (const piece of piecesOf(text)) hash.update(piece)
+  return hash.digest('hex')
+}
+
+const saidSchema = v.omit(manifestSchema, ['count', 'root'])
+
+/** What no reader would take, before anything is written; the digests are SHA-256 by their making. */
+function checkManifest(manifest: PackSource['manifest']): Result<void, PackError> {
+  const { submissions } = manifest
+  const found = new Set(submissions).size
+  if (found !== submissions.length) return fail('PACK_INCOMPLETE', { expected: submissions.length, found })
+  if (found > packLimits.count) return fail('PACK_TOO_LARGE', {})
+  const said = v.safeParse(saidSchema, { ...manifest, submissions: [] })
+  return said.success
+    ? ok(undefined)
+    : fail('SIGNED_FILE_DAMAGED', { name: 'pack', where: v.getDotPath(said.issues[0]) ?? '目录' })
+}
+
+interface Begun extends Written {
+  readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>
+}
+
+/** By itself, so that the manifest is let go of while the lines are written. */
+async function beginPack(source: PackSource): Promise<Begun> {
+  const told = { digest: '', signer: '' }
+  const sign: SignText = async (parts, header, key) => {
+    told.digest = hashOf(parts)
+    told.signer = header.kid
+    const signed = await signByNode(parts, header, key)
+    // It is compared when it is read back, not opened again: so it is verified here.
+    if (!(await nodeFileCrypto.verify(signed, header.jwk))) throw new Error('签名密钥的两半不相配')
+    return signed
+  }
+  const { stream, manifestParts } = await writePack({ ...source, by: { sha256: nodeFileCrypto.sha256, sign } })
+  return { ...told, firstLine: hashOf(manifestParts), stream }
+}
+
+/** By itself, so that nothing of the writing is held while the file is read back. */
+async function writePart(part: string, source: PackSource): Promise<Written> {
+  const { stream, ...written } = await beginPack(source)
+  await pipeline(Readable.fromWeb(stream), createWriteStream(part, { flags: 'wx' }))
+  return written
+}
+
+/** Whether a part is what was written, every line of it. */
+function readPartBack(
+  part: string,
+  submissions: readonly string[],
+  { firstLine, signer }: Written,
+): Promise<Result<void, PackError>> {
+  const hash = createHash('sha256')
+  return readBack(bytesOf(part), {
+    submissions,
+    signer,
+    by: nodeFileCrypto,
+    firstLine: { take: (piece) => void hash.update(piece), isTheSame: () => hash.digest('hex') === firstLine },
+  })
+}
+
+/**
+ * Writes a pack beside its place, reads it back, and only then puts it there; an existing file is never overwritten.
+ * Gives the digest that names the pack.
+ */
+export async function writePackFile(file: string, source: PackSource): Promise<Result<string, PackError>> {
+  const sound = checkManifest(source.manifest)
+  if (!sound.ok) return sound
   const part = `${file}.part`
   await (await open(file, 'wx')).close()
   try {
-    await writePart(part, source)
-    const readBack = await readPackFile(part)
-    if (readBack.ok) await rename(part, file)
+    const written = await writePart(part, source)
+    const whole = await readPartBack(part, source.manifest.submissions, written)
+    if (whole.ok) await rename(part, file)
     else await rm(file)
-    return readBack
+    return whole.ok ? ok(written.digest) : whole
   } catch (cause) {
     await rm(file)
     throw cause

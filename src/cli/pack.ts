@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util'
 import { visibleText } from '#core/characters/visible-text.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import type { Result } from '#core/errors/result.ts'
-import type { Manifest } from '#core/pack/pack.ts'
 import { namesRoster, readRosterCode } from '#core/review/roster-code.ts'
 import { rosterDigest } from '#core/review/roster.ts'
 import { formatDigest } from '#core/submission/digest.ts'
@@ -76,7 +75,7 @@ function asked(args: readonly string[]): Asked | undefined {
   return folder && target && unit && key ? { folder, target, unit, key, ...given } : undefined
 }
 
-async function write({ standing, scheme, roster }: Found, asks: Asked, now: Date): Promise<Result<Manifest>> {
+async function write({ standing, scheme, roster }: Found, asks: Asked, now: Date): Promise<Result<string>> {
   const openKey = asks.openKey === undefined ? undefined : await readOpeningKey(asks.openKey)
   return writePackFile(asks.target, {
     manifest: {
@@ -118,7 +117,7 @@ export async function runPack(args: readonly string[], output: Output, now: Date
     output.err(toChinese(written.error))
     return exitCode.refused
   }
-  const { digest } = written.value
+  const digest = written.value
   const facts = { file: asks.target, ok: true, people: standing.length, digest }
   output.out(asJson ? JSON.stringify(facts) : `${asks.target}  ${standing.length} 人  校验码 ${formatDigest(digest)}`)
   return exitCode.ok

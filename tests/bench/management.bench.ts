@@ -31,11 +31,12 @@ const keptPort = 38_417
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s, ${Math.round((people / ms) * 1000)}/s`
 
 function report(what: string, received: Received, bareMs: number): void {
-  const { ms, beforeChoice, longest, longestIn, long, busiest } = received
+  const { ms, beforeChoice, longest, longestIn, long, busiest, tasks } = received
   const ratio = bareMs > 0 ? `, ${(ms / bareMs).toFixed(2)} × bare` : ''
   print(
     `${what.padEnd(34)} ${seconds(ms)}${ratio}; longest task ${longest} ms (${longestIn}), ${long} over 50 ms, the busiest ${busiest} ms of a processor; before the page heard of the choice ${beforeChoice} ms`,
   )
+  for (const task of tasks) print(`  busy ${task}`)
 }
 
 /** Receives single files, the same again as a folder, and a ZIP and a pack of as many, each beside the bare writing. */

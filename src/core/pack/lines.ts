@@ -8,22 +8,50 @@ export interface LineLimits {
   /** Longest line, in characters; it may differ for the first. */
   readonly lengthAt: (line: number) => number
   readonly ratio: number
+  /** Takes the first line piece by piece, for whom it is too long to hold; an empty line is given in its place. */
+  readonly takeFirst?: ((piece: string) => void) | undefined
 }
 
 // What a short stream may unpack to whatever its ratio.
 const freeBytes = 8 * 1_048_576
 
+const pieceLength = 262_144
+
+/** A long text in pieces that do not cut a character in two, for what would otherwise hold all of it once more. */
+export function* piecesOf(text: string): Generator<string, void> {
+  for (let from = 0; from < text.length;) {
+    const isCutInTwo = (text.charCodeAt(from + pieceLength - 1) & 0xfc00) === 0xd800
+    const until = from + pieceLength + (isCutInTwo ? 1 : 0)
+    yield text.slice(from, until)
+    from = until
+  }
+}
+
+/** A line, or the parts of a long one end to end. */
+export type Line = string | readonly string[]
+
+function* piecesOfLine(line: Line): Generator<string, void> {
+  if (typeof line === 'string') return yield `${line}\n`
+  for (const part of line) yield* piecesOf(part)
+  yield '\n'
+}
+
+async function* bytesOf(lines: AsyncIterable<Line>): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+  const encoder = new TextEncoder()
+  for await (const line of lines) for (const piece of piecesOfLine(line)) yield encoder.encode(piece)
+}
+
 /** Lines as gzip, piece by piece. */
-export function gzipLines(lines: AsyncIterable<string>): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const iterator = lines[Symbol.asyncIterator]()
+export function gzipLines(lines: AsyncIterable<Line>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const bytes = bytesOf(lines)
   const text = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
-      const next = await iterator.next()
+      const next = await bytes.next()
       if (next.done === true) controller.close()
-      else controller.enqueue(new TextEncoder().encode(`${next.value}\n`))
+      else controller.enqueue(next.value)
     },
     async cancel() {
-      await iterator.return?.()
+      await bytes.return()
     },
   })
   return text.pipeThrough(new CompressionStream('gzip'))
@@ -40,7 +68,7 @@ function counting(seen: (bytes: number) => void): TransformStream<Uint8Array<Arr
 }
 
 /** Cuts text into lines as it comes; throws when a line grows too long. */
-function makeCutter(lengthAt: LineLimits['lengthAt']) {
+function makeCutter({ lengthAt, takeFirst }: LineLimits) {
   let line = 0
   let rest: string[] = []
   let restLength = 0
@@ -48,7 +76,8 @@ function makeCutter(lengthAt: LineLimits['lengthAt']) {
     *cut(text: string): Generator<string, void> {
       const pieces = text.split('\n')
       for (const [index, piece] of pieces.entries()) {
-        rest.push(piece)
+        if (line === 0 && takeFirst) takeFirst(piece)
+        else rest.push(piece)
         restLength += piece.length
         if (restLength > lengthAt(line)) throw new LineTooLong()
         if (index === pieces.length - 1) return
@@ -65,7 +94,7 @@ function makeCutter(lengthAt: LineLimits['lengthAt']) {
 /** Lines of a gzip stream, one at a time; throws at the first bound that is passed and at bytes that are no UTF-8. */
 export async function* gunzipLines(
   packed: ReadableStream<Uint8Array<ArrayBuffer>>,
-  { lengthAt, ratio }: LineLimits,
+  limits: LineLimits,
 ): AsyncGenerator<string, void> {
   let packedBytes = 0
   let unpackedBytes = 0
@@ -74,11 +103,11 @@ export async function* gunzipLines(
   })
   const reader = packed.pipeThrough(count).pipeThrough(new DecompressionStream('gzip')).getReader()
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  const cutter = makeCutter(lengthAt)
+  const cutter = makeCutter(limits)
   try {
     for (let next = await reader.read(); !next.done; next = await reader.read()) {
       unpackedBytes += next.value.byteLength
-      if (unpackedBytes > freeBytes + packedBytes * ratio) throw new UnpacksTooLarge()
+      if (unpackedBytes > freeBytes + packedBytes * limits.ratio) throw new UnpacksTooLarge()
       yield* cutter.cut(decoder.decode(next.value, { stream: true }))
     }
     const last = cutter.rest() + decoder.decode()

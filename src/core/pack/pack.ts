@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize'
 import * as v from 'valibot'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { SignedFileError } from '#core/signed/read-signed-file.ts'
@@ -49,6 +50,20 @@ export type ManifestContent = v.InferOutput<typeof manifestSchema>
 /** A manifest whose signature, count and root have been verified; its digest names the pack. */
 export type Manifest = SignedFile<ManifestContent>
 
+const noDigests = '"submissions":[]'
+
+/**
+ * A manifest as it is signed, its digests apart: with the name of a unit in it the whole would take two bytes a
+ * character. What `noDigests` says stands once, because quotes inside a text are written with a backslash.
+ */
+function canonicalParts(content: ManifestContent): readonly string[] {
+  const { submissions } = content
+  const without = canonicalize({ ...content, submissions: [] })?.normalize('NFC') ?? ''
+  const until = without.indexOf(noDigests) + noDigests.length - 1
+  const digests = submissions.length > 0 ? `"${submissions.join('","')}"` : ''
+  return [without.slice(0, until), digests, without.slice(until)]
+}
+
 /** First line of a pack. */
 export const manifestKind: SignedFileKind<ManifestContent> = {
   name: 'pack',
@@ -57,6 +72,7 @@ export const manifestKind: SignedFileKind<ManifestContent> = {
   note: '这是采报上报包的目录，请用采报接收整个上报包；请不要改动。',
   limits: packLimits.manifest,
   schema: manifestSchema,
+  canonicalParts,
 }
 
 /** Why a pack is refused; nothing of a refused pack is taken over. */

@@ -1,4 +1,4 @@
-import { fail, type Result } from '#core/errors/result.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import { readSignedFile } from '#core/signed/read-signed-file.ts'
 import type { FileCrypto } from '#core/submission/file-crypto.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
@@ -34,43 +34,54 @@ export async function readManifest(line: string, by?: FileCrypto): Promise<Resul
     : fail('PACK_INCOMPLETE', { expected: count, found: 0 })
 }
 
+/** What the lines of a pack are held against. */
+interface Said {
+  /** Digests in the order of the lines. */
+  readonly submissions: readonly string[]
+  /** Thumbprint of the key that signed the manifest. */
+  readonly signer: string
+  readonly by: FileCrypto | undefined
+}
+
 async function readLine(
   line: string,
   index: number,
-  { manifest, by }: { readonly manifest: Manifest; readonly by: FileCrypto | undefined },
+  { submissions, signer, by }: Said,
 ): Promise<Result<Submission, PackError>> {
   const submission = await readSubmission(line, by)
   if (!submission.ok) return submission
   const position = index + 1
-  if (submission.value.digest !== manifest.content.submissions[index]) return fail('PACK_LINE_FOREIGN', { position })
-  const isCountersigned = submission.value.signers.at(-1) === manifest.signer && submission.value.signers.length > 1
+  if (submission.value.digest !== submissions[index]) return fail('PACK_LINE_FOREIGN', { position })
+  const isCountersigned = submission.value.signers.at(-1) === signer && submission.value.signers.length > 1
   return isCountersigned ? submission : fail('PACK_NOT_COUNTERSIGNED', { position })
 }
 
 /** How far the reading came. */
 interface Progress {
-  manifest?: Manifest
+  /** How many submissions there are, once the manifest is known. */
+  count?: number
   read: number
 }
 
 /** What a broken stream threw, as an error people can read. */
-function brokenOff(thrown: unknown, { manifest, read }: Progress): Result<never, PackError> {
+function brokenOff(thrown: unknown, { count, read }: Progress): Result<never, PackError> {
   if (thrown instanceof LineTooLong || thrown instanceof UnpacksTooLarge) return fail('PACK_TOO_LARGE', {})
   // DecompressionStream and TextDecoder throw TypeErrors for bytes that are not theirs.
   if (!(thrown instanceof TypeError)) throw thrown
-  return manifest
-    ? fail('PACK_INCOMPLETE', { expected: manifest.content.count, found: read })
-    : fail('PACK_NOT_ONE', {})
+  return count === undefined ? fail('PACK_NOT_ONE', {}) : fail('PACK_INCOMPLETE', { expected: count, found: read })
 }
 
-function boundedLines(packed: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string, void> {
+function boundedLines(
+  packed: ReadableStream<Uint8Array<ArrayBuffer>>,
+  takeFirst?: (piece: string) => void,
+): AsyncGenerator<string, void> {
   const lengthAt = (line: number): number => (line === 0 ? packLimits.manifest.sizeBytes : packLimits.lineBytes)
-  return gunzipLines(packed, { lengthAt, ratio: packLimits.ratio })
+  return gunzipLines(packed, { lengthAt, ratio: packLimits.ratio, takeFirst })
 }
 
 /** The texts of a pack that was read and verified before; whether they are still the same is for the caller to see. */
 export async function* textsIn(packed: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<string, void> {
-  const lines = boundedLines(packed)
+  const lines = boundedLines(packed, () => undefined)
   await lines.next()
   yield* lines
 }
@@ -86,16 +97,27 @@ async function* submissionsOfLines(
   if (first.done === true) return fail('PACK_NOT_ONE', {})
   const manifest = await readManifest(first.value, by)
   if (!manifest.ok) return manifest
-  progress.manifest = manifest.value
+  const { content, signer } = manifest.value
+  progress.count = content.count
   await onManifest?.(manifest.value)
+  const whole = yield* restOfLines(lines, progress, { submissions: content.submissions, signer, by })
+  return whole.ok ? manifest : whole
+}
+
+/** The lines behind the manifest, each in its place; all of them or an error at the end. */
+async function* restOfLines(
+  lines: AsyncGenerator<string, void>,
+  progress: Progress,
+  said: Said,
+): AsyncGenerator<Submission, Result<void, PackError>> {
   for await (const line of lines) {
-    const submission = await readLine(line, progress.read, { manifest: manifest.value, by })
+    const submission = await readLine(line, progress.read, said)
     if (!submission.ok) return submission
     yield submission.value
     progress.read += 1
   }
-  const { count } = manifest.value.content
-  return progress.read === count ? manifest : fail('PACK_INCOMPLETE', { expected: count, found: progress.read })
+  const expected = said.submissions.length
+  return progress.read === expected ? ok(undefined) : fail('PACK_INCOMPLETE', { expected, found: progress.read })
 }
 
 /**
@@ -127,5 +149,38 @@ export async function readPack(
     const next = await submissions.next()
     if (next.done === true) return next.value
     await onSubmission?.(next.value, index)
+  }
+}
+
+/** A pack that was just written: what its writer signed and need not learn from it again. */
+export interface WrittenBefore extends Omit<Said, 'by'> {
+  readonly by?: FileCrypto
+  /** Hears the first line piece by piece, and is asked at its end whether it is the one that was written. */
+  readonly firstLine: { readonly take: (piece: string) => void; readonly isTheSame: () => boolean }
+}
+
+/**
+ * Reads a pack back from where it was written: the first line must be the very one that was signed, and every
+ * submission is verified as any reader does. The manifest is not opened again, which at a hundred thousand people would
+ * take ten times its nine megabytes.
+ */
+export async function readBack(
+  packed: ReadableStream<Uint8Array<ArrayBuffer>>,
+  { submissions, signer, by, firstLine }: WrittenBefore,
+): Promise<Result<void, PackError>> {
+  const lines = boundedLines(packed, firstLine.take)
+  const progress: Progress = { read: 0, count: submissions.length }
+  try {
+    const first = await lines.next()
+    if (first.done === true || !firstLine.isTheSame()) return fail('PACK_NOT_ONE', {})
+    const rest = restOfLines(lines, progress, { submissions, signer, by })
+    for (;;) {
+      const next = await rest.next()
+      if (next.done === true) return next.value
+    }
+  } catch (thrown) {
+    return brokenOff(thrown, progress)
+  } finally {
+    await lines.return()
   }
 }

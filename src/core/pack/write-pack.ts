@@ -1,7 +1,7 @@
-import { signFile, type SignText } from '#core/signed/sign-file.ts'
+import { signFileInParts, type SignText } from '#core/signed/sign-file.ts'
 import type { SigningKey } from '#core/submission/submission.ts'
 import { countersign } from './countersign.ts'
-import { gzipLines } from './lines.ts'
+import { gzipLines, type Line } from './lines.ts'
 import { merkleRoot, type Sha256 } from './merkle.ts'
 import { type ManifestContent, manifestKind } from './pack.ts'
 
@@ -20,8 +20,8 @@ export interface PackSource {
 /** A pack on its way: the manifest is ready, the rest follows as the stream is read. */
 export interface WrittenPack {
   readonly manifest: ManifestContent
-  /** The manifest as it was signed: the first line. */
-  readonly manifestText: string
+  /** The manifest as it was signed: the first line, in parts end to end. */
+  readonly manifestParts: readonly string[]
   readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>
 }
 
@@ -29,10 +29,13 @@ export interface WrittenPack {
 export async function writePack({ manifest, submissions, key, by, onProgress }: PackSource): Promise<WrittenPack> {
   const { submissions: digests } = manifest
   const content: ManifestContent = { ...manifest, count: digests.length, root: await merkleRoot(digests, by?.sha256) }
-  const first = await signFile(manifestKind, content, key, { indent: 0, ...by })
+  const first = await signFileInParts(manifestKind, content, key, { indent: 0, ...by })
 
-  async function* lines(): AsyncGenerator<string, void> {
-    yield first
+  // Let go of once it is written: what follows takes long.
+  const pending = [first]
+
+  async function* lines(): AsyncGenerator<Line, void> {
+    yield* pending.splice(0)
     let written = 0
     for await (const text of submissions) {
       yield await countersign(text, key)
@@ -40,5 +43,5 @@ export async function writePack({ manifest, submissions, key, by, onProgress }: 
       onProgress?.(written)
     }
   }
-  return { manifest: content, manifestText: first, stream: gzipLines(lines()) }
+  return { manifest: content, manifestParts: first, stream: gzipLines(lines()) }
 }

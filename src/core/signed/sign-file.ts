@@ -18,13 +18,19 @@ export interface SignedParts {
   readonly signature: string
 }
 
-/** Signs a text; the platform may have a way that takes less room than the one for all. */
-export type SignText = (text: string, header: SignerHeader, key: CryptoKey) => Promise<SignedParts>
+/** Signs a text, given in parts; the platform may have a way that takes less room than the one for all. */
+export type SignText = (parts: readonly string[], header: SignerHeader, key: CryptoKey) => Promise<SignedParts>
 
-const signByWebCrypto: SignText = async (text, header, key) => {
-  const signed = await new FlattenedSign(new TextEncoder().encode(text)).setProtectedHeader({ ...header }).sign(key)
+const signByWebCrypto: SignText = async (parts, header, key) => {
+  const signed = await new FlattenedSign(new TextEncoder().encode(parts.join('')))
+    .setProtectedHeader({ ...header })
+    .sign(key)
   return { payload: signed.payload, protected: signed.protected ?? '', signature: signed.signature }
 }
+
+/** RFC 8785 form in NFC, in parts where the kind has its own way. */
+const canonicalParts = <T>(kind: SignedFileKind<T>, content: T): readonly string[] =>
+  kind.canonicalParts?.(content) ?? [canonicalize(content)?.normalize('NFC') ?? '']
 
 /** How a file is written. */
 export interface SigningOptions {
@@ -33,24 +39,35 @@ export interface SigningOptions {
   readonly sign?: SignText
 }
 
-/** Signs the content as a file of this kind, with the certificates of the key if there are any. */
-export async function signFile<T>(
+/**
+ * Signs the content as a file of this kind, with the certificates of the key if there are any. In parts end to end: the
+ * payload apart, because the Chinese around it would make a long one take two bytes a character.
+ */
+export async function signFileInParts<T>(
   kind: SignedFileKind<T>,
   content: T,
   key: SigningKey,
   { indent = 1, sign = signByWebCrypto }: SigningOptions = {},
-): Promise<string> {
+): Promise<readonly string[]> {
   const { certificates = [], publicJwk: jwk, privateKey } = key
   const { caibao, note, typ } = kind
   const header = { alg: 'ES256', typ, jwk, kid: await calculateJwkThumbprint(jwk, 'sha256') } as const
-  const {
-    payload,
-    signature,
-    protected: protectedPart,
-  } = await sign(canonicalize(content)?.normalize('NFC') ?? '', header, privateKey)
+  const { payload, signature, protected: protectedPart } = await sign(canonicalParts(kind, content), header, privateKey)
   const carried = certificates.length > 0 && { certificates }
   // In this order: a file that came as a link is put together again to the byte.
   const signatures = [{ signature, protected: protectedPart }]
-  const text = JSON.stringify({ caibao, note, payload, signatures, ...carried }, null, indent)
-  return indent === 0 ? text : `${text}\n`
+  const around = JSON.stringify({ caibao, note, payload: '', signatures, ...carried }, null, indent)
+  const noPayload = indent === 0 ? '"payload":""' : '"payload": ""'
+  const at = around.indexOf(noPayload) + noPayload.length - 1
+  return [around.slice(0, at), payload, indent === 0 ? around.slice(at) : `${around.slice(at)}\n`]
+}
+
+/** The same as one text. */
+export async function signFile<T>(
+  kind: SignedFileKind<T>,
+  content: T,
+  key: SigningKey,
+  options: SigningOptions = {},
+): Promise<string> {
+  return (await signFileInParts(kind, content, key, options)).join('')
 }

@@ -13,6 +13,8 @@ export interface SignedFileKind<T> {
   readonly note: string
   readonly limits: JsonLimits
   readonly schema: v.GenericSchema<unknown, T>
+  /** RFC 8785 form, in NFC, of a content that may be many megabytes long: in parts that are not held as one text. */
+  readonly canonicalParts?: (content: T) => readonly string[]
 }
 
 /** A signed file whose signature has been verified. */

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, createVerify, type KeyObject, verify } from 'node:crypto'
+import { createPublicKey, createVerify, hash, type KeyObject, verify } from 'node:crypto'
 import type { FileCrypto } from '#core/submission/file-crypto.ts'
 import type { PublicJwk } from '#core/submission/submission.ts'
 import { toDer } from './signature-form.ts'
@@ -63,11 +63,11 @@ function isSigned(
 /** By Node's own crypto, in this thread: for small files several times faster than jobs for Web Crypto's threads. */
 export const nodeFileCrypto: FileCrypto = {
   decode: (text) => new Uint8Array(Buffer.from(text, 'base64url')),
-  sha256: (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest()),
-  sha256Hex: (bytes) => createHash('sha256').update(bytes).digest('hex'),
+  // In one call: what an object for hashing holds outside the heap piles up until the collector comes.
+  sha256: (bytes) => new Uint8Array(hash('sha256', bytes, 'buffer')),
+  sha256Hex: (bytes) => hash('sha256', bytes, 'hex'),
   // RFC 7638 §3.2: these members, in this order.
-  thumbprint: ({ crv, kty, x, y }) =>
-    createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url'),
+  thumbprint: ({ crv, kty, x, y }) => hash('sha256', JSON.stringify({ crv, kty, x, y }), 'base64url'),
   verify: ({ protected: header, payload, signature }, jwk) => {
     const [key, der] = [keyOf(jwk), toDer(Buffer.from(signature, 'base64url'))]
     return key !== undefined && der !== undefined && isSigned(`${header}.`, payload, { key, der })

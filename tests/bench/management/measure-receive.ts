@@ -70,6 +70,8 @@ export interface Received {
   readonly long: number
   /** Most that a task after it kept a processor busy: what others do on the machine does not count. */
   readonly busiest: number
+  /** The tasks that were busiest, in words. */
+  readonly tasks: readonly string[]
 }
 
 async function choose(page: Page, files: readonly string[]): Promise<void> {
@@ -100,7 +102,7 @@ export async function whileReceiving(page: Page, given: readonly string[] | stri
   const endedAt = Number(await ended.jsonValue())
   // What is drawn at the end counts too.
   await page.waitForTimeout(500)
-  const busiest = await cpu.end()
+  const { busiest, tasks: busyTasks } = await cpu.end()
   const told = await page.evaluate((until) => {
     const chosenAt = Number(Reflect.get(window, 'chosenAt'))
     const tasks: readonly { start: number; ms: number }[] = Reflect.get(window, 'tasks')
@@ -121,7 +123,7 @@ export async function whileReceiving(page: Page, given: readonly string[] | stri
       long: after.filter(({ ms }) => ms > 50).length,
     }
   }, endedAt)
-  return { ...told, busiest }
+  return { ...told, busiest, tasks: busyTasks }
 }
 
 /** The longest task of a page that has nothing but a field for files, while it is given these: the browser's own. */

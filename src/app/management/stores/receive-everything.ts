@@ -94,7 +94,7 @@ function storedPack(
   standing: Standing,
   came: Pick<StoredPack, 'fileName' | 'at'>,
 ): StoredPack {
-  const { unit, count, createdAt, rosterDigest } = content
+  const { unit, count, createdAt, rosterDigest, since } = content
   return {
     digest,
     kind: 'received',
@@ -105,6 +105,7 @@ function storedPack(
     signer,
     ...(standing.kind === 'certified' && { certifiedUntil: standing.validUntil }),
     ...(rosterDigest !== undefined && { rosterDigest }),
+    ...(since !== undefined && { since }),
   }
 }
 

@@ -143,7 +143,7 @@ export const useReportStore = defineStore('report', () => {
       count,
       fileName,
       at: clock.now(),
-      manifest: pack.manifestText,
+      manifest: pack.manifestParts.join(''),
       ...(pack.manifest.rosterDigest !== undefined && { rosterDigest: pack.manifest.rosterDigest }),
     } as const
     const onItsWay = await uploads.keep(kept(), { fileName, people: count, madeAt: clock.now() })

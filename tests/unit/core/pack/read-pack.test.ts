@@ -1,7 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { readInclusion, writeInclusion } from '#core/pack/inclusion.ts'
-import { readPack } from '#core/pack/read-pack.ts'
+import { readBack, readPack } from '#core/pack/read-pack.ts'
+import { gunzipLines, gzipLines, type Line } from '#core/pack/lines.ts'
 import { countersign } from '#core/pack/countersign.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import type { SigningKey, Submission } from '#core/submission/submission.ts'
@@ -112,5 +113,58 @@ describe('a countersignature', () => {
     expect(await read([person, department])).toMatchObject({ ok: false })
     expect(await read([person, department, unit])).toMatchObject({ ok: false })
     expect(await read([unit, person, department])).toMatchObject({ ok: false })
+  })
+})
+
+describe('a pack that is read back where it was written', () => {
+  let bytes: Uint8Array<ArrayBuffer>
+  let submissions: readonly string[]
+  let [signer, first] = ['', '']
+  beforeAll(async () => {
+    bytes = await aPack(await someSubmissions(5), { key: await aSigningKey() })
+    const manifest = await readPack(inPieces(bytes))
+    if (!manifest.ok) throw new Error(manifest.error.code)
+    submissions = manifest.value.content.submissions
+    ;({ signer, text: first } = manifest.value)
+  })
+
+  const backOf = async (written: Uint8Array<ArrayBuffer>): Promise<string> => {
+    const heard: string[] = []
+    const firstLine = { take: (piece: string) => void heard.push(piece), isTheSame: () => heard.join('') === first }
+    const back = await readBack(inPieces(written, 777), { submissions, signer, firstLine })
+    return back.ok ? 'ok' : back.error.code
+  }
+
+  test('is whole when every line is the one that was written', async () => {
+    expect(await backOf(bytes)).toBe('ok')
+  })
+
+  test('is refused when its manifest is another one, even of the same unit and people', async () => {
+    expect(await backOf(repacked(bytes, ([, ...rest]) => [`${first} `, ...rest]))).toBe('PACK_NOT_ONE')
+    expect(await backOf(repacked(bytes, ([, ...rest]) => rest))).toBe('PACK_NOT_ONE')
+    expect(await backOf(new Uint8Array(gzipSync('')))).toBe('PACK_NOT_ONE')
+  })
+
+  test('is refused when a line is missing, doubled, changed or cut off', async () => {
+    expect(await backOf(repacked(bytes, (lines) => lines.slice(0, -1)))).toBe('PACK_INCOMPLETE')
+    expect(await backOf(repacked(bytes, (lines) => [...lines, ...lines.slice(-1)]))).toBe('PACK_LINE_FOREIGN')
+    const swapped = repacked(bytes, (lines) => lines.map((line, at) => (at === 2 ? line.replace(/.{9}"/, '"') : line)))
+    expect(await backOf(swapped)).not.toBe('ok')
+    expect(await backOf(bytes.slice(0, bytes.length - 60))).toBe('PACK_INCOMPLETE')
+  })
+})
+
+describe('lines that are long', () => {
+  test('come back as they were, wherever they are cut for encoding', async () => {
+    const pair = '\u{20000}'
+    const lines = [`${'a'.repeat(262_143)}${pair.repeat(200_000)}`, '', pair, 'b'.repeat(262_144), 'c'.repeat(262_145)]
+    async function* each(): AsyncGenerator<Line, void> {
+      for (const line of lines) yield line.length > 1000 ? [line.slice(0, 10), line.slice(10)] : line
+    }
+    const back: string[] = []
+    const limits = { lengthAt: () => 1e7, ratio: 10_000 }
+    for await (const line of gunzipLines(gzipLines(each()), limits)) back.push(line)
+    expect(back.length).toBe(lines.length)
+    expect(back.every((line, at) => line === lines[at])).toBe(true)
   })
 })

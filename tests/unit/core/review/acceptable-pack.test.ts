@@ -28,8 +28,8 @@ async function aManifest(key: SigningKey, changes: Partial<Manifest['content']> 
     submissions: [digest('a')],
     ...changes,
   }
-  const { manifestText } = await writePack({ manifest, submissions: none(), key })
-  const read = await readManifest(manifestText)
+  const { manifestParts } = await writePack({ manifest, submissions: none(), key })
+  const read = await readManifest(manifestParts.join(''))
   if (!read.ok) throw new Error(read.error.code)
   return read.value
 }
@@ -88,6 +88,17 @@ describe('a pack from below', () => {
     expect(await answer(manifest, { packs: [{ ...newer, createdAt: '2026-11-19T03:00:00.000Z' }] })).toBe('selfSigned')
     const next = await aManifest(school, { createdAt: '2026-11-20T03:00:00.000Z', since: digest('1') })
     expect(await answer(next, { packs: [newer] })).toBe('selfSigned')
+  })
+
+  test('is taken beside a newer one that goes on from the same, and not beside one that does not', async () => {
+    const manifest = await aManifest(school, { createdAt: '2026-11-20T03:00:00.000Z', since: digest('1') })
+    const first = { ...received('1'), createdAt: '2026-11-19T03:00:00.000Z' }
+    const beside = { ...received('2'), createdAt: '2026-11-21T03:00:00.000Z', since: digest('1') }
+    expect(await answer(manifest, { packs: [first, beside] })).toBe('selfSigned')
+    const { since: _since, ...whole } = beside
+    expect(await answer(manifest, { packs: [first, whole] })).toBe('PACK_OUTDATED')
+    const after = { ...received('3'), createdAt: '2026-11-22T03:00:00.000Z', since: digest('2') }
+    expect(await answer(manifest, { packs: [first, beside, after] })).toBe('PACK_OUTDATED')
   })
 
   test('is proved by a certificate of this unit, also by one that an earlier key of this unit signed', async () => {

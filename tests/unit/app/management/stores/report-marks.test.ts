@@ -27,7 +27,7 @@ async function* none(): AsyncGenerator<string, void> {
 }
 
 async function packOf(submissions: readonly string[], withdrawn: readonly string[]): Promise<StoredPack> {
-  const { manifestText } = await writePack({
+  const { manifestParts } = await writePack({
     manifest: {
       unit: aUnit,
       scheme: { id: 'gx-zyjs', version: '2012.1' },
@@ -45,7 +45,7 @@ async function packOf(submissions: readonly string[], withdrawn: readonly string
     count: submissions.length,
     fileName: 'x.rpz',
     at: 1,
-    manifest: manifestText,
+    manifest: manifestParts.join(''),
   }
 }
 
