@@ -22,7 +22,13 @@ export async function runErase(args: readonly string[], output: Output): Promise
   }
   const store = await openStore(readSettings(process.env))
   try {
-    const erased = await store.write((writer) => eraseRecord(writer, { who, by: 'server', now: Date.now() }))
+    const order = { who, by: 'server', now: Date.now() } as const
+    const { erased, disputed } = await store.write((writer) => eraseRecord(writer, order))
+    for (const { orgId, recordId } of disputed)
+      output.err(
+        `单位 ${orgId}  记录 ${recordId}：没有删除。密封报送自称是这个校验码，服务器无法判断；请让单位先接收，或用 --record 删除。`,
+      )
+    if (disputed.length > 0 && erased.length === 0) return exitCode.refused
     if (erased.length === 0) {
       output.err('服务器上没有这个人的数据，没有删除任何内容。')
       return exitCode.refused

@@ -19,6 +19,7 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, ContentfulStatusCode>>> =
   LOGIN_NAME_TAKEN: 409,
   ORG_CODE_TAKEN: 409,
   ORG_MOVE_REFUSED: 409,
+  ERASURE_DISPUTED: 409,
   SERVER_FORBIDDEN: 403,
   SERVER_CONFLICT: 409,
   DEVICE_REQUEST_BAD: 401,

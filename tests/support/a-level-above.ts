@@ -66,7 +66,8 @@ export function aLevelAbove(unit: Unit) {
       trails.set(row.caseId, [...(trails.get(row.caseId) ?? []), ...events])
       people.put([{ ...row, key: row.caseId }])
     }
-    packs.push({ digest, kind: 'received', unit: below, createdAt: content.createdAt })
+    const { createdAt, since } = content
+    packs.push({ digest, kind: 'received', unit: below, createdAt, ...(since !== undefined && { since }) })
   }
 
   return {

@@ -140,6 +140,8 @@ export const messagesEn: ErrorMessages = {
     `What came with this sealed submission does not fit it (${where}), so the server did not take it. Generate it again; everything is on this computer.`,
   SUBMISSION_ERASED: () =>
     'The content of this submission was erased from the server on request, so the same one was not taken again. To report anew, generate a new submission and hand it in; what is on this computer is not affected.',
+  ERASURE_DISPUTED: ({ records }) =>
+    `Nothing was erased: ${records} sealed submission(s) claim this code, and the server cannot tell whose it is. Let the unit receive (open) them first, or erase by the id of the record.`,
   DEVICE_REQUEST_BAD: ({ where }) =>
     `The server did not recognise this device’s signature (${where}). It is tried again. ${untouched}`,
   DEVICE_CLOCK_OFF: () =>
@@ -239,7 +241,7 @@ export const messagesEn: ErrorMessages = {
   PACK_SIGNER_OTHER: ({ unit, fingerprint }) =>
     `This pack says it is from “${unit}”, but the key that signed it is another one than before (fingerprint ${fingerprint}); it was not received. Call them; if they changed their key, certify the new one under “This unit”. ${untouched}`,
   PACK_OUTDATED: ({ unit }) =>
-    `A newer pack of “${unit}” was received already; this older one was not. If it is needed, ask the unit to report again; if the date of their computer is wrong, set it first. ${untouched}`,
+    `A newer pack of “${unit}” was received already; this older one was not. If it is needed, ask the unit to report everybody again (not only what changed); if the date of their computer is wrong, set it first. ${untouched}`,
   PACK_ALREADY_MERGED: ({ unit }) => `This pack of “${unit}” was received before and not received again. ${untouched}`,
   PACK_SCHEME_OTHER: ({ found, ours }) =>
     `The lower unit uses version ${found} of the scheme, this one ${ours}; it was not received. Update both to the same version first. ${untouched}`,

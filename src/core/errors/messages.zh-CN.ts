@@ -129,6 +129,8 @@ const messages: ErrorMessages = speak('errors', {
     `这份密封报送的随附说明不符（${where}），服务器没有收下。请重新生成报送；内容都在这台电脑上。`,
   SUBMISSION_ERASED: () =>
     '这份报送的内容已经应要求从服务器上删除，所以没有再收同一份。要重新报送，请重新生成一份再交；这台电脑上的内容没有受影响。',
+  ERASURE_DISPUTED: ({ records }) =>
+    `没有删除：有 ${records} 份密封报送自称是这个校验码，服务器无法判断是谁的。请让单位先接收（打开）报送再删除，或按记录编号删除。`,
   DEVICE_REQUEST_BAD: ({ where }) => `服务器没有认出这台设备的签名（${where}）。会自动再试；${untouched}`,
   DEVICE_CLOCK_OFF: () => `这台设备的时钟与服务器相差太多，会按服务器的时间再试一次。请校准日期和时间；${untouched}`,
   FILE_FOR_UNITS: () => `这是单位之间用的证书文件，填报人用不到。请单位采集员在管理版的“本单位”里打开；${untouched}`,
@@ -211,7 +213,7 @@ const messages: ErrorMessages = speak('errors', {
   PACK_SIGNER_OTHER: ({ unit, fingerprint }) =>
     `这个上报包写的是“${unit}”，但签名的密钥与该单位以前的不同（指纹 ${fingerprint}），没有接收。请打电话核实；该单位换过密钥的，请在“本单位”里给新密钥签发证书；${untouched}`,
   PACK_OUTDATED: ({ unit }) =>
-    `“${unit}”更新的上报包已经收过了，这个较旧的没有接收。需要的，请该单位重新上报；如果对方电脑的日期不对，请先改正；${untouched}`,
+    `“${unit}”更新的上报包已经收过了，这个较旧的没有接收。需要的，请该单位把全部人员重新上报一次（不要只报变动）；如果对方电脑的日期不对，请先改正；${untouched}`,
   PACK_ALREADY_MERGED: ({ unit }) => `“${unit}”的这个上报包已经汇总过，没有重复接收；${untouched}`,
   PACK_SCHEME_OTHER: ({ found, ours }) =>
     `下级使用的采集方案版本是 ${found}，本单位是 ${ours}，没有接收。请两边先更新到同一版本；${untouched}`,

@@ -16,6 +16,8 @@ export interface KnownPack {
   readonly signer?: string
   /** When its unit made it. */
   readonly createdAt?: string
+  /** The pack it went on from. */
+  readonly since?: string
 }
 
 /** A key this unit certified. */
@@ -86,13 +88,18 @@ async function provenSigner(manifest: Manifest, knowledge: PackKnowledge): Promi
     : fail('PACK_SIGNER_OTHER', { unit: unit.name, fingerprint: formatFingerprint(signer) })
 }
 
-/** Whether a newer pack of the unit is here already: what an older one says was overtaken by it. */
+/**
+ * Whether a newer pack of the unit is here already: what an older one says was overtaken by it. Not so where both go on
+ * from the same one: two devices wrote them, and neither says what the other does.
+ */
 function isOvertaken({ content: { unit, since, createdAt } }: Manifest, { packs }: PackKnowledge): boolean {
   const known = packs.filter((pack) => pack.kind === 'received' && pack.unit.orgCode === unit.orgCode)
   const newer = known.filter((pack) => pack.createdAt !== undefined && pack.createdAt > createdAt)
   // A clock that was set back makes no pack old that goes on from the newest.
   return newer.some(
-    (pack) => newer.every((other) => (other.createdAt ?? '') <= (pack.createdAt ?? '')) && pack.digest !== since,
+    (pack) =>
+      newer.every((other) => (other.createdAt ?? '') <= (pack.createdAt ?? '')) &&
+      (since === undefined || (pack.digest !== since && pack.since !== since)),
   )
 }
 

@@ -21,17 +21,38 @@ export interface PackStep {
   readonly pack: string
 }
 
-/** What stands above after one more pack. Two devices may write packs at the same time: the later one counts. */
-export function afterPack(before: Reported | undefined, { kind, digest, pack }: PackStep, at: number): Reported {
+/** Whether what is known was said by a later pack: of two at one moment the names decide, the same everywhere. */
+const isLater = (known: Reported, { pack }: PackStep, at: number): boolean =>
+  known.at > at || (known.at === at && known.pack > pack)
+
+/** What stands above after one more pack, the latest. */
+function aboveAfter(before: Reported | undefined, { kind, digest }: PackStep): string | undefined {
+  if (kind === 'reported') return digest
+  return before?.above === digest ? undefined : before?.above
+}
+
+/** What stands above when a pack becomes known that is older than the last one. */
+function aboveBeside({ above, ever }: Reported, { kind, digest }: PackStep): string | undefined {
+  return kind === 'reported' && !ever.includes(digest) ? (above ?? digest) : above
+}
+
+/**
+ * What stands above after one more pack. Two devices may write packs at the same time: the later one counts. What it
+ * withdraws is what it names, and not what the other device reported without its knowing.
+ */
+export function afterPack(before: Reported | undefined, step: PackStep, at: number): Reported {
+  const { digest, pack } = step
   const known = before?.ever ?? []
   const ever = known.includes(digest) ? known : [...known, digest]
-  if (before && (before.at > at || (before.at === at && before.pack > pack))) return { ...before, ever }
-  return { pack, at, ...(kind === 'reported' && { above: digest }), ever }
+  const isOlder = before !== undefined && isLater(before, step, at)
+  const above = isOlder ? aboveBeside(before, step) : aboveAfter(before, step)
+  const last = isOlder ? { pack: before.pack, at: before.at } : { pack, at }
+  return { ...last, ...(above !== undefined && { above }), ever }
 }
 
 /** Whether that is what the last pack did. */
 export const isNoted = (reported: Reported | undefined, { kind, digest, pack }: PackStep): boolean =>
-  reported?.pack === pack && reported.above === (kind === 'reported' ? digest : undefined)
+  reported?.pack === pack && (reported.above === digest) === (kind === 'reported')
 
 /** Shape of the same in the line of a case, without what the line says anyway. */
 export const reportSchema = v.nullable(

@@ -5,6 +5,7 @@ import { foundation } from './2026-11-25-foundation.ts'
 import { packsInOrder } from './2026-11-26-packs-in-order.ts'
 import { replication } from './2026-11-25-replication.ts'
 import { operations } from './2026-11-26-operations.ts'
+import { sincePacks } from './2026-11-26-since-packs.ts'
 import { staff } from './2026-11-25-staff.ts'
 import type { Migration } from './migration.ts'
 
@@ -18,4 +19,5 @@ export const allMigrations: readonly Migration[] = [
   packDigests,
   packsInOrder,
   signingDevices,
+  sincePacks,
 ]

@@ -86,7 +86,9 @@ async function placeOf(
   if (!org) return fail('PACK_UNKNOWN_UNIT', { unit: unit.name })
   const known = await packsOfUnit(reader, pack, org.id)
   const [newest] = known.toSorted((a, b) => (b.made_at ?? 0) - (a.made_at ?? 0))
-  const isOvertaken = (newest?.made_at ?? 0) > Date.parse(createdAt) && newest?.manifest_digest !== since
+  // Not by one that another device of the unit wrote beside it: neither says what the other does.
+  const isBeside = since !== undefined && (newest?.manifest_digest === since || newest?.since_digest === since)
+  const isOvertaken = (newest?.made_at ?? 0) > Date.parse(createdAt) && !isBeside
   if (isOvertaken) return fail('PACK_OUTDATED', { unit: unit.name })
   // A pack of changes alone would leave out everybody who did not change, and withdraw people nobody reported.
   if (since !== undefined && known.every(({ manifest_digest: digest }) => digest !== since))
@@ -110,8 +112,8 @@ export async function takePackIn(pack: PackRow, intake: Intake): Promise<Result<
   if (!manifest.ok) return manifest
   if (!place.ok) return place
   const { digest: manifestDigest, content } = manifest.value
-  const { count: people, withdrawn = [], createdAt } = content
+  const { count: people, withdrawn = [], createdAt, since } = content
   const of = { packId: pack.id, unitOrgId: place.value.orgId, manifestDigest, madeAt: Date.parse(createdAt) }
-  const taken = { ...of, people, withdrawn, now: now() }
+  const taken = { ...of, people, withdrawn, now: now(), ...(since !== undefined && { since }) }
   return ok(await takeOverPack(store, taken))
 }

@@ -10,7 +10,8 @@ export const erasuresRoutes = [
     eraseRecord,
     ({ body }) => [body.orgId],
     async ({ body: { orgId, ...who }, caller: { accountId: by }, services: { store, now } }) => {
-      const erased = await store.write((writer) => eraseInStore(writer, { who, orgId, by, now: now() }))
+      const { erased, disputed } = await store.write((writer) => eraseInStore(writer, { who, orgId, by, now: now() }))
+      if (disputed.length > 0) return fail('ERASURE_DISPUTED', { records: disputed.length })
       if (erased.length === 0) return fail('SERVER_ADDRESS_UNKNOWN', {})
       await store.forget()
       return ok({

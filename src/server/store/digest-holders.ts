@@ -7,29 +7,38 @@ interface Spoken {
   readonly recordId: string
   readonly digests: readonly string[]
   readonly cases: readonly string[]
+  /** What its unit says in these. */
+  readonly told: ReadonlySet<string>
 }
 
 const orNone = (values: readonly string[]): readonly string[] => (values.length > 0 ? values : [''])
 
 /** What a verified payload of the record itself has: whoever else names it names it wrongly. */
 async function provenOnes(reader: Reader, { orgId, recordId, digests }: Spoken): Promise<ReadonlySet<string>> {
-  const rows = await reader
+  const arrived = reader
     .selectFrom('submission')
     .select('digest')
     .where('org_id', '=', orgId)
     .where('record_id', '=', recordId)
     .where('is_sealed', '=', 0)
     .where('digest', 'in', digests)
+  const inPacks = reader.selectFrom('pack_member').select('digest').where('record_id', '=', recordId)
+  const signed = reader.selectFrom('pack_member').select('first_digest as digest').where('record_id', '=', recordId)
+  const rows = await arrived
+    .union(inPacks.where('digest', 'in', digests))
+    .union(signed.where('first_digest', 'in', digests))
     .execute()
   return new Set(rows.map(({ digest }) => digest))
 }
 
-async function namedByOthers(reader: Reader, { orgId, recordId, digests, cases }: Spoken): Promise<readonly string[]> {
+/** What others have whose payload was read, or whose case says so. */
+async function surelyOthers(reader: Reader, { orgId, recordId, digests, cases }: Spoken): Promise<readonly string[]> {
   const arrived = reader
     .selectFrom('submission')
     .select('digest')
     .where('org_id', '=', orgId)
     .where('record_id', '!=', recordId)
+    .where('is_sealed', '=', 0)
     .where('state', '!=', 'erased')
     .where('digest', 'in', digests)
   const onTop = reader
@@ -38,14 +47,27 @@ async function namedByOthers(reader: Reader, { orgId, recordId, digests, cases }
     .where('org_id', '=', orgId)
     .where('case_id', 'not in', orNone(cases))
     .where('top_digest', 'in', digests)
+  const rows = await arrived.union(onTop).execute()
+  return rows.map(({ digest }) => digest)
+}
+
+/** What others only claim: against the word of the unit that is nothing. */
+async function claimedByOthers(reader: Reader, { orgId, recordId, digests, told }: Spoken): Promise<readonly string[]> {
+  const arrived = reader
+    .selectFrom('submission')
+    .select('digest')
+    .where('org_id', '=', orgId)
+    .where('record_id', '!=', recordId)
+    .where('state', '!=', 'erased')
+    .where('digest', 'in', digests)
   const counted = reader
     .selectFrom('person')
     .select('digest')
     .where('org_id', '=', orgId)
     .where('record_id', '!=', recordId)
     .where('digest', 'in', digests)
-  const rows = await arrived.union(onTop).union(counted).execute()
-  return rows.map(({ digest }) => digest)
+  const rows = await arrived.union(counted).execute()
+  return rows.map(({ digest }) => digest).filter((digest) => !told.has(digest))
 }
 
 /** Whether a step of another case speaks of it: a digest in the text of a step is one, wherever it stands. */
@@ -61,8 +83,8 @@ async function isInOtherTrail(reader: Reader, { orgId, cases }: Spoken, digest: 
   return row !== undefined
 }
 
-/** Whether a correction that can be read is somebody else's. */
-async function isOthersCorrection(reader: Reader, { orgId, recordId }: Spoken, digest: string): Promise<boolean> {
+/** Whose a correction is, when it can be read. */
+async function recordOfCorrection(reader: Reader, orgId: string, digest: string): Promise<string | undefined> {
   const row = await reader
     .selectFrom('correction')
     .select('file')
@@ -70,7 +92,7 @@ async function isOthersCorrection(reader: Reader, { orgId, recordId }: Spoken, d
     .where('digest', '=', digest)
     .executeTakeFirst()
   const read = row && (await readSubmission(row.file))
-  return read?.ok === true && read.value.content.record.id !== recordId
+  return read?.ok === true ? read.value.content.record.id : undefined
 }
 
 /**
@@ -79,12 +101,13 @@ async function isOthersCorrection(reader: Reader, { orgId, recordId }: Spoken, d
  */
 export async function heldByOthers(reader: Reader, spoken: Spoken): Promise<ReadonlySet<string>> {
   if (spoken.digests.length === 0) return new Set()
+  const { orgId, recordId, digests } = spoken
   const proven = await provenOnes(reader, spoken)
-  const held = new Set(await namedByOthers(reader, spoken))
-  for (const digest of spoken.digests) {
-    if (proven.has(digest)) held.delete(digest)
-    else if ((await isInOtherTrail(reader, spoken, digest)) || (await isOthersCorrection(reader, spoken, digest)))
-      held.add(digest)
+  const held = new Set([...(await surelyOthers(reader, spoken)), ...(await claimedByOthers(reader, spoken))])
+  for (const digest of digests) {
+    const corrected = await recordOfCorrection(reader, orgId, digest)
+    if (proven.has(digest) || corrected === recordId) held.delete(digest)
+    else if (corrected !== undefined || (await isInOtherTrail(reader, spoken, digest))) held.add(digest)
   }
   return held
 }

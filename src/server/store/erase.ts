@@ -7,7 +7,8 @@ import { appendToLog } from './append-to-log.ts'
 import { heldByOthers } from './digest-holders.ts'
 import { insertMany } from './insert-many.ts'
 import { holdLog } from './log.ts'
-import { removePerson } from './people.ts'
+import { personKey, removePerson } from './people.ts'
+import { ownersOfDigest } from './whose-digest.ts'
 
 /** Whose data is to go: by the id of the record or by any submission of it; in one organisation or in all. */
 export interface EraseOrder {
@@ -31,21 +32,61 @@ interface Place {
   readonly recordId: string
 }
 
-const column = { recordId: 'record_id', digest: 'digest' } as const
+/** Cases of people that only packs tell of: the level above does not count them, so its cases name no record. */
+const casesFromPacks = (reader: Reader, recordId: string) =>
+  reader
+    .selectFrom('pack_member')
+    .innerJoin('pack', 'pack.id', 'pack_member.pack_id')
+    .innerJoin('review_case', (join) =>
+      join
+        .onRef('review_case.org_id', '=', 'pack.org_id')
+        .onRef('review_case.top_digest', '=', 'pack_member.digest')
+        .on('review_case.record_id', '=', ''),
+    )
+    .where('pack_member.record_id', '=', recordId)
 
-/** Where there is something of the person: what arrived, what came by hand and has only a case, and what is counted. */
-async function placesOf(reader: Reader, { who, orgId }: EraseOrder): Promise<readonly Place[]> {
-  const [by, value] = 'digest' in who ? (['digest', who.digest] as const) : (['recordId', who.recordId] as const)
-  const arrived = reader.selectFrom('submission').select(['org_id', 'record_id']).where(column[by], '=', value)
-  const cases = reader
-    .selectFrom('review_case')
-    .select(['org_id', 'record_id'])
-    .where(by === 'digest' ? 'top_digest' : 'record_id', '=', value)
-  const people = reader.selectFrom('person').select(['org_id', 'record_id']).where(column[by], '=', value)
-  const rows = await arrived.union(cases).union(people).execute()
-  return rows
-    .filter((row) => orgId === undefined || row.org_id === orgId)
-    .map((row) => ({ orgId: row.org_id, recordId: row.record_id }))
+/** Organisations that have something of a record: what arrived, what came by hand or in a pack, and what is counted. */
+async function orgsOfRecord(reader: Reader, recordId: string): Promise<readonly string[]> {
+  const arrived = reader.selectFrom('submission').select('org_id').where('record_id', '=', recordId)
+  const cases = reader.selectFrom('review_case').select('org_id').where('record_id', '=', recordId)
+  const people = reader.selectFrom('person').select('org_id').where('record_id', '=', recordId)
+  const inPacks = casesFromPacks(reader, recordId).select('review_case.org_id as org_id')
+  const rows = await arrived.union(cases).union(people).union(inPacks).execute()
+  return rows.map(({ org_id }) => org_id)
+}
+
+/** Organisations that have something with a digest. */
+async function orgsOfDigest(reader: Reader, digest: string): Promise<readonly string[]> {
+  const arrived = reader.selectFrom('submission').select('org_id').where('digest', '=', digest)
+  const cases = reader.selectFrom('review_case').select('org_id').where('top_digest', '=', digest)
+  const people = reader.selectFrom('person').select('org_id').where('digest', '=', digest)
+  const corrected = reader.selectFrom('correction').select('org_id').where('digest', '=', digest)
+  const rows = await arrived.union(cases).union(people).union(corrected).execute()
+  return rows.map(({ org_id }) => org_id)
+}
+
+interface Found {
+  readonly places: readonly Place[]
+  readonly disputed: readonly Place[]
+}
+
+/** Where there is something of the person. */
+async function placesOf(reader: Reader, { who, orgId }: EraseOrder): Promise<Found> {
+  const isWanted = (found: string): boolean => orgId === undefined || found === orgId
+  if ('recordId' in who) {
+    const orgs = await orgsOfRecord(reader, who.recordId)
+    return { places: orgs.filter(isWanted).map((org) => ({ orgId: org, recordId: who.recordId })), disputed: [] }
+  }
+  const places = new Map<string, Place>()
+  const disputed: Place[] = []
+  for (const org of (await orgsOfDigest(reader, who.digest)).filter(isWanted)) {
+    const owners = await ownersOfDigest(reader, org, who.digest)
+    disputed.push(...owners.disputed.map((recordId) => ({ orgId: org, recordId })))
+    for (const recordId of owners.records)
+      for (const at of (await orgsOfRecord(reader, recordId)).filter(isWanted))
+        places.set(personKey(at, recordId), { orgId: at, recordId })
+  }
+  return { places: [...places.values()], disputed }
 }
 
 const orNone = (values: readonly string[]): readonly string[] => (values.length > 0 ? values : [''])
@@ -53,6 +94,8 @@ const orNone = (values: readonly string[]): readonly string[] => (values.length 
 interface Holdings {
   /** Digests of what arrived and of what the steps speak of. */
   readonly digests: ReadonlySet<string>
+  /** Of these, what the unit itself says in the cases. */
+  readonly told: ReadonlySet<string>
   readonly cases: readonly string[]
 }
 
@@ -63,13 +106,18 @@ async function holdingsOf(writer: Writer, { orgId, recordId }: Place): Promise<H
     .where('org_id', '=', orgId)
     .where('record_id', '=', recordId)
     .execute()
-  const cases = await writer
+  const named = await writer
     .selectFrom('review_case')
     .select(['case_id', 'top_digest'])
     .where('org_id', '=', orgId)
     .where('record_id', '=', recordId)
     .execute()
-  const ids = cases.map(({ case_id }) => case_id)
+  const fromPacks = await casesFromPacks(writer, recordId)
+    .select(['review_case.case_id', 'review_case.top_digest'])
+    .where('review_case.org_id', '=', orgId)
+    .execute()
+  const cases = [...named, ...fromPacks]
+  const ids = [...new Set(cases.map(({ case_id }) => case_id))]
   const events = await writer
     .selectFrom('review_event')
     .select('event')
@@ -77,8 +125,8 @@ async function holdingsOf(writer: Writer, { orgId, recordId }: Place): Promise<H
     .where('case_id', 'in', orNone(ids))
     .execute()
   const spokenOf = events.flatMap(({ event }) => digestOfStep(v.parse(pushedEventSchema, JSON.parse(event)).step) ?? [])
-  const known = [...arrived.map(({ digest }) => digest), ...cases.map(({ top_digest }) => top_digest), ...spokenOf]
-  return { digests: new Set(known), cases: ids }
+  const told = new Set([...cases.map(({ top_digest }) => top_digest), ...spokenOf])
+  return { digests: new Set([...arrived.map(({ digest }) => digest), ...told]), told, cases: ids }
 }
 
 const pageSize = 100
@@ -177,29 +225,46 @@ async function packsWith(reader: Reader, { recordId }: Place, digests: readonly 
 
 async function eraseAt(writer: Writer, place: Place, order: EraseOrder): Promise<ErasedRecord> {
   const { orgId, recordId } = place
-  const { digests, cases } = await holdingsOf(writer, place)
+  const { digests, told, cases } = await holdingsOf(writer, place)
   const all = [...new Set([...digests, ...(await strayCorrections(writer, place))])]
   const before = await erasedDigests(writer, orgId, all)
   const fresh = all.filter((digest) => !before.has(digest))
-  const held = await heldByOthers(writer, { orgId, recordId, digests: fresh, cases })
+  const held = await heldByOthers(writer, { orgId, recordId, digests: fresh, told, cases })
   const own = fresh.filter((digest) => !held.has(digest))
   const gone = await eraseSubmissions(writer, place, { own, all: fresh, now: order.now })
   const shared = gone.filter((digest) => held.has(digest))
   await eraseCases(writer, orgId, cases)
   await removePerson(writer, orgId, recordId)
   await noteErased(writer, { own, shared }, orgId, order)
-  return { orgId, recordId, digests: [...own, ...shared], packs: await packsWith(writer, place, all) }
+  return {
+    orgId,
+    recordId,
+    digests: [...own, ...shared],
+    packs: await packsWith(
+      writer,
+      place,
+      all.filter((digest) => !held.has(digest)),
+    ),
+  }
+}
+
+/** What came of an order to erase. */
+export interface Erasing {
+  readonly erased: readonly ErasedRecord[]
+  /** Sealed files that claim the digest, of which the server cannot know whose it is: nothing of these was touched. */
+  readonly disputed: readonly Place[]
 }
 
 /**
  * Erases what the server holds of one person in one transaction: the content goes, digests and the log stay, and an
  * entry says that it was so. Once more changes nothing; nobody known by that name gives nothing.
  */
-export async function eraseRecord(writer: Writer, order: EraseOrder): Promise<readonly ErasedRecord[]> {
+export async function eraseRecord(writer: Writer, order: EraseOrder): Promise<Erasing> {
   await holdLog(writer)
+  const { places, disputed } = await placesOf(writer, order)
   const erased: ErasedRecord[] = []
-  for (const place of await placesOf(writer, order)) erased.push(await eraseAt(writer, place, order))
-  return erased
+  for (const place of places) erased.push(await eraseAt(writer, place, order))
+  return { erased, disputed }
 }
 
 /** Which of these submissions were erased in an organisation. */

@@ -2,11 +2,28 @@ import { sql } from 'kysely'
 import * as v from 'valibot'
 import type { Erasable, ErasureTrace } from '#core/sync/erasures.ts'
 import type { Reader } from './database.ts'
+import { ownersOfDigest } from './whose-digest.ts'
 
 const mostFound = 50
 const mostShown = 200
 
-/** Submissions of an organisation whose digest begins so. */
+/** Of several records that have one digest, those that only claim it, where it is known whose it is. */
+async function mereClaims(
+  reader: Reader,
+  orgId: string,
+  rows: readonly { readonly digest: string; readonly record_id: string }[],
+): Promise<ReadonlySet<string>> {
+  const claims = new Set<string>()
+  for (const [digest, having] of Map.groupBy(rows, (row) => row.digest)) {
+    const records = [...new Set(having.map(({ record_id }) => record_id))]
+    const owners = records.length > 1 ? (await ownersOfDigest(reader, orgId, digest)).records : []
+    const others = owners.length > 0 ? records.filter((recordId) => !owners.includes(recordId)) : []
+    for (const recordId of others) claims.add(`${digest} ${recordId}`)
+  }
+  return claims
+}
+
+/** Submissions of an organisation whose digest begins so: of whose it is, as far as that is known. */
 export async function submissionsByCode(reader: Reader, orgId: string, code: string): Promise<Erasable[]> {
   const rows = await reader
     .selectFrom('submission')
@@ -18,7 +35,9 @@ export async function submissionsByCode(reader: Reader, orgId: string, code: str
     .orderBy('position', 'desc')
     .limit(mostFound)
     .execute()
-  return rows.map(({ digest, record_id: recordId, revision, is_sealed, received_at: receivedAt, state }) => ({
+  const claims = await mereClaims(reader, orgId, rows)
+  const own = rows.filter(({ digest, record_id }) => !claims.has(`${digest} ${record_id}`))
+  return own.map(({ digest, record_id: recordId, revision, is_sealed, received_at: receivedAt, state }) => ({
     digest,
     recordId,
     revision,

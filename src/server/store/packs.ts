@@ -42,6 +42,7 @@ export async function beginPack(writer: Writer, pack: NewPack): Promise<PackRow>
       people: null,
       unit_org_id: null,
       manifest_digest: null,
+      since_digest: null,
       made_at: null,
     })
     .onConflict((conflict) => conflict.columns(['org_id', 'digest']).doNothing())

@@ -49,6 +49,8 @@ export interface ReplicationTables {
     unit_org_id: string | null
     /** Of what its unit signed; null of packs taken over before it was kept. */
     manifest_digest: string | null
+    /** The pack it went on from; null of whole packs, and of those taken over before it was kept. */
+    since_digest: string | null
     /** When its unit made it. */
     made_at: Int | null
   }

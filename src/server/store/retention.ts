@@ -59,7 +59,7 @@ async function eraseIfOver(store: Store, place: Place, before: number, now: numb
     await holdLog(writer)
     if ((await lastOf(writer, place)) >= before) return 0
     const order = { who: { recordId: place.recordId }, orgId: place.orgId, by: retentionName, now }
-    const erased = await eraseRecord(writer, order)
+    const { erased } = await eraseRecord(writer, order)
     // Who sent several revisions is met several times, and is gone after the first.
     return erased.filter(({ digests }) => digests.length > 0).length
   })

@@ -33,6 +33,8 @@ interface TakenPack {
   /** Digests of the packs before that the unit no longer reports. */
   readonly withdrawn: readonly string[]
   readonly manifestDigest: string
+  /** The pack it goes on from. */
+  readonly since?: string
   readonly madeAt: number
   readonly now: number
 }
@@ -41,10 +43,8 @@ interface TakenPack {
  * A pack whose every line was verified is taken over into the view of the level above: its people stand as reported in
  * their unit, and the log says so. Broken off in the middle it is done again from the start and comes to the same.
  */
-export async function takeOverPack(
-  store: Store,
-  { packId, unitOrgId, people, withdrawn, manifestDigest, madeAt, now }: TakenPack,
-): Promise<PackRow> {
+export async function takeOverPack(store: Store, taken: TakenPack): Promise<PackRow> {
+  const { packId, unitOrgId, people, withdrawn, now } = taken
   for (let line = 0; ; line += batch) {
     const members = await membersFrom(store.reader, packId, line, batch)
     if (members.length === 0) break
@@ -59,7 +59,7 @@ export async function takeOverPack(
     const pack = await packById(writer, packId)
     if (!pack) throw new RangeError('the pack is gone')
     if (pack.completed_at !== null) return pack
-    await withdrawPeople(writer, unitOrgId, withdrawn)
+    await withdrawPeople(writer, { packId, unitOrgId }, withdrawn)
     const facts = { account: pack.account_id, digest: pack.digest, people, unit: unitOrgId }
     const [place] = await appendToLog(writer, [{ at: now, kind: 'pack', orgId: pack.org_id, facts }])
     return writer
@@ -69,8 +69,9 @@ export async function takeOverPack(
         position: place?.position ?? 0,
         people,
         unit_org_id: unitOrgId,
-        manifest_digest: manifestDigest,
-        made_at: madeAt,
+        manifest_digest: taken.manifestDigest,
+        since_digest: taken.since ?? null,
+        made_at: taken.madeAt,
       })
       .where('id', '=', packId)
       .returningAll()

@@ -3,11 +3,22 @@ import { movePerson } from './people.ts'
 
 const atOnce = 500
 
+/** The pack that withdraws, and whose it is. */
+interface Withdrawing {
+  readonly packId: string
+  readonly unitOrgId: string
+}
+
 /**
  * People of a unit whose reported payload its newest pack withdraws are set aside. Who was reported anew in the
- * meantime stands with another payload, and stays.
+ * meantime stands with another payload, and stays; so does who was only corrected, by this pack or by one that another
+ * device of the unit wrote beside it: what the person signed is then the same.
  */
-export async function withdrawPeople(writer: Writer, orgId: string, digests: readonly string[]): Promise<void> {
+export async function withdrawPeople(
+  writer: Writer,
+  { packId, unitOrgId }: Withdrawing,
+  digests: readonly string[],
+): Promise<void> {
   for (let at = 0; at < digests.length; at += atOnce) {
     const rows = await writer
       .selectFrom('pack_member')
@@ -15,11 +26,30 @@ export async function withdrawPeople(writer: Writer, orgId: string, digests: rea
       .innerJoin('person', 'person.digest', 'pack_member.first_digest')
       .select('person.record_id')
       .distinct()
-      .where('pack.unit_org_id', '=', orgId)
-      .where('person.org_id', '=', orgId)
+      .where('pack.unit_org_id', '=', unitOrgId)
+      .where('person.org_id', '=', unitOrgId)
       .where('person.state', '=', 'reported')
       .where('pack_member.digest', 'in', digests.slice(at, at + atOnce))
+      .where((is) =>
+        is.not(
+          is.exists(
+            is
+              .selectFrom('pack_member as later')
+              .innerJoin('pack as other', 'other.id', 'later.pack_id')
+              .select('later.line')
+              .whereRef('later.record_id', '=', 'pack_member.record_id')
+              .whereRef('later.first_digest', '=', 'pack_member.first_digest')
+              .whereRef('later.digest', '!=', 'pack_member.digest')
+              .where((eb) =>
+                eb.or([
+                  eb('other.id', '=', packId),
+                  eb.and([eb('other.unit_org_id', '=', unitOrgId), eb('other.made_at', '>', eb.ref('pack.made_at'))]),
+                ]),
+              ),
+          ),
+        ),
+      )
       .execute()
-    for (const { record_id: recordId } of rows) await movePerson(writer, { orgId, recordId }, 'setAside')
+    for (const { record_id: recordId } of rows) await movePerson(writer, { orgId: unitOrgId, recordId }, 'setAside')
   }
 }

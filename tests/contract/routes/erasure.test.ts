@@ -227,6 +227,27 @@ describe.for(bothEngines())('erasing a person on $name', ({ isHere, create }) =>
     expect(JSON.stringify(json)).toContain(corrected.digest)
   })
 
+  test('is found as its owner’s alone when a sealed file claims it, and refused when only sealed files do', async () => {
+    const { digest, recordId } = await aPersonWithAll()
+    const claim = async (of: string) => {
+      const sealedOne = await aSealedFile(taskId, { digest: of })
+      expect((await upload(app, token, sealedOne.text, sealedOne.claim)).status).toBe(200)
+    }
+    await claim(digest)
+    const find = async (of: string) =>
+      (await ask('GET', `/erasures/find?orgId=${orgId()}&code=${of.slice(0, 16)}`)).json
+    expect(await find(digest)).toEqual({ items: [expect.objectContaining({ recordId })] })
+    const disputed = 'd'.repeat(64)
+    await claim(disputed)
+    await claim(disputed)
+    expect(await find(disputed)).toMatchObject({ items: [{ isSealed: true }, { isSealed: true }] })
+    expect(await ask('POST', '/erasures', { orgId: orgId(), digest: disputed })).toEqual({
+      status: 409,
+      json: { code: 'ERASURE_DISPUTED', params: { records: 2 } },
+    })
+    expect(await people()).toBe(4)
+  })
+
   test('sends a return slip to the device of the person, not to who claims the digest', async () => {
     const signed = await aSignedFile({ taskId })
     await upload(app, token, signed.text)

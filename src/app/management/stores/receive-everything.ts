@@ -95,7 +95,7 @@ function storedPack(
   standing: Standing,
   came: Pick<StoredPack, 'fileName' | 'at'>,
 ): StoredPack {
-  const { unit, count, createdAt, rosterDigest } = content
+  const { unit, count, createdAt, rosterDigest, since } = content
   return {
     digest,
     kind: 'received',
@@ -106,6 +106,7 @@ function storedPack(
     signer,
     ...(standing.kind === 'certified' && { certifiedUntil: standing.validUntil }),
     ...(rosterDigest !== undefined && { rosterDigest }),
+    ...(since !== undefined && { since }),
   }
 }
 

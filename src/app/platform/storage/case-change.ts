@@ -42,6 +42,8 @@ export const packSchema = v.object({
   signer: v.exactOptional(v.string()),
   /** Of a received one: when its unit made it. */
   createdAt: v.exactOptional(v.string()),
+  /** Of a received one: the pack it went on from. */
+  since: v.exactOptional(v.string()),
   /** Of a received one: last day of the certificate this unit gave that key. */
   certifiedUntil: v.exactOptional(v.string()),
 })

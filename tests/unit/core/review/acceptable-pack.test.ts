@@ -90,6 +90,17 @@ describe('a pack from below', () => {
     expect(await answer(next, { packs: [newer] })).toBe('selfSigned')
   })
 
+  test('is taken beside a newer one that goes on from the same, and not beside one that does not', async () => {
+    const manifest = await aManifest(school, { createdAt: '2026-11-20T03:00:00.000Z', since: digest('1') })
+    const first = { ...received('1'), createdAt: '2026-11-19T03:00:00.000Z' }
+    const beside = { ...received('2'), createdAt: '2026-11-21T03:00:00.000Z', since: digest('1') }
+    expect(await answer(manifest, { packs: [first, beside] })).toBe('selfSigned')
+    const { since: _since, ...whole } = beside
+    expect(await answer(manifest, { packs: [first, whole] })).toBe('PACK_OUTDATED')
+    const after = { ...received('3'), createdAt: '2026-11-22T03:00:00.000Z', since: digest('2') }
+    expect(await answer(manifest, { packs: [first, beside, after] })).toBe('PACK_OUTDATED')
+  })
+
   test('is proved by a certificate of this unit, also by one that an earlier key of this unit signed', async () => {
     const manifest = await aManifest(await certified(school))
     expect(await answer(manifest)).toBe('certified')

@@ -68,6 +68,19 @@ describe('what the level above has of a person', () => {
       return told
     }
     expect(order(one, two)).toEqual(order(two, one))
+    // Both go on from one: the later withdraws what the first had said, and knows nothing of the other.
+    const first = [{ kind: 'reported', digest: 'z', pack: 'd' }, 1] as const
+    const revised = [{ kind: 'reported', digest: 'a', pack: 'e' }, 2] as const
+    const gone = [{ kind: 'withdrawn', digest: 'z', pack: 'f' }, 3] as const
+    const told = { above: 'a', pack: 'f', at: 3, ever: ['z', 'a'] }
+    for (const packs of [
+      [revised, gone],
+      [gone, revised],
+    ] as const) {
+      let known: Reported | undefined
+      for (const [step, at] of [first, ...packs]) known = afterPack(known, step, at)
+      expect(known).toEqual(told)
+    }
   })
 })
 

@@ -4,6 +4,7 @@ import type { Manifest } from '#core/pack/pack.ts'
 import type { Arriving } from '#core/review/arriving.ts'
 import { planChangedReport, planFullReport, type PlannedReport, type Reportable } from '#core/review/plan-report.ts'
 import { afterPack, type Reported } from '#core/review/reported.ts'
+import { isNewer } from '#core/review/review-case.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import { aLevelAbove, type ModelPack } from '#tests/support/a-level-above.ts'
 import { aBureau, aUnit } from '#tests/support/units.ts'
@@ -20,6 +21,8 @@ const report = fc.record({
 const history = fc.array(report, { minLength: 1, maxLength: 5 })
 
 interface Person {
+  /** Device of the unit that did the last thing with the payload. */
+  by: number
   revision: number
   corrections: number
   isReady: boolean
@@ -32,13 +35,13 @@ const hexOf = (...numbers: readonly number[]): string =>
     .join('')
     .padEnd(64, '0')
 
-function arrivingOf(unit: number, person: number, { revision, corrections }: Person): Arriving {
+function arrivingOf(unit: number, person: number, { by, revision, corrections }: Person): Arriving {
   return {
     idNumber: `45098119800101${unit}${person}`,
     name: `某${unit}${person}`,
     birthDate: '1980-01-01',
     gender: '1',
-    digest: hexOf(unit + 1, person + 1, revision, corrections),
+    digest: hexOf(unit + 1, person + 1, revision, corrections, by),
     revision,
     signer: 'device',
     corrections,
@@ -93,7 +96,12 @@ function mark(unit: number, people: readonly Person[], { manifest: { digest: pac
 
 /** Everything a unit sends up in its history, and one full pack of what it said last. */
 function packsOf(unit: number, reports: readonly { doings: readonly string[]; scope: string }[]) {
-  const people = Array.from({ length: peopleOfUnit }, (): Person => ({ revision: 1, corrections: 0, isReady: true }))
+  const people = Array.from({ length: peopleOfUnit }, (): Person => ({
+    by: 0,
+    revision: 1,
+    corrections: 0,
+    isReady: true,
+  }))
   const packs: ModelPack[] = []
   let ready: readonly Arriving[] = []
   let told: readonly Reportable[] = []
@@ -179,4 +187,90 @@ test('the same pack twice is refused and changes nothing', async () => {
   const before = level.standing()
   expect(await level.receive(pack)).toBe('PACK_ALREADY_MERGED')
   expect(level.standing()).toEqual(before)
+})
+
+const besideDoings = fc.array(doing, { minLength: peopleOfUnit, maxLength: peopleOfUnit })
+
+function plannedBy(people: readonly Person[]): { told: readonly Reportable[]; ready: readonly Arriving[] } {
+  const told = people.map((person, index): Reportable => {
+    const side = person.isReady ? 'ready' : 'out'
+    return { standing: arrivingOf(0, index, person).digest, side, reported: person.reported }
+  })
+  return { told, ready: people.flatMap((person, index) => (person.isReady ? [arrivingOf(0, index, person)] : [])) }
+}
+
+/** A pack of what changed that a device writes, with its marks. */
+function reportChanges(people: readonly Person[], at: number): ModelPack {
+  const { told, ready } = plannedBy(people)
+  const pack = packOf(0, at, planChangedReport(told), ready)
+  mark(0, people, pack, at)
+  return pack
+}
+
+/** What a pack does to a person, as the trail of the case says it. */
+const stepOf = (before: Reported | undefined, after: Reported | undefined) => {
+  if (!after || after === before) return undefined
+  const { pack, at, above } = after
+  if (above !== undefined) return { step: { kind: 'reported', digest: above, pack }, at } as const
+  return { step: { kind: 'withdrawn', digest: before?.above ?? '', pack }, at } as const
+}
+
+test('two packs that go on from one lose nobody in either order, and the next one puts everything right', async () => {
+  const decisions = fc.array(fc.boolean(), { minLength: peopleOfUnit, maxLength: peopleOfUnit })
+  await fc.assert(
+    fc.asyncProperty(besideDoings, besideDoings, decisions, fc.boolean(), async (one, other, takes, isTurned) => {
+      const start = Array.from({ length: peopleOfUnit }, (): Person => ({
+        by: 0,
+        revision: 1,
+        corrections: 0,
+        isReady: true,
+      }))
+      const first = reportChanges(start, 0)
+      const devices = [one, other].map((doings, device) => {
+        const people = start.map((person) => ({ ...person }))
+        for (const [index, person] of people.entries()) {
+          const kind = doings[index] ?? 'leave'
+          act(person, kind)
+          if (kind === 'revise' || kind === 'correct') person.by = device + 1
+        }
+        return { people, pack: reportChanges(people, device + 1) }
+      })
+      const [here, there] = devices
+      if (!here || !there) throw new Error('two devices')
+      const met = start.map((before, index): Person => {
+        const [a = before, b = before] = [here.people[index], there.people[index]]
+        const rankOf = (person: Person) => ({ ...person, digest: arrivingOf(0, index, person).digest })
+        const counts = isNewer(rankOf(b), rankOf(a)) ? b : a
+        const steps = [a, b].flatMap(({ reported }) => stepOf(before.reported, reported) ?? [])
+        let told = before.reported
+        for (const { step, at } of isTurned ? steps.reverse() : steps) told = afterPack(told, step, at)
+        const { by, revision, corrections } = counts
+        const { isReady } = takes[index] === true ? a : b
+        const person: Person = { by, revision, corrections, isReady }
+        if (told) person.reported = told
+        return person
+      })
+      const next = reportChanges(met, 3)
+      const { told, ready } = plannedBy(met)
+      const whole = packOf(
+        0,
+        99,
+        planFullReport(told.map(({ standing, side }) => ({ standing, side, reported: undefined }))),
+        ready,
+      )
+      const full = aLevelAbove(aBureau)
+      expect(await full.receive(whole)).toBe('taken')
+      for (const beside of [
+        [here.pack, there.pack],
+        [there.pack, here.pack],
+      ]) {
+        const above = aLevelAbove(aBureau)
+        for (const pack of [first, ...beside]) expect(await above.receive(pack)).toBe('taken')
+        // Whom one of them reports stands above, unless the same person was withdrawn in what the first said.
+        expect(await above.receive(next)).toBe('taken')
+        expect(above.standing()).toEqual(full.standing())
+      }
+    }),
+    { numRuns: 400 },
+  )
 })
