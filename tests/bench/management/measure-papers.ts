@@ -22,7 +22,8 @@ export async function measurePapers(app: OpenedApp, print: (line: string) => voi
   const { page } = app
   await managing(app).open('检查')
   const pass = page.getByRole('button', { name: /^通过全部无问题的/ })
-  if ((await pass.count()) > 0) await pass.click()
+  // It is there once those who may be passed are counted.
+  await pass.click({ timeout: 120_000 })
   const said = await page.getByText(/已通过 \d+ 人。/).textContent({ timeout: 300_000 })
   await managing(app).open('名册表')
   await report(app, `roster, PDF（${said?.replace(/\D/g, '')} 人）`, '打印名册表（PDF）', print)

@@ -95,11 +95,14 @@ export async function whileReceiving(page: Page, given: readonly string[] | stri
   const cpu = await watchTaskCpu(page)
   await (typeof given === 'string' ? dropFolder(page, given) : choose(page, given))
   const ended = await page.waitForFunction(
-    () => (document.querySelector('[role=status]')?.textContent?.includes('接收完成') ? performance.now() : undefined),
+    () =>
+      /接收完成|接收中断/.test(document.querySelector('[role=status]')?.textContent ?? '') ? performance.now() : 0,
     undefined,
     { timeout: 1_800_000, polling: 20 },
   )
-  const endedAt = Number(await ended.jsonValue())
+  const cutOff = page.getByText('接收中断')
+  if ((await cutOff.count()) > 0) throw new Error(await page.locator('main').innerText())
+  const endedAt = await ended.jsonValue()
   // What is drawn at the end counts too.
   await page.waitForTimeout(500)
   const { busiest, tasks: busyTasks } = await cpu.end()

@@ -7,6 +7,7 @@ import { acceptablePack, type PackKnowledge } from '#core/review/acceptable-pack
 import type { Standing } from '#core/certificate/check-certificates.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { openZip, readZipEntry } from '#core/zip/read-zip.ts'
+import type { ZipEntry } from '#core/zip/zip-entry.ts'
 import { receiveWords as words } from '../words/receive.zh-CN.ts'
 import type { ReceivedFile } from './receive-file.ts'
 import type { makeReceivePlan } from './receive-plan.ts'
@@ -152,8 +153,17 @@ export async function takePack(desk: RunDesk, done: Set<number>, { file, name, i
   })
 }
 
-/** Files inside a ZIP that are unpacked at the same time. */
+/** Files inside a ZIP that are unpacked before they are checked, and those that are unpacked at the same time. */
 const unpackedAtOnce = 500
+const besideEachOther = 16
+
+/** Files of a ZIP in their order, some unpacked beside each other: one alone mostly waits for the browser. */
+async function* unpacked(file: Blob, entries: readonly ZipEntry[]) {
+  for (let at = 0; at < entries.length; at += besideEachOther) {
+    const some = entries.slice(at, at + besideEachOther)
+    yield* await Promise.all(some.map(async (entry) => ({ entry, content: await readZipEntry(file, entry) })))
+  }
+}
 
 /** Receives what a ZIP holds like files chosen one by one; the ZIP is done when all of it is. */
 async function takeZip(desk: RunDesk, done: Set<number>, { file, name, index }: QueuedFile): Promise<void> {
@@ -164,9 +174,8 @@ async function takeZip(desk: RunDesk, done: Set<number>, { file, name, index }: 
   desk.expect(entries.value.length - 1)
   for (let at = 0; at < entries.value.length; at += unpackedAtOnce) {
     const queue: QueuedFile[] = []
-    for (const entry of entries.value.slice(at, at + unpackedAtOnce)) {
+    for await (const { entry, content } of unpacked(file, entries.value.slice(at, at + unpackedAtOnce))) {
       const shown = `${name} / ${entry.name}`
-      const content = await readZipEntry(file, entry)
       if (content.ok) queue.push({ file: new File([content.value], shown), name: shown, index: -1 })
       else await refuse(shown, content.error, [])
     }

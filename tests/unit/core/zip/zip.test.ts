@@ -30,6 +30,24 @@ describe('a ZIP', () => {
     expect(crc32(new TextEncoder().encode('123456789'))).toBe(0xcb_f4_39_26)
   })
 
+  test('gives back a long file, and one whose name is long', async () => {
+    const zip = makeZip()
+    // More than is read together with a header, packed too: numbers that hardly shrink.
+    const long = Array.from({ length: 400_000 }, (_, at) => ((at * 2_654_435_761) % 4_294_967_291).toString(36)).join(
+      '',
+    )
+    await zip.open('long.rpu').write(long)
+    await zip.open(`${'长'.repeat(300)}.rpu`).write('short')
+    const pieces: Uint8Array<ArrayBuffer>[] = []
+    for await (const piece of zip.finish()) pieces.push(piece)
+    const contents: string[] = []
+    for (const { content } of await filesOf(new Blob(pieces))) {
+      contents.push(content.ok ? await content.value.text() : content.error.code)
+    }
+    expect(contents.map((text) => text.length)).toEqual([long.length, 5])
+    expect(contents).toEqual([long, 'short'])
+  })
+
   test('gives back what was written into it, whatever it was', async () => {
     const texts = fc.uniqueArray(
       fc.record({ name: fc.stringMatching(/^[\w韦𬱖.]{1,20}$/u), text: fc.string({ unit: 'binary' }) }),
