@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { holdsRequests } from '#tests/support/engine.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 
 const passphrase = '北流芭蕉二〇二六'
@@ -39,7 +40,7 @@ describe('the head of the form', () => {
     await expect.poll(() => copies(/^副本/).getAttribute('title')).toBe('这个浏览器')
   })
 
-  test('the glyphs of rare characters wait while the person presses keys', async () => {
+  test.runIf(holdsRequests)('the glyphs of rare characters wait while the person presses keys', async () => {
     // Without the worker the packs come to the page itself, where they can be held up.
     const apart = await openApp({ launch: { serviceWorkers: 'block' } })
     onTestFinished(() => apart.close())

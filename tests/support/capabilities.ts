@@ -55,6 +55,10 @@ export const capabilities = {
     elsewhere:
       'WebKitGTK’s driven browser forgets everything when it ends, so nothing can be found again after it was killed; amid receiving the page is loaded anew instead',
   },
+  holdsRequests: {
+    on: ['chromium', 'firefox'],
+    elsewhere: 'WebDriver has no command to hold up what a page asks its server for',
+  },
   tellsComplaints: {
     on: ['chromium', 'firefox'],
     elsewhere:

@@ -156,6 +156,8 @@ export const wordsEn: Translation<typeof words> = {
       'Something unexpected happened; the last step may be incomplete. Everything saved is still here; reload the page to go on.',
     notFetched:
       'This page did not open: there is no network, or the server is away. What you entered is all here; try again once connected.',
+    partNotFetched:
+      'A part did not come: there is no network, or the server is away. What you entered is all here, and you can go on; try again once connected.',
     tryAgain: 'Try again',
     reload: 'Reload the page',
     dismiss: 'I see',

@@ -10,12 +10,24 @@ export interface FieldPath {
 
 const pattern = /^([a-zA-Z]+)(?:\[(\d{1,4})\])?(?:\.([a-zA-Z]\w*))?$/
 
-/** Reads a path as written in issues and files; undefined when it is none. */
-export function parsePath(text: string): FieldPath | undefined {
+function readPath(text: string): FieldPath | undefined {
   const match = pattern.exec(text)
   if (!match) return undefined
   const [, sheet = '', row, field] = match
   return { sheet, ...(row !== undefined && { row: Number(row) }), ...(field !== undefined && { field }) }
+}
+
+// A form asks for the same paths with each key; files of many people name no more than a few thousand.
+const known = new Map<string, FieldPath | undefined>()
+const mostKnown = 5000
+
+/** Reads a path as written in issues and files; undefined when it is none. */
+export function parsePath(text: string): FieldPath | undefined {
+  if (known.has(text)) return known.get(text)
+  if (known.size >= mostKnown) known.clear()
+  const path = readPath(text)
+  known.set(text, path)
+  return path
 }
 
 /** Writes a path; `basic` is written without a row number. */

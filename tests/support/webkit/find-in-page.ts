@@ -66,7 +66,11 @@ export function findInPage(steps: readonly FindStep[]): Element[] {
   const isSeen = (element: Element): boolean => {
     if (element.closest('[aria-hidden=true],[hidden],[inert]')) return false
     if (element instanceof HTMLOptionElement) return true
-    return element.getClientRects().length > 0 && getComputedStyle(element).visibility !== 'hidden'
+    return (
+      element.getClientRects().length > 0 &&
+      element.checkVisibility() &&
+      getComputedStyle(element).visibility !== 'hidden'
+    )
   }
   const matches = (text: string, match: TextMatch): boolean => {
     if (match.kind === 'pattern') return new RegExp(match.source, match.flags).test(text)

@@ -35,12 +35,13 @@ export interface WebKitTab {
   readonly sawAddress: (address: string) => void
 }
 
-const isVisible = `const [e] = arguments; return e.getClientRects().length > 0 && getComputedStyle(e).visibility !== 'hidden'`
+const isVisible = `const [e] = arguments; return e.getClientRects().length > 0 && e.checkVisibility() && getComputedStyle(e).visibility !== 'hidden'`
 const bringToRest = `const [e] = arguments
   const place = () => { const { x, y, width, height } = e.getBoundingClientRect(); return { x: x + width / 2, y: y + height / 2 } }
-  const before = place()
+  // Where it was at the last look, too: what comes late moves what stands below it.
+  const before = e.placeOfLastLook ?? { x: -1, y: -1 }
   e.scrollIntoView({ block: 'center', inline: 'center', behavior: 'instant' })
-  const now = place()
+  const now = e.placeOfLastLook = place()
   const top = document.elementFromPoint(now.x, now.y)
   if (Math.abs(now.x - before.x) > 1 || Math.abs(now.y - before.y) > 1) return 'it moves'
   if (e.contains(top) || top?.contains(e) || top?.closest('label')?.control === e) return ''

@@ -2,16 +2,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { hasDebugger } from '#tests/support/engine.ts'
+import { fillingIn } from '#tests/support/filling-in.ts'
 
 // Only this browser can be kept from working offline, so that pages have to be fetched.
-describe.runIf(hasDebugger)('a page whose code does not come', () => {
+describe.runIf(hasDebugger)('code that does not come', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp({ launch: { serviceWorkers: 'block' } })
   })
   afterAll(() => app.close())
 
-  test('says so where the person is, and opens when the network is back', async () => {
+  test('of a page: it says so where the person is, and opens when the network is back', async () => {
     const { page } = app
     const guide = page.getByRole('link', { name: '填写说明' }).first()
     await guide.waitFor()
@@ -34,6 +35,26 @@ describe.runIf(hasDebugger)('a page whose code does not come', () => {
     await app.goOnline()
     await note.getByRole('button', { name: '再试一次' }).click()
     await page.getByRole('heading', { name: '填写说明', level: 1 }).waitFor()
+    expect(await note.count()).toBe(0)
+  })
+  test('of a part: it is no accident, the rest works on, and the part comes when asked for again', async () => {
+    const { page, origin } = app
+    const lateParts = /assets\/(?:FolderMirror|CopiesState)[^/]*\.js$/
+    await page.route(lateParts, (route) => route.abort())
+    await page.goto(`${origin}/new`)
+    const note = page.getByRole('alert')
+    await note.filter({ hasText: '有一部分没有取到' }).waitFor()
+    expect(await note.count()).toBe(1)
+    expect(await findAxeViolations(page)).toEqual([])
+    const form = fillingIn(page)
+    await form.type('姓名', '韦春兰')
+    await page.unroute(lateParts)
+    await note.getByRole('button', { name: '再试一次' }).click()
+    await expect.poll(() => note.count()).toBe(0)
+    await form.untilSaved()
+    expect(await page.getByRole('textbox', { name: '姓名' }).inputValue()).toBe('韦春兰')
+    // What came late before has had its moment.
+    await page.waitForLoadState('networkidle')
     expect(await note.count()).toBe(0)
   })
 })
