@@ -11,6 +11,7 @@ import {
   chunkCount,
   clearMembers,
   type PackMember,
+  packById,
   type PackRow,
   packsOfUnit,
 } from '../store/packs.ts'
@@ -100,8 +101,11 @@ async function placeOf(
  * Takes an uploaded pack in: the chunks are the announced file, every signature is verified, its unit is one the
  * reporter answers for, and a pack of changes finds the one before. All of it or nothing; what is missing may follow.
  */
-export async function takePackIn(pack: PackRow, intake: Intake): Promise<Result<PackRow>> {
+async function takeIn({ id }: PackRow, intake: Intake): Promise<Result<PackRow>> {
   const { store, now } = intake
+  const pack = await packById(store.reader, id)
+  if (!pack) throw new RangeError('the pack is gone')
+  if (pack.completed_at !== null) return ok(pack)
   const expected = chunkCount(pack.size_bytes)
   if (!(await isWhole(store, pack))) return fail('PACK_INCOMPLETE', { expected, found: 0 })
   const clear = (): Promise<void> => store.write((writer) => clearMembers(writer, pack.id))
@@ -116,4 +120,24 @@ export async function takePackIn(pack: PackRow, intake: Intake): Promise<Result<
   const of = { packId: pack.id, unitOrgId: place.value.orgId, manifestDigest, madeAt: Date.parse(createdAt) }
   const taken = { ...of, people, withdrawn, now: now(), ...(since !== undefined && { since }) }
   return ok(await takeOverPack(store, taken))
+}
+
+const underWay = new WeakMap<Store, Map<string, Promise<unknown>>>()
+
+/**
+ * Takes a pack in, one attempt after the other: who lost the answer and asks again while the first attempt goes on would
+ * clear away what that one has noted. Once it is taken over, that is the answer.
+ */
+export async function takePackIn(pack: PackRow, intake: Intake): Promise<Result<PackRow>> {
+  const attempts = underWay.get(intake.store) ?? new Map<string, Promise<unknown>>()
+  underWay.set(intake.store, attempts)
+  const before = attempts.get(pack.id) ?? Promise.resolve()
+  const taking = before.then(() => takeIn(pack, intake))
+  const ended = taking.catch(() => undefined)
+  attempts.set(pack.id, ended)
+  try {
+    return await taking
+  } finally {
+    if (attempts.get(pack.id) === ended) attempts.delete(pack.id)
+  }
 }

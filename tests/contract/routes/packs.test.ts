@@ -88,6 +88,19 @@ describe.for(bothEngines())('reporting up on $name', ({ isHere, create }) => {
     expect(totals.whole).toMatchObject({ people: 3, reported: 3, passed: 0 })
   })
 
+  test('asked for several times at once is taken over once, with everybody', async () => {
+    const bytes = await packFrom('U1', await someSubmissions(40))
+    const { id } = await begin(bytes)
+    for (let index = 0; index < chunkCount(bytes.byteLength); index += 1) await put(id, index, bytes)
+    const answers = await Promise.all(Array.from({ length: 4 }, () => clerk.ask('POST', `/packs/${id}/complete`)))
+    for (const { status, json } of answers) {
+      expect(status).toBe(200)
+      expect(json).toEqual(answers[0]?.json)
+    }
+    expect(await store.reader.selectFrom('person').selectAll().execute()).toHaveLength(40)
+    expect(await store.reader.selectFrom('pack_member').selectAll().execute()).toHaveLength(40)
+  })
+
   test('holds nobody up who comes when its time is over', async () => {
     const bytes = await packFrom('U1', await someSubmissions(1))
     const { id } = await begin(bytes)

@@ -106,7 +106,7 @@ export function makeCasePages(database: UnitDatabase, vault: Vault) {
   }
 
   /** Pages with these lines in them: known cases stay where they are, new ones fill the last page and begin others. */
-  function plan(next: readonly CaseLine[]): readonly PlannedPage[] {
+  async function plan(next: readonly CaseLine[]): Promise<readonly PlannedPage[]> {
     const touched = new Map<number, CaseLine[]>()
     const edit = (id: number): CaseLine[] => {
       const page = touched.get(id) ?? [...(pages[id] ?? [])]
@@ -114,7 +114,9 @@ export function makeCasePages(database: UnitDatabase, vault: Vault) {
       return page
     }
     let last = Math.max(0, pages.length - 1)
+    const pace = makePace()
     for (const line of next) {
+      await pace()
       const known = pageOf.get(line.row.caseId)
       if (known !== undefined) {
         const page = edit(known)

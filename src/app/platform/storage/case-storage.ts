@@ -222,7 +222,7 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
       lines.push(lineAfter(pages.lines.get(change.row.caseId), change, at))
       await pace()
     }
-    const planned = pages.plan(lines)
+    const planned = await pages.plan(lines)
     const next = pages.headAfter(
       planned,
       changes.reduce((sum, { events }) => sum + events.length, 0),

@@ -28,6 +28,8 @@ export async function neededBlocks(
   changes: readonly CaseChange[],
   blocks: readonly TextBlock[],
 ): Promise<NeededBlocks> {
+  // The texts of a pack are on the disk already.
+  if (blocks.length === 0) return { changes, blocks }
   const spoken = spokenOf(changes)
   const isWhole = ({ id, digests }: TextBlock): boolean => spoken.get(id) === digests.length
   const opened = new Map<string, v.InferOutput<typeof keptSchema>>()
