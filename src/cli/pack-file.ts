@@ -3,14 +3,15 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { open, readFile, rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
 import * as v from 'valibot'
 import { fail, ok, type Result } from '#core/errors/result.ts'
-import { piecesOf } from '#core/pack/lines.ts'
+import { encodeLines, type Line, piecesOf } from '#core/pack/lines.ts'
 import { type Manifest, manifestSchema, type PackError, packLimits } from '#core/pack/pack.ts'
 import { type PackListener, readBack, readPack, submissionsIn, textsIn } from '#core/pack/read-pack.ts'
 import type { SignText } from '#core/signed/sign-file.ts'
 import type { Submission } from '#core/submission/submission.ts'
-import { type PackSource, writePack } from '#core/pack/write-pack.ts'
+import { packLines, type PackSource } from '#core/pack/write-pack.ts'
 import { type Unit, unitSchema } from '#core/unit/unit.ts'
 import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
 import { signByNode } from './sign-by-node.ts'
@@ -76,7 +77,7 @@ function checkManifest(manifest: PackSource['manifest']): Result<void, PackError
 }
 
 interface Begun extends Written {
-  readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>
+  readonly lines: AsyncIterable<Line>
 }
 
 /** By itself, so that the manifest is let go of while the lines are written. */
@@ -90,14 +91,15 @@ async function beginPack(source: PackSource): Promise<Begun> {
     if (!(await nodeFileCrypto.verify(signed, header.jwk))) throw new Error('签名密钥的两半不相配')
     return signed
   }
-  const { stream, manifestParts } = await writePack({ ...source, by: { sha256: nodeFileCrypto.sha256, sign } })
-  return { ...told, firstLine: hashOf(manifestParts), stream }
+  const { lines, manifestParts } = await packLines({ ...source, by: { sha256: nodeFileCrypto.sha256, sign } })
+  return { ...told, firstLine: hashOf(manifestParts), lines }
 }
 
 /** By itself, so that nothing of the writing is held while the file is read back. */
 async function writePart(part: string, source: PackSource): Promise<Written> {
-  const { stream, ...written } = await beginPack(source)
-  await pipeline(Readable.fromWeb(stream), createWriteStream(part, { flags: 'wx' }))
+  const { lines, ...written } = await beginPack(source)
+  // By Node's own streams: the web's, put into them, were once seen to stand still with a file half written.
+  await pipeline(encodeLines(lines), createGzip(), createWriteStream(part, { flags: 'wx' }))
   return written
 }
 

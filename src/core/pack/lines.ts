@@ -36,14 +36,15 @@ function* piecesOfLine(line: Line): Generator<string, void> {
   yield '\n'
 }
 
-async function* bytesOf(lines: AsyncIterable<Line>): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+/** Lines as UTF-8, piece by piece. */
+export async function* encodeLines(lines: AsyncIterable<Line>): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
   const encoder = new TextEncoder()
   for await (const line of lines) for (const piece of piecesOfLine(line)) yield encoder.encode(piece)
 }
 
 /** Lines as gzip, piece by piece. */
 export function gzipLines(lines: AsyncIterable<Line>): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const bytes = bytesOf(lines)
+  const bytes = encodeLines(lines)
   const text = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
       const next = await bytes.next()

@@ -17,16 +17,21 @@ export interface PackSource {
   readonly onProgress?: (written: number) => void
 }
 
-/** A pack on its way: the manifest is ready, the rest follows as the stream is read. */
-export interface WrittenPack {
+/** A pack before it is packed: the manifest is ready, the lines follow as they are read. */
+export interface PackLines {
   readonly manifest: ManifestContent
   /** The manifest as it was signed: the first line, in parts end to end. */
   readonly manifestParts: readonly string[]
+  readonly lines: AsyncIterable<Line>
+}
+
+/** A pack on its way: the manifest is ready, the rest follows as the stream is read. */
+export interface WrittenPack extends Omit<PackLines, 'lines'> {
   readonly stream: ReadableStream<Uint8Array<ArrayBuffer>>
 }
 
-/** Writes a pack: the signed manifest, then each submission with the unit's countersignature. */
-export async function writePack({ manifest, submissions, key, by, onProgress }: PackSource): Promise<WrittenPack> {
+/** The lines of a pack: the signed manifest, then each submission with the unit's countersignature. */
+export async function packLines({ manifest, submissions, key, by, onProgress }: PackSource): Promise<PackLines> {
   const { submissions: digests } = manifest
   const content: ManifestContent = { ...manifest, count: digests.length, root: await merkleRoot(digests, by?.sha256) }
   const first = await signFileInParts(manifestKind, content, key, { indent: 0, ...by })
@@ -43,5 +48,11 @@ export async function writePack({ manifest, submissions, key, by, onProgress }: 
       onProgress?.(written)
     }
   }
-  return { manifest: content, manifestParts: first, stream: gzipLines(lines()) }
+  return { manifest: content, manifestParts: first, lines: lines() }
+}
+
+/** Writes a pack, by the web's own streams. */
+export async function writePack(source: PackSource): Promise<WrittenPack> {
+  const { lines, ...pack } = await packLines(source)
+  return { ...pack, stream: gzipLines(lines) }
 }

@@ -1,11 +1,12 @@
 import { createWriteStream } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
 import { exportJWK, generateKeyPair } from 'jose'
 import { readSigningKey } from '#cli/signing-key.ts'
-import { writePack } from '#core/pack/write-pack.ts'
+import { encodeLines } from '#core/pack/lines.ts'
+import { packLines } from '#core/pack/write-pack.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { syntheticSubmissions } from '#tests/support/synthetic/submissions.ts'
 import { aBureau, aUnit } from '#tests/support/units.ts'
@@ -51,7 +52,7 @@ export async function makePeople(people: number, folder: string): Promise<void> 
     createdAt: '2026-11-24T03:00:00.000Z',
     submissions: digests,
   }
-  const { stream } = await writePack({ manifest, submissions: texts(), key: await readSigningKey(at('unit.jwk')) })
-  await pipeline(Readable.fromWeb(stream), createWriteStream(at('people.rpz')))
+  const { lines } = await packLines({ manifest, submissions: texts(), key: await readSigningKey(at('unit.jwk')) })
+  await pipeline(encodeLines(lines), createGzip(), createWriteStream(at('people.rpz')))
   await writeFile(at('made'), '')
 }
