@@ -18,14 +18,16 @@ function readPath(text: string): FieldPath | undefined {
 }
 
 // A form asks for the same paths with each key; files of many people name no more than a few thousand.
-const known = new Map<string, FieldPath | undefined>()
+const known = new Map<string, FieldPath>()
 const mostKnown = 5000
 
 /** Reads a path as written in issues and files; undefined when it is none. */
 export function parsePath(text: string): FieldPath | undefined {
-  if (known.has(text)) return known.get(text)
-  if (known.size >= mostKnown) known.clear()
+  const standing = known.get(text)
+  if (standing) return standing
   const path = readPath(text)
+  if (!path) return undefined
+  if (known.size >= mostKnown) known.clear()
   known.set(text, path)
   return path
 }
