@@ -55,10 +55,19 @@ function makeBlock(rules: readonly RunnableRule[], group: Group): Block {
   return { rules, group, found: new Map(), issues: undefined }
 }
 
+/** Whether a rule says the same again: who shows it then need not look. A repair may hold other values, so it is anew. */
+const saysTheSame = (now: Issue | undefined, before: Issue | undefined): boolean =>
+  now === before ||
+  (now !== undefined &&
+    now.path === before?.path &&
+    now.message === before.message &&
+    now.fix === undefined &&
+    before.fix === undefined)
+
 function refresh(rule: RunnableRule, block: Block, frame: Frame, row: number): void {
   const issue = runRule(rule, frame, row)
   const before = block.found.get(rule)
-  if (issue === before) return
+  if (saysTheSame(issue, before)) return
   if (issue) block.found.set(rule, issue)
   else block.found.delete(rule)
   block.issues = undefined

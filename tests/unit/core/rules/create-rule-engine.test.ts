@@ -32,6 +32,14 @@ describe('a record under watch', () => {
     )
   })
 
+  test('keeps its issues while a rule says the same of another value', () => {
+    const named = (length: number) => ({ ...blank, basic: { ...blank.basic, employer: '校'.repeat(length) } })
+    const live = engine.open(named(200), { today })
+    const before = live.issues
+    expect(before.map(({ path }) => path)).toContain('basic.employer')
+    expect(live.update(named(201))).toBe(before)
+  })
+
   test('keeps its issues when nothing changed', () => {
     const live = engine.open(blank, { today })
     expect(live.update({ ...blank, basic: { ...blank.basic } })).toBe(live.issues)
