@@ -87,13 +87,14 @@ export async function inTurn<T>(
       if (!(await show(writer, name, holder))) throw new TurnLost(holder)
     }
     let isShowing = false
-    const beats = setInterval(async () => {
+    const beat = async (): Promise<void> => {
       if (isShowing) return
       isShowing = true
       // What fails here is told by the next write of the work.
       await store.write((writer) => show(writer, name, holder)).catch(() => undefined)
       isShowing = false
-    }, shownEveryMs)
+    }
+    const beats = setInterval(() => void beat(), shownEveryMs)
     try {
       return await work({ hold })
     } catch (cause) {
