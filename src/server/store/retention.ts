@@ -54,7 +54,7 @@ async function lastOf(reader: Reader, { orgId, who }: Place): Promise<number> {
     .select(({ fn }) => fn.max('log_entry.at').as('at'))
     .where('review_case.org_id', '=', orgId)
     .where('review_case.record_id', '=', recordId)
-    .$if('caseId' in who, (cases) => cases.where('review_case.case_id', '=', 'caseId' in who ? who.caseId : ''))
+    .$if('caseId' in who, (query) => query.where('review_case.case_id', '=', 'caseId' in who ? who.caseId : ''))
     .executeTakeFirst()
   return Math.max((moved && moved.at) || 0, stepped?.at ?? 0)
 }

@@ -111,8 +111,8 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
       const digest = letter.repeat(64)
       return { line, digest, firstDigest: digest, recordId: `record ${letter}`, revision: 1 }
     })
-    const upload = { orgId, fromOrgId, digest: 'e'.repeat(64), sizeBytes: 1, accountId, now: clock }
-    const pack = await store.write((writer) => beginPack(writer, upload))
+    const begun = { orgId, fromOrgId, digest: 'e'.repeat(64), sizeBytes: 1, accountId, now: clock }
+    const pack = await store.write((writer) => beginPack(writer, begun))
     await store.write((writer) => putChunk(writer, pack.id, 0, new Uint8Array(1)))
     await store.write((writer) => addMembers(writer, pack.id, members))
     const of = { packId: pack.id, unitOrgId: fromOrgId, manifestDigest: 'f'.repeat(64), madeAt: clock }
@@ -139,8 +139,8 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     const { orgId: fromOrgId, parentId: orgId, accountId } = await aReviewingUnit(store)
     const begin = (name: string) =>
       store.write(async (writer) => {
-        const upload = { orgId, fromOrgId, digest: name.padStart(64, '0'), sizeBytes: 2, accountId, now: clock }
-        const { id } = await beginPack(writer, upload)
+        const begun = { orgId, fromOrgId, digest: name.padStart(64, '0'), sizeBytes: 2, accountId, now: clock }
+        const { id } = await beginPack(writer, begun)
         await putChunk(writer, id, 0, new Uint8Array([1, 2]))
         return id
       })
