@@ -39,9 +39,9 @@ const repeats = (line: SyncLine, last: SyncLine | undefined): boolean =>
 /** Leaves no name of a record that was just locked; called within the transaction that locks it. */
 export async function hideInSyncLog(settings: CaibaoDatabase['settings'], names: ReadonlySet<string>): Promise<void> {
   const lines = v.parse(linesSchema, (await settings.get(key))?.value)
-  if (!lines.some(({ personName }) => names.has(personName))) return
-  const value = lines.map((line) => (names.has(line.personName) ? { ...line, personName: '' } : line))
-  await settings.put({ key, value })
+  // Just read and nobody else's: they may be changed as they are.
+  for (const line of lines) if (names.has(line.personName)) line.personName = ''
+  await settings.put({ key, value: lines })
 }
 
 /** The log among the settings of this device. */
