@@ -65,7 +65,8 @@ export async function untilListStands(field: Locator): Promise<number> {
         const start = performance.now()
         const look = (): void => {
           // Asked before a frame is drawn: where the list stands, this frame shows it, and what comes next comes after it.
-          if (document.querySelector('[role=listbox] [role=option]')) setTimeout(() => resolve(performance.now() - start))
+          if (document.querySelector('[role=listbox] [role=option]'))
+            setTimeout(() => resolve(performance.now() - start))
           else requestAnimationFrame(look)
         }
         if (input instanceof HTMLElement) {
