@@ -17,6 +17,9 @@ export async function someSubmissions(count: number): Promise<readonly { text: s
   )
 }
 
+/** For a pack that is taken over where nobody else is at work. */
+export const nobodyElse = (): Promise<void> => Promise.resolve()
+
 /** One text after the other, as a store gives them. */
 async function* eachOf(texts: readonly string[]): AsyncGenerator<string, void> {
   yield* texts

@@ -7,6 +7,7 @@ import { replication } from './2026-11-25-replication.ts'
 import { operations } from './2026-11-26-operations.ts'
 import { sincePacks } from './2026-11-26-since-packs.ts'
 import { staff } from './2026-11-25-staff.ts'
+import { turns } from './2026-11-26-turns.ts'
 import type { Migration } from './migration.ts'
 
 /** Every step of the schema in order; a new one is added at the end. */
@@ -20,4 +21,5 @@ export const allMigrations: readonly Migration[] = [
   packsInOrder,
   signingDevices,
   sincePacks,
+  turns,
 ]

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { fail, ok, type Result } from '#core/errors/result.ts'
-import type { Manifest } from '#core/pack/pack.ts'
+import type { Manifest, ManifestContent } from '#core/pack/pack.ts'
 import { readPack } from '#core/pack/read-pack.ts'
 import type { Submission } from '#core/submission/submission.ts'
 import { formatDigest } from '#core/submission/digest.ts'
@@ -10,12 +10,16 @@ import {
   chunkAt,
   chunkCount,
   clearMembers,
+  openPack,
   type PackMember,
   packById,
   type PackRow,
   packsOfUnit,
+  turnOfPack,
 } from '../store/packs.ts'
 import type { Store } from '../store/store.ts'
+import { inTurn, type Turn } from '../store/turns.ts'
+import type { Writer } from '../store/database.ts'
 import { takeOverPack } from '../store/take-over-pack.ts'
 
 const batch = 500
@@ -60,12 +64,16 @@ function memberOf({ digest, content }: Submission, line: number): PackMember {
 }
 
 /** Reads the whole pack and notes its submissions as they are verified. */
-async function verify(store: Store, pack: PackRow): Promise<Result<Manifest>> {
+async function verify(store: Store, pack: PackRow, { hold }: Turn): Promise<Result<Manifest>> {
   let waiting: PackMember[] = []
   const note = async (): Promise<void> => {
     const members = waiting
     waiting = []
-    if (members.length > 0) await store.write((writer) => addMembers(writer, pack.id, members))
+    if (members.length === 0) return
+    await store.write(async (writer) => {
+      await hold(writer)
+      await addMembers(writer, pack.id, members)
+    })
   }
   const manifest = await readPack(streamOf(store, pack), {
     async onSubmission(submission, index) {
@@ -77,15 +85,14 @@ async function verify(store: Store, pack: PackRow): Promise<Result<Manifest>> {
   return manifest
 }
 
-/** The organisation a pack is of, if the reporter answers for it, no newer one is here, and the one it builds on is. */
-async function placeOf(
+/** Whether a pack may be taken over: no newer one of its unit is here, and the one it builds on is. */
+async function mayFollow(
+  reader: Store['reader'],
   pack: PackRow,
-  { content: { unit, since, createdAt } }: Manifest,
-  { store: { reader }, scope }: Intake,
-): Promise<Result<{ readonly orgId: string }>> {
-  const org = await orgByCode(reader, unit.orgCode, scope)
-  if (!org) return fail('PACK_UNKNOWN_UNIT', { unit: unit.name })
-  const known = await packsOfUnit(reader, pack, org.id)
+  { unit, since, createdAt }: ManifestContent,
+  unitOrgId: string,
+): Promise<Result<void>> {
+  const known = await packsOfUnit(reader, pack, unitOrgId)
   const [newest] = known.toSorted((a, b) => (b.made_at ?? 0) - (a.made_at ?? 0))
   // Not by one that another device of the unit wrote beside it: neither says what the other does.
   const isBeside = since !== undefined && (newest?.manifest_digest === since || newest?.since_digest === since)
@@ -94,50 +101,62 @@ async function placeOf(
   // A pack of changes alone would leave out everybody who did not change, and withdraw people nobody reported.
   if (since !== undefined && known.every(({ manifest_digest: digest }) => digest !== since))
     return fail('PACK_PREVIOUS_MISSING', { unit: unit.name, previous: formatDigest(since) })
-  return ok({ orgId: org.id })
+  return ok(undefined)
+}
+
+/** A verified pack is taken over, if the reporter answers for its unit and it follows what is here of that unit. */
+async function takeOver(
+  pack: PackRow,
+  { digest: manifestDigest, content }: Manifest,
+  { store, now, scope }: Intake,
+  packTurn: Turn,
+): Promise<Result<PackRow>> {
+  const { unit, count: people, withdrawn = [], createdAt, since } = content
+  const org = await orgByCode(store.reader, unit.orgCode, scope)
+  if (!org) return fail('PACK_UNKNOWN_UNIT', { unit: unit.name })
+  // Packs of one unit are taken over one after the other: whether this one follows must still be so when it is.
+  return inTurn(store, `packs of ${org.id}`, async (unitTurn) => {
+    const following = await mayFollow(store.reader, pack, content, org.id)
+    if (!following.ok) return following
+    const of = { packId: pack.id, unitOrgId: org.id, manifestDigest, madeAt: Date.parse(createdAt) }
+    const hold = async (writer: Writer): Promise<void> => {
+      await packTurn.hold(writer)
+      await unitTurn.hold(writer)
+    }
+    const taken = { ...of, people, withdrawn, now: now(), hold, ...(since !== undefined && { since }) }
+    return ok(await takeOverPack(store, taken))
+  })
+}
+
+async function takeIn({ id }: PackRow, intake: Intake, turn: Turn): Promise<Result<PackRow>> {
+  const { store } = intake
+  const pack = await store.write(async (writer) => {
+    await turn.hold(writer)
+    return openPack(writer, id)
+  })
+  if (!pack) {
+    const done = await packById(store.reader, id)
+    if (!done) throw new RangeError('the pack is gone')
+    return ok(done)
+  }
+  const expected = chunkCount(pack.size_bytes)
+  if (!(await isWhole(store, pack))) return fail('PACK_INCOMPLETE', { expected, found: 0 })
+  const clear = (): Promise<void> =>
+    store.write(async (writer) => {
+      await turn.hold(writer)
+      await clearMembers(writer, id)
+    })
+  await clear()
+  const manifest = await verify(store, pack, turn)
+  const taken = manifest.ok ? await takeOver(pack, manifest.value, intake, turn) : manifest
+  if (!taken.ok) await clear()
+  return taken
 }
 
 /**
  * Takes an uploaded pack in: the chunks are the announced file, every signature is verified, its unit is one the
  * reporter answers for, and a pack of changes finds the one before. All of it or nothing; what is missing may follow.
+ * Whoever asks again while an attempt goes on, here or at another process, waits for it and gets its answer (ADR 0178).
  */
-async function takeIn({ id }: PackRow, intake: Intake): Promise<Result<PackRow>> {
-  const { store, now } = intake
-  const pack = await packById(store.reader, id)
-  if (!pack) throw new RangeError('the pack is gone')
-  if (pack.completed_at !== null) return ok(pack)
-  const expected = chunkCount(pack.size_bytes)
-  if (!(await isWhole(store, pack))) return fail('PACK_INCOMPLETE', { expected, found: 0 })
-  const clear = (): Promise<void> => store.write((writer) => clearMembers(writer, pack.id))
-  await clear()
-  const manifest = await verify(store, pack)
-  const place = manifest.ok ? await placeOf(pack, manifest.value, intake) : manifest
-  if (!place.ok) await clear()
-  if (!manifest.ok) return manifest
-  if (!place.ok) return place
-  const { digest: manifestDigest, content } = manifest.value
-  const { count: people, withdrawn = [], createdAt, since } = content
-  const of = { packId: pack.id, unitOrgId: place.value.orgId, manifestDigest, madeAt: Date.parse(createdAt) }
-  const taken = { ...of, people, withdrawn, now: now(), ...(since !== undefined && { since }) }
-  return ok(await takeOverPack(store, taken))
-}
-
-const underWay = new WeakMap<Store, Map<string, Promise<unknown>>>()
-
-/**
- * Takes a pack in, one attempt after the other: who lost the answer and asks again while the first attempt goes on would
- * clear away what that one has noted. Once it is taken over, that is the answer.
- */
-export async function takePackIn(pack: PackRow, intake: Intake): Promise<Result<PackRow>> {
-  const attempts = underWay.get(intake.store) ?? new Map<string, Promise<unknown>>()
-  underWay.set(intake.store, attempts)
-  const before = attempts.get(pack.id) ?? Promise.resolve()
-  const taking = before.then(() => takeIn(pack, intake))
-  const ended = taking.catch(() => undefined)
-  attempts.set(pack.id, ended)
-  try {
-    return await taking
-  } finally {
-    if (attempts.get(pack.id) === ended) attempts.delete(pack.id)
-  }
-}
+export const takePackIn = (pack: PackRow, intake: Intake): Promise<Result<PackRow>> =>
+  inTurn(intake.store, turnOfPack(pack.id), (turn) => takeIn(pack, intake, turn))

@@ -55,11 +55,10 @@ export const packsRoutes = [
     const pack = await standing(call)
     if (!pack.ok) return pack
     const { params, body, services } = call
-    const { id, size_bytes, completed_at } = pack.value
+    const { id, size_bytes } = pack.value
     const isFitting = params.index < chunkCount(size_bytes) && body.byteLength === chunkLength(size_bytes, params.index)
     if (!isFitting) return fail('SERVER_REQUEST_BAD', { where: 'body' })
-    // A pack that was taken over stays as it was verified.
-    if (completed_at === null) await services.store.write((writer) => putChunk(writer, id, params.index, body))
+    await services.store.write((writer) => putChunk(writer, id, params.index, body))
     return ok(await uploadOf(services.store.reader, pack.value))
   }),
   staffRoute(getPackChunk, packConcerns, async (call) => {

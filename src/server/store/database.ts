@@ -68,7 +68,9 @@ export interface Tables extends StaffTables, ReplicationTables {
     at: Int
     file: string
   }
-  /** Work that one process at a time does. */
+  /** Who is at work that one process at a time may do; `beat` counts on while they are alive. */
+  turn: { name: string; holder: string; beat: Int }
+  /** Work that is due from time to time, and done by one process. */
   work_lock: { name: string; holder: string; until: Int; done_at: Int }
   used_nonce: { device: string; nonce: string; expires_at: Int }
 }

@@ -10,9 +10,12 @@ import { holdLog } from './log.ts'
 import { personKey, removePerson } from './people.ts'
 import { ownersOfDigest } from './whose-digest.ts'
 
-/** Whose data is to go: by the id of the record or by any submission of it; in one organisation or in all. */
+/**
+ * Whose data is to go: by the id of the record or by any submission of it; in one organisation or in all. A case that
+ * names no record, for only a pack tells of its person, goes by itself.
+ */
 export interface EraseOrder {
-  readonly who: { readonly recordId: string } | { readonly digest: string }
+  readonly who: { readonly recordId: string } | { readonly digest: string } | Pick<CasePlace, 'caseId'>
   readonly orgId?: string
   /** Account of staff, or the server's own command. */
   readonly by: string
@@ -30,6 +33,10 @@ export interface ErasedRecord {
 interface Place {
   readonly orgId: string
   readonly recordId: string
+}
+
+interface CasePlace extends Place {
+  readonly caseId: string
 }
 
 /** Cases of people that only packs tell of: the level above does not count them, so its cases name no record. */
@@ -66,13 +73,15 @@ async function orgsOfDigest(reader: Reader, digest: string): Promise<readonly st
 }
 
 interface Found {
-  readonly places: readonly Place[]
+  readonly places: readonly (Place | CasePlace)[]
   readonly disputed: readonly Place[]
 }
 
 /** Where there is something of the person. */
 async function placesOf(reader: Reader, { who, orgId }: EraseOrder): Promise<Found> {
   const isWanted = (found: string): boolean => orgId === undefined || found === orgId
+  if ('caseId' in who)
+    return { places: orgId === undefined ? [] : [{ orgId, recordId: '', caseId: who.caseId }], disputed: [] }
   if ('recordId' in who) {
     const orgs = await orgsOfRecord(reader, who.recordId)
     return { places: orgs.filter(isWanted).map((org) => ({ orgId: org, recordId: who.recordId })), disputed: [] }
@@ -99,24 +108,29 @@ interface Holdings {
   readonly cases: readonly string[]
 }
 
-async function holdingsOf(writer: Writer, { orgId, recordId }: Place): Promise<Holdings> {
+async function casesOf(reader: Reader, place: Place | CasePlace) {
+  const { orgId, recordId } = place
+  const named = reader
+    .selectFrom('review_case')
+    .select(['case_id', 'top_digest'])
+    .where('org_id', '=', orgId)
+    .where('record_id', '=', recordId)
+  if ('caseId' in place) return named.where('case_id', '=', place.caseId).execute()
+  const fromPacks = casesFromPacks(reader, recordId)
+    .select(['review_case.case_id', 'review_case.top_digest'])
+    .where('review_case.org_id', '=', orgId)
+  return [...(await named.execute()), ...(await fromPacks.execute())]
+}
+
+async function holdingsOf(writer: Writer, place: Place | CasePlace): Promise<Holdings> {
+  const { orgId, recordId } = place
   const arrived = await writer
     .selectFrom('submission')
     .select('digest')
     .where('org_id', '=', orgId)
     .where('record_id', '=', recordId)
     .execute()
-  const named = await writer
-    .selectFrom('review_case')
-    .select(['case_id', 'top_digest'])
-    .where('org_id', '=', orgId)
-    .where('record_id', '=', recordId)
-    .execute()
-  const fromPacks = await casesFromPacks(writer, recordId)
-    .select(['review_case.case_id', 'review_case.top_digest'])
-    .where('review_case.org_id', '=', orgId)
-    .execute()
-  const cases = [...named, ...fromPacks]
+  const cases = await casesOf(writer, place)
   const ids = [...new Set(cases.map(({ case_id }) => case_id))]
   const events = await writer
     .selectFrom('review_event')
@@ -223,10 +237,12 @@ async function packsWith(reader: Reader, { recordId }: Place, digests: readonly 
   return rows.map(({ pack_id }) => pack_id)
 }
 
-async function eraseAt(writer: Writer, place: Place, order: EraseOrder): Promise<ErasedRecord> {
+async function eraseAt(writer: Writer, place: Place | CasePlace, order: EraseOrder): Promise<ErasedRecord> {
   const { orgId, recordId } = place
   const { digests, told, cases } = await holdingsOf(writer, place)
-  const all = [...new Set([...digests, ...(await strayCorrections(writer, place))])]
+  // A correction that no step speaks of names its record.
+  const stray = 'caseId' in place ? [] : await strayCorrections(writer, place)
+  const all = [...new Set([...digests, ...stray])]
   const before = await erasedDigests(writer, orgId, all)
   const fresh = all.filter((digest) => !before.has(digest))
   const held = await heldByOthers(writer, { orgId, recordId, digests: fresh, told, cases })

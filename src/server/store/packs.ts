@@ -69,12 +69,31 @@ export const packsOfUnit = (reader: Reader, { org_id: orgId }: PackRow, unitOrgI
     .where('completed_at', 'is not', null)
     .execute()
 
-/** Keeps one chunk; the same place again is the same chunk. */
+/** The turn of who takes a pack in. */
+export const turnOfPack = (packId: string): string => `pack ${packId}`
+
+/** A pack that was not taken over, held by this transaction until it commits. */
+export const openPack = (writer: Writer, packId: string): Promise<PackRow | undefined> =>
+  writer
+    .updateTable('pack')
+    .set({ completed_at: null })
+    .where('id', '=', packId)
+    .where('completed_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+
+/** Keeps one chunk; the same place again is the same chunk. What is verified, or was taken over, stays as it is. */
 export async function putChunk(writer: Writer, packId: string, place: number, bytes: Uint8Array): Promise<void> {
+  if (!(await openPack(writer, packId))) return
   await writer
     .insertInto('pack_chunk')
     .values({ pack_id: packId, place, bytes })
-    .onConflict((conflict) => conflict.columns(['pack_id', 'place']).doUpdateSet({ bytes: sql`excluded.bytes` }))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['pack_id', 'place'])
+        .doUpdateSet({ bytes: sql`excluded.bytes` })
+        .where((eb) => eb.not(eb.exists(eb.selectFrom('turn').select('name').where('name', '=', turnOfPack(packId))))),
+    )
     .execute()
 }
 

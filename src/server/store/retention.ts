@@ -3,7 +3,9 @@ import { appendToLog } from './append-to-log.ts'
 import { eraseRecord } from './erase.ts'
 import { retentionName } from './erasure-trace.ts'
 import { holdLog } from './log.ts'
+import { turnOfPack } from './packs.ts'
 import type { Store } from './store.ts'
+import { inTurn } from './turns.ts'
 import { takeTurn, type WorkTurn } from './work-lock.ts'
 
 /** How long data is kept. */
@@ -21,21 +23,25 @@ export interface RetentionOutcome {
 
 interface Place {
   readonly orgId: string
-  readonly recordId: string
+  /** Whose it is, or the one case of somebody whom only a pack tells of. */
+  readonly who: { readonly recordId: string } | { readonly caseId: string }
 }
 
 const dayMs = 24 * 3_600_000
 const pageSize = 200
 
 /** When something last happened with a person: a submission came or moved on, or a step was made. */
-async function lastOf(reader: Reader, { orgId, recordId }: Place): Promise<number> {
-  const moved = await reader
-    .selectFrom('submission')
-    .select(({ fn }) => fn.max('state_at').as('at'))
-    .where('record_id', '=', recordId)
-    .where('org_id', '=', orgId)
-    .where('state', '!=', 'erased')
-    .executeTakeFirst()
+async function lastOf(reader: Reader, { orgId, who }: Place): Promise<number> {
+  const recordId = 'recordId' in who ? who.recordId : ''
+  const moved =
+    'recordId' in who &&
+    (await reader
+      .selectFrom('submission')
+      .select(({ fn }) => fn.max('state_at').as('at'))
+      .where('record_id', '=', recordId)
+      .where('org_id', '=', orgId)
+      .where('state', '!=', 'erased')
+      .executeTakeFirst())
   const stepped = await reader
     .selectFrom('review_case')
     .innerJoin('review_event', (join) =>
@@ -48,8 +54,9 @@ async function lastOf(reader: Reader, { orgId, recordId }: Place): Promise<numbe
     .select(({ fn }) => fn.max('log_entry.at').as('at'))
     .where('review_case.org_id', '=', orgId)
     .where('review_case.record_id', '=', recordId)
+    .$if('caseId' in who, (query) => query.where('review_case.case_id', '=', 'caseId' in who ? who.caseId : ''))
     .executeTakeFirst()
-  return Math.max(moved?.at ?? 0, stepped?.at ?? 0)
+  return Math.max((moved && moved.at) || 0, stepped?.at ?? 0)
 }
 
 /** Erases a person when it is really over, looked at once more where nobody else writes. */
@@ -58,7 +65,7 @@ async function eraseIfOver(store: Store, place: Place, before: number, now: numb
   return store.write(async (writer) => {
     await holdLog(writer)
     if ((await lastOf(writer, place)) >= before) return 0
-    const order = { who: { recordId: place.recordId }, orgId: place.orgId, by: retentionName, now }
+    const order = { ...place, by: retentionName, now }
     const { erased } = await eraseRecord(writer, order)
     // Who sent several revisions is met several times, and is gone after the first.
     return erased.filter(({ digests }) => digests.length > 0).length
@@ -75,14 +82,15 @@ async function* arrivedBefore(reader: Reader, before: number): AsyncGenerator<Pl
       .orderBy('position')
       .limit(pageSize)
       .execute()
-    for (const { org_id: orgId, record_id: recordId, state } of rows) if (state !== 'erased') yield { orgId, recordId }
+    for (const { org_id: orgId, record_id: recordId, state } of rows)
+      if (state !== 'erased') yield { orgId, who: { recordId } }
     const last = rows.at(-1)
     if (!last || rows.length < pageSize || last.received_at >= before) return
     after = last.position
   }
 }
 
-/** People who are known by their case alone: what came by hand. */
+/** People who are known by their case alone: what came by hand, or what only a pack tells of. */
 async function* cases(reader: Reader): AsyncGenerator<Place> {
   for (let last = { org_id: '', case_id: '' }; ;) {
     const from = last
@@ -99,7 +107,8 @@ async function* cases(reader: Reader): AsyncGenerator<Place> {
       .orderBy('case_id')
       .limit(pageSize)
       .execute()
-    for (const { org_id: orgId, record_id: recordId } of rows) yield { orgId, recordId }
+    for (const { org_id: orgId, record_id: recordId, case_id: caseId } of rows)
+      yield { orgId, who: recordId === '' ? { caseId } : { recordId } }
     const end = rows.at(-1)
     if (!end || rows.length < pageSize) return
     last = end
@@ -117,36 +126,45 @@ async function erasePack(
   await appendToLog(writer, [{ at, kind: 'packErased', orgId, facts: { by: retentionName, digest } }])
 }
 
-/** Packs reported up hold many people as one signed piece: each goes as a whole, so many days after it was taken over. */
-async function erasePacks(store: Store, before: number, now: number): Promise<number> {
-  const rows = await store.reader
-    .selectFrom('pack')
-    .select(['id', 'org_id as orgId', 'digest'])
-    .where('completed_at', '<', before)
-    .where((eb) =>
-      eb.exists(eb.selectFrom('pack_chunk').select('place').whereRef('pack_chunk.pack_id', '=', 'pack.id')),
-    )
-    .limit(pageSize)
-    .execute()
-  for (const pack of rows) await store.write((writer) => erasePack(writer, pack, now))
-  return rows.length
+/**
+ * Packs reported up hold many people as one signed piece: each goes as a whole, so many days after it was taken over; of
+ * one that never was, so many after it was begun.
+ */
+async function erasePacks(store: Store, before: number, now: number, { isHeld }: WorkTurn): Promise<number> {
+  for (let erased = 0; ;) {
+    const rows = await store.reader
+      .selectFrom('pack')
+      .select(['id', 'org_id as orgId', 'digest'])
+      .where(({ fn }) => fn.coalesce('completed_at', 'begun_at'), '<', before)
+      .where((eb) =>
+        eb.exists(eb.selectFrom('pack_chunk').select('place').whereRef('pack_chunk.pack_id', '=', 'pack.id')),
+      )
+      .limit(pageSize)
+      .execute()
+    // In a turn of its own: one that is being taken in is not emptied meanwhile.
+    for (const pack of rows)
+      await inTurn(store, turnOfPack(pack.id), ({ hold }) =>
+        store.write(async (writer) => {
+          await hold(writer)
+          await erasePack(writer, pack, now)
+        }),
+      )
+    erased += rows.length
+    if (rows.length < pageSize || !(await isHeld())) return erased
+  }
 }
 
-async function eraseWhatIsOver(
-  store: Store,
-  { days, now }: RetentionRule,
-  { isHeld }: WorkTurn,
-): Promise<RetentionOutcome> {
+async function eraseWhatIsOver(store: Store, { days, now }: RetentionRule, turn: WorkTurn): Promise<RetentionOutcome> {
   const before = now() - days * dayMs
   let [people, seen] = [0, 0]
   for (const places of [arrivedBefore(store.reader, before), cases(store.reader)]) {
     for await (const place of places) {
       people += await eraseIfOver(store, place, before, now())
       seen += 1
-      if (seen % pageSize === 0 && !(await isHeld())) return { people, packs: 0 }
+      if (seen % pageSize === 0 && !(await turn.isHeld())) return { people, packs: 0 }
     }
   }
-  const packs = await erasePacks(store, before, now())
+  const packs = await erasePacks(store, before, now(), turn)
   if (people + packs > 0) await store.forget()
   return { people, packs }
 }

@@ -37,6 +37,8 @@ interface TakenPack {
   readonly since?: string
   readonly madeAt: number
   readonly now: number
+  /** Still the only one at work on this pack and on this unit, until the transaction commits. */
+  readonly hold: (writer: Writer) => Promise<unknown>
 }
 
 /**
@@ -44,17 +46,19 @@ interface TakenPack {
  * their unit, and the log says so. Broken off in the middle it is done again from the start and comes to the same.
  */
 export async function takeOverPack(store: Store, taken: TakenPack): Promise<PackRow> {
-  const { packId, unitOrgId, people, withdrawn, now } = taken
+  const { packId, unitOrgId, people, withdrawn, now, hold } = taken
   for (let line = 0; ; line += batch) {
     const members = await membersFrom(store.reader, packId, line, batch)
     if (members.length === 0) break
     await store.write(async (writer) => {
+      await hold(writer)
       // Whoever changes where people stand holds the log, so that nobody counts from what is no longer so.
       await holdLog(writer)
       await placePeople(writer, await placesOf(writer, unitOrgId, members))
     })
   }
   return store.write(async (writer) => {
+    await hold(writer)
     await holdLog(writer)
     const pack = await packById(writer, packId)
     if (!pack) throw new RangeError('the pack is gone')

@@ -10,7 +10,7 @@ import { createApp } from '#server/create-app.ts'
 import { addMembers, beginPack, type PackMember } from '#server/store/packs.ts'
 import type { Store } from '#server/store/store.ts'
 import { takeOverPack } from '#server/store/take-over-pack.ts'
-import { aPack, inPieces } from '#tests/support/packs.ts'
+import { aPack, inPieces, nobodyElse } from '#tests/support/packs.ts'
 import { aPerson } from '#tests/support/people.ts'
 import { someServices } from '#tests/support/services.ts'
 import { aReviewingUnit } from '#tests/support/server-scene.ts'
@@ -122,7 +122,7 @@ describe.for(bothEngines())('two packs that go on from one on $name', ({ isHere,
       if (digests.length > 0) await store.write((writer) => addMembers(writer, packId, digests.map(lineOf)))
       const manifestDigest = name.toUpperCase().repeat(64)
       const of = { packId, unitOrgId: fromOrgId, manifestDigest, madeAt }
-      await takeOverPack(store, { ...of, people: digests.length, withdrawn, now: staffNow })
+      await takeOverPack(store, { ...of, people: digests.length, withdrawn, now: staffNow, hold: nobodyElse })
     }
     const state = async () =>
       (await store.reader.selectFrom('person').select('state').execute()).map((row) => row.state)

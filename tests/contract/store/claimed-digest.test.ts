@@ -4,6 +4,7 @@ import { storeArrivals } from '#server/store/store-arrivals.ts'
 import type { Store } from '#server/store/store.ts'
 import { beginPack, addMembers } from '#server/store/packs.ts'
 import { takeOverPack } from '#server/store/take-over-pack.ts'
+import { nobodyElse } from '#tests/support/packs.ts'
 import { aDatabaseForEach, anArrival, aReviewingUnit } from '#tests/support/server-scene.ts'
 import { staffNow } from '#tests/support/staff.ts'
 import { bothEngines } from '#tests/support/stores.ts'
@@ -124,7 +125,7 @@ describe.for(bothEngines())('a digest that somebody claims on $name', (engine) =
     const member = { line: 0, digest, firstDigest: digest, recordId: 'owner', revision: 1 }
     await store.write((writer) => addMembers(writer, pack.id, [member]))
     const of = { packId: pack.id, unitOrgId: fromOrgId, manifestDigest: 'f'.repeat(64), madeAt: staffNow }
-    await takeOverPack(store, { ...of, people: 1, withdrawn: [], now: staffNow })
+    await takeOverPack(store, { ...of, people: 1, withdrawn: [], now: staffNow, hold: nobodyElse })
     expect((await standing(store)).people).toEqual(people)
   })
 })

@@ -7,6 +7,7 @@ import { addMembers, beginPack } from '#server/store/packs.ts'
 import { pushEvents } from '#server/store/push-events.ts'
 import { storeArrivals } from '#server/store/store-arrivals.ts'
 import { takeOverPack } from '#server/store/take-over-pack.ts'
+import { nobodyElse } from '#tests/support/packs.ts'
 import { aPushed } from '#tests/support/pushed-events.ts'
 import { aDatabaseForEach, anArrival, aReviewingUnit } from '#tests/support/server-scene.ts'
 import { staffNow } from '#tests/support/staff.ts'
@@ -179,7 +180,7 @@ describe.for(bothEngines())('erasing by a digest on $name', (engine) => {
       })
       await store.write((writer) => addMembers(writer, pack.id, members))
       const of = { packId: pack.id, unitOrgId: fromOrgId, manifestDigest: 'f'.repeat(64), madeAt: staffNow }
-      await takeOverPack(store, { ...of, people: 2, withdrawn: [], now: staffNow })
+      await takeOverPack(store, { ...of, people: 2, withdrawn: [], now: staffNow, hold: nobodyElse })
       const events = [
         aPushed('case of owner', 1, received('x')),
         aPushed('case of neighbour', 1, received('y', corrected)),

@@ -1,16 +1,30 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { PushedStep } from '#core/sync/pushed-step.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import { createApp } from '#server/create-app.ts'
 import { verifyLog } from '#server/store/log.ts'
+import { addMembers, beginPack, putChunk } from '#server/store/packs.ts'
+import { pushEvents } from '#server/store/push-events.ts'
 import { keepNoLonger } from '#server/store/retention.ts'
 import type { Store } from '#server/store/store.ts'
+import { takeOverPack } from '#server/store/take-over-pack.ts'
 import { takeTurn } from '#server/store/work-lock.ts'
+import { nobodyElse } from '#tests/support/packs.ts'
+import { aPushed } from '#tests/support/pushed-events.ts'
+import { aReviewingUnit } from '#tests/support/server-scene.ts'
 import { someServices, testNow } from '#tests/support/services.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 import { anOpenTask, aSignedFile, upload } from '#tests/support/sync.ts'
 
 const dayMs = 24 * 3_600_000
 const days = 365
+
+const sealed = (as: 'received' | 'passed', letter: string): PushedStep => ({
+  kind: 'sealed',
+  as,
+  digest: letter.repeat(64),
+  content: 'sealed',
+})
 
 describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isHere, create }) => {
   let database: TestDatabase
@@ -84,6 +98,58 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     clock += 70 * dayMs
     expect(await keep()).toEqual({ people: 1, packs: 0 })
     expect(await states()).toEqual({ [digest]: 'erased' })
+  })
+
+  test('at the level above each person whom only packs tell of has a time of their own', async () => {
+    const unit = await aReviewingUnit(store)
+    const { orgId: fromOrgId, parentId: orgId, accountId } = unit
+    const push = (name: string, sequence: number, step: PushedStep) =>
+      store.write((writer) =>
+        pushEvents(writer, { orgId, accountId, role: 'admin', now: clock, events: [aPushed(name, sequence, step)] }),
+      )
+    const members = ['a', 'b', 'c'].map((letter, line) => {
+      const digest = letter.repeat(64)
+      return { line, digest, firstDigest: digest, recordId: `record ${letter}`, revision: 1 }
+    })
+    const begun = { orgId, fromOrgId, digest: 'e'.repeat(64), sizeBytes: 1, accountId, now: clock }
+    const pack = await store.write((writer) => beginPack(writer, begun))
+    await store.write((writer) => putChunk(writer, pack.id, 0, new Uint8Array(1)))
+    await store.write((writer) => addMembers(writer, pack.id, members))
+    const of = { packId: pack.id, unitOrgId: fromOrgId, manifestDigest: 'f'.repeat(64), madeAt: clock }
+    await takeOverPack(store, { ...of, people: 3, withdrawn: [], now: clock, hold: nobodyElse })
+    for (const letter of ['a', 'b', 'c']) await push(`case ${letter}`, 1, sealed('received', letter))
+    clock += 200 * dayMs
+    await push('case b', 2, sealed('passed', 'b'))
+    clock += 166 * dayMs
+    // Two of them, and the pack.
+    expect(await keep()).toEqual({ people: 2, packs: 1 })
+    const left = async () =>
+      (await store.reader.selectFrom('review_case').select('case_id').execute()).map((row) => row.case_id)
+    expect(await left()).toEqual(['case b'])
+    const events = await store.reader.selectFrom('review_event').select('case_id').execute()
+    expect(events).toHaveLength(2)
+    const gone = await store.reader.selectFrom('erased').select('digest').orderBy('digest').execute()
+    expect(gone.map(({ digest }) => digest)).toEqual(['a'.repeat(64), 'c'.repeat(64)])
+    clock += 200 * dayMs
+    expect(await keep()).toEqual({ people: 1, packs: 0 })
+    expect(await left()).toEqual([])
+  })
+
+  test('of a pack that was begun and never completed goes, too, and however many there are', async () => {
+    const { orgId: fromOrgId, parentId: orgId, accountId } = await aReviewingUnit(store)
+    const begin = (name: string) =>
+      store.write(async (writer) => {
+        const begun = { orgId, fromOrgId, digest: name.padStart(64, '0'), sizeBytes: 2, accountId, now: clock }
+        const { id } = await beginPack(writer, begun)
+        await putChunk(writer, id, 0, new Uint8Array([1, 2]))
+        return id
+      })
+    for (let index = 0; index < 205; index += 1) await begin(String(index))
+    clock += 200 * dayMs
+    const young = await begin('abc')
+    clock += 166 * dayMs
+    expect(await keep()).toEqual({ people: 0, packs: 205 })
+    expect(await store.reader.selectFrom('pack_chunk').select('pack_id').execute()).toEqual([{ pack_id: young }])
   })
 
   test('is done once a day, by one of several processes', async () => {

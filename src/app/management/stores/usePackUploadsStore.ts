@@ -1,6 +1,14 @@
 import { defineStore } from 'pinia'
 import type { StoredRow } from '#app/platform/storage/caibao-database.ts'
-import { forgetPack, keepPack, type PackOnItsWay, retryPack } from './sync/upload-packs.ts'
+import { ok, type Result } from '#core/errors/result.ts'
+import {
+  keepPack,
+  leavePack,
+  type PackAbout,
+  type PackOnItsWay,
+  packsOnTheirWay,
+  retryPack,
+} from './sync/upload-packs.ts'
 import { useUnitStore } from './useUnitStore.ts'
 import { useUnitSyncStore } from './useUnitSyncStore.ts'
 
@@ -10,15 +18,12 @@ export const usePackUploadsStore = defineStore('pack-uploads', () => {
   const sync = useUnitSyncStore()
 
   /** Keeps a pack for its way up, when there is one; what puts it on its way is written with its steps. */
-  async function keep(
-    pack: Blob,
-    about: Pick<PackOnItsWay, 'fileName' | 'people' | 'madeAt'>,
-  ): Promise<readonly StoredRow[]> {
+  async function keep(pack: Blob, about: PackAbout): Promise<Result<readonly StoredRow[]>> {
     const open = units.syncDesk()
     const parent = sync.state?.parentOrgId ?? null
-    if (!open.ok || parent === null) return []
+    if (!open.ok || parent === null) return ok([])
     const kept = await keepPack(open.value.rows, pack)
-    return kept.ok ? [await kept.value.row(about)] : []
+    return kept.ok ? ok([await kept.value.row(about)]) : kept
   }
 
   /** The server refused it and shall be asked once more. */
@@ -29,11 +34,18 @@ export const usePackUploadsStore = defineStore('pack-uploads', () => {
   }
 
   /** It shall not go over the network any more. */
-  async function forget(pack: PackOnItsWay): Promise<void> {
+  async function leave(pack: PackOnItsWay): Promise<void> {
     const open = units.syncDesk()
-    if (open.ok) await forgetPack(open.value.rows, pack)
+    if (open.ok) await leavePack(open.value.rows, pack)
     await sync.refresh()
   }
 
-  return { keep, retry, forget }
+  /** A pack of everybody was written: it says what those said that were refused. */
+  async function leaveRefused(): Promise<void> {
+    const open = units.syncDesk()
+    const packs = open.ok ? await packsOnTheirWay(open.value.rows) : []
+    for (const pack of packs) if (pack.error) await leave(pack)
+  }
+
+  return { keep, retry, leave, leaveRefused }
 })

@@ -97,6 +97,7 @@ export const useReportStore = defineStore('report', () => {
     const plan = cases.ok ? allowed(wishes) : cases
     error.value = plan.ok ? undefined : plan.error
     const isReported = cases.ok && plan.ok && (await writeAndMark(cases.value, plan.value))
+    if (isReported && wishes.scope === 'full') await uploads.leaveRefused()
     isBusy.value = false
     await load()
     return isReported && plan.ok ? plan.value.submissions.length : undefined
@@ -146,8 +147,16 @@ export const useReportStore = defineStore('report', () => {
       manifest: pack.manifestParts.join(''),
       ...(pack.manifest.rosterDigest !== undefined && { rosterDigest: pack.manifest.rosterDigest }),
     } as const
-    const onItsWay = await uploads.keep(kept(), { fileName, people: count, madeAt: clock.now() })
-    return mark(cases, stored, plan, { sync: onItsWay })
+    const onItsWay = await uploads.keep(kept(), {
+      fileName,
+      people: count,
+      madeAt: clock.now(),
+      manifest: digest,
+    })
+    const isMarked = await mark(cases, stored, plan, { sync: onItsWay.ok ? onItsWay.value : [] })
+    // The file is saved and its people are marked; only its way over the network is not open.
+    if (!onItsWay.ok) error.value = onItsWay.error
+    return isMarked
   }
 
   /** Notes with each of its people that a pack reported or withdrew them; where that is noted it is left as is. */

@@ -60,6 +60,11 @@ export const reportWordsEn: Translation<typeof reportWords> = {
   none: 'No pack was reported or received yet.',
   kinds: { reported: 'reported by this unit', received: 'received from below' },
   line: (unit, count) => `${unit} · ${people(count)}`,
+  notTaken: 'The level above did not take a pack',
+  missingAbove:
+    'These people are missing above. Report everybody once more and the level above is complete; nobody is counted twice.',
+  missingAboveOther: 'Its people are missing above; please do what is said here.',
+  reportAll: (count) => `Report all ${people(count)} once more`,
   elsewhere: 'written on another device of the unit',
   proven: (until) => `certified until ${until}`,
   signer: (fingerprint) => `no certificate, fingerprint ${fingerprint}`,

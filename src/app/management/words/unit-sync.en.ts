@@ -39,6 +39,7 @@ export const unitSyncWordsEn: Translation<typeof unitSyncWords> = {
   packRefused: (fileName) => `The server did not take the pack “${fileName}”.`,
   packRetry: 'Send again',
   packForget: 'Do not send',
+  packReportAll: 'Report everybody once more',
   refused: (count) =>
     `${count} files handed in online did not pass the checks. The originals stay here and are tried again each time.`,
   overtaken: (name, steps) => `${name}: ${steps} of your steps were not taken; a colleague was first.`,

@@ -36,6 +36,7 @@ export const unitSyncWords = speak('unitSyncWords', {
   packRefused: (fileName: string) => `上级服务器没有接收上报包“${fileName}”。`,
   packRetry: '再送一次',
   packForget: '不再送',
+  packReportAll: '去重新上报全部人员',
   refused: (count: number) => `${count} 份网上报送没有通过核对，原件留在这里，每次同步都会再试。`,
   overtaken: (name: string, steps: number) => `${name}：有 ${steps} 步没有记入，同事先处理了。`,
   stopped: (name: string) => `${name}：暂不同步。`,

@@ -3,7 +3,14 @@ import { openUnitDatabase } from '#app/platform/storage/unit-database.ts'
 import { sealedSyncStorage, type UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
 import { makeVault } from '#app/platform/unit/vault.ts'
 import type { UploadDesk } from '#app/management/stores/sync/upload-packs.ts'
-import { keepPack, packsOnTheirWay, retryPack, uploadPacks } from '#app/management/stores/sync/upload-packs.ts'
+import {
+  keepPack,
+  leavePack,
+  packsNotTaken,
+  packsOnTheirWay,
+  retryPack,
+  uploadPacks,
+} from '#app/management/stores/sync/upload-packs.ts'
 import type { UnitSyncEvent } from '#app/management/stores/sync/sync-log.ts'
 import { fail, ok } from '#core/errors/result.ts'
 import { sha256Hex } from '#core/submission/digest.ts'
@@ -11,7 +18,7 @@ import { packChunkBytes } from '#core/sync/pack-uploads.ts'
 import { refuse } from '#core/sync/wire-answer.ts'
 
 const parent = { parentOrgId: '0198f000-0000-7000-8000-000000000001' }
-const about = { fileName: '上报.rpz', people: 3, madeAt: 1 }
+const about = { fileName: '上报.rpz', people: 3, madeAt: 1, manifest: 'c'.repeat(64) }
 const bytes = Uint8Array.from({ length: packChunkBytes * 2 + 100 }, (_, at) => (at * 7) % 251)
 
 /** A server that keeps chunks, and a network that is cut off after so many of them. */
@@ -100,6 +107,20 @@ describe('a pack on its way to the level above', () => {
     if (pack) await retryPack(rows, pack)
     await uploadPacks(desk(), parent)
     expect(await packsOnTheirWay(rows)).toEqual([])
+  })
+
+  test('that is not sent any more after a refusal stays known as not taken, without its content', async () => {
+    server.refuses = true
+    await uploadPacks(desk(), parent)
+    const [pack] = await packsOnTheirWay(rows)
+    expect([...(await packsNotTaken(rows))]).toEqual([about.manifest])
+    if (pack) await leavePack(rows, pack)
+    expect(await packsOnTheirWay(rows)).toEqual([])
+    expect([...(await packsNotTaken(rows))]).toEqual([about.manifest])
+    expect(await rows.ids('chunk:')).toEqual({ ok: true, value: [] })
+    server.refuses = false
+    expect(await uploadPacks(desk(), parent)).toMatchObject({ ok: true })
+    expect(server.chunks.size).toBe(3)
   })
 
   test('that was never put on its way leaves no chunk when the next one is kept', async () => {

@@ -4,7 +4,7 @@ import { storedErrorSchema } from '#app/platform/storage/stored-error.ts'
 import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { prefixes } from './page-texts.ts'
-import { type PackOnItsWay, packsOnTheirWay } from './upload-packs.ts'
+import { type PackOnItsWay, packsNotTaken, packsOnTheirWay } from './upload-packs.ts'
 
 /** What is open between this device and its server. */
 export interface SyncOverview {
@@ -12,6 +12,8 @@ export interface SyncOverview {
   readonly unsent: number
   readonly slips: number
   readonly packs: readonly PackOnItsWay[]
+  /** Packs that the level above did not take, also those that are not sent any more. */
+  readonly notTaken: ReadonlySet<string>
   /** People with steps of one's own that did not come to stand. */
   readonly overtaken: readonly SyncedCase[]
   /** People who do not follow the server any more. */
@@ -23,7 +25,15 @@ export interface SyncOverview {
 const refusedSchema = v.object({ at: v.number(), error: storedErrorSchema })
 
 /** Nothing open. */
-export const nothingOpen: SyncOverview = { unsent: 0, slips: 0, packs: [], overtaken: [], stopped: [], refused: [] }
+export const nothingOpen: SyncOverview = {
+  unsent: 0,
+  slips: 0,
+  packs: [],
+  notTaken: new Set(),
+  overtaken: [],
+  stopped: [],
+  refused: [],
+}
 
 /** Looks what is open. */
 export async function lookOver(rows: UnitSyncStorage, synced: readonly SyncedCase[]): Promise<SyncOverview> {
@@ -33,6 +43,7 @@ export async function lookOver(rows: UnitSyncStorage, synced: readonly SyncedCas
     unsent: following.reduce((sum, { row, sync }) => sum + row.sequence - sync.confirmed, 0),
     slips: synced.reduce((sum, { sync }) => sum + sync.slips.length, 0),
     packs: await packsOnTheirWay(rows),
+    notTaken: await packsNotTaken(rows),
     overtaken: synced.filter(({ sync }) => sync.overtaken.length > 0),
     stopped: synced.filter(({ sync }) => sync.stopped),
     refused: refused.ok ? refused.value.map(({ value }) => value) : [],

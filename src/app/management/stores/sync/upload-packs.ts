@@ -20,8 +20,12 @@ const uploadSchema = v.object({
   fileName: v.string(),
   people: v.number(),
   madeAt: v.number(),
+  /** Digest of its manifest: the pack as this unit knows it. */
+  manifest: v.exactOptional(v.string()),
   /** The server's own word why it did not take the pack. */
   error: v.exactOptional(storedErrorSchema),
+  /** It is not sent any more: another one says what it said, or it goes by hand. */
+  isLeft: v.exactOptional(v.literal(true)),
 })
 
 /** A pack on its way to the level above. */
@@ -33,17 +37,28 @@ const chunkId = (digest: string, index: number): string => `${chunkPrefix}${dige
 const chunkCount = (sizeBytes: number): number => Math.ceil(sizeBytes / packChunkBytes)
 const chunkSchema = v.string()
 
-/** Packs on their way, oldest first. */
-export async function packsOnTheirWay(rows: UnitSyncStorage): Promise<readonly PackOnItsWay[]> {
+async function keptPacks(rows: UnitSyncStorage): Promise<readonly PackOnItsWay[]> {
   const listed = await rows.list(prefix, uploadSchema)
   const packs = listed.ok ? listed.value.map(({ value }) => value) : []
   return packs.sort((a, b) => a.madeAt - b.madeAt)
 }
 
+/** Packs on their way, oldest first. */
+export const packsOnTheirWay = async (rows: UnitSyncStorage): Promise<readonly PackOnItsWay[]> =>
+  (await keptPacks(rows)).filter(({ isLeft }) => isLeft === undefined)
+
+/** Packs that the level above did not take, by the digests of their manifests. */
+export async function packsNotTaken(rows: UnitSyncStorage): Promise<ReadonlySet<string>> {
+  return new Set((await keptPacks(rows)).flatMap(({ error, manifest }) => (error && manifest ? [manifest] : [])))
+}
+
+/** What is said of a pack that is put on its way. */
+export type PackAbout = Pick<PackOnItsWay, 'fileName' | 'people' | 'madeAt' | 'manifest'>
+
 /** A pack that is kept sealed until the level above has it. */
 export interface KeptPack {
   /** What puts it on its way, to be written with the steps that say so. */
-  readonly row: (about: Pick<PackOnItsWay, 'fileName' | 'people' | 'madeAt'>) => Promise<StoredRow>
+  readonly row: (about: PackAbout) => Promise<StoredRow>
 }
 
 /** Throws away chunks of a pack that was never put on its way: the app was closed in between. */
@@ -70,9 +85,15 @@ export async function keepPack(rows: UnitSyncStorage, pack: Blob): Promise<Answe
 const chunkIds = ({ digest, sizeBytes }: PackOnItsWay): readonly string[] =>
   Array.from({ length: chunkCount(sizeBytes) }, (_, index) => chunkId(digest, index))
 
-/** Nobody wants it any more, or it has arrived. */
-export const forgetPack = (rows: UnitSyncStorage, pack: PackOnItsWay) =>
+/** It has arrived. */
+const forgetPack = (rows: UnitSyncStorage, pack: PackOnItsWay) =>
   rows.remove([`${prefix}${pack.digest}`, ...chunkIds(pack)])
+
+/** It is not sent any more; that it was not taken stays known. */
+export async function leavePack(rows: UnitSyncStorage, pack: PackOnItsWay): Promise<void> {
+  const left = await rows.put(`${prefix}${pack.digest}`, { ...pack, isLeft: true })
+  if (left.ok) await rows.remove(chunkIds(pack))
+}
 
 /** Lets a refused pack be tried once more. */
 export const retryPack = (rows: UnitSyncStorage, { error: _error, ...pack }: PackOnItsWay) =>
