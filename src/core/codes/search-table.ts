@@ -125,15 +125,20 @@ function foundByRank(table: CodeTable, tokens: readonly Token[]): readonly (read
   return byRank
 }
 
+/** Those of a rank that are in use, or those that are abolished. */
+function* hitsAmong(table: CodeTable, found: readonly Found[], isAbolished: boolean): Generator<SearchHit> {
+  for (const { code, how } of found) {
+    const entry = table.get(code)
+    if (entry?.selectable && entry.abolished === isAbolished) yield { entry, how }
+  }
+}
+
 /** The hits in their order: by rank, and within a rank what is in use before what is abolished. */
 function* hitsInOrder(table: CodeTable, tokens: readonly Token[]): Generator<SearchHit> {
   for (const found of foundByRank(table, tokens)) {
-    for (const isAbolished of [false, true]) {
-      for (const { code, how } of found ?? []) {
-        const entry = table.get(code)
-        if (entry?.selectable && entry.abolished === isAbolished) yield { entry, how }
-      }
-    }
+    if (!found) continue
+    yield* hitsAmong(table, found, false)
+    yield* hitsAmong(table, found, true)
   }
 }
 
