@@ -44,7 +44,7 @@ describe.for(bothEngines())('staff that change at the same time on $name', ({ is
         one.ask('POST', `/accounts/${other.accountId}`, { isDisabled: true }),
         other.ask('POST', `/accounts/${one.accountId}`, { isDisabled: true }),
       ])
-      expect(answers.map(({ status }) => status).sort()).not.toEqual([200, 200])
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
       expect(await adminsLeft()).toBe(left - 1)
     }
   })
