@@ -77,7 +77,10 @@ export interface ErrorParams {
   readonly ORG_MOVE_REFUSED: Record<never, never>
   readonly UNIT_NOT_ON_SERVER: { readonly unit: string }
   readonly ORG_SHEET_BAD: { readonly row: number; readonly column: string }
-  readonly ORG_IMPORT_REFUSED: { readonly row: number; readonly why: 'parentUnknown' | 'twice' | 'circle' }
+  readonly ORG_IMPORT_REFUSED: {
+    readonly row: number
+    readonly why: 'parentUnknown' | 'twice' | 'circle' | 'elsewhere'
+  }
   readonly SERVER_CONFLICT: { readonly where: string }
   readonly RECEIPT_OTHER: { readonly why: 'submission' | 'server' }
   readonly UPLOAD_TASK_OTHER: Record<never, never>

@@ -129,7 +129,7 @@ export const messagesEn: ErrorMessages = {
   ORG_SHEET_BAD: ({ row, column }) =>
     `Row ${row} of the list cannot be read (${column}); no organisation was imported. Mend it as in the sample and import again. ${untouched}`,
   ORG_IMPORT_REFUSED: ({ row, why }) =>
-    `Row ${row} of the list ${{ parentUnknown: 'names a parent that is not there', twice: 'has a code that stands there twice', circle: 'stands above and below itself' }[why]}; no organisation was imported. Mend it and import again. ${untouched}`,
+    `Row ${row} of the list ${{ parentUnknown: 'names a parent that is not there', twice: 'has a code that stands there twice', circle: 'stands above and below itself', elsewhere: 'has a code that stands below somebody else; change it there' }[why]}; no organisation was imported. Mend it and import again. ${untouched}`,
   SERVER_CONFLICT: ({ where }) =>
     `This was just changed elsewhere (${where}) and was not overwritten. Reload and try again.`,
   RECEIPT_OTHER: ({ why }) =>

@@ -28,7 +28,7 @@ const sealedStepSchema = v.strictObject({
   /** Of an arrival: which of two is newer, as `isNewer` tells it. A file that came by hand is on no server. */
   revision: v.exactOptional(count),
   corrections: v.exactOptional(count),
-  /** Of an arrival: the key that signed it. A sealed file that only claims the digest was signed by another. */
+  /** The key that signed the newest revision that is here. A sealed file that only claims its digest was signed by another. */
   device: v.exactOptional(thumbprint),
   /** JWE of the step for whoever holds the unit's key (`sealed-step.ts`). */
   content: fileText(sealedStepLongest),

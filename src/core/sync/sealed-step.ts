@@ -27,20 +27,33 @@ export interface OpenedStep {
   readonly slip?: string
 }
 
-/** A step as it travels: the server sees its kind, its place, and which payload it speaks of. */
-export async function sealStep(event: ReviewEvent, secret: UnitSecret, slip?: string): Promise<PushedEvent> {
+/** What goes with a step. */
+interface AboutStep {
+  /** The return slip it speaks of. */
+  readonly slip?: string | undefined
+  /** By whose key the revision was signed that it speaks of (`standing-signers.ts`). */
+  readonly signer?: string | undefined
+}
+
+/** A step as it travels: the server sees its kind, its place, which payload it speaks of, and by whose key that is. */
+export async function sealStep(
+  event: ReviewEvent,
+  secret: UnitSecret,
+  { slip, signer }: AboutStep = {},
+): Promise<PushedEvent> {
   const { sequence, ...inside } = event
   const { id, caseId, at, by, step } = inside
   const carried = slip !== undefined && slip.length <= longestSlip ? { slip } : {}
   const content = await new CompactEncrypt(new TextEncoder().encode(JSON.stringify({ event: inside, ...carried })))
     .setProtectedHeader(algorithms)
     .encrypt(secret.sealing)
+  const device = step.kind === 'received' ? step.signer : signer
   const sealed = {
     kind: 'sealed',
     as: step.kind,
     ...('digest' in step && { digest: step.digest }),
     ...(step.kind === 'received' && { revision: step.revision, corrections: step.corrections ?? 0 }),
-    ...(step.kind === 'received' && v.is(thumbprint, step.signer) && { device: step.signer }),
+    ...(v.is(thumbprint, device) && { device }),
     content,
   } as const
   return { id, caseId: await blindCaseId(secret, caseId), sequence, at, by, step: sealed }

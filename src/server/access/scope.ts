@@ -1,14 +1,17 @@
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { StaffCaller } from '../routes/route.ts'
 import type { Reader, Writer } from '../store/database.ts'
+import { accountById } from '../store/accounts.ts'
 import { isWithin, orgById, pathsOf } from '../store/org-tree.ts'
 
 /**
- * The same once more where something is changed, in its transaction: the tree may have been changed since the request
- * was let in. Also the caller's own place is looked up anew.
+ * The same once more where something is changed, in its transaction, which holds the log: the tree may have been changed
+ * since the request was let in, and the caller moved, given another role, or shut out.
  */
 export async function isStillInScope(orgIds: readonly string[], caller: StaffCaller, writer: Writer): Promise<boolean> {
-  const own = await orgById(writer, caller.orgId)
+  const account = await accountById(writer, caller.accountId)
+  const isSame = account?.disabled_at === null && account.org_id === caller.orgId && account.role === caller.role
+  const own = isSame ? await orgById(writer, caller.orgId) : undefined
   return own !== undefined && (await checkScope(orgIds, { ...caller, orgPath: own.path }, writer)).ok
 }
 

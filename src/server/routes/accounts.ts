@@ -1,7 +1,9 @@
 import { fail, ok } from '#core/errors/result.ts'
 import { changeAccount as changeAccountEndpoint, createPasswordReset, listAccounts } from '#core/sync/accounts.ts'
 import { accountById, accountOf, accountsOfOrg, changeAccount } from '../store/accounts.ts'
-import { addInvitation, invitationOf, revokeUnused } from '../store/invitations.ts'
+import { holdLog } from '../store/log.ts'
+import { isStillInScope } from '../access/scope.ts'
+import { addInvitation, invitationOf, revokeMadeBy, revokeUnused } from '../store/invitations.ts'
 import { appendToLog } from '../store/append-to-log.ts'
 import type { Store } from '../store/store.ts'
 import { readRole } from '../store/account-row.ts'
@@ -41,7 +43,12 @@ export const accountsRoutes = [
         return fail('SERVER_CONFLICT', { where: 'own account' })
       const disabledAt = isDisabled === undefined ? {} : { disabledAt: isDisabled ? now() : null }
       const row = await store.write(async (writer) => {
+        await holdLog(writer)
         const before = await accountById(writer, accountId)
+        const touched = [before?.org_id ?? '', ...(change.orgId === undefined ? [] : [change.orgId])]
+        if (!(await isStillInScope(touched, caller, writer))) return undefined
+        // Nobody who goes leaves a door open behind them.
+        if (isDisabled === true) await revokeMadeBy(writer, accountId, now())
         const changed = await changeAccount(writer, accountId, { ...change, ...disabledAt })
         const facts = {
           account: accountId,
@@ -52,14 +59,15 @@ export const accountsRoutes = [
         await appendToLog(writer, [{ at: now(), kind: 'accountChanged', orgId: changed.org_id, facts }])
         return changed
       })
-      return ok(accountOf(row))
+      return row ? ok(accountOf(row)) : fail('SERVER_ADDRESS_UNKNOWN', {})
     },
   ),
   staffRoute(createPasswordReset, accountConcerns, async ({ params: { accountId }, caller, services }) => {
     const { store, now } = services
     const made = await store.write(async (writer) => {
+      await holdLog(writer)
       const account = await accountById(writer, accountId)
-      if (account?.disabled_at !== null) return undefined
+      if (account?.disabled_at !== null || !(await isStillInScope([account.org_id], caller, writer))) return undefined
       await revokeUnused(writer, { kind: 'reset', accountId, now: now() })
       const { display_name: displayName, org_id: orgId } = account
       const by = { accountId, createdBy: caller.accountId, now: now() }

@@ -9,6 +9,7 @@ import {
 import type { Endpoint } from '#core/sync/endpoint.ts'
 import { guardedAttempt } from '../access/guarded-attempt.ts'
 import { hashPassword } from '../access/passwords.ts'
+import { isStillInScope } from '../access/scope.ts'
 import { startSession } from '../access/start-session.ts'
 import type { AccountRow } from '../store/account-row.ts'
 import { accountById, addAccount, setPassword } from '../store/accounts.ts'
@@ -55,8 +56,7 @@ async function accountFrom(
     return orgId === null ? undefined : addAccount(writer, { loginName, displayName, orgId, role, passwordHash }, now)
   }
   await setPassword(writer, row.account_id, passwordHash)
-  const account = await accountById(writer, row.account_id)
-  return account?.disabled_at === null ? account : undefined
+  return accountById(writer, row.account_id)
 }
 
 type AcceptCall = Call<typeof acceptInvitation>
@@ -68,6 +68,7 @@ async function accept(writer: Writer, call: AcceptCall, made: { row: InvitationR
   const now = call.services.now()
   await holdLog(writer)
   if (!(await useInvitation(writer, row.id, now))) return undefined
+  if (row.account_id !== null && (await accountById(writer, row.account_id))?.disabled_at !== null) return undefined
   const account = await accountFrom(writer, { row, loginName: call.body.loginName ?? '', passwordHash, now })
   // The code stays good for another name.
   if (!account) throw new NameTaken()
@@ -84,7 +85,9 @@ export const invitationsRoutes = [
     createInvitation,
     ({ body }) => [body.orgId],
     async ({ body, caller, services: { store, now } }) => {
-      const { row, code } = await store.write(async (writer) => {
+      const offered = await store.write(async (writer) => {
+        await holdLog(writer)
+        if (!(await isStillInScope([body.orgId], caller, writer))) return undefined
         const made = await addInvitation(writer, {
           ...body,
           kind: 'invite',
@@ -96,7 +99,9 @@ export const invitationsRoutes = [
         await appendToLog(writer, [{ at: now(), kind: 'invited', orgId: body.orgId, facts }])
         return made
       })
-      return ok({ invitation: invitationOf(row), code })
+      return offered
+        ? ok({ invitation: invitationOf(offered.row), code: offered.code })
+        : fail('SERVER_ADDRESS_UNKNOWN', {})
     },
   ),
   staffRoute(

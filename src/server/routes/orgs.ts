@@ -74,8 +74,9 @@ async function importList(writer: Writer, { body, caller, services }: ImportCall
   await holdLog(writer)
   const top = (await isStillInScope([body.under], caller, writer)) ? await orgById(writer, body.under) : undefined
   if (!top) return foreign
-  const { accountId } = caller
-  return ok(await importOrgs(writer, { top, rows: body.rows, accountId, now: services.now() }))
+  const { accountId, orgId } = caller
+  const scope = (await orgById(writer, orgId))?.path ?? top.path
+  return ok(await importOrgs(writer, { top, scope, rows: body.rows, accountId, now: services.now() }))
 }
 
 /** `/orgs`: the tree. */

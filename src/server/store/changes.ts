@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import * as v from 'valibot'
 import { type Change, type ChangePage, pushedEventSchema } from '#core/sync/replication.ts'
 import type { Reader } from './database.ts'
@@ -161,13 +162,34 @@ const loaders: { readonly [K in (typeof changeKinds)[number]]: Loader } = {
   erased: loadErasures,
 }
 
-const sizeOf = (change: Change): number => ('file' in change ? (change.file?.length ?? 0) : 0) + 500
+/** How large the texts are that changes would bring, without reading them. */
+async function textSizes(reader: Reader, positions: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  if (positions.length === 0) return new Map()
+  const sizeIn = (table: 'original' | 'correction' | 'review_event', column: 'file' | 'event') =>
+    reader
+      .selectFrom(table)
+      .select(['position', sql<number>`octet_length(${sql.ref(column)})`.as('size')])
+      .where('position', 'in', positions)
+  const rows = await sizeIn('original', 'file')
+    .unionAll(sizeIn('correction', 'file'))
+    .unionAll(sizeIn('review_event', 'event'))
+    .execute()
+  return new Map(rows.map((row) => [row.position, row.size]))
+}
+
+const aroundBytes = 500
 
 /** As many as fit on a page; at least one, however large. */
-function fitting(changes: readonly Change[]): readonly Change[] {
+async function fitting(reader: Reader, entries: readonly Entry[]): Promise<readonly Entry[]> {
+  const sizes = await textSizes(
+    reader,
+    entries.map(({ position }) => position),
+  )
   let bytes = 0
-  const tooMany = changes.findIndex((change, index) => (bytes += sizeOf(change)) > pageBytes && index > 0)
-  return tooMany === -1 ? changes : changes.slice(0, tooMany)
+  const tooMany = entries.findIndex(
+    ({ position }, index) => (bytes += (sizes.get(position) ?? 0) + aroundBytes) > pageBytes && index > 0,
+  )
+  return tooMany === -1 ? entries : entries.slice(0, tooMany)
 }
 
 /**
@@ -177,7 +199,8 @@ function fitting(changes: readonly Change[]): readonly Change[] {
 export async function changesAfter(reader: Reader, query: ChangeQuery): Promise<ChangePage> {
   const head = await logEnd(reader)
   const end = query.below === undefined ? head : Math.min(head, query.after + window)
-  const entries = await entriesOf(reader, query, end)
+  const found = await entriesOf(reader, query, end)
+  const entries = await fitting(reader, found)
   const loaded = await Promise.all(
     changeKinds.map(async (kind) => {
       const positions = entries.filter((entry) => entry.kind === kind).map(({ position }) => position)
@@ -185,12 +208,10 @@ export async function changesAfter(reader: Reader, query: ChangeQuery): Promise<
     }),
   )
   const details = new Map(loaded.flat())
-  const all = entries.flatMap(({ position, orgId, at }): Change[] => {
+  const items = entries.flatMap(({ position, orgId, at }): Change[] => {
     const detail = details.get(position)
     return detail ? [{ position, orgId, at, ...detail }] : []
   })
-  const items = fitting(all)
-  const isWhole = items.length === all.length && entries.length < query.limit
-  const last = items.length < all.length ? items.at(-1)?.position : entries.at(-1)?.position
-  return { items: [...items], next: isWhole ? Math.max(end, query.after) : (last ?? query.after), head }
+  const isWhole = entries.length === found.length && found.length < query.limit
+  return { items, next: isWhole ? Math.max(end, query.after) : (entries.at(-1)?.position ?? query.after), head }
 }

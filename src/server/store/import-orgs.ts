@@ -1,8 +1,9 @@
+import type { ErrorParams } from '#core/errors/error-code.ts'
 import type { ImportedOrg } from '#core/sync/org-changes.ts'
 import type { Writer } from './database.ts'
 import { appendToLog } from './append-to-log.ts'
 import { holdLog } from './log.ts'
-import { addOrg, moveOrg, type OrgRow, pathEnd, renameOrg } from './org-tree.ts'
+import { addOrg, isWithin, moveOrg, type OrgRow, pathEnd, renameOrg } from './org-tree.ts'
 
 /** What an import did. */
 export interface ImportOutcome {
@@ -11,19 +12,25 @@ export interface ImportOutcome {
   readonly unchanged: number
 }
 
+type ImportFault = ErrorParams['ORG_IMPORT_REFUSED']['why']
+
 /** Why nothing was imported: row numbers count from 1. */
 export class ImportRefused extends Error {
   readonly row: number
-  readonly why: 'parentUnknown' | 'twice' | 'circle'
-  constructor(row: number, why: 'parentUnknown' | 'twice' | 'circle') {
+  readonly why: ImportFault
+  constructor(row: number, why: ImportFault) {
     super(why)
     this.row = row
     this.why = why
   }
 }
 
+const codesAtOnce = 500
+
 interface Import {
   readonly top: OrgRow
+  /** Scope of who imports: a code stands in it once. */
+  readonly scope: string
   readonly rows: readonly ImportedOrg[]
   readonly accountId: string
   readonly now: number
@@ -59,18 +66,44 @@ function inOrder(rows: readonly ImportedOrg[], known: ReadonlySet<string>): read
   return ordered
 }
 
+type Standing = Map<string, OrgRow>
+
+/** Renames and moves; whoever stands below moves along, here as in the database. */
 async function changeTo(
   writer: Writer,
-  before: OrgRow,
-  { row, parent }: { readonly row: ImportedOrg; readonly parent: OrgRow },
-): Promise<OrgRow> {
+  byCode: Standing,
+  { before, row, parent }: { readonly before: OrgRow; readonly row: ImportedOrg; readonly parent: OrgRow },
+): Promise<void> {
   if (before.name !== row.name) await renameOrg(writer, before.id, row.name)
-  if (before.parent_id !== parent.id) await moveOrg(writer, before, parent)
-  return { ...before, name: row.name, parent_id: parent.id, path: `${parent.path}${before.id}/` }
+  byCode.set(row.orgCode, { ...before, name: row.name, parent_id: parent.id })
+  if (before.parent_id === parent.id) return
+  await moveOrg(writer, before, parent)
+  const path = `${parent.path}${before.id}/`
+  for (const [code, org] of byCode)
+    if (isWithin(org.path, before.path))
+      byCode.set(code, { ...org, path: `${path}${org.path.slice(before.path.length)}` })
+}
+
+/** A code that stands elsewhere in the scope is not made a second time: two of one code could not be told apart. */
+async function refuseElsewhere(writer: Writer, { scope, rows }: Import, byCode: Standing): Promise<void> {
+  const places = new Map(rows.map(({ orgCode }, index) => [orgCode, index + 1]))
+  const codes = [...places.keys()].filter((code) => !byCode.has(code))
+  for (let at = 0; at < codes.length; at += codesAtOnce) {
+    const found = await writer
+      .selectFrom('org')
+      .select('org_code')
+      .where('org_code', 'in', codes.slice(at, at + codesAtOnce))
+      .where('path', '>=', scope)
+      .where('path', '<', pathEnd(scope))
+      .limit(1)
+      .executeTakeFirst()
+    if (found) throw new ImportRefused(places.get(found.org_code) ?? 0, 'elsewhere')
+  }
 }
 
 /** Imports organisations under one: all of them or none; codes that are there are renamed or moved. */
-export async function importOrgs(writer: Writer, { top, rows, accountId, now }: Import): Promise<ImportOutcome> {
+export async function importOrgs(writer: Writer, order: Import): Promise<ImportOutcome> {
+  const { top, rows, accountId, now } = order
   await holdLog(writer)
   const standing = await writer
     .selectFrom('org')
@@ -79,6 +112,7 @@ export async function importOrgs(writer: Writer, { top, rows, accountId, now }: 
     .where('path', '<', pathEnd(top.path))
     .execute()
   const byCode = new Map(standing.map((org) => [org.org_code, org]))
+  await refuseElsewhere(writer, order, byCode)
   const outcome = { added: 0, changed: 0, unchanged: 0 }
   const placeByRow = new Map(rows.map((row, index) => [row, index + 1]))
   for (const row of inOrder(rows, new Set(byCode.keys()))) {
@@ -97,7 +131,7 @@ export async function importOrgs(writer: Writer, { top, rows, accountId, now }: 
     }
     // Nothing stands below itself, and the organisation one imports into stays where it is.
     if (before.id === top.id || parent.path.startsWith(before.path)) throw new ImportRefused(at, 'circle')
-    byCode.set(row.orgCode, await changeTo(writer, before, { row, parent }))
+    await changeTo(writer, byCode, { before, row, parent })
     outcome.changed += 1
   }
   const facts = { by: accountId, ...outcome }

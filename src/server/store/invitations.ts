@@ -70,6 +70,17 @@ export async function revokeUnused(
   await query.execute()
 }
 
+/** Takes back what an account offered and nobody used. */
+export async function revokeMadeBy(writer: Writer, createdBy: string, now: number): Promise<void> {
+  await writer
+    .updateTable('invitation')
+    .set({ revoked_at: now })
+    .where('created_by', '=', createdBy)
+    .where('used_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .execute()
+}
+
 /** The invitation of a code that can still be used. */
 export const openInvitationOf = (reader: Reader, code: string, now: number): Promise<InvitationRow | undefined> =>
   reader

@@ -1,13 +1,23 @@
 import type { Selectable } from 'kysely'
 import type { Reader, Writer } from './database.ts'
+import { holdLog } from './log.ts'
 import type { StaffTables } from './staff-tables.ts'
 
 /** A passkey as it is stored: its public half. */
 export type PasskeyRow = Selectable<StaffTables['passkey']>
 
+/** More than anybody has; none is kept that would not be shown. */
+const mostPasskeys = 50
+
 /** Passkeys of an account, oldest first. */
 export const passkeysOf = (reader: Reader, accountId: string): Promise<PasskeyRow[]> =>
-  reader.selectFrom('passkey').selectAll().where('account_id', '=', accountId).orderBy('created_at').limit(50).execute()
+  reader
+    .selectFrom('passkey')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .orderBy('created_at')
+    .limit(mostPasskeys)
+    .execute()
 
 /** The passkey of an id. */
 export const passkeyById = (reader: Reader, id: string): Promise<PasskeyRow | undefined> =>
@@ -15,6 +25,9 @@ export const passkeyById = (reader: Reader, id: string): Promise<PasskeyRow | un
 
 /** Adds a passkey; one that is there already is somebody's. */
 export async function putPasskey(writer: Writer, row: PasskeyRow): Promise<boolean> {
+  // Whoever adds one at the same moment waits here.
+  await holdLog(writer)
+  if ((await passkeysOf(writer, row.account_id)).length >= mostPasskeys) return false
   const { numInsertedOrUpdatedRows } = await writer
     .insertInto('passkey')
     .values(row)

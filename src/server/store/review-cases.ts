@@ -93,6 +93,9 @@ function arrivedIn({ step }: PushedEvent, revisions: ReadonlyMap<string, number>
   return { digest, revision, corrections, device }
 }
 
+/** An app that did not say who signed what arrived was followed by one that does, with any step (ADR 0180). */
+const saidDevice = ({ step }: PushedEvent): string | null => (step.kind === 'sealed' ? (step.device ?? null) : null)
+
 /** The case after one more step, or nothing when the step is not allowed there. */
 export function afterStep(
   end: CaseEnd,
@@ -103,7 +106,7 @@ export function afterStep(
   if (!state) return undefined
   const arrived = arrivedIn(event, revisions)
   const next = { ...end, sequence: event.sequence }
-  if (!arrived) return { ...next, state }
+  if (!arrived) return { ...next, state, top_device: end.top_device ?? saidDevice(event) }
   const top = { digest: end.top_digest, revision: end.top_revision, corrections: end.top_corrections }
   // An older revision that comes late is kept and changes nothing, as in the case itself.
   if (end.sequence > 0 && !isNewer(arrived, top)) return next

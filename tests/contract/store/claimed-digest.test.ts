@@ -13,7 +13,8 @@ const digest = 'a'.repeat(64)
 const deviceOf = (person: string): string => `device-of-${person}`.padEnd(43, '0')
 
 /** A step as the unit seals it: the server reads the kind, the digest, and by which device what arrived was signed. */
-const sealed = (as: 'received' | 'passed' | 'returned' | 'reported', signer?: string): PushedStep => ({
+type SealedStep = Extract<PushedStep, { kind: 'sealed' }>
+const sealed = (as: 'received' | 'passed' | 'returned' | 'reported', signer?: string): SealedStep => ({
   kind: 'sealed',
   as,
   digest,
@@ -110,6 +111,43 @@ describe.for(bothEngines())('a digest that somebody claims on $name', (engine) =
     await send('claimer', true)
     await unit.take('case', [sealed('received'), sealed('passed')])
     expect(await standing(store)).toMatchObject({ people: ['by hand passed', 'claimer received'] })
+  })
+
+  test.for([
+    ['owner', { people: ['owner passed'], told: ['owner passed'], counts: { passed: 1 } }],
+    [
+      'claimer',
+      { people: ['by hand passed', 'owner received'], told: ['owner received'], counts: { passed: 1, received: 1 } },
+    ],
+  ] as const)('whose arrival named no key is one person from the next step that does: %s', async ([signer, after]) => {
+    const { store, unit, send } = await aScene()
+    await send('owner', true)
+    await unit.take('case', [sealed('received')])
+    expect((await standing(store)).people).toEqual(['by hand received', 'owner received'])
+    await unit.take('case', [{ ...sealed('passed'), device: deviceOf(signer) }], 2)
+    expect(await standing(store)).toEqual(after)
+    // A later word changes nothing that was said before.
+    await unit.take('case', [{ ...sealed('reported'), device: deviceOf('somebody else') }], 3)
+    expect((await standing(store)).people).toEqual(after.people.map((text) => text.replace('passed', 'reported')))
+  })
+
+  test('and the corrected payload of a person says by whose key it was signed first', async () => {
+    const { store, unit, send } = await aScene()
+    await send('owner', true)
+    const corrected = 'b'.repeat(64)
+    await unit.take('case', [
+      sealed('received'),
+      { kind: 'sealed', as: 'corrected', digest: corrected, content: 'sealed' },
+    ])
+    const passed = {
+      kind: 'sealed',
+      as: 'passed',
+      digest: corrected,
+      device: deviceOf('owner'),
+      content: 'sealed',
+    } as const
+    await unit.take('case', [passed], 3)
+    expect(await standing(store)).toMatchObject({ people: ['owner passed'] })
   })
 
   test.for([

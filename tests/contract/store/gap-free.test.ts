@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { changesAfter } from '#server/store/changes.ts'
+import { storeArrivals } from '#server/store/store-arrivals.ts'
 import type { Store } from '#server/store/store.ts'
 import { aPushed, received } from '#tests/support/pushed-events.ts'
-import { aDatabaseForEach, aReviewingUnit } from '#tests/support/server-scene.ts'
+import { aDatabaseForEach, anArrival, aReviewingUnit } from '#tests/support/server-scene.ts'
 import { bothEngines } from '#tests/support/stores.ts'
 
 const writers = 6
@@ -57,5 +58,34 @@ describe.for(bothEngines())('a cursor on $name', (engine) => {
       const kinds = results.flat().map(({ kind }) => kind)
       expect(kinds.sort()).toEqual(['accepted', 'conflict'])
     }
+  })
+
+  test('reads no more of large files than one page holds', async () => {
+    const store = await database.open()
+    const unit = await aReviewingUnit(store)
+    const large = 1_048_576
+    const arrivals = Array.from({ length: 30 }, (_, index) => ({
+      ...anArrival(unit, `person ${index}`, { isSealed: true }),
+      file: Buffer.alloc(large, 'x'),
+    }))
+    for (const arrival of arrivals) await store.write((writer) => storeArrivals(writer, [arrival]))
+    let read = 0
+    const counting = store.reader.withPlugin({
+      transformQuery: ({ node }) => node,
+      transformResult: ({ result }) => {
+        for (const row of result.rows) read += row['file'] instanceof Uint8Array ? row['file'].byteLength : 0
+        return Promise.resolve(result)
+      },
+    })
+    const seen: number[] = []
+    for (let after = 0; seen.length < arrivals.length;) {
+      read = 0
+      const page = await changesAfter(counting, { orgId: unit.orgId, after, limit: 500 })
+      expect(read).toBeLessThanOrEqual(8 * large)
+      expect(page.items.length).toBeGreaterThan(0)
+      seen.push(...page.items.map(({ position }) => position))
+      after = page.next
+    }
+    expect(new Set(seen).size).toBe(arrivals.length)
   })
 })

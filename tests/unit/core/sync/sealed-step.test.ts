@@ -36,7 +36,7 @@ test('keys that were changed leave names as they were, and open what was sealed 
 
 describe('a sealed step', () => {
   test('comes back as it was, with the slip it speaks of', async () => {
-    const sealed = await sealStep(passing, ours, '退回单')
+    const sealed = await sealStep(passing, ours, { slip: '退回单' })
     expect(v.is(pushedEventSchema, sealed)).toBe(true)
     expect(await openStep(sealed, ours)).toEqual({ ok: true, value: { event: passing, slip: '退回单' } })
   })
@@ -49,6 +49,8 @@ describe('a sealed step', () => {
     const device = 'd'.repeat(43)
     const [signed] = aTrail([{ ...arrivalOf('a', 2), signer: device }])
     expect(signed && (await sealStep(signed, ours)).step).toMatchObject({ device })
+    expect((await sealStep(passing, ours, { signer: device })).step).toMatchObject({ as: 'passed', device })
+    expect((await sealStep(passing, ours, { signer: 'nobody' })).step).not.toHaveProperty('device')
     expect(sealed.caseId).not.toBe(await blindCaseId(foreign, arrival.caseId))
   })
 

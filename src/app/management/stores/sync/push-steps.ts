@@ -7,6 +7,7 @@ import { sealSubmission } from '#core/submission/seal-submission.ts'
 import { dropRefusedStep } from '#core/sync/rebase-trail.ts'
 import { pushCorrection, type PushedEvent, pushReviewEvents, type PushResult } from '#core/sync/replication.ts'
 import { sealStep } from '#core/sync/sealed-step.ts'
+import { standingSigners } from '#core/sync/standing-signers.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
 import type { ErrorAnswer } from '#core/sync/wire.ts'
 import { checkTexts } from './checked-texts.ts'
@@ -30,6 +31,8 @@ export async function waitingCases({ cases }: Pick<SyncDesk, 'cases'>): Promise<
 interface OwnSteps {
   readonly caseId: string
   readonly events: readonly ReviewEvent[]
+  /** Of each step, by whose key what it speaks of was signed. */
+  readonly signers: readonly string[]
 }
 
 async function gather(desk: SyncDesk, waiting: readonly SyncedCase[]): Promise<Result<readonly OwnSteps[]>> {
@@ -41,7 +44,8 @@ async function gather(desk: SyncDesk, waiting: readonly SyncedCase[]): Promise<R
     if (!trail.ok) return trail
     const events = trail.value.slice(sync.confirmed, sync.confirmed + room)
     room -= events.length
-    gathered.push({ caseId: row.caseId, events })
+    const signers = standingSigners(trail.value).slice(sync.confirmed)
+    gathered.push({ caseId: row.caseId, events, signers })
   }
   return ok(gathered)
 }
@@ -75,12 +79,10 @@ async function sealAll(
   const textOf = new Map(slips.value.map(({ id, text }) => [id, text]))
   const sealed: PushedEvent[] = []
   let bytes = 0
-  for (const event of steps.flatMap(({ events }) => events)) {
-    const pushed = await sealStep(
-      event,
-      secret,
-      event.step.kind === 'returned' ? textOf.get(event.step.slip) : undefined,
-    )
+  const signed = steps.flatMap(({ events, signers }) => events.map((event, at) => ({ event, signer: signers[at] })))
+  for (const { event, signer } of signed) {
+    const slip = event.step.kind === 'returned' ? textOf.get(event.step.slip) : undefined
+    const pushed = await sealStep(event, secret, { slip, signer })
     bytes += JSON.stringify(pushed).length
     // What does not fit goes with the next push; the order within a case stays.
     if (bytes > mostBytes && sealed.length > 0) break

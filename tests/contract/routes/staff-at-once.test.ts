@@ -1,0 +1,121 @@
+import type { Hono } from 'hono'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import * as v from 'valibot'
+import { createInvitation, createPasswordReset } from '#core/sync/accounts.ts'
+import { csrfHeader } from '#core/sync/staff-session.ts'
+import { csrfOf } from '#server/access/staff-caller.ts'
+import { createApp } from '#server/create-app.ts'
+import { changeAccount } from '#server/store/accounts.ts'
+import { passkeysOf, putPasskey } from '#server/store/passkeys.ts'
+import { openSession } from '#server/store/sessions.ts'
+import type { Store } from '#server/store/store.ts'
+import { someServices } from '#tests/support/services.ts'
+import { aColleague, ask, aTree, staffNow, type Tree } from '#tests/support/staff.ts'
+import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
+
+const password = 'correct horse battery'
+
+describe.for(bothEngines())('staff that change at the same time on $name', ({ isHere, create }) => {
+  let database: TestDatabase
+  let store: Store
+  let app: Hono
+  let tree: Tree
+  beforeEach(async (context) => {
+    context.skip(!isHere, 'this machine has no PostgreSQL')
+    database = await create()
+    store = await database.open()
+    app = createApp(new Map(), await someServices(store))
+    tree = await aTree(store)
+  })
+  afterEach(async () => {
+    if (isHere) await database.remove()
+  })
+
+  const adminsLeft = async (): Promise<number> =>
+    (await store.reader.selectFrom('account').select('id').where('disabled_at', 'is', null).execute()).length
+
+  test('two administrators who shut each other out leave one', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const two = await Promise.all([0, 1].map(() => aColleague({ app, store }, tree.region.id, 'admin')))
+      const [one, other] = two
+      if (!one || !other) throw new Error('two are needed')
+      const left = await adminsLeft()
+      const answers = await Promise.all([
+        one.ask('POST', `/accounts/${other.accountId}`, { isDisabled: true }),
+        other.ask('POST', `/accounts/${one.accountId}`, { isDisabled: true }),
+      ])
+      expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+      expect(await adminsLeft()).toBe(left - 1)
+    }
+  })
+
+  test.each([
+    ['disabled', { disabledAt: staffNow }],
+    ['given another role', { role: 'collector' }],
+  ] as const)('who is %s while they ask changes nothing any more', async (_, change) => {
+    const admin = await aColleague({ app, store }, tree.region.id, 'admin')
+    const colleague = await aColleague({ app, store }, tree.unit.id, 'collector')
+    const racing: Store = {
+      ...store,
+      async write(work) {
+        await store.write((writer) => changeAccount(writer, admin.accountId, change))
+        return store.write(work)
+      },
+    }
+    const racingApp = createApp(new Map(), await someServices(racing))
+    const request = async (path: string, body?: unknown): Promise<number> => {
+      await store.write((writer) => changeAccount(writer, admin.accountId, { disabledAt: null, role: 'admin' }))
+      const again = await signedInAgain(admin.accountId)
+      return (await ask(racingApp, { method: 'POST', path, body, headers: again })).status
+    }
+    expect(await request(`/accounts/${colleague.accountId}`, { isDisabled: true })).toBe(404)
+    expect(await request(`/accounts/${colleague.accountId}/reset`)).toBe(404)
+    expect(await request('/invitations', { orgId: tree.unit.id, role: 'admin', displayName: '自己人' })).toBe(404)
+    expect(await store.reader.selectFrom('invitation').selectAll().execute()).toEqual([])
+  })
+
+  const signedInAgain = async (accountId: string) => {
+    const token = await store.write((writer) => openSession(writer, accountId, { now: staffNow }))
+    return { cookie: `caibao-session=${token}`, [csrfHeader]: csrfOf(token) }
+  }
+
+  test('who is shut out leaves no door open: invitations they made are good no more', async () => {
+    const admin = await aColleague({ app, store }, tree.region.id, 'admin')
+    const leaving = await aColleague({ app, store }, tree.city.id, 'admin')
+    const body = { orgId: tree.unit.id, role: 'admin', displayName: '自己人' }
+    const { code } = v.parse(createInvitation.answer, (await leaving.ask('POST', '/invitations', body)).json)
+    expect((await admin.ask('POST', `/accounts/${leaving.accountId}`, { isDisabled: true })).status).toBe(200)
+    const accept = { code, loginName: 'houmen', password }
+    const accepted = await ask(app, { method: 'POST', path: '/invitations/accept', body: accept })
+    expect(accepted.json).toMatchObject({ code: 'CODE_REFUSED' })
+  })
+
+  test('a reset for somebody who was shut out meanwhile says that the code is good no more', async () => {
+    const admin = await aColleague({ app, store }, tree.region.id, 'admin')
+    const colleague = await aColleague({ app, store }, tree.unit.id, 'collector')
+    const made = await admin.ask('POST', `/accounts/${colleague.accountId}/reset`)
+    const { code } = v.parse(createPasswordReset.answer, made.json)
+    await admin.ask('POST', `/accounts/${colleague.accountId}`, { isDisabled: true })
+    const accepted = await ask(app, { method: 'POST', path: '/invitations/accept', body: { code, password } })
+    expect(accepted.json).toMatchObject({ code: 'CODE_REFUSED' })
+  })
+
+  test('no passkey is added that would not be shown', async () => {
+    const { accountId } = await aColleague({ app, store }, tree.unit.id, 'collector')
+    const add = (index: number) =>
+      store.write((writer) =>
+        putPasskey(writer, {
+          id: `key-${index}`,
+          account_id: accountId,
+          name: '钥匙',
+          public_key: new Uint8Array([1]),
+          counter: 0,
+          transports: '[]',
+          created_at: staffNow + index,
+        }),
+      )
+    const added: boolean[] = []
+    for (let index = 0; index < 55; index += 1) added.push(await add(index))
+    expect(added.filter(Boolean)).toHaveLength((await passkeysOf(store.reader, accountId)).length)
+  })
+})
