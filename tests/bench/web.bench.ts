@@ -195,10 +195,13 @@ async function typing(app: OpenedApp): Promise<void> {
   )
 }
 
+/** A person reads what stands in one field before they go to the next. */
+const betweenFieldsMs = 600
+
 async function codeField(app: OpenedApp): Promise<void> {
   const { page } = app
   await untilFirstField(page)
-  await page.waitForTimeout(1500)
+  await app.untilOfflineReady()
   const beside = await bareTab(app)
   const field = page.locator('[data-path="basic.birthPlace"]')
   await page.bringToFront()
@@ -206,6 +209,7 @@ async function codeField(app: OpenedApp): Promise<void> {
   const opened = await eachRound(async () => {
     await page.keyboard.press('Escape')
     await page.locator('[data-path="basic.name"]').focus()
+    await page.waitForTimeout(betweenFieldsMs)
     return untilListStands(field)
   })
   await slowed.detach()

@@ -1,9 +1,40 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
+import { openSealed } from '#core/submission/open-sealed.ts'
+import { readSubmission } from '#core/submission/read-submission.ts'
+import { readTask } from '#core/task/read-task.ts'
+import { signTask } from '#core/task/sign-task.ts'
+import { taskToFragment } from '#core/task/task-link.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
+import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
+import { generateSubmission } from '#tests/support/generate-submission.ts'
+import { aReturnSlipContent, aTaskContent, someUnitKeys } from '#tests/support/units.ts'
 
 const passphrase = '三月桃花水满江'.repeat(2)
+
+/** Everything the database of the page holds. */
+const dumpOf = ({ page }: OpenedApp): Promise<string> =>
+  page.evaluate(async () => {
+    const open = indexedDB.open('caibao')
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      open.addEventListener('success', () => resolve(open.result))
+      open.addEventListener('error', () => reject(open.error ?? new Error('not opened')))
+    })
+    const rows = await Promise.all(
+      [...database.objectStoreNames].map(
+        (name) =>
+          new Promise<unknown>((resolve) => {
+            const all = database.transaction(name).objectStore(name).getAll()
+            all.addEventListener('success', () => resolve(all.result))
+          }),
+      ),
+    )
+    database.close()
+    return JSON.stringify(rows)
+  })
 
 describe('a record behind a passphrase', () => {
   let app: OpenedApp
@@ -20,25 +51,7 @@ describe('a record behind a passphrase', () => {
   })
   afterAll(() => app.close())
 
-  const dump = (): Promise<string> =>
-    app.page.evaluate(async () => {
-      const open = indexedDB.open('caibao')
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        open.addEventListener('success', () => resolve(open.result))
-        open.addEventListener('error', () => reject(open.error ?? new Error('not opened')))
-      })
-      const rows = await Promise.all(
-        [...database.objectStoreNames].map(
-          (name) =>
-            new Promise<unknown>((resolve) => {
-              const all = database.transaction(name).objectStore(name).getAll()
-              all.addEventListener('success', () => resolve(all.result))
-            }),
-        ),
-      )
-      database.close()
-      return JSON.stringify(rows)
-    })
+  const dump = () => dumpOf(app)
 
   test('is encrypted in the database, and nothing of it can be told', async () => {
     await app.page.goto(`${app.origin}/`)
@@ -85,5 +98,69 @@ describe('a record behind a passphrase', () => {
     await app.page.getByRole('button', { name: '取消上锁：韦晓莉' }).click()
     await app.page.getByRole('button', { name: '上锁：韦晓莉' }).waitFor()
     expect(await dump()).toContain('452526197904182627')
+  })
+})
+
+describe('a record that came back from the unit and is then locked', () => {
+  let app: OpenedApp
+  beforeAll(async () => {
+    app = await openApp({ path: '/new' })
+    app.page.setDefaultTimeout(15_000)
+    const unit = await someUnitKeys()
+    const task = await readTask(await signTask(aTaskContent({ encryptionKey: unit.opening.publicJwk }), unit.signing))
+    if (!task.ok) throw new Error(task.error.code)
+    await fillDraft(app.page)
+    await app.page.goto(`${app.origin}/tasks${await taskToFragment(task.value)}`)
+    await app.page.getByRole('radio', { name: /韦晓莉/ }).check()
+    await app.page.getByRole('button', { name: '已核对，按此任务填写' }).click()
+    const submission = await readSealed(app, unit)
+    const { digest, content } = submission
+    const comments = [{ path: 'basic.mobile', reason: 'unclear', text: '' }] as const
+    const said = aReturnSlipContent({ submissionDigest: digest, recordId: content.record.id, comments: [...comments] })
+    const slip = { name: '退回单.rtn', text: await signReturnSlip(said, unit.signing) }
+    await app.page.goto(`${app.origin}/returned`)
+    await chooseFiles(app.page, app.page.getByRole('button', { name: '打开退回单…' }), [slip])
+    await app.page.getByRole('region', { name: '单位退回' }).waitFor()
+  })
+  afterAll(() => app.close())
+
+  async function readSealed(opened: OpenedApp, unit: Awaited<ReturnType<typeof someUnitKeys>>) {
+    await opened.page.getByRole('button', { name: '生成报送' }).waitFor()
+    const file = await generateSubmission(opened)
+    const text = await openSealed(await file.text(), [unit.opening])
+    const read = text.ok ? await readSubmission(text.value) : text
+    if (!read.ok) throw new Error(read.error.code)
+    return read.value
+  }
+
+  /** As a server left it there that told of the return. */
+  const noteInLog = (): Promise<void> =>
+    app.page.evaluate(async () => {
+      const open = indexedDB.open('caibao')
+      await new Promise((resolve) => open.addEventListener('success', resolve))
+      const settings = open.result.transaction('settings', 'readwrite').objectStore('settings')
+      const value = [{ at: 1, kind: 'returned', personName: '韦晓莉', revision: 1 }]
+      const put = settings.put({ key: 'sync log', value })
+      await new Promise((resolve) => put.addEventListener('success', resolve))
+      open.result.close()
+    })
+
+  test('is told of without its name, at once and everywhere', async () => {
+    await noteInLog()
+    await app.page.goto(`${app.origin}/`)
+    await app.page.getByText('退回了“韦晓莉”的第 1 次报送').waitFor()
+    await app.page.getByRole('button', { name: '上锁：韦晓莉' }).click()
+    const dialog = app.page.getByRole('dialog')
+    await dialog.getByLabel('口令', { exact: true }).fill(passphrase)
+    await dialog.getByLabel('再输一遍口令').fill(passphrase)
+    await dialog.getByRole('button', { name: '上锁', exact: true }).click()
+    await app.page.getByText('退回了一份上锁的记录的第 1 次报送').waitFor()
+    expect(await app.page.getByText('韦晓莉').count()).toBe(0)
+    expect((await dumpOf(app)).match(/.{40}韦晓莉.{40}/u)).toBeNull()
+    await app.page.goto(`${app.origin}/outbox`)
+    await app.page.getByText('同步记录').click()
+    await app.page.getByText('一份上锁的记录 第 1 次报送').waitFor()
+    expect(await app.page.getByText('韦晓莉').count()).toBe(0)
+    expect(app.complaints).toEqual([])
   })
 })

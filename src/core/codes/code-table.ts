@@ -40,8 +40,8 @@ export interface CodeTable {
   /** Names along the path: “广西壮族自治区 玉林市 北流市”. */
   readonly fullName: (code: string) => string
   readonly entries: () => Iterable<CodeEntry>
-  /** Texts to search by, in the order of the entries. */
-  readonly searchTexts: () => readonly SearchText[]
+  /** Texts to search by in which it stands somewhere (folded: lower case, half width), in the order of the entries. */
+  readonly searchTexts: (part: string) => readonly SearchText[]
   /** Prepares so many more entries for the search, so that the first one need not wait; true when all of them are. */
   readonly prepare: (count: number) => boolean
 }

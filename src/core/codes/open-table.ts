@@ -92,7 +92,7 @@ export function openTable(data: TableData): CodeTable {
     *entries() {
       for (const index of codes.keys()) yield entryAt(index)
     },
-    searchTexts: () => texts.all(),
+    searchTexts: texts.holding,
     prepare(count) {
       const [from, to] = texts.make(count)
       for (let index = from; index < to; index += 1) entryAt(index)

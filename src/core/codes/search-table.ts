@@ -20,6 +20,12 @@ export interface SearchOptions {
 /** How well an entry answers: lower stands first. */
 type Rank = readonly [rank: number, how: FoundBy]
 
+/** An entry that answers, and how. */
+interface Found {
+  readonly code: string
+  readonly how: FoundBy
+}
+
 /** One word of the query. */
 interface Token {
   readonly text: string
@@ -103,17 +109,37 @@ function withPresentPlace(table: CodeTable, { entry, how }: SearchHit): SearchHi
   return now ? { entry, how, now } : { entry, how }
 }
 
-/** The hits by their place in the order: by rank, and within a rank what is in use before what is abolished. */
-function hitsInOrder(table: CodeTable, tokens: readonly Token[]): readonly (readonly SearchHit[] | undefined)[] {
-  const byOrder: (SearchHit[] | undefined)[] = []
-  for (const text of table.searchTexts()) {
+/** What stands in every entry that answers: a sound does in one piece, characters may be scattered. */
+function partOfAll(tokens: readonly Token[]): string {
+  const certain = tokens.map(({ text, isSound }) => (isSound ? text : String.fromCodePoint(text.codePointAt(0) ?? 0)))
+  return certain.reduce((longest, text) => (text.length > longest.length ? text : longest))
+}
+
+/** What answers, by its rank. */
+function foundByRank(table: CodeTable, tokens: readonly Token[]): readonly (readonly Found[] | undefined)[] {
+  const byRank: (Found[] | undefined)[] = []
+  for (const text of table.searchTexts(partOfAll(tokens))) {
     const found = rankEntry(tokens, text)
-    const entry = found && table.get(text.code)
-    if (!found || !entry?.selectable) continue
-    const order = found[0] * 2 + (entry.abolished ? 1 : 0)
-    ;(byOrder[order] ??= []).push({ entry, how: found[1] })
+    if (found) (byRank[found[0]] ??= []).push({ code: text.code, how: found[1] })
   }
-  return byOrder
+  return byRank
+}
+
+/** Those of a rank that are in use, or those that are abolished. */
+function* hitsAmong(table: CodeTable, found: readonly Found[], isAbolished: boolean): Generator<SearchHit> {
+  for (const { code, how } of found) {
+    const entry = table.get(code)
+    if (entry?.selectable && entry.abolished === isAbolished) yield { entry, how }
+  }
+}
+
+/** The hits in their order: by rank, and within a rank what is in use before what is abolished. */
+function* hitsInOrder(table: CodeTable, tokens: readonly Token[]): Generator<SearchHit> {
+  for (const found of foundByRank(table, tokens)) {
+    if (!found) continue
+    yield* hitsAmong(table, found, false)
+    yield* hitsAmong(table, found, true)
+  }
 }
 
 /**
@@ -132,11 +158,9 @@ export function searchTable(
   if (tokens.length === 0) return []
   const hits: SearchHit[] = []
   // Of a letter that thousands answer to, only those on offer are looked at further.
-  for (const found of hitsInOrder(table, tokens)) {
-    for (const hit of found ?? []) {
-      if (hits.length === limit) return hits
-      if (accept(hit.entry)) hits.push(withPresentPlace(table, hit))
-    }
+  for (const hit of hitsInOrder(table, tokens)) {
+    if (hits.length === limit) break
+    if (accept(hit.entry)) hits.push(withPresentPlace(table, hit))
   }
   return hits
 }

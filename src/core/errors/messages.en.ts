@@ -214,7 +214,7 @@ export const messagesEn: ErrorMessages = {
   CASE_NOT_PASSABLE: ({ why, count }) =>
     ({
       state: 'This person cannot be passed in the present state. Review again first; the case was not changed.',
-      errors: `The record still has ${count} errors and cannot be passed. Correct or return it; the case was not changed.`,
+      errors: `${count} errors are open, so this cannot be passed. See what was found, then correct or return it; nothing was changed.`,
       disputed: `${count} units reported this person; decide first which one does. The case was not changed.`,
       unticked: `${count} points were not compared yet; compare them with the originals first. The case was not changed.`,
     })[why],

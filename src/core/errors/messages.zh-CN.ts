@@ -179,7 +179,7 @@ const messages: ErrorMessages = speak('errors', {
   BACKUP_NOT_SAME: () => '选的文件与刚才生成的备份不一致，没有算作副本。请选刚才保存的那个文件，或重新备份。',
   MIRROR_FAILED: ({ folder, reason }) =>
     `没能把副本写到文件夹“${folder}”（${reason}）。请看看 U 盘是否插着、空间够不够，再点“现在存一份”；您填写的内容仍在这个浏览器里。`,
-  CORRECTION_EMPTY: () => '没有要修改的内容：填写的值与原来一样。个案没有改动。',
+  CORRECTION_EMPTY: () => '没有要修改的内容：填写的值与原来一样。现有数据没有改动。',
   UNIT_KEY_FILE_BAD: () => `这个文件不是单位密钥文件，或已经损坏，没有打开。请换一份备份的密钥文件；${untouched}`,
   UNIT_MISSING: () => '这台电脑上还没有建立单位。请先建立单位，或用单位密钥文件恢复。',
   UNIT_SHAPE_BAD: ({ field }) => `“${field}”填写得不对，单位没有建立。请按公章和组织机构代码证书核对后再填。`,
@@ -189,10 +189,10 @@ const messages: ErrorMessages = speak('errors', {
     '存放的一项数据与它的封印不符，没有读出来。请停止处理并恢复备份，或联系技术人员；其他数据没有改动。',
   CASE_NOT_PASSABLE: ({ why, count }) =>
     ({
-      state: '这个人现在的状态不能直接审核通过。请先重新打开检查；个案没有改动。',
-      errors: `该记录还有 ${count} 个错误，不能审核通过。请修改或退回；个案没有改动。`,
-      disputed: `有 ${count} 个单位同时报送了这个人，请先确定由哪个单位报；个案没有改动。`,
-      unticked: `还有 ${count} 项没有核对，请逐项核对原件后再通过；个案没有改动。`,
+      state: '这个人现在的状态不能直接通过。请先点“重新检查”；现有数据没有改动。',
+      errors: `还有 ${count} 处必改，不能通过。请看“检查结果”，修改或退回；现有数据没有改动。`,
+      disputed: `有 ${count} 个单位同时报送了这个人，请先确定由哪个单位报；现有数据没有改动。`,
+      unticked: `还有 ${count} 项没有核对，请逐项核对原件后再通过；现有数据没有改动。`,
     })[why],
   REPORT_NOT_ALL_PASSED: ({ open }) =>
     `还有 ${open} 人没有审核通过，没有上报。请先检查完，或选择“只上报已通过的人”；${untouched}`,

@@ -64,15 +64,16 @@ export async function untilListStands(field: Locator): Promise<number> {
       new Promise<number>((resolve) => {
         const start = performance.now()
         const look = (): void => {
-          if (!document.querySelector('[role=listbox] [role=option]')) return void requestAnimationFrame(look)
-          // The frame in which the list stands, and the moment it has been painted.
-          requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)))
+          // Asked before a frame is drawn: where the list stands, this frame shows it, and what comes next comes after it.
+          if (document.querySelector('[role=listbox] [role=option]'))
+            setTimeout(() => resolve(performance.now() - start))
+          else requestAnimationFrame(look)
         }
         if (input instanceof HTMLElement) {
           input.focus()
           input.click()
         }
-        look()
+        requestAnimationFrame(look)
       }),
   )
 }

@@ -88,10 +88,12 @@ export const useOutboxStore = defineStore('outbox', () => {
     if (task?.content.server !== undefined) await occasions.askToWake()
   }
 
-  async function save({ fileName, text, digest }: OutboxEntry): Promise<void> {
-    const stored = text === '' ? await storage.getSubmission(digest) : undefined
-    const kept = stored?.ok && stored.value ? handedOverText(stored.value) : text
-    if (kept !== '') await files.save({ fileName, text: kept, type: 'application/json' })
+  async function save({ personName, fileName, text, digest }: OutboxEntry): Promise<void> {
+    // Without a name it is of a locked record: what it is called is read from behind the lock, if that is open.
+    const found = personName === '' ? await storage.getSubmission(digest) : undefined
+    const stored = found?.ok ? found.value : undefined
+    const kept = stored ? handedOverText(stored) : text
+    if (kept !== '') await files.save({ fileName: stored?.fileName ?? fileName, text: kept, type: 'application/json' })
   }
 
   /** The server's signed word, for whoever wants to keep it. */

@@ -24,10 +24,15 @@ const standingOf = ({ state }: OutboxEntry): string | undefined =>
 const isAskedFor = (entry: OutboxEntry): boolean =>
   entry.state.name === 'delivered' && entry.state.receipt.by === 'server' && !settled.has(standingOf(entry) ?? '')
 
-function lineAbout(read: Result<MatchedSlip>): Pick<SyncLine, 'personName' | 'revision' | 'error'> {
+/** Called as its submission is in the outbox, which has no name while the record is locked. */
+function lineAbout(
+  read: Result<MatchedSlip>,
+  entries: readonly OutboxEntry[],
+): Pick<SyncLine, 'personName' | 'revision' | 'error'> {
   if (!read.ok) return { personName: '', revision: 0, error: read.error }
-  const { personName, slip } = read.value
-  return { personName, revision: slip.content.revision }
+  const { revision, submissionDigest } = read.value.slip.content
+  const sent = entries.find(({ digest }) => digest === submissionDigest)
+  return { personName: (sent ?? read.value).personName, revision }
 }
 
 /** 同步: whenever there may be a network, what waits is sent and what the unit says is fetched. */
@@ -60,7 +65,11 @@ export const useSyncStore = defineStore('sync', () => {
     const read = await slips.read(file)
     const fate = slipFate(read)
     if (fate === 'later' || (fate === 'keep' && read.ok && !(await slips.keepMatched(read.value)))) return false
-    await log.append({ at: clock.now(), kind: fate === 'keep' ? 'returned' : 'slipLeft', ...lineAbout(read) })
+    await log.append({
+      at: clock.now(),
+      kind: fate === 'keep' ? 'returned' : 'slipLeft',
+      ...lineAbout(read, outbox.entries),
+    })
     return true
   }
 

@@ -71,7 +71,8 @@ export const exchangeWordsEn: Translation<typeof exchangeWords> = {
   },
   returned: {
     title: 'Return slip',
-    lead: (unit, name, revision) => `${unit || 'The unit'} returned submission ${revision} of “${name}”.`,
+    lead: (unit, name, revision) =>
+      `${unit || 'The unit'} returned submission ${revision} of ${name === '' ? 'a locked record' : `“${name}”`}.`,
     when: 'Returned',
     trustUnknown:
       'There is no task to compare with. Compare the fingerprint below with the one your unit has published before you open it.',

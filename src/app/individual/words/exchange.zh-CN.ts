@@ -65,7 +65,8 @@ export const exchangeWords = speak('exchangeWords', {
   },
   returned: {
     title: '退回单',
-    lead: (unit: string, name: string, revision: number) => `${unit || '单位'}退回了“${name}”的第 ${revision} 次报送。`,
+    lead: (unit: string, name: string, revision: number) =>
+      `${unit || '单位'}退回了${name === '' ? '一份上锁的记录' : `“${name}”`}的第 ${revision} 次报送。`,
     when: '退回时间',
     trustUnknown: '这份记录没有采集任务可对照。请先把下面的指纹与单位公布的核对，再打开。',
     trustOther: '注意：签发这份退回单的，不是采集任务的那个单位。请先向单位核实；没有核实前不要按它修改。',

@@ -11,7 +11,7 @@ const widths: { readonly [C in ListColumn]: string } = {
   idNumber: '9.5rem',
   gender: '3.5rem',
   birthDate: '6.5rem',
-  employer: 'minmax(8rem, 1.4fr)',
+  employer: 'minmax(7rem, 1.2fr)',
   revision: '4rem',
   findings: '2.75rem',
   unticked: '5rem',
@@ -21,7 +21,7 @@ const widths: { readonly [C in ListColumn]: string } = {
 
 /** The grid of a line: who, then what was chosen. */
 export const gridOf = (columns: readonly ListColumn[]): string =>
-  ['minmax(5rem, 1fr)', ...columns.map((column) => widths[column])].join(' ')
+  ['minmax(5rem, 1.3fr)', ...columns.map((column) => widths[column])].join(' ')
 
 /** What stands in the cells of the list. */
 export function useListCells() {

@@ -13,6 +13,7 @@ import type {
   StoredSubmission,
 } from '#app/platform/storage/draft-storage.ts'
 import { hideInOutbox } from '#app/platform/storage/outbox-storage.ts'
+import { hideInSyncLog } from '#app/platform/sync-client/sync-log.ts'
 import { forgetLeft } from '#app/platform/storage/left-behind.ts'
 import { parseDraft } from '#app/platform/storage/parse-draft.ts'
 import { storageErrorOf } from '#app/platform/storage/storage-error.ts'
@@ -208,7 +209,7 @@ class DexieLockedDrafts implements LockedDrafts {
   }
 
   lock(id: string, passphrase: string): Promise<Result<void, LockError>> {
-    const { drafts, submissions, revisions, locks, outbox } = this.#database
+    const { drafts, submissions, revisions, locks, outbox, settings } = this.#database
     return attempt<void, LockError>(async () => {
       const draft = parseDraft(await drafts.get(id))
       if (!draft.ok) return fail('DRAFT_MISSING', {})
@@ -221,8 +222,10 @@ class DexieLockedDrafts implements LockedDrafts {
         submissions: await sealSubmissions(key, id, own),
         savedAt: draft.value.savedAt,
       }
-      const { revision } = draft.value
-      return this.#database.transaction('rw', [drafts, submissions, revisions, locks, outbox], async () => {
+      const { revision, record } = draft.value
+      const names = new Set([record.basic['name'], ...own.map((each) => each['personName'])].map(String))
+      const stores = [drafts, submissions, revisions, locks, outbox, settings]
+      return this.#database.transaction('rw', stores, async () => {
         const standing = parseDraft(await drafts.get(id))
         const found = standing.ok ? standing.value.revision : 0
         if (found !== revision) return fail('DRAFT_CONFLICT', { expected: revision, found })
@@ -231,6 +234,7 @@ class DexieLockedDrafts implements LockedDrafts {
         await submissions.where('draftId').equals(id).delete()
         await revisions.where('draftId').equals(id).delete()
         await hideInOutbox(outbox, id)
+        await hideInSyncLog(settings, names)
         forgetLeft(id)
         return ok<void>(undefined)
       })

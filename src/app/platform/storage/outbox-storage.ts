@@ -109,11 +109,16 @@ export function dexieOutboxStorage(database: CaibaoDatabase): OutboxStorage {
   }
 }
 
-/** An entry of a locked record: what is not sealed to the unit, and the name, are read from behind the lock. */
-export function withoutText<T extends { readonly text: string; readonly personName: string }>(entry: T): T {
+/** An entry of a locked record: what is not sealed to the unit, and what names the person, are read from behind the lock. */
+export function withoutText<T extends Omit<OutboxEntry, 'state'>>(entry: T): T {
   const kind = fileKindOf(entry.text)
   const isSealed = kind.ok && kind.value === 'sealedSubmission'
-  return { ...entry, personName: '', text: isSealed ? entry.text : '' }
+  return {
+    ...entry,
+    personName: '',
+    fileName: `报送文件_r${entry.revision}.rpu`,
+    text: isSealed ? entry.text : '',
+  }
 }
 
 /** Leaves nothing readable of a record that was just locked; called within the transaction that locks it. */

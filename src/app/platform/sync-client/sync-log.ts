@@ -36,6 +36,14 @@ const repeats = (line: SyncLine, last: SyncLine | undefined): boolean =>
   last.error?.code === line.error?.code &&
   last.standing === line.standing
 
+/** Leaves no name of a record that was just locked; called within the transaction that locks it. */
+export async function hideInSyncLog(settings: CaibaoDatabase['settings'], names: ReadonlySet<string>): Promise<void> {
+  const lines = v.parse(linesSchema, (await settings.get(key))?.value)
+  // Just read and nobody else's: they may be changed as they are.
+  for (const line of lines) if (names.has(line.personName)) line.personName = ''
+  await settings.put({ key, value: lines })
+}
+
 /** The log among the settings of this device. */
 export function dexieSyncLog({ settings }: Pick<CaibaoDatabase, 'settings'>): SyncLog {
   const read = async (): Promise<readonly SyncLine[]> => v.parse(linesSchema, (await settings.get(key))?.value)

@@ -2,7 +2,7 @@ import { computed, type ComputedRef, onScopeDispose, type Ref, ref, watch } from
 import { whenIdle } from '../composables/when-idle.ts'
 
 // A little more than what is in sight.
-const atOnce = 12
+const atOnce = 8
 const quietMs = 250
 
 /**

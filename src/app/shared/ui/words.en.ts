@@ -4,6 +4,7 @@ import type { uiWords } from './words.zh-CN.ts'
 /** {@link uiWords} in English. */
 export const uiWordsEn: Translation<typeof uiWords> = {
   closeToast: 'Close this note',
+  close: 'Close',
   insecure: {
     title: 'Nothing can be filled in at this address',
     why: (origin) =>

@@ -3,6 +3,7 @@ import { speak } from '#core/words/translation.ts'
 /** Words of the house's own controls. */
 export const uiWords = speak('uiWords', {
   closeToast: '关闭提示',
+  close: '关闭',
   insecure: {
     title: '这个地址不能填报',
     why: (origin: string) =>

@@ -64,6 +64,27 @@ describe('searching a code table', () => {
     )
   })
 
+  test('leaves out nothing by looking only where a part of the query stands', () => {
+    const entries = [...divisions.searchTexts('')]
+    expect(entries).toHaveLength(divisions.size)
+    const everywhere: CodeTable = { ...divisions, searchTexts: () => entries }
+    const anyPiece = fc
+      .record({ text: fc.constantFrom(...entries), from: fc.nat(8), length: fc.integer({ min: 1, max: 8 }) })
+      .chain(({ text, from, length }) => {
+        const piece = (source: string): string => source.slice(from, from + length)
+        const characters = [...text.path]
+        const scattered = characters.filter((_, index) => index % 3 !== 1).join('')
+        return fc.constantFrom(text.code, text.names, text.pinyin, text.initials, text.pathInitials, scattered).map(piece)
+      })
+    fc.assert(
+      fc.property(fc.array(anyPiece, { minLength: 1, maxLength: 2 }), (pieces) => {
+        const query = pieces.join(' ')
+        expect(searchTable(divisions, query)).toEqual(searchTable(everywhere, query))
+      }),
+      { numRuns: 60 },
+    )
+  })
+
   test('finds every title by its own code and name', () => {
     for (const entry of titles.entries()) {
       if (!entry.selectable) continue

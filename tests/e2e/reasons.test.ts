@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
+import { fillDraft } from '#tests/support/fill-draft.ts'
+import { type FillingIn, fillingIn } from '#tests/support/filling-in.ts'
+import { keyboardPerson } from '#tests/support/keyboard.ts'
+
+let app: OpenedApp
+let form: FillingIn
+beforeAll(async () => {
+  app = await openApp()
+  app.page.setDefaultTimeout(15_000)
+  form = fillingIn(app.page)
+})
+beforeEach(async () => {
+  await app.page.goto(`${app.origin}/new`)
+  await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
+})
+afterAll(() => app.close())
+
+const shell = (label: string) =>
+  app.page.locator('.field-shell').filter({ has: app.page.locator('label', { hasText: new RegExp(`^${label}$`) }) })
+const reason = () => app.page.getByRole('textbox', { name: '说明理由' })
+/** What looks after the focus comes once the page stands. */
+const untilLookedAfter = (): Promise<unknown> =>
+  app.page.waitForFunction(() =>
+    performance.getEntriesByType('resource').some(({ name }) => name.includes('keep-focus')),
+  )
+const focused = (): Promise<string> => keyboardPerson(app.page).focused()
+
+async function beginReason(label: string, text: string): Promise<void> {
+  await shell(label).getByRole('button', { name: '确认属实' }).click()
+  await reason().fill(text)
+}
+
+describe('a reason being typed into a note stays there whatever else is remarked', () => {
+  test('when the sentence of its own remark changes', async () => {
+    const bornIn = (years: number): string => `${new Date().getFullYear() - years}-01-01`
+    await form.type('出生日期', bornIn(15))
+    await shell('出生日期').getByText('年龄 15 岁').waitFor()
+    await beginReason('出生日期', '户口簿上')
+    await form.type('出生日期', bornIn(14))
+    await shell('出生日期').getByText('年龄 14 岁').waitFor()
+    expect(await reason().inputValue()).toBe('户口簿上')
+  })
+
+  test('when a remark before it goes, and when it comes again', async () => {
+    await form.type('出生日期', '1980-01-15')
+    await form.type('参加工作时间', '199403')
+    await form.type('开始从事专业技术工作时间', '199305')
+    const place = shell('开始从事专业技术工作时间')
+    await place.getByText('早于 14 周岁').waitFor()
+    await beginReason('开始从事专业技术工作时间', '先在乡里代课')
+    await form.type('出生日期', '1979-01-15')
+    await place.getByText('早于 14 周岁').waitFor({ state: 'detached' })
+    expect(await reason().inputValue()).toBe('先在乡里代课')
+    await form.type('出生日期', '1980-01-15')
+    await place.getByText('早于 14 周岁').waitFor()
+    expect(await reason().inputValue()).toBe('先在乡里代课')
+  })
+})
+
+describe('keys go on where they were', () => {
+  test('a reason is typed, given and taken back without a hand on the mouse', async () => {
+    await form.type('出生日期', '1950-01-01')
+    const confirm = shell('出生日期').getByRole('button', { name: '确认属实' })
+    await confirm.focus()
+    await app.page.keyboard.press('Enter')
+    await expect.poll(focused).toBe('说明理由')
+    await app.page.keyboard.type('abc')
+    await app.page.keyboard.press('Escape')
+    await expect.poll(focused).toBe('确认属实')
+    await app.page.keyboard.press('Enter')
+    await expect.poll(focused).toBe('说明理由')
+    expect(await reason().inputValue()).toBe('abc')
+    await app.page.keyboard.press('Enter')
+    await expect.poll(focused).toBe('撤回确认')
+    await app.page.keyboard.press('Enter')
+    await expect.poll(focused).toBe('确认属实')
+  })
+
+  test('a repair that is gone once it is made gives the focus to what stands in its place', async () => {
+    await untilLookedAfter()
+    await form.openSheet('学历学位情况')
+    await form.choose('学历项目', '第一学历')
+    await form.type('毕业院校', '广西师范大学')
+    const repair = app.page.getByRole('button', { name: '复制为最高学历' })
+    await repair.focus()
+    await app.page.keyboard.press('Enter')
+    await expect.poll(focused).toBe('学历项目')
+  })
+
+  test('a backup that was made says so where it was asked for', async () => {
+    await fillDraft(app.page)
+    await app.page.goto(`${app.origin}/backup`)
+    await untilLookedAfter()
+    await app.page.getByRole('textbox', { name: '口令', exact: true }).fill('北流芭蕉二〇二六')
+    await app.page.getByRole('textbox', { name: '再输一遍口令' }).fill('北流芭蕉二〇二六')
+    const make = app.page.getByRole('button', { name: '生成备份' })
+    await make.focus()
+    const { path } = await app.download(() => app.page.keyboard.press('Enter'))
+    await expect.poll(focused).toBe('备份已生成，还差一步')
+    await chooseFiles(app.page, app.page.getByRole('button', { name: '选刚才保存的文件核对' }), [path])
+    await expect.poll(focused).toMatch(/^已读回核对/)
+    expect(app.complaints).toEqual([])
+  })
+})
