@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sortPeople } from '#core/review/people-view.ts'
 import { orderOfTexts } from '#core/review/text-order.ts'
