@@ -22,7 +22,7 @@ export function createApp(files: BuiltFiles, services?: Services): Hono {
   app.onError((_cause, context) =>
     context.req.path.startsWith('/api/')
       ? sendError(context, { code: 'SERVER_FAILED', params: {} })
-      : context.text('服务器这里出了问题，你的数据没有受影响。请稍后再试。', 500),
+      : context.text('服务器这里出了问题，您的数据没有受影响。请稍后再试。', 500),
   )
   return app
 }

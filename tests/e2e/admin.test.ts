@@ -140,13 +140,13 @@ describe('the server’s own screens', () => {
     expect(await findAxeViolations(page)).toEqual([])
     await page.getByRole('button', { name: '退出登录' }).click()
     await heading('登录').waitFor()
-    await page.getByText('用管理员给你的账号登录').waitFor()
+    await page.getByText('用管理员给您的账号登录').waitFor()
   })
 
   test('are entered by the colleague with a password of their own', async () => {
     await page.goto('about:blank')
     await page.goto(link)
-    await page.getByText('覃审核，南宁市第二中学请你担任审核员。').waitFor()
+    await page.getByText('覃审核，南宁市第二中学请您担任审核员。').waitFor()
     await page.getByLabel('登录名').fill('qin')
     await page.getByLabel('口令', { exact: true }).fill(password)
     expect(await findAxeViolations(page)).toEqual([])

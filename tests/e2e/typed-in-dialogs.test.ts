@@ -106,6 +106,13 @@ describe('what a clerk types into a dialog', () => {
       await app.page.getByRole('button', { name, exact: true }).waitFor({ state: 'detached' })
       await expect.poll(() => person.focused()).not.toBe('')
     }
+  })
+
+  test('of what was done nothing stands on the screen once the store is locked', async () => {
+    await app.page.getByText('莫丽娟 已通过。').waitFor()
+    await press('锁定')
+    await app.page.getByRole('heading', { name: '解锁' }).waitFor()
+    expect(await app.page.getByText('莫丽娟').count()).toBe(0)
     expect(app.complaints).toEqual([])
   })
 })

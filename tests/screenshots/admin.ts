@@ -77,7 +77,7 @@ export async function admin({ page, scene }: Camera): Promise<void> {
     await page.goto('about:blank')
     await scene('admin-invitation', async () => {
       await page.goto(`${server.origin}/admin/invitation#${code?.trim()}`)
-      await page.getByText('请你担任审核员').waitFor()
+      await page.getByText('请您担任审核员').waitFor()
     })
   } finally {
     await server.stop()

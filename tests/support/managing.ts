@@ -51,8 +51,16 @@ export function managing({ page }: Pick<OpenedApp, 'page'>): Managing {
       await page.getByLabel('第 2 位保管人的口令').fill(secrets.officer2)
       await page.getByLabel('您的姓名').first().fill(clerk)
       await page.getByLabel('解锁口令').first().fill(secrets.clerk)
-      await page.getByRole('button', { name: '建立单位' }).click()
-      await page.getByRole('heading', { level: 1, name: unit.name }).waitFor()
+      const submit = page.getByRole('button', { name: '建立单位' })
+      const sure = page.getByLabel('已与公章和证书核对')
+      const done = page.getByRole('heading', { level: 1, name: unit.name })
+      await submit.click()
+      await done.or(sure).first().waitFor()
+      if (await sure.isVisible()) {
+        await sure.check()
+        await submit.click()
+      }
+      await done.waitFor()
     },
     async restore(file, clerk, passphrase) {
       await page.getByText('已有单位密钥文件？').click()

@@ -100,17 +100,17 @@ const messages: ErrorMessages = speak('errors', {
     `任务里写了服务器“${server}”，本版本还不能直接上传：请用文件交给单位。内容没有受影响。`,
   SERVER_REQUEST_BAD: ({ where }) =>
     `服务器没看懂这次请求（${where}），没有收下任何内容。请更新软件后再试；${untouched}`,
-  SERVER_ADDRESS_UNKNOWN: () => `服务器上没有这个地址，或者没有你要的内容。请核对服务器地址，或更新软件；${untouched}`,
+  SERVER_ADDRESS_UNKNOWN: () => `服务器上没有这个地址，或者没有您要的内容。请核对服务器地址，或更新软件；${untouched}`,
   SERVER_BUSY: ({ retryAfterSeconds }) => `服务器现在忙，${retryAfterSeconds} 秒后会自动再试；内容都在这台电脑上。`,
   SERVER_FAILED: () => '服务器出了问题，这次没有收下。稍后会自动再试；内容都在这台电脑上。',
   SERVER_TOKEN_BAD: ({ why }) =>
     `${{ missing: '采集任务里没有上传令牌', unknown: '服务器不认识这个采集任务的令牌', revoked: '单位收回了这个采集任务的令牌', expired: '这个采集任务的令牌过期了' }[why]}，没有上传。请向单位要新的采集任务，或把文件交给单位；内容都在这台电脑上。`,
   SERVER_SIGN_IN_NEEDED: () => `要先登录才能继续。请登录后再试；${untouched}`,
-  SERVER_FORBIDDEN: () => `你的账号不能看或改这些内容。需要的话请找管理员；${untouched}`,
+  SERVER_FORBIDDEN: () => `您的账号不能看或改这些内容。需要的话请找管理员；${untouched}`,
   SIGN_IN_REFUSED: () => `登录名或口令不对，没有登录。请再输入一次；忘了口令请找本单位管理员要重设码。`,
   PASSKEY_REFUSED: () => `这个通行密钥没有通过核对，没有登录也没有添加。请再试一次，或用口令登录。`,
   IDENTITY_REFUSED: () => `统一身份认证的答复没有通过核对，没有登录。请从登录页重新开始，或用口令登录。`,
-  CODE_REFUSED: () => `这个邀请码或设置码不对，或者已经用过、过期、被收回。请向发给你的人要一个新的。`,
+  CODE_REFUSED: () => `这个邀请码或设置码不对，或者已经用过、过期、被收回。请向发给您的人要一个新的。`,
   LOGIN_NAME_TAKEN: () => `这个登录名已经有人用了。请换一个；邀请码仍然有效。`,
   ORG_CODE_TAKEN: ({ orgCode }) => `机构代码“${orgCode}”已经有单位用了，没有增加。请核对代码；${untouched}`,
   ORG_MOVE_REFUSED: () => `单位不能移到自己的下级之下，也不能由自己换上级。请由上级管理员移动；${untouched}`,
@@ -122,7 +122,7 @@ const messages: ErrorMessages = speak('errors', {
     `单位表第 ${row} 行${{ parentUnknown: '的上级代码找不到', twice: '的机构代码重复了', circle: '的上下级绕成了圈', elsewhere: '的机构代码已在别的上级下面，请到那里改' }[why]}，一个单位也没有导入。请改好后再导入；${untouched}`,
   SERVER_CONFLICT: ({ where }) => `别处刚刚改过（${where}），这次没有覆盖它。请重新载入后再试。`,
   RECEIPT_OTHER: ({ why }) =>
-    `这份回执${{ submission: '不是这份报送文件的', server: '不是你指定的服务器签发的' }[why]}，不能作为送达的凭证。请核对文件和指纹；${untouched}`,
+    `这份回执${{ submission: '不是这份报送文件的', server: '不是您指定的服务器签发的' }[why]}，不能作为送达的凭证。请核对文件和指纹；${untouched}`,
   UPLOAD_TASK_OTHER: () =>
     '这份报送是为另一个采集任务生成的，服务器没有收下。请用对应的采集任务重新生成报送；内容都在这台电脑上。',
   UPLOAD_CLAIM_BAD: ({ where }) =>

@@ -70,7 +70,7 @@ describe('caibao verify --receipt', () => {
     const whole = receiptOf('a'.repeat(64))
     const receipt = await fileOf('b.receipt', whole)
     expect((await run('--receipt', receipt, file)).complained).toContain('不是这份报送文件的')
-    expect((await run('--receipt', receipt, '--server', 'x')).complained).toContain('不是你指定的服务器签发的')
+    expect((await run('--receipt', receipt, '--server', 'x')).complained).toContain('不是您指定的服务器签发的')
     const elsewhere = Buffer.from('{"digest":"0"}').toString('base64url')
     const forged = await fileOf('c.receipt', whole.replace(/"payload": "[^"]+/, `"payload": "${elsewhere}`))
     expect((await run('--receipt', forged)).exit).toBe(1)

@@ -29,7 +29,10 @@ export const staffWordsEn: Translation<typeof staffWords> = {
   signIn: {
     title: 'Sign in',
     lead: 'With the account your administrator gave you. Who fills in needs none.',
-    notSetUp: 'This server is not set up yet. Open the one-time link it printed when it started.',
+    notSetUpTitle: 'Not set up yet',
+    notSetUp:
+      'This server is not set up yet, so nobody can sign in. Open the one-time link it printed when it started.',
+    hasSetUpCode: 'Do you have the set-up code? Set up the server',
     loginName: 'Sign-in name',
     password: 'Password',
     submit: 'Sign in',

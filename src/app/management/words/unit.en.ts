@@ -24,12 +24,13 @@ export const unitWordsEn: Translation<typeof unitWords> = {
   levels: { unit: 'unit', department: 'department', city: 'city', region: 'autonomous region' },
   setUp: {
     title: 'Set up the unit',
-    lead: 'The name must be exactly as on the seal. Then this computer can receive, review and report, all without a network.',
+    lead: 'The name must be exactly as on the seal, without blanks; name, codes and level cannot be changed afterwards and stand in tasks, certificates and rosters. Receiving, reviewing and reporting need no network.',
     unit: 'Unit',
     name: 'Full name (as on the seal)',
     orgCode: 'Organisation code',
     orgCodeHint: 'Unified social credit code or organisation code, capitals and digits',
     division: 'Division code (6 digits)',
+    divisionHint: 'Code of the county or district the unit is in, such as 450981',
     level: 'Level',
     parentName: 'Full name of the unit above (if any)',
     parentCode: 'Organisation code of the unit above',
@@ -50,6 +51,12 @@ export const unitWordsEn: Translation<typeof unitWords> = {
     restoreOfficer: 'Passphrase of a keeper',
     restore: 'Restore the unit',
     fields: { name: 'Full name', orgCode: 'Organisation code', division: 'Division code', parent: 'Unit above' },
+    showPassphrases: 'Show the passphrases and compare them',
+    doubts: 'Please look again',
+    unusualCode: (length) =>
+      `The organisation code has ${length} characters now; usually it has 18 (unified social credit code) or 9.`,
+    unknownDivision: (code) => `The code tables have no division ${code}.`,
+    sure: 'Compared with seal and certificate; set it up like this',
     passphraseShort: 'Each passphrase needs at least 8 characters, and the two keepers’ must differ.',
   },
   unlock: {

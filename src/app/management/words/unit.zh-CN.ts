@@ -23,12 +23,13 @@ export const unitWords = speak('unitWords', {
   levels: { unit: '单位', department: '主管部门', city: '市', region: '自治区' },
   setUp: {
     title: '建立单位',
-    lead: '单位名称必须与公章完全一致。建立后，这台电脑就能接收、检查和上报，全程不需要网络。',
+    lead: '单位名称必须与公章完全一致，不带空格；名称、代码和级别建立后不能再改，会写进任务、证书和名册表。接收、检查和上报都不需要网络。',
     unit: '单位',
     name: '单位全称（与公章一致）',
     orgCode: '组织机构代码',
     orgCodeHint: '统一社会信用代码或组织机构代码，大写字母和数字',
     division: '行政区划代码（6 位）',
+    divisionHint: '单位所在县（市、区）的代码，如 450981',
     level: '级别',
     parentName: '上级单位全称（没有可不填）',
     parentCode: '上级组织机构代码',
@@ -49,6 +50,12 @@ export const unitWords = speak('unitWords', {
     restoreOfficer: '保管人口令',
     restore: '恢复单位',
     fields: { name: '单位全称', orgCode: '组织机构代码', division: '行政区划代码', parent: '上级单位' },
+    showPassphrases: '显示口令，核对一遍',
+    doubts: '请再核对',
+    unusualCode: (length: number) =>
+      `组织机构代码现在是 ${length} 位；一般是 18 位（统一社会信用代码）或 9 位（组织机构代码）。`,
+    unknownDivision: (code: string) => `代码表里没有行政区划 ${code}。`,
+    sure: '已与公章和证书核对，照这样建立',
     passphraseShort: '每个口令至少 8 个字，两位保管人的口令不能相同。',
   },
   unlock: {
