@@ -1,7 +1,8 @@
 /**
  * The management edition beside the browser's own limit. Run by `npm run bench:management -- [what…] [people] [--in folder]`;
  * what is named is measured (`receive`, `folder`, `zip`, `pack`, `list`, `totals`, `papers`, `columns`). A folder keeps the files
- * that are made, and the profile of the browser: what was received in one run can be looked at in the next.
+ * that are made, and the profile of the browser: what was received in one run can be looked at in the next. The roster of so
+ * many people is timed by `pack papers 10000`: who came in single files waits for somebody who compares the originals.
  */
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { CaseRow } from './case-row.ts'
 import { caseStates } from './case-state.ts'
+import { orderOfTexts } from './text-order.ts'
 
 /** What the list of people can show beside the name. */
 export const listColumns = [
@@ -101,6 +102,27 @@ function ranksOf(values: readonly (string | number)[], compare: Compare): Readon
   return new Map(different.map((value, rank) => [value, rank]))
 }
 
+function peopleAt<R>(people: readonly R[], places: Iterable<number>): readonly R[] {
+  const found: R[] = []
+  for (const place of places) {
+    const row = people[place]
+    if (row) found.push(row)
+  }
+  return found
+}
+
+/** The order turned round, but for those alike, which stay as they stand. */
+function backwards(order: Uint32Array, values: readonly (string | number)[]): readonly number[] {
+  const turned: number[] = []
+  for (let end = order.length; end > 0;) {
+    let start = end - 1
+    while (start > 0 && values[order[start - 1] ?? 0] === values[order[start] ?? 0]) start -= 1
+    for (let at = start; at < end; at += 1) turned.push(order[at] ?? 0)
+    end = start
+  }
+  return turned
+}
+
 /**
  * People in another order than that of their names, which those alike keep. Each is compared by a number, place and
  * all, so that the engine sorts plain numbers.
@@ -108,10 +130,15 @@ function ranksOf(values: readonly (string | number)[], compare: Compare): Readon
 export function sortPeople<R extends CaseRow>(people: readonly R[], { by, isDescending }: ListSort): readonly R[] {
   if (by === 'name') return isDescending ? [...people].reverse() : people
   const values = people.map(keyOf[by])
+  const found = by === 'idNumber' || by === 'birthDate' ? orderOfTexts(values.map(String)) : undefined
+  if (found) return peopleAt(people, isDescending ? backwards(found, values) : found)
   const ranks = ranksOf(values, by === 'employer' ? bySound() : byCode)
   const order = Float64Array.from(values, (value, at) => {
     const rank = ranks.get(value) ?? 0
     return (isDescending ? ranks.size - rank : rank) * people.length + at
   }).sort()
-  return Array.from(order, (place) => people[place % people.length]).filter((row) => row !== undefined)
+  return peopleAt(
+    people,
+    order.map((place) => place % people.length),
+  )
 }

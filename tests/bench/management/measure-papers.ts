@@ -17,7 +17,10 @@ async function report(app: OpenedApp, what: string, button: string, print: (line
   print(`${what.padEnd(34)} ${(ms / 1000).toFixed(2)} s, ${(size / 1e6).toFixed(1)} MB; longest task ${longest} ms`)
 }
 
-/** The roster of those who passed as PDF, where anybody may be passed at once. */
+/**
+ * The roster of those who passed as PDF. Many may be passed at once where a unit below has compared them with the
+ * originals: of a pack.
+ */
 async function measureRoster(app: OpenedApp, print: (line: string) => void): Promise<void> {
   const { page } = app
   await managing(app).open('检查')
@@ -28,7 +31,7 @@ async function measureRoster(app: OpenedApp, print: (line: string) => void): Pro
     () => false,
   )
   if (!isThere) {
-    print('roster, PDF: not measured, nobody may be passed at once')
+    print('roster, PDF: not measured. Single files are compared with the originals one by one (M08): take a pack, too')
     return
   }
   await pass.click()

@@ -133,7 +133,10 @@ export function makeCasePages(database: UnitDatabase, vault: Vault) {
   async function seal(planned: readonly PlannedPage[]): Promise<readonly StoredRow[]> {
     const version = head.version + 1
     const sealed: StoredRow[] = []
+    const pace = makePace()
     for (const { id, lines: written } of planned) {
+      // Written out here and sealed elsewhere: page after page in one turn would hold what the person does.
+      await pace()
       sealed.push({ id, version, sealed: await vault.seal(placeOfPage(id, version), written) })
     }
     return sealed

@@ -1,5 +1,6 @@
 import type { AppError } from '#core/errors/error-code.ts'
 import type { ReviewEvent } from '#core/review/review-event.ts'
+import { makePace } from '#app/platform/clock/breathe.ts'
 import { newBlockId, sealTexts, type TextPlace } from '#app/platform/unit/text-block.ts'
 import type { Vault } from '#app/platform/unit/vault.ts'
 import type { StoredRow } from './caibao-database.ts'
@@ -34,10 +35,12 @@ export async function sealSteps(vault: Vault, changes: readonly CaseChange[]) {
   const rows: StoredRow[] = []
   let waiting: ReviewEvent[] = []
   let id = newBlockId()
+  const pace = makePace()
   for (const [at, change] of changes.entries()) {
     blockOf.set(change, id)
     waiting.push(...change.events)
     if (waiting.length < stepsAtOnce && at < changes.length - 1) continue
+    await pace()
     rows.push({ id, sealed: await vault.seal(placeOfSteps(id), waiting) })
     waiting = []
     id = newBlockId()
