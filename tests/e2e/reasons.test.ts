@@ -104,4 +104,12 @@ describe('keys go on where they were', () => {
     await expect.poll(focused).toMatch(/^已读回核对/)
     expect(app.complaints).toEqual([])
   })
+
+  test('from the backup one goes back to the record one came from', async () => {
+    await app.page.getByRole('link', { name: '备份', exact: true }).click()
+    await app.page.getByRole('heading', { level: 1, name: '备份' }).waitFor()
+    await app.page.getByRole('link', { name: '返回填写' }).click()
+    await app.page.getByRole('heading', { level: 1, name: '基本信息' }).waitFor()
+    expect(app.complaints).toEqual([])
+  })
 })
