@@ -20,7 +20,7 @@ describe('the state of a sheet', () => {
   })
 
   test('is told once they have', () => {
-    const missing = { rule: 'X', path: 'titles', severity: 'error', message: '' } as const
+    const missing = { rule: 'X', kind: 'missing', path: 'titles', severity: 'error', message: '' } as const
     const states = sheetStates(scheme, aPerson({ titles: [], awards: [] }), countBySheet([missing]))
     const stateOf = (key: string) => states.find(({ sheet }) => sheet.key === key)
     expect(stateOf('titles')).toMatchObject({ open: 1, isDone: false })
