@@ -121,7 +121,7 @@ describe('receiving, offline', () => {
     expect(await lineOf('附件1.txt').textContent()).toContain('新接收')
     expect(await lineOf('陆秋燕 (1).rpu').textContent()).toContain('重复，未变')
     expect(await lineOf('坏文件.rpu').textContent()).toContain('没有接收')
-    expect(await lineOf('覃明珠.rpu').textContent()).toContain('单位名称与本单位公章不一致')
+    expect(await lineOf('覃明珠.rpu').textContent()).toContain('填的单位与本单位公章不一致')
     expect(await lineOf('第二版.rpu').textContent()).toContain('较新，已替换')
     expect(await lineOf('第二版.rpu').textContent()).toContain(aMobile(10))
     expect(await findAxeViolations(app.page)).toEqual([])
