@@ -7,6 +7,7 @@ import { codesWordsEn } from '#app/individual/words/codes.en.ts'
 import { exchangeWordsEn } from '#app/individual/words/exchange.en.ts'
 import { guideWordsEn } from '#app/individual/words/guide.en.ts'
 import { handBackWordsEn } from '#app/individual/words/hand-back.en.ts'
+import { handInWordsEn } from '#app/individual/words/hand-in.en.ts'
 import { historyWordsEn } from '#app/individual/words/history.en.ts'
 import { lockWordsEn } from '#app/individual/words/lock.en.ts'
 import { noDraftsWordsEn } from '#app/individual/words/no-drafts.en.ts'
@@ -50,6 +51,7 @@ export const englishWords: Readonly<Record<string, object>> = {
   exchangeWords: exchangeWordsEn,
   guideWords: guideWordsEn,
   handBackWords: handBackWordsEn,
+  handInWords: handInWordsEn,
   historyWords: historyWordsEn,
   lockWords: lockWordsEn,
   noDraftsWords: noDraftsWordsEn,

@@ -20,10 +20,6 @@ function summaryOf(sheet: Sheet, given: number, asked: number, rows: number): st
   return rows === 0 ? words.draft.sheetEmpty : words.draft.rows(rows)
 }
 
-/** Whether a sheet may stay empty, and whether it is done, only the rules can tell. */
-const isSilent = (sheet: Sheet, rows: number, isChecked: boolean): boolean =>
-  !isChecked && sheet.kind !== 'single' && rows === 0
-
 /** Number of open issues by sheet. */
 export function countBySheet(open: readonly Issue[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
@@ -50,8 +46,9 @@ export function sheetStates(
     const state = {
       sheet,
       open: openCount,
+      // Whether a sheet is done, and whether it may stay empty, only the rules can tell.
       isDone: counts !== undefined && openCount === 0 && rows > 0 && given === asked,
-      summary: isSilent(sheet, rows, counts !== undefined) ? '' : summaryOf(sheet, given, asked, rows),
+      summary: counts || rows > 0 || sheet.kind === 'single' ? summaryOf(sheet, given, asked, rows) : '',
     }
     const last = before[index]
     return last && isSameState(last, state) ? last : state
