@@ -22,7 +22,7 @@ export interface PeopleTotals {
 type Heard = Exclude<TotalsReply, { readonly kind: 'progress' | 'failed' }>
 
 interface Waiting {
-  readonly progress: (read: number) => void
+  readonly progress: (read: number, made: number) => void
   readonly settle: (heard: Result<Heard>) => void
 }
 
@@ -35,7 +35,7 @@ function conversationWith(worker: Worker) {
 
   function hear(data: TotalsReply): void {
     const asked = waiting.get(data.job)
-    if (data.kind === 'progress') return asked?.progress(data.read)
+    if (data.kind === 'progress') return asked?.progress(data.read, data.made)
     waiting.delete(data.job)
     asked?.settle(data.kind === 'failed' ? { ok: false, error: data.error } : ok(data))
   }
@@ -60,15 +60,36 @@ function conversationWith(worker: Worker) {
   return { say, ask, giveUp }
 }
 
+/** Blocks from which on starting another worker is worth it: of a hundred people each. */
+const worthTwo = 60
+
 /** Starts the worker that holds the columns. */
 export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
   const worker = openWorker(workerUrl)
   const { say, ask, giveUp } = conversationWith(worker)
   let isOver = false
+  let helper: Worker | undefined
   say({ kind: 'setting', setting })
+
+  function letHelperGo(): void {
+    helper?.terminate()
+    helper = undefined
+  }
+
+  /** Where columns must be made of very many people, a second worker makes them from the other end. */
+  function callHelper(blocks: readonly BlockOfPeople[]): void {
+    if (helper || isOver || blocks.length < worthTwo || navigator.hardwareConcurrency < 2) return
+    helper = openWorker(workerUrl)
+    const requests: readonly TotalsRequest[] = [
+      { kind: 'setting', setting },
+      { kind: 'keep', blocks: blocks.map(({ block }) => block) },
+    ]
+    for (const request of requests) helper.postMessage(request)
+  }
 
   function end(error: AppError): void {
     isOver = true
+    letHelperGo()
     worker.terminate()
     giveUp(error)
   }
@@ -76,7 +97,14 @@ export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
 
   return {
     async load(blocks, onProgress) {
-      const heard = await ask((job) => ({ kind: 'load', job, blocks }), onProgress)
+      const heard = await ask(
+        (job) => ({ kind: 'load', job, blocks }),
+        (read, made) => {
+          if (made > 0) callHelper(blocks)
+          onProgress(read)
+        },
+      )
+      letHelperGo()
       return heard.ok ? ok(undefined) : heard
     },
     setStates: (states) => say({ kind: 'states', states }),
