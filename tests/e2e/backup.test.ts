@@ -21,6 +21,7 @@ async function backUp(app: OpenedApp): Promise<string> {
 async function openFile({ page, origin }: OpenedApp, path: string, word = passphrase): Promise<void> {
   await page.goto(`${origin}/restore`)
   await page.getByLabel('选备份文件').last().setInputFiles(path)
+  await page.getByText(/^备份“.+”设了口令/).waitFor()
   await page.getByRole('textbox', { name: '口令' }).fill(word)
   await page.getByRole('button', { name: '打开备份' }).click()
 }

@@ -2,6 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { tellsComplaints } from '#tests/support/engine.ts'
 
+/** On a busy machine Firefox tells late of a page that was left, and the driver takes that for the page asked for. */
+function toleratingLateNews(cause: unknown): void {
+  if (!String(cause).includes('is interrupted by another navigation')) throw cause
+}
+
 describe.runIf(tellsComplaints)('what the tests hear of a page', () => {
   let app: OpenedApp
   beforeAll(async () => {
@@ -15,7 +20,7 @@ describe.runIf(tellsComplaints)('what the tests hear of a page', () => {
     const { page } = app
     for (let round = 0; round < 8; round += 1) {
       const path = round % 2 === 0 ? '/unit' : '/guide'
-      await page.goto(app.origin + path, { waitUntil: 'commit' })
+      await page.goto(app.origin + path, { waitUntil: 'commit' }).catch(toleratingLateNews)
       await page.waitForTimeout(40 * round)
     }
     await page.goto(app.origin)

@@ -179,10 +179,10 @@ describe('two tabs on one store', () => {
     const box = (page: Page, name: string): Locator => page.getByRole('checkbox', { name, exact: true })
     const compared = (page: Page): Locator => page.locator('.case-trail li').filter({ hasText: '核对' })
     // At the same moment, from the same state.
-    await Promise.all([box(first, '手机号码').click(), box(second, '电子邮箱').click()])
+    await Promise.all([box(first, '电话能联系到本人').click(), box(second, '电子邮箱正确').click()])
     for (const [page, name] of [
-      [first, '手机号码'],
-      [second, '电子邮箱'],
+      [first, '电话能联系到本人'],
+      [second, '电子邮箱正确'],
     ] as const) {
       // Whoever came second is refused and does it once more; whoever was shown as done stands in the trail.
       await expect
@@ -204,7 +204,7 @@ describe('two tabs on one store', () => {
     expect(steps.map(({ sequence }) => sequence)).toEqual(steps.map((_, at) => at + 1))
     const ticked = steps.filter(({ step }) => step.kind === 'ticked').map(({ step }) => step.item)
     expect(new Set(ticked)).toEqual(new Set(['email', 'phone']))
-    for (const name of ['手机号码', '电子邮箱']) expect(await box(first, name).isChecked()).toBe(true)
+    for (const name of ['电话能联系到本人', '电子邮箱正确']) expect(await box(first, name).isChecked()).toBe(true)
   })
 })
 

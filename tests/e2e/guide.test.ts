@@ -49,7 +49,7 @@ describe('understanding what to fill in', () => {
     await page.getByRole('button', { name: '填写说明 F1' }).filter({ visible: true }).click()
     await dialog.waitFor()
     await dialog.getByRole('button', { name: '回到填写' }).click()
-    expect(await employer.evaluate((input) => input === document.activeElement)).toBe(true)
+    await expect.poll(() => employer.evaluate((input) => input === document.activeElement)).toBe(true)
   })
 
   test('so do the answers behind a message', async () => {

@@ -104,4 +104,20 @@ describe('keys go on where they were', () => {
     await expect.poll(focused).toMatch(/^已读回核对/)
     expect(app.complaints).toEqual([])
   })
+
+  test('a dialog begins with what it is for, and is left by a button that can be seen', async () => {
+    await app.page.getByRole('textbox', { name: /姓名/ }).focus()
+    await app.page.keyboard.press('F2')
+    await expect.poll(focused).toBe('拼音、部件或码位')
+    await app.page.getByRole('dialog').getByRole('button', { name: '关闭' }).click()
+    await expect.poll(focused).toMatch(/^姓名/)
+  })
+
+  test('from the backup one goes back to the record one came from', async () => {
+    await app.page.getByRole('link', { name: '备份', exact: true }).click()
+    await app.page.getByRole('heading', { level: 1, name: '备份' }).waitFor()
+    await app.page.getByRole('link', { name: '返回填写' }).click()
+    await app.page.getByRole('heading', { level: 1, name: '基本信息' }).waitFor()
+    expect(app.complaints).toEqual([])
+  })
 })

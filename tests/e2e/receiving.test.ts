@@ -98,7 +98,7 @@ describe('receiving', () => {
     expect(await lineOf('第一版.rpu')).toContain('较旧，只存档')
     expect(await lineOf('换了设备.rpu')).toContain('较新，已替换')
     expect(await lineOf('换了设备.rpu')).toContain('不是同一台设备签的，请与本人核实')
-    expect(await lineOf('外单位.rpu')).toContain('单位名称与本单位公章不一致')
+    expect(await lineOf('外单位.rpu')).toContain('填的单位与本单位公章不一致')
     expect(await findAxeViolations(app.page)).toEqual([])
     await managing(app).open('检查')
     await app.page.getByText('1602 人', { exact: true }).waitFor()

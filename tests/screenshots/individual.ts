@@ -57,7 +57,7 @@ async function filling({ page, scene }: Camera): Promise<string> {
   await scene('form-code-nothing', async () => {
     await page.getByRole('combobox', { name: /民族/ }).click()
     await page.getByRole('combobox', { name: /民族/ }).fill('火星')
-    await page.getByRole('status').filter({ hasText: '不在采集范围' }).waitFor()
+    await page.getByRole('status').filter({ hasText: '不在列表中' }).waitFor()
   })
   await page.getByRole('combobox', { name: /民族/ }).fill('')
   await page.keyboard.press('Escape')

@@ -9,6 +9,8 @@ export async function holdWritesAfter(page: Page, writes: number): Promise<void>
     const request = LockManager.prototype.request.bind(navigator.locks)
     const released = new Promise((release) => Object.assign(window, { releaseWrites: release }))
     let written = 0
+    // Named by the window: WebKit may throw away what is put on an object of its own that no script names.
+    Object.assign(window, { locksHeld: navigator.locks })
     Object.assign(navigator.locks, {
       async request(name: string, work: LockGrantedCallback<unknown>) {
         if (name.endsWith('-write') && (written += 1) > most) await released

@@ -137,7 +137,7 @@ export const wordsEn: Translation<typeof words> = {
     downloadAgain: 'Save it again',
     next: 'What comes next',
     nextSteps: [
-      'Copy the file to a USB stick and hand it to the person who collects for your unit.',
+      'The browser has saved the file, most likely in the folder Downloads. Copy it to a USB stick and hand it to the person who collects for your unit.',
       'Do not change or rename it; a double click to look at it harms nothing.',
       'If something must be corrected later, correct it here and generate again; the unit receives the new one.',
     ],

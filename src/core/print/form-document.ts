@@ -152,7 +152,8 @@ class FormPages {
 /** Lays out the blank or the filled form of all sheets on A4. */
 export function formPages(print: FormPrint, fonts: PrintFonts): readonly PdfPage[] {
   const pages = new FormPages(fonts)
-  pages.title(print.scheme.name)
+  // 采集方案 is what is asked for, 采集表 what is printed (附件 2).
+  pages.title(`${print.scheme.name}表`)
   for (const sheet of print.scheme.sheets) drawSheet(pages, sheet, print)
   pages.signatures()
   drawMarks(pages.paper, print.marks)

@@ -35,7 +35,7 @@ export function draftPoints({ record, issues, confirmations }: Standing) {
   const walk = computed<readonly Issue[]>((before) =>
     points.value ? sameItems(before, walkOf(issues.value, points.value)) : [],
   )
-  const openBySheet = computed(() => countBySheet(walk.value))
+  const openBySheet = computed(() => (schemeStore.engine ? countBySheet(walk.value) : undefined))
   const sheets = computed<readonly SheetState[]>((before) =>
     record.value ? sheetStates(schemeStore.scheme, record.value, openBySheet.value, before) : [],
   )

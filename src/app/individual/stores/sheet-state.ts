@@ -20,6 +20,10 @@ function summaryOf(sheet: Sheet, given: number, asked: number, rows: number): st
   return rows === 0 ? words.draft.sheetEmpty : words.draft.rows(rows)
 }
 
+/** Whether a sheet may stay empty, and whether it is done, only the rules can tell. */
+const isSilent = (sheet: Sheet, rows: number, isChecked: boolean): boolean =>
+  !isChecked && sheet.kind !== 'single' && rows === 0
+
 /** Number of open issues by sheet. */
 export function countBySheet(open: readonly Issue[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
@@ -33,21 +37,21 @@ export function countBySheet(open: readonly Issue[]): ReadonlyMap<string, number
 const isSameState = (a: SheetState, b: SheetState): boolean =>
   a.sheet === b.sheet && a.open === b.open && a.isDone === b.isDone && a.summary === b.summary
 
-/** The state of each sheet, in the order of the form; the same list while nothing in it changed. */
+/** The state of each sheet, in the order of the form; the same list while nothing in it changed. Without counts nothing was checked yet. */
 export function sheetStates(
   scheme: Scheme,
   record: PersonRecord,
-  counts: ReadonlyMap<string, number>,
+  counts: ReadonlyMap<string, number> | undefined,
   before: readonly SheetState[] = [],
 ): readonly SheetState[] {
   const states = scheme.sheets.map((sheet, index) => {
     const { given, asked, rows } = sheetProgress(record, sheet)
-    const openCount = counts.get(sheet.key) ?? 0
+    const openCount = counts?.get(sheet.key) ?? 0
     const state = {
       sheet,
       open: openCount,
-      isDone: openCount === 0 && rows > 0 && given === asked,
-      summary: summaryOf(sheet, given, asked, rows),
+      isDone: counts !== undefined && openCount === 0 && rows > 0 && given === asked,
+      summary: isSilent(sheet, rows, counts !== undefined) ? '' : summaryOf(sheet, given, asked, rows),
     }
     const last = before[index]
     return last && isSameState(last, state) ? last : state

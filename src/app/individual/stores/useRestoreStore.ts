@@ -24,6 +24,7 @@ export const useRestoreStore = defineStore('restore', () => {
   const { scheme } = useSchemeStore()
   const error = shallowRef<AppError>()
   const file = shallowRef<BackupFile>()
+  const fileName = ref('')
   const content = shallowRef<BackupContent>()
   const plan = shallowRef<readonly PlannedDraft[]>([])
   const decisions = ref(new Map<string, DraftDecision>())
@@ -37,6 +38,7 @@ export const useRestoreStore = defineStore('restore', () => {
   function reset(): void {
     error.value = undefined
     file.value = undefined
+    fileName.value = ''
     content.value = undefined
     plan.value = []
     decisions.value = new Map()
@@ -46,7 +48,11 @@ export const useRestoreStore = defineStore('restore', () => {
 
   async function look(chosen: File): Promise<void> {
     const { sizeBytes: limitBytes } = backupLimits
-    if (chosen.size <= limitBytes) return lookAt(await chosen.text().catch(() => ''))
+    if (chosen.size <= limitBytes) {
+      await lookAt(await chosen.text().catch(() => ''))
+      fileName.value = chosen.name
+      return
+    }
     reset()
     error.value = { code: 'FILE_TOO_LARGE', params: { sizeBytes: chosen.size, limitBytes } }
   }
@@ -143,6 +149,7 @@ export const useRestoreStore = defineStore('restore', () => {
     isDone,
     isSubmission,
     isDecided,
+    fileName,
     hasOtherKey,
     takesKey,
     reset,

@@ -7,6 +7,9 @@ export const backupWordsEn: Translation<typeof backupWords> = {
   restoreTitle: 'Restore',
   lead: 'Saves the records, submissions and signing key of this computer as one file (.bak), to go on with on another computer or to keep as a copy.',
   passphrase: 'Passphrase',
+  sealed: (file) =>
+    `${file === '' ? 'This backup' : `The backup “${file}”`} has a passphrase; enter the one it was made with.`,
+  otherFile: 'Another file',
   passphraseAgain: 'The same again',
   different: 'The two passphrases differ.',
   strength: {

@@ -7,6 +7,8 @@ export const backupWords = speak('backupWords', {
   lead: '把这台电脑上的记录、报送记录和签名密钥存成一个文件（.bak），带到另一台电脑上接着填，或留作副本。',
   passphrase: '口令',
   passphraseAgain: '再输一遍口令',
+  sealed: (file: string) => `${file === '' ? '这份备份' : `备份“${file}”`}设了口令，请输入生成它时的口令。`,
+  otherFile: '换一个文件',
   different: '两遍口令不一样。',
   strength: { short: '太短：至少 8 个字。', fair: '可以。再长一些更稳妥。', good: '够长，不容易被猜到。' },
   forgotten: '忘记口令无法找回：没有人能替您打开这份备份，包括单位和软件作者。请记牢，或写下来单独保管。',

@@ -38,9 +38,10 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     const digest = desk.opened?.standing.standing
     if (!record || digest === undefined) return undefined
     const official = scheme.officialScheme
-    const marks = { note: official.name, digest: formatDigest(digest), qr: encode(digest, { border: 2 }).data }
+    const title = `${official.name}表`
+    const marks = { note: title, digest: formatDigest(digest), qr: encode(digest, { border: 2 }).data }
     const shown = shownWords(record, official, scheme.lookup)
-    return { kind: 'form', scheme: official, record, shown, marks, title: official.name }
+    return { kind: 'form', scheme: official, record, shown, marks, title }
   }
 
   async function showForm(): Promise<void> {

@@ -32,7 +32,8 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
   notes: {
     otherDevice: 'Signed by another device than before; please ask the person.',
     answersReturn: 'This answers a return.',
-    foreignUnit: 'The unit’s name is not the one on your seal; “Unify unit names” can correct it.',
+    foreignUnit:
+      'The unit is not called as on your seal. Correct it under “Unify unit names” if this is one of your people; if not, set it aside and tell the person.',
     M03: 'One ID number, two names or sexes; compare with the originals.',
     M04: 'Same name and birth date as somebody here but another ID number: perhaps the same person, please check.',
     disputed: 'Another unit reported this person too; decide in the review which one does.',

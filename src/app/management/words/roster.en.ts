@@ -29,7 +29,7 @@ export const rosterWordsEn: Translation<typeof rosterWords> = {
   removeLayout: 'Delete this layout',
   layoutSaved: (name) => `Layout “${name}” saved.`,
   print: 'Print the roster (PDF)',
-  preview: 'The first 20 people',
+  preview: (shown, all) => (shown < all ? `The first ${shown} of ${all} people` : `All ${all} people`),
   number: 'No.',
   prints: 'Printed rosters',
   printed: (count, by) => `${people(count)} · ${by}`,

@@ -26,7 +26,7 @@ export const rosterWords = speak('rosterWords', {
   removeLayout: '删除这个版式',
   layoutSaved: (name: string) => `版式“${name}”已保存。`,
   print: '打印名册表（PDF）',
-  preview: '前 20 人',
+  preview: (shown: number, all: number) => (shown < all ? `前 ${shown} 人，共 ${all} 人` : `共 ${all} 人`),
   number: '序号',
   prints: '打印过的名册表',
   printed: (count: number, by: string) => `${count} 人 · ${by}`,

@@ -20,9 +20,8 @@ export const formWordsEn: Translation<typeof formWords> = {
     impossible: 'There is no such date. Check year, month and day; what you wrote is still here.',
   },
   dayCut: 'month only',
-  notListed: 'Not in the list: what is not listed is not collected and must not be entered.',
-  notTaken: (text) =>
-    `“${text}” is not in the list and was not taken. What is not listed is not collected and must not be entered.`,
+  notListed: 'Not in the list. Try another way: by name, pinyin, initials or code.',
+  notTaken: (text) => `“${text}” is not in the list and was not taken. Choose from the list.`,
   loadingTable: 'Opening the code table…',
   tableMissing: 'The code table could not be opened; check and try again. What you filled in is not affected.',
   moreOptions: 'Only the first part is shown. Go on typing characters, pinyin initials or a code.',

@@ -48,6 +48,7 @@ describe('the form on paper', () => {
 
   it('prints the name of every field on the blank form', async () => {
     const text = (await printed({ marks: { note: '空白表格' } })).join('\n').replaceAll('\n', '')
+    expect(text).toContain('广西专业技术人员信息采集表')
     for (const sheet of codes.bundle.scheme.sheets) {
       expect(text).toContain(sheet.title)
       for (const { label } of sheet.fields.filter(({ kind }) => kind !== 'sequence')) expect(text).toContain(label)
