@@ -35,6 +35,22 @@ async function byBlock(
   }))
 }
 
+/** Where the records lie that the columns do not hold yet, block by block. */
+async function blocksOf(
+  cases: CaseStorage,
+  rows: readonly ListedCase[],
+  slotAt: (row: ListedCase) => number,
+): Promise<Result<readonly BlockOfPeople[]>> {
+  const slotOf = new Map<string, number>()
+  const pace = makePace()
+  for (const row of rows) {
+    slotOf.set(row.standing, slotAt(row))
+    await pace()
+  }
+  const placed = await cases.places(slotOf.keys())
+  return placed.ok ? ok(await byBlock(placed.value, slotOf)) : placed
+}
+
 /** Gives people slots in the columns of the worker, and brings there what changed since. */
 export function makeTotalsDesk(totals: PeopleTotals, cases: CaseStorage) {
   const seats = new Map<string, Seat>()
@@ -67,24 +83,12 @@ export function makeTotalsDesk(totals: PeopleTotals, cases: CaseStorage) {
     return stale
   }
 
-  /** Where the records lie that the columns do not hold yet, block by block. */
-  async function blocksOf(rows: readonly ListedCase[]): Promise<Result<readonly BlockOfPeople[]>> {
-    const slotOf = new Map<string, number>()
-    const pace = makePace()
-    for (const row of rows) {
-      slotOf.set(row.standing, seatOf(row).slot)
-      await pace()
-    }
-    const placed = await cases.places(slotOf.keys())
-    return placed.ok ? ok(await byBlock(placed.value, slotOf)) : placed
-  }
-
   /** Brings the columns to what the list says. */
   async function sync(rows: readonly ListedCase[], onProgress: ReadProgress): Promise<Result<void>> {
     const stale = await bringStates(rows)
     if (stale.length === 0) return ok(undefined)
     onProgress(0, stale.length)
-    const blocks = await blocksOf(stale)
+    const blocks = await blocksOf(cases, stale, (row) => seatOf(row).slot)
     if (!blocks.ok) return blocks
     const loaded = await totals.load(blocks.value, (read) => onProgress(read, stale.length))
     if (!loaded.ok) return loaded

@@ -63,33 +63,37 @@ function conversationWith(worker: Worker) {
 /** Blocks from which on starting another worker is worth it: of a hundred people each. */
 const worthTwo = 60
 
+/** Where columns must be made of very many people, a second worker makes them from the other end. */
+function helperFor(setting: TotalsSetting) {
+  let worker: Worker | undefined
+  return {
+    call(blocks: readonly BlockOfPeople[]): void {
+      if (worker || blocks.length < worthTwo || navigator.hardwareConcurrency < 2) return
+      worker = openWorker(workerUrl)
+      const requests: readonly TotalsRequest[] = [
+        { kind: 'setting', setting },
+        { kind: 'keep', blocks: blocks.map(({ block }) => block) },
+      ]
+      for (const request of requests) worker.postMessage(request)
+    },
+    letGo(): void {
+      worker?.terminate()
+      worker = undefined
+    },
+  }
+}
+
 /** Starts the worker that holds the columns. */
 export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
   const worker = openWorker(workerUrl)
   const { say, ask, giveUp } = conversationWith(worker)
   let isOver = false
-  let helper: Worker | undefined
+  const helper = helperFor(setting)
   say({ kind: 'setting', setting })
-
-  function letHelperGo(): void {
-    helper?.terminate()
-    helper = undefined
-  }
-
-  /** Where columns must be made of very many people, a second worker makes them from the other end. */
-  function callHelper(blocks: readonly BlockOfPeople[]): void {
-    if (helper || isOver || blocks.length < worthTwo || navigator.hardwareConcurrency < 2) return
-    helper = openWorker(workerUrl)
-    const requests: readonly TotalsRequest[] = [
-      { kind: 'setting', setting },
-      { kind: 'keep', blocks: blocks.map(({ block }) => block) },
-    ]
-    for (const request of requests) helper.postMessage(request)
-  }
 
   function end(error: AppError): void {
     isOver = true
-    letHelperGo()
+    helper.letGo()
     worker.terminate()
     giveUp(error)
   }
@@ -100,11 +104,11 @@ export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
       const heard = await ask(
         (job) => ({ kind: 'load', job, blocks }),
         (read, made) => {
-          if (made > 0) callHelper(blocks)
+          if (made > 0 && !isOver) helper.call(blocks)
           onProgress(read)
         },
       )
-      letHelperGo()
+      helper.letGo()
       return heard.ok ? ok(undefined) : heard
     },
     setStates: (states) => say({ kind: 'states', states }),
