@@ -1,3 +1,4 @@
+import { makePace } from '#app/platform/clock/breathe.ts'
 import type { CaseStorage, ListedCase, PlacedText } from '#app/platform/storage/case-storage.ts'
 import type { PeopleTotals } from '#app/platform/unit/people-totals.ts'
 import type { BlockOfPeople } from '#app/platform/unit/totals-message.ts'
@@ -14,19 +15,40 @@ interface Seat {
 export type ReadProgress = (read: number, of: number) => void
 
 /** People put together by the block their records lie in. */
-function byBlock(placed: readonly PlacedText[], slotOf: ReadonlyMap<string, number>): readonly BlockOfPeople[] {
+async function byBlock(
+  placed: readonly PlacedText[],
+  slotOf: ReadonlyMap<string, number>,
+): Promise<readonly BlockOfPeople[]> {
+  const pace = makePace()
   const blocks = new Map<string, { readonly slots: number[]; readonly positions: number[] }>()
   for (const { digest, block, position } of placed) {
     const lines = blocks.get(block) ?? { slots: [], positions: [] }
     lines.slots.push(slotOf.get(digest) ?? 0)
     lines.positions.push(position)
     blocks.set(block, lines)
+    await pace()
   }
   return Array.from(blocks, ([block, { slots, positions }]) => ({
     block,
     slots: Uint32Array.from(slots),
     positions: Uint32Array.from(positions),
   }))
+}
+
+/** Where the records lie that the columns do not hold yet, block by block. */
+async function blocksOf(
+  cases: CaseStorage,
+  rows: readonly ListedCase[],
+  slotAt: (row: ListedCase) => number,
+): Promise<Result<readonly BlockOfPeople[]>> {
+  const slotOf = new Map<string, number>()
+  const pace = makePace()
+  for (const row of rows) {
+    slotOf.set(row.standing, slotAt(row))
+    await pace()
+  }
+  const placed = await cases.places(slotOf.keys())
+  return placed.ok ? ok(await byBlock(placed.value, slotOf)) : placed
 }
 
 /** Gives people slots in the columns of the worker, and brings there what changed since. */
@@ -42,11 +64,15 @@ export function makeTotalsDesk(totals: PeopleTotals, cases: CaseStorage) {
     return seat
   }
 
-  /** Tells the states that are no longer what the columns hold. */
-  function bringStates(rows: readonly ListedCase[]): void {
+  /** Tells the states that are no longer what the columns hold; gives the people whose records those do not hold yet. */
+  async function bringStates(rows: readonly ListedCase[]): Promise<readonly ListedCase[]> {
     const moved = new Map<string, number[]>()
+    const stale: ListedCase[] = []
+    const pace = makePace()
     for (const row of rows) {
       const seat = seatOf(row)
+      if (seat.standing !== row.standing) stale.push(row)
+      await pace()
       if (seat.state === row.state) continue
       seat.state = row.state
       const slots = moved.get(row.state)
@@ -54,22 +80,15 @@ export function makeTotalsDesk(totals: PeopleTotals, cases: CaseStorage) {
       else moved.set(row.state, [seat.slot])
     }
     if (moved.size > 0) totals.setStates(Array.from(moved, ([state, slots]) => [state, Uint32Array.from(slots)]))
-  }
-
-  /** Where the records lie that the columns do not hold yet, block by block. */
-  async function blocksOf(rows: readonly ListedCase[]): Promise<Result<readonly BlockOfPeople[]>> {
-    const slotOf = new Map(rows.map((row) => [row.standing, seatOf(row).slot]))
-    const placed = await cases.places(slotOf.keys())
-    return placed.ok ? ok(byBlock(placed.value, slotOf)) : placed
+    return stale
   }
 
   /** Brings the columns to what the list says. */
   async function sync(rows: readonly ListedCase[], onProgress: ReadProgress): Promise<Result<void>> {
-    bringStates(rows)
-    const stale = rows.filter((row) => seatOf(row).standing !== row.standing)
+    const stale = await bringStates(rows)
     if (stale.length === 0) return ok(undefined)
     onProgress(0, stale.length)
-    const blocks = await blocksOf(stale)
+    const blocks = await blocksOf(cases, stale, (row) => seatOf(row).slot)
     if (!blocks.ok) return blocks
     const loaded = await totals.load(blocks.value, (read) => onProgress(read, stale.length))
     if (!loaded.ok) return loaded

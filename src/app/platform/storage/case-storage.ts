@@ -148,13 +148,28 @@ function readsOf({ pages, blocks, keptText, untilRead }: Readable): Reads {
   }
 }
 
-/** Where these texts lie, in the order of the disk. */
-function inOrder(digests: Iterable<string>, places: ReadonlyMap<string, TextPlace>): readonly PlacedText[] {
-  const asked = [...digests].flatMap((digest) => {
+/** Where these texts lie, in the order of the disk: put together by block, of which there are far fewer to sort. */
+async function inOrder(
+  digests: Iterable<string>,
+  places: ReadonlyMap<string, TextPlace>,
+): Promise<readonly PlacedText[]> {
+  const pace = makePace()
+  const blocks = new Map<string, PlacedText[]>()
+  for (const digest of digests) {
     const place = places.get(digest)
-    return place ? [{ digest, ...place }] : []
-  })
-  return asked.sort((a, b) => (a.block === b.block ? a.position - b.position : a.block < b.block ? -1 : 1))
+    if (!place) continue
+    const placed = { digest, ...place }
+    const block = blocks.get(place.block)
+    if (block) block.push(placed)
+    else blocks.set(place.block, [placed])
+    await pace()
+  }
+  const ordered: PlacedText[] = []
+  for (const [, placed] of [...blocks].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    ordered.push(...placed.sort((a, b) => a.position - b.position))
+    await pace()
+  }
+  return ordered
 }
 
 /** Trails one after the other, each block of steps opened once for its neighbours. */

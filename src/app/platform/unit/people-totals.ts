@@ -22,7 +22,7 @@ export interface PeopleTotals {
 type Heard = Exclude<TotalsReply, { readonly kind: 'progress' | 'failed' }>
 
 interface Waiting {
-  readonly progress: (read: number) => void
+  readonly progress: (read: number, made: number) => void
   readonly settle: (heard: Result<Heard>) => void
 }
 
@@ -35,7 +35,7 @@ function conversationWith(worker: Worker) {
 
   function hear(data: TotalsReply): void {
     const asked = waiting.get(data.job)
-    if (data.kind === 'progress') return asked?.progress(data.read)
+    if (data.kind === 'progress') return asked?.progress(data.read, data.made)
     waiting.delete(data.job)
     asked?.settle(data.kind === 'failed' ? { ok: false, error: data.error } : ok(data))
   }
@@ -60,15 +60,40 @@ function conversationWith(worker: Worker) {
   return { say, ask, giveUp }
 }
 
+/** Blocks from which on starting another worker is worth it: of a hundred people each. */
+const worthTwo = 60
+
+/** Where columns must be made of very many people, a second worker makes them from the other end. */
+function helperFor(setting: TotalsSetting) {
+  let worker: Worker | undefined
+  return {
+    call(blocks: readonly BlockOfPeople[]): void {
+      if (worker || blocks.length < worthTwo || navigator.hardwareConcurrency < 2) return
+      worker = openWorker(workerUrl)
+      const requests: readonly TotalsRequest[] = [
+        { kind: 'setting', setting },
+        { kind: 'keep', blocks: blocks.map(({ block }) => block) },
+      ]
+      for (const request of requests) worker.postMessage(request)
+    },
+    letGo(): void {
+      worker?.terminate()
+      worker = undefined
+    },
+  }
+}
+
 /** Starts the worker that holds the columns. */
 export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
   const worker = openWorker(workerUrl)
   const { say, ask, giveUp } = conversationWith(worker)
   let isOver = false
+  const helper = helperFor(setting)
   say({ kind: 'setting', setting })
 
   function end(error: AppError): void {
     isOver = true
+    helper.letGo()
     worker.terminate()
     giveUp(error)
   }
@@ -76,7 +101,14 @@ export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
 
   return {
     async load(blocks, onProgress) {
-      const heard = await ask((job) => ({ kind: 'load', job, blocks }), onProgress)
+      const heard = await ask(
+        (job) => ({ kind: 'load', job, blocks }),
+        (read, made) => {
+          if (made > 0 && !isOver) helper.call(blocks)
+          onProgress(read)
+        },
+      )
+      helper.letGo()
       return heard.ok ? ok(undefined) : heard
     },
     setStates: (states) => say({ kind: 'states', states }),

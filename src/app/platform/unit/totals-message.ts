@@ -23,6 +23,8 @@ export type TotalsRequest =
   | { readonly kind: 'setting'; readonly setting: TotalsSetting }
   | { readonly kind: 'states'; readonly states: readonly (readonly [state: string, slots: Uint32Array])[] }
   | { readonly kind: 'load'; readonly job: number; readonly blocks: readonly BlockOfPeople[] }
+  /** To another worker: make what is not kept yet of these blocks, from the last one on. */
+  | { readonly kind: 'keep'; readonly blocks: readonly string[] }
   | { readonly kind: 'count'; readonly job: number; readonly query: TotalsQuery; readonly slots: Uint32Array }
   | {
       readonly kind: 'behind'
@@ -34,7 +36,8 @@ export type TotalsRequest =
 
 /** What the worker answers. */
 export type TotalsReply =
-  | { readonly kind: 'progress'; readonly job: number; readonly read: number }
+  /** `made`: how many blocks were not kept. */
+  | { readonly kind: 'progress'; readonly job: number; readonly read: number; readonly made: number }
   | { readonly kind: 'loaded'; readonly job: number }
   | { readonly kind: 'counted'; readonly job: number; readonly totals: Totals }
   | { readonly kind: 'behind'; readonly job: number; readonly slots: Uint32Array }

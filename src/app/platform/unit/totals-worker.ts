@@ -32,9 +32,9 @@ function openDesk({ scheme, sealingKey, database: name }: TotalsSetting): Desk {
 }
 
 /** The texts of blocks one after the other; the next is fetched and opened while this one is taken apart. */
-async function* openedTexts({ database, vault }: Desk, blocks: readonly BlockOfPeople[]) {
+async function* openedTexts({ database, vault }: Desk, blocks: readonly string[]) {
   const opening = (at: number) => {
-    const next = blocks[at] && openTextBlock(database, vault, blocks[at].block)
+    const next = blocks[at] === undefined ? undefined : openTextBlock(database, vault, blocks[at])
     // Whoever awaits it hears of it; until then it is not unheard of.
     next?.catch(() => undefined)
     return next
@@ -51,6 +51,14 @@ async function* openedTexts({ database, vault }: Desk, blocks: readonly BlockOfP
 const isWhole = (made: BlockColumns, { positions }: BlockOfPeople): boolean =>
   positions.every((position) => position < (made[0]?.ids.length ?? 0))
 
+type Made = readonly [block: string, columns: BlockColumns]
+
+/** Columns of blocks from their texts. */
+async function* madeColumns(at: Desk, blocks: readonly string[]): AsyncGenerator<Made, void> {
+  for await (const { block, texts } of openedTexts(at, blocks))
+    yield [block, at.columns.columnsOf(texts.map(({ text }) => recordOf(text)))]
+}
+
 /** Takes some blocks in; what of them was not kept, or is of another time, is made from the texts and kept from now on. */
 async function takeBlocks(at: Desk, blocks: readonly BlockOfPeople[], kept: readonly (BlockColumns | undefined)[]) {
   const { columns } = at
@@ -58,27 +66,47 @@ async function takeBlocks(at: Desk, blocks: readonly BlockOfPeople[], kept: read
     const known = kept[index]
     return !known || !isWhole(known, block) || !columns.take(known, block)
   })
-  const made: (readonly [string, BlockColumns])[] = []
-  for await (const { block, texts } of openedTexts(at, missing)) {
-    const fresh = columns.columnsOf(texts.map(({ text }) => recordOf(text)))
-    if (!isWhole(fresh, block) || !columns.take(fresh, block)) throw new SealBroken(block.block)
-    made.push([block.block, fresh])
+  const byName = new Map(missing.map((block) => [block.block, block]))
+  const made: Made[] = []
+  for await (const [name, fresh] of madeColumns(at, [...byName.keys()])) {
+    const block = byName.get(name)
+    if (!block || !isWhole(fresh, block) || !columns.take(fresh, block)) throw new SealBroken(name)
+    made.push([name, fresh])
   }
   if (made.length > 0) await at.kept.put(made)
+  return made.length
+}
+
+/**
+ * Makes and keeps what is not kept yet, from the last block on. Whoever takes the same blocks in from the first on finds
+ * these kept when it comes to them: two processors share the work without a word.
+ */
+async function keepFromTheEnd(at: Desk, blocks: readonly string[]): Promise<void> {
+  for (let end = blocks.length; end > 0; end -= readAtOnce) {
+    const some = blocks.slice(Math.max(0, end - readAtOnce), end)
+    const kept = await at.kept.get(some)
+    const made: Made[] = []
+    for await (const each of madeColumns(
+      at,
+      some.filter((_, index) => kept[index] === undefined),
+    ))
+      made.push(each)
+    if (made.length > 0) await at.kept.put(made)
+  }
 }
 
 /** Reads blocks some at a time; the next are looked up while these are taken in. */
 async function load(job: number, blocks: readonly BlockOfPeople[], at: Desk): Promise<void> {
   const piece = (from: number): readonly BlockOfPeople[] => blocks.slice(from, from + readAtOnce)
   const lookUp = (some: readonly BlockOfPeople[]) => at.kept.get(some.map(({ block }) => block))
-  let read = 0
+  let [read, made] = [0, 0]
   let next = lookUp(piece(0))
   for (let from = 0; from < blocks.length; from += readAtOnce) {
     const kept = await next
     next = lookUp(piece(from + readAtOnce))
-    await takeBlocks(at, piece(from), kept)
+    made += await takeBlocks(at, piece(from), kept)
     read += piece(from).reduce((sum, { slots }) => sum + slots.length, 0)
-    reply({ kind: 'progress', job, read })
+    reply({ kind: 'progress', job, read, made })
   }
   reply({ kind: 'loaded', job })
 }
@@ -96,6 +124,8 @@ async function answer(request: TotalsRequest, at: Desk): Promise<void> {
       return
     case 'load':
       return load(request.job, request.blocks, at)
+    case 'keep':
+      return keepFromTheEnd(at, request.blocks)
     case 'count':
       return reply({ kind: 'counted', job: request.job, totals: columns.count(request.slots, request.query) })
     case 'behind': {
