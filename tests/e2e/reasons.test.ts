@@ -18,8 +18,8 @@ beforeEach(async () => {
 })
 afterAll(() => app.close())
 
-const shell = (label: string) =>
-  app.page.locator('.field-shell').filter({ has: app.page.locator('label', { hasText: new RegExp(`^${label}$`) }) })
+const paths = { 出生日期: 'birthDate', 开始从事专业技术工作时间: 'specialtyStartDate' } as const
+const shell = (label: keyof typeof paths) => app.page.locator(`.field-shell:has([data-path="basic.${paths[label]}"])`)
 const reason = () => app.page.getByRole('textbox', { name: '说明理由' })
 /** What looks after the focus comes once the page stands. */
 const untilLookedAfter = (): Promise<unknown> =>
@@ -28,7 +28,7 @@ const untilLookedAfter = (): Promise<unknown> =>
   )
 const focused = (): Promise<string> => keyboardPerson(app.page).focused()
 
-async function beginReason(label: string, text: string): Promise<void> {
+async function beginReason(label: keyof typeof paths, text: string): Promise<void> {
   await shell(label).getByRole('button', { name: '确认属实' }).click()
   await reason().fill(text)
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { movesMouse } from '#tests/support/engine.ts'
 import { keyboardPerson } from '#tests/support/keyboard.ts'
 import { type Managing, managing } from '#tests/support/managing.ts'
 import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
@@ -41,6 +42,7 @@ const dialog = () => app.page.getByRole('dialog')
 
 /** Marks the text of a field with the mouse, letting go far beside the dialog, and presses there once more. */
 async function slipOutOf(label: string): Promise<void> {
+  if (!movesMouse) return
   const box = await dialog().getByLabel(label).boundingBox()
   if (!box) throw new Error(`${label} is not to be seen`)
   const { mouse } = app.page

@@ -59,6 +59,10 @@ export const capabilities = {
     on: ['chromium', 'firefox'],
     elsewhere: 'WebDriver has no command to hold up what a page asks its server for',
   },
+  movesMouse: {
+    on: ['chromium', 'firefox'],
+    elsewhere: 'the shim presses what it is shown and has no mouse to move about',
+  },
   tellsComplaints: {
     on: ['chromium', 'firefox'],
     elsewhere:

@@ -28,6 +28,7 @@ export const keepsFocusWhenSized = isThere('keepsFocusWhenSized', engine)
 export const undoesTyping = isThere('undoesTyping', engine)
 export const keepsProfile = isThere('keepsProfile', engine)
 export const tellsComplaints = isThere('tellsComplaints', engine)
+export const movesMouse = isThere('movesMouse', engine)
 export const holdsRequests = isThere('holdsRequests', engine)
 
 function programOf(name: Engine): string {

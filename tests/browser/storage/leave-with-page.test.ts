@@ -4,6 +4,7 @@ import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/c
 import { dexieDraftStorage } from '#app/platform/storage/dexie-draft-storage.ts'
 import type { Draft, DraftStorage } from '#app/platform/storage/draft-storage.ts'
 import { endWithPage } from '#app/platform/storage/end-with-page.ts'
+import { openStorage } from '#app/platform/storage/open-storage.ts'
 import { aDraftChange, aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
 
 let database: CaibaoDatabase
@@ -21,9 +22,9 @@ function comeBack(): void {
 }
 
 /** Another page's connection, past ours. */
-function openRaw(version?: number): Promise<IDBDatabase> {
+function openRaw(version?: number, name = database.name): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
-    const request = indexedDB.open(database.name, version)
+    const request = indexedDB.open(name, version)
     request.addEventListener('success', () => resolve(request.result))
     request.addEventListener('error', () => reject(request.error ?? new Error('not opened')))
   })
@@ -88,6 +89,26 @@ test('a save asked for while the page is aside waits, and holds up neither a pag
   newer.close()
   comeBack()
   expect(await saving).toMatchObject({ ok: false, error: { code: 'STORAGE_NEWER_VERSION' } })
+})
+
+test('a database that is just being made is undone too, and made once the page is back', async () => {
+  const name = `test-${crypto.randomUUID()}`
+  const opened = openStorage({ clock: tickingClock(), name })
+  const listed = opened.storage.listSubmissions()
+  await new Promise<void>((resolve) => {
+    opened.database.on('populate', () => {
+      if (!isAway) putAside()
+      resolve()
+    })
+  })
+  const elsewhere = await openRaw(1, name)
+  expect(elsewhere.version).toBe(1)
+  elsewhere.close()
+  comeBack()
+  expect(must(await listed)).toEqual([])
+  expect(opened.health.trouble()).toBeUndefined()
+  opened.database.close()
+  await Dexie.delete(name)
 })
 
 test('what other pages did meanwhile is heard on coming back', async () => {

@@ -1,6 +1,6 @@
 import { Dexie, type Table } from 'dexie'
 import type { StoredSubmission } from './draft-storage.ts'
-import { leaveWithPage, type WorkListener } from './leave-with-page.ts'
+import { leaveWithPage, leavingIndexedDB, type WorkListener } from './leave-with-page.ts'
 
 /** A draft as it lies in the database: read back with care, it may be from another version or damaged. */
 export type StoredDraft = { readonly id: string } & Readonly<Record<string, unknown>>
@@ -70,7 +70,7 @@ const nativeVersionsPerVersion = 10
 
 /** Opens the database; strict durability: what is committed is on the disk, not in a cache. */
 export function openCaibaoDatabase(name = 'caibao', listeners: DatabaseListeners = {}): CaibaoDatabase {
-  const database = new Dexie(name, { chromeTransactionDurability: 'strict' })
+  const database = new Dexie(name, { chromeTransactionDurability: 'strict', indexedDB: leavingIndexedDB })
   database.version(1).stores({
     drafts: 'id',
     submissions: 'digest, draftId, createdAt',

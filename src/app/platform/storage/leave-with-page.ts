@@ -6,15 +6,25 @@ import type { DBCore, DBCoreTransaction, Dexie } from 'dexie'
  * itself; what still runs is undone here, all or nothing as when a page is closed, and may be done again on coming back.
  */
 const running = new Set<DBCoreTransaction>()
+/** Databases that are just being opened, and perhaps made: that, too, would be kept as it stands. */
+const opening = new Map<IDBOpenDBRequest, string>()
+/** Whose making was undone. */
+const undone = new Set<string>()
 let departures = 0
 let back: Promise<void> | undefined
 
-function tryAbort(transaction: DBCoreTransaction): void {
+function tryAbort(transaction: Pick<IDBTransaction, 'abort'>): void {
   try {
     transaction.abort()
   } catch {
     // Already committing: it ends by itself.
   }
+}
+
+function undoMaking({ transaction }: IDBOpenDBRequest, name: string): void {
+  if (!transaction) return
+  undone.add(name)
+  tryAbort(transaction)
 }
 
 function leave(event: Event): void {
@@ -29,6 +39,23 @@ function leave(event: Event): void {
     addEventListener('pageshow', comeBack, { once: true })
   })
   for (const transaction of running) tryAbort(transaction)
+  for (const [request, name] of opening) undoMaking(request, name)
+}
+
+/** The browser's databases: the making of one ends when the page is put aside, as if it had not begun. */
+export const leavingIndexedDB: Pick<IDBFactory, 'open' | 'deleteDatabase' | 'databases' | 'cmp'> = {
+  open(name, version) {
+    const request = indexedDB.open(name, version)
+    opening.set(request, name)
+    for (const kind of ['success', 'error']) request.addEventListener(kind, () => opening.delete(request))
+    request.addEventListener('upgradeneeded', () => {
+      if (back) undoMaking(request, name)
+    })
+    return request
+  },
+  deleteDatabase: (name) => indexedDB.deleteDatabase(name),
+  databases: () => indexedDB.databases(),
+  cmp: (first, second) => indexedDB.cmp(first, second),
 }
 
 /** Hears of a piece of work in the database when it begins; the answer is called when it ends. */
@@ -37,6 +64,10 @@ export type WorkListener = () => () => void
 /** Whatever runs in the database ends when the page is put aside. */
 export function leaveWithPage(database: Dexie, onWork?: WorkListener): void {
   addEventListener('pagehide', leave)
+  // Dexie holds a failure to open against the database until it is asked once more.
+  addEventListener('pageshow', () => {
+    if (undone.delete(database.name)) void database.open().catch(() => undefined)
+  })
   database.use({
     stack: 'dbcore',
     name: 'leave-with-page',

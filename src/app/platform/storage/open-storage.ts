@@ -4,6 +4,7 @@ import { type CaibaoDatabase, openCaibaoDatabase } from './caibao-database.ts'
 import { deferredDraftStorage } from './deferred-draft-storage.ts'
 import { dexieDraftStorage } from './dexie-draft-storage.ts'
 import type { DraftStorage } from './draft-storage.ts'
+import { departuresSoFar, whileAway } from './leave-with-page.ts'
 import { storageErrorOf } from './storage-error.ts'
 import { createStorageHealth, type StorageHealth, type StorageHealthDesk } from './storage-health.ts'
 
@@ -38,9 +39,14 @@ async function probe(database: CaibaoDatabase, mark: number): Promise<void> {
   if (found?.value !== mark) throw new Error('what was written did not come back')
 }
 
-/** Whether the drafts can be kept here: tried twice, since a browser may just be waking up. */
+/**
+ * Whether the drafts can be kept here: tried twice, since a browser may just be waking up; what failed because the page
+ * was put aside is no try.
+ */
 async function canKeep(database: CaibaoDatabase, health: StorageHealthDesk, mark: number): Promise<boolean> {
-  for (const pause of [backoffMs, undefined]) {
+  let failures = 0
+  while (failures < 2) {
+    const departures = departuresSoFar()
     try {
       await probe(database, mark)
       return true
@@ -49,7 +55,9 @@ async function canKeep(database: CaibaoDatabase, health: StorageHealthDesk, mark
       if (code === 'STORAGE_NEWER_VERSION') health.report('outdated')
       // With a full disk the drafts can still be read; each save says for itself that it failed.
       if (code === 'STORAGE_NEWER_VERSION' || code === 'STORAGE_FULL') return true
-      if (pause !== undefined) await wait(pause)
+      await whileAway()
+      if (departuresSoFar() === departures) failures += 1
+      if (failures < 2) await wait(backoffMs)
     }
   }
   return false

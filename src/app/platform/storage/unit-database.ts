@@ -1,6 +1,6 @@
 import { Dexie, type Table } from 'dexie'
 import type { StoredRow } from './caibao-database.ts'
-import { leaveWithPage } from './leave-with-page.ts'
+import { leaveWithPage, leavingIndexedDB } from './leave-with-page.ts'
 
 /** The database of a unit on this device: other people's records, sealed row by row. */
 export interface UnitDatabase extends Dexie {
@@ -32,7 +32,7 @@ export interface UnitDatabase extends Dexie {
 
 /** Opens the unit's own database; strict durability: what is committed is on the disk. */
 export function openUnitDatabase(name = 'caibao-unit'): UnitDatabase {
-  const database = new Dexie(name, { chromeTransactionDurability: 'strict' })
+  const database = new Dexie(name, { chromeTransactionDurability: 'strict', indexedDB: leavingIndexedDB })
   database.version(1).stores({
     unit: 'id',
     locks: 'id',
