@@ -3,17 +3,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ImportedOrg } from '#core/sync/org-changes.ts'
 import { createApp } from '#server/create-app.ts'
 import type { Store } from '#server/store/store.ts'
+import { anImportedOrg } from '#tests/support/imported-org.ts'
 import { someServices } from '#tests/support/services.ts'
 import { aColleague, type StaffClient, type Tree, aTree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
-
-const row = (name: string, orgCode: string, parentCode: string): ImportedOrg => ({
-  name,
-  orgCode,
-  parentCode,
-  division: '450000',
-  level: 'unit',
-})
 
 describe.for(bothEngines())('a list that moves organisations on $name', ({ isHere, create }) => {
   let database: TestDatabase
@@ -46,7 +39,11 @@ describe.for(bothEngines())('a list that moves organisations on $name', ({ isHer
   }
 
   test('puts who is added below somebody that moved where they belong', async () => {
-    const rows = [row('南宁市教育局', 'D1', 'C2'), row('新学院', 'S1', 'U1'), row('它的分院', 'S2', 'S1')]
+    const rows = [
+      anImportedOrg('南宁市教育局', 'D1', 'C2'),
+      anImportedOrg('新学院', 'S1', 'U1'),
+      anImportedOrg('它的分院', 'S2', 'S1'),
+    ]
     expect((await importRows(tree.region.id, ...rows)).json).toEqual({ added: 2, changed: 1, unchanged: 0 })
     expect(await astray()).toEqual([])
     const other = await aColleague({ app, store }, tree.otherCity.id, 'admin')
@@ -57,23 +54,27 @@ describe.for(bothEngines())('a list that moves organisations on $name', ({ isHer
   test('never puts anybody below themselves over what stands already', async () => {
     const before = await orgs()
     // The city goes below the other one, which goes below a unit of the first.
-    const rows = [row('南宁市', 'C1', 'C2'), row('柳州市', 'C2', 'U1')]
+    const rows = [anImportedOrg('南宁市', 'C1', 'C2'), anImportedOrg('柳州市', 'C2', 'U1')]
     const { json } = await importRows(tree.region.id, ...rows)
     expect(json).toMatchObject({ code: 'ORG_IMPORT_REFUSED', params: { why: 'circle' } })
     expect(await orgs()).toEqual(before)
     // Each alone is a move like any other.
-    expect((await importRows(tree.region.id, row('南宁市', 'C1', 'C2'))).status).toBe(200)
+    expect((await importRows(tree.region.id, anImportedOrg('南宁市', 'C1', 'C2'))).status).toBe(200)
     expect(await astray()).toEqual([])
   })
 
   test('makes nobody a second time who stands elsewhere in the scope', async () => {
     const before = await orgs()
-    const { json } = await importRows(tree.city.id, row('新单位', 'N1', ''), row('柳州市第一医院', 'U2', ''))
+    const { json } = await importRows(
+      tree.city.id,
+      anImportedOrg('新单位', 'N1', ''),
+      anImportedOrg('柳州市第一医院', 'U2', ''),
+    )
     expect(json).toMatchObject({ code: 'ORG_IMPORT_REFUSED', params: { row: 2, why: 'elsewhere' } })
     expect(await orgs()).toEqual(before)
     // Who sees nothing of the other place is told nothing of it.
     const city = await aColleague({ app, store }, tree.city.id, 'admin')
-    const rows = [row('又一个', 'U2', '')]
+    const rows = [anImportedOrg('又一个', 'U2', '')]
     expect((await city.ask('POST', '/org-imports', { under: tree.city.id, rows })).status).toBe(200)
   })
 })

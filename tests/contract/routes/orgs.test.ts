@@ -6,17 +6,10 @@ import { listOrgs, orgSchema } from '#core/sync/orgs.ts'
 import { createApp } from '#server/create-app.ts'
 import { moveOrg, orgById } from '#server/store/org-tree.ts'
 import type { Store } from '#server/store/store.ts'
+import { anImportedOrg } from '#tests/support/imported-org.ts'
 import { aColleague, type StaffClient, type Tree, aTree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 import { someServices } from '#tests/support/services.ts'
-
-const row = (name: string, orgCode: string, parentCode: string): ImportedOrg => ({
-  name,
-  orgCode,
-  parentCode,
-  division: '450000',
-  level: 'unit',
-})
 
 const unitOf = (name: string, orgCode: string) => ({ name, orgCode, division: '450000', level: 'unit' })
 
@@ -49,10 +42,14 @@ describe.for(bothEngines())('the tree on $name', ({ isHere, create }) => {
   })
 
   test('takes a list in any order, and the same list once more changes nothing', async () => {
-    const rows = [row('二级学院', 'S2', 'S1'), row('大学', 'S1', ''), row('南宁市第二中学', 'U1', 'D1')]
+    const rows = [
+      anImportedOrg('二级学院', 'S2', 'S1'),
+      anImportedOrg('大学', 'S1', ''),
+      anImportedOrg('南宁市第二中学', 'U1', 'D1'),
+    ]
     expect((await importRows(tree.region.id, ...rows)).json).toEqual({ added: 2, changed: 0, unchanged: 1 })
     expect((await importRows(tree.region.id, ...rows)).json).toEqual({ added: 0, changed: 0, unchanged: 3 })
-    const moved = [row('南宁市第二中学（新）', 'U1', 'S1')]
+    const moved = [anImportedOrg('南宁市第二中学（新）', 'U1', 'S1')]
     expect((await importRows(tree.region.id, ...moved)).json).toEqual({ added: 0, changed: 1, unchanged: 0 })
     const unit = await store.reader.selectFrom('org').selectAll().where('id', '=', tree.unit.id).executeTakeFirst()
     expect(unit).toMatchObject({ name: '南宁市第二中学（新）' })
@@ -62,7 +59,10 @@ describe.for(bothEngines())('the tree on $name', ({ isHere, create }) => {
 
   test.each([
     ['changing', (id: string) => ['POST', `/orgs/${id}`, { name: '改了名' }] as const],
-    ['importing', (id: string) => ['POST', '/org-imports', { under: id, rows: [row('新单位', 'N1', '')] }] as const],
+    [
+      'importing',
+      (id: string) => ['POST', '/org-imports', { under: id, rows: [anImportedOrg('新单位', 'N1', '')] }] as const,
+    ],
     ['adding', (id: string) => ['POST', '/orgs', { parentId: id, ...unitOf('新单位', 'N1') }] as const],
   ])('looks at the scope once more in the transaction: %s', async (_, request) => {
     // Between the request being let in and its transaction the department is put under the other city.
@@ -89,9 +89,9 @@ describe.for(bothEngines())('the tree on $name', ({ isHere, create }) => {
   })
 
   test.each([
-    ['parentUnknown', 2, [row('甲', 'A1', ''), row('乙', 'A2', 'XX')]],
-    ['twice', 2, [row('甲', 'A1', ''), row('乙', 'A1', '')]],
-    ['circle', 1, [row('甲', 'A1', 'A2'), row('乙', 'A2', 'A1')]],
+    ['parentUnknown', 2, [anImportedOrg('甲', 'A1', ''), anImportedOrg('乙', 'A2', 'XX')]],
+    ['twice', 2, [anImportedOrg('甲', 'A1', ''), anImportedOrg('乙', 'A1', '')]],
+    ['circle', 1, [anImportedOrg('甲', 'A1', 'A2'), anImportedOrg('乙', 'A2', 'A1')]],
   ] as const)('takes nothing of a list with a fault: %s', async (why, at, rows) => {
     const before = await names(admin)
     expect((await importRows(tree.region.id, ...rows)).json).toEqual({
