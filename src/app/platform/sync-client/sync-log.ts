@@ -39,8 +39,11 @@ const repeats = (line: SyncLine, last: SyncLine | undefined): boolean =>
 /** Leaves no name of a record that was just locked; called within the transaction that locks it. */
 export async function hideInSyncLog(settings: CaibaoDatabase['settings'], names: ReadonlySet<string>): Promise<void> {
   const lines = v.parse(linesSchema, (await settings.get(key))?.value)
+  const named = lines.filter(({ personName }) => names.has(personName))
+  // A log that is not read, because a later version wrote it, is not written over either.
+  if (named.length === 0) return
   // Just read and nobody else's: they may be changed as they are.
-  for (const line of lines) if (names.has(line.personName)) line.personName = ''
+  for (const line of named) line.personName = ''
   await settings.put({ key, value: lines })
 }
 
