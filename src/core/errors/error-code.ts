@@ -82,6 +82,7 @@ export interface ErrorParams {
     readonly why: 'parentUnknown' | 'twice' | 'circle' | 'elsewhere'
   }
   readonly SERVER_CONFLICT: { readonly where: string }
+  readonly SERVER_LOG_OTHER: Record<never, never>
   readonly RECEIPT_OTHER: { readonly why: 'submission' | 'server' }
   readonly UPLOAD_TASK_OTHER: Record<never, never>
   readonly SUBMISSION_ERASED: Record<never, never>

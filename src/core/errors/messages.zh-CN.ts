@@ -121,6 +121,8 @@ const messages: ErrorMessages = speak('errors', {
   ORG_IMPORT_REFUSED: ({ row, why }) =>
     `单位表第 ${row} 行${{ parentUnknown: '的上级代码找不到', twice: '的机构代码重复了', circle: '的上下级绕成了圈', elsewhere: '的机构代码已在别的上级下面，请到那里改' }[why]}，一个单位也没有导入。请改好后再导入；${untouched}`,
   SERVER_CONFLICT: ({ where }) => `别处刚刚改过（${where}），这次没有覆盖它。请重新载入后再试。`,
+  SERVER_LOG_OTHER: () =>
+    '服务器恢复到了较早的备份，之后收到的可能丢了。正在从头核对，缺的会从这台电脑自动补送；这里的内容没有受影响。',
   RECEIPT_OTHER: ({ why }) =>
     `这份回执${{ submission: '不是这份报送文件的', server: '不是您指定的服务器签发的' }[why]}，不能作为送达的凭证。请核对文件和指纹；${untouched}`,
   UPLOAD_TASK_OTHER: () =>
