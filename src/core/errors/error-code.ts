@@ -134,6 +134,7 @@ export interface ErrorParams {
   readonly REPORT_ROSTER_CHANGED: { readonly reported: number; readonly printed: number }
   readonly REPORT_NOTHING_NEW: Record<never, never>
   readonly ROSTER_CODE_UNREADABLE: Record<never, never>
+  readonly PACK_LOST_ABOVE: Record<never, never>
   readonly PACK_PREVIOUS_MISSING: { readonly unit: string; readonly previous: string }
   readonly PACK_OUTDATED: { readonly unit: string }
   readonly PACK_UNKNOWN_UNIT: { readonly unit: string }

@@ -234,6 +234,8 @@ export const messagesEn: ErrorMessages = {
     'This link of a return slip is incomplete. Scan the code on the slip again, or ask your unit for the file (.rtn).',
   ROSTER_CODE_UNREADABLE: () =>
     'This is not the code of a roster. Scan the QR code at the foot of the page, or type its 16 digits (0–9, a–f).',
+  PACK_LOST_ABOVE: () =>
+    `The server of the level above was restored from a backup older than this pack. Report everybody once more. ${untouched}`,
   PACK_PREVIOUS_MISSING: ({ unit, previous }) =>
     `This pack of “${unit}” only holds what changed since pack ${previous}, which was not received here. Receive that one first, or ask for a full report. ${untouched}`,
   PACK_UNKNOWN_UNIT: ({ unit }) =>

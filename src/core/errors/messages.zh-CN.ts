@@ -206,6 +206,7 @@ const messages: ErrorMessages = speak('errors', {
   SLIP_LINK_DAMAGED: () => '这个退回单链接不完整。请重新扫退回单上的二维码，或请单位把退回单文件（.rtn）发给您。',
   ROSTER_CODE_UNREADABLE: () =>
     '这不是名册表上的校验码。请扫页脚的二维码，或照着页脚输入 16 位校验码（数字和 a–f，连字符可以不打）。',
+  PACK_LOST_ABOVE: () => `上级的服务器恢复到了较早的备份，那时还没有这个包。请把全部人员重新上报一次；${untouched}`,
   PACK_PREVIOUS_MISSING: ({ unit, previous }) =>
     `“${unit}”的这个上报包只含上次之后的变化，但它前面的包（校验码 ${previous}）这里没有，没有接收。请先接收前面的包，或请对方上报全部；${untouched}`,
   PACK_UNKNOWN_UNIT: ({ unit }) =>
