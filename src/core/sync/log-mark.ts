@@ -28,5 +28,9 @@ export function placeOfMark(mark: LogMark): SeenPlace {
   return { position: Number(position), hash }
 }
 
+/** The one of two marks of the same log that has seen more of it. */
+export const furtherMark = (a: LogMark, b: LogMark): LogMark =>
+  placeOfMark(a).position >= placeOfMark(b).position ? a : b
+
 /** Stands in every log: for whoever has seen nothing of it, or kept no mark. */
 export const startOfLog: LogMark = markOf({ position: 0, hash: hashAtStart })

@@ -92,7 +92,7 @@ export const listChanges = endpoint({
   path: '/changes',
   access: { staff: staffRoles },
   summary:
-    '某单位在日志某个位置之后发生的事，below=1 时连同下级；没有缺漏，没有重复。一页可能是空的：只要 next 小于 head 就还有；上报包单独成页。mark 是上一页给的（开头是 0 加 64 个 0）：服务器恢复到较早的备份、日志不再接得上时回答 SERVER_LOG_OTHER',
+    '某单位在日志某个位置之后发生的事，below=1 时连同下级，不漏不重；next 小于 head 就还有；上报包单独成页；与 mark（上一页给的）接不上时答 SERVER_LOG_OTHER',
   query: v.strictObject({
     orgId: id,
     after: numberInQuery(0, Number.MAX_SAFE_INTEGER),

@@ -24,7 +24,7 @@ export const listReturnSlips = endpoint({
   path: '/return-slips',
   access: 'device',
   summary:
-    '退给本机签名的报送的退回单，按先后；after 是上次得到的 next；mark 是本机在服务器日志里见过的最远处（开头是 0 加 64 个 0），接不上时回答 SERVER_LOG_OTHER',
+    '退给本机签名的报送的退回单，按先后；after 是上次得到的 next；与 mark（在日志里见过的最远处）接不上时答 SERVER_LOG_OTHER',
   query: v.strictObject({
     after: v.exactOptional(numberInQuery(0, Number.MAX_SAFE_INTEGER)),
     mark: v.exactOptional(logMarkSchema),

@@ -103,6 +103,13 @@ export const useOutboxStore = defineStore('outbox', () => {
     await files.save({ fileName, text: state.receipt.text, type: 'application/json' })
   }
 
+  /** Its word from before it lost the submission. */
+  async function saveFirstReceipt({ state, personName, revision }: OutboxEntry): Promise<void> {
+    if (state.firstReceipt?.text === undefined) return
+    const fileName = syncWords.firstReceiptFile(personName, revision)
+    await files.save({ fileName, text: state.firstReceipt.text, type: 'application/json' })
+  }
+
   const markHandedOver = (digest: string): Promise<void> => happen(digest, { kind: 'handedOver' })
 
   async function retry(digest: string): Promise<void> {
@@ -123,6 +130,7 @@ export const useOutboxStore = defineStore('outbox', () => {
     add,
     save,
     saveReceipt,
+    saveFirstReceipt,
     markHandedOver,
     retry,
   }

@@ -71,6 +71,12 @@ export const useReturnSlipStore = defineStore('return-slips', () => {
     return matched.value
   }
 
+  /** Whether this very slip came before. */
+  async function isKept({ slip, draftId }: MatchedSlip): Promise<boolean> {
+    const kept = await (await exchange()).slips.list(draftId)
+    return kept.ok && kept.value.some((each) => slipKey(each) === slipKey({ slip }))
+  }
+
   /** Keeps a slip and marks its submission as returned; true when both are on the disk. */
   async function keepMatched({ slip, draftId }: MatchedSlip): Promise<boolean> {
     const { slips, outbox } = await exchange()
@@ -94,5 +100,5 @@ export const useReturnSlipStore = defineStore('return-slips', () => {
   /** Keeps the slip that is shown. */
   const keep = async (): Promise<boolean> => (matched.value ? keepMatched(matched.value) : false)
 
-  return { matched, error, read, receive, refuse, keep, keepMatched }
+  return { matched, error, read, receive, refuse, keep, isKept, keepMatched }
 })

@@ -9,21 +9,13 @@ import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
 import type { WaitingSlip } from '#core/sync/return-slips.ts'
 import type { TaskContent } from '#core/task/task.ts'
+import { askStandings } from './ask-standings.ts'
 import { slipFate } from './slip-fate.ts'
 import { useOutboxStore } from './useOutboxStore.ts'
 import { type MatchedSlip, useReturnSlipStore } from './useReturnSlipStore.ts'
 
 const askAgainMs = 15 * 60_000
 const shortestPauseMs = 5000
-// What the unit will not change any more is not asked for again.
-const settled: ReadonlySet<string> = new Set(['passed', 'reported', 'replaced', 'erased'])
-const mostAskedAtOnce = 20
-
-const standingOf = ({ state }: OutboxEntry): string | undefined =>
-  state.name === 'delivered' ? state.receipt.standing?.state : undefined
-const isAskedFor = (entry: OutboxEntry): boolean =>
-  entry.state.name === 'delivered' && entry.state.receipt.by === 'server' && !settled.has(standingOf(entry) ?? '')
-
 /** Called as its submission is in the outbox, which has no name while the record is locked. */
 function lineAbout(
   read: Result<MatchedSlip>,
@@ -64,7 +56,10 @@ export const useSyncStore = defineStore('sync', () => {
     const { log } = await exchange()
     const read = await slips.read(file)
     const fate = slipFate(read)
+    // A server that was restored gives slips of long ago once more: they are no news.
+    const isKnown = read.ok && (await slips.isKept(read.value))
     if (fate === 'later' || (fate === 'keep' && read.ok && !(await slips.keepMatched(read.value)))) return false
+    if (isKnown) return true
     await log.append({
       at: clock.now(),
       kind: fate === 'keep' ? 'returned' : 'slipLeft',
@@ -83,27 +78,7 @@ export const useSyncStore = defineStore('sync', () => {
     metAt.value = clock.now()
     for (const item of page.value.items) {
       if (!(await takeSlip(item))) return
-      await server.markRead(item.position)
-    }
-  }
-
-  /** Asks where a delivered submission stands, and writes it down when it has moved. */
-  async function fetchStanding(entry: OutboxEntry, task: TaskContent): Promise<void> {
-    const { server, log } = await exchange()
-    const status = await server.statusOf(task, entry.digest)
-    if (!status.ok || status.value.state === standingOf(entry)) return
-    const { state, at, replacedBy } = status.value
-    const standing = { state, at, ...(replacedBy && { replacedBy }) }
-    await outbox.happen(entry.digest, { kind: 'told', standing })
-    const { personName, revision } = entry
-    await log.append({ at: clock.now(), kind: 'told', personName, revision, standing: state })
-  }
-
-  async function fetchStandings(): Promise<void> {
-    const { tasks } = await exchange()
-    for (const entry of outbox.entries.filter(isAskedFor).slice(0, mostAskedAtOnce)) {
-      const kept = await tasks.get(entry.taskId ?? '')
-      if (kept.ok && kept.value) await fetchStanding(entry, kept.value.task.content)
+      await server.markRead(item)
     }
   }
 
@@ -113,7 +88,8 @@ export const useSyncStore = defineStore('sync', () => {
     await outbox.deliverDue({ isBackOnline })
     for (const task of tasks.values()) await fetchSlips(task)
     await outbox.refresh()
-    if (tasks.size > 0 && error.value === undefined) await fetchStandings()
+    if (tasks.size === 0 || error.value !== undefined) return
+    await askStandings(outbox.entries, { exchange: await exchange(), now: clock.now(), happen: outbox.happen })
   }
 
   async function refreshLog(): Promise<void> {

@@ -48,17 +48,19 @@ const receiptSchema = v.object({
     }),
   ),
 })
+const ever = { firstReceipt: v.exactOptional(receiptSchema) }
 const knownState = v.variant('name', [
   v.object({
+    ...ever,
     name: v.literal('waiting'),
     attempts: v.number(),
     nextAt: v.number(),
     error: v.exactOptional(storedErrorSchema),
   }),
-  v.object({ name: v.literal('held'), attempts: v.number(), error: storedErrorSchema }),
-  v.object({ name: v.literal('delivered'), receipt: receiptSchema }),
-  v.object({ name: v.literal('returned'), slipId: v.string(), at: v.number() }),
-  v.object({ name: v.literal('quarantined'), error: storedErrorSchema, at: v.number() }),
+  v.object({ ...ever, name: v.literal('held'), attempts: v.number(), error: storedErrorSchema }),
+  v.object({ ...ever, name: v.literal('delivered'), receipt: receiptSchema }),
+  v.object({ ...ever, name: v.literal('returned'), slipId: v.string(), at: v.number() }),
+  v.object({ ...ever, name: v.literal('quarantined'), error: storedErrorSchema, at: v.number() }),
 ])
 // A state this version cannot read must not take the submission out of the queue: it is tried again.
 const stateSchema = v.fallback(knownState, { name: 'waiting', attempts: 0, nextAt: 0 })
