@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readPack } from '#core/pack/read-pack.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
+import { listTasks } from '#core/sync/tasks.ts'
 import { getTotals } from '#core/sync/totals.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
@@ -57,6 +58,11 @@ describe('a unit whose server is restored from an older backup', () => {
     const read = await readPack(inPieces(new Uint8Array(await readFile(file.path))))
     return read.ok ? read.value.content.count : NaN
   }
+  /** How many tokens each task has. */
+  const tasks = async () => {
+    const path = `/tasks?orgId=${tree.orgId(aUnit)}`
+    return (await tree.admin.call({ ...listTasks, path, body: undefined })).items.map(({ tokens }) => tokens.length)
+  }
   const totals = async () => {
     const path = `/totals?orgId=${tree.orgId(aUnit)}`
     const { people, passed, reported } = (await tree.admin.call({ ...getTotals, path, body: undefined })).whole
@@ -76,12 +82,21 @@ describe('a unit whose server is restored from an older backup', () => {
     await page.getByText('上报包已送达上级').waitFor()
     expect(await totals()).toEqual({ people: 2, passed: 0, reported: 2 })
 
+    await clerk.open('本单位')
+    const issuing = page.locator('section.task-issue')
+    await issuing.getByLabel('可以网上报送').check()
+    await issuing.getByRole('button', { name: '签发采集任务' }).click()
+    await issuing.getByRole('listitem').waitFor()
+    expect(await tasks()).toEqual([1])
+
     await server.restore()
+    expect(await tasks()).toEqual([])
     expect(await totals()).toEqual({ people: 1, passed: 1, reported: 0 })
     await isSettled()
     await page.getByText('从头核对，缺的补送').waitFor()
     await page.getByText('服务器恢复到了较早的备份，之后收到的可能丢了').first().waitFor()
     expect((await totals()).people).toBe(2)
+    expect(await tasks()).toEqual([1])
     await page.getByText('在上级服务器上已经没有了').waitFor()
     expect(await page.getByRole('button', { name: '再送一次' }).count()).toBe(0)
     expect(await findAxeViolations(page)).toEqual([])

@@ -79,6 +79,13 @@ function afterLoss(state: OutboxState, now: number): OutboxState {
   return { ...justAdded(now), firstReceipt: state.firstReceipt ?? state.receipt }
 }
 
+/** The task may have been lost with it: the unit's own device opens it again, and nobody has to do anything. */
+function untilTaskIsBack<E extends OutboxEvent>(event: E): E {
+  if (event.kind !== 'attempted' || event.result.kind !== 'needsPerson') return event
+  const { error } = event.result
+  return error.code === 'SERVER_TOKEN_BAD' ? { ...event, result: { kind: 'retry', error } } : event
+}
+
 /**
  * Where a submission stands after an event. A return is the unit's word and comes after any other state;
  * what was delivered or returned is not sent again unless the server has lost it, and a late answer to an attempt does
@@ -87,7 +94,8 @@ function afterLoss(state: OutboxState, now: number): OutboxState {
 export function nextOutboxState(state: OutboxState, event: OutboxEvent, now: number): OutboxState {
   if (event.kind === 'lost') return afterLoss(state, now)
   const { firstReceipt } = state
-  return { ...stageAfter(state, event, now), ...(firstReceipt && { firstReceipt }) }
+  if (!firstReceipt) return stageAfter(state, event, now)
+  return { ...stageAfter(state, untilTaskIsBack(event), now), firstReceipt }
 }
 
 /** Whether the submission may be sent now. */

@@ -50,6 +50,16 @@ describe('the outbox', () => {
     expect(nextOutboxState(there, { kind: 'returned', slipId: 's' }, 20).firstReceipt).toEqual({ by: 'server', at: 5 })
   })
 
+  test('waits for a task that was lost with it, and asks nobody to do anything', () => {
+    const unknown: DeliveryResult = {
+      kind: 'needsPerson',
+      error: { code: 'SERVER_TOKEN_BAD', params: { why: 'unknown' } },
+    }
+    expect(nextOutboxState(justAdded(0), attempt(unknown), 1).name).toBe('held')
+    const lost = nextOutboxState(nextOutboxState(justAdded(0), attempt(receipt), 1), { kind: 'lost' }, 2)
+    expect(nextOutboxState(lost, attempt(unknown), 3)).toMatchObject({ name: 'waiting', nextAt: 30_003 })
+  })
+
   test('loses nothing but what a server had', () => {
     const byHand = nextOutboxState(justAdded(0), { kind: 'handedOver' }, 1)
     const returned = nextOutboxState(byHand, { kind: 'returned', slipId: 's' }, 2)

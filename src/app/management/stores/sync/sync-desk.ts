@@ -10,6 +10,7 @@ import type { PackKnowledge } from '#core/review/acceptable-pack.ts'
 import type { PeopleIndex } from '#core/review/people-index.ts'
 import { logMarkSchema } from '#core/sync/log-mark.ts'
 import type { UnitSecret } from '#core/sync/unit-secret.ts'
+import type { TaskContent } from '#core/task/task.ts'
 import type { Reviewer } from '../case-steps.ts'
 import type { UnitSyncEvent } from './sync-log.ts'
 
@@ -42,6 +43,8 @@ export interface SyncDesk {
   readonly server: StaffServer
   readonly unit: StoredUnit
   readonly secret: UnitSecret
+  /** Tasks that this device issued. */
+  readonly issued: () => Promise<Result<readonly TaskContent[]>>
   readonly reviewer: () => Reviewer
   readonly people: () => PeopleIndex<ListedCase>
   readonly now: () => number
