@@ -121,11 +121,10 @@ describe('what belongs to a locked record', () => {
     const { slips, draft, received } = await aDraftWithSlip(locks)
     const [open] = await database.returnSlips.toArray()
     const other = must(await dexieDraftStorage(database, tickingClock()).create(aNewDraft('覃明')))
-    const line = { at: 1, kind: 'returned', revision: 1 }
     must(await locks.lock(draft.id, passphrase))
     if (open) await database.returnSlips.put(open)
     await dexieOutboxStorage(database).add(anEntry({ draftId: draft.id }))
-    const value = [...['韦晓莉', '覃明'].map((personName) => ({ ...line, personName }))]
+    const value = ['韦晓莉', '覃明'].map((personName) => ({ at: 1, kind: 'returned', revision: 1, personName }))
     await database.settings.put({ key: 'sync log', value })
     const again = locksOn()
     await expect.poll(async () => JSON.stringify(await database.settings.toArray())).not.toContain('韦晓莉')
