@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 
 /** What a page's origin keeps in the browser, as text. */
-export interface AtRest {
+interface AtRest {
   /** All databases, `localStorage`, `sessionStorage`, and what the browser's history shows of the page. */
   readonly stored: string
   /** Everything in Cache Storage, by address. */
@@ -9,7 +9,7 @@ export interface AtRest {
 }
 
 /** Everything that lies in the browser for a page's origin. */
-export const allAtRest = (page: Page): Promise<AtRest> =>
+const allAtRest = (page: Page): Promise<AtRest> =>
   page.evaluate(async () => {
     const done = <T>(request: IDBRequest<T>): Promise<T> =>
       new Promise((resolve, reject) => {
