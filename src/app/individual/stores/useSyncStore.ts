@@ -1,6 +1,5 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { OutboxEntry } from '#app/platform/storage/outbox-storage.ts'
 import type { SyncOccasions } from '#app/platform/sync-client/sync-occasions.ts'
 import type { SyncLine } from '#app/platform/sync-client/sync-log.ts'
 import { usePlatform } from '#app/shared/platform.ts'
@@ -16,15 +15,11 @@ import { type MatchedSlip, useReturnSlipStore } from './useReturnSlipStore.ts'
 
 const askAgainMs = 15 * 60_000
 const shortestPauseMs = 5000
-/** Called as its submission is in the outbox, which has no name while the record is locked. */
-function lineAbout(
-  read: Result<MatchedSlip>,
-  entries: readonly OutboxEntry[],
-): Pick<SyncLine, 'personName' | 'revision' | 'error'> {
+
+/** A locked record is named nowhere, not even where it is open. */
+function lineAbout(read: Result<MatchedSlip>, isLocked: boolean): Pick<SyncLine, 'personName' | 'revision' | 'error'> {
   if (!read.ok) return { personName: '', revision: 0, error: read.error }
-  const { revision, submissionDigest } = read.value.slip.content
-  const sent = entries.find(({ digest }) => digest === submissionDigest)
-  return { personName: (sent ?? read.value).personName, revision }
+  return { personName: isLocked ? '' : read.value.personName, revision: read.value.slip.content.revision }
 }
 
 /** 同步: whenever there may be a network, what waits is sent and what the unit says is fetched. */
@@ -51,19 +46,24 @@ export const useSyncStore = defineStore('sync', () => {
     return new Map(contents.flatMap((content) => (content.server === undefined ? [] : [[content.server, content]])))
   }
 
+  /** Whether a slip is here already and its submission marked: a page may have been left between the two. */
+  async function isKept(matched: MatchedSlip): Promise<boolean> {
+    const sent = outbox.entries.find(({ digest }) => digest === matched.slip.content.submissionDigest)
+    return (sent === undefined || sent.state.name === 'returned') && slips.isKept(matched)
+  }
+
   /** Deals with one slip; false when it must be read again later. */
   async function takeSlip({ file }: WaitingSlip): Promise<boolean> {
     const { log } = await exchange()
     const read = await slips.read(file)
     const fate = slipFate(read)
-    // A server that was restored gives slips of long ago once more: they are no news.
-    const isKnown = read.ok && (await slips.isKept(read.value))
+    // One behind a slip that waits comes again each time, and all do from a server that was restored.
+    if (fate === 'keep' && read.ok && (await isKept(read.value))) return true
     if (fate === 'later' || (fate === 'keep' && read.ok && !(await slips.keepMatched(read.value)))) return false
-    if (isKnown) return true
     await log.append({
       at: clock.now(),
       kind: fate === 'keep' ? 'returned' : 'slipLeft',
-      ...lineAbout(read, outbox.entries),
+      ...lineAbout(read, read.ok && (await outbox.isLocked(read.value.draftId))),
     })
     return true
   }
@@ -76,9 +76,11 @@ export const useSyncStore = defineStore('sync', () => {
       return
     }
     metAt.value = clock.now()
+    let isEveryTaken = true
     for (const item of page.value.items) {
-      if (!(await takeSlip(item))) return
-      await server.markRead(item)
+      // One that waits, its record being locked, holds up nobody else's; it is asked for again from its place on.
+      if (!(await takeSlip(item))) isEveryTaken = false
+      if (isEveryTaken) await server.markRead(item)
     }
   }
 
