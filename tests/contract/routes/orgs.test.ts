@@ -141,6 +141,6 @@ describe.for(bothEngines())('the tree on $name', ({ isHere, create }) => {
       city.ask('POST', '/orgs', { ...wanted, orgCode: 'T1' }),
       other.ask('POST', '/orgs', { ...wanted, parentId: tree.otherCity.id, orgCode: 'T1' }),
     ])
-    expect(twins.map(({ status }) => status).sort()).toEqual([200, 409])
+    expect(new Set(twins.map(({ status }) => status))).toEqual(new Set([200, 409]))
   })
 })
