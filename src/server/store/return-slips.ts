@@ -61,12 +61,8 @@ export async function slipsOfDevice(
     .orderBy('return_slip.position')
     .limit(limit)
     .execute()
-  return rows.map(({ position, hash, slip_id: slipId, submission_digest: submissionDigest, at, file }) => ({
-    position,
-    slipId,
-    submissionDigest,
-    at,
-    file,
-    ...(isMarked && { mark: markOf({ position, hash }) }),
-  }))
+  return rows.map(({ position, hash, slip_id: slipId, submission_digest: submissionDigest, at, file }) => {
+    const slip = { position, slipId, submissionDigest, at, file }
+    return isMarked ? Object.assign(slip, { mark: markOf({ position, hash }) }) : slip
+  })
 }

@@ -1,5 +1,5 @@
 import type { Exchange } from '#app/platform/exchange/open-exchange.ts'
-import type { OutboxEntry } from '#app/platform/storage/outbox-storage.ts'
+import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
 import type { DeliveryReceipt } from '#core/sync/delivery.ts'
 import type { OutboxEvent } from '#core/sync/outbox.ts'
 

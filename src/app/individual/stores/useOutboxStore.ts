@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { handedOverText, type StoredSubmission } from '#app/platform/storage/draft-storage.ts'
-import type { OutboxEntry } from '#app/platform/storage/outbox-storage.ts'
+import { handedOverText } from '#app/platform/storage/draft-storage.ts'
+import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { isDue, nextOutboxState, type OutboxEvent, waitsForNetwork } from '#core/sync/outbox.ts'
@@ -78,15 +78,10 @@ export const useOutboxStore = defineStore('outbox', () => {
   const isLocked = async (draftId: string): Promise<boolean> =>
     locked.isAnyOpen && (await (await locks()).load(draftId)).ok
 
-  /** Puts a submission just generated into the outbox and tries to deliver it. */
-  async function add(submission: StoredSubmission, task: Task | undefined): Promise<void> {
-    const { outbox, occasions } = await exchange()
-    const { outboxEntryOf } = await import('./outbox-entry.ts')
-    const entry = outboxEntryOf(submission, { task, now: clock.now(), isLocked: await isLocked(submission.draftId) })
-    const added = await outbox.add(entry)
-    if (!added.ok) error.value = added.error
+  /** Tries to deliver what was just generated. */
+  async function send(task: Task | undefined): Promise<void> {
     await deliverDue()
-    if (task?.content.server !== undefined) await occasions.askToWake()
+    if (task?.content.server !== undefined) await (await exchange()).occasions.askToWake()
   }
 
   async function save({ personName, fileName, text, digest }: OutboxEntry): Promise<void> {
@@ -129,7 +124,7 @@ export const useOutboxStore = defineStore('outbox', () => {
     refresh,
     happen,
     deliverDue,
-    add,
+    send,
     save,
     saveReceipt,
     saveFirstReceipt,

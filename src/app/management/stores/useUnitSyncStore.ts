@@ -6,11 +6,10 @@ import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
-import { readTask } from '#core/task/read-task.ts'
-import type { TaskContent } from '#core/task/task.ts'
 import { usePackKnowledge } from './pack-knowledge.ts'
 import { startChecker } from './receive-checker.ts'
 import { settleOvertaken } from './sync/change-sync.ts'
+import { issuedTasks } from './sync/reopen-tasks.ts'
 import { meetAgain } from './sync/meet-server.ts'
 import { lookOver, nothingOpen, type SyncOverview } from './sync/overview.ts'
 import { runSync } from './sync/run-sync.ts'
@@ -60,13 +59,6 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
     if (open.ok) lines.value = await noteInSyncLog(open.value.rows, event, clock.now())
   }
 
-  async function issuedTasks(): Promise<Result<readonly TaskContent[]>> {
-    const stored = await (await unitDesk()).units.tasks()
-    if (!stored.ok) return stored
-    const read = await Promise.all(stored.value.map(({ text }) => readTask(text)))
-    return ok(read.flatMap((task) => (task.ok ? [task.value.content] : [])))
-  }
-
   /** What a run works with; `close` lets go of its workers. */
   async function openDesk(): Promise<Result<{ readonly desk: SyncDesk; readonly close: () => void }>> {
     const open = units.syncDesk()
@@ -78,7 +70,7 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
       ...open.value,
       server: await staffServer(),
       secret: await unitSecretOf(unit),
-      issued: issuedTasks,
+      issued: async () => issuedTasks((await unitDesk()).units),
       knowledge: () => packKnowledge(open.value.cases),
       reviewer: () => ({ by: units.user, at: clock.now() }),
       people: () => list.people(),

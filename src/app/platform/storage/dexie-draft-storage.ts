@@ -15,6 +15,7 @@ import {
   type Persistence,
 } from './draft-storage.ts'
 import { entriesOf, isSameState, parseDraft } from './parse-draft.ts'
+import { addToOutbox } from './outbox-row.ts'
 import { isConnectionLost, type StorageError, storageErrorOf } from './storage-error.ts'
 import type { StorageHealthDesk } from './storage-health.ts'
 
@@ -98,6 +99,9 @@ function makePersistence(database: CaibaoDatabase) {
 export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock, health?: ReopeningHealth): DraftStorage {
   const persistence = makePersistence(database)
   const run = reopening(database, health)
+
+  const { drafts, submissions, revisions, outbox } = database
+  const handingIn = [drafts, submissions, revisions, outbox]
 
   /** Turns what the database throws into errors people can read. */
   async function reading<T>(work: Run<T>): Promise<Result<T, StorageError>> {
@@ -208,9 +212,9 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock, health
       })
       return () => subscription.unsubscribe()
     },
-    addSubmission: (draftId, expectedRevision, submission) =>
+    addSubmission: (draftId, expectedRevision, submission, onItsWay) =>
       writing(() =>
-        database.transaction('rw', database.drafts, database.submissions, database.revisions, async () => {
+        database.transaction('rw', handingIn, async () => {
           const draft = await standing(draftId)
           if (!draft.ok) return draft
           const conflict = conflictIn(draft.value, expectedRevision)
@@ -218,6 +222,7 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock, health
           const { digest, revision } = submission
           const next: Draft = { ...draft.value, handedIn: { revision, digest, draftRevision: expectedRevision } }
           await database.submissions.add(submission)
+          await addToOutbox(database.outbox, onItsWay)
           await database.drafts.put({ ...next })
           await keepRevision(database, next, 'handedIn')
           return ok({ draft: next, submission })

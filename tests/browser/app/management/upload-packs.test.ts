@@ -16,7 +16,7 @@ import type { UnitSyncEvent } from '#app/management/stores/sync/sync-log.ts'
 import { fail, ok } from '#core/errors/result.ts'
 import { sha256Hex } from '#core/submission/digest.ts'
 import { packChunkBytes } from '#core/sync/pack-uploads.ts'
-import { refuse } from '#core/sync/wire-answer.ts'
+import { refuse, type Refusal } from '#core/sync/wire-answer.ts'
 
 const parent = { parentOrgId: '0198f000-0000-7000-8000-000000000001', kid: 'k'.repeat(43) }
 const about = { fileName: '上报.rpz', people: 3, madeAt: 1, manifest: 'c'.repeat(64) }
@@ -36,18 +36,25 @@ class CutServer {
     return new Blob(parts).arrayBuffer().then((buffer) => sha256Hex(new Uint8Array(buffer)))
   }
 
+  #refusalOf(path: string): Refusal | undefined {
+    const isCut = path.includes('/chunks/') && this.put >= this.cutAfter
+    if (isCut) return refuse('retry', fail('DELIVERY_NO_CONNECTION', { why: 'cut' }))
+    const isRefused = path.endsWith('/complete') && this.refuses
+    if (isRefused) return refuse('quarantine', fail('PACK_UNKNOWN_UNIT', { unit: '别的单位' }))
+    const isGone = path === '/packs/:packId' && this.has === 'nothing'
+    return isGone ? refuse('needsPerson', fail('SERVER_ADDRESS_UNKNOWN', {})) : undefined
+  }
+
   readonly ask: UploadDesk['server']['ask'] = async (endpoint, request = {}) => {
     const id = '0198f000-0000-7000-8000-000000000002'
     const index = Number(request.params?.['index'] ?? -1)
+    const refusal = this.#refusalOf(endpoint.path)
+    if (refusal) return refusal
     if (index >= 0) {
-      if (this.put >= this.cutAfter) return refuse('retry', fail('DELIVERY_NO_CONNECTION', { why: 'cut' }))
       if (request.body instanceof Uint8Array) this.chunks.set(index, request.body)
       this.put += 1
-    } else if (endpoint.path.endsWith('/complete') && this.refuses) {
-      return refuse('quarantine', fail('PACK_UNKNOWN_UNIT', { unit: '别的单位' }))
     }
-    const isStatus = endpoint.path === '/packs/:packId' && index < 0
-    if (isStatus && this.has === 'nothing') return refuse('needsPerson', fail('SERVER_ADDRESS_UNKNOWN', {}))
+    const isStatus = endpoint.path === '/packs/:packId'
     const upload = {
       id,
       orgId: parent.parentOrgId,

@@ -1,7 +1,18 @@
-import { ok } from '#core/errors/result.ts'
+import type { UnitStorage } from '#app/platform/storage/unit-storage.ts'
+import { ok, type Result } from '#core/errors/result.ts'
 import { createTask } from '#core/sync/tasks.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
+import { readTask } from '#core/task/read-task.ts'
+import type { TaskContent } from '#core/task/task.ts'
 import type { SyncDesk, SyncState } from './sync-desk.ts'
+
+/** What this device issued. */
+export async function issuedTasks({ tasks }: Pick<UnitStorage, 'tasks'>): Promise<Result<readonly TaskContent[]>> {
+  const stored = await tasks()
+  if (!stored.ok) return stored
+  const read = await Promise.all(stored.value.map(({ text }) => readTask(text)))
+  return ok(read.flatMap((task) => (task.ok ? [task.value.content] : [])))
+}
 
 /**
  * Opens the tasks of this device again at a server that may have lost them: their links are out, and with the same token

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { askStandings } from '#app/individual/stores/ask-standings.ts'
 import type { Exchange } from '#app/platform/exchange/open-exchange.ts'
-import type { OutboxEntry } from '#app/platform/storage/outbox-storage.ts'
+import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
 import { fail, ok } from '#core/errors/result.ts'
 import { nextOutboxState } from '#core/sync/outbox.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
