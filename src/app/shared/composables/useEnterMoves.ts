@@ -1,8 +1,15 @@
 import { isComposing } from './isComposing.ts'
 
 const stops = 'input:not([disabled]), textarea:not([disabled])'
+/** What comes after the last input: the next row, what adds one, or the way to the next sheet. */
+const afterwards = '.row-card .summary, [data-after-fields]'
 
-/** Enter goes to the next input of the form; not in long texts, not while composing. */
+function nextAfter(form: HTMLElement): HTMLElement | undefined {
+  const places = [...document.querySelectorAll<HTMLElement>(afterwards)]
+  return places.find((place) => (form.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0)
+}
+
+/** Enter goes to the next input of the form, and from the last to what comes after it; not in long texts, not while composing. */
 export function useEnterMoves(): (event: KeyboardEvent) => void {
   return (event) => {
     const { target, currentTarget } = event
@@ -12,7 +19,9 @@ export function useEnterMoves(): (event: KeyboardEvent) => void {
     const inputs = [...currentTarget.querySelectorAll<HTMLElement>(stops)].filter(
       ({ dataset }) => dataset['path'] !== undefined,
     )
-    const next = inputs[inputs.indexOf(target) + (event.shiftKey ? -1 : 1)]
+    const next =
+      inputs[inputs.indexOf(target) + (event.shiftKey ? -1 : 1)] ??
+      (event.shiftKey ? undefined : nextAfter(currentTarget))
     if (!next) return
     event.preventDefault()
     next.focus()
