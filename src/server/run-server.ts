@@ -8,6 +8,7 @@ import { createServices } from './create-services.ts'
 import { listen } from './listen.ts'
 import { readSettings, type ServerSettings } from './read-settings.ts'
 import { startRetention } from './retention-timer.ts'
+import { doubledCodeWarnings } from './observe/doubled-org-codes.ts'
 import { createRequestLog } from './observe/request-log.ts'
 import { createInFlight, stopGently } from './stop-gently.ts'
 import { openStore } from './store/open-store.ts'
@@ -59,7 +60,7 @@ export async function runServer(settingsOf: Readonly<Record<string, string | und
   const port = await listen(server.socketServer, settings)
   const { lines, warnings } = announcement(settings, { port, setUpCode })
   for (const line of lines) say(line)
-  for (const warning of warnings) warn(warning)
+  for (const warning of [...warnings, ...(await doubledCodeWarnings(store))]) warn(warning)
   renewOnHangUp(server, settings)
   const { retentionDays: days } = settings
   const retention = days === undefined ? undefined : startRetention(store, { days, now: Date.now, say: warn })

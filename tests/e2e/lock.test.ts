@@ -56,7 +56,7 @@ describe('a record behind a passphrase', () => {
   test('is encrypted in the database, and nothing of it can be told', async () => {
     await app.page.goto(`${app.origin}/`)
     expect(await dump()).toContain('452526197904182627')
-    await app.page.getByRole('button', { name: '上锁：韦晓莉' }).click()
+    await app.page.getByRole('button', { name: '上锁：韦晓莉', exact: true }).click()
     const dialog = app.page.getByRole('dialog')
     expect(await findAxeViolations(app.page)).toEqual([])
     await dialog.getByLabel('口令', { exact: true }).fill(passphrase)
@@ -96,7 +96,7 @@ describe('a record behind a passphrase', () => {
   test('comes back among the others when the lock is taken off', async () => {
     await app.page.getByRole('link', { name: '采报' }).click()
     await app.page.getByRole('button', { name: '取消上锁：韦晓莉' }).click()
-    await app.page.getByRole('button', { name: '上锁：韦晓莉' }).waitFor()
+    await app.page.getByRole('button', { name: '上锁：韦晓莉', exact: true }).waitFor()
     expect(await dump()).toContain('452526197904182627')
   })
 })
@@ -149,7 +149,7 @@ describe('a record that came back from the unit and is then locked', () => {
     await noteInLog()
     await app.page.goto(`${app.origin}/`)
     await app.page.getByText('退回了“韦晓莉”的第 1 次报送').waitFor()
-    await app.page.getByRole('button', { name: '上锁：韦晓莉' }).click()
+    await app.page.getByRole('button', { name: '上锁：韦晓莉', exact: true }).click()
     const dialog = app.page.getByRole('dialog')
     await dialog.getByLabel('口令', { exact: true }).fill(passphrase)
     await dialog.getByLabel('再输一遍口令').fill(passphrase)

@@ -79,7 +79,7 @@ export interface ErrorParams {
   readonly ORG_SHEET_BAD: { readonly row: number; readonly column: string }
   readonly ORG_IMPORT_REFUSED: {
     readonly row: number
-    readonly why: 'parentUnknown' | 'twice' | 'circle' | 'elsewhere'
+    readonly why: 'parentUnknown' | 'twice' | 'circle' | 'elsewhere' | 'taken'
   }
   readonly SERVER_CONFLICT: { readonly where: string }
   readonly RECEIPT_OTHER: { readonly why: 'submission' | 'server' }

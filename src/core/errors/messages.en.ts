@@ -121,7 +121,7 @@ export const messagesEn: ErrorMessages = {
     'This code is not right, or it was used, has expired or was taken back. Ask who gave it to you for a new one.',
   LOGIN_NAME_TAKEN: () => 'Somebody already signs in with this name. Choose another; your code is still good.',
   ORG_CODE_TAKEN: ({ orgCode }) =>
-    `An organisation with the code “${orgCode}” is there already; none was added. Check the code. ${untouched}`,
+    `An organisation of this server has the code “${orgCode}” already; none was added. Check the code; if it is right, ask the administrator above who uses it. ${untouched}`,
   ORG_MOVE_REFUSED: () =>
     `An organisation cannot stand below itself, nor choose who is above it. Ask the administrator above. ${untouched}`,
   UNIT_NOT_ON_SERVER: ({ unit }) =>
@@ -129,7 +129,7 @@ export const messagesEn: ErrorMessages = {
   ORG_SHEET_BAD: ({ row, column }) =>
     `Row ${row} of the list cannot be read (${column}); no organisation was imported. Mend it as in the sample and import again. ${untouched}`,
   ORG_IMPORT_REFUSED: ({ row, why }) =>
-    `Row ${row} of the list ${{ parentUnknown: 'names a parent that is not there', twice: 'has a code that stands there twice', circle: 'stands above and below itself', elsewhere: 'has a code that stands below somebody else; change it there' }[why]}; no organisation was imported. Mend it and import again. ${untouched}`,
+    `Row ${row} of the list ${{ parentUnknown: 'names a parent that is not there', twice: 'has a code that stands there twice', circle: 'stands above and below itself', elsewhere: 'has a code that stands below somebody else; change it there', taken: 'has a code that an organisation outside your scope has; check it, or ask the administrator above' }[why]}; no organisation was imported. Mend it and import again. ${untouched}`,
   SERVER_CONFLICT: ({ where }) =>
     `This was just changed elsewhere (${where}) and was not overwritten. Reload and try again.`,
   RECEIPT_OTHER: ({ why }) =>

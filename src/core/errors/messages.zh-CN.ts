@@ -112,14 +112,15 @@ const messages: ErrorMessages = speak('errors', {
   IDENTITY_REFUSED: () => `统一身份认证的答复没有通过核对，没有登录。请从登录页重新开始，或用口令登录。`,
   CODE_REFUSED: () => `这个邀请码或设置码不对，或者已经用过、过期、被收回。请向发给您的人要一个新的。`,
   LOGIN_NAME_TAKEN: () => `这个登录名已经有人用了。请换一个；邀请码仍然有效。`,
-  ORG_CODE_TAKEN: ({ orgCode }) => `机构代码“${orgCode}”已经有单位用了，没有增加。请核对代码；${untouched}`,
+  ORG_CODE_TAKEN: ({ orgCode }) =>
+    `机构代码“${orgCode}”在这台服务器上已经有单位用了，没有增加。请核对代码；代码没有错的，请上级管理员查清是谁用了。${untouched}`,
   ORG_MOVE_REFUSED: () => `单位不能移到自己的下级之下，也不能由自己换上级。请由上级管理员移动；${untouched}`,
   UNIT_NOT_ON_SERVER: ({ unit }) =>
     `服务器的单位表里没有“${unit}”的机构代码，任务没有签发。请让管理员先把本单位加进去；${untouched}`,
   ORG_SHEET_BAD: ({ row, column }) =>
     `单位表第 ${row} 行看不懂（${column}），一个单位也没有导入。请照样表改好后再导入；${untouched}`,
   ORG_IMPORT_REFUSED: ({ row, why }) =>
-    `单位表第 ${row} 行${{ parentUnknown: '的上级代码找不到', twice: '的机构代码重复了', circle: '的上下级绕成了圈', elsewhere: '的机构代码已在别的上级下面，请到那里改' }[why]}，一个单位也没有导入。请改好后再导入；${untouched}`,
+    `单位表第 ${row} 行${{ parentUnknown: '的上级代码找不到', twice: '的机构代码重复了', circle: '的上下级绕成了圈', elsewhere: '的机构代码已在别的上级下面，请到那里改', taken: '的机构代码在这台服务器上已经有单位用了，不在您管的范围里，请核对代码或请上级管理员查' }[why]}，一个单位也没有导入。请改好后再导入；${untouched}`,
   SERVER_CONFLICT: ({ where }) => `别处刚刚改过（${where}），这次没有覆盖它。请重新载入后再试。`,
   RECEIPT_OTHER: ({ why }) =>
     `这份回执${{ submission: '不是这份报送文件的', server: '不是您指定的服务器签发的' }[why]}，不能作为送达的凭证。请核对文件和指纹；${untouched}`,

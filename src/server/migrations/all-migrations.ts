@@ -2,6 +2,7 @@ import { signingDevices } from './2026-11-26-signing-devices.ts'
 import { erasure } from './2026-11-26-erasure.ts'
 import { packDigests } from './2026-11-26-pack-digests.ts'
 import { foundation } from './2026-11-25-foundation.ts'
+import { unitCodes } from './2026-11-26-unit-codes.ts'
 import { packsInOrder } from './2026-11-26-packs-in-order.ts'
 import { replication } from './2026-11-25-replication.ts'
 import { operations } from './2026-11-26-operations.ts'
@@ -22,4 +23,5 @@ export const allMigrations: readonly Migration[] = [
   signingDevices,
   sincePacks,
   turns,
+  unitCodes,
 ]

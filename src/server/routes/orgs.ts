@@ -8,9 +8,9 @@ import { appendToLog } from '../store/append-to-log.ts'
 import { holdLog } from '../store/log.ts'
 import {
   addOrg,
+  isOrgCodeTaken,
   isWithin,
   moveOrg,
-  orgByCode,
   orgById,
   orgOf,
   orgPage,
@@ -97,7 +97,8 @@ export const orgsRoutes = [
         await holdLog(writer)
         if (!(await isStillInScope([parentId], caller, writer))) return foreign
         const parent = await orgById(writer, parentId)
-        if (!parent || (await orgByCode(writer, wanted.orgCode, caller.orgPath)))
+        // Also where the caller sees nothing: that the code is taken is told, not by whom.
+        if (!parent || (await isOrgCodeTaken(writer, wanted.orgCode)))
           return fail('ORG_CODE_TAKEN', { orgCode: wanted.orgCode })
         const org = await addOrg(writer, wanted, { parent, now: now() })
         const facts = { by: caller.accountId, parent: parentId }

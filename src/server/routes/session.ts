@@ -24,9 +24,11 @@ async function keysOf(call: SignInCall, account: AccountRow | undefined): Promis
   const known = { token, accountId: account?.id ?? '', now: services.now() }
   if (token !== undefined && (await isKnownDevice(services.store.reader, known)))
     return [{ kind: 'device', value: token }]
+  const loginName = normalLoginName(call.body.loginName)
   return [
-    { kind: 'account', value: normalLoginName(call.body.loginName) },
+    { kind: 'account', value: loginName },
     { kind: 'address', value: client.address },
+    { kind: 'accountHere', value: JSON.stringify([loginName, client.address]) },
   ]
 }
 

@@ -29,7 +29,7 @@ const codesAtOnce = 500
 
 interface Import {
   readonly top: OrgRow
-  /** Scope of who imports: a code stands in it once. */
+  /** Scope of who imports. */
   readonly scope: string
   readonly rows: readonly ImportedOrg[]
   readonly accountId: string
@@ -84,20 +84,19 @@ async function changeTo(
       byCode.set(code, { ...org, path: `${path}${org.path.slice(before.path.length)}` })
 }
 
-/** A code that stands elsewhere in the scope is not made a second time: two of one code could not be told apart. */
+/** A code that stands elsewhere is not made a second time; where it stands is told within the scope alone. */
 async function refuseElsewhere(writer: Writer, { scope, rows }: Import, byCode: Standing): Promise<void> {
   const places = new Map(rows.map(({ orgCode }, index) => [orgCode, index + 1]))
   const codes = [...places.keys()].filter((code) => !byCode.has(code))
   for (let at = 0; at < codes.length; at += codesAtOnce) {
     const found = await writer
       .selectFrom('org')
-      .select('org_code')
+      .select(['org_code', 'path'])
       .where('org_code', 'in', codes.slice(at, at + codesAtOnce))
-      .where('path', '>=', scope)
-      .where('path', '<', pathEnd(scope))
       .limit(1)
       .executeTakeFirst()
-    if (found) throw new ImportRefused(places.get(found.org_code) ?? 0, 'elsewhere')
+    if (found)
+      throw new ImportRefused(places.get(found.org_code) ?? 0, isWithin(found.path, scope) ? 'elsewhere' : 'taken')
   }
 }
 

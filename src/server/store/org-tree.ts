@@ -37,6 +37,33 @@ export const orgByCode = (reader: Reader, orgCode: string, scope: string): Promi
     .where('path', '<', pathEnd(scope))
     .executeTakeFirst()
 
+/** Whether an organisation of the whole server has the code: two of one code could not be told apart. */
+export async function isOrgCodeTaken(reader: Reader, orgCode: string): Promise<boolean> {
+  return (await reader.selectFrom('org').select('id').where('org_code', '=', orgCode).executeTakeFirst()) !== undefined
+}
+
+/** Codes that several organisations have, from a time when each branch looked at itself alone, with their names. */
+export async function doubledOrgCodes(reader: Reader, limit: number): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await reader
+    .selectFrom('org')
+    .select(['org_code', 'name'])
+    .where('org_code', 'in', (query) =>
+      query
+        .selectFrom('org')
+        .select('org_code')
+        .groupBy('org_code')
+        .having((row) => row.fn.countAll(), '>', 1)
+        .orderBy('org_code')
+        .limit(limit),
+    )
+    .orderBy('org_code')
+    .orderBy('id')
+    .execute()
+  const names = new Map<string, readonly string[]>()
+  for (const { org_code: code, name } of rows) names.set(code, [...(names.get(code) ?? []), name])
+  return names
+}
+
 /** Paths of organisations by id, as far as they exist. */
 export async function pathsOf(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map()

@@ -67,6 +67,18 @@ describe('a restore on another device', () => {
     expect(await home.backup.privateKey()).toEqual(content.key)
   })
 
+  test('lays nothing open beside what is locked here, and no lock beside what is open', async () => {
+    const draft = must(await office.drafts.create(aNewDraft('韦晓莉')))
+    const row = { draftId: draft.id, revision: 1, note: '韦晓莉' }
+    await office.database.revisions.put(row)
+    const lock = { id: draft.id, savedAt: 1 }
+    await home.database.locks.put(lock)
+    must(await home.backup.apply({ content: await contentOf(office), writes: [], takesKey: false }))
+    expect(await home.database.revisions.count()).toBe(0)
+    must(await office.backup.apply({ content: await contentOf(home), writes: [], takesKey: false }))
+    expect(await office.database.locks.count()).toBe(0)
+  })
+
   test('a key that stood there is put aside, not lost', async () => {
     await office.kid()
     const former = await home.kid()

@@ -2,10 +2,12 @@ import type { Hono } from 'hono'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { ImportedOrg } from '#core/sync/org-changes.ts'
 import { createApp } from '#server/create-app.ts'
+import { doubledCodeWarnings } from '#server/observe/doubled-org-codes.ts'
+import { addOrg } from '#server/store/org-tree.ts'
 import type { Store } from '#server/store/store.ts'
 import { anImportedOrg } from '#tests/support/imported-org.ts'
 import { someServices } from '#tests/support/services.ts'
-import { aColleague, type StaffClient, type Tree, aTree } from '#tests/support/staff.ts'
+import { aColleague, staffNow, type StaffClient, type Tree, aTree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 
 describe.for(bothEngines())('a list that moves organisations on $name', ({ isHere, create }) => {
@@ -72,9 +74,29 @@ describe.for(bothEngines())('a list that moves organisations on $name', ({ isHer
     )
     expect(json).toMatchObject({ code: 'ORG_IMPORT_REFUSED', params: { row: 2, why: 'elsewhere' } })
     expect(await orgs()).toEqual(before)
-    // Who sees nothing of the other place is told nothing of it.
+  })
+
+  test('makes nobody a second time who stands where the importer sees nothing, and tells nothing of the place', async () => {
+    const before = await orgs()
     const city = await aColleague({ app, store }, tree.city.id, 'admin')
-    const rows = [anImportedOrg('又一个', 'U2', '')]
-    expect((await city.ask('POST', '/org-imports', { under: tree.city.id, rows })).status).toBe(200)
+    const rows = [anImportedOrg('新单位', 'N1', ''), anImportedOrg('又一个', 'U2', '')]
+    const { json } = await city.ask('POST', '/org-imports', { under: tree.city.id, rows })
+    expect(json).toEqual({ code: 'ORG_IMPORT_REFUSED', params: { row: 2, why: 'taken' } })
+    expect(await orgs()).toEqual(before)
+  })
+
+  test('still renames one of two that an older server holds under one code, and the server names both', async () => {
+    const twin = { name: '老服务器上的另一个', orgCode: 'U1', division: '450200', level: 'unit' } as const
+    await store.write((writer) => addOrg(writer, twin, { parent: tree.otherCity, now: staffNow }))
+    expect(await doubledCodeWarnings(store)).toEqual([
+      expect.stringMatching(/机构代码 U1 有 2 个单位在用：.*南宁市第二中学.*。/),
+    ])
+    const city = await aColleague({ app, store }, tree.city.id, 'admin')
+    const rows = [anImportedOrg('南宁二中', 'U1', 'D1')]
+    const { json } = await city.ask('POST', '/org-imports', { under: tree.city.id, rows })
+    expect(json).toEqual({ added: 0, changed: 1, unchanged: 0 })
+    await store.close()
+    store = await database.open()
+    expect(await doubledCodeWarnings(store)).toHaveLength(1)
   })
 })

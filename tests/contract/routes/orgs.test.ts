@@ -129,5 +129,18 @@ describe.for(bothEngines())('the tree on $name', ({ isHere, create }) => {
     const wanted = { parentId: tree.city.id, name: '又一个', orgCode: 'U1', division: '450000', level: 'unit' }
     expect((await admin.ask('POST', '/orgs', wanted)).json).toMatchObject({ code: 'ORG_CODE_TAKEN' })
     expect((await admin.ask('POST', '/orgs', { ...wanted, orgCode: 'U3' })).status).toBe(200)
+    // Where the other one stands is not the caller's to know; that there is one is.
+    const city = await aColleague({ app, store }, tree.city.id, 'admin')
+    expect((await city.ask('POST', '/orgs', { ...wanted, orgCode: 'U2' })).json).toEqual({
+      code: 'ORG_CODE_TAKEN',
+      params: { orgCode: 'U2' },
+    })
+    // Both at once: one is made.
+    const other = await aColleague({ app, store }, tree.otherCity.id, 'admin')
+    const twins = await Promise.all([
+      city.ask('POST', '/orgs', { ...wanted, orgCode: 'T1' }),
+      other.ask('POST', '/orgs', { ...wanted, parentId: tree.otherCity.id, orgCode: 'T1' }),
+    ])
+    expect(new Set(twins.map(({ status }) => status))).toEqual(new Set([200, 409]))
   })
 })

@@ -7,6 +7,7 @@ import { createApp } from '#server/create-app.ts'
 import { addAccount } from '#server/store/accounts.ts'
 import { sessionLife } from '#server/store/sessions.ts'
 import type { Store } from '#server/store/store.ts'
+import { takeAttempt } from '#server/store/throttle.ts'
 import { aColleague, type Answer, ask, aTree, staffNow, type Tree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 import { someServices } from '#tests/support/services.ts'
@@ -151,6 +152,48 @@ describe.for(bothEngines())('signing in on $name', ({ isHere, create }) => {
     expect((await signIn(password, { cookie: owner })).status).toBe(200)
     now += 15 * 60_000 + 1
     expect((await signIn()).status).toBe(200)
+  })
+
+  test('lets nobody go on guessing at others by signing in on an account of their own', async () => {
+    const hash = await passwordHash
+    const own = { loginName: 'mole', displayName: '内鬼', orgId: tree.unit.id, role: 'collector' } as const
+    await store.write((writer) => addAccount(writer, { ...own, passwordHash: hash }, now))
+    // An account each, so that no account's own count says stop; as few as may be, since each is real work.
+    const failed = { failures: 47, blocked_until: 0 }
+    await signIn('猜一猜猜一猜猜一猜', {}, 'victim-0')
+    await store.write((writer) =>
+      writer.updateTable('throttle').set(failed).where('key', 'like', 'address:%').execute(),
+    )
+    const guesses: number[] = []
+    for (let guess = 1; guess <= 6; guess += 1) {
+      guesses.push((await signIn('猜一猜猜一猜猜一猜', {}, `victim-${guess}`)).status)
+      await signIn(password, {}, 'mole')
+    }
+    expect(guesses).toEqual([401, 401, 401, 429, 429, 429])
+    // That address waits; who has the right password and comes from another does not.
+    const elsewhere = [{ kind: 'account', value: 'huang' } as const, { kind: 'address', value: '10.9.8.7' } as const]
+    expect(await store.write((writer) => takeAttempt(writer, elsewhere, now))).toBe(0)
+  })
+
+  test('forgives an address what the one who signs in failed there, and no more', async () => {
+    const failuresOf = async (kind: string): Promise<readonly number[]> => {
+      const rows = await store.reader.selectFrom('throttle').selectAll().where('key', 'like', `${kind}:%`).execute()
+      return rows.map(({ failures }) => failures)
+    }
+    await signIn('猜一猜猜一猜猜一猜', {}, 'other')
+    for (let typo = 0; typo < 3; typo += 1) await signIn('写错了写错了写错了')
+    expect(await failuresOf('address')).toEqual([4])
+    expect((await signIn()).status).toBe(200)
+    expect(await failuresOf('address')).toEqual([1])
+    expect((await signIn()).status).toBe(200)
+    expect(await failuresOf('address')).toEqual([1])
+    // An hour after the first one the office begins anew, however often somebody errs.
+    now += 59 * 60_000
+    await signIn('写错了写错了写错了', {}, 'third')
+    expect(await failuresOf('address')).toEqual([2])
+    now += 2 * 60_000
+    await signIn('写错了写错了写错了', {}, 'third')
+    expect(await failuresOf('address')).toEqual([1])
   })
 
   test('counts guesses that come all at once', async () => {

@@ -74,6 +74,7 @@ export const useOutboxStore = defineStore('outbox', () => {
     }
   }
 
+  /** Whether a draft is behind a passphrase, though open in this page. */
   const isLocked = async (draftId: string): Promise<boolean> =>
     locked.isAnyOpen && (await (await locks()).load(draftId)).ok
 
@@ -117,6 +118,7 @@ export const useOutboxStore = defineStore('outbox', () => {
     deliveredDigests,
     error,
     isLoaded,
+    isLocked,
     refresh,
     happen,
     deliverDue,

@@ -27,6 +27,8 @@ export const useRestoreStore = defineStore('restore', () => {
   const fileName = ref('')
   const content = shallowRef<BackupContent>()
   const plan = shallowRef<readonly PlannedDraft[]>([])
+  /** Records that are locked on one side and open on the other: they cannot be compared, and stay as they are. */
+  const leftOut = ref(0)
   const decisions = ref(new Map<string, DraftDecision>())
   const isRunning = ref(false)
   const isDone = ref(false)
@@ -88,7 +90,11 @@ export const useRestoreStore = defineStore('restore', () => {
     if (!here.ok) return here.error
     const key = await storage.privateKey()
     content.value = opened
-    plan.value = await planRestore(opened.drafts, here.value.drafts)
+    const lockedHere = new Set(here.value.locks.map(({ id }) => id))
+    const openHere = new Set<unknown>(here.value.drafts.map(({ draft }) => draft.id))
+    const comparable = opened.drafts.filter(({ draft }) => !lockedHere.has(draft.id))
+    leftOut.value = opened.drafts.length - comparable.length + opened.locks.filter(({ id }) => openHere.has(id)).length
+    plan.value = await planRestore(comparable, here.value.drafts)
     decisions.value = new Map(
       plan.value.flatMap((planned) => {
         const decision = defaultDecision(planned)
@@ -144,6 +150,7 @@ export const useRestoreStore = defineStore('restore', () => {
     file,
     content,
     plan,
+    leftOut,
     decisions,
     isRunning,
     isDone,

@@ -40,11 +40,20 @@ export const useReturnSlipStore = defineStore('return-slips', () => {
     return (await isSameSigner(signedTask(accepted.value.task), now)) ? 'task' : 'other'
   }
 
+  /** Whether a submission that is not found lies behind a lock: the outbox still tells of which draft it was. */
+  async function isOfLocked(digest: string): Promise<boolean> {
+    const sent = await (await exchange()).outbox.list()
+    const draftId = sent.ok ? sent.value.find((entry) => entry.digest === digest)?.draftId : undefined
+    const draft = draftId === undefined ? undefined : await storage.load(draftId)
+    return draft?.ok === false && draft.error.code === 'DRAFT_LOCKED'
+  }
+
   async function match(slip: ReturnSlip): Promise<Result<MatchedSlip>> {
     const { submissionDigest, recordId, revision } = slip.content
     const unmatched = fail('RETURN_SLIP_UNMATCHED', { digest: formatDigest(submissionDigest) })
     const submission = await storage.getSubmission(submissionDigest)
     if (!submission.ok) return submission
+    if (!submission.value && (await isOfLocked(submissionDigest))) return fail('DRAFT_LOCKED', {})
     if (submission.value?.revision !== revision) return unmatched
     const { draftId, personName } = submission.value
     const draft = await storage.load(draftId)
@@ -71,6 +80,12 @@ export const useReturnSlipStore = defineStore('return-slips', () => {
     return matched.value
   }
 
+  /** Whether a slip lies on this device already. */
+  async function isKept({ slip, draftId }: MatchedSlip): Promise<boolean> {
+    const listed = await (await exchange()).slips.list(draftId)
+    return listed.ok && listed.value.some((kept) => slipKey(kept) === slipKey({ slip }))
+  }
+
   /** Keeps a slip and marks its submission as returned; true when both are on the disk. */
   async function keepMatched({ slip, draftId }: MatchedSlip): Promise<boolean> {
     const { slips, outbox } = await exchange()
@@ -94,5 +109,5 @@ export const useReturnSlipStore = defineStore('return-slips', () => {
   /** Keeps the slip that is shown. */
   const keep = async (): Promise<boolean> => (matched.value ? keepMatched(matched.value) : false)
 
-  return { matched, error, read, receive, refuse, keep, keepMatched }
+  return { matched, error, read, receive, refuse, keep, keepMatched, isKept }
 })

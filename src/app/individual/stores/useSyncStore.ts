@@ -24,15 +24,10 @@ const standingOf = ({ state }: OutboxEntry): string | undefined =>
 const isAskedFor = (entry: OutboxEntry): boolean =>
   entry.state.name === 'delivered' && entry.state.receipt.by === 'server' && !settled.has(standingOf(entry) ?? '')
 
-/** Called as its submission is in the outbox, which has no name while the record is locked. */
-function lineAbout(
-  read: Result<MatchedSlip>,
-  entries: readonly OutboxEntry[],
-): Pick<SyncLine, 'personName' | 'revision' | 'error'> {
+/** A locked record is named nowhere, not even where it is open. */
+function lineAbout(read: Result<MatchedSlip>, isLocked: boolean): Pick<SyncLine, 'personName' | 'revision' | 'error'> {
   if (!read.ok) return { personName: '', revision: 0, error: read.error }
-  const { revision, submissionDigest } = read.value.slip.content
-  const sent = entries.find(({ digest }) => digest === submissionDigest)
-  return { personName: (sent ?? read.value).personName, revision }
+  return { personName: isLocked ? '' : read.value.personName, revision: read.value.slip.content.revision }
 }
 
 /** 同步: whenever there may be a network, what waits is sent and what the unit says is fetched. */
@@ -64,11 +59,13 @@ export const useSyncStore = defineStore('sync', () => {
     const { log } = await exchange()
     const read = await slips.read(file)
     const fate = slipFate(read)
+    // One behind a slip that waits comes again each time.
+    if (fate === 'keep' && read.ok && (await slips.isKept(read.value))) return true
     if (fate === 'later' || (fate === 'keep' && read.ok && !(await slips.keepMatched(read.value)))) return false
     await log.append({
       at: clock.now(),
       kind: fate === 'keep' ? 'returned' : 'slipLeft',
-      ...lineAbout(read, outbox.entries),
+      ...lineAbout(read, read.ok && (await outbox.isLocked(read.value.draftId))),
     })
     return true
   }
@@ -81,9 +78,11 @@ export const useSyncStore = defineStore('sync', () => {
       return
     }
     metAt.value = clock.now()
+    let isEveryTaken = true
     for (const item of page.value.items) {
-      if (!(await takeSlip(item))) return
-      await server.markRead(item.position)
+      // One that waits, its record being locked, holds up nobody else's; it is asked for again from its place on.
+      if (!(await takeSlip(item))) isEveryTaken = false
+      if (isEveryTaken) await server.markRead(item.position)
     }
   }
 

@@ -75,6 +75,8 @@ export const backupWordsEn: Translation<typeof backupWords> = {
   madeAt: (when) => `Made ${when}`,
   plan: 'What will be done',
   empty: 'There is no record in this backup.',
+  leftOut: (count) =>
+    `${count} record(s) are locked on one side and open on the other (here and in the file), cannot be compared, and stay as they are. To restore them, take the lock off on the start page first, then restore again.`,
   unnamed: 'Unnamed',
   relation: {
     new: 'Not on this computer: will be added',

@@ -64,6 +64,8 @@ export const backupWords = speak('backupWords', {
   madeAt: (when: string) => `备份时间 ${when}`,
   plan: '将要做的事',
   empty: '这份备份里没有记录。',
+  leftOut: (count: number) =>
+    `有 ${count} 份记录，这台电脑上和文件里一份上了锁、一份没有，无法对照，这次不恢复，都保持原样。要恢复，请先在首页取消上锁，再恢复一次。`,
   unnamed: '未命名',
   relation: {
     new: '这台电脑上没有，恢复进来',

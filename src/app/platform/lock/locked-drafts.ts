@@ -1,5 +1,4 @@
 import { liveQuery } from 'dexie'
-import * as v from 'valibot'
 import type { Clock } from '#app/platform/clock/clock.ts'
 import type { CaibaoDatabase, StoredRow } from '#app/platform/storage/caibao-database.ts'
 import type {
@@ -12,25 +11,19 @@ import type {
   LockedEntry,
   StoredSubmission,
 } from '#app/platform/storage/draft-storage.ts'
-import { hideInOutbox } from '#app/platform/storage/outbox-storage.ts'
-import { hideInSyncLog } from '#app/platform/sync-client/sync-log.ts'
-import { forgetLeft } from '#app/platform/storage/left-behind.ts'
+import { forgetLeft, leftBehind, markLocked } from '#app/platform/storage/left-behind.ts'
+import { showInOutbox } from '#app/platform/storage/outbox-storage.ts'
 import { parseDraft } from '#app/platform/storage/parse-draft.ts'
+import type { SlipLock } from '#app/platform/storage/return-slip-storage.ts'
 import { storageErrorOf } from '#app/platform/storage/storage-error.ts'
-import { parseSubmissions } from '#app/platform/storage/parse-submissions.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { makeLock, openJson, openLock, type Sealed, sealedSchema, sealJson, wrappedKeySchema } from './draft-lock.ts'
+import { openJson, openLock } from './draft-lock.ts'
+import { hideLocked } from './hide-locked.ts'
+import { lockDraft } from './lock-draft.ts'
+import { type LockRow, parseLockRow, sealDraft, sealSubmissions, submissionsIn } from './lock-row.ts'
+import { openSlip, sealOpenSlips, sealSlip } from './locked-slips.ts'
 
-const rowSchema = v.strictObject({
-  id: v.string(),
-  key: wrappedKeySchema,
-  draft: sealedSchema,
-  submissions: sealedSchema,
-  savedAt: v.number(),
-})
-
-type LockRow = v.InferOutput<typeof rowSchema>
 type LockError = DraftError | AppError<'LOCK_PASSPHRASE_WRONG' | 'DRAFT_LOCKED'>
 
 interface OpenedRow {
@@ -40,7 +33,7 @@ interface OpenedRow {
 }
 
 /** Drafts that only a passphrase opens: encrypted in the database, open in this page alone. */
-export interface LockedDrafts {
+export interface LockedDrafts extends SlipLock {
   list(): Promise<readonly (DraftEntry | LockedEntry)[]>
   load(id: string): Promise<Result<Draft, DraftError>>
   save(id: string, expectedRevision: number, change: DraftChange): Promise<Result<Draft, DraftError>>
@@ -72,18 +65,6 @@ async function attempt<T, E extends AppError>(work: () => Promise<Result<T, E>>)
   }
 }
 
-function parseRow(stored: StoredRow | undefined): LockRow | undefined {
-  const parsed = v.safeParse(rowSchema, stored)
-  return parsed.success ? parsed.output : undefined
-}
-
-async function submissionsIn({ row, key }: Pick<OpenedRow, 'row' | 'key'>): Promise<readonly StoredSubmission[]> {
-  return parseSubmissions(await openJson(key, `submissions ${row.id}`, row.submissions))
-}
-
-const sealDraft = (key: CryptoKey, draft: Draft): Promise<Sealed> => sealJson(key, `draft ${draft.id}`, draft)
-const sealSubmissions = (key: CryptoKey, id: string, list: readonly StoredSubmission[]): Promise<Sealed> =>
-  sealJson(key, `submissions ${id}`, list)
 const conflictIn = (draft: Draft, expected: number): Result<never, DraftError> | undefined =>
   draft.revision === expected ? undefined : fail('DRAFT_CONFLICT', { expected, found: draft.revision })
 
@@ -101,7 +82,7 @@ class DexieLockedDrafts implements LockedDrafts {
   async #openRow(id: string): Promise<Result<OpenedRow, DraftError>> {
     const stored = await this.#database.locks.get(id)
     if (!stored) return fail('DRAFT_MISSING', {})
-    const row = parseRow(stored)
+    const row = parseLockRow(stored)
     if (!row) return fail('DRAFT_UNREADABLE', { path: 'lock' })
     const key = this.#keys.get(id)
     if (!key) return fail('DRAFT_LOCKED', {})
@@ -113,7 +94,7 @@ class DexieLockedDrafts implements LockedDrafts {
   async #putOver({ row }: OpenedRow, next: Partial<LockRow>): Promise<boolean> {
     const { locks } = this.#database
     return this.#database.transaction('rw', locks, async () => {
-      const standing = parseRow(await locks.get(row.id))
+      const standing = parseLockRow(await locks.get(row.id))
       const isSame = standing?.draft.iv === row.draft.iv && standing.submissions.iv === row.submissions.iv
       if (isSame) await locks.put({ ...row, ...next })
       return isSame
@@ -182,7 +163,7 @@ class DexieLockedDrafts implements LockedDrafts {
       if (conflict) return conflict
       const { digest, revision } = submission
       const next: Draft = { ...draft, handedIn: { revision, digest, draftRevision: expectedRevision } }
-      const list = [...(await submissionsIn(opened)), submission]
+      const list = [...(await submissionsIn(key, opened.row)), submission]
       const row = { draft: await sealDraft(key, next), submissions: await sealSubmissions(key, id, list) }
       return ok([{ draft: next, submission }, row])
     })
@@ -190,7 +171,9 @@ class DexieLockedDrafts implements LockedDrafts {
 
   async listSubmissions(): Promise<readonly StoredSubmission[]> {
     const rows = await Promise.all([...this.#keys.keys()].map((id) => this.#openRow(id)))
-    const lists = await Promise.all(rows.flatMap((opened) => (opened.ok ? [submissionsIn(opened.value)] : [])))
+    const lists = await Promise.all(
+      rows.flatMap((opened) => (opened.ok ? [submissionsIn(opened.value.key, opened.value.row)] : [])),
+    )
     return lists.flat()
   }
 
@@ -209,64 +192,66 @@ class DexieLockedDrafts implements LockedDrafts {
   }
 
   lock(id: string, passphrase: string): Promise<Result<void, LockError>> {
-    const { drafts, submissions, revisions, locks, outbox, settings } = this.#database
-    return attempt<void, LockError>(async () => {
-      const draft = parseDraft(await drafts.get(id))
-      if (!draft.ok) return fail('DRAFT_MISSING', {})
-      const own = await submissions.where('draftId').equals(id).toArray()
-      const { key, wrapped } = await makeLock(passphrase)
-      const row: LockRow = {
-        id,
-        key: wrapped,
-        draft: await sealDraft(key, draft.value),
-        submissions: await sealSubmissions(key, id, own),
-        savedAt: draft.value.savedAt,
-      }
-      const { revision, record } = draft.value
-      const names = new Set([record.basic['name'], ...own.map((each) => each['personName'])].map(String))
-      const stores = [drafts, submissions, revisions, locks, outbox, settings]
-      return this.#database.transaction('rw', stores, async () => {
-        const standing = parseDraft(await drafts.get(id))
-        const found = standing.ok ? standing.value.revision : 0
-        if (found !== revision) return fail('DRAFT_CONFLICT', { expected: revision, found })
-        await locks.add(row)
-        await drafts.delete(id)
-        await submissions.where('draftId').equals(id).delete()
-        await revisions.where('draftId').equals(id).delete()
-        await hideInOutbox(outbox, id)
-        await hideInSyncLog(settings, names)
-        forgetLeft(id)
-        return ok<void>(undefined)
-      })
-    })
+    return attempt<void, LockError>(() => lockDraft(this.#database, id, { passphrase, now: this.#clock.now() }))
   }
 
   unlock(id: string, passphrase: string): Promise<Result<void, LockError>> {
     return attempt<void, LockError>(async () => {
-      const row = parseRow(await this.#database.locks.get(id))
+      const row = parseLockRow(await this.#database.locks.get(id))
       if (!row) return fail('DRAFT_MISSING', {})
       const key = await openLock(row.key, passphrase)
       if (!key) return fail('LOCK_PASSPHRASE_WRONG', {})
       this.#keys.set(id, key)
+      await this.#takeIn(id, key)
       return ok<void>(undefined)
     })
   }
 
+  /** What an earlier version left open beside the lock goes behind it. */
+  async #takeIn(id: string, key: CryptoKey): Promise<void> {
+    await sealOpenSlips(this.#database.returnSlips, id, key)
+    const { base, ...change } = leftBehind(id) ?? {}
+    const draft = await this.load(id)
+    const isNext = draft.ok && base === draft.value.revision
+    const saved = isNext ? await this.save(id, base, { ...draft.value, ...change }) : draft
+    if (saved.ok) forgetLeft(id)
+  }
+
+  async hideSlip(draftId: string, row: StoredRow): Promise<StoredRow | undefined> {
+    const key = this.#keys.get(draftId)
+    return key && sealSlip(key, row)
+  }
+
+  async showSlip(draftId: string, row: StoredRow): Promise<StoredRow> {
+    const key = this.#keys.get(draftId)
+    return key ? openSlip(key, row) : row
+  }
+
   remove(id: string): Promise<Result<void, LockError>> {
-    const { drafts, submissions, locks } = this.#database
+    const { drafts, submissions, returnSlips, outbox, locks } = this.#database
+    const stores = [drafts, submissions, returnSlips, outbox, locks]
     return attempt<void, LockError>(async () => {
       const opened = await this.#openRow(id)
       if (!opened.ok) return opened
-      const own = await submissionsIn(opened.value)
-      const isDone = await this.#database.transaction('rw', drafts, submissions, locks, async () => {
-        const standing = parseRow(await locks.get(id))
-        if (standing?.draft.iv !== opened.value.row.draft.iv) return false
-        await drafts.add({ ...opened.value.draft })
+      const { key, row, draft } = opened.value
+      const own = await submissionsIn(key, row)
+      const sealed = await returnSlips.where('draftId').equals(id).toArray()
+      const slips = await Promise.all(sealed.map((slip) => openSlip(key, slip)))
+      const isDone = await this.#database.transaction('rw', stores, async () => {
+        const standing = parseLockRow(await locks.get(id))
+        const isSame = standing?.draft.iv === row.draft.iv && standing.submissions.iv === row.submissions.iv
+        const slipsNow = await returnSlips.where('draftId').equals(id).toArray()
+        if (!isSame || JSON.stringify(slipsNow) !== JSON.stringify(sealed)) return false
+        await drafts.add({ ...draft })
         await submissions.bulkPut([...own])
+        await returnSlips.bulkPut(slips)
+        await showInOutbox(outbox, own)
         await locks.delete(id)
         return true
       })
-      return isDone ? ok<void>(undefined) : fail('DRAFT_CONFLICT', { expected: 0, found: 0 })
+      if (!isDone) return fail('DRAFT_CONFLICT', { expected: 0, found: 0 })
+      markLocked(id, false)
+      return ok<void>(undefined)
     })
   }
 
@@ -277,5 +262,7 @@ class DexieLockedDrafts implements LockedDrafts {
 
 /** Opens the drafts behind passphrases; all of them are closed at first. */
 export function openLockedDrafts(database: CaibaoDatabase, clock: Clock): LockedDrafts {
+  // Not waited for: a list of drafts is shown without it.
+  void hideLocked(database).catch(() => undefined)
   return new DexieLockedDrafts(database, clock)
 }

@@ -134,13 +134,24 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
   }
 
   async function addRows(content: BackupContent): Promise<void> {
-    for (const submission of content.submissions)
+    const locked = new Set(await locks.toCollection().primaryKeys())
+    // Beside what is behind a passphrase here nothing of the same record is laid open.
+    const isOpen = ({ draftId }: { readonly draftId?: unknown }): boolean => !locked.has(String(draftId))
+    for (const submission of content.submissions.filter(isOpen))
       if (!(await submissions.get(submission.digest))) await submissions.add(submission)
-    await addMissing(revisions, content.revisions, (row) => [textOf(row, 'draftId'), Number(row['revision'])])
+    await addMissing(revisions, content.revisions.filter(isOpen), (row) => [
+      textOf(row, 'draftId'),
+      Number(row['revision']),
+    ])
     await addMissing(tasks, content.tasks, (row) => textOf(row, 'id'))
-    await addMissing(returnSlips, content.returnSlips, (row) => textOf(row, 'id'))
-    await addMissing(outbox, content.outbox, (row) => textOf(row, 'digest'))
-    await addMissing(locks, content.locks, (row) => textOf(row, 'id'))
+    await addMissing(returnSlips, content.returnSlips.filter(isOpen), (row) => textOf(row, 'id'))
+    await addMissing(outbox, content.outbox.filter(isOpen), (row) => textOf(row, 'digest'))
+    const open = new Set(await drafts.toCollection().primaryKeys())
+    await addMissing(
+      locks,
+      content.locks.filter((row) => !open.has(textOf(row, 'id'))),
+      (row) => textOf(row, 'id'),
+    )
   }
 
   async function apply({ content, writes, takesKey }: RestoreChange): Promise<void> {

@@ -10,6 +10,8 @@ interface LeftBehind extends DraftChange {
 
 const leftSchema = v.object({ base: v.number(), ...draftStateSchema.entries })
 const keyOf = (id: string): string => `caibao.left.${id}`
+/** Told at once to every tab: a page that still has the draft open lays nothing of it open any more. */
+const lockedKeyOf = (id: string): string => `caibao.locked.${id}`
 
 /** Lays a change beside the database: at once, as nothing else can when a page is left. */
 function leaveBehind(id: string, left: LeftBehind): void {
@@ -21,7 +23,7 @@ function leaveBehind(id: string, left: LeftBehind): void {
 }
 
 /** What was left behind of a draft. */
-function leftBehind(id: string): LeftBehind | undefined {
+export function leftBehind(id: string): LeftBehind | undefined {
   try {
     const parsed = v.safeParse(leftSchema, JSON.parse(localStorage.getItem(keyOf(id)) ?? 'null'))
     return parsed.success ? parsed.output : undefined
@@ -36,6 +38,24 @@ export function forgetLeft(id: string): void {
     localStorage.removeItem(keyOf(id))
   } catch {
     // Nothing is kept here anyway.
+  }
+}
+
+/** Whether a draft is behind a passphrase, where nothing is laid beside the database. */
+export function markLocked(id: string, isLocked: boolean): void {
+  try {
+    if (isLocked) localStorage.setItem(lockedKeyOf(id), 'locked')
+    else localStorage.removeItem(lockedKeyOf(id))
+  } catch {
+    // Nothing is kept here anyway.
+  }
+}
+
+function isMarkedLocked(id: string): boolean {
+  try {
+    return localStorage.getItem(lockedKeyOf(id)) !== null
+  } catch {
+    return false
   }
 }
 
@@ -66,7 +86,7 @@ export function takingLeftBehind(storage: Omit<DraftStorage, 'leave'>): DraftSto
       return saved.ok ? saved : draft
     },
     leave(id, base, change) {
-      if (inTheOpen.has(id)) leaveBehind(id, { base, ...change })
+      if (inTheOpen.has(id) && !isMarkedLocked(id)) leaveBehind(id, { base, ...change })
     },
   }
 }

@@ -4,6 +4,7 @@ import type { OutboxState } from '#core/sync/outbox.ts'
 import { fileKindOf } from '#core/submission/file-kind.ts'
 import { attempt } from './attempt.ts'
 import type { CaibaoDatabase } from './caibao-database.ts'
+import { handedOverText, type StoredSubmission } from './draft-storage.ts'
 import type { StorageError } from './storage-error.ts'
 import { storedErrorSchema } from './stored-error.ts'
 
@@ -125,4 +126,20 @@ export function withoutText<T extends Omit<OutboxEntry, 'state'>>(entry: T): T {
 export async function hideInOutbox(outbox: CaibaoDatabase['outbox'], draftId: string): Promise<void> {
   const own = (await outbox.toArray()).flatMap(entryOf).filter((entry) => entry.draftId === draftId)
   await outbox.bulkPut(own.map((entry) => rowOf(withoutText(entry))))
+}
+
+/** The other way round, with what came out from behind the lock; called within the transaction that takes it off. */
+export async function showInOutbox(
+  outbox: CaibaoDatabase['outbox'],
+  submissions: readonly StoredSubmission[],
+): Promise<void> {
+  const submissionsByDigest = new Map(submissions.map((submission) => [submission.digest, submission]))
+  const own = (await outbox.bulkGet([...submissionsByDigest.keys()])).flatMap(entryOf)
+  const shown = own.flatMap((entry) => {
+    const submission = submissionsByDigest.get(entry.digest)
+    if (!submission) return []
+    const { personName, fileName } = submission
+    return [rowOf({ ...entry, personName, fileName, text: handedOverText(submission) })]
+  })
+  await outbox.bulkPut(shown)
 }

@@ -36,10 +36,13 @@ const repeats = (line: SyncLine, last: SyncLine | undefined): boolean =>
   last.error?.code === line.error?.code &&
   last.standing === line.standing
 
-/** Leaves no name of a record that was just locked; called within the transaction that locks it. */
-export async function hideInSyncLog(settings: CaibaoDatabase['settings'], names: ReadonlySet<string>): Promise<void> {
+/** Takes the names out of the log that may not be told; called within the transaction that locks a record. */
+export async function hideInSyncLog(
+  settings: CaibaoDatabase['settings'],
+  isHidden: (name: string) => boolean,
+): Promise<void> {
   const lines = v.parse(linesSchema, (await settings.get(key))?.value)
-  const named = lines.filter(({ personName }) => names.has(personName))
+  const named = lines.filter(({ personName }) => personName !== '' && isHidden(personName))
   // A log that is not read, because a later version wrote it, is not written over either.
   if (named.length === 0) return
   // Just read and nobody else's: they may be changed as they are.

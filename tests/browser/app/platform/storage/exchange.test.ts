@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
+import { type LockedDrafts, openLockedDrafts } from '#app/platform/lock/locked-drafts.ts'
+import { dexieDraftStorage } from '#app/platform/storage/dexie-draft-storage.ts'
 import { dexieOutboxStorage, hideInOutbox, type OutboxEntry } from '#app/platform/storage/outbox-storage.ts'
 import { dexieReturnSlipStorage, slipKey } from '#app/platform/storage/return-slip-storage.ts'
 import { dexieTaskStorage } from '#app/platform/storage/task-storage.ts'
@@ -8,6 +10,7 @@ import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import { justAdded, nextOutboxState } from '#core/sync/outbox.ts'
 import { readTask } from '#core/task/read-task.ts'
 import { signTask } from '#core/task/sign-task.ts'
+import { aDraftChange, aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aReturnSlipContent, aTaskContent } from '#tests/support/units.ts'
 
@@ -67,7 +70,7 @@ describe('tasks on the disk', () => {
 
 describe('return slips on the disk', () => {
   test('keep the answers given when they are opened again', async () => {
-    const slips = dexieReturnSlipStorage(database)
+    const slips = dexieReturnSlipStorage(database, async () => openLockedDrafts(database, tickingClock()))
     const slip = await readReturnSlip(await signReturnSlip(aReturnSlipContent(), await aSigningKey()))
     if (!slip.ok) throw new Error(slip.error.code)
     await slips.put({ slip: slip.value, draftId: 'd', receivedAt: 1 })
@@ -77,6 +80,90 @@ describe('return slips on the disk', () => {
     const listed = await slips.list('d')
     expect(listed.ok && listed.value).toMatchObject([{ receivedAt: 2, answered: [1] }])
     expect(await slips.list('other')).toEqual({ ok: true, value: [] })
+  })
+})
+
+describe('what belongs to a locked record', () => {
+  const passphrase = '三月桃花水满江'
+  const locksOn = () => openLockedDrafts(database, tickingClock())
+
+  async function aDraftWithSlip(locks: LockedDrafts) {
+    const slips = dexieReturnSlipStorage(database, async () => locks)
+    const draft = must(await dexieDraftStorage(database, tickingClock()).create(aNewDraft('韦晓莉')))
+    const slip = must(await readReturnSlip(await signReturnSlip(aReturnSlipContent(), await aSigningKey())))
+    const received = { slip, draftId: draft.id, receivedAt: 1 }
+    must(await slips.put(received))
+    must(await slips.answer(slipKey(received), 0))
+    return { slips, draft, received }
+  }
+  const textsOf = async (): Promise<readonly unknown[]> =>
+    (await database.returnSlips.toArray()).map(({ text }) => text)
+
+  test('lies behind the lock, slips too, and comes out again with the answers given', async () => {
+    const locks = locksOn()
+    const { slips, draft, received } = await aDraftWithSlip(locks)
+    must(await locks.lock(draft.id, passphrase))
+    expect(await textsOf()).toEqual([''])
+    expect(must(await slips.list(draft.id))).toEqual([])
+    expect(await slips.put(received)).toMatchObject({ ok: false, error: { code: 'DRAFT_LOCKED' } })
+    must(await locks.unlock(draft.id, passphrase))
+    must(await slips.put({ ...received, receivedAt: 2 }))
+    expect(await textsOf()).toEqual([''])
+    must(await slips.answer(slipKey(received), 1))
+    expect(must(await slips.list(draft.id))).toMatchObject([{ receivedAt: 2, answered: [0, 1], slip: received.slip }])
+    must(await locks.remove(draft.id))
+    expect(await textsOf()).toEqual([received.slip.text])
+    expect(must(await slips.list(draft.id))).toMatchObject([{ answered: [0, 1] }])
+  })
+
+  test('is taken behind the lock when an earlier version left it beside', async () => {
+    const locks = locksOn()
+    const { slips, draft, received } = await aDraftWithSlip(locks)
+    const [open] = await database.returnSlips.toArray()
+    const other = must(await dexieDraftStorage(database, tickingClock()).create(aNewDraft('覃明')))
+    must(await locks.lock(draft.id, passphrase))
+    if (open) await database.returnSlips.put(open)
+    await dexieOutboxStorage(database).add(anEntry({ draftId: draft.id }))
+    const value = ['韦晓莉', '覃明'].map((personName) => ({ at: 1, kind: 'returned', revision: 1, personName }))
+    await database.settings.put({ key: 'sync log', value })
+    const again = locksOn()
+    await expect.poll(async () => JSON.stringify(await database.settings.toArray())).not.toContain('韦晓莉')
+    expect(JSON.stringify(await database.settings.toArray())).toContain('覃明')
+    expect(JSON.stringify(await database.outbox.toArray())).not.toContain('韦晓莉')
+    must(await again.unlock(draft.id, passphrase))
+    expect(await textsOf()).toEqual([''])
+    const opened = dexieReturnSlipStorage(database, async () => again)
+    expect(must(await opened.list(draft.id))).toMatchObject([{ answered: [0], slip: received.slip }])
+    expect(must(await slips.list(other.id))).toEqual([])
+  })
+
+  test('is not locked away half: what came while it was sealed makes it begin again', async () => {
+    const locks = locksOn()
+    const { draft, received } = await aDraftWithSlip(locks)
+    const slips = dexieReturnSlipStorage(database, async () => locks)
+    const locking = locks.lock(draft.id, passphrase)
+    must(await slips.put({ ...received, receivedAt: 9 }))
+    expect(await locking).toMatchObject({ ok: false, error: { code: 'DRAFT_CONFLICT' } })
+    must(await locks.lock(draft.id, passphrase))
+  })
+
+  test('takes in what its page was left amid, when it is locked and when it was locked before', async () => {
+    const locks = locksOn()
+    const drafts = dexieDraftStorage(database, tickingClock())
+    const { draft } = await aDraftWithSlip(locks)
+    must(await drafts.load(draft.id))
+    drafts.leave(draft.id, draft.revision, aDraftChange(draft, '韦晓丽'))
+    must(await locks.lock(draft.id, passphrase))
+    // A page that still has it open.
+    drafts.leave(draft.id, draft.revision + 1, aDraftChange(draft, '韦小丽'))
+    expect(JSON.stringify({ ...localStorage })).not.toMatch(/韦晓丽|韦小丽/)
+    must(await locks.unlock(draft.id, passphrase))
+    expect(must(await locks.load(draft.id)).record.basic['name']).toBe('韦晓丽')
+    const left = { base: draft.revision + 1, ...aDraftChange(draft, '韦小丽') }
+    localStorage.setItem(`caibao.left.${draft.id}`, JSON.stringify(left))
+    must(await locks.unlock(draft.id, passphrase))
+    expect(must(await locks.load(draft.id)).record.basic['name']).toBe('韦小丽')
+    expect(localStorage.getItem(`caibao.left.${draft.id}`)).toBeNull()
   })
 })
 

@@ -1,0 +1,103 @@
+import type { CaibaoDatabase, StoredRow } from '#app/platform/storage/caibao-database.ts'
+import type { Draft, DraftError, StoredSubmission } from '#app/platform/storage/draft-storage.ts'
+import { forgetLeft, leftBehind, markLocked } from '#app/platform/storage/left-behind.ts'
+import { hideInOutbox } from '#app/platform/storage/outbox-storage.ts'
+import { parseDraft } from '#app/platform/storage/parse-draft.ts'
+import { hideInSyncLog } from '#app/platform/sync-client/sync-log.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import { makeLock } from './draft-lock.ts'
+import { type LockRow, sealDraft, sealSubmissions } from './lock-row.ts'
+import { sealSlip } from './locked-slips.ts'
+
+interface Standing {
+  readonly draft: Draft
+  readonly submissions: readonly StoredSubmission[]
+  readonly slips: readonly StoredRow[]
+}
+
+type Stores = Pick<CaibaoDatabase, 'drafts' | 'submissions' | 'returnSlips'>
+
+/** What lies open of a draft. */
+async function standingOf({ drafts, submissions, returnSlips }: Stores, id: string): Promise<Standing | undefined> {
+  const draft = parseDraft(await drafts.get(id))
+  if (!draft.ok) return undefined
+  const [own, slips] = await Promise.all([
+    submissions.where('draftId').equals(id).toArray(),
+    returnSlips.where('draftId').equals(id).toArray(),
+  ])
+  return { draft: draft.value, submissions: own, slips }
+}
+
+const isSame = (one: Standing | undefined, other: Standing): boolean => JSON.stringify(one) === JSON.stringify(other)
+
+/** The draft with what its page was left amid, as loading it would take it in. */
+function withLeft(draft: Draft, now: number): Draft {
+  const { base, ...change } = leftBehind(draft.id) ?? {}
+  return base === draft.revision ? { ...draft, ...change, revision: base + 1, savedAt: now } : draft
+}
+
+async function sealed({ draft, submissions, slips }: Standing, passphrase: string) {
+  const { key, wrapped } = await makeLock(passphrase)
+  const row: LockRow = {
+    id: draft.id,
+    key: wrapped,
+    draft: await sealDraft(key, draft),
+    submissions: await sealSubmissions(key, draft.id, submissions),
+    savedAt: draft.savedAt,
+  }
+  return { row, slips: await Promise.all(slips.map((slip) => sealSlip(key, slip))) }
+}
+
+interface Lock {
+  readonly passphrase: string
+  readonly now: number
+}
+
+async function lockAs(
+  database: CaibaoDatabase,
+  before: Standing,
+  { passphrase, now }: Lock,
+): Promise<Result<void, DraftError>> {
+  const { drafts, submissions, revisions, returnSlips, locks, outbox, settings } = database
+  const { id } = before.draft
+  const draft = withLeft(before.draft, now)
+  const { row, slips } = await sealed({ ...before, draft }, passphrase)
+  const names = new Set([before.draft, draft].map(({ record }) => record.basic['name'] ?? ''))
+  for (const { personName } of before.submissions) names.add(personName)
+  const stores = [drafts, submissions, revisions, returnSlips, locks, outbox, settings]
+  return database.transaction('rw', stores, async (): Promise<Result<void, DraftError>> => {
+    const standing = await standingOf(database, id)
+    // Sealing takes its time: what came meanwhile would be lost.
+    if (!isSame(standing, before)) {
+      return fail('DRAFT_CONFLICT', { expected: before.draft.revision, found: standing?.draft.revision ?? 0 })
+    }
+    await locks.add(row)
+    await drafts.delete(id)
+    await submissions.where('draftId').equals(id).delete()
+    await revisions.where('draftId').equals(id).delete()
+    await returnSlips.bulkPut(slips)
+    await hideInOutbox(outbox, id)
+    await hideInSyncLog(settings, (name) => names.has(name))
+    return ok(undefined)
+  })
+}
+
+/** Puts a draft and everything that belongs to it behind a passphrase; of what lay open nothing stays. */
+export async function lockDraft(
+  database: CaibaoDatabase,
+  id: string,
+  { passphrase, now }: Lock,
+): Promise<Result<void, DraftError>> {
+  const before = await standingOf(database, id)
+  if (!before) return fail('DRAFT_MISSING', {})
+  markLocked(id, true)
+  let isLocked = false
+  try {
+    const locked = await lockAs(database, before, { passphrase, now })
+    isLocked = locked.ok
+    return locked
+  } finally {
+    if (isLocked) forgetLeft(id)
+    else markLocked(id, false)
+  }
+}

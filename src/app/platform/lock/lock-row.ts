@@ -1,0 +1,34 @@
+import * as v from 'valibot'
+import type { StoredRow } from '#app/platform/storage/caibao-database.ts'
+import type { Draft, StoredSubmission } from '#app/platform/storage/draft-storage.ts'
+import { parseSubmissions } from '#app/platform/storage/parse-submissions.ts'
+import { openJson, type Sealed, sealedSchema, sealJson, wrappedKeySchema } from './draft-lock.ts'
+
+const rowSchema = v.strictObject({
+  id: v.string(),
+  key: wrappedKeySchema,
+  draft: sealedSchema,
+  submissions: sealedSchema,
+  savedAt: v.number(),
+})
+
+/** A locked draft with its submissions as they lie in the database. */
+export type LockRow = v.InferOutput<typeof rowSchema>
+
+/** The row, when it can be read. */
+export function parseLockRow(stored: StoredRow | undefined): LockRow | undefined {
+  const parsed = v.safeParse(rowSchema, stored)
+  return parsed.success ? parsed.output : undefined
+}
+
+/** The draft as it lies in its row. */
+export const sealDraft = (key: CryptoKey, draft: Draft): Promise<Sealed> => sealJson(key, `draft ${draft.id}`, draft)
+
+/** The submissions of a draft as they lie in its row. */
+export const sealSubmissions = (key: CryptoKey, id: string, list: readonly StoredSubmission[]): Promise<Sealed> =>
+  sealJson(key, `submissions ${id}`, list)
+
+/** The submissions in a row. */
+export async function submissionsIn(key: CryptoKey, row: LockRow): Promise<readonly StoredSubmission[]> {
+  return parseSubmissions(await openJson(key, `submissions ${row.id}`, row.submissions))
+}
