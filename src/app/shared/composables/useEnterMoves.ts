@@ -9,19 +9,20 @@ function nextAfter(form: HTMLElement): HTMLElement | undefined {
   return places.find((place) => (form.compareDocumentPosition(place) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0)
 }
 
-/** Enter goes to the next input of the form, and from the last to what comes after it; not in long texts, not while composing. */
+function placeFrom(form: HTMLElement, input: HTMLInputElement, isBack: boolean): HTMLElement | undefined {
+  const inputs = [...form.querySelectorAll<HTMLElement>(stops)].filter(({ dataset }) => dataset['path'] !== undefined)
+  const at = inputs.indexOf(input)
+  return isBack ? inputs[at - 1] : (inputs[at + 1] ?? nextAfter(form))
+}
+
+/** Enter goes to the next input, and from the last to what comes after it; not in long texts, not while composing. */
 export function useEnterMoves(): (event: KeyboardEvent) => void {
   return (event) => {
     const { target, currentTarget } = event
     const isPlain = event.key === 'Enter' && !event.ctrlKey && !event.altKey && !event.metaKey && !isComposing(event)
     if (!isPlain || !(target instanceof HTMLInputElement) || !(currentTarget instanceof HTMLElement)) return
     if (target.dataset['path'] === undefined) return
-    const inputs = [...currentTarget.querySelectorAll<HTMLElement>(stops)].filter(
-      ({ dataset }) => dataset['path'] !== undefined,
-    )
-    const next =
-      inputs[inputs.indexOf(target) + (event.shiftKey ? -1 : 1)] ??
-      (event.shiftKey ? undefined : nextAfter(currentTarget))
+    const next = placeFrom(currentTarget, target, event.shiftKey)
     if (!next) return
     event.preventDefault()
     next.focus()
