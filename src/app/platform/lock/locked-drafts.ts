@@ -11,7 +11,7 @@ import type {
   LockedEntry,
   StoredSubmission,
 } from '#app/platform/storage/draft-storage.ts'
-import { forgetLeft, leftBehind, markLocked } from '#app/platform/storage/left-behind.ts'
+import { forgetLeft, leftBehind } from '#app/platform/storage/left-behind.ts'
 import { showInOutbox } from '#app/platform/storage/outbox-storage.ts'
 import { parseDraft } from '#app/platform/storage/parse-draft.ts'
 import type { SlipLock } from '#app/platform/storage/return-slip-storage.ts'
@@ -23,6 +23,7 @@ import { hideLocked } from './hide-locked.ts'
 import { lockDraft } from './lock-draft.ts'
 import { type LockRow, parseLockRow, sealDraft, sealSubmissions, submissionsIn } from './lock-row.ts'
 import { openSlip, sealOpenSlips, sealSlip } from './locked-slips.ts'
+import { markLocked } from './mark-locked.ts'
 
 type LockError = DraftError | AppError<'LOCK_PASSPHRASE_WRONG' | 'DRAFT_LOCKED'>
 
