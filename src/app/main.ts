@@ -108,11 +108,6 @@ void afterPageStands(() => void thisEdition.workOffline(update))
 // At hand before much can go wrong, also without a network; long after the first field.
 const settledMs = 4000
 setTimeout(() => {
-  // What is locked is looked after on every page: opening it hides what an earlier version left readable.
-  void isAnyLocked().then(
-    (isAny) => (isAny ? locks() : undefined),
-    () => undefined,
-  )
   void import('./shared/ui/ErrorNote.vue')
   void import('./start-sync.ts').then(({ startSync }) => startSync(pinia))
 }, settledMs)

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { hasDebugger } from '#tests/support/engine.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
-import { keyCosts } from '#tests/support/key-cost.ts'
+import { keyCosts, keyLayouts } from '#tests/support/key-cost.ts'
 
 // What `npm run bench:web` times, held here by counts.
 describe.runIf(hasDebugger)('a key press', () => {
@@ -27,6 +27,18 @@ describe.runIf(hasDebugger)('a key press', () => {
     expect(least.changes).toBeLessThanOrEqual(2)
     // 4,800: half of it all rules that read the row; with the form drawn on the way to the input some 8,000.
     expect(least.calls).toBeLessThanOrEqual(6000)
+  })
+
+  test('in one of fifty rows lays out its field, not the page', async () => {
+    await app.page.locator('[data-path="titles[49].certificateNumber"]').focus()
+    const layouts = await keyLayouts(app.page, 'abcdefghijk')
+    // A list at the side follows now and then, and is laid out as it must be.
+    expect(layouts.filter((isPart) => isPart).length).toBeGreaterThanOrEqual(8)
+  })
+
+  test('beside a hundred points and fifty rows puts no outlines together', async () => {
+    const outlines = app.page.locator('.block .summary svg, .check li svg')
+    expect(await outlines.count()).toBe(0)
   })
 
   test('in the first sheet draws its input alone', async () => {

@@ -68,3 +68,21 @@ export async function keyCosts(page: Page, keys: string): Promise<KeyCosts> {
   })
   return { least: each(Math.min), most: each(Math.max) }
 }
+
+/** For each key typed into what has the focus: whether the browser laid out no more than a part of the page. */
+export async function keyLayouts(page: Page, keys: string): Promise<readonly boolean[]> {
+  const session = await page.context().newCDPSession(page)
+  const layouts: boolean[] = []
+  session.on('Tracing.dataCollected', ({ value }) => {
+    for (const { name, args } of JSON.parse(JSON.stringify(value))) {
+      if (name === 'Layout' && args?.beginData) layouts.push(args.beginData.partialLayout === true)
+    }
+  })
+  await session.send('Tracing.start', { traceConfig: { includedCategories: ['devtools.timeline'] } })
+  for (const key of keys) await page.keyboard.press(key)
+  const complete = new Promise((resolve) => session.once('Tracing.tracingComplete', resolve))
+  await session.send('Tracing.end')
+  await complete
+  await session.detach()
+  return layouts
+}

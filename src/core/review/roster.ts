@@ -1,4 +1,4 @@
-import { merkleRoot } from '#core/pack/merkle.ts'
+import { merkleRoot, type Sha256 } from '#core/pack/merkle.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import { fieldValue } from './field-value.ts'
 
@@ -28,6 +28,6 @@ export function rosterValues(record: PersonRecord, columns: readonly RosterColum
  * Binds a roster to exactly these submissions, whatever its columns and order: the Merkle root over their digests in
  * ascending order. The same data always gives the same digest, and it is the `root` of a full pack of these people.
  */
-export function rosterDigest(submissions: Iterable<string>): Promise<string> {
-  return merkleRoot([...new Set(submissions)].sort())
+export function rosterDigest(submissions: Iterable<string>, sha256?: Sha256): Promise<string> {
+  return merkleRoot([...new Set(submissions)].sort(), sha256)
 }

@@ -2,19 +2,31 @@ import { stat } from 'node:fs/promises'
 import type { OpenedApp } from '#tests/support/browser.ts'
 import { managing } from '#tests/support/managing.ts'
 import { watchLongTasks } from './measure-receive.ts'
+import { type TaskCpu, watchTaskCpu } from './task-cpu.ts'
 
-async function timeOf(app: OpenedApp, button: string): Promise<{ readonly ms: number; readonly path: string }> {
+interface Timed {
+  readonly ms: number
+  readonly path: string
+  readonly cpu: TaskCpu
+}
+
+async function timeOf(app: OpenedApp, button: string): Promise<Timed> {
   await watchLongTasks(app.page)
+  const cpu = await watchTaskCpu(app.page)
   const start = Date.now()
   const { path } = await app.download(() => app.page.getByRole('button', { name: button }).click())
-  return { ms: Date.now() - start, path }
+  const ms = Date.now() - start
+  return { ms, path, cpu: await cpu.end() }
 }
 
 async function report(app: OpenedApp, what: string, button: string, print: (line: string) => void): Promise<void> {
-  const { ms, path } = await timeOf(app, button)
+  const { ms, path, cpu } = await timeOf(app, button)
   const longest = await app.page.evaluate(() => Math.max(0, ...Reflect.get(window, 'longTasks')))
   const { size } = await stat(path)
-  print(`${what.padEnd(34)} ${(ms / 1000).toFixed(2)} s, ${(size / 1e6).toFixed(1)} MB; longest task ${longest} ms`)
+  print(
+    `${what.padEnd(34)} ${(ms / 1000).toFixed(2)} s, ${(size / 1e6).toFixed(1)} MB; longest task ${longest} ms, the busiest ${cpu.busiest} ms of a processor`,
+  )
+  for (const task of cpu.tasks) print(`  busy ${task}`)
 }
 
 /**

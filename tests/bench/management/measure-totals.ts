@@ -2,6 +2,7 @@ import type { OpenedApp } from '#tests/support/browser.ts'
 import { managing } from '#tests/support/managing.ts'
 import { median } from '../web/measure.ts'
 import { watchLongTasks } from './measure-receive.ts'
+import { watchTaskCpu } from './task-cpu.ts'
 
 const tables = ['职称等级', '职称系列 × 职称等级', '年龄段 × 职称等级', '学历 × 学位', '性别 × 年龄段', '单位 × 状态']
 const rounds = 3
@@ -76,14 +77,17 @@ export async function measureTotals(app: OpenedApp, people: number, print: (line
   const { page } = app
   const bareMs = await page.evaluate(bareRead)
   await watchLongTasks(page)
+  const cpu = await watchTaskCpu(page)
   const start = Date.now()
   await managing(app).open('汇总')
   await page.getByRole('table').waitFor({ timeout: 600_000 })
   const loadMs = Date.now() - start
+  const { busiest, tasks } = await cpu.end()
   const longest = await page.evaluate(() => Math.max(0, ...Reflect.get(window, 'longTasks')))
   print(
-    `load ${people} people for totals       ${(loadMs / 1000).toFixed(2)} s (bare: fetch and decipher every block ${(bareMs / 1000).toFixed(2)} s); longest task ${longest} ms`,
+    `load ${people} people for totals       ${(loadMs / 1000).toFixed(2)} s (bare: fetch and decipher every block ${(bareMs / 1000).toFixed(2)} s); longest task ${longest} ms, the busiest ${busiest} ms of a processor`,
   )
+  for (const task of tasks) print(`  busy ${task}`)
   const loop = await page.evaluate(bareLoop, people)
   for (const table of tables.slice(1)) {
     const times: number[] = []

@@ -122,7 +122,8 @@ export const useSyncStore = defineStore('sync', () => {
   async function start(): Promise<void> {
     if (isStarted) return
     isStarted = true
-    const { occasions } = await exchange()
+    const { occasions, hideLocked } = await exchange()
+    await hideLocked().catch(() => undefined)
     occasions.listen(() => void syncNow({ isBackOnline: true }))
     occasions.onAnnounced(() => void Promise.all([outbox.refresh(), refreshLog()]))
     await syncNow({ isBackOnline: true })

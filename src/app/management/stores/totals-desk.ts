@@ -51,6 +51,17 @@ async function blocksOf(
   return placed.ok ? ok(await byBlock(placed.value, slotOf)) : placed
 }
 
+/** A number of each person, told in slices. */
+async function paced(rows: readonly ListedCase[], numberOf: (row: ListedCase) => number): Promise<Uint32Array> {
+  const numbers = new Uint32Array(rows.length)
+  const pace = makePace()
+  for (const [at, row] of rows.entries()) {
+    numbers[at] = numberOf(row)
+    await pace()
+  }
+  return numbers
+}
+
 /** Gives people slots in the columns of the worker, and brings there what changed since. */
 export function makeTotalsDesk(totals: PeopleTotals, cases: CaseStorage) {
   const seats = new Map<string, Seat>()
@@ -92,13 +103,17 @@ export function makeTotalsDesk(totals: PeopleTotals, cases: CaseStorage) {
     if (!blocks.ok) return blocks
     const loaded = await totals.load(blocks.value, (read) => onProgress(read, stale.length))
     if (!loaded.ok) return loaded
-    for (const row of stale) seatOf(row).standing = row.standing
+    const pace = makePace()
+    for (const row of stale) {
+      seatOf(row).standing = row.standing
+      await pace()
+    }
     return ok(undefined)
   }
 
   return {
     sync,
-    slotsOf: (rows: readonly ListedCase[]): Uint32Array => Uint32Array.from(rows, (row) => seatOf(row).slot),
+    slotsOf: (rows: readonly ListedCase[]) => paced(rows, (row) => seatOf(row).slot),
     keysOf: (slots: Uint32Array): ReadonlySet<string> => new Set(Array.from(slots, (slot) => keys[slot] ?? '')),
     close: () => totals.close(),
   }

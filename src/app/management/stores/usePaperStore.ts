@@ -4,6 +4,15 @@ import { saveBlob } from '#app/platform/files/file-door.ts'
 import { type PrintedPaper, printPaper, type PrintJob } from '#app/platform/print/print-paper.ts'
 import type { PrintRequest } from '#app/platform/print/print-message.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import type { RosterPrint } from '#core/print/roster-document.ts'
+
+/** What is reactive cannot travel to a worker. The people of a roster are not, and too many to be copied in one turn. */
+function plainOf(request: PrintRequest): PrintRequest {
+  if (request.kind !== 'roster') return JSON.parse(JSON.stringify(request))
+  const { people, ...roster } = request.roster
+  const about: Omit<RosterPrint, 'people'> = JSON.parse(JSON.stringify(roster))
+  return { ...request, roster: { ...about, people } }
+}
 
 /** A paper of the unit on its way: made in a worker, saved as PDF, or held when characters are missing. */
 export const usePaperStore = defineStore('paper', () => {
@@ -27,9 +36,7 @@ export const usePaperStore = defineStore('paper', () => {
     savedAs.value = ''
     error.value = undefined
     held.value = undefined
-    // What is reactive cannot travel to a worker.
-    const plain: PrintRequest = JSON.parse(JSON.stringify(request))
-    job = printPaper(plain, (share) => {
+    job = printPaper(plainOf(request), (share) => {
       percent.value = Math.round(share * 100)
     })
     const result = await job.result

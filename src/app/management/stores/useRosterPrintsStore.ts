@@ -11,7 +11,7 @@ import {
   type RosterPrinted,
   rosterPrintSchema,
 } from '#core/review/roster-print.ts'
-import { rosterDigest } from '#core/review/roster.ts'
+import { pacedRosterDigest } from './paced-digest.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
 /** What a code on paper turned out to be. */
@@ -62,7 +62,7 @@ export const useRosterPrintsStore = defineStore('roster-prints', () => {
 
   /** Why these people cannot be reported beside the last roster (M12, M13), and the digest of one of exactly them. */
   async function compare(submissions: readonly string[]) {
-    const digest = await rosterDigest(submissions)
+    const digest = await pacedRosterDigest(submissions)
     return { digest, obstacle: rosterObstacle(prints.value, digest, submissions.length) }
   }
 
@@ -75,7 +75,7 @@ export const useRosterPrintsStore = defineStore('roster-prints', () => {
       return undefined
     }
     const shows = async (people: readonly string[]): Promise<boolean> =>
-      people.length > 0 && namesRoster(read, await rosterDigest(people))
+      people.length > 0 && namesRoster(read, await pacedRosterDigest(people))
     const count = passed.length
     if (await shows(passed)) return { kind: 'now', count }
     // Digits alone do not tell a roster from totals: that a stamped roster no longer holds must not be missed.

@@ -9,9 +9,10 @@ import { a3Landscape, a4Landscape } from '#core/print/paper.ts'
 import { comparePeople, firstPeople, isOrderKnown, personOrders, type PersonOrder } from '#core/review/person-order.ts'
 import { rosterCodeText } from '#core/review/roster-code.ts'
 import type { RosterLayout } from '#core/review/roster-print.ts'
-import { type RosterColumn, rosterDigest, usualRosterColumns } from '#core/review/roster.ts'
+import { type RosterColumn, usualRosterColumns } from '#core/review/roster.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { rosterPaperWords } from '../words/roster.zh-CN.ts'
+import { pacedRosterDigest } from './paced-digest.ts'
 import { rosterPeople } from './roster-people.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { usePaperStore } from './usePaperStore.ts'
@@ -72,7 +73,7 @@ export const useRosterStore = defineStore('roster', () => {
     const asOrdered = ({ name, idNumber, employer }: ListedCase) => ({ name, idNumber, unit: employer })
     const first = firstPeople(people.value, previewed, (a, b) => compare(asOrdered(a), asOrdered(b)))
     sample.value = [...(await readPeople(first))].sort(compare).map(({ values }) => values)
-    digest.value = submissions.value.length > 0 ? await rosterDigest(submissions.value) : ''
+    digest.value = submissions.value.length > 0 ? await pacedRosterDigest(submissions.value) : ''
   }
 
   function move(at: number, by: 1 | -1): void {
@@ -101,7 +102,7 @@ export const useRosterStore = defineStore('roster', () => {
     // What is printed and what is remembered as printed are the same people, whatever happens meanwhile.
     const standing = people.value
     const rows = await readPeople(standing)
-    const boundTo = await rosterDigest(standing.map((row) => row.standing))
+    const boundTo = await pacedRosterDigest(standing.map((row) => row.standing))
     isReading.value = false
     const count = rows.length
     const { title, fileName } = rosterPaperWords

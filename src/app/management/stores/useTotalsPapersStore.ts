@@ -4,11 +4,11 @@ import { ref } from 'vue'
 import { saveBlob } from '#app/platform/files/file-door.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { rosterCodeText } from '#core/review/roster-code.ts'
-import { rosterDigest } from '#core/review/roster.ts'
 import { type TotalsQuery, type TotalsSpeech, type TotalsTable, totalsTable } from '#core/review/totals.ts'
 import { totalsWorkbook } from '#core/spreadsheet/totals-workbook.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { totalsPaperWords as words } from '../words/totals.zh-CN.ts'
+import { pacedRosterDigest } from './paced-digest.ts'
 import { usePaperStore } from './usePaperStore.ts'
 import { useTotalsStore } from './useTotalsStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
@@ -30,7 +30,7 @@ export const useTotalsPapersStore = defineStore('totals-papers', () => {
       if (!answered) return undefined
       tables.push(totalsTable(answered.totals, answered.query, speech))
     }
-    const digest = await rosterDigest(people.map(({ standing }) => standing))
+    const digest = await pacedRosterDigest(people.map(({ standing }) => standing))
     return { tables, digest, count: people.length, scope: words.scopes[scope], day: clock.today() }
   }
 

@@ -100,7 +100,7 @@ export const useTotalsStore = defineStore('totals', () => {
     const at = await upToDate()
     if (!at || turn !== asked) return
     const wanted = query.value
-    const totals = keep(await at.worker.count(wanted, at.desk.slotsOf(people.value)))
+    const totals = keep(await at.worker.count(wanted, await at.desk.slotsOf(people.value)))
     if (totals && turn === asked) answered.value = { query: wanted, totals }
   }
 
@@ -111,7 +111,7 @@ export const useTotalsStore = defineStore('totals', () => {
   ): Promise<AnsweredTotals | undefined> {
     const at = await upToDate()
     const dated = { row, ...(column !== undefined && { column }), on: clock.today() }
-    const totals = at && keep(await at.worker.count(dated, at.desk.slotsOf(counted)))
+    const totals = at && keep(await at.worker.count(dated, await at.desk.slotsOf(counted)))
     return totals && { query: dated, totals }
   }
 
@@ -119,7 +119,7 @@ export const useTotalsStore = defineStore('totals', () => {
   async function behind(cell: TotalsCell): Promise<ReadonlySet<string>> {
     const at = await upToDate()
     const wanted = answered.value?.query
-    const slots = at && wanted && keep(await at.worker.behind(wanted, at.desk.slotsOf(people.value), cell))
+    const slots = at && wanted && keep(await at.worker.behind(wanted, await at.desk.slotsOf(people.value), cell))
     return at && slots ? at.desk.keysOf(slots) : new Set()
   }
 

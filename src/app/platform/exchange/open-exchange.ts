@@ -1,4 +1,5 @@
 import type { Clock } from '#app/platform/clock/clock.ts'
+import { hideLocked } from '#app/platform/lock/hide-locked.ts'
 import type { DeviceKeys } from '#app/platform/keys/device-keys.ts'
 import type { CaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
 import { dexieOutboxStorage, type OutboxStorage } from '#app/platform/storage/outbox-storage.ts'
@@ -21,6 +22,8 @@ export interface Exchange {
   readonly server: ServerDesk
   readonly log: SyncLog
   readonly occasions: SyncOccasions
+  /** Hides what an earlier version left readable of records that are locked. */
+  readonly hideLocked: () => Promise<void>
 }
 
 interface Deps {
@@ -41,5 +44,6 @@ export function openExchange(database: CaibaoDatabase, { keys, clock, schemeVers
     server: openServerDesk({ book: dexieServerBook(database), keys, clock, origin, schemeVersion }),
     log: dexieSyncLog(database),
     occasions: occasionsOf('caibao-sync'),
+    hideLocked: () => hideLocked(database),
   }
 }

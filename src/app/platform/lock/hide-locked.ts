@@ -1,9 +1,9 @@
 import * as v from 'valibot'
 import type { CaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
-import { markLocked } from '#app/platform/storage/left-behind.ts'
 import { hideInOutbox } from '#app/platform/storage/outbox-storage.ts'
 import { parseDraft } from '#app/platform/storage/parse-draft.ts'
 import { hideInSyncLog } from '#app/platform/sync-client/sync-log.ts'
+import { markLocked } from './mark-locked.ts'
 
 const named = v.looseObject({ personName: v.string() })
 

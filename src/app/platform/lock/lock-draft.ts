@@ -1,6 +1,6 @@
 import type { CaibaoDatabase, StoredRow } from '#app/platform/storage/caibao-database.ts'
 import type { Draft, DraftError, StoredSubmission } from '#app/platform/storage/draft-storage.ts'
-import { forgetLeft, leftBehind, markLocked } from '#app/platform/storage/left-behind.ts'
+import { forgetLeft, leftBehind } from '#app/platform/storage/left-behind.ts'
 import { hideInOutbox } from '#app/platform/storage/outbox-storage.ts'
 import { parseDraft } from '#app/platform/storage/parse-draft.ts'
 import { hideInSyncLog } from '#app/platform/sync-client/sync-log.ts'
@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import { makeLock } from './draft-lock.ts'
 import { type LockRow, sealDraft, sealSubmissions } from './lock-row.ts'
 import { sealSlip } from './locked-slips.ts'
+import { markLocked } from './mark-locked.ts'
 
 interface Standing {
   readonly draft: Draft

@@ -11,7 +11,7 @@ import type {
   LockedEntry,
   StoredSubmission,
 } from '#app/platform/storage/draft-storage.ts'
-import { forgetLeft, leftBehind, markLocked } from '#app/platform/storage/left-behind.ts'
+import { forgetLeft, leftBehind } from '#app/platform/storage/left-behind.ts'
 import { addToOutbox } from '#app/platform/storage/outbox-row.ts'
 import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
 import { showInOutbox, withoutText } from '#app/platform/storage/outbox-storage.ts'
@@ -25,6 +25,7 @@ import { hideLocked } from './hide-locked.ts'
 import { lockDraft } from './lock-draft.ts'
 import { type LockRow, parseLockRow, sealDraft, sealSubmissions, submissionsIn } from './lock-row.ts'
 import { openSlip, sealOpenSlips, sealSlip } from './locked-slips.ts'
+import { markLocked } from './mark-locked.ts'
 
 type LockError = DraftError | AppError<'LOCK_PASSPHRASE_WRONG' | 'DRAFT_LOCKED'>
 

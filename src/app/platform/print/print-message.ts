@@ -1,7 +1,7 @@
 import type { DrawnFont, PageDrawing } from '#core/print/page-drawing.ts'
 import type { PageMarks } from '#core/print/page-marks.ts'
 import type { PosterPrint } from '#core/print/poster-document.ts'
-import type { RosterPrint } from '#core/print/roster-document.ts'
+import type { RosterPerson, RosterPrint } from '#core/print/roster-document.ts'
 import type { SlipPrint } from '#core/print/slip-document.ts'
 import type { TablePrint } from '#core/print/table-document.ts'
 import type { TotalsPrint } from '#core/print/totals-document.ts'
@@ -29,6 +29,9 @@ export type PrintRequest =
   | { readonly kind: 'totals'; readonly title: string; readonly totals: TotalsPrint }
   | { readonly kind: 'slip'; readonly title: string; readonly slip: SlipPrint }
   | { readonly kind: 'poster'; readonly title: string; readonly poster: PosterPrint }
+
+/** What is said to the worker: the people of a roster go ahead of it. */
+export type PrintMessage = PrintRequest | { readonly kind: 'people'; readonly people: readonly RosterPerson[] }
 
 /** The pages as they are in the file, to be looked at before. */
 export interface PrintPreview {

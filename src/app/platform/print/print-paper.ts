@@ -1,7 +1,8 @@
+import { makePace } from '#app/platform/clock/breathe.ts'
 import { openWorker } from '#app/platform/parts/parts.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
-import type { PrintPreview, PrintReply, PrintRequest } from './print-message.ts'
+import type { PrintMessage, PrintPreview, PrintReply, PrintRequest } from './print-message.ts'
 // eslint-disable-next-line import/default -- Vite gives the address of the built worker
 import workerUrl from './print-worker.ts?worker&url'
 
@@ -22,6 +23,21 @@ export interface PrintJob {
   readonly cancel: () => void
 }
 
+const peopleAtOnce = 250
+
+/** Sends the paper; the people of a roster some at a time, for ten thousand in one message hold the page. */
+async function send(worker: Worker, request: PrintRequest): Promise<void> {
+  const say = (message: PrintMessage): void => worker.postMessage(message)
+  if (request.kind !== 'roster') return say(request)
+  const { people } = request.roster
+  const pace = makePace()
+  for (let at = 0; at < people.length; at += peopleAtOnce) {
+    say({ kind: 'people', people: people.slice(at, at + peopleAtOnce) })
+    await pace()
+  }
+  say({ ...request, roster: { ...request.roster, people: [] } })
+}
+
 /** Makes the PDF of a form, a roster or another paper in a worker; the page stays free. */
 export function printPaper(request: PrintRequest, onProgress: (share: number) => void): PrintJob {
   const worker = openWorker(workerUrl)
@@ -35,6 +51,6 @@ export function printPaper(request: PrintRequest, onProgress: (share: number) =>
     })
     worker.addEventListener('error', ({ message }) => resolve(fail('PRINT_FAILED', { reason: message })))
   })
-  worker.postMessage(request)
+  void send(worker, request)
   return { result, cancel: () => worker.terminate() }
 }

@@ -4,12 +4,12 @@ import { drawnFonts, pageDrawing } from '#core/print/page-drawing.ts'
 import { pdfFile, type PdfPage } from '#core/print/pdf-file.ts'
 import { posterPages } from '#core/print/poster-document.ts'
 import { PrintFonts } from '#core/print/print-fonts.ts'
-import { rosterTable } from '#core/print/roster-document.ts'
+import { type RosterPerson, rosterTable } from '#core/print/roster-document.ts'
 import { slipPages } from '#core/print/slip-document.ts'
 import { renderTable, renderTables } from '#core/print/table-document.ts'
 import { totalsTables } from '#core/print/totals-document.ts'
 import { listFontPacks, loadFontPack } from './font-source.ts'
-import { type PrintReply, type PrintRequest, shownKey } from './print-message.ts'
+import { type PrintMessage, type PrintReply, type PrintRequest, shownKey } from './print-message.ts'
 
 const tell = (reply: PrintReply): void => postMessage(reply)
 
@@ -96,4 +96,13 @@ async function answer(request: PrintRequest): Promise<void> {
   }
 }
 
-addEventListener('message', ({ data }: MessageEvent<PrintRequest>) => void answer(data))
+/** People of a roster that is still to come. */
+const ahead: RosterPerson[] = []
+
+function take(message: PrintMessage): void {
+  if (message.kind === 'people') for (const person of message.people) ahead.push(person)
+  else if (message.kind === 'roster') void answer({ ...message, roster: { ...message.roster, people: ahead } })
+  else void answer(message)
+}
+
+addEventListener('message', ({ data }: MessageEvent<PrintMessage>) => take(data))

@@ -15,7 +15,6 @@ import {
   type Persistence,
 } from './draft-storage.ts'
 import { entriesOf, isSameState, parseDraft } from './parse-draft.ts'
-import { addToOutbox } from './outbox-row.ts'
 import { isConnectionLost, type StorageError, storageErrorOf } from './storage-error.ts'
 import type { StorageHealthDesk } from './storage-health.ts'
 
@@ -99,9 +98,6 @@ function makePersistence(database: CaibaoDatabase) {
 export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock, health?: ReopeningHealth): DraftStorage {
   const persistence = makePersistence(database)
   const run = reopening(database, health)
-
-  const { drafts, submissions, revisions, outbox } = database
-  const handingIn = [drafts, submissions, revisions, outbox]
 
   /** Turns what the database throws into errors people can read. */
   async function reading<T>(work: Run<T>): Promise<Result<T, StorageError>> {
@@ -212,22 +208,14 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock, health
       })
       return () => subscription.unsubscribe()
     },
-    addSubmission: (draftId, expectedRevision, submission, onItsWay) =>
-      writing(() =>
-        database.transaction('rw', handingIn, async () => {
-          const draft = await standing(draftId)
-          if (!draft.ok) return draft
-          const conflict = conflictIn(draft.value, expectedRevision)
-          if (conflict) return conflict
-          const { digest, revision } = submission
-          const next: Draft = { ...draft.value, handedIn: { revision, digest, draftRevision: expectedRevision } }
-          await database.submissions.add(submission)
-          await addToOutbox(database.outbox, onItsWay)
-          await database.drafts.put({ ...next })
-          await keepRevision(database, next, 'handedIn')
-          return ok({ draft: next, submission })
-        }),
-      ),
+    async addSubmission(draftId, expectedRevision, submission, onItsWay) {
+      const { addSubmission } = await import('./add-submission.ts')
+      const signed = async (): Promise<Result<Draft, DraftError>> => {
+        const draft = await standing(draftId)
+        return (draft.ok && conflictIn(draft.value, expectedRevision)) || draft
+      }
+      return writing(() => addSubmission(database, signed, submission, onItsWay))
+    },
     listSubmissions: () => reading(() => database.submissions.orderBy('createdAt').reverse().toArray()),
     getSubmission: (digest) => reading(() => database.submissions.get(digest)),
     persistence: persistence.answer,

@@ -10,13 +10,14 @@ interface LeftBehind extends DraftChange {
 
 const leftSchema = v.object({ base: v.number(), ...draftStateSchema.entries })
 const keyOf = (id: string): string => `caibao.left.${id}`
-/** Told at once to every tab: a page that still has the draft open lays nothing of it open any more. */
-const lockedKeyOf = (id: string): string => `caibao.locked.${id}`
+/** Key that stands in `localStorage` while a draft is locked, where every tab sees it at once. */
+export const lockedKeyOf = (id: string): string => `caibao.locked.${id}`
 
 /** Lays a change beside the database: at once, as nothing else can when a page is left. */
 function leaveBehind(id: string, left: LeftBehind): void {
   try {
-    localStorage.setItem(keyOf(id), JSON.stringify(left))
+    // Where it was locked meanwhile, a page that still has it open lays nothing of it open any more.
+    if (localStorage.getItem(lockedKeyOf(id)) === null) localStorage.setItem(keyOf(id), JSON.stringify(left))
   } catch {
     // No room, or a browser that keeps nothing: it is as lost as without this.
   }
@@ -38,24 +39,6 @@ export function forgetLeft(id: string): void {
     localStorage.removeItem(keyOf(id))
   } catch {
     // Nothing is kept here anyway.
-  }
-}
-
-/** Whether a draft is behind a passphrase, where nothing is laid beside the database. */
-export function markLocked(id: string, isLocked: boolean): void {
-  try {
-    if (isLocked) localStorage.setItem(lockedKeyOf(id), 'locked')
-    else localStorage.removeItem(lockedKeyOf(id))
-  } catch {
-    // Nothing is kept here anyway.
-  }
-}
-
-function isMarkedLocked(id: string): boolean {
-  try {
-    return localStorage.getItem(lockedKeyOf(id)) !== null
-  } catch {
-    return false
   }
 }
 
@@ -86,7 +69,7 @@ export function takingLeftBehind(storage: Omit<DraftStorage, 'leave'>): DraftSto
       return saved.ok ? saved : draft
     },
     leave(id, base, change) {
-      if (inTheOpen.has(id) && !isMarkedLocked(id)) leaveBehind(id, { base, ...change })
+      if (inTheOpen.has(id)) leaveBehind(id, { base, ...change })
     },
   }
 }

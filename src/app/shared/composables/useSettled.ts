@@ -10,17 +10,24 @@ const lullMs = 250
 export function useSettled<T>(read: () => T): Readonly<ShallowRef<T>> {
   const settled = shallowRef(read())
   let waiting: ReturnType<typeof setTimeout> | undefined
+  let changedAt = 0
   const follow = effect(
     () => {
       settled.value = read()
     },
     {
+      // One timer, which looks again when it ends too early: setting one anew takes time of every key.
       scheduler: () => {
-        clearTimeout(waiting)
-        waiting = setTimeout(follow, lullMs)
+        changedAt = performance.now()
+        waiting ??= setTimeout(look, lullMs)
       },
     },
   )
+  function look(): void {
+    const leftMs = changedAt + lullMs - performance.now()
+    waiting = leftMs > 0 ? setTimeout(look, leftMs) : undefined
+    if (waiting === undefined) follow()
+  }
   onScopeDispose(() => clearTimeout(waiting))
   return settled
 }

@@ -9,8 +9,6 @@ export const iconPaths = {
   empty: circle,
   saved: `${circle} M6.5 10.2l2.5 2.5l4.5-5`,
   offline: 'M3 3l14 14 M4.5 9.5a8 8 0 0 1 3-1.8 M15.5 9.5a8 8 0 0 0-4.5-2.2 M7.5 12.7a4 4 0 0 1 5 0 M10 15.9v.1',
-  open: 'M5 7.5l5 5l5-5',
-  closed: 'M7.5 5l5 5l-5 5',
   lock: 'M5 9h10v7.5H5z M7 9V6.5a3 3 0 0 1 6 0V9',
   undo: 'M6.5 4L3 7.5L6.5 11 M3 7.5h9a4.5 4.5 0 0 1 0 9H8',
   redo: 'M13.5 4L17 7.5L13.5 11 M17 7.5H8a4.5 4.5 0 0 0 0 9h4',

@@ -36,25 +36,6 @@ export function idCheckDigitOk(text: string): boolean {
   return shape.test(text) && checkCharacter(text.slice(0, 17)) === text[17]
 }
 
-/** The text with two neighbouring characters exchanged. */
-function swapAt(text: string, index: number): string {
-  return text.slice(0, index) + text.charAt(index + 1) + text.charAt(index) + text.slice(index + 2)
-}
-
-/**
- * Where to look first when the check digit is wrong: the first of two neighbours that were probably exchanged,
- * else 18. Read from the end and not into the region: a slip there mostly shows as an unknown place.
- * A check digit proves a mistake but cannot place it.
- */
-export function idBadDigit(text: string): number {
-  if (!shape.test(text) || idCheckDigitOk(text)) return 0
-  for (let index = 16; index >= 6; index -= 1) {
-    const swapped = swapAt(text, index)
-    if (idCheckDigitOk(swapped) && idBirthDate(swapped) !== '') return index + 1
-  }
-  return 18
-}
-
 /** Date of birth in the number, '' when there is none or it is no day of the calendar. */
 export function idBirthDate(text: string): string {
   if (!shape.test(text)) return ''
@@ -98,12 +79,6 @@ export const idNumberFunctions: readonly RuleFunction[] = [
     signature: 'idCheckDigitOk(string): bool',
     about: '18 位号的校验码是否正确（GB 11643-1999）。',
     bind: () => idCheckDigitOk,
-  },
-  {
-    name: 'idBadDigit',
-    signature: 'idBadDigit(string): int',
-    about: '校验码不对时最先应核对的位置（1–18）；正确时为 0。',
-    bind: () => idBadDigit,
   },
   {
     name: 'idBirthDate',

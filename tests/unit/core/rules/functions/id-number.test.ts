@@ -2,7 +2,6 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   id18,
-  idBadDigit,
   idBirthDate,
   idCheckDigitOk,
   idGender,
@@ -38,14 +37,6 @@ describe('citizen number', () => {
         expect(idCheckDigitOk(number.slice(0, at) + other + number.slice(at + 1))).toBe(false)
       }),
     )
-  })
-
-  test('points at the last pair of neighbours whose exchange makes it right, else at the check digit', () => {
-    expect(idBadDigit('110105194912301028')).toBe(18)
-    expect(idBadDigit('11010519491231020X')).toBe(16)
-    expect(idBadDigit('110105194912310021')).toBe(18)
-    expect(idBadDigit('11015019491231002X')).toBe(18)
-    expect(idBadDigit(man)).toBe(0)
   })
 
   test('reads birth date, sex and region', () => {
