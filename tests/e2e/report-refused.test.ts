@@ -1,20 +1,17 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readPack } from '#core/pack/read-pack.ts'
 import { getTotals } from '#core/sync/totals.ts'
-import { signSubmission } from '#core/submission/sign-submission.ts'
 import { type ServerProcess, startServer } from '#tests/support/app-server.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { reportUp, setUpTree } from '#tests/support/clerk.ts'
 import { hasDebugger } from '#tests/support/engine.ts'
 import { type Managing, managing } from '#tests/support/managing.ts'
-import { anotherPerson } from '#tests/support/more-people.ts'
-import { aPack, inPieces, someSubmissions } from '#tests/support/packs.ts'
+import { aPack, someSubmissions } from '#tests/support/packs.ts'
+import { passByHand, peopleIn } from '#tests/support/pass-by-hand.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
-import { aSubmissionContent } from '#tests/support/submissions.ts'
 import { aBureau, aUnit } from '#tests/support/units.ts'
 
 // The line of the browser alone is cut.
@@ -42,20 +39,7 @@ describe.runIf(hasDebugger)('a pack that the level above does not take any more'
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   })
 
-  async function passOne(name: string, at: number): Promise<void> {
-    const person = anotherPerson(name, at, { employer: aUnit.name })
-    const { text } = await signSubmission(aSubmissionContent({}, person), await aSigningKey())
-    const file = join(folder, `${name}.rpu`)
-    await writeFile(file, text)
-    await clerk.open('接收报送')
-    await clerk.receive([file])
-    await clerk.pass(name)
-  }
-
-  const countOf = async (file: { readonly path: string }): Promise<number> => {
-    const read = await readPack(inPieces(new Uint8Array(await readFile(file.path))))
-    return read.ok ? read.value.content.count : NaN
-  }
+  const passOne = (name: string, number: number) => passByHand(clerk, folder, name, number)
   const reportedAbove = async (): Promise<number> => {
     const path = `/totals?orgId=${tree.orgId(aUnit)}`
     return (await tree.admin.call({ ...getTotals, path, body: undefined })).whole.reported
@@ -68,7 +52,7 @@ describe.runIf(hasDebugger)('a pack that the level above does not take any more'
     await app.context.setOffline(true)
     await page.getByRole('checkbox', { name: '这次不附名册表' }).check()
     const first = await app.download(() => page.getByRole('button', { name: '上报 1 人' }).click())
-    expect(await countOf(first)).toBe(1)
+    expect(await peopleIn(first)).toBe(1)
     await page.getByText('已上报 1 人').first().waitFor()
     // Another device of the unit, which knows nothing of it, goes on meanwhile.
     const { parent: _parent, ...unit } = aUnit
@@ -89,7 +73,7 @@ describe.runIf(hasDebugger)('a pack that the level above does not take any more'
     await page.getByRole('radio', { name: /^只报上次之后的变化/ }).check()
     await page.getByRole('checkbox', { name: '这次不附名册表' }).check()
     const again = await app.download(() => note.getByRole('button', { name: '重新上报全部 1 人' }).click())
-    expect(await countOf(again)).toBe(1)
+    expect(await peopleIn(again)).toBe(1)
     await note.waitFor({ state: 'detached' })
     await clerk.sync()
     await page.getByText('上报包已送达上级').waitFor()

@@ -1,20 +1,15 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { readPack } from '#core/pack/read-pack.ts'
-import { signSubmission } from '#core/submission/sign-submission.ts'
 import { listTasks } from '#core/sync/tasks.ts'
 import { getTotals } from '#core/sync/totals.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { setUpTree } from '#tests/support/clerk.ts'
 import { type Managing, managing } from '#tests/support/managing.ts'
-import { anotherPerson } from '#tests/support/more-people.ts'
-import { inPieces } from '#tests/support/packs.ts'
 import { type RestorableServer, startRestorableServer } from '#tests/support/restorable-server.ts'
-import { aSigningKey } from '#tests/support/signing-keys.ts'
-import { aSubmissionContent } from '#tests/support/submissions.ts'
+import { passByHand, peopleIn } from '#tests/support/pass-by-hand.ts'
 import { aBureau, aUnit } from '#tests/support/units.ts'
 
 describe('a unit whose server is restored from an older backup', () => {
@@ -41,22 +36,10 @@ describe('a unit whose server is restored from an older backup', () => {
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   })
 
-  async function passOne(name: string, at: number): Promise<void> {
-    const person = anotherPerson(name, at, { employer: aUnit.name })
-    const { text } = await signSubmission(aSubmissionContent({}, person), await aSigningKey())
-    const file = join(folder, `${name}.rpu`)
-    await writeFile(file, text)
-    await clerk.open('接收报送')
-    await clerk.receive([file])
-    await clerk.pass(name)
-  }
+  const passOne = (name: string, number: number) => passByHand(clerk, folder, name, number)
   const isSettled = async (): Promise<void> => {
     await clerk.sync()
     await app.page.getByText('这里做的每一步服务器都有了').waitFor()
-  }
-  const countOf = async (file: { readonly path: string }): Promise<number> => {
-    const read = await readPack(inPieces(new Uint8Array(await readFile(file.path))))
-    return read.ok ? read.value.content.count : NaN
   }
   /** How many tokens each task has. */
   const tasks = async () => {
@@ -105,7 +88,7 @@ describe('a unit whose server is restored from an older backup', () => {
     const note = page.getByRole('region', { name: '上级没有接收' })
     await page.getByRole('checkbox', { name: '这次不附名册表' }).check()
     const again = await app.download(() => note.getByRole('button', { name: '重新上报全部 2 人' }).click())
-    expect(await countOf(again)).toBe(2)
+    expect(await peopleIn(again)).toBe(2)
     await note.waitFor({ state: 'detached' })
     await isSettled()
     expect(await totals()).toEqual({ people: 2, passed: 0, reported: 2 })

@@ -183,12 +183,13 @@ describe.runIf(hasDebugger)('two devices of a unit that report in turn', () => {
   })
 
   test('the level above took every pack on its way up, one after the other', async () => {
-    const { items } = await tree.admin.call({
-      ...listChanges,
-      path: `/changes?orgId=${tree.orgId(aBureau)}&after=0`,
-      body: undefined,
-    })
-    const taken = items.flatMap((change) => (change.kind === 'pack' ? [change.people] : []))
+    const taken: number[] = []
+    for (let after = 0, head = 1; after < head;) {
+      const path = `/changes?orgId=${tree.orgId(aBureau)}&after=${after}`
+      const page = await tree.admin.call({ ...listChanges, path, body: undefined })
+      taken.push(...page.items.flatMap((change) => (change.kind === 'pack' ? [change.people] : [])))
+      ;({ next: after, head } = page)
+    }
     expect(taken).toEqual(packs.map(({ content }) => content.count))
   })
 
