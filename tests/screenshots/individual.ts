@@ -198,7 +198,7 @@ async function locked({ page, scene, goTo }: Camera): Promise<void> {
   await dialog.getByLabel('口令', { exact: true }).fill(passphrase.repeat(2))
   await dialog.getByLabel('再输一遍口令').fill(passphrase.repeat(2))
   await dialog.getByRole('button', { name: '上锁', exact: true }).click()
-  await scene('home-locked', () => page.getByText('一份上锁的记录').waitFor())
+  await scene('home-locked', () => page.getByRole('link', { name: /^一份上锁的记录/ }).waitFor())
   await page.reload()
   await scene('locked', async () => {
     await page

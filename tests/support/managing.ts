@@ -27,6 +27,8 @@ export interface Managing {
   /** Chooses files and waits until all of them were received. */
   receive(files: readonly string[]): Promise<void>
   openCase(name: string): Promise<void>
+  /** Opens the case, ticks everything off and passes it. */
+  pass(name: string): Promise<void>
 }
 
 const levelNames = { unit: '单位', department: '主管部门', city: '市', region: '自治区' } as const
@@ -116,6 +118,15 @@ export function managing({ page }: Pick<OpenedApp, 'page'>): Managing {
     async openCase(name) {
       await page.getByRole('region', { name: '人员列表' }).getByRole('link', { name }).click()
       await page.getByRole('heading', { level: 1, name }).waitFor()
+    },
+    async pass(name) {
+      await this.open('检查')
+      await this.openCase(name)
+      const all = page.getByRole('button', { name: '以上均已核对' })
+      await all.click()
+      await all.waitFor({ state: 'detached' })
+      await page.getByRole('button', { name: '通过', exact: true }).click()
+      await page.getByText(`${name} 已通过。`).waitFor()
     },
   }
 }

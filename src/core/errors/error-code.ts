@@ -82,6 +82,7 @@ export interface ErrorParams {
     readonly why: 'parentUnknown' | 'twice' | 'circle' | 'elsewhere' | 'taken'
   }
   readonly SERVER_CONFLICT: { readonly where: string }
+  readonly SERVER_LOG_OTHER: Record<never, never>
   readonly RECEIPT_OTHER: { readonly why: 'submission' | 'server' }
   readonly UPLOAD_TASK_OTHER: Record<never, never>
   readonly SUBMISSION_ERASED: Record<never, never>
@@ -133,6 +134,7 @@ export interface ErrorParams {
   readonly REPORT_ROSTER_CHANGED: { readonly reported: number; readonly printed: number }
   readonly REPORT_NOTHING_NEW: Record<never, never>
   readonly ROSTER_CODE_UNREADABLE: Record<never, never>
+  readonly PACK_LOST_ABOVE: Record<never, never>
   readonly PACK_PREVIOUS_MISSING: { readonly unit: string; readonly previous: string }
   readonly PACK_OUTDATED: { readonly unit: string }
   readonly PACK_UNKNOWN_UNIT: { readonly unit: string }

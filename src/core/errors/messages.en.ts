@@ -132,6 +132,8 @@ export const messagesEn: ErrorMessages = {
     `Row ${row} of the list ${{ parentUnknown: 'names a parent that is not there', twice: 'has a code that stands there twice', circle: 'stands above and below itself', elsewhere: 'has a code that stands below somebody else; change it there', taken: 'has a code that an organisation outside your scope has; check it, or ask the administrator above' }[why]}; no organisation was imported. Mend it and import again. ${untouched}`,
   SERVER_CONFLICT: ({ where }) =>
     `This was just changed elsewhere (${where}) and was not overwritten. Reload and try again.`,
+  SERVER_LOG_OTHER: () =>
+    'The server was restored from an older backup and may have lost what came after it. Everything is compared from the beginning, and what is missing is sent again from this computer, where nothing has changed.',
   RECEIPT_OTHER: ({ why }) =>
     `This receipt is ${{ submission: 'for another submission', server: 'not signed by the server you named' }[why]} and proves nothing here. Compare file and fingerprint. ${untouched}`,
   UPLOAD_TASK_OTHER: () =>
@@ -232,6 +234,8 @@ export const messagesEn: ErrorMessages = {
     'This link of a return slip is incomplete. Scan the code on the slip again, or ask your unit for the file (.rtn).',
   ROSTER_CODE_UNREADABLE: () =>
     'This is not the code of a roster. Scan the QR code at the foot of the page, or type its 16 digits (0–9, a–f).',
+  PACK_LOST_ABOVE: () =>
+    `The server of the level above was restored from a backup older than this pack. Report everybody once more. ${untouched}`,
   PACK_PREVIOUS_MISSING: ({ unit, previous }) =>
     `This pack of “${unit}” only holds what changed since pack ${previous}, which was not received here. Receive that one first, or ask for a full report. ${untouched}`,
   PACK_UNKNOWN_UNIT: ({ unit }) =>

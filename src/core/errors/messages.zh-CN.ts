@@ -122,6 +122,8 @@ const messages: ErrorMessages = speak('errors', {
   ORG_IMPORT_REFUSED: ({ row, why }) =>
     `单位表第 ${row} 行${{ parentUnknown: '的上级代码找不到', twice: '的机构代码重复了', circle: '的上下级绕成了圈', elsewhere: '的机构代码已在别的上级下面，请到那里改', taken: '的机构代码在这台服务器上已经有单位用了，不在您管的范围里，请核对代码或请上级管理员查' }[why]}，一个单位也没有导入。请改好后再导入；${untouched}`,
   SERVER_CONFLICT: ({ where }) => `别处刚刚改过（${where}），这次没有覆盖它。请重新载入后再试。`,
+  SERVER_LOG_OTHER: () =>
+    '服务器恢复到了较早的备份，之后收到的可能丢了。正在从头核对，缺的会从这台电脑自动补送；这里的内容没有受影响。',
   RECEIPT_OTHER: ({ why }) =>
     `这份回执${{ submission: '不是这份报送文件的', server: '不是您指定的服务器签发的' }[why]}，不能作为送达的凭证。请核对文件和指纹；${untouched}`,
   UPLOAD_TASK_OTHER: () =>
@@ -205,6 +207,7 @@ const messages: ErrorMessages = speak('errors', {
   SLIP_LINK_DAMAGED: () => '这个退回单链接不完整。请重新扫退回单上的二维码，或请单位把退回单文件（.rtn）发给您。',
   ROSTER_CODE_UNREADABLE: () =>
     '这不是名册表上的校验码。请扫页脚的二维码，或照着页脚输入 16 位校验码（数字和 a–f，连字符可以不打）。',
+  PACK_LOST_ABOVE: () => `上级的服务器恢复到了较早的备份，那时还没有这个包。请把全部人员重新上报一次；${untouched}`,
   PACK_PREVIOUS_MISSING: ({ unit, previous }) =>
     `“${unit}”的这个上报包只含上次之后的变化，但它前面的包（校验码 ${previous}）这里没有，没有接收。请先接收前面的包，或请对方上报全部；${untouched}`,
   PACK_UNKNOWN_UNIT: ({ unit }) =>

@@ -1,4 +1,5 @@
 import type { AppError } from '#core/errors/error-code.ts'
+import type { LogMark } from './log-mark.ts'
 
 /** Where a submission stands with its unit. */
 export interface Standing {
@@ -21,7 +22,8 @@ export interface DeliveryReceipt {
 
 /** What became of one attempt to deliver a submission. */
 export type DeliveryResult =
-  | { readonly kind: 'receipt'; readonly receipt: DeliveryReceipt }
+  /** `mark` says where it stands in the server's log. */
+  | { readonly kind: 'receipt'; readonly receipt: DeliveryReceipt; readonly mark?: LogMark }
   /** Not now; it is tried again by itself. */
   | { readonly kind: 'retry'; readonly error: AppError; readonly retryAfterSeconds?: number }
   /** Not without the person, e.g. because there is no server. */

@@ -1,14 +1,19 @@
 import type { AppError } from '#core/errors/error-code.ts'
 import type { DeliveryReceipt, DeliveryResult, Standing } from './delivery.ts'
 
-/** Where a submission stands on its way: 待同步, 已送达, 被退回, or set aside. */
-export type OutboxState =
+type Stage =
   | { readonly name: 'waiting'; readonly attempts: number; readonly nextAt: number; readonly error?: AppError }
   /** Waits for the person, not for time. */
   | { readonly name: 'held'; readonly attempts: number; readonly error: AppError }
   | { readonly name: 'delivered'; readonly receipt: DeliveryReceipt }
   | { readonly name: 'returned'; readonly slipId: string; readonly at: number }
   | { readonly name: 'quarantined'; readonly error: AppError; readonly at: number }
+
+/** Where a submission stands on its way: 待同步, 已送达, 被退回, or set aside. */
+export type OutboxState = Stage & {
+  /** What proves when it first arrived, at a server that has lost it since. */
+  readonly firstReceipt?: DeliveryReceipt
+}
 
 /** What can happen to a submission on its way. */
 export type OutboxEvent =
@@ -18,6 +23,8 @@ export type OutboxEvent =
   | { readonly kind: 'returned'; readonly slipId: string }
   /** The server told where a delivered submission stands. */
   | { readonly kind: 'told'; readonly standing: Standing }
+  /** The server that once gave a receipt for it does not have it any more. */
+  | { readonly kind: 'lost' }
 
 const firstPauseMs = 30_000
 const longestPauseMs = 3_600_000
@@ -33,7 +40,7 @@ function nextPauseMs(attempts: number, { retryAfterSeconds = 0 }: Extract<Delive
   return Math.max(pauseMs(attempts), Math.min(retryAfterSeconds * 1000, longestPauseMs))
 }
 
-function afterAttempt(attempts: number, result: DeliveryResult, now: number): OutboxState {
+function afterAttempt(attempts: number, result: DeliveryResult, now: number): Stage {
   switch (result.kind) {
     case 'receipt':
       return { name: 'delivered', receipt: result.receipt }
@@ -49,11 +56,7 @@ function afterAttempt(attempts: number, result: DeliveryResult, now: number): Ou
 const attemptsOf = (state: OutboxState): number =>
   state.name === 'waiting' || state.name === 'held' ? state.attempts : 0
 
-/**
- * Where a submission stands after an event. A return is the unit's word and comes after any other state;
- * what was delivered or returned is never sent again, and a late answer to an attempt does not undo it.
- */
-export function nextOutboxState(state: OutboxState, event: OutboxEvent, now: number): OutboxState {
+function stageAfter(state: Stage, event: Exclude<OutboxEvent, { readonly kind: 'lost' }>, now: number): Stage {
   if (event.kind === 'returned') return { name: 'returned', slipId: event.slipId, at: now }
   if (event.kind === 'told') {
     if (state.name !== 'delivered') return state
@@ -68,6 +71,31 @@ export function nextOutboxState(state: OutboxState, event: OutboxEvent, now: num
     case 'handedOver':
       return { name: 'delivered', receipt: { by: 'hand', at: now } }
   }
+}
+
+/** What a server has lost is sent again at once; the word that it had arrived is kept. */
+function afterLoss(state: OutboxState, now: number): OutboxState {
+  if (state.name !== 'delivered' || state.receipt.by !== 'server') return state
+  return { ...justAdded(now), firstReceipt: state.firstReceipt ?? state.receipt }
+}
+
+/** The task may have been lost with it: the unit's own device opens it again, and nobody has to do anything. */
+function untilTaskIsBack<E extends OutboxEvent>(event: E): E {
+  if (event.kind !== 'attempted' || event.result.kind !== 'needsPerson') return event
+  const { error } = event.result
+  return error.code === 'SERVER_TOKEN_BAD' ? { ...event, result: { kind: 'retry', error } } : event
+}
+
+/**
+ * Where a submission stands after an event. A return is the unit's word and comes after any other state;
+ * what was delivered or returned is not sent again unless the server has lost it, and a late answer to an attempt does
+ * not undo it.
+ */
+export function nextOutboxState(state: OutboxState, event: OutboxEvent, now: number): OutboxState {
+  if (event.kind === 'lost') return afterLoss(state, now)
+  const { firstReceipt } = state
+  if (!firstReceipt) return stageAfter(state, event, now)
+  return { ...stageAfter(state, untilTaskIsBack(event), now), firstReceipt }
 }
 
 /** Whether the submission may be sent now. */

@@ -1,6 +1,7 @@
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail } from '#core/errors/result.ts'
 import type { DeliveryResult } from './delivery.ts'
+import { markOf } from './log-mark.ts'
 import { isReceiptFor, readReceipt } from './receipt.ts'
 import { acceptedSchema } from './submissions.ts'
 import { readWireAnswer, type Refusal, type WireAnswer } from './wire-answer.ts'
@@ -17,7 +18,8 @@ async function readReceiptText(receipt: string, expected: ExpectedReceipt): Prom
   const read = await readReceipt(receipt)
   if (!read.ok) return { kind: 'retry', error: fail('DELIVERY_RECEIPT_BAD', {}).error }
   if (isReceiptFor(read.value, expected)) {
-    return { kind: 'receipt', receipt: { by: 'server', at: read.value.content.receivedAt, text: receipt } }
+    const { receivedAt: at, position, head: hash } = read.value.content
+    return { kind: 'receipt', receipt: { by: 'server', at, text: receipt }, mark: markOf({ position, hash }) }
   }
   const isOther = read.value.signer !== expected.serverKey
   const error: AppError = isOther ? fail('SERVER_KEY_OTHER', {}).error : fail('DELIVERY_RECEIPT_BAD', {}).error

@@ -3,6 +3,7 @@ import { reviewEventSchema } from '#core/review/review-event.ts'
 import { sealedLimits } from '#core/submission/sealed-submission.ts'
 import { endpoint, staffRoles } from './endpoint.ts'
 import { fieldConflictSchema } from './field-conflict.ts'
+import { logMarkSchema } from './log-mark.ts'
 import { pushedStepSchema } from './pushed-step.ts'
 import {
   errorAnswerSchema,
@@ -68,28 +69,36 @@ export type Change = v.InferOutput<typeof changeSchema>
 /** Most changes on a page. */
 const changePageLimit = 500
 
-/** A page of changes; `next` asks for the one after it, `head` is where the log ends now. */
+/**
+ * A page of changes; `next` asks for the one after it, `head` is where the log ends now. `mark` is that of `next`, for
+ * whoever sent one.
+ */
 export const changePageSchema = v.strictObject({
   items: v.pipe(v.array(changeSchema), v.maxLength(changePageLimit)),
   next: position,
   head: position,
+  mark: v.exactOptional(logMarkSchema),
 })
 
 /** A page of changes. */
 export type ChangePage = v.InferOutput<typeof changePageSchema>
 
-/** What happened in an organisation after a place in the log: without gaps, without anything twice. */
+/**
+ * What happened in an organisation after a place in the log: without gaps, without anything twice. A page ends before a
+ * pack and holds nothing beside it. A log that does not go on from `mark` is refused (`SERVER_LOG_OTHER`).
+ */
 export const listChanges = endpoint({
   method: 'GET',
   path: '/changes',
   access: { staff: staffRoles },
   summary:
-    '某单位在日志某个位置之后发生的事，below=1 时连同下级；没有缺漏，没有重复。一页可能是空的：只要 next 小于 head 就还有',
+    '某单位在日志某个位置之后发生的事，below=1 时连同下级，不漏不重；next 小于 head 就还有；上报包单独成页；与 mark（上一页给的）接不上时答 SERVER_LOG_OTHER',
   query: v.strictObject({
     orgId: id,
     after: numberInQuery(0, Number.MAX_SAFE_INTEGER),
     limit: v.exactOptional(numberInQuery(1, changePageLimit)),
     below: v.exactOptional(v.picklist(['0', '1'])),
+    mark: v.exactOptional(logMarkSchema),
   }),
   answer: changePageSchema,
 })

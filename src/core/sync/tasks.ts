@@ -27,18 +27,25 @@ export const serverTaskSchema = v.strictObject({
 /** A task the server takes submissions for. */
 export type ServerTask = v.InferOutput<typeof serverTaskSchema>
 
-/** Opens a task for uploads and gives its first token. */
+/** A token of a task: the mark of what it is, and 256 random bits. */
+const taskToken = v.pipe(v.string(), v.regex(/^cbt_[\w-]{43}$/))
+
+/**
+ * Opens a task for uploads and gives its first token. With `token`, one this server made and has lost: it was restored
+ * from a backup older than the task, whose link is out. What is there stays as it is, also a token that was taken back.
+ */
 export const createTask = endpoint({
   method: 'POST',
   path: '/tasks',
   access: issuers,
-  summary: '为采集任务开通网上报送，得到写进任务文件的令牌（只显示这一次）',
+  summary: '为采集任务开通网上报送，得到写进任务文件的令牌（只显示这一次）；带 token 时把恢复旧备份后丢了的令牌放回去',
   body: v.strictObject({
     id,
     orgId: id,
     deadline: v.exactOptional(calendarDate),
     /** When the first token ends; without a word it does not. */
     expiresAt: v.exactOptional(instant),
+    token: v.exactOptional(taskToken),
   }),
   answer: v.strictObject({ task: serverTaskSchema, token: v.string() }),
 })

@@ -1,6 +1,7 @@
 import { fail, ok } from '#core/errors/result.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
 import { listReturnSlips, pushReturnSlip } from '#core/sync/return-slips.ts'
+import { goesOnFrom } from '../store/log-mark.ts'
 import { slipsOfDevice, storeSlip } from '../store/return-slips.ts'
 import { submissionInScope } from '../store/submissions.ts'
 import { ownOnly } from '../access/scope.ts'
@@ -11,8 +12,10 @@ const pageSize = 100
 
 /** `/return-slips`: what a unit sends back waits here for its device. */
 export const returnSlipRoutes = [
-  route(listReturnSlips, async ({ query: { after = 0 }, caller, services }) => {
-    const items = await slipsOfDevice(services.store.reader, caller.device, { after, limit: pageSize })
+  route(listReturnSlips, async ({ query: { after = 0, mark }, caller, services: { store } }) => {
+    if (mark !== undefined && !(await goesOnFrom(store.reader, mark))) return fail('SERVER_LOG_OTHER', {})
+    const wanted = { after, limit: pageSize, isMarked: mark !== undefined }
+    const items = await slipsOfDevice(store.reader, caller.device, wanted)
     return ok({ items: [...items], next: items.at(-1)?.position ?? after })
   }),
   staffRoute(

@@ -1,7 +1,7 @@
 import { fail, ok } from '#core/errors/result.ts'
 import { createTask, createTaskToken, listTasks, revokeTaskToken } from '#core/sync/tasks.ts'
 import { ownOnly } from '../access/scope.ts'
-import { issueToken, openTask, revokeToken, taskById, tasksBelow } from '../store/tasks.ts'
+import { issueToken, openTask, restoreToken, revokeToken, taskById, tasksBelow } from '../store/tasks.ts'
 import type { Services } from './route.ts'
 import { staffRoute } from './staff-route.ts'
 
@@ -16,13 +16,15 @@ export const taskRoutes = [
     createTask,
     ({ body }) => [body.orgId],
     async ({ body, services: { store, now } }) => {
-      const { id, orgId, deadline, expiresAt = null } = body
+      const { id, orgId, deadline, expiresAt = null, token: lost } = body
       const token = await store.write(async (writer) => {
         const isOurs = await openTask(writer, { id, orgId, ...(deadline && { deadline }) }, now())
-        return isOurs ? issueToken(writer, id, { now: now(), expiresAt }) : undefined
+        if (!isOurs) return undefined
+        if (lost === undefined) return (await issueToken(writer, id, { now: now(), expiresAt })).token
+        return (await restoreToken(writer, id, lost, now())) ? lost : undefined
       })
-      const task = token && (await taskById(store.reader, id))
-      return task && token ? ok({ task, token: token.token }) : fail('SERVER_CONFLICT', { where: 'id' })
+      const task = token !== undefined && (await taskById(store.reader, id))
+      return task ? ok({ task, token }) : fail('SERVER_CONFLICT', { where: 'id' })
     },
   ),
   staffRoute(

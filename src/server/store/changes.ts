@@ -192,6 +192,12 @@ async function fitting(reader: Reader, entries: readonly Entry[]): Promise<reado
   return tooMany === -1 ? entries : entries.slice(0, tooMany)
 }
 
+/** A pack is taken on its own, and whoever reads keeps one place for a page: it ends before a pack, or is one. */
+function upToPack(entries: readonly Entry[]): readonly Entry[] {
+  const at = entries.findIndex(({ kind }) => kind === 'pack')
+  return at === -1 ? entries : entries.slice(0, Math.max(at, 1))
+}
+
 /**
  * The changes after a place. Places are given out in the order of commits (whoever writes holds the end of the log until
  * then), so what stands before the end is all there will ever be.
@@ -200,7 +206,7 @@ export async function changesAfter(reader: Reader, query: ChangeQuery): Promise<
   const head = await logEnd(reader)
   const end = query.below === undefined ? head : Math.min(head, query.after + window)
   const found = await entriesOf(reader, query, end)
-  const entries = await fitting(reader, found)
+  const entries = await fitting(reader, upToPack(found))
   const loaded = await Promise.all(
     changeKinds.map(async (kind) => {
       const positions = entries.filter((entry) => entry.kind === kind).map(({ position }) => position)

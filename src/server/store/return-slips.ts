@@ -1,3 +1,4 @@
+import { markOf } from '#core/sync/log-mark.ts'
 import type { WaitingSlip } from '#core/sync/return-slips.ts'
 import type { Reader, Writer } from './database.ts'
 import { erasedDigests } from './erase.ts'
@@ -44,25 +45,24 @@ export async function storeSlip(writer: Writer, slip: NewSlip): Promise<{ readon
   return { position }
 }
 
-/** Slips for a device after a place in the log, oldest first. */
+/** Slips for a device after a place in the log, oldest first; each with the mark of its place when that is asked for. */
 export async function slipsOfDevice(
   reader: Reader,
   device: string,
-  { after, limit }: { readonly after: number; readonly limit: number },
+  { after, limit, isMarked }: { readonly after: number; readonly limit: number; readonly isMarked: boolean },
 ): Promise<readonly WaitingSlip[]> {
   const rows = await reader
     .selectFrom('return_slip')
-    .selectAll()
-    .where('device', '=', device)
-    .where('position', '>', after)
-    .orderBy('position')
+    .innerJoin('log_entry', 'log_entry.position', 'return_slip.position')
+    .selectAll('return_slip')
+    .select('log_entry.hash')
+    .where('return_slip.device', '=', device)
+    .where('return_slip.position', '>', after)
+    .orderBy('return_slip.position')
     .limit(limit)
     .execute()
-  return rows.map(({ position, slip_id: slipId, submission_digest: submissionDigest, at, file }) => ({
-    position,
-    slipId,
-    submissionDigest,
-    at,
-    file,
-  }))
+  return rows.map(({ position, hash, slip_id: slipId, submission_digest: submissionDigest, at, file }) => {
+    const slip = { position, slipId, submissionDigest, at, file }
+    return isMarked ? Object.assign(slip, { mark: markOf({ position, hash }) }) : slip
+  })
 }

@@ -45,6 +45,18 @@ export async function issueToken(
   return { id, token }
 }
 
+/** Puts a token back that this server lost, unless it is there, in whatever state; false when it opens another task. */
+export async function restoreToken(writer: Writer, taskId: string, token: string, now: number): Promise<boolean> {
+  const hash = hashOf(token)
+  await writer
+    .insertInto('task_token')
+    .values({ id: newId(now), task_id: taskId, hash, created_at: now, expires_at: null, revoked_at: null })
+    .onConflict((conflict) => conflict.column('hash').doNothing())
+    .execute()
+  const there = writer.selectFrom('task_token').select('task_id').where('hash', '=', hash)
+  return (await there.executeTakeFirstOrThrow()).task_id === taskId
+}
+
 /** Takes a token back from this moment on; one that was taken back stays so. */
 export async function revokeToken(
   writer: Writer,

@@ -4,6 +4,7 @@ import { openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
 import { dexieDraftStorage } from '#app/platform/storage/dexie-draft-storage.ts'
 import type { Draft, DraftStorage, StoredSubmission } from '#app/platform/storage/draft-storage.ts'
 import { memoryDraftStorage } from '#app/platform/storage/memory-draft-storage.ts'
+import { anEntry } from '#tests/support/outbox-entries.ts'
 import { aDraftChange, aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
 
 interface Kept {
@@ -55,6 +56,8 @@ const submissionOf = (draft: Draft, digest: string): StoredSubmission => ({
   createdAt: 5,
   personName: '韦',
 })
+
+const onItsWay = ({ digest, draftId }: StoredSubmission) => anEntry({ digest, draftId })
 
 describe.each([
   { place: 'IndexedDB', open: inIndexedDb },
@@ -145,7 +148,7 @@ describe.each([
   test('a submission and its note in the draft are written both', async () => {
     const draft = must(await storage.create(aNewDraft('甲')))
     const submission = submissionOf(draft, 'aaaa')
-    const added = must(await storage.addSubmission(draft.id, 1, submission))
+    const added = must(await storage.addSubmission(draft.id, 1, submission, onItsWay(submission)))
     expect(added.draft.handedIn).toEqual({ revision: 1, digest: 'aaaa', draftRevision: 1 })
     expect(must(await kept.other.load(draft.id))).toEqual(added.draft)
     expect(must(await storage.getSubmission('aaaa'))).toEqual(submission)
@@ -155,14 +158,30 @@ describe.each([
   test('or none: not over a changed draft, not for a missing one, not twice', async () => {
     const draft = must(await storage.create(aNewDraft('甲')))
     const saved = must(await storage.save(draft.id, 1, aDraftChange(draft, '乙')))
-    expect((await storage.addSubmission(draft.id, 1, submissionOf(draft, 'aaaa'))).ok).toBe(false)
-    expect((await storage.addSubmission('missing', 1, submissionOf(draft, 'bbbb'))).ok).toBe(false)
+    expect(
+      (await storage.addSubmission(draft.id, 1, submissionOf(draft, 'aaaa'), onItsWay(submissionOf(draft, 'aaaa')))).ok,
+    ).toBe(false)
+    expect(
+      (await storage.addSubmission('missing', 1, submissionOf(draft, 'bbbb'), onItsWay(submissionOf(draft, 'bbbb'))))
+        .ok,
+    ).toBe(false)
     expect(must(await storage.listSubmissions())).toEqual([])
     expect(must(await storage.load(draft.id))).toEqual(saved)
 
-    const added = must(await storage.addSubmission(draft.id, 2, submissionOf(draft, 'cccc')))
+    const added = must(
+      await storage.addSubmission(draft.id, 2, submissionOf(draft, 'cccc'), onItsWay(submissionOf(draft, 'cccc'))),
+    )
     must(await storage.save(draft.id, 2, aDraftChange(draft, '丙')))
-    expect((await storage.addSubmission(draft.id, 3, { ...submissionOf(draft, 'cccc'), text: '!' })).ok).toBe(false)
+    expect(
+      (
+        await storage.addSubmission(
+          draft.id,
+          3,
+          { ...submissionOf(draft, 'cccc'), text: '!' },
+          onItsWay({ ...submissionOf(draft, 'cccc'), text: '!' }),
+        )
+      ).ok,
+    ).toBe(false)
     expect(must(await storage.load(draft.id)).handedIn).toEqual(added.draft.handedIn)
     expect(must(await storage.getSubmission('cccc'))?.text).toBe('{}')
   })

@@ -13,6 +13,7 @@ import { placePeople } from '#server/store/people.ts'
 import { keepNoLonger } from '#server/store/retention.ts'
 import type { Store } from '#server/store/store.ts'
 import { aPack, inPieces, someSubmissions } from '#tests/support/packs.ts'
+import { aPushed, received } from '#tests/support/pushed-events.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aColleague, type StaffClient, type Tree, aTree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
@@ -99,6 +100,28 @@ describe.for(bothEngines())('reporting up on $name', ({ isHere, create }) => {
     }
     expect(await store.reader.selectFrom('person').selectAll().execute()).toHaveLength(40)
     expect(await store.reader.selectFrom('pack_member').selectAll().execute()).toHaveLength(40)
+  })
+
+  test('stands on a page of its own, whatever happened before and after it', async () => {
+    const above = await aColleague({ app, store }, tree.department.id, 'reviewer')
+    const step = (name: string) => {
+      const body = { orgId: tree.department.id, events: [aPushed(name, 1, received(name))] }
+      return above.ask('POST', '/reviews', body)
+    }
+    await step('a')
+    const bytes = await packFrom('U1', await someSubmissions(1))
+    const { id } = await begin(bytes)
+    await put(id, 0, bytes)
+    expect((await clerk.ask('POST', `/packs/${id}/complete`)).status).toBe(200)
+    await step('b')
+    const pages: string[][] = []
+    for (let after = 0, head = 1; after < head;) {
+      const { json } = await above.ask('GET', `/changes?orgId=${tree.department.id}&after=${after}`)
+      const page = v.parse(changePageSchema, json)
+      pages.push(page.items.map(({ kind }) => kind))
+      ;({ next: after, head } = page)
+    }
+    expect(pages).toEqual([['review'], ['pack'], ['review']])
   })
 
   test('holds nobody up who comes when its time is over', async () => {

@@ -81,6 +81,26 @@ describe.for(bothEngines())('tasks and return slips of staff on $name', ({ isHer
     expect(JSON.stringify(listed)).not.toContain(made['token'])
   })
 
+  test('a token that a restored server lost is put back, and nothing else is changed by it', async () => {
+    const [id, lost] = [newId(), `cbt_${'A'.repeat(43)}`]
+    const body = { id, orgId: hospital, token: lost }
+    const opens = (token: string) => tasksOfTokens(store.reader, [token], testNow)
+    for (let times = 0; times < 2; times += 1)
+      expect(await call(createTask, clerk(hospital), { body })).toMatchObject({ token: lost, task: { id } })
+    expect(await opens(lost)).toEqual([{ taskId: id, orgId: hospital }])
+    const listed = await call(listTasks, clerk(hospital), { query: {} })
+    expect(listed).toMatchObject({ items: [{ id, tokens: [{ revokedAt: null }] }] })
+    // It opens no second task, and none of somebody else.
+    expect(await call(createTask, clerk(hospital), { body: { ...body, id: newId() } })).toBe('SERVER_CONFLICT')
+    expect(await call(createTask, clerk(school), { body: { ...body, orgId: school } })).toBe('SERVER_CONFLICT')
+    expect(await call(createTask, clerk(school), { body })).toBe('SERVER_ADDRESS_UNKNOWN')
+    // Taken back is taken back.
+    const { id: tokenId } = await store.reader.selectFrom('task_token').select('id').executeTakeFirstOrThrow()
+    await call(revokeTaskToken, clerk(hospital), { params: { taskId: id, tokenId } })
+    await call(createTask, clerk(hospital), { body })
+    expect(await opens(lost)).toEqual(['revoked'])
+  })
+
   test('nobody opens, lists or closes tasks of a unit beside the own; those above may', async () => {
     const id = newId()
     const body = { id, orgId: hospital }

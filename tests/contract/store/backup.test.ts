@@ -8,19 +8,10 @@ import { verifyLog } from '#server/store/log.ts'
 import { migrationsOf } from '#server/store/migrate.ts'
 import type { Store } from '#server/store/store.ts'
 import { tablesInOrder } from '#server/store/tables-in-order.ts'
+import { backupOf, linesOf } from '#tests/support/server-backups.ts'
 import { someServices } from '#tests/support/services.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 import { anOpenTask, aSignedFile, upload } from '#tests/support/sync.ts'
-
-async function* linesOf(text: string): AsyncGenerator<string> {
-  yield* text.trimEnd().split('\n')
-}
-
-async function backupOf(store: Store): Promise<string> {
-  const lines: string[] = []
-  await writeBackup(store, async (line) => void lines.push(line))
-  return lines.join('')
-}
 
 describe.for(bothEngines())('a backup of the server on $name', ({ isHere, create }) => {
   let database: TestDatabase

@@ -1,6 +1,6 @@
 import type { Exchange } from '#app/platform/exchange/open-exchange.ts'
 import { type DraftStorage, handedOverText } from '#app/platform/storage/draft-storage.ts'
-import type { OutboxEntry } from '#app/platform/storage/outbox-storage.ts'
+import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
 import { fail } from '#core/errors/result.ts'
 import { fileKindOf } from '#core/submission/file-kind.ts'
 import type { DeliveryResult } from '#core/sync/delivery.ts'

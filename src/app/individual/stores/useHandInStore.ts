@@ -100,20 +100,25 @@ export const useHandInStore = defineStore('hand-in', () => {
       error.value = task.error
       return
     }
-    const { generateSubmission, sealingKeys } = await import('./generate-submission.ts')
+    const [{ generateSubmission, sealingKeys }, { outboxEntryOf }] = await Promise.all([
+      import('./generate-submission.ts'),
+      import('./outbox-entry.ts'),
+    ])
     const recipients = task.value ? sealingKeys(task.value.content) : []
     const made = await generateSubmission(content, { key: key.value, on: clock.today(), recipients })
     if (!made.ok) {
       error.value = made.error
       return
     }
-    const stored = await storage.addSubmission(draft.id, drafts.revision, {
+    const submission = {
       ...made.value,
       draftId: draft.id,
       revision: content.revision,
       createdAt: clock.now(),
       personName: draft.record.basic['name'] ?? '',
-    })
+    }
+    const onItsWay = outboxEntryOf(submission, { task: task.value, now: clock.now() })
+    const stored = await storage.addSubmission(draft.id, drafts.revision, submission, onItsWay)
     if (!stored.ok) {
       error.value = stored.error
       return
@@ -121,7 +126,7 @@ export const useHandInStore = defineStore('hand-in', () => {
     drafts.adopt(stored.value.draft)
     done.value = stored.value.submission
     await save(stored.value.submission)
-    await outbox.add(stored.value.submission, task.value)
+    await outbox.send(task.value)
   }
 
   /** Offers the file to the person's disk; again as often as wanted. */

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { handedOverText, type StoredSubmission } from '#app/platform/storage/draft-storage.ts'
-import type { OutboxEntry } from '#app/platform/storage/outbox-storage.ts'
+import { handedOverText } from '#app/platform/storage/draft-storage.ts'
+import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { isDue, nextOutboxState, type OutboxEvent, waitsForNetwork } from '#core/sync/outbox.ts'
@@ -78,15 +78,10 @@ export const useOutboxStore = defineStore('outbox', () => {
   const isLocked = async (draftId: string): Promise<boolean> =>
     locked.isAnyOpen && (await (await locks()).load(draftId)).ok
 
-  /** Puts a submission just generated into the outbox and tries to deliver it. */
-  async function add(submission: StoredSubmission, task: Task | undefined): Promise<void> {
-    const { outbox, occasions } = await exchange()
-    const { outboxEntryOf } = await import('./outbox-entry.ts')
-    const entry = outboxEntryOf(submission, { task, now: clock.now(), isLocked: await isLocked(submission.draftId) })
-    const added = await outbox.add(entry)
-    if (!added.ok) error.value = added.error
+  /** Tries to deliver what was just generated. */
+  async function send(task: Task | undefined): Promise<void> {
     await deliverDue()
-    if (task?.content.server !== undefined) await occasions.askToWake()
+    if (task?.content.server !== undefined) await (await exchange()).occasions.askToWake()
   }
 
   async function save({ personName, fileName, text, digest }: OutboxEntry): Promise<void> {
@@ -102,6 +97,13 @@ export const useOutboxStore = defineStore('outbox', () => {
     if (state.name !== 'delivered' || state.receipt.text === undefined) return
     const fileName = syncWords.receiptFile(personName, revision)
     await files.save({ fileName, text: state.receipt.text, type: 'application/json' })
+  }
+
+  /** Its word from before it lost the submission. */
+  async function saveFirstReceipt({ state, personName, revision }: OutboxEntry): Promise<void> {
+    if (state.firstReceipt?.text === undefined) return
+    const fileName = syncWords.firstReceiptFile(personName, revision)
+    await files.save({ fileName, text: state.firstReceipt.text, type: 'application/json' })
   }
 
   const markHandedOver = (digest: string): Promise<void> => happen(digest, { kind: 'handedOver' })
@@ -122,9 +124,10 @@ export const useOutboxStore = defineStore('outbox', () => {
     refresh,
     happen,
     deliverDue,
-    add,
+    send,
     save,
     saveReceipt,
+    saveFirstReceipt,
     markHandedOver,
     retry,
   }

@@ -1,6 +1,5 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { OutboxEntry } from '#app/platform/storage/outbox-storage.ts'
 import type { SyncOccasions } from '#app/platform/sync-client/sync-occasions.ts'
 import type { SyncLine } from '#app/platform/sync-client/sync-log.ts'
 import { usePlatform } from '#app/shared/platform.ts'
@@ -9,20 +8,13 @@ import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
 import type { WaitingSlip } from '#core/sync/return-slips.ts'
 import type { TaskContent } from '#core/task/task.ts'
+import { askStandings } from './ask-standings.ts'
 import { slipFate } from './slip-fate.ts'
 import { useOutboxStore } from './useOutboxStore.ts'
 import { type MatchedSlip, useReturnSlipStore } from './useReturnSlipStore.ts'
 
 const askAgainMs = 15 * 60_000
 const shortestPauseMs = 5000
-// What the unit will not change any more is not asked for again.
-const settled: ReadonlySet<string> = new Set(['passed', 'reported', 'replaced', 'erased'])
-const mostAskedAtOnce = 20
-
-const standingOf = ({ state }: OutboxEntry): string | undefined =>
-  state.name === 'delivered' ? state.receipt.standing?.state : undefined
-const isAskedFor = (entry: OutboxEntry): boolean =>
-  entry.state.name === 'delivered' && entry.state.receipt.by === 'server' && !settled.has(standingOf(entry) ?? '')
 
 /** A locked record is named nowhere, not even where it is open. */
 function lineAbout(read: Result<MatchedSlip>, isLocked: boolean): Pick<SyncLine, 'personName' | 'revision' | 'error'> {
@@ -54,13 +46,19 @@ export const useSyncStore = defineStore('sync', () => {
     return new Map(contents.flatMap((content) => (content.server === undefined ? [] : [[content.server, content]])))
   }
 
+  /** Whether a slip is here already and its submission marked: a page may have been left between the two. */
+  async function isKept(matched: MatchedSlip): Promise<boolean> {
+    const sent = outbox.entries.find(({ digest }) => digest === matched.slip.content.submissionDigest)
+    return (sent === undefined || sent.state.name === 'returned') && slips.isKept(matched)
+  }
+
   /** Deals with one slip; false when it must be read again later. */
   async function takeSlip({ file }: WaitingSlip): Promise<boolean> {
     const { log } = await exchange()
     const read = await slips.read(file)
     const fate = slipFate(read)
-    // One behind a slip that waits comes again each time.
-    if (fate === 'keep' && read.ok && (await slips.isKept(read.value))) return true
+    // One behind a slip that waits comes again each time, and all do from a server that was restored.
+    if (fate === 'keep' && read.ok && (await isKept(read.value))) return true
     if (fate === 'later' || (fate === 'keep' && read.ok && !(await slips.keepMatched(read.value)))) return false
     await log.append({
       at: clock.now(),
@@ -82,27 +80,7 @@ export const useSyncStore = defineStore('sync', () => {
     for (const item of page.value.items) {
       // One that waits, its record being locked, holds up nobody else's; it is asked for again from its place on.
       if (!(await takeSlip(item))) isEveryTaken = false
-      if (isEveryTaken) await server.markRead(item.position)
-    }
-  }
-
-  /** Asks where a delivered submission stands, and writes it down when it has moved. */
-  async function fetchStanding(entry: OutboxEntry, task: TaskContent): Promise<void> {
-    const { server, log } = await exchange()
-    const status = await server.statusOf(task, entry.digest)
-    if (!status.ok || status.value.state === standingOf(entry)) return
-    const { state, at, replacedBy } = status.value
-    const standing = { state, at, ...(replacedBy && { replacedBy }) }
-    await outbox.happen(entry.digest, { kind: 'told', standing })
-    const { personName, revision } = entry
-    await log.append({ at: clock.now(), kind: 'told', personName, revision, standing: state })
-  }
-
-  async function fetchStandings(): Promise<void> {
-    const { tasks } = await exchange()
-    for (const entry of outbox.entries.filter(isAskedFor).slice(0, mostAskedAtOnce)) {
-      const kept = await tasks.get(entry.taskId ?? '')
-      if (kept.ok && kept.value) await fetchStanding(entry, kept.value.task.content)
+      if (isEveryTaken) await server.markRead(item)
     }
   }
 
@@ -112,7 +90,8 @@ export const useSyncStore = defineStore('sync', () => {
     await outbox.deliverDue({ isBackOnline })
     for (const task of tasks.values()) await fetchSlips(task)
     await outbox.refresh()
-    if (tasks.size > 0 && error.value === undefined) await fetchStandings()
+    if (tasks.size === 0 || error.value !== undefined) return
+    await askStandings(outbox.entries, { exchange: await exchange(), now: clock.now(), happen: outbox.happen })
   }
 
   async function refreshLog(): Promise<void> {

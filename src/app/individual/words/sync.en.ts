@@ -22,6 +22,13 @@ export const syncWordsEn: Translation<typeof syncWords> = {
   standingAt: (when, standing) => `${when} ${standing}`,
   saveReceipt: 'Save receipt',
   saveReceiptFor: (name) => `Save receipt: ${name}`,
+  lostAt: (when) =>
+    `The server was restored from an older backup and has lost this, delivered on ${when}; it is sent again by itself. The receipt of then is kept: it proves that it arrived in time.`,
+  arrivedFirst: (when) =>
+    `First delivered on ${when}; the server lost it once and it was sent again. Both receipts are kept.`,
+  saveFirstReceipt: 'Save the first receipt',
+  saveFirstReceiptFor: (name) => `Save the first receipt: ${name}`,
+  firstReceiptFile: (name, revision) => `${name}_submission-${revision}_first.receipt`,
   receiptFile: (name, revision) => `${name}_submission-${revision}.receipt`,
   log: 'Sync log',
   logEmpty: 'Nothing yet.',
@@ -34,5 +41,6 @@ export const syncWordsEn: Translation<typeof syncWords> = {
     returned: 'a return slip of the unit arrived',
     slipLeft: 'a return slip arrived that is not for a submission of this computer; not taken',
     told: 'the unit has moved on',
+    lost: 'The server was restored from an older backup and lost it; it is sent again, the receipt of before is kept',
   },
 }

@@ -26,6 +26,12 @@ export const syncWords = speak('syncWords', {
   standingAt: (when: string, standing: string) => `${when} ${standing}`,
   saveReceipt: '保存回执',
   saveReceiptFor: (name: string) => `保存回执：${name}`,
+  lostAt: (when: string) =>
+    `服务器恢复到了较早的备份，丢了 ${when} 送达的这一份，会自动再送。那次送达的回执留着，是按时送达的凭证。`,
+  arrivedFirst: (when: string) => `第一次在 ${when} 送达；服务器丢过一次，已自动补送，两次的回执都留着。`,
+  saveFirstReceipt: '保存第一次的回执',
+  saveFirstReceiptFor: (name: string) => `保存第一次的回执：${name}`,
+  firstReceiptFile: (name: string, revision: number) => `${name}_第${revision}次报送_第一次送达的回执.receipt`,
   receiptFile: (name: string, revision: number) => `${name}_第${revision}次报送_回执.receipt`,
   log: '同步记录',
   logEmpty: '还没有记录。',
@@ -38,6 +44,7 @@ export const syncWords = speak('syncWords', {
     returned: '收到单位的退回单',
     slipLeft: '收到一张退回单，但不是给这台电脑上的报送的，没有采用',
     told: '单位那里有进展',
+    lost: '服务器恢复到了较早的备份，丢了这一份，自动再送；以前的回执留着',
   },
 } as const)
 

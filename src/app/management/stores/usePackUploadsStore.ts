@@ -1,14 +1,8 @@
 import { defineStore } from 'pinia'
 import type { StoredRow } from '#app/platform/storage/caibao-database.ts'
 import { ok, type Result } from '#core/errors/result.ts'
-import {
-  keepPack,
-  leavePack,
-  type PackAbout,
-  type PackOnItsWay,
-  packsOnTheirWay,
-  retryPack,
-} from './sync/upload-packs.ts'
+import { keepPack, leavePack, type PackAbout, packsOnTheirWay, retryPack } from './sync/upload-packs.ts'
+import type { PackOnItsWay } from './sync/upload-rows.ts'
 import { useUnitStore } from './useUnitStore.ts'
 import { useUnitSyncStore } from './useUnitSyncStore.ts'
 

@@ -9,6 +9,7 @@ import { type Answered, refuse } from '#core/sync/wire-answer.ts'
 import { usePackKnowledge } from './pack-knowledge.ts'
 import { startChecker } from './receive-checker.ts'
 import { settleOvertaken } from './sync/change-sync.ts'
+import { issuedTasks } from './sync/reopen-tasks.ts'
 import { meetAgain } from './sync/meet-server.ts'
 import { lookOver, nothingOpen, type SyncOverview } from './sync/overview.ts'
 import { runSync } from './sync/run-sync.ts'
@@ -69,6 +70,7 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
       ...open.value,
       server: await staffServer(),
       secret: await unitSecretOf(unit),
+      issued: async () => issuedTasks((await unitDesk()).units),
       knowledge: () => packKnowledge(open.value.cases),
       reviewer: () => ({ by: units.user, at: clock.now() }),
       people: () => list.people(),

@@ -37,6 +37,7 @@ export const unitSyncWordsEn: Translation<typeof unitSyncWords> = {
   slips: (count) => `${count} return slips have not been sent yet.`,
   packWaits: (fileName) => `The pack “${fileName}” is on its way to the level above.`,
   packRefused: (fileName) => `The server did not take the pack “${fileName}”.`,
+  packLost: (fileName) => `The pack “${fileName}” is no longer on the server of the level above.`,
   packRetry: 'Send again',
   packForget: 'Do not send',
   packReportAll: 'Report everybody once more',
@@ -49,6 +50,7 @@ export const unitSyncWordsEn: Translation<typeof unitSyncWords> = {
   logEmpty: 'Nothing here yet.',
   events: {
     connected: 'Connected to the server',
+    restored: 'Compared from the beginning; what is missing is sent again',
     arrived: 'Received files handed in online',
     theirs: 'Received steps of colleagues',
     sent: 'Sent steps',

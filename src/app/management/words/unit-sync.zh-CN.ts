@@ -34,6 +34,7 @@ export const unitSyncWords = speak('unitSyncWords', {
   slips: (count: number) => `${count} 张退回单还没有送出。`,
   packWaits: (fileName: string) => `上报包“${fileName}”正在送往上级。`,
   packRefused: (fileName: string) => `上级服务器没有接收上报包“${fileName}”。`,
+  packLost: (fileName: string) => `上报包“${fileName}”在上级服务器上已经没有了。`,
   packRetry: '再送一次',
   packForget: '不再送',
   packReportAll: '去重新上报全部人员',
@@ -45,6 +46,7 @@ export const unitSyncWords = speak('unitSyncWords', {
   logEmpty: '还没有记录。',
   events: {
     connected: '连接了服务器',
+    restored: '从头核对，缺的补送',
     arrived: '收到网上报送',
     theirs: '收到同事做的步骤',
     sent: '送出步骤',

@@ -65,9 +65,9 @@ export function draftStorageWithLocks(
       orLocked(storage.save(id, expected, change, keep), (drafts) => drafts.save(id, expected, change)),
     remove: (id) => orLocked(storage.remove(id), (drafts) => drafts.mark(id, true)),
     restore: (id) => orLocked(storage.restore(id), (drafts) => drafts.mark(id, false)),
-    addSubmission: (id, expected, submission) =>
-      orLocked(storage.addSubmission(id, expected, submission), (drafts) =>
-        drafts.addSubmission(id, expected, submission),
+    addSubmission: (id, expected, submission, onItsWay) =>
+      orLocked(storage.addSubmission(id, expected, submission, onItsWay), (drafts) =>
+        drafts.addSubmission(id, expected, submission, onItsWay),
       ),
     async listSubmissions() {
       const plain = await storage.listSubmissions()

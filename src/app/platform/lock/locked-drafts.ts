@@ -12,7 +12,9 @@ import type {
   StoredSubmission,
 } from '#app/platform/storage/draft-storage.ts'
 import { forgetLeft, leftBehind } from '#app/platform/storage/left-behind.ts'
-import { showInOutbox } from '#app/platform/storage/outbox-storage.ts'
+import { addToOutbox } from '#app/platform/storage/outbox-row.ts'
+import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
+import { showInOutbox, withoutText } from '#app/platform/storage/outbox-storage.ts'
 import { parseDraft } from '#app/platform/storage/parse-draft.ts'
 import type { SlipLock } from '#app/platform/storage/return-slip-storage.ts'
 import { storageErrorOf } from '#app/platform/storage/storage-error.ts'
@@ -43,6 +45,7 @@ export interface LockedDrafts extends SlipLock {
     id: string,
     expectedRevision: number,
     submission: StoredSubmission,
+    onItsWay: OutboxEntry,
   ): Promise<Result<AddedSubmission, DraftError>>
   listSubmissions(): Promise<readonly StoredSubmission[]>
   watch(listener: DraftListener): () => void
@@ -92,12 +95,13 @@ class DexieLockedDrafts implements LockedDrafts {
   }
 
   /** Writes over exactly the row that was read: encryption takes its time outside the transaction. */
-  async #putOver({ row }: OpenedRow, next: Partial<LockRow>): Promise<boolean> {
-    const { locks } = this.#database
-    return this.#database.transaction('rw', locks, async () => {
+  async #putOver({ row }: OpenedRow, next: Partial<LockRow>, along?: () => Promise<void>): Promise<boolean> {
+    const { locks, outbox } = this.#database
+    return this.#database.transaction('rw', locks, outbox, async () => {
       const standing = parseLockRow(await locks.get(row.id))
       const isSame = standing?.draft.iv === row.draft.iv && standing.submissions.iv === row.submissions.iv
       if (isSame) await locks.put({ ...row, ...next })
+      if (isSame) await along?.()
       return isSame
     })
   }
@@ -105,6 +109,7 @@ class DexieLockedDrafts implements LockedDrafts {
   #replace<T>(
     id: string,
     next: (opened: OpenedRow) => Promise<Result<readonly [T, Partial<LockRow>], DraftError>>,
+    along?: () => Promise<void>,
   ): Promise<Result<T, DraftError>> {
     return attempt<T, DraftError>(async () => {
       for (let attempts = 0; attempts < mostAttempts; attempts += 1) {
@@ -113,7 +118,7 @@ class DexieLockedDrafts implements LockedDrafts {
         const replaced = await next(opened.value)
         if (!replaced.ok) return replaced
         const [value, row] = replaced.value
-        if (await this.#putOver(opened.value, row)) return ok(value)
+        if (await this.#putOver(opened.value, row, along)) return ok(value)
       }
       return fail('DRAFT_CONFLICT', { expected: 0, found: 0 })
     })
@@ -157,8 +162,12 @@ class DexieLockedDrafts implements LockedDrafts {
     id: string,
     expectedRevision: number,
     submission: StoredSubmission,
+    onItsWay: OutboxEntry,
   ): Promise<Result<AddedSubmission, DraftError>> {
-    return this.#replace(id, async (opened) => {
+    const putOnItsWay = (): Promise<void> => addToOutbox(this.#database.outbox, withoutText(onItsWay))
+    const addTo = async (
+      opened: OpenedRow,
+    ): Promise<Result<readonly [AddedSubmission, Partial<LockRow>], DraftError>> => {
       const { key, draft } = opened
       const conflict = conflictIn(draft, expectedRevision)
       if (conflict) return conflict
@@ -167,7 +176,8 @@ class DexieLockedDrafts implements LockedDrafts {
       const list = [...(await submissionsIn(key, opened.row)), submission]
       const row = { draft: await sealDraft(key, next), submissions: await sealSubmissions(key, id, list) }
       return ok([{ draft: next, submission }, row])
-    })
+    }
+    return this.#replace(id, addTo, putOnItsWay)
   }
 
   async listSubmissions(): Promise<readonly StoredSubmission[]> {

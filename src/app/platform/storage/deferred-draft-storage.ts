@@ -29,8 +29,8 @@ export function deferredDraftStorage(chosen: Promise<DraftStorage>): DraftStorag
         stop?.()
       }
     },
-    addSubmission: async (draftId, expectedRevision, submission) =>
-      (await chosen).addSubmission(draftId, expectedRevision, submission),
+    addSubmission: async (draftId, expectedRevision, submission, onItsWay) =>
+      (await chosen).addSubmission(draftId, expectedRevision, submission, onItsWay),
     listSubmissions: async () => (await chosen).listSubmissions(),
     getSubmission: async (digest) => (await chosen).getSubmission(digest),
     persistence: () => storage?.persistence() ?? 'unknown',

@@ -208,21 +208,14 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock, health
       })
       return () => subscription.unsubscribe()
     },
-    addSubmission: (draftId, expectedRevision, submission) =>
-      writing(() =>
-        database.transaction('rw', database.drafts, database.submissions, database.revisions, async () => {
-          const draft = await standing(draftId)
-          if (!draft.ok) return draft
-          const conflict = conflictIn(draft.value, expectedRevision)
-          if (conflict) return conflict
-          const { digest, revision } = submission
-          const next: Draft = { ...draft.value, handedIn: { revision, digest, draftRevision: expectedRevision } }
-          await database.submissions.add(submission)
-          await database.drafts.put({ ...next })
-          await keepRevision(database, next, 'handedIn')
-          return ok({ draft: next, submission })
-        }),
-      ),
+    async addSubmission(draftId, expectedRevision, submission, onItsWay) {
+      const { addSubmission } = await import('./add-submission.ts')
+      const signed = async (): Promise<Result<Draft, DraftError>> => {
+        const draft = await standing(draftId)
+        return (draft.ok && conflictIn(draft.value, expectedRevision)) || draft
+      }
+      return writing(() => addSubmission(database, signed, submission, onItsWay))
+    },
     listSubmissions: () => reading(() => database.submissions.orderBy('createdAt').reverse().toArray()),
     getSubmission: (digest) => reading(() => database.submissions.get(digest)),
     persistence: persistence.answer,

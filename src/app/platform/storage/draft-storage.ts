@@ -2,6 +2,7 @@ import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import type { Confirmation } from '#core/submission/confirmation.ts'
+import type { OutboxEntry } from './outbox-entry.ts'
 import type { StorageError } from './storage-error.ts'
 
 /** 草稿: one person's record on this device, and what belongs to it. */
@@ -123,11 +124,15 @@ export interface DraftStorage {
   purge(beforeMs: number): Promise<Result<number, StorageError>>
   /** Calls back after each change, of other tabs too, until the returned function is called. */
   watch(listener: DraftListener): () => void
-  /** Keeps a submission and notes it in its draft, both or none; the draft must still be what was signed. */
+  /**
+   * Keeps a submission, notes it in its draft and puts it on its way, all or nothing: what counts as generated is sent,
+   * wherever the page was left. The draft must still be what was signed.
+   */
   addSubmission(
     draftId: string,
     expectedRevision: number,
     submission: StoredSubmission,
+    onItsWay: OutboxEntry,
   ): Promise<Result<AddedSubmission, DraftError>>
   /** Newest first. */
   listSubmissions(): Promise<Result<readonly StoredSubmission[], StorageError>>

@@ -5,34 +5,15 @@ import { fileKindOf } from '#core/submission/file-kind.ts'
 import { attempt } from './attempt.ts'
 import type { CaibaoDatabase } from './caibao-database.ts'
 import { handedOverText, type StoredSubmission } from './draft-storage.ts'
+import type { OutboxEntry } from './outbox-entry.ts'
+import { outboxRowOf } from './outbox-row.ts'
 import type { StorageError } from './storage-error.ts'
 import { storedErrorSchema } from './stored-error.ts'
 
-/** A submission on its way to its unit. */
-export interface OutboxEntry {
-  readonly digest: string
-  readonly draftId: string
-  readonly personName: string
-  readonly fileName: string
-  readonly revision: number
-  /** What is handed over: sealed when the task asks for it. Empty while the record is locked: see `withoutText`. */
-  readonly text: string
-  /** Id of the record inside, which a server is told with a sealed file. */
-  readonly recordId?: string | undefined
-  /** Digest of the submission before, likewise. */
-  readonly previous?: string | undefined
-  readonly unitName: string
-  readonly taskId?: string | undefined
-  readonly addedAt: number
-  readonly state: OutboxState
-}
-
-/** The submissions on their way. */
+/** The submissions on their way; each comes among them in the transaction that keeps it (`DraftStorage.addSubmission`). */
 export interface OutboxStorage {
   /** Added last first. */
   list(): Promise<Result<readonly OutboxEntry[], StorageError>>
-  /** Adds a submission; one that is there already stays as it is. */
-  add(entry: OutboxEntry): Promise<Result<void, StorageError>>
   /** Changes the state from what stands there, in one transaction; a submission that is not there is left out. */
   update(digest: string, next: (state: OutboxState) => OutboxState): Promise<Result<void, StorageError>>
 }
@@ -49,17 +30,19 @@ const receiptSchema = v.object({
     }),
   ),
 })
+const ever = { firstReceipt: v.exactOptional(receiptSchema) }
 const knownState = v.variant('name', [
   v.object({
+    ...ever,
     name: v.literal('waiting'),
     attempts: v.number(),
     nextAt: v.number(),
     error: v.exactOptional(storedErrorSchema),
   }),
-  v.object({ name: v.literal('held'), attempts: v.number(), error: storedErrorSchema }),
-  v.object({ name: v.literal('delivered'), receipt: receiptSchema }),
-  v.object({ name: v.literal('returned'), slipId: v.string(), at: v.number() }),
-  v.object({ name: v.literal('quarantined'), error: storedErrorSchema, at: v.number() }),
+  v.object({ ...ever, name: v.literal('held'), attempts: v.number(), error: storedErrorSchema }),
+  v.object({ ...ever, name: v.literal('delivered'), receipt: receiptSchema }),
+  v.object({ ...ever, name: v.literal('returned'), slipId: v.string(), at: v.number() }),
+  v.object({ ...ever, name: v.literal('quarantined'), error: storedErrorSchema, at: v.number() }),
 ])
 // A state this version cannot read must not take the submission out of the queue: it is tried again.
 const stateSchema = v.fallback(knownState, { name: 'waiting', attempts: 0, nextAt: 0 })
@@ -86,25 +69,17 @@ function entryOf(stored: unknown): readonly OutboxEntry[] {
   return [{ ...rest, state: standing }]
 }
 
-const rowOf = ({ state, ...rest }: OutboxEntry) => ({ ...rest, state: state.name, standing: state })
-
 /** The outbox in IndexedDB. */
 export function dexieOutboxStorage(database: CaibaoDatabase): OutboxStorage {
   const { outbox } = database
   return {
     list: () =>
       attempt('read', async () => (await outbox.toArray()).flatMap(entryOf).sort((a, b) => b.addedAt - a.addedAt)),
-    add: (entry) =>
-      attempt('write', () =>
-        database.transaction('rw', outbox, async () => {
-          if ((await outbox.get(entry.digest)) === undefined) await outbox.add(rowOf(entry))
-        }),
-      ),
     update: (digest, next) =>
       attempt('write', () =>
         database.transaction('rw', outbox, async () => {
           const [entry] = entryOf(await outbox.get(digest))
-          if (entry) await outbox.put(rowOf({ ...entry, state: next(entry.state) }))
+          if (entry) await outbox.put(outboxRowOf({ ...entry, state: next(entry.state) }))
         }),
       ),
   }
@@ -125,7 +100,7 @@ export function withoutText<T extends Omit<OutboxEntry, 'state'>>(entry: T): T {
 /** Leaves nothing readable of a record that was just locked; called within the transaction that locks it. */
 export async function hideInOutbox(outbox: CaibaoDatabase['outbox'], draftId: string): Promise<void> {
   const own = (await outbox.toArray()).flatMap(entryOf).filter((entry) => entry.draftId === draftId)
-  await outbox.bulkPut(own.map((entry) => rowOf(withoutText(entry))))
+  await outbox.bulkPut(own.map((entry) => outboxRowOf(withoutText(entry))))
 }
 
 /** The other way round, with what came out from behind the lock; called within the transaction that takes it off. */
@@ -139,7 +114,7 @@ export async function showInOutbox(
     const submission = submissionsByDigest.get(entry.digest)
     if (!submission) return []
     const { personName, fileName } = submission
-    return [rowOf({ ...entry, personName, fileName, text: handedOverText(submission) })]
+    return [outboxRowOf({ ...entry, personName, fileName, text: handedOverText(submission) })]
   })
   await outbox.bulkPut(shown)
 }

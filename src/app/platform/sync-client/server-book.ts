@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { CaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
+import { logMarkSchema } from '#core/sync/log-mark.ts'
 
 const entrySchema = v.object({
   /** Thumbprint of the key its receipts are signed with: the task's word, or what it said at the first contact. */
@@ -8,6 +9,10 @@ const entrySchema = v.object({
   aheadMs: v.number(),
   /** Where its return slips were read up to. */
   slipsAfter: v.number(),
+  /** The furthest place of its log that a receipt or a return slip has shown. */
+  mark: v.exactOptional(logMarkSchema),
+  /** It was restored from a backup older than that: whether it still has what was delivered is to be asked. */
+  isDoubted: v.exactOptional(v.literal(true)),
   metAt: v.number(),
 })
 

@@ -8,7 +8,9 @@ import type { SigningKey } from '#core/submission/submission.ts'
 import type { DeliveryResult } from '#core/sync/delivery.ts'
 import { deviceRequestHeader, emptyBody } from '#core/sync/device-request.ts'
 import { apiBase } from '#core/sync/endpoint.ts'
+import { furtherMark, type LogMark, startOfLog } from '#core/sync/log-mark.ts'
 import { readDelivery, refusedDelivery } from '#core/sync/read-delivery.ts'
+import { readReceipt } from '#core/sync/receipt.ts'
 import { listReturnSlips, type WaitingSlip } from '#core/sync/return-slips.ts'
 import { schemeHeader } from '#core/sync/scheme-uses.ts'
 import { getServerInfo } from '#core/sync/server-info.ts'
@@ -43,9 +45,15 @@ export interface ServerDesk {
   /** The way of a submission to its unit; without a server it goes by file. */
   readonly send: (delivery: Delivery) => Promise<DeliveryResult>
   readonly statusOf: (task: TaskContent, digest: string) => Promise<Answered<SubmissionStatus>>
+  /** Whether a receipt is for something that this device signed: only then the server speaks of it to this device. */
+  readonly isOfThisDevice: (receipt: string) => Promise<boolean>
   /** Slips that were not read yet; `markRead` says up to where they are safe on this device. */
   readonly slips: (task: TaskContent) => Promise<Answered<SlipsPage>>
-  readonly markRead: (after: number) => Promise<void>
+  readonly markRead: (slip: Pick<WaitingSlip, 'position' | 'mark'>) => Promise<void>
+  /** Whether the server was found restored from an older backup, and nobody has asked it yet what it still has. */
+  readonly isDoubted: () => Promise<boolean>
+  /** It has been asked. */
+  readonly believe: () => Promise<void>
 }
 
 interface Deps {
@@ -58,6 +66,17 @@ interface Deps {
   readonly schemeVersion: string
   readonly wire?: (request: WireRequest) => Promise<WireAnswer>
 }
+
+/** What is kept of a server from one meeting to the next. */
+const seenOf = ({ slipsAfter, mark, isDoubted }: KnownServer) => ({
+  slipsAfter,
+  ...(mark !== undefined && { mark }),
+  ...(isDoubted && { isDoubted }),
+})
+
+/** The furthest place seen counts: it vouches for all before it. */
+const withMark = (known: KnownServer, mark: LogMark | undefined): KnownServer =>
+  mark === undefined ? known : { ...known, mark: furtherMark(mark, known.mark ?? startOfLog) }
 
 /** The server of the person's unit, as seen from this device. */
 class Desk implements ServerDesk {
@@ -105,8 +124,8 @@ class Desk implements ServerDesk {
         kid,
         // The answer left the server about half-way between.
         aheadMs: Math.round(time - (sentAt + now) / 2),
-        slipsAfter: standing?.kid === kid ? standing.slipsAfter : 0,
         metAt: now,
+        ...(standing?.kid === kid ? seenOf(standing) : { slipsAfter: 0 }),
       })),
     )
   }
@@ -158,21 +177,49 @@ class Desk implements ServerDesk {
       headers: { Authorization: `Bearer ${task.token}`, 'Content-Type': 'text/plain; charset=utf-8', ...claim.value },
       body: text,
     })
-    return readDelivery(answer, { digest, taskId: task.id, serverKey: server.value.kid })
+    const result = await readDelivery(answer, { digest, taskId: task.id, serverKey: server.value.kid })
+    if (result.kind === 'receipt') await this.#change((known) => withMark(known, result.mark))
+    return result
+  }
+
+  async #change(next: (known: KnownServer) => KnownServer): Promise<void> {
+    const known = await this.#book.find(this.#origin)
+    if (known) await this.#book.update(this.#origin, (standing = known) => next(standing))
+  }
+
+  async isOfThisDevice(receipt: string): Promise<boolean> {
+    const [key, read] = await Promise.all([this.#signingKey(), readReceipt(receipt)])
+    if (!key.ok || !read.ok) return false
+    return (await calculateJwkThumbprint(key.value.publicJwk, 'sha256')) === read.value.content.device
   }
 
   statusOf(task: TaskContent, digest: string): Promise<Answered<SubmissionStatus>> {
     return this.#ask(task, getSubmissionStatus.path.replace(':digest', digest), getSubmissionStatus.answer)
   }
 
-  async slips(task: TaskContent): Promise<Answered<SlipsPage>> {
-    const after = (await this.#book.find(this.#origin))?.slipsAfter ?? 0
-    return this.#ask(task, `${listReturnSlips.path}?after=${after}`, listReturnSlips.answer)
+  async #slipsOnce(task: TaskContent): Promise<Answered<SlipsPage>> {
+    const { slipsAfter = 0, mark = startOfLog } = (await this.#book.find(this.#origin)) ?? {}
+    return this.#ask(task, `${listReturnSlips.path}?after=${slipsAfter}&mark=${mark}`, listReturnSlips.answer)
   }
 
-  async markRead(after: number): Promise<void> {
-    const known = await this.#book.find(this.#origin)
-    if (known) await this.#book.update(this.#origin, (standing = known) => ({ ...standing, slipsAfter: after }))
+  async slips(task: TaskContent): Promise<Answered<SlipsPage>> {
+    const page = await this.#slipsOnce(task)
+    if (page.ok || page.error.code !== 'SERVER_LOG_OTHER') return page
+    // Places of before mean nothing in the log of a server that was restored.
+    await this.#change(({ mark: _mark, ...known }) => ({ ...known, slipsAfter: 0, isDoubted: true }))
+    return this.#slipsOnce(task)
+  }
+
+  markRead({ position, mark }: Pick<WaitingSlip, 'position' | 'mark'>): Promise<void> {
+    return this.#change((known) => ({ ...withMark(known, mark), slipsAfter: position }))
+  }
+
+  async isDoubted(): Promise<boolean> {
+    return (await this.#book.find(this.#origin))?.isDoubted === true
+  }
+
+  believe(): Promise<void> {
+    return this.#change(({ isDoubted: _doubted, ...known }) => known)
   }
 }
 

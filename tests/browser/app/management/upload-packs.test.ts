@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { openUnitDatabase } from '#app/platform/storage/unit-database.ts'
+import { openUnitDatabase, type UnitDatabase } from '#app/platform/storage/unit-database.ts'
 import { sealedSyncStorage, type UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
 import { makeVault } from '#app/platform/unit/vault.ts'
+import { findLostPacks } from '#app/management/stores/sync/sent-packs.ts'
 import type { UploadDesk } from '#app/management/stores/sync/upload-packs.ts'
 import {
   keepPack,
@@ -15,9 +16,9 @@ import type { UnitSyncEvent } from '#app/management/stores/sync/sync-log.ts'
 import { fail, ok } from '#core/errors/result.ts'
 import { sha256Hex } from '#core/submission/digest.ts'
 import { packChunkBytes } from '#core/sync/pack-uploads.ts'
-import { refuse } from '#core/sync/wire-answer.ts'
+import { refuse, type Refusal } from '#core/sync/wire-answer.ts'
 
-const parent = { parentOrgId: '0198f000-0000-7000-8000-000000000001' }
+const parent = { parentOrgId: '0198f000-0000-7000-8000-000000000001', kid: 'k'.repeat(43) }
 const about = { fileName: '上报.rpz', people: 3, madeAt: 1, manifest: 'c'.repeat(64) }
 const bytes = Uint8Array.from({ length: packChunkBytes * 2 + 100 }, (_, at) => (at * 7) % 251)
 
@@ -27,29 +28,40 @@ class CutServer {
   put = 0
   cutAfter = Infinity
   refuses = false
+  /** What became of the pack there, when it is asked for by its name. */
+  has: 'taken' | 'begun' | 'nothing' = 'taken'
 
   get whole(): Promise<string> {
     const parts = [...this.chunks].sort(([a], [b]) => a - b).map(([, part]) => new Uint8Array(part))
     return new Blob(parts).arrayBuffer().then((buffer) => sha256Hex(new Uint8Array(buffer)))
   }
 
+  #refusalOf(path: string): Refusal | undefined {
+    const isCut = path.includes('/chunks/') && this.put >= this.cutAfter
+    if (isCut) return refuse('retry', fail('DELIVERY_NO_CONNECTION', { why: 'cut' }))
+    const isRefused = path.endsWith('/complete') && this.refuses
+    if (isRefused) return refuse('quarantine', fail('PACK_UNKNOWN_UNIT', { unit: '别的单位' }))
+    const isGone = path === '/packs/:packId' && this.has === 'nothing'
+    return isGone ? refuse('needsPerson', fail('SERVER_ADDRESS_UNKNOWN', {})) : undefined
+  }
+
   readonly ask: UploadDesk['server']['ask'] = async (endpoint, request = {}) => {
     const id = '0198f000-0000-7000-8000-000000000002'
     const index = Number(request.params?.['index'] ?? -1)
+    const refusal = this.#refusalOf(endpoint.path)
+    if (refusal) return refusal
     if (index >= 0) {
-      if (this.put >= this.cutAfter) return refuse('retry', fail('DELIVERY_NO_CONNECTION', { why: 'cut' }))
       if (request.body instanceof Uint8Array) this.chunks.set(index, request.body)
       this.put += 1
-    } else if (endpoint.path.endsWith('/complete') && this.refuses) {
-      return refuse('quarantine', fail('PACK_UNKNOWN_UNIT', { unit: '别的单位' }))
     }
+    const isStatus = endpoint.path === '/packs/:packId'
     const upload = {
       id,
       orgId: parent.parentOrgId,
       digest: 'a'.repeat(64),
       sizeBytes: bytes.length,
       received: [...this.chunks.keys()].map((at) => [at, at]),
-      completedAt: null,
+      completedAt: isStatus && this.has === 'taken' ? 1 : null,
     }
     const answer = endpoint.path.endsWith('/complete') ? { pack: upload, position: 1, people: 3 } : upload
     // The answers fit their endpoints: the schema of each tells.
@@ -58,6 +70,7 @@ class CutServer {
 }
 
 let rows: UnitSyncStorage
+let database: UnitDatabase
 let server: CutServer
 let told: UnitSyncEvent[]
 const desk = (): UploadDesk => ({
@@ -78,14 +91,15 @@ async function putOnItsWay(): Promise<void> {
 }
 
 beforeEach(async () => {
-  rows = sealedSyncStorage(openUnitDatabase(`unit-${crypto.randomUUID()}`), await makeVault())
+  database = openUnitDatabase(`unit-${crypto.randomUUID()}`)
+  rows = sealedSyncStorage(database, await makeVault())
   server = new CutServer()
   told = []
   await putOnItsWay()
 })
 
 describe('a pack on its way to the level above', () => {
-  test('goes on where it was cut off, and nothing of it stays behind', async () => {
+  test('goes on where it was cut off, and nothing of it stays behind but that it was sent', async () => {
     server.cutAfter = 2
     expect(await uploadPacks(desk(), parent)).toMatchObject({ ok: false, remedy: 'retry' })
     server.cutAfter = Infinity
@@ -93,7 +107,7 @@ describe('a pack on its way to the level above', () => {
     expect(server.put).toBe(3)
     expect(await server.whole).toBe(await sha256Hex(bytes))
     expect(told).toEqual([{ kind: 'packSent', name: about.fileName, count: 3 }])
-    expect(await rows.ids('')).toEqual({ ok: true, value: [] })
+    expect(await rows.ids('')).toEqual({ ok: true, value: [`sent:${await sha256Hex(bytes)}`] })
   })
 
   test('waits for the clerk when the server refuses it, and goes again when asked', async () => {
@@ -121,6 +135,24 @@ describe('a pack on its way to the level above', () => {
     server.refuses = false
     expect(await uploadPacks(desk(), parent)).toMatchObject({ ok: true })
     expect(server.chunks.size).toBe(3)
+  })
+
+  test('is named when a restored server has lost it, and only then, and only of that server', async () => {
+    await uploadPacks(desk(), parent)
+    const lostPacks = async (kid = parent.kid) => {
+      const lost = await findLostPacks({ rows, server }, { kid })
+      return lost.ok ? lost.value : undefined
+    }
+    expect(await lostPacks()).toEqual({ rows: [], settled: [] })
+    for (const has of ['begun', 'nothing'] as const) {
+      server.has = has
+      expect(await lostPacks('o'.repeat(43))).toEqual({ rows: [], settled: [] })
+      expect(await lostPacks()).toMatchObject({ settled: [`sent:${await sha256Hex(bytes)}`] })
+    }
+    const lost = await lostPacks()
+    await database.sync.bulkPut([...(lost?.rows ?? [])])
+    expect(await packsOnTheirWay(rows)).toMatchObject([{ ...about, error: { code: 'PACK_LOST_ABOVE' } }])
+    expect([...(await packsNotTaken(rows))]).toEqual([about.manifest])
   })
 
   test('that was never put on its way leaves no chunk when the next one is kept', async () => {

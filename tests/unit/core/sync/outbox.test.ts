@@ -36,6 +36,37 @@ describe('the outbox', () => {
     expect(nextOutboxState(returned, attempt(receipt), 4)).toEqual(returned)
   })
 
+  test('sends again what the server has lost, and keeps the receipt that proves when it first arrived', () => {
+    const delivered = nextOutboxState(justAdded(0), attempt(receipt), 1)
+    const lost = nextOutboxState(delivered, { kind: 'lost' }, 9)
+    expect(lost).toEqual({ name: 'waiting', attempts: 0, nextAt: 9, firstReceipt: { by: 'server', at: 5 } })
+    const tried = nextOutboxState(lost, attempt({ kind: 'needsPerson', error }), 10)
+    const again = nextOutboxState(tried, { kind: 'retryAsked' }, 11)
+    const later: DeliveryResult = { kind: 'receipt', receipt: { by: 'server', at: 12 } }
+    const there = nextOutboxState(again, attempt(later), 12)
+    expect(there).toMatchObject({ name: 'delivered', receipt: { at: 12 }, firstReceipt: { at: 5 } })
+    // Lost once more, it is still the first one that counts.
+    expect(nextOutboxState(there, { kind: 'lost' }, 20).firstReceipt).toEqual({ by: 'server', at: 5 })
+    expect(nextOutboxState(there, { kind: 'returned', slipId: 's' }, 20).firstReceipt).toEqual({ by: 'server', at: 5 })
+  })
+
+  test('waits for a task that was lost with it, and asks nobody to do anything', () => {
+    const unknown: DeliveryResult = {
+      kind: 'needsPerson',
+      error: { code: 'SERVER_TOKEN_BAD', params: { why: 'unknown' } },
+    }
+    expect(nextOutboxState(justAdded(0), attempt(unknown), 1).name).toBe('held')
+    const lost = nextOutboxState(nextOutboxState(justAdded(0), attempt(receipt), 1), { kind: 'lost' }, 2)
+    expect(nextOutboxState(lost, attempt(unknown), 3)).toMatchObject({ name: 'waiting', nextAt: 30_003 })
+  })
+
+  test('loses nothing but what a server had', () => {
+    const byHand = nextOutboxState(justAdded(0), { kind: 'handedOver' }, 1)
+    const returned = nextOutboxState(byHand, { kind: 'returned', slipId: 's' }, 2)
+    for (const state of [justAdded(0), byHand, returned])
+      expect(nextOutboxState(state, { kind: 'lost' }, 3)).toEqual(state)
+  })
+
   test('never loses a receipt and never sends again what was delivered, whatever happens', () => {
     const result = fc.constantFrom<DeliveryResult>(
       receipt,

@@ -38,13 +38,19 @@ async function changeSync(
 const isFresh = ({ confirmed, atServer, stopped }: CaseSync): boolean =>
   confirmed === 0 && atServer.length === 0 && stopped === undefined
 
+const cleared = ({ overtaken, slips, ...rest }: CaseSync): CaseSync | undefined =>
+  isFresh({ overtaken, slips, ...rest }) ? undefined : { ...notSynced, overtaken, slips }
+
 /** Nothing is known of the server any more; what its reviewer has not seen yet stays, and so do slips on their way. */
 export const clearSync = (cases: Cases, append: Append, state: StoredRow): Promise<Result<void>> =>
-  changeSync(cases, append, {
-    next: ({ sync: { overtaken, slips, ...rest } }) =>
-      isFresh({ overtaken, slips, ...rest }) ? undefined : { ...notSynced, overtaken, slips },
-    along: { sync: [state] },
-  })
+  changeSync(cases, append, { next: ({ sync }) => cleared(sync), along: { sync: [state] } })
+
+/**
+ * The same for a server that has lost what came last. Who was erased there stays so: a backup knows nothing of it, and
+ * nothing that a person had erased goes up again by itself.
+ */
+export const clearSyncAfterLoss = (cases: Cases, append: Append, along: AlongWith): Promise<Result<void>> =>
+  changeSync(cases, append, { next: ({ sync }) => (sync.stopped === 'erased' ? undefined : cleared(sync)), along })
 
 /** Strikes steps off that their maker has seen. */
 export const settleOvertaken = (

@@ -4,7 +4,8 @@ import { storedErrorSchema } from '#app/platform/storage/stored-error.ts'
 import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { prefixes } from './page-texts.ts'
-import { type PackOnItsWay, packsNotTaken, packsOnTheirWay } from './upload-packs.ts'
+import { packsNotTaken, packsOnTheirWay } from './upload-packs.ts'
+import type { PackOnItsWay } from './upload-rows.ts'
 
 /** What is open between this device and its server. */
 export interface SyncOverview {

@@ -1,4 +1,5 @@
 import { ok, type Result } from '#core/errors/result.ts'
+import { startOfLog } from '#core/sync/log-mark.ts'
 import { listChanges } from '#core/sync/replication.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
 import { type MergedPage, mergePage } from './merge-page.ts'
@@ -68,13 +69,17 @@ async function takePage(desk: SyncDesk, page: SortedPage, next: SyncState): Prom
 
 /** One page of what happened on the server, taken over and written down. */
 export async function pullPage(desk: SyncDesk, state: SyncState): Promise<Answered<Pulled>> {
-  const query = { orgId: state.orgId, after: String(state.cursor), limit: pageSize }
+  const { orgId, cursor } = state
+  const query = { orgId, after: String(cursor), limit: pageSize, mark: state.mark ?? startOfLog }
   const answer = await desk.server.ask(listChanges, { query })
   if (!answer.ok) return answer
   const page = await sortPage(answer.value, desk.secret)
-  const met = { ...state, cursor: Math.max(page.until, state.cursor), metAt: desk.now() }
-  const taken = await takePage(desk, page, met)
+  const met = { ...state, cursor: Math.max(page.until, cursor), metAt: desk.now() }
+  const { mark } = answer.value
+  const seen = { ...met, ...(mark !== undefined && { mark }) }
+  // The mark is of the place behind the pack: it counts once that is taken.
+  const taken = await takePage(desk, page, page.pack ? met : seen)
   if (!taken.ok) return taken
-  const after = page.pack ? await takeOnlinePack(desk, met, page.pack) : ok(met)
+  const after = page.pack ? await takeOnlinePack(desk, seen, page.pack) : taken
   return after.ok ? ok({ state: after.value, isMore: after.value.cursor < answer.value.head }) : after
 }

@@ -1,5 +1,6 @@
 import { ok } from '#core/errors/result.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
+import { beginAgain } from './begin-again.ts'
 import { dropPieces } from './fetch-pack.ts'
 import { pullPage } from './pull-page.ts'
 import { pushSlips } from './push-slips.ts'
@@ -21,13 +22,21 @@ async function pullAll(desk: SyncDesk, from: SyncState): Promise<Answered<SyncSt
   }
 }
 
+/** The same; from the beginning, when the server was restored from a backup older than what was taken over. */
+async function pullWhatIsThere(desk: SyncDesk, state: SyncState): Promise<Answered<SyncState>> {
+  const pulled = await pullAll(desk, state)
+  if (pulled.ok || pulled.error.code !== 'SERVER_LOG_OTHER') return pulled
+  const again = await beginAgain(desk, state)
+  return again.ok ? pullAll(desk, again.value) : again
+}
+
 /** Pulls and pushes in turn until nothing of one's own is left; what others did first comes in between. */
 async function exchangeSteps(desk: SyncDesk, from: SyncState): Promise<Answered<SyncState>> {
   let sent = 0
   let idle = 0
   let state = from
   for (;;) {
-    const pulled = await pullAll(desk, state)
+    const pulled = await pullWhatIsThere(desk, state)
     if (!pulled.ok) return pulled
     state = pulled.value
     // Everything is here: what came of a pack that was taken, or that the server no longer has, is done with.

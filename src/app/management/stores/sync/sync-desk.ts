@@ -8,7 +8,9 @@ import type { FileChecker } from '#app/platform/unit/file-checker.ts'
 import type { Result } from '#core/errors/result.ts'
 import type { PackKnowledge } from '#core/review/acceptable-pack.ts'
 import type { PeopleIndex } from '#core/review/people-index.ts'
+import { logMarkSchema } from '#core/sync/log-mark.ts'
 import type { UnitSecret } from '#core/sync/unit-secret.ts'
+import type { TaskContent } from '#core/task/task.ts'
 import type { Reviewer } from '../case-steps.ts'
 import type { UnitSyncEvent } from './sync-log.ts'
 
@@ -21,6 +23,8 @@ export const syncStateSchema = v.strictObject({
   parentOrgId: v.nullable(v.string()),
   /** Place in the server's log up to which everything was taken over. */
   cursor: v.number(),
+  /** What the log was like there, or a little before: whether it still goes on from there. */
+  mark: v.exactOptional(logMarkSchema),
   connectedAt: v.number(),
   metAt: v.number(),
 })
@@ -39,6 +43,8 @@ export interface SyncDesk {
   readonly server: StaffServer
   readonly unit: StoredUnit
   readonly secret: UnitSecret
+  /** Tasks that this device issued. */
+  readonly issued: () => Promise<Result<readonly TaskContent[]>>
   readonly reviewer: () => Reviewer
   readonly people: () => PeopleIndex<ListedCase>
   readonly now: () => number

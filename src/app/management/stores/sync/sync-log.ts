@@ -5,6 +5,7 @@ import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts
 /** What can be told of the traffic with the server. */
 const unitSyncEvents = [
   'connected',
+  'restored',
   'arrived',
   'theirs',
   'sent',

@@ -2,43 +2,25 @@ import * as v from 'valibot'
 import type { StoredRow } from '#app/platform/storage/caibao-database.ts'
 import type { StaffServer } from '#app/platform/sync-client/staff-server.ts'
 import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
-import { storedErrorSchema } from '#app/platform/storage/stored-error.ts'
 import { ok } from '#core/errors/result.ts'
 import { sha256Hex } from '#core/submission/digest.ts'
 import { beginPackUpload, completePackUpload, packChunkBytes, putPackChunk } from '#core/sync/pack-uploads.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
 import { bytesToText, textToBytes } from './kept-bytes.ts'
+import { rememberSent } from './sent-packs.ts'
 import type { SyncDesk, SyncState } from './sync-desk.ts'
+import { type PackOnItsWay, packOnItsWaySchema, uploadId, uploadPrefix } from './upload-rows.ts'
 
 /** What an upload works with. */
 export type UploadDesk = Pick<SyncDesk, 'rows' | 'goesOn' | 'note'> & { readonly server: Pick<StaffServer, 'ask'> }
 
-const uploadSchema = v.object({
-  /** SHA-256 of the file. */
-  digest: v.string(),
-  sizeBytes: v.number(),
-  fileName: v.string(),
-  people: v.number(),
-  madeAt: v.number(),
-  /** Digest of its manifest: the pack as this unit knows it. */
-  manifest: v.exactOptional(v.string()),
-  /** The server's own word why it did not take the pack. */
-  error: v.exactOptional(storedErrorSchema),
-  /** It is not sent any more: another one says what it said, or it goes by hand. */
-  isLeft: v.exactOptional(v.literal(true)),
-})
-
-/** A pack on its way to the level above. */
-export type PackOnItsWay = v.InferOutput<typeof uploadSchema>
-
-const prefix = 'upload:'
 const chunkPrefix = 'chunk:'
 const chunkId = (digest: string, index: number): string => `${chunkPrefix}${digest}:${index}`
 const chunkCount = (sizeBytes: number): number => Math.ceil(sizeBytes / packChunkBytes)
 const chunkSchema = v.string()
 
 async function keptPacks(rows: UnitSyncStorage): Promise<readonly PackOnItsWay[]> {
-  const listed = await rows.list(prefix, uploadSchema)
+  const listed = await rows.list(uploadPrefix, packOnItsWaySchema)
   const packs = listed.ok ? listed.value.map(({ value }) => value) : []
   return packs.sort((a, b) => a.madeAt - b.madeAt)
 }
@@ -79,7 +61,7 @@ export async function keepPack(rows: UnitSyncStorage, pack: Blob): Promise<Answe
     if (!put.ok) return refuse('needsPerson', put)
   }
   const facts = { digest, sizeBytes: pack.size }
-  return ok({ row: (about) => rows.row(`${prefix}${digest}`, { ...facts, ...about }) })
+  return ok({ row: (about) => rows.row(uploadId(digest), { ...facts, ...about }) })
 }
 
 const chunkIds = ({ digest, sizeBytes }: PackOnItsWay): readonly string[] =>
@@ -87,17 +69,17 @@ const chunkIds = ({ digest, sizeBytes }: PackOnItsWay): readonly string[] =>
 
 /** It has arrived. */
 const forgetPack = (rows: UnitSyncStorage, pack: PackOnItsWay) =>
-  rows.remove([`${prefix}${pack.digest}`, ...chunkIds(pack)])
+  rows.remove([uploadId(pack.digest), ...chunkIds(pack)])
 
 /** It is not sent any more; that it was not taken stays known. */
 export async function leavePack(rows: UnitSyncStorage, pack: PackOnItsWay): Promise<void> {
-  const left = await rows.put(`${prefix}${pack.digest}`, { ...pack, isLeft: true })
+  const left = await rows.put(uploadId(pack.digest), { ...pack, isLeft: true })
   if (left.ok) await rows.remove(chunkIds(pack))
 }
 
 /** Lets a refused pack be tried once more. */
 export const retryPack = (rows: UnitSyncStorage, { error: _error, ...pack }: PackOnItsWay) =>
-  rows.put(`${prefix}${pack.digest}`, pack)
+  rows.put(uploadId(pack.digest), pack)
 
 async function putChunks(
   { server, rows, goesOn }: UploadDesk,
@@ -116,31 +98,34 @@ async function putChunks(
   return ok(true)
 }
 
-async function upload(desk: UploadDesk, orgId: string, pack: PackOnItsWay): Promise<Answered<boolean>> {
+/** The name of a pack at the server once it was taken there; nothing when it shall not go on now. */
+async function upload(desk: UploadDesk, orgId: string, pack: PackOnItsWay): Promise<Answered<string | undefined>> {
   const { server } = desk
   const { digest, sizeBytes } = pack
   const begun = await server.ask(beginPackUpload, { body: { orgId, digest, sizeBytes } })
   if (!begun.ok) return begun
   const isWhole = begun.value.completedAt === null ? await putChunks(desk, pack, begun.value) : ok(true)
-  if (!isWhole.ok || !isWhole.value) return isWhole
+  if (!isWhole.ok) return isWhole
+  if (!isWhole.value) return ok(undefined)
   const completed = await server.ask(completePackUpload, { params: { packId: begun.value.id } })
-  return completed.ok ? ok(true) : completed
+  return completed.ok ? ok(begun.value.id) : completed
 }
 
 /** Uploads what is on its way to the level above, chunk by chunk; what the server refuses waits for the clerk. */
 export async function uploadPacks(
   desk: UploadDesk,
-  { parentOrgId }: Pick<SyncState, 'parentOrgId'>,
+  { parentOrgId, kid }: Pick<SyncState, 'parentOrgId' | 'kid'>,
 ): Promise<Answered<void>> {
   if (parentOrgId === null) return ok(undefined)
   for (const pack of await packsOnTheirWay(desk.rows)) {
     if (pack.error || !desk.goesOn()) continue
     const sent = await upload(desk, parentOrgId, pack)
-    if (sent.ok && sent.value) {
+    if (sent.ok && sent.value !== undefined) {
+      await rememberSent(desk.rows, pack, { packId: sent.value, kid })
       await forgetPack(desk.rows, pack)
       await desk.note({ kind: 'packSent', name: pack.fileName, count: pack.people })
     } else if (!sent.ok && sent.remedy === 'quarantine') {
-      await desk.rows.put(`${prefix}${pack.digest}`, { ...pack, error: sent.error })
+      await desk.rows.put(uploadId(pack.digest), { ...pack, error: sent.error })
       await desk.note({ kind: 'quarantine', name: pack.fileName, error: sent.error })
     } else if (!sent.ok) return sent
   }

@@ -2,15 +2,18 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
 import { type LockedDrafts, openLockedDrafts } from '#app/platform/lock/locked-drafts.ts'
 import { dexieDraftStorage } from '#app/platform/storage/dexie-draft-storage.ts'
-import { dexieOutboxStorage, hideInOutbox, type OutboxEntry } from '#app/platform/storage/outbox-storage.ts'
+import type { StoredSubmission } from '#app/platform/storage/draft-storage.ts'
+import { addToOutbox } from '#app/platform/storage/outbox-row.ts'
+import { dexieOutboxStorage, hideInOutbox } from '#app/platform/storage/outbox-storage.ts'
 import { dexieReturnSlipStorage, slipKey } from '#app/platform/storage/return-slip-storage.ts'
 import { dexieTaskStorage } from '#app/platform/storage/task-storage.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
-import { justAdded, nextOutboxState } from '#core/sync/outbox.ts'
+import { nextOutboxState } from '#core/sync/outbox.ts'
 import { readTask } from '#core/task/read-task.ts'
 import { signTask } from '#core/task/sign-task.ts'
 import { aDraftChange, aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
+import { anEntry } from '#tests/support/outbox-entries.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aReturnSlipContent, aTaskContent } from '#tests/support/units.ts'
 
@@ -26,18 +29,8 @@ async function aTask(key: Awaited<ReturnType<typeof aSigningKey>>, deadline = '2
   return task.value
 }
 
-const anEntry = (changes: Partial<OutboxEntry> = {}): OutboxEntry => ({
-  digest: 'a'.repeat(64),
-  draftId: 'd',
-  personName: '韦晓莉',
-  fileName: 'a.rpu',
-  revision: 1,
-  text: '{}',
-  unitName: '',
-  addedAt: 1,
-  state: justAdded(1),
-  ...changes,
-})
+const passphrase = '三月桃花水满江'
+const locksOn = () => openLockedDrafts(database, tickingClock())
 
 describe('tasks on the disk', () => {
   test('are found again, and one issued again takes the place of the earlier', async () => {
@@ -84,9 +77,6 @@ describe('return slips on the disk', () => {
 })
 
 describe('what belongs to a locked record', () => {
-  const passphrase = '三月桃花水满江'
-  const locksOn = () => openLockedDrafts(database, tickingClock())
-
   async function aDraftWithSlip(locks: LockedDrafts) {
     const slips = dexieReturnSlipStorage(database, async () => locks)
     const draft = must(await dexieDraftStorage(database, tickingClock()).create(aNewDraft('韦晓莉')))
@@ -123,7 +113,7 @@ describe('what belongs to a locked record', () => {
     const other = must(await dexieDraftStorage(database, tickingClock()).create(aNewDraft('覃明')))
     must(await locks.lock(draft.id, passphrase))
     if (open) await database.returnSlips.put(open)
-    await dexieOutboxStorage(database).add(anEntry({ draftId: draft.id }))
+    await addToOutbox(database.outbox, anEntry({ draftId: draft.id }))
     const value = ['韦晓莉', '覃明'].map((personName) => ({ at: 1, kind: 'returned', revision: 1, personName }))
     await database.settings.put({ key: 'sync log', value })
     const again = locksOn()
@@ -168,12 +158,41 @@ describe('what belongs to a locked record', () => {
 })
 
 describe('the outbox on the disk', () => {
+  const submissionOf = (draftId: string): StoredSubmission => ({ ...anEntry({ draftId }), createdAt: 1 })
+  const waiting = async () => {
+    const listed = await dexieOutboxStorage(database).list()
+    return listed.ok ? listed.value.map(({ personName, text }) => [personName, text]) : []
+  }
+
+  test('has a submission from the very moment it is kept, and none that was not kept', async () => {
+    const storage = dexieDraftStorage(database, tickingClock())
+    const draft = must(await storage.create(aNewDraft('韦晓莉')))
+    const submission = submissionOf(draft.id)
+    expect((await storage.addSubmission(draft.id, 9, submission, anEntry())).ok).toBe(false)
+    expect(await waiting()).toEqual([])
+    must(await storage.addSubmission(draft.id, 1, submission, anEntry()))
+    expect(await waiting()).toEqual([['韦晓莉', '{}']])
+  })
+
+  test('has one of a locked record likewise, with nothing readable of it', async () => {
+    const locks = locksOn()
+    const draft = must(await dexieDraftStorage(database, tickingClock()).create(aNewDraft('韦晓莉')))
+    must(await locks.lock(draft.id, passphrase))
+    const plain = anEntry({ text: '{"caibao":"submission/1"}' })
+    expect((await locks.addSubmission(draft.id, 1, submissionOf(draft.id), plain)).ok).toBe(false)
+    must(await locks.unlock(draft.id, passphrase))
+    expect((await locks.addSubmission(draft.id, 9, submissionOf(draft.id), plain)).ok).toBe(false)
+    expect(await waiting()).toEqual([])
+    must(await locks.addSubmission(draft.id, 1, submissionOf(draft.id), plain))
+    expect(await waiting()).toEqual([['', '']])
+  })
+
   test('keeps every state as it is, and a submission added twice as it stands', async () => {
     const outbox = dexieOutboxStorage(database)
     const { digest } = anEntry()
-    await outbox.add(anEntry())
+    await addToOutbox(database.outbox, anEntry())
     await outbox.update(digest, (state) => nextOutboxState(state, { kind: 'handedOver' }, 5))
-    await outbox.add(anEntry())
+    await addToOutbox(database.outbox, anEntry())
     const listed = await outbox.list()
     expect(listed.ok && listed.value).toEqual([
       anEntry({ state: { name: 'delivered', receipt: { by: 'hand', at: 5 } } }),
@@ -185,7 +204,7 @@ describe('the outbox on the disk', () => {
     const one = dexieOutboxStorage(database)
     const other = dexieOutboxStorage(openCaibaoDatabase(database.name))
     const { digest } = anEntry()
-    await one.add(anEntry())
+    await addToOutbox(database.outbox, anEntry())
     const error = { code: 'DELIVERY_NO_SERVER', params: {} } as const
     const attempt = { kind: 'attempted', result: { kind: 'retry', error } } as const
     await Promise.all(
@@ -198,9 +217,12 @@ describe('the outbox on the disk', () => {
   test('keeps nothing readable of a record that is locked, and what is sealed goes on its way', async () => {
     const outbox = dexieOutboxStorage(database)
     const sealed = JSON.stringify({ caibao: 'sealed-submission/1' })
-    await outbox.add(anEntry({ text: JSON.stringify({ caibao: 'submission/1', payload: '韦晓莉' }) }))
-    await outbox.add(anEntry({ digest: 'b'.repeat(64), text: sealed }))
-    await outbox.add(anEntry({ digest: 'c'.repeat(64), draftId: 'other', text: '{"caibao":"submission/1"}' }))
+    await addToOutbox(database.outbox, anEntry({ text: JSON.stringify({ caibao: 'submission/1', payload: '韦晓莉' }) }))
+    await addToOutbox(database.outbox, anEntry({ digest: 'b'.repeat(64), text: sealed }))
+    await addToOutbox(
+      database.outbox,
+      anEntry({ digest: 'c'.repeat(64), draftId: 'other', text: '{"caibao":"submission/1"}' }),
+    )
     await hideInOutbox(database.outbox, 'd')
     const listed = await outbox.list()
     const told = new Map(
@@ -213,7 +235,7 @@ describe('the outbox on the disk', () => {
 
   test('never drops a submission whose state was written by another version', async () => {
     const outbox = dexieOutboxStorage(database)
-    await outbox.add(anEntry())
+    await addToOutbox(database.outbox, anEntry())
     await database.outbox.toCollection().modify((row: { standing?: unknown }) => {
       row.standing = { name: 'of the future' }
     })

@@ -6,9 +6,11 @@ import { type Delivery, openServerDesk } from '#app/platform/sync-client/server-
 import { digestOfText } from '#app/platform/sync-client/sign-request.ts'
 import { ok } from '#core/errors/result.ts'
 import type { SigningKey } from '#core/submission/submission.ts'
+import { type LogMark, startOfLog } from '#core/sync/log-mark.ts'
 import type { WireAnswer } from '#core/sync/wire-answer.ts'
 import type { TaskContent } from '#core/task/task.ts'
 import { aReceiptSigner, type ReceiptSigner } from '#tests/support/a-server.ts'
+import { kidOf } from '#tests/support/certified.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aTaskContent } from '#tests/support/units.ts'
 
@@ -151,6 +153,9 @@ describe('delivering to the server of the task', () => {
   })
 })
 
+const markAt = (position: number): LogMark => `${position}.${'a'.repeat(64)}`
+const slipPaths = (): readonly string[] => seen.map(({ path }) => path).filter((path) => path.includes('slips'))
+
 describe('asking as the device that signed', () => {
   const status = { digest, taskId: aTask().id, state: 'inReview', receivedAt: 1, at: 2 }
 
@@ -171,11 +176,44 @@ describe('asking as the device that signed', () => {
   test('reads return slips on from where they were read', async () => {
     answers = (request) => (request.path === '/api/v1/server' ? info(server) : answer(200, { items: [], next: 7 }))
     await desk().slips(aTask())
-    await desk().markRead(7)
+    await desk().markRead({ position: 7, mark: markAt(7) })
     await desk().slips(aTask())
-    expect(seen.filter(({ path }) => path.includes('slips')).map(({ path }) => path)).toEqual([
-      '/api/v1/return-slips?after=0',
-      '/api/v1/return-slips?after=7',
+    expect(slipPaths()).toEqual([
+      `/api/v1/return-slips?after=0&mark=${startOfLog}`,
+      `/api/v1/return-slips?after=7&mark=${markAt(7)}`,
     ])
+  })
+
+  test('says how far it has seen the log of the server, by receipts as by slips', async () => {
+    await desk().send(aDelivery())
+    const [mark] = [...known.values()].map((each) => each.mark)
+    expect(mark).toMatch(/^1\.[0-9a-f]{64}$/)
+    await desk().markRead({ position: 7, mark: markAt(7) })
+    await desk().send(aDelivery())
+    expect([...known.values()].map((each) => each.mark)).toEqual([markAt(7)])
+  })
+
+  test('reads everything anew from a server that was restored, and doubts it until it was asked', async () => {
+    await desk().send(aDelivery())
+    await desk().markRead({ position: 7, mark: markAt(7) })
+    expect(await desk().isDoubted()).toBe(false)
+    const refusal = answer(409, { code: 'SERVER_LOG_OTHER', params: {} })
+    answers = ({ path }) => {
+      if (path === '/api/v1/server') return info(server)
+      return path.endsWith(startOfLog) ? answer(200, { items: [], next: 0 }) : refusal
+    }
+    expect(await desk().slips(aTask())).toEqual({ ok: true, value: { items: [], next: 0 } })
+    expect(slipPaths().at(-1)).toBe(`/api/v1/return-slips?after=0&mark=${startOfLog}`)
+    expect(await desk().isDoubted()).toBe(true)
+    await desk().believe()
+    expect(await desk().isDoubted()).toBe(false)
+  })
+
+  test('knows a receipt of its own from one of another device', async () => {
+    const kid = await kidOf(device)
+    const own = await server.receipt({ digest, taskId: aTask().id, device: kid })
+    expect(await desk().isOfThisDevice(own)).toBe(true)
+    expect(await desk().isOfThisDevice(await server.receipt({ digest, taskId: aTask().id }))).toBe(false)
+    expect(await desk().isOfThisDevice('nonsense')).toBe(false)
   })
 })

@@ -1,0 +1,60 @@
+import type { Exchange } from '#app/platform/exchange/open-exchange.ts'
+import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
+import type { DeliveryReceipt } from '#core/sync/delivery.ts'
+import type { OutboxEvent } from '#core/sync/outbox.ts'
+
+// What the unit will not change any more is not asked for again.
+const settled: ReadonlySet<string> = new Set(['passed', 'reported', 'replaced', 'erased'])
+const mostAskedAtOnce = 20
+
+const serverReceipt = ({ state }: OutboxEntry): DeliveryReceipt | undefined =>
+  state.name === 'delivered' && state.receipt.by === 'server' ? state.receipt : undefined
+
+const isOpen = (entry: OutboxEntry): boolean => !settled.has(serverReceipt(entry)?.standing?.state ?? '')
+
+interface Asking {
+  readonly exchange: Exchange
+  readonly now: number
+  readonly happen: (digest: string, event: OutboxEvent) => Promise<void>
+}
+
+/** Whether the server no longer has what it gave this device a receipt for. */
+const isLost = async (receipt: DeliveryReceipt, { code }: { readonly code: string }, { exchange }: Asking) =>
+  code === 'SERVER_ADDRESS_UNKNOWN' && (await exchange.server.isOfThisDevice(receipt.text ?? ''))
+
+/** Asks where one submission stands, and writes down what has moved; false when there was no answer. */
+async function askStanding(entry: OutboxEntry, receipt: DeliveryReceipt, asking: Asking): Promise<boolean> {
+  const { server, log, tasks } = asking.exchange
+  const { digest, personName, revision, taskId = '' } = entry
+  const kept = await tasks.get(taskId)
+  if (!kept.ok || !kept.value) return kept.ok
+  const status = await server.statusOf(kept.value.task.content, digest)
+  const line = { at: asking.now, personName, revision }
+  if (!status.ok) {
+    const isGone = await isLost(receipt, status.error, asking)
+    if (isGone) await asking.happen(digest, { kind: 'lost' })
+    if (isGone) await log.append({ ...line, kind: 'lost' })
+    return isGone || status.error.code === 'SERVER_ADDRESS_UNKNOWN'
+  }
+  const { state, at, replacedBy } = status.value
+  if (state === receipt.standing?.state) return true
+  await asking.happen(digest, { kind: 'told', standing: { state, at, ...(replacedBy && { replacedBy }) } })
+  await log.append({ ...line, kind: 'told', standing: state })
+  return true
+}
+
+/**
+ * Asks where delivered submissions stand with their unit. A server that was restored from an older backup is asked for
+ * all of them, also those that were done with: what it has lost is sent again.
+ */
+export async function askStandings(entries: readonly OutboxEntry[], asking: Asking): Promise<void> {
+  const { server } = asking.exchange
+  const isDoubted = await server.isDoubted()
+  const delivered = entries.filter((entry) => serverReceipt(entry) && (isDoubted || isOpen(entry)))
+  let isAnswered = true
+  for (const entry of isDoubted ? delivered : delivered.slice(0, mostAskedAtOnce)) {
+    const receipt = serverReceipt(entry)
+    if (receipt && !(await askStanding(entry, receipt, asking))) isAnswered = false
+  }
+  if (isDoubted && isAnswered) await server.believe()
+}

@@ -1,0 +1,120 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { askStandings } from '#app/individual/stores/ask-standings.ts'
+import type { Exchange } from '#app/platform/exchange/open-exchange.ts'
+import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
+import { fail, ok } from '#core/errors/result.ts'
+import { nextOutboxState } from '#core/sync/outbox.ts'
+import { type Answered, refuse } from '#core/sync/wire-answer.ts'
+import type { SubmissionStatus } from '#core/sync/submissions.ts'
+
+const taskId = '0198f000-0000-7000-8000-000000000001'
+const entryOf = (digest: string, standing?: string): OutboxEntry => ({
+  digest,
+  draftId: digest,
+  personName: digest,
+  fileName: '',
+  revision: 1,
+  text: '{}',
+  unitName: '',
+  taskId,
+  addedAt: 0,
+  state: {
+    name: 'delivered',
+    receipt: {
+      by: 'server',
+      at: 1,
+      text: `of ${digest}`,
+      ...(standing !== undefined && { standing: { state: standing, at: 1 } }),
+    },
+  },
+})
+const unknown = refuse('needsPerson', fail('SERVER_ADDRESS_UNKNOWN', {}))
+const cutOff = refuse('retry', fail('DELIVERY_NO_CONNECTION', { why: 'cut' }))
+
+let entries: Map<string, OutboxEntry>
+let answers: Record<string, Answered<Pick<SubmissionStatus, 'state' | 'at'>>>
+let others: readonly string[]
+let isDoubted: boolean
+let asked: string[]
+let told: string[]
+
+async function ask(): Promise<void> {
+  const exchange = {
+    tasks: { get: async () => ok({ task: { content: {} } }) },
+    log: {
+      append: async ({ kind, personName }: { kind: string; personName: string }) =>
+        void told.push(`${kind} ${personName}`),
+    },
+    server: {
+      isDoubted: async () => isDoubted,
+      believe: async () => void (isDoubted = false),
+      isOfThisDevice: async (text: string) => !others.includes(text),
+      statusOf: async (_task: unknown, digest: string) => {
+        asked.push(digest)
+        return answers[digest] ?? cutOff
+      },
+    },
+  }
+  await askStandings([...entries.values()], {
+    // eslint-disable-next-line typescript/no-unsafe-type-assertion -- nothing else of it is looked at
+    exchange: exchange as unknown as Exchange,
+    now: 7,
+    async happen(digest, event) {
+      const entry = entries.get(digest)
+      if (entry) entries.set(digest, { ...entry, state: nextOutboxState(entry.state, event, 7) })
+    },
+  })
+}
+const nameOf = (digest: string): string | undefined => entries.get(digest)?.state.name
+
+beforeEach(() => {
+  entries = new Map(['a', 'b'].map((digest) => [digest, entryOf(digest)]))
+  entries.set('done', entryOf('done', 'passed'))
+  answers = {
+    a: ok({ state: 'received', at: 2 }),
+    b: ok({ state: 'received', at: 2 }),
+    done: ok({ state: 'passed', at: 1 }),
+  }
+  ;[others, isDoubted, asked, told] = [[], false, [], []]
+})
+
+describe('asking where delivered submissions stand', () => {
+  test('writes down what moved, and leaves alone what is done with', async () => {
+    await ask()
+    expect([asked, told]).toEqual([
+      ['a', 'b'],
+      ['told a', 'told b'],
+    ])
+  })
+
+  test('sends again what the server no longer has, with the receipt of before', async () => {
+    answers['a'] = unknown
+    await ask()
+    expect(told).toEqual(['lost a', 'told b'])
+    expect(entries.get('a')?.state).toEqual({
+      name: 'waiting',
+      attempts: 0,
+      nextAt: 7,
+      firstReceipt: { by: 'server', at: 1, text: 'of a' },
+    })
+  })
+
+  test('leaves what another device of the person signed: the server does not speak of it here', async () => {
+    answers['a'] = unknown
+    others = ['of a']
+    await ask()
+    expect([nameOf('a'), told]).toEqual(['delivered', ['told b']])
+  })
+
+  test('asks a server that was restored for everything, until it has answered for all', async () => {
+    isDoubted = true
+    answers = { a: unknown, b: cutOff, done: unknown }
+    await ask()
+    expect(asked).toEqual(['a', 'b', 'done'])
+    expect([nameOf('a'), nameOf('b'), nameOf('done')]).toEqual(['waiting', 'delivered', 'waiting'])
+    expect(isDoubted).toBe(true)
+    answers['b'] = ok({ state: 'received', at: 2 })
+    await ask()
+    expect(isDoubted).toBe(false)
+  })
+})
