@@ -127,6 +127,12 @@ describe('one person on the desk', () => {
       expect(text).toContain(said)
     await button(page, '显示二维码').click()
     await page.getByRole('img', { name: '退回单二维码' }).waitFor()
+    await page.getByText('把退回单交给本人').waitFor()
+    await button(page, '重新检查').click()
+    await dialog.getByLabel('原因').fill('再看一遍')
+    await dialog.getByRole('button', { name: '确定' }).click()
+    await page.getByText('不用再交给本人').waitFor()
+    expect(await page.getByText('把退回单交给本人').count()).toBe(0)
   })
 })
 

@@ -11,6 +11,8 @@ export const deskWordsEn: Translation<typeof deskWords> = {
   printForm: 'Print the form (PDF)',
   slip: 'Return slip',
   slipLead: 'Give the slip to the person: as a file, on paper, or by scanning its QR code.',
+  slipPast:
+    'The slip of the last return. The person has handed in since, or the check began anew: it need not be given to them any more.',
   saveSlip: 'Save the .rtn file',
   printSlip: 'Print the slip (PDF)',
   showSlipQr: 'Show the QR code',

@@ -10,6 +10,7 @@ export const deskWords = speak('deskWords', {
   printForm: '打印采集表（PDF）',
   slip: '退回单',
   slipLead: '把退回单交给本人：发文件、打印，或让本人扫二维码。',
+  slipPast: '上次退回时的退回单。之后已经重新报送或重新检查，不用再交给本人。',
   saveSlip: '保存 .rtn 文件',
   printSlip: '打印退回单（PDF）',
   showSlipQr: '显示二维码',

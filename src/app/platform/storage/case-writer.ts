@@ -10,8 +10,20 @@ import { placeOfSteps } from './sealed-blocks.ts'
 
 const stepsAtOnce = 500
 
+const keyBytes = 12
+const hexPairs = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+// Asked for a hundred keys at once: asking costs more than the bytes.
+const drawn = new Uint8Array(keyBytes * 100)
+let used = drawn.length
+
 function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  if (used === drawn.length) {
+    crypto.getRandomValues(drawn)
+    used = 0
+  }
+  let key = ''
+  for (const byte of drawn.subarray(used, (used += keyBytes))) key += hexPairs[byte] ?? ''
+  return key
 }
 
 /** Somebody else wrote the step that was to be written. */
