@@ -31,7 +31,7 @@ type Taken = Pick<v.InferOutput<typeof sentSchema>, 'packId' | 'kid'>
 export async function rememberSent(rows: UnitSyncStorage, pack: PackOnItsWay, taken: Taken): Promise<void> {
   await rows.put(`${prefix}${pack.digest}`, { ...pack, ...taken })
   const kept = await rows.list(prefix, sentSchema)
-  const tooOld = kept.ok ? kept.value.toSorted((a, b) => b.value.madeAt - a.value.madeAt).slice(mostKept) : []
+  const tooOld = kept.ok ? [...kept.value].sort((a, b) => b.value.madeAt - a.value.madeAt).slice(mostKept) : []
   if (tooOld.length > 0) await rows.remove(tooOld.map(({ id }) => id))
 }
 
