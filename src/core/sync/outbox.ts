@@ -83,7 +83,9 @@ function afterLoss(state: OutboxState, now: number): OutboxState {
 function untilTaskIsBack<E extends OutboxEvent>(event: E): E {
   if (event.kind !== 'attempted' || event.result.kind !== 'needsPerson') return event
   const { error } = event.result
-  return error.code === 'SERVER_TOKEN_BAD' ? { ...event, result: { kind: 'retry', error } } : event
+  // A token that was taken back, or whose time is over, comes back to nobody: that is for the person to know.
+  const isUnknown = error.code === 'SERVER_TOKEN_BAD' && error.params.why === 'unknown'
+  return isUnknown ? { ...event, result: { kind: 'retry', error } } : event
 }
 
 /**

@@ -51,13 +51,14 @@ describe('the outbox', () => {
   })
 
   test('waits for a task that was lost with it, and asks nobody to do anything', () => {
-    const unknown: DeliveryResult = {
+    const refused = (why: 'unknown' | 'revoked'): DeliveryResult => ({
       kind: 'needsPerson',
-      error: { code: 'SERVER_TOKEN_BAD', params: { why: 'unknown' } },
-    }
-    expect(nextOutboxState(justAdded(0), attempt(unknown), 1).name).toBe('held')
+      error: { code: 'SERVER_TOKEN_BAD', params: { why } },
+    })
+    expect(nextOutboxState(justAdded(0), attempt(refused('unknown')), 1).name).toBe('held')
     const lost = nextOutboxState(nextOutboxState(justAdded(0), attempt(receipt), 1), { kind: 'lost' }, 2)
-    expect(nextOutboxState(lost, attempt(unknown), 3)).toMatchObject({ name: 'waiting', nextAt: 30_003 })
+    expect(nextOutboxState(lost, attempt(refused('unknown')), 3)).toMatchObject({ name: 'waiting', nextAt: 30_003 })
+    expect(nextOutboxState(lost, attempt(refused('revoked')), 3).name).toBe('held')
   })
 
   test('loses nothing but what a server had', () => {
