@@ -9,6 +9,7 @@ import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
 import { returnReasonNames } from '#core/return-slip/reason-names.zh-CN.ts'
+import type { ReturnSlipContent } from '#core/return-slip/return-slip.ts'
 import { fitsOnPaper, slipToFragment } from '#core/return-slip/slip-link.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
@@ -30,6 +31,9 @@ export const useCasePapersStore = defineStore('case-papers', () => {
   const preview = shallowRef<PrintPreview>()
   const slipText = ref('')
   const slipLink = ref('')
+  /** What the slip says, once it was looked for and read. */
+  const slip = shallowRef<ReturnSlipContent>()
+  const isSlipRead = ref(false)
   const error = shallowRef<AppError>()
 
   /** The record as the official form, with the code of the payload that counts. */
@@ -56,20 +60,30 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     if (request) await papers.print(request, rosterPaperWords.formFile(desk.row?.name ?? ''))
   }
 
-  /** The last slip that was made for this person. */
+  /** The last slip that was made for this person; one that stands in sight stays there. */
   async function loadSlip(): Promise<void> {
+    error.value = undefined
+    const { opened } = desk
+    const made = [...(opened?.trail ?? [])].reverse().find(({ step }) => step.kind === 'returned')?.step
+    const kept = units.kept()
+    if (made?.kind === 'returned' && slip.value?.id === made.slip) return
     slipText.value = ''
     slipLink.value = ''
-    error.value = undefined
-    const made = [...(desk.opened?.trail ?? [])].reverse().find(({ step }) => step.kind === 'returned')?.step
-    const kept = units.kept()
+    slip.value = undefined
+    isSlipRead.value = false
     if (made?.kind !== 'returned' || !kept.ok) return
-    const slips = await kept.value.list('returnSlip', slipSchema)
-    const slip = slips.ok ? slips.value.find(({ id }) => id === made.slip) : undefined
-    if (!slip) return
-    slipText.value = slip.text
-    const links = await Promise.all([false, true].map((isBare) => slipToFragment(slip.text, isBare)))
+    const found = await kept.value.one('returnSlip', made.slip, slipSchema)
+    const text = found.ok ? found.value?.text : undefined
+    const read = text === undefined ? undefined : await readReturnSlip(text)
+    const links =
+      text === undefined ? [] : await Promise.all([false, true].map((isBare) => slipToFragment(text, isBare)))
+    // Somebody else may lie on the desk by now.
+    if (desk.opened !== opened) return
+    if (!found.ok) error.value = found.error
+    slipText.value = text ?? ''
+    slip.value = read?.ok === true ? read.value.content : undefined
     slipLink.value = links.map((fragment) => `${location.origin}/returned${fragment}`).find(fitsOnPaper) ?? ''
+    isSlipRead.value = found.ok
   }
 
   const slipName = (): string => rosterPaperWords.slipFile(desk.row?.name ?? '', desk.row?.revision ?? 1)
@@ -131,6 +145,8 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     preview,
     slipText,
     slipLink,
+    slip,
+    isSlipRead,
     error,
     showForm,
     printForm,
