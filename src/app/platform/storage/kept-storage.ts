@@ -25,7 +25,11 @@ export interface KeptStorage {
   /** What fits the shape; a row of another shape was written by a newer app and is left alone. */
   list<T>(kind: KeptKind, schema: v.GenericSchema<unknown, T>): Promise<Result<readonly T[], KeptStoreError>>
   /** One by its name: nothing when it is not here, or of another shape. */
-  one<T>(kind: KeptKind, id: string, schema: v.GenericSchema<unknown, T>): Promise<Result<T | undefined, KeptStoreError>>
+  one<T>(
+    kind: KeptKind,
+    id: string,
+    schema: v.GenericSchema<unknown, T>,
+  ): Promise<Result<T | undefined, KeptStoreError>>
   /** Everything, of whatever kind, for a backup. */
   all(): Promise<
     Result<readonly { readonly kind: string; readonly id: string; readonly value: unknown }[], KeptStoreError>
