@@ -4,8 +4,11 @@ import { isRowSheet, type PersonRecord, rowsOf } from '#core/record/record.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
 import type { ReturnComment } from './return-slip.ts'
 
-/** What became of a place the unit commented on; `removed`: its row is no longer there, `byUnit`: the unit put it right itself. */
-export type AnswerState = 'changed' | 'unchanged' | 'removed' | 'byUnit'
+/**
+ * What became of a place the unit commented on. `removed`: its row is no longer there; `byUnit`: the unit put it right
+ * itself; `waiting`: nothing, and the person has not handed in again yet.
+ */
+export type AnswerState = 'changed' | 'unchanged' | 'removed' | 'byUnit' | 'waiting'
 
 /** A comment of a return slip beside what the next revision says there. */
 export interface CommentAnswer extends ReturnComment {
@@ -22,6 +25,13 @@ export interface SlipAnswers {
   readonly comments: readonly CommentAnswer[]
   /** What changed where nobody had asked for it. */
   readonly elsewhere: readonly Difference[]
+}
+
+/** What counts now. */
+export interface Answer {
+  readonly content: SubmissionContent
+  /** Whether the person has handed in since the slip was made. */
+  readonly isAnswered: boolean
 }
 
 const textAt = (record: PersonRecord, { sheet, row = 0, field }: FieldPath): string =>
@@ -45,18 +55,19 @@ function placeNow(at: FieldPath, before: PersonRecord, now: PersonRecord): Field
 function answerOf(
   comment: ReturnComment & { readonly position: number },
   before: PersonRecord,
-  { record, corrections = [] }: SubmissionContent,
+  { content: { record, corrections = [] }, isAnswered }: Answer,
 ): CommentAnswer {
   const at = parsePath(comment.path) ?? { sheet: '' }
   const place = placeNow(at, before, record)
   if (!place) return { ...comment, state: 'removed', now: undefined, before: textAt(before, at), after: '' }
   const now = formatPath(place)
   const isChanged = spelledAt(before, at) !== spelledAt(record, place)
-  const state = isChanged ? 'changed' : 'unchanged'
-  const isByUnit = isChanged && corrections.some(({ path }) => path === now)
+  const isByUnit = corrections.some(({ path }) => path === now)
+  const asItWas = isAnswered ? 'unchanged' : 'waiting'
+  const another = isByUnit ? 'byUnit' : 'changed'
   return {
     ...comment,
-    state: isByUnit ? 'byUnit' : state,
+    state: isChanged ? another : asItWas,
     now,
     before: textAt(before, at),
     after: textAt(record, place),
@@ -73,14 +84,10 @@ function speaksOf(path: string, { sheet, mineRow, field }: Difference): boolean 
 }
 
 /** Each comment of a slip beside what counts now, and what else is another than in the submission that was returned. */
-export function slipAnswers(
-  comments: readonly ReturnComment[],
-  returned: PersonRecord,
-  now: SubmissionContent,
-): SlipAnswers {
+export function slipAnswers(comments: readonly ReturnComment[], returned: PersonRecord, now: Answer): SlipAnswers {
   return {
     comments: comments.map((comment, position) => answerOf({ ...comment, position }, returned, now)),
-    elsewhere: compareRecords(returned, now.record).filter(
+    elsewhere: compareRecords(returned, now.content.record).filter(
       (difference) => !comments.some(({ path }) => speaksOf(path, difference)),
     ),
   }

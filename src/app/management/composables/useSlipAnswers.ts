@@ -1,17 +1,12 @@
 import { computed } from 'vue'
 import type { IconName } from '#app/shared/ui/icon-paths.ts'
-import { slipAnswers, type CommentAnswer } from '#core/return-slip/comment-answers.ts'
+import { type AnswerState, type CommentAnswer, slipAnswers } from '#core/return-slip/comment-answers.ts'
 import { digestOfPerson } from '../stores/case-papers.ts'
 import { useCasePapersStore } from '../stores/useCasePapersStore.ts'
 import { useCaseStore } from '../stores/useCaseStore.ts'
 
-/** A comment of the last return; `waiting` while the person has not handed in again. */
-export interface ShownAnswer extends Omit<CommentAnswer, 'state'> {
-  readonly state: CommentAnswer['state'] | 'waiting'
-}
-
 /** What stands beside the word that tells what became of a comment. */
-export const answerIcons: Readonly<Record<ShownAnswer['state'], IconName>> = {
+export const answerIcons: Readonly<Record<AnswerState, IconName>> = {
   changed: 'done',
   byUnit: 'done',
   unchanged: 'error',
@@ -41,14 +36,10 @@ export function useSlipAnswers() {
     const { slip } = papers
     const before = desk.contents.get(returned.value?.digest ?? '')
     if (!slip || slip.id !== returned.value?.slip || !before || !desk.content || !desk.opened) return undefined
-    const isWaiting = digestOfPerson(desk.opened.standing) === slip.submissionDigest
-    const { comments, elsewhere } = slipAnswers(slip.comments, before.record, desk.content)
-    const shown = comments.map((answer): ShownAnswer => {
-      return { ...answer, state: isWaiting && answer.state === 'unchanged' ? 'waiting' : answer.state }
-    })
-    return { comments: shown, elsewhere: isWaiting ? [] : elsewhere, isWaiting }
+    const isAnswered = digestOfPerson(desk.opened.standing) !== slip.submissionDigest
+    return { ...slipAnswers(slip.comments, before.record, { content: desk.content, isAnswered }), isAnswered }
   })
   /** The comments that speak of a field. */
-  const at = (path: string): readonly ShownAnswer[] => answers.value?.comments.filter(({ now }) => now === path) ?? []
+  const at = (path: string): readonly CommentAnswer[] => answers.value?.comments.filter(({ now }) => now === path) ?? []
   return { away, answers, at }
 }

@@ -1,7 +1,6 @@
 import { defineStore } from 'pinia'
 import { encode } from 'uqr'
-import { ref, shallowRef } from 'vue'
-import * as v from 'valibot'
+import { computed, ref, shallowRef } from 'vue'
 import type { PrintPreview, PrintRequest } from '#app/platform/print/print-message.ts'
 import { shownWords } from '#app/shared/form/shown-words.ts'
 import { usePlatform } from '#app/shared/platform.ts'
@@ -9,17 +8,14 @@ import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
 import { returnReasonNames } from '#core/return-slip/reason-names.zh-CN.ts'
-import type { ReturnSlipContent } from '#core/return-slip/return-slip.ts'
-import { fitsOnPaper, slipToFragment } from '#core/return-slip/slip-link.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import { rosterPaperWords } from '../words/roster.zh-CN.ts'
 import { proofOf } from './case-papers.ts'
 import { useCaseStore } from './useCaseStore.ts'
+import { type KeptSlip, nameOfSlip, readKeptSlip } from './kept-slip.ts'
 import { usePaperStore } from './usePaperStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
-
-const slipSchema = v.object({ id: v.string(), text: v.string() })
 
 /** Papers of the person on the desk: the official form, the return slip, the proof of reporting. */
 export const useCasePapersStore = defineStore('case-papers', () => {
@@ -29,11 +25,11 @@ export const useCasePapersStore = defineStore('case-papers', () => {
   const papers = usePaperStore()
   const scheme = useSchemeStore()
   const preview = shallowRef<PrintPreview>()
-  const slipText = ref('')
-  const slipLink = ref('')
-  /** What the slip says, once it was looked for and read. */
-  const slip = shallowRef<ReturnSlipContent>()
+  const lastSlip = shallowRef<KeptSlip>()
   const isSlipRead = ref(false)
+  const slipText = computed(() => lastSlip.value?.text ?? '')
+  const slipLink = computed(() => lastSlip.value?.link ?? '')
+  const slip = computed(() => lastSlip.value?.content)
   const error = shallowRef<AppError>()
 
   /** The record as the official form, with the code of the payload that counts. */
@@ -64,26 +60,18 @@ export const useCasePapersStore = defineStore('case-papers', () => {
   async function loadSlip(): Promise<void> {
     error.value = undefined
     const { opened } = desk
-    const made = [...(opened?.trail ?? [])].reverse().find(({ step }) => step.kind === 'returned')?.step
-    const kept = units.kept()
-    if (made?.kind === 'returned' && slip.value?.id === made.slip) return
-    slipText.value = ''
-    slipLink.value = ''
-    slip.value = undefined
+    const made = nameOfSlip(opened?.trail ?? [])
+    if (made !== undefined && slip.value?.id === made) return
+    lastSlip.value = undefined
     isSlipRead.value = false
-    if (made?.kind !== 'returned' || !kept.ok) return
-    const found = await kept.value.one('returnSlip', made.slip, slipSchema)
-    const text = found.ok ? found.value?.text : undefined
-    const read = text === undefined ? undefined : await readReturnSlip(text)
-    const links =
-      text === undefined ? [] : await Promise.all([false, true].map((isBare) => slipToFragment(text, isBare)))
+    const kept = units.kept()
+    if (made === undefined || !kept.ok) return
+    const read = await readKeptSlip(kept.value, made, `${location.origin}/returned`)
     // Somebody else may lie on the desk by now.
     if (desk.opened !== opened) return
-    if (!found.ok) error.value = found.error
-    slipText.value = text ?? ''
-    slip.value = read?.ok === true ? read.value.content : undefined
-    slipLink.value = links.map((fragment) => `${location.origin}/returned${fragment}`).find(fitsOnPaper) ?? ''
-    isSlipRead.value = found.ok
+    isSlipRead.value = read.ok
+    if (read.ok) lastSlip.value = read.value
+    else error.value = read.error
   }
 
   const slipName = (): string => rosterPaperWords.slipFile(desk.row?.name ?? '', desk.row?.revision ?? 1)
@@ -101,7 +89,7 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     }
     const { content, signer } = read.value
     const { slip: title } = rosterPaperWords
-    const slip = {
+    const paper = {
       unit: content.unit.name,
       name: desk.row?.name ?? '',
       revision: content.revision,
@@ -115,7 +103,7 @@ export const useCasePapersStore = defineStore('case-papers', () => {
       ...(slipLink.value !== '' && { qr: encode(slipLink.value, { border: 2 }).data }),
       marks: { note: title, digest: formatDigest(content.submissionDigest) },
     }
-    await papers.print({ kind: 'slip', title, slip }, `${slipName()}.pdf`)
+    await papers.print({ kind: 'slip', title, slip: paper }, `${slipName()}.pdf`)
   }
 
   /** 代录: what the unit entered, for the person to open, check, complete and hand in as their own. */

@@ -13,7 +13,7 @@ const before = aPerson({
 })
 const on = (path: string): ReturnComment => ({ path, reason: 'differs', text: '' })
 const answers = (paths: readonly string[], now: PersonRecord) =>
-  slipAnswers(paths.map(on), before, aSubmissionContent({}, now))
+  slipAnswers(paths.map(on), before, { content: aSubmissionContent({}, now), isAnswered: true })
 const [first = {}, second = {}] = before.titles
 
 describe('slipAnswers', () => {
@@ -62,8 +62,14 @@ describe('slipAnswers', () => {
     const record = { ...before, basic: { ...before.basic, mobile: '13977500001' } }
     const correction = { by: '黄采集', at: '2026-11-25T02:30:00.000Z', path: 'basic.mobile', before: '', after: '' }
     const corrections = [{ ...correction, reason: '来电更正' }]
-    const [comment] = slipAnswers([on('basic.mobile')], before, aSubmissionContent({ corrections }, record)).comments
+    const content = aSubmissionContent({ corrections }, record)
+    const [comment] = slipAnswers([on('basic.mobile')], before, { content, isAnswered: true }).comments
     expect(comment).toMatchObject({ state: 'byUnit', after: '13977500001' })
+  })
+
+  test('calls nothing unchanged before the person has handed in again', () => {
+    const now = { content: aSubmissionContent({}, before), isAnswered: false }
+    expect(slipAnswers([on('basic.mobile')], before, now).comments).toMatchObject([{ state: 'waiting' }])
   })
 
   test('lists what changed where nobody had asked', () => {
