@@ -35,15 +35,17 @@ function readEnvelope(json: unknown, { name, caibao }: Kind): Result<Envelope, S
 }
 
 /** JSON inside base64url, bounded before it is parsed. */
-function readInner(
+async function readInner(
   text: string,
   limits: JsonLimits,
-  { decode }: FileCrypto,
-): { readonly text: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly json: unknown } | undefined {
+  { decode, breathe }: FileCrypto,
+): Promise<{ readonly text: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly json: unknown } | undefined> {
   try {
     const bytes = decode(text)
+    await breathe?.()
     const decoded = decodeText(bytes, limits)
     if (!decoded.ok) return undefined
+    await breathe?.()
     const json = readJson(decoded.value, limits)
     return json.ok ? { text: decoded.value, bytes, json: json.value } : undefined
   } catch {
@@ -51,8 +53,12 @@ function readInner(
   }
 }
 
-function readHeader(text: string, { name, typ, limits }: Kind, by: FileCrypto): Result<Header, SignedFileError> {
-  const inner = readInner(text, limits, by)
+async function readHeader(
+  text: string,
+  { name, typ, limits }: Kind,
+  by: FileCrypto,
+): Promise<Result<Header, SignedFileError>> {
+  const inner = await readInner(text, limits, by)
   const algorithm = v.safeParse(v.object({ alg: v.string() }), inner?.json)
   if (algorithm.success && algorithm.output.alg !== 'ES256') {
     return fail('SIGNED_FILE_ALGORITHM_REFUSED', { name, found: algorithm.output.alg.slice(0, 20) })
@@ -70,7 +76,7 @@ async function verify(
   const [signature] = signatures
   const bad = fail('SIGNED_FILE_SIGNATURE_BAD', { name: kind.name })
   if (!signature) return bad
-  const header = readHeader(signature.protected, kind, by)
+  const header = await readHeader(signature.protected, kind, by)
   if (!header.ok) return header
   const { jwk, kid } = header.value
   if ((await by.thumbprint(jwk)) !== kid) return bad
@@ -89,16 +95,20 @@ export async function readSignedFile<T>(
 ): Promise<Result<SignedFile<T>, SignedFileError>> {
   const json = readJson(text, kind.limits)
   if (!json.ok) return json
+  await by.breathe?.()
   const envelope = readEnvelope(json.value, kind)
   if (!envelope.ok) return envelope
+  await by.breathe?.()
   const header = await verify(envelope.value, kind, by)
   if (!header.ok) return header
   const { name } = kind
-  const payload = readInner(envelope.value.payload, kind.limits, by)
+  const payload = await readInner(envelope.value.payload, kind.limits, by)
+  await by.breathe?.()
   // One content, one digest: a payload in another spelling (or with a key twice) was not made by us.
   if (!payload || !isCanonical(payload.json, payload.text)) {
     return fail('SIGNED_FILE_DAMAGED', { name, where: 'payload' })
   }
+  await by.breathe?.()
   const content = v.safeParse(kind.schema, payload.json)
   if (!content.success) {
     return fail('SIGNED_FILE_DAMAGED', { name, where: v.getDotPath(content.issues[0]) ?? 'payload' })

@@ -6,6 +6,7 @@ import type { ReviewCase } from '#core/review/review-case.ts'
 import type { ReturnComment } from '#core/return-slip/return-slip.ts'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import type { SigningKey, SubmissionContent } from '#core/submission/submission.ts'
+import { pacedFileCrypto, pacedSha256 } from './paced-digest.ts'
 
 /** The payload the person signed: what the unit corrected in it since has another digest, which they do not know. */
 export function digestOfPerson({ standing, corrections }: ReviewCase): string {
@@ -48,6 +49,6 @@ export async function proofOf(
   const pack = reported?.above === standing ? reported.pack : undefined
   const packs = await cases.packs()
   const text = packs.ok ? packs.value.find(({ digest }) => digest === pack)?.manifest : undefined
-  const manifest = text === undefined ? undefined : await readManifest(text)
-  return manifest?.ok ? writeInclusion(manifest.value, standing, key) : undefined
+  const manifest = text === undefined ? undefined : await readManifest(text, pacedFileCrypto())
+  return manifest?.ok ? writeInclusion(manifest.value, standing, key, pacedSha256()) : undefined
 }
