@@ -9,7 +9,7 @@ import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import type { SigningKey, SubmissionContent } from '#core/submission/submission.ts'
 
 /** The payload the person signed: what the unit corrected in it since has another digest, which they do not know. */
-function digestOfPerson({ standing, corrections }: ReviewCase): string {
+export function digestOfPerson({ standing, corrections }: ReviewCase): string {
   return [...corrections].reverse().reduce((digest, made) => (made.digest === digest ? made.from : digest), standing)
 }
 

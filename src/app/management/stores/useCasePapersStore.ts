@@ -1,7 +1,6 @@
 import { defineStore } from 'pinia'
 import { encode } from 'uqr'
-import { ref, shallowRef } from 'vue'
-import * as v from 'valibot'
+import { computed, ref, shallowRef } from 'vue'
 import type { PrintPreview, PrintRequest } from '#app/platform/print/print-message.ts'
 import { shownWords } from '#app/shared/form/shown-words.ts'
 import { usePlatform } from '#app/shared/platform.ts'
@@ -11,17 +10,15 @@ import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
 import { returnReasonNames } from '#core/return-slip/reason-names.zh-CN.ts'
-import { fitsOnPaper, slipToFragment } from '#core/return-slip/slip-link.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import { rosterPaperWords } from '../words/roster.zh-CN.ts'
 import { proofOf } from './case-papers.ts'
 import { fetchManifest } from './sync/fetch-manifest.ts'
 import { useCaseStore } from './useCaseStore.ts'
+import { type KeptSlip, nameOfSlip, readKeptSlip } from './kept-slip.ts'
 import { usePaperStore } from './usePaperStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
-
-const slipSchema = v.object({ id: v.string(), text: v.string() })
 
 /** Papers of the person on the desk: the official form, the return slip, the proof of reporting. */
 export const useCasePapersStore = defineStore('case-papers', () => {
@@ -31,8 +28,11 @@ export const useCasePapersStore = defineStore('case-papers', () => {
   const papers = usePaperStore()
   const scheme = useSchemeStore()
   const preview = shallowRef<PrintPreview>()
-  const slipText = ref('')
-  const slipLink = ref('')
+  const lastSlip = shallowRef<KeptSlip>()
+  const isSlipRead = ref(false)
+  const slipText = computed(() => lastSlip.value?.text ?? '')
+  const slipLink = computed(() => lastSlip.value?.link ?? '')
+  const slip = computed(() => lastSlip.value?.content)
   const error = shallowRef<AppError>()
 
   /** The record as the official form, with the code of the payload that counts. */
@@ -59,20 +59,22 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     if (request) await papers.print(request, rosterPaperWords.formFile(desk.row?.name ?? ''))
   }
 
-  /** The last slip that was made for this person. */
+  /** The last slip that was made for this person; one that stands in sight stays there. */
   async function loadSlip(): Promise<void> {
-    slipText.value = ''
-    slipLink.value = ''
     error.value = undefined
-    const made = [...(desk.opened?.trail ?? [])].reverse().find(({ step }) => step.kind === 'returned')?.step
+    const { opened } = desk
+    const made = nameOfSlip(opened?.trail ?? [])
+    if (made !== undefined && slip.value?.id === made) return
+    lastSlip.value = undefined
+    isSlipRead.value = false
     const kept = units.kept()
-    if (made?.kind !== 'returned' || !kept.ok) return
-    const slips = await kept.value.list('returnSlip', slipSchema)
-    const slip = slips.ok ? slips.value.find(({ id }) => id === made.slip) : undefined
-    if (!slip) return
-    slipText.value = slip.text
-    const links = await Promise.all([false, true].map((isBare) => slipToFragment(slip.text, isBare)))
-    slipLink.value = links.map((fragment) => `${location.origin}/returned${fragment}`).find(fitsOnPaper) ?? ''
+    if (made === undefined || !kept.ok) return
+    const read = await readKeptSlip(kept.value, made, `${location.origin}/returned`)
+    // Somebody else may lie on the desk by now.
+    if (desk.opened !== opened) return
+    isSlipRead.value = read.ok
+    if (read.ok) lastSlip.value = read.value
+    else error.value = read.error
   }
 
   const slipName = (): string => rosterPaperWords.slipFile(desk.row?.name ?? '', desk.row?.revision ?? 1)
@@ -90,7 +92,7 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     }
     const { content, signer } = read.value
     const { slip: title } = rosterPaperWords
-    const slip = {
+    const paper = {
       unit: content.unit.name,
       name: desk.row?.name ?? '',
       revision: content.revision,
@@ -104,7 +106,7 @@ export const useCasePapersStore = defineStore('case-papers', () => {
       ...(slipLink.value !== '' && { qr: encode(slipLink.value, { border: 2 }).data }),
       marks: { note: title, digest: formatDigest(content.submissionDigest) },
     }
-    await papers.print({ kind: 'slip', title, slip }, `${slipName()}.pdf`)
+    await papers.print({ kind: 'slip', title, slip: paper }, `${slipName()}.pdf`)
   }
 
   /** 代录: what the unit entered, for the person to open, check, complete and hand in as their own. */
@@ -139,6 +141,8 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     preview,
     slipText,
     slipLink,
+    slip,
+    isSlipRead,
     error,
     showForm,
     printForm,
