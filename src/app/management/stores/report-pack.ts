@@ -79,6 +79,15 @@ async function reportables(
   )
 }
 
+/** Packs that people were last reported or withdrawn in. */
+export async function lastPacksOf(
+  cases: Pick<CaseStorage, 'trails'>,
+  rows: readonly ListedCase[],
+): Promise<Result<ReadonlySet<string>>> {
+  const people = await reportables(cases, rows)
+  return people.ok ? ok(new Set(people.value.flatMap(({ reported }) => reported?.pack ?? []))) : people
+}
+
 /** What may go up, and what went. */
 export interface PlannedReports {
   readonly full: PlannedReport

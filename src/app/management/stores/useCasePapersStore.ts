@@ -5,13 +5,16 @@ import type { PrintPreview, PrintRequest } from '#app/platform/print/print-messa
 import { shownWords } from '#app/shared/form/shown-words.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import type { StoredPack } from '#app/platform/storage/case-storage.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import type { Result } from '#core/errors/result.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
 import { returnReasonNames } from '#core/return-slip/reason-names.zh-CN.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import { rosterPaperWords } from '../words/roster.zh-CN.ts'
 import { proofOf } from './case-papers.ts'
+import { fetchManifest } from './sync/fetch-manifest.ts'
 import { useCaseStore } from './useCaseStore.ts'
 import { type KeptSlip, nameOfSlip, readKeptSlip } from './kept-slip.ts'
 import { usePaperStore } from './usePaperStore.ts'
@@ -19,7 +22,7 @@ import { useUnitStore } from './useUnitStore.ts'
 
 /** Papers of the person on the desk: the official form, the return slip, the proof of reporting. */
 export const useCasePapersStore = defineStore('case-papers', () => {
-  const { files } = usePlatform()
+  const { files, staffServer } = usePlatform()
   const desk = useCaseStore()
   const units = useUnitStore()
   const papers = usePaperStore()
@@ -116,17 +119,22 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     await files.save({ fileName: rosterPaperWords.enteredFile(name), text: text.value, type: 'application/json' })
   }
 
+  /** A pack that another device of the unit wrote. */
+  async function fetchPackOf(pack: string): Promise<Result<StoredPack | undefined>> {
+    const open = units.syncDesk()
+    return open.ok ? fetchManifest({ rows: open.value.rows, server: await staffServer() }, pack) : open
+  }
+
   /** 上报凭证: proof for this person that the standing submission is in the pack that went up. */
   async function saveProof(): Promise<void> {
     const cases = units.cases()
     const unit = units.stored
     const standing = desk.opened?.standing
     if (!cases.ok || !unit || !standing) return
-    const proof = await proofOf(cases.value, standing, unit.keys.signing)
-    error.value = proof === undefined ? { code: 'INCLUSION_UNAVAILABLE', params: {} } : undefined
-    if (proof === undefined) return
     const fileName = rosterPaperWords.proofFile(desk.row?.name ?? '')
-    await files.save({ fileName, text: proof, type: 'application/json' })
+    const proof = await proofOf({ cases: cases.value, key: unit.keys.signing, fetch: fetchPackOf }, standing)
+    error.value = proof.ok ? undefined : proof.error
+    if (proof.ok) await files.save({ fileName, text: proof.value, type: 'application/json' })
   }
 
   return {
