@@ -87,6 +87,25 @@ async function verify(
   }
 }
 
+/** What was signed, in the one spelling it may have. */
+async function readContent<T>(
+  text: string,
+  { name, limits, schema }: SignedFileKind<T>,
+  by: FileCrypto,
+): Promise<Result<{ readonly content: T; readonly bytes: Uint8Array<ArrayBuffer> }, SignedFileError>> {
+  const payload = await readInner(text, limits, by)
+  await by.breathe?.()
+  // One content, one digest: a payload in another spelling (or with a key twice) was not made by us.
+  if (!payload || !isCanonical(payload.json, payload.text)) {
+    return fail('SIGNED_FILE_DAMAGED', { name, where: 'payload' })
+  }
+  await by.breathe?.()
+  const content = v.safeParse(schema, payload.json)
+  return content.success
+    ? ok({ content: content.output, bytes: payload.bytes })
+    : fail('SIGNED_FILE_DAMAGED', { name, where: v.getDotPath(content.issues[0]) ?? 'payload' })
+}
+
 /** Reads and verifies a signed file of this kind: size, depth and keys first, then the signature, then the content. */
 export async function readSignedFile<T>(
   text: string,
@@ -101,20 +120,10 @@ export async function readSignedFile<T>(
   await by.breathe?.()
   const header = await verify(envelope.value, kind, by)
   if (!header.ok) return header
-  const { name } = kind
-  const payload = await readInner(envelope.value.payload, kind.limits, by)
-  await by.breathe?.()
-  // One content, one digest: a payload in another spelling (or with a key twice) was not made by us.
-  if (!payload || !isCanonical(payload.json, payload.text)) {
-    return fail('SIGNED_FILE_DAMAGED', { name, where: 'payload' })
-  }
-  await by.breathe?.()
-  const content = v.safeParse(kind.schema, payload.json)
-  if (!content.success) {
-    return fail('SIGNED_FILE_DAMAGED', { name, where: v.getDotPath(content.issues[0]) ?? 'payload' })
-  }
+  const { payload, certificates = [] } = envelope.value
+  const read = await readContent(payload, kind, by)
+  if (!read.ok) return read
+  const { content, bytes } = read.value
   const { jwk, kid } = header.value
-  const { certificates = [] } = envelope.value
-  const digest = await by.sha256Hex(payload.bytes)
-  return ok({ content: content.output, digest, signer: kid, signerKey: jwk, certificates, text })
+  return ok({ content, digest: await by.sha256Hex(bytes), signer: kid, signerKey: jwk, certificates, text })
 }

@@ -32,14 +32,10 @@ async function* nobody(): AsyncGenerator<string, void> {}
 
 // As Chromium does: a short text is hashed in the turn in which it is asked for.
 beforeEach(() => {
-  vi.spyOn(crypto.subtle, 'digest').mockImplementation(
-    async (_, bytes) =>
-      Uint8Array.from(
-        createHash('sha256')
-          .update(new Uint8Array(bytes as ArrayBuffer))
-          .digest(),
-      ).buffer,
-  )
+  vi.spyOn(crypto.subtle, 'digest').mockImplementation(async (_, given) => {
+    const bytes = given instanceof Uint8Array ? given : new Uint8Array()
+    return Uint8Array.from(createHash('sha256').update(bytes).digest()).buffer
+  })
 })
 afterEach(() => {
   vi.restoreAllMocks()
