@@ -7,6 +7,7 @@ import type { ReviewCase } from '#core/review/review-case.ts'
 import type { ReturnComment } from '#core/return-slip/return-slip.ts'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import type { SigningKey, SubmissionContent } from '#core/submission/submission.ts'
+import { pacedFileCrypto, pacedSha256 } from './paced-digest.ts'
 
 /** The payload the person signed: what the unit corrected in it since has another digest, which they do not know. */
 export function digestOfPerson({ standing, corrections }: ReviewCase): string {
@@ -67,8 +68,8 @@ export async function proofOf(desk: ProofDesk, { reported, standing }: ReviewCas
   if (!reported || reported.above !== standing) return fail('INCLUSION_UNAVAILABLE', {})
   const text = await manifestText(desk, reported.pack)
   if (!text.ok) return text
-  const manifest = await readManifest(text.value)
+  const manifest = await readManifest(text.value, pacedFileCrypto())
   if (!manifest.ok) return manifest
-  const proof = await writeInclusion(manifest.value, standing, desk.key)
+  const proof = await writeInclusion(manifest.value, standing, desk.key, pacedSha256())
   return proof === undefined ? fail('INCLUSION_UNAVAILABLE', {}) : ok(proof)
 }

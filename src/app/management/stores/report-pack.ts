@@ -10,6 +10,7 @@ import { caseOf, type ReviewCase } from '#core/review/review-case.ts'
 import type { ReviewStep } from '#core/review/review-event.ts'
 import { planChangedReport, planFullReport, type PlannedReport, type Reportable } from '#core/review/plan-report.ts'
 import { fromRow, type Reported } from '#core/review/reported.ts'
+import { pacedFileCrypto, pacedWriting } from './paced-digest.ts'
 
 /** Texts that are held at a time: the order of a pack has nothing to do with the order in which they lie. */
 const heldAtOnce = 10_000
@@ -145,6 +146,7 @@ export async function makePack(cases: CaseStorage, { unit, plan, about, onProgre
     },
     submissions: textsOf(cases, submissions, isWanted),
     key: unit.keys.signing,
+    by: pacedWriting(),
     onProgress,
   })
   return { pack, digest: await manifestDigest(pack.manifest) }
@@ -180,7 +182,7 @@ export async function marksOf(
 /** A pack whose people are not all marked: the marking was cut off after the pack was written. */
 export async function unmarkedPack(packs: readonly StoredPack[]) {
   const cut = packs.find(({ isMarking }) => isMarking)
-  const manifest = cut?.manifest === undefined ? undefined : await readManifest(cut.manifest)
+  const manifest = cut?.manifest === undefined ? undefined : await readManifest(cut.manifest, pacedFileCrypto())
   if (!cut || !manifest?.ok) return undefined
   const { isMarking: _isMarking, ...pack } = cut
   return { pack, content: manifest.value.content }
