@@ -2,11 +2,13 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { signSubmission } from '#core/submission/sign-submission.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { managing } from '#tests/support/managing.ts'
 import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { pdfText } from '#tests/support/pdf-text.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aSubmissionContent } from '#tests/support/submissions.ts'
 import { aUnit } from '#tests/support/units.ts'
 
 const colleague = { name: '覃同事', passphrase: '同事自己的口令四' } as const
@@ -39,10 +41,18 @@ beforeAll(async () => {
     anotherPerson('马小云', 42),
     anotherPerson(hostile, 43, { address: '<img src=x onerror=alert(1)>' }),
   ]
+  const texts = await Promise.all(people.map(async (person) => submissionOf(person, await aSigningKey())))
+  for (const [name, warnings] of [
+    ['黄𫟦', [{ rule: 'B04', path: 'basic.name', reason: '身份证上就是这个字' }]],
+    ['农𫟦', []],
+  ] as const) {
+    const content = aSubmissionContent({ warnings: [...warnings] }, anotherPerson(name, 44 + warnings.length))
+    texts.push((await signSubmission(content, await aSigningKey())).text)
+  }
   const files = await Promise.all(
-    people.map(async (person, at) => {
+    texts.map(async (text, at) => {
       const file = join(folder, `${at}.rpu`)
-      await writeFile(file, await submissionOf(person, await aSigningKey()))
+      await writeFile(file, text)
       return file
     }),
   )
@@ -68,6 +78,17 @@ describe('a reviewer', () => {
     await app.page.keyboard.press('j')
     await app.page.keyboard.press('Escape')
     expect(await heading('陆秋燕').count()).toBe(1)
+  })
+
+  test('sees each warning beside the reason the person gave, or that there is none', async () => {
+    for (const [name, said] of [
+      ['黄𫟦', '本人说明：身份证上就是这个字'],
+      ['农𫟦', '本人没有说明'],
+    ] as const) {
+      await managing(app).openCase(name)
+      const issue = app.page.locator('.case-issues li').filter({ hasText: 'B04' })
+      expect(await issue.textContent()).toContain(said)
+    }
   })
 
   test('prints a hostile record as harmless text', async () => {
