@@ -1,36 +1,76 @@
 import { onScopeDispose } from 'vue'
 
+const gapPx = 8
+
+/** What is said of other fields: what is wrong there must not be covered by what is said here. */
+const remarksBeside = (shell: HTMLElement): readonly DOMRect[] =>
+  [...document.querySelectorAll('main .notes > :is(.problem, .issue-note, .returned)')]
+    .filter((note) => !shell.contains(note))
+    .map((note) => note.getBoundingClientRect())
+
+const isOver = (a: DOMRect, b: DOMRect): boolean =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+
 /**
- * The help of a field and its list, both wider than the field: they end where the sheet does. The help comes into sight
- * with the field.
+ * The help of a field and its list, both wider than the field: they end where the sheet does, and the help where the
+ * remarks on another field begin. The help comes into sight with the field.
  */
 export function useHelpPlace(idOfHelp: () => string) {
   const findHelp = (): HTMLElement | null => document.getElementById(idOfHelp())
 
-  function keepInSheet(): void {
+  function place(): void {
     const help = findHelp()
     const shell = help?.closest<HTMLElement>('.field-shell')
-    const sheet = help?.closest('.field-grid')
+    const sheet = help?.closest('.field-grid')?.getBoundingClientRect()
     if (!help || !shell || !sheet) return
     // While the list is open it says the help itself, and is as wide.
     const opened = help.offsetWidth > 0 ? help : shell.querySelector('.code-input.open .popup')
     if (!opened) return
-    shell.style.setProperty('--overhang', '0px')
-    const beyond = opened.getBoundingClientRect().right - sheet.getBoundingClientRect().right
-    shell.style.setProperty('--overhang', `${Math.min(0, -beyond)}px`)
+    for (const name of ['--overhang', '--help-width', '--help-height']) shell.style.removeProperty(name)
+    const own = shell.getBoundingClientRect()
+    const wanted = opened.getBoundingClientRect().width
+    let [start, end] = [sheet.left, sheet.right]
+    const put = (): void => {
+      const width = Math.min(wanted, end - start)
+      const left = Math.max(start, Math.min(own.left, end - width))
+      shell.style.setProperty('--overhang', `${left - own.left}px`)
+      if (width < wanted) shell.style.setProperty('--help-width', `${width}px`)
+    }
+    put()
+    if (opened !== help) return
+    const remarks = remarksBeside(shell)
+    for (const _round of remarks) {
+      const said = help.getBoundingClientRect()
+      const covered = remarks.find((remark) => isOver(remark, said))
+      if (!covered) return
+      if (covered.right <= own.left) start = covered.right + gapPx
+      else if (covered.left >= own.right) end = covered.left - gapPx
+      // Under the field itself it can be read by scrolling.
+      else shell.style.setProperty('--help-height', `${covered.top - said.top}px`)
+      put()
+    }
   }
+
+  // Remarks come and go, and so does the list.
+  const observer = new MutationObserver(() => requestAnimationFrame(place))
 
   /** Where both do not fit, the field is in sight. */
   async function show({ target }: FocusEvent): Promise<void> {
     if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return
-    keepInSheet()
-    addEventListener('resize', keepInSheet)
+    place()
+    addEventListener('resize', place)
+    const sheet = target.closest('.field-grid')
+    const changes = { subtree: true, childList: true, attributeFilter: ['class'] }
+    if (sheet) observer.observe(sheet, changes)
     await new Promise((resolve) => requestAnimationFrame(resolve))
     if (target !== document.activeElement) return
     findHelp()?.scrollIntoView({ block: 'nearest' })
     target.scrollIntoView({ block: 'nearest' })
   }
-  const leave = (): void => removeEventListener('resize', keepInSheet)
+  function leave(): void {
+    removeEventListener('resize', place)
+    observer.disconnect()
+  }
   onScopeDispose(leave)
 
   return { show, leave }
