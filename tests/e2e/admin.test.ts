@@ -109,9 +109,13 @@ describe('the server’s own screens', () => {
     await writeFile(file, list)
     await chooseFiles(page, page.getByRole('button', { name: '选择表格…' }), [file])
     await page.getByText('新增 3 个，更新 0 个，未变 0 个').waitFor()
-    await page.getByRole('button', { name: '改名或移动：南宁市第二中学' }).click()
-    const dialog = page.getByRole('dialog', { name: '改名或移动：南宁市第二中学' })
+    await page.getByRole('button', { name: '更正或移动：南宁市第二中学' }).click()
+    const dialog = page.getByRole('dialog', { name: '更正或移动：南宁市第二中学' })
     await dialog.getByLabel('上级单位').selectOption({ label: '南宁市' })
+    await dialog.getByLabel('机构代码').fill('没有空格 也不行')
+    await dialog.getByRole('button', { name: '保存' }).click()
+    await dialog.getByText('名称或机构代码').waitFor()
+    await dialog.getByLabel('机构代码').fill(' 12450100mb0001x ')
     expect(await findAxeViolations(page)).toEqual([])
     await dialog.getByRole('button', { name: '保存' }).click()
     await dialog.waitFor({ state: 'hidden' })
@@ -121,6 +125,7 @@ describe('the server’s own screens', () => {
       '南宁市第二中学',
       '南宁市教育局（"市直"）',
     ])
+    await page.getByRole('row', { name: /^南宁市第二中学 12450100MB0001X/ }).waitFor()
     await writeFile(file, `${list}坏行,X,450100,单位,没有\n`)
     await chooseFiles(page, page.getByRole('button', { name: '选择表格…' }), [file])
     await page.getByText('一个单位也没有导入').waitFor()
@@ -171,7 +176,7 @@ describe('the server’s own screens', () => {
 
   test('open a task for uploads, with its token in the signed file', async () => {
     await open('本机管理版')
-    await managing({ page }).setUp({ ...aUnit, name: '南宁市第二中学', orgCode: 'U1' })
+    await managing({ page }).setUp({ ...aUnit, name: '南宁市第二中学', orgCode: '12450100MB0001X' })
     await page.getByLabel('可以网上报送').check()
     expect(await axeViolations(page)).toEqual([])
     await page.getByRole('button', { name: '签发采集任务' }).click()

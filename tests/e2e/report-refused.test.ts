@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readInclusion } from '#core/pack/inclusion.ts'
 import { getTotals } from '#core/sync/totals.ts'
 import { type ServerProcess, startServer } from '#tests/support/app-server.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
@@ -27,6 +28,7 @@ describe.runIf(hasDebugger)('a pack that the level above does not take any more'
     server = await startServer(0, { CAIBAO_DATA: join(folder, 'data') })
     tree = await setUpTree(server.origin, await server.setUpCode(), [aBureau, aUnit])
     await tree.invite(aUnit, 'reviewer', { loginName: 'jia', displayName: '甲审核' })
+    await tree.invite(aUnit, 'reviewer', { loginName: 'yi', displayName: '乙审核' })
     app = await openApp({ path: '/unit', start: () => Promise.resolve(server) })
     app.page.setDefaultTimeout(30_000)
     clerk = managing(app)
@@ -83,5 +85,62 @@ describe.runIf(hasDebugger)('a pack that the level above does not take any more'
     await page.getByRole('listitem').filter({ hasText: '本单位上报' }).getByText('上级没有接收').waitFor()
     expect(await note.count()).toBe(0)
     expect(app.complaints.filter((text) => !text.startsWith('Failed to load resource'))).toEqual([])
+  })
+
+  test('is known on the other devices of the unit, and settled from any of them', async () => {
+    const { page } = app
+    await clerk.open('本单位')
+    const keyFile = await app.download(() => page.getByRole('button', { name: '保存密钥文件' }).click())
+    await passOne('陆秋燕', 11)
+    await clerk.open('上报')
+    await app.context.setOffline(true)
+    await page.getByRole('radio', { name: /^只报上次之后的变化/ }).check()
+    await page.getByRole('checkbox', { name: '这次不附名册表' }).check()
+    await app.download(() => page.getByRole('button', { name: '上报 1 人' }).click())
+    await page.getByText('已上报 1 人').first().waitFor()
+    const { parent: _parent, ...unit } = aUnit
+    const createdAt = new Date().toISOString()
+    const newer = await aPack(await someSubmissions(1), { unit, key: await aSigningKey(), createdAt })
+    await reportUp(tree.admin, tree.orgId(aBureau), newer)
+    await app.context.setOffline(false)
+    await clerk.sync()
+    await page.getByRole('link', { name: '去重新上报全部人员' }).waitFor()
+
+    const colleague = await openApp({ path: '/unit', start: () => Promise.resolve(server) })
+    colleague.page.setDefaultTimeout(30_000)
+    const other = managing(colleague)
+    await other.restore(keyFile.path, '乙')
+    await colleague.page.getByRole('heading', { level: 1, name: aUnit.name }).waitFor()
+    await other.connect('yi')
+    await other.sync()
+    const told = colleague.page.getByRole('listitem').filter({ hasText: '本单位另一台设备送的上报包' })
+    await told.getByText('更新的上报包已经收过了').waitFor()
+    expect(await told.getByRole('button').allTextContents()).toEqual(['不再提示'])
+    expect(await findAxeViolations(colleague.page)).toEqual([])
+
+    await told.getByRole('link', { name: '去重新上报全部人员' }).click()
+    const note = colleague.page.getByRole('region', { name: '上级没有接收' })
+    await colleague.page.getByRole('checkbox', { name: '这次不附名册表' }).check()
+    const again = await colleague.download(() => note.getByRole('button', { name: '重新上报全部 2 人' }).click())
+    expect(await peopleIn(again)).toBe(2)
+    await note.waitFor({ state: 'detached' })
+    await other.sync()
+    await colleague.page.getByText('上报包已送达上级').waitFor()
+
+    // The device that wrote it hears that nothing is missing any more, and proves what the other one reported.
+    await clerk.sync()
+    await page.getByRole('link', { name: '去重新上报全部人员' }).waitFor({ state: 'detached' })
+    await clerk.open('检查')
+    await clerk.openCase('陆秋燕')
+    const proof = await app.download(() => page.getByRole('button', { name: '出具上报凭证' }).click())
+    const read = await readInclusion(await readFile(proof.path, 'utf8'))
+    expect(read).toMatchObject({ ok: true, value: { content: { count: 2, unit: { name: aUnit.name } } } })
+    // From now on without the server, too.
+    await app.context.setOffline(true)
+    await app.download(() => page.getByRole('button', { name: '出具上报凭证' }).click())
+    await clerk.open('上报')
+    await page.getByText(`${aUnit.name} · 2 人`).first().waitFor()
+    await app.context.setOffline(false)
+    await colleague.close()
   })
 })

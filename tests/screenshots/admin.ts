@@ -43,7 +43,7 @@ export async function admin({ page, scene }: Camera): Promise<void> {
     await chooseFiles(page, page.getByRole('button', { name: '选择表格…' }), [file])
     await scene('admin-orgs', () => page.getByText(/新增 \d+ 个/).waitFor())
     await scene('admin-org-dialog', async () => {
-      await page.getByRole('button', { name: '改名或移动：南宁市第二中学' }).click()
+      await page.getByRole('button', { name: '更正或移动：南宁市第二中学' }).click()
       await page.getByRole('dialog').waitFor()
     })
     await page.keyboard.press('Escape')

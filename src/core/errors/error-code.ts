@@ -106,6 +106,7 @@ export interface ErrorParams {
   readonly PACK_NOT_COUNTERSIGNED: { readonly position: number }
   readonly INCLUSION_WRONG: Record<never, never>
   readonly INCLUSION_UNAVAILABLE: Record<never, never>
+  readonly INCLUSION_ELSEWHERE: Record<never, never>
   readonly REVIEW_STEP_REFUSED: { readonly state: string; readonly step: string }
   readonly SYNC_STEP_UNREADABLE: Record<never, never>
   readonly SYNC_TRAIL_DIFFERS: Record<never, never>

@@ -228,8 +228,9 @@ export const messagesEn: ErrorMessages = {
     `Records changed after the roster was printed (${reported} people to report, ${printed} on the roster), so nothing was reported. Print and stamp the roster again. ${untouched}`,
   REPORT_NOTHING_NEW: () =>
     `Nothing has changed since the last report; no pack was made. You can report everybody again. ${untouched}`,
-  INCLUSION_UNAVAILABLE: () =>
-    `The standing revision is in no pack that went up, so there is no proof yet. Report first. ${untouched}`,
+  INCLUSION_UNAVAILABLE: () => `No pack that went up holds the standing revision. Report first. ${untouched}`,
+  INCLUSION_ELSEWHERE: () =>
+    `This submission went up, but in a pack that another device of this unit wrote, and its list is not here. If it was reported over the network, synchronise once and try again; if by stick, make the proof on that device. ${untouched}`,
   SLIP_LINK_DAMAGED: () =>
     'This link of a return slip is incomplete. Scan the code on the slip again, or ask your unit for the file (.rtn).',
   ROSTER_CODE_UNREADABLE: () =>

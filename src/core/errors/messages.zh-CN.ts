@@ -204,6 +204,8 @@ const messages: ErrorMessages = speak('errors', {
     `数据在打印名册表之后改过（要上报 ${reported} 人，名册表 ${printed} 人），没有上报。请重新打印名册表并盖章，使纸上和数据一致；${untouched}`,
   REPORT_NOTHING_NEW: () => `上次上报之后没有变化，没有生成上报包。需要时可以再报一次全部；${untouched}`,
   INCLUSION_UNAVAILABLE: () => `现在采用的这一版不在已上报的包里，出具不了凭证。上报之后再出具；${untouched}`,
+  INCLUSION_ELSEWHERE: () =>
+    `他的报送已经上报，但那个上报包是在本单位的另一台设备上写成的，目录不在这里，出具不了凭证。网上报的请先联网同步一次再出具；用 U 盘报的，请在写成它的那台设备上出具。${untouched}`,
   SLIP_LINK_DAMAGED: () => '这个退回单链接不完整。请重新扫退回单上的二维码，或请单位把退回单文件（.rtn）发给您。',
   ROSTER_CODE_UNREADABLE: () =>
     '这不是名册表上的校验码。请扫页脚的二维码，或照着页脚输入 16 位校验码（数字和 a–f，连字符可以不打）。',

@@ -6,7 +6,7 @@ import { signFile } from '#core/signed/sign-file.ts'
 import type { SignedFile, SignedFileKind } from '#core/signed/signed-file.ts'
 import type { SigningKey } from '#core/submission/submission.ts'
 import { unitSchema } from '#core/unit/unit.ts'
-import { merklePath, rootOfProof } from './merkle.ts'
+import { merklePath, rootOfProof, type Sha256 } from './merkle.ts'
 import type { Manifest } from './pack.ts'
 
 const hex64 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
@@ -38,10 +38,15 @@ const inclusionKind: SignedFileKind<InclusionContent> = {
 }
 
 /** Writes the proof for the submission with this digest; nothing if the pack does not hold it. */
-export async function writeInclusion(manifest: Manifest, digest: string, key: SigningKey): Promise<string | undefined> {
+export async function writeInclusion(
+  manifest: Manifest,
+  digest: string,
+  key: SigningKey,
+  sha256?: Sha256,
+): Promise<string | undefined> {
   const { unit, createdAt, submissions, root, count } = manifest.content
   const index = submissions.indexOf(digest)
-  const path = await merklePath(submissions, index)
+  const path = await merklePath(submissions, index, sha256)
   if (!path) return undefined
   const content = { unit, pack: manifest.digest, reportedAt: createdAt, root, digest, index, count, path: [...path] }
   return signFile(inclusionKind, content, key)

@@ -15,24 +15,35 @@ const hashLength = 32
 // So many are on their way at a time: jobs for a hundred thousand hashes take far more room than the hashes.
 const atOnce = 512
 
-function bytesOf(hex: string): Hash {
-  const bytes = new Uint8Array(hex.length >> 1)
-  for (let at = 0; at < bytes.length; at += 1) bytes[at] = Number.parseInt(hex.slice(at * 2, at * 2 + 2), 16)
+// By code of the character: a tree of a hundred thousand leaves spells out three million bytes.
+const valueOf = (code: number): number => (code < 58 ? code - 48 : (code | 32) - 87)
+
+function bytesInto(bytes: Hash, from: number, hex: string): Hash {
+  for (let at = 0; at < hex.length; at += 2) {
+    bytes[from + (at >> 1)] = (valueOf(hex.charCodeAt(at)) << 4) | valueOf(hex.charCodeAt(at + 1))
+  }
   return bytes
 }
+
+const bytesOf = (hex: string): Hash => bytesInto(new Uint8Array(hex.length >> 1), 0, hex)
 
 function hexOf(hash: Hash): string {
   return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
 
-function prefixed(prefix: number, ...parts: readonly Hash[]): Hash {
-  const bytes = new Uint8Array(1 + parts.reduce((sum, { length }) => sum + length, 0))
-  bytes[0] = prefix
-  let at = 1
-  for (const part of parts) {
-    bytes.set(part, at)
-    at += part.length
-  }
+/** What is hashed for a leaf. */
+function leaf(digest: string): Hash {
+  const bytes = new Uint8Array(1 + (digest.length >> 1))
+  bytes[0] = leafPrefix
+  return bytesInto(bytes, 1, digest)
+}
+
+/** What is hashed for a node. */
+function node(left: Hash, right: Hash): Hash {
+  const bytes = new Uint8Array(1 + left.length + right.length)
+  bytes[0] = nodePrefix
+  bytes.set(left, 1)
+  bytes.set(right, 1 + left.length)
   return bytes
 }
 
@@ -71,12 +82,12 @@ function levelAbove(level: Level, sha256: Sha256): Promise<Level> {
   return levelOf(Math.ceil(level.length / 2), (index) => {
     const [left, right] = [level.at(index * 2), level.at(index * 2 + 1)]
     if (!left) throw new RangeError('no such node in this level of the tree')
-    return right ? sha256(prefixed(nodePrefix, left, right)) : left
+    return right ? sha256(node(left, right)) : left
   })
 }
 
 function leavesOf(digests: readonly string[], sha256: Sha256): Promise<Level> {
-  return levelOf(digests.length, (index) => sha256(prefixed(leafPrefix, bytesOf(digests[index] ?? ''))))
+  return levelOf(digests.length, (index) => sha256(leaf(digests[index] ?? '')))
 }
 
 /** Root of the tree over these digests in their order, hex; of no digests the hash of nothing. */
@@ -87,14 +98,18 @@ export async function merkleRoot(digests: readonly string[], sha256: Sha256 = we
 }
 
 /** The hashes beside the way from one leaf up to the root, hex, lowest first; nothing if there is no such leaf. */
-export async function merklePath(digests: readonly string[], index: number): Promise<readonly string[] | undefined> {
+export async function merklePath(
+  digests: readonly string[],
+  index: number,
+  sha256: Sha256 = webSha256,
+): Promise<readonly string[] | undefined> {
   if (!Number.isInteger(index) || index < 0 || index >= digests.length) return undefined
   const path: string[] = []
-  let level = await leavesOf(digests, webSha256)
+  let level = await leavesOf(digests, sha256)
   for (let at = index; level.length > 1; at = Math.floor(at / 2)) {
     const sibling = level.at(at % 2 === 0 ? at + 1 : at - 1)
     if (sibling) path.push(hexOf(sibling))
-    level = await levelAbove(level, webSha256)
+    level = await levelAbove(level, sha256)
   }
   return path
 }
@@ -110,18 +125,18 @@ export interface MerkleProof {
 /** The root this proof leads to (RFC 9162 §2.1.3.2); nothing if its length does not fit the tree. */
 export async function rootOfProof({ digest, index, count, path }: MerkleProof): Promise<string | undefined> {
   if (index < 0 || index >= count) return undefined
-  let hash = await webSha256(prefixed(leafPrefix, bytesOf(digest)))
+  let hash = await webSha256(leaf(digest))
   let at = index
   let last = count - 1
   for (const step of path) {
     if (last === 0) return undefined
     if (at % 2 === 1 || at === last) {
-      hash = await webSha256(prefixed(nodePrefix, bytesOf(step), hash))
+      hash = await webSha256(node(bytesOf(step), hash))
       while (at % 2 === 0 && at !== 0) {
         at /= 2
         last = Math.floor(last / 2)
       }
-    } else hash = await webSha256(prefixed(nodePrefix, hash, bytesOf(step)))
+    } else hash = await webSha256(node(hash, bytesOf(step)))
     at = Math.floor(at / 2)
     last = Math.floor(last / 2)
   }

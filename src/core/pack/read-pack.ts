@@ -139,6 +139,29 @@ export async function* submissionsIn(
   }
 }
 
+/** What a pack says of itself, with its line as it was signed. */
+export interface ManifestLine {
+  readonly manifest: Manifest
+  readonly line: string
+}
+
+/** Reads no more of a pack than its manifest. */
+export async function readManifestOf(
+  packed: ReadableStream<Uint8Array<ArrayBuffer>>,
+): Promise<Result<ManifestLine, PackError>> {
+  const lines = boundedLines(packed)
+  try {
+    const first = await lines.next()
+    if (first.done === true) return fail('PACK_NOT_ONE', {})
+    const manifest = await readManifest(first.value)
+    return manifest.ok ? ok({ manifest: manifest.value, line: first.value }) : manifest
+  } catch (thrown) {
+    return brokenOff(thrown, { read: 0 })
+  } finally {
+    await lines.return()
+  }
+}
+
 /** Reads a whole pack, telling what comes; see `submissionsIn`. */
 export async function readPack(
   packed: ReadableStream<Uint8Array<ArrayBuffer>>,

@@ -78,6 +78,16 @@ function alignRows(mine: readonly Row[], theirs: readonly Row[]): readonly Pair[
   return pairs
 }
 
+/** Where a row of mine stands in theirs when equal rows are laid beside each other, or nothing when theirs has it no more. */
+export function rowAfter(mine: readonly Row[], theirs: readonly Row[], row: number): number | undefined {
+  let place = 0
+  for (const pair of alignRows(mine, theirs)) {
+    if (pair.at === row) return pair.theirs ? place : undefined
+    if (pair.theirs) place += 1
+  }
+  return undefined
+}
+
 function pairsOf(mine: PersonRecord, theirs: PersonRecord): readonly (readonly [string, readonly Pair[]])[] {
   return [
     ['basic', [{ mine: mine.basic, theirs: theirs.basic, at: 0 }]],

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { CaseRow } from './case-row.ts'
 import { caseStates } from './case-state.ts'
-import { orderOfTexts } from './text-order.ts'
+import { orderOfNumbers, orderOfTexts } from './text-order.ts'
 
 /** What the list of people can show beside the name. */
 export const listColumns = [
@@ -77,29 +77,46 @@ export function movedViews(views: readonly SavedView[], id: string, by: number):
   return inOrder.map((view, place) => Object.assign({}, view, { place }))
 }
 
-const keyOf: { readonly [S in Exclude<ListSort['by'], 'name'>]: (row: CaseRow) => string | number } = {
-  idNumber: ({ idNumber }) => idNumber,
-  birthDate: ({ birthDate }) => birthDate,
-  employer: ({ employer }) => employer,
-  findings: ({ errors, warnings }) => errors * 1000 + warnings,
-  changedAt: ({ changedAt }) => changedAt,
-  state: ({ state }) => caseStates.indexOf(state),
-}
+const textOf = {
+  idNumber: ({ idNumber }: CaseRow) => idNumber,
+  birthDate: ({ birthDate }: CaseRow) => birthDate,
+} as const
 
-type Compare = (a: string | number, b: string | number) => number
+const numberOf = {
+  findings: ({ errors, warnings }: CaseRow) => errors * 1000 + warnings,
+  changedAt: ({ changedAt }: CaseRow) => changedAt,
+  state: ({ state }: CaseRow) => caseStates.indexOf(state),
+} as const
 
-const byCode: Compare = (a, b) => (a < b ? -1 : 1)
+const byCode = (a: string, b: string): number => (a < b ? -1 : 1)
 
-/** Names of units by their sound, as those of people. */
-function bySound(): Compare {
+/** More names of units than any unit has below it. */
+const mostUnits = 50_000
+// Names of units by their sound, as those of people. The order of all that were asked for is that of any of them.
+let unitRanks: ReadonlyMap<string, number> = new Map()
+
+/** The number of each unit among all different ones in the order of their sound. */
+function ranksOfUnits(people: readonly CaseRow[]): ReadonlyMap<string, number> {
+  if (people.every(({ employer }) => unitRanks.has(employer))) return unitRanks
   const { compare } = new Intl.Collator('zh-CN-u-co-pinyin')
-  return (a, b) => compare(String(a), String(b)) || byCode(a, b)
+  const names = new Set(unitRanks.size > mostUnits ? [] : unitRanks.keys())
+  for (const { employer } of people) names.add(employer)
+  const sorted = [...names].sort((a, b) => compare(a, b) || byCode(a, b))
+  unitRanks = new Map(sorted.map((name, rank) => [name, rank]))
+  return unitRanks
 }
 
-/** The number of each value among all different ones in ascending order. */
-function ranksOf(values: readonly (string | number)[], compare: Compare): ReadonlyMap<string | number, number> {
-  const different = [...new Set(values)].sort(compare)
-  return new Map(different.map((value, rank) => [value, rank]))
+/** What each is to stand by, as a number. */
+function numbersOf(people: readonly CaseRow[], by: keyof typeof numberOf | 'employer'): Float64Array {
+  const ranks = by === 'employer' ? ranksOfUnits(people) : undefined
+  const numberOfRow = by === 'employer' ? ({ employer }: CaseRow) => ranks?.get(employer) ?? 0 : numberOf[by]
+  const numbers = new Float64Array(people.length)
+  let at = 0
+  for (const row of people) {
+    numbers[at] = numberOfRow(row)
+    at += 1
+  }
+  return numbers
 }
 
 function peopleAt<R>(people: readonly R[], places: Iterable<number>): readonly R[] {
@@ -112,7 +129,7 @@ function peopleAt<R>(people: readonly R[], places: Iterable<number>): readonly R
 }
 
 /** The order turned round, but for those alike, which stay as they stand. */
-function backwards(order: Uint32Array, values: readonly (string | number)[]): readonly number[] {
+function backwards(order: Uint32Array, values: readonly string[]): readonly number[] {
   const turned: number[] = []
   for (let end = order.length; end > 0;) {
     let start = end - 1
@@ -123,22 +140,34 @@ function backwards(order: Uint32Array, values: readonly (string | number)[]): re
   return turned
 }
 
+/** The order by numbers, counted from the first or the last of them; turned round, those alike stay as they stand too. */
+function orderByNumber(numbers: Float64Array, isDescending: boolean): Uint32Array {
+  const [first = 0] = numbers
+  const end = isDescending
+    ? numbers.reduce((found, number) => (number > found ? number : found), first)
+    : numbers.reduce((found, number) => (number < found ? number : found), first)
+  return orderOfNumbers(numbers.map((number) => Math.floor(isDescending ? end - number : number - end)))
+}
+
+function orderByText(texts: readonly string[], isDescending: boolean): Iterable<number> {
+  // What is no ASCII came in by hand: rare, and compared text by text.
+  const order = orderOfTexts(texts) ?? orderOfOthers(texts)
+  return isDescending ? backwards(order, texts) : order
+}
+
+function orderOfOthers(texts: readonly string[]): Uint32Array {
+  const textAt = (at: number): string => texts[at] ?? ''
+  const places = new Uint32Array(texts.length).map((_, at) => at)
+  return places.sort((a, b) => (textAt(a) === textAt(b) ? a - b : byCode(textAt(a), textAt(b))))
+}
+
 /**
- * People in another order than that of their names, which those alike keep. Each is compared by a number, place and
- * all, so that the engine sorts plain numbers.
+ * People in another order than that of their names, which those alike keep. Sorted by their bits, a few passes over plain
+ * numbers: a hundred thousand do not hold the page.
  */
 export function sortPeople<R extends CaseRow>(people: readonly R[], { by, isDescending }: ListSort): readonly R[] {
   if (by === 'name') return isDescending ? [...people].reverse() : people
-  const values = people.map(keyOf[by])
-  const found = by === 'idNumber' || by === 'birthDate' ? orderOfTexts(values.map(String)) : undefined
-  if (found) return peopleAt(people, isDescending ? backwards(found, values) : found)
-  const ranks = ranksOf(values, by === 'employer' ? bySound() : byCode)
-  const order = Float64Array.from(values, (value, at) => {
-    const rank = ranks.get(value) ?? 0
-    return (isDescending ? ranks.size - rank : rank) * people.length + at
-  }).sort()
-  return peopleAt(
-    people,
-    order.map((place) => place % people.length),
-  )
+  if (by === 'idNumber' || by === 'birthDate')
+    return peopleAt(people, orderByText(people.map(textOf[by]), isDescending))
+  return peopleAt(people, orderByNumber(numbersOf(people, by), isDescending))
 }

@@ -35,15 +35,17 @@ function readEnvelope(json: unknown, { name, caibao }: Kind): Result<Envelope, S
 }
 
 /** JSON inside base64url, bounded before it is parsed. */
-function readInner(
+async function readInner(
   text: string,
   limits: JsonLimits,
-  { decode }: FileCrypto,
-): { readonly text: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly json: unknown } | undefined {
+  { decode, breathe }: FileCrypto,
+): Promise<{ readonly text: string; readonly bytes: Uint8Array<ArrayBuffer>; readonly json: unknown } | undefined> {
   try {
     const bytes = decode(text)
+    await breathe?.()
     const decoded = decodeText(bytes, limits)
     if (!decoded.ok) return undefined
+    await breathe?.()
     const json = readJson(decoded.value, limits)
     return json.ok ? { text: decoded.value, bytes, json: json.value } : undefined
   } catch {
@@ -51,8 +53,12 @@ function readInner(
   }
 }
 
-function readHeader(text: string, { name, typ, limits }: Kind, by: FileCrypto): Result<Header, SignedFileError> {
-  const inner = readInner(text, limits, by)
+async function readHeader(
+  text: string,
+  { name, typ, limits }: Kind,
+  by: FileCrypto,
+): Promise<Result<Header, SignedFileError>> {
+  const inner = await readInner(text, limits, by)
   const algorithm = v.safeParse(v.object({ alg: v.string() }), inner?.json)
   if (algorithm.success && algorithm.output.alg !== 'ES256') {
     return fail('SIGNED_FILE_ALGORITHM_REFUSED', { name, found: algorithm.output.alg.slice(0, 20) })
@@ -70,7 +76,7 @@ async function verify(
   const [signature] = signatures
   const bad = fail('SIGNED_FILE_SIGNATURE_BAD', { name: kind.name })
   if (!signature) return bad
-  const header = readHeader(signature.protected, kind, by)
+  const header = await readHeader(signature.protected, kind, by)
   if (!header.ok) return header
   const { jwk, kid } = header.value
   if ((await by.thumbprint(jwk)) !== kid) return bad
@@ -81,6 +87,25 @@ async function verify(
   }
 }
 
+/** What was signed, in the one spelling it may have. */
+async function readContent<T>(
+  text: string,
+  { name, limits, schema }: SignedFileKind<T>,
+  by: FileCrypto,
+): Promise<Result<{ readonly content: T; readonly bytes: Uint8Array<ArrayBuffer> }, SignedFileError>> {
+  const payload = await readInner(text, limits, by)
+  await by.breathe?.()
+  // One content, one digest: a payload in another spelling (or with a key twice) was not made by us.
+  if (!payload || !isCanonical(payload.json, payload.text)) {
+    return fail('SIGNED_FILE_DAMAGED', { name, where: 'payload' })
+  }
+  await by.breathe?.()
+  const content = v.safeParse(schema, payload.json)
+  return content.success
+    ? ok({ content: content.output, bytes: payload.bytes })
+    : fail('SIGNED_FILE_DAMAGED', { name, where: v.getDotPath(content.issues[0]) ?? 'payload' })
+}
+
 /** Reads and verifies a signed file of this kind: size, depth and keys first, then the signature, then the content. */
 export async function readSignedFile<T>(
   text: string,
@@ -89,22 +114,16 @@ export async function readSignedFile<T>(
 ): Promise<Result<SignedFile<T>, SignedFileError>> {
   const json = readJson(text, kind.limits)
   if (!json.ok) return json
+  await by.breathe?.()
   const envelope = readEnvelope(json.value, kind)
   if (!envelope.ok) return envelope
+  await by.breathe?.()
   const header = await verify(envelope.value, kind, by)
   if (!header.ok) return header
-  const { name } = kind
-  const payload = readInner(envelope.value.payload, kind.limits, by)
-  // One content, one digest: a payload in another spelling (or with a key twice) was not made by us.
-  if (!payload || !isCanonical(payload.json, payload.text)) {
-    return fail('SIGNED_FILE_DAMAGED', { name, where: 'payload' })
-  }
-  const content = v.safeParse(kind.schema, payload.json)
-  if (!content.success) {
-    return fail('SIGNED_FILE_DAMAGED', { name, where: v.getDotPath(content.issues[0]) ?? 'payload' })
-  }
+  const { payload, certificates = [] } = envelope.value
+  const read = await readContent(payload, kind, by)
+  if (!read.ok) return read
+  const { content, bytes } = read.value
   const { jwk, kid } = header.value
-  const { certificates = [] } = envelope.value
-  const digest = await by.sha256Hex(payload.bytes)
-  return ok({ content: content.output, digest, signer: kid, signerKey: jwk, certificates, text })
+  return ok({ content, digest: await by.sha256Hex(bytes), signer: kid, signerKey: jwk, certificates, text })
 }

@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize'
 import { calculateJwkThumbprint, FlattenedSign } from 'jose'
 import type { PublicJwk, SigningKey } from '#core/submission/submission.ts'
+import { bytesOfParts } from './bytes-of-parts.ts'
 import type { SignedFileKind } from './signed-file.ts'
 
 /** What a signer says about itself, in the order in which it is written. */
@@ -22,9 +23,7 @@ export interface SignedParts {
 export type SignText = (parts: readonly string[], header: SignerHeader, key: CryptoKey) => Promise<SignedParts>
 
 const signByWebCrypto: SignText = async (parts, header, key) => {
-  const signed = await new FlattenedSign(new TextEncoder().encode(parts.join('')))
-    .setProtectedHeader({ ...header })
-    .sign(key)
+  const signed = await new FlattenedSign(bytesOfParts(parts)).setProtectedHeader({ ...header }).sign(key)
   return { payload: signed.payload, protected: signed.protected ?? '', signature: signed.signature }
 }
 

@@ -18,6 +18,8 @@ export interface FileCrypto {
   readonly sha256Hex: (bytes: Uint8Array<ArrayBuffer>) => string | Promise<string>
   /** RFC 7638. */
   readonly thumbprint: (jwk: PublicJwk) => string | Promise<string>
+  /** A breath between the steps of reading a long text, where a page must not be held. */
+  readonly breathe?: () => Promise<void> | undefined
   /** Whether the ES256 signature holds; may throw when it does not. */
   readonly verify: (parts: SignedParts, jwk: PublicJwk) => boolean | Promise<boolean>
 }

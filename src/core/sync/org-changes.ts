@@ -21,14 +21,18 @@ export const createOrg = endpoint({
   answer: orgSchema,
 })
 
-/** Renames an organisation, or puts it under another with all below it; the log keeps how it was. */
+/** Renames an organisation, corrects its code, or puts it under another with all below it; the log keeps how it was. */
 export const changeOrg = endpoint({
   method: 'POST',
   path: '/orgs/:orgId',
   access: governors,
-  summary: '给单位改名，或连同下级移到别的上级之下；原来的样子留在日志里',
+  summary: '给单位改名、更正机构代码，或连同下级移到别的上级之下；原来的样子留在日志里',
   params: v.strictObject({ orgId: id }),
-  body: v.strictObject({ name: v.exactOptional(name), parentId: v.exactOptional(id) }),
+  body: v.strictObject({
+    name: v.exactOptional(name),
+    orgCode: v.exactOptional(orgCode),
+    parentId: v.exactOptional(id),
+  }),
   answer: orgSchema,
 })
 

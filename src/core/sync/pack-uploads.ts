@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { endpoint, staffRoles } from './endpoint.ts'
-import { count, hex64, id, instant, numberInQuery, position } from './wire.ts'
+import { count, errorAnswerSchema, hex64, id, instant, numberInQuery, position } from './wire.ts'
 
 const reporters = { staff: staffRoles } as const
 
@@ -93,4 +93,31 @@ export const completePackUpload = endpoint({
   summary: '各块都传完了：服务器整包核对，全部收下或全部不收',
   params: byPack,
   answer: v.strictObject({ pack: packUploadSchema, position, people: count }),
+})
+
+/** Most packs an organisation is told of; older ones have been answered by newer. */
+export const mostSentPacks = 200
+
+/** A pack that an organisation sent, as the server has it. */
+export const sentPackSchema = v.strictObject({
+  id,
+  digest: hex64,
+  sizeBytes: count,
+  completedAt: v.nullable(instant),
+  /** What its unit signed; null of a file in which nothing of the kind was found. */
+  manifest: v.nullable(v.strictObject({ digest: hex64, people: count, madeAt: instant, since: v.nullable(hex64) })),
+  /** Why it was not taken over when that was last asked; null once it was. */
+  refusal: v.nullable(errorAnswerSchema),
+})
+
+/** A pack that an organisation sent, as the server has it. */
+export type SentPack = v.InferOutput<typeof sentPackSchema>
+
+/** The newest packs of the caller's own organisation, whichever of its devices sent them. */
+export const listSentPacks = endpoint({
+  method: 'GET',
+  path: '/packs',
+  access: reporters,
+  summary: '本单位送出的上报包（最近 200 个）：上级收下了没有，没收下是为什么',
+  answer: v.strictObject({ items: v.pipe(v.array(sentPackSchema), v.maxLength(mostSentPacks)) }),
 })

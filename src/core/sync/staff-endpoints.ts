@@ -21,7 +21,14 @@ import {
 import { getOpenApi, getOpenApiPage } from './open-api.ts'
 import { changeOrg, createOrg, importOrgs } from './org-changes.ts'
 import { listOrgs } from './orgs.ts'
-import { beginPackUpload, completePackUpload, getPackChunk, getPackUpload, putPackChunk } from './pack-uploads.ts'
+import {
+  beginPackUpload,
+  completePackUpload,
+  getPackChunk,
+  getPackUpload,
+  listSentPacks,
+  putPackChunk,
+} from './pack-uploads.ts'
 import { announcePresence, listChanges, pushCorrection, pushReviewEvents } from './replication.ts'
 import { getScheme, listSchemes, publishScheme } from './scheme-releases.ts'
 import { listSchemeUses } from './scheme-uses.ts'
@@ -59,6 +66,7 @@ export const staffEndpoints = {
   listErasures,
   beginPackUpload,
   getPackUpload,
+  listSentPacks,
   putPackChunk,
   getPackChunk,
   completePackUpload,

@@ -18,6 +18,7 @@ import {
   turnOfPack,
 } from '../store/packs.ts'
 import type { Store } from '../store/store.ts'
+import { noteRefusal, type Refused } from '../store/sent-packs.ts'
 import { inTurn, type Turn } from '../store/turns.ts'
 import type { Writer } from '../store/database.ts'
 import { takeOverPack } from '../store/take-over-pack.ts'
@@ -139,17 +140,18 @@ async function takeIn({ id }: PackRow, intake: Intake, turn: Turn): Promise<Resu
     if (!done) throw new RangeError('the pack is gone')
     return ok(done)
   }
-  const expected = chunkCount(pack.size_bytes)
-  if (!(await isWhole(store, pack))) return fail('PACK_INCOMPLETE', { expected, found: 0 })
-  const clear = (): Promise<void> =>
+  const clear = (refused?: Omit<Refused, 'packId'>): Promise<void> =>
     store.write(async (writer) => {
       await turn.hold(writer)
       await clearMembers(writer, id)
+      if (refused) await noteRefusal(writer, { packId: id, ...refused })
     })
   await clear()
-  const manifest = await verify(store, pack, turn)
+  const expected = chunkCount(pack.size_bytes)
+  const isThere = await isWhole(store, pack)
+  const manifest = isThere ? await verify(store, pack, turn) : fail('PACK_INCOMPLETE', { expected, found: 0 })
   const taken = manifest.ok ? await takeOver(pack, manifest.value, intake, turn) : manifest
-  if (!taken.ok) await clear()
+  if (!taken.ok) await clear({ error: taken.error, ...(manifest.ok && { manifest: manifest.value }) })
   return taken
 }
 

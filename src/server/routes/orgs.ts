@@ -8,6 +8,7 @@ import { appendToLog } from '../store/append-to-log.ts'
 import { holdLog } from '../store/log.ts'
 import {
   addOrg,
+  correctOrg,
   isOrgCodeTaken,
   isWithin,
   moveOrg,
@@ -15,7 +16,6 @@ import {
   orgOf,
   orgPage,
   type OrgRow,
-  renameOrg,
 } from '../store/org-tree.ts'
 import type { Call } from './route.ts'
 import { staffRoute } from './staff-route.ts'
@@ -37,17 +37,22 @@ interface Standing {
   readonly parent: OrgRow | undefined
 }
 
-/** What a change starts from, where nobody else changes it; not when it would lead below itself. */
+/** What a change starts from, where nobody else changes it; not when it would lead below itself, or to a code twice. */
 async function standingOf(writer: Writer, call: ChangeCall): Promise<Result<Standing>> {
   const { params, body, caller } = call
   if (!(await isStillInScope(touchedBy(call), caller, writer))) return foreign
   const before = await orgById(writer, params.orgId)
   const parent = body.parentId === undefined ? undefined : await orgById(writer, body.parentId)
   if (!before) return foreign
-  return parent && isWithin(parent.path, before.path) ? fail('ORG_MOVE_REFUSED', {}) : ok({ before, parent })
+  if (parent && isWithin(parent.path, before.path)) return fail('ORG_MOVE_REFUSED', {})
+  const { orgCode = before.org_code } = body
+  const isOther = orgCode !== before.org_code
+  return isOther && (await isOrgCodeTaken(writer, orgCode))
+    ? fail('ORG_CODE_TAKEN', { orgCode })
+    : ok({ before, parent })
 }
 
-/** Renames or moves, with how it was in the log. */
+/** Renames, corrects the code, or moves, with how it was in the log. */
 async function change(writer: Writer, call: ChangeCall): Promise<Result<Org>> {
   const { params, body, caller, services } = call
   const { orgId } = params
@@ -55,13 +60,14 @@ async function change(writer: Writer, call: ChangeCall): Promise<Result<Org>> {
   const standing = await standingOf(writer, call)
   if (!standing.ok) return standing
   const { before, parent } = standing.value
-  if (body.name !== undefined) await renameOrg(writer, orgId, body.name)
+  const { name = before.name, orgCode = before.org_code } = body
+  await correctOrg(writer, orgId, { name, orgCode })
   if (parent) await moveOrg(writer, before, parent)
   const after = (await orgById(writer, orgId)) ?? before
   const facts = {
     by: caller.accountId,
-    from: { name: before.name, parent: before.parent_id ?? '' },
-    to: { name: after.name, parent: after.parent_id ?? '' },
+    from: { name: before.name, orgCode: before.org_code, parent: before.parent_id ?? '' },
+    to: { name: after.name, orgCode: after.org_code, parent: after.parent_id ?? '' },
   }
   await appendToLog(writer, [{ at: services.now(), kind: 'orgChanged', orgId, facts }])
   return ok(orgOf(after))
@@ -108,8 +114,13 @@ export const orgsRoutes = [
     },
   ),
   staffRoute(changeOrg, touchedBy, async (call) => {
+    const { body, params, caller } = call
+    const isOwn = params.orgId === caller.orgId
     // Who may move their own organisation would choose who is above them.
-    if (call.body.parentId !== undefined && call.params.orgId === call.caller.orgId) return fail('ORG_MOVE_REFUSED', {})
+    if (body.parentId !== undefined && isOwn) return fail('ORG_MOVE_REFUSED', {})
+    // By its code packs find their unit: what one answers for is for the level above to say, if there is one.
+    if (body.orgCode !== undefined && isOwn && caller.orgPath !== `/${caller.orgId}/`)
+      return fail('SERVER_FORBIDDEN', {})
     return call.services.store.write((writer) => change(writer, call))
   }),
   staffRoute(

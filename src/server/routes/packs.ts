@@ -4,6 +4,7 @@ import {
   completePackUpload,
   getPackChunk,
   getPackUpload,
+  listSentPacks,
   putPackChunk,
 } from '#core/sync/pack-uploads.ts'
 import { takePackIn } from '../packs/take-pack-in.ts'
@@ -17,7 +18,9 @@ import {
   putChunk,
   uploadOf,
 } from '../store/packs.ts'
+import { sentPacks } from '../store/sent-packs.ts'
 import type { Store } from '../store/store.ts'
+import { ownOnly } from '../access/scope.ts'
 import { staffRoute } from './staff-route.ts'
 
 interface PackCall {
@@ -46,6 +49,9 @@ export const packsRoutes = [
       if (pack.size_bytes !== body.sizeBytes) return fail('SERVER_REQUEST_BAD', { where: 'body.sizeBytes' })
       return ok(await uploadOf(store.reader, pack))
     },
+  ),
+  staffRoute(listSentPacks, ownOnly, async ({ caller: { orgId }, services: { store } }) =>
+    ok({ items: await sentPacks(store.reader, orgId) }),
   ),
   staffRoute(getPackUpload, packConcerns, async (call) => {
     const pack = await standing(call)

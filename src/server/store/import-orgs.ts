@@ -3,7 +3,7 @@ import type { ImportedOrg } from '#core/sync/org-changes.ts'
 import type { Writer } from './database.ts'
 import { appendToLog } from './append-to-log.ts'
 import { holdLog } from './log.ts'
-import { addOrg, isWithin, moveOrg, type OrgRow, pathEnd, renameOrg } from './org-tree.ts'
+import { addOrg, isWithin, moveOrg, type OrgRow, pathEnd, correctOrg } from './org-tree.ts'
 
 /** What an import did. */
 export interface ImportOutcome {
@@ -74,7 +74,7 @@ async function changeTo(
   byCode: Standing,
   { before, row, parent }: { readonly before: OrgRow; readonly row: ImportedOrg; readonly parent: OrgRow },
 ): Promise<void> {
-  if (before.name !== row.name) await renameOrg(writer, before.id, row.name)
+  if (before.name !== row.name) await correctOrg(writer, before.id, row)
   byCode.set(row.orgCode, { ...before, name: row.name, parent_id: parent.id })
   if (before.parent_id === parent.id) return
   await moveOrg(writer, before, parent)

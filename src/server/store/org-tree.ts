@@ -114,9 +114,13 @@ export async function addOrg(
     .executeTakeFirstOrThrow()
 }
 
-/** Renames an organisation. */
-export async function renameOrg(writer: Writer, id: string, name: string): Promise<void> {
-  await writer.updateTable('org').set({ name }).where('id', '=', id).execute()
+/** Renames an organisation, or corrects its code; the caller has made sure that no other one has it. */
+export async function correctOrg(
+  writer: Writer,
+  id: string,
+  { name, orgCode }: { readonly name: string; readonly orgCode: string },
+): Promise<void> {
+  await writer.updateTable('org').set({ name, org_code: orgCode }).where('id', '=', id).execute()
 }
 
 /** Puts an organisation and all below it under another. The caller has made sure that it is not below itself. */

@@ -44,6 +44,7 @@ export async function beginPack(writer: Writer, pack: NewPack): Promise<PackRow>
       manifest_digest: null,
       since_digest: null,
       made_at: null,
+      refusal: null,
     })
     .onConflict((conflict) => conflict.columns(['org_id', 'digest']).doNothing())
     .execute()

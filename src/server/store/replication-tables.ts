@@ -53,6 +53,8 @@ export interface ReplicationTables {
     since_digest: string | null
     /** When its unit made it. */
     made_at: Int | null
+    /** Why it was not taken over when that was last asked, as the answer said it (JSON). */
+    refusal: string | null
   }
   pack_chunk: { pack_id: string; place: Int; bytes: Uint8Array }
   pack_member: {

@@ -76,6 +76,7 @@ export async function takeOverPack(store: Store, taken: TakenPack): Promise<Pack
         manifest_digest: taken.manifestDigest,
         since_digest: taken.since ?? null,
         made_at: taken.madeAt,
+        refusal: null,
       })
       .where('id', '=', packId)
       .returningAll()

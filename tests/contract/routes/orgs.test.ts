@@ -125,6 +125,34 @@ describe.for(bothEngines())('the tree on $name', ({ isHere, create }) => {
     })
   })
 
+  test('has its code corrected from above, to one that nobody has, and is then found by it', async () => {
+    const correct = (who: StaffClient, orgCode: string, orgId = tree.unit.id) =>
+      who.ask('POST', `/orgs/${orgId}`, { orgCode })
+    const taken = await correct(admin, 'U2')
+    expect(taken).toMatchObject({ status: 409, json: { code: 'ORG_CODE_TAKEN', params: { orgCode: 'U2' } } })
+    const own = await aColleague({ app, store }, tree.unit.id, 'admin')
+    expect((await correct(own, 'U9')).status).toBe(403)
+    expect((await own.ask('POST', `/orgs/${tree.unit.id}`, { name: '自己改名' })).status).toBe(200)
+    expect((await correct(admin, 'U1')).status).toBe(200)
+    const { status, json } = await correct(admin, 'U9')
+    expect([status, v.parse(orgSchema, json).orgCode]).toEqual([200, 'U9'])
+    expect((await correct(admin, 'R9', tree.region.id)).status).toBe(200)
+    const entries = await store.reader
+      .selectFrom('log_entry')
+      .select('facts')
+      .where('kind', '=', 'orgChanged')
+      .execute()
+    expect(entries.map(({ facts }) => JSON.parse(facts))).toContainEqual(
+      expect.objectContaining({
+        from: expect.objectContaining({ orgCode: 'U1' }),
+        to: expect.objectContaining({ orgCode: 'U9' }),
+      }),
+    )
+    // The one it had is free again.
+    const wanted = { parentId: tree.city.id, name: '又一个', orgCode: 'U1', division: '450000', level: 'unit' }
+    expect((await admin.ask('POST', '/orgs', wanted)).status).toBe(200)
+  })
+
   test('has each code once', async () => {
     const wanted = { parentId: tree.city.id, name: '又一个', orgCode: 'U1', division: '450000', level: 'unit' }
     expect((await admin.ask('POST', '/orgs', wanted)).json).toMatchObject({ code: 'ORG_CODE_TAKEN' })

@@ -84,7 +84,7 @@ const attempts: Attempts = {
   pushReturnSlip: () => ({ path: '/return-slips', body: slip }),
 }
 
-// They touch nothing but the account of who calls.
+// They touch nothing but the account, or the organisation, of who calls.
 const ofOneself: readonly EndpointName[] = [
   'getSession',
   'signOut',
@@ -96,6 +96,8 @@ const ofOneself: readonly EndpointName[] = [
   'listPasskeys',
   'removePasskey',
   'linkIdentity',
+  // That others are told nothing of them is tried in sent-packs.test.ts.
+  'listSentPacks',
 ]
 
 const names = new Map(Object.entries(endpoints).map(([name, each]) => [`${each.method} ${each.path}`, name]))

@@ -7,6 +7,8 @@ export interface CaseKeys {
   readonly previous: () => void
   readonly pass: () => void
   readonly sendBack: () => void
+  /** Goes to the next comment of the return slip, or the one before. */
+  readonly walkAnswers: (by: 1 | -1) => void
   /** Picks the open person, or no longer. */
   readonly pick: () => void
   /** Shows a view by its place: 1 is the first; 0 shows everybody. */
@@ -19,7 +21,7 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input:not([type="checkbox"]), textarea, select'))
 
-/** J next, K previous, P pass, R return, X pick, digits for the views: only while nobody types. */
+/** J next, K previous, P pass, R return, X pick, F8 what was asked, digits for the views: only while nobody types. */
 export function useCaseKeys(keys: CaseKeys): void {
   const actions: ReadonlyMap<string, () => void> = new Map([
     ['j', keys.next],
@@ -33,7 +35,8 @@ export function useCaseKeys(keys: CaseKeys): void {
     if (isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return
     if (isTyping(event.target) || keys.isBusy()) return
     const view = /^\d$/.test(event.key) ? () => keys.view(Number(event.key)) : undefined
-    const action = view ?? actions.get(event.key.toLowerCase())
+    const walk = event.key === 'F8' ? () => keys.walkAnswers(event.shiftKey ? -1 : 1) : undefined
+    const action = view ?? walk ?? actions.get(event.key.toLowerCase())
     if (!action) return
     event.preventDefault()
     action()

@@ -10,6 +10,7 @@ import { caseOf, type ReviewCase } from '#core/review/review-case.ts'
 import type { ReviewStep } from '#core/review/review-event.ts'
 import { planChangedReport, planFullReport, type PlannedReport, type Reportable } from '#core/review/plan-report.ts'
 import { fromRow, type Reported } from '#core/review/reported.ts'
+import { pacedFileCrypto, pacedWriting } from './paced-digest.ts'
 
 /** Texts that are held at a time: the order of a pack has nothing to do with the order in which they lie. */
 const heldAtOnce = 10_000
@@ -78,6 +79,15 @@ async function reportables(
   )
 }
 
+/** Packs that people were last reported or withdrawn in. */
+export async function lastPacksOf(
+  cases: Pick<CaseStorage, 'trails'>,
+  rows: readonly ListedCase[],
+): Promise<Result<ReadonlySet<string>>> {
+  const people = await reportables(cases, rows)
+  return people.ok ? ok(new Set(people.value.flatMap(({ reported }) => reported?.pack ?? []))) : people
+}
+
 /** What may go up, and what went. */
 export interface PlannedReports {
   readonly full: PlannedReport
@@ -136,6 +146,7 @@ export async function makePack(cases: CaseStorage, { unit, plan, about, onProgre
     },
     submissions: textsOf(cases, submissions, isWanted),
     key: unit.keys.signing,
+    by: pacedWriting(),
     onProgress,
   })
   return { pack, digest: await manifestDigest(pack.manifest) }
@@ -171,7 +182,7 @@ export async function marksOf(
 /** A pack whose people are not all marked: the marking was cut off after the pack was written. */
 export async function unmarkedPack(packs: readonly StoredPack[]) {
   const cut = packs.find(({ isMarking }) => isMarking)
-  const manifest = cut?.manifest === undefined ? undefined : await readManifest(cut.manifest)
+  const manifest = cut?.manifest === undefined ? undefined : await readManifest(cut.manifest, pacedFileCrypto())
   if (!cut || !manifest?.ok) return undefined
   const { isMarking: _isMarking, ...pack } = cut
   return { pack, content: manifest.value.content }

@@ -1,35 +1,38 @@
 import { defineStore } from 'pinia'
 import { encode } from 'uqr'
-import { ref, shallowRef } from 'vue'
-import * as v from 'valibot'
+import { computed, ref, shallowRef } from 'vue'
 import type { PrintPreview, PrintRequest } from '#app/platform/print/print-message.ts'
 import { shownWords } from '#app/shared/form/shown-words.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import type { StoredPack } from '#app/platform/storage/case-storage.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import type { Result } from '#core/errors/result.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
 import { returnReasonNames } from '#core/return-slip/reason-names.zh-CN.ts'
-import { fitsOnPaper, slipToFragment } from '#core/return-slip/slip-link.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import { rosterPaperWords } from '../words/roster.zh-CN.ts'
 import { proofOf } from './case-papers.ts'
+import { fetchManifest } from './sync/fetch-manifest.ts'
 import { useCaseStore } from './useCaseStore.ts'
+import { type KeptSlip, nameOfSlip, readKeptSlip } from './kept-slip.ts'
 import { usePaperStore } from './usePaperStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
-const slipSchema = v.object({ id: v.string(), text: v.string() })
-
 /** Papers of the person on the desk: the official form, the return slip, the proof of reporting. */
 export const useCasePapersStore = defineStore('case-papers', () => {
-  const { files } = usePlatform()
+  const { files, staffServer } = usePlatform()
   const desk = useCaseStore()
   const units = useUnitStore()
   const papers = usePaperStore()
   const scheme = useSchemeStore()
   const preview = shallowRef<PrintPreview>()
-  const slipText = ref('')
-  const slipLink = ref('')
+  const lastSlip = shallowRef<KeptSlip>()
+  const isSlipRead = ref(false)
+  const slipText = computed(() => lastSlip.value?.text ?? '')
+  const slipLink = computed(() => lastSlip.value?.link ?? '')
+  const slip = computed(() => lastSlip.value?.content)
   const error = shallowRef<AppError>()
 
   /** The record as the official form, with the code of the payload that counts. */
@@ -56,20 +59,22 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     if (request) await papers.print(request, rosterPaperWords.formFile(desk.row?.name ?? ''))
   }
 
-  /** The last slip that was made for this person. */
+  /** The last slip that was made for this person; one that stands in sight stays there. */
   async function loadSlip(): Promise<void> {
-    slipText.value = ''
-    slipLink.value = ''
     error.value = undefined
-    const made = [...(desk.opened?.trail ?? [])].reverse().find(({ step }) => step.kind === 'returned')?.step
+    const { opened } = desk
+    const made = nameOfSlip(opened?.trail ?? [])
+    if (made !== undefined && slip.value?.id === made) return
+    lastSlip.value = undefined
+    isSlipRead.value = false
     const kept = units.kept()
-    if (made?.kind !== 'returned' || !kept.ok) return
-    const slips = await kept.value.list('returnSlip', slipSchema)
-    const slip = slips.ok ? slips.value.find(({ id }) => id === made.slip) : undefined
-    if (!slip) return
-    slipText.value = slip.text
-    const links = await Promise.all([false, true].map((isBare) => slipToFragment(slip.text, isBare)))
-    slipLink.value = links.map((fragment) => `${location.origin}/returned${fragment}`).find(fitsOnPaper) ?? ''
+    if (made === undefined || !kept.ok) return
+    const read = await readKeptSlip(kept.value, made, `${location.origin}/returned`)
+    // Somebody else may lie on the desk by now.
+    if (desk.opened !== opened) return
+    isSlipRead.value = read.ok
+    if (read.ok) lastSlip.value = read.value
+    else error.value = read.error
   }
 
   const slipName = (): string => rosterPaperWords.slipFile(desk.row?.name ?? '', desk.row?.revision ?? 1)
@@ -87,7 +92,7 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     }
     const { content, signer } = read.value
     const { slip: title } = rosterPaperWords
-    const slip = {
+    const paper = {
       unit: content.unit.name,
       name: desk.row?.name ?? '',
       revision: content.revision,
@@ -101,7 +106,7 @@ export const useCasePapersStore = defineStore('case-papers', () => {
       ...(slipLink.value !== '' && { qr: encode(slipLink.value, { border: 2 }).data }),
       marks: { note: title, digest: formatDigest(content.submissionDigest) },
     }
-    await papers.print({ kind: 'slip', title, slip }, `${slipName()}.pdf`)
+    await papers.print({ kind: 'slip', title, slip: paper }, `${slipName()}.pdf`)
   }
 
   /** 代录: what the unit entered, for the person to open, check, complete and hand in as their own. */
@@ -114,23 +119,30 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     await files.save({ fileName: rosterPaperWords.enteredFile(name), text: text.value, type: 'application/json' })
   }
 
+  /** A pack that another device of the unit wrote. */
+  async function fetchPackOf(pack: string): Promise<Result<StoredPack | undefined>> {
+    const open = units.syncDesk()
+    return open.ok ? fetchManifest({ rows: open.value.rows, server: await staffServer() }, pack) : open
+  }
+
   /** 上报凭证: proof for this person that the standing submission is in the pack that went up. */
   async function saveProof(): Promise<void> {
     const cases = units.cases()
     const unit = units.stored
     const standing = desk.opened?.standing
     if (!cases.ok || !unit || !standing) return
-    const proof = await proofOf(cases.value, standing, unit.keys.signing)
-    error.value = proof === undefined ? { code: 'INCLUSION_UNAVAILABLE', params: {} } : undefined
-    if (proof === undefined) return
     const fileName = rosterPaperWords.proofFile(desk.row?.name ?? '')
-    await files.save({ fileName, text: proof, type: 'application/json' })
+    const proof = await proofOf({ cases: cases.value, key: unit.keys.signing, fetch: fetchPackOf }, standing)
+    error.value = proof.ok ? undefined : proof.error
+    if (proof.ok) await files.save({ fileName, text: proof.value, type: 'application/json' })
   }
 
   return {
     preview,
     slipText,
     slipLink,
+    slip,
+    isSlipRead,
     error,
     showForm,
     printForm,

@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { PlannedReport } from '#core/review/plan-report.ts'
 import type { RosterObstacle } from '#core/review/roster-print.ts'
 import { keeping, makePack, marksOf, type PlannedReports, planReports, unmarkedPack } from './report-pack.ts'
+import { packFileName } from './pack-file-name.ts'
 import { useBulkStepsStore } from './useBulkStepsStore.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { usePackUploadsStore } from './usePackUploadsStore.ts'
@@ -129,8 +130,7 @@ export const useReportStore = defineStore('report', () => {
       isWanted: () => !isStopped.value,
     })
     const count = plan.submissions.length
-    const day = clock.today().replaceAll('-', '')
-    const fileName = `${unit.unit.name}_上报_${day}_${count}人.rpz`
+    const fileName = packFileName(unit.unit.name, clock.now(), count)
     const { saveStream } = await unitDesk()
     const isLarge = count > largePack
     const { stream, kept } = keeping(pack.stream)

@@ -84,7 +84,7 @@ export const casesWordsEn: Translation<typeof casesWords> = {
   undone: (count) => `Undone: ${people(count)} under review again.`,
   undoReason: '撤销批量通过',
   back: 'Back to the list',
-  pick: 'Choose a person to begin. J / K next and previous, P pass, R return, X pick, 1–9 views.',
+  pick: 'Choose a person to begin. J / K next and previous, P pass, R return, F8 what was asked, X pick, 1–9 views.',
   previous: 'Previous',
   next: 'Next',
   pass: 'Pass',

@@ -81,7 +81,7 @@ export const casesWords = speak('casesWords', {
   undone: (count: number) => `已撤销，${count} 人回到检查中。`,
   undoReason: '撤销批量通过',
   back: '返回列表',
-  pick: '点一个人开始检查。J / K 下一个、上一个，P 通过，R 退回，X 选择，1–9 视图。',
+  pick: '点一个人开始检查。J / K 下一个、上一个，P 通过，R 退回，F8 退回意见，X 选择，1–9 视图。',
   previous: '上一个',
   next: '下一个',
   pass: '通过',

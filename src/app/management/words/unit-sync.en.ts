@@ -37,9 +37,12 @@ export const unitSyncWordsEn: Translation<typeof unitSyncWords> = {
   slips: (count) => `${count} return slips have not been sent yet.`,
   packWaits: (fileName) => `The pack “${fileName}” is on its way to the level above.`,
   packRefused: (fileName) => `The server did not take the pack “${fileName}”.`,
+  packRefusedElsewhere: (fileName) =>
+    `The pack “${fileName}”, sent by another device of this unit, was not taken by the server.`,
   packLost: (fileName) => `The pack “${fileName}” is no longer on the server of the level above.`,
   packRetry: 'Send again',
   packForget: 'Do not send',
+  packDismiss: 'Do not show again',
   packReportAll: 'Report everybody once more',
   refused: (count) =>
     `${count} files handed in online did not pass the checks. The originals stay here and are tried again each time.`,

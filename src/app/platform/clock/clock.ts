@@ -7,7 +7,7 @@ export interface Clock {
 }
 
 /** The local calendar date of an instant, `YYYY-MM-DD`. */
-function localDateOf(instant: number): string {
+export function localDateOf(instant: number): string {
   const date = new Date(instant)
   const two = (part: number): string => String(part).padStart(2, '0')
   return `${String(date.getFullYear()).padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`

@@ -24,6 +24,12 @@ export type KeptStoreError = StorageError | AppError<'STORE_SEAL_BROKEN'>
 export interface KeptStorage {
   /** What fits the shape; a row of another shape was written by a newer app and is left alone. */
   list<T>(kind: KeptKind, schema: v.GenericSchema<unknown, T>): Promise<Result<readonly T[], KeptStoreError>>
+  /** One by its name: nothing when it is not here, or of another shape. */
+  one<T>(
+    kind: KeptKind,
+    id: string,
+    schema: v.GenericSchema<unknown, T>,
+  ): Promise<Result<T | undefined, KeptStoreError>>
   /** Everything, of whatever kind, for a backup. */
   all(): Promise<
     Result<readonly { readonly kind: string; readonly id: string; readonly value: unknown }[], KeptStoreError>
@@ -58,6 +64,13 @@ export function sealedKeptStorage({ kept }: UnitDatabase, vault: Vault): KeptSto
           const parsed = v.safeParse(schema, value)
           return parsed.success ? [parsed.output] : []
         })
+      }),
+    one: (kind, id, schema) =>
+      attemptKept('read', async () => {
+        const row = await kept.get([kind, id])
+        if (row === undefined) return undefined
+        const parsed = v.safeParse(schema, await vault.open(placeOf(kind, id), row['sealed']))
+        return parsed.success ? parsed.output : undefined
       }),
     all: () =>
       attemptKept('read', async () =>

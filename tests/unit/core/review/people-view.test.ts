@@ -69,4 +69,15 @@ describe('a view of the list', () => {
       }),
     )
   })
+
+  test('puts a unit that comes later in its place among those known before', () => {
+    const named = (...employers: readonly string[]) =>
+      sortPeople(
+        employers.map((employer, at) => aCaseRow({ employer, caseId: String(at) })),
+        { by: 'employer', isDescending: false },
+      ).map(({ employer }) => employer)
+    expect(named('乙校', '丙校')).toEqual(['丙校', '乙校'])
+    expect(named('乙校', '甲校', '丙校', '甲校')).toEqual(['丙校', '甲校', '甲校', '乙校'])
+    expect(named('乙校', '丙校')).toEqual(['丙校', '乙校'])
+  })
 })

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { sortPeople } from '#core/review/people-view.ts'
-import { orderOfTexts } from '#core/review/text-order.ts'
+import { orderOfNumbers, orderOfTexts } from '#core/review/text-order.ts'
 import { aCaseRow } from '#tests/support/case-rows.ts'
 
 const texts = fc.array(
@@ -41,6 +41,18 @@ describe('the order of short texts', () => {
         })
         const fast = sortPeople(people, { by: 'idNumber', isDescending })
         expect(fast).toEqual(slow.filter(({ caseId }) => caseId !== 'last'))
+      }),
+    )
+  })
+})
+
+describe('orderOfNumbers', () => {
+  test('has each place once, in ascending order, those alike as they stand', () => {
+    const numbers = fc.array(fc.oneof(fc.integer({ min: 0, max: 3 }), fc.maxSafeNat()), { maxLength: 50 })
+    fc.assert(
+      fc.property(numbers, (given) => {
+        const expected = given.map((number, at) => ({ number, at })).sort((a, b) => a.number - b.number || a.at - b.at)
+        expect([...orderOfNumbers(Float64Array.from(given))]).toEqual(expected.map(({ at }) => at))
       }),
     )
   })

@@ -2,6 +2,7 @@ import { ok } from '#core/errors/result.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
 import { beginAgain } from './begin-again.ts'
 import { dropPieces } from './fetch-pack.ts'
+import { learnPacks, settleAnswered } from './learn-packs.ts'
 import { pullPage } from './pull-page.ts'
 import { pushSlips } from './push-slips.ts'
 import { pushSteps, waitingCases } from './push-steps.ts'
@@ -54,12 +55,16 @@ async function exchangeSteps(desk: SyncDesk, from: SyncState): Promise<Answered<
   return ok(state)
 }
 
-/** One whole run: files that could not be taken before, what others did, what is one's own, slips, packs. */
+/** One whole run: files that could not be taken before, what became of the unit's packs, what others did, what is one's own, slips, packs. */
 export async function runSync(desk: SyncDesk, state: SyncState): Promise<Answered<SyncState>> {
   const late = await takeLateFiles(desk)
   if (!late.ok) return refuse('needsPerson', late)
+  const learned = await learnPacks(desk, state)
+  if (!learned.ok) return learned
   const exchanged = await exchangeSteps(desk, state)
   if (!exchanged.ok) return exchanged
+  const settled = await settleAnswered(desk)
+  if (!settled.ok) return settled
   const slips = await pushSlips(desk)
   if (!slips.ok) return slips
   const packs = await uploadPacks(desk, exchanged.value)

@@ -1,4 +1,4 @@
-import * as v from 'valibot'
+import type * as v from 'valibot'
 import type { StoredRow } from '#app/platform/storage/caibao-database.ts'
 import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
 import type { StaffServer } from '#app/platform/sync-client/staff-server.ts'
@@ -6,33 +6,27 @@ import { ok } from '#core/errors/result.ts'
 import { getPackUpload } from '#core/sync/pack-uploads.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
 import type { SyncState } from './sync-desk.ts'
-import { type PackOnItsWay, packOnItsWaySchema, uploadId } from './upload-rows.ts'
+import { sentPackSchema, sentPrefix, uploadId } from './upload-rows.ts'
 
-/**
- * What is remembered of packs the level above has taken: a server that is restored from an older backup may have lost
- * them, and nothing else here would ever ask for them again.
- */
-const sentSchema = v.object({
-  ...packOnItsWaySchema.entries,
-  /** Its name at the server. */
-  packId: v.string(),
-  /** Key of that server. */
-  kid: v.string(),
-})
-
-const prefix = 'sent:'
 // A backup from before so many packs is no help to anybody.
 const mostKept = 200
 
-/** Where a pack was taken. */
-type Taken = Pick<v.InferOutput<typeof sentSchema>, 'packId' | 'kid'>
+/** A pack that the level above has. */
+export type SentPackRow = v.InferOutput<typeof sentPackSchema>
 
-/** Remembers that the level above has this pack. */
-export async function rememberSent(rows: UnitSyncStorage, pack: PackOnItsWay, taken: Taken): Promise<void> {
-  await rows.put(`${prefix}${pack.digest}`, { ...pack, ...taken })
-  const kept = await rows.list(prefix, sentSchema)
+/**
+ * Remembers that the level above has these packs: a server that is restored from an older backup may have lost them,
+ * and nothing else here would ever ask for them again.
+ */
+export async function rememberSent(rows: UnitSyncStorage, packs: readonly SentPackRow[]): Promise<void> {
+  const ids = await rows.ids(sentPrefix)
+  const known = new Set(ids.ok ? ids.value : [])
+  const added = packs.filter(({ digest }) => !known.has(`${sentPrefix}${digest}`))
+  for (const pack of added) await rows.put(`${sentPrefix}${pack.digest}`, pack)
+  if (known.size + added.length <= mostKept) return
+  const kept = await rows.list(sentPrefix, sentPackSchema)
   const tooOld = kept.ok ? [...kept.value].sort((a, b) => b.value.madeAt - a.value.madeAt).slice(mostKept) : []
-  if (tooOld.length > 0) await rows.remove(tooOld.map(({ id }) => id))
+  await rows.remove(tooOld.map(({ id }) => id))
 }
 
 /** Where it is looked up, and who is asked. */
@@ -54,7 +48,7 @@ export async function findLostPacks(
   { rows, server }: Asking,
   { kid }: Pick<SyncState, 'kid'>,
 ): Promise<Answered<LostPacks>> {
-  const sent = await rows.list(prefix, sentSchema)
+  const sent = await rows.list(sentPrefix, sentPackSchema)
   if (!sent.ok) return refuse('needsPerson', sent)
   const lost: StoredRow[] = []
   const settled: string[] = []

@@ -19,7 +19,8 @@ const chunkId = (digest: string, index: number): string => `${chunkPrefix}${dige
 const chunkCount = (sizeBytes: number): number => Math.ceil(sizeBytes / packChunkBytes)
 const chunkSchema = v.string()
 
-async function keptPacks(rows: UnitSyncStorage): Promise<readonly PackOnItsWay[]> {
+/** Every pack that is on its way or was not taken, oldest first. */
+export async function keptPacks(rows: UnitSyncStorage): Promise<readonly PackOnItsWay[]> {
   const listed = await rows.list(uploadPrefix, packOnItsWaySchema)
   const packs = listed.ok ? listed.value.map(({ value }) => value) : []
   return packs.sort((a, b) => a.madeAt - b.madeAt)
@@ -27,7 +28,7 @@ async function keptPacks(rows: UnitSyncStorage): Promise<readonly PackOnItsWay[]
 
 /** Packs on their way, oldest first. */
 export const packsOnTheirWay = async (rows: UnitSyncStorage): Promise<readonly PackOnItsWay[]> =>
-  (await keptPacks(rows)).filter(({ isLeft }) => isLeft === undefined)
+  (await keptPacks(rows)).filter(({ isLeft, isAnswered }) => isLeft === undefined && isAnswered !== true)
 
 /** Packs that the level above did not take, by the digests of their manifests. */
 export async function packsNotTaken(rows: UnitSyncStorage): Promise<ReadonlySet<string>> {
@@ -68,7 +69,7 @@ const chunkIds = ({ digest, sizeBytes }: PackOnItsWay): readonly string[] =>
   Array.from({ length: chunkCount(sizeBytes) }, (_, index) => chunkId(digest, index))
 
 /** It has arrived. */
-const forgetPack = (rows: UnitSyncStorage, pack: PackOnItsWay) =>
+export const forgetPack = (rows: UnitSyncStorage, pack: PackOnItsWay) =>
   rows.remove([uploadId(pack.digest), ...chunkIds(pack)])
 
 /** It is not sent any more; that it was not taken stays known. */
@@ -121,7 +122,7 @@ export async function uploadPacks(
     if (pack.error || !desk.goesOn()) continue
     const sent = await upload(desk, parentOrgId, pack)
     if (sent.ok && sent.value !== undefined) {
-      await rememberSent(desk.rows, pack, { packId: sent.value, kid })
+      await rememberSent(desk.rows, [{ ...pack, packId: sent.value, kid }])
       await forgetPack(desk.rows, pack)
       await desk.note({ kind: 'packSent', name: pack.fileName, count: pack.people })
     } else if (!sent.ok && sent.remedy === 'quarantine') {

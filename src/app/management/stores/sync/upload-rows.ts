@@ -15,10 +15,26 @@ export const packOnItsWaySchema = v.object({
   error: v.exactOptional(storedErrorSchema),
   /** It is not sent any more: another one says what it said, or it goes by hand. */
   isLeft: v.exactOptional(v.literal(true)),
+  /** Another device of the unit sent it: its content is not here. */
+  isElsewhere: v.exactOptional(v.literal(true)),
+  /** Of such a one: later packs speak of all its people, as far as the trails here tell. */
+  isAnswered: v.exactOptional(v.boolean()),
 })
 
 /** A pack on its way to the level above. */
 export type PackOnItsWay = v.InferOutput<typeof packOnItsWaySchema>
+
+/** What is remembered of a pack that the level above has taken. */
+export const sentPackSchema = v.object({
+  ...packOnItsWaySchema.entries,
+  /** Its name at the server. */
+  packId: v.string(),
+  /** Key of that server. */
+  kid: v.string(),
+})
+
+/** How the rows of packs that were taken are named. */
+export const sentPrefix = 'sent:'
 
 /** How the rows of packs on their way are named. */
 export const uploadPrefix = 'upload:'
