@@ -11,6 +11,33 @@ const remarksBeside = (shell: HTMLElement): readonly DOMRect[] =>
 const isOver = (a: DOMRect, b: DOMRect): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
 
+interface Room {
+  readonly sheet: DOMRect
+  readonly remarks: readonly DOMRect[]
+}
+
+/** Ends what a field opened where the sheet ends, and before what must not be covered. */
+function placeWithin(shell: HTMLElement, opened: Element, { sheet, remarks }: Room): void {
+  const { style } = shell
+  for (const name of ['--overhang', '--help-width', '--help-height']) style.removeProperty(name)
+  const own = shell.getBoundingClientRect()
+  const wanted = opened.getBoundingClientRect().width
+  let [start, end] = [sheet.left, sheet.right]
+  // Each remark is made room for once.
+  for (let round = 0; round <= remarks.length; round += 1) {
+    const width = Math.min(wanted, end - start)
+    style.setProperty('--overhang', `${Math.max(start, Math.min(own.left, end - width)) - own.left}px`)
+    if (width < wanted) style.setProperty('--help-width', `${width}px`)
+    const said = opened.getBoundingClientRect()
+    const covered = remarks.find((remark) => isOver(remark, said))
+    if (!covered) return
+    if (covered.right <= own.left) start = covered.right + gapPx
+    else if (covered.left >= own.right) end = covered.left - gapPx
+    // Under the field itself it can be read by scrolling.
+    else style.setProperty('--help-height', `${covered.top - said.top}px`)
+  }
+}
+
 /**
  * The help of a field and its list, both wider than the field: they end where the sheet does, and the help where the
  * remarks on another field begin. The help comes into sight with the field.
@@ -24,31 +51,9 @@ export function useHelpPlace(idOfHelp: () => string) {
     const sheet = help?.closest('.field-grid')?.getBoundingClientRect()
     if (!help || !shell || !sheet) return
     // While the list is open it says the help itself, and is as wide.
-    const opened = help.offsetWidth > 0 ? help : shell.querySelector('.code-input.open .popup')
-    if (!opened) return
-    for (const name of ['--overhang', '--help-width', '--help-height']) shell.style.removeProperty(name)
-    const own = shell.getBoundingClientRect()
-    const wanted = opened.getBoundingClientRect().width
-    let [start, end] = [sheet.left, sheet.right]
-    const put = (): void => {
-      const width = Math.min(wanted, end - start)
-      const left = Math.max(start, Math.min(own.left, end - width))
-      shell.style.setProperty('--overhang', `${left - own.left}px`)
-      if (width < wanted) shell.style.setProperty('--help-width', `${width}px`)
-    }
-    put()
-    if (opened !== help) return
-    const remarks = remarksBeside(shell)
-    for (const _round of remarks) {
-      const said = help.getBoundingClientRect()
-      const covered = remarks.find((remark) => isOver(remark, said))
-      if (!covered) return
-      if (covered.right <= own.left) start = covered.right + gapPx
-      else if (covered.left >= own.right) end = covered.left - gapPx
-      // Under the field itself it can be read by scrolling.
-      else shell.style.setProperty('--help-height', `${covered.top - said.top}px`)
-      put()
-    }
+    const isShown = help.offsetWidth > 0
+    const opened = isShown ? help : shell.querySelector('.code-input.open .popup')
+    if (opened) placeWithin(shell, opened, { sheet, remarks: isShown ? remarksBeside(shell) : [] })
   }
 
   // Remarks come and go, and so does the list.
