@@ -74,7 +74,8 @@ describe('a restore on another device', () => {
     const standing = { name: 'delivered', receipt: { by: 'hand', at: 5 } } as const
     const { digest, state: _state, ...entry } = anEntry({ draftId: draft.id })
     const { submissions, outbox, returnSlips } = office.database
-    await submissions.put({ digest, draftId: draft.id, revision: 1, fileName: 'a.rpu', createdAt: 1, text: '{}' })
+    const named = { personName: '韦晓莉', fileName: 'a.rpu', revision: 1 }
+    await submissions.put({ ...named, digest, draftId: draft.id, createdAt: 1, text: '{}' })
     await outbox.put({ ...entry, digest, state: standing.name, standing })
     await returnSlips.put({ id: 'unit slip', draftId: draft.id, text: '{}', receivedAt: 1, answered: [] })
     const content = await contentOf(office)

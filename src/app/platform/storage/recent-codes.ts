@@ -33,7 +33,9 @@ export function dexieRecentCodes(database: CaibaoDatabase): RecentCodeStorage {
       await database.transaction('rw', [recents, locks], note).catch(() => undefined)
     },
     onLocked(listener) {
-      addEventListener('storage', (event) => isLockedMark(event) && listener())
+      addEventListener('storage', (event) => {
+        if (event instanceof StorageEvent && isLockedMark(event)) listener()
+      })
     },
   }
 }
