@@ -116,6 +116,7 @@ describe.runIf(hasDebugger)('a pack that the level above does not take any more'
     const told = colleague.page.getByRole('listitem').filter({ hasText: '本单位另一台设备送的上报包' })
     await told.getByText('更新的上报包已经收过了').waitFor()
     expect(await told.getByRole('button').allTextContents()).toEqual(['不再提示'])
+    await colleague.page.getByText('与服务器核对过，下面的事还要您处理').waitFor()
     expect(await findAxeViolations(colleague.page)).toEqual([])
 
     await told.getByRole('link', { name: '去重新上报全部人员' }).click()
@@ -130,6 +131,7 @@ describe.runIf(hasDebugger)('a pack that the level above does not take any more'
     // The device that wrote it hears that nothing is missing any more, and proves what the other one reported.
     await clerk.sync()
     await page.getByRole('link', { name: '去重新上报全部人员' }).waitFor({ state: 'detached' })
+    await page.getByText('与服务器核对过，一切正常').waitFor()
     await clerk.open('检查')
     await clerk.openCase('陆秋燕')
     const proof = await app.download(() => page.getByRole('button', { name: '出具上报凭证' }).click())

@@ -148,12 +148,13 @@ export interface ManifestLine {
 /** Reads no more of a pack than its manifest. */
 export async function readManifestOf(
   packed: ReadableStream<Uint8Array<ArrayBuffer>>,
+  by?: FileCrypto,
 ): Promise<Result<ManifestLine, PackError>> {
   const lines = boundedLines(packed)
   try {
     const first = await lines.next()
     if (first.done === true) return fail('PACK_NOT_ONE', {})
-    const manifest = await readManifest(first.value)
+    const manifest = await readManifest(first.value, by)
     return manifest.ok ? ok({ manifest: manifest.value, line: first.value }) : manifest
   } catch (thrown) {
     return brokenOff(thrown, { read: 0 })

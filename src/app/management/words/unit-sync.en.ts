@@ -29,6 +29,7 @@ export const unitSyncWordsEn: Translation<typeof unitSyncWords> = {
   running: 'Synchronising…',
   now: 'Synchronise now',
   metAt: (when) => `Compared with the server at ${when}; all is well.`,
+  metAtOpen: (when) => `Checked with the server at ${when}; what stands below is for you to settle.`,
   never: 'Not synchronised yet.',
   startOver: 'Compare everything from the beginning',
   waiting: 'Open',
@@ -39,6 +40,10 @@ export const unitSyncWordsEn: Translation<typeof unitSyncWords> = {
   packRefused: (fileName) => `The server did not take the pack “${fileName}”.`,
   packRefusedElsewhere: (fileName) =>
     `The pack “${fileName}”, sent by another device of this unit, was not taken by the server.`,
+  packOutdated:
+    'A newer pack of this unit was taken before, so this older one was not. If the date of a computer is wrong, mend it first.',
+  packPreviousMissing: (previous) =>
+    `It only holds what changed, and the pack before it (${previous}) has not arrived above.`,
   packLost: (fileName) => `The pack “${fileName}” is no longer on the server of the level above.`,
   packRetry: 'Send again',
   packForget: 'Do not send',

@@ -27,6 +27,7 @@ export const unitSyncWords = speak('unitSyncWords', {
   running: '正在同步…',
   now: '现在同步',
   metAt: (when: string) => `${when} 与服务器核对过，一切正常。`,
+  metAtOpen: (when: string) => `${when} 与服务器核对过，下面的事还要您处理。`,
   never: '还没有同步过。',
   startOver: '从头核对一遍',
   waiting: '待处理',
@@ -35,6 +36,9 @@ export const unitSyncWords = speak('unitSyncWords', {
   packWaits: (fileName: string) => `上报包“${fileName}”正在送往上级。`,
   packRefused: (fileName: string) => `上级服务器没有接收上报包“${fileName}”。`,
   packRefusedElsewhere: (fileName: string) => `本单位另一台设备送的上报包“${fileName}”，上级服务器没有接收。`,
+  packOutdated: '本单位更新的上报包已经收过了，这个较旧的没有接收。如果哪台电脑的日期不对，请先改正。',
+  packPreviousMissing: (previous: string) =>
+    `它只含上次之后的变化，而它前面的上报包（校验码 ${previous}）上级还没有收到。`,
   packLost: (fileName: string) => `上报包“${fileName}”在上级服务器上已经没有了。`,
   packRetry: '再送一次',
   packForget: '不再送',

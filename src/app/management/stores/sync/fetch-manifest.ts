@@ -3,6 +3,7 @@ import { fail, ok } from '#core/errors/result.ts'
 import { readManifestOf } from '#core/pack/read-pack.ts'
 import { getPackChunk, packChunkBytes } from '#core/sync/pack-uploads.ts'
 import { type Answered, refuse, type Refusal } from '#core/sync/wire-answer.ts'
+import { pacedFileCrypto } from '../paced-digest.ts'
 import type { SyncDesk } from './sync-desk.ts'
 import { sentPackSchema, sentPrefix } from './upload-rows.ts'
 
@@ -34,7 +35,7 @@ export async function fetchManifest(
       controller.close()
     },
   })
-  const read = await readManifestOf(packed)
+  const read = await readManifestOf(packed, pacedFileCrypto())
   if (refusal) return refusal
   // The trail names the pack by its digest: nobody on the way can put another one in its place.
   if (!read.ok || read.value.manifest.digest !== pack)

@@ -1,4 +1,5 @@
 import type { AppError } from '#core/errors/error-code.ts'
+import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { unitSyncWords as words } from '../../words/unit-sync.zh-CN.ts'
 import type { PackOnItsWay } from './upload-rows.ts'
 
@@ -13,10 +14,18 @@ export const isForEverybody = ({ code }: AppError): boolean =>
 export const mayGoAgain = ({ error: { code }, isElsewhere }: RefusedPack): boolean =>
   isElsewhere === undefined && code !== 'PACK_OUTDATED' && code !== 'PACK_LOST_ABOVE'
 
-/** What is said of a pack that the level above does not have. */
-export function notTakenText({ error: { code }, fileName, isElsewhere }: RefusedPack): string {
-  if (code === 'PACK_LOST_ABOVE') return words.packLost(fileName)
-  return isElsewhere ? words.packRefusedElsewhere(fileName) : words.packRefused(fileName)
+/** Why, to whom it was sent from: the sentence of the error speaks to whom it came to. */
+function reasonText(error: AppError): string {
+  if (error.code === 'PACK_OUTDATED') return words.packOutdated
+  if (error.code === 'PACK_PREVIOUS_MISSING') return words.packPreviousMissing(error.params.previous)
+  return toChinese(error)
+}
+
+/** What is said of a pack that the level above does not have, and why. */
+export function notTakenText({ error, fileName, isElsewhere }: RefusedPack): string {
+  const what = isElsewhere ? words.packRefusedElsewhere : words.packRefused
+  const said = error.code === 'PACK_LOST_ABOVE' ? words.packLost(fileName) : what(fileName)
+  return `${said} ${reasonText(error)}`
 }
 
 /** Those of some packs that the level above does not have. */
