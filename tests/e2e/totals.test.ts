@@ -183,4 +183,18 @@ describe('totals', () => {
     expect(await findAxeViolations(app.page)).toEqual([])
     expect(app.complaints).toEqual([])
   })
+
+  test('of one thing have a small chart: each bar as long as its number', async () => {
+    await app.page.getByRole('button', { name: '职称等级', exact: true }).click()
+    await app.page.locator('.totals-table .chart rect').first().waitFor()
+    const lines = await app.page.locator('.totals-table tbody tr').evaluateAll((rows) =>
+      rows.map((row) => ({
+        people: Number(row.querySelector('.totals-number')?.textContent),
+        bar: Number(row.querySelector('.chart rect')?.getAttribute('width')),
+      })),
+    )
+    const most = Math.max(...lines.map(({ people: count }) => count))
+    expect(lines.length).toBeGreaterThan(2)
+    for (const line of lines) expect(line.bar).toBeCloseTo((line.people / most) * 100, 5)
+  })
 })
