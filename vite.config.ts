@@ -6,6 +6,7 @@ import { findBrowser } from './src/house/find-browser.mjs'
 import { fontPlugin } from './src/house/font-plugin.ts'
 import { metaPolicyPlugin } from './src/house/meta-policy-plugin.ts'
 import { precompressPlugin } from './src/house/precompress-plugin.ts'
+import { filesFetchedWith } from './src/house/preloads.ts'
 import { pwa } from './src/house/pwa.ts'
 
 const inBrowserMs = 60_000
@@ -36,7 +37,7 @@ export default defineConfig({
   worker: { plugins: () => [writtenRulesPlugin()] },
   build: {
     target: ['chrome109', 'safari15'],
-    modulePreload: { polyfill: false },
+    modulePreload: { polyfill: false, resolveDependencies: filesFetchedWith },
     // Nothing inline: the content security policy allows files only.
     assetsInlineLimit: 0,
     cssMinify: 'lightningcss',

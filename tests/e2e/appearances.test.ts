@@ -4,7 +4,7 @@ import { axeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { hasDebugger, keepsFocusWhenSized } from '#tests/support/engine.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
-import { isHidden, smallTargets } from '#tests/support/touching.ts'
+import { coveredByHelp, isHidden, smallTargets } from '#tests/support/touching.ts'
 
 // In the dark on 320 pixels every state of every test is looked at besides, see tests/support/axe.ts.
 const appearances = [
@@ -71,14 +71,38 @@ describe.runIf(hasDebugger).each(appearances)('every screen, $name', ({ media })
     await page.keyboard.press('Escape')
   })
 
-  test('is accessible where it is handed in, and in the lists', async () => {
+  test('is accessible where it is handed in, in the lists and in all that stands beside the form', async () => {
     await app.page.getByRole('button', { name: '生成报送' }).click()
     await app.page.getByText(/可以报送|还不能报送/).waitFor()
     expect(await axeViolations(app.page)).toEqual([])
-    for (const path of lists) {
+    for (const path of [...lists, ...sidePaths]) {
       await openAt(app, path)
       expect(await axeViolations(app.page), path).toEqual([])
     }
+  })
+})
+
+// Only this browser can be told that less motion is wanted.
+describe.runIf(hasDebugger)('where less motion is wanted', () => {
+  test.each([
+    { reducedMotion: 'reduce', moves: false },
+    { reducedMotion: 'no-preference', moves: true },
+  ] as const)('$reducedMotion: something moves is $moves', async ({ reducedMotion, moves }) => {
+    const app = await openApp({ path: '/new' })
+    onTestFinished(() => app.close())
+    const { page } = app
+    await page.emulateMedia({ reducedMotion })
+    await page.getByRole('textbox', { name: /姓名/ }).waitFor()
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await page.getByRole('dialog').waitFor()
+    const moving = await page.evaluate(() =>
+      [...document.querySelectorAll('*')].flatMap((element) => {
+        const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element)
+        const isStill = /^0s(?:, 0s)*$/.test(transitionDuration) && animationName === 'none'
+        return isStill && scrollBehavior === 'auto' ? [] : [`${element.tagName}.${element.className}`]
+      }),
+    )
+    expect(moving.length > 0, moving.slice(0, 5).join()).toBe(moves)
   })
 })
 
@@ -198,6 +222,28 @@ describe.runIf(hasDebugger)('on a phone', () => {
     expect(await modeOf('email')).toBe('email')
     expect(await modeOf('workStartDate')).toBe('decimal')
     expect(await modeOf('idNumber')).toBe('text')
+  })
+})
+
+// Only this browser can be told that it is touched with fingers.
+describe.runIf(hasDebugger)('beside fields that are marked', () => {
+  test.each([820, 1000, 1366, 360])('no help covers what is wrong with another field, at %i pixels', async (width) => {
+    const app = await openApp({ path: '/new', launch: { hasTouch: true, viewport: { width, height: 1180 } } })
+    onTestFinished(() => app.close())
+    const { page } = app
+    await fillingIn(page).type('身份证号', '452526197904182623')
+    const fields = page.locator('main input[data-path]')
+    for (const field of await fields.all()) await field.focus()
+    const marked = page.locator('main .notes:not(:empty)')
+    expect(await marked.count()).toBeGreaterThan(10)
+    const covered: string[] = []
+    for (const field of await fields.all()) {
+      await field.focus()
+      await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+      covered.push(...(await coveredByHelp(page)))
+    }
+    expect(covered).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
   })
 })
 

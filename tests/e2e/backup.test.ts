@@ -133,7 +133,7 @@ describe('office, home and back, offline', () => {
     expect(await home.page.getByRole('textbox', { name: /姓名/ }).inputValue()).toBe('韦晓丽')
   })
 
-  test('a damaged or foreign file changes nothing and says so', async () => {
+  test('a damaged, foreign or newer file changes nothing and says so', async () => {
     const { page, origin } = home
     const before = await draftsOf(page)
     const whole: Record<string, string> = JSON.parse(await readFile(await backUp(office), 'utf8'))
@@ -143,6 +143,7 @@ describe('office, home and back, offline', () => {
       [JSON.stringify(changed), '这份备份不完整'],
       [JSON.stringify(whole).slice(0, -200), '这个文件不完整'],
       ['{"caibao":"submission/1"}', '不是采报的备份'],
+      [JSON.stringify({ ...whole, caibao: `${whole['caibao']?.split('/')[0]}/99` }), '请先更新软件'],
     ] as const
     for (const [text, said] of files) {
       await page.goto(`${origin}/restore`)

@@ -55,6 +55,27 @@ describe('what lies in the browser of a record that is locked', () => {
 
   const found = () => foundAtRest(app.page, told)
 
+  /** The codes chosen last, as they lie in the database. */
+  const recentCodes = () =>
+    app.page.evaluate(async () => {
+      const opening = indexedDB.open('caibao')
+      await new Promise((resolve) => opening.addEventListener('success', resolve))
+      const all = opening.result.transaction('recents').objectStore('recents').getAll()
+      await new Promise((resolve) => all.addEventListener('success', resolve))
+      opening.result.close()
+      return all.result.flatMap(({ codes }) => codes)
+    })
+
+  /** Whether what was chosen last is offered first in a new record. */
+  async function isRecentOffered(): Promise<boolean> {
+    const box = app.page.getByRole('combobox', { name: /民族/ })
+    await box.click()
+    await app.page.getByRole('option').first().waitFor()
+    const isOffered = (await app.page.getByText('最近用过').count()) > 0
+    await box.press('Escape')
+    return isOffered
+  }
+
   async function syncNow(): Promise<void> {
     await app.page.goto(`${app.origin}/outbox`)
     await app.page.getByRole('button', { name: '现在同步' }).click()
@@ -86,12 +107,15 @@ describe('what lies in the browser of a record that is locked', () => {
     await fillingIn(app.page).type('电子邮箱', 'xiaoli.wei@example.com')
     await fillingIn(app.page).untilSaved()
     expect(await found()).toEqual(told)
+    expect(await recentCodes()).not.toEqual([])
+    expect(await isRecentOffered()).toBe(true)
     // Another page has the draft open and is left amid a word: what it laid aside belongs to the record too.
     const other = await app.context.newPage()
     await other.goto(app.origin + pathname)
     await other.getByRole('textbox', { name: /手机号码/ }).waitFor()
     await lock()
     expect(await found()).toEqual([])
+    expect(await recentCodes()).toEqual([])
     await other.close()
     expect(await found()).toEqual([])
   })
@@ -100,6 +124,16 @@ describe('what lies in the browser of a record that is locked', () => {
     await unlock()
     await app.page.getByText('与登记表上的号码不一样').first().waitFor()
     expect(await found()).toEqual([])
+    // Nor is what is chosen for it now, once it is closed.
+    await fillingIn(app.page).choose('政治面貌', '', '群众')
+    await fillingIn(app.page).choose('民族', 'zz', '壮族')
+    expect(await isRecentOffered()).toBe(true)
+    await app.page.getByRole('button', { name: '马上锁好' }).click()
+    await app.page.getByRole('button', { name: '新建记录' }).click()
+    await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
+    expect(await isRecentOffered()).toBe(false)
+    expect(await recentCodes()).toEqual([])
+    await unlock()
     await fillingIn(app.page).type('手机号码', '13907750009')
     await fillingIn(app.page).untilSaved()
     await generateSubmission(app)

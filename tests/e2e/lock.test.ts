@@ -8,6 +8,7 @@ import { taskToFragment } from '#core/task/task-link.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
+import { hasDebugger } from '#tests/support/engine.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { generateSubmission } from '#tests/support/generate-submission.ts'
@@ -58,6 +59,7 @@ describe('a record behind a passphrase', () => {
     expect(await dump()).toContain('452526197904182627')
     await app.page.getByRole('button', { name: '上锁：韦晓莉', exact: true }).click()
     const dialog = app.page.getByRole('dialog')
+    await dialog.getByText('忘记口令无法找回').waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
     await dialog.getByLabel('口令', { exact: true }).fill(passphrase)
     await dialog.getByLabel('再输一遍口令').fill(passphrase)
@@ -91,6 +93,31 @@ describe('a record behind a passphrase', () => {
     await expect
       .poll(() => app.page.getByRole('textbox', { name: /^单位( |（|$)/ }).inputValue())
       .toBe('北流市第一中学')
+  })
+
+  test.runIf(hasDebugger)('closes by itself after ten minutes without a hand on it, and not before', async () => {
+    const { page } = app
+    await page.clock.install()
+    await page.goto(app.origin + pathname)
+    const unlock = async (): Promise<void> => {
+      await page.getByLabel('口令').fill(passphrase)
+      await page.getByRole('button', { name: '输入口令打开' }).click()
+      await page.getByRole('textbox', { name: /手机号码/ }).waitFor()
+    }
+    await unlock()
+    await page.clock.fastForward('09:30')
+    await fillingIn(page).type('手机号码', '13807750003')
+    await page.clock.fastForward('09:30')
+    await page.getByRole('button', { name: '马上锁好' }).waitFor()
+    expect(await page.getByRole('textbox', { name: /手机号码/ }).inputValue()).toBe('13807750003')
+    await page.clock.fastForward('00:45')
+    await page.getByText('10 分钟没有动，上锁的记录已经锁好').waitFor()
+    await page.getByText('一份上锁的记录').waitFor()
+    expect(await page.getByText('韦晓莉').count()).toBe(0)
+    await page.goto(app.origin + pathname)
+    await unlock()
+    expect(await page.getByRole('textbox', { name: /手机号码/ }).inputValue()).toBe('13807750003')
+    expect(await dump()).not.toContain('13807750003')
   })
 
   test('comes back among the others when the lock is taken off', async () => {

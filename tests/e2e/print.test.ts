@@ -1,9 +1,42 @@
 import { readFile } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { hasDebugger } from '#tests/support/engine.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { pdfText } from '#tests/support/pdf-text.ts'
+
+// Only here can the fonts of a worker be held up.
+describe.runIf(hasDebugger)('while a form is put on paper', () => {
+  test('a worker does it, and how far it is is told', async () => {
+    // Nothing kept for working offline: the fonts have to be fetched, and are held up.
+    const app = await openApp({ launch: { serviceWorkers: 'block' } })
+    onTestFinished(() => app.close())
+    const { page } = app
+    let release = (): void => undefined
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    await page.route(/\/fonts\/noto-1\.pack/, async (route) => {
+      await held
+      await route.continue()
+    })
+    await page.goto(`${app.origin}/print/blank`)
+    const progress = page.getByRole('progressbar', { name: '打印' })
+    await progress.waitFor()
+    await expect
+      .poll(() =>
+        page
+          .workers()
+          .map((worker) => worker.url())
+          .join(),
+      )
+      .toContain('print-worker')
+    release()
+    await page.getByRole('img', { name: /^第 1 页/ }).waitFor()
+    expect(await progress.count()).toBe(0)
+  })
+})
 
 describe('printing', () => {
   let app: OpenedApp

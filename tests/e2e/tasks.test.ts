@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import { openSealed } from '#core/submission/open-sealed.ts'
@@ -15,6 +15,7 @@ import type { UnitKeys } from '#core/unit/unit.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
+import { type Picture, qrIn } from '#tests/support/codes-on-paper.ts'
 import { canRunFirst } from '#tests/support/engine.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
@@ -272,12 +273,33 @@ describe('files opened from the desktop', () => {
   })
 })
 
+/** The squares of a code on the screen, drawn as large as a telephone sees them. */
+async function drawnLarge(code: Locator): Promise<Picture> {
+  const { side, dark } = await code.evaluate((svg) => ({
+    side: Number(svg.getAttribute('viewBox')?.split(' ')[2]),
+    dark: [...(svg.querySelector('path')?.getAttribute('d') ?? '').matchAll(/M(\d+) (\d+)h1v1h-1z/g)].map(
+      ([, x, y]): [number, number] => [Number(x), Number(y)],
+    ),
+  }))
+  const times = 4
+  const width = side * times
+  const points = new Uint8ClampedArray(width * width * 4).fill(255)
+  for (const [x, y] of dark)
+    for (let at = 0; at < times * times; at += 1) {
+      const point = (y * times + Math.floor(at / times)) * width + x * times + (at % times)
+      points.set([0, 0, 0, 255], point * 4)
+    }
+  return { width, height: width, points }
+}
+
 describe('a task passed on', () => {
   test('is the same task in a colleague’s browser', async () => {
     await app.page.goto(`${app.origin}/tasks`)
     await app.page.getByText('让同事扫码打开').first().click()
-    await app.page.getByRole('img', { name: /任务二维码/ }).waitFor()
+    const code = app.page.getByRole('img', { name: /任务二维码/ })
+    await code.waitFor()
     const link = await app.page.getByRole('textbox', { name: '任务链接' }).inputValue()
+    expect(qrIn(await drawnLarge(code))).toBe(link)
     expect(await findAxeViolations(app.page)).toEqual([])
     await app.page.goto(app.origin)
     await app.page.goto(link)

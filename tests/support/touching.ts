@@ -43,3 +43,21 @@ export function isHidden(page: Page): Promise<string> {
     return end > foot + 1 ? `${field.id}: its help stands at ${said.top}–${said.bottom} of ${foot}` : ''
   })
 }
+
+/** What the help of the field that has the focus lies over of the remarks on others, or is too low to be read. */
+export function coveredByHelp(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const field = document.activeElement
+    const help = document.getElementById(field?.getAttribute('aria-describedby')?.split(' ')[0] ?? '')
+    if (!field || !help) return ['no field has the focus']
+    const said = help.getBoundingClientRect()
+    const isOver = ({ left, right, top, bottom }: DOMRect): boolean =>
+      left < said.right - 1 && said.left + 1 < right && top < said.bottom - 1 && said.top + 1 < bottom
+    const covered = [...document.querySelectorAll('main .notes > :is(.problem, .issue-note, .returned)')]
+      .filter((notes) => !notes.closest('.field-shell')?.contains(help) && isOver(notes.getBoundingClientRect()))
+      .map((notes) => `${field.id} covers “${notes.textContent}”`)
+    // Two lines, or all of it.
+    const isLow = said.height < Math.min(help.scrollHeight, 48)
+    return isLow ? [...covered, `${field.id}: its help is ${said.height} px high`] : covered
+  })
+}

@@ -5,6 +5,7 @@ import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/c
 import { dexieDraftStorage } from '#app/platform/storage/dexie-draft-storage.ts'
 import type { DraftStorage } from '#app/platform/storage/draft-storage.ts'
 import type { BackupContent } from '#core/backup/backup.ts'
+import { anEntry } from '#tests/support/outbox-entries.ts'
 import { aDraftChange, aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
 
 interface Device {
@@ -65,6 +66,26 @@ describe('a restore on another device', () => {
     expect(stored?.privateKey.extractable).toBe(false)
     // And it can be carried on from there.
     expect(await home.backup.privateKey()).toEqual(content.key)
+  })
+
+  test('gives the same history, submissions, slips and receipts', async () => {
+    const draft = must(await office.drafts.create(aNewDraft('韦晓𬱖')))
+    must(await office.drafts.save(draft.id, draft.revision, aDraftChange(draft, '韦晓莉'), 'opened'))
+    const standing = { name: 'delivered', receipt: { by: 'hand', at: 5 } } as const
+    const { digest, state: _state, ...entry } = anEntry({ draftId: draft.id })
+    const { submissions, outbox, returnSlips } = office.database
+    const named = { personName: '韦晓莉', fileName: 'a.rpu', revision: 1 }
+    await submissions.put({ ...named, digest, draftId: draft.id, createdAt: 1, text: '{}' })
+    await outbox.put({ ...entry, digest, state: standing.name, standing })
+    await returnSlips.put({ id: 'unit slip', draftId: draft.id, text: '{}', receivedAt: 1, answered: [] })
+    const content = await contentOf(office)
+    const writes = content.drafts.map((lineage) => ({ ...lineage, expectedRevision: undefined }))
+    must(await home.backup.apply({ content, writes, takesKey: false }))
+    for (const store of ['revisions', 'submissions', 'outbox', 'returnSlips'] as const) {
+      const there = await office.database[store].toArray()
+      expect(there, store).toHaveLength(1)
+      expect(await home.database[store].toArray(), store).toEqual(there)
+    }
   })
 
   test('lays nothing open beside what is locked here, and no lock beside what is open', async () => {

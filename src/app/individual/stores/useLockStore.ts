@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import { usePlatform } from '#app/shared/platform.ts'
+import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
 
@@ -10,6 +11,7 @@ export const leastPassphrase = 8
 /** Passphrase locks of drafts. */
 export const useLockStore = defineStore('lock', () => {
   const { locks } = usePlatform()
+  const { forgetCodes } = useSchemeStore()
   const error = shallowRef<AppError>()
   const isRunning = ref(false)
   /** Whether a locked draft is open in this page. */
@@ -27,8 +29,11 @@ export const useLockStore = defineStore('lock', () => {
     }
   }
 
-  const lock = (id: string, passphrase: string): Promise<boolean> =>
-    run(async () => (await locks()).lock(id, passphrase))
+  async function lock(id: string, passphrase: string): Promise<boolean> {
+    const isLocked = await run(async () => (await locks()).lock(id, passphrase))
+    if (isLocked) forgetCodes()
+    return isLocked
+  }
 
   async function unlock(id: string, passphrase: string): Promise<boolean> {
     const isOpened = await run(async () => (await locks()).unlock(id, passphrase))
@@ -42,6 +47,7 @@ export const useLockStore = defineStore('lock', () => {
   async function closeAll(): Promise<void> {
     const opened = await locks()
     opened.closeAll()
+    forgetCodes()
     isAnyOpen.value = false
   }
 

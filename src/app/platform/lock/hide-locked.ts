@@ -25,10 +25,11 @@ async function namesInTheOpen({ drafts, submissions, outbox }: CaibaoDatabase): 
  * cannot be told once the record is closed: beside a lock only those are named who stand here in the open.
  */
 export async function hideLocked(database: CaibaoDatabase): Promise<void> {
-  const { drafts, submissions, locks, outbox, settings } = database
-  await database.transaction('rw', [drafts, submissions, locks, outbox, settings], async () => {
+  const { drafts, submissions, locks, outbox, settings, recents } = database
+  await database.transaction('rw', [drafts, submissions, locks, outbox, settings, recents], async () => {
     const locked = (await locks.toCollection().primaryKeys()).map(String)
     if (locked.length === 0) return
+    await recents.clear()
     for (const id of locked) {
       markLocked(id, true)
       await hideInOutbox(outbox, id)

@@ -59,13 +59,13 @@ async function lockAs(
   before: Standing,
   { passphrase, now }: Lock,
 ): Promise<Result<void, DraftError>> {
-  const { drafts, submissions, revisions, returnSlips, locks, outbox, settings } = database
+  const { drafts, submissions, revisions, returnSlips, locks, outbox, settings, recents } = database
   const { id } = before.draft
   const draft = withLeft(before.draft, now)
   const { row, slips } = await sealed({ ...before, draft }, passphrase)
   const names = new Set([before.draft, draft].map(({ record }) => record.basic['name'] ?? ''))
   for (const { personName } of before.submissions) names.add(personName)
-  const stores = [drafts, submissions, revisions, returnSlips, locks, outbox, settings]
+  const stores = [drafts, submissions, revisions, returnSlips, locks, outbox, settings, recents]
   return database.transaction('rw', stores, async (): Promise<Result<void, DraftError>> => {
     const standing = await standingOf(database, id)
     // Sealing takes its time: what came meanwhile would be lost.
@@ -77,6 +77,8 @@ async function lockAs(
     await submissions.where('draftId').equals(id).delete()
     await revisions.where('draftId').equals(id).delete()
     await returnSlips.bulkPut(slips)
+    // Which of them were chosen for this record nobody knows.
+    await recents.clear()
     await hideInOutbox(outbox, id)
     await hideInSyncLog(settings, (name) => names.has(name))
     return ok(undefined)

@@ -12,6 +12,9 @@ const leftSchema = v.object({ base: v.number(), ...draftStateSchema.entries })
 const keyOf = (id: string): string => `caibao.left.${id}`
 /** Key that stands in `localStorage` while a draft is locked, where every tab sees it at once. */
 export const lockedKeyOf = (id: string): string => `caibao.locked.${id}`
+/** Whether another tab just said that a draft is locked. */
+export const isLockedMark = ({ key, newValue }: StorageEvent): boolean =>
+  newValue !== null && key?.startsWith(lockedKeyOf('')) === true
 
 /** Lays a change beside the database: at once, as nothing else can when a page is left. */
 function leaveBehind(id: string, left: LeftBehind): void {

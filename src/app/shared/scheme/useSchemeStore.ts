@@ -1,13 +1,12 @@
 import { defineStore } from 'pinia'
 import { computed, markRaw, shallowReactive, shallowRef } from 'vue'
+import { recentFirst } from '#app/platform/storage/recent-codes.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { spoken } from '#app/shared/words/spoken.ts'
 import type { CodeTable } from '#core/codes/code-table.ts'
 import type { TableLookup } from '#core/codes/table-lookup.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { RuleEngine } from '#core/rules/create-rule-engine.ts'
-
-const keptRecents = 5
 
 /** The scheme at hand: its form at once, its tables and rules as they arrive. */
 export const useSchemeStore = defineStore('scheme', () => {
@@ -62,10 +61,12 @@ export const useSchemeStore = defineStore('scheme', () => {
   const recentCodes = (table: string): readonly string[] => recents.get(table) ?? []
 
   function rememberCode(table: string, code: string): void {
-    const codes = [code, ...recentCodes(table).filter((other) => other !== code)].slice(0, keptRecents)
-    recents.set(table, codes)
-    void keeper.keep(table, codes)
+    recents.set(table, recentFirst(code, recentCodes(table)))
+    void keeper.keep(table, code)
   }
+  /** What was chosen for a record that is locked is offered to nobody. */
+  const forgetCodes = (): void => recents.clear()
+  keeper.onLocked(forgetCodes)
 
   async function recallCodes(): Promise<void> {
     for (const [table, codes] of await keeper.all()) if (!recents.has(table)) recents.set(table, codes)
@@ -75,6 +76,7 @@ export const useSchemeStore = defineStore('scheme', () => {
   return {
     recentCodes,
     rememberCode,
+    forgetCodes,
     /** As it is shown; what is printed, signed or sent is official. */
     scheme: markRaw(spoken.scheme(source.scheme)),
     officialScheme: markRaw(source.scheme),
