@@ -9,6 +9,7 @@ import type { Result } from '#core/errors/result.ts'
 import type { WaitingSlip } from '#core/sync/return-slips.ts'
 import type { TaskContent } from '#core/task/task.ts'
 import { askStandings } from './ask-standings.ts'
+import { putUnsentOnItsWay } from './put-unsent-on-its-way.ts'
 import { slipFate } from './slip-fate.ts'
 import { useOutboxStore } from './useOutboxStore.ts'
 import { type MatchedSlip, useReturnSlipStore } from './useReturnSlipStore.ts'
@@ -24,7 +25,7 @@ function lineAbout(read: Result<MatchedSlip>, isLocked: boolean): Pick<SyncLine,
 
 /** 同步: whenever there may be a network, what waits is sent and what the unit says is fetched. */
 export const useSyncStore = defineStore('sync', () => {
-  const { exchange, clock } = usePlatform()
+  const { exchange, clock, storage } = usePlatform()
   const outbox = useOutboxStore()
   const slips = useReturnSlipStore()
   const news = useSchemeNewsStore()
@@ -124,6 +125,9 @@ export const useSyncStore = defineStore('sync', () => {
     isStarted = true
     const { occasions, hideLocked } = await exchange()
     await hideLocked().catch(() => undefined)
+    const asking = { exchange: await exchange(), storage, isLocked: outbox.isLocked, now: clock.now() }
+    await putUnsentOnItsWay(asking).catch(() => undefined)
+    await outbox.refresh()
     occasions.listen(() => void syncNow({ isBackOnline: true }))
     occasions.onAnnounced(() => void Promise.all([outbox.refresh(), refreshLog()]))
     await syncNow({ isBackOnline: true })

@@ -6,7 +6,7 @@ import { attempt } from './attempt.ts'
 import type { CaibaoDatabase } from './caibao-database.ts'
 import { handedOverText, type StoredSubmission } from './draft-storage.ts'
 import type { OutboxEntry } from './outbox-entry.ts'
-import { outboxRowOf } from './outbox-row.ts'
+import { addToOutbox, outboxRowOf } from './outbox-row.ts'
 import type { StorageError } from './storage-error.ts'
 import { storedErrorSchema } from './stored-error.ts'
 
@@ -14,6 +14,8 @@ import { storedErrorSchema } from './stored-error.ts'
 export interface OutboxStorage {
   /** Added last first. */
   list(): Promise<Result<readonly OutboxEntry[], StorageError>>
+  /** Adds what was left out; what is there already stays as it is. */
+  add(entries: readonly OutboxEntry[]): Promise<Result<void, StorageError>>
   /** Changes the state from what stands there, in one transaction; a submission that is not there is left out. */
   update(digest: string, next: (state: OutboxState) => OutboxState): Promise<Result<void, StorageError>>
 }
@@ -75,6 +77,12 @@ export function dexieOutboxStorage(database: CaibaoDatabase): OutboxStorage {
   return {
     list: () =>
       attempt('read', async () => (await outbox.toArray()).flatMap(entryOf).sort((a, b) => b.addedAt - a.addedAt)),
+    add: (entries) =>
+      attempt('write', () =>
+        database.transaction('rw', outbox, async () => {
+          for (const entry of entries) await addToOutbox(outbox, entry)
+        }),
+      ),
     update: (digest, next) =>
       attempt('write', () =>
         database.transaction('rw', outbox, async () => {

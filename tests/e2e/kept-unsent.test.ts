@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ServerProcess, startServer } from '#tests/support/app-server.ts'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { fillDraft } from '#tests/support/fill-draft.ts'
+import { generateSubmission } from '#tests/support/generate-submission.ts'
+import { openUnitOffice, type UnitOffice } from '#tests/support/unit-office.ts'
+import { aServerDatabase, type ServerDatabase } from '#tests/support/server-databases.ts'
+
+describe('a submission that an earlier version kept and never put on its way', () => {
+  let app: OpenedApp
+  let office: UnitOffice
+  let server: ServerProcess
+  let database: ServerDatabase
+
+  beforeAll(async () => {
+    database = await aServerDatabase('SQLite')
+    app = await openApp({
+      start: async (port) => {
+        server = await startServer(port ?? 0, database.env)
+        return server
+      },
+    })
+    app.page.setDefaultTimeout(15_000)
+    office = await openUnitOffice(app.origin, await server.setUpCode())
+    await app.untilOfflineReady()
+    await app.page.goto(`${app.origin}/tasks${office.taskFragment}`)
+    await app.page.getByRole('button', { name: '已核对，按此任务填写' }).click()
+    await app.page.getByText('由采集任务（北流市第一中学）确定，不能改。').first().waitFor()
+    await fillDraft(app.page, { hasUnit: true })
+  })
+  afterAll(async () => {
+    await app.close()
+    await database.remove()
+  })
+
+  /** As a page left between keeping the submission and putting it on its way had it. */
+  const takeOffItsWay = (): Promise<void> =>
+    app.page.evaluate(async () => {
+      const opening = indexedDB.open('caibao')
+      await new Promise((resolve) => opening.addEventListener('success', resolve))
+      const clearing = opening.result.transaction('outbox', 'readwrite')
+      clearing.objectStore('outbox').clear()
+      await new Promise((resolve) => clearing.addEventListener('complete', resolve))
+      opening.result.close()
+    })
+  const digests = async (): Promise<readonly string[]> => (await office.arrivals()).map(({ digest }) => digest)
+
+  test('waits among the others at the next start, and arrives', async () => {
+    await app.goOffline()
+    await generateSubmission(app)
+    await takeOffItsWay()
+    await app.page.goto(`${app.origin}/outbox`)
+    await app.page.getByRole('heading', { name: '待同步 1' }).waitFor()
+    await app.goOnline()
+    expect(await digests()).toEqual([])
+    await app.page.reload()
+    await app.page.getByText('服务器已收到，有回执').waitFor()
+    expect(await digests()).toHaveLength(1)
+  })
+
+  test('is not doubled where the server has it already', async () => {
+    await takeOffItsWay()
+    await app.page.reload()
+    await app.page.getByText('服务器已收到，有回执').waitFor()
+    await app.page.getByRole('heading', { name: '已送达 1' }).waitFor()
+    expect(await digests()).toHaveLength(1)
+  })
+})
