@@ -1,15 +1,23 @@
 import { onScopeDispose } from 'vue'
 
 const gapPx = 8
+const remark = ':is(.problem, .issue-note, .returned)'
 
 /** What is said of other fields: what is wrong there must not be covered by what is said here. */
 const remarksBeside = (shell: HTMLElement): readonly DOMRect[] =>
-  [...document.querySelectorAll('main .notes > :is(.problem, .issue-note, .returned)')]
+  [...document.querySelectorAll(`main .notes > ${remark}`)]
     .filter((note) => !shell.contains(note))
     .map((note) => note.getBoundingClientRect())
 
 const isOver = (a: DOMRect, b: DOMRect): boolean =>
   a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+
+/** Whether a remark came or went, or a list: whatever else a key changes is not looked at, for that lays out the page. */
+function isOfRemarks({ type, target, addedNodes, removedNodes }: MutationRecord): boolean {
+  if (type === 'attributes') return target instanceof Element && target.matches('.code-input')
+  const changed = [...addedNodes, ...removedNodes]
+  return changed.some((node) => node instanceof Element && node.matches(`.notes, ${remark}`))
+}
 
 interface Room {
   readonly sheet: DOMRect
@@ -57,7 +65,9 @@ export function useHelpPlace(idOfHelp: () => string) {
   }
 
   // Remarks come and go, and so does the list.
-  const observer = new MutationObserver(() => requestAnimationFrame(place))
+  const observer = new MutationObserver((changes) => {
+    if (changes.some(isOfRemarks)) requestAnimationFrame(place)
+  })
 
   /** Where both do not fit, the field is in sight. */
   async function show({ target }: FocusEvent): Promise<void> {
