@@ -1,11 +1,11 @@
 import { onScopeDispose } from 'vue'
 
 const gapPx = 8
-const remark = ':is(.problem, .issue-note, .returned)'
+const anyRemark = ':is(.problem, .issue-note, .returned)'
 
 /** What is said of other fields: what is wrong there must not be covered by what is said here. */
 const remarksBeside = (shell: HTMLElement): readonly DOMRect[] =>
-  [...document.querySelectorAll(`main .notes > ${remark}`)]
+  [...document.querySelectorAll(`main .notes > ${anyRemark}`)]
     .filter((note) => !shell.contains(note))
     .map((note) => note.getBoundingClientRect())
 
@@ -16,7 +16,7 @@ const isOver = (a: DOMRect, b: DOMRect): boolean =>
 function isOfRemarks({ type, target, addedNodes, removedNodes }: MutationRecord): boolean {
   if (type === 'attributes') return target instanceof Element && target.matches('.code-input')
   const changed = [...addedNodes, ...removedNodes]
-  return changed.some((node) => node instanceof Element && node.matches(`.notes, ${remark}`))
+  return changed.some((node) => node instanceof Element && node.matches(`.notes, ${anyRemark}`))
 }
 
 interface Room {
