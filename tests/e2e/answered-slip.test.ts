@@ -35,7 +35,8 @@ async function open(): Promise<void> {
 const panel = () => app.page.locator('.case-answers')
 const note = (position: number) => app.page.getByRole('group', { name: `退回意见 ${position}/3` })
 /** The field of the record a note stands at. */
-const fieldOf = (position: number) => app.page.locator('.record-summary dl > div').filter({ has: note(position) })
+const fieldOf = (position: number) =>
+  app.page.locator(`.record-summary dl > div:has([aria-label="退回意见 ${position}/3"])`)
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-answered-'))
