@@ -187,8 +187,8 @@ describe('totals', () => {
   test('of one thing have a small chart: each bar as long as its number', async () => {
     await app.page.getByRole('button', { name: '职称等级', exact: true }).click()
     await app.page.locator('.totals-table .chart rect').first().waitFor()
-    const lines = await app.page.locator('.totals-table tbody tr').evaluateAll((rows) =>
-      rows.map((row) => ({
+    const lines = await app.page.evaluate(() =>
+      [...document.querySelectorAll('.totals-table tbody tr')].map((row) => ({
         people: Number(row.querySelector('.totals-number')?.textContent),
         bar: Number(row.querySelector('.chart rect')?.getAttribute('width')),
       })),
