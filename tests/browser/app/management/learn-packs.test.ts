@@ -42,12 +42,16 @@ const reportedIn = (letter: string): ListedCase =>
 let rows: UnitSyncStorage
 let told: readonly SentPack[] | 'unknown question' | 'cut off'
 let people: readonly ListedCase[]
+let written: number
+let looked: number
 let desk: LearnDesk & SettleDesk
 
 beforeEach(async () => {
   rows = sealedSyncStorage(openUnitDatabase(`unit-${crypto.randomUUID()}`), await makeVault())
   told = []
   people = []
+  written = 0
+  looked = 0
   const ask: LearnDesk['server']['ask'] = async (endpoint) => {
     if (told === 'cut off') return refuse('retry', fail('DELIVERY_NO_CONNECTION', { why: 'cut' }))
     if (told === 'unknown question' || endpoint.path !== '/packs')
@@ -55,7 +59,11 @@ beforeEach(async () => {
     return ok((await import('valibot')).parse(endpoint.answer, { items: told }))
   }
   const cases: SettleDesk['cases'] = {
-    rows: () => Promise.resolve(ok(people)),
+    appended: () => written,
+    rows() {
+      looked += 1
+      return Promise.resolve(ok(people))
+    },
     async *trails() {
       // Every line tells what went up.
     },
@@ -68,6 +76,7 @@ const open = async () => refusedOf(await packsOnTheirWay(rows))
 /** One run, in which these packs are the last to speak of somebody. */
 async function meet(...letters: readonly string[]): Promise<void> {
   people = letters.map(reportedIn)
+  written += 1
   expect(await learnPacks(desk, state)).toEqual({ ok: true, value: undefined })
   expect(await settleAnswered(desk)).toEqual({ ok: true, value: undefined })
 }
@@ -126,11 +135,17 @@ describe('a pack of another device that was not taken', () => {
     await settleAnswered(desk)
     expect(await open()).toEqual([])
     people = [reportedIn('a'), reportedIn('b')]
+    written += 1
     await settleAnswered(desk)
     expect(await open()).toHaveLength(2)
     people = [reportedIn('c')]
+    written += 1
     await settleAnswered(desk)
     expect(await open()).toEqual([])
+    // Where nothing was written nobody is looked through again.
+    const before = looked
+    await settleAnswered(desk)
+    expect(looked).toBe(before)
     expect([...(await packsNotTaken(rows))].sort()).toEqual([manifestOf('a'), manifestOf('b')])
   })
 })

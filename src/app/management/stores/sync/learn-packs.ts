@@ -75,7 +75,7 @@ export async function learnPacks(
 /** What settling works with. */
 export interface SettleDesk {
   readonly rows: UnitSyncStorage
-  readonly cases: Pick<CaseStorage, 'rows' | 'trails'>
+  readonly cases: Pick<CaseStorage, 'rows' | 'trails' | 'appended'>
 }
 
 /** One that waits for the clerk: of this device until a report of everybody has answered it, of another one always. */
@@ -83,18 +83,19 @@ const isOpen = ({ error, isElsewhere }: RefusedPack): boolean => isElsewhere ===
 
 /**
  * A pack that was not taken, or was lost, is done with once later packs speak of all its people, whichever device wrote
- * them. Another device's is looked at each time: steps that tell of its people may come late.
+ * them. Another device's is looked at whenever steps were written: those that tell of its people may come late.
  */
 export async function settleAnswered({ rows, cases }: SettleDesk): Promise<Answered<void>> {
   const waiting = (await keptPacks(rows)).filter(({ isLeft }) => isLeft === undefined)
-  const open = refusedOf(waiting).filter(isOpen)
+  const lookedAt = cases.appended()
+  const open = refusedOf(waiting).filter((pack) => isOpen(pack) && pack.lookedAt !== lookedAt)
   if (open.length === 0) return ok(undefined)
   const listed = await cases.rows()
   const last = listed.ok ? await lastPacksOf(cases, listed.value) : listed
   if (!last.ok) return refuse('needsPerson', last)
   for (const pack of open) {
     const isAnswered = pack.manifest === undefined || !last.value.has(pack.manifest)
-    if (pack.isElsewhere) await rows.put(uploadId(pack.digest), { ...pack, isAnswered })
+    if (pack.isElsewhere) await rows.put(uploadId(pack.digest), { ...pack, isAnswered, lookedAt })
     else if (isAnswered) await leavePack(rows, pack)
   }
   return ok(undefined)

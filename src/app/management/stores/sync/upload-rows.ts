@@ -19,6 +19,8 @@ export const packOnItsWaySchema = v.object({
   isElsewhere: v.exactOptional(v.literal(true)),
   /** Of such a one: later packs speak of all its people, as far as the trails here tell. */
   isAnswered: v.exactOptional(v.boolean()),
+  /** How many steps had been written here when that was looked at. */
+  lookedAt: v.exactOptional(v.number()),
 })
 
 /** A pack on its way to the level above. */
