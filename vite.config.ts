@@ -13,6 +13,7 @@ const inBrowserMs = 60_000
 
 /** The tests that drive the built app, in one browser engine; `e2e` is the one every machine can run. */
 function inEngine(engine: 'chromium' | 'firefox' | 'webkit'): TestProjectInlineConfiguration {
+  const longestMs = engine === 'chromium' ? inBrowserMs : 2 * inBrowserMs
   return {
     extends: true,
     test: {
@@ -20,8 +21,8 @@ function inEngine(engine: 'chromium' | 'firefox' | 'webkit'): TestProjectInlineC
       env: { CAIBAO_ENGINE: engine },
       include: ['tests/e2e/**/*.test.ts'],
       globalSetup: 'tests/support/build-once.ts',
-      testTimeout: engine === 'chromium' ? inBrowserMs : 2 * inBrowserMs,
-      hookTimeout: inBrowserMs,
+      testTimeout: longestMs,
+      hookTimeout: longestMs,
       // A busy machine is no fault: what is waited for comes, or the test says what did not.
       expect: { poll: { timeout: inBrowserMs / 6 } },
       fileParallelism: false,

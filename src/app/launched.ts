@@ -1,8 +1,10 @@
 import type { Router } from 'vue-router'
 import { openFiles } from './individual/stores/open-files.ts'
+import { type FileOpener, useHeldFilesStore } from './individual/stores/useHeldFilesStore.ts'
 import { useWaitingFilesStore } from './management/stores/useWaitingFilesStore.ts'
 import { onLaunchedFiles } from './platform/files/launched-files.ts'
 
+const unitPages = /^\/(?:unit|admin)(?:\/|$)/
 const isSubmissionOrPack = ({ name }: File): boolean => /\.rp[uz]$/i.test(name)
 
 /** Where a unit works, what is handed in goes to it; everything else, and everywhere else, is the person's. */
@@ -10,7 +12,7 @@ async function openWhereItBelongs(files: readonly File[], router: Router): Promi
   if (files.some(isSubmissionOrPack)) {
     const { isUnitDevice } = await import('./platform/unit/is-unit-device.ts')
     if (await isUnitDevice()) {
-      useWaitingFilesStore().files = files
+      useWaitingFilesStore().add(files)
       await router.push({ name: 'receive' })
       return
     }
@@ -18,7 +20,16 @@ async function openWhereItBelongs(files: readonly File[], router: Router): Promi
   await openFiles(files, router)
 }
 
+/** A dialog is finished first: what is typed there would be gone with the page. */
+const afterDialogs = async (files: readonly File[], router: Router, open: FileOpener): Promise<void> => {
+  if (files.length > 0) await useHeldFilesStore().openAfterDialogs({ files, router, open })
+}
+
+/** Takes files dropped onto a page to theirs: onto one of the person's, they are the person's. */
+export const openDropped = (files: readonly File[], router: Router): Promise<void> =>
+  afterDialogs(files, router, unitPages.test(router.currentRoute.value.path) ? openWhereItBelongs : openFiles)
+
 /** Takes files opened from the desktop to their pages. */
 export function openLaunched(router: Router): void {
-  onLaunchedFiles((files) => void openWhereItBelongs(files, router))
+  onLaunchedFiles((files) => void afterDialogs(files, router, openWhereItBelongs))
 }

@@ -8,24 +8,20 @@ import {
   readCertificateRequest,
   signCertificateRequest,
 } from '#core/certificate/issue-certificate.ts'
-import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { compareFingerprint, formatFingerprint } from '#core/unit/fingerprint.ts'
 import { exitCode } from './exit-code.ts'
 import { readUnit } from './pack-file.ts'
 import type { Output } from './print.ts'
 import { readTextFile } from './read-input.ts'
+import { sayError } from './say-error.ts'
 import { readSigningKey } from './signing-key.ts'
-import { writeWholeFile } from './write-whole-file.ts'
+import { writeWholeText } from './write-whole-file.ts'
 
 const usage = `用法：caibao certificate request -o 申请.ucr --unit 单位.json --key 签名密钥.jwk [--replaces 旧密钥.jwk]
       caibao certificate issue 申请.ucr -o 证书.uct --unit 本单位.json --key 签名密钥.jwk --fingerprint 电话里听到的指纹
                               [--until 2029-12-31] [--certificate 本单位证书.uct]`
 
 const usualYears = 3
-
-async function* once(text: string): AsyncGenerator<string, void> {
-  yield text
-}
 
 function optionsIn(args: readonly string[]) {
   return parseArgs({
@@ -57,7 +53,7 @@ async function request({ values, target, unit, key, output, now }: Asked): Promi
   const old = values.replaces === undefined ? undefined : await readSigningKey(values.replaces)
   const replaces = old && { replaces: await calculateJwkThumbprint(old.publicJwk, 'sha256') }
   const content = { unit: await readUnit(unit), requestedAt: now.toISOString(), ...replaces }
-  await writeWholeFile(target, once(await signCertificateRequest(content, signing)))
+  await writeWholeText(target, await signCertificateRequest(content, signing))
   const kid = await calculateJwkThumbprint(signing.publicJwk, 'sha256')
   output.out(`${target}  请把它交给上级单位，并在电话里念这个指纹：${formatFingerprint(kid)}`)
   return exitCode.ok
@@ -70,13 +66,13 @@ async function issue(file: string, { values, target, unit, key, output, now }: A
   const text = await readTextFile(file)
   const asked = text.ok ? await readCertificateRequest(text.value) : text
   if (!asked.ok) {
-    output.err(`${file}: ${toChinese(asked.error)}（${asked.error.code}）`)
+    output.err(`${file}: ${sayError(asked.error)}（${asked.error.code}）`)
     return exitCode.refused
   }
   const issuer = { unit: await readUnit(unit), key: await readSigningKey(key, values.certificate) }
   const acceptable = acceptableRequest(asked.value, issuer.unit)
   if (!acceptable.ok) {
-    output.err(toChinese(acceptable.error))
+    output.err(sayError(acceptable.error))
     return exitCode.refused
   }
   const { content, signer } = asked.value
@@ -87,7 +83,7 @@ async function issue(file: string, { values, target, unit, key, output, now }: A
   const { until = lastDayAfter(now, usualYears) } = values
   const { replaces } = content
   const terms = { id: randomUUID(), validFrom: now.toISOString(), validUntil: until, replaces }
-  await writeWholeFile(target, once(await issueCertificate(asked.value, terms, issuer)))
+  await writeWholeText(target, await issueCertificate(asked.value, terms, issuer))
   output.out(visibleText(`${target}  已证明 ${content.unit.name}（${content.unit.orgCode}），有效期到 ${until}`))
   return exitCode.ok
 }

@@ -1,7 +1,7 @@
 import type { AppError } from '#core/errors/error-code.ts'
-import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { type Certified, checkCertificates, type Claim, type Standing } from '#core/certificate/check-certificates.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
+import { sayError } from './say-error.ts'
 
 /** Who says that a file is the unit's, as people and programs read it. */
 export interface CertifiedBy {
@@ -37,7 +37,7 @@ export function tellStanding(standing: Standing): CertifiedBy {
 
 /** Why certificates prove nothing, for a line and for a program. */
 function tellWrong(error: AppError): CertifiedBy {
-  const message = toChinese(error)
+  const message = sayError(error)
   return {
     line: `证书无效：${message}（${error.code}）`,
     facts: { ok: false, error: { code: error.code, message } },

@@ -1,17 +1,20 @@
 import { parseArgs } from 'node:util'
 import { visibleText } from '#core/characters/visible-text.ts'
-import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import type { Issue } from '#core/rules/issue.ts'
+import { earlierText } from './earlier-text.ts'
 import { exitCode, gravest } from './exit-code.ts'
 import { type LoadedScheme, loadScheme } from '#server/scheme/load-scheme.ts'
 import type { Output } from './print.ts'
 import { readInput } from './read-input.ts'
+import { sayError } from './say-error.ts'
 
 const marks = { error: '必改', warning: '提醒', info: '提示' } as const
 
 interface FileReport {
   readonly file: string
   readonly ok: boolean
+  /** The earlier version of the scheme it was made with. */
+  readonly earlier?: string
   readonly issues: readonly Pick<Issue, 'rule' | 'severity' | 'path' | 'message'>[]
   readonly error?: { readonly code: string; readonly message: string }
 }
@@ -27,15 +30,18 @@ function issuesOf(loaded: LoadedScheme, record: Parameters<LoadedScheme['engine'
 async function checkFile(file: string, loaded: LoadedScheme, today: string): Promise<FileReport> {
   const input = await readInput(file, loaded.bundle.scheme)
   if (!input.ok) {
-    return { file, ok: false, issues: [], error: { code: input.error.code, message: toChinese(input.error) } }
+    return { file, ok: false, issues: [], error: { code: input.error.code, message: sayError(input.error) } }
   }
   const issues = issuesOf(loaded, input.value.record, today)
-  return { file, ok: issues.every(({ severity }) => severity !== 'error'), issues }
+  const { earlier } = input.value
+  const isSound = issues.every(({ severity }) => severity !== 'error')
+  return { file, ok: isSound, ...(earlier !== undefined && { earlier }), issues }
 }
 
 function printReport(report: FileReport, output: Output): void {
   if (report.error) return output.err(`${report.file}: ${report.error.message}（${report.error.code}）`)
   output.out(`${report.file}: ${report.ok ? '没有必改项' : '有必改项'}`)
+  if (report.earlier !== undefined) output.out(`  ${earlierText(report.earlier)}`)
   for (const { severity, rule, path, message } of report.issues) {
     output.out(`  ${marks[severity]} ${rule} ${visibleText(path)} ${visibleText(message)}`)
   }

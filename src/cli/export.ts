@@ -4,14 +4,16 @@ import { visibleText } from '#core/characters/visible-text.ts'
 import { csvMark, csvRow } from '#core/spreadsheet/csv.ts'
 import { exportPeople, type ExportSources } from '#core/spreadsheet/export-people.ts'
 import { personRows, recordHeads, type TabledPerson } from '#core/spreadsheet/record-tables.ts'
+import { earlierTexts } from './earlier-text.ts'
 import { exitCode } from './exit-code.ts'
 import { loadScheme } from '#server/scheme/load-scheme.ts'
-import { peopleInFiles } from './people-in.ts'
+import { type PeopleInFiles, peopleInFiles } from './people-in.ts'
 import { withPiecesOnDisk } from './pieces-on-disk.ts'
 import type { Output } from './print.ts'
 import { makeProgress } from './progress.ts'
 import { readOpeningKey } from './signing-key.ts'
 import { writeWholeFile, writeWholeFiles } from './write-whole-file.ts'
+import { withdrawnFacts, withdrawnTexts } from './withdrawn-text.ts'
 
 const usage = '用法：caibao export 文件夹或上报包 -o 人员.xlsx|人员.csv|人员.json [--open-key 开封密钥.jwk] [--json]'
 
@@ -37,6 +39,18 @@ async function writeWorkbook(file: string, people: AsyncIterable<TabledPerson>, 
   )
 }
 
+function tellExported(
+  file: string,
+  people: PeopleInFiles,
+  { output, asJson }: { readonly output: Output; readonly asJson: boolean },
+): void {
+  const { digests, earlier } = people
+  const told = { ...(earlier.size > 0 && { earlier: Object.fromEntries(earlier) }), ...withdrawnFacts(people) }
+  if (asJson) return output.out(JSON.stringify({ file, ok: true, people: digests.length, ...told }))
+  output.out(`${file}  ${digests.length} 人`)
+  for (const line of [...earlierTexts(earlier), ...withdrawnTexts(people)]) output.out(`  ${line}`)
+}
+
 /** `export DIR|PACK -o X.xlsx|X.csv|X.json`: everyone's newest submission as tables. */
 export async function runExport(args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -58,8 +72,13 @@ export async function runExport(args: readonly string[], output: Output): Promis
   }
   const openKey = values['open-key']
   const key = openKey === undefined ? undefined : await readOpeningKey(openKey)
-  const sources: ExportSources = await loadScheme()
-  const found = await peopleInFiles(path, { key, onProgress: makeProgress(output, '核对', { asJson: values.json }) })
+  const loaded = await loadScheme()
+  const sources: ExportSources = loaded
+  const found = await peopleInFiles(path, {
+    scheme: loaded.bundle.manifest,
+    key,
+    onProgress: makeProgress(output, '核对', { asJson: values.json }),
+  })
   for (const problem of found.problems) output.err(visibleText(problem))
   if (found.problems.length > 0) {
     output.err('以上问题处理完之前没有导出。')
@@ -77,8 +96,6 @@ export async function runExport(args: readonly string[], output: Output): Promis
   if (format === 'csv') await writeCsvFiles(values.output, people(), sources)
   else if (format === 'json') await writeWholeFile(values.output, exportPeople(people(), 'json', sources))
   else await writeWorkbook(values.output, people(), sources)
-  output.out(
-    values.json ? JSON.stringify({ file: values.output, ok: true, people: total }) : `${values.output}  ${total} 人`,
-  )
+  tellExported(values.output, found, { output, asJson: values.json })
   return exitCode.ok
 }

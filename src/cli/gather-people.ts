@@ -1,12 +1,14 @@
-import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import type { ManifestContent } from '#core/pack/pack.ts'
 import { caseIdOf, identityOf } from '#core/review/identity.ts'
 import { isNewer } from '#core/review/review-case.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
 import { type LoadedScheme, loadScheme } from '#server/scheme/load-scheme.ts'
+import { countEarlier } from './earlier-text.ts'
 import { findFiles } from './find-files.ts'
 import { readInput } from './read-input.ts'
+import { sayError } from './say-error.ts'
 import { readOpeningKey } from './signing-key.ts'
+import { doubtsBetween, type Whose, whoseIs } from './whose.ts'
 
 /** What is asked for. */
 export interface GatheringOrder {
@@ -27,10 +29,15 @@ export interface GatheredPeople {
   readonly standing: readonly StandingFile[]
   readonly problems: readonly string[]
   readonly scheme: ManifestContent['scheme']
+  /** How many people were filled in with which earlier version of it. */
+  readonly earlier: ReadonlyMap<string, number>
 }
 
-interface Standing extends StandingFile {
+interface Standing extends StandingFile, Whose {
   readonly revision: number
+  /** How many values a unit corrected in it: a correction is newer than what it corrects. */
+  readonly corrections: number
+  readonly earlier: string | undefined
   /** What the rules refuse in it. */
   readonly errors: readonly string[]
 }
@@ -40,30 +47,35 @@ interface Gathering {
   readonly today: string
   readonly key: OpeningKey | undefined
   readonly byPerson: Map<string, Standing>
-  /** Files that cannot be read. */
+  /** Files that cannot be taken, and people who cannot be told apart. */
   readonly problems: string[]
 }
 
+const isPack = (file: string): boolean => file.toLowerCase().endsWith('.rpz')
+const packInside = '文件夹里有上报包，这里只收报送文件。请先移到别处；下级单位的上报包用 merge 汇总。'
 const noErrors: readonly string[] = []
 
 /** Takes one file in: the newest revision of each person counts, and only what no rule refuses. */
 async function take(file: string, { loaded, today, key, byPerson, problems }: Gathering): Promise<void> {
   const input = await readInput(file, loaded.bundle.scheme, key)
   if (!input.ok || !input.value.submission) {
-    problems.push(`${file}: ${input.ok ? '不是报送文件' : toChinese(input.error)}`)
+    problems.push(`${file}: ${input.ok ? '不是报送文件' : sayError(input.error)}`)
     return
   }
-  const { record, submission } = input.value
+  const { record, submission, earlier } = input.value
   const { digest, content } = submission
-  const { revision } = content
+  const { revision, corrections: { length: corrections } = [] } = content
   const person = caseIdOf(identityOf(record))
   const standing = byPerson.get(person)
-  if (standing && !isNewer({ digest, revision }, standing)) return
+  const whose = whoseIs(file, record)
+  if (standing) problems.push(...doubtsBetween(standing, whose))
+  if (standing && !isNewer({ digest, revision, corrections }, standing)) return
   const errors = loaded.engine
     .check(record, { today })
     .filter(({ severity }) => severity === 'error')
     .map(({ rule, path, message }) => `${file}: ${rule} ${path} ${message}`)
-  byPerson.set(person, { file, digest, revision, errors: errors.length > 0 ? errors : noErrors })
+  const found = errors.length > 0 ? errors : noErrors
+  byPerson.set(person, { ...whose, digest, revision, corrections, earlier, errors: found })
 }
 
 /**
@@ -77,7 +89,10 @@ export async function gatherPeople(
   const loaded = await loadScheme()
   const key = openKey === undefined ? undefined : await readOpeningKey(openKey)
   const gathering: Gathering = { loaded, today, key, byPerson: new Map(), problems: [] }
-  const files = await findFiles(folder, '.rpu')
+  const all = await findFiles(folder, '.rpu', '.rpz')
+  const files = all.filter((file) => !isPack(file))
+  // The roster of such a folder counts the people of the packs too, and would be of others than the pack made here.
+  gathering.problems.push(...all.filter(isPack).map((file) => `${file}: ${packInside}`))
   for (const [index, file] of files.entries()) {
     await take(file, gathering)
     tell(index + 1, files.length)
@@ -90,5 +105,6 @@ export async function gatherPeople(
       .sort((one, other) => (one.digest < other.digest ? -1 : 1)),
     problems: [...gathering.problems, ...people.flatMap(({ errors }) => errors)],
     scheme: { id, version },
+    earlier: countEarlier(people.map(({ earlier }) => earlier)),
   }
 }

@@ -9,6 +9,7 @@ const usage = `用法：caibao 命令 …
   verify 文件或文件夹… [--json] [--key 单位密钥.jwk] [--included 上报包.rpz]
                                               核对报送文件、上报包、采集任务、退回单、上报凭证、单位证书，并说由谁证明
   return 文件.rpu -o 退回单.rtn --unit 单位.json --key 签名密钥.jwk --comment 栏目=说明…
+  correct 文件.rpu -o 改后.rpu --key 签名密钥.jwk --by 采集员 --set 栏目=新值 --reason 理由…  代本人修改，单位签名
   roster 文件夹或上报包 -o 名册表.pdf --unit 单位.json  打印名册表
   export 文件夹或上报包 -o 人员.xlsx|.csv|.json  导出
   verify --receipt 回执 [文件.rpu] [--server 服务器指纹]  核对服务器回执，及它是不是这份报送的
@@ -32,6 +33,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   verify: async (args) => (await import('./verify.ts')).runVerify(args, output),
   show: async (args) => (await import('./show.ts')).runShow(args, output),
   return: async (args) => (await import('./return.ts')).runReturn(args, output, now),
+  correct: async (args) => (await import('./correct.ts')).runCorrect(args, output, now),
   roster: async (args) => (await import('./roster.ts')).runRoster(args, output, now),
   export: async (args) => (await import('./export.ts')).runExport(args, output),
   pack: async (args) => (await import('./pack.ts')).runPack(args, output, now),

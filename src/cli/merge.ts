@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { visibleText } from '#core/characters/visible-text.ts'
-import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import type { ManifestContent } from '#core/pack/pack.ts'
+import { schemeRelation } from '#core/scheme/scheme-version.ts'
 import { caseIdOf, identityOf } from '#core/review/identity.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import type { Unit } from '#core/unit/unit.ts'
@@ -10,7 +10,9 @@ import { exitCode } from './exit-code.ts'
 import { readPackFile, readUnit, textsInFile, writePackFile } from './pack-file.ts'
 import type { Output } from './print.ts'
 import { makeProgress } from './progress.ts'
+import { sayError } from './say-error.ts'
 import { readSigningKey } from './signing-key.ts'
+import { fromTwoUnits } from './whose.ts'
 
 const usage =
   '用法：caibao merge 上报包… -o 汇总.rpz --unit 单位.json --key 签名密钥.jwk [--certificate 单位证书.uct] [--json]'
@@ -20,10 +22,15 @@ type Merged = NonNullable<ManifestContent['merged']>
 interface Gathered {
   readonly digests: string[]
   readonly merged: Merged
-  readonly schemes: Set<string>
+  /** Schemes that packs and submissions were made with, by name and version. */
+  readonly schemes: Map<string, ManifestContent['scheme']>
   /** Person → pack they came in first. */
   readonly packByPerson: Map<string, string>
   readonly problems: string[]
+}
+
+function noteScheme({ schemes }: Gathered, { id, version }: ManifestContent['scheme']): void {
+  schemes.set(`${id} ${version}`, { id, version })
 }
 
 /** Takes one pack in; the same person from two units is for people to decide (M15). */
@@ -32,36 +39,54 @@ async function gather(
   gathered: Gathered,
   { above, tell }: { readonly above: Unit; readonly tell: (done: number) => void },
 ): Promise<void> {
-  const { digests, merged, schemes, packByPerson, problems } = gathered
+  const { digests, merged, packByPerson, problems } = gathered
   const manifest = await readPackFile(file, {
     onSubmission({ content, digest }) {
       const person = caseIdOf(identityOf(content.record))
       const other = packByPerson.get(person)
       const name = content.record.basic['name'] ?? ''
-      if (other !== undefined) problems.push(`M15 ${name} 同时在 ${other} 和 ${file} 里，请确定由哪个单位报。`)
+      if (other !== undefined) problems.push(fromTwoUnits(name, other, file))
       packByPerson.set(person, file)
       digests.push(digest)
+      noteScheme(gathered, content.scheme)
       tell(digests.length)
     },
   })
   if (!manifest.ok) {
-    problems.push(`${file}: ${toChinese(manifest.error)}`)
+    problems.push(`${file}: ${sayError(manifest.error)}`)
     return
   }
   const { content, digest, signer, certificates } = manifest.value
-  const { unit, createdAt: at } = content
+  const { unit, createdAt: at, since } = content
+  // What such a pack does not hold stays as it was above, and what it withdraws goes: nobody here knows the one before.
+  if (since !== undefined)
+    problems.push(
+      `M14 ${file} 只含“${unit.name}”上次上报之后的变化，命令行只汇总全部人员的上报包。请对方上报全部，或在管理版里接收。`,
+    )
   if (unit.parent?.orgCode !== above.orgCode)
     problems.push(`M14 ${file} 是“${unit.name}”的上报包，它填报的上级不是本单位。`)
   const certified = await certifiedBy(certificates, { unit, signer, at })
   if (certified.isWrong) problems.push(`${file}: ${certified.line}`)
   if (merged.some((known) => known.digest === digest)) problems.push(`M14 ${content.unit.name} 的这个上报包给了两次。`)
   merged.push({ unit: content.unit, digest, count: content.count })
-  schemes.add(`${content.scheme.id} ${content.scheme.version}`)
+  noteScheme(gathered, content.scheme)
+}
+
+/** What all of them can be judged by: the newest version; undefined when they are not of one scheme. */
+function commonScheme(schemes: Gathered['schemes']): ManifestContent['scheme'] | undefined {
+  const [first, ...others] = schemes.values()
+  let newest = first
+  for (const scheme of others) {
+    const relation = newest && schemeRelation(scheme, newest)
+    if (relation === 'other') return undefined
+    if (relation === 'newer') newest = scheme
+  }
+  return newest
 }
 
 function problemsOf({ problems, schemes }: Gathered): readonly string[] {
-  if (schemes.size <= 1) return problems
-  return [...problems, `M16 各上报包用的代码表版本不一致：${[...schemes].join('、')}，请先统一更新。`]
+  if (schemes.size === 0 || commonScheme(schemes)) return problems
+  return [...problems, `M16 各上报包用的不是同一个采集方案：${[...schemes.keys()].join('、')}，请先核实。`]
 }
 
 /** Texts of all packs in their order, as each is read again; what changed meanwhile is found when the result is read back. */
@@ -71,13 +96,16 @@ async function* textsOf(files: readonly string[]): AsyncGenerator<string, void> 
 
 function tellMerged(
   target: string,
-  { digests, merged }: Gathered,
+  { digests, merged, schemes }: Gathered,
   digest: string,
   { output, asJson }: { readonly output: Output; readonly asJson: boolean },
 ): void {
-  const facts = { file: target, ok: true, people: digests.length, packs: merged.length, digest }
+  const versions = schemes.size > 1 ? { schemes: [...schemes.keys()] } : {}
+  const facts = { file: target, ok: true, people: digests.length, packs: merged.length, digest, ...versions }
   const people = `${digests.length} 人，来自 ${merged.length} 个上报包`
   output.out(asJson ? JSON.stringify(facts) : `${target}  ${people}  校验码 ${formatDigest(digest)}`)
+  if (asJson || schemes.size < 2) return
+  output.out(visibleText(`  M16 用到的采集方案版本不同：${[...schemes.keys()].join('、')}，目录里写最新的。`))
 }
 
 /** `merge PACK… -o X.rpz`: packs of lower units as one, countersigned by the unit above. */
@@ -98,7 +126,7 @@ export async function runMerge(args: readonly string[], output: Output, now: Dat
     output.err(usage)
     return exitCode.unreadable
   }
-  const gathered: Gathered = { digests: [], merged: [], schemes: new Set(), packByPerson: new Map(), problems: [] }
+  const gathered: Gathered = { digests: [], merged: [], schemes: new Map(), packByPerson: new Map(), problems: [] }
   const tell = makeProgress(output, '核对', { asJson: values.json })
   const above = await readUnit(unit)
   for (const file of positionals) await gather(file, gathered, { above, tell })
@@ -108,17 +136,17 @@ export async function runMerge(args: readonly string[], output: Output, now: Dat
     output.err('以上问题处理完之前没有汇总。')
     return exitCode.refused
   }
-  const [scheme = ''] = gathered.schemes
-  const [id = '', version = ''] = scheme.split(' ')
+  const scheme = commonScheme(gathered.schemes)
+  if (!scheme) throw new RangeError('no pack was read')
   const { digests, merged } = gathered
-  const manifest = { scheme: { id, version }, createdAt: now.toISOString(), submissions: digests, merged }
+  const manifest = { scheme, createdAt: now.toISOString(), submissions: digests, merged }
   const written = await writePackFile(target, {
     manifest: { ...manifest, unit: above },
     submissions: textsOf(positionals),
     key: await readSigningKey(key, values.certificate),
   })
   if (!written.ok) {
-    output.err(toChinese(written.error))
+    output.err(sayError(written.error))
     return exitCode.refused
   }
   tellMerged(target, gathered, written.value, { output, asJson: values.json })

@@ -8,7 +8,7 @@ import * as v from 'valibot'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { encodeLines, type Line, piecesOf } from '#core/pack/lines.ts'
 import { type Manifest, manifestSchema, type PackError, packLimits } from '#core/pack/pack.ts'
-import { type PackListener, readBack, readPack, submissionsIn, textsIn } from '#core/pack/read-pack.ts'
+import { type PackListener, readBack, readManifestOf, readPack, submissionsIn, textsIn } from '#core/pack/read-pack.ts'
 import type { SignText } from '#core/signed/sign-file.ts'
 import type { Submission } from '#core/submission/submission.ts'
 import { packLines, type PackSource } from '#core/pack/write-pack.ts'
@@ -39,6 +39,12 @@ export function readPackFile(file: string, listener?: PackListener): Promise<Res
 /** The submissions of a pack file, one at a time. */
 export function submissionsInFile(file: string): AsyncGenerator<Submission, Result<Manifest, PackError>> {
   return submissionsIn(bytesOf(file), { by: nodeFileCrypto })
+}
+
+/** What a pack file says of itself, without its lines. */
+export async function readManifestFile(file: string): Promise<Result<Manifest, PackError>> {
+  const read = await readManifestOf(bytesOf(file), nodeFileCrypto)
+  return read.ok ? ok(read.value.manifest) : read
 }
 
 /** The texts of a pack file that was read before, one at a time, not verified again. */

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util'
 import { visibleText } from '#core/characters/visible-text.ts'
-import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import type { Result } from '#core/errors/result.ts'
 import { namesRoster, readRosterCode } from '#core/review/roster-code.ts'
 import { rosterDigest } from '#core/review/roster.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { recallSubmission } from '#core/submission/recall-submission.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
+import { earlierTexts } from './earlier-text.ts'
 import { exitCode } from './exit-code.ts'
 import { type GatheredPeople, gatherPeople, type StandingFile } from './gather-people.ts'
 import { localDate } from './local-date.ts'
@@ -15,6 +15,7 @@ import { readUnit, writePackFile } from './pack-file.ts'
 import { makeProgress } from './progress.ts'
 import type { Output } from './print.ts'
 import { readTextFile, unsealed } from './read-input.ts'
+import { sayError } from './say-error.ts'
 import { readOpeningKey, readSigningKey } from './signing-key.ts'
 
 const usage =
@@ -100,7 +101,7 @@ export async function runPack(args: readonly string[], output: Output, now: Date
   const { folder, openKey, asJson } = asks
   const tell = makeProgress(output, '检查', { asJson })
   const gathered = await gatherPeople({ folder, openKey, today: localDate(now) }, tell)
-  const { standing, scheme } = gathered
+  const { standing, scheme, earlier } = gathered
   const problems = [...gathered.problems]
   const roster = await rosterOf(
     standing.map(({ digest }) => digest),
@@ -114,11 +115,13 @@ export async function runPack(args: readonly string[], output: Output, now: Date
   }
   const written = await write({ standing, scheme, roster }, asks, now)
   if (!written.ok) {
-    output.err(toChinese(written.error))
+    output.err(sayError(written.error))
     return exitCode.refused
   }
   const digest = written.value
-  const facts = { file: asks.target, ok: true, people: standing.length, digest }
+  const told = earlier.size > 0 ? { earlier: Object.fromEntries(earlier) } : {}
+  const facts = { file: asks.target, ok: true, people: standing.length, digest, ...told }
   output.out(asJson ? JSON.stringify(facts) : `${asks.target}  ${standing.length} 人  校验码 ${formatDigest(digest)}`)
+  if (!asJson) for (const line of earlierTexts(earlier)) output.out(`  ${line}`)
   return exitCode.ok
 }

@@ -5,6 +5,7 @@ import { decodeText, readJson } from '#core/record/read-json.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import type { Scheme } from '#core/scheme/scheme.ts'
 import { fileKindOf } from '#core/submission/file-kind.ts'
+import { ageOfSubmission } from '#core/submission/fit-submission.ts'
 import { openSealed } from '#core/submission/open-sealed.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { sealedLimits } from '#core/submission/sealed-submission.ts'
@@ -16,6 +17,8 @@ import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
 export interface Input {
   readonly record: PersonRecord
   readonly submission?: Submission
+  /** The earlier version of the scheme it was made with. */
+  readonly earlier?: string
 }
 
 /** The text of a submission; a sealed one is opened when a key is given. */
@@ -55,6 +58,11 @@ export async function readInput(file: string, scheme: Scheme, key?: OpeningKey):
   }
   const submission = await readSubmission(text.value, nodeFileCrypto)
   if (!submission.ok) return submission
-  const record = parseRecord(submission.value.content.record, scheme)
-  return record.ok ? ok({ record: record.value, submission: submission.value }) : record
+  const { content } = submission.value
+  const age = ageOfSubmission(content, scheme)
+  if (!age.ok) return age
+  const record = parseRecord(content.record, scheme, age.value)
+  if (!record.ok) return record
+  const earlier = age.value === 'earlier' ? { earlier: content.scheme.version } : {}
+  return ok({ record: record.value, submission: submission.value, ...earlier })
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { parsePath } from '#core/record/field-path.ts'
+import { cleanComment } from '#core/return-slip/clean-comment.ts'
 import type { ReturnComment } from '#core/return-slip/return-slip.ts'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import { exitCode } from './exit-code.ts'
@@ -9,8 +9,9 @@ import { loadScheme } from '#server/scheme/load-scheme.ts'
 import { readUnit } from './pack-file.ts'
 import type { Output } from './print.ts'
 import { readInput } from './read-input.ts'
+import { sayError } from './say-error.ts'
 import { readOpeningKey, readSigningKey } from './signing-key.ts'
-import { writeWholeFile } from './write-whole-file.ts'
+import { writeWholeText } from './write-whole-file.ts'
 
 const usage =
   '用法：caibao return 文件.rpu -o 退回单.rtn --unit 单位.json --key 签名密钥.jwk --comment basic.mobile=说明 [--comment …] [--open-key 开封密钥.jwk] [--certificate 单位证书.uct]'
@@ -19,12 +20,8 @@ const usage =
 function commentOf(written: string): ReturnComment | undefined {
   const at = written.indexOf('=')
   const path = written.slice(0, at)
-  const text = written.slice(at + 1).normalize('NFC')
+  const text = cleanComment(written.slice(at + 1))
   return at > 0 && parsePath(path) ? { path, reason: 'other', text } : undefined
-}
-
-async function* once(text: string): AsyncGenerator<string, void> {
-  yield text
 }
 
 /** `return FILE.rpu -o X.rtn`: sends a submission back with remarks, signed by the unit. */
@@ -51,7 +48,7 @@ export async function runReturn(args: readonly string[], output: Output, now: Da
   const { scheme } = await loadScheme()
   const input = await readInput(file, scheme, openKey === undefined ? undefined : await readOpeningKey(openKey))
   if (!input.ok || !input.value.submission) {
-    output.err(input.ok ? '这个文件不是报送文件。' : toChinese(input.error))
+    output.err(input.ok ? '这个文件不是报送文件。' : sayError(input.error))
     return exitCode.unreadable
   }
   const { content, digest } = input.value.submission
@@ -65,7 +62,7 @@ export async function runReturn(args: readonly string[], output: Output, now: Da
     unit: await readUnit(unit),
     returnedAt: now.toISOString(),
   }
-  await writeWholeFile(target, once(await signReturnSlip(slip, await readSigningKey(key, values.certificate))))
+  await writeWholeText(target, await signReturnSlip(slip, await readSigningKey(key, values.certificate)))
   output.out(`${target}  退回 ${comments.length} 处`)
   return exitCode.ok
 }

@@ -14,15 +14,17 @@ import { type RosterColumn, rosterDigest, rosterValues, usualRosterColumns } fro
 import { fieldByKey, sheetByKey } from '#core/scheme/scheme.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { localFontPacks } from '#server/fonts/local-packs.ts'
+import { earlierTexts } from './earlier-text.ts'
 import { exitCode } from './exit-code.ts'
 import { localDate } from './local-date.ts'
-import { type LoadedScheme, loadScheme } from '#server/scheme/load-scheme.ts'
+import { type LoadedScheme, loadScheme, schemeInUse } from '#server/scheme/load-scheme.ts'
 import { readUnit } from './pack-file.ts'
 import { type PeopleInFiles, peopleInFiles } from './people-in.ts'
 import type { Output } from './print.ts'
 import { makeProgress } from './progress.ts'
 import { readOpeningKey } from './signing-key.ts'
 import { writeWholeFile } from './write-whole-file.ts'
+import { withdrawnFacts, withdrawnTexts } from './withdrawn-text.ts'
 
 const usage =
   '用法：caibao roster 文件夹或上报包 -o 名册表.pdf --unit 单位.json [--order pinyin|stroke|unit] [--paper a4|a3] [--open-key 开封密钥.jwk] [--json]'
@@ -144,7 +146,11 @@ export async function runRoster(args: readonly string[], output: Output, now: Da
   }
   const { asJson, target } = asks
   const key = asks.openKey === undefined ? undefined : await readOpeningKey(asks.openKey)
-  const people = await peopleInFiles(asks.path, { key, onProgress: makeProgress(output, '核对', { asJson }) })
+  const people = await peopleInFiles(asks.path, {
+    scheme: await schemeInUse(),
+    key,
+    onProgress: makeProgress(output, '核对', { asJson }),
+  })
   for (const problem of people.problems) output.err(visibleText(problem))
   if (people.problems.length > 0) {
     output.err('以上问题处理完之前没有打印名册表。')
@@ -161,7 +167,10 @@ export async function runRoster(args: readonly string[], output: Output, now: Da
     return exitCode.refused
   }
   const count = print.people.length
-  const facts = { file: target, ok: true, people: count, digest }
+  const { earlier } = people
+  const told = { ...(earlier.size > 0 && { earlier: Object.fromEntries(earlier) }), ...withdrawnFacts(people) }
+  const facts = { file: target, ok: true, people: count, digest, ...told }
   output.out(asJson ? JSON.stringify(facts) : `${target}  ${count} 人  校验码 ${formatDigest(digest)}`)
+  if (!asJson) for (const line of [...earlierTexts(earlier), ...withdrawnTexts(people)]) output.out(`  ${line}`)
   return exitCode.ok
 }

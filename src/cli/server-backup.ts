@@ -2,7 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { finished, pipeline } from 'node:stream/promises'
+import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { createGunzip, createGzip } from 'node:zlib'
 import { readSettings } from '#server/read-settings.ts'
@@ -25,6 +25,8 @@ export async function runBackup(args: readonly string[], output: Output): Promis
   try {
     const gzip = createGzip()
     const written = pipeline(gzip, createWriteStream(unfinished, { mode: 0o600, flags: 'wx' }))
+    // It may fail long before it is waited for: whatever is written next tells of it.
+    written.catch(() => undefined)
     const rows = await writeBackup(store, async (line) => {
       if (!gzip.write(line)) await once(gzip, 'drain')
     })
@@ -42,6 +44,29 @@ export async function runBackup(args: readonly string[], output: Output): Promis
   }
 }
 
+/** What kept a file from being read to its end, in words; nothing when that was not at fault. */
+function whyUnread(file: string, { code = '', syscall }: NodeJS.ErrnoException): string | undefined {
+  if (syscall !== undefined) return `读不出备份文件 ${file}（${code}）。请核对文件名，没有恢复。`
+  return code.startsWith('Z_') ? `备份文件 ${file} 不完整或不是 .gz（${code}），没有恢复。请换一份备份。` : undefined
+}
+
+/** The lines of a backup, and what became of reading them. */
+function linesOf(file: string) {
+  const [source, text] = [createReadStream(file), createGunzip()]
+  const flowed = pipeline(source, text).catch(() => undefined)
+  const lines = createInterface({ input: text, crlfDelay: Infinity })
+  // Reading line by line tells of a fault too, or of the lines it made short; the first cause is what helps.
+  lines.on('error', () => undefined)
+  /** Reads on to the end: that a file was cut short may show only behind the line that was at fault. */
+  async function end(): Promise<NodeJS.ErrnoException | undefined> {
+    lines.close()
+    text.resume()
+    await flowed
+    return source.errored ?? text.errored ?? undefined
+  }
+  return { lines, end }
+}
+
 /** `restore FILE`: into an empty database, all or nothing; then the log is walked from end to end. */
 export async function runRestore(args: readonly string[], output: Output): Promise<number> {
   const [file] = args
@@ -51,9 +76,13 @@ export async function runRestore(args: readonly string[], output: Output): Promi
   }
   const store = await openStore(readSettings(process.env))
   try {
-    const text = createReadStream(file).pipe(createGunzip())
-    const rows = await restoreBackup(store, createInterface({ input: text, crlfDelay: Infinity }))
-    await finished(text).catch(() => undefined)
+    const { lines, end } = linesOf(file)
+    const rows = await restoreBackup(store, lines).catch(async (thrown: unknown) => {
+      const broken = await end()
+      const why = broken && whyUnread(file, broken)
+      throw why === undefined ? thrown : new Error(why, { cause: thrown })
+    })
+    await end()
     const { head, fault } = await verifyLog(store.reader)
     if (fault) {
       output.err(`已恢复，但日志在第 ${fault.position} 条断开（${fault.why}）：做备份之前就有人改过数据库。`)

@@ -1,15 +1,17 @@
 import { parseArgs } from 'node:util'
 import { visibleText } from '#core/characters/visible-text.ts'
-import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { type PersonRecord, type Row, rowsOf } from '#core/record/record.ts'
 import type { Field, Sheet } from '#core/scheme/scheme.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
+import { earlierText } from './earlier-text.ts'
+import { givenUpLines } from './given-up-lines.ts'
 import { exitCode, gravest } from './exit-code.ts'
 import { type LoadedScheme, loadScheme } from '#server/scheme/load-scheme.ts'
 import type { Output } from './print.ts'
 import { type Input, readInput, readTextFile } from './read-input.ts'
+import { sayError } from './say-error.ts'
 import { readSignedByUnit } from './signed-by-unit.ts'
 import { readOpeningKey } from './signing-key.ts'
 
@@ -34,15 +36,18 @@ function sheetLines(sheet: Sheet, record: PersonRecord, loaded: LoadedScheme): r
   return [head, ...lines]
 }
 
-function linesOf({ record, submission }: Input, loaded: LoadedScheme): readonly string[] {
+function linesOf({ record, submission, earlier }: Input, loaded: LoadedScheme): readonly string[] {
   const head = submission
     ? [
         `报送文件 第 ${submission.content.revision} 次  校验码 ${formatDigest(submission.digest)}  ${submission.content.createdAt}`,
+        ...(earlier === undefined ? [] : [`  ${earlierText(earlier)}`]),
       ]
     : []
   const sheets = loaded.bundle.scheme.sheets.flatMap((sheet) => sheetLines(sheet, record, loaded))
+  const givenUp = givenUpLines(record, loaded.bundle.scheme)
   const reasons = submission?.content.warnings ?? []
-  return [...head, ...sheets, ...reasons.map(({ rule, path, reason }) => `  说明 ${rule} ${path}：${reason}`)]
+  const reasonLines = reasons.map(({ rule, path, reason }) => `  说明 ${rule} ${path}：${reason}`)
+  return [...head, ...sheets, ...givenUp, ...reasonLines]
 }
 
 async function linesOfFile(
@@ -74,7 +79,7 @@ export async function runShow(args: readonly string[], output: Output): Promise<
   for (const file of positionals) {
     const lines = await linesOfFile(file, loaded, key)
     exits.push(lines.ok ? exitCode.ok : exitCode.unreadable)
-    if (!lines.ok) output.err(`${file}: ${toChinese(lines.error)}（${lines.error.code}）`)
+    if (!lines.ok) output.err(`${file}: ${sayError(lines.error)}（${lines.error.code}）`)
     else for (const line of lines.value) output.out(visibleText(line))
   }
   return gravest(exits)

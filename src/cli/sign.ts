@@ -1,18 +1,20 @@
 import { writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { visibleText } from '#core/characters/visible-text.ts'
-import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { withCodeNames } from '#core/record/code-names.ts'
+import { withoutGivenUp } from '#core/record/given-up.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
 import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
 import { exitCode } from './exit-code.ts'
+import { givenUpLines } from './given-up-lines.ts'
 import { localDate } from './local-date.ts'
 import { type LoadedScheme, loadScheme } from '#server/scheme/load-scheme.ts'
 import type { Output } from './print.ts'
 import { type Input, readInput } from './read-input.ts'
+import { sayError } from './say-error.ts'
 import { freshSigningKey, readSigningKey } from './signing-key.ts'
 
 const usage = '用法：caibao sign 记录.json -o 文件.rpu [--key 密钥.jwk] [--reason 对提醒的说明]'
@@ -23,7 +25,7 @@ interface Refusal {
 
 function contentOf(input: Input, loaded: LoadedScheme, reason: string, now: Date): SubmissionContent | Refusal {
   const { engine, bundle, tables } = loaded
-  const { record } = engine.clean(input.record)
+  const { record } = engine.clean(withoutGivenUp(input.record, bundle.scheme))
   const issues = engine.check(record, { today: localDate(now) })
   const inTheWay = issues.filter(({ severity }) => severity === 'error' || (severity === 'warning' && reason === ''))
   if (inTheWay.length > 0) {
@@ -60,9 +62,10 @@ export async function runSign(args: readonly string[], output: Output, now: Date
   const loaded = await loadScheme()
   const input = await readInput(file, loaded.bundle.scheme)
   if (!input.ok) {
-    output.err(`${file}: ${toChinese(input.error)}（${input.error.code}）`)
+    output.err(`${file}: ${sayError(input.error)}（${input.error.code}）`)
     return exitCode.unreadable
   }
+  for (const line of givenUpLines(input.value.record, loaded.bundle.scheme)) output.err(`${line}，没有写进去。`)
   const content = contentOf(input.value, loaded, values.reason, now)
   if ('lines' in content) {
     output.err(`${file}: 还有必改项，或有没写说明的提醒（--reason），没有生成。`)
@@ -73,7 +76,7 @@ export async function runSign(args: readonly string[], output: Output, now: Date
   const signed = await signSubmission(content, key)
   const readBack = await readSubmission(signed.text, nodeFileCrypto)
   if (!readBack.ok) {
-    output.err(`${file}: ${toChinese(readBack.error)}`)
+    output.err(`${file}: ${sayError(readBack.error)}`)
     return exitCode.refused
   }
   await writeFile(values.output, signed.text, { flag: 'wx' })

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises'
 import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import * as v from 'valibot'
 import { certificatesIn, readCertificate } from '#core/certificate/check-certificates.ts'
-import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { publicJwkSchema, type SigningKey } from '#core/submission/submission.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
+import { sayError } from './say-error.ts'
 
 const privateJwkSchema = v.object({ ...publicJwkSchema.entries, d: v.pipe(v.string(), v.length(43)) })
 
@@ -26,10 +26,10 @@ export async function readSigningKey(file: string, certificate?: string): Promis
   const key = await keyOf(await readPrivateJwk(file), 'ES256')
   if (certificate === undefined) return key
   const read = await readCertificate(await readFile(certificate, 'utf8'), new Date().toISOString())
-  if (!read.ok) throw new Error(toChinese(read.error))
+  if (!read.ok) throw new Error(sayError(read.error))
   const { content } = read.value.certificate
   if (content.key.x !== key.publicJwk.x)
-    throw new Error(toChinese({ code: 'CERTIFICATE_KEY_OTHER', params: { unit: content.unit.name } }))
+    throw new Error(sayError({ code: 'CERTIFICATE_KEY_OTHER', params: { unit: content.unit.name } }))
   return { ...key, certificates: certificatesIn(read.value.certificate) }
 }
 

@@ -1,7 +1,6 @@
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
-import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { type Receipt, readReceipt } from '#core/sync/receipt.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
@@ -9,6 +8,7 @@ import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
 import { exitCode } from './exit-code.ts'
 import type { Output } from './print.ts'
 import { readTextFile, unsealed } from './read-input.ts'
+import { sayError } from './say-error.ts'
 
 interface Asked {
   readonly receipt: string
@@ -46,7 +46,7 @@ export async function verifyReceipt(asked: Asked): Promise<number> {
   const { receipt, file, output } = asked
   const result = await checked(asked)
   if (!result.ok) {
-    output.err(`${receipt}: ${toChinese(result.error)}（${result.error.code}）`)
+    output.err(`${receipt}: ${sayError(result.error)}（${result.error.code}）`)
     return exitCode.refused
   }
   const { digest, receivedAt, position, head, taskId } = result.value.content

@@ -1,7 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { AppError } from '#core/errors/error-code.ts'
 import { visibleText } from '#core/characters/visible-text.ts'
-import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { readInclusion } from '#core/pack/inclusion.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
@@ -10,13 +9,14 @@ import type { Submission } from '#core/submission/submission.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
-import { certifiedBy } from './certified.ts'
+import { type CertifiedBy, certifiedBy } from './certified.ts'
 import { exitCode, gravest } from './exit-code.ts'
 import { findFiles } from './find-files.ts'
 import { makeProgress } from './progress.ts'
 import { isGzip, readPackFile } from './pack-file.ts'
 import type { Output } from './print.ts'
 import { readTextFile, unsealed } from './read-input.ts'
+import { sayError } from './say-error.ts'
 import { readSignedByUnit, type SignedByUnit } from './signed-by-unit.ts'
 import { readOpeningKey } from './signing-key.ts'
 import { verifyReceipt } from './verify-receipt.ts'
@@ -29,6 +29,9 @@ interface Reported {
   readonly digests: ReadonlySet<string>
   readonly pack: string
   readonly unit: string
+  /** Fingerprint of the key that says so: anybody can sign a proof in anybody's name. */
+  readonly signer: string
+  readonly certified: CertifiedBy
 }
 
 interface Asked {
@@ -40,7 +43,7 @@ interface Asked {
 }
 
 function tellError(file: string, error: AppError, { output, asJson }: Asked): void {
-  const message = toChinese(error)
+  const message = sayError(error)
   if (asJson) output.out(JSON.stringify({ file, ok: false, error: { code: error.code, message } }))
   else output.err(`${file}: ${message}（${error.code}）`)
 }
@@ -56,14 +59,22 @@ function tellSigned(file: string, { facts, lines, certified }: SignedByUnit, { o
   return exit
 }
 
+/** Whether the submission is among those reported, by whom the certificates do not contradict. */
+const isReported = (reported: Reported | undefined, digest: string): boolean =>
+  reported === undefined || (reported.digests.has(digest) && !reported.certified.isWrong)
+
 function tellSubmission(file: string, { content, digest, signers }: Submission, asked: Asked): void {
   const { output, asJson, reported } = asked
   const { revision, createdAt, previous, scheme } = content
   const isIncluded = reported?.digests.has(digest)
   if (asJson) {
-    const included = reported && { included: isIncluded, pack: reported.pack }
+    const included = reported && {
+      included: isIncluded,
+      pack: reported.pack,
+      reportedBy: { unit: reported.unit, signer: reported.signer, ...reported.certified.facts },
+    }
     const facts = { digest, signers, revision, createdAt, ...(previous && { previous }), scheme, ...included }
-    return output.out(JSON.stringify({ file, ok: isIncluded !== false, ...facts }))
+    return output.out(JSON.stringify({ file, ok: isReported(reported, digest), ...facts }))
   }
   output.out(`${file}: 签名有效`)
   output.out(`  校验码 ${formatDigest(digest)}  第 ${revision} 次报送  ${visibleText(createdAt)}`)
@@ -71,6 +82,7 @@ function tellSubmission(file: string, { content, digest, signers }: Submission, 
   if (!reported) return
   const where = visibleText(`${reported.unit} 的上报包（${formatDigest(reported.pack)}）`)
   output.out(isIncluded ? `  已上报：在 ${where} 里` : `  不在 ${where} 里`)
+  output.out(visibleText(`  上报单位指纹 ${formatFingerprint(reported.signer)}  ${reported.certified.line}`))
 }
 
 async function verifyPack(file: string, asked: Asked): Promise<number> {
@@ -80,16 +92,27 @@ async function verifyPack(file: string, asked: Asked): Promise<number> {
     return exitCode.refused
   }
   const { content, digest, signer, certificates } = manifest.value
-  const { unit, count, root, createdAt, merged = [] } = content
+  const { unit, count, root, createdAt, scheme, merged = [] } = content
   const certified = await certifiedBy(certificates, { unit, signer, at: createdAt })
   const exit = certified.isWrong ? exitCode.refused : exitCode.ok
   if (asked.asJson) {
-    const facts = { kind: 'pack', digest, signer, unit: unit.name, orgCode: unit.orgCode, count, root, createdAt }
+    const facts = {
+      kind: 'pack',
+      digest,
+      signer,
+      unit: unit.name,
+      orgCode: unit.orgCode,
+      count,
+      root,
+      createdAt,
+      scheme,
+    }
     asked.output.out(JSON.stringify({ file, ok: true, ...facts, ...certified.facts }))
     return exit
   }
   asked.output.out(`${file}: 签名有效，${count} 份报送文件逐份核对无误`)
   asked.output.out(visibleText(`  ${unit.name}（${unit.orgCode}）  ${createdAt}  校验码 ${formatDigest(digest)}`))
+  asked.output.out(visibleText(`  方案 ${scheme.id} ${scheme.version}`))
   for (const lower of merged) {
     asked.output.out(visibleText(`  汇总 ${lower.unit.name} ${lower.count} 人  校验码 ${formatDigest(lower.digest)}`))
   }
@@ -113,22 +136,26 @@ async function verifyFile(file: string, asked: Asked): Promise<number> {
     return exitCode.refused
   }
   tellSubmission(file, submission.value, asked)
-  return asked.reported?.digests.has(submission.value.digest) === false ? exitCode.refused : exitCode.ok
+  return isReported(asked.reported, submission.value.digest) ? exitCode.ok : exitCode.refused
 }
 
-/** What a pack, or the proof for one person, says was reported. */
+/** What a pack, or the proof for one person, says was reported, and who says it. */
 async function readReported(file: string): Promise<Result<Reported>> {
   if (await isGzip(file)) {
     const manifest = await readPackFile(file)
     if (!manifest.ok) return manifest
-    const { content, digest } = manifest.value
-    return ok({ digests: new Set(content.submissions), pack: digest, unit: content.unit.name })
+    const { content, digest, signer, certificates } = manifest.value
+    const { unit, createdAt: at } = content
+    const certified = await certifiedBy(certificates, { unit, signer, at })
+    return ok({ digests: new Set(content.submissions), pack: digest, unit: unit.name, signer, certified })
   }
   const text = await readTextFile(file)
   const proof = text.ok ? await readInclusion(text.value) : text
   if (!proof.ok) return proof
-  const { digest, pack, unit } = proof.value.content
-  return ok({ digests: new Set([digest]), pack, unit: unit.name })
+  const { content, signer, certificates } = proof.value
+  const { digest, pack, unit, reportedAt: at } = content
+  const certified = await certifiedBy(certificates, { unit, signer, at })
+  return ok({ digests: new Set([digest]), pack, unit: unit.name, signer, certified })
 }
 
 const endings = ['.rpu', '.rpz', '.task', '.rtn', '.ucr', '.uct'] as const

@@ -18,6 +18,13 @@ export async function writeWholeFile(file: string, pieces: AsyncIterable<Uint8Ar
   }
 }
 
+async function* once(text: string): AsyncGenerator<string, void> {
+  yield text
+}
+
+/** Writes a text as {@link writeWholeFile} does. */
+export const writeWholeText = (file: string, text: string): Promise<void> => writeWholeFile(file, once(text))
+
 const flushAt = 65_536
 
 /** A text file that grows; what is added is written in larger pieces. */

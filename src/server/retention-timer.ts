@@ -1,23 +1,46 @@
-import { keepNoLonger } from './store/retention.ts'
+import type { ClockDoubt } from './store/known-time.ts'
+import { keepNoLonger, type RetentionOutcome } from './store/retention.ts'
 import type { Store } from './store/store.ts'
 
 const lookEveryMs = 3_600_000
-const firstLookMs = 60_000
 
 interface RetentionTimer {
   readonly days: number
   readonly now: () => number
-  /** Told what was erased, or why it could not be. */
+  /** Told what was erased, or why nothing could be. */
   readonly say: (text: string) => void
+  readonly firstLookMs?: number
+}
+
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
+
+function told(outcome: RetentionOutcome | ClockDoubt, days: number): string | undefined {
+  if ('restMs' in outcome) {
+    const { shownAt, knownAt, restMs } = outcome
+    const restHours = Math.ceil(restMs / lookEveryMs)
+    return `系统日期是 ${dayOf(shownAt)}，上次知道的是 ${dayOf(knownAt)}，一下子晚了很多，可能不对：先不按保存期删除。请核对这台电脑的日期；如果没有错，服务器再运行 ${restHours} 小时就照常删除。`
+  }
+  const { people, packs } = outcome
+  return people + packs > 0
+    ? `保存期满（${days} 天），删除了 ${people} 个人的数据、${packs} 个上报包的内容，日志里有记录。`
+    : undefined
 }
 
 /** Looks every hour whether it is time; several processes on one database do it once a day between them. */
-export function startRetention(store: Store, { days, now, say }: RetentionTimer): { readonly stop: () => void } {
+export function startRetention(
+  store: Store,
+  { days, now, say, firstLookMs = 60_000 }: RetentionTimer,
+): { readonly stop: () => void } {
+  let lookedAt = performance.now()
   async function look(): Promise<void> {
+    const at = performance.now()
+    // A machine that slept did not run; some count that, too.
+    const ranMs = Math.min(Math.floor(at - lookedAt), lookEveryMs)
+    lookedAt = at
     try {
-      const done = await keepNoLonger(store, { days, now })
-      if (done && done.people + done.packs > 0)
-        say(`保存期满（${days} 天），删除了 ${done.people} 个人的数据、${done.packs} 个上报包的内容，日志里有记录。`)
+      const outcome = await keepNoLonger(store, { days, now, ranMs })
+      const text = outcome && told(outcome, days)
+      if (text !== undefined) say(text)
     } catch (cause) {
       say(`按保存期删除时出错，下一小时再试：${cause instanceof Error ? cause.message : String(cause)}`)
     }

@@ -1,5 +1,4 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
@@ -12,6 +11,7 @@ import { type AppServer, startServer } from '#tests/support/app-server.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
 import { downloadBy } from '#tests/support/download.ts'
 import { hasPasskeyDevice, launchBrowser } from '#tests/support/engine.ts'
+import { freePort } from '#tests/support/free-port.ts'
 import { managing } from '#tests/support/managing.ts'
 import { aUnit } from '#tests/support/units.ts'
 
@@ -51,17 +51,6 @@ async function setUpLink(): Promise<string> {
   const code = await makeSetUpCode(store, Date.now())
   await store.close()
   return `${origin}/admin/setup#${code}`
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
 
 /** A passkey device of the browser's own, that always agrees. */
@@ -161,6 +150,18 @@ describe('the server’s own screens', () => {
     // A reviewer sees no door that is closed to them.
     expect(await page.getByRole('link', { name: '人员与邀请' }).count()).toBe(0)
     await page.getByRole('button', { name: '退出登录' }).click()
+  })
+
+  test('say on the sign-in page what went wrong at the identity provider', async () => {
+    for (const [why, said] of [
+      ['unknown', '没有绑定它的账号'],
+      ['unreachable', '连不上统一身份认证'],
+      ['refused', '统一身份认证的答复没有通过核对'],
+    ] as const) {
+      await page.goto(`${origin}/admin?identity=${why}`)
+      await page.getByText(said).waitFor()
+    }
+    expect(await findAxeViolations(page)).toEqual([])
   })
 
   test('sign in by the keyboard alone, and tell a wrong password in plain words', async () => {

@@ -4,7 +4,8 @@ import { axeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { hasDebugger, keepsFocusWhenSized } from '#tests/support/engine.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
-import { coveredByHelp, isHidden, smallTargets } from '#tests/support/touching.ts'
+import { pagesByThemselves, pagesOfRecord } from '#tests/support/person-pages.ts'
+import { coveredByHelp, isHidden, smallTargets, takenByHelp } from '#tests/support/touching.ts'
 
 // In the dark on 320 pixels every state of every test is looked at besides, see tests/support/axe.ts.
 const appearances = [
@@ -13,21 +14,7 @@ const appearances = [
 ] as const
 
 const sheets = ['基本信息', '学历学位情况', '专业技术资格信息', '职业资格', '奖励', '荣誉'] as const
-const lists = ['/', '/submissions', '/tasks', '/outbox'] as const
-const sidePaths = [
-  '/backup',
-  '/restore',
-  '/guide',
-  '/guide/certificates',
-  '/about/codes',
-  '/hand-back',
-  '/print/blank',
-  '/import',
-  '/opened',
-  '/returned',
-  '/nowhere',
-  '/unit',
-] as const
+const pages = [...pagesByThemselves, '/unit']
 
 async function openSheet(page: Page, sheet: string): Promise<void> {
   const nav = page.getByRole('navigation', { name: '采集表' }).first()
@@ -37,9 +24,14 @@ async function openSheet(page: Page, sheet: string): Promise<void> {
   if ((await add.count()) > 0) await add.click()
 }
 
+/** The address of the record that is open. */
+const recordOf = (page: Page): string => new URL(page.url()).pathname.split('/').slice(0, 3).join('/')
+
 async function openAt(app: OpenedApp, path: string): Promise<void> {
   await app.page.goto(app.origin + path)
   await app.page.getByRole('heading', { level: 1 }).first().waitFor()
+  if (path.endsWith('/hand-in')) await app.page.getByText(/可以报送|还不能报送/).waitFor()
+  if (path.includes('/print')) await app.page.getByRole('img', { name: /^第 1 页/ }).waitFor()
 }
 
 // Only this browser can be told to be dark or to force its colours.
@@ -54,7 +46,7 @@ describe.runIf(hasDebugger).each(appearances)('every screen, $name', ({ media })
   })
   afterAll(() => app.close())
 
-  test('is accessible in each sheet, with a row, a list and a dialog open', async () => {
+  test('is accessible in each sheet, with a row, a list, a tree and a dialog open', async () => {
     const { page } = app
     await fillingIn(page).type('身份证号', '45252619790418262X')
     await page.getByRole('combobox', { name: /民族/ }).click()
@@ -69,13 +61,17 @@ describe.runIf(hasDebugger).each(appearances)('every screen, $name', ({ media })
     await page.getByRole('dialog').waitFor()
     expect(await axeViolations(page)).toEqual([])
     await page.keyboard.press('Escape')
+    await openSheet(page, '基本信息')
+    await page.getByRole('button', { name: '按层级选：籍贯' }).click()
+    await page.getByRole('dialog').getByRole('listitem').first().waitFor()
+    expect(await axeViolations(page)).toEqual([])
+    await page.keyboard.press('Escape')
   })
 
-  test('is accessible where it is handed in, in the lists and in all that stands beside the form', async () => {
-    await app.page.getByRole('button', { name: '生成报送' }).click()
-    await app.page.getByText(/可以报送|还不能报送/).waitFor()
-    expect(await axeViolations(app.page)).toEqual([])
-    for (const path of [...lists, ...sidePaths]) {
+  test('is accessible where it is handed in, printed and compared, and in all that stands beside the form', async () => {
+    const record = recordOf(app.page)
+    expect(record).toMatch(/^\/drafts\/./)
+    for (const path of [...pagesOfRecord.map((page) => record + page), ...pages]) {
       await openAt(app, path)
       expect(await axeViolations(app.page), path).toEqual([])
     }
@@ -150,9 +146,22 @@ describe.runIf(hasDebugger)('on a phone', () => {
     }
   })
 
-  test.each([...lists, ...sidePaths])('every target of %s is large enough for a finger', async (path) => {
+  test.each(pages)('every target of %s is large enough for a finger', async (path) => {
     await openAt(app, path)
     expect(await smallTargets(app.page)).toEqual([])
+  })
+
+  test('so is every target where a record is handed in, printed and compared', async () => {
+    const { page } = app
+    await openAt(app, '/new')
+    await fillingIn(page).type('姓名', '黄丽娟')
+    await fillingIn(page).untilSaved()
+    const record = recordOf(page)
+    for (const path of pagesOfRecord) {
+      await openAt(app, record + path)
+      expect(await smallTargets(page), path).toEqual([])
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), path).toBe(0)
+    }
   })
 
   test.each([
@@ -181,7 +190,8 @@ describe.runIf(hasDebugger)('on a phone', () => {
     const inSight = (): Promise<boolean> =>
       page.evaluate(() => {
         const { left, right } = document.querySelector('.sheet-nav [aria-current]')?.getBoundingClientRect() ?? {}
-        return left !== undefined && right !== undefined && left >= 0 && right <= innerWidth
+        // Scrolled to its end, a strip may lack a part of a pixel.
+        return left !== undefined && right !== undefined && left > -1 && right < innerWidth + 1
       })
     await openAt(app, '/new')
     for (const sheet of sheets) {
@@ -247,6 +257,22 @@ describe.runIf(hasDebugger)('beside fields that are marked', () => {
   })
 })
 
+describe.runIf(keepsFocusWhenSized)('the help of a field', () => {
+  test.each([360, 390, 820, 1024, 1280])('never takes a click from another field, at %i pixels', async (width) => {
+    const app = await openApp({ path: '/new' })
+    onTestFinished(() => app.close())
+    const { page } = app
+    page.setDefaultTimeout(30_000)
+    await page.setViewportSize({ width, height: 1180 })
+    await page.getByRole('textbox', { name: /姓名/ }).waitFor()
+    expect(await takenByHelp(page)).toEqual([])
+    // All were left empty by now: the help stands under what is said of each.
+    const noted = () => page.locator('main .notes:not(:empty)').count()
+    await expect.poll(noted, { timeout: 30_000 }).toBeGreaterThan(10)
+    expect(await takenByHelp(page)).toEqual([])
+  })
+})
+
 describe.runIf(keepsFocusWhenSized)('on a tablet', () => {
   test.each([820, 1000])('the help of every field ends where the sheet does, at %i pixels', async (width) => {
     const app = await openApp({ path: '/new' })
@@ -261,7 +287,7 @@ describe.runIf(keepsFocusWhenSized)('on a tablet', () => {
         await fields.nth(index).focus()
         const ends = await page.evaluate(() => {
           const field = document.activeElement
-          const help = document.getElementById(field?.getAttribute('aria-describedby')?.split(' ')[0] ?? '')
+          const help = field?.closest('.field-shell')?.querySelector('.under > .help')
           return { field: field?.id, at: help?.getBoundingClientRect().right ?? 0 }
         })
         if (ends.at > width) beyond.push(`${ends.field} ends at ${ends.at}`)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { type FillingIn, fillingIn } from '#tests/support/filling-in.ts'
 
@@ -48,6 +49,8 @@ describe('codes and checks', () => {
     await box(/籍贯/).focus()
     await box(/籍贯/).press('Alt+ArrowDown')
     const dialog = app.page.getByRole('dialog')
+    await dialog.getByRole('button', { name: /广西/ }).first().waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
     await dialog.getByRole('button', { name: /广西/ }).first().press('Enter')
     await dialog
       .getByRole('button', { name: /玉林市/ })

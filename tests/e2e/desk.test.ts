@@ -15,12 +15,11 @@ import { chooseFiles } from '#tests/support/choose-files.ts'
 import type { DownloadedFile } from '#tests/support/download.ts'
 import { managing, secrets } from '#tests/support/managing.ts'
 import { aMobile, anotherPerson, submissionOf } from '#tests/support/more-people.ts'
-import { aPack } from '#tests/support/packs.ts'
 import { pdfText } from '#tests/support/pdf-text.ts'
 import { qrPhoto } from '#tests/support/qr-photo.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
-import { aBureau, aUnit } from '#tests/support/units.ts'
+import { aUnit } from '#tests/support/units.ts'
 
 let folder: string
 let app: OpenedApp
@@ -235,39 +234,7 @@ describe('a record the unit entered', () => {
   })
 })
 
-describe('one person from two units', () => {
-  test('is compared field by field, decided, and the decision is in the trail', async () => {
-    const city = await openApp({ path: '/unit' })
-    const { page } = city
-    page.setDefaultTimeout(15_000)
-    await managing(city).setUp(aBureau)
-    const packs = await Promise.all(
-      [aUnit, { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X' }].map(async (unit, at) => {
-        const person = anotherPerson('陆秋燕', 11, { mobile: aMobile(50 + at), employer: unit.name })
-        const signed = await signSubmission(aSubmissionContent({}, person), await aSigningKey())
-        const file = join(folder, `${at}.rpz`)
-        await writeFile(file, await aPack([signed], { unit, key: await aSigningKey() }))
-        return file
-      }),
-    )
-    await managing(city).open('接收报送')
-    await managing(city).receive(packs)
-    await page.getByText('另一个单位也报送了这个人').first().waitFor()
-    await managing(city).open('检查')
-    await managing(city).openCase('陆秋燕')
-    await button(page, '与现在的比较').first().click()
-    const table = page.getByRole('table').filter({ hasText: '这一版' })
-    for (const at of [50, 51]) await table.getByRole('cell', { name: aMobile(at) }).waitFor()
-    expect(await findAxeViolations(page)).toEqual([])
-    await button(page, '由“北流市第二中学”报').click()
-    await page.getByText('两个单位都报送了这个人').waitFor({ state: 'detached' })
-    await page.getByText('审核记录', { exact: true }).click()
-    await page.getByText('确定由“北流市第二中学”报').waitFor()
-    await page.getByText(aMobile(51)).first().waitFor()
-    expect(city.complaints).toEqual([])
-    await city.close()
-  })
-
+describe('the desk', () => {
   test('left no complaint of the browser', () => {
     expect(app.complaints).toEqual([])
   })

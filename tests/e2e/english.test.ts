@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chineseOn } from '#tests/support/chinese-on.ts'
+import { pagesByThemselves, pagesOfRecord } from '#tests/support/person-pages.ts'
 
 describe('the app in English', () => {
   let app: OpenedApp
@@ -35,7 +36,23 @@ describe('the app in English', () => {
     await page.getByRole('textbox', { name: /^ID number/ }).fill('45252619790418262X')
     await page.keyboard.press('Tab')
     expect(await chineseOn(page)).toEqual([])
-    for (const sheet of ['Education and degrees', 'Professional titles', 'Awards', 'Honorary titles']) {
+    await page.getByRole('combobox', { name: /^Sex/ }).focus()
+    await page.keyboard.press('F1')
+    await page.getByRole('dialog').getByText('The choices come from the table').waitFor()
+    expect(await chineseOn(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.getByRole('textbox', { name: /^Name/ }).focus()
+    await page.keyboard.press('F2')
+    await page.getByRole('dialog', { name: 'Find a rare character' }).waitFor()
+    expect(await chineseOn(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    for (const sheet of [
+      'Education and degrees',
+      'Professional titles',
+      'Vocational qualifications',
+      'Awards',
+      'Honorary titles',
+    ]) {
       await page
         .getByRole('navigation', { name: 'Sheets' })
         .first()
@@ -53,25 +70,15 @@ describe('the app in English', () => {
     await page.getByRole('button', { name: 'Generate submission' }).click()
     await page.getByText('Not ready yet').waitFor()
     expect(await chineseOn(page)).toEqual([])
+    const record = new URL(page.url()).pathname.split('/').slice(0, 3).join('/')
+    for (const path of pagesOfRecord) {
+      await page.goto(app.origin + record + path)
+      await page.getByRole('heading', { level: 1 }).first().waitFor()
+      expect(await chineseOn(page), path).toEqual([])
+    }
   })
 
-  test.each([
-    '/',
-    '/submissions',
-    '/tasks',
-    '/outbox',
-    '/opened',
-    '/returned',
-    '/backup',
-    '/restore',
-    '/print/blank',
-    '/guide',
-    '/guide/certificates',
-    '/import',
-    '/about/codes',
-    '/hand-back',
-    '/unit',
-  ])('shows %s without a Chinese word of its own, accessibly', async (path) => {
+  test.each([...pagesByThemselves, '/unit'])('shows %s without a Chinese word of its own, accessibly', async (path) => {
     const { page } = app
     await page.goto(app.origin + path)
     await page.getByRole('heading', { level: 1 }).first().waitFor()

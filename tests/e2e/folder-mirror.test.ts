@@ -3,6 +3,7 @@ import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { writesFolders } from '#tests/support/engine.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
+import { lockOnHome } from '#tests/support/locking.ts'
 
 const passphrase = '邕江之滨二〇二六'
 
@@ -19,6 +20,31 @@ function offerFolder(): void {
       sessionStorage.setItem('allowed', 'yes')
       return 'granted'
     },
+  })
+}
+
+/** Counts how often the page has looked whether the folder is behind, and is done with it. */
+function countLooks(): void {
+  const request: unknown = Reflect.get(navigator.locks, 'request')
+  if (typeof request !== 'function') return
+  Object.assign(window, { looksAtFolder: 0 })
+  Object.defineProperty(navigator.locks, 'request', {
+    value: async (name: string, ...others: readonly unknown[]) => {
+      const result: unknown = await Reflect.apply(request, navigator.locks, [name, ...others])
+      if (name === 'caibao-mirror')
+        Object.assign(window, { looksAtFolder: Number(Reflect.get(window, 'looksAtFolder')) + 1 })
+      return result
+    },
+  })
+}
+
+async function filesInFolder({ page }: OpenedApp): Promise<Record<string, string>> {
+  return page.evaluate(async () => {
+    const found: Record<string, string> = {}
+    const folder = await navigator.storage.getDirectory()
+    const names: AsyncIterable<string> = Reflect.get(folder, 'keys').call(folder)
+    for await (const name of names) found[name] = await (await (await folder.getFileHandle(name)).getFile()).text()
+    return found
   })
 }
 
@@ -41,14 +67,7 @@ describe.runIf(writesFolders)('a folder for copies', () => {
   let app: OpenedApp
   let draftPath = ''
   let fileText = ''
-  const folderFiles = (): Promise<Record<string, string>> =>
-    app.page.evaluate(async () => {
-      const found: Record<string, string> = {}
-      const folder = await navigator.storage.getDirectory()
-      const names: AsyncIterable<string> = Reflect.get(folder, 'keys').call(folder)
-      for await (const name of names) found[name] = await (await (await folder.getFileHandle(name)).getFile()).text()
-      return found
-    })
+  const folderFiles = (): Promise<Record<string, string>> => filesInFolder(app)
 
   beforeAll(async () => {
     app = await openApp({ path: '/healthz' })
@@ -97,6 +116,18 @@ describe.runIf(writesFolders)('a folder for copies', () => {
     await page.getByText(/副本文件夹 ✓/).waitFor()
   })
 
+  test('is proof of a copy when the computer is handed back, and is to be taken along', async () => {
+    const { page } = app
+    await page.goto(`${app.origin}/hand-back`)
+    await page.getByText('副本文件夹里有，核对过').waitFor()
+    await page.getByText('如果就在这台电脑上，请先拷走').waitFor()
+    expect(await page.getByText('只在这台电脑上').count()).toBe(0)
+    await page.getByRole('textbox', { name: /确认清空/ }).fill('清空')
+    expect(await page.getByRole('button', { name: '清空这台电脑上的记录' }).isEnabled()).toBe(true)
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.goto(app.origin)
+  })
+
   test('that is gone says so, and nothing counts', async () => {
     const { page } = app
     await page.evaluate(() => {
@@ -122,5 +153,55 @@ describe.runIf(writesFolders)('a folder for copies', () => {
     await other.page.goto(other.origin)
     await expect.poll(() => other.page.getByRole('link', { name: /韦晓𬱖/ }).count()).toBe(1)
     await other.close()
+  })
+})
+
+describe.runIf(writesFolders)('a folder for copies, with a record behind a passphrase', () => {
+  const locking = '三月桃花水满江'.repeat(2)
+  let app: OpenedApp
+  beforeAll(async () => {
+    app = await openApp({ path: '/healthz' })
+    await app.page.addInitScript(offerFolder)
+    await app.page.addInitScript(countLooks)
+    app.page.setDefaultTimeout(20_000)
+    const { page, origin } = app
+    await page.goto(`${origin}/new`)
+    const form = fillingIn(page)
+    await form.type('姓名', '韦晓莉')
+    await form.untilSaved()
+    await page.goto(origin)
+    await lockOnHome(page, '韦晓莉', locking)
+    await page.getByText('一份上锁的记录').waitFor()
+    await page.getByText('备份文件 — 还没有').waitFor()
+    await page.evaluate(() => sessionStorage.setItem('allowed', 'yes'))
+    await page.goto(`${origin}/backup`)
+    const section = page.getByRole('region', { name: '副本文件夹' })
+    await section.getByRole('button', { name: '设置副本文件夹' }).click()
+    await section.getByRole('textbox', { name: '口令', exact: true }).fill(passphrase)
+    await section.getByRole('textbox', { name: '再输一遍口令' }).fill(passphrase)
+    await section.getByRole('button', { name: '选文件夹' }).click()
+  })
+  afterAll(() => app.close())
+
+  test('says of it what it says of the others', async () => {
+    const { page } = app
+    const meter = page.getByRole('region', { name: '安全副本' })
+    await meter.getByText('一份上锁的记录').waitFor()
+    await meter.getByText(/副本文件夹 · .*核对过$/).waitFor()
+    await page.goto(app.origin)
+    await page.getByText(/副本文件夹 ✓ .*核对过$/).waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+  })
+
+  test('is written once for it, not at each start', async () => {
+    const { page } = app
+    const before = await filesInFolder(app)
+    expect(Object.keys(before)).toHaveLength(1)
+    await page.reload()
+    await expect
+      .poll(() => page.evaluate(() => Number(Reflect.get(window, 'looksAtFolder'))), { timeout: 20_000 })
+      .toBeGreaterThan(0)
+    // Each copy is sealed anew: the same bytes are the same copy.
+    expect(await filesInFolder(app)).toEqual(before)
   })
 })

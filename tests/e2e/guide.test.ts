@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadScheme } from '#server/scheme/load-scheme.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { keepsFocusWhenSized } from '#tests/support/engine.ts'
+import { fillingIn } from '#tests/support/filling-in.ts'
 
 describe('understanding what to fill in', () => {
   let app: OpenedApp
@@ -52,6 +54,75 @@ describe('understanding what to fill in', () => {
     await expect.poll(() => employer.evaluate((input) => input === document.activeElement)).toBe(true)
   })
 
+  test('a field of which the official answers say little tells so, and where its choices come from', async () => {
+    const { page } = app
+    await page.getByRole('combobox', { name: /^\s*性别/ }).focus()
+    await page.keyboard.press('F1')
+    const dialog = page.getByRole('dialog', { name: '填写说明：性别' })
+    await dialog.getByText('选项来自代码表“性别”（照标准）。').waitFor()
+    expect(await dialog.innerText()).toContain('不是官方规定')
+    expect(await dialog.innerText()).toContain('（2）代码选择：性别、民族')
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+  })
+
+  test('every field of every sheet has an explanation of its own, by key alone', async () => {
+    const { page } = app
+    const form = fillingIn(page)
+    await page.goto(`${app.origin}/new`)
+    const { scheme } = (await loadScheme()).bundle
+    const explained: string[] = []
+    for (const { title, key } of scheme.sheets) {
+      if (key !== 'basic') await form.openSheet(title)
+      if ((await page.getByRole('button', { name: '增加一条' }).count()) > 0) await form.addRow()
+      const fields = page.locator('main [data-path]:is(input, textarea)')
+      await fields.first().waitFor()
+      for (let at = 0; at < (await fields.count()); at += 1) {
+        const field = fields.nth(at)
+        const path = String(await field.getAttribute('data-path'))
+        await field.focus()
+        await page.keyboard.press('F1')
+        const dialog = page.getByRole('dialog', { name: /^填写说明：/ })
+        await dialog.waitFor()
+        await expect.poll(async () => (await dialog.innerText()).length, { message: path }).toBeGreaterThan(40)
+        explained.push(await dialog.getByRole('heading').first().innerText())
+        await page.keyboard.press('Escape')
+        await dialog.waitFor({ state: 'hidden' })
+      }
+    }
+    const asked = scheme.sheets.flatMap(({ fields }) => fields.filter(({ kind }) => kind !== 'sequence'))
+    expect(explained).toEqual(asked.map(({ label }) => `填写说明：${label}`))
+  })
+
+  test('at a field with two messages each is told, with what it rests on, by key alone', async () => {
+    const { page } = app
+    await page.goto(`${app.origin}/new`)
+    const form = fillingIn(page)
+    await form.choose('性别', '', '男')
+    await form.type('出生日期', '1950-01-01')
+    await form.untilSaved()
+    await page.getByText('已到法定退休年龄').first().waitFor()
+    const dialog = page.getByRole('dialog', { name: '填写说明：出生日期' })
+    const told = dialog.getByRole('listitem')
+    const expectBoth = async (): Promise<void> => {
+      await expect.poll(() => told.count()).toBe(2)
+      expect(await told.first().innerText()).toMatch(/请核对出生日期。\s+.*问答里没有专门说到/)
+      expect(await told.last().innerText()).toMatch(/已到法定退休年龄.*\s+依据：问答 S1-1\s*$/)
+      expect(await dialog.innerText()).toMatch(/^S1-1 /m)
+    }
+    await page.getByRole('textbox', { name: /^\s*出生日期/ }).focus()
+    await page.keyboard.press('F1')
+    await expectBoth()
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await expect.poll(() => dialog.count()).toBe(0)
+    // Also from what is said there, with the focus on its button.
+    await page.locator('[data-explains="basic.birthDate"]').getByRole('button', { name: '确认属实' }).last().focus()
+    await page.keyboard.press('F1')
+    await expectBoth()
+    await page.keyboard.press('Escape')
+  })
+
   test('so do the answers behind a message', async () => {
     const { page } = app
     await page.setViewportSize({ width: 1366, height: 800 })
@@ -61,6 +132,34 @@ describe('understanding what to fill in', () => {
     const dialog = page.getByRole('dialog')
     await dialog.waitFor()
     expect(await dialog.innerText()).toContain('首次毕业、就业的学历')
+    await page.keyboard.press('Escape')
+  })
+
+  test('every message on 生成报送 leads to its answer, or says that no answer speaks of it', async () => {
+    const { page } = app
+    await page.goto(`${app.origin}/new`)
+    const form = fillingIn(page)
+    await form.type('出生日期', '1950-01-01')
+    await form.untilSaved()
+    await page.getByRole('button', { name: '生成报送' }).click()
+    await page.getByRole('heading', { level: 1, name: '生成报送' }).waitFor()
+    await page.getByRole('textbox', { name: '说明' }).first().waitFor()
+    const messages = await page.locator('.issue-group li, .warning-reason, .refusals li').count()
+    const doors = page.getByRole('button', { name: '填写说明', exact: true })
+    expect(await doors.count()).toBe(messages)
+    expect(messages).toBeGreaterThan(10)
+    const dialog = page.getByRole('dialog')
+    for (const door of await doors.all()) {
+      await door.click()
+      await expect.poll(() => dialog.innerText()).toMatch(/^S\d-\d+|问答里没有专门说到/m)
+      await dialog.getByRole('button', { name: '回到填写' }).click()
+      await expect.poll(() => dialog.count()).toBe(0)
+    }
+    const place = page.getByRole('button', { name: '基本信息 · 出生日期' }).last()
+    await place.focus()
+    await page.keyboard.press('F1')
+    await page.getByRole('dialog', { name: '填写说明：出生日期' }).waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
     await page.keyboard.press('Escape')
   })
 
@@ -75,6 +174,40 @@ describe('understanding what to fill in', () => {
     await page.goto(`${app.origin}/guide/S2-16`)
     await page.getByText('说明该资格证书不属于我们采集的范畴').waitFor()
   })
+
+  test.each([
+    { said: ['工人技能等级证书'], verdict: '不用填', because: '工人技能等级证书不属于此次采集范围', source: 'S1-17' },
+    {
+      said: ['职称证书（专业技术资格证书）', '不是', '外省（部）评审或认定的', '没有办理'],
+      verdict: '不用填',
+      because: '没有在广西办理重新确认的资格',
+      source: 'S1-2',
+    },
+    {
+      said: ['职业资格、执业资格或职业水平考试的证书', '不是', '广西', '找得到'],
+      verdict: '要填',
+      because: '录在第四张表“职业资格证书”',
+      source: 'S1-2',
+    },
+    {
+      said: ['职业资格、执业资格或职业水平考试的证书', '不是', '外省', '达到了', '找不到'],
+      verdict: '不用填',
+      because: '列表里没有的资格名称或专业名称',
+      source: 'S2-16',
+    },
+  ])(
+    'a certificate is asked about until it is clear: $verdict by $source',
+    async ({ said, verdict, because, source }) => {
+      const { page } = app
+      await page.goto(`${app.origin}/guide/certificates`)
+      for (const name of said) await page.getByRole('button', { name, exact: true }).click()
+      await page.getByRole('heading', { level: 2, name: verdict, exact: true }).waitFor()
+      await page.getByText(because).first().waitFor()
+      await page.getByText(`依据：问答 ${source}`).waitFor()
+      await page.getByRole('heading', { name: new RegExp(`^${source}(?!\\d)`) }).waitFor()
+      expect(await page.getByRole('button', { name: /去填写/ }).count()).toBe(verdict === '要填' ? 1 : 0)
+    },
+  )
 
   test('questions about a certificate lead to an answer with its source, by keyboard alone', async () => {
     const { page } = app

@@ -4,7 +4,10 @@ import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
 import { undoesTyping } from '#tests/support/engine.ts'
+import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
+import { fillDisk, freeDisk } from '#tests/support/full-disk.ts'
+import { generateAny } from '#tests/support/generate-submission.ts'
 import { aPerson } from '#tests/support/people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
@@ -18,7 +21,7 @@ describe('undo', () => {
   })
   afterAll(() => app.close())
   const field = (name: string) => app.page.getByRole('textbox', { name: new RegExp(`^${name}`) })
-  const announced = (text: string) => app.page.getByRole('status').getByText(text).waitFor()
+  const announced = (text: string | RegExp) => app.page.getByRole('status').getByText(text).waitFor()
 
   test('takes back field by field, says so and goes there; redo does it again', async () => {
     const { page } = app
@@ -83,6 +86,60 @@ describe('undo', () => {
     await page.reload()
     await expect.poll(() => page.getByRole('button', { name: /广西大学/ }).count()).toBe(1)
   })
+
+  /** The schools of the rows, in their order. */
+  const schools = async (): Promise<readonly string[]> => {
+    const names = await app.page.locator('.row-card .summary .name').allTextContents()
+    return names.map((name) => /广西师范大学|广西大学/.exec(name)?.[0] ?? name)
+  }
+
+  test('goes over the whole draft: rows copied and moved, a reason given, and from sheet to sheet', async () => {
+    const { page } = app
+    const form = fillingIn(page)
+    if (!(await page.getByRole('textbox', { name: /^毕业院校/ }).isVisible()))
+      await page.getByRole('button', { name: /广西大学/ }).click()
+    await page.getByRole('button', { name: '复制：第 1 条' }).click()
+    await expect.poll(schools).toEqual(['广西大学', '广西大学'])
+    await form.type('毕业院校', '广西师范大学')
+    await page.getByRole('button', { name: '上移：第 2 条' }).click()
+    await expect.poll(schools).toEqual(['广西师范大学', '广西大学'])
+    await form.openSheet('基本信息')
+    await form.type('参加工作时间', '199403')
+    await form.type('开始从事专业技术工作时间', '199305')
+    const started = page.locator('.field-shell:has([data-path="basic.specialtyStartDate"])')
+    const given = started.getByText('已确认：先在乡里代课')
+    await started.getByText('早于 14 周岁').waitFor()
+    await started.getByRole('button', { name: '确认属实' }).click()
+    await page.getByRole('textbox', { name: '说明理由' }).fill('先在乡里代课')
+    await started.getByRole('button', { name: '记下' }).click()
+    await given.waitFor()
+
+    await page.keyboard.press('Control+z')
+    await announced('已撤销：基本信息 · 开始从事专业技术工作时间的理由')
+    await started.getByRole('button', { name: '确认属实' }).waitFor()
+    expect(await given.count()).toBe(0)
+    await page.keyboard.press('Control+y')
+    await announced('已重做：基本信息 · 开始从事专业技术工作时间的理由')
+    await given.waitFor()
+    const undo = page.getByRole('button', { name: '撤销', exact: true }).first()
+    await undo.click()
+    await undo.click()
+    await announced(/已撤销：基本信息 · 开始从事专业技术工作时间$/)
+    await undo.click()
+    await announced('已撤销：基本信息 · 参加工作时间')
+    await undo.click()
+    await page.getByRole('heading', { level: 1, name: '学历学位情况' }).waitFor()
+    await expect.poll(schools).toEqual(['广西大学', '广西师范大学'])
+    await undo.click()
+    await expect.poll(schools).toEqual(['广西大学', '广西大学'])
+    await undo.click()
+    await expect.poll(schools).toEqual(['广西大学'])
+    for (let steps = 0; steps < 3; steps += 1) await page.getByRole('button', { name: '重做' }).click()
+    await expect.poll(schools).toEqual(['广西师范大学', '广西大学'])
+    await form.untilSaved()
+    await page.reload()
+    await expect.poll(schools).toEqual(['广西师范大学', '广西大学'])
+  })
 })
 
 describe('the history of a record', () => {
@@ -115,6 +172,69 @@ describe('the history of a record', () => {
     await page.reload()
     await expect.poll(() => school().inputValue()).toBe('高中语文教学')
   })
+
+  test('says so where what was brought back cannot be saved, and saves it at the second try', async () => {
+    const { page } = app
+    await page.getByRole('link', { name: '历史' }).click()
+    await page.getByRole('button', { name: '与现在有 1 处不同' }).first().click()
+    await fillDisk(page)
+    await page.getByRole('button', { name: '恢复成这样' }).click()
+    await page.getByText('STORAGE_FULL').waitFor()
+    expect(await page.getByText('已恢复').count()).toBe(0)
+    expect(await findAxeViolations(page)).toEqual([])
+    await freeDisk(page)
+    await page.getByRole('button', { name: '再试一次' }).click()
+    await expect.poll(() => page.getByText('STORAGE_FULL').count()).toBe(0)
+    await page.getByRole('link', { name: '返回填写' }).click()
+    await expect.poll(() => school().inputValue()).toBe('初中语文教学')
+    await page.reload()
+    await expect.poll(() => school().inputValue()).toBe('初中语文教学')
+  })
+})
+
+describe('the person’s own last submission as the start of a new draft', () => {
+  let app: OpenedApp
+  beforeAll(async () => {
+    app = await openApp({ path: '/new' })
+    app.page.setDefaultTimeout(10_000)
+    await fillDraft(app.page)
+    await generateAny(app)
+  })
+  afterAll(() => app.close())
+  const mobile = () => app.page.getByRole('textbox', { name: /^手机号码/ })
+
+  test('is taken from 报送记录, changed fields marked against it, and what was handed in stays as it is', async () => {
+    const { page } = app
+    await page.goto(app.origin)
+    await page.getByRole('link', { name: '报送记录' }).first().click()
+    await page.getByRole('link', { name: /^以此为基础新填：.+\.rpu$/ }).waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.getByRole('link', { name: /^以此为基础新填：.+\.rpu$/ }).click()
+    await page.getByText('“韦晓莉”的第 1 次报送').waitFor()
+    await page.getByText('这台电脑上已有这份记录的草稿').waitFor()
+    await page.getByRole('button', { name: '以此为基础新填' }).click()
+    await page.getByText('与导入的报送相比，还没有改动。').waitFor()
+    expect(await mobile().inputValue()).toBe('13807750000')
+
+    const form = fillingIn(page)
+    await form.type('手机号码', '13807750001')
+    await form.type('现从事何种专业技术工作', '初中语文教学')
+    await page.getByText('与导入的报送相比，改了 2 处。').waitFor()
+    const marked = (path: string, was: string) =>
+      page.locator(`.field-shell:has([id="${path}"])`).getByText(`已改，原为：${was}`).waitFor()
+    await marked('basic.mobile', '13807750000')
+    await marked('basic.currentSpecialty', '高中语文教学')
+    expect(await page.getByText(/^已改，原为：/).count()).toBe(2)
+    await form.untilSaved()
+
+    await page.goto(app.origin)
+    await page
+      .getByRole('link', { name: /韦晓莉/ })
+      .last()
+      .click()
+    await expect.poll(() => mobile().inputValue()).toBe('13807750000')
+    expect(await page.getByText('与导入的报送相比').count()).toBe(0)
+  })
 })
 
 describe('a submission as the start of a new draft', () => {
@@ -136,6 +256,7 @@ describe('a submission as the start of a new draft', () => {
     const { page } = app
     await openSubmission()
     await page.getByRole('radio', { name: /^接着报/ }).waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
     expect(await page.getByRole('radio', { name: /^接着报/ }).isChecked()).toBe(true)
     await page.getByRole('button', { name: '导入' }).click()
     await page.getByText('与导入的报送相比，还没有改动。').waitFor()
@@ -155,6 +276,7 @@ describe('a submission as the start of a new draft', () => {
     await page.goto(app.origin)
     await openSubmission()
     await page.getByText('这台电脑上已有这份记录的草稿').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
     await page.getByRole('button', { name: '以此为基础新填' }).click()
     await page.getByText('与导入的报送相比，还没有改动。').waitFor()
     await page.goto(app.origin)

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
+import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { hasDebugger, keepsProfile } from '#tests/support/engine.ts'
 import { type Screen, seeded, typedFields, typeUntil, untilDraftStands } from '#tests/support/random-typing.ts'
@@ -55,6 +56,7 @@ describe('keeping it', () => {
     const second = await app.context.newPage()
     await second.goto(app.origin + pathname)
     await second.getByText('这份记录正在另一个标签页里填写').waitFor()
+    expect(await findAxeViolations(second)).toEqual([])
     const employerIn = (page: Page) => page.locator('[data-path="basic.employer"]')
     expect(await employerIn(second).isEditable()).toBe(false)
 
@@ -97,5 +99,8 @@ describe('keeping it', () => {
     await expect.poll(() => app.page.getByRole('link', { name: /韦晓莉/ }).count()).toBe(1)
     await app.page.getByRole('button', { name: '撤销' }).click()
     await expect.poll(() => app.page.getByRole('link', { name: /韦晓莉/ }).count()).toBe(2)
+    await app.page.getByRole('button', { name: '删除：韦晓莉' }).first().click()
+    await app.page.getByText(/^最近删除/).click()
+    expect(await findAxeViolations(app.page)).toEqual([])
   })
 })

@@ -5,6 +5,7 @@ import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { generateSubmission } from '#tests/support/generate-submission.ts'
+import { lockOnHome } from '#tests/support/locking.ts'
 import { openUnitOffice, type UnitOffice } from '#tests/support/unit-office.ts'
 
 const passphrase = '三月桃花水满江'.repeat(2)
@@ -21,7 +22,8 @@ const told = [
   '与登记表上的号码不一样',
 ]
 
-describe('what lies in the browser of a record that is locked', () => {
+// Everything that lies in the browser is read several times: on a busy machine that takes its minutes.
+describe('what lies in the browser of a record that is locked', { timeout: 240_000 }, () => {
   let app: OpenedApp
   let server: ServerProcess
   let office: UnitOffice
@@ -83,12 +85,7 @@ describe('what lies in the browser of a record that is locked', () => {
 
   async function lock(): Promise<void> {
     await app.page.goto(`${app.origin}/`)
-    await app.page.getByRole('button', { name: '上锁：韦晓莉', exact: true }).click()
-    const dialog = app.page.getByRole('dialog')
-    await dialog.getByLabel('口令', { exact: true }).fill(passphrase)
-    await dialog.getByLabel('再输一遍口令').fill(passphrase)
-    await dialog.getByRole('button', { name: '上锁', exact: true }).click()
-    await dialog.waitFor({ state: 'hidden' })
+    await lockOnHome(app.page, '韦晓莉', passphrase)
     await app.page.getByText('一份上锁的记录').first().waitFor()
   }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import { openSealed } from '#core/submission/open-sealed.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
+import { signSubmission } from '#core/submission/sign-submission.ts'
 import { readTask } from '#core/task/read-task.ts'
 import { signTask } from '#core/task/sign-task.ts'
 import { taskToFragment } from '#core/task/task-link.ts'
@@ -11,7 +12,11 @@ import { chooseFiles } from '#tests/support/choose-files.ts'
 import { hasDebugger } from '#tests/support/engine.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
+import { fillDisk, freeDisk } from '#tests/support/full-disk.ts'
 import { generateSubmission } from '#tests/support/generate-submission.ts'
+import { changeLocks, lockedRow, lockOnHome } from '#tests/support/locking.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aSubmissionContent } from '#tests/support/submissions.ts'
 import { aReturnSlipContent, aTaskContent, someUnitKeys } from '#tests/support/units.ts'
 
 const passphrase = '三月桃花水满江'.repeat(2)
@@ -65,7 +70,8 @@ describe('a record behind a passphrase', () => {
     await dialog.getByLabel('再输一遍口令').fill(passphrase)
     await dialog.getByRole('button', { name: '上锁', exact: true }).click()
     await app.page.getByText('一份上锁的记录').waitFor()
-    expect(await app.page.getByText('韦晓莉').count()).toBe(0)
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await expect.poll(() => app.page.getByText('韦晓莉').count()).toBe(0)
     expect(await dump()).not.toMatch(/452526197904182627|韦晓莉/)
   })
 
@@ -75,6 +81,7 @@ describe('a record behind a passphrase', () => {
     await app.page.getByLabel('口令').fill('不是这个口令呀')
     await app.page.getByRole('button', { name: '输入口令打开' }).click()
     await app.page.getByText('口令不对').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
     await app.page.getByLabel('口令').fill(passphrase)
     await app.page.getByRole('button', { name: '输入口令打开' }).click()
     await expect.poll(() => app.page.getByRole('textbox', { name: /姓名/ }).inputValue()).toBe('韦晓莉')
@@ -85,8 +92,16 @@ describe('a record behind a passphrase', () => {
     await form.type('单位', '北流市第一中学')
     await form.untilSaved()
     expect(await dump()).not.toContain('北流市第一中学')
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await app.page.getByRole('button', { name: '撤销', exact: true }).click()
+    await app.page.getByRole('button', { name: '重做', exact: true }).click()
+    const told = app.page.getByText('已重做：基本信息 · 单位')
+    await told.waitFor()
+    await form.untilSaved()
     await app.page.getByRole('button', { name: '马上锁好' }).click()
     await app.page.getByText('一份上锁的记录').waitFor()
+    await app.page.getByText('已锁好，要看请再输口令').waitFor()
+    expect(await told.count()).toBe(0)
     await app.page.goto(app.origin + pathname)
     await app.page.getByLabel('口令').fill(passphrase)
     await app.page.getByRole('button', { name: '输入口令打开' }).click()
@@ -113,15 +128,24 @@ describe('a record behind a passphrase', () => {
     await page.clock.fastForward('00:45')
     await page.getByText('10 分钟没有动，上锁的记录已经锁好').waitFor()
     await page.getByText('一份上锁的记录').waitFor()
-    expect(await page.getByText('韦晓莉').count()).toBe(0)
+    await expect.poll(() => page.getByText('韦晓莉').count()).toBe(0)
     await page.goto(app.origin + pathname)
     await unlock()
     expect(await page.getByRole('textbox', { name: /手机号码/ }).inputValue()).toBe('13807750003')
     expect(await dump()).not.toContain('13807750003')
   })
 
-  test('comes back among the others when the lock is taken off', async () => {
+  test('is copied behind the same passphrase, never in the open', async () => {
     await app.page.getByRole('link', { name: '采报' }).click()
+    await app.page.getByRole('button', { name: '复制一份：韦晓莉' }).click()
+    await app.page.getByText('副本也上了锁，口令与原来的相同').waitFor()
+    await expect.poll(() => app.page.getByRole('button', { name: '取消上锁：韦晓莉' }).count()).toBe(2)
+    expect(await dump()).not.toMatch(/452526197904182627|韦晓莉/)
+    await app.page.getByRole('button', { name: '删除：韦晓莉' }).first().click()
+    await expect.poll(() => app.page.getByRole('button', { name: '取消上锁：韦晓莉' }).count()).toBe(1)
+  })
+
+  test('comes back among the others when the lock is taken off', async () => {
     await app.page.getByRole('button', { name: '取消上锁：韦晓莉' }).click()
     await app.page.getByRole('button', { name: '上锁：韦晓莉', exact: true }).waitFor()
     expect(await dump()).toContain('452526197904182627')
@@ -176,18 +200,128 @@ describe('a record that came back from the unit and is then locked', () => {
     await noteInLog()
     await app.page.goto(`${app.origin}/`)
     await app.page.getByText('退回了“韦晓莉”的第 1 次报送').waitFor()
-    await app.page.getByRole('button', { name: '上锁：韦晓莉', exact: true }).click()
-    const dialog = app.page.getByRole('dialog')
-    await dialog.getByLabel('口令', { exact: true }).fill(passphrase)
-    await dialog.getByLabel('再输一遍口令').fill(passphrase)
-    await dialog.getByRole('button', { name: '上锁', exact: true }).click()
+    await lockOnHome(app.page, '韦晓莉', passphrase)
     await app.page.getByText('退回了一份上锁的记录的第 1 次报送').waitFor()
-    expect(await app.page.getByText('韦晓莉').count()).toBe(0)
+    await expect.poll(() => app.page.getByText('韦晓莉').count()).toBe(0)
     expect((await dumpOf(app)).match(/.{40}韦晓莉.{40}/u)).toBeNull()
     await app.page.goto(`${app.origin}/outbox`)
     await app.page.getByText('同步记录').click()
     await app.page.getByText('一份上锁的记录 第 1 次报送').waitFor()
-    expect(await app.page.getByText('韦晓莉').count()).toBe(0)
+    await expect.poll(() => app.page.getByText('韦晓莉').count()).toBe(0)
     expect(app.complaints).toEqual([])
+  })
+})
+
+describe('a record that is locked while another tab has it open', () => {
+  let app: OpenedApp
+  beforeAll(async () => {
+    app = await openApp({ path: '/new' })
+    app.page.setDefaultTimeout(15_000)
+    const form = fillingIn(app.page)
+    await form.type('姓名', '韦晓莉')
+    await form.untilSaved()
+  })
+  afterAll(() => app.close())
+
+  const again = '四月芭蕉绿满城'.repeat(2)
+
+  async function unlock(word: string): Promise<void> {
+    await app.page.getByLabel('口令').fill(word)
+    await app.page.getByRole('button', { name: '输入口令打开' }).click()
+    await app.page.getByRole('textbox', { name: /手机号码/ }).waitFor()
+  }
+
+  test('is not to be seen there any more', async () => {
+    const home = await app.context.newPage()
+    home.setDefaultTimeout(15_000)
+    await home.goto(app.origin)
+    await fillingIn(app.page).type('手机号码', '13807750001')
+    await fillingIn(app.page).untilSaved()
+    const paper = await app.context.newPage()
+    paper.setDefaultTimeout(15_000)
+    await paper.goto(`${app.page.url()}/print`)
+    await paper.getByRole('button', { name: '保存 PDF' }).waitFor()
+    const blank = await app.context.newPage()
+    await blank.goto(`${app.origin}/print/blank`)
+    await blank.getByRole('button', { name: '保存 PDF' }).waitFor()
+    await app.page.getByRole('button', { name: '保存', exact: true }).click()
+    await app.page.getByRole('dialog').waitFor()
+    await lockOnHome(home, '韦晓莉', passphrase)
+    await app.page.getByRole('heading', { level: 1, name: '这份记录已上锁' }).waitFor()
+    await expect.poll(() => app.page.getByText('韦晓莉').count()).toBe(0)
+    await expect.poll(() => app.page.getByRole('dialog').count()).toBe(0)
+    await paper.getByText('一份上锁的记录').waitFor()
+    await paper.close()
+    // What is of nobody stays.
+    expect(await blank.getByRole('button', { name: '保存 PDF' }).isVisible()).toBe(true)
+    await blank.close()
+    await home.close()
+    await unlock(passphrase)
+    expect(await app.page.getByRole('textbox', { name: /手机号码/ }).inputValue()).toBe('13807750001')
+  })
+
+  test('asks for the passphrase of its last lock, when it was locked anew', async () => {
+    await app.page.getByRole('link', { name: '采报' }).click()
+    await app.page.getByRole('button', { name: '取消上锁：韦晓莉' }).click()
+    // Nothing is open any more that ten quiet minutes would close.
+    await app.page.getByRole('button', { name: '马上锁好' }).waitFor({ state: 'hidden' })
+    // What was opened to be looked at is held by the page until the record is locked.
+    const { text } = await signSubmission(aSubmissionContent(), await aSigningKey())
+    await chooseFiles(app.page, app.page.getByRole('button', { name: '打开文件…' }), [{ name: '去年.rpu', text }])
+    await app.page.getByRole('heading', { name: '一份报送文件' }).waitFor()
+    await app.page.getByRole('link', { name: '采报' }).click()
+    await lockOnHome(app.page, '韦晓莉', again)
+    await app.page.getByText('一份上锁的记录').waitFor()
+    await app.page.goBack()
+    await app.page.getByRole('button', { name: '打开文件…' }).waitFor()
+    await app.page.getByRole('link', { name: '采报' }).click()
+    await app.page.getByRole('link', { name: /一份上锁的记录/ }).click()
+    await app.page.getByLabel('口令').fill(passphrase)
+    await app.page.getByRole('button', { name: '输入口令打开' }).click()
+    await app.page.getByText('口令不对').waitFor()
+    await unlock(again)
+    expect(await app.page.getByRole('textbox', { name: /手机号码/ }).inputValue()).toBe('13807750001')
+  })
+
+  test('is not called locked while its last change could not be saved', async () => {
+    await fillDisk(app.page)
+    await app.page.getByRole('textbox', { name: /电子邮箱/ }).fill('wei@example.com')
+    await app.page.getByText('没有存下来').first().waitFor()
+    await app.page.getByRole('button', { name: '马上锁好' }).click()
+    await app.page.getByText('最后的修改还没有存上，所以没有锁').waitFor()
+    expect(await app.page.getByRole('textbox', { name: /电子邮箱/ }).inputValue()).toBe('wei@example.com')
+    await freeDisk(app.page)
+    await app.page.getByRole('button', { name: '再试一次' }).first().click()
+    await fillingIn(app.page).untilSaved()
+    await app.page.getByRole('button', { name: '马上锁好' }).click()
+    await app.page.getByText('已锁好，要看请再输口令').waitFor()
+  })
+
+  test('says so after the passphrase when only what lies behind it was damaged', async () => {
+    const row = await lockedRow(app.page)
+    await changeLocks(app.page, { draft: { iv: 'AAAAAAAAAAAAAAAA', sealed: 'A'.repeat(64) } })
+    await app.page.getByRole('link', { name: /一份上锁的记录/ }).click()
+    await app.page.getByLabel('口令').fill(again)
+    await app.page.getByRole('button', { name: '输入口令打开' }).click()
+    await app.page.getByText('DRAFT_UNREADABLE').waitFor()
+    expect(await app.page.getByRole('textbox', { name: /手机号码/ }).count()).toBe(0)
+    await app.page.getByRole('link', { name: '采报' }).click()
+    await app.page.getByRole('listitem').filter({ hasText: '读不出来' }).waitFor()
+    await changeLocks(app.page, row)
+  })
+
+  test('does not pass for one that its passphrase opens when it was damaged, and can be saved as it is', async () => {
+    await app.page.goto(app.origin)
+    await changeLocks(app.page, { key: 'not a key any more' })
+    await app.page.reload()
+    const entry = app.page.getByRole('listitem').filter({ hasText: '读不出来' })
+    await entry.waitFor()
+    expect(await app.page.getByText('一份上锁的记录').count()).toBe(0)
+    expect(await findAxeViolations(app.page)).toEqual([])
+    const file = await app.download(() => entry.getByRole('button', { name: '存到文件' }).click())
+    expect(JSON.parse(await file.text())).toMatchObject({
+      key: 'not a key any more',
+      draft: { iv: expect.any(String) },
+    })
   })
 })

@@ -9,7 +9,8 @@ import { names } from '#house/portable/texts.ts'
 import { listen } from '#server/listen.ts'
 import { openApp } from '#tests/support/browser.ts'
 import { testMainJob } from '#tests/support/main-job.ts'
-import { freePort, startPortable, startScript } from '#tests/support/portable.ts'
+import { freePort } from '#tests/support/free-port.ts'
+import { startPortable, startScript } from '#tests/support/portable.ts'
 
 // The script for Windows cannot be run here, nor this one there.
 const own = targets.find((target) => target === `${process.platform}-${process.arch}`)

@@ -6,22 +6,27 @@ import { hasDebugger } from '#tests/support/engine.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { pdfText } from '#tests/support/pdf-text.ts'
 
+/** The blank form, while one of its fonts is held up until `release`: nothing is kept for working offline, so it is fetched. */
+async function printBlankWithout(font: RegExp) {
+  const app = await openApp({ launch: { serviceWorkers: 'block' } })
+  onTestFinished(() => app.close())
+  const { page } = app
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route(font, async (route) => {
+    await held
+    await route.continue()
+  })
+  await page.goto(`${app.origin}/print/blank`)
+  return { app, page, release: () => release() }
+}
+
 // Only here can the fonts of a worker be held up.
 describe.runIf(hasDebugger)('while a form is put on paper', () => {
   test('a worker does it, and how far it is is told', async () => {
-    // Nothing kept for working offline: the fonts have to be fetched, and are held up.
-    const app = await openApp({ launch: { serviceWorkers: 'block' } })
-    onTestFinished(() => app.close())
-    const { page } = app
-    let release = (): void => undefined
-    const held = new Promise<void>((resolve) => {
-      release = resolve
-    })
-    await page.route(/\/fonts\/noto-1\.pack/, async (route) => {
-      await held
-      await route.continue()
-    })
-    await page.goto(`${app.origin}/print/blank`)
+    const { page, release } = await printBlankWithout(/\/fonts\/noto-1\.pack/)
     const progress = page.getByRole('progressbar', { name: '打印' })
     await progress.waitFor()
     await expect
@@ -35,6 +40,19 @@ describe.runIf(hasDebugger)('while a form is put on paper', () => {
     release()
     await page.getByRole('img', { name: /^第 1 页/ }).waitFor()
     expect(await progress.count()).toBe(0)
+  })
+
+  test('the rare glyphs come in the background, and how far they are is seen', async () => {
+    const { app, page, release } = await printBlankWithout(/\/fonts\/hana-5\.pack/)
+    const progress = page.getByRole('progressbar', { name: '生僻字字形' })
+    const shown = () => progress.getAttribute('value').then(Number)
+    await expect.poll(shown, { timeout: 30_000 }).toBeGreaterThan(0)
+    expect(await shown()).toBeLessThan(100)
+    // Meanwhile the form can be printed.
+    const file = await app.download(() => page.getByRole('button', { name: '保存 PDF' }).click())
+    expect(pdfText(await readFile(file.path)).join('')).toContain('基本信息')
+    release()
+    await page.getByText('全部字形都在这台电脑上').waitFor({ timeout: 60_000 })
   })
 })
 

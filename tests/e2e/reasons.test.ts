@@ -60,6 +60,14 @@ describe('a reason being typed into a note stays there whatever else is remarked
   })
 })
 
+test('a reason that was typed is given by going on to another sheet', async () => {
+  await form.type('出生日期', '1950-01-01')
+  await beginReason('出生日期', '档案上就是这一天')
+  await form.openSheet('学历学位情况')
+  await form.openSheet('基本信息')
+  await expect.poll(() => shell('出生日期').innerText()).toContain('已确认：档案上就是这一天')
+})
+
 describe('keys go on where they were', () => {
   test('a reason is typed, given and taken back without a hand on the mouse', async () => {
     await form.type('出生日期', '1950-01-01')
@@ -119,5 +127,55 @@ describe('keys go on where they were', () => {
     await app.page.getByRole('link', { name: '返回填写' }).click()
     await app.page.getByRole('heading', { level: 1, name: '基本信息' }).waitFor()
     expect(app.complaints).toEqual([])
+  })
+})
+
+describe('on 生成报送', () => {
+  test('a reason is taken back and given again, there and by its name', async () => {
+    await fillDraft(app.page)
+    await form.openSheet('基本信息')
+    await form.type('开始从事专业技术工作时间', '199005')
+    await form.untilSaved()
+    await app.page.getByRole('button', { name: '生成报送' }).click()
+    await app.page.getByRole('heading', { name: '生成报送', level: 1 }).waitFor()
+    const given = app.page.locator('[data-explains="basic.specialtyStartDate"]').getByRole('textbox')
+    const undo = app.page.getByRole('button', { name: '撤销', exact: true })
+    expect(await undo.isDisabled()).toBe(true)
+    await given.fill('先在乡里代课')
+    await undo.click()
+    await expect.poll(() => given.inputValue()).toBe('')
+    await app.page.getByText(/^已撤销：.*开始从事专业技术工作时间/).waitFor()
+    await expect.poll(focused).toBe('说明')
+    await app.page.getByRole('button', { name: '重做', exact: true }).click()
+    await expect.poll(() => given.inputValue()).toBe('先在乡里代课')
+    await form.untilSaved()
+  })
+  test('nothing of what is being signed can be changed meanwhile', async () => {
+    await fillDraft(app.page)
+    await app.page.getByRole('button', { name: '生成报送' }).click()
+    const reasons = app.page.getByRole('textbox', { name: '说明' })
+    await app.page.getByRole('heading', { name: '生成报送', level: 1 }).waitFor()
+    for (const given of await reasons.all()) await given.fill('已与原件核对')
+    await app.page.getByText('可以报送').waitFor()
+    await form.untilSaved()
+    await app.page.evaluate(() => {
+      const sign = crypto.subtle.sign.bind(crypto.subtle)
+      const released = new Promise((release) => Object.assign(window, { releaseSigning: release }))
+      async function signLater(...given: Parameters<typeof sign>): Promise<ArrayBuffer> {
+        Object.assign(window, { isSigning: true })
+        await released
+        return sign(...given)
+      }
+      // Named by the window: WebKit may throw away what is put on an object of its own that no script names.
+      Object.assign(window, { subtle: Object.assign(crypto.subtle, { sign: signLater }) })
+    })
+    await app.page.getByRole('button', { name: '生成报送' }).click()
+    await app.page.waitForFunction(() => Reflect.get(window, 'isSigning') === true)
+    await app.page.getByText('可以报送').waitFor()
+    expect(await app.page.getByRole('button', { name: '撤销', exact: true }).isDisabled()).toBe(true)
+    for (const given of await reasons.all()) expect(await given.isDisabled()).toBe(true)
+    await app.page.keyboard.press('Control+z')
+    await app.download(() => app.page.evaluate(() => Reflect.get(window, 'releaseSigning')()))
+    await app.page.getByText('报送文件已生成').waitFor()
   })
 })

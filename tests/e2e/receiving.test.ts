@@ -8,7 +8,7 @@ import { chooseFiles } from '#tests/support/choose-files.ts'
 import { dropFolder } from '#tests/support/drop-folder.ts'
 import { canRunFirst, hasDebugger, writesFolders } from '#tests/support/engine.ts'
 import { fillDisk, freeDisk } from '#tests/support/full-disk.ts'
-import { holdWritesAfter, releaseWrites } from '#tests/support/hold-writes.ts'
+import { heldWrite, holdWritesAfter, releaseWrites } from '#tests/support/hold-writes.ts'
 import { managing } from '#tests/support/managing.ts'
 import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { aPack } from '#tests/support/packs.ts'
@@ -60,12 +60,14 @@ describe('receiving', () => {
     await holdWritesAfter(page, 1)
     await begin(files)
     await page.getByText('已核对 500 / 1600 个文件').waitFor()
+    await heldWrite(page)
     await click('暂停')
     await releaseWrites(page)
     await page.getByText('已核对 1000 / 1600 个文件').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
     await holdWritesAfter(page, 0)
     await click('继续')
+    await heldWrite(page)
     await click('停止')
     await releaseWrites(page)
     await page.getByText('已停止：1500 / 1600 个文件已接收，其余没有动。').waitFor()

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readInclusion } from '#core/pack/inclusion.ts'
 import { getTotals } from '#core/sync/totals.ts'
@@ -41,6 +42,19 @@ describe.runIf(hasDebugger)('a pack that the level above does not take any more'
     await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })
   })
 
+  /** The server outlives the browser of a colleague. */
+  const sameServer = () => Promise.resolve({ origin: server.origin, port: server.port, stop: () => Promise.resolve() })
+  /** Another device of the unit, which has met the server. */
+  async function openColleague(keyFile: string) {
+    const colleague = await openApp({ path: '/unit', start: sameServer })
+    colleague.page.setDefaultTimeout(30_000)
+    const other = managing(colleague)
+    await other.restore(keyFile, '乙')
+    await colleague.page.getByRole('heading', { level: 1, name: aUnit.name }).waitFor()
+    await other.connect('yi')
+    await other.sync()
+    return { colleague, other }
+  }
   const passOne = (name: string, number: number) => passByHand(clerk, folder, name, number)
   const reportedAbove = async (): Promise<number> => {
     const path = `/totals?orgId=${tree.orgId(aUnit)}`
@@ -106,13 +120,7 @@ describe.runIf(hasDebugger)('a pack that the level above does not take any more'
     await clerk.sync()
     await page.getByRole('link', { name: '去重新上报全部人员' }).waitFor()
 
-    const colleague = await openApp({ path: '/unit', start: () => Promise.resolve(server) })
-    colleague.page.setDefaultTimeout(30_000)
-    const other = managing(colleague)
-    await other.restore(keyFile.path, '乙')
-    await colleague.page.getByRole('heading', { level: 1, name: aUnit.name }).waitFor()
-    await other.connect('yi')
-    await other.sync()
+    const { colleague, other } = await openColleague(keyFile.path)
     const told = colleague.page.getByRole('listitem').filter({ hasText: '本单位另一台设备送的上报包' })
     await told.getByText('更新的上报包已经收过了').waitFor()
     expect(await told.getByRole('button').allTextContents()).toEqual(['不再提示'])
@@ -143,6 +151,47 @@ describe.runIf(hasDebugger)('a pack that the level above does not take any more'
     await clerk.open('上报')
     await page.getByText(`${aUnit.name} · 2 人`).first().waitFor()
     await app.context.setOffline(false)
+    await colleague.close()
+  })
+
+  test('is missed by the others when the device that began to send it never comes back', async () => {
+    const { page } = app
+    await clerk.open('本单位')
+    const keyFile = await app.download(() => page.getByRole('button', { name: '保存密钥文件' }).click())
+    await passOne('梁早春', 12)
+    await page.route('**/packs/*/chunks/*', (route) => route.abort())
+    await clerk.open('上报')
+    await page.getByRole('radio', { name: /^只报上次之后的变化/ }).check()
+    await page.getByRole('checkbox', { name: '这次不附名册表' }).check()
+    await app.download(() => page.getByRole('button', { name: '上报 1 人' }).click())
+    await page.getByText('已上报 1 人').first().waitFor()
+    const before = await reportedAbove()
+    const database = new DatabaseSync(join(folder, 'data', 'caibao.sqlite'), { timeout: 10_000 })
+    const begun = () =>
+      database.prepare('select count(*) as n from pack where completed_at is null and refusal is null').get()?.['n']
+    await expect.poll(begun, { timeout: 30_000 }).toBe(1)
+    // Its steps are above, its people are not; the device is gone.
+    await clerk.sync()
+    await page.getByText('这里做的每一步服务器都有了').waitFor()
+    await app.context.setOffline(true)
+    // A day goes by.
+    database.exec('update pack set begun_at = begun_at - 86400000, completed_at = completed_at - 86400000')
+    database.close()
+
+    const { colleague, other } = await openColleague(keyFile.path)
+    const told = colleague.page.getByRole('listitem').filter({ hasText: '到现在还没有传完' })
+    await told.getByText('如果它已经不能用了').waitFor()
+    expect(await findAxeViolations(colleague.page)).toEqual([])
+    await told.getByRole('link', { name: '去重新上报全部人员' }).click()
+    const note = colleague.page.getByRole('region', { name: '上级没有接收' })
+    await colleague.page.getByRole('checkbox', { name: '这次不附名册表' }).check()
+    const again = await colleague.download(() => note.getByRole('button', { name: /^重新上报全部 \d+ 人$/ }).click())
+    expect(await peopleIn(again)).toBe(3)
+    await other.sync()
+    await colleague.page.getByText('上报包已送达上级').waitFor()
+    expect(await reportedAbove()).toBeGreaterThan(before)
+    await other.sync()
+    await colleague.page.getByText('与服务器核对过，一切正常').waitFor()
     await colleague.close()
   })
 })

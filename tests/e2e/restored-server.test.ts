@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
-import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { generateSubmission } from '#tests/support/generate-submission.ts'
+import { handInByTask } from '#tests/support/hand-in-by-task.ts'
 import { type RestorableServer, startRestorableServer } from '#tests/support/restorable-server.ts'
 import { openUnitOffice, type UnitOffice } from '#tests/support/unit-office.ts'
 
@@ -31,18 +31,25 @@ describe('a person whose server is restored from an older backup', () => {
   }
   const log = () => app.page.getByRole('region', { name: '网上报送' })
   const receiptOf = async (name: RegExp) => {
-    const file = await app.download(() => app.page.getByRole('button', { name }).click())
+    const delivered = app.page.getByRole('region', { name: /已送达/ })
+    const file = await app.download(() => delivered.getByRole('button', { name }).click())
     const receipt: unknown = JSON.parse(await file.text())
     return receipt
   }
 
-  test('hands in, is sent back, and hands in again after the backup was made', async () => {
+  test('has a task of another server, too, and is told what does not arrive here', async () => {
     const { page } = app
-    await page.goto(`${app.origin}/tasks${office.taskFragment}`)
+    await page.goto(`${app.origin}/tasks${await office.taskElsewhere('https://caibao.example')}`)
     await page.getByRole('button', { name: '已核对，按此任务填写' }).click()
     await page.getByText('由采集任务（北流市第一中学）确定，不能改。').first().waitFor()
-    await fillDraft(page, { hasUnit: true })
-    await generateSubmission(app)
+    await page.goto(`${app.origin}/outbox`)
+    await page.getByText('有采集任务的服务器是 https://caibao.example，与打开采报的地址不同').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+  })
+
+  test('hands in, is sent back, and hands in again after the backup was made', async () => {
+    const { page } = app
+    await handInByTask(app, office.taskFragment)
     await expect.poll(revisions, { timeout: 20_000 }).toEqual([1])
     await server.backUp()
     const [first] = await office.arrivals()

@@ -45,6 +45,21 @@ describe('rows and dates', () => {
     await expect.poll(rowNames).toEqual(['1', '2', '3'])
   })
 
+  test('a removed row is offered back where it stood, and from another sheet only by what still can', async () => {
+    await form.openSheet(titles)
+    await form.addRow()
+    await certificate().fill('甲')
+    await app.page.getByRole('button', { name: '删除：第 1 条' }).click()
+    const offer = app.page.getByRole('status').getByRole('button', { name: '撤销' })
+    await offer.waitFor()
+    await form.openSheet('基本信息')
+    await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
+    await expect.poll(() => offer.count(), { timeout: 5000 }).toBe(0)
+    await app.page.keyboard.press('Control+z')
+    await certificate().waitFor()
+    expect(await certificate().inputValue()).toBe('甲')
+  })
+
   test('sixty rows can all be reached, and the last one filled in', async () => {
     await form.openSheet(titles)
     await form.addRow()

@@ -1,6 +1,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { SchemeBundle } from '#core/scheme/bundle.ts'
 import { publishScheme } from '#core/scheme/scheme-file.ts'
+import { tablesOfApp } from '#core/scheme/tables-of-app.ts'
+import { formatDigest } from '#core/submission/digest.ts'
 import { compiledBundle } from '#server/scheme/read-codes.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
@@ -16,23 +19,50 @@ async function open(page: Page, text: string): Promise<void> {
 
 describe('the code tables', () => {
   let app: OpenedApp
+  let bundle: SchemeBundle
   let update: string
   beforeAll(async () => {
     app = await openApp({ path: '/about/codes' })
     app.page.setDefaultTimeout(10_000)
-    update = await publishScheme(await anUpdate(await compiledBundle()), said, await aSigningKey())
+    bundle = await compiledBundle()
+    update = await publishScheme(await anUpdate(bundle), said, await aSigningKey())
   })
   afterAll(() => app.close())
+
+  const shownDigest = () =>
+    app.page.evaluate(() => {
+      const term = [...document.querySelectorAll('dt')].find((each) => each.textContent === '方案校验码')
+      return term?.nextElementSibling?.textContent
+    })
 
   test('say where they come from and can be looked through', async () => {
     const { page } = app
     await page.getByText('2012.1 版（随软件自带）').waitFor()
+    expect(await shownDigest()).toBe(formatDigest(bundle.manifest.digest))
     const grades = page.getByRole('listitem').filter({ hasText: '奖励等级（等次）' })
     expect(await grades.innerText()).toContain('自编')
     await grades.getByRole('button', { name: /查看内容/ }).click()
     await grades.getByRole('searchbox').fill('一等')
     await grades.getByRole('cell', { name: '一等奖' }).waitFor()
     expect(await findAxeViolations(page)).toEqual([])
+  })
+
+  test('say of each table its source, and whether it follows a standard or was made up', async () => {
+    const { page } = app
+    const marks = { no: '照标准', partly: '部分自编', yes: '自编' } as const
+    const expected = tablesOfApp(bundle).flatMap((id) => {
+      const table = bundle.tables[id]
+      return table ? [{ title: table.title, mark: marks[table.constructed], source: table.source }] : []
+    })
+    const shown = await page.evaluate(() =>
+      [...document.querySelectorAll('main li:has(h3)')].map((item) => {
+        const textOf = (selector: string): string => item.querySelector(selector)?.textContent?.trim() ?? ''
+        return { title: textOf('h3'), mark: textOf('.mark'), source: textOf('.source') }
+      }),
+    )
+    expect(shown).toEqual(expected)
+    expect(new Set(shown.map(({ mark }) => mark))).toEqual(new Set(Object.values(marks)))
+    expect(shown.filter(({ source }) => source === '')).toEqual([])
   })
 
   test('are updated by a signed file, once the publisher was compared', async () => {
@@ -45,6 +75,8 @@ describe('the code tables', () => {
     await offer.getByRole('button', { name: '核对无误，装入' }).click()
     await page.getByRole('button', { name: '现在刷新' }).click()
     await page.getByText('2012.2 版（由方案更新文件装入）').waitFor()
+    expect(await shownDigest()).toBe(formatDigest((await anUpdate(bundle)).manifest.digest))
+    expect(await shownDigest()).not.toBe(formatDigest(bundle.manifest.digest))
     await page.getByRole('listitem').filter({ hasText: '奖励等级（等次）' }).getByRole('button').click()
     await page.getByRole('searchbox').fill('特别贡献')
     await expect.poll(() => page.getByRole('cell', { name: '特别贡献奖' }).count()).toBe(1)
@@ -54,7 +86,7 @@ describe('the code tables', () => {
     const { page } = app
     await open(page, update)
     await page.getByText('不比现在的 2012.2 版新').waitFor()
-    await open(page, await publishScheme(await anUpdate(await compiledBundle()), said, await aSigningKey()))
+    await open(page, await publishScheme(await anUpdate(bundle), said, await aSigningKey()))
     await page.getByText('发布者与以前装过的不是同一个').waitFor()
     await open(page, update.replace('"payload": "', '"payload": "A'))
     await expect.poll(() => page.getByText(/这份方案更新.*没有读入/).count()).toBe(1)

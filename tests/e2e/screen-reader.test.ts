@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { fillDraft } from '#tests/support/fill-draft.ts'
+import { fillingIn } from '#tests/support/filling-in.ts'
 import { managing } from '#tests/support/managing.ts'
 import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
@@ -15,8 +17,8 @@ const stepsOf = (text: string) =>
   [...text.matchAll(/^\| (\d+) \| (\S+) (.*?) \| (\S+) (.*?) \|$/gmu)].map(
     ([, step = '', act = '', what = '', hear = '', words = '']) => ({ step, act, what, hear, words }),
   )
-const [, ofPerson = '', ofUnit = ''] = script.split(/^## .*$/gmu)
-const [personSteps, unitSteps] = [stepsOf(ofPerson), stepsOf(ofUnit)]
+const [, ofPerson = '', ofHandingIn = '', ofUnit = ''] = script.split(/^## .*$/gmu)
+const [personSteps, handingInSteps, unitSteps] = [stepsOf(ofPerson), stepsOf(ofHandingIn), stepsOf(ofUnit)]
 type Step = (typeof personSteps)[number]
 type Role = Parameters<Page['getByRole']>[0]
 
@@ -32,6 +34,7 @@ const roles: readonly Role[] = [
   'complementary',
   'checkbox',
   'link',
+  'img',
 ]
 const roleOf = (name: string): Role => {
   const role = roles.find((known) => known === name)
@@ -45,7 +48,16 @@ function named(text: string): { readonly role: Role; readonly name: string } {
   return { role: roleOf(role), name }
 }
 
+/** Lays down beside each live region what it says now. */
+const markSaid = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    for (const region of document.querySelectorAll('[role="status"], [role="alert"]'))
+      Reflect.set(region, 'saidBefore', region.textContent)
+  })
+
 async function perform(page: Page, origin: string, { act: kind, what }: Step): Promise<void> {
+  if (kind === '听') return
+  await markSaid(page)
   if (kind === '打开') await page.goto(origin + what)
   else if (kind === '键') await page.keyboard.press(what)
   else if (kind === '写') await page.keyboard.type(what)
@@ -70,7 +82,12 @@ async function told(page: Page, { hear, words }: Step): Promise<string> {
   return page.evaluate((isHelp) => {
     const ids = document.activeElement?.getAttribute('aria-describedby')?.split(' ') ?? []
     const described = ids.map((id) => document.getElementById(id)?.textContent ?? '')
-    const live = [...document.querySelectorAll('[role="status"], [role="alert"]')].map(({ textContent }) => textContent)
+    // A status that comes with its words is not told: only what changes in one that stood there. An alert always is.
+    const live = [...document.querySelectorAll('[role="status"], [role="alert"]')].flatMap((region) => {
+      const before: unknown = Reflect.get(region, 'saidBefore')
+      const isTold = before === undefined ? region.getAttribute('role') === 'alert' : before !== region.textContent
+      return isTold ? [region.textContent] : []
+    })
     return (isHelp ? described : live).join(' ')
   }, hear === '说明')
 }
@@ -87,6 +104,7 @@ async function openWide(path: string): Promise<OpenedApp> {
 
 test.each([
   { name: 'a person', steps: personSteps, least: 20 },
+  { name: 'who hands in', steps: handingInSteps, least: 13 },
   { name: 'a unit', steps: unitSteps, least: 12 },
 ])('docs/screen-reader.md leads $name through the whole job', ({ steps, least }) => {
   expect(steps.map(({ step }) => Number(step))).toEqual(steps.map((_, index) => index + 1))
@@ -101,6 +119,25 @@ describe('docs/screen-reader.md, a person', () => {
   afterAll(() => app.close())
 
   test.each(personSteps)('$step: $act $what → $hear $words', async (step) => {
+    await perform(app.page, app.origin, step)
+    await expect.poll(heard(app.page, step), { timeout: hearingMs }).toContain(step.words)
+  })
+})
+
+describe('docs/screen-reader.md, who hands in', () => {
+  let app: OpenedApp
+  beforeAll(async () => {
+    app = await openWide('/new')
+    await fillDraft(app.page)
+    const form = fillingIn(app.page)
+    await form.openSheet('基本信息')
+    await form.type('开始从事专业技术工作时间', '200107')
+    await form.choose('现专业技术职务', '052')
+    await form.untilSaved()
+  })
+  afterAll(() => app.close())
+
+  test.each(handingInSteps)('$step: $act $what → $hear $words', async (step) => {
     await perform(app.page, app.origin, step)
     await expect.poll(heard(app.page, step), { timeout: hearingMs }).toContain(step.words)
   })

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { canRunFirst } from '#tests/support/engine.ts'
 import { fillDisk, freeDisk } from '#tests/support/full-disk.ts'
@@ -63,10 +64,25 @@ describe('when the storage fails', () => {
       await app.page.getByRole('button', { name: '保存', exact: true }).click()
       await app.page.getByRole('dialog').waitFor()
       expect(await app.page.getByText(/已保存|已经保存/).count()).toBe(0)
+      expect(await findAxeViolations(app.page)).toEqual([])
       await app.page.getByRole('button', { name: '继续填写' }).click()
+      expect(await findAxeViolations(app.page)).toEqual([])
       expect(await (await rescue(app)).text()).toContain('韦晓莉')
     },
   )
+
+  test.runIf(canRunFirst)('a browser that promises nothing: what is kept may go, and the list says so', async () => {
+    await app.page.addInitScript(() => {
+      for (const asked of ['persist', 'persisted']) Reflect.set(StorageManager.prototype, asked, async () => false)
+    })
+    await openNew()
+    await nameIn(app.page).fill('韦晓莉')
+    await nameIn(app.page).press('Enter')
+    await app.page.locator('.save-state').getByText('已保存').waitFor()
+    await app.page.goto(app.origin)
+    await app.page.getByText('浏览器没有答应长期保存：请尽快填完').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+  })
 
   test('a newer version in another tab: what is typed is written first, then the page asks to be refreshed', async () => {
     await openNew()
@@ -77,6 +93,7 @@ describe('when the storage fails', () => {
     await app.page.getByRole('alert').getByText('请刷新网页再继续').waitFor()
     expect(await employerIn(app.page).isEditable()).toBe(false)
     expect(await storedEmployer(other)).toBe('北流市第一中学')
+    expect(await findAxeViolations(app.page)).toEqual([])
     await app.page.getByRole('button', { name: '刷新网页' }).click()
     await app.page
       .getByText(/更新版本的采报/)
@@ -90,6 +107,7 @@ describe('when the storage fails', () => {
     await openRaw(old, 1)
     await app.page.goto(app.origin)
     await app.page.getByRole('alert').getByText('请关闭其他采报标签页').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
     await old.close()
     await expect.poll(() => app.page.getByText('请关闭其他采报标签页').count()).toBe(0)
     await app.page.getByRole('button', { name: '新建记录' }).click()
@@ -116,6 +134,7 @@ describe('when the storage fails', () => {
     await app.page.getByLabel('选择抢救文件').setInputFiles(path)
     const dialog = app.page.getByRole('dialog', { name: '从抢救文件恢复' })
     await dialog.getByText('韦晓莉').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
     await dialog.getByRole('button', { name: '作为新记录加入' }).click()
     await app.page.getByRole('link', { name: /韦晓莉/ }).click()
     await expect.poll(() => nameIn(app.page).inputValue()).toBe('韦晓莉')
@@ -128,6 +147,7 @@ describe('when the storage fails', () => {
     await app.page.getByText('RESCUE_VERSION_NEWER').waitFor()
     await app.page.getByLabel('选择抢救文件').setInputFiles(file('{"draft":1}'))
     await app.page.getByText('RESCUE_NOT_ONE').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
     expect(await app.page.getByText('还没有记录').count()).toBe(1)
   })
 
@@ -138,6 +158,7 @@ describe('when the storage fails', () => {
     await app.page.getByText('STORAGE_FULL').waitFor()
     expect(await saveState(app.page)).toContain('没有存下来')
     expect(await employerIn(app.page).isEditable()).toBe(false)
+    expect(await findAxeViolations(app.page)).toEqual([])
     const shown = await employerIn(app.page).inputValue()
     expect(await (await rescue(app)).text()).toContain(shown)
     await freeDisk(app.page)
@@ -146,5 +167,49 @@ describe('when the storage fails', () => {
     await app.page.reload()
     await untilDraftStands(app.page)
     expect(await employerIn(app.page).inputValue()).toBe(shown)
+  })
+
+  /** What watches over leaving comes once the page stands; what follows locks comes after it. */
+  const untilGuarded = (): Promise<unknown> =>
+    app.page.waitForFunction(() =>
+      performance.getEntriesByType('resource').some(({ name }) => name.includes('follow-locks')),
+    )
+
+  test('a full disk and a link: the page stays with what was typed, until it is in a file', async () => {
+    await openNew()
+    await nameIn(app.page).fill('韦晓莉')
+    await nameIn(app.page).press('Enter')
+    await app.page.locator('.save-state').getByText('已保存').waitFor()
+    await fillDisk(app.page)
+    await employerIn(app.page).fill('北流市第一中学')
+    await untilGuarded()
+    const goAway = (): Promise<void> => app.page.getByRole('link', { name: '备份', exact: true }).click()
+    await goAway()
+    await app.page.getByText('有内容还没有保存，所以留在这一页').waitFor()
+    expect(await employerIn(app.page).inputValue()).toBe('北流市第一中学')
+    await expect.poll(() => app.page.evaluate(() => document.activeElement?.textContent.trim())).toBe('再试一次')
+    // Other sheets of the draft are no other page.
+    await app.page.getByRole('link', { name: /→$/ }).click()
+    await employerIn(app.page).waitFor({ state: 'detached' })
+    await app.page.goBack()
+    await employerIn(app.page).waitFor()
+    expect(await employerIn(app.page).inputValue()).toBe('北流市第一中学')
+
+    expect(await (await rescue(app)).text()).toContain('北流市第一中学')
+    await goAway()
+    await app.page.waitForURL(/\/backup$/)
+  })
+
+  test('what could not be saved is left all the same by who goes once more', async () => {
+    await openNew()
+    await untilGuarded()
+    await fillDisk(app.page)
+    await employerIn(app.page).fill('北流市第一中学')
+    const generate = app.page.getByRole('button', { name: '生成报送' })
+    await generate.click()
+    await app.page.getByText('有内容还没有保存，所以留在这一页').waitFor()
+    await app.page.waitForTimeout(1600)
+    await generate.click()
+    await expect.poll(() => app.page.url()).toMatch(/\/hand-in$/)
   })
 })

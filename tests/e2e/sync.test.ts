@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type AppServer, type ServerProcess, startServer } from '#tests/support/app-server.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
+import { backUpAndRead, openBackupFile } from '#tests/support/backing-up.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { keepsProfile, knowsOffline } from '#tests/support/engine.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
@@ -49,6 +50,7 @@ describe.for(serverDatabases())('handing in over the network, with %s', (name) =
       await app.relaunch('/outbox')
     }
     await app.page.getByRole('heading', { name: '待同步 1' }).waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
 
     await app.goOnline()
     if (!knowsOffline) await app.page.getByRole('button', { name: '现在同步' }).click()
@@ -64,6 +66,8 @@ describe.for(serverDatabases())('handing in over the network, with %s', (name) =
     if (!first) throw new Error('nothing arrived')
     await office.sendBack(first)
     await app.page.getByRole('button', { name: '现在同步' }).click()
+    await app.page.getByRole('link', { name: '去修改' }).waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
     await app.page.getByRole('link', { name: '去修改' }).click()
     await app.page.getByRole('textbox', { name: /手机号码/ }).waitFor()
     await app.page.getByText('与登记表上的号码不一样').first().waitFor()
@@ -92,4 +96,45 @@ describe.for(serverDatabases())('handing in over the network, with %s', (name) =
     expect(await findAxeViolations(app.page)).toEqual([])
     expect(app.complaints.filter((line) => !/ERR_|Failed to fetch|net::/.test(line))).toEqual([])
   })
+  test('goes along with a backup: another computer has the same receipts and the same history', async () => {
+    const path = await backUpAndRead(app, '北流芭蕉二〇二六')
+    const port = Number(new URL(app.origin).port)
+    const same: AppServer = { origin: app.origin, port, stop: () => Promise.resolve() }
+    const other = await openApp({ start: () => Promise.resolve(same) })
+    try {
+      other.page.setDefaultTimeout(15_000)
+      await openBackupFile(other, path, '北流芭蕉二〇二六')
+      await other.page.getByRole('button', { name: '开始恢复' }).click()
+      await other.page.getByText('恢复完成').waitFor()
+      const [here, there] = [await keptOf(app), await keptOf(other)]
+      expect(here.history).toContain('生成报送时')
+      expect(there).toEqual(here)
+      expect(there.receipts).toHaveLength(2)
+    } finally {
+      await other.close()
+    }
+  })
+
+  /** What a computer shows of the receipts and the history of its one record. */
+  async function keptOf(opened: OpenedApp) {
+    const { page, origin } = opened
+    await page.goto(`${origin}/outbox`)
+    await page
+      .getByRole('button', { name: /^保存回执/ })
+      .first()
+      .waitFor()
+    const receipts: string[] = []
+    for (const save of await page.getByRole('button', { name: /^保存回执/ }).all()) {
+      const file = await opened.download(() => save.click())
+      receipts.push(await file.text())
+    }
+    await page.goto(origin)
+    await page
+      .getByRole('link', { name: /韦晓莉/ })
+      .first()
+      .click()
+    await page.getByRole('link', { name: '历史' }).click()
+    await page.getByText('生成报送时').first().waitFor()
+    return { receipts, history: await page.locator('main').innerText() }
+  }
 })

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import { openSealed } from '#core/submission/open-sealed.ts'
@@ -12,11 +12,13 @@ import { signTask } from '#core/task/sign-task.ts'
 import { taskToFragment } from '#core/task/task-link.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import type { UnitKeys } from '#core/unit/unit.ts'
+import { databasesAtRest } from '#tests/support/at-rest.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { dropTaken } from '#tests/support/drop-file.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
-import { type Picture, qrIn } from '#tests/support/codes-on-paper.ts'
-import { canRunFirst } from '#tests/support/engine.ts'
+import { qrIn } from '#tests/support/codes-on-paper.ts'
+import { drawnLarge } from '#tests/support/code-on-screen.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { aReturnSlipContent, aTaskContent, aUnit, someUnitKeys } from '#tests/support/units.ts'
@@ -106,11 +108,51 @@ describe('a task of the unit, offline', () => {
   test('lists the submission as waiting until the person says it was handed over', async () => {
     await app.page.getByRole('link', { name: '查看交报情况' }).click()
     await app.page.getByText('没有服务器地址：请用文件交给单位').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
     await app.page.getByRole('button', { name: /^已交给单位/ }).click()
     await app.page.getByText('本人确认已用文件交给单位').waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
     const file = await app.download(() => app.page.getByRole('button', { name: /^保存文件/ }).click())
     expect((await opened(await file.text())).content.revision).toBe(1)
+  })
+
+  test('does not count that word as a copy elsewhere when the computer is handed back', async () => {
+    const { page } = app
+    await page.goto(`${app.origin}/hand-back`)
+    await page.getByText('您确认过已交给单位，没有回执可以证明').waitFor()
+    await page.getByText('只在这台电脑上', { exact: true }).waitFor()
+    expect(await page.getByText('已交到单位').count()).toBe(0)
+    await page.getByRole('textbox', { name: /确认清空/ }).fill('清空')
+    const erase = page.getByRole('button', { name: '清空这台电脑上的记录' })
+    expect(await erase.isDisabled()).toBe(true)
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.getByRole('checkbox', { name: '不要了，可以清掉：韦晓莉' }).check()
+    expect(await erase.isEnabled()).toBe(true)
+  })
+})
+
+describe('a task file that was changed on its way', () => {
+  const asText = (part: string): string => Buffer.from(part, 'base64url').toString('utf8')
+  const laterYear = (payload: string): string =>
+    Buffer.from(asText(payload).replace('2099-12-31', '2098-12-31')).toString('base64url')
+  const otherBit = (signature: string): string => (signature.startsWith('A') ? 'B' : 'A') + signature.slice(1)
+
+  test.each([
+    { place: 'its last day', part: /(?<="payload": ?")[^"]+/, change: laterYear },
+    { place: 'its signature', part: /(?<="signature": ?")[^"]+/, change: otherBit },
+  ])('by one byte in $place is refused and cannot be accepted', async ({ part, change }) => {
+    const { page } = app
+    const whole = await aSealingTask()
+    const changed = whole.replace(part, change)
+    expect([...changed].filter((character, at) => character !== whole[at])).toHaveLength(1)
+    await page.goto(`${app.origin}/tasks`)
+    const { caibao: before } = await databasesAtRest(page)
+    await openFile(page, '打开任务文件…', await fileOf('改过.task', changed))
+    await page.getByText('这份采集任务在传递中被改动过，没有读入').waitFor()
+    expect(await page.getByRole('heading', { name: '收到一份采集任务' }).count()).toBe(0)
+    expect(await page.getByRole('button', { name: '已核对，按此任务填写' }).count()).toBe(0)
+    const { caibao: after } = await databasesAtRest(page)
+    for (const store of ['tasks', 'drafts']) expect(after?.[store]).toEqual(before?.[store])
   })
 })
 
@@ -139,6 +181,7 @@ describe('a return slip', () => {
   test('of a submission that is not here changes nothing and says so', async () => {
     await openFile(app.page, '打开退回单…', await fileOf('other.rtn', await aSlip(unit, 'b'.repeat(64))))
     await app.page.getByText('这台电脑上没有它退回的那份报送').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
     expect(await app.page.getByRole('button', { name: /到草稿里修改/ }).count()).toBe(0)
   })
 
@@ -172,6 +215,7 @@ describe('a return slip', () => {
       .getByRole('region', { name: /被退回/ })
       .getByText('第 1 次报送')
       .waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
     expect(app.complaints.filter((text) => !text.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
   })
 })
@@ -205,6 +249,7 @@ describe('a task as a link', () => {
     await app.page.waitForURL(`${app.origin}/tasks`)
     await app.page.getByRole('button', { name: '已核对，按此任务填写' }).click()
     await app.page.getByText('签发的单位不是同一个').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
     expect(new URL(app.page.url()).pathname).toBe('/tasks')
   })
 
@@ -228,14 +273,7 @@ describe('a task as a link', () => {
 
   test('drops onto the page like any file; a file that is none of ours says so', async () => {
     await app.page.goto(app.origin)
-    const drop = (text: string) =>
-      app.page.evaluate((content) => {
-        const dataTransfer = new DataTransfer()
-        dataTransfer.items.add(new File([content], '改过名字.doc'))
-        for (const type of ['dragover', 'drop']) {
-          document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }))
-        }
-      }, text)
+    const drop = (text: string) => dropTaken(app.page, { name: '改过名字.doc', text })
     await app.page.getByRole('button', { name: '打开文件…' }).waitFor()
     await drop('{"hello":"world"}')
     await app.page.getByText('这个文件不是采报的文件').waitFor()
@@ -245,56 +283,11 @@ describe('a task as a link', () => {
   })
 })
 
-describe('files opened from the desktop', () => {
-  test('are declared to the system by their names', async () => {
-    const manifest = await app.page.evaluate(async () => (await fetch('/manifest.webmanifest')).json())
-    const [handler] = manifest.file_handlers
-    expect(Object.values(handler.accept).flat()).toEqual(['.rpu', '.rpz', '.bak', '.task', '.rtn', '.scheme'])
-    expect(manifest.launch_handler.client_mode).toBe('focus-existing')
-  })
-
-  test.runIf(canRunFirst)('go to their page by what they are', async () => {
-    const page = await app.context.newPage()
-    await page.addInitScript(
-      (text) => {
-        const file = new File([text], 'a.bin')
-        Object.defineProperty(window, 'launchQueue', {
-          value: {
-            setConsumer: (consumer: (params: unknown) => void) => consumer({ files: [{ getFile: async () => file }] }),
-          },
-        })
-      },
-      await aSealingTask(),
-    )
-    await page.goto(app.origin)
-    await page.getByRole('heading', { name: '收到一份采集任务' }).waitFor()
-    expect(new URL(page.url()).pathname).toBe('/tasks')
-    await page.close()
-  })
-})
-
-/** The squares of a code on the screen, drawn as large as a telephone sees them. */
-async function drawnLarge(code: Locator): Promise<Picture> {
-  const { side, dark } = await code.evaluate((svg) => ({
-    side: Number(svg.getAttribute('viewBox')?.split(' ')[2]),
-    dark: [...(svg.querySelector('path')?.getAttribute('d') ?? '').matchAll(/M(\d+) (\d+)h1v1h-1z/g)].map(
-      ([, x, y]): [number, number] => [Number(x), Number(y)],
-    ),
-  }))
-  const times = 4
-  const width = side * times
-  const points = new Uint8ClampedArray(width * width * 4).fill(255)
-  for (const [x, y] of dark)
-    for (let at = 0; at < times * times; at += 1) {
-      const point = (y * times + Math.floor(at / times)) * width + x * times + (at % times)
-      points.set([0, 0, 0, 255], point * 4)
-    }
-  return { width, height: width, points }
-}
-
 describe('a task passed on', () => {
   test('is the same task in a colleague’s browser', async () => {
     await app.page.goto(`${app.origin}/tasks`)
+    await app.page.getByText('让同事扫码打开').first().waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
     await app.page.getByText('让同事扫码打开').first().click()
     const code = app.page.getByRole('img', { name: /任务二维码/ })
     await code.waitFor()

@@ -1,23 +1,16 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ServerProcess, startServer } from '#tests/support/app-server.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { setUpTree } from '#tests/support/clerk.ts'
 import { downloadBy } from '#tests/support/download.ts'
-import { hasDebugger, launchBrowser } from '#tests/support/engine.ts'
-import { type Managing, managing } from '#tests/support/managing.ts'
+import { hasDebugger } from '#tests/support/engine.ts'
 import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
+import { type Manager, openManager } from '#tests/support/open-manager.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aBureau, aUnit } from '#tests/support/units.ts'
-
-interface Manager extends Managing {
-  readonly page: Page
-  readonly context: BrowserContext
-  readonly profile: string
-}
 
 // Two profiles of one engine at the same time, one of them cut off from the network.
 describe.runIf(hasDebugger)('two managers of one unit', () => {
@@ -27,23 +20,14 @@ describe.runIf(hasDebugger)('two managers of one unit', () => {
   let second: Manager
   const complaints: string[] = []
 
-  async function openManager(who: string): Promise<Manager> {
-    const profile = join(folder, who)
-    const context = await launchBrowser(profile, {}, complaints)
-    const page = context.pages()[0] ?? (await context.newPage())
-    page.setDefaultTimeout(30_000)
-    await page.goto(`${server.origin}/unit`)
-    return { ...managing({ page }), page, context, profile }
-  }
-
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'caibao-two-'))
     server = await startServer(0, { CAIBAO_DATA: join(folder, 'data') })
     const tree = await setUpTree(server.origin, await server.setUpCode(), [aBureau, aUnit])
     await tree.invite(aUnit, 'reviewer', { loginName: 'jia', displayName: '甲审核' })
     await tree.invite(aUnit, 'reviewer', { loginName: 'yi', displayName: '乙审核' })
-    first = await openManager('first')
-    second = await openManager('second')
+    first = await openManager(server.origin, join(folder, 'first'), complaints)
+    second = await openManager(server.origin, join(folder, 'second'), complaints)
   })
   afterAll(async () => {
     await first.context.close()

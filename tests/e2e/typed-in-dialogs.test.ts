@@ -87,6 +87,23 @@ describe('what a clerk types into a dialog', () => {
     await press('取消')
   })
 
+  test('a reason that is too long is cut where it is typed, says so, and the case opens again', async () => {
+    await clerk.openCase('马小云')
+    await press('修改')
+    await dialog().getByLabel('栏目').selectOption('basic.mobile')
+    await dialog().getByLabel('手机号码').fill('13907750012')
+    await dialog().getByLabel('修改原因').fill('按原件更正。'.repeat(100))
+    await dialog().getByText('最多 500 个字，还可以写 0 个。').waitFor()
+    await press('修改并签名')
+    await app.page.getByText('单位修改过 2 处').waitFor()
+    await app.page.reload()
+    await clerk.unlock()
+    await app.page.getByText('单位修改过 2 处').waitFor()
+    await app.page.getByText('审核记录', { exact: true }).click()
+    const step = app.page.locator('.case-trail li').filter({ hasText: '按原件更正' })
+    expect(await step.textContent()).toContain('按原件更正。'.repeat(83))
+  })
+
   test('is of this person alone', async () => {
     await press('搁置')
     await dialog().getByLabel('原因').fill('等原件')

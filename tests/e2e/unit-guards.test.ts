@@ -51,7 +51,7 @@ beforeAll(async () => {
   }
   const files = await Promise.all(
     texts.map(async (text, at) => {
-      const file = join(folder, `${at}.rpu`)
+      const file = join(folder, at === 2 ? '2\u202Egpj.rpu' : `${at}.rpu`)
       await writeFile(file, text)
       return file
     }),
@@ -104,6 +104,40 @@ describe('a reviewer', () => {
   })
 })
 
+describe('what is hidden in a name, of a person or of a file', () => {
+  test('is written out in the trail, in titles of dialogs and in what is told', async () => {
+    const { page } = app
+    const shown = '黄‹U+202E›莉'
+    // Whatever is hidden, with what stands around it.
+    const hidden = () =>
+      page.evaluate(
+        () =>
+          /.{0,20}\u202E.{0,20}/u.exec(
+            [...document.querySelectorAll('.case-trail, .case-issues, dialog, [role=status]')]
+              .map((part) => part.textContent)
+              .join(' '),
+          )?.[0],
+      )
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).click()
+    await managing(app).openCase(shown)
+    await page.getByText('审核记录', { exact: true }).click()
+    await page.getByText('2‹U+202E›gpj.rpu').waitFor()
+    expect(await hidden()).toBeUndefined()
+    await press('退回')
+    await page.getByRole('dialog', { name: `退回 ${shown}` }).waitFor()
+    expect(await hidden()).toBeUndefined()
+    await page.keyboard.press('Escape')
+    await press('修改')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('栏目').selectOption('basic.name')
+    await dialog.getByLabel('姓名', { exact: true }).fill('黄莉')
+    await dialog.getByLabel('修改原因').fill('与身份证一致')
+    await press('修改并签名')
+    await page.getByText(`姓名：${shown} → 黄莉`).waitFor()
+    expect(await hidden()).toBeUndefined()
+  })
+})
+
 describe('the store of a unit', () => {
   test('opens for a colleague with a passphrase of their own, and what they do stands under their name', async () => {
     const { page } = app
@@ -112,6 +146,11 @@ describe('the store of a unit', () => {
     await page.getByLabel('口令', { exact: true }).fill(colleague.passphrase)
     await page.getByRole('button', { name: '增加采集员' }).click()
     await page.getByText(`已为 ${colleague.name} 设好口令。`).waitFor()
+    // Whoever adds the name again does not take the colleague's place: their passphrase opens as before.
+    await page.getByLabel('姓名', { exact: true }).fill(` ${colleague.name} `)
+    await page.getByLabel('口令', { exact: true }).fill('别人自己的口令五')
+    await page.getByRole('button', { name: '增加采集员' }).click()
+    await page.getByText(`已经有叫“${colleague.name}”的采集员`).waitFor()
     await page.getByRole('button', { name: '锁定' }).click()
     await unlockAs(colleague.name, '不是这个口令')
     await page.getByRole('alert').waitFor()
@@ -133,6 +172,34 @@ describe('the store of a unit', () => {
     await page.keyboard.press('j')
     await locked().waitFor()
     expect(await page.getByText('马小云').count()).toBe(0)
+  })
+
+  test('stays open while the backup of the whole store is being written, and locks once it is done', async () => {
+    const { page } = app
+    await unlockAs(colleague.name, colleague.passphrase)
+    await managing(app).open('本单位')
+    await page.getByLabel('备份口令').fill('整库备份的口令丙')
+    // The key is derived only when the test says so.
+    await page.evaluate(() => {
+      const derive = crypto.subtle.deriveKey.bind(crypto.subtle)
+      const told = new Promise((resolve) => addEventListener('derive', resolve, { once: true }))
+      crypto.subtle.deriveKey = async (...wishes: Parameters<SubtleCrypto['deriveKey']>) => {
+        await told
+        return derive(...wishes)
+      }
+    })
+    await app.download(async () => {
+      await page.getByRole('button', { name: '备份整库…' }).click()
+      await minutesLater(11)
+      await page.keyboard.press('Shift')
+      await page.waitForTimeout(300)
+      expect(await locked().count()).toBe(0)
+      await page.evaluate(() => dispatchEvent(new Event('derive')))
+    })
+    await page.getByText(/上次备份：/).waitFor()
+    await minutesLater(11)
+    await page.keyboard.press('Shift')
+    await locked().waitFor()
   })
 
   test('locks by itself when nobody touches it', async () => {

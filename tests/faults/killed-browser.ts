@@ -1,7 +1,7 @@
-import { openApp } from '#tests/support/browser.ts'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { type Screen, shownAsSaved, typedFields, typeUntil, untilDraftStands } from '#tests/support/random-typing.ts'
 import type { Page } from 'playwright-core'
-import { compared, noEdits, print, type Tally, together } from './report.ts'
+import { type FaultRun, type Moments, noEdits, print, survived, type Tally, together } from './report.ts'
 
 const roundsPerDraft = 10
 
@@ -15,26 +15,29 @@ async function readFields(page: Page): Promise<Screen> {
   return new Map(values)
 }
 
-/** Characters by which the second screen goes beyond the first. */
-function added(before: Screen, after: Screen): Screen {
-  return new Map([...after].map(([path, text]) => [path, text.slice((before.get(path) ?? '').length)]))
+/** What survived an accident to a draft; says aloud what did not. */
+function judged(pathname: string, moments: Moments): Tally {
+  const counted = survived(moments)
+  if (counted.lost > 0)
+    print(`  ${pathname}: ${JSON.stringify([...moments.saved])} became ${JSON.stringify([...moments.standing])}`)
+  return counted
 }
 
-/** What of the text shown as saved stands after the kill. */
-function survived(saved: Screen, standing: Screen): Tally {
+/** The drafts that were left for another one, as they are opened now. */
+async function reread({ page, origin }: OpenedApp, left: ReadonlyMap<string, Screen>): Promise<Tally> {
   let tally = noEdits
-  for (const [path, text] of saved) {
-    const found = standing.get(path) ?? ''
-    const counted = compared(text, found)
-    if (counted.lost > 0) print(`  ${path}: “${text}” became “${found}”`)
-    tally = together(tally, counted)
+  for (const [pathname, screen] of left) {
+    await page.goto(origin + pathname)
+    await untilDraftStands(page)
+    tally = together(tally, judged(pathname, { before: screen, saved: screen, standing: await readFields(page) }))
   }
   return tally
 }
 
 /** SIGKILL to the whole browser at a random moment of a random edit script, again and again. */
-export async function killBrowsers(kills: number, random: () => number, deadline: number): Promise<Tally> {
+export async function killBrowsers(kills: number, random: () => number, deadline: number): Promise<FaultRun> {
   const app = await openApp({ path: '/new' })
+  const drafts = new Map<string, Screen>()
   let tally = noEdits
   let done = 0
   try {
@@ -51,11 +54,12 @@ export async function killBrowsers(kills: number, random: () => number, deadline
       await app.relaunch(pathname)
       await untilDraftStands(app.page)
       const standing = await readFields(app.page)
-      tally = together(tally, survived(added(before, last ?? saved), added(before, standing)))
+      drafts.set(pathname, standing)
+      tally = together(tally, judged(pathname, { before, saved: last ?? saved, standing }))
     }
+    tally = together(tally, await reread(app, drafts))
   } finally {
     await app.close()
   }
-  print(`${done} kills of the browser: ${tally.saved} edits shown as saved, ${tally.lost} lost`)
-  return tally
+  return { name: 'kills of the browser', asked: kills, done, tally }
 }

@@ -1,7 +1,7 @@
 import { openApp } from '#tests/support/browser.ts'
 import { type Screen, seeded, shownAsSaved, typeUntil, untilDraftStands } from '#tests/support/random-typing.ts'
 import { fillDisk as breakDisk, freeDisk } from '#tests/support/full-disk.ts'
-import { compared, noEdits, print, type Tally, together } from './report.ts'
+import { compared, type FaultRun, noEdits, type Tally, together } from './report.ts'
 import type { Page } from 'playwright-core'
 
 const yearMs = 365.25 * 24 * 3_600_000
@@ -18,7 +18,7 @@ async function reopened(page: Page, saved: Screen): Promise<Tally> {
 }
 
 /** The disk is full in the middle of an edit script. */
-export async function fillDisk(rounds: number, random: () => number): Promise<Tally> {
+export async function fillDisk(rounds: number, random: () => number): Promise<FaultRun> {
   const app = await openApp({ path: '/new' })
   let tally = noEdits
   let refused = 0
@@ -38,8 +38,7 @@ export async function fillDisk(rounds: number, random: () => number): Promise<Ta
   } finally {
     await app.close()
   }
-  print(`${rounds} full disks (${refused} stopped the typing): ${tally.saved} edits shown as saved, ${tally.lost} lost`)
-  return tally
+  return { name: 'full disks', asked: rounds, done: rounds, tally, refused }
 }
 
 // Once the app has stopped the typing a field takes no more keys.
@@ -52,15 +51,17 @@ async function typeWhileAllowed(page: Page, random: () => number, before: Screen
   return saved
 }
 
+const clocks = [10, -10, 0, -10, 10] as const
+
 /** The clock of the machine stands ten years ahead or behind, and jumps between two saves. */
-export async function shiftClock(seed: number): Promise<Tally> {
+export async function shiftClock(seed: number): Promise<FaultRun> {
   const app = await openApp({ path: '/new' })
   let tally = noEdits
   const random = seeded(seed)
   try {
     await untilDraftStands(app.page)
     let saved: Screen = new Map()
-    for (const years of [10, -10, 0, -10, 10]) {
+    for (const years of clocks) {
       await app.page.clock.setFixedTime(Date.now() + years * yearMs)
       await app.page.reload()
       await untilDraftStands(app.page)
@@ -72,6 +73,5 @@ export async function shiftClock(seed: number): Promise<Tally> {
   } finally {
     await app.close()
   }
-  print(`clock ± 10 years: ${tally.saved} edits shown as saved, ${tally.lost} lost`)
-  return tally
+  return { name: 'clocks up to ten years wrong', asked: clocks.length, done: clocks.length, tally }
 }

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
 import { openApp } from '#tests/support/browser.ts'
 import { randomCharacter, untilDraftStands } from '#tests/support/random-typing.ts'
-import { compared, noEdits, print, type Tally, together } from './report.ts'
+import { compared, type FaultRun, noEdits, print, together } from './report.ts'
 
 const employerIn = (page: Page) => page.locator('[data-path="basic.employer"]')
 
@@ -37,7 +37,7 @@ async function typeIntoEither(tabs: readonly Page[], random: () => number, steps
 }
 
 /** Two tabs take the pen from each other at random moments; the model is the text in the order it was typed. */
-export async function interleaveTabs(rounds: number, random: () => number, deadline: number): Promise<Tally> {
+export async function interleaveTabs(rounds: number, random: () => number, deadline: number): Promise<FaultRun> {
   const app = await openApp({ path: '/new' })
   let tally = noEdits
   let done = 0
@@ -59,6 +59,5 @@ export async function interleaveTabs(rounds: number, random: () => number, deadl
   } finally {
     await app.close()
   }
-  print(`${done} scripts over two tabs: ${tally.saved} edits shown as saved, ${tally.lost} lost`)
-  return tally
+  return { name: 'scripts over two tabs', asked: rounds, done, tally }
 }

@@ -274,6 +274,15 @@ async function reporting({ page, scene, clerk, app }: Desk): Promise<void> {
       .first()
       .waitFor(),
   )
+  await scene('unit-users', async () => {
+    await page.getByLabel('姓名', { exact: true }).fill('覃同事')
+    await page.getByLabel('口令', { exact: true }).fill('同事自己的口令四')
+    await page.getByRole('button', { name: '增加采集员' }).click()
+    await page.getByRole('button', { name: '移除 覃同事…' }).click()
+  })
+  await page.getByRole('button', { name: '取消' }).click()
+  await scene('unit-users-own', () => page.getByRole('button', { name: '改姓名或口令…' }).click())
+  await page.getByRole('button', { name: '取消' }).click()
   await scene('unit-locked', () => page.getByRole('button', { name: '锁定' }).click())
 }
 

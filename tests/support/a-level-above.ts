@@ -9,6 +9,7 @@ import { makePeopleIndex } from '#core/review/people-index.ts'
 import type { ReviewEvent } from '#core/review/review-event.ts'
 import { openRegister } from '#core/unit/register.ts'
 import type { Unit } from '#core/unit/unit.ts'
+import { noFindings } from './case-rows.ts'
 
 /** A pack as far as receiving goes: what its unit signed, and the people in it. */
 export interface ModelPack {
@@ -16,14 +17,12 @@ export interface ModelPack {
   readonly people: readonly Arriving[]
 }
 
-const noFindings = { errors: 0, warnings: 0, rules: [], sheets: [] }
-
 function neverAsked(): never {
   throw new Error('receiving asks for trails alone')
 }
 
 /** A level above in memory, with the planning and the acceptance that the app uses. */
-export function aLevelAbove(unit: Unit) {
+export function aLevelAbove(unit: Unit, now = (): number => Date.UTC(2027, 5)) {
   const trails = new Map<string, readonly ReviewEvent[]>()
   const packs: KnownPack[] = []
   const people = makePeopleIndex<ListedCase>(() => [])
@@ -34,6 +33,7 @@ export function aLevelAbove(unit: Unit) {
     text: neverAsked,
     original: neverAsked,
     files: neverAsked,
+    whole: neverAsked,
     appended: neverAsked,
     texts: neverAsked,
     places: neverAsked,
@@ -67,7 +67,7 @@ export function aLevelAbove(unit: Unit) {
       people.put([{ ...row, key: row.caseId }])
     }
     const { createdAt, since } = content
-    packs.push({ digest, kind: 'received', unit: below, createdAt, ...(since !== undefined && { since }) })
+    packs.push({ digest, kind: 'received', unit: below, at: now(), createdAt, ...(since !== undefined && { since }) })
   }
 
   return {
@@ -75,7 +75,7 @@ export function aLevelAbove(unit: Unit) {
     async receive(pack: ModelPack): Promise<string> {
       const scheme = { id: 'gx-zyjs', version: '2012.1' }
       const knowledge = { unit, scheme, packs, register: openRegister([]), ownKeys: new Set<string>(), certified: [] }
-      const accepted = await acceptablePack(pack.manifest, { ...knowledge, now: '2026-11-26T00:00:00.000Z' })
+      const accepted = await acceptablePack(pack.manifest, { ...knowledge, now: new Date(now()).toISOString() })
       if (!accepted.ok) return accepted.error.code
       await take(pack)
       return 'taken'

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core'
+import { base64Spellings } from '#tests/support/base64-spellings.ts'
 
 /** What a page's origin keeps in the browser, as text. */
 interface AtRest {
@@ -8,23 +9,51 @@ interface AtRest {
   readonly cached: readonly (readonly [url: string, text: string])[]
 }
 
-/** Everything that lies in the browser for a page's origin. */
-const allAtRest = (page: Page): Promise<AtRest> =>
-  page.evaluate(async () => {
+/** The rows of each store of each database. */
+type Databases = Readonly<Record<string, Readonly<Record<string, readonly unknown[]>>>>
+
+/** All databases of a page's origin; bytes in base64url, and of a key what it tells of itself. */
+export async function databasesAtRest(page: Page): Promise<Databases> {
+  const text = await page.evaluate(async () => {
     const done = <T>(request: IDBRequest<T>): Promise<T> =>
       new Promise((resolve, reject) => {
         request.addEventListener('success', () => resolve(request.result))
         request.addEventListener('error', () => reject(request.error ?? new Error('not read')))
       })
-    async function rowsOf(name: string): Promise<unknown> {
+    async function storesOf(name: string): Promise<unknown> {
       const database = await done(indexedDB.open(name))
-      const stores = [...database.objectStoreNames].map((store) =>
-        done<unknown[]>(database.transaction(store).objectStore(store).getAll()),
+      const stores = [...database.objectStoreNames].map(
+        async (store) =>
+          [store, await done<unknown[]>(database.transaction(store).objectStore(store).getAll())] as const,
       )
-      const rows = await Promise.all(stores)
+      const rows = Object.fromEntries(await Promise.all(stores))
       database.close()
       return rows
     }
+    const base64url = (bytes: Uint8Array): string =>
+      btoa(String.fromCharCode(...bytes))
+        .replaceAll('+', '-')
+        .replaceAll('/', '_')
+        .replaceAll('=', '')
+    function told(_key: string, value: unknown): unknown {
+      if (value instanceof ArrayBuffer) return base64url(new Uint8Array(value))
+      if (value instanceof Uint8Array) return base64url(value)
+      if (!(value instanceof CryptoKey)) return value
+      const { type, algorithm, extractable, usages } = value
+      return { type, algorithm, extractable, usages }
+    }
+    const names = (await indexedDB.databases()).map(({ name }) => name ?? '')
+    const databases = await Promise.all(names.map(async (name) => [name, await storesOf(name)] as const))
+    return JSON.stringify(Object.fromEntries(databases), told)
+  })
+  const databases: Databases = JSON.parse(text)
+  return databases
+}
+
+/** Everything that lies in the browser for a page's origin. */
+async function allAtRest(page: Page): Promise<AtRest> {
+  const databases = await databasesAtRest(page)
+  const { told, cached } = await page.evaluate(async () => {
     async function textsOf(name: string): Promise<readonly (readonly [string, string])[]> {
       const cache = await caches.open(name)
       const texts = (await cache.keys()).map(
@@ -32,24 +61,19 @@ const allAtRest = (page: Page): Promise<AtRest> =>
       )
       return Promise.all(texts)
     }
-    const databases = (await indexedDB.databases()).map(({ name }) => name ?? '')
-    const rows = await Promise.all(databases.map(rowsOf))
-    const cached = await Promise.all((await caches.keys()).map(textsOf))
-    const told = [{ ...localStorage }, { ...sessionStorage }, history.state, document.title, location.href]
-    return { stored: JSON.stringify([rows, told]), cached: cached.flat() }
+    const texts = await Promise.all((await caches.keys()).map(textsOf))
+    return {
+      told: [{ ...localStorage }, { ...sessionStorage }, history.state, document.title, location.href],
+      cached: texts.flat(),
+    }
   })
+  return { stored: JSON.stringify([databases, told]), cached }
+}
 
 /** Which of the words lie in the browser, in the open or encoded in a signed text; what the server gives everybody is no find. */
 export async function foundAtRest(page: Page, words: readonly string[]): Promise<readonly string[]> {
-  // Base64 of a text differs by where in three bytes it begins; its ends also hold what stands beside it.
-  const spellings = (word: string): readonly string[] =>
-    ['', 'a', 'aa'].map((before) =>
-      Buffer.from(before + word)
-        .toString('base64url')
-        .slice(before === '' ? 0 : 4, -4),
-    )
   const isIn = (text: string, word: string): boolean =>
-    text.includes(word) || spellings(word).some((spelling) => text.includes(spelling))
+    text.includes(word) || base64Spellings(word).some((spelling) => text.includes(spelling))
   const { stored, cached } = await allAtRest(page)
   const found = words.filter((word) => isIn(stored, word))
   for (const [url, text] of cached) {

@@ -42,6 +42,11 @@ export const capabilities = {
     elsewhere:
       'Tab goes on to the browser’s own bar, where no driver can follow it: a walk by keys turns round at the last place of the page',
   },
+  opensPrivateWindow: {
+    on: ['chromium'],
+    elsewhere:
+      'only Chromium’s driver opens a private window beside an ordinary one; what it answers is played elsewhere',
+  },
   keepsFocusWhenSized: {
     on: ['chromium', 'firefox'],
     elsewhere: 'a window that is given another size, on a screen without a window manager, has lost the focus',
@@ -54,6 +59,10 @@ export const capabilities = {
     on: ['chromium', 'firefox'],
     elsewhere:
       'WebKitGTK’s driven browser forgets everything when it ends, so nothing can be found again after it was killed; amid receiving the page is loaded anew instead',
+  },
+  hasStorageProcess: {
+    on: ['webkit'],
+    elsewhere: 'only WebKit keeps databases in a process of its own, which can die alone while the page lives',
   },
   holdsRequests: {
     on: ['chromium', 'firefox'],

@@ -1,6 +1,9 @@
-import type { CaseRow } from '#core/review/case-row.ts'
+import type { CaseRow, Findings } from '#core/review/case-row.ts'
 
 type ListedRow = CaseRow & { readonly key: string }
+
+/** What rules find that find nothing. */
+export const noFindings: Findings = { errors: 0, warnings: 0, rules: [], sheets: [], checkedBy: '2012.1 aaaaaaaaaaaa' }
 
 /** A line of the list of people, changed field by field. */
 export function aCaseRow(changes: Partial<ListedRow> = {}): ListedRow {

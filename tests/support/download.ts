@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
@@ -18,11 +18,15 @@ const fileAt = (path: string, fileName = basename(path)): DownloadedFile => ({
   text: () => readFile(path, 'utf8'),
 })
 
+/** A place for this file alone: the next may have the same name, and would be written over it. */
+const placeFor = async (fileName: string): Promise<string> =>
+  join(await mkdtemp(join(tmpdir(), 'caibao-download-')), fileName)
+
 async function caught(page: Page, act: () => Promise<unknown>): Promise<DownloadedFile> {
   const downloading = page.waitForEvent('download')
   await act()
   const download = await downloading
-  const path = join(await mkdtemp(join(tmpdir(), 'caibao-download-')), download.suggestedFilename())
+  const path = await placeFor(download.suggestedFilename())
   await download.saveAs(path)
   return fileAt(path)
 }
@@ -47,7 +51,11 @@ async function arrived(folder: string, known: ReadonlyMap<string, number>): Prom
     const fresh = [...now].find(
       ([name, writtenAt]) => writtenAt > 0 && known.get(name) !== writtenAt && before.get(name) === writtenAt,
     )
-    if (fresh) return fileAt(join(folder, fresh[0]))
+    if (fresh) {
+      const path = await placeFor(fresh[0])
+      await rename(join(folder, fresh[0]), path)
+      return fileAt(path)
+    }
     before = now
     await wait(100)
   }
@@ -60,7 +68,7 @@ interface TakenFile {
 }
 
 /** Firefox does not download for its driver: the file is taken where the page hands it to the browser. */
-async function taken(page: Page, folder: string, act: () => Promise<unknown>): Promise<DownloadedFile> {
+async function taken(page: Page, act: () => Promise<unknown>): Promise<DownloadedFile> {
   await page.evaluate(() => {
     const createObjectURL: (blob: Blob | MediaSource) => string = Reflect.get(URL, 'createObjectURL')
     const click: unknown = Reflect.get(HTMLAnchorElement.prototype, 'click')
@@ -84,7 +92,7 @@ async function taken(page: Page, folder: string, act: () => Promise<unknown>): P
   })
   await act()
   const file: TakenFile = await page.evaluate(() => Reflect.get(window, 'takenFile'))
-  const path = join(folder, file.fileName)
+  const path = await placeFor(file.fileName)
   await writeFile(path, Uint8Array.from(file.bytes))
   return fileAt(path)
 }
@@ -92,9 +100,9 @@ async function taken(page: Page, folder: string, act: () => Promise<unknown>): P
 /** Does something that downloads a file, and waits for the file. */
 export async function downloadBy(page: Page, profile: string, act: () => Promise<unknown>): Promise<DownloadedFile> {
   if (engine === 'chromium') return caught(page, act)
+  if (engine === 'firefox') return taken(page, act)
   const folder = downloadsOf(profile)
   await mkdir(folder, { recursive: true })
-  if (engine === 'firefox') return taken(page, folder, act)
   const known = await listed(folder)
   await act()
   return arrived(folder, known)

@@ -24,11 +24,13 @@ export const writesFolders = isThere('writesFolders', engine)
 export const canRunFirst = isThere('canRunFirst', engine)
 export const knowsOffline = isThere('knowsOffline', engine)
 export const tabComesRound = isThere('tabComesRound', engine)
+export const opensPrivateWindow = isThere('opensPrivateWindow', engine)
 export const keepsFocusWhenSized = isThere('keepsFocusWhenSized', engine)
 export const undoesTyping = isThere('undoesTyping', engine)
 export const keepsProfile = isThere('keepsProfile', engine)
 export const tellsComplaints = isThere('tellsComplaints', engine)
 export const movesMouse = isThere('movesMouse', engine)
+export const hasStorageProcess = isThere('hasStorageProcess', engine)
 export const holdsRequests = isThere('holdsRequests', engine)
 
 function programOf(name: Engine): string {
@@ -52,6 +54,8 @@ function launch(profile: string, options: LaunchOptions): Promise<BrowserContext
     return firefox.launchPersistentContext(profile, {
       channel: 'moz-firefox',
       executablePath,
+      // The list of what was downloaded opens over the page and has the focus: a key would press nothing behind it.
+      firefoxUserPrefs: { 'browser.download.alwaysOpenPanel': false },
       ...everywhere,
       ...options,
     })
@@ -78,6 +82,13 @@ export async function launchBrowser(
   })
   context.on('weberror', (problem) => complain(problem.page(), String(problem.error())))
   return context
+}
+
+/** SIGKILL to the process that keeps the databases, where it is one of its own. */
+export async function killStorage(context: BrowserContext): Promise<void> {
+  const kill: unknown = Reflect.get(context, 'killStorage')
+  if (typeof kill !== 'function') throw new Error('this browser keeps its databases itself')
+  await kill()
 }
 
 /** SIGKILL to the whole browser of a profile. */

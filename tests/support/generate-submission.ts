@@ -1,11 +1,10 @@
 import type { OpenedApp } from './browser.ts'
 import type { DownloadedFile } from './download.ts'
 
-/** 生成报送 of the open draft for a unit that seals, with a reason for each warning. */
-export async function generateSubmission({
-  page,
-  download,
-}: Pick<OpenedApp, 'page' | 'download'>): Promise<DownloadedFile> {
+type FillingApp = Pick<OpenedApp, 'page' | 'download'>
+
+/** 生成报送 of the open draft, with a reason for each warning; sealed only for a unit whose task it follows. */
+export async function generateAny({ page, download }: FillingApp): Promise<DownloadedFile> {
   await page.getByRole('button', { name: '生成报送' }).click()
   await page.getByRole('heading', { name: '生成报送' }).waitFor()
   for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
@@ -13,7 +12,12 @@ export async function generateSubmission({
     await reason.press('Tab')
   }
   await page.getByText('可以报送').waitFor()
-  const file = await download(() => page.getByRole('button', { name: '生成报送' }).click())
-  await page.getByText('已加密，只有该单位能打开。').waitFor()
+  return download(() => page.getByRole('button', { name: '生成报送' }).click())
+}
+
+/** 生成报送 of the open draft for a unit that seals. */
+export async function generateSubmission(app: FillingApp): Promise<DownloadedFile> {
+  const file = await generateAny(app)
+  await app.page.getByText('已加密，只有该单位能打开。').waitFor()
   return file
 }

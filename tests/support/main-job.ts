@@ -135,7 +135,7 @@ export function testMainJob(openIt: () => Promise<OpenedApp>): void {
 
   test('keeps a list of what was generated', async () => {
     await app.page.goto(app.addressOf('/submissions'))
-    await app.page.getByText(/韦晓莉_452526…2627/).waitFor()
+    await app.page.getByText(/^韦晓莉_452526…2627_\d{8}_r1\.rpu$/).waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
   })
 

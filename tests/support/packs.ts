@@ -31,17 +31,19 @@ interface PackOptions {
   /** What makes it a pack of changes. */
   readonly changes?: { readonly since: string; readonly withdrawn: readonly string[] }
   readonly createdAt?: string
+  /** Version of the scheme its unit works with. */
+  readonly version?: string
 }
 
 /** A whole pack as bytes. */
 export async function aPack(
   submissions: readonly { readonly text: string; readonly digest: string }[],
-  { unit = aUnit, key, changes, createdAt = '2026-11-24T03:00:00.000Z' }: PackOptions,
+  { unit = aUnit, key, changes, createdAt = '2026-11-24T03:00:00.000Z', version = '2012.1' }: PackOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { stream } = await writePack({
     manifest: {
       unit,
-      scheme: { id: 'gx-zyjs', version: '2012.1' },
+      scheme: { id: 'gx-zyjs', version },
       createdAt,
       submissions: submissions.map(({ digest }) => digest),
       ...(changes && { since: changes.since, withdrawn: [...changes.withdrawn] }),

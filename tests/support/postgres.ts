@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process'
 import { chownSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findPostgres } from '#house/find-postgres.mjs'
+import { freePort } from './free-port.ts'
 
 /** A PostgreSQL of the tests' own, on loopback, with its data in a temporary folder. */
 export interface TestPostgres {
@@ -32,17 +32,6 @@ function runAs(program: string, args: readonly string[]): void {
     cwd: '/',
   })
   if (status !== 0) throw new Error(`${program}: ${stderr}`)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
 
 /** Starts one; undefined when this machine has no PostgreSQL. Commits are synchronous, as in use. */

@@ -30,9 +30,19 @@ export async function shownAsSaved(page: Page): Promise<Screen | undefined> {
   return shown && new Map(shown)
 }
 
-/** Waits until the form of the draft stands; returns the address of the draft. */
+/** Waits until the form of the draft stands; returns the address of the draft. Fails with what the page says instead. */
 export async function untilDraftStands(page: Page): Promise<string> {
-  await page.locator('[data-path="basic.employer"]').waitFor()
+  await page
+    .locator('[data-path="basic.employer"]')
+    .waitFor()
+    .catch(async (cause: unknown) => {
+      // The page may hang or be gone: then that is what is told.
+      const said = await page
+        .locator('body')
+        .innerText({ timeout: 5000 })
+        .catch((unanswered: unknown) => `no answer (${String(unanswered)})`)
+      throw new Error(`no form at ${page.url()}, but: ${said}`, { cause })
+    })
   return new URL(page.url()).pathname
 }
 

@@ -16,7 +16,7 @@ function inlineChecker(): Checker {
   return {
     async check(upload) {
       const { engine, bundle } = await (loading ??= loadScheme())
-      return checkUpload(upload, { engine, schemeId: bundle.manifest.id, today: '2026-11-25' })
+      return checkUpload(upload, { engine, scheme: bundle.manifest, today: '2026-11-25' })
     },
     close: () => Promise.resolve(),
   }

@@ -47,10 +47,14 @@ export async function aSealedFile(taskId: string, changes: Partial<UploadClaim> 
   const { device, content, text, digest } = await aSignedFile({ taskId })
   const { publicJwk } = await aSigningKey()
   const sealed = await sealSubmission(text, [publicJwk])
-  const file = createHash('sha256').update(sealed).digest('hex')
-  const said = { file, digest, taskId, recordId: content.record.id, revision: content.revision, ...changes }
-  const { recordId } = said
-  return { device, digest, recordId, text: sealed, claim: await signMessage(uploadClaimKind, said, device) }
+  const about = { digest, taskId, recordId: content.record.id, revision: content.revision, ...changes }
+  const { recordId } = about
+  /** The device's word about these very bytes. */
+  const claimFor = (bytes: string): Promise<string> => {
+    const file = createHash('sha256').update(bytes).digest('hex')
+    return signMessage(uploadClaimKind, { file, ...about }, device)
+  }
+  return { device, digest, recordId, text: sealed, claim: await claimFor(sealed), claimFor }
 }
 
 /** Uploads a file as the app does. */

@@ -30,7 +30,7 @@ export function isHidden(page: Page): Promise<string> {
   return page.evaluate(() => {
     const field = document.activeElement
     if (!(field instanceof HTMLInputElement)) return 'no field has the focus'
-    const help = document.getElementById(field.getAttribute('aria-describedby')?.split(' ')[0] ?? '')
+    const help = field.closest('.field-shell')?.querySelector('.under > .help')
     const bar = document.querySelector('.actions')?.getBoundingClientRect()
     const foot = Math.min(innerHeight, bar && bar.height > 0 ? bar.top : innerHeight)
     const { top, bottom } = field.getBoundingClientRect()
@@ -48,7 +48,7 @@ export function isHidden(page: Page): Promise<string> {
 export function coveredByHelp(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const field = document.activeElement
-    const help = document.getElementById(field?.getAttribute('aria-describedby')?.split(' ')[0] ?? '')
+    const help = field?.closest('.field-shell')?.querySelector('.under > .help')
     if (!field || !help) return ['no field has the focus']
     const said = help.getBoundingClientRect()
     const isOver = ({ left, right, top, bottom }: DOMRect): boolean =>
@@ -59,5 +59,34 @@ export function coveredByHelp(page: Page): Promise<readonly string[]> {
     // Two lines, or all of it.
     const isLow = said.height < Math.min(help.scrollHeight, 48)
     return isLow ? [...covered, `${field.id}: its help is ${said.height} px high`] : covered
+  })
+}
+
+/** Goes through all fields of the sheet: which other one the help shown there takes a click from, every few pixels. */
+export function takenByHelp(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const stepPx = 5
+    const steps = (from: number, to: number): readonly number[] =>
+      Array.from({ length: Math.max(0, Math.ceil((to - from) / stepPx)) }, (_, index) => from + 0.5 + index * stepPx)
+    const isTaken = ({ left, right, top, bottom }: DOMRect, help: Element): boolean => {
+      const said = help.getBoundingClientRect()
+      return steps(Math.max(top, said.top), Math.min(bottom, said.bottom)).some((y) =>
+        steps(Math.max(left, said.left), Math.min(right, said.right)).some((x) =>
+          help.contains(document.elementFromPoint(x, y)),
+        ),
+      )
+    }
+    const taken: string[] = []
+    for (const field of document.querySelectorAll<HTMLElement>('main [data-path]:is(input, textarea)')) {
+      field.focus()
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+      const help = field.closest('.field-shell')?.querySelector<HTMLElement>('.under > .help')
+      if (!help || help.offsetWidth === 0) taken.push(`${field.id} shows no help`)
+      for (const other of document.querySelectorAll('main .field-shell :is(input, textarea, button)')) {
+        const isOther = help && !other.closest('.field-shell')?.contains(help)
+        if (isOther && isTaken(other.getBoundingClientRect(), help)) taken.push(`${field.id}: ${other.outerHTML}`)
+      }
+    }
+    return taken
   })
 }

@@ -9,6 +9,7 @@ import { setUpServer } from '#core/sync/sign-in-options.ts'
 import { createTask } from '#core/sync/tasks.ts'
 import { readTask } from '#core/task/read-task.ts'
 import { signTask } from '#core/task/sign-task.ts'
+import type { TaskContent } from '#core/task/task.ts'
 import { taskToFragment } from '#core/task/task-link.ts'
 import type { UnitKeys } from '#core/unit/unit.ts'
 import { Clerk, orgOf, staffPassword } from './clerk.ts'
@@ -18,6 +19,8 @@ import { aReturnSlipContent, aTaskContent, aUnit, someUnitKeys } from './units.t
 export interface UnitOffice {
   /** What follows `/tasks` in the link of the task. */
   readonly taskFragment: string
+  /** Likewise of another task of the unit, for a server at another address. */
+  taskElsewhere(address: string): Promise<string>
   /** What the server opened for uploads. */
   readonly task: { readonly id: string; readonly token: string }
   /** The administrator's account. */
@@ -56,10 +59,14 @@ export async function openUnitOffice(origin: string, setUpCode: string): Promise
     serverKey: server.kid,
     encryptionKey: keys.opening.publicJwk,
   })
-  const task = await readTask(await signTask(content, keys.signing))
-  if (!task.ok) throw new Error(task.error.code)
+  const fragmentOf = async (said: TaskContent): Promise<string> => {
+    const task = await readTask(await signTask(said, keys.signing))
+    if (!task.ok) throw new Error(task.error.code)
+    return taskToFragment(task.value)
+  }
   return {
-    taskFragment: await taskToFragment(task.value),
+    taskFragment: await fragmentOf(content),
+    taskElsewhere: (address) => fragmentOf({ ...content, id: crypto.randomUUID(), server: address }),
     task: { id: taskId, token: made.token },
     account,
     async arrivals() {

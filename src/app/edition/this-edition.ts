@@ -11,7 +11,7 @@ export const thisEdition: Edition = {
   async workOffline(update) {
     const { registerApp } = await import('#app/platform/pwa/app-update.ts')
     const registered = registerApp({
-      onUpdateReady: () => update.announce(() => registered.applyUpdate()),
+      onUpdateReady: () => update.announce(() => registered.takeOver()),
       onOfflineReady: () => undefined,
     })
   },

@@ -1,3 +1,4 @@
+import { dateInEnglish } from './date-in-english.ts'
 import './english.css'
 import { texts } from 'virtual:caibao-english'
 import { wordsEn } from '#app/individual/words.en.ts'
@@ -9,17 +10,20 @@ import { guideWordsEn } from '#app/individual/words/guide.en.ts'
 import { handBackWordsEn } from '#app/individual/words/hand-back.en.ts'
 import { handInWordsEn } from '#app/individual/words/hand-in.en.ts'
 import { historyWordsEn } from '#app/individual/words/history.en.ts'
+import { leavingWordsEn } from '#app/individual/words/leaving.en.ts'
 import { lockWordsEn } from '#app/individual/words/lock.en.ts'
 import { noDraftsWordsEn } from '#app/individual/words/no-drafts.en.ts'
 import { printWordsEn } from '#app/individual/words/print.en.ts'
 import { rescueWordsEn } from '#app/individual/words/rescue.en.ts'
 import { syncWordsEn } from '#app/individual/words/sync.en.ts'
+import { taskOfferWordsEn } from '#app/individual/words/task-offer.en.ts'
 import { casesWordsEn } from '#app/management/words/cases.en.ts'
 import { storeBackupWordsEn } from '#app/management/words/store-backup.en.ts'
 import { dimensionWordsEn } from '#app/management/words/dimensions.en.ts'
 import { receiveWordsEn } from '#app/management/words/receive.en.ts'
 import { certificateWordsEn } from '#app/management/words/certificates.en.ts'
 import { deskWordsEn } from '#app/management/words/desk.en.ts'
+import { recheckWordsEn } from '#app/management/words/recheck.en.ts'
 import { namesWordsEn, reportWordsEn } from '#app/management/words/report.en.ts'
 import { glyphWordsEn, previewWordsEn } from '#app/shared/print/words.en.ts'
 import { paperWordsEn, rosterWordsEn } from '#app/management/words/roster.en.ts'
@@ -30,7 +34,9 @@ import { totalsWordsEn } from '#app/management/words/totals.en.ts'
 import { unitSyncWordsEn } from '#app/management/words/unit-sync.en.ts'
 import { unitWordsEn } from '#app/management/words/unit.en.ts'
 import { speakLanguage } from '#app/shared/format-instant.ts'
+import { sayDatesBy } from '#app/shared/form/shown-value.ts'
 import { formWordsEn } from '#app/shared/form/words.en.ts'
+import { givenUpWordsEn } from '#app/shared/record/given-up.en.ts'
 import { recordWordsEn } from '#app/shared/record/words.en.ts'
 import { schemeNewsWordsEn } from '#app/shared/scheme/words.en.ts'
 import { uiWordsEn } from '#app/shared/ui/words.en.ts'
@@ -53,15 +59,18 @@ export const englishWords: Readonly<Record<string, object>> = {
   handBackWords: handBackWordsEn,
   handInWords: handInWordsEn,
   historyWords: historyWordsEn,
+  leavingWords: leavingWordsEn,
   lockWords: lockWordsEn,
   noDraftsWords: noDraftsWordsEn,
   printWords: printWordsEn,
   rescueWords: rescueWordsEn,
   syncWords: syncWordsEn,
+  taskOfferWords: taskOfferWordsEn,
   casesWords: casesWordsEn,
   receiveWords: receiveWordsEn,
   storeBackupWords: storeBackupWordsEn,
   unitSyncWords: unitSyncWordsEn,
+  recheckWords: recheckWordsEn,
   namesWords: namesWordsEn,
   totalsWords: totalsWordsEn,
   dimensionWords: dimensionWordsEn,
@@ -77,6 +86,7 @@ export const englishWords: Readonly<Record<string, object>> = {
   unitWords: unitWordsEn,
   staffWords: staffWordsEn,
   formWords: formWordsEn,
+  givenUpWords: givenUpWordsEn,
   recordWords: recordWordsEn,
   uiWords: uiWordsEn,
   errors: messagesEn,
@@ -89,5 +99,6 @@ export function speakEnglish(): void {
   spoken.scheme = (official) => translateScheme(official, texts)
   spoken.sentence = makeSentenceTranslator(texts)
   speakLanguage('en-GB')
+  sayDatesBy(dateInEnglish)
   document.documentElement.lang = 'en'
 }

@@ -22,7 +22,7 @@ export const wordsEn: Translation<typeof words> = {
     removed: (name) => `The record “${name}” was deleted.`,
     undo: 'Undo',
     recentlyRemoved: 'Recently deleted',
-    recentlyRemovedNote: 'Deleted records are kept here for 30 days.',
+    recentlyRemovedNote: 'Deleted records are kept here for at least 30 days.',
     restore: 'Put back',
     unreadable: 'This record cannot be read; it was kept as it is.',
     exportRaw: 'Save to a file',
@@ -82,7 +82,6 @@ export const wordsEn: Translation<typeof words> = {
     openCount: (count) => `${count} open`,
     preparing: 'Preparing the checks…',
     cleaned: 'Tidied up',
-    copyHighest: 'Copy as highest education',
     demo: 'This is an example with invented content. Change what you like; it cannot be handed in and may be deleted.',
   },
   check: {
@@ -111,6 +110,7 @@ export const wordsEn: Translation<typeof words> = {
   },
   shell: {
     update: 'A new version of Caibao is here. Updating saves everything and reloads the page.',
+    updating: 'Changing to the new version…',
     updateNow: 'Update now',
     updateLater: 'Later',
     loading: 'Opening…',

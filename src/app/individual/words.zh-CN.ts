@@ -21,7 +21,7 @@ export const words = speak('words', {
     removed: (name: string) => `已删除“${name}”的记录。`,
     undo: '撤销',
     recentlyRemoved: '最近删除',
-    recentlyRemovedNote: '删除的记录在这里保留 30 天。',
+    recentlyRemovedNote: '删除的记录在这里至少保留 30 天。',
     restore: '恢复',
     unreadable: '这份记录读不出来，已原样保留。',
     exportRaw: '存到文件',
@@ -78,7 +78,6 @@ export const words = speak('words', {
     openCount: (count: number) => `${count} 项待处理`,
     preparing: '正在准备检查…',
     cleaned: '已整理',
-    copyHighest: '复制为最高学历',
     demo: '这是一份示例，内容是编造的，可以随便改，不能报送，看完可以删除。',
   },
   check: {
@@ -106,6 +105,7 @@ export const words = speak('words', {
   },
   shell: {
     update: '采报有新版本。现在更新会保存好内容再刷新网页。',
+    updating: '正在换上新版本…',
     updateNow: '现在更新',
     updateLater: '稍后',
     loading: '正在打开…',

@@ -11,11 +11,21 @@ export interface OpenedFile {
   readonly text: string
 }
 
+/** What a draft keeps beside its record, which no submission carries. */
+type BesideRecord = Pick<BackupDraft, 'confirmations' | 'declarations'>
+
+/** Answers of a draft to a submission of it: it goes on to the unit whose task it named. */
+export const declarationsOf = (
+  { content: { taskId } }: Pick<Submission, 'content'>,
+  here: BackupDraft['declarations'] = {},
+): BackupDraft['declarations'] => ({ ...here, ...(taskId !== undefined && { task: taskId }) })
+
 /**
  * What another device handed in, as if it had come in a backup: so that it is compared with the draft here, item by
- * item, and neither side is lost. It has no lineage, only the person can say which one counts.
+ * item, and neither side is lost. It has no lineage, only the person can say which one counts. The answers and reasons
+ * given here stay: whichever record counts, they were given for it.
  */
-export function backupOfSubmission({ submission, record, text }: OpenedFile): BackupContent {
+export function backupOfSubmission({ submission, record, text }: OpenedFile, here?: BesideRecord): BackupContent {
   const { digest, content } = submission
   const { revision } = content
   const createdAt = Date.parse(content.createdAt)
@@ -25,8 +35,8 @@ export function backupOfSubmission({ submission, record, text }: OpenedFile): Ba
     revision,
     createdAt,
     savedAt: createdAt,
-    confirmations: [],
-    declarations: {},
+    confirmations: here?.confirmations ?? [],
+    declarations: declarationsOf(submission, here?.declarations),
     handedIn: { revision, digest, draftRevision: 0 },
     deletedAt: null,
   }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { recordSchema } from '#core/record/parse-record.ts'
+import { recordSchema } from '#core/record/record-schema.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import type { Confirmation } from '#core/submission/confirmation.ts'
 import { publicJwkSchema } from '#core/submission/submission.ts'

@@ -1,8 +1,10 @@
 /** What is known of the copies of one draft, and of the browser it lies in. */
 export interface CopyFacts {
   readonly revision: number
-  readonly createdAt: number
+  /** Not told by what is locked. */
+  readonly createdAt: number | undefined
   readonly savedAt: number
+  readonly now: number
   /** The last file that was read back. */
   readonly inFile: { readonly revision: number; readonly at: number } | undefined
   /** The browser refused to keep the data when the disk runs low. */
@@ -17,15 +19,20 @@ export interface CopyAdvice {
   readonly reminder: 'old' | 'keepingRefused' | 'forgetful' | undefined
 }
 
+/** How long the draft was typed on without a file, in milliseconds; a locked one only since when it has lain so. */
+function withoutCopyMs({ createdAt, savedAt, now, inFile }: CopyFacts): number {
+  const since = inFile?.at ?? createdAt
+  return since === undefined ? now - savedAt : savedAt - since
+}
+
 const longestWithoutCopyMs = 7 * 24 * 3_600_000
 
 /** What to tell a person of the copies of a draft; a draft that a read-back file holds asks for nothing. */
 export function adviseCopy(facts: CopyFacts): CopyAdvice {
-  const { revision, createdAt, savedAt, inFile, isKeepingRefused, isForgetful } = facts
+  const { revision, inFile, isKeepingRefused, isForgetful } = facts
   if (inFile && inFile.revision >= revision) return { file: 'current', reminder: undefined }
   const file = inFile ? 'outdated' : 'none'
   if (isForgetful) return { file, reminder: 'forgetful' }
   if (isKeepingRefused) return { file, reminder: 'keepingRefused' }
-  const isOld = savedAt - (inFile?.at ?? createdAt) > longestWithoutCopyMs
-  return { file, reminder: isOld ? 'old' : undefined }
+  return { file, reminder: withoutCopyMs(facts) > longestWithoutCopyMs ? 'old' : undefined }
 }

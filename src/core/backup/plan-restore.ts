@@ -1,6 +1,7 @@
 import canonicalize from 'canonicalize'
 import { sha256Hex } from '#core/submission/digest.ts'
 import type { BackupDraft, DraftLineage } from './backup.ts'
+import type { CarriedRow } from './carried-rows.ts'
 import { mergeRecords, type Side } from '#core/record/compare-records.ts'
 
 /** How a draft of the file stands to the one here. */
@@ -24,16 +25,18 @@ export type DraftDecision =
 export interface DraftWrite {
   readonly draft: BackupDraft
   readonly expectedRevision: number | undefined
+  /** The draft it is a copy of: beside a locked one no copy is laid open. */
+  readonly madeOf?: string
 }
 
+type DraftState = Pick<BackupDraft, 'record' | 'confirmations' | 'declarations'>
+
+/** What a person can change in a draft, as one text. */
+const stateText = ({ record, confirmations, declarations }: DraftState): string =>
+  canonicalize({ record, confirmations, declarations }) ?? ''
+
 /** Digest of what a person can change in a draft: equal digests, equal content. */
-export function draftDigest({
-  record,
-  confirmations,
-  declarations,
-}: Pick<BackupDraft, 'record' | 'confirmations' | 'declarations'>): Promise<string> {
-  return sha256Hex(new TextEncoder().encode(canonicalize({ record, confirmations, declarations }) ?? ''))
-}
+export const draftDigest = (draft: DraftState): Promise<string> => sha256Hex(new TextEncoder().encode(stateText(draft)))
 
 /**
  * Compares by lineage, not by clock or count: a side is newer only when the other is known to be a state
@@ -62,14 +65,28 @@ export function planRestore(
   )
 }
 
+/** How many locked drafts are here as in the file, but sealed anew on either side: closed, nobody can compare them. */
+export function countLockedApart(file: readonly CarriedRow[], here: readonly CarriedRow[]): number {
+  const standing = new Map(here.map((row) => [row['id'], canonicalize(row)]))
+  return file.filter((row) => standing.has(row['id']) && standing.get(row['id']) !== canonicalize(row)).length
+}
+
 /** What is done when the person does not say otherwise; undefined where only the person can say. */
 export function defaultDecision({ relation }: PlannedDraft): DraftDecision | undefined {
   if (relation === 'bothChanged') return undefined
   return { kind: relation === 'new' || relation === 'newerInFile' ? 'take' : 'keep' }
 }
 
-function latestHandedIn(a: BackupDraft, b: BackupDraft): BackupDraft['handedIn'] {
-  return (a.handedIn?.revision ?? 0) >= (b.handedIn?.revision ?? 0) ? a.handedIn : b.handedIn
+/** The side that knows of the later submission. */
+const lastToHandIn = (a: BackupDraft, b: BackupDraft): BackupDraft =>
+  (a.handedIn?.revision ?? 0) >= (b.handedIn?.revision ?? 0) ? a : b
+
+/** The later submission; of the draft exactly as it is to stand, it is of its new revision. */
+function handedInAt(revision: number, next: BackupDraft, from: BackupDraft): BackupDraft['handedIn'] {
+  const { handedIn } = from
+  if (!handedIn) return null
+  const isOfNext = handedIn.draftRevision === from.revision && stateText(from) === stateText(next)
+  return isOfNext ? { ...handedIn, draftRevision: revision } : handedIn
 }
 
 function mergedDraft(mine: BackupDraft, theirs: BackupDraft, choices: ReadonlyMap<string, Side>): BackupDraft {
@@ -78,6 +95,7 @@ function mergedDraft(mine: BackupDraft, theirs: BackupDraft, choices: ReadonlyMa
   const known = new Set(mine.confirmations.map(keyOf))
   return {
     ...mine,
+    deletedAt: theirs.deletedAt,
     record: mergeRecords(mine.record, theirs.record, choices),
     confirmations: [...mine.confirmations, ...theirs.confirmations.filter((one) => !known.has(keyOf(one)))],
     declarations: { ...theirs.declarations, ...mine.declarations },
@@ -87,20 +105,31 @@ function mergedDraft(mine: BackupDraft, theirs: BackupDraft, choices: ReadonlyMa
 function overwritten(mine: BackupDraft, next: BackupDraft, theirs: BackupDraft): DraftWrite {
   // One revision above both: a tab that holds either state is refused and looks again.
   const revision = Math.max(mine.revision, theirs.revision) + 1
-  return { draft: { ...next, revision, handedIn: latestHandedIn(mine, theirs) }, expectedRevision: mine.revision }
+  const handedIn = handedInAt(revision, next, lastToHandIn(mine, theirs))
+  return { draft: { ...next, revision, handedIn }, expectedRevision: mine.revision }
 }
+
+/** Whether what the file brings would come in among the removed ones: never where the draft stands here. */
+export const comesInRemoved = ({ file, here }: PlannedDraft): boolean =>
+  file.draft.deletedAt !== null && here?.draft.deletedAt !== null
+
+/** What comes in among the removed ones is removed as of now: one that was removed long ago would be erased at once. */
+const takenIn = (planned: PlannedDraft, now: number): BackupDraft => ({
+  ...planned.file.draft,
+  deletedAt: comesInRemoved(planned) ? now : null,
+})
 
 /** What was handed in elsewhere is known here too, or the next revision would bear its number again. */
 function keptWith(mine: BackupDraft, theirs: BackupDraft): DraftWrite | undefined {
-  return latestHandedIn(mine, theirs) === mine.handedIn ? undefined : overwritten(mine, mine, theirs)
+  return lastToHandIn(mine, theirs) === mine ? undefined : overwritten(mine, mine, theirs)
 }
 
 const present = (write: DraftWrite | undefined): readonly DraftWrite[] => (write ? [write] : [])
 
-/** The drafts to be written for a decision; none when nothing changes here. */
-export function writesOf({ file, here }: PlannedDraft, decision: DraftDecision): readonly DraftWrite[] {
-  const theirs = file.draft
-  const mine = here?.draft
+/** The drafts to be written for a decision taken now; none when nothing changes here. */
+export function writesOf(planned: PlannedDraft, decision: DraftDecision, now: number): readonly DraftWrite[] {
+  const mine = planned.here?.draft
+  const theirs = takenIn(planned, now)
   switch (decision.kind) {
     case 'keep':
       return present(mine && keptWith(mine, theirs))
@@ -109,7 +138,10 @@ export function writesOf({ file, here }: PlannedDraft, decision: DraftDecision):
     case 'both': {
       const record = { ...theirs.record, id: decision.newId }
       const copy = { ...theirs, id: decision.newId, record, handedIn: null }
-      return [{ draft: copy, expectedRevision: undefined }, ...present(mine && keptWith(mine, theirs))]
+      return [
+        { draft: copy, expectedRevision: undefined, madeOf: theirs.id },
+        ...present(mine && keptWith(mine, theirs)),
+      ]
     }
     case 'merge':
       return present(mine && overwritten(mine, mergedDraft(mine, theirs, decision.choices), theirs))

@@ -1,19 +1,21 @@
-/** What is known of a draft that is to be erased from this device. */
+/** What is known of a draft that is to be erased from this device: the last revision seen in each place. */
 export interface ErasedDraft {
   readonly revision: number
-  /** The last revision a file was read back of. */
+  /** In a backup file that was read back. */
   readonly inFile: number | undefined
-  /** The revision the last submission was made of. */
-  readonly handedIn: number | undefined
-  /** Whether that submission lies with the unit. */
-  readonly isDelivered: boolean
+  /** In the folder for copies, read back. */
+  readonly inFolder: number | undefined
+  /** With the server of the unit, by its own receipt. */
+  readonly onServer: number | undefined
 }
 
-/** Where else the draft as it stands exists: in a file that was read back, with the unit, or nowhere. */
-export type ProofOfCopy = 'file' | 'unit' | 'none'
+/** Where else the draft as it stands exists: in a file or folder that was read back, with the unit, or nowhere. */
+export type ProofOfCopy = 'file' | 'folder' | 'unit' | 'none'
 
 /** What proves that nothing is lost when the draft is erased here. */
-export function proofOfCopy({ revision, inFile, handedIn, isDelivered }: ErasedDraft): ProofOfCopy {
-  if (inFile !== undefined && inFile >= revision) return 'file'
-  return handedIn === revision && isDelivered ? 'unit' : 'none'
+export function proofOfCopy({ revision, inFile, inFolder, onServer }: ErasedDraft): ProofOfCopy {
+  const isWhole = (seen: number | undefined): boolean => seen !== undefined && seen >= revision
+  if (isWhole(inFile)) return 'file'
+  if (isWhole(inFolder)) return 'folder'
+  return isWhole(onServer) ? 'unit' : 'none'
 }

@@ -24,6 +24,7 @@ export interface ErrorParams {
   readonly RECORD_FIELD_UNKNOWN: { readonly path: string }
   readonly RECORD_SCHEME_UNKNOWN: { readonly found: string }
   readonly SUBMISSION_NOT_ONE: Record<never, never>
+  readonly FILE_FOR_PERSON: { readonly name: 'task' | 'returnSlip' }
   readonly SUBMISSION_VERSION_NEWER: { readonly found: string }
   readonly SUBMISSION_SEALED: Record<never, never>
   readonly SUBMISSION_DAMAGED: { readonly where: string }
@@ -57,6 +58,7 @@ export interface ErrorParams {
   readonly DELIVERY_OTHER_SERVER: { readonly server: string }
   readonly DELIVERY_NO_CONNECTION: { readonly why: 'offline' | 'timeout' | 'cut' | 'tooLarge' }
   readonly DELIVERY_ANSWER_FOREIGN: { readonly status: number }
+  readonly DELIVERY_CHANGED: Record<never, never>
   readonly DELIVERY_RECEIPT_BAD: Record<never, never>
   readonly SERVER_KEY_OTHER: Record<never, never>
   readonly SERVER_ANSWER_UNKNOWN: { readonly code: string; readonly status: number }
@@ -108,6 +110,7 @@ export interface ErrorParams {
   readonly INCLUSION_UNAVAILABLE: Record<never, never>
   readonly INCLUSION_ELSEWHERE: Record<never, never>
   readonly REVIEW_STEP_REFUSED: { readonly state: string; readonly step: string }
+  readonly REVIEW_STEP_UNREADABLE: { readonly place: string }
   readonly SYNC_STEP_UNREADABLE: Record<never, never>
   readonly SYNC_TRAIL_DIFFERS: Record<never, never>
   readonly SYNC_PAYLOAD_MISSING: Record<never, never>
@@ -124,26 +127,40 @@ export interface ErrorParams {
   readonly MIRROR_FAILED: { readonly folder: string; readonly reason: string }
   readonly CORRECTION_EMPTY: Record<never, never>
   readonly UNIT_KEY_FILE_BAD: Record<never, never>
+  readonly UNIT_KEYS_CHANGED: Record<never, never>
   readonly UNIT_MISSING: Record<never, never>
   readonly UNIT_SHAPE_BAD: { readonly field: string }
+  readonly USER_NAME_BAD: { readonly longest: number }
+  readonly USER_NAME_TAKEN: { readonly name: string }
+  readonly USER_LAST: { readonly name: string }
+  readonly USER_REMOVED: { readonly name: string }
+  readonly USER_UNKNOWN: { readonly name: string }
   readonly PASSPHRASE_WRONG: Record<never, never>
   readonly STORE_LOCKED: Record<never, never>
   readonly STORE_SEAL_BROKEN: Record<never, never>
   readonly CASE_NOT_PASSABLE: { readonly why: 'state' | 'errors' | 'disputed' | 'unticked'; readonly count: number }
   readonly REPORT_NOT_ALL_PASSED: { readonly open: number }
+  readonly REPORT_UNCHECKED: { readonly count: number; readonly version: string }
+  readonly REPORT_IN_ERROR: { readonly count: number; readonly names: string }
+  readonly REPORT_DISPUTED: { readonly count: number; readonly names: string }
+  readonly REPORT_TWICE: { readonly count: number; readonly names: string }
   readonly REPORT_ROSTER_MISSING: Record<never, never>
   readonly REPORT_ROSTER_CHANGED: { readonly reported: number; readonly printed: number }
   readonly REPORT_NOTHING_NEW: Record<never, never>
   readonly ROSTER_CODE_UNREADABLE: Record<never, never>
+  readonly PACK_PIECES_GONE: Record<never, never>
   readonly PACK_LOST_ABOVE: Record<never, never>
+  readonly PACK_LEFT_HALFWAY: Record<never, never>
   readonly PACK_PREVIOUS_MISSING: { readonly unit: string; readonly previous: string }
   readonly PACK_OUTDATED: { readonly unit: string }
+  readonly PACK_DATE_AHEAD: { readonly unit: string; readonly date: string }
   readonly PACK_UNKNOWN_UNIT: { readonly unit: string }
   readonly PACK_NOT_IN_REGISTER: { readonly unit: string }
   readonly PACK_SIGNER_OTHER: { readonly unit: string; readonly fingerprint: string }
   readonly PACK_ALREADY_MERGED: { readonly unit: string }
   readonly PACK_SCHEME_OTHER: { readonly found: string; readonly ours: string }
   readonly SUBMISSION_SCHEME_OTHER: { readonly found: string; readonly ours: string }
+  readonly FILE_SCHEME_NEWER: { readonly found: string; readonly ours: string }
   readonly PRINT_FONTS_MISSING: { readonly characters: string }
   readonly GLYPHS_UNAVAILABLE: Record<never, never>
   readonly PRINT_FAILED: { readonly reason: string }
@@ -165,6 +182,7 @@ export interface ErrorParams {
   readonly DEVICE_KEY_UNREADABLE: Record<never, never>
   readonly SCHEME_UNAVAILABLE: { readonly reason: string }
   readonly CHARACTERS_UNAVAILABLE: Record<never, never>
+  readonly SCHEME_CHANGED: { readonly used: string }
   readonly SCHEME_FOREIGN: { readonly found: string }
   readonly SCHEME_NOT_NEWER: { readonly found: string; readonly ours: string }
   readonly SCHEME_SIGNER_CHANGED: Record<never, never>

@@ -1,4 +1,6 @@
+import { damagedPlaceEn } from './damaged-places.en.ts'
 import type { ErrorMessages } from './error-code.ts'
+import { serverMessagesEn } from './server-messages.en.ts'
 import { signedFileNames } from './signed-file-names.en.ts'
 
 const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed(1)
@@ -26,6 +28,7 @@ export const messagesEn: ErrorMessages = {
     `The record has a field “${path}” this version does not know, and was not read. Update the app first. ${untouched}`,
   RECORD_SCHEME_UNKNOWN: ({ found }) =>
     `This record belongs to another scheme, “${found}”, and was not read. Check that it is the right file. ${untouched}`,
+  FILE_FOR_PERSON: ({ name }) => `A ${signedFileNames[name]}, not received: open it in the edition for individuals.`,
   SUBMISSION_NOT_ONE: () =>
     `This file is not a submission (.rpu) and was not received. Check that it is the right file. ${untouched}`,
   SUBMISSION_VERSION_NEWER: ({ found }) =>
@@ -33,7 +36,7 @@ export const messagesEn: ErrorMessages = {
   SUBMISSION_SEALED: () =>
     'This submission is sealed to its unit; only who holds the unit’s key can open it. Hand it to that unit; the file is fine.',
   SUBMISSION_DAMAGED: ({ where }) =>
-    `This submission is incomplete (${where}) and was not received. ${askAgain} The file must not be edited. ${safe}`,
+    `This submission is incomplete (${damagedPlaceEn(where)}) and was not received. ${askAgain} The file must not be edited. ${safe}`,
   SUBMISSION_ALGORITHM_REFUSED: ({ found }) =>
     `The way this submission is signed, “${found}”, is not allowed, so it was not received. ${askAgain} ${safe}`,
   SUBMISSION_KEY_MISMATCH: ({ position }) =>
@@ -45,7 +48,7 @@ export const messagesEn: ErrorMessages = {
   SUBMISSION_READ_BACK_FAILED: () =>
     'The generated file was not the same when read back, so it does not count. Try again; what you filled in is not affected.',
   SEALED_DAMAGED: ({ where }) =>
-    `This sealed submission is incomplete or was changed (${where}) and was not opened. ${askAgain} ${safe}`,
+    `This sealed submission is incomplete or was changed (${damagedPlaceEn(where)}) and was not opened. ${askAgain} ${safe}`,
   SEALED_ALGORITHM_REFUSED: ({ found }) =>
     `The way this submission is sealed, “${found}”, is not allowed, so it was not opened. ${askAgain} ${safe}`,
   SEALED_FOR_OTHERS: () =>
@@ -55,7 +58,7 @@ export const messagesEn: ErrorMessages = {
   SIGNED_FILE_NEWER: ({ name, found }) =>
     `The format of this ${signedFileNames[name]}, “${found}”, is newer than this app, so it was not read. Update the app first. ${untouched}`,
   SIGNED_FILE_DAMAGED: ({ name, where }) =>
-    `This ${signedFileNames[name]} is incomplete (${where}) and was not read. Ask the unit for a new one. ${untouched}`,
+    `This ${signedFileNames[name]} is incomplete (${damagedPlaceEn(where)}) and was not read. Ask the unit for a new one. ${untouched}`,
   SIGNED_FILE_ALGORITHM_REFUSED: ({ name, found }) =>
     `The way this ${signedFileNames[name]} is signed, “${found}”, is not allowed, so it was not read. Ask the unit for a new one. ${untouched}`,
   SIGNED_FILE_SIGNATURE_BAD: ({ name }) =>
@@ -83,75 +86,11 @@ export const messagesEn: ErrorMessages = {
     `This link to a task is incomplete and was not read. Copy the whole link, or ask the unit for the file. ${untouched}`,
   RETURN_SLIP_UNMATCHED: ({ digest }) =>
     `The submission it returns (check code ${digest}) is not on this computer. Open it where the submission was generated, or restore a backup first. ${untouched}`,
-  DELIVERY_NO_SERVER: () =>
-    'There is no server to send it to: hand the file to your unit. The file is made; its content is not affected.',
-  DELIVERY_OTHER_SERVER: ({ server }) =>
-    `The task’s server is ${server}, not the address this app came from, so it cannot be sent from here. Open Caibao at ${server} (bring drafts by backup and restore), or hand the file to your unit. The file is made; its content is not affected.`,
-  DELIVERY_NO_CONNECTION: ({ why }) =>
-    `${{ offline: 'The server cannot be reached', timeout: 'The server did not answer for a long time', cut: 'The answer was cut off', tooLarge: 'What came back is no answer of the server' }[why]}; it is tried again by itself. The submission is on this computer.`,
-  DELIVERY_ANSWER_FOREIGN: () =>
-    'What answered is not the Caibao server, perhaps a log-in page of the network or a proxy. Open any web page and log in to the network first; it is tried again by itself, and the submission is on this computer.',
-  DELIVERY_RECEIPT_BAD: () =>
-    'The server’s receipt does not fit this submission, so it does not count as delivered; it is tried again. If it stays so, hand the file to your unit; its content is not affected.',
-  SERVER_KEY_OTHER: () =>
-    'The server signs with another key than the task says (or than at the first contact), so its receipt was not believed. Ask your unit whether the server was replaced, and open its new task. The submission is on this computer.',
-  SERVER_ANSWER_UNKNOWN: ({ code, status }) =>
-    `The server did not take it, for a reason this version does not know (${code}, ${status}). Update the app and try again, or hand the file to your unit; its content is not affected.`,
-  DELIVERY_NOT_SUPPORTED: ({ server }) =>
-    `The task names a server, “${server}”, but this version cannot upload: hand the file to your unit. Its content is not affected.`,
-  SERVER_REQUEST_BAD: ({ where }) =>
-    `The server did not understand this request (${where}) and took nothing. Update the app and try again. ${untouched}`,
-  SERVER_ADDRESS_UNKNOWN: () =>
-    `The server has no such address, or not what you asked for. Check the server’s address, or update the app. ${untouched}`,
-  SERVER_BUSY: ({ retryAfterSeconds }) =>
-    `The server is busy; it is tried again in ${retryAfterSeconds} seconds. Everything is on this computer.`,
-  SERVER_FAILED: () =>
-    'The server had a fault and took nothing this time. It is tried again later; everything is on this computer.',
-  SERVER_TOKEN_BAD: ({ why }) =>
-    `${{ missing: 'The task has no upload token', unknown: 'The server does not know this task’s token', revoked: 'The unit took this task’s token back', expired: 'This task’s token has ended' }[why]}, so nothing was uploaded. Ask the unit for a new task, or hand it the file; everything is on this computer.`,
-  SERVER_SIGN_IN_NEEDED: () => `Sign in first, then try again. ${untouched}`,
-  SERVER_FORBIDDEN: () => `Your account may not see or change this. Ask an administrator if you need it. ${untouched}`,
-  SIGN_IN_REFUSED: () =>
-    'The name or password is not right; you are not signed in. Try again, or ask your administrator for a reset code.',
-  PASSKEY_REFUSED: () =>
-    'This passkey did not hold; nobody was signed in and nothing was added. Try again, or use the password.',
-  IDENTITY_REFUSED: () =>
-    'The answer of the identity provider did not hold; you are not signed in. Begin again at the sign-in page, or use the password.',
-  CODE_REFUSED: () =>
-    'This code is not right, or it was used, has expired or was taken back. Ask who gave it to you for a new one.',
-  LOGIN_NAME_TAKEN: () => 'Somebody already signs in with this name. Choose another; your code is still good.',
-  ORG_CODE_TAKEN: ({ orgCode }) =>
-    `An organisation of this server has the code “${orgCode}” already; none was added. Check the code; if it is right, ask the administrator above who uses it. ${untouched}`,
-  ORG_MOVE_REFUSED: () =>
-    `An organisation cannot stand below itself, nor choose who is above it. Ask the administrator above. ${untouched}`,
-  UNIT_NOT_ON_SERVER: ({ unit }) =>
-    `The server’s list has no organisation with the code of “${unit}”; the task was not issued. Ask the administrator to add it. ${untouched}`,
-  ORG_SHEET_BAD: ({ row, column }) =>
-    `Row ${row} of the list cannot be read (${column}); no organisation was imported. Mend it as in the sample and import again. ${untouched}`,
-  ORG_IMPORT_REFUSED: ({ row, why }) =>
-    `Row ${row} of the list ${{ parentUnknown: 'names a parent that is not there', twice: 'has a code that stands there twice', circle: 'stands above and below itself', elsewhere: 'has a code that stands below somebody else; change it there', taken: 'has a code that an organisation outside your scope has; check it, or ask the administrator above' }[why]}; no organisation was imported. Mend it and import again. ${untouched}`,
-  SERVER_CONFLICT: ({ where }) =>
-    `This was just changed elsewhere (${where}) and was not overwritten. Reload and try again.`,
-  SERVER_LOG_OTHER: () =>
-    'The server was restored from an older backup and may have lost what came after it. Everything is compared from the beginning, and what is missing is sent again from this computer, where nothing has changed.',
-  RECEIPT_OTHER: ({ why }) =>
-    `This receipt is ${{ submission: 'for another submission', server: 'not signed by the server you named' }[why]} and proves nothing here. Compare file and fingerprint. ${untouched}`,
-  UPLOAD_TASK_OTHER: () =>
-    'This submission was made for another task, so the server did not take it. Generate it again with the right task; everything is on this computer.',
-  UPLOAD_CLAIM_BAD: ({ where }) =>
-    `What came with this sealed submission does not fit it (${where}), so the server did not take it. Generate it again; everything is on this computer.`,
-  SUBMISSION_ERASED: () =>
-    'The content of this submission was erased from the server on request, so the same one was not taken again. To report anew, generate a new submission and hand it in; what is on this computer is not affected.',
-  ERASURE_DISPUTED: ({ records }) =>
-    `Nothing was erased: ${records} sealed submission(s) claim this code, and the server cannot tell whose it is. Let the unit receive (open) them first, or erase by the id of the record.`,
-  DEVICE_REQUEST_BAD: ({ where }) =>
-    `The server did not recognise this device’s signature (${where}). It is tried again. ${untouched}`,
-  DEVICE_CLOCK_OFF: () =>
-    `This device’s clock is too far from the server’s; it is tried again by the server’s time. Set date and time right. ${untouched}`,
+  ...serverMessagesEn,
   FILE_FOR_UNITS: () =>
     `This is a certificate that units pass among themselves; who fills in a record does not need it. The clerk opens it under “This unit”. ${untouched}`,
   FILE_KIND_UNKNOWN: () =>
-    `This is not a file of Caibao and was not opened. Check that it is the right file. ${untouched}`,
+    `This is no file of Caibao and was not opened. Check that it is the right file. ${untouched}`,
   ZIP_DAMAGED: () =>
     'This ZIP (or this file inside it) is not whole; nothing of it was taken. Zip or copy it again; the original files are not affected.',
   ZIP_TOO_LARGE: () =>
@@ -176,6 +115,7 @@ export const messagesEn: ErrorMessages = {
   INCLUSION_WRONG: () => 'This proof does not fit its own check and proves nothing. Ask the unit for a new one.',
   REVIEW_STEP_REFUSED: ({ state, step }) =>
     `This case cannot take that step now (${state} → ${step}). It may just have been dealt with elsewhere; reload and look again. ${untouched}`,
+  REVIEW_STEP_UNREADABLE: ({ place }) => `Too long or malformed (${place}): not kept. Shorten it. ${untouched}`,
   REVIEW_CONFLICT: ({ expected, found }) =>
     `This case was just dealt with elsewhere (step ${found}, expected ${expected}); your step was not kept. Reload and repeat it. ${untouched}`,
   SYNC_STEP_UNREADABLE: () => `A step has another unit key; use the same key file on all computers. ${untouched}`,
@@ -189,13 +129,13 @@ export const messagesEn: ErrorMessages = {
   BACKUP_VERSION_NEWER: ({ found }) =>
     `The format of this backup, “${found}”, is newer than this app; nothing was restored. Update the app first. ${untouched}`,
   BACKUP_DAMAGED: ({ where }) =>
-    `This backup is incomplete or was changed (${where}); nothing was restored. Take another one, or back up again where it was made. ${untouched}`,
+    `This backup is incomplete or was changed (${damagedPlaceEn(where)}); nothing was restored. Take another one, or back up again where it was made. ${untouched}`,
   BACKUP_ALGORITHM_REFUSED: ({ found }) =>
     `The way this backup is encrypted (${found}) is not allowed; nothing was restored. Back up again with Caibao. ${untouched}`,
   BACKUP_PASSPHRASE_WRONG: () =>
     'The passphrase is wrong; the backup was not opened. Check capitals and the input method and try again, as often as you like. Backup and data were not changed.',
   BACKUP_NOT_WRITABLE: ({ where }) =>
-    `One part (${where}) could not be read back from a backup, so none was made. Save that record to a file and show it to a technician. ${untouched}`,
+    `What goes into a backup could not be read back from it (${damagedPlaceEn(where)}), so none was made. Save the record to a file and show it to a technician. ${untouched}`,
   BACKUP_OTHER_UNIT: ({ found, ours }) =>
     `This is a backup of “${found}”; the unit on this device is “${ours}”. Nothing was restored and nothing here has changed. Use a backup of your own unit.`,
   BACKUP_NOT_SAME: () =>
@@ -205,9 +145,18 @@ export const messagesEn: ErrorMessages = {
   CORRECTION_EMPTY: () => 'There is nothing to correct: the value is the same. The case was not changed.',
   UNIT_KEY_FILE_BAD: () =>
     `This file is not a key file of a unit, or it is damaged; it was not opened. Take another copy of it. ${untouched}`,
+  UNIT_KEYS_CHANGED: () =>
+    `Another tab has just changed the keys of the unit; these were not. Reload the page. ${untouched}`,
   UNIT_MISSING: () => 'No unit was set up on this computer. Set it up, or restore it from its key file.',
   UNIT_SHAPE_BAD: ({ field }) =>
     `“${field}” is not right, so the unit was not set up. Compare it with the seal and the certificate of the organisation code.`,
+  USER_NAME_BAD: ({ longest }) => `A name has 1 to ${longest} characters, none invisible; no passphrase was set.`,
+  USER_NAME_TAKEN: ({ name }) => `There is a “${name}”; their passphrase still opens. Add something to the name.`,
+  USER_LAST: ({ name }) => `“${name}” is the last clerk here and was not removed. Add another clerk first.`,
+  USER_REMOVED: ({ name }) =>
+    `The passphrase of “${name}” no longer opens this store: removed or changed in another page. Nothing was done; lock, and unlock with the passphrase of today.`,
+  USER_UNKNOWN: ({ name }) =>
+    `“${name}” is no longer here: renamed or removed in another page. Nothing was done; look at the list of today.`,
   PASSPHRASE_WRONG: () =>
     'The passphrase is wrong. Check capitals and the input method and try again; the data is not affected.',
   STORE_LOCKED: () => 'The data is locked; this step was not done. Unlock it and try again; everything saved is here.',
@@ -222,21 +171,28 @@ export const messagesEn: ErrorMessages = {
     })[why],
   REPORT_NOT_ALL_PASSED: ({ open }) =>
     `${open} people have not passed, so nothing was reported. Finish the review, or choose to report only those who passed. ${untouched}`,
+  REPORT_UNCHECKED: ({ count, version }) =>
+    `${count} people who passed have not been checked again by version ${version} of the scheme, so nothing was reported. Wait until they are. ${untouched}`,
+  REPORT_IN_ERROR: ({ count, names }) =>
+    `By the rules in use, ${count} people who passed have errors (${names}), so nothing was reported. Review them again and correct or return them first. ${untouched}`,
+  REPORT_DISPUTED: ({ names }) => `Two units reported ${names}; decide which one does. Nothing went up. ${untouched}`,
+  REPORT_TWICE: ({ names }) =>
+    `Two cases have one ID number: ${names}. Correct or set aside one of each. Nothing went up. ${untouched}`,
   REPORT_ROSTER_MISSING: () =>
     `The roster has not been printed, so nothing was reported. Print and stamp it first, or choose to report without it. ${untouched}`,
   REPORT_ROSTER_CHANGED: ({ reported, printed }) =>
     `Records changed after the roster was printed (${reported} people to report, ${printed} on the roster), so nothing was reported. Print and stamp the roster again. ${untouched}`,
-  REPORT_NOTHING_NEW: () =>
-    `Nothing has changed since the last report; no pack was made. You can report everybody again. ${untouched}`,
+  REPORT_NOTHING_NEW: () => `Nothing changed since the last report. You can report everybody again. ${untouched}`,
   INCLUSION_UNAVAILABLE: () => `No pack that went up holds the standing revision. Report first. ${untouched}`,
   INCLUSION_ELSEWHERE: () =>
     `This submission went up, but in a pack that another device of this unit wrote, and its list is not here. If it was reported over the network, synchronise once and try again; if by stick, make the proof on that device. ${untouched}`,
-  SLIP_LINK_DAMAGED: () =>
-    'This link of a return slip is incomplete. Scan the code on the slip again, or ask your unit for the file (.rtn).',
+  SLIP_LINK_DAMAGED: () => 'This link of a return slip is incomplete. Scan its code again, or ask for the .rtn file.',
   ROSTER_CODE_UNREADABLE: () =>
-    'This is not the code of a roster. Scan the QR code at the foot of the page, or type its 16 digits (0–9, a–f).',
-  PACK_LOST_ABOVE: () =>
-    `The server of the level above was restored from a backup older than this pack. Report everybody once more. ${untouched}`,
+    'This is no code of a roster. Scan the code at its foot, or type its 16 digits (0–9, a–f).',
+  PACK_PIECES_GONE: () =>
+    `The pack that was to be sent is no longer whole on this computer (the browser may have cleared a part), so it cannot go up. Report everybody once more. ${untouched}`,
+  PACK_LOST_ABOVE: () => `The server above was restored from an older backup. Report everybody again. ${untouched}`,
+  PACK_LEFT_HALFWAY: () => `It goes on once online. If that device is gone, report everybody here. ${untouched}`,
   PACK_PREVIOUS_MISSING: ({ unit, previous }) =>
     `This pack of “${unit}” only holds what changed since pack ${previous}, which was not received here. Receive that one first, or ask for a full report. ${untouched}`,
   PACK_UNKNOWN_UNIT: ({ unit }) =>
@@ -247,11 +203,15 @@ export const messagesEn: ErrorMessages = {
     `This pack says it is from “${unit}”, but the key that signed it is another one than before (fingerprint ${fingerprint}); it was not received. Call them; if they changed their key, certify the new one under “This unit”. ${untouched}`,
   PACK_OUTDATED: ({ unit }) =>
     `A newer pack of “${unit}” was received already; this older one was not. If it is needed, ask the unit to report everybody again (not only what changed); if the date of their computer is wrong, set it first. ${untouched}`,
+  PACK_DATE_AHEAD: ({ unit, date }) =>
+    `This pack of “${unit}” says it was made on ${date}, more than a day after the date here; it was not received. Check the date of both computers; when the unit has set its date, it reports everybody again. ${untouched}`,
   PACK_ALREADY_MERGED: ({ unit }) => `This pack of “${unit}” was received before and not received again. ${untouched}`,
   PACK_SCHEME_OTHER: ({ found, ours }) =>
-    `The lower unit uses version ${found} of the scheme, this one ${ours}; it was not received. Update both to the same version first. ${untouched}`,
+    `This pack uses scheme ${found}, this unit ${ours}: not the same scheme, so it was not received. Please ask the lower unit. ${untouched}`,
   SUBMISSION_SCHEME_OTHER: ({ found, ours }) =>
-    `This submission uses scheme ${found}, this unit ${ours}; it was not received. Have the app updated and the submission generated again. ${untouched}`,
+    `This submission uses scheme ${found}, this unit ${ours}: not the same scheme, so it was not received. Please ask the person. ${untouched}`,
+  FILE_SCHEME_NEWER: ({ found, ours }) =>
+    `This file was made with the newer version ${found} of the scheme, here it is ${ours}; it was not received yet. Install the scheme update under “About the code tables”, then receive it once more. The file is sound. ${untouched}`,
   PRINT_FONTS_MISSING: ({ characters }) =>
     `The glyphs of these characters are not on this computer yet: ${characters}. Connect to the network and print once; from then on it works without one. What you filled in is not affected.`,
   GLYPHS_UNAVAILABLE: () =>
@@ -289,9 +249,11 @@ export const messagesEn: ErrorMessages = {
   DEVICE_KEY_UNREADABLE: () =>
     'The signing key of this computer cannot be read, so no submission was generated. Ask your unit’s clerk or a technician; what you filled in is not affected.',
   SCHEME_UNAVAILABLE: ({ reason }) =>
-    `The scheme could not be fetched (${reason}). Check the network and try again; everything you filled in is on this computer.`,
+    `The scheme could not be fetched (${reason === 'offline' ? 'no network' : reason}). Check the network and try again; everything you filled in is on this computer.`,
   CHARACTERS_UNAVAILABLE: () =>
     'The table of rare characters is not on this computer yet. Connect to the network and open it once; from then on it works without one. What you filled in is not affected.',
+  SCHEME_CHANGED: ({ used }) =>
+    `Another scheme was chosen, and this page still works with version ${used}, so nothing was done. Reload this page and try again; no data was changed.`,
   SCHEME_FOREIGN: ({ found }) =>
     `This update is for another scheme, “${found}”, and was not installed. Check that it is the right file. ${untouched}`,
   SCHEME_NOT_NEWER: ({ found, ours }) =>

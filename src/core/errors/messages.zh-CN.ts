@@ -1,5 +1,6 @@
 import { speak } from '#core/words/translation.ts'
 import type { AppError, ErrorCode, ErrorMessages } from './error-code.ts'
+import { packMessages } from './pack-messages.ts'
 
 const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed(1)
 
@@ -30,6 +31,8 @@ const messages: ErrorMessages = speak('errors', {
     `记录里有本软件不认识的栏目“${path}”，没有读入。请先更新软件再试；现有数据没有改动。`,
   RECORD_SCHEME_UNKNOWN: ({ found }) =>
     `这份记录属于另一个采集方案“${found}”，没有读入。请确认选对了文件；现有数据没有改动。`,
+  FILE_FOR_PERSON: ({ name }) =>
+    `这是${signedFileNames[name]}，是给填报人的，不是报送文件，没有接收。要打开它，请到“个人版”；现有数据没有改动。`,
   SUBMISSION_NOT_ONE: () => '这个文件不是报送文件（.rpu），没有接收。请确认选对了文件；现有数据没有改动。',
   SUBMISSION_VERSION_NEWER: ({ found }) =>
     `这份报送文件的格式是“${found}”，比本软件新，没有接收。请先更新软件再试；文件本身没有问题。`,
@@ -90,6 +93,8 @@ const messages: ErrorMessages = speak('errors', {
     `${{ offline: '连不上服务器', timeout: '服务器很久没有回答', cut: '回答到一半断了', tooLarge: '收到的回答不像是服务器给的' }[why]}，会自动再试。报送文件在这台电脑上，没有丢失。`,
   DELIVERY_ANSWER_FOREIGN: () =>
     '回答的不是采报服务器，可能是上网登录页或代理。请先打开任意网页完成上网登录；会自动再试，报送文件在这台电脑上，没有丢失。',
+  DELIVERY_CHANGED: () =>
+    '文件在路上被改动了（可能是代理或网关），服务器没有接收，会自动再试。如果一直这样，请换一个网络，或用文件交给单位；报送文件在这台电脑上，完好无损。',
   DELIVERY_RECEIPT_BAD: () =>
     '服务器的回执对不上这份报送，没有当作送达，会自动再试。如果一直这样，请用文件交给单位；内容没有受影响。',
   SERVER_KEY_OTHER: () =>
@@ -156,6 +161,8 @@ const messages: ErrorMessages = speak('errors', {
   INCLUSION_WRONG: () => '这份上报凭证与它自己的校验不符，不能作为证明。请向单位重新要一份。',
   REVIEW_STEP_REFUSED: ({ state, step }) =>
     `这个人的个案现在不能这样处理（${state} → ${step}）。可能刚在别处处理过，请刷新后再看；${untouched}`,
+  REVIEW_STEP_UNREADABLE: ({ place }) =>
+    `有一处内容太长或格式不对（${place}），记下后会读不回来，所以这一步没有记下。请改短后再做一次；${untouched}`,
   REVIEW_CONFLICT: ({ expected, found }) =>
     `这个人的个案刚在别处处理过（第 ${found} 步，应为第 ${expected} 步），这一步没有记下。请刷新后再处理；${untouched}`,
   SYNC_STEP_UNREADABLE: () =>
@@ -176,7 +183,7 @@ const messages: ErrorMessages = speak('errors', {
   BACKUP_PASSPHRASE_WRONG: () =>
     '口令不对，备份没有打开。请核对大小写和输入法再试，次数不限；备份和现有数据都没有改动。',
   BACKUP_NOT_WRITABLE: ({ where }) =>
-    `有一处内容（${where}）写进备份后会读不回来，没有生成备份。请把那份记录存到文件，交给技术人员查看；${untouched}`,
+    `内容写进备份后会读不回来（${where}），没有生成备份。请把记录存到文件，交给技术人员查看；${untouched}`,
   BACKUP_OTHER_UNIT: ({ found, ours }) =>
     `这是“${found}”的备份，本机的单位是“${ours}”，没有恢复，本机的数据没有变。请换用本单位的备份。`,
   BACKUP_NOT_SAME: () => '选的文件与刚才生成的备份不一致，没有算作副本。请选刚才保存的那个文件，或重新备份。',
@@ -184,8 +191,18 @@ const messages: ErrorMessages = speak('errors', {
     `没能把副本写到文件夹“${folder}”（${reason}）。请看看 U 盘是否插着、空间够不够，再点“现在存一份”；您填写的内容仍在这个浏览器里。`,
   CORRECTION_EMPTY: () => '没有要修改的内容：填写的值与原来一样。现有数据没有改动。',
   UNIT_KEY_FILE_BAD: () => `这个文件不是单位密钥文件，或已经损坏，没有打开。请换一份备份的密钥文件；${untouched}`,
+  UNIT_KEYS_CHANGED: () => `另一个标签页刚换过单位密钥，这次没有换。请刷新网页再看；${untouched}`,
   UNIT_MISSING: () => '这台电脑上还没有建立单位。请先建立单位，或用单位密钥文件恢复。',
   UNIT_SHAPE_BAD: ({ field }) => `“${field}”填写得不对，单位没有建立。请按公章和组织机构代码证书核对后再填。`,
+  USER_NAME_BAD: ({ longest }) =>
+    `姓名不能空着，不能超过 ${longest} 个字，也不能含有看不见的字符，没有设口令。请重新输入姓名。`,
+  USER_NAME_TAKEN: ({ name }) =>
+    `已经有叫“${name}”的采集员，没有改动，原来的口令照旧能用。同名的两个人请在姓名后加以区别，如“${name}（二）”。`,
+  USER_LAST: ({ name }) =>
+    `“${name}”是最后一位能打开这里数据的采集员，没有移除。请先增加另一位采集员，再由他移除；数据没有受影响。`,
+  USER_REMOVED: ({ name }) =>
+    `“${name}”的口令已经打不开这里的数据（在另一个页面被移除或改过），不能再增加、修改或移除采集员，没有做任何改动。请锁定，再用现在的口令解锁。`,
+  USER_UNKNOWN: ({ name }) => `“${name}”已经不在名单里（在另一个页面改了名或移除了），没有做任何改动。请看现在的名单。`,
   PASSPHRASE_WRONG: () => '口令不对，没有打开。请核对大小写和输入法后再试；数据没有受影响。',
   STORE_LOCKED: () => '数据已经锁定，这一步没有做。请输入口令解锁后再试；已保存的内容都在。',
   STORE_SEAL_BROKEN: () =>
@@ -199,32 +216,29 @@ const messages: ErrorMessages = speak('errors', {
     })[why],
   REPORT_NOT_ALL_PASSED: ({ open }) =>
     `还有 ${open} 人没有审核通过，没有上报。请先检查完，或选择“只上报已通过的人”；${untouched}`,
+  REPORT_UNCHECKED: ({ count, version }) =>
+    `有 ${count} 个已通过的人还没有按采集方案 ${version} 版重新检查，没有上报。请等检查完再上报；${untouched}`,
+  REPORT_IN_ERROR: ({ count, names }) =>
+    `有 ${count} 个已通过的人按现在的规则有必改的问题（${names}），没有上报。请在“检查”里重新检查他们，修改或退回后再上报；${untouched}`,
+  REPORT_DISPUTED: ({ count, names }) =>
+    `有 ${count} 人由两个单位同时报送（${names}），还没有确定由哪个单位报，没有上报。请在“检查”里打开他们，逐个确定后再上报；${untouched}`,
+  REPORT_TWICE: ({ count, names }) =>
+    `有 ${count} 人与别人的身份证号相同（${names}），没有上报。请在“检查”里打开他们，改正或搁置后再上报；${untouched}`,
   REPORT_ROSTER_MISSING: () => `还没有打印名册表，没有上报。请先打印名册表并盖章，或选择“这次不附名册表”；${untouched}`,
   REPORT_ROSTER_CHANGED: ({ reported, printed }) =>
     `数据在打印名册表之后改过（要上报 ${reported} 人，名册表 ${printed} 人），没有上报。请重新打印名册表并盖章，使纸上和数据一致；${untouched}`,
   REPORT_NOTHING_NEW: () => `上次上报之后没有变化，没有生成上报包。需要时可以再报一次全部；${untouched}`,
   INCLUSION_UNAVAILABLE: () => `现在采用的这一版不在已上报的包里，出具不了凭证。上报之后再出具；${untouched}`,
   INCLUSION_ELSEWHERE: () =>
-    `他的报送已经上报，但那个上报包是在本单位的另一台设备上写成的，目录不在这里，出具不了凭证。网上报的请先联网同步一次再出具；用 U 盘报的，请在写成它的那台设备上出具。${untouched}`,
+    `他的报送是在本单位的另一台设备上报的，那个包的目录不在这里，出具不了凭证。网上报的请先联网同步一次再出具；用 U 盘报的，请在那台设备上出具。${untouched}`,
   SLIP_LINK_DAMAGED: () => '这个退回单链接不完整。请重新扫退回单上的二维码，或请单位把退回单文件（.rtn）发给您。',
   ROSTER_CODE_UNREADABLE: () =>
     '这不是名册表上的校验码。请扫页脚的二维码，或照着页脚输入 16 位校验码（数字和 a–f，连字符可以不打）。',
-  PACK_LOST_ABOVE: () => `上级的服务器恢复到了较早的备份，那时还没有这个包。请把全部人员重新上报一次；${untouched}`,
-  PACK_PREVIOUS_MISSING: ({ unit, previous }) =>
-    `“${unit}”的这个上报包只含上次之后的变化，但它前面的包（校验码 ${previous}）这里没有，没有接收。请先接收前面的包，或请对方上报全部；${untouched}`,
-  PACK_UNKNOWN_UNIT: ({ unit }) =>
-    `上报包来自“${unit}”，它填报的上级不是本单位，没有接收。请核实后在下级单位改正上级名称再上报；${untouched}`,
-  PACK_NOT_IN_REGISTER: ({ unit }) =>
-    `本级的单位名录里没有“${unit}”，这个上报包没有接收。请核对名录里的全称和代码，或请对方交到它的主管部门；${untouched}`,
-  PACK_SIGNER_OTHER: ({ unit, fingerprint }) =>
-    `这个上报包写的是“${unit}”，但签名的密钥与该单位以前的不同（指纹 ${fingerprint}），没有接收。请打电话核实；该单位换过密钥的，请在“本单位”里给新密钥签发证书；${untouched}`,
-  PACK_OUTDATED: ({ unit }) =>
-    `“${unit}”更新的上报包已经收过了，这个较旧的没有接收。需要的，请该单位把全部人员重新上报一次（不要只报变动）；如果对方电脑的日期不对，请先改正；${untouched}`,
-  PACK_ALREADY_MERGED: ({ unit }) => `“${unit}”的这个上报包已经汇总过，没有重复接收；${untouched}`,
-  PACK_SCHEME_OTHER: ({ found, ours }) =>
-    `下级使用的采集方案版本是 ${found}，本单位是 ${ours}，没有接收。请两边先更新到同一版本；${untouched}`,
+  ...packMessages,
   SUBMISSION_SCHEME_OTHER: ({ found, ours }) =>
-    `这份报送用的采集方案是 ${found}，本单位是 ${ours}，没有接收。请更新软件后重新生成报送；${untouched}`,
+    `这份报送用的采集方案是 ${found}，本单位是 ${ours}，不是同一个方案，没有接收。请与本人核实；${untouched}`,
+  FILE_SCHEME_NEWER: ({ found, ours }) =>
+    `这个文件是用较新的采集方案 ${found} 版做的，这里是 ${ours} 版，暂时没有接收。请先在“关于代码表”里装入方案更新，再接收一次；文件本身没有问题，${untouched}`,
   PRINT_FONTS_MISSING: ({ characters }) =>
     `这些字的字形还没有取到这台电脑上：${characters}。请连上网络再打印一次，以后没有网络也能印；填写的内容没有受影响。`,
   GLYPHS_UNAVAILABLE: () => '字形没有取全，可能网络断了。请再取一次，已经取到的不用重来；填写的内容没有受影响。',
@@ -258,9 +272,11 @@ const messages: ErrorMessages = speak('errors', {
   DEVICE_KEY_UNREADABLE: () =>
     '这台电脑上的签名密钥读不出来，没有生成报送。请联系单位采集员或技术人员；填写的内容没有受影响。',
   SCHEME_UNAVAILABLE: ({ reason }) =>
-    `采集方案没有取到（${reason}）。请检查网络后重试；已经填写的内容都还在这台电脑上。`,
+    `采集方案没有取到（${reason === 'offline' ? '没有网络' : reason}）。请检查网络后重试；已经填写的内容都还在这台电脑上。`,
   CHARACTERS_UNAVAILABLE: () =>
     '生僻字表还没有取到这台电脑上。请连上网络再打开一次，以后没有网络也能用；填写的内容没有受影响。',
+  SCHEME_CHANGED: ({ used }) =>
+    `采集方案已经换过，这一页还在用 ${used} 版，所以没有做。请刷新这一页再做；数据没有改动。`,
   SCHEME_FOREIGN: ({ found }) => `这是另一个采集方案“${found}”的更新，没有装入。请确认选对了文件；${untouched}`,
   SCHEME_NOT_NEWER: ({ found, ours }) => `这个更新是 ${found} 版，不比现在的 ${ours} 版新，没有装入。${untouched}`,
   SCHEME_SIGNER_CHANGED: () => `这个更新的发布者与以前装过的不是同一个，没有装入。请向发布单位核实指纹；${untouched}`,

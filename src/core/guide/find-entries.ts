@@ -4,14 +4,14 @@ import type { Guide, GuideEntry } from './guide.ts'
 const named = ({ entries }: Guide, ids: readonly string[]): readonly GuideEntry[] =>
   ids.flatMap((id) => entries.find((entry) => entry.id === id) ?? [])
 
-/** The entries behind a rule and then those of a field (its path in a record), each once. */
+/** The entries behind rules and then those of a field (its path in a record), each once. */
 export function entriesFor(
   guide: Guide,
-  { path = '', rule = '' }: { path?: string; rule?: string },
+  { path = '', rules = [] }: { readonly path?: string; readonly rules?: readonly string[] },
 ): readonly GuideEntry[] {
   const at = parsePath(path)
   const ofField = at?.field === undefined ? [] : (guide.byField[`${at.sheet}.${at.field}`] ?? [])
-  return named(guide, [...new Set([...(guide.byRule[rule] ?? []), ...ofField])])
+  return named(guide, [...new Set([...rules.flatMap((rule) => guide.byRule[rule] ?? []), ...ofField])])
 }
 
 /** The entry of this number. */

@@ -37,9 +37,11 @@ export interface CertificateTree {
 /** 填写说明: what the FAQ says, and which fields and rules it stands behind. */
 export interface Guide {
   readonly entries: readonly GuideEntry[]
-  /** Entries by `sheet.field`. */
+  /** The entry that names every field and says no more than how it is typed. */
+  readonly general: string
+  /** Entries by `sheet.field`; none is without. */
   readonly byField: Readonly<Record<string, readonly string[]>>
-  /** Entries by id of the rule. */
+  /** Entries by id of the rule; none for those that are ours. */
   readonly byRule: Readonly<Record<string, readonly string[]>>
   readonly certificates: CertificateTree
   /** 示例: what an invented person fills in. */

@@ -1,3 +1,4 @@
+import { cutText } from '#core/characters/cut-text.ts'
 import { isRowSheet, longestValue, type PersonRecord, type Row, type RowSheet } from './record.ts'
 
 /** One change of a record; an empty value clears the field. */
@@ -14,7 +15,7 @@ export type RecordEdit =
   | { readonly kind: 'moveRow'; readonly sheet: string; readonly from: number; readonly to: number }
 
 // Halves of characters, and what no reader would take, would make the record unreadable when it is opened again.
-const heldValue = (value: string): string => value.slice(0, longestValue).replace(/\p{Surrogate}/gu, '')
+const heldValue = (value: string): string => cutText(value, longestValue)
 
 function withValue(row: Row, field: string, given: string): Row {
   const value = heldValue(given)

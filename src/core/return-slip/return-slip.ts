@@ -10,10 +10,12 @@ export const returnReasons = ['differs', 'missing', 'outOfScope', 'unclear', 'no
 export type ReturnReason = (typeof returnReasons)[number]
 
 const hex64 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+/** Longest remark on one place. */
+export const longestComment = 500
 // The clerk's own words: lines may be broken, nothing invisible may hide in them.
 const words = v.pipe(
   v.string(),
-  v.maxLength(500),
+  v.maxLength(longestComment),
   v.check((text) => text === text.normalize('NFC') && !/[\p{Cf}\p{Cs}\p{Co}]|[^\P{Cc}\n]/u.test(text)),
 )
 const path = v.pipe(

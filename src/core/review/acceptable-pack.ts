@@ -1,7 +1,9 @@
 import type { AppError } from '#core/errors/error-code.ts'
-import { fail, type Result } from '#core/errors/result.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import { type CertificateError, checkCertificates, type Standing } from '#core/certificate/check-certificates.ts'
 import type { Manifest } from '#core/pack/pack.ts'
+import { isDatedAhead, madeAtLatest, packDatedAhead } from '#core/pack/pack-date.ts'
+import { schemeRelation } from '#core/scheme/scheme-version.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import type { OpenRegister } from '#core/unit/register.ts'
@@ -11,11 +13,13 @@ import type { Unit } from '#core/unit/unit.ts'
 export interface KnownPack {
   readonly digest: string
   readonly kind: 'received' | 'reported'
-  readonly unit: Pick<Unit, 'orgCode'>
+  readonly unit: Pick<Unit, 'orgCode' | 'name'>
   /** Thumbprint of the key that signed it. */
   readonly signer?: string
-  /** When its unit made it. */
+  /** When its unit made it, as it says itself. */
   readonly createdAt?: string
+  /** When it came. */
+  readonly at: number
   /** The pack it went on from. */
   readonly since?: string
 }
@@ -48,7 +52,9 @@ export type PackRefusal =
       | 'PACK_ALREADY_MERGED'
       | 'PACK_PREVIOUS_MISSING'
       | 'PACK_OUTDATED'
+      | 'PACK_DATE_AHEAD'
       | 'PACK_SCHEME_OTHER'
+      | 'FILE_SCHEME_NEWER'
       | 'PACK_SIGNER_OTHER'
       | 'CERTIFICATE_ISSUER_OTHER'
     >
@@ -64,7 +70,10 @@ function certifiedKeyOf({ certified }: PackKnowledge, orgCode: string): string |
 function isKnownKey({ content: { unit }, signer }: Manifest, knowledge: PackKnowledge): boolean {
   const certified = certifiedKeyOf(knowledge, unit.orgCode)
   if (certified !== undefined) return certified === signer
-  const before = knowledge.packs.filter((pack) => pack.kind === 'received' && pack.unit.orgCode === unit.orgCode)
+  // A trail names units by their names: under the name of another, a code of its own gives no say over its people.
+  const before = knowledge.packs.filter(
+    (pack) => pack.kind === 'received' && (pack.unit.orgCode === unit.orgCode || pack.unit.name === unit.name),
+  )
   return before.every((pack) => pack.signer === undefined || pack.signer === signer)
 }
 
@@ -88,17 +97,30 @@ async function provenSigner(manifest: Manifest, knowledge: PackKnowledge): Promi
     : fail('PACK_SIGNER_OTHER', { unit: unit.name, fingerprint: formatFingerprint(signer) })
 }
 
+/** M16: an earlier version of the scheme is held against the rules of today; of a newer one the codes are not known. */
+function knownScheme({ content: { scheme: used } }: Manifest, { scheme }: PackKnowledge): Result<void, PackRefusal> {
+  const relation = schemeRelation(used, scheme)
+  if (relation === 'newer') return fail('FILE_SCHEME_NEWER', { found: used.version, ours: scheme.version })
+  if (relation !== 'other') return ok(undefined)
+  const [found, ours] = [`${used.id} ${used.version}`, `${scheme.id} ${scheme.version}`]
+  return fail('PACK_SCHEME_OTHER', { found, ours })
+}
+
+/** When a pack was made, for all that is known here; one of an early version of this app does not say. */
+const madeAt = ({ createdAt, at }: KnownPack): number =>
+  createdAt === undefined ? Number.NEGATIVE_INFINITY : madeAtLatest(Date.parse(createdAt), at)
+
 /**
  * Whether a newer pack of the unit is here already: what an older one says was overtaken by it. Not so where both go on
  * from the same one: two devices wrote them, and neither says what the other does.
  */
 function isOvertaken({ content: { unit, since, createdAt } }: Manifest, { packs }: PackKnowledge): boolean {
   const known = packs.filter((pack) => pack.kind === 'received' && pack.unit.orgCode === unit.orgCode)
-  const newer = known.filter((pack) => pack.createdAt !== undefined && pack.createdAt > createdAt)
+  const newer = known.filter((pack) => madeAt(pack) > Date.parse(createdAt))
   // A clock that was set back makes no pack old that goes on from the newest.
   return newer.some(
     (pack) =>
-      newer.every((other) => (other.createdAt ?? '') <= (pack.createdAt ?? '')) &&
+      newer.every((other) => madeAt(other) <= madeAt(pack)) &&
       (since === undefined || (pack.digest !== since && pack.since !== since)),
   )
 }
@@ -108,16 +130,16 @@ function isOvertaken({ content: { unit, since, createdAt } }: Manifest, { packs 
  * newer one, what it builds on is here, and whoever signed is proved. A pack of changes alone would leave out everybody who did not change.
  */
 export async function acceptablePack(manifest: Manifest, knowledge: PackKnowledge): Promise<Answer> {
-  const { unit: below, since } = manifest.content
+  const { unit: below, since, createdAt } = manifest.content
   const { unit, packs, register } = knowledge
   const isHere = (wanted: string): boolean =>
     packs.some((pack) => pack.digest === wanted && pack.kind === 'received' && pack.unit.orgCode === below.orgCode)
   if (packs.some((pack) => pack.digest === manifest.digest)) return fail('PACK_ALREADY_MERGED', { unit: below.name })
   if (below.parent?.orgCode !== unit.orgCode) return fail('PACK_UNKNOWN_UNIT', { unit: below.name })
   if (!register.isEmpty && !register.holds(below)) return fail('PACK_NOT_IN_REGISTER', { unit: below.name })
-  // M16: codes of another version would be counted as if they were of this one.
-  const [found, ours] = [manifest.content.scheme, knowledge.scheme].map(({ id, version }) => `${id} ${version}`)
-  if (found !== undefined && ours !== undefined && found !== ours) return fail('PACK_SCHEME_OTHER', { found, ours })
+  const known = knownScheme(manifest, knowledge)
+  if (!known.ok) return known
+  if (isDatedAhead(createdAt, Date.parse(knowledge.now))) return packDatedAhead(below, createdAt)
   if (isOvertaken(manifest, knowledge)) return fail('PACK_OUTDATED', { unit: below.name })
   if (since !== undefined && !isHere(since))
     return fail('PACK_PREVIOUS_MISSING', { unit: below.name, previous: formatDigest(since) })

@@ -1,11 +1,12 @@
 import * as v from 'valibot'
 import { parsePath } from '#core/record/field-path.ts'
 import type { Issue } from '#core/rules/issue.ts'
+import type { SchemeIdentity } from '#core/scheme/bundle.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
 import { caseStates } from './case-state.ts'
 import { identityOf, type PersonIdentity } from './identity.ts'
 import { reportSchema, toRow } from './reported.ts'
-import { type ReviewCase, untickedItems } from './review-case.ts'
+import { digestOfPerson, type ReviewCase, untickedItems } from './review-case.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
@@ -32,6 +33,8 @@ export const caseRowSchema = v.strictObject({
   rules: v.array(v.string()),
   /** Sheets with an open rule. */
   sheets: v.array(v.string()),
+  /** The rules that found this; absent in lines written before it was kept, and while nothing has looked. */
+  checkedBy: v.exactOptional(v.string()),
   unticked: count,
   isOtherDevice: v.boolean(),
   /** Units that reported the standing payload, and all that reported this person while undecided (M15). */
@@ -52,10 +55,20 @@ export interface Findings {
   readonly warnings: number
   readonly rules: readonly string[]
   readonly sheets: readonly string[]
+  /** The rules that found it, by `rulesName`. */
+  readonly checkedBy: string
 }
 
-/** The open findings: errors, and warnings without a reason of the person at that place. */
-export function findingsOf(issues: readonly Issue[], warnings: SubmissionContent['warnings']): Findings {
+/** What the rules of a scheme go by in a line: its version, and enough of its digest to tell two of one version apart. */
+export const rulesName = ({ version, digest }: Pick<SchemeIdentity, 'version' | 'digest'>): string =>
+  `${version} ${digest.slice(0, 12)}`
+
+/** The open findings of a scheme's rules: errors, and warnings without a reason of the person at that place. */
+export function findingsOf(
+  issues: readonly Issue[],
+  warnings: SubmissionContent['warnings'],
+  scheme: Pick<SchemeIdentity, 'version' | 'digest'>,
+): Findings {
   const hasReason = ({ rule, path }: Issue): boolean =>
     warnings.some((given) => given.rule === rule && given.path === path && given.reason.trim() !== '')
   const errors = issues.filter(({ severity }) => severity === 'error')
@@ -66,15 +79,26 @@ export function findingsOf(issues: readonly Issue[], warnings: SubmissionContent
     warnings: open.length,
     rules: [...new Set(standing.map(({ rule }) => rule))],
     sheets: [...new Set(standing.map(({ path }) => parsePath(path)?.sheet ?? 'basic'))],
+    checkedBy: rulesName(scheme),
   }
+}
+
+/** What of a line the rules tell; of what they have not looked at, nothing is known. */
+function findingsPart(findings: Findings | undefined) {
+  if (!findings) return { errors: 0, warnings: 0, rules: [], sheets: [] }
+  return { ...findings, rules: [...findings.rules], sheets: [...findings.sheets] }
 }
 
 /** What of a line its trail tells. */
 function trailPart(standing: ReviewCase) {
   const { id, state, revisions, corrections, disputed, sequence, changedAt } = standing
-  const sources = revisions.filter(({ digest }) => digest === standing.standing)
-  // A unit's word counts wherever the same file came from first.
-  const source = sources.find(({ unit }) => unit !== undefined) ?? sources[0] ?? revisions.at(-1)
+  // A correction made here says nothing of who reported what it corrects.
+  const arrived = digestOfPerson(standing)
+  const sources = revisions.filter(({ digest }) => digest === arrived)
+  // A unit's word counts wherever the same file came from first; of two units that brought it, the one decided for.
+  const ofUnits = sources.filter(({ unit }) => unit !== undefined)
+  const source =
+    ofUnits.find(({ unit }) => unit === standing.chosenUnit) ?? ofUnits[0] ?? sources[0] ?? revisions.at(-1)
   return {
     caseId: id,
     state,
@@ -100,13 +124,13 @@ export interface LineFacts extends PersonIdentity {
 }
 
 /** The line of a case, from its trail, the payload that counts, and what the rules find in it. */
-export function caseRowOf(standing: ReviewCase, content: SubmissionContent, findings: Findings): CaseRow {
+export function caseRowOf(standing: ReviewCase, content: SubmissionContent, findings: Findings | undefined): CaseRow {
   const { employer = '', mobile = '' } = content.record.basic
   return lineOf(standing, { ...identityOf(content.record), employer, mobile, revision: content.revision }, findings)
 }
 
 /** The same from what is known of the payload without having it at hand. */
-export function lineOf(standing: ReviewCase, facts: LineFacts, findings: Findings): CaseRow {
+export function lineOf(standing: ReviewCase, facts: LineFacts, findings: Findings | undefined): CaseRow {
   const { idNumber, name, birthDate, gender, employer, mobile, revision } = facts
   return {
     idNumber,
@@ -116,11 +140,14 @@ export function lineOf(standing: ReviewCase, facts: LineFacts, findings: Finding
     employer,
     mobile,
     revision,
-    ...findings,
-    rules: [...findings.rules],
-    sheets: [...findings.sheets],
+    ...findingsPart(findings),
     ...trailPart(standing),
   }
+}
+
+/** The line by what the rules find now: it may be from before an update of the scheme. */
+export function lineByFindings<Row extends CaseRow>(row: Row, findings: Findings): Row {
+  return { ...row, ...findingsPart(findings) }
 }
 
 /** The line after a step that left the payload as it was. */
@@ -136,5 +163,13 @@ export function whatKeepsFromPassing(row: CaseRow): 'state' | 'errors' | 'disput
   return row.unticked > 0 ? 'unticked' : undefined
 }
 
-/** Whether a case has no open point at all, so that many may be passed at once. */
-export const hasNoOpenPoint = (row: CaseRow): boolean => whatKeepsFromPassing(row) === undefined && row.warnings === 0
+/** Whether what a line says was found by these rules. */
+export const isCheckedBy = ({ checkedBy }: Pick<CaseRow, 'checkedBy'>, rules: string): boolean => checkedBy === rules
+
+/** Whether a case has no open point at all by these rules, so that many may be passed at once. */
+export const hasNoOpenPoint = (row: CaseRow, rules: string): boolean =>
+  isCheckedBy(row, rules) && whatKeepsFromPassing(row) === undefined && row.warnings === 0
+
+/** Whether somebody passed, and rules that came later find errors: it is for the unit to decide, and does not go up. */
+export const isPassedInError = ({ state, errors }: Pick<CaseRow, 'state' | 'errors'>): boolean =>
+  state === 'passed' && errors > 0

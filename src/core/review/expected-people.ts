@@ -1,13 +1,19 @@
 import * as v from 'valibot'
+import { cutText } from '#core/characters/cut-text.ts'
 import { cellName, type Table } from '#core/spreadsheet/spreadsheet.ts'
+import type { CaseState } from './case-state.ts'
+import { personNameKey } from './identity.ts'
 import { unitNameKey } from './unit-names.ts'
 
-const text = (longest: number) => v.pipe(v.string(), v.maxLength(longest))
-
-/** Shape of the list of people who are to report. */
+/**
+ * Shape of the list of people who are to report. How long a cell may be is said where a table is read: a list that
+ * was kept is never lost for one long cell.
+ */
 export const expectedSchema = v.array(
-  v.strictObject({ name: text(50), idNumber: v.exactOptional(text(18)), unit: v.exactOptional(text(60)) }),
+  v.strictObject({ name: v.string(), idNumber: v.exactOptional(v.string()), unit: v.exactOptional(v.string()) }),
 )
+
+const longest = { name: 50, unit: 60 } as const
 
 /** Somebody who is to report: known by the ID number, else by name and unit. */
 export type ExpectedPerson = v.InferOutput<typeof expectedSchema>[number]
@@ -16,7 +22,7 @@ export type ExpectedPerson = v.InferOutput<typeof expectedSchema>[number]
 export interface ExpectedProblem {
   readonly cell: string
   readonly value: string
-  readonly reason: 'nameMissing' | 'idNumberBad' | 'numberCut' | 'twice'
+  readonly reason: 'nameMissing' | 'tooLong' | 'idNumberBad' | 'numberCut' | 'twice'
 }
 
 const plain = (value: string | undefined): string => (value ?? '').normalize('NFC').replace(/\s/gu, '')
@@ -39,6 +45,17 @@ function numberReason(idNumber: string, isCut: boolean, isKnown: boolean): Expec
   return isKnown ? 'twice' : undefined
 }
 
+const personOf = (name: string, idNumber: string, unit: string): ExpectedPerson => ({
+  name,
+  ...(idNumber !== '' && { idNumber }),
+  ...(unit !== '' && { unit }),
+})
+
+function reasonOfName(name: string): 'nameMissing' | 'tooLong' | undefined {
+  if (name === '') return 'nameMissing'
+  return name.length > longest.name ? 'tooLong' : undefined
+}
+
 /** Reads the list 应报名单 from a table: name and ID number, or name and unit. */
 export function readExpected({ rows, cutNumbers }: Table) {
   const { at, hasHead } = columnsOf(rows[0]?.cells ?? [])
@@ -50,13 +67,15 @@ export function readExpected({ rows, cutNumbers }: Table) {
     const [name, idNumber, unit] = [plain(cells[nameAt]), plain(cells[numberAt]).toUpperCase(), plain(cells[unitAt])]
     if (name + idNumber + unit === '') continue
     const wrong = (column: number, reason: ExpectedProblem['reason']): void =>
-      void problems.push({ cell: cellName(column, number), value: (cells[column] ?? '').slice(0, 60), reason })
-    const key = idNumber === '' ? `${name}|${unit}` : idNumber
+      void problems.push({ cell: cellName(column, number), value: cutText(cells[column] ?? '', 60), reason })
+    const key = idNumber === '' ? `${personNameKey(name)}|${unit}` : idNumber
     const reason = numberReason(idNumber, cutNumbers.has(cellName(numberAt, number)), known.has(key))
-    if (name === '') wrong(nameAt, 'nameMissing')
+    const nameReason = reasonOfName(name)
+    if (nameReason) wrong(nameAt, nameReason)
+    if (unit.length > longest.unit) wrong(unitAt, 'tooLong')
     if (reason) wrong(reason === 'twice' ? nameAt : numberAt, reason)
     known.add(key)
-    people.push({ name, ...(idNumber !== '' && { idNumber }), ...(unit !== '' && { unit }) })
+    people.push(personOf(name, idNumber, unit))
   }
   return { people, problems }
 }
@@ -65,24 +84,39 @@ interface ReceivedPerson {
   readonly name: string
   readonly idNumber: string
   readonly employer: string
+  readonly state: CaseState
+}
+
+// Of a line that names no unit; no key of a unit is like it.
+const anyUnit = '*'
+
+function addUnit(unitsByName: Map<string, Set<string>>, name: string, unit: string | undefined): void {
+  const key = personNameKey(name)
+  const units = unitsByName.get(key) ?? new Set()
+  unitsByName.set(key, units.add(unit === undefined ? anyUnit : unitNameKey(unit)))
 }
 
 /** Who on the list has not reported, and who reported without being on it. */
-export function compareExpected<R extends ReceivedPerson>(expected: readonly ExpectedPerson[], received: readonly R[]) {
+export function compareExpected<R extends ReceivedPerson>(expected: readonly ExpectedPerson[], all: readonly R[]) {
+  // Who was set aside is reported by nobody here.
+  const received = all.filter(({ state }) => state !== 'setAside')
   const numbers = new Set(received.map(({ idNumber }) => idNumber))
   const unitsByName = new Map<string, Set<string>>()
-  for (const { name, employer } of received) {
-    unitsByName.set(name, (unitsByName.get(name) ?? new Set()).add(unitNameKey(employer)))
-  }
+  for (const { name, employer } of received) addUnit(unitsByName, name, employer)
   function hasReported({ name, idNumber, unit }: ExpectedPerson): boolean {
     if (idNumber !== undefined) return numbers.has(idNumber)
-    const units = unitsByName.get(name)
+    const units = unitsByName.get(personNameKey(name))
     return units !== undefined && (unit === undefined || units.has(unitNameKey(unit)))
   }
   const wantedNumbers = new Set(expected.flatMap(({ idNumber }) => idNumber ?? []))
-  const wantedNames = new Set(expected.filter(({ idNumber }) => idNumber === undefined).map(({ name }) => name))
+  const wantedUnits = new Map<string, Set<string>>()
+  for (const { name, idNumber, unit } of expected) if (idNumber === undefined) addUnit(wantedUnits, name, unit)
+  function isWanted({ name, idNumber, employer }: R): boolean {
+    const units = wantedUnits.get(personNameKey(name))
+    return wantedNumbers.has(idNumber) || units?.has(anyUnit) === true || units?.has(unitNameKey(employer)) === true
+  }
   return {
     missing: expected.filter((person) => !hasReported(person)),
-    unexpected: received.filter(({ name, idNumber }) => !wantedNumbers.has(idNumber) && !wantedNames.has(name)),
+    unexpected: received.filter((person) => !isWanted(person)),
   }
 }

@@ -1,3 +1,4 @@
+import { cutText } from '#core/characters/cut-text.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 
 /** What tells people apart: the ID number first, then name and birth date (M02–M04). */
@@ -8,14 +9,19 @@ export interface PersonIdentity {
   readonly gender: string
 }
 
-/** Identity in a record; dots of names in one spelling, because keyboards write several. */
+/** A name of a person as names are compared: dots in one spelling, because keyboards write several, and no spaces. */
+export const personNameKey = (name: string): string =>
+  name
+    .normalize('NFC')
+    .replace(/[•・‧∙⋅]/gu, '·')
+    .replace(/\s+/gu, '')
+
+/** Identity in a record. */
 export function identityOf({ basic }: PersonRecord): PersonIdentity {
   const text = (key: string): string => (basic[key] ?? '').normalize('NFC').trim()
   return {
     idNumber: text('idNumber').toUpperCase(),
-    name: text('name')
-      .replace(/[•・‧∙⋅]/gu, '·')
-      .replace(/\s+/gu, ''),
+    name: personNameKey(text('name')),
     birthDate: text('birthDate'),
     gender: text('gender'),
   }
@@ -23,29 +29,30 @@ export function identityOf({ basic }: PersonRecord): PersonIdentity {
 
 /** Name of the case of a person: the same on every device that receives the same files. */
 export function caseIdOf({ idNumber, name, birthDate }: PersonIdentity): string {
-  return idNumber === '' ? `name:${name}:${birthDate}`.slice(0, 80) : `id:${idNumber}`.slice(0, 80)
+  return cutText(idNumber === '' ? `name:${name}:${birthDate}` : `id:${idNumber}`, 80)
+}
+
+/** Somebody, and the case they are in: a corrected ID number does not move it, so its name may be of another number. */
+export interface PersonOfCase extends PersonIdentity {
+  readonly caseId: string
 }
 
 /** Two cases that may be of one person, or one case that may be of two. */
 export interface IdentityDoubt {
-  readonly rule: 'M03' | 'M04'
+  readonly rule: 'M02' | 'M03' | 'M04'
   readonly other: string
 }
 
-/** Doubts about a new arrival among the people already there, each with the name of their case. */
-export function identityDoubts(
-  arrival: PersonIdentity,
-  others: Iterable<PersonIdentity & { readonly caseId: string }>,
-): readonly IdentityDoubt[] {
-  const doubts: IdentityDoubt[] = []
-  for (const other of others) {
-    const isSameNumber = arrival.idNumber !== '' && arrival.idNumber === other.idNumber
-    const isSameName = arrival.name === other.name
-    if (isSameNumber && (!isSameName || arrival.gender !== other.gender))
-      doubts.push({ rule: 'M03', other: other.caseId })
-    else if (!isSameNumber && isSameName && arrival.birthDate !== '' && arrival.birthDate === other.birthDate) {
-      doubts.push({ rule: 'M04', other: other.caseId })
-    }
+function doubtsBetween(one: PersonOfCase, other: PersonOfCase): readonly IdentityDoubt['rule'][] {
+  const [isOwnCase, isSameName] = [one.caseId === other.caseId, one.name === other.name]
+  if (one.idNumber !== '' && one.idNumber === other.idNumber) {
+    const isSamePerson = isSameName && one.gender === other.gender
+    return [...(isOwnCase ? [] : (['M02'] as const)), ...(isSamePerson ? [] : (['M03'] as const))]
   }
-  return doubts
+  const isNamesake = isSameName && one.birthDate !== '' && one.birthDate === other.birthDate
+  return isNamesake && !isOwnCase ? ['M04'] : []
 }
+
+/** Doubts about somebody among the people of these cases, each with the name of their case. */
+export const identityDoubts = (one: PersonOfCase, others: readonly PersonOfCase[]): readonly IdentityDoubt[] =>
+  others.flatMap((other) => doubtsBetween(one, other).map((rule) => ({ rule, other: other.caseId })))

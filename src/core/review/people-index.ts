@@ -1,6 +1,6 @@
-import type { CaseRow } from './case-row.ts'
+import { type CaseRow, isPassedInError } from './case-row.ts'
 import { type CaseState, caseStates } from './case-state.ts'
-import type { PersonIdentity } from './identity.ts'
+import { caseIdOf, type PersonIdentity } from './identity.ts'
 import { makePeopleSearch } from './people-search.ts'
 import { makeMobiles } from './shared-mobiles.ts'
 import { type UnitRule, unitRules } from './unit-checks.ts'
@@ -29,7 +29,7 @@ interface Entry<P extends Person> {
   row: P
   readonly sortedBy: string
   /** `|weixiaoli|wxl|`: whole spelling and initials. */
-  readonly sound: string
+  sound: string
 }
 
 function addTo(counts: Map<string, number>, value: string, by: 1 | -1): void {
@@ -43,14 +43,18 @@ function makeCounts() {
   const units = new Map<string, number>()
   const rules = new Map<string, number>()
   const sheets = new Map<string, number>()
+  const checkedBy = new Map<string, number>()
+  let passedInError = 0
 
   function count(row: CaseRow, by: 1 | -1): void {
     states.set(row.state, (states.get(row.state) ?? 0) + by)
     addTo(units, row.employer, by)
     for (const rule of row.rules) addTo(rules, rule, by)
     for (const sheet of row.sheets) addTo(sheets, sheet, by)
+    addTo(checkedBy, row.checkedBy ?? '', by)
+    if (isPassedInError(row)) passedInError += by
   }
-  return { states, units, rules, sheets, count }
+  return { states, units, rules, sheets, checkedBy, passedInError: () => passedInError, count }
 }
 
 type Test = (entry: Entry<Person>) => boolean
@@ -89,22 +93,38 @@ function makeNamesakes() {
   }
 }
 
+/** Cases whose people have another ID number by now than their names say, by that number. */
+function makeRenumbered() {
+  const cases = new Map<string, Set<string>>()
+  return {
+    of: (idNumber: string): Iterable<string> => cases.get(idNumber) ?? [],
+    forget: ({ idNumber, caseId }: CaseRow): void => void cases.get(idNumber)?.delete(caseId),
+    remember(row: CaseRow): void {
+      if (row.idNumber === '' || row.caseId === caseIdOf(row)) return
+      cases.set(row.idNumber, new Set([...(cases.get(row.idNumber) ?? []), row.caseId]))
+    },
+  }
+}
+
 /** What is known of all people together. */
 function makeBooks() {
-  const [namesakes, counts, mobiles] = [makeNamesakes(), makeCounts(), makeMobiles()]
+  const [namesakes, renumbered] = [makeNamesakes(), makeRenumbered()]
+  const [counts, mobiles] = [makeCounts(), makeMobiles()]
 
   function remember(row: CaseRow): void {
     counts.count(row, 1)
     mobiles.change(row, true)
     namesakes.remember(row)
+    renumbered.remember(row)
   }
 
   function forget(row: CaseRow): void {
     counts.count(row, -1)
     mobiles.change(row, false)
     namesakes.forget(row)
+    renumbered.forget(row)
   }
-  return { namesakes, counts, mobiles, remember, forget }
+  return { namesakes, renumbered, counts, mobiles, remember, forget }
 }
 
 function entryOf<P extends Person>(row: P, spell: SpellName): Entry<P> {
@@ -142,7 +162,7 @@ function passing<P extends Person>(
 export function makePeopleIndex<P extends Person>(spell: SpellName) {
   const entries = new Map<string, Entry<P>>()
   const byKey = new Map<string, P>()
-  const { namesakes, counts, mobiles, forget, remember } = makeBooks()
+  const { namesakes, renumbered, counts, mobiles, forget, remember } = makeBooks()
   let order: Entry<P>[] = []
   const search = makePeopleSearch(() => order)
 
@@ -152,7 +172,10 @@ export function makePeopleIndex<P extends Person>(spell: SpellName) {
     for (const row of rows) {
       const known = entries.get(row.caseId)
       if (known) {
-        if (isCalledOtherwise(known.row, row)) search.changed()
+        if (isCalledOtherwise(known.row, row)) {
+          known.sound = entryOf(row, spell).sound
+          search.changed()
+        }
         forget(known.row)
         known.row = row
       } else {
@@ -188,6 +211,8 @@ export function makePeopleIndex<P extends Person>(spell: SpellName) {
     /** People of the same name and birth date. */
     namesakesOf: (identity: PersonIdentity): readonly P[] =>
       Array.from(namesakes.of(identity), (caseId) => entries.get(caseId)?.row).filter((row) => row !== undefined),
+    /** Cases that got this ID number by a correction: they stand under another name. */
+    renumberedTo: (idNumber: string): Iterable<string> => renumbered.of(idNumber),
   }
 }
 

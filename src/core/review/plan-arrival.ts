@@ -1,10 +1,11 @@
 import { ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import { cutText } from '#core/characters/cut-text.ts'
 import type { Arriving } from './arriving.ts'
 import { type Arrival, classifyArrival } from './classify-arrival.ts'
 import { caseIdOf } from './identity.ts'
 import { appendEvent, isReportedAgain, type ReviewCase } from './review-case.ts'
-import type { ReviewEvent, ReviewStep } from './review-event.ts'
+import { longestFileName, type ReviewEvent, type ReviewStep } from './review-event.ts'
 
 /** How a submission came: in which file, when, into whose hands, and by which unit below. */
 export interface Delivered {
@@ -40,7 +41,7 @@ function arrivalStep(
     digest,
     revision,
     signer,
-    file: [...file].slice(0, 200).join(''),
+    file: cutText(file, longestFileName),
     ...(corrections > 0 && { corrections }),
     ...(unit !== undefined && { unit }),
   }

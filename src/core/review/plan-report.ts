@@ -59,3 +59,10 @@ export function planChangedReport(people: readonly Reportable[]): PlannedReport 
     withdrawn: withdrawnOf(people, ({ above }) => (above === undefined ? [] : [above])),
   }
 }
+
+/**
+ * When a pack is noted with its people: after every pack before it, also one of a clock that was years ahead. Else what
+ * was reported then would count as the last word until that day comes, and a pack of changes go on from it.
+ */
+export const notedAt = (before: readonly Pick<Reported, 'at'>[], now: number): number =>
+  before.reduce((latest, { at }) => Math.max(latest, at + 1), now)

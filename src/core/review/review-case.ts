@@ -38,6 +38,8 @@ export interface ReviewCase {
   readonly checklist: ReadonlySet<ChecklistItem>
   /** Units that each reported this person while nobody has decided between them (M15). */
   readonly disputed: readonly string[]
+  /** Unit whose report counts by decision, where others brought the very same file. */
+  readonly chosenUnit?: string
   /** What the level above has of the person. */
   readonly reported?: Reported
   /** Unit below that no longer reports the person, while the case is set aside for that. */
@@ -113,6 +115,14 @@ function correct(
   return { ...standing, corrections: [...standing.corrections, correction], standing: digest }
 }
 
+function choose(
+  { chosenUnit: _before, ...standing }: ReviewCase,
+  { digest, unit }: Extract<ReviewStep, { kind: 'chosen' }>,
+): ReviewCase {
+  const chosen = { ...standing, standing: digest, checklist: new Set<ChecklistItem>(), disputed: [] }
+  return unit === undefined ? chosen : { ...chosen, chosenUnit: unit }
+}
+
 const withWithdrawal = (standing: ReviewCase, withdrawnBy: string | undefined): ReviewCase =>
   withdrawnBy === undefined ? standing : { ...standing, withdrawnBy }
 
@@ -144,7 +154,7 @@ function applyStep(standing: ReviewCase, event: ReviewEvent): ReviewCase {
     case 'corrected':
       return correct(standing, event, step)
     case 'chosen':
-      return { ...standing, standing: step.digest, checklist: new Set(), disputed: [] }
+      return choose(standing, step)
     case 'setAside':
       return withWithdrawal(standing, step.withdrawnBy)
     case 'takenBack':
@@ -214,4 +224,9 @@ export function caseOf(trail: readonly ReviewEvent[]): ReturnType<typeof appendE
 /** Points of the checklist that are not ticked yet (M08). */
 export function untickedItems({ checklist }: ReviewCase): readonly ChecklistItem[] {
   return checklistItems.filter((item) => !checklist.has(item))
+}
+
+/** The payload that came in: what the unit corrected in it since has another digest, which the person does not know. */
+export function digestOfPerson({ standing, corrections }: ReviewCase): string {
+  return [...corrections].reverse().reduce((digest, made) => (made.digest === digest ? made.from : digest), standing)
 }

@@ -1,7 +1,18 @@
 import * as v from 'valibot'
+import type { AppError } from '#core/errors/error-code.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import { longestValue } from '#core/record/record.ts'
+import { longestUserName } from '#core/unit/user-name.ts'
 
 const hex64 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const line = (longest: number) => v.pipe(v.string(), v.maxLength(longest))
+
+/** Longest reason of a step. */
+export const longestReason = 500
+/** So much of a file's name stands in the trail. */
+export const longestFileName = 200
+const reason = line(longestReason)
+const value = line(longestValue)
 
 /** Points that are compared with the originals before a person may pass (S3-3, rule M08). */
 export const checklistItems = [
@@ -25,7 +36,7 @@ const stepSchemas = [
     digest: hex64,
     revision: v.number(),
     signer: line(64),
-    file: line(200),
+    file: line(longestFileName),
     /** How many values a unit below corrected in it: a correction is newer than what it corrects. */
     corrections: v.exactOptional(v.number()),
     /** Unit below that reported it in a pack, checked and countersigned. */
@@ -33,24 +44,30 @@ const stepSchemas = [
   }),
   v.strictObject({ kind: v.literal('opened') }),
   v.strictObject({ kind: v.literal('ticked'), item: v.picklist(checklistItems), isTicked: v.boolean() }),
-  v.strictObject({ kind: v.literal('chosen'), digest: hex64, reason: line(500) }),
+  v.strictObject({
+    kind: v.literal('chosen'),
+    digest: hex64,
+    reason,
+    /** Whose report counts, where more than one unit brought the very same file. */
+    unit: v.exactOptional(line(60)),
+  }),
   v.strictObject({
     kind: v.literal('corrected'),
     /** Digest of the corrected payload, which names the one before. */
     digest: hex64,
     from: hex64,
     changes: v.pipe(
-      v.array(v.strictObject({ path: line(64), before: line(1000), after: line(1000), reason: line(500) })),
+      v.array(v.strictObject({ path: line(64), before: value, after: value, reason })),
       v.minLength(1),
       v.maxLength(500),
     ),
   }),
   v.strictObject({ kind: v.literal('returned'), digest: hex64, slip: line(64), comments: v.number() }),
   v.strictObject({ kind: v.literal('passed'), digest: hex64 }),
-  v.strictObject({ kind: v.literal('reopened'), reason: line(500) }),
+  v.strictObject({ kind: v.literal('reopened'), reason }),
   v.strictObject({
     kind: v.literal('setAside'),
-    reason: line(500),
+    reason,
     /** Unit below that no longer reports the person: when it does again, the case is open again. */
     withdrawnBy: v.exactOptional(line(60)),
   }),
@@ -74,9 +91,20 @@ export const reviewEventSchema = v.strictObject({
   /** Instant, milliseconds since 1970. */
   at: v.number(),
   /** Who did it, as they named themselves. */
-  by: line(60),
+  by: line(longestUserName),
   step: stepSchema,
 })
 
 /** A line of a case's trail: appended, never changed. */
 export type ReviewEvent = v.InferOutput<typeof reviewEventSchema>
+
+const trailSchema = v.array(reviewEventSchema)
+
+/** Whether steps can be read again once they were written; what cannot is named by its place. */
+export function readableSteps(events: readonly ReviewEvent[]): Result<void, AppError<'REVIEW_STEP_UNREADABLE'>> {
+  const read = v.safeParse(trailSchema, events)
+  if (read.success) return ok(undefined)
+  // The first part of the path is the position among those that are written together: it tells nobody anything.
+  const place = (v.getDotPath(read.issues[0]) ?? '').replace(/^\d+\./, '')
+  return fail('REVIEW_STEP_UNREADABLE', { place })
+}

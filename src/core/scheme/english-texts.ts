@@ -1,10 +1,12 @@
 import type { Scheme, Sheet } from './scheme.ts'
 
-/** What stands in English for the Chinese texts of the scheme and of the rules. */
+/** What stands in English for the Chinese texts of the scheme, of the rules and of the certificate guide. */
 export interface EnglishTexts {
   readonly scheme: Readonly<Record<string, string>>
   /** Placeholders in braces stay: `“{label}” is required.` */
   readonly rules: Readonly<Record<string, string>>
+  /** Questions, choices and answers; the FAQ itself stays Chinese. */
+  readonly guide: Readonly<Record<string, string>>
 }
 
 function translateSheet(sheet: Sheet, say: (text: string) => string): Sheet {
@@ -46,16 +48,16 @@ function makeTemplate([chinese, english]: readonly [string, string]): Template {
 }
 
 /**
- * Says in English what a rule said in Chinese: a sentence is found by its template, the values in it stay. Issues
+ * Says in English what a rule or the certificate guide says in Chinese: a sentence is found by its template, the values in it stay. Issues
  * themselves stay Chinese, so that a confirmation given in one language holds in the other.
  */
-export function makeSentenceTranslator({ scheme, rules }: EnglishTexts): (sentence: string) => string {
+export function makeSentenceTranslator({ scheme, rules, guide }: EnglishTexts): (sentence: string) => string {
   const templates = Object.entries(rules)
     .filter(([chinese]) => placeholder.test(chinese))
     // The longer the fixed text, the surer the match.
     .sort(([a], [b]) => b.replace(placeholder, '').length - a.replace(placeholder, '').length)
     .map(makeTemplate)
-  const known = new Map<string, string>(Object.entries(rules))
+  const known = new Map<string, string>(Object.entries({ ...guide, ...rules }))
 
   function translate(sentence: string): string {
     for (const { pattern, names, english } of templates) {

@@ -107,6 +107,10 @@ export interface SequenceField extends FieldBase {
 /** One column of a sheet. */
 export type Field = TextField | CodeField | DateField | SequenceField
 
+/** Whether names and other words of people are typed into the field: what rare characters are looked for in. */
+export const takesNames = (field: Field): boolean =>
+  field.kind === 'text' && (field.input === 'text' || field.input === 'multiline')
+
 /** The sheet with this key, if the scheme has it. */
 export function sheetByKey(scheme: Scheme, key: string): Sheet | undefined {
   return scheme.sheets.find((sheet) => sheet.key === key)

@@ -1,10 +1,13 @@
 import { fromVisibleText, visibleText } from '#core/characters/visible-text.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
-import { type SpreadsheetError, spreadsheetLimits, type Table, type TableRow } from './spreadsheet.ts'
+import { cellName, type SpreadsheetError, spreadsheetLimits, type Table, type TableRow } from './spreadsheet.ts'
 
 // What a spreadsheet program takes for a formula at the beginning of a cell, full-width signs too (OWASP CSV injection).
 const formula = /^'*[=+\-@＝＋－＠\t\r]/u
 const disarmed = /^'+[=+\-@＝＋－＠\t\r]/u
+
+// A long number as Excel writes what its column shows, such as 2.01245E+13: the last digits are lost.
+const cutNumber = /^\d(?:\.\d+)?E\+\d{2,3}$/iu
 
 /** Stands at the beginning of a CSV file, so that Excel reads it as UTF-8. */
 export const csvMark = '\uFEFF'
@@ -12,7 +15,8 @@ export const csvMark = '\uFEFF'
 function csvCell(value: string): string {
   const harmless = formula.test(value) ? `'${value}` : value
   const shown = visibleText(harmless)
-  return /[",;'\s]/u.test(shown) || shown !== harmless ? `"${shown.replaceAll('"', '""')}"` : shown
+  const isQuoted = /[",;'\s]/u.test(shown) || shown !== harmless || cutNumber.test(shown)
+  return isQuoted ? `"${shown.replaceAll('"', '""')}"` : shown
 }
 
 /** One line of a CSV file; no cell can become a formula, and reading it gives back the same texts. */
@@ -29,7 +33,8 @@ class TooLarge extends Error {}
 
 /** Cells of a CSV text by RFC 4180; quotes may hold line breaks. */
 class CsvReader {
-  readonly rows: TableRow[] = []
+  readonly #rows: TableRow[] = []
+  readonly #cutNumbers = new Set<string>()
   readonly #text: string
   readonly #separator: string
   #cells: string[] = []
@@ -40,17 +45,20 @@ class CsvReader {
     this.#separator = separator
   }
 
-  read(): readonly TableRow[] {
+  read(): Pick<Table, 'rows' | 'cutNumbers'> {
     let at = 0
     while (at < this.#text.length) at = this.#text[at] === '"' ? this.#quoted(at + 1) : this.#plain(at)
     if (this.#cells.length > 0) this.#endRow()
-    return this.rows
+    return { rows: this.#rows, cutNumbers: this.#cutNumbers }
   }
 
   #plain(from: number): number {
     let at = from
     while (at < this.#text.length && !this.#isEnd(at)) at += 1
-    return this.#endCell(this.#text.slice(from, at), at)
+    const value = this.#text.slice(from, at)
+    // Only as Excel writes numbers: what stands in quotes was text.
+    if (cutNumber.test(value)) this.#cutNumbers.add(cellName(this.#cells.length, this.#rows.length + 1))
+    return this.#endCell(value, at)
   }
 
   #quoted(from: number): number {
@@ -86,7 +94,7 @@ class CsvReader {
   }
 
   #endRow(): void {
-    this.rows.push({ number: this.rows.length + 1, cells: this.#cells })
+    this.#rows.push({ number: this.#rows.length + 1, cells: this.#cells })
     this.#cells = []
   }
 }
@@ -102,7 +110,7 @@ function separatorOf(text: string): string {
 export function readCsv(text: string, name: string): Result<Table, SpreadsheetError> {
   const unmarked = text.startsWith(csvMark) ? text.slice(1) : text
   try {
-    return ok({ name, rows: new CsvReader(unmarked, separatorOf(unmarked)).read(), cutNumbers: new Set() })
+    return ok({ name, ...new CsvReader(unmarked, separatorOf(unmarked)).read() })
   } catch (thrown) {
     if (thrown instanceof TooLarge) return fail('SPREADSHEET_TOO_LARGE', {})
     throw thrown

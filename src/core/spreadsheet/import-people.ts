@@ -64,25 +64,54 @@ interface Growing {
   readonly problems: CellProblem[]
 }
 
+type KeyKind = 'id' | 'number' | 'name'
+
+/** What a row says about whose it is, the surest first; spellings that mean the same are made one. */
+function keysOf(said: Readonly<Record<KeyKind, string | undefined>>) {
+  const plain = (kind: KeyKind): string => (said[kind] ?? '').normalize('NFC').replace(/\s/gu, '')
+  const keys = [
+    { kind: 'id', text: plain('id') },
+    { kind: 'number', text: plain('number').toUpperCase() },
+    { kind: 'name', text: plain('name') },
+  ] as const
+  return keys.filter(({ text }) => text !== '')
+}
+
 /** People as they grow, found again by record number, ID number, or a name nobody else has. */
 class GrowingPeople {
   readonly all: Growing[] = []
-  readonly #byKey = new Map<string, Growing | 'several'>()
+  readonly #byKey = {
+    id: new Map<string, Growing[]>(),
+    number: new Map<string, Growing[]>(),
+    name: new Map<string, Growing[]>(),
+  }
 
-  add(person: Growing, links: ColumnPlan['links'], cells: readonly string[]): void {
+  add(person: Growing, { id }: ColumnPlan['links'], cells: readonly string[]): void {
     this.all.push(person)
-    const [id, name, idNumber] = [cells[links.id ?? -1], person.basic['name'], person.basic['idNumber']]
-    for (const key of [id && `id:${id}`, idNumber && `number:${idNumber}`, name && `name:${name}`]) {
-      if (key) this.#byKey.set(key, this.#byKey.has(key) ? 'several' : person)
+    for (const { kind, text } of keysOf({
+      id: cells[id ?? -1],
+      number: person.basic['idNumber'],
+      name: person.basic['name'],
+    })) {
+      const same = this.#byKey[kind].get(text)
+      if (same) same.push(person)
+      else this.#byKey[kind].set(text, [person])
     }
   }
 
-  find(links: ColumnPlan['links'], cells: readonly string[]): Growing | undefined {
-    const at = (column: number | undefined): string => (cells[column ?? -1] ?? '').normalize('NFC').trim()
-    const [id, name, idNumber] = [at(links.id), at(links.name).replace(/\s/gu, ''), at(links.idNumber).toUpperCase()]
-    for (const key of [id && `id:${id}`, idNumber && `number:${idNumber}`, name && `name:${name}`]) {
-      const found = key ? this.#byKey.get(key) : undefined
-      if (found !== undefined && found !== 'several') return found
+  /**
+   * The one a row belongs to. What is weaker decides among those the stronger names, and never in its place: a number
+   * that nobody has is a slip, not a reason to take somebody of that name.
+   */
+  find({ id, idNumber, name }: ColumnPlan['links'], cells: readonly string[]): Growing | undefined {
+    const said = keysOf({ id: cells[id ?? -1], number: cells[idNumber ?? -1], name: cells[name ?? -1] })
+    // What the first sheet does not say of anybody tells nobody apart.
+    const telling = said.filter(({ kind }) => this.#byKey[kind].size > 0)
+    let left: readonly Growing[] = []
+    for (const [at, { kind, text }] of telling.entries()) {
+      const named = this.#byKey[kind].get(text) ?? []
+      left = at === 0 ? named : left.filter((person) => named.includes(person))
+      if (left.length <= 1) return left[0]
     }
     return undefined
   }

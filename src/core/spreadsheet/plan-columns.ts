@@ -7,7 +7,7 @@ export interface FieldColumn {
   readonly column: number
   readonly title: string
   readonly field: Field
-  /** The column of codes beside the one of names; where both are filled, it counts. */
+  /** The column of codes beside the one of names; where both are filled, they say the same. */
   readonly codeColumn?: number
 }
 

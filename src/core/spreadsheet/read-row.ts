@@ -4,7 +4,7 @@ import { parseDateText } from '#core/record/parse-date.ts'
 import type { Row } from '#core/record/record.ts'
 import type { CodeField } from '#core/scheme/scheme.ts'
 import type { ColumnPlan, FieldColumn } from './plan-columns.ts'
-import { resolveCode } from './resolve-code.ts'
+import { mayMean, resolveCode } from './resolve-code.ts'
 import { cellName, columnName, type Table, type TableRow } from './spreadsheet.ts'
 
 /** A cell that cannot be taken as it is. */
@@ -16,7 +16,14 @@ export interface CellProblem {
   /** Head of the column. */
   readonly title: string
   readonly value: string
-  readonly reason: 'codeUnknown' | 'codeAmbiguous' | 'dateUnreadable' | 'numberCut' | 'tooLong' | 'nobody'
+  readonly reason:
+    | 'codeUnknown'
+    | 'codeAmbiguous'
+    | 'codeDiffers'
+    | 'dateUnreadable'
+    | 'numberCut'
+    | 'tooLong'
+    | 'nobody'
   /** What an ambiguous name may mean. */
   readonly choices: readonly string[]
 }
@@ -32,10 +39,11 @@ interface ReadRow {
   readonly problems: readonly CellProblem[]
 }
 
-type Outcome = { readonly value: string } | Pick<CellProblem, 'reason' | 'choices'>
+type Wrong = Pick<CellProblem, 'reason' | 'choices'>
+type Outcome = { readonly value: string } | Wrong
 
 const longest = 2000
-const wrong = (reason: CellProblem['reason'], choices: readonly string[] = []): Outcome => ({ reason, choices })
+const wrong = (reason: CellProblem['reason'], choices: readonly string[] = []): Wrong => ({ reason, choices })
 
 /** Whether an entry fits what the row says elsewhere, as the form narrows its choices. */
 const fitsRow =
@@ -70,11 +78,20 @@ const inReadingOrder = (columns: readonly FieldColumn[]): readonly FieldColumn[]
 
 const weightOf = ({ field }: FieldColumn): number => (field.kind === 'code' ? 1 + field.narrowBy.length : 0)
 
+const textAt = ({ cells }: TableRow, column: number): string => (cells[column] ?? '').normalize('NFC')
+
 /** The text a field is read from: its code where there is one, else the name. */
-function cellOf({ cells }: TableRow, { column, codeColumn }: FieldColumn) {
-  const at = (index: number): string => (cells[index] ?? '').normalize('NFC')
-  const code = codeColumn === undefined ? '' : at(codeColumn)
-  return code.trim() === '' ? { text: at(column), column } : { text: code, column: codeColumn ?? column }
+function cellOf(row: TableRow, { column, codeColumn }: FieldColumn) {
+  const code = codeColumn === undefined ? '' : textAt(row, codeColumn)
+  return code.trim() === '' ? { text: textAt(row, column), column } : { text: code, column: codeColumn ?? column }
+}
+
+/** The name beside a code, where somebody changed one of the two: which one is meant cannot be told. */
+function nameBeside(row: TableRow, { column, codeColumn, field }: FieldColumn, code: string, tables: TableLookup) {
+  const table = field.kind === 'code' ? tables.table(field.table) : undefined
+  const name = textAt(row, column)
+  if (!table || codeColumn === undefined || name.trim() === '' || mayMean(name, code, table)) return undefined
+  return { text: name, column, ...wrong('codeDiffers', [`${table.fullName(code)} [${code}]`]) }
 }
 
 /** Reads one row: its values by field, and the cells that mean nothing. */
@@ -87,10 +104,12 @@ export function readRow({ table, row }: RowPlace, plan: ColumnPlan, tables: Tabl
     const outcome = table.cutNumbers.has(cellName(column, row.number))
       ? wrong('numberCut')
       : valueOf(text, each, values, tables)
+    const problem = 'value' in outcome ? nameBeside(row, each, outcome.value, tables) : { text, column, ...outcome }
     if ('value' in outcome) values[each.field.key] = outcome.value
-    else {
-      const place = { sheet: table.name, row: row.number, column: columnName(column), title: each.title }
-      problems.push({ ...place, value: [...text].slice(0, 60).join(''), ...outcome })
+    if (problem) {
+      const place = { sheet: table.name, row: row.number, column: columnName(problem.column), title: each.title }
+      const { reason, choices } = problem
+      problems.push({ ...place, value: [...problem.text].slice(0, 60).join(''), reason, choices })
     }
   }
   const ordered = Object.fromEntries(

@@ -92,3 +92,11 @@ export function resolveCode(
   const beside = codeBeside(plain, table)
   return beside === undefined ? { kind: 'unknown' } : { kind: 'code', code: beside }
 }
+
+/** Whether a name may mean this code, among all that bear it: also one abolished, or of another series. */
+export function mayMean(text: string, code: string, table: CodeTable): boolean {
+  const plain = text.normalize('NFKC').trim()
+  if (plain === code || codeBeside(plain, table) === code) return true
+  const folded = fold(plain)
+  return (indexOf(table).get(folded) ?? behindPath(folded, table)).some((entry) => entry.code === code)
+}

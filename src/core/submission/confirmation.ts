@@ -11,11 +11,11 @@ export interface Confirmation {
   readonly reason: string
 }
 
+/** What a warning is known by. */
+export type Warned = Pick<Issue, 'rule' | 'path' | 'message'>
+
 /** Whether this very warning, in these words and at this place, was let stand. */
-export function isConfirmed(
-  { rule, path, message }: Pick<Issue, 'rule' | 'path' | 'message'>,
-  confirmations: readonly Confirmation[],
-): boolean {
+export function isConfirmed({ rule, path, message }: Warned, confirmations: readonly Confirmation[]): boolean {
   return confirmations.some(
     (confirmation) => confirmation.rule === rule && confirmation.path === path && confirmation.message === message,
   )

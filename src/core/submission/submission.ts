@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { recordSchema } from '#core/record/parse-record.ts'
+import { recordSchema } from '#core/record/record-schema.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import { base64urlSchema } from '#core/signed/base64url.ts'
 

@@ -20,6 +20,9 @@ export interface DeliveryReceipt {
   readonly standing?: Standing
 }
 
+/** Whether what the receipt is about was erased where it lay, as the person asked for. */
+export const isErased = ({ standing }: DeliveryReceipt): boolean => standing?.state === 'erased'
+
 /** What became of one attempt to deliver a submission. */
 export type DeliveryResult =
   /** `mark` says where it stands in the server's log. */

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
+import { longestValue } from '#core/record/record.ts'
 import type { PushedStep } from './pushed-step.ts'
 
-const value = v.pipe(v.string(), v.maxLength(1000))
+const value = v.pipe(v.string(), v.maxLength(longestValue))
 
 /** A value that two people changed to different things without knowing of each other. */
 export const fieldConflictSchema = v.strictObject({

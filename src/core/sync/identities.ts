@@ -1,7 +1,20 @@
 import * as v from 'valibot'
 import { endpoint, staffRoles } from './endpoint.ts'
+import { instant } from './wire.ts'
 
 const moved = v.string()
+
+/** Why nobody was signed in, as the page is told to which the browser is sent back: `/admin?identity=…`. */
+export const identityFailures = ['refused', 'unknown', 'unreachable'] as const
+
+/** What became of binding, as the account page is told: `/admin/account?identity=…`. */
+export const identityBindings = ['bound', 'taken', 'refused', 'unreachable'] as const
+
+// OpenID Connect Core 1.0 §2: at most 255 ASCII characters.
+const identityFacts = {
+  issuer: v.pipe(v.string(), v.url(), v.maxLength(500)),
+  subject: v.pipe(v.string(), v.minLength(1), v.maxLength(255)),
+} as const
 
 /** Sends the browser to the identity provider. */
 export const startIdentitySignIn = endpoint({
@@ -31,4 +44,25 @@ export const linkIdentity = endpoint({
   access: { staff: staffRoles },
   summary: '把统一身份认证绑定到自己的账号：得到要打开的地址',
   answer: v.strictObject({ url: v.pipe(v.string(), v.url()) }),
+})
+
+/** One's own identities. */
+export const listIdentities = endpoint({
+  method: 'GET',
+  path: '/identities',
+  access: { staff: staffRoles },
+  summary: '自己的账号绑定了哪些统一身份认证',
+  answer: v.strictObject({
+    items: v.pipe(v.array(v.strictObject({ ...identityFacts, createdAt: instant })), v.maxLength(50)),
+  }),
+})
+
+/** Takes one of one's own identities away: nobody signs in by it any more. */
+export const removeIdentity = endpoint({
+  method: 'DELETE',
+  path: '/identities',
+  access: { staff: staffRoles },
+  summary: '解除自己的一个统一身份认证绑定',
+  query: v.strictObject(identityFacts),
+  answer: v.strictObject({}),
 })

@@ -6,7 +6,8 @@ type Stage =
   /** Waits for the person, not for time. */
   | { readonly name: 'held'; readonly attempts: number; readonly error: AppError }
   | { readonly name: 'delivered'; readonly receipt: DeliveryReceipt }
-  | { readonly name: 'returned'; readonly slipId: string; readonly at: number }
+  /** What was delivered before it was returned keeps its receipt. */
+  | { readonly name: 'returned'; readonly slipId: string; readonly at: number; readonly receipt?: DeliveryReceipt }
   | { readonly name: 'quarantined'; readonly error: AppError; readonly at: number }
 
 /** Where a submission stands on its way: 待同步, 已送达, 被退回, or set aside. */
@@ -21,7 +22,7 @@ export type OutboxEvent =
   | { readonly kind: 'retryAsked' }
   | { readonly kind: 'handedOver' }
   | { readonly kind: 'returned'; readonly slipId: string }
-  /** The server told where a delivered submission stands. */
+  /** The server told where a submission stands that it gave a receipt for. */
   | { readonly kind: 'told'; readonly standing: Standing }
   /** The server that once gave a receipt for it does not have it any more. */
   | { readonly kind: 'lost' }
@@ -56,12 +57,22 @@ function afterAttempt(attempts: number, result: DeliveryResult, now: number): St
 const attemptsOf = (state: OutboxState): number =>
   state.name === 'waiting' || state.name === 'held' ? state.attempts : 0
 
+/** What proves that a submission arrived; a return does not take it away. */
+export const receiptOf = (state: Stage): DeliveryReceipt | undefined =>
+  state.name === 'delivered' || state.name === 'returned' ? state.receipt : undefined
+
+function afterTold(state: Stage, standing: Standing): Stage {
+  const receipt = receiptOf(state)
+  if (!receipt || (state.name !== 'delivered' && state.name !== 'returned')) return state
+  return { ...state, receipt: { ...receipt, standing } }
+}
+
 function stageAfter(state: Stage, event: Exclude<OutboxEvent, { readonly kind: 'lost' }>, now: number): Stage {
-  if (event.kind === 'returned') return { name: 'returned', slipId: event.slipId, at: now }
-  if (event.kind === 'told') {
-    if (state.name !== 'delivered') return state
-    return { name: 'delivered', receipt: { ...state.receipt, standing: event.standing } }
+  if (event.kind === 'returned') {
+    const receipt = receiptOf(state)
+    return { name: 'returned', slipId: event.slipId, at: now, ...(receipt && { receipt }) }
   }
+  if (event.kind === 'told') return afterTold(state, event.standing)
   if (state.name === 'returned' || state.name === 'delivered') return state
   switch (event.kind) {
     case 'attempted':
@@ -73,10 +84,16 @@ function stageAfter(state: Stage, event: Exclude<OutboxEvent, { readonly kind: '
   }
 }
 
-/** What a server has lost is sent again at once; the word that it had arrived is kept. */
+/**
+ * What a server has lost is sent again at once, unless the unit has returned it; the word that it had arrived is kept.
+ */
 function afterLoss(state: OutboxState, now: number): OutboxState {
-  if (state.name !== 'delivered' || state.receipt.by !== 'server') return state
-  return { ...justAdded(now), firstReceipt: state.firstReceipt ?? state.receipt }
+  const receipt = receiptOf(state)
+  if (receipt?.by !== 'server') return state
+  const kept = { firstReceipt: state.firstReceipt ?? receipt }
+  if (state.name !== 'returned') return { ...justAdded(now), ...kept }
+  const { name, slipId, at } = state
+  return { name, slipId, at, ...kept }
 }
 
 /** The task may have been lost with it: the unit's own device opens it again, and nobody has to do anything. */
@@ -100,8 +117,9 @@ export function nextOutboxState(state: OutboxState, event: OutboxEvent, now: num
   return { ...stageAfter(state, untilTaskIsBack(event), now), firstReceipt }
 }
 
-/** Whether the submission may be sent now. */
-export const isDue = (state: OutboxState, now: number): boolean => state.name === 'waiting' && state.nextAt <= now
+/** Whether the submission may be sent now. Later than the longest pause means that the clock was set back since. */
+export const isDue = (state: OutboxState, now: number): boolean =>
+  state.name === 'waiting' && (state.nextAt <= now || state.nextAt - now > longestPauseMs)
 
 /** Whether nothing but a network was missing at the last attempt. */
 export const waitsForNetwork = (state: OutboxState): boolean =>

@@ -36,6 +36,8 @@ export const beginPackUpload = endpoint({
   summary: '开始（或接着）上传一个上报包；同一个文件只有一次上传',
   body: v.strictObject({
     orgId: id,
+    /** The organisation it comes from: one below the caller's own; without it that one. */
+    fromOrgId: v.exactOptional(id),
     digest: hex64,
     sizeBytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(packLargestBytes)),
   }),
@@ -113,11 +115,42 @@ export const sentPackSchema = v.strictObject({
 /** A pack that an organisation sent, as the server has it. */
 export type SentPack = v.InferOutput<typeof sentPackSchema>
 
-/** The newest packs of the caller's own organisation, whichever of its devices sent them. */
+// An organisation below the caller's own; without it that one.
+const ofSender = v.strictObject({ orgId: v.exactOptional(id) })
+
+/** The newest packs of an organisation, whichever of its devices sent them. */
 export const listSentPacks = endpoint({
   method: 'GET',
   path: '/packs',
   access: reporters,
-  summary: '本单位送出的上报包（最近 200 个）：上级收下了没有，没收下是为什么',
+  summary: '本单位（或 orgId 指明的下级单位）送出的上报包（最近 200 个）：上级收下了没有，没收下是为什么',
+  query: ofSender,
   answer: v.strictObject({ items: v.pipe(v.array(sentPackSchema), v.maxLength(mostSentPacks)) }),
+})
+
+/** Most packs an organisation is told of that never arrived whole. */
+export const mostHalfwayPacks = 20
+
+/** A pack that was begun and of which the rest did not come. */
+export const halfwayPackSchema = v.strictObject({
+  /** SHA-256 of the whole file. */
+  digest: hex64,
+  sizeBytes: count,
+  begunAt: instant,
+})
+
+/** A pack that was begun and of which the rest did not come. */
+export type HalfwayPack = v.InferOutput<typeof halfwayPackSchema>
+
+/**
+ * Packs of an organisation that were begun a day ago or earlier and never came whole, and whose people no
+ * pack of everybody has brought since: the device that sends them may be gone for good.
+ */
+export const listHalfwayPacks = endpoint({
+  method: 'GET',
+  path: '/halfway-packs',
+  access: reporters,
+  summary: '本单位（或 orgId 指明的下级单位）开始上传一天以上、还没有传完的上报包（之后报过全部人员的不算）',
+  query: ofSender,
+  answer: v.strictObject({ items: v.pipe(v.array(halfwayPackSchema), v.maxLength(mostHalfwayPacks)) }),
 })

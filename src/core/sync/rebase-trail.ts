@@ -31,7 +31,7 @@ const isOpen = ({ state }: ReviewCase): boolean => state === 'received' || state
 
 /** Whether a case looks as it did to whoever decided on it: the same payload counts, and it stands in the same state. */
 function looksTheSame(now: ReviewCase, then: Seen): boolean {
-  if (!then || now.standing !== then.standing) return false
+  if (!then || now.standing !== then.standing || now.chosenUnit !== then.chosenUnit) return false
   return now.state === then.state || (isOpen(now) && isOpen(then))
 }
 
@@ -84,7 +84,7 @@ function isDecidedAlready(now: ReviewCase, step: Decision): boolean {
     case 'passed':
       return now.state === 'passed' && now.standing === step.digest
     case 'chosen':
-      return now.disputed.length === 0 && now.standing === step.digest
+      return now.disputed.length === 0 && now.standing === step.digest && now.chosenUnit === step.unit
     case 'setAside':
       return now.state === 'setAside'
     case 'reopened':

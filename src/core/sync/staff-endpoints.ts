@@ -9,7 +9,13 @@ import {
   revokeInvitation,
 } from './accounts.ts'
 import { eraseRecord, findErasable, listErasures } from './erasures.ts'
-import { finishIdentitySignIn, linkIdentity, startIdentitySignIn } from './identities.ts'
+import {
+  finishIdentitySignIn,
+  linkIdentity,
+  listIdentities,
+  removeIdentity,
+  startIdentitySignIn,
+} from './identities.ts'
 import {
   addPasskey,
   beginPasskey,
@@ -26,6 +32,7 @@ import {
   completePackUpload,
   getPackChunk,
   getPackUpload,
+  listHalfwayPacks,
   listSentPacks,
   putPackChunk,
 } from './pack-uploads.ts'
@@ -67,6 +74,7 @@ export const staffEndpoints = {
   beginPackUpload,
   getPackUpload,
   listSentPacks,
+  listHalfwayPacks,
   putPackChunk,
   getPackChunk,
   completePackUpload,
@@ -86,4 +94,6 @@ export const staffEndpoints = {
   startIdentitySignIn,
   finishIdentitySignIn,
   linkIdentity,
+  listIdentities,
+  removeIdentity,
 } as const

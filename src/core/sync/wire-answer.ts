@@ -40,7 +40,13 @@ export const refuse = (remedy: Remedy, { error }: { readonly error: AppError }):
   error,
 })
 
-const answerLimits = { sizeBytes: 8 * 1_048_576, depth: 16 } as const
+/**
+ * Largest answer that is read. A page of changes holds at least one file, however large: a sealed one of 6 MiB that is
+ * nearly all line breaks takes twice that in JSON.
+ */
+export const largestAnswerBytes = 14 * 1_048_576
+
+const answerLimits = { sizeBytes: largestAnswerBytes, depth: 16 } as const
 
 const smallestServerFault = 500
 // Request Timeout, Too Early, Too Many Requests: nothing is wrong with what was sent.

@@ -1,10 +1,14 @@
 import * as v from 'valibot'
+import { cutText } from '#core/characters/cut-text.ts'
 import { areSimilarUnitNames, unitNameKey } from '#core/review/unit-names.ts'
 import { cellName, type Table } from '#core/spreadsheet/spreadsheet.ts'
 
-const unitName = v.pipe(v.string(), v.minLength(1), v.maxLength(60))
+const unitName = v.pipe(v.string(), v.minLength(1))
 
-/** Shape of a unit in the register. */
+/**
+ * Shape of a unit in the register. How long a name may be is said where a table is read: a list that was kept is
+ * never lost for one long cell.
+ */
 export const registeredUnitSchema = v.strictObject({
   /** As on the seal. */
   name: unitName,
@@ -22,7 +26,7 @@ export const registerSchema = v.array(registeredUnitSchema)
 export interface ListProblem {
   readonly cell: string
   readonly value: string
-  readonly reason: 'nameMissing' | 'nameTooLong' | 'nameTwice' | 'orgCodeBad'
+  readonly reason: 'nameMissing' | 'tooLong' | 'nameTwice' | 'aliasTwice' | 'orgCodeBad'
 }
 
 /** A register as it was read from a table. */
@@ -57,16 +61,45 @@ function columnsOf(head: readonly string[]): Columns | undefined {
 
 function nameReason(official: string, known: ReadonlySet<string>): ListProblem['reason'] | undefined {
   if (official === '') return 'nameMissing'
-  if (official.length > longestName) return 'nameTooLong'
+  if (official.length > longestName) return 'tooLong'
   return known.has(official) ? 'nameTwice' : undefined
 }
+
+const aliasesIn = (cell: string | undefined): readonly string[] => (cell ?? '').split(/[、;；,，/|]/u).map(plain)
 
 function unitOf(cells: readonly string[], at: Columns): RegisteredUnit {
   const official = plain(cells[at.name])
   const orgCode = plain(cells[at.orgCode]).toUpperCase()
-  const aliases = at.aliases.flatMap((column) => (cells[column] ?? '').split(/[、;；,，/|]/u).map(plain))
+  const aliases = at.aliases.flatMap((column) => aliasesIn(cells[column]))
   const other = [...new Set(aliases)].filter((alias) => alias !== '' && alias !== official)
   return { name: official, ...(orgCode !== '' && { orgCode }), aliases: other }
+}
+
+/** Names, without the spellings that make no difference, of which each belongs to one unit. */
+class NameOwners {
+  readonly #owners = new Map<string, RegisteredUnit>()
+  readonly shared = new Set<string>()
+
+  constructor(units: readonly RegisteredUnit[]) {
+    for (const unit of units) {
+      for (const key of new Set(unit.aliases.map(unitNameKey))) {
+        if (this.#owners.has(key)) this.shared.add(key)
+        this.#owners.set(key, unit)
+      }
+    }
+    // A name is nobody else's alias, whatever the list says.
+    const names = new Map(units.map((unit) => [unitNameKey(unit.name), unit]))
+    for (const [key, unit] of names) {
+      const owner = this.#owners.get(key)
+      if (owner && owner !== unit) this.shared.add(key)
+    }
+    for (const key of this.shared) this.#owners.delete(key)
+    for (const [key, unit] of names) this.#owners.set(key, unit)
+  }
+
+  of(text: string): RegisteredUnit | undefined {
+    return this.#owners.get(unitNameKey(text))
+  }
 }
 
 /** Reads a register from a table, cell by cell; a list with problems is not taken over. */
@@ -76,14 +109,20 @@ export function readRegister({ rows }: Table): ReadRegister {
   const units: RegisteredUnit[] = []
   const problems: ListProblem[] = []
   const known = new Set<string>()
-  for (const { number, cells } of columns ? rows.slice(1) : rows) {
-    if (cells.every((cell) => cell.trim() === '')) continue
+  const body = (columns ? rows.slice(1) : rows).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+  const { shared } = new NameOwners(body.map(({ cells }) => unitOf(cells, at)))
+  for (const { number, cells } of body) {
     const unit = unitOf(cells, at)
     const wrong = (column: number, reason: ListProblem['reason']): void =>
-      void problems.push({ cell: cellName(column, number), value: (cells[column] ?? '').slice(0, longestName), reason })
+      void problems.push({ cell: cellName(column, number), value: cutText(cells[column] ?? '', longestName), reason })
     const reason = nameReason(unit.name, known)
     if (reason) wrong(at.name, reason)
     if (unit.orgCode !== undefined && !/^[0-9A-Z-]{8,32}$/.test(unit.orgCode)) wrong(at.orgCode, 'orgCodeBad')
+    for (const column of at.aliases) {
+      const aliases = aliasesIn(cells[column])
+      if (aliases.some((alias) => alias.length > longestName)) wrong(column, 'tooLong')
+      if (aliases.some((alias) => alias !== unit.name && shared.has(unitNameKey(alias)))) wrong(column, 'aliasTwice')
+    }
     known.add(unit.name)
     units.push(unit)
   }
@@ -124,18 +163,16 @@ function makeSlips(units: readonly RegisteredUnit[]): (text: string) => Register
 /** Looks names up in a register: as they are, as aliases, as slips. */
 export function openRegister(units: readonly RegisteredUnit[]) {
   const official = new Set(units.map((unit) => unit.name))
-  const byKey = new Map<string, RegisteredUnit>()
-  for (const unit of units) {
-    for (const each of [...unit.aliases, unit.name]) byKey.set(unitNameKey(each), unit)
-  }
+  const owners = new NameOwners(units)
   const slipOf = makeSlips(units)
   const codes = new Set(units.flatMap(({ orgCode }) => orgCode ?? []))
 
   function find(text: string): NameInRegister {
     if (official.has(text)) return { kind: 'official' }
-    const exact = byKey.get(unitNameKey(text))
+    const exact = owners.of(text)
     if (exact) return { kind: exact.aliases.includes(text) ? 'alias' : 'similar', unit: exact }
-    const similar = slipOf(text)
+    // Lists kept by earlier versions may give one alias to two units: which of them is meant nobody can tell.
+    const similar = owners.shared.has(unitNameKey(text)) ? undefined : slipOf(text)
     return similar ? { kind: 'similar', unit: similar } : { kind: 'unknown' }
   }
 

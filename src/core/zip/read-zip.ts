@@ -8,7 +8,8 @@ const localSignature = 0x04_03_4b_50
 
 type Bytes = Uint8Array<ArrayBuffer>
 
-const beginsAsZip = ([p, k, third, fourth]: Iterable<number>): boolean =>
+/** Whether bytes begin as those of a ZIP do: what is refused inside a ZIP, and taken for one where files come in. */
+export const beginsAsZip = ([p, k, third, fourth]: Iterable<number>): boolean =>
   p === 0x50 && k === 0x4b && ((third === 3 && fourth === 4) || (third === 5 && fourth === 6))
 
 /** Whether the bytes begin as those of a ZIP do (an empty one too). */

@@ -11,6 +11,13 @@ const factsSchema = v.strictObject({ verifier: v.string(), nonce: v.string() })
 
 const found = new Map<string, Configuration>()
 
+/** The provider does not answer, or not as one does. */
+export class ProviderUnreachable extends Error {}
+
+const unreachable = (cause: unknown): never => {
+  throw new ProviderUnreachable(undefined, { cause })
+}
+
 /** The provider as it describes itself; asked once. Only a provider on this machine may be without TLS. */
 async function configurationOf(library: Library, settings: OidcSettings): Promise<Configuration> {
   const { issuer, clientId, clientSecret } = settings
@@ -19,7 +26,7 @@ async function configurationOf(library: Library, settings: OidcSettings): Promis
   const url = new URL(issuer)
   const isHere = url.hostname === 'localhost' || url.hostname === '127.0.0.1'
   const options = isHere && url.protocol === 'http:' ? { execute: [library.allowInsecureRequests] } : {}
-  const configuration = await library.discovery(url, clientId, clientSecret, undefined, options)
+  const configuration = await library.discovery(url, clientId, clientSecret, undefined, options).catch(unreachable)
   found.set(issuer, configuration)
   return configuration
 }
@@ -44,6 +51,10 @@ export async function askProvider(
   return { url: url.href, state, facts: JSON.stringify({ verifier, nonce }) }
 }
 
+// What the library passes on when nothing, or nothing whole, came back.
+const isSilence = (cause: unknown): boolean =>
+  cause instanceof TypeError || (cause instanceof Error && 'code' in cause && cause.code === 'OAUTH_TIMEOUT')
+
 /** Who came back, by the provider's word; nothing when it does not hold. */
 export async function readProviderAnswer(
   settings: OidcSettings,
@@ -53,15 +64,16 @@ export async function readProviderAnswer(
   const { verifier, nonce } = v.parse(factsSchema, JSON.parse(facts))
   const url = new URL(callbackOf(settings))
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
+  const configuration = await configurationOf(library, settings)
   try {
-    const tokens = await library.authorizationCodeGrant(await configurationOf(library, settings), url, {
+    const tokens = await library.authorizationCodeGrant(configuration, url, {
       pkceCodeVerifier: verifier,
       expectedState: state,
       expectedNonce: nonce,
     })
     return tokens.claims()?.sub
-  } catch {
+  } catch (cause) {
     // The library throws for every answer that does not hold.
-    return undefined
+    return isSilence(cause) ? unreachable(cause) : undefined
   }
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { decodeText } from '#core/record/read-json.ts'
+import type { SchemeIdentity } from '#core/scheme/bundle.ts'
+import { schemeRelation } from '#core/scheme/scheme-version.ts'
 import type { Severity } from '#core/rules/issue.ts'
 import type { RuleEngine } from '#core/rules/create-rule-engine.ts'
 import { readMessage } from '#core/signed/compact.ts'
@@ -31,14 +33,14 @@ export interface CheckedUpload {
   readonly revision: number
   readonly previous: string | null
   readonly isSealed: boolean
-  /** Null when the file is sealed. */
+  /** Null when the file is sealed, or made with a newer version of the scheme than is known here. */
   readonly issues: IssueCounts | null
 }
 
 /** What a file is checked with. */
 export interface CheckContext {
   readonly engine: Pick<RuleEngine, 'check'>
-  readonly schemeId: string
+  readonly scheme: Pick<SchemeIdentity, 'id' | 'version'>
   /** Day in China, for the rules that know one. */
   readonly today: string
 }
@@ -69,16 +71,21 @@ function countIssues({ content }: Submission, { engine, today }: CheckContext): 
 function checkPlain(submission: Submission, taskId: string, context: CheckContext): Checked {
   const { content, digest, signers } = submission
   const { record, revision, previous = null } = content
-  if (content.scheme.id !== context.schemeId) return fail('RECORD_SCHEME_UNKNOWN', { found: content.scheme.id })
+  const relation = schemeRelation(content.scheme, context.scheme)
+  if (relation === 'other') {
+    const { id, version } = content.scheme
+    return fail('RECORD_SCHEME_UNKNOWN', { found: id === context.scheme.id ? `${id} ${version}` : id })
+  }
   if (content.taskId !== undefined && content.taskId !== taskId) return fail('UPLOAD_TASK_OTHER', {})
   const [device = ''] = signers
-  const issues = countIssues(submission, context)
+  // Persons may have an update of the scheme before the server has one: its unit judges, the server only carries.
+  const issues = relation === 'newer' ? null : countIssues(submission, context)
   return ok({ digest, device, recordId: record.id, revision, previous, isSealed: false, issues })
 }
 
 /**
  * Verifies a file with the same reader the app and the command line use, and runs the rules. What the rules find does
- * not refuse it: the person signed it, and the unit decides.
+ * not refuse it: the person signed it, and the unit decides. A sealed file may be larger than what is in it.
  */
 export async function checkUpload(upload: Upload, context: CheckContext): Promise<Checked> {
   const text = decodeText(upload.file, sealedLimits)
@@ -86,5 +93,8 @@ export async function checkUpload(upload: Upload, context: CheckContext): Promis
   const submission = await readSubmission(text.value, nodeFileCrypto)
   if (submission.ok) return checkPlain(submission.value, upload.taskId, context)
   const { error }: { readonly error: AppError } = submission
-  return error.code === 'SUBMISSION_SEALED' ? checkSealed(text.value, upload) : submission
+  if (error.code !== 'SUBMISSION_SEALED' && error.code !== 'FILE_TOO_LARGE') return submission
+  const sealed = await checkSealed(text.value, upload)
+  const isPlain = !sealed.ok && sealed.error.code === 'SUBMISSION_NOT_ONE'
+  return isPlain ? submission : sealed
 }

@@ -16,7 +16,7 @@ async function checkOne(upload: Upload, context: CheckContext): Promise<Result<C
 
 async function answer({ id, uploads, today }: CheckOrder): Promise<CheckAnswer> {
   const { engine, bundle } = await loading
-  const context = { engine, schemeId: bundle.manifest.id, today }
+  const context = { engine, scheme: bundle.manifest, today }
   return { id, results: await Promise.all(uploads.map((upload) => checkOne(upload, context))) }
 }
 

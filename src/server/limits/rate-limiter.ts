@@ -27,7 +27,8 @@ export function createRateLimiter(perMinute: number, now: () => number): RateLim
         buckets.delete(oldest)
         break
       }
-    const tokens = known ? Math.min(most, known.tokens + (at - known.filledAt) * perMs) : most
+    // A clock that is set back takes nothing away.
+    const tokens = known ? Math.min(most, known.tokens + Math.max(0, at - known.filledAt) * perMs) : most
     const bucket = { tokens, filledAt: at }
     buckets.set(address, bucket)
     return bucket

@@ -3,6 +3,7 @@ import { erasure } from './2026-11-26-erasure.ts'
 import { packDigests } from './2026-11-26-pack-digests.ts'
 import { foundation } from './2026-11-25-foundation.ts'
 import { unitCodes } from './2026-11-26-unit-codes.ts'
+import { timeKnown } from './2026-11-27-time-known.ts'
 import { packRefusals } from './2026-11-27-pack-refusals.ts'
 import { packsInOrder } from './2026-11-26-packs-in-order.ts'
 import { replication } from './2026-11-25-replication.ts'
@@ -26,4 +27,5 @@ export const allMigrations: readonly Migration[] = [
   turns,
   unitCodes,
   packRefusals,
+  timeKnown,
 ]

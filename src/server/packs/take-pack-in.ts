@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { Manifest, ManifestContent } from '#core/pack/pack.ts'
+import { isDatedAhead, madeAtLatest, packDatedAhead } from '#core/pack/pack-date.ts'
 import { readPack } from '#core/pack/read-pack.ts'
 import type { Submission } from '#core/submission/submission.ts'
 import { formatDigest } from '#core/submission/digest.ts'
@@ -86,18 +87,22 @@ async function verify(store: Store, pack: PackRow, { hold }: Turn): Promise<Resu
   return manifest
 }
 
+const madeAt = ({ made_at: createdAt, completed_at: arrivedAt }: PackRow): number =>
+  madeAtLatest(createdAt ?? 0, arrivedAt ?? Infinity)
+
 /** Whether a pack may be taken over: no newer one of its unit is here, and the one it builds on is. */
 async function mayFollow(
-  reader: Store['reader'],
+  { store, now }: Intake,
   pack: PackRow,
   { unit, since, createdAt }: ManifestContent,
   unitOrgId: string,
 ): Promise<Result<void>> {
-  const known = await packsOfUnit(reader, pack, unitOrgId)
-  const [newest] = known.toSorted((a, b) => (b.made_at ?? 0) - (a.made_at ?? 0))
+  if (isDatedAhead(createdAt, now())) return packDatedAhead(unit, createdAt)
+  const known = await packsOfUnit(store.reader, pack, unitOrgId)
+  const [newest] = known.toSorted((a, b) => madeAt(b) - madeAt(a))
   // Not by one that another device of the unit wrote beside it: neither says what the other does.
   const isBeside = since !== undefined && (newest?.manifest_digest === since || newest?.since_digest === since)
-  const isOvertaken = (newest?.made_at ?? 0) > Date.parse(createdAt) && !isBeside
+  const isOvertaken = newest !== undefined && madeAt(newest) > Date.parse(createdAt) && !isBeside
   if (isOvertaken) return fail('PACK_OUTDATED', { unit: unit.name })
   // A pack of changes alone would leave out everybody who did not change, and withdraw people nobody reported.
   if (since !== undefined && known.every(({ manifest_digest: digest }) => digest !== since))
@@ -109,15 +114,16 @@ async function mayFollow(
 async function takeOver(
   pack: PackRow,
   { digest: manifestDigest, content }: Manifest,
-  { store, now, scope }: Intake,
+  intake: Intake,
   packTurn: Turn,
 ): Promise<Result<PackRow>> {
+  const { store, now, scope } = intake
   const { unit, count: people, withdrawn = [], createdAt, since } = content
   const org = await orgByCode(store.reader, unit.orgCode, scope)
   if (!org) return fail('PACK_UNKNOWN_UNIT', { unit: unit.name })
   // Packs of one unit are taken over one after the other: whether this one follows must still be so when it is.
   return inTurn(store, `packs of ${org.id}`, async (unitTurn) => {
-    const following = await mayFollow(store.reader, pack, content, org.id)
+    const following = await mayFollow(intake, pack, content, org.id)
     if (!following.ok) return following
     const of = { packId: pack.id, unitOrgId: org.id, manifestDigest, madeAt: Date.parse(createdAt) }
     const hold = async (writer: Writer): Promise<void> => {

@@ -6,7 +6,7 @@ import { isStillInScope } from '../access/scope.ts'
 import { addInvitation, invitationOf, revokeMadeBy, revokeUnused } from '../store/invitations.ts'
 import { appendToLog } from '../store/append-to-log.ts'
 import type { Store } from '../store/store.ts'
-import { readRole } from '../store/account-row.ts'
+import { type AccountRow, readRole } from '../store/account-row.ts'
 import { staffRoute } from './staff-route.ts'
 
 interface AccountCall {
@@ -19,6 +19,10 @@ async function accountConcerns({ params: { accountId }, services: { store } }: A
   const account = await accountById(store.reader, accountId)
   return account && [account.org_id]
 }
+
+/** Whether an account was shut out, or is to do other things, or elsewhere, from now on. */
+const isGone = (before: AccountRow | undefined, changed: AccountRow): boolean =>
+  changed.disabled_at !== null || changed.role !== before?.role || changed.org_id !== before.org_id
 
 /** `/accounts`: colleagues. */
 export const accountsRoutes = [
@@ -47,9 +51,9 @@ export const accountsRoutes = [
         const before = await accountById(writer, accountId)
         const touched = [before?.org_id ?? '', ...(change.orgId === undefined ? [] : [change.orgId])]
         if (!(await isStillInScope(touched, caller, writer))) return undefined
-        // Nobody who goes leaves a door open behind them.
-        if (isDisabled === true) await revokeMadeBy(writer, accountId, now())
         const changed = await changeAccount(writer, accountId, { ...change, ...disabledAt })
+        // Nobody who goes leaves a door open behind them.
+        if (isGone(before, changed)) await revokeMadeBy(writer, accountId, now())
         const facts = {
           account: accountId,
           by: caller.accountId,

@@ -1,24 +1,45 @@
 import { fail, ok } from '#core/errors/result.ts'
-import { finishIdentitySignIn, linkIdentity, startIdentitySignIn } from '#core/sync/identities.ts'
+import {
+  finishIdentitySignIn,
+  type identityBindings,
+  type identityFailures,
+  linkIdentity,
+  listIdentities,
+  removeIdentity,
+  startIdentitySignIn,
+} from '#core/sync/identities.ts'
 import { cookieText, cookieValue } from '../access/cookies.ts'
-import { askProvider, readProviderAnswer } from '../access/identity-provider.ts'
+import { askProvider, ProviderUnreachable, readProviderAnswer } from '../access/identity-provider.ts'
 import { ownOnly } from '../access/scope.ts'
 import type { OidcSettings } from '../access/sign-in-settings.ts'
 import { startSession } from '../access/start-session.ts'
 import { accountById } from '../store/accounts.ts'
 import { appendToLog } from '../store/append-to-log.ts'
 import type { Writer } from '../store/database.ts'
-import { accountByIdentity, bindIdentity } from '../store/identities.ts'
+import { accountByIdentity, bindIdentity, dropIdentity, identitiesOf } from '../store/identities.ts'
 import { addProof, takeProof } from '../store/pending-proofs.ts'
 import { type CallSurroundings, route, type Services } from './route.ts'
 import { staffRoute } from './staff-route.ts'
 
 const absent = fail('SERVER_ADDRESS_UNKNOWN', {})
-const refused = fail('IDENTITY_REFUSED', {})
 const cookie = 'identity'
 const waitSeconds = 300
 
 const redirect = (to: string): Response => new Response(null, { status: 302, headers: { Location: to } })
+
+// No redirect of ours goes anywhere else than to the provider or to our own page: a person reads what comes back.
+const goneWrong = (why: (typeof identityFailures)[number]) => ok(redirect(`/admin?identity=${why}`))
+const toAccountPage = (what: (typeof identityBindings)[number]) => ok(redirect(`/admin/account?identity=${what}`))
+
+/** What is attempted, or what is said instead when the provider is silent. */
+async function orSilent<T, S>(attempt: Promise<T>, silent: S): Promise<T | S> {
+  try {
+    return await attempt
+  } catch (cause) {
+    if (cause instanceof ProviderUnreachable) return silent
+    throw cause
+  }
+}
 
 /** Keeps what is asked, and binds it to this browser: the answer must come back to where the question was. */
 async function begin(
@@ -38,45 +59,94 @@ interface Identity {
   readonly subject: string
 }
 
-/** The account of an identity, or the one it is bound to now. */
-async function accountOf(writer: Writer, identity: Identity, link: { accountId: string | null; now: number }) {
-  const { accountId, now } = link
-  if (accountId === null) return accountByIdentity(writer, identity.issuer, identity.subject)
+/** Binds an identity to the account that asked for it, and opens a session of it. */
+async function bindTo(
+  writer: Writer,
+  accountId: string,
+  { identity, call, now }: { readonly identity: Identity; readonly call: CallSurroundings; readonly now: number },
+): Promise<'bound' | 'taken'> {
   const account = await accountById(writer, accountId)
-  if (account?.disabled_at !== null || !(await bindIdentity(writer, { ...identity, accountId, now }))) return undefined
+  if (account?.disabled_at !== null) return 'taken'
+  const became = await bindIdentity(writer, { ...identity, accountId, now })
+  if (became === 'taken') return became
   const facts = { account: accountId, issuer: identity.issuer }
-  await appendToLog(writer, [{ at: now, kind: 'identityBound', orgId: account.org_id, facts }])
-  return account
+  if (became === 'bound') await appendToLog(writer, [{ at: now, kind: 'identityBound', orgId: account.org_id, facts }])
+  await startSession(writer, account, { ...call, now })
+  return 'bound'
+}
+
+/** Opens a session of the account an identity is bound to; whether there is one. */
+async function enterBy(
+  writer: Writer,
+  { issuer, subject }: Identity,
+  surroundings: CallSurroundings & { readonly now: number },
+): Promise<boolean> {
+  const account = await accountByIdentity(writer, issuer, subject)
+  if (account) await startSession(writer, account, surroundings)
+  return account !== undefined
+}
+
+type Finishing = CallSurroundings & { readonly query: Readonly<Record<string, string>> }
+
+/** The browser is back from the provider: who it is, or why nobody is signed in. */
+async function finish(call: Finishing, { store, now }: Services, settings: OidcSettings) {
+  const { query, header, client } = call
+  const state = cookieValue(header('cookie'), cookie, client)
+  if (state === undefined || query['state'] !== state) return goneWrong('refused')
+  const proof = await store.write((writer) => takeProof(writer, state, { kind: 'identity', now: now() }))
+  if (!proof) return goneWrong('refused')
+  const { accountId, facts } = proof
+  const gone = (why: 'refused' | 'unreachable') => (accountId === null ? goneWrong(why) : toAccountPage(why))
+  const answered = readProviderAnswer(settings, { query, state, facts })
+  const found = await orSilent(
+    answered.then((subject) => ({ subject })),
+    undefined,
+  )
+  if (!found) return gone('unreachable')
+  if (found.subject === undefined) return gone('refused')
+  const identity = { issuer: settings.issuer, subject: found.subject }
+  if (accountId !== null) {
+    return toAccountPage(await store.write((writer) => bindTo(writer, accountId, { identity, call, now: now() })))
+  }
+  const isIn = await store.write((writer) => enterBy(writer, identity, { ...call, now: now() }))
+  return isIn ? ok(redirect('/admin')) : goneWrong('unknown')
 }
 
 /** `/session/identity`, `/identities`: signing in at the organisation's own identity provider. */
 export const identitiesRoutes = [
   route(startIdentitySignIn, async (call) => {
     const { oidc: settings } = call.services.signIn
-    return settings ? ok(redirect(await begin(call, call.services, { settings, accountId: null }))) : absent
+    if (!settings) return absent
+    const begun = begin(call, call.services, { settings, accountId: null })
+    return orSilent(
+      begun.then((url) => ok(redirect(url))),
+      goneWrong('unreachable'),
+    )
   }),
   staffRoute(linkIdentity, ownOnly, async (call) => {
     const { oidc: settings } = call.services.signIn
     const { accountId } = call.caller
-    return settings ? ok({ url: await begin(call, call.services, { settings, accountId }) }) : absent
+    if (!settings) return absent
+    const begun = begin(call, call.services, { settings, accountId })
+    return orSilent(
+      begun.then((url) => ok({ url })),
+      fail('IDENTITY_REFUSED', {}),
+    )
   }),
   route(finishIdentitySignIn, async (call) => {
-    const { query, header, client, services } = call
-    const { store, now, signIn } = services
-    const { oidc: settings } = signIn
-    if (!settings) return absent
-    const state = cookieValue(header('cookie'), cookie, client)
-    if (state === undefined || query['state'] !== state) return refused
-    const proof = await store.write((writer) => takeProof(writer, state, { kind: 'identity', now: now() }))
-    const subject = proof && (await readProviderAnswer(settings, { query, state, facts: proof.facts }))
-    if (!proof || subject === undefined) return refused
-    const isIn = await store.write(async (writer) => {
-      const link = { accountId: proof.accountId, now: now() }
-      const account = await accountOf(writer, { issuer: settings.issuer, subject }, link)
-      if (account) await startSession(writer, account, { ...call, now: now() })
-      return account !== undefined
+    const { oidc: settings } = call.services.signIn
+    return settings ? finish(call, call.services, settings) : absent
+  }),
+  staffRoute(listIdentities, ownOnly, async ({ caller: { accountId }, services: { store } }) => {
+    const rows = await identitiesOf(store.reader, accountId)
+    return ok({ items: rows.map(({ issuer, subject, created_at: createdAt }) => ({ issuer, subject, createdAt })) })
+  }),
+  staffRoute(removeIdentity, ownOnly, async ({ query, caller: { accountId, orgId }, services: { store, now } }) => {
+    await store.write(async (writer) => {
+      const facts = { account: accountId, issuer: query.issuer }
+      const isGone = await dropIdentity(writer, { ...query, accountId })
+      if (isGone) await appendToLog(writer, [{ at: now(), kind: 'identityRemoved', orgId, facts }])
     })
-    // No redirect of ours goes anywhere else than to our own page.
-    return ok(redirect(isIn ? '/admin' : '/admin?identity=unknown'))
+    return ok({})
   }),
 ]

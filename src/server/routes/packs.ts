@@ -4,6 +4,7 @@ import {
   completePackUpload,
   getPackChunk,
   getPackUpload,
+  listHalfwayPacks,
   listSentPacks,
   putPackChunk,
 } from '#core/sync/pack-uploads.ts'
@@ -18,9 +19,8 @@ import {
   putChunk,
   uploadOf,
 } from '../store/packs.ts'
-import { sentPacks } from '../store/sent-packs.ts'
+import { halfwayPacks, sentPacks } from '../store/sent-packs.ts'
 import type { Store } from '../store/store.ts'
-import { ownOnly } from '../access/scope.ts'
 import { staffRoute } from './staff-route.ts'
 
 interface PackCall {
@@ -34,6 +34,10 @@ async function packConcerns({ params: { packId }, services: { store } }: PackCal
   return pack && [{ anyOf: [pack.org_id, pack.from_org_id] }]
 }
 
+/** The organisation that is asked about; without a word the caller's own. */
+const senderConcerns = ({ query: { orgId } }: { readonly query: { readonly orgId?: string } }) =>
+  orgId === undefined ? [] : [orgId]
+
 async function standing({ params: { packId }, services: { store } }: PackCall): Promise<Result<PackRow>> {
   const pack = await packById(store.reader, packId)
   return pack ? ok(pack) : fail('SERVER_ADDRESS_UNKNOWN', {})
@@ -43,15 +47,19 @@ async function standing({ params: { packId }, services: { store } }: PackCall): 
 export const packsRoutes = [
   staffRoute(
     beginPackUpload,
-    ({ body }) => [{ anyOf: [body.orgId], orReportedTo: true }],
-    async ({ body, caller: { accountId, orgId: fromOrgId }, services: { store, now } }) => {
-      const pack = await store.write((writer) => beginPack(writer, { ...body, fromOrgId, accountId, now: now() }))
+    ({ body: { orgId, fromOrgId } }) => [{ anyOf: [orgId], orReportedTo: true }, ...(fromOrgId ? [fromOrgId] : [])],
+    async ({ body, caller: { accountId, orgId: ownOrgId }, services: { store, now } }) => {
+      const facts = { fromOrgId: ownOrgId, ...body, accountId, now: now() }
+      const pack = await store.write((writer) => beginPack(writer, facts))
       if (pack.size_bytes !== body.sizeBytes) return fail('SERVER_REQUEST_BAD', { where: 'body.sizeBytes' })
       return ok(await uploadOf(store.reader, pack))
     },
   ),
-  staffRoute(listSentPacks, ownOnly, async ({ caller: { orgId }, services: { store } }) =>
-    ok({ items: await sentPacks(store.reader, orgId) }),
+  staffRoute(listSentPacks, senderConcerns, async ({ query, caller, services: { store } }) =>
+    ok({ items: await sentPacks(store.reader, query.orgId ?? caller.orgId) }),
+  ),
+  staffRoute(listHalfwayPacks, senderConcerns, async ({ query, caller, services: { store, now } }) =>
+    ok({ items: await halfwayPacks(store.reader, query.orgId ?? caller.orgId, now()) }),
   ),
   staffRoute(getPackUpload, packConcerns, async (call) => {
     const pack = await standing(call)

@@ -22,7 +22,8 @@ interface Entry {
 
 // A page of a scope looks at no more of the log than this, whoever wrote it: each page costs the same.
 const window = 5_000
-const pageBytes = 8 * 1_048_576
+// As stored: in an answer each byte of a file may take two (line breaks, quotes), and what it takes is what an app refuses.
+const pageBytes = 4 * 1_048_576
 
 const changeKinds = ['submission', 'review', 'correction', 'returned', 'pack', 'erased'] as const
 

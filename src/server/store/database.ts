@@ -72,6 +72,8 @@ export interface Tables extends StaffTables, ReplicationTables {
   turn: { name: string; holder: string; beat: Int }
   /** Work that is due from time to time, and done by one process. */
   work_lock: { name: string; holder: string; until: Int; done_at: Int }
+  /** One row: what time it was when the clock was last believed, and how long it has been doubted since. */
+  known_time: { id: Int; at: Int; doubted_ms: Int }
   used_nonce: { device: string; nonce: string; expires_at: Int }
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Kysely, sql } from 'kysely'
+import { type ExpressionBuilder, type Kysely, sql } from 'kysely'
 import { randomUUID } from 'node:crypto'
 import type { Migration } from '../migrations/migration.ts'
 import type { Reader } from './database.ts'
@@ -29,6 +29,10 @@ async function makeTables(db: Kysely<MigrationTables>, engine: Engine): Promise<
   }
 }
 
+/** Nobody holds it any longer, or a clock that was wrong wrote until when. */
+const isOver = (now: number) => (row: ExpressionBuilder<MigrationTables, 'migration_lock'>) =>
+  row.or([row('migration_lock.until', '<', now), row('migration_lock.until', '>', now + 2 * holdMs)])
+
 /** A row is the lock: advisory locks are not known to every engine that speaks PostgreSQL. */
 async function takeLock(db: Kysely<MigrationTables>, engine: Engine, holder: string): Promise<void> {
   const giveUpAt = Date.now() + waitMs
@@ -38,7 +42,7 @@ async function takeLock(db: Kysely<MigrationTables>, engine: Engine, holder: str
     const taken = db
       .insertInto('migration_lock')
       .values({ id: 1, ...row })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(row).where('migration_lock.until', '<', now))
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(row).where(isOver(now)))
     const { numInsertedOrUpdatedRows } = await retrying(engine, () => taken.executeTakeFirstOrThrow())
     if (numInsertedOrUpdatedRows === 1n) return
     if (now > giveUpAt) throw new Error('另一个进程一直在升级数据库，没有等到它结束。请稍后再启动。')

@@ -110,10 +110,13 @@ export async function placePeople(writer: Writer, places: readonly PersonPlace[]
   await runTogether(writer, placingPeople(writer, places, await standingPeople(writer, places)))
 }
 
-/** Moves one person on; the digest of the newest submission tells whether there is one. */
+/**
+ * Moves one person on, with `digest` only when that is the newest submission; the digest of the newest one tells whether
+ * there is one.
+ */
 export async function movePerson(
   writer: Writer,
-  { orgId, recordId }: Pick<PersonPlace, 'orgId' | 'recordId'>,
+  { orgId, recordId, digest }: Pick<PersonPlace, 'orgId' | 'recordId'> & { readonly digest?: string },
   state: PersonState,
 ): Promise<string | undefined> {
   const person = await writer
@@ -122,7 +125,8 @@ export async function movePerson(
     .where('org_id', '=', orgId)
     .where('record_id', '=', recordId)
     .executeTakeFirst()
-  if (!person || person.state === state) return person?.digest
+  const isOlder = digest !== undefined && digest !== person?.digest
+  if (!person || isOlder || person.state === state) return person?.digest
   await writer
     .updateTable('person')
     .set({ state })

@@ -22,7 +22,11 @@ export async function notePresence(
   await writer
     .deleteFrom('presence')
     .where((row) =>
-      row.or([row('until', '<', now), row.and([row('org_id', '=', orgId), row('account_id', '=', accountId)])]),
+      row.or([
+        row('until', '<', now),
+        row('until', '>', now + 10 * freshMs),
+        row.and([row('org_id', '=', orgId), row('account_id', '=', accountId)]),
+      ]),
     )
     .execute()
   if (caseId === '') return []

@@ -2,6 +2,7 @@ import type { Reader, Writer } from './database.ts'
 import { appendToLog } from './append-to-log.ts'
 import { eraseRecord } from './erase.ts'
 import { retentionName } from './erasure-trace.ts'
+import { type ClockDoubt, doubtOf } from './known-time.ts'
 import { holdLog } from './log.ts'
 import { turnOfPack } from './packs.ts'
 import type { Store } from './store.ts'
@@ -13,6 +14,8 @@ export interface RetentionRule {
   /** A person's data goes so many days after the last thing that happened with it in an organisation. */
   readonly days: number
   readonly now: () => number
+  /** How long this process ran since it last asked, by a clock that nobody sets. */
+  readonly ranMs: number
 }
 
 /** What was erased because its time was over. */
@@ -115,15 +118,26 @@ async function* cases(reader: Reader): AsyncGenerator<Place> {
   }
 }
 
-async function erasePack(
-  writer: Writer,
-  { id, orgId, digest }: { id: string; orgId: string; digest: string },
-  at: number,
-) {
+/** Packs whose time is over and that are still there. */
+const packsOver = (reader: Reader, before: number) =>
+  reader
+    .selectFrom('pack')
+    .select(['id', 'org_id as orgId', 'digest'])
+    .where(({ fn }) => fn.coalesce('completed_at', 'begun_at'), '<', before)
+    .where((eb) =>
+      eb.exists(eb.selectFrom('pack_chunk').select('place').whereRef('pack_chunk.pack_id', '=', 'pack.id')),
+    )
+
+/** Erases a pack when it is really over: it may have been taken over while its turn was waited for. */
+async function erasePackIfOver(writer: Writer, packId: string, { before, at }: { before: number; at: number }) {
   await holdLog(writer)
+  const pack = await packsOver(writer, before).where('id', '=', packId).executeTakeFirst()
+  if (!pack) return 0
+  const { id, orgId, digest } = pack
   for (const table of ['pack_chunk', 'pack_member'] as const)
     await writer.deleteFrom(table).where('pack_id', '=', id).execute()
   await appendToLog(writer, [{ at, kind: 'packErased', orgId, facts: { by: retentionName, digest } }])
+  return 1
 }
 
 /**
@@ -132,30 +146,24 @@ async function erasePack(
  */
 async function erasePacks(store: Store, before: number, now: number, { isHeld }: WorkTurn): Promise<number> {
   for (let erased = 0; ;) {
-    const rows = await store.reader
-      .selectFrom('pack')
-      .select(['id', 'org_id as orgId', 'digest'])
-      .where(({ fn }) => fn.coalesce('completed_at', 'begun_at'), '<', before)
-      .where((eb) =>
-        eb.exists(eb.selectFrom('pack_chunk').select('place').whereRef('pack_chunk.pack_id', '=', 'pack.id')),
-      )
-      .limit(pageSize)
-      .execute()
+    const rows = await packsOver(store.reader, before).limit(pageSize).execute()
     // In a turn of its own: one that is being taken in is not emptied meanwhile.
-    for (const pack of rows)
-      await inTurn(store, turnOfPack(pack.id), ({ hold }) =>
+    for (const { id } of rows)
+      erased += await inTurn(store, turnOfPack(id), ({ hold }) =>
         store.write(async (writer) => {
           await hold(writer)
-          await erasePack(writer, pack, now)
+          return erasePackIfOver(writer, id, { before, at: now })
         }),
       )
-    erased += rows.length
     if (rows.length < pageSize || !(await isHeld())) return erased
   }
 }
 
-async function eraseWhatIsOver(store: Store, { days, now }: RetentionRule, turn: WorkTurn): Promise<RetentionOutcome> {
-  const before = now() - days * dayMs
+async function eraseWhatIsOver(
+  store: Store,
+  { before, now }: { readonly before: number; readonly now: () => number },
+  turn: WorkTurn,
+): Promise<RetentionOutcome> {
   let [people, seen] = [0, 0]
   for (const places of [arrivedBefore(store.reader, before), cases(store.reader)]) {
     for await (const place of places) {
@@ -169,6 +177,20 @@ async function eraseWhatIsOver(store: Store, { days, now }: RetentionRule, turn:
   return { people, packs }
 }
 
-/** Once a day, by one process: what was kept long enough is erased, each with its trace in the log. */
-export const keepNoLonger = (store: Store, rule: RetentionRule): Promise<RetentionOutcome | undefined> =>
-  takeTurn(store, { name: retentionName, everyMs: dayMs, now: rule.now }, (turn) => eraseWhatIsOver(store, rule, turn))
+/**
+ * Once a day, by one process: what was kept long enough is erased, each with its trace in the log. Nothing while the
+ * clock is in doubt: one wrong date would be the end of everybody.
+ */
+export async function keepNoLonger(
+  store: Store,
+  { days, now, ranMs }: RetentionRule,
+): Promise<RetentionOutcome | ClockDoubt | undefined> {
+  const at = now()
+  const doubt = await doubtOf(store, { at, ranMs })
+  if (doubt) return doubt
+  // By the time that was believed, whatever the clock shows from now on.
+  const before = at - days * dayMs
+  return takeTurn(store, { name: retentionName, everyMs: dayMs, now }, (turn) =>
+    eraseWhatIsOver(store, { before, now }, turn),
+  )
+}

@@ -41,7 +41,8 @@ export async function storeSlip(writer: Writer, slip: NewSlip): Promise<{ readon
     .where('device', '=', device)
     .where('org_id', '=', orgId)
     .execute()
-  await movePerson(writer, { orgId, recordId }, 'returned')
+  // Who has sent a newer one meanwhile stands where that one stands.
+  await movePerson(writer, { orgId, recordId, digest: submissionDigest }, 'returned')
   return { position }
 }
 

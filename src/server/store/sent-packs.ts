@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Manifest } from '#core/pack/pack.ts'
-import { mostSentPacks, type SentPack } from '#core/sync/pack-uploads.ts'
+import { type HalfwayPack, mostHalfwayPacks, mostSentPacks, type SentPack } from '#core/sync/pack-uploads.ts'
 import { errorAnswerSchema } from '#core/sync/wire.ts'
 import type { Reader, Writer } from './database.ts'
 import type { PackRow } from './packs.ts'
@@ -54,4 +54,36 @@ export async function sentPacks(reader: Reader, fromOrgId: string): Promise<Sent
     .limit(mostSentPacks)
     .execute()
   return rows.map(toSentPack)
+}
+
+/** So long nothing is said of an upload: a slow line, or a night, is no loss. */
+const patienceMs = 86_400_000
+
+/** Packs an organisation began long ago and never sent whole, newest first; a later pack of everybody answers them. */
+export async function halfwayPacks(reader: Reader, fromOrgId: string, now: number): Promise<HalfwayPack[]> {
+  const rows = await reader
+    .selectFrom('pack')
+    .select(['digest', 'size_bytes', 'begun_at'])
+    .where('from_org_id', '=', fromOrgId)
+    .where('completed_at', 'is', null)
+    .where('refusal', 'is', null)
+    .where('begun_at', '<=', now - patienceMs)
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('pack as later')
+            .select('later.id')
+            .whereRef('later.from_org_id', '=', 'pack.from_org_id')
+            .where('later.completed_at', 'is not', null)
+            // One that was begun before may have come late, and does not speak of these people.
+            .whereRef('later.begun_at', '>', 'pack.begun_at')
+            .where('later.since_digest', 'is', null),
+        ),
+      ),
+    )
+    .orderBy('begun_at', 'desc')
+    .limit(mostHalfwayPacks)
+    .execute()
+  return rows.map(({ digest, size_bytes: sizeBytes, begun_at: begunAt }) => ({ digest, sizeBytes, begunAt }))
 }

@@ -6,6 +6,9 @@ import { type AccountRow, readRole } from './account-row.ts'
 /** How long a session lasts: after the last request, and in all. */
 export const sessionLife = { idleMs: 60 * 60_000, wholeMs: 12 * 60 * 60_000, deviceMs: 180 * 86_400_000 } as const
 
+// So much the clocks of two machines may differ; what was begun later than that was begun by a clock that was wrong.
+const apartMs = 5 * 60_000
+
 /** How often it is noted that a session is in use. */
 export const seenEveryMs = 60_000
 
@@ -50,6 +53,7 @@ export async function sessionOf(reader: Reader, token: string, now: number): Pro
     .selectAll('account')
     .select(['staff_session.hash', 'staff_session.expires_at', 'staff_session.seen_at', 'org.path'])
     .where('staff_session.hash', '=', hashOf(token))
+    .where('staff_session.created_at', '<=', now + apartMs)
     .where('staff_session.expires_at', '>', now)
     .where('staff_session.seen_at', '>', now - sessionLife.idleMs)
     .where('account.disabled_at', 'is', null)
@@ -107,6 +111,7 @@ export async function isKnownDevice(
     .where('hash', '=', hashOf(token))
     .where('account_id', '=', accountId)
     .where('expires_at', '>', now)
+    .where('expires_at', '<=', now + sessionLife.deviceMs + apartMs)
     .executeTakeFirst()
   return row !== undefined
 }

@@ -33,6 +33,7 @@ export const tablesInOrder = [
   ['person', ['org_id', 'record_id']],
   ['erased', ['org_id', 'digest']],
   ['work_lock', ['name']],
+  ['known_time', ['id']],
   ['turn', ['name']],
   ['people_count', ['org_id', 'state']],
 ] as const satisfies readonly (readonly [keyof Tables, readonly string[]])[]

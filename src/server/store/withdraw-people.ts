@@ -1,7 +1,14 @@
+import { sql } from 'kysely'
 import type { Writer } from './database.ts'
 import { movePerson } from './people.ts'
 
 const atOnce = 500
+
+/** When a pack counts as made, as `madeAtLatest` of the core says it: one that is dated ahead is no younger than it came. */
+const madeAt = (pack: 'pack' | 'other') => {
+  const [says, came] = [sql.ref<number>(`${pack}.made_at`), sql.ref<number>(`${pack}.completed_at`)]
+  return sql<number>`case when ${came} < ${says} then ${came} else ${says} end`
+}
 
 /** The pack that withdraws, and whose it is. */
 interface Withdrawing {
@@ -43,7 +50,7 @@ export async function withdrawPeople(
               .where((eb) =>
                 eb.or([
                   eb('other.id', '=', packId),
-                  eb.and([eb('other.unit_org_id', '=', unitOrgId), eb('other.made_at', '>', eb.ref('pack.made_at'))]),
+                  eb.and([eb('other.unit_org_id', '=', unitOrgId), eb(madeAt('other'), '>', madeAt('pack'))]),
                 ]),
               ),
           ),

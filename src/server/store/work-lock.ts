@@ -35,8 +35,11 @@ export async function takeTurn<T>(
         conflict
           .column('name')
           .doUpdateSet({ holder, until })
-          .where('work_lock.until', '<', now())
-          .where('work_lock.done_at', '<=', now() - everyMs),
+          // What lies further ahead than it can was written by a clock that was wrong.
+          .where((row) => row.or([row('work_lock.until', '<', now()), row('work_lock.until', '>', now() + 2 * holdMs)]))
+          .where((row) =>
+            row.or([row('work_lock.done_at', '<=', now() - everyMs), row('work_lock.done_at', '>', now() + everyMs)]),
+          ),
       )
       .executeTakeFirstOrThrow(),
   )

@@ -25,3 +25,12 @@ export async function slowDown(page: Page, { cpu, network }: SlowDevice): Promis
   }
   return session
 }
+
+/** Milliseconds of work a key took on the bare page at CPU × 6, on the machine the budgets were measured on (ADR 0185). */
+const bareWorkMs = 13
+
+/** How many times this machine is to be slowed to be as slow as that one at CPU × 6; a quiet machine of its kind says 6. */
+export function paceOf(workedMs: number): number {
+  const isOfItsKind = workedMs < bareWorkMs * 1.15
+  return isOfItsKind ? 6 : Math.max(1, (6 * bareWorkMs) / workedMs)
+}

@@ -4,6 +4,7 @@ import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/c
 import { dexieDraftStorage } from '#app/platform/storage/dexie-draft-storage.ts'
 import { dexieRevisionStorage } from '#app/platform/storage/draft-revisions.ts'
 import type { KeepReason } from '#app/platform/storage/draft-storage.ts'
+import { keepRevision } from '#app/platform/storage/keep-revision.ts'
 import { aDraftChange, aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
 
 let database: CaibaoDatabase
@@ -33,6 +34,15 @@ describe('the history of a draft', () => {
       ['worked', '第3次'],
       ['opened', '第1次'],
     ])
+  })
+
+  test('knows what was handed in as that, also after the form was opened and typed into again', async () => {
+    const drafts = dexieDraftStorage(database, tickingClock())
+    const draft = must(await drafts.create(aNewDraft('韦')))
+    await keepRevision(database, draft, 'handedIn')
+    must(await drafts.save(draft.id, draft.revision, aDraftChange(draft, '韦晓'), 'opened'))
+    const kept = must(await dexieRevisionStorage(database).list(draft.id))
+    expect(kept.map(({ reason }) => reason)).toEqual(['handedIn'])
   })
 
   test('keeps at most fifty states, and what was handed in or imported longest', async () => {

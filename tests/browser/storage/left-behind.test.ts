@@ -29,7 +29,7 @@ describe('what a page was left amid', () => {
 
   test('is saved when the draft is loaded next, once', async () => {
     const { page, next, draft } = await opened()
-    page.leave(draft.id, draft.revision, aDraftChange(draft, '韦晓莉'))
+    page.leave(draft.id, draft.revision, aDraftChange(draft, '韦晓莉'), false)
     expect(must(await next.load(draft.id))).toMatchObject({
       ...aDraftChange(draft, '韦晓莉'),
       revision: draft.revision + 1,
@@ -38,12 +38,25 @@ describe('what a page was left amid', () => {
     expect(must(await next.load(draft.id)).revision).toBe(draft.revision + 1)
   })
 
+  test.each([false, true])(
+    'is saved, whether the write it was left amid came to its end or not (%s)',
+    async (isDone) => {
+      const { page, next, draft } = await opened()
+      page.leave(draft.id, draft.revision, aDraftChange(draft, '韦晓莉'), true)
+      // Past the page, which did not live to hear of it.
+      if (isDone)
+        await database.drafts.update(draft.id, { ...aDraftChange(draft, '韦晓'), revision: draft.revision + 1 })
+      expect(must(await next.load(draft.id))).toMatchObject(aDraftChange(draft, '韦晓莉'))
+      expect(laidAside()).toEqual([])
+    },
+  )
+
   test('is forgotten when the page came back and saved it, or something newer', async () => {
     const { page, next, draft } = await opened()
-    page.leave(draft.id, draft.revision, aDraftChange(draft, '韦'))
+    page.leave(draft.id, draft.revision, aDraftChange(draft, '韦'), false)
     must(await page.save(draft.id, draft.revision, aDraftChange(draft, '韦晓莉')))
     expect(laidAside()).toEqual([])
-    page.leave(draft.id, draft.revision, aDraftChange(draft, '旧'))
+    page.leave(draft.id, draft.revision, aDraftChange(draft, '旧'), false)
     expect(must(await next.load(draft.id))).toMatchObject(aDraftChange(draft, '韦晓莉'))
     expect(laidAside()).toEqual([])
   })
@@ -55,7 +68,7 @@ describe('what a page was left amid', () => {
       load: async () => ok(draft),
       save: async () => fail('STORAGE_FULL', { reason: 'full' }),
     })
-    page.leave(draft.id, draft.revision, aDraftChange(draft, '韦晓莉'))
+    page.leave(draft.id, draft.revision, aDraftChange(draft, '韦晓莉'), false)
     expect(must(await full.load(draft.id)).revision).toBe(draft.revision)
     expect(laidAside()).toHaveLength(1)
   })
@@ -64,8 +77,8 @@ describe('what a page was left amid', () => {
     const { page, draft } = await opened()
     await database.drafts.delete(draft.id)
     await page.load(draft.id)
-    page.leave(draft.id, draft.revision, aDraftChange(draft, '韦晓莉'))
-    page.leave('another', 1, aDraftChange(draft, '韦晓莉'))
+    page.leave(draft.id, draft.revision, aDraftChange(draft, '韦晓莉'), false)
+    page.leave('another', 1, aDraftChange(draft, '韦晓莉'), false)
     expect(laidAside()).toEqual([])
   })
 

@@ -1,88 +1,14 @@
 import type { Hono } from 'hono'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { createHash } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { text as readText } from 'node:stream/consumers'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as v from 'valibot'
-import { listen } from '#server/listen.ts'
 import { createApp } from '#server/create-app.ts'
 import type { Store } from '#server/store/store.ts'
+import { type Issuer, startIssuer } from '#tests/support/identity-issuer.ts'
 import { aColleague, ask, aTree, type StaffClient } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 import { someServices } from '#tests/support/services.ts'
 
 const origin = 'https://caibao.test'
-
-/** A small identity provider: everybody who comes is let in as the same person. */
-interface Issuer {
-  readonly server: Server
-  readonly url: string
-  /** What the next token says, beside what it must. */
-  claims: Readonly<Record<string, unknown>>
-  /** Who comes. */
-  subject: string
-}
-
-async function startIssuer(): Promise<Issuer> {
-  const { publicKey, privateKey } = await generateKeyPair('RS256')
-  const jwk = { ...(await exportJWK(publicKey)), kid: 'k', alg: 'RS256', use: 'sig' }
-  const asked = new Map<string, { nonce: string; challenge: string }>()
-  const sendJson = (response: ServerResponse, status: number, body: unknown): void => {
-    response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body))
-  }
-  const issuer: Issuer = {
-    server: createServer((request, response) => void answer(request, response)),
-    url: '',
-    claims: {},
-    subject: 'person-1',
-  }
-  const port = await listen(issuer.server, { host: '127.0.0.1', port: 0 })
-  const url = `http://127.0.0.1:${port}`
-
-  async function token(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const form = new URLSearchParams(await readText(request))
-    const known = asked.get(form.get('code') ?? '')
-    const challenge = createHash('sha256')
-      .update(form.get('code_verifier') ?? '')
-      .digest('base64url')
-    if (!known || known.challenge !== challenge) return sendJson(response, 400, { error: 'invalid_grant' })
-    const idToken = await new SignJWT({ nonce: known.nonce, ...issuer.claims })
-      .setProtectedHeader({ alg: 'RS256', kid: 'k' })
-      .setIssuer(url)
-      .setAudience('caibao')
-      .setSubject(issuer.subject)
-      .setIssuedAt()
-      .setExpirationTime('5m')
-      .sign(privateKey)
-    sendJson(response, 200, { access_token: 'a', token_type: 'Bearer', expires_in: 300, id_token: idToken })
-  }
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, searchParams } = new URL(request.url ?? '/', url)
-    if (pathname === '/token') return token(request, response)
-    if (pathname === '/jwks') return sendJson(response, 200, { keys: [jwk] })
-    if (pathname === '/authorize') {
-      const code = crypto.randomUUID()
-      asked.set(code, { nonce: searchParams.get('nonce') ?? '', challenge: searchParams.get('code_challenge') ?? '' })
-      const back = new URL(searchParams.get('redirect_uri') ?? '')
-      back.search = new URLSearchParams({ code, state: searchParams.get('state') ?? '', iss: url }).toString()
-      response.writeHead(302, { Location: back.href }).end()
-      return undefined
-    }
-    return sendJson(response, 200, {
-      issuer: url,
-      authorization_endpoint: `${url}/authorize`,
-      token_endpoint: `${url}/token`,
-      jwks_uri: `${url}/jwks`,
-      response_types_supported: ['code'],
-      subject_types_supported: ['public'],
-      id_token_signing_alg_values_supported: ['RS256'],
-      code_challenge_methods_supported: ['S256'],
-    })
-  }
-  return Object.assign(issuer, { url })
-}
 
 let issuer: Issuer
 beforeAll(async () => {
@@ -95,13 +21,15 @@ describe.for(bothEngines())('an identity provider on $name', ({ isHere, create }
   let store: Store
   let app: Hono
   let clerk: StaffClient
+  let unitId: string
   beforeEach(async (context) => {
     context.skip(!isHere, 'this machine has no PostgreSQL')
     database = await create()
     store = await database.open()
     const oidc = { name: '统一认证', issuer: issuer.url, clientId: 'caibao', clientSecret: 's', origin }
     app = createApp(new Map(), await someServices(store, { now: Date.now, signIn: { oidc } }))
-    clerk = await aColleague({ app, store, now: Date.now() }, (await aTree(store)).unit.id, 'collector')
+    unitId = (await aTree(store)).unit.id
+    clerk = await aColleague({ app, store, now: Date.now() }, unitId, 'collector')
     issuer.claims = {}
     issuer.subject = 'person-1'
   })
@@ -130,7 +58,7 @@ describe.for(bothEngines())('an identity provider on $name', ({ isHere, create }
     const stranger = await start()
     expect((await comeBack(stranger.url, stranger.cookie)).headers.get('Location')).toBe('/admin?identity=unknown')
     const bound = await link()
-    expect((await comeBack(bound.url, bound.cookie)).headers.get('Location')).toBe('/admin')
+    expect((await comeBack(bound.url, bound.cookie)).headers.get('Location')).toBe('/admin/account?identity=bound')
     const again = await start()
     const back = await comeBack(again.url, again.cookie)
     expect(back.headers.get('Location')).toBe('/admin')
@@ -145,15 +73,82 @@ describe.for(bothEngines())('an identity provider on $name', ({ isHere, create }
     expect((await comeBack(other.url, other.cookie)).headers.get('Location')).toBe('/admin?identity=unknown')
   })
 
+  test('lists to a person what is bound to their account, and takes it away for good', async () => {
+    const whereTo = async ({ url, cookie }: { url: string; cookie: string }) =>
+      (await comeBack(url, cookie)).headers.get('Location')
+    const listed = async (who: StaffClient) => (await who.ask('GET', '/identities')).json
+    expect(await listed(clerk)).toEqual({ items: [] })
+    await whereTo(await link())
+    // Bound again it stays as it was.
+    expect(await whereTo(await link())).toBe('/admin/account?identity=bound')
+    const bound = { issuer: issuer.url, subject: 'person-1' }
+    expect(await listed(clerk)).toEqual({ items: [{ ...bound, createdAt: expect.any(Number) }] })
+    const other = await aColleague({ app, store, now: Date.now() }, unitId, 'collector')
+    expect(await listed(other)).toEqual({ items: [] })
+    const asked = await other.ask('POST', '/identities')
+    const { url } = v.parse(v.object({ url: v.string() }), asked.json)
+    expect(await whereTo({ url, cookie: cookieOf(asked.headers) })).toBe('/admin/account?identity=taken')
+    const remove = (who: StaffClient) => who.ask('DELETE', `/identities?${new URLSearchParams(bound).toString()}`)
+    expect((await remove(other)).status).toBe(200)
+    expect(await listed(clerk)).toMatchObject({ items: [bound] })
+    expect((await remove(clerk)).status).toBe(200)
+    expect(await listed(clerk)).toEqual({ items: [] })
+    expect(await whereTo(await start())).toBe('/admin?identity=unknown')
+    const kinds = (await store.reader.selectFrom('log_entry').select('kind').orderBy('position').execute()).map(
+      ({ kind }) => kind,
+    )
+    expect(kinds.filter((kind) => kind.startsWith('identity'))).toEqual(['identityBound', 'identityRemoved'])
+  })
+
+  test('tells on the account page when binding came to nothing', async () => {
+    issuer.claims = { nonce: 'of another question' }
+    const { url, cookie } = await link()
+    expect((await comeBack(url, cookie)).headers.get('Location')).toBe('/admin/account?identity=refused')
+  })
+
   test('takes an answer once, in the browser that asked, and only to its own question', async () => {
     const { url, cookie } = await link()
     const foreign = await start()
-    expect((await comeBack(url, foreign.cookie)).status).toBe(403)
-    expect((await comeBack(url, '')).status).toBe(403)
-    expect((await comeBack(url, cookie)).status).toBe(302)
-    expect((await comeBack(url, cookie)).status).toBe(403)
+    const whereTo = async (from: string, held: string) => {
+      const { status, headers } = await comeBack(from, held)
+      expect(status).toBe(302)
+      return headers.get('Location')
+    }
+    expect(await whereTo(url, foreign.cookie)).toBe('/admin?identity=refused')
+    expect(await whereTo(url, '')).toBe('/admin?identity=refused')
+    expect(await whereTo(url, cookie)).toBe('/admin/account?identity=bound')
+    expect(await whereTo(url, cookie)).toBe('/admin?identity=refused')
     issuer.claims = { nonce: 'of another question' }
     const replayed = await start()
-    expect((await comeBack(replayed.url, replayed.cookie)).status).toBe(403)
+    expect(await whereTo(replayed.url, replayed.cookie)).toBe('/admin?identity=refused')
+  })
+
+  test('that is silent, or says no, is told on the page, not in raw words', async () => {
+    const own = await startIssuer()
+    const oidc = { name: '统一认证', issuer: own.url, clientId: 'caibao', clientSecret: 's', origin }
+    app = createApp(new Map(), await someServices(store, { now: Date.now, signIn: { oidc } }))
+    const denied = await start()
+    const state = new URL(denied.url).searchParams.get('state') ?? ''
+    const no = await app.request(`/api/v1/session/identity/callback?error=access_denied&state=${state}`, {
+      headers: { cookie: denied.cookie, host: 'caibao.test' },
+    })
+    expect([no.status, no.headers.get('Location')]).toEqual([302, '/admin?identity=refused'])
+    const asked = await start()
+    const sent = await fetch(asked.url, { redirect: 'manual' })
+    await new Promise<void>((resolve) => {
+      own.server.closeAllConnections()
+      own.server.close(() => resolve())
+    })
+    const { pathname, search } = new URL(sent.headers.get('Location') ?? '')
+    const headers = { cookie: asked.cookie, host: 'caibao.test' }
+    const back = await app.request(`${pathname}${search}`, { headers })
+    expect([back.status, back.headers.get('Location')]).toEqual([302, '/admin?identity=unreachable'])
+    // One that never answered at all.
+    const gone = { ...oidc, issuer: own.url.replace('127.0.0.1', 'localhost') }
+    app = createApp(new Map(), await someServices(store, { now: Date.now, signIn: { oidc: gone } }))
+    const { status, headers: told } = await ask(app, { method: 'GET', path: '/session/identity' })
+    expect([status, told.get('Location')]).toEqual([302, '/admin?identity=unreachable'])
+    const bound = await ask(app, { method: 'POST', path: '/identities', headers: clerk.headers })
+    expect([bound.status, bound.json]).toEqual([403, { code: 'IDENTITY_REFUSED', params: {} }])
   })
 })

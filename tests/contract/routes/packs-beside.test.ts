@@ -116,18 +116,33 @@ describe.for(bothEngines())('two packs that go on from one on $name', ({ isHere,
       recordId: 'person',
       revision: 1,
     })
-    const take = async (name: string, madeAt: number, digests: readonly string[], withdrawn: readonly string[]) => {
+    const take = async (
+      name: string,
+      madeAt: number | { readonly saysMs: number; readonly arrivesMs: number },
+      digests: readonly string[],
+      withdrawn: readonly string[],
+    ) => {
+      const { saysMs, arrivesMs } = typeof madeAt === 'number' ? { saysMs: madeAt, arrivesMs: staffNow } : madeAt
       const upload = { orgId, fromOrgId, digest: name.repeat(64), sizeBytes: 1, accountId, now: staffNow }
       const { id: packId } = await store.write((writer) => beginPack(writer, upload))
       if (digests.length > 0) await store.write((writer) => addMembers(writer, packId, digests.map(lineOf)))
       const manifestDigest = name.toUpperCase().repeat(64)
-      const of = { packId, unitOrgId: fromOrgId, manifestDigest, madeAt }
-      await takeOverPack(store, { ...of, people: digests.length, withdrawn, now: staffNow, hold: nobodyElse })
+      const of = { packId, unitOrgId: fromOrgId, manifestDigest, madeAt: saysMs }
+      await takeOverPack(store, { ...of, people: digests.length, withdrawn, now: arrivesMs, hold: nobodyElse })
     }
     const state = async () =>
       (await store.reader.selectFrom('person').select('state').execute()).map((row) => row.state)
     return { take, state, signed, corrected }
   }
+
+  test('a pack dated ahead by a wrong clock is no younger than what was reported after it', async () => {
+    const { take, state, signed, corrected } = await packs()
+    await take('1', { saysMs: staffNow + 315_360_000_000, arrivesMs: staffNow }, [signed], [])
+    await take('2', { saysMs: staffNow + 2000, arrivesMs: staffNow + 3000 }, [corrected], [signed])
+    // Of another device of the unit, which went on from the first and knows nothing of the correction.
+    await take('3', { saysMs: staffNow + 2500, arrivesMs: staffNow + 4000 }, [], [signed])
+    expect(await state()).toEqual(['reported'])
+  })
 
   test('who was corrected after they were reported stays reported, until the correction is withdrawn', async () => {
     const { take, state, signed, corrected } = await packs()

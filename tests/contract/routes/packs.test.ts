@@ -57,6 +57,12 @@ describe.for(bothEngines())('reporting up on $name', ({ isHere, create }) => {
   const put = (id: string, index: number, bytes: Uint8Array) =>
     clerk.ask('PUT', `/packs/${id}/chunks/${index}`, bytes.slice(index * packChunkBytes, (index + 1) * packChunkBytes))
 
+  test('names the member it does not know, for apps newer than the server to do without it', async () => {
+    const body = { orgId: tree.department.id, digest: 'a'.repeat(64), sizeBytes: 1, later: 'x' }
+    const { json } = await clerk.ask('POST', '/packs', body)
+    expect(json).toEqual({ code: 'SERVER_REQUEST_BAD', params: { where: 'body.later' } })
+  })
+
   test('goes up in pieces, in any order, and is taken over as a whole', async () => {
     const submissions = await someSubmissions(3)
     const place = { orgId: tree.unit.id, recordId: 'r', revision: 1, state: 'passed' } as const
@@ -136,7 +142,7 @@ describe.for(bothEngines())('reporting up on $name', ({ isHere, create }) => {
     }
     expect((await changes()).items).toMatchObject([{ kind: 'pack', packId: id }])
     const dayMs = 24 * 3_600_000
-    await keepNoLonger(store, { days: 30, now: () => Date.now() + 40 * 365 * dayMs })
+    await keepNoLonger(store, { days: 30, now: () => Date.now() + 40 * 365 * dayMs, ranMs: dayMs })
     const { items, next, head } = await changes()
     expect([items, next]).toEqual([[], head])
     expect((await app.request(`/api/v1/packs/${id}/chunks/0`, { headers: above.headers })).status).toBe(404)
@@ -219,6 +225,31 @@ describe.for(bothEngines())('reporting up on $name', ({ isHere, create }) => {
         [anew.digest, 'reported'],
       ]),
     )
+  })
+
+  test('dated years ahead is refused, and one that was taken once holds up none after it', async () => {
+    const people = await someSubmissions(2)
+    const from = { unit: { ...unit, orgCode: 'U1' }, key: await aSigningKey() }
+    const report = async (createdAt: string) => {
+      const bytes = await aPack(people, { ...from, createdAt })
+      const { id } = await begin(bytes)
+      await put(id, 0, bytes)
+      return clerk.ask('POST', `/packs/${id}/complete`)
+    }
+    expect(await report('2036-11-25T03:00:00.000Z')).toMatchObject({
+      status: 422,
+      json: { code: 'PACK_DATE_AHEAD', params: { unit: unit.name, date: '2036-11-25' } },
+    })
+    expect(await store.reader.selectFrom('person').selectAll().execute()).toEqual([])
+    expect((await report('2026-11-24T03:00:00.000Z')).status).toBe(200)
+    // As versions before this one kept what a wrong clock said.
+    const made_at = Date.parse('2036-11-25T03:00:00Z')
+    await store.write((writer) =>
+      writer.updateTable('pack').set({ made_at }).where('completed_at', 'is not', null).execute(),
+    )
+    // The clock of the test stands at the arrival of the other one: made before it is older, made after it is not.
+    expect((await report('2026-11-25T01:59:59.000Z')).json).toMatchObject({ code: 'PACK_OUTDATED' })
+    expect((await report('2026-11-25T02:00:01.000Z')).status).toBe(200)
   })
 
   test('is refused whole when one byte is other than announced, or its unit is not the reporter’s', async () => {

@@ -3,12 +3,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as v from 'valibot'
 import { changePageSchema, pushResultSchema } from '#core/sync/replication.ts'
 import { totalsSchema } from '#core/sync/totals.ts'
+import { sealedLimits } from '#core/submission/sealed-submission.ts'
+import { submissionLimits } from '#core/submission/submission.ts'
+import { largestAnswerBytes, readWireAnswer } from '#core/sync/wire-answer.ts'
 import { createApp } from '#server/create-app.ts'
 import { appendToLog } from '#server/store/append-to-log.ts'
 import { addMembers, beginPack } from '#server/store/packs.ts'
 import { placePeople } from '#server/store/people.ts'
 import type { Store } from '#server/store/store.ts'
-import { anOpenTask } from '#tests/support/sync.ts'
+import { anOpenTask, aSealedFile, aSignedFile, upload } from '#tests/support/sync.ts'
 import { aPushed, corrected, received } from '#tests/support/pushed-events.ts'
 import { aColleague, type StaffClient, type Tree, aTree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
@@ -222,5 +225,30 @@ describe.for(bothEngines())('replication on $name', ({ isHere, create }) => {
     expect(json).toMatchObject({ others: [{ account: clerk.accountId, name: 'collector 同事' }] })
     await clerk.ask('PUT', '/presence', { ...at, caseId: '' })
     expect((await reviewer.ask('PUT', '/presence', at)).json).toEqual({ others: [] })
+  })
+
+  test('no page of changes is larger than an app reads, whatever the files are made of', async () => {
+    const { orgId, taskId, token } = await anOpenTask(store)
+    const padded = (text: string, sizeBytes: number): string => text + '\n'.repeat(sizeBytes - Buffer.byteLength(text))
+    for (let person = 0; person < 3; person += 1) {
+      const { text } = await aSignedFile()
+      expect((await upload(app, token, padded(text, submissionLimits.sizeBytes - 1024))).status).toBe(200)
+    }
+    const { text, claimFor } = await aSealedFile(taskId)
+    const largest = padded(text, sealedLimits.sizeBytes)
+    const stored = await upload(app, token, largest, await claimFor(largest))
+    expect(stored.status, await stored.text()).toBe(200)
+    const admin = await aColleague({ app, store }, orgId, 'admin')
+    const positions: number[] = []
+    for (let [after, head] = [0, 1]; after < head;) {
+      const path = `/api/v1/changes?orgId=${orgId}&after=${after}&limit=500`
+      const answer = await (await app.request(path, { headers: admin.headers })).text()
+      expect(Buffer.byteLength(answer)).toBeLessThan(largestAnswerBytes)
+      const page = readWireAnswer({ kind: 'answer', status: 200, text: answer }, changePageSchema)
+      if (!page.ok) throw new Error(page.error.code)
+      positions.push(...page.value.items.map(({ position }) => position))
+      ;[after, head] = [page.value.next, page.value.head]
+    }
+    expect(positions).toHaveLength(4)
   })
 })

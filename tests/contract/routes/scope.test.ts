@@ -6,8 +6,12 @@ import { createApp } from '#server/create-app.ts'
 import { allRoutes } from '#server/routes/all-routes.ts'
 import { isScoped } from '#server/routes/staff-route.ts'
 import { addInvitation } from '#server/store/invitations.ts'
+import { newId } from '#server/store/new-id.ts'
 import { beginPack } from '#server/store/packs.ts'
+import { storeArrivals } from '#server/store/store-arrivals.ts'
 import type { Store } from '#server/store/store.ts'
+import { issueToken, openTask } from '#server/store/tasks.ts'
+import { anArrival } from '#tests/support/server-scene.ts'
 import { aPushed, received } from '#tests/support/pushed-events.ts'
 import { aColleague, ask, aTree, staffNow, type Tree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
@@ -24,6 +28,10 @@ interface Target {
   readonly accountId: string
   readonly invitationId: string
   readonly packId: string
+  readonly taskId: string
+  readonly tokenId: string
+  /** For somebody who handed in there. */
+  readonly slip: string
 }
 
 interface Attempt {
@@ -31,9 +39,14 @@ interface Attempt {
   readonly body?: unknown
 }
 
-type Attempts = Partial<Record<EndpointName, (target: Target) => Attempt>>
+const ownIds = ({ accountId, invitationId, packId, taskId }: Target): readonly string[] => [
+  accountId,
+  invitationId,
+  packId,
+  taskId,
+]
 
-const slip = await signReturnSlip(aReturnSlipContent(), (await someUnitKeys()).signing)
+type Attempts = Partial<Record<EndpointName, (target: Target) => Attempt>>
 
 // One row for every endpoint of staff that touches an organisation: an attempt on the unit from outside.
 const attempts: Attempts = {
@@ -78,10 +91,11 @@ const attempts: Attempts = {
   getTotals: ({ tree }) => ({ path: `/totals?orgId=${tree.unit.id}` }),
   createTask: ({ tree }) => ({ path: '/tasks', body: { id: nobody, orgId: tree.unit.id } }),
   listTasks: ({ tree }) => ({ path: `/tasks?orgId=${tree.unit.id}` }),
-  createTaskToken: () => ({ path: `/tasks/${nobody}/tokens`, body: {} }),
-  revokeTaskToken: () => ({ path: `/tasks/${nobody}/tokens/${nobody}` }),
-  // Whose submission it names is tried in staff-tasks.test.ts.
-  pushReturnSlip: () => ({ path: '/return-slips', body: slip }),
+  createTaskToken: ({ taskId }) => ({ path: `/tasks/${taskId}/tokens`, body: {} }),
+  revokeTaskToken: ({ taskId, tokenId }) => ({ path: `/tasks/${taskId}/tokens/${tokenId}` }),
+  pushReturnSlip: ({ slip }) => ({ path: '/return-slips', body: slip }),
+  listSentPacks: ({ tree }) => ({ path: `/packs?orgId=${tree.unit.id}` }),
+  listHalfwayPacks: ({ tree }) => ({ path: `/halfway-packs?orgId=${tree.unit.id}` }),
 }
 
 // They touch nothing but the account, or the organisation, of who calls.
@@ -96,8 +110,8 @@ const ofOneself: readonly EndpointName[] = [
   'listPasskeys',
   'removePasskey',
   'linkIdentity',
-  // That others are told nothing of them is tried in sent-packs.test.ts.
-  'listSentPacks',
+  'listIdentities',
+  'removeIdentity',
 ]
 
 const names = new Map(Object.entries(endpoints).map(([name, each]) => [`${each.method} ${each.path}`, name]))
@@ -126,7 +140,15 @@ beforeAll(async () => {
     const made = { kind: 'invite', role: 'collector', displayName: '新同事', createdBy: accountId } as const
     const { row } = await addInvitation(writer, { ...made, ...unit, accountId: null })
     const pack = await beginPack(writer, { ...unit, fromOrgId: tree.unit.id, digest, sizeBytes: 10 })
-    return { tree, accountId, invitationId: row.id, packId: pack.id }
+    const taskId = newId(staffNow)
+    await openTask(writer, { id: taskId, orgId: tree.unit.id }, staffNow)
+    const { id: tokenId } = await issueToken(writer, taskId, { now: staffNow, expiresAt: null })
+    const named = aReturnSlipContent()
+    const arrival = anArrival({ orgId: tree.unit.id, taskId }, named.recordId)
+    await storeArrivals(writer, [arrival])
+    const content = { ...named, submissionDigest: arrival.checked.digest }
+    const slip = await signReturnSlip(content, (await someUnitKeys()).signing)
+    return { tree, accountId, invitationId: row.id, packId: pack.id, taskId, tokenId, slip }
   })
 })
 afterAll(() => database.remove())
@@ -166,7 +188,7 @@ describe('the scope of staff', () => {
     const above = { ...target, tree: { ...target.tree, unit: target.tree.city, department: target.tree.region } }
     const { path, body } = attemptOf(name)?.(above) ?? { path: '' }
     // What names the unit's own things is its own business.
-    if (path.includes(target.accountId) || path.includes(target.invitationId) || path.includes(target.packId)) return
+    if (ownIds(target).some((id) => path.includes(id)) || body === target.slip) return
     const { status, json } = await below.ask(method, path, body)
     expect([403, 404], JSON.stringify(json)).toContain(status)
   })
@@ -183,7 +205,19 @@ describe('the scope of staff', () => {
 
   test('is not an empty promise: the same attempts from above are let through', async () => {
     const above = await aColleague({ app, store }, target.tree.city.id, 'admin')
-    for (const name of ['listAccounts', 'listOrgs', 'listChanges', 'getTotals', 'getPackUpload', 'changeOrg']) {
+    for (const name of [
+      'listAccounts',
+      'listOrgs',
+      'listChanges',
+      'getTotals',
+      'getPackUpload',
+      'changeOrg',
+      'listSentPacks',
+      'listHalfwayPacks',
+      'createTaskToken',
+      'revokeTaskToken',
+      'pushReturnSlip',
+    ]) {
       const { path, body } = attemptOf(name)?.(target) ?? { path: '' }
       const method = routes.find((each) => each.name === name)?.method ?? 'GET'
       expect((await above.ask(method, path, body)).status, name).toBe(200)

@@ -79,15 +79,38 @@ describe.for(bothEngines())('staff that change at the same time on $name', ({ is
     return { cookie: `caibao-session=${token}`, [csrfHeader]: csrfOf(token) }
   }
 
-  test('who is shut out leaves no door open: invitations they made are good no more', async () => {
+  test.each([
+    ['shut out', () => ({ isDisabled: true })],
+    ['given another role', () => ({ role: 'collector' })],
+    ['moved to another organisation', () => ({ orgId: tree.otherUnit.id })],
+  ] as const)('who is %s leaves no door open: what they offered is good no more', async (_, change) => {
     const admin = await aColleague({ app, store }, tree.region.id, 'admin')
     const leaving = await aColleague({ app, store }, tree.city.id, 'admin')
+    const colleague = await aColleague({ app, store }, tree.unit.id, 'admin')
     const body = { orgId: tree.unit.id, role: 'admin', displayName: '自己人' }
     const { code } = v.parse(createInvitation.answer, (await leaving.ask('POST', '/invitations', body)).json)
-    expect((await admin.ask('POST', `/accounts/${leaving.accountId}`, { isDisabled: true })).status).toBe(200)
-    const accept = { code, loginName: 'houmen', password }
+    const offered = await leaving.ask('POST', `/accounts/${colleague.accountId}/reset`)
+    const { code: reset } = v.parse(createPasswordReset.answer, offered.json)
+    expect((await admin.ask('POST', `/accounts/${leaving.accountId}`, change())).status).toBe(200)
+    for (const accept of [
+      { code, loginName: 'houmen', password },
+      { code: reset, password },
+    ]) {
+      const accepted = await ask(app, { method: 'POST', path: '/invitations/accept', body: accept })
+      expect(accepted.json).toMatchObject({ code: 'CODE_REFUSED' })
+    }
+  })
+
+  test('who is only given another name keeps what they offered', async () => {
+    const admin = await aColleague({ app, store }, tree.region.id, 'admin')
+    const inviting = await aColleague({ app, store }, tree.city.id, 'admin')
+    const body = { orgId: tree.unit.id, role: 'collector', displayName: '新同事' }
+    const { code } = v.parse(createInvitation.answer, (await inviting.ask('POST', '/invitations', body)).json)
+    const change = { displayName: '改了名', role: 'admin', orgId: tree.city.id }
+    expect((await admin.ask('POST', `/accounts/${inviting.accountId}`, change)).status).toBe(200)
+    const accept = { code, loginName: 'xintongshi', password }
     const accepted = await ask(app, { method: 'POST', path: '/invitations/accept', body: accept })
-    expect(accepted.json).toMatchObject({ code: 'CODE_REFUSED' })
+    expect(accepted.status).toBe(200)
   })
 
   test('a reset for somebody who was shut out meanwhile says that the code is good no more', async () => {

@@ -154,6 +154,40 @@ describe.for(bothEngines())('signing in on $name', ({ isHere, create }) => {
     expect((await signIn()).status).toBe(200)
   })
 
+  test('keeps nobody out, and nobody in, after a clock that was years ahead', async () => {
+    const right = now
+    now += 3650 * 86_400_000
+    const ahead = cookiesOf(await signIn())
+    for (let guess = 0; guess < 8; guess += 1) await signIn('猜一猜猜一猜猜一猜')
+    await store.write((writer) => writer.updateTable('throttle').set({ failures: 60 }).execute())
+    expect((await signIn()).status).toBe(429)
+    now = right
+    expect((await whoAmI(ahead)).status).toBe(401)
+    const answer = await signIn()
+    expect(answer.status).toBe(200)
+    expect((await whoAmI(cookiesOf(answer))).status).toBe(200)
+    // What was counted by that clock is gone.
+    expect((await signIn('猜一猜猜一猜猜一猜')).status).toBe(401)
+    expect(await store.reader.selectFrom('throttle').select('failures').execute()).toEqual([
+      { failures: 1 },
+      { failures: 1 },
+      { failures: 1 },
+    ])
+  })
+
+  test('waits no longer than the longest wait, also by two clocks that differ', async () => {
+    const keys = [{ kind: 'account', value: 'huang' } as const]
+    const attempt = (at: number) => store.write((writer) => takeAttempt(writer, keys, at))
+    for (let guess = 0; guess < 30; guess += 1) {
+      await attempt(now)
+      await store.write((writer) => writer.updateTable('throttle').set({ blocked_until: 0 }).execute())
+    }
+    expect(await attempt(now)).toBe(0)
+    expect(await attempt(now)).toBe(900)
+    expect(await attempt(now - 60_000)).toBe(900)
+    expect(await attempt(now - 20 * 60_000)).toBe(0)
+  })
+
   test('lets nobody go on guessing at others by signing in on an account of their own', async () => {
     const hash = await passwordHash
     const own = { loginName: 'mole', displayName: '内鬼', orgId: tree.unit.id, role: 'collector' } as const

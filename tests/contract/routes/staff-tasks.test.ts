@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import type { Endpoint } from '#core/sync/endpoint.ts'
 import { listReturnSlips, pushReturnSlip } from '#core/sync/return-slips.ts'
+import { signSubmission } from '#core/submission/sign-submission.ts'
+import { getTotals } from '#core/sync/totals.ts'
 import { createTask, createTaskToken, listTasks, revokeTaskToken } from '#core/sync/tasks.ts'
 import { createApp } from '#server/create-app.ts'
 import type { RunningServices } from '#server/create-services.ts'
@@ -15,7 +17,7 @@ import { someServices, testNow } from '#tests/support/services.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 import { aSignedFile, signedRequest, upload } from '#tests/support/sync.ts'
-import { aUnit } from '#tests/support/units.ts'
+import { aReturnSlipContent, aUnit } from '#tests/support/units.ts'
 
 const org = { orgCode: '498500001', division: '450103', level: 'unit' } as const
 
@@ -155,5 +157,27 @@ describe.for(bothEngines())('tasks and return slips of staff on $name', ({ isHer
     const status = await app.request(path, { headers: await signedRequest(device, { server, path }) })
     expect(await status.json()).toMatchObject({ state: 'returned' })
     expect(listReturnSlips.access).toBe('device')
+  })
+
+  test('a slip for a revision that was replaced leaves the person where the newer one stands', async () => {
+    const app = createApp(new Map(), services)
+    const id = newId()
+    const made = await call(createTask, clerk(hospital), { body: { id, orgId: hospital } })
+    if (typeof made === 'string') throw new Error(made)
+    const first = await aSignedFile()
+    const second = await signSubmission({ ...first.content, revision: 2, previous: first.digest }, first.device)
+    for (const { text } of [first, second]) expect((await upload(app, made['token'] ?? '', text)).status).toBe(200)
+    const slipFor = async (submissionDigest: string, revision: number) => {
+      const recordId = first.content.record.id
+      const content = { ...aReturnSlipContent(), id: newId(), submissionDigest, recordId, revision }
+      return signReturnSlip(content, await aSigningKey())
+    }
+    const returned = async (slip: string) => {
+      expect(await call(pushReturnSlip, clerk(hospital), { body: slip })).toMatchObject({ slipId: expect.any(String) })
+      return call(getTotals, clerk(hospital), { query: { orgId: hospital } })
+    }
+    const received = { received: 1, returned: 0 }
+    expect(await returned(await slipFor(first.digest, 1))).toMatchObject({ whole: received })
+    expect(await returned(await slipFor(second.digest, 2))).toMatchObject({ whole: { received: 0, returned: 1 } })
   })
 })

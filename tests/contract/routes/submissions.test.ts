@@ -88,6 +88,21 @@ describe.for(bothEngines())('submissions on $name', ({ isHere, create }) => {
     expect(await rows()).toMatchObject([{ digest, is_sealed: 1, issues: null }])
   })
 
+  test('a sealed file may be larger than a plain one, up to its own limit', async () => {
+    const { text, claimFor } = await aSealedFile(task.taskId)
+    const plain = await aSignedFile()
+    const grownTo = (file: string, sizeBytes: number): string => file + ' '.repeat(sizeBytes - Buffer.byteLength(file))
+    const five = 5 * 1_048_576
+    const sealed = grownTo(text, five)
+    expect((await upload(app, task.token, sealed, await claimFor(sealed))).status).toBe(200)
+    expect(await rows()).toMatchObject([{ is_sealed: 1 }])
+    const refused = await upload(app, task.token, grownTo(plain.text, five))
+    const limitBytes = 4 * 1_048_576
+    expect(await refused.json()).toMatchObject({ code: 'FILE_TOO_LARGE', params: { limitBytes } })
+    const bare = await upload(app, task.token, sealed)
+    expect(await bare.json()).toMatchObject({ code: 'UPLOAD_CLAIM_BAD' })
+  })
+
   test('a sealed file without a claim that fits is refused', async () => {
     const { text } = await aSealedFile(task.taskId)
     const other = await aSealedFile(task.taskId)
@@ -137,6 +152,25 @@ describe.for(bothEngines())('submissions on $name', ({ isHere, create }) => {
     expect(await codeOf(await upload(app, task.token, '{}'))).toEqual([422, 'SUBMISSION_NOT_ONE', {}])
     expect(await codeOf(await upload(app, task.token, 'not json'))).toEqual([422, 'FILE_NOT_JSON', {}])
     expect(await rows()).toEqual([])
+  })
+
+  test('of an earlier version of the scheme is judged by the rules of today, of a newer one left to the unit', async () => {
+    const madeWith = async (version: string, id = 'gx-zyjs') => {
+      const { text } = await aSignedFile({ scheme: { id, version, digest: 'a'.repeat(64) } })
+      return upload(app, task.token, text)
+    }
+    expect((await madeWith('2012.0')).status).toBe(200)
+    expect((await madeWith('2012.2')).status).toBe(200)
+    const [earlier, newer] = await rows()
+    expect(JSON.parse(String(earlier?.issues))).toMatchObject({ error: expect.any(Number) })
+    expect(newer).toMatchObject({ issues: null, is_sealed: 0 })
+    expect(await codeOf(await madeWith('2012.0', 'gd-zyjs'))).toEqual([
+      422,
+      'RECORD_SCHEME_UNKNOWN',
+      { found: 'gd-zyjs' },
+    ])
+    expect(await codeOf(await madeWith('latest'))).toEqual([422, 'RECORD_SCHEME_UNKNOWN', { found: 'gx-zyjs latest' }])
+    expect(await rows()).toHaveLength(2)
   })
 
   test('a batch is answered file by file', async () => {

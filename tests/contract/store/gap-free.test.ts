@@ -81,7 +81,7 @@ describe.for(bothEngines())('a cursor on $name', (engine) => {
     for (let after = 0; seen.length < arrivals.length;) {
       read = 0
       const page = await changesAfter(counting, { orgId: unit.orgId, after, limit: 500 })
-      expect(read).toBeLessThanOrEqual(8 * large)
+      expect(read).toBeLessThanOrEqual(4 * large)
       expect(page.items.length).toBeGreaterThan(0)
       seen.push(...page.items.map(({ position }) => position))
       after = page.next

@@ -1,15 +1,53 @@
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { createApp } from '#server/create-app.ts'
+import { allMigrations } from '#server/migrations/all-migrations.ts'
+import { verifyLog } from '#server/store/log.ts'
+import { migrationsOf } from '#server/store/migrate.ts'
 import { newId } from '#server/store/new-id.ts'
 import { serverKeyOf } from '#server/store/server-keys.ts'
 import type { Store } from '#server/store/store.ts'
+import { someServices } from '#tests/support/services.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
+import { anOpenTask, aSignedFile, upload } from '#tests/support/sync.ts'
 
 const anOrg = (changes: Readonly<Record<string, string>> = {}) => {
   const id = newId()
   const facts = { name: '南宁市第一医院', org_code: '498500001', division: '450103', level: 'unit', created_at: 1 }
   return { id, parent_id: null, path: `/${id}/`, ...facts, ...changes }
 }
+
+/** Everything a schema has, by name. */
+async function shapeOf({ engine, reader }: Store): Promise<readonly string[]> {
+  const tables = await reader.introspection.getTables()
+  const indexes =
+    engine === 'sqlite'
+      ? sql<{ name: string }>`select name from sqlite_master where type = 'index' and sql is not null`
+      : sql<{ name: string }>`select indexname as name from pg_indexes where schemaname = 'public'`
+  const columns = tables.flatMap((table) =>
+    table.columns.map(({ name, dataType }) => `${table.name}.${name} ${dataType}`),
+  )
+  return [...columns, ...(await indexes.execute(reader)).rows.map(({ name }) => name)].sort()
+}
+
+/** What takes one statement of a migration back. */
+function undoing(statement: string): string {
+  const [, kind, name] = /^create (index|table) (\w+)/.exec(statement) ?? []
+  if (kind !== undefined && name !== undefined) return `drop ${kind} ${name}`
+  const [, table, column] = /^alter table (\w+) add column (\w+)/.exec(statement) ?? []
+  if (table !== undefined && column !== undefined) return `alter table ${table} drop column ${column}`
+  throw new Error(`how is this taken back: ${statement}`)
+}
+
+/** Leaves a database as the version before these migrations had it, with the rows that it had. */
+const takeBack = (store: Store, migrations: typeof allMigrations): Promise<void> =>
+  store.write(async (writer) => {
+    for (const migration of migrations.toReversed()) {
+      const statements = migration.statements(store.types)
+      for (const statement of statements.toReversed()) await sql.raw(undoing(statement)).execute(writer)
+      await sql`delete from migration where name = ${migration.name}`.execute(writer)
+    }
+  })
 
 describe.for(bothEngines())('the store on $name', ({ isHere, create }) => {
   let database: TestDatabase
@@ -107,6 +145,42 @@ describe.for(bothEngines())('the store on $name', ({ isHere, create }) => {
       await empty.remove()
     }
   })
+
+  test('waits for no upgrade that was begun by a clock that was years ahead', async () => {
+    const until = Date.now() + 3650 * 86_400_000
+    const last = allMigrations.at(-1)?.name
+    await store.write(async (writer) => {
+      await sql`insert into migration_lock (id, holder, until) values (1, 'another', ${until})`.execute(writer)
+      await sql`drop table known_time`.execute(writer)
+      await sql`delete from migration where name = ${last}`.execute(writer)
+    })
+    expect(await migrationsOf((await database.open()).reader)).toContain(last)
+  })
+
+  const earlier = allMigrations.slice(1).map((_, index) => allMigrations.slice(index + 1))
+  test.for(earlier.map((later) => ({ later, last: allMigrations.at(-later.length - 1)?.name })))(
+    'brings a database whose schema ended with $last to this version where it lies',
+    async ({ later }) => {
+      const { token } = await anOpenTask(store)
+      const file = await aSignedFile()
+      const handIn = async (on: Store, text: string): Promise<number> =>
+        (await upload(createApp(new Map(), await someServices(on)), token, text)).status
+      expect(await handIn(store, file.text)).toBe(200)
+      const shape = await shapeOf(store)
+      await takeBack(store, later)
+      expect(await shapeOf(store)).not.toEqual(shape)
+      const upgraded = await database.open()
+      expect(await migrationsOf(upgraded.reader)).toEqual(allMigrations.map(({ name }) => name))
+      expect(await shapeOf(upgraded)).toEqual(shape)
+      // What was there is there, and it goes on working.
+      const original = await upgraded.reader.selectFrom('original').select('file').executeTakeFirstOrThrow()
+      expect(new TextDecoder().decode(original.file)).toBe(file.text)
+      expect(await handIn(upgraded, file.text)).toBe(200)
+      expect(await handIn(upgraded, (await aSignedFile()).text)).toBe(200)
+      expect(await verifyLog(upgraded.reader)).toMatchObject({ head: { position: 2 } })
+      expect((await verifyLog(upgraded.reader)).fault).toBeUndefined()
+    },
+  )
 
   test('does not touch a database of a newer version', async () => {
     await store.write((writer) =>

@@ -1,13 +1,16 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { PushedStep } from '#core/sync/pushed-step.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import { createApp } from '#server/create-app.ts'
 import { verifyLog } from '#server/store/log.ts'
-import { addMembers, beginPack, putChunk } from '#server/store/packs.ts'
+import { startRetention } from '#server/retention-timer.ts'
+import { addMembers, beginPack, putChunk, turnOfPack } from '#server/store/packs.ts'
 import { pushEvents } from '#server/store/push-events.ts'
 import { keepNoLonger } from '#server/store/retention.ts'
 import type { Store } from '#server/store/store.ts'
 import { takeOverPack } from '#server/store/take-over-pack.ts'
+import { inTurn } from '#server/store/turns.ts'
 import { takeTurn } from '#server/store/work-lock.ts'
 import { nobodyElse } from '#tests/support/packs.ts'
 import { aPushed } from '#tests/support/pushed-events.ts'
@@ -47,7 +50,8 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     expect((await upload(app, token, text)).status).toBe(200)
     return digest
   }
-  const keep = (on = store) => keepNoLonger(on, { days, now })
+  // What leaps ahead here is the clock of the test: as if the server had run all the while.
+  const keep = (on = store, ranMs = dayMs) => keepNoLonger(on, { days, now, ranMs })
   const states = async (): Promise<Record<string, string>> => {
     const rows = await store.reader.selectFrom('submission').select(['digest', 'state']).execute()
     return Object.fromEntries(rows.map(({ digest, state }) => [digest, state]))
@@ -163,6 +167,89 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     expect(await keep()).toBeUndefined()
     clock += 1
     expect(await keep()).toEqual({ people: 0, packs: 0 })
+  })
+
+  test('erases nobody when the clock leaps ahead, until the server ran for a day with it', async () => {
+    const { token } = await anOpenTask(store)
+    const digest = await handIn(token)
+    const [knownAt, hourMs] = [clock, dayMs / 24]
+    expect(await keep(store, 60_000)).toEqual({ people: 0, packs: 0 })
+    clock += 3650 * dayMs
+    // What comes in by the wrong clock does not vouch for it.
+    await handIn(token)
+    expect(await keep(store, 60_000)).toEqual({ shownAt: clock, knownAt, restMs: dayMs - 60_000 })
+    clock += hourMs
+    expect(await keep(store, hourMs)).toMatchObject({ knownAt, restMs: dayMs - hourMs - 60_000 })
+    expect(Object.values(await states())).toEqual(['received', 'received'])
+    // Put right, it is as if nothing had been.
+    const wrong = clock
+    clock = knownAt + dayMs
+    expect(await keep(store, hourMs)).toEqual({ people: 0, packs: 0 })
+    clock = wrong
+    expect(await keep(store, 60_000)).toMatchObject({ restMs: dayMs - 60_000 })
+    // It was right after all: the server had been off for so long.
+    expect(await keep(store, dayMs)).toEqual({ people: 1, packs: 0 })
+    expect((await states())[digest]).toBe('erased')
+  })
+
+  test('doubts the clock at the first look by what the log says, and not one that runs on from day to day', async () => {
+    const { token } = await anOpenTask(store)
+    await handIn(token)
+    clock += 366 * dayMs
+    expect(await keep(store, 0)).toMatchObject({ knownAt: testNow })
+    clock = testNow
+    for (let week = 0; week < 53; week += 1) {
+      expect(await keep(store, 60_000)).toEqual({ people: 0, packs: 0 })
+      clock += 7 * dayMs
+    }
+    expect(await keep(store, 60_000)).toEqual({ people: 1, packs: 0 })
+  })
+
+  test('says why it erases nothing', async () => {
+    const { token } = await anOpenTask(store)
+    await handIn(token)
+    clock += 3650 * dayMs
+    const said: string[] = []
+    const timer = startRetention(store, { days, now, say: (text) => void said.push(text), firstLookMs: 0 })
+    await expect.poll(() => said).toHaveLength(1)
+    timer.stop()
+    expect(said[0]).toContain('系统日期是 2036-11-22，上次知道的是 2026-11-25')
+    expect(said[0]).toContain('再运行 24 小时')
+    expect(Object.values(await states())).toEqual(['received'])
+  })
+
+  test('is done again after a look by a clock that was years ahead', async () => {
+    clock += 3650 * dayMs
+    expect(await keep()).toEqual({ people: 0, packs: 0 })
+    clock = testNow
+    expect(await keep()).toEqual({ people: 0, packs: 0 })
+    expect(await keep()).toBeUndefined()
+    const never = new Promise<never>(() => undefined)
+    const work = { name: 'work', everyMs: dayMs, now }
+    clock += 3650 * dayMs
+    void takeTurn(store, work, () => never)
+    await expect.poll(() => takeTurn(store, work, () => Promise.resolve('two'))).toBeUndefined()
+    clock = testNow
+    expect(await takeTurn(store, work, () => Promise.resolve('three'))).toBe('three')
+  })
+
+  test('a pack that is taken over while its turn is waited for stays', async () => {
+    const { orgId: fromOrgId, parentId: orgId, accountId } = await aReviewingUnit(store)
+    const begun = { orgId, fromOrgId, digest: 'e'.repeat(64), sizeBytes: 1, accountId, now: clock }
+    const pack = await store.write((writer) => beginPack(writer, begun))
+    await store.write((writer) => putChunk(writer, pack.id, 0, new Uint8Array(1)))
+    clock += 366 * dayMs
+    const looking = await inTurn(store, turnOfPack(pack.id), async ({ hold }) => {
+      const outcome = keep()
+      // It found the pack and waits.
+      await expect.poll(async () => (await store.reader.selectFrom('work_lock').selectAll().execute()).length).toBe(1)
+      await pause(100)
+      const of = { packId: pack.id, unitOrgId: fromOrgId, manifestDigest: 'f'.repeat(64), madeAt: clock }
+      await takeOverPack(store, { ...of, people: 0, withdrawn: [], now: clock, hold })
+      return { outcome }
+    })
+    expect(await looking.outcome).toEqual({ people: 0, packs: 0 })
+    expect(await store.reader.selectFrom('pack_chunk').select('pack_id').execute()).toEqual([{ pack_id: pack.id }])
   })
 
   test('a process that fell in the middle is followed by another; one that failed may try again', async () => {

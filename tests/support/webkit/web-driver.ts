@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
+import { freePort } from '../free-port.ts'
+import { killInGroup } from '../kill-processes.ts'
 
 /** Key under which the protocol hands out elements (W3C WebDriver §12). */
 export const elementKey = 'element-6066-11e4-a52e-4f735466cecf'
@@ -17,23 +18,12 @@ export interface WebDriver {
   send(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>
   /** Runs a function body in the page; `arguments` are what is passed. */
   execute(script: string, args?: readonly unknown[]): Promise<unknown>
+  /** SIGKILL to the process of this browser that keeps its databases. */
+  killStorage(): Promise<void>
   stop(): Promise<void>
 }
 
 const miniBrowser = '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser'
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve)
-  })
-  const address = server.address()
-  await new Promise((resolve) => {
-    server.close(resolve)
-  })
-  if (address === null || typeof address === 'string') throw new Error('no free port')
-  return address.port
-}
 
 /** What a page may take to load and a script to answer; a driver that takes longer than both does not answer any more. */
 const pageLoadMs = 60_000
@@ -98,14 +88,14 @@ export async function startWebKit(home: string, downloads: string): Promise<WebD
   process.on('exit', end)
   try {
     await untilReady(base, driver)
-    return await openSession(base, end)
+    return await openSession(base, end, driver.pid ?? 0)
   } catch (problem) {
     end()
     throw problem
   }
 }
 
-async function openSession(base: string, end: () => void): Promise<WebDriver> {
+async function openSession(base: string, end: () => void, group: number): Promise<WebDriver> {
   const options = { binary: miniBrowser, args: ['--automation'] }
   const capabilities = { alwaysMatch: { browserName: 'MiniBrowser', 'webkitgtk:browserOptions': options } }
   const { sessionId } = Object(await command(`${base}/session`, 'POST', { capabilities }))
@@ -116,6 +106,7 @@ async function openSession(base: string, end: () => void): Promise<WebDriver> {
   return {
     send: (method, path, body) => command(session + path, method, body),
     execute: (script, args = []) => command(`${session}/execute/sync`, 'POST', { script, args }),
+    killStorage: () => killInGroup(group, 'WebKitNetworkProcess'),
     async stop() {
       await command(session, 'DELETE', undefined, longestFarewellMs).catch(() => undefined)
       end()

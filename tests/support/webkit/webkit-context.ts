@@ -35,6 +35,7 @@ export async function launchWebKit(home: string, downloads: string): Promise<Bro
     async setOffline() {},
     on() {},
     once() {},
+    killStorage: () => driver.killStorage(),
     close: () => driver.stop(),
   }
   // eslint-disable-next-line typescript/no-unsafe-type-assertion -- a part of the interface; the rest throws by name

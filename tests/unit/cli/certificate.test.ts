@@ -90,10 +90,13 @@ describe('caibao certificate', () => {
     const plain = await run(runPack, folder, '-o', at('plain.rpz'), ...of(school))
     expect(plain.exit, plain.complained).toBe(0)
     expect((await run(runVerify, at('plain.rpz'))).said).toContain('没有上级单位的证书')
+    // A folder that holds packs, too, is not what one is made of.
+    await rm(at('plain.rpz'))
     await run(runPack, folder, '-o', at('proven.rpz'), ...of(school), '--certificate', at('a.uct'))
     expect((await run(runVerify, at('proven.rpz'))).said).toContain('由 北流市教育局 证明')
     const json: unknown = JSON.parse((await run(runVerify, at('proven.rpz'), '--json')).said)
     expect(json).toMatchObject({ ok: true, certifiedBy: '北流市教育局', certifiedUntil: until })
+    await rm(at('proven.rpz'))
     await expect(
       run(runPack, folder, '-o', at('other.rpz'), ...of(bureau), '--certificate', at('a.uct')),
     ).rejects.toThrow('密钥')

@@ -7,8 +7,11 @@ import { runCheck } from '#cli/check.ts'
 import { runShow } from '#cli/show.ts'
 import { runSign } from '#cli/sign.ts'
 import { runVerify } from '#cli/verify.ts'
+import { signSubmission } from '#core/submission/sign-submission.ts'
 import { hearing } from '#tests/support/hearing.ts'
 import { aSoundPerson } from '#tests/support/people.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aSubmissionContent } from '#tests/support/submissions.ts'
 
 const now = new Date(2026, 10, 23, 10, 30)
 let folder: string
@@ -72,6 +75,27 @@ describe('caibao sign, verify and show', () => {
     expect(await runShow([target], heard)).toBe(0)
     expect(heard.lines.join('\n')).toContain('姓名：韦晓莉')
     expect(heard.lines.join('\n')).toContain('中学一级教师 [04301]')
+  })
+
+  test('tell what stands in a field that the scheme has given up, and sign without it', async () => {
+    const heard = hearing()
+    const record = { ...sound, schemeVersion: '2012.0', basic: { ...sound.basic, salary: '3000' } }
+    const scheme = { id: 'gx-zyjs', version: '2012.0', digest: 'a'.repeat(64) }
+    const { text } = await signSubmission(aSubmissionContent({ scheme }, record), await aSigningKey())
+    const said = '现在的方案没有“basic.salary”这一栏，当时填的是“3000”'
+    for (const [name, content] of [
+      ['earlier.json', record],
+      ['earlier.rpu', text],
+    ] as const) {
+      const [file, target] = [await fileOf(name, content), join(folder, `${name}-again.rpu`)]
+      expect(await runShow([file], heard)).toBe(0)
+      expect(heard.lines.join('\n')).toContain(said)
+      expect(await runSign([file, '-o', target, '--reason', '已核对'], heard, now)).toBe(0)
+      expect(heard.complaints.join('\n')).toContain(`${said}，没有写进去。`)
+      heard.lines.length = 0
+      expect(await runShow([target], heard)).toBe(0)
+      expect(heard.lines.join('\n')).not.toContain('salary')
+    }
   })
 
   test('refuse to sign a wrong record, and never write over a file', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCheck } from '#cli/check.ts'
+import { runCorrect } from '#cli/correct.ts'
 import { runExport } from '#cli/export.ts'
 import { runMerge } from '#cli/merge.ts'
 import { runPack } from '#cli/pack.ts'
@@ -54,7 +55,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 describe('the ladder of a unit on the command line', () => {
-  test('check, return, the next revision, roster, report, merge, export', slow, async () => {
+  test('check, return, the next revision, a correction, roster, report, merge, export', slow, async () => {
     // Somebody of the school hands in with a wrong mobile; the unit sends it back; the next revision is right.
     const { record } = syntheticPerson(77, { faultShare: 0, employer })
     const wrong = { ...record, basic: { ...record.basic, mobile: '138' } }
@@ -76,6 +77,20 @@ describe('the ladder of a unit on the command line', () => {
 
     const second = await signSubmission(aSubmissionContent({ revision: 2, previous: first.digest }, record), key)
     await writeFile(at('school', '韦莉 2.rpu'), second.text)
+
+    // The unit corrects somebody's mobile; the original stays beside the correction.
+    const set = ['--set', 'basic.mobile=13877501233', '--reason', '本人来电更正']
+    const correcting = [
+      at('school', '1.rpu'),
+      '-o',
+      at('school', '1 改.rpu'),
+      '--key',
+      at('unit.jwk'),
+      '--by',
+      '黄采集',
+    ]
+    const corrected = await run((heard) => runCorrect([...correcting, ...set], heard, now))
+    expect([corrected.exit, corrected.err]).toEqual([0, []])
 
     const roster = await run((heard) =>
       runRoster([at('school'), '-o', at('school.pdf'), '--unit', at('unit.json'), '--json'], heard, now),
@@ -109,12 +124,14 @@ describe('the ladder of a unit on the command line', () => {
     expect(exported.out).toEqual([JSON.stringify({ file: at('city.xlsx'), ok: true, people: 11 })])
     const tables = await readXlsx(new Blob([await readFile(at('city.xlsx'))]))
     expect(tables.ok && tables.value[0]?.rows).toHaveLength(12)
+    expect(JSON.stringify(tables.ok && tables.value[0]?.rows).split('13877501233')).toHaveLength(2)
     expect((await readdir(at())).filter((name) => name.includes('.part'))).toEqual([])
   })
 
   test('a person learns whether their file is in the pack', slow, async () => {
     const included = (file: string) => run((heard) => runVerify([file, '--included', at('city.rpz')], heard))
-    expect((await included(at('school', '1.rpu'))).exit).toBe(0)
+    expect((await included(at('school', '2.rpu'))).exit).toBe(0)
+    expect((await included(at('school', '1 改.rpu'))).exit).toBe(0)
     const older = await included(at('school', '韦莉.rpu'))
     expect([older.exit, older.out.join('\n')]).toEqual([1, expect.stringContaining('不在')])
   })

@@ -3,14 +3,23 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { exportJWK, generateKeyPair } from 'jose'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { runCheck } from '#cli/check.ts'
+import { runExport } from '#cli/export.ts'
 import { runMerge } from '#cli/merge.ts'
-import { readPackFile } from '#cli/pack-file.ts'
+import { readPackFile, writePackFile } from '#cli/pack-file.ts'
 import { runPack } from '#cli/pack.ts'
+import { runRoster } from '#cli/roster.ts'
+import { runShow } from '#cli/show.ts'
 import { readSigningKey } from '#cli/signing-key.ts'
 import { runVerify } from '#cli/verify.ts'
 import { writeInclusion } from '#core/pack/inclusion.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
+import type { SigningKey } from '#core/submission/submission.ts'
+import { formatFingerprint } from '#core/unit/fingerprint.ts'
+import { correctSubmission } from '#core/review/correct-submission.ts'
+import { aLadder } from '#tests/support/certified.ts'
+import { aPack, someSubmissions } from '#tests/support/packs.ts'
 import { hearing } from '#tests/support/hearing.ts'
 import { aSoundPerson } from '#tests/support/people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
@@ -27,9 +36,12 @@ let unit: string
 
 const person = (idNumber: string): PersonRecord => aSoundPerson({ idNumber })
 
-async function handIn(at: string, record: PersonRecord, revision = 1): Promise<void> {
+const madeWith = (version: string) => ({ scheme: { id: 'gx-zyjs', version, digest: 'a'.repeat(64) } })
+
+async function handIn(at: string, record: PersonRecord, revision = 1, version = '2012.1'): Promise<void> {
   await mkdir(join(folder, at), { recursive: true })
-  const { text } = await signSubmission(aSubmissionContent({ revision }, record), await aSigningKey())
+  const content = aSubmissionContent({ revision, ...madeWith(version) }, record)
+  const { text } = await signSubmission(content, await aSigningKey())
   await writeFile(join(folder, at, `${record.basic['idNumber'] ?? ''}-r${revision}.rpu`), text)
 }
 
@@ -62,7 +74,10 @@ beforeAll(async () => {
 
 describe('caibao pack', () => {
   test('packs the newest submission of everyone in a folder, and verify reads it', async () => {
-    expect(await pack('school', 'school.rpz')).toMatchObject({ exit: 0, heard: { complaints: [] } })
+    const packed = await pack('school', 'school.rpz')
+    expect(packed.exit).toBe(0)
+    // On a machine that takes its time, how far it is stands there.
+    expect(packed.heard.complaints.filter((line) => !/\d+ \/ \d+/.test(line))).toEqual([])
     const heard = hearing()
     expect(await runVerify([join(folder, 'school.rpz'), '--json'], heard)).toBe(0)
     expect(JSON.parse(heard.lines[0] ?? '')).toMatchObject({ ok: true, kind: 'pack', count: 2, unit: aUnit.name })
@@ -83,7 +98,79 @@ describe('caibao pack', () => {
   })
 })
 
+describe('a folder from the time of a scheme update', () => {
+  const aged = (name: string): string => join(folder, name)
+  const told = (heard: ReturnType<typeof hearing>): unknown => JSON.parse(heard.lines.at(-1) ?? '')
+
+  test('is checked by the rules of today, packed, printed and exported, and says who is of an earlier version', async () => {
+    await handIn('aged', person(idNumbers[0]), 1, '2012.0')
+    await handIn('aged', person(idNumbers[1]))
+    const packed = await pack('aged', 'aged.rpz')
+    expect(packed.exit).toBe(0)
+    expect(packed.heard.lines.join('\n')).toContain('1 人用较早的采集方案 2012.0 版填写，按现在的规则检查')
+    const read = await readPackFile(aged('aged.rpz'))
+    expect(read).toMatchObject({ ok: true, value: { content: { count: 2, scheme: { version: '2012.1' } } } })
+    for (const from of ['aged', 'aged.rpz']) {
+      const [exported, printed] = [hearing(), hearing()]
+      expect(await runExport([aged(from), '-o', aged(`${from}.json`), '--json'], exported)).toBe(0)
+      expect(told(exported)).toMatchObject({ people: 2, earlier: { '2012.0': 1 } })
+      const args = [aged(from), '-o', aged(`${from}.pdf`), '--unit', unit, '--json']
+      expect(await runRoster(args, printed, now)).toBe(0)
+      expect(told(printed)).toMatchObject({ people: 2, earlier: { '2012.0': 1 } })
+    }
+    const file = aged(`aged/${idNumbers[0]}-r1.rpu`)
+    const [checked, shown] = [hearing(), hearing()]
+    expect(await runCheck([file, '--json'], checked, '2026-11-24')).toBe(0)
+    expect(told(checked)).toMatchObject({ ok: true, earlier: '2012.0' })
+    expect(await runShow([file], shown)).toBe(0)
+    expect(shown.lines.join('\n')).toContain('用较早的采集方案 2012.0 版填写')
+  })
+
+  test('of which somebody is of a newer version, or of another scheme, comes through nothing', async () => {
+    await handIn('ahead', person(idNumbers[0]), 1, '2012.2')
+    const packed = await pack('ahead', 'ahead.rpz')
+    expect(packed.exit).toBe(1)
+    expect(packed.heard.complaints.join('\n')).toMatch(
+      /用较新的采集方案 2012\.2 版做的，这里的 codes 文件夹是 2012\.1 版/,
+    )
+    const heard = hearing()
+    expect(await runExport([aged('ahead'), '-o', aged('ahead.json')], heard)).toBe(1)
+    expect(await runRoster([aged('ahead'), '-o', aged('ahead.pdf'), '--unit', unit], heard, now)).toBe(1)
+    expect(await runCheck([aged(`ahead/${idNumbers[0]}-r1.rpu`)], heard, '2026-11-24')).toBe(2)
+    expect(
+      heard.complaints.filter((line) => line.includes('请把本软件（连同 codes 文件夹）更新到带 2012.2 版的')),
+    ).toHaveLength(3)
+    expect(await runVerify([aged('ahead')], heard)).toBe(0)
+  })
+})
+
 describe('caibao merge', () => {
+  test('takes packs of several versions together and signs as the newest, and none of another scheme', async () => {
+    const made = async (name: string, scheme: { id: string; version: string }, idNumber: string, line: string) => {
+      const content = aSubmissionContent(madeWith(line), person(idNumber))
+      const { text, digest } = await signSubmission(content, await aSigningKey())
+      await writePackFile(join(folder, name), {
+        manifest: { unit: aUnit, scheme, createdAt: now.toISOString(), submissions: [digest] },
+        submissions: (async function* one() {
+          yield text
+        })(),
+        key: await readSigningKey(key, undefined),
+      })
+    }
+    await made('v0.rpz', { id: 'gx-zyjs', version: '2012.0' }, idNumbers[0], '2012.0')
+    await made('v9.rpz', { id: 'gx-zyjs', version: '2012.9' }, idNumbers[1], '2012.10')
+    await made('gd.rpz', { id: 'gd-zyjs', version: '2012.9' }, idNumbers[2], '2012.9')
+    const { exit, heard } = await merge(['v9.rpz', 'v0.rpz'], 'versions.rpz')
+    expect(exit).toBe(0)
+    expect(heard.lines.join('\n')).toMatch(/M16 .*2012\.0/)
+    const read = await readPackFile(join(folder, 'versions.rpz'))
+    // A line may be of a newer version than its pack says: whoever takes it needs that one.
+    expect(read).toMatchObject({ ok: true, value: { content: { scheme: { id: 'gx-zyjs', version: '2012.10' } } } })
+    const other = await merge(['v0.rpz', 'gd.rpz'], 'other.rpz')
+    expect(other.exit).toBe(1)
+    expect(other.heard.complaints.join('\n')).toContain('M16')
+  })
+
   test('makes one pack of several, each submission signed by all who had it', async () => {
     await pack('clinic', 'clinic.rpz')
     expect(await merge(['school.rpz', 'clinic.rpz'], 'city.rpz')).toMatchObject({ exit: 0 })
@@ -95,6 +182,24 @@ describe('caibao merge', () => {
     expect(signers).toEqual([3, 3, 3])
   })
 
+  test('holds what the unit corrected, not what it corrected it from, whichever digest is the greater', async () => {
+    const by = { by: '黄采集', at: now.toISOString(), key: await aSigningKey() }
+    for (let run = 0; run < 4; run += 1) {
+      const at = `corrected-${run}`
+      const content = aSubmissionContent({ revision: 1 }, person(idNumbers[0]))
+      const signed = await signSubmission(content, await aSigningKey())
+      const wanted = [{ path: 'basic.mobile', after: '13877501233', reason: '本人更正' }]
+      const made = await correctSubmission({ content, digest: signed.digest }, wanted, by)
+      if (!made.ok) throw new Error(made.error.code)
+      await mkdir(join(folder, at))
+      await writeFile(join(folder, at, 'original.rpu'), signed.text)
+      await writeFile(join(folder, at, 'corrected.rpu'), made.value.text)
+      expect((await pack(at, `${at}.rpz`)).exit).toBe(0)
+      const read = await readPackFile(join(folder, `${at}.rpz`))
+      expect(read).toMatchObject({ ok: true, value: { content: { submissions: [made.value.digest] } } })
+    }
+  })
+
   test('leaves one person from two units, and one pack given twice, to people', async () => {
     await handIn('again', person(idNumbers[2]))
     await pack('again', 'again.rpz')
@@ -103,6 +208,16 @@ describe('caibao merge', () => {
     expect(twice.heard.complaints.join('\n')).toContain('M15')
     const same = await merge(['clinic.rpz', 'clinic.rpz'], 'same.rpz')
     expect(same.heard.complaints.join('\n')).toContain('M14')
+  })
+
+  test('takes no pack of changes for everybody', async () => {
+    const [submission] = await someSubmissions(1)
+    if (!submission) throw new Error('one person is needed')
+    const changes = { since: 'a'.repeat(64), withdrawn: ['b'.repeat(64)] }
+    await writeFile(join(folder, 'changes.rpz'), await aPack([submission], { key: await aSigningKey(), changes }))
+    const { exit, heard } = await merge(['changes.rpz'], 'never.rpz')
+    expect(exit).toBe(1)
+    expect(heard.complaints.join('\n')).toContain('只含“北流市第一中学”上次上报之后的变化')
   })
 
   test('of a damaged pack changes nothing', async () => {
@@ -126,7 +241,47 @@ describe('a proof of inclusion', () => {
     const heard = hearing()
     expect(await runVerify([file, '--json'], heard)).toBe(0)
     expect(JSON.parse(heard.lines[0] ?? '')).toMatchObject({ ok: true, kind: 'inclusion', digest, count: 1 })
-    await writeFile(file, (proof ?? '').replace(/"signature": "./, '"signature": "_'))
+    const changed = (_: string, first: string): string => `"signature": "${first === '_' ? '-' : '_'}`
+    await writeFile(file, (proof ?? '').replace(/"signature": "(.)/, changed))
     expect(await runVerify([file], hearing())).toBe(1)
+  })
+
+  test('counts with who signed it: their fingerprint is told, and certificates of another key refuse it', async () => {
+    const [signed] = await someSubmissions(1)
+    if (!signed) throw new Error('one person is needed')
+    await writeFile(join(folder, 'mine.rpu'), signed.text)
+    const made = async (name: string, signing: SigningKey) => {
+      await writeFile(join(folder, `${name}.rpz`), await aPack([signed], { key: signing }))
+      const manifest = await readPackFile(join(folder, `${name}.rpz`))
+      if (!manifest.ok) throw new Error(manifest.error.code)
+      await writeFile(
+        join(folder, `${name}.json`),
+        (await writeInclusion(manifest.value, signed.digest, signing)) ?? '',
+      )
+      return manifest.value.signer
+    }
+    const [self, stranger] = [await aSigningKey(), await aSigningKey()]
+    const { school } = await aLadder()
+    const signer = await made('self', self)
+    // The certificates of the school beside a key that is not the school's.
+    await made('stranger', { ...school, ...stranger })
+    const verify = async (name: string, ...more: readonly string[]) => {
+      const heard = hearing()
+      const exit = await runVerify([join(folder, 'mine.rpu'), '--included', join(folder, name), ...more], heard)
+      return { exit, said: heard.lines.join('\n') }
+    }
+    for (const ending of ['rpz', 'json']) {
+      const bySelf = await verify(`self.${ending}`)
+      expect(bySelf.exit).toBe(0)
+      expect(bySelf.said).toContain(`上报单位指纹 ${formatFingerprint(signer)}  没有上级单位的证书`)
+      expect(JSON.parse((await verify(`self.${ending}`, '--json')).said)).toMatchObject({
+        ok: true,
+        reportedBy: { unit: aUnit.name, signer, certifiedBy: null },
+      })
+      const byStranger = await verify(`stranger.${ending}`)
+      expect(byStranger.exit).toBe(1)
+      expect(byStranger.said).toContain('证书无效')
+      expect(JSON.parse((await verify(`stranger.${ending}`, '--json')).said)).toMatchObject({ ok: false })
+    }
   })
 })

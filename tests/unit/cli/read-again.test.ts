@@ -14,6 +14,7 @@ import { aSubmissionContent } from '#tests/support/submissions.ts'
 import { aUnit } from '#tests/support/units.ts'
 
 const idNumbers = ['452526197904182627', '452526197904182643', '45252619790418266X'] as const
+const scheme = { id: 'gx-zyjs', version: '2012.1' } as const
 let folder: string
 
 const signed = async (idNumber: string, revision = 1) =>
@@ -24,7 +25,7 @@ async function aPackOf(file: string, idNumbersIn: readonly string[], revision = 
   await writePackFile(file, {
     manifest: {
       unit: aUnit,
-      scheme: { id: 'gx-zyjs', version: '2012.1' },
+      scheme,
       createdAt: '2026-11-24T03:00:00.000Z',
       submissions: submissions.map(({ digest }) => digest),
     },
@@ -51,7 +52,7 @@ describe('files that are read a second time', () => {
     await mkdir(join(folder, 'in'))
     await aPackOf(join(folder, 'in', 'two.rpz'), idNumbers.slice(0, 2))
     await writeFile(join(folder, 'in', 'one.rpu'), (await signed(idNumbers[2])).text)
-    const people = await peopleInFiles(join(folder, 'in'))
+    const people = await peopleInFiles(join(folder, 'in'), { scheme })
     expect(new Set(await namesOf(people.each))).toEqual(new Set(idNumbers))
   })
 
@@ -60,12 +61,12 @@ describe('files that are read a second time', () => {
     const other = join(folder, 'other.rpz')
     await aPackOf(pack, idNumbers)
     await aPackOf(other, idNumbers, 2)
-    const inPack = await peopleInFiles(pack)
+    const inPack = await peopleInFiles(pack, { scheme })
     await copyFile(other, pack)
     await expect(namesOf(inPack.each)).rejects.toThrow('在处理时变了')
     const file = join(folder, 'one.rpu')
     await writeFile(file, (await signed(idNumbers[0])).text)
-    const inFile = await peopleInFiles(file)
+    const inFile = await peopleInFiles(file, { scheme })
     await writeFile(file, (await signed(idNumbers[1])).text)
     await expect(namesOf(inFile.each)).rejects.toThrow('在处理时变了')
     await writeFile(file, '不再是报送文件')

@@ -1,10 +1,8 @@
 import { ref, shallowRef } from 'vue'
 import type { Explained } from '#app/shared/form/guide-door.ts'
-import { useDraftStore } from '../stores/useDraftStore.ts'
 
 /** What 填写说明 is asked about: by its button, or by F1 of whatever has the focus. */
 export function useExplanation() {
-  const store = useDraftStore()
   const explained = shallowRef<Explained>()
   const isGuideOpen = ref(false)
 
@@ -16,8 +14,7 @@ export function useExplanation() {
   function explainFocused(): void {
     const place = document.activeElement?.closest<HTMLElement>('[data-path], [data-explains]')
     const path = place?.dataset['explains'] ?? place?.dataset['path'] ?? ''
-    const rule = place?.dataset['rule'] ?? store.walk.find((issue) => issue.path === path)?.rule ?? ''
-    explain({ path, rule })
+    explain({ path, rule: place?.dataset['rule'] ?? '' })
   }
 
   return { explained, isGuideOpen, explain, explainFocused }

@@ -8,7 +8,7 @@ const longestMs = 60_000
 /** Puts a copy into the folder after a pause in the work, at the latest after a minute of it. */
 export function useFolderMirror(): void {
   const mirror = useMirrorStore()
-  const { storage, clock } = usePlatform()
+  const { storage, backup, clock } = usePlatform()
   let timer: ReturnType<typeof setTimeout> | undefined
   let firstAt: number | undefined
 
@@ -24,16 +24,21 @@ export function useFolderMirror(): void {
   }
 
   // Who chose no folder pays for no watching.
-  let stopWatching: (() => void) | undefined
   watch(
     () => mirror.setting !== undefined,
-    (isChosen) => {
-      stopWatching?.()
-      stopWatching = isChosen ? storage.watch(plan) : undefined
+    (isChosen, _, onCleanup) => {
+      if (!isChosen) return
+      onCleanup(storage.watch(plan))
+      let isOver = false
+      // What is handed in, or comes back, does not change the draft.
+      const watching = backup().then((kept) => (isOver ? undefined : kept.watchBeside(plan)))
+      onCleanup(() => {
+        isOver = true
+        void watching.then((stop) => stop?.())
+      })
     },
     { immediate: true },
   )
-  onScopeDispose(() => stopWatching?.())
   onScopeDispose(() => clearTimeout(timer))
   // What was typed right before the last end of the app is caught up with.
   void mirror.look().then(() => mirror.write())

@@ -1,14 +1,17 @@
 import type { Exchange } from '#app/platform/exchange/open-exchange.ts'
 import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
 import type { DeliveryReceipt } from '#core/sync/delivery.ts'
-import type { OutboxEvent } from '#core/sync/outbox.ts'
+import { type OutboxEvent, receiptOf } from '#core/sync/outbox.ts'
 
 // What the unit will not change any more is not asked for again.
 const settled: ReadonlySet<string> = new Set(['passed', 'reported', 'replaced', 'erased'])
-const mostAskedAtOnce = 20
+/** So many of the newest are asked for each time, and so many of the others in turn: many people may share a computer. */
+const [newestAsked, othersAsked] = [10, 10]
 
-const serverReceipt = ({ state }: OutboxEntry): DeliveryReceipt | undefined =>
-  state.name === 'delivered' && state.receipt.by === 'server' ? state.receipt : undefined
+function serverReceipt({ state }: OutboxEntry): DeliveryReceipt | undefined {
+  const receipt = receiptOf(state)
+  return receipt?.by === 'server' ? receipt : undefined
+}
 
 const isOpen = (entry: OutboxEntry): boolean => !settled.has(serverReceipt(entry)?.standing?.state ?? '')
 
@@ -28,7 +31,10 @@ async function askStanding(entry: OutboxEntry, receipt: DeliveryReceipt, asking:
   const { digest, personName, revision, taskId = '' } = entry
   const kept = await tasks.get(taskId)
   if (!kept.ok || !kept.value) return kept.ok
-  const status = await server.statusOf(kept.value.task.content, digest)
+  const task = kept.value.task.content
+  // What lies with another server, or one of before with another key, is no question to this one.
+  if (!(await server.isNamedBy(task))) return true
+  const status = await server.statusOf(task, digest)
   const line = { at: asking.now, personName, revision }
   if (!status.ok) {
     const isGone = await isLost(receipt, status.error, asking)
@@ -43,8 +49,15 @@ async function askStanding(entry: OutboxEntry, receipt: DeliveryReceipt, asking:
   return true
 }
 
+/** The newest, and a part of the others: which one, the clock says, so that each comes round whenever the app is used. */
+function someOf(entries: readonly OutboxEntry[], now: number): readonly OutboxEntry[] {
+  const [newest, others] = [entries.slice(0, newestAsked), entries.slice(newestAsked)]
+  const from = others.length > 0 ? Math.floor(now / 1000) % others.length : 0
+  return [...newest, ...[...others.slice(from), ...others.slice(0, from)].slice(0, othersAsked)]
+}
+
 /**
- * Asks where delivered submissions stand with their unit. A server that was restored from an older backup is asked for
+ * Asks where submissions stand that a server gave a receipt for. A server that was restored from an older backup is asked for
  * all of them, also those that were done with: what it has lost is sent again.
  */
 export async function askStandings(entries: readonly OutboxEntry[], asking: Asking): Promise<void> {
@@ -52,7 +65,7 @@ export async function askStandings(entries: readonly OutboxEntry[], asking: Aski
   const isDoubted = await server.isDoubted()
   const delivered = entries.filter((entry) => serverReceipt(entry) && (isDoubted || isOpen(entry)))
   let isAnswered = true
-  for (const entry of isDoubted ? delivered : delivered.slice(0, mostAskedAtOnce)) {
+  for (const entry of isDoubted ? delivered : someOf(delivered, asking.now)) {
     const receipt = serverReceipt(entry)
     if (receipt && !(await askStanding(entry, receipt, asking))) isAnswered = false
   }

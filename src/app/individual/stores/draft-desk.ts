@@ -2,6 +2,7 @@ import { type Ref, shallowReadonly, shallowRef } from 'vue'
 import { createDraftJournal, type SaveStatus } from '#app/platform/storage/draft-journal.ts'
 import type { Draft, DraftChange, DraftError, KeepReason } from '#app/platform/storage/draft-storage.ts'
 import { type DraftRole, openDraftWriter } from '#app/platform/storage/draft-writer.ts'
+import { lockedKeyOf } from '#app/platform/storage/left-behind.ts'
 import { writeRescue } from '#app/platform/storage/write-rescue.ts'
 import type { Platform } from '#app/shared/platform.ts'
 import { ok, type Result } from '#core/errors/result.ts'
@@ -48,10 +49,14 @@ function makeKeeping(now: () => number) {
   }
 }
 
-/** Opens a draft for filling in; another tab that has it open makes this one a reader. */
+/**
+ * Opens a draft for filling in; another tab that has it open makes this one a reader. `onLocked` is called when another
+ * tab put it behind a passphrase, and nothing here waits to be saved.
+ */
 export async function openDraftDesk(
   id: string,
-  { storage, storageHealth, clock }: Platform,
+  { storage, storageHealth, clock }: Pick<Platform, 'storage' | 'storageHealth' | 'clock'>,
+  onLocked: () => void,
 ): Promise<Result<DraftDesk, DraftError>> {
   const loaded = await storage.load(id)
   if (!loaded.ok) return loaded
@@ -77,6 +82,10 @@ export async function openDraftDesk(
   async function follow(): Promise<void> {
     const stored = await storage.load(id)
     if (stored.ok && stored.value.revision >= journal.draft().revision) journal.adopt(stored.value)
+    if (!stored.ok && stored.error.code === 'DRAFT_LOCKED' && !journal.isUnsaved()) onLocked()
+  }
+  const followLock = ({ key, newValue }: StorageEvent): void => {
+    if (key === lockedKeyOf(id) && newValue !== null) void journal.flush().then(follow)
   }
 
   // Who writes does not follow: they would read every draft again after each of their own saves.
@@ -119,9 +128,15 @@ export async function openDraftDesk(
   // The page may be put aside or end before a save that begins now.
   const layAside = (): void => {
     const { revision, record, confirmations, declarations } = journal.draft()
-    if (journal.isUnsaved()) storage.leave(id, revision, { record, confirmations, declarations })
+    if (journal.isUnsaved()) storage.leave(id, revision, { record, confirmations, declarations }, journal.isWriting())
   }
   addEventListener('pagehide', layAside)
+  addEventListener('storage', followLock)
+  // A page that was put aside heard nothing meanwhile.
+  const lookAgain = ({ persisted }: PageTransitionEvent): void => {
+    if (persisted) void journal.flush().then(follow)
+  }
+  addEventListener('pageshow', lookAgain)
 
   // The form is drawn once, for who writes, instead of first for who reads.
   await Promise.race([isRoleKnown, wait(roleKnownMs)])
@@ -145,6 +160,8 @@ export async function openDraftDesk(
       await journal.flush()
       document.removeEventListener('visibilitychange', flushWhenHidden)
       removeEventListener('pagehide', layAside)
+      removeEventListener('storage', followLock)
+      removeEventListener('pageshow', lookAgain)
       followWhile(false)
       for (const stop of stopHealth) stop()
       writer.close()

@@ -1,6 +1,5 @@
 import { computed, type ComputedRef } from 'vue'
-import type { Issue } from '#core/rules/issue.ts'
-import { type Confirmation, isConfirmed } from '#core/submission/confirmation.ts'
+import { type Confirmation, isConfirmed, type Warned } from '#core/submission/confirmation.ts'
 import type { OpenPoints } from '#core/submission/open-points.ts'
 
 /** The reasons that travel with the submission: one for each warning that still stands. */
@@ -8,7 +7,7 @@ export function reasonsOf(
   points: ComputedRef<OpenPoints | undefined>,
   confirmations: ComputedRef<readonly Confirmation[]>,
 ) {
-  const reasonOf = (issue: Pick<Issue, 'rule' | 'path' | 'message'>): string =>
+  const reasonOf = (issue: Warned): string =>
     confirmations.value.find((confirmation) => isConfirmed(issue, [confirmation]))?.reason ?? ''
   const reasons = computed(() =>
     (points.value?.confirmed ?? []).map((issue) => ({ rule: issue.rule, path: issue.path, reason: reasonOf(issue) })),

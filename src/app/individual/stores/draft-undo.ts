@@ -11,7 +11,7 @@ import {
 } from '#core/history/undo-stack.ts'
 import type { RecordEdit } from '#core/record/edit-record.ts'
 import { formatPath } from '#core/record/field-path.ts'
-import type { PersonRecord } from '#core/record/record.ts'
+import type { Warned } from '#core/submission/confirmation.ts'
 
 /** What undoing takes back: the record and the reasons given for warnings. */
 export type UndoState = Pick<DraftChange, 'record' | 'confirmations'>
@@ -24,34 +24,35 @@ interface UndoTarget {
 }
 
 /** Typing in one field is one step; adding a row, a fix or a chosen code stands alone. */
-function groupOf([first, ...others]: readonly RecordEdit[]): string {
+export function groupOf([first, ...others]: readonly RecordEdit[]): string {
   return first?.kind === 'set' && others.length === 0 ? formatPath(first) : ''
 }
 
-/** A record that was read back from the disk is another object that says the same. */
-const isSame = (one: PersonRecord, other: PersonRecord): boolean =>
-  one === other || JSON.stringify(one) === JSON.stringify(other)
+/** Typing a reason is one step as well; no field has a path like it. */
+export const groupOfReason = ({ rule, path }: Warned): string => `reason ${rule} ${path}`
+
+/** What was read back from the disk is another object that says the same. */
+const isSame = (one: object, other: object): boolean => one === other || JSON.stringify(one) === JSON.stringify(other)
 
 /** The steps of this page on the open draft. */
 export function createDraftUndo({ now, put }: UndoTarget) {
   const stack = shallowRef<UndoStack<UndoState>>(emptyUndoStack)
 
-  /** Puts the other end of a step in the place of the one that stands; reasons given meanwhile stay. */
-  function turn(step: UndoStep<UndoState>, from: 'before' | 'after'): PersonRecord | undefined {
+  /** Puts the other end of a step in the place of the one that stands. */
+  function turn(step: UndoStep<UndoState>, from: 'before' | 'after'): UndoState | undefined {
     const standing = now()
     if (!standing) return undefined
+    const { record, confirmations } = step[from]
     // What another tab wrote meanwhile is never undone by this one.
-    if (!isSame(standing.record, step[from].record)) {
+    if (!isSame(standing.record, record) || !isSame(standing.confirmations, confirmations)) {
       stack.value = emptyUndoStack
       return undefined
     }
-    const next = step[from === 'before' ? 'after' : 'before']
-    const kept = standing.confirmations.filter((known) => !next.confirmations.includes(known))
-    put({ record: next.record, confirmations: [...next.confirmations, ...kept] })
-    return standing.record
+    put(step[from === 'before' ? 'after' : 'before'])
+    return standing
   }
 
-  function take(from: typeof undoStep<UndoState>, end: 'before' | 'after'): PersonRecord | undefined {
+  function take(from: typeof undoStep<UndoState>, end: 'before' | 'after'): UndoState | undefined {
     const taken = now() && from(stack.value)
     if (!taken) return undefined
     stack.value = taken.stack
@@ -63,8 +64,8 @@ export function createDraftUndo({ now, put }: UndoTarget) {
     canRedo: computed(() => stack.value.future.length > 0),
     /** The step that is still being typed; undefined when the last one is done. */
     typing: computed(() => (stack.value.isGroupOpen ? stack.value.past.at(-1) : undefined)),
-    note(edits: readonly RecordEdit[], before: UndoState, after: UndoState): void {
-      stack.value = pushStep(stack.value, { before, after, group: groupOf(edits) })
+    note(step: UndoStep<UndoState>): void {
+      stack.value = pushStep(stack.value, step)
     },
     pause(): void {
       stack.value = closeGroup(stack.value)
@@ -72,9 +73,9 @@ export function createDraftUndo({ now, put }: UndoTarget) {
     forget(): void {
       stack.value = emptyUndoStack
     },
-    /** Takes the last step back; returns the record it was taken from. */
-    undo: (): PersonRecord | undefined => take(undoStep, 'after'),
+    /** Takes the last step back; returns what it was taken from. */
+    undo: (): UndoState | undefined => take(undoStep, 'after'),
     /** Does the step again that was taken back last. */
-    redo: (): PersonRecord | undefined => take(redoStep, 'before'),
+    redo: (): UndoState | undefined => take(redoStep, 'before'),
   }
 }

@@ -86,6 +86,14 @@ export const useDraftExchangeStore = defineStore('draft-exchange', () => {
     if (draftId === drafts.draft?.id) returned.value = found
   }
 
+  /** What the draft says otherwise than its task; as text, so that it is the same after each key. */
+  const astray = computed(() =>
+    Object.entries(fixed.value)
+      .filter(([field, value]) => drafts.record?.basic[field] !== value)
+      .map(([field]) => field)
+      .join(' '),
+  )
+
   /** The draft says what its task fixes, as soon as this tab may write it. */
   function follow(): void {
     const { draft, isReadonly, record } = drafts
@@ -98,7 +106,10 @@ export const useDraftExchangeStore = defineStore('draft-exchange', () => {
     const edits = Object.entries(fixed.value)
       .filter(([field, value]) => record.basic[field] !== value)
       .map(([field, value]) => ({ kind: 'set', sheet: 'basic', row: 0, field, value }) as const)
-    if (edits.length > 0) drafts.edit(edits)
+    if (edits.length === 0) return
+    drafts.edit(edits)
+    // No step of the person: taking it back would leave a fixed field that says something else.
+    drafts.undoing.forget()
   }
 
   /** The person marks a comment as dealt with, the value being right as it is. */
@@ -117,7 +128,7 @@ export const useDraftExchangeStore = defineStore('draft-exchange', () => {
     (id) => void loadReturned(id),
     { immediate: true },
   )
-  watch([() => drafts.draft?.id, () => drafts.isReadonly, fixed], follow, { immediate: true })
+  watch([() => drafts.draft?.id, () => drafts.isReadonly, fixed, astray], follow, { immediate: true })
 
   const today = (): string => clock.today()
   return { task, taskId, isTaskMissing, fixed, comments, returnedBy, answer, leaveTask, currentTask, today }

@@ -1,6 +1,13 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { Draft, DraftEntry, LockedEntry, UnreadableEntry } from '#app/platform/storage/draft-storage.ts'
+import type {
+  Draft,
+  DraftEntry,
+  HandedIn,
+  LockedEntry,
+  NewDraft,
+  UnreadableEntry,
+} from '#app/platform/storage/draft-storage.ts'
 import { keptBefore, noteKept } from '#app/platform/storage/kept-mark.ts'
 import { formatInstant } from '#app/shared/format-instant.ts'
 import { usePlatform } from '#app/shared/platform.ts'
@@ -9,7 +16,9 @@ import type { AppError } from '#core/errors/error-code.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import { sheetProgress } from '#core/record/progress.ts'
 import type { Result } from '#core/errors/result.ts'
+import { answersInOrder } from './answers-in-order.ts'
 import { freshRecord } from './fresh-record.ts'
+import { lockedRevision } from './seen-copies.ts'
 
 /** A draft as the home page lists it. */
 export interface ListedDraft {
@@ -21,6 +30,7 @@ export interface ListedDraft {
   readonly sheetsDone: number
   readonly savedAtText: string
   readonly savedAtIso: string
+  readonly handedIn: HandedIn | null
   readonly handedInRevision: number | undefined
   readonly isChangedSince: boolean
   /** Locked by a passphrase, and open in this page. */
@@ -30,6 +40,7 @@ export interface ListedDraft {
 /** A draft behind a passphrase. */
 export interface LockedListed {
   readonly id: string
+  readonly revision: typeof lockedRevision
   readonly savedAtText: string
   readonly savedAtIso: string
 }
@@ -39,17 +50,17 @@ export type UnreadableListed = UnreadableEntry
 
 /** Marks a draft that can never be handed in. */
 const demoDeclaration = { demo: 'yes' } as const
-const keptAfterRemovalMs = 30 * 24 * 3_600_000
 
 const lockedListed = ({ id, savedAt }: LockedEntry): LockedListed => ({
   id,
+  revision: lockedRevision,
   savedAtText: formatInstant(savedAt),
   savedAtIso: new Date(savedAt).toISOString(),
 })
 
 /** The drafts on this device. */
 export const useDraftListStore = defineStore('draft-list', () => {
-  const { storage, storageHealth, clock, files } = usePlatform()
+  const { storage, storageHealth } = usePlatform()
   const { scheme } = useSchemeStore()
   const entries = shallowRef<readonly DraftEntry[]>([])
   const unreadable = shallowRef<readonly UnreadableEntry[]>([])
@@ -73,6 +84,7 @@ export const useDraftListStore = defineStore('draft-list', () => {
       sheetsDone: progress.filter(({ given, asked }) => asked > 0 && given === asked).length,
       savedAtText: formatInstant(draft.savedAt),
       savedAtIso: new Date(draft.savedAt).toISOString(),
+      handedIn: draft.handedIn,
       handedInRevision: draft.handedIn?.revision,
       isChangedSince: draft.handedIn !== null && draft.revision > draft.handedIn.draftRevision,
       isLocked: isLocked ?? false,
@@ -85,8 +97,12 @@ export const useDraftListStore = defineStore('draft-list', () => {
     () => drafts.value.find(({ name, handedInRevision }) => name !== '' && handedInRevision === undefined)?.name,
   )
 
+  const askInOrder = answersInOrder()
+
   async function refresh(): Promise<void> {
+    const isLatest = askInOrder()
     const result = await storage.list()
+    if (!isLatest()) return
     isLoaded.value = true
     isUnread.value = !result.ok
     persistence.value = storage.persistence()
@@ -117,8 +133,12 @@ export const useDraftListStore = defineStore('draft-list', () => {
     return result.ok
   }
 
-  async function add(record: PersonRecord, declarations: Draft['declarations'] = {}): Promise<string | undefined> {
-    const result = await storage.create({ id: record.id, record, declarations })
+  async function add(
+    record: PersonRecord,
+    declarations: Draft['declarations'] = {},
+    from: Pick<NewDraft, 'madeOf'> = {},
+  ): Promise<string | undefined> {
+    const result = await storage.create({ id: record.id, record, declarations, ...from })
     if (result.ok) return record.id
     error.value = result.error
     return undefined
@@ -137,23 +157,13 @@ export const useDraftListStore = defineStore('draft-list', () => {
     const { record, declarations } = entry.draft
     // A copy of the example is an example.
     const isDemo = declarations['demo'] === 'yes'
-    const copy = await add({ ...record, id: crypto.randomUUID() }, isDemo ? demoDeclaration : {})
+    const copy = await add({ ...record, id: crypto.randomUUID() }, isDemo ? demoDeclaration : {}, { madeOf: id })
     await refresh()
     return copy !== undefined
   }
 
   const remove = async (id: string): Promise<boolean> => settle(await storage.remove(id))
   const restore = async (id: string): Promise<boolean> => settle(await storage.restore(id))
-  async function forgetOldRemoved(): Promise<void> {
-    const purged = await storage.purge(clock.now() - keptAfterRemovalMs)
-    // Those were meant to go; what is left is counted when it is listed.
-    if (purged.ok && purged.value > 0) noteKept(0)
-  }
-
-  async function exportUnreadable(entry: UnreadableEntry): Promise<void> {
-    await files.save({ fileName: `采报-未能读出-${entry.id}.json`, text: entry.raw, type: 'application/json' })
-  }
-
   /** Follows changes made here and in other tabs until the returned function is called. */
   function watchStorage(): () => void {
     const stops = [
@@ -185,8 +195,6 @@ export const useDraftListStore = defineStore('draft-list', () => {
     duplicate,
     remove,
     restore,
-    forgetOldRemoved,
-    exportUnreadable,
     watchStorage,
   }
 })

@@ -1,19 +1,18 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref } from 'vue'
 import type { Draft, DraftChange } from '#app/platform/storage/draft-storage.ts'
 import { useStorageTrouble } from '#app/shared/composables/useStorageTrouble.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
-import type { AppError } from '#core/errors/error-code.ts'
 import { applyEdits, type RecordEdit } from '#core/record/edit-record.ts'
 import type { Issue } from '#core/rules/issue.ts'
-import { type Confirmation, isConfirmed, moveConfirmations } from '#core/submission/confirmation.ts'
+import { type Confirmation, isConfirmed, moveConfirmations, type Warned } from '#core/submission/confirmation.ts'
 import { draftCleanUp } from './draft-clean-up.ts'
 import { editsWithFills } from './draft-edits.ts'
-import { type DraftDesk, openDraftDesk } from './draft-desk.ts'
 import { draftPoints } from './draft-points.ts'
 import { reasonsOf } from './draft-reasons.ts'
-import { createDraftUndo, type UndoState } from './draft-undo.ts'
+import { oneDeskAtATime } from './one-desk.ts'
+import { createDraftUndo, groupOf, groupOfReason, type UndoState } from './draft-undo.ts'
 import { idNumberDerivations } from './id-number-derivations.ts'
 import { useLiveIssues } from './live-issues.ts'
 import { useTouchedFields } from './touched-fields.ts'
@@ -22,9 +21,17 @@ import { useTouchedFields } from './touched-fields.ts'
 export const useDraftStore = defineStore('draft', () => {
   const platform = usePlatform()
   const schemeStore = useSchemeStore()
-  const desk = shallowRef<DraftDesk>()
-  const loadError = shallowRef<AppError>()
   const activePath = ref('')
+  const { desk, loadError, open, close } = oneDeskAtATime(platform, {
+    onOpen() {
+      touchAnew()
+      undoing.forget()
+    },
+    onClose() {
+      activePath.value = ''
+      cleaning.forget()
+    },
+  })
 
   const draft = computed<Draft | undefined>(() => desk.value?.draft.value)
   const record = computed(() => draft.value?.record)
@@ -35,8 +42,10 @@ export const useDraftStore = defineStore('draft', () => {
   const save = computed(() => desk.value?.save.value ?? { state: 'saved' as const })
   const role = computed(() => desk.value?.role.value)
   const trouble = useStorageTrouble()
+  /** What stands is being signed: nothing of it moves meanwhile. */
+  const isHeld = ref(false)
   const isReadonly = computed(
-    () => role.value !== 'writer' || save.value.state === 'failed' || trouble.value === 'outdated',
+    () => isHeld.value || role.value !== 'writer' || save.value.state === 'failed' || trouble.value === 'outdated',
   )
   const undoing = createDraftUndo({
     now: () => (isReadonly.value ? undefined : draft.value),
@@ -55,28 +64,6 @@ export const useDraftStore = defineStore('draft', () => {
 
   const cleaning = draftCleanUp({ record, edit, save: () => void flush() })
 
-  async function open(id: string): Promise<void> {
-    if (draft.value?.id === id) return
-    await close()
-    loadError.value = undefined
-    const opened = await openDraftDesk(id, platform)
-    if (!opened.ok) {
-      loadError.value = opened.error
-      return
-    }
-    desk.value = opened.value
-    touchAnew()
-    undoing.forget()
-  }
-
-  async function close(): Promise<void> {
-    const closing = desk.value
-    desk.value = undefined
-    activePath.value = ''
-    cleaning.forget()
-    await closing?.close()
-  }
-
   function change(next: Partial<DraftChange>): void {
     if (!isReadonly.value) desk.value?.change(next)
   }
@@ -90,8 +77,12 @@ export const useDraftStore = defineStore('draft', () => {
       record: applyEdits(before.record, all),
       confirmations: all.reduce<readonly Confirmation[]>(moveConfirmations, before.confirmations),
     }
+    takeStep(before, after, groupOf(edits))
+  }
+
+  function takeStep(before: UndoState, after: UndoState, group = ''): void {
     if (isReadonly.value) return
-    undoing.note(edits, before, after)
+    undoing.note({ before, after, group })
     change(after)
   }
 
@@ -104,10 +95,13 @@ export const useDraftStore = defineStore('draft', () => {
   }
 
   /** Keeps the reason given for a warning; an empty reason takes the confirmation back. */
-  function confirm(issue: Issue, reason: string): void {
+  function confirm(issue: Warned, reason: string): void {
+    if (!record.value || reasonOf(issue) === reason) return
     const others = confirmations.value.filter((confirmation) => !isConfirmed(issue, [confirmation]))
     const { rule, path, message } = issue
-    change({ confirmations: reason === '' ? others : [...others, { rule, path, message, reason }] })
+    const before: UndoState = { record: record.value, confirmations: confirmations.value }
+    const given = reason === '' ? [] : [{ rule, path, message, reason }]
+    takeStep(before, { ...before, confirmations: [...others, ...given] }, groupOfReason(issue))
   }
 
   function applyFix(issue: Issue): void {
@@ -133,7 +127,19 @@ export const useDraftStore = defineStore('draft', () => {
     change(state)
     return flush()
   }
-  const adopt = (next: Draft): void => desk.value?.adopt(next)
+  function adopt(next: Draft): void {
+    if (next.id === draft.value?.id) desk.value?.adopt(next)
+  }
+
+  /** Nothing of the draft is changed in this page while the work runs. */
+  async function holdStill<T>(work: () => Promise<T>): Promise<T> {
+    isHeld.value = true
+    try {
+      return await work()
+    } finally {
+      isHeld.value = false
+    }
+  }
 
   /** Saves what stands on the screen to a file when the browser cannot keep it. */
   async function rescue(): Promise<void> {
@@ -152,6 +158,7 @@ export const useDraftStore = defineStore('draft', () => {
     save,
     role,
     isReadonly,
+    isHeld,
     trouble,
     issues,
     points,
@@ -176,6 +183,7 @@ export const useDraftStore = defineStore('draft', () => {
     takeOver,
     takeBack,
     adopt,
+    holdStill,
     rescue,
   }
 })

@@ -4,6 +4,8 @@ import type { DraftEntry, LockedEntry, UnreadableEntry } from '#app/platform/sto
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { proofOfCopy, type ProofOfCopy } from '#core/backup/proof-of-copy.ts'
+import { lockedRevision } from './seen-copies.ts'
+import { takeInLeft } from './take-in-left.ts'
 import { useBackupStore } from './useBackupStore.ts'
 import { useOutboxStore } from './useOutboxStore.ts'
 
@@ -13,9 +15,23 @@ export interface ErasedItem {
   readonly kind: 'draft' | 'removed' | 'locked' | 'unreadable'
   readonly name: string
   readonly proof: ProofOfCopy
+  /** The person noted it as handed over, which no receipt proves. */
+  readonly isOwnWord: boolean
 }
 
 type Entry = DraftEntry | LockedEntry | UnreadableEntry
+
+const idOf = (entry: Entry): string => (entry.kind === 'draft' ? entry.draft.id : entry.id)
+
+function isSame(one: Entry, other: Entry): boolean {
+  if (one.kind === 'draft' && other.kind === 'draft')
+    return (
+      one.draft.id === other.draft.id &&
+      one.draft.revision === other.draft.revision &&
+      one.draft.handedIn?.digest === other.draft.handedIn?.digest
+    )
+  return one.kind === other.kind && idOf(one) === idOf(other)
+}
 
 /** 交还电脑: proves that a copy exists elsewhere, then erases. */
 export const useHandBackStore = defineStore('hand-back', () => {
@@ -27,16 +43,28 @@ export const useHandBackStore = defineStore('hand-back', () => {
   const error = shallowRef<AppError>()
   const isDone = ref(false)
 
-  function itemOf(entry: Entry): ErasedItem {
-    if (entry.kind !== 'draft') return { id: entry.id, kind: entry.kind, name: '', proof: 'none' }
-    const { id, revision, record, handedIn, deletedAt } = entry.draft
-    const proof = proofOfCopy({
+  const proofOf = (id: string, revision: number, onServer?: number): ProofOfCopy =>
+    proofOfCopy({
       revision,
       inFile: backups.lastInFile.get(id)?.revision,
-      handedIn: handedIn?.draftRevision,
-      isDelivered: outbox.deliveredDigests.has(handedIn?.digest ?? ''),
+      inFolder: backups.lastInFolder.get(id)?.revision,
+      onServer,
     })
-    return { id, kind: deletedAt === null ? 'draft' : 'removed', name: record.basic['name'] ?? '', proof }
+
+  function itemOf(entry: Entry): ErasedItem {
+    if (entry.kind !== 'draft') {
+      const proof = entry.kind === 'locked' ? proofOf(entry.id, lockedRevision) : 'none'
+      return { id: entry.id, kind: entry.kind, name: '', proof, isOwnWord: false }
+    }
+    const { id, revision, record, handedIn, deletedAt } = entry.draft
+    const proof = proofOf(id, revision, backups.onServer(entry.draft)?.revision)
+    return {
+      id,
+      kind: deletedAt === null ? 'draft' : 'removed',
+      name: record.basic['name'] ?? '',
+      proof,
+      isOwnWord: proof === 'none' && handedIn?.draftRevision === revision && outbox.handedOver.has(handedIn.digest),
+    }
   }
 
   const items = computed(() => entries.value?.map(itemOf))
@@ -45,10 +73,15 @@ export const useHandBackStore = defineStore('hand-back', () => {
   )
 
   async function load(): Promise<void> {
+    await takeInLeft(storage)
     await Promise.all([backups.refresh(), outbox.refresh()])
     const found = await storage.list()
-    if (found.ok) entries.value = found.value
-    else error.value = found.error
+    const now = found.ok ? found.value : []
+    // What was given up is what stood then, not what was typed since.
+    for (const before of entries.value ?? [])
+      if (!now.some((entry) => isSame(entry, before))) accepted.delete(idOf(before))
+    entries.value = found.ok ? found.value : undefined
+    error.value = found.ok ? undefined : found.error
   }
 
   function accept(id: string, isAccepted: boolean): void {
@@ -57,6 +90,8 @@ export const useHandBackStore = defineStore('hand-back', () => {
   }
 
   async function erase(): Promise<void> {
+    // What was typed in another tab since the page was opened is not among what was proven.
+    await load()
     if (!isProven.value) return
     const erased = await eraseDevice()
     if (erased.ok) isDone.value = true

@@ -1,31 +1,42 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import type { DraftRevision } from '#app/platform/storage/draft-revisions.ts'
+import type { StorageError } from '#app/platform/storage/storage-error.ts'
 import { usePlatform } from '#app/shared/platform.ts'
-import type { AppError } from '#core/errors/error-code.ts'
+import type { Result } from '#core/errors/result.ts'
 import { compareRecords } from '#core/record/compare-records.ts'
 import { useDraftStore } from './useDraftStore.ts'
+
+interface FoundStates {
+  readonly draftId: string
+  readonly states: Result<readonly DraftRevision[], StorageError>
+}
 
 /** Earlier states of the open draft. */
 export const useHistoryStore = defineStore('history', () => {
   const { history } = usePlatform()
   const drafts = useDraftStore()
-  const revisions = shallowRef<readonly DraftRevision[]>()
-  const error = shallowRef<AppError>()
+  const found = shallowRef<FoundStates>()
+  const isOpen = (draftId: string): boolean => drafts.draft?.id === draftId
+  // What was found of a draft is nothing to the one that is opened after it.
+  const states = computed(() => (found.value && isOpen(found.value.draftId) ? found.value.states : undefined))
+  const error = computed(() => (states.value?.ok === false ? states.value.error : undefined))
   const listed = computed(() => {
     const now = drafts.record
-    if (!now) return undefined
-    return revisions.value?.map((revision) => ({ revision, differences: compareRecords(now, revision.record) }))
+    if (!now || !states.value?.ok) return undefined
+    return states.value.value.map((revision) => ({ revision, differences: compareRecords(now, revision.record) }))
   })
 
   async function load(draftId: string): Promise<void> {
-    const found = await (await history()).list(draftId)
-    if (found.ok) revisions.value = found.value
-    else error.value = found.error
+    const answer = await (await history()).list(draftId)
+    if (isOpen(draftId)) found.value = { draftId, states: answer }
   }
 
+  /** The task stays the one of now: it is left only where the person says so. */
   async function takeBack({ draftId, record, confirmations, declarations }: DraftRevision): Promise<boolean> {
-    const isDone = await drafts.takeBack({ record, confirmations, declarations })
+    if (!isOpen(draftId)) return false
+    const { task = '' } = drafts.declarations
+    const isDone = await drafts.takeBack({ record, confirmations, declarations: { ...declarations, task } })
     await load(draftId)
     return isDone
   }

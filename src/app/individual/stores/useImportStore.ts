@@ -1,12 +1,14 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import type { Draft, NewDraft } from '#app/platform/storage/draft-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import { declarationsOf } from '#core/backup/backup-of-submission.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { parseRecord } from '#core/record/parse-record.ts'
+import { givenUpValues, type GivenUpValue, withoutGivenUp } from '#core/record/given-up.ts'
 import type { PersonRecord } from '#core/record/record.ts'
-import { readSubmission } from '#core/submission/read-submission.ts'
 import type { Submission } from '#core/submission/submission.ts'
+import { readOwnSubmission } from './read-own-submission.ts'
 import { useIncomingFilesStore } from './useIncomingFilesStore.ts'
 
 /** `next`: the next submission of the same record; `fresh`: another record with the same content. */
@@ -19,7 +21,11 @@ export const useImportStore = defineStore('import', () => {
   const incoming = useIncomingFilesStore()
   const submission = shallowRef<Submission>()
   const record = shallowRef<PersonRecord>()
+  /** What the file says in fields that the scheme in use has no more; the draft begins without them. */
+  const givenUp = shallowRef<readonly GivenUpValue[]>([])
   const error = shallowRef<AppError>()
+  /** The draft here that it was signed of. */
+  const madeOf = ref<string>()
   const isLoaded = ref(false)
   const isHere = ref(false)
   const kind = ref<ImportKind>('fresh')
@@ -28,23 +34,24 @@ export const useImportStore = defineStore('import', () => {
   async function textOf(digest: string): Promise<string | undefined> {
     if (digest === '') return incoming.take('submission')?.text
     const stored = await storage.getSubmission(digest)
-    if (stored.ok) return stored.value?.text
-    error.value = stored.error
-    return undefined
+    if (!stored.ok) error.value = stored.error
+    else madeOf.value = stored.value?.draftId
+    return stored.ok ? stored.value?.text : undefined
   }
 
   async function read(text: string): Promise<void> {
-    const found = await readSubmission(text)
-    // The names of codes are taken anew when it is handed in.
-    const parsed = found.ok ? parseRecord(found.value.content.record, scheme) : found
-    if (!found.ok || !parsed.ok) {
-      if (!parsed.ok) error.value = parsed.error
+    const found = await readOwnSubmission(text, scheme)
+    if (!found.ok) {
+      error.value = found.error
       return
     }
-    submission.value = found.value
-    record.value = parsed.value
-    const standing = await storage.load(parsed.value.id)
+    submission.value = found.value.submission
+    givenUp.value = givenUpValues(found.value.record, scheme)
+    // The names of codes are taken anew when it is handed in.
+    record.value = withoutGivenUp(found.value.record, scheme)
+    const standing = await storage.load(found.value.record.id)
     isHere.value = standing.ok || standing.error.code !== 'DRAFT_MISSING'
+    if (standing.ok) madeOf.value = standing.value.id
     kind.value = isHere.value ? 'fresh' : 'next'
   }
 
@@ -52,11 +59,15 @@ export const useImportStore = defineStore('import', () => {
   async function load(digest: string): Promise<void> {
     submission.value = undefined
     record.value = undefined
+    givenUp.value = []
     error.value = undefined
+    madeOf.value = undefined
     const text = await textOf(digest)
     if (text !== undefined) await read(text)
     isLoaded.value = true
   }
+
+  const keepStart = async (draft: Draft): Promise<void> => (await history()).keepImported(draft)
 
   /** Makes the draft; returns its id. */
   async function start(): Promise<string | undefined> {
@@ -66,14 +77,17 @@ export const useImportStore = defineStore('import', () => {
     const id = isNext ? record.value.id : crypto.randomUUID()
     const copy: PersonRecord = { ...record.value, id, schemeVersion: scheme.version }
     const handedIn = { revision: content.revision, digest, draftRevision: 0 }
-    const created = await storage.create({ id, record: copy, ...(isNext && { handedIn }) })
+    const next = { handedIn, declarations: declarationsOf(submission.value) }
+    const fresh: NewDraft = { id, record: copy, ...(isNext && next) }
+    const created = await storage.create(madeOf.value === undefined ? fresh : { ...fresh, madeOf: madeOf.value })
     if (!created.ok) {
       error.value = created.error
       return undefined
     }
-    await (await history()).keepImported(created.value)
+    // Without it nothing is marked as changed since; the draft is there all the same, if only in this page.
+    await keepStart(created.value).catch(() => undefined)
     return id
   }
 
-  return { submission, error, isLoaded, isHere, kind, name, load, start }
+  return { submission, givenUp, error, isLoaded, isHere, kind, name, load, start }
 })

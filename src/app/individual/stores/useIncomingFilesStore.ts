@@ -38,5 +38,9 @@ export const useIncomingFilesStore = defineStore('incoming-files', () => {
     return file
   }
 
-  return { held, receive, take }
+  function forget(): void {
+    held.value = undefined
+  }
+
+  return { held, receive, take, forget }
 })

@@ -41,7 +41,12 @@ export const useLockStore = defineStore('lock', () => {
     return isOpened
   }
 
-  const remove = (id: string): Promise<boolean> => run(async () => (await locks()).remove(id))
+  async function remove(id: string): Promise<boolean> {
+    const opened = await locks()
+    const isRemoved = await run(() => opened.remove(id))
+    isAnyOpen.value = opened.isAnyOpen()
+    return isRemoved
+  }
 
   /** Forgets the keys of this page. */
   async function closeAll(): Promise<void> {

@@ -5,6 +5,7 @@ import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { collectBackup } from './collect-backup.ts'
+import { lockedRevision } from './seen-copies.ts'
 import { useBackupStore } from './useBackupStore.ts'
 
 const oneWriter = 'caibao-mirror'
@@ -17,6 +18,10 @@ export const useMirrorStore = defineStore('mirror', () => {
   const access = ref<MirrorAccess>('asks')
   const error = shallowRef<AppError>()
   const isRunning = ref(false)
+  /** Earlier states of drafts for which the last copy had no room. */
+  const leftOut = ref(0)
+  /** A copy that fell due while one was being written. */
+  let due: { readonly isAsked: boolean } | undefined
   const folderName = computed(() => setting.value?.handle.name)
 
   async function look(): Promise<void> {
@@ -33,9 +38,9 @@ export const useMirrorStore = defineStore('mirror', () => {
     if (!found.ok) return false
     return found.value.some((entry) => {
       if (entry.kind === 'unreadable') return false
-      // What is locked tells no revision: its time does.
-      if (entry.kind === 'locked') return true
-      return (backups.lastInFolder.get(entry.draft.id)?.revision ?? 0) < entry.draft.revision
+      const [id, revision] =
+        entry.kind === 'locked' ? [entry.id, lockedRevision] : [entry.draft.id, entry.draft.revision]
+      return (backups.lastInFolder.get(id)?.revision ?? 0) < revision
     })
   }
 
@@ -49,14 +54,20 @@ export const useMirrorStore = defineStore('mirror', () => {
     const text = await (to.key ? sealBackup(content, to.key) : signBackup(content, signingKey))
     const written = await (await platform.mirror()).write(to, text)
     if (!written.ok) return written
-    return (await platform.backup()).noteCopies(content.drafts, 'folder')
+    leftOut.value = collected.value.leftOut
+    return (await platform.backup()).noteCopies(content, 'folder')
   }
 
   /** Puts a copy into the folder when one is chosen and open; one tab at a time. */
   async function write({ isAsked = false } = {}): Promise<void> {
     const to = setting.value
-    if (!to || access.value !== 'granted' || isRunning.value) return
+    if (!to || access.value !== 'granted') return
+    if (isRunning.value) {
+      due = { isAsked: isAsked || due?.isAsked === true }
+      return
+    }
     isRunning.value = true
+    due = undefined
     try {
       await navigator.locks.request(oneWriter, async () => {
         if (!isAsked && !(await isBehind())) return
@@ -67,6 +78,7 @@ export const useMirrorStore = defineStore('mirror', () => {
     } finally {
       isRunning.value = false
     }
+    if (due) await write(due)
   }
 
   async function choose(passphrase: string | undefined): Promise<void> {
@@ -93,5 +105,5 @@ export const useMirrorStore = defineStore('mirror', () => {
     error.value = undefined
   }
 
-  return { setting, access, error, isRunning, folderName, look, write, choose, allow, forget }
+  return { setting, access, error, isRunning, leftOut, folderName, look, write, choose, allow, forget }
 })

@@ -30,17 +30,21 @@ export const useOpenedSubmissionStore = defineStore('opened-submission', () => {
     draftId.value = (await storage.load(id)).ok ? id : undefined
   }
 
-  async function look({ kind, text }: IncomingFile): Promise<void> {
+  function forget(): void {
     submission.value = undefined
     sealedFor.value = []
     isOurs.value = false
     draftId.value = undefined
     error.value = undefined
+  }
+
+  async function look({ kind, text }: IncomingFile): Promise<void> {
+    forget()
     if (kind !== 'sealedSubmission') return readOpen(text)
     const outside = readSealedOutside(text)
     if (outside.ok) sealedFor.value = outside.value.recipients
     else error.value = outside.error
   }
 
-  return { submission, sealedFor, isOurs, draftId, error, look }
+  return { submission, sealedFor, isOurs, draftId, error, look, forget }
 })

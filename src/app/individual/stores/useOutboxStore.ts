@@ -4,9 +4,10 @@ import { handedOverText } from '#app/platform/storage/draft-storage.ts'
 import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { isDue, nextOutboxState, type OutboxEvent, waitsForNetwork } from '#core/sync/outbox.ts'
+import { isDue, nextOutboxState, type OutboxEvent, receiptOf, waitsForNetwork } from '#core/sync/outbox.ts'
 import type { Task } from '#core/task/task.ts'
 import { syncWords } from '../words/sync.zh-CN.ts'
+import { useBackupStore } from './useBackupStore.ts'
 import { useLockStore } from './useLockStore.ts'
 
 /** The lists of the outbox, in the order of the screen. */
@@ -22,6 +23,7 @@ const listOf = ({ state }: OutboxEntry): OutboxList =>
 export const useOutboxStore = defineStore('outbox', () => {
   const { exchange, storage, locks, clock, files } = usePlatform()
   const locked = useLockStore()
+  const copies = useBackupStore()
   const entries = shallowRef<readonly OutboxEntry[]>([])
   const error = shallowRef<AppError>()
   const isLoaded = ref(false)
@@ -36,9 +38,9 @@ export const useOutboxStore = defineStore('outbox', () => {
     return [...newest.values()].filter(({ state }) => state.name === 'returned')
   })
 
-  /** Submissions that lie with their unit. */
-  const deliveredDigests = computed(
-    () => new Set(entries.value.filter(({ state }) => state.name === 'delivered').map(({ digest }) => digest)),
+  /** Submissions that lie with their unit by the person's own word alone. */
+  const handedOver = computed(
+    () => new Set(entries.value.filter(({ state }) => receiptOf(state)?.by === 'hand').map(({ digest }) => digest)),
   )
 
   async function refresh(): Promise<void> {
@@ -53,7 +55,7 @@ export const useOutboxStore = defineStore('outbox', () => {
   async function happen(digest: string, event: OutboxEvent): Promise<void> {
     const { outbox } = await exchange()
     const updated = await outbox.update(digest, (state) => nextOutboxState(state, event, clock.now()))
-    await refresh()
+    await Promise.all([refresh(), copies.refresh()])
     if (!updated.ok) error.value = updated.error
   }
 
@@ -94,9 +96,10 @@ export const useOutboxStore = defineStore('outbox', () => {
 
   /** The server's signed word, for whoever wants to keep it. */
   async function saveReceipt({ state, personName, revision }: OutboxEntry): Promise<void> {
-    if (state.name !== 'delivered' || state.receipt.text === undefined) return
+    const receipt = receiptOf(state)
+    if (receipt?.text === undefined) return
     const fileName = syncWords.receiptFile(personName, revision)
-    await files.save({ fileName, text: state.receipt.text, type: 'application/json' })
+    await files.save({ fileName, text: receipt.text, type: 'application/json' })
   }
 
   /** Its word from before it lost the submission. */
@@ -117,7 +120,7 @@ export const useOutboxStore = defineStore('outbox', () => {
     entries,
     lists,
     returnedDrafts,
-    deliveredDigests,
+    handedOver,
     error,
     isLoaded,
     isLocked,

@@ -6,6 +6,8 @@ import type { BackupContent } from '#core/backup/backup.ts'
 import { backupOfSubmission } from '#core/backup/backup-of-submission.ts'
 import { backupLimits } from '#core/backup/backup.ts'
 import {
+  comesInRemoved as isRemovedInFile,
+  countLockedApart,
   defaultDecision,
   type DraftDecision,
   draftDigest,
@@ -15,12 +17,12 @@ import {
 } from '#core/backup/plan-restore.ts'
 import { type BackupFile, inspectBackup, openBackup } from '#core/backup/read-backup.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { parseRecord } from '#core/record/parse-record.ts'
-import { readSubmission } from '#core/submission/read-submission.ts'
+import { readOwnSubmission } from './read-own-submission.ts'
+import { takeInLeft } from './take-in-left.ts'
 
 /** 恢复: looks at the file, shows the plan, and writes only what the person agreed to. */
 export const useRestoreStore = defineStore('restore', () => {
-  const { backup } = usePlatform()
+  const { storage: drafts, backup, clock } = usePlatform()
   const { scheme } = useSchemeStore()
   const error = shallowRef<AppError>()
   const file = shallowRef<BackupFile>()
@@ -29,6 +31,8 @@ export const useRestoreStore = defineStore('restore', () => {
   const plan = shallowRef<readonly PlannedDraft[]>([])
   /** Records that are locked on one side and open on the other: they cannot be compared, and stay as they are. */
   const leftOut = ref(0)
+  /** Records that are locked on both sides, and not as the same: nor are they restored. */
+  const lockedApart = ref(0)
   const decisions = ref(new Map<string, DraftDecision>())
   const isRunning = ref(false)
   const isDone = ref(false)
@@ -51,16 +55,15 @@ export const useRestoreStore = defineStore('restore', () => {
   async function look(chosen: File): Promise<void> {
     const { sizeBytes: limitBytes } = backupLimits
     if (chosen.size <= limitBytes) {
-      await lookAt(await chosen.text().catch(() => ''))
-      fileName.value = chosen.name
-      return
+      return lookAt(await chosen.text().catch(() => ''), chosen.name)
     }
     reset()
     error.value = { code: 'FILE_TOO_LARGE', params: { sizeBytes: chosen.size, limitBytes } }
   }
 
-  async function lookAt(text: string): Promise<void> {
+  async function lookAt(text: string, name: string): Promise<void> {
     reset()
+    fileName.value = name
     const inspected = await inspectBackup(text)
     if (!inspected.ok) {
       error.value = inspected.error
@@ -73,19 +76,21 @@ export const useRestoreStore = defineStore('restore', () => {
   /** The submission another device made of a record that is here, beside the draft. */
   async function lookAtSubmission(text: string): Promise<void> {
     reset()
-    const read = await readSubmission(text)
-    const record = read.ok ? parseRecord(read.value.content.record, scheme) : read
-    if (!read.ok || !record.ok) {
-      error.value = record.ok ? undefined : record.error
+    const read = await readOwnSubmission(text, scheme)
+    if (!read.ok) {
+      error.value = read.error
       return
     }
     isSubmission.value = true
-    const opened = { submission: read.value, record: record.value, text }
-    await run(() => makePlan(backupOfSubmission(opened)))
+    const opened = { ...read.value, text }
+    const here = await drafts.load(opened.record.id)
+    await run(() => makePlan(backupOfSubmission(opened, here.ok ? here.value : undefined)))
   }
 
   async function makePlan(opened: BackupContent): Promise<AppError | undefined> {
     const storage = await backup()
+    // What is written over a draft would leave it nothing to be saved on.
+    await takeInLeft(drafts)
     const here = await storage.collect()
     if (!here.ok) return here.error
     const key = await storage.privateKey()
@@ -94,6 +99,7 @@ export const useRestoreStore = defineStore('restore', () => {
     const openHere = new Set<unknown>(here.value.drafts.map(({ draft }) => draft.id))
     const comparable = opened.drafts.filter(({ draft }) => !lockedHere.has(draft.id))
     leftOut.value = opened.drafts.length - comparable.length + opened.locks.filter(({ id }) => openHere.has(id)).length
+    lockedApart.value = countLockedApart(opened.locks, here.value.locks)
     plan.value = await planRestore(comparable, here.value.drafts)
     decisions.value = new Map(
       plan.value.flatMap((planned) => {
@@ -101,9 +107,13 @@ export const useRestoreStore = defineStore('restore', () => {
         return decision ? [[planned.file.draft.id, decision]] : []
       }),
     )
-    hasOtherKey.value = opened.key !== null && key !== null && key.x !== opened.key.x
+    // Behind a lock lies what was signed of that record, and the outbox knows what was erased since.
+    const { submissions, outbox, locks } = here.value
+    const hasSigned = submissions.length + outbox.length + locks.length > 0
+    const isOther = opened.key !== null && key?.x !== opened.key.x
+    hasOtherKey.value = isOther && (key !== null || hasSigned)
     // A device that has signed nothing yet loses nothing by taking the key along.
-    takesKey.value = opened.key !== null && key?.x !== opened.key.x && here.value.submissions.length === 0
+    takesKey.value = isOther && !hasSigned
     return undefined
   }
 
@@ -125,17 +135,25 @@ export const useRestoreStore = defineStore('restore', () => {
     })
 
   async function writeAll(opened: BackupContent): Promise<AppError | undefined> {
+    const now = clock.now()
     const writes = await Promise.all(
       plan.value.map(async (planned) => {
         const decision = decisions.value.get(planned.file.draft.id)
         const ancestors = [...planned.file.ancestors, await draftDigest(planned.file.draft)]
-        return (decision ? writesOf(planned, decision) : []).map((write) => Object.assign({ ancestors }, write))
+        return (decision ? writesOf(planned, decision, now) : []).map((write) => Object.assign({ ancestors }, write))
       }),
     )
     const applied = await (await backup()).apply({ content: opened, writes: writes.flat(), takesKey: takesKey.value })
     isDone.value = applied.ok
     return applied.ok ? undefined : applied.error
   }
+
+  const comesInRemoved = (planned: PlannedDraft): boolean =>
+    isRemovedInFile(planned) && decisions.value.get(planned.file.draft.id)?.kind !== 'keep'
+
+  /** Removed here, and left so: it is told where it lies, or it would be missed after a restore that found it. */
+  const staysRemoved = ({ file: theirs, here: mine }: PlannedDraft): boolean =>
+    (mine?.draft.deletedAt ?? null) !== null && decisions.value.get(theirs.draft.id)?.kind === 'keep'
 
   const restore = (): Promise<void> =>
     run(async () => (content.value && isDecided.value ? writeAll(content.value) : undefined))
@@ -151,6 +169,7 @@ export const useRestoreStore = defineStore('restore', () => {
     content,
     plan,
     leftOut,
+    lockedApart,
     decisions,
     isRunning,
     isDone,
@@ -164,6 +183,8 @@ export const useRestoreStore = defineStore('restore', () => {
     lookAt,
     lookAtSubmission,
     open,
+    comesInRemoved,
+    staysRemoved,
     restore,
     decide,
   }

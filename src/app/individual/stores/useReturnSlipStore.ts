@@ -70,10 +70,14 @@ export const useReturnSlipStore = defineStore('return-slips', () => {
     return slip.ok ? match(slip.value) : slip
   }
 
-  /** Reads a slip to be shown; nothing is kept yet. */
-  async function receive(text: string): Promise<MatchedSlip | undefined> {
+  function forget(): void {
     matched.value = undefined
     error.value = undefined
+  }
+
+  /** Reads a slip to be shown; nothing is kept yet. */
+  async function receive(text: string): Promise<MatchedSlip | undefined> {
+    forget()
     const found = await read(text)
     if (found.ok) matched.value = found.value
     else error.value = found.error
@@ -109,5 +113,5 @@ export const useReturnSlipStore = defineStore('return-slips', () => {
   /** Keeps the slip that is shown. */
   const keep = async (): Promise<boolean> => (matched.value ? keepMatched(matched.value) : false)
 
-  return { matched, error, read, receive, refuse, keep, keepMatched, isKept }
+  return { matched, error, read, receive, refuse, keep, keepMatched, isKept, forget }
 })

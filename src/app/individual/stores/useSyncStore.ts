@@ -9,8 +9,11 @@ import type { Result } from '#core/errors/result.ts'
 import type { WaitingSlip } from '#core/sync/return-slips.ts'
 import type { TaskContent } from '#core/task/task.ts'
 import { askStandings } from './ask-standings.ts'
+import { fetchSlips, serversElsewhere } from './fetch-slips.ts'
+import { ofOtherKey } from './of-other-key.ts'
 import { putUnsentOnItsWay } from './put-unsent-on-its-way.ts'
 import { slipFate } from './slip-fate.ts'
+import { useBackupStore } from './useBackupStore.ts'
 import { useOutboxStore } from './useOutboxStore.ts'
 import { type MatchedSlip, useReturnSlipStore } from './useReturnSlipStore.ts'
 
@@ -27,12 +30,15 @@ function lineAbout(read: Result<MatchedSlip>, isLocked: boolean): Pick<SyncLine,
 export const useSyncStore = defineStore('sync', () => {
   const { exchange, clock, storage } = usePlatform()
   const outbox = useOutboxStore()
+  const copies = useBackupStore()
   const slips = useReturnSlipStore()
   const news = useSchemeNewsStore()
   const lines = shallowRef<readonly SyncLine[]>([])
   const isRunning = ref(false)
   const metAt = ref<number>()
   const error = shallowRef<AppError>()
+  const elsewhere = shallowRef<readonly string[]>([])
+  const byOtherKey = shallowRef<ReadonlySet<string>>(new Set())
   let cancelTimer = (): void => undefined
   let isStarted = false
 
@@ -40,11 +46,10 @@ export const useSyncStore = defineStore('sync', () => {
     Math.min(...outbox.entries.map(({ state }) => (state.name === 'waiting' ? state.nextAt : Infinity))),
   )
 
-  async function tasksByServer(): Promise<ReadonlyMap<string, TaskContent>> {
-    const { tasks } = await exchange()
-    const accepted = await tasks.list()
-    const contents = accepted.ok ? accepted.value.map(({ task }) => task.content) : []
-    return new Map(contents.flatMap((content) => (content.server === undefined ? [] : [[content.server, content]])))
+  /** The accepted tasks, newest first. */
+  async function acceptedTasks(): Promise<readonly TaskContent[]> {
+    const accepted = await (await exchange()).tasks.list()
+    return accepted.ok ? accepted.value.map(({ task }) => task.content) : []
   }
 
   /** Whether a slip is here already and its submission marked: a page may have been left between the two. */
@@ -69,34 +74,24 @@ export const useSyncStore = defineStore('sync', () => {
     return true
   }
 
-  async function fetchSlips(task: TaskContent): Promise<void> {
-    const { server } = await exchange()
-    const page = await server.slips(task)
-    if (!page.ok) {
-      error.value = page.error
-      return
-    }
-    metAt.value = clock.now()
-    let isEveryTaken = true
-    for (const item of page.value.items) {
-      // One that waits, its record being locked, holds up nobody else's; it is asked for again from its place on.
-      if (!(await takeSlip(item))) isEveryTaken = false
-      if (isEveryTaken) await server.markRead(item)
-    }
-  }
-
   async function syncAlone(isBackOnline: boolean): Promise<void> {
-    const tasks = await tasksByServer()
-    error.value = undefined
+    const { server } = await exchange()
+    const tasks = await acceptedTasks()
     await outbox.deliverDue({ isBackOnline })
-    for (const task of tasks.values()) await fetchSlips(task)
+    const fetched = await fetchSlips(tasks, { server, take: takeSlip })
+    error.value = fetched?.ok === false ? fetched.error : undefined
+    elsewhere.value = serversElsewhere(tasks, server)
     await outbox.refresh()
-    if (tasks.size === 0 || error.value !== undefined) return
+    if (fetched?.ok !== true) return
+    metAt.value = clock.now()
     await askStandings(outbox.entries, { exchange: await exchange(), now: clock.now(), happen: outbox.happen })
   }
 
+  /** Reads the log, and what is to be said of receipts. */
   async function refreshLog(): Promise<void> {
-    lines.value = await (await exchange()).log.list()
+    const { log, server } = await exchange()
+    lines.value = await log.list()
+    byOtherKey.value = await ofOtherKey(outbox.entries, server)
   }
 
   function waitFor({ after }: SyncOccasions): void {
@@ -129,9 +124,9 @@ export const useSyncStore = defineStore('sync', () => {
     await putUnsentOnItsWay(asking).catch(() => undefined)
     await outbox.refresh()
     occasions.listen(() => void syncNow({ isBackOnline: true }))
-    occasions.onAnnounced(() => void Promise.all([outbox.refresh(), refreshLog()]))
+    occasions.onAnnounced(() => void Promise.all([outbox.refresh(), copies.refresh(), refreshLog()]))
     await syncNow({ isBackOnline: true })
   }
 
-  return { lines, isRunning, metAt, error, nextAt, start, syncNow, refreshLog }
+  return { lines, isRunning, metAt, error, elsewhere, byOtherKey, nextAt, start, syncNow, refreshLog }
 })

@@ -22,6 +22,8 @@ export const useTaskStore = defineStore('tasks', () => {
   const error = shallowRef<AppError>()
   const accepted = shallowRef<readonly AcceptedTask[]>([])
   const drafts = shallowRef<readonly Draft[]>([])
+  /** Behind a passphrase there are more, which nothing can be told of. */
+  const hasLocked = ref(false)
   /** Those accepted are listed; until then there may be some. */
   const isListed = ref(false)
   /** A draft that is to follow a task as soon as it is open for writing. */
@@ -37,13 +39,6 @@ export const useTaskStore = defineStore('tasks', () => {
     if (acceptable && !acceptable.ok) return acceptable.error
     return proof.value?.ok === false ? proof.value.error : undefined
   })
-  /** Drafts that follow no task yet, or this one. */
-  const fitting = computed(() =>
-    drafts.value.filter(({ deletedAt, declarations }) => {
-      const task = declarations['task'] ?? ''
-      return deletedAt === null && (task === '' || task === candidate.value?.content.id)
-    }),
-  )
 
   async function offer(read: Result<Task>): Promise<void> {
     proof.value = read.ok ? await proveTask(read.value, clock.now()) : undefined
@@ -66,7 +61,9 @@ export const useTaskStore = defineStore('tasks', () => {
       isListed.value = true
       knownTops.value = await topKeysOf(listed.value.map(({ task }) => task))
     } else error.value = listed.error
-    if (stored.ok) drafts.value = stored.value.flatMap((entry) => (entry.kind === 'draft' ? [entry.draft] : []))
+    if (!stored.ok) return
+    drafts.value = stored.value.flatMap((entry) => (entry.kind === 'draft' ? [entry.draft] : []))
+    hasLocked.value = stored.value.some(({ kind }) => kind === 'locked')
   }
 
   /** Keeps the task; true when it is kept. */
@@ -118,7 +115,7 @@ export const useTaskStore = defineStore('tasks', () => {
     proof,
     knownTops,
     refusal,
-    fitting,
+    hasLocked,
     offerText,
     offerFragment,
     dismiss,

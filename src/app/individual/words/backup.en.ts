@@ -29,6 +29,8 @@ export const backupWordsEn: Translation<typeof backupWords> = {
     `The browser was given the file “${fileName}” to save. Choose that file once more: only when it was read back does it count as a copy.`,
   leavesKey:
     'The signing key of this computer was made by an older version and cannot be taken along: submissions from another computer will be signed with another key, and the unit will see a change of device.',
+  leavesHistory: (count: number) =>
+    `There is much here: ${counted(count, 'earlier version')} of the history had no room in the backup. Records, submissions and return slips are all in it and can be restored as ever.`,
   readBack: 'Choose the saved file to verify it',
   verified: 'Read back and whole: it counts as a copy.',
   saveAgain: 'Save it again',
@@ -54,10 +56,12 @@ export const backupWordsEn: Translation<typeof backupWords> = {
   folderAllow: 'Allow',
   folderLater: 'Later',
   onServer: 'Server of the unit',
-  noServer: 'not connected',
+  received: (when) => `arrived ${when}, with a receipt`,
+  receivedBefore: (when) => `arrived ${when}, changed since`,
   never: 'none yet',
   allIn: (when) => `verified ${when}`,
   outdated: (when) => `verified ${when}, changed since`,
+  beforeLock: (when) => `verified ${when}, locked since`,
   openBackup: 'Back up',
   reminder: {
     old: 'Changes of more than seven days are not backed up. If the computer fails they are lost; back up now.',
@@ -65,6 +69,8 @@ export const backupWordsEn: Translation<typeof backupWords> = {
       'The browser has not promised to keep the data and may clear it when space runs short; back up now.',
     forgetful: 'This browser clears what was not opened for seven days; back up now.',
   },
+  ifPrivate:
+    'If this is a private window, everything is gone once it is closed: back up to a file, then restore it in an ordinary window.',
   fileName: (day) => `采报备份_${day.replaceAll('-', '')}.bak`,
   restoreLead:
     'Choose a .bak file, or drop it here. You first see what differs; nothing changes until you choose “Restore now”.',
@@ -77,6 +83,8 @@ export const backupWordsEn: Translation<typeof backupWords> = {
   empty: 'There is no record in this backup.',
   leftOut: (count) =>
     `${count} record(s) are locked on one side and open on the other (here and in the file), cannot be compared, and stay as they are. To restore them, take the lock off on the start page first, then restore again.`,
+  lockedApart: (count) =>
+    `${count} locked record(s) in the file differ from those here, cannot be compared while locked, and stay as they are. To use those of the file, restore it in a browser that does not have them.`,
   unnamed: 'Unnamed',
   relation: {
     new: 'Not on this computer: will be added',
@@ -85,6 +93,9 @@ export const backupWordsEn: Translation<typeof backupWords> = {
     newerInFile: 'Newer in the backup: taken from it',
     bothChanged: 'Changed on both sides: choose',
   },
+  comesInRemoved:
+    'Deleted in the backup: goes to “Recently deleted” on the start page, kept for at least 30 days from now',
+  staysRemoved: 'Deleted on this computer: stays in “Recently deleted” on the start page, where it can be put back',
   decision: {
     keep: 'Keep the one of this computer',
     take: 'Take the one of the backup',

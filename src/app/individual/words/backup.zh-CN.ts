@@ -20,6 +20,8 @@ export const backupWords = speak('backupWords', {
   madeTitle: '备份已生成，还差一步',
   madeSteps: (fileName: string) => `文件“${fileName}”已交给浏览器保存。请再选一次这个文件，读回核对无误才算有了副本。`,
   leavesKey: '这台电脑的签名密钥是旧版本做的，不能带走：在别的电脑上生成的报送会用另一把密钥，单位会看到“换了设备”。',
+  leavesHistory: (count: number) =>
+    `内容太多，有 ${count} 个较早的历史版本没有放进备份。记录、报送文件和退回单都在里面，可以照常恢复。`,
   readBack: '选刚才保存的文件核对',
   verified: '已读回核对，文件完好，算作一份副本。',
   saveAgain: '再保存一次',
@@ -45,16 +47,19 @@ export const backupWords = speak('backupWords', {
   folderAllow: '允许',
   folderLater: '以后再说',
   onServer: '单位服务器',
-  noServer: '没有连接',
+  received: (when: string) => `${when} 收到，有回执`,
+  receivedBefore: (when: string) => `${when} 收到，之后又有修改`,
   never: '还没有',
   allIn: (when: string) => `${when} 核对过`,
   outdated: (when: string) => `${when} 核对过，之后又有修改`,
+  beforeLock: (when: string) => `${when} 核对过，之后上了锁`,
   openBackup: '去备份',
   reminder: {
     old: '最近七天以上的修改还没有备份。电脑一旦损坏就找不回来，建议现在备份。',
     keepingRefused: '浏览器没有答应长期保存，空间不足时可能清掉这里的内容，建议现在备份。',
     forgetful: '这个浏览器会清除七天没有打开过的网站的内容，建议现在备份。',
   },
+  ifPrivate: '如果这是无痕（隐私）窗口，窗口一关就什么都没有了：请备份成文件，再到普通窗口里恢复。',
   fileName: (day: string) => `采报备份_${day.replaceAll('-', '')}.bak`,
   restoreLead: '选一个 .bak 备份文件，或把它拖到这里。先看清有什么不同，点“开始恢复”之前什么都不会改。',
   choose: '选备份文件',
@@ -66,6 +71,8 @@ export const backupWords = speak('backupWords', {
   empty: '这份备份里没有记录。',
   leftOut: (count: number) =>
     `有 ${count} 份记录，这台电脑上和文件里一份上了锁、一份没有，无法对照，这次不恢复，都保持原样。要恢复，请先在首页取消上锁，再恢复一次。`,
+  lockedApart: (count: number) =>
+    `有 ${count} 份上锁的记录，文件里的和这台电脑上的不一样，锁着无法对照，这次不恢复，都保持原样。要用文件里的，请在没有这份记录的浏览器里恢复。`,
   unnamed: '未命名',
   relation: {
     new: '这台电脑上没有，恢复进来',
@@ -74,6 +81,8 @@ export const backupWords = speak('backupWords', {
     newerInFile: '备份里的更新，换成备份里的',
     bothChanged: '两边都改过，请选择',
   },
+  comesInRemoved: '备份里已删除：放在首页的“最近删除”里，从现在起至少保留 30 天',
+  staysRemoved: '在这台电脑上已删除，恢复后仍在首页的“最近删除”里，可以放回来',
   decision: { keep: '保留这台电脑上的', take: '用备份里的', both: '两份都留', merge: '逐项挑选' },
   submission: {
     title: '并排比较',

@@ -4,9 +4,17 @@ import type { exchangeWords } from './exchange.zh-CN.ts'
 /** {@link exchangeWords} in English. */
 export const exchangeWordsEn: Translation<typeof exchangeWords> = {
   oneAtATime: (name) => `One file at a time: “${name}” is opened first.`,
+  openNext: (name) => `Now open “${name}”`,
   openFile: 'Open a file…',
   openFileNote: 'Tasks, return slips, backups and submissions can be opened here, or dropped onto this page.',
   dropHere: 'Drop to open',
+  held: {
+    title: 'The file was received',
+    lead: (names) =>
+      `Finish what is open first. Opened once that is closed: ${names.map((name) => `“${name}”`).join(', ')}.`,
+    goOn: 'Go on',
+    giveUp: (count) => (count > 1 ? 'Open none of these files' : 'Do not open this file'),
+  },
   tasksLink: 'Tasks',
   outboxLink: 'Delivery',
   home: 'My records',
@@ -16,7 +24,6 @@ export const exchangeWordsEn: Translation<typeof exchangeWords> = {
     empty:
       'No task has been accepted. Open the task file (.task) or the link your unit sent; you can also fill in without one.',
     openTask: 'Open a task file…',
-    offered: 'A task was received',
     from: 'Issued by',
     orgCode: 'Organisation code',
     division: 'Place',
@@ -44,17 +51,11 @@ export const exchangeWordsEn: Translation<typeof exchangeWords> = {
     topOther: (unit) =>
       `Careful: the key of ${unit} is another one than in tasks accepted before. Do not fill in by this task until you have asked there.`,
     issued: 'Issued',
-    version: (asked, here) =>
-      `The task was issued for version ${asked} of the scheme, version ${here} is installed. You can fill in; the unit checks by its own version.`,
-    use: 'Use it for',
-    fresh: 'a new record',
-    existing: (name) => `the record “${name}”`,
-    overwrites: (before) => `The unit changes from “${before}” to the name in the task`,
-    accept: 'Compared: fill in by this task',
-    dismiss: 'Do not use this task',
     accepted: 'Accepted tasks',
     acceptedOn: (when) => `accepted ${when}`,
     start: 'New record',
+    useForExisting: 'Use for a record',
+    useForExistingOf: (unit) => `Use for a record: ${unit}`,
     startFor: (unit) => `New record: ${unit}`,
     forget: 'Remove',
     forgetFor: (unit) => `Remove the task: ${unit}`,

@@ -23,9 +23,11 @@ export const guideWordsEn: Translation<typeof guideWords> = {
   source: (ids) => `Source: official answer ${ids}`,
   openFor: (label) => `Guide: ${label}`,
   help: 'Note',
-  noEntry: 'The official answers say nothing of this field; follow the note, and ask your unit’s clerk if in doubt.',
-  noRuleEntry:
-    'This check is common sense added by the app; the official answers say nothing of it. If it is so, give the reason.',
+  onlyTyping:
+    'The official answers do not speak of this field itself, only of how it is typed. The note above is ours and not an official rule; ask your unit’s clerk if in doubt.',
+  choices: (table, made) => `The choices come from the table “${table}” (${made}).`,
+  ownRule:
+    'This check is common sense added by the app; the official answers say nothing of it. Where it can be confirmed, give the reason.',
   all: 'See the whole guide',
   close: 'Back to the form',
   certificates: 'Is my certificate collected?',

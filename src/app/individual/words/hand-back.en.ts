@@ -7,9 +7,12 @@ export const handBackWordsEn: Translation<typeof handBackWords> = {
   lead: 'When you are done with a borrowed or shared computer: make sure that every record exists elsewhere, then erase everything here. It cannot be brought back.',
   proofs: {
     file: 'in a backup file, verified',
-    unit: 'with the unit',
+    folder: 'in the copy folder, verified',
+    unit: 'with the unit, by its receipt',
     none: 'only on this computer',
   },
+  ownWord: 'You confirmed that it was handed to the unit; there is no receipt to prove it',
+  sameDisk: 'Backup files and the copy folder are not erased; if they are on this computer, take them with you first.',
   lockedDraft: 'A locked record (perhaps somebody else’s)',
   unreadable: 'A record that cannot be read',
   removed: 'deleted, can still be put back',

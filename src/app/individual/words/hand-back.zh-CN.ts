@@ -6,9 +6,12 @@ export const handBackWords = speak('handBackWords', {
   lead: '借用或共用的电脑用完以后，先确认每份记录别处都有，再把这里的全部清空。清空以后无法找回。',
   proofs: {
     file: '备份文件里有，核对过',
-    unit: '已交到单位',
+    folder: '副本文件夹里有，核对过',
+    unit: '已交到单位，有回执',
     none: '只在这台电脑上',
   },
+  ownWord: '您确认过已交给单位，没有回执可以证明',
+  sameDisk: '备份文件和副本文件夹不在清空之列；如果就在这台电脑上，请先拷走。',
   lockedDraft: '一份上锁的记录（可能是别人的）',
   unreadable: '一份读不出来的记录',
   removed: '已删除，还可以恢复',

@@ -18,6 +18,7 @@ export const handInWordsEn: Translation<typeof handInWords> = {
   retiredNo: 'No',
   retiredYes: 'Yes, retired',
   summary: 'What is handed in',
+  givenUp: 'The submission will be without it; the draft keeps it.',
   generate: 'Generate submission',
   generating: 'Signing and verifying…',
   doneTitle: 'The submission file was generated',
@@ -28,6 +29,7 @@ export const handInWordsEn: Translation<typeof handInWords> = {
   download: 'Save the file',
   print: 'Print this submission (with its check code)',
   downloadAgain: 'Save it again',
+  saved: (fileName) => `Handed to the browser to save: ${fileName}`,
   next: 'What comes next',
   nextSteps: [
     'The browser has saved the file, most likely in the folder Downloads. Copy it to a USB stick and hand it to the person who collects for your unit.',

@@ -17,6 +17,7 @@ export const handInWords = speak('handInWords', {
   retiredNo: '没有办理',
   retiredYes: '已办理退休手续',
   summary: '报送内容',
+  givenUp: '这些内容不写进报送文件；草稿里还留着。',
   generate: '生成报送',
   generating: '正在签名并核对…',
   doneTitle: '报送文件已生成',
@@ -27,6 +28,7 @@ export const handInWords = speak('handInWords', {
   download: '保存文件',
   print: '打印这份报送（带校验码）',
   downloadAgain: '再保存一次',
+  saved: (fileName: string) => `文件已交给浏览器保存：${fileName}`,
   next: '接下来',
   nextSteps: [
     '把文件（多半在“下载”里）拷贝到 U 盘，交给单位负责采集的人员。',

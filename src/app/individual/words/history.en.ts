@@ -7,6 +7,7 @@ export const historyWordsEn: Translation<typeof historyWords> = {
   redo: 'Redo',
   undone: (place) => `Undone: ${place}`,
   redone: (place) => `Done again: ${place}`,
+  reasonAt: (place) => `the reason given at ${place}`,
   title: 'History',
   lead: 'Earlier states are kept now and then while you fill in, at each submission, and before anything is restored; so is the present one before it is replaced.',
   back: 'Back to the form',
@@ -28,6 +29,7 @@ export const historyWordsEn: Translation<typeof historyWords> = {
   importTitle: 'Take over as a new draft',
   importLead: (name, revision) =>
     `Submission ${revision} of “${name}”. It becomes a new draft; the file itself does not change.`,
+  givenUpImport: 'The new draft will be without it; copy it first where it is needed. The file itself keeps it.',
   importNone:
     'There is no submission to take over. Open one (.rpu) from “My records”, or choose one under “Submissions”.',
   kinds: {

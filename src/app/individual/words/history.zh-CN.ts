@@ -6,6 +6,7 @@ export const historyWords = speak('historyWords', {
   redo: '重做',
   undone: (place: string) => `已撤销：${place}`,
   redone: (place: string) => `已重做：${place}`,
+  reasonAt: (place: string) => `${place}的理由`,
   title: '历史',
   lead: '填写过程中每隔一段时间、每次报送和每次恢复之前，都留下当时的内容。恢复以前，现在的内容也会先留下。',
   back: '返回填写',
@@ -27,6 +28,7 @@ export const historyWords = speak('historyWords', {
   importTitle: '导入为新草稿',
   importLead: (name: string, revision: number) =>
     `“${name}”的第 ${revision} 次报送。导入后是一份新的草稿，原文件不变。`,
+  givenUpImport: '这些内容不会进到新的草稿里，需要的话请先抄下来；原文件里还在。',
   importNone: '没有要导入的报送文件。请从“我的记录”打开一份报送文件（.rpu），或从报送记录里选一份。',
   kinds: {
     next: '接着报：这是同一份记录的下一次报送（换了电脑、或草稿不在了）',

@@ -27,6 +27,9 @@ export const lockWordsEn: Translation<typeof lockWords> = {
   closeNow: 'Lock now',
   closed: 'Locked; the passphrase opens it again.',
   idle: (minutes) => `Nothing happened for ${counted(minutes, 'minute')}, so locked records were closed. All is saved.`,
+  notSaved:
+    'Your last changes are not saved, so nothing was locked: save them to a file or try again as the page says, then lock.',
   remove: 'Remove the lock',
+  duplicated: 'Duplicated. The copy is locked by the same passphrase.',
   removed: 'The lock was removed; this record needs no passphrase any more.',
 }

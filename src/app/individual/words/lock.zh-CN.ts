@@ -25,6 +25,8 @@ export const lockWords = speak('lockWords', {
   closeNow: '马上锁好',
   closed: '已锁好，要看请再输口令。',
   idle: (minutes: number) => `${minutes} 分钟没有动，上锁的记录已经锁好。内容都保存了。`,
+  notSaved: '最后的修改还没有存上，所以没有锁：先按页面上的提示存到文件或重试，再锁。',
   remove: '取消上锁',
+  duplicated: '已复制。副本也上了锁，口令与原来的相同。',
   removed: '已取消上锁，这份记录以后不用口令。',
 } as const)

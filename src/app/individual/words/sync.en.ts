@@ -20,6 +20,10 @@ export const syncWordsEn: Translation<typeof syncWords> = {
   },
   unknownStanding: 'The unit’s server says something new; update the app to read it',
   standingAt: (when, standing) => `${when} ${standing}`,
+  elsewhere: (origin) =>
+    `A task names the server ${origin}, not the address this app came from: what the unit sends back or says there does not arrive here. Open Caibao at ${origin} to see it.`,
+  otherKey:
+    'This receipt was signed by another key than the server here has now: whether that server has the submission is not known. Keep the receipt and ask your unit; if it issued a new task, hand in again by that one.',
   saveReceipt: 'Save receipt',
   saveReceiptFor: (name) => `Save receipt: ${name}`,
   lostAt: (when) =>

@@ -24,6 +24,10 @@ export const syncWords = speak('syncWords', {
   standings,
   unknownStanding: '单位的服务器有新的说明，请更新采报后查看',
   standingAt: (when: string, standing: string) => `${when} ${standing}`,
+  elsewhere: (origin: string) =>
+    `有采集任务的服务器是 ${origin}，与打开采报的地址不同：单位在那里的退回单和进展，这里收不到。请在浏览器里打开 ${origin} 上的采报查看。`,
+  otherKey:
+    '这份回执是另一把服务器密钥签的，不是现在这台服务器的：它那里有没有这一份，还不知道。回执请留好，并问一问单位；单位发了新任务的，请按新任务再报送一次。',
   saveReceipt: '保存回执',
   saveReceiptFor: (name: string) => `保存回执：${name}`,
   lostAt: (when: string) =>

@@ -1,7 +1,7 @@
 import { computed } from 'vue'
 import type { IconName } from '#app/shared/ui/icon-paths.ts'
 import { type AnswerState, type CommentAnswer, slipAnswers } from '#core/return-slip/comment-answers.ts'
-import { digestOfPerson } from '../stores/case-papers.ts'
+import { digestOfPerson } from '#core/review/review-case.ts'
 import { useCasePapersStore } from '../stores/useCasePapersStore.ts'
 import { useCaseStore } from '../stores/useCaseStore.ts'
 

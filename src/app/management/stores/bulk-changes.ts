@@ -2,7 +2,7 @@ import { makePace } from '#app/platform/clock/breathe.ts'
 import type { CaseChange, CaseStorage, ListedCase } from '#app/platform/storage/case-storage.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
-import { rowAfterStep } from '#core/review/case-row.ts'
+import { rowAfterStep, whatKeepsFromPassing } from '#core/review/case-row.ts'
 import { caseOf, type ReviewCase } from '#core/review/review-case.ts'
 import type { ReviewStep } from '#core/review/review-event.ts'
 import { type Reviewer, takeSteps } from './case-steps.ts'
@@ -24,6 +24,16 @@ export interface BulkBlock {
   readonly rows: readonly ListedCase[]
   /** Why these steps do not fit some others any more. */
   readonly refused: readonly AppError[]
+}
+
+/**
+ * The step that passes somebody together with many others; none where the line is from before a step that opened
+ * something, here or on another device: nobody has decided on that.
+ */
+export function passingSteps({ key: _key, ...line }: ListedCase, now: ReviewCase): readonly ReviewStep[] {
+  const isAsListed = now.standing === line.standing
+  if (!isAsListed || whatKeepsFromPassing(rowAfterStep(line, now)) !== undefined) return []
+  return [{ kind: 'passed', digest: line.standing }]
 }
 
 function planFor(

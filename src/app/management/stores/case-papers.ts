@@ -1,18 +1,15 @@
+import * as v from 'valibot'
 import type { CaseStorage, StoredPack } from '#app/platform/storage/case-storage.ts'
 import type { StoredUnit } from '#app/platform/storage/unit-storage.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { writeInclusion } from '#core/pack/inclusion.ts'
 import { readManifest } from '#core/pack/read-pack.ts'
-import type { ReviewCase } from '#core/review/review-case.ts'
-import type { ReturnComment } from '#core/return-slip/return-slip.ts'
+import { digestOfPerson, type ReviewCase } from '#core/review/review-case.ts'
+import { type ReturnComment, returnSlipContentSchema } from '#core/return-slip/return-slip.ts'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import type { SigningKey, SubmissionContent } from '#core/submission/submission.ts'
+import { rosterPaperWords } from '../words/roster.zh-CN.ts'
 import { pacedFileCrypto, pacedSha256 } from './paced-digest.ts'
-
-/** The payload the person signed: what the unit corrected in it since has another digest, which they do not know. */
-export function digestOfPerson({ standing, corrections }: ReviewCase): string {
-  return [...corrections].reverse().reduce((digest, made) => (made.digest === digest ? made.from : digest), standing)
-}
 
 /** What a return slip is made from. */
 export interface SlipSource {
@@ -22,23 +19,22 @@ export interface SlipSource {
   readonly at: number
 }
 
-/** A slip signed by the unit, and the name it goes by in the trail. */
+/** A slip signed by the unit, and the name it goes by in the trail; none that nobody could open. */
 export async function makeReturnSlip({ standing, content, comments, at }: SlipSource, { unit, keys }: StoredUnit) {
   const id = crypto.randomUUID()
   const { record, revision } = content
-  const text = await signReturnSlip(
-    {
-      id,
-      submissionDigest: digestOfPerson(standing),
-      recordId: record.id,
-      revision,
-      comments: [...comments],
-      unit,
-      returnedAt: new Date(at).toISOString(),
-    },
-    keys.signing,
-  )
-  return { id, text, fileName: `${record.basic['name'] ?? ''}_退回单_r${revision}.rtn` }
+  const said = v.safeParse(returnSlipContentSchema, {
+    id,
+    submissionDigest: digestOfPerson(standing),
+    recordId: record.id,
+    revision,
+    comments,
+    unit,
+    returnedAt: new Date(at).toISOString(),
+  })
+  if (!said.success) return fail('REVIEW_STEP_UNREADABLE', { place: v.getDotPath(said.issues[0]) ?? '' })
+  const text = await signReturnSlip(said.output, keys.signing)
+  return ok({ id, text, fileName: rosterPaperWords.slipFile(record.basic['name'] ?? '', revision, 'rtn') })
 }
 
 /** What a proof is made with. */

@@ -22,5 +22,6 @@ export async function startChecker(
   }
   const desk = await unitDesk()
   const rulesDigest = manifest.value.parts['rules'] ?? ''
-  return ok(desk.startChecker({ scheme, rules: rules.value, rulesDigest, tables, keys, sealingKey, today }))
+  const { manifest: identity } = source
+  return ok(desk.startChecker({ scheme, identity, rules: rules.value, rulesDigest, tables, keys, sealingKey, today }))
 }

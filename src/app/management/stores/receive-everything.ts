@@ -9,7 +9,7 @@ import { formatDigest } from '#core/submission/digest.ts'
 import { openZip, readZipEntry } from '#core/zip/read-zip.ts'
 import type { ZipEntry } from '#core/zip/zip-entry.ts'
 import { receiveWords as words } from '../words/receive.zh-CN.ts'
-import type { ReceivedFile } from './receive-file.ts'
+import type { ReceivedFile, ReceivedPack } from './receive-file.ts'
 import type { makeReceivePlan } from './receive-plan.ts'
 import { checkedBatches, cutIntoJobs, planBatch, planPack, type QueuedFile, readPackFile } from './receive-run.ts'
 import type { Withdrawal } from './withdraw-people.ts'
@@ -110,6 +110,13 @@ function storedPack(
   }
 }
 
+/** What is said of a pack that was accepted: of the same version of the scheme, or of an earlier one. */
+function toldPack({ content, signer }: Manifest, standing: Standing, { scheme }: PackKnowledge): ReceivedPack {
+  const { unit, count } = content
+  const { version } = content.scheme
+  return { unit: unit.name, count, signer, standing, ...(version !== scheme.version && { earlier: version }) }
+}
+
 /** Receives a pack: all of it or nothing. */
 export async function takePack(desk: RunDesk, done: Set<number>, { file, name, index }: QueuedFile): Promise<void> {
   const { cases, checker, goesOn, failWith } = desk
@@ -128,6 +135,11 @@ export async function takePack(desk: RunDesk, done: Set<number>, { file, name, i
     stage: (block) => cases.stage(block),
     goesOn,
   })
+  if (read.unwritten) {
+    // It is as good as before, and still to be received.
+    await cases.unstage(read.staged)
+    return failWith(toldWhileReceiving(read.unwritten))
+  }
   const from = read.unit === undefined ? {} : { unit: read.unit }
   const plan = desk.plan()
   const people = read.manifest.ok
@@ -140,10 +152,8 @@ export async function takePack(desk: RunDesk, done: Set<number>, { file, name, i
     const refused = { fileName: name, people: [], error: people.error, ...from }
     return settle(desk, [refused], done, { changes: [], along: {}, indexes: [index] })
   }
-  const { content, signer } = read.manifest.value
-  const { standing } = proof
-  const pack = storedPack(read.manifest.value, standing, { fileName: name, at: desk.now() })
-  const told = { unit: content.unit.name, count: content.count, signer, standing }
+  const pack = storedPack(read.manifest.value, proof.standing, { fileName: name, at: desk.now() })
+  const told = toldPack(read.manifest.value, proof.standing, knowledge.value)
   const result = { fileName: name, people: people.value, pack: told, ...from }
   await settle(desk, [result], done, {
     changes: plan.changes(),
@@ -197,7 +207,7 @@ export async function runReceiving(queue: readonly QueuedFile[], done: Set<numbe
     zips.push(...batch.zips)
     await settle(desk, batch.results, done, { changes, along: { blocks }, indexes })
   }
-  // Parts of packs are written as they are read: a run that is remembered keeps them from being swept away.
+  // A pack takes its time: that it is under way is remembered before it begins.
   if (packs.length > 0 && !(await desk.progress(done))) return
   for (const pack of packs) if (await desk.goesOn()) await takePack(desk, done, pack)
   for (const zip of zips) if (await desk.goesOn()) await takeZip(desk, done, zip)

@@ -9,6 +9,8 @@ export interface ReceivedPack {
   /** Thumbprint of the key that signed it. */
   readonly signer: string
   readonly standing: Standing
+  /** The earlier version of the scheme it was made with. */
+  readonly earlier?: string
 }
 
 /** What a file became: people, or the reason why nothing of it was taken. */

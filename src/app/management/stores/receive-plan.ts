@@ -28,6 +28,8 @@ function notesOf(
     [arrival.isOtherDevice && !isFromBelow, 'otherDevice'],
     [arrival.answersReturn, 'answersReturn'],
     [(standing?.disputed.length ?? 0) > 0, 'disputed'],
+    // The person hands in, and it counts nowhere until somebody takes the case back.
+    [standing?.state === 'setAside', 'setAside'],
   ]
   return [...new Set(doubts.map(({ rule }) => rule)), ...notes.flatMap(([isTrue, note]) => (isTrue ? [note] : []))]
 }
@@ -35,7 +37,7 @@ function notesOf(
 /** Plans arrivals one after the other; what is planned is written together. */
 export function makeReceivePlan(receiving: Receiving, standingCases = makeWaitingCases(receiving)) {
   const { reviewer, ownName } = receiving
-  const { waiting, rowOf, standingOf, namesakesOf, add } = standingCases
+  const { waiting, rowOf, standingOf, alikeOf, add } = standingCases
 
   function keep(
     { event, standing }: PlannedArrival,
@@ -57,7 +59,7 @@ export function makeReceivePlan(receiving: Receiving, standingCases = makeWaitin
     block: TextBlock,
     { fileName: file, unit }: Bringing,
   ): Promise<Result<ReceivedPerson>> {
-    const { arriving } = checked
+    const { arriving, earlier } = checked
     const { digest, name, employer } = arriving
     const caseId = caseIdOf(arriving)
     const before = await standingOf(caseId)
@@ -66,11 +68,12 @@ export function makeReceivePlan(receiving: Receiving, standingCases = makeWaitin
     const planned = planArrival(before.value, arriving, delivered)
     if (!planned.ok) return planned
     const row = rowOf(caseId)
-    const doubts = identityDoubts(arriving, [...namesakesOf(arriving), ...(row ? [row] : [])])
+    const doubts = identityDoubts({ ...arriving, caseId }, [...alikeOf(arriving), ...(row ? [row] : [])])
     const notes = notesOf(planned.value, doubts, employer !== ownName, unit !== undefined)
     const { kind } = planned.value.arrival
     keep(planned.value, checked, { block, onto: before.value?.last ?? '' })
-    return ok({ caseId, name, kind, notes, digest, ...(kind === 'newer' && row && { before: row.standing }) })
+    const told = { ...(earlier !== undefined && { earlier }), ...(kind === 'newer' && row && { before: row.standing }) }
+    return ok({ caseId, name, kind, notes, digest, ...told })
   }
 
   /** What is to be written; a hundred thousand changes are not copied for it. */

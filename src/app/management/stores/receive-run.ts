@@ -108,6 +108,8 @@ export interface PackDoor {
 export interface ReadPackFile {
   readonly manifest: Result<Manifest>
   readonly unit?: string
+  /** Why its texts could not be written: that is no fault of the pack. */
+  readonly unwritten?: AppError
   readonly staged: readonly string[]
   /** Let go of one by one as they are planned. */
   readonly parts: { readonly people: readonly CheckedSubmission[]; readonly block: TextBlock }[]
@@ -124,17 +126,18 @@ export async function readPackFile(file: File, { checker, accepts, stage, goesOn
   const parts: ReadPackFile['parts'][number][] = []
   let unit: string | undefined
   let error: AppError | undefined
-  const note = (result: Result<void>): boolean => {
-    if (!result.ok) error = result.error
-    return result.ok
-  }
+  let unwritten: AppError | undefined
   const manifest = await checker.checkPack(file, {
     async onManifest(read) {
       unit = read.content.unit.name
-      return note(await accepts(read))
+      const accepted = await accepts(read)
+      if (!accepted.ok) error = accepted.error
+      return accepted.ok
     },
     async onPart({ people, block }) {
-      if (!(await goesOn()) || !note(await stage(block))) return false
+      const staged = (await goesOn()) ? await stage(block) : undefined
+      if (staged?.ok === false) unwritten = staged.error
+      if (!staged?.ok) return false
       // What is written is let go of: a pack of a whole city passes through.
       parts.push({ people, block: emptied(block) })
       return true
@@ -143,6 +146,7 @@ export async function readPackFile(file: File, { checker, accepts, stage, goesOn
   return {
     manifest: error ? { ok: false, error } : manifest,
     ...(unit !== undefined && { unit }),
+    ...(unwritten && { unwritten }),
     staged: parts.map(({ block }) => block.id),
     parts,
   }

@@ -1,15 +1,25 @@
 import type { ArrivalKind } from '#core/review/classify-arrival.ts'
 
 /** What a clerk should look at beside the kind of an arrival. */
-export type ArrivalNote = 'otherDevice' | 'answersReturn' | 'foreignUnit' | 'M03' | 'M04' | 'disputed'
+export type ArrivalNote =
+  | 'otherDevice'
+  | 'answersReturn'
+  | 'foreignUnit'
+  | 'M02'
+  | 'M03'
+  | 'M04'
+  | 'disputed'
+  | 'setAside'
 
 /** What one submission of a file became. */
 export interface ReceivedPerson {
   readonly caseId: string
   readonly name: string
-  /** How it came; or that its unit no longer reports the person. */
-  readonly kind: ArrivalKind | 'withdrawn'
+  /** How it came; or that its unit no longer reports the person, who is set aside for that or stays with another. */
+  readonly kind: ArrivalKind | 'withdrawn' | 'stays'
   readonly notes: readonly ArrivalNote[]
+  /** The earlier version of the scheme it was made with. */
+  readonly earlier?: string
   readonly digest: string
   /** The payload that counted before, if this one took its place. */
   readonly before?: string

@@ -6,7 +6,9 @@ import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { hasNoOpenPoint } from '#core/review/case-row.ts'
-import { bulkBlocks, type BulkSteps } from './bulk-changes.ts'
+import { bulkBlocks, type BulkSteps, passingSteps } from './bulk-changes.ts'
+import { asLongWork } from './long-work.ts'
+import { useSchemeInUse } from './scheme-in-use.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
@@ -33,14 +35,18 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
   const { clock } = usePlatform()
   const units = useUnitStore()
   const list = useCaseListStore()
+  const { rules, stillInUse } = useSchemeInUse()
   const progress = shallowRef<{ readonly done: number; readonly of: number }>()
   const isBusy = computed(() => progress.value !== undefined)
   const isStopped = ref(false)
   const error = shallowRef<AppError>()
-  /** Whether a person may be passed with many others: nothing is open, not even what only a unit can see. */
+  /**
+   * Whether a person may be passed with many others: nothing is open by the rules in use, not even what only a unit can
+   * see. Who has not been held against these rules yet is left out.
+   */
   function passableTest(): (row: ListedCase) => boolean {
     const hasFinding = list.unitFindings()
-    return (row) => hasNoOpenPoint(row) && !hasFinding(row)
+    return (row) => hasNoOpenPoint(row, rules) && !hasFinding(row)
   }
 
   /** How many of these pass the test, counted in slices; undefined when nobody wants to know any more. */
@@ -88,7 +94,7 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
   }
 
   /** Takes the steps, block by block; the people they were taken for. */
-  async function takeAll(many: ManySteps): Promise<readonly ListedCase[]> {
+  const takeAll = asLongWork(async (many: ManySteps): Promise<readonly ListedCase[]> => {
     const cases = units.cases()
     const taken: ListedCase[] = []
     isStopped.value = false
@@ -97,15 +103,26 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
     error.value = ended.ok ? undefined : ended.error
     progress.value = undefined
     return taken
-  }
+  })
 
-  /** Passes everyone listed without an open point; the keys of their cases, for undoing. */
-  async function pass(): Promise<readonly string[]> {
-    const passed = await takeAll({
+  /**
+   * Passes everyone listed without an open point; the keys of their cases, for undoing, and how many were left because
+   * of what happened to them meanwhile.
+   */
+  async function pass(): Promise<{ readonly passed: readonly string[]; readonly left: number }> {
+    const isCurrent = stillInUse()
+    error.value = isCurrent.ok ? undefined : isCurrent.error
+    if (!isCurrent.ok) return { passed: [], left: 0 }
+    const left = new Set<string>()
+    const seen = await takeAll({
       rows: list.listed.filter(passableTest()),
-      stepsOf: ({ standing }) => [{ kind: 'passed', digest: standing }],
+      stepsOf(row, now) {
+        const steps = passingSteps(row, now)
+        if (steps.length === 0) left.add(row.key)
+        return steps
+      },
     })
-    return passed.map(({ key }) => key)
+    return { passed: seen.flatMap(({ key }) => (left.has(key) ? [] : key)), left: left.size }
   }
 
   /** Takes a passing back; how many are open again. */

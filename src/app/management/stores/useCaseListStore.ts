@@ -158,6 +158,10 @@ export const useCaseListStore = defineStore('case-list', () => {
     openRules,
     openSheets,
     unitFindings,
+    /** How many lines say what these rules found. */
+    checkedBy: (rules: string): number => people.value.index.counts.checkedBy.get(rules) ?? 0,
+    /** How many passed and have errors by rules that came later. */
+    passedInError: (): number => people.value.index.counts.passedInError(),
     filter,
     sort,
     isLoaded,

@@ -77,10 +77,11 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     else error.value = read.error
   }
 
-  const slipName = (): string => rosterPaperWords.slipFile(desk.row?.name ?? '', desk.row?.revision ?? 1)
+  const slipName = (ending: 'rtn' | 'pdf'): string =>
+    rosterPaperWords.slipFile(desk.row?.name ?? '', desk.row?.revision ?? 1, ending)
 
   async function saveSlip(): Promise<void> {
-    await files.save({ fileName: `${slipName()}.rtn`, text: slipText.value, type: 'application/json' })
+    await files.save({ fileName: slipName('rtn'), text: slipText.value, type: 'application/json' })
   }
 
   /** The slip on paper; `placeName` tells a path in words. */
@@ -106,7 +107,7 @@ export const useCasePapersStore = defineStore('case-papers', () => {
       ...(slipLink.value !== '' && { qr: encode(slipLink.value, { border: 2 }).data }),
       marks: { note: title, digest: formatDigest(content.submissionDigest) },
     }
-    await papers.print({ kind: 'slip', title, slip: paper }, `${slipName()}.pdf`)
+    await papers.print({ kind: 'slip', title, slip: paper }, slipName('pdf'))
   }
 
   /** 代录: what the unit entered, for the person to open, check, complete and hand in as their own. */

@@ -4,9 +4,10 @@ import { computed, ref, shallowRef } from 'vue'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { fail, type Result } from '#core/errors/result.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { ReturnComment } from '#core/return-slip/return-slip.ts'
-import { caseRowOf, findingsOf, whatKeepsFromPassing } from '#core/review/case-row.ts'
+import type { CaseState } from '#core/review/case-state.ts'
+import { type CaseRow, whatKeepsFromPassing } from '#core/review/case-row.ts'
 import { correctSubmission, type WantedCorrection } from '#core/review/correct-submission.ts'
 import { checkInUnit } from '#core/review/unit-checks.ts'
 import type { ChecklistItem, ReviewStep } from '#core/review/review-event.ts'
@@ -16,6 +17,7 @@ import type { SubmissionContent } from '#core/submission/submission.ts'
 import { makeReturnSlip } from './case-papers.ts'
 import { openCase, type OpenedCase, takeSteps } from './case-steps.ts'
 import { makeTurns } from './in-turn.ts'
+import { useSchemeInUse } from './scheme-in-use.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useRegisterStore } from './useRegisterStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
@@ -33,6 +35,16 @@ async function readContents(
   return read
 }
 
+const toReopen = (state: CaseState | undefined, reason: string): readonly ReviewStep[] =>
+  state === 'reported' ? [{ kind: 'reopened', reason }] : []
+
+function passable(row: CaseRow): Result<void> {
+  const why = whatKeepsFromPassing(row)
+  const { errors, unticked, disputed } = row
+  const counts = { errors, unticked, disputed: disputed.length, state: 0 }
+  return why === undefined ? ok(undefined) : fail('CASE_NOT_PASSABLE', { why, count: counts[why] })
+}
+
 /** The person on the desk: the trail, the payload that counts, the rules' findings, and every step that can be taken. */
 export const useCaseStore = defineStore('case', () => {
   const { clock, files } = usePlatform()
@@ -40,6 +52,7 @@ export const useCaseStore = defineStore('case', () => {
   const units = useUnitStore()
   const list = useCaseListStore()
   const registered = useRegisterStore()
+  const inUse = useSchemeInUse()
   const key = ref('')
   const opened = shallowRef<OpenedCase>()
   const contents = shallowRef<ReadonlyMap<string, SubmissionContent>>(new Map())
@@ -87,10 +100,9 @@ export const useCaseStore = defineStore('case', () => {
     const taken = takeSteps(before.standing, steps, { by: units.user, at: clock.now() })
     if (!note(taken) || !taken.ok) return false
     const chosen = contents.value.get(taken.value.standing.standing) ?? standing
-    const checked = scheme.engine?.check(chosen.record, { today: clock.today() }) ?? []
     const change = {
       events: taken.value.events,
-      row: caseRowOf(taken.value.standing, chosen, findingsOf(checked, chosen.warnings)),
+      row: inUse.lineAfter(line, taken.value.standing, chosen),
       texts: next ? [{ digest: next.digest, text: next.text }] : [],
       onto: before.standing.last,
     }
@@ -119,12 +131,10 @@ export const useCaseStore = defineStore('case', () => {
   }
 
   async function pass(): Promise<boolean> {
-    const line = row.value
-    if (!line) return false
-    const why = whatKeepsFromPassing(line)
-    if (why === undefined) return take([{ kind: 'passed', digest: standingDigest() }])
-    const count = { errors: line.errors, unticked: line.unticked, disputed: line.disputed.length, state: 0 }[why]
-    return note(fail('CASE_NOT_PASSABLE', { why, count }))
+    const [line, standing] = [row.value, content.value]
+    const now = line && standing ? await inUse.lineNow(line, standing) : undefined
+    if (!now || !note(now) || !now.ok) return false
+    return note(passable(now.value)) && take([{ kind: 'passed', digest: standingDigest() }])
   }
 
   /** 退回: a slip signed by the unit as a file, and the case waits for the next revision. */
@@ -133,7 +143,9 @@ export const useCaseStore = defineStore('case', () => {
     const standing = opened.value?.standing
     if (!unit || !standing || !content.value) return false
     const source = { standing, content: content.value, comments, at: clock.now() }
-    const { id, text, fileName } = await makeReturnSlip(source, unit)
+    const made = await makeReturnSlip(source, unit)
+    if (!note(made) || !made.ok) return false
+    const { id, text, fileName } = made.value
     const step = { kind: 'returned', digest: standing.standing, slip: id, comments: comments.length } as const
     const kept = units.kept()
     if (!kept.ok || !note(await kept.value.put('returnSlip', id, { id, text }))) return false
@@ -160,7 +172,15 @@ export const useCaseStore = defineStore('case', () => {
   const reopen = (reason: string) => take([{ kind: 'reopened', reason }])
   const setAside = (reason: string) => take([{ kind: 'setAside', reason }])
   const takeBack = () => take([{ kind: 'takenBack' }])
-  const choose = (digest: string, reason: string) => take([{ kind: 'chosen', digest, reason }])
+  /**
+   * Which submission counts, or which unit's; where both brought the very same file, the digest says too little. Who was
+   * reported already is checked anew first.
+   */
+  const choose = (digest: string, reason: string, unit?: string) => {
+    const { state, revisions = [] } = opened.value?.standing ?? {}
+    const isShared = unit !== undefined && revisions.some((each) => each.digest === digest && each.unit !== unit)
+    return take([...toReopen(state, reason), { kind: 'chosen', digest, reason, ...(isShared && { unit }) }])
+  }
 
   /** Reads the case on the desk anew, when somebody elsewhere has worked on it. */
   async function refreshIfChanged(): Promise<void> {

@@ -8,6 +8,7 @@ import { columnsToChoose } from '#core/spreadsheet/choose-columns.ts'
 import type { ExportFormat } from '#core/spreadsheet/export-people.ts'
 import type { TabledPerson } from '#core/spreadsheet/record-tables.ts'
 import { eachRecord } from './each-record.ts'
+import { asLongWork } from './long-work.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useSelectionStore } from './useSelectionStore.ts'
 import { useTablesStore } from './useTablesStore.ts'
@@ -58,7 +59,7 @@ export const useExportStore = defineStore('export', () => {
   }
 
   /** The people chosen as a file; nothing when it was cancelled or failed. */
-  async function run(format: ExportFormat): Promise<Blob | undefined> {
+  const run = asLongWork(async (format: ExportFormat): Promise<Blob | undefined> => {
     const job: ExportJob = { isStopped: false, close: () => undefined }
     running = job
     isRunning.value = true
@@ -76,7 +77,7 @@ export const useExportStore = defineStore('export', () => {
     isRunning.value = false
     error.value = tables.error
     return file
-  }
+  })
 
   function cancel(): void {
     if (running) running.isStopped = true

@@ -4,15 +4,18 @@ import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
 import type { AnswerOf } from '#core/sync/endpoint.ts'
+import { linkIdentity, listIdentities, removeIdentity } from '#core/sync/identities.ts'
 import { addPasskey, beginPasskey, listPasskeys, removePasskey } from '#core/sync/passkeys.ts'
 import { changePassword } from '#core/sync/staff-session.ts'
 
 type Passkey = AnswerOf<typeof addPasskey>
+type Identity = AnswerOf<typeof listIdentities>['items'][number]
 
-/** One's own account: its password and passkeys. */
+/** One's own account: its password, its passkeys, and what it is bound to at the identity provider. */
 export const useOwnAccountStore = defineStore('own-account', () => {
   const { staffServer } = usePlatform()
   const passkeys = shallowRef<readonly Passkey[]>([])
+  const identities = shallowRef<readonly Identity[]>([])
   const error = shallowRef<AppError>()
 
   function keep<T>(result: Result<T>): T | undefined {
@@ -22,6 +25,20 @@ export const useOwnAccountStore = defineStore('own-account', () => {
 
   async function load(): Promise<void> {
     passkeys.value = keep(await (await staffServer()).ask(listPasskeys))?.items ?? []
+  }
+
+  async function loadIdentities(): Promise<void> {
+    identities.value = keep(await (await staffServer()).ask(listIdentities))?.items ?? []
+  }
+
+  /** Where the browser is to go for an identity to be bound. */
+  const beginIdentity = async (): Promise<string | undefined> =>
+    keep(await (await staffServer()).ask(linkIdentity))?.url
+
+  async function dropIdentity({ issuer, subject }: Identity): Promise<boolean> {
+    const isGone = keep(await (await staffServer()).ask(removeIdentity, { query: { issuer, subject } })) !== undefined
+    if (isGone) await loadIdentities()
+    return isGone
   }
 
   /** Every other session ends; this one goes on under a new token. */
@@ -43,5 +60,16 @@ export const useOwnAccountStore = defineStore('own-account', () => {
     if (keep(await (await staffServer()).ask(removePasskey, { params: { passkeyId } }))) await load()
   }
 
-  return { passkeys, error, load, setPassword, add, remove }
+  return {
+    passkeys,
+    identities,
+    error,
+    load,
+    loadIdentities,
+    beginIdentity,
+    dropIdentity,
+    setPassword,
+    add,
+    remove,
+  }
 })

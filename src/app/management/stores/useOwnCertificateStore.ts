@@ -91,14 +91,15 @@ export const useOwnCertificateStore = defineStore('own-certificate', () => {
 
   /** New keys in the place of the old, which stay in the new key file; the passphrase of an officer opens the old one. */
   async function changeKeys(officer: string, officers: readonly string[]): Promise<boolean> {
-    const old = units.stored && keep(await readKeyFile(units.stored.keyFile, officer))
+    const { keyFile: oldKeyFile } = units.stored ?? {}
+    const old = oldKeyFile !== undefined && keep(await readKeyFile(oldKeyFile, officer))
     if (!old) return false
     const desk = await unitDesk()
     const { unit, signing, opening, earlier = [] } = old
     const before = [{ signing, opening }, ...earlier].slice(0, mostEarlier)
     const content = { unit, ...(await desk.makeKeyPairs()), earlier: before }
     const next = { ...(await importAllKeys(desk, content)), keyFile: await writeKeyFile(content, officers) }
-    const written = await desk.units.changeKeys(next)
+    const written = await desk.units.changeKeys(next, oldKeyFile)
     if (!written.ok) {
       error.value = written.error
       return false

@@ -16,7 +16,7 @@ export const usePackUploadsStore = defineStore('pack-uploads', () => {
     const open = units.syncDesk()
     const parent = sync.state?.parentOrgId ?? null
     if (!open.ok || parent === null) return ok([])
-    const kept = await keepPack(open.value.rows, pack)
+    const kept = await keepPack(open.value.rows, pack, about.madeAt)
     return kept.ok ? ok([await kept.value.row(about)]) : kept
   }
 

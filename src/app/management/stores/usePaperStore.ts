@@ -25,8 +25,7 @@ export const usePaperStore = defineStore('paper', () => {
   let job: PrintJob | undefined
 
   function save(paper: PrintedPaper, fileName: string): void {
-    saveBlob(fileName, new Blob([paper.bytes], { type: 'application/pdf' }))
-    savedAs.value = fileName
+    savedAs.value = saveBlob(fileName, new Blob([paper.bytes], { type: 'application/pdf' }))
   }
 
   /** Makes the paper without saving it. */

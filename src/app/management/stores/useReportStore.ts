@@ -5,10 +5,13 @@ import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
-import type { PlannedReport } from '#core/review/plan-report.ts'
+import { notedAt, type PlannedReport } from '#core/review/plan-report.ts'
 import type { RosterObstacle } from '#core/review/roster-print.ts'
+import { asLongWork } from './long-work.ts'
 import { keeping, makePack, marksOf, type PlannedReports, planReports, unmarkedPack } from './report-pack.ts'
 import { packFileName } from './pack-file-name.ts'
+import { notByRules, notReady } from './report-obstacles.ts'
+import { useSchemeInUse } from './scheme-in-use.ts'
 import { useBulkStepsStore } from './useBulkStepsStore.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { usePackUploadsStore } from './usePackUploadsStore.ts'
@@ -36,6 +39,7 @@ export const useReportStore = defineStore('report', () => {
   const rosters = useRosterPrintsStore()
   const uploads = usePackUploadsStore()
   const { scheme } = useSchemeStore()
+  const inUse = useSchemeInUse()
   const written = ref(0)
   const isBusy = ref(false)
   const isStopped = ref(false)
@@ -75,34 +79,44 @@ export const useReportStore = defineStore('report', () => {
     else error.value = planned.error
   }
 
-  /** Whether the pack may be written (M11–M13), and what it is to hold. */
-  function allowed({ scope, leaveOut, withoutRoster }: ReportWishes): Result<PlannedReport> {
-    if (open.value.length > 0 && !leaveOut) return fail('REPORT_NOT_ALL_PASSED', { open: open.value.length })
-    const inTheWay = obstacle.value
-    if (inTheWay?.why === 'changed') {
+  /** What of the roster stands in the way (M11–M13); who only withdraws prints none. */
+  function notPrinted({ withoutRoster }: Pick<ReportWishes, 'withoutRoster'>): Result<never> | undefined {
+    const inTheWay = ready.value.length > 0 ? obstacle.value : undefined
+    if (inTheWay?.why === 'changed')
       return fail('REPORT_ROSTER_CHANGED', { reported: inTheWay.reported, printed: inTheWay.printed })
-    }
-    if (inTheWay && !withoutRoster) return fail('REPORT_ROSTER_MISSING', {})
-    const plan = plans.value?.[scope]
+    return inTheWay && !withoutRoster ? fail('REPORT_ROSTER_MISSING', {}) : undefined
+  }
+
+  /** Whether the pack may be written, and what it is to hold. */
+  function allowed(wishes: ReportWishes): Result<PlannedReport> {
+    const refused = notReady(ready.value, open.value, wishes) ?? notByRules(ready.value, inUse) ?? notPrinted(wishes)
+    if (refused) return refused
+    const plan = plans.value?.[wishes.scope]
     const isEmpty = !plan || (plan.submissions.length === 0 && (plan.withdrawn ?? []).length === 0)
     return isEmpty ? fail('REPORT_NOTHING_NEW', {}) : ok(plan)
   }
 
+  /** The same, by rules that are still those in use. */
+  function planBy(wishes: ReportWishes): Result<PlannedReport> {
+    const isCurrent = inUse.stillInUse()
+    return isCurrent.ok ? allowed(wishes) : isCurrent
+  }
+
   /** Writes the pack and marks its people, or tells what stands in the way; how many were reported. */
-  async function report(wishes: ReportWishes): Promise<number | undefined> {
+  const report = asLongWork(async (wishes: ReportWishes): Promise<number | undefined> => {
     isBusy.value = true
     isStopped.value = false
     written.value = 0
     await load()
     const cases = units.cases()
-    const plan = cases.ok ? allowed(wishes) : cases
+    const plan = cases.ok ? planBy(wishes) : cases
     error.value = plan.ok ? undefined : plan.error
     const isReported = cases.ok && plan.ok && (await writeAndMark(cases.value, plan.value))
     if (isReported && wishes.scope === 'full') await uploads.leaveRefused()
     isBusy.value = false
     await load()
     return isReported && plan.ok ? plan.value.submissions.length : undefined
-  }
+  })
 
   function about() {
     const merged = packs.value
@@ -143,7 +157,7 @@ export const useReportStore = defineStore('report', () => {
       unit: unit.unit,
       count,
       fileName,
-      at: clock.now(),
+      at: notedAt(plans.value?.before ?? [], clock.now()),
       manifest: pack.manifestParts.join(''),
       ...(pack.manifest.rosterDigest !== undefined && { rosterDigest: pack.manifest.rosterDigest }),
     } as const

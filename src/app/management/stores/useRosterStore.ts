@@ -12,6 +12,7 @@ import type { RosterLayout } from '#core/review/roster-print.ts'
 import { type RosterColumn, usualRosterColumns } from '#core/review/roster.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { rosterPaperWords } from '../words/roster.zh-CN.ts'
+import { asLongWork } from './long-work.ts'
 import { pacedRosterDigest } from './paced-digest.ts'
 import { rosterPeople } from './roster-people.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
@@ -163,6 +164,6 @@ export const useRosterStore = defineStore('roster', () => {
     move,
     look,
     standingLook,
-    print,
+    print: asLongWork(print),
   }
 })

@@ -1,16 +1,40 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import * as v from 'valibot'
+import type { KeptStorage } from '#app/platform/storage/kept-storage.ts'
+import type { StoreHead } from '#app/platform/storage/store-backup.ts'
+import type { UnitStorage } from '#app/platform/storage/unit-storage.ts'
 import type { RestoredStore } from '#app/platform/storage/restore-store.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import type { Result } from '#core/errors/result.ts'
+import { ok, type Result } from '#core/errors/result.ts'
+import { asLongWork } from './long-work.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
-import { type FirstUser, useUnitStore } from './useUnitStore.ts'
+import type { FirstUser } from './unit-users.ts'
+import { useUnitStore } from './useUnitStore.ts'
 
 const lastSchema = v.object({ at: v.number(), cases: v.number(), appended: v.number(), isChecked: v.boolean() })
 /** A backup larger than this many people goes straight to the disk where the browser can. */
 const largeStore = 2000
+
+/** Takes over what stands beside the people: tasks that are not known here, and lists. The first that fails is told. */
+async function takeBeside(
+  units: Pick<UnitStorage, 'tasks' | 'addTask'>,
+  kept: Pick<KeptStorage, 'addMissing'>,
+  head: StoreHead,
+): Promise<Result<true>> {
+  const known = await units.tasks()
+  if (!known.ok) return known
+  for (const task of head.tasks.filter(({ id }) => !known.value.some((each) => each.id === id))) {
+    const added = await units.addTask(task)
+    if (!added.ok) return added
+  }
+  for (const { kind, id, value } of head.kept) {
+    const added = await kept.addMissing(kind, id, value)
+    if (!added.ok) return added
+  }
+  return ok(true)
+}
 
 /** 备份 and 恢复 of everything the unit holds on this device. */
 export const useStoreBackupStore = defineStore('store-backup', () => {
@@ -64,13 +88,13 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     return keep(await desk.saveStream({ fileName, type: 'application/octet-stream', stream, isLarge })) === true
   }
 
-  async function backUp(passphrase: string): Promise<void> {
+  const backUp = asLongWork(async (passphrase: string): Promise<void> => {
     error.value = undefined
     await load()
     progress.value = { done: 0, of: list.size }
     if (await write(passphrase)) await note(false)
     progress.value = undefined
-  }
+  })
 
   /** Reads a backup to its end and writes nothing. */
   async function verify(file: File, passphrase: string) {
@@ -81,12 +105,12 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     return head
   }
 
-  async function check(file: File, passphrase: string): Promise<void> {
+  const check = asLongWork(async (file: File, passphrase: string): Promise<void> => {
     if (await verify(file, passphrase)) await note(true)
-  }
+  })
 
   /** Verifies the whole file first; then people, tasks and what is kept beside them are taken over. */
-  async function restore(file: File, passphrase: string): Promise<void> {
+  const restore = asLongWork(async (file: File, passphrase: string): Promise<void> => {
     restored.value = undefined
     const head = await verify(file, passphrase)
     // What was wrong stays told: the next thing that goes well would take it away.
@@ -97,14 +121,12 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     const done = keep(await desk.restoreStore(cases, file, { passphrase, onProgress }))
     progress.value = undefined
     if (!done) return
-    const known = keep(await desk.units.tasks())
-    for (const task of head.tasks.filter(({ id }) => !known?.some((each) => each.id === id)))
-      keep(await desk.units.addTask(task))
-    for (const { kind, id, value } of head.kept) keep(await kept.addMissing(kind, id, value))
+    const isBeside = keep(await takeBeside(desk.units, kept, head))
     await list.load()
+    if (!isBeside) return
     restored.value = done
     await load()
-  }
+  })
 
   /** Another device, or after a loss: the unit from the key file inside, then everything else. */
   async function restoreUnit(file: File, passphrase: string, officer: string, first: FirstUser): Promise<void> {

@@ -3,12 +3,15 @@ import { ref, shallowRef } from 'vue'
 import type { Spreadsheets } from '#app/platform/spreadsheet/open-spreadsheets.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import { harmlessFileName } from '#core/characters/file-name.ts'
 import type { TableData } from '#core/codes/table-data.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import type { CellProblem } from '#core/spreadsheet/import-people.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
+import { rosterPaperWords } from '../words/roster.zh-CN.ts'
+import { asLongWork } from './long-work.ts'
 import { useReceiveStore } from './useReceiveStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
@@ -91,7 +94,7 @@ export const useTablesStore = defineStore('tables', () => {
       warnings: [],
     }
     const { text } = await signSubmission(content, key)
-    return ok(new File([text], `${record.basic['name'] ?? ''}_单位代录.rpu`))
+    return ok(new File([text], harmlessFileName(rosterPaperWords.enteredFile(record.basic['name'] ?? ''))))
   }
 
   /** Takes the people of the preview in, each wholly or not at all, by the way all files come. */
@@ -116,5 +119,5 @@ export const useTablesStore = defineStore('tables', () => {
     preview.value = undefined
   }
 
-  return { state, error, preview, template, read, take, cancel, withWorker }
+  return { state, error, preview, template, read, take: asLongWork(take), cancel, withWorker }
 })

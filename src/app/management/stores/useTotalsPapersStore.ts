@@ -8,6 +8,7 @@ import { type TotalsQuery, type TotalsSpeech, type TotalsTable, totalsTable } fr
 import { totalsWorkbook } from '#core/spreadsheet/totals-workbook.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { totalsPaperWords as words } from '../words/totals.zh-CN.ts'
+import { asLongWork } from './long-work.ts'
 import { pacedRosterDigest } from './paced-digest.ts'
 import { usePaperStore } from './usePaperStore.ts'
 import { useTotalsStore } from './useTotalsStore.ts'
@@ -79,7 +80,7 @@ export const useTotalsPapersStore = defineStore('totals-papers', () => {
       saveBlob(`${fileName(unit.name, of.day)}.xlsx`, new Blob(pieces))
     })
 
-  return { isBusy, print, save }
+  return { isBusy, print: asLongWork(print), save: asLongWork(save) }
 })
 
 const fileName = (unit: string, day: string): string => words.fileName(unit, day.replaceAll('-', ''))

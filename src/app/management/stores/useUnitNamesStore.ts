@@ -2,19 +2,23 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { CaseChange, ListedCase } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
-import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { stateAfter } from '#core/review/case-state.ts'
-import { caseRowOf, findingsOf } from '#core/review/case-row.ts'
+import { caseRowOf } from '#core/review/case-row.ts'
 import { correctSubmission } from '#core/review/correct-submission.ts'
 import { employerFinding } from '#core/review/unit-checks.ts'
 import { similarUnitNames } from '#core/review/unit-names.ts'
 import { contentOf } from '#core/submission/content-of.ts'
 import { openCase, type Reviewer, takeSteps } from './case-steps.ts'
+import { asLongWork } from './long-work.ts'
+import { useSchemeInUse } from './scheme-in-use.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useRegisterStore } from './useRegisterStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
+
+/** The names some people had and the ones they got, by the keys of their cases. */
+export type GivenNames = ReadonlyMap<string, { readonly before: string; readonly to: string }>
 
 /** 统一单位名称: each spelling with its people, and what a change would touch (M05, M06). */
 export const useUnitNamesStore = defineStore('unit-names', () => {
@@ -22,7 +26,7 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
   const units = useUnitStore()
   const list = useCaseListStore()
   const registered = useRegisterStore()
-  const scheme = useSchemeStore()
+  const { findingsIn } = useSchemeInUse()
   const isBusy = ref(false)
   const error = shallowRef<AppError>()
   const names = computed(() => [...list.employers].sort(([, a], [, b]) => b - a))
@@ -79,52 +83,65 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
     const step = { kind: 'corrected', digest, from: row.standing, changes: listed } as const
     const taken = takeSteps(opened.value.standing, [step], reviewer)
     if (!taken.ok) return taken
-    const issues = scheme.engine?.check(content.record, { today: clock.today() }) ?? []
     return ok({
       events: taken.value.events,
-      row: caseRowOf(taken.value.standing, content, findingsOf(issues, content.warnings)),
+      row: caseRowOf(taken.value.standing, content, findingsIn(content)),
       texts: [{ digest, text: made.value.text }],
       onto: opened.value.standing.last,
     })
   }
 
   /** Corrects the unit name of all of these in one transaction, or of none. */
-  async function rename(rows: readonly ListedCase[], nameOf: (row: ListedCase) => string, reason: string) {
-    isBusy.value = true
-    error.value = undefined
-    const reviewer = { by: units.user, at: clock.now() }
-    const changes: CaseChange[] = []
-    for (const row of rows) {
-      const planned = await planOne(row, nameOf(row), reason, reviewer)
-      if (planned.ok) changes.push(planned.value)
-      else error.value = planned.error
-    }
-    const written = error.value ? undefined : await list.append(changes)
-    if (written && !written.ok) error.value = written.error
-    isBusy.value = false
-    return written?.ok === true
+  const rename = asLongWork(
+    async (rows: readonly ListedCase[], nameOf: (row: ListedCase) => string, reason: string) => {
+      isBusy.value = true
+      error.value = undefined
+      const reviewer = { by: units.user, at: clock.now() }
+      const changes: CaseChange[] = []
+      for (const row of rows) {
+        const planned = await planOne(row, nameOf(row), reason, reviewer)
+        if (planned.ok) changes.push(planned.value)
+        // Spellings that differ only by what a correction cleans: the name stands already.
+        else if (planned.error.code !== 'CORRECTION_EMPTY') error.value = planned.error
+      }
+      const written = error.value ? undefined : await list.append(changes)
+      if (written && !written.ok) error.value = written.error
+      isBusy.value = false
+      return written?.ok === true
+    },
+  )
+
+  /** What became of the names of these people: by the key of the case, so that it can be undone. */
+  function givenTo(rows: readonly ListedCase[]): GivenNames {
+    return new Map(
+      rows.flatMap(({ key, employer: before }) => {
+        const to = list.byKey.get(key)?.employer ?? before
+        return to === before ? [] : [[key, { before, to }] as const]
+      }),
+    )
   }
 
-  /** Gives all of these one name; what each had before, by the key of the case, so that it can be undone. */
-  async function unify(from: readonly string[], to: string, reason: string): Promise<ReadonlyMap<string, string>> {
+  /** Gives all of these one name. */
+  async function unify(from: readonly string[], to: string, reason: string): Promise<GivenNames> {
     const rows = preview(from, to).changed
-    const before = new Map(rows.map(({ key, employer }) => [key, employer]))
-    return (await rename(rows, () => to, reason)) ? before : new Map<string, string>()
+    return (await rename(rows, () => to, reason)) ? givenTo(rows) : new Map()
   }
 
-  /** Gives everybody the official name of the register; what each had before, so that it can be undone. */
-  async function unifyByRegister(reason: string): Promise<ReadonlyMap<string, string>> {
+  /** Gives everybody the official name of the register. */
+  async function unifyByRegister(reason: string): Promise<GivenNames> {
     const { official, changed } = previewRegister()
-    const before = new Map(changed.map(({ key, employer }) => [key, employer]))
     const isDone = await rename(changed, ({ employer }) => official.get(employer) ?? employer, reason)
-    return isDone ? before : new Map<string, string>()
+    return isDone ? givenTo(changed) : new Map()
   }
 
-  /** Gives each the name it had before, as one more correction in its trail; how many could be given back. */
-  async function undo(before: ReadonlyMap<string, string>, reason: string): Promise<number> {
-    const rows = [...before.keys()].flatMap((key) => list.byKey.get(key) ?? [])
-    const open = rows.filter(({ state }) => stateAfter(state, 'corrected') !== undefined)
-    return (await rename(open, ({ key }) => before.get(key) ?? '', reason)) ? open.length : 0
+  /** Gives each the name it had before, as one more correction in its trail; whoever got another since keeps that. */
+  async function undo(given: GivenNames, reason: string): Promise<{ readonly undone: number; readonly left: number }> {
+    const open = [...given].flatMap(([key, { to }]) => {
+      const row = list.byKey.get(key)
+      return row?.employer === to && stateAfter(row.state, 'corrected') !== undefined ? row : []
+    })
+    if (!(await rename(open, ({ key }) => given.get(key)?.before ?? '', reason))) return { undone: 0, left: 0 }
+    return { undone: open.length, left: given.size - open.length }
   }
 
   return {

@@ -5,27 +5,25 @@ import type { ReceivingStorage } from '#app/platform/storage/receiving-storage.t
 import type { KeptStorage } from '#app/platform/storage/kept-storage.ts'
 import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
 import type { StoredUnit } from '#app/platform/storage/unit-storage.ts'
-import type { Vault } from '#app/platform/unit/vault.ts'
+import type { Lock, Vault } from '#app/platform/unit/vault.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { readKeyFile, type UnitKeyContent, writeKeyFile } from '#core/unit/key-file.ts'
 import type { Unit } from '#core/unit/unit.ts'
+import { readUserName } from '#core/unit/user-name.ts'
 import { importAllKeys } from './import-all-keys.ts'
+import { type FirstUser, makeUnitUsers } from './unit-users.ts'
 
 /** The store while it is unlocked. */
 interface OpenStore {
   readonly vault: Vault
+  /** The entry of who is here, as it was when they came in or changed it. */
+  readonly entry: Lock
   readonly cases: CaseStorage
   readonly receiving: ReceivingStorage
   readonly kept: KeptStorage
   readonly sync: UnitSyncStorage
-}
-
-/** The first user of the store on this device. */
-export interface FirstUser {
-  readonly user: string
-  readonly passphrase: string
 }
 
 /** The unit of this device, and whether its store is open. */
@@ -37,7 +35,18 @@ export const useUnitStore = defineStore('unit', () => {
   const user = ref('')
   const error = shallowRef<AppError>()
   let open: OpenStore | undefined
+  let isFollowing = false
   const unit = computed(() => stored.value?.unit)
+  const clerks = makeUnitUsers({
+    unitDesk,
+    users,
+    error,
+    entry: () => open,
+    goBy(entry) {
+      if (open) open = { ...open, entry }
+      user.value = entry.id
+    },
+  })
 
   function keep<T>(result: Result<T>): T | undefined {
     error.value = result.ok ? undefined : result.error
@@ -46,6 +55,8 @@ export const useUnitStore = defineStore('unit', () => {
 
   async function load(): Promise<void> {
     const { units } = await unitDesk()
+    if (!isFollowing) units.onUsersChange((change) => void clerks.follow(change))
+    isFollowing = true
     stored.value = keep(await units.get())
     const known = await units.users()
     users.value = known.ok ? known.value : []
@@ -53,30 +64,34 @@ export const useUnitStore = defineStore('unit', () => {
     status.value = stored.value ? 'locked' : 'absent'
   }
 
-  async function enter(vault: Vault, name: string): Promise<void> {
+  async function enter(vault: Vault, entry: Lock): Promise<void> {
     const desk = await unitDesk()
     open = {
       vault,
+      entry,
       cases: desk.openCases(vault),
       receiving: desk.openReceiving(vault),
       kept: desk.openKept(vault),
       sync: desk.openSync(vault),
     }
-    user.value = name
+    user.value = entry.id
     status.value = 'open'
   }
 
   async function establish(content: UnitKeyContent, keyFile: string, first: FirstUser): Promise<boolean> {
+    const name = keep(readUserName(first.user))
+    if (name === undefined) return false
     const desk = await unitDesk()
     const vault = await desk.makeVault()
     const row = { unit: content.unit, ...(await importAllKeys(desk, content)), keyFile }
-    const added = await desk.units.add(row, await vault.lockFor(first.user, first.passphrase))
+    const entry = await vault.lockFor(name, first.passphrase)
+    const added = await desk.units.add(row, entry)
     if (!added.ok) {
       error.value = added.error
       return false
     }
     await load()
-    await enter(vault, first.user)
+    await enter(vault, entry)
     return true
   }
 
@@ -96,7 +111,7 @@ export const useUnitStore = defineStore('unit', () => {
     const desk = await unitDesk()
     const locked = keep(await desk.units.lockOf(name))
     const vault = locked && keep(await desk.unlockVault(locked, passphrase))
-    if (vault) await enter(vault, name)
+    if (vault && locked) await enter(vault, locked)
     return vault !== undefined
   }
 
@@ -105,16 +120,9 @@ export const useUnitStore = defineStore('unit', () => {
     open.cases.close()
     open = undefined
     user.value = ''
+    // What went wrong for whoever was here is no news to who unlocks it next.
+    error.value = undefined
     status.value = 'locked'
-  }
-
-  async function addUser(name: string, passphrase: string): Promise<boolean> {
-    if (!open) return false
-    const { units } = await unitDesk()
-    keep(await units.putLock(await open.vault.lockFor(name, passphrase)))
-    const known = await units.users()
-    users.value = known.ok ? known.value : users.value
-    return error.value === undefined
   }
 
   async function saveKeyFile(): Promise<void> {
@@ -161,7 +169,9 @@ export const useUnitStore = defineStore('unit', () => {
     restore,
     unlock,
     lock,
-    addUser,
+    addUser: clerks.add,
+    changeOwn: clerks.changeOwn,
+    removeUser: clerks.remove,
     saveKeyFile,
     cases,
     receivingDesk,

@@ -5,10 +5,14 @@ import { shallowRef } from 'vue'
 export const useWaitingFilesStore = defineStore('waiting-files', () => {
   const files = shallowRef<readonly File[]>([])
 
+  function add(more: readonly File[]): void {
+    files.value = [...files.value, ...more]
+  }
+
   function take(): readonly File[] {
     const taken = files.value
     files.value = []
     return taken
   }
-  return { files, take }
+  return { files, add, take }
 })

@@ -46,6 +46,16 @@ export function makeWaitingCases({ cases, people }: Receiving) {
     ...(namesakes.get(keyOf(identity)) ?? []),
   ]
 
+  /**
+   * Whom somebody may be confused with: of the same name and birth date, or of a case that got their ID number by a
+   * correction. Which of two with one number counts is decided once one of them is set aside.
+   */
+  const alikeOf = (identity: PersonIdentity): readonly CaseRow[] =>
+    [
+      ...namesakesOf(identity),
+      ...Array.from(people.renumberedTo(identity.idNumber), rowOf).filter((row) => row !== undefined),
+    ].filter(({ idNumber, state }) => idNumber !== identity.idNumber || state !== 'setAside')
+
   /** Adds to what is to be written of a case: what came first says on which step it all builds. */
   function add(next: Waiting): void {
     const { row } = next
@@ -62,7 +72,7 @@ export function makeWaitingCases({ cases, people }: Receiving) {
     const same = namesakes.get(keyOf(row))?.filter(({ caseId }) => caseId !== row.caseId) ?? []
     namesakes.set(keyOf(row), [...same, row])
   }
-  return { waiting, rowOf, standingOf, namesakesOf, add }
+  return { waiting, rowOf, standingOf, alikeOf, add }
 }
 
 /** The cases while arrivals are planned. */

@@ -13,36 +13,40 @@ export interface Withdrawal {
   readonly reason: string
 }
 
-/** Whether the last word of the only unit that reports this person is withdrawn; who came here otherwise is not. */
-function isWithdrawn({ revisions }: ReviewCase, { digests, unit }: Withdrawal): boolean {
+/** What a withdrawal does to a person; nothing where it speaks of what its unit never said last, or of nobody's report. */
+function fateOf({ revisions }: ReviewCase, { digests, unit }: Withdrawal): 'withdrawn' | 'stays' | undefined {
   const reported = revisions.filter((revision) => revision.unit !== undefined)
-  const last = reported.at(-1)
-  return last !== undefined && reported.every((revision) => revision.unit === unit) && digests.has(last.digest)
+  const own = reported.filter((revision) => revision.unit === unit)
+  if (!digests.has(own.at(-1)?.digest ?? '')) return undefined
+  // Whoever another unit reports too is for people to decide.
+  return own.length === reported.length ? 'withdrawn' : 'stays'
 }
 
-/** Sets aside everybody a unit below no longer reports; whoever another unit reports too stays. */
+/** Sets aside everybody a unit below no longer reports; whoever another unit reports too stays, and is told of. */
 export async function withdrawPeople(
   withdrawal: Withdrawal,
   { people, reviewer }: Receiving,
   { rowOf, standingOf, add }: Pick<WaitingCases, 'rowOf' | 'standingOf' | 'add'>,
 ): Promise<Result<readonly ReceivedPerson[]>> {
   const { digests, unit, reason } = withdrawal
-  // What this level corrected stands under a digest of its own.
+  // What this level corrected stands under a digest of its own; a file of two units may be listed with the other.
   const mayBe = (row: CaseRow): boolean =>
-    row.unit === unit && row.state !== 'setAside' && (digests.has(row.standing) || row.corrections > 0)
-  const withdrawn: ReceivedPerson[] = []
+    row.state !== 'setAside' && (digests.has(row.standing) || (row.unit === unit && row.corrections > 0))
+  const told: ReceivedPerson[] = []
   for (const row of people
     .rows()
     .flatMap(({ caseId }) => rowOf(caseId) ?? [])
     .filter(mayBe)) {
     const before = await standingOf(row.caseId)
     if (!before.ok) return before
-    if (!before.value || !isWithdrawn(before.value, withdrawal)) continue
+    const kind = before.value && fateOf(before.value, withdrawal)
+    if (!before.value || !kind) continue
+    told.push({ caseId: row.caseId, name: row.name, kind, notes: [], digest: row.standing })
+    if (kind === 'stays') continue
     const taken = takeSteps(before.value, [{ kind: 'setAside', reason, withdrawnBy: unit }], reviewer)
     if (!taken.ok) return taken
     const { events, standing } = taken.value
     add({ standing, row: rowAfterStep(row, standing), events, texts: [], onto: before.value.last })
-    withdrawn.push({ caseId: row.caseId, name: row.name, kind: 'withdrawn', notes: [], digest: row.standing })
   }
-  return ok(withdrawn)
+  return ok(told)
 }

@@ -79,7 +79,8 @@ export const casesWordsEn: Translation<typeof casesWords> = {
   bulkDoing: (done, of) => `${done} of ${people(of)} done`,
   bulkProgress: 'How far it came',
   bulkStop: 'Stop',
-  bulkPassed: (count) => `${people(count)} passed.`,
+  bulkPassed: (count, left) =>
+    `${people(count)} passed.${left > 0 ? ` ${people(left)} changed meanwhile and ${left === 1 ? 'was' : 'were'} not passed: look at each.` : ''}`,
   undo: 'Undo',
   undone: (count) => `Undone: ${people(count)} under review again.`,
   undoReason: '撤销批量通过',
@@ -163,7 +164,6 @@ export const casesWordsEn: Translation<typeof casesWords> = {
   correctLead: 'Old value, new value, who and when are kept, and so is the file of the person; please tell the person.',
   correctPlace: 'Field',
   correctNow: 'Present value',
-  correctAfter: 'Change to',
   correctReason: 'Reason for the correction',
   correctSubmit: 'Correct and sign',
   correctedToast: (name) => `The record of ${name} was corrected; please tell the person.`,

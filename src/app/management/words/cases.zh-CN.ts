@@ -76,7 +76,8 @@ export const casesWords = speak('casesWords', {
   bulkDoing: (done: number, of: number) => `已处理 ${done} / ${of} 人`,
   bulkProgress: '批量处理的进度',
   bulkStop: '停止',
-  bulkPassed: (count: number) => `已通过 ${count} 人。`,
+  bulkPassed: (count: number, left: number) =>
+    `已通过 ${count} 人。${left > 0 ? `另有 ${left} 人的情况在此期间有变化，没有通过，请逐人查看。` : ''}`,
   undo: '撤销',
   undone: (count: number) => `已撤销，${count} 人回到检查中。`,
   undoReason: '撤销批量通过',
@@ -159,7 +160,6 @@ export const casesWords = speak('casesWords', {
   correctLead: '原值、新值、修改人和时间都会记下，本人的原文件保留不变；请告知本人。',
   correctPlace: '栏目',
   correctNow: '现在的值',
-  correctAfter: '改为',
   correctReason: '修改原因',
   correctSubmit: '修改并签名',
   correctedToast: (name: string) => `${name} 的记录已修改，请告知本人。`,

@@ -50,8 +50,12 @@ export const deskWordsEn: Translation<typeof deskWords> = {
   take: (place) => `${place}: take the value of this revision`,
   takeChosen: (count) => `Take the ${count} chosen`,
   chosenReason: '两份逐项比较后选定',
+  M02: (name, idNumber) =>
+    `${name} (${idNumber}) has this ID number too, and both are counted. Compare, then correct or set aside one of them.`,
   M03: (names) => `This ID number came with different names or genders: ${names}. Check the originals.`,
   M04: (name, idNumber) =>
     `${name} (${idNumber}) has the same name and birthday but another ID number, perhaps the same person. Check.`,
   look: 'Look',
+  madeWith: (version, ours) =>
+    `Filled in with version ${version} of the scheme; in use here is ${ours}. What stands below was found by the rules in use.`,
 }

@@ -46,7 +46,11 @@ export const deskWords = speak('deskWords', {
   take: (place: string) => `${place}：采用这一版的值`,
   takeChosen: (count: number) => `采用勾选的 ${count} 项`,
   chosenReason: '两份逐项比较后选定',
+  M02: (name: string, idNumber: string) =>
+    `${name}（${idNumber}）也是这个身份证号，算作两个人。请核对，改正或搁置一条。`,
   M03: (names: string) => `同一身份证号报来过不同的姓名或性别：${names}。请核对原件。`,
   M04: (name: string, idNumber: string) => `${name}（${idNumber}）同名同生日、身份证号不同，可能是同一个人，请核对。`,
   look: '看这一个',
+  madeWith: (version: string, ours: string) =>
+    `这份报送用采集方案 ${version} 版填写，现在用的是 ${ours} 版，下面是按现在的规则检查的结果。`,
 } as const)

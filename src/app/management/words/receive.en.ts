@@ -27,6 +27,7 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
     same: 'same, unchanged',
     older: 'older, only kept',
     withdrawn: 'withdrawn from below, set aside',
+    stays: 'withdrawn by one unit, reported by another: not set aside',
     refused: 'refused',
   },
   notes: {
@@ -34,14 +35,20 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
     answersReturn: 'This answers a return.',
     foreignUnit:
       'The unit is not called as on your seal. Correct it under “Unify unit names” if this is one of your people; if not, set it aside and tell the person.',
+    M02: 'Another case has this ID number; compare, then correct or set aside one of them.',
     M03: 'One ID number, two names or sexes; compare with the originals.',
     M04: 'Same name and birth date as somebody here but another ID number: perhaps the same person, please check.',
     disputed: 'Another unit reported this person too; decide in the review which one does.',
+    setAside:
+      'This person was set aside: what was handed in now counts neither in the roster nor in the report. Open the case and choose “Take back” if it is to count; if not, tell the person.',
   },
+  earlierScheme: (version) =>
+    `Filled in with the earlier version ${version} of the scheme; checked by the rules of today.`,
   packs: 'Packs received',
   proven: (until) => `Proved by a certificate of this unit, valid until ${until}`,
   unproven:
     'No certificate of this unit: compare the fingerprint below by telephone, and set these people aside if it differs. With a certificate nothing is left to compare.',
+  packEarlier: (version) => `Made with the earlier version ${version} of the scheme; checked by the rules of today.`,
   packOf: (unit, people) => `Pack of “${unit}”, ${counted(people, 'person', 'people')}`,
   changed: (count) => counted(count, 'change'),
   from: 'Old',

@@ -30,7 +30,8 @@ export const namesWordsEn: Translation<typeof namesWords> = {
   reason: '统一为公章名称',
   undo: 'Undo',
   undoReason: '撤销统一单位名称',
-  undone: (count) => `Undone: the unit’s name of ${people(count)} is as before.`,
+  undone: (count, left) =>
+    `Undone: the unit’s name of ${people(count)} is as before.${left > 0 ? ` ${people(left)} changed since and ${left === 1 ? 'stays' : 'stay'} as now.` : ''}`,
   moreNames: (count) => `… ${people(count)}`,
 }
 
@@ -41,6 +42,8 @@ export const reportWordsEn: Translation<typeof reportWords> = {
   ready: (count) => `${people(count)} ready to report`,
   open: (count) => `${people(count)} not passed yet`,
   report: (count) => `Report ${people(count)}`,
+  withdraw: (count) => `Only withdraw ${people(count)}`,
+  withdrawn: (count) => `${people(count)} withdrawn; the pack is saved, hand it to the unit above.`,
   leaveOut: 'Report only those who passed, the others later',
   scopes: 'What to report',
   full: (count) => `Everybody: ${people(count)}`,

@@ -26,7 +26,8 @@ export const namesWords = speak('namesWords', {
   reason: '统一为公章名称',
   undo: '撤销',
   undoReason: '撤销统一单位名称',
-  undone: (count: number) => `已撤销，${count} 人的单位名称改回原样。`,
+  undone: (count: number, left: number) =>
+    `已撤销，${count} 人的单位名称改回原样。${left > 0 ? `另有 ${left} 人此后有变化，保持现状。` : ''}`,
   moreNames: (count: number) => `等 ${count} 人`,
 } as const)
 
@@ -37,6 +38,8 @@ export const reportWords = speak('reportWords', {
   ready: (count: number) => `可上报 ${count} 人`,
   open: (count: number) => `还有 ${count} 人没有通过`,
   report: (count: number) => `上报 ${count} 人`,
+  withdraw: (count: number) => `只撤回 ${count} 人`,
+  withdrawn: (count: number) => `已撤回 ${count} 人，上报包已保存，请交给上级单位。`,
   leaveOut: '只上报已通过的人，其余以后再报',
   scopes: '上报范围',
   full: (count: number) => `全部：${count} 人`,

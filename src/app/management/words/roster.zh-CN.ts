@@ -53,7 +53,7 @@ export const rosterPaperWords = {
   title: '广西专业技术人员信息采集名册表',
   slip: '退回单',
   formFile: (name: string) => `采集表_${name}.pdf`,
-  slipFile: (name: string, revision: number) => `${name}_退回单_r${revision}`,
+  slipFile: (name: string, revision: number, ending: 'rtn' | 'pdf') => `${name}_退回单_r${revision}.${ending}`,
   proofFile: (name: string) => `${name}_上报凭证.json`,
   enteredFile: (name: string) => `${name}_单位代录.rpu`,
   fileName: (unit: string, day: string, count: number) => `${unit}_名册表_${day}_${count}人.pdf`,

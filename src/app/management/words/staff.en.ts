@@ -40,6 +40,14 @@ export const staffWordsEn: Translation<typeof staffWords> = {
     hasCode: 'Do you have an invitation or reset code?',
     byPasskey: 'Sign in with a passkey',
     byProvider: (name) => `Sign in with ${name}`,
+    identity: {
+      refused:
+        'What the identity provider answered did not hold, or it took too long. You are not signed in. Try again, or sign in with your password.',
+      unknown:
+        'The identity provider knows you, but no account here is bound to it. You are not signed in. Sign in with your password, or ask your administrator about your account.',
+      unreachable:
+        'The identity provider does not answer. You are not signed in. Try again later, or sign in with your password; tell your administrator if it stays so.',
+    },
   },
   setUp: {
     title: 'Set up the server',
@@ -82,6 +90,23 @@ export const staffWordsEn: Translation<typeof staffWords> = {
     passkeyHint: 'For example “office PC”',
     addPasskey: 'Add a passkey',
     remove: 'Remove',
+    identities: {
+      lead: (provider) =>
+        `Once bound, ${provider} signs you in to this account without a password. The password still works.`,
+      bind: (provider) => `Bind ${provider}`,
+      boundOn: (subject, when) => `${subject} · bound ${when}`,
+      remove: 'Unbind',
+      removeOf: (subject) => `Unbind: ${subject}`,
+      removed: 'Unbound; it does not sign in to this account any more.',
+      became: {
+        bound: 'Bound to this account; it signs you in next time.',
+        taken:
+          'Not bound: this identity is bound to another account, or this account can take no more. Unbind it there first, or tell the administrator.',
+        refused: 'Not bound: the answer of the provider did not hold, or it took too long. Try again.',
+        unreachable:
+          'Not bound: the identity provider cannot be reached. Try later; if it stays so, tell the administrator.',
+      },
+    },
   },
   totals: {
     title: 'Live totals',
@@ -116,7 +141,7 @@ export const staffWordsEn: Translation<typeof staffWords> = {
     cancel: 'Cancel',
     import: 'Import a list',
     importLead:
-      'An XLSX or CSV table whose first line is 单位名称, 组织机构代码, 行政区划代码, 级别, 上级单位代码. Without a parent code it goes under the chosen one; codes that are there are updated, never doubled. One wrong line and nothing is imported.',
+      'An XLSX or CSV table whose first line is “单位名称”, “组织机构代码”, “行政区划代码”, “级别”, “上级单位代码”. Without a parent code it goes under the chosen one; codes that are there are updated, never doubled. One wrong line and nothing is imported.',
     under: 'Import under',
     choose: 'Choose a table…',
     done: (added, changed, unchanged) => `Imported: ${added} added, ${changed} updated, ${unchanged} unchanged.`,
@@ -137,7 +162,6 @@ export const staffWordsEn: Translation<typeof staffWords> = {
     reset: 'Reset password',
     you: ' (you)',
     none: 'This organisation has no accounts yet.',
-    actionsOf: (name) => `Actions for ${name}`,
     roleOf: (name) => `Role of ${name}`,
     invite: 'Invite a colleague',
     submit: 'Make a code',

@@ -38,6 +38,11 @@ export const staffWords = speak('staffWords', {
     hasCode: '有邀请码或重设码？',
     byPasskey: '用通行密钥登录',
     byProvider: (name: string) => `用${name}登录`,
+    identity: {
+      refused: '统一身份认证的答复没有通过核对，或者等得太久，没有登录。请再试一次，或用口令登录。',
+      unknown: '统一身份认证认得您，但这里没有绑定它的账号，没有登录。请用口令登录，或请管理员核对您的账号。',
+      unreachable: '连不上统一身份认证，没有登录。请稍后再试，或用口令登录；一直这样请告诉管理员。',
+    },
   },
   setUp: {
     title: '设置服务器',
@@ -80,6 +85,20 @@ export const staffWords = speak('staffWords', {
     passkeyHint: '例如“办公室电脑”',
     addPasskey: '添加通行密钥',
     remove: '删除',
+    identities: {
+      lead: (provider: string) => `绑定以后，可以用${provider}登录这个账号，不必输口令。口令仍然可用。`,
+      bind: (provider: string) => `绑定${provider}`,
+      boundOn: (subject: string, when: string) => `${subject} · ${when} 绑定`,
+      remove: '解除绑定',
+      removeOf: (subject: string) => `解除绑定：${subject}`,
+      removed: '已解除绑定，不能再用它登录这个账号。',
+      became: {
+        bound: '已绑定到这个账号，下次可以用它登录。',
+        taken: '没有绑定：这个身份已经绑在别的账号上，或者这个账号不能再绑定。请先在那个账号里解除，或告诉管理员。',
+        refused: '没有绑定：对方的答复没有通过核对，或者等得太久。请再试一次。',
+        unreachable: '没有绑定：连不上统一身份认证。请稍后再试；一直这样请告诉管理员。',
+      },
+    },
   },
   totals: {
     title: '实时人数',
@@ -136,7 +155,6 @@ export const staffWords = speak('staffWords', {
     reset: '重设口令',
     you: '（您）',
     none: '这个单位还没有账号。',
-    actionsOf: (name: string) => `${name}的操作`,
     roleOf: (name: string) => `${name}的角色`,
     invite: '邀请同事',
     submit: '生成邀请码',

@@ -44,6 +44,7 @@ export const tablesWords = speak('tablesWords', {
   reasons: {
     codeUnknown: '代码表里没有这个名称或代码',
     codeAmbiguous: '有几个同名的，请写全称或代码',
+    codeDiffers: '名称与旁边的代码不一致，请改成一致，或清空其中一格',
     dateUnreadable: '不是有效的日期，例如 1993-07',
     numberCut: '号码被 Excel 当成数字，后几位已丢失，请把这一列改成文本格式重新填写',
     tooLong: '太长',
@@ -94,8 +95,9 @@ export const listsWords = speak('listsWords', {
   kept: (count: number) => `已保存 ${count} 条。`,
   reasons: {
     nameMissing: '没有名称',
-    nameTooLong: '名称超过 60 个字',
+    tooLong: '太长：姓名最多 50 个字，单位名称和别名最多 60 个字',
     nameTwice: '名称重复',
+    aliasTwice: '别名也是另一个单位的名称或别名，分不清是哪个单位',
     orgCodeBad: '组织机构代码不对',
     idNumberBad: '身份证号不是 18 位',
     numberCut: '号码被 Excel 当成数字，后几位已丢失',

@@ -42,13 +42,20 @@ export const unitSyncWordsEn: Translation<typeof unitSyncWords> = {
     `The pack “${fileName}”, sent by another device of this unit, was not taken by the server.`,
   packOutdated:
     'A newer pack of this unit was taken before, so this older one was not. If the date of a computer is wrong, mend it first.',
+  packDateAhead: (date) =>
+    `It says it was made on ${date}, more than a day after the date of the server above. Check the date of the computer that wrote it, set it, and then report again.`,
   packPreviousMissing: (previous) =>
     `It only holds what changed, and the pack before it (${previous}) has not arrived above.`,
   packLost: (fileName) => `The pack “${fileName}” is no longer on the server of the level above.`,
+  packHalfway: (begun) =>
+    `A pack that another device of this unit began to send on ${begun} has still not arrived whole; the level above does not have it.`,
   packRetry: 'Send again',
   packForget: 'Do not send',
   packDismiss: 'Do not show again',
   packReportAll: 'Report everybody once more',
+  packLate: (unit, version) =>
+    `The pack of “${unit}” was made with version ${version} of the scheme. It is received at the next exchange after that version was installed.`,
+  toCodes: 'About the code tables',
   refused: (count) =>
     `${count} files handed in online did not pass the checks. The originals stay here and are tried again each time.`,
   overtaken: (name, steps) => `${name}: ${steps} of your steps were not taken; a colleague was first.`,
@@ -66,6 +73,7 @@ export const unitSyncWordsEn: Translation<typeof unitSyncWords> = {
     refusedFile: 'A file handed in online did not pass the checks; the original is kept',
     refusedStep: 'The server refused a step; please look',
     slipSent: 'Return slip sent; the person sees it when online',
+    slipRefused: 'The server did not take this return slip; give it to the person as a file',
     slipByFile: 'This person did not hand in online; give them the return slip as a file',
     packSent: 'The pack has reached the level above',
     packReceived: 'Received a pack from below',

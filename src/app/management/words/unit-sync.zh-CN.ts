@@ -37,13 +37,19 @@ export const unitSyncWords = speak('unitSyncWords', {
   packRefused: (fileName: string) => `上级服务器没有接收上报包“${fileName}”。`,
   packRefusedElsewhere: (fileName: string) => `本单位另一台设备送的上报包“${fileName}”，上级服务器没有接收。`,
   packOutdated: '本单位更新的上报包已经收过了，这个较旧的没有接收。如果哪台电脑的日期不对，请先改正。',
+  packDateAhead: (date: string) =>
+    `它写的日期是 ${date}，比上级服务器的日期晚了一天以上。请先核对写它的那台电脑的日期，改正以后再重新上报。`,
   packPreviousMissing: (previous: string) =>
     `它只含上次之后的变化，而它前面的上报包（校验码 ${previous}）上级还没有收到。`,
   packLost: (fileName: string) => `上报包“${fileName}”在上级服务器上已经没有了。`,
+  packHalfway: (begun: string) => `本单位另一台设备 ${begun} 开始送的一个上报包，到现在还没有传完，上级没有收到。`,
   packRetry: '再送一次',
   packForget: '不再送',
   packDismiss: '不再提示',
   packReportAll: '去重新上报全部人员',
+  packLate: (unit: string, version: string) =>
+    `“${unit}”的上报包是用采集方案 ${version} 版做的，装入这一版之后的下一次同步会接收。`,
+  toCodes: '去关于代码表',
   refused: (count: number) => `${count} 份网上报送没有通过核对，原件留在这里，每次同步都会再试。`,
   overtaken: (name: string, steps: number) => `${name}：有 ${steps} 步没有记入，同事先处理了。`,
   stopped: (name: string) => `${name}：暂不同步。`,
@@ -60,6 +66,7 @@ export const unitSyncWords = speak('unitSyncWords', {
     refusedFile: '一份网上报送没有通过核对，原件留着',
     refusedStep: '服务器没有接受一步，请去看',
     slipSent: '退回单已送出，本人联网后就能看到',
+    slipRefused: '服务器没有收这张退回单，请用文件交给本人',
     slipByFile: '这个人不是在网上报送的，退回单请用文件交给本人',
     packSent: '上报包已送达上级',
     packReceived: '收到下级的上报包',

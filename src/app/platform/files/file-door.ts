@@ -1,3 +1,5 @@
+import { harmlessFileName } from '#core/characters/file-name.ts'
+
 /** A text to be kept as a file. */
 export interface TextFile {
   readonly fileName: string
@@ -12,20 +14,21 @@ export interface FileDoor {
 
 const keptMs = 60_000
 
-/** A file by download: works in every browser; where it goes is the browser's setting. */
-export function saveBlob(fileName: string, blob: Blob): void {
+/** A file by download: works in every browser; where it goes is the browser's setting. Says by which name it goes. */
+export function saveBlob(fileName: string, blob: Blob): string {
   const url = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = url
-  link.download = fileName
+  link.download = harmlessFileName(fileName)
   document.body.append(link)
   link.click()
   link.remove()
   // A slow disk may still be reading.
   setTimeout(() => URL.revokeObjectURL(url), keptMs)
+  return link.download
 }
 
 /** Files by download. */
 export const browserFiles: FileDoor = {
-  save: async ({ fileName, text, type }) => saveBlob(fileName, new Blob([text], { type })),
+  save: async ({ fileName, text, type }) => void saveBlob(fileName, new Blob([text], { type })),
 }

@@ -1,3 +1,4 @@
+import { harmlessFileName } from '#core/characters/file-name.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { saveBlob } from './file-door.ts'
@@ -25,7 +26,7 @@ export async function saveStream({
   const { showSaveFilePicker }: SavePicker = { showSaveFilePicker: Reflect.get(window, 'showSaveFilePicker') }
   try {
     if (isLarge && showSaveFilePicker) {
-      const handle = await showSaveFilePicker.call(window, { suggestedName: fileName })
+      const handle = await showSaveFilePicker.call(window, { suggestedName: harmlessFileName(fileName) })
       await stream.pipeTo(await handle.createWritable())
     } else saveBlob(fileName, new Blob([await new Response(stream).blob()], { type }))
     return ok(true)

@@ -1,5 +1,5 @@
 import { attempt } from '#app/platform/storage/attempt.ts'
-import type { DraftError, DraftListener, DraftStorage } from '#app/platform/storage/draft-storage.ts'
+import type { Draft, DraftError, DraftListener, DraftStorage, NewDraft } from '#app/platform/storage/draft-storage.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import type { LockedDrafts } from './locked-drafts.ts'
 
@@ -8,6 +8,16 @@ const isMissing = (result: Result<unknown, DraftError>): boolean => !result.ok &
 interface Locks {
   readonly open: () => Promise<LockedDrafts>
   readonly isAny: () => Promise<boolean>
+}
+
+/** Makes the draft behind the passphrase of what it is made of; undefined where that is in the open, too. */
+async function createBehind(fresh: NewDraft, { open, isAny }: Locks): Promise<Result<Draft, DraftError> | undefined> {
+  const { madeOf } = fresh
+  if (madeOf === undefined) return undefined
+  const mayBe = await attempt('write', isAny)
+  if (!mayBe.ok) return mayBe
+  const behind = mayBe.value ? await (await open()).createBehind(madeOf, fresh) : undefined
+  return behind && !isMissing(behind) ? behind : undefined
 }
 
 /** Watches those that are locked as soon as there are any: a draft that is locked leaves the others, and is heard there. */
@@ -60,6 +70,7 @@ export function draftStorageWithLocks(
       return behind.ok ? ok([...plain.value, ...behind.value]) : behind
     },
     load: (id) => orLocked(storage.load(id), (drafts) => drafts.load(id)),
+    create: async (fresh) => (await createBehind(fresh, { open: locks, isAny: isAnyLocked })) ?? storage.create(fresh),
     // Of what is locked no history lies open beside it.
     save: (id, expected, change, keep) =>
       orLocked(storage.save(id, expected, change, keep), (drafts) => drafts.save(id, expected, change)),

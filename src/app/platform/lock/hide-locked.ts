@@ -31,7 +31,7 @@ export async function hideLocked(database: CaibaoDatabase): Promise<void> {
     if (locked.length === 0) return
     await recents.clear()
     for (const id of locked) {
-      markLocked(id, true)
+      markLocked(id, 'locked')
       await hideInOutbox(outbox, id)
     }
     const names = await namesInTheOpen(database)

@@ -33,8 +33,8 @@ const isSame = (one: Standing | undefined, other: Standing): boolean => JSON.str
 
 /** The draft with what its page was left amid, as loading it would take it in. */
 function withLeft(draft: Draft, now: number): Draft {
-  const { base, ...change } = leftBehind(draft.id) ?? {}
-  return base === draft.revision ? { ...draft, ...change, revision: base + 1, savedAt: now } : draft
+  const left = leftBehind(draft.id, draft.revision)
+  return left ? { ...draft, ...left, revision: draft.revision + 1, savedAt: now } : draft
 }
 
 async function sealed({ draft, submissions, slips }: Standing, passphrase: string) {
@@ -85,22 +85,26 @@ async function lockAs(
   })
 }
 
-/** Puts a draft and everything that belongs to it behind a passphrase; of what lay open nothing stays. */
-export async function lockDraft(
-  database: CaibaoDatabase,
-  id: string,
-  { passphrase, now }: Lock,
-): Promise<Result<void, DraftError>> {
+async function lockStanding(database: CaibaoDatabase, id: string, lock: Lock): Promise<Result<void, DraftError>> {
   const before = await standingOf(database, id)
-  if (!before) return fail('DRAFT_MISSING', {})
-  markLocked(id, true)
-  let isLocked = false
+  return before ? lockAs(database, before, lock) : fail('DRAFT_MISSING', {})
+}
+
+/** The mark as things stand now, however the locking ended: another tab may have been first. */
+async function markStanding({ locks }: Pick<CaibaoDatabase, 'locks'>, id: string): Promise<void> {
+  markLocked(id, (await locks.get(id)) === undefined ? 'open' : 'locked')
+}
+
+/** Puts a draft and everything that belongs to it behind a passphrase; of what lay open nothing stays. */
+export async function lockDraft(database: CaibaoDatabase, id: string, lock: Lock): Promise<Result<void, DraftError>> {
+  // Whoever has it open saves what is typed there, at best before it is read here.
+  markLocked(id, 'locking')
   try {
-    const locked = await lockAs(database, before, { passphrase, now })
-    isLocked = locked.ok
+    let locked = await lockStanding(database, id, lock)
+    if (!locked.ok && locked.error.code === 'DRAFT_CONFLICT') locked = await lockStanding(database, id, lock)
+    if (locked.ok) forgetLeft(id)
     return locked
   } finally {
-    if (isLocked) forgetLeft(id)
-    else markLocked(id, false)
+    await markStanding(database, id)
   }
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { StoredRow } from '#app/platform/storage/caibao-database.ts'
 import type { Draft, StoredSubmission } from '#app/platform/storage/draft-storage.ts'
+import type { AppError } from '#core/errors/error-code.ts'
 import { parseSubmissions } from '#app/platform/storage/parse-submissions.ts'
 import { openJson, type Sealed, sealedSchema, sealJson, wrappedKeySchema } from './draft-lock.ts'
 
@@ -15,6 +16,20 @@ const rowSchema = v.strictObject({
 /** A locked draft with its submissions as they lie in the database. */
 export type LockRow = v.InferOutput<typeof rowSchema>
 
+/** A row whose key is in this page, with the draft in it. */
+export interface OpenedRow {
+  readonly row: LockRow
+  readonly key: CryptoKey
+  readonly draft: Draft
+}
+
+/** What is said of a row that no passphrase opens, or not the whole of it. */
+export const damagedLock: AppError<'DRAFT_UNREADABLE'> = { code: 'DRAFT_UNREADABLE', params: { path: 'lock' } }
+
+/** Whether both are the same state of the row: each sealing has an `iv` of its own. */
+export const isSameRow = (one: LockRow | undefined, other: LockRow): boolean =>
+  one?.draft.iv === other.draft.iv && one.submissions.iv === other.submissions.iv
+
 /** The row, when it can be read. */
 export function parseLockRow(stored: StoredRow | undefined): LockRow | undefined {
   const parsed = v.safeParse(rowSchema, stored)
@@ -28,7 +43,8 @@ export const sealDraft = (key: CryptoKey, draft: Draft): Promise<Sealed> => seal
 export const sealSubmissions = (key: CryptoKey, id: string, list: readonly StoredSubmission[]): Promise<Sealed> =>
   sealJson(key, `submissions ${id}`, list)
 
-/** The submissions in a row. */
-export async function submissionsIn(key: CryptoKey, row: LockRow): Promise<readonly StoredSubmission[]> {
-  return parseSubmissions(await openJson(key, `submissions ${row.id}`, row.submissions))
+/** The submissions in a row; undefined when they were damaged, which is not the same as none. */
+export async function submissionsIn(key: CryptoKey, row: LockRow): Promise<readonly StoredSubmission[] | undefined> {
+  const opened = await openJson(key, `submissions ${row.id}`, row.submissions)
+  return opened === undefined ? undefined : parseSubmissions(opened)
 }

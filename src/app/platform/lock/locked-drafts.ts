@@ -1,4 +1,3 @@
-import { liveQuery } from 'dexie'
 import type { Clock } from '#app/platform/clock/clock.ts'
 import type { CaibaoDatabase, StoredRow } from '#app/platform/storage/caibao-database.ts'
 import type {
@@ -9,38 +8,50 @@ import type {
   DraftError,
   DraftListener,
   LockedEntry,
+  NewDraft,
   StoredSubmission,
+  UnreadableEntry,
 } from '#app/platform/storage/draft-storage.ts'
 import { forgetLeft, leftBehind } from '#app/platform/storage/left-behind.ts'
 import { addToOutbox } from '#app/platform/storage/outbox-row.ts'
 import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
-import { showInOutbox, withoutText } from '#app/platform/storage/outbox-storage.ts'
+import { withoutText } from '#app/platform/storage/outbox-storage.ts'
 import { parseDraft } from '#app/platform/storage/parse-draft.ts'
 import type { SlipLock } from '#app/platform/storage/return-slip-storage.ts'
 import { storageErrorOf } from '#app/platform/storage/storage-error.ts'
+import { watchRows } from '#app/platform/storage/watch-rows.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import { addBehind } from './add-behind.ts'
 import { openJson, openLock } from './draft-lock.ts'
 import { hideLocked } from './hide-locked.ts'
 import { lockDraft } from './lock-draft.ts'
-import { type LockRow, parseLockRow, sealDraft, sealSubmissions, submissionsIn } from './lock-row.ts'
+import {
+  damagedLock,
+  type LockRow,
+  type OpenedRow,
+  isSameRow,
+  parseLockRow,
+  sealDraft,
+  sealSubmissions,
+  submissionsIn,
+} from './lock-row.ts'
 import { openSlip, sealOpenSlips, sealSlip } from './locked-slips.ts'
 import { markLocked } from './mark-locked.ts'
+import { takeOffLock } from './take-off-lock.ts'
 
 type LockError = DraftError | AppError<'LOCK_PASSPHRASE_WRONG' | 'DRAFT_LOCKED'>
 
-interface OpenedRow {
-  readonly row: LockRow
-  readonly key: CryptoKey
-  readonly draft: Draft
-}
+type ListedEntry = DraftEntry | LockedEntry | UnreadableEntry
 
 /** Drafts that only a passphrase opens: encrypted in the database, open in this page alone. */
 export interface LockedDrafts extends SlipLock {
-  list(): Promise<readonly (DraftEntry | LockedEntry)[]>
+  list(): Promise<readonly ListedEntry[]>
   load(id: string): Promise<Result<Draft, DraftError>>
   save(id: string, expectedRevision: number, change: DraftChange): Promise<Result<Draft, DraftError>>
   mark(id: string, isRemoved: boolean): Promise<Result<void, DraftError>>
+  /** Adds a draft that the passphrase of an open one opens, too. */
+  createBehind(open: string, fresh: NewDraft): Promise<Result<Draft, DraftError>>
   addSubmission(
     id: string,
     expectedRevision: number,
@@ -55,11 +66,17 @@ export interface LockedDrafts extends SlipLock {
   unlock(id: string, passphrase: string): Promise<Result<void, LockError>>
   /** 取消上锁: back among the others. */
   remove(id: string): Promise<Result<void, LockError>>
+  /** Whether any is open in this page. */
+  isAnyOpen(): boolean
   /** Forgets every key: what was open is closed. */
   closeAll(): void
 }
 
 const mostAttempts = 3
+
+const unreadable = (stored: StoredRow): UnreadableEntry => {
+  return { kind: 'unreadable', id: String(stored['id']), raw: JSON.stringify(stored, null, 1), error: damagedLock }
+}
 
 async function attempt<T, E extends AppError>(work: () => Promise<Result<T, E>>): Promise<Result<T, E | DraftError>> {
   try {
@@ -76,19 +93,26 @@ const conflictIn = (draft: Draft, expected: number): Result<never, DraftError> |
 class DexieLockedDrafts implements LockedDrafts {
   readonly #database: CaibaoDatabase
   readonly #clock: Clock
-  readonly #keys = new Map<string, CryptoKey>()
+  /** By draft, with the lock each was unwrapped from. */
+  readonly #keys = new Map<string, { readonly key: CryptoKey; readonly opens: string }>()
 
   constructor(database: CaibaoDatabase, clock: Clock) {
     this.#database = database
     this.#clock = clock
   }
 
+  /** The key of this page; one of an earlier lock of the same draft opens nothing, and is forgotten. */
+  #keyOf({ id, key }: LockRow): CryptoKey | undefined {
+    if (this.#keys.get(id)?.opens !== key.wrapped) this.#keys.delete(id)
+    return this.#keys.get(id)?.key
+  }
+
   async #openRow(id: string): Promise<Result<OpenedRow, DraftError>> {
     const stored = await this.#database.locks.get(id)
     if (!stored) return fail('DRAFT_MISSING', {})
     const row = parseLockRow(stored)
-    if (!row) return fail('DRAFT_UNREADABLE', { path: 'lock' })
-    const key = this.#keys.get(id)
+    if (!row) return { ok: false, error: damagedLock }
+    const key = this.#keyOf(row)
     if (!key) return fail('DRAFT_LOCKED', {})
     const draft = parseDraft(await openJson(key, `draft ${id}`, row.draft))
     return draft.ok ? ok({ row, key, draft: draft.value }) : draft
@@ -98,8 +122,7 @@ class DexieLockedDrafts implements LockedDrafts {
   async #putOver({ row }: OpenedRow, next: Partial<LockRow>, along?: () => Promise<void>): Promise<boolean> {
     const { locks, outbox } = this.#database
     return this.#database.transaction('rw', locks, outbox, async () => {
-      const standing = parseLockRow(await locks.get(row.id))
-      const isSame = standing?.draft.iv === row.draft.iv && standing.submissions.iv === row.submissions.iv
+      const isSame = isSameRow(parseLockRow(await locks.get(row.id)), row)
       if (isSame) await locks.put({ ...row, ...next })
       if (isSame) await along?.()
       return isSame
@@ -124,14 +147,17 @@ class DexieLockedDrafts implements LockedDrafts {
     })
   }
 
-  async #entryOf(stored: StoredRow): Promise<DraftEntry | LockedEntry> {
+  async #entryOf(stored: StoredRow): Promise<ListedEntry> {
     const id = String(stored['id'])
+    const row = parseLockRow(stored)
+    // No passphrase opens it: that is not a record that is merely locked.
+    if (!row) return unreadable(stored)
     const opened = await this.#openRow(id)
-    const savedAt = typeof stored['savedAt'] === 'number' ? stored['savedAt'] : 0
-    return opened.ok ? { kind: 'draft', draft: opened.value.draft, isLocked: true } : { kind: 'locked', id, savedAt }
+    if (opened.ok) return { kind: 'draft', draft: opened.value.draft, isLocked: true }
+    return opened.error.code === 'DRAFT_UNREADABLE' ? unreadable(stored) : { kind: 'locked', id, savedAt: row.savedAt }
   }
 
-  async list(): Promise<readonly (DraftEntry | LockedEntry)[]> {
+  async list(): Promise<readonly ListedEntry[]> {
     return Promise.all((await this.#database.locks.toArray()).map((stored) => this.#entryOf(stored)))
   }
 
@@ -158,6 +184,16 @@ class DexieLockedDrafts implements LockedDrafts {
     })
   }
 
+  createBehind(open: string, fresh: NewDraft): Promise<Result<Draft, DraftError>> {
+    return attempt<Draft, DraftError>(async () => {
+      const opened = await this.#openRow(open)
+      if (!opened.ok) return opened
+      const draft = await addBehind(this.#database, opened.value, fresh, this.#clock.now())
+      this.#keys.set(draft.id, { key: opened.value.key, opens: opened.value.row.key.wrapped })
+      return ok(draft)
+    })
+  }
+
   addSubmission(
     id: string,
     expectedRevision: number,
@@ -173,7 +209,9 @@ class DexieLockedDrafts implements LockedDrafts {
       if (conflict) return conflict
       const { digest, revision } = submission
       const next: Draft = { ...draft, handedIn: { revision, digest, draftRevision: expectedRevision } }
-      const list = [...(await submissionsIn(key, opened.row)), submission]
+      const before = await submissionsIn(key, opened.row)
+      if (!before) return { ok: false, error: damagedLock }
+      const list = [...before, submission]
       const row = { draft: await sealDraft(key, next), submissions: await sealSubmissions(key, id, list) }
       return ok([{ draft: next, submission }, row])
     }
@@ -185,21 +223,11 @@ class DexieLockedDrafts implements LockedDrafts {
     const lists = await Promise.all(
       rows.flatMap((opened) => (opened.ok ? [submissionsIn(opened.value.key, opened.value.row)] : [])),
     )
-    return lists.flat()
+    return lists.flatMap((list) => list ?? [])
   }
 
   watch(listener: DraftListener): () => void {
-    let known: ReadonlyMap<string, string> | undefined
-    const subscription = liveQuery(() => this.#database.locks.toArray()).subscribe({
-      next(stored) {
-        const marks = new Map(stored.map((row) => [String(row['id']), JSON.stringify(row)]))
-        for (const [id, seen] of marks) if (known && known.get(id) !== seen) listener(id)
-        for (const id of known?.keys() ?? []) if (!marks.has(id)) listener(id)
-        known = marks
-      },
-      error: () => undefined,
-    })
-    return () => subscription.unsubscribe()
+    return watchRows(() => this.#database.locks.toArray(), JSON.stringify, listener)
   }
 
   lock(id: string, passphrase: string): Promise<Result<void, LockError>> {
@@ -208,11 +236,15 @@ class DexieLockedDrafts implements LockedDrafts {
 
   unlock(id: string, passphrase: string): Promise<Result<void, LockError>> {
     return attempt<void, LockError>(async () => {
-      const row = parseLockRow(await this.#database.locks.get(id))
-      if (!row) return fail('DRAFT_MISSING', {})
+      const stored = await this.#database.locks.get(id)
+      if (!stored) return fail('DRAFT_MISSING', {})
+      const row = parseLockRow(stored)
+      if (!row) return { ok: false, error: damagedLock }
       const key = await openLock(row.key, passphrase)
       if (!key) return fail('LOCK_PASSPHRASE_WRONG', {})
-      this.#keys.set(id, key)
+      this.#keys.set(id, { key, opens: row.key.wrapped })
+      const opened = await this.#openRow(id)
+      if (!opened.ok) return opened
       await this.#takeIn(id, key)
       return ok<void>(undefined)
     })
@@ -221,49 +253,36 @@ class DexieLockedDrafts implements LockedDrafts {
   /** What an earlier version left open beside the lock goes behind it. */
   async #takeIn(id: string, key: CryptoKey): Promise<void> {
     await sealOpenSlips(this.#database.returnSlips, id, key)
-    const { base, ...change } = leftBehind(id) ?? {}
     const draft = await this.load(id)
-    const isNext = draft.ok && base === draft.value.revision
-    const saved = isNext ? await this.save(id, base, { ...draft.value, ...change }) : draft
+    const left = draft.ok ? leftBehind(id, draft.value.revision) : undefined
+    const saved = draft.ok && left ? await this.save(id, draft.value.revision, left) : draft
     if (saved.ok) forgetLeft(id)
   }
 
   async hideSlip(draftId: string, row: StoredRow): Promise<StoredRow | undefined> {
-    const key = this.#keys.get(draftId)
+    const key = this.#keys.get(draftId)?.key
     return key && sealSlip(key, row)
   }
 
   async showSlip(draftId: string, row: StoredRow): Promise<StoredRow> {
-    const key = this.#keys.get(draftId)
+    const key = this.#keys.get(draftId)?.key
     return key ? openSlip(key, row) : row
   }
 
   remove(id: string): Promise<Result<void, LockError>> {
-    const { drafts, submissions, returnSlips, outbox, locks } = this.#database
-    const stores = [drafts, submissions, returnSlips, outbox, locks]
     return attempt<void, LockError>(async () => {
       const opened = await this.#openRow(id)
       if (!opened.ok) return opened
-      const { key, row, draft } = opened.value
-      const own = await submissionsIn(key, row)
-      const sealed = await returnSlips.where('draftId').equals(id).toArray()
-      const slips = await Promise.all(sealed.map((slip) => openSlip(key, slip)))
-      const isDone = await this.#database.transaction('rw', stores, async () => {
-        const standing = parseLockRow(await locks.get(id))
-        const isSame = standing?.draft.iv === row.draft.iv && standing.submissions.iv === row.submissions.iv
-        const slipsNow = await returnSlips.where('draftId').equals(id).toArray()
-        if (!isSame || JSON.stringify(slipsNow) !== JSON.stringify(sealed)) return false
-        await drafts.add({ ...draft })
-        await submissions.bulkPut([...own])
-        await returnSlips.bulkPut(slips)
-        await showInOutbox(outbox, own)
-        await locks.delete(id)
-        return true
-      })
-      if (!isDone) return fail('DRAFT_CONFLICT', { expected: 0, found: 0 })
-      markLocked(id, false)
+      const off = await takeOffLock(this.#database, opened.value)
+      if (!off.ok) return off
+      this.#keys.delete(id)
+      markLocked(id, 'open')
       return ok<void>(undefined)
     })
+  }
+
+  isAnyOpen(): boolean {
+    return this.#keys.size > 0
   }
 
   closeAll(): void {

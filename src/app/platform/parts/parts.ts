@@ -3,22 +3,28 @@ import { trustedScriptUrl } from '#app/platform/pwa/trusted-script-url.ts'
 /** A file that belongs to the app, from where the app came from. The single file carries `inlined-parts.ts` instead. */
 export const fetchPart = (url: string): Promise<Response> => fetch(url)
 
-/** A part from this device when it was fetched before; throws a TypeError when it cannot be had. */
+const findKept = async (cacheName: string, url: string): Promise<Response | undefined> =>
+  (await caches.open(cacheName)).match(url)
+
+const keep = async (cacheName: string, url: string, response: Response): Promise<void> =>
+  (await caches.open(cacheName)).put(url, response)
+
+/**
+ * A part from this device when it was fetched before; throws a TypeError when it cannot be had. Where it cannot be kept,
+ * on a full disk for one, it is fetched each time.
+ */
 export async function keptPart(cacheName: string, url: string): Promise<Response> {
-  const kept = await caches.open(cacheName)
-  const known = await kept.match(url)
+  const known = await findKept(cacheName, url).catch(() => undefined)
   if (known) return known
   const response = await fetchPart(url)
   if (!response.ok) throw new TypeError(`${url}: ${response.status}`)
-  await kept.put(url, response.clone())
+  await keep(cacheName, url, response.clone()).catch(() => undefined)
   return response
 }
 
 /** Whether a part was fetched before. */
-export async function isPartKept(cacheName: string, url: string): Promise<boolean> {
-  const kept = await caches.open(cacheName)
-  return (await kept.match(url)) !== undefined
-}
+export const isPartKept = async (cacheName: string, url: string): Promise<boolean> =>
+  (await findKept(cacheName, url)) !== undefined
 
 /** Starts a worker that Vite built; `url` is what its `?worker&url` gives. */
 export function openWorker(url: string): Worker {

@@ -53,7 +53,10 @@ export interface GlyphFetching {
   readonly untilQuiet: () => Promise<void>
 }
 
-/** Fetches every pack that is not on this device yet, one after the other; until it is stopped; throws a TypeError when one cannot be had. */
+/**
+ * Fetches every pack that is not on this device yet, one after the other, until it is stopped; throws a TypeError when
+ * one cannot be had, or kept.
+ */
 export async function keepAllGlyphs({ onProgress, signal, untilQuiet }: GlyphFetching): Promise<void> {
   const packs = await listFontPacks()
   const missing = await missingOf(packs)
@@ -63,7 +66,9 @@ export async function keepAllGlyphs({ onProgress, signal, untilQuiet }: GlyphFet
   for (const { file, bytes } of missing) {
     await untilQuiet()
     if (signal.aborted) return
-    const body = await bodyOf(`/fonts/${file}`)
+    const url = `/fonts/${file}`
+    const body = await bodyOf(url)
+    if (!(await isPartKept(cacheName, url))) throw new TypeError(`${url} cannot be kept`)
     await body.cancel()
     keptBytes += bytes
     onProgress({ keptBytes, allBytes })

@@ -1,10 +1,11 @@
 import { Workbox } from 'workbox-window'
+import { untilFetchLull } from './fetch-lull.ts'
 import type { PwaMessage } from './pwa-message.ts'
 import { trustedScriptUrl } from './trusted-script-url.ts'
 
 /** What the app wants to hear about itself. */
 export interface AppUpdateListeners {
-  /** A newer version is here and waits until `applyUpdate` is called. */
+  /** A newer version is here and waits until `takeOver` is called. */
   readonly onUpdateReady: () => void
   /** Everything needed offline is on this device (said once, at the first visit). */
   readonly onOfflineReady: () => void
@@ -12,8 +13,8 @@ export interface AppUpdateListeners {
 
 /** The one thing the app may ask for. */
 export interface AppUpdate {
-  /** Takes the waiting version and reloads this page; call it only when nothing is unsaved. */
-  applyUpdate(): void
+  /** Lets the waiting version take over; this page goes on with what it began with until it is loaded again. */
+  takeOver(): Promise<void>
 }
 
 const tidy: PwaMessage = { type: 'TIDY' }
@@ -21,27 +22,29 @@ const checkEveryMs = 60 * 60 * 1000
 
 /** Registers the service worker. Without one (an old or private browser) the app works, only not offline. */
 export function registerApp({ onUpdateReady, onOfflineReady }: AppUpdateListeners): AppUpdate {
-  if (!('serviceWorker' in navigator)) return { applyUpdate: reload }
+  if (!('serviceWorker' in navigator)) return { takeOver: () => Promise.resolve() }
   const workbox = new Workbox(trustedScriptUrl('/service-worker.js'))
-  let isAsked = false
   let registration: ServiceWorkerRegistration | undefined
 
   workbox.addEventListener('waiting', onUpdateReady)
   workbox.addEventListener('installed', ({ isUpdate }) => {
     if (!isUpdate) onOfflineReady()
   })
-  // Only the page that asked is reloaded; the others keep running what they began with until they ask too.
+  // Asked for in another page, perhaps: this one keeps running what it began with until it asks too.
   workbox.addEventListener('controlling', ({ isUpdate }) => {
-    if (isAsked) reload()
-    else if (isUpdate) onUpdateReady()
+    if (isUpdate) onUpdateReady()
   })
   void register(workbox).then((registered) => (registration = registered))
 
   return {
-    applyUpdate() {
-      isAsked = true
-      if (registration?.waiting) workbox.messageSkipWaiting()
-      else reload()
+    async takeOver() {
+      if (!registration?.waiting) return
+      // While the old worker hands out files, Chromium lets the new one wait half a minute or longer.
+      await untilFetchLull()
+      if (!registration?.waiting) return
+      const taken = new Promise((resolve) => workbox.addEventListener('controlling', resolve))
+      workbox.messageSkipWaiting()
+      await taken
     },
   }
 }
@@ -54,8 +57,4 @@ async function register(workbox: Workbox): Promise<ServiceWorkerRegistration | u
   // Without a network the check fails and is repeated.
   setInterval(() => void registration.update().catch(() => undefined), checkEveryMs)
   return registration
-}
-
-function reload(): void {
-  location.reload()
 }

@@ -44,11 +44,11 @@ export async function chosenScheme(database: CaibaoDatabase): Promise<SchemeSour
 /** Keeps an update for the next start; it was judged before. */
 export async function installScheme(
   database: CaibaoDatabase,
-  { text }: SchemeUpdate,
+  { text, bundle }: SchemeUpdate,
 ): Promise<Result<void, StorageError>> {
   try {
     await database.settings.put({ key: settingKey, value: { text } })
-    noteInstalled(true)
+    noteInstalled(bundle.manifest.digest)
     return ok(undefined)
   } catch (thrown) {
     return { ok: false, error: storageErrorOf(thrown, 'write') }
@@ -57,6 +57,6 @@ export async function installScheme(
 
 /** Goes back to the scheme of the app at the next start. */
 export async function uninstallScheme(database: CaibaoDatabase): Promise<void> {
-  noteInstalled(false)
+  noteInstalled(undefined)
   await database.settings.delete(settingKey)
 }

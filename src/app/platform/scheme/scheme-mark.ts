@@ -1,19 +1,28 @@
 const key = 'caibao.scheme'
+const installed = 'installed'
 
-/** Whether a scheme was installed here: told without opening the database, which the first field does not wait for. */
-export function isSchemeInstalled(): boolean {
+function markNow(): string | null {
   try {
-    return localStorage.getItem(key) === 'installed'
+    return localStorage.getItem(key)
   } catch {
-    return false
+    return null
   }
 }
 
-/** Remembers that a scheme is installed, or no longer is. */
-export function noteInstalled(isInstalled: boolean): void {
+/** What this page was started with. */
+const atStart = markNow()
+
+/** Whether a scheme was installed here: told without opening the database, which the first field does not wait for. */
+export const isSchemeInstalled = (): boolean => atStart?.startsWith(installed) === true
+
+/** Whether another scheme was chosen since this page was started: it goes on with the one it knows. */
+export const isOtherSchemeChosen = (): boolean => markNow() !== atStart
+
+/** Remembers which scheme is installed, or that none is any more. */
+export function noteInstalled(digest: string | undefined): void {
   try {
-    if (isInstalled) localStorage.setItem(key, 'installed')
-    else localStorage.removeItem(key)
+    if (digest === undefined) localStorage.removeItem(key)
+    else localStorage.setItem(key, `${installed} ${digest}`)
   } catch {
     // A browser that keeps nothing keeps no scheme either.
   }

@@ -28,7 +28,7 @@ async function loadJson<T>(url: string | undefined): Promise<Result<T, AppError<
     const json: T = await response.json()
     return ok(json)
   } catch {
-    return fail('SCHEME_UNAVAILABLE', { reason: '没有网络' })
+    return fail('SCHEME_UNAVAILABLE', { reason: 'offline' })
   }
 }
 

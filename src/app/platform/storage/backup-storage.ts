@@ -1,35 +1,33 @@
 import type { Table } from 'dexie'
-import * as v from 'valibot'
 import type { Clock } from '#app/platform/clock/clock.ts'
 import { putInKey, takeOutKey } from '#app/platform/keys/carry-key.ts'
 import { deviceKeyId } from '#app/platform/keys/stored-key.ts'
 import type { BackupContent, DraftLineage, PrivateJwk } from '#core/backup/backup.ts'
 import { soundRows } from '#core/backup/carried-rows.ts'
-import { type DraftWrite, draftDigest } from '#core/backup/plan-restore.ts'
+import type { DraftWrite } from '#core/backup/plan-restore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import type { CaibaoDatabase, StoredRow } from './caibao-database.ts'
+import {
+  type CopiedDrafts,
+  type DraftCopy,
+  draftCopies,
+  draftCopiesOf,
+  forgetOldFolderCopies,
+  parseCopies,
+  watchBeside,
+} from './draft-copies.ts'
 import { keepRevision } from './keep-revision.ts'
 import { isForgetfulBrowser } from './forgetful-browser.ts'
+import { type LockedCopy, lockedCopies, lockedCopiesOf, noteLockedCopies } from './locked-copies.ts'
 import { parseDraft } from './parse-draft.ts'
 import { type StorageError, storageErrorOf } from './storage-error.ts'
 
-const mostFolderCopies = 20
-
-const copySchema = v.object({
-  draftId: v.string(),
-  /** `made`: written, not seen again yet; `file` and `folder`: read back; `restored`: came in with a restore. */
-  kind: v.picklist(['made', 'file', 'folder', 'restored']),
-  revision: v.number(),
-  digest: v.string(),
-  at: v.number(),
-})
-
-/** Where a state of a draft was seen to exist. */
-export type DraftCopy = Readonly<v.InferOutput<typeof copySchema>>
-
 /** How a copy came about that is noted here. */
 export type NotedCopy = Exclude<DraftCopy['kind'], 'restored'>
+
+/** What of a backup is a copy of a draft, open or locked, and of what lies beside it. */
+export type CopiedContent = CopiedDrafts & Pick<BackupContent, 'locks'>
 
 /** What a restore writes, all or nothing. */
 export interface RestoreChange {
@@ -39,57 +37,32 @@ export interface RestoreChange {
   readonly takesKey: boolean
 }
 
+type RefusedRestore = AppError<'DRAFT_CONFLICT' | 'DRAFT_LOCKED'>
+
 /** What 备份 and 恢复 need of the database. */
 export interface BackupStorage {
   readonly collect: () => Promise<Result<Omit<BackupContent, 'createdAt' | 'key'>, StorageError>>
   /** The private key for a sealed backup; null when there is none or it cannot be taken out. */
   readonly privateKey: () => Promise<PrivateJwk | null>
-  readonly apply: (change: RestoreChange) => Promise<Result<void, StorageError | AppError<'DRAFT_CONFLICT'>>>
-  readonly noteCopies: (drafts: readonly DraftLineage[], kind: NotedCopy) => Promise<Result<void, StorageError>>
+  readonly apply: (change: RestoreChange) => Promise<Result<void, StorageError | RefusedRestore>>
+  /** Notes where what went into a backup was seen; of what is locked only what was read back. */
+  readonly noteCopies: (content: CopiedContent, kind: NotedCopy) => Promise<Result<void, StorageError>>
   /** Whether this browser forgets a site that was not visited for seven days. */
   readonly isForgetful: () => boolean
+  /** A state that lacks something of what lies beside the draft by now counts as the one before. */
   readonly copies: () => Promise<Result<readonly DraftCopy[], StorageError>>
+  /** Calls back when something came to lie beside a draft, until the returned function is called. */
+  readonly watchBeside: (listener: () => void) => () => void
+  /** What was read back of the drafts that are locked here: it tells no revision, only whether it is as they are. */
+  readonly lockedCopies: () => Promise<Result<readonly LockedCopy[], StorageError>>
 }
 
-class ConflictAtRestore extends Error {
-  readonly error: AppError<'DRAFT_CONFLICT'>
-  constructor(expected: number, found: number) {
+class ChangedSincePlan extends Error {
+  readonly error: RefusedRestore
+  constructor(error: RefusedRestore) {
     super('a draft changed since the plan was made')
-    this.error = { code: 'DRAFT_CONFLICT', params: { expected, found } }
+    this.error = error
   }
-}
-
-function parseCopies(rows: readonly unknown[]): readonly DraftCopy[] {
-  return rows.flatMap((row) => {
-    const parsed = v.safeParse(copySchema, row)
-    return parsed.success ? [parsed.output] : []
-  })
-}
-
-async function copiesOf(
-  drafts: readonly DraftLineage[],
-  kind: DraftCopy['kind'],
-  at: number,
-): Promise<readonly DraftCopy[]> {
-  return Promise.all(
-    drafts.map(async ({ draft }) => ({
-      draftId: draft.id,
-      kind,
-      revision: draft.revision,
-      digest: await draftDigest(draft),
-      at,
-    })),
-  )
-}
-
-/** The file of a folder is written over: of its states only the last ones can come back. */
-async function forgetOldFolderCopies(copies: Table<StoredRow, number>, draftId: string): Promise<void> {
-  const keys = await copies
-    .where('draftId')
-    .equals(draftId)
-    .and(({ kind }) => kind === 'folder')
-    .primaryKeys()
-  await copies.bulkDelete(keys.slice(0, -mostFolderCopies))
 }
 
 async function addMissing<K extends string | [string, number]>(
@@ -124,10 +97,11 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
     })
   }
 
-  async function writeDraft({ draft, expectedRevision }: DraftWrite): Promise<void> {
+  async function writeDraft({ draft, expectedRevision, madeOf = draft.id }: DraftWrite): Promise<void> {
+    if (await locks.get(madeOf)) throw new ChangedSincePlan({ code: 'DRAFT_LOCKED', params: {} })
     const found = Number((await drafts.get(draft.id))?.['revision'] ?? 0)
     const expected = expectedRevision ?? 0
-    if (found !== expected) throw new ConflictAtRestore(expected, found)
+    if (found !== expected) throw new ChangedSincePlan({ code: 'DRAFT_CONFLICT', params: { expected, found } })
     const standing = parseDraft(await drafts.get(draft.id))
     if (standing.ok) await keepRevision(database, standing.value, 'beforeRestore')
     await drafts.put({ ...draft })
@@ -154,15 +128,29 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
     )
   }
 
+  /** What was seen of a draft that is gone is no copy of the one that comes in under its id. */
+  async function forgetCopiesOfGone(): Promise<void> {
+    const ids = await Promise.all([drafts, locks].map((store) => store.toCollection().primaryKeys()))
+    await copies.where('draftId').noneOf(ids.flat()).delete()
+  }
+
   async function apply({ content, writes, takesKey }: RestoreChange): Promise<void> {
     const at = clock.now()
     // Keys are made before: a transaction does not wait for anything but the database.
     const key = takesKey && content.key ? await putInKey(content.key) : undefined
     const lineage: readonly DraftCopy[] = writes.flatMap(({ draft, ancestors }) =>
-      ancestors.map((digest) => ({ draftId: draft.id, kind: 'restored', revision: draft.revision, digest, at })),
+      ancestors.map((digest) => ({
+        draftId: draft.id,
+        kind: 'restored',
+        revision: draft.revision,
+        digest,
+        at,
+        beside: [],
+      })),
     )
     const stores = [drafts, submissions, keys, copies, revisions, tasks, returnSlips, outbox, locks]
     await database.transaction('rw', stores, async () => {
+      await forgetCopiesOfGone()
       for (const write of writes) await writeDraft(write)
       await addRows(content)
       if (key) {
@@ -193,19 +181,24 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
       try {
         return ok(await apply(change))
       } catch (thrown) {
-        const error = thrown instanceof ConflictAtRestore ? thrown.error : storageErrorOf(thrown, 'write')
+        const error = thrown instanceof ChangedSincePlan ? thrown.error : storageErrorOf(thrown, 'write')
         return { ok: false, error }
       }
     },
-    noteCopies: (lineage, kind) =>
+    noteCopies: (content, kind) =>
       attempt('write', async () => {
-        const noted = await copiesOf(lineage, kind, clock.now())
+        const at = clock.now()
+        const noted = await draftCopiesOf(content, { kind, at })
+        const locked = kind === 'made' ? [] : await lockedCopiesOf(content.locks, { place: kind, at })
         await database.transaction('rw', copies, async () => {
           await copies.bulkAdd([...noted])
+          await noteLockedCopies(copies, locked)
           if (kind === 'folder') for (const { draftId } of noted) await forgetOldFolderCopies(copies, draftId)
         })
       }),
     isForgetful: isForgetfulBrowser,
-    copies: () => attempt('read', async () => parseCopies(await copies.toArray())),
+    copies: () => attempt('read', () => draftCopies(database)),
+    watchBeside: (listener) => watchBeside(database, listener),
+    lockedCopies: () => attempt('read', () => lockedCopies(database)),
   }
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import type { CaseRow } from '#core/review/case-row.ts'
+import type { CaseRow, Findings } from '#core/review/case-row.ts'
 import type { ReviewEvent } from '#core/review/review-event.ts'
 import type { CaseSync } from '#core/sync/case-sync.ts'
 import { unitSchema } from '#core/unit/unit.ts'
@@ -20,6 +20,8 @@ export interface CaseChange {
   readonly onto?: string
   /** `events` are the whole trail, put in the order of the server, in place of the one that stands. */
   readonly isWhole?: boolean
+  /** Nothing was done but the payload of `row` checked again: its line says so, unless another payload counts by now. */
+  readonly findings?: Findings
   /** What is known of the case and its server from now on. */
   readonly sync?: CaseSync
 }

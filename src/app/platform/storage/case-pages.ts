@@ -56,9 +56,10 @@ async function openPage(vault: Vault, stored: StoredRow): Promise<{ id: number; 
   return { id, lines }
 }
 
-/** Whether a line tells something else than before: another step, or another word of the server. */
+/** Whether a line tells something else than before: another step, other rules, or another word of the server. */
 const isOther = (line: CaseLine, before: CaseLine | undefined): boolean =>
   before?.row.sequence !== line.row.sequence ||
+  before.row.checkedBy !== line.row.checkedBy ||
   before.last !== line.last ||
   JSON.stringify(before.sync) !== JSON.stringify(line.sync)
 

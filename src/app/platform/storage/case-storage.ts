@@ -8,9 +8,11 @@ import type { KeptText, TextBlock, TextPlace } from '#app/platform/unit/text-blo
 import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
 import { type CaseLine, type ListedCase, makeCasePages } from './case-pages.ts'
 import { type AlongWith, type CaseChange, packSchema, type StoredPack } from './case-change.ts'
-import { Conflict, lineAfter, sealNewTexts, sealSteps } from './case-writer.ts'
+import { Conflict, lineAfter, sealNewTexts, sealSteps, StepUnreadable } from './case-writer.ts'
 import { neededBlocks } from './needed-blocks.ts'
+import { inOneTab } from './one-tab.ts'
 import { makeSealedBlocks } from './sealed-blocks.ts'
+import { makeStagedHold, stageBlock, stagedId, takeStaged } from './staged-blocks.ts'
 import { type StorageError, storageErrorOf } from './storage-error.ts'
 import type { UnitDatabase } from './unit-database.ts'
 
@@ -18,7 +20,7 @@ export type { AlongWith, CaseChange, StoredPack } from './case-change.ts'
 export type { ListedCase } from './case-pages.ts'
 
 /** Why the store did not do what was asked. */
-export type CaseStoreError = StorageError | AppError<'STORE_SEAL_BROKEN' | 'REVIEW_CONFLICT'>
+export type CaseStoreError = StorageError | AppError<'STORE_SEAL_BROKEN' | 'REVIEW_CONFLICT' | 'REVIEW_STEP_UNREADABLE'>
 
 /** A payload as it is kept, by its digest. */
 export interface KeptFile extends KeptText {
@@ -29,6 +31,13 @@ export interface KeptFile extends KeptText {
 export interface CaseTrail {
   readonly caseId: string
   readonly events: readonly ReviewEvent[]
+}
+
+/** A case with all that belongs to it, as it stood at one moment. */
+export interface WholeCase {
+  readonly row: ListedCase
+  readonly events: readonly ReviewEvent[]
+  readonly files: readonly KeptFile[]
 }
 
 /** A case, and how far it is with its server. */
@@ -58,6 +67,8 @@ export interface CaseStorage {
   held(digests: readonly string[]): Promise<Result<ReadonlySet<string>, CaseStoreError>>
   /** Every payload of a case with the file it came in. */
   files(caseId: string): Promise<Result<readonly KeptFile[], CaseStoreError>>
+  /** A case with its steps and files, which fit together whatever is written meanwhile. */
+  whole(caseId: string): Promise<Result<WholeCase | undefined, CaseStoreError>>
   /** Steps ever written here: what a backup is compared with. */
   appended(): number
   /** Where submissions lie, block by block: what a worker needs to read them itself. */
@@ -108,15 +119,10 @@ async function readPacks({ packs }: UnitDatabase, vault: Vault): Promise<readonl
   )
 }
 
-/** One tab writes at a time, so that none starves; what makes it right is the head, also without locks. */
-function alone<T>({ name }: UnitDatabase, work: () => Promise<T>): Promise<T> {
-  return 'locks' in navigator ? navigator.locks.request(`${name}-write`, work) : work()
-}
-
 const listRows = (pages: CasePages): readonly ListedCase[] => Array.from(pages.lines.values(), ({ row }) => row)
 
 type CasePages = ReturnType<typeof makeCasePages>
-type Reads = Pick<CaseStorage, 'trail' | 'text' | 'original' | 'synced' | 'held' | 'files'>
+type Reads = Pick<CaseStorage, 'trail' | 'text' | 'original' | 'synced' | 'held' | 'files' | 'whole'>
 
 interface Readable {
   readonly pages: CasePages
@@ -145,6 +151,12 @@ function readsOf({ pages, blocks, keptText, untilRead }: Readable): Reads {
       afterReading(() => Array.from(pages.lines.values(), ({ row, sync }) => ({ row, sync: sync ?? notSynced }))),
     held: (digests) => afterReading(() => new Set(digests.filter((digest) => pages.places.has(digest)))),
     files: (caseId) => afterReading(() => blocks.filesOf(pages.lines.get(caseId))),
+    whole: (caseId) =>
+      afterReading(async () => {
+        // A line is never changed, another takes its place; and no block is ever taken from the disk.
+        const line = pages.lines.get(caseId)
+        return line && { row: line.row, events: await blocks.trailOf(line), files: await blocks.filesOf(line) }
+      }),
   }
 }
 
@@ -199,6 +211,7 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
   const { texts, steps, pages: pageTable, head, packs, receiving, sync } = database
   const pages = makeCasePages(database, vault)
   const blocks = makeSealedBlocks(database, vault)
+  const stagedHold = makeStagedHold()
   const listeners = new Set<(rows: readonly ListedCase[]) => void>()
   const channel = new BroadcastChannel(`${database.name}-written`)
   let last: Promise<unknown> = Promise.resolve()
@@ -256,7 +269,7 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
         for (const some of inPieces(sealedSteps.rows)) await steps.bulkAdd([...some])
         for (const some of inPieces(sealedPages)) await pageTable.bulkPut([...some])
         if (sealedPack) await packs.put(sealedPack)
-        if (along.staged) await receiving.bulkDelete(along.staged.map(stagedId))
+        if (along.staged) await takeStaged(database, along.staged)
         if (along.receiving) await receiving.put(along.receiving)
         if (along.sync) await sync.bulkPut([...along.sync])
         if (along.settled) await sync.bulkDelete([...along.settled])
@@ -311,31 +324,38 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
     append: (changes, pack, along = {}) =>
       inTurn(async () => {
         try {
-          return ok(await alone(database, () => write(changes, pack, along)))
+          // So that no tab starves; what makes it right is the head, also without locks.
+          return ok(await inOneTab(`${database.name}-write`, () => write(changes, pack, along)))
         } catch (thrown) {
-          if (thrown instanceof Conflict) return { ok: false, error: thrown.error }
+          if (thrown instanceof Conflict || thrown instanceof StepUnreadable) return { ok: false, error: thrown.error }
           if (thrown instanceof SealBroken) return fail('STORE_SEAL_BROKEN', {})
           return { ok: false, error: storageErrorOf(thrown, 'write') }
+        } finally {
+          stagedHold.letGo(along.staged ?? [])
         }
       }),
     stage: ({ id, sealed }) =>
-      attemptSealed('write', () =>
-        database.transaction('rw', texts, receiving, async () => {
-          await texts.add({ id, sealed })
-          await receiving.add({ id: stagedId(id), block: id })
-        }),
-      ),
+      attemptSealed('write', async () => {
+        await stagedHold.hold(id)
+        try {
+          await stageBlock(database, { id, sealed })
+        } catch (thrown) {
+          stagedHold.letGo([id])
+          throw thrown
+        }
+      }),
     unstage: (ids) =>
       attemptSealed('write', () =>
         database.transaction('rw', texts, receiving, async () => {
           await texts.bulkDelete([...ids])
           await receiving.bulkDelete(ids.map(stagedId))
         }),
-      ),
+      ).finally(() => stagedHold.letGo(ids)),
     onChange: (listener) => void listeners.add(listener),
-    close: () => channel.close(),
+    close() {
+      channel.close()
+      stagedHold.letGoOfAll()
+    },
     packs: () => attemptSealed('read', () => readPacks(database, vault)),
   }
 }
-
-const stagedId = (block: string): string => `staged:${block}`

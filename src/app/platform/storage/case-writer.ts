@@ -1,5 +1,6 @@
 import type { AppError } from '#core/errors/error-code.ts'
-import type { ReviewEvent } from '#core/review/review-event.ts'
+import { lineByFindings } from '#core/review/case-row.ts'
+import { readableSteps, type ReviewEvent } from '#core/review/review-event.ts'
 import { makePace } from '#app/platform/clock/breathe.ts'
 import { newBlockId, sealTexts, type TextPlace } from '#app/platform/unit/text-block.ts'
 import type { Vault } from '#app/platform/unit/vault.ts'
@@ -35,6 +36,15 @@ export class Conflict extends Error {
   }
 }
 
+/** A step that nobody could read again: one of them would take its whole block with it. */
+export class StepUnreadable extends Error {
+  readonly error: AppError<'REVIEW_STEP_UNREADABLE'>
+  constructor(error: AppError<'REVIEW_STEP_UNREADABLE'>) {
+    super('a step could not be read again')
+    this.error = error
+  }
+}
+
 /** Where the steps and the new texts of a change lie. */
 interface Sealing {
   readonly block: string
@@ -51,8 +61,10 @@ export async function sealSteps(vault: Vault, changes: readonly CaseChange[]) {
   for (const [at, change] of changes.entries()) {
     blockOf.set(change, id)
     waiting.push(...change.events)
-    if (waiting.length < stepsAtOnce && at < changes.length - 1) continue
+    if (waiting.length === 0 || (waiting.length < stepsAtOnce && at < changes.length - 1)) continue
     await pace()
+    const readable = readableSteps(waiting)
+    if (!readable.ok) throw new StepUnreadable(readable.error)
     rows.push({ id, sealed: await vault.seal(placeOfSteps(id), waiting) })
     waiting = []
     id = newBlockId()
@@ -88,8 +100,12 @@ function keptOf(before: CaseLine | undefined, { events, sync }: CaseChange): Pic
   return { ...(last !== undefined && { last }), ...(known && { sync: known }) }
 }
 
-/** The line of a case after a change; a step that somebody else wrote is a conflict. */
-export function lineAfter(before: CaseLine | undefined, change: CaseChange, { block, placed }: Sealing): CaseLine {
+/** The line as it stands, by what the rules find now: whatever was done meanwhile stays. */
+const lineByCheck = (before: CaseLine, { row, findings }: CaseChange): CaseLine =>
+  findings && before.row.standing === row.standing ? { ...before, row: lineByFindings(before.row, findings) } : before
+
+/** The line after steps; one that somebody else wrote is a conflict. */
+function lineBySteps(before: CaseLine | undefined, change: CaseChange, { block, placed }: Sealing): CaseLine {
   if (!isPlannedOn(before, change)) {
     const found = before?.row.sequence ?? 0
     throw new Conflict(found + 1, change.row.sequence - change.events.length + 1)
@@ -102,3 +118,7 @@ export function lineAfter(before: CaseLine | undefined, change: CaseChange, { bl
     ...keptOf(before, change),
   }
 }
+
+/** The line of a case after a change. */
+export const lineAfter = (before: CaseLine | undefined, change: CaseChange, sealing: Sealing): CaseLine =>
+  before && change.findings ? lineByCheck(before, change) : lineBySteps(before, change, sealing)

@@ -12,7 +12,7 @@ export function deferredDraftStorage(chosen: Promise<DraftStorage>): DraftStorag
     load: async (id) => (await chosen).load(id),
     create: async (draft) => (await chosen).create(draft),
     save: async (id, expectedRevision, change, keep) => (await chosen).save(id, expectedRevision, change, keep),
-    leave: (id, expectedRevision, change) => storage?.leave(id, expectedRevision, change),
+    leave: (...left) => storage?.leave(...left),
     remove: async (id) => (await chosen).remove(id),
     restore: async (id) => (await chosen).restore(id),
     purge: async (beforeMs) => (await chosen).purge(beforeMs),

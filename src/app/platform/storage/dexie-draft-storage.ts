@@ -1,4 +1,3 @@
-import { liveQuery } from 'dexie'
 import type { Clock } from '#app/platform/clock/clock.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { CaibaoDatabase } from './caibao-database.ts'
@@ -17,6 +16,7 @@ import {
 import { entriesOf, isSameState, parseDraft } from './parse-draft.ts'
 import { isConnectionLost, type StorageError, storageErrorOf } from './storage-error.ts'
 import type { StorageHealthDesk } from './storage-health.ts'
+import { watchRows } from './watch-rows.ts'
 
 type Run<T> = () => Promise<T>
 
@@ -143,6 +143,9 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock, health
   const conflictIn = (draft: Draft, expected: number): Result<never, DraftError> | undefined =>
     draft.revision === expected ? undefined : fail('DRAFT_CONFLICT', { expected, found: draft.revision })
 
+  /** Counted from 1 again, a draft under the id of one that is gone would pass for copied, though it is in no copy. */
+  const forgetCopies = (id: string): Promise<unknown> => database.copies.where('draftId').equals(id).delete()
+
   async function mark(id: string, deletedAt: number | null): Promise<Result<void, DraftError>> {
     const marked = await replace(id, (draft) => ok({ ...draft, deletedAt }))
     return marked.ok ? ok(undefined) : marked
@@ -157,10 +160,13 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock, health
     load: (id) => writing(() => standing(id)),
     async create(fresh) {
       const draft = draftFrom(fresh, clock.now())
-      const created = await writing(async () => {
-        await database.drafts.add({ ...draft })
-        return ok(draft)
-      })
+      const created = await writing(() =>
+        database.transaction('rw', database.drafts, database.copies, async () => {
+          await database.drafts.add({ ...draft })
+          await forgetCopies(draft.id)
+          return ok(draft)
+        }),
+      )
       if (created.ok) void persistence.ask()
       return created
     },
@@ -179,35 +185,16 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock, health
     },
     remove: (id) => mark(id, clock.now()),
     restore: (id) => mark(id, null),
-    purge: (beforeMs) =>
-      reading(() =>
-        database.transaction('rw', database.drafts, database.revisions, async () => {
-          const removed = await database.drafts
-            .filter((stored) => {
-              const draft = parseDraft(stored)
-              return draft.ok && draft.value.deletedAt !== null && draft.value.deletedAt < beforeMs
-            })
-            .primaryKeys()
-          await database.drafts.bulkDelete(removed)
-          await database.revisions.where('draftId').anyOf(removed).delete()
-          return removed.length
-        }),
-      ),
-    watch(listener) {
-      let known: ReadonlyMap<string, string> | undefined
-      const subscription = liveQuery(() => database.drafts.toArray()).subscribe({
-        next(stored) {
-          const marks = new Map(
-            stored.map((draft) => [draft.id, JSON.stringify([draft['revision'], draft['deletedAt']])]),
-          )
-          for (const [id, seen] of marks) if (known && known.get(id) !== seen) listener(id)
-          for (const id of known?.keys() ?? []) if (!marks.has(id)) listener(id)
-          known = marks
-        },
-        error: () => undefined,
-      })
-      return () => subscription.unsubscribe()
+    async purge(beforeMs) {
+      const { purgeRemoved } = await import('./purge-removed.ts')
+      return reading(() => purgeRemoved(database, beforeMs))
     },
+    watch: (listener) =>
+      watchRows(
+        () => database.drafts.toArray(),
+        (draft) => JSON.stringify([draft['revision'], draft['deletedAt']]),
+        listener,
+      ),
     async addSubmission(draftId, expectedRevision, submission, onItsWay) {
       const { addSubmission } = await import('./add-submission.ts')
       const signed = async (): Promise<Result<Draft, DraftError>> => {

@@ -33,6 +33,8 @@ export interface DraftJournal {
   readonly draft: () => Draft
   /** Whether something of it is not on the disk yet. */
   readonly isUnsaved: () => boolean
+  /** Whether a write is on its way, whose end is not known. */
+  readonly isWriting: () => boolean
 }
 
 /** Starts the journal of an open draft. */
@@ -117,5 +119,6 @@ export function createDraftJournal({ draft: opened, save, onChange, quietMs = 25
     },
     draft: () => draft,
     isUnsaved: hasUnsaved,
+    isWriting: () => running !== undefined,
   }
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { ok, type Result } from '#core/errors/result.ts'
+import type { PersonRecord } from '#core/record/record.ts'
 import type { CaibaoDatabase } from './caibao-database.ts'
 import type { Draft } from './draft-storage.ts'
 import { keepRevision } from './keep-revision.ts'
@@ -15,7 +16,9 @@ const revisionSchema = v.object({
 })
 
 /** 历史: an earlier state of a draft. */
-export type DraftRevision = Readonly<v.InferOutput<typeof revisionSchema>>
+export type DraftRevision = Readonly<Omit<v.InferOutput<typeof revisionSchema>, 'record'>> & {
+  readonly record: PersonRecord
+}
 
 /** The kept states of drafts, to be looked at. */
 export interface RevisionStorage {
@@ -23,7 +26,7 @@ export interface RevisionStorage {
   readonly list: (draftId: string) => Promise<Result<readonly DraftRevision[], StorageError>>
   /** What a draft was imported from, if it was and can be read. */
   readonly imported: (draftId: string) => Promise<DraftRevision | undefined>
-  /** Keeps what a draft is imported from; marks of what was changed are held against it. */
+  /** Keeps what a draft in the open is imported from; marks of what was changed are held against it. */
   readonly keepImported: (draft: Draft) => Promise<void>
 }
 
@@ -51,6 +54,10 @@ export function dexieRevisionStorage(database: CaibaoDatabase): RevisionStorage 
         return undefined // without it nothing is marked, and the form works as ever
       }
     },
-    keepImported: (draft) => keepRevision(database, { ...draft, revision: 0 }, 'imported'),
+    keepImported: (draft) =>
+      database.transaction('rw', database.drafts, database.revisions, async () => {
+        // Beside a locked draft nothing of it lies open.
+        if (await database.drafts.get(draft.id)) await keepRevision(database, { ...draft, revision: 0 }, 'imported')
+      }),
   }
 }

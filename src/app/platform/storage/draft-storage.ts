@@ -41,6 +41,8 @@ export interface NewDraft extends Partial<DraftChange> {
   readonly record: PersonRecord
   /** What was handed in of it elsewhere: the next submission follows it. */
   readonly handedIn?: HandedIn
+  /** A draft this one is made of: where that is behind a passphrase, this one is behind the same, never in the open. */
+  readonly madeOf?: string
 }
 
 /** A draft of the list. */
@@ -114,9 +116,10 @@ export interface DraftStorage {
   save(id: string, expectedRevision: number, change: DraftChange, keep?: KeepReason): Promise<Result<Draft, DraftError>>
   /**
    * Lays aside, at once, a change of a draft whose page is being left; who loads the draft next finds it saved. What is
-   * behind a passphrase is not laid open for it.
+   * behind a passphrase is not laid open for it. While an earlier change is being written nobody knows whether the
+   * draft will have the expected revision or the one after it: both are taken for the one it was made from.
    */
-  leave(id: string, expectedRevision: number, change: DraftChange): void
+  leave(id: string, expectedRevision: number, change: DraftChange, isWriting: boolean): void
   /** Puts a draft among the removed ones, where `restore` finds it. */
   remove(id: string): Promise<Result<void, DraftError>>
   restore(id: string): Promise<Result<void, DraftError>>

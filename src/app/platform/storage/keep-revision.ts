@@ -23,6 +23,8 @@ async function thinOut({ revisions }: CaibaoDatabase, draftId: string): Promise<
 export async function keepRevision(database: CaibaoDatabase, draft: Draft, reason: KeepReason): Promise<void> {
   const { id: draftId, revision, savedAt: at, record, confirmations, declarations } = draft
   if (isBlankRecord(record)) return
+  // It stands there as what was handed in or imported, and nobody changed it since.
+  if (staysLonger.has((await database.revisions.get([draftId, revision]))?.reason)) return
   await database.revisions.put({ draftId, revision, at, reason, record, confirmations, declarations })
   await thinOut(database, draftId)
 }

@@ -6,10 +6,13 @@ import { draftStateSchema } from './parse-draft.ts'
 interface LeftBehind extends DraftChange {
   /** Revision of the draft it was made from. */
   readonly base: number
+  /** The page was writing just then: the database may be one revision further by the same hand. */
+  readonly isWriting?: boolean | undefined
 }
 
-const leftSchema = v.object({ base: v.number(), ...draftStateSchema.entries })
-const keyOf = (id: string): string => `caibao.left.${id}`
+const leftSchema = v.object({ base: v.number(), isWriting: v.optional(v.boolean()), ...draftStateSchema.entries })
+/** Key under which a change lies beside the database. */
+export const leftKeyOf = (id: string): string => `caibao.left.${id}`
 /** Key that stands in `localStorage` while a draft is locked, where every tab sees it at once. */
 export const lockedKeyOf = (id: string): string => `caibao.locked.${id}`
 /** Whether another tab just said that a draft is locked. */
@@ -20,17 +23,17 @@ export const isLockedMark = ({ key, newValue }: StorageEvent): boolean =>
 function leaveBehind(id: string, left: LeftBehind): void {
   try {
     // Where it was locked meanwhile, a page that still has it open lays nothing of it open any more.
-    if (localStorage.getItem(lockedKeyOf(id)) === null) localStorage.setItem(keyOf(id), JSON.stringify(left))
+    if (localStorage.getItem(lockedKeyOf(id)) !== 'locked') localStorage.setItem(leftKeyOf(id), JSON.stringify(left))
   } catch {
     // No room, or a browser that keeps nothing: it is as lost as without this.
   }
 }
 
-/** What was left behind of a draft. */
-export function leftBehind(id: string): LeftBehind | undefined {
+/** What was left behind of a draft, if it was made from this revision: whoever saved since had seen it. */
+export function leftBehind(id: string, revision: number): DraftChange | undefined {
   try {
-    const parsed = v.safeParse(leftSchema, JSON.parse(localStorage.getItem(keyOf(id)) ?? 'null'))
-    return parsed.success ? parsed.output : undefined
+    const { base, isWriting, ...change } = v.parse(leftSchema, JSON.parse(localStorage.getItem(leftKeyOf(id)) ?? ''))
+    return base === revision || (isWriting && base + 1 === revision) ? change : undefined
   } catch {
     return undefined
   }
@@ -39,7 +42,7 @@ export function leftBehind(id: string): LeftBehind | undefined {
 /** It is in the database now, or no longer wanted. */
 export function forgetLeft(id: string): void {
   try {
-    localStorage.removeItem(keyOf(id))
+    localStorage.removeItem(leftKeyOf(id))
   } catch {
     // Nothing is kept here anyway.
   }
@@ -63,16 +66,15 @@ export function takingLeftBehind(storage: Omit<DraftStorage, 'leave'>): DraftSto
       const draft = await storage.load(id)
       if (draft.ok) inTheOpen.add(id)
       else inTheOpen.delete(id)
-      const left = draft.ok ? leftBehind(id) : undefined
-      if (!draft.ok || !left) return draft
-      const { base, ...change } = left
-      // Whoever saved since had seen it.
-      if (base !== draft.value.revision) forgetLeft(id)
-      const saved = base === draft.value.revision ? await save(id, base, change) : draft
-      return saved.ok ? saved : draft
+      if (!draft.ok) return draft
+      const { revision } = draft.value
+      const left = leftBehind(id, revision)
+      const saved = left && (await save(id, revision, left))
+      if (!left) forgetLeft(id)
+      return saved?.ok ? saved : draft
     },
-    leave(id, base, change) {
-      if (inTheOpen.has(id)) leaveBehind(id, { base, ...change })
+    leave(id, base, change, isWriting) {
+      if (inTheOpen.has(id)) leaveBehind(id, { base, isWriting, ...change })
     },
   }
 }

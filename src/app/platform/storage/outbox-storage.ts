@@ -43,7 +43,13 @@ const knownState = v.variant('name', [
   }),
   v.object({ ...ever, name: v.literal('held'), attempts: v.number(), error: storedErrorSchema }),
   v.object({ ...ever, name: v.literal('delivered'), receipt: receiptSchema }),
-  v.object({ ...ever, name: v.literal('returned'), slipId: v.string(), at: v.number() }),
+  v.object({
+    ...ever,
+    name: v.literal('returned'),
+    slipId: v.string(),
+    at: v.number(),
+    receipt: v.exactOptional(receiptSchema),
+  }),
   v.object({ ...ever, name: v.literal('quarantined'), error: storedErrorSchema, at: v.number() }),
 ])
 // A state this version cannot read must not take the submission out of the queue: it is tried again.

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
-import { recordSchema } from '#core/record/parse-record.ts'
+import { recordSchema } from '#core/record/record-schema.ts'
 import type { Draft, DraftChange, DraftEntry, UnreadableEntry } from './draft-storage.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))

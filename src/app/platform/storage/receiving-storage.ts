@@ -3,6 +3,7 @@ import type { Result } from '#core/errors/result.ts'
 import type { Vault } from '#app/platform/unit/vault.ts'
 import { attempt } from './attempt.ts'
 import type { StoredRow } from './caibao-database.ts'
+import { heldLocks, holdLock, receivingLock } from './receiving-lock.ts'
 import type { StorageError } from './storage-error.ts'
 import type { UnitDatabase } from './unit-database.ts'
 
@@ -47,31 +48,16 @@ const filesSchema = v.object({
   files: v.array(v.object({ name: v.string(), size: v.number(), modifiedAt: v.number() })),
 })
 const doneSchema = v.array(v.number())
-const lockOf = (id: string): string => `caibao-receiving-${id}`
+const lockOf = (id: string): string => `${receivingLock}${id}`
 const filesId = (id: string): string => `files:${id}`
 const progressId = (id: string): string => `progress:${id}`
 
-/** Holds a lock of the browser until it is let go of: a kill lets go of it too. */
-function holdLock(name: string): () => void {
-  let letGo: () => void = () => undefined
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve
-  })
-  if ('locks' in navigator) void navigator.locks.request(name, () => held)
-  return letGo
-}
-
-async function heldLocks(): Promise<ReadonlySet<string>> {
-  const { held = [] } = 'locks' in navigator ? await navigator.locks.query() : {}
-  return new Set(held.flatMap(({ name }) => name ?? []))
-}
-
 /** Receiving in progress, sealed in the unit's database. */
-export function sealedReceivingStorage({ receiving, texts }: UnitDatabase, vault: Vault): ReceivingStorage {
+export function sealedReceivingStorage(database: UnitDatabase, vault: Vault): ReceivingStorage {
+  const { receiving, texts } = database
   const forget = (id: string) => attempt('write', () => receiving.bulkDelete([filesId(id), progressId(id)]))
 
-  function session(id: string): ReceivingSession {
-    const leave = holdLock(lockOf(id))
+  function session(id: string, { letGo: leave } = holdLock(lockOf(id))): ReceivingSession {
     return {
       id,
       progress: async (done) => ({ id: progressId(id), sealed: await vault.seal(progressId(id), [...done]) }),
@@ -89,28 +75,34 @@ export function sealedReceivingStorage({ receiving, texts }: UnitDatabase, vault
     return new Set(stored && v.parse(doneSchema, await vault.open(progressId(id), stored['sealed'])))
   }
 
-  /** Blocks of packs that never came to an end. */
-  async function sweep(ids: readonly string[]): Promise<void> {
-    const staged = ids.filter((id) => id.startsWith('staged:'))
-    await texts.bulkDelete(staged.map((id) => id.slice('staged:'.length)))
-    await receiving.bulkDelete(staged)
-  }
+  /** Blocks of packs that never came to an end; one that counts by now is none of them. */
+  const sweep = (ids: readonly string[]): Promise<void> =>
+    database.transaction('rw', texts, receiving, async () => {
+      const staged = ids.filter((id) => id.startsWith('staged:'))
+      const standing = await receiving.bulkGet(staged)
+      const stray = staged.filter((_, at) => standing[at] !== undefined)
+      await texts.bulkDelete(stray.map((id) => id.slice('staged:'.length)))
+      await receiving.bulkDelete(stray)
+    })
 
   return {
     begin: (files, startedAt) =>
       attempt('write', async () => {
         const id = crypto.randomUUID()
+        const lock = holdLock(lockOf(id))
+        await lock.granted
         await receiving.put({ id: filesId(id), sealed: await vault.seal(filesId(id), { startedAt, files }) })
-        return session(id)
+        return session(id, lock)
       }),
     resume: ({ id }) => session(id),
     mark: (progress) => attempt('write', async () => void (await receiving.put(progress))),
     interrupted: () =>
       attempt('read', async () => {
-        const held = await heldLocks()
+        // First what is there, then who holds it: a lock is taken before anything is written.
         const ids = (await receiving.toCollection().primaryKeys()).map(String)
+        const held = await heldLocks()
         const sessions = ids.flatMap((id) => (id.startsWith('files:') ? [id.slice('files:'.length)] : []))
-        if (![...held].some((name) => name.startsWith(lockOf('')))) await sweep(ids)
+        if (![...held].some((name) => name.startsWith(receivingLock))) await sweep(ids)
         const found: InterruptedReceiving[] = []
         for (const id of sessions.filter((each) => !held.has(lockOf(each)))) {
           const stored = await receiving.get(filesId(id))

@@ -70,6 +70,17 @@ export async function verifyStoreBackup(
   return own.ok ? read : own
 }
 
+/** Packs that are not known here: without them nothing builds on what was reported, and no proof can be made. */
+async function restorePacks(cases: CaseStorage, packs: StoreHead['packs']): Promise<void> {
+  const known = await cases.packs()
+  if (!known.ok) throw new RestoreStopped(known.error)
+  const here = new Set(known.value.map(({ digest }) => digest))
+  for (const pack of packs.filter(({ digest }) => !here.has(digest))) {
+    const written = await cases.append([], pack)
+    if (!written.ok) throw new RestoreStopped(written.error)
+  }
+}
+
 /** Restores people batch by batch, each wholly; what is newer here is never overwritten. The file was verified before. */
 export async function restoreStore(
   cases: CaseStorage,
@@ -102,7 +113,7 @@ export async function restoreStore(
     })
     if (!read.ok) return read
     await flush()
-    for (const pack of read.value.packs) await cases.append([], pack)
+    await restorePacks(cases, read.value.packs)
     const { new: added, ahead: advanced, same, behind } = counts
     return ok({ head: read.value, kept: same + behind, added, advanced, diverged })
   } catch (thrown) {

@@ -71,11 +71,11 @@ export async function backUpStore(
 
   async function* lines(): AsyncGenerator<string, void> {
     yield JSON.stringify(head)
-    for (const [at, row] of listed.entries()) {
-      const events = await cases.trail(row.caseId)
-      const files = await cases.files(row.caseId)
-      if (!events.ok || !files.ok) throw new Error(`case ${at} cannot be read`)
-      yield JSON.stringify({ kind: 'case', row, events: events.value, files: files.value })
+    for (const [at, { caseId }] of listed.entries()) {
+      // As it stands by now: whoever goes on working meanwhile must not part a line from its steps.
+      const whole = await cases.whole(caseId)
+      if (!whole.ok || !whole.value) throw new Error(`case ${at} cannot be read`)
+      yield JSON.stringify({ kind: 'case', ...whole.value })
       onProgress(at + 1, listed.length)
     }
     yield JSON.stringify({ kind: 'end', cases: listed.length })
@@ -95,10 +95,16 @@ interface BackupListener {
 function soundCase(json: unknown): BackedUpCase | undefined {
   const parsed = v.safeParse(caseSchema, json)
   if (!parsed.success) return undefined
-  const { row, events, files } = parsed.output
+  const { row, files } = parsed.output
+  // Earlier versions wrote the line as it was when the backup began, with steps that were taken while it was made.
+  const events = parsed.output.events.slice(0, row.sequence)
   const standing = caseOf(events)
-  const isSound = standing.ok && standing.value.standing === row.standing && standing.value.id === row.caseId
-  return isSound && files.some(({ digest }) => digest === row.standing) ? parsed.output : undefined
+  const isSound =
+    standing.ok &&
+    standing.value.standing === row.standing &&
+    standing.value.id === row.caseId &&
+    events.length === row.sequence
+  return isSound && files.some(({ digest }) => digest === row.standing) ? { ...parsed.output, events } : undefined
 }
 
 async function readLines(

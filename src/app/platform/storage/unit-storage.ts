@@ -8,6 +8,7 @@ import { type Lock, lockSchema } from '#app/platform/unit/vault.ts'
 import { attempt } from './attempt.ts'
 import type { StorageError } from './storage-error.ts'
 import type { UnitDatabase } from './unit-database.ts'
+import { hearUsersChange, isSameLock, tellUsersChange, type UsersChange } from './users-channel.ts'
 
 /** The unit of this device: who it is, its keys, and its sealed key file for safe keeping. */
 export interface StoredUnit {
@@ -38,14 +39,30 @@ export interface UnitStorage {
   get(): Promise<Result<StoredUnit | undefined, StorageError>>
   /** Sets the unit up with its first user; refused when there is one already. */
   add(unit: StoredUnit, lock: Lock): Promise<Result<void, StorageError>>
-  /** Puts new keys in the place of the old; certificates of the old ones go. */
-  changeKeys(next: Pick<StoredUnit, 'keys' | 'keyFile' | 'earlier'>): Promise<Result<void, StorageError>>
+  /**
+   * Puts new keys in the place of those in the old key file; certificates of the old ones go. Refused where another tab
+   * has put new ones there: what is sealed to those would never open again.
+   */
+  changeKeys(
+    next: Pick<StoredUnit, 'keys' | 'keyFile' | 'earlier'>,
+    oldKeyFile: string,
+  ): Promise<Result<void, StorageError | AppError<'UNIT_KEYS_CHANGED'>>>
   /** Keeps what the units above say of the signing key. */
   setCertificates(certificates: readonly string[]): Promise<Result<void, StorageError>>
   markKeyFileSaved(at: number): Promise<Result<void, StorageError>>
   users(): Promise<Result<readonly string[], StorageError>>
   lockOf(user: string): Promise<Result<Lock, StorageError | AppError<'PASSPHRASE_WRONG'>>>
-  putLock(lock: Lock): Promise<Result<void, StorageError>>
+  /** One more user, by one whose own lock stands; refused when somebody has the name. */
+  addLock(lock: Lock, by: Lock): Promise<Result<void, StorageError | AppError<'USER_NAME_TAKEN' | 'USER_REMOVED'>>>
+  /** Another name or passphrase for a user; refused for who was removed meanwhile, and when somebody has the name. */
+  changeLock(was: Lock, now: Lock): Promise<Result<void, StorageError | AppError<'USER_NAME_TAKEN' | 'USER_REMOVED'>>>
+  /** Takes a user's way into the store away, by one whose own lock stands; never the last one. */
+  removeLock(
+    user: string,
+    by: Lock,
+  ): Promise<Result<void, StorageError | AppError<'USER_LAST' | 'USER_UNKNOWN' | 'USER_REMOVED'>>>
+  /** Hears of every change of the users, whichever page made it. */
+  onUsersChange(listener: (change: UsersChange) => void): void
   tasks(): Promise<Result<readonly IssuedTask[], StorageError>>
   addTask(task: IssuedTask): Promise<Result<void, StorageError>>
 }
@@ -72,6 +89,13 @@ const taskSchema = v.object({ id: v.string(), text: v.string(), issuedAt: v.numb
 /** The unit in its own IndexedDB. */
 export function dexieUnitStorage(database: UnitDatabase): UnitStorage {
   const { unit, locks, tasks } = database
+
+  /** Inside a transaction: whether this very lock still opens the store. */
+  async function stands(lock: Lock): Promise<boolean> {
+    const stored = v.safeParse(lockSchema, await locks.get(lock.id))
+    return stored.success && isSameLock(stored.output, lock)
+  }
+
   return {
     get: () =>
       attempt('read', async () => {
@@ -85,10 +109,17 @@ export function dexieUnitStorage(database: UnitDatabase): UnitStorage {
           await locks.add(lock)
         }),
       ),
-    changeKeys: ({ keys, keyFile, earlier = [] }) =>
-      attempt('write', async () => {
-        await unit.update(id, { keys, keyFile, earlier, keyFileSavedAt: undefined, certificates: undefined })
-      }),
+    async changeKeys({ keys, keyFile, earlier = [] }, oldKeyFile) {
+      const next = { keys, keyFile, earlier, keyFileSavedAt: undefined, certificates: undefined }
+      const changed = await attempt('write', () =>
+        unit
+          .where({ id })
+          .and((row) => row['keyFile'] === oldKeyFile)
+          .modify(next),
+      )
+      if (!changed.ok) return changed
+      return changed.value === 1 ? ok(undefined) : fail('UNIT_KEYS_CHANGED', {})
+    },
     setCertificates: (certificates) =>
       attempt('write', async () => {
         await unit.update(id, { certificates: [...certificates] })
@@ -104,10 +135,57 @@ export function dexieUnitStorage(database: UnitDatabase): UnitStorage {
       const lock = v.safeParse(lockSchema, stored.value)
       return lock.success ? ok(lock.output) : fail('PASSPHRASE_WRONG', {})
     },
-    putLock: (lock) =>
-      attempt('write', async () => {
-        await locks.put(lock)
-      }),
+    async addLock(lock, by) {
+      const found = await attempt('write', () =>
+        database.transaction('rw', locks, async () => {
+          if (!(await stands(by))) return 'removed'
+          if (await locks.get(lock.id)) return 'taken'
+          await locks.add(lock)
+          return 'done'
+        }),
+      )
+      if (!found.ok) return found
+      if (found.value === 'removed') return fail('USER_REMOVED', { name: by.id })
+      if (found.value === 'taken') return fail('USER_NAME_TAKEN', { name: lock.id })
+      tellUsersChange(database)
+      return ok(undefined)
+    },
+    async changeLock(was, now) {
+      const found = await attempt('write', () =>
+        database.transaction('rw', locks, async () => {
+          if (!(await stands(was))) return 'removed'
+          if (now.id !== was.id && (await locks.get(now.id))) return 'taken'
+          await locks.delete(was.id)
+          await locks.add(now)
+          return 'done'
+        }),
+      )
+      if (!found.ok) return found
+      if (found.value === 'removed') return fail('USER_REMOVED', { name: was.id })
+      if (found.value === 'taken') return fail('USER_NAME_TAKEN', { name: now.id })
+      tellUsersChange(database, { was, now })
+      return ok(undefined)
+    },
+    async removeLock(user, by) {
+      // Two tabs may each remove the other's user: looked at in the transaction, one stays.
+      const found = await attempt('write', () =>
+        database.transaction('rw', locks, async () => {
+          if (!(await stands(by))) return 'removed'
+          if ((await locks.where('id').equals(user).count()) === 0) return 'unknown'
+          if ((await locks.where('id').notEqual(user).count()) === 0) return 'last'
+          await locks.delete(user)
+          return 'done'
+        }),
+      )
+      if (!found.ok) return found
+      if (found.value === 'removed') return fail('USER_REMOVED', { name: by.id })
+      // Renamed in another tab, whoever it is still opens this store.
+      if (found.value === 'unknown') return fail('USER_UNKNOWN', { name: user })
+      if (found.value === 'last') return fail('USER_LAST', { name: user })
+      tellUsersChange(database)
+      return ok(undefined)
+    },
+    onUsersChange: (listener) => hearUsersChange(database, listener),
     tasks: () =>
       attempt('read', async () =>
         (await tasks.toArray())

@@ -1,4 +1,4 @@
-import type { WireAnswer } from '#core/sync/wire-answer.ts'
+import { largestAnswerBytes, type WireAnswer } from '#core/sync/wire-answer.ts'
 
 /** One request of this app to the server it came from. */
 export interface WireRequest {
@@ -12,7 +12,6 @@ export interface WireRequest {
 }
 
 const patienceMs = 60_000
-const largestAnswerBytes = 8 * 1_048_576
 
 class TooLarge extends Error {}
 

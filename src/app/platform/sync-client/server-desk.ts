@@ -6,6 +6,7 @@ import { fail, ok } from '#core/errors/result.ts'
 import { signMessage } from '#core/signed/compact.ts'
 import type { SigningKey } from '#core/submission/submission.ts'
 import type { DeliveryResult } from '#core/sync/delivery.ts'
+import { wasChangedOnTheWay } from '#core/sync/changed-on-the-way.ts'
 import { deviceRequestHeader, emptyBody } from '#core/sync/device-request.ts'
 import { apiBase } from '#core/sync/endpoint.ts'
 import { furtherMark, type LogMark, startOfLog } from '#core/sync/log-mark.ts'
@@ -47,8 +48,14 @@ export interface ServerDesk {
   readonly statusOf: (task: TaskContent, digest: string) => Promise<Answered<SubmissionStatus>>
   /** Whether a receipt is for something that this device signed: only then the server speaks of it to this device. */
   readonly isOfThisDevice: (receipt: string) => Promise<boolean>
-  /** Slips that were not read yet; `markRead` says up to where they are safe on this device. */
-  readonly slips: (task: TaskContent) => Promise<Answered<SlipsPage>>
+  /** Whether the server of a task is the one this page came from: no other can be asked from here. */
+  readonly isHere: (task: TaskContent) => boolean
+  /** Whether it is that server with the key it is known to have now: one before it, or after it, is asked by no such task. */
+  readonly isNamedBy: (task: TaskContent) => Promise<boolean>
+  /** Whether a receipt was signed by another key than the server here has now. */
+  readonly isOfOtherKey: (receipt: string) => Promise<boolean>
+  /** Slips that were not read yet, or those behind a place; `markRead` says up to where they are safe on this device. */
+  readonly slips: (task: TaskContent, after?: number) => Promise<Answered<SlipsPage>>
   readonly markRead: (slip: Pick<WaitingSlip, 'position' | 'mark'>) => Promise<void>
   /** Whether the server was found restored from an older backup, and nobody has asked it yet what it still has. */
   readonly isDoubted: () => Promise<boolean>
@@ -179,6 +186,8 @@ class Desk implements ServerDesk {
     })
     const result = await readDelivery(answer, { digest, taskId: task.id, serverKey: server.value.kid })
     if (result.kind === 'receipt') await this.#change((known) => withMark(known, result.mark))
+    if (result.kind === 'quarantine' && (await wasChangedOnTheWay(result.error, text)))
+      return { kind: 'retry', error: fail('DELIVERY_CHANGED', {}).error }
     return result
   }
 
@@ -193,17 +202,33 @@ class Desk implements ServerDesk {
     return (await calculateJwkThumbprint(key.value.publicJwk, 'sha256')) === read.value.content.device
   }
 
+  isHere(task: TaskContent): boolean {
+    return this.#reach(task) === undefined
+  }
+
+  async isNamedBy(task: TaskContent): Promise<boolean> {
+    if (!this.isHere(task)) return false
+    const known = await this.#book.find(this.#origin)
+    return task.serverKey === undefined || !known || task.serverKey === known.kid
+  }
+
+  async isOfOtherKey(receipt: string): Promise<boolean> {
+    const [known, read] = await Promise.all([this.#book.find(this.#origin), readReceipt(receipt)])
+    return known !== undefined && read.ok && read.value.signer !== known.kid
+  }
+
   statusOf(task: TaskContent, digest: string): Promise<Answered<SubmissionStatus>> {
     return this.#ask(task, getSubmissionStatus.path.replace(':digest', digest), getSubmissionStatus.answer)
   }
 
-  async #slipsOnce(task: TaskContent): Promise<Answered<SlipsPage>> {
+  async #slipsOnce(task: TaskContent, behind?: number): Promise<Answered<SlipsPage>> {
     const { slipsAfter = 0, mark = startOfLog } = (await this.#book.find(this.#origin)) ?? {}
-    return this.#ask(task, `${listReturnSlips.path}?after=${slipsAfter}&mark=${mark}`, listReturnSlips.answer)
+    const after = behind ?? slipsAfter
+    return this.#ask(task, `${listReturnSlips.path}?after=${after}&mark=${mark}`, listReturnSlips.answer)
   }
 
-  async slips(task: TaskContent): Promise<Answered<SlipsPage>> {
-    const page = await this.#slipsOnce(task)
+  async slips(task: TaskContent, after?: number): Promise<Answered<SlipsPage>> {
+    const page = await this.#slipsOnce(task, after)
     if (page.ok || page.error.code !== 'SERVER_LOG_OTHER') return page
     // Places of before mean nothing in the log of a server that was restored.
     await this.#change(({ mark: _mark, ...known }) => ({ ...known, slipsAfter: 0, isDoubted: true }))

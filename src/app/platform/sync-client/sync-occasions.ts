@@ -1,4 +1,5 @@
 import { isSyncMessage } from '#app/platform/pwa/pwa-message.ts'
+import { sayBackOnline } from './say-back-online.ts'
 
 /** The moments at which it is worth asking a server, and the one tab that asks. */
 export interface SyncOccasions {
@@ -32,7 +33,9 @@ function listen(onOccasion: () => void): () => void {
   addEventListener('online', onOccasion)
   document.addEventListener('visibilitychange', onVisible)
   worker?.addEventListener('message', onMessage)
+  const stopSaying = sayBackOnline()
   return () => {
+    stopSaying()
     removeEventListener('online', onOccasion)
     document.removeEventListener('visibilitychange', onVisible)
     worker?.removeEventListener('message', onMessage)

@@ -3,16 +3,18 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { Manifest } from '#core/pack/pack.ts'
 import { readPack } from '#core/pack/read-pack.ts'
 import { decodeText } from '#core/record/read-json.ts'
-import { fitToScheme } from '#core/record/parse-record.ts'
 import { arrivingOf } from '#core/review/arriving.ts'
-import { findingsOf } from '#core/review/case-row.ts'
+import { type Findings, findingsOf } from '#core/review/case-row.ts'
 import { createRuleEngine, type RuleEngine } from '#core/rules/create-rule-engine.ts'
 import type { WrittenRules } from '#core/rules/written/written-rules.ts'
+import { contentOf } from '#core/submission/content-of.ts'
 import { fileKindOf } from '#core/submission/file-kind.ts'
+import { fitSubmission } from '#core/submission/fit-submission.ts'
 import { openSealed } from '#core/submission/open-sealed.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { sealedLimits } from '#core/submission/sealed-submission.ts'
-import type { Submission } from '#core/submission/submission.ts'
+import type { Submission, SubmissionContent } from '#core/submission/submission.ts'
+import { beginsAsZip } from '#core/zip/read-zip.ts'
 import type {
   CheckedFile,
   CheckedFiles,
@@ -61,23 +63,29 @@ function untilUnwanted(goesOn: boolean): void {
   if (!goesOn) throw new DOMException('the rest of the pack is not wanted', 'AbortError')
 }
 
+type Judge = (content: SubmissionContent) => Result<Pick<CheckedSubmission, 'findings' | 'earlier'>>
 type Check = (submission: Submission) => Result<CheckedSubmission>
 
-/** Holds a verified submission against the scheme and its rules. */
-function makeCheck(setting: CheckSetting, written: WrittenRules): Check {
-  const { scheme, today } = setting
+/** Holds what was verified against the scheme and its rules. */
+function makeJudge(setting: CheckSetting, written: WrittenRules): Judge {
+  const { scheme, identity, today } = setting
   const engine = makeEngine(setting, written)
-  return (submission) => {
-    const { scheme: used, record, warnings } = submission.content
-    if (used.id !== scheme.id || used.version !== scheme.version) {
-      const ours = `${scheme.id} ${scheme.version}`
-      return fail('SUBMISSION_SCHEME_OTHER', { found: `${used.id} ${used.version}`, ours })
-    }
-    const fitting = fitToScheme(record, scheme)
-    if (!fitting.ok) return fitting
-    return ok({ arriving: arrivingOf(submission), findings: findingsOf(engine.check(record, { today }), warnings) })
+  return (content) => {
+    const { scheme: used, record, warnings } = content
+    const age = fitSubmission(content, scheme)
+    if (!age.ok) return age
+    const findings = findingsOf(engine.check(record, { today }), warnings, identity)
+    return ok({ findings, ...(age.value === 'earlier' && { earlier: used.version }) })
   }
 }
+
+/** The same of a submission that arrives. */
+const checkBy =
+  (judge: Judge): Check =>
+  (submission) => {
+    const judged = judge(submission.content)
+    return judged.ok ? ok({ arriving: arrivingOf(submission), ...judged.value }) : judged
+  }
 
 /** Makes what reads, opens and verifies one file of any name. */
 function makeReader({ keys }: CheckSetting, check: Check): (file: GivenFile) => Promise<Read> {
@@ -86,6 +94,8 @@ function makeReader({ keys }: CheckSetting, check: Check): (file: GivenFile) => 
     const kind = outside.ok ? kindOf(outside.value) : outside
     if (!outside.ok) return outside
     if (!kind.ok) return kind
+    // Handed over beside submissions: what it is, and whom it is for, not that it is nothing.
+    if (kind.value === 'task' || kind.value === 'returnSlip') return fail('FILE_FOR_PERSON', { name: kind.value })
     if (kind.value !== 'submission' && kind.value !== 'sealedSubmission') return fail('SUBMISSION_NOT_ONE', {})
     const text = kind.value === 'sealedSubmission' ? await openSealed(outside.value, keys) : outside
     if (!text.ok) return text
@@ -111,6 +121,18 @@ function makeReader({ keys }: CheckSetting, check: Check): (file: GivenFile) => 
   }
 }
 
+/** What these rules find in a submission that was verified when it came, and kept under seal since. */
+const keptBy =
+  (judge: Judge) =>
+  (text: string): Result<Findings> => {
+    try {
+      const judged = judge(contentOf(text))
+      return judged.ok ? ok(judged.value.findings) : judged
+    } catch (cause) {
+      return broken(cause)
+    }
+  }
+
 const sealSound = (key: CryptoKey, sound: readonly SoundFile[]): Promise<TextBlock> =>
   sealTexts(
     key,
@@ -119,7 +141,8 @@ const sealSound = (key: CryptoKey, sound: readonly SoundFile[]): Promise<TextBlo
 
 /** Makes what checks and seals files of any name. */
 export function makeFileChecker(setting: CheckSetting, written: WrittenRules) {
-  const check = makeCheck(setting, written)
+  const judge = makeJudge(setting, written)
+  const check = checkBy(judge)
   const read = makeReader(setting, check)
   const { sealingKey } = setting
 
@@ -130,8 +153,8 @@ export function makeFileChecker(setting: CheckSetting, written: WrittenRules) {
     const checked = all.map((each): CheckedFile => {
       if (!each.ok) return { kind: 'refused', error: each.error }
       if (typeof each.value === 'string') return { kind: each.value }
-      const { arriving, findings } = each.value
-      return { kind: 'submission', checked: { arriving, findings } }
+      const { kept: _kept, ...told } = each.value
+      return { kind: 'submission', checked: told }
     })
     return sound.length > 0 ? { files: checked, block: await sealSound(sealingKey, sound) } : { files: checked }
   }
@@ -144,7 +167,7 @@ export function makeFileChecker(setting: CheckSetting, written: WrittenRules) {
       const part = sound
       sound = []
       if (part.length === 0) return
-      const people = part.map(({ arriving, findings }) => ({ arriving, findings }))
+      const people = part.map(({ kept: _kept, ...checked }) => checked)
       untilUnwanted(await onPart({ people, block: await sealSound(sealingKey, part) }))
     }
     try {
@@ -165,11 +188,11 @@ export function makeFileChecker(setting: CheckSetting, written: WrittenRules) {
       return broken(cause)
     }
   }
-  return { checkFiles, checkPack }
+  return { checkFiles, checkPack, checkKept: keptBy(judge) }
 }
 
 /** What begins as gzip is a pack, what begins as ZIP a folder of files. */
-function containerOf([first, second]: Uint8Array): 'pack' | 'zip' | undefined {
-  if (first === 0x1f && second === 0x8b) return 'pack'
-  return first === 0x50 && second === 0x4b ? 'zip' : undefined
+function containerOf(bytes: Uint8Array): 'pack' | 'zip' | undefined {
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b) return 'pack'
+  return beginsAsZip(bytes) ? 'zip' : undefined
 }

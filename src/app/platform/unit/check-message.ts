@@ -5,6 +5,7 @@ import type { Manifest } from '#core/pack/pack.ts'
 import type { Arriving } from '#core/review/arriving.ts'
 import type { Findings } from '#core/review/case-row.ts'
 import type { RuleSet } from '#core/rules/rule-set.ts'
+import type { SchemeIdentity } from '#core/scheme/bundle.ts'
 import type { Scheme } from '#core/scheme/scheme.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
 import type { TextBlock } from './text-block.ts'
@@ -13,6 +14,8 @@ import type { TextBlock } from './text-block.ts'
 export interface CheckedSubmission {
   readonly arriving: Arriving
   readonly findings: Findings
+  /** The earlier version of the scheme it was made with. */
+  readonly earlier?: string
 }
 
 /** A file as the page read it; of one that is larger than any submission only the first bytes, which tell its kind. */
@@ -48,6 +51,7 @@ export interface PackTaker {
 /** What a worker needs to know before its first file. */
 export interface CheckSetting {
   readonly scheme: Scheme
+  readonly identity: SchemeIdentity
   readonly rules: RuleSet
   /** SHA-256 of the rules, as the manifest of the scheme gives it. */
   readonly rulesDigest: string
@@ -63,6 +67,8 @@ export type CheckRequest =
   | { readonly kind: 'setting'; readonly setting: CheckSetting }
   | { readonly kind: 'files'; readonly job: number; readonly files: readonly GivenFile[] }
   | { readonly kind: 'pack'; readonly job: number; readonly file: Blob }
+  /** Submissions of the store, to be held against the rules once more. */
+  | { readonly kind: 'kept'; readonly job: number; readonly texts: readonly string[] }
   /** What came last of the pack was taken, or the rest is not wanted. */
   | { readonly kind: 'taken'; readonly job: number; readonly goesOn: boolean }
 
@@ -72,3 +78,4 @@ export type CheckReply =
   | { readonly kind: 'manifest'; readonly job: number; readonly manifest: Manifest }
   | { readonly kind: 'part'; readonly job: number; readonly part: PackPart }
   | { readonly kind: 'end'; readonly job: number; readonly manifest: Result<Manifest> }
+  | { readonly kind: 'kept'; readonly job: number; readonly findings: readonly Result<Findings>[] }

@@ -7,11 +7,15 @@ const taken = new Map<number, (goesOn: boolean) => void>()
 
 const reply = (message: CheckReply): void => postMessage(message)
 
-async function answer(request: Extract<CheckRequest, { kind: 'files' | 'pack' }>): Promise<void> {
+async function answer(request: Exclude<CheckRequest, { kind: 'setting' | 'taken' }>): Promise<void> {
   if (!checker) return
   const { job } = request
   if (request.kind === 'files') {
     reply({ kind: 'files', job, checked: await checker.checkFiles(request.files) })
+    return
+  }
+  if (request.kind === 'kept') {
+    reply({ kind: 'kept', job, findings: request.texts.map(checker.checkKept) })
     return
   }
   // The page writes a part before it gets the next: memory stays bounded.

@@ -1,6 +1,7 @@
 import { openWorker } from '#app/platform/parts/parts.ts'
 import { fail, type Result } from '#core/errors/result.ts'
 import type { Manifest } from '#core/pack/pack.ts'
+import type { Findings } from '#core/review/case-row.ts'
 import type { CheckedFiles, CheckReply, CheckRequest, CheckSetting, PackTaker } from './check-message.ts'
 import { makeFileReader, transferOf } from './read-files.ts'
 // eslint-disable-next-line import/default -- Vite gives the address of the built worker
@@ -13,6 +14,8 @@ export interface FileChecker {
   readonly checkFiles: (files: readonly Blob[]) => Promise<CheckedFiles>
   /** Reads a pack part by part; the next part comes when this one was taken. */
   readonly checkPack: (file: Blob, taker: PackTaker) => Promise<Result<Manifest>>
+  /** What the rules find in submissions of the store, in their order. */
+  readonly checkKept: (texts: readonly string[]) => Promise<readonly Result<Findings>[]>
   readonly close: () => void
 }
 
@@ -122,10 +125,17 @@ export function startFileChecker(setting: CheckSetting): FileChecker {
       giveUp: refused,
     })
 
+  const checkKept = (texts: readonly string[]): Promise<readonly Result<Findings>[]> =>
+    begin<readonly Result<Findings>[]>((job) => ({ kind: 'kept', job, texts }), {
+      hear: (reply, { settle }) => reply.kind === 'kept' && settle(reply.findings),
+      giveUp: (reason) => texts.map(() => refused(reason)),
+    })
+
   return {
     width,
     checkFiles,
     checkPack,
+    checkKept,
     close() {
       isClosed = true
       close()

@@ -2,6 +2,7 @@ import { type CaseStorage, sealedCaseStorage } from '#app/platform/storage/case-
 import { type ReceivingStorage, sealedReceivingStorage } from '#app/platform/storage/receiving-storage.ts'
 import { type KeptStorage, sealedKeptStorage } from '#app/platform/storage/kept-storage.ts'
 import { restoreStore, verifyStoreBackup } from '#app/platform/storage/restore-store.ts'
+import { inOneTab } from '#app/platform/storage/one-tab.ts'
 import { backUpStore } from '#app/platform/storage/store-backup.ts'
 import { openUnitDatabase } from '#app/platform/storage/unit-database.ts'
 import { sealedSyncStorage, type UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
@@ -31,6 +32,8 @@ export interface UnitDesk {
   readonly loadNameSpeller: typeof loadNameSpeller
   readonly openKept: (vault: Vault) => KeptStorage
   readonly startChecker: (setting: CheckSetting) => FileChecker
+  /** While no other tab checks the cases of the store again. */
+  readonly checkAlone: (work: () => Promise<void>) => Promise<void>
   readonly startTotals: (setting: Omit<TotalsSetting, 'database'>) => PeopleTotals
   readonly openSpreadsheets: typeof openSpreadsheets
   readonly saveStream: typeof saveStream
@@ -55,6 +58,7 @@ export function openUnitDesk(): UnitDesk {
     loadNameSpeller,
     openKept: (vault) => sealedKeptStorage(database, vault),
     startChecker: startFileChecker,
+    checkAlone: (work) => inOneTab(`${database.name}-check`, work),
     startTotals: (setting) => startPeopleTotals({ ...setting, database: database.name }),
     openSpreadsheets,
     saveStream,

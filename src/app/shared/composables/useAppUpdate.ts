@@ -10,9 +10,26 @@ export interface AppUpdate {
 
 /** What `main.ts` provides: the update offered to the person, and where the service worker reports one. */
 export interface AppUpdateDesk extends AppUpdate {
-  readonly announce: (applyUpdate: () => void) => void
+  readonly announce: (takeOver: () => Promise<void>) => void
   /** Runs before an update; false keeps the old version because something could not be saved. */
   readonly onBeforeUpdate: (flush: () => Promise<boolean>) => () => void
+}
+
+/** Does the work; whether somebody typed meanwhile. */
+async function whileWatched(work: () => Promise<unknown>): Promise<boolean> {
+  const watching = new AbortController()
+  let isTyped = false
+  const note = (): void => {
+    isTyped = true
+  }
+  for (const sign of ['input', 'compositionstart'])
+    document.addEventListener(sign, note, { capture: true, signal: watching.signal })
+  try {
+    await work()
+  } finally {
+    watching.abort()
+  }
+  return isTyped
 }
 
 /** Key under which `main.ts` provides the update desk. */
@@ -22,14 +39,21 @@ export const appUpdateKey: InjectionKey<AppUpdateDesk> = Symbol('app-update')
 export function createAppUpdateDesk(): AppUpdateDesk {
   const isReady = ref(false)
   const isBusy = ref(false)
-  const applyUpdate = shallowRef<() => void>()
+  const takeOver = shallowRef<() => Promise<void>>()
   const flushes = new Set<() => Promise<boolean>>()
+
+  const saveAll = async (): Promise<boolean> => (await Promise.all([...flushes].map((flush) => flush()))).every(Boolean)
 
   async function apply(): Promise<void> {
     isBusy.value = true
-    const saved = await Promise.all([...flushes].map((flush) => flush()))
-    isBusy.value = false
-    if (saved.every(Boolean)) applyUpdate.value?.()
+    try {
+      if (!(await saveAll())) return
+      const isTyped = await whileWatched(async () => takeOver.value?.())
+      // What was typed meanwhile need not be in a draft: then the page stays, and the update is offered again.
+      if (!isTyped && (await saveAll())) location.reload()
+    } finally {
+      isBusy.value = false
+    }
   }
 
   return {
@@ -39,8 +63,8 @@ export function createAppUpdateDesk(): AppUpdateDesk {
     dismiss: () => {
       isReady.value = false
     },
-    announce: (applyIt) => {
-      applyUpdate.value = applyIt
+    announce: (takeOverNow) => {
+      takeOver.value = takeOverNow
       isReady.value = true
     },
     onBeforeUpdate: (flush) => {

@@ -2,7 +2,7 @@ import { onMounted, onScopeDispose, type ShallowRef, watch } from 'vue'
 
 /**
  * On a narrow screen a list of pages is a strip: the one that is open is brought to its middle, at first, when it
- * changes (`seen` says so), and when the screen is turned.
+ * changes (`seen` says so, by its words), and when the screen is turned.
  */
 export function useHereInSight(
   strip: Readonly<ShallowRef<HTMLElement | null>>,
@@ -19,5 +19,5 @@ export function useHereInSight(
     addEventListener('resize', show)
   })
   onScopeDispose(() => removeEventListener('resize', show))
-  watch(seen, show, { flush: 'post' })
+  watch(() => seen().join('\n'), show, { flush: 'post' })
 }

@@ -1,9 +1,8 @@
 import type { TableLookup } from '#core/codes/table-lookup.ts'
-import { parseDateText } from '#core/record/parse-date.ts'
 import type { Row } from '#core/record/record.ts'
 import type { Field, TextField } from '#core/scheme/scheme.ts'
 import { namesAbove } from './code-options.ts'
-import { shownValue } from './shown-value.ts'
+import { shownDate, shownValue } from './shown-value.ts'
 import { formWords } from './words.zh-CN.ts'
 
 const nearLimit = 0.8
@@ -32,10 +31,8 @@ export function hintOf(field: Field, fields: readonly Field[], row: Row, tables:
       return ''
     case 'text':
       return derivedHint(field, fields, row, tables) || lengthHint(field, value)
-    case 'date': {
-      const parsed = parseDateText(value, field.precision)
-      return parsed.ok ? parsed.shown : ''
-    }
+    case 'date':
+      return shownDate(value, field.precision)
     case 'code': {
       const table = tables.table(field.table)
       return table?.has(value) ? namesAbove(table, value) : ''

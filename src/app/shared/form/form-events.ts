@@ -1,5 +1,6 @@
 import type { RecordEdit } from '#core/record/edit-record.ts'
 import type { Issue } from '#core/rules/issue.ts'
+import type { Warned } from '#core/submission/confirmation.ts'
 
 /** What a sheet's form tells its page. */
 export interface FormEvents {
@@ -8,6 +9,6 @@ export interface FormEvents {
   leave: [path: string]
   fix: [issue: Issue]
   /** A warning is let stand for a reason; an empty reason takes it back. */
-  confirm: [issue: Issue, reason: string]
+  confirm: [issue: Warned, reason: string]
   composing: [isComposing: boolean]
 }

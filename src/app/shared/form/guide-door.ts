@@ -3,7 +3,7 @@ import { inject, type InjectionKey } from 'vue'
 /** What the person wants explained: a field, and what a rule says of it. */
 export interface Explained {
   readonly path: string
-  /** Id of the rule; empty for the field alone. */
+  /** Id of the rule; empty for the field with all that is said at it. */
   readonly rule: string
 }
 

@@ -1,6 +1,8 @@
 import { onScopeDispose } from 'vue'
 
 const gapPx = 8
+/** Narrower than this, no word has room beside what can be pressed. */
+const narrowPx = 192
 const anyRemark = ':is(.problem, .issue-note, .returned)'
 
 /** What is said of other fields: what is wrong there must not be covered by what is said here. */
@@ -27,7 +29,7 @@ interface Room {
 /** Ends what a field opened where the sheet ends, and before what must not be covered. */
 function placeWithin(shell: HTMLElement, opened: Element, { sheet, remarks }: Room): void {
   const { style } = shell
-  for (const name of ['--overhang', '--help-width', '--help-height']) style.removeProperty(name)
+  for (const name of ['--overhang', '--help-width', '--help-height', '--doors-float']) style.removeProperty(name)
   const own = shell.getBoundingClientRect()
   const wanted = opened.getBoundingClientRect().width
   let [start, end] = [sheet.left, sheet.right]
@@ -36,6 +38,7 @@ function placeWithin(shell: HTMLElement, opened: Element, { sheet, remarks }: Ro
     const width = Math.min(wanted, end - start)
     style.setProperty('--overhang', `${Math.max(start, Math.min(own.left, end - width)) - own.left}px`)
     if (width < wanted) style.setProperty('--help-width', `${width}px`)
+    if (width < narrowPx) style.setProperty('--doors-float', 'none')
     const said = opened.getBoundingClientRect()
     const covered = remarks.find((remark) => isOver(remark, said))
     if (!covered) return
@@ -51,7 +54,7 @@ function placeWithin(shell: HTMLElement, opened: Element, { sheet, remarks }: Ro
  * remarks on another field begin. The help comes into sight with the field.
  */
 export function useHelpPlace(idOfHelp: () => string) {
-  const findHelp = (): HTMLElement | null => document.getElementById(idOfHelp())
+  const findHelp = () => document.getElementById(idOfHelp())?.closest<HTMLElement>('.help')
 
   function place(): void {
     const help = findHelp()

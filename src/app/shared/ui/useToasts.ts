@@ -5,6 +5,8 @@ import { ref } from 'vue'
 export interface Toast {
   readonly message: string
   readonly action?: { readonly label: string; readonly run: () => void }
+  /** Nothing else leads to the action: it stands until it is taken or closed. */
+  readonly stays?: boolean
 }
 
 interface ShownToast extends Toast {
@@ -24,10 +26,12 @@ export const useToasts = defineStore('toasts', () => {
     toasts.value = toasts.value.filter((toast) => toast.id !== id)
   }
 
-  function showToast(toast: Toast): void {
+  /** Its id, for whoever takes it back. */
+  function showToast(toast: Toast): number {
     const id = ++lastId
     toasts.value = [...toasts.value, { ...toast, id }].slice(-mostAtOnce)
-    setTimeout(() => dismiss(id), toast.action ? actionMs : noticeMs)
+    if (!toast.stays) setTimeout(() => dismiss(id), toast.action ? actionMs : noticeMs)
+    return id
   }
 
   function dismissAll(): void {

@@ -30,8 +30,8 @@ export async function compileCodes(
   const scheme = compileScheme(files, tables, problems)
   if (!scheme) return { problems: problems.sort(byPlace) }
   const { rules, sources } = compileRules(files, { scheme, tables }, ruleFunctions, problems)
-  checkEnglish(files, scheme, sources, problems)
   const guide = compileGuide(files, scheme, sources, problems)
+  checkEnglish(files, { scheme, sources, guide }, problems)
   if (!guide || problems.length > 0) return { problems: problems.sort(byPlace) }
   const parts = { scheme, rules, tables }
   return { bundle: { manifest: await makeManifest(parts), ...parts }, sources, guide }

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { Guide } from '#core/guide/guide.ts'
 import type { EnglishTexts } from '../english-texts.ts'
 import type { Scheme } from '../scheme.ts'
 import type { CodesFiles } from './codes-files.ts'
@@ -27,7 +28,8 @@ function readTexts(name: string, files: CodesFiles, problems: Problem[]): ReadTe
 
 /** The English of `codes/english/`, unchecked. */
 export function readEnglish(files: CodesFiles, problems: Problem[]): EnglishTexts {
-  return { scheme: readTexts('scheme', files, problems).texts, rules: readTexts('rules', files, problems).texts }
+  const textsOf = (name: string) => readTexts(name, files, problems).texts
+  return { scheme: textsOf('scheme'), rules: textsOf('rules'), guide: textsOf('guide') }
 }
 
 function textsOfScheme(scheme: Scheme): ReadonlySet<string> {
@@ -50,6 +52,16 @@ function textsOfRules({ rules, cleanups }: RuleSources): ReadonlySet<string> {
   return new Set([...ofRules, ...cleanups.map(({ message }) => message)])
 }
 
+function textsOfGuide({ certificates: { questions, answers } }: Guide): ReadonlySet<string> {
+  const asked = Object.values(questions)
+  const offered = asked.flatMap(({ choices }) => choices)
+  return new Set([
+    ...asked.map(({ ask }) => ask),
+    ...offered.map(({ say }) => say),
+    ...Object.values(answers).map(({ text }) => text),
+  ])
+}
+
 const placeholdersOf = (text: string): string => (text.match(/\{\w+\}/g) ?? []).sort().join(' ')
 
 function check(name: string, wanted: ReadonlySet<string>, { texts, yaml }: ReadTexts, problems: Problem[]): void {
@@ -67,8 +79,16 @@ function check(name: string, wanted: ReadonlySet<string>, { texts, yaml }: ReadT
   }
 }
 
-/** Every text of the scheme and the rules has its English, with the same placeholders, and none is left over. */
-export function checkEnglish(files: CodesFiles, scheme: Scheme, sources: RuleSources, problems: Problem[]): void {
+/** What English is made for. */
+export interface Spoken {
+  readonly scheme: Scheme
+  readonly sources: RuleSources
+  readonly guide: Guide | undefined
+}
+
+/** Every text of the scheme, the rules and the certificate guide has its English, with the same placeholders, and none is left over. */
+export function checkEnglish(files: CodesFiles, { scheme, sources, guide }: Spoken, problems: Problem[]): void {
   check('scheme', textsOfScheme(scheme), readTexts('scheme', files, problems), problems)
   check('rules', textsOfRules(sources), readTexts('rules', files, problems), problems)
+  if (guide) check('guide', textsOfGuide(guide), readTexts('guide', files, problems), problems)
 }

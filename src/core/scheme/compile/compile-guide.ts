@@ -51,8 +51,8 @@ const demoSchema = v.strictObject({
 const demoFile = 'codes/guide/demo.yaml'
 const guideFile = 'codes/guide/guide.yaml'
 const treeFile = 'codes/guide/certificates.yaml'
-/** Every field names it as the source of how it is typed; it helps with none of them in particular. */
-const tooGeneral = 'S2-4'
+/** Names every field and how it is typed; it stands behind those of which the FAQ says no more. */
+const general = 'S2-4'
 
 type Entries = v.InferOutput<typeof entriesSchema>
 
@@ -76,16 +76,17 @@ function read<T extends v.GenericSchema>(
 const questionsIn = (source: string): readonly string[] => source.match(/S\d-\d{1,2}/g) ?? []
 
 function linkFields(entries: Entries, scheme: Scheme): Guide['byField'] {
+  const known = new Set(entries.map(({ id }) => id))
   const named = scheme.sheets.flatMap((sheet) =>
     sheet.fields.map((field) => {
       const path = `${sheet.key}.${field.key}`
-      const ofField = field.source.flatMap(questionsIn).filter((id) => id !== tooGeneral)
+      const ofField = field.source.flatMap(questionsIn).filter((id) => id !== general)
       const ofEntries = entries.filter(({ fields }) => fields?.includes(path)).map(({ id }) => id)
-      const known = new Set(entries.map(({ id }) => id))
-      return [path, [...new Set([...ofEntries, ...ofField])].filter((id) => known.has(id))] as const
+      const own = [...new Set([...ofEntries, ...ofField])].filter((id) => known.has(id))
+      return [path, own.length > 0 || !known.has(general) ? own : [general]] as const
     }),
   )
-  return Object.fromEntries(named.filter(([, ids]) => ids.length > 0))
+  return Object.fromEntries(named)
 }
 
 function linkRules(entries: Entries, { rules, cleanups }: RuleSources): Guide['byRule'] {
@@ -151,6 +152,7 @@ export function compileGuide(
   checkTree(tree.value, tree.yaml, new Set(guide.value.map(({ id }) => id)), problems)
   return {
     entries: guide.value.map(({ fields: _fields, ...entry }) => entry),
+    general,
     byField: linkFields(guide.value, scheme),
     byRule: linkRules(guide.value, sources),
     certificates: tree.value,

@@ -13,7 +13,8 @@ import { refuse } from '#core/sync/wire-answer.ts'
 import { aCaseRow } from '#tests/support/case-rows.ts'
 import { aUnit } from '#tests/support/units.ts'
 
-const state = { parentOrgId: '0198f000-0000-7000-8000-000000000001', kid: 'k'.repeat(43) }
+const orgId = '0198f000-0000-7000-8000-000000000003'
+const state = { orgId, parentOrgId: '0198f000-0000-7000-8000-000000000001', kid: 'k'.repeat(43) }
 /** A digest that is another one than the file's. */
 const manifestOf = (letter: string): string => `0${letter.repeat(63)}`
 const idOf = (letter: string): string => `0198f000-0000-7000-8000-${letter.repeat(12)}`

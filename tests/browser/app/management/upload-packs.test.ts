@@ -12,15 +12,23 @@ import {
   retryPack,
   uploadPacks,
 } from '#app/management/stores/sync/upload-packs.ts'
+import { isForEverybody, mayGoAgain, refusedOf } from '#app/management/stores/sync/refused-packs.ts'
 import type { UnitSyncEvent } from '#app/management/stores/sync/sync-log.ts'
 import { fail, ok } from '#core/errors/result.ts'
 import { sha256Hex } from '#core/submission/digest.ts'
 import { packChunkBytes } from '#core/sync/pack-uploads.ts'
 import { refuse, type Refusal } from '#core/sync/wire-answer.ts'
 
-const parent = { parentOrgId: '0198f000-0000-7000-8000-000000000001', kid: 'k'.repeat(43) }
+const parent = {
+  orgId: '0198f000-0000-7000-8000-000000000003',
+  parentOrgId: '0198f000-0000-7000-8000-000000000001',
+  kid: 'k'.repeat(43),
+}
 const about = { fileName: '上报.rpz', people: 3, madeAt: 1, manifest: 'c'.repeat(64) }
 const bytes = Uint8Array.from({ length: packChunkBytes * 2 + 100 }, (_, at) => (at * 7) % 251)
+
+const now = Date.parse('2026-11-25T02:00:00Z')
+const dayMs = 24 * 3_600_000
 
 /** A server that keeps chunks, and a network that is cut off after so many of them. */
 class CutServer {
@@ -28,6 +36,8 @@ class CutServer {
   put = 0
   cutAfter = Infinity
   refuses = false
+  /** Of what the pieces together must be the digest. */
+  comparesWith: string | undefined
   /** What became of the pack there, when it is asked for by its name. */
   has: 'taken' | 'begun' | 'nothing' = 'taken'
 
@@ -45,10 +55,16 @@ class CutServer {
     return isGone ? refuse('needsPerson', fail('SERVER_ADDRESS_UNKNOWN', {})) : undefined
   }
 
+  async #wrongFile(path: string): Promise<Refusal | undefined> {
+    if (!path.endsWith('/complete') || this.comparesWith === undefined) return undefined
+    const isOther = (await this.whole) !== this.comparesWith
+    return isOther ? refuse('quarantine', fail('PACK_INCOMPLETE', { expected: 3, found: 0 })) : undefined
+  }
+
   readonly ask: UploadDesk['server']['ask'] = async (endpoint, request = {}) => {
     const id = '0198f000-0000-7000-8000-000000000002'
     const index = Number(request.params?.['index'] ?? -1)
-    const refusal = this.#refusalOf(endpoint.path)
+    const refusal = this.#refusalOf(endpoint.path) ?? (await this.#wrongFile(endpoint.path))
     if (refusal) return refusal
     if (index >= 0) {
       if (request.body instanceof Uint8Array) this.chunks.set(index, request.body)
@@ -81,7 +97,7 @@ const desk = (): UploadDesk => ({
 })
 
 async function putOnItsWay(): Promise<void> {
-  const kept = await keepPack(rows, new Blob([bytes]))
+  const kept = await keepPack(rows, new Blob([bytes]), now)
   if (!kept.ok) throw new Error(kept.error.code)
   await rows.put(`upload:${await sha256Hex(bytes)}`, {
     digest: await sha256Hex(bytes),
@@ -156,9 +172,55 @@ describe('a pack on its way to the level above', () => {
   })
 
   test('that was never put on its way leaves no chunk when the next one is kept', async () => {
-    await keepPack(rows, new Blob([new Uint8Array([1, 2, 3])]))
-    await keepPack(rows, new Blob([new Uint8Array([4])]))
+    await keepPack(rows, new Blob([new Uint8Array([1, 2, 3])]), now)
+    await keepPack(rows, new Blob([new Uint8Array([4])]), now + dayMs)
     const ids = await rows.ids('chunk:')
     expect(ids.ok && ids.value).toHaveLength(4)
+    const marks = await rows.ids('keeping:')
+    expect(marks.ok && marks.value).toHaveLength(1)
+  })
+
+  test('is left whole by another tab that keeps one before it was put on its way', async () => {
+    const first = Uint8Array.of(1, 2, 3)
+    const kept = await keepPack(rows, new Blob([first]), now)
+    await keepPack(rows, new Blob([Uint8Array.of(4)]), now + 1000)
+    if (!kept.ok) throw new Error(kept.error.code)
+    await database.sync.put(await kept.value.row({ ...about, fileName: '先写的.rpz' }))
+    const chunks = await rows.ids(`chunk:${await sha256Hex(first)}:`)
+    expect(chunks).toEqual({ ok: true, value: [`chunk:${await sha256Hex(first)}:0`] })
+    expect(await packsOnTheirWay(rows)).toHaveLength(2)
+  })
+
+  test('of which a piece is gone asks for a report of everybody, and sends nothing in its place', async () => {
+    await rows.remove([`chunk:${await sha256Hex(bytes)}:1`])
+    expect(await uploadPacks(desk(), parent)).toMatchObject({ ok: true })
+    const [pack] = refusedOf(await packsOnTheirWay(rows))
+    if (!pack) throw new Error('it is refused')
+    expect([pack.error.code, isForEverybody(pack.error), mayGoAgain(pack)]).toEqual(['PACK_PIECES_GONE', true, false])
+    expect([...server.chunks.keys()]).toEqual([0])
+  })
+
+  test('of which a piece came wrong to the server is put there whole once more', async () => {
+    server.cutAfter = 1
+    await uploadPacks(desk(), parent)
+    server.cutAfter = Infinity
+    server.chunks.set(0, Uint8Array.of(0))
+    server.comparesWith = await sha256Hex(bytes)
+    expect(await uploadPacks(desk(), parent)).toMatchObject({ ok: true })
+    expect(await packsOnTheirWay(rows)).toEqual([])
+    expect(await server.whole).toBe(await sha256Hex(bytes))
+    expect(server.put).toBe(1 + 2 + 3)
+  })
+
+  test('is refused when it is another file than announced even put there whole', async () => {
+    server.comparesWith = 'e'.repeat(64)
+    expect(await uploadPacks(desk(), parent)).toMatchObject({ ok: true })
+    expect(await packsOnTheirWay(rows)).toMatchObject([{ error: { code: 'PACK_INCOMPLETE' } }])
+    expect(server.put).toBe(3)
+    // Asked for once more, it is put there once more, and not for ever.
+    const [pack] = await packsOnTheirWay(rows)
+    if (pack) await retryPack(rows, pack)
+    await uploadPacks(desk(), parent)
+    expect(server.put).toBe(6)
   })
 })

@@ -18,13 +18,31 @@ describe('the guide', () => {
   test('answers for a field with what stands behind it', () => {
     const ids = entriesFor(guide, { path: 'titles[2].certificateNumber' }).map(({ id }) => id)
     expect(ids).toContain('S2-15')
-    expect(entriesFor(guide, { path: 'basic.gender' })).toEqual([])
+    expect(entriesFor(guide, { path: 'basic.gender' }).map(({ id }) => id)).toEqual(['S2-4'])
+  })
+
+  test('leaves no field of the six sheets without an answer that names it', () => {
+    const paths = bundle.scheme.sheets.flatMap(({ key, fields }) =>
+      fields.map((field) => ({ path: `${key}.${field.key}`, label: field.label })),
+    )
+    expect(paths.length).toBe(62)
+    expect(paths.filter(({ path }) => entriesFor(guide, { path }).length === 0)).toEqual([])
+    // Where the FAQ says no more than how a field is typed, it names the field at least.
+    const onlyTyped = paths.filter(({ path }) => entriesFor(guide, { path }).every(({ id }) => id === guide.general))
+    const said = entryOf(guide, guide.general)?.answer.join('') ?? ''
+    expect(onlyTyped.filter(({ label }) => !said.includes(label))).toEqual([])
   })
 
   test('answers for a rule first, each entry once', () => {
-    const ids = entriesFor(guide, { path: 'basic.employer', rule: 'B30' }).map(({ id }) => id)
+    const ids = entriesFor(guide, { path: 'basic.employer', rules: ['B30'] }).map(({ id }) => id)
     expect(ids).toContain('S2-11')
     expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  test('answers for several rules in their order', () => {
+    const ids = entriesFor(guide, { rules: ['B30', 'B19', 'T16'] }).map(({ id }) => id)
+    expect(ids).toEqual(['B30', 'T16'].flatMap((rule) => entriesFor(guide, { rules: [rule] }).map(({ id }) => id)))
+    expect(ids.length).toBeGreaterThan(1)
   })
 
   test('finds by words of question and answer, and by number', () => {
@@ -43,7 +61,51 @@ function walksOf(tree: CertificateTree, at = tree.start, seen: readonly string[]
   return question.choices.flatMap(({ to }) => walksOf(tree, to, [...seen, at]))
 }
 
+/** Where these choices lead, each named by how it begins. */
+function answerAfter({ start, questions, answers }: CertificateTree, said: readonly string[]) {
+  let at = start
+  for (const words of said) {
+    const choice = questions[at]?.choices.find(({ say }) => say.startsWith(words))
+    expect(choice, `${words} after ${at}`).toBeDefined()
+    at = choice?.to ?? ''
+  }
+  return answers[at]
+}
+
+const [title, qualification, award] = ['职称证书', '职业资格、执业资格', '获奖证书'] as const
+
 describe('我的证书要不要填', () => {
+  test.each<{ readonly said: readonly string[]; readonly verdict: string; readonly source: string }>([
+    { said: [title, '是'], verdict: 'leave', source: 'S1-17' },
+    { said: [title, '不是', '评审或认定', '找得到'], verdict: 'titles', source: 'S1-2' },
+    { said: [title, '不是', '评审或认定', '找不到'], verdict: 'leave', source: 'S2-16' },
+    { said: [title, '不是', '外省', '办理过', '找得到'], verdict: 'titles', source: 'S1-2' },
+    { said: [title, '不是', '外省', '办理过', '找不到'], verdict: 'leave', source: 'S2-16' },
+    { said: [title, '不是', '外省', '没有办理'], verdict: 'leave', source: 'S1-2' },
+    { said: [title, '不是', '在广西办理的重新确认', '找得到'], verdict: 'titles', source: 'S1-2' },
+    { said: [title, '不是', '考试取得的', '是', '找得到'], verdict: 'titles', source: 'S1-2' },
+    { said: [title, '不是', '考试取得的', '不是'], verdict: 'leave', source: 'S1-17' },
+    { said: [qualification, '是'], verdict: 'leave', source: 'S1-17' },
+    { said: [qualification, '不是', '广西', '找得到'], verdict: 'qualifications', source: 'S1-2' },
+    { said: [qualification, '不是', '广西', '找不到'], verdict: 'leave', source: 'S2-16' },
+    { said: [qualification, '不是', '外省', '达到了', '找得到'], verdict: 'qualifications', source: 'S1-2' },
+    { said: [qualification, '不是', '外省', '只达到当地的分数线'], verdict: 'leave', source: 'S1-2' },
+    { said: ['工人技能等级证书'], verdict: 'leave', source: 'S1-17' },
+    { said: ['其他证书'], verdict: 'leave', source: 'S1-17' },
+    { said: [award, '中央人民政府'], verdict: 'awards', source: 'S2-10' },
+    { said: [award, '自治区人民政府'], verdict: 'awards', source: 'S2-10' },
+    { said: [award, '市人民政府授权的机构'], verdict: 'awards', source: 'S2-10' },
+    { said: [award, '市属委办局'], verdict: 'leave', source: 'S2-10' },
+    { said: [award, '上面这些机构与市厅级以上部门联合颁发'], verdict: 'awards', source: 'S2-10' },
+    { said: ['荣誉称号证书', '找得到'], verdict: 'honors', source: 'S3-3' },
+    { said: ['荣誉称号证书', '找不到'], verdict: 'leave', source: 'S3-3' },
+  ])('$said: $verdict, by $source', ({ said, verdict, source }) => {
+    const answer = answerAfter(guide.certificates, said)
+    expect({ verdict: answer?.sheet ?? answer?.verdict, source: answer?.source }).toEqual({ verdict, source: [source] })
+    expect(answer?.verdict).toBe(verdict === 'leave' ? 'leave' : 'fill')
+    expect(answer?.text).toMatch(verdict === 'leave' ? /^不用填。/ : /^(?:要填。|可以填，)/)
+  })
+
   const walks = walksOf(guide.certificates)
 
   test('every way ends in an answer with its source, within six questions', () => {

@@ -7,6 +7,7 @@ import { pdfFile } from '#core/print/pdf-file.ts'
 import { PrintFonts } from '#core/print/print-fonts.ts'
 import { renderTable } from '#core/print/table-document.ts'
 import { allFontPacks } from '#tests/support/font-packs.ts'
+import { mediaBoxes } from '#tests/support/media-boxes.ts'
 import { pdfText } from '#tests/support/pdf-text.ts'
 import { aPerson } from '#tests/support/people.ts'
 import { realCodes } from '#tests/support/real-codes.ts'
@@ -20,13 +21,17 @@ beforeAll(async () => {
   codes = await realCodes()
 }, 60_000)
 
-async function printed(print: Omit<FormPrint, 'scheme' | 'shownValue'>): Promise<readonly string[]> {
+type Printed = Omit<FormPrint, 'scheme' | 'shownValue'>
+
+async function printedFile(print: Printed): Promise<Uint8Array> {
   const fonts = new PrintFonts(packs)
   const { scheme } = codes.bundle
   const file = await pdfFile(formPages({ ...print, scheme, shownValue: (_field, value) => value }, fonts), fonts, '表')
   expect([...fonts.missing]).toEqual([])
-  return pdfText(file)
+  return file
 }
+
+const printed = async (print: Printed): Promise<readonly string[]> => pdfText(await printedFile(print))
 
 describe('the form on paper', () => {
   it('says all that the record says, with digest and page numbers on each page', async () => {
@@ -54,6 +59,19 @@ describe('the form on paper', () => {
       for (const { label } of sheet.fields.filter(({ kind }) => kind !== 'sequence')) expect(text).toContain(label)
     }
     expect(text).not.toContain('校验码')
+  })
+
+  it('stands on upright A4, blank and filled, from the first page to the last', async () => {
+    const titles = Array.from({ length: 30 }, () => ({ certificateNumber: 'B0612345' }))
+    const [blank, filled] = await Promise.all([
+      printedFile({ marks: { note: '空白表格' } }),
+      printedFile({ record: aPerson({ titles }), marks }),
+    ])
+    for (const file of [blank, filled]) {
+      const boxes = mediaBoxes(file)
+      expect(boxes).toEqual(pdfText(file).map(() => '595.28 × 841.89'))
+      expect(boxes.length).toBeGreaterThan(1)
+    }
   })
 })
 

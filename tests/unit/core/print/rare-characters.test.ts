@@ -20,6 +20,11 @@ const blocks = [
   ['Extension E', 0x2b820, 0x2cea1],
   ['Extension F', 0x2ceb0, 0x2ebe0],
 ] as const
+// 〇, and what GB 18030 has among the compatibility ideographs.
+const outsideBlocks = [
+  0x3007, 0xf92c, 0xf979, 0xf995, 0xf9e7, 0xf9f1, 0xfa0c, 0xfa0d, 0xfa0e, 0xfa0f, 0xfa11, 0xfa13, 0xfa14, 0xfa18,
+  0xfa1f, 0xfa20, 0xfa21, 0xfa23, 0xfa24, 0xfa27, 0xfa28, 0xfa29,
+]
 const perLine = 40
 const linesPerPage = 60
 const packs = allFontPacks()
@@ -65,6 +70,13 @@ describe('every Han character of GB 18030 through extension F', () => {
     expect(pdfText(file).join('\n') === lines.join('\n')).toBe(true)
     const copied = hasPdftotext ? readByPdftotext(file) : pdfText(file).join('')
     expect(copied.replaceAll(/\s/g, '') === lines.join('')).toBe(true)
+  })
+
+  it('those outside the blocks are drawn and copied out unchanged', async () => {
+    const others = String.fromCodePoint(...outsideBlocks)
+    const fonts = new PrintFonts(packs)
+    expect(pdfText(await draw([others], fonts))).toEqual([others])
+    expect([...fonts.missing]).toEqual([])
   })
 
   it('names a character that no pack has', async () => {

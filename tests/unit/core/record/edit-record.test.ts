@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as v from 'valibot'
 import { applyEdit, applyEdits } from '#core/record/edit-record.ts'
-import { recordSchema } from '#core/record/parse-record.ts'
+import { recordSchema } from '#core/record/record-schema.ts'
 import { aPerson } from '#tests/support/people.ts'
 
 const person = aPerson({ awards: [{ awardName: '甲' }, { awardName: '乙' }, { awardName: '丙' }] })

@@ -46,7 +46,13 @@ async function answer(manifest: Manifest, changes: Partial<PackKnowledge> = {}):
 }
 
 const received = (letter: string, signer?: string) =>
-  ({ digest: digest(letter), kind: 'received', unit: aUnit, ...(signer !== undefined && { signer }) }) as const
+  ({
+    digest: digest(letter),
+    kind: 'received',
+    unit: aUnit,
+    at: Date.parse(now),
+    ...(signer !== undefined && { signer }),
+  }) as const
 
 const certified = async (key: SigningKey, terms: Parameters<typeof aCertificate>[3] = {}): Promise<SigningKey> =>
   withCertificate(key, await aCertificate(aUnit, key, { unit: aBureau, key: bureau }, terms), terms.validFrom)
@@ -76,9 +82,13 @@ describe('a pack from below', () => {
     expect(await answer(manifest, { packs: [{ ...received('1'), kind: 'reported' }] })).toBe('PACK_PREVIOUS_MISSING')
   })
 
-  test('is refused when its codes are of another version (M16)', async () => {
-    const manifest = await aManifest(school, { scheme: { id: 'gx-zyjs', version: '2011.9' } })
-    expect(await answer(manifest)).toBe('PACK_SCHEME_OTHER')
+  test.each([
+    { scheme: { id: 'gx-zyjs', version: '2011.9' }, becomes: 'selfSigned' },
+    { scheme: { id: 'gx-zyjs', version: '2012.10' }, becomes: 'FILE_SCHEME_NEWER' },
+    { scheme: { id: 'gx-zyjs', version: 'next' }, becomes: 'PACK_SCHEME_OTHER' },
+    { scheme: { id: 'gd-zyjs', version: '2011.9' }, becomes: 'PACK_SCHEME_OTHER' },
+  ])('of $scheme.id $scheme.version becomes $becomes (M16)', async ({ scheme, becomes }) => {
+    expect(await answer(await aManifest(school, { scheme }))).toBe(becomes)
   })
 
   test('is refused when a newer one of its unit is here, unless it goes on from that', async () => {
@@ -99,6 +109,31 @@ describe('a pack from below', () => {
     expect(await answer(manifest, { packs: [first, whole] })).toBe('PACK_OUTDATED')
     const after = { ...received('3'), createdAt: '2026-11-22T03:00:00.000Z', since: digest('2') }
     expect(await answer(manifest, { packs: [first, beside, after] })).toBe('PACK_OUTDATED')
+  })
+
+  test('that was dated years ahead when it came holds up none that is made after its arrival', async () => {
+    const ahead = {
+      ...received('1'),
+      createdAt: '2036-11-26T01:00:00.000Z',
+      at: Date.parse('2026-11-20T01:00:00.000Z'),
+    }
+    const manifest = await aManifest(school, { createdAt: '2026-11-21T03:00:00.000Z' })
+    expect(await answer(manifest, { packs: [ahead] })).toBe('selfSigned')
+    // What was made before it came is older all the same.
+    const before = await aManifest(school, { createdAt: '2026-11-19T03:00:00.000Z' })
+    expect(await answer(before, { packs: [ahead] })).toBe('PACK_OUTDATED')
+    // The newest is by the same measure, too: what goes on from it is not overtaken by the one dated ahead.
+    const newest = { ...received('2'), createdAt: '2026-11-22T03:00:00.000Z' }
+    const next = await aManifest(school, { createdAt: '2026-11-18T03:00:00.000Z', since: digest('2') })
+    expect(await answer(next, { packs: [ahead, newest] })).toBe('selfSigned')
+  })
+
+  test('that says it was made more than a day after today is refused for that', async () => {
+    const tooFar = await aManifest(school, { createdAt: '2026-11-27T02:00:00.001Z' })
+    expect(await acceptablePack(tooFar, await knowing())).toMatchObject({
+      error: { code: 'PACK_DATE_AHEAD', params: { unit: aUnit.name, date: '2026-11-27' } },
+    })
+    expect(await answer(await aManifest(school, { createdAt: '2026-11-27T02:00:00.000Z' }))).toBe('selfSigned')
   })
 
   test('is proved by a certificate of this unit, also by one that an earlier key of this unit signed', async () => {
@@ -138,6 +173,10 @@ describe('a pack from below', () => {
     const manifest = await aManifest(school)
     expect(await answer(manifest, { packs: [received('1', await kidOf(school))] })).toBe('selfSigned')
     expect(await answer(manifest, { packs: [received('1', await kidOf(bureau))] })).toBe('PACK_SIGNER_OTHER')
+    // A code of its own gives nobody a say over the people of a unit of that name.
+    const other = await aManifest(school, { unit: { ...aUnit, orgCode: '12450981498811999X' } })
+    expect(await answer(other, { packs: [received('1', await kidOf(bureau))] })).toBe('PACK_SIGNER_OTHER')
+    expect(await answer(other, { packs: [received('1', await kidOf(school))] })).toBe('selfSigned')
     expect(
       await answer(await aManifest(await certified(school)), { packs: [received('1', await kidOf(bureau))] }),
     ).toBe('certified')

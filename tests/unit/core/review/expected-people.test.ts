@@ -1,5 +1,6 @@
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { compareExpected, readExpected } from '#core/review/expected-people.ts'
+import { compareExpected, expectedSchema, readExpected } from '#core/review/expected-people.ts'
 import type { Table } from '#core/spreadsheet/spreadsheet.ts'
 
 const table = (rows: readonly (readonly string[])[], cut: readonly string[] = []): Table => ({
@@ -46,11 +47,43 @@ describe('the people expected', () => {
     ])
   })
 
+  test('name the cells that are too long', () => {
+    const read = readExpected(
+      table([
+        ['姓名', '身份证号', '单位'],
+        ['甲'.repeat(51), '', ''],
+        ['乙'.repeat(50), '', '校'.repeat(61)],
+        ['丙', '', '校'.repeat(60)],
+      ]),
+    )
+    expect(read.problems.map(({ cell, reason }) => [cell, reason])).toEqual([
+      ['A2', 'tooLong'],
+      ['C3', 'tooLong'],
+    ])
+  })
+
+  test('kept by an earlier version with a long unit are still read', () => {
+    expect(v.safeParse(expectedSchema, [{ name: '甲', unit: '校'.repeat(61) }]).success).toBe(true)
+  })
+
+  test('show what stands in such a cell without half a character at its end', () => {
+    const [problem] = readExpected(
+      table([
+        ['姓名', '身份证号'],
+        ['韦莉', `1${'\u{20BB7}'.repeat(40)}`],
+      ]),
+    ).problems
+    expect(problem?.value).toBe(`1${'\u{20BB7}'.repeat(29)}`)
+  })
+
   test('who have not reported, and who reported without being on the list', () => {
+    const state = 'passed' as const
     const received = [
-      { name: '韦莉', idNumber: '1', employer: '北流市第一中学' },
-      { name: '黄芳', idNumber: '2', employer: '广西北流市 第一中学' },
-      { name: '外人', idNumber: '9', employer: '别处' },
+      { name: '韦莉', idNumber: '1', employer: '北流市第一中学', state },
+      { name: '黄芳', idNumber: '2', employer: '广西北流市 第一中学', state },
+      { name: '外人', idNumber: '9', employer: '别处', state },
+      { name: '没报', idNumber: '3', employer: '北流市第一中学', state: 'setAside' as const },
+      { name: '别人', idNumber: '8', employer: '别处', state: 'setAside' as const },
     ]
     const expected = [
       { name: '韦莉', idNumber: '1' },
@@ -61,5 +94,23 @@ describe('the people expected', () => {
     const { missing, unexpected } = compareExpected(expected, received)
     expect(missing).toEqual(expected.slice(2))
     expect(unexpected.map(({ name }) => name)).toEqual(['外人'])
+  })
+
+  test('are known by their names however the dots are typed', () => {
+    const state = 'passed' as const
+    const received = [{ name: '阿依古丽•买买提', idNumber: '1', employer: '北流市第一中学', state }]
+    const expected = [{ name: '阿依古丽·买买提', unit: '北流市第一中学' }]
+    expect(compareExpected(expected, received)).toEqual({ missing: [], unexpected: [] })
+  })
+
+  test('of a unit are not a namesake of another', () => {
+    const state = 'passed' as const
+    const [own, namesake] = [
+      { name: '黄芳', idNumber: '1', employer: '广西北流市第一中学', state },
+      { name: '黄芳', idNumber: '2', employer: '北流市第二中学', state },
+    ]
+    const line = { name: '黄芳', unit: '北流市第一中学' }
+    expect(compareExpected([line], [own, namesake]).unexpected).toEqual([namesake])
+    expect(compareExpected([{ name: '黄芳' }], [own, namesake]).unexpected).toEqual([])
   })
 })

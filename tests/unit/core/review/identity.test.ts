@@ -14,20 +14,35 @@ describe('the identity of a person', () => {
     expect(caseIdOf({ ...person, idNumber: '' })).toBe('name:韦晓𬱖:1979-04-18')
   })
 
+  test('never ends amid a rare character, however long the name', () => {
+    const long = (name: string) => caseIdOf({ ...person, idNumber: '', name })
+    expect(long('\u{20BB7}'.repeat(50))).toBe(`name:${'\u{20BB7}'.repeat(37)}`)
+  })
+
   test('takes the dots of a name for one', () => {
     const named = (name: string) => identityOf(aPerson({ basic: { ...aPerson().basic, name } })).name
     expect(named('阿依古丽•买买提')).toBe(named('阿依古丽・买买提'))
   })
 
   test('is in doubt when one number has two names, or two numbers one name and birth date', () => {
-    const other = { ...person, caseId: 'other' }
-    expect(identityDoubts(person, [{ ...other, name: '韦小莉' }])).toEqual([{ rule: 'M03', other: 'other' }])
-    expect(identityDoubts(person, [{ ...other, gender: '1' }])).toEqual([{ rule: 'M03', other: 'other' }])
-    expect(identityDoubts(person, [{ ...other, idNumber: '45252619790418264X' }])).toEqual([
-      { rule: 'M04', other: 'other' },
-    ])
-    expect(identityDoubts(person, [{ ...other, idNumber: '1', birthDate: '1980-01-01' }])).toEqual([])
-    expect(identityDoubts(person, [other])).toEqual([])
+    const [own, other] = [
+      { ...person, caseId: 'own' },
+      { ...person, caseId: 'other' },
+    ]
+    const rulesOf = (changed: typeof own) => identityDoubts(own, [changed]).map(({ rule }) => rule)
+    expect(identityDoubts(own, [{ ...own, name: '韦小莉' }])).toEqual([{ rule: 'M03', other: 'own' }])
+    expect(rulesOf({ ...own, gender: '1' })).toEqual(['M03'])
+    expect(rulesOf({ ...other, idNumber: '45252619790418264X' })).toEqual(['M04'])
+    expect(rulesOf({ ...other, idNumber: '1', birthDate: '1980-01-01' })).toEqual([])
+    expect(rulesOf(own)).toEqual([])
+  })
+
+  test('is in doubt when another case came to have the number, and never against its own case', () => {
+    const own = { ...person, caseId: 'own' }
+    const rulesOf = (changed: typeof own) => identityDoubts(own, [changed]).map(({ rule }) => rule)
+    expect(rulesOf({ ...own, caseId: 'other' })).toEqual(['M02'])
+    expect(rulesOf({ ...own, caseId: 'other', name: '韦小莉' })).toEqual(['M02', 'M03'])
+    expect(rulesOf({ ...own, idNumber: '45252619790418264X' })).toEqual([])
   })
 })
 

@@ -52,6 +52,20 @@ describe('the list of people', () => {
     expect(index.size()).toBe(2)
   })
 
+  test('counts by which rules people were checked, and who passed with errors by those in use', () => {
+    const index = anIndex([])
+    const [earlier, now] = ['2012.1 aaaaaaaaaaaa', '2012.2 bbbbbbbbbbbb']
+    const row = aCaseRow({ caseId: 'id:1', key: '1', state: 'passed', checkedBy: earlier })
+    index.put([row, aCaseRow({ caseId: 'id:2', key: '2', errors: 1 })])
+    expect([index.counts.checkedBy.get(earlier), index.counts.checkedBy.get(now)]).toEqual([1, undefined])
+    expect(index.counts.passedInError()).toBe(0)
+    index.put([{ ...row, checkedBy: now, errors: 2 }])
+    expect([index.counts.checkedBy.get(earlier), index.counts.checkedBy.get(now)]).toEqual([undefined, 1])
+    expect(index.counts.passedInError()).toBe(1)
+    index.put([{ ...row, checkedBy: now, errors: 2, state: 'checking' }])
+    expect(index.counts.passedInError()).toBe(0)
+  })
+
   test('keeps a person in place when the name is corrected, and knows namesakes by name and birth date', () => {
     const index = anIndex(['陆秋燕', '韦晓莉'])
     const known = index.byCaseId('id:0')
@@ -60,6 +74,28 @@ describe('the list of people', () => {
     expect(names(index.rows())).toEqual(['韦秋燕', '韦晓莉'])
     expect(names(index.namesakesOf({ ...known, name: '韦秋燕' }))).toEqual(['韦秋燕'])
     expect(index.namesakesOf(known)).toEqual([])
+  })
+
+  test('knows the case that got an ID number by a correction, as long as it has it', () => {
+    const index = anIndex([])
+    const row = aCaseRow({ caseId: 'id:WRONG', key: '1', idNumber: 'WRONG' })
+    const renumbered = () => [...index.renumberedTo('RIGHT')]
+    index.put([row, aCaseRow({ caseId: 'id:RIGHT', key: '2', idNumber: 'RIGHT' })])
+    expect(renumbered()).toEqual([])
+    index.put([{ ...row, idNumber: 'RIGHT' }])
+    index.put([{ ...row, idNumber: 'RIGHT', state: 'passed' }])
+    expect(renumbered()).toEqual(['id:WRONG'])
+    index.put([row])
+    expect(renumbered()).toEqual([])
+  })
+
+  test('finds a corrected name by its new sound, at the place it had', () => {
+    const index = anIndex(['韦晓莉', '陆秋燕'])
+    const found = (text: string) => names(index.list({ ...everybody, text }))
+    expect(found('weixiaoli')).toEqual(['韦晓莉'])
+    index.put([aCaseRow({ caseId: 'id:0', key: '0', name: '覃晓莉' })])
+    expect([found('qinxiaoli'), found('qxl'), found('weixiaoli')]).toEqual([['覃晓莉'], ['覃晓莉'], []])
+    expect(names(index.rows())).toEqual(['陆秋燕', '覃晓莉'])
   })
 })
 

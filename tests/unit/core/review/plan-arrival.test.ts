@@ -1,9 +1,11 @@
-import { assert, property, shuffledSubarray } from 'fast-check'
+import { array, assert, constantFrom, property, shuffledSubarray } from 'fast-check'
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { correctSubmission } from '#core/review/correct-submission.ts'
 import { arrivingOf } from '#core/review/arriving.ts'
 import { planArrival } from '#core/review/plan-arrival.ts'
 import type { ReviewCase } from '#core/review/review-case.ts'
+import { reviewEventSchema } from '#core/review/review-event.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import type { Submission, SubmissionContent } from '#core/submission/submission.ts'
@@ -104,5 +106,21 @@ describe('receiving', () => {
     const elsewhere = aPerson({ basic: { ...aPerson().basic, employer: '北流市第二中学' } })
     const files = [await received(aSubmissionContent()), await received(aSubmissionContent({}, elsewhere))]
     expect(storeAfter(files)[0]?.disputed).toEqual(['北流市第一中学', '北流市第二中学'])
+  })
+
+  test('whatever a file is called, its arrival can be read again', async () => {
+    const arriving = arrivingOf(await received(aSubmissionContent()))
+    const characters = array(constantFrom('a', '韦', '𠮷', '\uD842', '\uDFB7', '\u202E', '.'), {
+      minLength: 190,
+      maxLength: 300,
+    })
+    assert(
+      property(characters, (name) => {
+        const planned = planArrival(undefined, arriving, { file: name.join(''), at: 1, by: '黄采集', eventId })
+        const event = planned.ok ? planned.value.event : undefined
+        expect(v.is(reviewEventSchema, event)).toBe(true)
+        expect(JSON.stringify(event)).not.toMatch(/\\ud[89a-f]/i)
+      }),
+    )
   })
 })

@@ -32,6 +32,15 @@ describe('the scheme in English', () => {
   })
 })
 
+describe('the certificate guide in English', () => {
+  test('has no Chinese but names in quotes', () => {
+    const said = Object.values(texts.guide)
+    expect(said.length).toBeGreaterThan(40)
+    expect(said.filter((text) => han.test(withoutQuotes(text)))).toEqual([])
+    expect(makeSentenceTranslator(texts)('手里是哪一种证书？')).toBe('What kind of certificate do you have?')
+  })
+})
+
 describe('sentences of rules in English', () => {
   const engine = createRuleEngine(bundle.rules, bundle.scheme, tables)
   const translate = makeSentenceTranslator(texts)

@@ -219,6 +219,19 @@ describe('people in tables', () => {
     )
   })
 
+  test('say where a name was changed and the code beside it was not', async () => {
+    const { people: back } = await basics(
+      ['姓名', '性别', '性别代码', '政治面貌', '政治面貌代码', '出生地', '出生地代码'],
+      ['韦晓莉', '男', '2', '群众', '13', '广西壮族自治区 玉林市 北流市', '450981'],
+      ['黄芳', '女', '2', '', '13', '城中区', '450202'],
+    )
+    expect(back[0]?.problems).toEqual([
+      expect.objectContaining({ row: 2, column: 'B', title: '性别', value: '男', reason: 'codeDiffers' }),
+    ])
+    expect(back[0]?.problems[0]?.choices[0]).toContain('[2]')
+    expect(back[1]?.problems).toEqual([])
+  })
+
   test('name rows that belong to nobody', async () => {
     const tables = await tablesOf(
       await aWorkbook([
@@ -242,5 +255,45 @@ describe('people in tables', () => {
     expect(imported(tables).problems).toEqual([
       expect.objectContaining({ sheet: '学历学位情况', row: 2, reason: 'nobody' }),
     ])
+  })
+
+  describe('are told apart in the rows that follow', () => {
+    const birth = '452526197904182627'
+    async function educationOf(basicRows: readonly (readonly string[])[], rows: readonly (readonly string[])[]) {
+      const file = await aWorkbook([
+        { name: '基本信息', rows: [['记录号', '姓名', '身份证号'], ...basicRows] },
+        { name: '学历学位情况', rows: [['记录号', '姓名', '身份证号', '学历', '毕业院校'], ...rows] },
+      ])
+      const { people: back, problems } = imported(await tablesOf(file, 'xlsx'))
+      return { schools: back.map(({ record }) => record.education.map((row) => row['school'])), problems }
+    }
+
+    test('by the surest of what a row says: a number nobody has is not made good by a namesake', async () => {
+      const { schools, problems } = await educationOf(
+        [['', '韦晓莉', birth]],
+        [
+          ['', '韦晓莉', '450000000000000000', '本科', '广西大学'],
+          ['7', '韦晓莉', '', '本科', '广西师范大学'],
+        ],
+      )
+      expect(problems).toEqual([expect.objectContaining({ row: 2, reason: 'nobody' })])
+      expect(schools).toEqual([['广西师范大学']])
+    })
+
+    test('by the name among those of one number, and by a number however its letter is written', async () => {
+      const { schools, problems } = await educationOf(
+        [
+          ['1', '韦晓莉', '45252619790418262x'],
+          ['2', '黄 芳', '45252619790418262x'],
+        ],
+        [
+          ['', '黄芳', '45252619790418262X', '本科', '广西大学'],
+          ['1', '别名', '', '本科', '桂林学院'],
+          ['9', '韦晓莉', '45252619790418262X', '本科', '别处'],
+        ],
+      )
+      expect(problems).toEqual([expect.objectContaining({ row: 4, reason: 'nobody' })])
+      expect(schools).toEqual([['桂林学院'], ['广西大学']])
+    })
   })
 })

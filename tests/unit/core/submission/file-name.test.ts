@@ -22,4 +22,19 @@ describe('the name of a submission file', () => {
       }),
     )
   })
+
+  test('is hidden nowhere and is no device of Windows', () => {
+    expect(submissionFileName({ ...parts, name: '..张三' })).toBe('张三_450103…1234_20261123_r2.rpu')
+    expect(submissionFileName({ ...parts, name: 'Con.x' })).toBe('_Con.x_450103…1234_20261123_r2.rpu')
+  })
+
+  test('holds rare characters whole, also where a long name or a number is cut', () => {
+    expect(submissionFileName({ ...parts, name: '\u{20BB7}\u{2CC56}' })).toMatch(/^\u{20BB7}\u{2CC56}_450103/u)
+    const cut = submissionFileName({
+      ...parts,
+      name: `x${'\u{2CEB0}'.repeat(40)}`,
+      idNumber: `1${'\u{20BB7}'.repeat(12)}`,
+    })
+    expect(cut).toBe(`x${'\u{2CEB0}'.repeat(29)}_1${'\u{20BB7}'.repeat(5)}…${'\u{20BB7}'.repeat(4)}_20261123_r2.rpu`)
+  })
 })

@@ -18,6 +18,15 @@ describe('the outbox', () => {
     expect(pauseMs(60)).toBe(3_600_000)
   })
 
+  test('does not wait for years where the clock went wrong and was set back', () => {
+    const future = 10 * 365 * 86_400_000
+    const tried = nextOutboxState(justAdded(future), attempt({ kind: 'retry', error }), future)
+    for (const state of [justAdded(future), tried]) expect(isDue(state, 1000)).toBe(true)
+    // The longest pause itself is waited for.
+    const asked = nextOutboxState(justAdded(0), attempt({ kind: 'retry', error, retryAfterSeconds: 86_400 }), 0)
+    expect(isDue(asked, 0)).toBe(false)
+  })
+
   test('holds for the person what time does not help', () => {
     const held = nextOutboxState(justAdded(0), attempt({ kind: 'needsPerson', error }), 0)
     expect(held.name).toBe('held')
@@ -34,6 +43,9 @@ describe('the outbox', () => {
     const returned = nextOutboxState(delivered, { kind: 'returned', slipId: 's' }, 3)
     expect(returned.name).toBe('returned')
     expect(nextOutboxState(returned, attempt(receipt), 4)).toEqual(returned)
+    // The receipt is the person’s proof, whatever the unit thinks of what arrived.
+    expect(returned).toMatchObject({ receipt: { by: 'server', at: 5 } })
+    expect(nextOutboxState(returned, { kind: 'returned', slipId: 't' }, 5)).toMatchObject({ receipt: { at: 5 } })
   })
 
   test('sends again what the server has lost, and keeps the receipt that proves when it first arrived', () => {
@@ -66,6 +78,22 @@ describe('the outbox', () => {
     const returned = nextOutboxState(byHand, { kind: 'returned', slipId: 's' }, 2)
     for (const state of [justAdded(0), byHand, returned])
       expect(nextOutboxState(state, { kind: 'lost' }, 3)).toEqual(state)
+  })
+
+  test('what the unit returned is not sent again, but no longer counts as lying there', () => {
+    const delivered = nextOutboxState(justAdded(0), attempt(receipt), 1)
+    const returned = nextOutboxState(delivered, { kind: 'returned', slipId: 's' }, 2)
+    expect(nextOutboxState(returned, { kind: 'lost' }, 3)).toEqual({
+      name: 'returned',
+      slipId: 's',
+      at: 2,
+      firstReceipt: { by: 'server', at: 5 },
+    })
+    const standing = { state: 'erased', at: 4 } as const
+    expect(nextOutboxState(returned, { kind: 'told', standing }, 4)).toEqual({
+      ...returned,
+      receipt: { by: 'server', at: 5, standing },
+    })
   })
 
   test('never loses a receipt and never sends again what was delivered, whatever happens', () => {

@@ -72,6 +72,12 @@ describe('what one reviewer did without knowing of the other', () => {
     const chosen: ReviewStep = { kind: 'chosen', digest: hex('a'), reason: '以此为准' }
     expect(meet([arrivalOf('b', 2)], [chosen]).aside).toEqual(['chosen'])
   })
+
+  test('nor one unit over another that a colleague decided for, where both brought the same file', () => {
+    const chose = (unit: string): ReviewStep => ({ kind: 'chosen', digest: hex('a'), reason: '以此为准', unit })
+    expect(meet([chose('第一中学')], [chose('第二中学')]).aside).toEqual(['chosen'])
+    expect(meet([chose('第一中学')], [chose('第一中学')])).toMatchObject({ kept: [], aside: [] })
+  })
 })
 
 describe('the order of the server', () => {

@@ -1,6 +1,7 @@
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { checkInUnit } from '#core/review/unit-checks.ts'
-import { openRegister, readRegister } from '#core/unit/register.ts'
+import { openRegister, readRegister, registerSchema } from '#core/unit/register.ts'
 import type { Table } from '#core/spreadsheet/spreadsheet.ts'
 import { aSoundPerson } from '#tests/support/people.ts'
 
@@ -38,6 +39,56 @@ describe('the register of units', () => {
       ['A3', 'nameMissing'],
       ['A4', 'nameTwice'],
     ])
+  })
+
+  test('names an alias that is too long, in its own cell', () => {
+    const long = '校'.repeat(61)
+    const read = readRegister(
+      table(['单位名称', '简称', '曾用名'], ['甲学校', '甲校', `旧甲校、${long}`], ['乙学校', '校'.repeat(60), '']),
+    )
+    expect(read.problems.map(({ cell, reason }) => [cell, reason])).toEqual([['C2', 'tooLong']])
+  })
+
+  test('names an alias that is of two units, in the cells of both', () => {
+    const read = readRegister(
+      table(
+        ['单位名称', '别名'],
+        ['北流市第一中学', '一中'],
+        ['玉林市第一中学', '玉林一中、一中'],
+        ['容县中学', '北流市第一中学'],
+        ['丙学校', '丙校、丙 校'],
+      ),
+    )
+    expect(read.problems.map(({ cell, reason }) => [cell, reason])).toEqual([
+      ['B2', 'aliasTwice'],
+      ['B3', 'aliasTwice'],
+      ['B4', 'aliasTwice'],
+    ])
+  })
+
+  test('takes an alias of two units for neither, and a name before an alias', () => {
+    const [one, two] = [
+      { name: '北流市第一中学', aliases: ['一中', '玉林市 第一中学'] },
+      { name: '玉林市第一中学', aliases: ['一中'] },
+    ]
+    for (const units of [
+      [one, two],
+      [two, one],
+    ]) {
+      const both = openRegister(units)
+      expect(both.find('一中')).toEqual({ kind: 'unknown' })
+      expect(both.find('玉林市第一 中学')).toEqual({ kind: 'similar', unit: two })
+    }
+  })
+
+  test('kept by an earlier version with a long alias is still read', () => {
+    const kept = [{ name: '甲学校', aliases: ['校'.repeat(61)] }]
+    expect(v.safeParse(registerSchema, kept).success).toBe(true)
+  })
+
+  test('shows what stands in such a cell without half a character at its end', () => {
+    const [problem] = readRegister(table(['单位名称'], [`校${'\u{20BB7}'.repeat(60)}`])).problems
+    expect(problem).toMatchObject({ reason: 'tooLong', value: `校${'\u{20BB7}'.repeat(29)}` })
   })
 
   test('knows official names, aliases, slips and strangers', () => {

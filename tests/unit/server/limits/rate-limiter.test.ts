@@ -13,6 +13,16 @@ describe('the rate limiter', () => {
     expect(limiter.take('a')).toBe(1)
   })
 
+  test('holds nobody up when the clock is set back by years', () => {
+    let now = Date.parse('2036-01-01T00:00:00Z')
+    const limiter = createRateLimiter(60, () => now)
+    for (let asked = 0; asked < 30; asked += 1) limiter.take('a')
+    now = Date.parse('2026-01-01T00:00:00Z')
+    expect(limiter.take('a')).toBe(1)
+    now += 1000
+    expect(limiter.take('a')).toBe(0)
+  })
+
   test('counts each address for itself', () => {
     const limiter = createRateLimiter(2, () => 0)
     expect(limiter.take('a')).toBe(0)

@@ -26,7 +26,7 @@ export const outcomeOf = ({ person }: ReceivedItem): keyof typeof words.outcomes
 
 /** Whether a clerk should look at it. */
 export const isNotable = (item: ReceivedItem): boolean =>
-  ['refused', 'newer', 'withdrawn'].includes(outcomeOf(item)) || (item.person?.notes.length ?? 0) > 0
+  ['refused', 'newer', 'withdrawn', 'stays'].includes(outcomeOf(item)) || (item.person?.notes.length ?? 0) > 0
 
 /** A line of the table of results. */
 export interface ReceivedLine {
@@ -42,7 +42,9 @@ export function lineOf(item: ReceivedItem): ReceivedLine {
   const { file, person } = item
   const [fileName, outcome] = [visibleText(file.fileName), outcomeOf(item)]
   if (person) {
-    const notes = person.notes.map((note) => words.notes[note])
+    const { earlier } = person
+    const said = person.notes.map((note) => words.notes[note])
+    const notes = earlier === undefined ? said : [...said, words.earlierScheme(visibleText(earlier))]
     return { fileName, outcome, name: visibleText(person.name), notes, person }
   }
   return { fileName, outcome, name: visibleText(file.unit ?? ''), notes: file.error ? [toChinese(file.error)] : [] }

@@ -6,7 +6,7 @@ import { sha256Hex } from '#core/submission/digest.ts'
 import { getPackChunk, packChunkBytes } from '#core/sync/pack-uploads.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
 import { bytesToText, textToBytes } from './kept-bytes.ts'
-import type { ChangeOf } from './sort-page.ts'
+import type { OnlinePack } from './late-packs.ts'
 import type { SyncDesk } from './sync-desk.ts'
 
 /**
@@ -18,7 +18,7 @@ import type { SyncDesk } from './sync-desk.ts'
 export type FetchDesk = Pick<SyncDesk, 'rows' | 'goesOn'> & { readonly server: Pick<StaffServer, 'ask'> }
 
 /** The pack that is fetched. */
-type OnlinePack = Pick<ChangeOf<'pack'>, 'packId' | 'digest' | 'sizeBytes'>
+type FetchedPack = Pick<OnlinePack, 'packId' | 'digest' | 'sizeBytes'>
 
 const prefix = 'piece:'
 const textSchema = v.string()
@@ -47,7 +47,7 @@ export async function dropPieces(rows: UnitSyncStorage): Promise<Result<void>> {
 }
 
 /** What is here of this pack, from its start without a gap; whatever else is kept goes. */
-async function piecesHere(rows: UnitSyncStorage, { digest, sizeBytes }: OnlinePack): Promise<Result<Piece[]>> {
+async function piecesHere(rows: UnitSyncStorage, { digest, sizeBytes }: FetchedPack): Promise<Result<Piece[]>> {
   const ids = await rows.ids(prefix)
   if (!ids.ok) return ids
   const found = ids.value.flatMap((id) => pieceOf(id, digest) ?? []).sort((a, b) => a.from - b.from)
@@ -63,7 +63,7 @@ async function piecesHere(rows: UnitSyncStorage, { digest, sizeBytes }: OnlinePa
 }
 
 /** The next piece over the wire, and down to the disk. */
-async function fetchPiece({ server, rows }: FetchDesk, pack: OnlinePack, piece: Piece): Promise<Answered<void>> {
+async function fetchPiece({ server, rows }: FetchDesk, pack: FetchedPack, piece: Piece): Promise<Answered<void>> {
   const { packId, digest } = pack
   const params = { packId, index: String(Math.floor(piece.from / packChunkBytes)) }
   const bytes = piece.to - piece.from
@@ -83,7 +83,7 @@ async function fetchPiece({ server, rows }: FetchDesk, pack: OnlinePack, piece: 
 /** The whole file out of its pieces; one that is not what was announced is thrown away. */
 async function assemble(
   rows: UnitSyncStorage,
-  { digest }: OnlinePack,
+  { digest }: FetchedPack,
   pieces: readonly Piece[],
 ): Promise<Answered<Blob>> {
   const parts: Uint8Array<ArrayBuffer>[] = []
@@ -100,7 +100,7 @@ async function assemble(
 }
 
 /** Fetches what is still missing of a pack; what came together must be what was announced. */
-export async function fetchPack(desk: FetchDesk, pack: OnlinePack): Promise<Answered<Blob>> {
+export async function fetchPack(desk: FetchDesk, pack: FetchedPack): Promise<Answered<Blob>> {
   const here = await piecesHere(desk.rows, pack)
   if (!here.ok) return refuse('needsPerson', here)
   const pieces = here.value

@@ -7,7 +7,7 @@ import { listSentPacks, type SentPack } from '#core/sync/pack-uploads.ts'
 import { type Answered, errorOf, refuse } from '#core/sync/wire-answer.ts'
 import { packFileName } from '../pack-file-name.ts'
 import { lastPacksOf } from '../report-pack.ts'
-import { isForEverybody, type RefusedPack, refusedOf } from './refused-packs.ts'
+import { isForEverybody, isHalfway, type RefusedPack, refusedOf } from './refused-packs.ts'
 import { rememberSent } from './sent-packs.ts'
 import type { SyncState } from './sync-desk.ts'
 import { forgetPack, keptPacks, leavePack } from './upload-packs.ts'
@@ -49,10 +49,10 @@ async function learnRefusal({ rows, unit }: LearnDesk, sent: SentPack): Promise<
  */
 export async function learnPacks(
   desk: LearnDesk,
-  { parentOrgId, kid }: Pick<SyncState, 'parentOrgId' | 'kid'>,
+  { orgId, parentOrgId, kid }: Pick<SyncState, 'orgId' | 'parentOrgId' | 'kid'>,
 ): Promise<Answered<void>> {
   if (parentOrgId === null) return ok(undefined)
-  const told = await desk.server.ask(listSentPacks)
+  const told = await desk.server.ask(listSentPacks, { query: { orgId } })
   // A server of an earlier version does not know the question.
   if (!told.ok) return told.error.code === 'SERVER_ADDRESS_UNKNOWN' ? ok(undefined) : told
   const here = new Map((await keptPacks(desk.rows)).map((pack) => [pack.digest, pack]))
@@ -68,7 +68,10 @@ export async function learnPacks(
     const refused = here.get(digest)
     if (refused?.error) await forgetPack(desk.rows, refused)
   }
-  for (const sent of told.value.items) if (!here.has(sent.digest)) await learnRefusal(desk, sent)
+  for (const sent of told.value.items) {
+    const known = here.get(sent.digest)
+    if (!known || isHalfway(known)) await learnRefusal(desk, sent)
+  }
   return ok(undefined)
 }
 
@@ -78,8 +81,12 @@ export interface SettleDesk {
   readonly cases: Pick<CaseStorage, 'rows' | 'trails' | 'appended'>
 }
 
-/** One that waits for the clerk: of this device until a report of everybody has answered it, of another one always. */
-const isOpen = ({ error, isElsewhere }: RefusedPack): boolean => isElsewhere === true || isForEverybody(error)
+/**
+ * One that waits for the clerk: of this device until a report of everybody has answered it, of another one always. Of one
+ * that never came whole the server tells when it is answered.
+ */
+const isOpen = (pack: RefusedPack): boolean =>
+  !isHalfway(pack) && (pack.isElsewhere === true || isForEverybody(pack.error))
 
 /**
  * A pack that was not taken, or was lost, is done with once later packs speak of all its people, whichever device wrote

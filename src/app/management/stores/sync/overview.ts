@@ -3,6 +3,7 @@ import type { SyncedCase } from '#app/platform/storage/case-storage.ts'
 import { storedErrorSchema } from '#app/platform/storage/stored-error.ts'
 import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import { type LatePack, latePacks } from './late-packs.ts'
 import { prefixes } from './page-texts.ts'
 import { packsNotTaken, packsOnTheirWay } from './upload-packs.ts'
 import type { PackOnItsWay } from './upload-rows.ts'
@@ -21,6 +22,8 @@ export interface SyncOverview {
   readonly stopped: readonly SyncedCase[]
   /** Files from the server that could not be taken. */
   readonly refused: readonly { readonly at: number; readonly error: AppError }[]
+  /** Packs from below that wait for an update of the scheme. */
+  readonly late: readonly LatePack[]
 }
 
 const refusedSchema = v.object({ at: v.number(), error: storedErrorSchema })
@@ -34,11 +37,13 @@ export const nothingOpen: SyncOverview = {
   overtaken: [],
   stopped: [],
   refused: [],
+  late: [],
 }
 
 /** Looks what is open. */
 export async function lookOver(rows: UnitSyncStorage, synced: readonly SyncedCase[]): Promise<SyncOverview> {
   const refused = await rows.list(prefixes.refused, refusedSchema)
+  const late = await latePacks(rows)
   const following = synced.filter(({ sync }) => !sync.stopped)
   return {
     unsent: following.reduce((sum, { row, sync }) => sum + row.sequence - sync.confirmed, 0),
@@ -48,5 +53,6 @@ export async function lookOver(rows: UnitSyncStorage, synced: readonly SyncedCas
     overtaken: synced.filter(({ sync }) => sync.overtaken.length > 0),
     stopped: synced.filter(({ sync }) => sync.stopped),
     refused: refused.ok ? refused.value.map(({ value }) => value) : [],
+    late: late.ok ? late.value : [],
   }
 }

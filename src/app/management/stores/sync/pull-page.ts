@@ -80,6 +80,6 @@ export async function pullPage(desk: SyncDesk, state: SyncState): Promise<Answer
   // The mark is of the place behind the pack: it counts once that is taken.
   const taken = await takePage(desk, page, page.pack ? met : seen)
   if (!taken.ok) return taken
-  const after = page.pack ? await takeOnlinePack(desk, seen, page.pack) : taken
+  const after = page.pack ? await takeOnlinePack(desk, { ...seen, cursor: page.pack.position }, page.pack) : taken
   return after.ok ? ok({ state: after.value, isMore: after.value.cursor < answer.value.head }) : after
 }

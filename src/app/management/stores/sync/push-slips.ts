@@ -26,11 +26,14 @@ async function strike({ cases, append }: SyncDesk, caseId: string, slip: string)
 
 async function pushSlip(desk: SyncDesk, { row }: SyncedCase, slip: string, text: string): Promise<Answered<void>> {
   const pushed = await desk.server.ask(pushReturnSlip, { body: text })
+  // Refused for good: it would be refused in each run, and what comes behind it is not at fault.
+  const isRefused = !pushed.ok && pushed.remedy === 'quarantine'
   const isByFile = !pushed.ok && goesByFile.has(pushed.error.code)
-  if (!pushed.ok && !isByFile) return pushed
+  if (!pushed.ok && !isByFile && !isRefused) return pushed
   const struck = await strike(desk, row.caseId, slip)
   if (!struck.ok) return refuse('needsPerson', struck)
-  await desk.note({ kind: isByFile ? 'slipByFile' : 'slipSent', name: row.name })
+  if (pushed.ok || isByFile) await desk.note({ kind: isByFile ? 'slipByFile' : 'slipSent', name: row.name })
+  else await desk.note({ kind: 'slipRefused', name: row.name, error: pushed.error })
   return ok(undefined)
 }
 

@@ -1,14 +1,17 @@
 import { ok } from '#core/errors/result.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
 import { beginAgain } from './begin-again.ts'
+import { compareAnew } from './compare-anew.ts'
 import { dropPieces } from './fetch-pack.ts'
+import { learnHalfway } from './learn-halfway.ts'
 import { learnPacks, settleAnswered } from './learn-packs.ts'
 import { pullPage } from './pull-page.ts'
 import { pushSlips } from './push-slips.ts'
 import { pushSteps, waitingCases } from './push-steps.ts'
 import { takeLateFiles } from './take-late-files.ts'
+import { takeLatePacks } from './take-late-packs.ts'
 import type { SyncDesk, SyncState } from './sync-desk.ts'
-import { uploadPacks } from './upload-packs.ts'
+import { announcePacks, uploadPacks } from './upload-packs.ts'
 
 const mostIdleRounds = 3
 
@@ -55,12 +58,26 @@ async function exchangeSteps(desk: SyncDesk, from: SyncState): Promise<Answered<
   return ok(state)
 }
 
-/** One whole run: files that could not be taken before, what became of the unit's packs, what others did, what is one's own, slips, packs. */
-export async function runSync(desk: SyncDesk, state: SyncState): Promise<Answered<SyncState>> {
-  const late = await takeLateFiles(desk)
-  if (!late.ok) return refuse('needsPerson', late)
+/** What could not be taken before; what colleagues did to it was passed over meanwhile, and is read again. */
+async function takeLate(desk: SyncDesk, state: SyncState): Promise<Answered<SyncState>> {
+  const files = await takeLateFiles(desk)
+  if (!files.ok) return refuse('needsPerson', files)
+  const packs = await takeLatePacks(desk, state)
+  if (!packs.ok) return packs
+  return files.value + packs.value > 0 ? compareAnew(desk, state) : ok(state)
+}
+
+/** One whole run: files and packs that could not be taken before, what became of the unit's packs and which are to come, what others did, what is one's own, slips, packs. */
+export async function runSync(desk: SyncDesk, from: SyncState): Promise<Answered<SyncState>> {
+  const began = await takeLate(desk, from)
+  if (!began.ok) return began
+  const state = began.value
   const learned = await learnPacks(desk, state)
   if (!learned.ok) return learned
+  const halfway = await learnHalfway(desk, state)
+  if (!halfway.ok) return halfway
+  const announced = await announcePacks(desk, state)
+  if (!announced.ok) return announced
   const exchanged = await exchangeSteps(desk, state)
   if (!exchanged.ok) return exchanged
   const settled = await settleAnswered(desk)

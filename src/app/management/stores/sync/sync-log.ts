@@ -14,6 +14,7 @@ const unitSyncEvents = [
   'refusedStep',
   'slipSent',
   'slipByFile',
+  'slipRefused',
   'packSent',
   'packReceived',
   'packRefused',

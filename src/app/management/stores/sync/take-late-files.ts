@@ -33,17 +33,18 @@ async function planLate(
   return ok({ changes: plan.changes(), blocks: [...blocks.values()], settled })
 }
 
-/** Files from the server that were refused before are tried again: a newer app or scheme may know them. */
-export async function takeLateFiles(desk: SyncDesk): Promise<Result<void>> {
+/** Files from the server that were refused before are tried again: a newer app or scheme may know them. How many were taken. */
+export async function takeLateFiles(desk: SyncDesk): Promise<Result<number>> {
   const refused = await desk.rows.list(prefixes.refused, refusedFileSchema)
-  if (!refused.ok || refused.value.length === 0) return refused.ok ? ok(undefined) : refused
+  if (!refused.ok || refused.value.length === 0) return refused.ok ? ok(0) : refused
   const planned = await planLate(desk, refused.value)
   const synced = await desk.cases.synced()
   if (!planned.ok) return planned
-  if (!synced.ok || planned.value.settled.length === 0) return synced.ok ? ok(undefined) : synced
+  if (!synced.ok || planned.value.settled.length === 0) return synced.ok ? ok(0) : synced
   const { changes, blocks, settled } = planned.value
   const written = await desk.append(markAtServer(changes, synced.value), undefined, { blocks, settled })
   if (written.ok) await desk.note({ kind: 'arrived', count: settled.length })
+  if (written.ok) return ok(settled.length)
   // Whoever writes meanwhile goes first: next time.
-  return written.ok || written.error.code === 'REVIEW_CONFLICT' ? ok(undefined) : written
+  return written.error.code === 'REVIEW_CONFLICT' ? ok(0) : written
 }

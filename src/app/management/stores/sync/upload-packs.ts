@@ -2,10 +2,11 @@ import * as v from 'valibot'
 import type { StoredRow } from '#app/platform/storage/caibao-database.ts'
 import type { StaffServer } from '#app/platform/sync-client/staff-server.ts'
 import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
-import { ok } from '#core/errors/result.ts'
+import { fail, ok } from '#core/errors/result.ts'
 import { sha256Hex } from '#core/submission/digest.ts'
-import { beginPackUpload, completePackUpload, packChunkBytes, putPackChunk } from '#core/sync/pack-uploads.ts'
+import { completePackUpload, packChunkBytes, putPackChunk } from '#core/sync/pack-uploads.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
+import { beginUpload } from './begin-upload.ts'
 import { bytesToText, textToBytes } from './kept-bytes.ts'
 import { rememberSent } from './sent-packs.ts'
 import type { SyncDesk, SyncState } from './sync-desk.ts'
@@ -14,6 +15,9 @@ import { type PackOnItsWay, packOnItsWaySchema, uploadId, uploadPrefix } from '.
 /** What an upload works with. */
 export type UploadDesk = Pick<SyncDesk, 'rows' | 'goesOn' | 'note'> & { readonly server: Pick<StaffServer, 'ask'> }
 
+const keepingPrefix = 'keeping:'
+/** The pack of a whole city is kept in minutes; a tab that was closed amid it comes back no more. */
+const longestKeepingMs = 24 * 3_600_000
 const chunkPrefix = 'chunk:'
 const chunkId = (digest: string, index: number): string => `${chunkPrefix}${digest}:${index}`
 const chunkCount = (sizeBytes: number): number => Math.ceil(sizeBytes / packChunkBytes)
@@ -44,18 +48,32 @@ export interface KeptPack {
   readonly row: (about: PackAbout) => Promise<StoredRow>
 }
 
+/** Packs that a tab began to keep and has not put on its way yet, as far as it may still do so. */
+async function packsBeingKept(rows: UnitSyncStorage, now: number): Promise<readonly string[]> {
+  const begun = await rows.list(keepingPrefix, v.number())
+  const current = begun.ok ? begun.value.filter(({ value }) => Math.abs(now - value) < longestKeepingMs) : []
+  return current.map(({ id }) => id.slice(keepingPrefix.length))
+}
+
 /** Throws away chunks of a pack that was never put on its way: the app was closed in between. */
-async function sweepChunks(rows: UnitSyncStorage): Promise<void> {
-  const known = new Set((await packsOnTheirWay(rows)).map(({ digest }) => digest))
-  const ids = await rows.ids(chunkPrefix)
-  const isStray = (id: string): boolean => !known.has(id.split(':')[1] ?? '')
-  if (ids.ok) await rows.remove(ids.value.filter(isStray))
+async function sweepChunks(rows: UnitSyncStorage, now: number): Promise<void> {
+  const onTheirWay = (await packsOnTheirWay(rows)).map(({ digest }) => digest)
+  const begun = new Set(await packsBeingKept(rows, now))
+  for (const digest of onTheirWay) begun.delete(digest)
+  const known = new Set([...begun, ...onTheirWay])
+  const [chunks, marks] = [await rows.ids(chunkPrefix), await rows.ids(keepingPrefix)]
+  const strays = chunks.ok ? chunks.value.filter((id) => !known.has(id.split(':')[1] ?? '')) : []
+  const done = marks.ok ? marks.value.filter((id) => !begun.has(id.slice(keepingPrefix.length))) : []
+  await rows.remove([...strays, ...done])
 }
 
 /** Keeps a pack on this device, sealed, for as long as it is on its way: an upload goes on where it was cut off. */
-export async function keepPack(rows: UnitSyncStorage, pack: Blob): Promise<Answered<KeptPack>> {
-  await sweepChunks(rows)
+export async function keepPack(rows: UnitSyncStorage, pack: Blob, now: number): Promise<Answered<KeptPack>> {
   const digest = await sha256Hex(new Uint8Array(await pack.arrayBuffer()))
+  // Another tab that keeps one meanwhile leaves the chunks of this one alone.
+  const begun = await rows.put(`${keepingPrefix}${digest}`, now)
+  if (!begun.ok) return refuse('needsPerson', begun)
+  await sweepChunks(rows, now)
   for (let index = 0; index < chunkCount(pack.size); index += 1) {
     const part = pack.slice(index * packChunkBytes, (index + 1) * packChunkBytes)
     const put = await rows.put(chunkId(digest, index), bytesToText(new Uint8Array(await part.arrayBuffer())))
@@ -70,7 +88,7 @@ const chunkIds = ({ digest, sizeBytes }: PackOnItsWay): readonly string[] =>
 
 /** It has arrived. */
 export const forgetPack = (rows: UnitSyncStorage, pack: PackOnItsWay) =>
-  rows.remove([uploadId(pack.digest), ...chunkIds(pack)])
+  rows.remove([uploadId(pack.digest), `${keepingPrefix}${pack.digest}`, ...chunkIds(pack)])
 
 /** It is not sent any more; that it was not taken stays known. */
 export async function leavePack(rows: UnitSyncStorage, pack: PackOnItsWay): Promise<void> {
@@ -91,7 +109,8 @@ async function putChunks(
     if (begun.received.some(([from, to]) => index >= from && index <= to)) continue
     const chunk = await rows.get(chunkId(pack.digest, index), chunkSchema)
     if (!chunk.ok) return refuse('needsPerson', chunk)
-    const body = textToBytes(chunk.value ?? '')
+    if (chunk.value === undefined) return refuse('quarantine', fail('PACK_PIECES_GONE', {}))
+    const body = textToBytes(chunk.value)
     const put = await server.ask(putPackChunk, { params: { packId: begun.id, index: String(index) }, body })
     if (!put.ok) return put
     if (!goesOn()) return ok(false)
@@ -99,28 +118,56 @@ async function putChunks(
   return ok(true)
 }
 
+/**
+ * Tells the level above which packs are to come, before the steps that name them go up: should this device never come
+ * back, the others of the unit hear that a pack is missing. What the server has to say against one is heard at its upload.
+ */
+export async function announcePacks(
+  { rows, server }: Pick<UploadDesk, 'rows' | 'server'>,
+  { orgId: fromOrgId, parentOrgId: orgId }: Pick<SyncState, 'orgId' | 'parentOrgId'>,
+): Promise<Answered<void>> {
+  if (orgId === null) return ok(undefined)
+  for (const { digest, sizeBytes, error } of await packsOnTheirWay(rows)) {
+    if (error) continue
+    const begun = await beginUpload(server, { orgId, fromOrgId, digest, sizeBytes })
+    if (!begun.ok && begun.remedy === 'retry') return begun
+  }
+  return ok(undefined)
+}
+
 /** The name of a pack at the server once it was taken there; nothing when it shall not go on now. */
-async function upload(desk: UploadDesk, orgId: string, pack: PackOnItsWay): Promise<Answered<string | undefined>> {
+async function upload(
+  desk: UploadDesk,
+  { orgId, fromOrgId }: { readonly orgId: string; readonly fromOrgId: string },
+  pack: PackOnItsWay,
+): Promise<Answered<string | undefined>> {
   const { server } = desk
   const { digest, sizeBytes } = pack
-  const begun = await server.ask(beginPackUpload, { body: { orgId, digest, sizeBytes } })
+  const begun = await beginUpload(server, { orgId, fromOrgId, digest, sizeBytes })
   if (!begun.ok) return begun
-  const isWhole = begun.value.completedAt === null ? await putChunks(desk, pack, begun.value) : ok(true)
-  if (!isWhole.ok) return isWhole
-  if (!isWhole.value) return ok(undefined)
-  const completed = await server.ask(completePackUpload, { params: { packId: begun.value.id } })
-  return completed.ok ? ok(begun.value.id) : completed
+  const { id, completedAt, received } = begun.value
+  const putAndComplete = async (there: typeof received): Promise<Answered<string | undefined>> => {
+    const isWhole = completedAt === null ? await putChunks(desk, pack, { id, received: there }) : ok(true)
+    if (!isWhole.ok) return isWhole
+    if (!isWhole.value) return ok(undefined)
+    const completed = await server.ask(completePackUpload, { params: { packId: id } })
+    return completed.ok ? ok(id) : completed
+  }
+  const sent = await putAndComplete(received)
+  // The server has every piece and yet another file: one of them came there wrong, and nobody knows which.
+  const isWrong = !sent.ok && sent.error.code === 'PACK_INCOMPLETE'
+  return isWrong && received.length > 0 ? putAndComplete([]) : sent
 }
 
 /** Uploads what is on its way to the level above, chunk by chunk; what the server refuses waits for the clerk. */
 export async function uploadPacks(
   desk: UploadDesk,
-  { parentOrgId, kid }: Pick<SyncState, 'parentOrgId' | 'kid'>,
+  { orgId: fromOrgId, parentOrgId: orgId, kid }: Pick<SyncState, 'orgId' | 'parentOrgId' | 'kid'>,
 ): Promise<Answered<void>> {
-  if (parentOrgId === null) return ok(undefined)
+  if (orgId === null) return ok(undefined)
   for (const pack of await packsOnTheirWay(desk.rows)) {
     if (pack.error || !desk.goesOn()) continue
-    const sent = await upload(desk, parentOrgId, pack)
+    const sent = await upload(desk, { orgId, fromOrgId }, pack)
     if (sent.ok && sent.value !== undefined) {
       await rememberSent(desk.rows, [{ ...pack, packId: sent.value, kid }])
       await forgetPack(desk.rows, pack)

@@ -11,11 +11,10 @@ import { makePeopleIndex } from '#core/review/people-index.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import type { SigningKey, SubmissionContent } from '#core/submission/submission.ts'
+import { noFindings } from '#tests/support/case-rows.ts'
 import { aPerson } from '#tests/support/people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
-
-const findings = { errors: 0, warnings: 0, rules: [], sheets: [] }
 
 interface Checked extends CheckedSubmission {
   readonly text: string
@@ -25,7 +24,7 @@ async function checked(content: SubmissionContent, key: SigningKey): Promise<Che
   const { text } = await signSubmission(content, key)
   const read = await readSubmission(text)
   if (!read.ok) throw new Error(read.error.code)
-  return { arriving: arrivingOf(read.value), findings, text }
+  return { arriving: arrivingOf(read.value), findings: noFindings, text }
 }
 
 /** What two people may hand in with two devices: revisions that follow each other, and two that do not. */

@@ -7,10 +7,10 @@ import { makeVault, unlockVault, type Vault } from '#app/platform/unit/vault.ts'
 import { caseRowOf, rowAfterStep } from '#core/review/case-row.ts'
 import { caseOf } from '#core/review/review-case.ts'
 import type { ReviewStep } from '#core/review/review-event.ts'
+import { noFindings } from '#tests/support/case-rows.ts'
 import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
 
-const findings = { errors: 0, warnings: 0, rules: [], sheets: [] }
 const arrived = arrivalOf('a', 1)
 const caseId = 'id:452526197904182627'
 const text = '{"caibao":"submission/1"}\n'
@@ -22,7 +22,7 @@ function changeOf(steps: readonly ReviewStep[], from = 1, of = caseId): CaseChan
   if (!standing.ok) throw new Error(standing.error.code)
   const events = trail.slice(from - 1)
   const digests = events.flatMap(({ step }) => (step.kind === 'received' ? [step.digest] : []))
-  const row = rowAfterStep(caseRowOf(standing.value, aSubmissionContent(), findings), standing.value)
+  const row = rowAfterStep(caseRowOf(standing.value, aSubmissionContent(), noFindings), standing.value)
   return { events, row, texts: digests.map((digest) => ({ digest, text })) }
 }
 
@@ -99,7 +99,10 @@ describe('the sealed store of cases', () => {
   test('shows nobody whose payload it does not find, while much is written and read', async () => {
     const [here, there] = [open(), sealedCaseStorage(openUnitDatabase(name), vault)]
     await Promise.all([here.rows(), there.rows()])
-    const arrivals = Array.from({ length: 5000 }, (_, at) => arrivalOf(`p${at}`, 1))
+    const arrivals = Array.from({ length: 5000 }, (_, at) => ({
+      ...arrivalOf('a', 1),
+      digest: at.toString(16).padStart(64, '0'),
+    }))
     const people = arrivals.map((arrival, at) => changeOf([arrival], 1, `id:4501${String(at).padStart(14, '0')}`))
     const watching = new AbortController()
     const missing: string[] = []
@@ -150,10 +153,45 @@ describe('the sealed store of cases', () => {
     await open().append([placed], undefined, { blocks: [block] })
     expect(await open().text(arrived.digest)).toEqual({ ok: true, value: text })
     expect(await open().text(other.digest)).toEqual({ ok: true, value: undefined })
-    await open().stage(await sealTexts(vault.sealingKey, [{ digest: other.digest, text: '{"other":1}' }]))
+    const killed = open()
+    await killed.stage(await sealTexts(vault.sealingKey, [{ digest: other.digest, text: '{"other":1}' }]))
     expect(await database.texts.count()).toBe(2)
+    killed.close()
+    await expect
+      .poll(async () => {
+        await sealedReceivingStorage(database, vault).interrupted()
+        return database.texts.count()
+      })
+      .toBe(1)
+  })
+
+  test('keeps what a pack writes ahead while somebody looks for interrupted receivings', async () => {
+    const block = await sealTexts(vault.sealingKey, [{ digest: arrived.digest, text }])
+    const placed: CaseChange = {
+      ...changeOf([arrived]),
+      texts: [{ digest: arrived.digest, place: { block: block.id, position: 0 } }],
+    }
+    const receiving = open()
+    await receiving.stage(block)
     await sealedReceivingStorage(database, vault).interrupted()
-    expect(await database.texts.count()).toBe(1)
+    expect(await receiving.append([placed], undefined, { staged: [block.id] })).toMatchObject({ ok: true })
+    await sealedReceivingStorage(database, vault).interrupted()
+    expect(await open().text(arrived.digest)).toEqual({ ok: true, value: text })
+  })
+
+  test('writes nobody whose texts are gone', async () => {
+    const block = await sealTexts(vault.sealingKey, [{ digest: arrived.digest, text: '{}' }])
+    const placed: CaseChange = {
+      ...changeOf([arrived]),
+      texts: [{ digest: arrived.digest, place: { block: block.id, position: 0 } }],
+    }
+    const receiving = open()
+    await receiving.stage(block)
+    await database.receiving.clear()
+    await database.texts.clear()
+    const written = await receiving.append([placed], undefined, { staged: [block.id] })
+    expect(written).toMatchObject({ ok: false, error: { code: 'STORAGE_WRITE_FAILED' } })
+    expect(await open().rows()).toEqual({ ok: true, value: [] })
   })
 
   test('gives many texts in the order they lie in, each once', async () => {
@@ -215,5 +253,34 @@ describe('the sealed store of cases', () => {
     const after = await there.append([{ ...late, onto: theirs[1]?.id ?? '' }])
     expect(after.ok).toBe(true)
     expect(await here.synced()).toMatchObject({ ok: true })
+  })
+
+  test('takes no step that could not be read again, and keeps those beside it readable', async () => {
+    const storage = open()
+    const neighbour = changeOf([arrivalOf('b', 1)], 1, 'id:110101199003078515')
+    const reason = '字'.repeat(501)
+    const tooLong = changeOf([arrived, { kind: 'opened' }, { kind: 'setAside', reason }])
+    expect(await storage.append([neighbour, tooLong])).toEqual({
+      ok: false,
+      error: { code: 'REVIEW_STEP_UNREADABLE', params: { place: 'step.reason' } },
+    })
+    expect(await database.steps.count()).toBe(0)
+    const fitting = changeOf([arrived, { kind: 'opened' }, { kind: 'setAside', reason: reason.slice(1) }])
+    expect((await storage.append([neighbour, fitting])).ok).toBe(true)
+    expect(await open().trail(caseId)).toEqual({ ok: true, value: fitting.events })
+  })
+
+  test('keeps a correction of the longest value there can be', async () => {
+    const change = { path: 'basic.name', before: '𠮷'.repeat(1000), after: '字'.repeat(2000), reason: '按毕业证' }
+    const corrected: Extract<ReviewStep, { kind: 'corrected' }> = {
+      kind: 'corrected',
+      digest: 'c'.repeat(64),
+      from: arrived.digest,
+      changes: [change],
+    }
+    const made = changeOf([arrived, { kind: 'opened' }, corrected])
+    const written = await open().append([{ ...made, texts: [...made.texts, { digest: corrected.digest, text }] }])
+    expect(written.ok).toBe(true)
+    expect(await open().trail(caseId)).toEqual({ ok: true, value: made.events })
   })
 })

@@ -1,98 +1,27 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Manifest } from '#core/pack/pack.ts'
 import type { Arriving } from '#core/review/arriving.ts'
-import { planChangedReport, planFullReport, type PlannedReport, type Reportable } from '#core/review/plan-report.ts'
+import { planChangedReport, planFullReport, type Reportable } from '#core/review/plan-report.ts'
 import { afterPack, type Reported } from '#core/review/reported.ts'
 import { isNewer } from '#core/review/review-case.ts'
-import type { Unit } from '#core/unit/unit.ts'
 import { aLevelAbove, type ModelPack } from '#tests/support/a-level-above.ts'
-import { aBureau, aUnit } from '#tests/support/units.ts'
+import {
+  act,
+  arrivingOf,
+  eachDoing,
+  mark,
+  packOf,
+  peopleOfUnit,
+  plannedBy,
+  type Person,
+} from '#tests/support/reporting-unit.ts'
+import { aBureau } from '#tests/support/units.ts'
 
-const peopleOfUnit = 3
-const units: readonly Unit[] = [aUnit, { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X' }]
-
-/** What a unit does with one of its people between two reports. */
-const doing = fc.constantFrom('leave', 'revise', 'correct', 'withdraw', 'bringBack')
 const report = fc.record({
-  doings: fc.array(doing, { minLength: peopleOfUnit, maxLength: peopleOfUnit }),
+  doings: eachDoing,
   scope: fc.constantFrom('full', 'changes'),
 })
 const history = fc.array(report, { minLength: 1, maxLength: 5 })
-
-interface Person {
-  /** Device of the unit that did the last thing with the payload. */
-  by: number
-  revision: number
-  corrections: number
-  isReady: boolean
-  reported?: Reported
-}
-
-const hexOf = (...numbers: readonly number[]): string =>
-  numbers
-    .map((number) => number.toString(16).padStart(4, '0'))
-    .join('')
-    .padEnd(64, '0')
-
-function arrivingOf(unit: number, person: number, { by, revision, corrections }: Person): Arriving {
-  return {
-    idNumber: `45098119800101${unit}${person}`,
-    name: `某${unit}${person}`,
-    birthDate: '1980-01-01',
-    gender: '1',
-    digest: hexOf(unit + 1, person + 1, revision, corrections, by),
-    revision,
-    signer: 'device',
-    corrections,
-    employer: units[unit]?.name ?? '',
-    mobile: '',
-  }
-}
-
-function act(person: Person, kind: string): void {
-  if (kind === 'revise') Object.assign(person, { revision: person.revision + 1, corrections: 0 })
-  if (kind === 'correct') person.corrections += 1
-  if (kind === 'withdraw') person.isReady = false
-  if (kind === 'bringBack') person.isReady = true
-}
-
-function packOf(unit: number, at: number, plan: PlannedReport, ready: readonly Arriving[]): ModelPack {
-  const { submissions, since, withdrawn } = plan
-  const below = units[unit] ?? aUnit
-  const content: Manifest['content'] = {
-    unit: below,
-    scheme: { id: 'gx-zyjs', version: '2012.1' },
-    createdAt: new Date(Date.UTC(2026, 10, 1 + at)).toISOString(),
-    count: submissions.length,
-    submissions: [...submissions],
-    root: hexOf(0),
-    ...(since !== undefined && { since }),
-    ...(withdrawn && { withdrawn: [...withdrawn] }),
-  }
-  const manifest = {
-    content,
-    digest: hexOf(0xff, unit, at),
-    signer: `key of ${unit}`,
-    signerKey: { kty: 'EC', crv: 'P-256', x: '', y: '' },
-    certificates: [],
-    text: '',
-  } as const
-  const inPack = new Set(submissions)
-  return { manifest, people: ready.filter(({ digest }) => inPack.has(digest)) }
-}
-
-/** Notes with each person what a pack did to them. */
-function mark(unit: number, people: readonly Person[], { manifest: { digest: pack, content } }: ModelPack, at: number) {
-  for (const [index, person] of people.entries()) {
-    const { digest } = arrivingOf(unit, index, person)
-    const above = person.reported?.above ?? ''
-    if (person.isReady && content.submissions.includes(digest))
-      person.reported = afterPack(person.reported, { kind: 'reported', digest, pack }, at)
-    else if (content.withdrawn?.includes(above) === true)
-      person.reported = afterPack(person.reported, { kind: 'withdrawn', digest: above, pack }, at)
-  }
-}
 
 /** Everything a unit sends up in its history, and one full pack of what it said last. */
 function packsOf(unit: number, reports: readonly { doings: readonly string[]; scope: string }[]) {
@@ -189,16 +118,6 @@ test('the same pack twice is refused and changes nothing', async () => {
   expect(level.standing()).toEqual(before)
 })
 
-const besideDoings = fc.array(doing, { minLength: peopleOfUnit, maxLength: peopleOfUnit })
-
-function plannedBy(people: readonly Person[]): { told: readonly Reportable[]; ready: readonly Arriving[] } {
-  const told = people.map((person, index): Reportable => {
-    const side = person.isReady ? 'ready' : 'out'
-    return { standing: arrivingOf(0, index, person).digest, side, reported: person.reported }
-  })
-  return { told, ready: people.flatMap((person, index) => (person.isReady ? [arrivingOf(0, index, person)] : [])) }
-}
-
 /** A pack of what changed that a device writes, with its marks. */
 function reportChanges(people: readonly Person[], at: number): ModelPack {
   const { told, ready } = plannedBy(people)
@@ -218,7 +137,7 @@ const stepOf = (before: Reported | undefined, after: Reported | undefined) => {
 test('two packs that go on from one lose nobody in either order, and the next one puts everything right', async () => {
   const decisions = fc.array(fc.boolean(), { minLength: peopleOfUnit, maxLength: peopleOfUnit })
   await fc.assert(
-    fc.asyncProperty(besideDoings, besideDoings, decisions, fc.boolean(), async (one, other, takes, isTurned) => {
+    fc.asyncProperty(eachDoing, eachDoing, decisions, fc.boolean(), async (one, other, takes, isTurned) => {
       const start = Array.from({ length: peopleOfUnit }, (): Person => ({
         by: 0,
         revision: 1,

@@ -6,10 +6,10 @@ import { lineOf } from '#core/review/case-row.ts'
 import { makePeopleIndex } from '#core/review/people-index.ts'
 import { caseOf } from '#core/review/review-case.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
+import { noFindings } from '#tests/support/case-rows.ts'
 import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
 import { aBureau } from '#tests/support/units.ts'
 
-const noFindings = { errors: 0, warnings: 0, rules: [], sheets: [] }
 const school = '北流市第一中学'
 
 const digest = (letter: string): string => letter.repeat(64)
@@ -25,7 +25,10 @@ const correction: ReviewStep = {
 }
 
 /** A level above that holds these people, by the steps of their trails. */
-function aLevelAbove(trails: Readonly<Record<string, readonly ReviewStep[]>>) {
+function aLevelAbove(
+  trails: Readonly<Record<string, readonly ReviewStep[]>>,
+  renumbered: Readonly<Record<string, string>> = {},
+) {
   const eventsOf = new Map<string, readonly ReviewEvent[]>()
   const people = makePeopleIndex<ListedCase>((name) => [name])
   for (const [name, steps] of Object.entries(trails)) {
@@ -34,7 +37,8 @@ function aLevelAbove(trails: Readonly<Record<string, readonly ReviewStep[]>>) {
     const standing = caseOf(events)
     if (!standing.ok) throw new Error(standing.error.code)
     eventsOf.set(caseId, events)
-    const facts = { idNumber: name, name, birthDate: '', gender: '', employer: school, mobile: '', revision: 1 }
+    const idNumber = renumbered[name] ?? name
+    const facts = { idNumber, name, birthDate: '', gender: '', employer: school, mobile: '', revision: 1 }
     people.put([{ ...lineOf(standing.value, facts, noFindings), key: name }])
   }
   const missing = (): never => {
@@ -47,6 +51,7 @@ function aLevelAbove(trails: Readonly<Record<string, readonly ReviewStep[]>>) {
     text: missing,
     original: missing,
     files: missing,
+    whole: missing,
     synced: missing,
     held: missing,
     appended: missing,
@@ -84,5 +89,61 @@ describe('people a unit below no longer reports', () => {
     const digests = new Set([digest('b'), digest('c')])
     expect(await plan.withdraw({ digests, unit: school, reason: '撤回' })).toEqual(ok([]))
     expect(plan.changes()).toEqual([])
+  })
+})
+
+describe('whoever another unit reports, too', () => {
+  test('stays when one of them is withdrawn, and is told of', async () => {
+    const other = '玉林市第一中学'
+    const chosen: ReviewStep = { kind: 'chosen', digest: digest('b'), reason: '人事关系在那里', unit: other }
+    const plan = aLevelAbove({
+      both: [from('a', other), from('b', school)],
+      same: [from('b', school), from('b', other), chosen],
+    })
+    const withdrawn = await plan.withdraw({ digests: new Set([digest('b')]), unit: school, reason: '撤回' })
+    const named = withdrawn.ok ? withdrawn.value.map(({ name, kind }) => `${name} ${kind}`) : []
+    expect(named).toEqual(['both stays', 'same stays'])
+    expect(plan.changes()).toEqual([])
+  })
+})
+
+const block = {
+  id: 'block',
+  digests: [digest('b'), digest('d')],
+  sealed: { iv: new Uint8Array(), data: new Uint8Array() },
+}
+
+/** What the clerk is told when the person of this number, and of this name, hands in. */
+async function notesOf(plan: ReturnType<typeof aLevelAbove>, idNumber: string, letter: string, name = idNumber) {
+  const facts = { idNumber, name, birthDate: '', gender: '', employer: aBureau.name, mobile: '' }
+  const arriving = { ...facts, digest: digest(letter), revision: 2, signer: 'device', corrections: 0 }
+  const received = await plan.receive({ arriving, findings: noFindings }, block, { fileName: 'r2.rpu' })
+  return received.ok ? [received.value.kind, ...received.value.notes] : received.error.code
+}
+
+describe('somebody who was set aside', () => {
+  test('and hands in again is not taken in without a word', async () => {
+    const plan = aLevelAbove({ ASIDE: [from('a'), { kind: 'setAside', reason: '不在采集范围' }], HERE: [from('c')] })
+    expect(await notesOf(plan, 'ASIDE', 'b')).toEqual(['newer', 'setAside'])
+    expect(await notesOf(plan, 'HERE', 'd')).toEqual(['newer'])
+  })
+})
+
+describe('somebody whose ID number was corrected here', () => {
+  const numberCorrected: ReviewStep = {
+    ...correction,
+    from: digest('a'),
+    changes: [{ path: 'basic.idNumber', before: 'WRONG', after: 'RIGHT', reason: '与原件一致' }],
+  }
+
+  test('and hands in with the right one is not a second person without a word (M02)', async () => {
+    const plan = aLevelAbove({ WRONG: [from('a'), numberCorrected] }, { WRONG: 'RIGHT' })
+    expect(await notesOf(plan, 'RIGHT', 'b', 'WRONG')).toEqual(['new', 'M02'])
+  })
+
+  test('is nobody to compare with once that case is set aside', async () => {
+    const aside: ReviewStep = { kind: 'setAside', reason: '重复' }
+    const plan = aLevelAbove({ WRONG: [from('a'), numberCorrected, aside] }, { WRONG: 'RIGHT' })
+    expect(await notesOf(plan, 'RIGHT', 'b', 'WRONG')).toEqual(['new'])
   })
 })

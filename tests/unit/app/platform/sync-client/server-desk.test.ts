@@ -12,6 +12,7 @@ import type { TaskContent } from '#core/task/task.ts'
 import { aReceiptSigner, type ReceiptSigner } from '#tests/support/a-server.ts'
 import { kidOf } from '#tests/support/certified.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aSignedFile } from '#tests/support/sync.ts'
 import { aTaskContent } from '#tests/support/units.ts'
 
 const origin = 'https://caibao.example'
@@ -144,6 +145,15 @@ describe('delivering to the server of the task', () => {
     expect((await desk().send(aDelivery({ task: aTask({ serverKey: server.kid }) }))).kind).toBe('receipt')
   })
 
+  test('tries again what was changed on its way, and sets aside what is refused for what it says', async () => {
+    const { text } = await aSignedFile()
+    let code = 'FILE_NOT_JSON'
+    answers = (request) => (request.path === '/api/v1/server' ? info(server) : answer(422, { code, params: {} }))
+    expect(await desk().send(aDelivery({ text }))).toMatchObject({ kind: 'retry', error: { code: 'DELIVERY_CHANGED' } })
+    code = 'UPLOAD_TASK_OTHER'
+    expect(await desk().send(aDelivery({ text }))).toMatchObject({ kind: 'quarantine', error: { code } })
+  })
+
   test('gives no token away to a page that stands in between', async () => {
     answers = () => ({ kind: 'answer', status: 200, text: '<html>登录</html>' })
     expect(await desk().send(aDelivery())).toMatchObject({ kind: 'retry', error: { code: 'DELIVERY_ANSWER_FOREIGN' } })
@@ -215,5 +225,30 @@ describe('asking as the device that signed', () => {
     expect(await desk().isOfThisDevice(own)).toBe(true)
     expect(await desk().isOfThisDevice(await server.receipt({ digest, taskId: aTask().id }))).toBe(false)
     expect(await desk().isOfThisDevice('nonsense')).toBe(false)
+  })
+
+  test('tells a task of the server here from one of another address, and from one of another key', async () => {
+    const [same, elsewhere] = [aTask({ serverKey: server.kid }), aTask({ server: 'https://other.example/app' })]
+    const before = aTask({ serverKey: (await aReceiptSigner()).kid })
+    await desk().send(aDelivery())
+    expect([same, before, elsewhere, aTaskContent()].map((task) => desk().isHere(task))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
+    const named = [same, aTask(), before, elsewhere].map((task) => desk().isNamedBy(task))
+    expect(await Promise.all(named)).toEqual([true, true, false, false])
+  })
+
+  test('knows a receipt of the key that the server had before', async () => {
+    const receipt = await server.receipt({ digest, taskId: aTask().id })
+    expect(await desk().isOfOtherKey(receipt)).toBe(false)
+    await desk().send(aDelivery())
+    expect(await desk().isOfOtherKey(receipt)).toBe(false)
+    server = await aReceiptSigner()
+    await desk().send(aDelivery({ task: aTask({ serverKey: server.kid }) }))
+    expect(await desk().isOfOtherKey(receipt)).toBe(true)
+    expect(await desk().isOfOtherKey(await server.receipt({ digest, taskId: aTask().id }))).toBe(false)
   })
 })

@@ -1,0 +1,10 @@
+import type { Router } from 'vue-router'
+import { leaveSaved } from './leave-saved.ts'
+
+/** What watches over the draft of this page once it stands. */
+export async function guardDrafts(router: Router): Promise<void> {
+  leaveSaved(router)
+  // It knows every store that may hold something of a record: what is typed is not to wait for it.
+  const { followLocks } = await import('./follow-locks.ts')
+  followLocks(router)
+}

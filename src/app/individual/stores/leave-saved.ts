@@ -1,0 +1,47 @@
+import type { Router } from 'vue-router'
+import type { Draft } from '#app/platform/storage/draft-storage.ts'
+import { useToasts } from '#app/shared/ui/useToasts.ts'
+import { leavingWords } from '../words/leaving.zh-CN.ts'
+import { useDraftStore } from './useDraftStore.ts'
+
+// A storage that does not answer keeps nobody waiting.
+const patienceMs = 3000
+// The second press of a double click is no second thought.
+const thoughtMs = 1500
+
+const wait = (ms: number): Promise<false> =>
+  new Promise((resolve) => {
+    setTimeout(() => resolve(false), ms)
+  })
+
+/**
+ * A page is not left for another while something of its draft is neither saved nor in a file: the person is told, and
+ * brought to what helps. Who goes all the same goes.
+ */
+export function leaveSaved(router: Router): void {
+  const drafts = useDraftStore()
+  const { showToast } = useToasts()
+  let inFile: Draft | undefined
+  let told: { readonly draft: Draft; readonly at: number } | undefined
+  drafts.$onAction(({ name, after }) => {
+    const { draft } = drafts
+    if (name === 'rescue')
+      after(() => {
+        inFile = draft
+      })
+  })
+
+  const isToldOf = (draft: Draft): boolean =>
+    draft === inFile || (told?.draft === draft && performance.now() - told.at > thoughtMs)
+
+  router.beforeEach(async (to, from) => {
+    if (to.name === from.name && to.params['id'] === from.params['id']) return true
+    if (await Promise.race([drafts.flush(), wait(patienceMs)])) return true
+    const { draft } = drafts
+    if (!draft || isToldOf(draft)) return true
+    told = { draft, at: performance.now() }
+    showToast({ message: leavingWords.notSaved })
+    document.querySelector<HTMLElement>('main [role=alert] button, main [role=status] button')?.focus()
+    return false
+  })
+}

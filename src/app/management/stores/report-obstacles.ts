@@ -1,0 +1,49 @@
+import { visibleText } from '#core/characters/visible-text.ts'
+import { fail, type Result } from '#core/errors/result.ts'
+import { type CaseRow, isCheckedBy, isPassedInError } from '#core/review/case-row.ts'
+
+const mostNamed = 5
+
+/** The first of some people, by name. */
+function someNames(people: readonly { readonly name: string }[]): string {
+  const named = people.slice(0, mostNamed).map(({ name }) => visibleText(name))
+  return `${named.join('、')}${people.length > mostNamed ? '……' : ''}`
+}
+
+/** People of several cases with one ID number, as a corrected number makes them: the level above would count them twice. */
+function countedTwice(ready: readonly CaseRow[]): readonly CaseRow[] {
+  const cases = new Map<string, number>()
+  for (const { idNumber } of ready) cases.set(idNumber, (cases.get(idNumber) ?? 0) + 1)
+  return ready.filter(({ idNumber }) => idNumber !== '' && (cases.get(idNumber) ?? 0) > 1)
+}
+
+/**
+ * What of the people themselves stands in the way of 上报: undecided between two units (M15), there twice (M02), or not
+ * passed.
+ */
+export function notReady(
+  ready: readonly CaseRow[],
+  open: readonly CaseRow[],
+  { leaveOut }: { readonly leaveOut: boolean },
+): Result<never> | undefined {
+  const disputed = ready.filter(({ disputed: between }) => between.length > 0)
+  if (disputed.length > 0) return fail('REPORT_DISPUTED', { count: disputed.length, names: someNames(disputed) })
+  const twice = countedTwice(ready)
+  if (twice.length > 0) return fail('REPORT_TWICE', { count: twice.length, names: someNames(twice) })
+  return open.length === 0 || leaveOut ? undefined : fail('REPORT_NOT_ALL_PASSED', { open: open.length })
+}
+
+/**
+ * Who passed by rules that are no longer in use, and what those in use find in them (M07): nobody goes up unseen. What
+ * went up already stays as it is: the level above has it.
+ */
+export function notByRules(
+  ready: readonly CaseRow[],
+  { rules, version }: { readonly rules: string; readonly version: string },
+): Result<never> | undefined {
+  const passed = ready.filter(({ state }) => state === 'passed')
+  const unchecked = passed.filter((row) => !isCheckedBy(row, rules))
+  if (unchecked.length > 0) return fail('REPORT_UNCHECKED', { count: unchecked.length, version })
+  const inError = passed.filter(isPassedInError)
+  return inError.length > 0 ? fail('REPORT_IN_ERROR', { count: inError.length, names: someNames(inError) }) : undefined
+}

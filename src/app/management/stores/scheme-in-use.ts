@@ -1,0 +1,55 @@
+import { isOtherSchemeChosen } from '#app/platform/scheme/scheme-mark.ts'
+import type { ListedCase } from '#app/platform/storage/case-storage.ts'
+import { usePlatform } from '#app/shared/platform.ts'
+import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import {
+  type CaseRow,
+  caseRowOf,
+  type Findings,
+  findingsOf,
+  isCheckedBy,
+  lineByFindings,
+  rowAfterStep,
+  rulesName,
+} from '#core/review/case-row.ts'
+import type { ReviewCase } from '#core/review/review-case.ts'
+import type { SubmissionContent } from '#core/submission/submission.ts'
+
+const notHere: AppError = { code: 'SCHEME_UNAVAILABLE', params: { reason: 'rules' } }
+
+/** The rules this page works with, and whether another tab has changed them since: then nothing is decided by them. */
+export function useSchemeInUse() {
+  const { clock } = usePlatform()
+  const scheme = useSchemeStore()
+  const { manifest } = scheme
+  const rules = rulesName(manifest)
+
+  const stillInUse = (): Result<void> =>
+    isOtherSchemeChosen() ? fail('SCHEME_CHANGED', { used: manifest.version }) : ok(undefined)
+
+  /** What they find; nothing while they are not here. */
+  function findingsIn({ record, warnings }: SubmissionContent): Findings | undefined {
+    const issues = scheme.engine?.check(record, { today: clock.today() })
+    return issues && findingsOf(issues, warnings, manifest)
+  }
+
+  /** A line by what they find now; nothing is decided by others. */
+  async function lineNow<Row extends CaseRow>(line: Row, content: SubmissionContent): Promise<Result<Row>> {
+    await scheme.prepareRules()
+    const isCurrent = stillInUse()
+    if (!isCurrent.ok) return isCurrent
+    const findings = findingsIn(content)
+    if (findings) return ok(lineByFindings(line, findings))
+    return isCheckedBy(line, rules) ? ok(line) : { ok: false, error: scheme.error ?? notHere }
+  }
+
+  /** The line after a step, by what they find; while they are not here, what was found of the same payload stays. */
+  function lineAfter({ key: _key, ...line }: ListedCase, after: ReviewCase, content: SubmissionContent): CaseRow {
+    const findings = findingsIn(content)
+    const isKnown = !findings && line.standing === after.standing
+    return isKnown ? rowAfterStep(line, after) : caseRowOf(after, content, findings)
+  }
+  return { version: manifest.version, rules, stillInUse, findingsIn, lineNow, lineAfter }
+}

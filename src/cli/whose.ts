@@ -1,0 +1,45 @@
+import { identityOf } from '#core/review/identity.ts'
+import type { ManifestContent } from '#core/pack/pack.ts'
+import type { PersonRecord } from '#core/record/record.ts'
+
+/** Whose a submission is, as far as files of one ID number are told apart, and the pack it came in. */
+export interface Whose {
+  readonly file: string
+  readonly recordId: string
+  readonly idNumber: string
+  readonly name: string
+  readonly gender: string
+  readonly pack?: Required<Pick<ManifestContent, 'unit' | 'merged'>> | undefined
+}
+
+/** Whose record this is. */
+export function whoseIs(file: string, record: PersonRecord, pack?: Whose['pack']): Whose {
+  const { idNumber, name, gender } = identityOf(record)
+  return { file, recordId: record.id, idNumber, name, gender, pack }
+}
+
+/** One person from two units: people decide which of them reports (M15). */
+export const fromTwoUnits = (name: string, one: string, other: string): string =>
+  `M15 ${name} 同时在 ${one} 和 ${other} 里，请确定由哪个单位报。`
+
+/** Whether a unit reports on for the other what that one reported to it. */
+const isAbove = (one: NonNullable<Whose['pack']>, other: NonNullable<Whose['pack']>): boolean =>
+  other.unit.parent?.orgCode === one.unit.orgCode || one.merged.some(({ unit }) => unit.orgCode === other.unit.orgCode)
+
+/** What people have to decide between two submissions that stand for one person, before one of them counts. */
+export function doubtsBetween(one: Whose, other: Whose): readonly string[] {
+  const doubts: string[] = []
+  const isOtherPerson = one.name !== other.name || one.gender !== other.gender
+  // Of one record, it is the person who mended the name.
+  if (one.idNumber !== '' && isOtherPerson && one.recordId !== other.recordId) {
+    doubts.push(
+      `M03 ${one.file}（${one.name}）和 ${other.file}（${other.name}）身份证号相同，姓名或性别不同，请核对原件。`,
+    )
+  }
+  const [first, second] = [one.pack, other.pack]
+  const areTwo = first && second && first.unit.orgCode !== second.unit.orgCode
+  if (areTwo && !isAbove(first, second) && !isAbove(second, first)) {
+    doubts.push(fromTwoUnits(one.name, one.file, other.file))
+  }
+  return doubts
+}

@@ -1,0 +1,70 @@
+import type { ErrorMessages } from './error-code.ts'
+
+const untouched = 'Nothing that is here was changed.'
+
+/** What a server answers, and what becomes of what goes to it, in English. */
+export const serverMessagesEn = {
+  DELIVERY_NO_SERVER: () =>
+    'There is no server to send it to: hand the file to your unit. The file is made; its content is not affected.',
+  DELIVERY_OTHER_SERVER: ({ server }) =>
+    `The task’s server is ${server}, not the address this app came from, so it cannot be sent from here. Open Caibao at ${server} (bring drafts by backup and restore), or hand the file to your unit. The file is made; its content is not affected.`,
+  DELIVERY_NO_CONNECTION: ({ why }) =>
+    `${{ offline: 'The server cannot be reached', timeout: 'The server did not answer for a long time', cut: 'The answer was cut off', tooLarge: 'What came back is no answer of the server' }[why]}; it is tried again by itself. The submission is on this computer.`,
+  DELIVERY_ANSWER_FOREIGN: () =>
+    'What answered is not the Caibao server, perhaps a log-in page of the network or a proxy. Open any web page and log in to the network first; it is tried again by itself, and the submission is on this computer.',
+  DELIVERY_CHANGED: () =>
+    'The file was changed on its way (perhaps by a proxy), so the server did not take it; it is tried again. If it stays so, use another network or hand the file to your unit. The submission on this computer is whole.',
+  DELIVERY_RECEIPT_BAD: () =>
+    'The server’s receipt does not fit this submission, so it does not count as delivered; it is tried again. If it stays so, hand the file to your unit; its content is not affected.',
+  SERVER_KEY_OTHER: () =>
+    'The server signs with another key than the task says (or than at the first contact), so its receipt was not believed. Ask your unit whether the server was replaced, and open its new task. The submission is on this computer.',
+  SERVER_ANSWER_UNKNOWN: ({ code, status }) =>
+    `The server did not take it, for a reason this version does not know (${code}, ${status}). Update the app and try again, or hand the file to your unit; its content is not affected.`,
+  DELIVERY_NOT_SUPPORTED: ({ server }) =>
+    `The task names a server, “${server}”, but this version cannot upload: hand the file to your unit. Its content is not affected.`,
+  SERVER_REQUEST_BAD: ({ where }) =>
+    `The server did not understand this request (${where}) and took nothing. Update the app and try again. ${untouched}`,
+  SERVER_ADDRESS_UNKNOWN: () =>
+    `The server has no such address, or not what you asked for. Check the server’s address, or update the app. ${untouched}`,
+  SERVER_BUSY: ({ retryAfterSeconds }) =>
+    `The server is busy; it is tried again in ${retryAfterSeconds} seconds. Everything is on this computer.`,
+  SERVER_FAILED: () => 'The server had a fault. It is tried again later; everything is on this computer.',
+  SERVER_TOKEN_BAD: ({ why }) =>
+    `${{ missing: 'The task has no upload token', unknown: 'The server does not know this task’s token', revoked: 'The unit took this task’s token back', expired: 'This task’s token has ended' }[why]}, so nothing was uploaded. Ask the unit for a new task, or hand it the file; everything is on this computer.`,
+  SERVER_SIGN_IN_NEEDED: () => `Sign in first, then try again. ${untouched}`,
+  SERVER_FORBIDDEN: () => `Your account may not see or change this. Ask an administrator if you need it. ${untouched}`,
+  SIGN_IN_REFUSED: () =>
+    'The name or password is not right; you are not signed in. Try again, or ask your administrator for a reset code.',
+  PASSKEY_REFUSED: () => 'This passkey did not hold; nothing was added. Try again, or use the password.',
+  IDENTITY_REFUSED: () =>
+    'The answer of the identity provider did not hold; you are not signed in. Begin again at the sign-in page, or use the password.',
+  CODE_REFUSED: () => 'This code is wrong, used, expired or taken back. Ask who gave it to you for a new one.',
+  LOGIN_NAME_TAKEN: () => 'Somebody already signs in with this name. Choose another; your code is still good.',
+  ORG_CODE_TAKEN: ({ orgCode }) =>
+    `An organisation of this server has the code “${orgCode}” already; none was added. Check the code; if it is right, ask the administrator above who uses it. ${untouched}`,
+  ORG_MOVE_REFUSED: () =>
+    `An organisation cannot stand below itself, nor choose who is above it. Ask the administrator above. ${untouched}`,
+  UNIT_NOT_ON_SERVER: ({ unit }) =>
+    `The server’s list has no organisation with the code of “${unit}”; the task was not issued. Ask the administrator to add it. ${untouched}`,
+  ORG_SHEET_BAD: ({ row, column }) =>
+    `Row ${row} of the list cannot be read (${column}); no organisation was imported. Mend it as in the sample and import again. ${untouched}`,
+  ORG_IMPORT_REFUSED: ({ row, why }) =>
+    `Row ${row} of the list ${{ parentUnknown: 'names a parent that is not there', twice: 'has a code that stands there twice', circle: 'stands above and below itself', elsewhere: 'has a code that stands below somebody else; change it there', taken: 'has a code that an organisation outside your scope has; check it, or ask the administrator above' }[why]}; no organisation was imported. Mend it and import again. ${untouched}`,
+  SERVER_CONFLICT: ({ where }) => `This was just changed elsewhere (${where}), not overwritten. Reload and try again.`,
+  SERVER_LOG_OTHER: () =>
+    'The server was restored from an older backup and may have lost what came after it. Everything is compared from the beginning, and what is missing is sent again from this computer, where nothing has changed.',
+  RECEIPT_OTHER: ({ why }) =>
+    `This receipt is ${{ submission: 'for another submission', server: 'not signed by the server you named' }[why]} and proves nothing here. Compare file and fingerprint. ${untouched}`,
+  UPLOAD_TASK_OTHER: () =>
+    'This submission was made for another task, so the server did not take it. Generate it again with the right task; everything is on this computer.',
+  UPLOAD_CLAIM_BAD: ({ where }) =>
+    `What came with this sealed submission does not fit it (${where}), so the server did not take it. Generate it again; everything is on this computer.`,
+  SUBMISSION_ERASED: () =>
+    'The content of this submission was erased from the server on request, so the same one was not taken again. To report anew, generate a new submission and hand it in; what is on this computer is not affected.',
+  ERASURE_DISPUTED: ({ records }) =>
+    `Nothing was erased: ${records} sealed submission(s) claim this code, and the server cannot tell whose it is. Let the unit receive (open) them first, or erase by the id of the record.`,
+  DEVICE_REQUEST_BAD: ({ where }) =>
+    `The server did not recognise this device’s signature (${where}). It is tried again. ${untouched}`,
+  DEVICE_CLOCK_OFF: () =>
+    `This device’s clock is too far from the server’s; it is tried again by the server’s time. Set date and time right. ${untouched}`,
+} satisfies Partial<ErrorMessages>

@@ -1,0 +1,15 @@
+import { cutText } from '#core/characters/cut-text.ts'
+import { longestComment } from './return-slip.ts'
+
+/**
+ * A clerk's words as a slip may carry them. Cells of a table bring tabs, web pages and chats bring characters without
+ * a shape: a slip with one of them could not be opened by anybody.
+ */
+export function cleanComment(text: string): string {
+  const plain = text
+    .normalize('NFC')
+    .replace(/\r\n?/gu, '\n')
+    .replace(/[^\P{Cc}\n]/gu, ' ')
+    .replace(/[\p{Cf}\p{Co}]/gu, '')
+  return cutText(plain.trim(), longestComment).normalize('NFC')
+}

@@ -1,0 +1,50 @@
+import type { Writer } from './database.ts'
+import type { Store } from './store.ts'
+
+/** A clock that is far ahead of what was known last. */
+export interface ClockDoubt {
+  readonly shownAt: number
+  readonly knownAt: number
+  /** How much longer the server has to run until the clock is believed all the same. */
+  readonly restMs: number
+}
+
+/** What the clock shows, and how long this process ran since it last asked, by a clock that nobody sets. */
+export interface ClockReading {
+  readonly at: number
+  readonly ranMs: number
+}
+
+// An office is closed for so long at most in an ordinary year; who is due that much later goes that much too early.
+const toleratedMs = 10 * 86_400_000
+const believedAfterMs = 86_400_000
+
+/** When something was last written to the log: all that is known before anybody ever asked. */
+async function lastEntryAt(writer: Writer): Promise<number | undefined> {
+  const entry = await writer
+    .selectFrom('log_entry')
+    .innerJoin('log_head', 'log_head.position', 'log_entry.position')
+    .select('log_entry.at')
+    .executeTakeFirst()
+  return entry?.at
+}
+
+/**
+ * Whether the clock is to be doubted: after a leap ahead, until the server ran for a day with it (its time may have been
+ * wrong when it was switched on, or it may have been off for months). What was written since does not vouch for it: it
+ * was written by the same clock. A process whose clock is right ends the doubt of every other one.
+ */
+export const doubtOf = (store: Store, { at, ranMs }: ClockReading): Promise<ClockDoubt | undefined> =>
+  store.write(async (writer) => {
+    const known = await writer.selectFrom('known_time').selectAll().executeTakeFirst()
+    const knownAt = known?.at ?? (await lastEntryAt(writer)) ?? at
+    const doubtedMs = at - knownAt > toleratedMs ? (known?.doubted_ms ?? 0) + ranMs : believedAfterMs
+    const isBelieved = doubtedMs >= believedAfterMs
+    const now = isBelieved ? { at, doubted_ms: 0 } : { at: knownAt, doubted_ms: doubtedMs }
+    await writer
+      .insertInto('known_time')
+      .values({ id: 1, ...now })
+      .onConflict((conflict) => conflict.column('id').doUpdateSet(now))
+      .execute()
+    return isBelieved ? undefined : { shownAt: at, knownAt, restMs: believedAfterMs - doubtedMs }
+  })

@@ -1,0 +1,38 @@
+import { afterEach, expect, test, vi } from 'vitest'
+import { browserFiles, saveBlob } from '#app/platform/files/file-door.ts'
+import { saveStream } from '#app/platform/files/save-stream.ts'
+
+const hostile = '../CON\u202E<黄>\uD842_退回单_r1.rtn'
+const harmless = 'CON黄_退回单_r1.rtn'
+const streamed = { fileName: hostile, type: 'text/plain', stream: new Blob(['x']).stream() }
+
+afterEach(() => vi.restoreAllMocks())
+
+/** The names that links to files were clicked with; nothing is saved. */
+function savedNames(): string[] {
+  const names: string[] = []
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function click(this: HTMLAnchorElement) {
+    names.push(this.download)
+  })
+  return names
+}
+
+test('no file leaves by a name that somebody else made harmful, whichever door it takes', async () => {
+  const names = savedNames()
+  const said = saveBlob(hostile, new Blob(['x']))
+  await browserFiles.save({ fileName: hostile, text: 'x', type: 'text/plain' })
+  expect(await saveStream({ ...streamed, isLarge: false })).toMatchObject({ ok: true })
+  expect([said, ...names]).toEqual([harmless, harmless, harmless, harmless])
+})
+
+test('where the person picks the place of a large file, the name offered is harmless too', async () => {
+  const offered: unknown[] = []
+  const showSaveFilePicker = (options: unknown): Promise<never> => {
+    offered.push(options)
+    return Promise.reject(new DOMException('closed', 'AbortError'))
+  }
+  vi.stubGlobal('showSaveFilePicker', showSaveFilePicker)
+  expect(await saveStream({ ...streamed, isLarge: true })).toEqual({ ok: true, value: false })
+  expect(offered).toEqual([{ suggestedName: harmless }])
+  vi.unstubAllGlobals()
+})

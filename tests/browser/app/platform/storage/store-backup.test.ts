@@ -1,0 +1,133 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { type CaseChange, type CaseStorage, sealedCaseStorage } from '#app/platform/storage/case-storage.ts'
+import { restoreStore, verifyStoreBackup } from '#app/platform/storage/restore-store.ts'
+import { backUpStore } from '#app/platform/storage/store-backup.ts'
+import { openUnitDatabase } from '#app/platform/storage/unit-database.ts'
+import { makeVault } from '#app/platform/unit/vault.ts'
+import { fail } from '#core/errors/result.ts'
+import { caseRowOf, rowAfterStep } from '#core/review/case-row.ts'
+import { caseOf } from '#core/review/review-case.ts'
+import type { ReviewStep } from '#core/review/review-event.ts'
+import { noFindings } from '#tests/support/case-rows.ts'
+import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
+import { aSubmissionContent } from '#tests/support/submissions.ts'
+import { aUnit } from '#tests/support/units.ts'
+
+const passphrase = '备份口令 2026'
+const people = ['id:452526197904182627', 'id:452526197904182635', 'id:452526197904182643'] as const
+
+/** What these steps make of a person's case, as far as they go from `from` on. */
+function changeOf(caseId: string, steps: readonly ReviewStep[], from = 1): CaseChange {
+  const trail = aTrail(steps, 1, caseId).map((event) => Object.assign({}, event, { id: crypto.randomUUID() }))
+  const standing = caseOf(trail)
+  if (!standing.ok) throw new Error(standing.error.code)
+  const events = trail.slice(from - 1)
+  const digests = events.flatMap(({ step }) => (step.kind === 'received' ? [step.digest] : []))
+  const row = rowAfterStep(caseRowOf(standing.value, aSubmissionContent(), noFindings), standing.value)
+  return { events, row, texts: digests.map((digest) => ({ digest, text: `{"digest":"${digest}"}` })) }
+}
+
+async function aStore(): Promise<CaseStorage> {
+  return sealedCaseStorage(openUnitDatabase(`unit-${crypto.randomUUID()}`), await makeVault())
+}
+
+async function whole(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<File> {
+  return new File([await new Response(stream).blob()], '整库备份.bak')
+}
+
+/** Backs a store up; what else is done there is done once the first person stands in the backup. */
+async function backedUp(cases: CaseStorage, meanwhile: () => Promise<unknown> = async () => undefined): Promise<File> {
+  let isFirst = true
+  const delayed: CaseStorage = {
+    ...cases,
+    async whole(caseId) {
+      const found = await cases.whole(caseId)
+      if (isFirst) {
+        isFirst = false
+        await meanwhile()
+      }
+      return found
+    },
+  }
+  const unit = { unit: aUnit, keyFile: '{}' }
+  const source = { unit, cases: delayed, tasks: [], kept: [], onProgress: () => undefined }
+  // Of the stored unit only its name and its key file stand in a backup.
+  // eslint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  const stream = await backUpStore(source as unknown as Parameters<typeof backUpStore>[0], passphrase)
+  if (!stream.ok) throw new Error(stream.error.code)
+  return whole(stream.value)
+}
+
+const restore = (cases: CaseStorage, file: File) =>
+  restoreStore(cases, file, { passphrase, onProgress: () => undefined })
+
+let cases: CaseStorage
+const arrived = people.map((_, at) => arrivalOf('abc'.charAt(at), 1))
+const first = (at: number): CaseChange => changeOf(people[at] ?? '', [arrived[at] ?? arrivalOf('a', 1)])
+
+beforeEach(async () => {
+  cases = await aStore()
+  for (const at of people.keys()) await cases.append([first(at)])
+})
+
+describe('a backup of a whole store', () => {
+  test('that is made while somebody works is restored whole: every person, with what was done by then', async () => {
+    const opened = await cases.trail(people[1])
+    if (!opened.ok) throw new Error(opened.error.code)
+    const file = await backedUp(cases, async () => {
+      // The first stands in it as they were; the second is opened, the third hands in anew.
+      for (const [at, step] of [
+        [0, { kind: 'opened' }],
+        [1, { kind: 'opened' }],
+        [2, arrivalOf('d', 2)],
+      ] as const) {
+        const trail = await cases.trail(people[at])
+        if (!trail.ok) throw new Error(trail.error.code)
+        const change = changeOf(people[at], [arrived[at] ?? arrivalOf('a', 1), step], 2)
+        expect(await cases.append([change])).toMatchObject({ ok: true })
+      }
+    })
+    expect(await verifyStoreBackup(file, passphrase, aUnit)).toMatchObject({ ok: true })
+    const other = await aStore()
+    expect(await restore(other, file)).toMatchObject({ ok: true, value: { added: 3, diverged: [] } })
+    const trails = await Promise.all(people.map((caseId) => other.trail(caseId)))
+    expect(trails.map((trail) => trail.ok && trail.value.length)).toEqual([1, 2, 2])
+    expect(await other.text('d'.repeat(64))).toMatchObject({ ok: true, value: expect.stringContaining('dddd') })
+  })
+
+  test('of an earlier version, whose lines are older than their steps, is restored as of those lines', async () => {
+    const before = await cases.whole(people[1])
+    const change = changeOf(people[1], [arrived[1] ?? arrivalOf('b', 1), { kind: 'opened' }], 2)
+    await cases.append([change])
+    const earlier: CaseStorage = {
+      ...cases,
+      async whole(caseId) {
+        const found = await cases.whole(caseId)
+        const isLate = caseId === people[1] && found.ok && found.value && before.ok && before.value
+        return isLate ? { ok: true, value: { ...found.value, row: before.value.row } } : found
+      },
+    }
+    const other = await aStore()
+    expect(await restore(other, await backedUp(earlier))).toMatchObject({ ok: true, value: { added: 3 } })
+    const trail = await other.trail(people[1])
+    expect(trail.ok && trail.value.length).toBe(1)
+  })
+
+  test('whose packs cannot be written is not called restored, and a pack that is here stays as it is', async () => {
+    const pack = { digest: 'e'.repeat(64), kind: 'received', unit: aUnit, count: 1, fileName: 'x.rpz', at: 1 } as const
+    await cases.append([], pack)
+    const file = await backedUp(cases)
+    const full = await aStore()
+    const failing: CaseStorage = {
+      ...full,
+      append: (changes, given) =>
+        given ? Promise.resolve(fail('STORAGE_FULL', { reason: 'full' })) : full.append(changes),
+    }
+    expect(await restore(failing, file)).toMatchObject({ ok: false, error: { code: 'STORAGE_FULL' } })
+    const newer = await aStore()
+    await newer.append([], { ...pack, certifiedUntil: '2030-01-01' })
+    expect(await restore(newer, file)).toMatchObject({ ok: true })
+    const packs = await newer.packs()
+    expect(packs.ok && packs.value).toMatchObject([{ certifiedUntil: '2030-01-01' }])
+  })
+})

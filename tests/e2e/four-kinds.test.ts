@@ -1,0 +1,184 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { sealBackup } from '#core/backup/write-backup.ts'
+import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
+import { signSubmission } from '#core/submission/sign-submission.ts'
+import { signTask } from '#core/task/sign-task.ts'
+import { aBackupContent } from '#tests/support/backups.ts'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { type DroppedFile, dropFiles, dropTaken } from '#tests/support/drop-file.ts'
+import { canRunFirst } from '#tests/support/engine.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aSubmissionContent } from '#tests/support/submissions.ts'
+import { aReturnSlipContent, aTaskContent, someUnitKeys } from '#tests/support/units.ts'
+
+interface Kind {
+  readonly extension: string
+  readonly text: () => Promise<string>
+  /** The page it belongs to, and what that says of it. */
+  readonly path: string
+  readonly said: string
+}
+
+const kinds: readonly Kind[] = [
+  {
+    extension: '.rpu',
+    text: async () => (await signSubmission(aSubmissionContent(), await aSigningKey())).text,
+    path: '/opened',
+    said: '签名有效，内容没有被改动过。',
+  },
+  {
+    extension: '.bak',
+    text: () => sealBackup(aBackupContent(), '北流芭蕉二〇二六'),
+    path: '/restore',
+    said: '设了口令，请输入生成它时的口令',
+  },
+  {
+    extension: '.task',
+    text: async () => signTask(aTaskContent(), (await someUnitKeys()).signing),
+    path: '/tasks',
+    said: '收到一份采集任务',
+  },
+  {
+    extension: '.rtn',
+    text: async () => signReturnSlip(aReturnSlipContent(), (await someUnitKeys()).signing),
+    path: '/returned',
+    said: '这台电脑上没有它退回的那份报送',
+  },
+]
+
+/** Before the page begins: the queue of a system that opens files with the installed app. */
+function installLaunchQueue(first: readonly DroppedFile[]): void {
+  const paramsOf = (files: readonly DroppedFile[]) => ({
+    files: files.map(({ name, text }) => ({ getFile: async () => new File([text], name) })),
+  })
+  const setConsumer = (consumer: (params: unknown) => void): void => {
+    Object.assign(window, {
+      isAskedForFiles: true,
+      launchFiles: (files: readonly DroppedFile[]) => consumer(paramsOf(files)),
+    })
+    if (first.length > 0) consumer(paramsOf(first))
+  }
+  Object.defineProperty(window, 'launchQueue', { value: { setConsumer } })
+}
+
+test('the files of the app are declared to the system by their names', async () => {
+  const app = await openApp()
+  onTestFinished(() => app.close())
+  const manifest = await app.page.evaluate(async () => (await fetch('/manifest.webmanifest')).json())
+  const [handler, ...others] = manifest.file_handlers
+  expect(others).toEqual([])
+  expect(handler.action).toBe('/')
+  expect(Object.values(handler.accept).flat()).toEqual(['.rpu', '.rpz', '.bak', '.task', '.rtn', '.scheme'])
+  expect(manifest.launch_handler.client_mode).toBe('focus-existing')
+})
+
+test('several dropped at once are opened one after the other, and what is none of them is told of', async () => {
+  const app = await openApp()
+  onTestFinished(() => app.close())
+  const { page } = app
+  page.setDefaultTimeout(15_000)
+  const texts = await Promise.all(kinds.map(({ text }) => text()))
+  const files = kinds.map(({ extension }, at) => ({ name: `北流市第一中学${extension}`, text: texts[at] ?? '' }))
+  await expect.poll(() => dropFiles(page, [{ name: '通知.json', text: '{}' }, ...files])).toBe(true)
+  for (const [at, { path, said }] of kinds.entries()) {
+    if (at > 0) await page.getByRole('button', { name: `接着打开“${files[at]?.name}”` }).click()
+    else await page.getByRole('status').getByText('这个文件不是采报的文件').waitFor()
+    await page.getByText(said).first().waitFor()
+    expect(new URL(page.url()).pathname).toBe(path)
+  }
+  expect(await page.getByRole('button', { name: /^接着打开/ }).count()).toBe(0)
+})
+
+describe.for(kinds)('a $extension file', ({ extension, text, path, said }) => {
+  let app: OpenedApp
+  let content: string
+  const name = `北流市第一中学${extension}`
+
+  beforeAll(async () => {
+    app = await openApp()
+    app.page.setDefaultTimeout(15_000)
+    content = await text()
+  })
+  afterAll(() => app.close())
+
+  /** The page it has come to, once that says what it is. */
+  const arrivedAt = async (page: Page): Promise<string> => {
+    await page.getByText(said).first().waitFor()
+    return new URL(page.url()).pathname
+  }
+
+  test.for(['/', '/backup', '/restore'])('dropped onto %s goes to its page', async (at) => {
+    const { page } = app
+    await page.goto(app.origin + at)
+    await dropTaken(page, { name, text: content })
+    expect(await arrivedAt(page)).toBe(path)
+  })
+
+  test('dropped onto the form goes to its page, and what was being typed is saved', async () => {
+    const { page } = app
+    await page.goto(`${app.origin}/new`)
+    const field = page.getByRole('textbox', { name: /^单位/ })
+    await field.fill('北流市第一中学')
+    const draft = page.url()
+    await dropTaken(page, { name, text: content })
+    expect(await arrivedAt(page)).toBe(path)
+    await page.goto(draft)
+    await expect.poll(() => field.inputValue()).toBe('北流市第一中学')
+  })
+
+  describe.runIf(canRunFirst)('opened from the desktop', () => {
+    const launched = async (first: readonly DroppedFile[]): Promise<Page> => {
+      const page = await app.context.newPage()
+      onTestFinished(() => page.close())
+      await page.addInitScript(installLaunchQueue, first)
+      await page.goto(app.origin)
+      return page
+    }
+    const launch = (page: Page): Promise<void> =>
+      page.evaluate((files) => Reflect.get(window, 'launchFiles')(files), [{ name, text: content }])
+
+    test('starts the app at its page', async () => {
+      expect(await arrivedAt(await launched([{ name, text: content }]))).toBe(path)
+    })
+
+    test('goes to its page in the app that runs, and what was being typed is saved', async () => {
+      const page = await launched([])
+      await page.getByRole('button', { name: '新建记录' }).click()
+      const field = page.getByRole('textbox', { name: /^单位/ })
+      await field.fill('北流市第一中学')
+      const draft = page.url()
+      await launch(page)
+      expect(await arrivedAt(page)).toBe(path)
+      await page.goto(draft)
+      await expect.poll(() => field.inputValue()).toBe('北流市第一中学')
+    })
+
+    test('waits while a dialog is open, says so, and leaves what was typed there', async () => {
+      const page = await launched([])
+      await page.getByRole('button', { name: '新建记录' }).click()
+      await page.getByRole('textbox', { name: /^\s*姓名/ }).focus()
+      await page.keyboard.press('F2')
+      const query = page.getByRole('dialog').getByRole('searchbox')
+      await query.fill('long')
+      await expect.poll(() => page.evaluate(() => Reflect.get(window, 'isAskedForFiles'))).toBe(true)
+      await launch(page)
+      const note = page.getByRole('dialog', { name: '文件已收到' })
+      await note.getByText(`关掉它以后，就打开“${name}”。`).waitFor()
+      await page.keyboard.press('Escape')
+      await note.waitFor({ state: 'hidden' })
+      expect(await query.inputValue()).toBe('long')
+      await page.getByRole('dialog').getByRole('button', { name: '关闭', exact: true }).click()
+      expect(await arrivedAt(page)).toBe(path)
+    })
+
+    test('is taken by its page where that stands already', async () => {
+      const page = await launched([])
+      await page.goto(app.origin + path)
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await expect.poll(() => page.evaluate(() => Reflect.get(window, 'isAskedForFiles'))).toBe(true)
+      await launch(page)
+      expect(await arrivedAt(page)).toBe(path)
+    })
+  })
+})

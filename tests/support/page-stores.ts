@@ -1,0 +1,18 @@
+import { createPinia, type Pinia } from 'pinia'
+import { createApp } from 'vue'
+import { platformKey } from '#app/shared/platform.ts'
+import { loadScheme } from '#server/scheme/load-scheme.ts'
+
+/** The stores of a page that has its scheme, and of the platform nothing else but what is given. */
+export async function pageStores(platform: object): Promise<Pinia> {
+  const { bundle } = await loadScheme()
+  const pinia = createPinia()
+  createApp({})
+    .use(pinia)
+    .provide<unknown, symbol>(platformKey, {
+      scheme: { scheme: bundle.scheme, tableIds: [], manifest: bundle.manifest },
+      recentCodes: { onLocked: () => undefined, all: () => Promise.resolve(new Map()) },
+      ...platform,
+    })
+  return pinia
+}

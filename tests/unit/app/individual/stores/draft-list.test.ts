@@ -1,0 +1,42 @@
+import { describe, expect, test, vi } from 'vitest'
+import { useDraftListStore } from '#app/individual/stores/useDraftListStore.ts'
+import type { DraftStorage } from '#app/platform/storage/draft-storage.ts'
+import { ok } from '#core/errors/result.ts'
+import { aNewDraft } from '#tests/support/drafts.ts'
+import { pageStores } from '#tests/support/page-stores.ts'
+
+type List = Awaited<ReturnType<DraftStorage['list']>>
+
+/** The list of a page whose storage answers when it is told to, in the order it is told. */
+async function aList() {
+  const asked: ((names: readonly string[]) => void)[] = []
+  const list = (): Promise<List> =>
+    new Promise((resolve) => {
+      const entryOf = (name: string) => {
+        const times = { revision: 1, createdAt: 1, savedAt: 1, deletedAt: null, handedIn: null }
+        return { kind: 'draft' as const, draft: { ...aNewDraft(name), ...times, confirmations: [], declarations: {} } }
+      }
+      asked.push((names) => resolve(ok(names.map(entryOf))))
+    })
+  const pinia = await pageStores({
+    storage: { list, persistence: () => 'granted' },
+    storageHealth: { trouble: () => undefined },
+  })
+  const store = useDraftListStore(pinia)
+  return { asked, store, names: () => store.drafts.map(({ name }) => name) }
+}
+
+describe('the list of drafts', () => {
+  test('shows what was asked for last, whichever answer comes last', async () => {
+    vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined, removeItem: () => undefined })
+    const { asked, store, names } = await aList()
+    const both = [store.refresh(), store.refresh()]
+    asked[1]?.(['韦晓莉', '黄大明'])
+    await both[1]
+    expect(names()).toEqual(['韦晓莉', '黄大明'])
+    asked[0]?.(['韦晓莉'])
+    await both[0]
+    expect(names()).toEqual(['韦晓莉', '黄大明'])
+    vi.unstubAllGlobals()
+  })
+})

@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { useBackupStore } from '#app/individual/stores/useBackupStore.ts'
+import { useHandBackStore } from '#app/individual/stores/useHandBackStore.ts'
+import { useRestoreStore } from '#app/individual/stores/useRestoreStore.ts'
+import type { RestoreChange } from '#app/platform/storage/backup-storage.ts'
+import { takingLeftBehind } from '#app/platform/storage/left-behind.ts'
+import { memoryDraftStorage } from '#app/platform/storage/memory-draft-storage.ts'
+import { ok } from '#core/errors/result.ts'
+import { signBackup } from '#core/backup/write-backup.ts'
+import { aBackupContent, aLineage } from '#tests/support/backups.ts'
+import { aDraftChange, aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
+import { pageStores } from '#tests/support/page-stores.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+
+/** A device whose page was left amid a change of the only draft, which a file holds as it was before. */
+async function aDeviceLeftAmid() {
+  const clock = tickingClock()
+  const drafts = memoryDraftStorage(clock)
+  const storage = takingLeftBehind(drafts)
+  const draft = must(await storage.create(aNewDraft('韦晓莉')))
+  must(await storage.load(draft.id))
+  storage.leave(draft.id, draft.revision, aDraftChange(draft, '韦晓丽'), false)
+  const changes: RestoreChange[] = []
+  const backup = {
+    async collect() {
+      const lineage = aLineage(must(await drafts.load(draft.id)))
+      return ok(aBackupContent({ drafts: [lineage] }))
+    },
+    privateKey: () => Promise.resolve(null),
+    copies: () => Promise.resolve(ok([{ draftId: draft.id, kind: 'file', revision: draft.revision, at: 1 }])),
+    lockedCopies: () => Promise.resolve(ok([])),
+    isForgetful: () => false,
+    noteCopies: () => Promise.resolve(ok(undefined)),
+    apply(change: RestoreChange) {
+      changes.push(change)
+      return Promise.resolve(ok(undefined))
+    },
+  }
+  const key = ok(await aSigningKey())
+  const pinia = await pageStores({
+    storage,
+    clock: { ...clock, today: () => '2026-11-28' },
+    keys: { signingKey: () => Promise.resolve(key) },
+    backup: () => Promise.resolve(backup),
+    exchange: () => Promise.resolve({ outbox: { list: () => Promise.resolve(ok([])) } }),
+    files: { save: () => Promise.resolve() },
+  })
+  return { draft, changes, pinia }
+}
+
+describe('what a page was left amid', () => {
+  beforeEach(() => {
+    const items = new Map<string, string>()
+    vi.stubGlobal('localStorage', {
+      get length() {
+        return items.size
+      },
+      key: (at: number) => [...items.keys()][at] ?? null,
+      getItem: (name: string) => items.get(name) ?? null,
+      setItem: (name: string, value: string) => void items.set(name, value),
+      removeItem: (name: string) => void items.delete(name),
+    })
+  })
+  afterEach(() => void vi.unstubAllGlobals())
+
+  test('is in what is copied', async () => {
+    const { pinia } = await aDeviceLeftAmid()
+    const store = useBackupStore(pinia)
+    await store.make(undefined)
+    expect(store.error).toBeUndefined()
+    expect(store.made?.copied.drafts[0]?.draft.record.basic['name']).toBe('韦晓丽')
+  })
+
+  test('is not passed over when the computer is handed back', async () => {
+    const { pinia } = await aDeviceLeftAmid()
+    const store = useHandBackStore(pinia)
+    await store.load()
+    expect(store.items).toMatchObject([{ name: '韦晓丽', proof: 'none' }])
+  })
+
+  test('is what a restore finds here', async () => {
+    const { draft, pinia, changes } = await aDeviceLeftAmid()
+    const there = { ...draft, record: { ...draft.record, basic: { name: '韦小莉' } } }
+    const file = await signBackup(aBackupContent({ drafts: [aLineage(there)] }), await aSigningKey())
+    const store = useRestoreStore(pinia)
+    await store.lookAt(file, 'a.bak')
+    expect(store.plan[0]?.here?.draft.record.basic['name']).toBe('韦晓丽')
+    store.decide(draft.id, { kind: 'take' })
+    await store.restore()
+    expect(changes[0]?.writes[0]).toMatchObject({ expectedRevision: 2, draft: { revision: 3 } })
+  })
+})

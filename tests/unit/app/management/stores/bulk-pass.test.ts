@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest'
+import { passingSteps } from '#app/management/stores/bulk-changes.ts'
+import { lineOf } from '#core/review/case-row.ts'
+import { caseOf } from '#core/review/review-case.ts'
+import { checklistItems, type ReviewStep } from '#core/review/review-event.ts'
+import { noFindings } from '#tests/support/case-rows.ts'
+import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
+
+const facts = { idNumber: '1', name: '韦晓', birthDate: '', gender: '', employer: '', mobile: '', revision: 1 }
+const compared = checklistItems.map((item): ReviewStep => ({ kind: 'ticked', item, isTicked: true }))
+
+function standingAfter(steps: readonly ReviewStep[]) {
+  const standing = caseOf(aTrail(steps))
+  if (!standing.ok) throw new Error(standing.error.code)
+  return standing.value
+}
+
+/** Whether somebody is passed with many others whose line is from before the last steps. */
+function isPassed(before: readonly ReviewStep[], meanwhile: readonly ReviewStep[]): boolean {
+  const row = { ...lineOf(standingAfter(before), facts, noFindings), key: '0' }
+  return passingSteps(row, standingAfter([...before, ...meanwhile])).length > 0
+}
+
+describe('a person who is passed with many others', () => {
+  const ready = [{ ...arrivalOf('a', 1) }, ...compared]
+  const ofSchool = { ...arrivalOf('a', 1), unit: '甲中学' }
+
+  test('is passed while nothing is open, whoever ticked the points', () => {
+    expect(isPassed(ready, [])).toBe(true)
+    expect(isPassed([...ready, { kind: 'opened' }], [{ kind: 'ticked', item: 'phone', isTicked: true }])).toBe(true)
+    expect(isPassed([ofSchool], [])).toBe(true)
+  })
+
+  test('is left when somebody opened a point meanwhile (M08)', () => {
+    expect(isPassed(ready, [{ kind: 'ticked', item: 'phone', isTicked: false }])).toBe(false)
+  })
+
+  test('is left when another unit reported the person meanwhile (M15)', () => {
+    expect(isPassed([ofSchool], [{ ...arrivalOf('a', 1), unit: '乙中学' }])).toBe(false)
+  })
+
+  test('is left when another payload counts by now, or somebody passed the person', () => {
+    expect(isPassed(ready, [arrivalOf('b', 2), ...compared])).toBe(false)
+    expect(isPassed(ready, [{ kind: 'passed', digest: 'a'.repeat(64) }])).toBe(false)
+  })
+})

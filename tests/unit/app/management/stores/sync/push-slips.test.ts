@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest'
+import { pushSlips } from '#app/management/stores/sync/push-slips.ts'
+import type { SyncDesk } from '#app/management/stores/sync/sync-desk.ts'
+import type { UnitSyncEvent } from '#app/management/stores/sync/sync-log.ts'
+import { fail, ok } from '#core/errors/result.ts'
+import { notSynced } from '#core/sync/case-sync.ts'
+import { refuse, type Remedy } from '#core/sync/wire-answer.ts'
+import { aCaseRow } from '#tests/support/case-rows.ts'
+
+/** A desk with a slip for each of two people, beside a server that refuses the first. */
+function aDesk(remedy: Remedy) {
+  const waiting = new Map(
+    ['bad', 'good'].map((slip, at) => {
+      const row = aCaseRow({ caseId: `id:${at}`, key: `${at}`, name: slip })
+      return [row.caseId, { row, sync: { ...notSynced, slips: [slip] } }]
+    }),
+  )
+  const told: UnitSyncEvent[] = []
+  const desk = {
+    cases: { synced: async () => ok([...waiting.values()]) },
+    kept: { list: async () => ok(['bad', 'good'].map((id) => ({ id, text: id }))) },
+    server: {
+      ask: async (_: unknown, { body }: { readonly body: string }) =>
+        body === 'bad' ? refuse(remedy, fail('SUBMISSION_SIGNATURE_BAD', { position: 1 })) : ok(undefined),
+    },
+    append: async ([change]: readonly [{ row: { caseId: string }; sync: { slips: string[] } }]) => {
+      const known = waiting.get(change.row.caseId)
+      if (known) waiting.set(change.row.caseId, { ...known, sync: { ...known.sync, ...change.sync } })
+      return ok([])
+    },
+    note: async (event: UnitSyncEvent) => void told.push(event),
+    goesOn: () => true,
+  }
+  return {
+    // eslint-disable-next-line typescript/no-unsafe-type-assertion -- only what slips need
+    desk: desk as unknown as SyncDesk,
+    told,
+    left: () => [...waiting.values()].flatMap(({ sync }) => sync.slips),
+  }
+}
+
+describe('sending return slips', () => {
+  test('one that the server refuses for good holds nothing up: it is told, and given by hand', async () => {
+    const { desk, told, left } = aDesk('quarantine')
+    expect((await pushSlips(desk)).ok).toBe(true)
+    expect(told).toEqual([
+      { kind: 'slipRefused', name: 'bad', error: { code: 'SUBMISSION_SIGNATURE_BAD', params: { position: 1 } } },
+      { kind: 'slipSent', name: 'good' },
+    ])
+    expect(left()).toEqual([])
+  })
+
+  test('waits with all of them while there is no connection', async () => {
+    const { desk, told, left } = aDesk('retry')
+    expect(await pushSlips(desk)).toMatchObject({ ok: false, remedy: 'retry' })
+    expect(told).toEqual([])
+    expect(left()).toEqual(['bad', 'good'])
+  })
+})

@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { execPath } from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url))
+let folder: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'caibao-restore-'))
+})
+afterEach(() => rm(folder, { recursive: true, force: true }))
+
+function caibao(...args: readonly string[]) {
+  const env = { ...process.env, CAIBAO_DATA: join(folder, 'data'), DATABASE_URL: '' }
+  const { status, stderr, stdout } = spawnSync(execPath, [main, ...args], { encoding: 'utf8', env })
+  return { status, said: `${stdout}${stderr}` }
+}
+
+async function givenFile(name: string, bytes: Uint8Array): Promise<string> {
+  const file = join(folder, name)
+  await writeFile(file, bytes)
+  return file
+}
+
+describe('backing up a server', () => {
+  test('says why the file could not be written', () => {
+    const { status, said } = caibao('backup', '-o', join(folder, '没有', 'whole.gz'))
+    expect(status).toBe(2)
+    expect(said).toContain('没有完成：ENOENT')
+    expect(said).not.toMatch(/\n {4}at /)
+  })
+})
+
+describe('restoring a server', () => {
+  test('names a file that is not there', () => {
+    const { status, said } = caibao('restore', join(folder, '没有.gz'))
+    expect(status).toBe(2)
+    expect(said).toContain('没有完成：读不出备份文件')
+    expect(said).not.toMatch(/\n {4}at /)
+  })
+
+  test('takes a whole backup, and names one that was cut short, at any place', async () => {
+    const file = join(folder, 'whole.gz')
+    expect(caibao('backup', '-o', file).status).toBe(0)
+    const whole = await readFile(file)
+    await rm(join(folder, 'data'), { recursive: true })
+    for (const kept of [12, Math.floor(whole.length / 2), whole.length - 4]) {
+      const { status, said } = caibao('restore', await givenFile(`${kept}.gz`, whole.subarray(0, kept)))
+      expect(status).toBe(2)
+      expect(said).toContain('不完整或不是 .gz')
+      expect(said).not.toMatch(/\n {4}at /)
+    }
+    expect(caibao('restore', file)).toMatchObject({ status: 0, said: expect.stringContaining('首尾相接') })
+  })
+
+  test('names a file that is no backup at all', async () => {
+    const { status, said } = caibao('restore', await givenFile('a.gz', Buffer.from('不是备份')))
+    expect(status).toBe(2)
+    expect(said).toContain('不完整或不是 .gz')
+    expect(said).not.toMatch(/\n {4}at /)
+  })
+})
