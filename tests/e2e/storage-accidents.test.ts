@@ -176,6 +176,11 @@ describe('when the storage fails', () => {
     )
 
   test('a full disk and a link: the page stays with what was typed, until it is in a file', async () => {
+    // What helps may be on its way still when the link is pressed.
+    await app.page.route('**/ErrorNote*.js', async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1500))
+      await route.continue()
+    })
     await openNew()
     await nameIn(app.page).fill('韦晓莉')
     await nameIn(app.page).press('Enter')

@@ -14,6 +14,16 @@ const wait = (ms: number): Promise<false> =>
     setTimeout(() => resolve(false), ms)
   })
 
+/** What helps may still be on its way: the sentences of all errors are no part of the first load. */
+async function goToHelp(): Promise<void> {
+  const deadline = performance.now() + patienceMs
+  for (const left = document.activeElement; left === document.activeElement && performance.now() < deadline;) {
+    const help = document.querySelector<HTMLElement>('main [role=alert] button, main [role=status] button')
+    if (help) return help.focus()
+    await new Promise((resolve) => requestAnimationFrame(resolve))
+  }
+}
+
 /**
  * A page is not left for another while something of its draft is neither saved nor in a file: the person is told, and
  * brought to what helps. Who goes all the same goes.
@@ -41,7 +51,7 @@ export function leaveSaved(router: Router): void {
     if (!draft || isToldOf(draft)) return true
     told = { draft, at: performance.now() }
     showToast({ message: leavingWords.notSaved })
-    document.querySelector<HTMLElement>('main [role=alert] button, main [role=status] button')?.focus()
+    void goToHelp()
     return false
   })
 }

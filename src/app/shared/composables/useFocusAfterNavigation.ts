@@ -28,7 +28,9 @@ export function useFocusAfterNavigation(): void {
   router.beforeEach(() => {
     leftAt = document.activeElement
   })
-  router.afterEach(async (to, from) => {
+  router.afterEach(async (to, from, failure) => {
+    // Who was kept on a page has gone nowhere.
+    if (failure) return
     navigations += 1
     const current = navigations
     const before = leftAt
