@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import * as v from 'valibot'
 import type { KeptStorage } from '#app/platform/storage/kept-storage.ts'
-import type { StoreHead } from '#app/platform/storage/store-backup.ts'
+import type { StoreHead } from '#app/platform/storage/store-backup-lines.ts'
 import type { UnitStorage } from '#app/platform/storage/unit-storage.ts'
 import type { RestoredStore } from '#app/platform/storage/restore-store.ts'
 import { usePlatform } from '#app/shared/platform.ts'
@@ -80,12 +80,16 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     const tasks = keep(await desk.units.tasks())
     const others = keep(await kept.all())
     if (!tasks || !others) return false
-    const source = { unit, cases, tasks, kept: others.filter(({ kind }) => kind !== 'storeBackup'), onProgress }
-    const stream = keep(await desk.backUpStore(source, passphrase))
+    const stops: AppError[] = []
+    const onStopped = (why: AppError): void => void stops.push(why)
+    const toKeep = others.filter(({ kind }) => kind !== 'storeBackup')
+    const stream = keep(await desk.backUpStore({ unit, cases, tasks, kept: toKeep, onProgress, onStopped }, passphrase))
     if (!stream) return false
     const fileName = `${unit.unit.name}_整库备份_${clock.today().replaceAll('-', '')}_${list.size}人.bak`
     const isLarge = list.size > largeStore
-    return keep(await desk.saveStream({ fileName, type: 'application/octet-stream', stream, isLarge })) === true
+    const saved = await desk.saveStream({ fileName, type: 'application/octet-stream', stream, isLarge })
+    const [stopped] = stops
+    return keep(stopped ? { ok: false, error: stopped } : saved) === true
   }
 
   const backUp = asLongWork(async (passphrase: string): Promise<void> => {

@@ -2,7 +2,8 @@ import { ok, type Result } from '#core/errors/result.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import type { CaseChange } from './case-change.ts'
 import type { CaseStorage } from './case-storage.ts'
-import { type BackedUpCase, isOfUnit, readStoreBackup, type StoreBackupError, type StoreHead } from './store-backup.ts'
+import { isOfUnit, readStoreBackup, type StoreBackupError } from './read-store-backup.ts'
+import type { BackedUpCase, StoreHead } from './store-backup-lines.ts'
 
 /** What a restore made of the people of a backup. */
 export interface RestoredStore {
@@ -64,7 +65,7 @@ export async function verifyStoreBackup(
   passphrase: string,
   unit: Unit | undefined,
 ): Promise<Result<StoreHead, StoreBackupError>> {
-  const read = await readStoreBackup(file, passphrase, { onHead: () => undefined, onCase: () => undefined })
+  const read = await readStoreBackup(file, passphrase, { onCount: () => undefined, onCase: () => undefined })
   if (!read.ok || !unit) return read
   const own = isOfUnit(read.value, unit)
   return own.ok ? read : own
@@ -99,7 +100,7 @@ export async function restoreStore(
   }
   try {
     const read = await readStoreBackup(file, passphrase, {
-      onHead: (head) => void (of = head.cases),
+      onCount: (count) => void (of = count),
       async onCase(backedUp) {
         const planned = await changeFor(cases, backedUp)
         if (!planned.ok) throw new RestoreStopped(planned.error)

@@ -10,7 +10,9 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
  */
 type Bytes = Uint8Array<ArrayBuffer>
 
-const kind = 'unit-backup/1'
+const kind = 'unit-backup/2'
+/** What is read: the frames have been the same all along, what lies in them says itself how it is laid out. */
+const readableKinds = ['unit-backup/1', kind] as const
 const note = '这是采报管理版的整库备份，请用采报在“本单位”里恢复；请不要改动。'
 const rounds = 600_000
 const frameBytes = 1_048_576
@@ -19,7 +21,7 @@ const longestHead = 4096
 const text = (value: string): Bytes => new TextEncoder().encode(value)
 
 const headSchema = v.strictObject({
-  caibao: v.literal(kind),
+  caibao: v.picklist(readableKinds),
   note: v.string(),
   salt: v.pipe(v.string(), v.regex(/^[\w-]{22}$/)),
   iterations: v.pipe(v.number(), v.integer(), v.minValue(rounds), v.maxValue(10_000_000)),
@@ -117,7 +119,7 @@ function readHead(line: string): Result<v.InferOutput<typeof headSchema>, Sealed
     const named = v.safeParse(v.object({ caibao: v.string() }), json)
     const caibao = named.success ? named.output.caibao : ''
     if (!caibao.startsWith('unit-backup/')) return fail('BACKUP_NOT_ONE', {})
-    if (caibao !== kind) return fail('BACKUP_VERSION_NEWER', { found: caibao.slice(0, 40) })
+    if (!v.is(headSchema.entries.caibao, caibao)) return fail('BACKUP_VERSION_NEWER', { found: caibao.slice(0, 40) })
     const head = v.safeParse(headSchema, json)
     return head.success ? ok(head.output) : fail('BACKUP_DAMAGED', { where: '文件头' })
   } catch {
