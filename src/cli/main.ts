@@ -22,6 +22,7 @@ const usage = `用法：caibao 命令 …
   backup -o 备份.gz         备份服务器（CAIBAO_DATA 或 DATABASE_URL 指明的），服务器不用停
   restore 备份.gz           恢复到空的数据文件夹或空的数据库
   erase --record 记录编号 | --digest 校验码    应本人要求，删除服务器上一个人的数据，日志留痕
+  believe-clock --date 今天的日期    服务器怀疑系统日期、暂不按保存期删除时，确认日期没有错，日志留痕
   codes [build -o 文件 | docs]  代码表、方案版本与校验码`
 
 // A command loads what it needs and nothing of the others.
@@ -43,6 +44,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   serve: async (args) => (await import('./serve.ts')).runServe(args, output),
   backup: async (args) => (await import('./server-backup.ts')).runBackup(args, output),
   erase: async (args) => (await import('./erase.ts')).runErase(args, output),
+  'believe-clock': async (args) => (await import('./believe-clock.ts')).runBelieveClock(args, output, now),
   restore: async (args) => (await import('./server-backup.ts')).runRestore(args, output),
 }
 

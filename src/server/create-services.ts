@@ -8,6 +8,7 @@ import { createMetrics } from './observe/metrics.ts'
 import type { RequestLog } from './observe/request-log.ts'
 import type { SchemeName, Services } from './routes/route.ts'
 import { compiledBundle } from './scheme/read-codes.ts'
+import { usualPageBytes } from './store/page-size.ts'
 import { serverKeyOf } from './store/server-keys.ts'
 import type { Store } from './store/store.ts'
 import { type OpenedTask, tasksOfTokens, type TokenRefusal } from './store/tasks.ts'
@@ -67,6 +68,7 @@ export async function createServices(store: Store, options: ServiceOptions): Pro
     nonces,
     tokens,
     version: v.parse(packageSchema, JSON.parse(about)).version,
+    slipPageBytes: usualPageBytes,
     scheme: () => (scheme ??= schemeName()),
     now,
     signIn,

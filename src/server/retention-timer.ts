@@ -18,7 +18,7 @@ function told(outcome: RetentionOutcome | ClockDoubt, days: number): string | un
   if ('restMs' in outcome) {
     const { shownAt, knownAt, restMs } = outcome
     const restHours = Math.ceil(restMs / lookEveryMs)
-    return `系统日期是 ${dayOf(shownAt)}，上次知道的是 ${dayOf(knownAt)}，一下子晚了很多，可能不对：先不按保存期删除。请核对这台电脑的日期；如果没有错，服务器再运行 ${restHours} 小时就照常删除。`
+    return `系统日期是 ${dayOf(shownAt)}，上次知道的是 ${dayOf(knownAt)}，一下子晚了很多，可能不对：先不按保存期删除。请核对这台电脑的日期；如果没有错，服务器再运行 ${restHours} 小时就照常删除，也可以用 caibao believe-clock 现在就确认。`
   }
   const { people, packs } = outcome
   return people + packs > 0

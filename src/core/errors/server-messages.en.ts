@@ -23,7 +23,7 @@ export const serverMessagesEn = {
   DELIVERY_NOT_SUPPORTED: ({ server }) =>
     `The task names a server, “${server}”, but this version cannot upload: hand the file to your unit. Its content is not affected.`,
   SERVER_REQUEST_BAD: ({ where }) =>
-    `The server did not understand this request (${where}) and took nothing. Update the app and try again. ${untouched}`,
+    `The server did not understand this request (${where}) and took nothing; the two may be of different versions. Update the app and try again; if it is the newest already, ask the administrator to update the server. ${untouched}`,
   SERVER_ADDRESS_UNKNOWN: () =>
     `The server has no such address, or not what you asked for. Check the server’s address, or update the app. ${untouched}`,
   SERVER_BUSY: ({ retryAfterSeconds }) =>

@@ -18,13 +18,16 @@ export const waitingSlipSchema = v.strictObject({
 /** A return slip as it waits for its device. */
 export type WaitingSlip = v.InferOutput<typeof waitingSlipSchema>
 
-/** Return slips for what this device signed, oldest first. A log that does not go on from `mark` is refused. */
+/**
+ * Return slips for what this device signed, oldest first, a page at a time; the empty page is the end. A log that does not
+ * go on from `mark` is refused.
+ */
 export const listReturnSlips = endpoint({
   method: 'GET',
   path: '/return-slips',
   access: 'device',
   summary:
-    '退给本机签名的报送的退回单，按先后；after 是上次得到的 next；与 mark（在日志里见过的最远处）接不上时答 SERVER_LOG_OTHER',
+    '退给本机签名的报送的退回单，按先后，一次一页；after 是上次得到的 next，直到空页为止；与 mark（在日志里见过的最远处）接不上时答 SERVER_LOG_OTHER',
   query: v.strictObject({
     after: v.exactOptional(numberInQuery(0, Number.MAX_SAFE_INTEGER)),
     mark: v.exactOptional(logMarkSchema),

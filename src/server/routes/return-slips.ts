@@ -8,13 +8,13 @@ import { ownOnly } from '../access/scope.ts'
 import { route } from './route.ts'
 import { staffRoute } from './staff-route.ts'
 
-const pageSize = 100
+const mostSlips = 100
 
 /** `/return-slips`: what a unit sends back waits here for its device. */
 export const returnSlipRoutes = [
-  route(listReturnSlips, async ({ query: { after = 0, mark }, caller, services: { store } }) => {
+  route(listReturnSlips, async ({ query: { after = 0, mark }, caller, services: { store, slipPageBytes } }) => {
     if (mark !== undefined && !(await goesOnFrom(store.reader, mark))) return fail('SERVER_LOG_OTHER', {})
-    const wanted = { after, limit: pageSize, isMarked: mark !== undefined }
+    const wanted = { after, limit: mostSlips, pageBytes: slipPageBytes, isMarked: mark !== undefined }
     const items = await slipsOfDevice(store.reader, caller.device, wanted)
     return ok({ items: [...items], next: items.at(-1)?.position ?? after })
   }),

@@ -35,6 +35,8 @@ export interface Services {
   /** Compiled when it is first asked for: a start does not wait for it. */
   readonly scheme: () => Promise<SchemeName>
   readonly version: string
+  /** How many bytes of return slips go in one answer. */
+  readonly slipPageBytes: number
   readonly now: () => number
   readonly signIn: SignInSettings
   /** Who asks from elsewhere for `/metrics` brings this. */

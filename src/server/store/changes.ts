@@ -3,6 +3,7 @@ import * as v from 'valibot'
 import { type Change, type ChangePage, pushedEventSchema } from '#core/sync/replication.ts'
 import type { Reader } from './database.ts'
 import { pathEnd } from './org-tree.ts'
+import { aroundBytes, usualPageBytes } from './page-size.ts'
 
 /** Which changes one asks for. */
 export interface ChangeQuery {
@@ -22,8 +23,6 @@ interface Entry {
 
 // A page of a scope looks at no more of the log than this, whoever wrote it: each page costs the same.
 const window = 5_000
-// As stored: in an answer each byte of a file may take two (line breaks, quotes), and what it takes is what an app refuses.
-const pageBytes = 4 * 1_048_576
 
 const changeKinds = ['submission', 'review', 'correction', 'returned', 'pack', 'erased'] as const
 
@@ -178,8 +177,6 @@ async function textSizes(reader: Reader, positions: readonly number[]): Promise<
   return new Map(rows.map((row) => [row.position, row.size]))
 }
 
-const aroundBytes = 500
-
 /** As many as fit on a page; at least one, however large. */
 async function fitting(reader: Reader, entries: readonly Entry[]): Promise<readonly Entry[]> {
   const sizes = await textSizes(
@@ -188,7 +185,7 @@ async function fitting(reader: Reader, entries: readonly Entry[]): Promise<reado
   )
   let bytes = 0
   const tooMany = entries.findIndex(
-    ({ position }, index) => (bytes += (sizes.get(position) ?? 0) + aroundBytes) > pageBytes && index > 0,
+    ({ position }, index) => (bytes += (sizes.get(position) ?? 0) + aroundBytes) > usualPageBytes && index > 0,
   )
   return tooMany === -1 ? entries : entries.slice(0, tooMany)
 }

@@ -1,3 +1,4 @@
+import { appendToLog } from './append-to-log.ts'
 import type { Writer } from './database.ts'
 import type { Store } from './store.ts'
 
@@ -29,6 +30,19 @@ async function lastEntryAt(writer: Writer): Promise<number | undefined> {
   return entry?.at
 }
 
+/** What was known last, held by the transaction that asks: a look and an end of the doubt come one after the other. */
+async function holdKnown(writer: Writer, at: number): Promise<{ readonly at: number; readonly doubted_ms: number }> {
+  const first = { id: 1, at: (await lastEntryAt(writer)) ?? at, doubted_ms: 0 }
+  return writer
+    .insertInto('known_time')
+    .values(first)
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ id: 1 }))
+    .returning(['at', 'doubted_ms'])
+    .executeTakeFirstOrThrow()
+}
+
+const isFarAhead = (at: number, knownAt: number): boolean => at - knownAt > toleratedMs
+
 /**
  * Whether the clock is to be doubted: after a leap ahead, until the server ran for a day with it (its time may have been
  * wrong when it was switched on, or it may have been off for months). What was written since does not vouch for it: it
@@ -36,15 +50,25 @@ async function lastEntryAt(writer: Writer): Promise<number | undefined> {
  */
 export const doubtOf = (store: Store, { at, ranMs }: ClockReading): Promise<ClockDoubt | undefined> =>
   store.write(async (writer) => {
-    const known = await writer.selectFrom('known_time').selectAll().executeTakeFirst()
-    const knownAt = known?.at ?? (await lastEntryAt(writer)) ?? at
-    const doubtedMs = at - knownAt > toleratedMs ? (known?.doubted_ms ?? 0) + ranMs : believedAfterMs
+    const { at: knownAt, doubted_ms: before } = await holdKnown(writer, at)
+    const doubtedMs = isFarAhead(at, knownAt) ? before + ranMs : believedAfterMs
     const isBelieved = doubtedMs >= believedAfterMs
     const now = isBelieved ? { at, doubted_ms: 0 } : { at: knownAt, doubted_ms: doubtedMs }
-    await writer
-      .insertInto('known_time')
-      .values({ id: 1, ...now })
-      .onConflict((conflict) => conflict.column('id').doUpdateSet(now))
-      .execute()
+    await writer.updateTable('known_time').set(now).execute()
     return isBelieved ? undefined : { shownAt: at, knownAt, restMs: believedAfterMs - doubtedMs }
+  })
+
+/** Somebody who knows says that the clock is right: it is believed from now on, and the log says so. */
+export const endDoubt = (
+  store: Store,
+  at: number,
+): Promise<{ readonly wasDoubted: boolean; readonly knownAt: number }> =>
+  store.write(async (writer) => {
+    const { at: knownAt } = await holdKnown(writer, at)
+    const wasDoubted = isFarAhead(at, knownAt)
+    if (wasDoubted) {
+      await appendToLog(writer, [{ at, kind: 'clockBelieved', orgId: null, facts: { by: 'server', knownAt } }])
+      await writer.updateTable('known_time').set({ at, doubted_ms: 0 }).execute()
+    }
+    return { wasDoubted, knownAt }
   })

@@ -1,8 +1,10 @@
+import { sql } from 'kysely'
 import { markOf } from '#core/sync/log-mark.ts'
 import type { WaitingSlip } from '#core/sync/return-slips.ts'
 import type { Reader, Writer } from './database.ts'
 import { erasedDigests } from './erase.ts'
 import { appendLog, holdLog } from './log.ts'
+import { aroundBytes } from './page-size.ts'
 import { movePerson } from './people.ts'
 
 /** A slip whose signature holds, and where it belongs. */
@@ -46,24 +48,49 @@ export async function storeSlip(writer: Writer, slip: NewSlip): Promise<{ readon
   return { position }
 }
 
-/** Slips for a device after a place in the log, oldest first; each with the mark of its place when that is asked for. */
-export async function slipsOfDevice(
-  reader: Reader,
-  device: string,
-  { after, limit, isMarked }: { readonly after: number; readonly limit: number; readonly isMarked: boolean },
-): Promise<readonly WaitingSlip[]> {
-  const rows = await reader
+/** Which slips one asks for. */
+interface SlipQuery {
+  readonly after: number
+  readonly limit: number
+  /** Bytes a page may hold; the first slip is on it however large it is. */
+  readonly pageBytes: number
+  /** Whether each comes with the mark of its place. */
+  readonly isMarked: boolean
+}
+
+/** The places of a page, chosen by the sizes of the slips alone: a database tells them without reading the files. */
+function placesOfPage(reader: Reader, device: string, { after, limit, pageBytes }: SlipQuery) {
+  const measured = reader
     .selectFrom('return_slip')
-    .innerJoin('log_entry', 'log_entry.position', 'return_slip.position')
+    .select(['position', sql<number>`octet_length(file) + ${sql.lit(aroundBytes)}`.as('bytes')])
+    .where('device', '=', device)
+    .where('position', '>', after)
+    .orderBy('position')
+    .limit(limit)
+  const summed = reader
+    .selectFrom(measured.as('measured'))
+    .select(['position', 'bytes', sql<number>`sum(bytes) over (order by position)`.as('bytes_so_far')])
+  return reader
+    .selectFrom(summed.as('summed'))
+    .select('position')
+    .where((eb) => eb.or([eb('bytes_so_far', '<=', pageBytes), eb('bytes_so_far', '=', eb.ref('bytes'))]))
+}
+
+/**
+ * A page of slips for a device after a place in the log, oldest first. One statement, so that none that is erased amid it
+ * leaves an empty page, which would be the end.
+ */
+export async function slipsOfDevice(reader: Reader, device: string, query: SlipQuery): Promise<readonly WaitingSlip[]> {
+  const rows = await reader
+    .selectFrom(placesOfPage(reader, device, query).as('page'))
+    .innerJoin('return_slip', 'return_slip.position', 'page.position')
+    .innerJoin('log_entry', 'log_entry.position', 'page.position')
     .selectAll('return_slip')
     .select('log_entry.hash')
-    .where('return_slip.device', '=', device)
-    .where('return_slip.position', '>', after)
     .orderBy('return_slip.position')
-    .limit(limit)
     .execute()
   return rows.map(({ position, hash, slip_id: slipId, submission_digest: submissionDigest, at, file }) => {
     const slip = { position, slipId, submissionDigest, at, file }
-    return isMarked ? Object.assign(slip, { mark: markOf({ position, hash }) }) : slip
+    return query.isMarked ? Object.assign(slip, { mark: markOf({ position, hash }) }) : slip
   })
 }

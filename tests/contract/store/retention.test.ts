@@ -215,6 +215,7 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     timer.stop()
     expect(said[0]).toContain('系统日期是 2036-11-22，上次知道的是 2026-11-25')
     expect(said[0]).toContain('再运行 24 小时')
+    expect(said[0]).toContain('believe-clock')
     expect(Object.values(await states())).toEqual(['received'])
   })
 

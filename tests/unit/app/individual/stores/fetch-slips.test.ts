@@ -19,11 +19,12 @@ const slipAt = (position: number): WaitingSlip => ({
   at: 1,
   file: `${position}`,
 })
-const pageSize = 100
 
 /** A server that has a key and slips, asked as the desk asks it. */
 let waiting: readonly WaitingSlip[]
 let readUpTo: number
+/** How many the server puts on a page that begins behind a place: it counts bytes, so that one page is not as another. */
+let pageAfter: (after: number) => number
 let locked: ReadonlySet<number>
 let taken: number[]
 let asked: (string | undefined)[]
@@ -36,7 +37,7 @@ const server = {
     if (address !== here) return refuse('needsPerson', fail('DELIVERY_OTHER_SERVER', { server: address ?? '' }))
     if (serverKey !== newKey) return refuse('needsPerson', fail('SERVER_KEY_OTHER', {}))
     if (failure) return failure
-    const items = waiting.filter(({ position }) => position > after).slice(0, pageSize)
+    const items = waiting.filter(({ position }) => position > after).slice(0, pageAfter(after))
     return ok({ items, next: items.at(-1)?.position ?? after })
   },
   markRead: async ({ position }: Pick<WaitingSlip, 'position'>) => void (readUpTo = position),
@@ -54,6 +55,7 @@ const fetchBy = (...tasks: readonly TaskContent[]) =>
 beforeEach(() => {
   waiting = [slipAt(1), slipAt(2)]
   ;[readUpTo, locked, taken, asked, failure] = [0, new Set(), [], [], undefined]
+  pageAfter = () => 100
 })
 
 describe('fetching return slips', () => {
@@ -95,6 +97,22 @@ describe('fetching return slips', () => {
     await fetchBy(aTask(here, newKey))
     expect(new Set(taken).size).toBe(250)
     expect(readUpTo).toBe(250)
+  })
+
+  test('follows pages of any size till the empty one, and goes on where it was cut off', async () => {
+    waiting = Array.from({ length: 12 }, (_, index) => slipAt((index + 1) * 10))
+    pageAfter = (after) => (after === 40 ? 5 : 1)
+    const cut = refuse('retry', fail('DELIVERY_NO_CONNECTION', { why: 'cut' }))
+    const slips: typeof server.slips = (task, after) =>
+      after === 30 ? Promise.resolve(cut) : server.slips(task, after)
+    const take = ({ position }: WaitingSlip) => Promise.resolve(taken.push(position) > 0)
+    expect(await fetchSlips([aTask(here, newKey)], { server: { ...server, slips }, take })).toEqual(cut)
+    expect([taken, readUpTo]).toEqual([[10, 20, 30], 30])
+    asked = []
+    expect(await fetchBy(aTask(here, newKey))).toEqual(ok(undefined))
+    expect(taken).toEqual(waiting.map(({ position }) => position))
+    // Behind 30, 40, 90, 100, 110, and the empty one behind 120.
+    expect([asked.length, readUpTo]).toEqual([6, 120])
   })
 
   test('is not kept asking by a server that names no place further on', async () => {
