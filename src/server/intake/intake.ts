@@ -4,7 +4,7 @@ import type { Metrics } from '../observe/metrics.ts'
 import type { ServerKey } from '../store/server-keys.ts'
 import type { Store } from '../store/store.ts'
 import type { Arrival } from '../store/look-for-arrivals.ts'
-import type { StoredSubmission } from '../store/submissions.ts'
+import type { StoredSubmission, Taken } from '../store/submissions.ts'
 import type { CheckedUpload, Upload } from './check-upload.ts'
 import type { Checker } from './checker.ts'
 import { createGroupCommit } from './group-commit.ts'
@@ -35,7 +35,7 @@ const mostInGroup = 256
 export function createIntake({ store, key, checker, metrics, now }: IntakeParts): Intake {
   const sign = createReceiptSigner(key)
   const storeGroup = createGroupStore(store)
-  const group = createGroupCommit<Arrival, StoredSubmission>(async (arrivals) => {
+  const group = createGroupCommit<Arrival, Taken>(async (arrivals) => {
     const startedAt = performance.now()
     const stored = await storeGroup(arrivals)
     metrics.group(arrivals.length, performance.now() - startedAt)
@@ -61,7 +61,7 @@ export function createIntake({ store, key, checker, metrics, now }: IntakeParts)
       }
       const { file, taskId } = upload
       const stored = await group.add({ checked: checked.value, file, orgId, taskId, at: now() })
-      if (stored.isErased) {
+      if (stored === 'erased') {
         metrics.upload('refused')
         return fail('SUBMISSION_ERASED', {})
       }

@@ -20,6 +20,9 @@ const keyOf = (digest: string, device: string, orgId: string): string => `${dige
 /** Names what is stored once: the same submission of the same device for the same unit. */
 export const keyOfArrival = ({ checked, orgId }: Arrival): string => keyOf(checked.digest, checked.device, orgId)
 
+/** Names what was erased: whichever device it comes from. */
+export const keyOfErased = (orgId: string, digest: string): string => `${orgId} ${digest}`
+
 /** Where the log ends, and the transaction that moved it there. */
 export interface LogEnd {
   readonly head: LogPlace
@@ -34,6 +37,8 @@ export interface FoundRow extends Readonly<Record<keyof ReceiptRow, ReceiptRow[k
   readonly person_digest: string | null
   readonly person_revision: number | null
   readonly person_state: string | null
+  readonly erased_org: string | null
+  readonly erased_digest: string | null
   readonly head_position: number
   readonly head_hash: string
   readonly head_version: string
@@ -42,6 +47,8 @@ export interface FoundRow extends Readonly<Record<keyof ReceiptRow, ReceiptRow[k
 /** What the database knows of these files and their people already, and where its log ends. */
 export interface Found {
   readonly known: ReadonlyMap<string, StoredSubmission>
+  /** Of these, what was erased: also before it ever came, when the unit had it by hand. */
+  readonly erased: ReadonlySet<string>
   readonly standing: ReadonlyMap<string, Standing>
   readonly end: LogEnd
 }
@@ -65,11 +72,13 @@ export function look(db: Reader, arrivals: readonly Arrival[]): RawBuilder<Found
     select s.digest, s.device, s.org_id, s.task_id, s.received_at, s.position, s.state, l.hash,
       p.org_id as person_org, p.record_id as person_record, p.digest as person_digest,
       p.revision as person_revision, p.state as person_state,
+      e.org_id as erased_org, e.digest as erased_digest,
       h.position as head_position, h.hash as head_hash, h.version as head_version
     from h cross join g
     ${joinToEach(db, 'submission', 's', sql`s.digest = g.digest`)}
     ${joinToEach(db, 'log_entry', 'l', sql`l.position = s.position`)}
-    ${joinToEach(db, 'person', 'p', sql`p.org_id = g.org_id and p.record_id = g.record_id`)}`
+    ${joinToEach(db, 'person', 'p', sql`p.org_id = g.org_id and p.record_id = g.record_id`)}
+    ${joinToEach(db, 'erased', 'e', sql`e.org_id = g.org_id and e.digest = g.digest`)}`
 }
 
 /** What the rows of a look say. */
@@ -83,10 +92,14 @@ export function foundIn(rows: readonly FoundRow[]): Found {
     if (digest === null || revision === null || state === null) return []
     return [[personKey(person_org, person_record), { digest, revision, state }] as const]
   })
+  const erased = rows.flatMap(({ erased_org: org, erased_digest: digest }) =>
+    org === null || digest === null ? [] : [keyOfErased(org, digest)],
+  )
   const [first] = rows
   if (!first) throw new Error('the log has no end')
   const head = { position: first.head_position, hash: first.head_hash }
-  return { known: new Map(known), standing: new Map(standing), end: { head, version: first.head_version } }
+  const end = { head, version: first.head_version }
+  return { known: new Map(known), erased: new Set(erased), standing: new Map(standing), end }
 }
 
 /** Looks now. */

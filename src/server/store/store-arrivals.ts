@@ -2,9 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Reader, Tables, Writer } from './database.ts'
 import { givenRows, insertGiven, isPostgres, runTogether } from './given-rows.ts'
 import { appendingAfter, holdLog, type LogFacts, type LogPlace } from './log.ts'
-import { type Arrival, type Found, keyOfArrival, lookUp } from './look-for-arrivals.ts'
+import { type Arrival, type Found, keyOfArrival, keyOfErased, lookUp } from './look-for-arrivals.ts'
 import { type PersonPlace, placingPeople } from './people.ts'
-import type { StoredSubmission } from './submissions.ts'
+import type { StoredSubmission, Taken } from './submissions.ts'
 
 /** Files byte for byte: where the database can, all in one parameter, cut apart by their sizes. */
 function insertFiles(
@@ -59,9 +59,14 @@ const logFactsOf = ({ checked, orgId, taskId, at }: Arrival): LogFacts => ({
   facts: { device: checked.device, digest: checked.digest, taskId },
 })
 
-/** Those of a group that lie nowhere yet, each once. */
-export function freshOnes(arrivals: readonly Arrival[], { known }: Pick<Found, 'known'>): ReadonlyMap<string, Arrival> {
-  const unknown = arrivals.filter((arrival) => !known.has(keyOfArrival(arrival)))
+type Seen = Pick<Found, 'known' | 'erased'>
+
+const isErased = ({ checked: { digest }, orgId }: Arrival, { erased }: Seen): boolean =>
+  erased.has(keyOfErased(orgId, digest))
+
+/** Those of a group that lie nowhere yet and may, each once. */
+export function freshOnes(arrivals: readonly Arrival[], seen: Seen): ReadonlyMap<string, Arrival> {
+  const unknown = arrivals.filter((arrival) => !seen.known.has(keyOfArrival(arrival)) && !isErased(arrival, seen))
   return new Map(unknown.map((arrival) => [keyOfArrival(arrival), arrival]))
 }
 
@@ -115,11 +120,12 @@ export function writingOf(
 export function factsOf(
   arrivals: readonly Arrival[],
   fresh: ReadonlyMap<string, Arrival>,
-  facts: ReadonlyMap<string, StoredSubmission>,
-): readonly StoredSubmission[] {
+  seen: Seen,
+): readonly Taken[] {
   return arrivals.map((arrival) => {
     const key = keyOfArrival(arrival)
-    const found = facts.get(key)
+    const found = seen.known.get(key)
+    if (found?.isErased ?? isErased(arrival, seen)) return 'erased'
     if (!found) throw new Error('a file was neither known nor stored')
     // Twice in one group: the later one was known by then.
     return found.isKnown || fresh.get(key) === arrival ? found : { ...found, isKnown: true }
@@ -130,15 +136,12 @@ export function factsOf(
  * Stores a group of files in the transaction of `writer`. The same submission of the same device for the same unit
  * is stored once, however often it comes: the later ones get the facts of the first.
  */
-export async function storeArrivals(
-  writer: Writer,
-  arrivals: readonly Arrival[],
-): Promise<readonly StoredSubmission[]> {
+export async function storeArrivals(writer: Writer, arrivals: readonly Arrival[]): Promise<readonly Taken[]> {
   await holdLog(writer)
   const found = await lookUp(writer, arrivals)
   const fresh = freshOnes(arrivals, found)
-  if (fresh.size === 0) return factsOf(arrivals, fresh, found.known)
+  if (fresh.size === 0) return factsOf(arrivals, fresh, found)
   const { statements, moveHead, stored } = writingOf(writer, fresh, found)
   await runTogether(writer, [...statements, moveHead])
-  return factsOf(arrivals, fresh, new Map([...found.known, ...stored]))
+  return factsOf(arrivals, fresh, { ...found, known: new Map([...found.known, ...stored]) })
 }

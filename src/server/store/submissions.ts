@@ -14,6 +14,9 @@ export interface StoredSubmission {
   readonly isErased: boolean
 }
 
+/** What became of a file that came: where it lies, or that the person's data was erased. */
+export type Taken = StoredSubmission | 'erased'
+
 // Where the unit still has to do with it: what was returned, reported or erased stays so.
 const openStates: ReadonlySet<string> = new Set(['received', 'inReview', 'passed'])
 

@@ -168,6 +168,21 @@ describe.for(bothEngines())('erasing a person on $name', ({ isHere, create }) =>
     expect(await people()).toBe(1)
   })
 
+  test('keeps out what came by hand and was erased before the device could send it', async () => {
+    const signed = await aSignedFile({ taskId })
+    const { digest } = signed
+    const event = aPushed(caseId, 1, { kind: 'received', digest, revision: 1, signer: 'device', file: '黄老师.rpu' })
+    await ask('POST', '/reviews', { orgId: orgId(), events: [event] })
+    expect((await ask('POST', '/erasures', { orgId: orgId(), digest })).json).toMatchObject({ digests: [digest] })
+    const other = await aSignedFile({ taskId })
+    // The first finds the end of the log unknown to the process, the second known.
+    const answers = [await upload(app, token, signed.text), await upload(app, token, other.text)]
+    answers.push(await upload(app, token, signed.text))
+    expect(answers.map(({ status }) => status)).toEqual([410, 200, 410])
+    expect(await people()).toBe(1)
+    expect(await everything()).not.toContain(partOf(signed))
+  })
+
   test('once more changes nothing, and nobody of that name is nobody', async () => {
     const { digest } = await aPersonWithAll()
     await ask('POST', '/erasures', { orgId: orgId(), digest })
