@@ -12,7 +12,7 @@ import { hashPassword } from '../access/passwords.ts'
 import { isStillInScope } from '../access/scope.ts'
 import { startSession } from '../access/start-session.ts'
 import type { AccountRow } from '../store/account-row.ts'
-import { accountById, addAccount, setPassword } from '../store/accounts.ts'
+import { accountById, addAccount, resetPassword } from '../store/accounts.ts'
 import { readRole } from '../store/account-row.ts'
 import type { Writer } from '../store/database.ts'
 import {
@@ -55,7 +55,7 @@ async function accountFrom(
     const role = readRole(row.role)
     return orgId === null ? undefined : addAccount(writer, { loginName, displayName, orgId, role, passwordHash }, now)
   }
-  await setPassword(writer, row.account_id, passwordHash)
+  await resetPassword(writer, row.account_id, passwordHash)
   return accountById(writer, row.account_id)
 }
 

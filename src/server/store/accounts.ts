@@ -99,3 +99,10 @@ export async function setPassword(writer: Writer, id: string, passwordHash: stri
   await writer.updateTable('account').set({ password_hash: passwordHash }).where('id', '=', id).execute()
   await closeSessionsOf(writer, id)
 }
+
+/** Sets a password in place of a lost one: whoever may have had the account is left no other way in. */
+export async function resetPassword(writer: Writer, id: string, passwordHash: string): Promise<void> {
+  for (const table of ['passkey', 'identity', 'pending_proof'] as const)
+    await writer.deleteFrom(table).where('account_id', '=', id).execute()
+  await setPassword(writer, id, passwordHash)
+}

@@ -4,6 +4,9 @@ import * as v from 'valibot'
 import { staffSessionSchema } from '#core/sync/staff-session.ts'
 import { makeSetUpCode } from '#server/access/set-up-code.ts'
 import { createApp } from '#server/create-app.ts'
+import { setPassword } from '#server/store/accounts.ts'
+import { accountByIdentity } from '#server/store/identities.ts'
+import { passkeysOf } from '#server/store/passkeys.ts'
 import type { Store } from '#server/store/store.ts'
 import { aColleague, ask, aTree, staffNow, type Tree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
@@ -150,5 +153,35 @@ describe.for(bothEngines())('an invitation on $name', ({ isHere, create }) => {
       ask(app, { method: 'POST', path: '/session', body: { loginName: 'qin', password: secret } })
     expect((await signIn(password)).status).toBe(401)
     expect((await signIn(next)).status).toBe(200)
+  })
+
+  test('for who forgot the password shuts out every other way in; a change of one’s own does not', async () => {
+    const { admin, code } = await invite()
+    const { account } = v.parse(staffSessionSchema, (await accept(code)).json)
+    const of = { account_id: account.id, created_at: now }
+    const key = { id: 'k', name: '', public_key: new Uint8Array(1), counter: 0, transports: '[]' }
+    const asked = { hash: 'h', kind: 'identity', account_id: account.id, facts: '{}', expires_at: now + 60_000 }
+    await store.write(async (writer) => {
+      await writer
+        .insertInto('passkey')
+        .values({ ...key, ...of })
+        .execute()
+      await writer
+        .insertInto('identity')
+        .values({ issuer: 'i', subject: 's', ...of })
+        .execute()
+      await writer.insertInto('pending_proof').values(asked).execute()
+      await setPassword(writer, account.id, 'changed')
+    })
+    const waysIn = async () => ({
+      passkeys: (await passkeysOf(store.reader, account.id)).length,
+      isBound: (await accountByIdentity(store.reader, 'i', 's')) !== undefined,
+      asked: (await store.reader.selectFrom('pending_proof').selectAll().execute()).length,
+    })
+    expect(await waysIn()).toEqual({ passkeys: 1, isBound: true, asked: 1 })
+    const reset = v.parse(made, (await admin.ask('POST', `/accounts/${account.id}/reset`)).json)
+    expect(await waysIn()).toEqual({ passkeys: 1, isBound: true, asked: 1 })
+    expect((await accept(reset.code)).status).toBe(200)
+    expect(await waysIn()).toEqual({ passkeys: 0, isBound: false, asked: 0 })
   })
 })
