@@ -52,8 +52,11 @@ export const accountsRoutes = [
         const touched = [before?.org_id ?? '', ...(change.orgId === undefined ? [] : [change.orgId])]
         if (!(await isStillInScope(touched, caller, writer))) return undefined
         const changed = await changeAccount(writer, accountId, { ...change, ...disabledAt })
-        // Nobody who goes leaves a door open behind them.
-        if (isGone(before, changed)) await revokeMadeBy(writer, accountId, now())
+        // Nobody who goes leaves a door open behind them, or comes back by a code of before.
+        if (isGone(before, changed)) {
+          await revokeMadeBy(writer, accountId, now())
+          await revokeUnused(writer, { kind: 'reset', accountId, now: now() })
+        }
         const facts = {
           account: accountId,
           by: caller.accountId,

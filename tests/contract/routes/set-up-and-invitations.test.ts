@@ -184,4 +184,13 @@ describe.for(bothEngines())('an invitation on $name', ({ isHere, create }) => {
     expect((await accept(reset.code)).status).toBe(200)
     expect(await waysIn()).toEqual({ passkeys: 0, isBound: false, asked: 0 })
   })
+
+  test('for who forgot the password is taken back with the account, and stays so', async () => {
+    const { admin, code } = await invite()
+    const { account } = v.parse(staffSessionSchema, (await accept(code)).json)
+    const reset = v.parse(made, (await admin.ask('POST', `/accounts/${account.id}/reset`)).json)
+    for (const isDisabled of [true, false])
+      expect((await admin.ask('POST', `/accounts/${account.id}`, { isDisabled })).status).toBe(200)
+    expect((await accept(reset.code)).status).toBe(403)
+  })
 })
