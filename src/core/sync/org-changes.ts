@@ -45,7 +45,7 @@ export const importedOrgSchema = v.strictObject({
 /** A row of an import. */
 export type ImportedOrg = v.InferOutput<typeof importedOrgSchema>
 
-/** Imports organisations: all of them or none. What is there by its code is renamed or moved, never doubled. */
+/** Imports organisations: all of them or none. What is there by its code is corrected or moved, never doubled. */
 export const importOrgs = endpoint({
   method: 'POST',
   path: '/org-imports',

@@ -61,7 +61,7 @@ async function change(writer: Writer, call: ChangeCall): Promise<Result<Org>> {
   if (!standing.ok) return standing
   const { before, parent } = standing.value
   const { name = before.name, orgCode = before.org_code } = body
-  await correctOrg(writer, orgId, { name, orgCode })
+  await correctOrg(writer, orgId, { ...before, name, orgCode })
   if (parent) await moveOrg(writer, before, parent)
   const after = (await orgById(writer, orgId)) ?? before
   const facts = {

@@ -68,14 +68,24 @@ function inOrder(rows: readonly ImportedOrg[], known: ReadonlySet<string>): read
 
 type Standing = Map<string, OrgRow>
 
-/** Renames and moves; whoever stands below moves along, here as in the database. */
+const isAsWritten = ({ name, division, level }: OrgRow, row: ImportedOrg): boolean =>
+  name === row.name && division === row.division && level === row.level
+
+/** Whether a row asks for nothing new. What the organisation one imports into is, is not for its own list to say. */
+function isUnchanged(before: OrgRow, row: ImportedOrg, { parent, top }: Record<'parent' | 'top', OrgRow>): boolean {
+  if (before.id === top.id) return before.name === row.name
+  return isAsWritten(before, row) && before.parent_id === parent.id
+}
+
+/** Corrects and moves; whoever stands below moves along, here as in the database. */
 async function changeTo(
   writer: Writer,
   byCode: Standing,
   { before, row, parent }: { readonly before: OrgRow; readonly row: ImportedOrg; readonly parent: OrgRow },
 ): Promise<void> {
-  if (before.name !== row.name) await correctOrg(writer, before.id, row)
-  byCode.set(row.orgCode, { ...before, name: row.name, parent_id: parent.id })
+  if (!isAsWritten(before, row)) await correctOrg(writer, before.id, row)
+  const { name, division, level } = row
+  byCode.set(row.orgCode, { ...before, name, division, level, parent_id: parent.id })
   if (before.parent_id === parent.id) return
   await moveOrg(writer, before, parent)
   const path = `${parent.path}${before.id}/`
@@ -100,7 +110,7 @@ async function refuseElsewhere(writer: Writer, { scope, rows }: Import, byCode: 
   }
 }
 
-/** Imports organisations under one: all of them or none; codes that are there are renamed or moved. */
+/** Imports organisations under one: all of them or none; codes that are there are corrected or moved. */
 export async function importOrgs(writer: Writer, order: Import): Promise<ImportOutcome> {
   const { top, rows, accountId, now } = order
   await holdLog(writer)
@@ -124,7 +134,7 @@ export async function importOrgs(writer: Writer, order: Import): Promise<ImportO
       outcome.added += 1
       continue
     }
-    if (before.name === row.name && (before.parent_id === parent.id || before.id === top.id)) {
+    if (isUnchanged(before, row, { parent, top })) {
       outcome.unchanged += 1
       continue
     }

@@ -114,13 +114,13 @@ export async function addOrg(
     .executeTakeFirstOrThrow()
 }
 
-/** Renames an organisation, or corrects its code; the caller has made sure that no other one has it. */
+/** Renames an organisation, or corrects its code, division or level; the caller has made sure that no other one has it. */
 export async function correctOrg(
   writer: Writer,
   id: string,
-  { name, orgCode }: { readonly name: string; readonly orgCode: string },
+  { name, orgCode, division, level }: Pick<OrgRow, 'name' | 'division' | 'level'> & { readonly orgCode: string },
 ): Promise<void> {
-  await writer.updateTable('org').set({ name, org_code: orgCode }).where('id', '=', id).execute()
+  await writer.updateTable('org').set({ name, org_code: orgCode, division, level }).where('id', '=', id).execute()
 }
 
 /** Puts an organisation and all below it under another. The caller has made sure that it is not below itself. */

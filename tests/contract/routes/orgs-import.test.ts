@@ -65,6 +65,21 @@ describe.for(bothEngines())('a list that moves organisations on $name', ({ isHer
     expect(await astray()).toEqual([])
   })
 
+  test('corrects level and division alone, also together with a move, and says so', async () => {
+    const college = { ...anImportedOrg('新学院', 'S1', 'C2'), division: '450200' }
+    const corrected = { ...college, level: 'department', division: '450100' } as const
+    const moved = { ...corrected, level: 'unit', parentCode: 'C1' } as const
+    await importRows(tree.region.id, college)
+    for (const row of [corrected, moved]) {
+      const { json } = await importRows(tree.region.id, row)
+      expect(json).toEqual({ added: 0, changed: 1, unchanged: 0 })
+      const stored = (await orgs()).find(({ org_code: code }) => code === 'S1')
+      expect(stored).toMatchObject({ level: row.level, division: row.division })
+      expect((await importRows(tree.region.id, row)).json).toMatchObject({ unchanged: 1 })
+    }
+    expect(await astray()).toEqual([])
+  })
+
   test('makes nobody a second time who stands elsewhere in the scope', async () => {
     const before = await orgs()
     const { json } = await importRows(
