@@ -10,10 +10,12 @@ import { filesFetchedWith } from './src/house/preloads.ts'
 import { pwa } from './src/house/pwa.ts'
 
 const inBrowserMs = 60_000
+/** A busy machine is no fault: what is waited for comes, or the test says what did not. */
+const patient = { poll: { timeout: inBrowserMs / 3 } }
 
 /** The tests that drive the built app, in one browser engine; `e2e` is the one every machine can run. */
 function inEngine(engine: 'chromium' | 'firefox' | 'webkit'): TestProjectInlineConfiguration {
-  const longestMs = engine === 'chromium' ? inBrowserMs : 2 * inBrowserMs
+  const longestMs = 3 * inBrowserMs
   return {
     extends: true,
     test: {
@@ -23,8 +25,7 @@ function inEngine(engine: 'chromium' | 'firefox' | 'webkit'): TestProjectInlineC
       globalSetup: 'tests/support/build-once.ts',
       testTimeout: longestMs,
       hookTimeout: longestMs,
-      // A busy machine is no fault: what is waited for comes, or the test says what did not.
-      expect: { poll: { timeout: inBrowserMs / 6 } },
+      expect: patient,
       fileParallelism: false,
     },
   }
@@ -66,6 +67,7 @@ export default defineConfig({
           // Compiling all of codes/ takes its time on a busy machine.
           testTimeout: inBrowserMs,
           hookTimeout: inBrowserMs,
+          expect: patient,
         },
       },
       {
@@ -75,6 +77,7 @@ export default defineConfig({
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
           testTimeout: inBrowserMs,
+          expect: patient,
           browser: {
             enabled: true,
             headless: true,
@@ -98,6 +101,7 @@ export default defineConfig({
           globalSetup: ['tests/support/postgres-once.ts', 'tests/support/build-once.ts'],
           testTimeout: inBrowserMs,
           hookTimeout: inBrowserMs,
+          expect: patient,
         },
       },
       inEngine('chromium'),

@@ -39,7 +39,7 @@ describe.runIf(hasDebugger).each(appearances)('every screen, $name', ({ media })
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp({ path: '/new' })
-    app.page.setDefaultTimeout(10_000)
+    app.page.setDefaultTimeout(30_000)
     await app.page.setViewportSize({ width: 1366, height: 800 })
     await app.page.emulateMedia({ ...media, reducedMotion: 'reduce' })
     await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
@@ -132,7 +132,7 @@ describe.runIf(hasDebugger)('on a phone', () => {
       path: '/new',
       launch: { hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } },
     })
-    app.page.setDefaultTimeout(10_000)
+    app.page.setDefaultTimeout(30_000)
     await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
   })
   afterAll(() => app.close())

@@ -77,7 +77,7 @@ test('several dropped at once are opened one after the other, and what is none o
   const app = await openApp()
   onTestFinished(() => app.close())
   const { page } = app
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   const texts = await Promise.all(kinds.map(({ text }) => text()))
   const files = kinds.map(({ extension }, at) => ({ name: `北流市第一中学${extension}`, text: texts[at] ?? '' }))
   await expect.poll(() => dropFiles(page, [{ name: '通知.json', text: '{}' }, ...files])).toBe(true)
@@ -97,7 +97,7 @@ describe.for(kinds)('a $extension file', ({ extension, text, path, said }) => {
 
   beforeAll(async () => {
     app = await openApp()
-    app.page.setDefaultTimeout(15_000)
+    app.page.setDefaultTimeout(30_000)
     content = await text()
   })
   afterAll(() => app.close())
@@ -135,8 +135,10 @@ describe.for(kinds)('a $extension file', ({ extension, text, path, said }) => {
       await page.goto(app.origin)
       return page
     }
-    const launch = (page: Page): Promise<void> =>
-      page.evaluate((files) => Reflect.get(window, 'launchFiles')(files), [{ name, text: content }])
+    const launch = async (page: Page): Promise<void> => {
+      await expect.poll(() => page.evaluate(() => Reflect.get(window, 'isAskedForFiles'))).toBe(true)
+      await page.evaluate((files) => Reflect.get(window, 'launchFiles')(files), [{ name, text: content }])
+    }
 
     test('starts the app at its page', async () => {
       expect(await arrivedAt(await launched([{ name, text: content }]))).toBe(path)
@@ -157,11 +159,11 @@ describe.for(kinds)('a $extension file', ({ extension, text, path, said }) => {
     test('waits while a dialog is open, says so, and leaves what was typed there', async () => {
       const page = await launched([])
       await page.getByRole('button', { name: '新建记录' }).click()
-      await page.getByRole('textbox', { name: /^\s*姓名/ }).focus()
-      await page.keyboard.press('F2')
+      const person = page.getByRole('textbox', { name: /^\s*姓名/ })
+      await expect.poll(() => person.isEditable()).toBe(true)
+      await person.press('F2')
       const query = page.getByRole('dialog').getByRole('searchbox')
       await query.fill('long')
-      await expect.poll(() => page.evaluate(() => Reflect.get(window, 'isAskedForFiles'))).toBe(true)
       await launch(page)
       const note = page.getByRole('dialog', { name: '文件已收到' })
       await note.getByText(`关掉它以后，就打开“${name}”。`).waitFor()
@@ -176,7 +178,6 @@ describe.for(kinds)('a $extension file', ({ extension, text, path, said }) => {
       const page = await launched([])
       await page.goto(app.origin + path)
       await page.getByRole('heading', { level: 1 }).waitFor()
-      await expect.poll(() => page.evaluate(() => Reflect.get(window, 'isAskedForFiles'))).toBe(true)
       await launch(page)
       expect(await arrivedAt(page)).toBe(path)
     })

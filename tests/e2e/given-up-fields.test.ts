@@ -18,7 +18,7 @@ describe('a field that the scheme has given up', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp()
-    app.page.setDefaultTimeout(10_000)
+    app.page.setDefaultTimeout(30_000)
   })
   afterAll(() => app.close())
 

@@ -9,7 +9,7 @@ describe('understanding what to fill in', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp()
-    app.page.setDefaultTimeout(10_000)
+    app.page.setDefaultTimeout(30_000)
     if (keepsFocusWhenSized) await app.page.setViewportSize({ width: 360, height: 740 })
   })
   afterAll(() => app.close())
@@ -144,6 +144,8 @@ describe('understanding what to fill in', () => {
     await page.getByRole('button', { name: '生成报送' }).click()
     await page.getByRole('heading', { level: 1, name: '生成报送' }).waitFor()
     await page.getByRole('textbox', { name: '说明' }).first().waitFor()
+    // What asks for a copy comes once the copies are known.
+    await page.getByText('报送前请先备份。').waitFor()
     const messages = await page.locator('.issue-group li, .warning-reason, .refusals li').count()
     const doors = page.getByRole('button', { name: '填写说明', exact: true })
     expect(await doors.count()).toBe(messages)

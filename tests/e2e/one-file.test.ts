@@ -29,7 +29,7 @@ describe('a single file on the disk', () => {
   let draftPath = ''
   beforeAll(async () => {
     app = await openApp({ start: onDisk })
-    app.page.setDefaultTimeout(15_000)
+    app.page.setDefaultTimeout(30_000)
     await app.goOffline()
   })
   afterAll(() => app.close())
@@ -63,7 +63,9 @@ describe('a single file on the disk', () => {
 
   test('finds a rare character by its components', async () => {
     await app.page.goto(app.addressOf(draftPath))
-    await app.page.getByRole('textbox', { name: /姓名/ }).press('F2')
+    const person = app.page.getByRole('textbox', { name: /姓名/ })
+    await expect.poll(() => person.isEditable()).toBe(true)
+    await person.press('F2')
     await app.page.getByRole('dialog').getByRole('searchbox').fill('由页')
     const found = app.page.getByRole('dialog').getByRole('button', { name: /^𬱖/ })
     await found.waitFor()

@@ -9,7 +9,7 @@ let app: OpenedApp
 let form: FillingIn
 beforeAll(async () => {
   app = await openApp()
-  app.page.setDefaultTimeout(15_000)
+  app.page.setDefaultTimeout(30_000)
   form = fillingIn(app.page)
 })
 beforeEach(async () => {

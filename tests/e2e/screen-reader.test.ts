@@ -92,12 +92,12 @@ async function told(page: Page, { hear, words }: Step): Promise<string> {
   }, hear === '说明')
 }
 
-const hearingMs = 8000
+const hearingMs = 20_000
 const heard = (page: Page, step: Step) => () => told(page, step).catch(() => '')
 
 async function openWide(path: string): Promise<OpenedApp> {
   const app = await openApp({ path })
-  app.page.setDefaultTimeout(10_000)
+  app.page.setDefaultTimeout(30_000)
   await app.page.setViewportSize({ width: 1366, height: 800 })
   return app
 }

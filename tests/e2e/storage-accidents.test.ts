@@ -41,7 +41,7 @@ describe('when the storage fails', () => {
   let app: OpenedApp
   beforeEach(async () => {
     app = await openApp({ path: '/licence.txt' })
-    app.page.setDefaultTimeout(15_000)
+    app.page.setDefaultTimeout(30_000)
   })
   afterEach(() => app.close())
 
@@ -178,7 +178,7 @@ describe('when the storage fails', () => {
   test('a full disk and a link: the page stays with what was typed, until it is in a file', async () => {
     // What helps may be on its way still when the link is pressed.
     await app.page.route('**/ErrorNote*.js', async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 1500))
+      await new Promise((resolve) => setTimeout(resolve, 700))
       await route.continue()
     })
     await openNew()

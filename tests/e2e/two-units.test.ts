@@ -26,7 +26,7 @@ describe('one person from two units', () => {
   test('is compared field by field, decided, and the decision is in the trail', async () => {
     const city = await openApp({ path: '/unit' })
     const { page } = city
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     await managing(city).setUp(aBureau)
     const packs = await Promise.all(
       [aUnit, { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X' }].map(async (unit, at) => {
@@ -58,7 +58,7 @@ describe('one person from two units', () => {
   test('that goes up already is decided before the next report; the last one who goes is withdrawn', async () => {
     const city = await openApp({ path: '/unit' })
     const { page } = city
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     const clerk = managing(city)
     await clerk.setUp(aBureau)
     const person = anotherPerson('陆秋燕', 11, { employer: aUnit.name })
@@ -104,6 +104,7 @@ describe('one person from two units', () => {
     await button(page, '搁置').click()
     await page.getByRole('dialog').getByRole('textbox').fill('已调离')
     await page.getByRole('dialog').getByRole('button', { name: '确定' }).click()
+    await button(page, '搁置').waitFor({ state: 'detached' })
     await clerk.open('上报')
     const withdrawal = await city.download(() => button(page, '只撤回 1 人').click())
     const read = await readPack(inPieces(await readFile(withdrawal.path)))

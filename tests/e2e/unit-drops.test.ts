@@ -18,7 +18,7 @@ describe('a file dropped onto the pages of a unit', () => {
 
   beforeAll(async () => {
     app = await openApp({ path: '/unit' })
-    app.page.setDefaultTimeout(15_000)
+    app.page.setDefaultTimeout(30_000)
     await managing(app).setUp(aUnit)
   })
   afterAll(() => app.close())

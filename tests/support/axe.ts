@@ -28,7 +28,7 @@ const untilStill = (page: Page): Promise<unknown> =>
     const passing = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
     const all = Promise.allSettled(passing.map(({ finished }) => finished))
     // One that is hidden amid its way may never come to its end.
-    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 500))])
+    await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 3000))])
   })
 
 /** Anything that makes a narrow page scroll sideways. */

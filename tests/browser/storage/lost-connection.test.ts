@@ -116,7 +116,7 @@ test.each(['outdated', 'blocked', 'erased', 'session-only'] as const)(
 
 test('one that is erased while it waits to be opened again is not made anew', async () => {
   // Nothing else is on its way.
-  await vi.waitUntil(async () => (await database.settings.get('persistence')) !== undefined)
+  await vi.waitUntil(async () => (await database.settings.get('persistence')) !== undefined, 10_000)
   failures = 1
   const close = database.close.bind(database)
   const isClosed = new Promise<void>((resolve) => {

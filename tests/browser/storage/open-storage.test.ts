@@ -73,7 +73,7 @@ test('a newer version waits until what is typed is written, then this page lets 
   const newer = await openRaw(990)
   expect(health.trouble()).toBe('outdated')
   const read = newer.transaction('drafts').objectStore('drafts').get(draft.id)
-  await vi.waitUntil(() => read.readyState === 'done')
+  await vi.waitUntil(() => read.readyState === 'done', 10_000)
   expect(read.result).toMatchObject({ revision: 2, record: { basic: { name: '乙' } } })
   newer.close()
   expect((await storage.save(draft.id, 2, aDraftChange(draft, '丙'))).ok).toBe(false)

@@ -15,13 +15,13 @@ test('a browser that refused to keep the data is known on the next visit, until 
   must(await first.list())
   expect(first.persistence()).toBe('unknown')
   must(await first.create(aNewDraft('韦')))
-  await vi.waitFor(() => expect(first.persistence()).toBe('refused'))
+  await vi.waitFor(() => expect(first.persistence()).toBe('refused'), 10_000)
 
   await vi.waitFor(async () => {
     const next = visit()
     must(await next.list())
     expect(next.persistence()).toBe('refused')
-  })
+  }, 10_000)
 
   isKept.mockResolvedValue(true)
   const last = visit()

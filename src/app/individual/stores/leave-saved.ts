@@ -8,6 +8,8 @@ import { useDraftStore } from './useDraftStore.ts'
 const patienceMs = 3000
 // The second press of a double click is no second thought.
 const thoughtMs = 1500
+// Over a slow network; whoever goes elsewhere meanwhile is left there.
+const helpComesMs = 10_000
 
 const wait = (ms: number): Promise<false> =>
   new Promise((resolve) => {
@@ -16,7 +18,7 @@ const wait = (ms: number): Promise<false> =>
 
 /** What helps may still be on its way: the sentences of all errors are no part of the first load. */
 async function goToHelp(): Promise<void> {
-  const deadline = performance.now() + patienceMs
+  const deadline = performance.now() + helpComesMs
   for (const left = document.activeElement; left === document.activeElement && performance.now() < deadline;) {
     const help = document.querySelector<HTMLElement>('main [role=alert] button, main [role=status] button')
     if (help) return help.focus()

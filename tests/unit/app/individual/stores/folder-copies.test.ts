@@ -46,7 +46,7 @@ async function aPage() {
       draft = { ...draft, revision: draft.revision + 1 }
     },
     /** Waits until so many copies were begun. */
-    begun: (count: number) => vi.waitFor(() => expect(writing).toHaveLength(count)),
+    begun: (count: number) => vi.waitFor(() => expect(writing).toHaveLength(count), 10_000),
     finish: () => writing.at(-1)?.(),
     inFolder: () => copies.map((copy) => Reflect.get(copy, 'revision')),
   }
