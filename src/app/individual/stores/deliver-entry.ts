@@ -20,12 +20,14 @@ async function fileOf({ text, digest }: OutboxEntry, storage: DraftStorage): Pro
 
 async function attempt(entry: OutboxEntry, { exchange, storage }: Way): Promise<DeliveryResult> {
   const accepted = entry.taskId === undefined ? undefined : await exchange.tasks.get(entry.taskId)
+  // Not the same as to have no task, which would hold the file until the person does something.
+  if (accepted?.ok === false) return { kind: 'retry', error: accepted.error }
   const text = await fileOf(entry, storage)
   // Tried again by itself once the record is unlocked.
   if (text === undefined) return { kind: 'retry', error: fail('DRAFT_LOCKED', {}).error }
   const kind = fileKindOf(text)
   const { digest, revision, recordId, previous } = entry
-  const task = accepted?.ok ? accepted.value?.task.content : undefined
+  const task = accepted?.value?.task.content
   const isSealed = kind.ok && kind.value === 'sealedSubmission'
   return exchange.server.send({ digest, text, isSealed, revision, recordId, previous, task })
 }

@@ -5,7 +5,7 @@ import { type CaseRow, isCheckedBy, isPassedInError } from '#core/review/case-ro
 const mostNamed = 5
 
 /** The first of some people, by name. */
-function someNames(people: readonly { readonly name: string }[]): string {
+export function someNames(people: readonly { readonly name: string }[]): string {
   const named = people.slice(0, mostNamed).map(({ name }) => visibleText(name))
   return `${named.join('、')}${people.length > mostNamed ? '……' : ''}`
 }
@@ -32,6 +32,10 @@ export function notReady(
   if (twice.length > 0) return fail('REPORT_TWICE', { count: twice.length, names: someNames(twice) })
   return open.length === 0 || leaveOut ? undefined : fail('REPORT_NOT_ALL_PASSED', { open: open.length })
 }
+
+/** Who was erased at the server, as they asked: a pack would put them up again. Setting them aside lets the rest go. */
+export const notErased = (erased: readonly CaseRow[]): Result<never> | undefined =>
+  erased.length > 0 ? fail('SYNC_CASE_ERASED', {}) : undefined
 
 /**
  * Who passed by rules that are no longer in use, and what those in use find in them (M07): nobody goes up unseen. What

@@ -94,20 +94,29 @@ export interface PlannedReports {
   readonly changes: PlannedReport
   /** Packs that people were last reported in, from whichever device of the unit. */
   readonly before: readonly { readonly digest: string; readonly at: number }[]
+  /** Who would go up, though what they handed in was erased at the server as they asked; in neither pack. */
+  readonly erased: readonly ListedCase[]
 }
 
 /** What a pack of everybody and one of the changes would hold. */
 export async function planReports(
-  cases: Pick<CaseStorage, 'trails'>,
+  cases: Pick<CaseStorage, 'trails' | 'synced'>,
   rows: readonly ListedCase[],
 ): Promise<Result<PlannedReports>> {
   const people = await reportables(cases, rows)
   if (!people.ok) return people
+  const synced = await cases.synced()
+  if (!synced.ok) return synced
+  const gone = new Set(synced.value.flatMap(({ row, sync }) => (sync.stopped === 'erased' ? [row.caseId] : [])))
+  const isErased = ({ row, side }: (typeof people.value)[number]): boolean => side === 'ready' && gone.has(row.caseId)
+  // What went up of them is neither said again nor taken back before the unit has decided.
+  const planned = people.value.map((each) => (isErased(each) ? { ...each, side: 'open' as const } : each))
   const packs = new Map(people.value.flatMap(({ reported }) => (reported ? [[reported.pack, reported.at]] : [])))
   return ok({
-    full: planFullReport(people.value),
-    changes: planChangedReport(people.value),
+    full: planFullReport(planned),
+    changes: planChangedReport(planned),
     before: Array.from(packs, ([digest, at]) => ({ digest, at })),
+    erased: people.value.filter(isErased).map(({ row }) => row),
   })
 }
 

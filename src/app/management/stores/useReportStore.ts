@@ -10,7 +10,7 @@ import type { RosterObstacle } from '#core/review/roster-print.ts'
 import { asLongWork } from './long-work.ts'
 import { keeping, makePack, marksOf, type PlannedReports, planReports, unmarkedPack } from './report-pack.ts'
 import { packFileName } from './pack-file-name.ts'
-import { notByRules, notReady } from './report-obstacles.ts'
+import { notByRules, notErased, notReady } from './report-obstacles.ts'
 import { useSchemeInUse } from './scheme-in-use.ts'
 import { useBulkStepsStore } from './useBulkStepsStore.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
@@ -96,10 +96,10 @@ export const useReportStore = defineStore('report', () => {
     return isEmpty ? fail('REPORT_NOTHING_NEW', {}) : ok(plan)
   }
 
-  /** The same, by rules that are still those in use. */
+  /** The same, by rules that are still those in use, and of nobody who was erased at the server. */
   function planBy(wishes: ReportWishes): Result<PlannedReport> {
     const isCurrent = inUse.stillInUse()
-    return isCurrent.ok ? allowed(wishes) : isCurrent
+    return isCurrent.ok ? (notErased(plans.value?.erased ?? []) ?? allowed(wishes)) : isCurrent
   }
 
   /** Writes the pack and marks its people, or tells what stands in the way; how many were reported. */

@@ -40,6 +40,8 @@ export const reportWordsEn: Translation<typeof reportWords> = {
   title: 'Report up',
   lead: 'Signs those who passed and packs them into one file (.rpz) for the unit above.',
   ready: (count) => `${people(count)} ready to report`,
+  erased: (count, names) =>
+    `${people(count)} erased from the server at their own request: ${names}. They cannot go up; set them aside, then report`,
   open: (count) => `${people(count)} not passed yet`,
   report: (count) => `Report ${people(count)}`,
   withdraw: (count) => `Only withdraw ${people(count)}`,

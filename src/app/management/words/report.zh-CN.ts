@@ -36,6 +36,8 @@ export const reportWords = speak('reportWords', {
   title: '上报',
   lead: '把审核通过的人签名打成一个上报包（.rpz），用 U 盘或其他方式交给上级单位。',
   ready: (count: number) => `可上报 ${count} 人`,
+  erased: (count: number, names: string) =>
+    `有 ${count} 人应本人要求已从服务器删除（${names}），不能再上报。请在“检查”里打开他们，搁置后再上报`,
   open: (count: number) => `还有 ${count} 人没有通过`,
   report: (count: number) => `上报 ${count} 人`,
   withdraw: (count: number) => `只撤回 ${count} 人`,

@@ -4,6 +4,7 @@ import { beginAgain } from './begin-again.ts'
 import { compareAnew } from './compare-anew.ts'
 import { dropPieces } from './fetch-pack.ts'
 import { learnHalfway } from './learn-halfway.ts'
+import { learnParent } from './learn-parent.ts'
 import { learnPacks, settleAnswered } from './learn-packs.ts'
 import { pullPage } from './pull-page.ts'
 import { pushSlips } from './push-slips.ts'
@@ -67,11 +68,13 @@ async function takeLate(desk: SyncDesk, state: SyncState): Promise<Answered<Sync
   return files.value + packs.value > 0 ? compareAnew(desk, state) : ok(state)
 }
 
-/** One whole run: files and packs that could not be taken before, what became of the unit's packs and which are to come, what others did, what is one's own, slips, packs. */
+/** One whole run: files and packs that could not be taken before, whom the unit reports to, what became of the unit's packs and which are to come, what others did, what is one's own, slips, packs. */
 export async function runSync(desk: SyncDesk, from: SyncState): Promise<Answered<SyncState>> {
   const began = await takeLate(desk, from)
   if (!began.ok) return began
-  const state = began.value
+  const placed = await learnParent(desk, began.value)
+  if (!placed.ok) return placed
+  const state = placed.value
   const learned = await learnPacks(desk, state)
   if (!learned.ok) return learned
   const halfway = await learnHalfway(desk, state)

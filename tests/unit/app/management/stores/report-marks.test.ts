@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest'
+import { notErased } from '#app/management/stores/report-obstacles.ts'
 import { marksOf, planReports, unmarkedPack } from '#app/management/stores/report-pack.ts'
 import type { CaseStorage, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
 import { ok } from '#core/errors/result.ts'
 import { writePack } from '#core/pack/write-pack.ts'
 import { fromRow } from '#core/review/reported.ts'
+import { notSynced } from '#core/sync/case-sync.ts'
 import { aCaseRow } from '#tests/support/case-rows.ts'
 import { someSubmissions } from '#tests/support/packs.ts'
 import { aTrail } from '#tests/support/review-events.ts'
@@ -14,7 +16,7 @@ const pack = 'a'.repeat(64)
 const before = 'b'.repeat(64)
 
 const rowOf = (standing: string, state: ListedCase['state'], report: ListedCase['report'] = null): ListedCase =>
-  aCaseRow({ standing, state, key: standing, report: report ?? null })
+  aCaseRow({ caseId: `id:${standing}`, standing, state, key: standing, report: report ?? null })
 
 const noTrails: Pick<CaseStorage, 'trails'> = {
   async *trails() {
@@ -94,7 +96,8 @@ describe('a line that was written before it told what went up', () => {
         caseId,
       )
     const asked: string[] = []
-    const cases: Pick<CaseStorage, 'trails'> = {
+    const cases: Pick<CaseStorage, 'trails' | 'synced'> = {
+      synced: async () => ok([]),
       async *trails(caseIds) {
         for (const caseId of caseIds) {
           asked.push(caseId)
@@ -110,5 +113,34 @@ describe('a line that was written before it told what went up', () => {
       ok: true,
       value: { changes: { submissions: [two], since: pack, withdrawn: [] }, before: [{ digest: pack }] },
     })
+  })
+})
+
+describe('a person whose hand-in was erased at the server', () => {
+  const erased = { ...notSynced, stopped: 'erased' } as const
+  const [gone, other] = [rowOf('e'.repeat(64), 'passed'), rowOf('f'.repeat(64), 'passed')]
+  const stored = (row: ListedCase) => ({
+    ...noTrails,
+    synced: async () =>
+      ok([
+        { row, sync: erased },
+        { row: other, sync: notSynced },
+      ]),
+  })
+
+  test('is in no pack, and stands in its way until the unit has dealt with it', async () => {
+    const planned = await planReports(stored(gone), [gone, other])
+    if (!planned.ok) throw new Error('no plan')
+    expect(planned.value.full.submissions).toEqual([other.standing])
+    expect(planned.value.changes.submissions).toEqual([other.standing])
+    expect(planned.value.erased).toEqual([gone])
+    expect(notErased(planned.value.erased)).toMatchObject({ ok: false, error: { code: 'SYNC_CASE_ERASED' } })
+  })
+
+  test('is withdrawn once set aside, by nothing but the digest of what went up', async () => {
+    const out = rowOf(gone.standing, 'setAside', { pack: before, at: 0 })
+    const planned = await planReports(stored(out), [out, other])
+    expect(planned).toMatchObject({ ok: true, value: { erased: [], full: { withdrawn: [gone.standing] } } })
+    expect(notErased([])).toBeUndefined()
   })
 })
