@@ -41,7 +41,6 @@ const fieldOf = (position: number) =>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-answered-'))
   app = await openApp({ path: '/unit' })
-  app.page.setDefaultTimeout(30_000)
   await managing(app).setUp(aUnit)
   await receive('1.rpu', await submissionOf(lu, device))
   await open()

@@ -39,7 +39,6 @@ describe.runIf(hasDebugger).each(appearances)('every screen, $name', ({ media })
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp({ path: '/new' })
-    app.page.setDefaultTimeout(30_000)
     await app.page.setViewportSize({ width: 1366, height: 800 })
     await app.page.emulateMedia({ ...media, reducedMotion: 'reduce' })
     await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
@@ -132,7 +131,6 @@ describe.runIf(hasDebugger)('on a phone', () => {
       path: '/new',
       launch: { hasTouch: true, isMobile: true, viewport: { width: 360, height: 740 } },
     })
-    app.page.setDefaultTimeout(30_000)
     await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
   })
   afterAll(() => app.close())
@@ -262,7 +260,6 @@ describe.runIf(keepsFocusWhenSized)('the help of a field', () => {
     const app = await openApp({ path: '/new' })
     onTestFinished(() => app.close())
     const { page } = app
-    page.setDefaultTimeout(30_000)
     await page.setViewportSize({ width, height: 1180 })
     await page.getByRole('textbox', { name: /姓名/ }).waitFor()
     expect(await takenByHelp(page)).toEqual([])
@@ -277,7 +274,6 @@ describe.runIf(keepsFocusWhenSized)('on a tablet', () => {
   test.each([820, 1000])('the help of every field ends where the sheet does, at %i pixels', async (width) => {
     const app = await openApp({ path: '/new' })
     const { page } = app
-    page.setDefaultTimeout(30_000)
     try {
       await page.setViewportSize({ width, height: 1180 })
       const fields = page.locator('main input[data-path]')

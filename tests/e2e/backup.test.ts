@@ -60,7 +60,6 @@ describe('a backup that was made', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'caibao-backup-'))
     app = await openApp({ path: '/new' })
-    app.page.setDefaultTimeout(30_000)
     await fillingIn(app.page).type('姓名', '韦晓莉')
     await fillingIn(app.page).untilSaved()
   })
@@ -118,7 +117,6 @@ describe('a backup without a passphrase', () => {
   beforeAll(async () => {
     office = await openApp({ path: '/new' })
     home = await openApp()
-    for (const app of [office, home]) app.page.setDefaultTimeout(30_000)
     const form = fillingIn(office.page)
     for (const [label, text] of Object.entries(record)) await form.type(label, text)
     await form.untilSaved()
@@ -168,7 +166,6 @@ describe('office, home and back, offline', () => {
     office = await openApp()
     home = await openApp()
     for (const app of [office, home]) {
-      app.page.setDefaultTimeout(30_000)
       await app.untilOfflineReady()
       await app.goOffline()
       await app.page.reload()
@@ -269,7 +266,6 @@ describe('office, home and back, offline', () => {
   ])('a computer that has signed %s, as the person says', async (_says, choice) => {
     const other = await openApp({ path: '/new' })
     try {
-      other.page.setDefaultTimeout(30_000)
       await fillDraft(other.page)
       await generateAny(other)
       const own = await keyOf(other.page)

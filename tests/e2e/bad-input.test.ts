@@ -29,7 +29,6 @@ describe('bad input', () => {
   let draftPath = ''
   beforeAll(async () => {
     app = await openApp({ path: '/new' })
-    app.page.setDefaultTimeout(30_000)
     const form = fillingIn(app.page)
     await form.type('姓名', '韦晓𬱖')
     await form.untilSaved()

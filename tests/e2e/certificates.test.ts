@@ -55,7 +55,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-certificates-'))
   school = await openApp({ path: '/unit' })
   bureau = await openApp({ path: '/unit' })
-  for (const { page } of [school, bureau]) page.setDefaultTimeout(30_000)
   await managing(school).setUp(aUnit)
   await managing(bureau).setUp(aBureau)
 })

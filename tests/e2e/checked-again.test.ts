@@ -26,7 +26,6 @@ describe('people received before an update that asks for more', () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'caibao-again-'))
     app = await openApp({ path: '/unit' })
-    app.page.setDefaultTimeout(30_000)
     await managing(app).setUp(aUnit)
   }, 120_000)
   afterAll(async () => {
@@ -78,7 +77,6 @@ describe('people received before an update that asks for more', () => {
     await compare('陆缺址')
     await button(page, '通过全部无问题的（2 人）').waitFor()
     earlier = await app.context.newPage()
-    earlier.setDefaultTimeout(30_000)
     await seeList(earlier)
     await expect.poll(() => button(earlier, '通过全部无问题的（2 人）').count()).toBe(1)
   })

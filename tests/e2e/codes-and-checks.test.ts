@@ -8,7 +8,6 @@ describe('codes and checks', () => {
   let form: FillingIn
   beforeAll(async () => {
     app = await openApp()
-    app.page.setDefaultTimeout(30_000)
     form = fillingIn(app.page)
   })
   // Each test has a new draft, in the browser of them all.

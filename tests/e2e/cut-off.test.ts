@@ -11,7 +11,6 @@ describe.runIf(tellsComplaints)('what the tests hear of a page', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp()
-    app.page.setDefaultTimeout(30_000)
     await app.untilOfflineReady()
   })
   afterAll(() => app.close())

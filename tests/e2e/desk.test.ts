@@ -43,7 +43,6 @@ async function open(name: string): Promise<void> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-desk-'))
   app = await openApp({ path: '/unit' })
-  app.page.setDefaultTimeout(30_000)
   await managing(app).setUp(aUnit)
   const device = await aSigningKey()
   const lu = anotherPerson('陆秋燕', 11)
@@ -176,7 +175,6 @@ describe('two tabs on one store', () => {
     const first = app.page
     await open('陆秋燕')
     const second = await app.context.newPage()
-    second.setDefaultTimeout(30_000)
     await second.goto(first.url())
     await second.getByLabel('口令').fill(secrets.clerk)
     await second.getByRole('button', { name: '解锁' }).click()

@@ -17,7 +17,6 @@ describe('the management edition in English', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp({ path: '/unit' })
-    app.page.setDefaultTimeout(30_000)
     const folder = await mkdtemp(join(tmpdir(), 'caibao-english-'))
     const files = await Promise.all(
       people.map(async (name, position) => {

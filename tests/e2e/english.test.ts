@@ -8,7 +8,6 @@ describe('the app in English', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp()
-    app.page.setDefaultTimeout(30_000)
     await app.page.getByRole('button', { name: 'English' }).click()
     await app.page.getByRole('heading', { name: 'My records' }).waitFor()
   })

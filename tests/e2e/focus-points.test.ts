@@ -28,7 +28,6 @@ beforeAll(async () => {
     }),
   )
   app = await openApp({ path: '/unit' })
-  app.page.setDefaultTimeout(30_000)
   await managing(app).setUp(aUnit)
   await managing(app).open('接收报送')
   await managing(app).receive(files)

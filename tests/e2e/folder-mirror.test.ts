@@ -51,7 +51,6 @@ async function filesInFolder({ page }: OpenedApp): Promise<Record<string, string
 describe.runIf(!writesFolders)('a folder for copies, in a browser that writes none', () => {
   test('is not offered, and the page says so; the backup as a file is', async () => {
     const app = await openApp({ path: '/backup' })
-    app.page.setDefaultTimeout(30_000)
     try {
       await app.page.getByRole('button', { name: '生成备份' }).waitFor()
       expect(await app.page.evaluate(() => 'showDirectoryPicker' in window)).toBe(false)
@@ -72,7 +71,6 @@ describe.runIf(writesFolders)('a folder for copies', () => {
   beforeAll(async () => {
     app = await openApp({ path: '/healthz' })
     await app.page.addInitScript(offerFolder)
-    app.page.setDefaultTimeout(30_000)
     await app.page.goto(`${app.origin}/new`)
     const form = fillingIn(app.page)
     await form.type('姓名', '韦晓𬱖')
@@ -141,7 +139,6 @@ describe.runIf(writesFolders)('a folder for copies', () => {
 
   test('brings everything back in another browser, with the passphrase', async () => {
     const other = await openApp({ path: '/restore' })
-    other.page.setDefaultTimeout(30_000)
     await other.page
       .getByLabel('选备份文件')
       .last()

@@ -77,7 +77,6 @@ test('several dropped at once are opened one after the other, and what is none o
   const app = await openApp()
   onTestFinished(() => app.close())
   const { page } = app
-  page.setDefaultTimeout(30_000)
   const texts = await Promise.all(kinds.map(({ text }) => text()))
   const files = kinds.map(({ extension }, at) => ({ name: `北流市第一中学${extension}`, text: texts[at] ?? '' }))
   await expect.poll(() => dropFiles(page, [{ name: '通知.json', text: '{}' }, ...files])).toBe(true)
@@ -97,7 +96,6 @@ describe.for(kinds)('a $extension file', ({ extension, text, path, said }) => {
 
   beforeAll(async () => {
     app = await openApp()
-    app.page.setDefaultTimeout(30_000)
     content = await text()
   })
   afterAll(() => app.close())

@@ -18,7 +18,6 @@ describe('a field that the scheme has given up', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp()
-    app.page.setDefaultTimeout(30_000)
   })
   afterAll(() => app.close())
 

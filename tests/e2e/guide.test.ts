@@ -9,7 +9,6 @@ describe('understanding what to fill in', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp()
-    app.page.setDefaultTimeout(30_000)
     if (keepsFocusWhenSized) await app.page.setViewportSize({ width: 360, height: 740 })
   })
   afterAll(() => app.close())

@@ -12,7 +12,6 @@ describe('交还电脑', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp({ path: '/new' })
-    app.page.setDefaultTimeout(30_000)
     const form = fillingIn(app.page)
     await form.type('姓名', name)
     await form.choose('民族', 'zz', '壮族')
@@ -94,7 +93,6 @@ describe('交还电脑 with a record behind a passphrase', () => {
   let earlierPath = ''
   beforeAll(async () => {
     app = await openApp({ path: '/new' })
-    app.page.setDefaultTimeout(30_000)
     const form = fillingIn(app.page)
     await form.type('姓名', '韦晓莉')
     await form.untilSaved()
@@ -186,7 +184,6 @@ describe('交还电脑 with a record behind a passphrase', () => {
     const home = await openApp({ path: '/restore' })
     onTestFinished(() => home.close())
     const { page } = home
-    page.setDefaultTimeout(30_000)
     await openBackup(home, backupPath)
     await page.getByRole('button', { name: '开始恢复' }).click()
     await page.getByText('恢复完成').waitFor()

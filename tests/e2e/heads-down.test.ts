@@ -7,7 +7,6 @@ describe('filling in without looking up', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp({ path: '/new' })
-    app.page.setDefaultTimeout(30_000)
     await app.page.setViewportSize({ width: 1280, height: 720 })
     await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
   })

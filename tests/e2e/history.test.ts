@@ -16,7 +16,6 @@ describe('undo', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp({ path: '/new' })
-    app.page.setDefaultTimeout(30_000)
     await app.page.getByRole('button', { name: '撤销' }).waitFor()
   })
   afterAll(() => app.close())
@@ -146,7 +145,6 @@ describe('the history of a record', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp({ path: '/new' })
-    app.page.setDefaultTimeout(30_000)
   })
   afterAll(() => app.close())
   const school = () => app.page.getByRole('textbox', { name: /^现从事何种/ })
@@ -196,7 +194,6 @@ describe('the person’s own last submission as the start of a new draft', () =>
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp({ path: '/new' })
-    app.page.setDefaultTimeout(30_000)
     await fillDraft(app.page)
     await generateAny(app)
   })
@@ -241,7 +238,6 @@ describe('a submission as the start of a new draft', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp()
-    app.page.setDefaultTimeout(30_000)
   })
   afterAll(() => app.close())
 

@@ -9,7 +9,6 @@ describe('keeping it', () => {
   let app: OpenedApp
   beforeEach(async () => {
     app = await openApp({ path: '/new' })
-    app.page.setDefaultTimeout(30_000)
   })
   afterEach(() => app.close())
 

@@ -20,7 +20,6 @@ describe('a submission that an earlier version kept and never put on its way', (
         return server
       },
     })
-    app.page.setDefaultTimeout(30_000)
     office = await openUnitOffice(app.origin, await server.setUpCode())
     await app.untilOfflineReady()
     await app.page.goto(`${app.origin}/tasks${office.taskFragment}`)

@@ -9,7 +9,6 @@ describe.runIf(hasDebugger)('a key press', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp({ path: '/new' })
-    app.page.setDefaultTimeout(30_000)
     const form = fillingIn(app.page)
     await form.openSheet('专业技术资格信息')
     await form.addRow()

@@ -7,7 +7,6 @@ describe('the whole job with keys alone', () => {
   let keys: KeyboardPerson
   beforeAll(async () => {
     app = await openApp()
-    app.page.setDefaultTimeout(30_000)
     keys = keyboardPerson(app.page)
     await app.page.getByRole('button', { name: '新建记录' }).waitFor()
   })

@@ -85,7 +85,6 @@ async function generate(app: OpenedApp): Promise<DownloadedFile> {
 
 async function offline(path: string): Promise<OpenedApp> {
   const app = await openApp({ path })
-  app.page.setDefaultTimeout(30_000)
   await app.untilOfflineReady()
   await app.goOffline()
   await app.page.reload()

@@ -36,7 +36,6 @@ describe('what lies in the browser of a record that is locked', { timeout: 240_0
         return server
       },
     })
-    app.page.setDefaultTimeout(30_000)
     office = await openUnitOffice(app.origin, await server.setUpCode())
     await app.page.goto(`${app.origin}/tasks${office.taskFragment}`)
     await app.page.getByRole('button', { name: '已核对，按此任务填写' }).click()

@@ -18,6 +18,7 @@ import { changeLocks, lockedRow, lockOnHome } from '#tests/support/locking.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
 import { aReturnSlipContent, aTaskContent, someUnitKeys } from '#tests/support/units.ts'
+import { untilGuarded } from '#tests/support/until-guarded.ts'
 
 const passphrase = '三月桃花水满江'.repeat(2)
 
@@ -47,7 +48,6 @@ describe('a record behind a passphrase', () => {
   let pathname = ''
   beforeAll(async () => {
     app = await openApp({ path: '/new' })
-    app.page.setDefaultTimeout(30_000)
     await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
     const form = fillingIn(app.page)
     await form.type('姓名', '韦晓莉')
@@ -156,7 +156,6 @@ describe('a record that came back from the unit and is then locked', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp({ path: '/new' })
-    app.page.setDefaultTimeout(30_000)
     const unit = await someUnitKeys()
     const task = await readTask(await signTask(aTaskContent({ encryptionKey: unit.opening.publicJwk }), unit.signing))
     if (!task.ok) throw new Error(task.error.code)
@@ -216,7 +215,6 @@ describe('a record that is locked while another tab has it open', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp({ path: '/new' })
-    app.page.setDefaultTimeout(30_000)
     const form = fillingIn(app.page)
     await form.type('姓名', '韦晓莉')
     await form.untilSaved()
@@ -233,17 +231,13 @@ describe('a record that is locked while another tab has it open', () => {
 
   test('is not to be seen there any more', async () => {
     const home = await app.context.newPage()
-    home.setDefaultTimeout(30_000)
     await home.goto(app.origin)
     await fillingIn(app.page).type('手机号码', '13807750001')
     await fillingIn(app.page).untilSaved()
     const paper = await app.context.newPage()
-    paper.setDefaultTimeout(30_000)
     await paper.goto(`${app.page.url()}/print`)
     await paper.getByRole('button', { name: '保存 PDF' }).waitFor()
-    await paper.waitForFunction(() =>
-      performance.getEntriesByType('resource').some(({ name }) => name.includes('follow-locks')),
-    )
+    await untilGuarded(paper)
     const blank = await app.context.newPage()
     await blank.goto(`${app.origin}/print/blank`)
     await blank.getByRole('button', { name: '保存 PDF' }).waitFor()

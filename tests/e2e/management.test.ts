@@ -49,7 +49,6 @@ async function sealed(text: string): Promise<string> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-unit-'))
   app = await openApp({ path: '/unit' })
-  app.page.setDefaultTimeout(30_000)
   await app.untilOfflineReady()
   await app.goOffline()
   await app.page.reload()
@@ -265,7 +264,6 @@ describe('reporting up, offline', () => {
   test('is received by the level above, once, and passed there without ticks', async () => {
     const above = await openApp({ path: '/unit' })
     try {
-      above.page.setDefaultTimeout(30_000)
       await above.untilOfflineReady()
       await above.goOffline()
       const city = managing(above)

@@ -20,7 +20,6 @@ describe('a person whose unit set its server up anew, with another key', () => {
     folder = await mkdtemp(join(tmpdir(), 'caibao-new-key-'))
     server = await startServer(0, { CAIBAO_DATA: join(folder, 'before') })
     app = await openApp({ start: () => Promise.resolve(server) })
-    app.page.setDefaultTimeout(30_000)
     office = await openUnitOffice(app.origin, await server.setUpCode())
   })
   afterAll(async () => {

@@ -29,7 +29,6 @@ describe('a single file on the disk', () => {
   let draftPath = ''
   beforeAll(async () => {
     app = await openApp({ start: onDisk })
-    app.page.setDefaultTimeout(30_000)
     await app.goOffline()
   })
   afterAll(() => app.close())

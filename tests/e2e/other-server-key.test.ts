@@ -32,7 +32,6 @@ describe('a unit that is joined to a server', () => {
       },
     })
     app = await openApp({ path: '/unit', start: () => between })
-    app.page.setDefaultTimeout(30_000)
     await setUpTree(app.origin, await server.setUpCode(), [unit])
     await managing(app).setUp(unit)
     await managing(app).connect('guanli')

@@ -43,7 +43,6 @@ describe.runIf(keepsProfile)('a pack that a unit reported over the network', () 
     const server = await startServer()
     const proxy = await startLosingProxy(server, { cutsBehind: line.cutsBehind })
     app = await openApp({ path: '/unit', start: () => Promise.resolve(proxy) })
-    app.page.setDefaultTimeout(30_000)
     const tree = await setUpTree(server.origin, await server.setUpCode(), [aBureau, aUnit])
     const clerk = await tree.invite(aUnit, 'collector', { loginName: 'danwei', displayName: '覃采集' })
     const { stream } = await syntheticPack(people, {
@@ -71,7 +70,6 @@ describe.runIf(keepsProfile)('a pack that a unit reported over the network', () 
     await app.kill()
 
     await app.relaunch('/unit/sync')
-    app.page.setDefaultTimeout(30_000)
     await managing(app).unlock()
     await managing(app).signInAgain('guanli')
     await expect

@@ -24,7 +24,6 @@ describe.runIf(keepsProfile)('what people handed in over the network', () => {
     folder = await mkdtemp(join(tmpdir(), 'caibao-pull-'))
     const starting = startServer(0, { CAIBAO_DATA: folder })
     app = await openApp({ path: '/unit', start: () => starting })
-    app.page.setDefaultTimeout(30_000)
     const tree = await setUpTree(app.origin, await (await starting).setUpCode(), [unit])
     const made = await tree.admin.call({ ...createTask, body: { id: crypto.randomUUID(), orgId: tree.orgId(unit) } })
     let items: { readonly file: string }[] = []
@@ -55,7 +54,6 @@ describe.runIf(keepsProfile)('what people handed in over the network', () => {
     await app.page.getByText(/收到网上报送：\d+/).waitFor()
     await app.kill()
     await app.relaunch('/unit/sync')
-    app.page.setDefaultTimeout(30_000)
     await managing(app).unlock()
     await managing(app).signInAgain('guanli')
     await managing(app).sync()

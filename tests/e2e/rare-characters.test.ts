@@ -15,7 +15,6 @@ describe('rare characters', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp({ path: '/new' })
-    app.page.setDefaultTimeout(30_000)
     await app.page.getByRole('button', { name: '撤销' }).waitFor()
   })
   afterAll(() => app.close())

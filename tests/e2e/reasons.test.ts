@@ -9,7 +9,6 @@ let app: OpenedApp
 let form: FillingIn
 beforeAll(async () => {
   app = await openApp()
-  app.page.setDefaultTimeout(30_000)
   form = fillingIn(app.page)
 })
 beforeEach(async () => {

@@ -45,7 +45,6 @@ beforeAll(async () => {
   files = made.slice(0, people)
   more = made.slice(people)
   app = await openApp({ path: '/unit' })
-  app.page.setDefaultTimeout(30_000)
   await managing(app).setUp(aUnit)
 })
 afterAll(async () => {

@@ -28,7 +28,6 @@ async function fileOf(person: PersonRecord): Promise<string> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-register-'))
   app = await openApp({ path: '/unit' })
-  app.page.setDefaultTimeout(30_000)
   await managing(app).setUp(aUnit)
   const people = [
     anotherPerson('陆秋燕', 11),

@@ -49,7 +49,6 @@ describe('the reminder to make a copy', () => {
     const app = await openApp({ path: '/healthz' })
     onTestFinished(() => app.close())
     const { page } = app
-    page.setDefaultTimeout(30_000)
     await page.addInitScript(answer, { userAgent, keeps })
     await fillIn(page, app.origin)
     if (!keeps) await page.getByText('浏览器没有答应长期保存：').waitFor()
@@ -62,7 +61,6 @@ describe('the reminder to make a copy', () => {
     const app = await openApp({ path: '/healthz' })
     onTestFinished(() => app.close())
     const { page } = app
-    page.setDefaultTimeout(30_000)
     await page.addInitScript(answer, { userAgent: edge, keeps: true })
     await fillIn(page, app.origin)
     await lockOnHome(page, '韦晓莉', '三月桃花水满江三月桃花水满江')
@@ -85,7 +83,6 @@ describe('the reminder to make a copy', () => {
     const apart = await app.context.browser()?.newContext({ locale: 'zh-CN' })
     if (!apart) throw new Error('this browser opens no private window')
     const page = await apart.newPage()
-    page.setDefaultTimeout(30_000)
     await fillIn(page, app.origin)
     await page.getByText(reminders.ifPrivate).waitFor()
     await page.reload()

@@ -31,7 +31,6 @@ describe.runIf(hasDebugger)('a pack that the level above does not take any more'
     await tree.invite(aUnit, 'reviewer', { loginName: 'jia', displayName: '甲审核' })
     await tree.invite(aUnit, 'reviewer', { loginName: 'yi', displayName: '乙审核' })
     app = await openApp({ path: '/unit', start: () => Promise.resolve(server) })
-    app.page.setDefaultTimeout(30_000)
     clerk = managing(app)
     await clerk.setUp(aUnit, '甲')
     await clerk.connect('jia')
@@ -47,7 +46,6 @@ describe.runIf(hasDebugger)('a pack that the level above does not take any more'
   /** Another device of the unit, which has met the server. */
   async function openColleague(keyFile: string) {
     const colleague = await openApp({ path: '/unit', start: sameServer })
-    colleague.page.setDefaultTimeout(30_000)
     const other = managing(colleague)
     await other.restore(keyFile, '乙')
     await colleague.page.getByRole('heading', { level: 1, name: aUnit.name }).waitFor()

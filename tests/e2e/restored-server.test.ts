@@ -15,7 +15,6 @@ describe('a person whose server is restored from an older backup', () => {
   beforeAll(async () => {
     server = await startRestorableServer()
     app = await openApp({ start: () => Promise.resolve(server.now()) })
-    app.page.setDefaultTimeout(30_000)
     office = await openUnitOffice(app.origin, await server.now().setUpCode())
   })
   afterAll(async () => {

@@ -25,7 +25,6 @@ describe('a unit whose server is restored from an older backup', () => {
     tree = await setUpTree(server.now().origin, await server.now().setUpCode(), [aBureau, aUnit])
     await tree.invite(aUnit, 'reviewer', { loginName: 'jia', displayName: '甲审核' })
     app = await openApp({ path: '/unit', start: () => Promise.resolve(server.now()) })
-    app.page.setDefaultTimeout(30_000)
     clerk = managing(app)
     await clerk.setUp(aUnit, '甲')
     await clerk.connect('jia')

@@ -38,7 +38,6 @@ async function check(typed: string): Promise<void> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-roster-'))
   app = await openApp({ path: '/unit' })
-  app.page.setDefaultTimeout(30_000)
   await app.untilOfflineReady()
   await managing(app).setUp(aBureau)
   // 𬱖 is not among the glyphs that are always there: they come in the background while there is a network.

@@ -9,7 +9,6 @@ describe('rows and dates', () => {
   let form: FillingIn
   beforeAll(async () => {
     app = await openApp()
-    app.page.setDefaultTimeout(30_000)
     form = fillingIn(app.page)
   })
   // Each test has a new draft, in the browser of them all.

@@ -23,7 +23,6 @@ describe('the code tables', () => {
   let update: string
   beforeAll(async () => {
     app = await openApp({ path: '/about/codes' })
-    app.page.setDefaultTimeout(30_000)
     bundle = await compiledBundle()
     update = await publishScheme(await anUpdate(bundle), said, await aSigningKey())
   })

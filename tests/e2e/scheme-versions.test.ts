@@ -40,7 +40,6 @@ describe('a scheme update in the middle of a collection', () => {
     school = await aSigningKey()
     const server = await startServer()
     app = await openApp({ path: '/unit', start: () => Promise.resolve(server) })
-    app.page.setDefaultTimeout(30_000)
     const tree = await setUpTree(server.origin, await server.setUpCode(), [aBureau, aUnit])
     const clerk = await tree.invite(aUnit, 'collector', { loginName: 'danwei', displayName: '覃采集' })
     const task = { id: crypto.randomUUID(), orgId: tree.orgId(aBureau) }

@@ -97,7 +97,6 @@ const heard = (page: Page, step: Step) => () => told(page, step).catch(() => '')
 
 async function openWide(path: string): Promise<OpenedApp> {
   const app = await openApp({ path })
-  app.page.setDefaultTimeout(30_000)
   await app.page.setViewportSize({ width: 1366, height: 800 })
   return app
 }

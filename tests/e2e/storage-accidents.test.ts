@@ -5,6 +5,7 @@ import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { canRunFirst } from '#tests/support/engine.ts'
 import { fillDisk, freeDisk } from '#tests/support/full-disk.ts'
 import { untilDraftStands } from '#tests/support/random-typing.ts'
+import { untilGuarded } from '#tests/support/until-guarded.ts'
 
 const employerIn = (page: Page) => page.locator('[data-path="basic.employer"]')
 const nameIn = (page: Page) => page.locator('[data-path="basic.name"]')
@@ -41,7 +42,6 @@ describe('when the storage fails', () => {
   let app: OpenedApp
   beforeEach(async () => {
     app = await openApp({ path: '/licence.txt' })
-    app.page.setDefaultTimeout(30_000)
   })
   afterEach(() => app.close())
 
@@ -169,12 +169,6 @@ describe('when the storage fails', () => {
     expect(await employerIn(app.page).inputValue()).toBe(shown)
   })
 
-  /** What watches over leaving comes once the page stands; what follows locks comes after it. */
-  const untilGuarded = (): Promise<unknown> =>
-    app.page.waitForFunction(() =>
-      performance.getEntriesByType('resource').some(({ name }) => name.includes('follow-locks')),
-    )
-
   test('a full disk and a link: the page stays with what was typed, until it is in a file', async () => {
     // What helps may be on its way still when the link is pressed.
     await app.page.route('**/ErrorNote*.js', async (route) => {
@@ -187,7 +181,7 @@ describe('when the storage fails', () => {
     await app.page.locator('.save-state').getByText('已保存').waitFor()
     await fillDisk(app.page)
     await employerIn(app.page).fill('北流市第一中学')
-    await untilGuarded()
+    await untilGuarded(app.page)
     const goAway = (): Promise<void> => app.page.getByRole('link', { name: '备份', exact: true }).click()
     await goAway()
     await app.page.getByText('有内容还没有保存，所以留在这一页').waitFor()
@@ -207,7 +201,7 @@ describe('when the storage fails', () => {
 
   test('what could not be saved is left all the same by who goes once more', async () => {
     await openNew()
-    await untilGuarded()
+    await untilGuarded(app.page)
     await fillDisk(app.page)
     await employerIn(app.page).fill('北流市第一中学')
     const generate = app.page.getByRole('button', { name: '生成报送' })

@@ -102,7 +102,6 @@ describe.for(serverDatabases())('handing in over the network, with %s', (name) =
     const same: AppServer = { origin: app.origin, port, stop: () => Promise.resolve() }
     const other = await openApp({ start: () => Promise.resolve(same) })
     try {
-      other.page.setDefaultTimeout(30_000)
       await openBackupFile(other, path, '北流芭蕉二〇二六')
       await other.page.getByRole('button', { name: '开始恢复' }).click()
       await other.page.getByText('恢复完成').waitFor()

@@ -33,7 +33,6 @@ const goTo = (name: string) =>
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-tables-'))
   app = await openApp({ path: '/unit' })
-  app.page.setDefaultTimeout(30_000)
   await managing(app).setUp(aUnit)
 })
 afterAll(async () => {

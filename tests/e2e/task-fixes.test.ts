@@ -11,7 +11,6 @@ describe('what a task fixes', () => {
   let app: OpenedApp
   beforeAll(async () => {
     app = await openApp({ path: '/new' })
-    app.page.setDefaultTimeout(30_000)
   })
   afterAll(() => app.close())
 

@@ -27,7 +27,6 @@ describe('a draft of a task whose unit issues a new one', () => {
   beforeAll(async () => {
     unit = await someUnitKeys()
     app = await openApp()
-    app.page.setDefaultTimeout(30_000)
     first = await opened(await handInByTask(app, await aTask({ deadline: '2099-06-30' })))
   })
   afterAll(() => app.close())

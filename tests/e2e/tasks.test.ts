@@ -65,7 +65,6 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-task-'))
   unit = await someUnitKeys()
   app = await openApp()
-  app.page.setDefaultTimeout(30_000)
   await app.untilOfflineReady()
   await app.goOffline()
   await app.page.reload()

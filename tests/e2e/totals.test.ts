@@ -41,7 +41,6 @@ async function listBehind(at: number): Promise<{ readonly said: number; readonly
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-totals-'))
   app = await openApp({ path: '/unit' })
-  app.page.setDefaultTimeout(30_000)
   await managing(app).setUp(aBureau)
   const pack = join(folder, '1.rpz')
   await writeSyntheticPack(pack, people, aUnit)

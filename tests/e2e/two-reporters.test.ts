@@ -42,7 +42,6 @@ describe.runIf(hasDebugger)('two devices of a unit that report in turn', () => {
     const profile = join(folder, who)
     const context = await launchBrowser(profile, {}, [])
     const page = context.pages()[0] ?? (await context.newPage())
-    page.setDefaultTimeout(30_000)
     await page.goto(`${server.origin}/unit`)
     const device = { ...managing({ page }), page, context, profile }
     opened.push(device)

@@ -26,7 +26,6 @@ describe('one person from two units', () => {
   test('is compared field by field, decided, and the decision is in the trail', async () => {
     const city = await openApp({ path: '/unit' })
     const { page } = city
-    page.setDefaultTimeout(30_000)
     await managing(city).setUp(aBureau)
     const packs = await Promise.all(
       [aUnit, { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X' }].map(async (unit, at) => {
@@ -58,7 +57,6 @@ describe('one person from two units', () => {
   test('that goes up already is decided before the next report; the last one who goes is withdrawn', async () => {
     const city = await openApp({ path: '/unit' })
     const { page } = city
-    page.setDefaultTimeout(30_000)
     const clerk = managing(city)
     await clerk.setUp(aBureau)
     const person = anotherPerson('陆秋燕', 11, { employer: aUnit.name })

@@ -25,7 +25,6 @@ beforeAll(async () => {
     }),
   )
   app = await openApp({ path: '/unit' })
-  app.page.setDefaultTimeout(30_000)
   clerk = managing(app)
   await clerk.setUp(aUnit)
   await clerk.open('接收报送')

@@ -18,7 +18,6 @@ describe('a file dropped onto the pages of a unit', () => {
 
   beforeAll(async () => {
     app = await openApp({ path: '/unit' })
-    app.page.setDefaultTimeout(30_000)
     await managing(app).setUp(aUnit)
   })
   afterAll(() => app.close())

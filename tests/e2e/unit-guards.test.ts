@@ -34,7 +34,6 @@ async function unlockAs(user: string, passphrase: string): Promise<void> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-guards-'))
   app = await openApp({ path: '/unit' })
-  app.page.setDefaultTimeout(30_000)
   await managing(app).setUp(aUnit)
   const people = [
     anotherPerson('陆秋燕', 41),

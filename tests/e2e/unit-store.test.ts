@@ -36,7 +36,6 @@ beforeAll(async () => {
   zip = join(folder, '全部.zip')
   await writeFile(zip, new Uint8Array(await aZip(texts.slice(0, 5)).arrayBuffer()))
   app = await openApp({ path: '/unit' })
-  app.page.setDefaultTimeout(30_000)
   await managing(app).setUp(aUnit)
 })
 afterAll(async () => {
@@ -58,7 +57,6 @@ describe('the store of a unit', () => {
     if (keepsProfile) {
       await app.kill()
       await app.relaunch('/unit/receive')
-      app.page.setDefaultTimeout(30_000)
     } else await app.page.reload()
     await managing(app).unlock()
     const told = await app.page.getByText(/1200 个文件里/).textContent()

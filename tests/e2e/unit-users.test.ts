@@ -35,7 +35,6 @@ async function atHomeAs(user: string, passphrase: string): Promise<void> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-users-'))
   app = await openApp({ path: '/unit' })
-  app.page.setDefaultTimeout(30_000)
   await managing(app).setUp(aUnit)
   const file = join(folder, 'a.rpu')
   await writeFile(file, await submissionOf(anotherPerson('马小云', 42), await aSigningKey()))
@@ -143,7 +142,6 @@ describe('the clerks of a unit', () => {
     await removal(colleague.name).waitFor()
 
     const other = await app.context.newPage()
-    other.setDefaultTimeout(30_000)
     await other.goto(`${app.origin}/unit`)
     await other.getByRole('heading', { name: '解锁' }).waitFor()
     await other.getByLabel('采集员', { exact: true }).selectOption(colleague.name)
@@ -183,7 +181,6 @@ describe('the clerks of a unit', () => {
     const { page } = app
     await atHomeAs('黄老师', renamed.passphrase)
     const other = await app.context.newPage()
-    other.setDefaultTimeout(30_000)
     await other.goto(`${app.origin}/unit`)
     await other.getByRole('heading', { name: '解锁' }).waitFor()
     await other.getByLabel('口令', { exact: true }).fill(renamed.passphrase)

@@ -29,7 +29,6 @@ async function saveAs(name: string): Promise<void> {
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-views-'))
   app = await openApp({ path: '/unit' })
-  app.page.setDefaultTimeout(30_000)
   await managing(app).setUp(aBureau)
   const pack = join(folder, '1.rpz')
   await writeSyntheticPack(pack, people, aUnit)

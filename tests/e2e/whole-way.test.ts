@@ -53,7 +53,6 @@ describe.runIf(hasDebugger).for(serverDatabases())('from a person to the region,
     const profile = join(folder, who)
     const context = await launchBrowser(profile, {}, complaints)
     const page = context.pages()[0] ?? (await context.newPage())
-    page.setDefaultTimeout(30_000)
     await page.goto(`${person.origin}${path}`)
     return { ...managing({ page }), page, context, profile }
   }
@@ -64,7 +63,6 @@ describe.runIf(hasDebugger).for(serverDatabases())('from a person to the region,
     folder = await mkdtemp(join(tmpdir(), 'caibao-whole-'))
     const starting = startServer(0, env)
     person = await openApp({ start: (port) => (port === undefined ? starting : startServer(port, env)) })
-    person.page.setDefaultTimeout(30_000)
     const tree = await setUpTree(person.origin, await (await starting).setUpCode(), [region, city, school])
     office = await tree.invite(school, 'reviewer', { loginName: 'shenhe', displayName: '覃审核' })
     officeId = tree.orgId(school)

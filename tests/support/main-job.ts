@@ -48,7 +48,6 @@ export function testMainJob(openIt: () => Promise<OpenedApp>): void {
   let form: FillingIn
   beforeAll(async () => {
     app = await openIt()
-    app.page.setDefaultTimeout(30_000)
     await app.untilOfflineReady()
     await app.goOffline()
     await app.page.reload()

@@ -13,7 +13,6 @@ export interface Manager extends Managing {
 export async function openManager(origin: string, profile: string, complaints: string[] = []): Promise<Manager> {
   const context = await launchBrowser(profile, {}, complaints)
   const page = context.pages()[0] ?? (await context.newPage())
-  page.setDefaultTimeout(30_000)
   await page.goto(`${origin}/unit`)
   return { ...managing({ page }), page, context, profile }
 }
