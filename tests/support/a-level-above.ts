@@ -7,6 +7,7 @@ import { acceptablePack, type KnownPack } from '#core/review/acceptable-pack.ts'
 import type { Arriving } from '#core/review/arriving.ts'
 import { makePeopleIndex } from '#core/review/people-index.ts'
 import type { ReviewEvent } from '#core/review/review-event.ts'
+import { formerNames } from '#core/unit/former-names.ts'
 import { openRegister } from '#core/unit/register.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import { noFindings } from './case-rows.ts'
@@ -18,19 +19,20 @@ export interface ModelPack {
 }
 
 function neverAsked(): never {
-  throw new Error('receiving asks for trails alone')
+  throw new Error('receiving asks for trails, and for a text where another counts')
 }
 
 /** A level above in memory, with the planning and the acceptance that the app uses. */
 export function aLevelAbove(unit: Unit, now = (): number => Date.UTC(2027, 5)) {
   const trails = new Map<string, readonly ReviewEvent[]>()
   const packs: KnownPack[] = []
+  const arrived = new Set<string>()
   const people = makePeopleIndex<ListedCase>(() => [])
   const cases: CaseStorage = {
     rows: neverAsked,
     trail: async (caseId) => ok(trails.get(caseId) ?? []),
     trails: neverAsked,
-    text: neverAsked,
+    text: async () => ok(undefined),
     original: neverAsked,
     files: neverAsked,
     whole: neverAsked,
@@ -38,7 +40,7 @@ export function aLevelAbove(unit: Unit, now = (): number => Date.UTC(2027, 5)) {
     texts: neverAsked,
     places: neverAsked,
     synced: neverAsked,
-    held: neverAsked,
+    held: async (digests) => ok(new Set(digests.filter((digest) => arrived.has(digest)))),
     append: neverAsked,
     stage: neverAsked,
     unstage: neverAsked,
@@ -53,14 +55,23 @@ export function aLevelAbove(unit: Unit, now = (): number => Date.UTC(2027, 5)) {
     const sealed = { iv: new Uint8Array(), data: new Uint8Array() }
     const block: TextBlock = { id: digest, digests: submissions, sealed }
     const plan = makeReceivePlan({ cases, people, reviewer: { by: '黄采集', at: 1 }, ownName: unit.name })
+    const formerly = formerNames(below, packs)
     for (const each of arriving) {
+      arrived.add(each.digest)
       const received = await plan.receive({ arriving: each, findings: noFindings }, block, {
         fileName: 'a.rpz',
         unit: below.name,
+        formerly,
       })
       if (!received.ok) throw new Error(received.error.code)
     }
-    const gone = await plan.withdraw({ digests: new Set(withdrawn), unit: below.name, reason: '撤回' })
+    const gone = await plan.withdraw({
+      digests: new Set(withdrawn),
+      unit: below.name,
+      formerly,
+      reason: '撤回',
+      reported: new Set(submissions),
+    })
     if (!gone.ok) throw new Error(gone.error.code)
     for (const { events, row } of plan.changes()) {
       trails.set(row.caseId, [...(trails.get(row.caseId) ?? []), ...events])
@@ -85,7 +96,7 @@ export function aLevelAbove(unit: Unit, now = (): number => Date.UTC(2027, 5)) {
       people
         .rows()
         .filter(({ state }) => state !== 'setAside')
-        .map(({ caseId, standing, state }) => `${caseId} ${standing} ${state}`)
+        .map(({ caseId, standing, state, disputed }) => `${caseId} ${standing} ${state} ${disputed.join()}`)
         .sort(),
   }
 }

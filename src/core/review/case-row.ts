@@ -6,6 +6,7 @@ import type { SubmissionContent } from '#core/submission/submission.ts'
 import { caseStates } from './case-state.ts'
 import { identityOf, type PersonIdentity } from './identity.ts'
 import { reportSchema, toRow } from './reported.ts'
+import { vouchedRevisions } from './reporting-units.ts'
 import { digestOfPerson, type ReviewCase, untickedItems } from './review-case.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
@@ -94,7 +95,9 @@ function trailPart(standing: ReviewCase) {
   const { id, state, revisions, corrections, disputed, sequence, changedAt } = standing
   // A correction made here says nothing of who reported what it corrects.
   const arrived = digestOfPerson(standing)
-  const sources = revisions.filter(({ digest }) => digest === arrived)
+  const isSource = ({ digest }: ReviewCase['revisions'][number]): boolean => digest === arrived
+  const vouched = vouchedRevisions(standing).filter(isSource)
+  const sources = vouched.length > 0 ? vouched : revisions.filter(isSource)
   // A unit's word counts wherever the same file came from first; of two units that brought it, the one decided for.
   const ofUnits = sources.filter(({ unit }) => unit !== undefined)
   const source =

@@ -9,13 +9,14 @@ export type CaseState = (typeof caseStates)[number]
 type Steps = { readonly [K in ReviewStep['kind']]?: CaseState }
 
 // That a pack was written stays true whatever a colleague did meanwhile: it is noted in every state.
-const packs = (state: CaseState): Steps => ({ reported: state, withdrawn: state })
+// So is what a unit below says; which submission counts then is for further steps to say.
+const facts = (state: CaseState): Steps => ({ reported: state, withdrawn: state, letGo: state })
 
 // What is not listed is not allowed. A new revision always puts the case back to 已接收: it has not been looked at.
 const steps: { readonly [S in CaseState | 'none']: Steps } = {
   none: { received: 'received' },
   received: {
-    ...packs('received'),
+    ...facts('received'),
     received: 'received',
     opened: 'checking',
     ticked: 'checking',
@@ -26,7 +27,7 @@ const steps: { readonly [S in CaseState | 'none']: Steps } = {
     setAside: 'setAside',
   },
   checking: {
-    ...packs('checking'),
+    ...facts('checking'),
     received: 'received',
     opened: 'checking',
     ticked: 'checking',
@@ -37,22 +38,22 @@ const steps: { readonly [S in CaseState | 'none']: Steps } = {
     setAside: 'setAside',
   },
   returned: {
-    ...packs('returned'),
+    ...facts('returned'),
     received: 'received',
     chosen: 'checking',
     reopened: 'checking',
     setAside: 'setAside',
   },
   passed: {
-    ...packs('passed'),
+    ...facts('passed'),
     received: 'received',
     chosen: 'checking',
     reopened: 'checking',
     reported: 'reported',
     setAside: 'setAside',
   },
-  reported: { ...packs('reported'), received: 'received', reopened: 'checking', setAside: 'setAside' },
-  setAside: { ...packs('setAside'), received: 'setAside', takenBack: 'checking' },
+  reported: { ...facts('reported'), received: 'received', reopened: 'checking', setAside: 'setAside' },
+  setAside: { ...facts('setAside'), received: 'setAside', takenBack: 'checking' },
 }
 
 /** The state after a step, or nothing if the step is not allowed here. */

@@ -1,3 +1,4 @@
+import { vouchedRevisions } from './reporting-units.ts'
 import { isNewer, type RevisionRank, type ReviewCase } from './review-case.ts'
 
 /** What an arriving submission is to the case it belongs to. */
@@ -22,6 +23,6 @@ export function classifyArrival(
   const { digest, signer } = arriving
   const isOtherDevice = revisions.every((known) => known.signer !== signer)
   if (revisions.some((known) => known.digest === digest)) return { kind: 'same', isOtherDevice, answersReturn: false }
-  const isNewest = revisions.every((known) => isNewer(arriving, known))
+  const isNewest = vouchedRevisions(standing).every((known) => isNewer(arriving, known))
   return { kind: isNewest ? 'newer' : 'older', isOtherDevice, answersReturn: isNewest && state === 'returned' }
 }

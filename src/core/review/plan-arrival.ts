@@ -4,7 +4,8 @@ import { cutText } from '#core/characters/cut-text.ts'
 import type { Arriving } from './arriving.ts'
 import { type Arrival, classifyArrival } from './classify-arrival.ts'
 import { caseIdOf } from './identity.ts'
-import { appendEvent, isReportedAgain, type ReviewCase } from './review-case.ts'
+import { isReportedAgain } from './reporting-units.ts'
+import { appendEvent, type ReviewCase } from './review-case.ts'
 import { longestFileName, type ReviewEvent, type ReviewStep } from './review-event.ts'
 
 /** How a submission came: in which file, when, into whose hands, and by which unit below. */
@@ -14,6 +15,8 @@ export interface Delivered {
   readonly by: string
   readonly eventId: string
   readonly unit?: string
+  /** Names that unit went by before. */
+  readonly formerly?: readonly string[]
 }
 
 /** What an arriving submission makes of its case; without an event it changes nothing. */
@@ -33,9 +36,11 @@ function isKnown(standing: ReviewCase | undefined, digest: string, unit: string 
 
 /** The step of an arrival: what the trail says of it. */
 function arrivalStep(
+  standing: ReviewCase | undefined,
   { digest, revision, signer, corrections }: Arriving,
-  { file, unit }: Delivered,
+  { file, unit, formerly: names = [] }: Delivered,
 ): Extract<ReviewStep, { kind: 'received' }> {
+  const formerly = names.filter((name) => standing?.revisions.some((known) => known.unit === name))
   return {
     kind: 'received',
     digest,
@@ -44,6 +49,7 @@ function arrivalStep(
     file: cutText(file, longestFileName),
     ...(corrections > 0 && { corrections }),
     ...(unit !== undefined && { unit }),
+    ...(formerly.length > 0 && { formerly }),
   }
 }
 
@@ -53,7 +59,7 @@ export function planArrival(
   arriving: Arriving,
   delivered: Delivered,
 ): Result<PlannedArrival, AppError<'REVIEW_STEP_REFUSED' | 'REVIEW_CONFLICT'>> {
-  const step = arrivalStep(arriving, delivered)
+  const step = arrivalStep(standing, arriving, delivered)
   const arrival = classifyArrival(standing, step)
   const caseId = caseIdOf(arriving)
   if (isKnown(standing, step.digest, step.unit)) return ok({ arrival, caseId, standing })

@@ -2,6 +2,13 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { type CaseState, stateAfter } from './case-state.ts'
 import { afterPack, type PackStep, type Reported } from './reported.ts'
+import {
+  afterLettingGo,
+  isReportedAgain,
+  reportingUnits,
+  underPresentName,
+  vouchedRevisions,
+} from './reporting-units.ts'
 import { type ChecklistItem, checklistItems, type ReviewEvent, type ReviewStep } from './review-event.ts'
 
 /** A submission that belongs to a case. */
@@ -44,6 +51,8 @@ export interface ReviewCase {
   readonly reported?: Reported
   /** Unit below that no longer reports the person, while the case is set aside for that. */
   readonly withdrawnBy?: string
+  /** Units below that said they no longer report the person. */
+  readonly gone: readonly string[]
   readonly sequence: number
   /** Id of the last step of its trail: what a further step follows. */
   readonly last: string
@@ -70,6 +79,7 @@ const none: Omit<ReviewCase, 'id'> = {
   standing: '',
   checklist: new Set(),
   disputed: [],
+  gone: [],
   sequence: 0,
   last: '',
   changedAt: 0,
@@ -85,17 +95,20 @@ function receive(
   event: ReviewEvent,
   step: Extract<ReviewStep, { kind: 'received' }>,
 ): ReviewCase {
-  const { kind: _kind, corrections = 0, ...arrival } = step
+  const { kind: _kind, formerly: _names, corrections = 0, ...arrival } = step
   // What a unit withdrew and reports again is not there twice.
   const others = standing.revisions.filter((known) => !isSameArrival(known, step))
-  const newest = others.every((other) => other.digest === step.digest || isNewer(step, other))
+  const gone = standing.gone.filter((unit) => unit !== step.unit)
+  // Newer than what somebody still stands for: what was let go of counts no longer.
+  const vouched = vouchedRevisions({ ...standing, revisions: others, gone })
+  const newest = vouched.every((other) => other.digest === step.digest || isNewer(step, other))
   const revisions = [...others, { ...arrival, corrections, receivedAt: event.at }]
-  const units = [...new Set(revisions.flatMap(({ unit }) => unit ?? []))].sort()
-  const isOfNewUnit = standing.revisions.every(({ unit }) => unit !== step.unit)
+  const units = reportingUnits({ ...standing, revisions, gone })
+  const isOfNewUnit = vouchedRevisions(standing).every(({ unit }) => unit !== step.unit)
   const disputed = units.length > 1 && isOfNewUnit ? units : standing.disputed
   // An older revision that comes late is kept, and changes nothing that counts.
-  if (!newest) return { ...standing, revisions, disputed }
-  return { ...standing, revisions, disputed, standing: step.digest, checklist: new Set() }
+  if (!newest) return { ...standing, revisions, disputed, gone }
+  return { ...standing, revisions, disputed, gone, standing: step.digest, checklist: new Set() }
 }
 
 function tick(standing: ReviewCase, { item, isTicked }: Extract<ReviewStep, { kind: 'ticked' }>): ReviewCase {
@@ -123,14 +136,24 @@ function choose(
   return unit === undefined ? chosen : { ...chosen, chosenUnit: unit }
 }
 
-const withWithdrawal = (standing: ReviewCase, withdrawnBy: string | undefined): ReviewCase =>
-  withdrawnBy === undefined ? standing : { ...standing, withdrawnBy }
+function letGo({ chosenUnit, ...standing }: ReviewCase, unit: string): ReviewCase {
+  const after = { ...standing, ...afterLettingGo(standing, unit, digestOfPerson(standing)) }
+  return chosenUnit === undefined || chosenUnit === unit ? after : { ...after, chosenUnit }
+}
 
 const withoutWithdrawal = ({ withdrawnBy: _by, ...standing }: ReviewCase): ReviewCase => standing
 
-/** Whether the unit that withdrew this person reports them again. */
-export function isReportedAgain(standing: ReviewCase | undefined, unit: string | undefined): boolean {
-  return unit !== undefined && standing?.withdrawnBy === unit
+type WithdrawalStep = Extract<ReviewStep, { kind: 'setAside' | 'letGo' | 'takenBack' }>
+
+const isOfWithdrawal = (step: ReviewStep): step is WithdrawalStep =>
+  step.kind === 'setAside' || step.kind === 'letGo' || step.kind === 'takenBack'
+
+/** Takes in that a unit below no longer reports the person; or that the case counts again although none does. */
+function afterWithdrawal(standing: ReviewCase, step: WithdrawalStep): ReviewCase {
+  if (step.kind === 'takenBack') return withoutWithdrawal(standing)
+  if (step.kind === 'letGo') return letGo(standing, step.unit)
+  const { withdrawnBy } = step
+  return withdrawnBy === undefined ? standing : { ...letGo(standing, withdrawnBy), withdrawnBy }
 }
 
 /** Takes an arrival in; what a unit withdrew and reports again is to be looked at anew. */
@@ -143,8 +166,16 @@ function arrive(...arrival: Parameters<typeof receive>): ReviewCase {
 const isOfPack = (step: ReviewStep): step is Extract<ReviewStep, PackStep> =>
   step.kind === 'reported' || step.kind === 'withdrawn'
 
+/** Who speaks in a step, and under which names before. */
+function speakerOf(step: ReviewStep): Parameters<typeof underPresentName>[1] {
+  if (step.kind === 'received' || step.kind === 'letGo') return step
+  const { withdrawnBy: unit, ...said } = step.kind === 'setAside' ? step : {}
+  return unit === undefined ? {} : { unit, ...said }
+}
+
 function applyStep(standing: ReviewCase, event: ReviewEvent): ReviewCase {
   const { step } = event
+  if (isOfWithdrawal(step)) return afterWithdrawal(standing, step)
   if (isOfPack(step)) return { ...standing, reported: afterPack(standing.reported, step, event.at) }
   switch (step.kind) {
     case 'received':
@@ -155,10 +186,6 @@ function applyStep(standing: ReviewCase, event: ReviewEvent): ReviewCase {
       return correct(standing, event, step)
     case 'chosen':
       return choose(standing, step)
-    case 'setAside':
-      return withWithdrawal(standing, step.withdrawnBy)
-    case 'takenBack':
-      return withoutWithdrawal(standing)
     case 'opened':
     case 'returned':
     case 'passed':
@@ -169,9 +196,20 @@ function applyStep(standing: ReviewCase, event: ReviewEvent): ReviewCase {
 
 const isPassed = ({ state }: ReviewCase): boolean => state === 'passed' || state === 'reported'
 
+/** Whether a unit that lets a person go reports them, under whatever name. */
+function reportsNow(standing: ReviewCase, { unit, formerly = [] }: Extract<ReviewStep, { kind: 'letGo' }>): boolean {
+  const reporting = reportingUnits(standing)
+  return [unit, ...formerly].some((name) => reporting.includes(name))
+}
+
 /** Whether a step speaks of a payload this case has, and of the one that counts where that matters. */
 function fits(standing: ReviewCase | undefined, step: ReviewStep): boolean {
-  if (!standing || !('digest' in step)) return true
+  if (!standing) return true
+  if (step.kind === 'letGo') return reportsNow(standing, step)
+  return !('digest' in step) || fitsPayload(standing, step)
+}
+
+function fitsPayload(standing: ReviewCase, step: Extract<ReviewStep, { digest: string }>): boolean {
   const known = [...standing.revisions, ...standing.corrections].some(({ digest }) => digest === step.digest)
   // The same file from another unit below is news: two units report this person.
   if (step.kind === 'received') {
@@ -205,7 +243,7 @@ export function appendEvent(
   const state = stateAfter(from, event.step.kind)
   if (!state || !fits(standing, event.step)) return fail('REVIEW_STEP_REFUSED', { state: from, step: event.step.kind })
   const before = standing ?? { ...none, id: event.caseId }
-  const after = applyStep(before, event)
+  const after = applyStep({ ...before, ...underPresentName(before, speakerOf(event.step)) }, event)
   const arrived = event.step.kind === 'received' && standing ? stateAfterArrival(before, after, event.step) : undefined
   return ok({ ...after, state: arrived ?? state, sequence: event.sequence, last: event.id, changedAt: event.at })
 }

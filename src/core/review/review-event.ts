@@ -14,6 +14,9 @@ export const longestFileName = 200
 const reason = line(longestReason)
 const value = line(longestValue)
 
+/** Names a unit below went by when it reported this person before (it was renamed): what it said then is its own word. */
+const formerly = v.exactOptional(v.pipe(v.array(line(60)), v.minLength(1), v.maxLength(20)))
+
 /** Points that are compared with the originals before a person may pass (S3-3, rule M08). */
 export const checklistItems = [
   'originals',
@@ -41,6 +44,7 @@ const stepSchemas = [
     corrections: v.exactOptional(v.number()),
     /** Unit below that reported it in a pack, checked and countersigned. */
     unit: v.exactOptional(line(60)),
+    formerly,
   }),
   v.strictObject({ kind: v.literal('opened') }),
   v.strictObject({ kind: v.literal('ticked'), item: v.picklist(checklistItems), isTicked: v.boolean() }),
@@ -70,7 +74,10 @@ const stepSchemas = [
     reason,
     /** Unit below that no longer reports the person: when it does again, the case is open again. */
     withdrawnBy: v.exactOptional(line(60)),
+    formerly,
   }),
+  /** A unit below no longer reports the person, and another still does. */
+  v.strictObject({ kind: v.literal('letGo'), unit: line(60), reason, formerly }),
   v.strictObject({ kind: v.literal('takenBack') }),
   v.strictObject({ kind: v.literal('reported'), digest: hex64, pack: hex64 }),
   /** A pack took back what an earlier one had reported of this person. */

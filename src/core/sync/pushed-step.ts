@@ -15,6 +15,7 @@ const kinds = [
   'passed',
   'reopened',
   'setAside',
+  'letGo',
   'takenBack',
   'reported',
   'withdrawn',

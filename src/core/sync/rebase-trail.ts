@@ -1,6 +1,7 @@
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { appendEvent, type ReviewCase, untickedItems } from '#core/review/review-case.ts'
+import { isReportedAgain } from '#core/review/reporting-units.ts'
 import { isNoted } from '#core/review/reported.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 import type { OvertakenStep } from './case-sync.ts'
@@ -55,13 +56,14 @@ function isCorrectedAlike(
   return changes.every(({ path, after }) => values.get(path) === after)
 }
 
-const hasArrived = ({ revisions }: ReviewCase, step: Extract<ReviewStep, { kind: 'received' }>): boolean =>
-  revisions.some(({ digest, unit }) => digest === step.digest && (step.unit === undefined || unit === step.unit))
+const hasArrived = (now: ReviewCase, step: Extract<ReviewStep, { kind: 'received' }>): boolean =>
+  !isReportedAgain(now, step.unit) &&
+  now.revisions.some(({ digest, unit }) => digest === step.digest && (step.unit === undefined || unit === step.unit))
 
-type Finding = Extract<ReviewStep, { kind: 'received' | 'opened' | 'ticked' | 'corrected' }>
+type Finding = Extract<ReviewStep, { kind: 'received' | 'opened' | 'ticked' | 'corrected' | 'letGo' }>
 type Decision = Exclude<ReviewStep, Finding>
 
-const findings: ReadonlySet<ReviewStep['kind']> = new Set(['received', 'opened', 'ticked', 'corrected'])
+const findings: ReadonlySet<ReviewStep['kind']> = new Set(['received', 'opened', 'ticked', 'corrected', 'letGo'])
 const isFinding = (step: ReviewStep): step is Finding => findings.has(step.kind)
 
 /** Whether what was found is known already. */
@@ -75,6 +77,8 @@ function isFoundAlready(now: ReviewCase, then: Seen, step: Finding): boolean {
       return now.checklist.has(step.item) === step.isTicked
     case 'corrected':
       return isCorrectedAlike(now, then, step)
+    case 'letGo':
+      return now.gone.includes(step.unit)
   }
 }
 
@@ -103,8 +107,8 @@ function isDecidedAlready(now: ReviewCase, step: Decision): boolean {
 const isRedundant = (now: Seen, then: Seen, step: ReviewStep): boolean =>
   now !== undefined && (isFinding(step) ? isFoundAlready(now, then, step) : isDecidedAlready(now, step))
 
-// A file came, a pack was written: true whatever others did.
-const facts: ReadonlySet<ReviewStep['kind']> = new Set(['received', 'reported', 'withdrawn', 'opened'])
+// A file came, a pack was written, a unit below said something: true whatever others did.
+const facts: ReadonlySet<ReviewStep['kind']> = new Set(['received', 'reported', 'withdrawn', 'opened', 'letGo'])
 
 /** Whether a step says on the case as it is now what its maker meant when they took it. */
 function stillHolds(now: Seen, then: Seen, step: ReviewStep): boolean {

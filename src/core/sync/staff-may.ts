@@ -29,6 +29,7 @@ export const permissionByStep: { readonly [K in ReviewStep['kind']]: StaffPermis
   returned: 'collect',
   reported: 'collect',
   withdrawn: 'collect',
+  letGo: 'collect',
   passed: 'decide',
   reopened: 'decide',
   setAside: 'decide',

@@ -6,13 +6,22 @@ import type { Manifest } from '#core/pack/pack.ts'
 import { acceptablePack, type PackKnowledge } from '#core/review/acceptable-pack.ts'
 import type { Standing } from '#core/certificate/check-certificates.ts'
 import { formatDigest } from '#core/submission/digest.ts'
+import { formerNames } from '#core/unit/former-names.ts'
 import { openZip, readZipEntry } from '#core/zip/read-zip.ts'
 import type { ZipEntry } from '#core/zip/zip-entry.ts'
 import { receiveWords as words } from '../words/receive.zh-CN.ts'
 import type { ReceivedFile, ReceivedPack } from './receive-file.ts'
-import type { makeReceivePlan } from './receive-plan.ts'
-import { checkedBatches, cutIntoJobs, planBatch, planPack, type QueuedFile, readPackFile } from './receive-run.ts'
-import type { Withdrawal } from './withdraw-people.ts'
+import type { Bringing, makeReceivePlan } from './receive-plan.ts'
+import {
+  checkedBatches,
+  cutIntoJobs,
+  planBatch,
+  planPack,
+  type QueuedFile,
+  readPackFile,
+  type ReadPackFile,
+} from './receive-run.ts'
+import type { PackWithdrawal } from './withdraw-people.ts'
 
 type ProgressRow = NonNullable<AlongWith['receiving']>
 
@@ -83,10 +92,11 @@ async function settle(
 }
 
 /** Whom a pack of changes withdraws. */
-function withdrawalIn({ content, digest }: Manifest): Withdrawal | undefined {
-  const { unit, withdrawn = [] } = content
+function withdrawalIn({ content, digest }: Manifest, formerly: readonly string[]): PackWithdrawal | undefined {
+  const { unit, submissions, withdrawn = [] } = content
   if (withdrawn.length === 0) return undefined
-  return { digests: new Set(withdrawn), unit: unit.name, reason: words.withdrawnBy(unit.name, formatDigest(digest)) }
+  const reason = words.withdrawnBy(unit.name, formatDigest(digest))
+  return { digests: new Set(withdrawn), unit: unit.name, formerly, reason, reported: new Set(submissions) }
 }
 
 /** A pack from below as the store keeps it. */
@@ -117,6 +127,18 @@ function toldPack({ content, signer }: Manifest, standing: Standing, { scheme }:
   return { unit: unit.name, count, signer, standing, ...(version !== scheme.version && { earlier: version }) }
 }
 
+/** Plans everything a pack says; why nothing, where it was refused. */
+async function planRead(
+  { manifest, parts }: ReadPackFile,
+  plan: ReturnType<RunDesk['plan']>,
+  bringing: Bringing,
+  { packs }: PackKnowledge,
+) {
+  if (!manifest.ok) return manifest
+  const formerly = formerNames(manifest.value.content.unit, packs)
+  return planPack(parts, plan, { ...bringing, formerly, withdrawal: withdrawalIn(manifest.value, formerly) })
+}
+
 /** Receives a pack: all of it or nothing. */
 export async function takePack(desk: RunDesk, done: Set<number>, { file, name, index }: QueuedFile): Promise<void> {
   const { cases, checker, goesOn, failWith } = desk
@@ -142,9 +164,7 @@ export async function takePack(desk: RunDesk, done: Set<number>, { file, name, i
   }
   const from = read.unit === undefined ? {} : { unit: read.unit }
   const plan = desk.plan()
-  const people = read.manifest.ok
-    ? await planPack(read.parts, plan, { fileName: name, ...from, withdrawal: withdrawalIn(read.manifest.value) })
-    : read.manifest
+  const people = await planRead(read, plan, { fileName: name, ...from }, knowledge.value)
   if (!people.ok || !read.manifest.ok) {
     await cases.unstage(read.staged)
     // What was stopped half way is not refused: it is still to be received.

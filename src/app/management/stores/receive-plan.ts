@@ -5,73 +5,108 @@ import { ok, type Result } from '#core/errors/result.ts'
 import { lineOf, rowAfterStep } from '#core/review/case-row.ts'
 import { caseIdOf, type IdentityDoubt, identityDoubts } from '#core/review/identity.ts'
 import { planArrival, type PlannedArrival } from '#core/review/plan-arrival.ts'
+import type { ReviewCase } from '#core/review/review-case.ts'
+import type { ReviewEvent } from '#core/review/review-event.ts'
+import { type Reviewer, takeSteps } from './case-steps.ts'
 import type { ArrivalNote, ReceivedPerson } from './received-person.ts'
-import { makeWaitingCases, type Receiving } from './waiting-cases.ts'
-import { type Withdrawal, withdrawPeople } from './withdraw-people.ts'
+import { makeWaitingCases, type Receiving, type WaitingCases } from './waiting-cases.ts'
+import { type PackWithdrawal, withdrawPeople } from './withdraw-people.ts'
 
 /** How a submission was brought. */
 export interface Bringing {
   readonly fileName: string
-  /** Unit below that reported it. */
+  /** Unit below that reported it, and the names it went by before. */
   readonly unit?: string
+  readonly formerly?: readonly string[]
 }
 
 /** What a clerk should look at in an arrival that was planned. */
 function notesOf(
   { arrival, standing }: PlannedArrival,
   doubts: readonly IdentityDoubt[],
-  isForeign: boolean,
-  isFromBelow: boolean,
+  {
+    isForeign,
+    isFromBelow,
+    isBack,
+  }: { readonly isForeign: boolean; readonly isFromBelow: boolean; readonly isBack: boolean },
 ): readonly ArrivalNote[] {
   const notes: readonly (readonly [boolean, ArrivalNote])[] = [
     [isForeign && !isFromBelow, 'foreignUnit'],
     [arrival.isOtherDevice && !isFromBelow, 'otherDevice'],
     [arrival.answersReturn, 'answersReturn'],
     [(standing?.disputed.length ?? 0) > 0, 'disputed'],
+    [isBack, 'takenBack'],
     // The person hands in, and it counts nowhere until somebody takes the case back.
     [standing?.state === 'setAside', 'setAside'],
   ]
   return [...new Set(doubts.map(({ rule }) => rule)), ...notes.flatMap(([isTrue, note]) => (isTrue ? [note] : []))]
 }
 
+/** Who was set aside because nobody below reported them any more comes back when a unit does. */
+function takenBack(
+  standing: ReviewCase | undefined,
+  unit: string | undefined,
+  reviewer: Reviewer,
+): Result<{ readonly events: readonly ReviewEvent[]; readonly standing: ReviewCase | undefined }> {
+  const isBack = standing?.withdrawnBy !== undefined && unit !== undefined
+  return isBack ? takeSteps(standing, [{ kind: 'takenBack' }], reviewer) : ok({ events: [], standing })
+}
+
+/** Where an arrival is kept: its text in this block, and onto which step it goes, after others that lead there. */
+interface Keeping {
+  readonly block: TextBlock
+  readonly onto: string
+  readonly before: readonly ReviewEvent[]
+}
+
+/** Has an arrival written with the others; one that changes nothing is not. */
+function keep(
+  { event, standing }: PlannedArrival,
+  { arriving, findings }: CheckedSubmission,
+  { block, onto, before }: Keeping,
+  { rowOf, add }: WaitingCases,
+): void {
+  if (!event || !standing) return
+  const { digest } = arriving
+  const listed = rowOf(standing.id)
+  const isCounting = standing.standing === digest || !listed
+  const row = isCounting ? lineOf(standing, arriving, findings) : rowAfterStep(listed, standing)
+  const place = { block: block.id, position: block.digests.indexOf(digest) }
+  add({ standing, row, events: [...before, event], texts: [{ digest, place }], onto })
+}
+
 /** Plans arrivals one after the other; what is planned is written together. */
 export function makeReceivePlan(receiving: Receiving, standingCases = makeWaitingCases(receiving)) {
   const { reviewer, ownName } = receiving
-  const { waiting, rowOf, standingOf, alikeOf, add } = standingCases
-
-  function keep(
-    { event, standing }: PlannedArrival,
-    { arriving, findings }: CheckedSubmission,
-    { block, onto }: { readonly block: TextBlock; readonly onto: string },
-  ): void {
-    if (!event || !standing) return
-    const { digest } = arriving
-    const before = rowOf(standing.id)
-    const isCounting = standing.standing === digest || !before
-    const row = isCounting ? lineOf(standing, arriving, findings) : rowAfterStep(before, standing)
-    const place = { block: block.id, position: block.digests.indexOf(digest) }
-    add({ standing, row, events: [event], texts: [{ digest, place }], onto })
-  }
+  const { waiting, rowOf, standingOf, alikeOf } = standingCases
 
   /** Plans one submission, whose text lies in the block; it counts for those that follow. */
   async function receive(
     checked: CheckedSubmission,
     block: TextBlock,
-    { fileName: file, unit }: Bringing,
+    { fileName: file, ...from }: Bringing,
   ): Promise<Result<ReceivedPerson>> {
     const { arriving, earlier } = checked
+    const { unit } = from
     const { digest, name, employer } = arriving
     const caseId = caseIdOf(arriving)
-    const before = await standingOf(caseId)
-    if (!before.ok) return before
-    const delivered = { file, ...reviewer, eventId: crypto.randomUUID(), ...(unit !== undefined && { unit }) }
-    const planned = planArrival(before.value, arriving, delivered)
+    const found = await standingOf(caseId)
+    if (!found.ok) return found
+    const back = takenBack(found.value, unit, reviewer)
+    if (!back.ok) return back
+    const delivered = { file, ...from, ...reviewer, eventId: crypto.randomUUID() }
+    const planned = planArrival(back.value.standing, arriving, delivered)
     if (!planned.ok) return planned
     const row = rowOf(caseId)
     const doubts = identityDoubts({ ...arriving, caseId }, [...alikeOf(arriving), ...(row ? [row] : [])])
-    const notes = notesOf(planned.value, doubts, employer !== ownName, unit !== undefined)
+    const isBack = back.value.events.length > 0
+    const notes = notesOf(planned.value, doubts, {
+      isForeign: employer !== ownName,
+      isFromBelow: unit !== undefined,
+      isBack,
+    })
     const { kind } = planned.value.arrival
-    keep(planned.value, checked, { block, onto: before.value?.last ?? '' })
+    keep(planned.value, checked, { block, onto: found.value?.last ?? '', before: back.value.events }, standingCases)
     const told = { ...(earlier !== undefined && { earlier }), ...(kind === 'newer' && row && { before: row.standing }) }
     return ok({ caseId, name, kind, notes, digest, ...told })
   }
@@ -80,7 +115,7 @@ export function makeReceivePlan(receiving: Receiving, standingCases = makeWaitin
   const changes = (): readonly CaseChange[] => [...waiting.values()]
   return {
     receive,
-    withdraw: (withdrawal: Withdrawal) => withdrawPeople(withdrawal, receiving, standingCases),
+    withdraw: (withdrawal: PackWithdrawal) => withdrawPeople(withdrawal, receiving, standingCases),
     changes,
   }
 }

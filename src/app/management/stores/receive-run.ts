@@ -9,7 +9,7 @@ import type { Manifest } from '#core/pack/pack.ts'
 import type { ReceivedFile } from './receive-file.ts'
 import type { Bringing, makeReceivePlan } from './receive-plan.ts'
 import type { ReceivedPerson } from './received-person.ts'
-import type { Withdrawal } from './withdraw-people.ts'
+import type { PackWithdrawal } from './withdraw-people.ts'
 
 /** A file to be received, and its place among those that were remembered. */
 export interface QueuedFile {
@@ -156,7 +156,7 @@ export async function readPackFile(file: File, { checker, accepts, stage, goesOn
 export async function planPack(
   parts: ReadPackFile['parts'],
   plan: Plan,
-  { withdrawal, ...bringing }: Bringing & { readonly withdrawal: Withdrawal | undefined },
+  { withdrawal, ...bringing }: Bringing & { readonly withdrawal: PackWithdrawal | undefined },
 ) {
   const people: ReceivedPerson[] = []
   const pace = makePace()

@@ -1,4 +1,5 @@
 import type { ArrivalKind } from '#core/review/classify-arrival.ts'
+import type { PlannedWithdrawal } from '#core/review/plan-withdrawal.ts'
 
 /** What a clerk should look at beside the kind of an arrival. */
 export type ArrivalNote =
@@ -10,13 +11,14 @@ export type ArrivalNote =
   | 'M04'
   | 'disputed'
   | 'setAside'
+  | 'takenBack'
 
 /** What one submission of a file became. */
 export interface ReceivedPerson {
   readonly caseId: string
   readonly name: string
-  /** How it came; or that its unit no longer reports the person, who is set aside for that or stays with another. */
-  readonly kind: ArrivalKind | 'withdrawn' | 'stays'
+  /** How it came; or what became of a person whom a unit below no longer reports. */
+  readonly kind: ArrivalKind | PlannedWithdrawal['kind']
   readonly notes: readonly ArrivalNote[]
   /** The earlier version of the scheme it was made with. */
   readonly earlier?: string

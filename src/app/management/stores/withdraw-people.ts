@@ -1,52 +1,97 @@
 import { ok, type Result } from '#core/errors/result.ts'
-import { type CaseRow, rowAfterStep } from '#core/review/case-row.ts'
+import { type CaseRow, caseRowOf, rowAfterStep } from '#core/review/case-row.ts'
+import { type PlannedWithdrawal, planWithdrawal, type Withdrawal } from '#core/review/plan-withdrawal.ts'
 import type { ReviewCase } from '#core/review/review-case.ts'
+import { contentOf } from '#core/submission/content-of.ts'
 import { takeSteps } from './case-steps.ts'
 import type { ReceivedPerson } from './received-person.ts'
 import type { Receiving, WaitingCases } from './waiting-cases.ts'
 
-/** What a unit below no longer reports. */
-export interface Withdrawal {
-  readonly digests: ReadonlySet<string>
-  readonly unit: string
-  /** For the trail of each person. */
-  readonly reason: string
+/** A withdrawal, and what the same pack reports: who is in it is not withdrawn. */
+export interface PackWithdrawal extends Withdrawal {
+  readonly reported: ReadonlySet<string>
 }
 
-/** What a withdrawal does to a person; nothing where it speaks of what its unit never said last, or of nobody's report. */
-function fateOf({ revisions }: ReviewCase, { digests, unit }: Withdrawal): 'withdrawn' | 'stays' | undefined {
-  const reported = revisions.filter((revision) => revision.unit !== undefined)
-  const own = reported.filter((revision) => revision.unit === unit)
-  if (!digests.has(own.at(-1)?.digest ?? '')) return undefined
-  // Whoever another unit reports too is for people to decide.
-  return own.length === reported.length ? 'withdrawn' : 'stays'
+type Cases = Pick<WaitingCases, 'rowOf' | 'standingOf' | 'add'>
+
+/** The line of a case in which another submission counts now; what the rules say of it is not known yet. */
+async function rowOfOther(standing: ReviewCase, row: CaseRow, { cases }: Receiving): Promise<Result<CaseRow>> {
+  if (standing.standing === row.standing) return ok(rowAfterStep(row, standing))
+  const text = await cases.text(standing.standing)
+  if (!text.ok) return text
+  return ok(
+    text.value === undefined ? rowAfterStep(row, standing) : caseRowOf(standing, contentOf(text.value), undefined),
+  )
 }
 
-/** Sets aside everybody a unit below no longer reports; whoever another unit reports too stays, and is told of. */
-export async function withdrawPeople(
-  withdrawal: Withdrawal,
-  { people, reviewer }: Receiving,
-  { rowOf, standingOf, add }: Pick<WaitingCases, 'rowOf' | 'standingOf' | 'add'>,
-): Promise<Result<readonly ReceivedPerson[]>> {
-  const { digests, unit, reason } = withdrawal
+/** Plans what becomes of one person; the digests of everything that ever came of them are taken off what is sought. */
+async function withdrawOne(
+  row: CaseRow,
+  { withdrawal, sought }: { readonly withdrawal: Withdrawal; readonly sought: Set<string> },
+  receiving: Receiving,
+  { standingOf, add }: Cases,
+): Promise<Result<ReceivedPerson | undefined>> {
+  const before = await standingOf(row.caseId)
+  if (!before.ok || !before.value) return before.ok ? ok(undefined) : before
+  for (const { digest } of before.value.revisions) sought.delete(digest)
+  const planned = planWithdrawal(before.value, withdrawal)
+  if (!planned) return ok(undefined)
+  const taken = takeSteps(before.value, planned.steps, receiving.reviewer)
+  if (!taken.ok) return taken
+  const { events, standing } = taken.value
+  const after = await rowOfOther(standing, row, receiving)
+  if (!after.ok) return after
+  add({ standing, row: after.value, events, texts: [], onto: before.value.last })
+  return ok({
+    caseId: row.caseId,
+    name: row.name,
+    notes: notesOf(planned, standing),
+    kind: planned.kind,
+    digest: row.standing,
+  })
+}
+
+const notesOf = ({ kind }: PlannedWithdrawal, { disputed }: ReviewCase): ReceivedPerson['notes'] =>
+  kind === 'stays' && disputed.length > 0 ? ['disputed'] : []
+
+/** Whom a withdrawal may speak of: first those whose line says so, then all that have more behind it than it says. */
+async function* whoMayBeMeant(
+  { digests, unit, formerly, reported }: PackWithdrawal,
+  sought: ReadonlySet<string>,
+  { cases, people }: Receiving,
+  { rowOf }: Cases,
+) {
+  const names = new Set<string | undefined>([unit, ...formerly])
+  const rows = people.rows().flatMap(({ caseId }) => rowOf(caseId) ?? [])
+  const open = rows.filter(({ state }) => state !== 'setAside')
   // What this level corrected stands under a digest of its own; a file of two units may be listed with the other.
-  const mayBe = (row: CaseRow): boolean =>
-    row.state !== 'setAside' && (digests.has(row.standing) || (row.unit === unit && row.corrections > 0))
+  const isSaid = (row: CaseRow): boolean => digests.has(row.standing) || (names.has(row.unit) && row.corrections > 0)
+  yield* open.filter(isSaid)
+  const held = await cases.held([...sought])
+  if (!held.ok) return
+  // Another unit's submission may count, or an earlier one that was chosen: only the trail tells.
+  for (const row of open) {
+    if (isSaid(row) || row.revisions < 2 || reported.has(row.standing)) continue
+    if ([...held.value].every((digest) => !sought.has(digest))) return
+    yield row
+  }
+}
+
+/**
+ * Sets aside everybody a unit below no longer reports. Whoever another unit reports too stays, and is told of; where the
+ * one that withdraws stood alone behind what counted, what the other reported counts from now on.
+ */
+export async function withdrawPeople(
+  withdrawal: PackWithdrawal,
+  receiving: Receiving,
+  standingCases: Cases,
+): Promise<Result<readonly ReceivedPerson[]>> {
   const told: ReceivedPerson[] = []
-  for (const row of people
-    .rows()
-    .flatMap(({ caseId }) => rowOf(caseId) ?? [])
-    .filter(mayBe)) {
-    const before = await standingOf(row.caseId)
-    if (!before.ok) return before
-    const kind = before.value && fateOf(before.value, withdrawal)
-    if (!before.value || !kind) continue
-    told.push({ caseId: row.caseId, name: row.name, kind, notes: [], digest: row.standing })
-    if (kind === 'stays') continue
-    const taken = takeSteps(before.value, [{ kind: 'setAside', reason, withdrawnBy: unit }], reviewer)
-    if (!taken.ok) return taken
-    const { events, standing } = taken.value
-    add({ standing, row: rowAfterStep(row, standing), events, texts: [], onto: before.value.last })
+  const sought = new Set(withdrawal.digests)
+  for await (const row of whoMayBeMeant(withdrawal, sought, receiving, standingCases)) {
+    const person = await withdrawOne(row, { withdrawal, sought }, receiving, standingCases)
+    if (!person.ok) return person
+    if (person.value) told.push(person.value)
   }
   return ok(told)
 }

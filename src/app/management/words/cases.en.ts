@@ -146,6 +146,7 @@ export const casesWordsEn: Translation<typeof casesWords> = {
     passed: 'passed',
     reopened: 'reviewed again',
     setAside: 'set aside',
+    letGo: 'let go by a lower unit',
     takenBack: 'taken back',
     reported: 'reported',
     withdrawn: 'withdrawn from the level above',

@@ -143,6 +143,7 @@ export const casesWords = speak('casesWords', {
     passed: '通过',
     reopened: '重新检查',
     setAside: '搁置',
+    letGo: '下级撤回',
     takenBack: '取回',
     reported: '上报',
     withdrawn: '从上级撤回',

@@ -28,6 +28,7 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
     older: 'older, only kept',
     withdrawn: 'withdrawn from below, set aside',
     stays: 'withdrawn by one unit, reported by another: not set aside',
+    switched: 'withdrawn by one unit: what another reported counts now',
     refused: 'refused',
   },
   notes: {
@@ -39,6 +40,7 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
     M03: 'One ID number, two names or sexes; compare with the originals.',
     M04: 'Same name and birth date as somebody here but another ID number: perhaps the same person, please check.',
     disputed: 'Another unit reported this person too; decide in the review which one does.',
+    takenBack: 'Was set aside because a lower unit withdrew it, is reported again and back now; please check.',
     setAside:
       'This person was set aside: what was handed in now counts neither in the roster nor in the report. Open the case and choose “Take back” if it is to count; if not, tell the person.',
   },

@@ -27,6 +27,7 @@ export const receiveWords = speak('receiveWords', {
     older: '较旧，只存档',
     withdrawn: '下级撤回，已搁置',
     stays: '下级撤回，另一单位也报送，没有搁置',
+    switched: '下级撤回，改用另一单位报送的',
     refused: '没有接收',
   },
   notes: {
@@ -37,6 +38,7 @@ export const receiveWords = speak('receiveWords', {
     M03: '同一身份证号有两个姓名或性别，请核对原件。',
     M04: '与已有的人同名同生日、身份证号不同，可能是同一个人，请核对。',
     disputed: '另一个单位也报送了这个人，请在检查时确定由哪个单位报。',
+    takenBack: '原来因下级撤回而搁置，现在又报送，已取回，请检查。',
     setAside: '这个人已搁置，新报送的也不计入名册和上报。要计入，请打开这个人点“取回”；不计入的，请告知本人。',
   },
   earlierScheme: (version: string) => `用较早的采集方案 ${version} 版填写，已按现在的规则检查。`,

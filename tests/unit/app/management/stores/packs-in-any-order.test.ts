@@ -82,30 +82,57 @@ async function receiveAll(level: Level, packs: readonly ModelPack[]): Promise<re
   return refusals
 }
 
-test('packs in any order, full or of changes, with corrections and withdrawals, come to the same as full packs', async () => {
-  await fc.assert(
-    fc.asyncProperty(fc.tuple(history, history), fc.infiniteStream(fc.nat()), async (histories, order) => {
-      const sent = histories.map((reports, unit) => packsOf(unit, reports))
-      const shuffled = sent
-        .flatMap(({ packs }) => packs)
-        .map((pack) => ({ pack, place: order.next().value ?? 0 }))
-        .sort((a, b) => a.place - b.place)
-        .map(({ pack }) => pack)
-      const above = aLevelAbove(aBureau)
-      const refusals = await receiveAll(above, shuffled)
-      expect(refusals.filter((code) => code !== 'PACK_PREVIOUS_MISSING' && code !== 'PACK_OUTDATED')).toEqual([])
-      const full = aLevelAbove(aBureau)
-      expect(
-        await receiveAll(
-          full,
-          sent.map(({ whole }) => whole),
-        ),
-      ).toEqual([])
-      expect(above.standing()).toEqual(full.standing())
-    }),
-    { numRuns: 300 },
-  )
+/** The first person of each unit is one and the same: who is reported by both. */
+const sharing = (pack: ModelPack): ModelPack => ({
+  ...pack,
+  people: pack.people.map((person) =>
+    person.name.endsWith('0') ? { ...person, idNumber: '450981198001010000', name: '某' } : person,
+  ),
 })
+
+const unshared = (pack: ModelPack): ModelPack => pack
+
+/** A unit is renamed amid its history: what it sends from then on comes under another name. */
+const renamedFrom = (pack: ModelPack, from: number): ModelPack => {
+  const { manifest } = pack
+  const { content } = manifest
+  if (content.createdAt < new Date(Date.UTC(2026, 10, 1 + from)).toISOString()) return pack
+  const unit = { ...content.unit, name: `${content.unit.name}（新校名）` }
+  return { ...pack, manifest: { ...manifest, content: { ...content, unit } } }
+}
+
+test.each([
+  ['', unshared, 99],
+  [', one of them reported by both units', sharing, 99],
+  [', of a unit that is renamed meanwhile', sharing, 2],
+])(
+  'packs in any order, full or of changes, with corrections and withdrawals, come to the same as full packs%s',
+  async (_of, told, renamed) => {
+    await fc.assert(
+      fc.asyncProperty(fc.tuple(history, history), fc.infiniteStream(fc.nat()), async (histories, order) => {
+        const sent = histories.map((reports, unit) => packsOf(unit, reports))
+        const shuffled = sent
+          .flatMap(({ packs }) => packs)
+          .map((pack) => ({ pack: told(renamedFrom(pack, renamed)), place: order.next().value ?? 0 }))
+          .sort((a, b) => a.place - b.place)
+          .map(({ pack }) => pack)
+        const above = aLevelAbove(aBureau)
+        const refusals = await receiveAll(above, shuffled)
+        expect(refusals.filter((code) => code !== 'PACK_PREVIOUS_MISSING' && code !== 'PACK_OUTDATED')).toEqual([])
+        const full = aLevelAbove(aBureau)
+        expect(
+          await receiveAll(
+            full,
+            sent.map(({ whole }) => told(renamedFrom(whole, renamed))),
+          ),
+        ).toEqual([])
+        const nameless = (lines: readonly string[]) => lines.map((line) => line.replaceAll('（新校名）', ''))
+        expect(nameless(above.standing())).toEqual(nameless(full.standing()))
+      }),
+      { numRuns: 300 },
+    )
+  },
+)
 
 test('the same pack twice is refused and changes nothing', async () => {
   const { packs } = packsOf(0, [{ doings: ['leave', 'leave', 'leave'], scope: 'full' }])

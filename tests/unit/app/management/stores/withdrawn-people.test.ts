@@ -6,17 +6,30 @@ import { lineOf } from '#core/review/case-row.ts'
 import { makePeopleIndex } from '#core/review/people-index.ts'
 import { caseOf } from '#core/review/review-case.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
+import { signSubmission } from '#core/submission/sign-submission.ts'
 import { noFindings } from '#tests/support/case-rows.ts'
+import { aPerson } from '#tests/support/people.ts'
 import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aSubmissionContent } from '#tests/support/submissions.ts'
 import { aBureau } from '#tests/support/units.ts'
 
 const school = '北流市第一中学'
 
 const digest = (letter: string): string => letter.repeat(64)
-const from = (letter: string, unit?: string): ReviewStep => ({
-  ...arrivalOf(letter, 1),
+const from = (letter: string, unit?: string, revision = 1): ReviewStep => ({
+  ...arrivalOf(letter, revision),
   ...(unit !== undefined && { unit }),
 })
+/** What the school's pack says it no longer reports. */
+const withdrawalOf = (digests: ReadonlySet<string>, formerly: readonly string[] = []) => ({
+  digests,
+  unit: school,
+  formerly,
+  reason: '撤回',
+  reported: new Set<string>(),
+})
+
 const correction: ReviewStep = {
   kind: 'corrected',
   digest: digest('9'),
@@ -28,6 +41,7 @@ const correction: ReviewStep = {
 function aLevelAbove(
   trails: Readonly<Record<string, readonly ReviewStep[]>>,
   renumbered: Readonly<Record<string, string>> = {},
+  texts: Readonly<Record<string, string>> = {},
 ) {
   const eventsOf = new Map<string, readonly ReviewEvent[]>()
   const people = makePeopleIndex<ListedCase>((name) => [name])
@@ -42,18 +56,18 @@ function aLevelAbove(
     people.put([{ ...lineOf(standing.value, facts, noFindings), key: name }])
   }
   const missing = (): never => {
-    throw new Error('a withdrawal reads trails alone')
+    throw new Error('a withdrawal reads trails, and the text of what counts instead')
   }
   const cases: CaseStorage = {
     rows: missing,
     trail: async (caseId) => ok(eventsOf.get(caseId) ?? []),
     trails: missing,
-    text: missing,
+    text: async (asked) => ok(texts[asked]),
     original: missing,
     files: missing,
     whole: missing,
     synced: missing,
-    held: missing,
+    held: async (asked) => ok(new Set(asked)),
     appended: missing,
     places: missing,
     texts: missing,
@@ -75,7 +89,7 @@ describe('people a unit below no longer reports', () => {
       corrected: [from('c', school), { kind: 'opened' }, correction],
     })
     const digests = new Set([digest('b'), digest('c')])
-    const withdrawn = await plan.withdraw({ digests, unit: school, reason: '撤回' })
+    const withdrawn = await plan.withdraw(withdrawalOf(digests))
     const named = withdrawn.ok ? withdrawn.value.map(({ name, kind }) => `${name} ${kind}`) : []
     expect(new Set(named)).toEqual(new Set(['corrected withdrawn', 'goes withdrawn']))
     for (const { row, events } of plan.changes()) {
@@ -87,23 +101,128 @@ describe('people a unit below no longer reports', () => {
   test('stay when another unit reported them, or they came here by themselves', async () => {
     const plan = aLevelAbove({ other: [from('b', '玉林市第一中学')], own: [from('c')] })
     const digests = new Set([digest('b'), digest('c')])
-    expect(await plan.withdraw({ digests, unit: school, reason: '撤回' })).toEqual(ok([]))
+    expect(await plan.withdraw(withdrawalOf(digests))).toEqual(ok([]))
     expect(plan.changes()).toEqual([])
   })
 })
 
+const other = '玉林市第一中学'
+const third = '贵港市第一中学'
+
+/** What becomes of these people when the school no longer reports anybody whose digest is in the text. */
+async function afterWithdrawal(
+  trails: Parameters<typeof aLevelAbove>[0],
+  letters: string,
+  {
+    formerly,
+    texts,
+  }: { readonly formerly?: readonly string[]; readonly texts?: Readonly<Record<string, string>> } = {},
+) {
+  const plan = aLevelAbove(trails, {}, texts)
+  const withdrawn = await plan.withdraw(withdrawalOf(new Set([...letters].map(digest)), formerly))
+  if (!withdrawn.ok) throw new Error(withdrawn.error.code)
+  const told = withdrawn.value.map(({ name, kind, notes }) => [name, kind, ...notes].join(' ')).sort()
+  return { told, changes: [...plan.changes()].sort((a, b) => (a.row.caseId < b.row.caseId ? -1 : 1)) }
+}
+
+const kindsOf = ({ events }: { readonly events: readonly ReviewEvent[] }) => events.map(({ step }) => step.kind)
+
 describe('whoever another unit reports, too', () => {
-  test('stays when one of them is withdrawn, and is told of', async () => {
-    const other = '玉林市第一中学'
-    const chosen: ReviewStep = { kind: 'chosen', digest: digest('b'), reason: '人事关系在那里', unit: other }
-    const plan = aLevelAbove({
-      both: [from('a', other), from('b', school)],
-      same: [from('b', school), from('b', other), chosen],
-    })
-    const withdrawn = await plan.withdraw({ digests: new Set([digest('b')]), unit: school, reason: '撤回' })
-    const named = withdrawn.ok ? withdrawn.value.map(({ name, kind }) => `${name} ${kind}`) : []
-    expect(named).toEqual(['both stays', 'same stays'])
-    expect(plan.changes()).toEqual([])
+  const chosen = (letter: string, unit?: string): ReviewStep => ({
+    kind: 'chosen',
+    digest: digest(letter),
+    reason: '人事关系在那里',
+    ...(unit !== undefined && { unit }),
+  })
+
+  test('stays with it, is told of, and is in no dispute any more', async () => {
+    const { told, changes } = await afterWithdrawal(
+      {
+        both: [from('a', school), from('b', other)],
+        same: [from('b', school), from('b', other), chosen('b', other)],
+      },
+      'ab',
+    )
+    expect(told).toEqual(['both stays', 'same stays'])
+    expect(changes.map(kindsOf)).toEqual([['letGo'], ['letGo']])
+    expect(changes.map(({ row }) => [row.standing, row.unit, row.disputed])).toEqual([
+      [digest('b'), other, []],
+      [digest('b'), other, []],
+    ])
+  })
+
+  test('counts as the other reported them, where only the word of who withdraws stood behind what counted', async () => {
+    const { text } = await signSubmission(aSubmissionContent(), await aSigningKey())
+    const { employer } = aPerson().basic
+    const { told, changes } = await afterWithdrawal(
+      { moved: [from('a', other), from('b', school), chosen('b'), { kind: 'passed', digest: digest('b') }] },
+      'b',
+      { texts: { [digest('a')]: text } },
+    )
+    expect(told).toEqual(['moved switched'])
+    expect(changes.map(kindsOf)).toEqual([['letGo', 'reopened', 'chosen']])
+    expect(changes[0]?.row).toMatchObject({ standing: digest('a'), unit: other, state: 'checking', employer })
+    // What the rules say of it is not known yet.
+    expect(changes[0]?.row.checkedBy).toBeUndefined()
+  })
+
+  test('is to be decided anew between two that are left, and does not go up until then', async () => {
+    const { told, changes } = await afterWithdrawal(
+      {
+        three: [
+          from('a', other),
+          from('b', third),
+          from('c', school),
+          chosen('c'),
+          { kind: 'passed', digest: digest('c') },
+          { kind: 'reported', digest: digest('c'), pack: digest('f') },
+        ],
+      },
+      'c',
+    )
+    expect(told).toEqual(['three stays disputed'])
+    expect(changes.map(kindsOf)).toEqual([['letGo', 'reopened']])
+    expect(changes[0]?.row).toMatchObject({ state: 'checking', disputed: [other, third].sort() })
+  })
+
+  test('is set aside once both have withdrawn', async () => {
+    const gone: ReviewStep = { kind: 'letGo', unit: other, reason: '撤回' }
+    const { told, changes } = await afterWithdrawal({ both: [from('a', other), from('b', school), gone] }, 'b')
+    expect(told).toEqual(['both withdrawn'])
+    expect(changes[0]?.row.state).toBe('setAside')
+  })
+
+  test('is found where their line says nothing of who withdraws', async () => {
+    const { told } = await afterWithdrawal(
+      {
+        otherCounts: [from('a', school), from('b', other, 2)],
+        earlierCounts: [from('c', school), from('d', school, 2), chosen('c')],
+      },
+      'ad',
+    )
+    expect(told).toEqual(['earlierCounts withdrawn', 'otherCounts stays'])
+  })
+})
+
+describe('a unit that was renamed', () => {
+  const before = '北流县第一中学'
+
+  test('withdraws whom it reported under its earlier name', async () => {
+    const trails = { goes: [from('a', before)], strangers: [from('b', other)] }
+    expect((await afterWithdrawal(trails, 'ab')).told).toEqual([])
+    const { told, changes } = await afterWithdrawal(trails, 'ab', { formerly: [before] })
+    expect(told).toEqual(['goes withdrawn'])
+    expect(changes[0]?.events[0]?.step).toMatchObject({ withdrawnBy: school, formerly: [before] })
+  })
+
+  test('is no second unit beside itself', async () => {
+    const plan = aLevelAbove({ STAYS: [from('b', before)] })
+    const facts = { idNumber: 'STAYS', name: 'STAYS', birthDate: '', gender: '', employer: school, mobile: '' }
+    const arriving = { ...facts, digest: digest('b'), revision: 1, signer: 'device', corrections: 0 }
+    const bringing = { fileName: 'a.rpz', unit: school, formerly: [before] }
+    const received = await plan.receive({ arriving, findings: noFindings }, block, bringing)
+    expect(received.ok && received.value.notes).toEqual([])
+    expect(plan.changes().map(({ row }) => [row.unit, row.disputed, row.revisions])).toEqual([[school, [], 1]])
   })
 })
 
@@ -126,6 +245,19 @@ describe('somebody who was set aside', () => {
     const plan = aLevelAbove({ ASIDE: [from('a'), { kind: 'setAside', reason: '不在采集范围' }], HERE: [from('c')] })
     expect(await notesOf(plan, 'ASIDE', 'b')).toEqual(['newer', 'setAside'])
     expect(await notesOf(plan, 'HERE', 'd')).toEqual(['newer'])
+  })
+})
+
+describe('somebody whom a unit withdrew', () => {
+  test('is taken back when another unit reports them, and that is told', async () => {
+    const plan = aLevelAbove({ MOVED: [from('a', school), { kind: 'setAside', reason: '撤回', withdrawnBy: school }] })
+    const facts = { idNumber: 'MOVED', name: 'MOVED', birthDate: '', gender: '', employer: other, mobile: '' }
+    const arriving = { ...facts, digest: digest('b'), revision: 1, signer: 'device', corrections: 0 }
+    const received = await plan.receive({ arriving, findings: noFindings }, block, { fileName: 'b.rpz', unit: other })
+    expect(received.ok && received.value.notes).toEqual(['takenBack'])
+    const [change] = plan.changes()
+    expect(change && kindsOf(change)).toEqual(['takenBack', 'received'])
+    expect(change?.row).toMatchObject({ state: 'received', standing: digest('b'), unit: other, disputed: [] })
   })
 })
 

@@ -1,0 +1,59 @@
+import { digestOfPerson, isNewer, type ReviewCase } from './review-case.ts'
+import type { ReviewStep } from './review-event.ts'
+import { afterLettingGo, isLetGo, underPresentName, vouchedRevisions } from './reporting-units.ts'
+
+/** What a unit below no longer reports. */
+export interface Withdrawal {
+  readonly digests: ReadonlySet<string>
+  readonly unit: string
+  /** Names the unit went by before. */
+  readonly formerly: readonly string[]
+  /** For the trail of each person. */
+  readonly reason: string
+}
+
+/**
+ * What a withdrawal does to a person: nobody reports them any more and they are set aside, or they stay with another
+ * unit, or what that unit reported counts from now on.
+ */
+export interface PlannedWithdrawal {
+  readonly kind: 'withdrawn' | 'stays' | 'switched'
+  readonly steps: readonly ReviewStep[]
+}
+
+/** The submission with this digest after everything that was corrected in it here. */
+function correctedFrom({ corrections }: ReviewCase, digest: string): string {
+  return corrections.reduce((tip, made) => (made.from === tip ? made.digest : tip), digest)
+}
+
+const toReopen = ({ state }: ReviewCase, reason: string): readonly ReviewStep[] =>
+  state === 'reported' || state === 'passed' || state === 'returned' ? [{ kind: 'reopened', reason }] : []
+
+/** The steps after which something else counts than what nobody stands for any more. */
+function stepsToOthers(standing: ReviewCase, { unit, reason }: Withdrawal): readonly ReviewStep[] {
+  const { gone, disputed } = afterLettingGo(standing, unit, digestOfPerson(standing))
+  const after = { ...standing, gone }
+  if (!isLetGo(after, digestOfPerson(standing))) return []
+  // Between several others people decide; until then nobody may go up.
+  if (disputed.length > 0) return toReopen(standing, reason)
+  const [first, ...more] = vouchedRevisions(after).filter((each) => each.unit !== undefined)
+  if (!first) return []
+  const newest = more.reduce((top, each) => (isNewer(each, top) ? each : top), first)
+  return [...toReopen(standing, reason), { kind: 'chosen', digest: correctedFrom(standing, newest.digest), reason }]
+}
+
+/** Plans what a withdrawal does to a case; nothing where it speaks of what its unit never said last, or of nobody's report. */
+export function planWithdrawal(before: ReviewCase, withdrawal: Withdrawal): PlannedWithdrawal | undefined {
+  const { digests, unit, reason } = withdrawal
+  const formerly = withdrawal.formerly.filter((name) => before.revisions.some((each) => each.unit === name))
+  const standing = { ...before, ...underPresentName(before, { unit, formerly }) }
+  const reported = vouchedRevisions(standing).filter((revision) => revision.unit !== undefined)
+  const own = reported.filter((revision) => revision.unit === unit)
+  if (!digests.has(own.at(-1)?.digest ?? '')) return undefined
+  const named = formerly.length > 0 ? { formerly } : {}
+  if (own.length === reported.length)
+    return { kind: 'withdrawn', steps: [{ kind: 'setAside', reason, withdrawnBy: unit, ...named }] }
+  const others = stepsToOthers(standing, withdrawal)
+  const kind = others.some((step) => step.kind === 'chosen') ? 'switched' : 'stays'
+  return { kind, steps: [{ kind: 'letGo', unit, reason, ...named }, ...others] }
+}

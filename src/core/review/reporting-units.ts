@@ -1,0 +1,77 @@
+/**
+ * Which units below report the person of a case, by what its trail says: each stands for the revisions it reported until
+ * it says that it no longer does.
+ */
+export interface UnitsOfCase<Revision extends RevisionOfUnit = RevisionOfUnit> {
+  readonly revisions: readonly Revision[]
+  readonly disputed: readonly string[]
+  readonly chosenUnit?: string
+  readonly withdrawnBy?: string
+  /** Units that said they no longer report this person. */
+  readonly gone: readonly string[]
+}
+
+interface RevisionOfUnit {
+  readonly digest: string
+  readonly unit?: string
+}
+
+/** What is said by a unit, and under which names it spoke before. */
+interface Speaker {
+  readonly unit?: string
+  readonly formerly?: readonly string[]
+}
+
+/** The units by their names of today: what one said under an earlier name is its own word, and no second unit's. */
+export function underPresentName<R extends RevisionOfUnit>(
+  standing: UnitsOfCase<R>,
+  { unit, formerly = [] }: Speaker,
+): Partial<UnitsOfCase<R>> {
+  if (unit === undefined || formerly.length === 0) return {}
+  const nameOf = (name: string): string => (formerly.includes(name) ? unit : name)
+  const namesOf = (names: readonly string[]): readonly string[] => [...new Set(names.map(nameOf))].sort()
+  const { revisions, chosenUnit, withdrawnBy, gone } = standing
+  const disputed = namesOf(standing.disputed)
+  return {
+    revisions: revisions.map((each) =>
+      each.unit === undefined ? each : Object.assign({}, each, { unit: nameOf(each.unit) }),
+    ),
+    disputed: disputed.length > 1 ? disputed : [],
+    gone: namesOf(gone),
+    ...(chosenUnit !== undefined && { chosenUnit: nameOf(chosenUnit) }),
+    ...(withdrawnBy !== undefined && { withdrawnBy: nameOf(withdrawnBy) }),
+  }
+}
+
+/** Revisions somebody stands for: those the person brought, and those of units that still report the person. */
+export const vouchedRevisions = <R extends RevisionOfUnit>({ revisions, gone }: UnitsOfCase<R>): readonly R[] =>
+  revisions.filter(({ unit }) => unit === undefined || !gone.includes(unit))
+
+/** Units that report the person, in the order of their names. */
+export const reportingUnits = (standing: UnitsOfCase): readonly string[] =>
+  [...new Set(vouchedRevisions(standing).flatMap(({ unit }) => unit ?? []))].sort()
+
+/** Whether nobody stands any more for the submission with this digest. */
+export const isLetGo = (standing: UnitsOfCase, digest: string): boolean =>
+  standing.gone.length > 0 && vouchedRevisions(standing).every((each) => each.digest !== digest)
+
+/** Whether a unit reports a person again whom it, or everybody, no longer reported. */
+export function isReportedAgain(standing: UnitsOfCase | undefined, unit: string | undefined): boolean {
+  if (!standing || unit === undefined || standing.gone.length === 0) return false
+  return standing.gone.includes(unit) || reportingUnits(standing).length === 0
+}
+
+/**
+ * The units after one of them said that it no longer reports the person. Where the submission that counts, by the digest
+ * it arrived with, was its word alone, those that are left are undecided between.
+ */
+export function afterLettingGo(
+  standing: UnitsOfCase,
+  unit: string,
+  arrived: string,
+): Pick<UnitsOfCase, 'gone' | 'disputed'> {
+  const gone = [...new Set([...standing.gone, unit])].sort()
+  const after = { ...standing, gone }
+  const open = isLetGo(after, arrived) ? reportingUnits(after) : standing.disputed.filter((each) => each !== unit)
+  return { gone, disputed: open.length > 1 ? open : [] }
+}
