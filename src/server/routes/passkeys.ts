@@ -97,11 +97,10 @@ export const passkeysRoutes = [
     })
     if (!proven.ok) return proven
     const { answer, account } = proven.value
-    return ok(
-      await store.write(async (writer) => {
-        await countPasskey(writer, answer.row.id, answer.counter)
-        return startSession(writer, account, { ...call, now: now() })
-      }),
-    )
+    const session = await store.write(async (writer) => {
+      await countPasskey(writer, answer.row.id, answer.counter)
+      return startSession(writer, account, { ...call, now: now() })
+    })
+    return session ? ok(session) : refused
   }),
 ]
