@@ -69,6 +69,7 @@ export interface ErrorParams {
   readonly SERVER_FAILED: Record<never, never>
   readonly SERVER_TOKEN_BAD: { readonly why: 'missing' | 'unknown' | 'revoked' | 'expired' }
   readonly SERVER_SIGN_IN_NEEDED: Record<never, never>
+  readonly SERVER_OTHER_ACCOUNT: { readonly name: string }
   readonly SERVER_FORBIDDEN: Record<never, never>
   readonly SIGN_IN_REFUSED: Record<never, never>
   readonly PASSKEY_REFUSED: Record<never, never>

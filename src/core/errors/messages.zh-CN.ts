@@ -111,6 +111,8 @@ const messages: ErrorMessages = speak('errors', {
   SERVER_TOKEN_BAD: ({ why }) =>
     `${{ missing: '采集任务里没有上传令牌', unknown: '服务器不认识这个采集任务的令牌', revoked: '单位收回了这个采集任务的令牌', expired: '这个采集任务的令牌过期了' }[why]}，没有上传。请向单位要新的采集任务，或把文件交给单位；内容都在这台电脑上。`,
   SERVER_SIGN_IN_NEEDED: () => `要先登录才能继续。请登录后再试；${untouched}`,
+  SERVER_OTHER_ACCOUNT: ({ name }) =>
+    `这个浏览器里已换成“${name}”登录，这次没有提交。请重新登录，或重新载入后用这个账号继续；${untouched}`,
   SERVER_FORBIDDEN: () => `您的账号不能看或改这些内容。需要的话请找管理员；${untouched}`,
   SIGN_IN_REFUSED: () => `登录名或口令不对，没有登录。请再输入一次；忘了口令请找本单位管理员要重设码。`,
   PASSKEY_REFUSED: () => `这个通行密钥没有通过核对，没有登录也没有添加。请再试一次，或用口令登录。`,

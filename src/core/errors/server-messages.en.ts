@@ -32,6 +32,8 @@ export const serverMessagesEn = {
   SERVER_TOKEN_BAD: ({ why }) =>
     `${{ missing: 'The task has no upload token', unknown: 'The server does not know this task’s token', revoked: 'The unit took this task’s token back', expired: 'This task’s token has ended' }[why]}, so nothing was uploaded. Ask the unit for a new task, or hand it the file; everything is on this computer.`,
   SERVER_SIGN_IN_NEEDED: () => `Sign in first, then try again. ${untouched}`,
+  SERVER_OTHER_ACCOUNT: ({ name }) =>
+    `This browser is now signed in as “${name}”, so nothing was sent. Sign in again, or reload to go on as this account. ${untouched}`,
   SERVER_FORBIDDEN: () => `Your account may not see or change this. Ask an administrator if you need it. ${untouched}`,
   SIGN_IN_REFUSED: () =>
     'The name or password is not right; you are not signed in. Try again, or ask your administrator for a reset code.',

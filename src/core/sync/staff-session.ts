@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { fail } from '../errors/result.ts'
 import { endpoint, staffRoles } from './endpoint.ts'
 import { orgSchema } from './orgs.ts'
 import { count, id, instant, shownLine } from './wire.ts'
@@ -45,6 +46,9 @@ export const staffSessionSchema = v.strictObject({
 
 /** Who is signed in. */
 export type StaffSession = v.InferOutput<typeof staffSessionSchema>
+
+/** Why a page does not go on in a session of somebody else than it spoke for so far. */
+export const asOther = ({ account }: StaffSession) => fail('SERVER_OTHER_ACCOUNT', { name: account.displayName })
 
 /** Signs in with a password; the session is a cookie no script can read. */
 export const signIn = endpoint({

@@ -1,7 +1,7 @@
 import type { StaffSession } from '#core/sync/staff-session.ts'
 import type { CallSurroundings } from '../routes/route.ts'
 import type { AccountRow } from '../store/account-row.ts'
-import { accountOf } from '../store/accounts.ts'
+import { accountOf, holdAccount } from '../store/accounts.ts'
 import type { Reader, Writer } from '../store/database.ts'
 import { orgById, orgOf } from '../store/org-tree.ts'
 import { openSession, rememberDevice, sessionLife, sessionOf } from '../store/sessions.ts'
@@ -20,15 +20,19 @@ export async function shownSession(reader: Reader, token: string, now: number): 
 
 /**
  * Signs an account in: always with a new token, whatever the browser held before (session fixation), and the browser is
- * remembered so that strangers who guess the password from elsewhere do not lock this one out.
+ * remembered so that strangers who guess the password from elsewhere do not lock this one out. No session opens of an
+ * account that was shut out or got another password since it was read: whoever proved to be its owner did so by what no
+ * longer counts.
  */
 export async function startSession(
   writer: Writer,
   account: AccountRow,
   { header, client, setCookie, now }: CallSurroundings & { readonly now: number },
-): Promise<StaffSession> {
-  const held = header('cookie')
-  const token = await openSession(writer, account.id, { now, before: cookieValue(held, 'session', client) })
+): Promise<StaffSession | undefined> {
+  const current = await holdAccount(writer, account.id)
+  if (current?.password_hash !== account.password_hash) return undefined
+  const before = cookieValue(header('cookie'), 'session', client)
+  const token = await openSession(writer, account.id, { now, before })
   const device = await rememberDevice(writer, account.id, now)
   setCookie(cookieText('session', { value: token, maxAgeSeconds: seconds(sessionLife.wholeMs) }, client))
   setCookie(cookieText('device', { value: device, maxAgeSeconds: seconds(sessionLife.deviceMs) }, client))

@@ -33,9 +33,10 @@ function settle(waiting: readonly Waiting[], results: readonly Result<CheckedUpl
   for (const [index, { done }] of waiting.entries()) done(results[index] ?? fail('SERVER_FAILED', {}))
 }
 
+const startWorker = (): Worker => new Worker(new URL('./check-worker.ts', import.meta.url))
+
 /** Starts a worker; `free` is called whenever it can take more, `gone` when it ended. */
-function hire(free: () => void, gone: (crew: Crew) => void): Crew {
-  const worker = new Worker(new URL('./check-worker.ts', import.meta.url))
+function hire(worker: Worker, free: () => void, gone: (crew: Crew) => void): Crew {
   const crew: Crew = { worker, orders: new Map() }
   worker.on('message', ({ id, results }: CheckAnswer) => {
     const waiting = crew.orders.get(id) ?? []
@@ -53,7 +54,7 @@ function hire(free: () => void, gone: (crew: Crew) => void): Crew {
 }
 
 /** Starts workers when the first file comes, so that a server starts at once. */
-export function createChecker(now: () => number): Checker {
+export function createChecker(now: () => number, { most = workersWanted, start = startWorker } = {}): Checker {
   const queue: Waiting[] = []
   const crews: Crew[] = []
   let lastId = 0
@@ -78,9 +79,15 @@ export function createChecker(now: () => number): Checker {
     })
   }
 
+  /** What it had was answered; what waits must not wait for a file that may never come. */
+  function gone(crew: Crew): void {
+    crews.splice(crews.indexOf(crew), 1)
+    giveOut()
+  }
+
   function giveOut(): void {
     if (isClosed || queue.length === 0) return
-    if (crews.length < workersWanted) crews.push(hire(giveOut, (crew) => crews.splice(crews.indexOf(crew), 1)))
+    if (crews.length < most) crews.push(hire(start(), giveOut, gone))
     for (const crew of [...crews].sort((a, b) => a.orders.size - b.orders.size)) {
       if (queue.length === 0 || crew.orders.size >= mostOrders) return
       order(crew)

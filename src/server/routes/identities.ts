@@ -13,7 +13,7 @@ import { askProvider, ProviderUnreachable, readProviderAnswer } from '../access/
 import { ownOnly } from '../access/scope.ts'
 import type { OidcSettings } from '../access/sign-in-settings.ts'
 import { startSession } from '../access/start-session.ts'
-import { accountById } from '../store/accounts.ts'
+import { holdAccount } from '../store/accounts.ts'
 import { appendToLog } from '../store/append-to-log.ts'
 import type { Writer } from '../store/database.ts'
 import { accountByIdentity, bindIdentity, dropIdentity, identitiesOf } from '../store/identities.ts'
@@ -65,8 +65,8 @@ async function bindTo(
   accountId: string,
   { identity, call, now }: { readonly identity: Identity; readonly call: CallSurroundings; readonly now: number },
 ): Promise<'bound' | 'taken'> {
-  const account = await accountById(writer, accountId)
-  if (account?.disabled_at !== null) return 'taken'
+  const account = await holdAccount(writer, accountId)
+  if (!account) return 'taken'
   const became = await bindIdentity(writer, { ...identity, accountId, now })
   if (became === 'taken') return became
   const facts = { account: accountId, issuer: identity.issuer }
@@ -82,8 +82,7 @@ async function enterBy(
   surroundings: CallSurroundings & { readonly now: number },
 ): Promise<boolean> {
   const account = await accountByIdentity(writer, issuer, subject)
-  if (account) await startSession(writer, account, surroundings)
-  return account !== undefined
+  return account !== undefined && (await startSession(writer, account, surroundings)) !== undefined
 }
 
 type Finishing = CallSurroundings & { readonly query: Readonly<Record<string, string>> }

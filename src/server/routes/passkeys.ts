@@ -70,8 +70,12 @@ export const passkeysRoutes = [
     const rows = await passkeysOf(store.reader, accountId)
     return ok({ items: rows.map(({ id, name, created_at }) => ({ id, name, createdAt: created_at })) })
   }),
-  staffRoute(removePasskey, ownOnly, async ({ params, caller: { accountId }, services: { store } }) => {
-    await store.write((writer) => dropPasskey(writer, accountId, params.passkeyId))
+  staffRoute(removePasskey, ownOnly, async ({ params, caller: { accountId, orgId }, services: { store, now } }) => {
+    await store.write(async (writer) => {
+      const facts = { account: accountId }
+      const isGone = await dropPasskey(writer, accountId, params.passkeyId)
+      if (isGone) await appendToLog(writer, [{ at: now(), kind: 'passkeyRemoved', orgId, facts }])
+    })
     return ok({})
   }),
   route(beginPasskeySignIn, async (call) => {
@@ -97,11 +101,10 @@ export const passkeysRoutes = [
     })
     if (!proven.ok) return proven
     const { answer, account } = proven.value
-    return ok(
-      await store.write(async (writer) => {
-        await countPasskey(writer, answer.row.id, answer.counter)
-        return startSession(writer, account, { ...call, now: now() })
-      }),
-    )
+    const session = await store.write(async (writer) => {
+      await countPasskey(writer, answer.row.id, answer.counter)
+      return startSession(writer, account, { ...call, now: now() })
+    })
+    return session ? ok(session) : refused
   }),
 ]

@@ -8,14 +8,17 @@ import { hashOf } from '../access/secrets.ts'
 import { dropSessionCookie, shownSession, startSession } from '../access/start-session.ts'
 import { noteToldScheme } from '../access/told-scheme.ts'
 import type { AccountRow } from '../store/account-row.ts'
-import { accountById, accountByLogin, normalLoginName, setPassword } from '../store/accounts.ts'
+import { accountById, accountByLogin, holdAccount, normalLoginName, setPassword } from '../store/accounts.ts'
 import { appendToLog } from '../store/append-to-log.ts'
+import { holdLog } from '../store/log.ts'
 import { closeSession, closeSessionsOf, isKnownDevice } from '../store/sessions.ts'
 import type { ThrottleKey } from '../store/throttle.ts'
 import { type Call, route } from './route.ts'
 import { staffRoute } from './staff-route.ts'
 
 type SignInCall = Call<typeof signIn>
+
+const refused = fail('SIGN_IN_REFUSED', {})
 
 /** From a browser they used before, strangers' guesses count for nothing; from elsewhere by name and address. */
 async function keysOf(call: SignInCall, account: AccountRow | undefined): Promise<readonly ThrottleKey[]> {
@@ -35,7 +38,7 @@ async function keysOf(call: SignInCall, account: AccountRow | undefined): Promis
 /** The account, when the password is its own; who does not exist is answered the same, and as late. */
 async function provePassword(account: AccountRow | undefined, password: string): Promise<Result<AccountRow>> {
   const stored = account?.disabled_at === null ? account.password_hash : undefined
-  return (await isPassword(stored, password)) && account ? ok(account) : fail('SIGN_IN_REFUSED', {})
+  return (await isPassword(stored, password)) && account ? ok(account) : refused
 }
 
 /** `/session`: signing in and out. */
@@ -49,7 +52,8 @@ export const sessionRoutes = [
     if (!proven.ok) return proven
     const { id: holder, org_id: orgId } = proven.value
     await noteToldScheme(call, { orgId, holder, kind: 'staff' })
-    return ok(await store.write((writer) => startSession(writer, proven.value, { ...call, now: now() })))
+    const session = await store.write((writer) => startSession(writer, proven.value, { ...call, now: now() }))
+    return session ? ok(session) : refused
   }),
   staffRoute(getSession, ownOnly, async (call) => {
     const { header, client, caller, services } = call
@@ -77,13 +81,16 @@ export const sessionRoutes = [
     const proven = await guardedAttempt({ store, now, keys, call }, () => provePassword(account, body.current))
     if (!proven.ok) return proven
     const passwordHash = await hashPassword(body.next)
-    return ok(
-      await store.write(async (writer) => {
-        await setPassword(writer, caller.accountId, passwordHash)
-        const facts = { account: caller.accountId }
-        await appendToLog(writer, [{ at: now(), kind: 'passwordChanged', orgId: caller.orgId, facts }])
-        return startSession(writer, proven.value, { ...call, now: now() })
-      }),
-    )
+    const session = await store.write(async (writer) => {
+      await holdLog(writer)
+      const current = await holdAccount(writer, caller.accountId)
+      // A reset came first: the password that was typed is not the account's any more.
+      if (current?.password_hash !== proven.value.password_hash) return undefined
+      await setPassword(writer, caller.accountId, passwordHash)
+      const facts = { account: caller.accountId }
+      await appendToLog(writer, [{ at: now(), kind: 'passwordChanged', orgId: caller.orgId, facts }])
+      return startSession(writer, { ...current, password_hash: passwordHash }, { ...call, now: now() })
+    })
+    return session ? ok(session) : refused
   }),
 ]

@@ -59,6 +59,16 @@ export const accountByLogin = (reader: Reader, loginName: string): Promise<Accou
 export const accountById = (reader: Reader, id: string): Promise<AccountRow | undefined> =>
   reader.selectFrom('account').selectAll().where('id', '=', id).executeTakeFirst()
 
+/** An account that is not shut out, as it stands now: until the transaction ends nobody else changes it. */
+export const holdAccount = (writer: Writer, id: string): Promise<AccountRow | undefined> =>
+  writer
+    .updateTable('account')
+    .set({ disabled_at: null })
+    .where('id', '=', id)
+    .where('disabled_at', 'is', null)
+    .returningAll()
+    .executeTakeFirst()
+
 /** Accounts of an organisation, by name. */
 export const accountsOfOrg = (reader: Reader, orgId: string): Promise<AccountRow[]> =>
   reader.selectFrom('account').selectAll().where('org_id', '=', orgId).orderBy('login_name').limit(1000).execute()

@@ -41,7 +41,12 @@ export async function countPasskey(writer: Writer, id: string, counter: number):
   await writer.updateTable('passkey').set({ counter }).where('id', '=', id).execute()
 }
 
-/** Takes a passkey of an account away. */
-export async function dropPasskey(writer: Writer, accountId: string, id: string): Promise<void> {
-  await writer.deleteFrom('passkey').where('id', '=', id).where('account_id', '=', accountId).execute()
+/** Takes a passkey of an account away; whether it had it. */
+export async function dropPasskey(writer: Writer, accountId: string, id: string): Promise<boolean> {
+  const { numDeletedRows } = await writer
+    .deleteFrom('passkey')
+    .where('id', '=', id)
+    .where('account_id', '=', accountId)
+    .executeTakeFirstOrThrow()
+  return numDeletedRows > 0n
 }

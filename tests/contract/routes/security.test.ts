@@ -84,7 +84,7 @@ describe('somebody who means harm', () => {
   const head = (...lines: string[]): string => `${lines.join('\r\n')}\r\n\r\n`
 
   test.each([false, true])('who sends a body drop by drop is cut off in time (TLS: %s)', async (isSecure) => {
-    const limits = { headersTimeout: 200, requestTimeout: 400, connectionsCheckingInterval: 50 }
+    const limits = { headersTimeout: 200, bodySpanMs: 400, connectionsCheckingInterval: 50 }
     const port = await portOf(limits, isSecure)
     const open = (): Socket =>
       isSecure ? connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }) : connect(port, '127.0.0.1')
@@ -103,6 +103,24 @@ describe('somebody who means harm', () => {
     )
     clearInterval(dripping)
     expect((await app.request('/readyz')).status).toBe(200)
+  })
+
+  test.each([false, true])('who sends a body slowly, but steadily, is heard to the end (TLS: %s)', async (isSecure) => {
+    const limits = { headersTimeout: 200, bodySpanMs: 400, connectionsCheckingInterval: 50 }
+    const port = await portOf(limits, isSecure)
+    const socket = isSecure
+      ? connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false })
+      : connect(port, '127.0.0.1')
+    const { text: said } = heard(socket)
+    const bytes = 15_000
+    const auth = `Authorization: Bearer ${task.token}`
+    socket.write(head('POST /api/v1/submissions HTTP/1.1', 'Host: x', auth, `Content-Length: ${bytes}`))
+    for (let sent = 0; sent < bytes; sent += 1000) {
+      await new Promise((done) => setTimeout(done, 100))
+      socket.write('x'.repeat(1000))
+    }
+    await expect.poll(said).toMatch(/^HTTP\/1.1 422 /)
+    socket.destroy()
   })
 
   test('no algorithm but ours counts: none, HMAC with the public key, the key of another', async () => {

@@ -123,6 +123,23 @@ describe.for(bothEngines())('staff that change at the same time on $name', ({ is
     expect(accepted.json).toMatchObject({ code: 'CODE_REFUSED' })
   })
 
+  test('a passkey that is taken away stands in the log, and only when it was the own one', async () => {
+    const own = await aColleague({ app, store }, tree.unit.id, 'collector')
+    const other = await aColleague({ app, store }, tree.unit.id, 'collector')
+    const key = { id: 'a2V5', name: '钥匙', public_key: new Uint8Array([1]), counter: 0, transports: '[]' }
+    await store.write((writer) => putPasskey(writer, { ...key, account_id: own.accountId, created_at: staffNow }))
+    for (const who of [other, own, own]) expect((await who.ask('DELETE', '/passkeys/a2V5')).status).toBe(200)
+    expect(await passkeysOf(store.reader, own.accountId)).toEqual([])
+    const logged = await store.reader
+      .selectFrom('log_entry')
+      .select(['kind', 'org_id', 'facts'])
+      .where('kind', 'like', 'passkey%')
+      .execute()
+    expect(logged).toEqual([
+      { kind: 'passkeyRemoved', org_id: tree.unit.id, facts: JSON.stringify({ account: own.accountId }) },
+    ])
+  })
+
   test('no passkey is added that would not be shown', async () => {
     const { accountId } = await aColleague({ app, store }, tree.unit.id, 'collector')
     const add = (index: number) =>

@@ -61,8 +61,8 @@ export const useIssuedTasksStore = defineStore('issued-tasks', () => {
     { orgCode, name }: Unit,
     task: { readonly id: string; readonly deadline?: string },
   ): Promise<Result<Pick<TaskContent, 'server' | 'serverKey' | 'token'>>> {
-    if (staff.status !== 'in') await staff.load()
-    if (staff.status !== 'in') return fail('SERVER_SIGN_IN_NEEDED', {})
+    if (!(await staff.goOn()))
+      return staff.error ? { ok: false, error: staff.error } : fail('SERVER_SIGN_IN_NEEDED', {})
     await orgs.load()
     const org = orgs.orgs.find((each) => each.orgCode === orgCode)
     if (!org) return orgs.error ? { ok: false, error: orgs.error } : fail('UNIT_NOT_ON_SERVER', { unit: name })

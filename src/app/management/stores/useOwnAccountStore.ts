@@ -45,7 +45,7 @@ export const useOwnAccountStore = defineStore('own-account', () => {
   async function setPassword(current: string, next: string): Promise<boolean> {
     const server = await staffServer()
     const session = keep(await server.ask(changePassword, { body: { current, next } }))
-    if (session) server.useCsrf(session.csrf)
+    if (session) server.speakFor(session)
     return session !== undefined
   }
 

@@ -8,7 +8,7 @@ import type { AnswerOf } from '#core/sync/endpoint.ts'
 import { getSignInOptions, type NewOrg, setUpServer } from '#core/sync/sign-in-options.ts'
 import { mayStaff, type StaffPermission } from '#core/sync/staff-may.ts'
 import { beginPasskeySignIn, signInByPasskey } from '#core/sync/passkeys.ts'
-import { getSession, signIn, signOut, signOutEverywhere, type StaffSession } from '#core/sync/staff-session.ts'
+import { asOther, getSession, signIn, signOut, signOutEverywhere, type StaffSession } from '#core/sync/staff-session.ts'
 
 /** What the first administrator says of themselves and of the organisation at the top. */
 export interface FirstStart {
@@ -31,16 +31,22 @@ export const useStaffStore = defineStore('staff', () => {
     return role !== undefined && mayStaff(role, permission)
   })
 
+  /** The account this page spoke for last. */
+  let lastIn: string | undefined
+
   async function enter(result: Result<StaffSession>): Promise<boolean> {
     error.value = result.ok ? undefined : result.error
     session.value = result.ok ? result.value : undefined
     status.value = result.ok ? 'in' : 'out'
-    if (result.ok) (await staffServer()).useCsrf(result.value.csrf)
-    return result.ok
+    if (!result.ok) return false
+    lastIn = result.value.account.id
+    const server = await staffServer()
+    server.speakFor(result.value)
+    return true
   }
 
-  /** Whether somebody is signed in already, and how one may sign in. */
-  async function load(): Promise<void> {
+  /** Whether somebody is signed in already (of a certain account, when only that one will do), and how one may sign in. */
+  async function load(only?: string): Promise<void> {
     const server = await staffServer()
     const known = await server.ask(getSignInOptions)
     if (!known.ok) {
@@ -50,9 +56,16 @@ export const useStaffStore = defineStore('staff', () => {
     }
     options.value = known.value
     const found = await server.ask(getSession)
-    await enter(found)
+    const isOther = found.ok && only !== undefined && found.value.account.id !== only
+    await enter(isOther ? asOther(found.value) : found)
     // To be signed out is no failure.
     if (!found.ok && found.error.code === 'SERVER_SIGN_IN_NEEDED') error.value = undefined
+  }
+
+  /** For work that goes on by itself: nobody takes the place of who was signed in in this page without being seen. */
+  async function goOn(): Promise<boolean> {
+    if (status.value !== 'in') await load(lastIn)
+    return status.value === 'in'
   }
 
   const enterBy = async (loginName: string, password: string): Promise<boolean> =>
@@ -90,5 +103,19 @@ export const useStaffStore = defineStore('staff', () => {
     status.value = 'out'
   }
 
-  return { status, session, options, error, may, load, enterBy, enterByPasskey, setUp, readInvitation, accept, leave }
+  return {
+    status,
+    session,
+    options,
+    error,
+    may,
+    load,
+    goOn,
+    enterBy,
+    enterByPasskey,
+    setUp,
+    readInvitation,
+    accept,
+    leave,
+  }
 })

@@ -23,6 +23,8 @@ import { useUnitStore } from './useUnitStore.ts'
 
 const askAgainMs = 120_000
 const soonMs = 1500
+// Whoever this page spoke for is signed in no more, or somebody else is in their place.
+const signsOut: ReadonlySet<string> = new Set(['SERVER_SIGN_IN_NEEDED', 'SERVER_OTHER_ACCOUNT'])
 
 /** 网上同步: what people hand in comes down, what is done here goes up, and colleagues work on the same cases. */
 export const useUnitSyncStore = defineStore('unit-sync', () => {
@@ -86,8 +88,7 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
 
   /** Whether somebody is signed in at the server, for this device to speak for. */
   async function signedIn(): Promise<Answered<void>> {
-    if (staff.status !== 'in') await staff.load()
-    if (staff.status === 'in') return ok(undefined)
+    if (await staff.goOn()) return ok(undefined)
     return refuse('needsPerson', staff.error ? { error: staff.error } : fail('SERVER_SIGN_IN_NEEDED', {}))
   }
 
@@ -100,7 +101,7 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
     opened.value.close()
     error.value = done.ok ? undefined : done.error
     if (done.ok) return
-    if (done.error.code === 'SERVER_SIGN_IN_NEEDED') staff.status = 'out'
+    if (signsOut.has(done.error.code)) staff.status = 'out'
     await note({ kind: done.remedy, error: done.error })
   }
 

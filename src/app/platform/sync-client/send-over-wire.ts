@@ -1,4 +1,5 @@
 import { largestAnswerBytes, type WireAnswer } from '#core/sync/wire-answer.ts'
+import { type Patience, patienceWith } from './patience.ts'
 
 /** One request of this app to the server it came from. */
 export interface WireRequest {
@@ -11,12 +12,10 @@ export interface WireRequest {
   readonly wantsBytes?: boolean
 }
 
-const patienceMs = 60_000
-
 class TooLarge extends Error {}
 
 /** Reads a body that may be hostile: no more of it than an answer of ours can be. */
-async function readBody(response: Response): Promise<Blob> {
+async function readBody(response: Response, patience: Patience): Promise<Blob> {
   const parts: Uint8Array<ArrayBuffer>[] = []
   let sizeBytes = 0
   if (!response.body) return new Blob()
@@ -25,6 +24,7 @@ async function readBody(response: Response): Promise<Blob> {
     const { done, value } = await reader.read()
     if (done) break
     sizeBytes += value.byteLength
+    patience.heard(value.byteLength)
     if (sizeBytes > largestAnswerBytes) {
       await reader.cancel()
       throw new TooLarge()
@@ -58,6 +58,7 @@ export async function sendOverWire({
   wantsBytes = false,
 }: WireRequest): Promise<WireAnswer> {
   let hasAnswered = false
+  const patience = patienceWith(body === undefined ? 0 : new Blob([body]).size)
   try {
     const response = await fetch(path, {
       method,
@@ -65,11 +66,11 @@ export async function sendOverWire({
       cache: 'no-store',
       credentials: 'same-origin',
       redirect: 'manual',
-      signal: AbortSignal.timeout(patienceMs),
+      signal: patience.signal,
       ...(body !== undefined && { body }),
     })
     hasAnswered = true
-    const read = await readBody(response)
+    const read = await readBody(response, patience)
     const content =
       wantsBytes && isBytes(response)
         ? { text: '', bytes: new Uint8Array(await read.arrayBuffer()) }
@@ -77,5 +78,7 @@ export async function sendOverWire({
     return { kind: 'answer', status: response.status, ...content, ...retryAfterOf(response) }
   } catch (thrown) {
     return failureOf(thrown, hasAnswered)
+  } finally {
+    patience.end()
   }
 }

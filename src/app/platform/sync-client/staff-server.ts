@@ -1,7 +1,7 @@
 import { type AnswerOf, apiBase, type Endpoint } from '#core/sync/endpoint.ts'
 import { schemeHeader } from '#core/sync/scheme-uses.ts'
-import { csrfHeader } from '#core/sync/staff-session.ts'
-import { type Answered, readWireAnswer } from '#core/sync/wire-answer.ts'
+import { asOther, csrfHeader, getSession, type StaffSession } from '#core/sync/staff-session.ts'
+import { type Answered, readWireAnswer, refuse } from '#core/sync/wire-answer.ts'
 import { hasPasskeys, makePasskey, usePasskey } from './passkeys.ts'
 import { sendOverWire } from './send-over-wire.ts'
 
@@ -16,7 +16,10 @@ export interface StaffRequest {
 export interface StaffServer {
   /** Where it is, as it stands in a task. */
   readonly origin: string
-  /** An answer that is no success says what is to be done about it. */
+  /**
+   * An answer that is no success says what is to be done about it. A sign-in in another tab is followed when it is of
+   * the account this page speaks for, and told when it is of another.
+   */
   ask<E extends Endpoint>(endpoint: E, request?: StaffRequest): Promise<Answered<AnswerOf<E>>>
   /** Passkeys of this browser. */
   readonly passkeys: {
@@ -24,8 +27,8 @@ export interface StaffServer {
     readonly make: typeof makePasskey
     readonly use: typeof usePasskey
   }
-  /** The word that goes back with every change, from the session. */
-  useCsrf(csrf: string): void
+  /** Who this page speaks for from now on, by the word of the session that goes back with every change. */
+  speakFor(session: StaffSession): void
 }
 
 function pathOf({ path }: Endpoint, { params = {}, query = {} }: StaffRequest): string {
@@ -43,25 +46,46 @@ function bodyOf(
   return { type: 'application/json', content: typeof body === 'string' ? body : JSON.stringify(body) }
 }
 
+/** Whether an answer may only mean that a sign-in in another tab made the word of this one an old one. */
+const mayBeOldWord = ({ method, access }: Endpoint, answer: Answered<unknown>): boolean =>
+  method !== 'GET' && typeof access === 'object' && !answer.ok && answer.error.code === 'SERVER_FORBIDDEN'
+
 /** Speaks to the server this app came from. */
-export function openStaffServer(schemeVersion: string): StaffServer {
-  let csrf = ''
+export function openStaffServer(schemeVersion: string, wire = sendOverWire): StaffServer {
+  let session: StaffSession | undefined
+
+  async function send<E extends Endpoint>(endpoint: E, request: StaffRequest = {}): Promise<Answered<AnswerOf<E>>> {
+    const body = bodyOf(request.body)
+    const answer = await wire({
+      method: endpoint.method,
+      path: pathOf(endpoint, request),
+      headers: {
+        ...(body && { 'Content-Type': body.type }),
+        [csrfHeader]: session?.csrf ?? '',
+        [schemeHeader]: schemeVersion,
+      },
+      ...(body && { body: body.content }),
+      wantsBytes: endpoint.answerType === 'bytes',
+    })
+    return readWireAnswer<AnswerOf<E>>(answer, endpoint.answer)
+  }
+
   return {
     origin: location.origin,
     passkeys: { areHere: hasPasskeys, make: makePasskey, use: usePasskey },
-    useCsrf(next) {
-      csrf = next
+    speakFor(next) {
+      session = next
     },
-    async ask<E extends Endpoint>(endpoint: E, request: StaffRequest = {}): Promise<Answered<AnswerOf<E>>> {
-      const body = bodyOf(request.body)
-      const answer = await sendOverWire({
-        method: endpoint.method,
-        path: pathOf(endpoint, request),
-        headers: { ...(body && { 'Content-Type': body.type }), [csrfHeader]: csrf, [schemeHeader]: schemeVersion },
-        ...(body && { body: body.content }),
-        wantsBytes: endpoint.answerType === 'bytes',
-      })
-      return readWireAnswer<AnswerOf<E>>(answer, endpoint.answer)
+    async ask(endpoint, request) {
+      const spoken = session
+      const answer = await send(endpoint, request)
+      if (!spoken || !mayBeOldWord(endpoint, answer)) return answer
+      const found = await send(getSession)
+      if (!found.ok) return found
+      if (found.value.account.id !== spoken.account.id) return refuse('needsPerson', asOther(found.value))
+      if (found.value.csrf === spoken.csrf) return answer
+      session = found.value
+      return send(endpoint, request)
     },
   }
 }

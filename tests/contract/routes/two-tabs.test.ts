@@ -1,0 +1,136 @@
+import { setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { useStaffStore } from '#app/management/stores/useStaffStore.ts'
+import type { WireRequest } from '#app/platform/sync-client/send-over-wire.ts'
+import { openStaffServer } from '#app/platform/sync-client/staff-server.ts'
+import { createInvitation } from '#core/sync/accounts.ts'
+import type { StaffRole } from '#core/sync/endpoint.ts'
+import { signOut } from '#core/sync/staff-session.ts'
+import type { WireAnswer } from '#core/sync/wire-answer.ts'
+import { hashPassword } from '#server/access/passwords.ts'
+import { createApp } from '#server/create-app.ts'
+import { addAccount } from '#server/store/accounts.ts'
+import type { Store } from '#server/store/store.ts'
+import { pageStores } from '#tests/support/page-stores.ts'
+import { someServices } from '#tests/support/services.ts'
+import { aTree, staffNow, type Tree } from '#tests/support/staff.ts'
+import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
+
+const password = '春江水暖鸭先知2026'
+const passwordHash = hashPassword(password)
+
+/** A browser: its tabs share the cookies, and nothing else. */
+function aBrowser(app: ReturnType<typeof createApp>) {
+  const cookies = new Map<string, string>()
+  const asked: string[] = []
+  async function wire({ method, path, headers, body }: WireRequest): Promise<WireAnswer> {
+    asked.push(`${method} ${path}`)
+    const cookie = [...cookies].map((pair) => pair.join('=')).join('; ')
+    const init = { method, headers: { ...headers, cookie, host: 'caibao.test' }, ...(body !== undefined && { body }) }
+    const response = await app.request(path, init)
+    for (const line of response.headers.getSetCookie()) {
+      const [name = '', value = ''] = (line.split(';', 1)[0] ?? '').split('=')
+      cookies.set(name, value)
+    }
+    return { kind: 'answer', status: response.status, text: await response.text() }
+  }
+  async function openTab() {
+    const server = openStaffServer('2012.1', wire)
+    setActivePinia(await pageStores({ staffServer: () => Promise.resolve(server) }))
+    return { server, staff: useStaffStore() }
+  }
+  return { asked, openTab }
+}
+
+describe.for(bothEngines())('two tabs of a browser on $name', ({ isHere, create }) => {
+  let database: TestDatabase
+  let store: Store
+  let tree: Tree
+  let browser: ReturnType<typeof aBrowser>
+  beforeEach(async (context) => {
+    context.skip(!isHere, 'this machine has no PostgreSQL')
+    vi.stubGlobal('location', { origin: 'https://caibao.test' })
+    database = await create()
+    store = await database.open()
+    tree = await aTree(store)
+    browser = aBrowser(createApp(new Map(), await someServices(store)))
+    await add('jia', 'admin')
+    await add('yi', 'admin')
+    await add('bing', 'collector')
+  })
+  afterEach(async () => {
+    vi.unstubAllGlobals()
+    if (isHere) await database.remove()
+  })
+
+  async function add(loginName: string, role: StaffRole): Promise<void> {
+    const account = { loginName, displayName: `${loginName} 同事`, orgId: tree.unit.id, role }
+    const hash = await passwordHash
+    await store.write((writer) => addAccount(writer, { ...account, passwordHash: hash }, staffNow))
+  }
+  /** Two tabs, the first of which is signed in. */
+  async function twoTabs(loginName = 'jia') {
+    const [one, other] = [await browser.openTab(), await browser.openTab()]
+    expect(await one.staff.enterBy(loginName, password)).toBe(true)
+    return { one, other }
+  }
+  const invite = ({ server }: Awaited<ReturnType<typeof browser.openTab>>) =>
+    server.ask(createInvitation, { body: { orgId: tree.unit.id, role: 'collector', displayName: '新同事' } })
+  const invitations = async () => (await store.reader.selectFrom('invitation').selectAll().execute()).length
+
+  test('who signs in again in one can go on writing in the other', async () => {
+    const { one, other } = await twoTabs()
+    expect(await other.staff.enterBy('jia', password)).toBe(true)
+    expect((await invite(one)).ok).toBe(true)
+    const before = browser.asked.length
+    expect((await invite(one)).ok).toBe(true)
+    expect(browser.asked.slice(before)).toEqual(['POST /api/v1/invitations'])
+    expect(await invitations()).toBe(2)
+  })
+
+  test('several that were on their way with the old word all go on', async () => {
+    const { one, other } = await twoTabs()
+    expect(await other.staff.enterBy('jia', password)).toBe(true)
+    const sent = await Promise.all([invite(one), invite(one), invite(one)])
+    expect(sent.map(({ ok }) => ok)).toEqual([true, true, true])
+  })
+
+  test('who signs in in one as somebody else does not write in the other unseen', async () => {
+    const { one, other } = await twoTabs()
+    expect(await other.staff.enterBy('yi', password)).toBe(true)
+    const error = { code: 'SERVER_OTHER_ACCOUNT', params: { name: 'yi 同事' } }
+    expect(await invite(one)).toEqual({ ok: false, remedy: 'needsPerson', error })
+    expect(await invite(one)).toMatchObject({ error })
+    expect(await invitations()).toBe(0)
+  })
+
+  test('who signs out in one is asked to sign in in the other', async () => {
+    const { one, other } = await twoTabs()
+    await other.server.ask(signOut)
+    expect(await other.staff.enterBy('jia', password)).toBe(true)
+    await other.staff.leave()
+    expect(await invite(one)).toMatchObject({ remedy: 'needsPerson', error: { code: 'SERVER_SIGN_IN_NEEDED' } })
+  })
+
+  test('what an account may not do is refused, and asked no second time', async () => {
+    const { one } = await twoTabs('bing')
+    const before = browser.asked.length
+    expect(await invite(one)).toMatchObject({ ok: false, error: { code: 'SERVER_FORBIDDEN' } })
+    expect(browser.asked.slice(before)).toEqual(['POST /api/v1/invitations', 'GET /api/v1/session'])
+  })
+
+  test('work that goes on by itself takes no session of somebody else', async () => {
+    const { one, other } = await twoTabs()
+    await other.staff.load()
+    await other.staff.leave()
+    one.staff.status = 'out'
+    expect(await other.staff.enterBy('yi', password)).toBe(true)
+    await one.staff.goOn()
+    expect(one.staff).toMatchObject({ status: 'out', error: { code: 'SERVER_OTHER_ACCOUNT' } })
+    expect(await invite(one)).toMatchObject({ error: { code: 'SERVER_OTHER_ACCOUNT' } })
+    // Whoever looks at the page of the server sees who it is, and goes on as them.
+    await one.staff.load()
+    expect(one.staff).toMatchObject({ status: 'in', session: { account: { loginName: 'yi' } } })
+    expect((await invite(one)).ok).toBe(true)
+  })
+})
