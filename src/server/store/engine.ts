@@ -18,10 +18,11 @@ export interface Engine {
   close(): Promise<void>
 }
 
-/** SQL of the three column types, and of what stands behind a table's columns. */
+/** SQL of the three column types, of what stands behind a table's columns, and of where a text stands in another. */
 export interface ColumnTypes {
   readonly text: string
   readonly int: string
   readonly blob: string
   readonly tableEnd: string
+  readonly placeOf: string
 }

@@ -14,6 +14,7 @@ const types: ColumnTypes = {
   int: 'bigint',
   blob: 'bytea',
   tableEnd: '',
+  placeOf: 'strpos',
 }
 
 function toNumber(text: string): number {

@@ -12,6 +12,8 @@ export interface ReplicationTables {
     account_id: string
     kind: string
     event: string
+    /** Of the payload the step speaks of. */
+    digest: string | null
   }
   /** Where the trail of a case ends, whose it is, and the newest revision it has. */
   review_case: {

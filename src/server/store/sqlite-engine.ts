@@ -14,7 +14,7 @@ const cachedStatements = 200
 // Whoever reads takes pages straight from the system's memory; whoever writes does not, so that a bad disk is an error.
 const mappedBytes = 4 * 1_073_741_824
 
-const types: ColumnTypes = { text: 'text', int: 'integer', blob: 'blob', tableEnd: 'strict' }
+const types: ColumnTypes = { text: 'text', int: 'integer', blob: 'blob', tableEnd: 'strict', placeOf: 'instr' }
 
 const isInput = (value: unknown): value is SQLInputValue =>
   value === null || ['string', 'number', 'bigint'].includes(typeof value) || ArrayBuffer.isView(value)
