@@ -13,8 +13,11 @@ export interface Engine {
   snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>
   /** Whether the same transaction may succeed when it is run once more. */
   isPassing(cause: unknown): boolean
-  /** Leaves no copy of what was erased in the database's own files, as far as it can. */
-  forget(): Promise<void>
+  /**
+   * Leaves no copy of what was erased in the database's own files, as far as it can; false while somebody reads a state
+   * from before.
+   */
+  forget(): Promise<boolean>
   close(): Promise<void>
 }
 
