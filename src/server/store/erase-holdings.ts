@@ -1,5 +1,5 @@
-import { readSubmission } from '#core/submission/read-submission.ts'
 import type { Reader, Writer } from './database.ts'
+import { learnSomeRecords } from './correction-records.ts'
 import { casesFromPacks, type ErasePlace, peopleInPacks, type Place } from './erase-places.ts'
 
 const orNone = (values: readonly string[]): readonly string[] => (values.length > 0 ? values : [''])
@@ -26,28 +26,16 @@ async function casesOf(reader: Reader, place: ErasePlace) {
   return [...(await named.execute()), ...(await fromPacks.execute())]
 }
 
-const pageSize = 100
-
 /** Corrections of the record that no step speaks of yet; what a sealed one holds, only its unit can tell. */
 async function strayCorrections(writer: Writer, { orgId, recordId }: Place): Promise<readonly string[]> {
-  const found: string[] = []
-  for (let after = 0; ;) {
-    const rows = await writer
-      .selectFrom('correction')
-      .select(['position', 'digest', 'file'])
-      .where('org_id', '=', orgId)
-      .where('position', '>', after)
-      .orderBy('position')
-      .limit(pageSize)
-      .execute()
-    for (const { digest, file } of rows) {
-      const read = await readSubmission(file)
-      if (read.ok && read.value.content.record.id === recordId) found.push(digest)
-    }
-    const last = rows.at(-1)
-    if (!last || rows.length < pageSize) return found
-    after = last.position
-  }
+  while (await learnSomeRecords(writer));
+  const rows = await writer
+    .selectFrom('correction')
+    .select('digest')
+    .where('record_id', '=', recordId)
+    .where('org_id', '=', orgId)
+    .execute()
+  return rows.map(({ digest }) => digest)
 }
 
 /** What packs say of a record, and what it is counted by: such a person may be known by nothing else. */

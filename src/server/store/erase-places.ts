@@ -56,15 +56,26 @@ function concernedBy(people: ReturnType<typeof peopleInPacks>) {
   return people.select('pack.org_id as org_id').union(reporting.$narrowType<{ org_id: string }>())
 }
 
-/** Organisations that have something of a record: what arrived, what came by hand or in a pack, and what is counted. */
-async function orgsOfRecord(reader: Reader, recordId: string): Promise<readonly string[]> {
+/** The wanted organisation, or any. */
+type Wanted = string | undefined
+
+/**
+ * Organisations that have something of a record: what arrived, what came by hand or in a pack, and what is counted.
+ * Where one is wanted no other is looked at: that would be a walk over everybody.
+ */
+async function orgsOfRecord(reader: Reader, recordId: string, orgId: Wanted): Promise<readonly string[]> {
   const arrived = reader.selectFrom('submission').select('org_id').where('record_id', '=', recordId)
   const cases = reader.selectFrom('review_case').select('org_id').where('record_id', '=', recordId)
   const people = reader.selectFrom('person').select('org_id').where('record_id', '=', recordId)
   const fromPacks = casesFromPacks(reader, recordId).select('review_case.org_id as org_id')
   const inPacks = concernedBy(peopleInPacks(reader).where('record_id', '=', recordId))
-  const rows = await arrived.union(cases).union(people).union(fromPacks).union(inPacks).execute()
-  return rows.map(({ org_id }) => org_id)
+  const rows = await arrived
+    .union(cases.$if(orgId !== undefined, (query) => query.where('org_id', '=', orgId ?? '')))
+    .union(people.$if(orgId !== undefined, (query) => query.where('org_id', '=', orgId ?? '')))
+    .union(fromPacks)
+    .union(inPacks)
+    .execute()
+  return rows.flatMap(({ org_id }) => (orgId === undefined || org_id === orgId ? org_id : []))
 }
 
 /** Organisations that have something with a digest. */
@@ -95,18 +106,15 @@ async function hasCorrection(reader: Reader, orgId: string, digest: string): Pro
   return (await of.where('digest', '=', digest).executeTakeFirst()) !== undefined
 }
 
-async function placesOfDigest(
-  reader: Reader,
-  digest: string,
-  isWanted: (orgId: string) => boolean,
-): Promise<PlacesFound> {
+async function placesOfDigest(reader: Reader, digest: string, wanted: Wanted): Promise<PlacesFound> {
   const places = new Map<string, ErasePlace>()
   const disputed: Place[] = []
-  for (const orgId of (await orgsOfDigest(reader, digest)).filter(isWanted)) {
+  for (const orgId of await orgsOfDigest(reader, digest)) {
+    if (wanted !== undefined && orgId !== wanted) continue
     const owners = await ownersOfDigest(reader, orgId, digest)
     disputed.push(...owners.disputed.map((recordId) => ({ orgId, recordId })))
     for (const recordId of owners.records)
-      for (const at of (await orgsOfRecord(reader, recordId)).filter(isWanted))
+      for (const at of await orgsOfRecord(reader, recordId, wanted))
         places.set(personKey(at, recordId), { orgId: at, recordId })
     for (const caseId of owners.cases) places.set(`${orgId} case ${caseId}`, { orgId, recordId: '', caseId })
     const isReached = owners.disputed.length > 0 || [...places.values()].some((place) => place.orgId === orgId)
@@ -118,10 +126,9 @@ async function placesOfDigest(
 
 /** Where there is something of the person. */
 export async function placesOf(reader: Reader, { who, orgId }: WhoseData): Promise<PlacesFound> {
-  const isWanted = (found: string): boolean => orgId === undefined || found === orgId
   if ('caseId' in who)
     return { places: orgId === undefined ? [] : [{ orgId, recordId: '', caseId: who.caseId }], disputed: [] }
-  if ('digest' in who) return placesOfDigest(reader, who.digest, isWanted)
-  const orgs = await orgsOfRecord(reader, who.recordId)
-  return { places: orgs.filter(isWanted).map((org) => ({ orgId: org, recordId: who.recordId })), disputed: [] }
+  if ('digest' in who) return placesOfDigest(reader, who.digest, orgId)
+  const orgs = await orgsOfRecord(reader, who.recordId, orgId)
+  return { places: orgs.map((org) => ({ orgId: org, recordId: who.recordId })), disputed: [] }
 }
