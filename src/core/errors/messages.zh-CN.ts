@@ -105,7 +105,8 @@ const messages: ErrorMessages = speak('errors', {
     `任务里写了服务器“${server}”，本版本还不能直接上传：请用文件交给单位。内容没有受影响。`,
   SERVER_REQUEST_BAD: ({ where }) =>
     `服务器没看懂这次请求（${where}），没有收下任何内容，两边的版本可能不同。请先更新软件再试；软件已经是最新的，请管理员更新服务器。${untouched}`,
-  SERVER_ADDRESS_UNKNOWN: () => `服务器上没有这个地址，或者没有您要的内容。请核对服务器地址，或更新软件；${untouched}`,
+  SERVER_ADDRESS_UNKNOWN: () =>
+    `服务器上没有您要的内容（可能刚被删除或移走），或者没有这个地址。请重新载入后再试，或请管理员更新服务器；${untouched}`,
   SERVER_BUSY: ({ retryAfterSeconds }) => `服务器现在忙，${retryAfterSeconds} 秒后会自动再试；内容都在这台电脑上。`,
   SERVER_FAILED: () => '服务器出了问题，这次没有收下。稍后会自动再试；内容都在这台电脑上。',
   SERVER_TOKEN_BAD: ({ why }) =>

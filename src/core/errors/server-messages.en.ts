@@ -25,7 +25,7 @@ export const serverMessagesEn = {
   SERVER_REQUEST_BAD: ({ where }) =>
     `The server did not understand this request (${where}) and took nothing; the two may be of different versions. Update the app and try again; if it is the newest already, ask the administrator to update the server. ${untouched}`,
   SERVER_ADDRESS_UNKNOWN: () =>
-    `The server has no such address, or not what you asked for. Check the server’s address, or update the app. ${untouched}`,
+    `The server does not have what you asked for (it may just have been erased or moved), or no such address. Reload and try again, or ask the administrator to update the server. ${untouched}`,
   SERVER_BUSY: ({ retryAfterSeconds }) =>
     `The server is busy; it is tried again in ${retryAfterSeconds} seconds. Everything is on this computer.`,
   SERVER_FAILED: () => 'The server had a fault. It is tried again later; everything is on this computer.',
