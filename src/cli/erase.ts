@@ -33,12 +33,16 @@ export async function runErase(args: readonly string[], output: Output): Promise
       output.err('服务器上没有这个人的数据，没有删除任何内容。')
       return exitCode.refused
     }
-    await store.forget()
+    const isForgotten = await store.forget()
     for (const { orgId, recordId, digests, packs } of erased) {
       output.out(`单位 ${orgId}  记录 ${recordId}：删除了 ${digests.length} 份的内容，日志里留有删除记录。`)
       for (const digest of digests) output.out(`  ${digest}`)
       for (const pack of packs) output.out(`  仍含此人的上报包（整包签名，由收包单位决定）：${pack}`)
     }
+    if (!isForgotten)
+      output.out(
+        '正在做备份，或有程序在读数据库：删掉的内容还在数据文件里，由运行中的服务器一小时之内、或下次启动时抹去。',
+      )
     output.out('以前做的服务器备份里还有这些内容，请按保管期限销毁。')
     return exitCode.ok
   } finally {

@@ -5,6 +5,7 @@ import { announcement } from './announcement.ts'
 import { listBuiltFiles } from './built-files.ts'
 import { createApp } from './create-app.ts'
 import { createServices } from './create-services.ts'
+import { startForgetting } from './forget-timer.ts'
 import { listen } from './listen.ts'
 import { readSettings, type ServerSettings } from './read-settings.ts'
 import { startRetention } from './retention-timer.ts'
@@ -46,7 +47,7 @@ function renewOnHangUp(server: WebServer, settings: ServerSettings): void {
 export async function runServer(settingsOf: Readonly<Record<string, string | undefined>>): Promise<void> {
   const settings = readSettings(settingsOf)
   const certificate = certificateOf(settings)
-  const store = await openStore(settings)
+  const store = await openStore({ ...settings, forgetting: { say: warn } })
   const log = createRequestLog(settings.hasRequestLog, (line) => process.stdout.write(line))
   const services = await createServices(store, { ...settings, log })
   const app = createApp(await listBuiltFiles(dist), services)
@@ -62,10 +63,12 @@ export async function runServer(settingsOf: Readonly<Record<string, string | und
   for (const line of lines) say(line)
   for (const warning of [...warnings, ...(await doubledCodeWarnings(store))]) warn(warning)
   renewOnHangUp(server, settings)
+  const forgetting = startForgetting(store)
   const { retentionDays: days } = settings
   const retention = days === undefined ? undefined : startRetention(store, { days, now: Date.now, say: warn })
 
   const stop = (): void => {
+    forgetting.stop()
     retention?.stop()
     services.stop()
     const ending = stopGently(server, inFlight).then(services.close)

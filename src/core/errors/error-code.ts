@@ -82,7 +82,7 @@ export interface ErrorParams {
   readonly ORG_SHEET_BAD: { readonly row: number; readonly column: string }
   readonly ORG_IMPORT_REFUSED: {
     readonly row: number
-    readonly why: 'parentUnknown' | 'twice' | 'circle' | 'elsewhere' | 'taken'
+    readonly why: 'parentUnknown' | 'twice' | 'circle' | 'elsewhere' | 'taken' | 'own'
   }
   readonly SERVER_CONFLICT: { readonly where: string }
   readonly SERVER_LOG_OTHER: Record<never, never>

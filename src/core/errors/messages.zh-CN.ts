@@ -105,7 +105,8 @@ const messages: ErrorMessages = speak('errors', {
     `任务里写了服务器“${server}”，本版本还不能直接上传：请用文件交给单位。内容没有受影响。`,
   SERVER_REQUEST_BAD: ({ where }) =>
     `服务器没看懂这次请求（${where}），没有收下任何内容，两边的版本可能不同。请先更新软件再试；软件已经是最新的，请管理员更新服务器。${untouched}`,
-  SERVER_ADDRESS_UNKNOWN: () => `服务器上没有这个地址，或者没有您要的内容。请核对服务器地址，或更新软件；${untouched}`,
+  SERVER_ADDRESS_UNKNOWN: () =>
+    `服务器上没有您要的内容（可能刚被删除或移走），或者没有这个地址。请重新载入后再试，或请管理员更新服务器；${untouched}`,
   SERVER_BUSY: ({ retryAfterSeconds }) => `服务器现在忙，${retryAfterSeconds} 秒后会自动再试；内容都在这台电脑上。`,
   SERVER_FAILED: () => '服务器出了问题，这次没有收下。稍后会自动再试；内容都在这台电脑上。',
   SERVER_TOKEN_BAD: ({ why }) =>
@@ -127,7 +128,7 @@ const messages: ErrorMessages = speak('errors', {
   ORG_SHEET_BAD: ({ row, column }) =>
     `单位表第 ${row} 行看不懂（${column}），一个单位也没有导入。请照样表改好后再导入；${untouched}`,
   ORG_IMPORT_REFUSED: ({ row, why }) =>
-    `单位表第 ${row} 行${{ parentUnknown: '的上级代码找不到', twice: '的机构代码重复了', circle: '的上下级绕成了圈', elsewhere: '的机构代码已在别的上级下面，请到那里改', taken: '的机构代码在这台服务器上已经有单位用了，不在您管的范围里，请核对代码或请上级管理员查' }[why]}，一个单位也没有导入。请改好后再导入；${untouched}`,
+    `单位表第 ${row} 行${{ parentUnknown: '的上级代码找不到', twice: '的机构代码重复了', circle: '的上下级绕成了圈', elsewhere: '的机构代码已在别的上级下面，请到那里改', taken: '的机构代码在这台服务器上已经有单位用了，不在您管的范围里，请核对代码或请上级管理员查', own: '是您自己的单位，名称、级别和区划请上级改' }[why]}，一个单位也没有导入。请改好后再导入；${untouched}`,
   SERVER_CONFLICT: ({ where }) => `别处刚刚改过（${where}），这次没有覆盖它。请重新载入后再试。`,
   SERVER_LOG_OTHER: () =>
     '服务器恢复到了较早的备份，之后收到的可能丢了。正在从头核对，缺的会从这台电脑自动补送；这里的内容没有受影响。',

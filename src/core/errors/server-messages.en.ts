@@ -25,7 +25,7 @@ export const serverMessagesEn = {
   SERVER_REQUEST_BAD: ({ where }) =>
     `The server did not understand this request (${where}) and took nothing; the two may be of different versions. Update the app and try again; if it is the newest already, ask the administrator to update the server. ${untouched}`,
   SERVER_ADDRESS_UNKNOWN: () =>
-    `The server has no such address, or not what you asked for. Check the server’s address, or update the app. ${untouched}`,
+    `The server does not have what you asked for (it may just have been erased or moved), or no such address. Reload and try again, or ask the administrator to update the server. ${untouched}`,
   SERVER_BUSY: ({ retryAfterSeconds }) =>
     `The server is busy; it is tried again in ${retryAfterSeconds} seconds. Everything is on this computer.`,
   SERVER_FAILED: () => 'The server had a fault. It is tried again later; everything is on this computer.',
@@ -51,7 +51,7 @@ export const serverMessagesEn = {
   ORG_SHEET_BAD: ({ row, column }) =>
     `Row ${row} of the list cannot be read (${column}); no organisation was imported. Mend it as in the sample and import again. ${untouched}`,
   ORG_IMPORT_REFUSED: ({ row, why }) =>
-    `Row ${row} of the list ${{ parentUnknown: 'names a parent that is not there', twice: 'has a code that stands there twice', circle: 'stands above and below itself', elsewhere: 'has a code that stands below somebody else; change it there', taken: 'has a code that an organisation outside your scope has; check it, or ask the administrator above' }[why]}; no organisation was imported. Mend it and import again. ${untouched}`,
+    `Row ${row} of the list ${{ parentUnknown: 'names a parent that is not there', twice: 'has a code that stands there twice', circle: 'stands above and below itself', elsewhere: 'has a code that stands below somebody else; change it there', taken: 'has a code that an organisation outside your scope has; check it, or ask the administrator above', own: 'is your own organisation: its name, level and division are for the level above to change' }[why]}; no organisation was imported. Mend it and import again. ${untouched}`,
   SERVER_CONFLICT: ({ where }) => `This was just changed elsewhere (${where}), not overwritten. Reload and try again.`,
   SERVER_LOG_OTHER: () =>
     'The server was restored from an older backup and may have lost what came after it. Everything is compared from the beginning, and what is missing is sent again from this computer, where nothing has changed.',

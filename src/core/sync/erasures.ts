@@ -19,22 +19,25 @@ export type Erasure = v.InferOutput<typeof erasureSchema>
 /** What a person's paper names, as far as the server has it. */
 export const erasableSchema = v.strictObject({
   digest: hex64,
-  recordId: id,
-  revision: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000)),
+  /** Of a file that came by hand the server need not know the record: its person is erased by the digest. */
+  recordId: v.exactOptional(id),
+  revision: v.exactOptional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1_000_000))),
   isSealed: v.boolean(),
-  receivedAt: instant,
+  receivedAt: v.exactOptional(instant),
   isErased: v.boolean(),
+  /** How the server knows of it, when it did not arrive as a file of its own: erased by its digest. */
+  by: v.exactOptional(v.picklist(['hand', 'pack', 'correction'])),
 })
 
-/** A submission an administrator may erase the person of. */
+/** What an administrator may erase the person of. */
 export type Erasable = v.InferOutput<typeof erasableSchema>
 
-/** Finds a submission by the check code that is printed on every page. */
+/** Finds whom the check code that is printed on every page is of. */
 export const findErasable = endpoint({
   method: 'GET',
   path: '/erasures/find',
   access: { staff: staffMay.govern },
-  summary: '按纸面上的校验码（前 16 位或更多）找到要删除的报送',
+  summary: '按纸面上的校验码（前 16 位或更多）找到要删除的人：自己送来的、线下接收的、上报包里的和单位更正过的',
   query: v.strictObject({ orgId: id, code: v.pipe(v.string(), v.regex(/^[0-9a-f]{16,64}$/)) }),
   answer: v.strictObject({ items: v.pipe(v.array(erasableSchema), v.maxLength(50)) }),
 })

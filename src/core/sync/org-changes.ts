@@ -6,7 +6,7 @@ import { staffMay } from './staff-may.ts'
 import { count, id } from './wire.ts'
 
 const governors = { staff: staffMay.govern } as const
-const { name, orgCode } = newOrgSchema.entries
+const { name, orgCode, division, level } = newOrgSchema.entries
 
 /** Most organisations in one import: all units of a city. */
 const orgImportLimit = 20_000
@@ -21,16 +21,18 @@ export const createOrg = endpoint({
   answer: orgSchema,
 })
 
-/** Renames an organisation, corrects its code, or puts it under another with all below it; the log keeps how it was. */
+/** Renames an organisation, corrects its code, division or level, or puts it under another with all below it; the log keeps how it was. */
 export const changeOrg = endpoint({
   method: 'POST',
   path: '/orgs/:orgId',
   access: governors,
-  summary: '给单位改名、更正机构代码，或连同下级移到别的上级之下；原来的样子留在日志里',
+  summary: '给单位改名、更正机构代码、区划或级别，或连同下级移到别的上级之下；原来的样子留在日志里',
   params: v.strictObject({ orgId: id }),
   body: v.strictObject({
     name: v.exactOptional(name),
     orgCode: v.exactOptional(orgCode),
+    division: v.exactOptional(division),
+    level: v.exactOptional(level),
     parentId: v.exactOptional(id),
   }),
   answer: orgSchema,

@@ -3,6 +3,8 @@ import { erasure } from './2026-11-26-erasure.ts'
 import { packDigests } from './2026-11-26-pack-digests.ts'
 import { foundation } from './2026-11-25-foundation.ts'
 import { unitCodes } from './2026-11-26-unit-codes.ts'
+import { digestsInTrails } from './2026-11-28-digests-in-trails.ts'
+import { erasingByIndex } from './2026-11-28-erasing-by-index.ts'
 import { timeKnown } from './2026-11-27-time-known.ts'
 import { packRefusals } from './2026-11-27-pack-refusals.ts'
 import { packsInOrder } from './2026-11-26-packs-in-order.ts'
@@ -28,4 +30,6 @@ export const allMigrations: readonly Migration[] = [
   unitCodes,
   packRefusals,
   timeKnown,
+  digestsInTrails,
+  erasingByIndex,
 ]

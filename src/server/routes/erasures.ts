@@ -1,7 +1,8 @@
 import { fail, ok } from '#core/errors/result.ts'
 import { eraseRecord, findErasable, listErasures } from '#core/sync/erasures.ts'
 import { eraseRecord as eraseInStore } from '../store/erase.ts'
-import { erasureTrace, submissionsByCode } from '../store/erasure-trace.ts'
+import { erasureTrace } from '../store/erasure-trace.ts'
+import { findByCode } from '../store/find-erasable.ts'
 import { staffRoute } from './staff-route.ts'
 
 /** `/erasures`: a person's data goes, its trace stays. */
@@ -24,7 +25,7 @@ export const erasuresRoutes = [
     findErasable,
     ({ query }) => [query.orgId],
     async ({ query: { orgId, code }, services: { store } }) =>
-      ok({ items: await submissionsByCode(store.reader, orgId, code) }),
+      ok({ items: await findByCode(store.reader, orgId, code) }),
   ),
   staffRoute(
     listErasures,

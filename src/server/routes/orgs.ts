@@ -52,7 +52,16 @@ async function standingOf(writer: Writer, call: ChangeCall): Promise<Result<Stan
     : ok({ before, parent })
 }
 
-/** Renames, corrects the code, or moves, with how it was in the log. */
+/** An organisation as the log keeps it when it is changed. */
+const kept = ({ name, org_code: orgCode, division, level, parent_id: parent }: OrgRow) => ({
+  name,
+  orgCode,
+  division,
+  level,
+  parent: parent ?? '',
+})
+
+/** Renames, corrects code, division or level, or moves, with how it was in the log. */
 async function change(writer: Writer, call: ChangeCall): Promise<Result<Org>> {
   const { params, body, caller, services } = call
   const { orgId } = params
@@ -60,14 +69,14 @@ async function change(writer: Writer, call: ChangeCall): Promise<Result<Org>> {
   const standing = await standingOf(writer, call)
   if (!standing.ok) return standing
   const { before, parent } = standing.value
-  const { name = before.name, orgCode = before.org_code } = body
-  await correctOrg(writer, orgId, { ...before, name, orgCode })
+  const { name = before.name, orgCode = before.org_code, division = before.division, level = before.level } = body
+  await correctOrg(writer, orgId, { name, orgCode, division, level })
   if (parent) await moveOrg(writer, before, parent)
   const after = (await orgById(writer, orgId)) ?? before
   const facts = {
     by: caller.accountId,
-    from: { name: before.name, orgCode: before.org_code, parent: before.parent_id ?? '' },
-    to: { name: after.name, orgCode: after.org_code, parent: after.parent_id ?? '' },
+    from: kept(before),
+    to: kept(after),
   }
   await appendToLog(writer, [{ at: services.now(), kind: 'orgChanged', orgId, facts }])
   return ok(orgOf(after))
@@ -118,9 +127,9 @@ export const orgsRoutes = [
     const isOwn = params.orgId === caller.orgId
     // Who may move their own organisation would choose who is above them.
     if (body.parentId !== undefined && isOwn) return fail('ORG_MOVE_REFUSED', {})
-    // By its code packs find their unit: what one answers for is for the level above to say, if there is one.
-    if (body.orgCode !== undefined && isOwn && caller.orgPath !== `/${caller.orgId}/`)
-      return fail('SERVER_FORBIDDEN', {})
+    // By its code packs find their unit. What one answers for is for the level above to say, if there is one.
+    const isSaidAbove = [body.orgCode, body.division, body.level].some((said) => said !== undefined)
+    if (isSaidAbove && isOwn && caller.orgPath !== `/${caller.orgId}/`) return fail('SERVER_FORBIDDEN', {})
     return call.services.store.write((writer) => change(writer, call))
   }),
   staffRoute(

@@ -1,5 +1,6 @@
 import type { Writer } from './database.ts'
 import { appendToLog } from './append-to-log.ts'
+import { recordInFile } from './correction-records.ts'
 import { erasedDigests } from './erase.ts'
 import { holdLog } from './log.ts'
 
@@ -32,7 +33,7 @@ export async function addCorrection(
   const position = place?.position ?? 0
   await writer
     .insertInto('correction')
-    .values({ position, org_id: orgId, digest, file, account_id: accountId })
+    .values({ position, org_id: orgId, digest, file, account_id: accountId, record_id: await recordInFile(file) })
     .execute()
   return position
 }

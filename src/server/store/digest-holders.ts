@@ -1,4 +1,3 @@
-import { readSubmission } from '#core/submission/read-submission.ts'
 import type { Reader } from './database.ts'
 
 /** Digests one record speaks of in an organisation, and the cases that are its own. */
@@ -70,29 +69,30 @@ async function claimedByOthers(reader: Reader, { orgId, recordId, digests, told 
   return rows.map(({ digest }) => digest).filter((digest) => !told.has(digest))
 }
 
-/** Whether a step of another case speaks of it: a digest in the text of a step is one, wherever it stands. */
-async function isInOtherTrail(reader: Reader, { orgId, cases }: Spoken, digest: string): Promise<boolean> {
-  const row = await reader
+/** Which of them a step of another case speaks of. */
+async function inOtherTrails(reader: Reader, { orgId, cases, digests }: Spoken): Promise<ReadonlySet<string | null>> {
+  const rows = await reader
     .selectFrom('review_event')
-    .select('position')
+    .select('digest')
+    .distinct()
+    .where('digest', 'in', digests)
     .where('org_id', '=', orgId)
     .where('case_id', 'not in', orNone(cases))
-    .where('event', 'like', `%"digest":"${digest}"%`)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+    .execute()
+  return new Set(rows.map(({ digest }) => digest))
 }
 
-/** Whose a correction is, when it can be read. */
-async function recordOfCorrection(reader: Reader, orgId: string, digest: string): Promise<string | undefined> {
-  const row = await reader
+/** Whose corrections these are, as far as they can be read. */
+async function recordsOfCorrections(reader: Reader, { orgId, digests }: Spoken): Promise<ReadonlyMap<string, string>> {
+  const rows = await reader
     .selectFrom('correction')
-    .select('file')
+    .select(['digest', 'record_id'])
     .where('org_id', '=', orgId)
-    .where('digest', '=', digest)
-    .executeTakeFirst()
-  const read = row && (await readSubmission(row.file))
-  return read?.ok === true ? read.value.content.record.id : undefined
+    .where('digest', 'in', digests)
+    .where('record_id', '!=', '')
+    .$narrowType<{ record_id: string }>()
+    .execute()
+  return new Map(rows.map(({ digest, record_id }) => [digest, record_id]))
 }
 
 /**
@@ -101,13 +101,15 @@ async function recordOfCorrection(reader: Reader, orgId: string, digest: string)
  */
 export async function heldByOthers(reader: Reader, spoken: Spoken): Promise<ReadonlySet<string>> {
   if (spoken.digests.length === 0) return new Set()
-  const { orgId, recordId, digests } = spoken
+  const { recordId, digests } = spoken
   const proven = await provenOnes(reader, spoken)
   const held = new Set([...(await surelyOthers(reader, spoken)), ...(await claimedByOthers(reader, spoken))])
+  const corrections = await recordsOfCorrections(reader, spoken)
+  const elsewhere = await inOtherTrails(reader, spoken)
   for (const digest of digests) {
-    const corrected = await recordOfCorrection(reader, orgId, digest)
+    const corrected = corrections.get(digest)
     if (proven.has(digest) || corrected === recordId) held.delete(digest)
-    else if (corrected !== undefined || (await isInOtherTrail(reader, spoken, digest))) held.add(digest)
+    else if (corrected !== undefined || elsewhere.has(digest)) held.add(digest)
   }
   return held
 }

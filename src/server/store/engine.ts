@@ -13,15 +13,19 @@ export interface Engine {
   snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>
   /** Whether the same transaction may succeed when it is run once more. */
   isPassing(cause: unknown): boolean
-  /** Leaves no copy of what was erased in the database's own files, as far as it can. */
-  forget(): Promise<void>
+  /**
+   * Leaves no copy of what was erased in the database's own files, as far as it can; false while somebody reads a state
+   * from before.
+   */
+  forget(): Promise<boolean>
   close(): Promise<void>
 }
 
-/** SQL of the three column types, and of what stands behind a table's columns. */
+/** SQL of the three column types, of what stands behind a table's columns, and of where a text stands in another. */
 export interface ColumnTypes {
   readonly text: string
   readonly int: string
   readonly blob: string
   readonly tableEnd: string
+  readonly placeOf: string
 }

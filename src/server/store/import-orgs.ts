@@ -71,22 +71,30 @@ type Standing = Map<string, OrgRow>
 const isAsWritten = ({ name, division, level }: OrgRow, row: ImportedOrg): boolean =>
   name === row.name && division === row.division && level === row.level
 
-/** Whether a row asks for nothing new. What the organisation one imports into is, is not for its own list to say. */
-function isUnchanged(before: OrgRow, row: ImportedOrg, { parent, top }: Record<'parent' | 'top', OrgRow>): boolean {
-  if (before.id === top.id) return before.name === row.name
-  return isAsWritten(before, row) && before.parent_id === parent.id
+interface Row {
+  readonly before: OrgRow
+  readonly row: ImportedOrg
+  readonly parent: OrgRow
+}
+
+/** Whether a row asks for nothing new. The organisation one imports into stays where it is. */
+const isUnchanged = ({ before, row, parent }: Row, top: OrgRow): boolean =>
+  isAsWritten(before, row) && (before.id === top.id || before.parent_id === parent.id)
+
+/** Why a row cannot be followed. What one's own organisation is, the level above says, if there is one. */
+function faultOf({ before, parent }: Row, { top, scope }: Import): ImportFault | undefined {
+  if (before.id !== top.id) return parent.path.startsWith(before.path) ? 'circle' : undefined
+  if (parent.id !== top.id) return 'circle'
+  return top.path === scope && top.parent_id !== null ? 'own' : undefined
 }
 
 /** Corrects and moves; whoever stands below moves along, here as in the database. */
-async function changeTo(
-  writer: Writer,
-  byCode: Standing,
-  { before, row, parent }: { readonly before: OrgRow; readonly row: ImportedOrg; readonly parent: OrgRow },
-): Promise<void> {
+async function changeTo(writer: Writer, byCode: Standing, { before, row, parent }: Row, top: OrgRow): Promise<void> {
   if (!isAsWritten(before, row)) await correctOrg(writer, before.id, row)
   const { name, division, level } = row
-  byCode.set(row.orgCode, { ...before, name, division, level, parent_id: parent.id })
-  if (before.parent_id === parent.id) return
+  const isThere = before.id === top.id || before.parent_id === parent.id
+  byCode.set(row.orgCode, { ...before, name, division, level, parent_id: isThere ? before.parent_id : parent.id })
+  if (isThere) return
   await moveOrg(writer, before, parent)
   const path = `${parent.path}${before.id}/`
   for (const [code, org] of byCode)
@@ -134,13 +142,14 @@ export async function importOrgs(writer: Writer, order: Import): Promise<ImportO
       outcome.added += 1
       continue
     }
-    if (isUnchanged(before, row, { parent, top })) {
+    const wanted = { before, row, parent }
+    if (isUnchanged(wanted, top)) {
       outcome.unchanged += 1
       continue
     }
-    // Nothing stands below itself, and the organisation one imports into stays where it is.
-    if (before.id === top.id || parent.path.startsWith(before.path)) throw new ImportRefused(at, 'circle')
-    await changeTo(writer, byCode, { before, row, parent })
+    const fault = faultOf(wanted, order)
+    if (fault) throw new ImportRefused(at, fault)
+    await changeTo(writer, byCode, wanted, top)
     outcome.changed += 1
   }
   const facts = { by: accountId, ...outcome }

@@ -1,5 +1,6 @@
 import { allMigrations } from '../migrations/all-migrations.ts'
 import { migrate } from './migrate.ts'
+import { createForgetting, type ForgettingSettings } from './forgetting.ts'
 import { openPostgres } from './postgres-engine.ts'
 import { retrying } from './retrying.ts'
 import { openSqlite } from './sqlite-engine.ts'
@@ -11,10 +12,11 @@ export interface StoreSettings {
   readonly dataFolder: string
   /** `postgres://…`; then the folder holds nothing. */
   readonly databaseUrl?: string
+  readonly forgetting?: ForgettingSettings
 }
 
 /** Opens the database and brings its schema to this version. */
-export async function openStore({ dataFolder, databaseUrl }: StoreSettings): Promise<Store> {
+export async function openStore({ dataFolder, databaseUrl, forgetting }: StoreSettings): Promise<Store> {
   const engine = databaseUrl === undefined ? openSqlite(dataFolder) : await openPostgres(databaseUrl)
   try {
     await migrate(engine, allMigrations)
@@ -22,13 +24,17 @@ export async function openStore({ dataFolder, databaseUrl }: StoreSettings): Pro
     await engine.close()
     throw cause
   }
+  const forgetful = createForgetting(engine, forgetting)
   return {
     engine: engine.name,
     types: engine.types,
     reader: engine.reader,
     write: (work) => retrying(engine, () => engine.writer.transaction().execute(work)),
     snapshot: (work) => engine.snapshot(work),
-    forget: () => engine.forget(),
-    close: () => engine.close(),
+    forget: () => forgetful.forget(),
+    close() {
+      forgetful.stop()
+      return engine.close()
+    },
   }
 }

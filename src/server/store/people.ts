@@ -156,6 +156,9 @@ const casePrefix = 'case:'
 /** Stands for the record of a person whom only a case tells of: their file came by hand and is on no server. */
 export const recordOfCase = (caseId: string): string => `${casePrefix}${hashOf(caseId)}`
 
+/** Whether it stands for somebody whom only a case tells of. */
+export const isRecordOfCase = (recordId: string): boolean => recordId.startsWith(casePrefix)
+
 /** Somebody whose newest submission has a digest, or claims it. */
 export interface DigestHolder {
   readonly recordId: string
@@ -191,7 +194,7 @@ export async function holdersByDigest(
     .execute()
   const found = new Map<string, DigestHolder[]>()
   for (const { digest, record_id: recordId, is_sealed: isSealed, device } of rows) {
-    const withoutFile = recordId.startsWith(casePrefix) ? 'case' : 'read'
+    const withoutFile = isRecordOfCase(recordId) ? 'case' : 'read'
     const proof = device === null ? withoutFile : isSealed === 0 ? 'read' : { device }
     const known = found.get(digest)
     if (known) known.push({ recordId, proof })

@@ -14,6 +14,7 @@ const types: ColumnTypes = {
   int: 'bigint',
   blob: 'bytea',
   tableEnd: '',
+  placeOf: 'strpos',
 }
 
 function toNumber(text: string): number {
@@ -82,7 +83,7 @@ export async function openPostgres(url: string): Promise<Engine> {
     isPassing,
     snapshot: (work) => db.transaction().setIsolationLevel('repeatable read').execute(work),
     // Dead rows are swept by autovacuum; when is the business of who runs it.
-    forget: () => Promise.resolve(),
+    forget: () => Promise.resolve(true),
     close: () => db.destroy(),
   }
 }

@@ -142,6 +142,7 @@ export async function pushEvents(writer: Writer, push: EventPush): Promise<PushR
       account_id: push.accountId,
       kind: kindOfStep(event.step),
       event: texts[index] ?? '',
+      digest: digestOfStep(event.step) ?? null,
     }
   })
   if (rows.length > 0) await writer.insertInto('review_event').values(rows).execute()

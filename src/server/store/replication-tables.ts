@@ -12,6 +12,8 @@ export interface ReplicationTables {
     account_id: string
     kind: string
     event: string
+    /** Of the payload the step speaks of. */
+    digest: string | null
   }
   /** Where the trail of a case ends, whose it is, and the newest revision it has. */
   review_case: {
@@ -26,7 +28,15 @@ export interface ReplicationTables {
     /** Thumbprint of the key that signed it, as the unit has read it; null of revisions told before it was kept. */
     top_device: string | null
   }
-  correction: { position: Int; org_id: string; digest: string; file: string; account_id: string }
+  correction: {
+    position: Int
+    org_id: string
+    digest: string
+    file: string
+    account_id: string
+    /** Whose it is; empty where that cannot be told, null until it was read. */
+    record_id: string | null
+  }
   /** What was erased at a person's request, and where the log says so. */
   erased: { org_id: string; digest: string; position: Int }
   presence: { org_id: string; case_id: string; account_id: string; until: Int }

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { Kysely, SqliteDialect, type SqliteDatabase } from 'kysely'
+import { Kysely, sql, SqliteDialect, type SqliteDatabase } from 'kysely'
 import type { Tables } from './database.ts'
 import type { ColumnTypes, Engine } from './engine.ts'
 
@@ -14,7 +14,7 @@ const cachedStatements = 200
 // Whoever reads takes pages straight from the system's memory; whoever writes does not, so that a bad disk is an error.
 const mappedBytes = 4 * 1_073_741_824
 
-const types: ColumnTypes = { text: 'text', int: 'integer', blob: 'blob', tableEnd: 'strict' }
+const types: ColumnTypes = { text: 'text', int: 'integer', blob: 'blob', tableEnd: 'strict', placeOf: 'instr' }
 
 const isInput = (value: unknown): value is SQLInputValue =>
   value === null || ['string', 'number', 'bigint'].includes(typeof value) || ArrayBuffer.isView(value)
@@ -82,8 +82,12 @@ export function openSqlite(folder: string): Engine {
     types,
     isPassing,
     snapshot: (work) => reader.transaction().execute(work),
-    // What is deleted is overwritten (secure_delete); the journal still has it until it is written back and cut.
-    forget: () => Promise.resolve(writing.exec('pragma wal_checkpoint(truncate)')),
+    // What is deleted is overwritten (secure_delete); the journal still has it until it is written back and cut. By the
+    // connection that writes, when its turn comes: amid a transaction it would fail.
+    async forget() {
+      const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(writer)
+      return rows[0]?.busy === 0
+    },
     async close() {
       await reader.destroy()
       await writer.destroy()

@@ -15,7 +15,10 @@ export interface Store {
   write<T>(work: (writer: Writer) => Promise<T>): Promise<T>
   /** Reads everything as it stood at one moment, while others write. */
   snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>
-  /** After something was erased: as far as the database can, no copy of it is left in its own files. */
-  forget(): Promise<void>
+  /**
+   * After something was erased: as far as the database can, no copy of it is left in its own files. False while somebody
+   * reads a state from before; then it is tried again until it is so.
+   */
+  forget(): Promise<boolean>
   close(): Promise<void>
 }

@@ -5,6 +5,8 @@ import type { Reader } from './database.ts'
 export interface DigestOwners {
   /** Records whose digest it is; where several are unproven, none. */
   readonly records: readonly string[]
+  /** Cases that speak of it and name no record: only a pack told of their person. */
+  readonly cases: readonly string[]
   /** Sealed files that claim it, of which nothing says whose it is: only their unit can tell, by opening them. */
   readonly disputed: readonly string[]
 }
@@ -30,17 +32,32 @@ async function readRecords(reader: Reader, digest: string): Promise<readonly str
   return []
 }
 
-/** Records that a case of the unit is bound to by the digest: by the key that signed, or by the file that came by hand. */
-async function recordsOfCases(reader: Reader, orgId: string, digest: string): Promise<readonly string[]> {
-  const rows = await reader
+interface SpeakingCase {
+  readonly case_id: string
+  readonly record_id: string
+}
+
+/**
+ * Cases of the unit that speak of the digest, at their top or anywhere in their trail: bound by the key that signed, or
+ * by the file that came by hand.
+ */
+async function casesSpeakingOf(reader: Reader, orgId: string, digest: string): Promise<readonly SpeakingCase[]> {
+  const onTop = reader
     .selectFrom('review_case')
-    .select('record_id')
+    .select(['case_id', 'record_id'])
     .where('org_id', '=', orgId)
     .where('top_digest', '=', digest)
-    // Of a case that is counted below only the pack tells.
-    .where('record_id', '!=', '')
-    .execute()
-  return rows.map(({ record_id }) => record_id)
+  const inTrail = reader
+    .selectFrom('review_event')
+    .innerJoin('review_case', (join) =>
+      join
+        .onRef('review_case.org_id', '=', 'review_event.org_id')
+        .onRef('review_case.case_id', '=', 'review_event.case_id'),
+    )
+    .select(['review_case.case_id', 'review_case.record_id'])
+    .where('review_event.digest', '=', digest)
+    .where('review_event.org_id', '=', orgId)
+  return onTop.union(inTrail).execute()
 }
 
 interface Claim {
@@ -88,16 +105,33 @@ async function knownDevices(reader: Reader, orgId: string, recordId: string): Pr
 async function ownersByClaim(reader: Reader, orgId: string, claims: readonly Claim[]): Promise<DigestOwners> {
   const records = [...new Set(claims.map(({ recordId }) => recordId))]
   const [only] = records
-  if (only === undefined) return { records: [], disputed: [] }
-  if (records.length > 1) return { records: [], disputed: records }
+  if (only === undefined) return { records: [], cases: [], disputed: [] }
+  if (records.length > 1) return { records: [], cases: [], disputed: records }
   const devices = await knownDevices(reader, orgId, only)
   const isCredible = devices.size === 0 || claims.some(({ device }) => devices.has(device))
-  return isCredible ? { records, disputed: [] } : { records: [], disputed: records }
+  return isCredible ? { records, cases: [], disputed: [] } : { records: [], cases: [], disputed: records }
+}
+
+/** Who is counted by the digest: what is left of people in a pack whose time is over. */
+async function countedRecords(reader: Reader, orgId: string, digest: string): Promise<readonly string[]> {
+  const rows = await reader
+    .selectFrom('person')
+    .select('record_id')
+    .where('org_id', '=', orgId)
+    .where('digest', '=', digest)
+    .execute()
+  return rows.map(({ record_id }) => record_id)
 }
 
 /** Whose record a digest is of, in an organisation: a sealed file may claim anybody's, and that alone takes nobody's. */
 export async function ownersOfDigest(reader: Reader, orgId: string, digest: string): Promise<DigestOwners> {
-  const proven = new Set([...(await readRecords(reader, digest)), ...(await recordsOfCases(reader, orgId, digest))])
-  if (proven.size > 0) return { records: [...proven], disputed: [] }
-  return ownersByClaim(reader, orgId, await claimsOf(reader, orgId, digest))
+  const speaking = await casesSpeakingOf(reader, orgId, digest)
+  const named = speaking.filter(({ record_id }) => record_id !== '')
+  const records = new Set([...(await readRecords(reader, digest)), ...named.map(({ record_id }) => record_id)])
+  // Of a case that is counted below only the pack tells.
+  const cases = speaking.filter(({ record_id }) => record_id === '').map(({ case_id }) => case_id)
+  if (records.size + cases.length > 0) return { records: [...records], cases, disputed: [] }
+  const claims = await claimsOf(reader, orgId, digest)
+  if (claims.length > 0) return ownersByClaim(reader, orgId, claims)
+  return { records: await countedRecords(reader, orgId, digest), cases, disputed: [] }
 }

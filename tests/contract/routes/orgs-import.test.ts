@@ -80,6 +80,40 @@ describe.for(bothEngines())('a list that moves organisations on $name', ({ isHer
     expect(await astray()).toEqual([])
   })
 
+  const topOf = (orgCode: string) => orgs().then((all) => all.find((org) => org.org_code === orgCode))
+
+  test.for([{ level: 'city' }, { division: '450100' }, { name: '南宁' }] as const)(
+    'corrects the organisation one imports into, and never calls that unchanged: %o',
+    async (corrected) => {
+      const row = { ...anImportedOrg('南宁市教育局', 'D1', ''), level: 'department', ...corrected } as const
+      expect((await importRows(tree.department.id, row)).json).toEqual({ added: 0, changed: 1, unchanged: 0 })
+      expect(await topOf('D1')).toMatchObject({ ...corrected, parent_id: tree.city.id })
+      expect((await importRows(tree.department.id, row)).json).toMatchObject({ unchanged: 1 })
+      // What one's own organisation is, the level above says; where there is none, oneself.
+      const own = await aColleague({ app, store }, tree.department.id, 'admin')
+      const { division, level, name } = tree.department
+      const back = { under: tree.department.id, rows: [{ ...row, division, level, name }] }
+      const params = { row: 1, why: 'own' }
+      expect((await own.ask('POST', '/org-imports', back)).json).toEqual({ code: 'ORG_IMPORT_REFUSED', params })
+      const region = { ...anImportedOrg('广西', 'R0', ''), level: 'region' } as const
+      expect((await importRows(tree.region.id, region)).json).toMatchObject({ changed: 1 })
+      expect(await topOf('R0')).toMatchObject({ name: '广西', parent_id: null })
+      expect(await astray()).toEqual([])
+    },
+  )
+
+  test('level and division are corrected without a list, too, and those of one’s own by the level above', async () => {
+    const corrected = { level: 'city', division: '450100' }
+    const own = await aColleague({ app, store }, tree.department.id, 'admin')
+    expect((await own.ask('POST', `/orgs/${tree.department.id}`, corrected)).status).toBe(403)
+    const { status, json } = await admin.ask('POST', `/orgs/${tree.department.id}`, corrected)
+    expect([status, json]).toEqual([200, expect.objectContaining({ ...corrected, name: '南宁市教育局' })])
+    const entry = store.reader.selectFrom('log_entry').select('facts').where('kind', '=', 'orgChanged')
+    expect((await entry.execute()).map(({ facts }): unknown => JSON.parse(facts))).toMatchObject([
+      { from: { level: 'department', division: '450000' }, to: corrected },
+    ])
+  })
+
   test('makes nobody a second time who stands elsewhere in the scope', async () => {
     const before = await orgs()
     const { json } = await importRows(

@@ -44,8 +44,10 @@ export const useErasuresStore = defineStore('erasures', () => {
     found.value = keep(await (await staffServer()).ask(findErasable, { query: { orgId, code } }))?.items
   }
 
-  async function erase({ recordId }: Erasable): Promise<void> {
-    const erased = keep(await (await staffServer()).ask(eraseRecord, { body: { orgId, recordId } }))
+  async function erase({ digest, recordId, by }: Erasable): Promise<void> {
+    // What did not arrive as a file of its own the digest reaches, whichever way it came.
+    const who = by === undefined && recordId !== undefined ? { recordId } : { digest }
+    const erased = keep(await (await staffServer()).ask(eraseRecord, { body: { orgId, ...who } }))
     if (!erased) return
     await loadTrace()
     found.value = undefined
