@@ -169,6 +169,7 @@ export interface ErrorParams {
   readonly STORAGE_WRITE_FAILED: { readonly reason: string }
   readonly STORAGE_FULL: { readonly reason: string }
   readonly RECEIVE_DISK_FULL: { readonly reason: string }
+  readonly RECEIVING_UNDER_WAY: Record<never, never>
   readonly STORAGE_NEWER_VERSION: Record<never, never>
   readonly STORAGE_BLOCKED: Record<never, never>
   readonly STORAGE_ERASED: Record<never, never>

@@ -227,6 +227,8 @@ export const messagesEn: ErrorMessages = {
     `There is not enough space on the disk; the last change was not saved (${reason}). Choose “Save to a file” first, free some space, then reload the page.`,
   RECEIVE_DISK_FULL: ({ reason }) =>
     `The disk is full, so not everything was received (${reason}). What was received is kept, the rest is untouched; make room and choose the same files again to go on.`,
+  RECEIVING_UNDER_WAY: () =>
+    `Other files are being received, so the table was not imported. Import it once more when that is done; nothing was changed.`,
   STORAGE_NEWER_VERSION: () =>
     'The data on this computer was saved by a newer version of Caibao; this version leaves it alone. Reload the page to update.',
   STORAGE_BLOCKED: () =>

@@ -1,9 +1,9 @@
-import { calculateJwkThumbprint } from 'jose'
 import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import type { PackKnowledge } from '#core/review/acceptable-pack.ts'
+import { signersOf } from './sync/unit-keys-of.ts'
 import { useRegisterStore } from './useRegisterStore.ts'
 import { useLowerCertificatesStore } from './useLowerCertificatesStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
@@ -18,17 +18,16 @@ export function usePackKnowledge() {
 
   return async (cases: CaseStorage): Promise<Result<PackKnowledge> | undefined> => {
     if (!units.stored) return undefined
-    const { unit, keys, earlier = [] } = units.stored
+    const { unit } = units.stored
     const packs = await cases.packs()
     if (!packs.ok) return packs
-    const own = [keys.signing.publicJwk, ...earlier.map(({ signing }) => signing)]
     await registered.load()
     return ok({
       unit,
       scheme: { id: scheme.id, version: scheme.version },
       packs: packs.value,
       register: registered.opened,
-      ownKeys: new Set(await Promise.all(own.map((jwk) => calculateJwkThumbprint(jwk, 'sha256')))),
+      ownKeys: await signersOf(units.stored),
       certified: await lower.certifiedKeys(),
       now: new Date(clock.now()).toISOString(),
     })
