@@ -3,10 +3,11 @@ import { useCaseListStore } from '#app/management/stores/useCaseListStore.ts'
 import { useUnitStore } from '#app/management/stores/useUnitStore.ts'
 import type { CaseChange, ListedCase } from '#app/platform/storage/case-storage.ts'
 import { ok } from '#core/errors/result.ts'
-import { caseRowOf } from '#core/review/case-row.ts'
+import { caseRowOf, type Findings } from '#core/review/case-row.ts'
 import { caseOf } from '#core/review/review-case.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
+import { type CaseSync, notSynced } from '#core/sync/case-sync.ts'
 import { noFindings } from './case-rows.ts'
 import { pageStores } from './page-stores.ts'
 import { aTrail } from './review-events.ts'
@@ -23,17 +24,23 @@ export type Texts = Map<string, string>
 export function memoryCases(texts: Texts = new Map()) {
   const trails = new Map<string, readonly ReviewEvent[]>()
   const rows = new Map<string, ListedCase>()
+  const synced = new Map<string, CaseSync>()
 
   /** Somebody who came with this payload, and what was done since. */
-  function put(caseId: string, { digest, text, content }: Put, steps: readonly ReviewStep[]): void {
+  function put(
+    caseId: string,
+    { digest, text, content, findings = noFindings }: Put,
+    steps: readonly ReviewStep[],
+  ): void {
     const trail = aTrail(steps, 1, caseId)
     const standing = caseOf(trail)
     if (!standing.ok) throw new Error(standing.error.code)
     trails.set(caseId, trail)
-    rows.set(caseId, { ...caseRowOf(standing.value, content, noFindings), key: caseId })
+    rows.set(caseId, { ...caseRowOf(standing.value, content, findings), key: caseId })
     texts.set(digest, text)
   }
 
+  let hear: (changed: readonly ListedCase[]) => void = () => undefined
   const storage = {
     rows: () => Promise.resolve(ok([...rows.values()])),
     trail: (caseId: string) => Promise.resolve(ok(trails.get(caseId) ?? [])),
@@ -48,9 +55,26 @@ export function memoryCases(texts: Texts = new Map()) {
       })
       return Promise.resolve(ok(written))
     },
-    onChange: () => undefined,
+    async *trails(caseIds: Iterable<string>) {
+      for (const caseId of caseIds) yield Promise.resolve(ok({ caseId, events: trails.get(caseId) ?? [] }))
+    },
+    async *texts(digests: Iterable<string>) {
+      for (const digest of digests) yield Promise.resolve({ digest, text: texts.get(digest) ?? '' })
+    },
+    packs: () => Promise.resolve(ok([])),
+    synced: () =>
+      Promise.resolve(ok(Array.from(rows.values(), (row) => ({ row, sync: synced.get(row.caseId) ?? notSynced })))),
+    onChange: (listener: (changed: readonly ListedCase[]) => void) => void (hear = listener),
   }
-  return { put, storage, trails, rows, texts }
+
+  /** What another tab writes of these people. */
+  function change(caseId: string, changes: Partial<ListedCase>): void {
+    const row = rows.get(caseId)
+    if (!row) return
+    rows.set(caseId, { ...row, ...changes })
+    hear([{ ...row, ...changes }])
+  }
+  return { change, synced, put, storage, trails, rows, texts }
 }
 
 /** A payload that is put into the store as it is. */
@@ -58,6 +82,7 @@ interface Put {
   readonly digest: string
   readonly text: string
   readonly content: SubmissionContent
+  readonly findings?: Findings
 }
 
 /** The stores of a unit that is unlocked, over these cases; what else the page needs of the platform is given. */
