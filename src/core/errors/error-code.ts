@@ -128,6 +128,7 @@ export interface ErrorParams {
   readonly CORRECTION_EMPTY: Record<never, never>
   readonly UNIT_KEY_FILE_BAD: Record<never, never>
   readonly UNIT_KEYS_CHANGED: Record<never, never>
+  readonly UNIT_CERTIFICATES_CHANGED: Record<never, never>
   readonly UNIT_MISSING: Record<never, never>
   readonly UNIT_SHAPE_BAD: { readonly field: string }
   readonly USER_NAME_BAD: { readonly longest: number }

@@ -145,6 +145,8 @@ export const messagesEn: ErrorMessages = {
   CORRECTION_EMPTY: () => 'There is nothing to correct: the value is the same. The case was not changed.',
   UNIT_KEY_FILE_BAD: () =>
     `This file is not a key file of a unit, or it is damaged; it was not opened. Take another copy of it. ${untouched}`,
+  UNIT_CERTIFICATES_CHANGED: () =>
+    `Another tab has just installed certificates or changed the keys, so these were not installed; what is shown is what that tab has. Compare how long they hold, and install yours again if it is still needed. ${untouched}`,
   UNIT_KEYS_CHANGED: () =>
     `Another tab has just changed the keys of the unit; these were not. Reload the page. ${untouched}`,
   UNIT_MISSING: () => 'No unit was set up on this computer. Set it up, or restore it from its key file.',
