@@ -199,6 +199,8 @@ export const messagesEn: ErrorMessages = {
     `This pack of “${unit}” only holds what changed since pack ${previous}, which was not received here. Receive that one first, or ask for a full report. ${untouched}`,
   PACK_UNKNOWN_UNIT: ({ unit }) =>
     `The pack is from “${unit}”, which names another unit above itself; it was not received. Have it correct that name and report again. ${untouched}`,
+  REGISTER_UNREADABLE: () =>
+    'The register of units was saved by a newer version of Caibao and cannot be read by this one, so nothing tells which unit a pack is from, and packs wait. The register is left as it is: reload the page to update; or import a register under “Lists”, which takes its place.',
   PACK_NOT_IN_REGISTER: ({ unit }) =>
     `The register of this level does not hold “${unit}”; the pack was not received. Check the name and code in the register, or ask them to report to the unit above them. ${untouched}`,
   PACK_SIGNER_OTHER: ({ unit, fingerprint }) =>

@@ -16,12 +16,14 @@ export function usePackKnowledge() {
   const registered = useRegisterStore()
   const lower = useLowerCertificatesStore()
 
-  return async (cases: CaseStorage): Promise<Result<PackKnowledge> | undefined> => {
+  return async (cases: Pick<CaseStorage, 'packs'>): Promise<Result<PackKnowledge> | undefined> => {
     if (!units.stored) return undefined
     const { unit } = units.stored
     const packs = await cases.packs()
     if (!packs.ok) return packs
     await registered.load()
+    // Without it nothing would tell who is a unit below: a pack waits, it is not taken as if there were no register.
+    if (registered.error) return { ok: false, error: registered.error }
     return ok({
       unit,
       scheme: { id: scheme.id, version: scheme.version },
