@@ -19,18 +19,47 @@ const usage =
 
 type Merged = NonNullable<ManifestContent['merged']>
 
+/** A pack as it is taken in; whose it is stands there once it was read. */
+interface SeenPack {
+  readonly file: string
+  unit?: Unit
+}
+
+/** Somebody who is in an earlier pack too, or in the same one before. */
+interface Clash {
+  readonly name: string
+  readonly other: SeenPack
+}
+
 interface Gathered {
   readonly digests: string[]
   readonly merged: Merged
   /** Schemes that packs and submissions were made with, by name and version. */
   readonly schemes: Map<string, ManifestContent['scheme']>
-  /** Person → pack they came in first. */
-  readonly packByPerson: Map<string, string>
+  /** Person → pack they came in last. */
+  readonly packByPerson: Map<string, SeenPack>
   readonly problems: string[]
 }
 
 function noteScheme({ schemes }: Gathered, { id, version }: ManifestContent['scheme']): void {
   schemes.set(`${id} ${version}`, { id, version })
+}
+
+/** What people have to decide about those who came more than once: between units only where there are two of them. */
+function clashProblems(pack: SeenPack, clashes: readonly Clash[]): readonly string[] {
+  const { file, unit } = pack
+  const problems: string[] = []
+  const ofOneUnit = new Map<string, number>()
+  for (const { name, other } of clashes) {
+    if (other === pack) problems.push(`M02 ${name} 在 ${file} 里有两份。请对方定下哪一份算数，再上报一次。`)
+    else if (other.unit?.orgCode === unit?.orgCode) ofOneUnit.set(other.file, (ofOneUnit.get(other.file) ?? 0) + 1)
+    else problems.push(fromTwoUnits(name, other.file, file))
+  }
+  for (const [other, people] of ofOneUnit) {
+    const both = `${other} 和 ${file} 都是“${unit?.name ?? ''}”的上报包，有 ${people} 人在两个里都有`
+    problems.push(`M14 ${both}。请只留下最近一次上报全部的那个。`)
+  }
+  return problems
 }
 
 /** Takes one pack in; the same person from two units is for people to decide (M15). */
@@ -40,13 +69,15 @@ async function gather(
   { above, tell }: { readonly above: Unit; readonly tell: (done: number) => void },
 ): Promise<void> {
   const { digests, merged, packByPerson, problems } = gathered
+  const pack: SeenPack = { file }
+  const clashes: Clash[] = []
   const manifest = await readPackFile(file, {
     onSubmission({ content, digest }) {
       const person = caseIdOf(identityOf(content.record))
       const other = packByPerson.get(person)
       const name = content.record.basic['name'] ?? ''
-      if (other !== undefined) problems.push(fromTwoUnits(name, other, file))
-      packByPerson.set(person, file)
+      if (other) clashes.push({ name, other })
+      packByPerson.set(person, pack)
       digests.push(digest)
       noteScheme(gathered, content.scheme)
       tell(digests.length)
@@ -58,6 +89,9 @@ async function gather(
   }
   const { content, digest, signer, certificates } = manifest.value
   const { unit, createdAt: at, since } = content
+  pack.unit = unit
+  const isAgain = merged.some((known) => known.digest === digest)
+  if (!isAgain) problems.push(...clashProblems(pack, clashes))
   // What such a pack does not hold stays as it was above, and what it withdraws goes: nobody here knows the one before.
   if (since !== undefined)
     problems.push(
@@ -67,7 +101,7 @@ async function gather(
     problems.push(`M14 ${file} 是“${unit.name}”的上报包，它填报的上级不是本单位。`)
   const certified = await certifiedBy(certificates, { unit, signer, at })
   if (certified.isWrong) problems.push(`${file}: ${certified.line}`)
-  if (merged.some((known) => known.digest === digest)) problems.push(`M14 ${content.unit.name} 的这个上报包给了两次。`)
+  if (isAgain) problems.push(`M14 ${content.unit.name} 的这个上报包给了两次。`)
   merged.push({ unit: content.unit, digest, count: content.count })
   noteScheme(gathered, content.scheme)
 }

@@ -55,6 +55,22 @@ describe('tables of a unit', () => {
     await app.page.getByText('已导入 1 人').waitFor()
   })
 
+  test('the same table again brings nobody twice, and a changed one corrects', async () => {
+    const head = ['姓名', '身份证号', '性别', '民族', '手机号码']
+    const known = ['韦晓莉', '452526197904182627', '女', '壮']
+    await choose('选择表格…', '基本信息', [head, [...known, '']])
+    await app.page.getByRole('button', { name: '导入 1 人' }).click()
+    await app.page.getByText('1 人未变，没有重复导入。').waitFor()
+    await choose('选择表格…', '基本信息', [head, [...known, '13807750001']])
+    await app.page.getByRole('button', { name: '导入 1 人' }).click()
+    await app.page.getByText('1 人与上次导入的不同').waitFor()
+    await choose('选择表格…', '基本信息', [head, ['黄大明', ...known.slice(1), '']])
+    await app.page.getByRole('button', { name: '导入 1 人' }).click()
+    await app.page.getByText('有 1 处没有按表格改').waitFor()
+    await app.page.getByRole('link', { name: '韦晓莉' }).waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+  })
+
   test('a hostile record is harmless text on the screen and in the table', async () => {
     const name = '黄\u202E莉'
     const address = '<img src=x onerror=alert(1)>'

@@ -129,6 +129,7 @@ export interface ErrorParams {
   readonly CORRECTION_EMPTY: Record<never, never>
   readonly UNIT_KEY_FILE_BAD: Record<never, never>
   readonly UNIT_KEYS_CHANGED: Record<never, never>
+  readonly UNIT_CERTIFICATES_CHANGED: Record<never, never>
   readonly UNIT_MISSING: Record<never, never>
   readonly UNIT_SHAPE_BAD: { readonly field: string }
   readonly USER_NAME_BAD: { readonly longest: number }
@@ -156,6 +157,7 @@ export interface ErrorParams {
   readonly PACK_OUTDATED: { readonly unit: string }
   readonly PACK_DATE_AHEAD: { readonly unit: string; readonly date: string }
   readonly PACK_UNKNOWN_UNIT: { readonly unit: string }
+  readonly REGISTER_UNREADABLE: Record<never, never>
   readonly PACK_NOT_IN_REGISTER: { readonly unit: string }
   readonly PACK_SIGNER_OTHER: { readonly unit: string; readonly fingerprint: string }
   readonly PACK_ALREADY_MERGED: { readonly unit: string }
@@ -170,6 +172,7 @@ export interface ErrorParams {
   readonly STORAGE_WRITE_FAILED: { readonly reason: string }
   readonly STORAGE_FULL: { readonly reason: string }
   readonly RECEIVE_DISK_FULL: { readonly reason: string }
+  readonly RECEIVING_UNDER_WAY: Record<never, never>
   readonly STORAGE_NEWER_VERSION: Record<never, never>
   readonly STORAGE_BLOCKED: Record<never, never>
   readonly STORAGE_ERASED: Record<never, never>

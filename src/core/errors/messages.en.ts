@@ -145,6 +145,8 @@ export const messagesEn: ErrorMessages = {
   CORRECTION_EMPTY: () => 'There is nothing to correct: the value is the same. The case was not changed.',
   UNIT_KEY_FILE_BAD: () =>
     `This file is not a key file of a unit, or it is damaged; it was not opened. Take another copy of it. ${untouched}`,
+  UNIT_CERTIFICATES_CHANGED: () =>
+    `Another tab has just installed certificates or changed the keys, so these were not installed; what is shown is what that tab has. Compare how long they hold, and install yours again if it is still needed. ${untouched}`,
   UNIT_KEYS_CHANGED: () =>
     `Another tab has just changed the keys of the unit; these were not. Reload the page. ${untouched}`,
   UNIT_MISSING: () => 'No unit was set up on this computer. Set it up, or restore it from its key file.',
@@ -197,6 +199,8 @@ export const messagesEn: ErrorMessages = {
     `This pack of “${unit}” only holds what changed since pack ${previous}, which was not received here. Receive that one first, or ask for a full report. ${untouched}`,
   PACK_UNKNOWN_UNIT: ({ unit }) =>
     `The pack is from “${unit}”, which names another unit above itself; it was not received. Have it correct that name and report again. ${untouched}`,
+  REGISTER_UNREADABLE: () =>
+    'The register of units was saved by a newer version of Caibao and cannot be read by this one, so nothing tells which unit a pack is from, and packs wait. The register is left as it is: reload the page to update; or import a register under “Lists”, which takes its place.',
   PACK_NOT_IN_REGISTER: ({ unit }) =>
     `The register of this level does not hold “${unit}”; the pack was not received. Check the name and code in the register, or ask them to report to the unit above them. ${untouched}`,
   PACK_SIGNER_OTHER: ({ unit, fingerprint }) =>
@@ -227,6 +231,8 @@ export const messagesEn: ErrorMessages = {
     `There is not enough space on the disk; the last change was not saved (${reason}). Choose “Save to a file” first, free some space, then reload the page.`,
   RECEIVE_DISK_FULL: ({ reason }) =>
     `The disk is full, so not everything was received (${reason}). What was received is kept, the rest is untouched; make room and choose the same files again to go on.`,
+  RECEIVING_UNDER_WAY: () =>
+    `Other files are being received, so the table was not imported. Import it once more when that is done; nothing was changed.`,
   STORAGE_NEWER_VERSION: () =>
     'The data on this computer was saved by a newer version of Caibao; this version leaves it alone. Reload the page to update.',
   STORAGE_BLOCKED: () =>

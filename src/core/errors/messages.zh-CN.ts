@@ -194,6 +194,8 @@ const messages: ErrorMessages = speak('errors', {
     `没能把副本写到文件夹“${folder}”（${reason}）。请看看 U 盘是否插着、空间够不够，再点“现在存一份”；您填写的内容仍在这个浏览器里。`,
   CORRECTION_EMPTY: () => '没有要修改的内容：填写的值与原来一样。现有数据没有改动。',
   UNIT_KEY_FILE_BAD: () => `这个文件不是单位密钥文件，或已经损坏，没有打开。请换一份备份的密钥文件；${untouched}`,
+  UNIT_CERTIFICATES_CHANGED: () =>
+    `另一个标签页刚装入过单位证书或换过密钥，这次没有装入，现在显示的是那边装的。请核对有效期，还需要的话再装一次；${untouched}`,
   UNIT_KEYS_CHANGED: () => `另一个标签页刚换过单位密钥，这次没有换。请刷新网页再看；${untouched}`,
   UNIT_MISSING: () => '这台电脑上还没有建立单位。请先建立单位，或用单位密钥文件恢复。',
   UNIT_SHAPE_BAD: ({ field }) => `“${field}”填写得不对，单位没有建立。请按公章和组织机构代码证书核对后再填。`,
@@ -255,6 +257,7 @@ const messages: ErrorMessages = speak('errors', {
     `磁盘空间不够，刚才的修改没有存下来（${reason}）。请先点“存到文件”保住现在的内容，清理磁盘后刷新网页。`,
   RECEIVE_DISK_FULL: ({ reason }) =>
     `磁盘空间不够，没有全部接收（${reason}）。已接收的都在，其余没有动；请清理磁盘，再选一次同一批文件接着做。`,
+  RECEIVING_UNDER_WAY: () => `正在接收别的文件，表格还没有导入。请等接收完再导入一次；${untouched}`,
   STORAGE_NEWER_VERSION: () =>
     '这台电脑上的数据是由更新版本的采报保存的，本版本不会改动它。请刷新网页，更新到新版本后再打开。',
   STORAGE_BLOCKED: () =>

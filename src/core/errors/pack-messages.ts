@@ -12,6 +12,8 @@ export const packMessages = {
     `“${unit}”的这个上报包只含上次之后的变化，但它前面的包（校验码 ${previous}）这里没有，没有接收。请先接收前面的包，或请对方上报全部；${untouched}`,
   PACK_UNKNOWN_UNIT: ({ unit }) =>
     `上报包来自“${unit}”，它填报的上级不是本单位，没有接收。请核实后在下级单位改正上级名称再上报；${untouched}`,
+  REGISTER_UNREADABLE: () =>
+    `单位名录是由更新版本的采报保存的，本版本读不了，不能核对上报包来自哪个单位，所以先不接收上报包。名录原样保留：请刷新网页更新到新版本；等不及的，在“名录”里重新导入单位名录，会替换原来的。`,
   PACK_NOT_IN_REGISTER: ({ unit }) =>
     `本级的单位名录里没有“${unit}”，这个上报包没有接收。请核对名录里的全称和代码，或请对方交到它的主管部门；${untouched}`,
   PACK_SIGNER_OTHER: ({ unit, fingerprint }) =>

@@ -9,6 +9,8 @@ const line = (longest: number) => v.pipe(v.string(), v.maxLength(longest))
 
 /** Longest reason of a step. */
 export const longestReason = 500
+/** Most values that are corrected in one step. */
+export const mostChanges = 500
 /** So much of a file's name stands in the trail. */
 export const longestFileName = 200
 const reason = line(longestReason)
@@ -63,7 +65,7 @@ const stepSchemas = [
     changes: v.pipe(
       v.array(v.strictObject({ path: line(64), before: value, after: value, reason })),
       v.minLength(1),
-      v.maxLength(500),
+      v.maxLength(mostChanges),
     ),
   }),
   v.strictObject({ kind: v.literal('returned'), digest: hex64, slip: line(64), comments: v.number() }),

@@ -32,6 +32,9 @@ const correctionSchema = v.strictObject({
   reason: line(500),
 })
 
+/** Most values that were ever corrected in one payload. */
+export const mostCorrections = 2000
+
 /** What is signed: the record, its place in the row of revisions, and the reasons given for warnings. */
 export const submissionContentSchema = v.strictObject({
   record: recordSchema,
@@ -43,7 +46,7 @@ export const submissionContentSchema = v.strictObject({
   taskId: v.exactOptional(line(128)),
   warnings: v.pipe(v.array(v.strictObject({ rule: line(16), path: line(64), reason: line(500) })), v.maxLength(2000)),
   /** In a payload the unit signed in place of the person's: everything that was changed since the person signed. */
-  corrections: v.exactOptional(v.pipe(v.array(correctionSchema), v.minLength(1), v.maxLength(2000))),
+  corrections: v.exactOptional(v.pipe(v.array(correctionSchema), v.minLength(1), v.maxLength(mostCorrections))),
 })
 
 /** One value the unit changed on behalf of the person. */

@@ -200,14 +200,43 @@ describe('caibao merge', () => {
     }
   })
 
-  test('leaves one person from two units, and one pack given twice, to people', async () => {
-    await handIn('again', person(idNumbers[2]))
+  test('leaves one person from two units to people', async () => {
+    const [one] = await someSubmissions(1)
+    if (!one) throw new Error('one person is needed')
+    const other = { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X' }
+    await writeFile(join(folder, 'one.rpz'), await aPack([one], { key: await aSigningKey() }))
+    await writeFile(join(folder, 'other.rpz'), await aPack([one], { key: await aSigningKey(), unit: other }))
+    const { exit, heard } = await merge(['one.rpz', 'other.rpz'], 'both.rpz')
+    expect(exit).toBe(1)
+    expect(heard.complaints.join('\n')).toMatch(/M15 .* 同时在 .*one\.rpz 和 .*other\.rpz 里，请确定由哪个单位报。/)
+  })
+
+  test('names two packs of one unit, and asks nobody which unit reports', async () => {
+    await handIn('again', person(idNumbers[2]), 2)
     await pack('again', 'again.rpz')
-    const twice = await merge(['clinic.rpz', 'again.rpz'], 'both.rpz')
-    expect(twice.exit).toBe(1)
-    expect(twice.heard.complaints.join('\n')).toContain('M15')
-    const same = await merge(['clinic.rpz', 'clinic.rpz'], 'same.rpz')
-    expect(same.heard.complaints.join('\n')).toContain('M14')
+    const { exit, heard } = await merge(['clinic.rpz', 'again.rpz'], 'both.rpz')
+    expect(exit).toBe(1)
+    const said = heard.complaints.join('\n')
+    expect(said).toMatch(/M14 .*clinic\.rpz 和 .*again\.rpz 都是“北流市第一中学”的上报包，有 1 人在两个里都有。/)
+    expect(said).not.toContain('M15')
+  })
+
+  test('says of one pack given twice only that, and names nobody in it', async () => {
+    const { exit, heard } = await merge(['clinic.rpz', 'clinic.rpz'], 'same.rpz')
+    expect(exit).toBe(1)
+    const said = heard.complaints.join('\n')
+    expect(said).toContain('M14 北流市第一中学 的这个上报包给了两次。')
+    expect(said).not.toMatch(/M15|都是/)
+  })
+
+  test('names a person who is twice in one pack', async () => {
+    const content = aSubmissionContent({}, person(idNumbers[2]))
+    const one = await signSubmission(content, await aSigningKey())
+    const later = await signSubmission({ ...content, revision: 2 }, await aSigningKey())
+    await writeFile(join(folder, 'within.rpz'), await aPack([one, later], { key: await aSigningKey() }))
+    const { exit, heard } = await merge(['within.rpz'], 'never.rpz')
+    expect(exit).toBe(1)
+    expect(heard.complaints.join('\n')).toMatch(/M02 .* 在 .*within\.rpz 里有两份/)
   })
 
   test('takes no pack of changes for everybody', async () => {

@@ -1,9 +1,9 @@
-import { calculateJwkThumbprint } from 'jose'
 import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import type { PackKnowledge } from '#core/review/acceptable-pack.ts'
+import { signersOf } from './sync/unit-keys-of.ts'
 import { useRegisterStore } from './useRegisterStore.ts'
 import { useLowerCertificatesStore } from './useLowerCertificatesStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
@@ -16,19 +16,20 @@ export function usePackKnowledge() {
   const registered = useRegisterStore()
   const lower = useLowerCertificatesStore()
 
-  return async (cases: CaseStorage): Promise<Result<PackKnowledge> | undefined> => {
+  return async (cases: Pick<CaseStorage, 'packs'>): Promise<Result<PackKnowledge> | undefined> => {
     if (!units.stored) return undefined
-    const { unit, keys, earlier = [] } = units.stored
+    const { unit } = units.stored
     const packs = await cases.packs()
     if (!packs.ok) return packs
-    const own = [keys.signing.publicJwk, ...earlier.map(({ signing }) => signing)]
     await registered.load()
+    // Without it nothing would tell who is a unit below: a pack waits, it is not taken as if there were no register.
+    if (registered.error) return { ok: false, error: registered.error }
     return ok({
       unit,
       scheme: { id: scheme.id, version: scheme.version },
       packs: packs.value,
       register: registered.opened,
-      ownKeys: new Set(await Promise.all(own.map((jwk) => calculateJwkThumbprint(jwk, 'sha256')))),
+      ownKeys: await signersOf(units.stored),
       certified: await lower.certifiedKeys(),
       now: new Date(clock.now()).toISOString(),
     })

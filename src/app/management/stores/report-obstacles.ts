@@ -1,6 +1,7 @@
 import { visibleText } from '#core/characters/visible-text.ts'
 import { fail, type Result } from '#core/errors/result.ts'
 import { type CaseRow, isCheckedBy, isPassedInError } from '#core/review/case-row.ts'
+import type { RosterObstacle } from '#core/review/roster-print.ts'
 
 const mostNamed = 5
 
@@ -31,6 +32,16 @@ export function notReady(
   const twice = countedTwice(ready)
   if (twice.length > 0) return fail('REPORT_TWICE', { count: twice.length, names: someNames(twice) })
   return open.length === 0 || leaveOut ? undefined : fail('REPORT_NOT_ALL_PASSED', { open: open.length })
+}
+
+/** What of the roster stands in the way (M11–M13). */
+export function notPrinted(
+  obstacle: RosterObstacle | undefined,
+  { withoutRoster }: { readonly withoutRoster: boolean },
+): Result<never> | undefined {
+  if (obstacle?.why === 'changed')
+    return fail('REPORT_ROSTER_CHANGED', { reported: obstacle.reported, printed: obstacle.printed })
+  return obstacle && !withoutRoster ? fail('REPORT_ROSTER_MISSING', {}) : undefined
 }
 
 /** Who was erased at the server, as they asked: a pack would put them up again. Setting them aside lets the rest go. */

@@ -54,13 +54,15 @@ export const useOwnCertificateStore = defineStore('own-certificate', () => {
     if (isFound) await write(certificates)
   }
 
-  /** Puts the certificates beside the key, and into the store, which is backed up. */
+  /** Puts the certificates beside the key they were compared with, then into the store, which is backed up. */
   async function write(certificates: readonly string[]): Promise<boolean> {
-    const kept = units.kept()
-    const inStore = kept.ok ? await kept.value.put('ownCertificate', kid.value, { kid: kid.value, certificates }) : kept
-    const written = inStore.ok ? await (await unitDesk()).units.setCertificates(certificates) : inStore
-    if (written.ok) await units.load()
-    else error.value = written.error
+    const [kept, seen] = [units.kept(), units.stored]
+    if (!seen) return false
+    const beside = kept.ok ? await (await unitDesk()).units.setCertificates(certificates, seen) : kept
+    const own = { kid: kid.value, certificates }
+    const written = beside.ok && kept.ok ? await kept.value.put('ownCertificate', own.kid, own) : beside
+    await units.load()
+    if (!written.ok) error.value = written.error
     return written.ok
   }
 
@@ -84,9 +86,12 @@ export const useOwnCertificateStore = defineStore('own-certificate', () => {
     const { unit } = units.stored
     const certificates = certificatesIn(certificate)
     if (!keep(await checkCertificates(certificates, { unit, signer: kid.value, at: nowText() }))) return false
-    if (!(await write(certificates))) return false
+    const isWritten = await write(certificates)
+    const failed = error.value
     await load()
-    return error.value === undefined
+    // What another tab has put there stands and is shown, and why these are not.
+    error.value = failed ?? error.value
+    return isWritten && error.value === undefined
   }
 
   /** New keys in the place of the old, which stay in the new key file; the passphrase of an officer opens the old one. */

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import type { AppError } from '#core/errors/error-code.ts'
+import { fail } from '#core/errors/result.ts'
 import { openRegister, type RegisteredUnit, registerSchema } from '#core/unit/register.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
@@ -26,8 +27,10 @@ export const useRegisterStore = defineStore('register', () => {
     const kept = units.kept()
     if (!kept.ok) return
     const known = await kept.value.list('register', registerSchema)
-    error.value = known.ok ? undefined : known.error
-    if (known.ok) register.value = known.value[0] ?? []
+    const isUnread = known.ok && units.unread.has('register')
+    const read = isUnread ? fail('REGISTER_UNREADABLE', {}) : known
+    error.value = read.ok ? undefined : read.error
+    if (read.ok) register.value = read.value[0] ?? []
   }
 
   /** Keeps these in place of what was there; true when they are on the disk. */
@@ -35,7 +38,7 @@ export const useRegisterStore = defineStore('register', () => {
     const kept = units.kept()
     const written = kept.ok ? await kept.value.put('register', onlyOne, lines) : kept
     error.value = written.ok ? undefined : written.error
-    if (written.ok) register.value = lines
+    if (written.ok) await load()
     return written.ok
   }
 

@@ -1,16 +1,16 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { ref, shallowRef } from 'vue'
 import type { AlongWith, CaseStorage, StoredPack } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { notedAt, type PlannedReport } from '#core/review/plan-report.ts'
-import type { RosterObstacle } from '#core/review/roster-print.ts'
 import { asLongWork } from './long-work.ts'
-import { keeping, makePack, marksOf, type PlannedReports, planReports, unmarkedPack } from './report-pack.ts'
+import { keeping, makePack, marksOf, unmarkedPack } from './report-pack.ts'
 import { packFileName } from './pack-file-name.ts'
-import { notByRules, notErased, notReady } from './report-obstacles.ts'
+import { notByRules, notErased, notPrinted, notReady } from './report-obstacles.ts'
+import { makeReportPlans } from './report-plans.ts'
 import { useSchemeInUse } from './scheme-in-use.ts'
 import { useBulkStepsStore } from './useBulkStepsStore.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
@@ -45,55 +45,47 @@ export const useReportStore = defineStore('report', () => {
   const isStopped = ref(false)
   const error = shallowRef<AppError>()
   const packs = shallowRef<readonly StoredPack[]>([])
-  const plans = shallowRef<PlannedReports>()
-  const obstacle = shallowRef<RosterObstacle>()
-  const rosterDigest = ref('')
-  const counted = computed(() => list.rows.filter(({ state }) => state !== 'setAside'))
-  const isReady = ({ state }: { readonly state: string }): boolean => state === 'passed' || state === 'reported'
-  const ready = computed(() => counted.value.filter(isReady))
-  const open = computed(() => counted.value.filter((row) => !isReady(row)))
-
-  /** Packs that another device of the unit wrote: known from the trails of their people. */
-  const elsewhere = computed(() => {
-    const here = new Set(packs.value.map(({ digest }) => digest))
-    return (plans.value?.before ?? []).filter(({ digest }) => !here.has(digest)).sort((a, b) => b.at - a.at)
-  })
+  const { ready, open, planFrom, ...planned } = makeReportPlans({ list, rosters, packs, error })
+  const { plans, obstacle, rosterDigest } = planned
 
   const stop = (): void => void (isStopped.value = true)
 
-  async function load(): Promise<void> {
+  /** The store of cases, once the packs in it are known. */
+  async function readPacks(): Promise<CaseStorage | undefined> {
     const cases = units.cases()
     const stored = cases.ok ? await cases.value.packs() : cases
-    if (!cases.ok || !stored.ok) {
-      if (!stored.ok) error.value = stored.error
-      return
-    }
+    if (!stored.ok && cases.ok) error.value = stored.error
+    if (!cases.ok || !stored.ok) return undefined
     packs.value = [...stored.value].sort((a, b) => b.at - a.at)
-    await markRest(cases.value)
-    await rosters.load()
-    const compared = await rosters.compare(ready.value.map(({ standing }) => standing))
-    obstacle.value = compared.obstacle
-    rosterDigest.value = compared.digest
-    const planned = await planReports(cases.value, list.rows)
-    if (planned.ok) plans.value = planned.value
-    else error.value = planned.error
+    return cases.value
   }
 
-  /** What of the roster stands in the way (M11–M13); who only withdraws prints none. */
-  function notPrinted({ withoutRoster }: Pick<ReportWishes, 'withoutRoster'>): Result<never> | undefined {
-    const inTheWay = ready.value.length > 0 ? obstacle.value : undefined
-    if (inTheWay?.why === 'changed')
-      return fail('REPORT_ROSTER_CHANGED', { reported: inTheWay.reported, printed: inTheWay.printed })
-    return inTheWay && !withoutRoster ? fail('REPORT_ROSTER_MISSING', {}) : undefined
+  async function load(): Promise<void> {
+    const cases = await readPacks()
+    if (!cases) return
+    await markRest(cases)
+    await planFrom(cases)
+  }
+
+  /**
+   * Plans again, because somebody has taken a step since. A pack whose people are still being marked is left to whoever
+   * marks them: another tab, as likely as not.
+   */
+  async function plan(): Promise<void> {
+    if (isBusy.value || bulk.isBusy) return
+    const cases = await readPacks()
+    if (cases && !isBusy.value) await planFrom(cases)
   }
 
   /** Whether the pack may be written, and what it is to hold. */
   function allowed(wishes: ReportWishes): Result<PlannedReport> {
-    const refused = notReady(ready.value, open.value, wishes) ?? notByRules(ready.value, inUse) ?? notPrinted(wishes)
+    const people = notReady(ready.value, open.value, wishes) ?? notByRules(ready.value, inUse)
+    // Who only withdraws prints no roster.
+    const refused = people ?? (ready.value.length > 0 ? notPrinted(obstacle.value, wishes) : undefined)
     if (refused) return refused
-    const plan = plans.value?.[wishes.scope]
-    const isEmpty = !plan || (plan.submissions.length === 0 && (plan.withdrawn ?? []).length === 0)
-    return isEmpty ? fail('REPORT_NOTHING_NEW', {}) : ok(plan)
+    const wanted = plans.value?.[wishes.scope]
+    const isEmpty = !wanted || (wanted.submissions.length === 0 && (wanted.withdrawn ?? []).length === 0)
+    return isEmpty ? fail('REPORT_NOTHING_NEW', {}) : ok(wanted)
   }
 
   /** The same, by rules that are still those in use, and of nobody who was erased at the server. */
@@ -109,13 +101,13 @@ export const useReportStore = defineStore('report', () => {
     written.value = 0
     await load()
     const cases = units.cases()
-    const plan = cases.ok ? planBy(wishes) : cases
-    error.value = plan.ok ? undefined : plan.error
-    const isReported = cases.ok && plan.ok && (await writeAndMark(cases.value, plan.value))
+    const wanted = cases.ok ? planBy(wishes) : cases
+    error.value = wanted.ok ? undefined : wanted.error
+    const isReported = cases.ok && wanted.ok && (await writeAndMark(cases.value, wanted.value))
     if (isReported && wishes.scope === 'full') await uploads.leaveRefused()
     isBusy.value = false
     await load()
-    return isReported && plan.ok ? plan.value.submissions.length : undefined
+    return isReported && wanted.ok ? wanted.value.submissions.length : undefined
   })
 
   function about() {
@@ -130,7 +122,7 @@ export const useReportStore = defineStore('report', () => {
     }
   }
 
-  async function writeAndMark(cases: CaseStorage, plan: PlannedReport): Promise<boolean> {
+  async function writeAndMark(cases: CaseStorage, wanted: PlannedReport): Promise<boolean> {
     const unit = units.stored
     if (!unit) return false
     const onProgress = (count: number): void => {
@@ -138,12 +130,12 @@ export const useReportStore = defineStore('report', () => {
     }
     const { pack, digest } = await makePack(cases, {
       unit,
-      plan,
+      plan: wanted,
       about: about(),
       onProgress,
       isWanted: () => !isStopped.value,
     })
-    const count = plan.submissions.length
+    const count = wanted.submissions.length
     const fileName = packFileName(unit.unit.name, clock.now(), count)
     const { saveStream } = await unitDesk()
     const isLarge = count > largePack
@@ -167,7 +159,7 @@ export const useReportStore = defineStore('report', () => {
       madeAt: clock.now(),
       manifest: digest,
     })
-    const isMarked = await mark(cases, stored, plan, { sync: onItsWay.ok ? onItsWay.value : [] })
+    const isMarked = await mark(cases, stored, wanted, { sync: onItsWay.ok ? onItsWay.value : [] })
     // The file is saved and its people are marked; only its way over the network is not open.
     if (!onItsWay.ok) error.value = onItsWay.error
     return isMarked
@@ -198,5 +190,5 @@ export const useReportStore = defineStore('report', () => {
     packs.value = packs.value.map((pack) => (pack.digest === cut.pack.digest ? cut.pack : pack))
   }
 
-  return { written, isBusy, error, packs, elsewhere, plans, obstacle, rosterDigest, ready, open, load, report, stop }
+  return { written, isBusy, error, packs, ...planned, ready, open, load, plan, report, stop }
 })

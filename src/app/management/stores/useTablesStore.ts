@@ -3,15 +3,17 @@ import { ref, shallowRef } from 'vue'
 import type { Spreadsheets } from '#app/platform/spreadsheet/open-spreadsheets.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
-import { harmlessFileName } from '#core/characters/file-name.ts'
 import type { TableData } from '#core/codes/table-data.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import type { CellProblem } from '#core/spreadsheet/import-people.ts'
-import { signSubmission } from '#core/submission/sign-submission.ts'
-import { rosterPaperWords } from '../words/roster.zh-CN.ts'
+import { enteredFile } from './entered-file.ts'
 import { asLongWork } from './long-work.ts'
+import { useSchemeInUse } from './scheme-in-use.ts'
+import { signersOf } from './sync/unit-keys-of.ts'
+import { type PlannedTable, planTable, type TableDesk } from './table-again.ts'
+import { useCaseListStore } from './useCaseListStore.ts'
 import { useReceiveStore } from './useReceiveStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
@@ -25,15 +27,24 @@ export interface ImportPreview {
   readonly warnings: number
 }
 
+/** What became of the people of a table. */
+export interface TableOutcome extends Pick<PlannedTable, 'same' | 'told'> {
+  readonly fresh: number
+  readonly corrected: number
+}
+
 /** 导入导出: tables of people, written and read beside the page. */
 export const useTablesStore = defineStore('tables', () => {
   const { scheme: source, unitDesk, clock } = usePlatform()
   const scheme = useSchemeStore()
   const units = useUnitStore()
   const receiving = useReceiveStore()
+  const list = useCaseListStore()
+  const inUse = useSchemeInUse()
   const state = ref<'idle' | 'reading' | 'importing'>('idle')
   const error = shallowRef<AppError>()
   const preview = shallowRef<ImportPreview>()
+  const outcome = shallowRef<TableOutcome>()
 
   async function start(): Promise<Result<Spreadsheets>> {
     const tables: (readonly [string, TableData])[] = []
@@ -63,6 +74,7 @@ export const useTablesStore = defineStore('tables', () => {
   async function read(file: File): Promise<void> {
     state.value = 'reading'
     preview.value = undefined
+    outcome.value = undefined
     const found = await withWorker((sheets) => sheets.people(file))
     const engine = scheme.engine
     if (!found || !engine) return
@@ -78,46 +90,65 @@ export const useTablesStore = defineStore('tables', () => {
     }
   }
 
-  /** A person as a file signed by the unit: revision 0, so that whatever the person hands in is newer. */
-  async function fileOf(record: PersonRecord): Promise<Result<File>> {
-    const key = units.stored?.keys.signing
-    const manifest = await source.loadManifest()
-    if (!key) return fail('UNIT_MISSING', {})
-    if (!manifest.ok) return manifest
-    const { id, version, digest } = manifest.value
-    const createdAt = new Date(clock.now()).toISOString()
-    const content = {
-      record: JSON.parse(JSON.stringify(record)),
-      revision: 0,
-      scheme: { id, version, digest },
-      createdAt,
-      warnings: [],
-    }
-    const { text } = await signSubmission(content, key)
-    return ok(new File([text], harmlessFileName(rosterPaperWords.enteredFile(record.basic['name'] ?? ''))))
+  /** What a table is held against, or why it cannot be. */
+  async function openTableDesk(): Promise<Result<TableDesk>> {
+    const [cases, unit] = [units.cases(), units.stored]
+    if (!cases.ok) return cases
+    if (!unit) return fail('UNIT_MISSING', {})
+    if (receiving.isUnderWay) return fail('RECEIVING_UNDER_WAY', {})
+    if (!list.isLoaded) await list.load()
+    // Who cannot be looked up would come twice.
+    if (list.error) return { ok: false, error: list.error }
+    return ok({
+      cases: cases.value,
+      people: list.people(),
+      reviewer: { by: units.user, at: clock.now() },
+      key: unit.keys.signing,
+      ownKeys: await signersOf(unit),
+      lineAfter: inUse.lineAfter,
+    })
   }
 
-  /** Takes the people of the preview in, each wholly or not at all, by the way all files come. */
-  async function take(): Promise<number> {
-    const records = preview.value?.people ?? []
+  /** Everybody of the table: who is new comes by the way all files come, who is here is corrected or told of. */
+  async function takeTable(records: readonly PersonRecord[]): Promise<Result<TableOutcome>> {
+    const manifest = await source.loadManifest()
+    const desk = await openTableDesk()
+    if (!manifest.ok) return manifest
+    if (!desk.ok) return desk
+    const planned = await planTable(records, desk.value)
+    if (!planned.ok) return planned
+    const { fresh, changes, same, told } = planned.value
+    const written = changes.length > 0 ? await list.append(changes) : undefined
+    if (written?.ok === false) return written
+    const { key } = desk.value
+    const about = { scheme: manifest.value, createdAt: new Date(clock.now()).toISOString(), key }
+    const files: File[] = []
+    for (const record of fresh) files.push(await enteredFile(record, about))
+    const received = files.length > 0 ? await receiveAll(files) : ok(0)
+    return received.ok ? ok({ fresh: received.value, corrected: changes.length, same, told }) : received
+  }
+
+  /** How many were received; the first that was not says why. */
+  async function receiveAll(files: readonly File[]): Promise<Result<number>> {
+    await receiving.receive([files])
+    const refused = receiving.error ?? receiving.received.find(({ error: why }) => why)?.error
+    return refused ? { ok: false, error: refused } : ok(receiving.received.length)
+  }
+
+  /** Takes the people of the preview in, each wholly or not at all; `outcome` says what became of them. */
+  async function take(): Promise<void> {
     state.value = 'importing'
     error.value = undefined
-    const files: File[] = []
-    for (const record of records) {
-      const file = await fileOf(record)
-      if (file.ok) files.push(file.value)
-      else error.value = file.error
-    }
-    if (!error.value) await receiving.receive([files])
-    error.value = error.value ?? receiving.error
+    const taken = await takeTable(preview.value?.people ?? [])
+    if (taken.ok) outcome.value = taken.value
+    else error.value = taken.error
     state.value = 'idle'
     preview.value = undefined
-    return error.value ? 0 : files.length
   }
 
   function cancel(): void {
     preview.value = undefined
   }
 
-  return { state, error, preview, template, read, take: asLongWork(take), cancel, withWorker }
+  return { state, error, preview, outcome, template, read, take: asLongWork(take), cancel, withWorker }
 })

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
 import type { ReceivingStorage } from '#app/platform/storage/receiving-storage.ts'
-import type { KeptStorage } from '#app/platform/storage/kept-storage.ts'
+import type { KeptKind, KeptStorage } from '#app/platform/storage/kept-storage.ts'
 import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
 import type { StoredUnit } from '#app/platform/storage/unit-storage.ts'
 import type { Lock, Vault } from '#app/platform/unit/vault.ts'
@@ -34,6 +34,8 @@ export const useUnitStore = defineStore('unit', () => {
   const users = shallowRef<readonly string[]>([])
   const user = ref('')
   const error = shallowRef<AppError>()
+  /** How many of what is kept here were written by a newer app, by their kind: they are left as they are. */
+  const unread = shallowRef<ReadonlyMap<KeptKind, number>>(new Map())
   let open: OpenStore | undefined
   let isFollowing = false
   const unit = computed(() => stored.value?.unit)
@@ -64,6 +66,12 @@ export const useUnitStore = defineStore('unit', () => {
     status.value = stored.value ? 'locked' : 'absent'
   }
 
+  function noteUnread(kind: KeptKind, count: number): void {
+    if ((unread.value.get(kind) ?? 0) === count) return
+    const others = [...unread.value].filter(([known]) => known !== kind)
+    unread.value = new Map(count > 0 ? [...others, [kind, count]] : others)
+  }
+
   async function enter(vault: Vault, entry: Lock): Promise<void> {
     const desk = await unitDesk()
     open = {
@@ -71,7 +79,7 @@ export const useUnitStore = defineStore('unit', () => {
       entry,
       cases: desk.openCases(vault),
       receiving: desk.openReceiving(vault),
-      kept: desk.openKept(vault),
+      kept: desk.openKept(vault, noteUnread),
       sync: desk.openSync(vault),
     }
     user.value = entry.id
@@ -120,6 +128,7 @@ export const useUnitStore = defineStore('unit', () => {
     open.cases.close()
     open = undefined
     user.value = ''
+    unread.value = new Map()
     // What went wrong for whoever was here is no news to who unlocks it next.
     error.value = undefined
     status.value = 'locked'
@@ -164,6 +173,7 @@ export const useUnitStore = defineStore('unit', () => {
     users,
     user,
     error,
+    unread,
     load,
     setUp,
     restore,

@@ -30,7 +30,7 @@ export const tablesWordsEn: Translation<typeof tablesWords> = {
   fileName: (unit, day) => `${unit}_people_${day}`,
   importTitle: 'Import people',
   importLead:
-    'Imported people enter the list as entered by the unit, signed by the unit, received and still to be checked; whatever the person hands in later is newer. The file may also be given to the person, to open, check and complete it in the individual edition.',
+    'Imported people enter the list as entered by the unit, signed by the unit, received and still to be checked; whatever the person hands in later is newer. The file may also be given to the person, to open, check and complete it in the individual edition. A table that was changed can be imported again: who did not change is skipped, who did is corrected by the table with a note in the trail; an empty cell clears nothing.',
   template: 'Download an empty table',
   templateName: 'people.xlsx',
   choose: 'Choose a table…',
@@ -58,6 +58,23 @@ export const tablesWordsEn: Translation<typeof tablesWords> = {
   take: (count) => `Import ${count} people`,
   cancel: 'Do not import',
   taken: (count) => `${count} people imported; please check them under Review.`,
+  corrected: (count) =>
+    `${persons(count)} changed since the last import: corrected by the table, with the values before and after in the trail.`,
+  same: (count) => `${persons(count)} did not change and were not imported twice.`,
+  told: (count) => `Not changed by the table, please look at each (${count}):`,
+  person: 'Name',
+  left: 'Why it was not changed',
+  whys: {
+    theirs:
+      'The table differs from what the person (or a unit below) handed in, which counts. If the table is right, correct it under Review.',
+    kept: 'Some values were corrected under Review, and the table still says what it said before: the corrected ones stay. If the table is right, correct them back.',
+    closed:
+      'Passed, sent back, reported or set aside, and not to be corrected so. Check the person again or take the case back, then import once more.',
+    doubtful:
+      'It is not clear who this is: the ID number is the same and name or gender differ, or several on the list are alike. Find out, and correct it under Review.',
+    tooMany: 'Too much would change for one step. Correct it in several steps under Review.',
+    twice: 'Two rows of the table are of this person; the first was taken. Find out which is right.',
+  },
   importing: 'Importing…',
   more: (count) => `${count} more are not listed.`,
 }

@@ -26,7 +26,7 @@ export const tablesWords = speak('tablesWords', {
   fileName: (unit: string, day: string) => `${unit}_人员_${day}`,
   importTitle: '导入人员',
   importLead:
-    '导入的人作为“单位代录”进入名单，由单位签名，状态为已接收，仍要逐项检查；本人以后报送的记录总是更新的一次。也可以把代录文件交给本人，在个人版里打开、核对、补全后再报送。',
+    '导入的人作为“单位代录”进入名单，由单位签名，状态为已接收，仍要逐项检查；本人以后报送的记录总是更新的一次。也可以把代录文件交给本人，在个人版里打开、核对、补全后再报送。改过的表格可以再导入：没变的人跳过，变了的按表格修改并留下记录；空着的格子不清除已有的内容。',
   template: '下载空白表格',
   templateName: '人员导入表.xlsx',
   choose: '选择表格…',
@@ -54,6 +54,19 @@ export const tablesWords = speak('tablesWords', {
   take: (count: number) => `导入 ${count} 人`,
   cancel: '不导入',
   taken: (count: number) => `已导入 ${count} 人，请到“检查”里核对。`,
+  corrected: (count: number) => `${count} 人与上次导入的不同，已按表格修改，原值和新值记在审核记录里。`,
+  same: (count: number) => `${count} 人未变，没有重复导入。`,
+  told: (count: number) => `有 ${count} 处没有按表格改，请逐个打开核对：`,
+  person: '姓名',
+  left: '没有改的原因',
+  whys: {
+    theirs: '表格与本人报送（或下级单位上报）的不同，以报送的为准。表格对的话，请用“修改”改过来',
+    kept: '有的内容在“检查”里改过，表格里还是原来的，保留了改过的。表格对的话，请用“修改”改回去',
+    closed: '已通过、退回、上报或搁置，不能直接修改。请先重新检查或取回，再导入一次',
+    doubtful: '说不准是不是同一个人：身份证号相同而姓名或性别不同，或名单里有几个都像。请核实后用“修改”',
+    tooMany: '要改的内容太多，一次记不下。请用“修改”分几次改',
+    twice: '表格里有两行是这个人，只取了前一行。请核实哪一行对',
+  },
   importing: '正在导入…',
   more: (count: number) => `另有 ${count} 处没有列出。`,
 } as const)

@@ -59,6 +59,21 @@ export const unitWordsEn: Translation<typeof unitWords> = {
     sure: 'Compared with seal and certificate; set it up like this',
     passphraseShort: 'Each passphrase needs at least 8 characters, and the two keepers’ must differ.',
   },
+  unread: {
+    said: (count, kinds) =>
+      `Saved by a newer version of Caibao, not to be read by this one, and not shown here: ${count} (${kinds}). All of it is left as it is: reload the page to update.`,
+    kinds: {
+      rosterPrint: 'printed rosters',
+      rosterLayout: 'layouts of the roster',
+      peopleView: 'views',
+      returnSlip: 'return slips',
+      register: 'register of units',
+      expected: 'people expected',
+      storeBackup: 'notes of backups',
+      certificate: 'certificates issued',
+      ownCertificate: 'certificates of this unit',
+    },
+  },
   unlock: {
     title: 'Unlock',
     lead: (unit) => `The data of ${unit} is encrypted. Enter your passphrase.`,

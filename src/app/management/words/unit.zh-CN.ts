@@ -58,6 +58,21 @@ export const unitWords = speak('unitWords', {
     sure: '已与公章和证书核对，照这样建立',
     passphraseShort: '每个口令至少 8 个字，两位保管人的口令不能相同。',
   },
+  unread: {
+    said: (count: number, kinds: string) =>
+      `有 ${count} 项是由更新版本的采报保存的，本版本读不了，这里没有显示：${kinds}。都原样保留着，请刷新网页更新到新版本。`,
+    kinds: {
+      rosterPrint: '名册表打印记录',
+      rosterLayout: '名册表格式',
+      peopleView: '视图',
+      returnSlip: '退回单',
+      register: '单位名录',
+      expected: '应报名单',
+      storeBackup: '备份记录',
+      certificate: '给下级的证书',
+      ownCertificate: '本单位证书',
+    },
+  },
   unlock: {
     title: '解锁',
     lead: (unit: string) => `${unit} 的数据已加密。请输入您的口令。`,

@@ -20,9 +20,12 @@ export type KeptKind =
 /** Why the store did not do what was asked. */
 export type KeptStoreError = StorageError | AppError<'STORE_SEAL_BROKEN'>
 
+/** Hears how many of a kind are of another shape, each time they are read. */
+export type UnreadListener = (kind: KeptKind, unread: number) => void
+
 /** Small sealed things of the unit, by kind and name. */
 export interface KeptStorage {
-  /** What fits the shape; a row of another shape was written by a newer app and is left alone. */
+  /** What fits the shape; a row of another shape was written by a newer app, is left alone, and told of. */
   list<T>(kind: KeptKind, schema: v.GenericSchema<unknown, T>): Promise<Result<readonly T[], KeptStoreError>>
   /** One by its name: nothing when it is not here, or of another shape. */
   one<T>(
@@ -51,7 +54,11 @@ async function attemptKept<T>(doing: 'read' | 'write', run: () => Promise<T>): P
 }
 
 /** Kept things in the unit's database, each sealed to its place by the vault. */
-export function sealedKeptStorage({ kept }: UnitDatabase, vault: Vault): KeptStorage {
+export function sealedKeptStorage(
+  { kept }: UnitDatabase,
+  vault: Vault,
+  tell: UnreadListener = () => undefined,
+): KeptStorage {
   const placeOf = (kind: string, id: string): string => `kept:${kind}:${id}`
   return {
     list: (kind, schema) =>
@@ -60,10 +67,12 @@ export function sealedKeptStorage({ kept }: UnitDatabase, vault: Vault): KeptSto
         const values = await Promise.all(
           stored.map(async (row) => vault.open(placeOf(kind, String(row['id'])), row['sealed'])),
         )
-        return values.flatMap((value) => {
+        const fitting = values.flatMap((value) => {
           const parsed = v.safeParse(schema, value)
           return parsed.success ? [parsed.output] : []
         })
+        tell(kind, values.length - fitting.length)
+        return fitting
       }),
     one: (kind, id, schema) =>
       attemptKept('read', async () => {

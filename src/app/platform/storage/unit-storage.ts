@@ -47,8 +47,14 @@ export interface UnitStorage {
     next: Pick<StoredUnit, 'keys' | 'keyFile' | 'earlier'>,
     oldKeyFile: string,
   ): Promise<Result<void, StorageError | AppError<'UNIT_KEYS_CHANGED'>>>
-  /** Keeps what the units above say of the signing key. */
-  setCertificates(certificates: readonly string[]): Promise<Result<void, StorageError>>
+  /**
+   * Keeps what the units above say of the signing key. Refused where another tab has put others there, or other keys,
+   * since `seen` was read: neither would be noticed.
+   */
+  setCertificates(
+    certificates: readonly string[],
+    seen: Pick<StoredUnit, 'keys' | 'keyFile'>,
+  ): Promise<Result<void, StorageError | AppError<'UNIT_CERTIFICATES_CHANGED'>>>
   markKeyFileSaved(at: number): Promise<Result<void, StorageError>>
   users(): Promise<Result<readonly string[], StorageError>>
   lockOf(user: string): Promise<Result<Lock, StorageError | AppError<'PASSPHRASE_WRONG'>>>
@@ -84,6 +90,10 @@ function storedUnitOf(stored: unknown): StoredUnit {
   const signing = certificates ? { ...keys.signing, certificates } : keys.signing
   return { ...row, keys: { ...keys, signing } }
 }
+
+/** Certificates to be compared; none are as good as an empty list. */
+const asText = (certificates: unknown): string => JSON.stringify(certificates ?? [])
+
 const taskSchema = v.object({ id: v.string(), text: v.string(), issuedAt: v.number() })
 
 /** The unit in its own IndexedDB. */
@@ -120,10 +130,18 @@ export function dexieUnitStorage(database: UnitDatabase): UnitStorage {
       if (!changed.ok) return changed
       return changed.value === 1 ? ok(undefined) : fail('UNIT_KEYS_CHANGED', {})
     },
-    setCertificates: (certificates) =>
-      attempt('write', async () => {
-        await unit.update(id, { certificates: [...certificates] })
-      }),
+    async setCertificates(certificates, { keys, keyFile }) {
+      // What is there already is as good as written: two tabs may install the same file.
+      const known = new Set([certificates, keys.signing.certificates].map(asText))
+      const changed = await attempt('write', () =>
+        unit
+          .where({ id })
+          .and((row) => row['keyFile'] === keyFile && known.has(asText(row['certificates'])))
+          .modify({ certificates: [...certificates] }),
+      )
+      if (!changed.ok) return changed
+      return changed.value === 1 ? ok(undefined) : fail('UNIT_CERTIFICATES_CHANGED', {})
+    },
     markKeyFileSaved: (keyFileSavedAt) =>
       attempt('write', async () => {
         await unit.update(id, { keyFileSavedAt })

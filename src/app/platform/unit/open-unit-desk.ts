@@ -1,6 +1,6 @@
 import { type CaseStorage, sealedCaseStorage } from '#app/platform/storage/case-storage.ts'
 import { type ReceivingStorage, sealedReceivingStorage } from '#app/platform/storage/receiving-storage.ts'
-import { type KeptStorage, sealedKeptStorage } from '#app/platform/storage/kept-storage.ts'
+import { type KeptStorage, sealedKeptStorage, type UnreadListener } from '#app/platform/storage/kept-storage.ts'
 import { restoreStore, verifyStoreBackup } from '#app/platform/storage/restore-store.ts'
 import { inOneTab } from '#app/platform/storage/one-tab.ts'
 import { backUpStore } from '#app/platform/storage/store-backup.ts'
@@ -30,7 +30,7 @@ export interface UnitDesk {
   readonly openSync: (vault: Vault) => UnitSyncStorage
   readonly occasions: SyncOccasions
   readonly loadNameSpeller: typeof loadNameSpeller
-  readonly openKept: (vault: Vault) => KeptStorage
+  readonly openKept: (vault: Vault, tell: UnreadListener) => KeptStorage
   readonly startChecker: (setting: CheckSetting) => FileChecker
   /** While no other tab checks the cases of the store again. */
   readonly checkAlone: (work: () => Promise<void>) => Promise<void>
@@ -56,7 +56,7 @@ export function openUnitDesk(): UnitDesk {
     openSync: (vault) => sealedSyncStorage(database, vault),
     occasions: occasionsOf('caibao-unit-sync'),
     loadNameSpeller,
-    openKept: (vault) => sealedKeptStorage(database, vault),
+    openKept: (vault, tell) => sealedKeptStorage(database, vault, tell),
     startChecker: startFileChecker,
     checkAlone: (work) => inOneTab(`${database.name}-check`, work),
     startTotals: (setting) => startPeopleTotals({ ...setting, database: database.name }),

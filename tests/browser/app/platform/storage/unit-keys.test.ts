@@ -15,3 +15,26 @@ test('of two tabs that change the keys, the second is told; the keys of the firs
   expect(await database.table('unit').get('unit')).toMatchObject({ keyFile: 'second', earlier: [] })
   await database.delete()
 })
+
+test('of two tabs that install certificates, the second is told; those of the first stay beside their key', async () => {
+  const database = openUnitDatabase(`unit-keys-${crypto.randomUUID()}`)
+  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify'])
+  const key = { privateKey: pair.privateKey, publicJwk: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' } } as const
+  const seen = { keys: { signing: key, opening: key }, keyFile: 'first' }
+  await database.table('unit').add({ id: 'unit', ...seen })
+  const [one, other] = [dexieUnitStorage(database), dexieUnitStorage(database)]
+  const refused = { ok: false, error: { code: 'UNIT_CERTIFICATES_CHANGED' } }
+  expect(await one.setCertificates(['newer', 'above'], seen)).toMatchObject({ ok: true })
+  expect(await other.setCertificates(['older', 'above'], seen)).toMatchObject(refused)
+  expect(await database.table('unit').get('unit')).toMatchObject({ certificates: ['newer', 'above'] })
+  // The same file in both tabs is no conflict, and who has seen what stands may replace it.
+  expect(await other.setCertificates(['newer', 'above'], seen)).toMatchObject({ ok: true })
+  const now = { ...seen, keys: { ...seen.keys, signing: { ...key, certificates: ['newer', 'above'] } } }
+  expect(await other.setCertificates(['newest'], now)).toMatchObject({ ok: true })
+  const next = { keys: seen.keys, keyFile: 'second' }
+  expect(await one.changeKeys(next, 'first')).toMatchObject({ ok: true })
+  // A certificate of the old key never comes to stand beside the new one.
+  expect(await other.setCertificates(['of the old key'], seen)).toMatchObject(refused)
+  expect((await database.table('unit').get('unit')).certificates).toBeUndefined()
+  await database.delete()
+})

@@ -1,79 +1,23 @@
 import { describe, expect, test } from 'vitest'
 import { useCaseListStore } from '#app/management/stores/useCaseListStore.ts'
 import { useUnitNamesStore } from '#app/management/stores/useUnitNamesStore.ts'
-import { useUnitStore } from '#app/management/stores/useUnitStore.ts'
-import type { CaseChange, ListedCase } from '#app/platform/storage/case-storage.ts'
-import { ok } from '#core/errors/result.ts'
-import { caseRowOf } from '#core/review/case-row.ts'
-import { caseOf } from '#core/review/review-case.ts'
-import type { ReviewEvent } from '#core/review/review-event.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
-import { noFindings } from '#tests/support/case-rows.ts'
-import { pageStores } from '#tests/support/page-stores.ts'
+import { memoryCases, memoryUnit, unitKey } from '#tests/support/memory-unit.ts'
 import { aPerson } from '#tests/support/people.ts'
-import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
-import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { arrivalOf } from '#tests/support/review-events.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
-import { aUnit } from '#tests/support/units.ts'
 
-const key = await aSigningKey()
-
-/** A store of cases in memory, with these people by the names of their units. */
-async function casesOf(employers: Readonly<Record<string, string>>) {
-  const trails = new Map<string, readonly ReviewEvent[]>()
-  const rows = new Map<string, ListedCase>()
-  const texts = new Map<string, string>()
+/** The page 统一单位名称 of a unit that holds these people, by the names of their units. */
+async function namesPage(employers: Readonly<Record<string, string>>) {
+  const cases = memoryCases()
   for (const [name, employer] of Object.entries(employers)) {
     const content = aSubmissionContent({}, aPerson({ basic: { ...aPerson().basic, name, employer } }))
-    const { digest, text } = await signSubmission(content, key)
-    const trail = aTrail([{ ...arrivalOf('a', 1), digest }], 1, `id:${name}`)
-    const standing = caseOf(trail)
-    if (!standing.ok) throw new Error(standing.error.code)
-    trails.set(`id:${name}`, trail)
-    rows.set(`id:${name}`, { ...caseRowOf(standing.value, content, noFindings), key: name })
-    texts.set(digest, text)
+    const { digest, text } = await signSubmission(content, unitKey)
+    cases.put(`id:${name}`, { digest, text, content }, [{ ...arrivalOf('a', 1), digest }])
   }
-  return {
-    rows: () => Promise.resolve(ok([...rows.values()])),
-    trail: (caseId: string) => Promise.resolve(ok(trails.get(caseId) ?? [])),
-    text: (digest: string) => Promise.resolve(ok(texts.get(digest))),
-    append(changes: readonly CaseChange[]) {
-      const written = changes.map(({ events, row, texts: kept }) => {
-        trails.set(row.caseId, [...(trails.get(row.caseId) ?? []), ...events])
-        for (const each of kept) if ('text' in each) texts.set(each.digest, each.text)
-        return { ...row, key: row.caseId.replace('id:', '') }
-      })
-      return Promise.resolve(ok(written))
-    },
-    onChange: () => undefined,
-  }
-}
-
-/** The page 统一单位名称 of a unit that holds these people. */
-async function namesPage(employers: Readonly<Record<string, string>>) {
-  const cases = await casesOf(employers)
-  const units = {
-    onUsersChange: () => undefined,
-    get: () => Promise.resolve(ok({ unit: aUnit, keys: { signing: key } })),
-    users: () => Promise.resolve(ok(['黄采集'])),
-    lockOf: () => Promise.resolve(ok({ id: '黄采集' })),
-  }
-  const desk = {
-    units,
-    unlockVault: () => Promise.resolve(ok({})),
-    openCases: () => cases,
-    openReceiving: () => ({}),
-    openKept: () => ({ list: () => Promise.resolve(ok([])) }),
-    openSync: () => ({}),
-    loadNameSpeller: () => Promise.resolve(() => []),
-  }
-  const clock = { now: () => 1_780_000_000_000, today: () => '2026-11-28' }
-  const pinia = await pageStores({ unitDesk: () => Promise.resolve(desk), clock })
-  await useUnitStore(pinia).unlock('黄采集', '')
+  const pinia = await memoryUnit(cases)
   const [list, store] = [useCaseListStore(pinia), useUnitNamesStore(pinia)]
-  await useUnitStore(pinia).load()
-  await list.load()
-  const names = () => Object.fromEntries(list.rows.map(({ key: name, employer }) => [name, employer]))
+  const names = () => Object.fromEntries(list.rows.map(({ key, employer }) => [key.replace('id:', ''), employer]))
   return { store, names }
 }
 

@@ -1,0 +1,104 @@
+import { parsePath } from '#core/record/field-path.ts'
+import { type PersonRecord, rowsOf } from '#core/record/record.ts'
+import { mostCorrections, type SubmissionContent } from '#core/submission/submission.ts'
+import type { CaseRow } from './case-row.ts'
+import { type CaseState, stateAfter } from './case-state.ts'
+import { type FieldChange, fieldChanges } from './field-changes.ts'
+import { caseIdOf, type PersonIdentity, personNameKey } from './identity.ts'
+import type { PeopleIndex } from './people-index.ts'
+import { digestOfPerson, type ReviewCase } from './review-case.ts'
+import { mostChanges } from './review-event.ts'
+
+/** Reason of what a table changed that was imported again: by it a record tells what the tables said. */
+export const tableReason = '再次导入表格'
+
+type Row = CaseRow & { readonly key: string }
+
+/**
+ * The cases somebody of a table may be: by the ID number first, whatever number a case came with; by name and birth
+ * date only where one of both has no number.
+ */
+export function casesInTable<R extends Row>(index: PeopleIndex<R>, person: PersonIdentity): readonly R[] {
+  const { idNumber, birthDate } = person
+  const named = index.byCaseId(caseIdOf(person))
+  const renumbered = idNumber === '' ? [] : Array.from(index.renumberedTo(idNumber), (caseId) => index.byCaseId(caseId))
+  const found = [...new Set([named, ...renumbered])].filter((row) => row !== undefined)
+  if (found.length > 1) {
+    const counting = found.filter(({ state }) => state !== 'setAside')
+    return counting.length === 0 ? found : counting
+  }
+  if (found.length === 1 || birthDate === '') return found
+  return index.namesakesOf(person).filter((row) => idNumber === '' || row.idNumber === '')
+}
+
+/** Whether what counts was entered by the unit itself, from a table; by the keys it signs with and signed with. */
+export function isEnteredHere(standing: ReviewCase, ownKeys: ReadonlySet<string>): boolean {
+  const digest = digestOfPerson(standing)
+  return standing.revisions.some(
+    (known) => known.digest === digest && known.revision === 0 && known.unit === undefined && ownKeys.has(known.signer),
+  )
+}
+
+/** What a table says otherwise than a record: a blank cell says nothing, nor does a sheet without a row of the person. */
+const differencesIn = (record: PersonRecord, table: PersonRecord): readonly FieldChange[] =>
+  fieldChanges(record, table).filter(({ path, after }) => {
+    const { sheet = '' } = parsePath(path) ?? {}
+    return sheet === 'basic' ? after !== '' : rowsOf(table, sheet).length > 0
+  })
+
+/** What the tables said last at each place that was corrected since. */
+function saidByTables(corrections: SubmissionContent['corrections'] = []): ReadonlyMap<string, string> {
+  const said = new Map<string, string>()
+  for (const { path, before, after, reason } of corrections) {
+    if (reason === tableReason) said.set(path, after)
+    else if (!said.has(path)) said.set(path, before)
+  }
+  return said
+}
+
+/** Why somebody of a table is left as they are. */
+export type LeftInTable =
+  /** What counts is their own word, or that of a unit below. */
+  | 'theirs'
+  /** The table says what it said before; what was corrected since stays. */
+  | 'kept'
+  /** Passed, sent back, reported or set aside. */
+  | 'closed'
+  /** The ID number of somebody else. */
+  | 'doubtful'
+  | 'tooMany'
+
+/** What a table makes of somebody who is here. */
+export type TableFate =
+  | { readonly kind: 'same' | LeftInTable }
+  | { readonly kind: 'corrected'; readonly changes: readonly FieldChange[]; readonly isSomeKept: boolean }
+
+const namesOther = ({ path, before, after }: FieldChange): boolean =>
+  (path === 'basic.name' && personNameKey(before) !== personNameKey(after)) ||
+  (path === 'basic.gender' && before !== '')
+
+function whatLeaves(state: CaseState, changes: readonly FieldChange[], before: number): LeftInTable | undefined {
+  if (changes.length === 0) return 'kept'
+  if (changes.some(namesOther)) return 'doubtful'
+  if (stateAfter(state, 'corrected') === undefined) return 'closed'
+  return changes.length > mostChanges || before + changes.length > mostCorrections ? 'tooMany' : undefined
+}
+
+/** Decides what a table that is imported again makes of somebody: only what a table itself changed is changed. */
+export function fateInTable(
+  {
+    state,
+    isOwn,
+    content,
+  }: { readonly state: CaseState; readonly isOwn: boolean; readonly content: SubmissionContent },
+  table: PersonRecord,
+): TableFate {
+  const differences = differencesIn(content.record, table)
+  if (differences.length === 0) return { kind: 'same' }
+  if (!isOwn) return { kind: differences.some(namesOther) ? 'doubtful' : 'theirs' }
+  const said = saidByTables(content.corrections)
+  const changes = differences.filter(({ path, before, after }) => after !== (said.get(path) ?? before))
+  const left = whatLeaves(state, changes, content.corrections?.length ?? 0)
+  if (left !== undefined) return { kind: left }
+  return { kind: 'corrected', changes, isSomeKept: changes.length < differences.length }
+}

@@ -1,0 +1,250 @@
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { useCaseListStore } from '#app/management/stores/useCaseListStore.ts'
+import { useCaseStore } from '#app/management/stores/useCaseStore.ts'
+import { useReceiveStore } from '#app/management/stores/useReceiveStore.ts'
+import { useTablesStore } from '#app/management/stores/useTablesStore.ts'
+import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import { ok } from '#core/errors/result.ts'
+import type { PersonRecord } from '#core/record/record.ts'
+import { arrivingOf } from '#core/review/arriving.ts'
+import { fieldChanges } from '#core/review/field-changes.ts'
+import { caseOf } from '#core/review/review-case.ts'
+import { contentOf } from '#core/submission/content-of.ts'
+import { readSubmission } from '#core/submission/read-submission.ts'
+import { signSubmission } from '#core/submission/sign-submission.ts'
+import { loadScheme } from '#server/scheme/load-scheme.ts'
+import { noFindings } from '#tests/support/case-rows.ts'
+import { memoryCases, memoryUnit } from '#tests/support/memory-unit.ts'
+import { anotherPerson } from '#tests/support/more-people.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aSubmissionContent } from '#tests/support/submissions.ts'
+
+const { bundle } = await loadScheme()
+const scheme = {
+  scheme: bundle.scheme,
+  manifest: bundle.manifest,
+  tableIds: Object.keys(bundle.tables),
+  loadTable: (id: string) => Promise.resolve(ok(bundle.tables[id])),
+  loadRules: () => Promise.resolve(ok(bundle.rules)),
+  loadManifest: () => Promise.resolve(ok(bundle.manifest)),
+}
+
+type Cases = ReturnType<typeof memoryCases>
+
+/** Checks files as the workers do, as far as their texts are kept. */
+const checkerInto = ({ texts }: Cases) => ({
+  width: 1,
+  async checkFiles(files: readonly Blob[]) {
+    const read = await Promise.all(files.map(async (file) => readSubmission(await file.text())))
+    const sound = read.flatMap((each) => (each.ok ? [each.value] : []))
+    for (const { digest, text } of sound) texts.set(digest, text)
+    const checked = sound.map((each) => ({
+      kind: 'submission',
+      checked: { arriving: arrivingOf(each), findings: noFindings },
+    }))
+    return { files: checked, block: { id: crypto.randomUUID(), digests: sound.map(({ digest }) => digest) } }
+  },
+  close: () => undefined,
+})
+
+const receiving = {
+  begin: () =>
+    Promise.resolve(
+      ok({ progress: () => Promise.resolve({}), finish: () => Promise.resolve(ok(undefined)), leave: () => undefined }),
+    ),
+  interrupted: () => Promise.resolve(ok([])),
+}
+
+/** The page 导入导出 of a unit. */
+async function tablesPage(cases: Cases = memoryCases()) {
+  let table: readonly PersonRecord[] = []
+  const people = () =>
+    Promise.resolve(ok({ people: table.map((record) => ({ record, problems: [] })), problems: [], unused: [] }))
+  const desk = {
+    openReceiving: () => receiving,
+    startChecker: () => checkerInto(cases),
+    openSpreadsheets: () => ({ people, close: () => undefined }),
+  }
+  const pinia = await memoryUnit(cases, { desk, platform: { scheme } })
+  await useSchemeStore(pinia).prepareRules()
+  const [store, desktop, list] = [useTablesStore(pinia), useCaseStore(pinia), useCaseListStore(pinia)]
+
+  /** Imports a table; what became of its people. */
+  async function take(next: readonly PersonRecord[]) {
+    table = next
+    await store.read(new File([], '人员.xlsx'))
+    await store.take()
+    expect(store.error).toBeUndefined()
+    return store.outcome
+  }
+  /** The record that counts, and the steps so far. */
+  function standing(caseId: string) {
+    const trail = cases.trails.get(caseId) ?? []
+    const known = caseOf(trail)
+    if (!known.ok) throw new Error(known.error.code)
+    const { record } = contentOf(cases.texts.get(known.value.standing) ?? '')
+    return { record, steps: trail.map(({ step }) => step) }
+  }
+  /** Does something at the desk. */
+  async function at<T>(caseId: string, act: (desk: typeof desktop) => Promise<T>): Promise<void> {
+    await desktop.begin(caseId)
+    await act(desktop)
+    expect(desktop.error).toBeUndefined()
+  }
+  return { take, standing, at, store, list, cases, receiver: useReceiveStore(pinia) }
+}
+
+const [one, two, three] = [anotherPerson('韦一', 1), anotherPerson('韦二', 2), anotherPerson('韦三', 3)]
+const first = [one, two, three]
+const idOf = ({ basic }: PersonRecord): string => `id:${basic['idNumber'] ?? ''}`
+const withBasic = (person: PersonRecord, basic: PersonRecord['basic']): PersonRecord => ({
+  ...person,
+  basic: { ...person.basic, ...basic },
+})
+const title = one.titles[0] ?? {}
+
+/** The same people later: one as before, one with another mobile, one with one title more. */
+const second: readonly PersonRecord[] = [
+  one,
+  withBasic(two, { mobile: '13900000002', email: 'two@example.com' }),
+  { ...three, titles: [title, { ...title, titleLevel: '2', issueDate: '2012-12' }] },
+]
+const valuesOf = ({ id: _id, ...record }: PersonRecord) => ({ ...record, id: '' })
+const sameValues = (record: PersonRecord, table: PersonRecord): void =>
+  expect(fieldChanges(valuesOf(record), valuesOf(table))).toEqual([])
+
+describe('a table of people that is imported again', () => {
+  test('leaves one case for each person, and says that nothing changed', async () => {
+    const { take, list, standing } = await tablesPage()
+    expect(await take(first)).toEqual({ fresh: 3, corrected: 0, same: 0, told: [] })
+    expect(await take(first)).toEqual({ fresh: 0, corrected: 0, same: 3, told: [] })
+    expect(list.rows).toHaveLength(3)
+    for (const person of first) expect(standing(idOf(person)).steps.map(({ kind }) => kind)).toEqual(['received'])
+  })
+
+  test('corrects who differs, with the reason, and keeps what stood before', async () => {
+    const { take, standing, cases } = await tablesPage()
+    await take(first)
+    expect(await take(second)).toEqual({ fresh: 0, corrected: 2, same: 1, told: [] })
+    const { record, steps } = standing(idOf(two))
+    expect(record.basic).toMatchObject({ mobile: '13900000002', email: 'two@example.com' })
+    expect(steps).toMatchObject([
+      { kind: 'received' },
+      {
+        kind: 'corrected',
+        changes: expect.arrayContaining([
+          {
+            path: 'basic.mobile',
+            before: two.basic['mobile'],
+            after: '13900000002',
+            reason: '再次导入表格',
+          },
+        ]),
+      },
+    ])
+    const [came] = steps
+    expect(came?.kind === 'received' && cases.texts.has(came.digest)).toBe(true)
+    sameValues(standing(idOf(three)).record, second[2] ?? three)
+  })
+
+  test('in any order leaves one case for each, the values of the last one, and the whole trail', async () => {
+    const order = fc.shuffledSubarray(['first', 'first again', 'second', 'second again'], { minLength: 1 })
+    await fc.assert(
+      fc.asyncProperty(order, async (named) => {
+        const tables = named.map((name) => (name.startsWith('first') ? first : second))
+        const { take, standing, list, cases } = await tablesPage()
+        for (const table of tables) await take(table)
+        const turns = tables.filter((table, at) => at > 0 && table !== tables[at - 1]).length
+        expect(list.rows).toHaveLength(3)
+        for (const [at, person] of (tables.at(-1) ?? []).entries()) {
+          const { record, steps } = standing(idOf(person))
+          sameValues(record, person)
+          const made = at === 0 ? 0 : turns
+          expect(steps.map(({ kind }) => kind)).toEqual(['received', ...Array(made).fill('corrected')])
+          for (const step of steps) expect('digest' in step && cases.texts.has(step.digest)).toBe(true)
+        }
+      }),
+      { numRuns: 12 },
+    )
+  })
+
+  test('does not overwrite what the person handed in, and says so', async () => {
+    const cases = memoryCases()
+    const own = aSubmissionContent({}, two)
+    const { digest, text } = await signSubmission(own, await aSigningKey())
+    const came = { kind: 'received', digest, revision: 1, signer: 'device', file: 'x.rpu' } as const
+    cases.put(idOf(two), { digest, text, content: own }, [came])
+    const { take, standing } = await tablesPage(cases)
+    expect(await take(second)).toMatchObject({ fresh: 2, told: [{ caseId: idOf(two), why: 'theirs' }] })
+    expect(standing(idOf(two)).steps).toEqual([came])
+    expect(await take(first)).toMatchObject({ corrected: 1, same: 2, told: [] })
+  })
+
+  test('keeps what was corrected at the desk as long as the table says what it said, and says so', async () => {
+    const { take, standing, at } = await tablesPage()
+    await take(first)
+    const wanted = [{ path: 'basic.mobile', after: '13700000000', reason: '本人来电' }]
+    await at(idOf(two), (desk) => desk.correct(wanted))
+    expect(await take(first)).toMatchObject({ corrected: 0, same: 2, told: [{ caseId: idOf(two), why: 'kept' }] })
+    expect(standing(idOf(two)).record.basic['mobile']).toBe('13700000000')
+    expect(await take(second)).toMatchObject({ corrected: 2, told: [] })
+    expect(standing(idOf(two)).record.basic['mobile']).toBe('13900000002')
+  })
+
+  test('changes nobody who has passed, and says so', async () => {
+    const { take, standing, at } = await tablesPage()
+    await take(first)
+    await at(idOf(two), async (desk) => {
+      await desk.tickAll()
+      return desk.pass()
+    })
+    expect(await take(second)).toMatchObject({ corrected: 1, same: 1, told: [{ caseId: idOf(two), why: 'closed' }] })
+    expect(standing(idOf(two)).record.basic['mobile']).toBe(two.basic['mobile'])
+  })
+
+  test('takes no other person of the same ID number for the same one', async () => {
+    const { take, standing } = await tablesPage()
+    await take([one])
+    expect(await take([withBasic(one, { name: '黄大明' })])).toMatchObject({
+      corrected: 0,
+      told: [{ why: 'doubtful' }],
+    })
+    expect(standing(idOf(one)).record.basic['name']).toBe('韦一')
+  })
+
+  test('knows somebody again by name and birth date, once the ID number is filled in', async () => {
+    const { take, list, standing } = await tablesPage()
+    const { idNumber: _none, ...basic } = one.basic
+    await take([{ ...one, basic }])
+    expect(await take([one])).toMatchObject({ fresh: 0, corrected: 1 })
+    expect(await take([one])).toMatchObject({ fresh: 0, same: 1 })
+    expect(list.rows).toHaveLength(1)
+    const [row] = list.rows
+    expect(standing(row?.caseId ?? '').record.basic['idNumber']).toBe(one.basic['idNumber'])
+  })
+
+  test('clears nothing by a blank cell or a sheet that is not there', async () => {
+    const { take } = await tablesPage()
+    await take(first)
+    const { email: _none, ...basic } = one.basic
+    expect(await take([{ ...one, basic, titles: [], education: [] }])).toMatchObject({ same: 1, told: [] })
+  })
+
+  test('takes the first of two lines of one person, and names the other', async () => {
+    const { take, list } = await tablesPage()
+    const again = withBasic(one, { mobile: '13900000001' })
+    expect(await take([one, again])).toMatchObject({ fresh: 1, told: [{ name: '韦一', why: 'twice' }] })
+    expect(list.rows).toHaveLength(1)
+  })
+
+  test('does not say that people came while other files are being received', async () => {
+    const { take, store, receiver } = await tablesPage()
+    await take([one])
+    receiver.state = 'running'
+    await store.read(new File([], '人员.xlsx'))
+    await store.take()
+    expect(store.error?.code).toBe('RECEIVING_UNDER_WAY')
+    expect(store.outcome).toBeUndefined()
+  })
+})
