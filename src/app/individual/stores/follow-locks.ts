@@ -1,6 +1,7 @@
 import type { Router } from 'vue-router'
 import { isLockedMark, lockedKeyOf } from '#app/platform/storage/left-behind.ts'
 import { forgetLocked } from './forget-locked.ts'
+import { standStillForLocks } from './stand-still.ts'
 
 /** Pages that show a record without its form; which one a file is of is not asked any more. */
 const showsRecord = new Set<unknown>(['opened', 'returned', 'import'])
@@ -12,8 +13,12 @@ async function leaveLocked(id: string, router: Router): Promise<void> {
   await forgotten
 }
 
-/** Whatever this page shows of a record goes when another tab puts the record behind a passphrase. */
+/**
+ * When another tab puts a record behind a passphrase, what is typed here goes behind it as well, and whatever this page
+ * shows of the record goes.
+ */
 export function followLocks(router: Router): void {
+  standStillForLocks()
   addEventListener('storage', (event) => {
     if (!(event instanceof StorageEvent) || !isLockedMark(event) || event.newValue !== 'locked') return
     void leaveLocked(String(event.key).slice(lockedKeyOf('').length), router)

@@ -40,7 +40,7 @@ import { openSlip, sealOpenSlips, sealSlip } from './locked-slips.ts'
 import { markLocked } from './mark-locked.ts'
 import { takeOffLock } from './take-off-lock.ts'
 
-type LockError = DraftError | AppError<'LOCK_PASSPHRASE_WRONG' | 'DRAFT_LOCKED'>
+type LockError = DraftError | AppError<'LOCK_PASSPHRASE_WRONG' | 'DRAFT_OPEN_ELSEWHERE'>
 
 type ListedEntry = DraftEntry | LockedEntry | UnreadableEntry
 
