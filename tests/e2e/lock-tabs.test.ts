@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { lockOnHome } from '#tests/support/locking.ts'
+import { untilGuarded } from '#tests/support/until-guarded.ts'
 
 const passphrase = '三月桃花水满江'.repeat(2)
 
@@ -52,5 +53,19 @@ describe('a record that two tabs have to do with', () => {
     await app.page.getByRole('link', { name: /一份上锁的记录/ }).click()
     await unlock(app.page)
     expect(await mobileIn(app.page)).toBe('13807750002')
+  })
+
+  test('is called locked by neither when the one takes its lock off', async () => {
+    const third = await app.context.newPage()
+    await third.goto(app.page.url())
+    await third.getByRole('heading', { level: 1, name: '这份记录已上锁' }).waitFor()
+    await untilGuarded(third)
+    await app.page.getByRole('link', { name: '采报' }).click()
+    await app.page.getByRole('button', { name: '取消上锁：韦晓莉' }).click()
+    await third.getByRole('textbox', { name: /手机号码/ }).waitFor()
+    expect(await mobileIn(third)).toBe('13807750002')
+    await home.getByRole('button', { name: '上锁：韦晓莉', exact: true }).waitFor()
+    expect(await home.getByText('一份上锁的记录').count()).toBe(0)
+    await third.close()
   })
 })

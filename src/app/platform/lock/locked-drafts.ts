@@ -70,6 +70,8 @@ export interface LockedDrafts extends SlipLock {
   unlock(id: string, passphrase: string): Promise<Result<void, LockError>>
   /** 取消上锁: back among the others. */
   remove(id: string): Promise<Result<void, LockError>>
+  /** Forgets the key of a draft whose lock was taken off elsewhere. */
+  forget(id: string): void
   /** Whether any is open in this page. */
   isAnyOpen(): boolean
   /** Forgets every key: what was open is closed. */
@@ -265,6 +267,10 @@ class DexieLockedDrafts implements LockedDrafts {
       markLocked(id, 'open')
       return ok<void>(undefined)
     })
+  }
+
+  forget(id: string): void {
+    this.#keys.delete(id)
   }
 
   isAnyOpen(): boolean {
