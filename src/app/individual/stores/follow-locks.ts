@@ -1,7 +1,7 @@
 import type { Router } from 'vue-router'
 import { lockedKeyOf } from '#app/platform/storage/left-behind.ts'
 import { forgetLocked } from './forget-locked.ts'
-import { standStillForLocks } from './stand-still.ts'
+import { useStandStillStore } from './useStandStillStore.ts'
 import { useTakenOffStore } from './useTakenOffStore.ts'
 
 /** Pages that show a record without its form; which one a file is of is not asked any more. */
@@ -20,7 +20,7 @@ async function leaveLocked(id: string, router: Router): Promise<void> {
  */
 export function followLocks(router: Router): void {
   const takenOff = useTakenOffStore()
-  standStillForLocks()
+  useStandStillStore().begin()
   addEventListener('storage', (event) => {
     if (!(event instanceof StorageEvent) || event.key?.startsWith(lockedKeyOf('')) !== true) return
     const id = event.key.slice(lockedKeyOf('').length)

@@ -1,8 +1,8 @@
 import { setActivePinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { watch } from 'vue'
-import { standStillForLocks } from '#app/individual/stores/stand-still.ts'
 import { useDraftStore } from '#app/individual/stores/useDraftStore.ts'
+import { useStandStillStore } from '#app/individual/stores/useStandStillStore.ts'
 import { whileAllStandStill } from '#app/platform/lock/stand-still.ts'
 import { memoryDraftStorage } from '#app/platform/storage/memory-draft-storage.ts'
 import { fail } from '#core/errors/result.ts'
@@ -54,7 +54,7 @@ const lockElsewhere = (id: string, work: () => Promise<string | undefined>): Pro
 
 test('what was just typed is saved before another tab locks the draft, and nothing is typed until it is locked', async () => {
   const { store, id, type, saved } = await aPage()
-  standStillForLocks()
+  useStandStillStore().begin()
   type('13807750001')
   const locked = await lockElsewhere(id, async () => {
     const standing = await saved()
@@ -66,9 +66,25 @@ test('what was just typed is saved before another tab locks the draft, and nothi
   await store.close()
 })
 
+test('nothing is typed any more once it is locked, whatever this page has heard of that by then', async () => {
+  const { store, storage, id, type } = await aPage()
+  useStandStillStore().begin()
+  let typed = 0
+  const typing = setInterval(() => type(String((typed += 1))), 1)
+  await lockElsewhere(id, async () => {
+    typed = 0
+    vi.spyOn(storage, 'load').mockResolvedValue(fail('DRAFT_LOCKED', {}))
+    vi.spyOn(storage, 'save').mockResolvedValue(fail('DRAFT_LOCKED', {}))
+    return undefined
+  })
+  await expect.poll(() => store.loadError?.code).toBe('DRAFT_LOCKED')
+  clearInterval(typing)
+  expect([store.record, store.isHeld, typed > 0]).toEqual([undefined, false, true])
+})
+
 test('what stands half-typed in a field is taken along', async () => {
   const { store, id, type, saved } = await aPage()
-  standStillForLocks()
+  useStandStillStore().begin()
   const field = new FakeField()
   field.addEventListener('blur', () => type('13807750003'))
   document.activeElement = field
@@ -78,7 +94,7 @@ test('what stands half-typed in a field is taken along', async () => {
 
 test('a draft is not locked while a page has something of it that could not be saved', async () => {
   const { store, storage, id, type, saved } = await aPage()
-  standStillForLocks()
+  useStandStillStore().begin()
   vi.spyOn(storage, 'save').mockResolvedValue(fail('STORAGE_FULL', { reason: '' }))
   type('13807750004')
   expect(await lockElsewhere(id, saved)).toBe('refused')
@@ -89,7 +105,7 @@ test('a draft is not locked while a page has something of it that could not be s
 test('a page that opens the draft while it is being locked lets nothing be typed into it', async () => {
   const { store, id, type } = await aPage()
   await store.close()
-  standStillForLocks()
+  useStandStillStore().begin()
   await lockElsewhere(id, async () => {
     await store.open(id)
     await expect.poll(() => store.isHeld).toBe(true)
@@ -109,7 +125,7 @@ test('a draft that is open nowhere is locked without an answer', async () => {
 test('a page that opens a draft nobody locks lets it be typed at once', async () => {
   const { store, id } = await aPage()
   await store.close()
-  standStillForLocks()
+  useStandStillStore().begin()
   const seen: boolean[] = []
   watch(
     () => store.isHeld,
