@@ -34,6 +34,13 @@ describe('a draft of a task whose unit issues a new one', () => {
   const moved = () => app.page.getByRole('radio', { name: /“韦晓莉”的记录改用这个任务/ })
   const accept = () => app.page.getByRole('button', { name: '已核对，按此任务填写' }).click()
 
+  /** In which colour a text is written. */
+  const colourOf = (text: string | RegExp): Promise<string> =>
+    app.page
+      .getByText(text)
+      .first()
+      .evaluate((element) => getComputedStyle(element).color)
+
   /** What follows `/tasks` in the link of a new task of the unit. */
   async function aTask(changes: Partial<TaskContent>, keys = unit): Promise<string> {
     const content = aTaskContent({ id: crypto.randomUUID(), encryptionKey: unit.opening.publicJwk, ...changes })
@@ -67,6 +74,7 @@ describe('a draft of a task whose unit issues a new one', () => {
     await moved().waitFor()
     await app.page.getByText('签发这个任务的密钥与它现在按的任务不同').waitFor()
     await app.page.getByText('这个任务比它现在按的签发得早').waitFor()
+    expect(await colourOf(/^注意：/)).not.toBe(await colourOf('用在哪份记录'))
     expect(await findAxeViolations(app.page)).toEqual([])
   })
 
@@ -81,6 +89,8 @@ describe('a draft of a task whose unit issues a new one', () => {
       /^单位所在地由“.*北流市.*”改为任务里的所在地$/,
     ]) {
       await page.getByText(change).waitFor()
+      // What becomes different is told, and is no warning.
+      expect(await colourOf(change)).toBe(await colourOf('用在哪份记录'))
     }
     expect(await page.getByText(/^注意：/).count()).toBe(0)
     expect(await findAxeViolations(page)).toEqual([])

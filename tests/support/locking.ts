@@ -1,11 +1,17 @@
 import type { Page } from 'playwright-core'
 
-/** 上锁 on the first page, for the one draft of that name. */
-export async function lockOnHome(page: Page, name: string, passphrase: string): Promise<void> {
+/** 上锁 on the first page, for the one draft of that name; the last thing before is done when the passphrase stands. */
+export async function lockOnHome(
+  page: Page,
+  name: string,
+  passphrase: string,
+  lastThing?: () => Promise<void>,
+): Promise<void> {
   await page.getByRole('button', { name: `上锁：${name}`, exact: true }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('口令', { exact: true }).fill(passphrase)
   await dialog.getByLabel('再输一遍口令').fill(passphrase)
+  await lastThing?.()
   await dialog.getByRole('button', { name: '上锁', exact: true }).click()
   await dialog.waitFor({ state: 'hidden' })
 }

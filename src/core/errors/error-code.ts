@@ -181,6 +181,7 @@ export interface ErrorParams {
   readonly DRAFT_MISSING: Record<never, never>
   readonly DRAFT_CONFLICT: { readonly expected: number; readonly found: number }
   readonly DRAFT_LOCKED: Record<never, never>
+  readonly DRAFT_OPEN_ELSEWHERE: Record<never, never>
   readonly LOCK_PASSPHRASE_WRONG: Record<never, never>
   readonly DRAFT_UNREADABLE: { readonly path: string }
   readonly DEVICE_KEY_UNREADABLE: Record<never, never>

@@ -248,6 +248,8 @@ export const messagesEn: ErrorMessages = {
   DRAFT_CONFLICT: ({ expected, found }) =>
     `This draft was changed elsewhere (saved ${found} times, this page knows ${expected}). This page did not overwrite it; reload to go on.`,
   DRAFT_LOCKED: () => 'This record is locked and opens with its passphrase. Nothing is lost.',
+  DRAFT_OPEN_ELSEWHERE: () =>
+    'This record is open in another tab, and it is not certain that everything typed there was saved; so it was not locked. Look there, save, close that tab, then lock it; nothing was changed.',
   LOCK_PASSPHRASE_WRONG: () =>
     'The passphrase is wrong. Check capitals and the input method and try again, as often as you like; nothing is lost.',
   DRAFT_UNREADABLE: ({ path }) =>

@@ -272,6 +272,8 @@ const messages: ErrorMessages = speak('errors', {
   DRAFT_CONFLICT: ({ expected, found }) =>
     `这份草稿在别处有了新的修改（第 ${found} 次保存，本页是第 ${expected} 次）。本页没有覆盖它；请刷新后继续填写。`,
   DRAFT_LOCKED: () => '这份记录已上锁，要输入口令才能打开。内容完好。',
+  DRAFT_OPEN_ELSEWHERE: () =>
+    '这份记录还在另一个标签页里开着，那里的修改没能确认都存上了，所以没有上锁。请到那个标签页看一看，存好后关掉它再上锁；内容没有改动。',
   LOCK_PASSPHRASE_WRONG: () => '口令不对，没有打开。请核对大小写和输入法再试，次数不限；内容完好。',
   DRAFT_UNREADABLE: ({ path }) =>
     `这份草稿在“${path}”处读不出来，已原样保留，没有改动。请把它存到文件，交给单位采集员或技术人员查看。`,

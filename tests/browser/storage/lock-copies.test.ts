@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openDraftDesk } from '#app/individual/stores/draft-desk.ts'
 import { draftStorageWithLocks } from '#app/platform/lock/draft-storage-with-locks.ts'
 import { type LockedDrafts, openLockedDrafts } from '#app/platform/lock/locked-drafts.ts'
+import { standStillWhenAsked } from '#app/platform/lock/stand-still.ts'
 import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
 import { dexieDraftStorage } from '#app/platform/storage/dexie-draft-storage.ts'
 import { dexieRevisionStorage } from '#app/platform/storage/draft-revisions.ts'
@@ -74,6 +75,8 @@ test('a page that comes back from where it was put aside leaves what was locked 
       isLeft = true
     }),
   )
+  // One that is put aside has let go of its pen: nobody waits for it.
+  standStillWhenAsked((asked) => (asked === id ? Promise.resolve(true) : undefined))
   must(await openLockedDrafts(database, tickingClock()).lock(id, passphrase))
   dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))
   await expect.poll(() => isLeft).toBe(true)

@@ -6,11 +6,8 @@ import { usePrintStore } from './usePrintStore.ts'
 import { useSubmissionListStore } from './useSubmissionListStore.ts'
 import { useTaskStore } from './useTaskStore.ts'
 
-/** Forgets what this page shows or holds of a record that was just put behind a passphrase, here or in another tab. */
-export async function forgetLocked(id: string): Promise<void> {
-  forgetOpened()
-  const paper = usePrintStore()
-  if (paper.draft?.id === id) paper.reset()
+/** Reads everything again that lists records or what belongs to them. */
+export async function readListsAgain(): Promise<void> {
   const handBack = useHandBackStore()
   await Promise.all([
     useDraftListStore().refresh(),
@@ -19,4 +16,12 @@ export async function forgetLocked(id: string): Promise<void> {
     useTaskStore().refresh(),
     handBack.items && handBack.load(),
   ])
+}
+
+/** Forgets what this page shows or holds of a record that was just put behind a passphrase, here or in another tab. */
+export async function forgetLocked(id: string): Promise<void> {
+  forgetOpened()
+  const paper = usePrintStore()
+  if (paper.draft?.id === id) paper.reset()
+  await readListsAgain()
 }

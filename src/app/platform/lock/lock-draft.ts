@@ -4,11 +4,13 @@ import { forgetLeft, leftBehind } from '#app/platform/storage/left-behind.ts'
 import { hideInOutbox } from '#app/platform/storage/outbox-storage.ts'
 import { parseDraft } from '#app/platform/storage/parse-draft.ts'
 import { hideInSyncLog } from '#app/platform/sync-client/sync-log.ts'
+import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { makeLock } from './draft-lock.ts'
 import { type LockRow, sealDraft, sealSubmissions } from './lock-row.ts'
 import { sealSlip } from './locked-slips.ts'
 import { markLocked } from './mark-locked.ts'
+import { whileAllStandStill } from './stand-still.ts'
 
 interface Standing {
   readonly draft: Draft
@@ -95,9 +97,7 @@ async function markStanding({ locks }: Pick<CaibaoDatabase, 'locks'>, id: string
   markLocked(id, (await locks.get(id)) === undefined ? 'open' : 'locked')
 }
 
-/** Puts a draft and everything that belongs to it behind a passphrase; of what lay open nothing stays. */
-export async function lockDraft(database: CaibaoDatabase, id: string, lock: Lock): Promise<Result<void, DraftError>> {
-  // Whoever has it open saves what is typed there, at best before it is read here.
+async function lockMarked(database: CaibaoDatabase, id: string, lock: Lock): Promise<Result<void, DraftError>> {
   markLocked(id, 'locking')
   try {
     let locked = await lockStanding(database, id, lock)
@@ -108,3 +108,17 @@ export async function lockDraft(database: CaibaoDatabase, id: string, lock: Lock
     await markStanding(database, id)
   }
 }
+
+/**
+ * Puts a draft and everything that belongs to it behind a passphrase; of what lay open nothing stays. Whoever has it
+ * open saves what is typed there first, and types nothing more until it is locked.
+ */
+export const lockDraft = (
+  database: CaibaoDatabase,
+  id: string,
+  lock: Lock,
+): Promise<Result<void, DraftError | AppError<'DRAFT_OPEN_ELSEWHERE'>>> =>
+  whileAllStandStill<Result<void, DraftError | AppError<'DRAFT_OPEN_ELSEWHERE'>>>(id, {
+    work: () => lockMarked(database, id, lock),
+    refused: () => fail('DRAFT_OPEN_ELSEWHERE', {}),
+  })

@@ -11,6 +11,8 @@ const rowSchema = v.strictObject({
   draft: sealedSchema,
   submissions: sealedSchema,
   savedAt: v.number(),
+  /** When the draft was removed; told only where nothing else lies in the row, so that it may go without its key. */
+  removedAt: v.optional(v.number()),
 })
 
 /** A locked draft with its submissions as they lie in the database. */
@@ -48,3 +50,22 @@ export async function submissionsIn(key: CryptoKey, row: LockRow): Promise<reado
   const opened = await openJson(key, `submissions ${row.id}`, row.submissions)
   return opened === undefined ? undefined : parseSubmissions(opened)
 }
+
+/** When an opened draft was removed, as its row tells it outside the seal. */
+export async function removalOf({ key, row, draft }: OpenedRow): Promise<Pick<LockRow, 'removedAt'>> {
+  const isAlone = draft.deletedAt !== null && (await submissionsIn(key, row))?.length === 0
+  return { removedAt: isAlone ? draft.deletedAt : undefined }
+}
+
+/** The row with something else in it; what is told no more is not there. */
+export function rowWith(row: LockRow, next: Partial<LockRow>): LockRow {
+  const { removedAt, ...rest } = { ...row, ...next }
+  return removedAt === undefined ? rest : { ...rest, removedAt }
+}
+
+/** The rows of drafts that were removed before the instant. */
+export const removedBefore = (stored: readonly StoredRow[], beforeMs: number): readonly string[] =>
+  stored.flatMap((each) => {
+    const row = parseLockRow(each)
+    return row?.removedAt !== undefined && row.removedAt < beforeMs ? [row.id] : []
+  })

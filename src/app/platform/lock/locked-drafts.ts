@@ -32,15 +32,17 @@ import {
   type OpenedRow,
   isSameRow,
   parseLockRow,
-  sealDraft,
-  sealSubmissions,
+  removalOf,
+  rowWith,
   submissionsIn,
 } from './lock-row.ts'
 import { openSlip, sealOpenSlips, sealSlip } from './locked-slips.ts'
 import { markLocked } from './mark-locked.ts'
+import { handedInRow, markedRow, type NextRow, savedRow } from './next-row.ts'
+import { purgeLocked } from './purge-locked.ts'
 import { takeOffLock } from './take-off-lock.ts'
 
-type LockError = DraftError | AppError<'LOCK_PASSPHRASE_WRONG' | 'DRAFT_LOCKED'>
+type LockError = DraftError | AppError<'LOCK_PASSPHRASE_WRONG' | 'DRAFT_OPEN_ELSEWHERE'>
 
 type ListedEntry = DraftEntry | LockedEntry | UnreadableEntry
 
@@ -59,6 +61,8 @@ export interface LockedDrafts extends SlipLock {
     onItsWay: OutboxEntry,
   ): Promise<Result<AddedSubmission, DraftError>>
   listSubmissions(): Promise<readonly StoredSubmission[]>
+  /** Erases those removed before the instant that were never handed in; returns how many. */
+  purge(beforeMs: number): Promise<Result<number, DraftError>>
   watch(listener: DraftListener): () => void
   /** 上锁: from now on the draft and its submissions are encrypted; earlier states of it are erased. */
   lock(id: string, passphrase: string): Promise<Result<void, LockError>>
@@ -66,6 +70,8 @@ export interface LockedDrafts extends SlipLock {
   unlock(id: string, passphrase: string): Promise<Result<void, LockError>>
   /** 取消上锁: back among the others. */
   remove(id: string): Promise<Result<void, LockError>>
+  /** Forgets the key of a draft whose lock was taken off elsewhere. */
+  forget(id: string): void
   /** Whether any is open in this page. */
   isAnyOpen(): boolean
   /** Forgets every key: what was open is closed. */
@@ -85,9 +91,6 @@ async function attempt<T, E extends AppError>(work: () => Promise<Result<T, E>>)
     return { ok: false, error: storageErrorOf(thrown, 'write') }
   }
 }
-
-const conflictIn = (draft: Draft, expected: number): Result<never, DraftError> | undefined =>
-  draft.revision === expected ? undefined : fail('DRAFT_CONFLICT', { expected, found: draft.revision })
 
 /** Locked drafts in the store `locks`. */
 class DexieLockedDrafts implements LockedDrafts {
@@ -123,7 +126,7 @@ class DexieLockedDrafts implements LockedDrafts {
     const { locks, outbox } = this.#database
     return this.#database.transaction('rw', locks, outbox, async () => {
       const isSame = isSameRow(parseLockRow(await locks.get(row.id)), row)
-      if (isSame) await locks.put({ ...row, ...next })
+      if (isSame) await locks.put(rowWith(row, next))
       if (isSame) await along?.()
       return isSame
     })
@@ -131,7 +134,7 @@ class DexieLockedDrafts implements LockedDrafts {
 
   #replace<T>(
     id: string,
-    next: (opened: OpenedRow) => Promise<Result<readonly [T, Partial<LockRow>], DraftError>>,
+    next: (opened: OpenedRow) => Promise<NextRow<T>>,
     along?: () => Promise<void>,
   ): Promise<Result<T, DraftError>> {
     return attempt<T, DraftError>(async () => {
@@ -169,19 +172,11 @@ class DexieLockedDrafts implements LockedDrafts {
   }
 
   save(id: string, expectedRevision: number, change: DraftChange): Promise<Result<Draft, DraftError>> {
-    return this.#replace(id, async ({ key, draft }) => {
-      const conflict = conflictIn(draft, expectedRevision)
-      if (conflict) return conflict
-      const next: Draft = { ...draft, ...change, revision: draft.revision + 1, savedAt: this.#clock.now() }
-      return ok([next, { draft: await sealDraft(key, next), savedAt: next.savedAt }])
-    })
+    return this.#replace(id, (opened) => savedRow(opened, expectedRevision, change, this.#clock.now()))
   }
 
   mark(id: string, isRemoved: boolean): Promise<Result<void, DraftError>> {
-    return this.#replace<void>(id, async ({ key, draft }) => {
-      const next: Draft = { ...draft, deletedAt: isRemoved ? this.#clock.now() : null }
-      return ok([undefined, { draft: await sealDraft(key, next) }])
-    })
+    return this.#replace(id, (opened) => markedRow(opened, isRemoved ? this.#clock.now() : null))
   }
 
   createBehind(open: string, fresh: NewDraft): Promise<Result<Draft, DraftError>> {
@@ -201,21 +196,7 @@ class DexieLockedDrafts implements LockedDrafts {
     onItsWay: OutboxEntry,
   ): Promise<Result<AddedSubmission, DraftError>> {
     const putOnItsWay = (): Promise<void> => addToOutbox(this.#database.outbox, withoutText(onItsWay))
-    const addTo = async (
-      opened: OpenedRow,
-    ): Promise<Result<readonly [AddedSubmission, Partial<LockRow>], DraftError>> => {
-      const { key, draft } = opened
-      const conflict = conflictIn(draft, expectedRevision)
-      if (conflict) return conflict
-      const { digest, revision } = submission
-      const next: Draft = { ...draft, handedIn: { revision, digest, draftRevision: expectedRevision } }
-      const before = await submissionsIn(key, opened.row)
-      if (!before) return { ok: false, error: damagedLock }
-      const list = [...before, submission]
-      const row = { draft: await sealDraft(key, next), submissions: await sealSubmissions(key, id, list) }
-      return ok([{ draft: next, submission }, row])
-    }
-    return this.#replace(id, addTo, putOnItsWay)
+    return this.#replace(id, (opened) => handedInRow(opened, expectedRevision, submission), putOnItsWay)
   }
 
   async listSubmissions(): Promise<readonly StoredSubmission[]> {
@@ -224,6 +205,10 @@ class DexieLockedDrafts implements LockedDrafts {
       rows.flatMap((opened) => (opened.ok ? [submissionsIn(opened.value.key, opened.value.row)] : [])),
     )
     return lists.flatMap((list) => list ?? [])
+  }
+
+  purge(beforeMs: number): Promise<Result<number, DraftError>> {
+    return attempt<number, DraftError>(async () => ok(await purgeLocked(this.#database, beforeMs)))
   }
 
   watch(listener: DraftListener): () => void {
@@ -257,6 +242,9 @@ class DexieLockedDrafts implements LockedDrafts {
     const left = draft.ok ? leftBehind(id, draft.value.revision) : undefined
     const saved = draft.ok && left ? await this.save(id, draft.value.revision, left) : draft
     if (saved.ok) forgetLeft(id)
+    // Nor did it tell outside the seal when the draft was removed.
+    if (draft.ok && draft.value.deletedAt !== null)
+      await this.#replace<void>(id, async (opened) => ok([undefined, await removalOf(opened)]))
   }
 
   async hideSlip(draftId: string, row: StoredRow): Promise<StoredRow | undefined> {
@@ -279,6 +267,10 @@ class DexieLockedDrafts implements LockedDrafts {
       markLocked(id, 'open')
       return ok<void>(undefined)
     })
+  }
+
+  forget(id: string): void {
+    this.#keys.delete(id)
   }
 
   isAnyOpen(): boolean {

@@ -19,6 +19,8 @@ interface WriterOptions {
 }
 
 const messageOf = (draftId: string) => `take-over ${draftId}`
+/** Name of the Web Lock of the one page that writes a draft. */
+export const penOf = (draftId: string): string => `caibao draft ${draftId}`
 
 /**
  * Claims a draft for this tab through a Web Lock: one tab writes, others read. Without locks (an old WebKit)
@@ -28,7 +30,7 @@ export function openDraftWriter(draftId: string, { onRole, onYield }: WriterOpti
   let role: DraftRole = 'asking'
   let release: (() => void) | undefined
   let isClosed = false
-  const name = `caibao draft ${draftId}`
+  const name = penOf(draftId)
   const channel = new BroadcastChannel('caibao-drafts')
   const waiting = new AbortController()
 

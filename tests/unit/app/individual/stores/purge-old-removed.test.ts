@@ -15,9 +15,12 @@ test('erases what was removed a month before the week before, and nothing becaus
     removeItem: (key: string) => kept.delete(key),
   })
   const purge = vi.fn<DraftStorage['purge']>().mockResolvedValueOnce(ok(0)).mockResolvedValue(ok(1))
+  const behind = vi.fn<DraftStorage['purge']>().mockResolvedValue(ok(0))
+  const page = { storage: { purge }, locks: () => Promise.resolve({ purge: behind }) }
   const went: boolean[] = []
-  for (const days of [100, 110, 3_760, 3_761]) went.push(await purgeOldRemoved({ purge }, days * day))
+  for (const days of [100, 110, 3_760, 3_761]) went.push(await purgeOldRemoved(page, days * day))
   expect(purge.mock.calls).toEqual([[70 * day], [80 * day]])
+  expect(behind.mock.calls).toEqual(purge.mock.calls)
   expect(went).toEqual([false, false, true, false])
   // What is left is counted anew.
   expect(kept.has('caibao.kept')).toBe(false)

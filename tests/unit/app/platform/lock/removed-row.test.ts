@@ -1,0 +1,74 @@
+import { beforeAll, expect, test } from 'vitest'
+import {
+  type LockRow,
+  removalOf,
+  removedBefore,
+  rowWith,
+  sealDraft,
+  sealSubmissions,
+} from '#app/platform/lock/lock-row.ts'
+import { handedInRow, markedRow, savedRow } from '#app/platform/lock/next-row.ts'
+import { draftFrom, type StoredSubmission } from '#app/platform/storage/draft-storage.ts'
+import { aDraftChange, aNewDraft, must } from '#tests/support/drafts.ts'
+
+let key: CryptoKey
+beforeAll(async () => {
+  key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt'])
+})
+
+const removedAt = 5000
+const wrapped = { salt: 'AAAA', iterations: 600_000, wrapped: 'AAAA' }
+
+async function aLockedDraft(submissions: readonly StoredSubmission[] = []) {
+  const draft = draftFrom(aNewDraft('韦晓莉'), 1000)
+  const row: LockRow = {
+    id: draft.id,
+    key: wrapped,
+    draft: await sealDraft(key, draft),
+    submissions: await sealSubmissions(key, draft.id, submissions),
+    savedAt: 1000,
+  }
+  return { row, key, draft }
+}
+
+const aSubmission = (draftId: string): StoredSubmission => {
+  return { digest: 'd', draftId, revision: 1, fileName: 'f', text: 't', createdAt: 1, personName: '' }
+}
+
+test('a removed draft is told to be old without its key, and not before its time', async () => {
+  const opened = await aLockedDraft()
+  expect(removedBefore([opened.row], removedAt + 1)).toEqual([])
+  const [, marked] = must(await markedRow(opened, removedAt))
+  const removed = rowWith(opened.row, marked)
+  expect(removedBefore([removed], removedAt)).toEqual([])
+  expect(removedBefore([removed], removedAt + 1)).toEqual([removed.id])
+  // Nothing of it was kept for an earlier version to stumble over once it is taken back.
+  const [, back] = must(await markedRow({ ...opened, row: removed }, null))
+  const restored = rowWith(removed, back)
+  expect(Object.keys(restored)).not.toContain('removedAt')
+  expect(removedBefore([restored], removedAt + 1)).toEqual([])
+})
+
+test('a change of a removed draft takes nothing of the time it was removed', async () => {
+  const opened = await aLockedDraft()
+  const removed = rowWith(opened.row, must(await markedRow(opened, removedAt))[1])
+  const draft = { ...opened.draft, deletedAt: removedAt }
+  const saved = must(await savedRow({ ...opened, row: removed, draft }, 1, aDraftChange(draft, '黄大明'), 6000))
+  expect(rowWith(removed, saved[1]).removedAt).toBe(removedAt)
+})
+
+test('a draft that was handed in stays: its submissions lie in the same row', async () => {
+  const opened = await aLockedDraft([aSubmission('one')])
+  const draft = { ...opened.draft, deletedAt: removedAt }
+  expect(await removalOf({ ...opened, draft })).toEqual({ removedAt: undefined })
+  const alone = await aLockedDraft()
+  const row = { ...alone.row, removedAt }
+  const [, next] = must(await handedInRow({ ...alone, row }, 1, aSubmission(row.id)))
+  expect(removedBefore([rowWith(row, next)], removedAt + 1)).toEqual([])
+})
+
+test('what an earlier version removed is told from the draft, when it is opened', async () => {
+  const opened = await aLockedDraft()
+  expect(await removalOf({ ...opened, draft: { ...opened.draft, deletedAt: removedAt } })).toEqual({ removedAt })
+  expect(await removalOf(opened)).toEqual({ removedAt: undefined })
+})
