@@ -30,8 +30,9 @@ async function shapeOf({ engine, reader }: Store): Promise<readonly string[]> {
   return [...columns, ...(await indexes.execute(reader)).rows.map(({ name }) => name)].sort()
 }
 
-/** What takes one statement of a migration back. */
-function undoing(statement: string): string {
+/** What takes one statement of a migration back; what fills a column goes with it. */
+function undoing(statement: string): string | undefined {
+  if (statement.startsWith('update ')) return undefined
   const [, kind, name] = /^create (index|table) (\w+)/.exec(statement) ?? []
   if (kind !== undefined && name !== undefined) return `drop ${kind} ${name}`
   const [, table, column] = /^alter table (\w+) add column (\w+)/.exec(statement) ?? []
@@ -43,8 +44,8 @@ function undoing(statement: string): string {
 const takeBack = (store: Store, migrations: typeof allMigrations): Promise<void> =>
   store.write(async (writer) => {
     for (const migration of migrations.toReversed()) {
-      const statements = migration.statements(store.types)
-      for (const statement of statements.toReversed()) await sql.raw(undoing(statement)).execute(writer)
+      const statements = migration.statements(store.types).flatMap((statement) => undoing(statement) ?? [])
+      for (const statement of statements.toReversed()) await sql.raw(statement).execute(writer)
       await sql`delete from migration where name = ${migration.name}`.execute(writer)
     }
   })
@@ -148,13 +149,12 @@ describe.for(bothEngines())('the store on $name', ({ isHere, create }) => {
 
   test('waits for no upgrade that was begun by a clock that was years ahead', async () => {
     const until = Date.now() + 3650 * 86_400_000
-    const last = allMigrations.at(-1)?.name
-    await store.write(async (writer) => {
-      await sql`insert into migration_lock (id, holder, until) values (1, 'another', ${until})`.execute(writer)
-      await sql`drop table known_time`.execute(writer)
-      await sql`delete from migration where name = ${last}`.execute(writer)
-    })
-    expect(await migrationsOf((await database.open()).reader)).toContain(last)
+    const last = allMigrations.slice(-1)
+    await takeBack(store, last)
+    await store.write((writer) =>
+      sql`insert into migration_lock (id, holder, until) values (1, 'another', ${until})`.execute(writer),
+    )
+    expect(await migrationsOf((await database.open()).reader)).toContain(last[0]?.name)
   })
 
   const earlier = allMigrations.slice(1).map((_, index) => allMigrations.slice(index + 1))
