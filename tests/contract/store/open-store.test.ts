@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from '#server/create-app.ts'
@@ -181,6 +182,34 @@ describe.for(bothEngines())('the store on $name', ({ isHere, create }) => {
       expect((await verifyLog(upgraded.reader)).fault).toBeUndefined()
     },
   )
+
+  test('learns of steps from before which payload each speaks of', async () => {
+    const digest = '5'.repeat(64)
+    const steps = [
+      { kind: 'passed', digest },
+      { kind: 'corrected', changes: [{ after: '","digest":"', before: '', path: 'basic.name' }], digest, from: 'f' },
+      { kind: 'reopened', reason: '写着"digest":"' },
+    ]
+    const rows = steps.map((step, at) => ({
+      org_id: 'o',
+      case_id: 'c',
+      sequence: at,
+      position: at,
+      event_id: 'e',
+      account_id: 'a',
+      kind: step.kind,
+      event: canonicalize({ at: 1, step }) ?? '',
+      digest: null,
+    }))
+    await store.write((writer) => writer.insertInto('review_event').values(rows).execute())
+    await takeBack(
+      store,
+      allMigrations.slice(allMigrations.findIndex(({ name }) => name.endsWith('digests-in-trails'))),
+    )
+    const { reader } = await database.open()
+    const known = await reader.selectFrom('review_event').select('digest').orderBy('sequence').execute()
+    expect(known.map((row) => row.digest)).toEqual([digest, digest, null])
+  })
 
   test('does not touch a database of a newer version', async () => {
     await store.write((writer) =>
