@@ -63,6 +63,10 @@ export class WebKitPage extends WebKitLocator {
   async reload(): Promise<void> {
     await this.#send('POST', '/refresh')
   }
+  async goBack(): Promise<void> {
+    await this.#send('POST', '/back')
+    this.#state.address = String(await this.#send('GET', '/url'))
+  }
   url(): string {
     return this.#state.address
   }
