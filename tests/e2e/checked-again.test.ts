@@ -107,7 +107,7 @@ describe('people received before an update that asks for more', () => {
     expect(await findAxeViolations(page)).toEqual([])
     await button(page, '通过全部无问题的（1 人）').click()
     await page.getByText('已通过 1 人。').waitFor()
-    const inState = (name: string) => page.locator(`.case-list-row:has-text("${name}")`).textContent()
+    const inState = (name: string) => page.locator('.case-list-row').filter({ hasText: name }).textContent()
     await expect.poll(() => inState('韦全新')).toContain('通过')
     await expect.poll(() => inState('陆缺址')).toContain('检查中')
   })
