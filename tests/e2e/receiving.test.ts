@@ -106,7 +106,7 @@ describe('receiving', () => {
     const why = app.page.getByRole('cell', { name: '不是同一台设备签的，请与本人核实' })
     const isInSight = await why.evaluate((cell) => {
       const { left, right } = cell.getBoundingClientRect()
-      return left >= 0 && right <= 320
+      return left >= 0 && right <= innerWidth
     })
     expect(isInSight).toBe(true)
     const results = app.page.getByRole('region', { name: '结果' })
