@@ -32,7 +32,7 @@ const toReopen = ({ state }: ReviewCase, reason: string): readonly ReviewStep[] 
 /** The steps after which something else counts than what nobody stands for any more. */
 function stepsToOthers(standing: ReviewCase, { unit, reason }: Withdrawal): readonly ReviewStep[] {
   const { gone, disputed } = afterLettingGo(standing, unit, digestOfPerson(standing))
-  const after = { ...standing, gone }
+  const after = { revisions: standing.revisions, gone }
   if (!isLetGo(after, digestOfPerson(standing))) return []
   // Between several others people decide; until then nobody may go up.
   if (disputed.length > 0) return toReopen(standing, reason)

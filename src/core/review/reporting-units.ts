@@ -16,6 +16,8 @@ interface RevisionOfUnit {
   readonly unit?: string
 }
 
+type WhoSpoke<Revision extends RevisionOfUnit = RevisionOfUnit> = Pick<UnitsOfCase<Revision>, 'revisions' | 'gone'>
+
 /** What is said by a unit, and under which names it spoke before. */
 interface Speaker {
   readonly unit?: string
@@ -44,19 +46,19 @@ export function underPresentName<R extends RevisionOfUnit>(
 }
 
 /** Revisions somebody stands for: those the person brought, and those of units that still report the person. */
-export const vouchedRevisions = <R extends RevisionOfUnit>({ revisions, gone }: UnitsOfCase<R>): readonly R[] =>
+export const vouchedRevisions = <R extends RevisionOfUnit>({ revisions, gone }: WhoSpoke<R>): readonly R[] =>
   revisions.filter(({ unit }) => unit === undefined || !gone.includes(unit))
 
 /** Units that report the person, in the order of their names. */
-export const reportingUnits = (standing: UnitsOfCase): readonly string[] =>
+export const reportingUnits = (standing: WhoSpoke): readonly string[] =>
   [...new Set(vouchedRevisions(standing).flatMap(({ unit }) => unit ?? []))].sort()
 
 /** Whether nobody stands any more for the submission with this digest. */
-export const isLetGo = (standing: UnitsOfCase, digest: string): boolean =>
+export const isLetGo = (standing: WhoSpoke, digest: string): boolean =>
   standing.gone.length > 0 && vouchedRevisions(standing).every((each) => each.digest !== digest)
 
 /** Whether a unit reports a person again whom it, or everybody, no longer reported. */
-export function isReportedAgain(standing: UnitsOfCase | undefined, unit: string | undefined): boolean {
+export function isReportedAgain(standing: WhoSpoke | undefined, unit: string | undefined): boolean {
   if (!standing || unit === undefined || standing.gone.length === 0) return false
   return standing.gone.includes(unit) || reportingUnits(standing).length === 0
 }
@@ -71,7 +73,7 @@ export function afterLettingGo(
   arrived: string,
 ): Pick<UnitsOfCase, 'gone' | 'disputed'> {
   const gone = [...new Set([...standing.gone, unit])].sort()
-  const after = { ...standing, gone }
+  const after = { revisions: standing.revisions, gone }
   const open = isLetGo(after, arrived) ? reportingUnits(after) : standing.disputed.filter((each) => each !== unit)
   return { gone, disputed: open.length > 1 ? open : [] }
 }

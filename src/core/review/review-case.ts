@@ -100,10 +100,10 @@ function receive(
   const others = standing.revisions.filter((known) => !isSameArrival(known, step))
   const gone = standing.gone.filter((unit) => unit !== step.unit)
   // Newer than what somebody still stands for: what was let go of counts no longer.
-  const vouched = vouchedRevisions({ ...standing, revisions: others, gone })
+  const vouched = vouchedRevisions({ revisions: others, gone })
   const newest = vouched.every((other) => other.digest === step.digest || isNewer(step, other))
   const revisions = [...others, { ...arrival, corrections, receivedAt: event.at }]
-  const units = reportingUnits({ ...standing, revisions, gone })
+  const units = reportingUnits({ revisions, gone })
   const isOfNewUnit = vouchedRevisions(standing).every(({ unit }) => unit !== step.unit)
   const disputed = units.length > 1 && isOfNewUnit ? units : standing.disputed
   // An older revision that comes late is kept, and changes nothing that counts.
@@ -171,6 +171,12 @@ function speakerOf(step: ReviewStep): Parameters<typeof underPresentName>[1] {
   if (step.kind === 'received' || step.kind === 'letGo') return step
   const { withdrawnBy: unit, ...said } = step.kind === 'setAside' ? step : {}
   return unit === undefined ? {} : { unit, ...said }
+}
+
+/** The case with its units called as whoever speaks in the step is called now. */
+function namedAsIn(step: ReviewStep, standing: ReviewCase): ReviewCase {
+  const speaker = speakerOf(step)
+  return speaker.formerly ? { ...standing, ...underPresentName(standing, speaker) } : standing
 }
 
 function applyStep(standing: ReviewCase, event: ReviewEvent): ReviewCase {
@@ -243,7 +249,7 @@ export function appendEvent(
   const state = stateAfter(from, event.step.kind)
   if (!state || !fits(standing, event.step)) return fail('REVIEW_STEP_REFUSED', { state: from, step: event.step.kind })
   const before = standing ?? { ...none, id: event.caseId }
-  const after = applyStep({ ...before, ...underPresentName(before, speakerOf(event.step)) }, event)
+  const after = applyStep(namedAsIn(event.step, before), event)
   const arrived = event.step.kind === 'received' && standing ? stateAfterArrival(before, after, event.step) : undefined
   return ok({ ...after, state: arrived ?? state, sequence: event.sequence, last: event.id, changedAt: event.at })
 }
