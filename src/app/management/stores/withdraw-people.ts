@@ -1,5 +1,5 @@
 import { ok, type Result } from '#core/errors/result.ts'
-import { type CaseRow, caseRowOf, rowAfterStep } from '#core/review/case-row.ts'
+import { type CaseRow, caseRowOf, lineOf, rowAfterStep } from '#core/review/case-row.ts'
 import { type PlannedWithdrawal, planWithdrawal, type Withdrawal } from '#core/review/plan-withdrawal.ts'
 import type { ReviewCase } from '#core/review/review-case.ts'
 import { contentOf } from '#core/submission/content-of.ts'
@@ -19,9 +19,9 @@ async function rowOfOther(standing: ReviewCase, row: CaseRow, { cases }: Receivi
   if (standing.standing === row.standing) return ok(rowAfterStep(row, standing))
   const text = await cases.text(standing.standing)
   if (!text.ok) return text
-  return ok(
-    text.value === undefined ? rowAfterStep(row, standing) : caseRowOf(standing, contentOf(text.value), undefined),
-  )
+  if (text.value !== undefined) return ok(caseRowOf(standing, contentOf(text.value), undefined))
+  // What is still to come from a colleague's device is looked at when it is here; what was found in the other says nothing of it.
+  return ok(lineOf(standing, { ...row, mobile: row.mobile ?? '' }, undefined))
 }
 
 /** Plans what becomes of one person; the digests of everything that ever came of them are taken off what is sought. */

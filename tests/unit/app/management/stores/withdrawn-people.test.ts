@@ -166,6 +166,12 @@ describe('whoever another unit reports, too', () => {
     expect(changes[0]?.row.checkedBy).toBeUndefined()
   })
 
+  test('is not taken for checked where what the other reported is not here yet', async () => {
+    const { changes } = await afterWithdrawal({ moved: [from('a', other), from('b', school), chosen('b')] }, 'b')
+    expect(changes[0]?.row).toMatchObject({ standing: digest('a'), unit: other, name: 'moved' })
+    expect(changes[0]?.row.checkedBy).toBeUndefined()
+  })
+
   test('is to be decided anew between two that are left, and does not go up until then', async () => {
     const { told, changes } = await afterWithdrawal(
       {
