@@ -54,27 +54,20 @@ async function withdrawOne(
 const notesOf = ({ kind }: PlannedWithdrawal, { disputed }: ReviewCase): ReceivedPerson['notes'] =>
   kind === 'stays' && disputed.length > 0 ? ['disputed'] : []
 
-/** Whom a withdrawal may speak of: first those whose line says so, then all that have more behind it than it says. */
-async function* whoMayBeMeant(
+/** Whom a withdrawal may speak of: those whose line says so, and all that have more behind it than it says. */
+function whoMayBeMeant(
   { digests, unit, formerly, reported }: PackWithdrawal,
-  sought: ReadonlySet<string>,
-  { cases, people }: Receiving,
+  { people }: Receiving,
   { rowOf }: Cases,
-) {
+): { readonly said: readonly CaseRow[]; readonly unsaid: readonly CaseRow[] } {
   const names = new Set<string | undefined>([unit, ...formerly])
   const rows = people.rows().flatMap(({ caseId }) => rowOf(caseId) ?? [])
   const open = rows.filter(({ state }) => state !== 'setAside')
   // What this level corrected stands under a digest of its own; a file of two units may be listed with the other.
   const isSaid = (row: CaseRow): boolean => digests.has(row.standing) || (names.has(row.unit) && row.corrections > 0)
-  yield* open.filter(isSaid)
-  const held = await cases.held([...sought])
-  if (!held.ok) return
   // Another unit's submission may count, or an earlier one that was chosen: only the trail tells.
-  for (const row of open) {
-    if (isSaid(row) || row.revisions < 2 || reported.has(row.standing)) continue
-    if ([...held.value].every((digest) => !sought.has(digest))) return
-    yield row
-  }
+  const isUnsaid = (row: CaseRow): boolean => !isSaid(row) && row.revisions > 1 && !reported.has(row.standing)
+  return { said: open.filter(isSaid), unsaid: open.filter(isUnsaid) }
 }
 
 /**
@@ -87,11 +80,24 @@ export async function withdrawPeople(
   standingCases: Cases,
 ): Promise<Result<readonly ReceivedPerson[]>> {
   const told: ReceivedPerson[] = []
-  const sought = new Set(withdrawal.digests)
-  for await (const row of whoMayBeMeant(withdrawal, sought, receiving, standingCases)) {
-    const person = await withdrawOne(row, { withdrawal, sought }, receiving, standingCases)
-    if (!person.ok) return person
-    if (person.value) told.push(person.value)
+  const { said, unsaid } = whoMayBeMeant(withdrawal, receiving, standingCases)
+
+  async function goThrough(rows: readonly CaseRow[], sought: Set<string>, isOver = () => false): Promise<Result<void>> {
+    for (const row of rows) {
+      if (isOver()) break
+      const person = await withdrawOne(row, { withdrawal, sought }, receiving, standingCases)
+      if (!person.ok) return person
+      if (person.value) told.push(person.value)
+    }
+    return ok(undefined)
   }
-  return ok(told)
+
+  const sought = new Set(withdrawal.digests)
+  const first = await goThrough(said, sought)
+  const held = first.ok ? await receiving.cases.held([...sought]) : first
+  if (!held.ok) return held
+  // Only what is kept here can lie in a trail.
+  const kept = new Set(held.value)
+  const then = await goThrough(unsaid, kept, () => kept.size === 0)
+  return then.ok ? ok(told) : then
 }
