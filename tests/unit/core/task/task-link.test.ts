@@ -39,16 +39,17 @@ describe('a task as a link', () => {
     expect(encode(`https://caibao.example.gov.cn/tasks${fragment}`, { ecc: 'L' }).version).toBeLessThanOrEqual(27)
   })
 
-  test('is refused when a character is lost or changed', async () => {
-    const fragment = await taskToFragment(await aTask())
+  test('is refused, or is the very same task, when a character is lost or changed', async () => {
+    const task = await aTask()
+    const fragment = await taskToFragment(task)
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 8, max: fragment.length - 1 }), fc.boolean(), async (at, isCut) => {
         const changed = isCut
           ? fragment.slice(0, at)
           : fragment.slice(0, at) + (fragment[at] === 'A' ? 'B' : 'A') + fragment.slice(at + 1)
-        // The last character of base64url may hold bits that mean nothing: the task itself is then the same.
+        // Some changes mean nothing: spare bits at the end, a repetition that DEFLATE may take from either of two places.
         const read = await readTaskFragment(changed)
-        expect(!read.ok || at === fragment.length - 1).toBe(true)
+        expect(read.ok ? read.value : task).toEqual(task)
       }),
       { numRuns: 60 },
     )
