@@ -68,6 +68,7 @@ export function aLevelAbove(unit: Unit, now = (): number => Date.UTC(2027, 5)) {
     const gone = await plan.withdraw({
       digests: new Set(withdrawn),
       unit: below.name,
+      pack: digest,
       formerly,
       reason: '撤回',
       reported: new Set(submissions),

@@ -2,16 +2,24 @@ import * as fc from 'fast-check'
 import { stateAfter } from '#core/review/case-state.ts'
 import { checklistItems, type ReviewEvent, type ReviewStep } from '#core/review/review-event.ts'
 import { appendEvent, caseOf, type ReviewCase } from '#core/review/review-case.ts'
+import { stepsBeforeArrival } from '#core/review/plan-arrival.ts'
+import { planWithdrawal } from '#core/review/plan-withdrawal.ts'
 import type { OvertakenStep } from '#core/sync/case-sync.ts'
 import type { Result } from '#core/errors/result.ts'
 import type { Rebased, Replica } from '#core/sync/rebase-trail.ts'
 
 const hexOf = (count: number): string => count.toString(16).padStart(64, '0')
 const paths = ['basic.mobile', 'basic.email'] as const
+const units = ['第一中学', '第二中学'] as const
 
 /** What a reviewer tries to do; which payload is meant shows when it is done. */
 export const reviewerStep = fc.oneof(
-  fc.record({ kind: fc.constant('received'), revision: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({
+    kind: fc.constant('received'),
+    revision: fc.integer({ min: 1, max: 3 }),
+    unit: fc.constantFrom(undefined, ...units),
+  }),
+  fc.record({ kind: fc.constant('packWithdraws'), unit: fc.constantFrom(...units), pack: fc.nat(2) }),
   fc.record({ kind: fc.constantFrom('opened', 'passed', 'returned', 'reopened', 'setAside', 'takenBack', 'chosen') }),
   fc.record({
     kind: fc.constant('ticked'),
@@ -42,13 +50,34 @@ function decisionOf(kind: string, standing: ReviewCase, count: number): ReviewSt
   }
 }
 
-/** The step of what is wanted, on the case as its maker sees it. */
-function stepOf(wanted: Wanted, standing: ReviewCase | undefined, count: number): ReviewStep | undefined {
-  if ('revision' in wanted) {
-    const { revision } = wanted
-    return { kind: 'received', digest: hexOf(revision), revision, signer: 'device', file: `r${revision}.rpu` }
+/** What receiving notes of a file, or of a pack that withdraws. */
+function stepsOfReceiving(
+  wanted: Extract<Wanted, { kind: 'received' | 'packWithdraws' }>,
+  standing: ReviewCase | undefined,
+): readonly ReviewStep[] {
+  if (!('revision' in wanted)) {
+    if (!standing || standing.state === 'setAside') return []
+    const digests = new Set(standing.revisions.map(({ digest }) => digest))
+    const pack = hexOf(wanted.pack)
+    // No pack is taken twice.
+    if (standing.packsLettingGo.has(pack)) return []
+    return planWithdrawal(standing, { digests, unit: wanted.unit, pack, formerly: [], reason: '撤回' })?.steps ?? []
   }
-  if (!standing) return undefined
+  const { revision, unit } = wanted
+  const arriving = { digest: hexOf(revision), revision }
+  const from = unit === undefined ? {} : { unit }
+  return [
+    ...stepsBeforeArrival(standing, arriving, from),
+    { kind: 'received', ...arriving, signer: 'device', file: `r${revision}.rpu`, ...from },
+  ]
+}
+
+/** The step of what is wanted of one person, on the case as its maker sees it. */
+function stepOf(
+  wanted: Exclude<Wanted, { kind: 'received' | 'packWithdraws' }>,
+  standing: ReviewCase,
+  count: number,
+): ReviewStep | undefined {
   if ('item' in wanted) return { kind: 'ticked', item: wanted.item, isTicked: wanted.isTicked }
   if ('path' in wanted) {
     const { path, after } = wanted
@@ -56,6 +85,13 @@ function stepOf(wanted: Wanted, standing: ReviewCase | undefined, count: number)
     return { kind: 'corrected', digest: hexOf(1000 + count), from: standing.standing, changes }
   }
   return decisionOf(wanted.kind, standing, count)
+}
+
+/** The steps of what is wanted. */
+function stepsOf(wanted: Wanted, standing: ReviewCase | undefined, count: number): readonly ReviewStep[] {
+  if (wanted.kind === 'received' || wanted.kind === 'packWithdraws') return stepsOfReceiving(wanted, standing)
+  const step = standing && stepOf(wanted, standing, count)
+  return step ? [step] : []
 }
 
 /** A step somebody took, and which steps they knew of then. */
@@ -96,12 +132,15 @@ export class Reviewer {
     return this.replica.trail.slice(this.replica.confirmed)
   }
 
-  /** Does what is wanted, when it is allowed. */
+  /** Does what is wanted, as far as it is allowed. */
   act(wanted: Wanted): void {
+    for (const step of stepsOf(wanted, this.standing, this.taken.length + (this.name === 'A' ? 0 : 500)))
+      this.#append(step)
+  }
+  #append(step: ReviewStep): void {
     const { standing, taken } = this
     const { trail, confirmed } = this.replica
-    const step = stepOf(wanted, standing, taken.length + (this.name === 'A' ? 0 : 500))
-    if (!step || !stateAfter(standing?.state ?? 'none', step.kind)) return
+    if (!stateAfter(standing?.state ?? 'none', step.kind)) return
     const caseId = this.#caseId
     const event = { id: crypto.randomUUID(), caseId, sequence: trail.length + 1, at: taken.length, by: this.name, step }
     if (!appendEvent(standing, event).ok) return

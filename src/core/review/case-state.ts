@@ -10,7 +10,13 @@ type Steps = { readonly [K in ReviewStep['kind']]?: CaseState }
 
 // That a pack was written stays true whatever a colleague did meanwhile: it is noted in every state.
 // So is what a unit below says; which submission counts then is for further steps to say.
-const facts = (state: CaseState): Steps => ({ reported: state, withdrawn: state, letGo: state })
+const facts = (state: CaseState): Steps => ({
+  reported: state,
+  withdrawn: state,
+  letGo: state,
+  nobodyReports: 'setAside',
+  unsettled: 'received',
+})
 
 // What is not listed is not allowed. A new revision always puts the case back to 已接收: it has not been looked at.
 const steps: { readonly [S in CaseState | 'none']: Steps } = {

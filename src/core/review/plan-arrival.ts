@@ -4,8 +4,8 @@ import { cutText } from '#core/characters/cut-text.ts'
 import type { Arriving } from './arriving.ts'
 import { type Arrival, classifyArrival } from './classify-arrival.ts'
 import { caseIdOf } from './identity.ts'
-import { isReportedAgain } from './reporting-units.ts'
-import { appendEvent, type ReviewCase } from './review-case.ts'
+import { isReportedAgain, mayUnsettle, vouchedRevisions } from './reporting-units.ts'
+import { appendEvent, isNewer, type ReviewCase, type RevisionRank } from './review-case.ts'
 import { longestFileName, type ReviewEvent, type ReviewStep } from './review-event.ts'
 
 /** How a submission came: in which file, when, into whose hands, and by which unit below. */
@@ -51,6 +51,29 @@ function arrivalStep(
     ...(unit !== undefined && { unit }),
     ...(formerly.length > 0 && { formerly }),
   }
+}
+
+/** Whether an arrival counts from now on although what a unit let go of is newer. */
+function countsOverLetGo(standing: ReviewCase, arriving: RevisionRank): boolean {
+  const isOlder = (known: RevisionRank): boolean => known.digest === arriving.digest || isNewer(arriving, known)
+  return vouchedRevisions(standing).every(isOlder) && !standing.revisions.every(isOlder)
+}
+
+/**
+ * What is noted before an arrival: the case is looked at anew where a unit reports whom it had let go, or where
+ * something counts that is older than what was let go of. Who only sees which kinds of steps follow each other, as the
+ * server does, then knows where the case stands.
+ */
+export function stepsBeforeArrival(
+  standing: ReviewCase | undefined,
+  arriving: RevisionRank,
+  { unit, formerly = [] }: Pick<Delivered, 'unit' | 'formerly'>,
+): readonly ReviewStep[] {
+  if (!standing || standing.state === 'received' || !mayUnsettle(standing)) return []
+  if (isKnown(standing, arriving.digest, unit)) return []
+  const isBack = [unit, ...formerly].some((name) => isReportedAgain(standing, name))
+  const isUnsettled = isBack || (standing.state !== 'setAside' && countsOverLetGo(standing, arriving))
+  return isUnsettled ? [{ kind: 'unsettled' }] : []
 }
 
 /** Plans what a verified submission makes of its case. The same files in any order lead to the same cases. */

@@ -6,6 +6,8 @@ import { afterLettingGo, isLetGo, underPresentName, vouchedRevisions } from './r
 export interface Withdrawal {
   readonly digests: ReadonlySet<string>
   readonly unit: string
+  /** Digest of the pack that says so. */
+  readonly pack: string
   /** Names the unit went by before. */
   readonly formerly: readonly string[]
   /** For the trail of each person. */
@@ -26,8 +28,8 @@ function correctedFrom({ corrections }: ReviewCase, digest: string): string {
   return corrections.reduce((tip, made) => (made.from === tip ? made.digest : tip), digest)
 }
 
-const toReopen = ({ state }: ReviewCase, reason: string): readonly ReviewStep[] =>
-  state === 'reported' || state === 'passed' || state === 'returned' ? [{ kind: 'reopened', reason }] : []
+const toUnsettle = ({ state }: ReviewCase): readonly ReviewStep[] =>
+  state === 'reported' || state === 'passed' || state === 'returned' ? [{ kind: 'unsettled' }] : []
 
 /** The steps after which something else counts than what nobody stands for any more. */
 function stepsToOthers(standing: ReviewCase, { unit, reason }: Withdrawal): readonly ReviewStep[] {
@@ -35,25 +37,25 @@ function stepsToOthers(standing: ReviewCase, { unit, reason }: Withdrawal): read
   const after = { revisions: standing.revisions, gone }
   if (!isLetGo(after, digestOfPerson(standing))) return []
   // Between several others people decide; until then nobody may go up.
-  if (disputed.length > 0) return toReopen(standing, reason)
+  if (disputed.length > 0) return toUnsettle(standing)
   const [first, ...more] = vouchedRevisions(after).filter((each) => each.unit !== undefined)
   if (!first) return []
   const newest = more.reduce((top, each) => (isNewer(each, top) ? each : top), first)
-  return [...toReopen(standing, reason), { kind: 'chosen', digest: correctedFrom(standing, newest.digest), reason }]
+  return [...toUnsettle(standing), { kind: 'chosen', digest: correctedFrom(standing, newest.digest), reason }]
 }
 
 /** Plans what a withdrawal does to a case; nothing where it speaks of what its unit never said last, or of nobody's report. */
 export function planWithdrawal(before: ReviewCase, withdrawal: Withdrawal): PlannedWithdrawal | undefined {
-  const { digests, unit, reason } = withdrawal
+  const { digests, unit, pack, reason } = withdrawal
   const formerly = withdrawal.formerly.filter((name) => before.revisions.some((each) => each.unit === name))
   const standing = { ...before, ...underPresentName(before, { unit, formerly }) }
   const reported = vouchedRevisions(standing).filter((revision) => revision.unit !== undefined)
   const own = reported.filter((revision) => revision.unit === unit)
   if (!digests.has(own.at(-1)?.digest ?? '')) return undefined
   const named = formerly.length > 0 ? { formerly } : {}
-  if (own.length === reported.length)
-    return { kind: 'withdrawn', steps: [{ kind: 'setAside', reason, withdrawnBy: unit, ...named }] }
+  const letGo: ReviewStep = { kind: 'letGo', unit, pack, reason, ...named }
+  if (own.length === reported.length) return { kind: 'withdrawn', steps: [letGo, { kind: 'nobodyReports', unit }] }
   const others = stepsToOthers(standing, withdrawal)
   const kind = others.some((step) => step.kind === 'chosen') ? 'switched' : 'stays'
-  return { kind, steps: [{ kind: 'letGo', unit, reason, ...named }, ...others] }
+  return { kind, steps: [letGo, ...others] }
 }

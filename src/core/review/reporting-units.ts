@@ -1,3 +1,5 @@
+import type { CaseState } from './case-state.ts'
+
 /**
  * Which units below report the person of a case, by what its trail says: each stands for the revisions it reported until
  * it says that it no longer does.
@@ -57,11 +59,19 @@ export const reportingUnits = (standing: WhoSpoke): readonly string[] =>
 export const isLetGo = (standing: WhoSpoke, digest: string): boolean =>
   standing.gone.length > 0 && vouchedRevisions(standing).every((each) => each.digest !== digest)
 
+/** Whether units let the person go, and none is left. */
+export const isReportedByNobody = (standing: WhoSpoke): boolean =>
+  standing.gone.length > 0 && reportingUnits(standing).length === 0
+
 /** Whether a unit reports a person again whom it, or everybody, no longer reported. */
 export function isReportedAgain(standing: WhoSpoke | undefined, unit: string | undefined): boolean {
-  if (!standing || unit === undefined || standing.gone.length === 0) return false
-  return standing.gone.includes(unit) || reportingUnits(standing).length === 0
+  if (!standing || unit === undefined) return false
+  return standing.gone.includes(unit) || isReportedByNobody(standing)
 }
+
+/** Whether what units say may have the case looked at anew: one let the person go, and nobody decided to set them aside. */
+export const mayUnsettle = ({ gone, state, withdrawnBy }: UnitsOfCase & { readonly state: CaseState }): boolean =>
+  gone.length > 0 && (state !== 'setAside' || withdrawnBy !== undefined)
 
 /**
  * The units after one of them said that it no longer reports the person. Where the submission that counts, by the digest

@@ -5,6 +5,8 @@ import { afterPack, type PackStep, type Reported } from './reported.ts'
 import {
   afterLettingGo,
   isReportedAgain,
+  isReportedByNobody,
+  mayUnsettle,
   reportingUnits,
   underPresentName,
   vouchedRevisions,
@@ -53,6 +55,8 @@ export interface ReviewCase {
   readonly withdrawnBy?: string
   /** Units below that said they no longer report the person. */
   readonly gone: readonly string[]
+  /** Packs by which they ever said so. */
+  readonly packsLettingGo: ReadonlySet<string>
   readonly sequence: number
   /** Id of the last step of its trail: what a further step follows. */
   readonly last: string
@@ -80,6 +84,7 @@ const none: Omit<ReviewCase, 'id'> = {
   checklist: new Set(),
   disputed: [],
   gone: [],
+  packsLettingGo: new Set(),
   sequence: 0,
   last: '',
   changedAt: 0,
@@ -143,24 +148,27 @@ function letGo({ chosenUnit, ...standing }: ReviewCase, unit: string): ReviewCas
 
 const withoutWithdrawal = ({ withdrawnBy: _by, ...standing }: ReviewCase): ReviewCase => standing
 
-type WithdrawalStep = Extract<ReviewStep, { kind: 'setAside' | 'letGo' | 'takenBack' }>
+const withdrawalKinds = ['setAside', 'letGo', 'nobodyReports', 'unsettled', 'takenBack'] as const
+type WithdrawalStep = Extract<ReviewStep, { kind: (typeof withdrawalKinds)[number] }>
 
-const isOfWithdrawal = (step: ReviewStep): step is WithdrawalStep =>
-  step.kind === 'setAside' || step.kind === 'letGo' || step.kind === 'takenBack'
+const isOfWithdrawal = (step: ReviewStep): step is WithdrawalStep => withdrawalKinds.some((kind) => kind === step.kind)
 
 /** Takes in that a unit below no longer reports the person; or that the case counts again although none does. */
 function afterWithdrawal(standing: ReviewCase, step: WithdrawalStep): ReviewCase {
-  if (step.kind === 'takenBack') return withoutWithdrawal(standing)
-  if (step.kind === 'letGo') return letGo(standing, step.unit)
-  const { withdrawnBy } = step
-  return withdrawnBy === undefined ? standing : { ...letGo(standing, withdrawnBy), withdrawnBy }
-}
-
-/** Takes an arrival in; what a unit withdrew and reports again is to be looked at anew. */
-function arrive(...arrival: Parameters<typeof receive>): ReviewCase {
-  const [standing, , { unit }] = arrival
-  const after = receive(...arrival)
-  return isReportedAgain(standing, unit) ? { ...withoutWithdrawal(after), checklist: new Set() } : after
+  switch (step.kind) {
+    case 'takenBack':
+      return withoutWithdrawal(standing)
+    case 'letGo':
+      return { ...letGo(standing, step.unit), packsLettingGo: new Set([...standing.packsLettingGo, step.pack]) }
+    case 'nobodyReports':
+      return { ...standing, withdrawnBy: step.unit }
+    case 'unsettled':
+      return { ...withoutWithdrawal(standing), checklist: new Set() }
+    case 'setAside': {
+      const { withdrawnBy } = step
+      return withdrawnBy === undefined ? standing : { ...letGo(standing, withdrawnBy), withdrawnBy }
+    }
+  }
 }
 
 const isOfPack = (step: ReviewStep): step is Extract<ReviewStep, PackStep> =>
@@ -185,7 +193,7 @@ function applyStep(standing: ReviewCase, event: ReviewEvent): ReviewCase {
   if (isOfPack(step)) return { ...standing, reported: afterPack(standing.reported, step, event.at) }
   switch (step.kind) {
     case 'received':
-      return arrive(standing, event, step)
+      return receive(standing, event, step)
     case 'ticked':
       return tick(standing, step)
     case 'corrected':
@@ -212,6 +220,8 @@ function reportsNow(standing: ReviewCase, { unit, formerly = [] }: Extract<Revie
 function fits(standing: ReviewCase | undefined, step: ReviewStep): boolean {
   if (!standing) return true
   if (step.kind === 'letGo') return reportsNow(standing, step)
+  if (step.kind === 'nobodyReports') return isReportedByNobody(standing)
+  if (step.kind === 'unsettled') return mayUnsettle(standing)
   return !('digest' in step) || fitsPayload(standing, step)
 }
 
@@ -228,16 +238,6 @@ function fitsPayload(standing: ReviewCase, step: Extract<ReviewStep, { digest: s
   return step.digest === standing.standing
 }
 
-/** What an arrival makes of the state of a case that is here; nothing when that is for the table of steps to say. */
-function stateAfterArrival(
-  before: ReviewCase,
-  after: ReviewCase,
-  { unit }: Extract<ReviewStep, { kind: 'received' }>,
-): CaseState | undefined {
-  if (isReportedAgain(before, unit)) return 'received'
-  return after.standing === before.standing ? before.state : undefined
-}
-
 /** The case after one more line of its trail; refused when the step is not allowed or out of order. */
 export function appendEvent(
   standing: ReviewCase | undefined,
@@ -250,8 +250,15 @@ export function appendEvent(
   if (!state || !fits(standing, event.step)) return fail('REVIEW_STEP_REFUSED', { state: from, step: event.step.kind })
   const before = standing ?? { ...none, id: event.caseId }
   const after = applyStep(namedAsIn(event.step, before), event)
-  const arrived = event.step.kind === 'received' && standing ? stateAfterArrival(before, after, event.step) : undefined
-  return ok({ ...after, state: arrived ?? state, sequence: event.sequence, last: event.id, changedAt: event.at })
+  // An arrival after which the same counts as before leaves the case where it stands.
+  const isMoved = event.step.kind !== 'received' || !standing || after.standing !== before.standing
+  return ok({
+    ...after,
+    state: isMoved ? state : before.state,
+    sequence: event.sequence,
+    last: event.id,
+    changedAt: event.at,
+  })
 }
 
 /** The case its whole trail tells, or the first line that does not fit. */

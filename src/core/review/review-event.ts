@@ -74,12 +74,16 @@ const stepSchemas = [
   v.strictObject({
     kind: v.literal('setAside'),
     reason,
-    /** Unit below that no longer reports the person: when it does again, the case is open again. */
+    /** Of earlier trails, which had no step for it: what `letGo` and `nobodyReports` say. */
     withdrawnBy: v.exactOptional(line(60)),
     formerly,
   }),
-  /** A unit below no longer reports the person, and another still does. */
-  v.strictObject({ kind: v.literal('letGo'), unit: line(60), reason, formerly }),
+  /** A unit below no longer reports the person, by this pack. */
+  v.strictObject({ kind: v.literal('letGo'), unit: line(60), pack: hex64, reason, formerly }),
+  /** It was the last that did: when one does again, the case is open again. */
+  v.strictObject({ kind: v.literal('nobodyReports'), unit: line(60) }),
+  /** A unit let the person go, and what the case rests on is another than was looked at; or is about to be. */
+  v.strictObject({ kind: v.literal('unsettled') }),
   v.strictObject({ kind: v.literal('takenBack') }),
   v.strictObject({ kind: v.literal('reported'), digest: hex64, pack: hex64 }),
   /** A pack took back what an earlier one had reported of this person. */

@@ -16,6 +16,8 @@ const kinds = [
   'reopened',
   'setAside',
   'letGo',
+  'nobodyReports',
+  'unsettled',
   'takenBack',
   'reported',
   'withdrawn',

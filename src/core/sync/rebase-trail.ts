@@ -1,7 +1,7 @@
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { appendEvent, type ReviewCase, untickedItems } from '#core/review/review-case.ts'
-import { isReportedAgain } from '#core/review/reporting-units.ts'
+import { isReportedAgain, isReportedByNobody, mayUnsettle } from '#core/review/reporting-units.ts'
 import { isNoted } from '#core/review/reported.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 import type { OvertakenStep } from './case-sync.ts'
@@ -56,21 +56,29 @@ function isCorrectedAlike(
   return changes.every(({ path, after }) => values.get(path) === after)
 }
 
-const hasArrived = (now: ReviewCase, step: Extract<ReviewStep, { kind: 'received' }>): boolean =>
-  !isReportedAgain(now, step.unit) &&
+/** Whether an arrival is known: also where its unit let the person go since, unless it came after that. */
+const hasArrived = (now: ReviewCase, then: Seen, step: Extract<ReviewStep, { kind: 'received' }>): boolean =>
+  !(isReportedAgain(now, step.unit) && isReportedAgain(then, step.unit)) &&
   now.revisions.some(({ digest, unit }) => digest === step.digest && (step.unit === undefined || unit === step.unit))
 
-type Finding = Extract<ReviewStep, { kind: 'received' | 'opened' | 'ticked' | 'corrected' | 'letGo' }>
+// A file came, a pack was written, a unit below said something: true whatever others did.
+const saidBelow = ['letGo', 'nobodyReports', 'unsettled'] as const
+const facts: ReadonlySet<ReviewStep['kind']> = new Set(['received', 'reported', 'withdrawn', 'opened', ...saidBelow])
+
+type Finding = Extract<
+  ReviewStep,
+  { kind: 'received' | 'opened' | 'ticked' | 'corrected' | (typeof saidBelow)[number] }
+>
 type Decision = Exclude<ReviewStep, Finding>
 
-const findings: ReadonlySet<ReviewStep['kind']> = new Set(['received', 'opened', 'ticked', 'corrected', 'letGo'])
+const findings: ReadonlySet<ReviewStep['kind']> = new Set(['received', 'opened', 'ticked', 'corrected', ...saidBelow])
 const isFinding = (step: ReviewStep): step is Finding => findings.has(step.kind)
 
 /** Whether what was found is known already. */
 function isFoundAlready(now: ReviewCase, then: Seen, step: Finding): boolean {
   switch (step.kind) {
     case 'received':
-      return hasArrived(now, step)
+      return hasArrived(now, then, step)
     case 'opened':
       return now.state !== 'received'
     case 'ticked':
@@ -78,7 +86,11 @@ function isFoundAlready(now: ReviewCase, then: Seen, step: Finding): boolean {
     case 'corrected':
       return isCorrectedAlike(now, then, step)
     case 'letGo':
-      return now.gone.includes(step.unit)
+      return now.packsLettingGo.has(step.pack) || now.gone.includes(step.unit)
+    case 'nobodyReports':
+      return now.state === 'setAside' || !isReportedByNobody(now)
+    case 'unsettled':
+      return isOpen(now) || !mayUnsettle(now)
   }
 }
 
@@ -106,9 +118,6 @@ function isDecidedAlready(now: ReviewCase, step: Decision): boolean {
 /** Whether a step would only say once more what stands already. */
 const isRedundant = (now: Seen, then: Seen, step: ReviewStep): boolean =>
   now !== undefined && (isFinding(step) ? isFoundAlready(now, then, step) : isDecidedAlready(now, step))
-
-// A file came, a pack was written, a unit below said something: true whatever others did.
-const facts: ReadonlySet<ReviewStep['kind']> = new Set(['received', 'reported', 'withdrawn', 'opened', 'letGo'])
 
 /** Whether a step says on the case as it is now what its maker meant when they took it. */
 function stillHolds(now: Seen, then: Seen, step: ReviewStep): boolean {

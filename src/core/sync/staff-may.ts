@@ -30,6 +30,8 @@ export const permissionByStep: { readonly [K in ReviewStep['kind']]: StaffPermis
   reported: 'collect',
   withdrawn: 'collect',
   letGo: 'collect',
+  nobodyReports: 'collect',
+  unsettled: 'collect',
   passed: 'decide',
   reopened: 'decide',
   setAside: 'decide',

@@ -96,7 +96,8 @@ function withdrawalIn({ content, digest }: Manifest, formerly: readonly string[]
   const { unit, submissions, withdrawn = [] } = content
   if (withdrawn.length === 0) return undefined
   const reason = words.withdrawnBy(unit.name, formatDigest(digest))
-  return { digests: new Set(withdrawn), unit: unit.name, formerly, reason, reported: new Set(submissions) }
+  const reported = new Set(submissions)
+  return { digests: new Set(withdrawn), unit: unit.name, pack: digest, formerly, reason, reported }
 }
 
 /** A pack from below as the store keeps it. */

@@ -4,9 +4,9 @@ import type { TextBlock } from '#app/platform/unit/text-block.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { lineOf, rowAfterStep } from '#core/review/case-row.ts'
 import { caseIdOf, type IdentityDoubt, identityDoubts } from '#core/review/identity.ts'
-import { planArrival, type PlannedArrival } from '#core/review/plan-arrival.ts'
+import { planArrival, type PlannedArrival, stepsBeforeArrival } from '#core/review/plan-arrival.ts'
 import type { ReviewCase } from '#core/review/review-case.ts'
-import type { ReviewEvent } from '#core/review/review-event.ts'
+import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 import { type Reviewer, takeSteps } from './case-steps.ts'
 import type { ArrivalNote, ReceivedPerson } from './received-person.ts'
 import { makeWaitingCases, type Receiving, type WaitingCases } from './waiting-cases.ts'
@@ -42,14 +42,13 @@ function notesOf(
   return [...new Set(doubts.map(({ rule }) => rule)), ...notes.flatMap(([isTrue, note]) => (isTrue ? [note] : []))]
 }
 
-/** Who was set aside because nobody below reported them any more comes back when a unit does. */
-function takenBack(
+/** The case after steps that lead to an arrival; none where there is no case yet. */
+function takeBefore(
   standing: ReviewCase | undefined,
-  unit: string | undefined,
+  steps: readonly ReviewStep[],
   reviewer: Reviewer,
 ): Result<{ readonly events: readonly ReviewEvent[]; readonly standing: ReviewCase | undefined }> {
-  const isBack = standing?.withdrawnBy !== undefined && unit !== undefined
-  return isBack ? takeSteps(standing, [{ kind: 'takenBack' }], reviewer) : ok({ events: [], standing })
+  return standing ? takeSteps(standing, steps, reviewer) : ok({ events: [], standing })
 }
 
 /** Where an arrival is kept: its text in this block, and onto which step it goes, after others that lead there. */
@@ -92,21 +91,21 @@ export function makeReceivePlan(receiving: Receiving, standingCases = makeWaitin
     const caseId = caseIdOf(arriving)
     const found = await standingOf(caseId)
     if (!found.ok) return found
-    const back = takenBack(found.value, unit, reviewer)
-    if (!back.ok) return back
+    const before = takeBefore(found.value, stepsBeforeArrival(found.value, arriving, from), reviewer)
+    if (!before.ok) return before
     const delivered = { file, ...from, ...reviewer, eventId: crypto.randomUUID() }
-    const planned = planArrival(back.value.standing, arriving, delivered)
+    const planned = planArrival(before.value.standing, arriving, delivered)
     if (!planned.ok) return planned
     const row = rowOf(caseId)
     const doubts = identityDoubts({ ...arriving, caseId }, [...alikeOf(arriving), ...(row ? [row] : [])])
-    const isBack = back.value.events.length > 0
+    const isBack = found.value?.state === 'setAside' && before.value.standing?.state !== 'setAside'
     const notes = notesOf(planned.value, doubts, {
       isForeign: employer !== ownName,
       isFromBelow: unit !== undefined,
       isBack,
     })
     const { kind } = planned.value.arrival
-    keep(planned.value, checked, { block, onto: found.value?.last ?? '', before: back.value.events }, standingCases)
+    keep(planned.value, checked, { block, onto: found.value?.last ?? '', before: before.value.events }, standingCases)
     const told = { ...(earlier !== undefined && { earlier }), ...(kind === 'newer' && row && { before: row.standing }) }
     return ok({ caseId, name, kind, notes, digest, ...told })
   }

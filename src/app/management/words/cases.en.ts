@@ -147,6 +147,8 @@ export const casesWordsEn: Translation<typeof casesWords> = {
     reopened: 'reviewed again',
     setAside: 'set aside',
     letGo: 'let go by a lower unit',
+    nobodyReports: 'reported by no unit, set aside',
+    unsettled: 'a lower unit says otherwise, to be checked anew',
     takenBack: 'taken back',
     reported: 'reported',
     withdrawn: 'withdrawn from the level above',

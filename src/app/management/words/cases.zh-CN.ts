@@ -144,6 +144,8 @@ export const casesWords = speak('casesWords', {
     reopened: '重新检查',
     setAside: '搁置',
     letGo: '下级撤回',
+    nobodyReports: '无单位报送，搁置',
+    unsettled: '下级报送有变，重新检查',
     takenBack: '取回',
     reported: '上报',
     withdrawn: '从上级撤回',

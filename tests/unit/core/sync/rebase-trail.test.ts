@@ -80,6 +80,43 @@ describe('what one reviewer did without knowing of the other', () => {
   })
 })
 
+describe('what a unit below said', () => {
+  const [school, other] = ['第一中学', '第二中学']
+  const letGo: ReviewStep = { kind: 'letGo', unit: school, pack: hex('e'), reason: '撤回' }
+  const nobodyReports: ReviewStep = { kind: 'nobodyReports', unit: school }
+  const ofUnit = (letter: string, unit: string): ReviewStep => ({ ...arrivalOf(letter, 2), unit })
+
+  test('is true whatever a colleague decided meanwhile', () => {
+    const met = meet([ofUnit('b', school), passed('b')], [ofUnit('b', school), letGo, nobodyReports])
+    expect(met).toMatchObject({ kept: ['letGo', 'nobodyReports'], aside: [], standing: { state: 'setAside' } })
+  })
+
+  test('is not said twice', () => {
+    const said = [ofUnit('b', school), letGo, nobodyReports]
+    expect(meet(said, said)).toMatchObject({ kept: [], aside: [], standing: { state: 'setAside' } })
+    const back: ReviewStep[] = [...said, { kind: 'unsettled' }, ofUnit('b', school)]
+    const isBack = { kept: [], aside: [], standing: { state: 'checking', gone: [] } }
+    expect(meet([...back, tick('phone')], back)).toMatchObject(isBack)
+    expect(meet([...back, tick('phone')], said)).toMatchObject(isBack)
+    // What came before the unit let go is no report after it.
+    expect(meet(said, [ofUnit('b', school)])).toMatchObject({ kept: [], standing: { gone: [school] } })
+  })
+
+  test('sets nobody aside whom another unit reports meanwhile', () => {
+    const met = meet([ofUnit('c', other)], [ofUnit('b', school), letGo, nobodyReports])
+    expect(met).toMatchObject({ kept: ['received', 'letGo'], aside: [], standing: { state: 'received' } })
+  })
+
+  test('brings nobody back whom a colleague set aside', () => {
+    const back: ReviewStep[] = [letGo, nobodyReports, { kind: 'unsettled' }, ofUnit('c', school)]
+    const met = meet(
+      [ofUnit('b', school), { kind: 'setAside', reason: '不在采集范围' }],
+      [ofUnit('b', school), ...back],
+    )
+    expect(met).toMatchObject({ kept: ['letGo', 'received'], aside: [], standing: { state: 'setAside' } })
+  })
+})
+
 describe('the order of the server', () => {
   const [first, second, third] = aTrail([arrived, { kind: 'opened' }, tick('phone')])
   const own = [first, second, third].flatMap((event) => event ?? [])

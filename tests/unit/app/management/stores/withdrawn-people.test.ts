@@ -25,6 +25,7 @@ const from = (letter: string, unit?: string, revision = 1): ReviewStep => ({
 const withdrawalOf = (digests: ReadonlySet<string>, formerly: readonly string[] = []) => ({
   digests,
   unit: school,
+  pack: digest('e'),
   formerly,
   reason: '撤回',
   reported: new Set<string>(),
@@ -94,7 +95,10 @@ describe('people a unit below no longer reports', () => {
     expect(new Set(named)).toEqual(new Set(['corrected withdrawn', 'goes withdrawn']))
     for (const { row, events } of plan.changes()) {
       expect(row.state).toBe('setAside')
-      expect(events.map(({ step }) => step)).toEqual([{ kind: 'setAside', reason: '撤回', withdrawnBy: school }])
+      expect(events.map(({ step }) => step)).toEqual([
+        { kind: 'letGo', unit: school, pack: digest('e'), reason: '撤回' },
+        { kind: 'nobodyReports', unit: school },
+      ])
     }
   })
 
@@ -160,8 +164,8 @@ describe('whoever another unit reports, too', () => {
       { texts: { [digest('a')]: text } },
     )
     expect(told).toEqual(['moved switched'])
-    expect(changes.map(kindsOf)).toEqual([['letGo', 'reopened', 'chosen']])
-    expect(changes[0]?.row).toMatchObject({ standing: digest('a'), unit: other, state: 'checking', employer })
+    expect(changes.map(kindsOf)).toEqual([['letGo', 'unsettled', 'chosen']])
+    expect(changes[0]?.row).toMatchObject({ standing: digest('a'), unit: other, state: 'received', employer })
     // What the rules say of it is not known yet.
     expect(changes[0]?.row.checkedBy).toBeUndefined()
   })
@@ -187,12 +191,12 @@ describe('whoever another unit reports, too', () => {
       'c',
     )
     expect(told).toEqual(['three stays disputed'])
-    expect(changes.map(kindsOf)).toEqual([['letGo', 'reopened']])
-    expect(changes[0]?.row).toMatchObject({ state: 'checking', disputed: [other, third].sort() })
+    expect(changes.map(kindsOf)).toEqual([['letGo', 'unsettled']])
+    expect(changes[0]?.row).toMatchObject({ state: 'received', disputed: [other, third].sort() })
   })
 
   test('is set aside once both have withdrawn', async () => {
-    const gone: ReviewStep = { kind: 'letGo', unit: other, reason: '撤回' }
+    const gone: ReviewStep = { kind: 'letGo', unit: other, pack: digest('f'), reason: '撤回' }
     const { told, changes } = await afterWithdrawal({ both: [from('a', other), from('b', school), gone] }, 'b')
     expect(told).toEqual(['both withdrawn'])
     expect(changes[0]?.row.state).toBe('setAside')
@@ -218,7 +222,7 @@ describe('a unit that was renamed', () => {
     expect((await afterWithdrawal(trails, 'ab')).told).toEqual([])
     const { told, changes } = await afterWithdrawal(trails, 'ab', { formerly: [before] })
     expect(told).toEqual(['goes withdrawn'])
-    expect(changes[0]?.events[0]?.step).toMatchObject({ withdrawnBy: school, formerly: [before] })
+    expect(changes[0]?.events[0]?.step).toMatchObject({ kind: 'letGo', unit: school, formerly: [before] })
   })
 
   test('is no second unit beside itself', async () => {
@@ -255,15 +259,35 @@ describe('somebody who was set aside', () => {
 })
 
 describe('somebody whom a unit withdrew', () => {
-  test('is taken back when another unit reports them, and that is told', async () => {
-    const plan = aLevelAbove({ MOVED: [from('a', school), { kind: 'setAside', reason: '撤回', withdrawnBy: school }] })
+  const letGo: ReviewStep = { kind: 'letGo', unit: school, pack: digest('f'), reason: '撤回' }
+  const ofEarlierTrails: ReviewStep = { kind: 'setAside', reason: '撤回', withdrawnBy: school }
+
+  test.each([
+    ['', [letGo, { kind: 'nobodyReports', unit: school } as const]],
+    [', as earlier trails say it', [ofEarlierTrails]],
+  ])('is taken back when another unit reports them, and that is told%s', async (_of, gone) => {
+    const plan = aLevelAbove({ MOVED: [from('a', school), ...gone] })
     const facts = { idNumber: 'MOVED', name: 'MOVED', birthDate: '', gender: '', employer: other, mobile: '' }
     const arriving = { ...facts, digest: digest('b'), revision: 1, signer: 'device', corrections: 0 }
     const received = await plan.receive({ arriving, findings: noFindings }, block, { fileName: 'b.rpz', unit: other })
     expect(received.ok && received.value.notes).toEqual(['takenBack'])
     const [change] = plan.changes()
-    expect(change && kindsOf(change)).toEqual(['takenBack', 'received'])
+    expect(change && kindsOf(change)).toEqual(['unsettled', 'received'])
     expect(change?.row).toMatchObject({ state: 'received', standing: digest('b'), unit: other, disputed: [] })
+  })
+})
+
+describe('somebody whom people set aside', () => {
+  test('stays so when a unit that had let them go reports them again', async () => {
+    const gone: ReviewStep = { kind: 'letGo', unit: school, pack: digest('f'), reason: '撤回' }
+    const plan = aLevelAbove({
+      ASIDE: [from('a', school), from('b', other), gone, { kind: 'setAside', reason: '不在采集范围' }],
+    })
+    const facts = { idNumber: 'ASIDE', name: 'ASIDE', birthDate: '', gender: '', employer: school, mobile: '' }
+    const arriving = { ...facts, digest: digest('d'), revision: 2, signer: 'device', corrections: 0 }
+    const received = await plan.receive({ arriving, findings: noFindings }, block, { fileName: 'd.rpz', unit: school })
+    expect(received.ok && received.value.notes).toContain('setAside')
+    expect(plan.changes().map((change) => [kindsOf(change), change.row.state])).toEqual([[['received'], 'setAside']])
   })
 })
 

@@ -1,0 +1,93 @@
+import * as fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { takeSteps } from '#app/management/stores/case-steps.ts'
+import { planArrival, stepsBeforeArrival } from '#core/review/plan-arrival.ts'
+import { planWithdrawal } from '#core/review/plan-withdrawal.ts'
+import { appendEvent, type ReviewCase } from '#core/review/review-case.ts'
+import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
+import { permissionByStep } from '#core/sync/staff-may.ts'
+import { afterStep, noCase } from '#server/store/review-cases.ts'
+
+const units = ['北流市第一中学', '玉林市第一中学'] as const
+const someone = { idNumber: '450981198001010000', name: '某', birthDate: '1980-01-01', gender: '1', mobile: '' }
+const reviewer = { by: '黄采集', at: 1 }
+
+const happening = fc.oneof(
+  fc.record({
+    kind: fc.constant('arrives'),
+    unit: fc.constantFrom(...units, undefined),
+    revision: fc.integer({ min: 1, max: 3 }),
+    corrections: fc.integer({ min: 0, max: 1 }),
+  }),
+  fc.record({ kind: fc.constant('isWithdrawn'), unit: fc.constantFrom(...units) }),
+  fc.record({ kind: fc.constantFrom('opened', 'passed', 'setAside', 'takenBack', 'returned', 'reopened') }),
+)
+type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never
+
+const hexOf = (...numbers: readonly number[]): string => numbers.join('').padStart(64, '0')
+
+/** What receiving notes of a file that came, or of a pack that withdraws. */
+function received(standing: ReviewCase | undefined, what: Happening): readonly ReviewEvent[] {
+  if ('revision' in what) {
+    const { unit, revision, corrections } = what
+    const by = unit === undefined || corrections === 0 ? 0 : units.indexOf(unit) + 1
+    const digest = hexOf(revision, corrections, by)
+    const arriving = { ...someone, digest, revision, corrections, signer: 'device', employer: units[0] }
+    const delivered = { ...reviewer, file: 'a.rpz', eventId: crypto.randomUUID(), ...(unit !== undefined && { unit }) }
+    const steps = stepsBeforeArrival(standing, arriving, delivered)
+    const before = standing ? takeSteps(standing, steps, reviewer) : undefined
+    const planned = planArrival(before?.ok ? before.value.standing : standing, arriving, delivered)
+    if (before?.ok === false || !planned.ok) throw new Error('what came is noted')
+    const { event } = planned.value
+    return [...(before?.value.events ?? []), ...(event ? [event] : [])]
+  }
+  if (!('unit' in what) || !standing) return []
+  const { unit } = what
+  const digests = new Set(standing.revisions.map(({ digest }) => digest))
+  const planned =
+    standing.state === 'setAside'
+      ? undefined
+      : planWithdrawal(standing, { digests, unit, pack: hexOf(9), formerly: [], reason: '撤回' })
+  const taken = takeSteps(standing, planned?.steps ?? [], reviewer)
+  if (!taken.ok) throw new Error(taken.error.code)
+  return taken.value.events
+}
+
+/** What people decide, where it is allowed. */
+function decided(standing: ReviewCase | undefined, { kind }: Happening): readonly ReviewEvent[] {
+  if (!standing) return []
+  const digest = standing.standing
+  const steps: Readonly<Record<string, ReviewStep>> = {
+    opened: { kind: 'opened' },
+    passed: { kind: 'passed', digest },
+    setAside: { kind: 'setAside', reason: '不在采集范围' },
+    takenBack: { kind: 'takenBack' },
+    returned: { kind: 'returned', digest, slip: 'slip', comments: 1 },
+    reopened: { kind: 'reopened', reason: '核对' },
+  }
+  const step = steps[kind]
+  const taken = step && takeSteps(standing, [step], reviewer)
+  return taken?.ok === true ? taken.value.events : []
+}
+
+test('who sees only the kinds of steps knows where a case stands, and whoever receives may take what receiving notes', () => {
+  fc.assert(
+    fc.property(fc.array(happening, { maxLength: 12 }), (happenings) => {
+      let standing: ReviewCase | undefined
+      let end = noCase('school', 'case')
+      for (const what of happenings) {
+        const noted = received(standing, what)
+        for (const { step } of noted) expect(permissionByStep[step.kind]).toBe('collect')
+        for (const event of [...noted, ...decided(standing, what)]) {
+          const next = appendEvent(standing, event)
+          const seen = afterStep(end, event, new Map())
+          if (!next.ok || !seen) throw new Error(`${event.step.kind} is refused`)
+          standing = next.value
+          end = seen
+          expect([event.step.kind, end.state]).toEqual([event.step.kind, standing.state])
+        }
+      }
+    }),
+    { numRuns: 2000 },
+  )
+})
