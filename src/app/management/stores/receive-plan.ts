@@ -20,6 +20,8 @@ export interface Bringing {
   readonly formerly?: readonly string[]
 }
 
+const isSetAside = (standing: ReviewCase | undefined): boolean => standing?.state === 'setAside'
+
 /** What a clerk should look at in an arrival that was planned. */
 function notesOf(
   { arrival, standing }: PlannedArrival,
@@ -37,7 +39,7 @@ function notesOf(
     [(standing?.disputed.length ?? 0) > 0, 'disputed'],
     [isBack, 'takenBack'],
     // The person hands in, and it counts nowhere until somebody takes the case back.
-    [standing?.state === 'setAside', 'setAside'],
+    [isSetAside(standing), 'setAside'],
   ]
   return [...new Set(doubts.map(({ rule }) => rule)), ...notes.flatMap(([isTrue, note]) => (isTrue ? [note] : []))]
 }
@@ -98,11 +100,10 @@ export function makeReceivePlan(receiving: Receiving, standingCases = makeWaitin
     if (!planned.ok) return planned
     const row = rowOf(caseId)
     const doubts = identityDoubts({ ...arriving, caseId }, [...alikeOf(arriving), ...(row ? [row] : [])])
-    const isBack = found.value?.state === 'setAside' && before.value.standing?.state !== 'setAside'
     const notes = notesOf(planned.value, doubts, {
       isForeign: employer !== ownName,
       isFromBelow: unit !== undefined,
-      isBack,
+      isBack: isSetAside(found.value) && !isSetAside(before.value.standing),
     })
     const { kind } = planned.value.arrival
     keep(planned.value, checked, { block, onto: found.value?.last ?? '', before: before.value.events }, standingCases)

@@ -26,31 +26,40 @@ type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never
 
 const hexOf = (...numbers: readonly number[]): string => numbers.join('').padStart(64, '0')
 
-/** What receiving notes of a file that came, or of a pack that withdraws. */
-function received(standing: ReviewCase | undefined, what: Happening): readonly ReviewEvent[] {
-  if ('revision' in what) {
-    const { unit, revision, corrections } = what
-    const by = unit === undefined || corrections === 0 ? 0 : units.indexOf(unit) + 1
-    const digest = hexOf(revision, corrections, by)
-    const arriving = { ...someone, digest, revision, corrections, signer: 'device', employer: units[0] }
-    const delivered = { ...reviewer, file: 'a.rpz', eventId: crypto.randomUUID(), ...(unit !== undefined && { unit }) }
-    const steps = stepsBeforeArrival(standing, arriving, delivered)
-    const before = standing ? takeSteps(standing, steps, reviewer) : undefined
-    const planned = planArrival(before?.ok ? before.value.standing : standing, arriving, delivered)
-    if (before?.ok === false || !planned.ok) throw new Error('what came is noted')
-    const { event } = planned.value
-    return [...(before?.value.events ?? []), ...(event ? [event] : [])]
-  }
-  if (!('unit' in what) || !standing) return []
-  const { unit } = what
+type Arrival = Extract<Happening, { revision: number }>
+
+function arrivingOf({ unit, revision, corrections }: Arrival) {
+  const by = unit === undefined || corrections === 0 ? 0 : units.indexOf(unit) + 1
+  const digest = hexOf(revision, corrections, by)
+  return { ...someone, digest, revision, corrections, signer: 'device', employer: units[0] }
+}
+
+/** What receiving notes of a file that came. */
+function arrived(standing: ReviewCase | undefined, arrival: Arrival): readonly ReviewEvent[] {
+  const from = arrival.unit === undefined ? {} : { unit: arrival.unit }
+  const arriving = arrivingOf(arrival)
+  const before = standing && takeSteps(standing, stepsBeforeArrival(standing, arriving, from), reviewer)
+  if (before?.ok === false) throw new Error(before.error.code)
+  const delivered = { ...reviewer, ...from, file: 'a.rpz', eventId: crypto.randomUUID() }
+  const planned = planArrival(before?.value.standing, arriving, delivered)
+  if (!planned.ok) throw new Error(planned.error.code)
+  const { event } = planned.value
+  return [...(before?.value.events ?? []), ...(event ? [event] : [])]
+}
+
+/** What receiving notes of a pack that withdraws everything its unit ever brought. */
+function withdrawn(standing: ReviewCase, unit: string): readonly ReviewEvent[] {
+  if (standing.state === 'setAside') return []
   const digests = new Set(standing.revisions.map(({ digest }) => digest))
-  const planned =
-    standing.state === 'setAside'
-      ? undefined
-      : planWithdrawal(standing, { digests, unit, pack: hexOf(9), formerly: [], reason: '撤回' })
+  const planned = planWithdrawal(standing, { digests, unit, pack: hexOf(9), formerly: [], reason: '撤回' })
   const taken = takeSteps(standing, planned?.steps ?? [], reviewer)
   if (!taken.ok) throw new Error(taken.error.code)
   return taken.value.events
+}
+
+function received(standing: ReviewCase | undefined, what: Happening): readonly ReviewEvent[] {
+  if ('revision' in what) return arrived(standing, what)
+  return standing && 'unit' in what ? withdrawn(standing, what.unit) : []
 }
 
 /** What people decide, where it is allowed. */
