@@ -10,6 +10,15 @@ interface ProxyOptions {
   readonly cutsBehind?: (url: string) => number | undefined
   /** What is answered in the place of the server; nothing lets it answer. Hears of every request. */
   readonly answers?: (url: string) => Promise<object | undefined>
+  /** While it says so, whoever asks for anything is shown the login page of the network, or sent to it. */
+  readonly wantsLogin?: () => 'page' | 'redirect' | undefined
+}
+
+const loginPage = '<!doctype html><title>上网登录</title><h1>请先登录网络</h1>'
+
+function showLogin(outgoing: ServerResponse, how: 'page' | 'redirect'): void {
+  if (how === 'redirect') outgoing.writeHead(302, { Location: 'http://login.invalid/' }).end()
+  else outgoing.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' }).end(loginPage)
 }
 
 function readable(problem: unknown): string {
@@ -34,6 +43,11 @@ export async function startLosingProxy(behind: AppServer, options: ProxyOptions 
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method, url = '/', headers } = incoming
+    const login = options.wantsLogin?.()
+    if (login) {
+      incoming.resume().once('end', () => showLogin(outgoing, login))
+      return
+    }
     const own = await options.answers?.(url)
     if (own) {
       outgoing.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(own))

@@ -117,10 +117,19 @@ export function nextOutboxState(state: OutboxState, event: OutboxEvent, now: num
   return { ...stageAfter(state, untilTaskIsBack(event), now), firstReceipt }
 }
 
-/** Whether the submission may be sent now. Later than the longest pause means that the clock was set back since. */
-export const isDue = (state: OutboxState, now: number): boolean =>
-  state.name === 'waiting' && (state.nextAt <= now || state.nextAt - now > longestPauseMs)
+/** Why sending is thought of: time went by, there may be a network again, the person asks for it. */
+export type SendingOccasion = 'time' | 'network' | 'person'
 
-/** Whether nothing but a network was missing at the last attempt. */
-export const waitsForNetwork = (state: OutboxState): boolean =>
-  state.name === 'waiting' && state.error?.code === 'DELIVERY_NO_CONNECTION'
+// No network was there, or the login page of one answered in the server's place.
+const lacksNetwork = ({ error }: Extract<Stage, { name: 'waiting' }>): boolean =>
+  error?.code === 'DELIVERY_NO_CONNECTION' || error?.code === 'DELIVERY_ANSWER_FOREIGN'
+
+/**
+ * Whether the submission may be sent now: its pause is over, or what it waited for may be there, or the person does not
+ * want to wait. Later than the longest pause means that the clock was set back since.
+ */
+export function isDue(state: OutboxState, now: number, occasion: SendingOccasion = 'time'): boolean {
+  if (state.name !== 'waiting') return false
+  if (occasion === 'person' || (occasion === 'network' && lacksNetwork(state))) return true
+  return state.nextAt <= now || state.nextAt - now > longestPauseMs
+}

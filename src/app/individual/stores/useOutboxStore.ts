@@ -4,7 +4,7 @@ import { handedOverText } from '#app/platform/storage/draft-storage.ts'
 import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { isDue, nextOutboxState, type OutboxEvent, receiptOf, waitsForNetwork } from '#core/sync/outbox.ts'
+import { isDue, nextOutboxState, type OutboxEvent, receiptOf, type SendingOccasion } from '#core/sync/outbox.ts'
 import type { Task } from '#core/task/task.ts'
 import { syncWords } from '../words/sync.zh-CN.ts'
 import { useBackupStore } from './useBackupStore.ts'
@@ -60,14 +60,12 @@ export const useOutboxStore = defineStore('outbox', () => {
   }
 
   /**
-   * Sends what is due, and when there is a network again what only had none; an attempt that two tabs make at once is
-   * harmless: delivery is known by the digest.
+   * Sends what is due on this occasion; an attempt that two tabs make at once is harmless: delivery is known by the
+   * digest.
    */
-  async function deliverDue({ isBackOnline = false } = {}): Promise<void> {
+  async function deliverDue(occasion?: SendingOccasion): Promise<void> {
     await refresh()
-    const due = entries.value.filter(
-      ({ state }) => isDue(state, clock.now()) || (isBackOnline && waitsForNetwork(state)),
-    )
+    const due = entries.value.filter(({ state }) => isDue(state, clock.now(), occasion))
     if (due.length === 0) return
     const { deliverEntry } = await import('./deliver-entry.ts')
     for (const entry of due) {

@@ -6,6 +6,7 @@ import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeNewsStore } from '#app/shared/scheme/useSchemeNewsStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
+import type { SendingOccasion } from '#core/sync/outbox.ts'
 import type { WaitingSlip } from '#core/sync/return-slips.ts'
 import type { TaskContent } from '#core/task/task.ts'
 import { askStandings } from './ask-standings.ts'
@@ -74,10 +75,10 @@ export const useSyncStore = defineStore('sync', () => {
     return true
   }
 
-  async function syncAlone(isBackOnline: boolean): Promise<void> {
+  async function syncAlone(occasion?: SendingOccasion): Promise<void> {
     const { server } = await exchange()
     const tasks = await acceptedTasks()
-    await outbox.deliverDue({ isBackOnline })
+    await outbox.deliverDue(occasion)
     const fetched = await fetchSlips(tasks, { server, take: takeSlip })
     error.value = fetched?.ok === false ? fetched.error : undefined
     elsewhere.value = serversElsewhere(tasks, server)
@@ -101,12 +102,12 @@ export const useSyncStore = defineStore('sync', () => {
   }
 
   /** Sends and fetches what there is, if no other tab is at it. */
-  async function syncNow({ isBackOnline = false } = {}): Promise<void> {
+  async function syncNow(occasion?: SendingOccasion): Promise<void> {
     const { occasions } = await exchange()
     if (isRunning.value || !occasions.isOnline()) return
     isRunning.value = true
     try {
-      if (await occasions.alone(() => syncAlone(isBackOnline))) occasions.announce()
+      if (await occasions.alone(() => syncAlone(occasion))) occasions.announce()
     } finally {
       isRunning.value = false
     }
@@ -123,9 +124,9 @@ export const useSyncStore = defineStore('sync', () => {
     const asking = { exchange: await exchange(), storage, isLocked: outbox.isLocked, now: clock.now() }
     await putUnsentOnItsWay(asking).catch(() => undefined)
     await outbox.refresh()
-    occasions.listen(() => void syncNow({ isBackOnline: true }))
+    occasions.listen(() => void syncNow('network'))
     occasions.onAnnounced(() => void Promise.all([outbox.refresh(), copies.refresh(), refreshLog()]))
-    await syncNow({ isBackOnline: true })
+    await syncNow('network')
   }
 
   return { lines, isRunning, metAt, error, elsewhere, byOtherKey, nextAt, start, syncNow, refreshLog }

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { AppError } from '#core/errors/error-code.ts'
 import type { DeliveryResult } from '#core/sync/delivery.ts'
 import { isDue, justAdded, nextOutboxState, type OutboxEvent, pauseMs } from '#core/sync/outbox.ts'
 
@@ -16,6 +17,19 @@ describe('the outbox', () => {
     expect(isDue(state, 31_000)).toBe(true)
     expect(nextOutboxState(state, attempt({ kind: 'retry', error }), 0)).toMatchObject({ nextAt: 60_000 })
     expect(pauseMs(60)).toBe(3_600_000)
+  })
+
+  test('does not let the person wait, nor a network that is there again', () => {
+    const after = (why: AppError) => nextOutboxState(justAdded(0), attempt({ kind: 'retry', error: why }), 0)
+    const offline = after({ code: 'DELIVERY_NO_CONNECTION', params: { why: 'offline' } })
+    const loginPage = after({ code: 'DELIVERY_ANSWER_FOREIGN', params: { status: 200 } })
+    const busy = after({ code: 'SERVER_FAILED', params: {} })
+    const all = [offline, loginPage, busy]
+    expect(all.map((state) => isDue(state, 1000))).toEqual([false, false, false])
+    expect(all.map((state) => isDue(state, 1000, 'network'))).toEqual([true, true, false])
+    expect(all.map((state) => isDue(state, 1000, 'person'))).toEqual([true, true, true])
+    const held = nextOutboxState(justAdded(0), attempt({ kind: 'needsPerson', error }), 0)
+    expect(isDue(held, 1000, 'person')).toBe(false)
   })
 
   test('does not wait for years where the clock went wrong and was set back', () => {
