@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AppServer, ServerProcess } from '#tests/support/app-server.ts'
 import { startServer } from '#tests/support/app-server.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { hasDebugger } from '#tests/support/engine.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { generateSubmission } from '#tests/support/generate-submission.ts'
 import { startLosingProxy } from '#tests/support/losing-proxy.ts'
@@ -67,4 +68,46 @@ describe('in a network that wants a login first', () => {
     expect(await office.arrivals()).toHaveLength(1)
     await other.close()
   })
+
+  test.runIf(hasDebugger)(
+    'the browser’s own waking (Background Sync) sends what waits, without anybody pressing',
+    async () => {
+      login = 'page'
+      await app.page.goto(`${app.origin}/`)
+      await app.page
+        .getByRole('link', { name: /韦晓莉/ })
+        .first()
+        .click()
+      await generateSubmission(app)
+      await app.page.getByRole('link', { name: '查看交报情况' }).click()
+      await app.page
+        .getByText(/可能是上网登录页或代理/)
+        .first()
+        .waitFor()
+      login = undefined
+      await wakeWorker(app)
+      // By itself it would be sent after half a minute.
+    await app.page.getByRole('heading', { name: '待同步 0' }).waitFor({ timeout: 20_000 })
+      expect(await office.arrivals()).toHaveLength(2)
+    },
+  )
 })
+
+/** Lets the browser tell the app’s worker that there is a network again, as it does on its own some time. */
+async function wakeWorker({ page, origin }: OpenedApp): Promise<void> {
+  const session = await page.context().newCDPSession(page)
+  const registered = new Promise<string>((resolve) => {
+    session.on('ServiceWorker.workerRegistrationUpdated', ({ registrations: [first] }) => {
+      if (first) resolve(first.registrationId)
+    })
+  })
+  await session.send('ServiceWorker.enable')
+  const registrationId = await registered
+  await session.send('ServiceWorker.dispatchSyncEvent', {
+    origin,
+    registrationId,
+    tag: 'caibao-sync',
+    lastChance: false,
+  })
+  await session.detach()
+}
