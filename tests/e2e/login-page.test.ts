@@ -13,10 +13,16 @@ describe('in a network that wants a login first', () => {
   let office: UnitOffice
   let server: ServerProcess
   let login: 'page' | 'redirect' | undefined
+  let asked: string[] = []
 
   async function behindLogin(): Promise<AppServer> {
     server = await startServer()
-    return startLosingProxy(server, { wantsLogin: () => login })
+    return startLosingProxy(server, {
+      wantsLogin(url) {
+        asked.push(url)
+        return login
+      },
+    })
   }
 
   beforeAll(async () => {
@@ -72,8 +78,11 @@ describe('in a network that wants a login first', () => {
   test.runIf(hasDebugger)(
     'the browser’s own waking (Background Sync) sends what waits, without anybody pressing',
     async () => {
-      login = 'page'
+      asked = []
       await app.page.goto(`${app.origin}/`)
+      // What the app tries by itself after it was opened is over.
+      await expect.poll(() => asked.some((url) => url.startsWith('/api/v1/return-slips'))).toBe(true)
+      login = 'page'
       await app.page
         .getByRole('link', { name: /韦晓莉/ })
         .first()
@@ -87,7 +96,7 @@ describe('in a network that wants a login first', () => {
       login = undefined
       await wakeWorker(app)
       // By itself it would be sent after half a minute.
-    await app.page.getByRole('heading', { name: '待同步 0' }).waitFor({ timeout: 20_000 })
+      await app.page.getByRole('heading', { name: '待同步 0' }).waitFor({ timeout: 20_000 })
       expect(await office.arrivals()).toHaveLength(2)
     },
   )

@@ -11,7 +11,7 @@ interface ProxyOptions {
   /** What is answered in the place of the server; nothing lets it answer. Hears of every request. */
   readonly answers?: (url: string) => Promise<object | undefined>
   /** While it says so, whoever asks for anything is shown the login page of the network, or sent to it. */
-  readonly wantsLogin?: () => 'page' | 'redirect' | undefined
+  readonly wantsLogin?: (url: string) => 'page' | 'redirect' | undefined
 }
 
 const loginPage = '<!doctype html><title>上网登录</title><h1>请先登录网络</h1>'
@@ -43,7 +43,7 @@ export async function startLosingProxy(behind: AppServer, options: ProxyOptions 
 
   async function answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const { method, url = '/', headers } = incoming
-    const login = options.wantsLogin?.()
+    const login = options.wantsLogin?.(url)
     if (login) {
       incoming.resume().once('end', () => showLogin(outgoing, login))
       return
