@@ -44,9 +44,9 @@ export const useDraftStore = defineStore('draft', () => {
   const trouble = useStorageTrouble()
   /** What stands is being signed: nothing of it moves meanwhile. */
   const isHeld = ref(false)
-  const isReadonly = computed(
-    () => isHeld.value || role.value !== 'writer' || save.value.state === 'failed' || trouble.value === 'outdated',
-  )
+  /** Not this page’s to change now. What still reaches a field when saving has failed is: it stands on the screen. */
+  const isClosed = computed(() => isHeld.value || role.value !== 'writer')
+  const isReadonly = computed(() => isClosed.value || save.value.state === 'failed' || trouble.value === 'outdated')
   const undoing = createDraftUndo({
     now: () => (isReadonly.value ? undefined : draft.value),
     put(state) {
@@ -65,7 +65,7 @@ export const useDraftStore = defineStore('draft', () => {
   const cleaning = draftCleanUp({ record, edit, save: () => void flush() })
 
   function change(next: Partial<DraftChange>): void {
-    if (!isReadonly.value) desk.value?.change(next)
+    if (!isClosed.value) desk.value?.change(next)
   }
 
   function edit(edits: readonly RecordEdit[]): void {
@@ -81,7 +81,7 @@ export const useDraftStore = defineStore('draft', () => {
   }
 
   function takeStep(before: UndoState, after: UndoState, group = ''): void {
-    if (isReadonly.value) return
+    if (isClosed.value) return
     undoing.note({ before, after, group })
     change(after)
   }

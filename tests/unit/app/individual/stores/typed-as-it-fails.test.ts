@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { useDraftStore } from '#app/individual/stores/useDraftStore.ts'
+import { memoryDraftStorage } from '#app/platform/storage/memory-draft-storage.ts'
+import { fail } from '#core/errors/result.ts'
+import { aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
+import { pageStores } from '#tests/support/page-stores.ts'
+import { fakeWebLocks } from '#tests/support/web-locks.ts'
+
+beforeEach(() => {
+  vi.stubGlobal('navigator', { locks: fakeWebLocks() })
+  vi.stubGlobal('addEventListener', () => undefined)
+  vi.stubGlobal('removeEventListener', () => undefined)
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }))
+})
+afterEach(() => vi.unstubAllGlobals())
+
+test('what still reaches a field when saving has failed is in the file, and saved at the second try', async () => {
+  const kept = memoryDraftStorage(tickingClock())
+  let isFull = true
+  const storage: typeof kept = Object.assign({}, kept, {
+    save: (...given: Parameters<typeof kept.save>) =>
+      isFull ? Promise.resolve(fail('STORAGE_FULL', {})) : kept.save(...given),
+  })
+  const { id } = must(await kept.create(aNewDraft('韦晓莉')))
+  const saved: string[] = []
+  const pinia = await pageStores({
+    storage,
+    storageHealth: { trouble: () => undefined, watch: () => () => undefined, onLetGo: () => () => undefined },
+    clock: { now: () => 1, today: () => '2026-11-28' },
+    files: { save: ({ text }) => Promise.resolve(void saved.push(String(text))) },
+  })
+  const store = useDraftStore(pinia)
+  await store.open(id)
+  await expect.poll(() => store.role).toBe('writer')
+  const type = (value: string) => store.edit([{ kind: 'set', sheet: 'basic', row: 0, field: 'employer', value }])
+  type('北流')
+  expect(await store.flush()).toBe(false)
+  expect(store.isReadonly).toBe(true)
+  type('北流市第一中学')
+  await store.rescue()
+  expect(saved.join()).toContain('北流市第一中学')
+  isFull = false
+  await store.retrySave()
+  expect(must(await kept.load(id)).record.basic['employer']).toBe('北流市第一中学')
+})
