@@ -212,6 +212,6 @@ describe('when the storage fails', () => {
     await app.page.getByText('有内容还没有保存，所以留在这一页').waitFor()
     await app.page.waitForTimeout(1600)
     await generate.click()
-    await expect.poll(() => app.page.url()).toMatch(/\/hand-in$/)
+    await app.page.waitForURL(/\/hand-in$/)
   })
 })
