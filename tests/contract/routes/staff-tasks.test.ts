@@ -49,6 +49,7 @@ describe.for(bothEngines())('tasks and return slips of staff on $name', ({ isHer
   const clerk = (orgId: string): StaffCaller => ({
     kind: 'staff',
     accountId: newId(),
+    session: '',
     role: 'collector',
     orgId,
     orgPath: pathOf(orgId),
