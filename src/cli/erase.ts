@@ -41,7 +41,7 @@ export async function runErase(args: readonly string[], output: Output): Promise
     }
     if (!isForgotten)
       output.out(
-        '正在做备份，或有程序在读数据库：删掉的内容还在数据文件里，由运行中的服务器一小时之内、或下次启动时抹去。',
+        '正在做备份，或有程序在读数据库，或磁盘满了：删掉的内容还在数据文件里，由运行中的服务器一小时之内、或下次启动时抹去。',
       )
     output.out('以前做的服务器备份里还有这些内容，请按保管期限销毁。')
     return exitCode.ok

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { publishScheme } from '#core/scheme/scheme-file.ts'
@@ -74,6 +75,25 @@ describe('what an administrator does on the server’s screens', () => {
     await trace.getByText('覃老师').waitFor()
     expect(await trace.innerText()).toContain(formatDigest(digest))
     expect(await findAxeViolations(page)).toEqual([])
+  })
+
+  test('are told when what was erased goes from the server’s files only after a backup', async () => {
+    const { text, digest } = await aSignedFile({ taskId: office.task.id })
+    const headers = { Authorization: `Bearer ${office.task.token}` }
+    expect((await fetch(`${origin}/api/v1/submissions`, { method: 'POST', headers, body: text })).status).toBe(200)
+    await page.getByLabel('校验码').fill(formatDigest(digest))
+    await page.getByRole('button', { name: '查找' }).click()
+    await page.getByRole('button', { name: '删除此人的全部数据…' }).click()
+    const dialog = page.getByRole('dialog', { name: '删除此人的全部数据？' })
+    await dialog.getByLabel('已核实是本人提出的要求').check()
+    // A backup reads a state from before.
+    const backup = new DatabaseSync(join(folder, 'data', 'caibao.sqlite'), { readOnly: true })
+    backup.exec('begin; select position from log_head')
+    await dialog.getByRole('button', { name: '删除', exact: true }).click()
+    await page.getByText('已删除 1 份的内容').waitFor()
+    expect(await page.getByText('等它过去后会自动抹去').count()).toBe(1)
+    expect(await findAxeViolations(page)).toEqual([])
+    backup.close()
   })
 
   test('take the token of a task back', async () => {

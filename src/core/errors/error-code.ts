@@ -62,7 +62,6 @@ export interface ErrorParams {
   readonly DELIVERY_RECEIPT_BAD: Record<never, never>
   readonly SERVER_KEY_OTHER: Record<never, never>
   readonly SERVER_ANSWER_UNKNOWN: { readonly code: string; readonly status: number }
-  readonly DELIVERY_NOT_SUPPORTED: { readonly server: string }
   readonly SERVER_REQUEST_BAD: { readonly where: string }
   readonly SERVER_ADDRESS_UNKNOWN: Record<never, never>
   readonly SERVER_BUSY: { readonly retryAfterSeconds: number }

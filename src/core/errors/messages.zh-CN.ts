@@ -101,8 +101,6 @@ const messages: ErrorMessages = speak('errors', {
     '服务器的签名密钥与任务里写的（或第一次联系时的）不同，没有相信它的回执。请向单位核实服务器是否更换过，并打开单位新发的任务；报送文件在这台电脑上，没有丢失。',
   SERVER_ANSWER_UNKNOWN: ({ code, status }) =>
     `服务器没有接收，原因这个版本还不认识（${code}，${status}）。请更新采报后再试，或用文件交给单位；内容没有受影响。`,
-  DELIVERY_NOT_SUPPORTED: ({ server }) =>
-    `任务里写了服务器“${server}”，本版本还不能直接上传：请用文件交给单位。内容没有受影响。`,
   SERVER_REQUEST_BAD: ({ where }) =>
     `服务器没看懂这次请求（${where}），没有收下任何内容，两边的版本可能不同。请先更新软件再试；软件已经是最新的，请管理员更新服务器。${untouched}`,
   SERVER_ADDRESS_UNKNOWN: () =>

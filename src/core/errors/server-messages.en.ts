@@ -20,8 +20,6 @@ export const serverMessagesEn = {
     'The server signs with another key than the task says (or than at the first contact), so its receipt was not believed. Ask your unit whether the server was replaced, and open its new task. The submission is on this computer.',
   SERVER_ANSWER_UNKNOWN: ({ code, status }) =>
     `The server did not take it, for a reason this version does not know (${code}, ${status}). Update the app and try again, or hand the file to your unit; its content is not affected.`,
-  DELIVERY_NOT_SUPPORTED: ({ server }) =>
-    `The task names a server, “${server}”, but this version cannot upload: hand the file to your unit. Its content is not affected.`,
   SERVER_REQUEST_BAD: ({ where }) =>
     `The server did not understand this request (${where}) and took nothing; the two may be of different versions. Update the app and try again; if it is the newest already, ask the administrator to update the server. ${untouched}`,
   SERVER_ADDRESS_UNKNOWN: () =>

@@ -11,6 +11,8 @@ export const erasureSchema = v.strictObject({
   digests: v.pipe(v.array(hex64), v.maxLength(mostNamed)),
   /** Packs reported up that hold the person: signed as one piece, so they are for their receiver to decide about. */
   packs: v.pipe(v.array(id), v.maxLength(mostNamed)),
+  /** Whether the database's own files still have it, as while a backup is made; told to who asks with `waits=1`. */
+  waits: v.exactOptional(v.boolean()),
 })
 
 /** What was erased. */
@@ -72,7 +74,9 @@ export const eraseRecord = endpoint({
   path: '/erasures',
   access: { staff: staffMay.govern },
   summary:
-    '应本人要求删除一个人在某单位的数据：报送原件、更正、审核步骤和退回单的内容都删掉，日志只留校验码；packs 是已上报、仍含此人的上报包',
+    '应本人要求删除一个人在某单位的数据：报送原件、更正、审核步骤和退回单的内容都删掉，日志只留校验码；packs 是已上报、仍含此人的上报包；waits=1 时 waits 说明数据文件里是否还要等备份结束才抹去',
+  // An app of before refuses an answer with a field it does not know.
+  query: v.strictObject({ waits: v.exactOptional(v.literal('1')) }),
   body: v.union([v.strictObject({ orgId: id, recordId: id }), v.strictObject({ orgId: id, digest: hex64 })]),
   answer: erasureSchema,
 })

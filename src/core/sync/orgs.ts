@@ -27,3 +27,13 @@ export const listOrgs = endpoint({
   query: v.strictObject({ under: v.exactOptional(id), after: v.exactOptional(id) }),
   answer: v.strictObject({ items: v.pipe(v.array(orgSchema), v.maxLength(500)), next: v.nullable(id) }),
 })
+
+/** One of them. */
+export const getOrg = endpoint({
+  method: 'GET',
+  path: '/orgs/:orgId',
+  access: { staff: ['collector', 'reviewer', 'admin'] },
+  summary: '本单位或一个下级单位，现在在谁下面',
+  params: v.strictObject({ orgId: id }),
+  answer: orgSchema,
+})

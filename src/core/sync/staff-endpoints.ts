@@ -26,7 +26,7 @@ import {
 } from './passkeys.ts'
 import { getOpenApi, getOpenApiPage } from './open-api.ts'
 import { changeOrg, createOrg, importOrgs } from './org-changes.ts'
-import { listOrgs } from './orgs.ts'
+import { getOrg, listOrgs } from './orgs.ts'
 import {
   beginPackUpload,
   completePackUpload,
@@ -61,6 +61,7 @@ export const staffEndpoints = {
   openInvitation,
   acceptInvitation,
   listOrgs,
+  getOrg,
   createOrg,
   changeOrg,
   importOrgs,

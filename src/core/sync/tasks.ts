@@ -5,6 +5,9 @@ import { count, id, instant } from './wire.ts'
 const calendarDate = v.pipe(v.string(), v.isoDate())
 const issuers = { staff: ['collector', 'reviewer', 'admin'] } as const
 
+/** Tokens of one task: none is made that would not be shown. */
+export const mostTokens = 1000
+
 /** A token of a task as its unit sees it; the token itself is shown once, when it is made. */
 const taskTokenSchema = v.strictObject({
   id,
@@ -21,7 +24,7 @@ export const serverTaskSchema = v.strictObject({
   deadline: v.nullable(calendarDate),
   createdAt: instant,
   submissions: count,
-  tokens: v.pipe(v.array(taskTokenSchema), v.maxLength(1000)),
+  tokens: v.pipe(v.array(taskTokenSchema), v.maxLength(mostTokens)),
 })
 
 /** A task the server takes submissions for. */

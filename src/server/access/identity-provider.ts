@@ -7,7 +7,14 @@ import type { OidcSettings } from './sign-in-settings.ts'
 
 type Library = typeof openIdClient
 
-const factsSchema = v.strictObject({ verifier: v.string(), nonce: v.string() })
+/** The session is the one that asks to bind an identity; who signs in has none. */
+const factsSchema = v.strictObject({ verifier: v.string(), nonce: v.string(), session: v.exactOptional(v.string()) })
+
+/** What is kept of a question until its answer comes. */
+type AskedFacts = v.InferOutput<typeof factsSchema>
+
+/** What was kept, as it was written. */
+export const readAskedFacts = (facts: string): AskedFacts => v.parse(factsSchema, JSON.parse(facts))
 
 const found = new Map<string, Configuration>()
 
@@ -36,7 +43,7 @@ const callbackOf = ({ origin }: OidcSettings): string => `${origin}${apiBase}${f
 /** Where to send the browser, and what is to be kept until it comes back. */
 export async function askProvider(
   settings: OidcSettings,
-): Promise<{ readonly url: string; readonly state: string; readonly facts: string }> {
+): Promise<{ readonly url: string; readonly state: string; readonly facts: AskedFacts }> {
   const library = await import('openid-client')
   const configuration = await configurationOf(library, settings)
   const [verifier, state, nonce] = [library.randomPKCECodeVerifier(), library.randomState(), library.randomNonce()]
@@ -48,7 +55,7 @@ export async function askProvider(
     code_challenge: await library.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
   })
-  return { url: url.href, state, facts: JSON.stringify({ verifier, nonce }) }
+  return { url: url.href, state, facts: { verifier, nonce } }
 }
 
 // What the library passes on when nothing, or nothing whole, came back.
@@ -58,10 +65,10 @@ const isSilence = (cause: unknown): boolean =>
 /** Who came back, by the provider's word; nothing when it does not hold. */
 export async function readProviderAnswer(
   settings: OidcSettings,
-  { query, state, facts }: { query: Readonly<Record<string, string>>; state: string; facts: string },
+  { query, state, facts }: { query: Readonly<Record<string, string>>; state: string; facts: AskedFacts },
 ): Promise<string | undefined> {
   const library = await import('openid-client')
-  const { verifier, nonce } = v.parse(factsSchema, JSON.parse(facts))
+  const { verifier, nonce } = facts
   const url = new URL(callbackOf(settings))
   for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
   const configuration = await configurationOf(library, settings)

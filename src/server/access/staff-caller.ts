@@ -46,6 +46,7 @@ export async function staffCallerOf(
   return ok({
     kind: 'staff',
     accountId: session.account.id,
+    session: session.hash,
     role: session.role,
     orgId: session.account.org_id,
     orgPath: session.orgPath,

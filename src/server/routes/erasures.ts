@@ -10,14 +10,15 @@ export const erasuresRoutes = [
   staffRoute(
     eraseRecord,
     ({ body }) => [body.orgId],
-    async ({ body: { orgId, ...who }, caller: { accountId: by }, services: { store, now } }) => {
+    async ({ query, body: { orgId, ...who }, caller: { accountId: by }, services: { store, now } }) => {
       const { erased, disputed } = await store.write((writer) => eraseInStore(writer, { who, orgId, by, now: now() }))
       if (disputed.length > 0) return fail('ERASURE_DISPUTED', { records: disputed.length })
       if (erased.length === 0) return fail('SERVER_ADDRESS_UNKNOWN', {})
-      await store.forget()
+      const isForgotten = await store.forget()
       return ok({
         digests: erased.flatMap(({ digests }) => digests),
         packs: [...new Set(erased.flatMap(({ packs }) => packs))],
+        ...(query.waits && { waits: !isForgotten }),
       })
     },
   ),

@@ -9,13 +9,13 @@ import {
   startIdentitySignIn,
 } from '#core/sync/identities.ts'
 import { cookieText, cookieValue } from '../access/cookies.ts'
-import { askProvider, ProviderUnreachable, readProviderAnswer } from '../access/identity-provider.ts'
+import { askProvider, ProviderUnreachable, readAskedFacts, readProviderAnswer } from '../access/identity-provider.ts'
 import { ownOnly } from '../access/scope.ts'
 import type { OidcSettings } from '../access/sign-in-settings.ts'
 import { startSession } from '../access/start-session.ts'
-import { holdAccount } from '../store/accounts.ts'
 import { appendToLog } from '../store/append-to-log.ts'
 import type { Writer } from '../store/database.ts'
+import { type AskedIn, holdSession } from '../store/hold-session.ts'
 import { accountByIdentity, bindIdentity, dropIdentity, identitiesOf } from '../store/identities.ts'
 import { addProof, takeProof } from '../store/pending-proofs.ts'
 import { type CallSurroundings, route, type Services } from './route.ts'
@@ -45,10 +45,12 @@ async function orSilent<T, S>(attempt: Promise<T>, silent: S): Promise<T | S> {
 async function begin(
   { client, setCookie }: CallSurroundings,
   { store, now }: Services,
-  { settings, accountId }: { readonly settings: OidcSettings; readonly accountId: string | null },
+  { settings, by }: { readonly settings: OidcSettings; readonly by?: AskedIn },
 ): Promise<string> {
   const { url, state, facts } = await askProvider(settings)
-  await store.write((writer) => addProof(writer, state, { kind: 'identity', accountId, facts, now: now() }))
+  const kept = JSON.stringify({ ...facts, ...(by && { session: by.session }) })
+  const proof = { kind: 'identity', accountId: by?.accountId ?? null, facts: kept, now: now() } as const
+  await store.write((writer) => addProof(writer, state, proof))
   // Lax: the browser comes back from another site.
   setCookie(cookieText(cookie, { value: state, maxAgeSeconds: waitSeconds, sameSite: 'Lax' }, client))
   return url
@@ -59,14 +61,15 @@ interface Identity {
   readonly subject: string
 }
 
-/** Binds an identity to the account that asked for it, and opens a session of it. */
+/** Binds an identity to the account that asked for it, and opens a session of it; not once the one that asked ended. */
 async function bindTo(
   writer: Writer,
-  accountId: string,
+  by: AskedIn,
   { identity, call, now }: { readonly identity: Identity; readonly call: CallSurroundings; readonly now: number },
-): Promise<'bound' | 'taken'> {
-  const account = await holdAccount(writer, accountId)
-  if (!account) return 'taken'
+): Promise<'bound' | 'taken' | 'refused'> {
+  const account = await holdSession(writer, by, now)
+  if (!account) return 'refused'
+  const { accountId } = by
   const became = await bindIdentity(writer, { ...identity, accountId, now })
   if (became === 'taken') return became
   const facts = { account: accountId, issuer: identity.issuer }
@@ -94,7 +97,8 @@ async function finish(call: Finishing, { store, now }: Services, settings: OidcS
   if (state === undefined || query['state'] !== state) return goneWrong('refused')
   const proof = await store.write((writer) => takeProof(writer, state, { kind: 'identity', now: now() }))
   if (!proof) return goneWrong('refused')
-  const { accountId, facts } = proof
+  const { accountId } = proof
+  const facts = readAskedFacts(proof.facts)
   const gone = (why: 'refused' | 'unreachable') => (accountId === null ? goneWrong(why) : toAccountPage(why))
   const answered = readProviderAnswer(settings, { query, state, facts })
   const found = await orSilent(
@@ -105,7 +109,8 @@ async function finish(call: Finishing, { store, now }: Services, settings: OidcS
   if (found.subject === undefined) return gone('refused')
   const identity = { issuer: settings.issuer, subject: found.subject }
   if (accountId !== null) {
-    return toAccountPage(await store.write((writer) => bindTo(writer, accountId, { identity, call, now: now() })))
+    const by = { accountId, session: facts.session ?? '' }
+    return toAccountPage(await store.write((writer) => bindTo(writer, by, { identity, call, now: now() })))
   }
   const isIn = await store.write((writer) => enterBy(writer, identity, { ...call, now: now() }))
   return isIn ? ok(redirect('/admin')) : goneWrong('unknown')
@@ -116,7 +121,7 @@ export const identitiesRoutes = [
   route(startIdentitySignIn, async (call) => {
     const { oidc: settings } = call.services.signIn
     if (!settings) return absent
-    const begun = begin(call, call.services, { settings, accountId: null })
+    const begun = begin(call, call.services, { settings })
     return orSilent(
       begun.then((url) => ok(redirect(url))),
       goneWrong('unreachable'),
@@ -124,9 +129,8 @@ export const identitiesRoutes = [
   }),
   staffRoute(linkIdentity, ownOnly, async (call) => {
     const { oidc: settings } = call.services.signIn
-    const { accountId } = call.caller
     if (!settings) return absent
-    const begun = begin(call, call.services, { settings, accountId })
+    const begun = begin(call, call.services, { settings, by: call.caller })
     return orSilent(
       begun.then((url) => ok({ url })),
       fail('IDENTITY_REFUSED', {}),

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { changeOrg, createOrg, importOrgs as importOrgsEndpoint } from '#core/sync/org-changes.ts'
-import { listOrgs, type Org } from '#core/sync/orgs.ts'
+import { getOrg, listOrgs, type Org } from '#core/sync/orgs.ts'
 import { isStillInScope, ownOnly } from '../access/scope.ts'
 import type { Writer } from '../store/database.ts'
 import { type ImportOutcome, importOrgs, ImportRefused } from '../store/import-orgs.ts'
@@ -102,6 +102,14 @@ export const orgsRoutes = [
     async ({ query: { under, after }, caller, services: { store } }) => {
       const items = await orgPage(store.reader, { scope: caller.orgPath, under, after, limit: pageSize })
       return ok({ items: items.map(orgOf), next: items.length === pageSize ? (items.at(-1)?.id ?? null) : null })
+    },
+  ),
+  staffRoute(
+    getOrg,
+    ({ params }) => [params.orgId],
+    async ({ params, services: { store } }) => {
+      const row = await orgById(store.reader, params.orgId)
+      return row ? ok(orgOf(row)) : foreign
     },
   ),
   staffRoute(

@@ -12,8 +12,9 @@ import { passkeyLibrary, readMadePasskey, readPasskeyAnswer } from '../access/pa
 import { ownOnly } from '../access/scope.ts'
 import { isFromOurPage } from '../access/staff-caller.ts'
 import { startSession } from '../access/start-session.ts'
-import { accountById } from '../store/accounts.ts'
+import { accountById, holdAccount } from '../store/accounts.ts'
 import { appendToLog } from '../store/append-to-log.ts'
+import { holdSession } from '../store/hold-session.ts'
 import { countPasskey, dropPasskey, passkeysOf, putPasskey } from '../store/passkeys.ts'
 import { addProof } from '../store/pending-proofs.ts'
 import { route } from './route.ts'
@@ -46,8 +47,9 @@ export const passkeysRoutes = [
     await store.write((writer) => addProof(writer, options.challenge, proof))
     return ok({ options: { ...options } })
   }),
-  staffRoute(addPasskey, ownOnly, async ({ body, caller: { accountId, orgId }, services }) => {
+  staffRoute(addPasskey, ownOnly, async ({ body, caller, services }) => {
     const { store, now, signIn } = services
+    const { accountId, orgId } = caller
     if (!signIn.passkeys) return absent
     const { response, ...passkey } = body.passkey
     const { transports = [], ...rest } = response
@@ -59,11 +61,13 @@ export const passkeysRoutes = [
     if (!made) return refused
     const row = { ...made, transports: JSON.stringify(transports), account_id: accountId, name: body.name }
     const isNew = await store.write(async (writer) => {
+      if (!(await holdSession(writer, caller, now()))) return undefined
       const added = await putPasskey(writer, { ...row, created_at: now() })
       const facts = { account: accountId }
       if (added) await appendToLog(writer, [{ at: now(), kind: 'passkeyAdded', orgId, facts }])
       return added
     })
+    if (isNew === undefined) return fail('SERVER_SIGN_IN_NEEDED', {})
     return isNew ? ok({ id: made.id, name: body.name, createdAt: now() }) : refused
   }),
   staffRoute(listPasskeys, ownOnly, async ({ caller: { accountId }, services: { store } }) => {
@@ -102,8 +106,10 @@ export const passkeysRoutes = [
     if (!proven.ok) return proven
     const { answer, account } = proven.value
     const session = await store.write(async (writer) => {
-      await countPasskey(writer, answer.row.id, answer.counter)
-      return startSession(writer, account, { ...call, now: now() })
+      await holdAccount(writer, account.id)
+      // A reset may have taken it away since it was read, and the account was read only after that.
+      const isThere = await countPasskey(writer, answer.row.id, answer.counter)
+      return isThere ? startSession(writer, account, { ...call, now: now() }) : undefined
     })
     return session ? ok(session) : refused
   }),

@@ -64,6 +64,8 @@ export interface DeviceCaller {
 export interface StaffCaller {
   readonly kind: 'staff'
   readonly accountId: string
+  /** Hash of the token of the session the call came in. */
+  readonly session: string
   readonly role: StaffRole
   readonly orgId: string
   /** Path of the organisation: it and everything that begins so is in scope. */

@@ -8,10 +8,17 @@ import { hashOf } from '../access/secrets.ts'
 import { dropSessionCookie, shownSession, startSession } from '../access/start-session.ts'
 import { noteToldScheme } from '../access/told-scheme.ts'
 import type { AccountRow } from '../store/account-row.ts'
-import { accountById, accountByLogin, holdAccount, normalLoginName, setPassword } from '../store/accounts.ts'
+import {
+  accountById,
+  accountByLogin,
+  holdAccount,
+  normalLoginName,
+  setPassword,
+  signOutEverywhere as endSessions,
+} from '../store/accounts.ts'
 import { appendToLog } from '../store/append-to-log.ts'
 import { holdLog } from '../store/log.ts'
-import { closeSession, closeSessionsOf, isKnownDevice } from '../store/sessions.ts'
+import { closeSession, isKnownDevice } from '../store/sessions.ts'
 import type { ThrottleKey } from '../store/throttle.ts'
 import { type Call, route } from './route.ts'
 import { staffRoute } from './staff-route.ts'
@@ -69,7 +76,7 @@ export const sessionRoutes = [
     return ok({})
   }),
   staffRoute(signOutEverywhere, ownOnly, async (call) => {
-    const ended = await call.services.store.write((writer) => closeSessionsOf(writer, call.caller.accountId))
+    const ended = await call.services.store.write((writer) => endSessions(writer, call.caller.accountId))
     dropSessionCookie(call)
     return ok({ ended })
   }),

@@ -1,7 +1,7 @@
 import { fail, ok } from '#core/errors/result.ts'
 import { createTask, createTaskToken, listTasks, revokeTaskToken } from '#core/sync/tasks.ts'
 import { ownOnly } from '../access/scope.ts'
-import { issueToken, openTask, restoreToken, revokeToken, taskById, tasksBelow } from '../store/tasks.ts'
+import { issueAnother, openTask, restoreToken, revokeToken, taskById, tasksBelow } from '../store/tasks.ts'
 import type { Services } from './route.ts'
 import { staffRoute } from './staff-route.ts'
 
@@ -20,8 +20,8 @@ export const taskRoutes = [
       const token = await store.write(async (writer) => {
         const isOurs = await openTask(writer, { id, orgId, ...(deadline && { deadline }) }, now())
         if (!isOurs) return undefined
-        if (lost === undefined) return (await issueToken(writer, id, { now: now(), expiresAt })).token
-        return (await restoreToken(writer, id, lost, now())) ? lost : undefined
+        if (lost === undefined) return (await issueAnother(writer, id, { now: now(), expiresAt }))?.token
+        return (await restoreToken(writer, id, { token: lost, now: now(), expiresAt })) ? lost : undefined
       })
       const task = token !== undefined && (await taskById(store.reader, id))
       return task ? ok({ task, token }) : fail('SERVER_CONFLICT', { where: 'id' })
@@ -36,8 +36,10 @@ export const taskRoutes = [
   staffRoute(
     createTaskToken,
     ({ params, services }) => orgOfTask(services, params.taskId),
-    async ({ params: { taskId }, body: { expiresAt = null }, services: { store, now } }) =>
-      ok(await store.write((writer) => issueToken(writer, taskId, { now: now(), expiresAt }))),
+    async ({ params: { taskId }, body: { expiresAt = null }, services: { store, now } }) => {
+      const made = await store.write((writer) => issueAnother(writer, taskId, { now: now(), expiresAt }))
+      return made ? ok(made) : fail('SERVER_CONFLICT', { where: 'tokens' })
+    },
   ),
   staffRoute(
     revokeTaskToken,

@@ -104,6 +104,12 @@ export async function changeAccount(writer: Writer, id: string, change: AccountC
   return row
 }
 
+/** Ends every session of an account, also one that is just being opened: who opens one holds the account, too. */
+export async function signOutEverywhere(writer: Writer, id: string): Promise<number> {
+  await holdAccount(writer, id)
+  return closeSessionsOf(writer, id)
+}
+
 /** Sets a password; every session of the account ends. */
 export async function setPassword(writer: Writer, id: string, passwordHash: string): Promise<void> {
   await writer.updateTable('account').set({ password_hash: passwordHash }).where('id', '=', id).execute()
@@ -112,7 +118,8 @@ export async function setPassword(writer: Writer, id: string, passwordHash: stri
 
 /** Sets a password in place of a lost one: whoever may have had the account is left no other way in. */
 export async function resetPassword(writer: Writer, id: string, passwordHash: string): Promise<void> {
+  // The account is held first: nothing is bound between the taking away and the end.
+  await setPassword(writer, id, passwordHash)
   for (const table of ['passkey', 'identity', 'pending_proof'] as const)
     await writer.deleteFrom(table).where('account_id', '=', id).execute()
-  await setPassword(writer, id, passwordHash)
 }

@@ -31,9 +31,10 @@ export function createForgetting(
     clearInterval(timer)
     timer = undefined
   }
+  // What fails leaves the erasure as it is: a disk that is full now may not be so later.
+  const attempt = (): Promise<boolean> => engine.forget().catch(() => false)
   async function retry(): Promise<void> {
-    // A disk that is full now may not be so later.
-    if (!(await engine.forget().catch(() => false)) || timer === undefined) return
+    if (!(await attempt()) || timer === undefined) return
     stop()
     say('删掉的内容已从数据文件和日志文件里抹去。')
   }
@@ -41,13 +42,13 @@ export function createForgetting(
     async forget() {
       const giveUpAt = performance.now() + patienceMs
       for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-        if (await engine.forget()) return true
+        if (await attempt()) return true
         if (performance.now() > giveUpAt) break
         await pause(pauseMs)
       }
       if (timer === undefined) {
         timer = setInterval(() => void retry(), retryMs).unref()
-        say('删除已生效。正在做备份（或有程序在读数据库），删掉的内容等它结束后从文件里抹去。')
+        say('删除已生效。正在做备份（或有程序在读数据库，或磁盘满了），删掉的内容等它过去后从文件里抹去。')
       }
       return false
     },

@@ -36,9 +36,14 @@ export async function putPasskey(writer: Writer, row: PasskeyRow): Promise<boole
   return numInsertedOrUpdatedRows === 1n
 }
 
-/** Notes how often it was used: a count that goes back tells of a copy. */
-export async function countPasskey(writer: Writer, id: string, counter: number): Promise<void> {
-  await writer.updateTable('passkey').set({ counter }).where('id', '=', id).execute()
+/** Notes how often it was used: a count that goes back tells of a copy. Whether it is there still. */
+export async function countPasskey(writer: Writer, id: string, counter: number): Promise<boolean> {
+  const { numUpdatedRows } = await writer
+    .updateTable('passkey')
+    .set({ counter })
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
 }
 
 /** Takes a passkey of an account away; whether it had it. */

@@ -45,14 +45,18 @@ export async function openSession(
 }
 
 /** The session of a token, as long as neither it, nor its account, nor its organisation ended. */
-export async function sessionOf(reader: Reader, token: string, now: number): Promise<SessionRow | undefined> {
+export const sessionOf = (reader: Reader, token: string, now: number): Promise<SessionRow | undefined> =>
+  sessionByHash(reader, hashOf(token), now)
+
+/** The same by what is kept of the token. */
+export async function sessionByHash(reader: Reader, hashOfToken: string, now: number): Promise<SessionRow | undefined> {
   const row = await reader
     .selectFrom('staff_session')
     .innerJoin('account', 'account.id', 'staff_session.account_id')
     .innerJoin('org', 'org.id', 'account.org_id')
     .selectAll('account')
     .select(['staff_session.hash', 'staff_session.expires_at', 'staff_session.seen_at', 'org.path'])
-    .where('staff_session.hash', '=', hashOf(token))
+    .where('staff_session.hash', '=', hashOfToken)
     .where('staff_session.created_at', '<=', now + apartMs)
     .where('staff_session.expires_at', '>', now)
     .where('staff_session.seen_at', '>', now - sessionLife.idleMs)

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { createHash, randomBytes } from 'node:crypto'
-import type { ServerTask } from '#core/sync/tasks.ts'
+import { mostTokens, type ServerTask } from '#core/sync/tasks.ts'
 import type { Reader, Writer } from './database.ts'
 import { givenRows, joinToEach } from './given-rows.ts'
 import { newId } from './new-id.ts'
@@ -30,11 +30,32 @@ export async function openTask(writer: Writer, { id, orgId, deadline }: NewTask,
   return task.org_id === orgId
 }
 
+/** When a token is made, and when it ends. */
+interface TokenLife {
+  readonly now: number
+  readonly expiresAt?: number | null
+}
+
+/** Whether a task may have one more token; whoever makes one at the same moment waits here. */
+async function hasRoom(writer: Writer, taskId: string): Promise<boolean> {
+  await writer.updateTable('task').set({ id: taskId }).where('id', '=', taskId).execute()
+  const { tokens } = await writer
+    .selectFrom('task_token')
+    .select(({ fn }) => fn.countAll<number>().as('tokens'))
+    .where('task_id', '=', taskId)
+    .executeTakeFirstOrThrow()
+  return tokens < mostTokens
+}
+
+/** Makes one more token for a task, as long as it would be shown. */
+export const issueAnother = async (writer: Writer, taskId: string, life: TokenLife) =>
+  (await hasRoom(writer, taskId)) ? issueToken(writer, taskId, life) : undefined
+
 /** Makes a token for a task. The token is told once; only its hash stays. */
 export async function issueToken(
   writer: Writer,
   taskId: string,
-  { now, expiresAt = null }: { readonly now: number; readonly expiresAt?: number | null },
+  { now, expiresAt = null }: TokenLife,
 ): Promise<{ readonly id: string; readonly token: string }> {
   const id = newId(now)
   const token = `${tokenMark}${randomBytes(32).toString('base64url')}`
@@ -45,16 +66,24 @@ export async function issueToken(
   return { id, token }
 }
 
-/** Puts a token back that this server lost, unless it is there, in whatever state; false when it opens another task. */
-export async function restoreToken(writer: Writer, taskId: string, token: string, now: number): Promise<boolean> {
+/**
+ * Puts a token back that this server lost, unless it is there, in whatever state; false when it opens another task, or
+ * would not be shown.
+ */
+export async function restoreToken(
+  writer: Writer,
+  taskId: string,
+  { token, now, expiresAt = null }: TokenLife & { readonly token: string },
+): Promise<boolean> {
   const hash = hashOf(token)
-  await writer
-    .insertInto('task_token')
-    .values({ id: newId(now), task_id: taskId, hash, created_at: now, expires_at: null, revoked_at: null })
-    .onConflict((conflict) => conflict.column('hash').doNothing())
-    .execute()
+  if (await hasRoom(writer, taskId))
+    await writer
+      .insertInto('task_token')
+      .values({ id: newId(now), task_id: taskId, hash, created_at: now, expires_at: expiresAt, revoked_at: null })
+      .onConflict((conflict) => conflict.column('hash').doNothing())
+      .execute()
   const there = writer.selectFrom('task_token').select('task_id').where('hash', '=', hash)
-  return (await there.executeTakeFirstOrThrow()).task_id === taskId
+  return (await there.executeTakeFirst())?.task_id === taskId
 }
 
 /** Takes a token back from this moment on; one that was taken back stays so. */
@@ -134,6 +163,8 @@ async function withTokens(reader: Reader, rows: readonly TaskRow[]): Promise<rea
     submissions: counts.find((each) => each.task_id === id)?.count ?? 0,
     tokens: tokens
       .filter((each) => each.task_id === id)
+      // From before they were counted there may be more.
+      .slice(-mostTokens)
       .map((each) => ({
         id: each.id,
         createdAt: each.created_at,

@@ -41,6 +41,18 @@ describe.for(bothEngines())('the tree on $name', ({ isHere, create }) => {
     expect(await names(city, `?under=${tree.department.id}`)).toEqual(['南宁市第二中学'])
   })
 
+  test('is told alone to who asks for one', async () => {
+    const city = await aColleague({ app, store }, tree.city.id, 'collector')
+    const one = async (id: string) => (await city.ask('GET', `/orgs/${id}`)).json
+    const { id, name } = tree.unit
+    expect(await one(id)).toMatchObject({ id, parentId: tree.department.id, name })
+    expect(await one(city.accountId)).toMatchObject({ code: 'SERVER_ADDRESS_UNKNOWN' })
+    await admin.ask('POST', `/orgs/${id}`, { parentId: tree.city.id })
+    expect(await one(id)).toMatchObject({ parentId: tree.city.id })
+    await admin.ask('POST', `/orgs/${id}`, { parentId: tree.otherCity.id })
+    expect(await one(id)).toMatchObject({ code: 'SERVER_ADDRESS_UNKNOWN' })
+  })
+
   test('takes a list in any order, and the same list once more changes nothing', async () => {
     const rows = [
       anImportedOrg('二级学院', 'S2', 'S1'),

@@ -60,6 +60,7 @@ const attempts: Attempts = {
   listInvitations: ({ tree }) => ({ path: `/invitations?orgId=${tree.unit.id}` }),
   revokeInvitation: ({ invitationId }) => ({ path: `/invitations/${invitationId}` }),
   listOrgs: ({ tree }) => ({ path: `/orgs?under=${tree.department.id}` }),
+  getOrg: ({ tree }) => ({ path: `/orgs/${tree.unit.id}` }),
   createOrg: ({ tree }) => ({
     path: '/orgs',
     body: { parentId: tree.unit.id, name: '外来', orgCode: 'X9', division: '450000', level: 'unit' },
@@ -208,6 +209,7 @@ describe('the scope of staff', () => {
     for (const name of [
       'listAccounts',
       'listOrgs',
+      'getOrg',
       'listChanges',
       'getTotals',
       'getPackUpload',

@@ -7,6 +7,7 @@ import { accountById, addAccount, changeAccount, resetPassword } from '#server/s
 import type { Writer } from '#server/store/database.ts'
 import { openSession } from '#server/store/sessions.ts'
 import type { Store } from '#server/store/store.ts'
+import { amidWrite, beforeWrite } from '#tests/support/racing.ts'
 import { someServices } from '#tests/support/services.ts'
 import { ask, aTree, staffNow } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
@@ -14,7 +15,6 @@ import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 const password = '春江水暖鸭先知2026'
 const passwordHash = hashPassword(password)
 const nextHash = hashPassword('another one of the owner')
-const heldMs = 200
 
 describe.for(bothEngines())('a sign-in that races on $name', ({ isHere, create }) => {
   let database: TestDatabase
@@ -41,40 +41,9 @@ describe.for(bothEngines())('a sign-in that races on $name', ({ isHere, create }
     ['being shut out', shutOut],
   ] as const
 
-  /** Does something once the account was read, before anything is written. */
-  function meanwhile(work: (writer: Writer) => Promise<void>): Store {
-    let isDone = false
-    return {
-      ...store,
-      async write(next) {
-        if (!isDone) await store.write(work)
-        isDone = true
-        return store.write(next)
-      },
-    }
-  }
-
-  /** Does something that is not yet committed while what comes after the password was proven is written. */
-  function amid(work: (writer: Writer) => Promise<void>): Store {
-    let writes = 0
-    return {
-      ...store,
-      async write(next) {
-        writes += 1
-        // An attempt is counted and forgiven, then the session is opened.
-        if (writes < 3) return store.write(next)
-        const under = Promise.withResolvers<void>()
-        const other = store.write(async (writer) => {
-          await work(writer)
-          under.resolve()
-          await new Promise((done) => setTimeout(done, heldMs))
-        })
-        await under.promise
-        const [result] = await Promise.all([store.write(next), other])
-        return result
-      },
-    }
-  }
+  // An attempt is counted and forgiven, then the session is opened.
+  const meanwhile = (work: (writer: Writer) => Promise<void>): Store => beforeWrite(store, 1, work)
+  const amid = (work: (writer: Writer) => Promise<void>): Store => amidWrite(store, 3, work)
 
   const signInAt = async (racing: Store) => {
     const app = createApp(new Map(), await someServices(store, { store: racing }))

@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import type { Endpoint } from '#core/sync/endpoint.ts'
@@ -12,7 +13,7 @@ import type { StaffCaller } from '#server/routes/route.ts'
 import { newId } from '#server/store/new-id.ts'
 import { addOrg } from '#server/store/org-tree.ts'
 import type { Store } from '#server/store/store.ts'
-import { tasksOfTokens } from '#server/store/tasks.ts'
+import { issueToken, tasksOfTokens } from '#server/store/tasks.ts'
 import { someServices, testNow } from '#tests/support/services.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
@@ -49,6 +50,7 @@ describe.for(bothEngines())('tasks and return slips of staff on $name', ({ isHer
   const clerk = (orgId: string): StaffCaller => ({
     kind: 'staff',
     accountId: newId(),
+    session: '',
     role: 'collector',
     orgId,
     orgPath: pathOf(orgId),
@@ -101,6 +103,35 @@ describe.for(bothEngines())('tasks and return slips of staff on $name', ({ isHer
     await call(revokeTaskToken, clerk(hospital), { params: { taskId: id, tokenId } })
     await call(createTask, clerk(hospital), { body })
     expect(await opens(lost)).toEqual(['revoked'])
+  })
+
+  test('a lost token that is put back ends when it is said to', async () => {
+    const [id, lost, expiresAt] = [newId(), `cbt_${'A'.repeat(43)}`, testNow + 1000]
+    await call(createTask, clerk(hospital), { body: { id, orgId: hospital, token: lost, expiresAt } })
+    expect(await tasksOfTokens(store.reader, [lost], testNow)).toEqual([{ taskId: id, orgId: hospital }])
+    expect(await tasksOfTokens(store.reader, [lost], expiresAt)).toEqual(['expired'])
+  })
+
+  test('no token is made that would not be shown: a unit cannot spoil the list of those above', async () => {
+    const id = newId()
+    const body = { id, orgId: hospital }
+    const lost = `cbt_${'A'.repeat(43)}`
+    await call(createTask, clerk(hospital), { body: { ...body, token: lost } })
+    await store.write(async (writer) => {
+      for (let made = 2; made < 1000; made += 1) await issueToken(writer, id, { now: testNow })
+    })
+    const answers = await Promise.all([
+      call(createTaskToken, clerk(hospital), { params: { taskId: id }, body: {} }),
+      call(createTaskToken, clerk(hospital), { params: { taskId: id }, body: {} }),
+      call(createTask, clerk(hospital), { body }),
+      call(createTask, clerk(hospital), { body: { ...body, token: `cbt_${'B'.repeat(43)}` } }),
+    ])
+    expect(answers.filter((answer) => answer === 'SERVER_CONFLICT')).toHaveLength(3)
+    expect(v.is(listTasks.answer, await call(listTasks, clerk(city), { query: {} }))).toBe(true)
+    // What is there needs no room.
+    expect(await call(createTask, clerk(hospital), { body: { ...body, token: lost } })).toMatchObject({ token: lost })
+    await store.write((writer) => issueToken(writer, id, { now: testNow }))
+    expect(v.is(listTasks.answer, await call(listTasks, clerk(city), { query: {} }))).toBe(true)
   })
 
   test('nobody opens, lists or closes tasks of a unit beside the own; those above may', async () => {

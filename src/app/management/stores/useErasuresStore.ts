@@ -47,7 +47,9 @@ export const useErasuresStore = defineStore('erasures', () => {
   async function erase({ digest, recordId, by }: Erasable): Promise<void> {
     // What did not arrive as a file of its own the digest reaches, whichever way it came.
     const who = by === undefined && recordId !== undefined ? { recordId } : { digest }
-    const erased = keep(await (await staffServer()).ask(eraseRecord, { body: { orgId, ...who } }))
+    const erased = keep(
+      await (await staffServer()).ask(eraseRecord, { query: { waits: '1' }, body: { orgId, ...who } }),
+    )
     if (!erased) return
     await loadTrace()
     found.value = undefined

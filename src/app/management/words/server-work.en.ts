@@ -77,6 +77,8 @@ export const serverWorkWordsEn: Translation<typeof serverWorkWords> = {
     done: (count) => `The content of ${counted(count, 'payload')} is gone.`,
     packs: (count) =>
       `${counted(count, 'pack')} reported up still hold the person: each is signed as a whole, and its receiver decides.`,
+    waits:
+      'A backup is being made (or something reads the database, or the disk is full), so the server’s own files still have what was erased; it goes from them by itself once that is over, and nothing more is to be done.',
     trace: 'Trace',
     noTrace: 'Nothing was erased.',
     at: 'Time',

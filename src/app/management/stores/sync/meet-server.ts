@@ -1,7 +1,7 @@
 import { calculateJwkThumbprint } from 'jose'
 import type { StaffServer } from '#app/platform/sync-client/staff-server.ts'
 import { fail, ok } from '#core/errors/result.ts'
-import { listOrgs, type Org } from '#core/sync/orgs.ts'
+import { getOrg, listOrgs, type Org } from '#core/sync/orgs.ts'
 import { getServerInfo, type ServerInfo } from '#core/sync/server-info.ts'
 import { getSession } from '#core/sync/staff-session.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
@@ -22,17 +22,14 @@ export async function meetAgain(server: StaffServer, pinnedKey: string | undefin
   return isOther ? refuse('needsPerson', fail('SERVER_KEY_OTHER', {})) : about
 }
 
-/** The first organisation that the account may see and that is this one. */
-async function findOrg(
-  server: Pick<StaffServer, 'ask'>,
-  isIt: (org: Org) => boolean,
-): Promise<Answered<Org | undefined>> {
+/** The first organisation of a code that the account may see. */
+async function orgOfCode(server: StaffServer, orgCode: string): Promise<Answered<Org | undefined>> {
   let after: string | null = null
   do {
     const query: Record<string, string> = after === null ? {} : { after }
     const page = await server.ask(listOrgs, { query })
     if (!page.ok) return page
-    const found = page.value.items.find(isIt)
+    const found = page.value.items.find((each) => each.orgCode === orgCode)
     if (found) return ok(found)
     after = page.value.next
   } while (after !== null)
@@ -42,7 +39,7 @@ async function findOrg(
 /** The organisation on the server that is this unit: the account's own, or one below it. */
 export async function findOwnOrg(server: StaffServer, own: Org, { orgCode, name }: Unit): Promise<Answered<Org>> {
   if (own.orgCode === orgCode) return ok(own)
-  const found = await findOrg(server, (each) => each.orgCode === orgCode)
+  const found = await orgOfCode(server, orgCode)
   if (!found.ok) return found
   return found.value ? ok(found.value) : refuse('needsPerson', fail('UNIT_NOT_ON_SERVER', { unit: name }))
 }
@@ -52,5 +49,7 @@ export async function ownOrgNow(server: Pick<StaffServer, 'ask'>, orgId: string)
   const session = await server.ask(getSession)
   if (!session.ok) return session
   const { org } = session.value
-  return org.id === orgId ? ok(org) : findOrg(server, ({ id }) => id === orgId)
+  if (org.id === orgId) return ok(org)
+  const found = await server.ask(getOrg, { params: { orgId } })
+  return !found.ok && found.error.code === 'SERVER_ADDRESS_UNKNOWN' ? ok(undefined) : found
 }

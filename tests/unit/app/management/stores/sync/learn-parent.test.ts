@@ -18,13 +18,14 @@ interface Asked {
   readonly path: string
 }
 
-/** A run up to where it pulls; a server where the account is of this organisation, and these lie below it. */
-async function run(accountOrg: object, below: readonly object[]) {
+/** A run up to where it pulls; a server where the account is of this organisation, and may see that one below it. */
+async function run(accountOrg: object, below?: object) {
   const kept = new Map<string, unknown>([[uploadId(digest), pack]])
   const sentTo: unknown[] = []
+  const askedForOrgs: unknown[] = []
   const answers: Readonly<Record<string, unknown>> = {
     'GET /session': { org: accountOrg },
-    'GET /orgs': { items: below, next: null },
+    'GET /orgs/:orgId': below,
     'GET /packs': { items: [] },
     'GET /halfway-packs': { items: [] },
     'POST /packs': { id: idOf(9), received: [], completedAt: null },
@@ -40,10 +41,14 @@ async function run(accountOrg: object, below: readonly object[]) {
       remove: async () => ok(undefined),
     },
     server: {
-      async ask({ method, path }: Asked, { body }: { readonly body?: object } = {}) {
+      async ask({ method, path }: Asked, { body, params }: { readonly body?: object; readonly params?: object } = {}) {
         if (method === 'POST') sentTo.push(body)
+        if (path.startsWith('/orgs')) askedForOrgs.push({ path, params })
         const answer = answers[`${method} ${path}`]
-        return answer ? ok(answer) : refuse('retry', fail('DELIVERY_ANSWER_FOREIGN', { status: 200 }))
+        if (answer) return ok(answer)
+        return path.startsWith('/orgs')
+          ? refuse('needsPerson', fail('SERVER_ADDRESS_UNKNOWN', {}))
+          : refuse('retry', fail('DELIVERY_ANSWER_FOREIGN', { status: 200 }))
       },
     },
     cases: { synced: async () => ok([]), appended: () => 0 },
@@ -53,23 +58,25 @@ async function run(accountOrg: object, below: readonly object[]) {
   }
   // eslint-disable-next-line typescript/no-unsafe-type-assertion -- only what a run needs until it pulls
   await runSync(desk as unknown as SyncDesk, state)
-  return { sentTo, state: kept.get(stateId) }
+  return { sentTo, askedForOrgs, state: kept.get(stateId) }
 }
 
 describe('an organisation that was moved in the tree', () => {
   test('reports to its new parent from the next run on', async () => {
-    const done = await run(own, [])
+    const done = await run(own)
     expect(done.sentTo).toEqual([expect.objectContaining({ orgId: after, fromOrgId: orgId })])
     expect(done.state).toEqual({ ...state, parentOrgId: after })
+    expect(done.askedForOrgs).toEqual([])
   })
 
-  test('does so too when the account belongs to one above', async () => {
-    const done = await run({ id: above, parentId: null }, [own])
+  test('does so too when the account belongs to one above, which asks for this one alone', async () => {
+    const done = await run({ id: above, parentId: null }, own)
     expect(done.sentTo).toEqual([expect.objectContaining({ orgId: after })])
+    expect(done.askedForOrgs).toEqual([{ path: '/orgs/:orgId', params: { orgId } }])
   })
 
-  test('goes on as before when the account sees nothing of it', async () => {
-    const done = await run({ id: above, parentId: null }, [])
+  test('goes on as before when the account sees nothing of it, or the server has no such word yet', async () => {
+    const done = await run({ id: above, parentId: null })
     expect(done.sentTo).toEqual([expect.objectContaining({ orgId: before })])
     expect(done.state).toBeUndefined()
   })
