@@ -8,6 +8,8 @@ export const unitSyncWordsEn: Translation<typeof unitSyncWords> = {
   fileName: 'Handed in online',
   connection: 'Server',
   notConnected: 'This computer is not connected to a server yet; everything goes by file.',
+  connectAnew:
+    'What cannot be read is which server this computer is connected to, so nothing is sent or fetched. If you cannot wait for the update, connect again below: everything is compared with the server from the beginning, no data here changes, and the old note of the connection is replaced.',
   address: 'Address',
   fingerprint: 'Fingerprint of the server',
   fingerprintNote:

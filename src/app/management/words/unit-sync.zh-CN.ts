@@ -7,6 +7,8 @@ export const unitSyncWords = speak('unitSyncWords', {
   fileName: '网上报送',
   connection: '服务器',
   notConnected: '这台电脑还没有连服务器，收发都用文件。',
+  connectAnew:
+    '读不了的是这台电脑连着哪台服务器，所以先不收发。等不及更新的，可以在下面重新连接：会从头与服务器核对，这里的数据都不动，原来的连接记录会被替换。',
   address: '地址',
   fingerprint: '服务器指纹',
   fingerprintNote: '请与服务器管理员核对一次指纹。连接以后，换了指纹的服务器不再相信。',

@@ -61,7 +61,7 @@ export const unitWordsEn: Translation<typeof unitWords> = {
   },
   unread: {
     said: (count, kinds) =>
-      `Saved by a newer version of Caibao, not to be read by this one, and not shown here: ${count} (${kinds}). All of it is left as it is: reload the page to update.`,
+      `Not to be read by this version of Caibao, perhaps saved by a newer one, and not shown here: ${count} (${kinds}). All of it is left as it is: reload the page to update; if this note stays, call your technician.`,
     kinds: {
       rosterPrint: 'printed rosters',
       rosterLayout: 'layouts of the roster',
@@ -72,6 +72,7 @@ export const unitWordsEn: Translation<typeof unitWords> = {
       storeBackup: 'notes of backups',
       certificate: 'certificates issued',
       ownCertificate: 'certificates of this unit',
+      traffic: 'notes on the traffic with the server',
     },
   },
   unlock: {

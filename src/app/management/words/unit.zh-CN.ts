@@ -60,7 +60,7 @@ export const unitWords = speak('unitWords', {
   },
   unread: {
     said: (count: number, kinds: string) =>
-      `有 ${count} 项是由更新版本的采报保存的，本版本读不了，这里没有显示：${kinds}。都原样保留着，请刷新网页更新到新版本。`,
+      `有 ${count} 项保存的内容本版本读不了（可能是更新版本的采报保存的），这里没有显示：${kinds}。都原样保留着，请刷新网页更新到新版本；更新后仍有这句话的，请联系技术人员。`,
     kinds: {
       rosterPrint: '名册表打印记录',
       rosterLayout: '名册表格式',
@@ -71,6 +71,7 @@ export const unitWords = speak('unitWords', {
       storeBackup: '备份记录',
       certificate: '给下级的证书',
       ownCertificate: '本单位证书',
+      traffic: '与服务器往来的记录',
     },
   },
   unlock: {

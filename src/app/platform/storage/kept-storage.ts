@@ -1,8 +1,7 @@
 import * as v from 'valibot'
-import { fail, ok, type Result } from '#core/errors/result.ts'
-import type { AppError } from '#core/errors/error-code.ts'
-import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
-import { type StorageError, storageErrorOf } from './storage-error.ts'
+import type { Result } from '#core/errors/result.ts'
+import type { Vault } from '#app/platform/unit/vault.ts'
+import { attemptKept, type KeptStoreError, ShapeUnknown } from './attempt-kept.ts'
 import type { UnitDatabase } from './unit-database.ts'
 
 /** What is kept beside the cases: printed rosters, layouts, views, return slips, certificates, lists of units and of people. */
@@ -17,17 +16,17 @@ export type KeptKind =
   | 'certificate'
   | 'ownCertificate'
 
-/** Why the store did not do what was asked. */
-export type KeptStoreError = StorageError | AppError<'STORE_SEAL_BROKEN'>
+/** What of the store may be of another shape: what is kept, by its kind, and the traffic with the server. */
+export type UnreadKind = KeptKind | 'traffic'
 
 /** Hears how many of a kind are of another shape, each time they are read. */
-export type UnreadListener = (kind: KeptKind, unread: number) => void
+export type UnreadListener = (kind: UnreadKind, unread: number) => void
 
 /** Small sealed things of the unit, by kind and name. */
 export interface KeptStorage {
   /** What fits the shape; a row of another shape was written by a newer app, is left alone, and told of. */
   list<T>(kind: KeptKind, schema: v.GenericSchema<unknown, T>): Promise<Result<readonly T[], KeptStoreError>>
-  /** One by its name: nothing when it is not here, or of another shape. */
+  /** One by its name: nothing when it is not here; what is of another shape is refused, and left alone. */
   one<T>(
     kind: KeptKind,
     id: string,
@@ -41,16 +40,6 @@ export interface KeptStorage {
   addMissing(kind: string, id: string, value: unknown): Promise<Result<void, KeptStoreError>>
   put(kind: KeptKind, id: string, value: unknown): Promise<Result<void, KeptStoreError>>
   remove(kind: KeptKind, id: string): Promise<Result<void, KeptStoreError>>
-}
-
-async function attemptKept<T>(doing: 'read' | 'write', run: () => Promise<T>): Promise<Result<T, KeptStoreError>> {
-  try {
-    return ok(await run())
-  } catch (thrown) {
-    return thrown instanceof SealBroken
-      ? fail('STORE_SEAL_BROKEN', {})
-      : { ok: false, error: storageErrorOf(thrown, doing) }
-  }
 }
 
 /** Kept things in the unit's database, each sealed to its place by the vault. */
@@ -79,7 +68,8 @@ export function sealedKeptStorage(
         const row = await kept.get([kind, id])
         if (row === undefined) return undefined
         const parsed = v.safeParse(schema, await vault.open(placeOf(kind, id), row['sealed']))
-        return parsed.success ? parsed.output : undefined
+        if (!parsed.success) throw new ShapeUnknown()
+        return parsed.output
       }),
     all: () =>
       attemptKept('read', async () =>
