@@ -44,6 +44,7 @@ export const useUnitStore = defineStore('unit', () => {
     users,
     error,
     entry: () => open,
+    now: () => clock.now(),
     goBy(entry) {
       if (open) open = { ...open, entry }
       user.value = entry.id

@@ -6,6 +6,7 @@ import { ok, type Result } from '#core/errors/result.ts'
 /** What can be told of the traffic with the server. */
 const unitSyncEvents = [
   'connected',
+  'disconnected',
   'restored',
   'arrived',
   'theirs',
@@ -19,6 +20,7 @@ const unitSyncEvents = [
   'packSent',
   'packReceived',
   'packRefused',
+  'packLeft',
   'erased',
   'stopped',
   'retry',
@@ -33,6 +35,8 @@ const lineSchema = v.object({
   count: v.exactOptional(v.number()),
   /** The person or unit it is about. */
   name: v.exactOptional(v.string()),
+  /** Who did it, of what somebody takes away. */
+  by: v.exactOptional(v.string()),
   error: v.exactOptional(storedErrorSchema),
 })
 
@@ -48,7 +52,7 @@ const linesSchema = v.array(lineSchema)
 const counted: ReadonlySet<string> = new Set(['arrived', 'theirs', 'sent'])
 
 const isSame = (a: UnitSyncLine, b: UnitSyncEvent): boolean =>
-  a.kind === b.kind && a.name === b.name && a.error?.code === b.error?.code
+  a.kind === b.kind && a.name === b.name && a.by === b.by && a.error?.code === b.error?.code
 
 /** The log, newest first. */
 export async function readSyncLog(rows: Pick<UnitSyncStorage, 'get'>): Promise<Result<readonly UnitSyncLine[]>> {

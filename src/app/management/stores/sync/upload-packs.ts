@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { StoredRow } from '#app/platform/storage/caibao-database.ts'
 import type { StaffServer } from '#app/platform/sync-client/staff-server.ts'
 import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
-import { fail, ok } from '#core/errors/result.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import { sha256Hex } from '#core/submission/digest.ts'
 import { completePackUpload, packChunkBytes, putPackChunk } from '#core/sync/pack-uploads.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
@@ -98,9 +98,9 @@ export const forgetPack = (rows: UnitSyncStorage, pack: PackOnItsWay) =>
   rows.remove([uploadId(pack.digest), `${keepingPrefix}${pack.digest}`, ...chunkIds(pack)])
 
 /** It is not sent any more; that it was not taken stays known. */
-export async function leavePack(rows: UnitSyncStorage, pack: PackOnItsWay): Promise<void> {
+export async function leavePack(rows: UnitSyncStorage, pack: PackOnItsWay): Promise<Result<void>> {
   const left = await rows.put(uploadId(pack.digest), { ...pack, isLeft: true })
-  if (left.ok) await rows.remove(chunkIds(pack))
+  return left.ok ? rows.remove(chunkIds(pack)) : left
 }
 
 /** Lets a refused pack be tried once more. */
