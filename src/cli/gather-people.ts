@@ -1,10 +1,11 @@
 import type { ManifestContent } from '#core/pack/pack.ts'
 import { caseIdOf, identityOf } from '#core/review/identity.ts'
 import { isNewer } from '#core/review/review-case.ts'
-import type { OpeningKey } from '#core/unit/unit.ts'
+import type { OpeningKey, Unit } from '#core/unit/unit.ts'
 import { type LoadedScheme, loadScheme } from '#server/scheme/load-scheme.ts'
 import { countEarlier } from './earlier-text.ts'
 import { findFiles } from './find-files.ts'
+import { readManifestFile } from './pack-file.ts'
 import { readInput } from './read-input.ts'
 import { sayError } from './say-error.ts'
 import { readOpeningKey } from './signing-key.ts'
@@ -16,6 +17,8 @@ export interface GatheringOrder {
   readonly today: string
   /** File of the key that opens sealed submissions. */
   readonly openKey: string | undefined
+  /** Who packs: their own earlier packs may lie in the folder. */
+  readonly own: { readonly unit: Unit; readonly kid: string }
 }
 
 /** The newest submission of a person, and where it is. */
@@ -31,6 +34,8 @@ export interface GatheredPeople {
   readonly scheme: ManifestContent['scheme']
   /** How many people were filled in with which earlier version of it. */
   readonly earlier: ReadonlyMap<string, number>
+  /** Own earlier packs that hold nobody who is not in the folder: what they said counts once. */
+  readonly leftOut: readonly string[]
 }
 
 interface Standing extends StandingFile, Whose {
@@ -47,6 +52,8 @@ interface Gathering {
   readonly today: string
   readonly key: OpeningKey | undefined
   readonly byPerson: Map<string, Standing>
+  /** What was read, older revisions too; nothing where no pack is to be held against it. */
+  readonly digests: Set<string> | undefined
   /** Files that cannot be taken, and people who cannot be told apart. */
   readonly problems: string[]
 }
@@ -56,7 +63,7 @@ const packInside = '文件夹里有上报包，这里只收报送文件。请先
 const noErrors: readonly string[] = []
 
 /** Takes one file in: the newest revision of each person counts, and only what no rule refuses. */
-async function take(file: string, { loaded, today, key, byPerson, problems }: Gathering): Promise<void> {
+async function take(file: string, { loaded, today, key, byPerson, digests, problems }: Gathering): Promise<void> {
   const input = await readInput(file, loaded.bundle.scheme, key)
   if (!input.ok || !input.value.submission) {
     problems.push(`${file}: ${input.ok ? '不是报送文件' : sayError(input.error)}`)
@@ -64,6 +71,7 @@ async function take(file: string, { loaded, today, key, byPerson, problems }: Ga
   }
   const { record, submission, earlier } = input.value
   const { digest, content } = submission
+  digests?.add(digest)
   const { revision, corrections: { length: corrections } = [] } = content
   const person = caseIdOf(identityOf(record))
   const standing = byPerson.get(person)
@@ -78,24 +86,42 @@ async function take(file: string, { loaded, today, key, byPerson, problems }: Ga
   byPerson.set(person, { ...whose, digest, revision, corrections, earlier, errors: found })
 }
 
+/** Whether a pack is an earlier one of who packs now, of everybody, and nobody in it is missing from the folder. */
+async function isOwnEarlier(
+  file: string,
+  { unit, kid }: GatheringOrder['own'],
+  digests: ReadonlySet<string> | undefined,
+): Promise<boolean> {
+  const read = await readManifestFile(file)
+  if (!read.ok) return false
+  const { content, signer } = read.value
+  const isOwn = signer === kid && content.unit.orgCode === unit.orgCode && content.unit.name === unit.name
+  return isOwn && content.since === undefined && content.submissions.every((digest) => digests?.has(digest))
+}
+
 /**
  * Reads and checks everybody in a folder. `tell`: how many files were read, of how many. The rules, the records and who
  * the people are are let go of with the end of it.
  */
 export async function gatherPeople(
-  { folder, today, openKey }: GatheringOrder,
+  { folder, today, openKey, own }: GatheringOrder,
   tell: (done: number, total: number) => void,
 ): Promise<GatheredPeople> {
   const loaded = await loadScheme()
   const key = openKey === undefined ? undefined : await readOpeningKey(openKey)
-  const gathering: Gathering = { loaded, today, key, byPerson: new Map(), problems: [] }
   const all = await findFiles(folder, '.rpu', '.rpz')
-  const files = all.filter((file) => !isPack(file))
-  // The roster of such a folder counts the people of the packs too, and would be of others than the pack made here.
-  gathering.problems.push(...all.filter(isPack).map((file) => `${file}: ${packInside}`))
+  const [files, packs] = [all.filter((file) => !isPack(file)), all.filter(isPack)]
+  const digests = packs.length > 0 ? new Set<string>() : undefined
+  const gathering: Gathering = { loaded, today, key, byPerson: new Map(), digests, problems: [] }
   for (const [index, file] of files.entries()) {
     await take(file, gathering)
     tell(index + 1, files.length)
+  }
+  const leftOut: string[] = []
+  for (const file of packs) {
+    // The roster of such a folder counts the people of the packs too, and would be of others than the pack made here.
+    if (await isOwnEarlier(file, own, digests)) leftOut.push(file)
+    else gathering.problems.push(`${file}: ${packInside}`)
   }
   const { id, version } = loaded.bundle.manifest
   const people = [...gathering.byPerson.values()]
@@ -106,5 +132,6 @@ export async function gatherPeople(
     problems: [...gathering.problems, ...people.flatMap(({ errors }) => errors)],
     scheme: { id, version },
     earlier: countEarlier(people.map(({ earlier }) => earlier)),
+    leftOut,
   }
 }

@@ -57,7 +57,8 @@ if (!command) {
   try {
     process.exitCode = await command(args)
   } catch (cause) {
-    output.err(`没有完成：${cause instanceof Error ? cause.message : String(cause)}\n\n${usage}`)
+    const { sayThrown } = await import('./say-error.ts')
+    output.err(`没有完成：${sayThrown(cause)}\n\n${usage}`)
     process.exitCode = exitCode.unreadable
   }
 }

@@ -5,7 +5,8 @@ import { namesRoster, readRosterCode } from '#core/review/roster-code.ts'
 import { rosterDigest } from '#core/review/roster.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { recallSubmission } from '#core/submission/recall-submission.ts'
-import type { OpeningKey } from '#core/unit/unit.ts'
+import type { SigningKey } from '#core/submission/submission.ts'
+import type { OpeningKey, Unit } from '#core/unit/unit.ts'
 import { earlierTexts } from './earlier-text.ts'
 import { exitCode } from './exit-code.ts'
 import { type GatheredPeople, gatherPeople, type StandingFile } from './gather-people.ts'
@@ -42,6 +43,8 @@ async function rosterOf(submissions: readonly string[], printed: string | undefi
 /** What goes into the pack. */
 interface Found extends Pick<GatheredPeople, 'standing' | 'scheme'> {
   readonly roster: string | undefined
+  readonly unit: Unit
+  readonly key: SigningKey
 }
 
 interface Asked {
@@ -76,20 +79,23 @@ function asked(args: readonly string[]): Asked | undefined {
   return folder && target && unit && key ? { folder, target, unit, key, ...given } : undefined
 }
 
-async function write({ standing, scheme, roster }: Found, asks: Asked, now: Date): Promise<Result<string>> {
+async function write({ standing, scheme, roster, unit, key }: Found, asks: Asked, now: Date): Promise<Result<string>> {
   const openKey = asks.openKey === undefined ? undefined : await readOpeningKey(asks.openKey)
   return writePackFile(asks.target, {
     manifest: {
-      unit: await readUnit(asks.unit),
+      unit,
       scheme,
       createdAt: now.toISOString(),
       submissions: standing.map(({ digest }) => digest),
       ...(roster !== undefined && { rosterDigest: roster }),
     },
     submissions: textsOf(standing, openKey),
-    key: await readSigningKey(asks.key, asks.certificate),
+    key,
   })
 }
+
+const leftOutText = (file: string): string =>
+  visibleText(`${file} 是本单位先前做的上报包，里面的报送都在文件夹里，没有另外计入。`)
 
 /** `pack DIR -o X.rpz`: everyone's newest submission, checked, countersigned by the unit. */
 export async function runPack(args: readonly string[], output: Output, now: Date): Promise<number> {
@@ -100,8 +106,10 @@ export async function runPack(args: readonly string[], output: Output, now: Date
   }
   const { folder, openKey, asJson } = asks
   const tell = makeProgress(output, '检查', { asJson })
-  const gathered = await gatherPeople({ folder, openKey, today: localDate(now) }, tell)
-  const { standing, scheme, earlier } = gathered
+  const [unit, key] = [await readUnit(asks.unit), await readSigningKey(asks.key, asks.certificate)]
+  const own = { unit, kid: await nodeFileCrypto.thumbprint(key.publicJwk) }
+  const gathered = await gatherPeople({ folder, openKey, today: localDate(now), own }, tell)
+  const { standing, scheme, earlier, leftOut } = gathered
   const problems = [...gathered.problems]
   const roster = await rosterOf(
     standing.map(({ digest }) => digest),
@@ -113,15 +121,18 @@ export async function runPack(args: readonly string[], output: Output, now: Date
     output.err('以上问题处理完之前没有生成上报包。')
     return exitCode.refused
   }
-  const written = await write({ standing, scheme, roster }, asks, now)
+  const written = await write({ standing, scheme, roster, unit, key }, asks, now)
   if (!written.ok) {
     output.err(sayError(written.error))
     return exitCode.refused
   }
   const digest = written.value
-  const told = earlier.size > 0 ? { earlier: Object.fromEntries(earlier) } : {}
+  const told = {
+    ...(earlier.size > 0 && { earlier: Object.fromEntries(earlier) }),
+    ...(leftOut.length > 0 && { skipped: leftOut }),
+  }
   const facts = { file: asks.target, ok: true, people: standing.length, digest, ...told }
   output.out(asJson ? JSON.stringify(facts) : `${asks.target}  ${standing.length} 人  校验码 ${formatDigest(digest)}`)
-  if (!asJson) for (const line of earlierTexts(earlier)) output.out(`  ${line}`)
+  if (!asJson) for (const line of [...earlierTexts(earlier), ...leftOut.map(leftOutText)]) output.out(`  ${line}`)
   return exitCode.ok
 }

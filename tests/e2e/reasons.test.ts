@@ -34,7 +34,9 @@ async function beginReason(label: keyof typeof paths, text: string): Promise<voi
 
 describe('a reason being typed into a note stays there whatever else is remarked', () => {
   test('when the sentence of its own remark changes', async () => {
-    const bornIn = (years: number): string => `${new Date().getFullYear() - years}-01-01`
+    // The year is the page's: by its clock it may have begun already while this one's has not.
+    const year = await app.page.evaluate(() => new Date().getFullYear())
+    const bornIn = (years: number): string => `${year - years}-01-01`
     await form.type('出生日期', bornIn(15))
     await shell('出生日期').getByText('年龄 15 岁').waitFor()
     await beginReason('出生日期', '户口簿上')

@@ -157,6 +157,8 @@ export interface ErrorParams {
   readonly PACK_DATE_AHEAD: { readonly unit: string; readonly date: string }
   readonly PACK_UNKNOWN_UNIT: { readonly unit: string }
   readonly REGISTER_UNREADABLE: Record<never, never>
+  readonly EXPECTED_UNREADABLE: Record<never, never>
+  readonly KEPT_UNREADABLE: Record<never, never>
   readonly PACK_NOT_IN_REGISTER: { readonly unit: string }
   readonly PACK_SIGNER_OTHER: { readonly unit: string; readonly fingerprint: string }
   readonly PACK_ALREADY_MERGED: { readonly unit: string }

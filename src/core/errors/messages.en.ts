@@ -164,6 +164,10 @@ export const messagesEn: ErrorMessages = {
   STORE_LOCKED: () => 'The data is locked; this step was not done. Unlock it and try again; everything saved is here.',
   STORE_SEAL_BROKEN: () =>
     'Something stored does not fit its seal and was not read. Stop here and restore a backup, or ask a technician; nothing else was changed.',
+  EXPECTED_UNREADABLE: () =>
+    'A list of the people expected was kept, and cannot be read by this version: a newer version of Caibao may have saved it, or it is damaged. So nothing tells who has not reported. The list is left as it is: reload the page to update; or import the list again, which takes its place.',
+  KEPT_UNREADABLE: () =>
+    'Something kept here cannot be read by this version: a newer version of Caibao may have saved it, or it is damaged. It is left as it is, and this step was not taken. Reload the page to update; if it still cannot be read then, call your technician.',
   CASE_NOT_PASSABLE: ({ why, count }) =>
     ({
       state: 'This person cannot be passed in the present state. Review again first; the case was not changed.',

@@ -96,17 +96,30 @@ function addUnit(unitsByName: Map<string, Set<string>>, name: string, unit: stri
   unitsByName.set(key, units.add(unit === undefined ? anyUnit : unitNameKey(unit)))
 }
 
-/** Who on the list has not reported, and who reported without being on it. */
+/**
+ * Who on the list has not reported, and who reported without being on it. Where a number of the list came with other
+ * names only (M03), one of the two numbers is wrong: the person is neither counted as reported nor named as missing, until somebody has looked.
+ */
 export function compareExpected<R extends ReceivedPerson>(expected: readonly ExpectedPerson[], all: readonly R[]) {
   // Who was set aside is reported by nobody here.
   const received = all.filter(({ state }) => state !== 'setAside')
-  const numbers = new Set(received.map(({ idNumber }) => idNumber))
+  const byNumber = new Map<string, R[]>()
+  for (const person of received) {
+    const same = byNumber.get(person.idNumber)
+    if (same) same.push(person)
+    else byNumber.set(person.idNumber, [person])
+  }
   const unitsByName = new Map<string, Set<string>>()
   for (const { name, employer } of received) addUnit(unitsByName, name, employer)
   function hasReported({ name, idNumber, unit }: ExpectedPerson): boolean {
-    if (idNumber !== undefined) return numbers.has(idNumber)
+    if (idNumber !== undefined) return byNumber.has(idNumber)
     const units = unitsByName.get(personNameKey(name))
     return units !== undefined && (unit === undefined || units.has(unitNameKey(unit)))
+  }
+  /** Who came with the number of a line, where nobody who did has its name. */
+  function otherOf({ name, idNumber }: ExpectedPerson): R | undefined {
+    const same = idNumber === undefined ? [] : (byNumber.get(idNumber) ?? [])
+    return same.some((each) => personNameKey(each.name) === personNameKey(name)) ? undefined : same[0]
   }
   const wantedNumbers = new Set(expected.flatMap(({ idNumber }) => idNumber ?? []))
   const wantedUnits = new Map<string, Set<string>>()
@@ -117,6 +130,10 @@ export function compareExpected<R extends ReceivedPerson>(expected: readonly Exp
   }
   return {
     missing: expected.filter((person) => !hasReported(person)),
+    differing: expected.flatMap((person) => {
+      const other = otherOf(person)
+      return other ? [{ expected: person, received: other }] : []
+    }),
     unexpected: received.filter((person) => !isWanted(person)),
   }
 }

@@ -10,6 +10,7 @@ import { readPackFile, writePackFile } from '#cli/pack-file.ts'
 import { runPack } from '#cli/pack.ts'
 import { runRoster } from '#cli/roster.ts'
 import { runShow } from '#cli/show.ts'
+import { sayThrown } from '#cli/say-error.ts'
 import { readSigningKey } from '#cli/signing-key.ts'
 import { runVerify } from '#cli/verify.ts'
 import { writeInclusion } from '#core/pack/inclusion.ts'
@@ -89,7 +90,9 @@ describe('caibao pack', () => {
   })
 
   test('never overwrites, and refuses what a rule refuses', async () => {
-    await expect(pack('school', 'school.rpz')).rejects.toThrow(/EEXIST/)
+    const thrown: unknown = await pack('school', 'school.rpz').catch((cause: unknown) => cause)
+    expect(thrown).toMatchObject({ code: 'EEXIST' })
+    expect(sayThrown(thrown)).toBe(`已经有 ${join(folder, 'school.rpz')}，没有覆盖。请换一个文件名，或先把它移走。`)
     const wrong = person(idNumbers[1])
     await handIn('wrong', { ...wrong, basic: { ...wrong.basic, idNumber: '452526197904182628' } })
     const { exit, heard } = await pack('wrong', 'wrong.rpz')

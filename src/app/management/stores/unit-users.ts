@@ -1,10 +1,12 @@
 import type { ShallowRef } from 'vue'
+import type { KeptStorage } from '#app/platform/storage/kept-storage.ts'
 import { isSameLock, type UsersChange } from '#app/platform/storage/users-channel.ts'
 import type { UnitDesk } from '#app/platform/unit/open-unit-desk.ts'
 import type { Lock, Vault } from '#app/platform/unit/vault.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
 import { readUserName } from '#core/unit/user-name.ts'
+import type { UserRemoval } from './user-removal.ts'
 
 /** A user of the store on this device. */
 export interface FirstUser {
@@ -17,13 +19,16 @@ interface Clerks {
   readonly users: ShallowRef<readonly string[]>
   readonly error: ShallowRef<AppError | undefined>
   /** The store while it is open, and the entry of who is here. */
-  readonly entry: () => { readonly vault: Vault; readonly entry: Lock } | undefined
+  readonly entry: () =>
+    | { readonly vault: Vault; readonly entry: Lock; readonly kept: Pick<KeptStorage, 'row'> }
+    | undefined
+  readonly now: () => number
   /** Who is here has another entry from now on. */
   readonly goBy: (entry: Lock) => void
 }
 
 /** Who opens the store on this device: added and removed by somebody whose own entry stands. */
-export function makeUnitUsers({ unitDesk, users, error, entry, goBy }: Clerks) {
+export function makeUnitUsers({ unitDesk, users, error, entry, now: timeNow, goBy }: Clerks) {
   function keep<T>(result: Result<T>): T | undefined {
     error.value = result.ok ? undefined : result.error
     return result.ok ? result.value : undefined
@@ -67,12 +72,14 @@ export function makeUnitUsers({ unitDesk, users, error, entry, goBy }: Clerks) {
     return knowUsers()
   }
 
-  /** Somebody else's passphrase opens the store no more. */
+  /** Somebody else's passphrase opens the store no more; who saw to it, and when, stays. */
   async function remove(name: string): Promise<boolean> {
     const open = entry()
     if (!open || name === open.entry.id) return false
     const { units } = await unitDesk()
-    keep(await units.removeLock(name, open.entry))
+    const removal: UserRemoval = { id: crypto.randomUUID(), at: timeNow(), by: open.entry.id, user: name }
+    const trace = await open.kept.row('userRemoval', removal.id, removal)
+    keep(await units.removeLock(name, open.entry, trace))
     return knowUsers()
   }
   return { follow, add, changeOwn, remove }

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { AppError } from '#core/errors/error-code.ts'
+import { fail } from '#core/errors/result.ts'
 import { compareExpected, type ExpectedPerson, expectedSchema, readExpected } from '#core/review/expected-people.ts'
 import type { Table } from '#core/spreadsheet/spreadsheet.ts'
 import { makeXlsx } from '#core/spreadsheet/write-xlsx.ts'
@@ -36,15 +37,19 @@ export const useListsStore = defineStore('lists', () => {
   const expected = shallowRef<readonly ExpectedPerson[]>([])
   const waiting = shallowRef<WaitingList>()
   const error = shallowRef<AppError>()
+  /** Why it is not known who is expected: nobody is named as missing, and nobody as unexpected. */
+  const expectedError = shallowRef<AppError>()
   const isBusy = ref(false)
   const compared = computed(() => compareExpected(expected.value, cases.rows))
 
   async function load(): Promise<void> {
     const kept = units.kept()
     if (!kept.ok) return
-    const people = await kept.value.list('expected', expectedSchema)
-    if (people.ok) expected.value = people.value[0] ?? []
-    else error.value = people.error
+    const listed = await kept.value.list('expected', expectedSchema)
+    const isUnread = listed.ok && units.unread.has('expected')
+    const people = isUnread ? fail('EXPECTED_UNREADABLE', {}) : listed
+    expectedError.value = people.ok ? undefined : people.error
+    expected.value = people.ok ? (people.value[0] ?? []) : []
   }
 
   async function firstTable(file: File): Promise<Table | undefined> {
@@ -86,7 +91,8 @@ export const useListsStore = defineStore('lists', () => {
     const kept = units.kept()
     const written = kept.ok ? await kept.value.put('expected', onlyOne, lines) : kept
     error.value = written.ok ? undefined : written.error
-    if (written.ok) expected.value = lines
+    // Read anew: what could not be read has given way to it, and the note on the page goes.
+    if (written.ok) await load()
     return written.ok
   }
 
@@ -109,6 +115,7 @@ export const useListsStore = defineStore('lists', () => {
     (status) => {
       if (status === 'open') return void load()
       expected.value = []
+      expectedError.value = undefined
       waiting.value = undefined
     },
     { immediate: true },
@@ -117,6 +124,7 @@ export const useListsStore = defineStore('lists', () => {
     expected,
     waiting,
     error,
+    expectedError,
     isBusy,
     compared,
     load,

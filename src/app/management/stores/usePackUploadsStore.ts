@@ -27,18 +27,23 @@ export const usePackUploadsStore = defineStore('pack-uploads', () => {
     await sync.syncNow()
   }
 
+  async function putAside(pack: PackOnItsWay): Promise<boolean> {
+    const open = units.syncDesk()
+    const left = open.ok ? await leavePack(open.value.rows, pack) : open
+    await sync.refresh()
+    return left.ok
+  }
+
   /** It shall not go over the network any more. */
   async function leave(pack: PackOnItsWay): Promise<void> {
-    const open = units.syncDesk()
-    if (open.ok) await leavePack(open.value.rows, pack)
-    await sync.refresh()
+    if (await putAside(pack)) await sync.note({ kind: 'packLeft', name: pack.fileName, by: units.user })
   }
 
   /** A pack of everybody was written: it says what those said that were refused. */
   async function leaveRefused(): Promise<void> {
     const open = units.syncDesk()
     const packs = open.ok ? await packsOnTheirWay(open.value.rows) : []
-    for (const pack of packs) if (pack.error) await leave(pack)
+    for (const pack of packs) if (pack.error) await putAside(pack)
   }
 
   return { keep, retry, leave, leaveRefused }

@@ -73,7 +73,8 @@ export const useServerJoinStore = defineStore('server-join', () => {
   /** This device goes on without the server; nothing that is here goes away. */
   async function disconnect(): Promise<void> {
     const open = units.syncDesk()
-    if (open.ok) await open.value.rows.remove([stateId])
+    const removed = open.ok ? await open.value.rows.remove([stateId]) : open
+    if (removed.ok) await sync.note({ kind: 'disconnected', by: units.user })
     sync.stop()
     await sync.refresh()
   }

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
 import type { ReceivingStorage } from '#app/platform/storage/receiving-storage.ts'
-import type { KeptKind, KeptStorage } from '#app/platform/storage/kept-storage.ts'
+import type { KeptStorage, UnreadKind } from '#app/platform/storage/kept-storage.ts'
 import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
 import type { StoredUnit } from '#app/platform/storage/unit-storage.ts'
 import type { Lock, Vault } from '#app/platform/unit/vault.ts'
@@ -34,8 +34,8 @@ export const useUnitStore = defineStore('unit', () => {
   const users = shallowRef<readonly string[]>([])
   const user = ref('')
   const error = shallowRef<AppError>()
-  /** How many of what is kept here were written by a newer app, by their kind: they are left as they are. */
-  const unread = shallowRef<ReadonlyMap<KeptKind, number>>(new Map())
+  /** How many of what is kept here are of a shape this app does not know, by their kind: they are left as they are. */
+  const unread = shallowRef<ReadonlyMap<UnreadKind, number>>(new Map())
   let open: OpenStore | undefined
   let isFollowing = false
   const unit = computed(() => stored.value?.unit)
@@ -44,6 +44,7 @@ export const useUnitStore = defineStore('unit', () => {
     users,
     error,
     entry: () => open,
+    now: () => clock.now(),
     goBy(entry) {
       if (open) open = { ...open, entry }
       user.value = entry.id
@@ -66,7 +67,7 @@ export const useUnitStore = defineStore('unit', () => {
     status.value = stored.value ? 'locked' : 'absent'
   }
 
-  function noteUnread(kind: KeptKind, count: number): void {
+  function noteUnread(kind: UnreadKind, count: number): void {
     if ((unread.value.get(kind) ?? 0) === count) return
     const others = [...unread.value].filter(([known]) => known !== kind)
     unread.value = new Map(count > 0 ? [...others, [kind, count]] : others)
@@ -80,7 +81,7 @@ export const useUnitStore = defineStore('unit', () => {
       cases: desk.openCases(vault),
       receiving: desk.openReceiving(vault),
       kept: desk.openKept(vault, noteUnread),
-      sync: desk.openSync(vault),
+      sync: desk.openSync(vault, noteUnread),
     }
     user.value = entry.id
     status.value = 'open'

@@ -14,7 +14,7 @@ import { meetAgain } from './sync/meet-server.ts'
 import { lookOver, nothingOpen, type SyncOverview } from './sync/overview.ts'
 import { runSync } from './sync/run-sync.ts'
 import { stateId, type SyncDesk, type SyncState, syncStateSchema } from './sync/sync-desk.ts'
-import { noteInSyncLog, readSyncLog, type UnitSyncEvent, type UnitSyncLine } from './sync/sync-log.ts'
+import { shownSyncLog } from './sync/shown-log.ts'
 import { openingKeysOf, unitSecretOf } from './sync/unit-keys-of.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useCaseStore } from './useCaseStore.ts'
@@ -35,10 +35,13 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
   const packKnowledge = usePackKnowledge()
   const state = shallowRef<SyncState>()
   const overview = shallowRef<SyncOverview>(nothingOpen)
-  const lines = shallowRef<readonly UnitSyncLine[]>([])
+  const now = (): number => clock.now()
+  const log = shownSyncLog(() => units.syncDesk(), now)
   const isRunning = ref(false)
   const isLoaded = ref(false)
   const error = shallowRef<AppError>()
+  /** Why it is not known which server this device is joined to: it is not taken for one that is joined to none. */
+  const stateError = shallowRef<AppError>()
   const isConnected = computed(() => state.value !== undefined)
   let cancelTimer = (): void => undefined
   let cancelSoon = (): void => undefined
@@ -51,14 +54,10 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
     const stored = await open.value.rows.get(stateId, syncStateSchema)
     const synced = await open.value.cases.synced()
     state.value = stored.ok ? stored.value : undefined
+    stateError.value = stored.ok ? undefined : stored.error
     if (synced.ok) overview.value = await lookOver(open.value.rows, synced.value)
-    lines.value = await readSyncLog(open.value.rows)
+    await log.read()
     isLoaded.value = true
-  }
-
-  async function note(event: UnitSyncEvent): Promise<void> {
-    const open = units.syncDesk()
-    if (open.ok) lines.value = await noteInSyncLog(open.value.rows, event, clock.now())
   }
 
   /** What a run works with; `close` lets go of its workers. */
@@ -76,10 +75,10 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
       knowledge: () => packKnowledge(open.value.cases),
       reviewer: () => ({ by: units.user, at: clock.now() }),
       people: () => list.people(),
-      now: () => clock.now(),
+      now,
       checker: () => (workers ??= startChecker(source, unitDesk, setting)),
       append: (changes, pack, along) => list.append(changes, pack, along),
-      note,
+      note: log.note,
       goesOn: () => units.status === 'open',
     }
     const close = (): void => void workers?.then((started) => started.ok && started.value.close())
@@ -102,7 +101,7 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
     error.value = done.ok ? undefined : done.error
     if (done.ok) return
     if (signsOut.has(done.error.code)) staff.status = 'out'
-    await note({ kind: done.remedy, error: done.error })
+    await log.note({ kind: done.remedy, error: done.error })
   }
 
   /** Pulls and pushes what there is, if no other tab is at it. */
@@ -170,8 +169,9 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
       if (status === 'open') return
       stop()
       state.value = undefined
+      stateError.value = undefined
       overview.value = nothingOpen
-      lines.value = []
+      log.clear()
       isLoaded.value = false
     },
   )
@@ -179,13 +179,15 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
   return {
     state,
     overview,
-    lines,
+    lines: log.lines,
     isRunning,
     isLoaded,
     isConnected,
     error,
+    stateError,
+    logError: log.error,
     refresh,
-    note,
+    note: log.note,
     signedIn,
     stop,
     syncNow,

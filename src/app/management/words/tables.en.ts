@@ -96,6 +96,11 @@ export const listsWordsEn: Translation<typeof listsWords> = {
     `${expected} expected, ${missing} have not reported; ${unexpected} reported who are not on the list.`,
   missing: 'Not reported yet',
   allIn: 'Everyone on the list has reported.',
+  differing: 'Same ID number, another name',
+  differingLead: (count) =>
+    `The ID numbers of ${count} on the list came under another name: they count neither as reported nor as missing. Compare with the originals whether the number or the name is wrong, then mend the list and import it again, or correct or return the record under “Check”.`,
+  nameOnList: 'Name on the list',
+  nameReceived: 'Name received',
   name: 'Name',
   idNumber: 'ID number',
   unit: 'Unit',

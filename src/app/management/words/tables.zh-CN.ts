@@ -88,6 +88,11 @@ export const listsWords = speak('listsWords', {
     `应报 ${expected} 人，未报 ${missing} 人；名单之外报了 ${unexpected} 人。`,
   missing: '还没有报送的人',
   allIn: '名单上的人都已报送。',
+  differing: '身份证号相同、姓名不同的',
+  differingLead: (count: number) =>
+    `名单上有 ${count} 人的身份证号，报来时是另一个姓名，没有算作已报，也没有算作未报。请核对原件：是号码写错了，还是姓名写错了；改好名单再导入，或在“检查”里修改、退回。`,
+  nameOnList: '名单上的姓名',
+  nameReceived: '报来的姓名',
   name: '姓名',
   idNumber: '身份证号',
   unit: '单位',

@@ -8,6 +8,8 @@ export const unitSyncWordsEn: Translation<typeof unitSyncWords> = {
   fileName: 'Handed in online',
   connection: 'Server',
   notConnected: 'This computer is not connected to a server yet; everything goes by file.',
+  connectAnew:
+    'What cannot be read is which server this computer is connected to, so nothing is sent or fetched. If you cannot wait for the update, connect again below: everything is compared with the server from the beginning, no data here changes, and the old note of the connection is replaced.',
   address: 'Address',
   fingerprint: 'Fingerprint of the server',
   fingerprintNote:
@@ -65,6 +67,7 @@ export const unitSyncWordsEn: Translation<typeof unitSyncWords> = {
   logEmpty: 'Nothing here yet.',
   events: {
     connected: 'Connected to the server',
+    disconnected: 'Disconnected from the server',
     restored: 'Compared from the beginning; what is missing is sent again',
     arrived: 'Received files handed in online',
     theirs: 'Received steps of colleagues',
@@ -78,12 +81,14 @@ export const unitSyncWordsEn: Translation<typeof unitSyncWords> = {
     packSent: 'The pack has reached the level above',
     packReceived: 'Received a pack from below',
     packRefused: 'A pack from below was not received',
+    packLeft: 'This pack is not sent to the level above any more, or not shown as open any more',
     erased: 'Erased from the server at the person’s request; what is on this computer is not synchronised any more',
     stopped: 'This person is not synchronised for now',
     retry: 'The server was not reached; it is tried again by itself',
     needsPerson: 'Synchronising has stopped and needs you',
     quarantine: 'The server did not take it; it was put aside',
   },
+  doneBy: (user) => `By ${user}`,
   counted: (what, count) => `${what}: ${count}`,
   conflictTitle: 'A colleague worked on this person first; some of your steps were not taken',
   conflictLead: 'What reached the server first counts; yours is not lost. Please decide one by one.',

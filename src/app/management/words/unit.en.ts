@@ -61,7 +61,7 @@ export const unitWordsEn: Translation<typeof unitWords> = {
   },
   unread: {
     said: (count, kinds) =>
-      `Saved by a newer version of Caibao, not to be read by this one, and not shown here: ${count} (${kinds}). All of it is left as it is: reload the page to update.`,
+      `Not to be read by this version of Caibao, perhaps saved by a newer one, and not shown here: ${count} (${kinds}). All of it is left as it is: reload the page to update; if this note stays, call your technician.`,
     kinds: {
       rosterPrint: 'printed rosters',
       rosterLayout: 'layouts of the roster',
@@ -72,6 +72,8 @@ export const unitWordsEn: Translation<typeof unitWords> = {
       storeBackup: 'notes of backups',
       certificate: 'certificates issued',
       ownCertificate: 'certificates of this unit',
+      userRemoval: 'notes of removed clerks',
+      traffic: 'notes on the traffic with the server',
     },
   },
   unlock: {
@@ -143,6 +145,9 @@ export const unitWordsEn: Translation<typeof unitWords> = {
       'Backups of the store and the key file of the unit have passphrases of their own: those they know still open them. Use another one for backups from now on.',
     removalElsewhere: 'Other computers and accounts on the server are not affected: remove or close them there.',
     remove: 'Remove',
+    removals: 'Removed so far',
+    removalLine: (by, user) => `${by} removed ${user}`,
+    noRemovals: 'Nobody has been removed yet.',
     removed: (name) => `The passphrase of ${name} does not open what is here any more.`,
     cancel: 'Cancel',
   },

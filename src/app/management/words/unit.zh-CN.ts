@@ -60,7 +60,7 @@ export const unitWords = speak('unitWords', {
   },
   unread: {
     said: (count: number, kinds: string) =>
-      `有 ${count} 项是由更新版本的采报保存的，本版本读不了，这里没有显示：${kinds}。都原样保留着，请刷新网页更新到新版本。`,
+      `有 ${count} 项保存的内容本版本读不了（可能是更新版本的采报保存的），这里没有显示：${kinds}。都原样保留着，请刷新网页更新到新版本；更新后仍有这句话的，请联系技术人员。`,
     kinds: {
       rosterPrint: '名册表打印记录',
       rosterLayout: '名册表格式',
@@ -71,6 +71,8 @@ export const unitWords = speak('unitWords', {
       storeBackup: '备份记录',
       certificate: '给下级的证书',
       ownCertificate: '本单位证书',
+      userRemoval: '移除采集员的记录',
+      traffic: '与服务器往来的记录',
     },
   },
   unlock: {
@@ -138,6 +140,9 @@ export const unitWords = speak('unitWords', {
     removalBackups: '整库备份和单位密钥文件各有自己的口令：知道其中哪个口令，就仍能打开哪个。以后的备份请换一个口令。',
     removalElsewhere: '别的电脑和网上账号不受影响，要在那里另外移除、停用。',
     remove: '移除',
+    removals: '以往的移除',
+    removalLine: (by: string, user: string) => `${by} 移除了 ${user}`,
+    noRemovals: '还没有移除过采集员。',
     removed: (name: string) => `${name} 的口令已经打不开这里的数据。`,
     cancel: '取消',
   },

@@ -1,11 +1,11 @@
 import * as v from 'valibot'
-import { fail, ok, type Result } from '#core/errors/result.ts'
-import type { AppError } from '#core/errors/error-code.ts'
-import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
-import { type StorageError, storageErrorOf } from './storage-error.ts'
+import type { Result } from '#core/errors/result.ts'
+import type { Vault } from '#app/platform/unit/vault.ts'
+import type { StoredRow } from './caibao-database.ts'
+import { attemptKept, type KeptStoreError, ShapeUnknown } from './attempt-kept.ts'
 import type { UnitDatabase } from './unit-database.ts'
 
-/** What is kept beside the cases: printed rosters, layouts, views, return slips, certificates, lists of units and of people. */
+/** What is kept beside the cases: printed rosters, layouts, views, return slips, certificates, lists of units and of people, who was removed. */
 export type KeptKind =
   | 'rosterPrint'
   | 'rosterLayout'
@@ -16,18 +16,19 @@ export type KeptKind =
   | 'storeBackup'
   | 'certificate'
   | 'ownCertificate'
+  | 'userRemoval'
 
-/** Why the store did not do what was asked. */
-export type KeptStoreError = StorageError | AppError<'STORE_SEAL_BROKEN'>
+/** What of the store may be of another shape: what is kept, by its kind, and the traffic with the server. */
+export type UnreadKind = KeptKind | 'traffic'
 
 /** Hears how many of a kind are of another shape, each time they are read. */
-export type UnreadListener = (kind: KeptKind, unread: number) => void
+export type UnreadListener = (kind: UnreadKind, unread: number) => void
 
 /** Small sealed things of the unit, by kind and name. */
 export interface KeptStorage {
   /** What fits the shape; a row of another shape was written by a newer app, is left alone, and told of. */
   list<T>(kind: KeptKind, schema: v.GenericSchema<unknown, T>): Promise<Result<readonly T[], KeptStoreError>>
-  /** One by its name: nothing when it is not here, or of another shape. */
+  /** One by its name: nothing when it is not here; what is of another shape is refused, and left alone. */
   one<T>(
     kind: KeptKind,
     id: string,
@@ -39,18 +40,10 @@ export interface KeptStorage {
   >
   /** Takes over what a backup holds and is not here. */
   addMissing(kind: string, id: string, value: unknown): Promise<Result<void, KeptStoreError>>
+  /** A sealed row, to be written in one transaction with what it speaks of. */
+  row(kind: KeptKind, id: string, value: unknown): Promise<StoredRow>
   put(kind: KeptKind, id: string, value: unknown): Promise<Result<void, KeptStoreError>>
   remove(kind: KeptKind, id: string): Promise<Result<void, KeptStoreError>>
-}
-
-async function attemptKept<T>(doing: 'read' | 'write', run: () => Promise<T>): Promise<Result<T, KeptStoreError>> {
-  try {
-    return ok(await run())
-  } catch (thrown) {
-    return thrown instanceof SealBroken
-      ? fail('STORE_SEAL_BROKEN', {})
-      : { ok: false, error: storageErrorOf(thrown, doing) }
-  }
 }
 
 /** Kept things in the unit's database, each sealed to its place by the vault. */
@@ -60,12 +53,18 @@ export function sealedKeptStorage(
   tell: UnreadListener = () => undefined,
 ): KeptStorage {
   const placeOf = (kind: string, id: string): string => `kept:${kind}:${id}`
+  const row = async (kind: string, id: string, value: unknown): Promise<StoredRow> => ({
+    kind,
+    id,
+    sealed: await vault.seal(placeOf(kind, id), value),
+  })
   return {
+    row,
     list: (kind, schema) =>
       attemptKept('read', async () => {
         const stored = await kept.where('[kind+id]').between([kind, ''], [kind, '\uffff']).toArray()
         const values = await Promise.all(
-          stored.map(async (row) => vault.open(placeOf(kind, String(row['id'])), row['sealed'])),
+          stored.map(async (each) => vault.open(placeOf(kind, String(each['id'])), each['sealed'])),
         )
         const fitting = values.flatMap((value) => {
           const parsed = v.safeParse(schema, value)
@@ -76,29 +75,29 @@ export function sealedKeptStorage(
       }),
     one: (kind, id, schema) =>
       attemptKept('read', async () => {
-        const row = await kept.get([kind, id])
-        if (row === undefined) return undefined
-        const parsed = v.safeParse(schema, await vault.open(placeOf(kind, id), row['sealed']))
-        return parsed.success ? parsed.output : undefined
+        const stored = await kept.get([kind, id])
+        if (stored === undefined) return undefined
+        const parsed = v.safeParse(schema, await vault.open(placeOf(kind, id), stored['sealed']))
+        if (!parsed.success) throw new ShapeUnknown()
+        return parsed.output
       }),
     all: () =>
       attemptKept('read', async () =>
         Promise.all(
-          (await kept.toArray()).map(async (row) => {
-            const [kind, id] = [String(row['kind']), String(row['id'])]
-            return { kind, id, value: await vault.open(placeOf(kind, id), row['sealed']) }
+          (await kept.toArray()).map(async (each) => {
+            const [kind, id] = [String(each['kind']), String(each['id'])]
+            return { kind, id, value: await vault.open(placeOf(kind, id), each['sealed']) }
           }),
         ),
       ),
     addMissing: (kind, id, value) =>
       attemptKept('write', async () => {
-        const sealed = await vault.seal(placeOf(kind, id), value)
-        if ((await kept.get([kind, id])) === undefined) await kept.put({ kind, id, sealed })
+        const sealed = await row(kind, id, value)
+        if ((await kept.get([kind, id])) === undefined) await kept.put(sealed)
       }),
     put: (kind, id, value) =>
       attemptKept('write', async () => {
-        const sealed = await vault.seal(placeOf(kind, id), value)
-        await kept.put({ kind, id, sealed })
+        await kept.put(await row(kind, id, value))
       }),
     remove: (kind, id) => attemptKept('write', () => kept.delete([kind, id])),
   }

@@ -6,6 +6,7 @@ import { publicJwkSchema, type PublicJwk } from '#core/submission/submission.ts'
 import { type OpeningKey, type Unit, type UnitKeys, unitSchema } from '#core/unit/unit.ts'
 import { type Lock, lockSchema } from '#app/platform/unit/vault.ts'
 import { attempt } from './attempt.ts'
+import type { StoredRow } from './caibao-database.ts'
 import type { StorageError } from './storage-error.ts'
 import type { UnitDatabase } from './unit-database.ts'
 import { hearUsersChange, isSameLock, tellUsersChange, type UsersChange } from './users-channel.ts'
@@ -62,10 +63,11 @@ export interface UnitStorage {
   addLock(lock: Lock, by: Lock): Promise<Result<void, StorageError | AppError<'USER_NAME_TAKEN' | 'USER_REMOVED'>>>
   /** Another name or passphrase for a user; refused for who was removed meanwhile, and when somebody has the name. */
   changeLock(was: Lock, now: Lock): Promise<Result<void, StorageError | AppError<'USER_NAME_TAKEN' | 'USER_REMOVED'>>>
-  /** Takes a user's way into the store away, by one whose own lock stands; never the last one. */
+  /** Takes a user's way into the store away, by one whose own lock stands; never the last one. The trace is kept with it. */
   removeLock(
     user: string,
     by: Lock,
+    trace: StoredRow,
   ): Promise<Result<void, StorageError | AppError<'USER_LAST' | 'USER_UNKNOWN' | 'USER_REMOVED'>>>
   /** Hears of every change of the users, whichever page made it. */
   onUsersChange(listener: (change: UsersChange) => void): void
@@ -98,7 +100,7 @@ const taskSchema = v.object({ id: v.string(), text: v.string(), issuedAt: v.numb
 
 /** The unit in its own IndexedDB. */
 export function dexieUnitStorage(database: UnitDatabase): UnitStorage {
-  const { unit, locks, tasks } = database
+  const { unit, locks, tasks, kept } = database
 
   /** Inside a transaction: whether this very lock still opens the store. */
   async function stands(lock: Lock): Promise<boolean> {
@@ -184,14 +186,15 @@ export function dexieUnitStorage(database: UnitDatabase): UnitStorage {
       tellUsersChange(database, { was, now })
       return ok(undefined)
     },
-    async removeLock(user, by) {
+    async removeLock(user, by, trace) {
       // Two tabs may each remove the other's user: looked at in the transaction, one stays.
       const found = await attempt('write', () =>
-        database.transaction('rw', locks, async () => {
+        database.transaction('rw', locks, kept, async () => {
           if (!(await stands(by))) return 'removed'
           if ((await locks.where('id').equals(user).count()) === 0) return 'unknown'
           if ((await locks.where('id').notEqual(user).count()) === 0) return 'last'
           await locks.delete(user)
+          await kept.add(trace)
           return 'done'
         }),
       )

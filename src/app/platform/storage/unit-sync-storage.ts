@@ -1,9 +1,9 @@
 import * as v from 'valibot'
-import { fail, ok, type Result } from '#core/errors/result.ts'
-import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
+import type { Result } from '#core/errors/result.ts'
+import type { Vault } from '#app/platform/unit/vault.ts'
+import { attemptKept, type KeptStoreError, ShapeUnknown } from './attempt-kept.ts'
 import type { StoredRow } from './caibao-database.ts'
-import type { KeptStoreError } from './kept-storage.ts'
-import { storageErrorOf } from './storage-error.ts'
+import type { UnreadListener } from './kept-storage.ts'
 import type { UnitDatabase } from './unit-database.ts'
 
 /** A thing of the traffic with the server, by its name. */
@@ -14,11 +14,11 @@ export interface SyncRow<T> {
 
 /** What is on its way between this device and its server: each sealed to its name. */
 export interface UnitSyncStorage {
-  /** What stands under a name and fits the shape. */
+  /** What stands under a name; what is of another shape is refused, left alone, and told of. */
   get<T>(id: string, schema: v.GenericSchema<unknown, T>): Promise<Result<T | undefined, KeptStoreError>>
-  /** What begins so and fits the shape, by name. */
+  /** What begins so and fits the shape, by name; what is of another shape is left alone, and told of. */
   list<T>(prefix: string, schema: v.GenericSchema<unknown, T>): Promise<Result<readonly SyncRow<T>[], KeptStoreError>>
-  /** Names that begin so. */
+  /** Names that begin so, whatever shape they are of. */
   ids(prefix: string): Promise<Result<readonly string[], KeptStoreError>>
   /** A sealed row, to be written in one transaction with cases. */
   row(id: string, value: unknown): Promise<StoredRow>
@@ -26,17 +26,23 @@ export interface UnitSyncStorage {
   remove(ids: readonly string[]): Promise<Result<void, KeptStoreError>>
 }
 
-async function attemptSync<T>(doing: 'read' | 'write', run: () => Promise<T>): Promise<Result<T, KeptStoreError>> {
-  try {
-    return ok(await run())
-  } catch (thrown) {
-    if (thrown instanceof SealBroken) return fail('STORE_SEAL_BROKEN', {})
-    return { ok: false, error: storageErrorOf(thrown, doing) }
+/** Which rows were found to be of another shape; they are counted anew wherever they are read, written or removed. */
+function countUnread(tell: UnreadListener) {
+  const unread = new Set<string>()
+  return (known: (id: string) => boolean, found: readonly string[]): void => {
+    for (const id of unread) if (known(id)) unread.delete(id)
+    for (const id of found) unread.add(id)
+    tell('traffic', unread.size)
   }
 }
 
 /** The traffic with the server in the unit's database. */
-export function sealedSyncStorage({ sync }: UnitDatabase, vault: Vault): UnitSyncStorage {
+export function sealedSyncStorage(
+  { sync }: UnitDatabase,
+  vault: Vault,
+  tell: UnreadListener = () => undefined,
+): UnitSyncStorage {
+  const count = countUnread(tell)
   const placeOf = (id: string): string => `sync:${id}`
   const row = async (id: string, value: unknown): Promise<StoredRow> => ({
     id,
@@ -46,23 +52,39 @@ export function sealedSyncStorage({ sync }: UnitDatabase, vault: Vault): UnitSyn
   return {
     row,
     get: (id, schema) =>
-      attemptSync('read', async () => {
+      attemptKept('read', async () => {
         const stored = await sync.get(id)
-        const parsed = v.safeParse(schema, stored && (await open(stored)))
-        return parsed.success ? parsed.output : undefined
+        const parsed = stored && v.safeParse(schema, await open(stored))
+        const isUnread = parsed?.success === false
+        count((known) => known === id, isUnread ? [id] : [])
+        if (isUnread) throw new ShapeUnknown()
+        return parsed?.output
       }),
     list: (prefix, schema) =>
-      attemptSync('read', async () => {
+      attemptKept('read', async () => {
         const stored = await sync.where('id').startsWith(prefix).toArray()
         const values = await Promise.all(stored.map(open))
-        return values.flatMap((value, at) => {
-          const parsed = v.safeParse(schema, value)
-          return parsed.success ? [{ id: String(stored[at]?.['id']), value: parsed.output }] : []
+        const ids = stored.map((found) => String(found['id']))
+        const unread: string[] = []
+        const fitting = values.flatMap((value, at) => {
+          const [id = '', parsed] = [ids[at], v.safeParse(schema, value)]
+          if (!parsed.success) unread.push(id)
+          return parsed.success ? [{ id, value: parsed.output }] : []
         })
+        count((known) => known.startsWith(prefix), unread)
+        return fitting
       }),
     ids: (prefix) =>
-      attemptSync('read', async () => (await sync.where('id').startsWith(prefix).primaryKeys()).map(String)),
-    put: (id, value) => attemptSync('write', async () => void (await sync.put(await row(id, value)))),
-    remove: (ids) => attemptSync('write', () => sync.bulkDelete([...ids])),
+      attemptKept('read', async () => (await sync.where('id').startsWith(prefix).primaryKeys()).map(String)),
+    put: (id, value) =>
+      attemptKept('write', async () => {
+        await sync.put(await row(id, value))
+        count((known) => known === id, [])
+      }),
+    remove: (ids) =>
+      attemptKept('write', async () => {
+        await sync.bulkDelete([...ids])
+        count((known) => ids.includes(known), [])
+      }),
   }
 }

@@ -27,7 +27,7 @@ export interface UnitDesk {
   readonly unlockVault: typeof unlockVault
   readonly openCases: (vault: Vault) => CaseStorage
   readonly openReceiving: (vault: Vault) => ReceivingStorage
-  readonly openSync: (vault: Vault) => UnitSyncStorage
+  readonly openSync: (vault: Vault, tell: UnreadListener) => UnitSyncStorage
   readonly occasions: SyncOccasions
   readonly loadNameSpeller: typeof loadNameSpeller
   readonly openKept: (vault: Vault, tell: UnreadListener) => KeptStorage
@@ -53,7 +53,7 @@ export function openUnitDesk(): UnitDesk {
     unlockVault,
     openCases: (vault) => sealedCaseStorage(database, vault),
     openReceiving: (vault) => sealedReceivingStorage(database, vault),
-    openSync: (vault) => sealedSyncStorage(database, vault),
+    openSync: (vault, tell) => sealedSyncStorage(database, vault, tell),
     occasions: occasionsOf('caibao-unit-sync'),
     loadNameSpeller,
     openKept: (vault, tell) => sealedKeptStorage(database, vault, tell),

@@ -96,11 +96,31 @@ describe('the people expected', () => {
     expect(unexpected.map(({ name }) => name)).toEqual(['外人'])
   })
 
+  test('are not taken for somebody else who came with their ID number (M03)', () => {
+    const state = 'passed' as const
+    const received = [
+      { name: '黄芳', idNumber: '1', employer: '北流市第一中学', state },
+      { name: '阿依古丽•买买提', idNumber: '2', employer: '北流市第一中学', state },
+      { name: '李四', idNumber: '3', employer: '北流市第一中学', state },
+      { name: '张三', idNumber: '3', employer: '北流市第二中学', state },
+    ]
+    const expected = [
+      { name: '韦莉', idNumber: '1' },
+      { name: '阿依古丽·买买提', idNumber: '2' },
+      { name: '张三', idNumber: '3' },
+      { name: '没报', idNumber: '4' },
+    ]
+    const compared = compareExpected(expected, received)
+    expect(compared.differing).toEqual([{ expected: expected[0], received: received[0] }])
+    expect(compared.missing).toEqual([expected[3]])
+    expect(compared.unexpected).toEqual([])
+  })
+
   test('are known by their names however the dots are typed', () => {
     const state = 'passed' as const
     const received = [{ name: '阿依古丽•买买提', idNumber: '1', employer: '北流市第一中学', state }]
     const expected = [{ name: '阿依古丽·买买提', unit: '北流市第一中学' }]
-    expect(compareExpected(expected, received)).toEqual({ missing: [], unexpected: [] })
+    expect(compareExpected(expected, received)).toEqual({ missing: [], differing: [], unexpected: [] })
   })
 
   test('of a unit are not a namesake of another', () => {

@@ -2,11 +2,11 @@ import type { StaffServer } from '#app/platform/sync-client/staff-server.ts'
 import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
 import { ok } from '#core/errors/result.ts'
 import { type HalfwayPack, listHalfwayPacks } from '#core/sync/pack-uploads.ts'
-import type { Answered } from '#core/sync/wire-answer.ts'
+import { type Answered, refuse } from '#core/sync/wire-answer.ts'
 import { isHalfway } from './refused-packs.ts'
 import type { SyncState } from './sync-desk.ts'
 import { keptPacks } from './upload-packs.ts'
-import { type PackOnItsWay, uploadId } from './upload-rows.ts'
+import { type PackOnItsWay, uploadId, uploadPrefix } from './upload-rows.ts'
 
 /** What learning works with. */
 interface LearnDesk {
@@ -39,9 +39,13 @@ export async function learnHalfway(
   // A server of an earlier version does not know the question.
   if (!told.ok) return told.error.code === 'SERVER_ADDRESS_UNKNOWN' ? ok(undefined) : told
   const here = await keptPacks(rows)
-  const known = new Set(here.map(({ digest }) => digest))
+  const named = await rows.ids(uploadPrefix)
+  if (!named.ok) return refuse('needsPerson', named)
+  // By its name, not by what is understood of it: a row of another shape is left as it is.
+  const known = new Set(named.value)
   const standing = new Set(told.value.items.map(({ digest }) => digest))
-  for (const pack of told.value.items) if (!known.has(pack.digest)) await rows.put(uploadId(pack.digest), toPack(pack))
+  for (const pack of told.value.items)
+    if (!known.has(uploadId(pack.digest))) await rows.put(uploadId(pack.digest), toPack(pack))
   const settled = here.filter((pack) => isHalfway(pack) && !standing.has(pack.digest))
   await rows.remove(settled.map(({ digest }) => uploadId(digest)))
   return ok(undefined)

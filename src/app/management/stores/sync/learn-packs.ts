@@ -11,7 +11,7 @@ import { isForEverybody, isHalfway, type RefusedPack, refusedOf } from './refuse
 import { rememberSent } from './sent-packs.ts'
 import type { SyncState } from './sync-desk.ts'
 import { forgetPack, keptPacks, leavePack } from './upload-packs.ts'
-import { type PackOnItsWay, uploadId } from './upload-rows.ts'
+import { type PackOnItsWay, uploadId, uploadPrefix } from './upload-rows.ts'
 
 /**
  * Packs are sent by one device of a unit; what became of them concerns all of them (ADR 0200). The server tells it of
@@ -55,6 +55,9 @@ export async function learnPacks(
   const told = await desk.server.ask(listSentPacks, { query: { orgId } })
   // A server of an earlier version does not know the question.
   if (!told.ok) return told.error.code === 'SERVER_ADDRESS_UNKNOWN' ? ok(undefined) : told
+  const named = await desk.rows.ids(uploadPrefix)
+  if (!named.ok) return refuse('needsPerson', named)
+  const rowIds = new Set(named.value)
   const here = new Map((await keptPacks(desk.rows)).map((pack) => [pack.digest, pack]))
   const taken = told.value.items.filter(({ completedAt }) => completedAt !== null)
   await rememberSent(
@@ -70,7 +73,9 @@ export async function learnPacks(
   }
   for (const sent of told.value.items) {
     const known = here.get(sent.digest)
-    if (!known || isHalfway(known)) await learnRefusal(desk, sent)
+    // A row of another shape is left as it is.
+    const isFree = known ? isHalfway(known) : !rowIds.has(uploadId(sent.digest))
+    if (isFree) await learnRefusal(desk, sent)
   }
   return ok(undefined)
 }

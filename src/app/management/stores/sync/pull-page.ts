@@ -41,7 +41,7 @@ async function writePage(
   const merged = await mergePage(desk, page, texts.value)
   if (!merged.ok) return merged
   for (const { id, text } of page.slips) {
-    const kept = await desk.kept.put('returnSlip', id, { id, text })
+    const kept = await desk.kept.addMissing('returnSlip', id, { id, text })
     if (!kept.ok) return kept
   }
   const blocks = new Map([...texts.value.byDigest.values()].map(({ block }) => [block.id, block]))

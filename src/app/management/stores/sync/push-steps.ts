@@ -73,16 +73,15 @@ async function sealAll(
   { kept, secret }: SyncDesk,
   steps: readonly OwnSteps[],
 ): Promise<Result<readonly PushedEvent[]>> {
-  const hasSlips = steps.some(({ events }) => events.some(({ step }) => step.kind === 'returned'))
-  const slips = hasSlips ? await kept.list('returnSlip', slipSchema) : ok([])
-  if (!slips.ok) return slips
-  const textOf = new Map(slips.value.map(({ id, text }) => [id, text]))
   const sealed: PushedEvent[] = []
   let bytes = 0
   const signed = steps.flatMap(({ events, signers }) => events.map((event, at) => ({ event, signer: signers[at] })))
   for (const { event, signer } of signed) {
-    const slip = event.step.kind === 'returned' ? textOf.get(event.step.slip) : undefined
-    const pushed = await sealStep(event, secret, { slip, signer })
+    const { step } = event
+    // One that cannot be read keeps its step here: without the slip no colleague could ever show it.
+    const slip = step.kind === 'returned' ? await kept.one('returnSlip', step.slip, slipSchema) : ok(undefined)
+    if (!slip.ok) return slip
+    const pushed = await sealStep(event, secret, { slip: slip.value?.text, signer })
     bytes += JSON.stringify(pushed).length
     // What does not fit goes with the next push; the order within a case stays.
     if (bytes > mostBytes && sealed.length > 0) break

@@ -1,10 +1,12 @@
 import * as v from 'valibot'
 import { storedErrorSchema } from '#app/platform/storage/stored-error.ts'
 import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
+import { ok, type Result } from '#core/errors/result.ts'
 
 /** What can be told of the traffic with the server. */
 const unitSyncEvents = [
   'connected',
+  'disconnected',
   'restored',
   'arrived',
   'theirs',
@@ -18,6 +20,7 @@ const unitSyncEvents = [
   'packSent',
   'packReceived',
   'packRefused',
+  'packLeft',
   'erased',
   'stopped',
   'retry',
@@ -32,6 +35,8 @@ const lineSchema = v.object({
   count: v.exactOptional(v.number()),
   /** The person or unit it is about. */
   name: v.exactOptional(v.string()),
+  /** Who did it, of what somebody takes away. */
+  by: v.exactOptional(v.string()),
   error: v.exactOptional(storedErrorSchema),
 })
 
@@ -47,26 +52,31 @@ const linesSchema = v.array(lineSchema)
 const counted: ReadonlySet<string> = new Set(['arrived', 'theirs', 'sent'])
 
 const isSame = (a: UnitSyncLine, b: UnitSyncEvent): boolean =>
-  a.kind === b.kind && a.name === b.name && a.error?.code === b.error?.code
+  a.kind === b.kind && a.name === b.name && a.by === b.by && a.error?.code === b.error?.code
 
 /** The log, newest first. */
-export async function readSyncLog(rows: UnitSyncStorage): Promise<readonly UnitSyncLine[]> {
+export async function readSyncLog(rows: Pick<UnitSyncStorage, 'get'>): Promise<Result<readonly UnitSyncLine[]>> {
   const stored = await rows.get(logId, linesSchema)
-  return (stored.ok ? stored.value : undefined) ?? []
+  return stored.ok ? ok(stored.value ?? []) : stored
 }
 
-/** Writes a line; one that goes on with the one before takes its place, with both counts. */
+/**
+ * Writes a line; one that goes on with the one before takes its place, with both counts. A log that cannot be read is
+ * left alone, without the line.
+ */
 export async function noteInSyncLog(
-  rows: UnitSyncStorage,
+  rows: Pick<UnitSyncStorage, 'get' | 'put'>,
   event: UnitSyncEvent,
   at: number,
-): Promise<readonly UnitSyncLine[]> {
-  const lines = await readSyncLog(rows)
+): Promise<Result<readonly UnitSyncLine[]>> {
+  const read = await readSyncLog(rows)
+  if (!read.ok) return read
+  const lines = read.value
   const [last] = lines
   const goesOn = last !== undefined && isSame(last, event)
   const count = goesOn && counted.has(event.kind) ? (last.count ?? 0) + (event.count ?? 0) : event.count
   const line: UnitSyncLine = { ...event, at, ...(count !== undefined && { count }) }
   const next = [line, ...(goesOn ? lines.slice(1) : lines)].slice(0, mostLines)
-  await rows.put(logId, next)
-  return next
+  const written = await rows.put(logId, next)
+  return written.ok ? ok(next) : written
 }

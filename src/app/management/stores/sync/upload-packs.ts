@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { StoredRow } from '#app/platform/storage/caibao-database.ts'
 import type { StaffServer } from '#app/platform/sync-client/staff-server.ts'
 import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
-import { fail, ok } from '#core/errors/result.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import { sha256Hex } from '#core/submission/digest.ts'
 import { completePackUpload, packChunkBytes, putPackChunk } from '#core/sync/pack-uploads.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
@@ -30,9 +30,11 @@ export async function keptPacks(rows: UnitSyncStorage): Promise<readonly PackOnI
   return packs.sort((a, b) => a.madeAt - b.madeAt)
 }
 
+const isOnItsWay = ({ isLeft, isAnswered }: PackOnItsWay): boolean => isLeft === undefined && isAnswered !== true
+
 /** Packs on their way, oldest first. */
 export const packsOnTheirWay = async (rows: UnitSyncStorage): Promise<readonly PackOnItsWay[]> =>
-  (await keptPacks(rows)).filter(({ isLeft, isAnswered }) => isLeft === undefined && isAnswered !== true)
+  (await keptPacks(rows)).filter(isOnItsWay)
 
 /** Packs that the level above did not take, by the digests of their manifests. */
 export async function packsNotTaken(rows: UnitSyncStorage): Promise<ReadonlySet<string>> {
@@ -57,14 +59,19 @@ async function packsBeingKept(rows: UnitSyncStorage, now: number): Promise<reado
 
 /** Throws away chunks of a pack that was never put on its way: the app was closed in between. */
 async function sweepChunks(rows: UnitSyncStorage, now: number): Promise<void> {
-  const onTheirWay = (await packsOnTheirWay(rows)).map(({ digest }) => digest)
+  const named = await rows.ids(uploadPrefix)
+  // Which packs are on their way is not known: none is taken for left.
+  if (!named.ok) return
+  const done = new Set((await keptPacks(rows)).filter((pack) => !isOnItsWay(pack)).map(({ digest }) => digest))
+  // One whose row is of another shape counts among them: its chunks are all there is of it.
+  const onTheirWay = named.value.map((id) => id.slice(uploadPrefix.length)).filter((digest) => !done.has(digest))
   const begun = new Set(await packsBeingKept(rows, now))
   for (const digest of onTheirWay) begun.delete(digest)
   const known = new Set([...begun, ...onTheirWay])
   const [chunks, marks] = [await rows.ids(chunkPrefix), await rows.ids(keepingPrefix)]
   const strays = chunks.ok ? chunks.value.filter((id) => !known.has(id.split(':')[1] ?? '')) : []
-  const done = marks.ok ? marks.value.filter((id) => !begun.has(id.slice(keepingPrefix.length))) : []
-  await rows.remove([...strays, ...done])
+  const over = marks.ok ? marks.value.filter((id) => !begun.has(id.slice(keepingPrefix.length))) : []
+  await rows.remove([...strays, ...over])
 }
 
 /** Keeps a pack on this device, sealed, for as long as it is on its way: an upload goes on where it was cut off. */
@@ -91,9 +98,9 @@ export const forgetPack = (rows: UnitSyncStorage, pack: PackOnItsWay) =>
   rows.remove([uploadId(pack.digest), `${keepingPrefix}${pack.digest}`, ...chunkIds(pack)])
 
 /** It is not sent any more; that it was not taken stays known. */
-export async function leavePack(rows: UnitSyncStorage, pack: PackOnItsWay): Promise<void> {
+export async function leavePack(rows: UnitSyncStorage, pack: PackOnItsWay): Promise<Result<void>> {
   const left = await rows.put(uploadId(pack.digest), { ...pack, isLeft: true })
-  if (left.ok) await rows.remove(chunkIds(pack))
+  return left.ok ? rows.remove(chunkIds(pack)) : left
 }
 
 /** Lets a refused pack be tried once more. */

@@ -14,6 +14,9 @@ async function opens(user: string, passphrase: string): Promise<boolean> {
   return lock.ok && (await unlockVault(lock.value, passphrase)).ok
 }
 
+const aTrace = () => ({ kind: 'userRemoval', id: crypto.randomUUID(), sealed: '' })
+const traces = () => database.kept.where('[kind+id]').between(['userRemoval', ''], ['userRemoval', '\uffff']).count()
+
 beforeEach(async () => {
   database = openUnitDatabase(`unit-users-${crypto.randomUUID()}`)
   units = dexieUnitStorage(database)
@@ -24,9 +27,14 @@ beforeEach(async () => {
 })
 
 test('of two who remove each other at once, one stays', async () => {
-  const removed = await Promise.all([units.removeLock('黄采集', qin), units.removeLock('覃同事', huang)])
+  const removed = await Promise.all([
+    units.removeLock('黄采集', qin, aTrace()),
+    units.removeLock('覃同事', huang, aTrace()),
+  ])
   expect(removed.map((result) => (result.ok ? 'ok' : result.error.code)).sort()).toEqual(['USER_REMOVED', 'ok'])
   expect(await units.users()).toMatchObject({ ok: true, value: [expect.any(String)] })
+  // What did not come about leaves no trace.
+  expect(await traces()).toBe(1)
 })
 
 test('a changed lock stands in place of the old one, and opens the same store', async () => {
@@ -42,24 +50,27 @@ test('nobody takes the name of another, and who was removed does not come back b
   const taken = await units.changeLock(huang, await vault.lockFor('覃同事', '换过的口令'))
   expect(taken).toMatchObject({ ok: false, error: { code: 'USER_NAME_TAKEN' } })
   expect(await opens('覃同事', '覃同事的口令')).toBe(true)
-  await units.removeLock('黄采集', qin)
+  await units.removeLock('黄采集', qin, aTrace())
   const back = await units.changeLock(huang, await vault.lockFor('黄老师', '换过的口令'))
   expect(back).toMatchObject({ ok: false, error: { code: 'USER_REMOVED' } })
   expect(await units.users()).toEqual({ ok: true, value: ['覃同事'] })
 })
 
 test('the last one is not removed, not even by themselves', async () => {
-  await units.removeLock('覃同事', huang)
-  expect(await units.removeLock('黄采集', huang)).toMatchObject({ ok: false, error: { code: 'USER_LAST' } })
+  await units.removeLock('覃同事', huang, aTrace())
+  expect(await units.removeLock('黄采集', huang, aTrace())).toMatchObject({ ok: false, error: { code: 'USER_LAST' } })
   expect(await units.users()).toEqual({ ok: true, value: ['黄采集'] })
 })
 
 test('who was removed adds, changes and removes nobody any more, not even when somebody has their name again', async () => {
   const third = await vault.lockFor('陆新来', '新来的口令')
-  await units.removeLock('黄采集', qin)
+  await units.removeLock('黄采集', qin, aTrace())
   for (let again = 0; again < 2; again += 1) {
     expect(await units.addLock(third, huang)).toMatchObject({ ok: false, error: { code: 'USER_REMOVED' } })
-    expect(await units.removeLock('覃同事', huang)).toMatchObject({ ok: false, error: { code: 'USER_REMOVED' } })
+    expect(await units.removeLock('覃同事', huang, aTrace())).toMatchObject({
+      ok: false,
+      error: { code: 'USER_REMOVED' },
+    })
     expect(await units.changeLock(huang, third)).toMatchObject({ ok: false, error: { code: 'USER_REMOVED' } })
     await units.addLock(await vault.lockFor('黄采集', '另一个人的口令'), qin)
   }
@@ -72,7 +83,7 @@ test('every page hears that somebody was added, removed, or goes by another name
   dexieUnitStorage(openUnitDatabase(database.name)).onUsersChange(({ was, now }) => heard.push([was?.id, now?.id]))
   await units.addLock(await vault.lockFor('陆新来', '新来的口令'), qin)
   await units.changeLock(huang, await vault.lockFor('黄老师', '黄采集的口令'))
-  await units.removeLock('黄老师', qin)
+  await units.removeLock('黄老师', qin, aTrace())
   await expect
     .poll(() => heard)
     .toEqual([
