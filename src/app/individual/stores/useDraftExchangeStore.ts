@@ -55,16 +55,18 @@ export const useDraftExchangeStore = defineStore('draft-exchange', () => {
   })
   const returnedBy = computed(() => standing.value[0]?.received.slip.content)
 
-  /** The task as it lies on the disk now: who generates a submission must not be faster than its loading. */
-  async function currentTask(): Promise<Result<Task | undefined>> {
-    const id = taskId.value
+  /**
+   * A task as it lies on the disk now: who generates a submission must not be faster than its loading, and names the one
+   * they sign for, since another draft may be open by then.
+   */
+  async function currentTask(id: string | undefined): Promise<Result<Task | undefined>> {
     if (id === undefined) return ok(undefined)
     const accepted = await (await exchange()).tasks.get(id)
     return accepted.ok ? ok(accepted.value?.task) : accepted
   }
 
   async function loadTask(id: string | undefined): Promise<void> {
-    const current = await currentTask()
+    const current = await currentTask(id)
     if (id !== taskId.value) return
     task.value = current.ok ? current.value : undefined
     isTaskMissing.value = id !== undefined && task.value === undefined
