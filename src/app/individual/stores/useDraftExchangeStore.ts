@@ -98,9 +98,12 @@ export const useDraftExchangeStore = defineStore('draft-exchange', () => {
 
   /** The draft says what its task fixes, as soon as this tab may write it. */
   function follow(): void {
-    const { draft, isReadonly, record } = drafts
+    const { draft, isReadonly, record, role } = drafts
+    const isPending = draft !== undefined && tasks.pending?.draftId === draft.id
+    // Whoever accepted it here fills it in here: the tab that has the pen would never hear of the task.
+    if (isPending && role === 'reader') void drafts.takeOver()
     if (!draft || !record || isReadonly) return
-    if (tasks.pending?.draftId === draft.id) {
+    if (isPending && tasks.pending) {
       const { taskId: id } = tasks.pending
       tasks.pending = undefined
       drafts.declare('task', id)
@@ -130,7 +133,9 @@ export const useDraftExchangeStore = defineStore('draft-exchange', () => {
     (id) => void loadReturned(id),
     { immediate: true },
   )
-  watch([() => drafts.draft?.id, () => drafts.isReadonly, fixed, astray], follow, { immediate: true })
+  watch([() => drafts.draft?.id, () => drafts.role, () => drafts.isReadonly, fixed, astray], follow, {
+    immediate: true,
+  })
 
   const today = (): string => clock.today()
   return { task, taskId, isTaskMissing, fixed, comments, returnedBy, answer, leaveTask, currentTask, today }
