@@ -109,14 +109,17 @@ describe('交还电脑 with a record behind a passphrase', () => {
     await page.getByRole('textbox', { name: /姓名/ }).waitFor()
   }
 
-  async function backUp(): Promise<void> {
+  async function makeBackup(): Promise<void> {
     const { page } = app
     await page.goto(`${app.origin}/backup`)
     await page.getByRole('textbox', { name: '口令', exact: true }).fill(sealing)
     await page.getByRole('textbox', { name: '再输一遍口令' }).fill(sealing)
     backupPath = (await app.download(() => page.getByRole('button', { name: '生成备份' }).click())).path
-    await chooseFiles(page, page.getByText('选刚才保存的文件核对'), [backupPath])
-    await page.getByText('已读回核对').waitFor()
+  }
+
+  async function readBack(path: string, answer: RegExp): Promise<void> {
+    await chooseFiles(app.page, app.page.getByText('选刚才保存的文件核对'), [path])
+    await app.page.getByText(answer).waitFor()
   }
 
   async function openBackup({ page, origin }: OpenedApp, path: string): Promise<void> {
@@ -138,7 +141,8 @@ describe('交还电脑 with a record behind a passphrase', () => {
 
   test('a backup that was read back is proof of it too, though it stays locked', async () => {
     await expectProof('只在这台电脑上')
-    await backUp()
+    await makeBackup()
+    await readBack(backupPath, /^已读回核对/)
     await expectProof('备份文件里有，核对过')
     expect(await findAxeViolations(app.page)).toEqual([])
     await app.page.goto(app.origin)
@@ -167,8 +171,10 @@ describe('交还电脑 with a record behind a passphrase', () => {
     await page.getByRole('button', { name: '马上锁好' }).click()
     await page.getByText(/备份文件 .*核对过，之后又有修改$/).waitFor()
     await expectProof('只在这台电脑上')
-    await backUp()
-    expect(backupPath).not.toBe(earlierPath)
+    await makeBackup()
+    // The file of before is another one, and no proof.
+    await readBack(earlierPath, /选的文件与刚才生成的备份不一致/)
+    await readBack(backupPath, /^已读回核对/)
     await page.goto(app.origin + draftPath)
     await unlock(app)
     await expect.poll(() => copies.getAttribute('title'), { timeout: 15_000 }).toBe('这个浏览器、备份文件')

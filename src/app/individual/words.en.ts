@@ -54,7 +54,7 @@ export const wordsEn: Translation<typeof words> = {
     saving: 'Saving…',
     unsaved: 'Not saved yet',
     sessionOnly: 'only in this page, not kept',
-    failed: 'Not saved',
+    failed: 'Could not be saved',
     retry: 'Try again',
     rescue: 'Save to a file',
     online: 'Online',

@@ -109,6 +109,12 @@ function overwritten(mine: BackupDraft, next: BackupDraft, theirs: BackupDraft):
   return { draft: { ...next, revision, handedIn }, expectedRevision: mine.revision }
 }
 
+/** The state of the file; a task that it does not know of yet is followed on: only the person leaves one. */
+function followingOn(mine: BackupDraft, theirs: BackupDraft): BackupDraft {
+  const { task } = mine.declarations
+  return task === undefined ? theirs : { ...theirs, declarations: { task, ...theirs.declarations } }
+}
+
 /** Whether what the file brings would come in among the removed ones: never where the draft stands here. */
 export const comesInRemoved = ({ file, here }: PlannedDraft): boolean =>
   file.draft.deletedAt !== null && here?.draft.deletedAt !== null
@@ -134,7 +140,9 @@ export function writesOf(planned: PlannedDraft, decision: DraftDecision, now: nu
     case 'keep':
       return present(mine && keptWith(mine, theirs))
     case 'take':
-      return [mine ? overwritten(mine, theirs, theirs) : { draft: theirs, expectedRevision: undefined }]
+      return [
+        mine ? overwritten(mine, followingOn(mine, theirs), theirs) : { draft: theirs, expectedRevision: undefined },
+      ]
     case 'both': {
       const record = { ...theirs.record, id: decision.newId }
       const copy = { ...theirs, id: decision.newId, record, handedIn: null }

@@ -248,7 +248,7 @@ export const messagesEn: ErrorMessages = {
   RESCUE_VERSION_NEWER: ({ found }) =>
     `The format of this rescue file, “${found}”, is newer than this app; it was not read. Update the app first; the file is fine. ${untouched}`,
   DRAFT_MISSING: () =>
-    'This draft is no longer on this computer; perhaps it was deleted in another tab. Look under “Recently deleted” on the home page.',
+    'This draft is no longer on this computer; perhaps it was deleted. Look under “Recently deleted” on the home page; if it is not there and was handed in before, go on from its last one under “Submissions”.',
   DRAFT_CONFLICT: ({ expected, found }) =>
     `This draft was changed elsewhere (saved ${found} times, this page knows ${expected}). This page did not overwrite it; reload to go on.`,
   DRAFT_LOCKED: () => 'This record is locked and opens with its passphrase. Nothing is lost.',

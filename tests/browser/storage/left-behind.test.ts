@@ -51,6 +51,16 @@ describe('what a page was left amid', () => {
     },
   )
 
+  test('goes with its draft when the month since that was removed is over, and with no other', async () => {
+    const { page, next, draft } = await opened()
+    const other = must(await page.create(aNewDraft('黄大明')))
+    must(await page.load(other.id))
+    for (const left of [draft, other]) page.leave(left.id, left.revision, aDraftChange(left, '韦晓莉'), false)
+    must(await next.remove(draft.id))
+    expect(must(await next.purge(Number.MAX_SAFE_INTEGER))).toBe(1)
+    expect(laidAside()).toEqual([`caibao.left.${other.id}`])
+  })
+
   test('is forgotten when the page came back and saved it, or something newer', async () => {
     const { page, next, draft } = await opened()
     page.leave(draft.id, draft.revision, aDraftChange(draft, '韦'), false)

@@ -1,7 +1,9 @@
 import type { Exchange } from '#app/platform/exchange/open-exchange.ts'
 import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
+import type { SyncLine } from '#app/platform/sync-client/sync-log.ts'
 import type { DeliveryReceipt } from '#core/sync/delivery.ts'
 import { type OutboxEvent, receiptOf } from '#core/sync/outbox.ts'
+import { nameNow } from './name-now.ts'
 
 // What the unit will not change any more is not asked for again.
 const settled: ReadonlySet<string> = new Set(['passed', 'reported', 'replaced', 'erased'])
@@ -28,24 +30,25 @@ const isLost = async (receipt: DeliveryReceipt, { code }: { readonly code: strin
 /** Asks where one submission stands, and writes down what has moved; false when there was no answer. */
 async function askStanding(entry: OutboxEntry, receipt: DeliveryReceipt, asking: Asking): Promise<boolean> {
   const { server, log, tasks } = asking.exchange
-  const { digest, personName, revision, taskId = '' } = entry
+  const { digest, revision, taskId = '' } = entry
   const kept = await tasks.get(taskId)
   if (!kept.ok || !kept.value) return kept.ok
   const task = kept.value.task.content
   // What lies with another server, or one of before with another key, is no question to this one.
   if (!(await server.isNamedBy(task))) return true
   const status = await server.statusOf(task, digest)
-  const line = { at: asking.now, personName, revision }
+  const tell = async (line: Pick<SyncLine, 'kind' | 'standing'>): Promise<void> =>
+    log.append({ at: asking.now, personName: await nameNow(asking.exchange, entry), revision, ...line })
   if (!status.ok) {
     const isGone = await isLost(receipt, status.error, asking)
     if (isGone) await asking.happen(digest, { kind: 'lost' })
-    if (isGone) await log.append({ ...line, kind: 'lost' })
+    if (isGone) await tell({ kind: 'lost' })
     return isGone || status.error.code === 'SERVER_ADDRESS_UNKNOWN'
   }
   const { state, at, replacedBy } = status.value
   if (state === receipt.standing?.state) return true
   await asking.happen(digest, { kind: 'told', standing: { state, at, ...(replacedBy && { replacedBy }) } })
-  await log.append({ ...line, kind: 'told', standing: state })
+  await tell({ kind: 'told', standing: state })
   return true
 }
 

@@ -4,6 +4,7 @@ import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
 import { fail } from '#core/errors/result.ts'
 import { fileKindOf } from '#core/submission/file-kind.ts'
 import type { DeliveryResult } from '#core/sync/delivery.ts'
+import { nameNow } from './name-now.ts'
 
 interface Way {
   readonly exchange: Exchange
@@ -37,9 +38,10 @@ export async function deliverEntry(entry: OutboxEntry, way: Way): Promise<Delive
   const result = await attempt(entry, way)
   const isOfServer = result.kind === 'receipt' || !result.error.code.startsWith('DELIVERY_NO_SERVER')
   if (!isOfServer) return result
-  const { personName, revision } = entry
+  const { revision } = entry
   const kind = result.kind === 'receipt' ? 'delivered' : result.kind
   const error = result.kind === 'receipt' ? {} : { error: result.error }
+  const personName = await nameNow(way.exchange, entry)
   await way.exchange.log.append({ at: way.now, kind, personName, revision, ...error })
   return result
 }

@@ -70,6 +70,8 @@ export async function openDraftDesk(
       const reason = keeping.due()
       const saved = await storage.save(id, expectedRevision, change, reason)
       if (reason && saved.ok) keeping.done()
+      // Removed before, or in another tab just now: what is typed does not go with what was removed.
+      if (saved.ok && saved.value.deletedAt !== null) await storage.restore(id)
       return saved
     },
     onChange(next, status) {

@@ -55,16 +55,18 @@ export const useDraftExchangeStore = defineStore('draft-exchange', () => {
   })
   const returnedBy = computed(() => standing.value[0]?.received.slip.content)
 
-  /** The task as it lies on the disk now: who generates a submission must not be faster than its loading. */
-  async function currentTask(): Promise<Result<Task | undefined>> {
-    const id = taskId.value
+  /**
+   * A task as it lies on the disk now: who generates a submission must not be faster than its loading, and names the one
+   * they sign for, since another draft may be open by then.
+   */
+  async function currentTask(id: string | undefined): Promise<Result<Task | undefined>> {
     if (id === undefined) return ok(undefined)
     const accepted = await (await exchange()).tasks.get(id)
     return accepted.ok ? ok(accepted.value?.task) : accepted
   }
 
   async function loadTask(id: string | undefined): Promise<void> {
-    const current = await currentTask()
+    const current = await currentTask(id)
     if (id !== taskId.value) return
     task.value = current.ok ? current.value : undefined
     isTaskMissing.value = id !== undefined && task.value === undefined
@@ -96,9 +98,12 @@ export const useDraftExchangeStore = defineStore('draft-exchange', () => {
 
   /** The draft says what its task fixes, as soon as this tab may write it. */
   function follow(): void {
-    const { draft, isReadonly, record } = drafts
+    const { draft, isReadonly, record, role } = drafts
+    const isPending = draft !== undefined && tasks.pending?.draftId === draft.id
+    // Whoever accepted it here fills it in here: the tab that has the pen would never hear of the task.
+    if (isPending && role === 'reader') void drafts.takeOver()
     if (!draft || !record || isReadonly) return
-    if (tasks.pending?.draftId === draft.id) {
+    if (isPending && tasks.pending) {
       const { taskId: id } = tasks.pending
       tasks.pending = undefined
       drafts.declare('task', id)
@@ -128,7 +133,9 @@ export const useDraftExchangeStore = defineStore('draft-exchange', () => {
     (id) => void loadReturned(id),
     { immediate: true },
   )
-  watch([() => drafts.draft?.id, () => drafts.isReadonly, fixed, astray], follow, { immediate: true })
+  watch([() => drafts.draft?.id, () => drafts.role, () => drafts.isReadonly, fixed, astray], follow, {
+    immediate: true,
+  })
 
   const today = (): string => clock.today()
   return { task, taskId, isTaskMissing, fixed, comments, returnedBy, answer, leaveTask, currentTask, today }

@@ -42,8 +42,9 @@ export const useDraftStore = defineStore('draft', () => {
   const save = computed(() => desk.value?.save.value ?? { state: 'saved' as const })
   const role = computed(() => desk.value?.role.value)
   const trouble = useStorageTrouble()
-  /** What stands is being signed: nothing of it moves meanwhile. */
-  const isHeld = ref(false)
+  /** What is being done with it as it stands, signed or put behind a lock: nothing of it moves till all that is over. */
+  const holds = ref(0)
+  const isHeld = computed(() => holds.value > 0)
   /** Not this page’s to change now. What still reaches a field when saving has failed is: it stands on the screen. */
   const isClosed = computed(() => isHeld.value || role.value !== 'writer')
   const isReadonly = computed(() => isClosed.value || save.value.state === 'failed' || trouble.value === 'outdated')
@@ -133,11 +134,11 @@ export const useDraftStore = defineStore('draft', () => {
 
   /** Nothing of the draft is changed in this page while the work runs. */
   async function holdStill<T>(work: () => Promise<T>): Promise<T> {
-    isHeld.value = true
+    holds.value += 1
     try {
       return await work()
     } finally {
-      isHeld.value = false
+      holds.value -= 1
     }
   }
 

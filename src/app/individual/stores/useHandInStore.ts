@@ -111,7 +111,7 @@ export const useHandInStore = defineStore('hand-in', () => {
     if (!content || !draft) return ok(undefined)
     const key = await keys.signingKey()
     if (!key.ok) return key
-    const task = await received.currentTask()
+    const task = await received.currentTask(content.taskId)
     if (!task.ok) return task
     const [{ generateSubmission, sealingKeys }, { outboxEntryOf }] = await Promise.all([
       import('./generate-submission.ts'),

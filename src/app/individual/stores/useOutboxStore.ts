@@ -34,7 +34,9 @@ export const useOutboxStore = defineStore('outbox', () => {
   /** The last returned submission of each draft that has none newer on its way. */
   const returnedDrafts = computed(() => {
     const newest = new Map<string, OutboxEntry>()
-    for (const entry of entries.value) if (!newest.has(entry.draftId)) newest.set(entry.draftId, entry)
+    // By revision: when each was added a clock says, which may have been set back between the two.
+    for (const entry of entries.value)
+      if (entry.revision > (newest.get(entry.draftId)?.revision ?? 0)) newest.set(entry.draftId, entry)
     return [...newest.values()].filter(({ state }) => state.name === 'returned')
   })
 

@@ -7,16 +7,14 @@ import { backupOfSubmission } from '#core/backup/backup-of-submission.ts'
 import { backupLimits } from '#core/backup/backup.ts'
 import {
   comesInRemoved as isRemovedInFile,
-  countLockedApart,
-  defaultDecision,
   type DraftDecision,
   draftDigest,
   type PlannedDraft,
-  planRestore,
   writesOf,
 } from '#core/backup/plan-restore.ts'
 import { type BackupFile, inspectBackup, openBackup } from '#core/backup/read-backup.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import { planAgainst } from './plan-against.ts'
 import { readOwnSubmission } from './read-own-submission.ts'
 import { takeInLeft } from './take-in-left.ts'
 
@@ -39,9 +37,13 @@ export const useRestoreStore = defineStore('restore', () => {
   const isSubmission = ref(false)
   const hasOtherKey = ref(false)
   const takesKey = ref(false)
+  /** One more with each file: what is still on its way for the one before is nothing to the one that is shown now. */
+  let turn = 0
   const isDecided = computed(() => plan.value.every(({ file: { draft } }) => decisions.value.has(draft.id)))
 
   function reset(): void {
+    turn += 1
+    isRunning.value = false
     error.value = undefined
     file.value = undefined
     fileName.value = ''
@@ -64,7 +66,9 @@ export const useRestoreStore = defineStore('restore', () => {
   async function lookAt(text: string, name: string): Promise<void> {
     reset()
     fileName.value = name
+    const mine = turn
     const inspected = await inspectBackup(text)
+    if (mine !== turn) return
     if (!inspected.ok) {
       error.value = inspected.error
       return
@@ -76,7 +80,9 @@ export const useRestoreStore = defineStore('restore', () => {
   /** The submission another device made of a record that is here, beside the draft. */
   async function lookAtSubmission(text: string): Promise<void> {
     reset()
+    const mine = turn
     const read = await readOwnSubmission(text, scheme)
+    if (mine !== turn) return
     if (!read.ok) {
       error.value = read.error
       return
@@ -84,57 +90,50 @@ export const useRestoreStore = defineStore('restore', () => {
     isSubmission.value = true
     const opened = { ...read.value, text }
     const here = await drafts.load(opened.record.id)
+    if (mine !== turn) return
     await run(() => makePlan(backupOfSubmission(opened, here.ok ? here.value : undefined)))
   }
 
   async function makePlan(opened: BackupContent): Promise<AppError | undefined> {
-    const storage = await backup()
+    const mine = turn
     // What is written over a draft would leave it nothing to be saved on.
     await takeInLeft(drafts)
-    const here = await storage.collect()
-    if (!here.ok) return here.error
-    const key = await storage.privateKey()
+    const planned = await planAgainst(opened, await backup())
+    if (!planned.ok) return planned.error
+    if (mine !== turn) return undefined
     content.value = opened
-    const lockedHere = new Set(here.value.locks.map(({ id }) => id))
-    const openHere = new Set<unknown>(here.value.drafts.map(({ draft }) => draft.id))
-    const comparable = opened.drafts.filter(({ draft }) => !lockedHere.has(draft.id))
-    leftOut.value = opened.drafts.length - comparable.length + opened.locks.filter(({ id }) => openHere.has(id)).length
-    lockedApart.value = countLockedApart(opened.locks, here.value.locks)
-    plan.value = await planRestore(comparable, here.value.drafts)
-    decisions.value = new Map(
-      plan.value.flatMap((planned) => {
-        const decision = defaultDecision(planned)
-        return decision ? [[planned.file.draft.id, decision]] : []
-      }),
-    )
-    // Behind a lock lies what was signed of that record, and the outbox knows what was erased since.
-    const { submissions, outbox, locks } = here.value
-    const hasSigned = submissions.length + outbox.length + locks.length > 0
-    const isOther = opened.key !== null && key?.x !== opened.key.x
-    hasOtherKey.value = isOther && (key !== null || hasSigned)
-    // A device that has signed nothing yet loses nothing by taking the key along.
-    takesKey.value = isOther && !hasSigned
+    plan.value = planned.value.plan
+    decisions.value = planned.value.decisions
+    leftOut.value = planned.value.leftOut
+    lockedApart.value = planned.value.lockedApart
+    hasOtherKey.value = planned.value.hasOtherKey
+    takesKey.value = planned.value.takesKey
     return undefined
   }
 
   async function run(work: () => Promise<AppError | undefined>): Promise<void> {
     if (isRunning.value) return
+    const mine = turn
     isRunning.value = true
     try {
-      error.value = await work()
+      const failed = await work()
+      if (mine === turn) error.value = failed
     } finally {
-      isRunning.value = false
+      if (mine === turn) isRunning.value = false
     }
   }
 
   const open = (passphrase: string): Promise<void> =>
     run(async () => {
       if (!file.value) return undefined
+      const mine = turn
       const opened = await openBackup(file.value, passphrase)
+      if (mine !== turn) return undefined
       return opened.ok ? makePlan(opened.value) : opened.error
     })
 
   async function writeAll(opened: BackupContent): Promise<AppError | undefined> {
+    const mine = turn
     const now = clock.now()
     const writes = await Promise.all(
       plan.value.map(async (planned) => {
@@ -144,7 +143,7 @@ export const useRestoreStore = defineStore('restore', () => {
       }),
     )
     const applied = await (await backup()).apply({ content: opened, writes: writes.flat(), takesKey: takesKey.value })
-    isDone.value = applied.ok
+    if (mine === turn) isDone.value = applied.ok
     return applied.ok ? undefined : applied.error
   }
 

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
+import type { StoredSubmission } from '#app/platform/storage/draft-storage.ts'
 import { slipKey } from '#app/platform/storage/return-slip-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { isSameSigner } from '#core/certificate/same-signer.ts'
@@ -8,6 +9,7 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
 import type { ReturnSlip } from '#core/return-slip/return-slip.ts'
 import { formatDigest } from '#core/submission/digest.ts'
+import { readSubmission } from '#core/submission/read-submission.ts'
 import { signedTask } from '#core/task/read-task.ts'
 import { nextOutboxState } from '#core/sync/outbox.ts'
 
@@ -22,6 +24,14 @@ export interface MatchedSlip {
   readonly trust: SignerTrust
   /** The draft has been handed in again since. */
   readonly isOutdated: boolean
+}
+
+/** What is asked of the draft of a submission. */
+interface MadeOf {
+  readonly recordId: string
+  readonly taskId: string | undefined
+  /** Digest of what was handed in of it last. */
+  readonly last: string | undefined
 }
 
 /** 退回单 being opened. */
@@ -48,6 +58,20 @@ export const useReturnSlipStore = defineStore('return-slips', () => {
     return draft?.ok === false && draft.error.code === 'DRAFT_LOCKED'
   }
 
+  /** The draft a submission was made of; where that was erased since, what the submission itself says of it. */
+  async function madeOf({ draftId, text, digest }: StoredSubmission): Promise<Result<MadeOf>> {
+    const draft = await storage.load(draftId)
+    if (draft.ok) {
+      const { record, declarations, handedIn } = draft.value
+      return ok({ recordId: record.id, taskId: declarations['task'], last: handedIn?.digest })
+    }
+    if (draft.error.code !== 'DRAFT_MISSING') return draft
+    const signed = await readSubmission(text)
+    if (!signed.ok) return signed
+    const { record, taskId } = signed.value.content
+    return ok({ recordId: record.id, taskId, last: digest })
+  }
+
   async function match(slip: ReturnSlip): Promise<Result<MatchedSlip>> {
     const { submissionDigest, recordId, revision } = slip.content
     const unmatched = fail('RETURN_SLIP_UNMATCHED', { digest: formatDigest(submissionDigest) })
@@ -56,11 +80,11 @@ export const useReturnSlipStore = defineStore('return-slips', () => {
     if (!submission.value && (await isOfLocked(submissionDigest))) return fail('DRAFT_LOCKED', {})
     if (submission.value?.revision !== revision) return unmatched
     const { draftId, personName } = submission.value
-    const draft = await storage.load(draftId)
-    if (!draft.ok) return draft
-    if (draft.value.record.id !== recordId) return unmatched
-    const trust = await trustIn(slip, draft.value.declarations['task'])
-    const isOutdated = draft.value.handedIn?.digest !== submissionDigest
+    const about = await madeOf(submission.value)
+    if (!about.ok) return about
+    if (about.value.recordId !== recordId) return unmatched
+    const trust = await trustIn(slip, about.value.taskId)
+    const isOutdated = about.value.last !== submissionDigest
     return ok({ slip, draftId, personName, trust, isOutdated })
   }
 

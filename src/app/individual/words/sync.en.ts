@@ -44,7 +44,7 @@ export const syncWordsEn: Translation<typeof syncWords> = {
     quarantine: 'refused by the server; set aside',
     returned: 'a return slip of the unit arrived',
     slipLeft: 'a return slip arrived that is not for a submission of this computer; not taken',
-    told: 'the unit has moved on',
+    told: 'there is news from the unit',
     lost: 'The server was restored from an older backup and lost it; it is sent again, the receipt of before is kept',
   },
 }

@@ -21,6 +21,7 @@ import { keepRevision } from './keep-revision.ts'
 import { isForgetfulBrowser } from './forgetful-browser.ts'
 import { type LockedCopy, lockedCopies, lockedCopiesOf, noteLockedCopies } from './locked-copies.ts'
 import { parseDraft } from './parse-draft.ts'
+import { putAside } from './put-aside.ts'
 import { type StorageError, storageErrorOf } from './storage-error.ts'
 
 /** How a copy came about that is noted here. */
@@ -99,10 +100,17 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
 
   async function writeDraft({ draft, expectedRevision, madeOf = draft.id }: DraftWrite): Promise<void> {
     if (await locks.get(madeOf)) throw new ChangedSincePlan({ code: 'DRAFT_LOCKED', params: {} })
-    const found = Number((await drafts.get(draft.id))?.['revision'] ?? 0)
+    const stored = await drafts.get(draft.id)
+    const standing = parseDraft(stored)
+    const isUnreadable = stored !== undefined && !standing.ok
+    // What cannot be read was no part of the plan, and is what a restore is needed for.
+    if (isUnreadable && expectedRevision === undefined) {
+      await drafts.put({ ...(await putAside(database, stored, { next: draft, at: clock.now() })) })
+      return
+    }
+    const found = Number(stored?.['revision'] ?? 0)
     const expected = expectedRevision ?? 0
     if (found !== expected) throw new ChangedSincePlan({ code: 'DRAFT_CONFLICT', params: { expected, found } })
-    const standing = parseDraft(await drafts.get(draft.id))
     if (standing.ok) await keepRevision(database, standing.value, 'beforeRestore')
     await drafts.put({ ...draft })
   }

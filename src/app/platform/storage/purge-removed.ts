@@ -1,10 +1,11 @@
 import type { CaibaoDatabase } from './caibao-database.ts'
+import { forgetLeft } from './left-behind.ts'
 import { parseDraft } from './parse-draft.ts'
 
-/** Erases the drafts removed before the instant, with their history; returns how many. */
-export function purgeRemoved(database: CaibaoDatabase, beforeMs: number): Promise<number> {
+/** Erases the drafts removed before the instant, with their history and what their pages were left amid; returns how many. */
+export async function purgeRemoved(database: CaibaoDatabase, beforeMs: number): Promise<number> {
   const { drafts, revisions, copies } = database
-  return database.transaction('rw', drafts, revisions, copies, async () => {
+  const purged = await database.transaction('rw', drafts, revisions, copies, async () => {
     const removed = await drafts
       .filter((stored) => {
         const draft = parseDraft(stored)
@@ -13,6 +14,9 @@ export function purgeRemoved(database: CaibaoDatabase, beforeMs: number): Promis
       .primaryKeys()
     await drafts.bulkDelete(removed)
     for (const rows of [revisions, copies]) await rows.where('draftId').anyOf(removed).delete()
-    return removed.length
+    return removed
   })
+  // The whole record may lie there, beside the database.
+  for (const id of purged) forgetLeft(id)
+  return purged.length
 }

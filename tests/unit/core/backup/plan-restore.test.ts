@@ -46,6 +46,18 @@ describe('the plan of a restore', () => {
     expect(write).toMatchObject({ expectedRevision: 4, draft: { revision: 10, handedIn, record: home.record } })
   })
 
+  test('what replaces a draft follows its task, where the file is from before there was one', async () => {
+    const mine = { ...office, declarations: { task: 'one', retired: 'yes' } }
+    const taken = async (declarations: Readonly<Record<string, string>>) => {
+      const [planned] = await planRestore([aLineage({ ...home, declarations })], [aLineage(mine)])
+      return (planned ? writesOf(planned, { kind: 'take' }, now) : []).map(({ draft }) => draft.declarations)
+    }
+    expect(await taken({})).toEqual([{ task: 'one' }])
+    // That one was followed, or none any more, was said there.
+    expect(await taken({ task: '' })).toEqual([{ task: '' }])
+    expect(await taken({ task: 'other' })).toEqual([{ task: 'other' }])
+  })
+
   test('what is kept still learns of a later submission', async () => {
     const handedIn = { revision: 2, digest: 'a'.repeat(64), draftRevision: 4 }
     const [planned] = await planRestore([aLineage({ ...base, handedIn })], [aLineage(office, [baseDigest])])

@@ -82,6 +82,19 @@ test('nothing is typed any more once it is locked, whatever this page has heard 
   expect([store.record, store.isHeld, typed > 0]).toEqual([undefined, false, true])
 })
 
+test('生成报送 that ends while another tab locks the draft lets nobody type on', async () => {
+  const { store, id, type } = await aPage()
+  useStandStillStore().begin()
+  await lockElsewhere(id, async () => {
+    await store.holdStill(() => Promise.resolve())
+    type('13807750006')
+    expect([store.isHeld, store.record?.basic['mobile'] === '13807750006']).toEqual([true, false])
+    return undefined
+  })
+  await expect.poll(() => store.isHeld).toBe(false)
+  await store.close()
+})
+
 test('what stands half-typed in a field is taken along', async () => {
   const { store, id, type, saved } = await aPage()
   useStandStillStore().begin()

@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { useDraftStore } from '#app/individual/stores/useDraftStore.ts'
+import { useHandInStore } from '#app/individual/stores/useHandInStore.ts'
+import { memoryDraftStorage } from '#app/platform/storage/memory-draft-storage.ts'
+import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import { ok, type Result } from '#core/errors/result.ts'
+import { readSealedOutside } from '#core/submission/open-sealed.ts'
+import type { SigningKey } from '#core/submission/submission.ts'
+import { loadScheme } from '#server/scheme/load-scheme.ts'
+import { aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
+import { pageStores } from '#tests/support/page-stores.ts'
+import { aSoundPerson } from '#tests/support/people.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { anOpeningKey, aTaskContent } from '#tests/support/units.ts'
+import { fakeWebLocks } from '#tests/support/web-locks.ts'
+
+beforeEach(() => {
+  vi.stubGlobal('navigator', { locks: fakeWebLocks() })
+  vi.stubGlobal('addEventListener', () => undefined)
+  vi.stubGlobal('removeEventListener', () => undefined)
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }))
+})
+afterEach(() => vi.unstubAllGlobals())
+
+/** A page whose signing key comes when it is told to, with a draft of a task that asks for sealing. */
+async function aPage() {
+  const storage = memoryDraftStorage(tickingClock())
+  const record = aSoundPerson()
+  const { publicJwk: encryptionKey } = await anOpeningKey()
+  const task = aTaskContent({ encryptionKey })
+  must(await storage.create({ id: record.id, record, declarations: { task: task.id } }))
+  const other = must(await storage.create(aNewDraft('黄大明')))
+  let giveKey: (key: Result<SigningKey>) => void = () => undefined
+  const exchange = {
+    tasks: { get: async (id: string) => ok(id === task.id ? { task: { content: task } } : undefined) },
+    slips: { list: async () => ok([]) },
+    outbox: { list: async () => ok([]) },
+  }
+  const pinia = await pageStores({
+    storage,
+    storageHealth: { trouble: () => undefined, watch: () => () => undefined, onLetGo: () => () => undefined },
+    clock: { now: () => Date.parse('2026-11-28'), today: () => '2026-11-28' },
+    keys: { signingKey: () => new Promise((resolve) => void (giveKey = resolve)) },
+    exchange: async () => exchange,
+    files: { save: async () => undefined },
+  })
+  useSchemeStore(pinia).engine = (await loadScheme()).engine
+  const drafts = useDraftStore(pinia)
+  await drafts.open(record.id)
+  await expect.poll(() => drafts.role).toBe('writer')
+  const giveKeyNow = async (): Promise<void> => giveKey(ok(await aSigningKey()))
+  return { drafts, handIn: useHandInStore(pinia), storage, other, giveKeyNow }
+}
+
+test('what is signed goes to the unit of its own task, also when the person went on to another draft meanwhile', async () => {
+  const { drafts, handIn, storage, other, giveKeyNow } = await aPage()
+  expect(handIn.isReady).toBe(true)
+  const generating = handIn.generate()
+  await expect.poll(() => drafts.isHeld).toBe(true)
+  await drafts.open(other.id)
+  await giveKeyNow()
+  await generating
+  const [submission] = must(await storage.listSubmissions())
+  expect(submission?.personName).toBe('韦晓莉')
+  expect(readSealedOutside(submission?.sealedText ?? '')).toMatchObject({ ok: true })
+})
