@@ -19,7 +19,7 @@ test('what still reaches a field when saving has failed is in the file, and save
   let isFull = true
   const storage: typeof kept = Object.assign({}, kept, {
     save: (...given: Parameters<typeof kept.save>) =>
-      isFull ? Promise.resolve(fail('STORAGE_FULL', {})) : kept.save(...given),
+      isFull ? Promise.resolve(fail('STORAGE_FULL', { reason: 'QuotaExceededError' })) : kept.save(...given),
   })
   const { id } = must(await kept.create(aNewDraft('韦晓莉')))
   const saved: string[] = []
@@ -27,7 +27,7 @@ test('what still reaches a field when saving has failed is in the file, and save
     storage,
     storageHealth: { trouble: () => undefined, watch: () => () => undefined, onLetGo: () => () => undefined },
     clock: { now: () => 1, today: () => '2026-11-28' },
-    files: { save: ({ text }) => Promise.resolve(void saved.push(String(text))) },
+    files: { save: ({ text }: { readonly text: string }) => Promise.resolve(void saved.push(text)) },
   })
   const store = useDraftStore(pinia)
   await store.open(id)
