@@ -213,5 +213,6 @@ describe('when the storage fails', () => {
     await app.page.waitForTimeout(1600)
     await generate.click()
     await app.page.waitForURL(/\/hand-in$/)
+    expect(await employerIn(app.page).count()).toBe(0)
   })
 })
