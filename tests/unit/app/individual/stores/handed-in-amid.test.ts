@@ -8,18 +8,13 @@ import { readSealedOutside } from '#core/submission/open-sealed.ts'
 import type { SigningKey } from '#core/submission/submission.ts'
 import { loadScheme } from '#server/scheme/load-scheme.ts'
 import { aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
+import { soundStorage, standInForPage } from '#tests/support/page-globals.ts'
 import { pageStores } from '#tests/support/page-stores.ts'
 import { aSoundPerson } from '#tests/support/people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { anOpeningKey, aTaskContent } from '#tests/support/units.ts'
-import { fakeWebLocks } from '#tests/support/web-locks.ts'
 
-beforeEach(() => {
-  vi.stubGlobal('navigator', { locks: fakeWebLocks() })
-  vi.stubGlobal('addEventListener', () => undefined)
-  vi.stubGlobal('removeEventListener', () => undefined)
-  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }))
-})
+beforeEach(standInForPage)
 afterEach(() => vi.unstubAllGlobals())
 
 /** A page whose signing key comes when it is told to, with a draft of a task that asks for sealing. */
@@ -38,7 +33,7 @@ async function aPage() {
   }
   const pinia = await pageStores({
     storage,
-    storageHealth: { trouble: () => undefined, watch: () => () => undefined, onLetGo: () => () => undefined },
+    storageHealth: soundStorage,
     clock: { now: () => Date.parse('2026-11-28'), today: () => '2026-11-28' },
     keys: { signingKey: () => new Promise((resolve) => void (giveKey = resolve)) },
     exchange: async () => exchange,

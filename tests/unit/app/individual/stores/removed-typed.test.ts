@@ -2,15 +2,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useDraftStore } from '#app/individual/stores/useDraftStore.ts'
 import { memoryDraftStorage } from '#app/platform/storage/memory-draft-storage.ts'
 import { aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
+import { soundStorage, standInForPage } from '#tests/support/page-globals.ts'
 import { pageStores } from '#tests/support/page-stores.ts'
-import { fakeWebLocks } from '#tests/support/web-locks.ts'
 
-beforeEach(() => {
-  vi.stubGlobal('navigator', { locks: fakeWebLocks() })
-  vi.stubGlobal('addEventListener', () => undefined)
-  vi.stubGlobal('removeEventListener', () => undefined)
-  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }))
-})
+beforeEach(standInForPage)
 afterEach(() => vi.unstubAllGlobals())
 
 /** A page that has a draft open which was removed, long ago or in another tab just now. */
@@ -20,7 +15,7 @@ async function aPageOfRemoved() {
   must(await storage.remove(id))
   const pinia = await pageStores({
     storage,
-    storageHealth: { trouble: () => undefined, watch: () => () => undefined, onLetGo: () => () => undefined },
+    storageHealth: soundStorage,
     clock: { now: () => 1, today: () => '2026-11-28' },
   })
   const store = useDraftStore(pinia)

@@ -6,15 +6,10 @@ import { openDraftWriter } from '#app/platform/storage/draft-writer.ts'
 import { memoryDraftStorage } from '#app/platform/storage/memory-draft-storage.ts'
 import { ok } from '#core/errors/result.ts'
 import { aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
+import { soundStorage, standInForPage } from '#tests/support/page-globals.ts'
 import { pageStores } from '#tests/support/page-stores.ts'
-import { fakeWebLocks } from '#tests/support/web-locks.ts'
 
-beforeEach(() => {
-  vi.stubGlobal('navigator', { locks: fakeWebLocks() })
-  vi.stubGlobal('addEventListener', () => undefined)
-  vi.stubGlobal('removeEventListener', () => undefined)
-  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }))
-})
+beforeEach(standInForPage)
 afterEach(() => vi.unstubAllGlobals())
 
 test('a task that is accepted for a draft is followed by it, also while another tab fills it in', async () => {
@@ -29,7 +24,7 @@ test('a task that is accepted for a draft is followed by it, also while another 
   }
   const pinia = await pageStores({
     storage,
-    storageHealth: { trouble: () => undefined, watch: () => () => undefined, onLetGo: () => () => undefined },
+    storageHealth: soundStorage,
     clock: { now: () => 1, today: () => '2026-11-28' },
     exchange: async () => exchange,
   })

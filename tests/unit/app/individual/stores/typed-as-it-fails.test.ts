@@ -3,15 +3,10 @@ import { useDraftStore } from '#app/individual/stores/useDraftStore.ts'
 import { memoryDraftStorage } from '#app/platform/storage/memory-draft-storage.ts'
 import { fail } from '#core/errors/result.ts'
 import { aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
+import { soundStorage, standInForPage } from '#tests/support/page-globals.ts'
 import { pageStores } from '#tests/support/page-stores.ts'
-import { fakeWebLocks } from '#tests/support/web-locks.ts'
 
-beforeEach(() => {
-  vi.stubGlobal('navigator', { locks: fakeWebLocks() })
-  vi.stubGlobal('addEventListener', () => undefined)
-  vi.stubGlobal('removeEventListener', () => undefined)
-  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }))
-})
+beforeEach(standInForPage)
 afterEach(() => vi.unstubAllGlobals())
 
 test('what still reaches a field when saving has failed is in the file, and saved at the second try', async () => {
@@ -25,7 +20,7 @@ test('what still reaches a field when saving has failed is in the file, and save
   const saved: string[] = []
   const pinia = await pageStores({
     storage,
-    storageHealth: { trouble: () => undefined, watch: () => () => undefined, onLetGo: () => () => undefined },
+    storageHealth: soundStorage,
     clock: { now: () => 1, today: () => '2026-11-28' },
     files: { save: ({ text }: { readonly text: string }) => Promise.resolve(void saved.push(text)) },
   })
