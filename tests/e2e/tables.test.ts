@@ -205,6 +205,22 @@ describe('tables of a unit', () => {
     await app.page.getByRole('button', { name: '查看名单之外的人' }).click()
     await app.page.getByText('应报名单之外的人').waitFor()
     await app.page.locator('.above').getByText('1501 人', { exact: true }).waitFor()
+  })
+
+  test('a number of the list that came under another name counts neither way, and stands apart (M03)', async () => {
+    await goTo('名录')
+    await choose('导入应报名单…', '应报', [
+      ['姓名', '身份证号'],
+      ['韦小丽', '452526197904182627'],
+      ['没报的人', '45252619790418266X'],
+    ])
+    await app.page.getByRole('button', { name: '保存', exact: true }).click()
+    await app.page.getByText('应报 2 人，未报 1 人').waitFor()
+    await app.page.getByText('有 1 人的身份证号，报来时是另一个姓名').waitFor()
+    await app.page.getByRole('cell', { name: '韦小丽' }).waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await app.page.getByRole('link', { name: '韦晓莉' }).click()
+    await app.page.getByRole('heading', { name: '韦晓莉' }).waitFor()
     expect(app.complaints).toEqual([])
   })
 })
