@@ -55,7 +55,7 @@ function arrivalStep(
 
 /** Whether an arrival counts from now on although what a unit let go of is newer. */
 function countsOverLetGo(standing: ReviewCase, arriving: RevisionRank): boolean {
-  const isOlder = (known: RevisionRank): boolean => known.digest === arriving.digest || isNewer(arriving, known)
+  const isOlder = (known: RevisionRank): boolean => isNewer(arriving, known)
   return vouchedRevisions(standing).every(isOlder) && !standing.revisions.every(isOlder)
 }
 

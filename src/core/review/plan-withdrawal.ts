@@ -1,4 +1,4 @@
-import { digestOfPerson, isNewer, type ReviewCase } from './review-case.ts'
+import { correctedFrom, digestOfPerson, isNewer, type ReviewCase } from './review-case.ts'
 import type { ReviewStep } from './review-event.ts'
 import { afterLettingGo, isLetGo, underPresentName, vouchedRevisions } from './reporting-units.ts'
 
@@ -21,11 +21,6 @@ export interface Withdrawal {
 export interface PlannedWithdrawal {
   readonly kind: 'withdrawn' | 'stays' | 'switched'
   readonly steps: readonly ReviewStep[]
-}
-
-/** The submission with this digest after everything that was corrected in it here. */
-function correctedFrom({ corrections }: ReviewCase, digest: string): string {
-  return corrections.reduce((tip, made) => (made.from === tip ? made.digest : tip), digest)
 }
 
 const toUnsettle = ({ state }: ReviewCase): readonly ReviewStep[] =>

@@ -105,15 +105,21 @@ function receive(
   const others = standing.revisions.filter((known) => !isSameArrival(known, step))
   const gone = standing.gone.filter((unit) => unit !== step.unit)
   // Newer than what somebody still stands for: what was let go of counts no longer.
-  const vouched = vouchedRevisions({ revisions: others, gone })
-  const newest = vouched.every((other) => other.digest === step.digest || isNewer(step, other))
+  const newest = vouchedRevisions({ revisions: others, gone }).every((other) => isNewer(step, other))
   const revisions = [...others, { ...arrival, corrections, receivedAt: event.at }]
   const units = reportingUnits({ revisions, gone })
   const isOfNewUnit = vouchedRevisions(standing).every(({ unit }) => unit !== step.unit)
   const disputed = units.length > 1 && isOfNewUnit ? units : standing.disputed
-  // An older revision that comes late is kept, and changes nothing that counts.
+  // What somebody stands for already, or is older, is kept, and changes nothing that counts.
   if (!newest) return { ...standing, revisions, disputed, gone }
-  return { ...standing, revisions, disputed, gone, standing: step.digest, checklist: new Set() }
+  return {
+    ...standing,
+    revisions,
+    disputed,
+    gone,
+    standing: correctedFrom(standing, step.digest),
+    checklist: new Set(),
+  }
 }
 
 function tick(standing: ReviewCase, { item, isTicked }: Extract<ReviewStep, { kind: 'ticked' }>): ReviewCase {
@@ -280,4 +286,9 @@ export function untickedItems({ checklist }: ReviewCase): readonly ChecklistItem
 /** The payload that came in: what the unit corrected in it since has another digest, which the person does not know. */
 export function digestOfPerson({ standing, corrections }: ReviewCase): string {
   return [...corrections].reverse().reduce((digest, made) => (made.digest === digest ? made.from : digest), standing)
+}
+
+/** The submission with this digest after everything that was corrected in it here. */
+export function correctedFrom({ corrections }: Pick<ReviewCase, 'corrections'>, digest: string): string {
+  return corrections.reduce((tip, made) => (made.from === tip ? made.digest : tip), digest)
 }

@@ -1,6 +1,6 @@
 import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
 import { ok, type Result } from '#core/errors/result.ts'
-import { appendEvent, caseOf, type ReviewCase } from '#core/review/review-case.ts'
+import { appendEvent, caseOf, type CaseRevision, correctedFrom, type ReviewCase } from '#core/review/review-case.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 
 /** Who takes a step, and when. */
@@ -39,4 +39,23 @@ export function takeSteps(
     events.push(event)
   }
   return ok({ events, standing })
+}
+
+interface Choice {
+  /** Digest it arrived with. */
+  readonly digest: string
+  readonly reason: string
+  readonly unit: string | undefined
+}
+
+/**
+ * By which steps a submission, or a unit's, counts from now on. Where two units brought the very same file, the digest
+ * says too little. What was corrected in it here stays corrected. Who was reported already is checked anew first.
+ */
+export function choosingSteps(standing: ReviewCase, { digest, reason, unit }: Choice): readonly ReviewStep[] {
+  const isOthers = (each: CaseRevision): boolean => each.digest === digest && each.unit !== unit
+  const isShared = unit !== undefined && standing.revisions.some(isOthers)
+  const counts = correctedFrom(standing, digest)
+  const chosen: ReviewStep = { kind: 'chosen', digest: counts, reason, ...(isShared && { unit }) }
+  return standing.state === 'reported' ? [{ kind: 'reopened', reason }, chosen] : [chosen]
 }

@@ -2,7 +2,7 @@ import type { CaseChange } from '#app/platform/storage/case-storage.ts'
 import type { CheckedSubmission } from '#app/platform/unit/check-message.ts'
 import type { TextBlock } from '#app/platform/unit/text-block.ts'
 import { ok, type Result } from '#core/errors/result.ts'
-import { lineOf, rowAfterStep } from '#core/review/case-row.ts'
+import { lineOf } from '#core/review/case-row.ts'
 import { caseIdOf, type IdentityDoubt, identityDoubts } from '#core/review/identity.ts'
 import { planArrival, type PlannedArrival, stepsBeforeArrival } from '#core/review/plan-arrival.ts'
 import type { ReviewCase } from '#core/review/review-case.ts'
@@ -10,7 +10,7 @@ import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 import { type Reviewer, takeSteps } from './case-steps.ts'
 import type { ArrivalNote, ReceivedPerson } from './received-person.ts'
 import { makeWaitingCases, type Receiving, type WaitingCases } from './waiting-cases.ts'
-import { type PackWithdrawal, withdrawPeople } from './withdraw-people.ts'
+import { type PackWithdrawal, rowOfOther, withdrawPeople } from './withdraw-people.ts'
 
 /** How a submission was brought. */
 export interface Bringing {
@@ -61,25 +61,27 @@ interface Keeping {
 }
 
 /** Has an arrival written with the others; one that changes nothing is not. */
-function keep(
+async function keep(
   { event, standing }: PlannedArrival,
   { arriving, findings }: CheckedSubmission,
   { block, onto, before }: Keeping,
-  { rowOf, add }: WaitingCases,
-): void {
-  if (!event || !standing) return
+  { receiving, waitingCases: { rowOf, add } }: { readonly receiving: Receiving; readonly waitingCases: WaitingCases },
+): Promise<Result<void>> {
+  if (!event || !standing) return ok(undefined)
   const { digest } = arriving
   const listed = rowOf(standing.id)
   const isCounting = standing.standing === digest || !listed
-  const row = isCounting ? lineOf(standing, arriving, findings) : rowAfterStep(listed, standing)
+  const row = isCounting ? ok(lineOf(standing, arriving, findings)) : await rowOfOther(standing, listed, receiving)
+  if (!row.ok) return row
   const place = { block: block.id, position: block.digests.indexOf(digest) }
-  add({ standing, row, events: [...before, event], texts: [{ digest, place }], onto })
+  add({ standing, row: row.value, events: [...before, event], texts: [{ digest, place }], onto })
+  return ok(undefined)
 }
 
 /** Plans arrivals one after the other; what is planned is written together. */
-export function makeReceivePlan(receiving: Receiving, standingCases = makeWaitingCases(receiving)) {
+export function makeReceivePlan(receiving: Receiving, waitingCases = makeWaitingCases(receiving)) {
   const { reviewer, ownName } = receiving
-  const { waiting, rowOf, standingOf, alikeOf } = standingCases
+  const { waiting, rowOf, standingOf, alikeOf } = waitingCases
 
   /** Plans one submission, whose text lies in the block; it counts for those that follow. */
   async function receive(
@@ -106,7 +108,9 @@ export function makeReceivePlan(receiving: Receiving, standingCases = makeWaitin
       isBack: isSetAside(found.value) && !isSetAside(before.value.standing),
     })
     const { kind } = planned.value.arrival
-    keep(planned.value, checked, { block, onto: found.value?.last ?? '', before: before.value.events }, standingCases)
+    const keeping = { block, onto: found.value?.last ?? '', before: before.value.events }
+    const kept = await keep(planned.value, checked, keeping, { receiving, waitingCases })
+    if (!kept.ok) return kept
     const told = { ...(earlier !== undefined && { earlier }), ...(kind === 'newer' && row && { before: row.standing }) }
     return ok({ caseId, name, kind, notes, digest, ...told })
   }
@@ -115,7 +119,7 @@ export function makeReceivePlan(receiving: Receiving, standingCases = makeWaitin
   const changes = (): readonly CaseChange[] => [...waiting.values()]
   return {
     receive,
-    withdraw: (withdrawal: PackWithdrawal) => withdrawPeople(withdrawal, receiving, standingCases),
+    withdraw: (withdrawal: PackWithdrawal) => withdrawPeople(withdrawal, receiving, waitingCases),
     changes,
   }
 }

@@ -6,7 +6,6 @@ import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { ReturnComment } from '#core/return-slip/return-slip.ts'
-import type { CaseState } from '#core/review/case-state.ts'
 import { type CaseRow, whatKeepsFromPassing } from '#core/review/case-row.ts'
 import { correctSubmission, type WantedCorrection } from '#core/review/correct-submission.ts'
 import { checkInUnit } from '#core/review/unit-checks.ts'
@@ -15,7 +14,7 @@ import { checklistItems } from '#core/review/review-event.ts'
 import { contentOf } from '#core/submission/content-of.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
 import { makeReturnSlip } from './case-papers.ts'
-import { openCase, type OpenedCase, takeSteps } from './case-steps.ts'
+import { choosingSteps, openCase, type OpenedCase, takeSteps } from './case-steps.ts'
 import { makeTurns } from './in-turn.ts'
 import { useSchemeInUse } from './scheme-in-use.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
@@ -34,9 +33,6 @@ async function readContents(
   }
   return read
 }
-
-const toReopen = (state: CaseState | undefined, reason: string): readonly ReviewStep[] =>
-  state === 'reported' ? [{ kind: 'reopened', reason }] : []
 
 function passable(row: CaseRow): Result<void> {
   const why = whatKeepsFromPassing(row)
@@ -172,15 +168,8 @@ export const useCaseStore = defineStore('case', () => {
   const reopen = (reason: string) => take([{ kind: 'reopened', reason }])
   const setAside = (reason: string) => take([{ kind: 'setAside', reason }])
   const takeBack = () => take([{ kind: 'takenBack' }])
-  /**
-   * Which submission counts, or which unit's; where both brought the very same file, the digest says too little. Who was
-   * reported already is checked anew first.
-   */
-  const choose = (digest: string, reason: string, unit?: string) => {
-    const { state, revisions = [] } = opened.value?.standing ?? {}
-    const isShared = unit !== undefined && revisions.some((each) => each.digest === digest && each.unit !== unit)
-    return take([...toReopen(state, reason), { kind: 'chosen', digest, reason, ...(isShared && { unit }) }])
-  }
+  const choose = async (digest: string, reason: string, unit?: string) =>
+    opened.value !== undefined && take(choosingSteps(opened.value.standing, { digest, reason, unit }))
 
   /** Reads the case on the desk anew, when somebody elsewhere has worked on it. */
   async function refreshIfChanged(): Promise<void> {

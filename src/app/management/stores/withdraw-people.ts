@@ -14,8 +14,8 @@ export interface PackWithdrawal extends Withdrawal {
 
 type Cases = Pick<WaitingCases, 'rowOf' | 'standingOf' | 'add'>
 
-/** The line of a case in which another submission counts now; what the rules say of it is not known yet. */
-async function rowOfOther(standing: ReviewCase, row: CaseRow, { cases }: Receiving): Promise<Result<CaseRow>> {
+/** The line of a case in which another submission may count now; what the rules say of that is not known yet. */
+export async function rowOfOther(standing: ReviewCase, row: CaseRow, { cases }: Receiving): Promise<Result<CaseRow>> {
   if (standing.standing === row.standing) return ok(rowAfterStep(row, standing))
   const text = await cases.text(standing.standing)
   if (!text.ok) return text

@@ -44,6 +44,16 @@ describe('a case', () => {
     expect(untickedItems(standing)).toHaveLength(checklistItems.length)
   })
 
+  test('stays corrected and passed when another unit brings the very same file', () => {
+    const standing = caseAfter([
+      { ...arrivalOf('a', 1), unit: '第一中学' },
+      { kind: 'corrected', digest: other, from: digest, changes: [change] },
+      { kind: 'passed', digest: other },
+      { ...arrivalOf('a', 1), unit: '第二中学' },
+    ])
+    expect(standing).toMatchObject({ state: 'passed', standing: other, disputed: ['第一中学', '第二中学'] })
+  })
+
   test('keeps an older revision that comes late, and stays as it is', () => {
     const standing = caseAfter([arrivalOf('b', 2), { kind: 'passed', digest: other }, arrivalOf('a', 1)])
     expect(standing).toMatchObject({ state: 'passed', standing: other })

@@ -8,7 +8,7 @@ import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 import { permissionByStep } from '#core/sync/staff-may.ts'
 import { afterStep, noCase } from '#server/store/review-cases.ts'
 
-const units = ['北流市第一中学', '玉林市第一中学'] as const
+const units = ['北流市第一中学', '玉林市第一中学', '容县第一中学'] as const
 const someone = { idNumber: '450981198001010000', name: '某', birthDate: '1980-01-01', gender: '1', mobile: '' }
 const reviewer = { by: '黄采集', at: 1 }
 
@@ -20,10 +20,13 @@ const happening = fc.oneof(
     corrections: fc.integer({ min: 0, max: 1 }),
   }),
   fc.record({ kind: fc.constant('isWithdrawn'), unit: fc.constantFrom(...units) }),
-  fc.record({ kind: fc.constantFrom('opened', 'passed', 'setAside', 'takenBack', 'returned', 'reopened') }),
+  fc.record({
+    kind: fc.constantFrom('opened', 'corrected', 'chosen', 'passed', 'setAside', 'takenBack', 'returned', 'reopened'),
+  }),
 )
 type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never
 
+const correction = { path: 'basic.mobile', before: '1', after: '2', reason: '与原件核对' }
 const hexOf = (...numbers: readonly number[]): string => numbers.join('').padStart(64, '0')
 
 type Arrival = Extract<Happening, { revision: number }>
@@ -68,6 +71,8 @@ function decided(standing: ReviewCase | undefined, { kind }: Happening): readonl
   const digest = standing.standing
   const steps: Readonly<Record<string, ReviewStep>> = {
     opened: { kind: 'opened' },
+    corrected: { kind: 'corrected', digest: hexOf(5, standing.sequence), from: digest, changes: [correction] },
+    chosen: { kind: 'chosen', digest: standing.revisions[0]?.digest ?? digest, reason: '与本人核对' },
     passed: { kind: 'passed', digest },
     setAside: { kind: 'setAside', reason: '不在采集范围' },
     takenBack: { kind: 'takenBack' },

@@ -38,6 +38,12 @@ const correction: ReviewStep = {
   changes: [{ path: 'basic.mobile', before: '1', after: '2', reason: '与原件一致' }],
 }
 
+/** A submission of the person who goes by this name. */
+function arrivingAs(name: string, employer: string, letter: string, revision = 1) {
+  const facts = { idNumber: name, name, birthDate: '', gender: '', employer, mobile: '' }
+  return { ...facts, digest: digest(letter), revision, signer: 'device', corrections: 0 }
+}
+
 /** A level above that holds these people, by the steps of their trails. */
 function aLevelAbove(
   trails: Readonly<Record<string, readonly ReviewStep[]>>,
@@ -227,8 +233,7 @@ describe('a unit that was renamed', () => {
 
   test('is no second unit beside itself', async () => {
     const plan = aLevelAbove({ STAYS: [from('b', before)] })
-    const facts = { idNumber: 'STAYS', name: 'STAYS', birthDate: '', gender: '', employer: school, mobile: '' }
-    const arriving = { ...facts, digest: digest('b'), revision: 1, signer: 'device', corrections: 0 }
+    const arriving = arrivingAs('STAYS', school, 'b')
     const bringing = { fileName: 'a.rpz', unit: school, formerly: [before] }
     const received = await plan.receive({ arriving, findings: noFindings }, block, bringing)
     expect(received.ok && received.value.notes).toEqual([])
@@ -244,8 +249,7 @@ const block = {
 
 /** What the clerk is told when the person of this number, and of this name, hands in. */
 async function notesOf(plan: ReturnType<typeof aLevelAbove>, idNumber: string, letter: string, name = idNumber) {
-  const facts = { idNumber, name, birthDate: '', gender: '', employer: aBureau.name, mobile: '' }
-  const arriving = { ...facts, digest: digest(letter), revision: 2, signer: 'device', corrections: 0 }
+  const arriving = { ...arrivingAs(idNumber, aBureau.name, letter, 2), name }
   const received = await plan.receive({ arriving, findings: noFindings }, block, { fileName: 'r2.rpu' })
   return received.ok ? [received.value.kind, ...received.value.notes] : received.error.code
 }
@@ -267,13 +271,35 @@ describe('somebody whom a unit withdrew', () => {
     [', as earlier trails say it', [ofEarlierTrails]],
   ])('is taken back when another unit reports them, and that is told%s', async (_of, gone) => {
     const plan = aLevelAbove({ MOVED: [from('a', school), ...gone] })
-    const facts = { idNumber: 'MOVED', name: 'MOVED', birthDate: '', gender: '', employer: other, mobile: '' }
-    const arriving = { ...facts, digest: digest('b'), revision: 1, signer: 'device', corrections: 0 }
+    const arriving = arrivingAs('MOVED', other, 'b')
     const received = await plan.receive({ arriving, findings: noFindings }, block, { fileName: 'b.rpz', unit: other })
     expect(received.ok && received.value.notes).toEqual(['takenBack'])
     const [change] = plan.changes()
     expect(change && kindsOf(change)).toEqual(['unsettled', 'received'])
     expect(change?.row).toMatchObject({ state: 'received', standing: digest('b'), unit: other, disputed: [] })
+  })
+})
+
+describe('somebody who was corrected here', () => {
+  test('comes back as corrected, when what was let go of is reported again', async () => {
+    const letGo = (unit: string): ReviewStep => ({ kind: 'letGo', unit, pack: digest('f'), reason: '撤回' })
+    const { text } = await signSubmission(aSubmissionContent(), await aSigningKey())
+    const trail: readonly ReviewStep[] = [
+      from('c', other),
+      { kind: 'opened' },
+      correction,
+      from('b', school, 2),
+      letGo(other),
+      letGo(school),
+      { kind: 'nobodyReports', unit: school },
+    ]
+    const plan = aLevelAbove({ BACK: trail }, {}, { [digest('9')]: text })
+    const arriving = arrivingAs('BACK', third, 'c')
+    await plan.receive({ arriving, findings: noFindings }, block, { fileName: 'c.rpz', unit: third })
+    const [change] = plan.changes()
+    expect(change && kindsOf(change)).toEqual(['unsettled', 'received'])
+    const { employer } = aPerson().basic
+    expect(change?.row).toMatchObject({ state: 'received', standing: digest('9'), unit: third, employer })
   })
 })
 
@@ -283,8 +309,7 @@ describe('somebody whom people set aside', () => {
     const plan = aLevelAbove({
       ASIDE: [from('a', school), from('b', other), gone, { kind: 'setAside', reason: '不在采集范围' }],
     })
-    const facts = { idNumber: 'ASIDE', name: 'ASIDE', birthDate: '', gender: '', employer: school, mobile: '' }
-    const arriving = { ...facts, digest: digest('d'), revision: 2, signer: 'device', corrections: 0 }
+    const arriving = arrivingAs('ASIDE', school, 'd', 2)
     const received = await plan.receive({ arriving, findings: noFindings }, block, { fileName: 'd.rpz', unit: school })
     expect(received.ok && received.value.notes).toContain('setAside')
     expect(plan.changes().map((change) => [kindsOf(change), change.row.state])).toEqual([[['received'], 'setAside']])
