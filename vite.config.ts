@@ -65,6 +65,7 @@ export default defineConfig({
           name: 'unit',
           include: ['tests/unit/**/*.test.ts', 'tests/architecture/**/*.test.ts'],
           // Compiling all of codes/ takes its time on a busy machine.
+          setupFiles: 'tests/support/properties-in-time.ts',
           testTimeout: inBrowserMs,
           hookTimeout: inBrowserMs,
           expect: patient,
@@ -76,6 +77,7 @@ export default defineConfig({
           // What only a real browser has: IndexedDB, Web Locks, keys that cannot be taken out.
           name: 'browser',
           include: ['tests/browser/**/*.test.ts'],
+          setupFiles: 'tests/support/properties-in-time.ts',
           testTimeout: inBrowserMs,
           expect: patient,
           browser: {
@@ -99,6 +101,7 @@ export default defineConfig({
           name: 'contract',
           include: ['tests/contract/**/*.test.ts'],
           globalSetup: ['tests/support/postgres-once.ts', 'tests/support/build-once.ts'],
+          setupFiles: 'tests/support/properties-in-time.ts',
           testTimeout: inBrowserMs,
           hookTimeout: inBrowserMs,
           expect: patient,
