@@ -1,6 +1,5 @@
 import type { ManifestContent } from '#core/pack/pack.ts'
 import { caseIdOf, identityOf } from '#core/review/identity.ts'
-import { isNewer } from '#core/review/review-case.ts'
 import type { OpeningKey, Unit } from '#core/unit/unit.ts'
 import { type LoadedScheme, loadScheme } from '#server/scheme/load-scheme.ts'
 import { countEarlier } from './earlier-text.ts'
@@ -9,7 +8,7 @@ import { readManifestFile } from './pack-file.ts'
 import { readInput } from './read-input.ts'
 import { sayError } from './say-error.ts'
 import { readOpeningKey } from './signing-key.ts'
-import { doubtsBetween, type Whose, whoseIs } from './whose.ts'
+import { doubtsBetween, type Newest, newerOf, rivalDoubts, whoseIs } from './whose.ts'
 
 /** What is asked for. */
 export interface GatheringOrder {
@@ -38,10 +37,7 @@ export interface GatheredPeople {
   readonly leftOut: readonly string[]
 }
 
-interface Standing extends StandingFile, Whose {
-  readonly revision: number
-  /** How many values a unit corrected in it: a correction is newer than what it corrects. */
-  readonly corrections: number
+interface Standing extends Newest {
   readonly earlier: string | undefined
   /** What the rules refuse in it. */
   readonly errors: readonly string[]
@@ -77,13 +73,12 @@ async function take(file: string, { loaded, today, key, byPerson, digests, probl
   const standing = byPerson.get(person)
   const whose = whoseIs(file, record)
   if (standing) problems.push(...doubtsBetween(standing, whose))
-  if (standing && !isNewer({ digest, revision, corrections }, standing)) return
   const errors = loaded.engine
     .check(record, { today })
     .filter(({ severity }) => severity === 'error')
     .map(({ rule, path, message }) => `${file}: ${rule} ${path} ${message}`)
   const found = errors.length > 0 ? errors : noErrors
-  byPerson.set(person, { ...whose, digest, revision, corrections, earlier, errors: found })
+  byPerson.set(person, newerOf(standing, { ...whose, digest, revision, corrections, earlier, errors: found }))
 }
 
 /** Whether a pack is an earlier one of who packs now, of everybody, and nobody in it is missing from the folder. */
@@ -129,7 +124,7 @@ export async function gatherPeople(
     standing: people
       .map(({ file, digest }) => ({ file, digest }))
       .sort((one, other) => (one.digest < other.digest ? -1 : 1)),
-    problems: [...gathering.problems, ...people.flatMap(({ errors }) => errors)],
+    problems: [...gathering.problems, ...people.flatMap((one) => [...rivalDoubts(one), ...one.errors])],
     scheme: { id, version },
     earlier: countEarlier(people.map(({ earlier }) => earlier)),
     leftOut,

@@ -1,7 +1,6 @@
 import type { Result } from '#core/errors/result.ts'
 import type { SchemeIdentity } from '#core/scheme/bundle.ts'
 import { caseIdOf, identityOf } from '#core/review/identity.ts'
-import { isNewer } from '#core/review/review-case.ts'
 import { ageOfSubmission } from '#core/submission/fit-submission.ts'
 import { recallSubmission } from '#core/submission/recall-submission.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
@@ -14,16 +13,13 @@ import { type LastWords, lastWords, type Withdrawn } from './last-words.ts'
 import { isGzip, readManifestFile, submissionsInFile, textsInFile } from './pack-file.ts'
 import { readTextFile, unsealed } from './read-input.ts'
 import { sayError } from './say-error.ts'
-import { doubtsBetween, type Whose, whoseIs } from './whose.ts'
+import { doubtsBetween, type Newest, newerOf, rivalDoubts, type Whose, whoseIs } from './whose.ts'
 import type { WithdrawnPeople } from './withdrawn-text.ts'
 
 const atOnce = 32
 
 /** The newest submission of a person, and the file it is in. */
-interface Standing extends Whose {
-  readonly digest: string
-  readonly revision: number
-  readonly corrections: number
+interface Standing extends Newest {
   readonly earlier: string | undefined
 }
 
@@ -86,7 +82,7 @@ function take({ digest, content }: Submission, { file, pack }: From, { byPerson,
   const person = caseIdOf(identityOf(content.record))
   const standing = byPerson.get(person)
   if (standing) problems.push(...doubtsBetween(standing, next))
-  if (!standing || isNewer(next, standing)) byPerson.set(person, next)
+  byPerson.set(person, newerOf(standing, next))
 }
 
 function takeOfPack(submission: Submission, from: From, gathering: Gathering): void {
@@ -187,5 +183,6 @@ export async function peopleInFiles(path: string, options: ReadingOptions): Prom
   }
   const earlier = countEarlier(standing.map((one) => one.earlier))
   const digests = standing.map(({ digest }) => digest)
-  return { digests, problems: gathering.problems, earlier, each, ...countWithdrawn(gathering) }
+  const problems = [...gathering.problems, ...standing.flatMap(rivalDoubts)]
+  return { digests, problems, earlier, each, ...countWithdrawn(gathering) }
 }

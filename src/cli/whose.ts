@@ -1,4 +1,5 @@
 import { identityOf } from '#core/review/identity.ts'
+import { isNewer, isRival, type RevisionRank } from '#core/review/review-case.ts'
 import type { ManifestContent } from '#core/pack/pack.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 
@@ -42,4 +43,24 @@ export function doubtsBetween(one: Whose, other: Whose): readonly string[] {
     doubts.push(fromTwoUnits(one.name, one.file, other.file))
   }
   return doubts
+}
+
+/** A submission among those of its person, and the file of another that is as new and says something else. */
+export interface Newest extends Whose, RevisionRank {
+  readonly rival?: string
+}
+
+/** Which of two submissions of a person counts. Of two that are equally new, one does until people decide (M02). */
+export function newerOf<One extends Newest>(standing: One | undefined, next: One): One {
+  if (!standing) return next
+  const isNext = isNewer(next, standing)
+  const [counts, other] = isNext ? [next, standing] : [standing, next]
+  return isRival(next, standing) ? { ...counts, rival: other.file } : counts
+}
+
+/** What has to be decided before a submission counts: it has one beside it that is as new. */
+export function rivalDoubts({ file, name, revision, rival }: Newest): readonly string[] {
+  if (rival === undefined) return []
+  const both = `M02 ${name} 的 ${file} 和 ${rival} 都是第 ${revision} 版，内容不同，分不出哪份新`
+  return [`${both}。请与本人核实以哪份为准，把另一份移到别处。`]
 }

@@ -1,5 +1,5 @@
 import { vouchedRevisions } from './reporting-units.ts'
-import { isNewer, type RevisionRank, type ReviewCase } from './review-case.ts'
+import { isNewer, isRival, type RevisionRank, type ReviewCase } from './review-case.ts'
 
 /** What an arriving submission is to the case it belongs to. */
 export type ArrivalKind = 'new' | 'newer' | 'same' | 'older'
@@ -11,6 +11,8 @@ export interface Arrival {
   readonly isOtherDevice: boolean
   /** The person corrected what was returned. */
   readonly answersReturn: boolean
+  /** Another submission of the same revision is here, and says something else. */
+  readonly hasRival: boolean
 }
 
 /** Tells what a verified submission is to the case it belongs to. */
@@ -18,11 +20,13 @@ export function classifyArrival(
   standing: ReviewCase | undefined,
   arriving: RevisionRank & { readonly signer: string },
 ): Arrival {
-  if (!standing) return { kind: 'new', isOtherDevice: false, answersReturn: false }
+  if (!standing) return { kind: 'new', isOtherDevice: false, answersReturn: false, hasRival: false }
   const { revisions, state } = standing
   const { digest, signer } = arriving
   const isOtherDevice = revisions.every((known) => known.signer !== signer)
-  if (revisions.some((known) => known.digest === digest)) return { kind: 'same', isOtherDevice, answersReturn: false }
-  const isNewest = vouchedRevisions(standing).every((known) => isNewer(arriving, known))
-  return { kind: isNewest ? 'newer' : 'older', isOtherDevice, answersReturn: isNewest && state === 'returned' }
+  const vouched = vouchedRevisions(standing)
+  const about = { isOtherDevice, hasRival: vouched.some((known) => isRival(arriving, known)) }
+  if (revisions.some((known) => known.digest === digest)) return { kind: 'same', ...about, answersReturn: false }
+  const isNewest = vouched.every((known) => isNewer(arriving, known))
+  return { kind: isNewest ? 'newer' : 'older', ...about, answersReturn: isNewest && state === 'returned' }
 }

@@ -76,6 +76,13 @@ export function isNewer(a: RevisionRank, b: RevisionRank): boolean {
   return more === 0 ? a.digest > b.digest : more > 0
 }
 
+/**
+ * Whether two submissions of one person are different and neither is newer: made on two devices from the same draft. The
+ * order of their digests is kept, and says nothing of which the person means (M02).
+ */
+export const isRival = (one: RevisionRank, other: RevisionRank): boolean =>
+  one.digest !== other.digest && one.revision === other.revision && (one.corrections ?? 0) === (other.corrections ?? 0)
+
 const none: Omit<ReviewCase, 'id'> = {
   state: 'received',
   revisions: [],
@@ -291,4 +298,11 @@ export function digestOfPerson({ standing, corrections }: ReviewCase): string {
 /** The submission with this digest after everything that was corrected in it here. */
 export function correctedFrom({ corrections }: Pick<ReviewCase, 'corrections'>, digest: string): string {
   return corrections.reduce((tip, made) => (made.from === tip ? made.digest : tip), digest)
+}
+
+/** Submissions somebody stands for that are as new as the one that counts, and say something else (M02). */
+export function rivalsOf(standing: ReviewCase): readonly CaseRevision[] {
+  const arrived = digestOfPerson(standing)
+  const counting = standing.revisions.find(({ digest }) => digest === arrived)
+  return counting ? vouchedRevisions(standing).filter((each) => isRival(each, counting)) : []
 }

@@ -62,6 +62,30 @@ describe('files of one ID number', () => {
   })
 })
 
+describe('two submissions of one revision', () => {
+  const twice = async (): Promise<void> => {
+    await put('1.rpu', (await signed(records[0], '韦莉')).text)
+    await put('2.rpu', (await signed(records[0], '韦利')).text)
+  }
+
+  test('are for the person to tell apart, the order of their digests does not (M02)', async () => {
+    await twice()
+    for (const told of [await packed(), await exported()]) {
+      expect(told.exit).toBe(1)
+      expect(complaints(told)).toMatch(/M02 韦. 的 .* 都是第 1 版，内容不同，分不出哪份新/)
+    }
+  })
+
+  test('are nothing to decide once a newer one is there, whichever is read first', async () => {
+    await twice()
+    for (const name of ['0.rpu', '3.rpu']) {
+      await put(name, (await signed(records[0], '韦莉', 2)).text)
+      expect((await exported()).exit).toBe(0)
+      await rm(join(folder, 'x.json'))
+    }
+  })
+})
+
 describe('packs in one folder', () => {
   test('of two units that both report a person: which of them does is for people to say (M15)', async () => {
     const one = await signed(records[0], '韦莉')

@@ -35,6 +35,7 @@ function notesOf(
   const notes: readonly (readonly [boolean, ArrivalNote])[] = [
     [isForeign && !isFromBelow, 'foreignUnit'],
     [arrival.isOtherDevice && !isFromBelow, 'otherDevice'],
+    [arrival.hasRival, 'rival'],
     [arrival.answersReturn, 'answersReturn'],
     [(standing?.disputed.length ?? 0) > 0, 'disputed'],
     [isBack, 'takenBack'],

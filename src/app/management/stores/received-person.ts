@@ -4,6 +4,7 @@ import type { PlannedWithdrawal } from '#core/review/plan-withdrawal.ts'
 /** What a clerk should look at beside the kind of an arrival. */
 export type ArrivalNote =
   | 'otherDevice'
+  | 'rival'
   | 'answersReturn'
   | 'foreignUnit'
   | 'M02'

@@ -52,6 +52,8 @@ export const deskWordsEn: Translation<typeof deskWords> = {
   chosenReason: '两份逐项比较后选定',
   M02: (name, idNumber) =>
     `${name} (${idNumber}) has this ID number too, and both are counted. Compare, then correct or set aside one of them.`,
+  rival: (revision, code) =>
+    `Two different submissions say they are revision ${revision}, and neither is newer; the other is ${code}. Ask the person, compare them under “Revisions”, and take the right one.`,
   M03: (names) => `This ID number came with different names or genders: ${names}. Check the originals.`,
   M04: (name, idNumber) =>
     `${name} (${idNumber}) has the same name and birthday but another ID number, perhaps the same person. Check.`,

@@ -48,6 +48,8 @@ export const deskWords = speak('deskWords', {
   chosenReason: '两份逐项比较后选定',
   M02: (name: string, idNumber: string) =>
     `${name}（${idNumber}）也是这个身份证号，算作两个人。请核对，改正或搁置一条。`,
+  rival: (revision: number, code: string) =>
+    `第 ${revision} 版收到内容不同的两份，分不出哪份新，另一份的校验码是 ${code}。请与本人核实，在“各次报送”里比较，采用正确的一份。`,
   M03: (names: string) => `同一身份证号报来过不同的姓名或性别：${names}。请核对原件。`,
   M04: (name: string, idNumber: string) => `${name}（${idNumber}）同名同生日、身份证号不同，可能是同一个人，请核对。`,
   look: '看这一个',

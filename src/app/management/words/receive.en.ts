@@ -33,6 +33,8 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
   },
   notes: {
     otherDevice: 'Signed by another device than before; please ask the person.',
+    rival:
+      'Two different submissions say they are the same revision; neither is newer. Ask the person, compare them when checking, and take the right one.',
     answersReturn: 'This answers a return.',
     foreignUnit:
       'The unit is not called as on your seal. Correct it under “Unify unit names” if this is one of your people; if not, set it aside and tell the person.',

@@ -32,6 +32,7 @@ export const receiveWords = speak('receiveWords', {
   },
   notes: {
     otherDevice: '与以前不是同一台设备签的，请与本人核实。',
+    rival: '同一版收到内容不同的两份，分不出哪份新。请与本人核实，检查时比较，采用正确的一份。',
     answersReturn: '这是退回后重新报送的。',
     foreignUnit: '填的单位与本单位公章不一致。是本单位的人，到“统一单位名称”修改；不是的，请搁置并告知本人。',
     M02: '另有一条数据也是这个身份证号，请核对，改正或搁置一条。',

@@ -58,6 +58,6 @@ describe('an arrival', () => {
 
   test('answers a return, and tells another device', () => {
     const arrival = classifyArrival(standing, { ...arrivalOf('c', 3), signer: 'another' })
-    expect(arrival).toEqual({ kind: 'newer', isOtherDevice: true, answersReturn: true })
+    expect(arrival).toEqual({ kind: 'newer', isOtherDevice: true, answersReturn: true, hasRival: false })
   })
 })
