@@ -3,7 +3,7 @@ import type { CaseChange, CaseStorage, ListedCase } from '#app/platform/storage/
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { rowAfterStep, whatKeepsFromPassing } from '#core/review/case-row.ts'
-import { caseOf, type ReviewCase } from '#core/review/review-case.ts'
+import { caseOf, type ReviewCase, rivalsOf } from '#core/review/review-case.ts'
 import type { ReviewStep } from '#core/review/review-event.ts'
 import { type Reviewer, takeSteps } from './case-steps.ts'
 
@@ -28,10 +28,11 @@ export interface BulkBlock {
 
 /**
  * The step that passes somebody together with many others; none where the line is from before a step that opened
- * something, here or on another device: nobody has decided on that.
+ * something, here or on another device: nobody has decided on that. Which of two contents of one revision counts (M02) is
+ * looked at one by one.
  */
 export function passingSteps({ key: _key, ...line }: ListedCase, now: ReviewCase): readonly ReviewStep[] {
-  const isAsListed = now.standing === line.standing
+  const isAsListed = now.standing === line.standing && rivalsOf(now).length === 0
   if (!isAsListed || whatKeepsFromPassing(rowAfterStep(line, now)) !== undefined) return []
   return [{ kind: 'passed', digest: line.standing }]
 }

@@ -39,6 +39,12 @@ describe('a person who is passed with many others', () => {
     expect(isPassed([ofSchool], [{ ...arrivalOf('a', 1), unit: '乙中学' }])).toBe(false)
   })
 
+  test('is left when another content of the same revision came meanwhile (M02)', () => {
+    const counting = [arrivalOf('b', 1), ...compared]
+    expect(isPassed(counting, [])).toBe(true)
+    expect(isPassed(counting, [arrivalOf('a', 1)])).toBe(false)
+  })
+
   test('is left when another payload counts by now, or somebody passed the person', () => {
     expect(isPassed(ready, [arrivalOf('b', 2), ...compared])).toBe(false)
     expect(isPassed(ready, [{ kind: 'passed', digest: 'a'.repeat(64) }])).toBe(false)
