@@ -47,6 +47,8 @@ beforeAll(async () => {
   const device = await aSigningKey()
   const lu = anotherPerson('陆秋燕', 11)
   const moved: PersonRecord = { ...lu, basic: { ...lu.basic, mobile: aMobile(99), email: 'lu@example.com' } }
+  const luo = anotherPerson('罗文娟', 16)
+  const sameRevision: PersonRecord = { ...luo, basic: { ...luo.basic, mobile: aMobile(98) } }
   const third = await signSubmission(aSubmissionContent({}, anotherPerson('莫丽娟', 15)), device)
   passedDigest = third.digest
   await managing(app).open('接收报送')
@@ -58,7 +60,10 @@ beforeAll(async () => {
     await fileOf('覃1.rpu', await submissionOf(anotherPerson('覃明珠', 13), await aSigningKey())),
     await fileOf('覃2.rpu', await submissionOf(anotherPerson('覃明珠', 14), await aSigningKey())),
     await fileOf('莫.rpu', third.text),
+    await fileOf('罗1.rpu', await submissionOf(luo, device)),
+    await fileOf('罗2.rpu', await submissionOf(sameRevision, device)),
   ])
+  await app.page.getByText('同一版收到内容不同的两份，分不出哪份新。').waitFor()
 })
 afterAll(async () => {
   await app.close()
@@ -95,6 +100,19 @@ describe('one person on the desk', () => {
     await page.waitForFunction((address) => location.href !== address, here)
     await page.getByText('同名同生日、身份证号不同，可能是同一个人').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
+  })
+
+  test('two contents of one revision are said at the top, until one is compared with the other and taken (M02)', async () => {
+    const { page } = app
+    await open('罗文娟')
+    await page.getByText(/第 1 版收到内容不同的两份，分不出哪份新，另一份的校验码是/).waitFor()
+    await button(page, '与现在的比较').click()
+    const values = page.getByRole('table').filter({ hasText: '这一版' })
+    for (const mobile of [aMobile(16), aMobile(98)]) await values.getByRole('cell', { name: mobile }).waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    await button(page, '采用这一版').click()
+    await page.getByText('审核记录', { exact: true }).click()
+    await page.getByText(/采用一版.*人工选择/).waitFor()
   })
 
   test('is seen as the printed page, and printed with the code of what counts', async () => {
