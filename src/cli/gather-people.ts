@@ -104,10 +104,12 @@ export async function gatherPeople(
 ): Promise<GatheredPeople> {
   const loaded = await loadScheme()
   const key = openKey === undefined ? undefined : await readOpeningKey(openKey)
-  const all = await findFiles(folder, '.rpu', '.rpz')
+  const found = await findFiles(folder, '.rpu', '.rpz')
+  const all = found.ok ? found.value : []
   const [files, packs] = [all.filter((file) => !isPack(file)), all.filter(isPack)]
   const digests = packs.length > 0 ? new Set<string>() : undefined
-  const gathering: Gathering = { loaded, today, key, byPerson: new Map(), digests, problems: [] }
+  const notFound = found.ok ? [] : [`${folder}: ${sayError(found.error)}`]
+  const gathering: Gathering = { loaded, today, key, byPerson: new Map(), digests, problems: notFound }
   for (const [index, file] of files.entries()) {
     await take(file, gathering)
     tell(index + 1, files.length)

@@ -57,8 +57,9 @@ if (!command) {
   try {
     process.exitCode = await command(args)
   } catch (cause) {
-    const { sayThrown } = await import('./say-error.ts')
-    output.err(`没有完成：${sayThrown(cause)}\n\n${usage}`)
+    const { isMiswritten, sayThrown } = await import('./say-error.ts')
+    output.err(`没有完成：${sayThrown(cause)}`)
+    if (isMiswritten(cause)) output.err(`\n${usage}`)
     process.exitCode = exitCode.unreadable
   }
 }

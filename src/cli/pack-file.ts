@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
@@ -14,6 +14,7 @@ import type { Submission } from '#core/submission/submission.ts'
 import { packLines, type PackSource } from '#core/pack/write-pack.ts'
 import { type Unit, unitSchema } from '#core/unit/unit.ts'
 import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
+import { readJsonFile } from './read-json-file.ts'
 import { signByNode } from './sign-by-node.ts'
 
 function bytesOf(file: string): ReadableStream<Uint8Array<ArrayBuffer>> {
@@ -148,6 +149,4 @@ export async function writePackFile(file: string, source: PackSource): Promise<R
 }
 
 /** A unit from a JSON file; throws what is wrong with it. */
-export async function readUnit(file: string): Promise<Unit> {
-  return v.parse(unitSchema, JSON.parse(await readFile(file, 'utf8')))
-}
+export const readUnit = (file: string): Promise<Unit> => readJsonFile(file, '单位文件', unitSchema)

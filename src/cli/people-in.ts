@@ -159,14 +159,15 @@ function countWithdrawn({ byPerson, withdrawn }: Gathering): WithdrawnPeople {
 /** The newest submission of everyone in these files; files are read again when people are asked for. */
 export async function peopleInFiles(path: string, options: ReadingOptions): Promise<PeopleInFiles> {
   const { scheme } = options
-  const files = await findFiles(path, '.rpu', '.rpz')
+  const found = await findFiles(path, '.rpu', '.rpz')
+  const files = found.ok ? found.value : []
   const words = await lastWords(files.filter((file) => file.toLowerCase().endsWith('.rpz')))
   const gathering: Gathering = {
     packs: new Set(),
     words,
     byPerson: new Map(),
     withdrawn: new Map(),
-    problems: [],
+    problems: found.ok ? [] : [`${path}: ${sayError(found.error)}`],
     scheme,
   }
   await gather(files, gathering, options)

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { certificatesIn, readCertificate } from '#core/certificate/check-certificates.ts'
 import { publicJwkSchema, type SigningKey } from '#core/submission/submission.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
+import { readJsonFile } from './read-json-file.ts'
 import { sayError } from './say-error.ts'
 
 const privateJwkSchema = v.object({ ...publicJwkSchema.entries, d: v.pipe(v.string(), v.length(43)) })
@@ -16,10 +17,7 @@ async function keyOf(jwk: JWK, algorithm: 'ES256' | 'ECDH-ES+A256KW'): Promise<S
   return { privateKey, publicJwk: { kty, crv, x, y } }
 }
 
-async function readPrivateJwk(file: string): Promise<JWK> {
-  const json: unknown = JSON.parse(await readFile(file, 'utf8'))
-  return v.parse(privateJwkSchema, json)
-}
+const readPrivateJwk = (file: string): Promise<JWK> => readJsonFile(file, '密钥文件', privateJwkSchema)
 
 /** A P-256 private key to sign with from a `.jwk` file, with the unit's certificate if there is one; throws when it is none. */
 export async function readSigningKey(file: string, certificate?: string): Promise<SigningKey> {

@@ -160,6 +160,22 @@ async function readReported(file: string): Promise<Result<Reported>> {
 
 const endings = ['.rpu', '.rpz', '.task', '.rtn', '.ucr', '.uct'] as const
 
+/** The files that are meant; a folder that holds none is told of. */
+async function filesIn(paths: readonly string[], asked: Asked): Promise<{ files: readonly string[]; exit: number }> {
+  const files: string[] = []
+  let exit: number = exitCode.ok
+  for (const path of paths) {
+    const found = await findFiles(path, ...endings)
+    if (found.ok) {
+      files.push(...found.value)
+      continue
+    }
+    tellError(path, found.error, asked)
+    exit = exitCode.unreadable
+  }
+  return { files, exit }
+}
+
 /** `verify FILE|DIR…`: checks that files are whole and signed as they say, and tells who certifies the unit that signed. */
 export async function runVerify(args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -188,11 +204,9 @@ export async function runVerify(args: readonly string[], output: Output): Promis
     tellError(values.included ?? '', reported.error, asked)
     return exitCode.unreadable
   }
-  const files = (
-    await Promise.all(positionals.map(async (path) => findFiles(path, ...endings).catch(() => [path])))
-  ).flat()
+  const { files, exit } = await filesIn(positionals, asked)
+  let worst = exit
   const tell = makeProgress(output, '核对', { asJson: values.json, total: files.length })
-  let worst: number = exitCode.ok
   for (const [index, file] of files.entries()) {
     worst = gravest([worst, await verifyFile(file, { ...asked, reported: reported?.value })])
     tell(index + 1)

@@ -16,6 +16,8 @@ export type SignedFileName =
 export interface ErrorParams {
   readonly FILE_TOO_LARGE: { readonly sizeBytes: number; readonly limitBytes: number }
   readonly FILE_NOT_OPENED: { readonly reason: string }
+  /** `endings`: of the files that were looked for. */
+  readonly FOLDER_EMPTY: { readonly endings: string }
   readonly FILE_NOT_TEXT: Record<never, never>
   readonly FILE_NOT_JSON: Record<never, never>
   readonly FILE_TOO_DEEP: { readonly limit: number }

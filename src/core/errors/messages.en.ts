@@ -15,6 +15,8 @@ export const messagesEn: ErrorMessages = {
     `This file has ${megabytes(sizeBytes)} MB, more than the ${megabytes(limitBytes)} MB allowed, and was not read. Check that it is the right file. ${untouched}`,
   FILE_NOT_OPENED: ({ reason }) =>
     `This file could not be opened (${reason}). Check that it is still there and no other program holds it. ${untouched}`,
+  FOLDER_EMPTY: ({ endings }) =>
+    `There is no ${endings} file in this folder. Check that it is the right one, and that the files are not still in an archive. Nothing was made.`,
   FILE_NOT_TEXT: () =>
     `This is not a file of Caibao (it holds no text) and was not read. Check that it is the right file. ${untouched}`,
   FILE_NOT_JSON: () =>

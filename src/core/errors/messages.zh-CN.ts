@@ -1,19 +1,10 @@
 import { speak } from '#core/words/translation.ts'
 import type { AppError, ErrorCode, ErrorMessages } from './error-code.ts'
 import { packMessages } from './pack-messages.ts'
+import { signedFileNames } from './signed-file-names.zh-CN.ts'
 
 const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed(1)
 
-const signedFileNames = {
-  task: '采集任务',
-  returnSlip: '退回单',
-  pack: '上报包',
-  inclusion: '上报凭证',
-  receipt: '服务器回执',
-  scheme: '方案更新',
-  certificate: '单位证书',
-  certificateRequest: '证书申请',
-} as const
 const untouched = '现有数据没有改动。'
 
 /** The sentence of each error: what happened, what it means, what to do next, what is safe. */
@@ -22,6 +13,8 @@ const messages: ErrorMessages = speak('errors', {
     `这个文件有 ${megabytes(sizeBytes)} MB，超过 ${megabytes(limitBytes)} MB 的上限，没有读入。请确认选对了文件；现有数据没有改动。`,
   FILE_NOT_OPENED: ({ reason }) =>
     `这个文件打不开（${reason}）。请确认它还在原处、没有被别的程序占用；现有数据没有改动。`,
+  FOLDER_EMPTY: ({ endings }) =>
+    `这个文件夹里没有 ${endings} 文件。请核对是不是这个文件夹、文件是不是还在压缩包里；什么也没有生成。`,
   FILE_NOT_TEXT: () => '这个文件不是采报的文件（内容不是文字），没有读入。请确认选对了文件；现有数据没有改动。',
   FILE_NOT_JSON: () => '这个文件不完整，或不是采报的文件，没有读入。请让对方重新生成或重新拷贝；现有数据没有改动。',
   FILE_TOO_DEEP: ({ limit }) => `这个文件的结构超过 ${limit} 层，不是采报生成的，没有读入；现有数据没有改动。`,

@@ -29,7 +29,7 @@ describe('backing up a server', () => {
   test('says why the file could not be written', () => {
     const { status, said } = caibao('backup', '-o', join(folder, '没有', 'whole.gz'))
     expect(status).toBe(2)
-    expect(said).toContain('没有完成：ENOENT')
+    expect(said).toContain('没有完成：没有找到')
     expect(said).not.toMatch(/\n {4}at /)
   })
 })

@@ -1,0 +1,96 @@
+import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { exportJWK, generateKeyPair } from 'jose'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { runExport } from '#cli/export.ts'
+import { runPack } from '#cli/pack.ts'
+import { runRoster } from '#cli/roster.ts'
+import { isMiswritten, sayThrown } from '#cli/say-error.ts'
+import { runVerify } from '#cli/verify.ts'
+import { hearing } from '#tests/support/hearing.ts'
+import { aUnit } from '#tests/support/units.ts'
+
+const now = new Date(2026, 10, 28, 10, 30)
+let folder: string
+const at = (name: string): string => join(folder, name)
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'caibao-wrong-'))
+  await mkdir(at('in'))
+  await writeFile(at('in/说明.txt'), '报送文件在压缩包里')
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true })
+  await writeFile(at('unit.jwk'), JSON.stringify(await exportJWK(privateKey)))
+  await writeFile(at('unit.json'), JSON.stringify(aUnit))
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+const packing = ({ unit = 'unit.json', key = 'unit.jwk', of = 'in' } = {}) =>
+  runPack([at(of), '-o', at('x.rpz'), '--unit', at(unit), '--key', at(key)], hearing(), now)
+
+/** What a command says when it throws. */
+async function saidBy(command: Promise<unknown>): Promise<string> {
+  try {
+    await command
+  } catch (cause) {
+    return sayThrown(cause)
+  }
+  throw new Error('the command came to its end')
+}
+
+describe('a folder without files', () => {
+  test.each([
+    [
+      'pack',
+      (heard: ReturnType<typeof hearing>) =>
+        runPack([at('in'), '-o', at('x'), '--unit', at('unit.json'), '--key', at('unit.jwk')], heard, now),
+    ],
+    [
+      'roster',
+      (heard: ReturnType<typeof hearing>) =>
+        runRoster([at('in'), '-o', at('x'), '--unit', at('unit.json')], heard, now),
+    ],
+    ['export', (heard: ReturnType<typeof hearing>) => runExport([at('in'), '-o', at('x.json')], heard)],
+  ])('is the wrong one: %s makes nothing of nobody', async (_command, run) => {
+    const heard = hearing()
+    expect(await run(heard)).toBe(1)
+    expect(heard.complaints.join('\n')).toContain('这个文件夹里没有 .rpu .rpz 文件')
+    for (const name of ['x', 'x.json']) await expect(stat(at(name))).rejects.toThrow('ENOENT')
+  })
+
+  test('is not verified', async () => {
+    const [heard, told] = [hearing(), hearing()]
+    expect(await runVerify([at('in')], heard)).toBe(2)
+    expect(heard.complaints.join('\n')).toContain('这个文件夹里没有 .rpu .rpz .task')
+    expect(await runVerify([at('in'), at('absent'), '--json'], told)).toBe(2)
+    const codes = told.lines.map((line) => JSON.parse(line).error.code)
+    expect(codes).toEqual(['FOLDER_EMPTY', 'FILE_NOT_OPENED'])
+  })
+})
+
+describe('what the office keeps itself', () => {
+  test('is named when it is wrong, and where', async () => {
+    await writeFile(at('half.json'), '{"name": "北流市第一中学"')
+    await writeFile(at('other.json'), JSON.stringify({ ...aUnit, level: 'school' }))
+    expect(await saidBy(packing({ unit: 'half.json' }))).toMatch(/^单位文件 .*half\.json 不是完整的 JSON 文件/)
+    expect(await saidBy(packing({ unit: 'other.json' }))).toMatch(/^单位文件 .*other\.json 不能用：“level”/)
+    expect(await saidBy(packing({ key: 'unit.json' }))).toMatch(/^密钥文件 .*unit\.json 不能用：“kty”/)
+    expect(await saidBy(packing({ unit: 'absent.json' }))).toMatch(/^没有找到 .*absent\.json/)
+  })
+})
+
+test('a command that was written wrong is answered in Chinese, with what was written', () => {
+  const written = (...args: readonly string[]) => {
+    try {
+      parseArgs({ args: [...args], options: { output: { type: 'string', short: 'o' } } })
+    } catch (cause) {
+      return [isMiswritten(cause), sayThrown(cause)]
+    }
+    return []
+  }
+  expect(written('--ouput', 'x')).toEqual([true, '不认识选项 --ouput。'])
+  expect(written('-o')).toEqual([true, '选项 -o, --output <value> 后面的内容缺少或者不对。'])
+  expect(written('x')).toEqual([true, '多出了 x。'])
+  expect(isMiswritten(new Error('other'))).toBe(false)
+})
