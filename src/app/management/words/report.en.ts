@@ -57,6 +57,8 @@ export const reportWordsEn: Translation<typeof reportWords> = {
   notPrinted: 'The roster has not been printed. A stamped roster goes up with the data; print it first.',
   changed: (reported, printed) =>
     `Records changed after the roster was printed: ${people(reported)} to report, ${printed} on the roster. Print and stamp it again.`,
+  rosterUnread: (count) =>
+    `${count} records of printed rosters cannot be read by this version, so nothing tells whether the stamped roster shows the data of now. Reload the page to update; if they still cannot be read then, print and stamp the roster again: the new print counts.`,
   toRoster: 'Print the roster',
   withoutRoster: 'Without a roster this time',
   progress: (done, total) => `Writing ${done} of ${total} people`,

@@ -53,6 +53,8 @@ export const reportWords = speak('reportWords', {
   notPrinted: '还没有打印名册表。上报要附盖章的名册表，请先打印。',
   changed: (reported: number, printed: number) =>
     `数据在打印名册表之后改过：要上报 ${reported} 人，名册表 ${printed} 人。请重新打印并盖章。`,
+  rosterUnread: (count: number) =>
+    `有 ${count} 条名册表打印记录本版本读不了，不知道盖章的名册表与现在的数据是否一致。请刷新网页更新到新版本；更新后仍读不了的，重新打印名册表并盖章，以新打印的为准。`,
   toRoster: '去打印名册表',
   withoutRoster: '这次不附名册表',
   progress: (done: number, total: number) => `正在写入 ${done} / ${total} 人`,
