@@ -73,6 +73,8 @@ export const reportWordsEn: Translation<typeof reportWords> = {
   missingAbove:
     'These people are missing above. Report everybody once more and the level above is complete; nobody is counted twice.',
   missingAboveOther: 'Its people are missing above; please do what is said here.',
+  packsUnread: (count) =>
+    `What became of ${count} packs cannot be read by this version, so it is not known whether the level above has them. The records stay as they are: reload the page to update; or report everybody once more, and nobody is missing or counted twice.`,
   reportAll: (count) => `Report all ${people(count)} once more`,
   elsewhere: 'written on another device of the unit',
   proven: (until) => `certified until ${until}`,

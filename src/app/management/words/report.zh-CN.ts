@@ -68,6 +68,8 @@ export const reportWords = speak('reportWords', {
   notTaken: '上级没有接收',
   missingAbove: '其中的人上级还没有收到。把全部人员重新上报一次，上级就齐了，不会重复计数。',
   missingAboveOther: '其中的人上级还没有收到，请按上面说的处理。',
+  packsUnread: (count: number) =>
+    `有 ${count} 个上报包的传送记录本版本读不了，不知道上级收到没有。记录原样保留，请刷新网页更新到新版本；等不及的，把全部人员重新上报一次，上级就齐了，不会重复计数。`,
   reportAll: (count: number) => `重新上报全部 ${count} 人`,
   elsewhere: '在本单位的另一台设备上写成',
   proven: (until: string) => `有证书，有效期到 ${until}`,
