@@ -18,8 +18,8 @@ export type KeptKind =
   | 'ownCertificate'
   | 'userRemoval'
 
-/** What of the store may be of another shape: what is kept, by its kind, and the traffic with the server. */
-export type UnreadKind = KeptKind | 'traffic'
+/** What of the store may be of another shape: what is kept, by its kind, tasks, and the traffic with the server. */
+export type UnreadKind = KeptKind | 'traffic' | 'task'
 
 /** Hears how many of a kind are of another shape, each time they are read. */
 export type UnreadListener = (kind: UnreadKind, unread: number) => void
