@@ -70,10 +70,14 @@ export const useRosterPrintsStore = defineStore('roster-prints', () => {
 
   const saveLayout = (layout: RosterLayout): Promise<void> => keep('rosterLayout', layout)
 
-  async function removeLayout(id: string): Promise<void> {
+  /** The layout that was removed, for whoever did so by mistake. */
+  async function removeLayout(id: string): Promise<RosterLayout | undefined> {
+    const layout = layouts.value.find((each) => each.id === id)
     const kept = units.kept()
-    if (kept.ok) await kept.value.remove('rosterLayout', id)
+    const removed = kept.ok ? await kept.value.remove('rosterLayout', id) : kept
+    error.value = removed.ok ? undefined : removed.error
     await load()
+    return removed.ok ? layout : undefined
   }
 
   /** Why these people cannot be reported beside the last roster (M12, M13), and the digest of one of exactly them. */
