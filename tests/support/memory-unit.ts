@@ -101,7 +101,10 @@ export async function memoryUnit(
     unlockVault: () => Promise.resolve(ok({})),
     openCases: () => cases.storage,
     openReceiving: () => ({}),
-    openKept: () => ({ list: () => Promise.resolve(ok([])) }),
+    openKept: () => ({
+      list: () => Promise.resolve(ok([])),
+      survey: () => Promise.resolve(ok({ fitting: [], unread: [] })),
+    }),
     openSync: () => ({}),
     loadNameSpeller: () => Promise.resolve(() => []),
     ...desk,

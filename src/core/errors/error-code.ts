@@ -149,6 +149,7 @@ export interface ErrorParams {
   readonly REPORT_TWICE: { readonly count: number; readonly names: string }
   readonly REPORT_ROSTER_MISSING: Record<never, never>
   readonly REPORT_ROSTER_CHANGED: { readonly reported: number; readonly printed: number }
+  readonly REPORT_ROSTER_UNREAD: { readonly count: number }
   readonly REPORT_NOTHING_NEW: Record<never, never>
   readonly ROSTER_CODE_UNREADABLE: Record<never, never>
   readonly PACK_PIECES_GONE: Record<never, never>

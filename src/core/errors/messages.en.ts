@@ -190,6 +190,8 @@ export const messagesEn: ErrorMessages = {
     `The roster has not been printed, so nothing was reported. Print and stamp it first, or choose to report without it. ${untouched}`,
   REPORT_ROSTER_CHANGED: ({ reported, printed }) =>
     `Records changed after the roster was printed (${reported} people to report, ${printed} on the roster), so nothing was reported. Print and stamp the roster again. ${untouched}`,
+  REPORT_ROSTER_UNREAD: ({ count }) =>
+    `${count} records of printed rosters cannot be read by this version, so nothing was reported. Update it, or print and stamp the roster again. ${untouched}`,
   REPORT_NOTHING_NEW: () => `Nothing changed since the last report. You can report everybody again. ${untouched}`,
   INCLUSION_UNAVAILABLE: () => `No pack that went up holds the standing revision. Report first. ${untouched}`,
   INCLUSION_ELSEWHERE: () =>

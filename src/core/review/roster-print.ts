@@ -16,6 +16,8 @@ export const rosterPrintSchema = v.object({
   count: v.number(),
   at: v.number(),
   by: v.string(),
+  /** Prints that were not understood when this one was made, by their names: it counts in their place. */
+  supersedes: v.exactOptional(v.array(v.string())),
   ...look,
 })
 
@@ -33,15 +35,24 @@ export type RosterObstacle =
   | { readonly why: 'notPrinted' }
   /** M12 and M13: the data is not what stands on the stamped paper. */
   | { readonly why: 'changed'; readonly reported: number; readonly printed: number }
+  /** Prints that are not understood: the last one may be among them, and of other data than this. */
+  | { readonly why: 'unread'; readonly count: number }
 
-/** Whether the stamped roster shows exactly the people to be reported (M12, M13): the last one printed counts. */
+/**
+ * Whether the stamped roster shows exactly the people to be reported (M12, M13): the last one printed counts. `unread` are
+ * the names of prints that are not understood; one that was made after they were found takes their place.
+ */
 export function rosterObstacle(
   prints: readonly RosterPrinted[],
   digest: string,
   reported: number,
+  unread: readonly string[] = [],
 ): RosterObstacle | undefined {
+  const superseded = new Set(prints.flatMap(({ supersedes = [] }) => supersedes))
+  const open = unread.filter((id) => !superseded.has(id)).length
   const last = [...prints].sort((a, b) => a.at - b.at).at(-1)
-  if (!last) return { why: 'notPrinted' }
   // A later reprint of the same data is the same roster.
-  return last.digest === digest ? undefined : { why: 'changed', reported, printed: last.count }
+  if (last && last.digest !== digest) return { why: 'changed', reported, printed: last.count }
+  if (open > 0) return { why: 'unread', count: open }
+  return last ? undefined : { why: 'notPrinted' }
 }

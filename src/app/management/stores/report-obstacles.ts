@@ -41,6 +41,7 @@ export function notPrinted(
 ): Result<never> | undefined {
   if (obstacle?.why === 'changed')
     return fail('REPORT_ROSTER_CHANGED', { reported: obstacle.reported, printed: obstacle.printed })
+  if (obstacle?.why === 'unread') return fail('REPORT_ROSTER_UNREAD', { count: obstacle.count })
   return obstacle && !withoutRoster ? fail('REPORT_ROSTER_MISSING', {}) : undefined
 }
 

@@ -1,6 +1,7 @@
 import { computed, ref, type ShallowRef, shallowRef } from 'vue'
 import type { CaseStorage, StoredPack } from '#app/platform/storage/case-storage.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import { ok, type Result } from '#core/errors/result.ts'
 import type { RosterObstacle } from '#core/review/roster-print.ts'
 import { type PlannedReports, planReports } from './report-pack.ts'
 import type { useCaseListStore } from './useCaseListStore.ts'
@@ -33,17 +34,20 @@ export function makeReportPlans({ list, rosters, packs, error }: PlanSources) {
   })
 
   /** Plans from what stands now; one that began before what is told already says nothing more. */
-  async function planFrom(cases: CaseStorage): Promise<void> {
+  async function planFrom(cases: CaseStorage): Promise<Result<void>> {
     const own = ++begun
-    await rosters.load()
     const compared = await rosters.compare(ready.value.map(({ standing }) => standing))
     const planned = await planReports(cases, list.rows)
-    if (own < told) return
-    told = own
-    obstacle.value = compared.obstacle
-    rosterDigest.value = compared.digest
-    if (planned.ok) plans.value = planned.value
-    else error.value = planned.error
+    const failed = compared.ok ? planned : compared
+    if (own >= told && compared.ok && planned.ok) {
+      told = own
+      obstacle.value = compared.value.obstacle
+      rosterDigest.value = compared.value.digest
+      plans.value = planned.value
+    }
+    if (failed.ok) return ok(undefined)
+    error.value = failed.error
+    return failed
   }
 
   return { plans, obstacle, rosterDigest, ready, open, elsewhere, planFrom }

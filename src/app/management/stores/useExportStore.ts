@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import { attemptKept } from '#app/platform/storage/attempt-kept.ts'
 import type { ListedCase } from '#app/platform/storage/case-storage.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
@@ -69,8 +70,9 @@ export const useExportStore = defineStore('export', () => {
     const columns = isWhole.value ? undefined : chosen.value
     const file = await tables.withWorker<Blob | undefined>(async (worker) => {
       job.close = () => worker.close()
-      const made = await worker.exportPeople(batches(job, people.value), format, columns)
-      return job.isStopped ? ok(undefined) : made
+      const made = await attemptKept('read', () => worker.exportPeople(batches(job, people.value), format, columns))
+      if (job.isStopped) return ok(undefined)
+      return made.ok ? made.value : made
     })
     // One that was cancelled ends while the next is already under way.
     if (job.isStopped) return undefined

@@ -41,12 +41,12 @@ export const useIssuedTasksStore = defineStore('issued-tasks', () => {
   const error = shallowRef<AppError>()
 
   async function load(): Promise<void> {
-    const stored = await (await unitDesk()).units.tasks()
+    const stored = await units.tasks()
     if (!stored.ok) {
       error.value = stored.error
       return
     }
-    const read = await Promise.all(stored.value.map(({ text }) => readTask(text)))
+    const read = await Promise.all(stored.value.fitting.map(({ text }) => readTask(text)))
     tasks.value = await Promise.all(read.flatMap((task) => (task.ok ? [task.value] : [])).map(withLink))
   }
 

@@ -51,20 +51,22 @@ export const useReportStore = defineStore('report', () => {
   const stop = (): void => void (isStopped.value = true)
 
   /** The store of cases, once the packs in it are known. */
-  async function readPacks(): Promise<CaseStorage | undefined> {
+  async function readPacks(): Promise<Result<CaseStorage>> {
     const cases = units.cases()
     const stored = cases.ok ? await cases.value.packs() : cases
     if (!stored.ok && cases.ok) error.value = stored.error
-    if (!cases.ok || !stored.ok) return undefined
+    if (!stored.ok) return stored
     packs.value = [...stored.value].sort((a, b) => b.at - a.at)
-    return cases.value
+    return cases
   }
 
-  async function load(): Promise<void> {
+  /** Plans from what is kept now; where that cannot be read, nothing is to be reported by what was planned before. */
+  async function load(): Promise<Result<CaseStorage>> {
     const cases = await readPacks()
-    if (!cases) return
-    await markRest(cases)
-    await planFrom(cases)
+    if (!cases.ok) return cases
+    await markRest(cases.value)
+    const read = await planFrom(cases.value)
+    return read.ok ? cases : read
   }
 
   /**
@@ -74,7 +76,7 @@ export const useReportStore = defineStore('report', () => {
   async function plan(): Promise<void> {
     if (isBusy.value || bulk.isBusy) return
     const cases = await readPacks()
-    if (cases && !isBusy.value) await planFrom(cases)
+    if (cases.ok && !isBusy.value) await planFrom(cases.value)
   }
 
   /** Whether the pack may be written, and what it is to hold. */
@@ -99,8 +101,7 @@ export const useReportStore = defineStore('report', () => {
     isBusy.value = true
     isStopped.value = false
     written.value = 0
-    await load()
-    const cases = units.cases()
+    const cases = await load()
     const wanted = cases.ok ? planBy(wishes) : cases
     error.value = wanted.ok ? undefined : wanted.error
     const isReported = cases.ok && wanted.ok && (await writeAndMark(cases.value, wanted.value))

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { shallowRef, watch } from 'vue'
 import type { StoredPack } from '#app/platform/storage/case-storage.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { fail } from '#core/errors/result.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import { namesRoster, readRosterCode } from '#core/review/roster-code.ts'
 import {
   type RosterLayout,
@@ -31,17 +31,28 @@ export interface PeopleOfPapers {
 export const useRosterPrintsStore = defineStore('roster-prints', () => {
   const units = useUnitStore()
   const prints = shallowRef<readonly RosterPrinted[]>([])
+  /** Names of prints that are not understood. */
+  const unread = shallowRef<readonly string[]>([])
   const layouts = shallowRef<readonly RosterLayout[]>([])
   const error = shallowRef<AppError>()
+
+  async function loadPrints(): Promise<Result<void>> {
+    const kept = units.kept()
+    const printed = kept.ok ? await kept.value.survey('rosterPrint', rosterPrintSchema) : kept
+    if (!printed.ok) return printed
+    prints.value = [...printed.value.fitting].sort((a, b) => b.at - a.at)
+    unread.value = printed.value.unread
+    return ok(undefined)
+  }
 
   async function load(): Promise<void> {
     const kept = units.kept()
     if (!kept.ok) return
-    const printed = await kept.value.list('rosterPrint', rosterPrintSchema)
+    const printed = await loadPrints()
+    if (!printed.ok) error.value = printed.error
     const saved = await kept.value.list('rosterLayout', rosterLayoutSchema)
-    if (printed.ok) prints.value = [...printed.value].sort((a, b) => b.at - a.at)
-    else error.value = printed.error
     if (saved.ok) layouts.value = [...saved.value].sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'))
+    else error.value = saved.error
   }
 
   async function keep(kind: 'rosterPrint' | 'rosterLayout', value: RosterPrinted | RosterLayout): Promise<void> {
@@ -51,19 +62,30 @@ export const useRosterPrintsStore = defineStore('roster-prints', () => {
     await load()
   }
 
-  const remember = (print: RosterPrinted): Promise<void> => keep('rosterPrint', print)
+  /** Remembers a print; from now on it counts in the place of those that are not understood. */
+  async function remember(print: RosterPrinted): Promise<void> {
+    await loadPrints()
+    await keep('rosterPrint', { ...print, ...(unread.value.length > 0 && { supersedes: [...unread.value] }) })
+  }
+
   const saveLayout = (layout: RosterLayout): Promise<void> => keep('rosterLayout', layout)
 
-  async function removeLayout(id: string): Promise<void> {
+  /** The layout that was removed, for whoever did so by mistake. */
+  async function removeLayout(id: string): Promise<RosterLayout | undefined> {
+    const layout = layouts.value.find((each) => each.id === id)
     const kept = units.kept()
-    if (kept.ok) await kept.value.remove('rosterLayout', id)
+    const removed = kept.ok ? await kept.value.remove('rosterLayout', id) : kept
+    error.value = removed.ok ? undefined : removed.error
     await load()
+    return removed.ok ? layout : undefined
   }
 
   /** Why these people cannot be reported beside the last roster (M12, M13), and the digest of one of exactly them. */
   async function compare(submissions: readonly string[]) {
+    const printed = await loadPrints()
+    if (!printed.ok) return printed
     const digest = await pacedRosterDigest(submissions)
-    return { digest, obstacle: rosterObstacle(prints.value, digest, submissions.length) }
+    return ok({ digest, obstacle: rosterObstacle(prints.value, digest, submissions.length, unread.value) })
   }
 
   /** What the code scanned or typed from a paper belongs to: the people of a roster, or all that are held. */
@@ -96,6 +118,7 @@ export const useRosterPrintsStore = defineStore('roster-prints', () => {
     (status) => {
       if (status === 'open') return
       prints.value = []
+      unread.value = []
       layouts.value = []
     },
   )

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { encode } from 'uqr'
 import { computed, ref, shallowRef, watch } from 'vue'
+import { attemptKept } from '#app/platform/storage/attempt-kept.ts'
 import type { ListedCase } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
@@ -58,22 +59,22 @@ export const useRosterStore = defineStore('roster', () => {
 
   async function readPeople(rows: readonly ListedCase[]) {
     const cases = units.cases()
-    if (!cases.ok) {
-      error.value = cases.error
-      return []
-    }
     const onProgress = (done: number): void => {
       read.value = done
     }
     const speech = { scheme, tables: schemeStore.lookup, onProgress }
-    return rosterPeople(cases.value, rows, columns.value, speech)
+    const made = cases.ok
+      ? await attemptKept('read', () => rosterPeople(cases.value, rows, columns.value, speech))
+      : cases
+    error.value = made.ok ? undefined : made.error
+    return made.ok ? made.value : undefined
   }
 
   async function load(): Promise<void> {
     const compare = comparePeople(order.value)
     const asOrdered = ({ name, idNumber, employer }: ListedCase) => ({ name, idNumber, unit: employer })
     const first = firstPeople(people.value, previewed, (a, b) => compare(asOrdered(a), asOrdered(b)))
-    sample.value = [...(await readPeople(first))].sort(compare).map(({ values }) => values)
+    sample.value = [...((await readPeople(first)) ?? [])].sort(compare).map(({ values }) => values)
     digest.value = submissions.value.length > 0 ? await pacedRosterDigest(submissions.value) : ''
   }
 
@@ -105,6 +106,8 @@ export const useRosterStore = defineStore('roster', () => {
     const rows = await readPeople(standing)
     const boundTo = await pacedRosterDigest(standing.map((row) => row.standing))
     isReading.value = false
+    // What cannot be read is no shorter roster: its code stands for everybody.
+    if (!rows) return
     const count = rows.length
     const { title, fileName } = rosterPaperWords
     const marks = {

@@ -25,7 +25,9 @@ async function takeBeside(
 ): Promise<Result<true>> {
   const known = await units.tasks()
   if (!known.ok) return known
-  for (const task of head.tasks.filter(({ id }) => !known.value.some((each) => each.id === id))) {
+  // What stands here in another shape is not written over.
+  const here = new Set([...known.value.fitting.map(({ id }) => id), ...known.value.unread])
+  for (const task of head.tasks.filter(({ id }) => !here.has(id))) {
     const added = await units.addTask(task)
     if (!added.ok) return added
   }
@@ -77,13 +79,15 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     const [cases, kept, unit] = [keep(units.cases()), keep(units.kept()), units.stored]
     if (!cases || !kept || !unit) return false
     const desk = await unitDesk()
-    const tasks = keep(await desk.units.tasks())
+    const tasks = keep(await units.tasks())
     const others = keep(await kept.all())
     if (!tasks || !others) return false
     const stops: AppError[] = []
     const onStopped = (why: AppError): void => void stops.push(why)
     const toKeep = others.filter(({ kind }) => kind !== 'storeBackup')
-    const stream = keep(await desk.backUpStore({ unit, cases, tasks, kept: toKeep, onProgress, onStopped }, passphrase))
+    const stream = keep(
+      await desk.backUpStore({ unit, cases, tasks: tasks.fitting, kept: toKeep, onProgress, onStopped }, passphrase),
+    )
     if (!stream) return false
     const fileName = `${unit.unit.name}_整库备份_${clock.today().replaceAll('-', '')}_${list.size}人.bak`
     const isLarge = list.size > largeStore

@@ -144,6 +144,14 @@ export const useUnitStore = defineStore('unit', () => {
     stored.value = keep(await units.get()) ?? stored.value
   }
 
+  /** Tasks the unit issued; of those that are not understood it is told. */
+  async function tasks() {
+    const { units } = await unitDesk()
+    const listed = await units.tasks()
+    if (listed.ok && status.value === 'open') noteUnread('task', listed.value.unread.length)
+    return listed
+  }
+
   /** The open store, or that it is locked. */
   function cases(): Result<CaseStorage, AppError<'STORE_LOCKED'>> {
     return open ? ok(open.cases) : fail('STORE_LOCKED', {})
@@ -184,6 +192,7 @@ export const useUnitStore = defineStore('unit', () => {
     changeOwn: clerks.changeOwn,
     removeUser: clerks.remove,
     saveKeyFile,
+    tasks,
     cases,
     receivingDesk,
     kept,

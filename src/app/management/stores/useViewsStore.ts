@@ -87,12 +87,17 @@ export const useViewsStore = defineStore('views', () => {
 
   const move = (id: string, by: number): Promise<void> => keep(movedViews(views.value, id, by))
 
-  async function remove(id: string): Promise<void> {
+  /** The view that was removed, for whoever did so by mistake. */
+  async function remove(id: string): Promise<SavedView | undefined> {
+    const view = views.value.find((each) => each.id === id)
     const kept = units.kept()
     const removed = kept.ok ? await kept.value.remove('peopleView', id) : kept
     error.value = removed.ok ? undefined : removed.error
     await load()
+    return removed.ok ? view : undefined
   }
+
+  const bringBack = (view: SavedView): Promise<void> => keep([view])
 
   function show({ id, filter, sort, columns: of }: SavedView): void {
     list.show(filter)
@@ -134,6 +139,7 @@ export const useViewsStore = defineStore('views', () => {
     rename,
     move,
     remove,
+    bringBack,
     show,
     showEverybody,
   }

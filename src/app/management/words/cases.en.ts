@@ -74,6 +74,7 @@ export const casesWordsEn: Translation<typeof casesWords> = {
   moveUp: (name) => `Move ${name} forward`,
   moveDown: (name) => `Move ${name} back`,
   removeView: (name) => `Delete the view ${name}`,
+  viewRemoved: (name) => `The view “${name}” was deleted.`,
   everyoneAgain: 'No longer these people alone',
   bulkPass: (count) => `Pass all without open points (${people(count)})`,
   bulkDoing: (done, of) => `${done} of ${people(of)} done`,

@@ -71,6 +71,7 @@ export const casesWords = speak('casesWords', {
   moveUp: (name: string) => `${name} 前移`,
   moveDown: (name: string) => `${name} 后移`,
   removeView: (name: string) => `删除视图 ${name}`,
+  viewRemoved: (name: string) => `视图“${name}”已删除。`,
   everyoneAgain: '不再只看这些人',
   bulkPass: (count: number) => `通过全部无问题的（${count} 人）`,
   bulkDoing: (done: number, of: number) => `已处理 ${done} / ${of} 人`,

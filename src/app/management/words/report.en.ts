@@ -57,6 +57,8 @@ export const reportWordsEn: Translation<typeof reportWords> = {
   notPrinted: 'The roster has not been printed. A stamped roster goes up with the data; print it first.',
   changed: (reported, printed) =>
     `Records changed after the roster was printed: ${people(reported)} to report, ${printed} on the roster. Print and stamp it again.`,
+  rosterUnread: (count) =>
+    `${count} records of printed rosters cannot be read by this version, so nothing tells whether the stamped roster shows the data of now. Reload the page to update; if they still cannot be read then, print and stamp the roster again: the new print counts.`,
   toRoster: 'Print the roster',
   withoutRoster: 'Without a roster this time',
   progress: (done, total) => `Writing ${done} of ${total} people`,
@@ -71,6 +73,8 @@ export const reportWordsEn: Translation<typeof reportWords> = {
   missingAbove:
     'These people are missing above. Report everybody once more and the level above is complete; nobody is counted twice.',
   missingAboveOther: 'Its people are missing above; please do what is said here.',
+  packsUnread: (count) =>
+    `What became of ${count} packs cannot be read by this version, so it is not known whether the level above has them. The records stay as they are: reload the page to update; or report everybody once more, and nobody is missing or counted twice.`,
   reportAll: (count) => `Report all ${people(count)} once more`,
   elsewhere: 'written on another device of the unit',
   proven: (until) => `certified until ${until}`,

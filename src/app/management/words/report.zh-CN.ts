@@ -53,6 +53,8 @@ export const reportWords = speak('reportWords', {
   notPrinted: '还没有打印名册表。上报要附盖章的名册表，请先打印。',
   changed: (reported: number, printed: number) =>
     `数据在打印名册表之后改过：要上报 ${reported} 人，名册表 ${printed} 人。请重新打印并盖章。`,
+  rosterUnread: (count: number) =>
+    `有 ${count} 条名册表打印记录本版本读不了，不知道盖章的名册表与现在的数据是否一致。请刷新网页更新到新版本；更新后仍读不了的，重新打印名册表并盖章，以新打印的为准。`,
   toRoster: '去打印名册表',
   withoutRoster: '这次不附名册表',
   progress: (done: number, total: number) => `正在写入 ${done} / ${total} 人`,
@@ -66,6 +68,8 @@ export const reportWords = speak('reportWords', {
   notTaken: '上级没有接收',
   missingAbove: '其中的人上级还没有收到。把全部人员重新上报一次，上级就齐了，不会重复计数。',
   missingAboveOther: '其中的人上级还没有收到，请按上面说的处理。',
+  packsUnread: (count: number) =>
+    `有 ${count} 个上报包的传送记录本版本读不了，不知道上级收到没有。记录原样保留，请刷新网页更新到新版本；等不及的，把全部人员重新上报一次，上级就齐了，不会重复计数。`,
   reportAll: (count: number) => `重新上报全部 ${count} 人`,
   elsewhere: '在本单位的另一台设备上写成',
   proven: (until: string) => `有证书，有效期到 ${until}`,

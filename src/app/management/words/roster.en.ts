@@ -27,6 +27,8 @@ export const rosterWordsEn: Translation<typeof rosterWords> = {
   layoutName: 'Name of the layout',
   saveLayout: 'Save as a layout',
   removeLayout: 'Delete this layout',
+  layoutRemoved: (name) => `The layout “${name}” was deleted.`,
+  undo: 'Undo',
   layoutSaved: (name) => `Layout “${name}” saved.`,
   print: 'Print the roster (PDF)',
   preview: (shown, all) => (shown < all ? `The first ${shown} of ${all} people` : `All ${all} people`),

@@ -24,6 +24,8 @@ export const rosterWords = speak('rosterWords', {
   layoutName: '版式名称',
   saveLayout: '保存为版式',
   removeLayout: '删除这个版式',
+  layoutRemoved: (name: string) => `版式“${name}”已删除。`,
+  undo: '撤销',
   layoutSaved: (name: string) => `版式“${name}”已保存。`,
   print: '打印名册表（PDF）',
   preview: (shown: number, all: number) => (shown < all ? `前 ${shown} 人，共 ${all} 人` : `共 ${all} 人`),

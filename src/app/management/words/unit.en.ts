@@ -74,6 +74,7 @@ export const unitWordsEn: Translation<typeof unitWords> = {
       ownCertificate: 'certificates of this unit',
       userRemoval: 'notes of removed clerks',
       traffic: 'notes on the traffic with the server',
+      task: 'tasks',
     },
   },
   unlock: {

@@ -73,6 +73,7 @@ export const unitWords = speak('unitWords', {
       ownCertificate: '本单位证书',
       userRemoval: '移除采集员的记录',
       traffic: '与服务器往来的记录',
+      task: '采集任务',
     },
   },
   unlock: {

@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { SealBroken } from '#app/platform/unit/vault.ts'
@@ -9,6 +10,14 @@ export type KeptStoreError = StorageError | AppError<'STORE_SEAL_BROKEN' | 'KEPT
 /** What was asked for by its name is here, in a shape this app does not know. */
 export class ShapeUnknown extends Error {}
 
+/** What was thrown where rows are opened or sealed, as an error people can read. */
+export function keptErrorOf(thrown: unknown, doing: 'read' | 'write'): KeptStoreError {
+  if (thrown instanceof SealBroken) return fail('STORE_SEAL_BROKEN', {}).error
+  // Under a seal that holds, another shape is what a newer app wrote: nothing calls for a backup.
+  if (thrown instanceof ShapeUnknown || v.isValiError(thrown)) return fail('KEPT_UNREADABLE', {}).error
+  return storageErrorOf(thrown, doing)
+}
+
 /** Runs what opens or seals rows and turns what it throws into an error people can read. */
 export async function attemptKept<T>(
   doing: 'read' | 'write',
@@ -17,8 +26,6 @@ export async function attemptKept<T>(
   try {
     return ok(await run())
   } catch (thrown) {
-    if (thrown instanceof SealBroken) return fail('STORE_SEAL_BROKEN', {})
-    if (thrown instanceof ShapeUnknown) return fail('KEPT_UNREADABLE', {})
-    return { ok: false, error: storageErrorOf(thrown, doing) }
+    return { ok: false, error: keptErrorOf(thrown, doing) }
   }
 }

@@ -4,6 +4,7 @@ import type { TextPlace } from '#app/platform/unit/text-block.ts'
 import { caseRowSchema } from '#core/review/case-row.ts'
 import { caseSyncSchema } from '#core/sync/case-sync.ts'
 import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
+import { ShapeUnknown } from './attempt-kept.ts'
 import type { StoredRow } from './caibao-database.ts'
 import type { UnitDatabase } from './unit-database.ts'
 
@@ -52,7 +53,7 @@ async function openPage(vault: Vault, stored: StoredRow): Promise<{ id: number; 
   const { id, version } = v.parse(v.object({ id: v.number(), version: v.number() }), stored)
   const lines = await vault.open(placeOfPage(id, version), stored['sealed'])
   // The seal vouches for what this app wrote; the first line tells whether it was this version of it.
-  if (!Array.isArray(lines) || (lines.length > 0 && !v.is(lineSchema, lines[0]))) throw new SealBroken(`page:${id}`)
+  if (!Array.isArray(lines) || (lines.length > 0 && !v.is(lineSchema, lines[0]))) throw new ShapeUnknown()
   return { id, lines }
 }
 

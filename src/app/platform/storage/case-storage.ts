@@ -1,11 +1,12 @@
 import * as v from 'valibot'
 import { makePace } from '#app/platform/clock/breathe.ts'
-import { fail, ok, type Result } from '#core/errors/result.ts'
+import { ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { ReviewEvent } from '#core/review/review-event.ts'
 import { type CaseSync, notSynced } from '#core/sync/case-sync.ts'
 import type { KeptText, TextBlock, TextPlace } from '#app/platform/unit/text-block.ts'
 import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
+import { keptErrorOf } from './attempt-kept.ts'
 import { type CaseLine, type ListedCase, makeCasePages } from './case-pages.ts'
 import { type AlongWith, type CaseChange, packSchema, type StoredPack } from './case-change.ts'
 import { Conflict, lineAfter, sealNewTexts, sealSteps, StepUnreadable } from './case-writer.ts'
@@ -13,14 +14,16 @@ import { neededBlocks } from './needed-blocks.ts'
 import { inOneTab } from './one-tab.ts'
 import { makeSealedBlocks } from './sealed-blocks.ts'
 import { makeStagedHold, stageBlock, stagedId, takeStaged } from './staged-blocks.ts'
-import { type StorageError, storageErrorOf } from './storage-error.ts'
+import type { StorageError } from './storage-error.ts'
 import type { UnitDatabase } from './unit-database.ts'
 
 export type { AlongWith, CaseChange, StoredPack } from './case-change.ts'
 export type { ListedCase } from './case-pages.ts'
 
 /** Why the store did not do what was asked. */
-export type CaseStoreError = StorageError | AppError<'STORE_SEAL_BROKEN' | 'REVIEW_CONFLICT' | 'REVIEW_STEP_UNREADABLE'>
+export type CaseStoreError =
+  | StorageError
+  | AppError<'STORE_SEAL_BROKEN' | 'KEPT_UNREADABLE' | 'REVIEW_CONFLICT' | 'REVIEW_STEP_UNREADABLE'>
 
 /** A payload as it is kept, by its digest. */
 export interface KeptFile extends KeptText {
@@ -101,12 +104,16 @@ const inPieces = <T>(rows: readonly T[]): readonly (readonly T[])[] =>
     rows.slice(at * handedAtOnce, (at + 1) * handedAtOnce),
   )
 
+function caseStoreErrorOf(thrown: unknown, doing: 'read' | 'write'): CaseStoreError {
+  if (thrown instanceof Conflict || thrown instanceof StepUnreadable) return thrown.error
+  return keptErrorOf(thrown, doing)
+}
+
 async function attemptSealed<T>(doing: 'read' | 'write', run: () => Promise<T>): Promise<Result<T, CaseStoreError>> {
   try {
     return ok(await run())
   } catch (thrown) {
-    if (thrown instanceof SealBroken || v.isValiError(thrown)) return fail('STORE_SEAL_BROKEN', {})
-    return { ok: false, error: storageErrorOf(thrown, doing) }
+    return { ok: false, error: caseStoreErrorOf(thrown, doing) }
   }
 }
 
@@ -187,15 +194,7 @@ async function inOrder(
 /** Trails one after the other, each block of steps opened once for its neighbours. */
 async function* eachTrail(
   caseIds: Iterable<string>,
-  {
-    pages,
-    blocks,
-    untilRead,
-  }: {
-    readonly pages: ReturnType<typeof makeCasePages>
-    readonly blocks: ReturnType<typeof makeSealedBlocks>
-    readonly untilRead: () => Promise<void>
-  },
+  { pages, blocks, untilRead }: Omit<Readable, 'keptText'>,
 ): AsyncGenerator<Result<CaseTrail, CaseStoreError>, void> {
   const read = await attemptSealed('read', untilRead)
   if (!read.ok) return yield read
@@ -327,9 +326,7 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
           // So that no tab starves; what makes it right is the head, also without locks.
           return ok(await inOneTab(`${database.name}-write`, () => write(changes, pack, along)))
         } catch (thrown) {
-          if (thrown instanceof Conflict || thrown instanceof StepUnreadable) return { ok: false, error: thrown.error }
-          if (thrown instanceof SealBroken) return fail('STORE_SEAL_BROKEN', {})
-          return { ok: false, error: storageErrorOf(thrown, 'write') }
+          return { ok: false, error: caseStoreErrorOf(thrown, 'write') }
         } finally {
           stagedHold.letGo(along.staged ?? [])
         }

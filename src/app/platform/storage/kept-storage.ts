@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Result } from '#core/errors/result.ts'
-import type { Vault } from '#app/platform/unit/vault.ts'
+import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
 import type { StoredRow } from './caibao-database.ts'
 import { attemptKept, type KeptStoreError, ShapeUnknown } from './attempt-kept.ts'
 import type { UnitDatabase } from './unit-database.ts'
@@ -18,16 +18,25 @@ export type KeptKind =
   | 'ownCertificate'
   | 'userRemoval'
 
-/** What of the store may be of another shape: what is kept, by its kind, and the traffic with the server. */
-export type UnreadKind = KeptKind | 'traffic'
+/** What of the store may be of another shape: what is kept, by its kind, tasks, and the traffic with the server. */
+export type UnreadKind = KeptKind | 'traffic' | 'task'
 
 /** Hears how many of a kind are of another shape, each time they are read. */
 export type UnreadListener = (kind: UnreadKind, unread: number) => void
+
+/** Everything that is kept of a kind. */
+export interface Surveyed<T> {
+  readonly fitting: readonly T[]
+  /** Names of those that are of another shape or damaged: they are left alone. */
+  readonly unread: readonly string[]
+}
 
 /** Small sealed things of the unit, by kind and name. */
 export interface KeptStorage {
   /** What fits the shape; a row of another shape was written by a newer app, is left alone, and told of. */
   list<T>(kind: KeptKind, schema: v.GenericSchema<unknown, T>): Promise<Result<readonly T[], KeptStoreError>>
+  /** The same where what is not understood must be known by its name; what is damaged counts to it. */
+  survey<T>(kind: KeptKind, schema: v.GenericSchema<unknown, T>): Promise<Result<Surveyed<T>, KeptStoreError>>
   /** One by its name: nothing when it is not here; what is of another shape is refused, and left alone. */
   one<T>(
     kind: KeptKind,
@@ -58,21 +67,47 @@ export function sealedKeptStorage(
     id,
     sealed: await vault.seal(placeOf(kind, id), value),
   })
+  /** Everything of a kind, each opened; `damaged` says what stands for one whose seal is broken. */
+  async function openAll(kind: KeptKind, damaged: (thrown: SealBroken) => unknown) {
+    const stored = await kept.where('[kind+id]').between([kind, ''], [kind, '\uffff']).toArray()
+    const open = async (each: StoredRow) => {
+      const id = String(each['id'])
+      try {
+        return { id, value: await vault.open(placeOf(kind, id), each['sealed']) }
+      } catch (thrown) {
+        if (!(thrown instanceof SealBroken)) throw thrown
+        return { id, value: damaged(thrown) }
+      }
+    }
+    return Promise.all(stored.map(open))
+  }
+
+  async function sort<T>(
+    kind: KeptKind,
+    schema: v.GenericSchema<unknown, T>,
+    damaged: (thrown: SealBroken) => unknown,
+  ) {
+    const fitting: T[] = []
+    const unread: string[] = []
+    for (const { id, value } of await openAll(kind, damaged)) {
+      const parsed = v.safeParse(schema, value)
+      if (parsed.success) fitting.push(parsed.output)
+      else unread.push(id)
+    }
+    tell(kind, unread.length)
+    return { fitting, unread }
+  }
+
   return {
     row,
     list: (kind, schema) =>
       attemptKept('read', async () => {
-        const stored = await kept.where('[kind+id]').between([kind, ''], [kind, '\uffff']).toArray()
-        const values = await Promise.all(
-          stored.map(async (each) => vault.open(placeOf(kind, String(each['id'])), each['sealed'])),
-        )
-        const fitting = values.flatMap((value) => {
-          const parsed = v.safeParse(schema, value)
-          return parsed.success ? [parsed.output] : []
+        const { fitting } = await sort(kind, schema, (thrown) => {
+          throw thrown
         })
-        tell(kind, values.length - fitting.length)
         return fitting
       }),
+    survey: (kind, schema) => attemptKept('read', () => sort(kind, schema, () => undefined)),
     one: (kind, id, schema) =>
       attemptKept('read', async () => {
         const stored = await kept.get([kind, id])

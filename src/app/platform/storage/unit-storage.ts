@@ -7,6 +7,7 @@ import { type OpeningKey, type Unit, type UnitKeys, unitSchema } from '#core/uni
 import { type Lock, lockSchema } from '#app/platform/unit/vault.ts'
 import { attempt } from './attempt.ts'
 import type { StoredRow } from './caibao-database.ts'
+import type { Surveyed } from './kept-storage.ts'
 import type { StorageError } from './storage-error.ts'
 import type { UnitDatabase } from './unit-database.ts'
 import { hearUsersChange, isSameLock, tellUsersChange, type UsersChange } from './users-channel.ts'
@@ -58,7 +59,8 @@ export interface UnitStorage {
   ): Promise<Result<void, StorageError | AppError<'UNIT_CERTIFICATES_CHANGED'>>>
   markKeyFileSaved(at: number): Promise<Result<void, StorageError>>
   users(): Promise<Result<readonly string[], StorageError>>
-  lockOf(user: string): Promise<Result<Lock, StorageError | AppError<'PASSPHRASE_WRONG'>>>
+  /** What opens the store for a user; one of another shape is refused, and left alone. */
+  lockOf(user: string): Promise<Result<Lock, StorageError | AppError<'PASSPHRASE_WRONG' | 'KEPT_UNREADABLE'>>>
   /** One more user, by one whose own lock stands; refused when somebody has the name. */
   addLock(lock: Lock, by: Lock): Promise<Result<void, StorageError | AppError<'USER_NAME_TAKEN' | 'USER_REMOVED'>>>
   /** Another name or passphrase for a user; refused for who was removed meanwhile, and when somebody has the name. */
@@ -71,7 +73,8 @@ export interface UnitStorage {
   ): Promise<Result<void, StorageError | AppError<'USER_LAST' | 'USER_UNKNOWN' | 'USER_REMOVED'>>>
   /** Hears of every change of the users, whichever page made it. */
   onUsersChange(listener: (change: UsersChange) => void): void
-  tasks(): Promise<Result<readonly IssuedTask[], StorageError>>
+  /** Tasks it issued, the last first; those of another shape are left alone. */
+  tasks(): Promise<Result<Surveyed<IssuedTask>, StorageError>>
   addTask(task: IssuedTask): Promise<Result<void, StorageError>>
 }
 
@@ -152,8 +155,9 @@ export function dexieUnitStorage(database: UnitDatabase): UnitStorage {
     async lockOf(user) {
       const stored = await attempt('read', () => locks.get(user))
       if (!stored.ok) return stored
+      if (stored.value === undefined) return fail('PASSPHRASE_WRONG', {})
       const lock = v.safeParse(lockSchema, stored.value)
-      return lock.success ? ok(lock.output) : fail('PASSPHRASE_WRONG', {})
+      return lock.success ? ok(lock.output) : fail('KEPT_UNREADABLE', {})
     },
     async addLock(lock, by) {
       const found = await attempt('write', () =>
@@ -208,14 +212,16 @@ export function dexieUnitStorage(database: UnitDatabase): UnitStorage {
     },
     onUsersChange: (listener) => hearUsersChange(database, listener),
     tasks: () =>
-      attempt('read', async () =>
-        (await tasks.toArray())
-          .flatMap((stored) => {
-            const task = v.safeParse(taskSchema, stored)
-            return task.success ? [task.output] : []
-          })
-          .sort((a, b) => b.issuedAt - a.issuedAt),
-      ),
+      attempt('read', async () => {
+        const fitting: IssuedTask[] = []
+        const unread: string[] = []
+        for (const stored of await tasks.toArray()) {
+          const task = v.safeParse(taskSchema, stored)
+          if (task.success) fitting.push(task.output)
+          else unread.push(String(stored['id']))
+        }
+        return { fitting: fitting.sort((a, b) => b.issuedAt - a.issuedAt), unread }
+      }),
     addTask: (task) =>
       attempt('write', async () => {
         await tasks.add({ ...task })

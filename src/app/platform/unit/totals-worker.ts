@@ -1,6 +1,6 @@
 import { keptColumns } from '#app/platform/storage/kept-columns.ts'
 import { openTextBlock } from '#app/platform/storage/sealed-blocks.ts'
-import { storageErrorOf } from '#app/platform/storage/storage-error.ts'
+import { keptErrorOf } from '#app/platform/storage/attempt-kept.ts'
 import { openUnitDatabase, type UnitDatabase } from '#app/platform/storage/unit-database.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { type BlockColumns, makePeopleColumns, type PeopleColumns } from '#core/review/people-columns.ts'
@@ -111,8 +111,7 @@ async function load(job: number, blocks: readonly BlockOfPeople[], at: Desk): Pr
   reply({ kind: 'loaded', job })
 }
 
-const errorOf = (thrown: unknown): AppError =>
-  thrown instanceof SealBroken ? { code: 'STORE_SEAL_BROKEN', params: {} } : storageErrorOf(thrown, 'read')
+const errorOf = (thrown: unknown): AppError => keptErrorOf(thrown, 'read')
 
 async function answer(request: TotalsRequest, at: Desk): Promise<void> {
   const { columns } = at

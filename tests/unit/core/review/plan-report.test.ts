@@ -117,4 +117,17 @@ describe('the roster beside a report', () => {
   test('is the last one printed: an older paper of the same data is void once another was made', () => {
     expect(rosterObstacle([print(a, 1), print(b, 2)], a, 3)).toMatchObject({ why: 'changed' })
   })
+
+  test('cannot be told from a print that is not understood: it may have been the last, of other data (M12)', () => {
+    expect(rosterObstacle([], a, 3, ['newer'])).toEqual({ why: 'unread', count: 1 })
+    expect(rosterObstacle([print(a, 1)], a, 3, ['newer', 'damaged'])).toEqual({ why: 'unread', count: 2 })
+    expect(rosterObstacle([print(a, 1)], b, 3, ['newer'])).toMatchObject({ why: 'changed' })
+  })
+
+  test('printed anew takes the place of those that are not understood, for good', () => {
+    const anew = { ...print(b, 2), supersedes: ['newer'] }
+    expect(rosterObstacle([print(a, 1), anew], b, 3, ['newer'])).toBeUndefined()
+    expect(rosterObstacle([anew, print(a, 3)], a, 3, ['newer'])).toBeUndefined()
+    expect(rosterObstacle([anew], b, 3, ['newer', 'another'])).toEqual({ why: 'unread', count: 1 })
+  })
 })

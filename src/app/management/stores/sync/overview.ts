@@ -5,7 +5,7 @@ import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts
 import type { AppError } from '#core/errors/error-code.ts'
 import { type LatePack, latePacks } from './late-packs.ts'
 import { prefixes } from './page-texts.ts'
-import { packsNotTaken, packsOnTheirWay } from './upload-packs.ts'
+import { countUnreadPacks, packsNotTaken, packsOnTheirWay } from './upload-packs.ts'
 import type { PackOnItsWay } from './upload-rows.ts'
 
 /** What is open between this device and its server. */
@@ -16,6 +16,8 @@ export interface SyncOverview {
   readonly packs: readonly PackOnItsWay[]
   /** Packs that the level above did not take, also those that are not sent any more. */
   readonly notTaken: ReadonlySet<string>
+  /** Packs of which it cannot be read what became of them. */
+  readonly unreadPacks: number
   /** People with steps of one's own that did not come to stand. */
   readonly overtaken: readonly SyncedCase[]
   /** People who do not follow the server any more. */
@@ -34,6 +36,7 @@ export const nothingOpen: SyncOverview = {
   slips: 0,
   packs: [],
   notTaken: new Set(),
+  unreadPacks: 0,
   overtaken: [],
   stopped: [],
   refused: [],
@@ -50,6 +53,7 @@ export async function lookOver(rows: UnitSyncStorage, synced: readonly SyncedCas
     slips: synced.reduce((sum, { sync }) => sum + sync.slips.length, 0),
     packs: await packsOnTheirWay(rows),
     notTaken: await packsNotTaken(rows),
+    unreadPacks: await countUnreadPacks(rows),
     overtaken: synced.filter(({ sync }) => sync.overtaken.length > 0),
     stopped: synced.filter(({ sync }) => sync.stopped),
     refused: refused.ok ? refused.value.map(({ value }) => value) : [],

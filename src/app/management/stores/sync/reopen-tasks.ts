@@ -10,7 +10,7 @@ import type { SyncDesk, SyncState } from './sync-desk.ts'
 export async function issuedTasks({ tasks }: Pick<UnitStorage, 'tasks'>): Promise<Result<readonly TaskContent[]>> {
   const stored = await tasks()
   if (!stored.ok) return stored
-  const read = await Promise.all(stored.value.map(({ text }) => readTask(text)))
+  const read = await Promise.all(stored.value.fitting.map(({ text }) => readTask(text)))
   return ok(read.flatMap((task) => (task.ok ? [task.value.content] : [])))
 }
 

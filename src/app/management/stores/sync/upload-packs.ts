@@ -30,6 +30,12 @@ export async function keptPacks(rows: UnitSyncStorage): Promise<readonly PackOnI
   return packs.sort((a, b) => a.madeAt - b.madeAt)
 }
 
+/** How many packs are kept of which it cannot be read whether the level above took them. */
+export async function countUnreadPacks(rows: UnitSyncStorage): Promise<number> {
+  const named = await rows.ids(uploadPrefix)
+  return named.ok ? named.value.length - (await keptPacks(rows)).length : 0
+}
+
 const isOnItsWay = ({ isLeft, isAnswered }: PackOnItsWay): boolean => isLeft === undefined && isAnswered !== true
 
 /** Packs on their way, oldest first. */

@@ -30,6 +30,25 @@ test('rows of the traffic in another shape are told of, refused by their name, a
   await database.delete()
 })
 
+test('what is kept is known by its name, also where it is of another shape or damaged', async () => {
+  const database = openUnitDatabase(`unit-survey-${crypto.randomUUID()}`)
+  const told: (readonly [string, number])[] = []
+  const kept = sealedKeptStorage(database, await makeVault(), (kind, unread) => void told.push([kind, unread]))
+  await kept.put('rosterPrint', 'understood', { name: '甲' })
+  await kept.put('rosterPrint', 'newer', { name: '乙', colour: 'red' })
+  await kept.put('rosterPrint', 'damaged', { name: '丙' })
+  const sealed = await database.kept.get(['rosterPrint', 'understood'])
+  await database.kept.put({ ...sealed, kind: 'rosterPrint', id: 'damaged' })
+  expect(await kept.survey('rosterPrint', schema)).toEqual({
+    ok: true,
+    value: { fitting: [{ name: '甲' }], unread: ['damaged', 'newer'] },
+  })
+  expect(told.at(-1)).toEqual(['rosterPrint', 2])
+  expect(await kept.list('rosterPrint', schema)).toMatchObject({ ok: false, error: { code: 'STORE_SEAL_BROKEN' } })
+  expect(await database.kept.count()).toBe(3)
+  await database.delete()
+})
+
 test('something kept in another shape is not taken for missing', async () => {
   const database = openUnitDatabase(`unit-one-${crypto.randomUUID()}`)
   const kept = sealedKeptStorage(database, await makeVault())

@@ -12,7 +12,7 @@ async function holding(line: number) {
   const { unit, cases, tasks, kept } = storeWith(aLittleOfAll)
   const put = vi.fn<() => Promise<Result<void>>>(() => Promise.resolve(ok(undefined)))
   const desk = {
-    units: { tasks: () => Promise.resolve(ok(tasks)) },
+    units: { tasks: () => Promise.resolve(ok({ fitting: tasks, unread: [] })) },
     backUpStore: (source: StoreToBackUp, passphrase: string) =>
       backUpStore(source, passphrase, { firstLine: line, line }),
     // As an engine does that does not hand on what a stream threw.

@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest'
 import { nextTick } from 'vue'
 import { learnHalfway } from '#app/management/stores/sync/learn-halfway.ts'
 import { noteInSyncLog, readSyncLog } from '#app/management/stores/sync/sync-log.ts'
+import { lookOver } from '#app/management/stores/sync/overview.ts'
 import { keepPack } from '#app/management/stores/sync/upload-packs.ts'
 import { useUnitStore } from '#app/management/stores/useUnitStore.ts'
 import { useUnitSyncStore } from '#app/management/stores/useUnitSyncStore.ts'
-import { ok } from '#core/errors/result.ts'
+import { fail, ok } from '#core/errors/result.ts'
 import { memorySync } from '#tests/support/memory-sync.ts'
 import { memoryCases, memoryUnit } from '#tests/support/memory-unit.ts'
 
@@ -42,6 +43,17 @@ describe('what of the traffic with the server is of another shape', () => {
       typeof learnHalfway
     >[0]['server']
     expect((await learnHalfway({ rows, server }, state)).ok).toBe(true)
+    expect(stored.get(`upload:${digest}`)).toBe(ofNewerApp)
+  })
+
+  test('is a pack of which it is not known whether the level above has it', async () => {
+    const about = { fileName: '上报.rpz', people: 3, madeAt: 1, manifest: 'c'.repeat(64) }
+    const { rows, stored } = memorySync(new Map([[`upload:${digest}`, ofNewerApp]]))
+    await rows.put(`upload:${'b'.repeat(64)}`, { digest: 'b'.repeat(64), sizeBytes: 1, ...about })
+    expect(await lookOver(rows, [])).toMatchObject({ packs: [about], unreadPacks: 1 })
+    // Damaged, none of them is understood.
+    const damaged = { ...rows, list: () => Promise.resolve(fail('STORE_SEAL_BROKEN', {})) }
+    expect(await lookOver(damaged, [])).toMatchObject({ packs: [], unreadPacks: 2 })
     expect(stored.get(`upload:${digest}`)).toBe(ofNewerApp)
   })
 
