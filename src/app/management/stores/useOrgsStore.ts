@@ -69,7 +69,7 @@ export const useOrgsStore = defineStore('orgs', () => {
     return added !== undefined
   }
 
-  async function change(orgId: string, body: { name?: string; orgCode?: string; parentId?: string }): Promise<boolean> {
+  async function change(orgId: string, body: Partial<NewOrg> & { readonly parentId?: string }): Promise<boolean> {
     const changed = keep(await (await staffServer()).ask(changeOrg, { params: { orgId }, body }))
     if (changed) await load()
     return changed !== undefined
