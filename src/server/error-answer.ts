@@ -22,6 +22,7 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, ContentfulStatusCode>>> =
   ERASURE_DISPUTED: 409,
   SERVER_FORBIDDEN: 403,
   SERVER_CONFLICT: 409,
+  TASK_TOKENS_FULL: 409,
   SERVER_LOG_OTHER: 409,
   DEVICE_REQUEST_BAD: 401,
   DEVICE_CLOCK_OFF: 401,

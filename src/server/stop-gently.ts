@@ -3,7 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { WebServer } from './tls/web-server.ts'
 
 const checkMs = 50
-const patienceMs = 10_000
+/** How long what came may take to be answered after the server was told to stop. */
+export const stopPatienceMs = 10_000
 
 /** Requests that came and were not answered yet. */
 export interface InFlight {
@@ -27,7 +28,7 @@ export function createInFlight(): InFlight {
 export async function stopGently(server: WebServer, inFlight: InFlight): Promise<void> {
   const closed = new Promise<void>((resolve) => server.socketServer.close(() => resolve()))
   server.closeIdleConnections()
-  const giveUpAt = Date.now() + patienceMs
+  const giveUpAt = Date.now() + stopPatienceMs
   while (inFlight.count() > 0 && Date.now() < giveUpAt) await pause(checkMs)
   server.closeAllConnections()
   await closed

@@ -103,8 +103,13 @@ describe('the server’s own screens', () => {
     await dialog.getByLabel('上级单位').selectOption({ label: '南宁市' })
     await dialog.getByLabel('机构代码').fill('没有空格 也不行')
     await dialog.getByRole('button', { name: '保存' }).click()
-    await dialog.getByText('名称或机构代码').waitFor()
+    await dialog.getByText('名称、机构代码或行政区划代码').waitFor()
     await dialog.getByLabel('机构代码').fill(' 12450100mb0001x ')
+    await dialog.getByLabel('行政区划代码（6 位）').fill('4501')
+    await dialog.getByRole('button', { name: '保存' }).click()
+    await dialog.getByText('名称、机构代码或行政区划代码').waitFor()
+    await dialog.getByLabel('行政区划代码（6 位）').fill('450102')
+    await dialog.getByLabel('级别', { exact: true }).selectOption({ label: '主管部门' })
     expect(await findAxeViolations(page)).toEqual([])
     await dialog.getByRole('button', { name: '保存' }).click()
     await dialog.waitFor({ state: 'hidden' })
@@ -114,7 +119,12 @@ describe('the server’s own screens', () => {
       '南宁市第二中学',
       '南宁市教育局（"市直"）',
     ])
-    await page.getByRole('row', { name: /^南宁市第二中学 12450100MB0001X/ }).waitFor()
+    await page.getByRole('row', { name: /^南宁市第二中学 12450100MB0001X 主管部门/ }).waitFor()
+    await page.getByRole('button', { name: '更正或移动：南宁市第二中学' }).click()
+    expect(await dialog.getByLabel('行政区划代码（6 位）').inputValue()).toBe('450102')
+    await dialog.getByLabel('级别', { exact: true }).selectOption({ label: '单位' })
+    await dialog.getByRole('button', { name: '保存' }).click()
+    await page.getByRole('row', { name: /^南宁市第二中学 12450100MB0001X 单位/ }).waitFor()
     await writeFile(file, `${list}坏行,X,450100,单位,没有\n`)
     await chooseFiles(page, page.getByRole('button', { name: '选择表格…' }), [file])
     await page.getByText('一个单位也没有导入').waitFor()
@@ -149,6 +159,10 @@ describe('the server’s own screens', () => {
     await page.getByText('没有下级单位').waitFor()
     // A reviewer sees no door that is closed to them.
     expect(await page.getByRole('link', { name: '人员与邀请' }).count()).toBe(0)
+    // Nor do they correct what a unit is.
+    await open('单位')
+    await page.getByRole('rowheader', { name: '南宁市第二中学' }).waitFor()
+    expect(await page.getByRole('button', { name: /^更正或移动/ }).count()).toBe(0)
     await page.getByRole('button', { name: '退出登录' }).click()
   })
 

@@ -23,3 +23,11 @@ export const corrected = (letter: string, from: string, after: string): PushedSt
   from: from.repeat(64),
   changes: [{ path: 'basic.phone', before: '13800000000', after, reason: '与原件核对' }],
 })
+
+/** A correction of 300 values, numbered from the given one. */
+export const manyChanged = (from: number, after: string): PushedStep => ({
+  kind: 'corrected',
+  digest: 'b'.repeat(64),
+  from: 'a'.repeat(64),
+  changes: Array.from({ length: 300 }, (_, at) => ({ path: `${from + at}`, before: '1', after, reason: '核对' })),
+})

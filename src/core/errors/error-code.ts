@@ -86,6 +86,7 @@ export interface ErrorParams {
     readonly why: 'parentUnknown' | 'twice' | 'circle' | 'elsewhere' | 'taken' | 'own'
   }
   readonly SERVER_CONFLICT: { readonly where: string }
+  readonly TASK_TOKENS_FULL: { readonly most: number }
   readonly SERVER_LOG_OTHER: Record<never, never>
   readonly RECEIPT_OTHER: { readonly why: 'submission' | 'server' }
   readonly UPLOAD_TASK_OTHER: Record<never, never>

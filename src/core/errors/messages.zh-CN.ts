@@ -121,6 +121,7 @@ const messages: ErrorMessages = speak('errors', {
   ORG_IMPORT_REFUSED: ({ row, why }) =>
     `单位表第 ${row} 行${{ parentUnknown: '的上级代码找不到', twice: '的机构代码重复了', circle: '的上下级绕成了圈', elsewhere: '的机构代码已在别的上级下面，请到那里改', taken: '的机构代码在这台服务器上已经有单位用了，不在您管的范围里，请核对代码或请上级管理员查', own: '是您自己的单位，名称、级别和区划请上级改' }[why]}，一个单位也没有导入。请改好后再导入；${untouched}`,
   SERVER_CONFLICT: ({ where }) => `别处刚刚改过（${where}），这次没有覆盖它。请重新载入后再试。`,
+  TASK_TOKENS_FULL: ({ most }) => `这个采集任务已有 ${most} 个令牌，没有再发；发出的照常能用。请另发一个采集任务。`,
   SERVER_LOG_OTHER: () =>
     '服务器恢复到了较早的备份，之后收到的可能丢了。正在从头核对，缺的会从这台电脑自动补送；这里的内容没有受影响。',
   RECEIPT_OTHER: ({ why }) =>

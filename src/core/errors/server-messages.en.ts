@@ -51,6 +51,8 @@ export const serverMessagesEn = {
   ORG_IMPORT_REFUSED: ({ row, why }) =>
     `Row ${row} of the list ${{ parentUnknown: 'names a parent that is not there', twice: 'has a code that stands there twice', circle: 'stands above and below itself', elsewhere: 'has a code that stands below somebody else; change it there', taken: 'has a code that an organisation outside your scope has; check it, or ask the administrator above', own: 'is your own organisation: its name, level and division are for the level above to change' }[why]}; no organisation was imported. Mend it and import again. ${untouched}`,
   SERVER_CONFLICT: ({ where }) => `This was just changed elsewhere (${where}), not overwritten. Reload and try again.`,
+  TASK_TOKENS_FULL: ({ most }) =>
+    `This task has ${most} tokens; none was added, and those given out work as before. Issue another task.`,
   SERVER_LOG_OTHER: () =>
     'The server was restored from an older backup and may have lost what came after it. Everything is compared from the beginning, and what is missing is sent again from this computer, where nothing has changed.',
   RECEIPT_OTHER: ({ why }) =>

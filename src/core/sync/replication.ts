@@ -103,6 +103,9 @@ export const listChanges = endpoint({
   answer: changePageSchema,
 })
 
+/** Most of what a conflict shows beside itself; all of it is in the changes. */
+export const conflictLimits = { events: 1000, fields: 500 } as const
+
 /** What became of one pushed step: it stands, others came first, or it is not allowed. */
 export const pushResultSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('accepted'), id, position }),
@@ -111,10 +114,13 @@ export const pushResultSchema = v.variant('kind', [
     id,
     /** Where the trail of the case ends on the server. */
     sequence: v.number(),
-    /** Steps from the place on that this one wanted: nothing was overwritten. */
-    events: v.pipe(v.array(pushedEventSchema), v.maxLength(1000)),
-    /** Values both sides changed, as far as the server can read the steps. */
-    fields: v.pipe(v.array(fieldConflictSchema), v.maxLength(500)),
+    /**
+     * Steps from the place on that this one wanted, as many as there is room for in the answer, at the first step of a
+     * case that did not stand: nothing was overwritten.
+     */
+    events: v.pipe(v.array(pushedEventSchema), v.maxLength(conflictLimits.events)),
+    /** Values both sides changed, as far as the server can read the steps and there is room. */
+    fields: v.pipe(v.array(fieldConflictSchema), v.maxLength(conflictLimits.fields)),
   }),
   v.strictObject({ kind: v.literal('refused'), id, error: errorAnswerSchema }),
 ])

@@ -68,7 +68,7 @@ export const createTaskToken = endpoint({
   method: 'POST',
   path: '/tasks/:taskId/tokens',
   access: issuers,
-  summary: '再发一个令牌',
+  summary: `再发一个令牌；一个任务至多 ${mostTokens} 个，满了答 TASK_TOKENS_FULL`,
   params: v.strictObject({ taskId: id }),
   body: v.strictObject({ expiresAt: v.exactOptional(instant) }),
   answer: v.strictObject({ id, token: v.string() }),

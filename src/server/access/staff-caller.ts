@@ -12,11 +12,13 @@ export interface StaffRequest {
   readonly method: string
   readonly header: (name: string) => string | undefined
   readonly cookies: CookieRules
+  /** Asks who is signed in: whoever it is by now. */
+  readonly asksWho?: boolean
 }
 
 const isReading = (method: string): boolean => method === 'GET' || method === 'HEAD'
 
-/** The word that goes back with every change; only our own page can have read it. */
+/** The word that goes back with every request; only our own page can have read it. */
 export const csrfOf = (token: string): string => createHash('sha256').update(`caibao-csrf:${token}`).digest('base64url')
 
 /**
@@ -31,6 +33,17 @@ export function isFromOurPage({ header }: Pick<StaffRequest, 'header'>): boolean
   return URL.canParse(origin) && new URL(origin).host === header('host')
 }
 
+/**
+ * Whether a request means the session of its cookie. A change must show the word of that session. Reading may come without
+ * a word, from a link or a program; a page that shows one reads for that session alone: the cookie may have become
+ * another account's in another tab.
+ */
+function meansSession({ method, header, asksWho = false }: StaffRequest, word: string): boolean {
+  const shown = header(csrfHeader) ?? ''
+  if (isReading(method)) return asksWho || shown === '' || shown === word
+  return isFromOurPage({ header }) && shown === word
+}
+
 /** The staff member whose session this is, when the endpoint admits the role. */
 export async function staffCallerOf(
   request: StaffRequest,
@@ -40,8 +53,7 @@ export async function staffCallerOf(
   const token = cookieValue(request.header('cookie'), 'session', request.cookies)
   const session = token === undefined ? undefined : await sessionOf(store.reader, token, now())
   if (token === undefined || !session) return fail('SERVER_SIGN_IN_NEEDED', {})
-  const isOurs = isReading(request.method) || (isFromOurPage(request) && request.header(csrfHeader) === csrfOf(token))
-  if (!isOurs || !roles.includes(session.role)) return fail('SERVER_FORBIDDEN', {})
+  if (!meansSession(request, csrfOf(token)) || !roles.includes(session.role)) return fail('SERVER_FORBIDDEN', {})
   if (session.seenAt < now() - seenEveryMs) await store.write((writer) => touchSession(writer, session.hash, now()))
   return ok({
     kind: 'staff',

@@ -11,8 +11,8 @@ const usual = {
   maxRequestsPerSocket: 10_000,
 } as const
 
-// In each of these a body brings at least half of what the slowest line brings: it may be slow, and stop for a while.
-const bodySpanMs = 120_000
+/** In each of these a body brings at least half of what the slowest line brings: it may be slow, and stop for a while. */
+export const bodySpanMs = 120_000
 
 /** What one connection may take of the server. */
 export type ConnectionLimits = { readonly [K in keyof typeof usual]: number } & { readonly bodySpanMs: number }

@@ -107,8 +107,8 @@ export const invitationsRoutes = [
   staffRoute(
     listInvitations,
     ({ query }) => [query.orgId],
-    async ({ query, services: { store } }) =>
-      ok({ items: (await invitationsOf(store.reader, query.orgId)).map(invitationOf) }),
+    async ({ query, services: { store, now } }) =>
+      ok({ items: (await invitationsOf(store.reader, query.orgId, now())).map(invitationOf) }),
   ),
   staffRoute(
     revokeInvitationEndpoint,

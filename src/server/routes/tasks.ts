@@ -1,7 +1,7 @@
 import { fail, ok } from '#core/errors/result.ts'
-import { createTask, createTaskToken, listTasks, revokeTaskToken } from '#core/sync/tasks.ts'
+import { createTask, createTaskToken, listTasks, mostTokens, revokeTaskToken } from '#core/sync/tasks.ts'
 import { ownOnly } from '../access/scope.ts'
-import { issueAnother, openTask, restoreToken, revokeToken, taskById, tasksBelow } from '../store/tasks.ts'
+import { issueAnother, openWithToken, revokeToken, taskById, tasksBelow } from '../store/tasks.ts'
 import type { Services } from './route.ts'
 import { staffRoute } from './staff-route.ts'
 
@@ -10,6 +10,8 @@ async function orgOfTask({ store }: Services, taskId: string): Promise<readonly 
   return task && [task.orgId]
 }
 
+const tokensFull = fail('TASK_TOKENS_FULL', { most: mostTokens })
+
 /** `/tasks`: where uploads are taken, and the tokens that open it. */
 export const taskRoutes = [
   staffRoute(
@@ -17,14 +19,11 @@ export const taskRoutes = [
     ({ body }) => [body.orgId],
     async ({ body, services: { store, now } }) => {
       const { id, orgId, deadline, expiresAt = null, token: lost } = body
-      const token = await store.write(async (writer) => {
-        const isOurs = await openTask(writer, { id, orgId, ...(deadline && { deadline }) }, now())
-        if (!isOurs) return undefined
-        if (lost === undefined) return (await issueAnother(writer, id, { now: now(), expiresAt }))?.token
-        return (await restoreToken(writer, id, { token: lost, now: now(), expiresAt })) ? lost : undefined
-      })
-      const task = token !== undefined && (await taskById(store.reader, id))
-      return task ? ok({ task, token }) : fail('SERVER_CONFLICT', { where: 'id' })
+      const task = { id, orgId, ...(deadline && { deadline }) }
+      const opened = await store.write((writer) => openWithToken(writer, task, { lost, now: now(), expiresAt }))
+      if (opened === 'full') return tokensFull
+      const there = opened !== 'elsewhere' && (await taskById(store.reader, id))
+      return there ? ok({ task: there, token: opened.token }) : fail('SERVER_CONFLICT', { where: 'id' })
     },
   ),
   staffRoute(
@@ -38,7 +37,7 @@ export const taskRoutes = [
     ({ params, services }) => orgOfTask(services, params.taskId),
     async ({ params: { taskId }, body: { expiresAt = null }, services: { store, now } }) => {
       const made = await store.write((writer) => issueAnother(writer, taskId, { now: now(), expiresAt }))
-      return made ? ok(made) : fail('SERVER_CONFLICT', { where: 'tokens' })
+      return made ? ok(made) : tokensFull
     },
   ),
   staffRoute(

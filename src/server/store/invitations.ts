@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { Invitation } from '#core/sync/accounts.ts'
 import type { StaffRole } from '#core/sync/endpoint.ts'
 import { hashOf, newCode, normalCode } from '../access/secrets.ts'
@@ -119,13 +119,14 @@ export async function revokeInvitation(writer: Writer, id: string, now: number):
   return (await invitationById(writer, id))?.revoked_at ?? now
 }
 
-/** Invitations of an organisation, newest first. */
-export const invitationsOf = (reader: Reader, orgId: string): Promise<InvitationRow[]> =>
+/** Invitations of an organisation: first those whose code is still good, which can be taken back; the newest first. */
+export const invitationsOf = (reader: Reader, orgId: string, now: number): Promise<InvitationRow[]> =>
   reader
     .selectFrom('invitation')
     .selectAll()
     .where('org_id', '=', orgId)
     .where('kind', '!=', 'setup')
+    .orderBy(sql`case when used_at is null and revoked_at is null and expires_at > ${now} then 0 else 1 end`)
     .orderBy('created_at', 'desc')
     .limit(200)
     .execute()

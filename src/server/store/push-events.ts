@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { StaffRole } from '#core/sync/endpoint.ts'
 import { fieldConflicts } from '#core/sync/field-conflict.ts'
 import { digestOfStep, kindOfStep } from '#core/sync/pushed-step.ts'
-import { type PushedEvent, pushedEventSchema, type PushResult } from '#core/sync/replication.ts'
+import { conflictLimits, type PushedEvent, pushedEventSchema, type PushResult } from '#core/sync/replication.ts'
 import { mayStaff, permissionByStep } from '#core/sync/staff-may.ts'
 import { hashOf } from '../access/secrets.ts'
 import type { Writer } from './database.ts'
@@ -26,8 +26,6 @@ interface Known {
   readonly position: number
 }
 
-const mostShown = 1000
-
 async function trailsOf(writer: Writer, { orgId, events }: EventPush): Promise<ReadonlyMap<string, readonly Known[]>> {
   const rows = await writer
     .selectFrom('review_event')
@@ -47,18 +45,31 @@ async function trailsOf(writer: Writer, { orgId, events }: EventPush): Promise<R
   )
 }
 
+/** What the conflicts of one push show beside themselves: an answer has to stay one that apps read. */
+const mostShownBytes = 4 * 1_048_576
+
+/** Room that is left in an answer. */
+interface Room {
+  bytes: number
+}
+
+function asFits<T>(items: readonly T[], most: number, room: Room): T[] {
+  const shown: T[] = []
+  for (const item of items.slice(0, most)) {
+    room.bytes -= Buffer.byteLength(JSON.stringify(item))
+    if (room.bytes < 0) break
+    shown.push(item)
+  }
+  return shown
+}
+
 /** What others did from that place on, and where both changed the same. */
-function conflictOf(event: PushedEvent, end: CaseEnd, { events }: EventPush, trail: readonly Known[]): PushResult {
+function conflictOf(event: PushedEvent, { events }: EventPush, trail: readonly Known[], room: Room) {
   const theirs = trail.map((known) => known.event).filter(({ sequence }) => sequence >= event.sequence)
   const mine = events.filter(({ caseId, sequence }) => caseId === event.caseId && sequence >= event.sequence)
   const steps = (of: readonly PushedEvent[]) => of.map(({ step }) => step)
-  return {
-    kind: 'conflict',
-    id: event.id,
-    sequence: end.sequence,
-    events: theirs.slice(0, mostShown),
-    fields: [...fieldConflicts(steps(theirs), steps(mine))],
-  }
+  const fields = asFits(fieldConflicts(steps(theirs), steps(mine)), conflictLimits.fields, room)
+  return { fields, events: asFits(theirs, conflictLimits.events, room) }
 }
 
 interface Sorted {
@@ -81,6 +92,7 @@ async function sortOut(writer: Writer, push: EventPush): Promise<Sorted> {
   const changed = new Map<string, CaseEnd>()
   // What was built on a step that did not stand does not stand either.
   const broken = new Set<string>()
+  const room: Room = { bytes: mostShownBytes }
   const accepted: Sorted['accepted'] = []
   const results = push.events.map((event, place): PushResult | undefined => {
     const { id, caseId, sequence, step } = event
@@ -93,8 +105,10 @@ async function sortOut(writer: Writer, push: EventPush): Promise<Sorted> {
       return { kind: 'refused', id, error: { code: 'SUBMISSION_ERASED', params: {} } }
     }
     if (sequence !== end.sequence + 1 || broken.has(caseId)) {
+      // What follows in the same case would only be told the same again.
+      const told = broken.has(caseId) ? { fields: [], events: [] } : conflictOf(event, push, trail, room)
       broken.add(caseId)
-      return conflictOf(event, end, push, trail)
+      return { kind: 'conflict', id, sequence: end.sequence, ...told }
     }
     if (!mayStaff(push.role, permissionByStep[kindOfStep(step)]))
       return { kind: 'refused', id, error: { code: 'SERVER_FORBIDDEN', params: {} } }

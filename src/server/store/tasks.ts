@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mostTokens, type ServerTask } from '#core/sync/tasks.ts'
 import type { Reader, Writer } from './database.ts'
 import { givenRows, joinToEach } from './given-rows.ts'
+import { holdLog } from './log.ts'
 import { newId } from './new-id.ts'
 
 /** Why a token opens nothing. */
@@ -66,15 +67,18 @@ export async function issueToken(
   return { id, token }
 }
 
+/** Why a task is not opened: it is, or its token opens, somebody else's; or it has as many tokens as are shown. */
+export type TaskRefusal = 'elsewhere' | 'full'
+
 /**
- * Puts a token back that this server lost, unless it is there, in whatever state; false when it opens another task, or
+ * Puts a token back that this server lost, unless it is there, in whatever state. Not when it opens another task, or
  * would not be shown.
  */
-export async function restoreToken(
+async function restoreToken(
   writer: Writer,
   taskId: string,
   { token, now, expiresAt = null }: TokenLife & { readonly token: string },
-): Promise<boolean> {
+): Promise<TaskRefusal | undefined> {
   const hash = hashOf(token)
   if (await hasRoom(writer, taskId))
     await writer
@@ -82,8 +86,32 @@ export async function restoreToken(
       .values({ id: newId(now), task_id: taskId, hash, created_at: now, expires_at: expiresAt, revoked_at: null })
       .onConflict((conflict) => conflict.column('hash').doNothing())
       .execute()
-  const there = writer.selectFrom('task_token').select('task_id').where('hash', '=', hash)
-  return (await there.executeTakeFirst())?.task_id === taskId
+  const holder = await holderOf(writer, token)
+  if (holder === undefined) return 'full'
+  return holder === taskId ? undefined : 'elsewhere'
+}
+
+/** The task a token was made for, in whatever state it is. */
+async function holderOf(reader: Reader, token: string): Promise<string | undefined> {
+  const there = reader.selectFrom('task_token').select('task_id').where('hash', '=', hashOf(token))
+  return (await there.executeTakeFirst())?.task_id
+}
+
+/** Opens a task and makes its first token, or puts the one back that was lost. What is refused leaves nothing behind. */
+export async function openWithToken(
+  writer: Writer,
+  task: NewTask,
+  { lost, ...life }: TokenLife & { readonly lost: string | undefined },
+): Promise<{ readonly token: string } | TaskRefusal> {
+  if (lost !== undefined) {
+    // Two tasks that claim it at the same moment wait for each other here.
+    await holdLog(writer)
+    const holder = await holderOf(writer, lost)
+    if (holder !== undefined && holder !== task.id) return 'elsewhere'
+  }
+  if (!(await openTask(writer, task, life.now))) return 'elsewhere'
+  if (lost === undefined) return (await issueAnother(writer, task.id, life)) ?? 'full'
+  return (await restoreToken(writer, task.id, { ...life, token: lost })) ?? { token: lost }
 }
 
 /** Takes a token back from this moment on; one that was taken back stays so. */

@@ -1,7 +1,8 @@
 import type { Hono } from 'hono'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as v from 'valibot'
-import { changePageSchema, pushResultSchema } from '#core/sync/replication.ts'
+import { longestValue } from '#core/record/record.ts'
+import { changePageSchema, pushResultSchema, pushReviewEvents } from '#core/sync/replication.ts'
 import { totalsSchema } from '#core/sync/totals.ts'
 import { sealedLimits } from '#core/submission/sealed-submission.ts'
 import { submissionLimits } from '#core/submission/submission.ts'
@@ -12,7 +13,7 @@ import { addMembers, beginPack } from '#server/store/packs.ts'
 import { placePeople } from '#server/store/people.ts'
 import type { Store } from '#server/store/store.ts'
 import { anOpenTask, aSealedFile, aSignedFile, upload } from '#tests/support/sync.ts'
-import { aPushed, corrected, received } from '#tests/support/pushed-events.ts'
+import { aPushed, corrected, manyChanged, received } from '#tests/support/pushed-events.ts'
 import { aColleague, type StaffClient, type Tree, aTree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 import { someServices } from '#tests/support/services.ts'
@@ -77,6 +78,36 @@ describe.for(bothEngines())('replication on $name', ({ isHere, create }) => {
     })
     const { items } = await pull(reviewer, `orgId=${tree.unit.id}&after=0`)
     expect(items).toHaveLength(2)
+  })
+
+  test('answers a conflict over more values, or more steps, than an answer holds', async () => {
+    await push(clerk, aPushed('a', 1, received('a')), aPushed('a', 2, manyChanged(0, '乙'.repeat(longestValue))))
+    await push(clerk, aPushed('a', 3, manyChanged(300, '丙'.repeat(longestValue))))
+    // The others' values fill half an answer by themselves, and each later step would be told of them anew.
+    const late = [
+      manyChanged(0, '丁'.repeat(longestValue)),
+      manyChanged(300, '戊'.repeat(longestValue)),
+      ...Array.from({ length: 20 }, () => corrected('c', 'a', '1')),
+    ]
+    const body = { orgId: tree.unit.id, events: late.map((step, at) => aPushed('a', 2 + at, step)) }
+    const answer = await clerk.ask('POST', '/reviews', body)
+    const { items } = v.parse(pushReviewEvents.answer, answer.json)
+    expect(items.map(({ kind }) => kind)).toEqual(late.map(() => 'conflict'))
+    expect(items[0]).toMatchObject({ sequence: 3, fields: { length: expect.toSatisfy((told: number) => told > 0) } })
+    expect(JSON.stringify(answer.json).length).toBeLessThan(largestAnswerBytes)
+    expect(Buffer.byteLength(JSON.stringify(answer.json))).toBeLessThan(5 * 1_048_576)
+  })
+
+  test('names no more fields of a conflict than an answer has room for', async () => {
+    await push(
+      clerk,
+      aPushed('a', 1, received('a')),
+      aPushed('a', 2, manyChanged(0, '2')),
+      aPushed('a', 3, manyChanged(300, '2')),
+    )
+    const events = [aPushed('a', 2, manyChanged(0, '3')), aPushed('a', 3, manyChanged(300, '3'))]
+    const answer = await clerk.ask('POST', '/reviews', { orgId: tree.unit.id, events })
+    expect(v.parse(pushReviewEvents.answer, answer.json).items[0]).toMatchObject({ fields: { length: 500 } })
   })
 
   test('lets a clerk collect and only a reviewer decide', async () => {

@@ -1,11 +1,13 @@
 import type { Hono } from 'hono'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as v from 'valibot'
+import { listInvitations } from '#core/sync/accounts.ts'
 import { staffSessionSchema } from '#core/sync/staff-session.ts'
 import { makeSetUpCode } from '#server/access/set-up-code.ts'
 import { createApp } from '#server/create-app.ts'
 import { setPassword } from '#server/store/accounts.ts'
 import { accountByIdentity } from '#server/store/identities.ts'
+import { addInvitation, revokeInvitation } from '#server/store/invitations.ts'
 import { passkeysOf } from '#server/store/passkeys.ts'
 import type { Store } from '#server/store/store.ts'
 import { aColleague, ask, aTree, staffNow, type Tree } from '#tests/support/staff.ts'
@@ -124,6 +126,22 @@ describe.for(bothEngines())('an invitation on $name', ({ isHere, create }) => {
     const second = await invite()
     expect((await accept(second.code, 'QIN')).json).toMatchObject({ code: 'LOGIN_NAME_TAKEN' })
     expect((await accept(second.code, 'qin2')).status).toBe(200)
+  })
+
+  test('is shown as long as it opens an account, however many were made and taken back since', async () => {
+    const { admin, invitation } = await invite()
+    const kind = 'invite' as const
+    await store.write(async (writer) => {
+      for (let times = 1; times <= 200; times += 1) {
+        const rest = { role: 'collector', displayName: '别人', accountId: null, createdBy: null } as const
+        const { row } = await addInvitation(writer, { kind, orgId: tree.unit.id, ...rest, now: now + times })
+        await revokeInvitation(writer, row.id, now + times)
+      }
+    })
+    const { json } = await admin.ask('GET', `/invitations?orgId=${tree.unit.id}`)
+    const { items } = v.parse(listInvitations.answer, json)
+    expect(items).toHaveLength(200)
+    expect(items.filter(({ revokedAt }) => revokedAt === null)).toMatchObject([{ id: invitation.id }])
   })
 
   test('ends after a week, or when it is taken back', async () => {

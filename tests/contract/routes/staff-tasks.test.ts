@@ -96,6 +96,8 @@ describe.for(bothEngines())('tasks and return slips of staff on $name', ({ isHer
     expect(listed).toMatchObject({ items: [{ id, tokens: [{ revokedAt: null }] }] })
     // It opens no second task, and none of somebody else.
     expect(await call(createTask, clerk(hospital), { body: { ...body, id: newId() } })).toBe('SERVER_CONFLICT')
+    // Nor does it leave one behind that nothing opens.
+    expect(await call(listTasks, clerk(hospital), { query: {} })).toMatchObject({ items: { length: 1 } })
     expect(await call(createTask, clerk(school), { body: { ...body, orgId: school } })).toBe('SERVER_CONFLICT')
     expect(await call(createTask, clerk(school), { body })).toBe('SERVER_ADDRESS_UNKNOWN')
     // Taken back is taken back.
@@ -112,6 +114,17 @@ describe.for(bothEngines())('tasks and return slips of staff on $name', ({ isHer
     expect(await tasksOfTokens(store.reader, [lost], expiresAt)).toEqual(['expired'])
   })
 
+  test('a token that two tasks claim at once opens one of them, and the other is not there', async () => {
+    const lost = `cbt_${'C'.repeat(43)}`
+    const [one, other] = [newId(), newId()]
+    const claim = (id: string) => call(createTask, clerk(hospital), { body: { id, orgId: hospital, token: lost } })
+    const answers = await Promise.all([claim(one), claim(other)])
+    expect(answers.filter((answer) => answer === 'SERVER_CONFLICT')).toHaveLength(1)
+    const [opened] = await tasksOfTokens(store.reader, [lost], testNow)
+    const listed = await call(listTasks, clerk(hospital), { query: {} })
+    expect(listed).toMatchObject({ items: [{ id: typeof opened === 'object' && opened.taskId }] })
+  })
+
   test('no token is made that would not be shown: a unit cannot spoil the list of those above', async () => {
     const id = newId()
     const body = { id, orgId: hospital }
@@ -126,7 +139,8 @@ describe.for(bothEngines())('tasks and return slips of staff on $name', ({ isHer
       call(createTask, clerk(hospital), { body }),
       call(createTask, clerk(hospital), { body: { ...body, token: `cbt_${'B'.repeat(43)}` } }),
     ])
-    expect(answers.filter((answer) => answer === 'SERVER_CONFLICT')).toHaveLength(3)
+    expect(answers.filter((answer) => answer === 'TASK_TOKENS_FULL')).toHaveLength(3)
+    expect(createTaskToken.summary).toContain('TASK_TOKENS_FULL')
     expect(v.is(listTasks.answer, await call(listTasks, clerk(city), { query: {} }))).toBe(true)
     // What is there needs no room.
     expect(await call(createTask, clerk(hospital), { body: { ...body, token: lost } })).toMatchObject({ token: lost })

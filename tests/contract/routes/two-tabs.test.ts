@@ -1,9 +1,11 @@
 import { setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { useColleaguesStore } from '#app/management/stores/useColleaguesStore.ts'
+import { useOrgsStore } from '#app/management/stores/useOrgsStore.ts'
 import { useStaffStore } from '#app/management/stores/useStaffStore.ts'
 import type { WireRequest } from '#app/platform/sync-client/send-over-wire.ts'
 import { openStaffServer } from '#app/platform/sync-client/staff-server.ts'
-import { createInvitation } from '#core/sync/accounts.ts'
+import { createInvitation, listAccounts } from '#core/sync/accounts.ts'
 import type { StaffRole } from '#core/sync/endpoint.ts'
 import { signOut } from '#core/sync/staff-session.ts'
 import type { WireAnswer } from '#core/sync/wire-answer.ts'
@@ -37,7 +39,7 @@ function aBrowser(app: ReturnType<typeof createApp>) {
   async function openTab() {
     const server = openStaffServer('2012.1', wire)
     setActivePinia(await pageStores({ staffServer: () => Promise.resolve(server) }))
-    return { server, staff: useStaffStore() }
+    return { server, staff: useStaffStore(), colleagues: useColleaguesStore(), orgs: useOrgsStore() }
   }
   return { asked, openTab }
 }
@@ -102,6 +104,50 @@ describe.for(bothEngines())('two tabs of a browser on $name', ({ isHere, create 
     expect(await invite(one)).toEqual({ ok: false, remedy: 'needsPerson', error })
     expect(await invite(one)).toMatchObject({ error })
     expect(await invitations()).toBe(0)
+  })
+
+  test('who signs in in one as somebody else reads nothing of theirs in the other unseen', async () => {
+    const { one, other } = await twoTabs()
+    expect(await other.staff.enterBy('yi', password)).toBe(true)
+    const query = { orgId: tree.unit.id }
+    const error = { code: 'SERVER_OTHER_ACCOUNT', params: { name: 'yi 同事' } }
+    expect(await one.server.ask(listAccounts, { query })).toEqual({ ok: false, remedy: 'needsPerson', error })
+    expect(await one.server.ask(listAccounts, { query })).toMatchObject({ error })
+    expect((await other.server.ask(listAccounts, { query })).ok).toBe(true)
+    // Whoever looks at the page of the server sees who it is, and goes on as them.
+    await one.staff.load()
+    expect(one.staff).toMatchObject({ status: 'in', session: { account: { loginName: 'yi' } } })
+    expect((await one.server.ask(listAccounts, { query })).ok).toBe(true)
+  })
+
+  test('what was read for one account does not stand in the page of another', async () => {
+    const { one, other } = await twoTabs()
+    await one.orgs.load()
+    await one.colleagues.open(tree.unit.id)
+    expect([one.orgs.lines.length, one.colleagues.accounts.length]).toEqual([1, 3])
+    expect(await other.staff.enterBy('yi', password)).toBe(true)
+    await one.colleagues.open(tree.unit.id)
+    expect(one.colleagues).toMatchObject({ accounts: [], error: { code: 'SERVER_OTHER_ACCOUNT' } })
+    const late = one.server.ask(listAccounts, { query: { orgId: tree.unit.id } })
+    await one.staff.load()
+    expect([one.orgs.lines, one.colleagues.accounts]).toEqual([[], []])
+    expect(await late).toMatchObject({ error: { code: 'SERVER_OTHER_ACCOUNT' } })
+    await one.orgs.load()
+    await one.staff.leave()
+    expect(one.orgs.lines).toEqual([])
+  })
+
+  test('who signs in again in one goes on reading in the other', async () => {
+    const { one, other } = await twoTabs()
+    expect(await other.staff.enterBy('jia', password)).toBe(true)
+    expect((await one.server.ask(listAccounts, { query: { orgId: tree.unit.id } })).ok).toBe(true)
+  })
+
+  test('what is read by no page, with no word, is answered by the cookie alone', async () => {
+    const { one } = await twoTabs()
+    const server = await browser.openTab()
+    expect((await server.server.ask(listAccounts, { query: { orgId: tree.unit.id } })).ok).toBe(true)
+    expect(one.staff.status).toBe('in')
   })
 
   test('who signs out in one is asked to sign in in the other', async () => {

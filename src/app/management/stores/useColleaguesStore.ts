@@ -14,6 +14,7 @@ import {
 } from '#core/sync/accounts.ts'
 import type { StaffRole } from '#core/sync/endpoint.ts'
 import type { Account } from '#core/sync/staff-session.ts'
+import { forgetWithAccount } from './forget-with-account.ts'
 
 /** A code that was just made; it cannot be shown again. */
 export interface MadeCode {
@@ -29,6 +30,11 @@ export const useColleaguesStore = defineStore('colleagues', () => {
   const invitations = shallowRef<readonly Invitation[]>([])
   const made = shallowRef<MadeCode>()
   const error = shallowRef<AppError>()
+  forgetWithAccount(() => {
+    accounts.value = []
+    invitations.value = []
+    made.value = undefined
+  })
   let orgId = ''
 
   function keep<T>(result: Result<T>): T | undefined {

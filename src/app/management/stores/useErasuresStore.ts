@@ -11,6 +11,7 @@ import {
   findErasable,
   listErasures,
 } from '#core/sync/erasures.ts'
+import { forgetWithAccount } from './forget-with-account.ts'
 
 /** 删除: a person's data goes from an organisation, its trace stays. */
 export const useErasuresStore = defineStore('erasures', () => {
@@ -20,6 +21,11 @@ export const useErasuresStore = defineStore('erasures', () => {
   const trace = shallowRef<readonly ErasureTrace[]>([])
   const done = shallowRef<Erasure>()
   const error = shallowRef<AppError>()
+  forgetWithAccount(() => {
+    found.value = undefined
+    trace.value = []
+    done.value = undefined
+  })
   let orgId = ''
 
   function keep<T>(result: Result<T>): T | undefined {

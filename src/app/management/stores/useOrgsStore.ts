@@ -7,6 +7,7 @@ import { changeOrg, createOrg, importOrgs } from '#core/sync/org-changes.ts'
 import { readOrgSheet } from '#core/sync/org-sheet.ts'
 import { listOrgs, type Org } from '#core/sync/orgs.ts'
 import type { NewOrg } from '#core/sync/sign-in-options.ts'
+import { forgetWithAccount } from './forget-with-account.ts'
 
 /** An organisation at its depth below one's own. */
 export interface OrgLine {
@@ -20,6 +21,10 @@ export const useOrgsStore = defineStore('orgs', () => {
   const orgs = shallowRef<readonly Org[]>([])
   const error = shallowRef<AppError>()
   const outcome = shallowRef<{ readonly added: number; readonly changed: number; readonly unchanged: number }>()
+  forgetWithAccount(() => {
+    orgs.value = []
+    outcome.value = undefined
+  })
 
   const lines = computed<readonly OrgLine[]>(() => {
     const ids = new Set(orgs.value.map(({ id }) => id))
@@ -64,7 +69,7 @@ export const useOrgsStore = defineStore('orgs', () => {
     return added !== undefined
   }
 
-  async function change(orgId: string, body: { name?: string; orgCode?: string; parentId?: string }): Promise<boolean> {
+  async function change(orgId: string, body: Partial<NewOrg> & { readonly parentId?: string }): Promise<boolean> {
     const changed = keep(await (await staffServer()).ask(changeOrg, { params: { orgId }, body }))
     if (changed) await load()
     return changed !== undefined

@@ -7,6 +7,7 @@ import type { AnswerOf } from '#core/sync/endpoint.ts'
 import { linkIdentity, listIdentities, removeIdentity } from '#core/sync/identities.ts'
 import { addPasskey, beginPasskey, listPasskeys, removePasskey } from '#core/sync/passkeys.ts'
 import { changePassword } from '#core/sync/staff-session.ts'
+import { forgetWithAccount } from './forget-with-account.ts'
 
 type Passkey = AnswerOf<typeof addPasskey>
 type Identity = AnswerOf<typeof listIdentities>['items'][number]
@@ -17,6 +18,10 @@ export const useOwnAccountStore = defineStore('own-account', () => {
   const passkeys = shallowRef<readonly Passkey[]>([])
   const identities = shallowRef<readonly Identity[]>([])
   const error = shallowRef<AppError>()
+  forgetWithAccount(() => {
+    passkeys.value = []
+    identities.value = []
+  })
 
   function keep<T>(result: Result<T>): T | undefined {
     error.value = result.ok ? undefined : result.error

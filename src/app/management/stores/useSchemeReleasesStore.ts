@@ -6,6 +6,7 @@ import type { Result } from '#core/errors/result.ts'
 import { readSchemeFile, type SchemeUpdate } from '#core/scheme/scheme-file.ts'
 import { listSchemes, publishScheme, type SchemeRelease } from '#core/sync/scheme-releases.ts'
 import { listSchemeUses, type SchemeUses } from '#core/sync/scheme-uses.ts'
+import { forgetWithAccount } from './forget-with-account.ts'
 
 /** Published versions of the scheme, and who works with which. */
 export const useSchemeReleasesStore = defineStore('scheme-releases', () => {
@@ -15,6 +16,11 @@ export const useSchemeReleasesStore = defineStore('scheme-releases', () => {
   /** The file that was chosen, before it is published. */
   const chosen = shallowRef<SchemeUpdate>()
   const error = shallowRef<AppError>()
+  forgetWithAccount(() => {
+    releases.value = []
+    uses.value = []
+    chosen.value = undefined
+  })
 
   function keep<T>(result: Result<T>): T | undefined {
     error.value = result.ok ? undefined : result.error

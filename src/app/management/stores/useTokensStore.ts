@@ -4,12 +4,16 @@ import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
 import { listTasks, revokeTaskToken, type ServerTask } from '#core/sync/tasks.ts'
+import { forgetWithAccount } from './forget-with-account.ts'
 
 /** Tasks that are open for uploads, and the tokens that open them. */
 export const useTokensStore = defineStore('tokens', () => {
   const { staffServer } = usePlatform()
   const tasks = shallowRef<readonly ServerTask[]>()
   const error = shallowRef<AppError>()
+  forgetWithAccount(() => {
+    tasks.value = []
+  })
 
   function keep<T>(result: Result<T>): T | undefined {
     error.value = result.ok ? undefined : result.error

@@ -126,7 +126,7 @@ export const staffWordsEn: Translation<typeof staffWords> = {
   },
   orgs: {
     title: 'Organisations',
-    lead: 'Our own and those below. The server’s log keeps every new name, code and move.',
+    lead: 'Our own and those below. The server’s log keeps every correction and move.',
     caption: 'Our own organisation and those below',
     name: 'Name',
     orgCode: 'Code',
@@ -135,7 +135,7 @@ export const staffWordsEn: Translation<typeof staffWords> = {
     parent: 'Above it',
     submit: 'Add',
     rename: 'Correct or move',
-    nameOrCode: 'name or code',
+    correctable: 'name, code or division code',
     renameTitle: (org) => `Correct or move: ${org}`,
     save: 'Save',
     cancel: 'Cancel',

@@ -118,7 +118,7 @@ export const staffWords = speak('staffWords', {
   },
   orgs: {
     title: '单位',
-    lead: '本单位和下级。改名、更正代码、移动都留在服务器日志里。',
+    lead: '本单位和下级。改名、更正代码、区划和级别、移动都留在服务器日志里。',
     caption: '本单位和下级单位',
     name: '名称',
     orgCode: '机构代码',
@@ -127,7 +127,7 @@ export const staffWords = speak('staffWords', {
     parent: '上级单位',
     submit: '增加',
     rename: '更正或移动',
-    nameOrCode: '名称或机构代码',
+    correctable: '名称、机构代码或行政区划代码',
     renameTitle: (org: string) => `更正或移动：${org}`,
     save: '保存',
     cancel: '取消',

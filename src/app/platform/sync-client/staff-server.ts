@@ -27,7 +27,7 @@ export interface StaffServer {
     readonly make: typeof makePasskey
     readonly use: typeof usePasskey
   }
-  /** Who this page speaks for from now on, by the word of the session that goes back with every change. */
+  /** Who this page speaks for from now on, by the word of the session that goes back with every request. */
   speakFor(session: StaffSession): void
 }
 
@@ -47,8 +47,8 @@ function bodyOf(
 }
 
 /** Whether an answer may only mean that a sign-in in another tab made the word of this one an old one. */
-const mayBeOldWord = ({ method, access }: Endpoint, answer: Answered<unknown>): boolean =>
-  method !== 'GET' && typeof access === 'object' && !answer.ok && answer.error.code === 'SERVER_FORBIDDEN'
+const mayBeOldWord = ({ access }: Endpoint, answer: Answered<unknown>): boolean =>
+  typeof access === 'object' && !answer.ok && answer.error.code === 'SERVER_FORBIDDEN'
 
 /** Speaks to the server this app came from. */
 export function openStaffServer(schemeVersion: string, wire = sendOverWire): StaffServer {
@@ -79,6 +79,9 @@ export function openStaffServer(schemeVersion: string, wire = sendOverWire): Sta
     async ask(endpoint, request) {
       const spoken = session
       const answer = await send(endpoint, request)
+      // What was read for one account comes too late for the page of another.
+      if (spoken && session && spoken.account.id !== session.account.id && endpoint.method === 'GET')
+        return refuse('needsPerson', asOther(session))
       if (!spoken || !mayBeOldWord(endpoint, answer)) return answer
       const found = await send(getSession)
       if (!found.ok) return found

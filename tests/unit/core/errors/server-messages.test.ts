@@ -19,3 +19,11 @@ test('a request that the server does not understand may come from an app older o
   for (const said of ['body.fromOrgId', 'Update the app', 'administrator to update the server'])
     expect(english).toContain(said)
 })
+
+test('a task that has all the tokens it may have was changed by nobody: another task helps, not another try', () => {
+  const chinese = toChinese({ code: 'TASK_TOKENS_FULL', params: { most: 1000 } })
+  expect(chinese).not.toMatch(/刚刚改过|再试/)
+  for (const said of ['1000', '令牌', '照常能用', '另发一个采集任务']) expect(chinese).toContain(said)
+  const english = messagesEn.TASK_TOKENS_FULL({ most: 1000 })
+  for (const said of ['1000 tokens', 'work as before', 'another task']) expect(english).toContain(said)
+})

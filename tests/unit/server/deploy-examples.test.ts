@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { endpoints } from '#core/sync/endpoints.ts'
+import { bodySpanMs } from '#server/limits/connection-limits.ts'
+import { readSettings } from '#server/read-settings.ts'
+import { cacheFolder } from '#server/scheme/read-codes.ts'
+import { stopPatienceMs } from '#server/stop-gently.ts'
+import { environmentOf, example, lastStage, root } from '#tests/support/deploy-examples.ts'
+import { freePort } from '#tests/support/free-port.ts'
+
+const image = lastStage(example('Dockerfile'))
+// What only names types is gone at run time.
+const packageImport = /^(?:import|export) (?!type)[^'"=();]*from '(?!node:)((?:@[\w.-]+\/)?[a-z][\w.-]*)(?:\/[^']*)?'/gm
+const linesOf = (word: string): readonly string[] => image.flatMap(([each, rest]) => (each === word ? [rest] : []))
+const environment = environmentOf(linesOf('ENV').join(' '))
+const home = linesOf('WORKDIR')[0] ?? ''
+const commandOf = (text: string): readonly string[] =>
+  [...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, word]) => word ?? '')
+
+describe('the container file', { timeout: 60_000 }, () => {
+  const copied = linesOf('COPY').map((rest) => rest.split(' ').filter((word) => !word.startsWith('--')))
+  let folder = ''
+  let child: ChildProcess | undefined
+
+  // What the last stage holds, without an engine: the folders it copies, where it puts them.
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'caibao-image-'))
+    for (const words of copied) {
+      const to = words.at(-1) ?? ''
+      for (const from of words.slice(0, -1)) {
+        const name = relative(home, from)
+        const target = join(folder, to.endsWith('/') ? join(to, name) : to)
+        await mkdir(dirname(target), { recursive: true })
+        if (name === 'node_modules') await symlink(join(root, name), target, 'junction')
+        else if (name !== 'dist') await cp(join(root, name), target, { recursive: true })
+      }
+    }
+    await mkdir(join(folder, 'dist'))
+    await writeFile(join(folder, 'dist/index.html'), '<title>采报</title>')
+  })
+  afterAll(async () => {
+    child?.kill('SIGKILL')
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  test('what it copies is enough for its command to serve, and its health check sees it', async () => {
+    const port = String(await freePort())
+    const [program, ...args] = commandOf(linesOf('CMD')[0] ?? '')
+    expect(program).toBe('node')
+    const env = { ...process.env, ...environment, PORT: port, CAIBAO_DATA: join(folder, 'kept') }
+    const check = /CMD (\[.*\])/.exec(linesOf('HEALTHCHECK')[0] ?? '')?.[1] ?? ''
+    const isHealthy = (): boolean =>
+      spawnSync(process.execPath, commandOf(check).slice(1), { cwd: folder, env }).status === 0
+    expect(isHealthy()).toBe(false)
+    child = spawn(process.execPath, args, { cwd: folder, env })
+    for await (const chunk of child.stdout ?? []) if (String(chunk).includes('Ctrl+C')) break
+    expect(isHealthy()).toBe(true)
+    const backup = ['src/cli/main.ts', 'backup', '-o', join(folder, 'copy.gz')]
+    expect(spawnSync(process.execPath, backup, { cwd: folder, env }).status).toBe(0)
+  })
+
+  test('its port, its folder and its user fit together', () => {
+    const settings = readSettings(environment)
+    expect(settings).toMatchObject({ host: '0.0.0.0', attempts: 1, dataFolder: linesOf('VOLUME')[0] })
+    expect(linesOf('EXPOSE')).toEqual([String(settings.port)])
+    const made = linesOf('RUN').join(' ')
+    const [user] = linesOf('USER')
+    expect(made).toContain(`mkdir -p ${settings.dataFolder}`)
+    expect(made).toContain(`chown ${user}:${user} ${settings.dataFolder} ${relative(root, dirname(cacheFolder))}`)
+  })
+
+  test('nothing that lies in the folder of a server at work gets into it', () => {
+    const left = example('Dockerfile.dockerignore').split('\n')
+    const ignored = readFileSync(join(root, '.gitignore'), 'utf8').split('\n').filter(Boolean)
+    for (const line of ignored) expect(left).toContain(line.startsWith('/') ? line.slice(1) : `**/${line}`)
+    expect(left).toContain('.git/')
+  })
+
+  test('every package that serves at run time is one that stays after pruning', async () => {
+    const manifest: unknown = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+    const kept = new Set(
+      typeof manifest === 'object' && manifest && 'dependencies' in manifest
+        ? Object.keys(manifest.dependencies ?? {})
+        : [],
+    )
+    const used = new Set<string>()
+    for (const room of ['src/server', 'src/cli', 'src/core'])
+      for (const file of (await readdir(join(root, room), { recursive: true })).filter((name) =>
+        name.endsWith('.ts'),
+      )) {
+        const text = await readFile(join(root, room, file), 'utf8')
+        for (const [, name = ''] of text.matchAll(packageImport)) used.add(name)
+      }
+    expect(used.size).toBeGreaterThan(5)
+    expect([...used].filter((name) => !kept.has(name))).toEqual([])
+  })
+})
+
+describe('the systemd unit', () => {
+  const unit = example('caibao.service')
+  const valueOf = (key: string): string => new RegExp(`^${key}=(.*)$`, 'm').exec(unit)?.[1] ?? ''
+  const inRepository = (path: string): string => join(root, relative(valueOf('WorkingDirectory'), path))
+
+  test('what it starts, names and writes is there', () => {
+    const [program = '', main = ''] = valueOf('ExecStart').split(' ')
+    expect(existsSync(inRepository(main))).toBe(true)
+    const packages = readFileSync(join(root, 'package-lock.json'), 'utf8')
+    expect(relative(valueOf('WorkingDirectory'), program)).toBe('node_modules/.bin/node')
+    expect(packages).toContain('"node": "bin/node"')
+    expect(existsSync(inRepository(valueOf('Documentation').replace('file:', '')))).toBe(true)
+    expect(inRepository(valueOf('ReadWritePaths'))).toBe(dirname(cacheFolder))
+    const settings = readSettings(environmentOf(valueOf('Environment')))
+    expect(settings.dataFolder).toBe(`/var/lib/${valueOf('StateDirectory')}`)
+    expect(settings.attempts).toBe(1)
+  })
+
+  test('it waits until the server has answered what it took, and a certificate is renewed by its reload', () => {
+    expect(Number(valueOf('TimeoutStopSec')) * 1000).toBeGreaterThan(stopPatienceMs)
+    expect(valueOf('ExecReload')).toContain('-HUP $MAINPID')
+    for (const page of ['docs/operations.md', 'docs/operations.zh-CN.md']) {
+      const text = readFileSync(join(root, page), 'utf8')
+      expect(text).toContain(
+        `useradd --system --home ${readSettings(environmentOf(valueOf('Environment'))).dataFolder}`,
+      )
+      expect(text).toContain(` ${valueOf('User')}\n`)
+      expect(text).toContain(valueOf('EnvironmentFile').slice(1))
+    }
+  })
+})
+
+describe('the examples of proxies', () => {
+  const largest = Math.max(...Object.values(endpoints).map((each) => ('bodyBytes' in each ? each.bodyBytes : 0)))
+
+  test.each(['nginx.conf', 'Caddyfile'])('%s goes to where its first line lets the server listen', (name) => {
+    const text = example(name)
+    const settings = readSettings(environmentOf(text.split('\n')[0] ?? ''))
+    expect(text).toMatch(new RegExp(`(?:proxy_pass http://|reverse_proxy )${settings.host}:${settings.port}\\b`))
+    expect(settings.trustedProxies.check(settings.host)).toBe(true)
+    expect(settings.attempts).toBe(1)
+  })
+
+  test.each(['nginx.conf', 'Caddyfile'])('%s lets through what the server takes', (name) => {
+    const [, most = '0'] = /(?:client_max_body_size|max_size) (\d+)m/i.exec(example(name)) ?? []
+    expect(Number(most) * 1_000_000).toBeGreaterThan(largest)
+  })
+
+  test('nginx is no less patient with a slow line than the server', () => {
+    const [, seconds = '0'] = /client_body_timeout\s+(\d+)s/.exec(example('nginx.conf')) ?? []
+    expect(Number(seconds) * 1000).toBeGreaterThanOrEqual(bodySpanMs)
+  })
+})
