@@ -1,8 +1,10 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowReactive, shallowRef } from 'vue'
 import type { DraftEntry, LockedEntry, UnreadableEntry } from '#app/platform/storage/draft-storage.ts'
+import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import { receiptOf } from '#core/sync/outbox.ts'
 import { proofOfCopy, type ProofOfCopy } from '#core/backup/proof-of-copy.ts'
 import { lockedRevision } from './seen-copies.ts'
 import { takeInLeft } from './take-in-left.ts'
@@ -12,12 +14,16 @@ import { useOutboxStore } from './useOutboxStore.ts'
 /** What would be erased, and where else it exists. */
 export interface ErasedItem {
   readonly id: string
-  readonly kind: 'draft' | 'removed' | 'locked' | 'unreadable'
+  readonly kind: 'draft' | 'removed' | 'locked' | 'unreadable' | 'submission'
   readonly name: string
   readonly proof: ProofOfCopy
   /** The person noted it as handed over, which no receipt proves. */
   readonly isOwnWord: boolean
+  /** A submission of it has not reached the unit, and will not be sent any more. */
+  readonly isWaiting: boolean
 }
+
+const isOnItsWay = ({ state }: OutboxEntry): boolean => state.name !== 'returned' && receiptOf(state) === undefined
 
 type Entry = DraftEntry | LockedEntry | UnreadableEntry
 
@@ -51,10 +57,14 @@ export const useHandBackStore = defineStore('hand-back', () => {
       onServer,
     })
 
+  /** Submissions that have not reached their unit. */
+  const waiting = computed(() => outbox.entries.filter(isOnItsWay))
+
   function itemOf(entry: Entry): ErasedItem {
+    const isWaiting = waiting.value.some(({ draftId }) => draftId === idOf(entry))
     if (entry.kind !== 'draft') {
       const proof = entry.kind === 'locked' ? proofOf(entry.id, lockedRevision) : 'none'
-      return { id: entry.id, kind: entry.kind, name: '', proof, isOwnWord: false }
+      return { id: entry.id, kind: entry.kind, name: '', proof, isOwnWord: false, isWaiting }
     }
     const { id, revision, record, handedIn, deletedAt } = entry.draft
     const proof = proofOf(id, revision, backups.onServer(entry.draft)?.revision)
@@ -64,10 +74,20 @@ export const useHandBackStore = defineStore('hand-back', () => {
       name: record.basic['name'] ?? '',
       proof,
       isOwnWord: proof === 'none' && handedIn?.draftRevision === revision && outbox.handedOver.has(handedIn.digest),
+      isWaiting,
     }
   }
 
-  const items = computed(() => entries.value?.map(itemOf))
+  /** Submissions whose draft is gone for good: no copy of it holds them. */
+  function left(of: readonly Entry[]): readonly ErasedItem[] {
+    const drafts = new Set(of.map(idOf))
+    const alone = waiting.value.filter(({ draftId }) => !drafts.has(draftId))
+    return alone.map(({ digest: id, personName: name }) => ({
+      ...{ id, kind: 'submission', name, proof: 'none', isOwnWord: false, isWaiting: true },
+    }))
+  }
+
+  const items = computed(() => entries.value && [...entries.value.map(itemOf), ...left(entries.value)])
   const isProven = computed(
     () => items.value !== undefined && items.value.every(({ id, proof }) => proof !== 'none' || accepted.has(id)),
   )
@@ -80,8 +100,10 @@ export const useHandBackStore = defineStore('hand-back', () => {
     // What was given up is what stood then, not what was typed since.
     for (const before of entries.value ?? [])
       if (!now.some((entry) => isSame(entry, before))) accepted.delete(idOf(before))
-    entries.value = found.ok ? found.value : undefined
-    error.value = found.ok ? undefined : found.error
+    // What is not known of the outbox is not erased unseen.
+    const failed = found.ok ? outbox.error : found.error
+    entries.value = failed ? undefined : now
+    error.value = failed
   }
 
   function accept(id: string, isAccepted: boolean): void {

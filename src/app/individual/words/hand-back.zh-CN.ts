@@ -11,6 +11,8 @@ export const handBackWords = speak('handBackWords', {
     none: '只在这台电脑上',
   },
   ownWord: '您确认过已交给单位，没有回执可以证明',
+  waiting: '有一份报送还没有送到单位，清空后不会再送',
+  waitingAlone: '没有送到单位的报送，记录已经删除；要留着，请先到“交报情况”保存文件',
   sameDisk: '备份文件和副本文件夹不在清空之列；如果就在这台电脑上，请先拷走。',
   lockedDraft: '一份上锁的记录（可能是别人的）',
   unreadable: '一份读不出来的记录',

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { useHandBackStore } from '#app/individual/stores/useHandBackStore.ts'
+import { fail, ok } from '#core/errors/result.ts'
+import { anEntry } from '#tests/support/outbox-entries.ts'
+import { pageStores } from '#tests/support/page-stores.ts'
+import { aPerson } from '#tests/support/people.ts'
+
+const draft = { id: 'd', revision: 3, record: aPerson(), deletedAt: null }
+const copyOfDraft = { draftId: 'd', kind: 'file', revision: 3, at: 1 }
+
+/** The page of a device with one draft that lies in a backup, and this outbox. */
+async function handBack(listed: ReturnType<typeof anEntry>[] | undefined) {
+  let isErased = false
+  const list = () => Promise.resolve(listed ? ok(listed) : fail('STORAGE_READ_FAILED', { reason: 'gone' }))
+  const backup = {
+    isForgetful: () => false,
+    copies: () => Promise.resolve(ok([copyOfDraft])),
+    lockedCopies: () => Promise.resolve(ok([])),
+  }
+  const pinia = await pageStores({
+    storage: { list: () => Promise.resolve(ok([{ kind: 'draft', draft }])) },
+    backup: () => Promise.resolve(backup),
+    exchange: () => Promise.resolve({ outbox: { list } }),
+    eraseDevice: () => Promise.resolve(ok(void (isErased = true))),
+  })
+  const store = useHandBackStore(pinia)
+  await store.load()
+  return { store, isErased: () => isErased }
+}
+
+test('a submission that has not reached the unit, of a draft that is gone, is not erased without a word', async () => {
+  const { store, isErased } = await handBack([anEntry({ draftId: 'purged', digest: 'b' })])
+  expect(store.items?.map(({ id, kind, proof, name }) => [id, kind, proof, name])).toEqual([
+    ['d', 'draft', 'file', aPerson().basic['name']],
+    ['b', 'submission', 'none', '韦晓莉'],
+  ])
+  await store.erase()
+  expect([store.isProven, isErased()]).toEqual([false, false])
+  store.accept('b', true)
+  await store.erase()
+  expect(isErased()).toBe(true)
+})
+
+test('nothing is said of what the unit has, by receipt, by the word of the person or by returning it', async () => {
+  const { store } = await handBack([
+    anEntry({ draftId: 'purged', digest: 'b', state: { name: 'returned', slipId: 's', at: 2 } }),
+    anEntry({ draftId: 'purged', digest: 'c', state: { name: 'delivered', receipt: { by: 'hand', at: 2 } } }),
+  ])
+  expect(store.items?.map(({ id, isWaiting }) => [id, isWaiting])).toEqual([['d', false]])
+})
+
+test('a draft whose copy is proven says that its submission will not be sent any more', async () => {
+  const { store } = await handBack([anEntry()])
+  expect(store.items?.map(({ id, proof, isWaiting }) => [id, proof, isWaiting])).toEqual([['d', 'file', true]])
+  expect(store.isProven).toBe(true)
+})
+
+test('nothing is erased while the outbox cannot be read', async () => {
+  const { store, isErased } = await handBack(undefined)
+  await store.erase()
+  expect([store.error?.code, isErased()]).toEqual(['STORAGE_READ_FAILED', false])
+})
