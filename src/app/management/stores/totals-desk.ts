@@ -35,12 +35,18 @@ async function byBlock(
   }))
 }
 
+interface FoundBlocks {
+  readonly blocks: readonly BlockOfPeople[]
+  /** Digests of the records that are here. */
+  readonly found: ReadonlySet<string>
+}
+
 /** Where the records lie that the columns do not hold yet, block by block. */
 async function blocksOf(
-  cases: CaseStorage,
+  cases: Pick<CaseStorage, 'places'>,
   rows: readonly ListedCase[],
   slotAt: (row: ListedCase) => number,
-): Promise<Result<readonly BlockOfPeople[]>> {
+): Promise<Result<FoundBlocks>> {
   const slotOf = new Map<string, number>()
   const pace = makePace()
   for (const row of rows) {
@@ -48,7 +54,13 @@ async function blocksOf(
     await pace()
   }
   const placed = await cases.places(slotOf.keys())
-  return placed.ok ? ok(await byBlock(placed.value, slotOf)) : placed
+  if (!placed.ok) return placed
+  const found = new Set<string>()
+  for (const { digest } of placed.value) {
+    found.add(digest)
+    await pace()
+  }
+  return ok({ blocks: await byBlock(placed.value, slotOf), found })
 }
 
 /** A number of each person, told in slices. */
@@ -63,7 +75,10 @@ async function paced(rows: readonly ListedCase[], numberOf: (row: ListedCase) =>
 }
 
 /** Gives people slots in the columns of the worker, and brings there what changed since. */
-export function makeTotalsDesk(totals: PeopleTotals, cases: CaseStorage) {
+export function makeTotalsDesk(
+  totals: Pick<PeopleTotals, 'load' | 'setStates' | 'close'>,
+  cases: Pick<CaseStorage, 'places'>,
+) {
   const seats = new Map<string, Seat>()
   const keys: string[] = []
 
@@ -94,21 +109,27 @@ export function makeTotalsDesk(totals: PeopleTotals, cases: CaseStorage) {
     return stale
   }
 
-  /** Brings the columns to what the list says. */
-  async function sync(rows: readonly ListedCase[], onProgress: ReadProgress): Promise<Result<void>> {
+  /**
+   * Brings the columns to what the list says; the cases of people whose record is not here, because it is still to come
+   * from a colleague's device.
+   */
+  async function sync(rows: readonly ListedCase[], onProgress: ReadProgress): Promise<Result<ReadonlySet<string>>> {
+    const missing = new Set<string>()
     const stale = await bringStates(rows)
-    if (stale.length === 0) return ok(undefined)
+    if (stale.length === 0) return ok(missing)
     onProgress(0, stale.length)
-    const blocks = await blocksOf(cases, stale, (row) => seatOf(row).slot)
-    if (!blocks.ok) return blocks
-    const loaded = await totals.load(blocks.value, (read) => onProgress(read, stale.length))
+    const located = await blocksOf(cases, stale, (row) => seatOf(row).slot)
+    if (!located.ok) return located
+    const { blocks, found } = located.value
+    const loaded = await totals.load(blocks, (read) => onProgress(read, stale.length))
     if (!loaded.ok) return loaded
     const pace = makePace()
     for (const row of stale) {
-      seatOf(row).standing = row.standing
+      if (found.has(row.standing)) seatOf(row).standing = row.standing
+      else missing.add(row.caseId)
       await pace()
     }
-    return ok(undefined)
+    return ok(missing)
   }
 
   return {

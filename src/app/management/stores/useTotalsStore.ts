@@ -42,6 +42,8 @@ export const useTotalsStore = defineStore('totals', () => {
   const progress = shallowRef<{ readonly read: number; readonly of: number }>()
   const answered = shallowRef<AnsweredTotals>()
   const error = shallowRef<AppError>()
+  /** Cases whose record is still to come from a colleague's device. */
+  const notHere = shallowRef<ReadonlySet<string>>(new Set())
   let counting: Counting | undefined
   let asked = 0
   const inTurn = makeTurns()
@@ -57,6 +59,10 @@ export const useTotalsStore = defineStore('totals', () => {
     return list.rows.filter(which === 'passed' ? isPassed : isHeld)
   }
   const people = computed(() => peopleIn(scope.value))
+  /** How many of those who are counted have no values yet. */
+  const missing = computed(() =>
+    notHere.value.size === 0 ? 0 : people.value.filter(({ caseId }) => notHere.value.has(caseId)).length,
+  )
   const sizes = computed(() => ({
     all: peopleIn('all').length,
     passed: peopleIn('passed').length,
@@ -91,6 +97,7 @@ export const useTotalsStore = defineStore('totals', () => {
     })
     progress.value = undefined
     if (!synced.ok) error.value = synced.error
+    else notHere.value = synced.value
     return synced.ok ? started : undefined
   })
 
@@ -132,6 +139,7 @@ export const useTotalsStore = defineStore('totals', () => {
     counting?.desk.close()
     counting = undefined
     answered.value = undefined
+    notHere.value = new Set()
     listedBy.value = undefined
     scope.value = 'all'
   }
@@ -150,6 +158,7 @@ export const useTotalsStore = defineStore('totals', () => {
     scope,
     people,
     sizeOf: (which: TotalsScope) => sizes.value[which],
+    missing,
     progress,
     answered,
     error,

@@ -29,6 +29,8 @@ export const totalsWordsEn: Translation<typeof totalsWords> = {
   shown: 'Shown as',
   shows: { people: 'people', ofRow: '% of the row', ofColumn: '% of the column' },
   ofPart: (percent, label, count) => `${percent}, “${label}”: ${people(count)}, show the list`,
+  missing: (count) =>
+    `The records of ${people(count)} have not come from a colleague’s device yet; the table does not hold what they say now. It is counted again when they come; until then it cannot be printed or exported.`,
   highest: 'Education and degrees count by the highest, titles by the highest level: everyone once.',
   many: 'With “every entry” a person counts once under each different value, so rows may add up to more than the people; the total is people.',
   tooWide: (count, all) => `The table shows the first ${count} of ${all} columns; print and export hold all.`,

@@ -26,6 +26,8 @@ export const totalsWords = speak('totalsWords', {
   shown: '显示',
   shows: { people: '人数', ofRow: '占本行 %', ofColumn: '占本列 %' },
   ofPart: (percent: string, label: string, count: number) => `${percent}，${label}：${count} 人，查看名单`,
+  missing: (count: number) =>
+    `其中 ${count} 人的记录还没有从同事的设备传到这台电脑，下表没有算进他们现在的内容。传到以后会重新统计；在那之前不能打印、导出。`,
   highest: '学历学位按最高学历、最高学位，专业技术资格按最高一级统计，每人计一次。',
   many: '“每项都计”的项目，一人有几个不同的值就在每个值下各计一次，所以各行相加可能多于人数；合计是实际人数。',
   tooWide: (count: number, all: number) => `表上显示前 ${count} 列，共 ${all} 列；打印和导出含全部。`,
