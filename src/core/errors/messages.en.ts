@@ -125,7 +125,8 @@ export const messagesEn: ErrorMessages = {
     `The review steps on the server do not match those on this computer; this person is not synchronised for now. Do not clear this computer’s data, and ask whoever runs the server to look into it. ${untouched}`,
   SYNC_CASE_ERASED: () =>
     'At the person’s request, what they handed in was erased from the server, so it is not synchronised any more. It is still on this computer; deal with it as your unit’s rules say. To hand in again, the person generates a new file.',
-  SYNC_PAYLOAD_MISSING: () => `A colleague’s file has not reached the server; ask them to synchronise. ${untouched}`,
+  SYNC_PAYLOAD_MISSING: () =>
+    `A colleague’s file has not come to this computer, and is needed; ask them to synchronise, then do so here. ${untouched}`,
   BACKUP_NOT_ONE: () =>
     `This file is not a backup of Caibao (.bak); nothing was restored. Check that it is the right file. ${untouched}`,
   BACKUP_VERSION_NEWER: ({ found }) =>

@@ -1,5 +1,5 @@
 import type { CaseStorage, ListedCase } from '#app/platform/storage/case-storage.ts'
-import { SealBroken } from '#app/platform/unit/vault.ts'
+import { RecordMissing } from '#app/platform/storage/attempt-kept.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import { contentOf } from '#core/submission/content-of.ts'
 
@@ -32,6 +32,6 @@ export async function* eachRecord(
     // A breath for what the person does meanwhile.
     await new Promise((resolve) => setTimeout(resolve))
   }
-  if (found < byStanding.size) throw new SealBroken('records')
+  if (found < byStanding.size) throw new RecordMissing()
   if (batch.length > 0) yield batch
 }

@@ -61,7 +61,7 @@ async function openKnown({ cases }: TableDesk, row: ListedCase): Promise<Result<
   const text = await cases.text(standing.standing)
   if (!text.ok) return text
   return text.value === undefined
-    ? fail('STORE_SEAL_BROKEN', {})
+    ? fail('SYNC_PAYLOAD_MISSING', {})
     : ok({ row, standing, content: contentOf(text.value) })
 }
 

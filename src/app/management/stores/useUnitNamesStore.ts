@@ -73,7 +73,7 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
     if (!opened.ok) return opened
     const text = await cases.value.text(row.standing)
     if (!text.ok) return text
-    if (text.value === undefined) return fail('STORE_SEAL_BROKEN', {})
+    if (text.value === undefined) return fail('SYNC_PAYLOAD_MISSING', {})
     const by = { by: reviewer.by, at: new Date(reviewer.at).toISOString(), key }
     const wanted = [{ path: 'basic.employer', after: to, reason }]
     const made = await correctSubmission({ content: contentOf(text.value), digest: row.standing }, wanted, by)

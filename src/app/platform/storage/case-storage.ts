@@ -6,7 +6,7 @@ import type { ReviewEvent } from '#core/review/review-event.ts'
 import { type CaseSync, notSynced } from '#core/sync/case-sync.ts'
 import type { KeptText, TextBlock, TextPlace } from '#app/platform/unit/text-block.ts'
 import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
-import { keptErrorOf } from './attempt-kept.ts'
+import { keptErrorOf, type KeptStoreError } from './attempt-kept.ts'
 import { type CaseLine, type ListedCase, makeCasePages } from './case-pages.ts'
 import { type AlongWith, type CaseChange, packSchema, type StoredPack } from './case-change.ts'
 import { Conflict, lineAfter, sealNewTexts, sealSteps, StepUnreadable } from './case-writer.ts'
@@ -14,16 +14,13 @@ import { neededBlocks } from './needed-blocks.ts'
 import { inOneTab } from './one-tab.ts'
 import { makeSealedBlocks } from './sealed-blocks.ts'
 import { makeStagedHold, stageBlock, stagedId, takeStaged } from './staged-blocks.ts'
-import type { StorageError } from './storage-error.ts'
 import type { UnitDatabase } from './unit-database.ts'
 
 export type { AlongWith, CaseChange, StoredPack } from './case-change.ts'
 export type { ListedCase } from './case-pages.ts'
 
 /** Why the store did not do what was asked. */
-export type CaseStoreError =
-  | StorageError
-  | AppError<'STORE_SEAL_BROKEN' | 'KEPT_UNREADABLE' | 'REVIEW_CONFLICT' | 'REVIEW_STEP_UNREADABLE'>
+export type CaseStoreError = KeptStoreError | AppError<'REVIEW_CONFLICT' | 'REVIEW_STEP_UNREADABLE'>
 
 /** A payload as it is kept, by its digest. */
 export interface KeptFile extends KeptText {
