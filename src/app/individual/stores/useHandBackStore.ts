@@ -82,9 +82,9 @@ export const useHandBackStore = defineStore('hand-back', () => {
   function left(of: readonly Entry[]): readonly ErasedItem[] {
     const drafts = new Set(of.map(idOf))
     const alone = waiting.value.filter(({ draftId }) => !drafts.has(draftId))
-    return alone.map(({ digest: id, personName: name }) => ({
-      ...{ id, kind: 'submission', name, proof: 'none', isOwnWord: false, isWaiting: true },
-    }))
+    return alone.map(({ digest: id, personName: name }): ErasedItem => {
+      return { id, kind: 'submission', name, proof: 'none', isOwnWord: false, isWaiting: true }
+    })
   }
 
   const items = computed(() => entries.value && [...entries.value.map(itemOf), ...left(entries.value)])

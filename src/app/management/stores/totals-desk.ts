@@ -74,6 +74,22 @@ async function paced(rows: readonly ListedCase[], numberOf: (row: ListedCase) =>
   return numbers
 }
 
+/** Notes what of these people stands in the columns from now on; the cases of which nothing was found. */
+async function noteFound(
+  rows: readonly ListedCase[],
+  found: ReadonlySet<string>,
+  seatOf: (row: ListedCase) => Seat,
+): Promise<ReadonlySet<string>> {
+  const missing = new Set<string>()
+  const pace = makePace()
+  for (const row of rows) {
+    if (found.has(row.standing)) seatOf(row).standing = row.standing
+    else missing.add(row.caseId)
+    await pace()
+  }
+  return missing
+}
+
 /** Gives people slots in the columns of the worker, and brings there what changed since. */
 export function makeTotalsDesk(
   totals: Pick<PeopleTotals, 'load' | 'setStates' | 'close'>,
@@ -114,22 +130,14 @@ export function makeTotalsDesk(
    * from a colleague's device.
    */
   async function sync(rows: readonly ListedCase[], onProgress: ReadProgress): Promise<Result<ReadonlySet<string>>> {
-    const missing = new Set<string>()
     const stale = await bringStates(rows)
-    if (stale.length === 0) return ok(missing)
+    if (stale.length === 0) return ok(new Set())
     onProgress(0, stale.length)
     const located = await blocksOf(cases, stale, (row) => seatOf(row).slot)
     if (!located.ok) return located
     const { blocks, found } = located.value
     const loaded = await totals.load(blocks, (read) => onProgress(read, stale.length))
-    if (!loaded.ok) return loaded
-    const pace = makePace()
-    for (const row of stale) {
-      if (found.has(row.standing)) seatOf(row).standing = row.standing
-      else missing.add(row.caseId)
-      await pace()
-    }
-    return ok(missing)
+    return loaded.ok ? ok(await noteFound(stale, found, seatOf)) : loaded
   }
 
   return {
