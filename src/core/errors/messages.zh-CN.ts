@@ -1,7 +1,7 @@
 import { speak } from '#core/words/translation.ts'
 import type { AppError, ErrorCode, ErrorMessages } from './error-code.ts'
 import { packMessages } from './pack-messages.ts'
-import { signedFileNames } from './signed-file-names.zh-CN.ts'
+import { signedFileNames } from './signed-file-names.ts'
 
 const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed(1)
 
