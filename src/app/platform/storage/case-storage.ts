@@ -4,7 +4,7 @@ import { ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { ReviewEvent } from '#core/review/review-event.ts'
 import { type CaseSync, notSynced } from '#core/sync/case-sync.ts'
-import type { KeptText, TextBlock, TextPlace } from '#app/platform/unit/text-block.ts'
+import type { KeptText, TextBlock } from '#app/platform/unit/text-block.ts'
 import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
 import { keptErrorOf, type KeptStoreError } from './attempt-kept.ts'
 import { type CaseLine, type ListedCase, makeCasePages } from './case-pages.ts'
@@ -12,12 +12,14 @@ import { type AlongWith, type CaseChange, packSchema, type StoredPack } from './
 import { Conflict, lineAfter, sealNewTexts, sealSteps, StepUnreadable } from './case-writer.ts'
 import { neededBlocks } from './needed-blocks.ts'
 import { inOneTab } from './one-tab.ts'
+import { inOrder, type PlacedText } from './placed-texts.ts'
 import { makeSealedBlocks } from './sealed-blocks.ts'
 import { makeStagedHold, stageBlock, stagedId, takeStaged } from './staged-blocks.ts'
 import type { UnitDatabase } from './unit-database.ts'
 
 export type { AlongWith, CaseChange, StoredPack } from './case-change.ts'
 export type { ListedCase } from './case-pages.ts'
+export type { PlacedText } from './placed-texts.ts'
 
 /** Why the store did not do what was asked. */
 export type CaseStoreError = KeptStoreError | AppError<'REVIEW_CONFLICT' | 'REVIEW_STEP_UNREADABLE'>
@@ -44,11 +46,6 @@ export interface WholeCase {
 export interface SyncedCase {
   readonly row: ListedCase
   readonly sync: CaseSync
-}
-
-/** Where a payload lies. */
-export interface PlacedText extends TextPlace {
-  readonly digest: string
 }
 
 /** The sealed store of cases. */
@@ -162,30 +159,6 @@ function readsOf({ pages, blocks, keptText, untilRead }: Readable): Reads {
         return line && { row: line.row, events: await blocks.trailOf(line), files: await blocks.filesOf(line) }
       }),
   }
-}
-
-/** Where these texts lie, in the order of the disk: put together by block, of which there are far fewer to sort. */
-async function inOrder(
-  digests: Iterable<string>,
-  places: ReadonlyMap<string, TextPlace>,
-): Promise<readonly PlacedText[]> {
-  const pace = makePace()
-  const blocks = new Map<string, PlacedText[]>()
-  for (const digest of digests) {
-    const place = places.get(digest)
-    if (!place) continue
-    const placed = { digest, ...place }
-    const block = blocks.get(place.block)
-    if (block) block.push(placed)
-    else blocks.set(place.block, [placed])
-    await pace()
-  }
-  const ordered: PlacedText[] = []
-  for (const [, placed] of [...blocks].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    ordered.push(...placed.sort((a, b) => a.position - b.position))
-    await pace()
-  }
-  return ordered
 }
 
 /** Trails one after the other, each block of steps opened once for its neighbours. */
