@@ -3,7 +3,9 @@ import { findAxeViolations } from '#tests/support/axe.ts'
 import { databasesAtRest, foundAtRest } from '#tests/support/at-rest.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
+import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
+import { generateAny } from '#tests/support/generate-submission.ts'
 import { lockOnHome } from '#tests/support/locking.ts'
 
 const name = '黄丽娟'
@@ -81,6 +83,45 @@ describe('交还电脑', () => {
     await page.getByRole('combobox', { name: /民族/ }).click()
     await page.getByRole('option').first().waitFor()
     expect(await page.getByText('最近用过').count()).toBe(0)
+  })
+})
+
+describe('交还电脑 with a submission on its way', () => {
+  let app: OpenedApp
+  beforeAll(async () => {
+    app = await openApp({ path: '/new' })
+    await fillDraft(app.page)
+    await generateAny(app)
+  })
+  afterAll(() => app.close())
+
+  test('says that it will not be sent any more, and asks where nothing else of it is left', async () => {
+    const { page } = app
+    await page.goto(`${app.origin}/hand-back`)
+    await page.getByText('有一份报送还没有确认送到单位，清空后这里不会再送').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    // As it is a month after the draft was removed.
+    await page.evaluate(async () => {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const opening = indexedDB.open('caibao')
+        opening.addEventListener('success', () => resolve(opening.result))
+        opening.addEventListener('error', () => reject(new Error('the database does not open')))
+      })
+      const erasing = database.transaction('drafts', 'readwrite')
+      erasing.objectStore('drafts').clear()
+      await new Promise((resolve) => {
+        erasing.addEventListener('complete', resolve)
+      })
+      database.close()
+    })
+    await page.reload()
+    await page.getByText('一份报送还没有确认送到单位，它的记录已经删除').waitFor()
+    await page.getByRole('textbox', { name: /确认清空/ }).fill('清空')
+    const erase = page.getByRole('button', { name: '清空这台电脑上的记录' })
+    expect(await erase.isDisabled()).toBe(true)
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.getByRole('checkbox', { name: '不要了，可以清掉：韦晓莉' }).check()
+    expect(await erase.isEnabled()).toBe(true)
   })
 })
 

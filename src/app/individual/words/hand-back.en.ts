@@ -12,9 +12,10 @@ export const handBackWordsEn: Translation<typeof handBackWords> = {
     none: 'only on this computer',
   },
   ownWord: 'You confirmed that it was handed to the unit; there is no receipt to prove it',
-  waiting: 'A submission has not reached the unit, and will not be sent any more once everything is erased',
+  waiting:
+    'A submission is not known to have reached the unit; once everything is erased, it is not sent from here any more',
   waitingAlone:
-    'A submission that has not reached the unit; its record is deleted. To keep it, save its file under “Delivery” first',
+    'A submission is not known to have reached the unit, and its record is deleted. To keep it, save its file under “Delivery” first',
   sameDisk: 'Backup files and the copy folder are not erased; if they are on this computer, take them with you first.',
   lockedDraft: 'A locked record (perhaps somebody else’s)',
   unreadable: 'A record that cannot be read',
