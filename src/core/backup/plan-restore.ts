@@ -4,8 +4,8 @@ import type { BackupDraft, DraftLineage } from './backup.ts'
 import type { CarriedRow } from './carried-rows.ts'
 import { mergeRecords, type Side } from '#core/record/compare-records.ts'
 
-/** How a draft of the file stands to the one here. */
-export type DraftRelation = 'new' | 'same' | 'newerHere' | 'newerInFile' | 'bothChanged'
+/** How a draft of the file stands to the one here; `unreadableHere` is told of, for it is put aside. */
+export type DraftRelation = 'new' | 'unreadableHere' | 'same' | 'newerHere' | 'newerInFile' | 'bothChanged'
 
 /** One draft of the file beside the one here. */
 export interface PlannedDraft {
@@ -51,16 +51,19 @@ async function relationOf(file: DraftLineage, here: DraftLineage): Promise<Draft
   return isFileNewer ? 'newerInFile' : 'newerHere'
 }
 
-/** The plan of a restore: every draft of the file beside the one here; nothing is changed by it. */
+/** The plan of a restore: every draft of the file beside the one here, readable or not; nothing is changed by it. */
 export function planRestore(
   file: readonly DraftLineage[],
   here: readonly DraftLineage[],
+  unreadable: ReadonlySet<string> = new Set(),
 ): Promise<readonly PlannedDraft[]> {
   const standing = new Map(here.map((lineage) => [lineage.draft.id, lineage]))
   return Promise.all(
-    file.map(async (lineage) => {
-      const mine = standing.get(lineage.draft.id)
-      return { relation: mine ? await relationOf(lineage, mine) : 'new', file: lineage, here: mine } as const
+    file.map(async (lineage): Promise<PlannedDraft> => {
+      const { id } = lineage.draft
+      const mine = standing.get(id)
+      if (mine) return { relation: await relationOf(lineage, mine), file: lineage, here: mine }
+      return { relation: unreadable.has(id) ? 'unreadableHere' : 'new', file: lineage, here: undefined }
     }),
   )
 }
@@ -74,7 +77,7 @@ export function countLockedApart(file: readonly CarriedRow[], here: readonly Car
 /** What is done when the person does not say otherwise; undefined where only the person can say. */
 export function defaultDecision({ relation }: PlannedDraft): DraftDecision | undefined {
   if (relation === 'bothChanged') return undefined
-  return { kind: relation === 'new' || relation === 'newerInFile' ? 'take' : 'keep' }
+  return { kind: relation === 'same' || relation === 'newerHere' ? 'keep' : 'take' }
 }
 
 /** The side that knows of the later submission. */

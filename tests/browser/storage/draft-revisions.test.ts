@@ -56,6 +56,19 @@ describe('the history of a draft', () => {
     expect(kept.filter(({ reason }) => reason === 'handedIn' || reason === 'imported').length).toBe(2)
   })
 
+  test('gives way to what was typed where there is no room for both, but not to a restore', async () => {
+    database.revisions.hook('creating', () => {
+      throw new DOMException('the disk is full', 'QuotaExceededError')
+    })
+    const { drafts, id, kept } = await workOn([undefined, 'opened', 'worked'])
+    expect(kept).toEqual([])
+    const draft = must(await drafts.load(id))
+    expect(draft.record.basic['name']).toBe('第2次')
+    const refused = await drafts.save(id, draft.revision, aDraftChange(draft, '第3次'), 'beforeRestore')
+    expect(refused).toMatchObject({ ok: false, error: { code: 'STORAGE_FULL' } })
+    expect(must(await drafts.load(id))).toEqual(draft)
+  })
+
   test('keeps nothing of an empty record', async () => {
     const drafts = dexieDraftStorage(database, tickingClock())
     const { record, ...fresh } = aNewDraft('韦')

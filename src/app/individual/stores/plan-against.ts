@@ -1,11 +1,14 @@
-import type { BackupStorage } from '#app/platform/storage/backup-storage.ts'
+import type { BackupStorage, RestoreChange } from '#app/platform/storage/backup-storage.ts'
+import type { DraftStorage } from '#app/platform/storage/draft-storage.ts'
 import type { BackupContent } from '#core/backup/backup.ts'
 import {
   countLockedApart,
   defaultDecision,
   type DraftDecision,
+  draftDigest,
   type PlannedDraft,
   planRestore,
+  writesOf,
 } from '#core/backup/plan-restore.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 
@@ -23,14 +26,17 @@ interface RestorePlan {
 export async function planAgainst(
   opened: BackupContent,
   storage: Pick<BackupStorage, 'collect' | 'privateKey'>,
+  drafts: Pick<DraftStorage, 'list'>,
 ): Promise<Result<RestorePlan>> {
-  const here = await storage.collect()
+  const [here, listed] = await Promise.all([storage.collect(), drafts.list()])
   if (!here.ok) return here
+  if (!listed.ok) return listed
   const key = await storage.privateKey()
   const lockedHere = new Set(here.value.locks.map(({ id }) => id))
   const openHere = new Set<unknown>(here.value.drafts.map(({ draft }) => draft.id))
   const comparable = opened.drafts.filter(({ draft }) => !lockedHere.has(draft.id))
-  const plan = await planRestore(comparable, here.value.drafts)
+  const unreadable = new Set(listed.value.flatMap((entry) => (entry.kind === 'unreadable' ? [entry.id] : [])))
+  const plan = await planRestore(comparable, here.value.drafts, unreadable)
   const decisions = new Map(
     plan.flatMap((planned) => {
       const decision = defaultDecision(planned)
@@ -50,4 +56,20 @@ export async function planAgainst(
     // A device that has signed nothing yet loses nothing by taking the key along.
     takesKey: isOther && !hasSigned,
   })
+}
+
+/** What is written for the decisions taken, each draft with the states it grew from. */
+export async function writesOfPlan(
+  plan: readonly PlannedDraft[],
+  decisions: ReadonlyMap<string, DraftDecision>,
+  now: number,
+): Promise<RestoreChange['writes']> {
+  const writes = await Promise.all(
+    plan.map(async (planned) => {
+      const decision = decisions.get(planned.file.draft.id)
+      const ancestors = [...planned.file.ancestors, await draftDigest(planned.file.draft)]
+      return (decision ? writesOf(planned, decision, now) : []).map((write) => Object.assign({ ancestors }, write))
+    }),
+  )
+  return writes.flat()
 }

@@ -5,18 +5,19 @@ import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { BackupContent } from '#core/backup/backup.ts'
 import { backupOfSubmission } from '#core/backup/backup-of-submission.ts'
 import { backupLimits } from '#core/backup/backup.ts'
-import {
-  comesInRemoved as isRemovedInFile,
-  type DraftDecision,
-  draftDigest,
-  type PlannedDraft,
-  writesOf,
-} from '#core/backup/plan-restore.ts'
+import { comesInRemoved as isRemovedInFile, type DraftDecision, type PlannedDraft } from '#core/backup/plan-restore.ts'
 import { type BackupFile, inspectBackup, openBackup } from '#core/backup/read-backup.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { planAgainst } from './plan-against.ts'
+import type { Result } from '#core/errors/result.ts'
+import { planAgainst, writesOfPlan } from './plan-against.ts'
 import { readOwnSubmission } from './read-own-submission.ts'
 import { takeInLeft } from './take-in-left.ts'
+
+/** A restore that ended after another file had been opened. */
+interface EarlierRestore {
+  readonly fileName: string
+  readonly outcome: Result<void>
+}
 
 /** 恢复: looks at the file, shows the plan, and writes only what the person agreed to. */
 export const useRestoreStore = defineStore('restore', () => {
@@ -37,6 +38,7 @@ export const useRestoreStore = defineStore('restore', () => {
   const isSubmission = ref(false)
   const hasOtherKey = ref(false)
   const takesKey = ref(false)
+  const earlier = shallowRef<EarlierRestore>()
   /** One more with each file: what is still on its way for the one before is nothing to the one that is shown now. */
   let turn = 0
   const isDecided = computed(() => plan.value.every(({ file: { draft } }) => decisions.value.has(draft.id)))
@@ -56,9 +58,7 @@ export const useRestoreStore = defineStore('restore', () => {
 
   async function look(chosen: File): Promise<void> {
     const { sizeBytes: limitBytes } = backupLimits
-    if (chosen.size <= limitBytes) {
-      return lookAt(await chosen.text().catch(() => ''), chosen.name)
-    }
+    if (chosen.size <= limitBytes) return lookAt(await chosen.text().catch(() => ''), chosen.name)
     reset()
     error.value = { code: 'FILE_TOO_LARGE', params: { sizeBytes: chosen.size, limitBytes } }
   }
@@ -98,7 +98,7 @@ export const useRestoreStore = defineStore('restore', () => {
     const mine = turn
     // What is written over a draft would leave it nothing to be saved on.
     await takeInLeft(drafts)
-    const planned = await planAgainst(opened, await backup())
+    const planned = await planAgainst(opened, await backup(), drafts)
     if (!planned.ok) return planned.error
     if (mine !== turn) return undefined
     content.value = opened
@@ -134,16 +134,12 @@ export const useRestoreStore = defineStore('restore', () => {
 
   async function writeAll(opened: BackupContent): Promise<AppError | undefined> {
     const mine = turn
-    const now = clock.now()
-    const writes = await Promise.all(
-      plan.value.map(async (planned) => {
-        const decision = decisions.value.get(planned.file.draft.id)
-        const ancestors = [...planned.file.ancestors, await draftDigest(planned.file.draft)]
-        return (decision ? writesOf(planned, decision, now) : []).map((write) => Object.assign({ ancestors }, write))
-      }),
-    )
-    const applied = await (await backup()).apply({ content: opened, writes: writes.flat(), takesKey: takesKey.value })
+    const name = fileName.value
+    const writes = await writesOfPlan(plan.value, decisions.value, clock.now())
+    const applied = await (await backup()).apply({ content: opened, writes, takesKey: takesKey.value })
     if (mine === turn) isDone.value = applied.ok
+    // What became of it is not for the file that is shown by now, and still to be told.
+    else earlier.value = { fileName: name, outcome: applied }
     return applied.ok ? undefined : applied.error
   }
 
@@ -156,6 +152,10 @@ export const useRestoreStore = defineStore('restore', () => {
 
   const restore = (): Promise<void> =>
     run(async () => (content.value && isDecided.value ? writeAll(content.value) : undefined))
+
+  function forgetEarlier(): void {
+    earlier.value = undefined
+  }
 
   function decide(id: string, decision: DraftDecision | undefined): void {
     const others = [...decisions.value].filter(([other]) => other !== id)
@@ -177,6 +177,8 @@ export const useRestoreStore = defineStore('restore', () => {
     fileName,
     hasOtherKey,
     takesKey,
+    earlier,
+    forgetEarlier,
     reset,
     look,
     lookAt,

@@ -88,6 +88,8 @@ export const backupWordsEn: Translation<typeof backupWords> = {
   unnamed: 'Unnamed',
   relation: {
     new: 'Not on this computer: will be added',
+    unreadableHere:
+      'The one on this computer cannot be read: the one of the backup is used; what cannot be read is kept as it is, listed apart on the start page',
     same: 'The same on both sides: nothing to do',
     newerHere: 'Newer on this computer: stays',
     newerInFile: 'Newer in the backup: taken from it',
@@ -127,5 +129,10 @@ export const backupWordsEn: Translation<typeof backupWords> = {
   restoring: 'Restoring…',
   undecided: 'For some records it is not decided yet what to do.',
   done: 'Restored.',
+  earlierDone: (name) => (name === '' ? 'The submission before was dealt with.' : `“${name}” was restored meanwhile.`),
+  earlierFailed: (name) =>
+    name === ''
+      ? 'The submission before could not be dealt with; nothing on this computer has changed. Reason:'
+      : `“${name}” could not be restored; nothing on this computer has changed. Open it again to restore it. Reason:`,
   toHome: 'See my records',
 }

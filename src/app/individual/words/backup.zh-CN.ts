@@ -76,6 +76,7 @@ export const backupWords = speak('backupWords', {
   unnamed: '未命名',
   relation: {
     new: '这台电脑上没有，恢复进来',
+    unreadableHere: '这台电脑上的读不出来，用备份里的；读不出来的那份原样留着，在首页单独列出',
     same: '两边一样，不用动',
     newerHere: '这台电脑上的更新，保留不动',
     newerInFile: '备份里的更新，换成备份里的',
@@ -104,5 +105,10 @@ export const backupWords = speak('backupWords', {
   restoring: '正在恢复…',
   undecided: '还有记录没有选择怎么处理。',
   done: '恢复完成。',
+  earlierDone: (name: string) => (name === '' ? '刚才那份报送已经处理好了。' : `刚才那份“${name}”已经恢复完成。`),
+  earlierFailed: (name: string) =>
+    name === ''
+      ? '刚才那份报送没有处理成，这台电脑上的内容没有变。原因：'
+      : `刚才那份“${name}”没有恢复成，这台电脑上的内容没有变。要恢复，请重新打开它。原因：`,
   toHome: '查看我的记录',
 } as const)

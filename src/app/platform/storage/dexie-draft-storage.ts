@@ -171,15 +171,15 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock, health
       return created
     },
     async save(id, expectedRevision, change, keep) {
-      const saved = await replace(
-        id,
-        (draft) => {
-          const conflict = conflictIn(draft, expectedRevision)
-          if (conflict) return isAlready(draft, expectedRevision, change) ? ok(draft) : conflict
-          return ok({ ...draft, ...change, revision: draft.revision + 1, savedAt: clock.now() })
-        },
-        keep,
-      )
+      const next = (draft: Draft): Result<Draft, DraftError> => {
+        const conflict = conflictIn(draft, expectedRevision)
+        if (conflict) return isAlready(draft, expectedRevision, change) ? ok(draft) : conflict
+        return ok({ ...draft, ...change, revision: draft.revision + 1, savedAt: clock.now() })
+      }
+      let saved = await replace(id, next, keep)
+      // What was typed goes before what it leaves behind: where both find no room, it alone may.
+      if (!saved.ok && saved.error.code === 'STORAGE_FULL' && (keep === 'opened' || keep === 'worked'))
+        saved = await replace(id, next)
       if (saved.ok) void persistence.ask()
       return saved
     },

@@ -34,6 +34,13 @@ describe('the plan of a restore', () => {
     expect(planned?.relation).toBe(relation)
   })
 
+  test('tells of what stands here and cannot be read, and takes the one of the file', async () => {
+    const { id } = base
+    const plan = await planRestore([aLineage(base)], [], new Set([id]))
+    expect(plan).toMatchObject([{ relation: 'unreadableHere', here: undefined }])
+    expect(plan.map(defaultDecision)).toEqual([{ kind: 'take' }])
+  })
+
   test('decides nothing for the person where both sides changed', async () => {
     const [planned] = await planRestore([aLineage(home)], [aLineage(office)])
     expect(planned && defaultDecision(planned)).toBeUndefined()
