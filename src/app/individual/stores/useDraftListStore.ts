@@ -1,13 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type {
-  Draft,
-  DraftEntry,
-  HandedIn,
-  LockedEntry,
-  NewDraft,
-  UnreadableEntry,
-} from '#app/platform/storage/draft-storage.ts'
+import type { Draft, DraftEntry, HandedIn, LockedEntry, UnreadableEntry } from '#app/platform/storage/draft-storage.ts'
 import { keptBefore, noteKept } from '#app/platform/storage/kept-mark.ts'
 import { formatInstant } from '#app/shared/format-instant.ts'
 import { usePlatform } from '#app/shared/platform.ts'
@@ -133,12 +126,8 @@ export const useDraftListStore = defineStore('draft-list', () => {
     return result.ok
   }
 
-  async function add(
-    record: PersonRecord,
-    declarations: Draft['declarations'] = {},
-    from: Pick<NewDraft, 'madeOf'> = {},
-  ): Promise<string | undefined> {
-    const result = await storage.create({ id: record.id, record, declarations, ...from })
+  async function add(record: PersonRecord, declarations: Draft['declarations'] = {}): Promise<string | undefined> {
+    const result = await storage.create({ id: record.id, record, declarations })
     if (result.ok) return record.id
     error.value = result.error
     return undefined
@@ -157,9 +146,9 @@ export const useDraftListStore = defineStore('draft-list', () => {
     const { record, declarations } = entry.draft
     // A copy of the example is an example.
     const isDemo = declarations['demo'] === 'yes'
-    const copy = await add({ ...record, id: crypto.randomUUID() }, isDemo ? demoDeclaration : {}, { madeOf: id })
-    await refresh()
-    return copy !== undefined
+    const copied = { ...record, id: crypto.randomUUID() }
+    const copiedDeclarations = isDemo ? demoDeclaration : {}
+    return settle(await storage.create({ id: copied.id, record: copied, declarations: copiedDeclarations, madeOf: id }))
   }
 
   const remove = async (id: string): Promise<boolean> => settle(await storage.remove(id))

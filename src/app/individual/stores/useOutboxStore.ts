@@ -25,7 +25,9 @@ export const useOutboxStore = defineStore('outbox', () => {
   const locked = useLockStore()
   const copies = useBackupStore()
   const entries = shallowRef<readonly OutboxEntry[]>([])
-  const error = shallowRef<AppError>()
+  const readError = shallowRef<AppError>()
+  const writeError = shallowRef<AppError>()
+  const error = computed(() => writeError.value ?? readError.value)
   const isLoaded = ref(false)
   const lists = computed(() =>
     outboxLists.map((name) => ({ name, entries: entries.value.filter((entry) => listOf(entry) === name) })),
@@ -48,7 +50,7 @@ export const useOutboxStore = defineStore('outbox', () => {
   async function refresh(): Promise<void> {
     const { outbox } = await exchange()
     const listed = await outbox.list()
-    error.value = listed.ok ? undefined : listed.error
+    readError.value = listed.ok ? undefined : listed.error
     if (!listed.ok) return
     entries.value = listed.value
     isLoaded.value = true
@@ -58,7 +60,7 @@ export const useOutboxStore = defineStore('outbox', () => {
     const { outbox } = await exchange()
     const updated = await outbox.update(digest, (state) => nextOutboxState(state, event, clock.now()))
     await Promise.all([refresh(), copies.refresh()])
-    if (!updated.ok) error.value = updated.error
+    writeError.value = updated.ok ? undefined : updated.error
   }
 
   /**

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
+import { storageErrorOf } from '#app/platform/storage/storage-error.ts'
 import type { SyncOccasions } from '#app/platform/sync-client/sync-occasions.ts'
 import type { SyncLine } from '#app/platform/sync-client/sync-log.ts'
 import { usePlatform } from '#app/shared/platform.ts'
@@ -97,7 +98,9 @@ export const useSyncStore = defineStore('sync', () => {
 
   function waitFor({ after }: SyncOccasions): void {
     cancelTimer()
-    const pauseMs = Math.min(askAgainMs, Math.max(shortestPauseMs, nextAt.value - clock.now()))
+    // What could not be written down is due again at once; asking every few seconds makes no room for it.
+    const dueMs = outbox.error ? askAgainMs : nextAt.value - clock.now()
+    const pauseMs = Math.min(askAgainMs, Math.max(shortestPauseMs, dueMs))
     cancelTimer = after(pauseMs, () => void syncNow())
   }
 
@@ -108,11 +111,14 @@ export const useSyncStore = defineStore('sync', () => {
     isRunning.value = true
     try {
       if (await occasions.alone(() => syncAlone(occasion))) occasions.announce()
+    } catch (thrown) {
+      // The database alone throws here; it is told, and tried again in its time.
+      error.value = storageErrorOf(thrown, 'write')
     } finally {
       isRunning.value = false
+      waitFor(occasions)
     }
     await Promise.all([refreshLog(), news.check()])
-    waitFor(occasions)
   }
 
   /** Begins to look after what waits; called once when the app stands. */

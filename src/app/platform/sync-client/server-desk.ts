@@ -2,6 +2,7 @@ import { calculateJwkThumbprint } from 'jose'
 import type * as v from 'valibot'
 import type { Clock } from '#app/platform/clock/clock.ts'
 import type { DeviceKeys } from '#app/platform/keys/device-keys.ts'
+import { attempt } from '#app/platform/storage/attempt.ts'
 import { fail, ok } from '#core/errors/result.ts'
 import { signMessage } from '#core/signed/compact.ts'
 import type { SigningKey } from '#core/submission/submission.ts'
@@ -41,7 +42,7 @@ export interface SlipsPage {
   readonly next: number
 }
 
-/** What a person's device does with a unit's server. Nothing here throws: what happened is in the result. */
+/** What a person's device does with a unit's server; what happened is in the result, also where the disk is full. */
 export interface ServerDesk {
   /** The way of a submission to its unit; without a server it goes by file. */
   readonly send: (delivery: Delivery) => Promise<DeliveryResult>
@@ -56,6 +57,7 @@ export interface ServerDesk {
   readonly isOfOtherKey: (receipt: string) => Promise<boolean>
   /** Slips that were not read yet, or those behind a place; `markRead` says up to where they are safe on this device. */
   readonly slips: (task: TaskContent, after?: number) => Promise<Answered<SlipsPage>>
+  /** Throws what the database throws, as `believe` does. */
   readonly markRead: (slip: Pick<WaitingSlip, 'position' | 'mark'>) => Promise<void>
   /** Whether the server was found restored from an older backup, and nobody has asked it yet what it still has. */
   readonly isDoubted: () => Promise<boolean>
@@ -126,8 +128,8 @@ class Desk implements ServerDesk {
     const expected = serverKey ?? known?.kid ?? kid
     if (kid !== expected) return refuse('needsPerson', fail('SERVER_KEY_OTHER', {}))
     const now = this.#clock.now()
-    return ok(
-      await this.#book.update(this.#origin, (standing) => ({
+    const met = await attempt('write', () =>
+      this.#book.update(this.#origin, (standing) => ({
         kid,
         // The answer left the server about half-way between.
         aheadMs: Math.round(time - (sentAt + now) / 2),
@@ -135,6 +137,8 @@ class Desk implements ServerDesk {
         ...(standing?.kid === kid ? seenOf(standing) : { slipsAfter: 0 }),
       })),
     )
+    // What cannot be written down here is tried again when there is room.
+    return met.ok ? met : refuse('retry', met)
   }
 
   async #signingKey(): Promise<Answered<SigningKey>> {
@@ -185,7 +189,8 @@ class Desk implements ServerDesk {
       body: text,
     })
     const result = await readDelivery(answer, { digest, taskId: task.id, serverKey: server.value.kid })
-    if (result.kind === 'receipt') await this.#change((known) => withMark(known, result.mark))
+    // The receipt stands without it: the next one shows a place further on.
+    if (result.kind === 'receipt') await attempt('write', () => this.#change((known) => withMark(known, result.mark)))
     if (result.kind === 'quarantine' && (await wasChangedOnTheWay(result.error, text)))
       return { kind: 'retry', error: fail('DELIVERY_CHANGED', {}).error }
     return result
@@ -231,8 +236,10 @@ class Desk implements ServerDesk {
     const page = await this.#slipsOnce(task, after)
     if (page.ok || page.error.code !== 'SERVER_LOG_OTHER') return page
     // Places of before mean nothing in the log of a server that was restored.
-    await this.#change(({ mark: _mark, ...known }) => ({ ...known, slipsAfter: 0, isDoubted: true }))
-    return this.#slipsOnce(task)
+    const doubted = await attempt('write', () =>
+      this.#change(({ mark: _mark, ...known }) => ({ ...known, slipsAfter: 0, isDoubted: true })),
+    )
+    return doubted.ok ? this.#slipsOnce(task) : refuse('retry', doubted)
   }
 
   markRead({ position, mark }: Pick<WaitingSlip, 'position' | 'mark'>): Promise<void> {

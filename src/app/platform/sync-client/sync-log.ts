@@ -21,6 +21,7 @@ export type SyncLine = v.InferOutput<typeof lineSchema>
 export interface SyncLog {
   /** Newest first. */
   list(): Promise<readonly SyncLine[]>
+  /** Leaves the line out where it finds no room: what it tells of goes on. */
   append(line: SyncLine): Promise<void>
 }
 
@@ -55,12 +56,13 @@ export function dexieSyncLog({ settings }: Pick<CaibaoDatabase, 'settings'>): Sy
   const read = async (): Promise<readonly SyncLine[]> => v.parse(linesSchema, (await settings.get(key))?.value)
   return {
     list: read,
-    async append(line) {
-      await settings.db.transaction('rw', settings, async () => {
-        const lines = await read()
-        const kept = repeats(line, lines[0]) ? lines.slice(1) : lines
-        await settings.put({ key, value: [line, ...kept].slice(0, mostLines) })
-      })
-    },
+    append: (line) =>
+      settings.db
+        .transaction('rw', settings, async () => {
+          const lines = await read()
+          const kept = repeats(line, lines[0]) ? lines.slice(1) : lines
+          await settings.put({ key, value: [line, ...kept].slice(0, mostLines) })
+        })
+        .catch(() => undefined),
   }
 }

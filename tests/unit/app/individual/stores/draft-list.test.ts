@@ -1,14 +1,14 @@
 import { describe, expect, test, vi } from 'vitest'
 import { useDraftListStore } from '#app/individual/stores/useDraftListStore.ts'
 import type { DraftStorage } from '#app/platform/storage/draft-storage.ts'
-import { ok } from '#core/errors/result.ts'
+import { fail, ok } from '#core/errors/result.ts'
 import { aNewDraft } from '#tests/support/drafts.ts'
 import { pageStores } from '#tests/support/page-stores.ts'
 
 type List = Awaited<ReturnType<DraftStorage['list']>>
 
 /** The list of a page whose storage answers when it is told to, in the order it is told. */
-async function aList() {
+async function aList(more: Partial<DraftStorage> = {}) {
   const asked: ((names: readonly string[]) => void)[] = []
   const list = (): Promise<List> =>
     new Promise((resolve) => {
@@ -19,7 +19,7 @@ async function aList() {
       asked.push((names) => resolve(ok(names.map(entryOf))))
     })
   const pinia = await pageStores({
-    storage: { list, persistence: () => 'granted' },
+    storage: { list, persistence: () => 'granted', ...more },
     storageHealth: { trouble: () => undefined },
   })
   const store = useDraftListStore(pinia)
@@ -37,6 +37,21 @@ describe('the list of drafts', () => {
     asked[0]?.(['韦晓莉'])
     await both[0]
     expect(names()).toEqual(['韦晓莉', '黄大明'])
+    vi.unstubAllGlobals()
+  })
+
+  test('tells why a draft could not be copied', async () => {
+    vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => undefined, removeItem: () => undefined })
+    const full = fail('STORAGE_FULL', { reason: 'full' })
+    const { asked, store } = await aList({ create: () => Promise.resolve(full) })
+    const first = store.refresh()
+    asked[0]?.(['韦晓莉'])
+    await first
+    const copied = store.duplicate(store.drafts[0]?.id ?? '')
+    await expect.poll(() => asked.length).toBe(2)
+    asked[1]?.(['韦晓莉'])
+    expect(await copied).toBe(false)
+    expect(store.error).toEqual(full.error)
     vi.unstubAllGlobals()
   })
 })

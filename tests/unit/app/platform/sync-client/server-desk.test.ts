@@ -25,6 +25,8 @@ let server: ReceiptSigner
 let device: SigningKey
 let seen: WireRequest[]
 let known: Map<string, KnownServer>
+/** Writes for which the disk has room. */
+let writesLeft: number
 let answers: (request: WireRequest) => Promise<WireAnswer> | WireAnswer
 
 const answer = (status: number, body: unknown): WireAnswer => ({ kind: 'answer', status, text: JSON.stringify(body) })
@@ -55,6 +57,8 @@ const info = (signer: ReceiptSigner): WireAnswer =>
 const book: ServerBook = {
   find: async (name) => known.get(name),
   async update(name, next) {
+    if (writesLeft === 0) throw new DOMException('the disk is full', 'QuotaExceededError')
+    writesLeft -= 1
     const value = next(known.get(name))
     known.set(name, value)
     return value
@@ -86,6 +90,7 @@ beforeEach(async () => {
   device = await aSigningKey()
   seen = []
   known = new Map()
+  writesLeft = Infinity
   answers = honest
 })
 
@@ -121,6 +126,13 @@ describe('delivering to the server of the task', () => {
       revision: 2,
       previous: 'f'.repeat(64),
     })
+  })
+
+  test('is tried again where the disk is full, but a receipt that came is one', async () => {
+    writesLeft = 0
+    expect(await desk().send(aDelivery())).toMatchObject({ kind: 'retry', error: { code: 'STORAGE_FULL' } })
+    writesLeft = 1
+    expect((await desk().send(aDelivery())).kind).toBe('receipt')
   })
 
   test('goes by file without a server, and says where to go when it is another one', async () => {
