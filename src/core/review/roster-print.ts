@@ -16,7 +16,10 @@ export const rosterPrintSchema = v.object({
   count: v.number(),
   at: v.number(),
   by: v.string(),
-  /** Prints that were not understood when this one was made, by their names: it counts in their place. */
+  /**
+   * Prints in whose place this one counts, by their names: those that were not understood when it was made, and those
+   * made before it by a clock that was ahead.
+   */
   supersedes: v.exactOptional(v.array(v.string())),
   ...look,
 })
@@ -50,7 +53,10 @@ export function rosterObstacle(
 ): RosterObstacle | undefined {
   const superseded = new Set(prints.flatMap(({ supersedes = [] }) => supersedes))
   const open = unread.filter((id) => !superseded.has(id)).length
-  const last = [...prints].sort((a, b) => a.at - b.at).at(-1)
+  const last = prints
+    .filter(({ id }) => !superseded.has(id))
+    .sort((a, b) => a.at - b.at)
+    .at(-1)
   // A later reprint of the same data is the same roster.
   if (last && last.digest !== digest) return { why: 'changed', reported, printed: last.count }
   if (open > 0) return { why: 'unread', count: open }

@@ -164,10 +164,16 @@ export async function makePack(cases: CaseStorage, { unit, plan, about, onProgre
 /** People of a pack, and those it withdraws, with the step that says so. */
 export interface PackMarks {
   readonly rows: readonly ListedCase[]
-  readonly stepsOf: (row: ListedCase, standing: Pick<ReviewCase, 'reported'>) => readonly ReviewStep[]
+  readonly stepsOf: (
+    row: ListedCase,
+    standing: Pick<ReviewCase, 'reported' | 'state' | 'standing' | 'revisions' | 'corrections'>,
+  ) => readonly ReviewStep[]
 }
 
-/** Whom a pack speaks of: whose standing payload it holds, and of whom it takes something back. */
+/**
+ * Whom a pack speaks of: whose payload it holds, and of whom it takes something back. While it was written something newer
+ * may have come for somebody: what went up of them is noted all the same, or it could never be taken back.
+ */
 export async function marksOf(
   cases: Pick<CaseStorage, 'trails'>,
   rows: readonly ListedCase[],
@@ -177,13 +183,21 @@ export async function marksOf(
   if (!people.ok) return people
   const [inPack, goes] = [new Set(submissions), new Set(withdrawn)]
   // Also whom somebody opened again since: that the pack holds them stays true.
-  const isIn = (row: ListedCase): boolean => inPack.has(row.standing)
+  const isIn = ({ standing }: ListedCase): boolean => inPack.has(standing)
+  const isAllStanding = people.value.filter(({ row }) => isIn(row)).length === inPack.size
+  const mayBeIn = (row: ListedCase): boolean =>
+    isIn(row) || (!isAllStanding && (row.revisions > 1 || row.corrections > 0))
   return ok({
-    rows: people.value.flatMap(({ row, reported }) => (isIn(row) || goes.has(reported?.above ?? '') ? [row] : [])),
-    stepsOf(row, { reported }) {
+    rows: people.value.flatMap(({ row, reported }) => (mayBeIn(row) || goes.has(reported?.above ?? '') ? [row] : [])),
+    stepsOf(_row, { reported, state, standing, revisions, corrections }) {
       if (reported?.pack === pack) return []
-      if (isIn(row)) return [{ kind: 'reported', digest: row.standing, pack }]
-      return reported?.above === undefined ? [] : [{ kind: 'withdrawn', digest: reported.above, pack }]
+      const payloads = [{ digest: standing }, ...revisions, ...corrections]
+      const held = payloads.find(({ digest }) => inPack.has(digest))?.digest
+      const hasPassed = state === 'passed' || state === 'reported'
+      // Who has passed anew since goes up again with that, which replaces what this pack holds.
+      if (held !== undefined) return hasPassed && held !== standing ? [] : [{ kind: 'reported', digest: held, pack }]
+      const above = reported?.above ?? ''
+      return goes.has(above) ? [{ kind: 'withdrawn', digest: above, pack }] : []
     },
   })
 }

@@ -62,10 +62,12 @@ export const useRosterPrintsStore = defineStore('roster-prints', () => {
     await load()
   }
 
-  /** Remembers a print; from now on it counts in the place of those that are not understood. */
+  /** Remembers a print; it counts in the place of those not understood, and of those that a wrong clock puts after it. */
   async function remember(print: RosterPrinted): Promise<void> {
     await loadPrints()
-    await keep('rosterPrint', { ...print, ...(unread.value.length > 0 && { supersedes: [...unread.value] }) })
+    const ahead = prints.value.flatMap(({ id, at }) => (at > print.at ? [id] : []))
+    const supersedes = [...unread.value, ...ahead]
+    await keep('rosterPrint', { ...print, ...(supersedes.length > 0 && { supersedes }) })
   }
 
   const saveLayout = (layout: RosterLayout): Promise<void> => keep('rosterLayout', layout)

@@ -130,4 +130,13 @@ describe('the roster beside a report', () => {
     expect(rosterObstacle([anew, print(a, 3)], a, 3, ['newer'])).toBeUndefined()
     expect(rosterObstacle([anew], b, 3, ['newer', 'another'])).toEqual({ why: 'unread', count: 1 })
   })
+
+  test('printed while the clock was ahead does not stay the last one once it was printed again', () => {
+    const ahead = print(a, 2_000)
+    expect(rosterObstacle([ahead, print(b, 3)], b, 3)).toMatchObject({ why: 'changed' })
+    expect(rosterObstacle([ahead, { ...print(b, 3), supersedes: [ahead.id] }], b, 3)).toBeUndefined()
+    // Printed once more by such a clock, that one counts again.
+    const later = { ...print(a, 2_001), id: 'later' }
+    expect(rosterObstacle([ahead, { ...print(b, 3), supersedes: [ahead.id] }, later], a, 3)).toBeUndefined()
+  })
 })

@@ -24,6 +24,20 @@ const noTrails: Pick<CaseStorage, 'trails'> = {
   },
 }
 
+/** The case of a line, in which the payloads came one after another. */
+function standingOf(row: ListedCase, earlier: readonly string[] = []) {
+  const reported = fromRow(row.report ?? null, row.standing)
+  const revisions = [...earlier, row.standing].map((digest, at) => ({
+    digest,
+    revision: at + 1,
+    signer: 'device',
+    file: 'a.rpu',
+    receivedAt: 1,
+    corrections: 0,
+  }))
+  return { state: row.state, standing: row.standing, revisions, corrections: [], ...(reported && { reported }) }
+}
+
 async function* none(): AsyncGenerator<string, void> {
   // The manifest alone is looked at.
 }
@@ -69,16 +83,33 @@ describe('a pack that was written and cut off before all its people were marked'
     const marks = cut && (await marksOf(noTrails, rows, { ...cut.content, digest: pack }))
     if (marks?.ok !== true) throw new Error('no marks')
     expect(marks.value.rows.map(({ standing }) => standing)).toEqual([one, two, three, four])
-    const stepsOf = marks.value.rows.map((row) => {
-      const reported = fromRow(row.report ?? null, row.standing)
-      return marks.value.stepsOf(row, reported ? { reported } : {})
-    })
+    const stepsOf = marks.value.rows.map((row) => marks.value.stepsOf(row, standingOf(row)))
     expect(stepsOf).toEqual([
       [{ kind: 'reported', digest: one, pack }],
       [],
       [{ kind: 'reported', digest: three, pack }],
       [{ kind: 'withdrawn', digest: four, pack }],
     ])
+  })
+})
+
+describe('a person for whom something newer came while the pack was written', () => {
+  const [packed, newer, other] = ['1'.repeat(64), '2'.repeat(64), '3'.repeat(64)]
+  const marksFor = async (row: ListedCase) => {
+    const marks = await marksOf(noTrails, [row, rowOf(other, 'passed')], { submissions: [packed, other], digest: pack })
+    if (!marks.ok) throw new Error('no marks')
+    return marks.value.rows.map((each) => marks.value.stepsOf(each, standingOf(each, each === row ? [packed] : [])))
+  }
+  const step = (digest: string) => [{ kind: 'reported', digest, pack }]
+
+  test('is noted as reported with what went up, so that it can be taken back', async () => {
+    const row = { ...rowOf(newer, 'received'), revisions: 2 }
+    expect(await marksFor(row)).toEqual([step(packed), step(other)])
+  })
+
+  test('is left to the next pack where that has passed', async () => {
+    const row = { ...rowOf(newer, 'passed'), revisions: 2 }
+    expect(await marksFor(row)).toEqual([[], step(other)])
   })
 })
 

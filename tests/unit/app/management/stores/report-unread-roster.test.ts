@@ -43,6 +43,20 @@ describe('reporting beside printed rosters that are not understood', () => {
     expect(saved).toHaveLength(1)
   })
 
+  test('goes on once the clock was put right and the roster was printed again', async () => {
+    const { desk, prints } = aPrintLog()
+    const { store, pinia } = await reportPage(['韦一'], desk)
+    await store.load()
+    const look = useRosterStore(pinia).standingLook()
+    const print = { digest: store.rosterDigest, count: 1, by: '黄采集', ...look }
+    const rosters = useRosterPrintsStore(pinia)
+    await rosters.remember({ ...print, id: 'ahead', digest: 'f'.repeat(64), at: 9 })
+    await rosters.remember({ ...print, id: 'right', at: 1 })
+    expect(prints.map(({ supersedes }) => supersedes)).toEqual([undefined, ['ahead']])
+    await store.report({ ...wishes, withoutRoster: false })
+    expect(store.error).toBeUndefined()
+  })
+
   test('is refused with the reason when the log cannot be read, and not planned as it stood before', async () => {
     const { desk, log } = aPrintLog()
     const { store, saved } = await reportPage(['韦一'], desk)
