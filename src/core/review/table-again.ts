@@ -39,11 +39,16 @@ export function isEnteredHere(standing: ReviewCase, ownKeys: ReadonlySet<string>
   )
 }
 
-/** What a table says otherwise than a record: a blank cell says nothing, nor does a sheet without a row of the person. */
+/**
+ * What a table says otherwise than a record: a blank cell, or a column that is not there, says nothing, nor does a sheet
+ * without a row of the person. Rows it no longer has, behind those it has, are gone.
+ */
 const differencesIn = (record: PersonRecord, table: PersonRecord): readonly FieldChange[] =>
   fieldChanges(record, table).filter(({ path, after }) => {
-    const { sheet = '' } = parsePath(path) ?? {}
-    return sheet === 'basic' ? after !== '' : rowsOf(table, sheet).length > 0
+    if (after !== '') return true
+    const { sheet = '', row = 0 } = parsePath(path) ?? {}
+    const rows = sheet === 'basic' ? 0 : rowsOf(table, sheet).length
+    return rows > 0 && row >= rows
   })
 
 /** What the tables said last at each place that was corrected since. */

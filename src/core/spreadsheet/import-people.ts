@@ -20,7 +20,7 @@ export interface ImportedPerson {
 /** What tables of people hold. */
 export interface ImportedPeople {
   readonly people: readonly ImportedPerson[]
-  /** Problems of no person that is known: rows of nobody, sheets without a head. */
+  /** Problems of no person that is known: rows of nobody, which keep back whoever they name, sheets without a head. */
   readonly problems: readonly CellProblem[]
   /** Heads of columns, and names of sheets, that nothing is taken from. */
   readonly unused: readonly string[]
@@ -115,6 +115,12 @@ class GrowingPeople {
     }
     return undefined
   }
+
+  /** Whose a row may be that is found to be nobody's: everybody it names by anything. */
+  named({ id, idNumber, name }: ColumnPlan['links'], cells: readonly string[]): ReadonlySet<Growing> {
+    const said = keysOf({ id: cells[id ?? -1], number: cells[idNumber ?? -1], name: cells[name ?? -1] })
+    return new Set(said.flatMap(({ kind, text }) => this.#byKey[kind].get(text) ?? []))
+  }
 }
 
 const bodyOf = ({ table, plan }: PlannedSheet): readonly TableRow[] =>
@@ -144,7 +150,7 @@ function readOthers(
       if (Object.keys(values).length === 0 && problems.length === 0) continue
       const person = people.find(plan.links, row.cells)
       if (!person) {
-        ofNobody.push({
+        const problem = {
           sheet: table.name,
           row: row.number,
           column: 'A',
@@ -152,7 +158,10 @@ function readOthers(
           value: '',
           reason: 'nobody',
           choices: [],
-        })
+        } as const
+        ofNobody.push(problem)
+        // Whoever it is of would come without it, and their other rows in each other's place.
+        for (const owner of people.named(plan.links, row.cells)) owner.problems.push(problem)
         continue
       }
       person.problems.push(...problems)

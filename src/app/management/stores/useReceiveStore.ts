@@ -137,9 +137,9 @@ export const useReceiveStore = defineStore('receive', () => {
     await rest.find()
   }
 
-  /** Receives files; they are told by content, whatever their names. */
-  async function receive(files: FoundFiles): Promise<void> {
-    if (isUnderWay.value) return
+  /** Receives files; they are told by content, whatever their names. False where others are being received. */
+  async function receive(files: FoundFiles): Promise<boolean> {
+    if (isUnderWay.value) return false
     finished = new Set()
     skipped.value = 0
     await start(files, async (all) => ({
@@ -149,6 +149,7 @@ export const useReceiveStore = defineStore('receive', () => {
         return desk && keep(await desk.receiving.begin(await marksOf(all), clock.now()))
       },
     }))
+    return true
   }
 
   /** Goes on with what was interrupted: of the chosen files those that were done are skipped. */

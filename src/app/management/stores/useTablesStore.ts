@@ -83,7 +83,8 @@ export const useTablesStore = defineStore('tables', () => {
     const issues = cleaned.flatMap((record) => engine.check(record, { today: clock.today() }))
     preview.value = {
       people: cleaned,
-      problems: [...found.problems, ...found.people.flatMap(({ problems }) => problems)],
+      // What keeps several people back is told once.
+      problems: [...new Set([...found.problems, ...found.people.flatMap(({ problems }) => problems)])],
       unused: found.unused,
       errors: issues.filter(({ severity }) => severity === 'error').length,
       warnings: issues.filter(({ severity }) => severity === 'warning').length,
@@ -130,7 +131,7 @@ export const useTablesStore = defineStore('tables', () => {
 
   /** How many were received; the first that was not says why. */
   async function receiveAll(files: readonly File[]): Promise<Result<number>> {
-    await receiving.receive([files])
+    if (!(await receiving.receive([files]))) return fail('RECEIVING_UNDER_WAY', {})
     const refused = receiving.error ?? receiving.received.find(({ error: why }) => why)?.error
     return refused ? { ok: false, error: refused } : ok(receiving.received.length)
   }
@@ -143,7 +144,8 @@ export const useTablesStore = defineStore('tables', () => {
     if (taken.ok) outcome.value = taken.value
     else error.value = taken.error
     state.value = 'idle'
-    preview.value = undefined
+    // What others hold up can be taken once they are done.
+    if (taken.ok || taken.error.code !== 'RECEIVING_UNDER_WAY') preview.value = undefined
   }
 
   function cancel(): void {

@@ -252,9 +252,32 @@ describe('people in tables', () => {
       ]),
       'xlsx',
     )
-    expect(imported(tables).problems).toEqual([
-      expect.objectContaining({ sheet: '学历学位情况', row: 2, reason: 'nobody' }),
+    const { problems, people: kept } = imported(tables)
+    expect(problems).toEqual([expect.objectContaining({ sheet: '学历学位情况', row: 2, reason: 'nobody' })])
+    expect(kept.map((person) => person.problems)).toEqual([[]])
+  })
+
+  test('are kept back where a row that belongs to nobody names them by anything', async () => {
+    const file = await aWorkbook([
+      {
+        name: '基本信息',
+        rows: [
+          ['姓名', '身份证号'],
+          ['韦晓莉', '452526197904182627'],
+          ['黄大明', ''],
+        ],
+      },
+      {
+        name: '学历学位情况',
+        rows: [
+          ['姓名', '身份证号', '学历', '毕业院校'],
+          ['韦晓莉', '450000000000000000', '本科', '广西大学'],
+        ],
+      },
     ])
+    const { problems, people: kept } = imported(await tablesOf(file, 'xlsx'))
+    expect(problems).toHaveLength(1)
+    expect(kept.map((person) => person.problems)).toEqual([problems, []])
   })
 
   describe('are told apart in the rows that follow', () => {

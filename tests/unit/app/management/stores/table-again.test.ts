@@ -231,6 +231,21 @@ describe('a table of people that is imported again', () => {
     expect(await take([{ ...one, basic, titles: [], education: [] }])).toMatchObject({ same: 1, told: [] })
   })
 
+  test('clears nothing in a row by a blank cell or a column that is not there; a row it no longer has is gone', async () => {
+    const { take, standing } = await tablesPage()
+    const rows = [
+      { school: '广西大学', major: '中文', educationLevel: '21' },
+      { school: '玉林师院', major: '历史', educationLevel: '31' },
+    ]
+    const whole = { ...one, education: rows }
+    await take([whole])
+    const few = { ...one, education: rows.map(({ educationLevel }) => ({ educationLevel })) }
+    expect(await take([few])).toMatchObject({ same: 1, told: [] })
+    const mended = { ...one, education: [{ educationLevel: '11' }] }
+    expect(await take([mended])).toMatchObject({ corrected: 1, told: [] })
+    expect(standing(idOf(one)).record.education).toEqual([{ ...rows[0], educationLevel: '11' }])
+  })
+
   test('takes the first of two lines of one person, and names the other', async () => {
     const { take, list } = await tablesPage()
     const again = withBasic(one, { mobile: '13900000001' })
@@ -244,6 +259,19 @@ describe('a table of people that is imported again', () => {
     receiver.state = 'running'
     await store.read(new File([], '人员.xlsx'))
     await store.take()
+    expect(store.error?.code).toBe('RECEIVING_UNDER_WAY')
+    expect(store.outcome).toBeUndefined()
+    receiver.state = 'idle'
+    await store.take()
+    expect(store.outcome).toMatchObject({ same: 1 })
+  })
+
+  test('does not say that people came where others began to be received meanwhile', async () => {
+    const { store, receiver, take } = await tablesPage()
+    await take([])
+    const taking = take([one])
+    receiver.receive = () => Promise.resolve(false)
+    await expect(taking).rejects.toThrow()
     expect(store.error?.code).toBe('RECEIVING_UNDER_WAY')
     expect(store.outcome).toBeUndefined()
   })
