@@ -113,6 +113,7 @@ export interface ErrorParams {
   readonly INCLUSION_UNAVAILABLE: Record<never, never>
   readonly INCLUSION_ELSEWHERE: Record<never, never>
   readonly REVIEW_STEP_REFUSED: { readonly state: string; readonly step: string }
+  readonly REVIEW_CONTENT_NEWER: Record<never, never>
   readonly REVIEW_STEP_UNREADABLE: { readonly place: string }
   readonly SYNC_STEP_UNREADABLE: Record<never, never>
   readonly SYNC_TRAIL_DIFFERS: Record<never, never>

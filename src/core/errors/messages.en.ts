@@ -117,6 +117,8 @@ export const messagesEn: ErrorMessages = {
   INCLUSION_WRONG: () => 'This proof does not fit its own check and proves nothing. Ask the unit for a new one.',
   REVIEW_STEP_REFUSED: ({ state, step }) =>
     `This case cannot take that step now (${state} → ${step}). It may just have been dealt with elsewhere; reload and look again. ${untouched}`,
+  REVIEW_CONTENT_NEWER: () =>
+    `While you were writing, a newer content of this person came (handed in again, or corrected elsewhere); your step was not kept, what you wrote is. Look at the new content, open the dialog again and mend it. ${untouched}`,
   REVIEW_STEP_UNREADABLE: ({ place }) => `Too long or malformed (${place}): not kept. Shorten it. ${untouched}`,
   REVIEW_CONFLICT: ({ expected, found }) =>
     `This case was just dealt with elsewhere (step ${found}, expected ${expected}); your step was not kept. Reload and repeat it. ${untouched}`,

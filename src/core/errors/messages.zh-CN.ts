@@ -156,6 +156,8 @@ const messages: ErrorMessages = speak('errors', {
   INCLUSION_WRONG: () => '这份上报凭证与它自己的校验不符，不能作为证明。请向单位重新要一份。',
   REVIEW_STEP_REFUSED: ({ state, step }) =>
     `这个人的个案现在不能这样处理（${state} → ${step}）。可能刚在别处处理过，请刷新后再看；${untouched}`,
+  REVIEW_CONTENT_NEWER: () =>
+    `写的时候，这个人的内容换了新的一版（本人又报送了，或者别处改过），这一步没有记下，写的还在。请先对照新的内容，再打开一次，改好后提交；${untouched}`,
   REVIEW_STEP_UNREADABLE: ({ place }) =>
     `有一处内容太长或格式不对（${place}），记下后会读不回来，所以这一步没有记下。请改短后再做一次；${untouched}`,
   REVIEW_CONFLICT: ({ expected, found }) =>

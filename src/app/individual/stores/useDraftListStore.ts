@@ -9,7 +9,7 @@ import type { AppError } from '#core/errors/error-code.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import { sheetProgress } from '#core/record/progress.ts'
 import type { Result } from '#core/errors/result.ts'
-import { answersInOrder } from './answers-in-order.ts'
+import { answersInOrder } from '#app/shared/answers-in-order.ts'
 import { freshRecord } from './fresh-record.ts'
 import { lockedRevision } from './seen-copies.ts'
 

@@ -133,11 +133,15 @@ export const useCaseStore = defineStore('case', () => {
     return note(passable(now.value)) && take([{ kind: 'passed', digest: standingDigest() }])
   }
 
+  /** Whether what counts still is what was looked at: its paths may mean something else in anything newer. */
+  const isAsSeen = (seen: string): boolean =>
+    note(seen === standingDigest() ? ok(undefined) : fail('REVIEW_CONTENT_NEWER', {}))
+
   /** 退回: a slip signed by the unit as a file, and the case waits for the next revision. */
-  async function sendBack(comments: readonly ReturnComment[]): Promise<boolean> {
+  async function sendBack(comments: readonly ReturnComment[], seen: string): Promise<boolean> {
     const unit = units.stored
     const standing = opened.value?.standing
-    if (!unit || !standing || !content.value) return false
+    if (!unit || !standing || !content.value || !isAsSeen(seen)) return false
     const source = { standing, content: content.value, comments, at: clock.now() }
     const made = await makeReturnSlip(source, unit)
     if (!note(made) || !made.ok) return false
@@ -150,9 +154,9 @@ export const useCaseStore = defineStore('case', () => {
     return true
   }
 
-  async function correct(wanted: readonly WantedCorrection[]): Promise<boolean> {
+  async function correct(wanted: readonly WantedCorrection[], seen = standingDigest()): Promise<boolean> {
     const unit = units.stored
-    if (!unit || !content.value) return false
+    if (!unit || !content.value || !isAsSeen(seen)) return false
     const from = standingDigest()
     const at = new Date(clock.now()).toISOString()
     const made = await correctSubmission({ content: content.value, digest: from }, wanted, {

@@ -3,6 +3,7 @@ import { encode } from 'uqr'
 import { computed, ref, shallowRef, watch } from 'vue'
 import { attemptKept } from '#app/platform/storage/attempt-kept.ts'
 import type { ListedCase } from '#app/platform/storage/case-storage.ts'
+import { answersInOrder } from '#app/shared/answers-in-order.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
@@ -39,6 +40,7 @@ export const useRosterStore = defineStore('roster', () => {
   const sample = shallowRef<readonly (readonly string[])[]>([])
   const read = ref(0)
   const isReading = ref(false)
+  const askInOrder = answersInOrder()
   const error = shallowRef<AppError>()
   const orders = personOrders.filter(isOrderKnown)
   const counted = computed(() => list.rows.filter(({ state }) => state !== 'setAside'))
@@ -57,25 +59,27 @@ export const useRosterStore = defineStore('roster', () => {
     ),
   )
 
-  async function readPeople(rows: readonly ListedCase[]) {
+  async function readPeople(rows: readonly ListedCase[], of: readonly RosterColumn[]) {
     const cases = units.cases()
     const onProgress = (done: number): void => {
       read.value = done
     }
     const speech = { scheme, tables: schemeStore.lookup, onProgress }
-    const made = cases.ok
-      ? await attemptKept('read', () => rosterPeople(cases.value, rows, columns.value, speech))
-      : cases
+    const made = cases.ok ? await attemptKept('read', () => rosterPeople(cases.value, rows, of, speech)) : cases
     error.value = made.ok ? undefined : made.error
     return made.ok ? made.value : undefined
   }
 
   async function load(): Promise<void> {
+    const isLatest = askInOrder()
     const compare = comparePeople(order.value)
     const asOrdered = ({ name, idNumber, employer }: ListedCase) => ({ name, idNumber, unit: employer })
     const first = firstPeople(people.value, previewed, (a, b) => compare(asOrdered(a), asOrdered(b)))
-    sample.value = [...((await readPeople(first)) ?? [])].sort(compare).map(({ values }) => values)
-    digest.value = submissions.value.length > 0 ? await pacedRosterDigest(submissions.value) : ''
+    const rows = await readPeople(first, columns.value)
+    const bound = submissions.value.length > 0 ? await pacedRosterDigest(submissions.value) : ''
+    if (!isLatest()) return
+    sample.value = [...(rows ?? [])].sort(compare).map(({ values }) => values)
+    digest.value = bound
   }
 
   function move(at: number, by: 1 | -1): void {
@@ -101,9 +105,9 @@ export const useRosterStore = defineStore('roster', () => {
     if (!unit || people.value.length === 0) return
     isReading.value = true
     read.value = 0
-    // What is printed and what is remembered as printed are the same people, whatever happens meanwhile.
-    const standing = people.value
-    const rows = await readPeople(standing)
+    // What is printed and what is remembered as printed are the same people in the same columns, whatever happens meanwhile.
+    const [standing, look] = [people.value, standingLook()]
+    const rows = await readPeople(standing, look.columns)
     const boundTo = await pacedRosterDigest(standing.map((row) => row.standing))
     isReading.value = false
     // What cannot be read is no shorter roster: its code stands for everybody.
@@ -119,17 +123,17 @@ export const useRosterStore = defineStore('roster', () => {
       title,
       unit,
       printedOn: clock.today(),
-      columns: columns.value.map(titleOf),
+      columns: look.columns.map(titleOf),
       people: rows,
-      order: order.value,
-      paper: paper.value === 'a3' ? a3Landscape : a4Landscape,
+      order: look.order,
+      paper: look.paper === 'a3' ? a3Landscape : a4Landscape,
       marks,
     }
     const remembered = { id: crypto.randomUUID(), digest: boundTo, count, at: clock.now(), by: units.user }
     await paperStore.print(
       { kind: 'roster', title, roster },
       fileName(unit.name, clock.today().replaceAll('-', ''), count),
-      () => void printed.remember({ ...remembered, ...standingLook() }),
+      () => void printed.remember({ ...remembered, ...look }),
     )
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { answersInOrder } from '#app/individual/stores/answers-in-order.ts'
+import { answersInOrder } from '#app/shared/answers-in-order.ts'
 
 test('an answer that comes after a later one is not shown', () => {
   const ask = answersInOrder()
