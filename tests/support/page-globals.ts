@@ -11,3 +11,18 @@ export function standInForPage(): void {
 
 /** A database in which nothing is wrong. */
 export const soundStorage = { trouble: () => undefined, watch: () => () => undefined, onLetGo: () => () => undefined }
+
+/** What this browser keeps beside its databases: nothing yet; what is given back is what lies there. */
+export function standInForLocalStorage(): ReadonlyMap<string, string> {
+  const items = new Map<string, string>()
+  vi.stubGlobal('localStorage', {
+    get length() {
+      return items.size
+    },
+    key: (at: number) => [...items.keys()][at] ?? null,
+    getItem: (name: string) => items.get(name) ?? null,
+    setItem: (name: string, value: string) => void items.set(name, value),
+    removeItem: (name: string) => void items.delete(name),
+  })
+  return items
+}

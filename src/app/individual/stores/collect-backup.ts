@@ -20,7 +20,8 @@ export async function collectBackup({
   clock,
 }: Pick<Platform, 'storage' | 'backup' | 'keys' | 'clock'>): Promise<Result<CollectedBackup>> {
   const storage = await backup()
-  await takeInLeft(drafts)
+  const taken = await takeInLeft(drafts)
+  if (!taken.ok) return taken
   // A backup carries the key of later revisions: it exists from now on.
   const key = await keys.signingKey()
   if (!key.ok) return key

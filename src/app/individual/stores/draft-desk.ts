@@ -2,7 +2,7 @@ import { type Ref, shallowReadonly, shallowRef } from 'vue'
 import { createDraftJournal, type SaveStatus } from '#app/platform/storage/draft-journal.ts'
 import type { Draft, DraftChange, DraftError, KeepReason } from '#app/platform/storage/draft-storage.ts'
 import { type DraftRole, openDraftWriter } from '#app/platform/storage/draft-writer.ts'
-import { lockedKeyOf } from '#app/platform/storage/left-behind.ts'
+import { leftBehind, lockedKeyOf } from '#app/platform/storage/left-behind.ts'
 import { writeRescue } from '#app/platform/storage/write-rescue.ts'
 import type { Platform } from '#app/shared/platform.ts'
 import { ok, type Result } from '#core/errors/result.ts'
@@ -105,6 +105,9 @@ export async function openDraftDesk(
 
   async function become(next: DraftRole): Promise<void> {
     await follow()
+    // Where loading could not save it, it is not saved, and stands here.
+    const left = journal.isUnsaved() || next !== 'writer' ? undefined : leftBehind(id, journal.draft().revision)
+    if (left) journal.change(left)
     role.value = next
     followWhile(next !== 'writer')
     tellRole()

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowReactive, shallowRef } from 'vue'
 import type { DraftEntry, LockedEntry, UnreadableEntry } from '#app/platform/storage/draft-storage.ts'
 import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
+import { withLeft } from '#app/platform/storage/with-left.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { receiptOf } from '#core/sync/outbox.ts'
@@ -26,6 +27,10 @@ export interface ErasedItem {
 const isOnItsWay = ({ state }: OutboxEntry): boolean => state.name !== 'returned' && receiptOf(state) === undefined
 
 type Entry = DraftEntry | LockedEntry | UnreadableEntry
+
+/** What a draft is here with all that is typed of it: no copy is whole without what the storage does not take. */
+const wholly = (entry: Entry): Entry =>
+  entry.kind === 'draft' ? { ...entry, draft: withLeft(entry.draft, entry.draft.savedAt) } : entry
 
 const idOf = (entry: Entry): string => (entry.kind === 'draft' ? entry.draft.id : entry.id)
 
@@ -93,10 +98,11 @@ export const useHandBackStore = defineStore('hand-back', () => {
   )
 
   async function load(): Promise<void> {
+    // What the storage does not take is in no copy, and told of so: a full disk keeps nobody from giving it up.
     await takeInLeft(storage)
     await Promise.all([backups.refresh(), outbox.refresh()])
     const found = await storage.list()
-    const now = found.ok ? found.value : []
+    const now = found.ok ? found.value.map(wholly) : []
     // What was given up is what stood then, not what was typed since.
     for (const before of entries.value ?? [])
       if (!now.some((entry) => isSame(entry, before))) accepted.delete(idOf(before))

@@ -97,7 +97,8 @@ export const useRestoreStore = defineStore('restore', () => {
   async function makePlan(opened: BackupContent): Promise<AppError | undefined> {
     const mine = turn
     // What is written over a draft would leave it nothing to be saved on.
-    await takeInLeft(drafts)
+    const taken = await takeInLeft(drafts)
+    if (!taken.ok) return taken.error
     const planned = await planAgainst(opened, await backup(), drafts)
     if (!planned.ok) return planned.error
     if (mine !== turn) return undefined

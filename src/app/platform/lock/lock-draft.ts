@@ -1,8 +1,9 @@
 import type { CaibaoDatabase, StoredRow } from '#app/platform/storage/caibao-database.ts'
 import type { Draft, DraftError, StoredSubmission } from '#app/platform/storage/draft-storage.ts'
-import { forgetLeft, leftBehind } from '#app/platform/storage/left-behind.ts'
+import { forgetLeft } from '#app/platform/storage/left-behind.ts'
 import { hideInOutbox } from '#app/platform/storage/outbox-storage.ts'
 import { parseDraft } from '#app/platform/storage/parse-draft.ts'
+import { withLeft } from '#app/platform/storage/with-left.ts'
 import { hideInSyncLog } from '#app/platform/sync-client/sync-log.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
@@ -32,12 +33,6 @@ async function standingOf({ drafts, submissions, returnSlips }: Stores, id: stri
 }
 
 const isSame = (one: Standing | undefined, other: Standing): boolean => JSON.stringify(one) === JSON.stringify(other)
-
-/** The draft with what its page was left amid, as loading it would take it in. */
-function withLeft(draft: Draft, now: number): Draft {
-  const left = leftBehind(draft.id, draft.revision)
-  return left ? { ...draft, ...left, revision: draft.revision + 1, savedAt: now } : draft
-}
 
 async function sealed({ draft, submissions, slips }: Standing, passphrase: string) {
   const { key, wrapped } = await makeLock(passphrase)

@@ -5,10 +5,11 @@ import { useRestoreStore } from '#app/individual/stores/useRestoreStore.ts'
 import type { RestoreChange } from '#app/platform/storage/backup-storage.ts'
 import { takingLeftBehind } from '#app/platform/storage/left-behind.ts'
 import { memoryDraftStorage } from '#app/platform/storage/memory-draft-storage.ts'
-import { ok } from '#core/errors/result.ts'
+import { fail, ok } from '#core/errors/result.ts'
 import { signBackup } from '#core/backup/write-backup.ts'
 import { aBackupContent, aLineage } from '#tests/support/backups.ts'
 import { aDraftChange, aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
+import { standInForLocalStorage } from '#tests/support/page-globals.ts'
 import { pageStores } from '#tests/support/page-stores.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 
@@ -16,11 +17,15 @@ import { aSigningKey } from '#tests/support/signing-keys.ts'
 async function aDeviceLeftAmid() {
   const clock = tickingClock()
   const drafts = memoryDraftStorage(clock)
-  const storage = takingLeftBehind(drafts)
+  let isFull = false
+  const save = async (...given: Parameters<typeof drafts.save>) =>
+    isFull ? fail('STORAGE_FULL', { reason: 'full' }) : drafts.save(...given)
+  const storage = takingLeftBehind(Object.assign({}, drafts, { save }))
   const draft = must(await storage.create(aNewDraft('韦晓莉')))
   must(await storage.load(draft.id))
   storage.leave(draft.id, draft.revision, aDraftChange(draft, '韦晓丽'), false)
   const changes: RestoreChange[] = []
+  let isErased = false
   const backup = {
     async collect() {
       const lineage = aLineage(must(await drafts.load(draft.id)))
@@ -44,23 +49,14 @@ async function aDeviceLeftAmid() {
     backup: () => Promise.resolve(backup),
     exchange: () => Promise.resolve({ outbox: { list: () => Promise.resolve(ok([])) } }),
     files: { save: () => Promise.resolve() },
+    eraseDevice: () => Promise.resolve(ok(void (isErased = true))),
   })
-  return { draft, changes, pinia }
+  const fill = (): void => void (isFull = true)
+  return { draft, changes, pinia, fill, isErased: () => isErased }
 }
 
 describe('what a page was left amid', () => {
-  beforeEach(() => {
-    const items = new Map<string, string>()
-    vi.stubGlobal('localStorage', {
-      get length() {
-        return items.size
-      },
-      key: (at: number) => [...items.keys()][at] ?? null,
-      getItem: (name: string) => items.get(name) ?? null,
-      setItem: (name: string, value: string) => void items.set(name, value),
-      removeItem: (name: string) => void items.delete(name),
-    })
-  })
+  beforeEach(() => void standInForLocalStorage())
   afterEach(() => void vi.unstubAllGlobals())
 
   test('is in what is copied', async () => {
@@ -88,5 +84,37 @@ describe('what a page was left amid', () => {
     store.decide(draft.id, { kind: 'take' })
     await store.restore()
     expect(changes[0]?.writes[0]).toMatchObject({ expectedRevision: 2, draft: { revision: 3 } })
+  })
+
+  describe('while the disk takes nothing', () => {
+    test('no copy is made that lacks it', async () => {
+      const { pinia, fill } = await aDeviceLeftAmid()
+      fill()
+      const store = useBackupStore(pinia)
+      await store.make(undefined)
+      expect([store.error?.code, store.made]).toEqual(['STORAGE_FULL', undefined])
+    })
+
+    test('nothing is restored over it', async () => {
+      const { draft, pinia, fill } = await aDeviceLeftAmid()
+      fill()
+      const file = await signBackup(aBackupContent({ drafts: [aLineage(draft)] }), await aSigningKey())
+      const store = useRestoreStore(pinia)
+      await store.lookAt(file, 'a.bak')
+      expect([store.error?.code, store.content]).toEqual(['STORAGE_FULL', undefined])
+    })
+
+    test('the copies of the record without it prove nothing, and giving it up is for the person to say', async () => {
+      const { draft, pinia, fill, isErased } = await aDeviceLeftAmid()
+      fill()
+      const store = useHandBackStore(pinia)
+      await store.load()
+      expect(store.items).toMatchObject([{ id: draft.id, name: '韦晓丽', proof: 'none' }])
+      await store.erase()
+      expect(isErased()).toBe(false)
+      store.accept(draft.id, true)
+      await store.erase()
+      expect(isErased()).toBe(true)
+    })
   })
 })

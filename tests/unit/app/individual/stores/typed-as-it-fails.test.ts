@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useDraftStore } from '#app/individual/stores/useDraftStore.ts'
+import { takingLeftBehind } from '#app/platform/storage/left-behind.ts'
 import { memoryDraftStorage } from '#app/platform/storage/memory-draft-storage.ts'
 import { fail } from '#core/errors/result.ts'
-import { aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
-import { soundStorage, standInForPage } from '#tests/support/page-globals.ts'
+import { aDraftChange, aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
+import { soundStorage, standInForLocalStorage, standInForPage } from '#tests/support/page-globals.ts'
 import { pageStores } from '#tests/support/page-stores.ts'
 
 beforeEach(standInForPage)
@@ -37,4 +38,29 @@ test('what still reaches a field when saving has failed is in the file, and save
   isFull = false
   await store.retrySave()
   expect(must(await kept.load(id)).record.basic['employer']).toBe('北流市第一中学')
+})
+
+test('what a page was left amid stands on the screen as not saved while the disk takes nothing, and is in the next save', async () => {
+  const laid = standInForLocalStorage()
+  const kept = memoryDraftStorage(tickingClock())
+  let isFull = false
+  const save = async (...given: Parameters<typeof kept.save>) =>
+    isFull ? fail('STORAGE_FULL', { reason: 'QuotaExceededError' }) : kept.save(...given)
+  const storage = takingLeftBehind(Object.assign({}, kept, { save }))
+  const draft = must(await storage.create(aNewDraft('韦')))
+  must(await storage.load(draft.id))
+  storage.leave(draft.id, draft.revision, aDraftChange(draft, '韦晓莉'), false)
+  isFull = true
+  const store = useDraftStore(
+    await pageStores({ storage, storageHealth: soundStorage, clock: { now: () => 1, today: () => '2026-11-28' } }),
+  )
+  await store.open(draft.id)
+  await expect.poll(() => store.role).toBe('writer')
+  expect([store.record?.basic['name'], store.save.state]).toEqual(['韦晓莉', 'unsaved'])
+  expect(await store.flush()).toBe(false)
+  expect([store.save.error?.code, laid.size]).toEqual(['STORAGE_FULL', 1])
+  isFull = false
+  await store.retrySave()
+  expect([store.save.state, laid.size]).toEqual(['saved', 0])
+  expect(must(await kept.load(draft.id)).record.basic['name']).toBe('韦晓莉')
 })
