@@ -34,15 +34,15 @@ const wholly = (entry: Entry): Entry =>
 
 const idOf = (entry: Entry): string => (entry.kind === 'draft' ? entry.draft.id : entry.id)
 
-function isSame(one: Entry, other: Entry): boolean {
-  if (one.kind === 'draft' && other.kind === 'draft')
-    return (
-      one.draft.id === other.draft.id &&
-      one.draft.revision === other.draft.revision &&
-      one.draft.handedIn?.digest === other.draft.handedIn?.digest
-    )
-  return one.kind === other.kind && idOf(one) === idOf(other)
+/** What is given up: the entry as it stands, and its submissions that have not reached their unit. */
+interface Standing {
+  readonly entry: string
+  readonly waiting: readonly string[]
 }
+
+/** Whether nothing came to it since. That something of it arrived takes nothing away. */
+const isAsBefore = (before: Standing, now: Standing | undefined): boolean =>
+  before.entry === now?.entry && now.waiting.every((digest) => before.waiting.includes(digest))
 
 /** 交还电脑: proves that a copy exists elsewhere, then erases. */
 export const useHandBackStore = defineStore('hand-back', () => {
@@ -53,6 +53,7 @@ export const useHandBackStore = defineStore('hand-back', () => {
   const accepted = shallowReactive(new Set<string>())
   const error = shallowRef<AppError>()
   const isDone = ref(false)
+  let standing: ReadonlyMap<string, Standing> = new Map()
 
   const proofOf = (id: string, revision: number, onServer?: number): ProofOfCopy =>
     proofOfCopy({
@@ -83,6 +84,11 @@ export const useHandBackStore = defineStore('hand-back', () => {
     }
   }
 
+  function standingOf(entry: Entry): Standing {
+    const own = waiting.value.filter(({ draftId }) => draftId === idOf(entry))
+    return { entry: JSON.stringify(entry), waiting: own.map(({ digest }) => digest) }
+  }
+
   /** Submissions whose draft is gone for good: no copy of it holds them. */
   function left(of: readonly Entry[]): readonly ErasedItem[] {
     const drafts = new Set(of.map(idOf))
@@ -103,9 +109,10 @@ export const useHandBackStore = defineStore('hand-back', () => {
     await Promise.all([backups.refresh(), outbox.refresh()])
     const found = await storage.list()
     const now = found.ok ? found.value.map(wholly) : []
-    // What was given up is what stood then, not what was typed since.
-    for (const before of entries.value ?? [])
-      if (!now.some((entry) => isSame(entry, before))) accepted.delete(idOf(before))
+    const before = standing
+    standing = new Map(now.map((entry) => [idOf(entry), standingOf(entry)]))
+    // What was given up is what stood then, not what was typed or handed in since.
+    for (const [id, stood] of before) if (!isAsBefore(stood, standing.get(id))) accepted.delete(id)
     // What is not known of the outbox is not erased unseen.
     const failed = found.ok ? outbox.error : found.error
     entries.value = failed ? undefined : now

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { useHandBackStore } from '#app/individual/stores/useHandBackStore.ts'
 import { fail, ok } from '#core/errors/result.ts'
 import { anEntry } from '#tests/support/outbox-entries.ts'
@@ -59,4 +59,53 @@ test('nothing is erased while the outbox cannot be read', async () => {
   const { store, isErased } = await handBack(undefined)
   await store.erase()
   expect([store.error?.code, isErased()]).toEqual(['STORAGE_READ_FAILED', false])
+})
+
+describe('a locked record that was given up', () => {
+  /** The page of a device with one locked record, of which no copy is known, given up as it stands. */
+  async function givenUp() {
+    let savedAt = 1
+    let listed: ReturnType<typeof anEntry>[] = [anEntry({ draftId: 'l', digest: 'a' })]
+    let isErased = false
+    const none = () => Promise.resolve(ok([]))
+    const pinia = await pageStores({
+      storage: { list: () => Promise.resolve(ok([{ kind: 'locked', id: 'l', savedAt }])) },
+      backup: () => Promise.resolve({ isForgetful: () => false, copies: none, lockedCopies: none }),
+      exchange: () => Promise.resolve({ outbox: { list: () => Promise.resolve(ok(listed)) } }),
+      eraseDevice: () => Promise.resolve(ok(void (isErased = true))),
+    })
+    const store = useHandBackStore(pinia)
+    await store.load()
+    store.accept('l', true)
+    return {
+      store,
+      type: () => void (savedAt += 1),
+      list: (entries: typeof listed) => void (listed = entries),
+      isErased: () => isErased,
+    }
+  }
+
+  test('is not erased once more was typed in it', async () => {
+    const { store, type, isErased } = await givenUp()
+    type()
+    await store.erase()
+    expect([store.isProven, isErased()]).toEqual([false, false])
+    store.accept('l', true)
+    await store.erase()
+    expect(isErased()).toBe(true)
+  })
+
+  test('is not erased once it was handed in', async () => {
+    const { store, list, isErased } = await givenUp()
+    list([anEntry({ draftId: 'l', digest: 'a' }), anEntry({ draftId: 'l', digest: 'b', revision: 2 })])
+    await store.erase()
+    expect([store.isProven, isErased()]).toEqual([false, false])
+  })
+
+  test('is erased where only what was on its way has arrived meanwhile', async () => {
+    const { store, list, isErased } = await givenUp()
+    list([anEntry({ draftId: 'l', digest: 'a', state: { name: 'delivered', receipt: { by: 'hand', at: 2 } } })])
+    await store.erase()
+    expect(isErased()).toBe(true)
+  })
 })

@@ -51,8 +51,10 @@ async function aDeviceLeftAmid() {
     files: { save: () => Promise.resolve() },
     eraseDevice: () => Promise.resolve(ok(void (isErased = true))),
   })
+  /** Another page of it is left, with more typed. */
+  const leaveAgain = (name: string): void => storage.leave(draft.id, draft.revision, aDraftChange(draft, name), false)
   const fill = (): void => void (isFull = true)
-  return { draft, changes, pinia, fill, isErased: () => isErased }
+  return { draft, changes, pinia, fill, leaveAgain, isErased: () => isErased }
 }
 
 describe('what a page was left amid', () => {
@@ -105,13 +107,17 @@ describe('what a page was left amid', () => {
     })
 
     test('the copies of the record without it prove nothing, and giving it up is for the person to say', async () => {
-      const { draft, pinia, fill, isErased } = await aDeviceLeftAmid()
+      const { draft, pinia, fill, leaveAgain, isErased } = await aDeviceLeftAmid()
       fill()
       const store = useHandBackStore(pinia)
       await store.load()
       expect(store.items).toMatchObject([{ id: draft.id, name: '韦晓丽', proof: 'none' }])
       await store.erase()
       expect(isErased()).toBe(false)
+      store.accept(draft.id, true)
+      leaveAgain('韦晓莉莉')
+      await store.erase()
+      expect([store.isProven, isErased()]).toEqual([false, false])
       store.accept(draft.id, true)
       await store.erase()
       expect(isErased()).toBe(true)
