@@ -132,6 +132,8 @@ export async function openDraftDesk(
   document.addEventListener('visibilitychange', flushWhenHidden)
   // The page may be put aside or end before a save that begins now.
   const layAside = (): void => {
+    // Who had everything erased here is not left a record beside it.
+    if (storageHealth.trouble() === 'erased') return
     const { revision, record, confirmations, declarations } = journal.draft()
     if (journal.isUnsaved()) storage.leave(id, revision, { record, confirmations, declarations }, journal.isWriting())
   }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useDraftStore } from '#app/individual/stores/useDraftStore.ts'
 import { takingLeftBehind } from '#app/platform/storage/left-behind.ts'
 import { memoryDraftStorage } from '#app/platform/storage/memory-draft-storage.ts'
+import { createStorageHealth } from '#app/platform/storage/storage-health.ts'
 import { fail } from '#core/errors/result.ts'
 import { aDraftChange, aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
 import { soundStorage, standInForLocalStorage, standInForPage } from '#tests/support/page-globals.ts'
@@ -63,4 +64,29 @@ test('what a page was left amid stands on the screen as not saved while the disk
   await store.retrySave()
   expect([store.save.state, laid.size]).toEqual(['saved', 0])
   expect(must(await kept.load(draft.id)).record.basic['name']).toBe('韦晓莉')
+})
+
+test('of what could not be saved nothing is laid beside a database that was erased', async () => {
+  const laid = standInForLocalStorage()
+  const page = new EventTarget()
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
+  const kept = memoryDraftStorage(tickingClock())
+  const save = async () => fail('STORAGE_FULL', { reason: 'QuotaExceededError' })
+  const storage = takingLeftBehind(Object.assign({}, kept, { save }))
+  const storageHealth = createStorageHealth()
+  const { id } = must(await storage.create(aNewDraft('韦晓莉')))
+  const store = useDraftStore(
+    await pageStores({ storage, storageHealth, clock: { now: () => 1, today: () => '2026-11-28' } }),
+  )
+  await store.open(id)
+  await expect.poll(() => store.role).toBe('writer')
+  store.edit([{ kind: 'set', sheet: 'basic', row: 0, field: 'employer', value: '北流' }])
+  expect(await store.flush()).toBe(false)
+  page.dispatchEvent(new Event('pagehide'))
+  expect([...laid.keys()]).toEqual([`caibao.left.${id}`])
+
+  localStorage.removeItem(`caibao.left.${id}`)
+  storageHealth.report('erased')
+  page.dispatchEvent(new Event('pagehide'))
+  expect(laid.size).toBe(0)
 })
