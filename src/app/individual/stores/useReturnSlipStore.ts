@@ -3,18 +3,14 @@ import { shallowRef } from 'vue'
 import type { StoredSubmission } from '#app/platform/storage/draft-storage.ts'
 import { slipKey } from '#app/platform/storage/return-slip-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
-import { isSameSigner } from '#core/certificate/same-signer.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
 import type { ReturnSlip } from '#core/return-slip/return-slip.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
-import { signedTask } from '#core/task/read-task.ts'
 import { nextOutboxState } from '#core/sync/outbox.ts'
-
-/** Whether the signer is the unit of the draft's task: it is, there is no task to compare with, or it is another. */
-export type SignerTrust = 'task' | 'unknown' | 'other'
+import { signerTrust, type SignerTrust, type TasksOfRecord } from './slip-trust.ts'
 
 /** A slip matched to the submission it sends back. */
 export interface MatchedSlip {
@@ -29,7 +25,7 @@ export interface MatchedSlip {
 /** What is asked of the draft of a submission. */
 interface MadeOf {
   readonly recordId: string
-  readonly taskId: string | undefined
+  readonly tasks: TasksOfRecord
   /** Digest of what was handed in of it last. */
   readonly last: string | undefined
 }
@@ -40,36 +36,26 @@ export const useReturnSlipStore = defineStore('return-slips', () => {
   const matched = shallowRef<MatchedSlip>()
   const error = shallowRef<AppError>()
 
-  async function trustIn(slip: ReturnSlip, taskId: string | undefined): Promise<SignerTrust> {
-    if (taskId === undefined) return 'unknown'
-    const { tasks } = await exchange()
-    const accepted = await tasks.get(taskId)
-    if (!accepted.ok || !accepted.value) return 'unknown'
-    const { content, signer, certificates } = slip
-    const now = { unit: content.unit, signer, certificates, at: content.returnedAt }
-    return (await isSameSigner(signedTask(accepted.value.task), now)) ? 'task' : 'other'
-  }
-
-  /** Whether a submission that is not found lies behind a lock: the outbox still tells of which draft it was. */
-  async function isOfLocked(digest: string): Promise<boolean> {
+  /** What hides a submission that is not found; nothing where it is not of this device, as far as the outbox tells. */
+  async function hiddenBy(digest: string): Promise<AppError | undefined> {
     const sent = await (await exchange()).outbox.list()
-    const draftId = sent.ok ? sent.value.find((entry) => entry.digest === digest)?.draftId : undefined
+    if (!sent.ok) return sent.error
+    const draftId = sent.value.find((entry) => entry.digest === digest)?.draftId
     const draft = draftId === undefined ? undefined : await storage.load(draftId)
-    return draft?.ok === false && draft.error.code === 'DRAFT_LOCKED'
+    return draft?.ok === false && draft.error.code !== 'DRAFT_MISSING' ? draft.error : undefined
   }
 
   /** The draft a submission was made of; where that was erased since, what the submission itself says of it. */
   async function madeOf({ draftId, text, digest }: StoredSubmission): Promise<Result<MadeOf>> {
-    const draft = await storage.load(draftId)
+    const [draft, signed] = await Promise.all([storage.load(draftId), readSubmission(text)])
+    const signedFor = signed.ok ? signed.value.content.taskId : undefined
     if (draft.ok) {
       const { record, declarations, handedIn } = draft.value
-      return ok({ recordId: record.id, taskId: declarations['task'], last: handedIn?.digest })
+      return ok({ recordId: record.id, tasks: [signedFor, declarations['task']], last: handedIn?.digest })
     }
     if (draft.error.code !== 'DRAFT_MISSING') return draft
-    const signed = await readSubmission(text)
     if (!signed.ok) return signed
-    const { record, taskId } = signed.value.content
-    return ok({ recordId: record.id, taskId, last: digest })
+    return ok({ recordId: signed.value.content.record.id, tasks: [signedFor], last: digest })
   }
 
   async function match(slip: ReturnSlip): Promise<Result<MatchedSlip>> {
@@ -77,15 +63,16 @@ export const useReturnSlipStore = defineStore('return-slips', () => {
     const unmatched = fail('RETURN_SLIP_UNMATCHED', { digest: formatDigest(submissionDigest) })
     const submission = await storage.getSubmission(submissionDigest)
     if (!submission.ok) return submission
-    if (!submission.value && (await isOfLocked(submissionDigest))) return fail('DRAFT_LOCKED', {})
+    const hidden = submission.value ? undefined : await hiddenBy(submissionDigest)
+    if (hidden) return { ok: false, error: hidden }
     if (submission.value?.revision !== revision) return unmatched
     const { draftId, personName } = submission.value
     const about = await madeOf(submission.value)
     if (!about.ok) return about
     if (about.value.recordId !== recordId) return unmatched
-    const trust = await trustIn(slip, about.value.taskId)
+    const trust = await signerTrust(slip, about.value.tasks, (await exchange()).tasks)
     const isOutdated = about.value.last !== submissionDigest
-    return ok({ slip, draftId, personName, trust, isOutdated })
+    return trust.ok ? ok({ slip, draftId, personName, trust: trust.value, isOutdated }) : trust
   }
 
   /** Reads a slip and finds what it sends back. */

@@ -43,7 +43,8 @@ export const syncWordsEn: Translation<typeof syncWords> = {
     needsPerson: 'not delivered; needs you',
     quarantine: 'refused by the server; set aside',
     returned: 'a return slip of the unit arrived',
-    slipLeft: 'a return slip arrived that is not for a submission of this computer; not taken',
+    slipLeft:
+      'a return slip arrived that is not for a submission of this computer, or not of the unit of its task; not taken',
     told: 'there is news from the unit',
     lost: 'The server was restored from an older backup and lost it; it is sent again, the receipt of before is kept',
   },

@@ -46,7 +46,7 @@ export const syncWords = speak('syncWords', {
     needsPerson: '没有送到，需要您处理',
     quarantine: '服务器没有接收，已单独放着',
     returned: '收到单位的退回单',
-    slipLeft: '收到一张退回单，但不是给这台电脑上的报送的，没有采用',
+    slipLeft: '收到一张退回单，但不是给这台电脑上的报送的，或不是采集任务的单位签发的，没有采用',
     told: '单位那里有进展',
     lost: '服务器恢复到了较早的备份，丢了这一份，自动再送；以前的回执留着',
   },

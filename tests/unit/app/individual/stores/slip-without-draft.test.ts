@@ -7,6 +7,7 @@ import { signSubmission } from '#core/submission/sign-submission.ts'
 import { readTask } from '#core/task/read-task.ts'
 import { signTask } from '#core/task/sign-task.ts'
 import { must } from '#tests/support/drafts.ts'
+import { anEntry } from '#tests/support/outbox-entries.ts'
 import { pageStores } from '#tests/support/page-stores.ts'
 import { aPerson } from '#tests/support/people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
@@ -42,4 +43,24 @@ test('what the unit returns reaches the person also where the draft was erased s
 test('it must be of the record that was handed in, and waits where that is locked', async () => {
   expect(await read('DRAFT_MISSING', aTaskContent().id)).toMatchObject({ error: { code: 'RETURN_SLIP_UNMATCHED' } })
   expect(await read('DRAFT_LOCKED')).toMatchObject({ error: { code: 'DRAFT_LOCKED' } })
+})
+
+test.each([
+  ['its record is locked', ok([anEntry()]), 'DRAFT_LOCKED', 'later'],
+  ['its record cannot be read now', ok([anEntry()]), 'STORAGE_READ_FAILED', 'later'],
+  ['what was sent cannot be read now', fail('STORAGE_READ_FAILED', { reason: 'x' }), 'DRAFT_MISSING', 'later'],
+  ['its record was erased', ok([anEntry()]), 'DRAFT_MISSING', 'leave'],
+  ['nothing of it was sent from here', ok([]), 'DRAFT_MISSING', 'leave'],
+] as const)('where the submission is not found and %s', async (_, sent, code, fate) => {
+  const store = useReturnSlipStore(
+    await pageStores({
+      storage: {
+        getSubmission: async () => ok(undefined),
+        load: async () => fail(code, { reason: 'x' }),
+      },
+      exchange: async () => ({ outbox: { list: async () => sent } }),
+    }),
+  )
+  const slip = aReturnSlipContent({ submissionDigest: anEntry().digest })
+  expect(slipFate(await store.read(await signReturnSlip(slip, await aSigningKey())))).toBe(fate)
 })
