@@ -17,6 +17,7 @@ import { printWordsEn } from '#app/individual/words/print.en.ts'
 import { rescueWordsEn } from '#app/individual/words/rescue.en.ts'
 import { syncWordsEn } from '#app/individual/words/sync.en.ts'
 import { taskOfferWordsEn } from '#app/individual/words/task-offer.en.ts'
+import { taskRemovalWordsEn } from '#app/individual/words/task-removal.en.ts'
 import { casesWordsEn } from '#app/management/words/cases.en.ts'
 import { storeBackupWordsEn } from '#app/management/words/store-backup.en.ts'
 import { dimensionWordsEn } from '#app/management/words/dimensions.en.ts'
@@ -66,6 +67,7 @@ export const englishWords: Readonly<Record<string, object>> = {
   rescueWords: rescueWordsEn,
   syncWords: syncWordsEn,
   taskOfferWords: taskOfferWordsEn,
+  taskRemovalWords: taskRemovalWordsEn,
   casesWords: casesWordsEn,
   receiveWords: receiveWordsEn,
   storeBackupWords: storeBackupWordsEn,

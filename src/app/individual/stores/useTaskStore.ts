@@ -53,7 +53,8 @@ export const useTaskStore = defineStore('tasks', () => {
     error.value = undefined
   }
 
-  async function refresh(): Promise<void> {
+  /** Reads what is on this device; true when all of it could be read. */
+  async function refresh(): Promise<boolean> {
     const { tasks } = await exchange()
     const [listed, stored] = await Promise.all([tasks.list(), storage.list()])
     if (listed.ok) {
@@ -61,9 +62,13 @@ export const useTaskStore = defineStore('tasks', () => {
       isListed.value = true
       knownTops.value = await topKeysOf(listed.value.map(({ task }) => task))
     } else error.value = listed.error
-    if (!stored.ok) return
+    if (!stored.ok) {
+      error.value = stored.error
+      return false
+    }
     drafts.value = stored.value.flatMap((entry) => (entry.kind === 'draft' ? [entry.draft] : []))
     hasLocked.value = stored.value.some(({ kind }) => kind === 'locked')
+    return listed.ok
   }
 
   /** Keeps the task; true when it is kept. */
@@ -94,13 +99,6 @@ export const useTaskStore = defineStore('tasks', () => {
     return draftId
   }
 
-  async function forget(id: string): Promise<void> {
-    const { tasks } = await exchange()
-    const removed = await tasks.remove(id)
-    if (!removed.ok) error.value = removed.error
-    await refresh()
-  }
-
   /** The link that carries the task to a colleague's browser. */
   const linkOf = async (task: Task): Promise<string> => `${location.origin}/tasks${await taskToFragment(task)}`
 
@@ -122,7 +120,6 @@ export const useTaskStore = defineStore('tasks', () => {
     refresh,
     startDraft,
     accept,
-    forget,
     linkOf,
   }
 })

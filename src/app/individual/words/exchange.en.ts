@@ -57,8 +57,6 @@ export const exchangeWordsEn: Translation<typeof exchangeWords> = {
     useForExisting: 'Use for a record',
     useForExistingOf: (unit) => `Use for a record: ${unit}`,
     startFor: (unit) => `New record: ${unit}`,
-    forget: 'Remove',
-    forgetFor: (unit) => `Remove the task: ${unit}`,
     share: 'Let colleagues scan it',
     shareNote: 'Scan it with a phone, or send the link. A task in a link passes no server.',
     link: 'Link to the task',

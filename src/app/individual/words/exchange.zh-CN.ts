@@ -52,8 +52,6 @@ export const exchangeWords = speak('exchangeWords', {
     useForExisting: '用于已有的记录',
     useForExistingOf: (unit: string) => `用于已有的记录：${unit}`,
     startFor: (unit: string) => `新建记录：${unit}`,
-    forget: '移除',
-    forgetFor: (unit: string) => `移除任务：${unit}`,
     share: '让同事扫码打开',
     shareNote: '手机扫码，或复制链接发给同事。链接里的任务不会经过任何服务器。',
     link: '任务链接',
