@@ -155,6 +155,18 @@ describe.each([
     expect(must(await storage.listSubmissions())).toEqual([submission])
   })
 
+  test('no two of the same revision: the second page does not know of the first', async () => {
+    const draft = must(await storage.create(aNewDraft('甲')))
+    const [one, two] = [submissionOf(draft, 'aaaa'), submissionOf(draft, 'bbbb')]
+    const added = must(await storage.addSubmission(draft.id, 1, one, onItsWay(one)))
+    expect(await storage.addSubmission(draft.id, 1, two, onItsWay(two))).toMatchObject({
+      error: { code: 'DRAFT_CONFLICT' },
+    })
+    expect(must(await storage.load(draft.id))).toEqual(added.draft)
+    must(await storage.addSubmission(draft.id, 1, { ...two, revision: 2 }, onItsWay(two)))
+    expect(must(await storage.load(draft.id)).handedIn).toEqual({ revision: 2, digest: 'bbbb', draftRevision: 1 })
+  })
+
   test('or none: not over a changed draft, not for a missing one, not twice', async () => {
     const draft = must(await storage.create(aNewDraft('甲')))
     const saved = must(await storage.save(draft.id, 1, aDraftChange(draft, '乙')))

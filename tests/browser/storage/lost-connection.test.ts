@@ -2,9 +2,10 @@ import { Dexie } from 'dexie'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
 import { dexieDraftStorage } from '#app/platform/storage/dexie-draft-storage.ts'
-import type { Draft, DraftStorage } from '#app/platform/storage/draft-storage.ts'
+import type { Draft, DraftStorage, StoredSubmission } from '#app/platform/storage/draft-storage.ts'
 import type { StorageTrouble } from '#app/platform/storage/storage-health.ts'
 import { aDraftChange, aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
+import { anEntry } from '#tests/support/outbox-entries.ts'
 
 const lost = (): never => {
   throw new DOMException(
@@ -89,6 +90,41 @@ test('a save that failed after its commit is found done when it is tried again l
   expect(await storage.save(draft.id, 1, change)).toMatchObject({ error: { code: 'STORAGE_WRITE_FAILED' } })
   failures = 0
   expect(must(await storage.save(draft.id, 1, change)).revision).toBe(2)
+})
+
+const handIn = (digest: string) => {
+  const submission: StoredSubmission = { ...anEntry({ draftId: draft.id, digest }), createdAt: 1 }
+  return storage.addSubmission(draft.id, 1, submission, anEntry({ draftId: draft.id, digest }))
+}
+const handedIn = async (): Promise<readonly [submissions: number, onTheirWay: number]> => [
+  await database.submissions.count(),
+  await database.outbox.count(),
+]
+
+test('a submission whose answer was lost after the commit is kept, once, and told so', async () => {
+  const transaction = database.transaction.bind(database)
+  vi.spyOn(database, 'transaction').mockImplementationOnce((...given: unknown[]) =>
+    Reflect.apply(transaction, database, given).then(lost),
+  )
+  const added = must(await handIn('aaaa'))
+  expect(added.draft.handedIn).toEqual({ revision: 1, digest: 'aaaa', draftRevision: 1 })
+  expect(must(await storage.load(draft.id))).toEqual(added.draft)
+  expect(await handedIn()).toEqual([1, 1])
+})
+
+test('a page that does not know of it signs no second one of the same revision', async () => {
+  const transaction = database.transaction.bind(database)
+  vi.spyOn(database, 'transaction').mockImplementationOnce((...given: unknown[]) =>
+    Reflect.apply(transaction, database, given).then(() => {
+      failures = Number.POSITIVE_INFINITY
+      return lost()
+    }),
+  )
+  expect(await handIn('aaaa')).toMatchObject({ error: { code: 'STORAGE_WRITE_FAILED' } })
+  failures = 0
+  expect(await handIn('bbbb')).toMatchObject({ error: { code: 'DRAFT_CONFLICT' } })
+  expect(must(await handIn('aaaa')).draft.handedIn?.digest).toBe('aaaa')
+  expect(await handedIn()).toEqual([1, 1])
 })
 
 test('one that was long in answering is opened again too, and what opening takes is counted', async () => {

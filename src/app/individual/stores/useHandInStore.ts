@@ -103,9 +103,24 @@ export const useHandInStore = defineStore('hand-in', () => {
     await outbox.send(task)
   }
 
+  /**
+   * A page that writes does not read its draft again: one whose answer was lost after it was stored, or that was handed
+   * in elsewhere, would be signed a second time as if it were the first.
+   */
+  async function adoptHandedIn(): Promise<Result<void>> {
+    const { draft } = drafts
+    const stored = draft && (await storage.load(draft.id))
+    if (!stored) return ok(undefined)
+    if (!stored.ok) return stored
+    if (stored.value.revision === draft.revision) drafts.adopt(stored.value)
+    return ok(undefined)
+  }
+
   /** Nothing where not even the draft could be saved, which its page says. */
   async function signAndStore(): Promise<Result<Signed | undefined>> {
     if (!(await drafts.flush())) return ok(undefined)
+    const known = await adoptHandedIn()
+    if (!known.ok) return known
     const content = contentOf()
     const { draft } = drafts
     if (!content || !draft) return ok(undefined)

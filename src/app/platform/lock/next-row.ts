@@ -5,6 +5,7 @@ import type {
   DraftError,
   StoredSubmission,
 } from '#app/platform/storage/draft-storage.ts'
+import { handedInDraft } from '#app/platform/storage/handed-in-draft.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import {
   damagedLock,
@@ -47,17 +48,17 @@ export async function handedInRow(
   expectedRevision: number,
   submission: StoredSubmission,
 ): Promise<NextRow<AddedSubmission>> {
-  const { key, draft } = opened
-  const conflict = conflictIn(draft, expectedRevision)
-  if (conflict) return conflict
-  const { digest, revision } = submission
-  const next: Draft = { ...draft, handedIn: { revision, digest, draftRevision: expectedRevision } }
+  const { key } = opened
+  const next = handedInDraft(opened.draft, expectedRevision, submission)
+  if (!next.ok) return next
+  const { draft, isAlready } = next.value
+  if (isAlready) return ok([{ draft, submission }, {}])
   const before = await submissionsIn(key, opened.row)
   if (!before) return { ok: false, error: damagedLock }
   const submissions = await sealSubmissions(key, draft.id, [...before, submission])
   // Where a submission lies the row does not go with the draft.
   return ok([
-    { draft: next, submission },
-    { draft: await sealDraft(key, next), submissions, removedAt: undefined },
+    { draft, submission },
+    { draft: await sealDraft(key, draft), submissions, removedAt: undefined },
   ])
 }

@@ -197,10 +197,7 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock, health
       ),
     async addSubmission(draftId, expectedRevision, submission, onItsWay) {
       const { addSubmission } = await import('./add-submission.ts')
-      const signed = async (): Promise<Result<Draft, DraftError>> => {
-        const draft = await standing(draftId)
-        return (draft.ok && conflictIn(draft.value, expectedRevision)) || draft
-      }
+      const signed = { standing: () => standing(draftId), expectedRevision }
       return writing(() => addSubmission(database, signed, submission, onItsWay))
     },
     listSubmissions: () => reading(() => database.submissions.orderBy('createdAt').reverse().toArray()),

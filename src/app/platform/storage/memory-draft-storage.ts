@@ -8,6 +8,7 @@ import {
   draftFrom,
   type StoredSubmission,
 } from './draft-storage.ts'
+import { handedInDraft } from './handed-in-draft.ts'
 import { entriesOf, parseDraft } from './parse-draft.ts'
 
 /** Drafts in the memory of this page, for a browser that keeps nothing: gone when the page is closed. */
@@ -68,13 +69,14 @@ export function memoryDraftStorage(clock: Clock, rows: Map<string, { readonly id
       return () => listeners.delete(listener)
     },
     async addSubmission(draftId, expectedRevision, submission) {
-      const draft = standingAt(draftId, expectedRevision)
-      if (!draft.ok) return draft
-      const { digest, revision } = submission
+      const draft = standing(draftId)
+      const next = draft.ok ? handedInDraft(draft.value, expectedRevision, submission) : draft
+      if (!next.ok) return next
+      if (next.value.isAlready) return ok({ draft: next.value.draft, submission })
+      const { digest } = submission
       if (submissions.has(digest)) return fail('STORAGE_WRITE_FAILED', { reason: 'ConstraintError' })
       submissions.set(digest, submission)
-      const handedIn = { revision, digest, draftRevision: expectedRevision }
-      return ok({ draft: put({ ...draft.value, handedIn }), submission })
+      return ok({ draft: put(next.value.draft), submission })
     },
     listSubmissions: async () => ok([...submissions.values()].sort((a, b) => b.createdAt - a.createdAt)),
     getSubmission: async (digest) => ok(submissions.get(digest)),

@@ -1,11 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useDraftStore } from '#app/individual/stores/useDraftStore.ts'
 import { useHandInStore } from '#app/individual/stores/useHandInStore.ts'
+import type { DraftStorage } from '#app/platform/storage/draft-storage.ts'
 import { memoryDraftStorage } from '#app/platform/storage/memory-draft-storage.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
-import { ok, type Result } from '#core/errors/result.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import { readSealedOutside } from '#core/submission/open-sealed.ts'
 import type { SigningKey } from '#core/submission/submission.ts'
+import { readSubmission } from '#core/submission/read-submission.ts'
 import { loadScheme } from '#server/scheme/load-scheme.ts'
 import { aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
 import { soundStorage, standInForPage } from '#tests/support/page-globals.ts'
@@ -18,8 +20,7 @@ beforeEach(standInForPage)
 afterEach(() => vi.unstubAllGlobals())
 
 /** A page whose signing key comes when it is told to, with a draft of a task that asks for sealing. */
-async function aPage() {
-  const storage = memoryDraftStorage(tickingClock())
+async function aPage(storage: DraftStorage = memoryDraftStorage(tickingClock())) {
   const record = aSoundPerson()
   const { publicJwk: encryptionKey } = await anOpeningKey()
   const task = aTaskContent({ encryptionKey })
@@ -58,4 +59,31 @@ test('what is signed goes to the unit of its own task, also when the person went
   const [submission] = must(await storage.listSubmissions())
   expect(submission?.personName).toBe('韦晓莉')
   expect(readSealedOutside(submission?.sealedText ?? '')).toMatchObject({ ok: true })
+})
+
+test('what was stored though its answer was lost is followed by the next, not signed a second time', async () => {
+  const memory = memoryDraftStorage(tickingClock())
+  let isLost = true
+  const { handIn, storage, giveKeyNow } = await aPage({
+    ...memory,
+    async addSubmission(...given) {
+      const added = await memory.addSubmission(...given)
+      return isLost ? fail('STORAGE_WRITE_FAILED', { reason: 'UnknownError' }) : added
+    },
+  })
+  const generate = async (): Promise<void> => {
+    const generating = handIn.generate()
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    await giveKeyNow()
+    await generating
+  }
+  await generate()
+  expect(handIn.error?.code).toBe('STORAGE_WRITE_FAILED')
+  isLost = false
+  await generate()
+  expect(handIn.error).toBeUndefined()
+  const all = must(await storage.listSubmissions())
+  const [second, first] = all.toSorted((a, b) => b.revision - a.revision)
+  expect([all.length, first?.revision, second?.revision]).toEqual([2, 1, 2])
+  expect(must(await readSubmission(second?.text ?? '')).content.previous).toBe(first?.digest)
 })

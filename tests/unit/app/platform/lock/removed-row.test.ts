@@ -67,6 +67,17 @@ test('a draft that was handed in stays: its submissions lie in the same row', as
   expect(removedBefore([rowWith(row, next)], removedAt + 1)).toEqual([])
 })
 
+test('one that was handed in already is so once: no second of its revision, and the same again changes nothing', async () => {
+  const opened = await aLockedDraft()
+  const submission = aSubmission(opened.row.id)
+  const [{ draft }, next] = must(await handedInRow(opened, 1, submission))
+  const handedIn = { ...opened, draft, row: rowWith(opened.row, next) }
+  expect(must(await handedInRow(handedIn, 1, submission))).toEqual([{ draft, submission }, {}])
+  expect(await handedInRow(handedIn, 1, { ...submission, digest: 'e' })).toMatchObject({
+    error: { code: 'DRAFT_CONFLICT' },
+  })
+})
+
 test('what an earlier version removed is told from the draft, when it is opened', async () => {
   const opened = await aLockedDraft()
   expect(await removalOf({ ...opened, draft: { ...opened.draft, deletedAt: removedAt } })).toEqual({ removedAt })
