@@ -116,10 +116,14 @@ class GrowingPeople {
     return undefined
   }
 
-  /** Whose a row may be that is found to be nobody's: everybody it names by anything. */
-  named({ id, idNumber, name }: ColumnPlan['links'], cells: readonly string[]): ReadonlySet<Growing> {
+  /**
+   * Keeps back everybody whom a row of nobody names by anything: whoever it is of would come without it, and their other
+   * rows in each other's place.
+   */
+  keepBack(problem: CellProblem, { id, idNumber, name }: ColumnPlan['links'], cells: readonly string[]): void {
     const said = keysOf({ id: cells[id ?? -1], number: cells[idNumber ?? -1], name: cells[name ?? -1] })
-    return new Set(said.flatMap(({ kind, text }) => this.#byKey[kind].get(text) ?? []))
+    const named = new Set(said.flatMap(({ kind, text }) => this.#byKey[kind].get(text) ?? []))
+    for (const person of named) person.problems.push(problem)
   }
 }
 
@@ -137,6 +141,16 @@ function readBasics(planned: readonly PlannedSheet[], sources: ImportSources, pe
   }
 }
 
+const rowOfNobody = ({ table, row }: RowPlace): CellProblem => ({
+  sheet: table.name,
+  row: row.number,
+  column: 'A',
+  title: '',
+  value: '',
+  reason: 'nobody',
+  choices: [],
+})
+
 function readOthers(
   planned: readonly PlannedSheet[],
   sources: ImportSources,
@@ -150,18 +164,9 @@ function readOthers(
       if (Object.keys(values).length === 0 && problems.length === 0) continue
       const person = people.find(plan.links, row.cells)
       if (!person) {
-        const problem = {
-          sheet: table.name,
-          row: row.number,
-          column: 'A',
-          title: '',
-          value: '',
-          reason: 'nobody',
-          choices: [],
-        } as const
+        const problem = rowOfNobody({ table, row })
         ofNobody.push(problem)
-        // Whoever it is of would come without it, and their other rows in each other's place.
-        for (const owner of people.named(plan.links, row.cells)) owner.problems.push(problem)
+        people.keepBack(problem, plan.links, row.cells)
         continue
       }
       person.problems.push(...problems)

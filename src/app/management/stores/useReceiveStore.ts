@@ -109,11 +109,14 @@ export const useReceiveStore = defineStore('receive', () => {
     checker?.close()
   }
 
-  /** All that is found, and then received as the plan for it says. */
+  /** All that is found, and then received as the plan for it says; what was finished before is left out. */
   async function start(
     files: FoundFiles,
+    before: ReadonlySet<number>,
     plan: (files: readonly File[]) => Promise<{ readonly queue: readonly QueuedFile[]; readonly begin: Begin }>,
   ): Promise<void> {
+    finished = new Set(before)
+    skipped.value = 0
     received.value = []
     error.value = undefined
     rest.interrupted.value = undefined
@@ -140,9 +143,7 @@ export const useReceiveStore = defineStore('receive', () => {
   /** Receives files; they are told by content, whatever their names. False where others are being received. */
   async function receive(files: FoundFiles): Promise<boolean> {
     if (isUnderWay.value) return false
-    finished = new Set()
-    skipped.value = 0
-    await start(files, async (all) => ({
+    await start(files, new Set(), async (all) => ({
       queue: all.map((file, index) => ({ file, name: file.name, index })),
       begin: async () => {
         const desk = keep(units.receivingDesk())
@@ -156,9 +157,7 @@ export const useReceiveStore = defineStore('receive', () => {
   async function receiveRest(files: FoundFiles): Promise<void> {
     const before = rest.interrupted.value
     if (!before || isUnderWay.value) return
-    finished = new Set(before.done)
-    skipped.value = 0
-    await start(files, async (all) => {
+    await start(files, new Set(before.done), async (all) => {
       const { queue, skipped: known } = await matchToSession(all, before)
       skipped.value = known
       return { queue, begin: async () => keep(units.receivingDesk())?.receiving.resume(before) }

@@ -106,8 +106,8 @@ export const useRosterStore = defineStore('roster', () => {
     isReading.value = true
     read.value = 0
     // What is printed and what is remembered as printed are the same people in the same columns, whatever happens meanwhile.
-    const [standing, look] = [people.value, standingLook()]
-    const rows = await readPeople(standing, look.columns)
+    const [standing, asked] = [people.value, standingLook()]
+    const rows = await readPeople(standing, asked.columns)
     const boundTo = await pacedRosterDigest(standing.map((row) => row.standing))
     isReading.value = false
     // What cannot be read is no shorter roster: its code stands for everybody.
@@ -123,17 +123,17 @@ export const useRosterStore = defineStore('roster', () => {
       title,
       unit,
       printedOn: clock.today(),
-      columns: look.columns.map(titleOf),
+      columns: asked.columns.map(titleOf),
       people: rows,
-      order: look.order,
-      paper: look.paper === 'a3' ? a3Landscape : a4Landscape,
+      order: asked.order,
+      paper: asked.paper === 'a3' ? a3Landscape : a4Landscape,
       marks,
     }
     const remembered = { id: crypto.randomUUID(), digest: boundTo, count, at: clock.now(), by: units.user }
     await paperStore.print(
       { kind: 'roster', title, roster },
       fileName(unit.name, clock.today().replaceAll('-', ''), count),
-      () => void printed.remember({ ...remembered, ...look }),
+      () => void printed.remember({ ...remembered, ...asked }),
     )
   }
 

@@ -271,7 +271,7 @@ describe('a table of people that is imported again', () => {
     await take([])
     const taking = take([one])
     receiver.receive = () => Promise.resolve(false)
-    await expect(taking).rejects.toThrow()
+    await expect(taking).rejects.toThrow('RECEIVING_UNDER_WAY')
     expect(store.error?.code).toBe('RECEIVING_UNDER_WAY')
     expect(store.outcome).toBeUndefined()
   })
