@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util'
-import { readSettings } from '#server/read-settings.ts'
 import { endDoubt } from '#server/store/known-time.ts'
-import { openStore } from '#server/store/open-store.ts'
 import { exitCode } from './exit-code.ts'
 import { localDate } from './local-date.ts'
 import type { Output } from './print.ts'
+import { openStandingServer } from './standing-server.ts'
 
 const dayMs = 86_400_000
 const datePattern = /^\d{4}-\d{2}-\d{2}$/
@@ -29,7 +28,9 @@ export async function runBelieveClock(args: readonly string[], output: Output, n
     )
     return exitCode.refused
   }
-  const store = await openStore(readSettings(process.env))
+  const server = await openStandingServer(output)
+  if (!server) return exitCode.unreadable
+  const { store } = server
   try {
     const { wasDoubted, knownAt } = await endDoubt(store, now.getTime())
     const known = localDate(new Date(knownAt))

@@ -1,9 +1,8 @@
 import { parseArgs } from 'node:util'
-import { readSettings } from '#server/read-settings.ts'
 import { eraseRecord } from '#server/store/erase.ts'
-import { openStore } from '#server/store/open-store.ts'
 import { exitCode } from './exit-code.ts'
 import type { Output } from './print.ts'
+import { openStandingServer } from './standing-server.ts'
 
 const digestPattern = /^[0-9a-f]{64}$/
 
@@ -20,7 +19,9 @@ export async function runErase(args: readonly string[], output: Output): Promise
     output.err('用法：caibao erase --record 记录编号 | --digest 校验码（64 位十六进制）')
     return exitCode.unreadable
   }
-  const store = await openStore(readSettings(process.env))
+  const server = await openStandingServer(output)
+  if (!server) return exitCode.unreadable
+  const { store } = server
   try {
     const order = { who, by: 'server', now: Date.now() } as const
     const { erased, disputed } = await store.write((writer) => eraseRecord(writer, order))

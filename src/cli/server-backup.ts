@@ -11,6 +11,7 @@ import { verifyLog } from '#server/store/log.ts'
 import { openStore } from '#server/store/open-store.ts'
 import { exitCode } from './exit-code.ts'
 import type { Output } from './print.ts'
+import { openStandingServer } from './standing-server.ts'
 
 /** `backup -o FILE`: everything the server has, as it stands now; the file counts only when it is whole and on disk. */
 export async function runBackup(args: readonly string[], output: Output): Promise<number> {
@@ -21,7 +22,9 @@ export async function runBackup(args: readonly string[], output: Output): Promis
     return exitCode.unreadable
   }
   const unfinished = `${file}.${process.pid}.part`
-  const store = await openStore(readSettings(process.env))
+  const server = await openStandingServer(output)
+  if (!server) return exitCode.unreadable
+  const { store, place } = server
   try {
     const gzip = createGzip()
     const written = pipeline(gzip, createWriteStream(unfinished, { mode: 0o600, flags: 'wx' }))
@@ -36,7 +39,7 @@ export async function runBackup(args: readonly string[], output: Output): Promis
     await handle.sync()
     await handle.close()
     await rename(unfinished, file)
-    output.out(`已备份 ${rows} 行到 ${file}。里面有服务器的签名密钥和个人信息，请妥善保管。`)
+    output.out(`已把 ${place} 备份到 ${file}，共 ${rows} 行。里面有服务器的签名密钥和个人信息，请妥善保管。`)
     return exitCode.ok
   } finally {
     await rm(unfinished, { force: true })

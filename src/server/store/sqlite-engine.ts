@@ -6,7 +6,8 @@ import type { Tables } from './database.ts'
 import type { ColumnTypes, Engine } from './engine.ts'
 
 // Name of the embedded database in the data folder.
-const sqliteFile = 'caibao.sqlite'
+/** The embedded database, in its folder. */
+export const sqliteFile = 'caibao.sqlite'
 
 // Who writes waits in `retrying`, so that the process goes on; a reader only ever meets a recovery.
 const busyMs = { writing: 0, reading: 5_000 } as const

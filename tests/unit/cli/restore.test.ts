@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { localDate } from '#cli/local-date.ts'
+import { openStore } from '#server/store/open-store.ts'
+import { serverKeyOf } from '#server/store/server-keys.ts'
 
 const main = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url))
 let folder: string
@@ -25,8 +28,31 @@ async function givenFile(name: string, bytes: Uint8Array): Promise<string> {
   return file
 }
 
+/** Where a server was started once. */
+async function aStandingServer(): Promise<void> {
+  const store = await openStore({ dataFolder: join(folder, 'data') })
+  await serverKeyOf(store)
+  await store.close()
+}
+
+test.each([
+  ['backup', '-o', 'whole.gz'],
+  ['erase', '--record', '0f8fad5b-d9cb-469f-a165-70867728950e'],
+  ['believe-clock', '--date', localDate(new Date())],
+])('%s does nothing where no server was ever started, and says where it looked', async (...args) => {
+  const { status, said } = caibao(...args)
+  expect(status).toBe(2)
+  expect(said).toContain(join(folder, 'data'))
+  expect(said).toContain('CAIBAO_DATA')
+  expect(await readdir(folder)).toEqual([])
+  // A database that was opened, and in which no server ever was.
+  await (await openStore({ dataFolder: join(folder, 'data') })).close()
+  expect(caibao(...args).status).toBe(2)
+})
+
 describe('backing up a server', () => {
-  test('says why the file could not be written', () => {
+  test('says why the file could not be written', async () => {
+    await aStandingServer()
     const { status, said } = caibao('backup', '-o', join(folder, '没有', 'whole.gz'))
     expect(status).toBe(2)
     expect(said).toContain('没有完成：没有找到')
@@ -43,8 +69,12 @@ describe('restoring a server', () => {
   })
 
   test('takes a whole backup, and names one that was cut short, at any place', async () => {
+    await aStandingServer()
     const file = join(folder, 'whole.gz')
-    expect(caibao('backup', '-o', file).status).toBe(0)
+    expect(caibao('backup', '-o', file)).toMatchObject({
+      status: 0,
+      said: expect.stringContaining(join(folder, 'data')),
+    })
     const whole = await readFile(file)
     await rm(join(folder, 'data'), { recursive: true })
     for (const kept of [12, Math.floor(whole.length / 2), whole.length - 4]) {

@@ -59,7 +59,9 @@ describe('the container file', { timeout: 60_000 }, () => {
     child = spawn(process.execPath, args, { cwd: folder, env })
     for await (const chunk of child.stdout ?? []) if (String(chunk).includes('Ctrl+C')) break
     expect(isHealthy()).toBe(true)
-    const backup = ['src/cli/main.ts', 'backup', '-o', join(folder, 'copy.gz')]
+    // As `npm run caibao` says it.
+    const [, script = ''] = /"caibao": "node ([^"]+)"/.exec(await readFile(join(folder, 'package.json'), 'utf8')) ?? []
+    const backup = [...script.split(' '), 'backup', '-o', join(folder, 'copy.gz')]
     expect(spawnSync(process.execPath, backup, { cwd: folder, env }).status).toBe(0)
   })
 

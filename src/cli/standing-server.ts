@@ -1,0 +1,47 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { readSettings } from '#server/read-settings.ts'
+import { openStore } from '#server/store/open-store.ts'
+import { sqliteFile } from '#server/store/sqlite-engine.ts'
+import type { Store } from '#server/store/store.ts'
+import type { Output } from './print.ts'
+
+/** The store of a server that was started, and where it lies, in words. */
+export interface StandingServer {
+  readonly store: Store
+  readonly place: string
+}
+
+/** The password of an address is never repeated. */
+function placeOf(dataFolder: string, databaseUrl: string | undefined): string {
+  if (databaseUrl === undefined) return dataFolder
+  const { host, pathname } = new URL(databaseUrl)
+  return `PostgreSQL ${host}${pathname}`
+}
+
+async function opened({ dataFolder, databaseUrl }: ReturnType<typeof readSettings>): Promise<Store | undefined> {
+  // Looked for before it is opened: opening would make it.
+  if (databaseUrl === undefined && !existsSync(join(dataFolder, sqliteFile))) return undefined
+  const store = await openStore({ dataFolder, ...(databaseUrl !== undefined && { databaseUrl }) })
+  // Made at the first start, and in every backup since.
+  const key = await store.reader.selectFrom('server_key').select('kid').executeTakeFirst()
+  if (key) return store
+  await store.close()
+  return undefined
+}
+
+/**
+ * Opens the store that a server works with, for what is done to it by command. Where no server was ever started there is
+ * nothing to save or to erase: that is told, with how to name the right place, for the settings of a service are not those
+ * of whoever types the command.
+ */
+export async function openStandingServer(output: Output): Promise<StandingServer | undefined> {
+  const settings = readSettings(process.env)
+  const place = placeOf(settings.dataFolder, settings.databaseUrl)
+  const store = await opened(settings)
+  if (store) return { store, place }
+  output.err(
+    `${place} 里没有服务器的数据，什么也没有做。服务器的数据在别处时，请带上它的设置再运行一次，例如：CAIBAO_DATA=数据文件夹 npm run -s caibao -- …（PostgreSQL：DATABASE_URL=…）。`,
+  )
+  return undefined
+}
