@@ -34,6 +34,8 @@ interface Clash {
 interface Gathered {
   readonly digests: string[]
   readonly merged: Merged
+  /** Packs that were read, in their order. */
+  readonly packs: SeenPack[]
   /** Schemes that packs and submissions were made with, by name and version. */
   readonly schemes: Map<string, ManifestContent['scheme']>
   /** Person → pack they came in last. */
@@ -48,18 +50,26 @@ function noteScheme({ schemes }: Gathered, { id, version }: ManifestContent['sch
 /** What people have to decide about those who came more than once: between units only where there are two of them. */
 function clashProblems(pack: SeenPack, clashes: readonly Clash[]): readonly string[] {
   const { file, unit } = pack
-  const problems: string[] = []
-  const ofOneUnit = new Map<string, number>()
-  for (const { name, other } of clashes) {
-    if (other === pack) problems.push(`M02 ${name} 在 ${file} 里有两份。请对方定下哪一份算数，再上报一次。`)
-    else if (other.unit?.orgCode === unit?.orgCode) ofOneUnit.set(other.file, (ofOneUnit.get(other.file) ?? 0) + 1)
-    else problems.push(fromTwoUnits(name, other.file, file))
-  }
-  for (const [other, people] of ofOneUnit) {
-    const both = `${other} 和 ${file} 都是“${unit?.name ?? ''}”的上报包，有 ${people} 人在两个里都有`
-    problems.push(`M14 ${both}。请只留下最近一次上报全部的那个。`)
-  }
-  return problems
+  return clashes.flatMap(({ name, other }) => {
+    if (other === pack) return [`M02 ${name} 在 ${file} 里有两份。请对方定下哪一份算数，再上报一次。`]
+    return other.unit?.orgCode === unit?.orgCode ? [] : [fromTwoUnits(name, other.file, file)]
+  })
+}
+
+/**
+ * Each pack holds everybody of its unit, so that of two the later counts: the earlier may hold people who were withdrawn
+ * since, also where nobody is in both.
+ */
+function ofOneUnitProblems(pack: SeenPack, earlier: readonly SeenPack[], clashes: readonly Clash[]): readonly string[] {
+  const { file, unit } = pack
+  return earlier
+    .filter((other) => other.unit?.orgCode === unit?.orgCode)
+    .map((other) => {
+      const people = clashes.filter((clash) => clash.other === other).length
+      const shared = people > 0 ? `，有 ${people} 人在两个里都有` : ''
+      const both = `${other.file} 和 ${file} 都是“${unit?.name ?? ''}”的上报包${shared}`
+      return `M14 ${both}。请只留下最近一次上报全部的那个；要是分开报的，请对方合在一起再上报一次。`
+    })
 }
 
 /** Takes one pack in; the same person from two units is for people to decide (M15). */
@@ -68,7 +78,7 @@ async function gather(
   gathered: Gathered,
   { above, tell }: { readonly above: Unit; readonly tell: (done: number) => void },
 ): Promise<void> {
-  const { digests, merged, packByPerson, problems } = gathered
+  const { digests, merged, packs, packByPerson, problems } = gathered
   const pack: SeenPack = { file }
   const clashes: Clash[] = []
   const manifest = await readPackFile(file, {
@@ -91,7 +101,8 @@ async function gather(
   const { unit, createdAt: at, since } = content
   pack.unit = unit
   const isAgain = merged.some((known) => known.digest === digest)
-  if (!isAgain) problems.push(...clashProblems(pack, clashes))
+  if (!isAgain) problems.push(...clashProblems(pack, clashes), ...ofOneUnitProblems(pack, packs, clashes))
+  packs.push(pack)
   // What such a pack does not hold stays as it was above, and what it withdraws goes: nobody here knows the one before.
   if (since !== undefined)
     problems.push(
@@ -160,7 +171,8 @@ export async function runMerge(args: readonly string[], output: Output, now: Dat
     output.err(usage)
     return exitCode.unreadable
   }
-  const gathered: Gathered = { digests: [], merged: [], schemes: new Map(), packByPerson: new Map(), problems: [] }
+  const people: Pick<Gathered, 'digests' | 'packByPerson'> = { digests: [], packByPerson: new Map() }
+  const gathered: Gathered = { ...people, merged: [], packs: [], schemes: new Map(), problems: [] }
   const tell = makeProgress(output, '核对', { asJson: values.json })
   const above = await readUnit(unit)
   for (const file of positionals) await gather(file, gathered, { above, tell })

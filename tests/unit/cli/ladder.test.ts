@@ -48,6 +48,8 @@ beforeAll(async () => {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true })
   await writeFile(at('unit.jwk'), JSON.stringify(await exportJWK(privateKey)))
   await writeFile(at('unit.json'), JSON.stringify(aUnit))
+  const clinic = { ...aUnit, name: '北流市人民医院', orgCode: '12450981498811999X' }
+  await writeFile(at('clinic.json'), JSON.stringify(clinic))
   await writeFile(at('bureau.json'), JSON.stringify(aBureau))
   await handIn('school', syntheticSubmissions(6, { seed: 11, faultShare: 0, rareShare: 0.5, employer }))
   await handIn('clinic', syntheticSubmissions(4, { seed: 12, faultShare: 0 }))
@@ -110,7 +112,9 @@ describe('the ladder of a unit on the command line', () => {
     const changed = await run((heard) => runPack([...packing, 'f'.repeat(64)], heard, now))
     expect([changed.exit, changed.err.join('')]).toEqual([1, expect.stringContaining('M12')])
     expect((await run((heard) => runPack([...packing, digest], heard, now))).exit).toBe(0)
-    expect((await run((heard) => runPack([at('clinic'), '-o', at('clinic.rpz'), ...sign], heard, now))).exit).toBe(0)
+    const signClinic = ['--unit', at('clinic.json'), '--key', at('unit.jwk')]
+    const clinic = [at('clinic'), '-o', at('clinic.rpz'), ...signClinic]
+    expect((await run((heard) => runPack(clinic, heard, now))).exit).toBe(0)
 
     const merging = [at('school.rpz'), at('clinic.rpz'), '-o', at('city.rpz'), '--key', at('unit.jwk')]
     const own = await run((heard) => runMerge([...merging, '--unit', at('unit.json')], heard, now))

@@ -13,13 +13,9 @@ import { runShow } from '#cli/show.ts'
 import { sayThrown } from '#cli/say-error.ts'
 import { readSigningKey } from '#cli/signing-key.ts'
 import { runVerify } from '#cli/verify.ts'
-import { writeInclusion } from '#core/pack/inclusion.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
-import type { SigningKey } from '#core/submission/submission.ts'
-import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import { correctSubmission } from '#core/review/correct-submission.ts'
-import { aLadder } from '#tests/support/certified.ts'
 import { aPack, someSubmissions } from '#tests/support/packs.ts'
 import { hearing } from '#tests/support/hearing.ts'
 import { aSoundPerson } from '#tests/support/people.ts'
@@ -35,6 +31,8 @@ let folder: string
 let key: string
 let unit: string
 
+const theClinic = { ...aUnit, name: '北流市人民医院', orgCode: '12450981498811999X' }
+
 const person = (idNumber: string): PersonRecord => aSoundPerson({ idNumber })
 
 const madeWith = (version: string) => ({ scheme: { id: 'gx-zyjs', version, digest: 'a'.repeat(64) } })
@@ -46,9 +44,9 @@ async function handIn(at: string, record: PersonRecord, revision = 1, version = 
   await writeFile(join(folder, at, `${record.basic['idNumber'] ?? ''}-r${revision}.rpu`), text)
 }
 
-function pack(at: string, to: string) {
+function pack(at: string, to: string, by = 'unit.json') {
   const heard = hearing()
-  const args = [join(folder, at), '-o', join(folder, to), '--unit', unit, '--key', key]
+  const args = [join(folder, at), '-o', join(folder, to), '--unit', join(folder, by), '--key', key]
   return runPack(args, heard, now).then((exit) => ({ exit, heard }))
 }
 
@@ -66,6 +64,7 @@ beforeAll(async () => {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true })
   await writeFile(key, JSON.stringify(await exportJWK(privateKey)))
   await writeFile(unit, JSON.stringify(aUnit))
+  await writeFile(join(folder, 'clinic.json'), JSON.stringify(theClinic))
   await writeFile(join(folder, 'bureau.json'), JSON.stringify(aBureau))
   await handIn('school', person(idNumbers[0]))
   await handIn('school', person(idNumbers[0]), 2)
@@ -150,10 +149,11 @@ describe('a folder from the time of a scheme update', () => {
 describe('caibao merge', () => {
   test('takes packs of several versions together and signs as the newest, and none of another scheme', async () => {
     const made = async (name: string, scheme: { id: string; version: string }, idNumber: string, line: string) => {
+      const of = name === 'v9.rpz' ? aUnit : theClinic
       const content = aSubmissionContent(madeWith(line), person(idNumber))
       const { text, digest } = await signSubmission(content, await aSigningKey())
       await writePackFile(join(folder, name), {
-        manifest: { unit: aUnit, scheme, createdAt: now.toISOString(), submissions: [digest] },
+        manifest: { unit: of, scheme, createdAt: now.toISOString(), submissions: [digest] },
         submissions: (async function* one() {
           yield text
         })(),
@@ -169,13 +169,13 @@ describe('caibao merge', () => {
     const read = await readPackFile(join(folder, 'versions.rpz'))
     // A line may be of a newer version than its pack says: whoever takes it needs that one.
     expect(read).toMatchObject({ ok: true, value: { content: { scheme: { id: 'gx-zyjs', version: '2012.10' } } } })
-    const other = await merge(['v0.rpz', 'gd.rpz'], 'other.rpz')
+    const other = await merge(['v9.rpz', 'gd.rpz'], 'other.rpz')
     expect(other.exit).toBe(1)
     expect(other.heard.complaints.join('\n')).toContain('M16')
   })
 
   test('makes one pack of several, each submission signed by all who had it', async () => {
-    await pack('clinic', 'clinic.rpz')
+    await pack('clinic', 'clinic.rpz', 'clinic.json')
     expect(await merge(['school.rpz', 'clinic.rpz'], 'city.rpz')).toMatchObject({ exit: 0 })
     const signers: number[] = []
     const read = await readPackFile(join(folder, 'city.rpz'), {
@@ -206,9 +206,8 @@ describe('caibao merge', () => {
   test('leaves one person from two units to people', async () => {
     const [one] = await someSubmissions(1)
     if (!one) throw new Error('one person is needed')
-    const other = { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X' }
     await writeFile(join(folder, 'one.rpz'), await aPack([one], { key: await aSigningKey() }))
-    await writeFile(join(folder, 'other.rpz'), await aPack([one], { key: await aSigningKey(), unit: other }))
+    await writeFile(join(folder, 'other.rpz'), await aPack([one], { key: await aSigningKey(), unit: theClinic }))
     const { exit, heard } = await merge(['one.rpz', 'other.rpz'], 'both.rpz')
     expect(exit).toBe(1)
     expect(heard.complaints.join('\n')).toMatch(/M15 .* 同时在 .*one\.rpz 和 .*other\.rpz 里，请确定由哪个单位报。/)
@@ -216,19 +215,36 @@ describe('caibao merge', () => {
 
   test('names two packs of one unit, and asks nobody which unit reports', async () => {
     await handIn('again', person(idNumbers[2]), 2)
-    await pack('again', 'again.rpz')
+    await pack('again', 'again.rpz', 'clinic.json')
     const { exit, heard } = await merge(['clinic.rpz', 'again.rpz'], 'both.rpz')
     expect(exit).toBe(1)
     const said = heard.complaints.join('\n')
-    expect(said).toMatch(/M14 .*clinic\.rpz 和 .*again\.rpz 都是“北流市第一中学”的上报包，有 1 人在两个里都有。/)
+    expect(said).toMatch(/M14 .*clinic\.rpz 和 .*again\.rpz 都是“北流市人民医院”的上报包，有 1 人在两个里都有。/)
     expect(said).not.toContain('M15')
+  })
+
+  test('takes no two packs of one unit, also when nobody is in both: the later may have left somebody out', async () => {
+    const [gone, stays] = await Promise.all(
+      idNumbers
+        .slice(0, 2)
+        .map(async (idNumber) => signSubmission(aSubmissionContent({}, person(idNumber)), await aSigningKey())),
+    )
+    if (!gone || !stays) throw new Error('two people are needed')
+    const signing = await aSigningKey()
+    await writeFile(join(folder, 'monday.rpz'), await aPack([gone], { key: signing }))
+    await writeFile(join(folder, 'tuesday.rpz'), await aPack([stays], { key: signing, createdAt: now.toISOString() }))
+    const { exit, heard } = await merge(['monday.rpz', 'tuesday.rpz'], 'never.rpz')
+    expect(exit).toBe(1)
+    expect(heard.complaints.join('\n')).toMatch(
+      /M14 .*monday\.rpz 和 .*tuesday\.rpz 都是“北流市第一中学”的上报包。请只留下/,
+    )
   })
 
   test('says of one pack given twice only that, and names nobody in it', async () => {
     const { exit, heard } = await merge(['clinic.rpz', 'clinic.rpz'], 'same.rpz')
     expect(exit).toBe(1)
     const said = heard.complaints.join('\n')
-    expect(said).toContain('M14 北流市第一中学 的这个上报包给了两次。')
+    expect(said).toContain('M14 北流市人民医院 的这个上报包给了两次。')
     expect(said).not.toMatch(/M15|都是/)
   })
 
@@ -259,61 +275,5 @@ describe('caibao merge', () => {
     expect(exit).toBe(1)
     expect(heard.complaints.join('\n')).toContain('不完整')
     await expect(readFile(join(folder, 'never.rpz'))).rejects.toThrow(/ENOENT/)
-  })
-})
-
-describe('a proof of inclusion', () => {
-  test('is verified by itself', async () => {
-    const manifest = await readPackFile(join(folder, 'clinic.rpz'))
-    if (!manifest.ok) throw new Error(manifest.error.code)
-    const [digest = ''] = manifest.value.content.submissions
-    const proof = await writeInclusion(manifest.value, digest, await readSigningKey(key))
-    const file = join(folder, 'proof.json')
-    await writeFile(file, proof ?? '')
-    const heard = hearing()
-    expect(await runVerify([file, '--json'], heard)).toBe(0)
-    expect(JSON.parse(heard.lines[0] ?? '')).toMatchObject({ ok: true, kind: 'inclusion', digest, count: 1 })
-    const changed = (_: string, first: string): string => `"signature": "${first === '_' ? '-' : '_'}`
-    await writeFile(file, (proof ?? '').replace(/"signature": "(.)/, changed))
-    expect(await runVerify([file], hearing())).toBe(1)
-  })
-
-  test('counts with who signed it: their fingerprint is told, and certificates of another key refuse it', async () => {
-    const [signed] = await someSubmissions(1)
-    if (!signed) throw new Error('one person is needed')
-    await writeFile(join(folder, 'mine.rpu'), signed.text)
-    const made = async (name: string, signing: SigningKey) => {
-      await writeFile(join(folder, `${name}.rpz`), await aPack([signed], { key: signing }))
-      const manifest = await readPackFile(join(folder, `${name}.rpz`))
-      if (!manifest.ok) throw new Error(manifest.error.code)
-      await writeFile(
-        join(folder, `${name}.json`),
-        (await writeInclusion(manifest.value, signed.digest, signing)) ?? '',
-      )
-      return manifest.value.signer
-    }
-    const [self, stranger] = [await aSigningKey(), await aSigningKey()]
-    const { school } = await aLadder()
-    const signer = await made('self', self)
-    // The certificates of the school beside a key that is not the school's.
-    await made('stranger', { ...school, ...stranger })
-    const verify = async (name: string, ...more: readonly string[]) => {
-      const heard = hearing()
-      const exit = await runVerify([join(folder, 'mine.rpu'), '--included', join(folder, name), ...more], heard)
-      return { exit, said: heard.lines.join('\n') }
-    }
-    for (const ending of ['rpz', 'json']) {
-      const bySelf = await verify(`self.${ending}`)
-      expect(bySelf.exit).toBe(0)
-      expect(bySelf.said).toContain(`上报单位指纹 ${formatFingerprint(signer)}  没有上级单位的证书`)
-      expect(JSON.parse((await verify(`self.${ending}`, '--json')).said)).toMatchObject({
-        ok: true,
-        reportedBy: { unit: aUnit.name, signer, certifiedBy: null },
-      })
-      const byStranger = await verify(`stranger.${ending}`)
-      expect(byStranger.exit).toBe(1)
-      expect(byStranger.said).toContain('证书无效')
-      expect(JSON.parse((await verify(`stranger.${ending}`, '--json')).said)).toMatchObject({ ok: false })
-    }
   })
 })
