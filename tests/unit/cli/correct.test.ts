@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCorrect } from '#cli/correct.ts'
+import { runReturn } from '#cli/return.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { sealSubmission } from '#core/submission/seal-submission.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
@@ -12,7 +13,7 @@ import { hearing } from '#tests/support/hearing.ts'
 import { aSoundPerson } from '#tests/support/people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
-import { anOpeningKey } from '#tests/support/units.ts'
+import { anOpeningKey, aUnit } from '#tests/support/units.ts'
 
 const now = new Date(2026, 10, 25, 10, 30)
 const person = aSoundPerson({ mobile: '13877501230' })
@@ -114,5 +115,32 @@ describe('caibao correct', () => {
     const refused = await correct('none.rpu', ...asked)
     expect(refused).toMatchObject({ exit, err: expect.stringContaining(said) })
     await expect(stat(at('none.rpu'))).rejects.toThrow('ENOENT')
+  })
+})
+
+describe('caibao return', () => {
+  async function sendBack(file: string, comment = 'basic.mobile=少了几位') {
+    await writeFile(at('unit.json'), JSON.stringify(aUnit))
+    const heard = hearing()
+    const args = [at(file), '-o', at('x.rtn'), '--unit', at('unit.json'), '--key', at('unit.jwk'), '--comment', comment]
+    return { exit: await runReturn(args, heard, now), err: heard.complaints.join('\n') }
+  }
+
+  test('refuses what the unit corrected, once or twice: the person has the original alone', async () => {
+    expect((await correct('once.rpu', ...mobile)).exit).toBe(0)
+    const again = ['-o', at('twice.rpu'), '--key', at('unit.jwk'), '--by', '黄采集']
+    const set = ['--set', 'basic.address=城东一路 8 号', '--reason', '按户口本']
+    expect(await runCorrect([at('once.rpu'), ...again, ...set], hearing(), now)).toBe(0)
+    for (const file of ['once.rpu', 'twice.rpu']) {
+      const refused = await sendBack(file)
+      expect(refused).toMatchObject({ exit: 1, err: expect.stringContaining('请用本人报送的原件退回') })
+      await expect(stat(at('x.rtn'))).rejects.toThrow('ENOENT')
+    }
+  })
+
+  test('writes no slip that no reader would take', async () => {
+    const refused = await sendBack('a.rpu', `basic.${'a'.repeat(70)}=这一栏`)
+    expect(refused).toMatchObject({ exit: 1, err: expect.stringContaining('a.rpu') })
+    await expect(stat(at('x.rtn'))).rejects.toThrow('ENOENT')
   })
 })
