@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { runExport } from '#cli/export.ts'
 import { runPack } from '#cli/pack.ts'
 import { runRoster } from '#cli/roster.ts'
+import { findFiles } from '#cli/find-files.ts'
 import { isMiswritten, sayThrown } from '#cli/say-error.ts'
 import { runVerify } from '#cli/verify.ts'
 import { hearing } from '#tests/support/hearing.ts'
@@ -14,7 +15,7 @@ import { aUnit } from '#tests/support/units.ts'
 
 const now = new Date(2026, 10, 28, 10, 30)
 let folder: string
-const at = (name: string): string => join(folder, name)
+const at = (...names: readonly string[]): string => join(folder, ...names)
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-wrong-'))
@@ -66,6 +67,35 @@ describe('a folder without files', () => {
     expect(await runVerify([at('in'), at('absent'), '--json'], told)).toBe(2)
     const codes = told.lines.map((line) => JSON.parse(line).error.code)
     expect(codes).toEqual(['FOLDER_EMPTY', 'FILE_NOT_OPENED'])
+  })
+})
+
+describe('a link in a folder', () => {
+  const found = () => findFiles(at('in'), '.rpu')
+
+  test('stands for the file it leads to, which is read once', async () => {
+    await writeFile(at('elsewhere.rpu'), 'x')
+    await writeFile(at('in/b.rpu'), 'x')
+    await symlink(at('elsewhere.rpu'), at('in/a.rpu'))
+    await symlink(at('in/b.rpu'), at('in/c.rpu'))
+    expect(await found()).toEqual({ ok: true, value: [at('in/a.rpu'), at('in/b.rpu')] })
+  })
+
+  test.each([
+    ['to a folder, of which nothing would be read', '.', '一班', '指向文件夹，没有进去看'],
+    ['that leads nowhere', 'absent.rpu', 'a.rpu', '指向的文件不在'],
+  ])('%s is told of', async (_, target, name, said) => {
+    await writeFile(at('in/b.rpu'), 'x')
+    await symlink(at(target), at('in', name))
+    const { error } = { error: undefined, ...(await found()) }
+    expect(error).toMatchObject({ code: 'FILE_NOT_OPENED', params: { reason: expect.stringContaining(said) } })
+    expect(error).toMatchObject({ params: { reason: expect.stringContaining(name) } })
+  })
+
+  test('to what nobody asked for is left alone', async () => {
+    await writeFile(at('in/b.rpu'), 'x')
+    await symlink(at('absent.txt'), at('in/旧说明.txt'))
+    expect(await found()).toEqual({ ok: true, value: [at('in/b.rpu')] })
   })
 })
 
