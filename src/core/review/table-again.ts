@@ -1,5 +1,5 @@
 import { parsePath } from '#core/record/field-path.ts'
-import { type PersonRecord, rowsOf } from '#core/record/record.ts'
+import { type PersonRecord, type Row, rowSheets, rowsOf } from '#core/record/record.ts'
 import { mostCorrections, type SubmissionContent } from '#core/submission/submission.ts'
 import type { CaseRow } from './case-row.ts'
 import { type CaseState, stateAfter } from './case-state.ts'
@@ -12,13 +12,13 @@ import { mostChanges } from './review-event.ts'
 /** Reason of what a table changed that was imported again: by it a record tells what the tables said. */
 export const tableReason = '再次导入表格'
 
-type Row = CaseRow & { readonly key: string }
+type CaseOfTable = CaseRow & { readonly key: string }
 
 /**
  * The cases somebody of a table may be: by the ID number first, whatever number a case came with; by name and birth
  * date only where one of both has no number.
  */
-export function casesInTable<R extends Row>(index: PeopleIndex<R>, person: PersonIdentity): readonly R[] {
+export function casesInTable<R extends CaseOfTable>(index: PeopleIndex<R>, person: PersonIdentity): readonly R[] {
   const { idNumber, birthDate } = person
   const named = index.byCaseId(caseIdOf(person))
   const renumbered = idNumber === '' ? [] : Array.from(index.renumberedTo(idNumber), (caseId) => index.byCaseId(caseId))
@@ -51,6 +51,28 @@ const differencesIn = (record: PersonRecord, table: PersonRecord): readonly Fiel
     return rows > 0 && row >= rows
   })
 
+/** What a row of the table says, and what it leaves blank that stands at its place. */
+const saysOf = (row: Row) => Object.entries(row).filter(([, value]) => value !== '')
+const isBlankOver = (row: Row, standing: Row): boolean =>
+  Object.entries(standing).some(([field, value]) => value !== '' && (row[field] ?? '') === '')
+const fits = (row: Row, standing: Row): boolean => saysOf(row).every(([field, value]) => standing[field] === value)
+
+/**
+ * Whether rows may stand at other places than in the record: rows are compared by their place, and one that moved would
+ * keep, where it is blank, what another row said there.
+ */
+function isMoved(record: PersonRecord, table: PersonRecord): boolean {
+  return rowSheets.some((sheet) => {
+    const [standing, rows] = [rowsOf(record, sheet), rowsOf(table, sheet)]
+    const isShorter = rows.length < standing.length
+    return rows.some((row, at) => {
+      const own = standing[at]
+      if (own === undefined || fits(row, own) || !isBlankOver(row, own)) return false
+      return isShorter || standing.some((other) => other !== own && fits(row, other))
+    })
+  })
+}
+
 /** What the tables said last at each place that was corrected since. */
 function saidByTables(corrections: SubmissionContent['corrections'] = []): ReadonlyMap<string, string> {
   const said = new Map<string, string>()
@@ -71,6 +93,8 @@ export type LeftInTable =
   | 'closed'
   /** The ID number of somebody else. */
   | 'doubtful'
+  /** Rows that may have moved, with blank cells: what stands there could be another row's. */
+  | 'moved'
   | 'tooMany'
 
 /** What a table makes of somebody who is here. */
@@ -101,6 +125,7 @@ export function fateInTable(
   const differences = differencesIn(content.record, table)
   if (differences.length === 0) return { kind: 'same' }
   if (!isOwn) return { kind: differences.some(namesOther) ? 'doubtful' : 'theirs' }
+  if (isMoved(content.record, table)) return { kind: 'moved' }
   const said = saidByTables(content.corrections)
   const changes = differences.filter(({ path, before, after }) => after !== (said.get(path) ?? before))
   const left = whatLeaves(state, changes, content.corrections?.length ?? 0)

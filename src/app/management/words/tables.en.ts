@@ -72,6 +72,8 @@ export const tablesWordsEn: Translation<typeof tablesWords> = {
       'Passed, sent back, reported or set aside, and not to be corrected so. Check the person again or take the case back, then import once more.',
     doubtful:
       'It is not clear who this is: the ID number is the same and name or gender differ, or several on the list are alike. Find out, and correct it under Review.',
+    moved:
+      'Rows of degrees, titles and the like may have moved, and have blank cells: it is not clear which row is which. Fill these rows in and import once more, or correct them under Review.',
     tooMany: 'Too much would change for one step. Correct it in several steps under Review.',
     twice: 'Two rows of the table are of this person; the first was taken. Find out which is right.',
   },

@@ -241,9 +241,30 @@ describe('a table of people that is imported again', () => {
     await take([whole])
     const few = { ...one, education: rows.map(({ educationLevel }) => ({ educationLevel })) }
     expect(await take([few])).toMatchObject({ same: 1, told: [] })
-    const mended = { ...one, education: [{ educationLevel: '11' }] }
+    const mended = { ...one, education: [{ educationLevel: '11' }, { educationLevel: '31' }] }
     expect(await take([mended])).toMatchObject({ corrected: 1, told: [] })
-    expect(standing(idOf(one)).record.education).toEqual([{ ...rows[0], educationLevel: '11' }])
+    const now = { ...rows[0], educationLevel: '11' }
+    expect(standing(idOf(one)).record.education).toEqual([now, rows[1]])
+    expect(await take([{ ...one, education: [now] }])).toMatchObject({ corrected: 1, told: [] })
+    expect(standing(idOf(one)).record.education).toEqual([now])
+  })
+
+  test.each([
+    ['a row that moved up', [{ school: '玉林师院', educationLevel: '31' }]],
+    ['rows that changed places', [{ school: '玉林师院', educationLevel: '31' }, 0]],
+    ['a row in front of them', [{ school: '桂林学院', educationLevel: '31' }, 0, 1]],
+    ['a row that moved up and says little', [{ educationLevel: '31' }]],
+    ['fewer rows, one of them mended', [{ educationLevel: '11' }]],
+  ])('takes nothing of one row for another where cells are blank, and says so: %s', async (_what, next) => {
+    const { take, standing } = await tablesPage()
+    const rows = [
+      { school: '广西大学', educationLevel: '21', degree: '3', degreeSchool: '广西大学' },
+      { school: '玉林师院', educationLevel: '31', major: '历史' },
+    ]
+    await take([{ ...one, education: rows }])
+    const education = next.map((row) => (typeof row === 'number' ? (rows[row] ?? {}) : row))
+    expect(await take([{ ...one, education }])).toMatchObject({ corrected: 0, told: [{ why: 'moved' }] })
+    expect(standing(idOf(one)).record.education).toEqual(rows)
   })
 
   test('takes the first of two lines of one person, and names the other', async () => {
