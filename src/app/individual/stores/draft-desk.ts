@@ -106,7 +106,7 @@ export async function openDraftDesk(
   async function become(next: DraftRole): Promise<void> {
     await follow()
     // Where loading could not save it, it is not saved, and stands here.
-    const left = journal.isUnsaved() || next !== 'writer' ? undefined : leftBehind(id, journal.draft().revision)
+    const left = next === 'writer' && !journal.isUnsaved() && leftBehind(id, journal.draft().revision)
     if (left) journal.change(left)
     role.value = next
     followWhile(next !== 'writer')
@@ -133,9 +133,9 @@ export async function openDraftDesk(
   // The page may be put aside or end before a save that begins now.
   const layAside = (): void => {
     // Who had everything erased here is not left a record beside it.
-    if (storageHealth.trouble() === 'erased') return
+    if (!journal.isUnsaved() || storageHealth.trouble() === 'erased') return
     const { revision, record, confirmations, declarations } = journal.draft()
-    if (journal.isUnsaved()) storage.leave(id, revision, { record, confirmations, declarations }, journal.isWriting())
+    storage.leave(id, revision, { record, confirmations, declarations }, journal.isWriting())
   }
   addEventListener('pagehide', layAside)
   addEventListener('storage', followLock)
