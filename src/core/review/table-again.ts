@@ -67,8 +67,9 @@ function isMoved(record: PersonRecord, table: PersonRecord): boolean {
     const isShorter = rows.length < standing.length
     return rows.some((row, at) => {
       const own = standing[at]
-      if (own === undefined || fits(row, own) || !isBlankOver(row, own)) return false
-      return isShorter || standing.some((other) => other !== own && fits(row, other))
+      if (own === undefined || !isBlankOver(row, own)) return false
+      const isLikeAnother = standing.some((other) => other !== own && fits(row, other))
+      return fits(row, own) ? isShorter && isLikeAnother : isShorter || isLikeAnother
     })
   })
 }

@@ -255,11 +255,12 @@ describe('a table of people that is imported again', () => {
     ['a row in front of them', [{ school: '桂林学院', educationLevel: '31' }, 0, 1]],
     ['a row that moved up and says little', [{ educationLevel: '31' }]],
     ['fewer rows, one of them mended', [{ educationLevel: '11' }]],
+    ['one row that says what two said', [{ schoolingYears: '4' }]],
   ])('takes nothing of one row for another where cells are blank, and says so: %s', async (_what, next) => {
     const { take, standing } = await tablesPage()
     const rows = [
-      { school: '广西大学', educationLevel: '21', degree: '3', degreeSchool: '广西大学' },
-      { school: '玉林师院', educationLevel: '31', major: '历史' },
+      { school: '广西大学', educationLevel: '21', degree: '3', schoolingYears: '4' },
+      { school: '玉林师院', educationLevel: '31', major: '历史', schoolingYears: '4' },
     ]
     await take([{ ...one, education: rows }])
     const education = next.map((row) => (typeof row === 'number' ? (rows[row] ?? {}) : row))
