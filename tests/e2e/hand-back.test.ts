@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
+import { expectAsksToGiveUp } from '#tests/support/asks-to-give-up.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { databasesAtRest, foundAtRest } from '#tests/support/at-rest.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
@@ -116,12 +117,7 @@ describe('交还电脑 with a submission on its way', () => {
     })
     await page.reload()
     await page.getByText('一份报送还没有确认送到单位，它的记录已经删除').waitFor()
-    await page.getByRole('textbox', { name: /确认清空/ }).fill('清空')
-    const erase = page.getByRole('button', { name: '清空这台电脑上的记录' })
-    expect(await erase.isDisabled()).toBe(true)
-    expect(await findAxeViolations(page)).toEqual([])
-    await page.getByRole('checkbox', { name: '不要了，可以清掉：韦晓莉' }).check()
-    expect(await erase.isEnabled()).toBe(true)
+    await expectAsksToGiveUp(page, '韦晓莉')
   })
 })
 

@@ -13,6 +13,7 @@ import { taskToFragment } from '#core/task/task-link.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import type { UnitKeys } from '#core/unit/unit.ts'
 import { databasesAtRest } from '#tests/support/at-rest.ts'
+import { expectAsksToGiveUp } from '#tests/support/asks-to-give-up.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { dropTaken } from '#tests/support/drop-file.ts'
@@ -121,12 +122,7 @@ describe('a task of the unit, offline', () => {
     await page.getByText('您确认过已交给单位，没有回执可以证明').waitFor()
     await page.getByText('只在这台电脑上', { exact: true }).waitFor()
     expect(await page.getByText('已交到单位').count()).toBe(0)
-    await page.getByRole('textbox', { name: /确认清空/ }).fill('清空')
-    const erase = page.getByRole('button', { name: '清空这台电脑上的记录' })
-    expect(await erase.isDisabled()).toBe(true)
-    expect(await findAxeViolations(page)).toEqual([])
-    await page.getByRole('checkbox', { name: '不要了，可以清掉：韦晓莉' }).check()
-    expect(await erase.isEnabled()).toBe(true)
+    await expectAsksToGiveUp(page, '韦晓莉')
   })
 })
 

@@ -5,8 +5,7 @@ import { Kysely, sql, SqliteDialect, type SqliteDatabase } from 'kysely'
 import type { Tables } from './database.ts'
 import type { ColumnTypes, Engine } from './engine.ts'
 
-// Name of the embedded database in the data folder.
-/** The embedded database, in its folder. */
+/** Name of the embedded database in the data folder. */
 export const sqliteFile = 'caibao.sqlite'
 
 // Who writes waits in `retrying`, so that the process goes on; a reader only ever meets a recovery.
