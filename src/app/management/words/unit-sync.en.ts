@@ -78,6 +78,7 @@ export const unitSyncWordsEn: Translation<typeof unitSyncWords> = {
     slipSent: 'Return slip sent; the person sees it when online',
     slipRefused: 'The server did not take this return slip; give it to the person as a file',
     slipByFile: 'This person did not hand in online; give them the return slip as a file',
+    slipOver: 'Taken back, or answered by a newer submission: this return slip was not sent',
     packSent: 'The pack has reached the level above',
     packReceived: 'Received a pack from below',
     packRefused: 'A pack from below was not received',

@@ -71,6 +71,7 @@ export const unitSyncWords = speak('unitSyncWords', {
     slipSent: '退回单已送出，本人联网后就能看到',
     slipRefused: '服务器没有收这张退回单，请用文件交给本人',
     slipByFile: '这个人不是在网上报送的，退回单请用文件交给本人',
+    slipOver: '退回已撤回，或本人已另交一份，退回单没有再送',
     packSent: '上报包已送达上级',
     packReceived: '收到下级的上报包',
     packRefused: '下级的上报包没有接收',

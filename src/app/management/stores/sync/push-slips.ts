@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { SyncedCase } from '#app/platform/storage/case-storage.ts'
 import { ok, type Result } from '#core/errors/result.ts'
+import { slipInForce } from '#core/review/slip-in-force.ts'
 import { pushReturnSlip } from '#core/sync/return-slips.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
 import type { SyncDesk } from './sync-desk.ts'
@@ -37,7 +38,21 @@ async function pushSlip(desk: SyncDesk, { row }: SyncedCase, slip: string, text:
   return ok(undefined)
 }
 
-/** Sends return slips whose step stands on the server: no person gets a slip that a colleague has overtaken. */
+/** Sends one if its return still stands; else says that it stays here. */
+async function settleSlip(desk: SyncDesk, waiting: SyncedCase, slip: string, text: string): Promise<Answered<void>> {
+  const trail = await desk.cases.trail(waiting.row.caseId)
+  if (!trail.ok) return refuse('needsPerson', trail)
+  if (slipInForce(trail.value) === slip) return pushSlip(desk, waiting, slip, text)
+  const struck = await strike(desk, waiting.row.caseId, slip)
+  if (!struck.ok) return refuse('needsPerson', struck)
+  await desk.note({ kind: 'slipOver', name: waiting.row.name })
+  return ok(undefined)
+}
+
+/**
+ * Sends return slips whose step stands on the server. One whose return was taken back since, or was answered, goes to
+ * nobody: the person would mend what is passed.
+ */
 export async function pushSlips(desk: SyncDesk): Promise<Answered<void>> {
   const synced = await desk.cases.synced()
   if (!synced.ok) return refuse('needsPerson', synced)
@@ -49,7 +64,7 @@ export async function pushSlips(desk: SyncDesk): Promise<Answered<void>> {
   for (const each of waiting) {
     for (const slip of each.sync.slips) {
       const text = texts.get(slip)
-      const pushed = text === undefined ? ok(undefined) : await pushSlip(desk, each, slip, text)
+      const pushed = text === undefined ? ok(undefined) : await settleSlip(desk, each, slip, text)
       if (!pushed.ok) return pushed
       if (!desk.goesOn()) return ok(undefined)
     }

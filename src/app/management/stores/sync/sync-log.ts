@@ -17,6 +17,7 @@ const unitSyncEvents = [
   'slipSent',
   'slipByFile',
   'slipRefused',
+  'slipOver',
   'packSent',
   'packReceived',
   'packRefused',
