@@ -13,7 +13,7 @@ import { managing } from '#tests/support/managing.ts'
 import { aUnit } from '#tests/support/units.ts'
 
 const { parent: _parent, ...unit } = aUnit
-const refusal = toChinese({ code: 'SERVER_KEY_OTHER', params: {} })
+const refusal = toChinese({ code: 'UNIT_SERVER_KEY_OTHER', params: {} })
 
 describe('a unit that is joined to a server', () => {
   let folder: string

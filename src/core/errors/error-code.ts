@@ -79,6 +79,7 @@ export interface ErrorParams {
   readonly LOGIN_NAME_TAKEN: Record<never, never>
   readonly ORG_CODE_TAKEN: { readonly orgCode: string }
   readonly ORG_MOVE_REFUSED: Record<never, never>
+  readonly UNIT_SERVER_KEY_OTHER: Record<never, never>
   readonly UNIT_NOT_ON_SERVER: { readonly unit: string }
   readonly ORG_SHEET_BAD: { readonly row: number; readonly column: string }
   readonly ORG_IMPORT_REFUSED: {

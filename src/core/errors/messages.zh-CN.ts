@@ -114,6 +114,8 @@ const messages: ErrorMessages = speak('errors', {
   ORG_CODE_TAKEN: ({ orgCode }) =>
     `机构代码“${orgCode}”在这台服务器上已经有单位用了，没有增加。请核对代码；代码没有错的，请上级管理员查清是谁用了。${untouched}`,
   ORG_MOVE_REFUSED: () => `单位不能移到自己的下级之下，也不能由自己换上级。请由上级管理员移动；${untouched}`,
+  UNIT_SERVER_KEY_OTHER: () =>
+    '服务器的签名密钥与这台电脑第一次连接时的不同，什么也没有送去，也没有取来。请向管理服务器的人核实是否更换过；确实换过的，请断开连接后重新连接，再给大家发新的采集任务。这台电脑上的内容没有改动。',
   UNIT_NOT_ON_SERVER: ({ unit }) =>
     `服务器的单位表里没有“${unit}”的机构代码，任务没有签发。请让管理员先把本单位加进去；${untouched}`,
   ORG_SHEET_BAD: ({ row, column }) =>

@@ -44,6 +44,8 @@ export const serverMessagesEn = {
     `An organisation of this server has the code “${orgCode}” already; none was added. Check the code; if it is right, ask the administrator above who uses it. ${untouched}`,
   ORG_MOVE_REFUSED: () =>
     `An organisation cannot stand below itself, nor choose who is above it. Ask the administrator above. ${untouched}`,
+  UNIT_SERVER_KEY_OTHER: () =>
+    'The server signs with another key than when this computer first connected, so nothing was sent or fetched. Ask whoever runs the server whether it was replaced; if so, disconnect, connect again, and issue new tasks. Nothing on this computer was changed.',
   UNIT_NOT_ON_SERVER: ({ unit }) =>
     `The server’s list has no organisation with the code of “${unit}”; the task was not issued. Ask the administrator to add it. ${untouched}`,
   ORG_SHEET_BAD: ({ row, column }) =>

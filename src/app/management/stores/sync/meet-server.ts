@@ -19,7 +19,7 @@ export async function meetServer(server: StaffServer): Promise<Answered<ServerIn
 export async function meetAgain(server: StaffServer, pinnedKey: string | undefined): Promise<Answered<ServerInfo>> {
   const about = await meetServer(server)
   const isOther = about.ok && pinnedKey !== undefined && about.value.kid !== pinnedKey
-  return isOther ? refuse('needsPerson', fail('SERVER_KEY_OTHER', {})) : about
+  return isOther ? refuse('needsPerson', fail('UNIT_SERVER_KEY_OTHER', {})) : about
 }
 
 /** The first organisation of a code that the account may see. */

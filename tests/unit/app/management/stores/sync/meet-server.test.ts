@@ -29,7 +29,7 @@ describe('meeting the server again', () => {
       },
     ] = await Promise.all([aReceiptSigner(), aReceiptSigner()])
     const met = await meetAgain(aServer({ kid, key }), first.kid)
-    expect(met).toMatchObject({ ok: false, remedy: 'needsPerson', error: { code: 'SERVER_KEY_OTHER' } })
+    expect(met).toMatchObject({ ok: false, remedy: 'needsPerson', error: { code: 'UNIT_SERVER_KEY_OTHER' } })
   })
 
   test('refuses one that only calls itself by the name of the first key', async () => {
