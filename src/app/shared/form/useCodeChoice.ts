@@ -31,6 +31,8 @@ interface CodeChoiceOptions {
 }
 
 const entriesAtOnce = 250
+// No option stands out: what is in the field is not among those offered.
+const none = -1
 
 /** Makes a table searchable bit by bit, so that the first key press in it need not wait. */
 function prepareWhenIdle(table: CodeTable): void {
@@ -76,7 +78,8 @@ function useOffer(props: ChoiceProps) {
 
   async function step(by: 1 | -1): Promise<void> {
     const count = options.value.length
-    if (count > 0) highlighted.value = (highlighted.value + by + count) % count
+    const from = highlighted.value === none && by === -1 ? 0 : highlighted.value
+    if (count > 0) highlighted.value = (from + by + count) % count
     await nextTick()
     document.getElementById(`${props.path}-option-${highlighted.value}`)?.scrollIntoView({ block: 'nearest' })
   }
@@ -113,8 +116,8 @@ function useChoice({ props, value, choose, tell }: CodeChoiceOptions, offer: Ret
     if (props.readonly) return
     void offer.load()
     isOpen.value = true
-    const at = isDirty.value ? 0 : options.value.findIndex(({ entry }) => entry.code === value.value)
-    highlighted.value = Math.max(0, at)
+    const isSearched = isDirty.value || value.value === ''
+    highlighted.value = isSearched ? 0 : options.value.findIndex(({ entry }) => entry.code === value.value)
   }
 
   function pickHighlighted(): boolean {
@@ -154,12 +157,16 @@ function keysOf({ props, tell }: CodeChoiceOptions, offer: ReturnType<typeof use
     if (browses) {
       choice.restore()
       tell.browse()
-    } else if (offer.isOpen.value) void offer.step(by)
+      return
+    }
+    if (offer.isOpen.value) void offer.step(by)
     else choice.open()
+    if (offer.highlighted.value === none) void offer.step(by)
   }
 
   function enter(event: KeyboardEvent): void {
-    const isMeant = choice.text.value !== '' || offer.isWalked.value
+    // A list that was opened by a click, over a value nobody touched, is no choice: the person goes on.
+    const isMeant = (choice.isDirty.value && choice.text.value !== '') || offer.isWalked.value
     if (!offer.isOpen.value || !isMeant || choice.pickHighlighted()) return
     event.preventDefault()
     event.stopPropagation()

@@ -1,0 +1,126 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { computed, createApp, effectScope, ref } from 'vue'
+import type { CodeTable } from '#core/codes/code-table.ts'
+import { loadScheme } from '#server/scheme/load-scheme.ts'
+import { useCodeChoice } from '#app/shared/form/useCodeChoice.ts'
+
+const source = vi.hoisted((): { table: CodeTable | undefined; recent: readonly string[] } => ({
+  table: undefined,
+  recent: [],
+}))
+vi.mock('#app/shared/form/table-source.ts', () => ({
+  useTableSource: () => ({
+    table: async () => source.table,
+    peek: () => source.table,
+    recent: () => source.recent,
+    remember: () => undefined,
+  }),
+}))
+
+const furong = '430102'
+const yulin = '450900'
+
+/** 籍贯 as it is filled in with a value, and the keys of the person. */
+async function aChoice(value: string) {
+  const { scheme, tables } = await loadScheme()
+  const fields = scheme.sheets.find(({ key }) => key === 'basic')?.fields ?? []
+  const field = fields.find(({ key }) => key === 'nativePlace')
+  if (field?.kind !== 'code') throw new Error('no such field')
+  source.table = tables.table(field.table)
+  const model = ref(value)
+  const scope = effectScope()
+  const choice = createApp({}).runWithContext(() =>
+    scope.run(() =>
+      useCodeChoice({
+        props: {
+          field,
+          fields,
+          read: () => ({ nativePlace: model.value }),
+          path: 'basic.nativePlace',
+          readonly: false,
+        },
+        value: computed(() => model.value),
+        choose: (code) => {
+          model.value = code
+        },
+        tell: {
+          composing: () => undefined,
+          refused: () => undefined,
+          leave: () => undefined,
+          browse: () => undefined,
+        },
+      }),
+    ),
+  )
+  if (!choice) throw new Error('no choice')
+  const press = (key: string): void => choice.listeners.keydown(new KeyboardEvent('keydown', { key, cancelable: true }))
+  return { choice, model, press, end: () => scope.stop() }
+}
+
+describe('Enter in a code field', () => {
+  beforeEach(() => {
+    // It is read without a component, which has no moment at which it is mounted.
+    vi.spyOn(console, 'warn').mockImplementation(() => undefined)
+    vi.stubGlobal(
+      'HTMLInputElement',
+      class {
+        value = ''
+      },
+    )
+    vi.stubGlobal('document', { getElementById: () => null })
+    vi.stubGlobal(
+      'KeyboardEvent',
+      class {
+        readonly key: string
+        readonly isComposing = false
+        constructor(_: string, { key }: { readonly key: string }) {
+          this.key = key
+        }
+        preventDefault(): void {}
+        stopPropagation(): void {}
+      },
+    )
+  })
+  afterEach(() => {
+    source.recent = []
+    vi.unstubAllGlobals()
+    vi.restoreAllMocks()
+  })
+
+  test.each([
+    ['among hundreds of others', []],
+    ['with another chosen last', [yulin]],
+  ] as const)('over a value nobody touched keeps it, %s', async (_, recent) => {
+    source.recent = recent
+    const { choice, model, press, end } = await aChoice(furong)
+    choice.listeners.click()
+    expect(choice.highlighted.value).toBe(-1)
+    press('Enter')
+    expect(model.value).toBe(furong)
+    end()
+  })
+
+  test('takes what the arrow keys came to, from the first or the last on', async () => {
+    source.recent = [yulin]
+    const { choice, model, press, end } = await aChoice(furong)
+    choice.listeners.click()
+    press('ArrowDown')
+    expect(choice.highlighted.value).toBe(0)
+    press('ArrowUp')
+    expect(choice.highlighted.value).toBe(choice.offered.value.length - 1)
+    press('ArrowDown')
+    press('Enter')
+    expect(model.value).toBe(yulin)
+    end()
+  })
+
+  test('takes the first of what was searched for', async () => {
+    const { choice, model, press, end } = await aChoice(furong)
+    const input = new HTMLInputElement()
+    input.value = '玉林市'
+    choice.listeners.input(Object.defineProperty(new Event('input'), 'target', { value: input }))
+    press('Enter')
+    expect(model.value).toBe(yulin)
+    end()
+  })
+})
