@@ -44,6 +44,28 @@ describe('rows and dates', () => {
     await expect.poll(rowNames).toEqual(['1', '2', '3'])
   })
 
+  test('what is half typed in a code field moves along with its row, and what is not taken holds it', async () => {
+    await form.openSheet(titles)
+    await form.addRow()
+    await certificate().fill('甲')
+    await certificate().press('Control+Enter')
+    await certificate().fill('乙')
+    const level = app.page.getByRole('combobox', { name: /职称等级/ })
+    await level.fill('中级')
+    await level.press('Alt+ArrowUp')
+    const levelOf = (row: number) => app.page.locator(`input[data-path="titles[${row}].titleLevel"]`)
+    await expect.poll(() => levelOf(0).inputValue()).toBe('中级')
+    expect(await certificate().inputValue()).toBe('乙')
+    await level.fill('特级')
+    await level.press('Alt+ArrowDown')
+    await app.page.getByText('“特级”不在列表中，没有采用').waitFor()
+    expect(await certificate().inputValue()).toBe('乙')
+    expect(await levelOf(0).inputValue()).toBe('中级')
+    await app.page.getByRole('button', { name: /^2 / }).click()
+    await expect.poll(() => certificate().inputValue()).toBe('甲')
+    expect(await levelOf(1).inputValue()).toBe('')
+  })
+
   test('a removed row is offered back where it stood, and from another sheet only by what still can', async () => {
     await form.openSheet(titles)
     await form.addRow()

@@ -1,8 +1,8 @@
 import { defineStore } from 'pinia'
 import { watch } from 'vue'
 import { isBeingLocked, standStillWhenAsked, untilLocked } from '#app/platform/lock/stand-still.ts'
+import { leaveField } from '#app/shared/composables/leave-field.ts'
 import { usePlatform } from '#app/shared/platform.ts'
-import { leaveField } from '../composables/leave-field.ts'
 import { useDraftStore } from './useDraftStore.ts'
 
 /**
