@@ -7,7 +7,8 @@ const usage = `用法：caibao 命令 …
   check 文件… [--json]      检查记录 JSON 或 .rpu；有必改项退出码 1，读不出 2
   sign 记录.json -o 文件.rpu [--key 密钥.jwk] [--reason 说明]
   verify 文件或文件夹… [--json] [--key 单位密钥.jwk] [--included 上报包.rpz]
-                                              核对报送文件、上报包、采集任务、退回单、上报凭证、单位证书，并说由谁证明
+                                              核对报送文件、上报包、采集任务、退回单、上报凭证、单位证书，并说由谁证明；
+                                              --included 说报送文件，或单位改过的那份，在不在上报包里
   return 文件.rpu -o 退回单.rtn --unit 单位.json --key 签名密钥.jwk --comment 栏目=说明…
   correct 文件.rpu -o 改后.rpu --key 签名密钥.jwk --by 采集员 --set 栏目=新值 --reason 理由…  代本人修改，单位签名
   roster 文件夹或上报包 -o 名册表.pdf --unit 单位.json  打印名册表

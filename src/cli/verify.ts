@@ -1,21 +1,20 @@
 import { parseArgs } from 'node:util'
 import type { AppError } from '#core/errors/error-code.ts'
 import { visibleText } from '#core/characters/visible-text.ts'
-import { ok, type Result } from '#core/errors/result.ts'
-import { readInclusion } from '#core/pack/inclusion.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import type { Submission } from '#core/submission/submission.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
-import { type CertifiedBy, certifiedBy } from './certified.ts'
+import { certifiedBy } from './certified.ts'
 import { exitCode, gravest } from './exit-code.ts'
 import { findFiles } from './find-files.ts'
 import { makeProgress } from './progress.ts'
 import { isGzip, readPackFile } from './pack-file.ts'
 import type { Output } from './print.ts'
 import { readTextFile, unsealed } from './read-input.ts'
+import { readReported, type Reported, toldOf } from './reported.ts'
 import { sayError } from './say-error.ts'
 import { readSignedByUnit, type SignedByUnit } from './signed-by-unit.ts'
 import { readOpeningKey } from './signing-key.ts'
@@ -23,16 +22,6 @@ import { verifyReceipt } from './verify-receipt.ts'
 
 const usage =
   '用法：caibao verify 文件或文件夹… [--json] [--key 单位密钥.jwk] [--included 上报包.rpz|上报凭证] [--receipt 回执 [--server 服务器指纹]]'
-
-/** Submissions that a pack or a proof says were reported. */
-interface Reported {
-  readonly digests: ReadonlySet<string>
-  readonly pack: string
-  readonly unit: string
-  /** Fingerprint of the key that says so: anybody can sign a proof in anybody's name. */
-  readonly signer: string
-  readonly certified: CertifiedBy
-}
 
 interface Asked {
   readonly output: Output
@@ -59,30 +48,22 @@ function tellSigned(file: string, { facts, lines, certified }: SignedByUnit, { o
   return exit
 }
 
-/** Whether the submission is among those reported, by whom the certificates do not contradict. */
-const isReported = (reported: Reported | undefined, digest: string): boolean =>
-  reported === undefined || (reported.digests.has(digest) && !reported.certified.isWrong)
-
-function tellSubmission(file: string, { content, digest, signers }: Submission, asked: Asked): void {
-  const { output, asJson, reported } = asked
+/** Gives whether it is among those it must be among. */
+function tellSubmission(file: string, submission: Submission, { output, asJson, reported }: Asked): boolean {
+  const { content, digest, signers } = submission
   const { revision, createdAt, previous, scheme } = content
-  const isIncluded = reported?.digests.has(digest)
+  const told = reported && toldOf(submission, reported)
+  const isAmong = told?.isReported ?? true
   if (asJson) {
-    const included = reported && {
-      included: isIncluded,
-      pack: reported.pack,
-      reportedBy: { unit: reported.unit, signer: reported.signer, ...reported.certified.facts },
-    }
-    const facts = { digest, signers, revision, createdAt, ...(previous && { previous }), scheme, ...included }
-    return output.out(JSON.stringify({ file, ok: isReported(reported, digest), ...facts }))
+    const facts = { digest, signers, revision, createdAt, ...(previous && { previous }), scheme, ...told?.facts }
+    output.out(JSON.stringify({ file, ok: isAmong, ...facts }))
+    return isAmong
   }
   output.out(`${file}: 签名有效`)
   output.out(`  校验码 ${formatDigest(digest)}  第 ${revision} 次报送  ${visibleText(createdAt)}`)
   output.out(`  方案 ${visibleText(scheme.id)} ${visibleText(scheme.version)}  签名密钥 ${signers.join(' ')}`)
-  if (!reported) return
-  const where = visibleText(`${reported.unit} 的上报包（${formatDigest(reported.pack)}）`)
-  output.out(isIncluded ? `  已上报：在 ${where} 里` : `  不在 ${where} 里`)
-  output.out(visibleText(`  上报单位指纹 ${formatFingerprint(reported.signer)}  ${reported.certified.line}`))
+  for (const line of told?.lines ?? []) output.out(`  ${visibleText(line)}`)
+  return isAmong
 }
 
 async function verifyPack(file: string, asked: Asked): Promise<number> {
@@ -135,27 +116,7 @@ async function verifyFile(file: string, asked: Asked): Promise<number> {
     tellError(file, submission.error, asked)
     return exitCode.refused
   }
-  tellSubmission(file, submission.value, asked)
-  return isReported(asked.reported, submission.value.digest) ? exitCode.ok : exitCode.refused
-}
-
-/** What a pack, or the proof for one person, says was reported, and who says it. */
-async function readReported(file: string): Promise<Result<Reported>> {
-  if (await isGzip(file)) {
-    const manifest = await readPackFile(file)
-    if (!manifest.ok) return manifest
-    const { content, digest, signer, certificates } = manifest.value
-    const { unit, createdAt: at } = content
-    const certified = await certifiedBy(certificates, { unit, signer, at })
-    return ok({ digests: new Set(content.submissions), pack: digest, unit: unit.name, signer, certified })
-  }
-  const text = await readTextFile(file)
-  const proof = text.ok ? await readInclusion(text.value) : text
-  if (!proof.ok) return proof
-  const { content, signer, certificates } = proof.value
-  const { digest, pack, unit, reportedAt: at } = content
-  const certified = await certifiedBy(certificates, { unit, signer, at })
-  return ok({ digests: new Set([digest]), pack, unit: unit.name, signer, certified })
+  return tellSubmission(file, submission.value, asked) ? exitCode.ok : exitCode.refused
 }
 
 const endings = ['.rpu', '.rpz', '.task', '.rtn', '.ucr', '.uct'] as const

@@ -5,12 +5,17 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readPackFile } from '#cli/pack-file.ts'
 import { runVerify } from '#cli/verify.ts'
 import { writeInclusion } from '#core/pack/inclusion.ts'
+import { correctSubmission } from '#core/review/correct-submission.ts'
+import { formatDigest } from '#core/submission/digest.ts'
+import { signSubmission } from '#core/submission/sign-submission.ts'
 import type { SigningKey } from '#core/submission/submission.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import { aLadder } from '#tests/support/certified.ts'
 import { hearing } from '#tests/support/hearing.ts'
 import { aPack, someSubmissions } from '#tests/support/packs.ts'
+import { aSoundPerson } from '#tests/support/people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aSubmissionContent } from '#tests/support/submissions.ts'
 import { aUnit } from '#tests/support/units.ts'
 
 let folder: string
@@ -74,5 +79,88 @@ describe('a proof of inclusion', () => {
       expect(byStranger.said).toContain('证书无效')
       expect(JSON.parse((await verify(`stranger.${ending}`, '--json')).said)).toMatchObject({ ok: false })
     }
+  })
+})
+
+describe('a submission the unit corrected before it reported', () => {
+  const at = (name: string): string => join(folder, name)
+  const mobile = { path: 'basic.mobile', after: '13877501233', reason: '本人来电更正' }
+  const address = { path: 'basic.address', after: '城东一路 8 号', reason: '按户口本' }
+  let once: Awaited<ReturnType<typeof corrected>>
+  let twice: typeof once
+
+  async function corrected(standing: Parameters<typeof correctSubmission>[0], wanted: typeof mobile) {
+    const key = await aSigningKey()
+    const made = await correctSubmission(standing, [wanted], { by: '黄采集', at: '2026-11-24T02:00:00.000Z', key })
+    if (!made.ok) throw new Error(made.error.code)
+    return made.value
+  }
+  async function verify(file: string, reported: string, ...more: readonly string[]) {
+    const heard = hearing()
+    const exit = await runVerify([at(file), '--included', at(reported), ...more], heard)
+    return { exit, said: heard.lines.join('\n') }
+  }
+
+  beforeAll(async () => {
+    const content = aSubmissionContent({}, aSoundPerson({ mobile: '13877501230' }))
+    const original = await signSubmission(content, await aSigningKey())
+    once = await corrected({ content, digest: original.digest }, mobile)
+    twice = await corrected(once, address)
+    await writeFile(at('original.rpu'), original.text)
+    await writeFile(at('once.rpu'), once.text)
+    await writeFile(at('once.rpz'), await aPack([once], { key: await aSigningKey() }))
+    await writeFile(at('twice.rpz'), await aPack([twice], { key: await aSigningKey() }))
+  })
+
+  test('is told to be there as the unit corrected it, with each change and its reason', async () => {
+    const { exit, said } = await verify('original.rpu', 'once.rpz')
+    expect(exit).toBe(0)
+    expect(said).toContain(`单位改过的那份（校验码 ${formatDigest(once.digest)}）在`)
+    expect(said).toContain('basic.mobile  13877501230 → 13877501233  本人来电更正')
+    expect(JSON.parse((await verify('original.rpu', 'once.rpz', '--json')).said)).toMatchObject({
+      ok: true,
+      included: false,
+      includedCorrected: { digest: once.digest, isDirect: true, changes: [mobile] },
+    })
+  })
+
+  test('of which the pack has a correction of a correction, is told of what that one changed beyond it', async () => {
+    const { exit, said } = await verify('once.rpu', 'twice.rpz')
+    expect(exit).toBe(0)
+    expect(said).toContain('城东一路 8 号  按户口本')
+    expect(said).not.toContain('13877501233')
+  })
+
+  test('counts as missing where only record and number of the submission are the same, and is told so', async () => {
+    const { exit, said } = await verify('original.rpu', 'twice.rpz')
+    expect(exit).toBe(1)
+    expect(said).toContain('不是直接由这份改的')
+    expect(said).toContain(formatDigest(twice.digest))
+    expect(said).toContain('basic.mobile  13877501230 → 13877501233  本人来电更正')
+    expect(said).toContain('城东一路 8 号  按户口本')
+    expect(JSON.parse((await verify('original.rpu', 'twice.rpz', '--json')).said)).toMatchObject({
+      ok: false,
+      included: false,
+      includedCorrected: { digest: twice.digest, isDirect: false, changes: [mobile, address] },
+    })
+  })
+
+  test('held against a proof, which names one digest alone, is sent to the pack', async () => {
+    const signing = await aSigningKey()
+    await writeFile(at('for-proof.rpz'), await aPack([once], { key: signing }))
+    const manifest = await readPackFile(at('for-proof.rpz'))
+    if (!manifest.ok) throw new Error(manifest.error.code)
+    await writeFile(at('once.json'), (await writeInclusion(manifest.value, once.digest, signing)) ?? '')
+    const { exit, said } = await verify('original.rpu', 'once.json')
+    expect(exit).toBe(1)
+    expect(said).toContain('单位改过的话，请用上报包核对')
+    expect(await verify('once.rpu', 'once.json')).toMatchObject({ exit: 0 })
+  })
+
+  test('does not count where certificates contradict who reported', async () => {
+    const { school } = await aLadder()
+    const key = { ...school, ...(await aSigningKey()) }
+    await writeFile(at('stranger-once.rpz'), await aPack([once], { key }))
+    expect((await verify('original.rpu', 'stranger-once.rpz')).exit).toBe(1)
   })
 })
