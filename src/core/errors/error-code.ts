@@ -180,6 +180,8 @@ export interface ErrorParams {
   readonly STORAGE_FULL: { readonly reason: string }
   readonly RECEIVE_DISK_FULL: { readonly reason: string }
   readonly RECEIVING_UNDER_WAY: Record<never, never>
+  /** Of `all` who are new, `came`. */
+  readonly TABLE_IMPORT_STOPPED: { readonly came: number; readonly all: number }
   readonly STORAGE_NEWER_VERSION: Record<never, never>
   readonly STORAGE_BLOCKED: Record<never, never>
   readonly STORAGE_ERASED: Record<never, never>

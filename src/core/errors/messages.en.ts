@@ -244,6 +244,8 @@ export const messagesEn: ErrorMessages = {
     `The disk is full, so not everything was received (${reason}). What was received is kept, the rest is untouched; make room and choose the same files again to go on.`,
   RECEIVING_UNDER_WAY: () =>
     `Other files are being received, so the table was not imported. Import it once more when that is done; nothing was changed.`,
+  TABLE_IMPORT_STOPPED: ({ came, all }) =>
+    `The import was stopped on its way (by “Stop” under Receive, for example): of the ${all} people who were not on the list yet, ${came} were imported and the others were not. Import once more: who came is recognised and does not come twice.`,
   STORAGE_NEWER_VERSION: () =>
     'The data on this computer was saved by a newer version of Caibao; this version leaves it alone. Reload the page to update.',
   STORAGE_BLOCKED: () =>

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { shallowRef, watch } from 'vue'
 import type { FoundFiles } from '#app/platform/files/found-files.ts'
 import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
 import type { ReceivingSession } from '#app/platform/storage/receiving-storage.ts'
@@ -17,12 +17,28 @@ import { makeReceivePlan } from './receive-plan.ts'
 import { usePackKnowledge } from './pack-knowledge.ts'
 import { type RunDesk, runReceiving } from './receive-everything.ts'
 import type { QueuedFile } from './receive-run.ts'
+import { makeReceivedFiles } from './received-files.ts'
+import { makeReceivingTurn } from './receiving-turn.ts'
 import { makeRunControl } from './run-control.ts'
 import { openingKeysOf } from './sync/unit-keys-of.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
 type Begin = () => Promise<ReceivingSession | undefined>
+
+/** What is received, in its order, and how it is remembered. */
+interface Planned {
+  readonly queue: readonly QueuedFile[]
+  readonly begin: Begin
+  /** Nobody can choose these files again, so the rest of them is not left for later. */
+  readonly isOnce?: boolean
+}
+
+/** What became of the files of a run, as far as it came. */
+export interface ReceivingEnd {
+  readonly results: readonly ReceivedFile[]
+  readonly error: AppError | undefined
+}
 
 /** 接收报送: files are checked in workers and written in batches, each file wholly or not at all. */
 export const useReceiveStore = defineStore('receive', () => {
@@ -31,26 +47,18 @@ export const useReceiveStore = defineStore('receive', () => {
   const units = useUnitStore()
   const list = useCaseListStore()
   const packKnowledge = usePackKnowledge()
-  const received = shallowRef<readonly ReceivedFile[]>([])
-  const total = ref(0)
-  /** Files that were found so far, while a folder is looked through. */
-  const found = ref(0)
-  const skipped = ref(0)
+  const { received, total, found, skipped, done, ...runFiles } = makeReceivedFiles()
   const control = makeRunControl()
-  const { state, isUnderWay, goesOn } = control
+  const { state, goesOn } = control
+  const { isHeld: isUnderWay, isTableFirst, hold } = makeReceivingTurn(() => control.isUnderWay.value)
   const error = shallowRef<AppError>()
   const rest = makeInterruptedReceiving(() => units.receivingDesk())
-  const done = computed(() => received.value.length)
   let session: ReceivingSession | undefined
   let finished = new Set<number>()
 
   function keep<T>(result: Result<T>): T | undefined {
     if (!result.ok) error.value = result.error
     return result.ok ? result.value : undefined
-  }
-
-  function tell(results: readonly ReceivedFile[]): void {
-    received.value = [...received.value, ...results]
   }
 
   /** What a run writes into, and whom it tells. */
@@ -79,7 +87,7 @@ export const useReceiveStore = defineStore('receive', () => {
       },
       goesOn,
       expect: (more) => void (total.value += more),
-      tell,
+      tell: runFiles.tell,
       failWith(failure) {
         error.value = failure
         state.value = 'failed'
@@ -113,55 +121,60 @@ export const useReceiveStore = defineStore('receive', () => {
   async function start(
     files: FoundFiles,
     before: ReadonlySet<number>,
-    plan: (files: readonly File[]) => Promise<{ readonly queue: readonly QueuedFile[]; readonly begin: Begin }>,
-  ): Promise<void> {
+    plan: (files: readonly File[]) => Promise<Planned>,
+  ): Promise<ReceivingEnd> {
     finished = new Set(before)
-    skipped.value = 0
-    received.value = []
+    const results = runFiles.begin()
     error.value = undefined
     rest.interrupted.value = undefined
-    total.value = 0
-    found.value = 0
     state.value = 'running'
     const opening = openChecker()
     const all = await gatherFiles(files, { goesOn, tell: (count) => void (found.value = count) })
-    const { queue, begin } = await plan(all)
+    const { queue, begin, isOnce = false } = await plan(all)
     await run(queue, await opening, begin)
-    await end()
+    await end(isOnce)
+    return { results, error: error.value }
   }
 
   /** What is not done is left for later; what nobody waits for is forgotten. */
-  async function end(): Promise<void> {
-    const isWhole = state.value === 'running'
+  async function end(isOnce: boolean): Promise<void> {
+    const isWhole = state.value === 'running' && !error.value
     if (state.value === 'running' || error.value) state.value = error.value ? 'failed' : 'idle'
-    if (isWhole && !error.value) await session?.finish()
+    if (isWhole || isOnce) await session?.finish()
     else session?.leave()
     session = undefined
     await rest.find()
   }
 
-  /** Receives files; they are told by content, whatever their names. False where others are being received. */
-  async function receive(files: FoundFiles): Promise<boolean> {
-    if (isUnderWay.value) return false
-    await start(files, new Set(), async (all) => ({
+  const takeIn = (files: FoundFiles, isOnce: boolean): Promise<ReceivingEnd> =>
+    start(files, new Set(), async (all) => ({
       queue: all.map((file, index) => ({ file, name: file.name, index })),
       begin: async () => {
         const desk = keep(units.receivingDesk())
         return desk && keep(await desk.receiving.begin(await marksOf(all), clock.now()))
       },
+      isOnce,
     }))
-    return true
-  }
+
+  /** Receives files; they are told by content, whatever their names. Refused where others are being received. */
+  const receive = (files: FoundFiles): Promise<Result<ReceivingEnd>> => hold('files', () => takeIn(files, false))
+
+  /** Does what ends in receiving files of its own, and holds the turn for it from its beginning. */
+  const receiveTable = <T>(
+    work: (take: (files: FoundFiles) => Promise<ReceivingEnd>) => Promise<T>,
+  ): Promise<Result<T>> => hold('table', () => work((files) => takeIn(files, true)))
 
   /** Goes on with what was interrupted: of the chosen files those that were done are skipped. */
   async function receiveRest(files: FoundFiles): Promise<void> {
     const before = rest.interrupted.value
-    if (!before || isUnderWay.value) return
-    await start(files, new Set(before.done), async (all) => {
-      const { queue, skipped: known } = await matchToSession(all, before)
-      skipped.value = known
-      return { queue, begin: async () => keep(units.receivingDesk())?.receiving.resume(before) }
-    })
+    if (!before) return
+    await hold('files', () =>
+      start(files, new Set(before.done), async (all) => {
+        const { queue, skipped: known } = await matchToSession(all, before)
+        skipped.value = known
+        return { queue, begin: async () => keep(units.receivingDesk())?.receiving.resume(before) }
+      }),
+    )
   }
 
   // A store that is locked receives nothing more.
@@ -170,9 +183,8 @@ export const useReceiveStore = defineStore('receive', () => {
     (status) => {
       if (status === 'open') return
       control.cancel()
-      received.value = []
+      runFiles.clear()
       rest.interrupted.value = undefined
-      total.value = 0
     },
   )
 
@@ -184,9 +196,11 @@ export const useReceiveStore = defineStore('receive', () => {
     skipped,
     state,
     isUnderWay,
+    isTableFirst,
     error,
     interrupted: rest.interrupted,
     receive,
+    receiveTable,
     receiveRest,
     findInterrupted: () => rest.find(),
     forgetInterrupted: async () => void keep(await rest.forget()),

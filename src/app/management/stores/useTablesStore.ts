@@ -14,7 +14,7 @@ import { useSchemeInUse } from './scheme-in-use.ts'
 import { signersOf } from './sync/unit-keys-of.ts'
 import { type PlannedTable, planTable, type TableDesk } from './table-again.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
-import { useReceiveStore } from './useReceiveStore.ts'
+import { type ReceivingEnd, useReceiveStore } from './useReceiveStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
 /** A table of people before it is taken in. */
@@ -31,6 +31,24 @@ export interface ImportPreview {
 export interface TableOutcome extends Pick<PlannedTable, 'same' | 'told'> {
   readonly fresh: number
   readonly corrected: number
+}
+
+/** What became of a table, and why not of all of it. */
+interface TakenTable {
+  readonly outcome: TableOutcome
+  readonly error: AppError | undefined
+}
+
+type Receive = (files: readonly (readonly File[])[]) => Promise<ReceivingEnd>
+
+/** How many were received; the first that was not says why. */
+async function receiveAll(files: readonly File[], receive: Receive) {
+  if (files.length === 0) return { came: 0, error: undefined }
+  const { results, error } = await receive([files])
+  const came = results.filter(({ error: why }) => !why).length
+  const refused = error ?? results.find(({ error: why }) => why)?.error
+  const stopped = fail('TABLE_IMPORT_STOPPED', { came, all: files.length }).error
+  return { came, error: refused ?? (came < files.length ? stopped : undefined) }
 }
 
 /** 导入导出: tables of people, written and read beside the page. */
@@ -96,7 +114,6 @@ export const useTablesStore = defineStore('tables', () => {
     const [cases, unit] = [units.cases(), units.stored]
     if (!cases.ok) return cases
     if (!unit) return fail('UNIT_MISSING', {})
-    if (receiving.isUnderWay) return fail('RECEIVING_UNDER_WAY', {})
     if (!list.isLoaded) await list.load()
     // Who cannot be looked up would come twice.
     if (list.error) return { ok: false, error: list.error }
@@ -111,7 +128,7 @@ export const useTablesStore = defineStore('tables', () => {
   }
 
   /** Everybody of the table: who is new comes by the way all files come, who is here is corrected or told of. */
-  async function takeTable(records: readonly PersonRecord[]): Promise<Result<TableOutcome>> {
+  async function takeTable(records: readonly PersonRecord[], receive: Receive): Promise<Result<TakenTable>> {
     const manifest = await source.loadManifest()
     const desk = await openTableDesk()
     if (!manifest.ok) return manifest
@@ -125,27 +142,23 @@ export const useTablesStore = defineStore('tables', () => {
     const about = { scheme: manifest.value, createdAt: new Date(clock.now()).toISOString(), key }
     const files: File[] = []
     for (const record of fresh) files.push(await enteredFile(record, about))
-    const received = files.length > 0 ? await receiveAll(files) : ok(0)
-    return received.ok ? ok({ fresh: received.value, corrected: changes.length, same, told }) : received
+    const { came, error: why } = await receiveAll(files, receive)
+    return ok({ outcome: { fresh: came, corrected: changes.length, same, told }, error: why })
   }
 
-  /** How many were received; the first that was not says why. */
-  async function receiveAll(files: readonly File[]): Promise<Result<number>> {
-    if (!(await receiving.receive([files]))) return fail('RECEIVING_UNDER_WAY', {})
-    const refused = receiving.error ?? receiving.received.find(({ error: why }) => why)?.error
-    return refused ? { ok: false, error: refused } : ok(receiving.received.length)
-  }
-
-  /** Takes the people of the preview in, each wholly or not at all; `outcome` says what became of them. */
+  /** Takes the people of the preview in, each wholly or not at all; `outcome` says what became of them, also in part. */
   async function take(): Promise<void> {
     state.value = 'importing'
     error.value = undefined
-    const taken = await takeTable(preview.value?.people ?? [])
-    if (taken.ok) outcome.value = taken.value
-    else error.value = taken.error
+    const people = preview.value?.people ?? []
+    // Nobody else receives meanwhile: what is refused for that is refused before anything was written.
+    const turn = await receiving.receiveTable((receive) => takeTable(people, receive))
+    const taken = turn.ok ? turn.value : turn
+    outcome.value = taken.ok ? taken.value.outcome : undefined
+    error.value = taken.ok ? taken.value.error : taken.error
     state.value = 'idle'
-    // What others hold up can be taken once they are done.
-    if (taken.ok || taken.error.code !== 'RECEIVING_UNDER_WAY') preview.value = undefined
+    // What did not wholly come can be taken again: who came is known.
+    if (!error.value) preview.value = undefined
   }
 
   function cancel(): void {

@@ -16,6 +16,7 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
   cancel: 'Stop',
   cancelled: (done, total) => `Stopped: ${done} of ${total} files received, the others untouched.`,
   finished: 'All received',
+  tableFirst: 'A table is being imported; files can be received when that is done.',
   file: 'File',
   person: 'Name',
   outcome: 'Result',

@@ -15,6 +15,7 @@ export const receiveWords = speak('receiveWords', {
   cancel: '停止',
   cancelled: (done: number, total: number) => `已停止：${done} / ${total} 个文件已接收，其余没有动。`,
   finished: '接收完成',
+  tableFirst: '正在导入表格，导入完就可以接收。',
   file: '文件',
   person: '姓名',
   outcome: '结果',

@@ -1,99 +1,13 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { useCaseListStore } from '#app/management/stores/useCaseListStore.ts'
-import { useCaseStore } from '#app/management/stores/useCaseStore.ts'
-import { useReceiveStore } from '#app/management/stores/useReceiveStore.ts'
-import { useTablesStore } from '#app/management/stores/useTablesStore.ts'
-import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
-import { ok } from '#core/errors/result.ts'
 import type { PersonRecord } from '#core/record/record.ts'
-import { arrivingOf } from '#core/review/arriving.ts'
 import { fieldChanges } from '#core/review/field-changes.ts'
-import { caseOf } from '#core/review/review-case.ts'
-import { contentOf } from '#core/submission/content-of.ts'
-import { readSubmission } from '#core/submission/read-submission.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
-import { loadScheme } from '#server/scheme/load-scheme.ts'
-import { noFindings } from '#tests/support/case-rows.ts'
-import { memoryCases, memoryUnit } from '#tests/support/memory-unit.ts'
+import { memoryCases } from '#tests/support/memory-unit.ts'
 import { anotherPerson } from '#tests/support/more-people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
-
-const { bundle } = await loadScheme()
-const scheme = {
-  scheme: bundle.scheme,
-  manifest: bundle.manifest,
-  tableIds: Object.keys(bundle.tables),
-  loadTable: (id: string) => Promise.resolve(ok(bundle.tables[id])),
-  loadRules: () => Promise.resolve(ok(bundle.rules)),
-  loadManifest: () => Promise.resolve(ok(bundle.manifest)),
-}
-
-type Cases = ReturnType<typeof memoryCases>
-
-/** Checks files as the workers do, as far as their texts are kept. */
-const checkerInto = ({ texts }: Cases) => ({
-  width: 1,
-  async checkFiles(files: readonly Blob[]) {
-    const read = await Promise.all(files.map(async (file) => readSubmission(await file.text())))
-    const sound = read.flatMap((each) => (each.ok ? [each.value] : []))
-    for (const { digest, text } of sound) texts.set(digest, text)
-    const checked = sound.map((each) => ({
-      kind: 'submission',
-      checked: { arriving: arrivingOf(each), findings: noFindings },
-    }))
-    return { files: checked, block: { id: crypto.randomUUID(), digests: sound.map(({ digest }) => digest) } }
-  },
-  close: () => undefined,
-})
-
-const receiving = {
-  begin: () =>
-    Promise.resolve(
-      ok({ progress: () => Promise.resolve({}), finish: () => Promise.resolve(ok(undefined)), leave: () => undefined }),
-    ),
-  interrupted: () => Promise.resolve(ok([])),
-}
-
-/** The page 导入导出 of a unit. */
-async function tablesPage(cases: Cases = memoryCases()) {
-  let table: readonly PersonRecord[] = []
-  const people = () =>
-    Promise.resolve(ok({ people: table.map((record) => ({ record, problems: [] })), problems: [], unused: [] }))
-  const desk = {
-    openReceiving: () => receiving,
-    startChecker: () => checkerInto(cases),
-    openSpreadsheets: () => ({ people, close: () => undefined }),
-  }
-  const pinia = await memoryUnit(cases, { desk, platform: { scheme } })
-  await useSchemeStore(pinia).prepareRules()
-  const [store, desktop, list] = [useTablesStore(pinia), useCaseStore(pinia), useCaseListStore(pinia)]
-
-  /** Imports a table; what became of its people. */
-  async function take(next: readonly PersonRecord[]) {
-    table = next
-    await store.read(new File([], '人员.xlsx'))
-    await store.take()
-    expect(store.error).toBeUndefined()
-    return store.outcome
-  }
-  /** The record that counts, and the steps so far. */
-  function standing(caseId: string) {
-    const trail = cases.trails.get(caseId) ?? []
-    const known = caseOf(trail)
-    if (!known.ok) throw new Error(known.error.code)
-    const { record } = contentOf(cases.texts.get(known.value.standing) ?? '')
-    return { record, steps: trail.map(({ step }) => step) }
-  }
-  /** Does something at the desk. */
-  async function at<T>(caseId: string, act: (desk: typeof desktop) => Promise<T>): Promise<void> {
-    await desktop.begin(caseId)
-    await act(desktop)
-    expect(desktop.error).toBeUndefined()
-  }
-  return { take, standing, at, store, list, cases, receiver: useReceiveStore(pinia) }
-}
+import { tablesPage } from '#tests/support/tables-page.ts'
 
 const [one, two, three] = [anotherPerson('韦一', 1), anotherPerson('韦二', 2), anotherPerson('韦三', 3)]
 const first = [one, two, three]
@@ -273,28 +187,5 @@ describe('a table of people that is imported again', () => {
     const again = withBasic(one, { mobile: '13900000001' })
     expect(await take([one, again])).toMatchObject({ fresh: 1, told: [{ name: '韦一', why: 'twice' }] })
     expect(list.rows).toHaveLength(1)
-  })
-
-  test('does not say that people came while other files are being received', async () => {
-    const { take, store, receiver } = await tablesPage()
-    await take([one])
-    receiver.state = 'running'
-    await store.read(new File([], '人员.xlsx'))
-    await store.take()
-    expect(store.error?.code).toBe('RECEIVING_UNDER_WAY')
-    expect(store.outcome).toBeUndefined()
-    receiver.state = 'idle'
-    await store.take()
-    expect(store.outcome).toMatchObject({ same: 1 })
-  })
-
-  test('does not say that people came where others began to be received meanwhile', async () => {
-    const { store, receiver, take } = await tablesPage()
-    await take([])
-    const taking = take([one])
-    receiver.receive = () => Promise.resolve(false)
-    await expect(taking).rejects.toThrow('RECEIVING_UNDER_WAY')
-    expect(store.error?.code).toBe('RECEIVING_UNDER_WAY')
-    expect(store.outcome).toBeUndefined()
   })
 })
