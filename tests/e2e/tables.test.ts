@@ -17,11 +17,16 @@ import { aUnit } from '#tests/support/units.ts'
 let folder: string
 let app: OpenedApp
 
-async function choose(button: string, name: string, rows: readonly (readonly string[])[]): Promise<void> {
-  const file = join(folder, `${name}.xlsx`)
-  await writeFile(file, new Uint8Array(await (await aWorkbook([{ name, rows }])).arrayBuffer()))
+type Sheets = Parameters<typeof aWorkbook>[0]
+
+async function chooseWorkbook(button: string, sheets: Sheets): Promise<void> {
+  const file = join(folder, `${sheets[0]?.name ?? ''}.xlsx`)
+  await writeFile(file, new Uint8Array(await (await aWorkbook(sheets)).arrayBuffer()))
   await chooseFile(button, file)
 }
+
+const choose = (button: string, name: string, rows: readonly (readonly string[])[]): Promise<void> =>
+  chooseWorkbook(button, [{ name, rows }])
 
 async function chooseFile(button: string, path: string): Promise<void> {
   await chooseFiles(app.page, app.page.getByRole('button', { name: button }), [path])
@@ -69,6 +74,28 @@ describe('tables of a unit', () => {
     await app.page.getByText('有 1 处没有按表格改').waitFor()
     await app.page.getByRole('link', { name: '韦晓莉' }).waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
+  })
+
+  test('a row that names nobody is told of, and nobody is imported before that is agreed to', async () => {
+    const people = [
+      ['姓名', '身份证号', '性别'],
+      ['韦晓莉', '452526197904182627', '女'],
+    ]
+    const degrees = [
+      ['身份证号', '学历', '毕业院校'],
+      ['450000000000000000', '本科', '广西大学'],
+    ]
+    await chooseWorkbook('选择表格…', [
+      { name: '基本信息', rows: people },
+      { name: '学历学位情况', rows: degrees },
+    ])
+    await app.page.getByRole('cell', { name: '学历学位情况 A2' }).waitFor()
+    const take = app.page.getByRole('button', { name: '导入 1 人' })
+    expect(await take.isDisabled()).toBe(true)
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await app.page.getByRole('checkbox', { name: '不要这些行，先导入其他的' }).check()
+    await take.click()
+    await app.page.getByText('1 人未变，没有重复导入。').waitFor()
   })
 
   test('a hostile record is harmless text on the screen and in the table', async () => {

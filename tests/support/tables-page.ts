@@ -9,6 +9,7 @@ import { ok, type Result } from '#core/errors/result.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import { arrivingOf } from '#core/review/arriving.ts'
 import { caseOf } from '#core/review/review-case.ts'
+import type { CellProblem } from '#core/spreadsheet/import-people.ts'
 import { contentOf } from '#core/submission/content-of.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { loadScheme } from '#server/scheme/load-scheme.ts'
@@ -65,6 +66,7 @@ function memoryReceiving() {
 /** The page 导入导出 of a unit, whose tables are given as they are read. */
 export async function tablesPage(cases: Cases = memoryCases(), { width = 1 } = {}) {
   let table: readonly PersonRecord[] = []
+  let ofNobody: readonly CellProblem[] = []
   let held: Promise<void> = Promise.resolve()
   const { sessions, receiving } = memoryReceiving()
   /** What happens before something is written, and whether it may be. */
@@ -72,7 +74,7 @@ export async function tablesPage(cases: Cases = memoryCases(), { width = 1 } = {
   const { storage } = cases
   const checker = checkerInto(cases, width)
   const people = () =>
-    Promise.resolve(ok({ people: table.map((record) => ({ record, problems: [] })), problems: [], unused: [] }))
+    Promise.resolve(ok({ people: table.map((record) => ({ record, problems: [] })), problems: ofNobody, unused: [] }))
   const desk = {
     openCases: () => ({
       ...storage,
@@ -98,9 +100,10 @@ export async function tablesPage(cases: Cases = memoryCases(), { width = 1 } = {
     held = promise
     return resolve
   }
-  /** Reads a table and shows what it would bring. */
-  async function read(next: readonly PersonRecord[]): Promise<void> {
+  /** Reads a table, with rows of nobody, and shows what it would bring. */
+  async function read(next: readonly PersonRecord[], rows: readonly CellProblem[] = []): Promise<void> {
     table = next
+    ofNobody = rows
     await store.read(new File([], '人员.xlsx'))
   }
   /** Imports a table; what became of its people. */

@@ -4,7 +4,7 @@ import { isRowSheet } from '#core/record/record.ts'
 import type { Scheme, Sheet } from '#core/scheme/scheme.ts'
 import { type ColumnPlan, planColumns } from './plan-columns.ts'
 import { type CellProblem, readRow, type RowPlace } from './read-row.ts'
-import type { Table, TableRow } from './spreadsheet.ts'
+import { columnName, type Table, type TableRow } from './spreadsheet.ts'
 
 export type { CellProblem } from './read-row.ts'
 
@@ -20,7 +20,7 @@ export interface ImportedPerson {
 /** What tables of people hold. */
 export interface ImportedPeople {
   readonly people: readonly ImportedPerson[]
-  /** Problems of no person that is known: rows of nobody, which keep back whoever they name, sheets without a head. */
+  /** Rows of no person that is known: they keep back whoever they name, and nobody where they name nobody. */
   readonly problems: readonly CellProblem[]
   /** Heads of columns, and names of sheets, that nothing is taken from. */
   readonly unused: readonly string[]
@@ -116,14 +116,10 @@ class GrowingPeople {
     return undefined
   }
 
-  /**
-   * Keeps back everybody whom a row of nobody names by anything: whoever it is of would come without it, and their other
-   * rows in each other's place.
-   */
-  keepBack(problem: CellProblem, { id, idNumber, name }: ColumnPlan['links'], cells: readonly string[]): void {
+  /** Everybody whom a row names by anything. */
+  namedBy({ id, idNumber, name }: ColumnPlan['links'], cells: readonly string[]): ReadonlySet<Growing> {
     const said = keysOf({ id: cells[id ?? -1], number: cells[idNumber ?? -1], name: cells[name ?? -1] })
-    const named = new Set(said.flatMap(({ kind, text }) => this.#byKey[kind].get(text) ?? []))
-    for (const person of named) person.problems.push(problem)
+    return new Set(said.flatMap(({ kind, text }) => this.#byKey[kind].get(text) ?? []))
   }
 }
 
@@ -141,15 +137,29 @@ function readBasics(planned: readonly PlannedSheet[], sources: ImportSources, pe
   }
 }
 
-const rowOfNobody = ({ table, row }: RowPlace): CellProblem => ({
-  sheet: table.name,
-  row: row.number,
-  column: 'A',
-  title: '',
-  value: '',
-  reason: 'nobody',
-  choices: [],
-})
+/** A row of nobody, with what it says of whose it is: the surest stands for it. */
+function rowOfNobody(
+  { table, row }: RowPlace,
+  { headRow, links }: ColumnPlan,
+  reason: 'nobody' | 'stray',
+): CellProblem {
+  const said = [links.idNumber, links.id, links.name].find((at) => (row.cells[at ?? -1] ?? '').trim() !== '')
+  const head = table.rows.find(({ number }) => number === headRow)
+  return {
+    sheet: table.name,
+    row: row.number,
+    column: columnName(said ?? 0),
+    title: head?.cells[said ?? -1] ?? '',
+    value: [...(row.cells[said ?? -1] ?? '')].slice(0, 60).join(''),
+    reason,
+    choices: [],
+  }
+}
+
+/** Whoever a row of nobody is of would come without it, and their other rows in each other's place. */
+function keepBack(named: ReadonlySet<Growing>, problem: CellProblem): void {
+  for (const { problems } of named) problems.push(problem)
+}
 
 function readOthers(
   planned: readonly PlannedSheet[],
@@ -157,16 +167,17 @@ function readOthers(
   people: GrowingPeople,
 ): readonly CellProblem[] {
   const ofNobody: CellProblem[] = []
-  for (const each of planned.filter(({ sheet }) => sheet.kind === 'rows')) {
-    const { sheet, table, plan } = each
-    for (const row of bodyOf(each)) {
+  for (const rows of planned.filter(({ sheet }) => sheet.kind === 'rows')) {
+    const { sheet, table, plan } = rows
+    for (const row of bodyOf(rows)) {
       const { values, problems } = readRow({ table, row }, plan, sources.tables)
       if (Object.keys(values).length === 0 && problems.length === 0) continue
       const person = people.find(plan.links, row.cells)
       if (!person) {
-        const problem = rowOfNobody({ table, row })
+        const named = people.namedBy(plan.links, row.cells)
+        const problem = rowOfNobody({ table, row }, plan, named.size > 0 ? 'nobody' : 'stray')
         ofNobody.push(problem)
-        people.keepBack(problem, plan.links, row.cells)
+        keepBack(named, problem)
         continue
       }
       person.problems.push(...problems)

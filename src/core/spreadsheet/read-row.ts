@@ -16,6 +16,7 @@ export interface CellProblem {
   /** Head of the column. */
   readonly title: string
   readonly value: string
+  /** A row is `nobody`'s where it keeps back whom it names, and `stray` where it names nobody by anything. */
   readonly reason:
     | 'codeUnknown'
     | 'codeAmbiguous'
@@ -24,6 +25,7 @@ export interface CellProblem {
     | 'numberCut'
     | 'tooLong'
     | 'nobody'
+    | 'stray'
   /** What an ambiguous name may mean. */
   readonly choices: readonly string[]
 }

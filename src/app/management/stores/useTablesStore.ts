@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import type { Spreadsheets } from '#app/platform/spreadsheet/open-spreadsheets.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
@@ -22,6 +22,8 @@ export interface ImportPreview {
   /** Those without a problem, cleaned as typing would have been. */
   readonly people: readonly PersonRecord[]
   readonly problems: readonly CellProblem[]
+  /** Rows that name nobody: whoever they are of comes without them. */
+  readonly strays: readonly CellProblem[]
   readonly unused: readonly string[]
   readonly errors: number
   readonly warnings: number
@@ -63,6 +65,9 @@ export const useTablesStore = defineStore('tables', () => {
   const error = shallowRef<AppError>()
   const preview = shallowRef<ImportPreview>()
   const outcome = shallowRef<TableOutcome>()
+  /** Whether somebody agreed to leave out the rows that name nobody. */
+  const isLeavingStrays = ref(false)
+  const mayTake = computed(() => isLeavingStrays.value || (preview.value?.strays ?? []).length === 0)
 
   async function start(): Promise<Result<Spreadsheets>> {
     const tables: (readonly [string, TableData])[] = []
@@ -93,16 +98,19 @@ export const useTablesStore = defineStore('tables', () => {
     state.value = 'reading'
     preview.value = undefined
     outcome.value = undefined
+    isLeavingStrays.value = false
     const found = await withWorker((sheets) => sheets.people(file))
     const engine = scheme.engine
     if (!found || !engine) return
     const sound = found.people.filter(({ problems }) => problems.length === 0)
     const cleaned = sound.map(({ record }) => engine.clean(record).record)
     const issues = cleaned.flatMap((record) => engine.check(record, { today: clock.today() }))
+    // What keeps several people back is told once.
+    const all = [...new Set([...found.problems, ...found.people.flatMap(({ problems }) => problems)])]
     preview.value = {
       people: cleaned,
-      // What keeps several people back is told once.
-      problems: [...new Set([...found.problems, ...found.people.flatMap(({ problems }) => problems)])],
+      problems: all.filter(({ reason }) => reason !== 'stray'),
+      strays: all.filter(({ reason }) => reason === 'stray'),
       unused: found.unused,
       errors: issues.filter(({ severity }) => severity === 'error').length,
       warnings: issues.filter(({ severity }) => severity === 'warning').length,
@@ -148,6 +156,7 @@ export const useTablesStore = defineStore('tables', () => {
 
   /** Takes the people of the preview in, each wholly or not at all; `outcome` says what became of them, also in part. */
   async function take(): Promise<void> {
+    if (!mayTake.value) return
     state.value = 'importing'
     error.value = undefined
     const people = preview.value?.people ?? []
@@ -165,5 +174,17 @@ export const useTablesStore = defineStore('tables', () => {
     preview.value = undefined
   }
 
-  return { state, error, preview, outcome, template, read, take: asLongWork(take), cancel, withWorker }
+  return {
+    state,
+    error,
+    preview,
+    outcome,
+    isLeavingStrays,
+    mayTake,
+    template,
+    read,
+    take: asLongWork(take),
+    cancel,
+    withWorker,
+  }
 })

@@ -38,6 +38,9 @@ export const tablesWordsEn: Translation<typeof tablesWords> = {
   preview: (people) => `${people} people found`,
   noPeople: 'No people found. The first row must hold the names of the columns, e.g. “姓名” and “身份证号”.',
   cells: (count) => `${count} cells are not understood; these people are not imported:`,
+  strays: (count) =>
+    `${counted(count, 'row', 'rows')} of which it cannot be told whose they are, and which are not imported; whoever they are of is imported without them (rows that were imported before may go or take each other’s place for it). Mend the ID numbers of these rows first, or, where the people came already, before they pass, and import once more.`,
+  leaveStrays: 'Leave these rows out and import the others',
   rules: (errors, warnings) => `To be mended afterwards: ${errors} errors, ${warnings} warnings.`,
   unused: (names) => `Columns or sheets that are not used: ${names}`,
   cell: (sheet, cell) => `${sheet} ${cell}`,
@@ -52,7 +55,9 @@ export const tablesWordsEn: Translation<typeof tablesWords> = {
     dateUnreadable: 'no valid date, e.g. 1993-07',
     numberCut: 'Excel took the number for a quantity and lost its last digits: make the column text and type it again',
     tooLong: 'too long',
-    nobody: 'this row belongs to nobody on the sheet “基本信息”',
+    nobody:
+      'this row belongs to nobody on the sheet “基本信息”; whoever has the same name or number is not imported yet',
+    stray: 'neither the number nor the name of this row is on the sheet “基本信息”',
   },
   choices: (names) => `Perhaps: ${names}`,
   take: (count) => `Import ${count} people`,

@@ -232,7 +232,7 @@ describe('people in tables', () => {
     expect(back[1]?.problems).toEqual([])
   })
 
-  test('name rows that belong to nobody', async () => {
+  test('name rows that name nobody by anything, with what they say of whose they are', async () => {
     const tables = await tablesOf(
       await aWorkbook([
         {
@@ -253,7 +253,8 @@ describe('people in tables', () => {
       'xlsx',
     )
     const { problems, people: kept } = imported(tables)
-    expect(problems).toEqual([expect.objectContaining({ sheet: '学历学位情况', row: 2, reason: 'nobody' })])
+    const said = { column: 'A', title: '身份证号', value: '450000000000000000' }
+    expect(problems).toEqual([{ sheet: '学历学位情况', row: 2, ...said, reason: 'stray', choices: [] }])
     expect(kept.map((person) => person.problems)).toEqual([[]])
   })
 
@@ -276,7 +277,7 @@ describe('people in tables', () => {
       },
     ])
     const { problems, people: kept } = imported(await tablesOf(file, 'xlsx'))
-    expect(problems).toHaveLength(1)
+    expect(problems).toEqual([expect.objectContaining({ column: 'B', value: '450000000000000000', reason: 'nobody' })])
     expect(kept.map((person) => person.problems)).toEqual([problems, []])
   })
 
