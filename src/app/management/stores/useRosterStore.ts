@@ -7,6 +7,8 @@ import { answersInOrder } from '#app/shared/answers-in-order.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import type { Result } from '#core/errors/result.ts'
+import type { RosterPerson } from '#core/print/roster-document.ts'
 import { a3Landscape, a4Landscape } from '#core/print/paper.ts'
 import { comparePeople, firstPeople, isOrderKnown, personOrders, type PersonOrder } from '#core/review/person-order.ts'
 import { rosterCodeText } from '#core/review/roster-code.ts'
@@ -41,7 +43,9 @@ export const useRosterStore = defineStore('roster', () => {
   const read = ref(0)
   const isReading = ref(false)
   const askInOrder = answersInOrder()
-  const error = shallowRef<AppError>()
+  const [printError, sampleError] = [shallowRef<AppError>(), shallowRef<AppError>()]
+  /** Why nothing was printed stands until the next printing, whatever is sampled meanwhile. */
+  const error = computed(() => printError.value ?? sampleError.value)
   const orders = personOrders.filter(isOrderKnown)
   const counted = computed(() => list.rows.filter(({ state }) => state !== 'setAside'))
   const people = computed(() => counted.value.filter(({ state }) => state === 'passed' || state === 'reported'))
@@ -59,15 +63,14 @@ export const useRosterStore = defineStore('roster', () => {
     ),
   )
 
-  async function readPeople(rows: readonly ListedCase[], of: readonly RosterColumn[]) {
+  async function readPeople(
+    rows: readonly ListedCase[],
+    of: readonly RosterColumn[],
+    onProgress: (done: number) => void = () => undefined,
+  ): Promise<Result<readonly RosterPerson[]>> {
     const cases = units.cases()
-    const onProgress = (done: number): void => {
-      read.value = done
-    }
     const speech = { scheme, tables: schemeStore.lookup, onProgress }
-    const made = cases.ok ? await attemptKept('read', () => rosterPeople(cases.value, rows, of, speech)) : cases
-    error.value = made.ok ? undefined : made.error
-    return made.ok ? made.value : undefined
+    return cases.ok ? attemptKept('read', () => rosterPeople(cases.value, rows, of, speech)) : cases
   }
 
   async function load(): Promise<void> {
@@ -78,7 +81,8 @@ export const useRosterStore = defineStore('roster', () => {
     const rows = await readPeople(first, columns.value)
     const bound = submissions.value.length > 0 ? await pacedRosterDigest(submissions.value) : ''
     if (!isLatest()) return
-    sample.value = [...(rows ?? [])].sort(compare).map(({ values }) => values)
+    sampleError.value = rows.ok ? undefined : rows.error
+    sample.value = [...(rows.ok ? rows.value : [])].sort(compare).map(({ values }) => values)
     digest.value = bound
   }
 
@@ -105,14 +109,18 @@ export const useRosterStore = defineStore('roster', () => {
     if (!unit || people.value.length === 0) return
     isReading.value = true
     read.value = 0
+    printError.value = undefined
     // What is printed and what is remembered as printed are the same people in the same columns, whatever happens meanwhile.
     const [standing, asked] = [people.value, standingLook()]
-    const rows = await readPeople(standing, asked.columns)
+    const rows = await readPeople(standing, asked.columns, (done) => void (read.value = done))
     const boundTo = await pacedRosterDigest(standing.map((row) => row.standing))
     isReading.value = false
     // What cannot be read is no shorter roster: its code stands for everybody.
-    if (!rows) return
-    const count = rows.length
+    if (!rows.ok) {
+      printError.value = rows.error
+      return
+    }
+    const count = rows.value.length
     const { title, fileName } = rosterPaperWords
     const marks = {
       note: `${unit.name} · ${title}`,
@@ -124,7 +132,7 @@ export const useRosterStore = defineStore('roster', () => {
       unit,
       printedOn: clock.today(),
       columns: asked.columns.map(titleOf),
-      people: rows,
+      people: rows.value,
       order: asked.order,
       paper: asked.paper === 'a3' ? a3Landscape : a4Landscape,
       marks,
@@ -148,6 +156,7 @@ export const useRosterStore = defineStore('roster', () => {
     () => units.status,
     () => {
       sample.value = []
+      printError.value = undefined
     },
   )
   return {

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { usePaperStore } from '#app/management/stores/usePaperStore.ts'
 import { useRosterPrintsStore } from '#app/management/stores/useRosterPrintsStore.ts'
 import { useRosterStore } from '#app/management/stores/useRosterStore.ts'
@@ -26,4 +26,54 @@ test('a roster keeps the columns it was asked for with, whatever is chosen while
   expect(printed[0]?.roster.columns).toHaveLength(asked.columns.length)
   expect(printed[0]?.roster.order).toBe(asked.order)
   expect(remembered).toMatchObject([asked])
+})
+
+/** Texts whose first reading waits to be let go of and then fails. */
+async function firstReadingFails() {
+  const { pinia, cases } = await reportPage(['韦一', '韦二'])
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const whole = { ...cases.storage }
+  let readings = 0
+  cases.storage.texts = async function* waiting(digests) {
+    readings += 1
+    if (readings === 1) {
+      await promise
+      throw new Error('the database was let go of')
+    }
+    yield* whole.texts(digests)
+  }
+  return { store: useRosterStore(pinia), letGo: resolve }
+}
+
+describe('a sample of the roster', () => {
+  test('that was asked for before the one that stands says nothing of it', async () => {
+    const { store, letGo } = await firstReadingFails()
+    const older = store.load()
+    await store.load()
+    expect(store.sample).toHaveLength(2)
+    letGo()
+    await older
+    expect(store.error).toBeUndefined()
+    expect(store.sample).toHaveLength(2)
+  })
+
+  test('is no progress of the roster that is printed meanwhile', async () => {
+    const { pinia } = await reportPage(['韦一', '韦二'])
+    const store = useRosterStore(pinia)
+    store.read = 700
+    await store.load()
+    expect(store.read).toBe(700)
+  })
+
+  test('does not take away why the roster was not printed', async () => {
+    const { store, letGo } = await firstReadingFails()
+    const printing = store.print()
+    const loading = store.load()
+    letGo()
+    await printing
+    expect(store.error).toBeDefined()
+    await loading
+    await store.load()
+    expect(store.error).toBeDefined()
+  })
 })
