@@ -13,7 +13,14 @@ import { useCaseListStore } from './useCaseListStore.ts'
 import type { FirstUser } from './unit-users.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
-const lastSchema = v.object({ at: v.number(), cases: v.number(), appended: v.number(), isChecked: v.boolean() })
+const lastSchema = v.object({
+  at: v.number(),
+  cases: v.number(),
+  appended: v.number(),
+  isChecked: v.boolean(),
+  /** What its file goes by; earlier versions did not keep it. */
+  seal: v.optional(v.string()),
+})
 /** A backup larger than this many people goes straight to the disk where the browser can. */
 const largeStore = 2000
 
@@ -49,6 +56,8 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
   const error = shallowRef<AppError>()
   const restored = shallowRef<RestoredStore>()
   const isVerified = ref(false)
+  /** Whether the file that was verified is known to be another than the last one that was written here. */
+  const isOther = ref(false)
   /** Steps done here that no backup holds. */
   const unsaved = computed(() => appended.value - (last.value?.appended ?? 0))
 
@@ -68,45 +77,51 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     appended.value = cases.ok ? cases.value.appended() : 0
   }
 
-  async function note(isChecked: boolean): Promise<void> {
-    const kept = keep(units.kept())
-    const now = { at: clock.now(), cases: list.size, appended: appended.value, isChecked }
-    if (kept) keep(await kept.put('storeBackup', 'last', isChecked && last.value ? { ...last.value, isChecked } : now))
-    await load()
+  async function note(made: v.InferOutput<typeof lastSchema>): Promise<void> {
+    const kept = units.kept()
+    const written = kept.ok ? await kept.value.put('storeBackup', 'last', made) : kept
+    keep(written)
+    // Reading what is kept would take the error away.
+    if (written.ok) await load()
   }
 
-  async function write(passphrase: string): Promise<boolean> {
+  /** What the file goes by that was written. */
+  async function write(passphrase: string): Promise<string | undefined> {
     const [cases, kept, unit] = [keep(units.cases()), keep(units.kept()), units.stored]
-    if (!cases || !kept || !unit) return false
+    if (!cases || !kept || !unit) return undefined
     const desk = await unitDesk()
     const tasks = keep(await units.tasks())
     const others = keep(await kept.all())
-    if (!tasks || !others) return false
+    if (!tasks || !others) return undefined
     const stops: AppError[] = []
     const onStopped = (why: AppError): void => void stops.push(why)
     const toKeep = others.filter(({ kind }) => kind !== 'storeBackup')
-    const stream = keep(
+    const sealed = keep(
       await desk.backUpStore({ unit, cases, tasks: tasks.fitting, kept: toKeep, onProgress, onStopped }, passphrase),
     )
-    if (!stream) return false
+    if (!sealed) return undefined
+    const { stream, seal } = sealed
     const fileName = `${unit.unit.name}_整库备份_${clock.today().replaceAll('-', '')}_${list.size}人.bak`
     const isLarge = list.size > largeStore
     const saved = await desk.saveStream({ fileName, type: 'application/octet-stream', stream, isLarge })
     const [stopped] = stops
-    return keep(stopped ? { ok: false, error: stopped } : saved) === true
+    return keep(stopped ? { ok: false, error: stopped } : saved) === true ? seal : undefined
   }
 
   const backUp = asLongWork(async (passphrase: string): Promise<void> => {
     error.value = undefined
     await load()
     progress.value = { done: 0, of: list.size }
-    if (await write(passphrase)) await note(false)
+    const seal = await write(passphrase)
+    const made = { at: clock.now(), cases: list.size, appended: appended.value, isChecked: false, seal }
+    if (seal !== undefined) await note(made)
     progress.value = undefined
   })
 
   /** Reads a backup to its end and writes nothing. */
   async function verify(file: File, passphrase: string) {
     isVerified.value = false
+    isOther.value = false
     const { verifyStoreBackup } = await unitDesk()
     const head = keep(await verifyStoreBackup(file, passphrase, units.unit))
     isVerified.value = head !== undefined
@@ -114,7 +129,14 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
   }
 
   const check = asLongWork(async (file: File, passphrase: string): Promise<void> => {
-    if (await verify(file, passphrase)) await note(true)
+    if (!(await verify(file, passphrase))) return
+    const seal = await (await unitDesk()).sealOf(file)
+    await load()
+    const { value: made } = last
+    if (made?.seal === undefined) return
+    // Whatever else is whole says nothing of the last backup.
+    isOther.value = made.seal !== seal
+    if (!isOther.value) await note({ ...made, isChecked: true })
   })
 
   /** Verifies the whole file first; then people, tasks and what is kept beside them are taken over. */
@@ -143,5 +165,5 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     await restore(file, passphrase)
   }
 
-  return { last, unsaved, progress, error, restored, isVerified, load, backUp, check, restore, restoreUnit }
+  return { last, unsaved, progress, error, restored, isVerified, isOther, load, backUp, check, restore, restoreUnit }
 })

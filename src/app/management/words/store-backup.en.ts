@@ -21,6 +21,7 @@ export const storeBackupWordsEn: Translation<typeof storeBackupWords> = {
   restore: 'Restore from it',
   progress: (done, of) => `${done} of ${of} people`,
   verified: 'The file is whole and the passphrase is right.',
+  verifiedOther: 'The file is whole and the passphrase is right; but it is not the last one that was made here.',
   restored: (added, advanced, kept) =>
     `Restored: ${added} people added, ${advanced} brought further, ${kept} on this device left as they are.`,
   diverged: (count, names) =>

@@ -19,6 +19,7 @@ export const storeBackupWords = speak('storeBackupWords', {
   restore: '从备份恢复',
   progress: (done: number, of: number) => `${done} / ${of} 人`,
   verified: '备份文件完整，口令正确。',
+  verifiedOther: '备份文件完整，口令正确；但它不是本机上次备份的那个文件。',
   restored: (added: number, advanced: number, kept: number) =>
     `恢复完成：新增 ${added} 人，补上较新的 ${advanced} 人，本机已有的 ${kept} 人没有变。`,
   diverged: (count: number, names: string) =>

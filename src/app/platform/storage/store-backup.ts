@@ -2,7 +2,7 @@ import { visibleText } from '#core/characters/visible-text.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { gzipLines } from '#core/pack/lines.ts'
-import { sealStream } from '#app/platform/unit/sealed-stream.ts'
+import { type SealedStream, sealStream } from '#app/platform/unit/sealed-stream.ts'
 import type { StoredPack } from './case-change.ts'
 import type { CaseStorage, CaseStoreError, WholeCase } from './case-storage.ts'
 import { storeBackupLimits, type StoreHead } from './store-backup-lines.ts'
@@ -45,7 +45,7 @@ export async function backUpStore(
   { unit, cases, tasks, kept, onProgress, onStopped }: StoreToBackUp,
   passphrase: string,
   limits = storeBackupLimits,
-): Promise<Result<ReadableStream<Uint8Array<ArrayBuffer>>, StoreNotBackedUp>> {
+): Promise<Result<SealedStream, StoreNotBackedUp>> {
   const rows = await cases.rows()
   if (!rows.ok) return rows
   const packs = await cases.packs()

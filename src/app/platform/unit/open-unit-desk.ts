@@ -16,6 +16,7 @@ import { type PeopleTotals, startPeopleTotals } from './people-totals.ts'
 import type { TotalsSetting } from './totals-message.ts'
 import type { CheckSetting } from './check-message.ts'
 import { importUnitKeys, makeUnitKeyPairs } from './unit-keys.ts'
+import { sealOf } from './sealed-stream.ts'
 import { makeVault, unlockVault, type Vault } from './vault.ts'
 
 /** What a unit works with on this device: its keys, its sealed store, workers that check files. */
@@ -38,6 +39,7 @@ export interface UnitDesk {
   readonly openSpreadsheets: typeof openSpreadsheets
   readonly saveStream: typeof saveStream
   readonly backUpStore: typeof backUpStore
+  readonly sealOf: typeof sealOf
   readonly verifyStoreBackup: typeof verifyStoreBackup
   readonly restoreStore: typeof restoreStore
 }
@@ -63,6 +65,7 @@ export function openUnitDesk(): UnitDesk {
     openSpreadsheets,
     saveStream,
     backUpStore,
+    sealOf,
     verifyStoreBackup,
     restoreStore,
   }

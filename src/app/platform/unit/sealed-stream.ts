@@ -67,12 +67,20 @@ async function* pieces(stream: ReadableStream<Bytes>, size: number): AsyncGenera
   yield held
 }
 
+/** A stream that is sealed while it is read. */
+export interface SealedStream {
+  readonly stream: ReadableStream<Bytes>
+  /** What the file goes by that it becomes: no other has it. */
+  readonly seal: string
+}
+
 /** Seals a stream while it is read. */
-export async function sealStream(stream: ReadableStream<Bytes>, passphrase: string): Promise<ReadableStream<Bytes>> {
+export async function sealStream(stream: ReadableStream<Bytes>, passphrase: string): Promise<SealedStream> {
   const salt = crypto.getRandomValues(new Uint8Array(16))
   const key = await keyOf(passphrase, salt, rounds)
   const check = new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv: checkNonce }, key, text(kind)))
-  const head = { caibao: kind, note, salt: base64url.encode(salt), iterations: rounds, check: base64url.encode(check) }
+  const seal = base64url.encode(salt)
+  const head = { caibao: kind, note, salt: seal, iterations: rounds, check: base64url.encode(check) }
   const line = text(`${JSON.stringify(head)}\n`)
 
   async function* frames(): AsyncGenerator<Bytes, void> {
@@ -94,7 +102,7 @@ export async function sealStream(stream: ReadableStream<Bytes>, passphrase: stri
     }
     yield await frame(waiting ?? new Uint8Array(0), true)
   }
-  return streamOf(frames())
+  return { stream: streamOf(frames()), seal }
 }
 
 function streamOf(parts: AsyncGenerator<Bytes, void>): ReadableStream<Bytes> {
@@ -127,20 +135,33 @@ function readHead(line: string): Result<v.InferOutput<typeof headSchema>, Sealed
   }
 }
 
-/** Opens a sealed file; the stream throws {@link FrameBroken} at the first frame that was changed or is missing. */
-export async function openSealedFile(
-  file: Blob,
-  passphrase: string,
-): Promise<Result<ReadableStream<Bytes>, SealedStreamError>> {
+/** The line in front of a sealed file, as it stands there and as it reads. */
+async function frontOf(file: Blob) {
   const start = new Uint8Array(await file.slice(0, longestHead).arrayBuffer())
   const end = start.indexOf(10)
   if (end < 0) return fail('BACKUP_NOT_ONE', {})
   const line = start.slice(0, end + 1)
   const head = readHead(new TextDecoder().decode(line))
-  if (!head.ok) return head
-  const key = await keyOf(passphrase, new Uint8Array(base64url.decode(head.value.salt)), head.value.iterations)
+  return head.ok ? ok({ line, head: head.value }) : head
+}
+
+/** What a sealed file goes by; nothing when it is none. */
+export async function sealOf(file: Blob): Promise<string | undefined> {
+  const front = await frontOf(file)
+  return front.ok ? front.value.head.salt : undefined
+}
+
+/** Opens a sealed file; the stream throws {@link FrameBroken} at the first frame that was changed or is missing. */
+export async function openSealedFile(
+  file: Blob,
+  passphrase: string,
+): Promise<Result<ReadableStream<Bytes>, SealedStreamError>> {
+  const front = await frontOf(file)
+  if (!front.ok) return front
+  const { line, head } = front.value
+  const key = await keyOf(passphrase, new Uint8Array(base64url.decode(head.salt)), head.iterations)
   try {
-    const check = new Uint8Array(base64url.decode(head.value.check))
+    const check = new Uint8Array(base64url.decode(head.check))
     await crypto.subtle.decrypt({ name: 'AES-GCM', iv: checkNonce }, key, check)
   } catch {
     return fail('BACKUP_PASSPHRASE_WRONG', {})

@@ -54,7 +54,7 @@ async function backedUp(cases: CaseStorage, meanwhile: () => Promise<unknown> = 
   const source = { unit, cases: delayed, tasks: [], kept: [], onProgress: nothing, onStopped: nothing }
   const stream = await backUpStore(source, passphrase)
   if (!stream.ok) throw new Error(stream.error.code)
-  return whole(stream.value)
+  return whole(stream.value.stream)
 }
 
 const restore = (cases: CaseStorage, file: File) =>

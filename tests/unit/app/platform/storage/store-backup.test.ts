@@ -26,7 +26,7 @@ const none: HeldInStore = { people: [], packs: [], tasks: [], kept: [] }
 async function backedUp(held: HeldInStore, limits?: typeof small): Promise<Blob> {
   const stream = await backUpStore(storeWith(held), passphrase, limits)
   if (!stream.ok) throw new Error(stream.error.code)
-  return new Blob([await new Response(stream.value).arrayBuffer()])
+  return new Blob([await new Response(stream.value.stream).arrayBuffer()])
 }
 
 /** What a backup says when it breaks off; where it does not, the file. */
@@ -35,7 +35,7 @@ async function attempted(held: HeldInStore, changes: Partial<StoreToBackUp> = {}
   const source = { ...storeWith(held, (error) => void stopped.push(error)), ...changes }
   const stream = await backUpStore(source, passphrase, small)
   if (!stream.ok) throw new Error(stream.error.code)
-  const bytes = await new Response(stream.value).arrayBuffer().catch(() => undefined)
+  const bytes = await new Response(stream.value.stream).arrayBuffer().catch(() => undefined)
   return { stopped, file: bytes && new Blob([bytes]) }
 }
 
@@ -62,7 +62,8 @@ async function sealed(lines: readonly string[]): Promise<Blob> {
   async function* each(): AsyncGenerator<string, void> {
     yield* lines
   }
-  return new Blob([await new Response(await sealStream(gzipLines(each()), passphrase)).arrayBuffer()])
+  const { stream } = await sealStream(gzipLines(each()), passphrase)
+  return new Blob([await new Response(stream).arrayBuffer()])
 }
 
 /** What reading a backup of such a store gives. */
