@@ -10,8 +10,14 @@ import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { asLongWork } from './long-work.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
+import { useIssuedTasksStore } from './useIssuedTasksStore.ts'
+import { useListsStore } from './useListsStore.ts'
+import { useOwnCertificateStore } from './useOwnCertificateStore.ts'
+import { useRegisterStore } from './useRegisterStore.ts'
 import type { FirstUser } from './unit-users.ts'
 import { useUnitStore } from './useUnitStore.ts'
+import { useUserRemovalsStore } from './useUserRemovalsStore.ts'
+import { useViewsStore } from './useViewsStore.ts'
 
 const lastSchema = v.object({
   at: v.number(),
@@ -50,6 +56,16 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
   const { unitDesk, clock } = usePlatform()
   const units = useUnitStore()
   const list = useCaseListStore()
+  /** What has read by now what a restore puts there; pages that come later read for themselves. */
+  const readBefore = [
+    list,
+    useRegisterStore(),
+    useListsStore(),
+    useViewsStore(),
+    useUserRemovalsStore(),
+    useIssuedTasksStore(),
+    useOwnCertificateStore(),
+  ]
   const last = shallowRef<v.InferOutput<typeof lastSchema>>()
   const appended = ref(0)
   const progress = shallowRef<{ readonly done: number; readonly of: number }>()
@@ -150,9 +166,9 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     const desk = await unitDesk()
     const done = keep(await desk.restoreStore(cases, file, { passphrase, onProgress }))
     progress.value = undefined
-    if (!done) return
-    const isBeside = keep(await takeBeside(desk.units, kept, head))
-    await list.load()
+    const isBeside = done && keep(await takeBeside(desk.units, kept, head))
+    // What came before it stopped is there, too.
+    for (const store of readBefore) await store.load()
     if (!isBeside) return
     restored.value = done
     await load()
