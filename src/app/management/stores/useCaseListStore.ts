@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { CaseChange, ListedCase, AlongWith, StoredPack } from '#app/platform/storage/case-storage.ts'
+import type { AlongWith, CaseChange, CaseStorage, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
 import { makePace } from '#app/platform/clock/breathe.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
@@ -84,9 +84,20 @@ export const useCaseListStore = defineStore('case-list', () => {
   }
 
   const put = inTurn(async (changed: readonly ListedCase[]): Promise<void> => {
+    // What was on its way when the store was locked is nobody's any more.
+    if (!units.cases().ok) return
     await putInto(index, changed)
     changes.value += 1
   })
+
+  /** One and the same for every load: nobody hears a line twice. */
+  const hear = (changed: readonly ListedCase[]): void => void put(changed)
+
+  /** Whether these are the cases of the store that is open now: it may have been locked meanwhile. */
+  function areOpen(cases: CaseStorage): boolean {
+    const open = units.cases()
+    return open.ok && open.value === cases
+  }
 
   const load = inTurn(async (): Promise<void> => {
     const cases = units.cases()
@@ -100,13 +111,15 @@ export const useCaseListStore = defineStore('case-list', () => {
     progress.value = undefined
     error.value = loaded.ok ? undefined : loaded.error
     if (!loaded.ok || !cases.ok) return
+    // In the same turn as they were read: what is written from here on waits until these are listed.
+    cases.value.onChange(hear)
     const next = makePeopleIndex<ListedCase>(spell)
     await putInto(next, loaded.value)
     const pace = makePace()
     while (next.prepare()) await pace()
+    if (!areOpen(cases.value)) return
     index = next
     changes.value += 1
-    cases.value.onChange((lines) => void put(lines))
     isLoaded.value = true
   })
 

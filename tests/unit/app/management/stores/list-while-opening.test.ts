@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { useCaseListStore } from '#app/management/stores/useCaseListStore.ts'
+import { useUnitStore } from '#app/management/stores/useUnitStore.ts'
+import { memoryCases, memoryUnit } from '#tests/support/memory-unit.ts'
+import { arrivalOf } from '#tests/support/review-events.ts'
+import { aSubmissionContent } from '#tests/support/submissions.ts'
+
+const atOnce = 200
+const people = 3 * atOnce
+
+/** A unit with some hundred people; what is done once they are read is done while the list is put together. */
+async function openedWhile(then: (cases: ReturnType<typeof memoryCases>) => void) {
+  const cases = memoryCases()
+  const put = (caseId: string): void =>
+    cases.put(caseId, { digest: 'a'.repeat(64), text: '', content: aSubmissionContent() }, [arrivalOf('a', 1)])
+  for (let at = 0; at < people; at += 1) put(`id:${at}`)
+  Object.assign(cases.storage, { close: () => undefined })
+  const pinia = await memoryUnit(cases)
+  const [list, units] = [useCaseListStore(pinia), useUnitStore(pinia)]
+  const { rows } = cases.storage
+  let isRead = false
+  Object.assign(cases.storage, {
+    async rows() {
+      const read = await rows()
+      if (!isRead) setTimeout(() => then(cases))
+      isRead = true
+      return read
+    },
+  })
+  units.lock()
+  // Each storage that is opened has its own listeners.
+  cases.storage.onChange(() => undefined)
+  await units.unlock('黄采集', '')
+  return { cases, list, units }
+}
+
+test('what another tab writes while the list is put together is listed', async () => {
+  const { list } = await openedWhile(({ change, rows }) => change([...rows.keys()][0] ?? '', { name: '改了名' }))
+  await list.load()
+  await expect.poll(() => list.byCaseId.get('id:0')?.name).toBe('改了名')
+  expect(list.size).toBe(people)
+})
+
+test('a list that is put together when the store is locked is nobody’s', async () => {
+  let lock = (): void => undefined
+  const { list, units, cases } = await openedWhile(() => lock())
+  lock = () => units.lock()
+  await list.load()
+  expect([units.status, list.isLoaded, list.size]).toEqual(['locked', false, 0])
+  cases.change('id:0', { name: '改了名' })
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(list.size).toBe(0)
+  await units.unlock('黄采集', '')
+  await list.load()
+  expect([list.isLoaded, list.size]).toEqual([true, people])
+})
