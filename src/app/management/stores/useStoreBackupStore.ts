@@ -71,6 +71,8 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
   const progress = shallowRef<{ readonly done: number; readonly of: number }>()
   const error = shallowRef<AppError>()
   const restored = shallowRef<RestoredStore>()
+  /** Whether it stopped when part of it may have been there already. */
+  const isHalfRestored = ref(false)
   const isVerified = ref(false)
   /** Whether the file that was verified is known to be another than the last one that was written here. */
   const isOther = ref(false)
@@ -84,6 +86,16 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
   const onProgress = (done: number, of: number): void => {
     if (done % 50 === 0 || done === of) progress.value = { done, of }
   }
+
+  /** Work whose progress is shown as long as it goes on, however it ends. */
+  const asShownWork = <Wishes extends unknown[]>(work: (...wishes: Wishes) => Promise<void>) =>
+    asLongWork(async (...wishes: Wishes): Promise<void> => {
+      try {
+        await work(...wishes)
+      } finally {
+        progress.value = undefined
+      }
+    })
 
   async function load(): Promise<void> {
     const kept = keep(units.kept())
@@ -124,14 +136,13 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     return keep(stopped ? { ok: false, error: stopped } : saved) === true ? seal : undefined
   }
 
-  const backUp = asLongWork(async (passphrase: string): Promise<void> => {
+  const backUp = asShownWork(async (passphrase: string): Promise<void> => {
     error.value = undefined
     await load()
     progress.value = { done: 0, of: list.size }
     const seal = await write(passphrase)
     const made = { at: clock.now(), cases: list.size, appended: appended.value, isChecked: false, seal }
     if (seal !== undefined) await note(made)
-    progress.value = undefined
   })
 
   /** Reads a backup to its end and writes nothing. */
@@ -146,7 +157,8 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
 
   const check = asLongWork(async (file: File, passphrase: string): Promise<void> => {
     if (!(await verify(file, passphrase))) return
-    const seal = await (await unitDesk()).sealOf(file)
+    const seal = keep(await (await unitDesk()).sealOf(file))
+    if (seal === undefined) return
     await load()
     const { value: made } = last
     if (made?.seal === undefined) return
@@ -156,8 +168,9 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
   })
 
   /** Verifies the whole file first; then people, tasks and what is kept beside them are taken over. */
-  const restore = asLongWork(async (file: File, passphrase: string): Promise<void> => {
+  const restore = asShownWork(async (file: File, passphrase: string): Promise<void> => {
     restored.value = undefined
+    isHalfRestored.value = false
     const head = await verify(file, passphrase)
     // What was wrong stays told: the next thing that goes well would take it away.
     if (!head) return
@@ -165,10 +178,10 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     if (!cases || !kept) return
     const desk = await unitDesk()
     const done = keep(await desk.restoreStore(cases, file, { passphrase, onProgress }))
-    progress.value = undefined
     const isBeside = done && keep(await takeBeside(desk.units, kept, head))
     // What came before it stopped is there, too.
     for (const store of readBefore) await store.load()
+    isHalfRestored.value = !isBeside
     if (!isBeside) return
     restored.value = done
     await load()
@@ -181,5 +194,19 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     await restore(file, passphrase)
   }
 
-  return { last, unsaved, progress, error, restored, isVerified, isOther, load, backUp, check, restore, restoreUnit }
+  return {
+    last,
+    unsaved,
+    progress,
+    error,
+    restored,
+    isHalfRestored,
+    isVerified,
+    isOther,
+    load,
+    backUp,
+    check,
+    restore,
+    restoreUnit,
+  }
 })

@@ -26,6 +26,8 @@ export const storeBackupWordsEn: Translation<typeof storeBackupWords> = {
     `Restored: ${added} people added, ${advanced} brought further, ${kept} on this device left as they are.`,
   diverged: (count, names) =>
     `${count} people were changed differently here and in the backup; what is here stays, please look at each: ${names}`,
+  halfRestored:
+    'It stopped half way: what was restored stays, the rest is not here yet. Please restore again; nothing comes twice.',
   newDeviceLead:
     'The backup holds the key file of the unit, opened by the passphrase of either officer; people, trails and tasks come back with it.',
 }

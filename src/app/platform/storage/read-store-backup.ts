@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import { gunzipLines, LineTooLong, UnpacksTooLarge } from '#core/pack/lines.ts'
 import { caseOf } from '#core/review/review-case.ts'
 import type { Unit } from '#core/unit/unit.ts'
-import { FrameBroken, openSealedFile, type SealedStreamError } from '#app/platform/unit/sealed-stream.ts'
+import { FrameBroken, notOpened, openSealedFile, type SealedStreamError } from '#app/platform/unit/sealed-stream.ts'
 import type { CaseStoreError } from './case-storage.ts'
 import {
   type BackedUpCase,
@@ -147,7 +147,7 @@ export async function readStoreBackup(
     if (thrown instanceof FrameBroken) return damaged('密封')
     if (thrown instanceof LineTooLong || thrown instanceof UnpacksTooLarge) return damaged('长度')
     if (thrown instanceof TypeError || thrown instanceof SyntaxError) return damaged('内容')
-    throw thrown
+    return notOpened(thrown)
   }
 }
 

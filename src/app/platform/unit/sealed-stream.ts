@@ -30,7 +30,7 @@ const headSchema = v.strictObject({
 
 /** Why a sealed stream is not opened. */
 export type SealedStreamError = AppError<
-  'BACKUP_NOT_ONE' | 'BACKUP_VERSION_NEWER' | 'BACKUP_DAMAGED' | 'BACKUP_PASSPHRASE_WRONG'
+  'BACKUP_NOT_ONE' | 'BACKUP_VERSION_NEWER' | 'BACKUP_DAMAGED' | 'BACKUP_PASSPHRASE_WRONG' | 'FILE_NOT_OPENED'
 >
 
 /** What a reader throws when a frame is not what was written. */
@@ -135,9 +135,17 @@ function readHead(line: string): Result<v.InferOutput<typeof headSchema>, Sealed
   }
 }
 
+/** Why bytes of a file did not come: the stick it lay on was pulled out. Whatever else was thrown is thrown on. */
+export function notOpened(thrown: unknown): Result<never, AppError<'FILE_NOT_OPENED'>> {
+  if (thrown instanceof DOMException) return fail('FILE_NOT_OPENED', { reason: thrown.message })
+  throw thrown
+}
+
 /** The line in front of a sealed file, as it stands there and as it reads. */
 async function frontOf(file: Blob) {
-  const start = new Uint8Array(await file.slice(0, longestHead).arrayBuffer())
+  const read = await file.slice(0, longestHead).arrayBuffer().then(ok, notOpened)
+  if (!read.ok) return read
+  const start = new Uint8Array(read.value)
   const end = start.indexOf(10)
   if (end < 0) return fail('BACKUP_NOT_ONE', {})
   const line = start.slice(0, end + 1)
@@ -145,10 +153,10 @@ async function frontOf(file: Blob) {
   return head.ok ? ok({ line, head: head.value }) : head
 }
 
-/** What a sealed file goes by; nothing when it is none. */
-export async function sealOf(file: Blob): Promise<string | undefined> {
+/** What a sealed file goes by. */
+export async function sealOf(file: Blob): Promise<Result<string, SealedStreamError>> {
   const front = await frontOf(file)
-  return front.ok ? front.value.head.salt : undefined
+  return front.ok ? ok(front.value.head.salt) : front
 }
 
 /** Opens a sealed file; the stream throws {@link FrameBroken} at the first frame that was changed or is missing. */

@@ -3,6 +3,7 @@ import { type CaseChange, type CaseStorage, sealedCaseStorage } from '#app/platf
 import { restoreStore, verifyStoreBackup } from '#app/platform/storage/restore-store.ts'
 import { backUpStore } from '#app/platform/storage/store-backup.ts'
 import { openUnitDatabase } from '#app/platform/storage/unit-database.ts'
+import { sealOf } from '#app/platform/unit/sealed-stream.ts'
 import { makeVault } from '#app/platform/unit/vault.ts'
 import { fail } from '#core/errors/result.ts'
 import { caseRowOf, rowAfterStep } from '#core/review/case-row.ts'
@@ -129,4 +130,26 @@ describe('a backup of a whole store', () => {
     const packs = await newer.packs()
     expect(packs.ok && packs.value).toMatchObject([{ certifiedUntil: '2030-01-01' }])
   })
+
+  test.for([0, 1, 2])(
+    'that is gone after %i looks into it is told as not readable; nothing is made of it',
+    async (looks) => {
+      const file = await backedUp(cases)
+      let looked = 0
+      const pulledOut = Object.assign(new File([file], file.name), {
+        slice(from: number, to: number) {
+          looked += 1
+          const gone = () => Promise.reject(new DOMException('gone', 'NotReadableError'))
+          return looked > looks ? Object.assign(new Blob(), { arrayBuffer: gone }) : file.slice(from, to)
+        },
+      })
+      const refused = { ok: false, error: { code: 'FILE_NOT_OPENED', params: { reason: 'gone' } } }
+      expect(await verifyStoreBackup(pulledOut, passphrase, aUnit)).toEqual(refused)
+      looked = 0
+      const other = await aStore()
+      expect(await restore(other, pulledOut)).toEqual(refused)
+      expect(await other.rows()).toEqual({ ok: true, value: [] })
+      if (looks === 0) expect(await sealOf(pulledOut)).toEqual(refused)
+    },
+  )
 })

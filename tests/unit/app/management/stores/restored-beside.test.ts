@@ -111,6 +111,6 @@ test('what a backup brought beside the people is worked with at once', async () 
 test('people who were restored before it stopped are listed, and why it stopped is told', async () => {
   const { backups, list } = await aPage(true)
   expect(backups.error?.code).toBe('STORAGE_FULL')
-  expect(backups.restored).toBeUndefined()
+  expect(backups).toMatchObject({ restored: undefined, isHalfRestored: true, progress: undefined })
   expect(list.size).toBe(1)
 })
