@@ -153,7 +153,7 @@ export const messagesEn: ErrorMessages = {
   UNIT_CERTIFICATES_CHANGED: () =>
     `Another tab has just installed certificates or changed the keys, so these were not installed; what is shown is what that tab has. Compare how long they hold, and install yours again if it is still needed. ${untouched}`,
   UNIT_KEYS_CHANGED: () =>
-    `Another tab has just changed the keys of the unit; these were not. Reload the page. ${untouched}`,
+    `Another tab has just changed the keys of the unit, so this does not count. Reload the page. ${untouched}`,
   UNIT_MISSING: () => 'No unit was set up on this computer. Set it up, or restore it from its key file.',
   UNIT_SHAPE_BAD: ({ field }) =>
     `“${field}” is not right, so the unit was not set up. Compare it with the seal and the certificate of the organisation code.`,

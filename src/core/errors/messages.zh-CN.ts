@@ -192,7 +192,7 @@ const messages: ErrorMessages = speak('errors', {
   UNIT_KEY_FILE_BAD: () => `这个文件不是单位密钥文件，或已经损坏，没有打开。请换一份备份的密钥文件；${untouched}`,
   UNIT_CERTIFICATES_CHANGED: () =>
     `另一个标签页刚装入过单位证书或换过密钥，这次没有装入，现在显示的是那边装的。请核对有效期，还需要的话再装一次；${untouched}`,
-  UNIT_KEYS_CHANGED: () => `另一个标签页刚换过单位密钥，这次没有换。请刷新网页再看；${untouched}`,
+  UNIT_KEYS_CHANGED: () => `另一个标签页刚换过单位密钥，这次的不作数。请刷新网页再看；${untouched}`,
   UNIT_MISSING: () => '这台电脑上还没有建立单位。请先建立单位，或用单位密钥文件恢复。',
   UNIT_SHAPE_BAD: ({ field }) => `“${field}”填写得不对，单位没有建立。请按公章和组织机构代码证书核对后再填。`,
   USER_NAME_BAD: ({ longest }) =>

@@ -2,6 +2,7 @@ import { calculateJwkThumbprint } from 'jose'
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import * as v from 'valibot'
+import type { StoredUnit } from '#app/platform/storage/unit-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { certificatesIn, checkCertificates, type Standing } from '#core/certificate/check-certificates.ts'
 import { certificateKind } from '#core/certificate/certificate.ts'
@@ -26,6 +27,8 @@ export const useOwnCertificateStore = defineStore('own-certificate', () => {
   const kid = ref('')
   const standing = shallowRef<Standing>()
   const error = shallowRef<AppError>()
+  /** The unit whose key `kid` names: another tab may have given it another since. */
+  let seen: StoredUnit | undefined
 
   const nowText = (): string => new Date(clock.now()).toISOString()
 
@@ -36,7 +39,7 @@ export const useOwnCertificateStore = defineStore('own-certificate', () => {
 
   /** The certificates of the key; after a restore they come from the backup of the store, as far as they fit it. */
   async function ownCertificates(): Promise<readonly string[]> {
-    const { certificates } = units.stored?.keys.signing ?? {}
+    const { certificates } = seen?.keys.signing ?? {}
     if (certificates) return certificates
     const kept = units.kept()
     const rows = kept.ok ? await kept.value.list('ownCertificate', keptSchema) : kept
@@ -46,7 +49,8 @@ export const useOwnCertificateStore = defineStore('own-certificate', () => {
   /** What the certificates prove today; an error when they ran out. */
   async function load(): Promise<void> {
     if (!units.stored) return
-    const { unit, keys } = units.stored
+    seen = units.stored
+    const { unit, keys } = seen
     kid.value = await calculateJwkThumbprint(keys.signing.publicJwk, 'sha256')
     const certificates = await ownCertificates()
     standing.value = keep(await checkCertificates(certificates, { unit, signer: kid.value, at: nowText() }))
@@ -56,12 +60,13 @@ export const useOwnCertificateStore = defineStore('own-certificate', () => {
 
   /** Puts the certificates beside the key they were compared with, then into the store, which is backed up. */
   async function write(certificates: readonly string[]): Promise<boolean> {
-    const [kept, seen] = [units.kept(), units.stored]
+    const kept = units.kept()
     if (!seen) return false
     const beside = kept.ok ? await (await unitDesk()).units.setCertificates(certificates, seen) : kept
     const own = { kid: kid.value, certificates }
     const written = beside.ok && kept.ok ? await kept.value.put('ownCertificate', own.kid, own) : beside
     await units.load()
+    if (units.stored?.keyFile === seen.keyFile) seen = units.stored
     if (!written.ok) error.value = written.error
     return written.ok
   }

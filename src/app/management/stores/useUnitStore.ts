@@ -56,9 +56,15 @@ export const useUnitStore = defineStore('unit', () => {
     return result.ok ? result.value : undefined
   }
 
+  /** The unit as it stands by now: another tab may have given it other keys. */
+  async function refresh(): Promise<void> {
+    const now = await (await unitDesk()).units.get()
+    if (now.ok && now.value) stored.value = now.value
+  }
+
   async function load(): Promise<void> {
     const { units } = await unitDesk()
-    if (!isFollowing) units.onUsersChange((change) => void clerks.follow(change))
+    if (!isFollowing) units.onUsersChange((change) => void Promise.all([clerks.follow(change), refresh()]))
     isFollowing = true
     stored.value = keep(await units.get())
     const known = await units.users()
@@ -136,12 +142,13 @@ export const useUnitStore = defineStore('unit', () => {
   }
 
   async function saveKeyFile(): Promise<void> {
-    if (!stored.value) return
-    const { unit: of, keyFile } = stored.value
-    await files.save({ fileName: `${of.name}_单位密钥.key`, text: keyFile, type: 'application/json' })
     const { units } = await unitDesk()
-    keep(await units.markKeyFileSaved(clock.now()))
-    stored.value = keep(await units.get()) ?? stored.value
+    const now = keep(await units.get())
+    if (!now) return
+    const { unit: of, keyFile } = now
+    await files.save({ fileName: `${of.name}_单位密钥.key`, text: keyFile, type: 'application/json' })
+    keep(await units.markKeyFileSaved(clock.now(), keyFile))
+    await refresh()
   }
 
   /** Tasks the unit issued; of those that are not understood it is told. */

@@ -57,7 +57,8 @@ export interface UnitStorage {
     certificates: readonly string[],
     seen: Pick<StoredUnit, 'keys' | 'keyFile'>,
   ): Promise<Result<void, StorageError | AppError<'UNIT_CERTIFICATES_CHANGED'>>>
-  markKeyFileSaved(at: number): Promise<Result<void, StorageError>>
+  /** Notes that this key file was saved. Refused where another tab has put another in its place: that one was not. */
+  markKeyFileSaved(at: number, keyFile: string): Promise<Result<void, StorageError | AppError<'UNIT_KEYS_CHANGED'>>>
   users(): Promise<Result<readonly string[], StorageError>>
   /** What opens the store for a user; one of another shape is refused, and left alone. */
   lockOf(user: string): Promise<Result<Lock, StorageError | AppError<'PASSPHRASE_WRONG' | 'KEPT_UNREADABLE'>>>
@@ -71,7 +72,7 @@ export interface UnitStorage {
     by: Lock,
     trace: StoredRow,
   ): Promise<Result<void, StorageError | AppError<'USER_LAST' | 'USER_UNKNOWN' | 'USER_REMOVED'>>>
-  /** Hears of every change of the users, whichever page made it. */
+  /** Hears of every change of the users and of the unit's keys, whichever page made it. */
   onUsersChange(listener: (change: UsersChange) => void): void
   /** Tasks it issued, the last first; those of another shape are left alone. */
   tasks(): Promise<Result<Surveyed<IssuedTask>, StorageError>>
@@ -111,6 +112,18 @@ export function dexieUnitStorage(database: UnitDatabase): UnitStorage {
     return stored.success && isSameLock(stored.output, lock)
   }
 
+  /** Changes the unit where it still has this key file. */
+  async function withKeyFile(keyFile: string, changes: object) {
+    const changed = await attempt('write', () =>
+      unit
+        .where({ id })
+        .and((row) => row['keyFile'] === keyFile)
+        .modify(changes),
+    )
+    if (!changed.ok) return changed
+    return changed.value === 1 ? ok(undefined) : fail('UNIT_KEYS_CHANGED', {})
+  }
+
   return {
     get: () =>
       attempt('read', async () => {
@@ -126,14 +139,9 @@ export function dexieUnitStorage(database: UnitDatabase): UnitStorage {
       ),
     async changeKeys({ keys, keyFile, earlier = [] }, oldKeyFile) {
       const next = { keys, keyFile, earlier, keyFileSavedAt: undefined, certificates: undefined }
-      const changed = await attempt('write', () =>
-        unit
-          .where({ id })
-          .and((row) => row['keyFile'] === oldKeyFile)
-          .modify(next),
-      )
-      if (!changed.ok) return changed
-      return changed.value === 1 ? ok(undefined) : fail('UNIT_KEYS_CHANGED', {})
+      const changed = await withKeyFile(oldKeyFile, next)
+      if (changed.ok) tellUsersChange(database)
+      return changed
     },
     async setCertificates(certificates, { keys, keyFile }) {
       // What is there already is as good as written: two tabs may install the same file.
@@ -145,12 +153,11 @@ export function dexieUnitStorage(database: UnitDatabase): UnitStorage {
           .modify({ certificates: [...certificates] }),
       )
       if (!changed.ok) return changed
-      return changed.value === 1 ? ok(undefined) : fail('UNIT_CERTIFICATES_CHANGED', {})
+      if (changed.value !== 1) return fail('UNIT_CERTIFICATES_CHANGED', {})
+      tellUsersChange(database)
+      return ok(undefined)
     },
-    markKeyFileSaved: (keyFileSavedAt) =>
-      attempt('write', async () => {
-        await unit.update(id, { keyFileSavedAt })
-      }),
+    markKeyFileSaved: (keyFileSavedAt, keyFile) => withKeyFile(keyFile, { keyFileSavedAt }),
     users: () => attempt('read', () => locks.toCollection().primaryKeys()),
     async lockOf(user) {
       const stored = await attempt('read', () => locks.get(user))

@@ -38,3 +38,24 @@ test('of two tabs that install certificates, the second is told; those of the fi
   expect((await database.table('unit').get('unit')).certificates).toBeUndefined()
   await database.delete()
 })
+
+test('a key file that was replaced in another tab is not noted as saved, and the other tab hears of the change', async () => {
+  const database = openUnitDatabase(`unit-keys-${crypto.randomUUID()}`)
+  await database.table('unit').add({ id: 'unit', keyFile: 'first' })
+  const [one, other] = [dexieUnitStorage(database), dexieUnitStorage(database)]
+  const heard: unknown[] = []
+  other.onUsersChange((change) => heard.push(change))
+  expect(await other.markKeyFileSaved(1, 'first')).toEqual({ ok: true, value: undefined })
+  const pair = await crypto.subtle.generateKey({ name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign', 'verify'])
+  const key = { privateKey: pair.privateKey, publicJwk: { kty: 'EC', crv: 'P-256', x: 'x', y: 'y' } } as const
+  const next = { keys: { signing: key, opening: key }, keyFile: 'second' }
+  expect(await one.changeKeys(next, 'first')).toMatchObject({ ok: true })
+  await expect.poll(() => heard).toEqual([{}])
+  expect(await other.markKeyFileSaved(2, 'first')).toMatchObject({ ok: false, error: { code: 'UNIT_KEYS_CHANGED' } })
+  expect((await database.table('unit').get('unit')).keyFileSavedAt).toBeUndefined()
+  expect(await other.markKeyFileSaved(3, 'second')).toMatchObject({ ok: true })
+  expect(await database.table('unit').get('unit')).toMatchObject({ keyFileSavedAt: 3 })
+  expect(await one.setCertificates(['of the new key'], next)).toMatchObject({ ok: true })
+  await expect.poll(() => heard).toHaveLength(2)
+  await database.delete()
+})
