@@ -101,10 +101,8 @@ export const useUnitStore = defineStore('unit', () => {
     const row = { unit: content.unit, ...(await importAllKeys(desk, content)), keyFile }
     const entry = await vault.lockFor(name, first.passphrase)
     const added = await desk.units.add(row, entry)
-    if (!added.ok) {
-      error.value = added.error
-      return false
-    }
+    keep(added)
+    if (!added.ok) return false
     await load()
     await enter(vault, entry)
     return true
@@ -145,9 +143,8 @@ export const useUnitStore = defineStore('unit', () => {
     const { units } = await unitDesk()
     const now = keep(await units.get())
     if (!now) return
-    const { unit: of, keyFile } = now
-    await files.save({ fileName: `${of.name}_单位密钥.key`, text: keyFile, type: 'application/json' })
-    keep(await units.markKeyFileSaved(clock.now(), keyFile))
+    await files.save({ fileName: `${now.unit.name}_单位密钥.key`, text: now.keyFile, type: 'application/json' })
+    keep(await units.markKeyFileSaved(clock.now(), now.keyFile))
     await refresh()
   }
 
