@@ -87,12 +87,18 @@ function rowOf(line: unknown): readonly [string, Row] {
   return [table, fromJson(row)]
 }
 
+/** Also a fresh database has the end of its log. */
+const everyDatabaseHas: ReadonlySet<string> = new Set(['log_head'])
+
+/** Its key, its clock and its turns are written by a server that nobody signed in to yet: all of it would be lost. */
 async function mustBeEmpty(writer: Writer): Promise<void> {
-  const used = await sql<{ n: number }>`
-    select (select count(*) from org) + (select count(*) from log_entry) + (select count(*) from account) as n
-  `.execute(writer)
-  if ((used.rows[0]?.n ?? 0) > 0)
-    throw new BackupRefused('数据库里已经有内容，没有恢复。请换一个空的数据文件夹或空的数据库。')
+  for (const [table] of tablesInOrder) {
+    if (everyDatabaseHas.has(table)) continue
+    const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(writer)
+    if (rows.length === 0) continue
+    const what = table === 'server_key' ? '这里启动过服务器，数据库里已经有内容' : '数据库里已经有内容'
+    throw new BackupRefused(`${what}，没有恢复。请换一个空的数据文件夹或空的数据库，恢复完再启动服务器。`)
+  }
 }
 
 async function insertRow(writer: Writer, [table, row]: readonly [string, Row]): Promise<void> {
@@ -133,7 +139,6 @@ async function makeFitting(
     for (const migration of earlier) await applyMigration(writer, types, migration)
   }
   await writer.deleteFrom('log_head').execute()
-  await writer.deleteFrom('server_key').execute()
   return later
 }
 
@@ -141,8 +146,12 @@ async function makeFitting(
  * Fills an empty database from a backup, of this or of an earlier version: all of it or nothing.
  */
 export function restoreBackup(store: Store, lines: AsyncIterable<string>): Promise<number> {
+  let wasRead = false
   return store.write(async (writer) => {
     await mustBeEmpty(writer)
+    // The lines come once: done again from the start, the backup would seem to be cut.
+    if (wasRead) throw new BackupRefused('恢复中途有别的程序在用这个数据库，没有恢复。请停掉它们，再恢复一次。')
+    wasRead = true
     const hash = createHash('sha256')
     let [rows, isFirst, end] = [0, true, '']
     let later: readonly Migration[] = []

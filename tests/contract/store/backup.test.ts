@@ -85,6 +85,39 @@ describe.for(bothEngines())('a backup of the server on $name', ({ isHere, create
     await expect(restoreBackup(store, linesOf(text))).rejects.toThrow('已经有内容')
   })
 
+  test('restores nothing where a server was started or any table has a row, and says so', async () => {
+    const text = await backupOf(store)
+    const started = await empty.open()
+    await someServices(started)
+    await expect(restoreBackup(started, linesOf(text))).rejects.toThrow('这里启动过服务器')
+    const mine = await backupOf(started)
+    expect(mine).toContain('["server_key"')
+    await started.write((writer) => writer.deleteFrom('server_key').execute())
+    await started.write((writer) => writer.insertInto('known_time').values({ id: 1, at: 1, doubted_ms: 0 }).execute())
+    await expect(restoreBackup(started, linesOf(text))).rejects.toThrow('已经有内容')
+  })
+
+  test('whose lines were read when another process came in between is refused by that name, not for being cut', async () => {
+    await someUploads()
+    const text = await backupOf(store)
+    const restored = await empty.open()
+    const lines = linesOf(text)
+    /** Runs the work twice, as the store does when the database asks for it. */
+    const twice: Store['write'] = async (work) => {
+      class Again extends Error {}
+      const first = restored.write(async (writer) => {
+        await work(writer)
+        throw new Again()
+      })
+      await expect(first).rejects.toThrow(Again)
+      return restored.write(work)
+    }
+    await expect(restoreBackup({ ...restored, write: twice }, lines)).rejects.toThrow('中途')
+    expect(await backupOf(restored)).not.toContain('["submission"')
+    await restoreBackup(restored, linesOf(text))
+    expect(await backupOf(restored)).toBe(text)
+  })
+
   /** The same as an earlier version wrote it: fewer tables, and its own list of migrations. */
   async function asWrittenBy(migrations: typeof allMigrations, text: string): Promise<string> {
     const made = migrations.flatMap((migration) => migration.statements(store.types)).join('\n')
