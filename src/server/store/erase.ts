@@ -5,6 +5,7 @@ import { holdingsOf } from './erase-holdings.ts'
 import { type ErasePlace, type Place, placesOf, type PlacesFound, type WhoseData } from './erase-places.ts'
 import { insertMany } from './insert-many.ts'
 import { holdLog } from './log.ts'
+import { forgetInPastPacks, isPackHere } from './past-packs.ts'
 import { removePerson } from './people.ts'
 
 /** Whose data is to go, and who says so. */
@@ -89,6 +90,7 @@ async function packsWith(reader: Reader, { recordId }: Place, digests: readonly 
         eb('first_digest', 'in', orNone(digests)),
       ]),
     )
+    .where(isPackHere)
     .limit(1000)
     .execute()
   return rows.map(({ pack_id }) => pack_id)
@@ -106,6 +108,7 @@ async function eraseAt(writer: Writer, place: ErasePlace, order: EraseOrder): Pr
   const shared = gone.filter((digest) => held.has(digest))
   await eraseCases(writer, orgId, cases)
   await removePerson(writer, orgId, recordId)
+  await forgetInPastPacks(writer, place, own)
   await noteErased(writer, { own, shared }, orgId, order)
   return {
     orgId,

@@ -6,6 +6,7 @@ import { retentionName } from './erasure-trace.ts'
 import { type ClockDoubt, doubtOf } from './known-time.ts'
 import { holdLog } from './log.ts'
 import { turnOfPack } from './packs.ts'
+import { emptyPack } from './past-packs.ts'
 import type { Store } from './store.ts'
 import { inTurn } from './turns.ts'
 import { takeTurn, type WorkTurn } from './work-lock.ts'
@@ -131,8 +132,7 @@ async function erasePackIfOver(writer: Writer, packId: string, { before, at }: {
   const pack = await packsOver(writer, before).where('id', '=', packId).executeTakeFirst()
   if (!pack) return 0
   const { id, orgId, digest } = pack
-  for (const table of ['pack_chunk', 'pack_member'] as const)
-    await writer.deleteFrom(table).where('pack_id', '=', id).execute()
+  await emptyPack(writer, id)
   await appendToLog(writer, [{ at, kind: 'packErased', orgId, facts: { by: retentionName, digest } }])
   return 1
 }

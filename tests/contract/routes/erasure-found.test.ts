@@ -5,7 +5,7 @@ import type { PushedStep } from '#core/sync/pushed-step.ts'
 import { createApp } from '#server/create-app.ts'
 import type { RunningServices } from '#server/create-services.ts'
 import { verifyLog } from '#server/store/log.ts'
-import { addMembers, beginPack } from '#server/store/packs.ts'
+import { addMembers, beginPack, putChunk } from '#server/store/packs.ts'
 import type { Store } from '#server/store/store.ts'
 import { takeOverPack } from '#server/store/take-over-pack.ts'
 import { issueToken, openTask } from '#server/store/tasks.ts'
@@ -83,6 +83,7 @@ describe.for(bothEngines())('whom the erasure page finds on $name', ({ isHere, c
     const [fromOrgId, orgId, accountId, now] = [tree.unit.id, tree.department.id, admin.accountId, testNow]
     const of = { orgId, fromOrgId, digest: digestOf('e'), sizeBytes: 1, accountId, now }
     const { id: packId } = await store.write((writer) => beginPack(writer, of))
+    await store.write((writer) => putChunk(writer, packId, 0, new Uint8Array(1)))
     const member = { line: 0, digest: digestOf(letter), firstDigest: digestOf(first), recordId, revision: 3 }
     await store.write((writer) => addMembers(writer, packId, [member]))
     const said = { packId, unitOrgId: fromOrgId, manifestDigest: digestOf('f'), madeAt: now }
