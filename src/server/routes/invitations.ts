@@ -28,7 +28,7 @@ import {
 import { appendToLog } from '../store/append-to-log.ts'
 import { holdLog } from '../store/log.ts'
 import { orgById } from '../store/org-tree.ts'
-import { type Call, route } from './route.ts'
+import { type Call, route, type StaffCaller } from './route.ts'
 import { staffRoute } from './staff-route.ts'
 
 interface CodeCall extends Pick<Call<Endpoint>, 'header' | 'client' | 'setCookie' | 'services'> {
@@ -79,6 +79,24 @@ async function accept(writer: Writer, call: AcceptCall, made: { row: InvitationR
   return startSession(writer, account, { ...call, now })
 }
 
+interface TakingBack {
+  readonly invitationId: string
+  readonly caller: StaffCaller
+  readonly now: number
+}
+
+/** Takes an invitation back that nobody used; how it stands then. */
+async function takeBack(writer: Writer, { invitationId, caller, now }: TakingBack): Promise<InvitationRow | undefined> {
+  await holdLog(writer)
+  const orgId = (await invitationById(writer, invitationId))?.org_id ?? ''
+  if (!(await isStillInScope([orgId], caller, writer))) return undefined
+  if (await revokeInvitation(writer, invitationId, now)) {
+    const facts = { by: caller.accountId, invitation: invitationId }
+    await appendToLog(writer, [{ at: now, kind: 'invitationRevoked', orgId, facts }])
+  }
+  return invitationById(writer, invitationId)
+}
+
 /** `/invitations`: colleagues are invited by a code; no password is ever sent. */
 export const invitationsRoutes = [
   staffRoute(
@@ -116,8 +134,12 @@ export const invitationsRoutes = [
       const row = await invitationById(store.reader, params.invitationId)
       return row?.org_id === undefined || row.org_id === null ? undefined : [row.org_id]
     },
-    async ({ params, services: { store, now } }) =>
-      ok({ revokedAt: await store.write((writer) => revokeInvitation(writer, params.invitationId, now())) }),
+    async ({ params: { invitationId }, caller, services: { store, now } }) => {
+      const row = await store.write((writer) => takeBack(writer, { invitationId, caller, now: now() }))
+      if (!row) return fail('SERVER_ADDRESS_UNKNOWN', {})
+      // Used in the meantime: it opened an account, and that is there.
+      return row.revoked_at === null ? fail('SERVER_CONFLICT', { where: 'used' }) : ok({ revokedAt: row.revoked_at })
+    },
   ),
   route(openInvitation, async (call) => {
     const row = await proveCode(call)

@@ -70,15 +70,17 @@ export async function revokeUnused(
   await query.execute()
 }
 
-/** Takes back what an account offered and nobody used. */
-export async function revokeMadeBy(writer: Writer, createdBy: string, now: number): Promise<void> {
-  await writer
+/** Takes back what an account offered and nobody used, and says which. */
+export async function revokeMadeBy(writer: Writer, createdBy: string, now: number): Promise<readonly string[]> {
+  const rows = await writer
     .updateTable('invitation')
     .set({ revoked_at: now })
     .where('created_by', '=', createdBy)
     .where('used_at', 'is', null)
     .where('revoked_at', 'is', null)
+    .returning('id')
     .execute()
+  return rows.map(({ id }) => id)
 }
 
 /** The invitation of a code that can still be used. */
@@ -108,15 +110,16 @@ export async function useInvitation(writer: Writer, id: string, now: number): Pr
 export const invitationById = (reader: Reader, id: string): Promise<InvitationRow | undefined> =>
   reader.selectFrom('invitation').selectAll().where('id', '=', id).executeTakeFirst()
 
-/** Takes an invitation back. */
-export async function revokeInvitation(writer: Writer, id: string, now: number): Promise<number> {
-  await writer
+/** Takes an invitation back, unless it was used or taken back before. */
+export async function revokeInvitation(writer: Writer, id: string, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await writer
     .updateTable('invitation')
     .set({ revoked_at: now })
     .where('id', '=', id)
+    .where('used_at', 'is', null)
     .where('revoked_at', 'is', null)
-    .execute()
-  return (await invitationById(writer, id))?.revoked_at ?? now
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows === 1n
 }
 
 /** Invitations of an organisation: first those whose code is still good, which can be taken back; the newest first. */

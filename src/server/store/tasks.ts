@@ -67,6 +67,12 @@ export async function issueToken(
   return { id, token }
 }
 
+/** What opens a task, and which token it is when it was not there before. */
+interface OpeningToken {
+  readonly token: string
+  readonly id?: string
+}
+
 /** Why a task is not opened: it is, or its token opens, somebody else's; or it has as many tokens as are shown. */
 export type TaskRefusal = 'elsewhere' | 'full'
 
@@ -78,17 +84,19 @@ async function restoreToken(
   writer: Writer,
   taskId: string,
   { token, now, expiresAt = null }: TokenLife & { readonly token: string },
-): Promise<TaskRefusal | undefined> {
+): Promise<OpeningToken | TaskRefusal> {
   const hash = hashOf(token)
-  if (await hasRoom(writer, taskId))
-    await writer
-      .insertInto('task_token')
-      .values({ id: newId(now), task_id: taskId, hash, created_at: now, expires_at: expiresAt, revoked_at: null })
-      .onConflict((conflict) => conflict.column('hash').doNothing())
-      .execute()
+  const made = (await hasRoom(writer, taskId))
+    ? await writer
+        .insertInto('task_token')
+        .values({ id: newId(now), task_id: taskId, hash, created_at: now, expires_at: expiresAt, revoked_at: null })
+        .onConflict((conflict) => conflict.column('hash').doNothing())
+        .returning('id')
+        .executeTakeFirst()
+    : undefined
   const holder = await holderOf(writer, token)
   if (holder === undefined) return 'full'
-  return holder === taskId ? undefined : 'elsewhere'
+  return holder === taskId ? { token, ...made } : 'elsewhere'
 }
 
 /** The task a token was made for, in whatever state it is. */
@@ -102,7 +110,7 @@ export async function openWithToken(
   writer: Writer,
   task: NewTask,
   { lost, ...life }: TokenLife & { readonly lost: string | undefined },
-): Promise<{ readonly token: string } | TaskRefusal> {
+): Promise<OpeningToken | TaskRefusal> {
   if (lost !== undefined) {
     // Two tasks that claim it at the same moment wait for each other here.
     await holdLog(writer)
@@ -111,14 +119,14 @@ export async function openWithToken(
   }
   if (!(await openTask(writer, task, life.now))) return 'elsewhere'
   if (lost === undefined) return (await issueAnother(writer, task.id, life)) ?? 'full'
-  return (await restoreToken(writer, task.id, { ...life, token: lost })) ?? { token: lost }
+  return restoreToken(writer, task.id, { ...life, token: lost })
 }
 
-/** Takes a token back from this moment on; one that was taken back stays so. */
+/** Takes a token back from this moment on; one that was taken back stays so. Whether it was this call that did so. */
 export async function revokeToken(
   writer: Writer,
   { taskId, tokenId, now }: { readonly taskId: string; readonly tokenId: string; readonly now: number },
-): Promise<number | undefined> {
+): Promise<{ readonly revokedAt: number; readonly isNew: boolean } | undefined> {
   const token = writer
     .selectFrom('task_token')
     .select('revoked_at')
@@ -126,9 +134,9 @@ export async function revokeToken(
     .where('task_id', '=', taskId)
   const found = await token.executeTakeFirst()
   if (!found) return undefined
-  if (found.revoked_at !== null) return found.revoked_at
+  if (found.revoked_at !== null) return { revokedAt: found.revoked_at, isNew: false }
   await writer.updateTable('task_token').set({ revoked_at: now }).where('id', '=', tokenId).execute()
-  return now
+  return { revokedAt: now, isNew: true }
 }
 
 /** The task a token opens. */

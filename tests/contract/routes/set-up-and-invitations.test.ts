@@ -153,6 +153,27 @@ describe.for(bothEngines())('an invitation on $name', ({ isHere, create }) => {
     expect((await accept(late.code)).status).toBe(403)
   })
 
+  const entries = async (kind: string) => {
+    const of = store.reader.selectFrom('log_entry').select(['org_id', 'facts']).where('kind', '=', kind)
+    return (await of.execute()).map(({ org_id, facts }) => ({ org: org_id, ...JSON.parse(facts) }))
+  }
+
+  test('that is taken back is in the log, once; one that was used is not taken back', async () => {
+    const { admin, invitation, code } = await invite()
+    const takeBack = (id: string) => admin.ask('DELETE', `/invitations/${id}`)
+    for (let times = 0; times < 2; times += 1)
+      expect(await takeBack(invitation.id)).toMatchObject({ status: 200, json: { revokedAt: now } })
+    const log = await entries('invitationRevoked')
+    expect(log).toEqual([{ org: tree.unit.id, by: admin.accountId, invitation: invitation.id }])
+    expect(JSON.stringify(log)).not.toContain(code)
+    const used = await invite()
+    await accept(used.code)
+    expect(await takeBack(used.invitation.id)).toMatchObject({ status: 409, json: { code: 'SERVER_CONFLICT' } })
+    expect(await entries('invitationRevoked')).toHaveLength(1)
+    const row = store.reader.selectFrom('invitation').select('revoked_at').where('id', '=', used.invitation.id)
+    expect(await row.executeTakeFirstOrThrow()).toEqual({ revoked_at: null })
+  })
+
   test('is guessed no faster than a password', async () => {
     let status = 0
     for (let guess = 0; guess < 25; guess += 1)

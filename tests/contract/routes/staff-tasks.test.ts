@@ -10,6 +10,7 @@ import { createApp } from '#server/create-app.ts'
 import type { RunningServices } from '#server/create-services.ts'
 import { allRoutes } from '#server/routes/all-routes.ts'
 import type { StaffCaller } from '#server/routes/route.ts'
+import { addAccount, changeAccount } from '#server/store/accounts.ts'
 import { newId } from '#server/store/new-id.ts'
 import { addOrg } from '#server/store/org-tree.ts'
 import type { Store } from '#server/store/store.ts'
@@ -27,6 +28,7 @@ describe.for(bothEngines())('tasks and return slips of staff on $name', ({ isHer
   let store: Store
   let services: RunningServices
   let [city, hospital, school] = ['', '', '']
+  const accounts = new Map<string, string>()
   beforeEach(async (context) => {
     context.skip(!isHere, 'this machine has no PostgreSQL')
     database = await create()
@@ -38,6 +40,10 @@ describe.for(bothEngines())('tasks and return slips of staff on $name', ({ isHer
       city = parent.id
       hospital = (await addOrg(writer, { ...org, name: '第一医院' }, { parent, now })).id
       school = (await addOrg(writer, { ...org, name: '第二中学' }, { parent, now })).id
+      for (const orgId of [city, hospital, school]) {
+        const of = { loginName: orgId, displayName: '同事', orgId, role: 'collector', passwordHash: null } as const
+        accounts.set(orgId, (await addAccount(writer, of, now))?.id ?? '')
+      }
     })
   })
   afterEach(async () => {
@@ -49,7 +55,7 @@ describe.for(bothEngines())('tasks and return slips of staff on $name', ({ isHer
   const pathOf = (orgId: string): string => (orgId === city ? `/${city}/` : `/${city}/${orgId}/`)
   const clerk = (orgId: string): StaffCaller => ({
     kind: 'staff',
-    accountId: newId(),
+    accountId: accounts.get(orgId) ?? '',
     session: '',
     role: 'collector',
     orgId,
@@ -170,6 +176,53 @@ describe.for(bothEngines())('tasks and return slips of staff on $name', ({ isHer
     ])
   })
 
+  test('what is opened, given out and taken back is in the log, once, and no token is', async () => {
+    const [id, lost] = [newId(), `cbt_${'A'.repeat(43)}`]
+    const task = { id, orgId: hospital }
+    const made = await call(createTask, clerk(hospital), { body: task })
+    const second = await call(createTaskToken, clerk(city), { params: { taskId: id }, body: {} })
+    for (let times = 0; times < 2; times += 1)
+      await call(createTask, clerk(hospital), { body: { ...task, token: lost } })
+    if (typeof made === 'string' || typeof second === 'string') throw new Error('no task')
+    const params = { taskId: id, tokenId: second['id'] }
+    for (let times = 0; times < 2; times += 1)
+      expect(await call(revokeTaskToken, clerk(hospital), { params })).toEqual({ revokedAt: testNow })
+    const rows = await store.reader
+      .selectFrom('log_entry')
+      .select(['kind', 'org_id', 'facts'])
+      .orderBy('position')
+      .execute()
+    const tokens = (await store.reader.selectFrom('task_token').select('id').orderBy('id').execute()).map(
+      (token) => token.id,
+    )
+    const [own, above] = [accounts.get(hospital), accounts.get(city)]
+    const kindAndFacts = rows.map(({ kind, facts }) => [kind, JSON.parse(facts)])
+    expect(kindAndFacts).toEqual([
+      ['taskOpened', { by: own, task: id }],
+      ['tokenIssued', { by: own, task: id, token: expect.any(String) }],
+      ['tokenIssued', { by: above, task: id, token: second['id'] }],
+      ['tokenIssued', { by: own, task: id, token: expect.any(String) }],
+      ['tokenRevoked', { by: own, task: id, token: second['id'] }],
+    ])
+    expect(new Set(kindAndFacts.flatMap(([, { token }]) => token ?? []))).toEqual(new Set(tokens))
+    expect(rows.every(({ org_id }) => org_id === hospital)).toBe(true)
+    for (const secret of [lost, made['token'] ?? '?', second['token'] ?? '?'])
+      expect(JSON.stringify(rows)).not.toContain(secret)
+  })
+
+  test('whoever was shut out while their request was on its way opens and closes nothing', async () => {
+    const id = newId()
+    const who = clerk(hospital)
+    await call(createTask, who, { body: { id, orgId: hospital } })
+    const { id: tokenId } = await store.reader.selectFrom('task_token').select('id').executeTakeFirstOrThrow()
+    await store.write((writer) => changeAccount(writer, who.accountId, { disabledAt: testNow }))
+    expect(await call(createTask, who, { body: { id: newId(), orgId: hospital } })).toBe('SERVER_ADDRESS_UNKNOWN')
+    expect(await call(createTaskToken, who, { params: { taskId: id }, body: {} })).toBe('SERVER_ADDRESS_UNKNOWN')
+    expect(await call(revokeTaskToken, who, { params: { taskId: id, tokenId } })).toBe('SERVER_ADDRESS_UNKNOWN')
+    expect(await store.reader.selectFrom('task').select('id').execute()).toEqual([{ id }])
+    expect(await store.reader.selectFrom('task_token').select('revoked_at').execute()).toEqual([{ revoked_at: null }])
+  })
+
   test('a return slip waits for the device that signed, once, and its submission is returned', async () => {
     const app = createApp(new Map(), services)
     const id = newId()
@@ -195,7 +248,7 @@ describe.for(bothEngines())('tasks and return slips of staff on $name', ({ isHer
     const server = services.key.kid
     const listed = '/api/v1/return-slips?after=0'
     const answer = await app.request(listed, { headers: await signedRequest(device, { server, path: listed }) })
-    expect(await answer.json()).toMatchObject({ items: [{ submissionDigest: digest, file: slip }], next: 2 })
+    expect(await answer.json()).toMatchObject({ items: [{ submissionDigest: digest, file: slip }], next: 4 })
     const other = await signedRequest(await aSigningKey(), { server, path: listed })
     expect(await (await app.request(listed, { headers: other })).json()).toEqual({ items: [], next: 0 })
     const path = `/api/v1/submissions/${digest}`
