@@ -23,6 +23,7 @@ import {
   invitationsOf,
   openInvitationOf,
   revokeInvitation,
+  revokeMadeBy,
   useInvitation,
 } from '../store/invitations.ts'
 import { appendToLog } from '../store/append-to-log.ts'
@@ -72,9 +73,14 @@ async function accept(writer: Writer, call: AcceptCall, made: { row: InvitationR
   const account = await accountFrom(writer, { row, loginName: call.body.loginName ?? '', passwordHash, now })
   // The code stays good for another name.
   if (!account) throw new NameTaken()
-  const kind = row.account_id === null ? 'accountAdded' : 'passwordReset'
+  const facts = { account: account.id, invitation: row.id, role: account.role }
+  const isNew = row.account_id === null
+  // Whoever had the account before may have offered others a way in.
+  const revoked = isNew ? [] : await revokeMadeBy(writer, account.id, now)
   await appendToLog(writer, [
-    { at: now, kind, orgId: account.org_id, facts: { account: account.id, invitation: row.id, role: account.role } },
+    isNew
+      ? { at: now, kind: 'accountAdded', orgId: account.org_id, facts }
+      : { at: now, kind: 'passwordReset', orgId: account.org_id, facts: { ...facts, revoked } },
   ])
   return startSession(writer, account, { ...call, now })
 }

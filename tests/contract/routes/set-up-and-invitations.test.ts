@@ -174,6 +174,20 @@ describe.for(bothEngines())('an invitation on $name', ({ isHere, create }) => {
     expect(await row.executeTakeFirstOrThrow()).toEqual({ revoked_at: null })
   })
 
+  test('for who forgot the password takes back what was offered in their name, and the log names it', async () => {
+    const { admin, code } = await invite()
+    const { account } = v.parse(staffSessionSchema, (await accept(code)).json)
+    const rest = { orgId: tree.unit.id, role: 'admin', displayName: '外人', accountId: null } as const
+    const offer = (createdBy: string) =>
+      store.write((writer) => addInvitation(writer, { kind: 'invite', ...rest, createdBy, now }))
+    const [theirs, ofAnother] = [await offer(account.id), await offer(admin.accountId)]
+    const reset = v.parse(made, (await admin.ask('POST', `/accounts/${account.id}/reset`)).json)
+    expect((await accept(reset.code)).status).toBe(200)
+    expect((await accept(theirs.code, 'stranger')).status).toBe(403)
+    expect((await accept(ofAnother.code, 'colleague')).status).toBe(200)
+    expect(await entries('passwordReset')).toMatchObject([{ account: account.id, revoked: [theirs.row.id] }])
+  })
+
   test('is guessed no faster than a password', async () => {
     let status = 0
     for (let guess = 0; guess < 25; guess += 1)
