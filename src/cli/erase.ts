@@ -1,5 +1,7 @@
 import { parseArgs } from 'node:util'
 import { eraseRecord } from '#server/store/erase.ts'
+import type { Store } from '#server/store/store.ts'
+import { unreadPacks } from '#server/store/unread-packs.ts'
 import { exitCode } from './exit-code.ts'
 import type { Output } from './print.ts'
 import { openStandingServer } from './standing-server.ts'
@@ -9,6 +11,16 @@ const digestPattern = /^[0-9a-f]{64}$/
 function whoOf({ record, digest }: { record?: string | undefined; digest?: string | undefined }) {
   if (record !== undefined) return digest === undefined ? { recordId: record } : undefined
   return digest !== undefined && digestPattern.test(digest) ? { digest } : undefined
+}
+
+/** Packs nobody could look into for the person. */
+async function tellUnread({ reader }: Store, orgIds: readonly string[], output: Output): Promise<void> {
+  const packs = await unreadPacks(reader, orgIds)
+  if (packs.length === 0) return
+  output.out(
+    `另有 ${packs.length} 个上报包没有传完或没有被接收，服务器不知道里面有谁，可能也含此人；设了保存期限的，到期自动删除：`,
+  )
+  for (const pack of packs) output.out(`  ${pack}`)
 }
 
 /** `erase --record ID` or `--digest D`: a person's data goes from the server, in every organisation that has it. */
@@ -40,6 +52,7 @@ export async function runErase(args: readonly string[], output: Output): Promise
       for (const digest of digests) output.out(`  ${digest}`)
       for (const pack of packs) output.out(`  仍含此人的上报包（整包签名，由收包单位决定）：${pack}`)
     }
+    await tellUnread(store, [...new Set(erased.map(({ orgId }) => orgId))], output)
     if (!isForgotten)
       output.out(
         '正在做备份，或有程序在读数据库，或磁盘满了：删掉的内容还在数据文件里，由运行中的服务器一小时之内、或下次启动时抹去。',

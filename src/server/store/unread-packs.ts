@@ -1,0 +1,23 @@
+import type { Reader } from './database.ts'
+import { pathsOf } from './org-tree.ts'
+
+/**
+ * Packs that lie here and were never taken over, half sent or refused: whom they hold is not known. Those which an
+ * organisation received, or it or one above it sent, may hold its people.
+ */
+export async function unreadPacks(reader: Reader, orgIds: readonly string[]): Promise<readonly string[]> {
+  if (orgIds.length === 0) return []
+  const paths = await pathsOf(reader, orgIds)
+  const senders = [...paths.values()].flatMap((path) => path.split('/')).filter((id) => id !== '')
+  const rows = await reader
+    .selectFrom('pack')
+    .select('id')
+    .where('completed_at', 'is', null)
+    .where((pack) =>
+      pack.exists(pack.selectFrom('pack_chunk').select('place').whereRef('pack_chunk.pack_id', '=', 'pack.id')),
+    )
+    .where((pack) => pack.or([pack('org_id', 'in', orgIds), pack('from_org_id', 'in', [...orgIds, ...senders])]))
+    .orderBy('id')
+    .execute()
+  return rows.map(({ id }) => id)
+}
