@@ -1,8 +1,9 @@
-import { fail, ok } from '#core/errors/result.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import { judgeUpdate, readSchemeFile } from '#core/scheme/scheme-file.ts'
-import { getScheme, listSchemes, publishScheme } from '#core/sync/scheme-releases.ts'
+import { getScheme, listSchemes, publishScheme, type SchemeRelease } from '#core/sync/scheme-releases.ts'
 import { listSchemeUses } from '#core/sync/scheme-uses.ts'
 import { ownOnly } from '../access/scope.ts'
+import { holdLog } from '../store/log.ts'
 import { orgById } from '../store/org-tree.ts'
 import { addRelease, schemeFileOf, schemeReleases, schemeUses } from '../store/schemes.ts'
 import { route } from './route.ts'
@@ -25,17 +26,19 @@ export const schemesRoutes = [
     if (org?.parent_id !== null) return fail('SERVER_FORBIDDEN', {})
     const update = await readSchemeFile(body)
     if (!update.ok) return update
-    const { manifest } = update.value.bundle
-    const newest = (await schemeReleases(store.reader))[0]
-    const isAgain = newest?.version === manifest.version
-    const judged = newest && !isAgain ? judgeUpdate(update.value, newest) : ok(undefined)
-    if (!judged.ok) return judged
-    const { publisher, signer } = update.value
-    const { id, version, digest } = manifest
+    const { publisher, signer, bundle } = update.value
+    const { id, version, digest } = bundle.manifest
     const file = new TextEncoder().encode(body)
     const release = { id, version, digest, publisher, signer, file, accountId, orgId, now: now() }
-    const added = await store.write((writer) => addRelease(writer, release))
-    return added ? ok(added) : fail('SCHEME_NOT_NEWER', { found: version, ours: version })
+    return store.write(async (writer): Promise<Result<SchemeRelease>> => {
+      await holdLog(writer)
+      const newest = (await schemeReleases(writer))[0]
+      const isAgain = newest?.version === version
+      const judged = newest && !isAgain ? judgeUpdate(update.value, newest) : ok(undefined)
+      if (!judged.ok) return judged
+      const added = await addRelease(writer, release)
+      return added ? ok(added) : fail('SCHEME_NOT_NEWER', { found: version, ours: version })
+    })
   }),
   staffRoute(
     listSchemeUses,

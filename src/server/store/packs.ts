@@ -24,7 +24,7 @@ export const chunkCount = (sizeBytes: number): number => Math.ceil(sizeBytes / p
 export const chunkLength = (sizeBytes: number, place: number): number =>
   Math.min(packChunkBytes, sizeBytes - place * packChunkBytes)
 
-/** Begins an upload, or finds the one that was begun. */
+/** Begins an upload, or finds the one that was begun: it goes on, and its time counts from now. */
 export async function beginPack(writer: Writer, pack: NewPack): Promise<PackRow> {
   const { orgId, fromOrgId, digest, sizeBytes, accountId, now } = pack
   await writer
@@ -46,7 +46,9 @@ export async function beginPack(writer: Writer, pack: NewPack): Promise<PackRow>
       made_at: null,
       refusal: null,
     })
-    .onConflict((conflict) => conflict.columns(['org_id', 'digest']).doNothing())
+    .onConflict((conflict) =>
+      conflict.columns(['org_id', 'digest']).doUpdateSet({ begun_at: now }).where('pack.completed_at', 'is', null),
+    )
     .execute()
   return writer
     .selectFrom('pack')

@@ -5,6 +5,7 @@ import type { SigningKey } from '#core/submission/submission.ts'
 import { createApp } from '#server/create-app.ts'
 import type { RunningServices } from '#server/create-services.ts'
 import { compiledBundle } from '#server/scheme/read-codes.ts'
+import { addRelease } from '#server/store/schemes.ts'
 import type { Store } from '#server/store/store.ts'
 import { issueToken, openTask } from '#server/store/tasks.ts'
 import { anUpdate } from '#tests/support/scheme-updates.ts'
@@ -70,6 +71,22 @@ describe.for(bothEngines())('published schemes on $name', ({ isHere, create }) =
     expect((await admin.ask('POST', '/schemes', other)).json).toMatchObject({ code: 'SCHEME_NOT_NEWER' })
     const older = await publishScheme(await compiledBundle(), said, publisher)
     expect((await admin.ask('POST', '/schemes', older)).json).toMatchObject({ code: 'SCHEME_NOT_NEWER' })
+  })
+
+  test('are judged by what is published when they are, not when they were sent', async () => {
+    const { id, digest } = (await compiledBundle()).manifest
+    const by = { publisher: said.publisher, signer: 'k', accountId: admin.accountId, orgId: tree.region.id }
+    const newer = { ...by, id, digest, version: '2099.1', file: new Uint8Array(1), now: testNow }
+    /** A newer one is published by somebody else while this one waits to be written. */
+    const overtaken: Store['write'] = async (work) => {
+      await store.write((writer) => addRelease(writer, newer))
+      return store.write(work)
+    }
+    const late = createApp(new Map(), { ...services, store: { ...store, write: overtaken } })
+    const body = { method: 'POST', path: '/schemes', headers: admin.headers, body: update }
+    expect(await ask(late, body)).toMatchObject({ status: 422, json: { code: 'SCHEME_SIGNER_CHANGED' } })
+    const listed = await ask(app, { method: 'GET', path: '/schemes' })
+    expect(listed.json).toMatchObject({ items: [{ version: '2099.1' }] })
   })
 
   test('are known by who works with which, told beside other requests', async () => {

@@ -59,6 +59,26 @@ describe.for(bothEngines())('packs whose time is over, on $name', ({ isHere, cre
     ])
   })
 
+  test('are not over again as soon as they are sent anew', async () => {
+    const { orgId: fromOrgId, parentId: orgId, accountId } = await aReviewingUnit(store)
+    const keep = () => keepNoLonger(store, { days: 365, now: () => clock, ranMs: dayMs })
+    const send = () =>
+      store.write(async (writer) => {
+        const begun = { orgId, fromOrgId, digest: 'a'.repeat(64), sizeBytes: 1, accountId, now: clock }
+        const { id, begun_at: begunAt } = await beginPack(writer, begun)
+        await putChunk(writer, id, 0, new Uint8Array(1))
+        return begunAt
+      })
+    await send()
+    clock += 366 * dayMs
+    expect(await keep()).toMatchObject({ packs: 1 })
+    clock += 2 * dayMs
+    expect(await send()).toBe(clock)
+    expect(await keep()).toMatchObject({ packs: 0 })
+    clock += 366 * dayMs
+    expect(await keep()).toMatchObject({ packs: 1 })
+  })
+
   test('hold nobody any more: who is erased then is not named in them, and nothing of them stays', async () => {
     const { unitId } = await reportedAndOver()
     const order = { who: { recordId: 'plain' }, by: 'server', now: clock }
