@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { endDoubt } from '#server/store/known-time.ts'
 import { exitCode } from './exit-code.ts'
-import { localDate } from './local-date.ts'
+import { localDate } from '#server/local-date.ts'
 import type { Output } from './print.ts'
 import { openStandingServer } from './standing-server.ts'
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env -S node --max-semi-space-size=8 --initial-old-space-size=96 --heap-growing-percent=25
 import { exitCode } from './exit-code.ts'
-import { localDate } from './local-date.ts'
+import { localDate } from '#server/local-date.ts'
 import { standardOutput as output } from './print.ts'
 
 const usage = `用法：caibao 命令 …

@@ -1,4 +1,5 @@
 import type { ClockDoubt } from './store/known-time.ts'
+import { localDate } from './local-date.ts'
 import { keepNoLonger, type RetentionOutcome } from './store/retention.ts'
 import type { Store } from './store/store.ts'
 
@@ -12,7 +13,7 @@ interface RetentionTimer {
   readonly firstLookMs?: number
 }
 
-const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10)
+const dayOf = (at: number): string => localDate(new Date(at))
 
 function told(outcome: RetentionOutcome | ClockDoubt, days: number): string | undefined {
   if ('restMs' in outcome) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { runBelieveClock } from '#cli/believe-clock.ts'
-import { localDate } from '#cli/local-date.ts'
+import { localDate } from '#server/local-date.ts'
 import { createApp } from '#server/create-app.ts'
 import { doubtOf, endDoubt } from '#server/store/known-time.ts'
 import { verifyLog } from '#server/store/log.ts'

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { PushedStep } from '#core/sync/pushed-step.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import { createApp } from '#server/create-app.ts'
@@ -41,6 +41,7 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     clock = testNow
   })
   afterEach(async () => {
+    vi.unstubAllEnvs()
     if (isHere) await database.remove()
   })
 
@@ -205,17 +206,31 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     expect(await keep(store, 60_000)).toEqual({ people: 1, packs: 0 })
   })
 
-  test('says why it erases nothing', async () => {
-    const { token } = await anOpenTask(store)
-    await handIn(token)
-    clock += 3650 * dayMs
+  async function firstWords(): Promise<string> {
     const said: string[] = []
     const timer = startRetention(store, { days, now, say: (text) => void said.push(text), firstLookMs: 0 })
     await expect.poll(() => said).toHaveLength(1)
     timer.stop()
-    expect(said[0]).toContain('系统日期是 2036-11-22，上次知道的是 2026-11-25')
-    expect(said[0]).toContain('再运行 24 小时')
-    expect(said[0]).toContain('believe-clock')
+    return said[0] ?? ''
+  }
+
+  test('names the day where the machine stands', async () => {
+    vi.stubEnv('TZ', 'Asia/Shanghai')
+    clock = Date.parse('2026-11-25T20:00:00Z')
+    const { token } = await anOpenTask(store)
+    await handIn(token)
+    clock += 3650 * dayMs
+    expect(await firstWords()).toContain('系统日期是 2036-11-23，上次知道的是 2026-11-26')
+  })
+
+  test('says why it erases nothing', async () => {
+    const { token } = await anOpenTask(store)
+    await handIn(token)
+    clock += 3650 * dayMs
+    const said = await firstWords()
+    expect(said).toContain('系统日期是 2036-11-22，上次知道的是 2026-11-25')
+    expect(said).toContain('再运行 24 小时')
+    expect(said).toContain('believe-clock')
     expect(Object.values(await states())).toEqual(['received'])
   })
 

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { localDate } from '#cli/local-date.ts'
+import { localDate } from '#server/local-date.ts'
 import { openStore } from '#server/store/open-store.ts'
 import { serverKeyOf } from '#server/store/server-keys.ts'
 
