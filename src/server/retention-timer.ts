@@ -1,4 +1,4 @@
-import type { ClockDoubt } from './store/known-time.ts'
+import { type ClockDoubt, doubtOf } from './store/known-time.ts'
 import { localDate } from './local-date.ts'
 import { keepNoLonger, type RetentionOutcome } from './store/retention.ts'
 import type { Store } from './store/store.ts'
@@ -6,7 +6,8 @@ import type { Store } from './store/store.ts'
 const lookEveryMs = 3_600_000
 
 interface RetentionTimer {
-  readonly days: number
+  /** None when nothing is to go in its time: then only what is known of the time is noted. */
+  readonly days: number | undefined
   readonly now: () => number
   /** Told what was erased, or why nothing could be. */
   readonly say: (text: string) => void
@@ -16,10 +17,13 @@ interface RetentionTimer {
 const dayOf = (at: number): string => localDate(new Date(at))
 
 function told(outcome: RetentionOutcome | ClockDoubt, days: number): string | undefined {
-  if ('restMs' in outcome) {
+  if ('knownAt' in outcome) {
     const { shownAt, knownAt, restMs } = outcome
+    const dates = `系统日期是 ${dayOf(shownAt)}，上次知道的是 ${dayOf(knownAt)}，`
+    if (restMs === undefined)
+      return `${dates}倒退了，可能不对：先不按保存期删除。请核对这台电脑的日期；如果没有错（以前的日期错了），请用 caibao believe-clock 确认。`
     const restHours = Math.ceil(restMs / lookEveryMs)
-    return `系统日期是 ${dayOf(shownAt)}，上次知道的是 ${dayOf(knownAt)}，一下子晚了很多，可能不对：先不按保存期删除。请核对这台电脑的日期；如果没有错，服务器再运行 ${restHours} 小时就照常删除，也可以用 caibao believe-clock 现在就确认。`
+    return `${dates}一下子晚了很多，可能不对：先不按保存期删除。请核对这台电脑的日期；如果没有错，服务器再运行 ${restHours} 小时就照常删除，也可以用 caibao believe-clock 现在就确认。`
   }
   const { people, packs } = outcome
   return people + packs > 0
@@ -39,11 +43,15 @@ export function startRetention(
     const ranMs = Math.min(Math.floor(at - lookedAt), lookEveryMs)
     lookedAt = at
     try {
+      if (days === undefined) {
+        await doubtOf(store, { at: now(), ranMs })
+        return
+      }
       const outcome = await keepNoLonger(store, { days, now, ranMs })
       const text = outcome && told(outcome, days)
       if (text !== undefined) say(text)
     } catch (cause) {
-      say(`按保存期删除时出错，下一小时再试：${cause instanceof Error ? cause.message : String(cause)}`)
+      say(`查看系统日期、按保存期删除时出错，下一小时再试：${cause instanceof Error ? cause.message : String(cause)}`)
     }
   }
   const first = setTimeout(() => void look(), firstLookMs).unref()

@@ -64,12 +64,11 @@ export async function runServer(settingsOf: Readonly<Record<string, string | und
   for (const warning of [...warnings, ...(await doubledCodeWarnings(store))]) warn(warning)
   renewOnHangUp(server, settings)
   const forgetting = startForgetting(store)
-  const { retentionDays: days } = settings
-  const retention = days === undefined ? undefined : startRetention(store, { days, now: Date.now, say: warn })
+  const retention = startRetention(store, { days: settings.retentionDays, now: Date.now, say: warn })
 
   const stop = (): void => {
     forgetting.stop()
-    retention?.stop()
+    retention.stop()
     services.stop()
     const ending = stopGently(server, inFlight).then(services.close)
     void ending.finally(() => process.exit(0))

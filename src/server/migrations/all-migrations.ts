@@ -5,6 +5,7 @@ import { foundation } from './2026-11-25-foundation.ts'
 import { unitCodes } from './2026-11-26-unit-codes.ts'
 import { digestsInTrails } from './2026-11-28-digests-in-trails.ts'
 import { erasingByIndex } from './2026-11-28-erasing-by-index.ts'
+import { knownMoments } from './2026-11-29-known-moments.ts'
 import { timeKnown } from './2026-11-27-time-known.ts'
 import { packRefusals } from './2026-11-27-pack-refusals.ts'
 import { packsInOrder } from './2026-11-26-packs-in-order.ts'
@@ -32,4 +33,5 @@ export const allMigrations: readonly Migration[] = [
   timeKnown,
   digestsInTrails,
   erasingByIndex,
+  knownMoments,
 ]

@@ -74,6 +74,8 @@ export interface Tables extends StaffTables, ReplicationTables {
   work_lock: { name: string; holder: string; until: Int; done_at: Int }
   /** One row: what time it was when the clock was last believed, and how long it has been doubted since. */
   known_time: { id: Int; at: Int; doubted_ms: Int }
+  /** How far the log was at a moment when the clock was believed; both only grow. */
+  known_moment: { at: Int; position: Int }
   used_nonce: { device: string; nonce: string; expires_at: Int }
 }
 

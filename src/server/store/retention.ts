@@ -3,6 +3,7 @@ import { appendToLog } from './append-to-log.ts'
 import { learnSomeRecords } from './correction-records.ts'
 import { eraseRecord } from './erase.ts'
 import { retentionName } from './erasure-trace.ts'
+import { type KnownMoments, type LoggedThing, readMoments, toleratedMs } from './known-moments.ts'
 import { type ClockDoubt, doubtOf } from './known-time.ts'
 import { holdLog } from './log.ts'
 import { turnOfPack } from './packs.ts'
@@ -34,20 +35,45 @@ interface Place {
 
 const dayMs = 24 * 3_600_000
 const pageSize = 200
+const noArrivals = { arrived: [], returned: [] }
 
-/** When something last happened with a person: a submission came or moved on, or a step was made. */
-async function lastOf(reader: Reader, { orgId, who }: Place): Promise<number> {
-  const recordId = 'recordId' in who ? who.recordId : ''
-  const moved =
-    'recordId' in who &&
-    (await reader
-      .selectFrom('submission')
-      .select(({ fn }) => fn.max('state_at').as('at'))
-      .where('record_id', '=', recordId)
-      .where('org_id', '=', orgId)
-      .where('state', '!=', 'erased')
-      .executeTakeFirst())
-  const stepped = await reader
+/** What is over, and by which time. */
+interface Ending {
+  readonly before: number
+  readonly now: () => number
+  /** When the clock was believed for it. */
+  readonly believedAt: number
+  readonly moments: KnownMoments
+}
+
+/** What came of a person and went back to them. */
+async function arrivalsOf(reader: Reader, orgId: string, recordId: string) {
+  const arrived = await reader
+    .selectFrom('submission')
+    .select(['position', 'received_at as at', 'state_at as stateAt'])
+    .where('record_id', '=', recordId)
+    .where('org_id', '=', orgId)
+    .where('state', '!=', 'erased')
+    .execute()
+  const returned = await reader
+    .selectFrom('submission')
+    .innerJoin('return_slip', (join) =>
+      join
+        .onRef('return_slip.device', '=', 'submission.device')
+        .onRef('return_slip.submission_digest', '=', 'submission.digest')
+        .onRef('return_slip.org_id', '=', 'submission.org_id'),
+    )
+    .select(['return_slip.position', 'return_slip.at'])
+    .where('submission.record_id', '=', recordId)
+    .where('submission.org_id', '=', orgId)
+    .where('submission.state', '!=', 'erased')
+    .execute()
+  return { arrived, returned }
+}
+
+/** The last steps with a person. */
+const stepsOf = (reader: Reader, { orgId, who }: Place): Promise<readonly LoggedThing[]> =>
+  reader
     .selectFrom('review_case')
     .innerJoin('review_event', (join) =>
       join
@@ -56,21 +82,32 @@ async function lastOf(reader: Reader, { orgId, who }: Place): Promise<number> {
         .onRef('review_event.sequence', '=', 'review_case.sequence'),
     )
     .innerJoin('log_entry', 'log_entry.position', 'review_event.position')
-    .select(({ fn }) => fn.max('log_entry.at').as('at'))
+    .select(['log_entry.position', 'log_entry.at'])
     .where('review_case.org_id', '=', orgId)
-    .where('review_case.record_id', '=', recordId)
+    .where('review_case.record_id', '=', 'recordId' in who ? who.recordId : '')
     .$if('caseId' in who, (query) => query.where('review_case.case_id', '=', 'caseId' in who ? who.caseId : ''))
-    .executeTakeFirst()
-  return Math.max((moved && moved.at) || 0, stepped?.at ?? 0)
+    .execute()
+
+/** When something last happened with a person: a submission came or moved on, or a step was made. */
+async function lastOf(reader: Reader, place: Place, { moments, believedAt }: Ending): Promise<number> {
+  const { orgId, who } = place
+  const { arrived, returned } = 'recordId' in who ? await arrivalsOf(reader, orgId, who.recordId) : noArrivals
+  const times = [...arrived, ...returned, ...(await stepsOf(reader, place))].map(moments.timeOf)
+  // Where in the log a submission moved on is told by what moved it; a time that cannot be is left to that.
+  const moved = arrived
+    .filter(({ position, stateAt }) => stateAt >= moments.earliestAt(position) && stateAt <= believedAt)
+    .map(({ stateAt }) => stateAt)
+  return Math.max(0, ...times, ...moved)
 }
 
 /** Erases a person when it is really over, looked at once more where nobody else writes. */
-async function eraseIfOver(store: Store, place: Place, before: number, now: number): Promise<number> {
-  if ((await lastOf(store.reader, place)) >= before) return 0
+async function eraseIfOver(store: Store, place: Place, ending: Ending): Promise<number> {
+  const { before, now } = ending
+  if ((await lastOf(store.reader, place, ending)) >= before) return 0
   return store.write(async (writer) => {
     await holdLog(writer)
-    if ((await lastOf(writer, place)) >= before) return 0
-    const order = { ...place, by: retentionName, now }
+    if ((await lastOf(writer, place, ending)) >= before) return 0
+    const order = { ...place, by: retentionName, now: now() }
     const { erased } = await eraseRecord(writer, order)
     // Who sent several revisions is met several times, and is gone after the first.
     return erased.filter(({ digests }) => digests.length > 0).length
@@ -78,7 +115,8 @@ async function eraseIfOver(store: Store, place: Place, before: number, now: numb
 }
 
 /** Where something arrived before a moment, page by page in the order of the log. */
-async function* arrivedBefore(reader: Reader, before: number): AsyncGenerator<Place> {
+async function* arrivedBefore(reader: Reader, { before, moments }: Ending): AsyncGenerator<Place> {
+  const end = moments.endBefore(before)
   for (let after = 0; ;) {
     const rows = await reader
       .selectFrom('submission')
@@ -87,10 +125,11 @@ async function* arrivedBefore(reader: Reader, before: number): AsyncGenerator<Pl
       .orderBy('position')
       .limit(pageSize)
       .execute()
-    for (const { org_id: orgId, record_id: recordId, state } of rows)
-      if (state !== 'erased') yield { orgId, who: { recordId } }
+    for (const { org_id: orgId, record_id: recordId, state, position, received_at: at } of rows)
+      if (state !== 'erased' && moments.timeOf({ position, at }) < before) yield { orgId, who: { recordId } }
     const last = rows.at(-1)
-    if (!last || rows.length < pageSize || last.received_at >= before) return
+    // Not by the time of the last one: its clock may have been wrong.
+    if (!last || rows.length < pageSize || last.position >= end) return
     after = last.position
   }
 }
@@ -116,24 +155,36 @@ async function* cases(reader: Reader): AsyncGenerator<Place> {
   }
 }
 
-/** Packs whose time is over and that are still there. */
-const packsOver = (reader: Reader, before: number) =>
+/** Packs that are still there. */
+const packsThere = (reader: Reader) =>
   reader
     .selectFrom('pack')
-    .select(['id', 'org_id as orgId', 'digest'])
-    .where(({ fn }) => fn.coalesce('completed_at', 'begun_at'), '<', before)
+    .select(['id', 'org_id as orgId', 'digest', 'position', 'begun_at as begunAt', 'completed_at as completedAt'])
     .where((eb) =>
       eb.exists(eb.selectFrom('pack_chunk').select('place').whereRef('pack_chunk.pack_id', '=', 'pack.id')),
     )
 
+interface PackTimes {
+  readonly position: number | null
+  readonly begunAt: number
+  readonly completedAt: number | null
+}
+
+/** Whether the time of a pack is over. One that never came whole has no place in the log, and its sender has it. */
+function isPackOver({ position, begunAt, completedAt }: PackTimes, { before, believedAt, moments }: Ending): boolean {
+  if (completedAt !== null) return moments.timeOf({ position: position ?? 0, at: completedAt }) < before
+  return begunAt < before || begunAt > believedAt + toleratedMs
+}
+
 /** Erases a pack when it is really over: it may have been taken over while its turn was waited for. */
-async function erasePackIfOver(writer: Writer, packId: string, { before, at }: { before: number; at: number }) {
+async function erasePackIfOver(writer: Writer, packId: string, ending: Ending) {
   await holdLog(writer)
-  const pack = await packsOver(writer, before).where('id', '=', packId).executeTakeFirst()
-  if (!pack) return 0
+  const pack = await packsThere(writer).where('id', '=', packId).executeTakeFirst()
+  if (!pack || !isPackOver(pack, ending)) return 0
   const { id, orgId, digest } = pack
   await emptyPack(writer, id)
-  await appendToLog(writer, [{ at, kind: 'packErased', orgId, facts: { by: retentionName, digest } }])
+  const facts = { by: retentionName, digest }
+  await appendToLog(writer, [{ at: ending.now(), kind: 'packErased', orgId, facts }])
   return 1
 }
 
@@ -141,37 +192,35 @@ async function erasePackIfOver(writer: Writer, packId: string, { before, at }: {
  * Packs reported up hold many people as one signed piece: each goes as a whole, so many days after it was taken over; of
  * one that never was, so many after it was begun.
  */
-async function erasePacks(store: Store, before: number, now: number, { isHeld }: WorkTurn): Promise<number> {
-  for (let erased = 0; ;) {
-    const rows = await packsOver(store.reader, before).limit(pageSize).execute()
+async function erasePacks(store: Store, ending: Ending, { isHeld }: WorkTurn): Promise<number> {
+  for (let [erased, after] = [0, '']; ;) {
+    const rows = await packsThere(store.reader).where('id', '>', after).orderBy('id').limit(pageSize).execute()
     // In a turn of its own: one that is being taken in is not emptied meanwhile.
-    for (const { id } of rows)
+    for (const { id } of rows.filter((pack) => isPackOver(pack, ending)))
       erased += await inTurn(store, turnOfPack(id), ({ hold }) =>
         store.write(async (writer) => {
           await hold(writer)
-          return erasePackIfOver(writer, id, { before, at: now })
+          return erasePackIfOver(writer, id, ending)
         }),
       )
-    if (rows.length < pageSize || !(await isHeld())) return erased
+    const last = rows.at(-1)
+    if (!last || rows.length < pageSize || !(await isHeld())) return erased
+    after = last.id
   }
 }
 
-async function eraseWhatIsOver(
-  store: Store,
-  { before, now }: { readonly before: number; readonly now: () => number },
-  turn: WorkTurn,
-): Promise<RetentionOutcome> {
+async function eraseWhatIsOver(store: Store, ending: Ending, turn: WorkTurn): Promise<RetentionOutcome> {
   // Before anybody is erased, so that none of it happens while the log is held for long.
   while (await store.write(learnSomeRecords));
   let [people, seen] = [0, 0]
-  for (const places of [arrivedBefore(store.reader, before), cases(store.reader)]) {
+  for (const places of [arrivedBefore(store.reader, ending), cases(store.reader)]) {
     for await (const place of places) {
-      people += await eraseIfOver(store, place, before, now())
+      people += await eraseIfOver(store, place, ending)
       seen += 1
       if (seen % pageSize === 0 && !(await turn.isHeld())) return { people, packs: 0 }
     }
   }
-  const packs = await erasePacks(store, before, now(), turn)
+  const packs = await erasePacks(store, ending, turn)
   if (people + packs > 0) await store.forget()
   return { people, packs }
 }
@@ -187,9 +236,9 @@ export async function keepNoLonger(
   const at = now()
   const doubt = await doubtOf(store, { at, ranMs })
   if (doubt) return doubt
-  // By the time that was believed, whatever the clock shows from now on.
-  const before = at - days * dayMs
-  return takeTurn(store, { name: retentionName, everyMs: dayMs, now }, (turn) =>
-    eraseWhatIsOver(store, { before, now }, turn),
-  )
+  return takeTurn(store, { name: retentionName, everyMs: dayMs, now }, async (turn) => {
+    // By the time that was believed, whatever the clock shows from now on.
+    const known = { before: at - days * dayMs, believedAt: at, moments: await readMoments(store.reader, at) }
+    return eraseWhatIsOver(store, { ...known, now }, turn)
+  })
 }

@@ -34,6 +34,7 @@ export const tablesInOrder = [
   ['erased', ['org_id', 'digest']],
   ['work_lock', ['name']],
   ['known_time', ['id']],
+  ['known_moment', ['at']],
   ['turn', ['name']],
   ['people_count', ['org_id', 'state']],
 ] as const satisfies readonly (readonly [keyof Tables, readonly string[]])[]

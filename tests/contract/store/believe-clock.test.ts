@@ -67,6 +67,16 @@ describe.for(bothEngines())('ending a doubt of the clock on $name', ({ isHere, c
     expect(await look()).toEqual({ people: 1, packs: 0 })
   })
 
+  test('ends one of a clock that went back, too: a date that was wrong before is no longer known', async () => {
+    await look()
+    clock -= 30 * dayMs
+    expect(await look()).toEqual({ shownAt: clock, knownAt: testNow })
+    expect(await believe('--date', dateAt(0))).toBe(0)
+    expect(await look()).toEqual({ people: 0, packs: 0 })
+    const moments = await store.reader.selectFrom('known_moment').select('at').execute()
+    expect(moments).toEqual([{ at: clock }])
+  })
+
   test('is refused when there is none, and nothing changes', async () => {
     await look()
     clock += 10 * dayMs
