@@ -95,7 +95,8 @@ async function lastOf(reader: Reader, place: Place, { moments, believedAt }: End
   const times = [...arrived, ...returned, ...(await stepsOf(reader, place))].map(moments.timeOf)
   // Where in the log a submission moved on is told by what moved it; a time that cannot be is left to that.
   const moved = arrived
-    .filter(({ position, stateAt }) => stateAt >= moments.earliestAt(position) && stateAt <= believedAt)
+    .filter(({ at, stateAt }) => stateAt !== at && stateAt <= believedAt)
+    .filter(({ position, stateAt }) => stateAt >= moments.earliestAt(position))
     .map(({ stateAt }) => stateAt)
   return Math.max(0, ...times, ...moved)
 }
