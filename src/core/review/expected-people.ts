@@ -2,7 +2,9 @@ import * as v from 'valibot'
 import { cutText } from '#core/characters/cut-text.ts'
 import { cellName, type Table } from '#core/spreadsheet/spreadsheet.ts'
 import type { CaseState } from './case-state.ts'
+import { expectedColumns } from './expected-columns.ts'
 import { personNameKey } from './identity.ts'
+import { tidiedCell } from './tidied-cell.ts'
 import { unitNameKey } from './unit-names.ts'
 
 /**
@@ -25,20 +27,6 @@ export interface ExpectedProblem {
   readonly reason: 'nameMissing' | 'tooLong' | 'idNumberBad' | 'numberCut' | 'twice'
 }
 
-const plain = (value: string | undefined): string => (value ?? '').normalize('NFC').replace(/\s/gu, '')
-const titled = (head: readonly string[], title: RegExp): number =>
-  head.findIndex((cell) => title.test(plain(cell).normalize('NFKC')))
-
-/** Columns of name, ID number and unit: by the head, or the first three. */
-function columnsOf(head: readonly string[]): {
-  readonly at: readonly [number, number, number]
-  readonly hasHead: boolean
-} {
-  const named = titled(head, /^姓名/u)
-  if (named === -1) return { at: [0, 1, 2], hasHead: false }
-  return { at: [named, titled(head, /身份证/u), titled(head, /单位/u)], hasHead: true }
-}
-
 function numberReason(idNumber: string, isCut: boolean, isKnown: boolean): ExpectedProblem['reason'] | undefined {
   if (isCut) return 'numberCut'
   if (idNumber !== '' && !/^\d{17}[\dX]$/.test(idNumber)) return 'idNumberBad'
@@ -56,28 +44,29 @@ function reasonOfName(name: string): 'nameMissing' | 'tooLong' | undefined {
   return name.length > longest.name ? 'tooLong' : undefined
 }
 
-/** Reads the list 应报名单 from a table: name and ID number, or name and unit. */
-export function readExpected({ rows, cutNumbers }: Table) {
-  const { at, hasHead } = columnsOf(rows[0]?.cells ?? [])
-  const [nameAt, numberAt, unitAt] = at
+/** Reads the list 应报名单 from a table: name and ID number, or name and unit; and tells which columns it took. */
+export function readExpected(table: Table) {
+  const { at, lines, columns } = expectedColumns(table)
   const people: ExpectedPerson[] = []
   const problems: ExpectedProblem[] = []
   const known = new Set<string>()
-  for (const { number, cells } of hasHead ? rows.slice(1) : rows) {
-    const [name, idNumber, unit] = [plain(cells[nameAt]), plain(cells[numberAt]).toUpperCase(), plain(cells[unitAt])]
+  const isCut = (row: number): boolean => at.idNumber >= 0 && table.cutNumbers.has(cellName(at.idNumber, row))
+  for (const { number, cells } of lines) {
+    const [name, unit] = [tidiedCell(cells[at.name]), tidiedCell(cells[at.unit])]
+    const idNumber = tidiedCell(cells[at.idNumber]).toUpperCase()
     if (name + idNumber + unit === '') continue
     const wrong = (column: number, reason: ExpectedProblem['reason']): void =>
       void problems.push({ cell: cellName(column, number), value: cutText(cells[column] ?? '', 60), reason })
     const key = idNumber === '' ? `${personNameKey(name)}|${unit}` : idNumber
-    const reason = numberReason(idNumber, cutNumbers.has(cellName(numberAt, number)), known.has(key))
+    const reason = numberReason(idNumber, isCut(number), known.has(key))
     const nameReason = reasonOfName(name)
-    if (nameReason) wrong(nameAt, nameReason)
-    if (unit.length > longest.unit) wrong(unitAt, 'tooLong')
-    if (reason) wrong(reason === 'twice' ? nameAt : numberAt, reason)
+    if (nameReason) wrong(at.name, nameReason)
+    if (unit.length > longest.unit) wrong(at.unit, 'tooLong')
+    if (reason) wrong(reason === 'twice' ? at.name : at.idNumber, reason)
     known.add(key)
     people.push(personOf(name, idNumber, unit))
   }
-  return { people, problems }
+  return { people, problems, columns }
 }
 
 interface ReceivedPerson {

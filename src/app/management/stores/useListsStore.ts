@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail } from '#core/errors/result.ts'
+import type { ExpectedColumn } from '#core/review/expected-columns.ts'
 import { compareExpected, type ExpectedPerson, expectedSchema, readExpected } from '#core/review/expected-people.ts'
 import type { Table } from '#core/spreadsheet/spreadsheet.ts'
 import { makeXlsx } from '#core/spreadsheet/write-xlsx.ts'
@@ -23,7 +24,12 @@ export interface WrongCell {
 /** A list that was read and not kept yet. */
 export type WaitingList =
   | { readonly kind: 'register'; readonly lines: readonly RegisteredUnit[]; readonly problems: readonly WrongCell[] }
-  | { readonly kind: 'expected'; readonly lines: readonly ExpectedPerson[]; readonly problems: readonly WrongCell[] }
+  | {
+      readonly kind: 'expected'
+      readonly lines: readonly ExpectedPerson[]
+      readonly problems: readonly WrongCell[]
+      readonly columns: readonly ExpectedColumn[]
+    }
 
 // The list is kept whole, under one name.
 const onlyOne = 'all'
@@ -72,8 +78,8 @@ export const useListsStore = defineStore('lists', () => {
   async function readPeople(file: File): Promise<void> {
     const table = await firstTable(file)
     if (!table) return
-    const { people: lines, problems } = readExpected(table)
-    waiting.value = { kind: 'expected', lines, problems }
+    const { people: lines, problems, columns } = readExpected(table)
+    waiting.value = { kind: 'expected', lines, problems, columns }
   }
 
   /** Keeps what was read in place of what was there; a list with problems is never kept. */

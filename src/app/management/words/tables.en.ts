@@ -96,7 +96,8 @@ export const listsWordsEn: Translation<typeof listsWords> = {
   noUnits: 'There is no register yet.',
   choose: 'Import the register…',
   expected: 'People expected',
-  expectedLead: 'Those who are to report: name and ID number, or name and unit.',
+  expectedLead:
+    'Those who are to report: name and ID number, or name and unit. First line of the table: 姓名, 身份证号, 单位.',
   chooseExpected: 'Import the list…',
   noExpected: 'There is no list yet.',
   counts: (expected, missing, unexpected) =>
@@ -123,6 +124,11 @@ export const listsWordsEn: Translation<typeof listsWords> = {
   unexpectedLabel: 'Not on the list of people expected',
   problems: (count) => `${count} things are wrong; nothing was imported. Mend the table and choose it again:`,
   preview: (count) => `${count} lines will be kept in place of the old ones.`,
+  readAs: (columns) => `Columns read: ${columns}.`,
+  notUsed: (columns, more) => `Columns not used: ${columns}${more > 0 ? `, and ${more} more` : ''}.`,
+  column: (column, title) => (title === '' ? `column ${column}` : `column ${column} “${title}”`),
+  columnAs: (column, part) => `${column} → ${part}`,
+  byNameAlone: (count) => `${count} lines have a name only: they count as reported once anybody of that name reported.`,
   keep: 'Keep',
   cancel: 'Do not keep',
   kept: (count) => `${count} lines kept.`,

@@ -25,6 +25,70 @@ describe('the people expected', () => {
     ])
   })
 
+  test('need no column of ID numbers', () => {
+    const read = readExpected(
+      table([
+        ['姓名', '单位'],
+        ['韦莉', '北流市第一中学'],
+      ]),
+    )
+    expect(read.problems).toEqual([])
+    expect(read.people).toEqual([{ name: '韦莉', unit: '北流市第一中学' }])
+    expect(readExpected(table([['姓名'], ['韦莉']])).people).toEqual([{ name: '韦莉' }])
+  })
+
+  test.each(['身份证号', '公民身份号码', '身份号码', '证件号码', '身份证件号码'])(
+    'are known by the head %s',
+    (title) => {
+      const read = readExpected(
+        table([
+          ['姓名', '身份证件类型', title, '单位代码', '工作单位'],
+          ['韦莉', '居民身份证', '45252619790418262X', '12', '北流市第一中学'],
+        ]),
+      )
+      expect(read.people).toEqual([{ name: '韦莉', idNumber: '45252619790418262X', unit: '北流市第一中学' }])
+      expect(read.columns).toEqual([
+        { column: 'A', title: '姓名', as: 'name' },
+        { column: 'B', title: '身份证件类型' },
+        { column: 'C', title, as: 'idNumber' },
+        { column: 'D', title: '单位代码' },
+        { column: 'E', title: '工作单位', as: 'unit' },
+      ])
+    },
+  )
+
+  test('name the columns that are not used', () => {
+    const read = readExpected(
+      table([
+        ['姓名', '部门', '号码', ''],
+        ['王伟', '北流市第一中学', '45252619790418262X', '', ''],
+      ]),
+    )
+    expect(read.people).toEqual([{ name: '王伟' }])
+    expect(read.columns).toEqual([
+      { column: 'A', title: '姓名', as: 'name' },
+      { column: 'B', title: '部门' },
+      { column: 'C', title: '号码' },
+    ])
+  })
+
+  test('without a head are read by what the columns hold', () => {
+    const read = readExpected(
+      table([
+        ['1', '北流市第一中学', '韦莉', '男', '45252619790418262X'],
+        ['2', '北流市第二中学', '黄芳', '女', ''],
+      ]),
+    )
+    expect(read.problems).toEqual([])
+    expect(read.people).toEqual([
+      { name: '韦莉', idNumber: '45252619790418262X', unit: '北流市第一中学' },
+      { name: '黄芳', unit: '北流市第二中学' },
+    ])
+    expect(read.columns.map(({ as }) => as)).toEqual([undefined, 'unit', 'name', undefined, 'idNumber'])
+    const short = readExpected(table([['韦莉', '北流市第一中学']]))
+    expect(short.people).toEqual([{ name: '韦莉', unit: '北流市第一中学' }])
+  })
+
   test('name the cells that cannot be taken', () => {
     const read = readExpected(
       table(

@@ -1,0 +1,104 @@
+import { columnName, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
+import { tidiedCell } from './tidied-cell.ts'
+
+/** What a column of the list of people expected is read as. */
+export type ExpectedPart = 'name' | 'idNumber' | 'unit'
+
+/** A column that holds something, and what it is read as; without it, the column is not used. */
+export interface ExpectedColumn {
+  /** As a spreadsheet names it. */
+  readonly column: string
+  /** As its head calls it; empty where it has none. */
+  readonly title: string
+  readonly as?: ExpectedPart
+}
+
+type Places = Readonly<Record<ExpectedPart, number>>
+
+/** Heads of each part, the likeliest first. */
+const heads: Readonly<Record<ExpectedPart, readonly RegExp[]>> = {
+  name: [/^姓名/u, /姓名$/u],
+  idNumber: [/^(?!.*(?:类型|类别|种类|有效|地址|住址)).*(?:身份证|公民身份|身份号码|证件号)/u],
+  unit: [
+    /^(?!.*(?:代码|编码|编号|性质|类型|类别|层次|地址|电话)).*单位/u,
+    /^(?:所在|工作|任职|任教)?学校(?:名称|全称)?$/u,
+  ],
+}
+
+function titledPlace(head: readonly string[], part: ExpectedPart): number {
+  for (const title of heads[part]) {
+    const at = head.findIndex((cell) => title.test(tidiedCell(cell).normalize('NFKC')))
+    if (at !== -1) return at
+  }
+  return -1
+}
+
+/** Counts of what stands in a column. */
+interface Held {
+  filled: number
+  idNumbers: number
+  digits: number
+  /** Of a length that names of units have, and hardly a name without a dot. */
+  long: number
+  single: number
+}
+
+const longFrom = 5
+
+function look(held: Held, value: string, isCut: boolean): void {
+  held.filled += 1
+  if (isCut || /^\d{17}[\dX]$/iu.test(value)) held.idNumbers += 1
+  else if (/^[\d.\-/]+$/u.test(value)) held.digits += 1
+  else if (value.length === 1) held.single += 1
+  else if (value.length >= longFrom && !/[·•・‧∙⋅]/u.test(value)) held.long += 1
+}
+
+function heldBy({ rows, cutNumbers }: Table): readonly Held[] {
+  const columns: Held[] = []
+  for (const { number, cells } of rows)
+    for (const [at, cell] of cells.entries()) {
+      const held = (columns[at] ??= { filled: 0, idNumbers: 0, digits: 0, long: 0, single: 0 })
+      const value = tidiedCell(cell)
+      if (value !== '') look(held, value, cutNumbers.has(`${columnName(at)}${number}`))
+    }
+  return Array.from(columns, (held) => held ?? { filled: 0, idNumbers: 0, digits: 0, long: 0, single: 0 })
+}
+
+/** Without a head: the columns by what most of their cells hold. */
+function placesByContent(columns: readonly Held[]): Places {
+  const isMost = (count: number, { filled }: Held): boolean => count * 2 > filled
+  const idNumber = columns.findIndex((held) => isMost(held.idNumbers, held))
+  const texts = [...columns.entries()].filter(
+    ([at, held]) => at !== idNumber && held.filled > 0 && !isMost(held.digits + held.idNumbers, held),
+  )
+  const short = texts.find(([, held]) => !isMost(held.long, held) && !isMost(held.single, held))
+  const name = (short ?? texts[0])?.[0] ?? 0
+  const unit = texts.find(([at, held]) => at !== name && isMost(held.long, held))?.[0] ?? -1
+  return { name, idNumber, unit }
+}
+
+/** Where name, ID number and unit stand, -1 for nowhere, and what is told of every column that holds something. */
+export function expectedColumns(table: Table): {
+  readonly at: Places
+  readonly lines: readonly TableRow[]
+  readonly columns: readonly ExpectedColumn[]
+} {
+  const head = table.rows[0]?.cells ?? []
+  const named = titledPlace(head, 'name')
+  const hasHead = named !== -1
+  const held = heldBy(table)
+  const at = hasHead
+    ? { name: named, idNumber: titledPlace(head, 'idNumber'), unit: titledPlace(head, 'unit') }
+    : placesByContent(held)
+  const parts = new Map<number, ExpectedPart>([
+    [at.name, 'name'],
+    [at.idNumber, 'idNumber'],
+    [at.unit, 'unit'],
+  ])
+  const columns = held.flatMap(({ filled }, place): ExpectedColumn[] => {
+    if (filled === 0) return []
+    const as = parts.get(place)
+    return [{ column: columnName(place), title: hasHead ? tidiedCell(head[place]) : '', ...(as && { as }) }]
+  })
+  return { at, lines: hasHead ? table.rows.slice(1) : table.rows, columns }
+}
