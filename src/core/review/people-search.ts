@@ -1,3 +1,5 @@
+import { personNameKey } from './identity.ts'
+
 /** What a person is found by. */
 interface Searched {
   readonly row: { readonly name: string; readonly idNumber: string }
@@ -7,7 +9,8 @@ interface Searched {
 
 /** What is typed into the search, told apart once: letters are looked for in the sound, the rest in name and number. */
 interface Wanted {
-  readonly folded: string
+  /** As names are kept: whatever dots and spaces were typed. */
+  readonly name: string
   readonly upper: string
   /** Absent where something else than letters was typed. */
   readonly sound?: string
@@ -17,11 +20,15 @@ function wantedOf(text: string): Wanted | undefined {
   const folded = text.normalize('NFKC').trim()
   if (folded === '') return undefined
   const letters = folded.toLowerCase().replace(/['’\s]+/g, '')
-  return { folded, upper: folded.toUpperCase(), ...(/^[a-z]+$/.test(letters) && { sound: `|${letters}` }) }
+  return {
+    name: personNameKey(folded),
+    upper: folded.toUpperCase(),
+    ...(/^[a-z]+$/.test(letters) && { sound: `|${letters}` }),
+  }
 }
 
-const isFound = ({ row, sound }: Searched, { folded, upper, sound: heard }: Wanted): boolean =>
-  row.name.includes(folded) || row.idNumber.includes(upper) || (heard !== undefined && sound.includes(heard))
+const isFound = ({ row, sound }: Searched, { name, upper, sound: heard }: Wanted): boolean =>
+  row.name.includes(name) || row.idNumber.includes(upper) || (heard !== undefined && sound.includes(heard))
 
 const between = '\n'
 
@@ -77,7 +84,7 @@ function makePart(people: readonly Searched[]) {
   const numbers = columnOf(people.map(({ row }) => row.idNumber))
   const sounds = columnOf(people.map(({ sound }) => sound))
   return (wanted: Wanted, hits: Uint8Array): void => {
-    mark(names, wanted.folded, hits)
+    mark(names, wanted.name, hits)
     mark(numbers, wanted.upper, hits)
     if (wanted.sound !== undefined) mark(sounds, wanted.sound, hits)
   }
@@ -105,7 +112,7 @@ export function makePeopleSearch(people: () => readonly Searched[]) {
     if (!wanted) return undefined
     const all = people()
     // What stands between two people is not to be found.
-    if (wanted.folded.includes(between)) return Uint8Array.from(all, (each) => (isFound(each, wanted) ? 1 : 0))
+    if (wanted.upper.includes(between)) return Uint8Array.from(all, (each) => (isFound(each, wanted) ? 1 : 0))
     while (prepare());
     const hits = new Uint8Array(all.length)
     for (const [at, look] of parts.entries()) look(wanted, hits.subarray(at * together, (at + 1) * together))

@@ -1,12 +1,13 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { personNameKey } from '#core/review/identity.ts'
 import { makePeopleIndex, type PeopleFilter } from '#core/review/people-index.ts'
 import { aCaseRow } from '#tests/support/case-rows.ts'
 
 type Row = ReturnType<typeof aCaseRow>
 
 // Few different parts, so that much is found; among them what stands between two people, and one outside the BMP.
-const part = fc.constantFrom('韦', '小', '莉', '𬱖', '·', 'a', 'wei', '|', "'", ' ', '\n', '4525', 'X')
+const part = fc.constantFrom('韦', '小', '莉', '𬱖', '·', '•', 'a', 'wei', '|', "'", ' ', '\n', '4525', 'X')
 const text = fc.array(part, { maxLength: 3 }).map((parts) => parts.join(''))
 const person = fc.record({
   at: fc.nat({ max: 30 }),
@@ -30,7 +31,7 @@ function plainly(row: Row, { text: given, state, unit, rule }: PeopleFilter): bo
   const letters = folded.toLowerCase().replace(/['’\s]+/g, '')
   const found =
     folded === '' ||
-    row.name.includes(folded) ||
+    row.name.includes(personNameKey(folded)) ||
     row.idNumber.includes(folded.toUpperCase()) ||
     (/^[a-z]+$/.test(letters) && soundOf(row).includes(`|${letters}`))
   return (
@@ -40,6 +41,23 @@ function plainly(row: Row, { text: given, state, unit, rule }: PeopleFilter): bo
     (rule === '' || row.rules.includes(rule))
   )
 }
+
+test('finds a name however its dots and spaces are typed, as names are kept', () => {
+  const index = makePeopleIndex<Row>(spell)
+  index.put([aCaseRow({ name: personNameKey('阿依古丽•买 买提'), caseId: 'id:1', key: '1' })])
+  const found = (typed: string) =>
+    index.list({ text: typed, state: '', unit: '', rule: '', sheet: '' }).map(({ key }) => key)
+  for (const typed of [
+    '阿依古丽·买买提',
+    '阿依古丽•买买提',
+    '阿依古丽 · 买买提',
+    '古丽・买',
+    '･',
+    '阿依古丽　·买 买提',
+  ])
+    expect(found(typed)).toEqual(['1'])
+  expect(found('阿依买买提')).toEqual([])
+})
 
 test('finds exactly those whom a look at each person finds, whatever was put in before and between', () => {
   const filter = fc.record({
