@@ -36,7 +36,7 @@ describe('a list of the people expected that cannot be read', () => {
 
   test('gives way to one that the clerk imports and keeps', async () => {
     const { lists, put } = await unitWith(ok([]), 1)
-    lists.waiting = { kind: 'expected', lines: people, problems: [] }
+    lists.waiting = { kind: 'expected', columns: [], lines: people, problems: [] }
     expect(await lists.keep()).toBe(1)
     expect(put).toEqual([people])
     expect(lists.expectedError).toBeUndefined()
