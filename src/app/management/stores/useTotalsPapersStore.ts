@@ -4,7 +4,7 @@ import { ref } from 'vue'
 import { saveBlob } from '#app/platform/files/file-door.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { rosterCodeText } from '#core/review/roster-code.ts'
-import { type TotalsQuery, type TotalsSpeech, type TotalsTable, totalsTable } from '#core/review/totals.ts'
+import { type TotalsQuery, type TotalsSpeech, totalsTable } from '#core/review/totals.ts'
 import { totalsWorkbook } from '#core/spreadsheet/totals-workbook.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { totalsPaperWords as words } from '../words/totals.zh-CN.ts'
@@ -24,13 +24,11 @@ export const useTotalsPapersStore = defineStore('totals-papers', () => {
 
   /** The tables, and the digest of the people in them: the same as that of a roster of the same people. */
   async function made(queries: readonly Omit<TotalsQuery, 'on'>[], speech: TotalsSpeech) {
-    const { people, scope } = totals
-    const tables: TotalsTable[] = []
-    for (const query of queries) {
-      const answered = await totals.countBy(query, people)
-      if (!answered) return undefined
-      tables.push(totalsTable(answered.totals, answered.query, speech))
-    }
+    const { scope } = totals
+    const counted = await totals.countAll(queries)
+    if (!counted) return undefined
+    const { answers, people } = counted
+    const tables = answers.map((answered) => totalsTable(answered.totals, answered.query, speech))
     const digest = await pacedRosterDigest(people.map(({ standing }) => standing))
     return { tables, digest, count: people.length, scope: words.scopes[scope], day: clock.today() }
   }

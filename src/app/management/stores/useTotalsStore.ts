@@ -89,17 +89,19 @@ export const useTotalsStore = defineStore('totals', () => {
   }
 
   /** The worker with everybody in its columns as the list has them now. */
-  const upToDate = inTurn(async (): Promise<Counting | undefined> => {
+  async function bringUpToDate(): Promise<(Counting & { readonly counted: readonly ListedCase[] }) | undefined> {
     const started = keep(await start())
     if (!started) return undefined
+    const counted = people.value
     const synced = await started.desk.sync(list.rows, (read, of) => {
       progress.value = { read, of }
     })
     progress.value = undefined
     if (!synced.ok) error.value = synced.error
     else notHere.value = synced.value
-    return synced.ok ? started : undefined
-  })
+    return synced.ok ? { ...started, counted } : undefined
+  }
+  const upToDate = inTurn(bringUpToDate)
 
   /** Counts anew; only the last question asked is answered. */
   async function count(): Promise<void> {
@@ -111,23 +113,29 @@ export const useTotalsStore = defineStore('totals', () => {
     if (totals && turn === asked) answered.value = { query: wanted, totals }
   }
 
-  /** Counts these people by another question, beside what is shown. */
-  async function countBy(
-    { row, column }: Omit<TotalsQuery, 'on'>,
-    counted: readonly ListedCase[],
-  ): Promise<AnsweredTotals | undefined> {
-    const at = await upToDate()
-    const dated = { row, ...(column !== undefined && { column }), on: clock.today() }
-    const totals = at && keep(await at.worker.count(dated, await at.desk.slotsOf(counted)))
-    return totals && { query: dated, totals }
-  }
+  /**
+   * Counts by other questions, beside what is shown: all of the same people as they stand at one moment. What changes
+   * meanwhile waits for its turn.
+   */
+  const countAll = inTurn(async (queries: readonly Omit<TotalsQuery, 'on'>[]) => {
+    const at = await bringUpToDate()
+    if (!at) return undefined
+    const answers: AnsweredTotals[] = []
+    for (const { row, column } of queries) {
+      const dated = { row, ...(column !== undefined && { column }), on: clock.today() }
+      const totals = keep(await at.worker.count(dated, await at.desk.slotsOf(at.counted)))
+      if (!totals) return undefined
+      answers.push({ query: dated, totals })
+    }
+    return { answers, people: at.counted }
+  })
 
-  /** Keys of the people behind a number. */
-  async function behind(cell: TotalsCell): Promise<ReadonlySet<string>> {
+  /** Keys of the people behind a number; undefined when it is not known, and why is told. */
+  async function behind(cell: TotalsCell): Promise<ReadonlySet<string> | undefined> {
     const at = await upToDate()
     const wanted = answered.value?.query
     const slots = at && wanted && keep(await at.worker.behind(wanted, await at.desk.slotsOf(people.value), cell))
-    return at && slots ? at.desk.keysOf(slots) : new Set()
+    return at && slots && at.desk.keysOf(slots)
   }
 
   function choose(next: TotalsScope): void {
@@ -164,7 +172,7 @@ export const useTotalsStore = defineStore('totals', () => {
     error,
     query,
     count,
-    countBy,
+    countAll,
     behind,
     choose,
   }
