@@ -16,6 +16,7 @@ import { usePaperStore } from './usePaperStore.ts'
 import type { Task, TaskContent } from '#core/task/task.ts'
 import { createTask } from '#core/sync/tasks.ts'
 import type { Unit } from '#core/unit/unit.ts'
+import { onceAtATime } from './once-at-a-time.ts'
 import { meetAgain } from './sync/meet-server.ts'
 import { stateId, syncStateSchema } from './sync/sync-desk.ts'
 import { useOrgsStore } from './useOrgsStore.ts'
@@ -135,5 +136,6 @@ export const useIssuedTasksStore = defineStore('issued-tasks', () => {
     await usePaperStore().print({ kind: 'poster', title, poster }, fileName(unit.name, day))
   }
 
-  return { tasks, error, load, issue, save, printPoster }
+  const issuing = onceAtATime(issue)
+  return { tasks, error, isIssuing: issuing.isRunning, load, issue: issuing.run, save, printPoster }
 })

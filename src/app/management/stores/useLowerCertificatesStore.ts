@@ -10,6 +10,7 @@ import type { Result } from '#core/errors/result.ts'
 import type { CertifiedKey } from '#core/review/acceptable-pack.ts'
 import { readSignedFile } from '#core/signed/read-signed-file.ts'
 import { compareFingerprint } from '#core/unit/fingerprint.ts'
+import { onceAtATime } from './once-at-a-time.ts'
 import { useRegisterStore } from './useRegisterStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
@@ -119,6 +120,7 @@ export const useLowerCertificatesStore = defineStore('lower-certificates', () =>
     await files.save({ fileName, text, type: 'application/json' })
   }
 
+  const issuing = onceAtATime(issue)
   return {
     issued,
     request,
@@ -131,7 +133,8 @@ export const useLowerCertificatesStore = defineStore('lower-certificates', () =>
     certifiedKeys,
     open,
     dismiss,
-    issue,
+    isIssuing: issuing.isRunning,
+    issue: issuing.run,
     save,
   }
 })
