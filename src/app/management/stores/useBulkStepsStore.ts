@@ -49,20 +49,20 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
     return (row) => hasNoOpenPoint(row, rules) && !hasFinding(row)
   }
 
-  /** How many of these pass the test, counted in slices; undefined when nobody wants to know any more. */
-  async function countPassable(
+  /** Those of these who pass the test, found in slices; undefined when nobody wants to know any more. */
+  async function findPassable(
     rows: readonly ListedCase[],
     test: (row: ListedCase) => boolean,
     isWanted: () => boolean,
-  ): Promise<number | undefined> {
+  ): Promise<readonly ListedCase[] | undefined> {
     const pace = makePace()
-    let count = 0
+    const found: ListedCase[] = []
     if (rows.length > countedWhileDrawn) await new Promise((resolve) => setTimeout(resolve, restMs))
     for (let at = 0; at < rows.length && isWanted(); at += countedAtOnce) {
-      for (const row of rows.slice(at, at + countedAtOnce)) if (test(row)) count += 1
+      for (const row of rows.slice(at, at + countedAtOnce)) if (test(row)) found.push(row)
       await pace()
     }
-    return isWanted() ? count : undefined
+    return isWanted() ? found : undefined
   }
 
   /** Who takes the steps; a pack speaks of its people at the moment it was made, however late they are marked. */
@@ -106,16 +106,18 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
   })
 
   /**
-   * Passes everyone listed without an open point; the keys of their cases, for undoing, and how many were left because
-   * of what happened to them meanwhile.
+   * Passes those of these people who have no open point: whom the button counted, nobody who is listed since. The keys
+   * of their cases, for undoing, and how many were left because of what happened to them meanwhile.
    */
-  async function pass(): Promise<{ readonly passed: readonly string[]; readonly left: number }> {
+  async function pass(
+    counted: readonly ListedCase[],
+  ): Promise<{ readonly passed: readonly string[]; readonly left: number }> {
     const isCurrent = stillInUse()
     error.value = isCurrent.ok ? undefined : isCurrent.error
     if (!isCurrent.ok) return { passed: [], left: 0 }
     const left = new Set<string>()
     const seen = await takeAll({
-      rows: list.listed.filter(passableTest()),
+      rows: counted.filter(passableTest()),
       stepsOf(row, now) {
         const steps = passingSteps(row, now)
         if (steps.length === 0) left.add(row.key)
@@ -137,7 +139,7 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
     isBusy,
     error,
     passableTest,
-    countPassable,
+    findPassable,
     pass,
     reopen,
     takeAll,

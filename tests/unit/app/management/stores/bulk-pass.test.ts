@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { passingSteps } from '#app/management/stores/bulk-changes.ts'
-import { lineOf } from '#core/review/case-row.ts'
+import { useBulkStepsStore } from '#app/management/stores/useBulkStepsStore.ts'
+import { useCaseListStore } from '#app/management/stores/useCaseListStore.ts'
+import { lineOf, rulesName } from '#core/review/case-row.ts'
+import { aPerson } from '#tests/support/people.ts'
+import { memoryCases, memoryUnit } from '#tests/support/memory-unit.ts'
+import { aSubmissionContent } from '#tests/support/submissions.ts'
 import { caseOf } from '#core/review/review-case.ts'
 import { checklistItems, type ReviewStep } from '#core/review/review-event.ts'
+import { loadScheme } from '#server/scheme/load-scheme.ts'
 import { noFindings } from '#tests/support/case-rows.ts'
 import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
 
@@ -49,4 +55,29 @@ describe('a person who is passed with many others', () => {
     expect(isPassed(ready, [arrivalOf('b', 2), ...compared])).toBe(false)
     expect(isPassed(ready, [{ kind: 'passed', digest: 'a'.repeat(64) }])).toBe(false)
   })
+})
+
+test('who was counted is passed, and nobody who is listed since', async () => {
+  const { bundle } = await loadScheme()
+  const cases = memoryCases()
+  for (const letter of ['a', 'b'])
+    cases.put(
+      letter,
+      {
+        digest: letter.repeat(64),
+        text: '',
+        content: aSubmissionContent({
+          record: aPerson({ basic: { name: letter, idNumber: letter, employer: '甲中学' } }),
+        }),
+        findings: { ...noFindings, checkedBy: rulesName(bundle.manifest) },
+      },
+      [arrivalOf(letter, 1), ...compared],
+    )
+  const pinia = await memoryUnit(cases)
+  const [bulk, list] = [useBulkStepsStore(pinia), useCaseListStore(pinia)]
+  expect(await bulk.findPassable(list.rows, bulk.passableTest(), () => true)).toHaveLength(2)
+  const { passed } = await bulk.pass(list.rows.filter(({ key }) => key === 'a'))
+  expect(bulk.error).toBeUndefined()
+  expect(passed).toEqual(['a'])
+  expect(list.byKey.get('b')?.state).toBe('checking')
 })
