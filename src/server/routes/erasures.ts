@@ -1,8 +1,10 @@
 import { fail, ok } from '#core/errors/result.ts'
 import { eraseRecord, findErasable, listErasures } from '#core/sync/erasures.ts'
+import { isStillInScope } from '../access/scope.ts'
 import { eraseRecord as eraseInStore } from '../store/erase.ts'
 import { erasureTrace } from '../store/erasure-trace.ts'
 import { findByCode } from '../store/find-erasable.ts'
+import { holdLog } from '../store/log.ts'
 import { staffRoute } from './staff-route.ts'
 
 /** `/erasures`: a person's data goes, its trace stays. */
@@ -10,8 +12,13 @@ export const erasuresRoutes = [
   staffRoute(
     eraseRecord,
     ({ body }) => [body.orgId],
-    async ({ query, body: { orgId, ...who }, caller: { accountId: by }, services: { store, now } }) => {
-      const { erased, disputed } = await store.write((writer) => eraseInStore(writer, { who, orgId, by, now: now() }))
+    async ({ query, body: { orgId, ...who }, caller, services: { store, now } }) => {
+      const order = { who, orgId, by: caller.accountId, now: now() }
+      const erasing = await store.write(async (writer) => {
+        await holdLog(writer)
+        return (await isStillInScope([orgId], caller, writer)) ? eraseInStore(writer, order) : undefined
+      })
+      const { erased, disputed } = erasing ?? { erased: [], disputed: [] }
       if (disputed.length > 0) return fail('ERASURE_DISPUTED', { records: disputed.length })
       if (erased.length === 0) return fail('SERVER_ADDRESS_UNKNOWN', {})
       const isForgotten = await store.forget()

@@ -46,12 +46,17 @@ function send(context: Context, endpoint: Endpoint, answer: unknown): Response {
   return context.json(answer)
 }
 
+/** Of staff a body says what to change, and may come slowly: who was shut out or moved meanwhile is no longer who began. */
+const mayChangeMeanwhile = ({ access, body }: Endpoint): boolean => typeof access === 'object' && body !== undefined
+
 /** First who calls, then what they say: nothing of a stranger's body is parsed. */
 async function answerOne(context: Context, { endpoint, handle }: Route, services: Services): Promise<Response> {
-  const caller = await callerOf(context, endpoint, services)
-  if (!caller.ok) return sendError(context, caller.error)
+  const beginner = await callerOf(context, endpoint, services)
+  if (!beginner.ok) return sendError(context, beginner.error)
   const body = await readBody(context, endpoint)
   if (!body.ok) return sendError(context, body.error)
+  const caller = mayChangeMeanwhile(endpoint) ? await callerOf(context, endpoint, services) : beginner
+  if (!caller.ok) return sendError(context, caller.error)
   const parts = [
     checked(endpoint, 'params', context.req.param()),
     checked(endpoint, 'query', context.req.query()),

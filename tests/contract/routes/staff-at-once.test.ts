@@ -7,8 +7,10 @@ import { csrfOf } from '#server/access/staff-caller.ts'
 import { createApp } from '#server/create-app.ts'
 import { changeAccount } from '#server/store/accounts.ts'
 import { passkeysOf, putPasskey } from '#server/store/passkeys.ts'
+import { placePeople } from '#server/store/people.ts'
 import { openSession } from '#server/store/sessions.ts'
 import type { Store } from '#server/store/store.ts'
+import { aPushed, received } from '#tests/support/pushed-events.ts'
 import { someServices } from '#tests/support/services.ts'
 import { aColleague, ask, aTree, staffNow, type Tree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
@@ -72,6 +74,56 @@ describe.for(bothEngines())('staff that change at the same time on $name', ({ is
     expect(await request(`/accounts/${colleague.accountId}/reset`)).toBe(404)
     expect(await request('/invitations', { orgId: tree.unit.id, role: 'admin', displayName: '自己人' })).toBe(404)
     expect(await store.reader.selectFrom('invitation').selectAll().execute()).toEqual([])
+  })
+
+  test.each([
+    ['shut out', () => ({ disabledAt: staffNow })],
+    ['given another role', () => ({ role: 'collector' as const })],
+    ['moved to another organisation', () => ({ orgId: tree.otherUnit.id })],
+  ] as const)('who is %s while the body of their request is under way writes nothing', async (_, change) => {
+    const reviewer = await aColleague({ app, store }, tree.unit.id, 'reviewer')
+    const said = { orgId: tree.unit.id, events: [aPushed('a', 1, received('a'))] }
+    const body = new ReadableStream<Uint8Array<ArrayBuffer>>(
+      {
+        // Asked for only when the server reads the body: it knows by then who calls.
+        async pull(controller) {
+          await store.write((writer) => changeAccount(writer, reviewer.accountId, change()))
+          controller.enqueue(new TextEncoder().encode(JSON.stringify(said)))
+          controller.close()
+        },
+      },
+      { highWaterMark: 0 },
+    )
+    const init = {
+      method: 'POST',
+      headers: { ...reviewer.headers, host: 'caibao.test' },
+      body,
+      duplex: 'half',
+    } as const
+    expect((await app.request('/api/v1/reviews', init)).status).toBe(401)
+    expect(await store.reader.selectFrom('review_event').selectAll().execute()).toEqual([])
+  })
+
+  test('who is shut out while they ask erases nobody any more', async () => {
+    const admin = await aColleague({ app, store }, tree.unit.id, 'admin')
+    const recordId = crypto.randomUUID()
+    const place = { orgId: tree.unit.id, recordId, digest: 'a'.repeat(64), revision: 1, state: 'passed' } as const
+    await store.write((writer) => placePeople(writer, [place]))
+    const racing: Store = {
+      ...store,
+      async write(work) {
+        await store.write((writer) => changeAccount(writer, admin.accountId, { disabledAt: staffNow }))
+        return store.write(work)
+      },
+    }
+    const racingApp = createApp(new Map(), await someServices(racing))
+    const body = { orgId: tree.unit.id, recordId }
+    // The server writes when it starts, too.
+    await store.write((writer) => changeAccount(writer, admin.accountId, { disabledAt: null }))
+    const headers = await signedInAgain(admin.accountId)
+    const request = { method: 'POST', path: '/erasures', body, headers }
+    expect((await ask(racingApp, request)).status).toBe(404)
+    expect(await store.reader.selectFrom('person').select('record_id').execute()).toEqual([{ record_id: recordId }])
   })
 
   const signedInAgain = async (accountId: string) => {
