@@ -10,13 +10,20 @@ export const useLiveTotalsStore = defineStore('live-totals', () => {
   const { staffServer } = usePlatform()
   const totals = shallowRef<Totals>()
   const error = shallowRef<AppError>()
-  forgetWithAccount(() => {
+  /** The organisation asked for last: answers about any other come too late. */
+  let wanted = ''
+  function turnTo(orgId: string): void {
+    wanted = orgId
     totals.value = undefined
-  })
+    error.value = undefined
+  }
+  forgetWithAccount(() => turnTo(''))
 
-  /** Asks anew; what was shown stays until the answer comes. */
+  /** Asks anew; what was shown of the same organisation stays until the answer comes. */
   async function load(orgId: string): Promise<void> {
+    if (orgId !== wanted) turnTo(orgId)
     const found = await (await staffServer()).ask(getTotals, { query: { orgId } })
+    if (orgId !== wanted) return
     error.value = found.ok ? undefined : found.error
     if (found.ok) totals.value = found.value
   }

@@ -1,0 +1,35 @@
+import { vi } from 'vitest'
+
+interface Asked {
+  readonly what: string
+  readonly about: string
+  readonly settle: (answer: unknown) => void
+}
+
+interface Endpoint {
+  readonly method: string
+  readonly path: string
+}
+
+interface Given {
+  readonly query?: { readonly orgId?: string }
+}
+
+/** A server for staff whose answers come when, and in the order in which, a test gives them. */
+export function heldServer() {
+  const waiting: Asked[] = []
+  const ask = ({ method, path }: Endpoint, { query }: Given = {}): Promise<unknown> =>
+    new Promise((settle) => waiting.push({ what: `${method} ${path}`, about: query?.orgId ?? '', settle }))
+
+  /** Answers what is asked about an organisation, as soon as it is asked. */
+  async function answer(what: string, about: string, result: unknown): Promise<void> {
+    const at = await vi.waitFor(() => {
+      const found = waiting.findIndex((each) => each.what === what && each.about === about)
+      if (found < 0) throw new Error(`nobody asked ${what} of ${about}`)
+      return found
+    })
+    waiting.splice(at, 1)[0]?.settle(result)
+  }
+
+  return { open: () => Promise.resolve({ ask }), answer }
+}
