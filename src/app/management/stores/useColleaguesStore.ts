@@ -26,15 +26,18 @@ export interface MadeCode {
 /** Accounts and invitations of one organisation. */
 export const useColleaguesStore = defineStore('colleagues', () => {
   const { staffServer } = usePlatform()
-  const accounts = shallowRef<readonly Account[]>([])
-  const invitations = shallowRef<readonly Invitation[]>([])
+  /** Without a list until it was read. */
+  const accounts = shallowRef<readonly Account[]>()
+  const invitations = shallowRef<readonly Invitation[]>()
   const made = shallowRef<MadeCode>()
   const error = shallowRef<AppError>()
-  forgetWithAccount(() => {
-    accounts.value = []
-    invitations.value = []
+  function empty(): void {
+    accounts.value = undefined
+    invitations.value = undefined
     made.value = undefined
-  })
+  }
+  forgetWithAccount(empty)
+  /** The unit on the page: what comes for another comes too late. */
   let orgId = ''
 
   function keep<T>(result: Result<T>): T | undefined {
@@ -42,44 +45,53 @@ export const useColleaguesStore = defineStore('colleagues', () => {
     return result.ok ? result.value : undefined
   }
 
-  async function refresh(): Promise<void> {
+  async function refresh(of: string): Promise<void> {
+    if (of !== orgId) return
     const server = await staffServer()
-    const query = { orgId }
+    const query = { orgId: of }
     const [people, invited] = [await server.ask(listAccounts, { query }), await server.ask(listInvitations, { query })]
-    accounts.value = keep(people)?.items ?? []
-    if (people.ok) invitations.value = keep(invited)?.items ?? []
+    if (of !== orgId) return
+    accounts.value = keep(people)?.items
+    invitations.value = people.ok ? keep(invited)?.items : undefined
   }
 
   async function open(id: string): Promise<void> {
     orgId = id
-    made.value = undefined
-    await refresh()
+    empty()
+    error.value = undefined
+    await refresh(id)
   }
 
-  function show(answer: Result<{ invitation: Invitation; code: string }>): void {
+  /** Shows the code on the page of its unit only; that none was made is told on any. */
+  function show(of: string, answer: Result<{ invitation: Invitation; code: string }>): void {
+    if (answer.ok && of !== orgId) return
     const kept = keep(answer)
     made.value = kept && { displayName: kept.invitation.displayName, kind: kept.invitation.kind, code: kept.code }
   }
 
   async function invite(displayName: string, role: StaffRole): Promise<boolean> {
-    const answer = await (await staffServer()).ask(createInvitation, { body: { orgId, displayName, role } })
-    show(answer)
-    if (answer.ok) await refresh()
-    return answer.ok
+    const of = orgId
+    const answer = await (await staffServer()).ask(createInvitation, { body: { orgId: of, displayName, role } })
+    show(of, answer)
+    if (answer.ok) await refresh(of)
+    return answer.ok && of === orgId
   }
 
   async function reset(accountId: string): Promise<void> {
+    const of = orgId
     const answer = await (await staffServer()).ask(createPasswordReset, { params: { accountId } })
-    show(answer)
-    if (answer.ok) await refresh()
+    show(of, answer)
+    if (answer.ok) await refresh(of)
   }
 
   async function revoke(invitationId: string): Promise<void> {
-    if (keep(await (await staffServer()).ask(revokeInvitation, { params: { invitationId } }))) await refresh()
+    const of = orgId
+    if (keep(await (await staffServer()).ask(revokeInvitation, { params: { invitationId } }))) await refresh(of)
   }
 
   async function change(accountId: string, body: { role?: StaffRole; isDisabled?: boolean }): Promise<void> {
-    if (keep(await (await staffServer()).ask(changeAccount, { params: { accountId }, body }))) await refresh()
+    const of = orgId
+    if (keep(await (await staffServer()).ask(changeAccount, { params: { accountId }, body }))) await refresh(of)
   }
 
   return { accounts, invitations, made, error, open, invite, reset, revoke, change }
