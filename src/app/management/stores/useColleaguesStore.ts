@@ -92,6 +92,8 @@ export const useColleaguesStore = defineStore('colleagues', () => {
   async function change(accountId: string, body: { role?: StaffRole; isDisabled?: boolean }): Promise<void> {
     const of = orgId
     if (keep(await (await staffServer()).ask(changeAccount, { params: { accountId }, body }))) await refresh(of)
+    // A select in the table keeps what was chosen until the list is drawn again.
+    else if (accounts.value) accounts.value = [...accounts.value]
   }
 
   return { accounts, invitations, made, error, open, invite, reset, revoke, change }

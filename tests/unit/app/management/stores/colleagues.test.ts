@@ -64,4 +64,14 @@ describe('colleagues of a unit', () => {
     await changed
     expect(store).toMatchObject({ accounts: [{ id: '乙的人' }], error: { code: 'SERVER_FAILED' } })
   })
+
+  test('a change that failed draws the list again, as it stands, over what was chosen in it', async () => {
+    await open('甲')
+    const before = store.accounts
+    const changed = store.change('甲的人', { role: 'admin' })
+    await server.answer('POST /accounts/:accountId', '', offline)
+    await changed
+    expect(store.accounts).toEqual(before)
+    expect(store.accounts, 'only another list is drawn').not.toBe(before)
+  })
 })
