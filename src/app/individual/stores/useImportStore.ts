@@ -5,6 +5,7 @@ import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import { declarationsOf } from '#core/backup/backup-of-submission.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import { ok, type Result } from '#core/errors/result.ts'
 import { givenUpValues, type GivenUpValue, withoutGivenUp } from '#core/record/given-up.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import type { Submission } from '#core/submission/submission.ts'
@@ -29,6 +30,7 @@ export const useImportStore = defineStore('import', () => {
   const isLoaded = ref(false)
   const isHere = ref(false)
   const kind = ref<ImportKind>('fresh')
+  const isStarting = ref(false)
   const name = computed(() => record.value?.basic['name'] ?? '')
 
   async function textOf(digest: string): Promise<string | undefined> {
@@ -69,17 +71,33 @@ export const useImportStore = defineStore('import', () => {
 
   const keepStart = async (draft: Draft): Promise<void> => (await history()).keepImported(draft)
 
-  /** Makes the draft; returns its id. */
-  async function start(): Promise<string | undefined> {
-    if (!submission.value || !record.value) return undefined
-    const { digest, content } = submission.value
+  /**
+   * What the next submission of the record comes after: the newest that is known here, also where an earlier one is
+   * taken up. Two of the same revision would both reach the unit, and neither would name the other (M02).
+   */
+  async function goingOn({
+    digest,
+    content,
+  }: Submission): Promise<Result<Pick<NewDraft, 'handedIn' | 'declarations'>>> {
+    const made = await storage.listSubmissions()
+    if (!made.ok) return made
+    const opened = { revision: content.revision, digest }
+    const last = made.value
+      .filter(({ draftId }) => draftId === content.record.id)
+      .reduce(
+        (newest, { revision, digest: of }) => (revision > newest.revision ? { revision, digest: of } : newest),
+        opened,
+      )
+    return ok({ handedIn: { ...last, draftRevision: 0 }, declarations: declarationsOf({ content }) })
+  }
+
+  async function makeDraft(of: Submission, content: PersonRecord): Promise<string | undefined> {
     const isNext = kind.value === 'next' && !isHere.value
-    const id = isNext ? record.value.id : crypto.randomUUID()
-    const copy: PersonRecord = { ...record.value, id, schemeVersion: scheme.version }
-    const handedIn = { revision: content.revision, digest, draftRevision: 0 }
-    const next = { handedIn, declarations: declarationsOf(submission.value) }
-    const fresh: NewDraft = { id, record: copy, ...(isNext && next) }
-    const created = await storage.create(madeOf.value === undefined ? fresh : { ...fresh, madeOf: madeOf.value })
+    const id = isNext ? content.id : crypto.randomUUID()
+    const next = isNext ? await goingOn(of) : ok({})
+    const fresh = { id, record: { ...content, id, schemeVersion: scheme.version } }
+    const from = madeOf.value === undefined ? {} : { madeOf: madeOf.value }
+    const created = next.ok ? await storage.create({ ...fresh, ...next.value, ...from }) : next
     if (!created.ok) {
       error.value = created.error
       return undefined
@@ -89,5 +107,16 @@ export const useImportStore = defineStore('import', () => {
     return id
   }
 
-  return { submission, givenUp, error, isLoaded, isHere, kind, name, load, start }
+  /** Makes the draft, one however often it is asked; returns its id. */
+  async function start(): Promise<string | undefined> {
+    if (!submission.value || !record.value || isStarting.value) return undefined
+    isStarting.value = true
+    try {
+      return await makeDraft(submission.value, record.value)
+    } finally {
+      isStarting.value = false
+    }
+  }
+
+  return { submission, givenUp, error, isLoaded, isHere, kind, name, isStarting, load, start }
 })
