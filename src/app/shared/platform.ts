@@ -15,12 +15,12 @@ import type { RevisionStorage } from '#app/platform/storage/draft-revisions.ts'
 import type { DraftStorage } from '#app/platform/storage/draft-storage.ts'
 import type { StorageError } from '#app/platform/storage/storage-error.ts'
 import type { Result } from '#core/errors/result.ts'
-import type { SchemeUpdate } from '#core/scheme/scheme-file.ts'
+import type { SchemeFileError, SchemeUpdate } from '#core/scheme/scheme-file.ts'
 import type { StorageHealth } from '#app/platform/storage/storage-health.ts'
 
 /** Where an update of the scheme is kept for the next start. */
 export interface SchemeUpdates {
-  readonly install: (update: SchemeUpdate) => Promise<Result<void, StorageError>>
+  readonly install: (update: SchemeUpdate) => Promise<Result<void, StorageError | SchemeFileError>>
   readonly uninstall: () => Promise<void>
   /** What the server published. */
   readonly published: PublishedSchemes

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import type { CaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
 import { storageErrorOf, type StorageError } from '#app/platform/storage/storage-error.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
-import { readSchemeFile, type SchemeUpdate } from '#core/scheme/scheme-file.ts'
+import { judgeUpdate, readSchemeFile, type SchemeFileError, type SchemeUpdate } from '#core/scheme/scheme-file.ts'
 import { isNewerVersion } from '#core/scheme/scheme-version.ts'
 import { tablesOfApp } from '#core/scheme/tables-of-app.ts'
 import { builtInScheme, type SchemeSource } from './scheme-source.ts'
@@ -26,29 +26,63 @@ function sourceOf({ bundle, signer }: SchemeUpdate): SchemeSource {
   }
 }
 
-/** The installed scheme, verified again; the one of the app where it is newer, or what is stored no longer holds. */
-export async function chosenScheme(database: CaibaoDatabase): Promise<SchemeSource> {
+type Settings = Pick<CaibaoDatabase, 'settings'>
+
+/** The file of the installed scheme, as it lies in the database. */
+async function installedText({ settings }: Settings): Promise<string | undefined> {
+  const row = v.safeParse(rowSchema, await settings.get(settingKey))
+  return row.success ? row.output.value.text : undefined
+}
+
+/** The scheme of a file, verified again; the one of the app where it is newer, or the file no longer holds. */
+async function standingOf(text: string | undefined): Promise<SchemeSource> {
   const builtIn = builtInScheme()
+  const update = text === undefined ? undefined : await readSchemeFile(text)
+  if (!update?.ok) return builtIn
+  const { id, version } = update.value.bundle.manifest
+  const isBetter = id === builtIn.manifest.id && isNewerVersion(version, builtIn.manifest.version)
+  return isBetter ? sourceOf(update.value) : builtIn
+}
+
+/** The scheme that this start works with. */
+export async function chosenScheme(database: Settings): Promise<SchemeSource> {
   try {
-    const row = v.safeParse(rowSchema, await database.settings.get(settingKey))
-    const update = row.success ? await readSchemeFile(row.output.value.text) : undefined
-    if (!update?.ok) return builtIn
-    const { id, version } = update.value.bundle.manifest
-    const isBetter = id === builtIn.manifest.id && isNewerVersion(version, builtIn.manifest.version)
-    return isBetter ? sourceOf(update.value) : builtIn
+    return await standingOf(await installedText(database))
   } catch {
-    return builtIn
+    return builtInScheme()
   }
 }
 
-/** Keeps an update for the next start; it was judged before. */
-export async function installScheme(
-  database: CaibaoDatabase,
-  { text, bundle }: SchemeUpdate,
-): Promise<Result<void, StorageError>> {
-  try {
+/** Puts a file in the place of another, if that still is the one; false when something was installed meanwhile. */
+const putInPlaceOf = (
+  database: Pick<CaibaoDatabase, 'settings' | 'transaction'>,
+  before: string | undefined,
+  text: string,
+): Promise<boolean> =>
+  database.transaction('rw', database.settings, async () => {
+    if ((await installedText(database)) !== before) return false
     await database.settings.put({ key: settingKey, value: { text } })
-    noteInstalled(bundle.manifest.digest)
+    return true
+  })
+
+/**
+ * Keeps an update for the next start. It is judged by what is installed now: this page, or another, may have installed
+ * one since it started.
+ */
+export async function installScheme(
+  database: Pick<CaibaoDatabase, 'settings' | 'transaction'>,
+  update: SchemeUpdate,
+): Promise<Result<void, StorageError | SchemeFileError>> {
+  try {
+    for (let isPut = false; !isPut;) {
+      const before = await installedText(database)
+      const { manifest, signer } = await standingOf(before)
+      const isAgain = before === update.text
+      const judged = isAgain ? ok(undefined) : judgeUpdate(update, { ...manifest, signer })
+      if (!judged.ok) return judged
+      isPut = await putInPlaceOf(database, before, update.text)
+    }
+    noteInstalled(update.bundle.manifest.digest)
     return ok(undefined)
   } catch (thrown) {
     return { ok: false, error: storageErrorOf(thrown, 'write') }
