@@ -10,12 +10,14 @@ import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { printWords } from '../words/print.zh-CN.ts'
+import { type PrintProof, proofOfPrint } from './print-proof.ts'
 
 /** 打印 and 空白表格: makes the PDF, names what cannot be drawn, and saves the file. */
 export const usePrintStore = defineStore('print', () => {
   const { storage } = usePlatform()
   const schemeStore = useSchemeStore()
   const draft = shallowRef<Draft>()
+  const proof = shallowRef<PrintProof>()
   const error = shallowRef<AppError>()
   const printed = shallowRef<PrintedPaper>()
   const isRunning = ref(false)
@@ -25,6 +27,7 @@ export const usePrintStore = defineStore('print', () => {
   function reset(): void {
     cancel()
     draft.value = undefined
+    proof.value = undefined
     error.value = undefined
     printed.value = undefined
   }
@@ -38,16 +41,12 @@ export const usePrintStore = defineStore('print', () => {
   async function open(id: string): Promise<void> {
     reset()
     const loaded = await storage.load(id)
+    const proven = loaded.ok ? await proofOfPrint(loaded.value, storage, schemeStore.manifest) : undefined
     if (loaded.ok) draft.value = loaded.value
     else error.value = loaded.error
+    proof.value = proven
     await schemeStore.prepareRules()
     if (loaded.ok) await make()
-  }
-
-  /** The digest of the submission this draft still equals. */
-  function standingDigest(): string | undefined {
-    const handedIn = draft.value?.handedIn
-    return handedIn && handedIn.draftRevision === draft.value?.revision ? handedIn.digest : undefined
   }
 
   async function make(): Promise<void> {
@@ -57,8 +56,9 @@ export const usePrintStore = defineStore('print', () => {
     printed.value = undefined
     percent.value = 0
     const record = draft.value?.record
-    const digest = standingDigest()
-    const note = record && !digest ? `${printWords.formNote} · ${printWords.draftNote}` : printWords.formNote
+    const digest = proof.value?.kind === 'same' ? proof.value.digest : undefined
+    const isDraft = proof.value?.kind === 'changed'
+    const note = isDraft ? `${printWords.formNote} · ${printWords.draftNote}` : printWords.formNote
     const marks = digest ? { note, digest: formatDigest(digest), qr: encode(digest, { border: 2 }).data } : { note }
     const shown = record ? shownWords(record, schemeStore.officialScheme, schemeStore.lookup) : {}
     const request = { kind: 'form', scheme: schemeStore.officialScheme, shown, marks, title: note }
@@ -88,5 +88,5 @@ export const usePrintStore = defineStore('print', () => {
     isRunning.value = false
   }
 
-  return { draft, error, printed, isRunning, percent, open, openBlank, reset, make, save, cancel, standingDigest }
+  return { draft, error, printed, isRunning, percent, proof, open, openBlank, reset, make, save, cancel }
 })

@@ -20,7 +20,13 @@ export const printWordsEn: Translation<typeof printWords> = {
     `These characters have no glyph and would be blank on paper: ${characters}. Add them by hand, or check whether they were mistyped.`,
   goOn: 'I see; save it anyway',
   fileName: (name) => `采集表_${name}.pdf`,
-  digestNote: 'Each page carries the check code and its QR code, the same as in the latest submission.',
-  changedNote:
-    'This record was changed since the latest submission (or never handed in), so it is printed without a check code.',
+  proofs: {
+    same: 'Each page carries the check code and its QR code, the same as in the latest submission.',
+    changed:
+      'This record was changed since the latest submission (or never handed in), so it is printed without a check code.',
+    otherScheme:
+      'The scheme was changed since the latest submission, so what is printed by it may differ from that file and bears no check code. For a check code, generate a submission again, then print.',
+    unread:
+      'The latest submission cannot be read now, so there is nothing to compare with and no check code. For a check code, generate a submission again, then print.',
+  },
 }

@@ -18,6 +18,11 @@ export const printWords = speak('printWords', {
   missing: (characters: string) => `这些字没有字形，印出来会是空的：${characters}。请手写补上，或先核对是不是打错了。`,
   goOn: '我知道，仍然保存',
   fileName: (name: string) => `采集表_${name}.pdf`,
-  digestNote: '每页印有校验码和二维码，与最近一次报送文件一致。',
-  changedNote: '这份记录在最近一次报送后改过（或还没有报送），印出来不带校验码。',
+  proofs: {
+    same: '每页印有校验码和二维码，与最近一次报送文件一致。',
+    changed: '这份记录在最近一次报送后改过（或还没有报送），印出来不带校验码。',
+    otherScheme:
+      '最近一次报送之后换过采集方案，按现在的方案排出来的和那份报送文件可能不一样，所以不带校验码。要带校验码，请再生成一次报送后打印。',
+    unread: '最近一次的报送文件现在读不出来，没法核对，所以不带校验码。要带校验码，请再生成一次报送后打印。',
+  },
 } as const)

@@ -3,13 +3,14 @@ import { chosenScheme, installScheme } from '#app/platform/scheme/installed-sche
 import type { CaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
 import { makeManifest, type SchemeBundle } from '#core/scheme/bundle.ts'
 import { publishScheme, readSchemeFile, type SchemeUpdate } from '#core/scheme/scheme-file.ts'
+import type { SigningKey } from '#core/submission/submission.ts'
 import { compiledBundle } from '#server/scheme/read-codes.ts'
 import { must } from '#tests/support/drafts.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 
 const said = { publisher: '自治区职改办', publishedAt: '2026-11-24T00:00:00.000Z' }
 
-async function anUpdate(bundle: SchemeBundle, version: string, key: CryptoKeyPair): Promise<SchemeUpdate> {
+async function anUpdate(bundle: SchemeBundle, version: string, key: SigningKey): Promise<SchemeUpdate> {
   const { rules, tables } = bundle
   const parts = { scheme: { ...bundle.scheme, version }, rules, tables }
   return must(await readSchemeFile(await publishScheme({ manifest: await makeManifest(parts), ...parts }, said, key)))
@@ -31,7 +32,7 @@ function aDevice() {
 
 describe('a scheme that is installed', () => {
   let bundle: SchemeBundle
-  let publisher: CryptoKeyPair
+  let publisher: SigningKey
   beforeAll(async () => {
     bundle = await compiledBundle()
     publisher = await aSigningKey()
