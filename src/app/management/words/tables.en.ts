@@ -97,7 +97,7 @@ export const listsWordsEn: Translation<typeof listsWords> = {
   choose: 'Import the register…',
   expected: 'People expected',
   expectedLead:
-    'Those who are to report: name and ID number, or name and unit. First line of the table: 姓名, 身份证号, 单位.',
+    'Those who are to report: name and ID number, or name and unit. First line of the table: “姓名”, “身份证号”, “单位”.',
   chooseExpected: 'Import the list…',
   noExpected: 'There is no list yet.',
   counts: (expected, missing, unexpected) =>
