@@ -66,6 +66,7 @@ export const useSchemeUpdateStore = defineStore('scheme-update', () => {
 
   async function install(): Promise<void> {
     if (!offered.value) return
+    error.value = undefined
     const installed = await (await schemeUpdates()).install(offered.value)
     if (!installed.ok) {
       error.value = installed.error
