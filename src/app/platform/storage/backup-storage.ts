@@ -2,7 +2,7 @@ import type { Table } from 'dexie'
 import type { Clock } from '#app/platform/clock/clock.ts'
 import { putInKey, takeOutKey } from '#app/platform/keys/carry-key.ts'
 import { deviceKeyId } from '#app/platform/keys/stored-key.ts'
-import type { BackupContent, DraftLineage, PrivateJwk } from '#core/backup/backup.ts'
+import type { BackupContent, BackupDraft, DraftLineage, PrivateJwk } from '#core/backup/backup.ts'
 import { soundRows } from '#core/backup/carried-rows.ts'
 import type { DraftWrite } from '#core/backup/plan-restore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
@@ -98,8 +98,23 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
     })
   }
 
-  async function writeDraft({ draft, expectedRevision, madeOf = draft.id }: DraftWrite): Promise<void> {
+  /**
+   * What was handed in here stays when its draft goes: one that comes back from before it would sign that revision
+   * again, and the unit had two that do not name each other (M02).
+   */
+  async function afterLast(draft: BackupDraft): Promise<BackupDraft> {
+    const made = await submissions.where('draftId').equals(draft.id).toArray()
+    const last = made.reduce<BackupDraft['handedIn']>(
+      (newest, { revision, digest }) =>
+        revision > (newest?.revision ?? 0) ? { revision, digest, draftRevision: 0 } : newest,
+      draft.handedIn,
+    )
+    return { ...draft, handedIn: last }
+  }
+
+  async function writeDraft({ draft: next, expectedRevision, madeOf = next.id }: DraftWrite): Promise<void> {
     if (await locks.get(madeOf)) throw new ChangedSincePlan({ code: 'DRAFT_LOCKED', params: {} })
+    const draft = await afterLast(next)
     const stored = await drafts.get(draft.id)
     const standing = parseDraft(stored)
     const isUnreadable = stored !== undefined && !standing.ok
