@@ -34,6 +34,16 @@ async function packConcerns({ params: { packId }, services: { store } }: PackCal
   return pack && [{ anyOf: [pack.org_id, pack.from_org_id] }]
 }
 
+/**
+ * Whose a pack is that still comes: it goes to who stands above its unit now. One of a unit that was moved meanwhile
+ * must not be laid open where it stood; its next run begins anew, above.
+ */
+async function comingConcerns(call: PackCall) {
+  const pack = await packById(call.services.store.reader, call.params.packId)
+  if (!pack || pack.completed_at !== null) return packConcerns(call)
+  return [{ anyOf: [pack.org_id], orReportedTo: true }, pack.from_org_id]
+}
+
 /** The organisation that is asked about; without a word the caller's own. */
 const senderConcerns = ({ query: { orgId } }: { readonly query: { readonly orgId?: string } }) =>
   orgId === undefined ? [] : [orgId]
@@ -65,7 +75,7 @@ export const packsRoutes = [
     const pack = await standing(call)
     return pack.ok ? ok(await uploadOf(call.services.store.reader, pack.value)) : pack
   }),
-  staffRoute(putPackChunk, packConcerns, async (call) => {
+  staffRoute(putPackChunk, comingConcerns, async (call) => {
     const pack = await standing(call)
     if (!pack.ok) return pack
     const { params, body, services } = call
@@ -84,7 +94,7 @@ export const packsRoutes = [
     const isThere = bytes !== undefined && pack.value.completed_at !== null
     return isThere && isWanted ? ok(new Uint8Array(bytes)) : fail('SERVER_ADDRESS_UNKNOWN', {})
   }),
-  staffRoute(completePackUpload, packConcerns, async (call) => {
+  staffRoute(completePackUpload, comingConcerns, async (call) => {
     const pack = await standing(call)
     if (!pack.ok) return pack
     const { caller, services } = call

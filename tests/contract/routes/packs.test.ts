@@ -10,6 +10,7 @@ import { totalsSchema } from '#core/sync/totals.ts'
 import { createApp } from '#server/create-app.ts'
 import { chunkCount } from '#server/store/packs.ts'
 import { placePeople } from '#server/store/people.ts'
+import { moveOrg, orgById } from '#server/store/org-tree.ts'
 import { keepNoLonger } from '#server/store/retention.ts'
 import type { Store } from '#server/store/store.ts'
 import { aPack, inPieces, someSubmissions } from '#tests/support/packs.ts'
@@ -267,6 +268,27 @@ describe.for(bothEngines())('reporting up on $name', ({ isHere, create }) => {
     expect((await clerk.ask('POST', `/packs/${id}/complete`)).json).toMatchObject({ code: 'PACK_UNKNOWN_UNIT' })
     const rows = await store.reader.selectFrom('pack_member').selectAll().execute()
     expect(rows).toEqual([])
+  })
+
+  test('of a unit that is moved amid its upload is not laid open where it stood', async () => {
+    const bytes = await packFrom('U1', await someSubmissions(1))
+    const { id } = await begin(bytes)
+    await put(id, 0, bytes)
+    await store.write((writer) => moveOrg(writer, tree.unit, tree.city))
+    expect((await put(id, 0, bytes)).status).toBe(404)
+    expect((await clerk.ask('POST', `/packs/${id}/complete`)).json).toMatchObject({ code: 'SERVER_ADDRESS_UNKNOWN' })
+    const former = await aColleague({ app, store }, tree.department.id, 'reviewer')
+    const { json } = await former.ask('GET', `/changes?orgId=${tree.department.id}&after=0`)
+    expect(v.parse(changePageSchema, json).items).toEqual([])
+    const anew = { orgId: tree.city.id, digest: sha256(bytes), sizeBytes: bytes.byteLength }
+    const begun = v.parse(packUploadSchema, (await clerk.ask('POST', '/packs', anew)).json)
+    expect(begun.id).not.toBe(id)
+    await put(begun.id, 0, bytes)
+    expect((await clerk.ask('POST', `/packs/${begun.id}/complete`)).json).toMatchObject({ people: 1 })
+    // Whoever takes it over a second time, its answer being lost, hears what they heard, wherever the unit is by then.
+    const moved = await orgById(store.reader, tree.unit.id)
+    if (moved) await store.write((writer) => moveOrg(writer, moved, tree.department))
+    expect((await clerk.ask('POST', `/packs/${begun.id}/complete`)).json).toMatchObject({ people: 1 })
   })
 
   test('goes to who stands above and to nobody else', async () => {
