@@ -31,8 +31,6 @@ interface CodeChoiceOptions {
 }
 
 const entriesAtOnce = 250
-// No option stands out: what is in the field is not among those offered.
-const none = -1
 
 /** Makes a table searchable bit by bit, so that the first key press in it need not wait. */
 function prepareWhenIdle(table: CodeTable): void {
@@ -78,7 +76,7 @@ function useOffer(props: ChoiceProps) {
 
   async function step(by: 1 | -1): Promise<void> {
     const count = options.value.length
-    const from = highlighted.value === none && by === -1 ? 0 : highlighted.value
+    const from = by > 0 ? highlighted.value : Math.max(highlighted.value, 0)
     if (count > 0) highlighted.value = (from + by + count) % count
     await nextTick()
     document.getElementById(`${props.path}-option-${highlighted.value}`)?.scrollIntoView({ block: 'nearest' })
@@ -116,8 +114,9 @@ function useChoice({ props, value, choose, tell }: CodeChoiceOptions, offer: Ret
     if (props.readonly) return
     void offer.load()
     isOpen.value = true
-    const isSearched = isDirty.value || value.value === ''
-    highlighted.value = isSearched ? 0 : options.value.findIndex(({ entry }) => entry.code === value.value)
+    // Below 0 no option stands out: what is in the field is not among those offered.
+    const at = options.value.findIndex(({ entry }) => entry.code === value.value)
+    highlighted.value = isDirty.value || value.value === '' ? 0 : at
   }
 
   function pickHighlighted(): boolean {
@@ -159,9 +158,9 @@ function keysOf({ props, tell }: CodeChoiceOptions, offer: ReturnType<typeof use
       tell.browse()
       return
     }
-    if (offer.isOpen.value) void offer.step(by)
-    else choice.open()
-    if (offer.highlighted.value === none) void offer.step(by)
+    const wasOpen = offer.isOpen.value
+    if (!wasOpen) choice.open()
+    if (wasOpen || offer.highlighted.value < 0) void offer.step(by)
   }
 
   function enter(event: KeyboardEvent): void {
