@@ -115,8 +115,8 @@ function useChoice({ props, value, choose, tell }: CodeChoiceOptions, offer: Ret
     void offer.load()
     isOpen.value = true
     // Below 0 no option stands out: what is in the field is not among those offered.
-    const at = options.value.findIndex(({ entry }) => entry.code === value.value)
-    highlighted.value = isDirty.value || value.value === '' ? 0 : at
+    const isFirst = isDirty.value || value.value === ''
+    highlighted.value = isFirst ? 0 : options.value.findIndex(({ entry }) => entry.code === value.value)
   }
 
   function pickHighlighted(): boolean {
