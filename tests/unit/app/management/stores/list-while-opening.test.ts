@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { useCaseListStore } from '#app/management/stores/useCaseListStore.ts'
 import { useUnitStore } from '#app/management/stores/useUnitStore.ts'
+import { ok } from '#core/errors/result.ts'
 import { memoryCases, memoryUnit } from '#tests/support/memory-unit.ts'
 import { arrivalOf } from '#tests/support/review-events.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
@@ -8,7 +9,19 @@ import { aSubmissionContent } from '#tests/support/submissions.ts'
 const atOnce = 200
 const people = 3 * atOnce
 
-/** A unit with some hundred people; what is done once they are read is done while the list is put together. */
+/** Tells when lines are taken for the first time: a list takes them in slices, however fast the machine is. */
+function tellWhenTaken<Line>(lines: readonly Line[], tell: () => void): readonly Line[] {
+  const told = [...lines]
+  let isTaken = false
+  told.slice = (start, end) => {
+    if (!isTaken) tell()
+    isTaken = true
+    return Array.prototype.slice.call(told, start, end)
+  }
+  return told
+}
+
+/** A unit with some hundred people, of whom something is told while their list is put together. */
 async function openedWhile(then: (cases: ReturnType<typeof memoryCases>) => void) {
   const cases = memoryCases()
   const put = (caseId: string): void =>
@@ -22,9 +35,9 @@ async function openedWhile(then: (cases: ReturnType<typeof memoryCases>) => void
   Object.assign(cases.storage, {
     async rows() {
       const read = await rows()
-      if (!isRead) setTimeout(() => then(cases))
+      if (!read.ok || isRead) return read
       isRead = true
-      return read
+      return ok(tellWhenTaken(read.value, () => then(cases)))
     },
   })
   units.lock()
