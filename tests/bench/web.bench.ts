@@ -1,13 +1,14 @@
 /**
  * The app in a slowed Chromium beside its budgets. A development build is not measured.
  * usage: npm run bench:web [-- rounds [first|warm|keys|codes]]. Behind each figure stands the same for a bare page with one field, taken in the
- * same minute: on a busy machine the ratio is what can be compared. Keys are measured once more at the pace of the
- * machine the budget was set on, when this one is slower (ADR 0185).
+ * same minute: on a busy machine the ratio is what can be compared. On a machine slower than the one the budgets were
+ * set on, everything is measured once more at that one's pace (ADR 0185).
  */
 import type { Page } from 'playwright-core'
 import { openApp, type OpenedApp } from '#tests/support/browser.ts'
 import buildOnce from '#tests/support/build-once.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
+import { partsOfFirstLoad } from '#tests/support/first-load.ts'
 import { serveBarePage } from './web/bare-page.ts'
 import {
   collectGarbage,
@@ -19,7 +20,7 @@ import {
   watchEvents,
   watchThread,
 } from './web/measure.ts'
-import { fast3g, paceOf, type SlowDevice, slowDown } from './web/slow-device.ts'
+import { fast3g, paceOf, type SlowDevice, slowDown, slowings } from './web/slow-device.ts'
 
 const [roundsAsked = '5', only = ''] = process.argv.slice(2)
 const rounds = Number(roundsAsked)
@@ -76,21 +77,10 @@ async function firstField(device: SlowDevice): Promise<Figures> {
   return figures
 }
 
-function bytesToFirstField(): Promise<number> {
-  return withApp(
-    '/new',
-    async ({ page }) => {
-      await untilFirstField(page)
-      return page.evaluate(() =>
-        performance
-          .getEntriesByType('resource')
-          .filter((entry) => entry instanceof PerformanceResourceTiming)
-          .filter(({ name }) => /\.(?:js|css)$/.test(name))
-          .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
-      )
-    },
-    true,
-  )
+/** Kilobytes of script and style. */
+async function bytesToFirstField(): Promise<number> {
+  const parts = await withApp('/healthz', ({ page, origin }) => partsOfFirstLoad(page, `${origin}/new`), true)
+  return parts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0) / 1024
 }
 
 function warmOfflineStart(cpu: number): Promise<Figures> {
@@ -188,28 +178,19 @@ async function keyPresses(app: OpenedApp, beside: Page, { selector, what, cpu }:
   reportWork(app.page, beside)
 }
 
-/** How slow a device is: six times this machine, and as slow as six times the one the budget was set on. */
-async function paces(beside: Page): Promise<readonly number[]> {
-  await typeText(beside, { selector: bareField, text: typed, cpu: 6 })
-  const pace = paceOf(median(workedMs.get(beside) ?? []))
-  workedMs.clear()
-  return pace < 6 ? [6, pace] : [6]
-}
-
 async function typing(app: OpenedApp): Promise<void> {
   const { page } = app
   await untilFirstField(page)
   await fillRows(page)
   const beside = await bareTab(app)
-  const slowed = await paces(beside)
   await page.bringToFront()
-  for (const cpu of slowed) {
+  for (const cpu of slowings(6, pace)) {
     const row = { selector: '[data-path$=".certificateNumber"]', what: `key press in a row of ${subRows}`, cpu }
     await keyPresses(app, beside, row)
   }
   await page.bringToFront()
   await fillingIn(page).openSheet('基本信息')
-  for (const cpu of slowed) {
+  for (const cpu of slowings(6, pace)) {
     const sheet = {
       selector: '[data-path="basic.employer"]',
       what: `key press in the first sheet, ${subRows} rows`,
@@ -223,43 +204,70 @@ async function typing(app: OpenedApp): Promise<void> {
 const betweenFieldsMs = 600
 
 async function codeField(app: OpenedApp): Promise<void> {
-  const { page } = app
-  await untilFirstField(page)
+  await untilFirstField(app.page)
   await app.untilOfflineReady()
   const beside = await bareTab(app)
-  const field = page.locator('[data-path="basic.birthPlace"]')
+  for (const cpu of slowings(4, pace)) await openAndSearch(app, beside, cpu)
+}
+
+async function openAndSearch({ page }: OpenedApp, beside: Page, cpu: number): Promise<void> {
+  const selector = '[data-path="basic.birthPlace"]'
   await page.bringToFront()
-  const slowed = await slowDown(page, { cpu: 4 })
+  const slowed = await slowDown(page, { cpu })
   const opened = await eachRound(async () => {
     await page.keyboard.press('Escape')
     await page.locator('[data-path="basic.name"]').focus()
     await page.waitForTimeout(betweenFieldsMs)
-    return untilListStands(field)
+    return untilListStands(page.locator(selector))
   })
   await slowed.detach()
   const text = 'beiliushi'
-  const keys = await typeText(beside, { selector: bareField, text, cpu: 4 })
-  report('largest code field opens, CPU × 4', { ours: opened, bare: keys }, 100)
-  const ours = await typeText(page, { selector: '[data-path="basic.birthPlace"]', text, cpu: 4 })
-  report('key press in it, CPU × 4', { ours, bare: keys }, 30)
+  const keys = await typeText(beside, { selector: bareField, text, cpu })
+  const ours = await typeText(page, { selector, text, cpu })
+  report(`largest code field opens, CPU × ${cpu.toFixed(1)}`, { ours: opened, bare: keys }, 100)
+  report(`key press in it, CPU × ${cpu.toFixed(1)}`, { ours, bare: keys }, 30)
   reportWork(page, beside)
+  await page.locator(selector).fill('')
 }
 
 async function first(): Promise<void> {
-  print(`script and style to the first field: ${((await bytesToFirstField()) / 1024).toFixed(1)} KB brotli, budget 110`)
-  report('first field, CPU × 4, Fast 3G', await firstField({ cpu: 4, network: fast3g }), 3000)
-  report('first field, CPU × 4', await firstField({ cpu: 4 }), 1200)
-  report('first field, CPU × 6, Fast 3G', await firstField({ cpu: 6, network: fast3g }), 4500)
+  print(`script and style to the first field: ${(await bytesToFirstField()).toFixed(1)} KB brotli, budget 110`)
+  const measure = async (device: SlowDevice, budget: number): Promise<void> => {
+    for (const cpu of slowings(device.cpu, pace)) {
+      const network = device.network ? ', Fast 3G' : ''
+      report(`first field, CPU × ${cpu.toFixed(1)}${network}`, await firstField({ ...device, cpu }), budget)
+    }
+  }
+  await measure({ cpu: 4, network: fast3g }, 3000)
+  await measure({ cpu: 4 }, 1200)
+  await measure({ cpu: 6, network: fast3g }, 4500)
+}
+
+async function warm(): Promise<void> {
+  for (const cpu of slowings(4, pace))
+    report(`warm offline start, CPU × ${cpu.toFixed(1)}`, await warmOfflineStart(cpu), 1200)
+}
+
+/** The work of a key on the bare page tells how fast this machine is. */
+function findPace(): Promise<number> {
+  return withApp('/healthz', async (app) => {
+    const beside = await bareTab(app)
+    for (let round = 0; round < 3; round += 1) await typeText(beside, { selector: bareField, text: typed, cpu: 6 })
+    const found = paceOf(median(workedMs.get(beside) ?? []))
+    workedMs.clear()
+    return found
+  })
 }
 
 const parts: Readonly<Record<string, () => Promise<void>>> = {
   first,
-  warm: async () => report('warm offline start, CPU × 4', await warmOfflineStart(4), 1200),
+  warm,
   keys: () => withApp('/new', typing),
   codes: () => withApp('/new', codeField),
 }
 
 buildOnce()
+const pace = await findPace()
 print(`Chromium, ${rounds} rounds: least / median / greatest`)
 for (const [name, measure] of Object.entries(parts)) if (only === '' || only === name) await measure()
 bare.close()

@@ -29,8 +29,16 @@ export async function slowDown(page: Page, { cpu, network }: SlowDevice): Promis
 /** Milliseconds of work a key took on the bare page at CPU × 6, on the machine the budgets were measured on (ADR 0185). */
 const bareWorkMs = 13
 
-/** How many times this machine is to be slowed to be as slow as that one at CPU × 6; a quiet machine of its kind says 6. */
+/**
+ * What part of a slowing makes this machine as slow as that one would be: 1 on a machine of its kind, a half on one that
+ * is half as fast.
+ */
 export function paceOf(workedMs: number): number {
   const isOfItsKind = workedMs < bareWorkMs * 1.15
-  return isOfItsKind ? 6 : Math.max(1, (6 * bareWorkMs) / workedMs)
+  return isOfItsKind ? 1 : bareWorkMs / workedMs
+}
+
+/** The slowings to measure at: as it is said, and the one by which this machine is as slow as the one of the budgets. */
+export function slowings(cpu: number, pace: number): readonly number[] {
+  return pace < 1 ? [cpu, Math.max(1, cpu * pace)] : [cpu]
 }
