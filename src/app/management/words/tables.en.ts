@@ -93,6 +93,7 @@ export const listsWordsEn: Translation<typeof listsWords> = {
   register: 'Register of units',
   registerLead: 'Official names of the units below (as on the seal), their codes and other names.',
   units: (count) => `${count} units in the register`,
+  eachUnit: 'See the units in the register',
   noUnits: 'There is no register yet.',
   choose: 'Import the register…',
   expected: 'People expected',

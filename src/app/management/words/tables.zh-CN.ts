@@ -84,6 +84,7 @@ export const listsWords = speak('listsWords', {
   register: '单位名录',
   registerLead: '下级单位的全称（与公章一致）、组织机构代码和别名。表格第一行写：单位全称、组织机构代码、别名。',
   units: (count: number) => `名录里有 ${count} 个单位`,
+  eachUnit: '查看名录里的单位',
   noUnits: '还没有单位名录。',
   choose: '导入单位名录…',
   expected: '应报名单',
