@@ -3,7 +3,7 @@ import { sha256Hex } from '#core/submission/digest.ts'
 import type { BackupDraft, DraftLineage } from './backup.ts'
 import type { CarriedRow } from './carried-rows.ts'
 import { mergedPlaces, mergeRecords, type Side } from '#core/record/compare-records.ts'
-import { relocateConfirmations } from '#core/submission/confirmation.ts'
+import { relocateConfirmations } from '#core/submission/relocate-confirmations.ts'
 
 /** How a draft of the file stands to the one here; `unreadableHere` is told of, for it is put aside. */
 export type DraftRelation = 'new' | 'unreadableHere' | 'same' | 'newerHere' | 'newerInFile' | 'bothChanged'

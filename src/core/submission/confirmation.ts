@@ -42,21 +42,13 @@ function rowAfter(row: number, edit: RecordEdit): number | undefined {
   }
 }
 
-/** The confirmations where rows stand elsewhere: they move with theirs, and leave with one that stands nowhere. */
-export function relocateConfirmations(
-  confirmations: readonly Confirmation[],
-  placeOf: (sheet: string, row: number) => number | undefined,
-): readonly Confirmation[] {
-  return confirmations.flatMap((confirmation) => {
-    const at = parsePath(confirmation.path)
-    if (at?.row === undefined) return [confirmation]
-    const row = placeOf(at.sheet, at.row)
-    return row === undefined ? [] : [{ ...confirmation, path: formatPath({ ...at, row }) }]
-  })
-}
-
 /** The confirmations after an edit: they move with their rows and leave with a removed one. */
 export function moveConfirmations(confirmations: readonly Confirmation[], edit: RecordEdit): readonly Confirmation[] {
   if (edit.kind === 'set') return confirmations
-  return relocateConfirmations(confirmations, (sheet, row) => (sheet === edit.sheet ? rowAfter(row, edit) : row))
+  return confirmations.flatMap((confirmation) => {
+    const at = parsePath(confirmation.path)
+    if (at?.row === undefined || at.sheet !== edit.sheet) return [confirmation]
+    const row = rowAfter(at.row, edit)
+    return row === undefined ? [] : [{ ...confirmation, path: formatPath({ ...at, row }) }]
+  })
 }
