@@ -69,6 +69,17 @@ test('a reason that was typed is given by going on to another sheet', async () =
   await expect.poll(() => shell('出生日期').innerText()).toContain('已确认：档案上就是这一天')
 })
 
+test('a reason longer than it may be is cut in the sight of who pastes it', async () => {
+  await form.type('出生日期', '1950-01-01')
+  await shell('出生日期').getByRole('button', { name: '确认属实' }).click()
+  await reason().fill('档案上就是这一天')
+  expect(await shell('出生日期').getByText('200/200 字').count()).toBe(0)
+  await reason().fill('')
+  await app.page.keyboard.insertText('档'.repeat(260))
+  expect((await reason().inputValue()).length).toBe(200)
+  await shell('出生日期').getByText('200/200 字').waitFor()
+})
+
 describe('keys go on where they were', () => {
   test('a reason is typed, given and taken back without a hand on the mouse', async () => {
     await form.type('出生日期', '1950-01-01')

@@ -2,7 +2,8 @@ import canonicalize from 'canonicalize'
 import { sha256Hex } from '#core/submission/digest.ts'
 import type { BackupDraft, DraftLineage } from './backup.ts'
 import type { CarriedRow } from './carried-rows.ts'
-import { mergeRecords, type Side } from '#core/record/compare-records.ts'
+import { mergedPlaces, mergeRecords, type Side } from '#core/record/compare-records.ts'
+import { relocateConfirmations } from '#core/submission/relocate-confirmations.ts'
 
 /** How a draft of the file stands to the one here; `unreadableHere` is told of, for it is put aside. */
 export type DraftRelation = 'new' | 'unreadableHere' | 'same' | 'newerHere' | 'newerInFile' | 'bothChanged'
@@ -95,12 +96,16 @@ function handedInAt(revision: number, next: BackupDraft, from: BackupDraft): Bac
 function mergedDraft(mine: BackupDraft, theirs: BackupDraft, choices: ReadonlyMap<string, Side>): BackupDraft {
   const keyOf = ({ rule, path, message }: BackupDraft['confirmations'][number]): string =>
     JSON.stringify([rule, path, message])
-  const known = new Set(mine.confirmations.map(keyOf))
+  // What a reason is for stands where its row went, or a warning of another row would be answered by it.
+  const places = mergedPlaces(mine.record, theirs.record, choices)
+  const own = relocateConfirmations(mine.confirmations, places.mine)
+  const others = relocateConfirmations(theirs.confirmations, places.theirs)
+  const known = new Set(own.map(keyOf))
   return {
     ...mine,
     deletedAt: theirs.deletedAt,
     record: mergeRecords(mine.record, theirs.record, choices),
-    confirmations: [...mine.confirmations, ...theirs.confirmations.filter((one) => !known.has(keyOf(one)))],
+    confirmations: [...own, ...others.filter((one) => !known.has(keyOf(one)))],
     declarations: { ...theirs.declarations, ...mine.declarations },
   }
 }

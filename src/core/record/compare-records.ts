@@ -118,11 +118,16 @@ export function compareRecords(mine: PersonRecord, theirs: PersonRecord): readon
   )
 }
 
-function mergePair(at: string, { mine, theirs }: Pair, sideOf: (key: string) => Side): readonly Row[] {
-  if (!mine || !theirs) {
-    const taken = sideOf(at) === 'mine' ? mine : theirs
-    return taken ? [taken] : []
-  }
+type SideOf = (key: string) => Side
+
+/** Whether a pair has a row in the merged record: one that a side lacks is there where the other was chosen. */
+const isMerged = (at: string, { mine, theirs }: Pair, sideOf: SideOf): boolean =>
+  (mine !== undefined && theirs !== undefined) || (sideOf(at) === 'mine' ? mine : theirs) !== undefined
+
+function mergePair(at: string, pair: Pair, sideOf: SideOf): readonly Row[] {
+  if (!isMerged(at, pair, sideOf)) return []
+  const { mine, theirs } = pair
+  if (!mine || !theirs) return [mine ?? theirs ?? {}]
   const merged: Record<string, string> = {}
   for (const field of new Set([...Object.keys(mine), ...Object.keys(theirs)])) {
     const value = (sideOf(`${at}.${field}`) === 'mine' ? mine : theirs)[field]
@@ -131,13 +136,25 @@ function mergePair(at: string, { mine, theirs }: Pair, sideOf: (key: string) => 
   return [merged]
 }
 
+/** Names of codes as either side knew them: a code of the other side may be of a table that lists it no more. */
+function mergeNames({ names: mine }: PersonRecord, { names: theirs }: PersonRecord): Pick<PersonRecord, 'names'> {
+  if (!mine || !theirs) return (mine ?? theirs) ? { names: { ...mine, ...theirs } } : {}
+  const tables = new Set([...Object.keys(theirs), ...Object.keys(mine)])
+  return { names: Object.fromEntries([...tables].map((table) => [table, { ...theirs[table], ...mine[table] }])) }
+}
+
+const sidesBy =
+  (choices: ReadonlyMap<string, Side>): SideOf =>
+  (key) =>
+    choices.get(key) ?? 'mine'
+
 /** One record of two: for every difference the side that was chosen, mine where nothing was. */
 export function mergeRecords(
   mine: PersonRecord,
   theirs: PersonRecord,
   choices: ReadonlyMap<string, Side>,
 ): PersonRecord {
-  const sideOf = (key: string): Side => choices.get(key) ?? 'mine'
+  const sideOf = sidesBy(choices)
   const merged = new Map(
     pairsOf(mine, theirs).map(([sheet, pairs]) => [
       sheet,
@@ -145,5 +162,32 @@ export function mergeRecords(
     ]),
   )
   const rows = Object.fromEntries(rowSheets.map((sheet) => [sheet, merged.get(sheet) ?? []]))
-  return { ...mine, ...rows, basic: merged.get('basic')?.[0] ?? {} }
+  return { ...mine, ...rows, ...mergeNames(mine, theirs), basic: merged.get('basic')?.[0] ?? {} }
+}
+
+/** Where the rows of both sides stand in the record that is made of them by these choices. */
+export type MergedPlaces = Readonly<Record<Side, (sheet: string, row: number) => number | undefined>>
+
+/** Tells where each row of either side went when the two were merged by the choices. */
+export function mergedPlaces(
+  mine: PersonRecord,
+  theirs: PersonRecord,
+  choices: ReadonlyMap<string, Side>,
+): MergedPlaces {
+  const places = { mine: new Map<string, number>(), theirs: new Map<string, number>() }
+  const nameOf = (sheet: string, row: number): string => `${sheet}[${row}]`
+  for (const [sheet, pairs] of pairsOf(mine, theirs)) {
+    let [place, theirRow] = [0, 0]
+    for (const [index, pair] of pairs.entries()) {
+      const isThere = isMerged(nameOf(sheet, index), pair, sidesBy(choices))
+      if (isThere && pair.at !== undefined) places.mine.set(nameOf(sheet, pair.at), place)
+      if (isThere && pair.theirs) places.theirs.set(nameOf(sheet, theirRow), place)
+      if (pair.theirs) theirRow += 1
+      if (isThere) place += 1
+    }
+  }
+  return {
+    mine: (sheet, row) => places.mine.get(nameOf(sheet, row)),
+    theirs: (sheet, row) => places.theirs.get(nameOf(sheet, row)),
+  }
 }

@@ -6,7 +6,6 @@ import type { SyncLine } from '#app/platform/sync-client/sync-log.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeNewsStore } from '#app/shared/scheme/useSchemeNewsStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import type { Result } from '#core/errors/result.ts'
 import type { SendingOccasion } from '#core/sync/outbox.ts'
 import type { WaitingSlip } from '#core/sync/return-slips.ts'
 import type { TaskContent } from '#core/task/task.ts'
@@ -14,19 +13,13 @@ import { askStandings } from './ask-standings.ts'
 import { fetchSlips, serversElsewhere } from './fetch-slips.ts'
 import { ofOtherKey } from './of-other-key.ts'
 import { putUnsentOnItsWay } from './put-unsent-on-its-way.ts'
-import { slipFate } from './slip-fate.ts'
+import { takeSlip } from './take-slip.ts'
 import { useBackupStore } from './useBackupStore.ts'
 import { useOutboxStore } from './useOutboxStore.ts'
 import { type MatchedSlip, useReturnSlipStore } from './useReturnSlipStore.ts'
 
 const askAgainMs = 15 * 60_000
 const shortestPauseMs = 5000
-
-/** A locked record is named nowhere, not even where it is open. */
-function lineAbout(read: Result<MatchedSlip>, isLocked: boolean): Pick<SyncLine, 'personName' | 'revision' | 'error'> {
-  if (!read.ok) return { personName: '', revision: 0, error: read.error }
-  return { personName: isLocked ? '' : read.value.personName, revision: read.value.slip.content.revision }
-}
 
 /** 同步: whenever there may be a network, what waits is sent and what the unit says is fetched. */
 export const useSyncStore = defineStore('sync', () => {
@@ -41,6 +34,9 @@ export const useSyncStore = defineStore('sync', () => {
   const error = shallowRef<AppError>()
   const elsewhere = shallowRef<readonly string[]>([])
   const byOtherKey = shallowRef<ReadonlySet<string>>(new Set())
+  /** Returns that wait at the server because their task is not on this device, as found when last fetched. */
+  const withoutTask = shallowRef<readonly SyncLine[]>([])
+  const told = new Set<string>()
   let cancelTimer = (): void => undefined
   let isStarted = false
 
@@ -60,27 +56,26 @@ export const useSyncStore = defineStore('sync', () => {
     return (sent === undefined || sent.state.name === 'returned') && slips.isKept(matched)
   }
 
-  /** Deals with one slip; false when it must be read again later. */
-  async function takeSlip({ file }: WaitingSlip): Promise<boolean> {
-    const { log } = await exchange()
-    const read = await slips.read(file)
-    const fate = slipFate(read)
-    // One behind a slip that waits comes again each time, and all do from a server that was restored.
-    if (fate === 'keep' && read.ok && (await isKept(read.value))) return true
-    if (fate === 'later' || (fate === 'keep' && read.ok && !(await slips.keepMatched(read.value)))) return false
-    await log.append({
-      at: clock.now(),
-      kind: fate === 'keep' ? 'returned' : 'slipLeft',
-      ...lineAbout(read, read.ok && (await outbox.isLocked(read.value.draftId))),
-    })
-    return true
+  /** Fetches the slips that wait, and lists those that wait on for want of their task. */
+  async function fetchWaiting(tasks: readonly TaskContent[]): ReturnType<typeof fetchSlips> {
+    const { server, log } = await exchange()
+    const waiting: SyncLine[] = []
+    const taking = { log, told, isKept, read: slips.read, keep: slips.keepMatched, isLocked: outbox.isLocked }
+    async function take(slip: WaitingSlip): Promise<boolean> {
+      const taken = await takeSlip(slip, { ...taking, now: clock.now() })
+      if (typeof taken === 'object') waiting.push(taken)
+      return taken === 'done'
+    }
+    const fetched = await fetchSlips(tasks, { server, take })
+    if (fetched?.ok === true) withoutTask.value = waiting
+    return fetched
   }
 
   async function syncAlone(occasion?: SendingOccasion): Promise<void> {
     const { server } = await exchange()
     const tasks = await acceptedTasks()
     await outbox.deliverDue(occasion)
-    const fetched = await fetchSlips(tasks, { server, take: takeSlip })
+    const fetched = await fetchWaiting(tasks)
     error.value = fetched?.ok === false ? fetched.error : undefined
     elsewhere.value = serversElsewhere(tasks, server)
     await outbox.refresh()
@@ -135,5 +130,5 @@ export const useSyncStore = defineStore('sync', () => {
     await syncNow('network')
   }
 
-  return { lines, isRunning, metAt, error, elsewhere, byOtherKey, nextAt, start, syncNow, refreshLog }
+  return { lines, isRunning, metAt, error, elsewhere, byOtherKey, withoutTask, nextAt, start, syncNow, refreshLog }
 })

@@ -34,6 +34,8 @@ export const syncWordsEn: Translation<typeof syncWords> = {
   saveFirstReceiptFor: (name) => `Save the first receipt: ${name}`,
   firstReceiptFile: (name, revision) => `${name}_submission-${revision}_first.receipt`,
   receiptFile: (name, revision) => `${name}_submission-${revision}.receipt`,
+  slipWaits: (what) =>
+    `${what}: the unit sent a return slip, but its task is not on this computer, so it cannot be checked that the same unit signed it. It was not opened and stays on the server. Open and accept the unit’s task file or link once more, then press “Sync now”, and the slip is taken by itself; if you cannot find it, ask the unit for the task again, or for the slip as a file.`,
   log: 'Sync log',
   logEmpty: 'Nothing yet.',
   ofPerson: (name, revision) => `${name}, submission ${revision}`,
@@ -45,6 +47,8 @@ export const syncWordsEn: Translation<typeof syncWords> = {
     returned: 'a return slip of the unit arrived',
     slipLeft:
       'a return slip arrived that is not for a submission of this computer, or not of the unit of its task; not taken',
+    slipWaits:
+      'a return slip arrived whose task is not on this computer, so that its signer cannot be compared; not opened, it stays on the server',
     told: 'there is news from the unit',
     lost: 'The server was restored from an older backup and lost it; it is sent again, the receipt of before is kept',
   },

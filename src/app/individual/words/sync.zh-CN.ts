@@ -37,6 +37,8 @@ export const syncWords = speak('syncWords', {
   saveFirstReceiptFor: (name: string) => `保存第一次的回执：${name}`,
   firstReceiptFile: (name: string, revision: number) => `${name}_第${revision}次报送_第一次送达的回执.receipt`,
   receiptFile: (name: string, revision: number) => `${name}_第${revision}次报送_回执.receipt`,
+  slipWaits: (what: string) =>
+    `${what}：单位发来一张退回单，但这台电脑上没有它的采集任务，核对不了是不是原单位签发的，所以没有打开，留在服务器上。请把单位发的采集任务文件或链接重新打开、接受一次，再点“现在同步”，退回单会自动收下；找不到的，请单位重发任务，或把退回单发成文件。`,
   log: '同步记录',
   logEmpty: '还没有记录。',
   ofPerson: (name: string, revision: number) => `${name} 第 ${revision} 次报送`,
@@ -47,6 +49,7 @@ export const syncWords = speak('syncWords', {
     quarantine: '服务器没有接收，已单独放着',
     returned: '收到单位的退回单',
     slipLeft: '收到一张退回单，但不是给这台电脑上的报送的，或不是采集任务的单位签发的，没有采用',
+    slipWaits: '收到一张退回单，但这台电脑上没有它的采集任务，核对不了是不是原单位签发的，没有打开，留在服务器上',
     told: '单位那里有进展',
     lost: '服务器恢复到了较早的备份，丢了这一份，自动再送；以前的回执留着',
   },

@@ -2,7 +2,17 @@ import * as v from 'valibot'
 import type { CaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
 import { storedErrorSchema } from '#app/platform/storage/stored-error.ts'
 
-const syncEvents = ['delivered', 'retry', 'needsPerson', 'quarantine', 'returned', 'slipLeft', 'told', 'lost'] as const
+const syncEvents = [
+  'delivered',
+  'retry',
+  'needsPerson',
+  'quarantine',
+  'returned',
+  'slipLeft',
+  'slipWaits',
+  'told',
+  'lost',
+] as const
 
 const lineSchema = v.object({
   at: v.number(),

@@ -13,7 +13,7 @@ describe('a return slip from the network', () => {
     const matched = { slip: read.value, draftId: 'd', personName: '韦晓莉', isOutdated: false }
     expect(slipFate(ok({ ...matched, trust: 'task' }))).toBe('keep')
     expect(slipFate(ok({ ...matched, trust: 'other' }))).toBe('leave')
-    expect(slipFate(ok({ ...matched, trust: 'unknown' }))).toBe('leave')
+    expect(slipFate(ok({ ...matched, trust: 'unknown' }))).toBe('untilTask')
   })
 
   test('is left when it is for another device or is none, and waits while its record is locked', () => {
