@@ -45,8 +45,8 @@ export const useReportStore = defineStore('report', () => {
   const isStopped = ref(false)
   const error = shallowRef<AppError>()
   const packs = shallowRef<readonly StoredPack[]>([])
-  const { ready, open, planFrom, ...planned } = makeReportPlans({ list, rosters, packs, error })
-  const { plans, obstacle, rosterDigest } = planned
+  const { planFrom, planned, ...shown } = makeReportPlans({ list, rosters, packs, error })
+  const { plans, obstacle, rosterDigest } = shown
 
   const stop = (): void => void (isStopped.value = true)
 
@@ -81,9 +81,10 @@ export const useReportStore = defineStore('report', () => {
 
   /** Whether the pack may be written, and what it is to hold. */
   function allowed(wishes: ReportWishes): Result<PlannedReport> {
-    const people = notReady(ready.value, open.value, wishes) ?? notByRules(ready.value, inUse)
+    const { ready, open } = planned.value
+    const people = notReady(ready, open, wishes) ?? notByRules(ready, inUse)
     // Who only withdraws prints no roster.
-    const refused = people ?? (ready.value.length > 0 ? notPrinted(obstacle.value, wishes) : undefined)
+    const refused = people ?? (ready.length > 0 ? notPrinted(obstacle.value, wishes) : undefined)
     if (refused) return refused
     const wanted = plans.value?.[wishes.scope]
     const isEmpty = !wanted || (wanted.submissions.length === 0 && (wanted.withdrawn ?? []).length === 0)
@@ -191,5 +192,5 @@ export const useReportStore = defineStore('report', () => {
     packs.value = packs.value.map((pack) => (pack.digest === cut.pack.digest ? cut.pack : pack))
   }
 
-  return { written, isBusy, error, packs, ...planned, ready, open, load, plan, report, stop }
+  return { written, isBusy, error, packs, ...shown, load, plan, report, stop }
 })
