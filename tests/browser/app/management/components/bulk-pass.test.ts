@@ -24,7 +24,7 @@ function aRow(): ListedCase {
 /** The button over a list; each counting ends when it is told to. */
 function aBulkPass() {
   const ends: ((found: Found) => void)[] = []
-  const passed = vi.fn(() => Promise.resolve({ passed: [], left: 0 }))
+  const passed = vi.fn<(rows: readonly ListedCase[]) => Promise<object>>(() => Promise.resolve({ passed: [], left: 0 }))
   desk.list = reactive({ listed: [aRow()] })
   desk.bulk = {
     passableTest: () => () => true,
