@@ -53,11 +53,15 @@ export const useViewsStore = defineStore('views', () => {
     else error.value = read.error
   }
 
+  /** Writes views one after the other, up to the first that cannot be written: why is told. */
   async function keep(changed: readonly SavedView[]): Promise<void> {
     const kept = units.kept()
+    error.value = undefined
     for (const view of changed) {
       const put = kept.ok ? await kept.value.put('peopleView', view.id, view) : kept
-      error.value = put.ok ? undefined : put.error
+      if (put.ok) continue
+      error.value = put.error
+      break
     }
     await load()
   }
