@@ -1,9 +1,12 @@
 import type { UsedFont } from './print-fonts.ts'
+import { type FontTable, trueTypeFile } from './true-type-file.ts'
 
-const ascent = 0.88
-const descent = 0.12
+/** Above and below the base line, in ems. */
+export const ascent = 0.88
+export const descent = 0.12
 
-function table(bytes: number): { readonly bytes: Uint8Array<ArrayBuffer>; readonly view: DataView } {
+/** Room for a table, and how to write into it. */
+export function table(bytes: number): { readonly bytes: Uint8Array<ArrayBuffer>; readonly view: DataView } {
   const made = new Uint8Array(bytes)
   return { bytes: made, view: new DataView(made.buffer) }
 }
@@ -75,44 +78,18 @@ function outlinesOf(font: UsedFont): {
   return { glyf, loca }
 }
 
-function checksum(bytes: Uint8Array): number {
-  let sum = 0
-  for (let at = 0; at < bytes.length; at += 4) {
-    const word =
-      ((bytes[at] ?? 0) << 24) | ((bytes[at + 1] ?? 0) << 16) | ((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0)
-    sum = (sum + (word >>> 0)) >>> 0
-  }
-  return sum
-}
-
-/** The TrueType file that goes into the document: the used glyphs, nothing else. */
-export function fontProgram(font: UsedFont): Uint8Array<ArrayBuffer> {
+/** The tables every TrueType font has, in the order of their tags. */
+export function glyphTables(font: UsedFont): readonly FontTable[] {
   const { glyf, loca } = outlinesOf(font)
-  const tables = [
+  return [
     ['glyf', glyf],
     ['head', head(font.unitsPerEm)],
     ['hhea', hhea(font)],
     ['hmtx', hmtx(font)],
     ['loca', loca],
     ['maxp', maxp(font)],
-  ] as const
-  const start = 12 + tables.length * 16
-  const total = tables.reduce((sum, [, { length }]) => sum + ((length + 3) & ~3), start)
-  const { bytes, view } = table(total)
-  view.setUint32(0, 0x00010000)
-  view.setUint16(4, tables.length)
-  view.setUint16(6, 64)
-  view.setUint16(8, 2)
-  view.setUint16(10, 32)
-  let at = start
-  tables.forEach(([tag, data], index) => {
-    const entry = 12 + index * 16
-    bytes.set(new TextEncoder().encode(tag), entry)
-    view.setUint32(entry + 4, checksum(data))
-    view.setUint32(entry + 8, at)
-    view.setUint32(entry + 12, data.length)
-    bytes.set(data, at)
-    at += (data.length + 3) & ~3
-  })
-  return bytes
+  ]
 }
+
+/** The TrueType file that goes into the document: the used glyphs, nothing else. */
+export const fontProgram = (font: UsedFont): Uint8Array<ArrayBuffer> => trueTypeFile(glyphTables(font))

@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import { fetchPart, isPartKept, keptPart } from '#app/platform/parts/parts.ts'
-import { type FontPack, type PackEntry, readPack } from '#core/print/font-pack.ts'
+import { fetchPart, isPartKept } from '#app/platform/parts/parts.ts'
+import type { PackEntry } from '#core/print/font-pack.ts'
+import { packBody, packCache } from './kept-packs.ts'
 
-const cacheName = 'caibao-fonts'
 const listSchema = v.array(
   v.object({ file: v.string(), bytes: v.number(), common: v.boolean(), ranges: v.array(v.number()) }),
 )
@@ -11,18 +11,6 @@ const listSchema = v.array(
 export async function listFontPacks(): Promise<readonly PackEntry[]> {
   const response = await fetchPart('/fonts/packs.json')
   return v.parse(listSchema, await response.json())
-}
-
-async function bodyOf(url: string): Promise<ReadableStream<Uint8Array<ArrayBuffer>>> {
-  const { body } = await keptPart(cacheName, url)
-  if (!body) throw new TypeError(url)
-  return body
-}
-
-/** A pack, from this device when it was fetched before; throws a TypeError when it cannot be had. */
-export async function loadFontPack({ file }: PackEntry): Promise<FontPack> {
-  const unpacked = (await bodyOf(`/fonts/${file}`)).pipeThrough(new DecompressionStream('gzip'))
-  return readPack(new Uint8Array(await new Response(unpacked).arrayBuffer()))
 }
 
 /** How much of all glyphs lies on this device. */
@@ -34,8 +22,15 @@ export interface GlyphsKept {
 const bytesOf = (packs: readonly PackEntry[]): number => packs.reduce((total, { bytes }) => total + bytes, 0)
 
 async function missingOf(packs: readonly PackEntry[]): Promise<readonly PackEntry[]> {
-  const known = await Promise.all(packs.map(({ file }) => isPartKept(cacheName, `/fonts/${file}`)))
+  const known = await Promise.all(packs.map(({ file }) => isPartKept(packCache, `/fonts/${file}`)))
   return packs.filter((_, index) => !known[index])
+}
+
+/** The packs that were fetched before. */
+export async function keptFontPacks(): Promise<readonly PackEntry[]> {
+  const packs = await listFontPacks()
+  const missing = new Set(await missingOf(packs))
+  return packs.filter((pack) => !missing.has(pack))
 }
 
 /** What was fetched before. */
@@ -67,8 +62,8 @@ export async function keepAllGlyphs({ onProgress, signal, untilQuiet }: GlyphFet
     await untilQuiet()
     if (signal.aborted) return
     const url = `/fonts/${file}`
-    const body = await bodyOf(url)
-    if (!(await isPartKept(cacheName, url))) throw new TypeError(`${url} cannot be kept`)
+    const body = await packBody(url)
+    if (!(await isPartKept(packCache, url))) throw new TypeError(`${url} cannot be kept`)
     await body.cancel()
     keptBytes += bytes
     onProgress({ keptBytes, allBytes })

@@ -8,7 +8,8 @@ import { type RosterPerson, rosterTable } from '#core/print/roster-document.ts'
 import { slipPages } from '#core/print/slip-document.ts'
 import { renderTable, renderTables } from '#core/print/table-document.ts'
 import { totalsTables } from '#core/print/totals-document.ts'
-import { listFontPacks, loadFontPack } from './font-source.ts'
+import { listFontPacks } from './font-source.ts'
+import { loadFontPack } from './kept-packs.ts'
 import { type PrintMessage, type PrintReply, type PrintRequest, shownKey } from './print-message.ts'
 
 const tell = (reply: PrintReply): void => postMessage(reply)

@@ -1,6 +1,9 @@
 import { cacheNames } from 'workbox-core'
 import { PrecacheController, PrecacheRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { loadFontPack } from '#app/platform/print/kept-packs.ts'
+import { packOfScreenFont } from '#app/platform/print/screen-font-address.ts'
+import { screenFont } from '#core/print/screen-font.ts'
 import { isPwaMessage, syncMessage } from './pwa-message.ts'
 
 // An update waits until a page asks for it. Pages of the old version may stay open beside the new one: their files
@@ -35,6 +38,13 @@ registerRoute(
   new NavigationRoute(controller.createHandlerBoundToURL('/index.html'), { denylist: [/^\/api\//, /^\/healthz$/] }),
 )
 registerRoute(({ url, sameOrigin }) => sameOrigin && /^\/(?:assets|scheme)\//.test(url.pathname), serveOlderFile)
+registerRoute(({ url, sameOrigin }) => sameOrigin && packOfScreenFont(url.pathname) !== undefined, serveScreenFont)
+
+/** A font for the screen, made of a pack; one that cannot be had leaves the text as the computer draws it. */
+async function serveScreenFont({ url }: { readonly url: URL }): Promise<Response> {
+  const pack = await loadFontPack({ file: packOfScreenFont(url.pathname) ?? '' })
+  return new Response(screenFont(pack), { headers: { 'Content-Type': 'font/ttf' } })
+}
 
 /** A file of an earlier build, still cached for the pages that run it. */
 async function serveOlderFile({ request }: { readonly request: Request }): Promise<Response> {

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { areGlyphsWanted, noteGlyphsWanted } from '#app/platform/settings/glyphs-wanted.ts'
 import { type GlyphsKept, glyphsKept, keepAllGlyphs } from '#app/platform/print/font-source.ts'
+import { showRareCharacters } from '#app/platform/print/rare-on-screen.ts'
 import { untilQuiet } from '#app/shared/composables/until-quiet.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 
@@ -45,6 +46,7 @@ export const useGlyphsStore = defineStore('glyphs', () => {
       return false
     } finally {
       isRunning.value = false
+      void showRareCharacters()
     }
   }
 
@@ -57,6 +59,7 @@ export const useGlyphsStore = defineStore('glyphs', () => {
   /** Goes on while other pages are open; not on a connection that is to be spared, nor against the person's word. */
   async function fetchInBackground(): Promise<void> {
     await look()
+    void showRareCharacters()
     if (!kept.value || isWhole.value || !areGlyphsWanted() || !navigator.onLine || isDataSpared()) return
     await fetchAll(untilQuiet)
   }
