@@ -110,6 +110,7 @@ export const useCaseStore = defineStore('case', () => {
     return isWritten
   }
 
+  /** The content in sight: read when a step is asked for, as something else may be here by its turn. */
   const standingDigest = (): string => opened.value?.standing.standing ?? ''
 
   /** Puts a case on the desk; what was only received is being checked from now on. */
@@ -126,16 +127,17 @@ export const useCaseStore = defineStore('case', () => {
     return take(missing.map((item) => ({ kind: 'ticked', item, isTicked: true })))
   }
 
-  async function pass(): Promise<boolean> {
+  /** Whether what counts still is what was looked at: its paths may mean something else in anything newer. */
+  const isAsSeen = (seen: string): boolean =>
+    note(seen === standingDigest() ? ok(undefined) : fail('REVIEW_CONTENT_NEWER', {}))
+
+  async function pass(seen: string): Promise<boolean> {
+    if (!isAsSeen(seen)) return false
     const [line, standing] = [row.value, content.value]
     const now = line && standing ? await inUse.lineNow(line, standing) : undefined
     if (!now || !note(now) || !now.ok) return false
     return note(passable(now.value)) && take([{ kind: 'passed', digest: standingDigest() }])
   }
-
-  /** Whether what counts still is what was looked at: its paths may mean something else in anything newer. */
-  const isAsSeen = (seen: string): boolean =>
-    note(seen === standingDigest() ? ok(undefined) : fail('REVIEW_CONTENT_NEWER', {}))
 
   /** 退回: a slip signed by the unit as a file, and the case waits for the next revision. */
   async function sendBack(comments: readonly ReturnComment[], seen: string): Promise<boolean> {
@@ -154,7 +156,7 @@ export const useCaseStore = defineStore('case', () => {
     return true
   }
 
-  async function correct(wanted: readonly WantedCorrection[], seen = standingDigest()): Promise<boolean> {
+  async function correct(wanted: readonly WantedCorrection[], seen: string): Promise<boolean> {
     const unit = units.stored
     if (!unit || !content.value || !isAsSeen(seen)) return false
     const from = standingDigest()
@@ -191,6 +193,13 @@ export const useCaseStore = defineStore('case', () => {
   }
 
   const inTurn = makeTurns()
+  /** A step is of the person in sight when it was asked for: by its turn, the next may be on the desk. */
+  function ofPerson<A extends readonly unknown[]>(work: (...args: A) => Promise<boolean>) {
+    const run = inTurn(async (asked: string, ...args: A) =>
+      asked === key.value ? work(...args) : note(fail('REVIEW_CONTENT_NEWER', {})),
+    )
+    return (...args: A): Promise<boolean> => run(key.value, ...args)
+  }
 
   return {
     key,
@@ -200,17 +209,18 @@ export const useCaseStore = defineStore('case', () => {
     content,
     issues,
     error,
+    standingDigest,
     begin: inTurn(begin),
     refreshIfChanged: inTurn(refreshIfChanged),
-    tick: inTurn(tick),
-    tickAll: inTurn(tickAll),
-    pass: inTurn(pass),
-    sendBack: inTurn(sendBack),
-    correct: inTurn(correct),
-    reopen: inTurn(reopen),
-    setAside: inTurn(setAside),
-    takeBack: inTurn(takeBack),
-    choose: inTurn(choose),
+    tick: ofPerson(tick),
+    tickAll: ofPerson(tickAll),
+    pass: ofPerson(pass),
+    sendBack: ofPerson(sendBack),
+    correct: ofPerson(correct),
+    reopen: ofPerson(reopen),
+    setAside: ofPerson(setAside),
+    takeBack: ofPerson(takeBack),
+    choose: ofPerson(choose),
     exportTrail,
   }
 })
