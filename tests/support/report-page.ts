@@ -11,7 +11,7 @@ import { arrivalOf } from './review-events.ts'
 import { aSubmissionContent } from './submissions.ts'
 
 /** The page 上报 of a unit in which these people have passed; a pack that would be saved is counted and let go of. */
-export async function reportPage(names: readonly string[], desk: object = {}) {
+export async function reportPage(names: readonly string[], desk: object = {}, platform: object = {}) {
   const { manifest } = (await loadScheme()).bundle
   const cases = memoryCases()
   const findings = { ...noFindings, checkedBy: rulesName(manifest) }
@@ -29,6 +29,6 @@ export async function reportPage(names: readonly string[], desk: object = {}) {
     saved.push(fileName)
     return Promise.resolve(ok(false))
   }
-  const pinia = await memoryUnit(cases, { desk: { saveStream, ...desk } })
+  const pinia = await memoryUnit(cases, { desk: { saveStream, ...desk }, platform })
   return { cases, pinia, saved, store: useReportStore(pinia) }
 }

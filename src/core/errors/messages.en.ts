@@ -118,7 +118,7 @@ export const messagesEn: ErrorMessages = {
   REVIEW_STEP_REFUSED: ({ state, step }) =>
     `This case cannot take that step now (${state} → ${step}). It may just have been dealt with elsewhere; reload and look again. ${untouched}`,
   REVIEW_CONTENT_NEWER: () =>
-    `While you were writing, a newer content of this person came (handed in again, or corrected elsewhere); your step was not kept, what you wrote is. Look at the new content, open the dialog again and mend it. ${untouched}`,
+    `What you looked at is not what is here now (the next person came, or a newer content of this one); your step was not kept, what you wrote is. Look at what is here now, then repeat it. ${untouched}`,
   REVIEW_STEP_UNREADABLE: ({ place }) => `Too long or malformed (${place}): not kept. Shorten it. ${untouched}`,
   REVIEW_CONFLICT: ({ expected, found }) =>
     `This case was just dealt with elsewhere (step ${found}, expected ${expected}); your step was not kept. Reload and repeat it. ${untouched}`,

@@ -159,7 +159,7 @@ const messages: ErrorMessages = speak('errors', {
   REVIEW_STEP_REFUSED: ({ state, step }) =>
     `这个人的个案现在不能这样处理（${state} → ${step}）。可能刚在别处处理过，请刷新后再看；${untouched}`,
   REVIEW_CONTENT_NEWER: () =>
-    `写的时候，这个人的内容换了新的一版（本人又报送了，或者别处改过），这一步没有记下，写的还在。请先对照新的内容，再打开一次，改好后提交；${untouched}`,
+    `按下时看的不是现在的内容（换了下一人，或内容换了新的一版），这一步没有记下，写下的还在。请先对照现在的内容，再做一次；${untouched}`,
   REVIEW_STEP_UNREADABLE: ({ place }) =>
     `有一处内容太长或格式不对（${place}），记下后会读不回来，所以这一步没有记下。请改短后再做一次；${untouched}`,
   REVIEW_CONFLICT: ({ expected, found }) =>

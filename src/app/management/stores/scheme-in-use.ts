@@ -45,11 +45,18 @@ export function useSchemeInUse() {
     return isCheckedBy(line, rules) ? ok(line) : { ok: false, error: scheme.error ?? notHere }
   }
 
-  /** The line after a step, by what they find; while they are not here, what was found of the same payload stays. */
-  function lineAfter({ key: _key, ...line }: ListedCase, after: ReviewCase, content: SubmissionContent): CaseRow {
-    const findings = findingsIn(content)
-    const isKnown = !findings && line.standing === after.standing
-    return isKnown ? rowAfterStep(line, after) : caseRowOf(after, content, findings)
+  /**
+   * The line after a step, by what they find; while they are not here, or its text is not, what was found of the same
+   * payload stays. Of another payload without its text, there is no line.
+   */
+  function lineAfter<Content extends SubmissionContent | undefined>(
+    { key: _key, ...line }: ListedCase,
+    after: ReviewCase,
+    content: Content,
+  ): CaseRow | (Content extends undefined ? undefined : never) {
+    const findings = content && findingsIn(content)
+    if (!findings && line.standing === after.standing) return rowAfterStep(line, after)
+    return content && caseRowOf(after, content, findings)
   }
   return { version: manifest.version, rules, stillInUse, findingsIn, lineNow, lineAfter }
 }

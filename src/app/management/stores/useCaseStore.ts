@@ -21,17 +21,16 @@ import { useCaseListStore } from './useCaseListStore.ts'
 import { useRegisterStore } from './useRegisterStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
-/** Every payload of a case, by digest. */
-async function readContents(
-  cases: CaseStorage,
-  { standing }: OpenedCase,
-): Promise<ReadonlyMap<string, SubmissionContent>> {
-  const read = new Map<string, SubmissionContent>()
+/** Every payload of a case by digest, and why of those that cannot be read. */
+async function readContents(cases: CaseStorage, { standing }: OpenedCase) {
+  const [read, unread] = [new Map<string, SubmissionContent>(), new Map<string, AppError>()]
   for (const { digest } of [...standing.revisions, ...standing.corrections]) {
     const text = await cases.text(digest)
-    if (text.ok && text.value !== undefined) read.set(digest, contentOf(text.value))
+    if (!text.ok) unread.set(digest, text.error)
+    else if (text.value === undefined) unread.set(digest, fail('SYNC_PAYLOAD_MISSING', {}).error)
+    else read.set(digest, contentOf(text.value))
   }
-  return read
+  return { read, unread }
 }
 
 function passable(row: CaseRow): Result<void> {
@@ -52,6 +51,7 @@ export const useCaseStore = defineStore('case', () => {
   const key = ref('')
   const opened = shallowRef<OpenedCase>()
   const contents = shallowRef<ReadonlyMap<string, SubmissionContent>>(new Map())
+  const unread = shallowRef<ReadonlyMap<string, AppError>>(new Map())
   const error = shallowRef<AppError>()
   const row = computed(() => list.byKey.get(key.value))
   const content = computed(() => contents.value.get(opened.value?.standing.standing ?? ''))
@@ -68,6 +68,15 @@ export const useCaseStore = defineStore('case', () => {
     return result.ok
   }
 
+  /** The content in sight: read when a step is asked for, as something else may be here by its turn. */
+  const standingDigest = (): string => opened.value?.standing.standing ?? ''
+  const isReadable = (digest: string): boolean =>
+    note(
+      contents.value.has(digest)
+        ? ok(undefined)
+        : { ok: false, error: unread.value.get(digest) ?? fail('SYNC_PAYLOAD_MISSING', {}).error },
+    )
+
   /** Opens the case by the name it goes by outside the store. */
   async function open(caseKey: string): Promise<void> {
     // The same case read again stays in sight: a dialog that stands open keeps what was typed.
@@ -80,8 +89,10 @@ export const useCaseStore = defineStore('case', () => {
     if (!note(read) || !read.ok) return
     const texts = await readContents(cases.value, read.value)
     if (key.value !== caseKey) return
-    contents.value = texts
+    contents.value = texts.read
+    unread.value = texts.unread
     opened.value = read.value
+    error.value = unread.value.get(standingDigest())
   }
 
   /** Writes steps that leave the payload, or come with a new one. */
@@ -91,14 +102,15 @@ export const useCaseStore = defineStore('case', () => {
   ) {
     const before = opened.value
     const line = row.value
-    const standing = next?.content ?? content.value
-    if (!before || !line || !standing) return false
+    if (!before || !line) return false
     const taken = takeSteps(before.standing, steps, { by: units.user, at: clock.now() })
     if (!note(taken) || !taken.ok) return false
-    const chosen = contents.value.get(taken.value.standing.standing) ?? standing
+    const after = taken.value.standing
+    const changed = inUse.lineAfter(line, after, next?.content ?? contents.value.get(after.standing))
+    if (!changed) return isReadable(after.standing)
     const change = {
       events: taken.value.events,
-      row: inUse.lineAfter(line, taken.value.standing, chosen),
+      row: changed,
       texts: next ? [{ digest: next.digest, text: next.text }] : [],
       onto: before.standing.last,
     }
@@ -106,11 +118,9 @@ export const useCaseStore = defineStore('case', () => {
     const isWritten = note(written)
     const failed = error.value
     await open(key.value)
-    error.value = failed
+    if (failed) error.value = failed
     return isWritten
   }
-
-  const standingDigest = (): string => opened.value?.standing.standing ?? ''
 
   /** Puts a case on the desk; what was only received is being checked from now on. */
   async function begin(caseKey: string): Promise<void> {
@@ -126,22 +136,25 @@ export const useCaseStore = defineStore('case', () => {
     return take(missing.map((item) => ({ kind: 'ticked', item, isTicked: true })))
   }
 
-  async function pass(): Promise<boolean> {
+  /** Whether what counts still is what was looked at: its paths may mean something else in anything newer. */
+  const isAsSeen = (seen: string): boolean =>
+    opened.value !== undefined &&
+    note(seen === standingDigest() ? ok(undefined) : fail('REVIEW_CONTENT_NEWER', {})) &&
+    isReadable(seen)
+
+  async function pass(seen: string): Promise<boolean> {
+    if (!isAsSeen(seen)) return false
     const [line, standing] = [row.value, content.value]
     const now = line && standing ? await inUse.lineNow(line, standing) : undefined
     if (!now || !note(now) || !now.ok) return false
     return note(passable(now.value)) && take([{ kind: 'passed', digest: standingDigest() }])
   }
 
-  /** Whether what counts still is what was looked at: its paths may mean something else in anything newer. */
-  const isAsSeen = (seen: string): boolean =>
-    note(seen === standingDigest() ? ok(undefined) : fail('REVIEW_CONTENT_NEWER', {}))
-
   /** 退回: a slip signed by the unit as a file, and the case waits for the next revision. */
   async function sendBack(comments: readonly ReturnComment[], seen: string): Promise<boolean> {
     const unit = units.stored
     const standing = opened.value?.standing
-    if (!unit || !standing || !content.value || !isAsSeen(seen)) return false
+    if (!unit || !standing || !isAsSeen(seen) || !content.value) return false
     const source = { standing, content: content.value, comments, at: clock.now() }
     const made = await makeReturnSlip(source, unit)
     if (!note(made) || !made.ok) return false
@@ -154,9 +167,9 @@ export const useCaseStore = defineStore('case', () => {
     return true
   }
 
-  async function correct(wanted: readonly WantedCorrection[], seen = standingDigest()): Promise<boolean> {
+  async function correct(wanted: readonly WantedCorrection[], seen: string): Promise<boolean> {
     const unit = units.stored
-    if (!unit || !content.value || !isAsSeen(seen)) return false
+    if (!unit || !isAsSeen(seen) || !content.value) return false
     const from = standingDigest()
     const at = new Date(clock.now()).toISOString()
     const made = await correctSubmission({ content: content.value, digest: from }, wanted, {
@@ -191,26 +204,35 @@ export const useCaseStore = defineStore('case', () => {
   }
 
   const inTurn = makeTurns()
+  /** A step is of the person in sight when it was asked for: by its turn, the next may be on the desk. */
+  function ofPerson<A extends readonly unknown[]>(work: (...args: A) => Promise<boolean>) {
+    const run = inTurn(async (asked: string, ...args: A) =>
+      asked === key.value ? work(...args) : note(fail('REVIEW_CONTENT_NEWER', {})),
+    )
+    return (...args: A): Promise<boolean> => run(key.value, ...args)
+  }
 
   return {
     key,
     row,
     opened,
     contents,
+    unread,
     content,
     issues,
     error,
+    standingDigest,
     begin: inTurn(begin),
     refreshIfChanged: inTurn(refreshIfChanged),
-    tick: inTurn(tick),
-    tickAll: inTurn(tickAll),
-    pass: inTurn(pass),
-    sendBack: inTurn(sendBack),
-    correct: inTurn(correct),
-    reopen: inTurn(reopen),
-    setAside: inTurn(setAside),
-    takeBack: inTurn(takeBack),
-    choose: inTurn(choose),
+    tick: ofPerson(tick),
+    tickAll: ofPerson(tickAll),
+    pass: ofPerson(pass),
+    sendBack: ofPerson(sendBack),
+    correct: ofPerson(correct),
+    reopen: ofPerson(reopen),
+    setAside: ofPerson(setAside),
+    takeBack: ofPerson(takeBack),
+    choose: ofPerson(choose),
     exportTrail,
   }
 })

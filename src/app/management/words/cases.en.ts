@@ -134,6 +134,7 @@ export const casesWordsEn: Translation<typeof casesWords> = {
   takeRevision: 'Use this revision',
   takeRevisionReason: '人工选择',
   noDifference: 'The same content.',
+  notComparable: 'One of the two cannot be read; they cannot be compared.',
   blank: '(empty)',
   trail: 'Audit trail',
   exportTrail: 'Export the audit trail',

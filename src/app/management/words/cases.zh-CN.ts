@@ -131,6 +131,7 @@ export const casesWords = speak('casesWords', {
   takeRevision: '采用这一版',
   takeRevisionReason: '人工选择',
   noDifference: '内容相同。',
+  notComparable: '有一版读不出来，不能比较。',
   blank: '（空）',
   trail: '审核记录',
   exportTrail: '导出审核记录',

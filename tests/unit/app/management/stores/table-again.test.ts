@@ -99,7 +99,7 @@ describe('a table of people that is imported again', () => {
     const { take, standing, at } = await tablesPage()
     await take(first)
     const wanted = [{ path: 'basic.mobile', after: '13700000000', reason: '本人来电' }]
-    await at(idOf(two), (desk) => desk.correct(wanted))
+    await at(idOf(two), (desk) => desk.correct(wanted, desk.standingDigest()))
     expect(await take(first)).toMatchObject({ corrected: 0, same: 2, told: [{ caseId: idOf(two), why: 'kept' }] })
     expect(standing(idOf(two)).record.basic['mobile']).toBe('13700000000')
     expect(await take(second)).toMatchObject({ corrected: 2, told: [] })
@@ -111,7 +111,7 @@ describe('a table of people that is imported again', () => {
     await take(first)
     await at(idOf(two), async (desk) => {
       await desk.tickAll()
-      return desk.pass()
+      return desk.pass(desk.standingDigest())
     })
     expect(await take(second)).toMatchObject({ corrected: 1, same: 1, told: [{ caseId: idOf(two), why: 'closed' }] })
     expect(standing(idOf(two)).record.basic['mobile']).toBe(two.basic['mobile'])
