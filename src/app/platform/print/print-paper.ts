@@ -11,6 +11,7 @@ export interface PrintedPaper {
   readonly bytes: Uint8Array<ArrayBuffer>
   /** Characters that no font of ours can draw; their places are empty. */
   readonly missing: readonly string[]
+  readonly pageTotal: number
   readonly preview: PrintPreview
 }
 
@@ -45,7 +46,7 @@ export function printPaper(request: PrintRequest, onProgress: (share: number) =>
     worker.addEventListener('message', ({ data }: MessageEvent<PrintReply>) => {
       if (data.kind === 'progress') return onProgress(data.share)
       worker.terminate()
-      if (data.kind === 'done') resolve(ok({ bytes: data.bytes, missing: data.missing, preview: data.preview }))
+      if (data.kind === 'done') resolve(ok(data))
       else if (data.kind === 'failed') resolve(fail('PRINT_FAILED', { reason: data.reason }))
       else resolve(fail('PRINT_FONTS_MISSING', { characters: data.characters }))
     })

@@ -82,10 +82,11 @@ async function print(request: PrintRequest): Promise<PrintReply> {
   const fonts = new PrintFonts(loaded)
   const pages = pagesOf(request, fonts)
   tell({ kind: 'progress', share: fontShare + layoutShare })
-  // A long roster is looked at in the file.
+  // A long paper is looked at in the file.
   const shown = pages.length <= mostPreviewed ? pages : []
   const preview = { pages: shown.map(pageDrawing), fonts: shown.length > 0 ? drawnFonts(fonts) : [] }
-  return { kind: 'done', bytes: await pdfFile(pages, fonts, request.title), missing: [...fonts.missing], preview }
+  const bytes = await pdfFile(pages, fonts, request.title)
+  return { kind: 'done', bytes, missing: [...fonts.missing], pageTotal: pages.length, preview }
 }
 
 async function answer(request: PrintRequest): Promise<void> {
