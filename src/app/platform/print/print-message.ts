@@ -50,6 +50,7 @@ export type PrintReply =
       readonly preview: PrintPreview
     }
   | { readonly kind: 'fontsMissing'; readonly characters: string }
+  | { readonly kind: 'partsMissing' }
   | { readonly kind: 'failed'; readonly reason: string }
 
 /** Key of a value in words. */

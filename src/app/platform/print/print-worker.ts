@@ -69,7 +69,8 @@ function pagesOf(request: PrintRequest, fonts: PrintFonts): readonly PdfPage[] {
 }
 
 async function print(request: PrintRequest): Promise<PrintReply> {
-  const entries = await listFontPacks()
+  const entries = await listFontPacks().catch(() => undefined)
+  if (!entries) return { kind: 'partsMissing' }
   const text = textOf(request)
   const common = entries.filter((entry) => entry.common)
   const needed = new Set([...common, ...packsFor(text, entries).packs])

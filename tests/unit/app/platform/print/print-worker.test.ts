@@ -55,4 +55,11 @@ describe('the worker that prints', () => {
     expect(long).toMatchObject({ kind: 'done', preview: { pages: [], fonts: [] } })
     expect(long.kind === 'done' && long.pageTotal).toBeGreaterThan(20)
   })
+  test.each<[string, Network]>([
+    ['cannot be fetched', () => Promise.reject(new TypeError('Failed to fetch'))],
+    ['is not there', () => Promise.resolve(Response.json([], { status: 503 }))],
+    ['is the page of a network that asks for a log-in', () => Promise.resolve(new Response('<html>'))],
+  ])('says that parts are missing when the list of glyphs %s', async (_how, network) => {
+    expect(await answerTo(aTable(1), network)).toEqual({ kind: 'partsMissing' })
+  })
 })
