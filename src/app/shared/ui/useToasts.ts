@@ -29,21 +29,16 @@ export const useToasts = defineStore('toasts', () => {
   /** Its id, for whoever takes it back. */
   function showToast(toast: Toast): number {
     const id = ++lastId
-    const all = [...toasts.value, { ...toast, id }]
-    const oldest = all.filter(({ stays }) => !stays).at(-1 - mostAtOnce)
-    toasts.value = all.filter((one) => one !== oldest)
+    toasts.value = [...toasts.value, { ...toast, id }]
+    // No notice has the id 0.
+    dismiss(toasts.value.filter((shown) => !shown.stays).at(-1 - mostAtOnce)?.id ?? 0)
     if (!toast.stays) setTimeout(() => dismiss(id), toast.action ? actionMs : noticeMs)
     return id
-  }
-
-  /** Takes back what is offered for a moment; what stays is the only way to its action. */
-  function dismissOffers(): void {
-    toasts.value = toasts.value.filter(({ action, stays }) => !action || stays)
   }
 
   function dismissAll(): void {
     toasts.value = []
   }
 
-  return { toasts, showToast, dismiss, dismissOffers, dismissAll }
+  return { toasts, showToast, dismiss, dismissAll }
 })

@@ -1,12 +1,14 @@
-import { createPinia } from 'pinia'
+import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { dismissOffers } from '#app/shared/ui/dismiss-offers.ts'
 import { useToasts } from '#app/shared/ui/useToasts.ts'
 
 const action = { label: '打开', run: () => undefined }
 
 /** A screen on which a file waits to be opened. */
 function aScreen() {
-  const store = useToasts(createPinia())
+  setActivePinia(createPinia())
+  const store = useToasts()
   store.showToast({ message: 'waits', action, stays: true })
   return { store, messages: () => store.toasts.map(({ message }) => message) }
 }
@@ -27,7 +29,7 @@ describe('the notices on the screen', () => {
     const { store, messages } = aScreen()
     store.showToast({ message: 'deleted', action })
     store.showToast({ message: 'said' })
-    store.dismissOffers()
+    dismissOffers()
     expect(messages()).toEqual(['waits', 'said'])
   })
 
