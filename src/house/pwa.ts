@@ -6,6 +6,19 @@ const paper = '#fbfaf7'
 const accent = '#1f6b4f'
 const shortcutIcons = [{ src: '/icons/icon-192.png', sizes: '192x192', type: 'image/png' }]
 
+// Told apart by content once they are open; the system only knows their names.
+const opened = {
+  'application/vnd.caibao.submission+json': ['.rpu'],
+  'application/vnd.caibao.pack+gzip': ['.rpz'],
+  'application/vnd.caibao.backup+json': ['.bak'],
+  'application/vnd.caibao.task+json': ['.task'],
+  'application/vnd.caibao.return-slip+json': ['.rtn'],
+  'application/vnd.caibao.scheme+json': ['.scheme'],
+}
+
+/** The endings of the files the system opens with the app. */
+export const fileExtensions: readonly string[] = Object.values(opened).flat()
+
 // launch_handler: opening the app again brings the open window forward, so that a draft is not open twice.
 const manifest: Partial<ManifestOptions> = {
   id: '/',
@@ -19,20 +32,7 @@ const manifest: Partial<ManifestOptions> = {
   display: 'standalone',
   display_override: ['standalone', 'minimal-ui'],
   launch_handler: { client_mode: 'focus-existing' },
-  // Told apart by content once they are open; the system only knows their names.
-  file_handlers: [
-    {
-      action: '/',
-      accept: {
-        'application/vnd.caibao.submission+json': ['.rpu'],
-        'application/vnd.caibao.pack+gzip': ['.rpz'],
-        'application/vnd.caibao.backup+json': ['.bak'],
-        'application/vnd.caibao.task+json': ['.task'],
-        'application/vnd.caibao.return-slip+json': ['.rtn'],
-        'application/vnd.caibao.scheme+json': ['.scheme'],
-      },
-    },
-  ],
+  file_handlers: [{ action: '/', accept: opened }],
   theme_color: accent,
   background_color: paper,
   categories: ['productivity', 'government'],

@@ -173,6 +173,7 @@ export interface ErrorParams {
   readonly FILE_SCHEME_NEWER: { readonly found: string; readonly ours: string }
   readonly PRINT_FONTS_MISSING: { readonly characters: string }
   readonly GLYPHS_UNAVAILABLE: Record<never, never>
+  readonly PRINT_PARTS_MISSING: Record<never, never>
   readonly PRINT_FAILED: { readonly reason: string }
   readonly STORAGE_UNAVAILABLE: { readonly reason: string }
   readonly STORAGE_READ_FAILED: { readonly reason: string }

@@ -231,6 +231,8 @@ export const messagesEn: ErrorMessages = {
     `The glyphs of these characters are not on this computer yet: ${characters}. Connect to the network and print once; from then on it works without one. What you filled in is not affected.`,
   GLYPHS_UNAVAILABLE: () =>
     'Not all glyphs were fetched; perhaps the network is gone. Fetch again: what is here is not fetched twice. What you filled in is not affected.',
+  PRINT_PARTS_MISSING: () =>
+    'What printing needs could not be fetched. Connect to the network, reload the page and print again; what you filled in is not affected.',
   PRINT_FAILED: ({ reason }) => `The PDF was not made (${reason}). Try again; what you filled in is not affected.`,
   STORAGE_UNAVAILABLE: ({ reason }) =>
     `This browser does not let the app keep data (${reason}). Leave private mode or use another browser; what is typed now is lost when the page closes.`,

@@ -247,6 +247,7 @@ const messages: ErrorMessages = speak('errors', {
   PRINT_FONTS_MISSING: ({ characters }) =>
     `这些字的字形还没有取到这台电脑上：${characters}。请连上网络再打印一次，以后没有网络也能印；填写的内容没有受影响。`,
   GLYPHS_UNAVAILABLE: () => '字形没有取全，可能网络断了。请再取一次，已经取到的不用重来；填写的内容没有受影响。',
+  PRINT_PARTS_MISSING: () => '打印要用的部分没有取到，请连上网络、刷新网页再打印；填写的内容没有受影响。',
   PRINT_FAILED: ({ reason }) => `没有生成 PDF（${reason}）。请再试一次；填写的内容没有受影响。`,
   STORAGE_UNAVAILABLE: ({ reason }) =>
     `这个浏览器不让本软件保存数据（${reason}）。请退出无痕模式，或换一个浏览器再填；现在填的内容关掉网页就会丢失。`,

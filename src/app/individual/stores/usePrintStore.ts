@@ -4,6 +4,7 @@ import { ref, shallowRef } from 'vue'
 import { saveBlob } from '#app/platform/files/file-door.ts'
 import { type PrintedPaper, printPaper, type PrintJob } from '#app/platform/print/print-paper.ts'
 import type { Draft } from '#app/platform/storage/draft-storage.ts'
+import { answersInOrder } from '#app/shared/answers-in-order.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { shownWords } from '#app/shared/form/shown-words.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
@@ -23,8 +24,11 @@ export const usePrintStore = defineStore('print', () => {
   const isRunning = ref(false)
   const percent = ref(0)
   let job: PrintJob | undefined
+  const askInOrder = answersInOrder()
 
   function reset(): void {
+    // What is still being read comes too late.
+    askInOrder()()
     cancel()
     draft.value = undefined
     proof.value = undefined
@@ -40,13 +44,15 @@ export const usePrintStore = defineStore('print', () => {
 
   async function open(id: string): Promise<void> {
     reset()
+    const isLatest = askInOrder()
     const loaded = await storage.load(id)
     const proven = loaded.ok ? await proofOfPrint(loaded.value, storage, schemeStore.manifest) : undefined
+    if (!isLatest()) return
     if (loaded.ok) draft.value = loaded.value
     else error.value = loaded.error
     proof.value = proven
     await schemeStore.prepareRules()
-    if (loaded.ok) await make()
+    if (loaded.ok && isLatest()) await make()
   }
 
   async function make(): Promise<void> {

@@ -7,9 +7,10 @@ const listSchema = v.array(
   v.object({ file: v.string(), bytes: v.number(), common: v.boolean(), ranges: v.array(v.number()) }),
 )
 
-/** Every pack there is, with the characters it holds. */
+/** Every pack there is, with the characters it holds; throws when the list cannot be had. */
 export async function listFontPacks(): Promise<readonly PackEntry[]> {
   const response = await fetchPart('/fonts/packs.json')
+  if (!response.ok) throw new TypeError(`packs.json: ${response.status}`)
   return v.parse(listSchema, await response.json())
 }
 

@@ -33,7 +33,7 @@ export type PrintRequest =
 /** What is said to the worker: the people of a roster go ahead of it. */
 export type PrintMessage = PrintRequest | { readonly kind: 'people'; readonly people: readonly RosterPerson[] }
 
-/** The pages as they are in the file, to be looked at before. */
+/** The pages as they are in the file, to be looked at before; none of a long paper. */
 export interface PrintPreview {
   readonly pages: readonly PageDrawing[]
   readonly fonts: readonly DrawnFont[]
@@ -46,9 +46,11 @@ export type PrintReply =
       readonly kind: 'done'
       readonly bytes: Uint8Array<ArrayBuffer>
       readonly missing: readonly string[]
+      readonly pageTotal: number
       readonly preview: PrintPreview
     }
   | { readonly kind: 'fontsMissing'; readonly characters: string }
+  | { readonly kind: 'partsMissing' }
   | { readonly kind: 'failed'; readonly reason: string }
 
 /** Key of a value in words. */

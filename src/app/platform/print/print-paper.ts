@@ -11,11 +11,12 @@ export interface PrintedPaper {
   readonly bytes: Uint8Array<ArrayBuffer>
   /** Characters that no font of ours can draw; their places are empty. */
   readonly missing: readonly string[]
+  readonly pageTotal: number
   readonly preview: PrintPreview
 }
 
 /** Why a paper was not printed. */
-export type PrintError = AppError<'PRINT_FONTS_MISSING' | 'PRINT_FAILED'>
+export type PrintError = AppError<'PRINT_PARTS_MISSING' | 'PRINT_FONTS_MISSING' | 'PRINT_FAILED'>
 
 /** A paper on its way. */
 export interface PrintJob {
@@ -45,11 +46,15 @@ export function printPaper(request: PrintRequest, onProgress: (share: number) =>
     worker.addEventListener('message', ({ data }: MessageEvent<PrintReply>) => {
       if (data.kind === 'progress') return onProgress(data.share)
       worker.terminate()
-      if (data.kind === 'done') resolve(ok({ bytes: data.bytes, missing: data.missing, preview: data.preview }))
+      if (data.kind === 'done') resolve(ok(data))
+      else if (data.kind === 'partsMissing') resolve(fail('PRINT_PARTS_MISSING', {}))
       else if (data.kind === 'failed') resolve(fail('PRINT_FAILED', { reason: data.reason }))
       else resolve(fail('PRINT_FONTS_MISSING', { characters: data.characters }))
     })
-    worker.addEventListener('error', ({ message }) => resolve(fail('PRINT_FAILED', { reason: message })))
+    // A plain event without a message tells that its script could not be had.
+    worker.addEventListener('error', ({ message }: Partial<ErrorEvent>) =>
+      resolve(message === undefined ? fail('PRINT_PARTS_MISSING', {}) : fail('PRINT_FAILED', { reason: message })),
+    )
   })
   void send(worker, request)
   return { result, cancel: () => worker.terminate() }

@@ -70,7 +70,8 @@ function pagesOf(request: PrintRequest, fonts: PrintFonts): readonly PdfPage[] {
 }
 
 async function print(request: PrintRequest): Promise<PrintReply> {
-  const entries = await listFontPacks()
+  const entries = await listFontPacks().catch(() => undefined)
+  if (!entries) return { kind: 'partsMissing' }
   const text = textOf(request)
   const common = entries.filter((entry) => entry.common)
   const needed = new Set([...common, ...packsFor(text, entries).packs])
@@ -83,10 +84,11 @@ async function print(request: PrintRequest): Promise<PrintReply> {
   const fonts = new PrintFonts(loaded)
   const pages = pagesOf(request, fonts)
   tell({ kind: 'progress', share: fontShare + layoutShare })
-  // A long roster is looked at in the file.
+  // A long paper is looked at in the file.
   const shown = pages.length <= mostPreviewed ? pages : []
   const preview = { pages: shown.map(pageDrawing), fonts: shown.length > 0 ? drawnFonts(fonts) : [] }
-  return { kind: 'done', bytes: await pdfFile(pages, fonts, request.title), missing: [...fonts.missing], preview }
+  const bytes = await pdfFile(pages, fonts, request.title)
+  return { kind: 'done', bytes, missing: [...fonts.missing], pageTotal: pages.length, preview }
 }
 
 async function answer(request: PrintRequest): Promise<void> {

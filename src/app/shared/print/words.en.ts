@@ -18,5 +18,6 @@ export const glyphWordsEn: Translation<typeof glyphWords> = {
 /** {@link previewWords} in English. */
 export const previewWordsEn: Translation<typeof previewWords> = {
   preview: 'Preview',
+  tooLong: 'There are many pages, so they are not shown here; save the file and look at it there.',
   pageOf: (page, pages) => `Page ${page} of ${pages}`,
 }

@@ -16,5 +16,6 @@ export const glyphWords = speak('glyphWords', {
 /** Sentences of a paper shown before it is printed. */
 export const previewWords = speak('previewWords', {
   preview: '预览',
+  tooLong: '页数多，不在这里预览，请保存后查看。',
   pageOf: (page: number, pages: number) => `第 ${page} 页，共 ${pages} 页`,
 } as const)

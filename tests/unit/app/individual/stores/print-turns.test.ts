@@ -1,0 +1,48 @@
+import { describe, expect, test, vi } from 'vitest'
+import { usePrintStore } from '#app/individual/stores/usePrintStore.ts'
+import type { DraftStorage } from '#app/platform/storage/draft-storage.ts'
+import { memoryDraftStorage } from '#app/platform/storage/memory-draft-storage.ts'
+import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import { fail } from '#core/errors/result.ts'
+import { must, tickingClock } from '#tests/support/drafts.ts'
+import { pageStores } from '#tests/support/page-stores.ts'
+import { aPerson } from '#tests/support/people.ts'
+
+/** The page 打印 of a record whose storage answers when it is told to. */
+async function aPage() {
+  const drafts = memoryDraftStorage(tickingClock())
+  const record = aPerson()
+  const { id } = must(await drafts.create({ id: record.id, record }))
+  const loaded = await drafts.load(id)
+  const answers: ((answer: Awaited<ReturnType<DraftStorage['load']>>) => void)[] = []
+  const load: DraftStorage['load'] = () => new Promise((resolve) => void answers.push(resolve))
+  const pinia = await pageStores({ storage: { ...drafts, load } })
+  // Rules are not asked for here.
+  vi.spyOn(useSchemeStore(pinia), 'prepareRules').mockResolvedValue()
+  const store = usePrintStore(pinia)
+  return { store, id, answers, loaded }
+}
+
+describe('a record to be printed', () => {
+  test('that comes after its page was left, or its lock closed, is not shown', async () => {
+    const { store, id, answers, loaded } = await aPage()
+    const opened = store.open(id)
+    store.reset()
+    answers[0]?.(loaded)
+    await opened
+    expect(store.draft).toBeUndefined()
+    expect(store.proof).toBeUndefined()
+    expect(store.isRunning).toBe(false)
+  })
+
+  test('that cannot be read leaves the next one alone', async () => {
+    const { store, id, answers } = await aPage()
+    const both = [store.open(id), store.open('next')]
+    const missing = fail('DRAFT_MISSING', {})
+    answers[1]?.(missing)
+    await expect.poll(() => store.error).toEqual(missing.error)
+    answers[0]?.(fail('DRAFT_LOCKED', {}))
+    await both[0]
+    expect(store.error).toEqual(missing.error)
+  })
+})
