@@ -56,7 +56,7 @@ test('where the text that counts is not here, the desk says so, and nothing is d
   for (const step of steps) {
     desk.error = undefined
     expect(await step()).toBe(false)
-    expect(desk.error?.code).toBe('SYNC_PAYLOAD_MISSING')
+    expect(desk).toMatchObject({ error: { code: 'SYNC_PAYLOAD_MISSING' } })
   }
   expect(line()).toEqual(before)
 })
