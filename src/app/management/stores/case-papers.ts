@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import { writeInclusion } from '#core/pack/inclusion.ts'
 import { readManifest } from '#core/pack/read-pack.ts'
 import { digestOfPerson, type ReviewCase } from '#core/review/review-case.ts'
+import type { ReviewEvent } from '#core/review/review-event.ts'
 import { type ReturnComment, returnSlipContentSchema } from '#core/return-slip/return-slip.ts'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import type { SigningKey, SubmissionContent } from '#core/submission/submission.ts'
@@ -69,3 +70,10 @@ export async function proofOf(desk: ProofDesk, { reported, standing }: ReviewCas
   const proof = await writeInclusion(manifest.value, standing, desk.key, pacedSha256())
   return proof === undefined ? fail('INCLUSION_UNAVAILABLE', {}) : ok(proof)
 }
+
+/** The trail as a file, a line a step. */
+export const trailFile = (name: string, trail: readonly ReviewEvent[]) => ({
+  fileName: `${name}_审核记录.jsonl`,
+  text: trail.map((event) => `${JSON.stringify(event)}\n`).join(''),
+  type: 'application/x-ndjson',
+})

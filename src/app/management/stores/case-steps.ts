@@ -1,7 +1,8 @@
 import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { appendEvent, caseOf, type CaseRevision, correctedFrom, type ReviewCase } from '#core/review/review-case.ts'
-import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
+import { correctSubmission } from '#core/review/correct-submission.ts'
+import { checklistItems, type ReviewEvent, type ReviewStep } from '#core/review/review-event.ts'
 
 /** Who takes a step, and when. */
 export interface Reviewer {
@@ -58,4 +59,19 @@ export function choosingSteps(standing: ReviewCase, { digest, reason, unit }: Ch
   const counts = correctedFrom(standing, digest)
   const chosen: ReviewStep = { kind: 'chosen', digest: counts, reason, ...(isShared && { unit }) }
   return standing.state === 'reported' ? [{ kind: 'reopened', reason }, chosen] : [chosen]
+}
+
+/** The steps that tick what is not ticked yet. */
+export const tickingSteps = (standing: ReviewCase | undefined): readonly ReviewStep[] =>
+  checklistItems
+    .filter((item) => !standing?.checklist.has(item))
+    .map((item) => ({ kind: 'ticked', item, isTicked: true }))
+
+/** The step of a correction, and the payload that it comes with. */
+export async function correctingStep(...[from, wanted, signer]: Parameters<typeof correctSubmission>) {
+  const made = await correctSubmission(from, wanted, signer)
+  if (!made.ok) return made
+  const changes = made.value.changes.map(({ path, before, after, reason }) => ({ path, before, after, reason }))
+  const step = { kind: 'corrected', digest: made.value.digest, from: from.digest, changes } as const
+  return ok({ step, next: made.value })
 }

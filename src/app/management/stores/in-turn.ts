@@ -8,3 +8,13 @@ export function makeTurns() {
       return run
     }
 }
+
+/** Turns in which a step is of the person in sight when it was asked for: by its turn, the next may be on the desk. */
+export function makeTurnsOfPerson(inSight: () => string, refuse: () => boolean) {
+  const inTurn = makeTurns()
+  function ofPerson<A extends readonly unknown[]>(work: (...args: A) => Promise<boolean>) {
+    const run = inTurn(async (asked: string, ...args: A) => (asked === inSight() ? work(...args) : refuse()))
+    return (...args: A): Promise<boolean> => run(inSight(), ...args)
+  }
+  return { inTurn, ofPerson }
+}

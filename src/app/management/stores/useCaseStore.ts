@@ -7,19 +7,20 @@ import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { ReturnComment } from '#core/return-slip/return-slip.ts'
 import { type CaseRow, whatKeepsFromPassing } from '#core/review/case-row.ts'
-import { correctSubmission, type WantedCorrection } from '#core/review/correct-submission.ts'
+import type { WantedCorrection } from '#core/review/correct-submission.ts'
 import { checkInUnit } from '#core/review/unit-checks.ts'
 import type { ChecklistItem, ReviewStep } from '#core/review/review-event.ts'
-import { checklistItems } from '#core/review/review-event.ts'
 import { contentOf } from '#core/submission/content-of.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
-import { makeReturnSlip } from './case-papers.ts'
-import { choosingSteps, openCase, type OpenedCase, takeSteps } from './case-steps.ts'
-import { makeTurns } from './in-turn.ts'
+import { makeReturnSlip, trailFile } from './case-papers.ts'
+import { choosingSteps, correctingStep, openCase, type OpenedCase, takeSteps, tickingSteps } from './case-steps.ts'
+import { makeTurnsOfPerson } from './in-turn.ts'
 import { useSchemeInUse } from './scheme-in-use.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useRegisterStore } from './useRegisterStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
+
+const payloadMissing: AppError = { code: 'SYNC_PAYLOAD_MISSING', params: {} }
 
 /** Every payload of a case by digest, and why of those that cannot be read. */
 async function readContents(cases: CaseStorage, { standing }: OpenedCase) {
@@ -27,7 +28,7 @@ async function readContents(cases: CaseStorage, { standing }: OpenedCase) {
   for (const { digest } of [...standing.revisions, ...standing.corrections]) {
     const text = await cases.text(digest)
     if (!text.ok) unread.set(digest, text.error)
-    else if (text.value === undefined) unread.set(digest, fail('SYNC_PAYLOAD_MISSING', {}).error)
+    else if (text.value === undefined) unread.set(digest, payloadMissing)
     else read.set(digest, contentOf(text.value))
   }
   return { read, unread }
@@ -71,11 +72,7 @@ export const useCaseStore = defineStore('case', () => {
   /** The content in sight: read when a step is asked for, as something else may be here by its turn. */
   const standingDigest = (): string => opened.value?.standing.standing ?? ''
   const isReadable = (digest: string): boolean =>
-    note(
-      contents.value.has(digest)
-        ? ok(undefined)
-        : { ok: false, error: unread.value.get(digest) ?? fail('SYNC_PAYLOAD_MISSING', {}).error },
-    )
+    note(contents.value.has(digest) ? ok(undefined) : { ok: false, error: unread.value.get(digest) ?? payloadMissing })
 
   /** Opens the case by the name it goes by outside the store. */
   async function open(caseKey: string): Promise<void> {
@@ -130,11 +127,7 @@ export const useCaseStore = defineStore('case', () => {
 
   const tick = (item: ChecklistItem, isTicked: boolean): Promise<boolean> => take([{ kind: 'ticked', item, isTicked }])
 
-  const tickAll = (): Promise<boolean> => {
-    const ticked = opened.value?.standing.checklist
-    const missing = checklistItems.filter((item) => !ticked?.has(item))
-    return take(missing.map((item) => ({ kind: 'ticked', item, isTicked: true })))
-  }
+  const tickAll = (): Promise<boolean> => take(tickingSteps(opened.value?.standing))
 
   /** Whether what counts still is what was looked at: its paths may mean something else in anything newer. */
   const isAsSeen = (seen: string): boolean =>
@@ -170,16 +163,9 @@ export const useCaseStore = defineStore('case', () => {
   async function correct(wanted: readonly WantedCorrection[], seen: string): Promise<boolean> {
     const unit = units.stored
     if (!unit || !isAsSeen(seen) || !content.value) return false
-    const from = standingDigest()
-    const at = new Date(clock.now()).toISOString()
-    const made = await correctSubmission({ content: content.value, digest: from }, wanted, {
-      by: units.user,
-      at,
-      key: unit.keys.signing,
-    })
-    if (!note(made) || !made.ok) return false
-    const changes = made.value.changes.map(({ path, before, after, reason }) => ({ path, before, after, reason }))
-    return take([{ kind: 'corrected', digest: made.value.digest, from, changes }], made.value)
+    const signer = { by: units.user, at: new Date(clock.now()).toISOString(), key: unit.keys.signing }
+    const made = await correctingStep({ content: content.value, digest: seen }, wanted, signer)
+    return note(made) && made.ok && take([made.value.step], made.value.next)
   }
 
   const reopen = (reason: string) => take([{ kind: 'reopened', reason }])
@@ -198,19 +184,13 @@ export const useCaseStore = defineStore('case', () => {
 
   /** The trail as a file, a line a step, for whoever asks who did what. */
   async function exportTrail(): Promise<void> {
-    const { trail = [] } = opened.value ?? {}
-    const text = trail.map((event) => `${JSON.stringify(event)}\n`).join('')
-    await files.save({ fileName: `${row.value?.name ?? ''}_审核记录.jsonl`, text, type: 'application/x-ndjson' })
+    await files.save(trailFile(row.value?.name ?? '', opened.value?.trail ?? []))
   }
 
-  const inTurn = makeTurns()
-  /** A step is of the person in sight when it was asked for: by its turn, the next may be on the desk. */
-  function ofPerson<A extends readonly unknown[]>(work: (...args: A) => Promise<boolean>) {
-    const run = inTurn(async (asked: string, ...args: A) =>
-      asked === key.value ? work(...args) : note(fail('REVIEW_CONTENT_NEWER', {})),
-    )
-    return (...args: A): Promise<boolean> => run(key.value, ...args)
-  }
+  const { inTurn, ofPerson } = makeTurnsOfPerson(
+    () => key.value,
+    () => note(fail('REVIEW_CONTENT_NEWER', {})),
+  )
 
   return {
     key,

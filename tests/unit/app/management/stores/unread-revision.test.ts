@@ -8,16 +8,15 @@ import { aSubmissionContent } from '#tests/support/submissions.ts'
 
 const caseId = 'id:甲'
 
+async function handedIn(name: string, at: number) {
+  const content = aSubmissionContent({}, anotherPerson(name, at))
+  return { content, ...(await signSubmission(content, unitKey)) }
+}
+
 /** The desk of one whose text of two revisions, the second of which counts, is lost: of the first or of the second. */
 async function deskWithout(lost: 'first' | 'second') {
   const cases = memoryCases()
-  const [first, second] = await Promise.all(
-    ['甲', '乙'].map(async (name, at) => {
-      const content = aSubmissionContent({}, anotherPerson(name, at + 1))
-      return { content, ...(await signSubmission(content, unitKey)) }
-    }),
-  )
-  if (!first || !second) throw new Error('two were made')
+  const [first, second] = [await handedIn('甲', 1), await handedIn('乙', 2)]
   cases.texts.set(first.digest, first.text)
   cases.put(caseId, second, [
     { ...arrivalOf('a', 1), digest: first.digest },
@@ -56,7 +55,7 @@ test('where the text that counts is not here, the desk says so, and nothing is d
   for (const step of steps) {
     desk.error = undefined
     expect(await step()).toBe(false)
-    expect(desk.error?.code).toBe('SYNC_PAYLOAD_MISSING')
+    expect(desk).toMatchObject({ error: { code: 'SYNC_PAYLOAD_MISSING' } })
   }
   expect(line()).toEqual(before)
 })
