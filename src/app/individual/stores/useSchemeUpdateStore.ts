@@ -33,7 +33,8 @@ export const useSchemeUpdateStore = defineStore('scheme-update', () => {
     const loaded = await Promise.all(source.tableIds.map((id) => source.loadTable(id)))
     const failed = loaded.find((table) => !table.ok)
     if (failed && !failed.ok) error.value = failed.error
-    tables.value = loaded.flatMap((table) => (table.ok ? [table.value] : []))
+    // Without one of them the list is not whole: it is asked for again, and nothing is compared with it.
+    else tables.value = loaded.flatMap((table) => (table.ok ? [table.value] : []))
   }
 
   /** Looks at the update that was opened, if one was. */
@@ -71,7 +72,8 @@ export const useSchemeUpdateStore = defineStore('scheme-update', () => {
       error.value = manifest.error
       return
     }
-    const standing = Object.fromEntries((tables.value ?? []).map((table) => [table.id, table]))
+    if (!tables.value) return
+    const standing = Object.fromEntries(tables.value.map((table) => [table.id, table]))
     const used = new Set(source.tableIds)
     const next = Object.fromEntries(Object.entries(update.value.bundle.tables).filter(([table]) => used.has(table)))
     changes.value = compareSchemes(

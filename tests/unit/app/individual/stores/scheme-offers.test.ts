@@ -80,6 +80,21 @@ describe('what is offered of newer schemes', () => {
     expect(store.offered?.publisher).toBe('当面给的')
   })
 
+  test('nothing is compared with tables that did not all come, and they are asked for again', async () => {
+    const missing = new Set(['award_grade'])
+    const { store, open } = await aPage(missing)
+    await store.loadTables()
+    expect(store.error).toEqual(notFetched.error)
+    await open(byHand)
+    expect(store.error).toEqual(notFetched.error)
+    expect(store.offered).toBeUndefined()
+    missing.clear()
+    await open(byHand)
+    expect(store.error).toBeUndefined()
+    const { title } = bundle.tables['award_grade'] ?? {}
+    expect(store.changes?.tables).toEqual([{ title, added: 1, removed: 0 }])
+  })
+
   test('what the server published is offered at the next visit', async () => {
     const { store, open, answer } = await aPage()
     answer()
