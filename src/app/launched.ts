@@ -1,6 +1,9 @@
 import type { Router } from 'vue-router'
+import { useToasts } from '#app/shared/ui/useToasts.ts'
+import { visibleText } from '#core/characters/visible-text.ts'
 import { openFiles } from './individual/stores/open-files.ts'
 import { type FileOpener, useHeldFilesStore } from './individual/stores/useHeldFilesStore.ts'
+import { arrivedFilesWords as words } from './individual/words/arrived-files.zh-CN.ts'
 import { useWaitingFilesStore } from './management/stores/useWaitingFilesStore.ts'
 import { onLaunchedFiles } from './platform/files/launched-files.ts'
 
@@ -26,10 +29,16 @@ const afterDialogs = async (files: readonly File[], router: Router, open: FileOp
 }
 
 /** Takes files dropped onto a page to theirs: onto one of the person's, they are the person's. */
-export const openDropped = (files: readonly File[], router: Router): Promise<void> =>
-  afterDialogs(files, router, unitPages.test(router.currentRoute.value.path) ? openWhereItBelongs : openFiles)
+export async function openDropped(files: readonly File[], router: Router): Promise<void> {
+  // An attachment dragged out of a mail or chat program says that it is a file, and brings none.
+  if (files.length === 0) useToasts().showToast({ message: words.droppedNothing, stays: true })
+  await afterDialogs(files, router, unitPages.test(router.currentRoute.value.path) ? openWhereItBelongs : openFiles)
+}
 
 /** Takes files opened from the desktop to their pages. */
 export function openLaunched(router: Router): void {
-  onLaunchedFiles((files) => void afterDialogs(files, router, openWhereItBelongs))
+  onLaunchedFiles(({ files, unread }) => {
+    if (unread.length > 0) useToasts().showToast({ message: words.notOpened(unread.map(visibleText)), stays: true })
+    void afterDialogs(files, router, openWhereItBelongs)
+  })
 }

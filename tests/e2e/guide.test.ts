@@ -227,6 +227,8 @@ describe('understanding what to fill in', () => {
     await page.getByRole('button', { name: '是', exact: true }).click()
     await page.getByRole('button', { name: '找得到' }).click()
     await page.getByRole('button', { name: /去填写/ }).click()
-    await page.getByRole('heading', { level: 1, name: '专业技术资格信息' }).waitFor()
+    // Several records lie here, and it may belong in any of them.
+    await page.getByText('请先打开要填的那份记录，再填“专业技术资格信息”。').waitFor()
+    await page.getByRole('heading', { level: 1, name: '我的记录' }).waitFor()
   })
 })

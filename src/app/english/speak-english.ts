@@ -5,6 +5,7 @@ import { wordsEn } from '#app/individual/words.en.ts'
 import { backupWordsEn } from '#app/individual/words/backup.en.ts'
 import { charactersWordsEn } from '#app/individual/words/characters.en.ts'
 import { codesWordsEn } from '#app/individual/words/codes.en.ts'
+import { arrivedFilesWordsEn } from '#app/individual/words/arrived-files.en.ts'
 import { exchangeWordsEn } from '#app/individual/words/exchange.en.ts'
 import { guideWordsEn } from '#app/individual/words/guide.en.ts'
 import { handBackWordsEn } from '#app/individual/words/hand-back.en.ts'
@@ -55,6 +56,7 @@ export const englishWords: Readonly<Record<string, object>> = {
   codesWords: codesWordsEn,
   schemeNewsWords: schemeNewsWordsEn,
   serverWorkWords: serverWorkWordsEn,
+  arrivedFilesWords: arrivedFilesWordsEn,
   exchangeWords: exchangeWordsEn,
   guideWords: guideWordsEn,
   handBackWords: handBackWordsEn,

@@ -1,6 +1,13 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { Draft, DraftEntry, HandedIn, LockedEntry, UnreadableEntry } from '#app/platform/storage/draft-storage.ts'
+import {
+  type Draft,
+  type DraftEntry,
+  type HandedIn,
+  isDemo,
+  type LockedEntry,
+  type UnreadableEntry,
+} from '#app/platform/storage/draft-storage.ts'
 import { keptBefore, noteKept } from '#app/platform/storage/kept-mark.ts'
 import { answersInOrder } from '#app/shared/answers-in-order.ts'
 import { formatInstant } from '#app/shared/format-instant.ts'
@@ -28,6 +35,8 @@ export interface ListedDraft {
   readonly isChangedSince: boolean
   /** Locked by a passphrase, and open in this page. */
   readonly isLocked: boolean
+  /** 示例: nothing the person filled in. */
+  readonly isDemo: boolean
 }
 
 /** A draft behind a passphrase. */
@@ -81,14 +90,12 @@ export const useDraftListStore = defineStore('draft-list', () => {
       handedInRevision: draft.handedIn?.revision,
       isChangedSince: draft.handedIn !== null && draft.revision > draft.handedIn.draftRevision,
       isLocked: isLocked ?? false,
+      isDemo: isDemo(draft),
     }
   }
 
   const drafts = computed(() => entries.value.filter(({ draft }) => draft.deletedAt === null).map(listed))
   const removed = computed(() => entries.value.filter(({ draft }) => draft.deletedAt !== null).map(listed))
-  const unfinishedName = computed(
-    () => drafts.value.find(({ name, handedInRevision }) => name !== '' && handedInRevision === undefined)?.name,
-  )
 
   const askInOrder = answersInOrder()
 
@@ -143,12 +150,10 @@ export const useDraftListStore = defineStore('draft-list', () => {
   async function duplicate(id: string): Promise<boolean> {
     const entry = entries.value.find(({ draft }) => draft.id === id)
     if (!entry) return false
-    const { record, declarations } = entry.draft
+    const copied = { ...entry.draft.record, id: crypto.randomUUID() }
     // A copy of the example is an example.
-    const isDemo = declarations['demo'] === 'yes'
-    const copied = { ...record, id: crypto.randomUUID() }
-    const copiedDeclarations = isDemo ? demoDeclaration : {}
-    return settle(await storage.create({ id: copied.id, record: copied, declarations: copiedDeclarations, madeOf: id }))
+    const declarations = isDemo(entry.draft) ? demoDeclaration : {}
+    return settle(await storage.create({ id: copied.id, record: copied, declarations, madeOf: id }))
   }
 
   const remove = async (id: string): Promise<boolean> => settle(await storage.remove(id))
@@ -171,7 +176,6 @@ export const useDraftListStore = defineStore('draft-list', () => {
     removed,
     unreadable,
     locked,
-    unfinishedName,
     error,
     isLoaded,
     isUnread,

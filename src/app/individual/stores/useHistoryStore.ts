@@ -6,20 +6,26 @@ import { usePlatform } from '#app/shared/platform.ts'
 import type { Result } from '#core/errors/result.ts'
 import { compareRecords } from '#core/record/compare-records.ts'
 import { useDraftStore } from './useDraftStore.ts'
+import { useOutboxStore } from './useOutboxStore.ts'
 
 interface FoundStates {
   readonly draftId: string
   readonly states: Result<readonly DraftRevision[], StorageError>
+  readonly isLocked: boolean
 }
 
 /** Earlier states of the open draft. */
 export const useHistoryStore = defineStore('history', () => {
   const { history } = usePlatform()
   const drafts = useDraftStore()
+  const outbox = useOutboxStore()
   const found = shallowRef<FoundStates>()
   const isOpen = (draftId: string): boolean => drafts.draft?.id === draftId
   // What was found of a draft is nothing to the one that is opened after it.
-  const states = computed(() => (found.value && isOpen(found.value.draftId) ? found.value.states : undefined))
+  const foundOfOpen = computed(() => (found.value && isOpen(found.value.draftId) ? found.value : undefined))
+  const states = computed(() => foundOfOpen.value?.states)
+  /** Behind a passphrase none are kept, however long it is worked on. */
+  const isLocked = computed(() => foundOfOpen.value?.isLocked ?? false)
   const error = computed(() => (states.value?.ok === false ? states.value.error : undefined))
   const listed = computed(() => {
     const now = drafts.record
@@ -29,7 +35,8 @@ export const useHistoryStore = defineStore('history', () => {
 
   async function load(draftId: string): Promise<void> {
     const answer = await (await history()).list(draftId)
-    if (isOpen(draftId)) found.value = { draftId, states: answer }
+    const isBehindLock = await outbox.isLocked(draftId)
+    if (isOpen(draftId)) found.value = { draftId, states: answer, isLocked: isBehindLock }
   }
 
   /** The task stays the one of now: it is left only where the person says so. */
@@ -41,5 +48,5 @@ export const useHistoryStore = defineStore('history', () => {
     return isDone
   }
 
-  return { listed, error, load, takeBack }
+  return { listed, isLocked, error, load, takeBack }
 })

@@ -18,31 +18,48 @@ export const useSchemeUpdateStore = defineStore('scheme-update', () => {
   const changes = shallowRef<SchemeChanges>()
   const error = shallowRef<AppError>()
   const isChanged = ref<'installed' | 'undone'>()
+  /** In this visit of the page: what is told of that file is not to be replaced by what nobody asked for. */
+  let isOpenedByHand = false
+  let latestOffer = 0
+
+  /** The page is looked at anew: what was opened in an earlier visit was told of then. */
+  function beginVisit(): void {
+    isOpenedByHand = false
+    error.value = undefined
+  }
 
   async function loadTables(): Promise<void> {
     if (tables.value) return
     const loaded = await Promise.all(source.tableIds.map((id) => source.loadTable(id)))
     const failed = loaded.find((table) => !table.ok)
     if (failed && !failed.ok) error.value = failed.error
-    tables.value = loaded.flatMap((table) => (table.ok ? [table.value] : []))
+    // Without one of them the list is not whole: it is asked for again, and nothing is compared with it.
+    else tables.value = loaded.flatMap((table) => (table.ok ? [table.value] : []))
   }
 
   /** Looks at the update that was opened, if one was. */
   async function look(): Promise<void> {
     const file = incoming.take('scheme')
-    if (file) await offer(file.text)
+    if (!file) return
+    isOpenedByHand = true
+    await offer(file.text)
   }
 
   /** Looks at what the server published, if it is newer; what was opened by hand goes first. */
   async function lookAtPublished(): Promise<void> {
-    const published = incoming.held || offered.value ? undefined : await (await schemeUpdates()).published.kept()
-    if (published && !offered.value) await offer(published.text)
+    const isTaken = (): boolean => isOpenedByHand || incoming.held !== undefined || offered.value !== undefined
+    const published = isTaken() ? undefined : await (await schemeUpdates()).published.kept()
+    if (published && !isTaken()) await offer(published.text)
   }
 
   async function offer(text: string): Promise<void> {
+    const turn = ++latestOffer
+    // One that was opened meanwhile goes before this one.
+    const isOvertaken = (): boolean => turn !== latestOffer
     offered.value = undefined
     error.value = undefined
     const update = await readSchemeFile(text)
+    if (isOvertaken()) return
     const { id, version } = source.manifest
     const judged = update.ok ? judgeUpdate(update.value, { id, version, signer: source.signer }) : update
     if (!update.ok || !judged.ok) {
@@ -50,11 +67,13 @@ export const useSchemeUpdateStore = defineStore('scheme-update', () => {
       return
     }
     const [manifest] = await Promise.all([source.loadManifest(), loadTables()])
+    if (isOvertaken()) return
     if (!manifest.ok) {
       error.value = manifest.error
       return
     }
-    const standing = Object.fromEntries((tables.value ?? []).map((table) => [table.id, table]))
+    if (!tables.value) return
+    const standing = Object.fromEntries(tables.value.map((table) => [table.id, table]))
     const used = new Set(source.tableIds)
     const next = Object.fromEntries(Object.entries(update.value.bundle.tables).filter(([table]) => used.has(table)))
     changes.value = compareSchemes(
@@ -95,6 +114,7 @@ export const useSchemeUpdateStore = defineStore('scheme-update', () => {
     changes,
     error,
     isChanged,
+    beginVisit,
     loadTables,
     look,
     lookAtPublished,

@@ -36,6 +36,7 @@ export const guideWordsEn: Translation<typeof guideWords> = {
   again: 'Another certificate',
   choose: 'Choose',
   fillIt: 'Fill it in',
+  whichRecord: (sheet) => `Open the record it belongs in, then fill in “${sheet}”.`,
   verdicts: { fill: 'Fill it in', leave: 'Leave it out' },
   intro: {
     title: 'First time here?',

@@ -33,6 +33,7 @@ export const guideWords = speak('guideWords', {
   again: '再问一种证书',
   choose: '请选择',
   fillIt: '去填写',
+  whichRecord: (sheet: string) => `请先打开要填的那份记录，再填“${sheet}”。`,
   verdicts: { fill: '要填', leave: '不用填' },
   intro: {
     title: '第一次使用？',

@@ -9,12 +9,23 @@ declare global {
   }
 }
 
+/** Files opened from the desktop, and the names of those that cannot be read. */
+export interface LaunchedFiles {
+  readonly files: readonly File[]
+  readonly unread: readonly string[]
+}
+
+async function readAll(handles: readonly FileSystemFileHandle[]): Promise<LaunchedFiles> {
+  const read = await Promise.all(handles.map(async (handle) => handle.getFile().catch(() => handle.name)))
+  return {
+    files: read.filter((file) => typeof file !== 'string'),
+    unread: read.filter((file) => typeof file === 'string'),
+  }
+}
+
 /** Hears of files opened from the desktop with the installed app; those that started it wait until then. */
-export function onLaunchedFiles(listener: (files: readonly File[]) => void): void {
+export function onLaunchedFiles(listener: (launched: LaunchedFiles) => void): void {
   window.launchQueue?.setConsumer(({ files = [] }) => {
-    if (files.length === 0) return
-    void Promise.all(files.map((handle) => handle.getFile().catch(() => undefined))).then((opened) =>
-      listener(opened.filter((file) => file !== undefined)),
-    )
+    if (files.length > 0) void readAll(files).then(listener)
   })
 }

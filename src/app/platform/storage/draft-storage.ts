@@ -145,6 +145,9 @@ export interface DraftStorage {
   space(): Promise<StorageSpace | undefined>
 }
 
+/** 示例: a record of nobody, which can never be handed in. */
+export const isDemo = ({ declarations }: Pick<Draft, 'declarations'>): boolean => declarations['demo'] === 'yes'
+
 /** The text that goes to the unit. */
 export const handedOverText = ({ text, sealedText }: Pick<StoredSubmission, 'text' | 'sealedText'>): string =>
   sealedText ?? text

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { describe, expect, test } from 'vitest'
 import { shallowRef } from 'vue'
 import { useHistoryStore } from '#app/individual/stores/useHistoryStore.ts'
+import { useLockStore } from '#app/individual/stores/useLockStore.ts'
 import type { DraftRevision, RevisionStorage } from '#app/platform/storage/draft-revisions.ts'
 import { fail, ok } from '#core/errors/result.ts'
 import { pageStores } from '#tests/support/page-stores.ts'
@@ -24,7 +25,9 @@ const unread = fail('STORAGE_READ_FAILED', { reason: 'UnknownError' })
 async function aPage() {
   const answers = new Map<string, (answer: Answer) => void>()
   const list = (draftId: string): Promise<Answer> => new Promise((resolve) => void answers.set(draftId, resolve))
-  const pinia = await pageStores({ history: () => Promise.resolve({ list }) })
+  const behind = new Set<string>()
+  const locks = () => Promise.resolve({ load: async (id: string) => ({ ok: behind.has(id) }) })
+  const pinia = await pageStores({ history: () => Promise.resolve({ list }), locks })
   const draft = shallowRef<{ readonly id: string }>()
   const record = shallowRef(aPerson())
   const declarations = shallowRef({})
@@ -45,7 +48,11 @@ async function aPage() {
     answers.get(id)?.(answer)
     await loading
   }
-  return { store, open, load, taken, shown: () => store.listed?.map(({ revision }) => revision.draftId) }
+  const unlock = (id: string): void => {
+    behind.add(id)
+    useLockStore(pinia).isAnyOpen = true
+  }
+  return { store, open, load, unlock, taken, shown: () => store.listed?.map(({ revision }) => revision.draftId) }
 }
 
 describe('the earlier states of a draft', () => {
@@ -70,6 +77,18 @@ describe('the earlier states of a draft', () => {
     await load('b', ok([stateOf('b')]))
     await load('a', ok([stateOf('a')]))
     expect(shown()).toEqual(['b'])
+  })
+
+  test('are none of a draft behind a passphrase, and never will be', async () => {
+    const { open, load, unlock, shown, store } = await aPage()
+    unlock('a')
+    open('a')
+    await load('a', ok([]))
+    expect([shown(), store.isLocked]).toEqual([[], true])
+    open('b')
+    expect(store.isLocked).toBe(false)
+    await load('b', ok([]))
+    expect([shown(), store.isLocked]).toEqual([[], false])
   })
 
   test('do not get into another draft', async () => {

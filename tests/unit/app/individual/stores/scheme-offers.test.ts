@@ -1,0 +1,107 @@
+import { beforeAll, describe, expect, test, vi } from 'vitest'
+import { useIncomingFilesStore } from '#app/individual/stores/useIncomingFilesStore.ts'
+import { useSchemeUpdateStore } from '#app/individual/stores/useSchemeUpdateStore.ts'
+import { fail, ok } from '#core/errors/result.ts'
+import type { SchemeBundle } from '#core/scheme/bundle.ts'
+import { publishScheme } from '#core/scheme/scheme-file.ts'
+import { loadScheme } from '#server/scheme/load-scheme.ts'
+import { pageStores } from '#tests/support/page-stores.ts'
+import { anUpdate } from '#tests/support/scheme-updates.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+
+const publishedAt = '2026-11-24T00:00:00.000Z'
+const notFetched = fail('SCHEME_UNAVAILABLE', { reason: 'offline' })
+
+describe('what is offered of newer schemes', () => {
+  let bundle: SchemeBundle
+  let published: string
+  let byHand: string
+  beforeAll(async () => {
+    bundle = (await loadScheme()).bundle
+    const update = await anUpdate(bundle)
+    const key = await aSigningKey()
+    published = await publishScheme(update, { publisher: '服务器', publishedAt }, key)
+    byHand = await publishScheme(update, { publisher: '当面给的', publishedAt }, key)
+  })
+
+  /** The page of the code tables, on a device that keeps what the server published. */
+  async function aPage(missing: ReadonlySet<string> = new Set()) {
+    const kept = Promise.withResolvers<{ readonly text: string }>()
+    const { manifest, scheme, tables } = bundle
+    const loadManifest = vi.fn(async () => ok(manifest))
+    const pinia = await pageStores({
+      scheme: {
+        manifest,
+        scheme,
+        tableIds: ['award_grade', 'gender'].filter((id) => tables[id]),
+        loadManifest,
+        loadTable: async (id: string) => (missing.has(id) ? notFetched : ok(tables[id])),
+      },
+      schemeUpdates: async () => ({ published: { kept: () => kept.promise } }),
+    })
+    const store = useSchemeUpdateStore(pinia)
+    const open = (text: string): Promise<void> => {
+      useIncomingFilesStore(pinia).held = { kind: 'scheme', text, name: '更新.scheme' }
+      return store.look()
+    }
+    return { store, open, loadManifest, answer: () => kept.resolve({ text: published }) }
+  }
+
+  test('a file that was refused stays told of, whatever the server published', async () => {
+    const { store, open, answer } = await aPage()
+    answer()
+    await open('{}')
+    expect(store.error).toBeDefined()
+    const { error } = store
+    await store.lookAtPublished()
+    expect(store.error).toEqual(error)
+    expect(store.offered).toBeUndefined()
+  })
+
+  test('a file that is opened goes before what the server published and is found meanwhile', async () => {
+    const { store, open, answer } = await aPage()
+    const looked = store.lookAtPublished()
+    const opened = open(byHand)
+    answer()
+    await Promise.all([looked, opened])
+    expect(store.offered?.publisher).toBe('当面给的')
+  })
+
+  test('a file that is opened while the other is read takes its place', async () => {
+    const { store, open, answer, loadManifest } = await aPage()
+    const slow = Promise.withResolvers<void>()
+    loadManifest.mockImplementationOnce(async () => slow.promise.then(() => ok(bundle.manifest)))
+    answer()
+    const looked = store.lookAtPublished()
+    await expect.poll(() => loadManifest.mock.calls.length, { timeout: 10_000 }).toBe(1)
+    await open(byHand)
+    slow.resolve()
+    await looked
+    expect(store.offered?.publisher).toBe('当面给的')
+  })
+
+  test('nothing is compared with tables that did not all come, and they are asked for again', async () => {
+    const missing = new Set(['award_grade'])
+    const { store, open } = await aPage(missing)
+    await store.loadTables()
+    expect(store.error).toEqual(notFetched.error)
+    await open(byHand)
+    expect(store.error).toEqual(notFetched.error)
+    expect(store.offered).toBeUndefined()
+    missing.clear()
+    await open(byHand)
+    expect(store.error).toBeUndefined()
+    const { title } = bundle.tables['award_grade'] ?? {}
+    expect(store.changes?.tables).toEqual([{ title, added: 1, removed: 0 }])
+  })
+
+  test('what the server published is offered at the next visit', async () => {
+    const { store, open, answer } = await aPage()
+    answer()
+    await open('{}')
+    store.beginVisit()
+    expect(store.error).toBeUndefined()
+    await store.lookAtPublished()
+    expect(store.offered?.publisher).toBe('服务器')
+  })
+})
