@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { useIncomingFilesStore } from '#app/individual/stores/useIncomingFilesStore.ts'
 import { useSchemeUpdateStore } from '#app/individual/stores/useSchemeUpdateStore.ts'
+import type { SchemeSource } from '#app/platform/scheme/scheme-source.ts'
 import { fail, ok } from '#core/errors/result.ts'
 import type { SchemeBundle } from '#core/scheme/bundle.ts'
 import { publishScheme } from '#core/scheme/scheme-file.ts'
@@ -28,7 +29,7 @@ describe('what is offered of newer schemes', () => {
   async function aPage(missing: ReadonlySet<string> = new Set()) {
     const kept = Promise.withResolvers<{ readonly text: string }>()
     const { manifest, scheme, tables } = bundle
-    const loadManifest = vi.fn(async () => ok(manifest))
+    const loadManifest = vi.fn<SchemeSource['loadManifest']>().mockImplementation(async () => ok(manifest))
     const pinia = await pageStores({
       scheme: {
         manifest,
