@@ -35,6 +35,8 @@ export const useRosterPrintsStore = defineStore('roster-prints', () => {
   const unread = shallowRef<readonly string[]>([])
   const layouts = shallowRef<readonly RosterLayout[]>([])
   const error = shallowRef<AppError>()
+  /** Why a layout was not kept or removed: told beside the layouts, away from the check of a code. */
+  const layoutError = shallowRef<AppError>()
 
   async function loadPrints(): Promise<Result<void>> {
     const kept = units.kept()
@@ -52,14 +54,17 @@ export const useRosterPrintsStore = defineStore('roster-prints', () => {
     if (!printed.ok) error.value = printed.error
     const saved = await kept.value.list('rosterLayout', rosterLayoutSchema)
     if (saved.ok) layouts.value = [...saved.value].sort((a, b) => a.name.localeCompare(b.name, 'zh-CN'))
-    else error.value = saved.error
+    else layoutError.value = saved.error
   }
 
-  async function keep(kind: 'rosterPrint' | 'rosterLayout', value: RosterPrinted | RosterLayout): Promise<void> {
+  /** Whether it was kept; why not is told where the person looks for it. */
+  async function keep(kind: 'rosterPrint' | 'rosterLayout', value: RosterPrinted | RosterLayout): Promise<boolean> {
     const kept = units.kept()
     const put = kept.ok ? await kept.value.put(kind, value.id, value) : kept
-    error.value = put.ok ? undefined : put.error
+    const told = kind === 'rosterLayout' ? layoutError : error
+    told.value = put.ok ? undefined : put.error
     await load()
+    return put.ok
   }
 
   /** Remembers a print; it counts in the place of those not understood, and of those that a wrong clock puts after it. */
@@ -70,14 +75,14 @@ export const useRosterPrintsStore = defineStore('roster-prints', () => {
     await keep('rosterPrint', { ...print, ...(supersedes.length > 0 && { supersedes }) })
   }
 
-  const saveLayout = (layout: RosterLayout): Promise<void> => keep('rosterLayout', layout)
+  const saveLayout = (layout: RosterLayout): Promise<boolean> => keep('rosterLayout', layout)
 
   /** The layout that was removed, for whoever did so by mistake. */
   async function removeLayout(id: string): Promise<RosterLayout | undefined> {
     const layout = layouts.value.find((each) => each.id === id)
     const kept = units.kept()
     const removed = kept.ok ? await kept.value.remove('rosterLayout', id) : kept
-    error.value = removed.ok ? undefined : removed.error
+    layoutError.value = removed.ok ? undefined : removed.error
     await load()
     return removed.ok ? layout : undefined
   }
@@ -125,5 +130,5 @@ export const useRosterPrintsStore = defineStore('roster-prints', () => {
     },
   )
 
-  return { prints, layouts, error, load, remember, saveLayout, removeLayout, compare, check }
+  return { prints, layouts, error, layoutError, load, remember, saveLayout, removeLayout, compare, check }
 })

@@ -20,6 +20,13 @@ import { useUnitStore } from './useUnitStore.ts'
 /** The names some people had and the ones they got, by the keys of their cases. */
 export type GivenNames = ReadonlyMap<string, { readonly before: string; readonly to: string }>
 
+/** What became of the names that were to be one. */
+export interface UnifiedNames {
+  readonly given: GivenNames
+  /** People whose record has not come to this device yet: they stay as they are. */
+  readonly left: number
+}
+
 /** 统一单位名称: each spelling with its people, and what a change would touch (M05, M06). */
 export const useUnitNamesStore = defineStore('unit-names', () => {
   const { clock } = usePlatform()
@@ -91,23 +98,31 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
     })
   }
 
-  /** Corrects the unit name of all of these in one transaction, or of none. */
+  /** What is to be written of all of these, but for those whose text is not here; the first other refusal is told. */
+  async function planAll(rows: readonly ListedCase[], nameOf: (row: ListedCase) => string, reason: string) {
+    const reviewer = { by: units.user, at: clock.now() }
+    const changes: CaseChange[] = []
+    let left = 0
+    for (const row of rows) {
+      const planned = await planOne(row, nameOf(row), reason, reviewer)
+      if (planned.ok) changes.push(planned.value)
+      else if (planned.error.code === 'SYNC_PAYLOAD_MISSING') left += 1
+      // Spellings that differ only by what a correction cleans: the name stands already.
+      else if (planned.error.code !== 'CORRECTION_EMPTY') return planned
+    }
+    return ok({ changes, left })
+  }
+
+  /** Corrects the unit name of these in one transaction, or of none; how many are left because their text is not here. */
   const rename = asLongWork(
     async (rows: readonly ListedCase[], nameOf: (row: ListedCase) => string, reason: string) => {
       isBusy.value = true
       error.value = undefined
-      const reviewer = { by: units.user, at: clock.now() }
-      const changes: CaseChange[] = []
-      for (const row of rows) {
-        const planned = await planOne(row, nameOf(row), reason, reviewer)
-        if (planned.ok) changes.push(planned.value)
-        // Spellings that differ only by what a correction cleans: the name stands already.
-        else if (planned.error.code !== 'CORRECTION_EMPTY') error.value = planned.error
-      }
-      const written = error.value ? undefined : await list.append(changes)
-      if (written && !written.ok) error.value = written.error
+      const planned = await planAll(rows, nameOf, reason)
+      const written = planned.ok ? await list.append(planned.value.changes) : planned
+      if (!written.ok) error.value = written.error
       isBusy.value = false
-      return written?.ok === true
+      return planned.ok && written.ok ? planned.value.left : undefined
     },
   )
 
@@ -121,17 +136,23 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
     )
   }
 
-  /** Gives all of these one name. */
-  async function unify(from: readonly string[], to: string, reason: string): Promise<GivenNames> {
-    const rows = preview(from, to).changed
-    return (await rename(rows, () => to, reason)) ? givenTo(rows) : new Map()
+  async function giveNames(
+    rows: readonly ListedCase[],
+    nameOf: (row: ListedCase) => string,
+    reason: string,
+  ): Promise<UnifiedNames | undefined> {
+    const left = await rename(rows, nameOf, reason)
+    return left === undefined ? undefined : { given: givenTo(rows), left }
   }
 
+  /** Gives all of these one name. */
+  const unify = (from: readonly string[], to: string, reason: string): Promise<UnifiedNames | undefined> =>
+    giveNames(preview(from, to).changed, () => to, reason)
+
   /** Gives everybody the official name of the register. */
-  async function unifyByRegister(reason: string): Promise<GivenNames> {
+  function unifyByRegister(reason: string): Promise<UnifiedNames | undefined> {
     const { official, changed } = previewRegister()
-    const isDone = await rename(changed, ({ employer }) => official.get(employer) ?? employer, reason)
-    return isDone ? givenTo(changed) : new Map()
+    return giveNames(changed, ({ employer }) => official.get(employer) ?? employer, reason)
   }
 
   /** Gives each the name it had before, as one more correction in its trail; whoever got another since keeps that. */
@@ -140,8 +161,10 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
       const row = list.byKey.get(key)
       return row?.employer === to && stateAfter(row.state, 'corrected') !== undefined ? row : []
     })
-    if (!(await rename(open, ({ key }) => given.get(key)?.before ?? '', reason))) return { undone: 0, left: 0 }
-    return { undone: open.length, left: given.size - open.length }
+    const missing = await rename(open, ({ key }) => given.get(key)?.before ?? '', reason)
+    if (missing === undefined) return { undone: 0, left: 0 }
+    const undone = open.length - missing
+    return { undone, left: given.size - undone }
   }
 
   return {

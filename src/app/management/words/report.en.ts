@@ -26,7 +26,15 @@ export const namesWordsEn: Translation<typeof namesWords> = {
     `${people(count)} already passed, returned or reported cannot be changed directly; review them again first.`,
   apply: (count) => `Change ${people(count)}`,
   cancel: 'Cancel',
-  done: (count) => `The unit’s name of ${people(count)} was unified; please tell them.`,
+  done: (count, left) =>
+    [
+      ...(count > 0 ? [`The unit’s name of ${people(count)} was unified; please tell them.`] : []),
+      ...(left > 0
+        ? [
+            `${people(left)} ${left === 1 ? 'stays' : 'stay'} unchanged under the old spelling: the record has not come to this computer yet. Ask the colleague to sync, sync here, then unify again.`,
+          ]
+        : []),
+    ].join(' '),
   reason: '统一为公章名称',
   undo: 'Undo',
   undoReason: '撤销统一单位名称',

@@ -22,7 +22,11 @@ export const namesWords = speak('namesWords', {
   leftOut: (count: number) => `另有 ${count} 人已通过、退回或上报，不能直接修改，需要先重新检查。`,
   apply: (count: number) => `修改这 ${count} 人`,
   cancel: '取消',
-  done: (count: number) => `已统一 ${count} 人的单位名称，请告知本人。`,
+  done: (count: number, left: number) =>
+    (count > 0 ? `已统一 ${count} 人的单位名称，请告知本人。` : '') +
+    (left > 0
+      ? `${left} 人没有修改，仍列在原来的写法下：他们的报送还没有传到这台电脑。请让同事联网同步一次，在这里同步后再统一。`
+      : ''),
   reason: '统一为公章名称',
   undo: '撤销',
   undoReason: '撤销统一单位名称',

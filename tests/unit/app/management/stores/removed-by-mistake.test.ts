@@ -3,11 +3,11 @@ import { describe, expect, test } from 'vitest'
 import { useRosterPrintsStore } from '#app/management/stores/useRosterPrintsStore.ts'
 import { useRosterStore } from '#app/management/stores/useRosterStore.ts'
 import { useViewsStore } from '#app/management/stores/useViewsStore.ts'
-import { ok } from '#core/errors/result.ts'
+import { fail, ok } from '#core/errors/result.ts'
 import { memoryCases, memoryUnit } from '#tests/support/memory-unit.ts'
 
-/** A unit that keeps things in memory, by kind and name. */
-async function unitWithMemory() {
+/** A unit that keeps things in memory, by kind and name, but for what it refuses. */
+async function unitWithMemory(refusing: object = {}) {
   const kept = new Map<string, unknown>()
   const fitting = (kind: string, schema: v.GenericSchema) =>
     [...kept].flatMap(([id, value]) => (id.startsWith(`${kind}:`) ? [v.parse(schema, value)] : []))
@@ -17,6 +17,7 @@ async function unitWithMemory() {
       Promise.resolve(ok({ fitting: fitting(kind, schema), unread: [] })),
     put: (kind: string, id: string, value: unknown) => Promise.resolve(ok(void kept.set(`${kind}:${id}`, value))),
     remove: (kind: string, id: string) => Promise.resolve(ok(void kept.delete(`${kind}:${id}`))),
+    ...refusing,
   })
   return memoryUnit(memoryCases(), { desk: { openKept } })
 }
@@ -39,11 +40,34 @@ describe('what was removed by mistake comes back as it was', () => {
     const pinia = await unitWithMemory()
     const rosters = useRosterPrintsStore(pinia)
     const layout = { id: 'one', name: '带手机', ...useRosterStore(pinia).standingLook() }
-    await rosters.saveLayout(layout)
+    expect(await rosters.saveLayout(layout)).toBe(true)
     expect(await rosters.removeLayout('one')).toEqual(layout)
     expect(rosters.layouts).toEqual([])
     expect(await rosters.removeLayout('one')).toBeUndefined()
     await rosters.saveLayout(layout)
     expect(rosters.layouts).toEqual([layout])
+  })
+})
+
+describe('a layout that the device does not take', () => {
+  const refuse = () => Promise.resolve(fail('STORAGE_FULL', { reason: 'QuotaExceededError' }))
+
+  test('is not called saved, and why is told beside the layouts alone', async () => {
+    const pinia = await unitWithMemory({ put: refuse })
+    const rosters = useRosterPrintsStore(pinia)
+    const layout = { id: 'one', name: '带手机', ...useRosterStore(pinia).standingLook() }
+    expect(await rosters.saveLayout(layout)).toBe(false)
+    expect(rosters.layoutError?.code).toBe('STORAGE_FULL')
+    expect(rosters.error).toBeUndefined()
+  })
+
+  test('is not called removed where it stays, and why is told there, too', async () => {
+    const pinia = await unitWithMemory({ remove: refuse })
+    const rosters = useRosterPrintsStore(pinia)
+    const layout = { id: 'one', name: '带手机', ...useRosterStore(pinia).standingLook() }
+    await rosters.saveLayout(layout)
+    expect(await rosters.removeLayout('one')).toBeUndefined()
+    expect(rosters.layoutError?.code).toBe('STORAGE_FULL')
+    expect(rosters.error).toBeUndefined()
   })
 })

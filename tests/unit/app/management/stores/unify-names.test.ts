@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { useCaseListStore } from '#app/management/stores/useCaseListStore.ts'
 import { useUnitNamesStore } from '#app/management/stores/useUnitNamesStore.ts'
+import { fail } from '#core/errors/result.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import { memoryCases, memoryUnit, unitKey } from '#tests/support/memory-unit.ts'
 import { aPerson } from '#tests/support/people.ts'
@@ -18,7 +19,16 @@ async function namesPage(employers: Readonly<Record<string, string>>) {
   const pinia = await memoryUnit(cases)
   const [list, store] = [useCaseListStore(pinia), useUnitNamesStore(pinia)]
   const names = () => Object.fromEntries(list.rows.map(({ key, employer }) => [key.replace('id:', ''), employer]))
-  return { store, names }
+  /** The text of what counts for somebody has not come to this device yet. */
+  const lose = (name: string) => cases.texts.delete(list.byKey.get(`id:${name}`)?.standing ?? '')
+  return { store, names, lose, storage: cases.storage }
+}
+
+/** What was done; fails where nothing was. */
+async function done<Outcome>(work: Promise<Outcome | undefined>): Promise<Outcome> {
+  const outcome = await work
+  if (!outcome) throw new Error('nothing was written')
+  return outcome
 }
 
 const [wanted, written, spelled] = ['北流市第一中学', '北流一中', '北流市一中']
@@ -26,7 +36,7 @@ const [wanted, written, spelled] = ['北流市第一中学', '北流一中', '�
 describe('undoing that names were made one', () => {
   test('gives each the name it had before', async () => {
     const { store, names } = await namesPage({ 韦晓: written, 黄明: spelled })
-    const given = await store.unify([written, spelled], wanted, '统一')
+    const { given } = await done(store.unify([written, spelled], wanted, '统一'))
     expect(names()).toEqual({ 韦晓: wanted, 黄明: wanted })
     await store.undo(given, '撤销')
     expect(names()).toEqual({ 韦晓: written, 黄明: spelled })
@@ -34,7 +44,7 @@ describe('undoing that names were made one', () => {
 
   test('leaves whoever got another name since, and says so', async () => {
     const { store, names } = await namesPage({ 韦晓: written, 黄明: spelled })
-    const given = await store.unify([written, spelled], wanted, '统一')
+    const { given } = await done(store.unify([written, spelled], wanted, '统一'))
     await store.unify([wanted], '北流市第一初级中学', '改名')
     expect(await store.undo(given, '撤销')).toEqual({ undone: 0, left: 2 })
     expect(names()).toEqual({ 韦晓: '北流市第一初级中学', 黄明: '北流市第一初级中学' })
@@ -42,9 +52,41 @@ describe('undoing that names were made one', () => {
 
   test('does not fail for one whose name stands already but for a space', async () => {
     const { store, names } = await namesPage({ 韦晓: `${wanted} `, 黄明: spelled })
-    const given = await store.unify([`${wanted} `, spelled], wanted, '统一')
+    const { given } = await done(store.unify([`${wanted} `, spelled], wanted, '统一'))
     expect(await store.undo(given, '撤销')).toEqual({ undone: 2, left: 0 })
     expect(store.error).toBeUndefined()
     expect(names()).toEqual({ 韦晓: wanted, 黄明: spelled })
+  })
+
+  test('leaves whose text is not here, and says so', async () => {
+    const { store, names, lose } = await namesPage({ 韦晓: written, 黄明: spelled })
+    const { given } = await done(store.unify([written, spelled], wanted, '统一'))
+    lose('黄明')
+    expect(await store.undo(given, '撤销')).toEqual({ undone: 1, left: 1 })
+    expect(names()).toEqual({ 韦晓: written, 黄明: wanted })
+  })
+})
+
+describe('making names one where the text of one is not here', () => {
+  test('leaves that one alone and says how many', async () => {
+    const { store, names, lose } = await namesPage({ 韦晓: written, 黄明: spelled })
+    lose('黄明')
+    const { given, left } = await done(store.unify([written, spelled], wanted, '统一'))
+    expect([[...given.keys()], left]).toEqual([['id:韦晓'], 1])
+    expect(store.error).toBeUndefined()
+    expect(names()).toEqual({ 韦晓: wanted, 黄明: spelled })
+  })
+
+  test('stops at another refusal and writes nothing', async () => {
+    const { store, names, storage } = await namesPage({ 韦晓: written, 黄明: spelled })
+    let asked = 0
+    const text = () => {
+      asked += 1
+      return Promise.resolve(fail('STORE_SEAL_BROKEN', {}))
+    }
+    Object.assign(storage, { text })
+    expect(await store.unify([written, spelled], wanted, '统一')).toBeUndefined()
+    expect([asked, store.error?.code]).toEqual([1, 'STORE_SEAL_BROKEN'])
+    expect(names()).toEqual({ 韦晓: written, 黄明: spelled })
   })
 })
