@@ -2,7 +2,7 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import { judgeUpdate, readSchemeFile } from '#core/scheme/scheme-file.ts'
 import { getScheme, listSchemes, publishScheme, type SchemeRelease } from '#core/sync/scheme-releases.ts'
 import { listSchemeUses } from '#core/sync/scheme-uses.ts'
-import { ownOnly } from '../access/scope.ts'
+import { isStillInScope, ownOnly } from '../access/scope.ts'
 import { holdLog } from '../store/log.ts'
 import { orgById } from '../store/org-tree.ts'
 import { addRelease, schemeFileOf, schemeReleases, schemeUses } from '../store/schemes.ts'
@@ -20,7 +20,8 @@ export const schemesRoutes = [
     const type = { 'Content-Type': 'application/json; charset=UTF-8' }
     return ok(new Response(new Uint8Array(found.file), { headers: { ...headers, ...type } }))
   }),
-  staffRoute(publishScheme, ownOnly, async ({ body, caller: { accountId, orgId }, services: { store, now } }) => {
+  staffRoute(publishScheme, ownOnly, async ({ body, caller, services: { store, now } }) => {
+    const { accountId, orgId } = caller
     const org = await orgById(store.reader, orgId)
     // One scheme for the whole region: its administrators publish it, nobody below.
     if (org?.parent_id !== null) return fail('SERVER_FORBIDDEN', {})
@@ -32,6 +33,7 @@ export const schemesRoutes = [
     const release = { id, version, digest, publisher, signer, file, accountId, orgId, now: now() }
     return store.write(async (writer): Promise<Result<SchemeRelease>> => {
       await holdLog(writer)
+      if (!(await isStillInScope([orgId], caller, writer))) return fail('SERVER_ADDRESS_UNKNOWN', {})
       const newest = (await schemeReleases(writer))[0]
       const isAgain = newest?.version === version
       const judged = newest && !isAgain ? judgeUpdate(update.value, newest) : ok(undefined)

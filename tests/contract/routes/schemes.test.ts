@@ -5,7 +5,8 @@ import type { SigningKey } from '#core/submission/submission.ts'
 import { createApp } from '#server/create-app.ts'
 import type { RunningServices } from '#server/create-services.ts'
 import { compiledBundle } from '#server/scheme/read-codes.ts'
-import { addRelease } from '#server/store/schemes.ts'
+import { changeAccount } from '#server/store/accounts.ts'
+import { addRelease, schemeReleases } from '#server/store/schemes.ts'
 import type { Store } from '#server/store/store.ts'
 import { issueToken, openTask } from '#server/store/tasks.ts'
 import { anUpdate } from '#tests/support/scheme-updates.ts'
@@ -60,6 +61,25 @@ describe.for(bothEngines())('published schemes on $name', ({ isHere, create }) =
     expect(tag).toMatch(/^"[0-9a-f]{64}"$/)
     const again = await ask(app, { method: 'GET', path: '/schemes/2012.2', headers: { 'If-None-Match': tag } })
     expect([again.status, again.json]).toEqual([304, ''])
+  })
+
+  test.each([
+    ['shut out', { disabledAt: testNow }],
+    ['given another role', { role: 'collector' }],
+  ] as const)('are not those of who is %s while they publish', async (_, change) => {
+    let isRacing = false
+    const racing: Store = {
+      ...store,
+      async write(work) {
+        if (isRacing) await store.write((writer) => changeAccount(writer, late.accountId, change))
+        return store.write(work)
+      },
+    }
+    const racingApp = createApp(new Map(), await someServices(racing))
+    const late = await aColleague({ app: racingApp, store }, tree.region.id, 'admin')
+    isRacing = true
+    expect((await late.ask('POST', '/schemes', update)).status).toBe(404)
+    expect(await schemeReleases(store.reader)).toEqual([])
   })
 
   test('are of one publisher, never older, and only the region publishes', async () => {
