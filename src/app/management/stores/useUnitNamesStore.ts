@@ -27,6 +27,12 @@ export interface UnifiedNames {
   readonly left: number
 }
 
+/** How many have the name back that they had before, and how many keep the one they were given. */
+interface UndoneNames {
+  readonly undone: number
+  readonly left: number
+}
+
 /** 统一单位名称: each spelling with its people, and what a change would touch (M05, M06). */
 export const useUnitNamesStore = defineStore('unit-names', () => {
   const { clock } = usePlatform()
@@ -156,13 +162,13 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
   }
 
   /** Gives each the name it had before, as one more correction in its trail; whoever got another since keeps that. */
-  async function undo(given: GivenNames, reason: string): Promise<{ readonly undone: number; readonly left: number }> {
+  async function undo(given: GivenNames, reason: string): Promise<UndoneNames | undefined> {
     const open = [...given].flatMap(([key, { to }]) => {
       const row = list.byKey.get(key)
       return row?.employer === to && stateAfter(row.state, 'corrected') !== undefined ? row : []
     })
     const missing = await rename(open, ({ key }) => given.get(key)?.before ?? '', reason)
-    if (missing === undefined) return { undone: 0, left: 0 }
+    if (missing === undefined) return undefined
     const undone = open.length - missing
     return { undone, left: given.size - undone }
   }

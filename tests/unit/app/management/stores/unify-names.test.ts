@@ -34,6 +34,18 @@ async function done<Outcome>(work: Promise<Outcome | undefined>): Promise<Outcom
 const [wanted, written, spelled] = ['北流市第一中学', '北流一中', '北流市一中']
 
 describe('undoing that names were made one', () => {
+  test('tells that nothing was undone, and why, where it cannot be written', async () => {
+    const { store, names, storage } = await namesPage({ 韦晓: written, 黄明: spelled })
+    const { given } = await done(store.unify([written, spelled], wanted, '统一'))
+    const { append } = storage
+    Object.assign(storage, { append: () => Promise.resolve(fail('REVIEW_CONFLICT', { expected: 1, found: 2 })) })
+    expect(await store.undo(given, '撤销')).toBeUndefined()
+    expect(store.error?.code).toBe('REVIEW_CONFLICT')
+    expect(names()).toEqual({ 韦晓: wanted, 黄明: wanted })
+    Object.assign(storage, { append })
+    expect(await store.undo(given, '撤销')).toEqual({ undone: 2, left: 0 })
+  })
+
   test('gives each the name it had before', async () => {
     const { store, names } = await namesPage({ 韦晓: written, 黄明: spelled })
     const { given } = await done(store.unify([written, spelled], wanted, '统一'))
