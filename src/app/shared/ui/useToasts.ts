@@ -29,9 +29,12 @@ export const useToasts = defineStore('toasts', () => {
   /** Its id, for whoever takes it back. */
   function showToast(toast: Toast): number {
     const id = ++lastId
-    toasts.value = [...toasts.value, { ...toast, id }]
-    // No notice has the id 0.
-    dismiss(toasts.value.filter((shown) => !shown.stays).at(-1 - mostAtOnce)?.id ?? 0)
+    // What stays makes no room for what leaves by itself.
+    toasts.value = [
+      ...toasts.value.filter((shown) => shown.stays),
+      ...toasts.value.filter((shown) => !shown.stays).slice(1 - mostAtOnce),
+      { ...toast, id },
+    ]
     if (!toast.stays) setTimeout(() => dismiss(id), toast.action ? actionMs : noticeMs)
     return id
   }
