@@ -29,12 +29,10 @@ export const useToasts = defineStore('toasts', () => {
   /** Its id, for whoever takes it back. */
   function showToast(toast: Toast): number {
     const id = ++lastId
-    // What stays makes no room for what leaves by itself.
-    toasts.value = [
-      ...toasts.value.filter((shown) => shown.stays),
-      ...toasts.value.filter((shown) => !shown.stays).slice(1 - mostAtOnce),
-      { ...toast, id },
-    ]
+    // What stays makes no room for others.
+    const oldest = toasts.value.filter((shown) => !shown.stays).at(-mostAtOnce)
+    if (oldest) dismiss(oldest.id)
+    toasts.value = [...toasts.value, { ...toast, id }]
     if (!toast.stays) setTimeout(() => dismiss(id), toast.action ? actionMs : noticeMs)
     return id
   }
