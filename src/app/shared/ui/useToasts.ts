@@ -29,9 +29,10 @@ export const useToasts = defineStore('toasts', () => {
   /** Its id, for whoever takes it back. */
   function showToast(toast: Toast): number {
     const id = ++lastId
+    // What stays makes no room for others.
+    const oldest = toasts.value.filter((shown) => !shown.stays).at(-mostAtOnce)
+    if (oldest) dismiss(oldest.id)
     toasts.value = [...toasts.value, { ...toast, id }]
-    // No notice has the id 0.
-    dismiss(toasts.value.filter((shown) => !shown.stays).at(-1 - mostAtOnce)?.id ?? 0)
     if (!toast.stays) setTimeout(() => dismiss(id), toast.action ? actionMs : noticeMs)
     return id
   }

@@ -17,12 +17,12 @@ describe('the notices on the screen', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
-  test('are the last three and all that stay', () => {
+  test('are all that stay, and of the others the last that fit', () => {
     const { store, messages } = aScreen()
     for (const message of ['1', '2', '3', '4', '5']) store.showToast({ message })
     expect(messages()).toEqual(['waits', '3', '4', '5'])
     store.showToast({ message: 'waits too', action, stays: true })
-    expect(messages()).toEqual(['waits', '3', '4', '5', 'waits too'])
+    expect(messages()).toEqual(['waits', '4', '5', 'waits too'])
   })
 
   test('offer nothing of before once it was undone another way, but what stays', () => {
