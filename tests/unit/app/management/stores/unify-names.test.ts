@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { useCaseListStore } from '#app/management/stores/useCaseListStore.ts'
 import { useUnitNamesStore } from '#app/management/stores/useUnitNamesStore.ts'
 import { fail } from '#core/errors/result.ts'
@@ -37,10 +37,12 @@ describe('undoing that names were made one', () => {
   test('tells that nothing was undone, and why, where it cannot be written', async () => {
     const { store, names, storage } = await namesPage({ 韦晓: written, 黄明: spelled })
     const { given } = await done(store.unify([written, spelled], wanted, '统一'))
-    vi.spyOn(storage, 'append').mockResolvedValueOnce(fail('REVIEW_CONFLICT', { expected: 1, found: 2 }))
+    const append = storage.append.bind(storage)
+    Object.assign(storage, { append: () => Promise.resolve(fail('REVIEW_CONFLICT', { expected: 1, found: 2 })) })
     expect(await store.undo(given, '撤销')).toBeUndefined()
     expect(store.error?.code).toBe('REVIEW_CONFLICT')
     expect(names()).toEqual({ 韦晓: wanted, 黄明: wanted })
+    Object.assign(storage, { append })
     expect(await store.undo(given, '撤销')).toEqual({ undone: 2, left: 0 })
   })
 
