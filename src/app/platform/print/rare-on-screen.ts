@@ -26,7 +26,8 @@ function useFamily(): void {
 export async function showRareCharacters(): Promise<void> {
   // Only a worker that stands between the page and the network makes the fonts.
   if (!('serviceWorker' in navigator) || !navigator.serviceWorker.controller) return
-  for (const pack of await keptFontPacks()) {
+  // Without an answer the text stays as the computer draws it.
+  for (const pack of await keptFontPacks().catch(() => [])) {
     const address = screenFontAddress(pack.file)
     if (shown.has(address) || packOfScreenFont(address) === undefined) continue
     shown.add(address)
