@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
@@ -78,6 +79,7 @@ test('a reason longer than it may be is cut in the sight of who pastes it', asyn
   await app.page.keyboard.insertText('档'.repeat(260))
   expect((await reason().inputValue()).length).toBe(200)
   await shell('出生日期').getByText('200/200 字').waitFor()
+  expect(await findAxeViolations(app.page)).toEqual([])
 })
 
 describe('keys go on where they were', () => {
