@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { axeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
-import { hasDebugger, keepsFocusWhenSized } from '#tests/support/engine.ts'
+import { hasDebugger, keepsFocusWhenSized, type LaunchOptions } from '#tests/support/engine.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { pagesByThemselves, pagesOfRecord } from '#tests/support/person-pages.ts'
 import { coveredByHelp, isHidden, smallTargets, takenByHelp } from '#tests/support/touching.ts'
@@ -26,6 +26,22 @@ async function openSheet(page: Page, sheet: string): Promise<void> {
 
 /** The address of the record that is open. */
 const recordOf = (page: Page): string => new URL(page.url()).pathname.split('/').slice(0, 3).join('/')
+
+/** One app for all tests of a group, each of which begins with an empty form. */
+function useEmptyForms(launch: LaunchOptions = {}): (width: number, height: number) => Promise<Page> {
+  let app: OpenedApp
+  beforeAll(async () => {
+    app = await openApp({ launch })
+  })
+  afterAll(() => app.close())
+  return async (width, height) => {
+    const { page, origin } = app
+    await page.setViewportSize({ width, height })
+    await page.goto(`${origin}/new`)
+    await page.getByRole('textbox', { name: /姓名/ }).waitFor()
+    return page
+  }
+}
 
 async function openAt(app: OpenedApp, path: string): Promise<void> {
   await app.page.goto(app.origin + path)
@@ -79,15 +95,13 @@ describe.runIf(hasDebugger).each(appearances)('every screen, $name', ({ media })
 
 // Only this browser can be told that less motion is wanted.
 describe.runIf(hasDebugger)('where less motion is wanted', () => {
+  const emptyForm = useEmptyForms()
   test.each([
     { reducedMotion: 'reduce', moves: false },
     { reducedMotion: 'no-preference', moves: true },
   ] as const)('$reducedMotion: something moves is $moves', async ({ reducedMotion, moves }) => {
-    const app = await openApp({ path: '/new' })
-    onTestFinished(() => app.close())
-    const { page } = app
+    const page = await emptyForm(1366, 800)
     await page.emulateMedia({ reducedMotion })
-    await page.getByRole('textbox', { name: /姓名/ }).waitFor()
     await page.getByRole('button', { name: '保存', exact: true }).click()
     await page.getByRole('dialog').waitFor()
     const moving = await page.evaluate(() =>
@@ -235,10 +249,9 @@ describe.runIf(hasDebugger)('on a phone', () => {
 
 // Only this browser can be told that it is touched with fingers.
 describe.runIf(hasDebugger)('beside fields that are marked', () => {
+  const emptyForm = useEmptyForms({ hasTouch: true })
   test.each([820, 1000, 1366, 360])('no help covers what is wrong with another field, at %i pixels', async (width) => {
-    const app = await openApp({ path: '/new', launch: { hasTouch: true, viewport: { width, height: 1180 } } })
-    onTestFinished(() => app.close())
-    const { page } = app
+    const page = await emptyForm(width, 1180)
     await fillingIn(page).type('身份证号', '452526197904182623')
     const fields = page.locator('main input[data-path]')
     for (const field of await fields.all()) await field.focus()
@@ -256,12 +269,9 @@ describe.runIf(hasDebugger)('beside fields that are marked', () => {
 })
 
 describe.runIf(keepsFocusWhenSized)('the help of a field', () => {
+  const emptyForm = useEmptyForms()
   test.each([360, 390, 820, 1024, 1280])('never takes a click from another field, at %i pixels', async (width) => {
-    const app = await openApp({ path: '/new' })
-    onTestFinished(() => app.close())
-    const { page } = app
-    await page.setViewportSize({ width, height: 1180 })
-    await page.getByRole('textbox', { name: /姓名/ }).waitFor()
+    const page = await emptyForm(width, 1180)
     expect(await takenByHelp(page)).toEqual([])
     // All were left empty by now: the help stands under what is said of each.
     const noted = () => page.locator('main .notes:not(:empty)').count()
@@ -271,35 +281,26 @@ describe.runIf(keepsFocusWhenSized)('the help of a field', () => {
 })
 
 describe.runIf(keepsFocusWhenSized)('on a tablet', () => {
+  const emptyForm = useEmptyForms()
   test.each([820, 1000])('the help of every field ends where the sheet does, at %i pixels', async (width) => {
-    const app = await openApp({ path: '/new' })
-    const { page } = app
-    try {
-      await page.setViewportSize({ width, height: 1180 })
-      const fields = page.locator('main input[data-path]')
-      await fields.first().waitFor()
-      const beyond: string[] = []
-      for (let index = 0; index < (await fields.count()); index += 1) {
-        await fields.nth(index).focus()
-        const ends = await page.evaluate(() => {
-          const field = document.activeElement
-          const help = field?.closest('.field-shell')?.querySelector('.under > .help')
-          return { field: field?.id, at: help?.getBoundingClientRect().right ?? 0 }
-        })
-        if (ends.at > width) beyond.push(`${ends.field} ends at ${ends.at}`)
-      }
-      expect(beyond).toEqual([])
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
-    } finally {
-      await app.close()
+    const page = await emptyForm(width, 1180)
+    const fields = page.locator('main input[data-path]')
+    const beyond: string[] = []
+    for (let index = 0; index < (await fields.count()); index += 1) {
+      await fields.nth(index).focus()
+      const ends = await page.evaluate(() => {
+        const field = document.activeElement
+        const help = field?.closest('.field-shell')?.querySelector('.under > .help')
+        return { field: field?.id, at: help?.getBoundingClientRect().right ?? 0 }
+      })
+      if (ends.at > width) beyond.push(`${ends.field} ends at ${ends.at}`)
     }
+    expect(beyond).toEqual([])
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0)
   })
 
   test('the list of a code field at the edge ends where the sheet does', async () => {
-    const app = await openApp({ path: '/new' })
-    onTestFinished(() => app.close())
-    const { page } = app
-    await page.setViewportSize({ width: 820, height: 1180 })
+    const page = await emptyForm(820, 1180)
     await page.getByRole('combobox', { name: /民族/ }).click()
     await page.getByRole('option').first().waitFor()
     const list = await page.getByRole('listbox').boundingBox()
@@ -311,10 +312,7 @@ describe.runIf(keepsFocusWhenSized)('on a tablet', () => {
   })
 
   test('a date is read back whole beside its label', async () => {
-    const app = await openApp({ path: '/new' })
-    onTestFinished(() => app.close())
-    const { page } = app
-    await page.setViewportSize({ width: 1366, height: 800 })
+    const page = await emptyForm(1366, 800)
     await fillingIn(page).type('出生日期', '1979-12-28')
     const hint = page.getByText('1979年12月28日')
     await hint.waitFor()

@@ -51,12 +51,14 @@ export async function openApp({
 }: OpenOptions = {}): Promise<OpenedApp> {
   const profile = keptProfile ?? (await mkdtemp(join(tmpdir(), 'caibao-profile-')))
   const complaints: string[] = []
-  let server: AppServer = await start()
+  // Each takes a second or more, and neither needs the other.
+  const opened = await Promise.all([start(), launchBrowser(profile, launch, complaints)])
+  let server: AppServer = opened[0]
+  let context = opened[1]
   // A file on the disk keeps its pages behind the hash.
   const isFile = server.origin.startsWith('file:')
   const addressOf = (to: string): string => `${server.origin}${isFile ? '#' : ''}${to}`
   let isOffline = false
-  let context = await launchBrowser(profile, launch, complaints)
   let page = await openPage(context, addressOf(path))
 
   return {
