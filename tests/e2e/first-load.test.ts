@@ -1,4 +1,5 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Request } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { hasDebugger } from '#tests/support/engine.ts'
 import { type Part, partsOfFirstLoad } from '#tests/support/first-load.ts'
@@ -32,5 +33,24 @@ describe.runIf(hasDebugger)('the first load', () => {
       return (await fetch(address, { cache: 'no-store' })).headers.get('Content-Encoding')
     })
     expect(encoding).toBe('br')
+  })
+})
+
+// Only this browser tells what a service worker fetches.
+describe.runIf(hasDebugger)('what is kept for working without a network', () => {
+  test('is fetched three files at a time: neither one after the other nor all at once', async () => {
+    const app = await openApp({ path: '/healthz' })
+    onTestFinished(() => app.close())
+    const underWay = new Set<Request>()
+    let most = 0
+    app.context.on('request', (request) => {
+      if (!request.serviceWorker()) return
+      underWay.add(request)
+      most = Math.max(most, underWay.size)
+    })
+    app.context.on('requestfinished', (request) => underWay.delete(request))
+    await app.page.goto(`${app.origin}/new`)
+    await app.untilOfflineReady()
+    expect(most).toBe(3)
   })
 })
