@@ -21,7 +21,7 @@ import type { StorageHealth } from '#app/platform/storage/storage-health.ts'
 /** Where an update of the scheme is kept for the next start. */
 export interface SchemeUpdates {
   readonly install: (update: SchemeUpdate) => Promise<Result<void, StorageError | SchemeFileError>>
-  readonly uninstall: () => Promise<void>
+  readonly uninstall: () => Promise<Result<void, StorageError>>
   /** What the server published. */
   readonly published: PublishedSchemes
 }

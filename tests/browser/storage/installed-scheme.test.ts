@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { chosenScheme, installScheme } from '#app/platform/scheme/installed-scheme.ts'
+import { chosenScheme, installScheme, uninstallScheme } from '#app/platform/scheme/installed-scheme.ts'
 import { noteInstalled } from '#app/platform/scheme/scheme-mark.ts'
 import { builtInScheme } from '#app/platform/scheme/scheme-source.ts'
 import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
@@ -60,6 +60,18 @@ describe('a scheme update that two pages install', () => {
     const answers = await Promise.all([installScheme(database, one), installScheme(database, two)])
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
     expect((await chosenScheme(database)).signer).toBe(answers[0].ok ? one.signer : two.signer)
+  })
+
+  test('stays the one told of where the database does not let it go', async () => {
+    const update = await anUpdateTo('2012.2', key)
+    must(await installScheme(database, update))
+    database.close({ disableAutoOpen: true })
+    expect(await uninstallScheme(database)).toMatchObject({ ok: false })
+    expect(localStorage.getItem('caibao.scheme')).toContain(update.bundle.manifest.digest)
+    await database.open()
+    must(await uninstallScheme(database))
+    expect(await versionChosen()).toBe(builtInScheme().manifest.version)
+    expect(localStorage.getItem('caibao.scheme')).toBeNull()
   })
 
   test('takes the place of what cannot be read', async () => {

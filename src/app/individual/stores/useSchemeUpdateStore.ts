@@ -97,7 +97,12 @@ export const useSchemeUpdateStore = defineStore('scheme-update', () => {
   }
 
   async function uninstall(): Promise<void> {
-    await (await schemeUpdates()).uninstall()
+    error.value = undefined
+    const uninstalled = await (await schemeUpdates()).uninstall()
+    if (!uninstalled.ok) {
+      error.value = uninstalled.error
+      return
+    }
     isChanged.value = 'undone'
   }
 

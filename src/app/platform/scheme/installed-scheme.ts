@@ -90,7 +90,12 @@ export async function installScheme(
 }
 
 /** Goes back to the scheme of the app at the next start. */
-export async function uninstallScheme(database: CaibaoDatabase): Promise<void> {
+export async function uninstallScheme({ settings }: Settings): Promise<Result<void, StorageError>> {
+  try {
+    await settings.delete(settingKey)
+  } catch (thrown) {
+    return { ok: false, error: storageErrorOf(thrown, 'write') }
+  }
   noteInstalled(undefined)
-  await database.settings.delete(settingKey)
+  return ok(undefined)
 }

@@ -51,8 +51,20 @@ async function fetchFile({ version, digest }: SchemeRelease, known?: PublishedSc
 /** What the server of this app published, beside the scheme in use. */
 export function publishedSchemes({ settings }: Pick<CaibaoDatabase, 'settings'>, inUse: InUse): PublishedSchemes {
   async function kept(): Promise<PublishedScheme | undefined> {
-    const row = v.safeParse(keptSchema, (await settings.get(settingKey))?.value)
+    // A database that does not answer has told so where it matters; this is only news.
+    const found = await settings.get(settingKey).catch(() => undefined)
+    const row = v.safeParse(keptSchema, found?.value)
     return row.success && isNewerVersion(row.output.version, inUse.manifest.version) ? row.output : undefined
+  }
+
+  /** False where the device takes nothing: the next time the server is asked anew. */
+  const keep = async (value: PublishedScheme): Promise<boolean> => {
+    try {
+      await settings.put({ key: settingKey, value })
+      return true
+    } catch {
+      return false
+    }
   }
 
   async function check(): Promise<PublishedScheme | undefined> {
@@ -66,8 +78,7 @@ export function publishedSchemes({ settings }: Pick<CaibaoDatabase, 'settings'>,
     if (text === undefined) return known
     const { version, digest } = newest
     const value = { version, digest, text, isDismissed: isSame && known.isDismissed }
-    if (!isSame) await settings.put({ key: settingKey, value })
-    return value
+    return isSame || (await keep(value)) ? value : known
   }
 
   return {
@@ -75,7 +86,7 @@ export function publishedSchemes({ settings }: Pick<CaibaoDatabase, 'settings'>,
     kept,
     async dismiss() {
       const known = await kept()
-      if (known) await settings.put({ key: settingKey, value: { ...known, isDismissed: true } })
+      if (known) await keep({ ...known, isDismissed: true })
     },
   }
 }

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { useIncomingFilesStore } from '#app/individual/stores/useIncomingFilesStore.ts'
 import { useSchemeUpdateStore } from '#app/individual/stores/useSchemeUpdateStore.ts'
 import type { SchemeSource } from '#app/platform/scheme/scheme-source.ts'
+import type { SchemeUpdates } from '#app/shared/platform.ts'
 import { fail, ok } from '#core/errors/result.ts'
 import type { SchemeBundle } from '#core/scheme/bundle.ts'
 import { publishScheme } from '#core/scheme/scheme-file.ts'
@@ -29,6 +30,7 @@ describe('what is offered of newer schemes', () => {
   async function aPage(missing: ReadonlySet<string> = new Set()) {
     const kept = Promise.withResolvers<{ readonly text: string }>()
     const { manifest, scheme, tables } = bundle
+    const uninstall = vi.fn<SchemeUpdates['uninstall']>().mockResolvedValue(ok(undefined))
     const loadManifest = vi.fn<SchemeSource['loadManifest']>().mockImplementation(async () => ok(manifest))
     const pinia = await pageStores({
       scheme: {
@@ -38,14 +40,14 @@ describe('what is offered of newer schemes', () => {
         loadManifest,
         loadTable: async (id: string) => (missing.has(id) ? notFetched : ok(tables[id])),
       },
-      schemeUpdates: async () => ({ published: { kept: () => kept.promise } }),
+      schemeUpdates: async () => ({ published: { kept: () => kept.promise }, uninstall }),
     })
     const store = useSchemeUpdateStore(pinia)
     const open = (text: string): Promise<void> => {
       useIncomingFilesStore(pinia).held = { kind: 'scheme', text, name: '更新.scheme' }
       return store.look()
     }
-    return { store, open, loadManifest, answer: () => kept.resolve({ text: published }) }
+    return { store, open, loadManifest, uninstall, answer: () => kept.resolve({ text: published }) }
   }
 
   test('a file that was refused stays told of, whatever the server published', async () => {
@@ -94,6 +96,17 @@ describe('what is offered of newer schemes', () => {
     expect(store.error).toBeUndefined()
     const { title } = bundle.tables['award_grade'] ?? {}
     expect(store.changes?.tables).toEqual([{ title, added: 1, removed: 0 }])
+  })
+
+  test('the installed one is gone back from when the database let it go, and not before', async () => {
+    const { store, uninstall } = await aPage()
+    uninstall.mockResolvedValueOnce(fail('STORAGE_FULL', { reason: 'QuotaExceededError' }))
+    await store.uninstall()
+    expect(store.error?.code).toBe('STORAGE_FULL')
+    expect(store.isChanged).toBeUndefined()
+    await store.uninstall()
+    expect(store.error).toBeUndefined()
+    expect(store.isChanged).toBe('undone')
   })
 
   test('what the server published is offered at the next visit', async () => {
