@@ -39,7 +39,7 @@ const checkerInto = ({ texts }: Cases, width: number) => ({
       kind: 'submission',
       checked: { arriving: arrivingOf(each), findings: noFindings },
     }))
-    return { files: checked, block: { id: crypto.randomUUID(), digests: sound.map(({ digest }) => digest) } }
+    return ok({ files: checked, block: { id: crypto.randomUUID(), digests: sound.map(({ digest }) => digest) } })
   },
   close: () => undefined,
 })

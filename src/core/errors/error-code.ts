@@ -180,6 +180,8 @@ export interface ErrorParams {
   readonly STORAGE_WRITE_FAILED: { readonly reason: string }
   readonly STORAGE_FULL: { readonly reason: string }
   readonly RECEIVE_DISK_FULL: { readonly reason: string }
+  /** Nothing is told where the worker's script could not be had. */
+  readonly CHECKING_BROKE_OFF: { readonly reason: string }
   readonly RECEIVING_UNDER_WAY: Record<never, never>
   /** Of `all` who are new, `came`. */
   readonly TABLE_IMPORT_STOPPED: { readonly came: number; readonly all: number }

@@ -1,6 +1,7 @@
 import { speak } from '#core/words/translation.ts'
 import type { AppError, ErrorCode, ErrorMessages } from './error-code.ts'
 import { packMessages } from './pack-messages.ts'
+import { receivingMessages } from './receiving-messages.ts'
 import { signedFileNames } from './signed-file-names.ts'
 
 const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed(1)
@@ -256,11 +257,7 @@ const messages: ErrorMessages = speak('errors', {
     `刚才的修改没有存进浏览器（${reason}）。请先点“存到文件”保住现在的内容，再刷新网页。`,
   STORAGE_FULL: ({ reason }) =>
     `磁盘空间不够，刚才的修改没有存下来（${reason}）。请先点“存到文件”保住现在的内容，清理磁盘后刷新网页。`,
-  RECEIVE_DISK_FULL: ({ reason }) =>
-    `磁盘空间不够，没有全部接收（${reason}）。已接收的都在，其余没有动；请清理磁盘，再选一次同一批文件接着做。`,
-  RECEIVING_UNDER_WAY: () => `正在接收别的文件，表格还没有导入。请等接收完再导入一次；${untouched}`,
-  TABLE_IMPORT_STOPPED: ({ came, all }) =>
-    `导入中途停了（例如在“接收报送”里点了“停止”）：名单里还没有的 ${all} 人，已导入 ${came} 人，其余没有导入。请再导入一次：已导入的人会认出来，不会重复。`,
+  ...receivingMessages,
   STORAGE_NEWER_VERSION: () =>
     '这台电脑上的数据是由更新版本的采报保存的，本版本不会改动它。请刷新网页，更新到新版本后再打开。',
   STORAGE_BLOCKED: () =>

@@ -2,6 +2,7 @@ import { makePace } from '#app/platform/clock/breathe.ts'
 import type { CaseChange, CaseStorage, ListedCase } from '#app/platform/storage/case-storage.ts'
 import type { FileChecker } from '#app/platform/unit/file-checker.ts'
 import { ok, type Result } from '#core/errors/result.ts'
+import type { Findings } from '#core/review/case-row.ts'
 
 /** People that are written in one transaction; each worker gets its part of them. */
 const inBlock = 500
@@ -44,7 +45,7 @@ async function checkBlock(
   cases: CaseStorage,
   checker: Pick<FileChecker, 'checkKept'>,
   rows: readonly ListedCase[],
-): Promise<CheckedBlock> {
+): Promise<Result<CheckedBlock>> {
   const pace = makePace()
   const kept: KeptCase[] = []
   const left: ListedCase[] = []
@@ -58,15 +59,20 @@ async function checkBlock(
     kept.slice(at * inJob, (at + 1) * inJob),
   )
   const found = await Promise.all(jobs.map((job) => checker.checkKept(job.map(({ text }) => text))))
+  const findingsOfAll: Result<Findings>[] = []
+  for (const ofJob of found) {
+    if (!ofJob.ok) return ofJob
+    findingsOfAll.push(...ofJob.value)
+  }
   const changes: CaseChange[] = []
-  for (const [at, findings] of found.flat().entries()) {
+  for (const [at, findings] of findingsOfAll.entries()) {
     const row = kept[at]?.row
     if (!row) continue
     const { key: _key, ...line } = row
     if (findings.ok) changes.push({ events: [], row: line, texts: [], findings: findings.value })
     else left.push(row)
   }
-  return { changes, left }
+  return ok({ changes, left })
 }
 
 /** Holds people against the rules once more, so many at a time: what was written stands whenever it ends. */
@@ -78,6 +84,8 @@ export async function* checkAgain(
   const ordered = await inOrder(cases, rows)
   if (!ordered.ok) return yield ordered
   for (let at = 0; at < ordered.value.length; at += inBlock) {
-    yield ok(await checkBlock(cases, checker, ordered.value.slice(at, at + inBlock)))
+    const block = await checkBlock(cases, checker, ordered.value.slice(at, at + inBlock))
+    yield block
+    if (!block.ok) return
   }
 }

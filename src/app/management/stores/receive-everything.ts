@@ -158,10 +158,10 @@ export async function takePack(desk: RunDesk, done: Set<number>, { file, name, i
     stage: (block) => cases.stage(block),
     goesOn,
   })
-  if (read.unwritten) {
+  if (read.interrupted) {
     // It is as good as before, and still to be received.
     await cases.unstage(read.staged)
-    return failWith(toldWhileReceiving(read.unwritten))
+    return failWith(toldWhileReceiving(read.interrupted))
   }
   const from = read.unit === undefined ? {} : { unit: read.unit }
   const plan = desk.plan()
@@ -222,7 +222,9 @@ export async function runReceiving(queue: readonly QueuedFile[], done: Set<numbe
   const zips: QueuedFile[] = []
   for await (const jobs of checkedBatches(cutIntoJobs(queue, desk.checker.width), desk.checker)) {
     if (!(await desk.goesOn())) return
-    const batch = await planBatch(jobs, desk.plan())
+    // What was not checked is not refused: it is still to be received.
+    if (!jobs.ok) return desk.failWith(jobs.error)
+    const batch = await planBatch(jobs.value, desk.plan())
     const { changes, blocks, done: indexes } = batch
     packs.push(...batch.packs)
     zips.push(...batch.zips)

@@ -48,11 +48,13 @@ async function planOne(plan: Plan, checked: CheckedSubmission, block: TextBlock,
   return received.ok ? { people: [received.value] } : { people: [], error: received.error }
 }
 
+interface CheckedJob {
+  readonly files: readonly QueuedFile[]
+  readonly checked: CheckedFiles
+}
+
 /** Plans everything some jobs found. */
-export async function planBatch(
-  jobs: readonly { readonly files: readonly QueuedFile[]; readonly checked: CheckedFiles }[],
-  plan: Plan,
-): Promise<Batch> {
+export async function planBatch(jobs: readonly CheckedJob[], plan: Plan): Promise<Batch> {
   const results: ReceivedFile[] = []
   const containers = { pack: [] as QueuedFile[], zip: [] as QueuedFile[] }
   const done: number[] = []
@@ -78,21 +80,32 @@ export async function planBatch(
   return { results, changes: plan.changes(), blocks, packs: containers.pack, zips: containers.zip, done }
 }
 
-/** Checks jobs ahead of writing, a bounded number at a time, and hands them over in their order. */
-export async function* checkedBatches(jobs: readonly (readonly QueuedFile[])[], checker: FileChecker) {
-  const ahead = new Map<number, Promise<CheckedFiles>>()
+/**
+ * Checks jobs ahead of writing, a bounded number at a time, and hands them over in their order. Where the check breaks
+ * off, what was checked before is handed over, then the error.
+ */
+export async function* checkedBatches(
+  jobs: readonly (readonly QueuedFile[])[],
+  checker: Pick<FileChecker, 'width' | 'checkFiles'>,
+): AsyncGenerator<Result<readonly CheckedJob[]>, void> {
+  const ahead = new Map<number, ReturnType<FileChecker['checkFiles']>>()
   const most = jobsInBatch + checker.width * 2
   let next = 0
   for (let at = 0; at < jobs.length; at += jobsInBatch) {
     for (; next < Math.min(jobs.length, at + most); next += 1) {
       ahead.set(next, checker.checkFiles((jobs[next] ?? []).map(({ file }) => file)))
     }
-    const batch: { readonly files: readonly QueuedFile[]; readonly checked: CheckedFiles }[] = []
+    const batch: CheckedJob[] = []
     for (const [position, files] of jobs.slice(at, at + jobsInBatch).entries()) {
-      batch.push({ files, checked: (await ahead.get(at + position)) ?? { files: [] } })
+      const checked = await ahead.get(at + position)
       ahead.delete(at + position)
+      if (checked?.ok === false) {
+        yield ok(batch)
+        return yield checked
+      }
+      batch.push({ files, checked: checked?.value ?? { files: [] } })
     }
-    yield batch
+    yield ok(batch)
   }
 }
 
@@ -108,8 +121,8 @@ export interface PackDoor {
 export interface ReadPackFile {
   readonly manifest: Result<Manifest>
   readonly unit?: string
-  /** Why its texts could not be written: that is no fault of the pack. */
-  readonly unwritten?: AppError
+  /** Why it could not be checked to its end, or its texts not be written: that is no fault of the pack. */
+  readonly interrupted?: AppError
   readonly staged: readonly string[]
   /** Let go of one by one as they are planned. */
   readonly parts: { readonly people: readonly CheckedSubmission[]; readonly block: TextBlock }[]
@@ -143,10 +156,12 @@ export async function readPackFile(file: File, { checker, accepts, stage, goesOn
       return true
     },
   })
+  const isBrokenOff = !manifest.ok && manifest.error.code === 'CHECKING_BROKE_OFF'
+  const interrupted = unwritten ?? (isBrokenOff ? manifest.error : undefined)
   return {
     manifest: error ? { ok: false, error } : manifest,
     ...(unit !== undefined && { unit }),
-    ...(unwritten && { unwritten }),
+    ...(interrupted && { interrupted }),
     staged: parts.map(({ block }) => block.id),
     parts,
   }

@@ -31,8 +31,15 @@ async function answer(request: Exclude<CheckRequest, { kind: 'setting' | 'taken'
   reply({ kind: 'end', job, manifest })
 }
 
+/** Out of memory, for one. The page hears of an error of a worker, and nothing of a promise that came to nothing in it. */
+function tellPage(thrown: unknown): void {
+  queueMicrotask(() => {
+    throw thrown
+  })
+}
+
 addEventListener('message', ({ data }: MessageEvent<CheckRequest>) => {
   if (data.kind === 'setting') checker = makeFileChecker(data.setting, written)
   else if (data.kind === 'taken') taken.get(data.job)?.(data.goesOn)
-  else void answer(data)
+  else answer(data).catch(tellPage)
 })

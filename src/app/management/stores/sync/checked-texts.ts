@@ -27,7 +27,9 @@ export async function checkTexts(
   if (!workers.ok) return workers
   for (let at = 0; at < texts.length; at += mostAtOnce) {
     const files = texts.slice(at, at + mostAtOnce).map((text) => new Blob([text]))
-    const { files: found, block } = await workers.value.checkFiles(files)
+    const checked = await workers.value.checkFiles(files)
+    if (!checked.ok) return checked
+    const { files: found, block } = checked.value
     for (const each of found) {
       if (each.kind === 'submission' && block) verdicts.push({ ok: true, value: { ...each.checked, block } })
       else if (each.kind === 'refused') verdicts.push({ ok: false, error: each.error })
