@@ -251,6 +251,16 @@ describe('the server’s own screens', () => {
     await heading('实时人数').waitFor()
   })
 
+  test('list the tasks of one organisation', async () => {
+    await open('网上任务')
+    const whose = page.getByLabel('看哪个单位的')
+    await whose.selectOption('南宁市')
+    await page.getByText('还没有开通网上报送的任务。').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    await open('实时人数')
+    await heading('实时人数').waitFor()
+  })
+
   test('show live totals down the tree, and fit a telephone', async () => {
     await page.getByRole('button', { name: '看南宁市的下级' }).click()
     await page.getByText('南宁市及下级').waitFor()

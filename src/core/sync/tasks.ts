@@ -7,6 +7,8 @@ const issuers = { staff: ['collector', 'reviewer', 'admin'] } as const
 
 /** Tokens of one task: none is made that would not be shown. */
 export const mostTokens = 1000
+/** Tasks in one answer, the newest; the rest are asked for by organisation. */
+export const mostTasks = 1000
 
 /** A token of a task as its unit sees it; the token itself is shown once, when it is made. */
 const taskTokenSchema = v.strictObject({
@@ -58,9 +60,9 @@ export const listTasks = endpoint({
   method: 'GET',
   path: '/tasks',
   access: issuers,
-  summary: '本单位及以下的采集任务',
+  summary: `本单位及以下的采集任务，至多 ${mostTasks} 个，新开通的在前；带 orgId 时只列一个单位的`,
   query: v.strictObject({ orgId: v.exactOptional(id) }),
-  answer: v.strictObject({ items: v.pipe(v.array(serverTaskSchema), v.maxLength(1000)) }),
+  answer: v.strictObject({ items: v.pipe(v.array(serverTaskSchema), v.maxLength(mostTasks)) }),
 })
 
 /** One more token for a task. */

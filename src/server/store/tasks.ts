@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { createHash, randomBytes } from 'node:crypto'
-import { mostTokens, type ServerTask } from '#core/sync/tasks.ts'
+import { mostTasks, mostTokens, type ServerTask } from '#core/sync/tasks.ts'
 import type { Reader, Writer } from './database.ts'
 import { givenRows, joinToEach } from './given-rows.ts'
 import { holdLog } from './log.ts'
@@ -215,8 +215,6 @@ export async function taskById(reader: Reader, id: string): Promise<ServerTask |
   const row = await reader.selectFrom('task').selectAll().where('id', '=', id).executeTakeFirst()
   return (await withTokens(reader, row ? [row] : []))[0]
 }
-
-const mostTasks = 1000
 
 /** Tasks of one organisation, or of all at and below a path, the newest first. */
 export async function tasksBelow(

@@ -1,9 +1,8 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { computed, shallowRef } from 'vue'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import type { Result } from '#core/errors/result.ts'
-import { listTasks, revokeTaskToken, type ServerTask } from '#core/sync/tasks.ts'
+import { listTasks, mostTasks, revokeTaskToken, type ServerTask } from '#core/sync/tasks.ts'
 import { forgetWithAccount } from './forget-with-account.ts'
 
 /** Tasks that are open for uploads, and the tokens that open them. */
@@ -11,26 +10,34 @@ export const useTokensStore = defineStore('tokens', () => {
   const { staffServer } = usePlatform()
   const tasks = shallowRef<readonly ServerTask[]>()
   const error = shallowRef<AppError>()
-  forgetWithAccount(() => {
-    tasks.value = []
-  })
-
-  function keep<T>(result: Result<T>): T | undefined {
-    error.value = result.ok ? undefined : result.error
-    return result.ok ? result.value : undefined
+  /** Whose tasks were asked for last, '' for all of one's own and below: answers about others come too late. */
+  let wanted = ''
+  function turnTo(orgId: string): void {
+    wanted = orgId
+    tasks.value = undefined
+    error.value = undefined
   }
+  forgetWithAccount(() => turnTo(''))
 
-  async function load(): Promise<void> {
-    const listed = keep(await (await staffServer()).ask(listTasks))
-    if (listed) tasks.value = listed.items
+  /** Asks anew; what was shown of the same organisation stays until the answer comes. */
+  async function load(orgId = wanted): Promise<void> {
+    if (orgId !== wanted) turnTo(orgId)
+    const listed = await (await staffServer()).ask(listTasks, { query: orgId === '' ? {} : { orgId } })
+    if (orgId !== wanted) return
+    error.value = listed.ok ? undefined : listed.error
+    if (listed.ok) tasks.value = listed.value.items
   }
 
   /** Takes a token back; the task is opened by none that was taken back. */
   async function revoke(taskId: string, tokenId: string): Promise<boolean> {
-    const revoked = keep(await (await staffServer()).ask(revokeTaskToken, { params: { taskId, tokenId } }))
-    if (revoked) await load()
-    return revoked !== undefined
+    const revoked = await (await staffServer()).ask(revokeTaskToken, { params: { taskId, tokenId } })
+    if (revoked.ok) await load()
+    else error.value = revoked.error
+    return revoked.ok
   }
 
-  return { tasks, error, load, revoke }
+  /** Whether there may be more than are told at once. */
+  const isCut = computed(() => tasks.value?.length === mostTasks)
+
+  return { tasks, isCut, error, load, revoke }
 })

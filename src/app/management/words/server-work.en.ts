@@ -7,6 +7,11 @@ export const serverWorkWordsEn: Translation<typeof serverWorkWords> = {
     title: 'Online tasks',
     lead: 'Tasks of your organisation and those below. When the link of a task got out, revoke its token: nobody can hand in with it any more; what was received stays.',
     none: 'No task is open for handing in over the network.',
+    whose: 'Whose tasks',
+    everyOrg: 'Your organisation and all below',
+    cut: (most) =>
+      `There are many tasks: these are the ${most.toLocaleString()} opened last. For others, choose an organisation.`,
+    cutOf: (most) => `This organisation has many tasks: these are the ${most.toLocaleString()} opened last.`,
     caption: 'Tasks and their tokens',
     org: 'Organisation',
     opened: 'Opened',
