@@ -46,7 +46,8 @@ const checkerInto = ({ texts }: Cases, width: number) => ({
 
 /** What was begun and neither finished nor forgotten is left for later. */
 function memoryReceiving() {
-  const sessions = { left: 0, onFinish: (): Promise<void> => Promise.resolve() }
+  const offered: unknown[] = []
+  const sessions = { left: 0, offered, onFinish: (): Promise<void> => Promise.resolve() }
   const begun = {
     progress: () => Promise.resolve({}),
     async finish() {
@@ -56,7 +57,10 @@ function memoryReceiving() {
     leave: () => void (sessions.left += 1),
   }
   const receiving = {
-    begin: () => Promise.resolve(ok(begun)),
+    begin(files: readonly unknown[]) {
+      offered.push(...files)
+      return Promise.resolve(ok(begun))
+    },
     mark: () => Promise.resolve(ok(undefined)),
     interrupted: () => Promise.resolve(ok([])),
   }

@@ -151,7 +151,8 @@ export const useReceiveStore = defineStore('receive', () => {
       queue: all.map((file, index) => ({ file, name: file.name, index })),
       begin: async () => {
         const desk = keep(units.receivingDesk())
-        return desk && keep(await desk.receiving.begin(await marksOf(all), clock.now()))
+        const marks = isOnce ? [] : await marksOf(all)
+        return desk && keep(await desk.receiving.begin(marks, clock.now()))
       },
       isOnce,
     }))

@@ -35,6 +35,7 @@ export interface ReceivingSession {
 
 /** Remembers which files are being received, so that a kill loses none and repeats none. */
 export interface ReceivingStorage {
+  /** Without files there is nothing to go on with later: what nobody can choose again is not offered. */
   begin(files: readonly FileMark[], startedAt: number): Promise<Result<ReceivingSession, StorageError>>
   resume(interrupted: InterruptedReceiving): ReceivingSession
   /** Writes progress when there is nothing else to write. */
@@ -108,7 +109,8 @@ export function sealedReceivingStorage(database: UnitDatabase, vault: Vault): Re
           const stored = await receiving.get(filesId(id))
           if (!stored) continue
           const { startedAt, files } = v.parse(filesSchema, await vault.open(filesId(id), stored['sealed']))
-          found.push({ id, startedAt, files, done: await readDone(id) })
+          if (files.length === 0) await receiving.bulkDelete([filesId(id), progressId(id)])
+          else found.push({ id, startedAt, files, done: await readDone(id) })
         }
         return found
       }),

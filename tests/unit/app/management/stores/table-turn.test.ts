@@ -61,6 +61,8 @@ describe('a table whose receiving is stopped', () => {
     expect(store.preview?.people).toHaveLength(7)
     // There are no such files that somebody could choose again.
     expect(sessions.left).toBe(0)
+    // A computer that loses its power meanwhile offers to go on with no file that nobody has.
+    expect(sessions.offered).toEqual([])
     await store.take()
     expect(store.error).toBeUndefined()
     expect(store.outcome).toEqual({ fresh: 1, corrected: 0, same: 6, told: [] })
