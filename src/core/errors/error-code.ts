@@ -124,6 +124,8 @@ export interface ErrorParams {
   readonly BACKUP_NOT_ONE: Record<never, never>
   readonly BACKUP_VERSION_NEWER: { readonly found: string }
   readonly BACKUP_DAMAGED: { readonly where: string }
+  /** So many people had been restored, each wholly, when the file could be read no further. */
+  readonly RESTORE_BROKE_OFF: { readonly people: number }
   readonly BACKUP_ALGORITHM_REFUSED: { readonly found: string }
   readonly BACKUP_PASSPHRASE_WRONG: Record<never, never>
   readonly BACKUP_NOT_WRITABLE: { readonly where: string }

@@ -135,6 +135,8 @@ export const messagesEn: ErrorMessages = {
     `The format of this backup, “${found}”, is newer than this app; nothing was restored. Update the app first. ${untouched}`,
   BACKUP_DAMAGED: ({ where }) =>
     `This backup is incomplete or was changed (${damagedPlaceEn(where)}); nothing was restored. Take another one, or back up again where it was made. ${untouched}`,
+  RESTORE_BROKE_OFF: ({ people }) =>
+    `The backup could be read only half way: a stick was pulled out, perhaps, or the file is damaged. The ${people} people restored by then are whole, the rest is not here yet; put the stick back or take another backup, and restore again.`,
   BACKUP_ALGORITHM_REFUSED: ({ found }) =>
     `The way this backup is encrypted (${found}) is not allowed; nothing was restored. Back up again with Caibao. ${untouched}`,
   BACKUP_PASSPHRASE_WRONG: () =>

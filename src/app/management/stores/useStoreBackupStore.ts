@@ -167,32 +167,43 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     if (!isOther.value) await note({ ...made, isChecked: true })
   })
 
-  /** Verifies the whole file first; then people, tasks and what is kept beside them are taken over. */
-  const restore = asShownWork(async (file: File, passphrase: string): Promise<void> => {
+  /** Verifies the whole file, and forgets what became of others. */
+  function beginRestore(file: File, passphrase: string): Promise<StoreHead | undefined> {
     restored.value = undefined
     isHalfRestored.value = false
-    const head = await verify(file, passphrase)
-    // What was wrong stays told: the next thing that goes well would take it away.
-    if (!head) return
+    return verify(file, passphrase)
+  }
+
+  /** Takes over people, tasks and what is kept beside them from a file that was verified. */
+  async function takeOver(file: File, passphrase: string, head: StoreHead): Promise<void> {
     const [cases, kept] = [keep(units.cases()), keep(units.kept())]
     if (!cases || !kept) return
     const desk = await unitDesk()
+    const before = cases.appended()
     const done = keep(await desk.restoreStore(cases, file, { passphrase, onProgress }))
     const isBeside = done && keep(await takeBeside(desk.units, kept, head))
     // What came before it stopped is there, too.
     for (const store of readBefore) await store.load()
-    isHalfRestored.value = !isBeside
+    isHalfRestored.value = !isBeside && (done !== undefined || cases.appended() !== before)
     if (!isBeside) return
     restored.value = done
     await load()
+  }
+
+  const restore = asShownWork(async (file: File, passphrase: string): Promise<void> => {
+    const head = await beginRestore(file, passphrase)
+    // What was wrong stays told: the next thing that goes well would take it away.
+    if (head) await takeOver(file, passphrase, head)
   })
 
   /** Another device, or after a loss: the unit from the key file inside, then everything else. */
-  async function restoreUnit(file: File, passphrase: string, officer: string, first: FirstUser): Promise<void> {
-    const head = await verify(file, passphrase)
-    if (!head || !(await units.restore(head.keyFile, officer, first))) return
-    await restore(file, passphrase)
-  }
+  const restoreUnit = asShownWork(
+    async (file: File, passphrase: string, officer: string, first: FirstUser): Promise<void> => {
+      const head = await beginRestore(file, passphrase)
+      if (!head || !(await units.restore(head.keyFile, officer, first))) return
+      await takeOver(file, passphrase, head)
+    },
+  )
 
   return {
     last,

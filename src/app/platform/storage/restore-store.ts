@@ -1,4 +1,5 @@
-import { ok, type Result } from '#core/errors/result.ts'
+import type { AppError } from '#core/errors/error-code.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import type { CaseChange } from './case-change.ts'
 import type { CaseStorage } from './case-storage.ts'
@@ -87,15 +88,16 @@ export async function restoreStore(
   cases: CaseStorage,
   file: Blob,
   { passphrase, onProgress }: { readonly passphrase: string; readonly onProgress: (done: number, of: number) => void },
-): Promise<Result<RestoredStore, StoreBackupError>> {
+): Promise<Result<RestoredStore, StoreBackupError | AppError<'RESTORE_BROKE_OFF'>>> {
   const counts = { new: 0, same: 0, behind: 0, ahead: 0, diverged: 0 }
   const diverged: string[] = []
   let waiting: CaseChange[] = []
-  let [of, done] = [0, 0]
+  let [of, done, written] = [0, 0, 0]
   const flush = async (): Promise<void> => {
-    const written = waiting.length > 0 ? await cases.append(waiting) : ok([])
+    const appended = waiting.length > 0 ? await cases.append(waiting) : ok([])
+    if (!appended.ok) throw new RestoreStopped(appended.error)
+    written += waiting.length
     waiting = []
-    if (!written.ok) throw new RestoreStopped(written.error)
     onProgress(done, of)
   }
   try {
@@ -112,7 +114,8 @@ export async function restoreStore(
         if (done % writtenAtOnce === 0) await flush()
       },
     })
-    if (!read.ok) return read
+    // What is said of a file that cannot be read is that nothing was changed.
+    if (!read.ok) return written > 0 ? fail('RESTORE_BROKE_OFF', { people: written }) : read
     await flush()
     await restorePacks(cases, read.value.packs)
     const { new: added, ahead: advanced, same, behind } = counts

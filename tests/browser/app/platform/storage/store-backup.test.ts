@@ -131,6 +131,33 @@ describe('a backup of a whole store', () => {
     expect(packs.ok && packs.value).toMatchObject([{ certifiedUntil: '2030-01-01' }])
   })
 
+  test('that is gone half way through is told as such: who was restored is whole, and the rest comes again', async () => {
+    const many = Array.from({ length: 150 }, (_none, at) => {
+      const change = changeOf(`id:${at}`, [{ ...arrivalOf('a', 1), digest: String(at).padStart(64, '0') }])
+      // So that nothing of it can be packed much smaller, and the file is read in several pieces.
+      const text = crypto.getRandomValues(new Uint32Array(4000)).join('')
+      return { ...change, texts: change.texts.map(({ digest }) => ({ digest, text })) }
+    })
+    await cases.append(many)
+    const file = await backedUp(cases)
+    let [looked, mayLook] = [0, Infinity]
+    const pulledOut = Object.assign(new File([file], file.name), {
+      slice(from: number, to: number) {
+        looked += 1
+        const gone = () => Promise.reject(new DOMException('gone', 'NotReadableError'))
+        return looked > mayLook ? Object.assign(new Blob(), { arrayBuffer: gone }) : file.slice(from, to)
+      },
+    })
+    expect(await verifyStoreBackup(pulledOut, passphrase, aUnit)).toMatchObject({ ok: true })
+    mayLook = looked - 1
+    looked = 0
+    const other = await aStore()
+    expect(await restore(other, pulledOut)).toEqual(fail('RESTORE_BROKE_OFF', { people: 100 }))
+    const rows = await other.rows()
+    expect(rows.ok && rows.value).toHaveLength(100)
+    expect(await restore(other, file)).toMatchObject({ ok: true, value: { kept: 100, added: 53 } })
+  })
+
   test.for([0, 1, 2])(
     'that is gone after %i looks into it is told as not readable; nothing is made of it',
     async (looks) => {

@@ -45,7 +45,7 @@ async function aHead() {
 }
 
 /** A page that has read all there is, nothing, and then has a backup to restore. */
-async function aPage(isStopped = false) {
+async function aPage(stop?: 'before' | 'after') {
   const { key, head } = await aHead()
   const rows: { readonly kind: string; readonly id: string; readonly value: unknown }[] = []
   const tasks: IssuedTask[] = []
@@ -69,11 +69,15 @@ async function aPage(isStopped = false) {
     put,
   })
   const cases = memoryCases()
-  Object.assign(cases.storage, { appended: () => 0 })
+  let appended = 0
+  Object.assign(cases.storage, { appended: () => appended })
+  const gone = fail('FILE_NOT_OPENED', { reason: 'gone' })
   const restoreStore = () => {
+    if (stop === 'before') return Promise.resolve(gone)
+    appended += 1
     cases.put('id:1', { digest: 'a'.repeat(64), text: '', content: aSubmissionContent() }, [arrivalOf('a', 1)])
     const done = { head, kept: 0, added: 1, advanced: 0, diverged: [] }
-    return Promise.resolve(isStopped ? fail('STORAGE_FULL', { reason: 'full' }) : ok(done))
+    return Promise.resolve(stop === 'after' ? fail('STORAGE_FULL', { reason: 'full' }) : ok(done))
   }
   const desk = { units, openKept, restoreStore, verifyStoreBackup: () => Promise.resolve(ok(head)) }
   const clock = { now: () => Date.parse('2026-11-28T04:00:00.000Z'), today: () => '2026-11-28' }
@@ -109,8 +113,15 @@ test('what a backup brought beside the people is worked with at once', async () 
 })
 
 test('people who were restored before it stopped are listed, and why it stopped is told', async () => {
-  const { backups, list } = await aPage(true)
+  const { backups, list } = await aPage('after')
   expect(backups.error?.code).toBe('STORAGE_FULL')
   expect(backups).toMatchObject({ restored: undefined, isHalfRestored: true, progress: undefined })
   expect(list.size).toBe(1)
+})
+
+test('a file that is gone before anybody was restored leaves nothing half done, and says only why', async () => {
+  const { backups, list } = await aPage('before')
+  expect(backups.error?.code).toBe('FILE_NOT_OPENED')
+  expect(backups).toMatchObject({ restored: undefined, isHalfRestored: false, progress: undefined })
+  expect(list.size).toBe(0)
 })
