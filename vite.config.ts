@@ -6,6 +6,7 @@ import { codesPlugins, writtenRulesPlugin } from './src/house/codes-plugins.ts'
 import { findBrowser } from './src/house/find-browser.mjs'
 import { fontPlugin } from './src/house/font-plugin.ts'
 import { metaPolicyPlugin } from './src/house/meta-policy-plugin.ts'
+import { pageGroup } from './src/house/page-groups.ts'
 import { precompressPlugin } from './src/house/precompress-plugin.ts'
 import { filesFetchedWith } from './src/house/preloads.ts'
 import { pwa } from './src/house/pwa.ts'
@@ -44,15 +45,15 @@ export default defineConfig({
     // Nothing inline: the content security policy allows files only.
     assetsInlineLimit: 0,
     cssMinify: 'lightningcss',
-    // What every page needs is one file: many small ones compress worse.
     rolldownOptions: {
       output: {
         codeSplitting: {
           groups: [
-            {
-              name: 'common',
-              test: /src\/app\/shared\/(?:platform\.ts|ui\/(?:AppButton|StatusIcon|icon-paths|useToasts|ToastHost)|scheme\/|styles\/)|src\/core\/(?:errors\/result|record\/(?:record|field-path)\.ts|scheme\/scheme\.ts)|node_modules\/(?:@vue|vue|vue-router|pinia)\//,
-            },
+            // What every page needs is one file: many small ones compress worse.
+            { name: 'common', tags: ['$initial'], priority: 1 },
+            { name: 'jose', test: /node_modules\/jose\//, priority: 1 },
+            pageGroup('management', /src\/app\/management\/routes\.ts$/),
+            pageGroup('individual', /src\/app\/individual\/routes\.ts$/, /\/(?:HomePage|TasksPage)\.vue/),
           ],
         },
       },

@@ -1,7 +1,7 @@
 /** Pages people arrive at by a link or a bookmark, when nothing may be kept on the device yet. */
 const landings = /\/(?:HomePage|TasksPage)-/
 /** Pages, which somebody opens; what else is fetched later goes to work by itself, and soon. */
-const pages = /\/\w+(?:Page|Shell)-/
+const pages = /\/(?:individual|management|\w+(?:Page|Shell))-/
 /** What comes before the first field. */
 const firstLoad = /\/index-/
 
