@@ -172,6 +172,8 @@ test.for<[string, (lines: string[]) => string[], string]>([
 
 test('whatever a store holds, either its backup stops or reading gives it back', { timeout: 60_000 }, async () => {
   const length = fc.integer({ min: 1, max: 2200 })
+  // What the store keeps was read from JSON once, which knows no -0.
+  const fromJson = fc.json().map((json): unknown => JSON.parse(json))
   const held = fc.record({
     people: fc
       .uniqueArray(fc.constantFrom('a', 'bc', 'def'), { maxLength: 3 })
@@ -182,10 +184,7 @@ test('whatever a store holds, either its backup stops or reading gives it back',
     ),
     tasks: fc.array(fc.record({ id: fc.string(), text: fc.string({ unit: 'binary' }), issuedAt: fc.nat() })),
     kept: fc.array(
-      fc.record(
-        { kind: fc.string(), id: fc.string({ unit: 'binary' }), value: fc.jsonValue() },
-        { noNullPrototype: true },
-      ),
+      fc.record({ kind: fc.string(), id: fc.string({ unit: 'binary' }), value: fromJson }, { noNullPrototype: true }),
     ),
   })
   await fc.assert(
