@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
 import { type ReceivedSlip, slipKey } from '#app/platform/storage/return-slip-storage.ts'
+import { useToday } from '#app/shared/composables/useToday.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import type { PersonRecord } from '#core/record/record.ts'
@@ -137,6 +138,6 @@ export const useDraftExchangeStore = defineStore('draft-exchange', () => {
     immediate: true,
   })
 
-  const today = (): string => clock.today()
+  const today = useToday(clock)
   return { task, taskId, isTaskMissing, fixed, comments, returnedBy, answer, leaveTask, currentTask, today }
 })

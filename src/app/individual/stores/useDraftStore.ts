@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import type { Draft, DraftChange } from '#app/platform/storage/draft-storage.ts'
 import { useStorageTrouble } from '#app/shared/composables/useStorageTrouble.ts'
+import { useToday } from '#app/shared/composables/useToday.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import { applyEdits, type RecordEdit } from '#core/record/edit-record.ts'
@@ -55,11 +56,7 @@ export const useDraftStore = defineStore('draft', () => {
       void flush()
     },
   })
-  const issues = useLiveIssues(
-    record,
-    () => schemeStore.engine,
-    () => platform.clock.today(),
-  )
+  const issues = useLiveIssues(record, () => schemeStore.engine, useToday(platform.clock))
   const { points, walk, sheets } = draftPoints({ record, issues, confirmations })
   const { reasonOf, reasons } = reasonsOf(points, confirmations)
 

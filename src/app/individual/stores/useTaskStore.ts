@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { Draft } from '#app/platform/storage/draft-storage.ts'
 import type { AcceptedTask } from '#app/platform/storage/task-storage.ts'
+import { useToday } from '#app/shared/composables/useToday.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { Standing } from '#core/certificate/check-certificates.ts'
@@ -29,13 +30,14 @@ export const useTaskStore = defineStore('tasks', () => {
   /** A draft that is to follow a task as soon as it is open for writing. */
   const pending = shallowRef<{ readonly draftId: string; readonly taskId: string }>()
 
-  const today = computed(() => clock.today())
+  const thisDay = useToday(clock)
+  const today = computed(thisDay)
   /** What the certificates of the one being looked at prove today. */
   const proof = shallowRef<Result<Standing>>()
   /** Topmost keys of the tasks accepted before, by the code of their unit: compared once, known from then on. */
   const knownTops = shallowRef<ReadonlyMap<string, string>>(new Map())
   const refusal = computed(() => {
-    const acceptable = candidate.value && acceptableTask(candidate.value.content, scheme.id, clock.today())
+    const acceptable = candidate.value && acceptableTask(candidate.value.content, scheme.id, today.value)
     if (acceptable && !acceptable.ok) return acceptable.error
     return proof.value?.ok === false ? proof.value.error : undefined
   })

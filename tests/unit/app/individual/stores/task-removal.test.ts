@@ -38,6 +38,7 @@ async function aPage(disk: Partial<Disk> = {}) {
   }
   const pinia = await pageStores({
     storage: { list: async () => on.drafts },
+    clock: { now: () => 1, today: () => '2026-11-28' },
     exchange: async () => exchange,
     backup: async () => ({ isForgetful: () => false }),
   })
