@@ -59,4 +59,17 @@ describe.runIf(hasDebugger)('code that does not come', () => {
     await page.waitForLoadState('networkidle')
     expect(await note.count()).toBe(0)
   })
+
+  test('of a code table: the levels to choose from say so, and are there when asked for again', async () => {
+    const { page, origin } = app
+    await page.route(/\/scheme\/divisions-/, (route) => route.abort())
+    await page.goto(`${origin}/new`)
+    await page.getByRole('combobox', { name: '出生地' }).press('Alt+ArrowDown')
+    const levels = page.getByRole('dialog', { name: '按层级选：出生地' })
+    await levels.getByText('代码表没有打开').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.unroute(/\/scheme\/divisions-/)
+    await levels.getByRole('button', { name: '再试一次' }).click()
+    await levels.getByRole('button', { name: '北京市' }).waitFor()
+  })
 })

@@ -46,8 +46,11 @@ function useTable(props: ChoiceProps, source: TableSource) {
   async function load(): Promise<void> {
     if (table.value) return
     isUnavailable.value = false
-    fetched.value = await source.table(props.field.table)
-    isUnavailable.value = fetched.value === undefined
+    try {
+      fetched.value = await source.table(props.field.table)
+    } finally {
+      isUnavailable.value = fetched.value === undefined
+    }
   }
   onMounted(async () => {
     await load()
@@ -225,7 +228,7 @@ export function useCodeChoice(options: CodeChoiceOptions) {
     blur: choice.settle,
   }
 
-  const { isOpen, options: offered, shown, highlighted, table, isUnavailable, accept } = offer
+  const { isOpen, options: offered, shown, highlighted, table, isUnavailable, load, accept } = offer
   const { text, pick } = choice
-  return { text, isOpen, offered, shown, highlighted, table, isUnavailable, accept, pick, listeners }
+  return { text, isOpen, offered, shown, highlighted, table, isUnavailable, load, accept, pick, listeners }
 }

@@ -25,6 +25,7 @@ export const formWordsEn: Translation<typeof formWords> = {
   notTaken: (text) => `“${text}” is not in the list and was not taken. Choose from the list.`,
   loadingTable: 'Opening the code table…',
   tableMissing: 'The code table could not be opened; check and try again. What you filled in is not affected.',
+  tryAgain: 'Try again',
   moreOptions: 'Only the first part is shown. Go on typing characters, pinyin initials or a code.',
   nowCalled: (name) => `now ${name}`,
   recent: 'Used recently',

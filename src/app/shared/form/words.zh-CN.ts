@@ -23,6 +23,7 @@ export const formWords = speak('formWords', {
   notTaken: (text: string) => `“${text}”不在列表中，没有采用。请从列表里选。`,
   loadingTable: '正在打开代码表…',
   tableMissing: '代码表没有打开，请检查后再试；已填的内容没有受影响。',
+  tryAgain: '再试一次',
   moreOptions: '只列出前面一部分，请接着输入汉字、拼音首字母或代码。',
   nowCalled: (name: string) => `现为 ${name}`,
   recent: '最近用过',

@@ -22,15 +22,18 @@ export const useSchemeStore = defineStore('scheme', () => {
   })
 
   async function fetchTable(id: string): Promise<CodeTable | undefined> {
-    const [loaded, { openTable }] = await Promise.all([source.loadTable(id), import('#core/codes/open-table.ts')])
-    if (!loaded.ok) {
-      pending.delete(id) // asked for again, it is fetched again
+    try {
+      const [loaded, { openTable }] = await Promise.all([source.loadTable(id), import('#core/codes/open-table.ts')])
+      if (loaded.ok) {
+        const table = openTable(loaded.value)
+        tables.value = new Map(tables.value).set(id, table)
+        return table
+      }
       error.value = loaded.error
       return undefined
+    } finally {
+      if (!tables.value.has(id)) pending.delete(id) // asked for again, it is fetched again
     }
-    const table = openTable(loaded.value)
-    tables.value = new Map(tables.value).set(id, table)
-    return table
   }
 
   /** The table, fetched once; undefined when it cannot be had now. */
