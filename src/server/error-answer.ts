@@ -6,6 +6,7 @@ import type { ErrorAnswer } from '#core/sync/wire.ts'
 const statusByCode: Readonly<Partial<Record<ErrorCode, ContentfulStatusCode>>> = {
   FILE_TOO_LARGE: 413,
   SUBMISSION_ERASED: 410,
+  RETURN_OVER: 409,
   SERVER_REQUEST_BAD: 400,
   SERVER_ADDRESS_UNKNOWN: 404,
   SERVER_BUSY: 429,

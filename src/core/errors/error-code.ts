@@ -92,6 +92,7 @@ export interface ErrorParams {
   readonly RECEIPT_OTHER: { readonly why: 'submission' | 'server' }
   readonly UPLOAD_TASK_OTHER: Record<never, never>
   readonly SUBMISSION_ERASED: Record<never, never>
+  readonly RETURN_OVER: Record<never, never>
   readonly ERASURE_DISPUTED: { readonly records: number }
   readonly UPLOAD_CLAIM_BAD: { readonly where: string }
   readonly DEVICE_REQUEST_BAD: { readonly where: string }

@@ -135,6 +135,7 @@ const messages: ErrorMessages = speak('errors', {
     `这份密封报送的随附说明不符（${where}），服务器没有收下。请重新生成报送；内容都在这台电脑上。`,
   SUBMISSION_ERASED: () =>
     '这份报送的内容已经应要求从服务器上删除，所以没有再收同一份。要重新报送，请重新生成一份再交；这台电脑上的内容没有受影响。',
+  RETURN_OVER: () => '同事已经撤回退回，或已经审核通过，所以这张退回单没有再送给本人。要退回请再退回一次。',
   ERASURE_DISPUTED: ({ records }) =>
     `没有删除：有 ${records} 份密封报送自称是这个校验码，服务器无法判断是谁的。请让单位先接收（打开）报送再删除，或按记录编号删除。`,
   DEVICE_REQUEST_BAD: ({ where }) => `服务器没有认出这台设备的签名（${where}）。会自动再试；${untouched}`,

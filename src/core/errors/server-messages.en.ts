@@ -65,6 +65,8 @@ export const serverMessagesEn = {
     `What came with this sealed submission does not fit it (${where}), so the server did not take it. Generate it again; everything is on this computer.`,
   SUBMISSION_ERASED: () =>
     'The content of this submission was erased from the server on request, so the same one was not taken again. To report anew, generate a new submission and hand it in; what is on this computer is not affected.',
+  RETURN_OVER: () =>
+    'A colleague took this return back, or passed the submission, so the slip was not sent. To return it, return it once more.',
   ERASURE_DISPUTED: ({ records }) =>
     `Nothing was erased: ${records} sealed submission(s) claim this code, and the server cannot tell whose it is. Let the unit receive (open) them first, or erase by the id of the record.`,
   DEVICE_REQUEST_BAD: ({ where }) =>

@@ -29,9 +29,10 @@ export const returnSlipRoutes = [
       const named = { digest: submissionDigest, recordId }
       const returned = await submissionInScope(store.reader, named, caller.orgPath)
       if (!returned) return fail('SERVER_ADDRESS_UNKNOWN', {})
-      const facts = { slipId, submissionDigest, recordId, ...returned, file: body, at: now() }
+      const place = { ...returned, returnedBy: caller.orgId }
+      const facts = { slipId, submissionDigest, recordId, ...place, file: body, at: now() }
       const stored = await store.write((writer) => storeSlip(writer, facts))
-      return stored ? ok({ slipId, ...stored }) : fail('SUBMISSION_ERASED', {})
+      return stored.ok ? ok({ slipId, ...stored.value }) : stored
     },
   ),
 ]

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import { markOf } from '#core/sync/log-mark.ts'
 import type { WaitingSlip } from '#core/sync/return-slips.ts'
 import type { Reader, Writer } from './database.ts'
@@ -8,27 +9,43 @@ import { aroundBytes } from './page-size.ts'
 import { movePerson } from './people.ts'
 
 /** A slip whose signature holds, and where it belongs. */
-export interface NewSlip {
+interface NewSlip {
   readonly slipId: string
   readonly submissionDigest: string
   readonly recordId: string
   readonly device: string
   readonly orgId: string
+  /** The organisation that sends it back; where the submission came to one below, not that one. */
+  readonly returnedBy: string
   readonly file: string
   readonly at: number
 }
 
+/** Whether who sends a submission back has gone on with it since: a colleague took the return back, or passed it. */
+async function isReturnOver(reader: Reader, { returnedBy, submissionDigest }: NewSlip): Promise<boolean> {
+  const standing = await reader
+    .selectFrom('review_case')
+    .select('state')
+    .where('top_digest', '=', submissionDigest)
+    .where('org_id', '=', returnedBy)
+    .execute()
+  // Of a case that is on no server nothing contradicts the slip.
+  return standing.length > 0 && standing.every(({ state }) => state !== 'returned')
+}
+
 /**
  * Keeps a return slip for the device that signed the submission, and marks that; the same slip again is the same.
- * Nothing when the submission was erased.
+ *
+ * @returns Its place in the log; SUBMISSION_ERASED, or RETURN_OVER when the case stands returned no more.
  */
-export async function storeSlip(writer: Writer, slip: NewSlip): Promise<{ readonly position: number } | undefined> {
+export async function storeSlip(writer: Writer, slip: NewSlip): Promise<Result<{ readonly position: number }>> {
   const { slipId, submissionDigest, recordId, device, orgId, file, at } = slip
   const head = await holdLog(writer)
   const known = writer.selectFrom('return_slip').select('position').where('slip_id', '=', slipId)
   const found = await known.executeTakeFirst()
-  if (found) return found
-  if ((await erasedDigests(writer, orgId, [submissionDigest])).size > 0) return undefined
+  if (found) return ok(found)
+  if ((await erasedDigests(writer, orgId, [submissionDigest])).size > 0) return fail('SUBMISSION_ERASED', {})
+  if (await isReturnOver(writer, slip)) return fail('RETURN_OVER', {})
   const facts = { slipId, digest: submissionDigest }
   const [place] = await appendLog(writer, head, [{ at, kind: 'returned', orgId, facts }])
   const position = place?.position ?? 0
@@ -45,7 +62,7 @@ export async function storeSlip(writer: Writer, slip: NewSlip): Promise<{ readon
     .execute()
   // Who has sent a newer one meanwhile stands where that one stands.
   await movePerson(writer, { orgId, recordId, digest: submissionDigest }, 'returned')
-  return { position }
+  return ok({ position })
 }
 
 /** Which slips one asks for. */

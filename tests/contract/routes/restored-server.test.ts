@@ -102,6 +102,7 @@ describe.for(bothEngines())('a server restored from an older backup on $name', (
       recordId: crypto.randomUUID(),
       device: kid,
       orgId: tree.unit.id,
+      returnedBy: tree.unit.id,
       file: '{}',
       at: 1,
     })

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
+import type { CaseState } from '#core/review/case-state.ts'
 import type { SigningKey } from '#core/submission/submission.ts'
 import { startOfLog } from '#core/sync/log-mark.ts'
 import { listReturnSlips, type WaitingSlip } from '#core/sync/return-slips.ts'
@@ -50,7 +51,8 @@ describe.for(bothEngines())('return slips by pages on $name', (engine) => {
     const putBack = (file: string, { by = kid, through = store }: { by?: string; through?: Store } = {}) =>
       through.write(async (writer) => {
         const ids = { slipId: crypto.randomUUID(), recordId: crypto.randomUUID(), submissionDigest: 'a'.repeat(64) }
-        return (await storeSlip(writer, { ...ids, device: by, orgId: unit.id, file, at: 1 }))?.position ?? 0
+        const stored = await storeSlip(writer, { ...ids, device: by, orgId: unit.id, returnedBy: unit.id, file, at: 1 })
+        return stored.ok ? stored.value.position : 0
       })
     return { ask, page, follow, putBack }
   }
@@ -114,5 +116,62 @@ describe.for(bothEngines())('return slips by pages on $name', (engine) => {
       await new Promise((resolve) => setTimeout(resolve, 1))
     }
     expect(seen).toEqual((await writing).flat().sort((a, b) => a - b))
+  })
+
+  describe('of a submission that is under review', () => {
+    const submissionDigest = 'b'.repeat(64)
+
+    /** A submission of a unit, whose case there may come to stand somewhere. */
+    async function aReturn() {
+      const store = await database.open()
+      const { unit, city } = await aTree(store)
+      const slip = {
+        slipId: crypto.randomUUID(),
+        submissionDigest,
+        recordId: crypto.randomUUID(),
+        device: 'its device',
+      }
+      return {
+        bringTo: (state: CaseState) =>
+          store.write(async (writer) => {
+            const top = { top_digest: submissionDigest, top_revision: 1, top_corrections: 0, top_device: null }
+            const end = { org_id: unit.id, case_id: 'id:1', sequence: 3, state, record_id: '', ...top }
+            await writer.insertInto('review_case').values(end).execute()
+          }),
+        send: (by: 'unit' | 'city' = 'unit') => {
+          const places = { orgId: unit.id, returnedBy: { unit, city }[by].id }
+          return store.write((writer) => storeSlip(writer, { ...slip, ...places, file: '{}', at: 1 }))
+        },
+      }
+    }
+
+    test('one whose case stands returned is kept', async () => {
+      const { bringTo, send } = await aReturn()
+      await bringTo('returned')
+      expect(await send()).toMatchObject({ ok: true })
+    })
+
+    test.each<CaseState>(['checking', 'passed', 'reported', 'setAside', 'received'])(
+      'one whose case a colleague has brought to “%s” meanwhile goes to nobody',
+      async (state) => {
+        const { bringTo, send } = await aReturn()
+        await bringTo(state)
+        expect(await send()).toMatchObject({ ok: false, error: { code: 'RETURN_OVER' } })
+      },
+    )
+
+    test('what the unit below made of it is no answer to who returns it above', async () => {
+      const { bringTo, send } = await aReturn()
+      await bringTo('passed')
+      expect(await send('city')).toMatchObject({ ok: true })
+    })
+
+    test('one that is known already is the same, whatever has become of the case', async () => {
+      const { bringTo, send } = await aReturn()
+      const first = await send()
+      expect(first).toMatchObject({ ok: true })
+      await bringTo('passed')
+      expect(await send()).toEqual(first)
+    })
   })
 })

@@ -82,7 +82,8 @@ describe.for(bothEngines())('what came while the date was wrong, on $name', ({ i
     await handIn('amid')
     await takeByHand('amid by hand')
     await reportUp('d')
-    const slip = { recordId: 'early', orgId: unit.orgId, device: early.device, submissionDigest: early.digest }
+    const place = { orgId: unit.orgId, returnedBy: unit.orgId }
+    const slip = { recordId: 'early', ...place, device: early.device, submissionDigest: early.digest }
     await store.write((writer) => storeSlip(writer, { ...slip, slipId: 'slip', file: 'sealed', at: clock }))
     // However long it runs.
     for (let round = 0; round < 3; round += 1) expect(await keep(dayMs)).toMatchObject({ knownAt: staffNow })
@@ -185,7 +186,8 @@ describe.for(bothEngines())('what came while the date was wrong, on $name', ({ i
     await reportUp('e')
     clock = staffNow
     const returned = await handIn('returned')
-    const slip = { recordId: 'returned', orgId: unit.orgId, device: returned.device, submissionDigest: returned.digest }
+    const place = { orgId: unit.orgId, returnedBy: unit.orgId }
+    const slip = { recordId: 'returned', ...place, device: returned.device, submissionDigest: returned.digest }
     const at = clock + 3650 * dayMs
     await store.write((writer) => storeSlip(writer, { ...slip, slipId: 'slip', file: 'sealed', at }))
     await store.write((writer) => writer.insertInto('known_time').values({ id: 1, at: clock, doubted_ms: 0 }).execute())

@@ -5,6 +5,7 @@ import { slipInForce } from '#core/review/slip-in-force.ts'
 import { pushReturnSlip } from '#core/sync/return-slips.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
 import type { SyncDesk } from './sync-desk.ts'
+import type { UnitSyncEvent } from './sync-log.ts'
 
 const slipSchema = v.object({ id: v.string(), text: v.string() })
 const mostAttempts = 5
@@ -25,27 +26,27 @@ async function strike({ cases, append }: SyncDesk, caseId: string, slip: string)
   }
 }
 
-async function pushSlip(desk: SyncDesk, { row }: SyncedCase, slip: string, text: string): Promise<Answered<void>> {
-  const pushed = await desk.server.ask(pushReturnSlip, { body: text })
+/** What becomes of a slip by what the server said to it; nothing where it is to be sent again. */
+function outcomeOf(pushed: Answered<unknown>, name: string): UnitSyncEvent | undefined {
+  if (pushed.ok) return { kind: 'slipSent', name }
+  if (goesByFile.has(pushed.error.code)) return { kind: 'slipByFile', name }
+  // The step of a colleague came to the server before it did, and has not come from there yet.
+  if (pushed.error.code === 'RETURN_OVER') return { kind: 'slipOver', name }
   // Refused for good: it would be refused in each run, and what comes behind it is not at fault.
-  const isRefused = !pushed.ok && pushed.remedy === 'quarantine'
-  const isByFile = !pushed.ok && goesByFile.has(pushed.error.code)
-  if (!pushed.ok && !isByFile && !isRefused) return pushed
-  const struck = await strike(desk, row.caseId, slip)
-  if (!struck.ok) return refuse('needsPerson', struck)
-  if (pushed.ok || isByFile) await desk.note({ kind: isByFile ? 'slipByFile' : 'slipSent', name: row.name })
-  else await desk.note({ kind: 'slipRefused', name: row.name, error: pushed.error })
-  return ok(undefined)
+  return pushed.remedy === 'quarantine' ? { kind: 'slipRefused', name, error: pushed.error } : undefined
 }
 
 /** Sends one if its return still stands; else says that it stays here. */
-async function settleSlip(desk: SyncDesk, waiting: SyncedCase, slip: string, text: string): Promise<Answered<void>> {
-  const trail = await desk.cases.trail(waiting.row.caseId)
+async function settleSlip(desk: SyncDesk, { row }: SyncedCase, slip: string, text: string): Promise<Answered<void>> {
+  const trail = await desk.cases.trail(row.caseId)
   if (!trail.ok) return refuse('needsPerson', trail)
-  if (slipInForce(trail.value) === slip) return pushSlip(desk, waiting, slip, text)
-  const struck = await strike(desk, waiting.row.caseId, slip)
+  const isInForce = slipInForce(trail.value) === slip
+  const pushed = isInForce ? await desk.server.ask(pushReturnSlip, { body: text }) : undefined
+  const outcome = pushed ? outcomeOf(pushed, row.name) : ({ kind: 'slipOver', name: row.name } as const)
+  if (!outcome) return pushed?.ok === false ? pushed : ok(undefined)
+  const struck = await strike(desk, row.caseId, slip)
   if (!struck.ok) return refuse('needsPerson', struck)
-  await desk.note({ kind: 'slipOver', name: waiting.row.name })
+  await desk.note(outcome)
   return ok(undefined)
 }
 

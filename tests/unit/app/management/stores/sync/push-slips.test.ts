@@ -10,6 +10,7 @@ import { aCaseRow } from '#tests/support/case-rows.ts'
 import { aTrail, arrivalOf } from '#tests/support/review-events.ts'
 
 interface Standing {
+  readonly code?: 'SUBMISSION_SIGNATURE_BAD' | 'RETURN_OVER'
   readonly remedy?: Remedy
   /** What came after the first was returned. */
   readonly since?: readonly ReviewStep[]
@@ -18,7 +19,7 @@ interface Standing {
 const digest = 'a'.repeat(64)
 
 /** A desk with a slip for each of two people, beside a server that refuses the first. */
-function aDesk({ remedy = 'retry', since = [] }: Standing) {
+function aDesk({ remedy = 'retry', code = 'SUBMISSION_SIGNATURE_BAD', since = [] }: Standing) {
   const returned = (slip: string) => [arrivalOf('a', 1), { kind: 'returned', digest, slip, comments: 1 }] as const
   const trails = new Map([
     ['id:0', aTrail([...returned('bad'), ...since])],
@@ -31,6 +32,7 @@ function aDesk({ remedy = 'retry', since = [] }: Standing) {
     }),
   )
   const told: UnitSyncEvent[] = []
+  const said = code === 'RETURN_OVER' ? fail(code, {}) : fail(code, { position: 1 })
   const desk = {
     cases: {
       synced: async () => ok([...waiting.values()]),
@@ -39,7 +41,7 @@ function aDesk({ remedy = 'retry', since = [] }: Standing) {
     kept: { list: async () => ok(['bad', 'good'].map((id) => ({ id, text: id }))) },
     server: {
       ask: async (_: unknown, { body }: { readonly body: string }) =>
-        body === 'bad' ? refuse(remedy, fail('SUBMISSION_SIGNATURE_BAD', { position: 1 })) : ok(undefined),
+        body === 'bad' ? refuse(remedy, said) : ok(undefined),
     },
     append: async ([change]: readonly [{ row: { caseId: string }; sync: { slips: string[] } }]) => {
       const known = waiting.get(change.row.caseId)
@@ -87,6 +89,16 @@ describe('sending return slips', () => {
     ['the person has answered', [arrivalOf('b', 2)]],
   ])('does not send one that %s meanwhile, and says so', async (_, since) => {
     const { desk, told, left } = aDesk({ since })
+    expect((await pushSlips(desk)).ok).toBe(true)
+    expect(told).toEqual([
+      { kind: 'slipOver', name: 'bad' },
+      { kind: 'slipSent', name: 'good' },
+    ])
+    expect(left()).toEqual([])
+  })
+
+  test('says so of one that the server knows to be over, of what a colleague did a moment ago', async () => {
+    const { desk, told, left } = aDesk({ remedy: 'quarantine', code: 'RETURN_OVER' })
     expect((await pushSlips(desk)).ok).toBe(true)
     expect(told).toEqual([
       { kind: 'slipOver', name: 'bad' },
