@@ -73,6 +73,8 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
   const restored = shallowRef<RestoredStore>()
   /** Whether it stopped when part of it may have been there already. */
   const isHalfRestored = ref(false)
+  /** Tasks that cannot be read here, and are not in the backup that was made just now. */
+  const tasksLeftOut = ref(0)
   const isVerified = ref(false)
   /** Whether the file that was verified is known to be another than the last one that was written here. */
   const isOther = ref(false)
@@ -132,12 +134,14 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     const fileName = `${unit.unit.name}_整库备份_${clock.today().replaceAll('-', '')}_${list.size}人.bak`
     const isLarge = list.size > largeStore
     const saved = await desk.saveStream({ fileName, type: 'application/octet-stream', stream, isLarge })
+    tasksLeftOut.value = tasks.unread.length
     const [stopped] = stops
     return keep(stopped ? { ok: false, error: stopped } : saved) === true ? seal : undefined
   }
 
   const backUp = asShownWork(async (passphrase: string): Promise<void> => {
     error.value = undefined
+    tasksLeftOut.value = 0
     await load()
     progress.value = { done: 0, of: list.size }
     const seal = await write(passphrase)
@@ -212,6 +216,7 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     error,
     restored,
     isHalfRestored,
+    tasksLeftOut,
     isVerified,
     isOther,
     load,

@@ -12,6 +12,8 @@ export const storeBackupWordsEn: Translation<typeof storeBackupWords> = {
       : `Last backup: ${when}, ${cases} people; nothing has changed since.`,
   isChecked: 'The file was checked.',
   notChecked: 'The file was not checked yet.',
+  tasksLeftOut: (count) =>
+    `${count} task(s) are not in the backup: this version cannot read them (a newer one may have written them). They stay on this computer as they are; please reload the page to update, then back up again.`,
   passphrase: 'Passphrase of the backup',
   passphraseHint: 'At least 8 characters; without it the backup cannot be opened.',
   backUp: 'Back up everything…',

@@ -10,6 +10,8 @@ export const storeBackupWords = speak('storeBackupWords', {
       : `上次备份：${when}，${cases} 人；之后没有改动。`,
   isChecked: '备份文件已核对。',
   notChecked: '备份文件还没有核对。',
+  tasksLeftOut: (count: number) =>
+    `备份里缺 ${count} 个采集任务：本版本读不了（可能是更新版本的采报保存的）。它们原样保留在这台电脑上；请刷新网页更新到新版本，再备份一次。`,
   passphrase: '备份口令',
   passphraseHint: '至少 8 个字；忘了口令，备份就打不开。',
   backUp: '备份整库…',

@@ -8,11 +8,11 @@ import { pageStores } from '#tests/support/page-stores.ts'
 import { aLittleOfAll, storeWith } from '#tests/support/store-backups.ts'
 
 /** The stores of a page whose unit holds a little of everything; no line of a backup may be longer than this. */
-async function holding(line: number) {
+async function holding(line: number, unread: readonly string[] = []) {
   const { unit, cases, tasks, kept } = storeWith(aLittleOfAll)
   const put = vi.fn<() => Promise<Result<void>>>(() => Promise.resolve(ok(undefined)))
   const desk = {
-    units: { tasks: () => Promise.resolve(ok({ fitting: tasks, unread: [] })) },
+    units: { tasks: () => Promise.resolve(ok({ fitting: tasks, unread })) },
     backUpStore: (source: StoreToBackUp, passphrase: string) =>
       backUpStore(source, passphrase, { firstLine: line, line }),
     // As an engine does that does not hand on what a stream threw.
@@ -45,4 +45,11 @@ test('one that fits counts', async () => {
   await backups.backUp('口令口令口令口令')
   expect(backups.error).toBeUndefined()
   expect(put).toHaveBeenCalledOnce()
+})
+
+test('tasks that cannot be read here are told: the backup has them not', async () => {
+  const { backups, put } = await holding(5000, ['of a newer version'])
+  await backups.backUp('口令口令口令口令')
+  expect(put).toHaveBeenCalledOnce()
+  expect(backups.tasksLeftOut).toBe(1)
 })
