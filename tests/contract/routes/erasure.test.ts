@@ -78,17 +78,18 @@ describe.for(bothEngines())('erasing a person on $name', ({ isHere, create }) =>
     const { digest } = signed
     const { id: recordId } = signed.content.record
     const corrected = await signSubmission({ ...signed.content, revision: 2, previous: digest }, signed.device)
+    const slip = aReturnSlipContent({ id: crypto.randomUUID(), submissionDigest: digest, recordId })
     const change = { path: 'basic.mobile', before: '13800000000', after: phone, reason: '与原件核对' }
     const events = [
       aPushed(caseId, 1, { kind: 'received', digest, revision: 1, signer: 'device', file: '黄老师.rpu' }),
       aPushed(caseId, 2, { kind: 'corrected', digest: corrected.digest, from: digest, changes: [change] }),
+      aPushed(caseId, 3, { kind: 'returned', digest, slip: slip.id, comments: slip.comments.length }),
     ]
     expect((await ask('POST', '/reviews', { orgId: orgId(), events })).json).toMatchObject({
-      items: [{ kind: 'accepted' }, { kind: 'accepted' }],
+      items: events.map(() => ({ kind: 'accepted' })),
     })
     const correction = { orgId: orgId(), digest: corrected.digest, file: corrected.text }
     expect((await ask('POST', '/corrections', correction)).status).toBe(200)
-    const slip = aReturnSlipContent({ id: crypto.randomUUID(), submissionDigest: digest, recordId })
     const slipText = await signReturnSlip(slip, (await keys).signing)
     expect((await ask('POST', '/return-slips', slipText)).status).toBe(200)
     return { signed, digest, recordId, corrected, events, correction, slipText }
@@ -214,9 +215,13 @@ describe.for(bothEngines())('erasing a person on $name', ({ isHere, create }) =>
       const correction = { orgId: orgId(), digest: corrected.digest, file: corrected.text }
       expect((await ask('POST', '/corrections', correction)).status).toBe(200)
       const change = { path: 'basic.mobile', before: phone, after: '13900000000', reason: '与原件核对' }
-      const later = aPushed(caseId, 3, { kind: 'corrected', digest: claimed, from: digest, changes: [change] })
-      const pushed = await ask('POST', '/reviews', { orgId: orgId(), events: [...events, later] })
-      expect(pushed.json).toMatchObject({ items: [{ kind: 'accepted' }, { kind: 'accepted' }, { kind: 'accepted' }] })
+      const all = [
+        ...events,
+        aPushed(caseId, 4, { kind: 'reopened', reason: '再核对' }),
+        aPushed(caseId, 5, { kind: 'corrected', digest: claimed, from: digest, changes: [change] }),
+      ]
+      const pushed = await ask('POST', '/reviews', { orgId: orgId(), events: all })
+      expect(pushed.json).toMatchObject({ items: all.map(() => ({ kind: 'accepted' })) })
       const page = v.parse(changePageSchema, (await ask('GET', `/changes?orgId=${orgId()}&after=0`)).json)
       expect(page.items.some(({ kind }) => kind === 'erased')).toBe(false)
       const trace = store.reader.selectFrom('log_entry').select('facts').where('kind', '=', 'erasedClaim')
