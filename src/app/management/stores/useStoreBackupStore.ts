@@ -134,9 +134,10 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     const fileName = `${unit.unit.name}_整库备份_${clock.today().replaceAll('-', '')}_${list.size}人.bak`
     const isLarge = list.size > largeStore
     const saved = await desk.saveStream({ fileName, type: 'application/octet-stream', stream, isLarge })
-    tasksLeftOut.value = tasks.unread.length
     const [stopped] = stops
-    return keep(stopped ? { ok: false, error: stopped } : saved) === true ? seal : undefined
+    if (keep(stopped ? { ok: false, error: stopped } : saved) !== true) return undefined
+    tasksLeftOut.value = tasks.unread.length
+    return seal
   }
 
   const backUp = asShownWork(async (passphrase: string): Promise<void> => {

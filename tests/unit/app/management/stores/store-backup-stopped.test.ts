@@ -53,3 +53,10 @@ test('tasks that cannot be read here are told: the backup has them not', async (
   expect(put).toHaveBeenCalledOnce()
   expect(backups.tasksLeftOut).toBe(1)
 })
+
+test('of a backup that was not made nothing is said to be missing', async () => {
+  const { backups } = await holding(300, ['of a newer version'])
+  await backups.backUp('口令口令口令口令')
+  expect(backups.error?.code).toBe('BACKUP_NOT_WRITABLE')
+  expect(backups.tasksLeftOut).toBe(0)
+})
