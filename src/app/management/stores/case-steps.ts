@@ -1,5 +1,6 @@
 import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
 import { ok, type Result } from '#core/errors/result.ts'
+import { type CaseState, stateAfter } from '#core/review/case-state.ts'
 import { appendEvent, caseOf, type CaseRevision, correctedFrom, type ReviewCase } from '#core/review/review-case.ts'
 import { correctSubmission } from '#core/review/correct-submission.ts'
 import { checklistItems, type ReviewEvent, type ReviewStep } from '#core/review/review-event.ts'
@@ -42,6 +43,12 @@ export function takeSteps(
   return ok({ events, standing })
 }
 
+/** By which step another submission comes to count: who was reported already is checked anew first. */
+const choosingBegins = (state: CaseState): 'reopened' | 'chosen' => (state === 'reported' ? 'reopened' : 'chosen')
+
+/** Whether another submission can come to count: of a case that is set aside, none counts here. */
+export const mayChoose = (state: CaseState): boolean => stateAfter(state, choosingBegins(state)) !== undefined
+
 interface Choice {
   /** Digest it arrived with. */
   readonly digest: string
@@ -51,14 +58,14 @@ interface Choice {
 
 /**
  * By which steps a submission, or a unit's, counts from now on. Where two units brought the very same file, the digest
- * says too little. What was corrected in it here stays corrected. Who was reported already is checked anew first.
+ * says too little. What was corrected in it here stays corrected.
  */
 export function choosingSteps(standing: ReviewCase, { digest, reason, unit }: Choice): readonly ReviewStep[] {
   const isOthers = (each: CaseRevision): boolean => each.digest === digest && each.unit !== unit
   const isShared = unit !== undefined && standing.revisions.some(isOthers)
   const counts = correctedFrom(standing, digest)
   const chosen: ReviewStep = { kind: 'chosen', digest: counts, reason, ...(isShared && { unit }) }
-  return standing.state === 'reported' ? [{ kind: 'reopened', reason }, chosen] : [chosen]
+  return choosingBegins(standing.state) === 'reopened' ? [{ kind: 'reopened', reason }, chosen] : [chosen]
 }
 
 /** The steps that tick what is not ticked yet. */

@@ -152,11 +152,11 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
   }
 
   /** The maker of these steps has seen that they do not stand. */
-  async function settle(caseId: string, ids: readonly string[]): Promise<void> {
+  async function settle(caseId: string, ids: readonly string[]): Promise<Result<void>> {
     const open = units.syncDesk()
     const settled = open.ok ? await settleOvertaken(open.value, list.append, { caseId, ids }) : open
-    error.value = settled.ok ? undefined : settled.error
     await refresh()
+    return settled
   }
 
   watch(
