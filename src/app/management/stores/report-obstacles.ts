@@ -1,15 +1,7 @@
-import { visibleText } from '#core/characters/visible-text.ts'
 import { fail, type Result } from '#core/errors/result.ts'
 import { type CaseRow, isCheckedBy, isPassedInError } from '#core/review/case-row.ts'
 import type { RosterObstacle } from '#core/review/roster-print.ts'
-
-const mostNamed = 5
-
-/** The first of some people, by name. */
-export function someNames(people: readonly { readonly name: string }[]): string {
-  const named = people.slice(0, mostNamed).map(({ name }) => visibleText(name))
-  return `${named.join('、')}${people.length > mostNamed ? '……' : ''}`
-}
+import { someNames } from './some-names.ts'
 
 /** People of several cases with one ID number, as a corrected number makes them: the level above would count them twice. */
 function countedTwice(ready: readonly CaseRow[]): readonly CaseRow[] {

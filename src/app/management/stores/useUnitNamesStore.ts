@@ -24,13 +24,24 @@ export type GivenNames = ReadonlyMap<string, { readonly before: string; readonly
 export interface UnifiedNames {
   readonly given: GivenNames
   /** People whose record has not come to this device yet: they stay as they are. */
-  readonly left: number
+  readonly left: readonly ListedCase[]
 }
 
-/** How many have the name back that they had before, and how many keep the one they were given. */
+/** How many have the name back that they had before, and who keeps the one they were given. */
 interface UndoneNames {
   readonly undone: number
-  readonly left: number
+  readonly left: readonly ListedCase[]
+}
+
+/** Those who can be corrected as they stand, and those who are left alone. */
+function parted(rows: readonly ListedCase[]): Parted {
+  const mayChange = ({ state }: ListedCase): boolean => stateAfter(state, 'corrected') !== undefined
+  return { changed: rows.filter(mayChange), left: rows.filter((row) => !mayChange(row)) }
+}
+
+interface Parted {
+  readonly changed: readonly ListedCase[]
+  readonly left: readonly ListedCase[]
 }
 
 /** 统一单位名称: each spelling with its people, and what a change would touch (M05, M06). */
@@ -65,17 +76,12 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
   /** Who would change by the register. */
   function previewRegister() {
     const official = new Map(byRegister.value.map(({ name, to }) => [name, to]))
-    const rows = list.rows.filter(({ employer }) => official.has(employer))
-    const changed = rows.filter(({ state }) => stateAfter(state, 'corrected') !== undefined)
-    return { official, changed, left: rows.length - changed.length }
+    return { official, ...parted(list.rows.filter(({ employer }) => official.has(employer))) }
   }
 
   /** Who would change; those whose state allows no correction are left as they are. */
-  function preview(from: readonly string[], to: string) {
-    const rows = list.rows.filter(({ employer }) => from.includes(employer) && employer !== to)
-    const changed = rows.filter(({ state }) => stateAfter(state, 'corrected') !== undefined)
-    return { changed, left: rows.length - changed.length }
-  }
+  const preview = (from: readonly string[], to: string): Parted =>
+    parted(list.rows.filter(({ employer }) => from.includes(employer) && employer !== to))
 
   async function planOne(row: ListedCase, to: string, reason: string, reviewer: Reviewer): Promise<Result<CaseChange>> {
     const cases = units.cases()
@@ -108,18 +114,18 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
   async function planAll(rows: readonly ListedCase[], nameOf: (row: ListedCase) => string, reason: string) {
     const reviewer = { by: units.user, at: clock.now() }
     const changes: CaseChange[] = []
-    let left = 0
+    const left: ListedCase[] = []
     for (const row of rows) {
       const planned = await planOne(row, nameOf(row), reason, reviewer)
       if (planned.ok) changes.push(planned.value)
-      else if (planned.error.code === 'SYNC_PAYLOAD_MISSING') left += 1
+      else if (planned.error.code === 'SYNC_PAYLOAD_MISSING') left.push(row)
       // Spellings that differ only by what a correction cleans: the name stands already.
       else if (planned.error.code !== 'CORRECTION_EMPTY') return planned
     }
     return ok({ changes, left })
   }
 
-  /** Corrects the unit name of these in one transaction, or of none; how many are left because their text is not here. */
+  /** Corrects the unit name of these in one transaction, or of none; tells who is left because their text is not here. */
   const rename = asLongWork(
     async (rows: readonly ListedCase[], nameOf: (row: ListedCase) => string, reason: string) => {
       isBusy.value = true
@@ -163,14 +169,13 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
 
   /** Gives each the name it had before, as one more correction in its trail; whoever got another since keeps that. */
   async function undo(given: GivenNames, reason: string): Promise<UndoneNames | undefined> {
-    const open = [...given].flatMap(([key, { to }]) => {
-      const row = list.byKey.get(key)
-      return row?.employer === to && stateAfter(row.state, 'corrected') !== undefined ? row : []
-    })
-    const missing = await rename(open, ({ key }) => given.get(key)?.before ?? '', reason)
+    const people = [...given.keys()].flatMap((key) => list.byKey.get(key) ?? [])
+    const { changed } = parted(people.filter(({ key, employer }) => employer === given.get(key)?.to))
+    const missing = await rename(changed, ({ key }) => given.get(key)?.before ?? '', reason)
     if (missing === undefined) return undefined
-    const undone = open.length - missing
-    return { undone, left: given.size - undone }
+    const undone = new Set(changed)
+    for (const row of missing) undone.delete(row)
+    return { undone: undone.size, left: people.filter((row) => !undone.has(row)) }
   }
 
   return {

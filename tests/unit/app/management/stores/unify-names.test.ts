@@ -31,6 +31,12 @@ async function done<Outcome>(work: Promise<Outcome | undefined>): Promise<Outcom
   return outcome
 }
 
+/** How many have their name back, and who keeps the one they were given. */
+async function undone(work: ReturnType<ReturnType<typeof useUnitNamesStore>['undo']>) {
+  const became = await done(work)
+  return [became.undone, became.left.map(({ name }) => name)]
+}
+
 const [wanted, written, spelled] = ['北流市第一中学', '北流一中', '北流市一中']
 
 describe('undoing that names were made one', () => {
@@ -43,7 +49,7 @@ describe('undoing that names were made one', () => {
     expect(store.error?.code).toBe('REVIEW_CONFLICT')
     expect(names()).toEqual({ 韦晓: wanted, 黄明: wanted })
     Object.assign(storage, { append })
-    expect(await store.undo(given, '撤销')).toEqual({ undone: 2, left: 0 })
+    expect(await undone(store.undo(given, '撤销'))).toEqual([2, []])
   })
 
   test('gives each the name it had before', async () => {
@@ -58,14 +64,14 @@ describe('undoing that names were made one', () => {
     const { store, names } = await namesPage({ 韦晓: written, 黄明: spelled })
     const { given } = await done(store.unify([written, spelled], wanted, '统一'))
     await store.unify([wanted], '北流市第一初级中学', '改名')
-    expect(await store.undo(given, '撤销')).toEqual({ undone: 0, left: 2 })
+    expect(await undone(store.undo(given, '撤销'))).toEqual([0, ['韦晓', '黄明']])
     expect(names()).toEqual({ 韦晓: '北流市第一初级中学', 黄明: '北流市第一初级中学' })
   })
 
   test('does not fail for one whose name stands already but for a space', async () => {
     const { store, names } = await namesPage({ 韦晓: `${wanted} `, 黄明: spelled })
     const { given } = await done(store.unify([`${wanted} `, spelled], wanted, '统一'))
-    expect(await store.undo(given, '撤销')).toEqual({ undone: 2, left: 0 })
+    expect(await undone(store.undo(given, '撤销'))).toEqual([2, []])
     expect(store.error).toBeUndefined()
     expect(names()).toEqual({ 韦晓: wanted, 黄明: spelled })
   })
@@ -74,17 +80,17 @@ describe('undoing that names were made one', () => {
     const { store, names, lose } = await namesPage({ 韦晓: written, 黄明: spelled })
     const { given } = await done(store.unify([written, spelled], wanted, '统一'))
     lose('黄明')
-    expect(await store.undo(given, '撤销')).toEqual({ undone: 1, left: 1 })
+    expect(await undone(store.undo(given, '撤销'))).toEqual([1, ['黄明']])
     expect(names()).toEqual({ 韦晓: written, 黄明: wanted })
   })
 })
 
 describe('making names one where the text of one is not here', () => {
-  test('leaves that one alone and says how many', async () => {
+  test('leaves that one alone and says who', async () => {
     const { store, names, lose } = await namesPage({ 韦晓: written, 黄明: spelled })
     lose('黄明')
     const { given, left } = await done(store.unify([written, spelled], wanted, '统一'))
-    expect([[...given.keys()], left]).toEqual([['id:韦晓'], 1])
+    expect([[...given.keys()], left.map(({ name }) => name)]).toEqual([['id:韦晓'], ['黄明']])
     expect(store.error).toBeUndefined()
     expect(names()).toEqual({ 韦晓: wanted, 黄明: spelled })
   })

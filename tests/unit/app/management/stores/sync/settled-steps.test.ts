@@ -8,7 +8,7 @@ import { memoryCases, memoryUnit, unitKey } from '#tests/support/memory-unit.ts'
 import { arrivalOf } from '#tests/support/review-events.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
 
-const offline: AppError = { code: 'SERVER_UNREACHABLE', params: {} }
+const offline: AppError = { code: 'SERVER_BUSY', params: {} }
 
 async function desk(storage: object = {}) {
   const cases = memoryCases()

@@ -1,0 +1,9 @@
+import { visibleText } from '#core/characters/visible-text.ts'
+
+const mostNamed = 5
+
+/** The first of some people, by name. */
+export function someNames(people: readonly { readonly name: string }[]): string {
+  const named = people.slice(0, mostNamed).map(({ name }) => visibleText(name))
+  return `${named.join('、')}${people.length > mostNamed ? '……' : ''}`
+}
