@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
-import { eraseRecord } from '#server/store/erase.ts'
+import { type ErasedRecord, eraseRecord } from '#server/store/erase.ts'
 import type { Store } from '#server/store/store.ts'
-import { unreadPacks } from '#server/store/unread-packs.ts'
+import { everyUnreadPack, unreadPacks } from '#server/store/unread-packs.ts'
 import { exitCode } from './exit-code.ts'
 import type { Output } from './print.ts'
 import { openStandingServer } from './standing-server.ts'
@@ -13,9 +13,10 @@ function whoOf({ record, digest }: { record?: string | undefined; digest?: strin
   return digest !== undefined && digestPattern.test(digest) ? { digest } : undefined
 }
 
-/** Packs nobody could look into for the person. */
-async function tellUnread({ reader }: Store, orgIds: readonly string[], output: Output): Promise<void> {
-  const packs = await unreadPacks(reader, orgIds)
+/** Packs nobody could look into for the person; of somebody who was not found, any may be theirs. */
+async function tellUnread({ reader }: Store, erased: readonly ErasedRecord[], output: Output): Promise<void> {
+  const orgIds = [...new Set(erased.map(({ orgId }) => orgId))]
+  const packs = await (orgIds.length > 0 ? unreadPacks(reader, orgIds) : everyUnreadPack(reader))
   if (packs.length === 0) return
   output.out(
     `另有 ${packs.length} 个上报包没有传完或没有被接收，服务器不知道里面有谁，可能也含此人；设了保存期限的，到期自动删除：`,
@@ -41,9 +42,9 @@ export async function runErase(args: readonly string[], output: Output): Promise
       output.err(
         `单位 ${orgId}  记录 ${recordId}：没有删除。密封报送自称是这个校验码，服务器无法判断；请让单位先接收，或用 --record 删除。`,
       )
-    if (disputed.length > 0 && erased.length === 0) return exitCode.refused
     if (erased.length === 0) {
-      output.err('服务器上没有这个人的数据，没有删除任何内容。')
+      if (disputed.length === 0) output.err('服务器上没有这个人的数据，没有删除任何内容。')
+      await tellUnread(store, erased, output)
       return exitCode.refused
     }
     const isForgotten = await store.forget()
@@ -52,7 +53,7 @@ export async function runErase(args: readonly string[], output: Output): Promise
       for (const digest of digests) output.out(`  ${digest}`)
       for (const pack of packs) output.out(`  仍含此人的上报包（整包签名，由收包单位决定）：${pack}`)
     }
-    await tellUnread(store, [...new Set(erased.map(({ orgId }) => orgId))], output)
+    await tellUnread(store, erased, output)
     if (!isForgotten)
       output.out(
         '正在做备份，或有程序在读数据库，或磁盘满了：删掉的内容还在数据文件里，由运行中的服务器一小时之内、或下次启动时抹去。',

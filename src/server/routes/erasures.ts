@@ -1,10 +1,11 @@
 import { fail, ok } from '#core/errors/result.ts'
-import { eraseRecord, findErasable, listErasures } from '#core/sync/erasures.ts'
+import { eraseRecord, findErasable, listErasures, listUnreadPacks, mostUnreadPacks } from '#core/sync/erasures.ts'
 import { isStillInScope } from '../access/scope.ts'
 import { eraseRecord as eraseInStore } from '../store/erase.ts'
 import { erasureTrace } from '../store/erasure-trace.ts'
 import { findByCode } from '../store/find-erasable.ts'
 import { holdLog } from '../store/log.ts'
+import { unreadPacks } from '../store/unread-packs.ts'
 import { staffRoute } from './staff-route.ts'
 
 /** `/erasures`: a person's data goes, its trace stays. */
@@ -34,6 +35,14 @@ export const erasuresRoutes = [
     ({ query }) => [query.orgId],
     async ({ query: { orgId, code }, services: { store } }) =>
       ok({ items: await findByCode(store.reader, orgId, code) }),
+  ),
+  staffRoute(
+    listUnreadPacks,
+    ({ query }) => [query.orgId],
+    async ({ query: { orgId }, services: { store } }) => {
+      const packs = await unreadPacks(store.reader, [orgId])
+      return ok({ packs: packs.slice(0, mostUnreadPacks) })
+    },
   ),
   staffRoute(
     listErasures,

@@ -132,6 +132,20 @@ describe.for(bothEngines())('whom the erasure page finds on $name', ({ isHere, c
     })
   })
 
+  test('who may be in a pack that lies half sent: its sender and its receiver are told of it, and nobody else', async () => {
+    const [fromOrgId, orgId, accountId, now] = [tree.unit.id, tree.department.id, admin.accountId, testNow]
+    const of = { orgId, fromOrgId, digest: digestOf('e'), sizeBytes: 2, accountId, now }
+    const { id } = await store.write((writer) => beginPack(writer, of))
+    await store.write((writer) => putChunk(writer, id, 0, new Uint8Array(1)))
+    const unread = async (org: keyof Tree) => {
+      const by = await aColleague({ app, store, now: testNow }, tree[org].id, 'admin')
+      return (await by.ask('GET', `/erasures/unread-packs?orgId=${tree[org].id}`)).json
+    }
+    expect(await unread('unit')).toEqual({ packs: [id] })
+    expect(await unread('department')).toEqual({ packs: [id] })
+    expect(await unread('otherUnit')).toEqual({ packs: [] })
+  })
+
   test('who is only in a pack, in the unit and at the level above, and nowhere else', async () => {
     const packId = await aPackOf('b', 'a')
     const [orgId, upper] = [tree.department.id, await above()]

@@ -46,8 +46,8 @@ describe.for(bothEngines())('packs that were never read on $name', ({ isHere, cr
     const emptied = await begun('unit', 'department', '4')
     await store.write((writer) => writer.deleteFrom('pack_chunk').where('pack_id', '=', emptied).execute())
     const upwards = await begun('city', 'region', '5')
-    await begun('otherUnit', 'otherCity', '6')
-    return { own: [halfway, refused], upwards }
+    const foreign = await begun('otherUnit', 'otherCity', '6')
+    return { own: [halfway, refused], upwards, foreign }
   }
 
   test('may hold whoever their sender, one below it or their receiver has', async () => {
@@ -66,22 +66,36 @@ describe.for(bothEngines())('packs that were never read on $name', ({ isHere, cr
     expect(await of()).toEqual([])
   })
 
-  test('are named by the command that erases, as such', async () => {
-    const { own, upwards } = await somePacks()
+  /** What the command says that erases somebody, and how it ends. */
+  async function erase(recordId: string): Promise<{ readonly code: number; readonly said: readonly string[] }> {
     await serverKeyOf(store)
-    const place = { orgId: tree.unit.id, recordId: 'by hand', digest: 'b'.repeat(64), revision: 1 }
-    await store.write((writer) => placePeople(writer, [{ ...place, state: 'received' }]))
     const before = { ...process.env }
     const { dataFolder, databaseUrl } = database.settings
     Object.assign(process.env, databaseUrl === undefined ? { CAIBAO_DATA: dataFolder } : { DATABASE_URL: databaseUrl })
     const said: string[] = []
     const say = (line: string) => void said.push(line)
     try {
-      expect(await runErase(['--record', 'by hand'], { out: say, err: say })).toBe(0)
+      return { code: await runErase(['--record', recordId], { out: say, err: say }), said }
     } finally {
       process.env = before
     }
+  }
+
+  test('are named by the command that erases, as such', async () => {
+    const { own, upwards } = await somePacks()
+    const place = { orgId: tree.unit.id, recordId: 'by hand', digest: 'b'.repeat(64), revision: 1 }
+    await store.write((writer) => placePeople(writer, [{ ...place, state: 'received' }]))
+    const { code, said } = await erase('by hand')
+    expect(code).toBe(0)
     expect(said.join('\n')).toContain('3 个上报包没有传完或没有被接收')
     for (const pack of [...own, upwards]) expect(said).toContain(`  ${pack}`)
+  })
+
+  test('are all named where the person is found nowhere: they may be in any of them', async () => {
+    const { own, upwards, foreign } = await somePacks()
+    const { code, said } = await erase('nobody')
+    expect(code).toBe(1)
+    expect(said.join('\n')).toContain('4 个上报包没有传完或没有被接收')
+    for (const pack of [...own, upwards, foreign]) expect(said).toContain(`  ${pack}`)
   })
 })

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { ref, shallowRef } from 'vue'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
@@ -10,6 +10,7 @@ import {
   type ErasureTrace,
   findErasable,
   listErasures,
+  listUnreadPacks,
 } from '#core/sync/erasures.ts'
 import { forgetWithAccount } from './forget-with-account.ts'
 
@@ -18,11 +19,14 @@ export const useErasuresStore = defineStore('erasures', () => {
   const { staffServer } = usePlatform()
   /** What the code found; undefined before somebody looked. */
   const found = shallowRef<readonly Erasable[]>()
+  /** How many packs nobody could look into for whoever was looked for. */
+  const unread = ref(0)
   const trace = shallowRef<readonly ErasureTrace[]>([])
   const done = shallowRef<Erasure>()
   const error = shallowRef<AppError>()
   forgetWithAccount(() => {
     found.value = undefined
+    unread.value = 0
     trace.value = []
     done.value = undefined
   })
@@ -41,13 +45,23 @@ export const useErasuresStore = defineStore('erasures', () => {
   async function open(id: string): Promise<void> {
     orgId = id
     found.value = undefined
+    unread.value = 0
     done.value = undefined
     await loadTrace()
   }
 
   async function find(code: string): Promise<void> {
     done.value = undefined
-    found.value = keep(await (await staffServer()).ask(findErasable, { query: { orgId, code } }))?.items
+    const query = { orgId }
+    const server = await staffServer()
+    const answer = await server.ask(findErasable, { query: { ...query, code } })
+    const lying = answer.ok ? await server.ask(listUnreadPacks, { query }) : answer
+    // Of another organisation by now: it is looked for there anew.
+    if (query.orgId !== orgId) return
+    found.value = keep(answer)?.items
+    // A server of before does not tell.
+    const isOlder = !lying.ok && lying.error.code === 'SERVER_ADDRESS_UNKNOWN'
+    unread.value = isOlder || !answer.ok ? 0 : (keep(lying)?.packs.length ?? 0)
   }
 
   async function erase({ digest, recordId, by }: Erasable): Promise<void> {
@@ -62,5 +76,5 @@ export const useErasuresStore = defineStore('erasures', () => {
     done.value = erased
   }
 
-  return { found, trace, done, error, open, find, erase }
+  return { found, unread, trace, done, error, open, find, erase }
 })

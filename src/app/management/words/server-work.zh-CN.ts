@@ -77,6 +77,8 @@ export const serverWorkWords = speak('serverWorkWords', {
     keep: '不删除',
     done: (count: number) => `已删除 ${count} 份的内容。`,
     packs: (count: number) => `还有 ${count} 个已上报的上报包含有此人：整包签名，由收包的上级决定。`,
+    unread: (count: number) =>
+      `另有 ${count} 个上报包没有传完或没有被接收，服务器不知道里面有谁，可能也含此人。请告知本人；它们传完或被接收以后请再查一次，设了保存期限的到期自动删除。`,
     waits:
       '正在做备份（或有程序在读数据库，或磁盘满了），服务器的数据文件里暂时还留着删掉的内容；等它过去后会自动抹去，不用再做什么。',
     trace: '删除记录',

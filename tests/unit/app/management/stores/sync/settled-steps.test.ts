@@ -8,7 +8,7 @@ import { memoryCases, memoryUnit, unitKey } from '#tests/support/memory-unit.ts'
 import { arrivalOf } from '#tests/support/review-events.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
 
-const offline: AppError = { code: 'SERVER_BUSY', params: {} }
+const offline: AppError = { code: 'SERVER_BUSY', params: { retryAfterSeconds: 30 } }
 
 async function desk(storage: object = {}) {
   const cases = memoryCases()

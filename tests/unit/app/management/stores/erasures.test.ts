@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { useErasuresStore } from '#app/management/stores/useErasuresStore.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import type { Erasable } from '#core/sync/erasures.ts'
+import { pageStores } from '#tests/support/page-stores.ts'
+
+const someone: Erasable = { digest: 'a'.repeat(64), isSealed: false, isErased: false, by: 'hand' }
+const code = 'a'.repeat(16)
+
+/** The page of erasures at a server with somebody in one organisation, and a pack that nobody could look into. */
+async function page(packs: Result<unknown> = ok({ packs: ['p'] })) {
+  let beforeAnswer = (): Promise<void> => Promise.resolve()
+  const answers: Readonly<Record<string, (orgId: string) => Result<unknown>>> = {
+    '/erasures': () => ok({ items: [] }),
+    '/erasures/find': (orgId) => ok({ items: orgId === 'here' ? [someone] : [] }),
+    '/erasures/unread-packs': () => packs,
+  }
+  const server = {
+    async ask({ path }: { readonly path: string }, { query }: { readonly query: { readonly orgId: string } }) {
+      if (path === '/erasures/find') await beforeAnswer()
+      return answers[path]?.(query.orgId)
+    },
+  }
+  const store = useErasuresStore(await pageStores({ staffServer: () => Promise.resolve(server) }))
+  await store.open('here')
+  /** Something happens while the server looks. */
+  const amid = (happens: () => Promise<void>): void => {
+    beforeAnswer = happens
+  }
+  return { store, amid }
+}
+
+test('with whom the code finds, packs are counted that nobody could look into', async () => {
+  const { store } = await page()
+  await store.find(code)
+  expect(store).toMatchObject({ found: [someone], unread: 1, error: undefined })
+})
+
+test('a server of before, which tells of none, still finds', async () => {
+  const { store } = await page(fail('SERVER_ADDRESS_UNKNOWN', {}))
+  await store.find(code)
+  expect(store).toMatchObject({ found: [someone], unread: 0, error: undefined })
+})
+
+test('that they could not be asked for is told', async () => {
+  const { store } = await page(fail('SERVER_FAILED', {}))
+  await store.find(code)
+  expect(store).toMatchObject({ found: [someone], error: { code: 'SERVER_FAILED' } })
+})
+
+test('whoever was found elsewhere is not offered once another organisation is looked at', async () => {
+  const { store, amid } = await page()
+  amid(() => store.open('elsewhere'))
+  await store.find(code)
+  expect(store).toMatchObject({ found: undefined, unread: 0 })
+})
