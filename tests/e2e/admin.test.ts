@@ -254,7 +254,7 @@ describe('the server’s own screens', () => {
   test('list the tasks of one organisation', async () => {
     await open('网上任务')
     const whose = page.getByLabel('看哪个单位的')
-    await whose.selectOption('南宁市')
+    await whose.selectOption({ label: '南宁市' })
     await page.getByText('还没有开通网上报送的任务。').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
     await open('实时人数')
