@@ -15,8 +15,14 @@ interface Taking {
   readonly told: Set<string>
 }
 
+/** A slip that waits for its task, and the draft it is about. */
+export interface LeftWaiting {
+  readonly draftId: string
+  readonly line: SyncLine
+}
+
 /** What became of a slip: it is dealt with, or must be read again later, for want of its task or for another reason. */
-type Taken = 'done' | 'later' | SyncLine
+type Taken = 'done' | 'later' | LeftWaiting
 
 /** A locked record is named nowhere, not even where it is open. */
 async function lineAbout(
@@ -42,5 +48,5 @@ export async function takeSlip({ file }: Pick<WaitingSlip, 'file'>, taking: Taki
   const line = { at: taking.now, kind: kindByFate[fate], ...(await lineAbout(read, taking)) }
   if (fate === 'keep' || !taking.told.has(file)) await taking.log.append(line)
   taking.told.add(file)
-  return fate === 'untilTask' ? line : 'done'
+  return fate === 'untilTask' && read.ok ? { draftId: read.value.draftId, line } : 'done'
 }

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
+import type { DraftEntry, LockedEntry, UnreadableEntry } from '#app/platform/storage/draft-storage.ts'
 import { storageErrorOf } from '#app/platform/storage/storage-error.ts'
 import type { SyncOccasions } from '#app/platform/sync-client/sync-occasions.ts'
 import type { SyncLine } from '#app/platform/sync-client/sync-log.ts'
@@ -13,13 +14,21 @@ import { askStandings } from './ask-standings.ts'
 import { fetchSlips, serversElsewhere } from './fetch-slips.ts'
 import { ofOtherKey } from './of-other-key.ts'
 import { putUnsentOnItsWay } from './put-unsent-on-its-way.ts'
-import { takeSlip } from './take-slip.ts'
+import { type LeftWaiting, takeSlip } from './take-slip.ts'
 import { useBackupStore } from './useBackupStore.ts'
 import { useOutboxStore } from './useOutboxStore.ts'
 import { type MatchedSlip, useReturnSlipStore } from './useReturnSlipStore.ts'
 
 const askAgainMs = 15 * 60_000
 const shortestPauseMs = 5000
+
+/** The records behind a passphrase, also while they are open. */
+const lockedIds = (stored: readonly (DraftEntry | UnreadableEntry | LockedEntry)[]): ReadonlySet<string> =>
+  new Set(
+    stored.flatMap((each) =>
+      each.kind === 'locked' ? each.id : each.kind === 'draft' && each.isLocked ? each.draft.id : [],
+    ),
+  )
 
 /** 同步: whenever there may be a network, what waits is sent and what the unit says is fetched. */
 export const useSyncStore = defineStore('sync', () => {
@@ -35,7 +44,8 @@ export const useSyncStore = defineStore('sync', () => {
   const elsewhere = shallowRef<readonly string[]>([])
   const byOtherKey = shallowRef<ReadonlySet<string>>(new Set())
   /** Returns that wait at the server because their task is not on this device, as found when last fetched. */
-  const withoutTask = shallowRef<readonly SyncLine[]>([])
+  const leftWaiting = shallowRef<readonly LeftWaiting[]>([])
+  const withoutTask = computed(() => leftWaiting.value.map(({ line }) => line))
   const told = new Set<string>()
   let cancelTimer = (): void => undefined
   let isStarted = false
@@ -59,7 +69,7 @@ export const useSyncStore = defineStore('sync', () => {
   /** Fetches the slips that wait, and lists those that wait on for want of their task. */
   async function fetchWaiting(tasks: readonly TaskContent[]): ReturnType<typeof fetchSlips> {
     const { server, log } = await exchange()
-    const waiting: SyncLine[] = []
+    const waiting: LeftWaiting[] = []
     const taking = { log, told, isKept, read: slips.read, keep: slips.keepMatched, isLocked: outbox.isLocked }
     async function take(slip: WaitingSlip): Promise<boolean> {
       const taken = await takeSlip(slip, { ...taking, now: clock.now() })
@@ -67,7 +77,7 @@ export const useSyncStore = defineStore('sync', () => {
       return taken === 'done'
     }
     const fetched = await fetchSlips(tasks, { server, take })
-    if (fetched?.ok === true) withoutTask.value = waiting
+    if (fetched?.ok === true) leftWaiting.value = waiting
     return fetched
   }
 
@@ -90,6 +100,22 @@ export const useSyncStore = defineStore('sync', () => {
     lines.value = await log.list()
     byOtherKey.value = await ofOtherKey(outbox.entries, server)
   }
+
+  /** Names nobody whose record was put behind a passphrase since. */
+  async function hideLocked(): Promise<void> {
+    const stored = leftWaiting.value.length > 0 ? await storage.list() : undefined
+    if (!stored) return
+    const locked = stored.ok ? lockedIds(stored.value) : undefined
+    leftWaiting.value = leftWaiting.value.map(({ draftId, line }) =>
+      locked?.has(draftId) === false ? { draftId, line } : { draftId, line: { ...line, personName: '' } },
+    )
+  }
+
+  // Whatever locks a record reads the outbox again.
+  watch(
+    () => outbox.entries,
+    () => void Promise.all([hideLocked(), lines.value.length > 0 && refreshLog()]),
+  )
 
   function waitFor({ after }: SyncOccasions): void {
     cancelTimer()
@@ -120,8 +146,8 @@ export const useSyncStore = defineStore('sync', () => {
   async function start(): Promise<void> {
     if (isStarted) return
     isStarted = true
-    const { occasions, hideLocked } = await exchange()
-    await hideLocked().catch(() => undefined)
+    const { occasions, hideLocked: hideStored } = await exchange()
+    await hideStored().catch(() => undefined)
     const asking = { exchange: await exchange(), storage, isLocked: outbox.isLocked, now: clock.now() }
     await putUnsentOnItsWay(asking).catch(() => undefined)
     await outbox.refresh()

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import { useOutboxStore } from '#app/individual/stores/useOutboxStore.ts'
 import { useSyncStore } from '#app/individual/stores/useSyncStore.ts'
 import type { SyncLine } from '#app/platform/sync-client/sync-log.ts'
 import { ok } from '#core/errors/result.ts'
@@ -63,10 +64,12 @@ async function aDevice() {
       isOfOtherKey: async () => false,
     },
   }
+  let locked: readonly object[] = []
   const pinia = await pageStores({
     clock: { now: () => 5, today: () => '2026-11-24' },
     storage: {
       getSubmission: async () => ok({ digest, draftId: 'd', revision, personName: '韦晓莉', text }),
+      list: async () => ok(locked),
       load: async () => ok({ record, declarations: {}, handedIn: { digest } }),
     },
     locks: async () => ({ list: async () => ok([]) }),
@@ -76,7 +79,12 @@ async function aDevice() {
     schemeUpdates: async () => ({ published: { check: async () => undefined } }),
   })
   const openTask = async (): Promise<void> => void tasks.set(goneId, await taskOf(goneId))
-  return { sync: useSyncStore(pinia), lines, read, kept, openTask, file }
+  /** What a lock does, here or in another tab: what is listed is read again. */
+  async function lock(): Promise<void> {
+    locked = [{ kind: 'locked', id: 'd', savedAt: 1 }]
+    await useOutboxStore(pinia).refresh()
+  }
+  return { sync: useSyncStore(pinia), lines, read, kept, openTask, lock, file }
 }
 
 test('a return by a task that is not here is told once, opens nothing, and waits at the server', async () => {
@@ -88,6 +96,14 @@ test('a return by a task that is not here is told once, opens nothing, and waits
   expect(read).toEqual([])
   expect(lines).toMatchObject([{ kind: 'slipWaits', personName: '韦晓莉', revision: 1 }])
   expect(sync.withoutTask).toMatchObject([{ personName: '韦晓莉', revision: 1 }])
+})
+
+test('whose it is goes from sight when the record is locked meanwhile', async () => {
+  const { sync, lock } = await aDevice()
+  await sync.syncNow('network')
+  expect(sync.withoutTask).toMatchObject([{ personName: '韦晓莉' }])
+  await lock()
+  await vi.waitFor(() => expect(sync.withoutTask).toMatchObject([{ personName: '', revision: 1 }]))
 })
 
 test('it is taken as soon as the task is here again', async () => {
