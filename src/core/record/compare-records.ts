@@ -12,6 +12,8 @@ export interface Difference {
   readonly row: number
   /** Place of the row in mine, from 0; undefined when mine has no such row. */
   readonly mineRow: number | undefined
+  /** The same in theirs. */
+  readonly theirsRow: number | undefined
   /** Absent when a whole row is meant. */
   readonly field?: string
   readonly mine: string | Row | undefined
@@ -22,6 +24,8 @@ export interface Difference {
 interface Pair {
   /** Place of the row in mine. */
   readonly at?: number
+  /** Place of the row in theirs. */
+  readonly theirsAt?: number
   readonly mine?: Row
   readonly theirs?: Row
 }
@@ -45,10 +49,19 @@ function commonLengths(mine: readonly string[], theirs: readonly string[]): read
   return lengths
 }
 
-const gapPairs = (mine: readonly Row[], theirs: readonly Row[], from: number): readonly Pair[] =>
-  Array.from({ length: Math.max(mine.length, theirs.length) }, (_, index) => {
-    const [left, right] = [mine[index], theirs[index]]
-    return { ...(left && { mine: left, at: from + index }), ...(right && { theirs: right }) }
+/** Rows that lie between equal ones, and where they begin. */
+interface Gap {
+  readonly rows: readonly Row[]
+  readonly from: number
+}
+
+const gapPairs = (mine: Gap, theirs: Gap): readonly Pair[] =>
+  Array.from({ length: Math.max(mine.rows.length, theirs.rows.length) }, (_, index) => {
+    const [left, right] = [mine.rows[index], theirs.rows[index]]
+    return {
+      ...(left && { mine: left, at: mine.from + index }),
+      ...(right && { theirs: right, theirsAt: theirs.from + index }),
+    }
   })
 
 /** Equal rows stand beside each other; what lies between is paired in order. */
@@ -58,13 +71,14 @@ function alignRows(mine: readonly Row[], theirs: readonly Row[]): readonly Pair[
   const pairs: Pair[] = []
   let [i, j, fromMine, fromTheirs] = [0, 0, 0, 0]
   const closeGap = (): void => {
-    pairs.push(...gapPairs(mine.slice(fromMine, i), theirs.slice(fromTheirs, j), fromMine))
+    const ours = { rows: mine.slice(fromMine, i), from: fromMine }
+    pairs.push(...gapPairs(ours, { rows: theirs.slice(fromTheirs, j), from: fromTheirs }))
   }
   while (i < mine.length && j < theirs.length) {
     const [mineRow, theirRow] = [mine[i], theirs[j]]
     if (left[i] === right[j] && mineRow && theirRow) {
       closeGap()
-      pairs.push({ mine: mineRow, theirs: theirRow, at: i })
+      pairs.push({ mine: mineRow, theirs: theirRow, at: i, theirsAt: j })
       i += 1
       j += 1
       fromMine = i
@@ -80,31 +94,25 @@ function alignRows(mine: readonly Row[], theirs: readonly Row[]): readonly Pair[
 
 /** Where a row of mine stands in theirs when equal rows are laid beside each other, or nothing when theirs has it no more. */
 export function rowAfter(mine: readonly Row[], theirs: readonly Row[], row: number): number | undefined {
-  let place = 0
-  for (const pair of alignRows(mine, theirs)) {
-    if (pair.at === row) return pair.theirs ? place : undefined
-    if (pair.theirs) place += 1
-  }
-  return undefined
+  return alignRows(mine, theirs).find(({ at }) => at === row)?.theirsAt
 }
 
 function pairsOf(mine: PersonRecord, theirs: PersonRecord): readonly (readonly [string, readonly Pair[]])[] {
   return [
-    ['basic', [{ mine: mine.basic, theirs: theirs.basic, at: 0 }]],
+    ['basic', [{ mine: mine.basic, theirs: theirs.basic, at: 0, theirsAt: 0 }]],
     ...rowSheets.map((sheet) => [sheet, alignRows(mine[sheet], theirs[sheet])] as const),
   ]
 }
 
-function differencesOfPair(sheet: string, row: number, { mine, theirs, at }: Pair): readonly Difference[] {
-  if (!mine || !theirs) return [{ key: `${sheet}[${row}]`, sheet, row, mineRow: at, mine, theirs }]
+function differencesOfPair(sheet: string, row: number, { mine, theirs, at, theirsAt }: Pair): readonly Difference[] {
+  const place = { sheet, row, mineRow: at, theirsRow: theirsAt }
+  if (!mine || !theirs) return [{ key: `${sheet}[${row}]`, ...place, mine, theirs }]
   const fields = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])]
   return fields
     .filter((field) => mine[field] !== theirs[field])
     .map((field) => ({
       key: `${sheet}[${row}].${field}`,
-      sheet,
-      row,
-      mineRow: at,
+      ...place,
       field,
       mine: mine[field],
       theirs: theirs[field],
@@ -177,12 +185,11 @@ export function mergedPlaces(
   const places = { mine: new Map<string, number>(), theirs: new Map<string, number>() }
   const nameOf = (sheet: string, row: number): string => `${sheet}[${row}]`
   for (const [sheet, pairs] of pairsOf(mine, theirs)) {
-    let [place, theirRow] = [0, 0]
+    let place = 0
     for (const [index, pair] of pairs.entries()) {
       const isThere = isMerged(nameOf(sheet, index), pair, sidesBy(choices))
       if (isThere && pair.at !== undefined) places.mine.set(nameOf(sheet, pair.at), place)
-      if (isThere && pair.theirs) places.theirs.set(nameOf(sheet, theirRow), place)
-      if (pair.theirs) theirRow += 1
+      if (isThere && pair.theirsAt !== undefined) places.theirs.set(nameOf(sheet, pair.theirsAt), place)
       if (isThere) place += 1
     }
   }

@@ -1,16 +1,18 @@
 import { shownValue } from '#app/shared/form/shown-value.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
-import type { Difference } from '#core/record/compare-records.ts'
+import type { Difference, Side } from '#core/record/compare-records.ts'
 import { fieldByKey, sheetByKey } from '#core/scheme/scheme.ts'
 import { recordWords } from './words.zh-CN.ts'
+
+const rowNamed = (row: number | undefined): string => (row === undefined ? '' : ` ${recordWords.row(row + 1)}`)
 
 /** Says where two records differ, and what stands on each side, with labels and names of codes. */
 export function useDifferenceText() {
   const schemeStore = useSchemeStore()
 
-  function nameOf({ sheet, row, field }: Difference): string {
+  function nameOf({ sheet, mineRow, theirsRow, field }: Difference): string {
     const asked = sheetByKey(schemeStore.scheme, sheet)
-    const place = sheet === 'basic' ? '' : ` ${recordWords.row(row + 1)}`
+    const place = sheet === 'basic' ? '' : rowNamed(mineRow ?? theirsRow)
     const label = field === undefined ? recordWords.wholeRow : asked && fieldByKey(asked, field)?.label
     return `${asked?.title ?? sheet}${place} · ${label ?? field}`
   }
@@ -29,5 +31,11 @@ export function useDifferenceText() {
       .join(' · ')
   }
 
-  return { nameOf, shown }
+  /** Where a row stands on one side, told only where the sides number it differently. */
+  function rowOn(side: Side, { mineRow, theirsRow }: Difference): string {
+    const isElsewhere = mineRow !== undefined && theirsRow !== undefined && mineRow !== theirsRow
+    return isElsewhere ? rowNamed(side === 'mine' ? mineRow : theirsRow) : ''
+  }
+
+  return { nameOf, rowOn, shown }
 }
