@@ -1,6 +1,7 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { createSecureContext } from 'node:tls'
+import { localDate } from '../local-date.ts'
 import type { CertificatePaths } from './certificate-paths.ts'
 
 /** A certificate and its key that fit each other. */
@@ -52,15 +53,13 @@ function parseKey(path: string, text: string): KeyObject {
   }
 }
 
-const day = (date: Date): string => date.toISOString().slice(0, 10)
-
 function warningsOf(certificate: X509Certificate, nowMs: number): readonly string[] {
   const [from, to] = [certificate.validFromDate, certificate.validToDate]
   const warnings = []
   if (nowMs < from.getTime())
-    warnings.push(`证书要到 ${day(from)} 才生效，今天浏览器不会接受它。请核对这台机器的日期和证书。`)
-  if (nowMs > to.getTime()) warnings.push(`证书已在 ${day(to)} 过期，浏览器会警告或拒绝打开。请换新证书。`)
-  else if (nowMs > to.getTime() - soonMs) warnings.push(`证书将在 ${day(to)} 过期，请尽快换新证书。`)
+    warnings.push(`证书要到 ${localDate(from)} 才生效，今天浏览器不会接受它。请核对这台机器的日期和证书。`)
+  if (nowMs > to.getTime()) warnings.push(`证书已在 ${localDate(to)} 过期，浏览器会警告或拒绝打开。请换新证书。`)
+  else if (nowMs > to.getTime() - soonMs) warnings.push(`证书将在 ${localDate(to)} 过期，请尽快换新证书。`)
   if (certificate.subjectAltName === undefined)
     warnings.push('证书没有写明用于哪个地址（缺 subjectAltName），浏览器不会接受它。请重新制作证书。')
   return warnings
