@@ -105,14 +105,16 @@ function pairsOf(mine: PersonRecord, theirs: PersonRecord): readonly (readonly [
 }
 
 function differencesOfPair(sheet: string, row: number, { mine, theirs, at, theirsAt }: Pair): readonly Difference[] {
-  const place = { sheet, row, mineRow: at, theirsRow: theirsAt }
-  if (!mine || !theirs) return [{ key: `${sheet}[${row}]`, ...place, mine, theirs }]
+  if (!mine || !theirs) return [{ key: `${sheet}[${row}]`, sheet, row, mineRow: at, theirsRow: theirsAt, mine, theirs }]
   const fields = [...new Set([...Object.keys(mine), ...Object.keys(theirs)])]
   return fields
     .filter((field) => mine[field] !== theirs[field])
     .map((field) => ({
       key: `${sheet}[${row}].${field}`,
-      ...place,
+      sheet,
+      row,
+      mineRow: at,
+      theirsRow: theirsAt,
       field,
       mine: mine[field],
       theirs: theirs[field],

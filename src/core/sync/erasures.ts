@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { endpoint } from './endpoint.ts'
 import { staffMay } from './staff-may.ts'
-import { hex64, id, instant, position, shownLine } from './wire.ts'
+import { count, hex64, id, instant, position, shownLine } from './wire.ts'
 
 const mostNamed = 1000
 
@@ -44,18 +44,14 @@ export const findErasable = endpoint({
   answer: v.strictObject({ items: v.pipe(v.array(erasableSchema), v.maxLength(50)) }),
 })
 
-/** Most packs that one answer names. */
-export const mostUnreadPacks = 1000
-
-/** Packs that nobody could look into: whoever an organisation holds may be in them, too. */
-export const listUnreadPacks = endpoint({
+/** How many packs nobody could look into: whoever an organisation holds may be in them, too. */
+export const countUnreadPacks = endpoint({
   method: 'GET',
   path: '/erasures/unread-packs',
   access: { staff: staffMay.govern },
-  summary:
-    '没有传完或没有被接收的上报包：服务器不知道里面有谁，要删除的人可能也在其中；设了保存期限的，到期自动删除。最多列出 1000 个',
+  summary: '没有传完或没有被接收的上报包：服务器不知道里面有谁，要删除的人可能也在其中；设了保存期限的，到期自动删除',
   query: v.strictObject({ orgId: id }),
-  answer: v.strictObject({ packs: v.pipe(v.array(id), v.maxLength(mostUnreadPacks)) }),
+  answer: v.strictObject({ packs: count }),
 })
 
 /** One entry of the trace. */

@@ -8,7 +8,7 @@ import {
   openInvitation,
   revokeInvitation,
 } from './accounts.ts'
-import { eraseRecord, findErasable, listErasures, listUnreadPacks } from './erasures.ts'
+import { countUnreadPacks, eraseRecord, findErasable, listErasures } from './erasures.ts'
 import {
   finishIdentitySignIn,
   linkIdentity,
@@ -72,7 +72,7 @@ export const staffEndpoints = {
   eraseRecord,
   findErasable,
   listErasures,
-  listUnreadPacks,
+  countUnreadPacks,
   beginPackUpload,
   getPackUpload,
   listSentPacks,

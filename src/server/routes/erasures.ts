@@ -1,5 +1,5 @@
 import { fail, ok } from '#core/errors/result.ts'
-import { eraseRecord, findErasable, listErasures, listUnreadPacks, mostUnreadPacks } from '#core/sync/erasures.ts'
+import { countUnreadPacks, eraseRecord, findErasable, listErasures } from '#core/sync/erasures.ts'
 import { isStillInScope } from '../access/scope.ts'
 import { eraseRecord as eraseInStore } from '../store/erase.ts'
 import { erasureTrace } from '../store/erasure-trace.ts'
@@ -37,12 +37,11 @@ export const erasuresRoutes = [
       ok({ items: await findByCode(store.reader, orgId, code) }),
   ),
   staffRoute(
-    listUnreadPacks,
+    countUnreadPacks,
     ({ query }) => [query.orgId],
-    async ({ query: { orgId }, services: { store } }) => {
-      const packs = await unreadPacks(store.reader, [orgId])
-      return ok({ packs: packs.slice(0, mostUnreadPacks) })
-    },
+    // Those that a unit above sent further up are no business of its: how many is enough.
+    async ({ query: { orgId }, services: { store } }) =>
+      ok({ packs: (await unreadPacks(store.reader, [orgId])).length }),
   ),
   staffRoute(
     listErasures,

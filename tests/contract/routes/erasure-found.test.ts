@@ -141,9 +141,9 @@ describe.for(bothEngines())('whom the erasure page finds on $name', ({ isHere, c
       const by = await aColleague({ app, store, now: testNow }, tree[org].id, 'admin')
       return (await by.ask('GET', `/erasures/unread-packs?orgId=${tree[org].id}`)).json
     }
-    expect(await unread('unit')).toEqual({ packs: [id] })
-    expect(await unread('department')).toEqual({ packs: [id] })
-    expect(await unread('otherUnit')).toEqual({ packs: [] })
+    expect(await unread('unit')).toEqual({ packs: 1 })
+    expect(await unread('department')).toEqual({ packs: 1 })
+    expect(await unread('otherUnit')).toEqual({ packs: 0 })
   })
 
   test('who is only in a pack, in the unit and at the level above, and nowhere else', async () => {

@@ -82,7 +82,7 @@ const attempts: Attempts = {
   announcePresence: ({ tree }) => ({ path: '/presence', body: { orgId: tree.unit.id, caseId: 'a' } }),
   eraseRecord: ({ tree }) => ({ path: '/erasures', body: { orgId: tree.unit.id, digest } }),
   findErasable: ({ tree }) => ({ path: `/erasures/find?orgId=${tree.unit.id}&code=${digest}` }),
-  listUnreadPacks: ({ tree }) => ({ path: `/erasures/unread-packs?orgId=${tree.unit.id}` }),
+  countUnreadPacks: ({ tree }) => ({ path: `/erasures/unread-packs?orgId=${tree.unit.id}` }),
   listErasures: ({ tree }) => ({ path: `/erasures?orgId=${tree.unit.id}` }),
   beginPackUpload: ({ tree }) => ({ path: '/packs', body: { orgId: tree.unit.id, digest, sizeBytes: 10 } }),
   getPackUpload: ({ packId }) => ({ path: `/packs/${packId}` }),

@@ -49,6 +49,7 @@ export const useSyncStore = defineStore('sync', () => {
   const told = new Set<string>()
   let cancelTimer = (): void => undefined
   let isStarted = false
+  let isWished = false
 
   const nextAt = computed(() =>
     Math.min(...outbox.entries.map(({ state }) => (state.name === 'waiting' ? state.nextAt : Infinity))),
@@ -70,7 +71,7 @@ export const useSyncStore = defineStore('sync', () => {
   async function fetchWaiting(tasks: readonly TaskContent[]): ReturnType<typeof fetchSlips> {
     const { server, log } = await exchange()
     const waiting: LeftWaiting[] = []
-    const taking = { log, told, isKept, read: slips.read, keep: slips.keepMatched, isLocked: outbox.isLocked }
+    const taking = { log, told, isKept, read: slips.read, keep: slips.keepMatched, isLocked }
     async function take(slip: WaitingSlip): Promise<boolean> {
       const taken = await takeSlip(slip, { ...taking, now: clock.now() })
       if (typeof taken === 'object') waiting.push(taken)
@@ -96,9 +97,15 @@ export const useSyncStore = defineStore('sync', () => {
 
   /** Reads the log, and what is to be said of receipts. */
   async function refreshLog(): Promise<void> {
-    const { log, server } = await exchange()
-    lines.value = await log.list()
+    await readLog()
+    const { server } = await exchange()
     byOtherKey.value = await ofOtherKey(outbox.entries, server)
+  }
+
+  /** Whether a record is behind a passphrase, open or not; one that cannot be looked up is taken for locked. */
+  async function isLocked(draftId: string): Promise<boolean> {
+    const stored = await storage.list()
+    return !stored.ok || lockedIds(stored.value).has(draftId)
   }
 
   /** Names nobody whose record was put behind a passphrase since. */
@@ -111,10 +118,14 @@ export const useSyncStore = defineStore('sync', () => {
     )
   }
 
-  // Whatever locks a record reads the outbox again.
+  async function readLog(): Promise<void> {
+    lines.value = await (await exchange()).log.list()
+  }
+
+  // Whatever locks a record reads the outbox again. What cannot be read now stands there as it was.
   watch(
     () => outbox.entries,
-    () => void Promise.all([hideLocked(), lines.value.length > 0 && refreshLog()]),
+    () => void Promise.all([hideLocked(), lines.value.length > 0 && readLog()]).catch(() => undefined),
   )
 
   function waitFor({ after }: SyncOccasions): void {
@@ -140,6 +151,13 @@ export const useSyncStore = defineStore('sync', () => {
       waitFor(occasions)
     }
     await Promise.all([refreshLog(), news.check()])
+    if (isWished) await syncAnew()
+  }
+
+  /** The same for what is new here: a run that is under way may have looked before it was. */
+  async function syncAnew(): Promise<void> {
+    isWished = isRunning.value
+    if (!isWished) await syncNow('network')
   }
 
   /** Begins to look after what waits; called once when the app stands. */
@@ -156,5 +174,18 @@ export const useSyncStore = defineStore('sync', () => {
     await syncNow('network')
   }
 
-  return { lines, isRunning, metAt, error, elsewhere, byOtherKey, withoutTask, nextAt, start, syncNow, refreshLog }
+  return {
+    lines,
+    isRunning,
+    metAt,
+    error,
+    elsewhere,
+    byOtherKey,
+    withoutTask,
+    nextAt,
+    start,
+    syncNow,
+    syncAnew,
+    refreshLog,
+  }
 })

@@ -4,13 +4,13 @@ import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
 import {
+  countUnreadPacks,
   type Erasable,
   eraseRecord,
   type Erasure,
   type ErasureTrace,
   findErasable,
   listErasures,
-  listUnreadPacks,
 } from '#core/sync/erasures.ts'
 import { forgetWithAccount } from './forget-with-account.ts'
 
@@ -55,13 +55,13 @@ export const useErasuresStore = defineStore('erasures', () => {
     const query = { orgId }
     const server = await staffServer()
     const answer = await server.ask(findErasable, { query: { ...query, code } })
-    const lying = answer.ok ? await server.ask(listUnreadPacks, { query }) : answer
+    const lying = answer.ok ? await server.ask(countUnreadPacks, { query }) : answer
     // Of another organisation by now: it is looked for there anew.
     if (query.orgId !== orgId) return
     found.value = keep(answer)?.items
     // A server of before does not tell.
     const isOlder = !lying.ok && lying.error.code === 'SERVER_ADDRESS_UNKNOWN'
-    unread.value = isOlder || !answer.ok ? 0 : (keep(lying)?.packs.length ?? 0)
+    unread.value = isOlder || !answer.ok ? 0 : (keep(lying)?.packs ?? 0)
   }
 
   async function erase({ digest, recordId, by }: Erasable): Promise<void> {

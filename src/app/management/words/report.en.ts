@@ -23,23 +23,24 @@ export const namesWordsEn: Translation<typeof namesWords> = {
   preview: 'Preview',
   previewOf: (changed) => `${people(changed)} will change:`,
   leftOut: (count, names) =>
-    `${people(count)} already passed, returned, reported or set aside cannot be changed directly (${names}); review them again first.`,
+    `${people(count)} already passed, returned, reported or set aside cannot be changed directly (${names}); review them again first, and take back those set aside.`,
   apply: (count) => `Change ${people(count)}`,
   cancel: 'Cancel',
-  done: (count, left, names) =>
+  done: (count, left) =>
     [
       ...(count > 0 ? [`The unit’s name of ${people(count)} was unified; please tell them.`] : []),
       ...(left > 0
         ? [
-            `${people(left)} ${left === 1 ? 'stays' : 'stay'} unchanged under the old spelling (${names}): the record has not come to this computer yet. Ask the colleague to sync, sync here, then unify again.`,
+            `${people(left)} ${left === 1 ? 'stays' : 'stay'} unchanged under the old spelling: the record has not come to this computer yet. Ask the colleague to sync, sync here, then unify again.`,
           ]
         : []),
     ].join(' '),
   reason: '统一为公章名称',
   undo: 'Undo',
   undoReason: '撤销统一单位名称',
-  undone: (count, left, names) =>
-    `Undone: the unit’s name of ${people(count)} is as before.${left > 0 ? ` ${people(left)} changed since and ${left === 1 ? 'stays' : 'stay'} as now (${names}).` : ''}`,
+  undone: (count, left) =>
+    `Undone: the unit’s name of ${people(count)} is as before.${left > 0 ? ` ${people(left)} changed since and ${left === 1 ? 'stays' : 'stay'} as now.` : ''}`,
+  leftAlone: (count, names) => `${people(count)} left as they were last time: ${names}`,
   moreNames: (count) => `… ${people(count)}`,
 }
 

@@ -20,19 +20,20 @@ export const namesWords = speak('namesWords', {
   preview: '预览',
   previewOf: (changed: number) => `将修改 ${changed} 人：`,
   leftOut: (count: number, names: string) =>
-    `另有 ${count} 人（${names}）已通过、退回、上报或搁置，不能直接修改，需要先重新检查。`,
+    `另有 ${count} 人（${names}）已通过、退回、上报或搁置，不能直接修改，需要先重新检查（搁置的先取回）。`,
   apply: (count: number) => `修改这 ${count} 人`,
   cancel: '取消',
-  done: (count: number, left: number, names: string) =>
+  done: (count: number, left: number) =>
     (count > 0 ? `已统一 ${count} 人的单位名称，请告知本人。` : '') +
     (left > 0
-      ? `${left} 人（${names}）没有修改，仍列在原来的写法下：他们的报送还没有传到这台电脑。请让同事联网同步一次，在这里同步后再统一。`
+      ? `${left} 人没有修改，仍列在原来的写法下：他们的报送还没有传到这台电脑。请让同事联网同步一次，在这里同步后再统一。`
       : ''),
   reason: '统一为公章名称',
   undo: '撤销',
   undoReason: '撤销统一单位名称',
-  undone: (count: number, left: number, names: string) =>
-    `已撤销，${count} 人的单位名称改回原样。${left > 0 ? `另有 ${left} 人（${names}）此后有变化，保持现状。` : ''}`,
+  undone: (count: number, left: number) =>
+    `已撤销，${count} 人的单位名称改回原样。${left > 0 ? `另有 ${left} 人此后有变化，保持现状。` : ''}`,
+  leftAlone: (count: number, names: string) => `上一次没有修改的 ${count} 人：${names}`,
   moreNames: (count: number) => `等 ${count} 人`,
 } as const)
 

@@ -83,7 +83,7 @@ export const serverWorkWordsEn: Translation<typeof serverWorkWords> = {
     packs: (count) =>
       `${counted(count, 'pack')} reported up still hold the person: each is signed as a whole, and its receiver decides.`,
     unread: (count) =>
-      `${counted(count, 'more pack')} ${count === 1 ? 'was' : 'were'} not sent to the end or not taken in: the server does not know whom they hold, so the person may be there, too. Tell them, and look again once the packs are taken in; where packs have a time, they are deleted when it is over.`,
+      `${counted(count, 'more pack')} ${count === 1 ? 'was' : 'were'} not sent to the end or not taken in: the server does not know whom they hold, so the person may be there, too. Tell them. Look again once the packs are taken in; what never is goes when its time is over, where one is set.`,
     waits:
       'A backup is being made (or something reads the database, or the disk is full), so the server’s own files still have what was erased; it goes from them by itself once that is over, and nothing more is to be done.',
     trace: 'Trace',

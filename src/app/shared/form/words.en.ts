@@ -32,6 +32,7 @@ export const formWordsEn: Translation<typeof formWords> = {
   browse: 'Choose by level',
   browseOf: (label) => `Choose by level: ${label}`,
   browseTop: 'All',
+  browseNothing: 'Nothing here goes with what is filled in elsewhere; check those fields first.',
   takeThis: 'Take this level',
   addRow: 'Add a row',
   duplicate: 'Duplicate',

@@ -30,6 +30,7 @@ export const formWords = speak('formWords', {
   browse: '按层级选',
   browseOf: (label: string) => `按层级选：${label}`,
   browseTop: '全部',
+  browseNothing: '和已填的其他栏目相配的一个也没有，请先核对那些栏目。',
   takeThis: '选这一级',
   addRow: '增加一条',
   duplicate: '复制',

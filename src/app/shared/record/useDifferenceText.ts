@@ -10,9 +10,11 @@ const rowNamed = (row: number | undefined): string => (row === undefined ? '' : 
 export function useDifferenceText() {
   const schemeStore = useSchemeStore()
 
-  function nameOf({ sheet, mineRow, theirsRow, field }: Difference): string {
+  /** Numbered as on the side that is in sight elsewhere, if it has the row. */
+  function nameOf({ sheet, mineRow, theirsRow, field }: Difference, inSight: Side = 'mine'): string {
     const asked = sheetByKey(schemeStore.scheme, sheet)
-    const place = sheet === 'basic' ? '' : rowNamed(mineRow ?? theirsRow)
+    const row = inSight === 'mine' ? (mineRow ?? theirsRow) : (theirsRow ?? mineRow)
+    const place = sheet === 'basic' ? '' : rowNamed(row)
     const label = field === undefined ? recordWords.wholeRow : asked && fieldByKey(asked, field)?.label
     return `${asked?.title ?? sheet}${place} · ${label ?? field}`
   }
@@ -31,11 +33,9 @@ export function useDifferenceText() {
       .join(' · ')
   }
 
-  /** Where a row stands on one side, told only where the sides number it differently. */
-  function rowOn(side: Side, { mineRow, theirsRow }: Difference): string {
-    const isElsewhere = mineRow !== undefined && theirsRow !== undefined && mineRow !== theirsRow
-    return isElsewhere ? rowNamed(side === 'mine' ? mineRow : theirsRow) : ''
-  }
+  /** Where a row stands on one side, told only where the sides do not number it alike. */
+  const rowOn = (side: Side, { mineRow, theirsRow }: Difference): string =>
+    mineRow === theirsRow ? '' : rowNamed(side === 'mine' ? mineRow : theirsRow)
 
   return { nameOf, rowOn, shown }
 }

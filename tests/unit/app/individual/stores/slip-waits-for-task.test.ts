@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import { watch } from 'vue'
 import { useOutboxStore } from '#app/individual/stores/useOutboxStore.ts'
 import { useSyncStore } from '#app/individual/stores/useSyncStore.ts'
 import type { SyncLine } from '#app/platform/sync-client/sync-log.ts'
@@ -78,7 +79,8 @@ async function aDevice() {
     exchange: async () => exchange,
     schemeUpdates: async () => ({ published: { check: async () => undefined } }),
   })
-  const openTask = async (): Promise<void> => void tasks.set(goneId, await taskOf(goneId))
+  const gone = await taskOf(goneId)
+  const openTask = (): void => void tasks.set(goneId, gone)
   /** What a lock does, here or in another tab: what is listed is read again. */
   async function lock(): Promise<void> {
     locked = [{ kind: 'locked', id: 'd', savedAt: 1 }]
@@ -106,10 +108,27 @@ test('whose it is goes from sight when the record is locked meanwhile', async ()
   await vi.waitFor(() => expect(sync.withoutTask).toMatchObject([{ personName: '', revision: 1 }]))
 })
 
+test('what is new here is asked for after a run that was under way', async () => {
+  const { sync, kept, openTask } = await aDevice()
+  const wasRunning: boolean[] = []
+  watch(
+    () => sync.withoutTask,
+    () => {
+      wasRunning.push(sync.isRunning)
+      openTask()
+      void sync.syncAnew()
+    },
+    { flush: 'sync', once: true },
+  )
+  await sync.syncNow('network')
+  expect(wasRunning).toEqual([true])
+  expect(kept).toHaveLength(1)
+})
+
 test('it is taken as soon as the task is here again', async () => {
   const { sync, lines, read, kept, openTask } = await aDevice()
   await sync.syncNow('network')
-  await openTask()
+  openTask()
   await sync.syncNow('network')
   expect(kept).toHaveLength(1)
   expect(read).toEqual([1])

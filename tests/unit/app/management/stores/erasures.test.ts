@@ -8,7 +8,7 @@ const someone: Erasable = { digest: 'a'.repeat(64), isSealed: false, isErased: f
 const code = 'a'.repeat(16)
 
 /** The page of erasures at a server with somebody in one organisation, and a pack that nobody could look into. */
-async function page(packs: Result<unknown> = ok({ packs: ['p'] })) {
+async function page(packs: Result<unknown> = ok({ packs: 1 })) {
   let beforeAnswer = (): Promise<void> => Promise.resolve()
   const answers: Readonly<Record<string, (orgId: string) => Result<unknown>>> = {
     '/erasures': () => ok({ items: [] }),
