@@ -13,6 +13,7 @@ import type { Task } from '#core/task/task.ts'
 import { readKeyFile } from '#core/unit/key-file.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { movesMouse } from '#tests/support/engine.ts'
 import { managing, secrets } from '#tests/support/managing.ts'
 import { aMobile, anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
@@ -210,7 +211,9 @@ describe('bringing together, offline', () => {
     await managing(app).open('汇总')
     await app.page.getByLabel('列').selectOption({ label: '基本信息 · 民族' })
     expect(await findAxeViolations(app.page)).toEqual([])
-    await app.page.getByRole('link', { name: '中级：4 人，查看名单' }).click()
+    const number = app.page.getByRole('link', { name: '中级：4 人，查看名单' })
+    // A new tab would be locked, and list everybody.
+    await number.click(movesMouse ? { button: 'middle' } : {})
     await app.page.getByText('4 人', { exact: true }).waitFor()
     await app.page.getByText('汇总：中级').waitFor()
     await app.page.getByRole('button', { name: '不再只看这些人' }).click()
