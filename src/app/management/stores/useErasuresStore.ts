@@ -24,7 +24,10 @@ export const useErasuresStore = defineStore('erasures', () => {
   const trace = shallowRef<readonly ErasureTrace[]>([])
   const done = shallowRef<Erasure>()
   const error = shallowRef<AppError>()
+  /** Counts what was asked for: a late answer is of somebody who is looked for no more. */
+  let asked = 0
   forgetWithAccount(() => {
+    asked += 1
     found.value = undefined
     unread.value = 0
     trace.value = []
@@ -44,6 +47,7 @@ export const useErasuresStore = defineStore('erasures', () => {
 
   async function open(id: string): Promise<void> {
     orgId = id
+    asked += 1
     found.value = undefined
     unread.value = 0
     done.value = undefined
@@ -52,12 +56,12 @@ export const useErasuresStore = defineStore('erasures', () => {
 
   async function find(code: string): Promise<void> {
     done.value = undefined
+    const turn = ++asked
     const query = { orgId }
     const server = await staffServer()
     const answer = await server.ask(findErasable, { query: { ...query, code } })
     const lying = answer.ok ? await server.ask(countUnreadPacks, { query }) : answer
-    // Of another organisation by now: it is looked for there anew.
-    if (query.orgId !== orgId) return
+    if (turn !== asked) return
     found.value = keep(answer)?.items
     // A server of before does not tell.
     const isOlder = !lying.ok && lying.error.code === 'SERVER_ADDRESS_UNKNOWN'

@@ -7,18 +7,27 @@ import { pageStores } from '#tests/support/page-stores.ts'
 const someone: Erasable = { digest: 'a'.repeat(64), isSealed: false, isErased: false, by: 'hand' }
 const code = 'a'.repeat(16)
 
+const nothing = (): Promise<void> => Promise.resolve()
+
+interface Asked {
+  readonly orgId: string
+  readonly code?: string
+}
+
 /** The page of erasures at a server with somebody in one organisation, and a pack that nobody could look into. */
 async function page(packs: Result<unknown> = ok({ packs: 1 })) {
-  let beforeAnswer = (): Promise<void> => Promise.resolve()
-  const answers: Readonly<Record<string, (orgId: string) => Result<unknown>>> = {
+  let beforeAnswer = nothing
+  const answers: Readonly<Record<string, (query: Asked) => Result<unknown>>> = {
     '/erasures': () => ok({ items: [] }),
-    '/erasures/find': (orgId) => ok({ items: orgId === 'here' ? [someone] : [] }),
+    '/erasures/find': ({ orgId, code: wanted }) => ok({ items: orgId === 'here' && wanted === code ? [someone] : [] }),
     '/erasures/unread-packs': () => packs,
   }
   const server = {
-    async ask({ path }: { readonly path: string }, { query }: { readonly query: { readonly orgId: string } }) {
-      if (path === '/erasures/find') await beforeAnswer()
-      return answers[path]?.(query.orgId)
+    async ask({ path }: { readonly path: string }, { query }: { readonly query: Asked }) {
+      const [happens, isFind] = [beforeAnswer, path === '/erasures/find']
+      if (isFind) beforeAnswer = nothing
+      if (isFind) await happens()
+      return answers[path]?.(query)
     },
   }
   const store = useErasuresStore(await pageStores({ staffServer: () => Promise.resolve(server) }))
@@ -53,4 +62,11 @@ test('whoever was found elsewhere is not offered once another organisation is lo
   amid(() => store.open('elsewhere'))
   await store.find(code)
   expect(store).toMatchObject({ found: undefined, unread: 0 })
+})
+
+test('a late answer does not offer whom nobody looks for any more', async () => {
+  const { store, amid } = await page()
+  amid(() => store.find('b'.repeat(16)))
+  await store.find(code)
+  expect(store.found).toEqual([])
 })
