@@ -3,7 +3,6 @@ import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
 import type { SyncLine } from '#app/platform/sync-client/sync-log.ts'
 import type { DeliveryReceipt } from '#core/sync/delivery.ts'
 import { type OutboxEvent, receiptOf } from '#core/sync/outbox.ts'
-import { nameNow } from './name-now.ts'
 
 // What the unit will not change any more is not asked for again.
 const settled: ReadonlySet<string> = new Set(['passed', 'reported', 'replaced', 'erased'])
@@ -30,7 +29,7 @@ const isLost = async (receipt: DeliveryReceipt, { code }: { readonly code: strin
 /** Asks where one submission stands, and writes down what has moved; false when there was no answer. */
 async function askStanding(entry: OutboxEntry, receipt: DeliveryReceipt, asking: Asking): Promise<boolean> {
   const { server, log, tasks } = asking.exchange
-  const { digest, revision, taskId = '' } = entry
+  const { digest, draftId, personName, revision, taskId = '' } = entry
   const kept = await tasks.get(taskId)
   if (!kept.ok || !kept.value) return kept.ok
   const task = kept.value.task.content
@@ -38,7 +37,7 @@ async function askStanding(entry: OutboxEntry, receipt: DeliveryReceipt, asking:
   if (!(await server.isNamedBy(task))) return true
   const status = await server.statusOf(task, digest)
   const tell = async (line: Pick<SyncLine, 'kind' | 'standing'>): Promise<void> =>
-    log.append({ at: asking.now, personName: await nameNow(asking.exchange, entry), revision, ...line })
+    log.append({ at: asking.now, personName, revision, ...line }, { draftId })
   if (!status.ok) {
     const isGone = await isLost(receipt, status.error, asking)
     if (isGone) await asking.happen(digest, { kind: 'lost' })

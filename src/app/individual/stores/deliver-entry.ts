@@ -4,7 +4,6 @@ import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
 import { fail } from '#core/errors/result.ts'
 import { fileKindOf } from '#core/submission/file-kind.ts'
 import type { DeliveryResult } from '#core/sync/delivery.ts'
-import { nameNow } from './name-now.ts'
 
 interface Way {
   readonly exchange: Exchange
@@ -38,10 +37,9 @@ export async function deliverEntry(entry: OutboxEntry, way: Way): Promise<Delive
   const result = await attempt(entry, way)
   const isOfServer = result.kind === 'receipt' || !result.error.code.startsWith('DELIVERY_NO_SERVER')
   if (!isOfServer) return result
-  const { revision } = entry
+  const { draftId, personName, revision } = entry
   const kind = result.kind === 'receipt' ? 'delivered' : result.kind
   const error = result.kind === 'receipt' ? {} : { error: result.error }
-  const personName = await nameNow(way.exchange, entry)
-  await way.exchange.log.append({ at: way.now, kind, personName, revision, ...error })
+  await way.exchange.log.append({ at: way.now, kind, personName, revision, ...error }, { draftId })
   return result
 }

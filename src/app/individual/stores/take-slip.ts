@@ -10,7 +10,6 @@ interface Taking {
   readonly read: (file: string) => Promise<Result<MatchedSlip>>
   readonly isKept: (matched: MatchedSlip) => Promise<boolean>
   readonly keep: (matched: MatchedSlip) => Promise<boolean>
-  readonly isLocked: (draftId: string) => Promise<boolean>
   /** Slips of which the log tells already: those behind one that waits come again each time. */
   readonly told: Set<string>
 }
@@ -24,14 +23,9 @@ export interface LeftWaiting {
 /** What became of a slip: it is dealt with, or must be read again later, for want of its task or for another reason. */
 type Taken = 'done' | 'later' | LeftWaiting
 
-/** A locked record is named nowhere, not even where it is open. */
-async function lineAbout(
-  read: Result<MatchedSlip>,
-  { isLocked }: Taking,
-): Promise<Pick<SyncLine, 'personName' | 'revision' | 'error'>> {
+function lineAbout(read: Result<MatchedSlip>): Pick<SyncLine, 'personName' | 'revision' | 'error'> {
   if (!read.ok) return { personName: '', revision: 0, error: read.error }
-  const { draftId, personName, slip } = read.value
-  return { personName: (await isLocked(draftId)) ? '' : personName, revision: slip.content.revision }
+  return { personName: read.value.personName, revision: read.value.slip.content.revision }
 }
 
 const kindByFate = { keep: 'returned', leave: 'slipLeft', untilTask: 'slipWaits' } as const
@@ -45,8 +39,8 @@ export async function takeSlip({ file }: Pick<WaitingSlip, 'file'>, taking: Taki
   // from a file needs no task any more.
   if (fate !== 'leave' && read.ok && (await taking.isKept(read.value))) return 'done'
   if (fate === 'keep' && read.ok && !(await taking.keep(read.value))) return 'later'
-  const line = { at: taking.now, kind: kindByFate[fate], ...(await lineAbout(read, taking)) }
-  if (fate === 'keep' || !taking.told.has(file)) await taking.log.append(line)
+  const line = { at: taking.now, kind: kindByFate[fate], ...lineAbout(read) }
+  if (fate === 'keep' || !taking.told.has(file)) await taking.log.append(line, read.ok ? read.value : undefined)
   taking.told.add(file)
   return fate === 'untilTask' && read.ok ? { draftId: read.value.draftId, line } : 'done'
 }

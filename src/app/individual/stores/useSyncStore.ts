@@ -71,14 +71,14 @@ export const useSyncStore = defineStore('sync', () => {
   async function fetchWaiting(tasks: readonly TaskContent[]): ReturnType<typeof fetchSlips> {
     const { server, log } = await exchange()
     const waiting: LeftWaiting[] = []
-    const taking = { log, told, isKept, read: slips.read, keep: slips.keepMatched, isLocked }
+    const taking = { log, told, isKept, read: slips.read, keep: slips.keepMatched }
     async function take(slip: WaitingSlip): Promise<boolean> {
       const taken = await takeSlip(slip, { ...taking, now: clock.now() })
       if (typeof taken === 'object') waiting.push(taken)
       return taken === 'done'
     }
     const fetched = await fetchSlips(tasks, { server, take })
-    if (fetched?.ok === true) leftWaiting.value = waiting
+    if (fetched?.ok === true) leftWaiting.value = waiting.length > 0 ? waiting.map(await hidingLocked()) : waiting
     return fetched
   }
 
@@ -102,20 +102,19 @@ export const useSyncStore = defineStore('sync', () => {
     byOtherKey.value = await ofOtherKey(outbox.entries, server)
   }
 
-  /** Whether a record is behind a passphrase, open or not; one that cannot be looked up is taken for locked. */
-  async function isLocked(draftId: string): Promise<boolean> {
+  /** Names nobody whose record is behind a passphrase, open or not; one that cannot be looked up is taken for locked. */
+  async function hidingLocked(): Promise<(left: LeftWaiting) => LeftWaiting> {
     const stored = await storage.list()
-    return !stored.ok || lockedIds(stored.value).has(draftId)
+    const locked = stored.ok ? lockedIds(stored.value) : undefined
+    return ({ draftId, line }) =>
+      locked?.has(draftId) === false ? { draftId, line } : { draftId, line: { ...line, personName: '' } }
   }
 
-  /** Names nobody whose record was put behind a passphrase since. */
+  /** The same for what is shown, of records that were locked since. */
   async function hideLocked(): Promise<void> {
-    const stored = leftWaiting.value.length > 0 ? await storage.list() : undefined
-    if (!stored) return
-    const locked = stored.ok ? lockedIds(stored.value) : undefined
-    leftWaiting.value = leftWaiting.value.map(({ draftId, line }) =>
-      locked?.has(draftId) === false ? { draftId, line } : { draftId, line: { ...line, personName: '' } },
-    )
+    if (leftWaiting.value.length === 0) return
+    const hiding = await hidingLocked()
+    leftWaiting.value = leftWaiting.value.map(hiding)
   }
 
   async function readLog(): Promise<void> {

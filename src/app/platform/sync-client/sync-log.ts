@@ -31,8 +31,11 @@ export type SyncLine = v.InferOutput<typeof lineSchema>
 export interface SyncLog {
   /** Newest first. */
   list(): Promise<readonly SyncLine[]>
-  /** Leaves the line out where it finds no room: what it tells of goes on. */
-  append(line: SyncLine): Promise<void>
+  /**
+   * Leaves the line out where it finds no room: what it tells of goes on. Of a draft that is behind a passphrase by now it
+   * names nobody, however the line was put together.
+   */
+  append(line: SyncLine, about?: { readonly draftId: string }): Promise<void>
 }
 
 const key = 'sync log'
@@ -62,13 +65,16 @@ export async function hideInSyncLog(
 }
 
 /** The log among the settings of this device. */
-export function dexieSyncLog({ settings }: Pick<CaibaoDatabase, 'settings'>): SyncLog {
+export function dexieSyncLog({ settings, locks }: Pick<CaibaoDatabase, 'settings' | 'locks'>): SyncLog {
   const read = async (): Promise<readonly SyncLine[]> => v.parse(linesSchema, (await settings.get(key))?.value)
   return {
     list: read,
-    append: (line) =>
+    append: (written, about) =>
       settings.db
-        .transaction('rw', settings, async () => {
+        .transaction('rw', settings, locks, async () => {
+          // Looked up amid the writing: whatever locks the draft later finds the name here and takes it away.
+          const isLocked = about !== undefined && (await locks.get(about.draftId)) !== undefined
+          const line = isLocked ? { ...written, personName: '' } : written
           const lines = await read()
           const kept = repeats(line, lines[0]) ? lines.slice(1) : lines
           await settings.put({ key, value: [line, ...kept].slice(0, mostLines) })

@@ -12,7 +12,7 @@ const taskId = '0198f000-0000-7000-8000-000000000001'
 const entryOf = (digest: string, standing?: string): OutboxEntry =>
   anEntry({
     digest,
-    personName: digest,
+    draftId: digest,
     taskId,
     state: {
       name: 'delivered',
@@ -33,18 +33,15 @@ let others: readonly string[]
 /** Tasks of another server, or of the key this one had before. */
 let foreign: ReadonlySet<string>
 let isDoubted: boolean
-/** Locked in another tab while the server is asked. */
-let lockedAmid: ReadonlySet<string>
 let asked: string[]
 let told: string[]
 
 async function ask(now = 7): Promise<void> {
   const exchange = {
     tasks: { get: async (id: string) => ok({ task: { content: { id } } }) },
-    outbox: { list: async () => ok([...entries.values()]) },
     log: {
-      append: async ({ kind, personName }: { kind: string; personName: string }) =>
-        void told.push(`${kind} ${personName}`),
+      append: async ({ kind }: { kind: string }, { draftId }: { draftId: string }) =>
+        void told.push(`${kind} ${draftId}`),
     },
     server: {
       isDoubted: async () => isDoubted,
@@ -53,8 +50,6 @@ async function ask(now = 7): Promise<void> {
       isOfThisDevice: async (text: string) => !others.includes(text),
       statusOf: async (_task: unknown, digest: string) => {
         asked.push(digest)
-        const entry = entries.get(digest)
-        if (entry && lockedAmid.has(digest)) entries.set(digest, { ...entry, personName: '' })
         return answers[digest] ?? cutOff
       },
     },
@@ -79,7 +74,7 @@ beforeEach(() => {
     b: ok({ state: 'received', at: 2 }),
     done: ok({ state: 'passed', at: 1 }),
   }
-  ;[others, foreign, isDoubted, lockedAmid, asked, told] = [[], new Set(), false, new Set(), [], []]
+  ;[others, foreign, isDoubted, asked, told] = [[], new Set(), false, [], []]
 })
 
 describe('asking where delivered submissions stand', () => {
@@ -105,13 +100,6 @@ describe('asking where delivered submissions stand', () => {
       for (const digest of digests) entries.set(digest, entryOf(digest))
     }
     expect(digests.slice(10).filter((digest) => !answers[digest])).toEqual([])
-  })
-
-  test('names nobody whose record was locked while the server was asked', async () => {
-    lockedAmid = new Set(['a', 'b'])
-    answers['b'] = unknown
-    await ask()
-    expect(told).toEqual(['told ', 'lost '])
   })
 
   test('sends again what the server no longer has, with the receipt of before', async () => {

@@ -5,13 +5,12 @@ import type { DraftStorage } from '#app/platform/storage/draft-storage.ts'
 import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
 import { fail, ok } from '#core/errors/result.ts'
 
-const entry = { digest: 'a'.repeat(64), text: '{}', taskId: 't', personName: '韦晓', revision: 1 }
+const entry = { digest: 'a'.repeat(64), text: '{}', taskId: 't', draftId: 'd', personName: '韦晓', revision: 1 }
 
 test('a task that cannot be read just now is no task without a server: it is tried again', async () => {
   const sent: unknown[] = []
   const exchange = {
     tasks: { get: async () => fail('STORAGE_READ_FAILED', { reason: 'x' }) },
-    outbox: { list: async () => ok([]) },
     server: {
       async send(what: unknown) {
         sent.push(what)
@@ -28,23 +27,16 @@ test('a task that cannot be read just now is no task without a server: it is tri
   expect(sent).toEqual([])
 })
 
-test('a record that is locked while its submission is sent is not named in the log', async () => {
-  const lines: unknown[] = []
-  let standing = { digest: entry.digest, personName: entry.personName }
+test('the log is told which draft a line is about, so that it names nobody who is locked by then', async () => {
+  const told: unknown[] = []
   const exchange = {
     tasks: { get: async () => ok(undefined) },
-    outbox: { list: async () => ok([standing]) },
-    server: {
-      async send() {
-        standing = { ...standing, personName: '' }
-        return { kind: 'retry', ...fail('DELIVERY_NO_CONNECTION', { why: 'cut' }) }
-      },
-    },
-    log: { append: async (line: unknown) => void lines.push(line) },
+    server: { send: async () => ({ kind: 'retry', ...fail('DELIVERY_NO_CONNECTION', { why: 'cut' }) }) },
+    log: { append: async (line: unknown, about: unknown) => void told.push(line, about) },
   }
   /* eslint-disable typescript/no-unsafe-type-assertion -- only what one attempt needs */
   const way = { exchange: exchange as unknown as Exchange, storage: {} as unknown as DraftStorage, now: 1 }
   await deliverEntry(entry as unknown as OutboxEntry, way)
   /* eslint-enable typescript/no-unsafe-type-assertion */
-  expect(lines).toMatchObject([{ kind: 'retry', personName: '', revision: 1 }])
+  expect(told).toMatchObject([{ kind: 'retry', personName: '韦晓', revision: 1 }, { draftId: 'd' }])
 })
