@@ -39,23 +39,31 @@ export function isEnteredHere(standing: ReviewCase, ownKeys: ReadonlySet<string>
   )
 }
 
+const saidIn = (row: Row): Row => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== ''))
+
+/** Somebody of a table who is new: what is to go stands nowhere, and a row that says nothing else is none. */
+export function newFromTable(table: PersonRecord): PersonRecord {
+  const rows = rowSheets.map((sheet) => [sheet, table[sheet].map(saidIn).filter((row) => Object.keys(row).length > 0)])
+  return { ...table, basic: saidIn(table.basic), ...Object.fromEntries(rows) }
+}
+
 /**
  * What a table says otherwise than a record: a blank cell, or a column that is not there, says nothing, nor does a sheet
- * without a row of the person. Rows it no longer has, behind those it has, are gone.
+ * without a row of the person; what is to go stands as `''`. Rows it no longer has, behind those it has, are gone.
  */
 const differencesIn = (record: PersonRecord, table: PersonRecord): readonly FieldChange[] =>
   fieldChanges(record, table).filter(({ path, after }) => {
-    if (after !== '') return true
-    const { sheet = '', row = 0 } = parsePath(path) ?? {}
-    const rows = sheet === 'basic' ? 0 : rowsOf(table, sheet).length
-    return rows > 0 && row >= rows
+    const { sheet = '', row = 0, field = '' } = parsePath(path) ?? {}
+    const rows = rowsOf(table, sheet)
+    if (after !== '' || rows[row]?.[field] === '') return true
+    return sheet !== 'basic' && rows.length > 0 && row >= rows.length
   })
 
-/** What a row of the table says, and what it leaves blank that stands at its place. */
-const saysOf = (row: Row) => Object.entries(row).filter(([, value]) => value !== '')
+/** Whether a row of the table leaves blank what stands at its place. */
 const isBlankOver = (row: Row, standing: Row): boolean =>
-  Object.entries(standing).some(([field, value]) => value !== '' && (row[field] ?? '') === '')
-const fits = (row: Row, standing: Row): boolean => saysOf(row).every(([field, value]) => standing[field] === value)
+  Object.entries(standing).some(([field, value]) => value !== '' && row[field] === undefined)
+const fits = (row: Row, standing: Row): boolean =>
+  Object.entries(row).every(([field, value]) => (standing[field] ?? '') === value)
 
 /**
  * Whether rows may stand at other places than in the record: rows are compared by their place, and one that moved would

@@ -10,6 +10,7 @@ export type { CellProblem } from './read-row.ts'
 
 /** Somebody as the tables tell; not checked by the rules yet. */
 export interface ImportedPerson {
+  /** With `''` where a value is to go that stands so far. */
   readonly record: PersonRecord
   /** Row on the first sheet. */
   readonly row: number

@@ -1,5 +1,6 @@
 import type { TableLookup } from '#core/codes/table-lookup.ts'
 import type { Field, Scheme } from '#core/scheme/scheme.ts'
+import { clearingWord } from './read-row.ts'
 import { linkTitles } from './record-tables.ts'
 import { makeXlsx, type SheetHead } from './write-xlsx.ts'
 
@@ -14,6 +15,8 @@ const explaining: SheetHead = {
     { title: '可填的内容（名称或代码）', width: 70 },
   ],
 }
+
+const howToClear = `再次导入时，空着的格子不改原来的内容；要去掉原来的内容，写“${clearingWord}”。姓名和身份证号不能清空。`
 
 const required = { always: '必录', conditional: '有条件', never: '选填' } as const
 
@@ -42,6 +45,7 @@ export async function* peopleTemplate(
     ].map((title) => ({ title, width: title === linkTitles.idNumber ? 22 : 18 })),
   }))
   const xlsx = makeXlsx([...heads, explaining])
+  await xlsx.addRow(heads.length, ['', '', '', howToClear, ''])
   for (const { title, fields } of sheets) {
     for (const field of asked(fields)) {
       await xlsx.addRow(heads.length, [

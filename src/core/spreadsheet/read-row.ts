@@ -21,6 +21,7 @@ export interface CellProblem {
     | 'codeUnknown'
     | 'codeAmbiguous'
     | 'codeDiffers'
+    | 'notCleared'
     | 'dateUnreadable'
     | 'numberCut'
     | 'tooLong'
@@ -37,6 +38,7 @@ export interface RowPlace {
 }
 
 interface ReadRow {
+  /** `''` stands where a cell says that a value is to go; what no cell speaks of is not there. */
   readonly values: Row
   readonly problems: readonly CellProblem[]
 }
@@ -44,6 +46,11 @@ interface ReadRow {
 type Wrong = Pick<CellProblem, 'reason' | 'choices'>
 type Outcome = { readonly value: string } | Wrong
 
+/** What is written into a cell for a value to go: a blank cell leaves what stands. */
+export const clearingWord = '清空'
+const isClearing = (text: string): boolean => text.trim() === clearingWord
+/** Without them nobody can be told whose a row is. */
+const tellingWhose: ReadonlySet<string> = new Set(['name', 'idNumber'])
 const longest = 2000
 const wrong = (reason: CellProblem['reason'], choices: readonly string[] = []): Wrong => ({ reason, choices })
 
@@ -53,7 +60,8 @@ const fitsRow =
   ({ attrs }: CodeEntry): boolean =>
     narrowBy.every(({ attr, field, fieldAttr }) => {
       const wanted = values[field]
-      return fieldAttr !== undefined || wanted === undefined || attrs[attr] === undefined || attrs[attr] === wanted
+      const isOpen = wanted === undefined || wanted === ''
+      return fieldAttr !== undefined || isOpen || attrs[attr] === undefined || attrs[attr] === wanted
     })
 
 function codeOf(text: string, field: CodeField, values: Row, tables: TableLookup): Outcome {
@@ -66,6 +74,7 @@ function codeOf(text: string, field: CodeField, values: Row, tables: TableLookup
 
 function valueOf(text: string, { field }: FieldColumn, values: Row, tables: TableLookup): Outcome {
   if (text.length > longest) return wrong('tooLong')
+  if (isClearing(text)) return tellingWhose.has(field.key) ? wrong('notCleared') : { value: '' }
   if (field.kind === 'code') return codeOf(text, field, values, tables)
   if (field.kind !== 'date') return { value: text }
   const date = parseDateText(text, field.precision)
@@ -92,7 +101,8 @@ function cellOf(row: TableRow, { column, codeColumn }: FieldColumn) {
 function nameBeside(row: TableRow, { column, codeColumn, field }: FieldColumn, code: string, tables: TableLookup) {
   const table = field.kind === 'code' ? tables.table(field.table) : undefined
   const name = textAt(row, column)
-  if (!table || codeColumn === undefined || name.trim() === '' || mayMean(name, code, table)) return undefined
+  if (!table || codeColumn === undefined || name.trim() === '') return undefined
+  if (code === '' ? isClearing(name) : mayMean(name, code, table)) return undefined
   return { text: name, column, ...wrong('codeDiffers', [`${table.fullName(code)} [${code}]`]) }
 }
 

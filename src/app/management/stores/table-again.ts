@@ -13,6 +13,7 @@ import {
   fateInTable,
   isEnteredHere,
   type LeftInTable,
+  newFromTable,
   type TableFate,
   tableReason,
 } from '#core/review/table-again.ts'
@@ -110,7 +111,7 @@ export async function planTable(table: readonly PersonRecord[], desk: TableDesk)
     const { name } = person
     if (seen.has(caseId)) return ok(told.push({ caseId, name, why: 'twice' }))
     seen.add(caseId)
-    if (!row) return ok(fresh.push(record))
+    if (!row) return ok(fresh.push(newFromTable(record)))
     if (others.length > 0) return ok(told.push({ caseId, name, why: 'doubtful' }))
     const known = await openKnown(desk, row)
     if (!known.ok) return known

@@ -7,6 +7,7 @@ import type { TableData } from '#core/codes/table-data.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { PersonRecord } from '#core/record/record.ts'
+import { newFromTable } from '#core/review/table-again.ts'
 import type { CellProblem } from '#core/spreadsheet/import-people.ts'
 import { enteredFile } from './entered-file.ts'
 import { asLongWork } from './long-work.ts'
@@ -19,7 +20,7 @@ import { useUnitStore } from './useUnitStore.ts'
 
 /** A table of people before it is taken in. */
 export interface ImportPreview {
-  /** Those without a problem, cleaned as typing would have been. */
+  /** Those without a problem, cleaned as typing would have been; `''` stands where a value is to go. */
   readonly people: readonly PersonRecord[]
   readonly problems: readonly CellProblem[]
   /** Rows that name nobody: whoever they are of comes without them. */
@@ -104,7 +105,7 @@ export const useTablesStore = defineStore('tables', () => {
     if (!found || !engine) return
     const sound = found.people.filter(({ problems }) => problems.length === 0)
     const cleaned = sound.map(({ record }) => engine.clean(record).record)
-    const issues = cleaned.flatMap((record) => engine.check(record, { today: clock.today() }))
+    const issues = cleaned.flatMap((record) => engine.check(newFromTable(record), { today: clock.today() }))
     // What keeps several people back is told once.
     const all = [...new Set([...found.problems, ...found.people.flatMap(({ problems }) => problems)])]
     preview.value = {

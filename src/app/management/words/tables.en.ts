@@ -30,7 +30,7 @@ export const tablesWordsEn: Translation<typeof tablesWords> = {
   fileName: (unit, day) => `${unit}_people_${day}`,
   importTitle: 'Import people',
   importLead:
-    'Imported people enter the list as entered by the unit, signed by the unit, received and still to be checked; whatever the person hands in later is newer. The file may also be given to the person, to open, check and complete it in the individual edition. A table that was changed can be imported again: who did not change is skipped, who did is corrected by the table with a note in the trail; an empty cell clears nothing.',
+    'Imported people enter the list as entered by the unit, signed by the unit, received and still to be checked; whatever the person hands in later is newer. The file may also be given to the person, to open, check and complete it in the individual edition. A table that was changed can be imported again: who did not change is skipped, who did is corrected by the table with a note in the trail; an empty cell clears nothing, one that says “清空” does.',
   template: 'Download an empty table',
   templateName: 'people.xlsx',
   choose: 'Choose a table…',
@@ -52,6 +52,7 @@ export const tablesWordsEn: Translation<typeof tablesWords> = {
     codeUnknown: 'no such name or code in the table of codes',
     codeAmbiguous: 'several have this name: write the full name or the code',
     codeDiffers: 'the name and the code beside it differ: make them agree, or clear one of the two cells',
+    notCleared: 'name and ID number cannot be cleared: fill the cell in, or correct it under Review',
     dateUnreadable: 'no valid date, e.g. 1993-07',
     numberCut: 'Excel took the number for a quantity and lost its last digits: make the column text and type it again',
     tooLong: 'too long',

@@ -26,7 +26,7 @@ export const tablesWords = speak('tablesWords', {
   fileName: (unit: string, day: string) => `${unit}_人员_${day}`,
   importTitle: '导入人员',
   importLead:
-    '导入的人作为“单位代录”进入名单，由单位签名，状态为已接收，仍要逐项检查；本人以后报送的记录总是更新的一次。也可以把代录文件交给本人，在个人版里打开、核对、补全后再报送。改过的表格可以再导入：没变的人跳过，变了的按表格修改并留下记录；空着的格子不清除已有的内容。',
+    '导入的人作为“单位代录”进入名单，由单位签名，状态为已接收，仍要逐项检查；本人以后报送的记录总是更新的一次。也可以把代录文件交给本人，在个人版里打开、核对、补全后再报送。改过的表格可以再导入：没变的人跳过，变了的按表格修改并留下记录；空着的格子不清除已有的内容，要清除的请写“清空”。',
   template: '下载空白表格',
   templateName: '人员导入表.xlsx',
   choose: '选择表格…',
@@ -48,6 +48,7 @@ export const tablesWords = speak('tablesWords', {
     codeUnknown: '代码表里没有这个名称或代码',
     codeAmbiguous: '有几个同名的，请写全称或代码',
     codeDiffers: '名称与旁边的代码不一致，请改成一致，或清空其中一格',
+    notCleared: '姓名和身份证号不能清空，请填写；要改的请用“修改”',
     dateUnreadable: '不是有效的日期，例如 1993-07',
     numberCut: '号码被 Excel 当成数字，后几位已丢失，请把这一列改成文本格式重新填写',
     tooLong: '太长',

@@ -163,6 +163,42 @@ describe('a table of people that is imported again', () => {
     expect(standing(idOf(one)).record.education).toEqual([now])
   })
 
+  test('clears what a cell says is to go, in a row too, and leaves it out of somebody new', async () => {
+    const { take, standing, list } = await tablesPage()
+    const rows = [
+      { school: '广西大学', major: '中文', educationLevel: '21' },
+      { school: '玉林师院', major: '历史', educationLevel: '31' },
+    ]
+    await take([{ ...one, education: rows }])
+    const cleared = withBasic({ ...one, education: [{ ...rows[0], major: '' }, rows[1] ?? {}] }, { email: '' })
+    expect(await take([cleared])).toMatchObject({ corrected: 1, told: [] })
+    const { record, steps } = standing(idOf(one))
+    expect(one.basic['email']).toBeTruthy()
+    expect([record.basic['email'], record.education]).toEqual([
+      undefined,
+      [{ school: '广西大学', educationLevel: '21' }, rows[1]],
+    ])
+    expect(steps.at(-1)).toMatchObject({ kind: 'corrected', changes: [{ after: '' }, { before: '中文', after: '' }] })
+    expect(await take([cleared])).toMatchObject({ same: 1, told: [] })
+    await take([withBasic({ ...two, titles: [{ titleLevel: '' }] }, { email: '' })])
+    expect(list.rows).toHaveLength(2)
+    expect([standing(idOf(two)).record.basic, standing(idOf(two)).record.titles]).toEqual([
+      expect.not.objectContaining({ email: expect.anything() }),
+      [],
+    ])
+  })
+
+  test('keeps what was filled in at the desk since the table cleared it, and says so', async () => {
+    const { take, standing, at } = await tablesPage()
+    await take([one])
+    const cleared = withBasic(one, { email: '' })
+    await take([cleared])
+    const wanted = [{ path: 'basic.email', after: 'new@example.com', reason: '本人来电' }]
+    await at(idOf(one), (desk) => desk.correct(wanted, desk.standingDigest()))
+    expect(await take([cleared])).toMatchObject({ corrected: 0, told: [{ why: 'kept' }] })
+    expect(standing(idOf(one)).record.basic['email']).toBe('new@example.com')
+  })
+
   test.each([
     ['a row that moved up', [{ school: '玉林师院', educationLevel: '31' }]],
     ['rows that changed places', [{ school: '玉林师院', educationLevel: '31' }, 0]],

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { readCsv } from '#core/spreadsheet/csv.ts'
+import { importPeople } from '#core/spreadsheet/import-people.ts'
+import { must } from '#tests/support/drafts.ts'
+import { realCodes } from '#tests/support/real-codes.ts'
+
+test('a cell that says 清空 lets a text, a date or a code go, but nothing that tells whose the row is', async () => {
+  const { bundle, tables } = await realCodes()
+  const table = must(
+    readCsv(
+      [
+        '姓名,身份证号,电子邮箱,参加工作时间,政治面貌,政治面貌代码,民族',
+        '韦晓莉,450981198804185326, 清空,清空,清空,,',
+        '黄芳,450202199203077829,,,清空,清空,清空',
+        '甘明,清空,,,群众,清空,',
+      ].join('\r\n'),
+      '基本信息',
+    ),
+  )
+  const { people } = importPeople([table], { scheme: bundle.scheme, tables, newId: () => 'id' })
+  expect(people.slice(0, 2).map(({ record }) => record.basic)).toEqual([
+    { name: '韦晓莉', idNumber: '450981198804185326', email: '', workStartDate: '', politicalStatus: '' },
+    { name: '黄芳', idNumber: '450202199203077829', politicalStatus: '', ethnicity: '' },
+  ])
+  expect(people.map(({ problems }) => problems.map(({ column, reason }) => `${column} ${reason}`))).toEqual([
+    [],
+    [],
+    ['B notCleared', 'E codeDiffers'],
+  ])
+})
