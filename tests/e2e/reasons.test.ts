@@ -70,6 +70,54 @@ test('a reason that was typed is given by going on to another sheet', async () =
   await expect.poll(() => shell('出生日期').innerText()).toContain('已确认：档案上就是这一天')
 })
 
+test('a reason that was typed is given by leaving the page, for another or altogether', async () => {
+  await form.type('出生日期', '1950-01-01')
+  await beginReason('出生日期', '档案上就是这一天')
+  await app.page.getByRole('link', { name: '历史' }).click()
+  await app.page.getByRole('heading', { level: 1, name: '历史' }).waitFor()
+  await app.page.goBack()
+  await expect.poll(() => shell('出生日期').innerText()).toContain('已确认：档案上就是这一天')
+  await app.page.getByRole('button', { name: '撤回确认' }).click()
+  await beginReason('出生日期', '户口簿上也是')
+  await app.page.reload()
+  await expect.poll(() => shell('出生日期').innerText()).toContain('已确认：户口簿上也是')
+})
+
+describe('a reason being typed in a row', () => {
+  const rank = (row: number) => app.page.locator(`.field-shell:has([data-path="awards[${row}].awardRank"])`)
+  const rows = () => app.page.locator('.row-card .summary')
+  async function beginInFirstRow(): Promise<void> {
+    await form.openSheet('奖励情况')
+    await form.addRow()
+    await form.type('获奖排序', '第二')
+    await app.page.getByRole('button', { name: '复制：第 1 条' }).click()
+    await rank(1).waitFor()
+    // What nobody has touched is not remarked on yet.
+    await form.type('获奖排序', '第二')
+    await rank(1).getByRole('button', { name: '确认属实' }).waitFor()
+    await rows().first().click()
+    await rank(0).getByRole('button', { name: '确认属实' }).click()
+    await reason().fill('证书上这样写')
+  }
+
+  test('goes with the row that is moved', async () => {
+    await beginInFirstRow()
+    await reason().press('Alt+ArrowDown')
+    await expect.poll(() => rank(1).innerText()).toContain('已确认：证书上这样写')
+    await rows().first().click()
+    await expect.poll(() => rank(0).innerText()).not.toContain('已确认')
+  })
+
+  test('goes with the row that is removed, and comes back with it', async () => {
+    await beginInFirstRow()
+    await app.page.getByRole('button', { name: '删除：第 1 条' }).click()
+    await rows().first().click()
+    await rank(0).getByRole('button', { name: '确认属实' }).waitFor()
+    await app.page.getByRole('button', { name: '撤销', exact: true }).last().click()
+    await expect.poll(() => rank(0).innerText()).toContain('已确认：证书上这样写')
+  })
+})
+
 test('a reason longer than it may be is cut in the sight of who pastes it', async () => {
   await form.type('出生日期', '1950-01-01')
   await shell('出生日期').getByRole('button', { name: '确认属实' }).click()

@@ -1,5 +1,6 @@
 import type { Router } from 'vue-router'
 import type { Draft } from '#app/platform/storage/draft-storage.ts'
+import { leaveField } from '#app/shared/composables/leave-field.ts'
 import { useToasts } from '#app/shared/ui/useToasts.ts'
 import { leavingWords } from '../words/leaving.zh-CN.ts'
 import { useDraftStore } from './useDraftStore.ts'
@@ -48,6 +49,7 @@ export function leaveSaved(router: Router): void {
 
   router.beforeEach(async (to, from) => {
     if (to.name === from.name && to.params['id'] === from.params['id']) return true
+    if (drafts.draft) leaveField()
     if (await Promise.race([drafts.flush(), wait(patienceMs)])) return true
     const { draft } = drafts
     if (!draft || isToldOf(draft)) return true
