@@ -1,6 +1,7 @@
 import { useToasts } from '#app/shared/ui/useToasts.ts'
 import { useIncomingFilesStore } from './useIncomingFilesStore.ts'
 import { useOpenedSubmissionStore } from './useOpenedSubmissionStore.ts'
+import { useRescueStore } from './useRescueStore.ts'
 import { useRestoreStore } from './useRestoreStore.ts'
 import { useReturnSlipStore } from './useReturnSlipStore.ts'
 
@@ -10,6 +11,7 @@ export function forgetOpened(): void {
   useReturnSlipStore().forget()
   useIncomingFilesStore().forget()
   useRestoreStore().reset()
+  useRescueStore().close()
   // A notice may name the person, or a file of whose it is.
   useToasts().dismissAll()
 }

@@ -30,13 +30,14 @@ export const useRescueStore = defineStore('rescue', () => {
     error.value = { code: 'FILE_NOT_OPENED', params: { reason } }
   }
 
-  /** Adds what the file holds as a new draft; its id when it was kept. */
+  /** Adds what the file holds as a new draft, behind the lock of the record it was of; its id when it was kept. */
   async function add(): Promise<string | undefined> {
     if (!rescue.value || isBusy.value) return undefined
     isBusy.value = true
     const id = crypto.randomUUID()
     const { record, confirmations, declarations } = rescue.value
-    const created = await storage.create({ id, record: { ...record, id }, confirmations, declarations })
+    const fresh = { id, record: { ...record, id }, confirmations, declarations }
+    const created = await storage.create({ ...fresh, madeOf: record.id })
     isBusy.value = false
     if (!created.ok) {
       error.value = created.error

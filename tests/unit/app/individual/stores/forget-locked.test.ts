@@ -4,9 +4,11 @@ import { forgetLocked } from '#app/individual/stores/forget-locked.ts'
 import { useHandBackStore } from '#app/individual/stores/useHandBackStore.ts'
 import { useIncomingFilesStore } from '#app/individual/stores/useIncomingFilesStore.ts'
 import { useOpenedSubmissionStore } from '#app/individual/stores/useOpenedSubmissionStore.ts'
+import { useRescueStore } from '#app/individual/stores/useRescueStore.ts'
 import { useRestoreStore } from '#app/individual/stores/useRestoreStore.ts'
 import { useTaskStore } from '#app/individual/stores/useTaskStore.ts'
 import { memoryDraftStorage } from '#app/platform/storage/memory-draft-storage.ts'
+import { writeRescue } from '#app/platform/storage/write-rescue.ts'
 import { sealBackup } from '#core/backup/write-backup.ts'
 import { ok } from '#core/errors/result.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
@@ -24,7 +26,8 @@ const nothing = () => Promise.resolve(ok([]))
 async function aPage() {
   const drafts = memoryDraftStorage(tickingClock())
   const record = aPerson()
-  const { id } = must(await drafts.create({ id: record.id, record }))
+  const draft = must(await drafts.create({ id: record.id, record }))
+  const { id } = draft
   let isLocked = false
   const storage = {
     ...drafts,
@@ -50,7 +53,7 @@ async function aPage() {
     isLocked = true
     await forgetLocked(id)
   }
-  return { pinia, lock }
+  return { pinia, lock, draft }
 }
 
 describe('a page in which a record is locked, here or in another tab', () => {
@@ -63,6 +66,15 @@ describe('a page in which a record is locked, here or in another tab', () => {
     expect(opened.submission).toBeDefined()
     await lock()
     expect([opened.submission, incoming.held]).toEqual([undefined, undefined])
+  })
+
+  test('shows no rescue file that was opened', async () => {
+    const { pinia, lock, draft } = await aPage()
+    const rescue = useRescueStore(pinia)
+    rescue.read(new TextEncoder().encode(writeRescue(draft).text))
+    expect(rescue.rescue?.record.basic['name']).toBe(draft.record.basic['name'])
+    await lock()
+    expect([rescue.rescue, rescue.error]).toEqual([undefined, undefined])
   })
 
   test('offers no restore that was planned before', async () => {
