@@ -1,5 +1,13 @@
 import { attempt } from '#app/platform/storage/attempt.ts'
-import type { Draft, DraftError, DraftListener, DraftStorage, NewDraft } from '#app/platform/storage/draft-storage.ts'
+import type {
+  Draft,
+  DraftError,
+  DraftListener,
+  DraftStorage,
+  NewDraft,
+  StoredSubmission,
+} from '#app/platform/storage/draft-storage.ts'
+import type { StorageError } from '#app/platform/storage/storage-error.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import type { LockedDrafts } from './locked-drafts.ts'
 
@@ -60,6 +68,9 @@ export function draftStorageWithLocks(
     return isMissing(result) ? locked(await locks()) : result
   }
 
+  const lockedSubmissions = (): Promise<Result<readonly StoredSubmission[], StorageError>> =>
+    attempt('read', async () => ((await isAnyLocked()) ? (await locks()).listSubmissions() : []))
+
   return {
     ...storage,
     async list() {
@@ -83,13 +94,15 @@ export function draftStorageWithLocks(
     async listSubmissions() {
       const plain = await storage.listSubmissions()
       if (!plain.ok) return plain
-      const locked = await (await locks()).listSubmissions()
-      return ok([...plain.value, ...locked].sort((a, b) => b.createdAt - a.createdAt))
+      const locked = await lockedSubmissions()
+      if (!locked.ok) return locked
+      return ok([...plain.value, ...locked.value].sort((a, b) => b.createdAt - a.createdAt))
     },
     async getSubmission(digest) {
       const plain = await storage.getSubmission(digest)
       if (!plain.ok || plain.value !== undefined) return plain
-      return ok((await (await locks()).listSubmissions()).find((submission) => submission.digest === digest))
+      const locked = await lockedSubmissions()
+      return locked.ok ? ok(locked.value.find((submission) => submission.digest === digest)) : locked
     },
     watch: (listener) => watchBoth(storage, { open: locks, isAny: isAnyLocked }, listener),
   }
