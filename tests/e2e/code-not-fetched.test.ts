@@ -3,6 +3,9 @@ import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { hasDebugger } from '#tests/support/engine.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
+import { lockOnHome } from '#tests/support/locking.ts'
+
+const passphrase = '三月桃花水满江'.repeat(2)
 
 // Only this browser can be kept from working offline, so that pages have to be fetched.
 describe.runIf(hasDebugger)('code that does not come', () => {
@@ -71,5 +74,40 @@ describe.runIf(hasDebugger)('code that does not come', () => {
     await page.unroute(/\/scheme\/divisions-/)
     await levels.getByRole('button', { name: '再试一次' }).click()
     await levels.getByRole('button', { name: '北京市' }).waitFor()
+  })
+
+  test('of the rare characters: the search says so, and has them when it is opened again', async () => {
+    const { page, origin } = app
+    await page.route('**/characters/rare.pack', (route) => route.abort())
+    await page.goto(`${origin}/new`)
+    const name = page.getByRole('textbox', { name: '姓名' })
+    await name.press('F2')
+    const dialog = page.getByRole('dialog', { name: '找生僻字' })
+    await dialog.getByRole('alert').waitFor()
+    await page.unroute('**/characters/rare.pack')
+    await page.keyboard.press('Escape')
+    await name.press('F2')
+    await dialog.getByRole('searchbox').fill('ben')
+    await dialog.getByRole('listitem').first().waitFor()
+  })
+
+  test('of the page that locking goes to: what is open is closed all the same', async () => {
+    const { page, origin } = app
+    await page.goto(`${origin}/new`)
+    const form = fillingIn(page)
+    await form.type('姓名', '韦晓莉')
+    await form.untilSaved()
+    const address = page.url()
+    await page.goto(`${origin}/`)
+    await lockOnHome(page, '韦晓莉', passphrase)
+    await page.goto(address)
+    await page.getByLabel('口令', { exact: true }).fill(passphrase)
+    await page.keyboard.press('Enter')
+    await page.getByRole('textbox', { name: '姓名' }).waitFor()
+    await page.waitForLoadState('networkidle')
+    await page.route(/assets\/HomePage[^/]*\.js$/, (route) => route.abort())
+    await page.getByRole('button', { name: '马上锁好' }).click()
+    await page.getByRole('heading', { level: 1, name: '这份记录已上锁' }).waitFor()
+    expect(await page.getByText('韦晓莉').count()).toBe(0)
   })
 })
