@@ -4,19 +4,36 @@ import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 
 /** Puts rows into the drafts as they are: what a damaged disk or another version might have left. */
-function putDrafts(page: Page, rows: readonly object[]): Promise<void> {
-  return page.evaluate(async (given) => {
-    const request = indexedDB.open('caibao')
-    const database = await new Promise<IDBDatabase>((resolve) => {
-      request.addEventListener('success', () => resolve(request.result))
-    })
-    const writing = database.transaction('drafts', 'readwrite')
-    for (const row of given) writing.objectStore('drafts').put(row)
-    await new Promise((resolve) => {
-      writing.addEventListener('complete', resolve)
-    })
-    database.close()
-  }, rows)
+function putDrafts(page: Page, rows: readonly object[], { inPlaceOfAll = false } = {}): Promise<void> {
+  return page.evaluate(
+    async ([given, isAll]) => {
+      const request = indexedDB.open('caibao')
+      const database = await new Promise<IDBDatabase>((resolve) => {
+        request.addEventListener('success', () => resolve(request.result))
+      })
+      const writing = database.transaction('drafts', 'readwrite')
+      if (isAll) writing.objectStore('drafts').clear()
+      for (const row of given) writing.objectStore('drafts').put(row)
+      await new Promise((resolve) => {
+        writing.addEventListener('complete', resolve)
+      })
+      database.close()
+    },
+    [rows, inPlaceOfAll] as const,
+  )
+}
+
+/** Drafts of so many people. */
+function namedDrafts(count: number): readonly object[] {
+  const now = Date.now()
+  return Array.from({ length: count }, (_, index) => {
+    const id = crypto.randomUUID()
+    const basic = { name: `覃${index}` }
+    const record = { scheme: 'gx-zyjs', schemeVersion: '2012.1', id, basic }
+    const sheets = { education: [], titles: [], qualifications: [], awards: [], honors: [] }
+    const facts = { revision: 1, createdAt: now, savedAt: now, confirmations: [], declarations: {} }
+    return { id, record: { ...record, ...sheets }, ...facts, handedIn: null, deletedAt: null }
+  })
 }
 
 /** Pastes as the system does: one event that the browser turns into an input. */
@@ -97,16 +114,7 @@ describe('bad input', () => {
 
   test('many drafts stay quick to open, and one is found by name', async () => {
     const { page, origin } = app
-    const now = Date.now()
-    const rows = Array.from({ length: 400 }, (_, index) => {
-      const id = crypto.randomUUID()
-      const basic = { name: `覃${index}` }
-      const record = { scheme: 'gx-zyjs', schemeVersion: '2012.1', id, basic }
-      const sheets = { education: [], titles: [], qualifications: [], awards: [], honors: [] }
-      const facts = { revision: 1, createdAt: now, savedAt: now, confirmations: [], declarations: {} }
-      return { id, record: { ...record, ...sheets }, ...facts, handedIn: null, deletedAt: null }
-    })
-    await putDrafts(page, rows)
+    await putDrafts(page, namedDrafts(400))
     await page.goto(origin)
     await page.getByRole('link', { name: /^覃399/ }).waitFor()
     const search = page.getByRole('searchbox', { name: '按姓名找' })
@@ -121,5 +129,18 @@ describe('bad input', () => {
     await page.getByText('401 份记录，列出 1 份').waitFor()
     expect(await page.getByRole('link', { name: /韦晓𬱖/ }).count()).toBe(1)
     expect(tookMs).toBeLessThan(2000)
+  })
+
+  test('what is looked for can be looked for no more, also where few are left', async () => {
+    const { page, origin } = app
+    await putDrafts(page, namedDrafts(9), { inPlaceOfAll: true })
+    await page.goto(origin)
+    const search = page.getByRole('searchbox', { name: '按姓名找' })
+    await search.fill('覃3')
+    await page.getByRole('button', { name: '删除：覃3' }).click()
+    await page.getByText('8 份记录，列出 0 份').waitFor()
+    await search.fill('')
+    await expect.poll(() => page.getByRole('link', { name: /^覃/ }).count()).toBe(8)
+    expect(await search.count()).toBe(0)
   })
 })
