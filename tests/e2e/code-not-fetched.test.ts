@@ -84,6 +84,7 @@ describe.runIf(hasDebugger)('code that does not come', () => {
     await name.press('F2')
     const dialog = page.getByRole('dialog', { name: '找生僻字' })
     await dialog.getByRole('alert').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
     await page.unroute('**/characters/rare.pack')
     await page.keyboard.press('Escape')
     await name.press('F2')

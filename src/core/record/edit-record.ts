@@ -1,5 +1,5 @@
 import { cutText } from '#core/characters/cut-text.ts'
-import { isRowSheet, longestValue, type PersonRecord, type Row, type RowSheet } from './record.ts'
+import { isRowSheet, longestValue, mostRows, type PersonRecord, type Row, type RowSheet } from './record.ts'
 
 /** One change of a record; an empty value clears the field. */
 export type RecordEdit =
@@ -50,12 +50,16 @@ function editRows(rows: readonly Row[], edit: RecordEdit): readonly Row[] {
   }
 }
 
-/** The record after one edit; the given record is not changed. An edit of something absent changes nothing. */
+/**
+ * The record after one edit; the given record is not changed. An edit of something absent changes nothing, nor does a row
+ * beyond those a sheet may hold: the record could not be read any more.
+ */
 export function applyEdit(record: PersonRecord, edit: RecordEdit): PersonRecord {
   if (edit.sheet === 'basic') {
     return edit.kind === 'set' ? { ...record, basic: withValue(record.basic, edit.field, edit.value) } : record
   }
   if (!isRowSheet(edit.sheet)) return record
+  if (edit.kind === 'addRow' && record[edit.sheet].length >= mostRows) return record
   const sheet: RowSheet = edit.sheet
   return { ...record, [sheet]: editRows(record[sheet], edit) }
 }

@@ -1,7 +1,6 @@
 import * as v from 'valibot'
-import { longestValue } from './record.ts'
+import { longestValue, mostRows } from './record.ts'
 
-const maxRows = 200
 const text = (longest: number) =>
   v.pipe(
     v.string(),
@@ -9,7 +8,7 @@ const text = (longest: number) =>
     v.check((value) => !/\p{Surrogate}/u.test(value)),
   )
 const rowSchema = v.record(v.pipe(v.string(), v.regex(/^[a-z]\w{0,40}$/i)), text(longestValue))
-const rowsSchema = v.optional(v.pipe(v.array(rowSchema), v.maxLength(maxRows)), [])
+const rowsSchema = v.optional(v.pipe(v.array(rowSchema), v.maxLength(mostRows)), [])
 
 /** Shape of a record as it stands in files and storage; a missing sheet is an empty one. */
 export const recordSchema = v.strictObject({

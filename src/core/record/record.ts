@@ -4,6 +4,9 @@ export type Row = Readonly<Record<string, string>>
 /** UTF-16 units of the longest value a record holds: far more than any field takes, and a bound for every reader. */
 export const longestValue = 2000
 
+/** Rows a sheet may hold. */
+export const mostRows = 200
+
 /** Keys of the sheets that hold many rows, in the order of the form. */
 export const rowSheets = ['education', 'titles', 'qualifications', 'awards', 'honors'] as const
 

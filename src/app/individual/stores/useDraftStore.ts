@@ -71,8 +71,11 @@ export const useDraftStore = defineStore('draft', () => {
     const sources = { tables: schemeStore.lookup, derivations: idNumberDerivations }
     const all = editsWithFills(record.value, edits, schemeStore.scheme, sources)
     const before: UndoState = { record: record.value, confirmations: confirmations.value }
+    const edited = applyEdits(before.record, all)
+    // What was not taken moves no reason either.
+    if (edited === before.record) return
     const after: UndoState = {
-      record: applyEdits(before.record, all),
+      record: edited,
       confirmations: all.reduce<readonly Confirmation[]>(moveConfirmations, before.confirmations),
     }
     takeStep(before, after, groupOf(edits))

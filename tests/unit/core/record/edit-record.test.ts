@@ -23,6 +23,14 @@ describe('an edit', () => {
     expect(applyEdit(person, { ...edit, value: '韦\uD873莉' }).basic['employer']).toBe('韦莉')
   })
 
+  test('adds no row beyond those a record may have when it is read again', () => {
+    const full = aPerson({ awards: Array.from({ length: 200 }, (_, at) => ({ awardName: String(at) })) })
+    const edit = { kind: 'addRow', sheet: 'awards', values: { awardName: '甲' } } as const
+    for (const at of [0, 100, 200]) expect(applyEdit(full, { ...edit, at })).toBe(full)
+    const shorter = applyEdit(full, { kind: 'removeRow', sheet: 'awards', row: 0 })
+    expect(v.is(recordSchema, applyEdit(shorter, { ...edit, at: 0 }))).toBe(true)
+  })
+
   test('with an empty value leaves the field absent', () => {
     const next = applyEdit(person, { kind: 'set', sheet: 'basic', row: 0, field: 'email', value: '' })
     expect('email' in next.basic).toBe(false)
