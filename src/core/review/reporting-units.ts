@@ -69,9 +69,15 @@ export function isReportedAgain(standing: WhoSpoke | undefined, unit: string | u
   return standing.gone.includes(unit) || isReportedByNobody(standing)
 }
 
+type UnitsAndState = UnitsOfCase & { readonly state: CaseState }
+
+/** Whether people decided to set the person aside; that a unit let them go is no decision, and its next report undoes it. */
+export const isSetAsideByPeople = ({ state, withdrawnBy }: Pick<UnitsAndState, 'state' | 'withdrawnBy'>): boolean =>
+  state === 'setAside' && withdrawnBy === undefined
+
 /** Whether what units say may have the case looked at anew: one let the person go, and nobody decided to set them aside. */
-export const mayUnsettle = ({ gone, state, withdrawnBy }: UnitsOfCase & { readonly state: CaseState }): boolean =>
-  gone.length > 0 && (state !== 'setAside' || withdrawnBy !== undefined)
+export const mayUnsettle = (standing: UnitsAndState): boolean =>
+  standing.gone.length > 0 && !isSetAsideByPeople(standing)
 
 /**
  * The units after one of them said that it no longer reports the person. Where the submission that counts, by the digest

@@ -1,7 +1,7 @@
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { appendEvent, type ReviewCase, untickedItems } from '#core/review/review-case.ts'
-import { isReportedAgain, isReportedByNobody, mayUnsettle } from '#core/review/reporting-units.ts'
+import { isReportedAgain, isReportedByNobody, isSetAsideByPeople, mayUnsettle } from '#core/review/reporting-units.ts'
 import { isNoted } from '#core/review/reported.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 import type { OvertakenStep } from './case-sync.ts'
@@ -102,7 +102,7 @@ function isDecidedAlready(now: ReviewCase, step: Decision): boolean {
     case 'chosen':
       return now.disputed.length === 0 && now.standing === step.digest && now.chosenUnit === step.unit
     case 'setAside':
-      return now.state === 'setAside'
+      return isSetAsideByPeople(now)
     case 'reopened':
     case 'takenBack':
       return now.state === 'checking'

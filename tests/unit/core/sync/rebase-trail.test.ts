@@ -117,6 +117,23 @@ describe('what a unit below said', () => {
   })
 })
 
+describe('who decides to set somebody aside', () => {
+  const school = '第一中学'
+  const ofSchool: ReviewStep = { ...arrivalOf('b', 2), unit: school }
+  const setAside: ReviewStep = { kind: 'setAside', reason: '不在采集范围' }
+
+  test('is told where a unit below let the person go first: with its next report they would be back', () => {
+    const letGo: ReviewStep = { kind: 'letGo', unit: school, pack: hex('e'), reason: '撤回' }
+    const met = meet([ofSchool, letGo, { kind: 'nobodyReports', unit: school }], [ofSchool, setAside])
+    expect(met).toMatchObject({ kept: [], aside: ['setAside'], standing: { state: 'setAside', withdrawnBy: school } })
+  })
+
+  test('is not where a colleague decided the same', () => {
+    const met = meet([ofSchool, setAside], [ofSchool, { ...setAside, reason: '重复' }])
+    expect(met).toMatchObject({ kept: [], aside: [], standing: { state: 'setAside' } })
+  })
+})
+
 describe('the order of the server', () => {
   const [first, second, third] = aTrail([arrived, { kind: 'opened' }, tick('phone')])
   const own = [first, second, third].flatMap((event) => event ?? [])
