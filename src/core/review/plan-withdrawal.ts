@@ -1,6 +1,6 @@
 import { correctedFrom, digestOfPerson, isNewer, type ReviewCase } from './review-case.ts'
 import type { ReviewStep } from './review-event.ts'
-import { afterLettingGo, isLetGo, underPresentName, vouchedRevisions } from './reporting-units.ts'
+import { afterLettingGo, isLeftByAll, isLetGo, underPresentName, vouchedRevisions } from './reporting-units.ts'
 
 /** What a unit below no longer reports. */
 export interface Withdrawal {
@@ -16,7 +16,7 @@ export interface Withdrawal {
 
 /**
  * What a withdrawal does to a person: nobody reports them any more and they are set aside, or they stay with another
- * unit, or what that unit reported counts from now on.
+ * unit or with what they handed in themselves, or what another unit reported counts from now on.
  */
 export interface PlannedWithdrawal {
   readonly kind: 'withdrawn' | 'stays' | 'switched'
@@ -44,12 +44,14 @@ export function planWithdrawal(before: ReviewCase, withdrawal: Withdrawal): Plan
   const { digests, unit, pack, reason } = withdrawal
   const formerly = withdrawal.formerly.filter((name) => before.revisions.some((each) => each.unit === name))
   const standing = { ...before, ...underPresentName(before, { unit, formerly }) }
-  const reported = vouchedRevisions(standing).filter((revision) => revision.unit !== undefined)
-  const own = reported.filter((revision) => revision.unit === unit)
+  const own = vouchedRevisions(standing).filter((revision) => revision.unit === unit)
   if (!digests.has(own.at(-1)?.digest ?? '')) return undefined
   const named = formerly.length > 0 ? { formerly } : {}
   const letGo: ReviewStep = { kind: 'letGo', unit, pack, reason, ...named }
-  if (own.length === reported.length) return { kind: 'withdrawn', steps: [letGo, { kind: 'nobodyReports', unit }] }
+  const { revisions, gone } = standing
+  // What the person handed in here themselves is their own word.
+  if (isLeftByAll({ revisions, gone: [...gone, unit] }, digestOfPerson(standing)))
+    return { kind: 'withdrawn', steps: [letGo, { kind: 'nobodyReports', unit }] }
   const others = stepsToOthers(standing, withdrawal)
   const kind = others.some((step) => step.kind === 'chosen') ? 'switched' : 'stays'
   return { kind, steps: [letGo, ...others] }

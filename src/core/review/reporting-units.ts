@@ -63,6 +63,10 @@ export const isLetGo = (standing: WhoSpoke, digest: string): boolean =>
 export const isReportedByNobody = (standing: WhoSpoke): boolean =>
   standing.gone.length > 0 && reportingUnits(standing).length === 0
 
+/** Whether nobody is left: no unit reports the person, and what counts, by the digest it arrived with, is nobody's word. */
+export const isLeftByAll = (standing: WhoSpoke, arrived: string): boolean =>
+  isReportedByNobody(standing) && isLetGo(standing, arrived)
+
 /** Whether a unit reports a person again whom it, or everybody, no longer reported. */
 export function isReportedAgain(standing: WhoSpoke | undefined, unit: string | undefined): boolean {
   if (!standing || unit === undefined) return false

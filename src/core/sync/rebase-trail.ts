@@ -1,7 +1,7 @@
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
-import { appendEvent, type ReviewCase, untickedItems } from '#core/review/review-case.ts'
-import { isReportedAgain, isReportedByNobody, isSetAsideByPeople, mayUnsettle } from '#core/review/reporting-units.ts'
+import { appendEvent, digestOfPerson, type ReviewCase, untickedItems } from '#core/review/review-case.ts'
+import { isLeftByAll, isReportedAgain, isSetAsideByPeople, mayUnsettle } from '#core/review/reporting-units.ts'
 import { isNoted } from '#core/review/reported.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 import type { OvertakenStep } from './case-sync.ts'
@@ -88,7 +88,7 @@ function isFoundAlready(now: ReviewCase, then: Seen, step: Finding): boolean {
     case 'letGo':
       return now.packsLettingGo.has(step.pack) || now.gone.includes(step.unit)
     case 'nobodyReports':
-      return now.state === 'setAside' || !isReportedByNobody(now)
+      return now.state === 'setAside' || !isLeftByAll(now, digestOfPerson(now))
     case 'unsettled':
       return isOpen(now) || !mayUnsettle(now)
   }

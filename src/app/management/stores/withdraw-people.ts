@@ -71,8 +71,9 @@ function whoMayBeMeant(
 }
 
 /**
- * Sets aside everybody a unit below no longer reports. Whoever another unit reports too stays, and is told of; where the
- * one that withdraws stood alone behind what counted, what the other reported counts from now on.
+ * Sets aside everybody a unit below no longer reports. Whoever another unit reports too, or who handed in here, stays
+ * and is told of; where the one that withdraws stood alone behind what counted, what the other reported counts from now
+ * on.
  */
 export async function withdrawPeople(
   withdrawal: PackWithdrawal,

@@ -28,7 +28,7 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
     same: 'same, unchanged',
     older: 'older, only kept',
     withdrawn: 'withdrawn from below, set aside',
-    stays: 'withdrawn by one unit, reported by another: not set aside',
+    stays: 'withdrawn by one unit, reported by another or handed in here: not set aside',
     switched: 'withdrawn by one unit: what another reported counts now',
     refused: 'refused',
   },

@@ -27,7 +27,7 @@ export const receiveWords = speak('receiveWords', {
     same: '重复，未变',
     older: '较旧，只存档',
     withdrawn: '下级撤回，已搁置',
-    stays: '下级撤回，另一单位也报送，没有搁置',
+    stays: '下级撤回，另一单位或本人也报送，没有搁置',
     switched: '下级撤回，改用另一单位报送的',
     refused: '没有接收',
   },

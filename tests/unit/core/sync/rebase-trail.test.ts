@@ -107,6 +107,12 @@ describe('what a unit below said', () => {
     expect(met).toMatchObject({ kept: ['received', 'letGo'], aside: [], standing: { state: 'received' } })
   })
 
+  test('nor whom a colleague received from the person meanwhile', () => {
+    const said = [ofUnit('b', school), letGo, nobodyReports]
+    const met = meet([ofUnit('b', school), arrivalOf('c', 3), passed('c')], said)
+    expect(met).toMatchObject({ kept: ['letGo'], aside: [], standing: { state: 'passed', standing: hex('c') } })
+  })
+
   test('brings nobody back whom a colleague set aside', () => {
     const back: ReviewStep[] = [letGo, nobodyReports, { kind: 'unsettled' }, ofUnit('c', school)]
     const met = meet(

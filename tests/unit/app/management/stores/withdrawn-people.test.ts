@@ -1,35 +1,25 @@
 import { describe, expect, test } from 'vitest'
-import { makeReceivePlan } from '#app/management/stores/receive-plan.ts'
-import type { CaseStorage, ListedCase } from '#app/platform/storage/case-storage.ts'
 import { ok } from '#core/errors/result.ts'
-import { lineOf } from '#core/review/case-row.ts'
-import { makePeopleIndex } from '#core/review/people-index.ts'
-import { caseOf } from '#core/review/review-case.ts'
-import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
+import type { ReviewStep } from '#core/review/review-event.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import { noFindings } from '#tests/support/case-rows.ts'
 import { aPerson } from '#tests/support/people.ts'
-import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
 import { aBureau } from '#tests/support/units.ts'
+import {
+  afterWithdrawal,
+  aLevelHolding,
+  arrivingAs,
+  digest,
+  from,
+  kindsOf,
+  school,
+  withdrawalOf,
+} from '#tests/support/withdrawals.ts'
 
-const school = '北流市第一中学'
-
-const digest = (letter: string): string => letter.repeat(64)
-const from = (letter: string, unit?: string, revision = 1): ReviewStep => ({
-  ...arrivalOf(letter, revision),
-  ...(unit !== undefined && { unit }),
-})
-/** What the school's pack says it no longer reports. */
-const withdrawalOf = (digests: ReadonlySet<string>, formerly: readonly string[] = []) => ({
-  digests,
-  unit: school,
-  pack: digest('e'),
-  formerly,
-  reason: '撤回',
-  reported: new Set<string>(),
-})
+const other = '玉林市第一中学'
+const third = '贵港市第一中学'
 
 const correction: ReviewStep = {
   kind: 'corrected',
@@ -38,59 +28,9 @@ const correction: ReviewStep = {
   changes: [{ path: 'basic.mobile', before: '1', after: '2', reason: '与原件一致' }],
 }
 
-/** A submission of the person who goes by this name. */
-function arrivingAs(name: string, employer: string, letter: string, revision = 1) {
-  const facts = { idNumber: name, name, birthDate: '', gender: '', employer, mobile: '' }
-  return { ...facts, digest: digest(letter), revision, signer: 'device', corrections: 0 }
-}
-
-/** A level above that holds these people, by the steps of their trails. */
-function aLevelAbove(
-  trails: Readonly<Record<string, readonly ReviewStep[]>>,
-  renumbered: Readonly<Record<string, string>> = {},
-  texts: Readonly<Record<string, string>> = {},
-) {
-  const eventsOf = new Map<string, readonly ReviewEvent[]>()
-  const people = makePeopleIndex<ListedCase>((name) => [name])
-  for (const [name, steps] of Object.entries(trails)) {
-    const caseId = `id:${name}`
-    const events = aTrail(steps, 1, caseId)
-    const standing = caseOf(events)
-    if (!standing.ok) throw new Error(standing.error.code)
-    eventsOf.set(caseId, events)
-    const idNumber = renumbered[name] ?? name
-    const facts = { idNumber, name, birthDate: '', gender: '', employer: school, mobile: '', revision: 1 }
-    people.put([{ ...lineOf(standing.value, facts, noFindings), key: name }])
-  }
-  const missing = (): never => {
-    throw new Error('a withdrawal reads trails, and the text of what counts instead')
-  }
-  const cases: CaseStorage = {
-    rows: missing,
-    trail: async (caseId) => ok(eventsOf.get(caseId) ?? []),
-    trails: missing,
-    text: async (asked) => ok(texts[asked]),
-    original: missing,
-    files: missing,
-    whole: missing,
-    synced: missing,
-    held: async (asked) => ok(new Set(asked)),
-    appended: missing,
-    places: missing,
-    texts: missing,
-    append: missing,
-    stage: missing,
-    unstage: missing,
-    onChange: missing,
-    close: missing,
-    packs: missing,
-  }
-  return makeReceivePlan({ cases, people, reviewer: { by: '黄采集', at: 1 }, ownName: aBureau.name })
-}
-
 describe('people a unit below no longer reports', () => {
   test('are set aside with the reason, those that were corrected here too', async () => {
-    const plan = aLevelAbove({
+    const plan = aLevelHolding({
       stays: [from('a', school)],
       goes: [from('b', school)],
       corrected: [from('c', school), { kind: 'opened' }, correction],
@@ -109,33 +49,12 @@ describe('people a unit below no longer reports', () => {
   })
 
   test('stay when another unit reported them, or they came here by themselves', async () => {
-    const plan = aLevelAbove({ other: [from('b', '玉林市第一中学')], own: [from('c')] })
+    const plan = aLevelHolding({ other: [from('b', '玉林市第一中学')], own: [from('c')] })
     const digests = new Set([digest('b'), digest('c')])
     expect(await plan.withdraw(withdrawalOf(digests))).toEqual(ok([]))
     expect(plan.changes()).toEqual([])
   })
 })
-
-const other = '玉林市第一中学'
-const third = '贵港市第一中学'
-
-/** What becomes of these people when the school no longer reports anybody whose digest is in the text. */
-async function afterWithdrawal(
-  trails: Parameters<typeof aLevelAbove>[0],
-  letters: string,
-  {
-    formerly,
-    texts,
-  }: { readonly formerly?: readonly string[]; readonly texts?: Readonly<Record<string, string>> } = {},
-) {
-  const plan = aLevelAbove(trails, {}, texts)
-  const withdrawn = await plan.withdraw(withdrawalOf(new Set([...letters].map(digest)), formerly))
-  if (!withdrawn.ok) throw new Error(withdrawn.error.code)
-  const told = withdrawn.value.map(({ name, kind, notes }) => [name, kind, ...notes].join(' ')).sort()
-  return { told, changes: [...plan.changes()].sort((a, b) => (a.row.caseId < b.row.caseId ? -1 : 1)) }
-}
-
-const kindsOf = ({ events }: { readonly events: readonly ReviewEvent[] }) => events.map(({ step }) => step.kind)
 
 describe('whoever another unit reports, too', () => {
   const chosen = (letter: string, unit?: string): ReviewStep => ({
@@ -201,6 +120,16 @@ describe('whoever another unit reports, too', () => {
     expect(changes[0]?.row).toMatchObject({ state: 'received', disputed: [other, third].sort() })
   })
 
+  test('stays as they handed in here themselves, where that counts', async () => {
+    const trails = {
+      here: [from('a', school), from('b', undefined, 2), { kind: 'passed', digest: digest('b') }] as const,
+    }
+    const { told, changes } = await afterWithdrawal(trails, 'a')
+    expect(told).toEqual(['here stays'])
+    expect(changes.map(kindsOf)).toEqual([['letGo']])
+    expect(changes[0]?.row).toMatchObject({ state: 'passed', standing: digest('b') })
+  })
+
   test('is set aside once both have withdrawn', async () => {
     const gone: ReviewStep = { kind: 'letGo', unit: other, pack: digest('f'), reason: '撤回' }
     const { told, changes } = await afterWithdrawal({ both: [from('a', other), from('b', school), gone] }, 'b')
@@ -232,7 +161,7 @@ describe('a unit that was renamed', () => {
   })
 
   test('is no second unit beside itself', async () => {
-    const plan = aLevelAbove({ STAYS: [from('b', before)] })
+    const plan = aLevelHolding({ STAYS: [from('b', before)] })
     const arriving = arrivingAs('STAYS', school, 'b')
     const bringing = { fileName: 'a.rpz', unit: school, formerly: [before] }
     const received = await plan.receive({ arriving, findings: noFindings }, block, bringing)
@@ -248,7 +177,7 @@ const block = {
 }
 
 /** What the clerk is told when the person of this number, and of this name, hands in. */
-async function notesOf(plan: ReturnType<typeof aLevelAbove>, idNumber: string, letter: string, name = idNumber) {
+async function notesOf(plan: ReturnType<typeof aLevelHolding>, idNumber: string, letter: string, name = idNumber) {
   const arriving = { ...arrivingAs(idNumber, aBureau.name, letter, 2), name }
   const received = await plan.receive({ arriving, findings: noFindings }, block, { fileName: 'r2.rpu' })
   return received.ok ? [received.value.kind, ...received.value.notes] : received.error.code
@@ -256,7 +185,7 @@ async function notesOf(plan: ReturnType<typeof aLevelAbove>, idNumber: string, l
 
 describe('somebody who was set aside', () => {
   test('and hands in again is not taken in without a word', async () => {
-    const plan = aLevelAbove({ ASIDE: [from('a'), { kind: 'setAside', reason: '不在采集范围' }], HERE: [from('c')] })
+    const plan = aLevelHolding({ ASIDE: [from('a'), { kind: 'setAside', reason: '不在采集范围' }], HERE: [from('c')] })
     expect(await notesOf(plan, 'ASIDE', 'b')).toEqual(['newer', 'setAside'])
     expect(await notesOf(plan, 'HERE', 'd')).toEqual(['newer'])
   })
@@ -270,7 +199,7 @@ describe('somebody whom a unit withdrew', () => {
     ['', [letGo, { kind: 'nobodyReports', unit: school } as const]],
     [', as earlier trails say it', [ofEarlierTrails]],
   ])('is taken back when another unit reports them, and that is told%s', async (_of, gone) => {
-    const plan = aLevelAbove({ MOVED: [from('a', school), ...gone] })
+    const plan = aLevelHolding({ MOVED: [from('a', school), ...gone] })
     const arriving = arrivingAs('MOVED', other, 'b')
     const received = await plan.receive({ arriving, findings: noFindings }, block, { fileName: 'b.rpz', unit: other })
     expect(received.ok && received.value.notes).toEqual(['takenBack'])
@@ -293,7 +222,7 @@ describe('somebody who was corrected here', () => {
       letGo(school),
       { kind: 'nobodyReports', unit: school },
     ]
-    const plan = aLevelAbove({ BACK: trail }, {}, { [digest('9')]: text })
+    const plan = aLevelHolding({ BACK: trail }, {}, { [digest('9')]: text })
     const arriving = arrivingAs('BACK', third, 'c')
     await plan.receive({ arriving, findings: noFindings }, block, { fileName: 'c.rpz', unit: third })
     const [change] = plan.changes()
@@ -306,7 +235,7 @@ describe('somebody who was corrected here', () => {
 describe('somebody whom people set aside', () => {
   test('stays so when a unit that had let them go reports them again', async () => {
     const gone: ReviewStep = { kind: 'letGo', unit: school, pack: digest('f'), reason: '撤回' }
-    const plan = aLevelAbove({
+    const plan = aLevelHolding({
       ASIDE: [from('a', school), from('b', other), gone, { kind: 'setAside', reason: '不在采集范围' }],
     })
     const arriving = arrivingAs('ASIDE', school, 'd', 2)
@@ -324,13 +253,13 @@ describe('somebody whose ID number was corrected here', () => {
   }
 
   test('and hands in with the right one is not a second person without a word (M02)', async () => {
-    const plan = aLevelAbove({ WRONG: [from('a'), numberCorrected] }, { WRONG: 'RIGHT' })
+    const plan = aLevelHolding({ WRONG: [from('a'), numberCorrected] }, { WRONG: 'RIGHT' })
     expect(await notesOf(plan, 'RIGHT', 'b', 'WRONG')).toEqual(['new', 'M02'])
   })
 
   test('is nobody to compare with once that case is set aside', async () => {
     const aside: ReviewStep = { kind: 'setAside', reason: '重复' }
-    const plan = aLevelAbove({ WRONG: [from('a'), numberCorrected, aside] }, { WRONG: 'RIGHT' })
+    const plan = aLevelHolding({ WRONG: [from('a'), numberCorrected, aside] }, { WRONG: 'RIGHT' })
     expect(await notesOf(plan, 'RIGHT', 'b', 'WRONG')).toEqual(['new'])
   })
 })
