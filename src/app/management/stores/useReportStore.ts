@@ -7,6 +7,7 @@ import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { notedAt, type PlannedReport } from '#core/review/plan-report.ts'
 import { asLongWork } from './long-work.ts'
+import { mergedOf } from './merged-packs.ts'
 import { keeping, makePack, marksOf, unmarkedPack } from './report-pack.ts'
 import { packFileName } from './pack-file-name.ts'
 import { notByRules, notErased, notPrinted, notReady } from './report-obstacles.ts'
@@ -113,9 +114,7 @@ export const useReportStore = defineStore('report', () => {
   })
 
   function about() {
-    const merged = packs.value
-      .filter(({ kind }) => kind === 'received')
-      .map(({ unit: below, digest, count }) => ({ unit: below, digest, count }))
+    const merged = mergedOf(packs.value)
     return {
       scheme: { id: scheme.id, version: scheme.version },
       createdAt: new Date(clock.now()).toISOString(),
