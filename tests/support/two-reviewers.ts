@@ -56,7 +56,7 @@ function stepsOfReceiving(
   standing: ReviewCase | undefined,
 ): readonly ReviewStep[] {
   if (!('revision' in wanted)) {
-    if (!standing || standing.state === 'setAside') return []
+    if (!standing) return []
     const digests = new Set(standing.revisions.map(({ digest }) => digest))
     const pack = hexOf(wanted.pack)
     // No pack is taken twice.

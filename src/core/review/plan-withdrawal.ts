@@ -1,6 +1,13 @@
 import { correctedFrom, digestOfPerson, isNewer, type ReviewCase } from './review-case.ts'
 import type { ReviewStep } from './review-event.ts'
-import { afterLettingGo, isLeftByAll, isLetGo, underPresentName, vouchedRevisions } from './reporting-units.ts'
+import {
+  afterLettingGo,
+  isLeftByAll,
+  isLetGo,
+  isSetAsideByPeople,
+  underPresentName,
+  vouchedRevisions,
+} from './reporting-units.ts'
 
 /** What a unit below no longer reports. */
 export interface Withdrawal {
@@ -48,6 +55,8 @@ export function planWithdrawal(before: ReviewCase, withdrawal: Withdrawal): Plan
   if (!digests.has(own.at(-1)?.digest ?? '')) return undefined
   const named = formerly.length > 0 ? { formerly } : {}
   const letGo: ReviewStep = { kind: 'letGo', unit, pack, reason, ...named }
+  // Anything more would say that it is not people who keep the person aside.
+  if (isSetAsideByPeople(standing)) return { kind: 'withdrawn', steps: [letGo] }
   const { revisions, gone } = standing
   // What the person handed in here themselves is their own word.
   if (isLeftByAll({ revisions, gone: [...gone, unit] }, digestOfPerson(standing)))

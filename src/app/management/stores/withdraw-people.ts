@@ -62,18 +62,17 @@ function whoMayBeMeant(
 ): { readonly said: readonly CaseRow[]; readonly unsaid: readonly CaseRow[] } {
   const names = new Set<string | undefined>([unit, ...formerly])
   const rows = people.rows().flatMap(({ caseId }) => rowOf(caseId) ?? [])
-  const open = rows.filter(({ state }) => state !== 'setAside')
   // What this level corrected stands under a digest of its own; a file of two units may be listed with the other.
   const isSaid = (row: CaseRow): boolean => digests.has(row.standing) || (names.has(row.unit) && row.corrections > 0)
   // Another unit's submission may count, or an earlier one that was chosen: only the trail tells.
   const isUnsaid = (row: CaseRow): boolean => !isSaid(row) && row.revisions > 1 && !reported.has(row.standing)
-  return { said: open.filter(isSaid), unsaid: open.filter(isUnsaid) }
+  return { said: rows.filter(isSaid), unsaid: rows.filter(isUnsaid) }
 }
 
 /**
  * Sets aside everybody a unit below no longer reports. Whoever another unit reports too, or who handed in here, stays
  * and is told of; where the one that withdraws stood alone behind what counted, what the other reported counts from now
- * on.
+ * on. Of whom people set aside it is noted: whoever takes them back would else take back whom nobody reports.
  */
 export async function withdrawPeople(
   withdrawal: PackWithdrawal,

@@ -52,7 +52,6 @@ function arrived(standing: ReviewCase | undefined, arrival: Arrival): readonly R
 
 /** What receiving notes of a pack that withdraws everything its unit ever brought. */
 function withdrawn(standing: ReviewCase, unit: string): readonly ReviewEvent[] {
-  if (standing.state === 'setAside') return []
   const digests = new Set(standing.revisions.map(({ digest }) => digest))
   const planned = planWithdrawal(standing, { digests, unit, pack: hexOf(9), formerly: [], reason: '撤回' })
   const taken = takeSteps(standing, planned?.steps ?? [], reviewer)

@@ -233,6 +233,25 @@ describe('somebody who was corrected here', () => {
 })
 
 describe('somebody whom people set aside', () => {
+  test('stays so when their unit withdraws, which is noted for whoever takes them back', async () => {
+    const aside: ReviewStep = { kind: 'setAside', reason: '不在采集范围' }
+    const { told, changes } = await afterWithdrawal(
+      { ASIDE: [from('b', school), aside], BOTH: [from('c', other), from('d', school), aside] },
+      'bd',
+    )
+    expect(told).toEqual(['ASIDE withdrawn', 'BOTH withdrawn'])
+    expect(changes.map((change) => [kindsOf(change), change.row.state])).toEqual([
+      [['letGo'], 'setAside'],
+      [['letGo'], 'setAside'],
+    ])
+  })
+
+  test('nor is said of anybody who was withdrawn before', async () => {
+    const gone: ReviewStep = { kind: 'letGo', unit: school, pack: digest('f'), reason: '撤回' }
+    const before = [from('b', school), gone, { kind: 'nobodyReports', unit: school } as const]
+    expect(await afterWithdrawal({ BEFORE: before }, 'b')).toEqual({ told: [], changes: [] })
+  })
+
   test('stays so when a unit that had let them go reports them again', async () => {
     const gone: ReviewStep = { kind: 'letGo', unit: school, pack: digest('f'), reason: '撤回' }
     const plan = aLevelHolding({
