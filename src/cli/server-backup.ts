@@ -1,7 +1,7 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { once } from 'node:events'
-import { createInterface } from 'node:readline'
+import { createInterface, type Interface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { createGunzip, createGzip } from 'node:zlib'
@@ -28,10 +28,11 @@ export async function runBackup(args: readonly string[], output: Output): Promis
   try {
     const gzip = createGzip()
     const written = pipeline(gzip, createWriteStream(unfinished, { mode: 0o600, flags: 'wx' }))
-    // It may fail long before it is waited for: whatever is written next tells of it.
-    written.catch(() => undefined)
+    // It may fail long before it is waited for: whatever is written next tells of it, for nothing drains any more.
+    const failed = new AbortController()
+    written.catch(() => failed.abort())
     const rows = await writeBackup(store, async (line) => {
-      if (!gzip.write(line)) await once(gzip, 'drain')
+      if (!gzip.write(line)) await once(gzip, 'drain', { signal: failed.signal }).catch(() => written)
     })
     gzip.end()
     await written
@@ -57,17 +58,24 @@ function whyUnread(file: string, { code = '', syscall }: NodeJS.ErrnoException):
 function linesOf(file: string) {
   const [source, text] = [createReadStream(file), createGunzip()]
   const flowed = pipeline(source, text).catch(() => undefined)
-  const lines = createInterface({ input: text, crlfDelay: Infinity })
-  // Reading line by line tells of a fault too, or of the lines it made short; the first cause is what helps.
-  lines.on('error', () => undefined)
+  let reading: Interface | undefined
+  /** Begun only when the first is asked for: what is read before that goes to nobody. */
+  async function* lines(): AsyncGenerator<string, void> {
+    // Its fault came before, and no end will.
+    if (text.destroyed) return
+    reading = createInterface({ input: text, crlfDelay: Infinity })
+    // Reading line by line tells of a fault too, or of the lines it made short; the first cause is what helps.
+    reading.on('error', () => undefined)
+    yield* reading
+  }
   /** Reads on to the end: that a file was cut short may show only behind the line that was at fault. */
   async function end(): Promise<NodeJS.ErrnoException | undefined> {
-    lines.close()
+    reading?.close()
     text.resume()
     await flowed
     return source.errored ?? text.errored ?? undefined
   }
-  return { lines, end }
+  return { lines: lines(), end }
 }
 
 /** `restore FILE`: into an empty database, all or nothing; then the log is walked from end to end. */

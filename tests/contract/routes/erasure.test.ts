@@ -12,6 +12,7 @@ import type { RunningServices } from '#server/create-services.ts'
 import { verifyLog } from '#server/store/log.ts'
 import type { Store } from '#server/store/store.ts'
 import { issueToken, openTask } from '#server/store/tasks.ts'
+import { byCommand } from '#tests/support/by-command.ts'
 import { aPushed } from '#tests/support/pushed-events.ts'
 import { someServices, testNow } from '#tests/support/services.ts'
 import { aColleague, aTree, type StaffClient, type Tree } from '#tests/support/staff.ts'
@@ -295,18 +296,14 @@ describe.for(bothEngines())('erasing a person on $name', ({ isHere, create }) =>
     const { dataFolder, databaseUrl } = database.settings
     const isInFolder = async () => databaseUrl === undefined && (await filesOf(dataFolder)).includes(partOf(signed))
     expect(await isInFolder()).toBe(databaseUrl === undefined)
-    const before = { ...process.env }
-    Object.assign(process.env, databaseUrl === undefined ? { CAIBAO_DATA: dataFolder } : { DATABASE_URL: databaseUrl })
     const said: string[] = []
     const output = { out: (line: string) => void said.push(line), err: (line: string) => void said.push(line) }
-    try {
+    await byCommand(database, async () => {
       expect(await runErase(['--digest', digest], output)).toBe(0)
       expect(said.join('\n')).toContain(digest)
       expect(await runErase(['--record', 'nobody'], output)).not.toBe(0)
       expect(await runErase([], output)).not.toBe(0)
-    } finally {
-      process.env = before
-    }
+    })
     expect(await people()).toBe(0)
     expect(await isInFolder()).toBe(false)
   })

@@ -7,6 +7,7 @@ import { serverKeyOf } from '#server/store/server-keys.ts'
 import type { Store } from '#server/store/store.ts'
 import { takeOverPack } from '#server/store/take-over-pack.ts'
 import { unreadPacks } from '#server/store/unread-packs.ts'
+import { byCommand } from '#tests/support/by-command.ts'
 import { nobodyElse } from '#tests/support/packs.ts'
 import { aTree, staffNow, type Tree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
@@ -69,16 +70,9 @@ describe.for(bothEngines())('packs that were never read on $name', ({ isHere, cr
   /** What the command says that erases somebody, and how it ends. */
   async function erase(recordId: string): Promise<{ readonly code: number; readonly said: readonly string[] }> {
     await serverKeyOf(store)
-    const before = { ...process.env }
-    const { dataFolder, databaseUrl } = database.settings
-    Object.assign(process.env, databaseUrl === undefined ? { CAIBAO_DATA: dataFolder } : { DATABASE_URL: databaseUrl })
     const said: string[] = []
     const say = (line: string) => void said.push(line)
-    try {
-      return { code: await runErase(['--record', recordId], { out: say, err: say }), said }
-    } finally {
-      process.env = before
-    }
+    return { code: await byCommand(database, () => runErase(['--record', recordId], { out: say, err: say })), said }
   }
 
   test('are named by the command that erases, as such', async () => {

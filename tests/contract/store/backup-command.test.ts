@@ -1,0 +1,56 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { sayThrown } from '#cli/say-error.ts'
+import { runBackup, runRestore } from '#cli/server-backup.ts'
+import type { Store } from '#server/store/store.ts'
+import { byCommand } from '#tests/support/by-command.ts'
+import { hearing } from '#tests/support/hearing.ts'
+import { backupOf } from '#tests/support/server-backups.ts'
+import { anArrival } from '#tests/support/server-scene.ts'
+import { storeArrivals } from '#server/store/store-arrivals.ts'
+import { serverKeyOf } from '#server/store/server-keys.ts'
+import { aTree } from '#tests/support/staff.ts'
+import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
+
+describe.for(bothEngines())('the commands that save a server on $name', ({ isHere, create }) => {
+  let database: TestDatabase
+  let empty: TestDatabase
+  let store: Store
+  let folder: string
+  beforeEach(async (context) => {
+    context.skip(!isHere, 'this machine has no PostgreSQL')
+    database = await create()
+    empty = await create()
+    store = await database.open()
+    folder = await mkdtemp(join(tmpdir(), 'caibao-backup-'))
+    await serverKeyOf(store)
+    const { unit } = await aTree(store)
+    const people = Array.from({ length: 300 }, (_, index) => anArrival({ orgId: unit.id }, `person ${index}`))
+    await store.write((writer) => storeArrivals(writer, people))
+  })
+  afterEach(async () => {
+    if (!isHere) return
+    await database.remove()
+    await empty.remove()
+    await rm(folder, { recursive: true, force: true })
+  })
+
+  test('give back in an empty database every line that was there', async () => {
+    const [file, heard] = [join(folder, 'whole.gz'), hearing()]
+    expect(await byCommand(database, () => runBackup(['-o', file], heard))).toBe(0)
+    expect(await byCommand(empty, () => runRestore([file], heard))).toBe(0)
+    expect(heard.complaints).toEqual([])
+    expect(await backupOf(await empty.open())).toBe(await backupOf(store))
+  })
+
+  test('come to an end, and say why, where a file cannot be written or is not there', async () => {
+    const missing = join(folder, '没有', 'whole.gz')
+    const backup = byCommand(database, () => runBackup(['-o', missing], hearing()))
+    expect(sayThrown(await backup.catch((cause: unknown) => cause))).toContain('没有找到')
+    const restore = byCommand(empty, () => runRestore([missing], hearing()))
+    expect(sayThrown(await restore.catch((cause: unknown) => cause))).toContain('读不出备份文件')
+    expect(await readdir(folder)).toEqual([])
+  })
+})
