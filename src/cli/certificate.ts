@@ -91,11 +91,11 @@ async function issue(file: string, { values, target, unit, key, output, now }: A
 /** `certificate request|issue`: a unit asks the unit above to confirm its key; the unit above does. */
 export async function runCertificate(args: readonly string[], output: Output, now: Date): Promise<number> {
   const { values, positionals } = optionsIn(args)
-  const [what, file] = positionals
+  const [what, file, ...more] = positionals
   const { output: target, unit, key } = values
-  if (target && unit && key) {
+  if (target && unit && key && more.length === 0) {
     const asked = { values, target, unit, key, output, now }
-    if (what === 'request') return request(asked)
+    if (what === 'request' && file === undefined) return request(asked)
     if (what === 'issue' && file && values.fingerprint !== undefined) return issue(file, asked)
   }
   output.err(usage)

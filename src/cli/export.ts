@@ -62,11 +62,12 @@ export async function runExport(args: readonly string[], output: Output): Promis
     },
     allowPositionals: true,
   })
-  const [path] = positionals
+  const [path, ...more] = positionals
   const format = extname(values.output ?? '')
     .slice(1)
     .toLowerCase()
-  if (path === undefined || values.output === undefined || !['xlsx', 'csv', 'json'].includes(format)) {
+  const isOne = path !== undefined && more.length === 0
+  if (!isOne || values.output === undefined || !['xlsx', 'csv', 'json'].includes(format)) {
     output.err(usage)
     return exitCode.unreadable
   }

@@ -73,10 +73,12 @@ function asked(args: readonly string[]): Asked | undefined {
     },
     allowPositionals: true,
   })
-  const [folder] = positionals
+  const [folder, ...more] = positionals
   const { output: target, unit, key, certificate, 'open-key': openKey, roster, json: asJson } = values
   const given = { certificate, openKey, roster, asJson }
-  return folder && target && unit && key ? { folder, target, unit, key, ...given } : undefined
+  // Of several only the first would be packed, and who is in the others would be missing.
+  if (!folder || more.length > 0 || !target || !unit || !key) return undefined
+  return { folder, target, unit, key, ...given }
 }
 
 async function write({ standing, scheme, roster, unit, key }: Found, asks: Asked, now: Date): Promise<Result<string>> {

@@ -53,7 +53,8 @@ function asked(args: readonly string[]): Order | undefined {
   })
   const { output: target, unit, key, certificate, 'open-key': openKey } = values
   const comments = values.comment.flatMap((written) => commentOf(written) ?? [])
-  const [file] = positionals
+  const [file, ...more] = positionals
+  if (more.length > 0) return undefined
   if (!file || !target || !unit || !key || comments.length === 0 || comments.length < values.comment.length)
     return undefined
   return { file, target, unit, key, comments, certificate, openKey }

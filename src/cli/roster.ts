@@ -57,9 +57,10 @@ function asked(args: readonly string[]): Asked | undefined {
     allowPositionals: true,
   })
   const { output: target, unit, paper, 'open-key': openKey, json: asJson } = values
-  const [path] = positionals
+  const [path, ...more] = positionals
   const order = personOrders.find((each) => each === values.order)
-  if (!path || !target || !unit || !order || !isOrderKnown(order) || !/^a[34]$/.test(paper)) return undefined
+  if (!path || more.length > 0 || !target || !unit) return undefined
+  if (!order || !isOrderKnown(order) || !/^a[34]$/.test(paper)) return undefined
   return { path, target, unit, order, isA3: paper === 'a3', openKey, asJson }
 }
 

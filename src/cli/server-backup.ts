@@ -80,8 +80,8 @@ function linesOf(file: string) {
 
 /** `restore FILE`: into an empty database, all or nothing; then the log is walked from end to end. */
 export async function runRestore(args: readonly string[], output: Output): Promise<number> {
-  const [file] = args
-  if (file === undefined) {
+  const [file, ...more] = args
+  if (file === undefined || more.length > 0) {
     output.err('用法：caibao restore 备份.gz')
     return exitCode.unreadable
   }

@@ -150,15 +150,15 @@ export async function runVerify(args: readonly string[], output: Output): Promis
     },
     allowPositionals: true,
   })
-  if (values.receipt !== undefined) {
-    const key = values.key === undefined ? undefined : await readOpeningKey(values.key)
-    return verifyReceipt({ receipt: values.receipt, file: positionals[0], server: values.server, key, output })
-  }
-  if (positionals.length === 0) {
+  const { receipt, server } = values
+  // A receipt is for one submission at most.
+  const isUsable = receipt === undefined ? positionals.length > 0 : positionals.length <= 1
+  if (!isUsable) {
     output.err(usage)
     return exitCode.unreadable
   }
   const key = values.key === undefined ? undefined : await readOpeningKey(values.key)
+  if (receipt !== undefined) return verifyReceipt({ receipt, file: positionals[0], server, key, output })
   const asked: Asked = { output, asJson: values.json, key, reported: undefined }
   const reported = values.included === undefined ? undefined : await readReported(values.included)
   if (reported?.ok === false) {

@@ -1,15 +1,19 @@
-import { mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { exportJWK, generateKeyPair } from 'jose'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { runCertificate } from '#cli/certificate.ts'
 import { runExport } from '#cli/export.ts'
 import { runPack } from '#cli/pack.ts'
+import { runReturn } from '#cli/return.ts'
 import { runRoster } from '#cli/roster.ts'
 import { findFiles } from '#cli/find-files.ts'
 import { isMiswritten, sayThrown } from '#cli/say-error.ts'
+import { runRestore } from '#cli/server-backup.ts'
 import { runVerify } from '#cli/verify.ts'
+import { byCommand } from '#tests/support/by-command.ts'
 import { hearing } from '#tests/support/hearing.ts'
 import { aUnit } from '#tests/support/units.ts'
 
@@ -67,6 +71,31 @@ describe('a folder without files', () => {
     expect(await runVerify([at('in'), at('absent'), '--json'], told)).toBe(2)
     const codes = told.lines.map((line) => JSON.parse(line).error.code)
     expect(codes).toEqual(['FOLDER_EMPTY', 'FILE_NOT_OPENED'])
+  })
+})
+
+describe('more than the one that a command works upon', () => {
+  const [unit, key] = ['--unit', '--key']
+  const signing = (): readonly string[] => ['-o', at('x'), unit, at('unit.json'), key, at('unit.jwk')]
+  const two = (): readonly string[] => [at('in'), at('second')]
+
+  test.each<[string, (heard: ReturnType<typeof hearing>) => Promise<number>]>([
+    ['pack', (heard) => runPack([...two(), ...signing()], heard, now)],
+    ['roster', (heard) => runRoster([...two(), '-o', at('x'), unit, at('unit.json')], heard, now)],
+    ['export', (heard) => runExport([...two(), '-o', at('x.json')], heard)],
+    ['return', (heard) => runReturn([...two(), ...signing(), '--comment', 'basic.mobile=不对'], heard, now)],
+    ['certificate request', (heard) => runCertificate(['request', at('in'), ...signing()], heard, now)],
+    [
+      'certificate issue',
+      (heard) => runCertificate(['issue', ...two(), ...signing(), '--fingerprint', 'a'], heard, now),
+    ],
+    ['verify --receipt', (heard) => runVerify([...two(), '--receipt', at('receipt.json')], heard)],
+    ['restore', (heard) => runRestore(two(), heard)],
+  ])('is refused: %s does not leave the others out in silence', async (_command, run) => {
+    const heard = hearing()
+    expect(await byCommand({ settings: { dataFolder: at('data') } }, () => run(heard))).toBe(2)
+    expect(heard.complaints.join('\n')).toContain('用法：caibao')
+    expect((await readdir(folder)).toSorted()).toEqual(['in', 'unit.json', 'unit.jwk'])
   })
 })
 
