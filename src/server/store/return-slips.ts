@@ -21,6 +21,18 @@ interface NewSlip {
   readonly at: number
 }
 
+/** Whether it is gone: by its digest, or, where somebody else holds that too, what this device sent. */
+async function isErased(reader: Reader, { submissionDigest, device, orgId }: NewSlip): Promise<boolean> {
+  if ((await erasedDigests(reader, orgId, [submissionDigest])).size > 0) return true
+  const standing = reader
+    .selectFrom('submission')
+    .select('state')
+    .where('digest', '=', submissionDigest)
+    .where('device', '=', device)
+    .where('org_id', '=', orgId)
+  return (await standing.executeTakeFirst())?.state === 'erased'
+}
+
 /** Whether who sends a submission back has gone on with it since: a colleague took the return back, or passed it. */
 async function isReturnOver(reader: Reader, { returnedBy, submissionDigest }: NewSlip): Promise<boolean> {
   const standing = await reader
@@ -44,7 +56,7 @@ export async function storeSlip(writer: Writer, slip: NewSlip): Promise<Result<{
   const known = writer.selectFrom('return_slip').select('position').where('slip_id', '=', slipId)
   const found = await known.executeTakeFirst()
   if (found) return ok(found)
-  if ((await erasedDigests(writer, orgId, [submissionDigest])).size > 0) return fail('SUBMISSION_ERASED', {})
+  if (await isErased(writer, slip)) return fail('SUBMISSION_ERASED', {})
   if (await isReturnOver(writer, slip)) return fail('RETURN_OVER', {})
   const facts = { slipId, digest: submissionDigest }
   const [place] = await appendLog(writer, head, [{ at, kind: 'returned', orgId, facts }])

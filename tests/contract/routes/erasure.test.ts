@@ -284,6 +284,22 @@ describe.for(bothEngines())('erasing a person on $name', ({ isHere, create }) =>
     expect(await (await asDevice(signed, `/submissions/${digest}`)).json()).toMatchObject({ state: 'returned' })
   })
 
+  test('stays so where somebody else holds the digest: no slip and no upload brings it back', async () => {
+    const signed = await aSignedFile({ taskId })
+    await upload(app, token, signed.text)
+    const { digest } = signed
+    const { text, claim, device, recordId } = await aSealedFile(taskId, { digest })
+    expect((await upload(app, token, text, claim)).status).toBe(200)
+    expect((await ask('POST', '/erasures', { orgId: orgId(), recordId })).status).toBe(200)
+    const slip = aReturnSlipContent({ id: crypto.randomUUID(), submissionDigest: digest, recordId })
+    const returned = await ask('POST', '/return-slips', await signReturnSlip(slip, (await keys).signing))
+    const refused = { code: 'SUBMISSION_ERASED', params: {} }
+    expect(returned).toEqual({ status: 410, json: refused })
+    const again = await upload(app, token, text, claim)
+    expect([again.status, await again.json()]).toEqual([410, refused])
+    expect(await (await asDevice({ ...signed, device }, '/return-slips')).json()).toMatchObject({ items: [] })
+  })
+
   test('is for who governs', async () => {
     const { digest } = await aPersonWithAll()
     const reviewer = await aColleague({ app, store, now: testNow }, orgId(), 'reviewer')
