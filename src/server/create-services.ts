@@ -6,6 +6,7 @@ import { createIntake } from './intake/intake.ts'
 import { createRateLimiter } from './limits/rate-limiter.ts'
 import { createMetrics } from './observe/metrics.ts'
 import type { RequestLog } from './observe/request-log.ts'
+import { onceUntilItFails } from './once-until-it-fails.ts'
 import type { SchemeName, Services } from './routes/route.ts'
 import { compiledBundle } from './scheme/read-codes.ts'
 import { usualPageBytes } from './store/page-size.ts'
@@ -56,7 +57,6 @@ export async function createServices(store: Store, options: ServiceOptions): Pro
     (group) => tasksOfTokens(store.reader, group, now()),
     mostTokens,
   )
-  let scheme: Promise<SchemeName> | undefined
   let isStopping = false
   return {
     store,
@@ -69,7 +69,7 @@ export async function createServices(store: Store, options: ServiceOptions): Pro
     tokens,
     version: v.parse(packageSchema, JSON.parse(about)).version,
     slipPageBytes: usualPageBytes,
-    scheme: () => (scheme ??= schemeName()),
+    scheme: onceUntilItFails(schemeName),
     now,
     signIn,
     trustedProxies,

@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
+import { onceUntilItFails } from '../once-until-it-fails.ts'
 
 // OWASP's floor for argon2id, which is what the library takes without a word; about 20 ms on an office PC.
 const settings = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
@@ -8,10 +9,10 @@ const normal = (password: string): string => password.normalize('NFC')
 /** Hash of a password with its own salt. */
 export const hashPassword = (password: string): Promise<string> => hash(normal(password), settings)
 
-let dummy: Promise<string> | undefined
+const dummy = onceUntilItFails(() => hashPassword('nobody has this password'))
 
 /** Whether the password is the one; without a stored hash it takes as long to say no. */
 export async function isPassword(stored: string | null | undefined, password: string): Promise<boolean> {
-  const known = stored ?? (await (dummy ??= hashPassword('nobody has this password')))
+  const known = stored ?? (await dummy())
   return (await verify(known, normal(password))) && typeof stored === 'string'
 }

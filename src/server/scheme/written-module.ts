@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -22,7 +23,8 @@ export async function loadWrittenRules(bundle: SchemeBundle): Promise<WrittenRul
   const file = join(cacheFolder, `${await cacheName()}.mjs`)
   if (!(await exists(file))) {
     await mkdir(cacheFolder, { recursive: true })
-    const unfinished = `${file}.${process.pid}`
+    // The workers of a server are threads of one process: its number would be the same for all.
+    const unfinished = `${file}.${randomUUID()}`
     await writeFile(unfinished, writtenModule(bundle))
     await rename(unfinished, file)
   }
