@@ -7,6 +7,7 @@ import { callerOf } from '../access/caller-of.ts'
 import { callingClient } from '../access/client.ts'
 import { sendError } from '../error-answer.ts'
 import { readBodyBytes } from '../limits/read-body.ts'
+import { kindOfFault, type RequestFacts } from '../observe/request-log.ts'
 import type { Route, Services } from './route.ts'
 
 const defaultBodyBytes = 65_536
@@ -85,11 +86,16 @@ export function registerRoutes(app: Hono, routes: readonly Route[], services: Se
     app.on(method, `${apiBase}${path}`, async (context) => {
       const startedAt = performance.now()
       const waitSeconds = services.rate.take(callingClient(context, services.trustedProxies).address)
+      let fault: Pick<RequestFacts, 'fault'> = {}
+      const failing = (cause: unknown): Response => {
+        fault = { fault: kindOfFault(cause) }
+        return sendError(context, { code: 'SERVER_FAILED', params: {} })
+      }
       const answer =
         waitSeconds > 0
           ? sendError(context, { code: 'SERVER_BUSY', params: { retryAfterSeconds: waitSeconds } })
-          : await answerOne(context, each, services)
-      const facts = { method, path, status: answer.status, ms: performance.now() - startedAt }
+          : await answerOne(context, each, services).catch(failing)
+      const facts = { method, path, status: answer.status, ms: performance.now() - startedAt, ...fault }
       services.metrics.request(facts)
       services.log(facts)
       return answer

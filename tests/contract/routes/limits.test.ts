@@ -138,6 +138,22 @@ describe('the limits of the server', () => {
     )
   })
 
+  test('counts and logs a request that came to a fault, with its kind and none of its words', async () => {
+    const faulty = createApp(new Map(), {
+      ...services,
+      scheme: () => Promise.reject(Object.assign(new RangeError('黄老师'), { code: '22021' })),
+    })
+    const answer = await faulty.request('/api/v1/server')
+    expect(answer.status).toBe(500)
+    expect(await answer.json()).toEqual({ code: 'SERVER_FAILED', params: {} })
+    expect(services.metrics.text()).toContain('caibao_requests_total{method="GET",path="/server",status="500"} 1')
+    const line = { level: 'error', event: 'request', method: 'GET', path: '/server', status: 500 }
+    expect(lines.map((each): unknown => JSON.parse(each))).toEqual([
+      expect.objectContaining({ ...line, fault: 'RangeError 22021' }),
+    ])
+    expect(lines.join('')).not.toContain('黄老师')
+  })
+
   test('logs no digest, no token and no address', async () => {
     const { text, digest } = await aSignedFile()
     await upload(app, task.token, text)
