@@ -9,8 +9,6 @@ import { browserFiles } from './platform/files/file-door.ts'
 import { chosenLanguage } from './platform/settings/language.ts'
 import { draftStorageWithLocks } from './platform/lock/draft-storage-with-locks.ts'
 import type { DeviceKeys } from './platform/keys/device-keys.ts'
-import type { LockedDrafts } from './platform/lock/locked-drafts.ts'
-import type { StaffServer } from './platform/sync-client/staff-server.ts'
 import { isSchemeInstalled } from './platform/scheme/scheme-mark.ts'
 import { builtInScheme, type SchemeSource } from './platform/scheme/scheme-source.ts'
 import { openStorage } from './platform/storage/open-storage.ts'
@@ -18,6 +16,7 @@ import { dexieRecentCodes } from './platform/storage/recent-codes.ts'
 import { afterPageStands, pageStands } from './shared/composables/page-standing.ts'
 import { appUpdateKey, createAppUpdateDesk } from './shared/composables/useAppUpdate.ts'
 import { type Platform, platformKey } from './shared/platform.ts'
+import { onceUntilItFails } from '#core/errors/once-until-it-fails.ts'
 import './shared/styles/tokens.css'
 import './shared/styles/base.css'
 
@@ -36,17 +35,9 @@ const keys: DeviceKeys = {
 }
 const pinia = createPinia()
 const update = createAppUpdateDesk()
-let lockedDrafts: Promise<LockedDrafts> | undefined
-const locks = (): Promise<LockedDrafts> =>
-  (lockedDrafts ??= import('./platform/lock/locked-drafts.ts').then(({ openLockedDrafts }) =>
-    openLockedDrafts(database, systemClock),
-  ))
-
-let server: Promise<StaffServer> | undefined
-const staffServer = (schemeVersion: string): Promise<StaffServer> =>
-  (server ??= import('./platform/sync-client/staff-server.ts').then(({ openStaffServer }) =>
-    openStaffServer(schemeVersion),
-  ))
+const locks = onceUntilItFails(async () =>
+  (await import('./platform/lock/locked-drafts.ts')).openLockedDrafts(database, systemClock),
+)
 
 // What is only in this page is behind no passphrase.
 const isAnyLocked = async (): Promise<boolean> =>
@@ -63,7 +54,9 @@ const platformWith = (scheme: SchemeSource): Platform => ({
   keys,
   files: browserFiles,
   unitDesk: thisEdition.openUnitDesk,
-  staffServer: () => staffServer(scheme.manifest.version),
+  staffServer: onceUntilItFails(async () =>
+    (await import('./platform/sync-client/staff-server.ts')).openStaffServer(scheme.manifest.version),
+  ),
   exchange: async () =>
     (await import('./platform/exchange/open-exchange.ts')).openExchange(database, {
       keys,

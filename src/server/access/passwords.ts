@@ -1,5 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
-import { onceUntilItFails } from '../once-until-it-fails.ts'
+import { onceUntilItFails } from '#core/errors/once-until-it-fails.ts'
 
 // OWASP's floor for argon2id, which is what the library takes without a word; about 20 ms on an office PC.
 const settings = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const

@@ -1,9 +1,5 @@
 import { makeSpellName } from '#core/characters/name-sounds.ts'
-
-let speller: Promise<ReturnType<typeof makeSpellName>> | undefined
+import { onceUntilItFails } from '#core/errors/once-until-it-fails.ts'
 
 /** Spells names in pinyin; what it needs is fetched when first asked for. */
-export function loadNameSpeller(): Promise<ReturnType<typeof makeSpellName>> {
-  speller ??= import('virtual:caibao-name-sounds').then(makeSpellName)
-  return speller
-}
+export const loadNameSpeller = onceUntilItFails(async () => makeSpellName(await import('virtual:caibao-name-sounds')))

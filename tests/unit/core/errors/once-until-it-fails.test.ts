@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { onceUntilItFails } from '#server/once-until-it-fails.ts'
+import { onceUntilItFails } from '#core/errors/once-until-it-fails.ts'
 
 test('what was made once is kept; what failed is tried again, and told to everybody who waited for it', async () => {
   let made = 0
