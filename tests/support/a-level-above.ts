@@ -71,6 +71,7 @@ export function aLevelAbove(unit: Unit, now = (): number => Date.UTC(2027, 5)) {
       pack: digest,
       formerly,
       reason: '撤回',
+      replacing: '改报',
       reported: new Set(submissions),
     })
     if (!gone.ok) throw new Error(gone.error.code)

@@ -14,10 +14,14 @@ export const peopleOfUnit = 3
 const units: readonly Unit[] = [aUnit, { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X' }]
 
 /** What a unit does with one of its people between two reports. */
-const doing = fc.constantFrom('leave', 'revise', 'correct', 'withdraw', 'bringBack')
+const doings = ['leave', 'revise', 'correct', 'withdraw', 'bringBack'] as const
+const forEach = { minLength: peopleOfUnit, maxLength: peopleOfUnit }
 
 /** What a unit does with each of them. */
-export const eachDoing = fc.array(doing, { minLength: peopleOfUnit, maxLength: peopleOfUnit })
+export const eachDoing = fc.array(fc.constantFrom(...doings), forEach)
+
+/** The same, of a unit that may take an earlier submission again, too. */
+export const eachDoingOrBack = fc.array(fc.constantFrom(...doings, 'goBack'), forEach)
 
 /** A person as their unit has them. */
 export interface Person {
@@ -54,6 +58,7 @@ export function arrivingOf(unit: number, person: number, { by, revision, correct
 /** Does one thing with a person. */
 export function act(person: Person, kind: string): void {
   if (kind === 'revise') Object.assign(person, { revision: person.revision + 1, corrections: 0 })
+  if (kind === 'goBack') Object.assign(person, { revision: Math.max(1, person.revision - 1), corrections: 0 })
   if (kind === 'correct') person.corrections += 1
   if (kind === 'withdraw') person.isReady = false
   if (kind === 'bringBack') person.isReady = true

@@ -19,7 +19,12 @@ export const reviewerStep = fc.oneof(
     revision: fc.integer({ min: 1, max: 3 }),
     unit: fc.constantFrom(undefined, ...units),
   }),
-  fc.record({ kind: fc.constant('packWithdraws'), unit: fc.constantFrom(...units), pack: fc.nat(2) }),
+  fc.record({
+    kind: fc.constant('packWithdraws'),
+    unit: fc.constantFrom(...units),
+    pack: fc.nat(2),
+    goesBack: fc.boolean(),
+  }),
   fc.record({ kind: fc.constantFrom('opened', 'passed', 'returned', 'reopened', 'setAside', 'takenBack', 'chosen') }),
   fc.record({
     kind: fc.constant('ticked'),
@@ -57,11 +62,16 @@ function stepsOfReceiving(
 ): readonly ReviewStep[] {
   if (!('revision' in wanted)) {
     if (!standing) return []
-    const digests = new Set(standing.revisions.map(({ digest }) => digest))
+    const { unit: below, goesBack } = wanted
+    // With the first that its unit brought in place of all others, or without the person.
+    const first = standing.revisions.find((each) => each.unit === below)?.digest
+    const reported = new Set(goesBack && first !== undefined ? [first] : [])
+    const digests = new Set(standing.revisions.flatMap(({ digest }) => (reported.has(digest) ? [] : [digest])))
     const pack = hexOf(wanted.pack)
     // No pack is taken twice.
     if (standing.packsLettingGo.has(pack)) return []
-    return planWithdrawal(standing, { digests, unit: wanted.unit, pack, formerly: [], reason: '撤回' })?.steps ?? []
+    const said = { reason: '撤回', replacing: '改报', reported }
+    return planWithdrawal(standing, { digests, unit: below, pack, formerly: [], ...said }, true)?.steps ?? []
   }
   const { revision, unit } = wanted
   const arriving = { digest: hexOf(revision), revision }

@@ -24,6 +24,7 @@ export const withdrawalOf = (digests: ReadonlySet<string>, formerly: readonly st
   pack: digest('e'),
   formerly,
   reason: '撤回',
+  replacing: '改报',
   reported: new Set<string>(),
 })
 

@@ -4,8 +4,8 @@ import { cutText } from '#core/characters/cut-text.ts'
 import type { Arriving } from './arriving.ts'
 import { type Arrival, classifyArrival } from './classify-arrival.ts'
 import { caseIdOf } from './identity.ts'
-import { isReportedAgain, mayUnsettle, vouchedRevisions } from './reporting-units.ts'
-import { appendEvent, isNewer, type ReviewCase, type RevisionRank } from './review-case.ts'
+import { isReportedAgain, isSaidAnew, isSetAsideByPeople, vouchedRevisions } from './reporting-units.ts'
+import { appendEvent, correctedFrom, isNewer, type ReviewCase, type RevisionRank } from './review-case.ts'
 import { longestFileName, type ReviewEvent, type ReviewStep } from './review-event.ts'
 
 /** How a submission came: in which file, when, into whose hands, and by which unit below. */
@@ -27,10 +27,10 @@ export interface PlannedArrival {
   readonly standing: ReviewCase | undefined
 }
 
-/** Whether this file is in the case already, and nobody new reports it. */
+/** Whether this file is in the case already, and whoever reports it does so no more than before. */
 function isKnown(standing: ReviewCase | undefined, digest: string, unit: string | undefined): boolean {
-  const same = (standing?.revisions ?? []).filter((known) => known.digest === digest)
-  if (isReportedAgain(standing, unit)) return false
+  if (!standing || isReportedAgain(standing, unit) || isSaidAnew(standing, digest, unit)) return false
+  const same = standing.revisions.filter((known) => known.digest === digest)
   return same.length > 0 && (unit === undefined || same.some((known) => known.unit === unit))
 }
 
@@ -53,26 +53,28 @@ function arrivalStep(
   }
 }
 
-/** Whether an arrival counts from now on although what a unit let go of is newer. */
-function countsOverLetGo(standing: ReviewCase, arriving: RevisionRank): boolean {
+/** Whether an arrival counts from now on although it was here before, or what a unit let go of is newer. */
+function countsAnew(standing: ReviewCase, arriving: RevisionRank, unit: string | undefined): boolean {
+  if (standing.standing === correctedFrom(standing, arriving.digest)) return false
   const isOlder = (known: RevisionRank): boolean => isNewer(arriving, known)
-  return vouchedRevisions(standing).every(isOlder) && !standing.revisions.every(isOlder)
+  const others = vouchedRevisions(standing).filter((each) => each.digest !== arriving.digest || each.unit !== unit)
+  return others.every(isOlder) && !standing.revisions.every(isOlder)
 }
 
 /**
  * What is noted before an arrival: the case is looked at anew where a unit reports whom it had let go, or where
- * something counts that is older than what was let go of. Who only sees which kinds of steps follow each other, as the
- * server does, then knows where the case stands.
+ * something counts that was here before or is older than what was let go of. Who only sees which kinds of steps follow
+ * each other, as the server does, then knows where the case stands.
  */
 export function stepsBeforeArrival(
   standing: ReviewCase | undefined,
   arriving: RevisionRank,
   { unit, formerly = [] }: Pick<Delivered, 'unit' | 'formerly'>,
 ): readonly ReviewStep[] {
-  if (!standing || standing.state === 'received' || !mayUnsettle(standing)) return []
+  if (!standing || standing.state === 'received' || isSetAsideByPeople(standing)) return []
   if (isKnown(standing, arriving.digest, unit)) return []
   const isBack = [unit, ...formerly].some((name) => isReportedAgain(standing, name))
-  const isUnsettled = isBack || (standing.state !== 'setAside' && countsOverLetGo(standing, arriving))
+  const isUnsettled = isBack || (standing.state !== 'setAside' && countsAnew(standing, arriving, unit))
   return isUnsettled ? [{ kind: 'unsettled' }] : []
 }
 

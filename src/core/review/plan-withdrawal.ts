@@ -1,4 +1,4 @@
-import { correctedFrom, digestOfPerson, isNewer, type ReviewCase } from './review-case.ts'
+import { type CaseRevision, correctedFrom, digestOfPerson, isNewer, type ReviewCase } from './review-case.ts'
 import type { ReviewStep } from './review-event.ts'
 import {
   afterLettingGo,
@@ -19,11 +19,15 @@ export interface Withdrawal {
   readonly formerly: readonly string[]
   /** For the trail of each person. */
   readonly reason: string
+  /** The same, for who is in the pack with another submission. */
+  readonly replacing: string
+  /** What the same pack reports: who is in it is not let go of. */
+  readonly reported: ReadonlySet<string>
 }
 
 /**
  * What a withdrawal does to a person: nobody reports them any more and they are set aside, or they stay with another
- * unit or with what they handed in themselves, or what another unit reported counts from now on.
+ * unit or with what they handed in themselves, or another submission counts from now on.
  */
 export interface PlannedWithdrawal {
   readonly kind: 'withdrawn' | 'stays' | 'switched'
@@ -46,15 +50,41 @@ function stepsToOthers(standing: ReviewCase, { unit, reason }: Withdrawal): read
   return [...toUnsettle(standing), { kind: 'chosen', digest: correctedFrom(standing, newest.digest), reason }]
 }
 
-/** Plans what a withdrawal does to a case; nothing where it speaks of what its unit never said last, or of nobody's report. */
-export function planWithdrawal(before: ReviewCase, withdrawal: Withdrawal): PlannedWithdrawal | undefined {
-  const { digests, unit, pack, reason } = withdrawal
+/**
+ * A unit may report an earlier submission in place of a later one: its arrival alone says nothing of that, so that it
+ * counts by choice. What others stand for, too, and what is undecided between units, is for people.
+ */
+function planReplaced(
+  standing: ReviewCase,
+  named: CaseRevision,
+  { digests, unit, replacing: reason }: Withdrawal,
+): PlannedWithdrawal | undefined {
+  const counting = digestOfPerson(standing)
+  const isOfOthers = vouchedRevisions(standing).some((each) => each.digest === counting && each.unit !== unit)
+  const isForPeople = isOfOthers || standing.disputed.length > 0 || isSetAsideByPeople(standing)
+  if (counting === named.digest || !digests.has(counting) || isForPeople) return undefined
+  const chosen: ReviewStep = { kind: 'chosen', digest: correctedFrom(standing, named.digest), reason }
+  return { kind: 'switched', steps: [...toUnsettle(standing), chosen] }
+}
+
+/**
+ * Plans what a withdrawal does to a case; nothing where it speaks of what its unit never said last, or of nobody's
+ * report. `isNews`: the same pack brought a submission of the person.
+ */
+export function planWithdrawal(
+  before: ReviewCase,
+  withdrawal: Withdrawal,
+  isNews = false,
+): PlannedWithdrawal | undefined {
+  const { digests, unit, pack, reason, reported } = withdrawal
   const formerly = withdrawal.formerly.filter((name) => before.revisions.some((each) => each.unit === name))
   const standing = { ...before, ...underPresentName(before, { unit, formerly }) }
   const own = vouchedRevisions(standing).filter((revision) => revision.unit === unit)
+  const named = own.find((revision) => reported.has(revision.digest))
+  // What is no news may be what people chose something else over.
+  if (named) return isNews ? planReplaced(standing, named, withdrawal) : undefined
   if (!digests.has(own.at(-1)?.digest ?? '')) return undefined
-  const named = formerly.length > 0 ? { formerly } : {}
-  const letGo: ReviewStep = { kind: 'letGo', unit, pack, reason, ...named }
+  const letGo: ReviewStep = { kind: 'letGo', unit, pack, reason, ...(formerly.length > 0 && { formerly }) }
   // Anything more would say that it is not people who keep the person aside.
   if (isSetAsideByPeople(standing)) return { kind: 'withdrawn', steps: [letGo] }
   const { revisions, gone } = standing

@@ -67,21 +67,24 @@ export const isReportedByNobody = (standing: WhoSpoke): boolean =>
 export const isLeftByAll = (standing: WhoSpoke, arrived: string): boolean =>
   isReportedByNobody(standing) && isLetGo(standing, arrived)
 
+/** Whether a unit that brought this submission before has brought another since: to report it is news. */
+export function isSaidAnew(standing: WhoSpoke, digest: string, unit: string | undefined): boolean {
+  const own = unit === undefined ? [] : standing.revisions.filter((each) => each.unit === unit)
+  return own.at(-1)?.digest !== digest && own.some((each) => each.digest === digest)
+}
+
 /** Whether a unit reports a person again whom it, or everybody, no longer reported. */
 export function isReportedAgain(standing: WhoSpoke | undefined, unit: string | undefined): boolean {
   if (!standing || unit === undefined) return false
   return standing.gone.includes(unit) || isReportedByNobody(standing)
 }
 
-type UnitsAndState = UnitsOfCase & { readonly state: CaseState }
-
 /** Whether people decided to set the person aside; that a unit let them go is no decision, and its next report undoes it. */
-export const isSetAsideByPeople = ({ state, withdrawnBy }: Pick<UnitsAndState, 'state' | 'withdrawnBy'>): boolean =>
+export const isSetAsideByPeople = ({
+  state,
+  withdrawnBy,
+}: Pick<UnitsOfCase, 'withdrawnBy'> & { readonly state: CaseState }): boolean =>
   state === 'setAside' && withdrawnBy === undefined
-
-/** Whether what units say may have the case looked at anew: one let the person go, and nobody decided to set them aside. */
-export const mayUnsettle = (standing: UnitsAndState): boolean =>
-  standing.gone.length > 0 && !isSetAsideByPeople(standing)
 
 /**
  * The units after one of them said that it no longer reports the person. Where the submission that counts, by the digest

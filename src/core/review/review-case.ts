@@ -6,7 +6,8 @@ import {
   afterLettingGo,
   isReportedAgain,
   isReportedByNobody,
-  mayUnsettle,
+  isSaidAnew,
+  isSetAsideByPeople,
   reportingUnits,
   underPresentName,
   vouchedRevisions,
@@ -111,22 +112,16 @@ function receive(
   // What a unit withdrew and reports again is not there twice.
   const others = standing.revisions.filter((known) => !isSameArrival(known, step))
   const gone = standing.gone.filter((unit) => unit !== step.unit)
-  // Newer than what somebody still stands for: what was let go of counts no longer.
-  const newest = vouchedRevisions({ revisions: others, gone }).every((other) => isNewer(step, other))
+  // Newer than what somebody still stands for: what was let go of counts no longer, also where its unit is back with this.
+  const newest = vouchedRevisions({ revisions: others, gone: standing.gone }).every((other) => isNewer(step, other))
   const revisions = [...others, { ...arrival, corrections, receivedAt: event.at }]
   const units = reportingUnits({ revisions, gone })
   const isOfNewUnit = vouchedRevisions(standing).every(({ unit }) => unit !== step.unit)
   const disputed = units.length > 1 && isOfNewUnit ? units : standing.disputed
+  const counts = correctedFrom(standing, step.digest)
   // What somebody stands for already, or is older, is kept, and changes nothing that counts.
-  if (!newest) return { ...standing, revisions, disputed, gone }
-  return {
-    ...standing,
-    revisions,
-    disputed,
-    gone,
-    standing: correctedFrom(standing, step.digest),
-    checklist: new Set(),
-  }
+  if (!newest || counts === standing.standing) return { ...standing, revisions, disputed, gone }
+  return { ...standing, revisions, disputed, gone, standing: counts, checklist: new Set() }
 }
 
 function tick(standing: ReviewCase, { item, isTicked }: Extract<ReviewStep, { kind: 'ticked' }>): ReviewCase {
@@ -234,7 +229,7 @@ function fits(standing: ReviewCase | undefined, step: ReviewStep): boolean {
   if (!standing) return true
   if (step.kind === 'letGo') return reportsNow(standing, step)
   if (step.kind === 'nobodyReports') return isReportedByNobody(standing)
-  if (step.kind === 'unsettled') return mayUnsettle(standing)
+  if (step.kind === 'unsettled') return !isSetAsideByPeople(standing)
   return !('digest' in step) || fitsPayload(standing, step)
 }
 
@@ -242,7 +237,8 @@ function fitsPayload(standing: ReviewCase, step: Extract<ReviewStep, { digest: s
   const known = [...standing.revisions, ...standing.corrections].some(({ digest }) => digest === step.digest)
   // The same file from another unit below is news: two units report this person.
   if (step.kind === 'received') {
-    return isReportedAgain(standing, step.unit) || !standing.revisions.some((each) => isSameArrival(each, step))
+    const isAnew = isReportedAgain(standing, step.unit) || isSaidAnew(standing, step.digest, step.unit)
+    return isAnew || !standing.revisions.some((each) => isSameArrival(each, step))
   }
   if (step.kind === 'chosen' || step.kind === 'withdrawn') return known
   // Who passed, or is reported, is so with what counts now.

@@ -1,7 +1,7 @@
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { appendEvent, digestOfPerson, type ReviewCase, untickedItems } from '#core/review/review-case.ts'
-import { isLeftByAll, isReportedAgain, isSetAsideByPeople, mayUnsettle } from '#core/review/reporting-units.ts'
+import { isLeftByAll, isReportedAgain, isSaidAnew, isSetAsideByPeople } from '#core/review/reporting-units.ts'
 import { isNoted } from '#core/review/reported.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 import type { OvertakenStep } from './case-sync.ts'
@@ -56,9 +56,15 @@ function isCorrectedAlike(
   return changes.every(({ path, after }) => values.get(path) === after)
 }
 
-/** Whether an arrival is known: also where its unit let the person go since, unless it came after that. */
-const hasArrived = (now: ReviewCase, then: Seen, step: Extract<ReviewStep, { kind: 'received' }>): boolean =>
-  !(isReportedAgain(now, step.unit) && isReportedAgain(then, step.unit)) &&
+type Arrival = Extract<ReviewStep, { kind: 'received' }>
+
+/** Whether an arrival is its unit's word after another: after it had let the person go, or brought something else. */
+const isWordAnew = (standing: Seen, { digest, unit }: Arrival): boolean =>
+  standing !== undefined && (isReportedAgain(standing, unit) || isSaidAnew(standing, digest, unit))
+
+/** Whether an arrival is known: also where its unit said something else since, unless it came after that. */
+const hasArrived = (now: ReviewCase, then: Seen, step: Arrival): boolean =>
+  !(isWordAnew(now, step) && isWordAnew(then, step)) &&
   now.revisions.some(({ digest, unit }) => digest === step.digest && (step.unit === undefined || unit === step.unit))
 
 // A file came, a pack was written, a unit below said something: true whatever others did.
@@ -73,6 +79,10 @@ type Decision = Exclude<ReviewStep, Finding>
 
 const findings: ReadonlySet<ReviewStep['kind']> = new Set(['received', 'opened', 'ticked', 'corrected', ...saidBelow])
 const isFinding = (step: ReviewStep): step is Finding => findings.has(step.kind)
+
+/** Whether what a case was to be looked at anew for is still so: a unit let the person go, or reports them with another. */
+const stillUnsettles = (now: ReviewCase, then: Seen): boolean =>
+  (then?.gone.length ?? 0) > 0 ? now.gone.length > 0 : now.standing === then?.standing
 
 /** Whether what was found is known already. */
 function isFoundAlready(now: ReviewCase, then: Seen, step: Finding): boolean {
@@ -90,7 +100,7 @@ function isFoundAlready(now: ReviewCase, then: Seen, step: Finding): boolean {
     case 'nobodyReports':
       return now.state === 'setAside' || !isLeftByAll(now, digestOfPerson(now))
     case 'unsettled':
-      return isOpen(now) || !mayUnsettle(now)
+      return isOpen(now) || isSetAsideByPeople(now) || !stillUnsettles(now, then)
   }
 }
 

@@ -5,6 +5,7 @@ import { ok, type Result } from '#core/errors/result.ts'
 import type { Manifest } from '#core/pack/pack.ts'
 import { acceptablePack, type PackKnowledge } from '#core/review/acceptable-pack.ts'
 import type { Standing } from '#core/certificate/check-certificates.ts'
+import type { Withdrawal } from '#core/review/plan-withdrawal.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { formerNames } from '#core/unit/former-names.ts'
 import { openZip, readZipEntry } from '#core/zip/read-zip.ts'
@@ -21,7 +22,6 @@ import {
   readPackFile,
   type ReadPackFile,
 } from './receive-run.ts'
-import type { PackWithdrawal } from './withdraw-people.ts'
 
 type ProgressRow = NonNullable<AlongWith['receiving']>
 
@@ -92,12 +92,13 @@ async function settle(
 }
 
 /** Whom a pack of changes withdraws. */
-function withdrawalIn({ content, digest }: Manifest, formerly: readonly string[]): PackWithdrawal | undefined {
+function withdrawalIn({ content, digest }: Manifest, formerly: readonly string[]): Withdrawal | undefined {
   const { unit, submissions, withdrawn = [] } = content
   if (withdrawn.length === 0) return undefined
-  const reason = words.withdrawnBy(unit.name, formatDigest(digest))
+  const named = [unit.name, formatDigest(digest)] as const
+  const said = { reason: words.withdrawnBy(...named), replacing: words.replacedBy(...named) }
   const reported = new Set(submissions)
-  return { digests: new Set(withdrawn), unit: unit.name, pack: digest, formerly, reason, reported }
+  return { digests: new Set(withdrawn), unit: unit.name, pack: digest, formerly, ...said, reported }
 }
 
 /** A pack from below as the store keeps it. */

@@ -5,12 +5,13 @@ import { ok, type Result } from '#core/errors/result.ts'
 import { lineOf } from '#core/review/case-row.ts'
 import { caseIdOf, type IdentityDoubt, identityDoubts } from '#core/review/identity.ts'
 import { planArrival, type PlannedArrival, stepsBeforeArrival } from '#core/review/plan-arrival.ts'
+import type { Withdrawal } from '#core/review/plan-withdrawal.ts'
 import type { ReviewCase } from '#core/review/review-case.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 import { type Reviewer, takeSteps } from './case-steps.ts'
 import type { ArrivalNote, ReceivedPerson } from './received-person.ts'
 import { makeWaitingCases, type Receiving, type WaitingCases } from './waiting-cases.ts'
-import { type PackWithdrawal, rowOfOther, withdrawPeople } from './withdraw-people.ts'
+import { rowOfOther, withdrawPeople } from './withdraw-people.ts'
 
 /** How a submission was brought. */
 export interface Bringing {
@@ -64,15 +65,20 @@ interface Keeping {
 /** Has an arrival written with the others; one that changes nothing is not. */
 async function keep(
   { event, standing }: PlannedArrival,
-  { arriving, findings }: CheckedSubmission,
+  checked: CheckedSubmission,
   { block, onto, before }: Keeping,
-  { receiving, waitingCases: { rowOf, add } }: { readonly receiving: Receiving; readonly waitingCases: WaitingCases },
+  { receiving, waitingCases }: { readonly receiving: Receiving; readonly waitingCases: WaitingCases },
 ): Promise<Result<void>> {
   if (!event || !standing) return ok(undefined)
+  const { arriving, findings } = checked
+  const { rowOf, add, brought } = waitingCases
   const { digest } = arriving
   const listed = rowOf(standing.id)
   const isCounting = standing.standing === digest || !listed
-  const row = isCounting ? ok(lineOf(standing, arriving, findings)) : await rowOfOther(standing, listed, receiving)
+  if (!isCounting) brought.set(digest, checked)
+  const row = isCounting
+    ? ok(lineOf(standing, arriving, findings))
+    : await rowOfOther(standing, listed, receiving, waitingCases)
   if (!row.ok) return row
   const place = { block: block.id, position: block.digests.indexOf(digest) }
   add({ standing, row: row.value, events: [...before, event], texts: [{ digest, place }], onto })
@@ -120,7 +126,7 @@ export function makeReceivePlan(receiving: Receiving, waitingCases = makeWaiting
   const changes = (): readonly CaseChange[] => [...waiting.values()]
   return {
     receive,
-    withdraw: (withdrawal: PackWithdrawal) => withdrawPeople(withdrawal, receiving, waitingCases),
+    withdraw: (withdrawal: Withdrawal) => withdrawPeople(withdrawal, receiving, waitingCases),
     changes,
   }
 }

@@ -6,10 +6,10 @@ import type { TextBlock } from '#app/platform/unit/text-block.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import type { Manifest } from '#core/pack/pack.ts'
+import type { Withdrawal } from '#core/review/plan-withdrawal.ts'
 import type { ReceivedFile } from './receive-file.ts'
 import type { Bringing, makeReceivePlan } from './receive-plan.ts'
 import type { ReceivedPerson } from './received-person.ts'
-import type { PackWithdrawal } from './withdraw-people.ts'
 
 /** A file to be received, and its place among those that were remembered. */
 export interface QueuedFile {
@@ -171,7 +171,7 @@ export async function readPackFile(file: File, { checker, accepts, stage, goesOn
 export async function planPack(
   parts: ReadPackFile['parts'],
   plan: Plan,
-  { withdrawal, ...bringing }: Bringing & { readonly withdrawal: PackWithdrawal | undefined },
+  { withdrawal, ...bringing }: Bringing & { readonly withdrawal: Withdrawal | undefined },
 ) {
   const people: ReceivedPerson[] = []
   const pace = makePace()

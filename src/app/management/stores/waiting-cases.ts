@@ -1,4 +1,5 @@
 import type { CaseChange, CaseStorage, ListedCase } from '#app/platform/storage/case-storage.ts'
+import type { CheckedSubmission } from '#app/platform/unit/check-message.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import type { CaseRow } from '#core/review/case-row.ts'
 import type { PersonIdentity } from '#core/review/identity.ts'
@@ -23,6 +24,8 @@ export interface Waiting extends CaseChange {
 export function makeWaitingCases({ cases, people }: Receiving) {
   const waiting = new Map<string, Waiting>()
   const namesakes = new Map<string, CaseRow[]>()
+  /** What came and does not count: should it come to count after all, its text is not kept yet. */
+  const brought = new Map<string, CheckedSubmission>()
   const keyOf = ({ name, birthDate }: PersonIdentity): string => `${name}|${birthDate}`
 
   function rowOf(caseId: string): CaseRow | undefined {
@@ -72,7 +75,7 @@ export function makeWaitingCases({ cases, people }: Receiving) {
     const same = namesakes.get(keyOf(row))?.filter(({ caseId }) => caseId !== row.caseId) ?? []
     namesakes.set(keyOf(row), [...same, row])
   }
-  return { waiting, rowOf, standingOf, alikeOf, add }
+  return { waiting, brought, rowOf, standingOf, alikeOf, add }
 }
 
 /** The cases while arrivals are planned. */

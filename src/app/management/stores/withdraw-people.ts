@@ -7,16 +7,18 @@ import { takeSteps } from './case-steps.ts'
 import type { ReceivedPerson } from './received-person.ts'
 import type { Receiving, WaitingCases } from './waiting-cases.ts'
 
-/** A withdrawal, and what the same pack reports: who is in it is not withdrawn. */
-export interface PackWithdrawal extends Withdrawal {
-  readonly reported: ReadonlySet<string>
-}
-
-type Cases = Pick<WaitingCases, 'rowOf' | 'standingOf' | 'add'>
+type Cases = Pick<WaitingCases, 'waiting' | 'rowOf' | 'standingOf' | 'add' | 'brought'>
 
 /** The line of a case in which another submission may count now; what the rules say of that is not known yet. */
-export async function rowOfOther(standing: ReviewCase, row: CaseRow, { cases }: Receiving): Promise<Result<CaseRow>> {
+export async function rowOfOther(
+  standing: ReviewCase,
+  row: CaseRow,
+  { cases }: Receiving,
+  { brought }: Pick<WaitingCases, 'brought'>,
+): Promise<Result<CaseRow>> {
   if (standing.standing === row.standing) return ok(rowAfterStep(row, standing))
+  const came = brought.get(standing.standing)
+  if (came) return ok(lineOf(standing, came.arriving, came.findings))
   const text = await cases.text(standing.standing)
   if (!text.ok) return text
   if (text.value !== undefined) return ok(caseRowOf(standing, contentOf(text.value), undefined))
@@ -29,17 +31,18 @@ async function withdrawOne(
   row: CaseRow,
   { withdrawal, sought }: { readonly withdrawal: Withdrawal; readonly sought: Set<string> },
   receiving: Receiving,
-  { standingOf, add }: Cases,
+  { waiting, standingOf, add, brought }: Cases,
 ): Promise<Result<ReceivedPerson | undefined>> {
   const before = await standingOf(row.caseId)
   if (!before.ok || !before.value) return before.ok ? ok(undefined) : before
   for (const { digest } of before.value.revisions) sought.delete(digest)
-  const planned = planWithdrawal(before.value, withdrawal)
+  const isNews = waiting.get(row.caseId)?.events.some(({ step }) => step.kind === 'received')
+  const planned = planWithdrawal(before.value, withdrawal, isNews)
   if (!planned) return ok(undefined)
   const taken = takeSteps(before.value, planned.steps, receiving.reviewer)
   if (!taken.ok) return taken
   const { events, standing } = taken.value
-  const after = await rowOfOther(standing, row, receiving)
+  const after = await rowOfOther(standing, row, receiving, { brought })
   if (!after.ok) return after
   add({ standing, row: after.value, events, texts: [], onto: before.value.last })
   return ok({
@@ -56,7 +59,7 @@ const notesOf = ({ kind }: PlannedWithdrawal, { disputed }: ReviewCase): Receive
 
 /** Whom a withdrawal may speak of: those whose line says so, and all that have more behind it than it says. */
 function whoMayBeMeant(
-  { digests, unit, formerly, reported }: PackWithdrawal,
+  { digests, unit, formerly, reported }: Withdrawal,
   { people }: Receiving,
   { rowOf }: Cases,
 ): { readonly said: readonly CaseRow[]; readonly unsaid: readonly CaseRow[] } {
@@ -72,10 +75,11 @@ function whoMayBeMeant(
 /**
  * Sets aside everybody a unit below no longer reports. Whoever another unit reports too, or who handed in here, stays
  * and is told of; where the one that withdraws stood alone behind what counted, what the other reported counts from now
- * on. Of whom people set aside it is noted: whoever takes them back would else take back whom nobody reports.
+ * on; where the pack itself holds another submission of theirs, that one does. Of whom people set aside it is noted:
+ * whoever takes them back would else take back whom nobody reports.
  */
 export async function withdrawPeople(
-  withdrawal: PackWithdrawal,
+  withdrawal: Withdrawal,
   receiving: Receiving,
   standingCases: Cases,
 ): Promise<Result<readonly ReceivedPerson[]>> {

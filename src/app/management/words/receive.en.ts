@@ -22,6 +22,7 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
   outcome: 'Result',
   note: 'Remark',
   withdrawnBy: (unit, pack) => `Withdrawn by ${unit} in pack ${pack}: no longer reported`,
+  replacedBy: (unit, pack) => `Reported by ${unit} in pack ${pack} in place of another`,
   outcomes: {
     new: 'new',
     newer: 'newer, in use now',
@@ -29,7 +30,7 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
     older: 'older, only kept',
     withdrawn: 'withdrawn from below, set aside',
     stays: 'withdrawn by one unit, reported by another or handed in here: not set aside',
-    switched: 'withdrawn by one unit: what another reported counts now',
+    switched: 'withdrawn from below: another submission counts now',
     refused: 'refused',
   },
   notes: {

@@ -21,6 +21,7 @@ export const receiveWords = speak('receiveWords', {
   outcome: '结果',
   note: '说明',
   withdrawnBy: (unit: string, pack: string) => `${unit} 在上报包 ${pack} 中撤回，不再上报`,
+  replacedBy: (unit: string, pack: string) => `${unit} 在上报包 ${pack} 中改报这一份`,
   outcomes: {
     new: '新接收',
     newer: '较新，已替换',
@@ -28,7 +29,7 @@ export const receiveWords = speak('receiveWords', {
     older: '较旧，只存档',
     withdrawn: '下级撤回，已搁置',
     stays: '下级撤回，另一单位或本人也报送，没有搁置',
-    switched: '下级撤回，改用另一单位报送的',
+    switched: '下级撤回，改用另报的一份',
     refused: '没有接收',
   },
   notes: {

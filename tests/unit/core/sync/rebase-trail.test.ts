@@ -123,6 +123,31 @@ describe('what a unit below said', () => {
   })
 })
 
+describe('an earlier submission that a unit reports again', () => {
+  const ofSchool = (letter: string, revision: number): ReviewStep => ({
+    ...arrivalOf(letter, revision),
+    unit: '第一中学',
+  })
+  const before = [ofSchool('b', 2), ofSchool('c', 3), passed('c')]
+  const back: ReviewStep[] = [
+    ...before,
+    ofSchool('b', 2),
+    { kind: 'unsettled' },
+    { kind: 'chosen', digest: hex('b'), reason: '改报' },
+  ]
+
+  test('counts whatever a colleague noted meanwhile, and a colleague who passed it is not asked once more', () => {
+    const met = meet([...before, arrivalOf('d', 1)], back)
+    expect(met).toMatchObject({
+      kept: ['received', 'unsettled', 'chosen'],
+      aside: [],
+      standing: { standing: hex('b') },
+    })
+    const isPassed = { kept: [], standing: { state: 'passed', standing: hex('b') } }
+    expect(meet([...back, passed('b')], back)).toMatchObject(isPassed)
+  })
+})
+
 describe('who decides to set somebody aside', () => {
   const school = '第一中学'
   const ofSchool: ReviewStep = { ...arrivalOf('b', 2), unit: school }

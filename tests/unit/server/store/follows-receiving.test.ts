@@ -10,6 +10,7 @@ import { afterStep, noCase } from '#server/store/review-cases.ts'
 
 const units = ['北流市第一中学', '玉林市第一中学', '容县第一中学'] as const
 const someone = { idNumber: '450981198001010000', name: '某', birthDate: '1980-01-01', gender: '1', mobile: '' }
+const said = { reason: '撤回', replacing: '改报' }
 const reviewer = { by: '黄采集', at: 1 }
 
 const happening = fc.oneof(
@@ -19,7 +20,7 @@ const happening = fc.oneof(
     revision: fc.integer({ min: 1, max: 3 }),
     corrections: fc.integer({ min: 0, max: 1 }),
   }),
-  fc.record({ kind: fc.constant('isWithdrawn'), unit: fc.constantFrom(...units) }),
+  fc.record({ kind: fc.constant('isWithdrawn'), unit: fc.constantFrom(...units), goesBack: fc.boolean() }),
   fc.record({
     kind: fc.constantFrom('opened', 'corrected', 'chosen', 'passed', 'setAside', 'takenBack', 'returned', 'reopened'),
   }),
@@ -30,6 +31,7 @@ const correction = { path: 'basic.mobile', before: '1', after: '2', reason: '与
 const hexOf = (...numbers: readonly number[]): string => numbers.join('').padStart(64, '0')
 
 type Arrival = Extract<Happening, { revision: number }>
+type Withdrawal = Extract<Happening, { goesBack: boolean }>
 
 function arrivingOf({ unit, revision, corrections }: Arrival) {
   const by = unit === undefined || corrections === 0 ? 0 : units.indexOf(unit) + 1
@@ -50,10 +52,12 @@ function arrived(standing: ReviewCase | undefined, arrival: Arrival): readonly R
   return [...(before?.value.events ?? []), ...(event ? [event] : [])]
 }
 
-/** What receiving notes of a pack that withdraws everything its unit ever brought. */
-function withdrawn(standing: ReviewCase, unit: string): readonly ReviewEvent[] {
-  const digests = new Set(standing.revisions.map(({ digest }) => digest))
-  const planned = planWithdrawal(standing, { digests, unit, pack: hexOf(9), formerly: [], reason: '撤回' })
+/** What receiving notes of a pack that withdraws everything its unit ever brought, or all but the first. */
+function withdrawn(standing: ReviewCase, { unit, goesBack }: Withdrawal): readonly ReviewEvent[] {
+  const first = standing.revisions.find((each) => each.unit === unit)?.digest
+  const reported = new Set(goesBack && first !== undefined ? [first] : [])
+  const digests = new Set(standing.revisions.flatMap(({ digest }) => (reported.has(digest) ? [] : [digest])))
+  const planned = planWithdrawal(standing, { digests, unit, pack: hexOf(9), formerly: [], reported, ...said }, true)
   const taken = takeSteps(standing, planned?.steps ?? [], reviewer)
   if (!taken.ok) throw new Error(taken.error.code)
   return taken.value.events
@@ -61,7 +65,7 @@ function withdrawn(standing: ReviewCase, unit: string): readonly ReviewEvent[] {
 
 function received(standing: ReviewCase | undefined, what: Happening): readonly ReviewEvent[] {
   if ('revision' in what) return arrived(standing, what)
-  return standing && 'unit' in what ? withdrawn(standing, what.unit) : []
+  return standing && 'unit' in what ? withdrawn(standing, what) : []
 }
 
 /** What people decide, where it is allowed. */
