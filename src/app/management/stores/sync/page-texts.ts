@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { StoredRow } from '#app/platform/storage/caibao-database.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
+import type { SyncRow } from '#app/platform/storage/unit-sync-storage.ts'
 import { storedErrorSchema } from '#app/platform/storage/stored-error.ts'
 import { type CheckedText, checkTexts } from './checked-texts.ts'
 import type { SortedPage } from './sort-page.ts'
@@ -9,10 +10,20 @@ import type { SyncDesk } from './sync-desk.ts'
 
 const looseSchema = v.object({ digest: v.string(), file: v.string() })
 /** Shape of a file from the server that could not be taken. */
-export const refusedFileSchema = v.object({ at: v.number(), file: v.string(), error: storedErrorSchema })
+export const refusedFileSchema = v.object({
+  at: v.number(),
+  file: v.string(),
+  error: storedErrorSchema,
+  /** Whether somebody handed it in; absent in rows written before it was kept. */
+  isArrival: v.exactOptional(v.boolean()),
+})
 
 /** Begins the names of rows with a payload no step speaks of yet, and of files that could not be taken. */
 export const prefixes = { loose: 'loose:', refused: 'refused:' } as const
+
+/** Whether a refused file is what somebody handed in: named by its place in the log, as a colleague's by its digest. */
+export const isArrivalRow = ({ id, value }: SyncRow<v.InferOutput<typeof refusedFileSchema>>): boolean =>
+  value.isArrival ?? !/^[0-9a-f]{64}$/.test(id.slice(prefixes.refused.length))
 
 /** The payloads of a page, checked, and what of them cannot be used yet. */
 export interface PageTexts {
@@ -93,8 +104,9 @@ export async function checkPageTexts(desk: SyncDesk, whole: SortedPage): Promise
       if (source?.isArrival === true) arrived.push(verdict.value)
     } else if (source) {
       refused.push(verdict.error)
-      const row = { at: desk.now(), file: source.file, error: verdict.error }
-      rows.push(await desk.rows.row(`${prefixes.refused}${source.name}`, row))
+      const { name, file, isArrival } = source
+      const row = { at: desk.now(), file, error: verdict.error, isArrival }
+      rows.push(await desk.rows.row(`${prefixes.refused}${name}`, row))
     }
   }
   return ok({ arrived, byDigest, rows, settled: payloads.value.flatMap(({ row }) => row ?? []), refused })

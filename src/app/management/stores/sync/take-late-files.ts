@@ -4,14 +4,14 @@ import { unitSyncWords as words } from '../../words/unit-sync.zh-CN.ts'
 import { makeReceivePlan } from '../receive-plan.ts'
 import { markAtServer } from './at-server.ts'
 import { checkTexts } from './checked-texts.ts'
-import { prefixes, refusedFileSchema } from './page-texts.ts'
+import { isArrivalRow, prefixes, refusedFileSchema } from './page-texts.ts'
 import type { SyncDesk } from './sync-desk.ts'
 
-/** Plans what can be taken by now; `settled` names the rows that are done with. */
-async function planLate(
-  desk: SyncDesk,
-  late: readonly { readonly id: string; readonly value: { readonly file: string } }[],
-) {
+/**
+ * Plans what can be taken by now; `settled` names the rows that are done with. What a colleague made of a submission came
+ * by a step of theirs, which is read again with it, and is nothing that anybody handed in.
+ */
+async function planLate(desk: SyncDesk, late: readonly Parameters<typeof isArrivalRow>[0][]) {
   const verdicts = await checkTexts(
     desk,
     late.map(({ value }) => value.file),
@@ -22,13 +22,14 @@ async function planLate(
   const settled: string[] = []
   const blocks = new Map<string, TextBlock>()
   for (const [at, verdict] of verdicts.value.entries()) {
-    const id = late[at]?.id
-    if (!verdict.ok || id === undefined) continue
+    const row = late[at]
+    if (!verdict.ok || row === undefined) continue
+    settled.push(row.id)
+    if (!isArrivalRow(row)) continue
     const { block } = verdict.value
     const received = await plan.receive(verdict.value, block, { fileName: words.fileName })
     if (!received.ok) return received
     blocks.set(block.id, block)
-    settled.push(id)
   }
   return ok({ changes: plan.changes(), blocks: [...blocks.values()], settled })
 }
