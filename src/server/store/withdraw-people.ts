@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Writer } from './database.ts'
-import { movePerson } from './people.ts'
+import { movePerson, type PersonPlace } from './people.ts'
 
 const atOnce = 500
 
@@ -16,10 +16,25 @@ interface Withdrawing {
   readonly unitOrgId: string
 }
 
+/** Has a person stand with this submission, whatever newer one they stood with. */
+async function standEarlier(
+  writer: Writer,
+  { orgId, recordId }: Pick<PersonPlace, 'orgId' | 'recordId'>,
+  submission: Pick<PersonPlace, 'digest' | 'revision'>,
+): Promise<void> {
+  await writer
+    .updateTable('person')
+    .set(submission)
+    .where('org_id', '=', orgId)
+    .where('record_id', '=', recordId)
+    .execute()
+}
+
 /**
  * People of a unit whose reported payload its newest pack withdraws are set aside. Who was reported anew in the
  * meantime stands with another payload, and stays; so does who was only corrected, by this pack or by one that another
- * device of the unit wrote beside it: what the person signed is then the same.
+ * device of the unit wrote beside it: what the person signed is then the same. Who is in the pack with an earlier
+ * submission, to which the unit went back, stands with that one from now on.
  */
 export async function withdrawPeople(
   writer: Writer,
@@ -31,7 +46,10 @@ export async function withdrawPeople(
       .selectFrom('pack_member')
       .innerJoin('pack', 'pack.id', 'pack_member.pack_id')
       .innerJoin('person', 'person.digest', 'pack_member.first_digest')
-      .select('person.record_id')
+      .leftJoin('pack_member as named', (join) =>
+        join.onRef('named.record_id', '=', 'pack_member.record_id').on('named.pack_id', '=', packId),
+      )
+      .select(['person.record_id', 'named.first_digest', 'named.revision'])
       .distinct()
       .where('pack.unit_org_id', '=', unitOrgId)
       .where('person.org_id', '=', unitOrgId)
@@ -57,6 +75,10 @@ export async function withdrawPeople(
         ),
       )
       .execute()
-    for (const { record_id: recordId } of rows) await movePerson(writer, { orgId: unitOrgId, recordId }, 'setAside')
+    for (const { record_id: recordId, first_digest: digest, revision } of rows) {
+      const who = { orgId: unitOrgId, recordId }
+      if (digest === null || revision === null) await movePerson(writer, who, 'setAside')
+      else await standEarlier(writer, who, { digest, revision })
+    }
   }
 }
