@@ -17,8 +17,8 @@ export async function someSubmissions(count: number): Promise<readonly { text: s
   )
 }
 
-/** For a pack that is taken over where nobody else is at work. */
-export const nobodyElse = (): Promise<void> => Promise.resolve()
+/** For a pack that is taken over where nobody else is at work, and nobody is moved or shut out. */
+export const nobodyElse = { hold: () => Promise.resolve(), isStillAllowed: () => Promise.resolve(true) } as const
 
 /** One text after the other, as a store gives them. */
 async function* eachOf(texts: readonly string[]): AsyncGenerator<string, void> {

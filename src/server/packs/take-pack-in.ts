@@ -32,6 +32,8 @@ interface Intake {
   readonly now: () => number
   /** Scope of who reports: the unit of the manifest must lie in it. */
   readonly scope: string
+  /** Whether they still may, and still answer for this unit. */
+  readonly isStillInScope: (writer: Writer, unitOrgId: string) => Promise<boolean>
 }
 
 async function* chunksOf(store: Store, { id, size_bytes }: PackRow): AsyncGenerator<Uint8Array<ArrayBuffer>> {
@@ -110,6 +112,8 @@ async function mayFollow(
   return ok(undefined)
 }
 
+const noLongerTheirs = fail('SERVER_ADDRESS_UNKNOWN', {})
+
 /** A verified pack is taken over, if the reporter answers for its unit and it follows what is here of that unit. */
 async function takeOver(
   pack: PackRow,
@@ -130,8 +134,11 @@ async function takeOver(
       await packTurn.hold(writer)
       await unitTurn.hold(writer)
     }
-    const taken = { ...of, people, withdrawn, now: now(), hold, ...(since !== undefined && { since }) }
-    return ok(await takeOverPack(store, taken))
+    const isStillAllowed = (writer: Writer): Promise<boolean> => intake.isStillInScope(writer, org.id)
+    const rules = { hold, isStillAllowed }
+    const taken = { ...of, ...rules, people, withdrawn, now: now(), ...(since !== undefined && { since }) }
+    const row = await takeOverPack(store, taken)
+    return row ? ok(row) : noLongerTheirs
   })
 }
 
@@ -157,7 +164,9 @@ async function takeIn({ id }: PackRow, intake: Intake, turn: Turn): Promise<Resu
   const isThere = await isWhole(store, pack)
   const manifest = isThere ? await verify(store, pack, turn) : fail('PACK_INCOMPLETE', { expected, found: 0 })
   const taken = manifest.ok ? await takeOver(pack, manifest.value, intake, turn) : manifest
-  if (!taken.ok) await clear({ error: taken.error, ...(manifest.ok && { manifest: manifest.value }) })
+  // Who may no longer report it is told nothing of the pack, and leaves nothing at it.
+  if (taken === noLongerTheirs) await clear()
+  else if (!taken.ok) await clear({ error: taken.error, ...(manifest.ok && { manifest: manifest.value }) })
   return taken
 }
 

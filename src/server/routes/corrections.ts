@@ -2,6 +2,7 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import { fileKindOf } from '#core/submission/file-kind.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { pushCorrection } from '#core/sync/replication.ts'
+import { ifStillInScope } from '../access/scope.ts'
 import { addCorrection } from '../store/corrections.ts'
 import { staffRoute } from './staff-route.ts'
 
@@ -20,10 +21,17 @@ export const correctionsRoutes = [
   staffRoute(
     pushCorrection,
     ({ body }) => [body.orgId],
-    async ({ body, caller: { accountId }, services: { store, now } }) => {
+    async ({ body, caller, services: { store, now } }) => {
       const checked = await checkFile(body.file, body.digest)
       if (!checked.ok) return checked
-      const position = await store.write((writer) => addCorrection(writer, { ...body, accountId, now: now() }))
+      const correction = { ...body, accountId: caller.accountId, now: now() }
+      const added = await store.write((writer) =>
+        ifStillInScope(writer, { concerns: [body.orgId], caller }, async () => ({
+          position: await addCorrection(writer, correction),
+        })),
+      )
+      if (!added) return fail('SERVER_ADDRESS_UNKNOWN', {})
+      const { position } = added
       return position === undefined ? fail('SUBMISSION_ERASED', {}) : ok({ position })
     },
   ),

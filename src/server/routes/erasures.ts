@@ -1,10 +1,9 @@
 import { fail, ok } from '#core/errors/result.ts'
 import { countUnreadPacks, eraseRecord, findErasable, listErasures } from '#core/sync/erasures.ts'
-import { isStillInScope } from '../access/scope.ts'
+import { ifStillInScope } from '../access/scope.ts'
 import { eraseRecord as eraseInStore } from '../store/erase.ts'
 import { erasureTrace } from '../store/erasure-trace.ts'
 import { findByCode } from '../store/find-erasable.ts'
-import { holdLog } from '../store/log.ts'
 import { unreadPacks } from '../store/unread-packs.ts'
 import { staffRoute } from './staff-route.ts'
 
@@ -15,10 +14,9 @@ export const erasuresRoutes = [
     ({ body }) => [body.orgId],
     async ({ query, body: { orgId, ...who }, caller, services: { store, now } }) => {
       const order = { who, orgId, by: caller.accountId, now: now() }
-      const erasing = await store.write(async (writer) => {
-        await holdLog(writer)
-        return (await isStillInScope([orgId], caller, writer)) ? eraseInStore(writer, order) : undefined
-      })
+      const erasing = await store.write((writer) =>
+        ifStillInScope(writer, { concerns: [orgId], caller }, () => eraseInStore(writer, order)),
+      )
       const { erased, disputed } = erasing ?? { erased: [], disputed: [] }
       if (disputed.length > 0) return fail('ERASURE_DISPUTED', { records: disputed.length })
       if (erased.length === 0) return fail('SERVER_ADDRESS_UNKNOWN', {})

@@ -8,7 +8,9 @@ import {
   listSentPacks,
   putPackChunk,
 } from '#core/sync/pack-uploads.ts'
+import { type Concern, isStillInScope } from '../access/scope.ts'
 import { takePackIn } from '../packs/take-pack-in.ts'
+import type { Writer } from '../store/database.ts'
 import {
   beginPack,
   chunkAt,
@@ -38,10 +40,14 @@ async function packConcerns({ params: { packId }, services: { store } }: PackCal
  * Whose a pack is that still comes: it goes to who stands above its unit now. One of a unit that was moved meanwhile
  * must not be laid open where it stood; its next run begins anew, above.
  */
+const concernsOfComing = ({ org_id, from_org_id }: PackRow): readonly Concern[] => [
+  { anyOf: [org_id], orReportedTo: true },
+  from_org_id,
+]
+
 async function comingConcerns(call: PackCall) {
   const pack = await packById(call.services.store.reader, call.params.packId)
-  if (!pack || pack.completed_at !== null) return packConcerns(call)
-  return [{ anyOf: [pack.org_id], orReportedTo: true }, pack.from_org_id]
+  return pack?.completed_at === null ? concernsOfComing(pack) : packConcerns(call)
 }
 
 /** The organisation that is asked about; without a word the caller's own. */
@@ -100,7 +106,14 @@ export const packsRoutes = [
     const { caller, services } = call
     const { store, now } = services
     const isOpen = pack.value.completed_at === null
-    const taken = isOpen ? await takePackIn(pack.value, { store, now, scope: caller.orgPath }) : pack
+    const intake = {
+      store,
+      now,
+      scope: caller.orgPath,
+      isStillInScope: (writer: Writer, unitOrgId: string) =>
+        isStillInScope([...concernsOfComing(pack.value), unitOrgId], caller, writer),
+    }
+    const taken = isOpen ? await takePackIn(pack.value, intake) : pack
     if (!taken.ok) return taken
     const { position, people } = taken.value
     return ok({ pack: await uploadOf(store.reader, taken.value), position: position ?? 0, people: people ?? 0 })

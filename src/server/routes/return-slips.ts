@@ -4,7 +4,7 @@ import { listReturnSlips, pushReturnSlip } from '#core/sync/return-slips.ts'
 import { goesOnFrom } from '../store/log-mark.ts'
 import { slipsOfDevice, storeSlip } from '../store/return-slips.ts'
 import { submissionInScope } from '../store/submissions.ts'
-import { ownOnly } from '../access/scope.ts'
+import { ifStillInScope, ownOnly } from '../access/scope.ts'
 import { route } from './route.ts'
 import { staffRoute } from './staff-route.ts'
 
@@ -31,7 +31,10 @@ export const returnSlipRoutes = [
       if (!returned) return fail('SERVER_ADDRESS_UNKNOWN', {})
       const place = { ...returned, returnedBy: caller.orgId }
       const facts = { slipId, submissionDigest, recordId, ...place, file: body, at: now() }
-      const stored = await store.write((writer) => storeSlip(writer, facts))
+      const stored = await store.write((writer) =>
+        ifStillInScope(writer, { concerns: [returned.orgId], caller }, () => storeSlip(writer, facts)),
+      )
+      if (!stored) return fail('SERVER_ADDRESS_UNKNOWN', {})
       return stored.ok ? ok({ slipId, ...stored.value }) : stored
     },
   ),

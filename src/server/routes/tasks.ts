@@ -1,9 +1,9 @@
 import { fail, ok } from '#core/errors/result.ts'
 import { createTask, createTaskToken, listTasks, mostTokens, revokeTaskToken } from '#core/sync/tasks.ts'
-import { isStillInScope, ownOnly } from '../access/scope.ts'
+import { ifStillInScope, ownOnly } from '../access/scope.ts'
 import { appendToLog } from '../store/append-to-log.ts'
 import type { Writer } from '../store/database.ts'
-import { holdLog, type LogFacts } from '../store/log.ts'
+import type { LogFacts } from '../store/log.ts'
 import { issueAnother, openWithToken, revokeToken, taskById, tasksBelow } from '../store/tasks.ts'
 import type { Services, StaffCaller } from './route.ts'
 import { staffRoute } from './staff-route.ts'
@@ -32,15 +32,12 @@ const entryOf = ({ caller, orgId, taskId, now }: Change, kind: string, token?: s
   facts: { by: caller.accountId, task: taskId, ...(token !== undefined && { token }) },
 })
 
-/** Does the work while nobody else writes to the log, if the caller still may. */
-async function ifStillInScope<T>(writer: Writer, { caller, orgId }: Change, work: () => Promise<T>) {
-  await holdLog(writer)
-  return (await isStillInScope([orgId], caller, writer)) ? work() : undefined
-}
+/** What a change touches, and who makes it. */
+const within = ({ caller, orgId }: Change) => ({ concerns: [orgId], caller })
 
 /** Opens a task, or finds it open, with the token that opens it. */
 const open = (writer: Writer, change: Change, { lost, expiresAt, deadline }: Opening) =>
-  ifStillInScope(writer, change, async () => {
+  ifStillInScope(writer, within(change), async () => {
     const { orgId, taskId: id, now } = change
     const isThere = (await taskById(writer, id)) !== undefined
     const task = { id, orgId, ...(deadline !== undefined && { deadline }) }
@@ -60,7 +57,7 @@ interface Opening {
 }
 
 const issue = (writer: Writer, change: Change, expiresAt: number | null) =>
-  ifStillInScope(writer, change, async () => {
+  ifStillInScope(writer, within(change), async () => {
     const made = await issueAnother(writer, change.taskId, { now: change.now, expiresAt })
     if (!made) return 'full'
     await appendToLog(writer, [entryOf(change, 'tokenIssued', made.id)])
@@ -68,7 +65,7 @@ const issue = (writer: Writer, change: Change, expiresAt: number | null) =>
   })
 
 const revoke = (writer: Writer, change: Change, tokenId: string) =>
-  ifStillInScope(writer, change, async () => {
+  ifStillInScope(writer, within(change), async () => {
     const revoked = await revokeToken(writer, { taskId: change.taskId, tokenId, now: change.now })
     if (revoked?.isNew === true) await appendToLog(writer, [entryOf(change, 'tokenRevoked', tokenId)])
     return revoked

@@ -39,23 +39,30 @@ interface TakenPack {
   readonly now: number
   /** Still the only one at work on this pack and on this unit, until the transaction commits. */
   readonly hold: (writer: Writer) => Promise<unknown>
+  /** Whether it may still be taken over here, told to who holds the log: to verify it may have taken minutes. */
+  readonly isStillAllowed: (writer: Writer) => Promise<boolean>
 }
 
 /**
  * A pack whose every line was verified is taken over into the view of the level above: its people stand as reported in
  * their unit, and the log says so. Broken off in the middle it is done again from the start and comes to the same.
+ *
+ * @returns Nothing when it is no longer allowed.
  */
-export async function takeOverPack(store: Store, taken: TakenPack): Promise<PackRow> {
-  const { packId, unitOrgId, people, withdrawn, now, hold } = taken
+export async function takeOverPack(store: Store, taken: TakenPack): Promise<PackRow | undefined> {
+  const { packId, unitOrgId, people, withdrawn, now, hold, isStillAllowed } = taken
   for (let line = 0; ; line += batch) {
     const members = await membersFrom(store.reader, packId, line, batch)
     if (members.length === 0) break
-    await store.write(async (writer) => {
+    const isPlaced = await store.write(async (writer) => {
       await hold(writer)
       // Whoever changes where people stand holds the log, so that nobody counts from what is no longer so.
       await holdLog(writer)
+      if (!(await isStillAllowed(writer))) return false
       await placePeople(writer, await placesOf(writer, unitOrgId, members))
+      return true
     })
+    if (!isPlaced) return undefined
   }
   return store.write(async (writer) => {
     await hold(writer)
@@ -63,6 +70,7 @@ export async function takeOverPack(store: Store, taken: TakenPack): Promise<Pack
     const pack = await packById(writer, packId)
     if (!pack) throw new RangeError('the pack is gone')
     if (pack.completed_at !== null) return pack
+    if (!(await isStillAllowed(writer))) return undefined
     await withdrawPeople(writer, { packId, unitOrgId }, withdrawn)
     const facts = { account: pack.account_id, digest: pack.digest, people, unit: unitOrgId }
     const [place] = await appendToLog(writer, [{ at: now, kind: 'pack', orgId: pack.org_id, facts }])

@@ -87,7 +87,7 @@ describe.for(bothEngines())('whom the erasure page finds on $name', ({ isHere, c
     const member = { line: 0, digest: digestOf(letter), firstDigest: digestOf(first), recordId, revision: 3 }
     await store.write((writer) => addMembers(writer, packId, [member]))
     const said = { packId, unitOrgId: fromOrgId, manifestDigest: digestOf('f'), madeAt: now }
-    await takeOverPack(store, { ...said, people: 1, withdrawn: [], now, hold: nobodyElse })
+    await takeOverPack(store, { ...said, people: 1, withdrawn: [], now, ...nobodyElse })
     return packId
   }
 

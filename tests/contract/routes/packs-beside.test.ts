@@ -128,7 +128,7 @@ describe.for(bothEngines())('two packs that go on from one on $name', ({ isHere,
       if (digests.length > 0) await store.write((writer) => addMembers(writer, packId, digests.map(lineOf)))
       const manifestDigest = name.toUpperCase().repeat(64)
       const of = { packId, unitOrgId: fromOrgId, manifestDigest, madeAt: saysMs }
-      await takeOverPack(store, { ...of, people: digests.length, withdrawn, now: arrivesMs, hold: nobodyElse })
+      await takeOverPack(store, { ...of, people: digests.length, withdrawn, now: arrivesMs, ...nobodyElse })
     }
     const state = async () =>
       (await store.reader.selectFrom('person').select('state').execute()).map((row) => row.state)

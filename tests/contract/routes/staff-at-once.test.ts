@@ -1,6 +1,7 @@
 import type { Hono } from 'hono'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as v from 'valibot'
+import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import { createInvitation, createPasswordReset } from '#core/sync/accounts.ts'
 import { csrfHeader } from '#core/sync/staff-session.ts'
 import { csrfOf } from '#server/access/staff-caller.ts'
@@ -9,11 +10,15 @@ import { changeAccount } from '#server/store/accounts.ts'
 import { passkeysOf, putPasskey } from '#server/store/passkeys.ts'
 import { placePeople } from '#server/store/people.ts'
 import { openSession } from '#server/store/sessions.ts'
+import { storeArrivals } from '#server/store/store-arrivals.ts'
 import type { Store } from '#server/store/store.ts'
 import { aPushed, received } from '#tests/support/pushed-events.ts'
+import { anArrival } from '#tests/support/server-scene.ts'
 import { someServices } from '#tests/support/services.ts'
 import { aColleague, ask, aTree, staffNow, type Tree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
+import { aSignedFile } from '#tests/support/sync.ts'
+import { aReturnSlipContent, someUnitKeys } from '#tests/support/units.ts'
 
 const password = 'correct horse battery'
 
@@ -124,6 +129,35 @@ describe.for(bothEngines())('staff that change at the same time on $name', ({ is
     const request = { method: 'POST', path: '/erasures', body, headers }
     expect((await ask(racingApp, request)).status).toBe(404)
     expect(await store.reader.selectFrom('person').select('record_id').execute()).toEqual([{ record_id: recordId }])
+  })
+
+  test('who is shut out while they ask takes no step, corrects nothing and sends nothing back', async () => {
+    const reviewer = await aColleague({ app, store }, tree.unit.id, 'reviewer')
+    const orgId = tree.unit.id
+    const { text: file, digest, content } = await aSignedFile()
+    const arrival = anArrival({ orgId }, content.record.id, { digest })
+    await store.write((writer) => storeArrivals(writer, [arrival]))
+    const about = { id: crypto.randomUUID(), submissionDigest: digest, recordId: content.record.id }
+    const slip = await signReturnSlip(aReturnSlipContent(about), (await someUnitKeys()).signing)
+    const racing: Store = {
+      ...store,
+      async write(work) {
+        await store.write((writer) => changeAccount(writer, reviewer.accountId, { disabledAt: staffNow }))
+        return store.write(work)
+      },
+    }
+    const racingApp = createApp(new Map(), await someServices(racing))
+    for (const [path, body] of [
+      ['/reviews', { orgId, events: [aPushed('a', 1, received('a'))] }],
+      ['/corrections', { orgId, digest, file }],
+      ['/return-slips', slip],
+    ] as const) {
+      await store.write((writer) => changeAccount(writer, reviewer.accountId, { disabledAt: null }))
+      const headers = await signedInAgain(reviewer.accountId)
+      expect((await ask(racingApp, { method: 'POST', path, body, headers })).status, path).toBe(404)
+    }
+    const logged = store.reader.selectFrom('log_entry').select('kind').where('kind', '!=', 'submission')
+    expect(await logged.execute()).toEqual([])
   })
 
   const signedInAgain = async (accountId: string) => {

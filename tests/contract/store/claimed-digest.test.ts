@@ -163,7 +163,7 @@ describe.for(bothEngines())('a digest that somebody claims on $name', (engine) =
     const member = { line: 0, digest, firstDigest: digest, recordId: 'owner', revision: 1 }
     await store.write((writer) => addMembers(writer, pack.id, [member]))
     const of = { packId: pack.id, unitOrgId: fromOrgId, manifestDigest: 'f'.repeat(64), madeAt: staffNow }
-    await takeOverPack(store, { ...of, people: 1, withdrawn: [], now: staffNow, hold: nobodyElse })
+    await takeOverPack(store, { ...of, people: 1, withdrawn: [], now: staffNow, ...nobodyElse })
     expect((await standing(store)).people).toEqual(people)
   })
 })

@@ -180,7 +180,7 @@ describe.for(bothEngines())('erasing by a digest on $name', (engine) => {
       })
       await store.write((writer) => addMembers(writer, pack.id, members))
       const of = { packId: pack.id, unitOrgId: fromOrgId, manifestDigest: 'f'.repeat(64), madeAt: staffNow }
-      await takeOverPack(store, { ...of, people: 2, withdrawn: [], now: staffNow, hold: nobodyElse })
+      await takeOverPack(store, { ...of, people: 2, withdrawn: [], now: staffNow, ...nobodyElse })
       const events = [
         aPushed('case of owner', 1, received('x')),
         aPushed('case of neighbour', 1, received('y', corrected)),

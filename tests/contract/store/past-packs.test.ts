@@ -38,7 +38,7 @@ describe.for(bothEngines())('packs whose time is over, on $name', ({ isHere, cre
       })
       if (members.length > 0) await store.write((writer) => addMembers(writer, packId, members))
       const of = { packId, unitOrgId: fromOrgId, manifestDigest: name.toUpperCase().repeat(64), madeAt: clock }
-      await takeOverPack(store, { ...of, people: records.length, withdrawn, now: clock, hold: nobodyElse })
+      await takeOverPack(store, { ...of, people: records.length, withdrawn, now: clock, ...nobodyElse })
       return packId
     }
     const packId = await take('a', ['corrected', 'plain', 'stays'], [])

@@ -122,7 +122,7 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     await store.write((writer) => putChunk(writer, pack.id, 0, new Uint8Array(1)))
     await store.write((writer) => addMembers(writer, pack.id, members))
     const of = { packId: pack.id, unitOrgId: fromOrgId, manifestDigest: 'f'.repeat(64), madeAt: clock }
-    await takeOverPack(store, { ...of, people: 3, withdrawn: [], now: clock, hold: nobodyElse })
+    await takeOverPack(store, { ...of, people: 3, withdrawn: [], now: clock, ...nobodyElse })
     for (const letter of ['a', 'b', 'c']) await push(`case ${letter}`, 1, sealed('received', letter))
     clock += 200 * dayMs
     await push('case b', 2, sealed('passed', 'b'))
@@ -263,7 +263,7 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
       await expect.poll(async () => (await store.reader.selectFrom('work_lock').selectAll().execute()).length).toBe(1)
       await pause(100)
       const of = { packId: pack.id, unitOrgId: fromOrgId, manifestDigest: 'f'.repeat(64), madeAt: clock }
-      await takeOverPack(store, { ...of, people: 0, withdrawn: [], now: clock, hold })
+      await takeOverPack(store, { ...of, people: 0, withdrawn: [], now: clock, ...nobodyElse, hold })
       return { outcome }
     })
     expect(await looking.outcome).toEqual({ people: 0, packs: 0 })

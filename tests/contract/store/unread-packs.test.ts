@@ -43,7 +43,7 @@ describe.for(bothEngines())('packs that were never read on $name', ({ isHere, cr
     const member = { line: 0, digest: 'a'.repeat(64), firstDigest: 'a'.repeat(64), recordId: 'person', revision: 1 }
     await store.write((writer) => addMembers(writer, taken, [member]))
     const of = { packId: taken, unitOrgId: tree.unit.id, manifestDigest: 'f'.repeat(64), madeAt: staffNow }
-    await takeOverPack(store, { ...of, people: 1, withdrawn: [], now: staffNow, hold: nobodyElse })
+    await takeOverPack(store, { ...of, people: 1, withdrawn: [], now: staffNow, ...nobodyElse })
     const emptied = await begun('unit', 'department', '4')
     await store.write((writer) => writer.deleteFrom('pack_chunk').where('pack_id', '=', emptied).execute())
     const upwards = await begun('city', 'region', '5')

@@ -71,7 +71,7 @@ describe.for(bothEngines())('what came while the date was wrong, on $name', ({ i
   }
   const reportUp = async (letter: string) => {
     const of = await beginAPack(letter)
-    await takeOverPack(store, { ...of, people: 0, withdrawn: [], now: clock, hold: nobodyElse })
+    await takeOverPack(store, { ...of, people: 0, withdrawn: [], now: clock, ...nobodyElse })
   }
 
   test('behind: nothing of it goes before its days are over from when the date was put right', async () => {
