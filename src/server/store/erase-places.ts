@@ -23,10 +23,14 @@ export type ErasePlace = Place | CasePlace | LonePlace
 
 /**
  * Whose data is to go: by the id of the record or by any submission of it; in one organisation or in all. A case that
- * names no record, for only a pack tells of its person, goes by itself.
+ * names no record, for only a pack tells of its person, goes by itself, and so does a correction nothing else tells of.
  */
 export interface WhoseData {
-  readonly who: { readonly recordId: string } | { readonly digest: string } | Pick<CasePlace, 'caseId'>
+  readonly who:
+    | { readonly recordId: string }
+    | { readonly digest: string }
+    | Pick<CasePlace, 'caseId'>
+    | Pick<LonePlace, 'correction'>
   readonly orgId?: string
 }
 
@@ -126,8 +130,8 @@ async function placesOfDigest(reader: Reader, digest: string, wanted: Wanted): P
 
 /** Where there is something of the person. */
 export async function placesOf(reader: Reader, { who, orgId }: WhoseData): Promise<PlacesFound> {
-  if ('caseId' in who)
-    return { places: orgId === undefined ? [] : [{ orgId, recordId: '', caseId: who.caseId }], disputed: [] }
+  if ('caseId' in who || 'correction' in who)
+    return { places: orgId === undefined ? [] : [{ orgId, recordId: '', ...who }], disputed: [] }
   if ('digest' in who) return placesOfDigest(reader, who.digest, orgId)
   const orgs = await orgsOfRecord(reader, who.recordId, orgId)
   return { places: orgs.map((org) => ({ orgId: org, recordId: who.recordId })), disputed: [] }

@@ -9,6 +9,7 @@ import { holdLog } from './log.ts'
 import { turnOfPack } from './packs.ts'
 import { emptyPack } from './past-packs.ts'
 import type { Store } from './store.ts'
+import { eachStrayCorrection, strayCorrections } from './stray-corrections.ts'
 import { inTurn } from './turns.ts'
 import { takeTurn, type WorkTurn } from './work-lock.ts'
 
@@ -29,8 +30,8 @@ export interface RetentionOutcome {
 
 interface Place {
   readonly orgId: string
-  /** Whose it is, or the one case of somebody whom only a pack tells of. */
-  readonly who: { readonly recordId: string } | { readonly caseId: string }
+  /** Whose it is, or the one case of somebody whom only a pack tells of, or a correction that nothing tells of. */
+  readonly who: { readonly recordId: string } | { readonly caseId: string } | { readonly correction: string }
 }
 
 const dayMs = 24 * 3_600_000
@@ -91,6 +92,12 @@ const stepsOf = (reader: Reader, { orgId, who }: Place): Promise<readonly Logged
 /** When something last happened with a person: a submission came or moved on, or a step was made. */
 async function lastOf(reader: Reader, place: Place, { moments, believedAt }: Ending): Promise<number> {
   const { orgId, who } = place
+  if ('correction' in who) {
+    const stray = strayCorrections(reader).where('correction.org_id', '=', orgId)
+    const found = await stray.where('correction.digest', '=', who.correction).executeTakeFirst()
+    // Once a step speaks of it, it goes with its case.
+    return found ? moments.timeOf(found) : Infinity
+  }
   const { arrived, returned } = 'recordId' in who ? await arrivalsOf(reader, orgId, who.recordId) : noArrivals
   const times = [...arrived, ...returned, ...(await stepsOf(reader, place))].map(moments.timeOf)
   // Where in the log a submission moved on is told by what moved it; a time that cannot be is left to that.
@@ -156,6 +163,11 @@ async function* cases(reader: Reader): AsyncGenerator<Place> {
   }
 }
 
+/** Corrections that would outlive whom they are of. */
+async function* strays(reader: Reader): AsyncGenerator<Place> {
+  for await (const { orgId, digest } of eachStrayCorrection(reader)) yield { orgId, who: { correction: digest } }
+}
+
 /** Packs that are still there. */
 const packsThere = (reader: Reader) =>
   reader
@@ -214,7 +226,7 @@ async function eraseWhatIsOver(store: Store, ending: Ending, turn: WorkTurn): Pr
   // Before anybody is erased, so that none of it happens while the log is held for long.
   while (await store.write(learnSomeRecords));
   let [people, seen] = [0, 0]
-  for (const places of [arrivedBefore(store.reader, ending), cases(store.reader)]) {
+  for (const places of [arrivedBefore(store.reader, ending), cases(store.reader), strays(store.reader)]) {
     for await (const place of places) {
       people += await eraseIfOver(store, place, ending)
       seen += 1

@@ -6,6 +6,7 @@ import { createApp } from '#server/create-app.ts'
 import { verifyLog } from '#server/store/log.ts'
 import { startRetention } from '#server/retention-timer.ts'
 import { addMembers, beginPack, putChunk, turnOfPack } from '#server/store/packs.ts'
+import { addCorrection } from '#server/store/corrections.ts'
 import { pushEvents } from '#server/store/push-events.ts'
 import { endDoubt } from '#server/store/known-time.ts'
 import { keepNoLonger } from '#server/store/retention.ts'
@@ -79,6 +80,31 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
       [orgId, { by: 'retention', digest: old }, clock],
     ])
     expect((await verifyLog(store.reader)).fault).toBeUndefined()
+  })
+
+  test('a sealed correction that no step speaks of goes by itself, and one that a step speaks of does not', async () => {
+    const unit = await aReviewingUnit(store)
+    const { orgId, accountId } = unit
+    const [stray, spokenOf] = ['c'.repeat(64), 'd'.repeat(64)]
+    const add = (digest: string) =>
+      store.write((writer) => addCorrection(writer, { orgId, accountId, digest, file: 'sealed', now: clock }))
+    await add(stray)
+    await add(spokenOf)
+    clock += 366 * dayMs
+    await unit.take('case', [
+      sealed('received', 'a'),
+      { kind: 'sealed', as: 'corrected', digest: spokenOf, content: 'sealed' },
+    ])
+    await store.write((writer) =>
+      writer.updateTable('log_entry').set({ at: clock }).where('kind', '=', 'review').execute(),
+    )
+    await keep()
+    const left = await store.reader.selectFrom('correction').select('digest').execute()
+    expect(left).toEqual([{ digest: spokenOf }])
+    const trace = store.reader.selectFrom('log_entry').select('facts').where('kind', '=', 'erased')
+    expect((await trace.execute()).map(({ facts }): unknown => JSON.parse(facts))).toEqual([
+      { by: 'retention', digest: stray },
+    ])
   })
 
   test('a person with several revisions is one person', async () => {
