@@ -5,6 +5,7 @@ import { longestValue } from '#core/record/record.ts'
 import { longestUserName } from '#core/unit/user-name.ts'
 
 const hex64 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
+const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))
 const line = (longest: number) => v.pipe(v.string(), v.maxLength(longest))
 
 /** Longest reason of a step. */
@@ -39,11 +40,11 @@ const stepSchemas = [
   v.strictObject({
     kind: v.literal('received'),
     digest: hex64,
-    revision: v.number(),
+    revision: wholeNumber,
     signer: line(64),
     file: line(longestFileName),
     /** How many values a unit below corrected in it: a correction is newer than what it corrects. */
-    corrections: v.exactOptional(v.number()),
+    corrections: v.exactOptional(wholeNumber),
     /** Unit below that reported it in a pack, checked and countersigned. */
     unit: v.exactOptional(line(60)),
     formerly,
@@ -68,7 +69,7 @@ const stepSchemas = [
       v.maxLength(mostChanges),
     ),
   }),
-  v.strictObject({ kind: v.literal('returned'), digest: hex64, slip: line(64), comments: v.number() }),
+  v.strictObject({ kind: v.literal('returned'), digest: hex64, slip: line(64), comments: wholeNumber }),
   v.strictObject({ kind: v.literal('passed'), digest: hex64 }),
   v.strictObject({ kind: v.literal('reopened'), reason }),
   v.strictObject({
@@ -102,7 +103,7 @@ export const reviewEventSchema = v.strictObject({
   /** Place in the trail of this case, from 1. */
   sequence: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** Instant, milliseconds since 1970. */
-  at: v.number(),
+  at: wholeNumber,
   /** Who did it, as they named themselves. */
   by: line(longestUserName),
   step: stepSchema,

@@ -7,6 +7,7 @@ import { callerOf } from '../access/caller-of.ts'
 import { callingClient } from '../access/client.ts'
 import { sendError } from '../error-answer.ts'
 import { readBodyBytes } from '../limits/read-body.ts'
+import { hasUnkeepableText } from '../limits/unkeepable-text.ts'
 import { kindOfFault, type RequestFacts } from '../observe/request-log.ts'
 import type { Route, Services } from './route.ts'
 
@@ -18,6 +19,7 @@ type Part = 'params' | 'query' | 'body'
 function checked(endpoint: Endpoint, part: Part, value: unknown): Result<unknown> {
   const schema = endpoint[part]
   if (!schema) return ok(undefined)
+  if (part !== 'body' && hasUnkeepableText(value)) return fail('SERVER_REQUEST_BAD', { where: part })
   const parsed = v.safeParse(schema, value)
   if (parsed.success) return ok(parsed.output)
   return fail('SERVER_REQUEST_BAD', { where: [part, v.getDotPath(parsed.issues[0])].filter(Boolean).join('.') })
@@ -34,7 +36,11 @@ async function readBody(context: Context, endpoint: Endpoint): Promise<Result<un
   } catch {
     return fail('FILE_NOT_TEXT', {})
   }
-  return endpoint.bodyType === 'text' ? ok(text) : readJson(text, { sizeBytes: limitBytes, depth: bodyDepth })
+  if (endpoint.bodyType === 'text') return ok(text)
+  const read = readJson(text, { sizeBytes: limitBytes, depth: bodyDepth })
+  // Only an escape spells in JSON what the text itself cannot be.
+  const isUnkeepable = read.ok && text.includes('\\u') && hasUnkeepableText(read.value)
+  return isUnkeepable ? fail('SERVER_REQUEST_BAD', { where: 'body' }) : read
 }
 
 function send(context: Context, endpoint: Endpoint, answer: unknown): Response {
