@@ -5,7 +5,8 @@ import { longestValue } from '#core/record/record.ts'
 import { longestUserName } from '#core/unit/user-name.ts'
 
 const hex64 = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
-const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(Number.MAX_SAFE_INTEGER))
+const largest = Number.MAX_SAFE_INTEGER
+const wholeNumber = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(largest))
 const line = (longest: number) => v.pipe(v.string(), v.maxLength(longest))
 
 /** Longest reason of a step. */
@@ -103,7 +104,7 @@ export const reviewEventSchema = v.strictObject({
   /** Place in the trail of this case, from 1. */
   sequence: v.pipe(v.number(), v.integer(), v.minValue(1)),
   /** Instant, milliseconds since 1970. */
-  at: wholeNumber,
+  at: v.pipe(v.number(), v.integer(), v.minValue(-largest), v.maxValue(largest)),
   /** Who did it, as they named themselves. */
   by: line(longestUserName),
   step: stepSchema,

@@ -32,7 +32,7 @@ describe.for(bothEngines())('a unit that goes back to an earlier submission, on 
       if (member) await store.write((writer) => addMembers(writer, packId, [member]))
       const people = member ? 1 : 0
       const of = { packId, unitOrgId, manifestDigest: String(at + 5).repeat(64), madeAt: now }
-      await takeOverPack(store, { ...of, people, withdrawn, now, hold: nobodyElse })
+      await takeOverPack(store, { ...of, people, withdrawn, now, ...nobodyElse })
       return store.reader.selectFrom('person').select(['digest', 'revision', 'state']).execute()
     }
     await take(1, 2, [])

@@ -28,6 +28,8 @@ function lineAbout(read: Result<MatchedSlip>): Pick<SyncLine, 'personName' | 're
   return { personName: read.value.personName, revision: read.value.slip.content.revision }
 }
 
+const matchedIn = (read: Result<MatchedSlip>): MatchedSlip | undefined => (read.ok ? read.value : undefined)
+
 const kindByFate = { keep: 'returned', leave: 'slipLeft', untilTask: 'slipWaits' } as const
 
 /** Deals with one slip from the server, and tells of it in the log. */
@@ -35,12 +37,13 @@ export async function takeSlip({ file }: Pick<WaitingSlip, 'file'>, taking: Taki
   const read = await taking.read(file)
   const fate = slipFate(read)
   if (fate === 'later') return 'later'
+  const matched = matchedIn(read)
   // One behind a slip that waits comes again each time, all do from a server that was restored, and what the person took
   // from a file needs no task any more.
-  if (fate !== 'leave' && read.ok && (await taking.isKept(read.value))) return 'done'
-  if (fate === 'keep' && read.ok && !(await taking.keep(read.value))) return 'later'
+  if (fate !== 'leave' && matched && (await taking.isKept(matched))) return 'done'
+  if (fate === 'keep' && matched && !(await taking.keep(matched))) return 'later'
   const line = { at: taking.now, kind: kindByFate[fate], ...lineAbout(read) }
-  if (fate === 'keep' || !taking.told.has(file)) await taking.log.append(line, read.ok ? read.value : undefined)
+  if (fate === 'keep' || !taking.told.has(file)) await taking.log.append(line, matched)
   taking.told.add(file)
-  return fate === 'untilTask' && read.ok ? { draftId: read.value.draftId, line } : 'done'
+  return fate === 'untilTask' && matched ? { draftId: matched.draftId, line } : 'done'
 }
