@@ -22,12 +22,13 @@ interface NewSlip {
 }
 
 /** Whether it is gone: by its digest, or, where somebody else holds that too, what this device sent. */
-async function isErased(reader: Reader, { submissionDigest, device, orgId }: NewSlip): Promise<boolean> {
+async function isErased(reader: Reader, { submissionDigest, recordId, device, orgId }: NewSlip): Promise<boolean> {
   if ((await erasedDigests(reader, orgId, [submissionDigest])).size > 0) return true
   const standing = reader
     .selectFrom('submission')
     .select('state')
     .where('digest', '=', submissionDigest)
+    .where('record_id', '=', recordId)
     .where('device', '=', device)
     .where('org_id', '=', orgId)
   return (await standing.executeTakeFirst())?.state === 'erased'
