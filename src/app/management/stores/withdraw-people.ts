@@ -36,7 +36,10 @@ async function withdrawOne(
   const before = await standingOf(row.caseId)
   if (!before.ok || !before.value) return before.ok ? ok(undefined) : before
   for (const { digest } of before.value.revisions) sought.delete(digest)
-  const isNews = waiting.get(row.caseId)?.events.some(({ step }) => step.kind === 'received')
+  // What others brought meanwhile is no news of this unit.
+  const isNews = waiting
+    .get(row.caseId)
+    ?.events.some(({ step }) => step.kind === 'received' && step.unit === withdrawal.unit)
   const planned = planWithdrawal(before.value, withdrawal, isNews)
   if (!planned) return ok(undefined)
   const taken = takeSteps(before.value, planned.steps, receiving.reviewer)

@@ -51,6 +51,16 @@ describe('a unit that goes back to an earlier submission', () => {
     expect(await afterGoingBack(trail)).toEqual({ told: [], changes: [] })
   })
 
+  test('and said so before: what others bring beside it is no news of the unit', async () => {
+    const chosen: ReviewStep = { kind: 'chosen', digest: digest('b'), reason: '与本人核对' }
+    const plan = aLevelHolding({ P: [from('a', school), from('b', school, 2), from('a', school), chosen] })
+    const own = { arriving: arrivingAs('P', school, 'c'), findings: noFindings }
+    expect((await plan.receive(own, { ...block, digests: [digest('c')] }, { fileName: 'c.rpu' })).ok).toBe(true)
+    const withdrawal = { ...withdrawalOf(new Set([digest('b')])), reported: new Set([digest('a')]) }
+    expect(await plan.withdraw(withdrawal)).toMatchObject({ ok: true, value: [] })
+    expect(plan.changes().map(kindsOf)).toEqual([['received']])
+  })
+
   test('after it had let the person go: the later one counts no more than then', async () => {
     const gone: ReviewStep = { kind: 'letGo', unit: school, pack: digest('f'), reason: '撤回' }
     const nobody: ReviewStep = { kind: 'nobodyReports', unit: school }
