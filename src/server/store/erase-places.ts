@@ -30,7 +30,7 @@ export interface WhoseData {
     | { readonly recordId: string }
     | { readonly digest: string }
     | Pick<CasePlace, 'caseId'>
-    | Pick<LonePlace, 'correction'>
+    | Pick<LonePlace, 'correction' | 'recordId'>
   readonly orgId?: string
 }
 
@@ -67,7 +67,7 @@ type Wanted = string | undefined
  * Organisations that have something of a record: what arrived, what came by hand or in a pack, and what is counted.
  * Where one is wanted no other is looked at: that would be a walk over everybody.
  */
-async function orgsOfRecord(reader: Reader, recordId: string, orgId: Wanted): Promise<readonly string[]> {
+export async function orgsOfRecord(reader: Reader, recordId: string, orgId: Wanted): Promise<readonly string[]> {
   const arrived = reader.selectFrom('submission').select('org_id').where('record_id', '=', recordId)
   const cases = reader.selectFrom('review_case').select('org_id').where('record_id', '=', recordId)
   const people = reader.selectFrom('person').select('org_id').where('record_id', '=', recordId)

@@ -2,6 +2,7 @@ import type { Reader, Writer } from './database.ts'
 import { appendToLog } from './append-to-log.ts'
 import { learnSomeRecords } from './correction-records.ts'
 import { eraseRecord } from './erase.ts'
+import { orgsOfRecord, type WhoseData } from './erase-places.ts'
 import { retentionName } from './erasure-trace.ts'
 import { type KnownMoments, type LoggedThing, readMoments, toleratedMs } from './known-moments.ts'
 import { type ClockDoubt, doubtOf } from './known-time.ts'
@@ -31,7 +32,7 @@ export interface RetentionOutcome {
 interface Place {
   readonly orgId: string
   /** Whose it is, or the one case of somebody whom only a pack tells of, or a correction that nothing tells of. */
-  readonly who: { readonly recordId: string } | { readonly caseId: string } | { readonly correction: string }
+  readonly who: Exclude<WhoseData['who'], { readonly digest: string }>
 }
 
 const dayMs = 24 * 3_600_000
@@ -163,9 +164,12 @@ async function* cases(reader: Reader): AsyncGenerator<Place> {
   }
 }
 
-/** Corrections that would outlive whom they are of. */
+/** Corrections that would outlive whom they are of: of others that are here they go with them. */
 async function* strays(reader: Reader): AsyncGenerator<Place> {
-  for await (const { orgId, digest } of eachStrayCorrection(reader)) yield { orgId, who: { correction: digest } }
+  for await (const { orgId, digest, recordId } of eachStrayCorrection(reader)) {
+    const isWithPerson = recordId !== '' && (await orgsOfRecord(reader, recordId, orgId)).length > 0
+    if (!isWithPerson) yield { orgId, who: { correction: digest, recordId } }
+  }
 }
 
 /** Packs that are still there. */

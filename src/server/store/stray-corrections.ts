@@ -3,15 +3,15 @@ import type { Reader } from './database.ts'
 const pageSize = 200
 
 /**
- * Sealed corrections that no step speaks of, with when they came: their step met another, and was made anew about
- * another file. Whose they are only their unit can tell, so that nobody's end reaches them.
+ * Corrections that no step speaks of, with when they came: their step met another, and was made anew about another file.
+ * Whose a sealed one is only its unit can tell: it names no record.
  */
 export const strayCorrections = (reader: Reader) =>
   reader
     .selectFrom('correction')
     .innerJoin('log_entry', 'log_entry.position', 'correction.position')
     .select(['correction.position', 'correction.org_id as orgId', 'correction.digest', 'log_entry.at'])
-    .where('correction.record_id', '=', '')
+    .select((eb) => eb.fn.coalesce('correction.record_id', eb.val('')).as('recordId'))
     .where((eb) =>
       eb.not(
         eb.exists(

@@ -107,6 +107,25 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     ])
   })
 
+  test('one that is not sealed goes so where nothing else is here of its person, and else with them', async () => {
+    const { token, orgId } = await anOpenTask(store)
+    const { accountId } = await aReviewingUnit(store)
+    const app = createApp(new Map(), await someServices(store, { now }))
+    const [alone, beside] = [await aSignedFile(), await aSignedFile()]
+    for (const { digest, text: file } of [alone, beside])
+      await store.write((writer) => addCorrection(writer, { orgId, accountId, digest, file, now: clock }))
+    clock += 300 * dayMs
+    const next = await signSubmission({ ...beside.content, revision: 2, previous: beside.digest }, beside.device)
+    expect((await upload(app, token, next.text)).status).toBe(200)
+    clock += 66 * dayMs
+    await keep()
+    const left = await store.reader.selectFrom('correction').select('digest').execute()
+    expect(left).toEqual([{ digest: beside.digest }])
+    clock += 300 * dayMs
+    await keep()
+    expect(await store.reader.selectFrom('correction').select('digest').execute()).toEqual([])
+  })
+
   test('a person with several revisions is one person', async () => {
     const { token } = await anOpenTask(store)
     const app = createApp(new Map(), await someServices(store, { now }))
