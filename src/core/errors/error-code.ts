@@ -132,6 +132,7 @@ export interface ErrorParams {
   readonly BACKUP_NOT_WRITABLE: { readonly where: string }
   readonly BACKUP_OTHER_UNIT: { readonly found: string; readonly ours: string }
   readonly BACKUP_NOT_SAME: Record<never, never>
+  readonly MERGED_TOO_LONG: { readonly name: string; readonly most: number }
   readonly MIRROR_FAILED: { readonly folder: string; readonly reason: string }
   readonly CORRECTION_EMPTY: Record<never, never>
   readonly UNIT_KEY_FILE_BAD: Record<never, never>

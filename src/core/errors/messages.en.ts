@@ -147,6 +147,8 @@ export const messagesEn: ErrorMessages = {
     `This is a backup of “${found}”; the unit on this device is “${ours}”. Nothing was restored and nothing here has changed. Use a backup of your own unit.`,
   BACKUP_NOT_SAME: () =>
     'This is not the backup just made, so it does not count as a copy. Choose the file that was just saved, or back up again.',
+  MERGED_TOO_LONG: ({ name, most }) =>
+    `As chosen, a sheet of “${name}” would have more than ${most} rows, which no record holds; nothing was restored yet. Choose fewer rows, or keep both. Backup and data were not changed.`,
   MIRROR_FAILED: ({ folder, reason }) =>
     `The copy could not be written to the folder “${folder}” (${reason}). See that the stick is plugged in and has room, then choose “Save a copy now”; what you typed is still in this browser.`,
   CORRECTION_EMPTY: () => 'There is nothing to correct: the value is the same. The case was not changed.',

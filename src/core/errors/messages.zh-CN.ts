@@ -188,6 +188,8 @@ const messages: ErrorMessages = speak('errors', {
   BACKUP_OTHER_UNIT: ({ found, ours }) =>
     `这是“${found}”的备份，本机的单位是“${ours}”，没有恢复，本机的数据没有变。请换用本单位的备份。`,
   BACKUP_NOT_SAME: () => '选的文件与刚才生成的备份不一致，没有算作副本。请选刚才保存的那个文件，或重新备份。',
+  MERGED_TOO_LONG: ({ name, most }) =>
+    `“${name}”按所选合并，有一张表超过 ${most} 行，一份记录放不下，还没有恢复。请少选几行，或选“两份都留”；备份和现有数据都没有改动。`,
   MIRROR_FAILED: ({ folder, reason }) =>
     `没能把副本写到文件夹“${folder}”（${reason}）。请看看 U 盘是否插着、空间够不够，再点“现在存一份”；您填写的内容仍在这个浏览器里。`,
   CORRECTION_EMPTY: () => '没有要修改的内容：填写的值与原来一样。现有数据没有改动。',

@@ -43,6 +43,9 @@ export function isBlankRecord(record: PersonRecord): boolean {
   )
 }
 
+/** Whether a sheet has more rows than it may hold, so that nothing could read the record again. */
+export const isTooLong = (record: PersonRecord): boolean => rowSheets.some((sheet) => record[sheet].length > mostRows)
+
 /** Whether the sheet holds many rows. */
 export function isRowSheet(key: string): key is RowSheet {
   return rowSheets.some((sheet) => sheet === key)

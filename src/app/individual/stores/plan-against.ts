@@ -10,7 +10,8 @@ import {
   planRestore,
   writesOf,
 } from '#core/backup/plan-restore.ts'
-import { ok, type Result } from '#core/errors/result.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
+import { isTooLong, mostRows } from '#core/record/record.ts'
 
 /** What a backup would do here. */
 interface RestorePlan {
@@ -58,12 +59,12 @@ export async function planAgainst(
   })
 }
 
-/** What is written for the decisions taken, each draft with the states it grew from. */
+/** What is written for the decisions taken, each draft with the states it grew from; nothing where two make too long a one. */
 export async function writesOfPlan(
   plan: readonly PlannedDraft[],
   decisions: ReadonlyMap<string, DraftDecision>,
   now: number,
-): Promise<RestoreChange['writes']> {
+): Promise<Result<RestoreChange['writes']>> {
   const writes = await Promise.all(
     plan.map(async (planned) => {
       const decision = decisions.get(planned.file.draft.id)
@@ -71,5 +72,7 @@ export async function writesOfPlan(
       return (decision ? writesOf(planned, decision, now) : []).map((write) => Object.assign({ ancestors }, write))
     }),
   )
-  return writes.flat()
+  const tooLong = writes.flat().find(({ draft }) => isTooLong(draft.record))
+  if (!tooLong) return ok(writes.flat())
+  return fail('MERGED_TOO_LONG', { name: tooLong.draft.record.basic['name'] ?? '', most: mostRows })
 }

@@ -137,7 +137,8 @@ export const useRestoreStore = defineStore('restore', () => {
     const mine = turn
     const name = fileName.value
     const writes = await writesOfPlan(plan.value, decisions.value, clock.now())
-    const applied = await (await backup()).apply({ content: opened, writes, takesKey: takesKey.value })
+    if (!writes.ok) return writes.error
+    const applied = await (await backup()).apply({ content: opened, writes: writes.value, takesKey: takesKey.value })
     if (mine === turn) isDone.value = applied.ok
     // What became of it is not for the file that is shown by now, and still to be told.
     else earlier.value = { fileName: name, outcome: applied }
