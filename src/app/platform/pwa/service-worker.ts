@@ -70,6 +70,8 @@ async function tellPages(): Promise<void> {
 
 async function tidyWhenAlone(event: ExtendableMessageEvent): Promise<void> {
   const pages = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  if (pages.length <= 1 && self.registration.active?.scriptURL === self.location.href && !self.registration.waiting)
-    await controller.activate(event)
+  const { active, installing, waiting } = self.registration
+  // What a newer version has fetched so far is not this one's to clear away, also where its installing has only begun.
+  const isOnlyVersion = active?.scriptURL === self.location.href && !installing && !waiting
+  if (pages.length <= 1 && isOnlyVersion) await controller.activate(event)
 }
