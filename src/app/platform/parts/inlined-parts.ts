@@ -3,7 +3,8 @@
 import type { ScriptUrlPolicy } from '#app/platform/pwa/trusted-script-url.ts'
 
 const handedOver = 'caibaoParts'
-const ownWorkers = new Set<string>()
+/** Addresses of the programs that were started, by path: each is made once, for it carries all fonts. */
+const ownWorkers = new Map<string, string>()
 let policy: ScriptUrlPolicy | undefined
 
 function isTextByPath(value: unknown): value is Readonly<Record<string, string>> {
@@ -27,30 +28,39 @@ export async function fetchPart(url: string): Promise<Response> {
 }
 
 /** As `fetchPart`; throws a TypeError when the file does not carry it. */
-export async function keptPart(_cacheName: string, url: string): Promise<Response> {
+export async function freshPart(_cacheName: string, url: string): Promise<Response> {
   const response = await fetchPart(url)
   if (!response.ok) throw new TypeError(`${url}: ${response.status}`)
   return response
 }
+
+/** The same: what the file carries is never another. */
+export const keptPart = freshPart
 
 /** Whether this file carries the part. */
 export const isPartKept = (_cacheName: string, url: string): Promise<boolean> =>
   Promise.resolve(blockOf(url) !== undefined)
 
 function checkScriptUrl(url: string): string {
-  if (!ownWorkers.has(url)) throw new TypeError(`not one of our scripts: ${url}`)
+  if (![...ownWorkers.values()].includes(url)) throw new TypeError(`not one of our scripts: ${url}`)
   return url
 }
 
-/** Starts a worker out of its block; it is given all fonts, for it cannot read the page. */
-export function openWorker(path: string): Worker {
+/** Makes a program out of its block; it is given all fonts, for it cannot read the page. */
+function programOf(path: string): string {
   const program = blockOf(path)
   if (program === undefined) throw new TypeError(`${path} is not in this file`)
   const paths = [...document.querySelectorAll('[id^="part:/fonts/"]')].map(({ id }) => id.slice('part:'.length))
   const parts = Object.fromEntries(paths.map((each) => [each, blockOf(each)]))
   const head = `globalThis[${JSON.stringify(handedOver)}]=${JSON.stringify(parts)};\n`
   const url = URL.createObjectURL(new Blob([head, program], { type: 'text/javascript' }))
-  ownWorkers.add(url)
+  ownWorkers.set(path, url)
+  return url
+}
+
+/** Starts a worker of this file. */
+export function openWorker(path: string): Worker {
+  const url = ownWorkers.get(path) ?? programOf(path)
   policy ??= window.trustedTypes?.createPolicy('caibao', { createScriptURL: checkScriptUrl })
   return new Worker(policy ? policy.createScriptURL(url) : checkScriptUrl(url))
 }

@@ -9,17 +9,23 @@ const findKept = async (cacheName: string, url: string): Promise<Response | unde
 const keep = async (cacheName: string, url: string, response: Response): Promise<void> =>
   (await caches.open(cacheName)).put(url, response)
 
+/** No part is a page: that is how a network answers which wants somebody to sign in first. */
+const isPage = ({ headers }: Response): boolean => headers.get('Content-Type')?.startsWith('text/html') ?? false
+
 /**
- * A part from this device when it was fetched before; throws a TypeError when it cannot be had. Where it cannot be kept,
- * on a full disk for one, it is fetched each time.
+ * A part as it is where the app came from, kept in place of what was fetched before; throws a TypeError when it cannot be
+ * had. Where it cannot be kept, on a full disk for one, it is fetched each time.
  */
-export async function keptPart(cacheName: string, url: string): Promise<Response> {
-  const known = await findKept(cacheName, url).catch(() => undefined)
-  if (known) return known
+export async function freshPart(cacheName: string, url: string): Promise<Response> {
   const response = await fetchPart(url)
-  if (!response.ok) throw new TypeError(`${url}: ${response.status}`)
+  if (!response.ok || isPage(response)) throw new TypeError(`${url}: ${response.status}`)
   await keep(cacheName, url, response.clone()).catch(() => undefined)
   return response
+}
+
+/** A part from this device when it was fetched before, or fetched now. */
+export async function keptPart(cacheName: string, url: string): Promise<Response> {
+  return (await findKept(cacheName, url).catch(() => undefined)) ?? freshPart(cacheName, url)
 }
 
 /** Whether a part was fetched before. */
