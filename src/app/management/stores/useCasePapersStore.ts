@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { encode } from 'uqr'
 import { computed, ref, shallowRef } from 'vue'
+import { localDateOf } from '#app/platform/clock/clock.ts'
 import type { PrintPreview, PrintRequest } from '#app/platform/print/print-message.ts'
 import { shownWords } from '#app/shared/form/shown-words.ts'
 import { usePlatform } from '#app/shared/platform.ts'
@@ -97,7 +98,7 @@ export const useCasePapersStore = defineStore('case-papers', () => {
       unit: content.unit.name,
       name: desk.row?.name ?? '',
       revision: content.revision,
-      returnedOn: content.returnedAt.slice(0, 10),
+      returnedOn: localDateOf(Date.parse(content.returnedAt)),
       fingerprint: formatFingerprint(signer),
       comments: content.comments.map(({ path, reason, text }) => ({
         place: placeName(path),
