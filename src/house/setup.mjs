@@ -1,6 +1,6 @@
 // What `npm start`, `npm test` and `npm run caibao` need before they run, from a clean clone on.
 // usage: node src/house/setup.mjs start | test | engines | caibao | build
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { findBrowser, findFirefox, findWebKit } from './find-browser.mjs'
 import { findPostgres } from './find-postgres.mjs'
@@ -28,6 +28,16 @@ function installPackages() {
   const done = npm ? run(process.execPath, [npm, ...args]) : run('npm', args)
   if (!done) throw new SetupProblem('依赖没有装好。请看上面的提示，检查网络或 npm 镜像设置，再运行一次。')
   stamp.write(digest)
+}
+
+/**
+ * Who builds by hand has just run `npm ci`. Where that is not noted, the first command beside a server at work, a backup
+ * for one, would install everything anew under it.
+ */
+function noteInstalled() {
+  const [installed, wanted] = ['node_modules/.package-lock.json', 'package-lock.json'].map((name) => join(root, name))
+  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs)
+    openStamp('packages').write(packagesDigest())
 }
 
 /** The Node that npm installed for this platform; undefined when there is none or it does not run here. */
@@ -112,7 +122,7 @@ const stepsByMode = {
   test: [checkNode, installPackages, checkWorkNode, provideBrowser, providePostgres],
   engines: [checkNode, installPackages, checkWorkNode, provideBrowser, provideEngines],
   caibao: [checkNode, installPackages, checkWorkNode],
-  build: [buildApp],
+  build: [noteInstalled, buildApp],
 }
 
 try {

@@ -18,6 +18,7 @@ const packageImport = /^(?:import|export) (?!type)[^'"=();]*from '(?!node:)((?:@
 const linesOf = (word: string): readonly string[] => image.flatMap(([each, rest]) => (each === word ? [rest] : []))
 const environment = environmentOf(linesOf('ENV').join(' '))
 const home = linesOf('WORKDIR')[0] ?? ''
+const readText = (path: string): string => readFileSync(join(root, path), 'utf8')
 const commandOf = (text: string): readonly string[] =>
   [...text.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, word]) => word ?? '')
 
@@ -59,10 +60,15 @@ describe('the container file', { timeout: 60_000 }, () => {
     child = spawn(process.execPath, args, { cwd: folder, env })
     for await (const chunk of child.stdout ?? []) if (String(chunk).includes('Ctrl+C')) break
     expect(isHealthy()).toBe(true)
-    // As `npm run caibao` says it.
-    const [, script = ''] = /"caibao": "node ([^"]+)"/.exec(await readFile(join(folder, 'package.json'), 'utf8')) ?? []
-    const backup = [...script.split(' '), 'backup', '-o', join(folder, 'copy.gz')]
-    expect(spawnSync(process.execPath, backup, { cwd: folder, env }).status).toBe(0)
+    const pages = [readText('docs/operations.md'), readText('docs/operations.zh-CN.md')]
+    const said = pages.map((page) => /docker exec caibao npm (run .*?) -o/.exec(page)?.[1]?.split(' ') ?? [])
+    const [words = []] = said
+    expect(said).toEqual([words, words])
+    const npm = process.env['npm_execpath']
+    const [runner, before] = npm ? [process.execPath, [npm]] : ['npm', []]
+    const done = spawnSync(runner, [...before, ...words, '-o', join(folder, 'copy.gz')], { cwd: folder, env })
+    expect(String(done.stderr)).toBe('')
+    expect(done.status).toBe(0)
   })
 
   test('its port, its folder and its user fit together', () => {

@@ -1,0 +1,52 @@
+import { spawnSync } from 'node:child_process'
+import { cp, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+const house = fileURLToPath(new URL('../../../src/house', import.meta.url))
+
+describe('a server that was set up by hand', () => {
+  let folder = ''
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'caibao-setup-'))
+    await cp(house, join(folder, 'src/house'), { recursive: true })
+    for (const made of ['node_modules', 'dist']) await mkdir(join(folder, made))
+    await writeFile(join(folder, 'package-lock.json'), '{}')
+    await writeFile(join(folder, 'dist/index.html'), '')
+    // Whatever would be installed is noted, and nothing is.
+    await writeFile(join(folder, 'npm.cjs'), "require('node:fs').writeFileSync('asked', process.argv.join(' '))")
+  })
+  afterEach(() => rm(folder, { recursive: true, force: true }))
+
+  const run = (program: string, ...args: string[]) => {
+    const env = { ...process.env, npm_execpath: join(folder, 'npm.cjs') }
+    return spawnSync(process.execPath, [program, ...args], { cwd: folder, env }).status
+  }
+  const setUp = (mode: string) => run('src/house/setup.mjs', mode)
+  const isAsked = (): Promise<boolean> => readFile(join(folder, 'asked')).then(Boolean, () => false)
+
+  /** `npm ci` so many seconds after the list of packages came, then the build, which is there already. */
+  async function build(secondsAfter: number): Promise<void> {
+    const sources = pathToFileURL(join(folder, 'src/house/sources.mjs')).href
+    run('-e', `import('${sources}').then(({ appDigest, openStamp }) => openStamp('build').write(appDigest()))`)
+    const installed = join(folder, 'node_modules/.package-lock.json')
+    await writeFile(installed, '{}')
+    const at = Date.now() / 1000 + secondsAfter
+    await utimes(installed, at, at)
+    expect(setUp('build')).toBe(0)
+  }
+
+  test('installs nothing anew for the commands beside it', async () => {
+    await build(10)
+    expect(setUp('caibao')).toBe(0)
+    expect(await isAsked()).toBe(false)
+  })
+
+  test('does so where its packages are of before', async () => {
+    await build(-10)
+    expect(setUp('caibao')).toBe(0)
+    expect(await isAsked()).toBe(true)
+  })
+})
