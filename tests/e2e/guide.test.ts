@@ -203,7 +203,7 @@ describe('understanding what to fill in', () => {
       source: 'S1-2',
     },
     {
-      said: ['职业资格、执业资格或职业水平考试的证书', '不是', '广西', '找得到'],
+      said: ['职业资格、执业资格或职业水平考试的证书', '不是', '广西', '是', '找得到'],
       verdict: '要填',
       because: '录在第四张表“职业资格证书”',
       source: 'S1-2',

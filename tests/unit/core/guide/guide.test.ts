@@ -86,8 +86,10 @@ describe('我的证书要不要填', () => {
     { said: [title, '不是', '考试取得的', '是', '找得到'], verdict: 'titles', source: 'S1-2' },
     { said: [title, '不是', '考试取得的', '不是'], verdict: 'leave', source: 'S1-17' },
     { said: [qualification, '是'], verdict: 'leave', source: 'S1-17' },
-    { said: [qualification, '不是', '广西', '找得到'], verdict: 'qualifications', source: 'S1-2' },
-    { said: [qualification, '不是', '广西', '找不到'], verdict: 'leave', source: 'S2-16' },
+    { said: [qualification, '不是', '广西', '是', '找得到'], verdict: 'qualifications', source: 'S1-2' },
+    { said: [qualification, '不是', '广西', '是', '找不到'], verdict: 'leave', source: 'S2-16' },
+    // 教师资格 is in the list, and is issued by others.
+    { said: [qualification, '不是', '广西', '不是，由'], verdict: 'leave', source: 'S1-17' },
     { said: [qualification, '不是', '外省', '达到了', '找得到'], verdict: 'qualifications', source: 'S1-2' },
     { said: [qualification, '不是', '外省', '只达到当地的分数线'], verdict: 'leave', source: 'S1-2' },
     { said: ['工人技能等级证书'], verdict: 'leave', source: 'S1-17' },
