@@ -1,8 +1,10 @@
+import { counted } from '#core/words/translation.ts'
 import { damagedPlaceEn } from './damaged-places.en.ts'
 import type { ErrorMessages } from './error-code.ts'
 import { serverMessagesEn } from './server-messages.en.ts'
 import { signedFileNames } from './signed-file-names.en.ts'
 
+const people = (count: number): string => counted(count, 'person', 'people')
 const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed(1)
 
 const untouched = 'Nothing that is here was changed.'
@@ -109,7 +111,7 @@ export const messagesEn: ErrorMessages = {
   PACK_TOO_LARGE: () =>
     `This pack unpacks to an unreasonable size and was not received. Ask the lower unit where the file comes from. ${untouched}`,
   PACK_INCOMPLETE: ({ expected, found }) =>
-    `This pack is incomplete: ${expected} submissions expected, ${found} verified; none was received. Ask the lower unit to copy or report it again. ${untouched}`,
+    `This pack is incomplete: ${counted(expected, 'submission')} expected, ${found} verified; none was received. Ask the lower unit to copy or report it again. ${untouched}`,
   PACK_LINE_FOREIGN: ({ position }) =>
     `Number ${position} in the pack is not the one its list names; none was received. Ask the lower unit to report again. ${untouched}`,
   PACK_NOT_COUNTERSIGNED: ({ position }) =>
@@ -135,8 +137,8 @@ export const messagesEn: ErrorMessages = {
     `The format of this backup, “${found}”, is newer than this app; nothing was restored. Update the app first. ${untouched}`,
   BACKUP_DAMAGED: ({ where }) =>
     `This backup is incomplete or was changed (${damagedPlaceEn(where)}); nothing was restored. Take another one, or back up again where it was made. ${untouched}`,
-  RESTORE_BROKE_OFF: ({ people }) =>
-    `The backup could be read only half way: a stick was pulled out, perhaps, or the file is damaged. The ${people} people restored by then are whole, the rest is not here yet; put the stick back or take another backup, and restore again.`,
+  RESTORE_BROKE_OFF: ({ people: restored }) =>
+    `The backup could be read only half way: a stick was pulled out, perhaps, or the file is damaged. What was restored by then (${people(restored)}) is whole, the rest is not here yet; put the stick back or take another backup, and restore again.`,
   BACKUP_ALGORITHM_REFUSED: ({ found }) =>
     `The way this backup is encrypted (${found}) is not allowed; nothing was restored. Back up again with Caibao. ${untouched}`,
   BACKUP_PASSPHRASE_WRONG: () =>
@@ -180,25 +182,25 @@ export const messagesEn: ErrorMessages = {
   CASE_NOT_PASSABLE: ({ why, count }) =>
     ({
       state: 'This person cannot be passed in the present state. Review again first; the case was not changed.',
-      errors: `${count} errors are open, so this cannot be passed. See what was found, then correct or return it; nothing was changed.`,
+      errors: `${counted(count, 'error')} still open, so this cannot be passed. See what was found, then correct or return it; nothing was changed.`,
       disputed: `${count} units reported this person; decide first which one does. The case was not changed.`,
-      unticked: `${count} points were not compared yet; compare them with the originals first. The case was not changed.`,
+      unticked: `${counted(count, 'point')} not compared yet; compare with the originals first. The case was not changed.`,
     })[why],
   REPORT_NOT_ALL_PASSED: ({ open }) =>
-    `${open} people have not passed, so nothing was reported. Finish the review, or choose to report only those who passed. ${untouched}`,
+    `${people(open)} not passed yet, so nothing was reported. Finish the review, or choose to report only those who passed. ${untouched}`,
   REPORT_UNCHECKED: ({ count, version }) =>
-    `${count} people who passed have not been checked again by version ${version} of the scheme, so nothing was reported. Wait until they are. ${untouched}`,
+    `${people(count)} who passed must first be checked again by version ${version} of the scheme, so nothing was reported. Wait until that is done. ${untouched}`,
   REPORT_IN_ERROR: ({ count, names }) =>
-    `By the rules in use, ${count} people who passed have errors (${names}), so nothing was reported. Review them again and correct or return them first. ${untouched}`,
+    `By the rules in use there are errors in the records of ${people(count)} who passed (${names}), so nothing was reported. Review them again and correct or return them first. ${untouched}`,
   REPORT_DISPUTED: ({ names }) => `Two units reported ${names}; decide which one does. Nothing went up. ${untouched}`,
   REPORT_TWICE: ({ names }) =>
     `Two cases have one ID number: ${names}. Correct or set aside one of each. Nothing went up. ${untouched}`,
   REPORT_ROSTER_MISSING: () =>
     `The roster has not been printed, so nothing was reported. Print and stamp it first, or choose to report without it. ${untouched}`,
   REPORT_ROSTER_CHANGED: ({ reported, printed }) =>
-    `Records changed after the roster was printed (${reported} people to report, ${printed} on the roster), so nothing was reported. Print and stamp the roster again. ${untouched}`,
+    `Records changed after the roster was printed (${people(reported)} to report, ${printed} on the roster), so nothing was reported. Print and stamp the roster again. ${untouched}`,
   REPORT_ROSTER_UNREAD: ({ count }) =>
-    `${count} records of printed rosters cannot be read by this version, so nothing was reported. Update it, or print and stamp the roster again. ${untouched}`,
+    `${counted(count, 'record')} of printed rosters cannot be read by this version, so nothing was reported. Update it, or print and stamp the roster again. ${untouched}`,
   REPORT_NOTHING_NEW: () => `Nothing changed since the last report. You can report everybody again. ${untouched}`,
   INCLUSION_UNAVAILABLE: () => `No pack that went up holds the standing revision. Report first. ${untouched}`,
   INCLUSION_ELSEWHERE: () =>
@@ -253,7 +255,7 @@ export const messagesEn: ErrorMessages = {
   RECEIVING_UNDER_WAY: () =>
     `Other files are being received, so the table was not imported. Import it once more when that is done; nothing was changed.`,
   TABLE_IMPORT_STOPPED: ({ came, all }) =>
-    `The import was stopped on its way (by “Stop” under Receive, for example): of the ${all} people who were not on the list yet, ${came} were imported and the others were not. Import once more: who came is recognised and does not come twice.`,
+    `The import was stopped on its way (by “Stop” under Receive, for example): of ${people(all)} not on the list yet, ${came} came in and the others did not. Import once more: who came is recognised and does not come twice.`,
   STORAGE_NEWER_VERSION: () =>
     'The data on this computer was saved by a newer version of Caibao; this version leaves it alone. Reload the page to update.',
   STORAGE_BLOCKED: () =>
@@ -267,7 +269,7 @@ export const messagesEn: ErrorMessages = {
   DRAFT_MISSING: () =>
     'This draft is no longer on this computer; perhaps it was deleted. Look under “Recently deleted” on the home page; if it is not there and was handed in before, go on from its last one under “Submissions”.',
   DRAFT_CONFLICT: ({ expected, found }) =>
-    `This draft was changed elsewhere (saved ${found} times, this page knows ${expected}). This page did not overwrite it; reload to go on.`,
+    `This draft was changed elsewhere (saved ${counted(found, 'time')}, this page knows ${expected}). This page did not overwrite it; reload to go on.`,
   DRAFT_LOCKED: () => 'This record is locked and opens with its passphrase. Nothing is lost.',
   DRAFT_OPEN_ELSEWHERE: () =>
     'This record is open in another tab, and it is not certain that everything typed there was saved; so it was not locked. Look there, save, close that tab, then lock it; nothing was changed.',

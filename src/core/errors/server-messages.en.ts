@@ -1,3 +1,4 @@
+import { counted } from '#core/words/translation.ts'
 import type { ErrorMessages } from './error-code.ts'
 
 const untouched = 'Nothing that is here was changed.'
@@ -25,7 +26,7 @@ export const serverMessagesEn = {
   SERVER_ADDRESS_UNKNOWN: () =>
     `The server does not have what you asked for (it may just have been erased or moved), or no such address. Reload and try again, or ask the administrator to update the server. ${untouched}`,
   SERVER_BUSY: ({ retryAfterSeconds }) =>
-    `The server is busy; it is tried again in ${retryAfterSeconds} seconds. Everything is on this computer.`,
+    `The server is busy; it is tried again in ${counted(retryAfterSeconds, 'second')}. Everything is on this computer.`,
   SERVER_FAILED: () => 'The server had a fault. It is tried again later; everything is on this computer.',
   SERVER_TOKEN_BAD: ({ why }) =>
     `${{ missing: 'The task has no upload token', unknown: 'The server does not know this task’s token', revoked: 'The unit took this task’s token back', expired: 'This task’s token has ended' }[why]}, so nothing was uploaded. Ask the unit for a new task, or hand it the file; everything is on this computer.`,

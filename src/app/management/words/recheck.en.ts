@@ -6,7 +6,7 @@ const people = (count: number): string => counted(count, 'person', 'people')
 /** {@link recheckWords} in English. */
 export const recheckWordsEn: Translation<typeof recheckWords> = {
   label: 'Checked again by the rules in use',
-  doing: (version, done, of) => `Checking again by version ${version} of the scheme: ${done} of ${of} people`,
+  doing: (version, done, of) => `Checking again by version ${version} of the scheme: ${done} of ${people(of)}`,
   notYet: 'Who has not been checked yet is neither passed with many others nor reported.',
   left: (count, version) =>
     `${people(count)} could not be checked by version ${version} of the scheme: not passed with many others.`,

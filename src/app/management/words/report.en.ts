@@ -67,12 +67,12 @@ export const reportWordsEn: Translation<typeof reportWords> = {
   changed: (reported, printed) =>
     `Records changed after the roster was printed: ${people(reported)} to report, ${printed} on the roster. Print and stamp it again.`,
   rosterUnread: (count) =>
-    `${count} records of printed rosters cannot be read by this version, so nothing tells whether the stamped roster shows the data of now. Reload the page to update; if they still cannot be read then, print and stamp the roster again: the new print counts.`,
+    `${counted(count, 'record')} of printed rosters cannot be read by this version, so nothing tells whether the stamped roster shows the data of now. Reload the page to update; if that does not help, print and stamp the roster again: the new print counts.`,
   toRoster: 'Print the roster',
   withoutRoster: 'Without a roster this time',
-  progress: (done, total) => `Writing ${done} of ${total} people`,
+  progress: (done, total) => `Writing ${done} of ${people(total)}`,
   stop: 'Stop',
-  marking: (done, total) => `The pack is saved; marking ${done} of ${total} people`,
+  marking: (done, total) => `The pack is saved; marking ${done} of ${people(total)}`,
   done: (count) => `${people(count)} reported; the pack is saved, hand it to the unit above.`,
   history: 'Packs',
   none: 'No pack was reported or received yet.',
@@ -83,7 +83,7 @@ export const reportWordsEn: Translation<typeof reportWords> = {
     'These people are missing above. Report everybody once more and the level above is complete; nobody is counted twice.',
   missingAboveOther: 'Its people are missing above; please do what is said here.',
   packsUnread: (count) =>
-    `What became of ${count} packs cannot be read by this version, so it is not known whether the level above has them. The records stay as they are: reload the page to update; or report everybody once more, and nobody is missing or counted twice.`,
+    `What became of ${counted(count, 'pack')} cannot be read by this version, so it is not known whether the level above has ${count === 1 ? 'it' : 'them'}. The records stay as they are: reload the page to update; or report everybody once more, and nobody is missing or counted twice.`,
   reportAll: (count) => `Report all ${people(count)} once more`,
   elsewhere: 'written on another device of the unit',
   proven: (until) => `certified until ${until}`,

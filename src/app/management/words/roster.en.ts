@@ -31,7 +31,7 @@ export const rosterWordsEn: Translation<typeof rosterWords> = {
   undo: 'Undo',
   layoutSaved: (name) => `Layout “${name}” saved.`,
   print: 'Print the roster (PDF)',
-  preview: (shown, all) => (shown < all ? `The first ${shown} of ${all} people` : `All ${all} people`),
+  preview: (shown, all) => (shown < all ? `The first ${shown} of ${people(all)}` : `All ${people(all)}`),
   number: 'No.',
   prints: 'Printed rosters',
   printed: (count, by) => `${people(count)} · ${by}`,
@@ -45,7 +45,7 @@ export const rosterWordsEn: Translation<typeof rosterWords> = {
   scan: 'Scan by photo',
   verdicts: {
     now: (count) => `Same: this roster shows the data of now, ${people(count)}.`,
-    held: (count) => `It fits: this paper shows the data of all ${count} people held now.`,
+    held: (count) => `It fits: this paper shows the data of all ${people(count)} held now.`,
     earlier: (when, printed, now) =>
       `This roster was printed ${when} (${people(printed)}); data changed since, now ${people(now)}. Print and stamp it again.`,
     pack: (unit, count) => `Same: this is the roster that came with the pack of “${unit}”, ${people(count)}.`,
@@ -57,7 +57,7 @@ export const rosterWordsEn: Translation<typeof rosterWords> = {
 /** {@link paperWords} in English. */
 export const paperWordsEn: Translation<typeof paperWords> = {
   making: (percent) => `Making the PDF ${percent}%`,
-  reading: (done, all) => `Reading ${done} of ${all} people`,
+  reading: (done, all) => `Reading ${done} of ${people(all)}`,
   cancel: 'Cancel',
   missing: (characters) => `These characters cannot be drawn yet and would be left blank: ${characters}`,
   saveAnyway: 'Save anyway',

@@ -81,7 +81,7 @@ export const serverWorkWordsEn: Translation<typeof serverWorkWords> = {
     keep: 'Do not erase',
     done: (count) => `The content of ${counted(count, 'payload')} is gone.`,
     packs: (count) =>
-      `${counted(count, 'pack')} reported up still hold the person: each is signed as a whole, and its receiver decides.`,
+      `${counted(count, 'pack')} reported up still ${count === 1 ? 'holds' : 'hold'} the person: each is signed as a whole, and its receiver decides.`,
     unread: (count) =>
       `${counted(count, 'more pack')} ${count === 1 ? 'was' : 'were'} not sent to the end or not taken in: the server does not know whom they hold, so the person may be there, too. Tell them. Look again once the packs are taken in; what never is goes when its time is over, where one is set.`,
     waits:

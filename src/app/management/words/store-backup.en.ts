@@ -1,5 +1,7 @@
-import type { Translation } from '#core/words/translation.ts'
+import { counted, type Translation } from '#core/words/translation.ts'
 import type { storeBackupWords } from './store-backup.zh-CN.ts'
+
+const people = (count: number): string => counted(count, 'person', 'people')
 
 /** {@link storeBackupWords} in English. */
 export const storeBackupWordsEn: Translation<typeof storeBackupWords> = {
@@ -8,8 +10,8 @@ export const storeBackupWordsEn: Translation<typeof storeBackupWords> = {
     'There is no backup yet. If this computer breaks, what was received is gone; back up to a stick or another computer.',
   last: (when, cases, unsaved) =>
     unsaved > 0
-      ? `Last backup: ${when}, ${cases} people; ${unsaved} steps since then are in no backup.`
-      : `Last backup: ${when}, ${cases} people; nothing has changed since.`,
+      ? `Last backup: ${when}, ${people(cases)}; ${counted(unsaved, 'step')} since then ${unsaved === 1 ? 'is' : 'are'} in no backup.`
+      : `Last backup: ${when}, ${people(cases)}; nothing has changed since.`,
   isChecked: 'The file was checked.',
   notChecked: 'The file was not checked yet.',
   tasksLeftOut: (count) =>
@@ -21,13 +23,13 @@ export const storeBackupWordsEn: Translation<typeof storeBackupWords> = {
   openWith: 'Passphrase of this backup',
   check: 'Check the backup',
   restore: 'Restore from it',
-  progress: (done, of) => `${done} of ${of} people`,
+  progress: (done, of) => `${done} of ${people(of)}`,
   verified: 'The file is whole and the passphrase is right.',
   verifiedOther: 'The file is whole and the passphrase is right; but it is not the last one that was made here.',
   restored: (added, advanced, kept) =>
-    `Restored: ${added} people added, ${advanced} brought further, ${kept} on this device left as they are.`,
+    `Restored: ${people(added)} added, ${advanced} brought further, ${kept} on this device left unchanged.`,
   diverged: (count, names) =>
-    `${count} people were changed differently here and in the backup; what is here stays, please look at each: ${names}`,
+    `${people(count)} changed differently here and in the backup; what is here stays, please look at each: ${names}`,
   halfRestored:
     'It stopped half way: what was restored stays, the rest is not here yet. Please restore again; nothing comes twice.',
   newDeviceLead:

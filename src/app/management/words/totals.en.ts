@@ -20,7 +20,7 @@ export const totalsWordsEn: Translation<typeof totalsWords> = {
   total: 'Total',
   people: (count) => `${people(count)} in all`,
   on: (day) => `as of ${day}`,
-  loading: (done, total) => `Reading ${done} of ${total} people`,
+  loading: (done, total) => `Reading ${done} of ${people(total)}`,
   show: (label, count) => `“${label}”: ${people(count)}, show the list`,
   behind: (label) => `Totals: ${label}`,
   everybody: 'everybody',

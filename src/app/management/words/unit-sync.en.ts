@@ -1,4 +1,4 @@
-import type { Translation } from '#core/words/translation.ts'
+import { counted, type Translation } from '#core/words/translation.ts'
 import type { unitSyncWords } from './unit-sync.zh-CN.ts'
 
 /** {@link unitSyncWords} in English. */
@@ -36,8 +36,10 @@ export const unitSyncWordsEn: Translation<typeof unitSyncWords> = {
   startOver: 'Compare everything from the beginning',
   waiting: 'Open',
   unsent: (count) =>
-    count === 0 ? 'The server has every step taken here.' : `${count} steps have not reached the server yet.`,
-  slips: (count) => `${count} return slips have not been sent yet.`,
+    count === 0
+      ? 'The server has every step taken here.'
+      : `Still to be sent to the server: ${counted(count, 'step')}.`,
+  slips: (count) => `Still to be sent: ${counted(count, 'return slip')}.`,
   packWaits: (fileName) => `The pack “${fileName}” is on its way to the level above.`,
   packRefused: (fileName) => `The server did not take the pack “${fileName}”.`,
   packRefusedElsewhere: (fileName) =>
@@ -59,8 +61,8 @@ export const unitSyncWordsEn: Translation<typeof unitSyncWords> = {
     `The pack of “${unit}” was made with version ${version} of the scheme. It is received at the next exchange after that version was installed.`,
   toCodes: 'About the code tables',
   refused: (count) =>
-    `${count} files handed in online did not pass the checks. The originals stay here and are tried again each time.`,
-  overtaken: (name, steps) => `${name}: ${steps} of your steps were not taken; a colleague was first.`,
+    `${counted(count, 'file')} handed in online did not pass the checks. What came stays here and is tried again each time.`,
+  overtaken: (name, steps) => `${name}: ${counted(steps, 'step')} of yours not taken; a colleague was first.`,
   stopped: (name) => `${name}: not synchronised for now.`,
   look: 'Look',
   log: 'Sync log',
