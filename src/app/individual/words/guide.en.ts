@@ -42,7 +42,7 @@ export const guideWordsEn: Translation<typeof guideWords> = {
     title: 'First time here?',
     steps: [
       'Make a new record and fill it in from your papers, field by field; each has a note below it, and Guide (F1) opens the official answers.',
-      'There is nothing to save: it is kept when you pause, also without a network. What is still open is listed under Check.',
+      'There is nothing to save: it is kept when you pause, also without a network. What is still open is listed under Checks.',
       'When done, generate the submission and hand the file to your unit’s clerk; to correct something, change it and generate again.',
     ],
     dismiss: 'I see',

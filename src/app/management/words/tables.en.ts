@@ -92,7 +92,8 @@ export const listsWordsEn: Translation<typeof listsWords> = {
   title: 'Lists',
   lead: 'The register of units makes unit names alike and tells known packs; the list of people expected tells who has not reported. Both are kept encrypted on this computer.',
   register: 'Register of units',
-  registerLead: 'Official names of the units below (as on the seal), their codes and other names.',
+  registerLead:
+    'Official names of the units below (as on the seal), their codes and other names. First line of the table: “单位全称”, “组织机构代码”, “别名”.',
   units: (count) => `${counted(count, 'unit')} in the register`,
   eachUnit: 'See the units in the register',
   noUnits: 'There is no register yet.',
@@ -108,7 +109,7 @@ export const listsWordsEn: Translation<typeof listsWords> = {
   allIn: 'Everyone on the list has reported.',
   differing: 'Same ID number, another name',
   differingLead: (count) =>
-    `${counted(count, 'ID number')} on the list came under another name: counted neither as reported nor as missing. Compare with the originals whether the number or the name is wrong, then mend the list and import it again, or correct or return the record under “Check”.`,
+    `${counted(count, 'ID number')} on the list came under another name: counted neither as reported nor as missing. Compare with the originals whether the number or the name is wrong, then mend the list and import it again, or correct or return the record under Review.`,
   nameOnList: 'Name on the list',
   nameReceived: 'Name received',
   name: 'Name',
