@@ -35,7 +35,8 @@ function installPackages() {
  * for one, would install everything anew under it.
  */
 function noteInstalled() {
-  const [installed, wanted] = ['node_modules/.package-lock.json', 'package-lock.json'].map((name) => join(root, name))
+  const installed = join(root, 'node_modules', '.package-lock.json')
+  const wanted = join(root, 'package-lock.json')
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs)
     openStamp('packages').write(packagesDigest())
 }

@@ -73,6 +73,7 @@ export const unitWordsEn: Translation<typeof unitWords> = {
       certificate: 'certificates issued',
       ownCertificate: 'certificates of this unit',
       userRemoval: 'notes of removed clerks',
+      unfinished: 'unfinished comments and corrections',
       traffic: 'notes on the traffic with the server',
       task: 'tasks',
     },

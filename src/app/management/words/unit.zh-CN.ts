@@ -72,6 +72,7 @@ export const unitWords = speak('unitWords', {
       certificate: '给下级的证书',
       ownCertificate: '本单位证书',
       userRemoval: '移除采集员的记录',
+      unfinished: '没写完的退回意见和修改',
       traffic: '与服务器往来的记录',
       task: '采集任务',
     },

@@ -5,7 +5,7 @@ import type { StoredRow } from './caibao-database.ts'
 import { attemptKept, type KeptStoreError, ShapeUnknown } from './attempt-kept.ts'
 import type { UnitDatabase } from './unit-database.ts'
 
-/** What is kept beside the cases: printed rosters, layouts, views, return slips, certificates, lists of units and of people, who was removed. */
+/** What is kept beside the cases: printed rosters, layouts, views, return slips, certificates, lists of units and of people, who was removed, what is half typed. */
 export type KeptKind =
   | 'rosterPrint'
   | 'rosterLayout'
@@ -17,6 +17,7 @@ export type KeptKind =
   | 'certificate'
   | 'ownCertificate'
   | 'userRemoval'
+  | 'unfinished'
 
 /** What of the store may be of another shape: what is kept, by its kind, tasks, and the traffic with the server. */
 export type UnreadKind = KeptKind | 'traffic' | 'task'
