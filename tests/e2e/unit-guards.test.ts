@@ -201,6 +201,22 @@ describe('the store of a unit', () => {
     await locked().waitFor()
   })
 
+  test('locks as well while somebody is at other pages of the app', async () => {
+    const { page } = app
+    await page.getByRole('link', { name: '个人版', exact: true }).click()
+    await locked().waitFor({ state: 'detached' })
+    await page.goBack()
+    await unlockAs(colleague.name, colleague.passphrase)
+    await page.getByRole('navigation', { name: '管理版' }).waitFor()
+    await page.goForward()
+    await page.getByRole('navigation', { name: '管理版' }).waitFor({ state: 'detached' })
+    await minutesLater(11)
+    await page.keyboard.press('Shift')
+    await page.goBack()
+    await locked().waitFor()
+    expect(await page.getByRole('navigation', { name: '管理版' }).count()).toBe(0)
+  })
+
   test('locks by itself when nobody touches it', async () => {
     await unlockAs(colleague.name, colleague.passphrase)
     await app.page.getByRole('navigation', { name: '管理版' }).waitFor()
