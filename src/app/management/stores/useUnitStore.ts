@@ -13,6 +13,7 @@ import { readKeyFile, type UnitKeyContent, writeKeyFile } from '#core/unit/key-f
 import type { Unit } from '#core/unit/unit.ts'
 import { readUserName } from '#core/unit/user-name.ts'
 import { importAllKeys } from './import-all-keys.ts'
+import { onceAtATime } from './once-at-a-time.ts'
 import { type FirstUser, makeUnitUsers } from './unit-users.ts'
 
 /** The store while it is unlocked. */
@@ -120,13 +121,15 @@ export const useUnitStore = defineStore('unit', () => {
     return content ? establish(content, keyFile, first) : false
   }
 
-  async function unlock(name: string, passphrase: string): Promise<boolean> {
+  // Opened a second time, the first of its cases would be closed by nobody.
+  const unlocking = onceAtATime(async (name: string, passphrase: string): Promise<boolean> => {
+    if (open) return false
     const desk = await unitDesk()
     const locked = keep(await desk.units.lockOf(name))
     const vault = locked && keep(await desk.unlockVault(locked, passphrase))
     if (vault && locked) await enter(vault, locked)
     return vault !== undefined
-  }
+  })
 
   function lock(): void {
     if (status.value !== 'open' || !open) return
@@ -190,7 +193,7 @@ export const useUnitStore = defineStore('unit', () => {
     load,
     setUp,
     restore,
-    unlock,
+    unlock: unlocking.run,
     lock,
     addUser: clerks.add,
     changeOwn: clerks.changeOwn,

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { useCaseListStore } from '#app/management/stores/useCaseListStore.ts'
 import { useUnitStore } from '#app/management/stores/useUnitStore.ts'
 import { ok } from '#core/errors/result.ts'
@@ -66,4 +66,18 @@ test('a list that is put together when the store is locked is nobody’s', async
   await units.unlock('黄采集', '')
   await list.load()
   expect([list.isLoaded, list.size]).toEqual([true, people])
+})
+
+test('a store that is asked for twice, or is open, is opened once', async () => {
+  const cases = memoryCases()
+  Object.assign(cases.storage, { close: () => undefined })
+  const openCases = vi.fn<() => typeof cases.storage>(() => cases.storage)
+  const units = useUnitStore(await memoryUnit(cases, { desk: { openCases } }))
+  units.lock()
+  openCases.mockClear()
+  await Promise.all([units.unlock('黄采集', ''), units.unlock('黄采集', '')])
+  await units.unlock('黄采集', '')
+  expect(openCases).toHaveBeenCalledOnce()
+  units.lock()
+  expect(units.status).toBe('locked')
 })
