@@ -70,10 +70,13 @@ export const usePrintStore = defineStore('print', () => {
     const request = { kind: 'form', scheme: schemeStore.officialScheme, shown, marks, title: note }
     // What is reactive cannot travel to a worker.
     const plain = JSON.parse(JSON.stringify({ ...request, ...(record && { record }) }))
-    job = printPaper(plain, (share) => {
+    const own = printPaper(plain, (share) => {
       percent.value = Math.round(share * 100)
     })
-    const result = await job.result
+    job = own
+    const result = await own.result
+    // Cancelled, and the next is on its way.
+    if (job !== own) return
     isRunning.value = false
     if (!result.ok) {
       error.value = result.error

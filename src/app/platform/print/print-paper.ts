@@ -20,7 +20,9 @@ export type PrintError = AppError<'PRINT_PARTS_MISSING' | 'PRINT_FONTS_MISSING' 
 
 /** A paper on its way. */
 export interface PrintJob {
-  readonly result: Promise<Result<PrintedPaper, PrintError>>
+  /** No paper where it was cancelled. */
+  readonly result: Promise<Result<PrintedPaper | undefined, PrintError>>
+  /** Ends it; whoever waits for the paper goes on without. */
   readonly cancel: () => void
 }
 
@@ -42,7 +44,9 @@ async function send(worker: Worker, request: PrintRequest): Promise<void> {
 /** Makes the PDF of a form, a roster or another paper in a worker; the page stays free. */
 export function printPaper(request: PrintRequest, onProgress: (share: number) => void): PrintJob {
   const worker = openWorker(workerUrl)
-  const result = new Promise<Result<PrintedPaper, PrintError>>((resolve) => {
+  let settle: (ended: Awaited<PrintJob['result']>) => void = () => undefined
+  const result: PrintJob['result'] = new Promise((resolve) => {
+    settle = resolve
     worker.addEventListener('message', ({ data }: MessageEvent<PrintReply>) => {
       if (data.kind === 'progress') return onProgress(data.share)
       worker.terminate()
@@ -57,5 +61,9 @@ export function printPaper(request: PrintRequest, onProgress: (share: number) =>
     )
   })
   void send(worker, request)
-  return { result, cancel: () => worker.terminate() }
+  function cancel(): void {
+    worker.terminate()
+    settle(ok(undefined))
+  }
+  return { result, cancel }
 }

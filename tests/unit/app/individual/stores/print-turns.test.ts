@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { usePrintStore } from '#app/individual/stores/usePrintStore.ts'
 import type { DraftStorage } from '#app/platform/storage/draft-storage.ts'
 import { memoryDraftStorage } from '#app/platform/storage/memory-draft-storage.ts'
@@ -7,6 +7,7 @@ import { fail } from '#core/errors/result.ts'
 import { must, tickingClock } from '#tests/support/drafts.ts'
 import { pageStores } from '#tests/support/page-stores.ts'
 import { aPerson } from '#tests/support/people.ts'
+import { aPaper, stubPrinters } from '#tests/support/printers.ts'
 
 /** The page 打印 of a record whose storage answers when it is told to. */
 async function aPage() {
@@ -22,6 +23,8 @@ async function aPage() {
   const store = usePrintStore(pinia)
   return { store, id, answers, loaded }
 }
+
+afterEach(() => void vi.unstubAllGlobals())
 
 describe('a record to be printed', () => {
   test('that comes after its page was left, or its lock closed, is not shown', async () => {
@@ -45,4 +48,20 @@ describe('a record to be printed', () => {
     await both[0]
     expect(store.error).toEqual(missing.error)
   })
+})
+
+test('a form that was cancelled, or left, is neither shown nor does it end the making of the next', async () => {
+  const opened = stubPrinters()
+  const { store } = await aPage()
+  const first = store.openBlank()
+  store.cancel()
+  await first
+  expect(store).toMatchObject({ isRunning: false, printed: undefined, error: undefined })
+  const second = store.make()
+  const third = store.openBlank()
+  await second
+  expect(store.isRunning).toBe(true)
+  opened[2]?.reply(aPaper())
+  await third
+  expect(store).toMatchObject({ isRunning: false, printed: { pageTotal: 1 } })
 })

@@ -1,7 +1,13 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { asLongWork, isLongWorkUnderWay } from '#app/management/stores/long-work.ts'
+import { usePaperStore } from '#app/management/stores/usePaperStore.ts'
+import { pageStores } from '#tests/support/page-stores.ts'
+import { stubPrinters } from '#tests/support/printers.ts'
 
-afterEach(() => vi.restoreAllMocks())
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
 
 function heldWork() {
   let end: (value: number) => void = () => undefined
@@ -37,5 +43,16 @@ describe('long work', () => {
     expect(isLongWorkUnderWay()).toBe(false)
     left.end(0)
     await left.done
+  })
+
+  test('ends with the paper it waits for, also where that is cancelled', async () => {
+    stubPrinters()
+    const paper = usePaperStore(await pageStores({}))
+    const done = asLongWork(() => paper.print({ kind: 'tables', title: 'a', tables: [] }, 'a.pdf'))()
+    expect(isLongWorkUnderWay()).toBe(true)
+    paper.cancel()
+    await done
+    expect(isLongWorkUnderWay()).toBe(false)
+    expect(paper).toMatchObject({ isRunning: false, error: undefined, savedAs: '' })
   })
 })

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { printPaper } from '#app/platform/print/print-paper.ts'
 import type { PrintReply, PrintRequest } from '#app/platform/print/print-message.ts'
-import { fail } from '#core/errors/result.ts'
+import { fail, ok } from '#core/errors/result.ts'
+import { aPaper, stubPrinters } from '#tests/support/printers.ts'
 
 const request: PrintRequest = { kind: 'tables', title: 'a', tables: [] }
 
@@ -33,5 +34,21 @@ describe('a paper that is not printed', () => {
   test('because the worker broke says why', async () => {
     const broken = Object.assign(new Event('error'), { message: 'out of memory' })
     expect(await printedWith(broken)).toEqual(fail('PRINT_FAILED', { reason: 'out of memory' }))
+  })
+
+  test('because it was cancelled is no paper and no error, and whoever waits for it goes on', async () => {
+    const opened = stubPrinters()
+    const { result, cancel } = printPaper(request, () => undefined)
+    cancel()
+    expect(await result).toEqual(ok(undefined))
+    expect(opened[0]?.isEnded).toBe(true)
+  })
+
+  test('is not what was made before somebody cancelled it', async () => {
+    const opened = stubPrinters()
+    const { result, cancel } = printPaper(request, () => undefined)
+    opened[0]?.reply(aPaper())
+    cancel()
+    expect(await result).toMatchObject({ ok: true, value: { pageTotal: 1 } })
   })
 })
