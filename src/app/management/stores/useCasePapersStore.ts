@@ -50,8 +50,11 @@ export const useCasePapersStore = defineStore('case-papers', () => {
 
   async function showForm(): Promise<void> {
     const request = formRequest()
+    const digest = desk.standingDigest()
     preview.value = undefined
     const paper = request && (await papers.make(request))
+    // Somebody else may lie on the desk by now.
+    if (desk.standingDigest() !== digest) return
     preview.value = paper?.preview
   }
 

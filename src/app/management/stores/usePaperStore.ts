@@ -14,6 +14,9 @@ function plainOf(request: PrintRequest): PrintRequest {
   return { ...request, roster: { ...about, people } }
 }
 
+/** Of one person: made in a moment, unlike what the whole unit is put on. */
+const isOfOne = ({ kind }: PrintRequest): boolean => kind === 'form' || kind === 'slip'
+
 /** A paper of the unit on its way: made in a worker, saved as PDF, or held when characters are missing. */
 export const usePaperStore = defineStore('paper', () => {
   const isRunning = ref(false)
@@ -22,23 +25,33 @@ export const usePaperStore = defineStore('paper', () => {
   const error = shallowRef<AppError>()
   const held = shallowRef<{ readonly paper: PrintedPaper; readonly fileName: string; readonly saved: () => void }>()
   const missing = computed(() => held.value?.paper.missing ?? [])
-  let job: PrintJob | undefined
+  let job: (PrintJob & { readonly isOfOne: boolean }) | undefined
+  let asked = 0
 
   function save(paper: PrintedPaper, fileName: string): void {
     savedAs.value = saveBlob(fileName, new Blob([paper.bytes], { type: 'application/pdf' }))
   }
 
-  /** Makes the paper without saving it. */
+  /** Makes the paper without saving it. One of a person gives way to what is asked for next; a long one is made first. */
   async function make(request: PrintRequest): Promise<PrintedPaper | undefined> {
+    const turn = ++asked
+    if (job?.isOfOne) job.cancel()
+    else if (job) await job.result
+    if (turn !== asked) return undefined
     isRunning.value = true
     percent.value = 0
     savedAs.value = ''
     error.value = undefined
     held.value = undefined
-    job = printPaper(plainOf(request), (share) => {
+    const printing = printPaper(plainOf(request), (share) => {
       percent.value = Math.round(share * 100)
     })
-    const result = await job.result
+    const own = { ...printing, isOfOne: isOfOne(request) }
+    job = own
+    const result = await own.result
+    // It gave way: what is shown by now is of the next.
+    if (job !== own) return undefined
+    job = undefined
     isRunning.value = false
     error.value = result.ok ? undefined : result.error
     return result.ok ? result.value : undefined
