@@ -75,6 +75,14 @@ describe('views of the list', () => {
     expect(await view(/^已通过/).getAttribute('aria-pressed')).toBe('true')
   })
 
+  test('stay as they are when a number is pressed in a dialog', async () => {
+    await app.page.getByRole('button', { name: '管理视图…' }).click()
+    const close = app.page.getByRole('dialog').getByRole('button', { name: '关闭' })
+    await close.press('1')
+    await close.click()
+    expect(await view(/^已通过/).getAttribute('aria-pressed')).toBe('true')
+  })
+
   test('take over what was changed since, are renamed, moved and deleted', async () => {
     await list().getByRole('button', { name: '姓名，升序' }).click()
     await app.page.getByRole('button', { name: '更新“已通过”' }).click()

@@ -1,12 +1,10 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { Router } from 'vue-router'
+import { isDialogOpen } from '#app/shared/ui/is-dialog-open.ts'
 import { visibleText } from '#core/characters/visible-text.ts'
 
 const lookMs = 200
-
-/** Whether a dialog stands over the page. */
-export const isDialogOpen = (): boolean => document.querySelector('dialog[open]') !== null
 
 /** Opens files at their page; files for the same door go through it together. */
 export type FileOpener = (files: readonly File[], router: Router) => Promise<void>

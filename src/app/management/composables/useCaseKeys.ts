@@ -1,5 +1,6 @@
 import { onMounted, onUnmounted } from 'vue'
 import { isComposing } from '#app/shared/composables/isComposing.ts'
+import { isDialogOpen } from '#app/shared/ui/is-dialog-open.ts'
 
 /** What the keys of a reviewer do. */
 export interface CaseKeys {
@@ -13,15 +14,16 @@ export interface CaseKeys {
   readonly pick: () => void
   /** Shows a view by its place: 1 is the first; 0 shows everybody. */
   readonly view: (place: number) => void
-  /** Whether a dialog or other work has the keyboard. */
-  readonly isBusy: () => boolean
 }
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input:not([type="checkbox"]), textarea, select'))
 
-/** J next, K previous, P pass, R return, X pick, F8 what was asked, digits for the views: only while nobody types. */
+/**
+ * J next, K previous, P pass, R return, X pick, F8 what was asked, digits for the views: while nobody types and no dialog
+ * is open.
+ */
 export function useCaseKeys(keys: CaseKeys): void {
   const actions: ReadonlyMap<string, () => void> = new Map([
     ['j', keys.next],
@@ -33,7 +35,7 @@ export function useCaseKeys(keys: CaseKeys): void {
 
   function pressed(event: KeyboardEvent): void {
     if (isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return
-    if (isTyping(event.target) || keys.isBusy()) return
+    if (isTyping(event.target) || isDialogOpen()) return
     const view = /^\d$/.test(event.key) ? () => keys.view(Number(event.key)) : undefined
     const walk = event.key === 'F8' ? () => keys.walkAnswers(event.shiftKey ? -1 : 1) : undefined
     const action = view ?? walk ?? actions.get(event.key.toLowerCase())
