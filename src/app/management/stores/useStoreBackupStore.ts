@@ -85,6 +85,15 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     error.value = result.ok ? undefined : result.error
     return result.ok ? result.value : undefined
   }
+  /** What was found or became of a file is said of no other, nor beside what is done next. */
+  function forgetFile(): void {
+    error.value = undefined
+    restored.value = undefined
+    isHalfRestored.value = false
+    isVerified.value = false
+    isOther.value = false
+  }
+
   const onProgress = (done: number, of: number): void => {
     if (done % 50 === 0 || done === of) progress.value = { done, of }
   }
@@ -141,7 +150,7 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
   }
 
   const backUp = asShownWork(async (passphrase: string): Promise<void> => {
-    error.value = undefined
+    forgetFile()
     tasksLeftOut.value = 0
     await load()
     progress.value = { done: 0, of: list.size }
@@ -151,9 +160,8 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
   })
 
   /** Reads a backup to its end and writes nothing. */
-  async function verify(file: File, passphrase: string) {
-    isVerified.value = false
-    isOther.value = false
+  async function verify(file: File, passphrase: string): Promise<StoreHead | undefined> {
+    forgetFile()
     const { verifyStoreBackup } = await unitDesk()
     const head = keep(await verifyStoreBackup(file, passphrase, units.unit))
     isVerified.value = head !== undefined
@@ -172,13 +180,6 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     if (!isOther.value) await note({ ...made, isChecked: true })
   })
 
-  /** Verifies the whole file, and forgets what became of others. */
-  function beginRestore(file: File, passphrase: string): Promise<StoreHead | undefined> {
-    restored.value = undefined
-    isHalfRestored.value = false
-    return verify(file, passphrase)
-  }
-
   /** Takes over people, tasks and what is kept beside them from a file that was verified. */
   async function takeOver(file: File, passphrase: string, head: StoreHead): Promise<void> {
     const [cases, kept] = [keep(units.cases()), keep(units.kept())]
@@ -196,7 +197,7 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
   }
 
   const restore = asShownWork(async (file: File, passphrase: string): Promise<void> => {
-    const head = await beginRestore(file, passphrase)
+    const head = await verify(file, passphrase)
     // What was wrong stays told: the next thing that goes well would take it away.
     if (head) await takeOver(file, passphrase, head)
   })
@@ -204,7 +205,7 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
   /** Another device, or after a loss: the unit from the key file inside, then everything else. */
   const restoreUnit = asShownWork(
     async (file: File, passphrase: string, officer: string, first: FirstUser): Promise<void> => {
-      const head = await beginRestore(file, passphrase)
+      const head = await verify(file, passphrase)
       if (!head || !(await units.restore(head.keyFile, officer, first))) return
       await takeOver(file, passphrase, head)
     },
@@ -221,6 +222,7 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     isVerified,
     isOther,
     load,
+    forgetFile,
     backUp,
     check,
     restore,

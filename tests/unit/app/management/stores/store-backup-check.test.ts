@@ -76,3 +76,22 @@ test('of a backup that an earlier version noted it is not known whether this is 
   await check(file)
   expect(backups).toMatchObject({ isVerified: true, isOther: false, last: noted, unsaved: 100 })
 })
+
+test('what was found of a file is not said beside another, nor hidden by what became of one before', async () => {
+  const { backups, made, check } = await pageWith()
+  const file = await made()
+  const before = { restored: { added: 1, advanced: 0, kept: 0, diverged: [] }, isHalfRestored: true }
+  Object.assign(backups, before)
+  await check(file)
+  expect(backups).toMatchObject({ isVerified: true, restored: undefined, isHalfRestored: false })
+  await backups.check(file, '别的口令')
+  expect(backups.error).toBeDefined()
+  expect(backups.isVerified).toBe(false)
+  await check(file)
+  backups.forgetFile()
+  expect(backups).toMatchObject({ isVerified: false, error: undefined })
+  await check(file)
+  Object.assign(backups, before)
+  await made()
+  expect(backups).toMatchObject({ isVerified: false, restored: undefined, isHalfRestored: false })
+})
