@@ -65,6 +65,7 @@ export function memoryCases(texts: Texts = new Map()) {
     synced: () =>
       Promise.resolve(ok(Array.from(rows.values(), (row) => ({ row, sync: synced.get(row.caseId) ?? notSynced })))),
     onChange: (listener: (changed: readonly ListedCase[]) => void) => void (hear = listener),
+    close: () => undefined,
   }
 
   /** What another tab writes of these people. */

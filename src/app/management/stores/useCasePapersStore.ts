@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { encode } from 'uqr'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { localDateOf } from '#app/platform/clock/clock.ts'
 import type { PrintPreview, PrintRequest } from '#app/platform/print/print-message.ts'
 import { shownWords } from '#app/shared/form/shown-words.ts'
@@ -141,6 +141,19 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     error.value = proof.ok ? undefined : proof.error
     if (proof.ok) await files.save({ fileName, text: proof.value, type: 'application/json' })
   }
+
+  // At the lock nobody is on the desk any more.
+  watch(
+    () => desk.key,
+    () => {
+      papers.forgetPerson()
+      preview.value = undefined
+      lastSlip.value = undefined
+      isSlipRead.value = false
+      error.value = undefined
+    },
+    { flush: 'sync' },
+  )
 
   return {
     preview,

@@ -14,6 +14,7 @@ import { contentOf } from '#core/submission/content-of.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
 import { makeReturnSlip, trailFile } from './case-papers.ts'
 import { choosingSteps, correctingStep, openCase, type OpenedCase, takeSteps, tickingSteps } from './case-steps.ts'
+import { forgetWhenLocked } from './forget-when-locked.ts'
 import { makeTurnsOfPerson } from './in-turn.ts'
 import { useSchemeInUse } from './scheme-in-use.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
@@ -111,8 +112,7 @@ export const useCaseStore = defineStore('case', () => {
       texts: next ? [{ digest: next.digest, text: next.text }] : [],
       onto: before.standing.last,
     }
-    const written = await list.append([change])
-    const isWritten = note(written)
+    const isWritten = note(await list.append([change]))
     const failed = error.value
     await open(key.value)
     if (failed) error.value = failed
@@ -148,8 +148,7 @@ export const useCaseStore = defineStore('case', () => {
     const unit = units.stored
     const standing = opened.value?.standing
     if (!unit || !standing || !isAsSeen(seen) || !content.value) return false
-    const source = { standing, content: content.value, comments, at: clock.now() }
-    const made = await makeReturnSlip(source, unit)
+    const made = await makeReturnSlip({ standing, content: content.value, comments, at: clock.now() }, unit)
     if (!note(made) || !made.ok) return false
     const { id, text, fileName } = made.value
     const step = { kind: 'returned', digest: standing.standing, slip: id, comments: comments.length } as const
@@ -183,14 +182,19 @@ export const useCaseStore = defineStore('case', () => {
   }
 
   /** The trail as a file, a line a step, for whoever asks who did what. */
-  async function exportTrail(): Promise<void> {
-    await files.save(trailFile(row.value?.name ?? '', opened.value?.trail ?? []))
-  }
+  const exportTrail = (): Promise<void> => files.save(trailFile(row.value?.name ?? '', opened.value?.trail ?? []))
 
   const { inTurn, ofPerson } = makeTurnsOfPerson(
     () => key.value,
     () => note(fail('REVIEW_CONTENT_NEWER', {})),
   )
+
+  forgetWhenLocked(() => {
+    // Whoever is being read comes too late.
+    key.value = ''
+    opened.value = undefined
+    contents.value = new Map()
+  })
 
   return {
     key,

@@ -5,6 +5,7 @@ import { type PrintedPaper, printPaper, type PrintJob } from '#app/platform/prin
 import type { PrintRequest } from '#app/platform/print/print-message.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { RosterPrint } from '#core/print/roster-document.ts'
+import { forgetWhenLocked } from './forget-when-locked.ts'
 
 /** What is reactive cannot travel to a worker. The people of a roster are not, and too many to be copied in one turn. */
 function plainOf(request: PrintRequest): PrintRequest {
@@ -27,6 +28,10 @@ export const usePaperStore = defineStore('paper', () => {
   const missing = computed(() => held.value?.paper.missing ?? [])
   let job: (PrintJob & { readonly isOfOne: boolean }) | undefined
   let asked = 0
+  /** Whether what is told now is of the paper of one person. */
+  let isToldOfOne = false
+  /** The page in sight that tells of papers, and the one where the last paper was asked for. */
+  let [page, askedOn] = ['', '']
 
   function save(paper: PrintedPaper, fileName: string): void {
     savedAs.value = saveBlob(fileName, new Blob([paper.bytes], { type: 'application/pdf' }))
@@ -38,15 +43,15 @@ export const usePaperStore = defineStore('paper', () => {
     if (job?.isOfOne) job.cancel()
     else if (job) await job.result
     if (turn !== asked) return undefined
+    forget()
     isRunning.value = true
     percent.value = 0
-    savedAs.value = ''
-    error.value = undefined
-    held.value = undefined
+    isToldOfOne = isOfOne(request)
+    askedOn = page
     const printing = printPaper(plainOf(request), (share) => {
       percent.value = Math.round(share * 100)
     })
-    const own = { ...printing, isOfOne: isOfOne(request) }
+    const own = { ...printing, isOfOne: isToldOfOne }
     job = own
     const result = await own.result
     // It gave way: what is shown by now is of the next.
@@ -83,10 +88,32 @@ export const usePaperStore = defineStore('paper', () => {
     held.value = undefined
   }
 
-  /** That a paper was saved is said where it was asked for, not at the next place that prints. */
-  function forgetSaved(): void {
+  function forget(): void {
     savedAs.value = ''
+    error.value = undefined
+    held.value = undefined
   }
 
-  return { isRunning, percent, savedAs, error, missing, make, print, saveHeld, cancel, forgetSaved }
+  /** Of the person before nothing is made, told or offered any more; of a paper of the whole unit it still is. */
+  function forgetPerson(): void {
+    if (!isToldOfOne) return
+    cancel()
+    forget()
+  }
+
+  /** What became of a paper is told on the page where it was asked for; that it was saved, only once. */
+  function standAt(next: string): void {
+    page = next
+    savedAs.value = ''
+    if (page !== askedOn) forget()
+  }
+
+  forgetWhenLocked(() => {
+    // What still waits for its turn is not begun.
+    asked += 1
+    cancel()
+    forget()
+  })
+
+  return { isRunning, percent, savedAs, error, missing, make, print, saveHeld, cancel, forgetPerson, standAt }
 })

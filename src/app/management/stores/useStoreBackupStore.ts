@@ -8,6 +8,7 @@ import type { RestoredStore } from '#app/platform/storage/restore-store.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
+import { forgetWhenLocked } from './forget-when-locked.ts'
 import { asLongWork } from './long-work.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useIssuedTasksStore } from './useIssuedTasksStore.ts'
@@ -93,6 +94,9 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     isVerified.value = false
     isOther.value = false
   }
+
+  // It names people who differ.
+  forgetWhenLocked(forgetFile)
 
   const onProgress = (done: number, of: number): void => {
     if (done % 50 === 0 || done === of) progress.value = { done, of }

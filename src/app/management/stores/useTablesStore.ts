@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { Spreadsheets } from '#app/platform/spreadsheet/open-spreadsheets.ts'
+import { answersInOrder } from '#app/shared/answers-in-order.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { TableData } from '#core/codes/table-data.ts'
@@ -10,6 +11,7 @@ import type { PersonRecord } from '#core/record/record.ts'
 import { newFromTable } from '#core/review/table-again.ts'
 import type { CellProblem } from '#core/spreadsheet/import-people.ts'
 import { enteredFile } from './entered-file.ts'
+import { forgetWhenLocked } from './forget-when-locked.ts'
 import { asLongWork } from './long-work.ts'
 import { useSchemeInUse } from './scheme-in-use.ts'
 import { signersOf } from './sync/unit-keys-of.ts'
@@ -68,6 +70,7 @@ export const useTablesStore = defineStore('tables', () => {
   const outcome = shallowRef<TableOutcome>()
   /** Whether somebody agreed to leave out the rows that name nobody. */
   const isLeavingStrays = ref(false)
+  const askInOrder = answersInOrder()
   const mayTake = computed(() => isLeavingStrays.value || (preview.value?.strays ?? []).length === 0)
 
   async function start(): Promise<Result<Spreadsheets>> {
@@ -96,13 +99,14 @@ export const useTablesStore = defineStore('tables', () => {
 
   /** Reads a table and shows what it would bring; nothing is taken in yet. */
   async function read(file: File): Promise<void> {
+    const isLatest = askInOrder()
     state.value = 'reading'
     preview.value = undefined
     outcome.value = undefined
     isLeavingStrays.value = false
     const found = await withWorker((sheets) => sheets.people(file))
     const engine = scheme.engine
-    if (!found || !engine) return
+    if (!found || !engine || !isLatest()) return
     const sound = found.people.filter(({ problems }) => problems.length === 0)
     const cleaned = sound.map(({ record }) => engine.clean(record).record)
     const issues = cleaned.flatMap((record) => engine.check(newFromTable(record), { today: clock.today() }))
@@ -158,15 +162,17 @@ export const useTablesStore = defineStore('tables', () => {
   /** Takes the people of the preview in, each wholly or not at all; `outcome` says what became of them, also in part. */
   async function take(): Promise<void> {
     if (!mayTake.value) return
+    const isLatest = askInOrder()
     state.value = 'importing'
     error.value = undefined
     const people = preview.value?.people ?? []
     // Nobody else receives meanwhile: what is refused for that is refused before anything was written.
     const turn = await receiving.receiveTable((receive) => takeTable(people, receive))
     const taken = turn.ok ? turn.value : turn
+    state.value = 'idle'
+    if (!isLatest()) return
     outcome.value = taken.ok ? taken.value.outcome : undefined
     error.value = taken.ok ? taken.value.error : taken.error
-    state.value = 'idle'
     // What did not wholly come can be taken again: who came is known.
     if (!error.value) preview.value = undefined
   }
@@ -174,6 +180,14 @@ export const useTablesStore = defineStore('tables', () => {
   function cancel(): void {
     preview.value = undefined
   }
+
+  forgetWhenLocked(() => {
+    // What is still being read or taken comes too late.
+    askInOrder()()
+    preview.value = undefined
+    outcome.value = undefined
+    error.value = undefined
+  })
 
   return {
     state,

@@ -27,7 +27,6 @@ async function openedWhile(then: (cases: ReturnType<typeof memoryCases>) => void
   const put = (caseId: string): void =>
     cases.put(caseId, { digest: 'a'.repeat(64), text: '', content: aSubmissionContent() }, [arrivalOf('a', 1)])
   for (let at = 0; at < people; at += 1) put(`id:${at}`)
-  Object.assign(cases.storage, { close: () => undefined })
   const pinia = await memoryUnit(cases)
   const [list, units] = [useCaseListStore(pinia), useUnitStore(pinia)]
   const { rows } = cases.storage
@@ -70,7 +69,6 @@ test('a list that is put together when the store is locked is nobody’s', async
 
 test('a store that is asked for twice, or is open, is opened once', async () => {
   const cases = memoryCases()
-  Object.assign(cases.storage, { close: () => undefined })
   const openCases = vi.fn<() => typeof cases.storage>(() => cases.storage)
   const units = useUnitStore(await memoryUnit(cases, { desk: { openCases } }))
   units.lock()
