@@ -50,7 +50,8 @@ export function readExpected(table: Table) {
   const people: ExpectedPerson[] = []
   const problems: ExpectedProblem[] = []
   const known = new Set<string>()
-  const isCut = (row: number): boolean => at.idNumber >= 0 && table.cutNumbers.has(cellName(at.idNumber, row))
+  const isCut = (row: number): boolean =>
+    at.idNumber >= 0 && table.spoilt.get(cellName(at.idNumber, row)) === 'numberCut'
   for (const { number, cells } of lines) {
     const [name, unit] = [tidiedCell(cells[at.name]), tidiedCell(cells[at.unit])]
     const idNumber = tidiedCell(cells[at.idNumber]).toUpperCase()

@@ -24,6 +24,9 @@ export function isCutNumber(written: string): boolean {
   return Number.isFinite(value) && value >= 1e15
 }
 
+/** Whether a number, or what CSV has of one, may be a January as it stands or an October without its nought. */
+export const isCutMonth = (plain: string): boolean => /^\d{4}\.1$/.test(plain)
+
 /** A number as a person would write it: no exponent, no rounding dust. */
 export function plainNumber(written: string): string {
   const value = Number(written)

@@ -1,6 +1,14 @@
 import { fromVisibleText, visibleText } from '#core/characters/visible-text.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
-import { cellName, type SpreadsheetError, spreadsheetLimits, type Table, type TableRow } from './spreadsheet.ts'
+import { isCutMonth } from './cell-values.ts'
+import {
+  cellName,
+  type SpreadsheetError,
+  spreadsheetLimits,
+  type Spoiling,
+  type Table,
+  type TableRow,
+} from './spreadsheet.ts'
 
 // What a spreadsheet program takes for a formula at the beginning of a cell, full-width signs too (OWASP CSV injection).
 const formula = /^'*[=+\-@＝＋－＠\t\r]/u
@@ -9,13 +17,19 @@ const disarmed = /^'+[=+\-@＝＋－＠\t\r]/u
 // A long number as Excel writes what its column shows, such as 2.01245E+13: the last digits are lost.
 const cutNumber = /^\d(?:\.\d+)?E\+\d{2,3}$/iu
 
+/** Only as Excel writes numbers: what stands in quotes was text. */
+function spoilingOf(unquoted: string): Spoiling | undefined {
+  if (cutNumber.test(unquoted)) return 'numberCut'
+  return isCutMonth(unquoted) ? 'monthCut' : undefined
+}
+
 /** Stands at the beginning of a CSV file, so that Excel reads it as UTF-8. */
 export const csvMark = '\uFEFF'
 
 function csvCell(value: string): string {
   const harmless = formula.test(value) ? `'${value}` : value
   const shown = visibleText(harmless)
-  const isQuoted = /[",;'\s]/u.test(shown) || shown !== harmless || cutNumber.test(shown)
+  const isQuoted = /[",;'\s]/u.test(shown) || shown !== harmless || spoilingOf(shown) !== undefined
   return isQuoted ? `"${shown.replaceAll('"', '""')}"` : shown
 }
 
@@ -34,7 +48,7 @@ class TooLarge extends Error {}
 /** Cells of a CSV text by RFC 4180; quotes may hold line breaks. */
 class CsvReader {
   readonly #rows: TableRow[] = []
-  readonly #cutNumbers = new Set<string>()
+  readonly #spoilt = new Map<string, Spoiling>()
   readonly #text: string
   readonly #separator: string
   #cells: string[] = []
@@ -45,19 +59,19 @@ class CsvReader {
     this.#separator = separator
   }
 
-  read(): Pick<Table, 'rows' | 'cutNumbers'> {
+  read(): Pick<Table, 'rows' | 'spoilt'> {
     let at = 0
     while (at < this.#text.length) at = this.#text[at] === '"' ? this.#quoted(at + 1) : this.#plain(at)
     if (this.#cells.length > 0) this.#endRow()
-    return { rows: this.#rows, cutNumbers: this.#cutNumbers }
+    return { rows: this.#rows, spoilt: this.#spoilt }
   }
 
   #plain(from: number): number {
     let at = from
     while (at < this.#text.length && !this.#isEnd(at)) at += 1
     const value = this.#text.slice(from, at)
-    // Only as Excel writes numbers: what stands in quotes was text.
-    if (cutNumber.test(value)) this.#cutNumbers.add(cellName(this.#cells.length, this.#rows.length + 1))
+    const spoiling = spoilingOf(value)
+    if (spoiling) this.#spoilt.set(cellName(this.#cells.length, this.#rows.length + 1), spoiling)
     return this.#endCell(value, at)
   }
 

@@ -1,6 +1,6 @@
 import { fromVisibleText } from '#core/characters/visible-text.ts'
-import { dateOfSerial, isCutNumber, plainNumber } from './cell-values.ts'
-import { cellName, spreadsheetLimits, type TableRow } from './spreadsheet.ts'
+import { dateOfSerial, isCutMonth, isCutNumber, plainNumber } from './cell-values.ts'
+import { cellName, type Spoiling, spreadsheetLimits, type TableRow } from './spreadsheet.ts'
 import { attributeOf, XmlRefused, type XmlToken } from './xml-tokens.ts'
 
 /** There is more in the workbook than anybody fills in. */
@@ -34,7 +34,7 @@ const unescaped = (text: string): string =>
 /** Collects the rows of a sheet from its tokens. */
 export class TableReader {
   readonly rows: TableRow[] = []
-  readonly cutNumbers = new Set<string>()
+  readonly spoilt = new Map<string, Spoiling>()
   cells: number
   readonly #sources: CellSources
   #row: string[] = []
@@ -106,7 +106,9 @@ export class TableReader {
     const written = text.trim()
     const date = this.#sources.dateStyles[style] === true && dateOfSerial(Number(written), this.#sources.is1904)
     if (typeof date === 'string') return date
-    if (isCutNumber(written)) this.cutNumbers.add(cellName(column, this.#rowNumber))
-    return plainNumber(written)
+    const plain = plainNumber(written)
+    if (isCutNumber(written)) this.spoilt.set(cellName(column, this.#rowNumber), 'numberCut')
+    else if (isCutMonth(plain)) this.spoilt.set(cellName(column, this.#rowNumber), 'monthCut')
+    return plain
   }
 }

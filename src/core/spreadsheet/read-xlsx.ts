@@ -132,7 +132,7 @@ async function readTables(workbook: Workbook): Promise<readonly Table[]> {
   for (const { name, path } of sheets) {
     const reader = new TableReader({ strings, dateStyles, is1904 }, cells)
     await workbook.read(path, (token) => reader.take(token))
-    tables.push({ name, rows: reader.rows, cutNumbers: reader.cutNumbers })
+    tables.push({ name, rows: reader.rows, spoilt: reader.spoilt })
     cells = reader.cells
   }
   return tables

@@ -24,12 +24,18 @@ export interface TableRow {
   readonly cells: readonly string[]
 }
 
+/**
+ * What became of a cell: a number too long for Excel has lost its last digits, and of a month written as a number,
+ * 1993.10, the nought is gone.
+ */
+export type Spoiling = 'numberCut' | 'monthCut'
+
 /** One sheet of a workbook, or a CSV file. */
 export interface Table {
   readonly name: string
   readonly rows: readonly TableRow[]
-  /** Cells, as Excel names them, that hold a number too long for it: its last digits are lost. */
-  readonly cutNumbers: ReadonlySet<string>
+  /** Cells, as Excel names them, that no longer hold what was typed. */
+  readonly spoilt: ReadonlyMap<string, Spoiling>
 }
 
 /** Why a spreadsheet is refused. */

@@ -55,6 +55,7 @@ export const tablesWordsEn: Translation<typeof tablesWords> = {
     notCleared: 'name and ID number cannot be cleared: fill the cell in, or correct it under Review',
     dateUnreadable: 'no valid date, e.g. 1993-07',
     numberCut: 'Excel took the number for a quantity and lost its last digits: make the column text and type it again',
+    monthCut: 'Excel keeps 1993.10 as 1993.1, so this may be January or October: write it like 1993-01 or 1993-10',
     tooLong: 'too long',
     nobody:
       'this row belongs to nobody on the sheet “基本信息”; whoever has the same name or number is not imported yet',

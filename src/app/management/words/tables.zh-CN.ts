@@ -51,6 +51,7 @@ export const tablesWords = speak('tablesWords', {
     notCleared: '姓名和身份证号不能清空，请填写；要改的请用“修改”',
     dateUnreadable: '不是有效的日期，例如 1993-07',
     numberCut: '号码被 Excel 当成数字，后几位已丢失，请把这一列改成文本格式重新填写',
+    monthCut: 'Excel 会把 1993.10 存成 1993.1，分不清是 1 月还是 10 月，请写成 1993-01 或 1993-10 这样',
     tooLong: '太长',
     nobody: '这一行对不上“基本信息”里的任何人；与它同名或同号的人先不导入',
     stray: '这一行的号码和姓名，“基本信息”里都没有',

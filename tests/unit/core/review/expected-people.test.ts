@@ -6,7 +6,7 @@ import type { Table } from '#core/spreadsheet/spreadsheet.ts'
 const table = (rows: readonly (readonly string[])[], cut: readonly string[] = []): Table => ({
   name: '应报名单',
   rows: rows.map((cells, index) => ({ number: index + 1, cells })),
-  cutNumbers: new Set(cut),
+  spoilt: new Map(cut.map((cell) => [cell, 'numberCut'])),
 })
 
 describe('the people expected', () => {

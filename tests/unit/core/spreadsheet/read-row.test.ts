@@ -28,3 +28,25 @@ test('a cell that says 清空 lets a text, a date or a code go, but nothing that
     ['B notCleared', 'E codeDiffers'],
   ])
 })
+
+test('a month of CSV that may be January or October is told, unless quotes say that it was a text', async () => {
+  const { bundle, tables } = await realCodes()
+  const lines = ['姓名,参加工作时间', '韦晓莉,1993.1', '黄芳,"1993.1"', '甘明,1993.10', '李四,1993.01']
+  const { people } = importPeople([must(readCsv(lines.join('\r\n'), '基本信息'))], {
+    scheme: bundle.scheme,
+    tables,
+    newId: () => 'id',
+  })
+  expect(people.map(({ problems }) => problems.map(({ column, reason }) => `${column} ${reason}`))).toEqual([
+    ['B monthCut'],
+    [],
+    [],
+    [],
+  ])
+  expect(people.map(({ record }) => record.basic['workStartDate'])).toEqual([
+    undefined,
+    '1993-01',
+    '1993-10',
+    '1993-01',
+  ])
+})

@@ -116,7 +116,7 @@ describe('XLSX', () => {
 
   test('names the ID numbers that Excel cut because they were typed as numbers', async () => {
     const read = await readXlsx(aForeignWorkbook(sheet('<row r="2"><c r="A2"><v>4.5252619790418298E+17</v></c></row>')))
-    expect(read.ok && [...(read.value[0]?.cutNumbers ?? [])]).toEqual(['A2'])
+    expect(read.ok && [...(read.value[0]?.spoilt ?? [])]).toEqual([['A2', 'numberCut']])
   })
 
   test.each([

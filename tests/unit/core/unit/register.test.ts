@@ -8,7 +8,7 @@ import { aSoundPerson } from '#tests/support/people.ts'
 const table = (...rows: readonly (readonly string[])[]): Table => ({
   name: '名录',
   rows: rows.map((cells, index) => ({ number: index + 1, cells })),
-  cutNumbers: new Set(),
+  spoilt: new Map(),
 })
 const school = { name: '北流市第一中学', orgCode: '12450981498811223X', aliases: ['北流一中'] }
 const register = openRegister([school, { name: '广西大学', aliases: ['西大'] }])
