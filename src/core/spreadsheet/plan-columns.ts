@@ -29,41 +29,57 @@ const plainHead = (text: string): string =>
     .replace(/[\s*:]/gu, '')
     .replace(/\((?:必录|必填|选填|可不填)\)$/u, '')
 
+/** Columns nobody misses. */
+const untold: ReadonlySet<string> = new Set([digestTitle, '序号', ''])
+
 const withoutUnit = (head: string): string => head.replace(/\([^()]*\)$/u, '')
 
-function fieldFor(head: string, sheet: Sheet): { readonly field: Field; readonly isCode: boolean } | undefined {
-  for (const field of sheet.fields) {
-    if (field.kind === 'sequence') continue
-    const [label, code] = [plainHead(field.label), plainHead(codeTitle(field))]
-    if (head === label || withoutUnit(head) === label || head === field.key) return { field, isCode: false }
-    if (field.kind === 'code' && head === code) return { field, isCode: true }
+/** A field, and what of it a head names: its label, its label with a note behind it, or its code. */
+interface Known {
+  readonly field: Field
+  readonly by: 'label' | 'noted' | 'code'
+}
+
+function knownBy(head: string, sheet: Sheet): Known | undefined {
+  const fields = sheet.fields.filter(({ kind }) => kind !== 'sequence')
+  const find = (by: Known['by'], isMeant: (field: Field) => boolean): Known | undefined => {
+    const field = fields.find(isMeant)
+    return field && { field, by }
   }
-  return undefined
+  return (
+    find('label', ({ label, key }) => head === plainHead(label) || head === key) ??
+    find('code', (field) => field.kind === 'code' && head === plainHead(codeTitle(field))) ??
+    find('noted', ({ label }) => withoutUnit(head) === plainHead(label))
+  )
 }
 
 function planHead(cells: readonly string[], sheet: Sheet): Omit<ColumnPlan, 'headRow'> {
-  const found = cells.map((cell, column) => ({
-    column,
-    title: cell,
-    head: plainHead(cell),
-    known: fieldFor(plainHead(cell), sheet),
-  }))
-  const linkAt = (title: string): number => found.find(({ head }) => head === title)?.column ?? -1
-  const names = found.filter(({ known }) => known && !known.isCode)
-  const codes = found.filter(({ known }) => known?.isCode === true)
-  const both = [...names, ...codes.filter(({ known }) => !names.some((name) => name.known?.field === known?.field))]
-  const links = Object.entries(linkTitles).flatMap(([key, title]) => {
-    const column = linkAt(title)
-    return column === -1 ? [] : [[key, column] as const]
+  const found = cells.map((title, column) => {
+    const head = plainHead(title)
+    return { column, title, head, known: knownBy(head, sheet) }
   })
-  const meant = new Set<string>([...Object.values(linkTitles), digestTitle, '序号', ''])
+  const columnOf = (field: Field, by: Known['by']): number | undefined =>
+    found.find(({ known }) => known?.field === field && known.by === by)?.column
+  // 姓名 is the name, however many 姓名（曾用名） there are; of two that say the same the first counts.
+  const columns = found.flatMap(({ column, title, known }): FieldColumn[] => {
+    if (!known) return []
+    const { field } = known
+    const codeColumn = columnOf(field, 'code')
+    const main = columnOf(field, 'label') ?? columnOf(field, 'noted') ?? codeColumn
+    return main === column ? [{ column, title, field, ...(codeColumn !== undefined && { codeColumn }) }] : []
+  })
+  const links = Object.entries(linkTitles).flatMap(([key, title]) => {
+    const column = found.find(({ head }) => head === title)?.column
+    return column === undefined ? [] : [[key, column] as const]
+  })
+  const used = new Set([
+    ...columns.flatMap(({ column, codeColumn }) => [column, codeColumn ?? column]),
+    ...links.map(([, column]) => column),
+  ])
   return {
-    columns: both.flatMap(({ column, title, known }) => {
-      const codeColumn = codes.find((code) => code.known?.field === known?.field)?.column
-      return known ? [{ column, title, field: known.field, ...(codeColumn !== undefined && { codeColumn }) }] : []
-    }),
+    columns,
     links: Object.fromEntries(links),
-    unused: found.filter(({ known, head }) => !known && !meant.has(head)).map(({ title }) => title),
+    unused: found.flatMap(({ column, head, title }) => (used.has(column) || untold.has(head) ? [] : [title])),
   }
 }
 

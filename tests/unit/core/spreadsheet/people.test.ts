@@ -223,6 +223,31 @@ describe('people in tables', () => {
     ])
   })
 
+  test.each([
+    [
+      ['姓名', '姓名（曾用名）', '手机号码（紧急联系人）', '手机号码'],
+      ['姓名（曾用名）', '手机号码（紧急联系人）'],
+    ],
+    [
+      ['姓名（曾用名）', '姓名', '手机号码', '手机号码（紧急联系人）'],
+      ['姓名（曾用名）', '手机号码（紧急联系人）'],
+    ],
+    [
+      ['姓名', '姓名', '手机号码（本人）', '手机号码（紧急联系人）'],
+      ['姓名', '手机号码（紧急联系人）'],
+    ],
+  ])('take each field from one column: of %j the columns %j are told as unused', async (head, unused) => {
+    const used = new Map([
+      ['姓名', '韦晓莉'],
+      ['手机号码', '13877512345'],
+      ['手机号码（本人）', '13877512345'],
+    ])
+    const cells = head.map((title, at) => (head.indexOf(title) === at && used.get(title)) || `别的${at}`)
+    const read = await basics([...head, '性别', '性别代码', '性别代码'], [...cells, '女', '2', '1'])
+    expect(read.people[0]?.record.basic).toEqual({ name: '韦晓莉', mobile: '13877512345', gender: '2' })
+    expect(read.unused).toEqual([...unused, '性别代码'])
+  })
+
   test('find the series of a title that several have', async () => {
     const tables = await tablesOf(
       await aWorkbook([
