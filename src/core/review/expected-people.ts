@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { cutText } from '#core/characters/cut-text.ts'
-import { cellName, type Table } from '#core/spreadsheet/spreadsheet.ts'
+import { cellName, type Spoiling, type Table } from '#core/spreadsheet/spreadsheet.ts'
 import type { CaseState } from './case-state.ts'
 import { expectedColumns } from './expected-columns.ts'
 import { personNameKey } from './identity.ts'
@@ -24,11 +24,15 @@ export type ExpectedPerson = v.InferOutput<typeof expectedSchema>[number]
 export interface ExpectedProblem {
   readonly cell: string
   readonly value: string
-  readonly reason: 'nameMissing' | 'tooLong' | 'idNumberBad' | 'numberCut' | 'twice'
+  readonly reason: 'nameMissing' | 'tooLong' | 'idNumberBad' | 'numberCut' | 'cellError' | 'twice'
 }
 
-function numberReason(idNumber: string, isCut: boolean, isKnown: boolean): ExpectedProblem['reason'] | undefined {
-  if (isCut) return 'numberCut'
+function numberReason(
+  idNumber: string,
+  spoiling: Spoiling | undefined,
+  isKnown: boolean,
+): ExpectedProblem['reason'] | undefined {
+  if (spoiling === 'numberCut' || spoiling === 'cellError') return spoiling
   if (idNumber !== '' && !/^\d{17}[\dX]$/.test(idNumber)) return 'idNumberBad'
   return isKnown ? 'twice' : undefined
 }
@@ -39,9 +43,10 @@ const personOf = (name: string, idNumber: string, unit: string): ExpectedPerson 
   ...(unit !== '' && { unit }),
 })
 
-function reasonOfName(name: string): 'nameMissing' | 'tooLong' | undefined {
-  if (name === '') return 'nameMissing'
-  return name.length > longest.name ? 'tooLong' : undefined
+function reasonOfText(text: string, part: 'name' | 'unit', isError: boolean): ExpectedProblem['reason'] | undefined {
+  if (isError) return 'cellError'
+  if (part === 'name' && text === '') return 'nameMissing'
+  return text.length > longest[part] ? 'tooLong' : undefined
 }
 
 /** Reads the list 应报名单 from a table: name and ID number, or name and unit; and tells which columns it took. */
@@ -50,8 +55,8 @@ export function readExpected(table: Table) {
   const people: ExpectedPerson[] = []
   const problems: ExpectedProblem[] = []
   const known = new Set<string>()
-  const isCut = (row: number): boolean =>
-    at.idNumber >= 0 && table.spoilt.get(cellName(at.idNumber, row)) === 'numberCut'
+  const spoilingAt = (column: number, row: number): Spoiling | undefined =>
+    column < 0 ? undefined : table.spoilt.get(cellName(column, row))
   for (const { number, cells } of lines) {
     const [name, unit] = [tidiedCell(cells[at.name]), tidiedCell(cells[at.unit])]
     const idNumber = tidiedCell(cells[at.idNumber]).toUpperCase()
@@ -59,10 +64,11 @@ export function readExpected(table: Table) {
     const wrong = (column: number, reason: ExpectedProblem['reason']): void =>
       void problems.push({ cell: cellName(column, number), value: cutText(cells[column] ?? '', 60), reason })
     const key = idNumber === '' ? `${personNameKey(name)}|${unit}` : idNumber
-    const reason = numberReason(idNumber, isCut(number), known.has(key))
-    const nameReason = reasonOfName(name)
+    const reason = numberReason(idNumber, spoilingAt(at.idNumber, number), known.has(key))
+    const nameReason = reasonOfText(name, 'name', spoilingAt(at.name, number) === 'cellError')
+    const unitReason = reasonOfText(unit, 'unit', spoilingAt(at.unit, number) === 'cellError')
     if (nameReason) wrong(at.name, nameReason)
-    if (unit.length > longest.unit) wrong(at.unit, 'tooLong')
+    if (unitReason) wrong(at.unit, unitReason)
     if (reason) wrong(reason === 'twice' ? at.name : at.idNumber, reason)
     known.add(key)
     people.push(personOf(name, idNumber, unit))

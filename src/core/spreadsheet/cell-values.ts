@@ -27,6 +27,9 @@ export function isCutNumber(written: string): boolean {
 /** Whether a number, or what CSV has of one, may be a January as it stands or an October without its nought. */
 export const isCutMonth = (plain: string): boolean => /^\d{4}\.1$/.test(plain)
 
+/** Whether a text is what Excel shows in place of a value that it cannot have. */
+export const isErrorValue = (text: string): boolean => /^#(?:N\/A|DIV\/0!|NAME\?|GETTING_DATA|[A-Z]{3,}!)$/.test(text)
+
 /** A number as a person would write it: no exponent, no rounding dust. */
 export function plainNumber(written: string): string {
   const value = Number(written)

@@ -1,6 +1,6 @@
 import { fromVisibleText, visibleText } from '#core/characters/visible-text.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
-import { isCutMonth } from './cell-values.ts'
+import { isCutMonth, isErrorValue } from './cell-values.ts'
 import {
   cellName,
   type SpreadsheetError,
@@ -17,9 +17,10 @@ const disarmed = /^'+[=+\-@＝＋－＠\t\r]/u
 // A long number as Excel writes what its column shows, such as 2.01245E+13: the last digits are lost.
 const cutNumber = /^\d(?:\.\d+)?E\+\d{2,3}$/iu
 
-/** Only as Excel writes numbers: what stands in quotes was text. */
+/** Only as Excel writes numbers and errors: what stands in quotes was text. */
 function spoilingOf(unquoted: string): Spoiling | undefined {
   if (cutNumber.test(unquoted)) return 'numberCut'
+  if (isErrorValue(unquoted)) return 'cellError'
   return isCutMonth(unquoted) ? 'monthCut' : undefined
 }
 

@@ -99,16 +99,21 @@ export class TableReader {
     this.#row[cell.column] = this.#valueOf(cell)
   }
 
+  #spoil(column: number, how: Spoiling): void {
+    this.spoilt.set(cellName(column, this.#rowNumber), how)
+  }
+
   #valueOf({ type, text, style, column }: OpenCell): string {
     if (type === 's') return fromVisibleText(unescaped(this.#sources.strings[Number(text)] ?? ''))
+    if (type === 'e') this.#spoil(column, 'cellError')
     if (type === 'b') return text === '1' ? '是' : '否'
     if (type !== 'n') return type === 'd' ? text.slice(0, 10) : fromVisibleText(unescaped(text))
     const written = text.trim()
     const date = this.#sources.dateStyles[style] === true && dateOfSerial(Number(written), this.#sources.is1904)
     if (typeof date === 'string') return date
     const plain = plainNumber(written)
-    if (isCutNumber(written)) this.spoilt.set(cellName(column, this.#rowNumber), 'numberCut')
-    else if (isCutMonth(plain)) this.spoilt.set(cellName(column, this.#rowNumber), 'monthCut')
+    if (isCutNumber(written)) this.#spoil(column, 'numberCut')
+    else if (isCutMonth(plain)) this.#spoil(column, 'monthCut')
     return plain
   }
 }

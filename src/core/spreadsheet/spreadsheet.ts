@@ -26,15 +26,15 @@ export interface TableRow {
 
 /**
  * What became of a cell: a number too long for Excel has lost its last digits, and of a month written as a number,
- * 1993.10, the nought is gone.
+ * 1993.10, the nought is gone; a formula that went wrong has no value.
  */
-export type Spoiling = 'numberCut' | 'monthCut'
+export type Spoiling = 'numberCut' | 'monthCut' | 'cellError'
 
 /** One sheet of a workbook, or a CSV file. */
 export interface Table {
   readonly name: string
   readonly rows: readonly TableRow[]
-  /** Cells, as Excel names them, that no longer hold what was typed. */
+  /** Cells, as Excel names them, that do not hold what was meant. */
   readonly spoilt: ReadonlyMap<string, Spoiling>
 }
 

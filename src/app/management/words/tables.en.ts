@@ -56,6 +56,8 @@ export const tablesWordsEn: Translation<typeof tablesWords> = {
     dateUnreadable: 'no valid date, e.g. 1993-07',
     numberCut: 'Excel took the number for a quantity and lost its last digits: make the column text and type it again',
     monthCut: 'Excel keeps 1993.10 as 1993.1, so this may be January or October: write it like 1993-01 or 1993-10',
+    cellError:
+      'the formula failed, so there is no value: mend it, type the value, or clear the cell to leave what stands',
     tooLong: 'too long',
     nobody:
       'this row belongs to nobody on the sheet “基本信息”; whoever has the same name or number is not imported yet',
@@ -145,6 +147,7 @@ export const listsWordsEn: Translation<typeof listsWords> = {
     orgCodeBad: 'wrong organisation code',
     idNumberBad: 'the ID number does not have 18 digits',
     numberCut: 'Excel took the number for a quantity and lost its last digits',
+    cellError: 'the formula failed, so there is no value',
     twice: 'stands twice',
   },
   first: (shown, all) => `The first ${shown} of ${all}.`,

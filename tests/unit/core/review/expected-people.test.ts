@@ -3,10 +3,17 @@ import { describe, expect, test } from 'vitest'
 import { compareExpected, expectedSchema, readExpected } from '#core/review/expected-people.ts'
 import type { Table } from '#core/spreadsheet/spreadsheet.ts'
 
-const table = (rows: readonly (readonly string[])[], cut: readonly string[] = []): Table => ({
+const table = (
+  rows: readonly (readonly string[])[],
+  cut: readonly string[] = [],
+  errors: readonly string[] = [],
+): Table => ({
   name: '应报名单',
   rows: rows.map((cells, index) => ({ number: index + 1, cells })),
-  spoilt: new Map(cut.map((cell) => [cell, 'numberCut'])),
+  spoilt: new Map([
+    ...cut.map((cell) => [cell, 'numberCut'] as const),
+    ...errors.map((cell) => [cell, 'cellError'] as const),
+  ]),
 })
 
 describe('the people expected', () => {
@@ -108,6 +115,18 @@ describe('the people expected', () => {
       ['B3', 'idNumberBad'],
       ['B4', 'numberCut'],
       ['A6', 'twice'],
+    ])
+  })
+
+  test('name the cells of formulas that went wrong, where they are read', () => {
+    const head = ['姓名', '身份证号', '单位', '备注']
+    const rows = [head, ['#N/A', '#N/A', '#N/A', '#N/A'], ['韦莉', '452526197904182627', '', '']]
+    expect(
+      readExpected(table(rows, [], ['A2', 'B2', 'C2', 'D2'])).problems.map(({ cell, reason }) => [cell, reason]),
+    ).toEqual([
+      ['A2', 'cellError'],
+      ['C2', 'cellError'],
+      ['B2', 'cellError'],
     ])
   })
 

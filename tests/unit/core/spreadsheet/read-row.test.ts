@@ -50,3 +50,20 @@ test('a month of CSV that may be January or October is told, unless quotes say t
     '1993-01',
   ])
 })
+
+test('what a formula that went wrong left is no value, in CSV too', async () => {
+  const { bundle, tables } = await realCodes()
+  const lines = ['姓名,身份证号,单位,电子邮箱,参加工作时间,民族', '韦晓莉,#N/A,#REF!,"#N/A",#DIV/0!,#NAME?']
+  const { people } = importPeople([must(readCsv(lines.join('\r\n'), '基本信息'))], {
+    scheme: bundle.scheme,
+    tables,
+    newId: () => 'id',
+  })
+  expect(people[0]?.problems.map(({ column, reason }) => `${column} ${reason}`)).toEqual([
+    'B cellError',
+    'C cellError',
+    'E cellError',
+    'F cellError',
+  ])
+  expect(people[0]?.record.basic).toEqual({ name: '韦晓莉', email: '#N/A' })
+})

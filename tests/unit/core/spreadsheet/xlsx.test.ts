@@ -119,6 +119,12 @@ describe('XLSX', () => {
     expect(read.ok && [...(read.value[0]?.spoilt ?? [])]).toEqual([['A2', 'numberCut']])
   })
 
+  test('names the cells of formulas that went wrong, and no text that only looks so', async () => {
+    const inside = '<row r="2"><c r="A2" t="e"><v>#N/A</v></c><c r="B2" t="str"><v>#N/A</v></c></row>'
+    const read = await readXlsx(aForeignWorkbook(sheet(inside)))
+    expect(read.ok && [...(read.value[0]?.spoilt ?? [])]).toEqual([['A2', 'cellError']])
+  })
+
   test.each([
     ['an entity from outside', '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet>&e;</worksheet>'],
     ['entities that multiply', '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'],
