@@ -1,4 +1,4 @@
-import { cellName, columnName, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
+import { columnName, spoilingAt, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
 import { tidiedCell } from './tidied-cell.ts'
 
 /** What a column of the list of people expected is read as. */
@@ -53,13 +53,13 @@ function look(held: Held, value: string, isCut: boolean): void {
   else if (value.length >= longFrom && !/[·•・‧∙⋅]/u.test(value)) held.long += 1
 }
 
-function heldBy({ rows, spoilt }: Table): readonly Held[] {
+function heldBy(table: Table): readonly Held[] {
   const columns: Held[] = []
-  for (const { number, cells } of rows)
+  for (const { number, cells } of table.rows)
     for (const [at, cell] of cells.entries()) {
       const held = (columns[at] ??= { filled: 0, idNumbers: 0, digits: 0, long: 0, single: 0 })
       const value = tidiedCell(cell)
-      if (value !== '') look(held, value, spoilt.get(cellName(at, number)) === 'numberCut')
+      if (value !== '') look(held, value, spoilingAt(table, at, number) === 'numberCut')
     }
   return Array.from(columns, (held) => held ?? { filled: 0, idNumbers: 0, digits: 0, long: 0, single: 0 })
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { cutText } from '#core/characters/cut-text.ts'
-import { cellName, type Spoiling, type Table } from '#core/spreadsheet/spreadsheet.ts'
+import { cellName, type Spoiling, spoilingAt, type Table } from '#core/spreadsheet/spreadsheet.ts'
 import type { CaseState } from './case-state.ts'
 import { expectedColumns } from './expected-columns.ts'
 import { personNameKey } from './identity.ts'
@@ -55,8 +55,6 @@ export function readExpected(table: Table) {
   const people: ExpectedPerson[] = []
   const problems: ExpectedProblem[] = []
   const known = new Set<string>()
-  const spoilingAt = (column: number, row: number): Spoiling | undefined =>
-    column < 0 ? undefined : table.spoilt.get(cellName(column, row))
   for (const { number, cells } of lines) {
     const [name, unit] = [tidiedCell(cells[at.name]), tidiedCell(cells[at.unit])]
     const idNumber = tidiedCell(cells[at.idNumber]).toUpperCase()
@@ -64,9 +62,9 @@ export function readExpected(table: Table) {
     const wrong = (column: number, reason: ExpectedProblem['reason']): void =>
       void problems.push({ cell: cellName(column, number), value: cutText(cells[column] ?? '', 60), reason })
     const key = idNumber === '' ? `${personNameKey(name)}|${unit}` : idNumber
-    const reason = numberReason(idNumber, spoilingAt(at.idNumber, number), known.has(key))
-    const nameReason = reasonOfText(name, 'name', spoilingAt(at.name, number) === 'cellError')
-    const unitReason = reasonOfText(unit, 'unit', spoilingAt(at.unit, number) === 'cellError')
+    const reason = numberReason(idNumber, spoilingAt(table, at.idNumber, number), known.has(key))
+    const nameReason = reasonOfText(name, 'name', spoilingAt(table, at.name, number) === 'cellError')
+    const unitReason = reasonOfText(unit, 'unit', spoilingAt(table, at.unit, number) === 'cellError')
     if (nameReason) wrong(at.name, nameReason)
     if (unitReason) wrong(at.unit, unitReason)
     if (reason) wrong(reason === 'twice' ? at.name : at.idNumber, reason)

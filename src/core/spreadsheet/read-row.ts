@@ -5,7 +5,7 @@ import type { Row } from '#core/record/record.ts'
 import type { CodeField } from '#core/scheme/scheme.ts'
 import type { ColumnPlan, FieldColumn } from './plan-columns.ts'
 import { mayMean, resolveCode } from './resolve-code.ts'
-import { cellName, columnName, type Spoiling, type Table, type TableRow } from './spreadsheet.ts'
+import { columnName, type Spoiling, spoilingAt, type Table, type TableRow } from './spreadsheet.ts'
 
 /** A cell that cannot be taken as it is. */
 export interface CellProblem {
@@ -107,7 +107,7 @@ function nameBeside(row: TableRow, { column, codeColumn, field }: FieldColumn, c
 }
 
 /** Elsewhere a number such as 1993.1 means itself. */
-const spoilingOf = (spoiling: Spoiling | undefined, { field }: FieldColumn): Spoiling | undefined =>
+const spoilingFor = ({ field }: FieldColumn, spoiling: Spoiling | undefined): Spoiling | undefined =>
   spoiling === 'monthCut' && field.kind !== 'date' ? undefined : spoiling
 
 /** Reads one row: its values by field, and the cells that mean nothing. */
@@ -117,7 +117,7 @@ export function readRow({ table, row }: RowPlace, plan: ColumnPlan, tables: Tabl
   for (const each of inReadingOrder(plan.columns)) {
     const { text, column } = cellOf(row, each)
     if (text.trim() === '') continue
-    const spoiling = spoilingOf(table.spoilt.get(cellName(column, row.number)), each)
+    const spoiling = spoilingFor(each, spoilingAt(table, column, row.number))
     const outcome = spoiling ? wrong(spoiling) : valueOf(text, each, values, tables)
     const problem = 'value' in outcome ? nameBeside(row, each, outcome.value, tables) : { text, column, ...outcome }
     if ('value' in outcome) values[each.field.key] = outcome.value

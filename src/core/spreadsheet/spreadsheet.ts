@@ -52,3 +52,7 @@ export function columnName(index: number): string {
 
 /** Name of a cell, such as C5. */
 export const cellName = (column: number, row: number): string => `${columnName(column)}${row}`
+
+/** What became of a cell; of a column that is not there, -1, nothing. */
+export const spoilingAt = ({ spoilt }: Table, column: number, row: number): Spoiling | undefined =>
+  column < 0 ? undefined : spoilt.get(cellName(column, row))

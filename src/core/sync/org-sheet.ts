@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import type { Table } from '#core/spreadsheet/spreadsheet.ts'
+import { spoilingAt, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
 import { type ImportedOrg, importedOrgSchema } from './org-changes.ts'
 
 /** Columns of a list of organisations, by the words people put over them. */
@@ -27,6 +27,7 @@ const levels: Readonly<Record<string, ImportedOrg['level']>> = {
   unit: 'unit',
 }
 
+type Bad = AppError<'ORG_SHEET_BAD'>
 type Columns = { readonly [K in keyof ImportedOrg]: number }
 
 const plain = (text: string): string =>
@@ -61,20 +62,38 @@ function readRow(row: readonly string[], at: Columns): unknown {
 
 const titleByKey = (key: string): string => Object.entries(columns).find(([name]) => name === key)?.[1][0] ?? key
 
+/** A column that lost what was typed or has no value: a code with other last digits would be another organisation's. */
+function spoiltColumn(table: Table, row: number, at: Columns): string | undefined {
+  const bad = Object.entries(at).find(([, place]) => {
+    const spoiling = spoilingAt(table, place, row)
+    return spoiling === 'numberCut' || spoiling === 'cellError'
+  })
+  return bad && titleByKey(bad[0])
+}
+
+function readLine(table: Table, { number: row, cells }: TableRow, at: Columns): Result<ImportedOrg, Bad> {
+  const spoilt = spoiltColumn(table, row, at)
+  if (spoilt !== undefined) return fail('ORG_SHEET_BAD', { row, column: spoilt })
+  const read = v.safeParse(importedOrgSchema, readRow(cells, at))
+  if (read.success) return ok(read.output)
+  return fail('ORG_SHEET_BAD', { row, column: titleByKey(v.getDotPath(read.issues[0]) ?? '') })
+}
+
 /**
  * Organisations from the first table of a workbook or a CSV file, whatever order its columns have; the first thing that
  * is wrong is told.
  */
-export function readOrgSheet(tables: readonly Table[]): Result<readonly ImportedOrg[], AppError<'ORG_SHEET_BAD'>> {
-  const [head, ...rest] = tables[0]?.rows ?? []
+export function readOrgSheet(tables: readonly Table[]): Result<readonly ImportedOrg[], Bad> {
+  const [table] = tables
+  const [head, ...rest] = table?.rows ?? []
   const at = findColumns(head?.cells ?? [])
-  if (!at) return fail('ORG_SHEET_BAD', { row: head?.number ?? 1, column: orgSheetHead.join('、') })
+  if (!table || !at) return fail('ORG_SHEET_BAD', { row: head?.number ?? 1, column: orgSheetHead.join('、') })
   const orgs: ImportedOrg[] = []
-  for (const { number: row, cells } of rest) {
-    if (cells.every((cell) => plain(cell) === '')) continue
-    const read = v.safeParse(importedOrgSchema, readRow(cells, at))
-    if (!read.success) return fail('ORG_SHEET_BAD', { row, column: titleByKey(v.getDotPath(read.issues[0]) ?? '') })
-    orgs.push(read.output)
+  for (const line of rest) {
+    if (line.cells.every((cell) => plain(cell) === '')) continue
+    const read = readLine(table, line, at)
+    if (!read.ok) return read
+    orgs.push(read.value)
   }
   return ok(orgs)
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { cutText } from '#core/characters/cut-text.ts'
 import { areSimilarUnitNames, unitNameKey } from '#core/review/unit-names.ts'
-import { cellName, type Table } from '#core/spreadsheet/spreadsheet.ts'
+import { cellName, type Spoiling, spoilingAt, type Table } from '#core/spreadsheet/spreadsheet.ts'
 
 const unitName = v.pipe(v.string(), v.minLength(1))
 
@@ -26,7 +26,7 @@ export const registerSchema = v.array(registeredUnitSchema)
 export interface ListProblem {
   readonly cell: string
   readonly value: string
-  readonly reason: 'nameMissing' | 'tooLong' | 'nameTwice' | 'aliasTwice' | 'orgCodeBad'
+  readonly reason: 'nameMissing' | 'tooLong' | 'nameTwice' | 'aliasTwice' | 'orgCodeBad' | 'numberCut' | 'cellError'
 }
 
 /** A register as it was read from a table. */
@@ -63,6 +63,11 @@ function nameReason(official: string, known: ReadonlySet<string>): ListProblem['
   if (official === '') return 'nameMissing'
   if (official.length > longestName) return 'tooLong'
   return known.has(official) ? 'nameTwice' : undefined
+}
+
+function codeReason(orgCode: string | undefined, spoiling: Spoiling | undefined): ListProblem['reason'] | undefined {
+  if (spoiling === 'numberCut' || spoiling === 'cellError') return spoiling
+  return orgCode === undefined || /^[0-9A-Z-]{8,32}$/.test(orgCode) ? undefined : 'orgCodeBad'
 }
 
 const aliasesIn = (cell: string | undefined): readonly string[] => (cell ?? '').split(/[、;；,，/|]/u).map(plain)
@@ -102,8 +107,18 @@ class NameOwners {
   }
 }
 
+/** What is wrong with a cell of other names, of which `shared` are of more units than one. */
+function aliasReasons(cell: string | undefined, unit: RegisteredUnit, shared: ReadonlySet<string>) {
+  const aliases = aliasesIn(cell)
+  const reasons: ListProblem['reason'][] = []
+  if (aliases.some((alias) => alias.length > longestName)) reasons.push('tooLong')
+  if (aliases.some((alias) => alias !== unit.name && shared.has(unitNameKey(alias)))) reasons.push('aliasTwice')
+  return reasons
+}
+
 /** Reads a register from a table, cell by cell; a list with problems is not taken over. */
-export function readRegister({ rows }: Table): ReadRegister {
+export function readRegister(table: Table): ReadRegister {
+  const { rows } = table
   const columns = columnsOf(rows[0]?.cells ?? [])
   const at = columns ?? { name: 0, orgCode: -1, aliases: [] }
   const units: RegisteredUnit[] = []
@@ -115,13 +130,14 @@ export function readRegister({ rows }: Table): ReadRegister {
     const unit = unitOf(cells, at)
     const wrong = (column: number, reason: ListProblem['reason']): void =>
       void problems.push({ cell: cellName(column, number), value: cutText(cells[column] ?? '', longestName), reason })
-    const reason = nameReason(unit.name, known)
+    const isError = (column: number): boolean => spoilingAt(table, column, number) === 'cellError'
+    const reason = isError(at.name) ? 'cellError' : nameReason(unit.name, known)
     if (reason) wrong(at.name, reason)
-    if (unit.orgCode !== undefined && !/^[0-9A-Z-]{8,32}$/.test(unit.orgCode)) wrong(at.orgCode, 'orgCodeBad')
+    const badCode = codeReason(unit.orgCode, spoilingAt(table, at.orgCode, number))
+    if (badCode) wrong(at.orgCode, badCode)
     for (const column of at.aliases) {
-      const aliases = aliasesIn(cells[column])
-      if (aliases.some((alias) => alias.length > longestName)) wrong(column, 'tooLong')
-      if (aliases.some((alias) => alias !== unit.name && shared.has(unitNameKey(alias)))) wrong(column, 'aliasTwice')
+      const reasons = isError(column) ? (['cellError'] as const) : aliasReasons(cells[column], unit, shared)
+      for (const bad of reasons) wrong(column, bad)
     }
     known.add(unit.name)
     units.push(unit)

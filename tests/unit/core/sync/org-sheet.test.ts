@@ -35,6 +35,21 @@ describe('a list of organisations', () => {
     expect(await read('单位.xlsx', new Blob([new Uint8Array(file)]))).toEqual({ ok: true, value: expected })
   })
 
+  test.each([
+    [1, '组织机构代码'],
+    [4, '上级单位代码'],
+  ])('in column %i takes no %s that Excel cut, nor one of a formula that went wrong', async (place, column) => {
+    const lineWith = (cell: string | number) =>
+      ['甲学校', '498500001', '450103', '单位', 'D1'].map((other, at) => (at === place ? cell : other))
+    const bad = { ok: false, error: { code: 'ORG_SHEET_BAD', params: { row: 2, column } } }
+    const cut = await writeXlsx({
+      sheets: [{ name: '单位', rows: [[...orgSheetHead], lineWith(Number('124509814988112230'))] }],
+    })
+    expect(await read('单位.xlsx', new Blob([new Uint8Array(cut)]))).toMatchObject(bad)
+    const failed = [orgSheetHead, lineWith('#N/A')].map((line) => line.join(','))
+    expect(await read('单位.csv', new Blob([failed.join('\n')]))).toMatchObject(bad)
+  })
+
   test('says the row, as the file numbers it, and the column of the first thing that is wrong', async () => {
     const wrong = await read(
       '单位.csv',

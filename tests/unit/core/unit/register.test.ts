@@ -41,6 +41,29 @@ describe('the register of units', () => {
     ])
   })
 
+  test('names codes that Excel cut, and formulas that went wrong', () => {
+    const read = readRegister({
+      ...table(
+        ['单位名称', '统一社会信用代码', '别名'],
+        ['甲学校', '124509814988112000', '甲校'],
+        ['#N/A', '#N/A', '#N/A'],
+        ['乙学校', '', ''],
+      ),
+      spoilt: new Map([
+        ['B2', 'numberCut'],
+        ['A3', 'cellError'],
+        ['B3', 'cellError'],
+        ['C3', 'cellError'],
+      ]),
+    })
+    expect(read.problems.map(({ cell, reason }) => [cell, reason])).toEqual([
+      ['B2', 'numberCut'],
+      ['A3', 'cellError'],
+      ['B3', 'cellError'],
+      ['C3', 'cellError'],
+    ])
+  })
+
   test('names an alias that is too long, in its own cell', () => {
     const long = '校'.repeat(61)
     const read = readRegister(
