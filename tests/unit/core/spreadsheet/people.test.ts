@@ -1,5 +1,4 @@
 import * as fc from 'fast-check'
-import { writeXlsx as writeByHucre } from 'hucre/xlsx'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { exportPeople, type ExportFormat } from '#core/spreadsheet/export-people.ts'
 import { importPeople, type ImportedPeople } from '#core/spreadsheet/import-people.ts'
@@ -193,59 +192,6 @@ describe('people in tables', () => {
     ])
     expect(back[0]?.problems[2]?.choices[0]).toContain('城中区')
     expect(unused).toEqual(['爱好'])
-  })
-
-  test('are told of a month typed as a number, which may be January or October, and not of one typed as text', async () => {
-    const rows = ['一', 2001.1, '二', 2001.11, '三', '2001.1', '四', 200110]
-    const bytes = await writeByHucre({
-      sheets: [
-        {
-          name: '基本信息',
-          rows: [
-            ['姓名', '参加工作时间', '备注'],
-            ...[0, 2, 4, 6].map((at) => [rows[at] ?? '', rows[at + 1] ?? '', 1993.1]),
-          ],
-        },
-      ],
-    })
-    const { people: back } = imported(await tablesOf(new Blob([Uint8Array.from(bytes)]), 'xlsx'))
-    expect(back.map(({ problems }) => problems.map(({ column, value, reason }) => [column, value, reason]))).toEqual([
-      [['B', '2001.1', 'monthCut']],
-      [],
-      [],
-      [],
-    ])
-    expect(back.map(({ record }) => record.basic['workStartDate'])).toEqual([
-      undefined,
-      '2001-11',
-      '2001-01',
-      '2001-10',
-    ])
-  })
-
-  test.each([
-    [
-      ['姓名', '姓名（曾用名）', '手机号码（紧急联系人）', '手机号码'],
-      ['姓名（曾用名）', '手机号码（紧急联系人）'],
-    ],
-    [
-      ['姓名（曾用名）', '姓名', '手机号码', '手机号码（紧急联系人）'],
-      ['姓名（曾用名）', '手机号码（紧急联系人）'],
-    ],
-    [
-      ['姓名', '姓名', '手机号码（本人）', '手机号码（紧急联系人）'],
-      ['姓名', '手机号码（紧急联系人）'],
-    ],
-  ])('take each field from one column: of %j the columns %j are told as unused', async (head, unused) => {
-    const used = new Map([
-      ['姓名', '韦晓莉'],
-      ['手机号码', '13877512345'],
-      ['手机号码（本人）', '13877512345'],
-    ])
-    const cells = head.map((title, at) => (head.indexOf(title) === at && used.get(title)) || `别的${at}`)
-    const read = await basics([...head, '性别', '性别代码', '性别代码'], [...cells, '女', '2', '1'])
-    expect(read.people[0]?.record.basic).toEqual({ name: '韦晓莉', mobile: '13877512345', gender: '2' })
-    expect(read.unused).toEqual([...unused, '性别代码'])
   })
 
   test('find the series of a title that several have', async () => {
