@@ -1,4 +1,4 @@
-import { columnName, spoilingAt, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
+import { columnName, rowsWithHead, spoilingAt, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
 import { tidiedCell } from './tidied-cell.ts'
 
 /** What a column of the list of people expected is read as. */
@@ -53,9 +53,9 @@ function look(held: Held, value: string, isCut: boolean): void {
   else if (value.length >= longFrom && !/[·•・‧∙⋅]/u.test(value)) held.long += 1
 }
 
-function heldBy(table: Table): readonly Held[] {
+function heldBy(table: Table, rows: readonly TableRow[]): readonly Held[] {
   const columns: Held[] = []
-  for (const { number, cells } of table.rows)
+  for (const { number, cells } of rows)
     for (const [at, cell] of cells.entries()) {
       const held = (columns[at] ??= { filled: 0, idNumbers: 0, digits: 0, long: 0, single: 0 })
       const value = tidiedCell(cell)
@@ -77,19 +77,30 @@ function placesByContent(columns: readonly Held[]): Places {
   return { name, idNumber, unit }
 }
 
+/** The head: the row that names most of the parts, the name among them. */
+function headOf(table: Table) {
+  const named = [...rowsWithHead(table).entries()].flatMap(([index, { cells }]) => {
+    const [name, idNumber, unit] = [
+      titledPlace(cells, 'name'),
+      titledPlace(cells, 'idNumber'),
+      titledPlace(cells, 'unit'),
+    ]
+    const count = [name, idNumber, unit].filter((place) => place !== -1).length
+    return name === -1 ? [] : [{ index, cells, at: { name, idNumber, unit }, count }]
+  })
+  return named.sort((a, b) => b.count - a.count)[0]
+}
+
 /** Where name, ID number and unit stand, -1 for nowhere, and what is told of every column that holds something. */
 export function expectedColumns(table: Table): {
   readonly at: Places
   readonly lines: readonly TableRow[]
   readonly columns: readonly ExpectedColumn[]
 } {
-  const head = table.rows[0]?.cells ?? []
-  const named = titledPlace(head, 'name')
-  const hasHead = named !== -1
-  const held = heldBy(table)
-  const at = hasHead
-    ? { name: named, idNumber: titledPlace(head, 'idNumber'), unit: titledPlace(head, 'unit') }
-    : placesByContent(held)
+  const headed = headOf(table)
+  const rows = headed ? table.rows.slice(headed.index) : table.rows
+  const held = heldBy(table, rows)
+  const at = headed?.at ?? placesByContent(held)
   const parts = new Map<number, ExpectedPart>([
     [at.name, 'name'],
     [at.idNumber, 'idNumber'],
@@ -98,7 +109,7 @@ export function expectedColumns(table: Table): {
   const columns = held.flatMap(({ filled }, place): ExpectedColumn[] => {
     if (filled === 0) return []
     const as = parts.get(place)
-    return [{ column: columnName(place), title: hasHead ? tidiedCell(head[place]) : '', ...(as && { as }) }]
+    return [{ column: columnName(place), title: tidiedCell(headed?.cells[place]), ...(as && { as }) }]
   })
-  return { at, lines: hasHead ? table.rows.slice(1) : table.rows, columns }
+  return { at, lines: headed ? rows.slice(1) : rows, columns }
 }

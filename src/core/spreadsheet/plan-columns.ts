@@ -1,6 +1,6 @@
 import type { Field, Sheet } from '#core/scheme/scheme.ts'
 import { codeTitle, digestTitle, linkTitles } from './record-tables.ts'
-import type { Table } from './spreadsheet.ts'
+import { rowsWithHead, type Table } from './spreadsheet.ts'
 
 /** A column a field is read from. */
 export interface FieldColumn {
@@ -19,7 +19,6 @@ export interface ColumnPlan {
   readonly unused: readonly string[]
 }
 
-const headsLookedAt = 10
 const fewestHeads = 2
 
 // Marks that people put into heads: required, notes in brackets, spaces and line breaks.
@@ -84,9 +83,9 @@ function planHead(cells: readonly string[], sheet: Sheet): Omit<ColumnPlan, 'hea
 }
 
 /** Finds the head of a table and what its columns are; undefined when it is no table of this sheet. */
-export function planColumns({ rows }: Table, sheet: Sheet): ColumnPlan | undefined {
+export function planColumns(table: Table, sheet: Sheet): ColumnPlan | undefined {
   let best: ColumnPlan | undefined
-  for (const { number, cells } of rows.slice(0, headsLookedAt)) {
+  for (const { number, cells } of rowsWithHead(table)) {
     const plan = { headRow: number, ...planHead(cells, sheet) }
     if (plan.columns.length > (best?.columns.length ?? 0)) best = plan
   }

@@ -53,6 +53,9 @@ export function columnName(index: number): string {
 /** Name of a cell, such as C5. */
 export const cellName = (column: number, row: number): string => `${columnName(column)}${row}`
 
+/** Rows among which the head of a table is: titles and notes may stand above it. */
+export const rowsWithHead = ({ rows }: Table): readonly TableRow[] => rows.slice(0, 10)
+
 /** What became of a cell; of a column that is not there, -1, nothing. */
 export const spoilingAt = ({ spoilt }: Table, column: number, row: number): Spoiling | undefined =>
   column < 0 ? undefined : spoilt.get(cellName(column, row))

@@ -1,7 +1,14 @@
 import * as v from 'valibot'
 import { cutText } from '#core/characters/cut-text.ts'
 import { areSimilarUnitNames, unitNameKey } from '#core/review/unit-names.ts'
-import { cellName, type Spoiling, spoilingAt, type Table } from '#core/spreadsheet/spreadsheet.ts'
+import {
+  cellName,
+  rowsWithHead,
+  type Spoiling,
+  spoilingAt,
+  type Table,
+  type TableRow,
+} from '#core/spreadsheet/spreadsheet.ts'
 
 const unitName = v.pipe(v.string(), v.minLength(1))
 
@@ -50,13 +57,22 @@ interface Columns {
   readonly aliases: readonly number[]
 }
 
-/** Which column is what, by the head; without one, names stand in the first column. */
+/** Which column is what, by the head. */
 function columnsOf(head: readonly string[]): Columns | undefined {
   const titles = head.map((title) => plain(title).normalize('NFKC'))
   const at = titles.findIndex((title) => heads.name.test(title))
   if (at === -1) return undefined
   const aliases = titles.flatMap((title, index) => (heads.aliases.test(title) ? [index] : []))
   return { name: at, orgCode: titles.findIndex((title) => heads.orgCode.test(title)), aliases }
+}
+
+/** The columns and what stands below their head; without one, names stand in the first column from the first row. */
+function planRegister(table: Table): { readonly at: Columns; readonly lines: readonly TableRow[] } {
+  for (const [index, { cells }] of rowsWithHead(table).entries()) {
+    const at = columnsOf(cells)
+    if (at) return { at, lines: table.rows.slice(index + 1) }
+  }
+  return { at: { name: 0, orgCode: -1, aliases: [] }, lines: table.rows }
 }
 
 function nameReason(official: string, known: ReadonlySet<string>): ListProblem['reason'] | undefined {
@@ -118,13 +134,11 @@ function aliasReasons(cell: string | undefined, unit: RegisteredUnit, shared: Re
 
 /** Reads a register from a table, cell by cell; a list with problems is not taken over. */
 export function readRegister(table: Table): ReadRegister {
-  const { rows } = table
-  const columns = columnsOf(rows[0]?.cells ?? [])
-  const at = columns ?? { name: 0, orgCode: -1, aliases: [] }
+  const { at, lines } = planRegister(table)
   const units: RegisteredUnit[] = []
   const problems: ListProblem[] = []
   const known = new Set<string>()
-  const body = (columns ? rows.slice(1) : rows).filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
+  const body = lines.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
   const { shared } = new NameOwners(body.map(({ cells }) => unitOf(cells, at)))
   for (const { number, cells } of body) {
     const unit = unitOf(cells, at)

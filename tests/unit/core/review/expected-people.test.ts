@@ -79,6 +79,24 @@ describe('the people expected', () => {
     ])
   })
 
+  test('begin behind the head, with titles and notes above it', () => {
+    const read = readExpected(
+      table([
+        ['北流市第一中学2012年应报人员姓名'],
+        ['填表人：李四', '', '2012年12月1日'],
+        ['', '姓名', '身份证号', '单位'],
+        ['', '韦莉', '45252619790418262X', '北流市第一中学'],
+      ]),
+    )
+    expect(read.problems).toEqual([])
+    expect(read.people).toEqual([{ name: '韦莉', idNumber: '45252619790418262X', unit: '北流市第一中学' }])
+    expect(read.columns).toEqual([
+      { column: 'B', title: '姓名', as: 'name' },
+      { column: 'C', title: '身份证号', as: 'idNumber' },
+      { column: 'D', title: '单位', as: 'unit' },
+    ])
+  })
+
   test('without a head are read by what the columns hold', () => {
     const read = readExpected(
       table([

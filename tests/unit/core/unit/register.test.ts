@@ -30,6 +30,13 @@ describe('the register of units', () => {
     ])
   })
 
+  test('begins behind the head, with titles and notes above it', () => {
+    const read = readRegister(
+      table(['北流市单位名录'], ['填表人：李四', '2012年12月1日'], ['单位全称', '别名'], ['北流市第一中学', '一中']),
+    )
+    expect(read).toEqual({ units: [{ name: '北流市第一中学', aliases: ['一中'] }], problems: [] })
+  })
+
   test('names the cells that cannot be taken', () => {
     const read = readRegister(
       table(['单位名称', '统一社会信用代码'], ['甲学校', '12'], ['', '12450981498811223X'], ['甲学校', '']),
