@@ -78,7 +78,9 @@ export async function tablesPage(cases: Cases = memoryCases(), { width = 1 } = {
   const { storage } = cases
   const checker = checkerInto(cases, width)
   const people = () =>
-    Promise.resolve(ok({ people: table.map((record) => ({ record, problems: [] })), problems: ofNobody, unused: [] }))
+    Promise.resolve(
+      ok({ people: table.map((record) => ({ record, problems: [] })), problems: ofNobody, unused: [], hidden: [] }),
+    )
   const desk = {
     openCases: () => ({
       ...storage,

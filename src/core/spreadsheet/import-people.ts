@@ -25,6 +25,8 @@ export interface ImportedPeople {
   readonly problems: readonly CellProblem[]
   /** Heads of columns, and names of sheets, that nothing is taken from. */
   readonly unused: readonly string[]
+  /** Names of sheets that the workbook does not show, so that they are not read. */
+  readonly hidden: readonly string[]
 }
 
 /** What tables are read with. */
@@ -217,5 +219,6 @@ export function importPeople(tables: readonly Table[], sources: ImportSources): 
     })),
     problems,
     unused: [...unused, ...planned.flatMap(({ plan }) => plan.unused)],
+    hidden: tables.filter(({ isHidden }) => isHidden).map(({ name }) => name),
   }
 }

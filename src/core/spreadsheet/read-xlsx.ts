@@ -97,6 +97,7 @@ async function readDateStyles(workbook: Workbook): Promise<readonly boolean[]> {
 interface NamedSheet {
   readonly name: string
   readonly path: string
+  readonly isHidden: boolean
 }
 
 async function readSheetNames(workbook: Workbook) {
@@ -116,7 +117,8 @@ async function readSheetNames(workbook: Workbook) {
     if (token.name === 'workbookPr') is1904 = /^(?:1|true)$/.test(attributeOf(token.attributes, 'date1904') ?? '')
     if (token.name !== 'sheet') return
     const path = targets.get(/(?:^|\s)\w+:id\s*=\s*["']([^"']*)/.exec(token.attributes)?.[1] ?? '')
-    if (path !== undefined) sheets.push({ name: attributeOf(token.attributes, 'name') ?? '', path })
+    const isHidden = /^(?:hidden|veryHidden)$/.test(attributeOf(token.attributes, 'state') ?? '')
+    if (path !== undefined) sheets.push({ name: attributeOf(token.attributes, 'name') ?? '', path, isHidden })
   })
   return { sheets, is1904 }
 }
@@ -129,13 +131,16 @@ async function readTables(workbook: Workbook): Promise<readonly Table[]> {
   const dateStyles = await readDateStyles(workbook)
   const tables: Table[] = []
   let cells = 0
-  for (const { name, path } of sheets) {
+  const shown = sheets.filter(({ isHidden }) => !isHidden)
+  // What nobody sees nobody means to hand in; where nothing is shown, all of it was meant.
+  for (const { name, path } of shown.length > 0 ? shown : sheets) {
     const reader = new TableReader({ strings, dateStyles, is1904 }, cells)
     await workbook.read(path, (token) => reader.take(token))
     tables.push({ name, rows: reader.rows, spoilt: reader.spoilt })
     cells = reader.cells
   }
-  return tables
+  const hidden = shown.length > 0 ? sheets.filter(({ isHidden }) => isHidden) : []
+  return [...tables, ...hidden.map(({ name }): Table => ({ name, rows: [], spoilt: new Map(), isHidden: true }))]
 }
 
 /** The sheets of an XLSX workbook as text: bounded before it is unpacked, without formulas, links or document types. */

@@ -36,6 +36,8 @@ export interface Table {
   readonly rows: readonly TableRow[]
   /** Cells, as Excel names them, that do not hold what was meant. */
   readonly spoilt: ReadonlyMap<string, Spoiling>
+  /** A sheet that its workbook does not show: no row of it is read. */
+  readonly isHidden?: true
 }
 
 /** Why a spreadsheet is refused. */

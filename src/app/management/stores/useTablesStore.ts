@@ -28,6 +28,7 @@ export interface ImportPreview {
   /** Rows that name nobody: whoever they are of comes without them. */
   readonly strays: readonly CellProblem[]
   readonly unused: readonly string[]
+  readonly hidden: readonly string[]
   readonly errors: number
   readonly warnings: number
 }
@@ -117,6 +118,7 @@ export const useTablesStore = defineStore('tables', () => {
       problems: all.filter(({ reason }) => reason !== 'stray'),
       strays: all.filter(({ reason }) => reason === 'stray'),
       unused: found.unused,
+      hidden: found.hidden,
       errors: issues.filter(({ severity }) => severity === 'error').length,
       warnings: issues.filter(({ severity }) => severity === 'warning').length,
     }

@@ -43,6 +43,8 @@ export const tablesWordsEn: Translation<typeof tablesWords> = {
   leaveStrays: 'Leave these rows out and import the others',
   rules: (errors, warnings) => `To be mended afterwards: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}.`,
   unused: (names) => `Columns or sheets that are not used: ${names}`,
+  hidden: (names) =>
+    `Hidden sheets were not read: ${names}. To import them, show them in Excel, save, and choose the file again.`,
   cell: (sheet, cell) => `${sheet} ${cell}`,
   place: 'Place',
   column: 'Column',

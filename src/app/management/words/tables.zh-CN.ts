@@ -39,6 +39,7 @@ export const tablesWords = speak('tablesWords', {
   leaveStrays: '不要这些行，先导入其他的',
   rules: (errors: number, warnings: number) => `导入后要改的：必改 ${errors} 处，提醒 ${warnings} 处。`,
   unused: (names: string) => `没有用到的栏目或工作表：${names}`,
+  hidden: (names: string) => `隐藏的工作表没有读：${names}。要导入的，请在 Excel 里取消隐藏，保存后再选一次。`,
   cell: (sheet: string, cell: string) => `${sheet} ${cell}`,
   place: '位置',
   column: '栏目',

@@ -106,3 +106,9 @@ test.each([
   expect(read.people[0]?.record.basic).toEqual({ name: '韦晓莉', mobile: '13877512345', gender: '2' })
   expect(read.unused).toEqual([...unused, '性别代码'])
 })
+
+test('people are not read from hidden sheets, which are told', async () => {
+  const table = must(readCsv('姓名,性别\r\n韦晓莉,女', '基本信息'))
+  const hidden = { name: '学历学位情况', rows: [], spoilt: table.spoilt, isHidden: true } as const
+  expect(await imported([table, hidden])).toMatchObject({ people: [{}], unused: [], hidden: ['学历学位情况'] })
+})

@@ -119,6 +119,45 @@ describe('XLSX', () => {
     expect(read.ok && [...(read.value[0]?.spoilt ?? [])]).toEqual([['A2', 'numberCut']])
   })
 
+  describe('with hidden sheets', () => {
+    function aWorkbookOf(...states: readonly string[]): Blob {
+      const sheets = states.map((state, at) => `<sheet name="表${at}" sheetId="${at}" ${state} r:id="rId${at}"/>`)
+      const parts = states.map((_, at) => `<Relationship Id="rId${at}" Target="worksheets/sheet${at}.xml"/>`)
+      const cells = states.map((_, at) => [
+        `xl/worksheets/sheet${at}.xml`,
+        sheet(`<row r="1"><c r="A1"><v>${at}</v></c></row>`),
+      ])
+      return aForeignWorkbook('', {
+        ...Object.fromEntries(cells),
+        'xl/workbook.xml': `<workbook xmlns:r="r"><sheets>${sheets.join('')}</sheets></workbook>`,
+        'xl/_rels/workbook.xml.rels': `<Relationships>${parts.join('')}</Relationships>`,
+      })
+    }
+    const rowsAndHidden = async (file: Blob) => {
+      const read = await readXlsx(file)
+      return (
+        read.ok && read.value.map(({ name, rows, isHidden }) => [name, rows.flatMap(({ cells }) => cells), isHidden])
+      )
+    }
+
+    test('reads those that are shown and names the others behind them', async () => {
+      const file = aWorkbookOf('state="hidden"', 'state="visible"', 'state="veryHidden"', '')
+      expect(await rowsAndHidden(file)).toEqual([
+        ['表1', ['1'], undefined],
+        ['表3', ['3'], undefined],
+        ['表0', [], true],
+        ['表2', [], true],
+      ])
+    })
+
+    test('reads all of them where none is shown', async () => {
+      expect(await rowsAndHidden(aWorkbookOf('state="hidden"', 'state="veryHidden"'))).toEqual([
+        ['表0', ['0'], undefined],
+        ['表1', ['1'], undefined],
+      ])
+    })
+  })
+
   test('names the cells of formulas that went wrong, and no text that only looks so', async () => {
     const inside = '<row r="2"><c r="A2" t="e"><v>#N/A</v></c><c r="B2" t="str"><v>#N/A</v></c></row>'
     const read = await readXlsx(aForeignWorkbook(sheet(inside)))
