@@ -1,10 +1,15 @@
 import { trustedScriptUrl } from '#app/platform/pwa/trusted-script-url.ts'
-import { fail, ok, type Result } from '#core/errors/result.ts'
+import { ok, type Result } from '#core/errors/result.ts'
 import type { ExportFormat } from '#core/spreadsheet/export-people.ts'
 import type { ImportedPeople } from '#core/spreadsheet/import-people.ts'
 import type { TabledPerson } from '#core/spreadsheet/record-tables.ts'
 import type { Table } from '#core/spreadsheet/spreadsheet.ts'
-import type { SpreadsheetReply, SpreadsheetRequest, SpreadsheetSetting } from './spreadsheet-message.ts'
+import {
+  brokenOff,
+  type SpreadsheetReply,
+  type SpreadsheetRequest,
+  type SpreadsheetSetting,
+} from './spreadsheet-message.ts'
 // eslint-disable-next-line import/default -- Vite gives the address of the built worker
 import workerUrl from './spreadsheet-worker.ts?worker&url'
 
@@ -22,46 +27,64 @@ export interface Spreadsheets {
   readonly close: () => void
 }
 
-const unexpected = fail('FILE_NOT_OPENED', { reason: 'worker' })
+/** Why there is no answer to a request, where the reply is none. */
+const refusal = (request: SpreadsheetRequest, reply: SpreadsheetReply): Result<never> => ({
+  ok: false,
+  error: reply.kind === 'refused' ? reply.error : brokenOff(request, 'worker'),
+})
 
-/** Starts the worker that knows the scheme. */
-export function openSpreadsheets(setting: SpreadsheetSetting): Spreadsheets {
-  const worker = new Worker(trustedScriptUrl(workerUrl), { type: 'module' })
+/** A worker that is asked one thing after the other, until it ends. */
+function startAsking(worker: Worker) {
   let settle: (reply: SpreadsheetReply) => void = () => undefined
-  let isClosed = false
-  const refuse = (reason: string): void => settle({ kind: 'refused', error: fail('FILE_NOT_OPENED', { reason }).error })
+  let refuse: (reason: string) => void = () => undefined
+  /** Why nothing is answered any more. */
+  let over: string | undefined
+  function end(reason: string): void {
+    over ??= reason
+    refuse(over)
+  }
   worker.addEventListener('message', ({ data }: MessageEvent<SpreadsheetReply>) => settle(data))
-  worker.addEventListener('error', ({ message }) => refuse(message))
+  // Of a script that cannot be had the event says nothing.
+  worker.addEventListener('error', (event) => end('message' in event ? event.message : ''))
 
   function ask(request: SpreadsheetRequest): Promise<SpreadsheetReply> {
     return new Promise((resolve) => {
       settle = resolve
-      if (isClosed) refuse('closed')
-      else worker.postMessage(request)
+      refuse = (reason) => resolve({ kind: 'refused', error: brokenOff(request, reason) })
+      if (over === undefined) worker.postMessage(request)
+      else refuse(over)
     })
   }
+  return { ask, end }
+}
+
+/** Starts the worker that knows the scheme. */
+export function openSpreadsheets(setting: SpreadsheetSetting): Spreadsheets {
+  const worker = new Worker(trustedScriptUrl(workerUrl), { type: 'module' })
+  const { ask, end } = startAsking(worker)
   worker.postMessage({ kind: 'setting', setting } satisfies SpreadsheetRequest)
 
   async function fileOf(request: SpreadsheetRequest): Promise<Result<Blob>> {
     const reply = await ask(request)
     if (reply.kind === 'file') return ok(reply.file)
-    return reply.kind === 'refused' ? { ok: false, error: reply.error } : unexpected
+    return refusal(request, reply)
   }
 
   return {
     async tables(file) {
-      const reply = await ask({ kind: 'tables', file })
-      if (reply.kind === 'tables') return ok(reply.tables)
-      return reply.kind === 'refused' ? { ok: false, error: reply.error } : unexpected
+      const request = { kind: 'tables', file } as const
+      const reply = await ask(request)
+      return reply.kind === 'tables' ? ok(reply.tables) : refusal(request, reply)
     },
     async people(file) {
-      const reply = await ask({ kind: 'people', file })
-      if (reply.kind === 'people') return ok(reply.people)
-      return reply.kind === 'refused' ? { ok: false, error: reply.error } : unexpected
+      const request = { kind: 'people', file } as const
+      const reply = await ask(request)
+      return reply.kind === 'people' ? ok(reply.people) : refusal(request, reply)
     },
     template: () => fileOf({ kind: 'template' }),
     async exportPeople(batches, format, chosen) {
-      await ask({ kind: 'export', format, ...(chosen && { chosen }) })
+      const started = await ask({ kind: 'export', format, ...(chosen && { chosen }) })
+      if (started.kind === 'refused') return { ok: false, error: started.error }
       for await (const people of batches) {
         const reply = await ask({ kind: 'more', people })
         if (reply.kind === 'refused') return { ok: false, error: reply.error }
@@ -69,8 +92,7 @@ export function openSpreadsheets(setting: SpreadsheetSetting): Spreadsheets {
       return fileOf({ kind: 'end' })
     },
     close() {
-      isClosed = true
-      refuse('closed')
+      end('closed')
       worker.terminate()
     },
   }

@@ -1,5 +1,6 @@
 import type { TableData } from '#core/codes/table-data.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import { fail } from '#core/errors/result.ts'
 import type { Scheme } from '#core/scheme/scheme.ts'
 import type { ExportFormat } from '#core/spreadsheet/export-people.ts'
 import type { ImportedPeople } from '#core/spreadsheet/import-people.ts'
@@ -29,3 +30,9 @@ export type SpreadsheetReply =
   | { readonly kind: 'ready' }
   | { readonly kind: 'file'; readonly file: Blob }
   | { readonly kind: 'refused'; readonly error: AppError }
+
+/** Why a request came to nothing: only where a file is read, a file can be at fault. */
+export const brokenOff = ({ kind }: SpreadsheetRequest, reason: string): AppError =>
+  kind === 'tables' || kind === 'people'
+    ? fail('FILE_NOT_OPENED', { reason: reason || 'worker' }).error
+    : fail('EXPORT_BROKE_OFF', { reason }).error

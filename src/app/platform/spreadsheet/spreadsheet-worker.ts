@@ -1,12 +1,16 @@
 import { openTable } from '#core/codes/open-table.ts'
 import type { TableLookup } from '#core/codes/table-lookup.ts'
-import { fail, type Result } from '#core/errors/result.ts'
 import { type ExportFormat, exportPeople, type ExportSources } from '#core/spreadsheet/export-people.ts'
 import { importPeople } from '#core/spreadsheet/import-people.ts'
 import { peopleTemplate } from '#core/spreadsheet/people-template.ts'
 import { readTables } from '#core/spreadsheet/read-tables.ts'
 import type { TabledPerson } from '#core/spreadsheet/record-tables.ts'
-import type { SpreadsheetReply, SpreadsheetRequest, SpreadsheetSetting } from './spreadsheet-message.ts'
+import {
+  brokenOff,
+  type SpreadsheetReply,
+  type SpreadsheetRequest,
+  type SpreadsheetSetting,
+} from './spreadsheet-message.ts'
 
 let sources: ExportSources | undefined
 let growing: ReturnType<typeof startExport> | undefined
@@ -44,11 +48,12 @@ function startExport(format: ExportFormat, from: ExportSources, chosen: Readonly
   const first = ready()
   const file = collected(exportPeople(people(), format, from, { chosen }))
   return {
-    first,
+    // Of an export that broke off nobody takes anything any more.
+    first: Promise.race([first, file]),
     async more(batch: readonly TabledPerson[]): Promise<void> {
       const next = ready()
       give(batch)
-      await next
+      await Promise.race([next, file])
     },
     end(): Promise<Blob> {
       give(undefined)
@@ -57,15 +62,13 @@ function startExport(format: ExportFormat, from: ExportSources, chosen: Readonly
   }
 }
 
-const refused = ({ error }: Extract<Result<never>, { ok: false }>): SpreadsheetReply => ({ kind: 'refused', error })
-
 async function read(
   request: Extract<SpreadsheetRequest, { kind: 'tables' | 'people' }>,
   from: ExportSources,
 ): Promise<SpreadsheetReply> {
   const { file, kind } = request
   const tables = await readTables({ name: file.name, content: file })
-  if (!tables.ok) return refused(tables)
+  if (!tables.ok) return { kind: 'refused', error: tables.error }
   if (kind === 'tables') return { kind: 'tables', tables: tables.value }
   return { kind: 'people', people: importPeople(tables.value, { ...from, newId: () => crypto.randomUUID() }) }
 }
@@ -94,7 +97,8 @@ async function answer(request: Exclude<SpreadsheetRequest, { kind: 'setting' }>,
     reply =
       request.kind === 'tables' || request.kind === 'people' ? await read(request, from) : await write(request, from)
   } catch (cause) {
-    reply = refused(fail('FILE_NOT_OPENED', { reason: cause instanceof Error ? cause.message : String(cause) }))
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    reply = { kind: 'refused', error: brokenOff(request, reason) }
   }
   postMessage(reply)
 }
