@@ -89,10 +89,8 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     const unit = await aReviewingUnit(store)
     const { orgId, accountId } = unit
     const [stray, spokenOf] = ['c'.repeat(64), 'd'.repeat(64)]
-    const add = (digest: string) =>
-      store.write((writer) => addCorrection(writer, { orgId, accountId, digest, file: 'sealed', now: clock }))
-    await add(stray)
-    await add(spokenOf)
+    for (const digest of [stray, spokenOf])
+      await store.write((writer) => addCorrection(writer, { orgId, accountId, digest, file: 'sealed', now: clock }))
     clock += 366 * dayMs
     await unit.take('case', [
       sealed('received', 'a'),

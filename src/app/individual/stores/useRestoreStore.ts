@@ -69,10 +69,7 @@ export const useRestoreStore = defineStore('restore', () => {
     const mine = turn
     const inspected = await inspectBackup(text)
     if (mine !== turn) return
-    if (!inspected.ok) {
-      error.value = inspected.error
-      return
-    }
+    if (!inspected.ok) return void (error.value = inspected.error)
     file.value = inspected.value
     if (inspected.value.kind === 'signed') await open('')
   }
@@ -136,9 +133,10 @@ export const useRestoreStore = defineStore('restore', () => {
   async function writeAll(opened: BackupContent): Promise<AppError | undefined> {
     const mine = turn
     const name = fileName.value
-    const writes = await writesOfPlan(plan.value, decisions.value, clock.now())
-    if (!writes.ok) return writes.error
-    const applied = await (await backup()).apply({ content: opened, writes: writes.value, takesKey: takesKey.value })
+    const planned = await writesOfPlan(plan.value, decisions.value, clock.now())
+    if (!planned.ok) return planned.error
+    const change = { content: opened, writes: planned.value, takesKey: takesKey.value }
+    const applied = await (await backup()).apply(change)
     if (mine === turn) isDone.value = applied.ok
     // What became of it is not for the file that is shown by now, and still to be told.
     else earlier.value = { fileName: name, outcome: applied }
