@@ -90,6 +90,8 @@ export const useCasePapersStore = defineStore('case-papers', () => {
 
   /** The slip on paper; `placeName` tells a path in words. */
   async function printSlip(placeName: (path: string) => string): Promise<void> {
+    // Of whom it was asked for: by the time it is read, the next may be on the desk.
+    const [name, fileName, link] = [desk.row?.name ?? '', slipName('pdf'), slipLink.value]
     const read = await readReturnSlip(slipText.value)
     if (!read.ok) {
       error.value = read.error
@@ -99,7 +101,7 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     const { slip: title } = rosterPaperWords
     const paper = {
       unit: content.unit.name,
-      name: desk.row?.name ?? '',
+      name,
       revision: content.revision,
       returnedOn: localDateOf(Date.parse(content.returnedAt)),
       fingerprint: formatFingerprint(signer),
@@ -108,10 +110,10 @@ export const useCasePapersStore = defineStore('case-papers', () => {
         reason: returnReasonNames[reason],
         text,
       })),
-      ...(slipLink.value !== '' && { qr: encode(slipLink.value, { border: 2 }).data }),
+      ...(link !== '' && { qr: encode(link, { border: 2 }).data }),
       marks: { note: title, digest: formatDigest(content.submissionDigest) },
     }
-    await papers.print({ kind: 'slip', title, slip: paper }, slipName('pdf'))
+    await papers.print({ kind: 'slip', title, slip: paper }, fileName)
   }
 
   /** 代录: what the unit entered, for the person to open, check, complete and hand in as their own. */
