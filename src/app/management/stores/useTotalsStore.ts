@@ -146,6 +146,7 @@ export const useTotalsStore = defineStore('totals', () => {
   function close(): void {
     counting?.desk.close()
     counting = undefined
+    progress.value = undefined
     answered.value = undefined
     notHere.value = new Set()
     listedBy.value = undefined

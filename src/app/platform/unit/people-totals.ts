@@ -15,7 +15,7 @@ export interface PeopleTotals {
   readonly count: (query: TotalsQuery, slots: Uint32Array) => Promise<Result<Totals>>
   readonly behind: (query: TotalsQuery, slots: Uint32Array, at: TotalsCell) => Promise<Result<Uint32Array>>
   readonly close: () => void
-  /** The page was put aside, and the worker ended with it: who wants to count starts another. */
+  /** The worker ended, with the page that was put aside or by itself: who wants to count starts another. */
   readonly isOver: () => boolean
 }
 
@@ -28,10 +28,11 @@ interface Waiting {
 
 const unexpected = fail('FILE_NOT_OPENED', { reason: 'worker' })
 
-/** Questions to the worker, each with its answer. */
+/** Questions to the worker, each with its answer; once it is given up, whatever is asked of it is answered with why. */
 function conversationWith(worker: Worker) {
   const waiting = new Map<number, Waiting>()
   let lastJob = 0
+  let ending: AppError | undefined
 
   function hear(data: TotalsReply): void {
     const asked = waiting.get(data.job)
@@ -41,17 +42,18 @@ function conversationWith(worker: Worker) {
   }
 
   function giveUp(error: AppError): void {
+    ending = error
     for (const { settle } of waiting.values()) settle({ ok: false, error })
     waiting.clear()
   }
 
   const say = (request: TotalsRequest): void => worker.postMessage(request)
   worker.addEventListener('message', ({ data }: MessageEvent<TotalsReply>) => hear(data))
-  worker.addEventListener('error', ({ message }) => giveUp(fail('FILE_NOT_OPENED', { reason: message }).error))
 
   function ask(request: (job: number) => TotalsRequest, progress: Waiting['progress'] = () => undefined) {
     const job = ++lastJob
     return new Promise<Result<Heard>>((settle) => {
+      if (ending) return settle({ ok: false, error: ending })
       waiting.set(job, { progress, settle })
       say(request(job))
     })
@@ -97,6 +99,7 @@ export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
     worker.terminate()
     giveUp(error)
   }
+  worker.addEventListener('error', ({ message }) => end(fail('FILE_NOT_OPENED', { reason: message }).error))
   const stayWithPage = endWithPage(() => end(fail('STORAGE_READ_FAILED', { reason: 'pagehide' }).error))
 
   return {
