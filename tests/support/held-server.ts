@@ -31,5 +31,8 @@ export function heldServer() {
     waiting.splice(at, 1)[0]?.settle(result)
   }
 
-  return { open: () => Promise.resolve({ ask }), answer }
+  /** Whether this is still to be answered. */
+  const isAsked = (what: string): boolean => waiting.some((each) => each.what === what)
+
+  return { isAsked, open: () => Promise.resolve({ ask }), answer }
 }

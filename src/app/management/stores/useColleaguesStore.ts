@@ -15,6 +15,7 @@ import {
 import type { StaffRole } from '#core/sync/endpoint.ts'
 import type { Account } from '#core/sync/staff-session.ts'
 import { forgetWithAccount } from './forget-with-account.ts'
+import { onceAtATime } from './once-at-a-time.ts'
 
 /** A code that was just made; it cannot be shown again. */
 export interface MadeCode {
@@ -69,13 +70,17 @@ export const useColleaguesStore = defineStore('colleagues', () => {
     made.value = kept && { displayName: kept.invitation.displayName, kind: kept.invitation.kind, code: kept.code }
   }
 
-  async function invite(displayName: string, role: StaffRole): Promise<boolean> {
+  async function invite(typedName: string, role: StaffRole): Promise<boolean> {
+    const displayName = typedName.normalize('NFC').trim()
+    if (displayName === '') return false
     const of = orgId
     const answer = await (await staffServer()).ask(createInvitation, { body: { orgId: of, displayName, role } })
     show(of, answer)
     if (answer.ok) await refresh(of)
     return answer.ok && of === orgId
   }
+  // Of two codes made at once the first is gone from the screen, and lives.
+  const inviting = onceAtATime(invite)
 
   async function reset(accountId: string): Promise<void> {
     const of = orgId
@@ -96,5 +101,16 @@ export const useColleaguesStore = defineStore('colleagues', () => {
     else if (accounts.value) accounts.value = [...accounts.value]
   }
 
-  return { accounts, invitations, made, error, open, invite, reset, revoke, change }
+  return {
+    accounts,
+    invitations,
+    made,
+    error,
+    isInviting: inviting.isRunning,
+    open,
+    invite: inviting.run,
+    reset,
+    revoke,
+    change,
+  }
 })

@@ -74,4 +74,16 @@ describe('colleagues of a unit', () => {
     expect(store.accounts).toEqual(before)
     expect(store.accounts, 'only another list is drawn').not.toBe(before)
   })
+
+  test('an invitation whose button was pressed twice is made once, and none for nobody', async () => {
+    await open('甲')
+    expect(await store.invite('  ', 'reviewer')).toBe(false)
+    const pressed = [store.invite('覃审核', 'reviewer'), store.invite('覃审核', 'reviewer')]
+    expect(store.isInviting).toBe(true)
+    await server.answer('POST /invitations', '', madeFor('覃审核'))
+    await answerLists('甲')
+    expect(await Promise.all(pressed)).toEqual([true, false])
+    expect(store).toMatchObject({ isInviting: false, made: { code: 'ABCD' } })
+    expect(server.isAsked('POST /invitations')).toBe(false)
+  })
 })
