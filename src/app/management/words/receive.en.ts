@@ -59,7 +59,6 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
   changed: (count) => counted(count, 'change'),
   from: 'Old',
   to: 'New',
-  blank: '(empty)',
   toCases: 'Review',
   openCase: (name) => `Open ${name}`,
   onlyNotable: 'Only what needs attention',

@@ -53,7 +53,6 @@ export const receiveWords = speak('receiveWords', {
   changed: (count: number) => `改了 ${count} 处`,
   from: '原值',
   to: '新值',
-  blank: '（空）',
   toCases: '去检查',
   openCase: (name: string) => `打开 ${name}`,
   onlyNotable: '只看需要留意的',

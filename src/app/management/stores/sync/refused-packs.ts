@@ -1,5 +1,6 @@
 import { formatInstant } from '#app/shared/format-instant.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import { visibleText } from '#core/characters/visible-text.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { unitSyncWords as words } from '../../words/unit-sync.zh-CN.ts'
 import type { PackOnItsWay } from './upload-rows.ts'
@@ -36,7 +37,8 @@ function reasonText(error: AppError): string {
 
 /** What is said of a pack that the level above does not have, and why. */
 export function notTakenText(pack: RefusedPack): string {
-  const { error, fileName, isElsewhere, madeAt } = pack
+  const { error, isElsewhere, madeAt } = pack
+  const fileName = visibleText(pack.fileName)
   if (isHalfway(pack)) return `${words.packHalfway(formatInstant(madeAt))} ${toChinese(error)}`
   const what = isElsewhere ? words.packRefusedElsewhere : words.packRefused
   const said = error.code === 'PACK_LOST_ABOVE' ? words.packLost(fileName) : what(fileName)
