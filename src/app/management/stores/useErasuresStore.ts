@@ -68,16 +68,17 @@ export const useErasuresStore = defineStore('erasures', () => {
     unread.value = isOlder || !answer.ok ? 0 : (keep(lying)?.packs ?? 0)
   }
 
-  async function erase({ digest, recordId, by }: Erasable): Promise<void> {
+  async function erase({ digest, recordId, by }: Erasable): Promise<boolean> {
     // What did not arrive as a file of its own the digest reaches, whichever way it came.
     const who = by === undefined && recordId !== undefined ? { recordId } : { digest }
     const erased = keep(
       await (await staffServer()).ask(eraseRecord, { query: { waits: '1' }, body: { orgId, ...who } }),
     )
-    if (!erased) return
+    if (!erased) return false
     await loadTrace()
     found.value = undefined
     done.value = erased
+    return true
   }
 
   return { found, unread, trace, done, error, open, find, erase }

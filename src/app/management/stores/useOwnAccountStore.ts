@@ -54,11 +54,14 @@ export const useOwnAccountStore = defineStore('own-account', () => {
     return session !== undefined
   }
 
-  async function add(name: string): Promise<void> {
+  /** Whether there is one now: who is asked may turn away. */
+  async function add(name: string): Promise<boolean> {
     const server = await staffServer()
     const begun = keep(await server.ask(beginPasskey))
     const passkey = begun && (await server.passkeys.make(begun.options))
-    if (passkey && keep(await server.ask(addPasskey, { body: { name, passkey } }))) await load()
+    if (!passkey || !keep(await server.ask(addPasskey, { body: { name, passkey } }))) return false
+    await load()
+    return true
   }
 
   async function remove(passkeyId: string): Promise<void> {

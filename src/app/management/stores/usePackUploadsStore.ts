@@ -1,5 +1,7 @@
 import { defineStore } from 'pinia'
+import { shallowRef, watch } from 'vue'
 import type { StoredRow } from '#app/platform/storage/caibao-database.ts'
+import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { keepPack, leavePack, type PackAbout, packsOnTheirWay, retryPack } from './sync/upload-packs.ts'
 import type { PackOnItsWay } from './sync/upload-rows.ts'
@@ -10,6 +12,13 @@ import { useUnitSyncStore } from './useUnitSyncStore.ts'
 export const usePackUploadsStore = defineStore('pack-uploads', () => {
   const units = useUnitStore()
   const sync = useUnitSyncStore()
+  /** Why what was last asked for of one could not be written. */
+  const error = shallowRef<AppError>()
+
+  function tell(written: Result<void>): boolean {
+    error.value = written.ok ? undefined : written.error
+    return written.ok
+  }
 
   /** Keeps a pack for its way up, when there is one; what puts it on its way is written with its steps. */
   async function keep(pack: Blob, about: PackAbout): Promise<Result<readonly StoredRow[]>> {
@@ -23,28 +32,39 @@ export const usePackUploadsStore = defineStore('pack-uploads', () => {
   /** The server refused it and shall be asked once more. */
   async function retry(pack: PackOnItsWay): Promise<void> {
     const open = units.syncDesk()
-    if (open.ok) await retryPack(open.value.rows, pack)
-    await sync.syncNow()
+    if (tell(open.ok ? await retryPack(open.value.rows, pack) : open)) await sync.syncNow()
   }
 
-  async function putAside(pack: PackOnItsWay): Promise<boolean> {
+  async function putAside(pack: PackOnItsWay): Promise<Result<void>> {
     const open = units.syncDesk()
     const left = open.ok ? await leavePack(open.value.rows, pack) : open
     await sync.refresh()
-    return left.ok
+    return left
   }
 
   /** It shall not go over the network any more. */
   async function leave(pack: PackOnItsWay): Promise<void> {
-    if (await putAside(pack)) await sync.note({ kind: 'packLeft', name: pack.fileName, by: units.user })
+    if (tell(await putAside(pack))) await sync.note({ kind: 'packLeft', name: pack.fileName, by: units.user })
   }
 
   /** A pack of everybody was written: it says what those said that were refused. */
   async function leaveRefused(): Promise<void> {
     const open = units.syncDesk()
     const packs = open.ok ? await packsOnTheirWay(open.value.rows) : []
-    for (const pack of packs) if (pack.error) await putAside(pack)
+    error.value = undefined
+    for (const pack of packs) {
+      const left = pack.error ? await putAside(pack) : ok(undefined)
+      if (!left.ok) tell(left)
+    }
   }
 
-  return { keep, retry, leave, leaveRefused }
+  // What went wrong for whoever was here is no news to who unlocks it next.
+  watch(
+    () => units.status,
+    () => {
+      error.value = undefined
+    },
+  )
+
+  return { error, keep, retry, leave, leaveRefused }
 })

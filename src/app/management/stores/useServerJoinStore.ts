@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { shallowRef, watch } from 'vue'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
@@ -74,8 +74,11 @@ export const useServerJoinStore = defineStore('server-join', () => {
   async function disconnect(): Promise<void> {
     const open = units.syncDesk()
     const removed = open.ok ? await open.value.rows.remove([stateId]) : open
-    if (removed.ok) await sync.note({ kind: 'disconnected', by: units.user })
-    sync.stop()
+    error.value = removed.ok ? undefined : removed.error
+    if (removed.ok) {
+      sync.stop()
+      await sync.note({ kind: 'disconnected', by: units.user })
+    }
     await sync.refresh()
   }
 
@@ -83,6 +86,14 @@ export const useServerJoinStore = defineStore('server-join', () => {
   async function startOver(): Promise<void> {
     if (sync.state && (await remember({ ...sync.state, cursor: 0 }))) await sync.begin()
   }
+
+  // What went wrong for whoever was here is no news to who unlocks it next.
+  watch(
+    () => units.status,
+    () => {
+      error.value = undefined
+    },
+  )
 
   return { found, error, look, connect, disconnect, startOver }
 })

@@ -12,13 +12,14 @@ const nothing = (): Promise<void> => Promise.resolve()
 interface Asked {
   readonly orgId: string
   readonly code?: string
+  readonly waits?: string
 }
 
 /** The page of erasures at a server with somebody in one organisation, and a pack that nobody could look into. */
-async function page(packs: Result<unknown> = ok({ packs: 1 })) {
+async function page(packs: Result<unknown> = ok({ packs: 1 }), erased: Result<unknown> = fail('SERVER_FAILED', {})) {
   let beforeAnswer = nothing
   const answers: Readonly<Record<string, (query: Asked) => Result<unknown>>> = {
-    '/erasures': () => ok({ items: [] }),
+    '/erasures': ({ waits }) => (waits === undefined ? ok({ items: [] }) : erased),
     '/erasures/find': ({ orgId, code: wanted }) => ok({ items: orgId === 'here' && wanted === code ? [someone] : [] }),
     '/erasures/unread-packs': () => packs,
   }
@@ -69,4 +70,15 @@ test('a late answer does not offer whom nobody looks for any more', async () => 
   amid(() => store.find('b'.repeat(16)))
   await store.find(code)
   expect(store.found).toEqual([])
+})
+
+test('whether somebody was erased is known to whoever asked for it', async () => {
+  const failed = await page()
+  await failed.store.find(code)
+  expect(await failed.store.erase(someone)).toBe(false)
+  expect(failed.store).toMatchObject({ found: [someone], done: undefined, error: { code: 'SERVER_FAILED' } })
+  const done = { digests: [someone.digest], packs: [], waits: false }
+  const { store } = await page(ok({ packs: 0 }), ok(done))
+  expect(await store.erase(someone)).toBe(true)
+  expect(store).toMatchObject({ found: undefined, done, error: undefined })
 })

@@ -1,0 +1,95 @@
+import { createPinia } from 'pinia'
+import { afterEach, expect, test, vi } from 'vitest'
+import { userEvent } from 'vitest/browser'
+import { type App, type Component, createApp, nextTick, reactive } from 'vue'
+import SyncConnection from '#app/management/components/sync/SyncConnection.vue'
+import AccountPage from '#app/management/pages/admin/AccountPage.vue'
+import ErasurePage from '#app/management/pages/admin/ErasurePage.vue'
+import type { AppError } from '#core/errors/error-code.ts'
+import { toChinese } from '#core/errors/messages.zh-CN.ts'
+import { fail } from '#core/errors/result.ts'
+
+const desk = vi.hoisted(() => ({ staff: {}, sync: {}, join: {}, own: {}, orgs: {}, erasures: {} }))
+vi.mock('#app/management/stores/useStaffStore.ts', () => ({ useStaffStore: () => desk.staff }))
+vi.mock('#app/management/stores/useUnitSyncStore.ts', () => ({ useUnitSyncStore: () => desk.sync }))
+vi.mock('#app/management/stores/useServerJoinStore.ts', () => ({ useServerJoinStore: () => desk.join }))
+vi.mock('#app/management/stores/useOwnAccountStore.ts', () => ({ useOwnAccountStore: () => desk.own }))
+vi.mock('#app/management/stores/useOrgsStore.ts', () => ({ useOrgsStore: () => desk.orgs }))
+vi.mock('#app/management/stores/useErasuresStore.ts', () => ({ useErasuresStore: () => desk.erasures }))
+
+const { error } = fail('SERVER_FAILED', {})
+let app: App | undefined
+const place = document.body.appendChild(document.createElement('div'))
+afterEach(() => app?.unmount())
+
+function show(page: Component): void {
+  app = createApp(page)
+    .use(createPinia())
+    .component('RouterLink', { render: () => undefined })
+  app.mount(place)
+}
+function press(label: string): void {
+  const found = [...place.querySelectorAll('button')].find(({ textContent }) => textContent.trim() === label)
+  if (!found) throw new Error(`no button ${label}`)
+  found.click()
+}
+async function type(label: string, text: string): Promise<HTMLInputElement> {
+  const field = [...place.querySelectorAll('.plain-field')].find(({ textContent }) => textContent.includes(label))
+  const input = field?.querySelector('input')
+  if (!input) throw new Error(`no field ${label}`)
+  await userEvent.fill(input, text)
+  return input
+}
+
+test('a device that is connected tells what went wrong with its server', () => {
+  desk.sync = { state: { origin: 'https://s', kid: 'a'.repeat(43) }, isConnected: true, isRunning: false }
+  desk.staff = { status: 'in' }
+  desk.join = { error }
+  show(SyncConnection)
+  expect(place.textContent).toContain(toChinese(error))
+})
+
+test('the name of a passkey stays in its field until there is one', async () => {
+  desk.staff = { options: { hasPasskeys: true } }
+  const made = vi.fn<(name: string) => Promise<boolean>>(() => Promise.resolve(false))
+  desk.own = { passkeys: [], load: () => undefined, add: made }
+  show(AccountPage)
+  const name = await type('名称', '办公室电脑')
+  press('添加通行密钥')
+  press('添加通行密钥')
+  await nextTick()
+  await expect.poll(() => made.mock.calls).toEqual([['办公室电脑']])
+  expect(name.value).toBe('办公室电脑')
+  made.mockResolvedValue(true)
+  await nextTick()
+  press('添加通行密钥')
+  await expect.poll(() => name.value).toBe('')
+})
+
+test('whoever could not be erased is still asked about, beside why, and the code stays', async () => {
+  const erase = vi.fn<() => Promise<boolean>>()
+  const found = [{ digest: 'a'.repeat(64), isSealed: false, isErased: false, by: 'hand' }]
+  const told: { error?: AppError } = {}
+  const store = reactive({ ...told, found, trace: [], unread: 0, done: undefined, open: () => undefined, erase })
+  erase.mockImplementationOnce(() => {
+    store.error = error
+    return Promise.resolve(false)
+  })
+  desk.erasures = store
+  desk.staff = {}
+  desk.orgs = { lines: [], load: () => undefined }
+  show(ErasurePage)
+  const code = await type('校验码', 'a'.repeat(16))
+  press('删除此人的全部数据…')
+  await nextTick()
+  const dialog = place.querySelector('dialog')
+  dialog?.querySelector('input')?.click()
+  await nextTick()
+  press('删除')
+  await expect.poll(() => dialog?.textContent).toContain(toChinese(error))
+  expect([dialog?.open, code.value]).toEqual([true, 'a'.repeat(16)])
+  erase.mockResolvedValue(true)
+  press('删除')
+  await expect.poll(() => dialog?.open).toBe(false)
+  expect(code.value).toBe('')
+})
