@@ -117,8 +117,8 @@ export const messagesEn: ErrorMessages = {
   PACK_NOT_COUNTERSIGNED: ({ position }) =>
     `Number ${position} in the pack lacks the signature of the reporting unit; none was received. Ask the lower unit to report again. ${untouched}`,
   INCLUSION_WRONG: () => 'This proof does not fit its own check and proves nothing. Ask the unit for a new one.',
-  REVIEW_STEP_REFUSED: ({ state, step }) =>
-    `This case cannot take that step now (${state} → ${step}). It may just have been dealt with elsewhere; reload and look again. ${untouched}`,
+  REVIEW_STEP_REFUSED: () =>
+    `This case cannot take that step now. It may just have been dealt with elsewhere; reload and look again. ${untouched}`,
   REVIEW_CONTENT_NEWER: () =>
     `What you looked at is not what is here now (the next person came, or a newer content of this one); your step was not kept, what you wrote is. Look at what is here now, then repeat it. ${untouched}`,
   REVIEW_STEP_UNREADABLE: ({ place }) => `Too long or malformed (${place}): not kept. Shorten it. ${untouched}`,

@@ -2,6 +2,7 @@ import { speak } from '#core/words/translation.ts'
 import type { AppError, ErrorCode, ErrorMessages } from './error-code.ts'
 import { packMessages } from './pack-messages.ts'
 import { receivingMessages } from './receiving-messages.ts'
+import { serverConflicts } from './server-conflicts.ts'
 import { signedFileNames } from './signed-file-names.ts'
 
 const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed(1)
@@ -123,7 +124,7 @@ const messages: ErrorMessages = speak('errors', {
     `单位表第 ${row} 行看不懂（${column}），一个单位也没有导入。请照样表改好后再导入；${untouched}`,
   ORG_IMPORT_REFUSED: ({ row, why }) =>
     `单位表第 ${row} 行${{ parentUnknown: '的上级代码找不到', twice: '的机构代码重复了', circle: '的上下级绕成了圈', elsewhere: '的机构代码已在别的上级下面，请到那里改', taken: '的机构代码在这台服务器上已经有单位用了，不在您管的范围里，请核对代码或请上级管理员查', own: '是您自己的单位，名称、级别和区划请上级改' }[why]}，一个单位也没有导入。请改好后再导入；${untouched}`,
-  SERVER_CONFLICT: ({ where }) => `别处刚刚改过（${where}），这次没有覆盖它。请重新载入后再试。`,
+  SERVER_CONFLICT: ({ where }) => serverConflicts.get(where) ?? '别处刚刚改过，这次没有覆盖它。请重新载入后再试。',
   TASK_TOKENS_FULL: ({ most }) => `这个采集任务已有 ${most} 个令牌，没有再发；发出的照常能用。请另发一个采集任务。`,
   SERVER_LOG_OTHER: () =>
     '服务器恢复到了较早的备份，之后收到的可能丢了。正在从头核对，缺的会从这台电脑自动补送；这里的内容没有受影响。',
@@ -158,8 +159,7 @@ const messages: ErrorMessages = speak('errors', {
   PACK_NOT_COUNTERSIGNED: ({ position }) =>
     `上报包里第 ${position} 份没有上报单位的签名，全部没有接收。请让下级单位重新上报；${untouched}`,
   INCLUSION_WRONG: () => '这份上报凭证与它自己的校验不符，不能作为证明。请向单位重新要一份。',
-  REVIEW_STEP_REFUSED: ({ state, step }) =>
-    `这个人的个案现在不能这样处理（${state} → ${step}）。可能刚在别处处理过，请刷新后再看；${untouched}`,
+  REVIEW_STEP_REFUSED: () => `这个人的个案现在不能这样处理，可能刚在别处处理过。请刷新后再看；${untouched}`,
   REVIEW_CONTENT_NEWER: () =>
     `按下时看的不是现在的内容（换了下一人，或内容换了新的一版），这一步没有记下，写下的还在。请先对照现在的内容，再做一次；${untouched}`,
   REVIEW_STEP_UNREADABLE: ({ place }) =>

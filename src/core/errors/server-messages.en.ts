@@ -3,6 +3,15 @@ import type { ErrorMessages } from './error-code.ts'
 
 const untouched = 'Nothing that is here was changed.'
 
+/** What stands against a change at the server that nobody else made, by what the server names. */
+const conflicts: ReadonlyMap<string, string> = new Map([
+  ['used', `This code was used and cannot be taken back; close the account if it should not have been. ${untouched}`],
+  [
+    'own account',
+    `Nobody closes, moves or gives another role to their own account. Ask another administrator. ${untouched}`,
+  ],
+])
+
 /** What a server answers, and what becomes of what goes to it, in English. */
 export const serverMessagesEn = {
   DELIVERY_NO_SERVER: () =>
@@ -53,7 +62,8 @@ export const serverMessagesEn = {
     `Row ${row} of the list cannot be read (${column}); no organisation was imported. Mend it as in the sample and import again. ${untouched}`,
   ORG_IMPORT_REFUSED: ({ row, why }) =>
     `Row ${row} of the list ${{ parentUnknown: 'names a parent that is not there', twice: 'has a code that stands there twice', circle: 'stands above and below itself', elsewhere: 'has a code that stands below somebody else; change it there', taken: 'has a code that an organisation outside your scope has; check it, or ask the administrator above', own: 'is your own organisation: its name, level and division are for the level above to change' }[why]}; no organisation was imported. Mend it and import again. ${untouched}`,
-  SERVER_CONFLICT: ({ where }) => `This was just changed elsewhere (${where}), not overwritten. Reload and try again.`,
+  SERVER_CONFLICT: ({ where }) =>
+    conflicts.get(where) ?? 'This was just changed elsewhere, not overwritten. Reload and try again.',
   TASK_TOKENS_FULL: ({ most }) =>
     `This task has ${most} tokens; none was added, and those given out work as before. Issue another task.`,
   SERVER_LOG_OTHER: () =>

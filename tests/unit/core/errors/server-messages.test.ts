@@ -27,3 +27,26 @@ test('a task that has all the tokens it may have was changed by nobody: another 
   const english = messagesEn.TASK_TOKENS_FULL({ most: 1000 })
   for (const said of ['1000 tokens', 'work as before', 'another task']) expect(english).toContain(said)
 })
+
+test('why a change was refused is told by what stood against it, in words alone', () => {
+  const chinese = (where: string): string => toChinese({ code: 'SERVER_CONFLICT', params: { where } })
+  const english = (where: string): string => messagesEn.SERVER_CONFLICT({ where })
+  for (const said of ['已经用过', '停用']) expect(chinese('used')).toContain(said)
+  for (const said of ['was used', 'close']) expect(english('used')).toContain(said)
+  expect(chinese('own account')).toContain('请另一位管理员')
+  expect(english('own account')).toContain('Ask another administrator')
+  for (const where of ['used', 'own account']) {
+    expect(chinese(where)).not.toMatch(/[a-z]|重新载入/)
+    expect(english(where)).not.toMatch(/Reload/)
+  }
+  for (const where of ['id', 'constructor']) {
+    expect(chinese(where)).toBe('别处刚刚改过，这次没有覆盖它。请重新载入后再试。')
+    expect(english(where)).toBe('This was just changed elsewhere, not overwritten. Reload and try again.')
+  }
+})
+
+test('a step that is not possible now is told without the names the app has for it', () => {
+  const params = { state: 'passed', step: 'ticked' }
+  expect(toChinese({ code: 'REVIEW_STEP_REFUSED', params })).not.toMatch(/[a-z→]/)
+  expect(messagesEn.REVIEW_STEP_REFUSED(params)).not.toMatch(/passed|ticked|→/)
+})
