@@ -188,6 +188,7 @@ export interface ErrorParams {
   readonly CHECKING_BROKE_OFF: { readonly reason: string }
   /** Of a worker that writes tables; nothing is told where its script could not be had. */
   readonly EXPORT_BROKE_OFF: { readonly reason: string }
+  readonly COUNTING_BROKE_OFF: { readonly reason: string }
   readonly RECEIVING_UNDER_WAY: Record<never, never>
   /** Of `all` who are new, `came`. */
   readonly TABLE_IMPORT_STOPPED: { readonly came: number; readonly all: number }

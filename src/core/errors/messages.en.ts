@@ -254,6 +254,8 @@ export const messagesEn: ErrorMessages = {
     `The check broke off (${reason || 'its program could not be had'}); the computer may be short of memory. What was checked is stored, the rest is untouched; close other pages and programs, reload this page, and do it once more.`,
   EXPORT_BROKE_OFF: ({ reason }) =>
     `The export broke off (${reason || 'its program could not be had'}) and made no file; the computer may be short of memory. Nothing was changed; close other pages and programs, reload this page, and export once more.`,
+  COUNTING_BROKE_OFF: ({ reason }) =>
+    `Counting broke off (${reason || 'its program could not be had'}); the computer may be short of memory. Nothing was changed; close other pages and programs, reload this page, and open the totals again.`,
   RECEIVING_UNDER_WAY: () =>
     `Other files are being received, so the table was not imported. Import it once more when that is done; nothing was changed.`,
   TABLE_IMPORT_STOPPED: ({ came, all }) =>

@@ -35,7 +35,7 @@ export async function freshPart(_cacheName: string, url: string): Promise<Respon
 }
 
 /** The same: what the file carries is never another. */
-export const keptPart = freshPart
+export const keptPart = (cacheName: string, url: string): Promise<Response> => freshPart(cacheName, url)
 
 /** Whether this file carries the part. */
 export const isPartKept = (_cacheName: string, url: string): Promise<boolean> =>

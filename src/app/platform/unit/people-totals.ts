@@ -26,7 +26,7 @@ interface Waiting {
   readonly settle: (heard: Result<Heard>) => void
 }
 
-const unexpected = fail('FILE_NOT_OPENED', { reason: 'worker' })
+const unexpected = fail('COUNTING_BROKE_OFF', { reason: 'worker' })
 
 /** Questions to the worker, each with its answer; once it is given up, whatever is asked of it is answered with why. */
 function conversationWith(worker: Worker) {
@@ -99,7 +99,7 @@ export function startPeopleTotals(setting: TotalsSetting): PeopleTotals {
     worker.terminate()
     giveUp(error)
   }
-  worker.addEventListener('error', ({ message }) => end(fail('FILE_NOT_OPENED', { reason: message }).error))
+  worker.addEventListener('error', ({ message }) => end(fail('COUNTING_BROKE_OFF', { reason: message }).error))
   const stayWithPage = endWithPage(() => end(fail('STORAGE_READ_FAILED', { reason: 'pagehide' }).error))
 
   return {
