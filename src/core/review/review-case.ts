@@ -216,6 +216,8 @@ function applyStep(standing: ReviewCase, event: ReviewEvent): ReviewCase {
   }
 }
 
+const isPassed = ({ state }: ReviewCase): boolean => state === 'passed' || state === 'reported'
+
 /** Whether a unit that lets a person go reports them, under whatever name. */
 function reportsNow(standing: ReviewCase, { unit, formerly = [] }: Extract<ReviewStep, { kind: 'letGo' }>): boolean {
   const reporting = reportingUnits(standing)
@@ -239,18 +241,10 @@ function fitsPayload(standing: ReviewCase, step: Extract<ReviewStep, { digest: s
     return isAnew || !standing.revisions.some((each) => isSameArrival(each, step))
   }
   if (step.kind === 'chosen' || step.kind === 'withdrawn') return known
-  // Who is reported is so with what counts now.
-  if (step.kind === 'reported') return standing.state === 'reported' ? step.digest === standing.standing : known
+  // Who passed, or is reported, is so with what counts now.
+  if (step.kind === 'reported') return isPassed(standing) ? step.digest === standing.standing : known
   if (step.kind === 'corrected') return step.from === standing.standing && !known
   return step.digest === standing.standing
-}
-
-/** Whether a case goes on to the state its step leads to, or stays where it stands. */
-function isMovedBy(step: ReviewStep, standing: ReviewCase | undefined, after: ReviewCase): boolean {
-  // An arrival after which the same counts as before moves nothing.
-  if (step.kind === 'received') return after.standing !== standing?.standing
-  // Nor does a pack that holds what counted before: what has passed since is still to be reported.
-  return step.kind !== 'reported' || step.digest === after.standing
 }
 
 /** The case after one more line of its trail; refused when the step is not allowed or out of order. */
@@ -265,9 +259,11 @@ export function appendEvent(
   if (!state || !fits(standing, event.step)) return fail('REVIEW_STEP_REFUSED', { state: from, step: event.step.kind })
   const before = standing ?? { ...none, id: event.caseId }
   const after = applyStep(namedAsIn(event.step, before), event)
+  // An arrival after which the same counts as before leaves the case where it stands.
+  const isMoved = event.step.kind !== 'received' || !standing || after.standing !== before.standing
   return ok({
     ...after,
-    state: isMovedBy(event.step, standing, after) ? state : before.state,
+    state: isMoved ? state : before.state,
     sequence: event.sequence,
     last: event.id,
     changedAt: event.at,

@@ -193,9 +193,9 @@ export async function marksOf(
       if (reported?.pack === pack) return []
       const payloads = [{ digest: standing }, ...revisions, ...corrections]
       const held = payloads.find(({ digest }) => inPack.has(digest))?.digest
-      // Who is reported anew since is so with that, by a pack that replaces what this one holds.
-      const isReplaced = state === 'reported' && held !== standing
-      if (held !== undefined) return isReplaced ? [] : [{ kind: 'reported', digest: held, pack }]
+      const hasPassed = state === 'passed' || state === 'reported'
+      // Who has passed anew since goes up again with that, which replaces what this pack holds.
+      if (held !== undefined) return hasPassed && held !== standing ? [] : [{ kind: 'reported', digest: held, pack }]
       const above = reported?.above ?? ''
       return goes.has(above) ? [{ kind: 'withdrawn', digest: above, pack }] : []
     },

@@ -1,6 +1,5 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { planChangedReport } from '#core/review/plan-report.ts'
 import { afterPack, fromRow, type Reported, toRow } from '#core/review/reported.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 import { caseOf } from '#core/review/review-case.ts'
@@ -36,15 +35,6 @@ describe('what the level above has of a person', () => {
     const gone = standingAfter([...first, setAside, withdrawn('a', 'f')])
     expect(gone).toMatchObject({ state: 'setAside', reported: { pack: hex('f'), ever: [hex('a')] } })
     expect(gone.reported?.above).toBeUndefined()
-  })
-
-  test('is what a pack holds of who has passed anew since, who is reported and taken back by the next', () => {
-    const anew = standingAfter([arrivalOf('a', 1), passed('a'), arrivalOf('b', 2), passed('b'), reported('a', 'e')])
-    expect(anew).toMatchObject({ state: 'passed', standing: hex('b'), reported: { above: hex('a'), pack: hex('e') } })
-    const planned = (side: 'ready' | 'out') =>
-      planChangedReport([{ standing: anew.standing, side, reported: anew.reported }])
-    expect(planned('ready')).toEqual({ submissions: [hex('b')], since: hex('e'), withdrawn: [hex('a')] })
-    expect(planned('out')).toEqual({ submissions: [], since: hex('e'), withdrawn: [hex('a')] })
   })
 
   test('is told by the line of the case, too', () => {
