@@ -1,6 +1,6 @@
 // What `npm start`, `npm test` and `npm run caibao` need before they run, from a clean clone on.
 // usage: node src/house/setup.mjs start | test | engines | caibao | build
-import { existsSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { findBrowser, findFirefox, findWebKit } from './find-browser.mjs'
 import { findPostgres } from './find-postgres.mjs'
@@ -31,13 +31,28 @@ function installPackages() {
 }
 
 /**
+ * Versions of what a lock file names, by place.
+ * @param {string} file
+ * @returns {Map<string, string>}
+ */
+function versionsIn(file) {
+  const { packages = {} } = JSON.parse(readFileSync(file, 'utf8'))
+  return new Map(
+    Object.entries(packages).flatMap(([place, { version, optional }]) =>
+      place && !optional ? [[place, version]] : [],
+    ),
+  )
+}
+
+/**
  * Who builds by hand has just run `npm ci`. Where that is not noted, the first command beside a server at work, a backup
  * for one, would install everything anew under it.
  */
 function noteInstalled() {
   const installed = join(root, 'node_modules', '.package-lock.json')
-  const wanted = join(root, 'package-lock.json')
-  if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(wanted).mtimeMs)
+  if (!existsSync(installed)) return
+  const [there, wanted] = [versionsIn(installed), versionsIn(join(root, 'package-lock.json'))]
+  if ([...wanted].every(([place, version]) => there.get(place) === version))
     openStamp('packages').write(packagesDigest())
 }
 

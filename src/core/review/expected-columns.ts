@@ -77,7 +77,7 @@ function placesByContent(columns: readonly Held[]): Places {
   return { name, idNumber, unit }
 }
 
-/** The head: the row that names most of the parts, the name among them. */
+/** The head: the first row that names the name and another part, else the first with the name; a title names one at most. */
 function headOf(table: Table) {
   const named = [...rowsWithHead(table).entries()].flatMap(([index, { cells }]) => {
     const [name, idNumber, unit] = [
@@ -88,7 +88,7 @@ function headOf(table: Table) {
     const count = [name, idNumber, unit].filter((place) => place !== -1).length
     return name === -1 ? [] : [{ index, cells, at: { name, idNumber, unit }, count }]
   })
-  return named.sort((a, b) => b.count - a.count)[0]
+  return named.find(({ count }) => count > 1) ?? named[0]
 }
 
 /** Where name, ID number and unit stand, -1 for nowhere, and what is told of every column that holds something. */

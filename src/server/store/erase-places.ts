@@ -1,4 +1,5 @@
-import type { Reader } from './database.ts'
+import type { SelectQueryBuilder } from 'kysely'
+import type { Reader, Tables } from './database.ts'
 import { personKey } from './people.ts'
 import { ownersOfDigest } from './whose-digest.ts'
 
@@ -64,11 +65,15 @@ function concernedBy(people: ReturnType<typeof peopleInPacks>) {
 type Wanted = string | undefined
 
 /**
- * Organisations that have something of a record: what arrived, what came by hand or in a pack, and what is counted.
+ * Organisations that have something of a record: what arrived of it, what came by hand or in a pack, and what is counted.
  * Where one is wanted no other is looked at: that would be a walk over everybody.
  */
-export async function orgsOfRecord(reader: Reader, recordId: string, orgId: Wanted): Promise<readonly string[]> {
-  const arrived = reader.selectFrom('submission').select('org_id').where('record_id', '=', recordId)
+async function orgsOf(
+  reader: Reader,
+  recordId: string,
+  orgId: Wanted,
+  arrived: SelectQueryBuilder<Tables, 'submission', { org_id: string }>,
+): Promise<readonly string[]> {
   const cases = reader.selectFrom('review_case').select('org_id').where('record_id', '=', recordId)
   const people = reader.selectFrom('person').select('org_id').where('record_id', '=', recordId)
   const fromPacks = casesFromPacks(reader, recordId).select('review_case.org_id as org_id')
@@ -80,6 +85,18 @@ export async function orgsOfRecord(reader: Reader, recordId: string, orgId: Want
     .union(inPacks)
     .execute()
   return rows.flatMap(({ org_id }) => (orgId === undefined || org_id === orgId ? org_id : []))
+}
+
+/** Organisations that have something of a record, also what was erased. */
+async function orgsOfRecord(reader: Reader, recordId: string, orgId: Wanted): Promise<readonly string[]> {
+  const arrived = reader.selectFrom('submission').select('org_id').where('record_id', '=', recordId)
+  return orgsOf(reader, recordId, orgId, arrived)
+}
+
+/** Whether an organisation has something of a record that was not erased. */
+export async function isHere(reader: Reader, recordId: string, orgId: string): Promise<boolean> {
+  const arrived = reader.selectFrom('submission').select('org_id').where('record_id', '=', recordId)
+  return (await orgsOf(reader, recordId, orgId, arrived.where('state', '!=', 'erased'))).length > 0
 }
 
 /** Organisations that have something with a digest. */

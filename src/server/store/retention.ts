@@ -2,7 +2,7 @@ import type { Reader, Writer } from './database.ts'
 import { appendToLog } from './append-to-log.ts'
 import { learnSomeRecords } from './correction-records.ts'
 import { eraseRecord } from './erase.ts'
-import { orgsOfRecord, type WhoseData } from './erase-places.ts'
+import { isHere, type WhoseData } from './erase-places.ts'
 import { retentionName } from './erasure-trace.ts'
 import { type KnownMoments, type LoggedThing, readMoments, toleratedMs } from './known-moments.ts'
 import { type ClockDoubt, doubtOf } from './known-time.ts'
@@ -96,8 +96,9 @@ async function lastOf(reader: Reader, place: Place, { moments, believedAt }: End
   if ('correction' in who) {
     const stray = strayCorrections(reader).where('correction.org_id', '=', orgId)
     const found = await stray.where('correction.digest', '=', who.correction).executeTakeFirst()
-    // Once a step speaks of it, it goes with its case.
-    return found ? moments.timeOf(found) : Infinity
+    // Once a step speaks of it, or its person is here, it goes with them.
+    const isWithPerson = who.recordId !== '' && (await isHere(reader, who.recordId, orgId))
+    return found && !isWithPerson ? moments.timeOf(found) : Infinity
   }
   const { arrived, returned } = 'recordId' in who ? await arrivalsOf(reader, orgId, who.recordId) : noArrivals
   const times = [...arrived, ...returned, ...(await stepsOf(reader, place))].map(moments.timeOf)
@@ -167,8 +168,8 @@ async function* cases(reader: Reader): AsyncGenerator<Place> {
 /** Corrections that would outlive whom they are of: of others that are here they go with them. */
 async function* strays(reader: Reader): AsyncGenerator<Place> {
   for await (const { orgId, digest, recordId } of eachStrayCorrection(reader)) {
-    const isWithPerson = recordId !== '' && (await orgsOfRecord(reader, recordId, orgId)).length > 0
-    if (!isWithPerson) yield { orgId, who: { correction: digest, recordId } }
+    if (recordId === '' || !(await isHere(reader, recordId, orgId)))
+      yield { orgId, who: { correction: digest, recordId } }
   }
 }
 

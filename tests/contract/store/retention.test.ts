@@ -6,7 +6,6 @@ import { createApp } from '#server/create-app.ts'
 import { verifyLog } from '#server/store/log.ts'
 import { startRetention } from '#server/retention-timer.ts'
 import { addMembers, beginPack, putChunk, turnOfPack } from '#server/store/packs.ts'
-import { addCorrection } from '#server/store/corrections.ts'
 import { pushEvents } from '#server/store/push-events.ts'
 import { endDoubt } from '#server/store/known-time.ts'
 import { keepNoLonger } from '#server/store/retention.ts'
@@ -60,9 +59,6 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     return Object.fromEntries(rows.map(({ digest, state }) => [digest, state]))
   }
 
-  const corrections = async (): Promise<readonly string[]> =>
-    (await store.reader.selectFrom('correction').select('digest').execute()).map(({ digest }) => digest)
-
   test('erases whom nothing happened with for so long, with the trace, and nobody else', async () => {
     const { token, orgId } = await anOpenTask(store)
     const old = await handIn(token)
@@ -83,46 +79,6 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
       [orgId, { by: 'retention', digest: old }, clock],
     ])
     expect((await verifyLog(store.reader)).fault).toBeUndefined()
-  })
-
-  test('a sealed correction that no step speaks of goes by itself, and one that a step speaks of does not', async () => {
-    const unit = await aReviewingUnit(store)
-    const { orgId, accountId } = unit
-    const [stray, spokenOf] = ['c'.repeat(64), 'd'.repeat(64)]
-    for (const digest of [stray, spokenOf])
-      await store.write((writer) => addCorrection(writer, { orgId, accountId, digest, file: 'sealed', now: clock }))
-    clock += 366 * dayMs
-    await unit.take('case', [
-      sealed('received', 'a'),
-      { kind: 'sealed', as: 'corrected', digest: spokenOf, content: 'sealed' },
-    ])
-    await store.write((writer) =>
-      writer.updateTable('log_entry').set({ at: clock }).where('kind', '=', 'review').execute(),
-    )
-    await keep()
-    expect(await corrections()).toEqual([spokenOf])
-    const trace = store.reader.selectFrom('log_entry').select('facts').where('kind', '=', 'erased')
-    expect((await trace.execute()).map(({ facts }): unknown => JSON.parse(facts))).toEqual([
-      { by: 'retention', digest: stray },
-    ])
-  })
-
-  test('one that is not sealed goes so where nothing else is here of its person, and else with them', async () => {
-    const { token, orgId } = await anOpenTask(store)
-    const { accountId } = await aReviewingUnit(store)
-    const app = createApp(new Map(), await someServices(store, { now }))
-    const [alone, beside] = [await aSignedFile(), await aSignedFile()]
-    for (const { digest, text: file } of [alone, beside])
-      await store.write((writer) => addCorrection(writer, { orgId, accountId, digest, file, now: clock }))
-    clock += 300 * dayMs
-    const next = await signSubmission({ ...beside.content, revision: 2, previous: beside.digest }, beside.device)
-    expect((await upload(app, token, next.text)).status).toBe(200)
-    clock += 66 * dayMs
-    await keep()
-    expect(await corrections()).toEqual([beside.digest])
-    clock += 300 * dayMs
-    await keep()
-    expect(await corrections()).toEqual([])
   })
 
   test('a person with several revisions is one person', async () => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cp, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -7,13 +7,22 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 const house = fileURLToPath(new URL('../../../src/house', import.meta.url))
 
+const lockOf = (version: string): string =>
+  JSON.stringify({
+    packages: {
+      '': { version: '9' },
+      'node_modules/one': { version },
+      'node_modules/win': { version: '1', optional: true },
+    },
+  })
+
 describe('a server that was set up by hand', () => {
   let folder = ''
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'caibao-setup-'))
     await cp(house, join(folder, 'src/house'), { recursive: true })
     for (const made of ['node_modules', 'dist']) await mkdir(join(folder, made))
-    await writeFile(join(folder, 'package-lock.json'), '{}')
+    await writeFile(join(folder, 'package-lock.json'), lockOf('2.0.0'))
     await writeFile(join(folder, 'dist/index.html'), '')
     // Whatever would be installed is noted, and nothing is.
     await writeFile(join(folder, 'npm.cjs'), "require('node:fs').writeFileSync('asked', process.argv.join(' '))")
@@ -27,25 +36,22 @@ describe('a server that was set up by hand', () => {
   const setUp = (mode: string) => run('src/house/setup.mjs', mode)
   const isAsked = (): Promise<boolean> => readFile(join(folder, 'asked')).then(Boolean, () => false)
 
-  /** `npm ci` so many seconds after the list of packages came, then the build, which is there already. */
-  async function build(secondsAfter: number): Promise<void> {
+  /** The build, which is there already, after `npm ci` that installed this version. */
+  async function build(version: string): Promise<void> {
     const sources = pathToFileURL(join(folder, 'src/house/sources.mjs')).href
     run('-e', `import('${sources}').then(({ appDigest, openStamp }) => openStamp('build').write(appDigest()))`)
-    const installed = join(folder, 'node_modules/.package-lock.json')
-    await writeFile(installed, '{}')
-    const at = Date.now() / 1000 + secondsAfter
-    await utimes(installed, at, at)
+    await writeFile(join(folder, 'node_modules/.package-lock.json'), lockOf(version))
     expect(setUp('build')).toBe(0)
   }
 
   test('installs nothing anew for the commands beside it', async () => {
-    await build(10)
+    await build('2.0.0')
     expect(setUp('caibao')).toBe(0)
     expect(await isAsked()).toBe(false)
   })
 
   test('does so where its packages are of before', async () => {
-    await build(-10)
+    await build('1.0.0')
     expect(setUp('caibao')).toBe(0)
     expect(await isAsked()).toBe(true)
   })

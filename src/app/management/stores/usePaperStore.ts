@@ -28,6 +28,8 @@ export const usePaperStore = defineStore('paper', () => {
   const missing = computed(() => held.value?.paper.missing ?? [])
   let job: (PrintJob & { readonly isOfOne: boolean }) | undefined
   let asked = 0
+  /** Whether the paper asked for last, which may wait for its turn, is of one person. */
+  let isLastOfOne = false
   /** Whether what is told now is of the paper of one person. */
   let isToldOfOne = false
   /** The page in sight that tells of papers, and the one where the last paper was asked for. */
@@ -40,6 +42,8 @@ export const usePaperStore = defineStore('paper', () => {
   /** Makes the paper without saving it. One of a person gives way to what is asked for next; a long one is made first. */
   async function make(request: PrintRequest): Promise<PrintedPaper | undefined> {
     const turn = ++asked
+    const on = page
+    isLastOfOne = isOfOne(request)
     if (job?.isOfOne) job.cancel()
     else if (job) await job.result
     if (turn !== asked) return undefined
@@ -47,7 +51,7 @@ export const usePaperStore = defineStore('paper', () => {
     isRunning.value = true
     percent.value = 0
     isToldOfOne = isOfOne(request)
-    askedOn = page
+    askedOn = on
     const printing = printPaper(plainOf(request), (share) => {
       percent.value = Math.round(share * 100)
     })
@@ -82,7 +86,9 @@ export const usePaperStore = defineStore('paper', () => {
     saved()
   }
 
+  /** Ends what is made, and what waits for it is not begun. */
   function cancel(): void {
+    asked += 1
     job?.cancel()
     isRunning.value = false
     held.value = undefined
@@ -96,6 +102,7 @@ export const usePaperStore = defineStore('paper', () => {
 
   /** Of the person before nothing is made, told or offered any more; of a paper of the whole unit it still is. */
   function forgetPerson(): void {
+    if (isLastOfOne) asked += 1
     if (!isToldOfOne) return
     cancel()
     forget()
@@ -109,8 +116,6 @@ export const usePaperStore = defineStore('paper', () => {
   }
 
   forgetWhenLocked(() => {
-    // What still waits for its turn is not begun.
-    asked += 1
     cancel()
     forget()
   })

@@ -138,7 +138,8 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     if (!tasks || !others) return undefined
     const stops: AppError[] = []
     const onStopped = (why: AppError): void => void stops.push(why)
-    const toKeep = others.filter(({ kind }) => kind !== 'storeBackup')
+    // What is half typed names its person as this device does, and is this device's.
+    const toKeep = others.filter(({ kind }) => kind !== 'storeBackup' && kind !== 'unfinished')
     const sealed = keep(
       await desk.backUpStore({ unit, cases, tasks: tasks.fitting, kept: toKeep, onProgress, onStopped }, passphrase),
     )

@@ -157,6 +157,7 @@ export const casesWordsEn: Translation<typeof casesWords> = {
   },
   unticked: 'comparison withdrawn',
   returnTitle: (name) => `Return ${name}`,
+  typedOfEarlier: 'This was typed about an earlier submission; check places and contents before you submit it.',
   returnLead:
     'Say which fields come back and why. When the person opens the return slip, the draft opens at these fields.',
   returnPlace: 'Field',

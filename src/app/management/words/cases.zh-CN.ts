@@ -154,6 +154,7 @@ export const casesWords = speak('casesWords', {
   },
   unticked: '取消核对',
   returnTitle: (name: string) => `退回 ${name}`,
+  typedOfEarlier: '这是看着较早的一次报送写的，请核对栏目和内容，再提交。',
   returnLead: '写明哪一栏、为什么退回。退回单交给本人打开后，会直接回到这些栏目。',
   returnPlace: '栏目',
   returnReason: '原因',

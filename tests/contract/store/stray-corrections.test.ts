@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { signSubmission } from '#core/submission/sign-submission.ts'
+import { createApp } from '#server/create-app.ts'
+import { addCorrection } from '#server/store/corrections.ts'
+import { keepNoLonger } from '#server/store/retention.ts'
+import type { Store } from '#server/store/store.ts'
+import { aReviewingUnit } from '#tests/support/server-scene.ts'
+import { someServices, testNow } from '#tests/support/services.ts'
+import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
+import { anOpenTask, aSignedFile, upload } from '#tests/support/sync.ts'
+
+const dayMs = 24 * 3_600_000
+
+describe.for(bothEngines())('a correction that no step speaks of, on $name', ({ isHere, create }) => {
+  let database: TestDatabase
+  let store: Store
+  let clock = testNow
+  const now = (): number => clock
+  beforeEach(async (context) => {
+    context.skip(!isHere, 'this machine has no PostgreSQL')
+    database = await create()
+    store = await database.open()
+    clock = testNow
+  })
+  afterEach(async () => {
+    if (isHere) await database.remove()
+  })
+
+  // What leaps ahead here is the clock of the test: as if the server had run all the while.
+  const keep = () => keepNoLonger(store, { days: 365, now, ranMs: dayMs })
+  const corrections = async (): Promise<readonly string[]> =>
+    (await store.reader.selectFrom('correction').select('digest').execute()).map(({ digest }) => digest)
+
+  test('goes by itself where it is sealed, and one that a step speaks of does not', async () => {
+    const unit = await aReviewingUnit(store)
+    const { orgId, accountId } = unit
+    const [stray, spokenOf] = ['c'.repeat(64), 'd'.repeat(64)]
+    for (const digest of [stray, spokenOf])
+      await store.write((writer) => addCorrection(writer, { orgId, accountId, digest, file: 'sealed', now: clock }))
+    clock += 366 * dayMs
+    await unit.take('case', [
+      { kind: 'sealed', as: 'received', digest: 'a'.repeat(64), content: 'sealed' },
+      { kind: 'sealed', as: 'corrected', digest: spokenOf, content: 'sealed' },
+    ])
+    await store.write((writer) =>
+      writer.updateTable('log_entry').set({ at: clock }).where('kind', '=', 'review').execute(),
+    )
+    await keep()
+    expect(await corrections()).toEqual([spokenOf])
+    const trace = store.reader.selectFrom('log_entry').select('facts').where('kind', '=', 'erased')
+    expect((await trace.execute()).map(({ facts }): unknown => JSON.parse(facts))).toEqual([
+      { by: 'retention', digest: stray },
+    ])
+  })
+
+  test('goes so where it names its person, of whom nothing else is here, and else with them', async () => {
+    const { token, orgId } = await anOpenTask(store)
+    const { accountId } = await aReviewingUnit(store)
+    const app = createApp(new Map(), await someServices(store, { now }))
+    const [alone, beside] = [await aSignedFile(), await aSignedFile()]
+    for (const { digest, text: file } of [alone, beside])
+      await store.write((writer) => addCorrection(writer, { orgId, accountId, digest, file, now: clock }))
+    clock += 300 * dayMs
+    const next = await signSubmission({ ...beside.content, revision: 2, previous: beside.digest }, beside.device)
+    expect((await upload(app, token, next.text)).status).toBe(200)
+    clock += 66 * dayMs
+    await keep()
+    expect(await corrections()).toEqual([beside.digest])
+    clock += 300 * dayMs
+    await keep()
+    expect(await corrections()).toEqual([])
+    // Of somebody who is erased by now.
+    const { digest, text: file } = await signSubmission({ ...beside.content, revision: 3 }, beside.device)
+    await store.write((writer) => addCorrection(writer, { orgId, accountId, digest, file, now: clock }))
+    clock += 366 * dayMs
+    await keep()
+    expect(await corrections()).toEqual([])
+  })
+})
