@@ -55,6 +55,10 @@ export const capabilities = {
     on: ['chromium', 'firefox'],
     elsewhere: 'Ctrl+Z of the driver goes to the window, not to the field’s own undo',
   },
+  queuesKeys: {
+    on: ['chromium', 'firefox'],
+    elsewhere: 'WebKitGTK’s driver refuses a key while the one before it is still on its way',
+  },
   keepsProfile: {
     on: ['chromium', 'firefox'],
     elsewhere:
