@@ -144,6 +144,23 @@ describe('what a clerk types into a dialog', () => {
     await press('取消')
   })
 
+  test('says so where the person’s submission is another by then', async () => {
+    await clerk.openCase('马小云')
+    await press('退回')
+    await dialog().getByLabel('说明（可不填）').fill('请附证书')
+    await app.page.keyboard.press('Escape')
+    await press('修改')
+    await dialog().getByLabel('栏目').selectOption('basic.mobile')
+    await dialog().getByLabel('手机号码').fill('13907750013')
+    await dialog().getByLabel('修改原因').fill('与本人核对')
+    await press('修改并签名')
+    await app.page.getByText('单位修改过 3 处').waitFor()
+    await press('退回')
+    await dialog().getByText('这是看着较早的一次报送写的').waitFor()
+    expect(await dialog().getByLabel('说明（可不填）').inputValue()).toBe('请附证书')
+    await press('取消')
+  })
+
   test('keys go on after a button that is gone once it was pressed', async () => {
     await clerk.openCase('莫丽娟')
     const person = keyboardPerson(app.page)
