@@ -1,7 +1,7 @@
 #!/usr/bin/env -S node --max-semi-space-size=8 --initial-old-space-size=96 --heap-growing-percent=25
 import { exitCode } from './exit-code.ts'
 import { localDate } from '#server/local-date.ts'
-import { standardOutput as output } from './print.ts'
+import { heedLostOutput, standardOutput as output } from './print.ts'
 
 const usage = `用法：caibao 命令 …
   check 文件… [--json]      检查记录 JSON 或 .rpu；有必改项退出码 1，读不出 2
@@ -52,12 +52,15 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
 
 const [name = '', ...args] = process.argv.slice(2)
 const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+heedLostOutput()
 if (!command) {
   output.err(usage)
   process.exitCode = exitCode.unreadable
 } else {
   try {
-    process.exitCode = await command(args)
+    const code = await command(args)
+    // Output that was lost meanwhile has said how this ends.
+    process.exitCode ??= code
   } catch (cause) {
     const { isMiswritten, sayThrown } = await import('./say-error.ts')
     output.err(`没有完成：${sayThrown(cause)}`)

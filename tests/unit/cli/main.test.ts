@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -21,4 +22,19 @@ test('a command that does not exist gets the usage', () => {
   const { status, stderr } = spawnSync(execPath, [main, 'nothing'], { encoding: 'utf8' })
   expect(status).toBe(2)
   expect(stderr).toContain('用法：caibao 命令')
+})
+
+test('a reader that leaves early does not matter', () => {
+  const piped = '{ "$0" "$1" codes; echo $? >&2; } | true'
+  const { stderr } = spawnSync('sh', ['-c', piped, execPath, main], { encoding: 'utf8' })
+  expect(stderr).toBe('0\n')
+})
+
+// Not every system has such a disk.
+test.runIf(existsSync('/dev/full'))('what a full disk did not take is told, and is no success', () => {
+  const full = openSync('/dev/full', 'w')
+  const { status, stderr } = spawnSync(execPath, [main, 'codes'], { encoding: 'utf8', stdio: ['ignore', full, 'pipe'] })
+  closeSync(full)
+  expect(status).toBe(2)
+  expect(stderr).toMatch(/^结果没有写完.*ENOSPC.*\n$/)
 })
