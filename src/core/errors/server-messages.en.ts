@@ -79,7 +79,7 @@ export const serverMessagesEn = {
   RETURN_OVER: () =>
     'A colleague took this return back, or passed the submission, so the slip was not sent. To return it, return it once more.',
   ERASURE_DISPUTED: ({ records }) =>
-    `Nothing was erased: ${records} sealed submission(s) claim this code, and the server cannot tell whose it is. Let the unit receive (open) them first, or erase by the id of the record.`,
+    `Nothing was erased: ${counted(records, 'sealed submission')} ${records === 1 ? 'claims' : 'claim'} this code, and the server cannot tell whose it is. Let the unit receive (open) them first, or erase by the id of the record.`,
   DEVICE_REQUEST_BAD: ({ where }) =>
     `The server did not recognise this device’s signature (${where}). It is tried again. ${untouched}`,
   DEVICE_CLOCK_OFF: () =>

@@ -82,9 +82,9 @@ export const backupWordsEn: Translation<typeof backupWords> = {
   plan: 'What will be done',
   empty: 'There is no record in this backup.',
   leftOut: (count) =>
-    `${count} record(s) are locked on one side and open on the other (here and in the file), cannot be compared, and stay as they are. To restore them, take the lock off on the start page first, then restore again.`,
+    `${counted(count, 'record')} locked on one side and open on the other (here and in the file) cannot be compared, and nothing of it is changed. To restore, take the lock off on the start page first, then restore again.`,
   lockedApart: (count) =>
-    `${count} locked record(s) in the file differ from those here, cannot be compared while locked, and stay as they are. To use those of the file, restore it in a browser that does not have them.`,
+    `${counted(count, 'locked record')} of the file ${count === 1 ? 'differs' : 'differ'} from what is here and cannot be compared while locked: nothing of it is changed. To use what the file holds, restore it in a browser that has none of it.`,
   unnamed: 'Unnamed',
   relation: {
     new: 'Not on this computer: will be added',

@@ -15,7 +15,7 @@ export const storeBackupWordsEn: Translation<typeof storeBackupWords> = {
   isChecked: 'The file was checked.',
   notChecked: 'The file was not checked yet.',
   tasksLeftOut: (count) =>
-    `${count} task(s) are not in the backup: this version cannot read them (a newer one may have written them). They stay on this computer as they are; please reload the page to update, then back up again.`,
+    `${counted(count, 'task')} ${count === 1 ? 'is' : 'are'} not in the backup: this version cannot read what a newer one may have written. All stays on this computer as it is; please reload the page to update, then back up again.`,
   passphrase: 'Passphrase of the backup',
   passphraseHint: 'At least 8 characters; without it the backup cannot be opened.',
   backUp: 'Back up everything…',

@@ -48,14 +48,34 @@ describe('an edit', () => {
     expect(names(applyEdit(person, { kind: 'removeRow', sheet: 'awards', row: 1 }))).toEqual(['甲', '丙'])
   })
 
+  test('of one of two rows that were copied leaves the other', () => {
+    const values = { awardName: '甲' }
+    const twice = aPerson({ awards: [values, values] })
+    expect(names(applyEdit(twice, { kind: 'set', sheet: 'awards', row: 1, field: 'awardName', value: '乙' }))).toEqual([
+      '甲',
+      '乙',
+    ])
+  })
+
+  test('that says what stands is none: there is nothing to save or to take back', () => {
+    const edits = [
+      { kind: 'set', sheet: 'basic', row: 0, field: 'name', value: '韦晓𬱖' },
+      { kind: 'set', sheet: 'basic', row: 0, field: 'formerName', value: '' },
+      { kind: 'set', sheet: 'awards', row: 1, field: 'awardName', value: '乙' },
+      { kind: 'moveRow', sheet: 'awards', from: 1, to: 1 },
+    ] as const
+    for (const edit of edits) expect(applyEdit(person, edit)).toBe(person)
+  })
+
   test('of something absent changes nothing', () => {
     expect(
       applyEdits(person, [
         { kind: 'set', sheet: 'nowhere', row: 0, field: 'x', value: '1' },
+        { kind: 'set', sheet: 'awards', row: 9, field: 'awardName', value: '1' },
         { kind: 'moveRow', sheet: 'awards', from: 9, to: 0 },
         { kind: 'removeRow', sheet: 'awards', row: 9 },
         { kind: 'removeRow', sheet: 'basic', row: 0 },
       ]),
-    ).toEqual(person)
+    ).toBe(person)
   })
 })
