@@ -44,6 +44,19 @@ describe('codes and checks', () => {
     expect(await box(/民族/).inputValue()).toBe('')
   })
 
+  test('what was not taken is still said when a dialog stood over it', async () => {
+    await box(/民族/).fill('外星族')
+    await box(/民族/).press('Control+s')
+    const dialog = app.page.getByRole('dialog')
+    await dialog.waitFor()
+    await app.page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    const said = app.page.getByText('“外星族”不在列表中')
+    expect(await said.isVisible()).toBe(true)
+    await box(/民族/).fill('汉')
+    await said.waitFor({ state: 'hidden' })
+  })
+
   test('a place is found by going down the tree with keys', async () => {
     await box(/籍贯/).focus()
     await box(/籍贯/).press('Alt+ArrowDown')

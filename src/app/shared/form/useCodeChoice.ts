@@ -145,6 +145,7 @@ function useChoice({ props, value, choose, tell }: CodeChoiceOptions, offer: Ret
       if (!isDirty.value) text.value = name
     },
   )
+  watch(value, () => tell.refused(''))
   return { text, isDirty, restore, pick, open, pickHighlighted, settle }
 }
 
@@ -203,6 +204,8 @@ export function useCodeChoice(options: CodeChoiceOptions) {
     if (!(event.target instanceof HTMLInputElement)) return
     choice.text.value = event.target.value
     choice.isDirty.value = true
+    // Only now: whoever comes back to the field, be it from a dialog, has yet to read what was not taken.
+    tell.refused('')
     if (isMidComposition) return
     offer.query.value = event.target.value
     choice.open()
@@ -221,7 +224,6 @@ export function useCodeChoice(options: CodeChoiceOptions) {
     },
     keydown: keysOf(options, offer, choice),
     focus: ({ target }: Event): void => {
-      tell.refused('')
       if (target instanceof HTMLInputElement) target.select()
     },
     click: choice.open,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { computed, createApp, effectScope, ref } from 'vue'
+import { computed, createApp, effectScope, nextTick, ref } from 'vue'
 import type { CodeTable } from '#core/codes/code-table.ts'
 import { loadScheme } from '#server/scheme/load-scheme.ts'
 import { useCodeChoice } from '#app/shared/form/useCodeChoice.ts'
@@ -28,6 +28,7 @@ async function aChoice(value: string) {
   if (field?.kind !== 'code') throw new Error('no such field')
   source.table = tables.table(field.table)
   const model = ref(value)
+  const refused = ref('')
   const scope = effectScope()
   const choice = createApp({}).runWithContext(() =>
     scope.run(() =>
@@ -45,7 +46,9 @@ async function aChoice(value: string) {
         },
         tell: {
           composing: () => undefined,
-          refused: () => undefined,
+          refused: (text) => {
+            refused.value = text
+          },
           leave: () => undefined,
           browse: () => undefined,
         },
@@ -54,10 +57,15 @@ async function aChoice(value: string) {
   )
   if (!choice) throw new Error('no choice')
   const press = (key: string): void => choice.listeners.keydown(new KeyboardEvent('keydown', { key, cancelable: true }))
-  return { choice, model, press, end: () => scope.stop() }
+  function type(text: string): void {
+    const input = new HTMLInputElement()
+    input.value = text
+    choice?.listeners.input(Object.defineProperty(new Event('input'), 'target', { value: input }))
+  }
+  return { choice, model, refused, press, type, end: () => scope.stop() }
 }
 
-describe('Enter in a code field', () => {
+describe('a code field', () => {
   beforeEach(() => {
     // It is read without a component, which has no moment at which it is mounted.
     vi.spyOn(console, 'warn').mockImplementation(() => undefined)
@@ -90,7 +98,7 @@ describe('Enter in a code field', () => {
   test.each([
     ['among hundreds of others', []],
     ['with another chosen last', [yulin]],
-  ] as const)('over a value nobody touched keeps it, %s', async (_, recent) => {
+  ] as const)('lets Enter keep a value nobody touched, %s', async (_, recent) => {
     source.recent = recent
     const { choice, model, press, end } = await aChoice(furong)
     choice.listeners.click()
@@ -100,7 +108,7 @@ describe('Enter in a code field', () => {
     end()
   })
 
-  test('takes what the arrow keys came to, from the first or the last on', async () => {
+  test('takes with Enter what the arrow keys came to, from the first or the last on', async () => {
     source.recent = [yulin]
     const { choice, model, press, end } = await aChoice(furong)
     choice.listeners.click()
@@ -114,13 +122,34 @@ describe('Enter in a code field', () => {
     end()
   })
 
-  test('takes the first of what was searched for', async () => {
-    const { choice, model, press, end } = await aChoice(furong)
-    const input = new HTMLInputElement()
-    input.value = '玉林市'
-    choice.listeners.input(Object.defineProperty(new Event('input'), 'target', { value: input }))
+  test('takes with Enter the first of what was searched for', async () => {
+    const { model, press, type, end } = await aChoice(furong)
+    type('玉林市')
     press('Enter')
     expect(model.value).toBe(yulin)
+    end()
+  })
+
+  test('goes on saying what it did not take when the person comes back, until something else is typed', async () => {
+    const { choice, model, refused, type, end } = await aChoice(furong)
+    type('特级')
+    choice.listeners.blur()
+    expect(refused.value).toBe('特级')
+    choice.listeners.focus(new Event('focus'))
+    expect(refused.value).toBe('特级')
+    type('玉')
+    expect(refused.value).toBe('')
+    expect(model.value).toBe(furong)
+    end()
+  })
+
+  test.each(['450103', ''])('no longer says so once it has another value: “%s”', async (code) => {
+    const { choice, model, refused, type, end } = await aChoice(furong)
+    type('特级')
+    choice.listeners.blur()
+    model.value = code
+    await nextTick()
+    expect(refused.value).toBe('')
     end()
   })
 })
