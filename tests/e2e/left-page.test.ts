@@ -34,6 +34,26 @@ describe('a form that is left amid a word', () => {
     await expect.poll(() => employer().inputValue()).toBe('北流市隆盛镇初级中学')
   })
 
+  test('with a code typed and not yet chosen has it, loaded anew or left for another sheet', async () => {
+    const { page } = app
+    const place = page.getByRole('combobox', { name: /籍贯/ })
+    await place.fill('450900')
+    await page.getByRole('option', { name: /玉林市/ }).waitFor()
+    await page.reload()
+    await expect.poll(() => place.inputValue()).toBe('玉林市')
+    const form = fillingIn(page)
+    await form.openSheet('专业技术资格信息')
+    await form.addRow()
+    const level = page.getByRole('combobox', { name: /职称等级/ })
+    await level.fill('中级')
+    await page.getByRole('option', { name: /中级/ }).waitFor()
+    await page.goBack()
+    await place.waitFor()
+    await page.goForward()
+    await expect.poll(() => level.inputValue()).toBe('中级')
+    await form.openSheet('基本信息')
+  })
+
   test('and is gone back to, after another tab took it over, goes on saving', async () => {
     const put = (kind: 'pagehide' | 'pageshow') =>
       app.page.evaluate((name) => dispatchEvent(new PageTransitionEvent(name, { persisted: true })), kind)

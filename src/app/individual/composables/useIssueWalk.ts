@@ -25,6 +25,9 @@ export function useIssueWalk(draftId: () => string) {
   async function goToPath(path: string): Promise<void> {
     const at = parsePath(path)
     if (!at) return
+    // Before its row closes: not every browser says that a field lost the focus when it is taken away.
+    const left = document.querySelector<HTMLElement>('[data-path]:focus')
+    if (left?.dataset['path'] !== path) left?.blur()
     store.touch(path)
     store.activePath = path
     await router.push({ name: 'draft', params: { id: draftId(), sheet: at.sheet } })

@@ -4,6 +4,7 @@ import type { Draft, DraftChange, DraftError, KeepReason } from '#app/platform/s
 import { type DraftRole, openDraftWriter } from '#app/platform/storage/draft-writer.ts'
 import { leftBehind, lockedKeyOf } from '#app/platform/storage/left-behind.ts'
 import { writeRescue } from '#app/platform/storage/write-rescue.ts'
+import { takeHalfSaid } from '#app/shared/composables/leave-field.ts'
 import type { Platform } from '#app/shared/platform.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 
@@ -132,6 +133,7 @@ export async function openDraftDesk(
   document.addEventListener('visibilitychange', flushWhenHidden)
   // The page may be put aside or end before a save that begins now.
   const layAside = (): void => {
+    takeHalfSaid()
     // Who had everything erased here is not left a record beside it.
     if (!journal.isUnsaved() || storageHealth.trouble() === 'erased') return
     const { revision, record, confirmations, declarations } = journal.draft()

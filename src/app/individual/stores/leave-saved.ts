@@ -48,8 +48,10 @@ export function leaveSaved(router: Router): void {
     draft === inFile || (told?.draft === draft && performance.now() - told.at > thoughtMs)
 
   router.beforeEach(async (to, from) => {
-    if (to.name === from.name && to.params['id'] === from.params['id']) return true
-    if (drafts.draft) leaveField()
+    const isSamePage = to.name === from.name && to.params['id'] === from.params['id']
+    // A sheet is left as a page is: not every browser says that a field lost the focus when it goes with its sheet.
+    if (drafts.draft && (!isSamePage || from.name === 'draft')) leaveField()
+    if (isSamePage) return true
     if (await Promise.race([drafts.flush(), wait(patienceMs)])) return true
     const { draft } = drafts
     if (!draft || isToldOf(draft)) return true

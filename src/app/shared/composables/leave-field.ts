@@ -1,13 +1,12 @@
 const halfSaid = new Set<() => unknown>()
 
-function takeHalfSaid(): void {
+/** Takes it before what stands is laid aside as the page goes: what listens for that is not heard in a sure order. */
+export function takeHalfSaid(): void {
   for (const take of halfSaid) take()
 }
 
 /** Has what somebody is saying beside the fields taken as said when they leave; ends by what it gives back. */
 export function whenLeft(take: () => unknown): () => void {
-  // Before what lays the draft aside as it stands then; said again it changes nothing.
-  addEventListener('pagehide', takeHalfSaid, { capture: true })
   halfSaid.add(take)
   return () => halfSaid.delete(take)
 }

@@ -1,7 +1,8 @@
-import { computed, nextTick, onMounted, type Ref, ref, shallowRef, watch } from 'vue'
+import { computed, nextTick, onMounted, onScopeDispose, type Ref, ref, shallowRef, watch } from 'vue'
 import type { CodeTable } from '#core/codes/code-table.ts'
 import type { CodeField, Field } from '#core/scheme/scheme.ts'
 import { isComposing } from '../composables/isComposing.ts'
+import { whenLeft } from '../composables/leave-field.ts'
 import { whenIdle } from '../composables/when-idle.ts'
 import { codeOptions, exactEntry, narrowedBy } from './code-options.ts'
 import type { RowReader } from './row-reader.ts'
@@ -128,14 +129,27 @@ function useChoice({ props, value, choose, tell }: CodeChoiceOptions, offer: Ret
     return option !== undefined
   }
 
+  /** Takes what is typed where it says which entry, or that there is none; false where nothing was to be taken. */
+  function take(): boolean {
+    if (!isDirty.value) return false
+    const left = text.value.trim()
+    const exact = exactEntry(options.value, left)
+    if (exact) pick(exact.code)
+    else if (left === '') {
+      choose('')
+      restore()
+    }
+    return !isDirty.value
+  }
+  // A page that goes leaves no field first.
+  onScopeDispose(whenLeft(take))
+
   /** The person leaves: what they typed is taken, or they are told why not. */
   function settle(): void {
-    const left = text.value.trim()
-    const exact = isDirty.value ? exactEntry(options.value, left) : undefined
-    if (exact) pick(exact.code)
-    else if (isDirty.value && left === '') choose('')
-    else if (isDirty.value) tell.refused(left)
-    if (!exact) restore()
+    if (!take()) {
+      if (isDirty.value) tell.refused(text.value.trim())
+      restore()
+    }
     tell.leave()
   }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { computed, createApp, effectScope, nextTick, ref } from 'vue'
 import type { CodeTable } from '#core/codes/code-table.ts'
 import { loadScheme } from '#server/scheme/load-scheme.ts'
+import { leaveField } from '#app/shared/composables/leave-field.ts'
 import { useCodeChoice } from '#app/shared/form/useCodeChoice.ts'
 
 const source = vi.hoisted((): { table: CodeTable | undefined; recent: readonly string[] } => ({
@@ -75,7 +76,8 @@ describe('a code field', () => {
         value = ''
       },
     )
-    vi.stubGlobal('document', { getElementById: () => null })
+    vi.stubGlobal('HTMLTextAreaElement', HTMLInputElement)
+    vi.stubGlobal('document', { getElementById: () => null, activeElement: null })
     vi.stubGlobal(
       'KeyboardEvent',
       class {
@@ -151,5 +153,21 @@ describe('a code field', () => {
     await nextTick()
     expect(refused.value).toBe('')
     end()
+  })
+
+  test.each([
+    ['what names one entry', '450900', yulin],
+    ['that it was cleared', ' ', ''],
+    ['nothing of what names none', '450', furong],
+  ] as const)('takes %s when the page is left amid it', async (_, typed, taken) => {
+    const { model, refused, type, end } = await aChoice(furong)
+    type(typed)
+    leaveField()
+    expect(model.value).toBe(taken)
+    expect(refused.value).toBe('')
+    end()
+    model.value = 'another'
+    leaveField()
+    expect(model.value).toBe('another')
   })
 })
