@@ -66,6 +66,15 @@ describe('rows and dates', () => {
     expect(await levelOf(1).inputValue()).toBe('')
   })
 
+  test('what is not taken is said, though the row is closed by the press that left it', async () => {
+    await form.openSheet(titles)
+    await form.addRow()
+    await app.page.getByRole('combobox', { name: /职称等级/ }).fill('特级')
+    await app.page.getByRole('button', { name: '复制：第 1 条' }).click()
+    await expect.poll(rowNames).toEqual(['1', '2'])
+    await app.page.getByText('“特级”不在列表中，没有采用').waitFor()
+  })
+
   test('a removed row is offered back where it stood, and from another sheet only by what still can', async () => {
     await form.openSheet(titles)
     await form.addRow()
