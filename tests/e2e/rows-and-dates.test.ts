@@ -75,6 +75,24 @@ describe('rows and dates', () => {
     await app.page.getByText('“特级”不在列表中，没有采用').waitFor()
   })
 
+  test('keys pressed in a dialog over a row neither move it nor add another', async () => {
+    await form.openSheet('学历学位情况')
+    await form.type('毕业院校', '广西大学')
+    await app.page.getByRole('button', { name: '复制：第 1 条' }).click()
+    await form.type('毕业院校', '广西师范大学')
+    await app.page.locator('.row-card .summary').first().click()
+    const names = () => app.page.locator('.row-card .summary .name').allTextContents()
+    const standing = await names()
+    await app.page.locator('input[data-path="education[0].educationLevel"]').press('Alt+ArrowDown')
+    const dialog = app.page.getByRole('dialog')
+    await dialog.getByRole('button').first().waitFor()
+    await app.page.keyboard.press('Alt+ArrowDown')
+    await app.page.keyboard.press('Control+Enter')
+    await form.untilSaved()
+    expect(await dialog.isVisible()).toBe(true)
+    expect(await names()).toEqual(standing)
+  })
+
   test('a removed row is offered back where it stood, and from another sheet only by what still can', async () => {
     await form.openSheet(titles)
     await form.addRow()
