@@ -134,6 +134,20 @@ describe('codes and checks', () => {
     await expect.poll(at).toBe(visited.at(-2))
   })
 
+  test('a point leads to its place in a row again after the row was closed', async () => {
+    const at = () => app.page.evaluate(() => document.activeElement?.getAttribute('data-path') ?? '')
+    const point = check().getByRole('button', { name: /^专业技术资格信息 第 1 条 · 取得方式/ })
+    await form.openSheet('专业技术资格信息')
+    await form.addRow()
+    await form.type('证书编号', '甲')
+    await point.click()
+    await expect.poll(at).toBe('titles[0].acquisitionMethod')
+    await app.page.locator('.row-card .summary').click()
+    await box(/取得方式/).waitFor({ state: 'detached' })
+    await point.click()
+    await expect.poll(at).toBe('titles[0].acquisitionMethod')
+  })
+
   test('a warning stands until a reason is given, and the reason is kept', async () => {
     await form.type('身份证号', '110101197904182628')
     await form.type('出生日期', '1950-01-01')

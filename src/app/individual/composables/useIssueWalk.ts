@@ -29,6 +29,11 @@ export function useIssueWalk(draftId: () => string) {
     const left = document.querySelector<HTMLElement>('[data-path]:focus')
     if (left?.dataset['path'] !== path) left?.blur()
     store.touch(path)
+    if (store.activePath === path) {
+      // Asked for again it opens its row again, should that have been closed meanwhile.
+      store.activePath = ''
+      await nextTick()
+    }
     store.activePath = path
     await router.push({ name: 'draft', params: { id: draftId(), sheet: at.sheet } })
     const place = await findPlace(path)
