@@ -12,6 +12,7 @@ describe('codes and checks', () => {
   })
   // Each test has a new draft, in the browser of them all.
   beforeEach(async () => {
+    await app.page.setViewportSize({ width: 1366, height: 800 })
     await app.page.goto(`${app.origin}/new`)
     await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
   })
@@ -146,6 +147,22 @@ describe('codes and checks', () => {
     await box(/取得方式/).waitFor({ state: 'detached' })
     await point.click()
     await expect.poll(at).toBe('titles[0].acquisitionMethod')
+  })
+
+  test('on a smaller screen the list of points makes way for the field it led to', async () => {
+    await app.page.setViewportSize({ width: 820, height: 1180 })
+    await app.page.getByRole('button', { name: /展开检查/ }).click()
+    const stands = () =>
+      app.page.evaluate(() => {
+        const field = document.activeElement
+        const { left, top, width, height } = field?.getBoundingClientRect() ?? new DOMRect()
+        const met = document.elementFromPoint(left + width / 2, top + height / 2)
+        return { path: field?.getAttribute('data-path'), isFree: field?.closest('.field-shell')?.contains(met) }
+      })
+    const points = check().getByRole('button', { name: /^基本信息/ })
+    await points.last().click()
+    await expect.poll(async () => (await stands()).path).toMatch(/^basic/)
+    await expect.poll(async () => (await stands()).isFree).toBe(true)
   })
 
   test('a warning stands until a reason is given, and the reason is kept', async () => {
