@@ -58,6 +58,16 @@ describe('codes and checks', () => {
     await said.waitFor({ state: 'hidden' })
   })
 
+  test('a code chosen with the mouse is taken back with Ctrl+Z where one stands', async () => {
+    await app.page.getByRole('button', { name: '撤销' }).waitFor()
+    await box(/民族/).click()
+    await app.page.getByRole('option', { name: '汉族' }).click()
+    await expect.poll(() => box(/民族/).inputValue()).toBe('汉族')
+    await app.page.keyboard.press('Control+z')
+    await app.page.getByText('已撤销：基本信息 · 民族').waitFor()
+    expect(await box(/民族/).inputValue()).toBe('')
+  })
+
   test('a place is found by going down the tree with keys', async () => {
     await box(/籍贯/).focus()
     await box(/籍贯/).press('Alt+ArrowDown')

@@ -11,6 +11,7 @@ import {
 } from '#core/history/undo-stack.ts'
 import type { RecordEdit } from '#core/record/edit-record.ts'
 import { formatPath } from '#core/record/field-path.ts'
+import { fieldByKey, type Scheme, sheetByKey } from '#core/scheme/scheme.ts'
 import type { Warned } from '#core/submission/confirmation.ts'
 
 /** What undoing takes back: the record and the reasons given for warnings. */
@@ -24,8 +25,11 @@ interface UndoTarget {
 }
 
 /** Typing in one field is one step; adding a row, a fix or a chosen code stands alone. */
-export function groupOf([first, ...others]: readonly RecordEdit[]): string {
-  return first?.kind === 'set' && others.length === 0 ? formatPath(first) : ''
+export function groupOf([first, ...others]: readonly RecordEdit[], scheme: Scheme): string {
+  if (first?.kind !== 'set' || others.length > 0) return ''
+  const sheet = sheetByKey(scheme, first.sheet)
+  const field = sheet && fieldByKey(sheet, first.field)
+  return field?.kind === 'code' ? '' : formatPath(first)
 }
 
 /** Typing a reason is one step as well; no field has a path like it. */

@@ -78,7 +78,7 @@ export const useDraftStore = defineStore('draft', () => {
       record: edited,
       confirmations: all.reduce<readonly Confirmation[]>(moveConfirmations, before.confirmations),
     }
-    takeStep(before, after, groupOf(edits))
+    takeStep(before, after, groupOf(edits, schemeStore.scheme))
   }
 
   function takeStep(before: UndoState, after: UndoState, group = ''): void {

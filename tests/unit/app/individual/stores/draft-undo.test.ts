@@ -3,7 +3,10 @@ import { describe, expect, test } from 'vitest'
 import { createDraftUndo, groupOf, groupOfReason, type UndoState } from '#app/individual/stores/draft-undo.ts'
 import { applyEdit, type RecordEdit } from '#core/record/edit-record.ts'
 import { type Confirmation, moveConfirmations } from '#core/submission/confirmation.ts'
+import { loadScheme } from '#server/scheme/load-scheme.ts'
 import { aPerson } from '#tests/support/people.ts'
+
+const { scheme } = await loadScheme()
 
 const aReason = (path: string, reason = '与原件一致'): Confirmation => ({
   rule: 'D1',
@@ -36,7 +39,7 @@ function aDraft() {
           record: applyEdit(standing.record, edit),
           confirmations: moveConfirmations(standing.confirmations, edit),
         },
-        groupOf([edit]),
+        groupOf([edit], scheme),
       ),
     confirm: (...confirmations: readonly Confirmation[]) => take({ ...standing, confirmations }),
     /** The same, read back from the disk after another tab wrote it. */
@@ -103,6 +106,13 @@ describe('undoing in a draft', () => {
     expect(draft.now().confirmations.at(-1)?.reason).toBe('户口簿')
     draft.undoing.undo()
     expect(draft.now()).toEqual(before)
+  })
+
+  test('the keys typed in a field are one step of its own, and a chosen code stands alone', () => {
+    const set = (field: string): RecordEdit => ({ kind: 'set', sheet: 'basic', row: 0, field, value: '02' })
+    expect(groupOf([set('name')], scheme)).toBe('basic.name')
+    expect(groupOf([set('name'), set('employer')], scheme)).toBe('')
+    expect(groupOf([set('ethnicity')], scheme)).toBe('')
   })
 
   test('reasons for two remarks are two steps', () => {
