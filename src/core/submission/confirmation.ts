@@ -42,13 +42,19 @@ function rowAfter(row: number, edit: RecordEdit): number | undefined {
   }
 }
 
+/** Where a place is after an edit: it moves with its row; undefined when it left with a removed one. */
+export function pathAfter(path: string, edit: RecordEdit): string | undefined {
+  const at = parsePath(path)
+  if (at?.row === undefined || at.sheet !== edit.sheet) return path
+  const row = rowAfter(at.row, edit)
+  return row === undefined ? undefined : formatPath({ ...at, row })
+}
+
 /** The confirmations after an edit: they move with their rows and leave with a removed one. */
 export function moveConfirmations(confirmations: readonly Confirmation[], edit: RecordEdit): readonly Confirmation[] {
   if (edit.kind === 'set') return confirmations
   return confirmations.flatMap((confirmation) => {
-    const at = parsePath(confirmation.path)
-    if (at?.row === undefined || at.sheet !== edit.sheet) return [confirmation]
-    const row = rowAfter(at.row, edit)
-    return row === undefined ? [] : [{ ...confirmation, path: formatPath({ ...at, row }) }]
+    const path = pathAfter(confirmation.path, edit)
+    return path === undefined ? [] : [{ ...confirmation, path }]
   })
 }

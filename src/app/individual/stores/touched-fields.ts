@@ -1,6 +1,8 @@
 import { type ComputedRef, shallowReactive } from 'vue'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import type { RecordEdit } from '#core/record/edit-record.ts'
 import type { PersonRecord } from '#core/record/record.ts'
+import { pathAfter } from '#core/submission/confirmation.ts'
 import { pathsOfFields } from './draft-edits.ts'
 
 /** Fields the person has been in: only what was touched is told to be wrong. */
@@ -16,6 +18,12 @@ export function useTouchedFields(record: ComputedRef<PersonRecord | undefined>) 
   return {
     touched,
     touch: (path: string): void => void touched.add(path),
+    /** Rows take along what was touched of them. What was touched at their places stays so: undoing brings them back. */
+    follow: (edit: RecordEdit): void => {
+      if (edit.kind === 'set') return
+      const moved = [...touched].map((path) => pathAfter(path, edit) ?? path)
+      for (const path of moved) touched.add(path)
+    },
     touchAll: (): void => touchFields(false),
     /** Begins with another draft: what is filled in was touched. */
     touchAnew: (): void => {

@@ -36,7 +36,7 @@ export const useDraftStore = defineStore('draft', () => {
 
   const draft = computed<Draft | undefined>(() => desk.value?.draft.value)
   const record = computed(() => draft.value?.record)
-  const { touched, touch, touchAll, touchAnew } = useTouchedFields(record)
+  const { touched, touch, follow, touchAll, touchAnew } = useTouchedFields(record)
   const confirmations = computed(() => draft.value?.confirmations ?? [])
   const declarations = computed(() => draft.value?.declarations ?? {})
   const revision = computed(() => draft.value?.revision ?? 0)
@@ -79,6 +79,7 @@ export const useDraftStore = defineStore('draft', () => {
       confirmations: all.reduce<readonly Confirmation[]>(moveConfirmations, before.confirmations),
     }
     takeStep(before, after, groupOf(edits, schemeStore.scheme))
+    edits.forEach(follow)
   }
 
   function takeStep(before: UndoState, after: UndoState, group = ''): void {
