@@ -24,4 +24,24 @@ describe('openComments', () => {
     expect(openComments(ofRow, [], before, before)).toHaveLength(1)
     expect(openComments(ofRow, [], before, { ...before, education: before.education.slice(0, 1) })).toHaveLength(0)
   })
+
+  test('goes along with a row when others come and go, and ends with it', () => {
+    const submitted = aPerson({ titles: [{ certificateNumber: '甲' }, { certificateNumber: '乙' }] })
+    const [first = {}, second = {}] = submitted.titles
+    const ofSecond = [{ path: 'titles[1].certificateNumber', reason: 'other', text: '' } as const]
+    const placesIn = (titles: typeof submitted.titles) =>
+      openComments(ofSecond, [], submitted, { ...submitted, titles }).map(({ path }) => path)
+    expect(placesIn([second])).toEqual(['titles[0].certificateNumber'])
+    expect(placesIn([first, first, second])).toEqual(['titles[2].certificateNumber'])
+    expect(placesIn([first])).toEqual([])
+    expect(placesIn([first, { certificateNumber: '丙' }])).toEqual([])
+  })
+
+  test('is not answered by the order in which a row was typed', () => {
+    const [row = {}] = aPerson().education
+    const typed = Object.fromEntries(Object.entries(row).toReversed())
+    const submitted = aPerson({ education: [row] })
+    const ofRow = [{ path: 'education[0]', reason: 'other', text: '' } as const]
+    expect(openComments(ofRow, [], submitted, { ...submitted, education: [typed] })).toHaveLength(1)
+  })
 })
