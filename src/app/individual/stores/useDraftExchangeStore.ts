@@ -119,10 +119,11 @@ export const useDraftExchangeStore = defineStore('draft-exchange', () => {
   }
 
   /** The person marks a comment as dealt with, the value being right as it is. */
-  async function answer({ slipId, position }: OpenComment): Promise<void> {
+  async function answer({ slipId, position }: OpenComment): Promise<Result<void>> {
     const { slips } = await exchange()
-    await slips.answer(slipId, position)
+    const kept = await slips.answer(slipId, position)
     await loadReturned(drafts.draft?.id)
+    return kept
   }
 
   /** The draft no longer follows its task. */

@@ -133,8 +133,13 @@ export const useDraftListStore = defineStore('draft-list', () => {
     return result.ok
   }
 
+  let isAdding = false
+  /** A new record; none for a second press while the first is on its way. */
   async function add(record: PersonRecord, declarations: Draft['declarations'] = {}): Promise<string | undefined> {
+    if (isAdding) return undefined
+    isAdding = true
     const result = await storage.create({ id: record.id, record, declarations })
+    isAdding = false
     if (result.ok) return record.id
     error.value = result.error
     return undefined

@@ -54,4 +54,12 @@ describe('the list of drafts', () => {
     expect(store.error).toEqual(full.error)
     vi.unstubAllGlobals()
   })
+
+  test('makes one record of two presses', async () => {
+    const create = vi.fn(() => new Promise<ReturnType<typeof ok>>((resolve) => setTimeout(resolve, 1, ok(undefined))))
+    const { store } = await aList({ create: create as unknown as DraftStorage['create'] })
+    const made = await Promise.all([store.create(), store.create()])
+    expect(made.filter((id) => id !== undefined)).toHaveLength(1)
+    expect(create).toHaveBeenCalledTimes(1)
+  })
 })
