@@ -158,6 +158,23 @@ describe.for(bothEngines())('two tabs of a browser on $name', ({ isHere, create 
     expect(await invite(one)).toMatchObject({ remedy: 'needsPerson', error: { code: 'SERVER_SIGN_IN_NEEDED' } })
   })
 
+  test('an invitation that is refused, and a wrong password, leave whoever is signed in where they are', async () => {
+    const { one } = await twoTabs()
+    await one.orgs.load()
+    const made = await invite(one)
+    if (!made.ok) throw new Error(made.error.code)
+    const { code } = made.value
+    expect(await one.staff.accept({ code, loginName: 'yi', password })).toBe(false)
+    const stands = { status: 'in', session: { account: { loginName: 'jia' } } }
+    expect(one.staff).toMatchObject({ ...stands, error: { code: 'LOGIN_NAME_TAKEN' } })
+    expect(await one.staff.enterBy('yi', 'wrong')).toBe(false)
+    expect(one.staff).toMatchObject({ ...stands, error: { code: 'SIGN_IN_REFUSED' } })
+    expect(one.orgs.lines).toHaveLength(1)
+    expect(await one.staff.accept({ code, loginName: 'ding', password })).toBe(true)
+    expect(one.staff).toMatchObject({ status: 'in', session: { account: { loginName: 'ding' } }, error: undefined })
+    expect(one.orgs.lines).toEqual([])
+  })
+
   test('what an account may not do is refused, and asked no second time', async () => {
     const { one } = await twoTabs('bing')
     const before = browser.asked.length

@@ -34,32 +34,41 @@ export const useStaffStore = defineStore('staff', () => {
   /** The account this page spoke for last. */
   let lastIn: string | undefined
 
-  async function enter(result: Result<StaffSession>): Promise<boolean> {
-    error.value = result.ok ? undefined : result.error
-    session.value = result.ok ? result.value : undefined
-    status.value = result.ok ? 'in' : 'out'
-    if (!result.ok) return false
-    lastIn = result.value.account.id
+  /** Nobody is in any more: what was read for whoever was goes with the session. */
+  function signedOut(why?: AppError): void {
+    session.value = undefined
+    status.value = 'out'
+    error.value = why
+  }
+
+  async function enter(next: StaffSession): Promise<void> {
+    error.value = undefined
+    session.value = next
+    status.value = 'in'
+    lastIn = next.account.id
     const server = await staffServer()
-    server.speakFor(result.value)
-    return true
+    server.speakFor(next)
+  }
+
+  /** A door that stays shut changes nothing for whoever is in already. */
+  async function enterThrough(answer: Result<StaffSession>): Promise<boolean> {
+    if (answer.ok) await enter(answer.value)
+    else error.value = answer.error
+    return answer.ok
   }
 
   /** Whether somebody is signed in already (of a certain account, when only that one will do), and how one may sign in. */
   async function load(only?: string): Promise<void> {
     const server = await staffServer()
     const known = await server.ask(getSignInOptions)
-    if (!known.ok) {
-      error.value = known.error
-      status.value = 'out'
-      return
-    }
+    if (!known.ok) return signedOut(known.error)
     options.value = known.value
     const found = await server.ask(getSession)
     const isOther = found.ok && only !== undefined && found.value.account.id !== only
-    await enter(isOther ? asOther(found.value) : found)
+    if (found.ok && !isOther) return enter(found.value)
+    const { error: why } = found.ok ? asOther(found.value) : found
     // To be signed out is no failure.
-    if (!found.ok && found.error.code === 'SERVER_SIGN_IN_NEEDED') error.value = undefined
+    signedOut(why.code === 'SERVER_SIGN_IN_NEEDED' ? undefined : why)
   }
 
   /** For work that goes on by itself: nobody takes the place of who was signed in in this page without being seen. */
@@ -69,19 +78,19 @@ export const useStaffStore = defineStore('staff', () => {
   }
 
   const enterBy = async (loginName: string, password: string): Promise<boolean> =>
-    enter(await (await staffServer()).ask(signIn, { body: { loginName, password } }))
+    enterThrough(await (await staffServer()).ask(signIn, { body: { loginName, password } }))
 
   /** By a passkey of this browser; to turn away is no failure. */
   async function enterByPasskey(): Promise<boolean> {
     const server = await staffServer()
     const begun = await server.ask(beginPasskeySignIn)
-    if (!begun.ok) return enter(begun)
+    if (!begun.ok) return enterThrough(begun)
     const passkey = await server.passkeys.use(begun.value.options)
-    return passkey !== undefined && enter(await server.ask(signInByPasskey, { body: { passkey } }))
+    return passkey !== undefined && enterThrough(await server.ask(signInByPasskey, { body: { passkey } }))
   }
 
   async function setUp(first: FirstStart): Promise<boolean> {
-    const isIn = await enter(await (await staffServer()).ask(setUpServer, { body: first }))
+    const isIn = await enterThrough(await (await staffServer()).ask(setUpServer, { body: first }))
     if (isIn && options.value) options.value = { ...options.value, isSetUp: true }
     return isIn
   }
@@ -93,7 +102,7 @@ export const useStaffStore = defineStore('staff', () => {
   }
 
   const accept = async (body: { code: string; loginName?: string; password: string }): Promise<boolean> =>
-    enter(await (await staffServer()).ask(acceptInvitation, { body }))
+    enterThrough(await (await staffServer()).ask(acceptInvitation, { body }))
 
   async function leave(everywhere = false): Promise<void> {
     const left = await (await staffServer()).ask(everywhere ? signOutEverywhere : signOut)
