@@ -73,6 +73,7 @@ export interface ErrorParams {
   readonly SERVER_OTHER_ACCOUNT: { readonly name: string }
   readonly SERVER_FORBIDDEN: Record<never, never>
   readonly SIGN_IN_REFUSED: Record<never, never>
+  readonly SIGN_OUT_FAILED: Record<never, never>
   readonly PASSKEY_REFUSED: Record<never, never>
   readonly IDENTITY_REFUSED: Record<never, never>
   readonly CODE_REFUSED: Record<never, never>

@@ -45,6 +45,8 @@ export const serverMessagesEn = {
   SERVER_FORBIDDEN: () => `Your account may not see or change this. Ask an administrator if you need it. ${untouched}`,
   SIGN_IN_REFUSED: () =>
     'The name or password is not right; you are not signed in. Try again, or ask your administrator for a reset code.',
+  SIGN_OUT_FAILED: () =>
+    'You are not signed out: the server did not answer, or had a fault. Your account is still open in this browser. Sign out again once you are online; on a shared computer, do not leave before you are out.',
   PASSKEY_REFUSED: () => 'This passkey did not hold; nothing was added. Try again, or use the password.',
   IDENTITY_REFUSED: () =>
     'The answer of the identity provider did not hold; you are not signed in. Begin again at the sign-in page, or use the password.',

@@ -25,8 +25,10 @@ const passwordHash = hashPassword(password)
 function aBrowser(app: ReturnType<typeof createApp>) {
   const cookies = new Map<string, string>()
   const asked: string[] = []
+  const cable = { isOut: false }
   async function wire({ method, path, headers, body }: WireRequest): Promise<WireAnswer> {
     asked.push(`${method} ${path}`)
+    if (cable.isOut) return { kind: 'failed', why: 'offline' }
     const cookie = [...cookies].map((pair) => pair.join('=')).join('; ')
     const init = { method, headers: { ...headers, cookie, host: 'caibao.test' }, ...(body !== undefined && { body }) }
     const response = await app.request(path, init)
@@ -41,7 +43,7 @@ function aBrowser(app: ReturnType<typeof createApp>) {
     setActivePinia(await pageStores({ staffServer: () => Promise.resolve(server) }))
     return { server, staff: useStaffStore(), colleagues: useColleaguesStore(), orgs: useOrgsStore() }
   }
-  return { asked, openTab }
+  return { asked, cable, openTab }
 }
 
 describe.for(bothEngines())('two tabs of a browser on $name', ({ isHere, create }) => {
@@ -156,6 +158,30 @@ describe.for(bothEngines())('two tabs of a browser on $name', ({ isHere, create 
     expect(await other.staff.enterBy('jia', password)).toBe(true)
     await other.staff.leave()
     expect(await invite(one)).toMatchObject({ remedy: 'needsPerson', error: { code: 'SERVER_SIGN_IN_NEEDED' } })
+  })
+
+  test('who cannot sign out for want of a network is told so, and is still in', async () => {
+    const { one } = await twoTabs()
+    browser.cable.isOut = true
+    await one.staff.leave()
+    const stands = { status: 'in', session: { account: { loginName: 'jia' } } }
+    expect(one.staff).toMatchObject({ ...stands, error: { code: 'SIGN_OUT_FAILED' } })
+    await one.staff.leave(true)
+    expect(one.staff).toMatchObject({ ...stands, error: { code: 'SIGN_OUT_FAILED' } })
+    browser.cable.isOut = false
+    await one.staff.leave()
+    expect(one.staff).toMatchObject({ status: 'out', session: undefined, error: undefined })
+  })
+
+  test('who signs out in one while somebody else is in has it empty, and is told who is in', async () => {
+    const { one, other } = await twoTabs()
+    await one.orgs.load()
+    expect(await other.staff.enterBy('yi', password)).toBe(true)
+    await one.staff.leave()
+    const error = { code: 'SERVER_OTHER_ACCOUNT', params: { name: 'yi 同事' } }
+    expect(one.staff).toMatchObject({ status: 'out', session: undefined, error })
+    expect(one.orgs.lines).toEqual([])
+    expect(other.staff.status).toBe('in')
   })
 
   test('an invitation that is refused, and a wrong password, leave whoever is signed in where they are', async () => {

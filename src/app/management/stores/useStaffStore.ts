@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import type { Result } from '#core/errors/result.ts'
+import { fail, type Result } from '#core/errors/result.ts'
 import { acceptInvitation, openInvitation } from '#core/sync/accounts.ts'
 import type { AnswerOf } from '#core/sync/endpoint.ts'
 import { getSignInOptions, type NewOrg, setUpServer } from '#core/sync/sign-in-options.ts'
@@ -105,11 +105,15 @@ export const useStaffStore = defineStore('staff', () => {
     enterThrough(await (await staffServer()).ask(acceptInvitation, { body }))
 
   async function leave(everywhere = false): Promise<void> {
+    error.value = undefined
     const left = await (await staffServer()).ask(everywhere ? signOutEverywhere : signOut)
-    error.value = left.ok ? undefined : left.error
-    if (!left.ok && left.error.code !== 'SERVER_SIGN_IN_NEEDED') return
-    session.value = undefined
-    status.value = 'out'
+    if (left.ok) return signedOut()
+    const { remedy, error: why } = left
+    if (why.code === 'SERVER_OTHER_ACCOUNT') signedOut(why)
+    // Whoever has no session is out; that the other devices still are in is told.
+    else if (why.code === 'SERVER_SIGN_IN_NEEDED') signedOut(everywhere ? why : undefined)
+    // Nothing goes on by itself here, as the sentences of other errors that pass say.
+    else error.value = remedy === 'retry' ? fail('SIGN_OUT_FAILED', {}).error : why
   }
 
   return {

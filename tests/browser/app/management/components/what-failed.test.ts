@@ -2,8 +2,11 @@ import { createPinia } from 'pinia'
 import { afterEach, expect, test, vi } from 'vitest'
 import { userEvent } from 'vitest/browser'
 import { type App, type Component, createApp, nextTick, reactive } from 'vue'
+import { routeLocationKey } from 'vue-router'
+import { platformKey } from '#app/shared/platform.ts'
 import SyncConnection from '#app/management/components/sync/SyncConnection.vue'
 import AccountPage from '#app/management/pages/admin/AccountPage.vue'
+import AdminShell from '#app/management/pages/admin/AdminShell.vue'
 import ErasurePage from '#app/management/pages/admin/ErasurePage.vue'
 import type { AppError } from '#core/errors/error-code.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
@@ -16,16 +19,20 @@ vi.mock('#app/management/stores/useServerJoinStore.ts', () => ({ useServerJoinSt
 vi.mock('#app/management/stores/useOwnAccountStore.ts', () => ({ useOwnAccountStore: () => desk.own }))
 vi.mock('#app/management/stores/useOrgsStore.ts', () => ({ useOrgsStore: () => desk.orgs }))
 vi.mock('#app/management/stores/useErasuresStore.ts', () => ({ useErasuresStore: () => desk.erasures }))
+vi.mock('#app/shared/scheme/useSchemeNewsStore.ts', () => ({ useSchemeNewsStore: () => ({}) }))
 
 const { error } = fail('SERVER_FAILED', {})
 let app: App | undefined
 const place = document.body.appendChild(document.createElement('div'))
 afterEach(() => app?.unmount())
 
-function show(page: Component): void {
-  app = createApp(page)
+function show(page: Component, route: object = { meta: {}, query: {} }, props: Record<string, unknown> = {}): void {
+  app = createApp(page, props)
     .use(createPinia())
+    .provide<unknown, symbol>(platformKey, { clock: { now: () => 0 } })
+    .provide<unknown, symbol>(routeLocationKey, route)
     .component('RouterLink', { render: () => undefined })
+    .component('RouterView', { render: () => undefined })
   app.mount(place)
 }
 function press(label: string): void {
@@ -47,6 +54,21 @@ test('a device that is connected tells what went wrong with its server', () => {
   desk.join = { error }
   show(SyncConnection)
   expect(place.textContent).toContain(toChinese(error))
+})
+
+test('whoever is in is told why they did not come out, on no door, and not on the next page', async () => {
+  const told: { error?: AppError | undefined } = { error }
+  const staff = reactive({ status: 'in', ...told, may: () => false, load: () => undefined })
+  desk.staff = staff
+  const route = reactive({ name: 'admin-invitation', meta: { isDoor: true } })
+  show(AdminShell, route)
+  expect(place.textContent).not.toContain(toChinese(error))
+  route.meta.isDoor = false
+  await nextTick()
+  expect(place.textContent).toContain(toChinese(error))
+  route.name = 'admin-orgs'
+  await nextTick()
+  expect([staff.error, place.textContent.includes(toChinese(error))]).toEqual([undefined, false])
 })
 
 test('the name of a passkey stays in its field until there is one', async () => {
