@@ -157,7 +157,18 @@ describe.for(bothEngines())('two tabs of a browser on $name', ({ isHere, create 
     await other.server.ask(signOut)
     expect(await other.staff.enterBy('jia', password)).toBe(true)
     await other.staff.leave()
+    await one.orgs.load()
+    await one.colleagues.open(tree.unit.id)
+    expect(one.staff).toMatchObject({
+      status: 'out',
+      session: undefined,
+      error: { code: 'SERVER_SIGN_IN_NEEDED' },
+    })
+    expect([one.orgs.lines, one.colleagues.accounts]).toEqual([[], undefined])
     expect(await invite(one)).toMatchObject({ remedy: 'needsPerson', error: { code: 'SERVER_SIGN_IN_NEEDED' } })
+    expect(await one.staff.enterBy('jia', password)).toBe(true)
+    expect(one.staff.error).toBeUndefined()
+    expect((await invite(one)).ok).toBe(true)
   })
 
   test('who cannot sign out for want of a network is told so, and is still in', async () => {

@@ -8,6 +8,7 @@ import { linkIdentity, listIdentities, removeIdentity } from '#core/sync/identit
 import { addPasskey, beginPasskey, listPasskeys, removePasskey } from '#core/sync/passkeys.ts'
 import { changePassword } from '#core/sync/staff-session.ts'
 import { forgetWithAccount } from './forget-with-account.ts'
+import { useStaffStore } from './useStaffStore.ts'
 
 type Passkey = AnswerOf<typeof addPasskey>
 type Identity = AnswerOf<typeof listIdentities>['items'][number]
@@ -15,6 +16,7 @@ type Identity = AnswerOf<typeof listIdentities>['items'][number]
 /** One's own account: its password, its passkeys, and what it is bound to at the identity provider. */
 export const useOwnAccountStore = defineStore('own-account', () => {
   const { staffServer } = usePlatform()
+  const staff = useStaffStore()
   const passkeys = shallowRef<readonly Passkey[]>([])
   const identities = shallowRef<readonly Identity[]>([])
   const error = shallowRef<AppError>()
@@ -48,9 +50,8 @@ export const useOwnAccountStore = defineStore('own-account', () => {
 
   /** Every other session ends; this one goes on under a new token. */
   async function setPassword(current: string, next: string): Promise<boolean> {
-    const server = await staffServer()
-    const session = keep(await server.ask(changePassword, { body: { current, next } }))
-    if (session) server.speakFor(session)
+    const session = keep(await (await staffServer()).ask(changePassword, { body: { current, next } }))
+    if (session) await staff.enter(session)
     return session !== undefined
   }
 

@@ -41,13 +41,18 @@ export const useStaffStore = defineStore('staff', () => {
     error.value = why
   }
 
+  /** The server knows the session no more: it ended by itself, or elsewhere. */
+  function sessionOver(): void {
+    if (status.value === 'in') signedOut(fail('SERVER_SIGN_IN_NEEDED', {}).error)
+  }
+
   async function enter(next: StaffSession): Promise<void> {
     error.value = undefined
     session.value = next
     status.value = 'in'
     lastIn = next.account.id
     const server = await staffServer()
-    server.speakFor(next)
+    server.speakFor(next, sessionOver)
   }
 
   /** A door that stays shut changes nothing for whoever is in already. */
@@ -122,6 +127,8 @@ export const useStaffStore = defineStore('staff', () => {
     options,
     error,
     may,
+    enter,
+    signedOut,
     load,
     goOn,
     enterBy,

@@ -100,7 +100,7 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
     opened.value.close()
     error.value = done.ok ? undefined : done.error
     if (done.ok) return
-    if (signsOut.has(done.error.code)) staff.status = 'out'
+    if (signsOut.has(done.error.code)) staff.signedOut()
     await log.note({ kind: done.remedy, error: done.error })
   }
 

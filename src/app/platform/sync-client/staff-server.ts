@@ -27,8 +27,11 @@ export interface StaffServer {
     readonly make: typeof makePasskey
     readonly use: typeof usePasskey
   }
-  /** Who this page speaks for from now on, by the word of the session that goes back with every request. */
-  speakFor(session: StaffSession): void
+  /**
+   * Who this page speaks for from now on, by the word of the session that goes back with every request; `whenOver` is
+   * told when the server knows that session no more.
+   */
+  speakFor(session: StaffSession, whenOver: () => void): void
 }
 
 function pathOf({ path }: Endpoint, { params = {}, query = {} }: StaffRequest): string {
@@ -50,9 +53,14 @@ function bodyOf(
 const mayBeOldWord = ({ access }: Endpoint, answer: Answered<unknown>): boolean =>
   typeof access === 'object' && !answer.ok && answer.error.code === 'SERVER_FORBIDDEN'
 
+/** Whether an answer says that whoever asked is not signed in. */
+const isOver = ({ access }: Endpoint, answer: Answered<unknown>): boolean =>
+  typeof access === 'object' && !answer.ok && answer.error.code === 'SERVER_SIGN_IN_NEEDED'
+
 /** Speaks to the server this app came from. */
 export function openStaffServer(schemeVersion: string, wire = sendOverWire): StaffServer {
   let session: StaffSession | undefined
+  let sessionOver = (): void => undefined
 
   async function send<E extends Endpoint>(endpoint: E, request: StaffRequest = {}): Promise<Answered<AnswerOf<E>>> {
     const body = bodyOf(request.body)
@@ -70,25 +78,37 @@ export function openStaffServer(schemeVersion: string, wire = sendOverWire): Sta
     return readWireAnswer<AnswerOf<E>>(answer, endpoint.answer)
   }
 
+  async function askAs<E extends Endpoint>(
+    spoken: StaffSession | undefined,
+    endpoint: E,
+    request?: StaffRequest,
+  ): Promise<Answered<AnswerOf<E>>> {
+    const answer = await send(endpoint, request)
+    // What was read for one account comes too late for the page of another.
+    if (spoken && session && spoken.account.id !== session.account.id && endpoint.method === 'GET')
+      return refuse('needsPerson', asOther(session))
+    if (!spoken || !mayBeOldWord(endpoint, answer)) return answer
+    const found = await send(getSession)
+    if (!found.ok) return found
+    if (found.value.account.id !== spoken.account.id) return refuse('needsPerson', asOther(found.value))
+    if (found.value.csrf === spoken.csrf) return answer
+    session = found.value
+    return send(endpoint, request)
+  }
+
   return {
     origin: location.origin,
     passkeys: { areHere: hasPasskeys, make: makePasskey, use: usePasskey },
-    speakFor(next) {
+    speakFor(next, whenOver) {
       session = next
+      sessionOver = whenOver
     },
     async ask(endpoint, request) {
       const spoken = session
-      const answer = await send(endpoint, request)
-      // What was read for one account comes too late for the page of another.
-      if (spoken && session && spoken.account.id !== session.account.id && endpoint.method === 'GET')
-        return refuse('needsPerson', asOther(session))
-      if (!spoken || !mayBeOldWord(endpoint, answer)) return answer
-      const found = await send(getSession)
-      if (!found.ok) return found
-      if (found.value.account.id !== spoken.account.id) return refuse('needsPerson', asOther(found.value))
-      if (found.value.csrf === spoken.csrf) return answer
-      session = found.value
-      return send(endpoint, request)
+      const answer = await askAs(spoken, endpoint, request)
+      // A refusal of what was asked before somebody signed in anew ends nothing.
+      if (session === spoken && isOver(endpoint, answer)) sessionOver()
+      return answer
     },
   }
 }
