@@ -75,6 +75,9 @@ export interface ErrorParams {
   readonly SIGN_IN_REFUSED: Record<never, never>
   readonly SIGN_OUT_FAILED: Record<never, never>
   readonly PASSKEY_REFUSED: Record<never, never>
+  readonly PASSKEY_ADDRESS_OTHER: { readonly host: string }
+  readonly PASSKEY_HERE_ALREADY: Record<never, never>
+  readonly PASSKEY_FAILED: { readonly reason: string }
   readonly IDENTITY_REFUSED: Record<never, never>
   readonly CODE_REFUSED: Record<never, never>
   readonly LOGIN_NAME_TAKEN: Record<never, never>

@@ -109,10 +109,7 @@ const messages: ErrorMessages = speak('errors', {
   SERVER_OTHER_ACCOUNT: ({ name }) =>
     `这个浏览器里已换成“${name}”登录，这次没有提交。请重新登录，或重新载入后用这个账号继续；${untouched}`,
   SERVER_FORBIDDEN: () => `您的账号不能看或改这些内容。需要的话请找管理员；${untouched}`,
-  SIGN_IN_REFUSED: () => `登录名或口令不对，没有登录。请再输入一次；忘了口令请找本单位管理员要重设码。`,
   ...signInMessages,
-  PASSKEY_REFUSED: () => `这个通行密钥没有通过核对，没有登录也没有添加。请再试一次，或用口令登录。`,
-  IDENTITY_REFUSED: () => `统一身份认证的答复没有通过核对，没有登录。请从登录页重新开始，或用口令登录。`,
   CODE_REFUSED: () => `这个邀请码或设置码不对，或者已经用过、过期、被收回。请向发给您的人要一个新的。`,
   LOGIN_NAME_TAKEN: () => `这个登录名已经有人用了。请换一个；邀请码仍然有效。`,
   ORG_CODE_TAKEN: ({ orgCode }) =>

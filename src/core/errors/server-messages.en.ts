@@ -47,6 +47,12 @@ export const serverMessagesEn = {
     'The name or password is not right; you are not signed in. Try again, or ask your administrator for a reset code.',
   SIGN_OUT_FAILED: () =>
     'You are not signed out: the server did not answer, or had a fault. Your account is still open in this browser. Sign out again once you are online; on a shared computer, do not leave before you are out.',
+  PASSKEY_ADDRESS_OTHER: ({ host }) =>
+    `Passkeys work only at the address of ${host}, and this is another one; you are not signed in, and nothing was added. Open that address (your administrator knows it), or use the password.`,
+  PASSKEY_HERE_ALREADY: () =>
+    'This device (or security key) has a passkey of this account already; none was added. Sign in with it; to replace it, remove it from the list first.',
+  PASSKEY_FAILED: ({ reason }) =>
+    `This browser could not use a passkey (${reason}); you are not signed in, and nothing was added. Try again, or use the password; if it goes on, update the browser or use another.`,
   PASSKEY_REFUSED: () => 'This passkey did not hold; nothing was added. Try again, or use the password.',
   IDENTITY_REFUSED: () =>
     'The answer of the identity provider did not hold; you are not signed in. Begin again at the sign-in page, or use the password.',

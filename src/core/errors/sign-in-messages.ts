@@ -1,7 +1,16 @@
 import type { ErrorMessages } from './error-code.ts'
 
-/** Why somebody did not come out: a part of the sentences of errors. */
+/** Why somebody did not come in, or did not come out: a part of the sentences of errors. */
 export const signInMessages = {
+  SIGN_IN_REFUSED: () => '登录名或口令不对，没有登录。请再输入一次；忘了口令请找本单位管理员要重设码。',
+  PASSKEY_REFUSED: () => '这个通行密钥没有通过核对，没有登录也没有添加。请再试一次，或用口令登录。',
+  IDENTITY_REFUSED: () => '统一身份认证的答复没有通过核对，没有登录。请从登录页重新开始，或用口令登录。',
   SIGN_OUT_FAILED: () =>
     '没有退出登录：服务器没有答复，或出了问题。您的账号在这个浏览器里还开着。请联网后再退出一次；在公用的电脑上，退出之前请不要离开。',
+  PASSKEY_ADDRESS_OTHER: ({ host }) =>
+    `通行密钥只能在域名是 ${host} 的网址上用，现在打开的是别的网址，没有登录也没有添加。请改用那个网址（不清楚的请问管理员），或用口令登录。`,
+  PASSKEY_HERE_ALREADY: () =>
+    '这台设备（或这把安全钥匙）上已经有这个账号的通行密钥，没有再添加。请直接用它登录；要换新的，请先在列表里删除它。',
+  PASSKEY_FAILED: ({ reason }) =>
+    `这个浏览器没能使用通行密钥（${reason}），没有登录也没有添加。请再试一次，或用口令登录；一直这样，请更新浏览器或换一个。`,
 } satisfies Partial<ErrorMessages>

@@ -59,7 +59,7 @@ export const useOwnAccountStore = defineStore('own-account', () => {
   async function add(name: string): Promise<boolean> {
     const server = await staffServer()
     const begun = keep(await server.ask(beginPasskey))
-    const passkey = begun && (await server.passkeys.make(begun.options))
+    const passkey = begun && keep(await server.passkeys.make(begun.options))
     if (!passkey || !keep(await server.ask(addPasskey, { body: { name, passkey } }))) return false
     await load()
     return true

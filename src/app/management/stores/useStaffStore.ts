@@ -25,6 +25,8 @@ export const useStaffStore = defineStore('staff', () => {
   const status = ref<'loading' | 'out' | 'in'>('loading')
   const session = shallowRef<StaffSession>()
   const options = shallowRef<AnswerOf<typeof getSignInOptions>>()
+  /** Whether this browser, at this address, can use passkeys. */
+  const canUsePasskeys = ref(false)
   const error = shallowRef<AppError>()
   const may = computed(() => (permission: StaffPermission): boolean => {
     const role = session.value?.account.role
@@ -68,6 +70,7 @@ export const useStaffStore = defineStore('staff', () => {
     const known = await server.ask(getSignInOptions)
     if (!known.ok) return signedOut(known.error)
     options.value = known.value
+    canUsePasskeys.value = server.passkeys.areHere()
     const found = await server.ask(getSession)
     const isOther = found.ok && only !== undefined && found.value.account.id !== only
     if (found.ok && !isOther) return enter(found.value)
@@ -87,10 +90,13 @@ export const useStaffStore = defineStore('staff', () => {
 
   /** By a passkey of this browser; to turn away is no failure. */
   async function enterByPasskey(): Promise<boolean> {
+    error.value = undefined
     const server = await staffServer()
     const begun = await server.ask(beginPasskeySignIn)
     if (!begun.ok) return enterThrough(begun)
-    const passkey = await server.passkeys.use(begun.value.options)
+    const used = await server.passkeys.use(begun.value.options)
+    if (!used.ok) return enterThrough(used)
+    const { value: passkey } = used
     return passkey !== undefined && enterThrough(await server.ask(signInByPasskey, { body: { passkey } }))
   }
 
@@ -125,6 +131,7 @@ export const useStaffStore = defineStore('staff', () => {
     status,
     session,
     options,
+    canUsePasskeys,
     error,
     may,
     enter,

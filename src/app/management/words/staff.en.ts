@@ -86,6 +86,8 @@ export const staffWordsEn: Translation<typeof staffWords> = {
     changed: 'The password was changed; every other device is signed out.',
     passkeys: 'Passkeys',
     passkeysLead: 'Sign in by fingerprint, face or security key. The password still works.',
+    passkeysNotHere:
+      'This browser cannot use passkeys at this address: add them elsewhere. Those that are there can be removed here.',
     passkeyName: 'Name',
     passkeyHint: 'For example “office PC”',
     addPasskey: 'Add a passkey',

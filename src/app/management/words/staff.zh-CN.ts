@@ -81,6 +81,7 @@ export const staffWords = speak('staffWords', {
     changed: '口令已修改，其他设备上的登录全部失效。',
     passkeys: '通行密钥',
     passkeysLead: '用指纹、面容或安全钥匙登录，不必输口令。口令仍然可用。',
+    passkeysNotHere: '这个浏览器在这个网址上用不了通行密钥，只能在别处添加。登记过的可以在这里删除。',
     passkeyName: '名称',
     passkeyHint: '例如“办公室电脑”',
     addPasskey: '添加通行密钥',

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { addPasskey, signInByPasskey } from '#core/sync/passkeys.ts'
 
 type MadePasskey = v.InferOutput<typeof addPasskey.body>['passkey']
@@ -26,28 +27,45 @@ function toText(buffer: ArrayBuffer): string {
 }
 
 /** Whether this browser, at this address, can use passkeys. */
-export const hasPasskeys = (): boolean => isSecureContext && 'PublicKeyCredential' in window
+export const hasPasskeys = (): boolean => globalThis.isSecureContext && 'PublicKeyCredential' in globalThis
+
+// The person closed the browser's question, or left it unanswered.
+const turnsAway: ReadonlySet<string> = new Set(['NotAllowedError', 'AbortError'])
+
+/** What the browser answers for a host; nothing when the person turns away. */
+async function asked<T>(host: string, ask: () => Promise<T | undefined>): Promise<Result<T | undefined>> {
+  try {
+    return ok(await ask())
+  } catch (error) {
+    const name = error instanceof Error ? error.name : String(error)
+    if (turnsAway.has(name)) return ok(undefined)
+    if (name === 'SecurityError') return fail('PASSKEY_ADDRESS_OTHER', { host })
+    if (name === 'InvalidStateError') return fail('PASSKEY_HERE_ALREADY', {})
+    return fail('PASSKEY_FAILED', { reason: name })
+  }
+}
+
+/** Options this browser cannot read: the server is of another version. */
+const foreign = ([issue]: readonly [v.BaseIssue<unknown>, ...unknown[]]) =>
+  fail('PASSKEY_FAILED', { reason: issue.message })
 
 /** What is told of a passkey beside its answer; extensions are not asked for. */
 const namesOf = ({ id, rawId }: PublicKeyCredential) =>
   ({ id, rawId: toText(rawId), type: 'public-key', clientExtensionResults: {} }) as const
 
-/** Asks the browser for a new passkey; nothing when the person does not want one after all. */
-export async function makePasskey(options: unknown): Promise<MadePasskey | undefined> {
-  const { challenge, rp, user, pubKeyCredParams, timeout, excludeCredentials } = v.parse(makeSchema, options)
-  const credential = await navigator.credentials
-    .create({
-      publicKey: {
-        challenge: toBytes(challenge),
-        rp,
-        user: { ...user, id: toBytes(user.id) },
-        pubKeyCredParams,
-        excludeCredentials: excludeCredentials.map(({ id }) => ({ id: toBytes(id), type: 'public-key' })),
-        authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
-        ...(timeout !== undefined && { timeout }),
-      },
-    })
-    .catch(() => null)
+async function make({ user, excludeCredentials, ...wanted }: v.InferOutput<typeof makeSchema>) {
+  const { challenge, rp, pubKeyCredParams, timeout } = wanted
+  const credential = await navigator.credentials.create({
+    publicKey: {
+      challenge: toBytes(challenge),
+      rp,
+      user: { ...user, id: toBytes(user.id) },
+      pubKeyCredParams,
+      excludeCredentials: excludeCredentials.map(({ id }) => ({ id: toBytes(id), type: 'public-key' })),
+      authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
+      ...(timeout !== undefined && { timeout }),
+    },
+  })
   if (!(credential instanceof PublicKeyCredential)) return undefined
   const { response } = credential
   if (!(response instanceof AuthenticatorAttestationResponse)) return undefined
@@ -61,19 +79,21 @@ export async function makePasskey(options: unknown): Promise<MadePasskey | undef
   }
 }
 
-/** Asks the browser for one of its passkeys; nothing when the person turns away. */
-export async function usePasskey(options: unknown): Promise<PasskeyAnswer | undefined> {
-  const { challenge, rpId, timeout } = v.parse(useSchema, options)
-  const credential = await navigator.credentials
-    .get({
-      publicKey: {
-        challenge: toBytes(challenge),
-        rpId,
-        userVerification: 'required',
-        ...(timeout !== undefined && { timeout }),
-      },
-    })
-    .catch(() => null)
+/** Asks the browser for a new passkey; nothing when the person does not want one after all. */
+export async function makePasskey(options: unknown): Promise<Result<MadePasskey | undefined>> {
+  const wanted = v.safeParse(makeSchema, options)
+  return wanted.success ? asked(wanted.output.rp.id, () => make(wanted.output)) : foreign(wanted.issues)
+}
+
+async function use({ challenge, rpId, timeout }: v.InferOutput<typeof useSchema>) {
+  const credential = await navigator.credentials.get({
+    publicKey: {
+      challenge: toBytes(challenge),
+      rpId,
+      userVerification: 'required',
+      ...(timeout !== undefined && { timeout }),
+    },
+  })
   if (!(credential instanceof PublicKeyCredential)) return undefined
   const { response } = credential
   if (!(response instanceof AuthenticatorAssertionResponse)) return undefined
@@ -86,4 +106,10 @@ export async function usePasskey(options: unknown): Promise<PasskeyAnswer | unde
       ...(response.userHandle && { userHandle: toText(response.userHandle) }),
     },
   }
+}
+
+/** Asks the browser for one of its passkeys; nothing when the person turns away. */
+export async function usePasskey(options: unknown): Promise<Result<PasskeyAnswer | undefined>> {
+  const wanted = v.safeParse(useSchema, options)
+  return wanted.success ? asked(wanted.output.rpId, () => use(wanted.output)) : foreign(wanted.issues)
 }

@@ -4,6 +4,7 @@ import { userEvent } from 'vitest/browser'
 import { type App, type Component, createApp, nextTick, reactive } from 'vue'
 import { routeLocationKey } from 'vue-router'
 import { platformKey } from '#app/shared/platform.ts'
+import SignInForm from '#app/management/components/admin/SignInForm.vue'
 import SyncConnection from '#app/management/components/sync/SyncConnection.vue'
 import AccountPage from '#app/management/pages/admin/AccountPage.vue'
 import AdminShell from '#app/management/pages/admin/AdminShell.vue'
@@ -71,8 +72,26 @@ test('whoever is in is told why they did not come out, on no door, and not on th
   expect([staff.error, place.textContent.includes(toChinese(error))]).toEqual([undefined, false])
 })
 
+test('a passkey is offered only where the browser has them', async () => {
+  const staff = reactive({ options: { isSetUp: true, hasPasskeys: true }, canUsePasskeys: false })
+  desk.staff = staff
+  desk.own = { passkeys: [], load: () => undefined }
+  show(SignInForm)
+  expect(place.textContent).not.toContain('用通行密钥登录')
+  staff.canUsePasskeys = true
+  await nextTick()
+  expect(place.textContent).toContain('用通行密钥登录')
+  app?.unmount()
+  show(AccountPage)
+  expect(place.textContent).toContain('添加通行密钥')
+  staff.canUsePasskeys = false
+  await nextTick()
+  expect(place.textContent).not.toContain('添加通行密钥')
+  expect(place.textContent).toContain('用不了通行密钥')
+})
+
 test('the name of a passkey stays in its field until there is one', async () => {
-  desk.staff = { options: { hasPasskeys: true } }
+  desk.staff = { options: { hasPasskeys: true }, canUsePasskeys: true }
   const made = vi.fn<(name: string) => Promise<boolean>>(() => Promise.resolve(false))
   desk.own = { passkeys: [], load: () => undefined, add: made }
   show(AccountPage)
