@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { shallowRef } from 'vue'
+import { answersInOrder } from '#app/shared/answers-in-order.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { getTotals, type Totals } from '#core/sync/totals.ts'
@@ -12,6 +13,7 @@ export const useLiveTotalsStore = defineStore('live-totals', () => {
   const error = shallowRef<AppError>()
   /** The organisation asked for last: answers about any other come too late. */
   let wanted = ''
+  const askInOrder = answersInOrder()
   function turnTo(orgId: string): void {
     wanted = orgId
     totals.value = undefined
@@ -22,8 +24,9 @@ export const useLiveTotalsStore = defineStore('live-totals', () => {
   /** Asks anew; what was shown of the same organisation stays until the answer comes. */
   async function load(orgId: string): Promise<void> {
     if (orgId !== wanted) turnTo(orgId)
+    const isInOrder = askInOrder()
     const found = await (await staffServer()).ask(getTotals, { query: { orgId } })
-    if (orgId !== wanted) return
+    if (orgId !== wanted || !isInOrder()) return
     error.value = found.ok ? undefined : found.error
     if (found.ok) totals.value = found.value
   }

@@ -20,9 +20,15 @@ export const useOwnAccountStore = defineStore('own-account', () => {
   const passkeys = shallowRef<readonly Passkey[]>([])
   const identities = shallowRef<readonly Identity[]>([])
   const error = shallowRef<AppError>()
+  /** Why a list is empty that could not be read; both are asked for at once. */
+  const passkeysError = shallowRef<AppError>()
+  const identitiesError = shallowRef<AppError>()
   forgetWithAccount(() => {
     passkeys.value = []
     identities.value = []
+    error.value = undefined
+    passkeysError.value = undefined
+    identitiesError.value = undefined
   })
 
   function keep<T>(result: Result<T>): T | undefined {
@@ -31,11 +37,16 @@ export const useOwnAccountStore = defineStore('own-account', () => {
   }
 
   async function load(): Promise<void> {
-    passkeys.value = keep(await (await staffServer()).ask(listPasskeys))?.items ?? []
+    error.value = undefined
+    const listed = await (await staffServer()).ask(listPasskeys)
+    passkeysError.value = listed.ok ? undefined : listed.error
+    passkeys.value = listed.ok ? listed.value.items : []
   }
 
   async function loadIdentities(): Promise<void> {
-    identities.value = keep(await (await staffServer()).ask(listIdentities))?.items ?? []
+    const listed = await (await staffServer()).ask(listIdentities)
+    identitiesError.value = listed.ok ? undefined : listed.error
+    identities.value = listed.ok ? listed.value.items : []
   }
 
   /** Where the browser is to go for an identity to be bound. */
@@ -73,6 +84,8 @@ export const useOwnAccountStore = defineStore('own-account', () => {
     passkeys,
     identities,
     error,
+    passkeysError,
+    identitiesError,
     load,
     loadIdentities,
     beginIdentity,

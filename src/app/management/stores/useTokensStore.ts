@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
+import { answersInOrder } from '#app/shared/answers-in-order.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { listTasks, mostTasks, revokeTaskToken, type ServerTask } from '#core/sync/tasks.ts'
@@ -12,6 +13,7 @@ export const useTokensStore = defineStore('tokens', () => {
   const error = shallowRef<AppError>()
   /** Whose tasks were asked for last, '' for all of one's own and below: answers about others come too late. */
   let wanted = ''
+  const askInOrder = answersInOrder()
   function turnTo(orgId: string): void {
     wanted = orgId
     tasks.value = undefined
@@ -22,8 +24,9 @@ export const useTokensStore = defineStore('tokens', () => {
   /** Asks anew; what was shown of the same organisation stays until the answer comes. */
   async function load(orgId = wanted): Promise<void> {
     if (orgId !== wanted) turnTo(orgId)
+    const isInOrder = askInOrder()
     const listed = await (await staffServer()).ask(listTasks, { query: orgId === '' ? {} : { orgId } })
-    if (orgId !== wanted) return
+    if (orgId !== wanted || !isInOrder()) return
     error.value = listed.ok ? undefined : listed.error
     if (listed.ok) tasks.value = listed.value.items
   }

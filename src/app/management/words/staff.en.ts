@@ -171,7 +171,6 @@ export const staffWordsEn: Translation<typeof staffWords> = {
     madeReset: (name) => `Reset code for ${name}, shown only now:`,
     link: 'Link',
     copy: 'Copy the link',
-    copied: 'The link was copied.',
     invitations: 'Invitations',
     until: (when) => `Good until ${when}`,
     used: 'Accepted',

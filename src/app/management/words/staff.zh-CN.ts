@@ -163,7 +163,6 @@ export const staffWords = speak('staffWords', {
     madeReset: (name: string) => `给 ${name} 的重设码，只显示这一次：`,
     link: '邀请链接',
     copy: '复制链接',
-    copied: '链接已复制。',
     invitations: '邀请',
     until: (when: string) => `${when} 前有效`,
     used: '已接受',

@@ -117,6 +117,7 @@ export const unitWordsEn: Translation<typeof unitWords> = {
     poster: 'Print the poster (PDF)',
     copyLink: 'Copy the link',
     copied: 'The link was copied.',
+    notCopied: 'It could not be copied. Select the link below and copy it yourself:',
     showQr: 'Show the QR code',
     hideQr: 'Hide the QR code',
     qr: 'QR code of the task',

@@ -113,6 +113,7 @@ export const unitWords = speak('unitWords', {
     poster: '打印海报（PDF）',
     copyLink: '复制链接',
     copied: '链接已复制。',
+    notCopied: '没有复制成功。请选中下面的链接，自己复制：',
     showQr: '显示二维码',
     hideQr: '收起二维码',
     qr: '采集任务二维码',

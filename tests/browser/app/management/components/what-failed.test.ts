@@ -4,22 +4,25 @@ import { userEvent } from 'vitest/browser'
 import { type App, type Component, createApp, nextTick, reactive } from 'vue'
 import { routeLocationKey } from 'vue-router'
 import { platformKey } from '#app/shared/platform.ts'
+import MadeCodeNote from '#app/management/components/admin/MadeCodeNote.vue'
 import SignInForm from '#app/management/components/admin/SignInForm.vue'
 import SyncConnection from '#app/management/components/sync/SyncConnection.vue'
 import AccountPage from '#app/management/pages/admin/AccountPage.vue'
 import AdminShell from '#app/management/pages/admin/AdminShell.vue'
 import ErasurePage from '#app/management/pages/admin/ErasurePage.vue'
+import TokensPage from '#app/management/pages/admin/TokensPage.vue'
 import type { AppError } from '#core/errors/error-code.ts'
 import { toChinese } from '#core/errors/messages.zh-CN.ts'
 import { fail } from '#core/errors/result.ts'
 
-const desk = vi.hoisted(() => ({ staff: {}, sync: {}, join: {}, own: {}, orgs: {}, erasures: {} }))
+const desk = vi.hoisted(() => ({ staff: {}, sync: {}, join: {}, own: {}, orgs: {}, erasures: {}, tokens: {} }))
 vi.mock('#app/management/stores/useStaffStore.ts', () => ({ useStaffStore: () => desk.staff }))
 vi.mock('#app/management/stores/useUnitSyncStore.ts', () => ({ useUnitSyncStore: () => desk.sync }))
 vi.mock('#app/management/stores/useServerJoinStore.ts', () => ({ useServerJoinStore: () => desk.join }))
 vi.mock('#app/management/stores/useOwnAccountStore.ts', () => ({ useOwnAccountStore: () => desk.own }))
 vi.mock('#app/management/stores/useOrgsStore.ts', () => ({ useOrgsStore: () => desk.orgs }))
 vi.mock('#app/management/stores/useErasuresStore.ts', () => ({ useErasuresStore: () => desk.erasures }))
+vi.mock('#app/management/stores/useTokensStore.ts', () => ({ useTokensStore: () => desk.tokens }))
 vi.mock('#app/shared/scheme/useSchemeNewsStore.ts', () => ({ useSchemeNewsStore: () => ({}) }))
 
 const { error } = fail('SERVER_FAILED', {})
@@ -88,6 +91,33 @@ test('a passkey is offered only where the browser has them', async () => {
   await nextTick()
   expect(place.textContent).not.toContain('添加通行密钥')
   expect(place.textContent).toContain('用不了通行密钥')
+})
+
+test('passkeys that could not be read are said to be so, whatever was read beside them', () => {
+  desk.staff = { options: { hasPasskeys: true }, canUsePasskeys: true }
+  desk.own = { passkeys: [], passkeysError: error, load: () => undefined }
+  show(AccountPage)
+  expect(place.textContent).toContain(toChinese(error))
+})
+
+test('a link the browser would not copy is shown to be copied by hand', async () => {
+  const write = vi.spyOn(navigator.clipboard, 'writeText')
+  write.mockRejectedValueOnce(new DOMException('no', 'NotAllowedError'))
+  show(MadeCodeNote, {}, { made: { kind: 'invite', displayName: '甲', code: 'AAAA-BBBB' } })
+  press('复制链接')
+  await expect.poll(() => place.textContent).toContain('没有复制成功')
+  expect(place.textContent).toContain(`${location.origin}/admin/invitation#AAAA-BBBB`)
+  write.mockResolvedValueOnce()
+  press('复制链接')
+  await expect.poll(() => place.textContent).not.toContain('没有复制成功')
+  write.mockRestore()
+})
+
+test('the tasks of the units say when the units could not be read', () => {
+  desk.tokens = { tasks: [], load: () => undefined }
+  desk.orgs = { orgs: [], lines: [], error, load: () => undefined }
+  show(TokensPage)
+  expect(place.textContent).toContain(toChinese(error))
 })
 
 test('the name of a passkey stays in its field until there is one', async () => {

@@ -53,4 +53,14 @@ describe('live totals', () => {
     await first
     expect(store.error).toBeUndefined()
   })
+
+  test('of one organisation are the later ones, whichever answer comes last', async () => {
+    const [first, second] = [store.load('甲'), store.load('甲')]
+    // Of what is asked alike the later is answered first.
+    await server.answerLast('GET /totals', '甲', ok({ orgId: '甲', at: 2, whole: {}, below: [] }))
+    await second
+    await server.answer('GET /totals', '甲', ok({ orgId: '甲', at: 1, whole: {}, below: [] }))
+    await first
+    expect(store.totals?.at).toBe(2)
+  })
 })
