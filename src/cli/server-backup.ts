@@ -1,10 +1,10 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { open, rename, rm } from 'node:fs/promises'
 import { once } from 'node:events'
-import { createInterface, type Interface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { createGunzip, createGzip } from 'node:zlib'
+import { makeCutter } from '#core/pack/lines.ts'
 import { readSettings } from '#server/read-settings.ts'
 import { restoreBackup, writeBackup } from '#server/store/backup.ts'
 import { verifyLog } from '#server/store/log.ts'
@@ -57,20 +57,20 @@ function whyUnread(file: string, { code = '', syscall }: NodeJS.ErrnoException):
 /** The lines of a backup, and what became of reading them. */
 function linesOf(file: string) {
   const [source, text] = [createReadStream(file), createGunzip()]
+  text.setEncoding('utf8')
   const flowed = pipeline(source, text).catch(() => undefined)
-  let reading: Interface | undefined
   /** Begun only when the first is asked for: what is read before that goes to nobody. */
   async function* lines(): AsyncGenerator<string, void> {
     // Its fault came before, and no end will.
     if (text.destroyed) return
-    reading = createInterface({ input: text, crlfDelay: Infinity })
-    // Reading line by line tells of a fault too, or of the lines it made short; the first cause is what helps.
-    reading.on('error', () => undefined)
-    yield* reading
+    // Cut by hand: Node's own reader of lines also ends them at U+2028 and U+2029, which JSON leaves as they are.
+    const cutter = makeCutter({ lengthAt: () => Infinity })
+    const pieces: AsyncIterable<string> = text.iterator({ destroyOnReturn: false })
+    for await (const piece of pieces) yield* cutter.cut(piece)
+    if (cutter.rest() !== '') yield cutter.rest()
   }
   /** Reads on to the end: that a file was cut short may show only behind the line that was at fault. */
   async function end(): Promise<NodeJS.ErrnoException | undefined> {
-    reading?.close()
     text.resume()
     await flowed
     return source.errored ?? text.errored ?? undefined

@@ -69,7 +69,7 @@ function counting(seen: (bytes: number) => void): TransformStream<Uint8Array<Arr
 }
 
 /** Cuts text into lines as it comes; throws when a line grows too long. */
-function makeCutter({ lengthAt, takeFirst }: LineLimits) {
+export function makeCutter({ lengthAt, takeFirst }: Pick<LineLimits, 'lengthAt' | 'takeFirst'>) {
   let line = 0
   let rest: string[] = []
   let restLength = 0

@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { endpoint, staffRoles } from './endpoint.ts'
 import { staffSessionSchema } from './staff-session.ts'
-import { instant, shownLine } from './wire.ts'
+import { instant, shownLine, typedLine } from './wire.ts'
 
 const anyRole = { staff: staffRoles } as const
 const base64url = (longest: number) => v.pipe(v.string(), v.regex(/^[\w-]+$/), v.maxLength(longest))
@@ -55,7 +55,7 @@ export const addPasskey = endpoint({
   path: '/passkeys',
   access: anyRole,
   summary: '添加浏览器生成的通行密钥',
-  body: v.strictObject({ name: shownLine(60), passkey: madePasskey }),
+  body: v.strictObject({ name: typedLine(60), passkey: madePasskey }),
   answer: passkeySchema,
 })
 

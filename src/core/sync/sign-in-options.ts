@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { endpoint } from './endpoint.ts'
 import { newPassword, loginName, staffSessionSchema } from './staff-session.ts'
 import { orgSchema } from './orgs.ts'
-import { shownLine } from './wire.ts'
+import { shownLine, typedLine } from './wire.ts'
 
 /** How one may sign in here. */
 export const getSignInOptions = endpoint({
@@ -21,10 +21,10 @@ export const getSignInOptions = endpoint({
 /** A code that is typed or comes in a link. */
 export const secretCode = v.pipe(v.string(), v.minLength(1), v.maxLength(64))
 
-const { id: _id, parentId: _parentId, ...newOrgEntries } = orgSchema.entries
+const { orgCode, division, level } = orgSchema.entries
 
 /** An organisation that does not have its place yet. */
-export const newOrgSchema = v.strictObject(newOrgEntries)
+export const newOrgSchema = v.strictObject({ name: typedLine(60), orgCode, division, level })
 
 /** An organisation that does not have its place yet. */
 export type NewOrg = v.InferOutput<typeof newOrgSchema>
@@ -39,7 +39,7 @@ export const setUpServer = endpoint({
     code: secretCode,
     org: newOrgSchema,
     loginName,
-    displayName: shownLine(60),
+    displayName: typedLine(60),
     password: newPassword,
   }),
   answer: staffSessionSchema,

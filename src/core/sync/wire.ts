@@ -33,6 +33,13 @@ export const shownLine = (longest: number) =>
     ),
   )
 
+/** The same where it is first given: separators of lines are invisible, too, but what was stored with them is shown. */
+export const typedLine = (longest: number) =>
+  v.pipe(
+    shownLine(longest),
+    v.check((text) => !/[\p{Zl}\p{Zp}]/u.test(text)),
+  )
+
 /** A whole file of ours as text; its own reader bounds what is inside. */
 export const fileText = (largest: number) => v.pipe(v.string(), v.minLength(2), v.maxLength(largest))
 

@@ -9,7 +9,7 @@ const nameSchema = v.pipe(
   v.string(),
   v.minLength(1),
   v.maxLength(longestUserName),
-  v.regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Co}]*$/u),
+  v.regex(/^[^\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}]*$/u),
 )
 
 /** The name of a new user in one spelling, or that it will not do: too long, or with something invisible in it. */

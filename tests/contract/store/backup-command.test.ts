@@ -45,6 +45,15 @@ describe.for(bothEngines())('the commands that save a server on $name', ({ isHer
     expect(await backupOf(await empty.open())).toBe(await backupOf(store))
   })
 
+  test('give back a name that holds what else ends a line', async () => {
+    const name = '南宁市\u2028第三\u2029中学\u0085分校'
+    await store.write((writer) => writer.updateTable('org').set({ name }).where('org_code', '=', 'U1').execute())
+    const file = join(folder, 'whole.gz')
+    expect(await byCommand(database, () => runBackup(['-o', file], hearing()))).toBe(0)
+    expect(await byCommand(empty, () => runRestore([file], hearing()))).toBe(0)
+    expect(await backupOf(await empty.open())).toBe(await backupOf(store))
+  })
+
   test('come to an end, and say why, where a file cannot be written or is not there', async () => {
     const missing = join(folder, '没有', 'whole.gz')
     const backup = byCommand(database, () => runBackup(['-o', missing], hearing()))

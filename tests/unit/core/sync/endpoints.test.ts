@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { endpoints, type EndpointName } from '#core/sync/endpoints.ts'
 
@@ -44,4 +45,15 @@ describe('the endpoints', () => {
     ]
     expect(open).toEqual(wanted)
   })
+
+  test.each(['\u2028', '\u2029'])(
+    'take no new name with the separator %j, and still read one that is stored',
+    (cut) => {
+      const named = (name: string) => ({ name, orgCode: 'U1', division: '450103', level: 'unit' })
+      const [id, parentId] = ['11111111-1111-4111-8111-111111111111', null]
+      expect(v.is(endpoints.createOrg.body, { parentId: id, ...named('第三中学') })).toBe(true)
+      expect(v.is(endpoints.createOrg.body, { parentId: id, ...named(`第三${cut}中学`) })).toBe(false)
+      expect(v.is(endpoints.getOrg.answer, { id, parentId, ...named(`第三${cut}中学`) })).toBe(true)
+    },
+  )
 })
