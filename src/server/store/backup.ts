@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Reader, Writer } from './database.ts'
+import type { Reader, Tables, Writer } from './database.ts'
 import { allMigrations } from '../migrations/all-migrations.ts'
 import type { Migration } from '../migrations/migration.ts'
 import type { ColumnTypes } from './engine.ts'
@@ -13,7 +13,16 @@ import { tablesInOrder } from './tables-in-order.ts'
  * its rows fit, the last how many rows there are and the SHA-256 of everything before it.
  */
 const kind = 'caibao-server-backup/1'
-const pageSize = 500
+
+/** A page of a table is held at once: few rows of those that hold files, which may have megabytes. */
+const [pageSize, pageSizeOfFiles] = [500, 8] as const
+const tablesOfFiles: ReadonlySet<keyof Tables> = new Set([
+  'original',
+  'return_slip',
+  'pack_chunk',
+  'scheme_release',
+  'correction',
+])
 
 type Value = string | number | null | Uint8Array | { readonly base64: string }
 type Row = Readonly<Record<string, Value>>
@@ -37,16 +46,17 @@ const fromJson = (row: Row): Row =>
   )
 
 /** A table page by page: after the last row of the page before, so that the millionth costs what the first does. */
-async function* rowsOf(reader: Reader, table: string, keys: readonly string[]): AsyncGenerator<Row> {
+async function* rowsOf(reader: Reader, table: keyof Tables, keys: readonly string[]): AsyncGenerator<Row> {
+  const size = tablesOfFiles.has(table) ? pageSizeOfFiles : pageSize
   const columns = sql.join(keys.map((key) => sql.ref(key)))
   let last: Row | undefined
   for (;;) {
     const from = last
     const after = from ? sql`where (${columns}) > (${sql.join(keys.map((key) => from[key] ?? null))})` : sql``
-    const page = sql<Row>`select * from ${sql.table(table)} ${after} order by ${columns} limit ${sql.lit(pageSize)}`
+    const page = sql<Row>`select * from ${sql.table(table)} ${after} order by ${columns} limit ${sql.lit(size)}`
     const { rows } = await page.execute(reader)
     yield* rows
-    if (rows.length < pageSize) return
+    if (rows.length < size) return
     last = rows.at(-1)
   }
 }

@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { type KyselyPlugin, sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { packChunkBytes } from '#core/sync/pack-uploads.ts'
 import { createApp } from '#server/create-app.ts'
 import { allMigrations } from '#server/migrations/all-migrations.ts'
+import { addAccount } from '#server/store/accounts.ts'
 import { BackupRefused, restoreBackup, writeBackup } from '#server/store/backup.ts'
 import { verifyLog } from '#server/store/log.ts'
 import { migrationsOf } from '#server/store/migrate.ts'
+import { beginPack, putChunk } from '#server/store/packs.ts'
 import type { Store } from '#server/store/store.ts'
 import { tablesInOrder } from '#server/store/tables-in-order.ts'
 import { backupOf, linesOf } from '#tests/support/server-backups.ts'
 import { someServices } from '#tests/support/services.ts'
+import { aTree, staffNow } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 import { anOpenTask, aSignedFile, upload } from '#tests/support/sync.ts'
 
@@ -71,6 +75,47 @@ describe.for(bothEngines())('a backup of the server on $name', ({ isHere, create
     const { token } = await anOpenTask(other)
     expect((await upload(app, token, (await aSignedFile()).text)).status).toBe(200)
   }
+
+  test('holds few files at once', async () => {
+    const { unit } = await aTree(store)
+    const account = { loginName: 'a', displayName: 'a', orgId: unit.id, role: 'admin', passwordHash: null } as const
+    await store.write(async (writer) => {
+      const added = await addAccount(writer, account, staffNow)
+      const [orgId, accountId] = [unit.id, added?.id ?? '']
+      const { id } = await beginPack(writer, {
+        orgId,
+        fromOrgId: orgId,
+        digest: 'a'.repeat(64),
+        sizeBytes: 30 * packChunkBytes,
+        accountId,
+        now: staffNow,
+      })
+      const bytes = new Uint8Array(packChunkBytes)
+      for (let place = 0; place < 30; place += 1) await putChunk(writer, id, place, bytes)
+    })
+    let most = 0
+    const watched: KyselyPlugin = {
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
+        const held = result.rows.flatMap((row) => Object.values(row)).filter((value) => value instanceof Uint8Array)
+        most = Math.max(
+          most,
+          held.reduce((sum, value) => sum + value.length, 0),
+        )
+        return result
+      },
+    }
+    let chunks = 0
+    await writeBackup(
+      { ...store, snapshot: (work) => store.snapshot((reader) => work(reader.withPlugin(watched))) },
+      async (line) => {
+        if (line.startsWith('["pack_chunk"')) chunks += 1
+      },
+    )
+    expect(chunks).toBe(30)
+    expect(most).toBeGreaterThan(0)
+    expect(most).toBeLessThanOrEqual(8 * packChunkBytes)
+  })
 
   test('that was cut or changed restores nothing, and neither does one into a database in use', async () => {
     await someUploads()
