@@ -2,12 +2,14 @@ import { randomUUID } from 'node:crypto'
 import { parseArgs } from 'node:util'
 import { calculateJwkThumbprint } from 'jose'
 import { visibleText } from '#core/characters/visible-text.ts'
+import { readCertificate } from '#core/certificate/check-certificates.ts'
 import {
   acceptableRequest,
   issueCertificate,
   readCertificateRequest,
   signCertificateRequest,
 } from '#core/certificate/issue-certificate.ts'
+import { parseDateText } from '#core/record/parse-date.ts'
 import { compareFingerprint, formatFingerprint } from '#core/unit/fingerprint.ts'
 import { exitCode } from './exit-code.ts'
 import { readUnit } from './pack-file.ts'
@@ -69,8 +71,9 @@ async function issue(file: string, { values, target, unit, key, output, now }: A
     output.err(`${file}: ${sayError(asked.error)}（${asked.error.code}）`)
     return exitCode.refused
   }
-  const issuer = { unit: await readUnit(unit), key: await readSigningKey(key, values.certificate) }
-  const acceptable = acceptableRequest(asked.value, issuer.unit)
+  const own = await readUnit(unit)
+  const issuer = { unit: own, key: await readSigningKey(key, values.certificate, own) }
+  const acceptable = acceptableRequest(asked.value, own)
   if (!acceptable.ok) {
     output.err(sayError(acceptable.error))
     return exitCode.refused
@@ -81,9 +84,20 @@ async function issue(file: string, { values, target, unit, key, output, now }: A
     return exitCode.refused
   }
   const { until = lastDayAfter(now, usualYears) } = values
+  const day = parseDateText(until, 'day')
+  if (!day.ok || day.value !== until) {
+    output.err(visibleText(`没有签发：--until 要写成 ${lastDayAfter(now, usualYears)} 这样的日期，这里是 ${until}。`))
+    return exitCode.refused
+  }
   const { replaces } = content
-  const terms = { id: randomUUID(), validFrom: now.toISOString(), validUntil: until, replaces }
-  await writeWholeText(target, await issueCertificate(asked.value, terms, issuer))
+  const [id, validFrom] = [randomUUID(), now.toISOString()]
+  const certificate = await issueCertificate(asked.value, { id, validFrom, validUntil: until, replaces }, issuer)
+  const readBack = await readCertificate(certificate, validFrom)
+  if (!readBack.ok) {
+    output.err(visibleText(`没有签发：${sayError(readBack.error)}`))
+    return exitCode.refused
+  }
+  await writeWholeText(target, certificate)
   output.out(visibleText(`${target}  已证明 ${content.unit.name}（${content.unit.orgCode}），有效期到 ${until}`))
   return exitCode.ok
 }

@@ -189,7 +189,7 @@ export async function runMerge(args: readonly string[], output: Output, now: Dat
   const written = await writePackFile(target, {
     manifest: { ...manifest, unit: above },
     submissions: textsOf(positionals),
-    key: await readSigningKey(key, values.certificate),
+    key: await readSigningKey(key, values.certificate, above),
   })
   if (!written.ok) {
     output.err(sayError(written.error))

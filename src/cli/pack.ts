@@ -108,7 +108,8 @@ export async function runPack(args: readonly string[], output: Output, now: Date
   }
   const { folder, openKey, asJson } = asks
   const tell = makeProgress(output, '检查', { asJson })
-  const [unit, key] = [await readUnit(asks.unit), await readSigningKey(asks.key, asks.certificate)]
+  const unit = await readUnit(asks.unit)
+  const key = await readSigningKey(asks.key, asks.certificate, unit)
   const own = { unit, kid: await nodeFileCrypto.thumbprint(key.publicJwk) }
   const gathered = await gatherPeople({ folder, openKey, today: localDate(now), own }, tell)
   const { standing, scheme, earlier, leftOut } = gathered

@@ -63,16 +63,17 @@ function asked(args: readonly string[]): Order | undefined {
 /** The slip as a file that every reader takes. */
 async function slipFor({ content, digest }: Submission, order: Order, now: Date): Promise<Result<string>> {
   const { revision, record } = content
+  const unit = await readUnit(order.unit)
   const slip = {
     id: randomUUID(),
     submissionDigest: digest,
     recordId: record.id,
     revision,
     comments: [...order.comments],
-    unit: await readUnit(order.unit),
+    unit,
     returnedAt: now.toISOString(),
   }
-  const text = await signReturnSlip(slip, await readSigningKey(order.key, order.certificate))
+  const text = await signReturnSlip(slip, await readSigningKey(order.key, order.certificate, unit))
   const readBack = await readReturnSlip(text)
   return readBack.ok ? ok(text) : readBack
 }

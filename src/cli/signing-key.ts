@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
-import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
 import * as v from 'valibot'
-import { certificatesIn, readCertificate } from '#core/certificate/check-certificates.ts'
+import { certificatesIn, checkCertificates, readCertificate } from '#core/certificate/check-certificates.ts'
 import { publicJwkSchema, type SigningKey } from '#core/submission/submission.ts'
-import type { OpeningKey } from '#core/unit/unit.ts'
+import type { OpeningKey, Unit } from '#core/unit/unit.ts'
 import { readJsonFile } from './read-json-file.ts'
 import { sayError } from './say-error.ts'
 
@@ -19,16 +19,25 @@ async function keyOf(jwk: JWK, algorithm: 'ES256' | 'ECDH-ES+A256KW'): Promise<S
 
 const readPrivateJwk = (file: string): Promise<JWK> => readJsonFile(file, '密钥文件', privateJwkSchema)
 
-/** A P-256 private key to sign with from a `.jwk` file, with the unit's certificate if there is one; throws when it is none. */
-export async function readSigningKey(file: string, certificate?: string): Promise<SigningKey> {
+/**
+ * A P-256 private key to sign with from a `.jwk` file, with the certificate if there is one; throws when it is none, or
+ * when the certificate is not for this key and for the unit that signs by it.
+ */
+export async function readSigningKey(file: string, certificate?: string, unit?: Unit): Promise<SigningKey> {
   const key = await keyOf(await readPrivateJwk(file), 'ES256')
   if (certificate === undefined) return key
-  const read = await readCertificate(await readFile(certificate, 'utf8'), new Date().toISOString())
+  const at = new Date().toISOString()
+  const read = await readCertificate(await readFile(certificate, 'utf8'), at)
   if (!read.ok) throw new Error(sayError(read.error))
-  const { content } = read.value.certificate
-  if (content.key.x !== key.publicJwk.x)
-    throw new Error(sayError({ code: 'CERTIFICATE_KEY_OTHER', params: { unit: content.unit.name } }))
-  return { ...key, certificates: certificatesIn(read.value.certificate) }
+  const certificates = certificatesIn(read.value.certificate)
+  const signer = await calculateJwkThumbprint(key.publicJwk, 'sha256')
+  const proved = await checkCertificates(certificates, {
+    unit: unit ?? read.value.certificate.content.unit,
+    signer,
+    at,
+  })
+  if (!proved.ok) throw new Error(sayError(proved.error))
+  return { ...key, certificates }
 }
 
 /** A unit's P-256 private key to open sealed submissions with; throws when the file is none. */

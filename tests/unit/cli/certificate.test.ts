@@ -5,6 +5,7 @@ import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runCertificate } from '#cli/certificate.ts'
 import { runPack } from '#cli/pack.ts'
+import { runReturn } from '#cli/return.ts'
 import { runVerify } from '#cli/verify.ts'
 import { signTask } from '#core/task/sign-task.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
@@ -117,6 +118,41 @@ describe('caibao certificate', () => {
     )
     expect(refused).toMatchObject({ exit: 1 })
     expect(refused.complained).toContain('不是本单位')
+  })
+})
+
+describe('what no reader would accept', () => {
+  const issuing = (target: string, ...more: string[]) => ['issue', at('c.ucr'), '-o', at(target), ...more]
+  async function heardFingerprint(): Promise<string[]> {
+    await rm(at('c.ucr'), { force: true })
+    const asked = await run(runCertificate, 'request', '-o', at('c.ucr'), ...of(school))
+    return ['--fingerprint', /(?:[0-9a-f]{4}-){7}[0-9a-f]{4}/.exec(asked.said)?.[0] ?? '']
+  }
+
+  test.each([
+    ['2029/12/31', until],
+    ['2031-02-30', '这里是 2031-02-30'],
+    ['2020-01-01', '已经过期'],
+  ])('is not issued: a certificate until %s', async (day, said) => {
+    const heard = await heardFingerprint()
+    const issued = await run(runCertificate, ...issuing('c.uct', ...of(bureau), ...heard, '--until', day))
+    expect(issued).toMatchObject({ exit: 1, said: '' })
+    expect(issued.complained).toContain('没有签发')
+    expect(issued.complained).toContain(said)
+    await expect(readFile(at('c.uct'))).rejects.toThrow('ENOENT')
+  })
+
+  test('is not signed by a unit under a name that its certificate does not give it', async () => {
+    const heard = await heardFingerprint()
+    await run(runCertificate, ...issuing('own.uct', ...of(bureau), ...heard))
+    const renamed = await written('renamed.json', JSON.stringify({ ...aUnit, name: '北流市第二中学' }))
+    const other = ['--unit', renamed, '--key', school.key, '--certificate', at('own.uct')]
+    const person = await written('韦晓.rpu', await submissionOf(anotherPerson('韦晓', 1), await aSigningKey()))
+    const remark = ['--comment', 'basic.mobile=不对']
+    await expect(run(runPack, folder, '-o', at('out'), ...other)).rejects.toThrow('北流市第二中学')
+    await expect(run(runReturn, person, '-o', at('out'), ...other, ...remark)).rejects.toThrow('北流市第二中学')
+    await expect(run(runCertificate, ...issuing('out', ...other, ...heard))).rejects.toThrow('北流市第二中学')
+    await expect(readFile(at('out'))).rejects.toThrow('ENOENT')
   })
 })
 
