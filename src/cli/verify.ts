@@ -119,7 +119,7 @@ async function verifyFile(file: string, asked: Asked): Promise<number> {
   return tellSubmission(file, submission.value, asked) ? exitCode.ok : exitCode.refused
 }
 
-const endings = ['.rpu', '.rpz', '.task', '.rtn', '.ucr', '.uct'] as const
+const endings = ['.rpu', '.rpz', '.task', '.rtn', '.ucr', '.uct', '_上报凭证.json'] as const
 
 /** The files that are meant; a folder that holds none is told of. */
 async function filesIn(paths: readonly string[], asked: Asked): Promise<{ files: readonly string[]; exit: number }> {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -40,6 +40,17 @@ describe('a proof of inclusion', () => {
     const changed = (_: string, first: string): string => `"signature": "${first === '_' ? '-' : '_'}`
     await writeFile(file, (proof ?? '').replace(/"signature": "(.)/, changed))
     expect(await runVerify([file], hearing())).toBe(1)
+  })
+
+  test('is found in a folder by the name the app gives it', async () => {
+    const at = join(folder, '送来的')
+    await mkdir(at)
+    await writeFile(join(at, '设置.json'), '{}')
+    await writeFile(join(at, '韦晓_上报凭证.json'), '{"改": "坏了"}')
+    const heard = hearing()
+    expect(await runVerify([at], heard)).toBe(1)
+    expect(heard.complaints.join('\n')).toContain('韦晓_上报凭证.json')
+    expect(heard.complaints.join('\n')).not.toContain('设置.json')
   })
 
   test('counts with who signed it: their fingerprint is told, and certificates of another key refuse it', async () => {
