@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
-import { Readable } from 'node:stream'
+import { createReadStream } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import * as v from 'valibot'
@@ -16,6 +16,7 @@ import { type Unit, unitSchema } from '#core/unit/unit.ts'
 import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
 import { readJsonFile } from './read-json-file.ts'
 import { signByNode } from './sign-by-node.ts'
+import { writeBeside } from './write-whole-file.ts'
 
 function bytesOf(file: string): ReadableStream<Uint8Array<ArrayBuffer>> {
   return Readable.toWeb(createReadStream(file))
@@ -103,10 +104,10 @@ async function beginPack(source: PackSource): Promise<Begun> {
 }
 
 /** By itself, so that nothing of the writing is held while the file is read back. */
-async function writePart(part: string, source: PackSource): Promise<Written> {
+async function writePart(into: Writable, source: PackSource): Promise<Written> {
   const { lines, ...written } = await beginPack(source)
   // By Node's own streams: the web's, put into them, were once seen to stand still with a file half written.
-  await pipeline(encodeLines(lines), createGzip(), createWriteStream(part, { flags: 'wx' }))
+  await pipeline(encodeLines(lines), createGzip(), into)
   return written
 }
 
@@ -132,20 +133,11 @@ function readPartBack(
 export async function writePackFile(file: string, source: PackSource): Promise<Result<string, PackError>> {
   const sound = checkManifest(source.manifest)
   if (!sound.ok) return sound
-  const part = `${file}.part`
-  await (await open(file, 'wx')).close()
-  try {
-    const written = await writePart(part, source)
+  return writeBeside<string, PackError>(file, async (part, into) => {
+    const written = await writePart(into, source)
     const whole = await readPartBack(part, source.manifest.submissions, written)
-    if (whole.ok) await rename(part, file)
-    else await rm(file)
     return whole.ok ? ok(written.digest) : whole
-  } catch (cause) {
-    await rm(file)
-    throw cause
-  } finally {
-    await rm(part, { force: true })
-  }
+  })
 }
 
 /** A unit from a JSON file; throws what is wrong with it. */

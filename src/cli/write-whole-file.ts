@@ -1,21 +1,43 @@
-import { createWriteStream } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
-import { Readable } from 'node:stream'
+import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { AppError } from '#core/errors/error-code.ts'
+import { ok, type Result } from '#core/errors/result.ts'
+
+/**
+ * Has a file written beside its place and puts it there when `write` gives success. An existing one is never overwritten,
+ * and neither is one where the part is written: only what was begun here is removed.
+ */
+export async function writeBeside<T, E extends AppError>(
+  file: string,
+  write: (part: string, into: Writable) => Promise<Result<T, E>>,
+): Promise<Result<T, E>> {
+  const part = `${file}.part`
+  await (await open(file, 'wx')).close()
+  let isPlaced = false
+  try {
+    const handle = await open(part, 'wx')
+    try {
+      const written = await write(part, handle.createWriteStream())
+      await handle.close()
+      if (written.ok) await rename(part, file)
+      isPlaced = written.ok
+      return written
+    } finally {
+      await handle.close()
+      await rm(part, { force: true })
+    }
+  } finally {
+    if (!isPlaced) await rm(file, { force: true })
+  }
+}
 
 /** Writes pieces as they come beside their place and puts the whole there; an existing file is never overwritten. */
 export async function writeWholeFile(file: string, pieces: AsyncIterable<Uint8Array | string>): Promise<void> {
-  const part = `${file}.part`
-  await (await open(file, 'wx')).close()
-  try {
-    await pipeline(Readable.from(pieces, { objectMode: true }), createWriteStream(part, { flags: 'wx' }))
-    await rename(part, file)
-  } catch (cause) {
-    await rm(file, { force: true })
-    throw cause
-  } finally {
-    await rm(part, { force: true })
-  }
+  await writeBeside(file, async (_part, into) => {
+    await pipeline(Readable.from(pieces, { objectMode: true }), into)
+    return ok(undefined)
+  })
 }
 
 async function* once(text: string): AsyncGenerator<string, void> {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { runExport } from '#cli/export.ts'
 import { writePackFile } from '#cli/pack-file.ts'
 import { peopleInFiles } from '#cli/people-in.ts'
-import { writeWholeFiles } from '#cli/write-whole-file.ts'
+import { writeWholeFiles, writeWholeText } from '#cli/write-whole-file.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import { hearing } from '#tests/support/hearing.ts'
 import { aSoundPerson } from '#tests/support/people.ts'
@@ -97,5 +97,17 @@ describe('tables written side by side', () => {
       'mid-way',
     )
     expect((await readdir(folder)).sort()).toEqual(['a.csv', 'b.csv'])
+  })
+})
+
+describe('a file that somebody else is writing beside the place', () => {
+  test('is not removed, whatever is written there', async () => {
+    const file = join(folder, 'x.rpz')
+    await writeFile(`${file}.part`, '别人的')
+    await expect(aPackOf(file, [idNumbers[0]])).rejects.toThrow('EEXIST')
+    await expect(writeWholeText(file, 'x')).rejects.toThrow('EEXIST')
+    await expect(writeWholeFiles([file], async (add) => add(0, 'x'))).rejects.toThrow('EEXIST')
+    expect(await readdir(folder)).toEqual(['x.rpz.part'])
+    expect(await readFile(`${file}.part`, 'utf8')).toBe('别人的')
   })
 })
