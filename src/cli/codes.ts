@@ -8,6 +8,7 @@ import { publishScheme } from '#core/scheme/scheme-file.ts'
 import { exitCode } from './exit-code.ts'
 import { type Output, standardOutput } from './print.ts'
 import { readSigningKey } from './signing-key.ts'
+import { writeWholeText } from './write-whole-file.ts'
 
 const usage =
   '用法：caibao codes | caibao codes build -o 文件 | caibao codes sign -o 文件.scheme --key 密钥.jwk --publisher 单位名称 | caibao codes docs'
@@ -25,7 +26,7 @@ async function listCodes(output: Output): Promise<number> {
 
 async function buildBundle(file: string, output: Output): Promise<number> {
   const bundle = await compiledBundle()
-  await writeFile(file, JSON.stringify(bundle))
+  await writeWholeText(file, JSON.stringify(bundle))
   output.err(`已写入 ${file}  校验码 ${bundle.manifest.digest}`)
   return exitCode.ok
 }
@@ -40,7 +41,7 @@ async function signBundle({ file, key, publisher }: Publishing, output: Output):
   const bundle = await compiledBundle()
   const publishedAt = new Date().toISOString()
   const text = await publishScheme(bundle, { publisher, publishedAt }, await readSigningKey(key))
-  await writeFile(file, text)
+  await writeWholeText(file, text)
   const { version, digest } = bundle.manifest
   output.err(`已写入 ${file}  ${version} 版  校验码 ${digest}`)
   return exitCode.ok

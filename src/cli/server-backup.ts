@@ -1,9 +1,9 @@
 import { createReadStream, createWriteStream } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { open, rename, rm, stat } from 'node:fs/promises'
 import { once } from 'node:events'
 import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
-import { createGunzip, createGzip } from 'node:zlib'
+import { constants, createGunzip, createGzip, gunzipSync } from 'node:zlib'
 import { makeCutter } from '#core/pack/lines.ts'
 import { readSettings } from '#server/read-settings.ts'
 import { restoreBackup, writeBackup } from '#server/store/backup.ts'
@@ -13,12 +13,34 @@ import { exitCode } from './exit-code.ts'
 import type { Output } from './print.ts'
 import { openStandingServer } from './standing-server.ts'
 
+/** Whether a file that stands where a backup is to go is an earlier one, which the new one takes the place of. */
+async function isBackup(file: string): Promise<boolean> {
+  const handle = await open(file)
+  try {
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0)
+    const begun = gunzipSync(buffer.subarray(0, bytesRead), { finishFlush: constants.Z_SYNC_FLUSH })
+    return begun.toString().startsWith('{"caibao":"caibao-server-backup/')
+  } finally {
+    await handle.close()
+  }
+}
+
+/** Anything else that stands there stays. */
+async function isForeign(file: string): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined)
+  return found !== undefined && !(await isBackup(file).catch(() => false))
+}
+
 /** `backup -o FILE`: everything the server has, as it stands now; the file counts only when it is whole and on disk. */
 export async function runBackup(args: readonly string[], output: Output): Promise<number> {
   const { values } = parseArgs({ args: [...args], options: { output: { type: 'string', short: 'o' } } })
   const { output: file } = values
   if (file === undefined) {
     output.err('用法：caibao backup -o 备份.gz')
+    return exitCode.unreadable
+  }
+  if (await isForeign(file)) {
+    output.err(`已经有 ${file}，它不是服务器的备份，没有覆盖。请换一个文件名，或先把它移走。`)
     return exitCode.unreadable
   }
   const unfinished = `${file}.${process.pid}.part`

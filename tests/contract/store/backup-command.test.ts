@@ -50,6 +50,8 @@ describe.for(bothEngines())('the commands that save a server on $name', ({ isHer
     await store.write((writer) => writer.updateTable('org').set({ name }).where('org_code', '=', 'U1').execute())
     const file = join(folder, 'whole.gz')
     expect(await byCommand(database, () => runBackup(['-o', file], hearing()))).toBe(0)
+    // An earlier backup of the same name gives way.
+    expect(await byCommand(database, () => runBackup(['-o', file], hearing()))).toBe(0)
     expect(await byCommand(empty, () => runRestore([file], hearing()))).toBe(0)
     expect(await backupOf(await empty.open())).toBe(await backupOf(store))
   })

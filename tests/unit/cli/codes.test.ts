@@ -1,6 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { exportJWK, generateKeyPair } from 'jose'
 import { afterAll, describe, expect, test } from 'vitest'
 import { runCodes } from '#cli/codes.ts'
 import { parseBundle } from '#core/scheme/parse-bundle.ts'
@@ -30,6 +31,17 @@ describe('caibao codes', () => {
     expect(await runCodes(['build', '-o', file], output)).toBe(0)
     const parsed = await parseBundle(JSON.parse(await readFile(file, 'utf8')))
     expect(parsed.ok).toBe(true)
+  })
+
+  test('overwrites nothing, not even the key it signs with', async () => {
+    const { privateKey } = await generateKeyPair('ES256', { extractable: true })
+    const [file, text] = [join(folder, 'key.jwk'), JSON.stringify(await exportJWK(privateKey))]
+    await writeFile(file, text)
+    const { output } = collect()
+    const sign = ['sign', '-o', file, '--key', file, '--publisher', '自治区职改办']
+    await expect(runCodes(sign, output)).rejects.toThrow('EEXIST')
+    await expect(runCodes(['build', '-o', file], output)).rejects.toThrow('EEXIST')
+    expect(await readFile(file, 'utf8')).toBe(text)
   })
 
   test('says how it is called when the call cannot be understood', async () => {

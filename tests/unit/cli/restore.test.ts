@@ -58,6 +58,15 @@ describe('backing up a server', () => {
     expect(said).toContain('没有完成：没有找到')
     expect(said).not.toMatch(/\n {4}at /)
   })
+
+  test('leaves a file that is no backup as it is', async () => {
+    await aStandingServer()
+    const file = await givenFile('key.jwk', Buffer.from('{"kty":"EC"}'))
+    const { status, said } = caibao('backup', '-o', file)
+    expect(status).toBe(2)
+    expect(said).toContain('不是服务器的备份，没有覆盖')
+    expect(await readFile(file, 'utf8')).toBe('{"kty":"EC"}')
+  })
 })
 
 describe('restoring a server', () => {
