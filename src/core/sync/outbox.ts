@@ -67,13 +67,19 @@ function afterTold(state: Stage, standing: Standing): Stage {
   return { ...state, receipt: { ...receipt, standing } }
 }
 
+/** A late answer to an attempt undoes nothing; the server's own word counts for more than none, and than the person's. */
+function afterLateAnswer(state: Extract<Stage, { name: 'delivered' | 'returned' }>, event: OutboxEvent): Stage {
+  if (event.kind !== 'attempted' || event.result.kind !== 'receipt') return state
+  return state.receipt?.by === 'server' ? state : { ...state, receipt: event.result.receipt }
+}
+
 function stageAfter(state: Stage, event: Exclude<OutboxEvent, { readonly kind: 'lost' }>, now: number): Stage {
   if (event.kind === 'returned') {
     const receipt = receiptOf(state)
     return { name: 'returned', slipId: event.slipId, at: now, ...(receipt && { receipt }) }
   }
   if (event.kind === 'told') return afterTold(state, event.standing)
-  if (state.name === 'returned' || state.name === 'delivered') return state
+  if (state.name === 'returned' || state.name === 'delivered') return afterLateAnswer(state, event)
   switch (event.kind) {
     case 'attempted':
       return state.name === 'quarantined' ? state : afterAttempt(attemptsOf(state) + 1, event.result, now)
@@ -108,7 +114,7 @@ function untilTaskIsBack<E extends OutboxEvent>(event: E): E {
 /**
  * Where a submission stands after an event. A return is the unit's word and comes after any other state;
  * what was delivered or returned is not sent again unless the server has lost it, and a late answer to an attempt does
- * not undo it.
+ * not undo it: of that only the receipt counts.
  */
 export function nextOutboxState(state: OutboxState, event: OutboxEvent, now: number): OutboxState {
   if (event.kind === 'lost') return afterLoss(state, now)

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { DeliveryResult } from '#core/sync/delivery.ts'
-import { isDue, justAdded, nextOutboxState, type OutboxEvent, pauseMs } from '#core/sync/outbox.ts'
+import { isDue, justAdded, nextOutboxState, type OutboxEvent, pauseMs, receiptOf } from '#core/sync/outbox.ts'
 
 const error = { code: 'DELIVERY_NO_SERVER', params: {} } as const
 const attempt = (result: DeliveryResult): OutboxEvent => ({ kind: 'attempted', result })
@@ -60,6 +60,26 @@ describe('the outbox', () => {
     // The receipt is the person’s proof, whatever the unit thinks of what arrived.
     expect(returned).toMatchObject({ receipt: { by: 'server', at: 5 } })
     expect(nextOutboxState(returned, { kind: 'returned', slipId: 't' }, 5)).toMatchObject({ receipt: { at: 5 } })
+  })
+
+  test('the server’s receipt counts though the file was given by hand, or returned, before it came', () => {
+    const byHand = nextOutboxState(justAdded(0), { kind: 'handedOver' }, 1)
+    expect(nextOutboxState(byHand, attempt(receipt), 2)).toEqual({
+      name: 'delivered',
+      receipt: { by: 'server', at: 5 },
+    })
+    for (const before of [justAdded(0), byHand]) {
+      const returned = nextOutboxState(before, { kind: 'returned', slipId: 's' }, 3)
+      expect(nextOutboxState(returned, attempt(receipt), 4)).toEqual({
+        ...returned,
+        receipt: { by: 'server', at: 5 },
+      })
+    }
+    for (const late of [
+      { kind: 'retry', error },
+      { kind: 'quarantine', error },
+    ] as const)
+      expect(nextOutboxState(byHand, attempt(late), 2)).toEqual(byHand)
   })
 
   test('sends again what the server has lost, and keeps the receipt that proves when it first arrived', () => {
@@ -125,11 +145,15 @@ describe('the outbox', () => {
       fc.property(fc.array(event, { maxLength: 30 }), (events) => {
         let state = justAdded(0)
         let isSettled = false
+        let isProven = false
         for (const [now, next] of events.entries()) {
           state = nextOutboxState(state, next, now)
+          // What is set aside for good is not under way: no receipt can come.
+          isProven ||= next.kind === 'attempted' && next.result.kind === 'receipt' && state.name !== 'quarantined'
           isSettled ||= state.name === 'delivered' || state.name === 'returned'
           expect(isSettled && isDue(state, Number.MAX_SAFE_INTEGER)).toBe(false)
           expect(isSettled).toBe(state.name === 'delivered' || state.name === 'returned')
+          expect(isProven && receiptOf(state)?.by !== 'server').toBe(false)
         }
       }),
     )
