@@ -30,6 +30,9 @@ export const useTaskStore = defineStore('tasks', () => {
   /** A draft that is to follow a task as soon as it is open for writing. */
   const pending = shallowRef<{ readonly draftId: string; readonly taskId: string }>()
 
+  // Pressed twice, it begins one record.
+  let isKeeping = false
+
   const thisDay = useToday(clock)
   const today = computed(thisDay)
   /** What the certificates of the one being looked at prove today. */
@@ -94,7 +97,10 @@ export const useTaskStore = defineStore('tasks', () => {
   /** Accepts the task for a draft, or for a new one; the id of the draft to go to. */
   async function accept(draftId: string | undefined): Promise<string | undefined> {
     const task = candidate.value
-    if (!task || refusal.value || !(await keep(task))) return undefined
+    if (!task || refusal.value || isKeeping) return undefined
+    isKeeping = true
+    const isKept = await keep(task).finally(() => (isKeeping = false))
+    if (!isKept) return undefined
     candidate.value = undefined
     if (draftId === undefined) return startDraft(task)
     pending.value = { draftId, taskId: task.content.id }
