@@ -4,7 +4,7 @@ import type { AlongWith, CaseChange, CaseStorage, ListedCase, StoredPack } from 
 import { makePace } from '#app/platform/clock/breathe.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { ok, type Result } from '#core/errors/result.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import { makePeopleIndex, type PeopleFilter } from '#core/review/people-index.ts'
 import { type ListSort, sortPeople } from '#core/review/people-view.ts'
 import { makeTurns } from './in-turn.ts'
@@ -93,13 +93,14 @@ export const useCaseListStore = defineStore('case-list', () => {
   /** One and the same for every load: nobody hears a line twice. */
   const hear = (changed: readonly ListedCase[]): void => void put(changed)
 
-  /** Whether these are the cases of the store that is open now: it may have been locked meanwhile. */
+  /** Whether these are the cases of the store that is open now: it may have been locked, and opened again, meanwhile. */
   function areOpen(cases: CaseStorage): boolean {
     const open = units.cases()
     return open.ok && open.value === cases
   }
 
-  const load = inTurn(async (): Promise<void> => {
+  /** True when these are the people of the store that is open now. */
+  const load = inTurn(async (): Promise<boolean> => {
     const cases = units.cases()
     const { loadNameSpeller } = await unitDesk()
     const spell = await loadNameSpeller()
@@ -110,17 +111,18 @@ export const useCaseListStore = defineStore('case-list', () => {
       : cases
     progress.value = undefined
     error.value = loaded.ok ? undefined : loaded.error
-    if (!loaded.ok || !cases.ok) return
+    if (!loaded.ok || !cases.ok) return false
     // In the same turn as they were read: what is written from here on waits until these are listed.
     cases.value.onChange(hear)
     const next = makePeopleIndex<ListedCase>(spell)
     await putInto(next, loaded.value)
     const pace = makePace()
     while (next.prepare()) await pace()
-    if (!areOpen(cases.value)) return
+    if (!areOpen(cases.value)) return false
     index = next
     changes.value += 1
     isLoaded.value = true
+    return true
   })
 
   /** Writes steps of many cases, all or nothing, and lets the list follow. */
@@ -135,6 +137,12 @@ export const useCaseListStore = defineStore('case-list', () => {
     await put(written.value)
     return ok(written.value)
   }
+
+  /** The same into this very store: one that was opened after it was locked is another. */
+  const appendTo =
+    (cases: CaseStorage): typeof append =>
+    async (...given) =>
+      areOpen(cases) ? append(...given) : fail('STORE_LOCKED', {})
 
   /** The people a filter leaves, whatever is listed. */
   const matching = (wanted: CaseFilter): readonly ListedCase[] => people.value.index.list(wanted, nameRules.value)
@@ -181,7 +189,9 @@ export const useCaseListStore = defineStore('case-list', () => {
     progress,
     error,
     load,
+    areOpen,
     append,
+    appendTo,
     matching,
     show,
     narrow,

@@ -4,16 +4,16 @@ import type { FileChecker } from '#app/platform/unit/file-checker.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { fail, ok, type Result } from '#core/errors/result.ts'
-import { type Answered, refuse } from '#core/sync/wire-answer.ts'
+import { ok, type Result } from '#core/errors/result.ts'
+import type { Answered } from '#core/sync/wire-answer.ts'
 import { usePackKnowledge } from './pack-knowledge.ts'
 import { startChecker } from './receive-checker.ts'
 import { settleOvertaken } from './sync/change-sync.ts'
 import { issuedTasks } from './sync/reopen-tasks.ts'
-import { meetAgain } from './sync/meet-server.ts'
-import { lookOver, nothingOpen, type SyncOverview } from './sync/overview.ts'
+import { goOnAs, meetAgain } from './sync/meet-server.ts'
+import { nothingOpen, readTraffic, type SyncOverview } from './sync/overview.ts'
 import { runSync } from './sync/run-sync.ts'
-import { stateId, type SyncDesk, type SyncState, syncStateSchema } from './sync/sync-desk.ts'
+import type { SyncDesk, SyncState } from './sync/sync-desk.ts'
 import { shownSyncLog } from './sync/shown-log.ts'
 import { openingKeysOf, unitSecretOf } from './sync/unit-keys-of.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
@@ -51,20 +51,21 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
   async function refresh(): Promise<void> {
     const open = units.syncDesk()
     if (!open.ok) return
-    const stored = await open.value.rows.get(stateId, syncStateSchema)
-    const synced = await open.value.cases.synced()
+    const { stored, looked } = await readTraffic(open.value)
+    if (!list.areOpen(open.value.cases)) return
     state.value = stored.ok ? stored.value : undefined
     stateError.value = stored.ok ? undefined : stored.error
-    if (synced.ok) overview.value = await lookOver(open.value.rows, synced.value)
+    if (looked) overview.value = looked
     await log.read()
-    isLoaded.value = true
+    if (list.areOpen(open.value.cases)) isLoaded.value = true
   }
 
   /** What a run works with; `close` lets go of its workers. */
   async function openDesk(): Promise<Result<{ readonly desk: SyncDesk; readonly close: () => void }>> {
     const open = units.syncDesk()
     if (!open.ok) return open
-    const { sealingKey, unit } = open.value
+    const { cases, sealingKey, unit } = open.value
+    const goesOn = (): boolean => list.areOpen(cases)
     let workers: Promise<Result<FileChecker>> | undefined
     const setting = { scheme, keys: openingKeysOf(unit), today: clock.today(), sealingKey }
     const made: SyncDesk = {
@@ -72,24 +73,21 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
       server: await staffServer(),
       secret: await unitSecretOf(unit),
       issued: async () => issuedTasks((await unitDesk()).units),
-      knowledge: () => packKnowledge(open.value.cases),
+      knowledge: () => packKnowledge(cases),
       reviewer: () => ({ by: units.user, at: clock.now() }),
       people: () => list.people(),
       now,
       checker: () => (workers ??= startChecker(source, unitDesk, setting)),
-      append: (changes, pack, along) => list.append(changes, pack, along),
-      note: log.note,
-      goesOn: () => units.status === 'open',
+      append: list.appendTo(cases),
+      note: async (event) => (goesOn() ? log.note(event) : undefined),
+      goesOn,
     }
     const close = (): void => void workers?.then((started) => started.ok && started.value.close())
     return ok({ desk: made, close })
   }
 
   /** Whether somebody is signed in at the server, for this device to speak for. */
-  async function signedIn(): Promise<Answered<void>> {
-    if (await staff.goOn()) return ok(undefined)
-    return refuse('needsPerson', staff.error ? { error: staff.error } : fail('SERVER_SIGN_IN_NEEDED', {}))
-  }
+  const signedIn = (): Promise<Answered<void>> => goOnAs(staff)
 
   async function runOnce(known: SyncState): Promise<void> {
     const opened = await openDesk()
@@ -98,15 +96,18 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
     const entered = trusted.ok ? await signedIn() : trusted
     const done = entered.ok ? await runSync(opened.value.desk, known) : entered
     opened.value.close()
+    if (!done.ok && signsOut.has(done.error.code)) staff.signedOut()
+    // What a lock broke off is no news to who unlocks next.
+    if (!opened.value.desk.goesOn()) return
     error.value = done.ok ? undefined : done.error
-    if (done.ok) return
-    if (signsOut.has(done.error.code)) staff.signedOut()
-    await log.note({ kind: done.remedy, error: done.error })
+    if (!done.ok) await log.note({ kind: done.remedy, error: done.error })
   }
 
   /** Pulls and pushes what there is, if no other tab is at it. */
   async function syncNow(): Promise<void> {
-    if (isRunning.value || !state.value || units.status !== 'open') return
+    const open = units.cases()
+    // What comes down is held against the people who are listed.
+    if (isRunning.value || !state.value || !open.ok || !list.isLoaded) return
     isRunning.value = true
     const { occasions } = await unitDesk()
     try {
@@ -121,7 +122,8 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
       isRunning.value = false
     }
     cancelTimer()
-    cancelTimer = occasions.after(askAgainMs, () => void syncNow())
+    // Whoever unlocked meanwhile has waited for this run to end.
+    cancelTimer = occasions.after(list.areOpen(open.value) ? askAgainMs : soonMs, () => void syncNow())
   }
 
   /** After a step was taken: soon, and several together. */
@@ -137,9 +139,10 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
   /** Begins to look after what goes to and fro, once the store is open. */
   async function begin(): Promise<void> {
     stop()
+    const open = units.cases()
     await refresh()
-    if (!state.value) return
     const { occasions } = await unitDesk()
+    if (!state.value || !open.ok || !list.areOpen(open.value)) return
     unlisten = [occasions.listen(() => void syncNow()), occasions.onAnnounced(() => void refresh())]
     await syncNow()
   }
@@ -154,7 +157,7 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
   /** The maker of these steps has seen that they do not stand. */
   async function settle(caseId: string, ids: readonly string[]): Promise<Result<void>> {
     const open = units.syncDesk()
-    const settled = open.ok ? await settleOvertaken(open.value, list.append, { caseId, ids }) : open
+    const settled = open.ok ? await settleOvertaken(open.value, list.appendTo(open.value.cases), { caseId, ids }) : open
     await refresh()
     return settled
   }
@@ -169,6 +172,7 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
       if (status === 'open') return
       stop()
       state.value = undefined
+      error.value = undefined
       stateError.value = undefined
       overview.value = nothingOpen
       log.clear()

@@ -1,5 +1,6 @@
 import { calculateJwkThumbprint } from 'jose'
 import type { StaffServer } from '#app/platform/sync-client/staff-server.ts'
+import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok } from '#core/errors/result.ts'
 import { getOrg, listOrgs, type Org } from '#core/sync/orgs.ts'
 import { getServerInfo, type ServerInfo } from '#core/sync/server-info.ts'
@@ -20,6 +21,15 @@ export async function meetAgain(server: StaffServer, pinnedKey: string | undefin
   const about = await meetServer(server)
   const isOther = about.ok && pinnedKey !== undefined && about.value.kid !== pinnedKey
   return isOther ? refuse('needsPerson', fail('UNIT_SERVER_KEY_OTHER', {})) : about
+}
+
+/** Whether somebody is signed in, for this page to go on speaking for. */
+export async function goOnAs(staff: {
+  readonly goOn: () => Promise<boolean>
+  readonly error: AppError | undefined
+}): Promise<Answered<void>> {
+  if (await staff.goOn()) return ok(undefined)
+  return refuse('needsPerson', staff.error ? { error: staff.error } : fail('SERVER_SIGN_IN_NEEDED', {}))
 }
 
 /** The first organisation of a code that the account may see. */

@@ -101,13 +101,23 @@ class PageMerge {
     return this.#waiting.waiting.get(caseId)?.sync ?? this.#synced.get(caseId)?.sync ?? notSynced
   }
 
-  async stop(caseId: string, why: StopReason): Promise<void> {
+  /** The line of a case as it is listed; one that the store has and the list has not yet is for a later attempt. */
+  #rowOf(caseId: string): Result<CaseRow | undefined> {
     const row = this.#waiting.rowOf(caseId)
+    const known = row ? undefined : this.#synced.get(caseId)
+    return known ? fail('REVIEW_CONFLICT', { expected: 0, found: known.row.sequence }) : ok(row)
+  }
+
+  async stop(caseId: string, why: StopReason): Promise<Result<void>> {
+    const listed = this.#rowOf(caseId)
+    if (!listed.ok) return listed
+    const row = listed.value
     this.stopped.push({ name: row?.name ?? '', error: stopErrors[why] })
     const standing = row && (await this.#waiting.standingOf(caseId))
-    if (!row || !standing?.ok || !standing.value) return
+    if (!row || !standing?.ok || !standing.value) return ok(undefined)
     const sync = { ...this.#syncOf(caseId), stopped: why }
     this.#waiting.add({ standing: standing.value, row, events: [], texts: [], sync })
+    return ok(undefined)
   }
 
   /** The payload that counts from now on: of this page, or one that was kept before. */
@@ -138,24 +148,32 @@ class PageMerge {
     })
   }
 
+  /** A case as it is here, with its steps. */
+  async #known(caseId: string): Promise<Result<{ row: CaseRow | undefined; trail: readonly ReviewEvent[] }>> {
+    const listed = this.#rowOf(caseId)
+    if (!listed.ok) return listed
+    const trail = listed.value ? await this.#desk.cases.trail(caseId) : ok([])
+    return trail.ok ? ok({ row: listed.value, trail: trail.value }) : trail
+  }
+
   /** Takes the steps of the server into one case. */
   async takeSteps(caseId: string, theirs: readonly ReviewEvent[]): Promise<Result<void>> {
     const sync = this.#syncOf(caseId)
     if (sync.stopped) return ok(undefined)
-    const before = this.#waiting.rowOf(caseId)
-    const trail = before ? await this.#desk.cases.trail(caseId) : ok([])
-    if (!trail.ok) return trail
-    const rebased = takeTheirSteps({ trail: trail.value, confirmed: sync.confirmed }, theirs)
+    const known = await this.#known(caseId)
+    if (!known.ok) return known
+    const { row: before, trail } = known.value
+    const rebased = takeTheirSteps({ trail, confirmed: sync.confirmed }, theirs)
     const standing = rebased.ok ? rebased.value.standing : undefined
-    if (!rebased.ok || !standing) return ok(await this.stop(caseId, 'differs'))
+    if (!rebased.ok || !standing) return this.stop(caseId, 'differs')
     const row = await this.#rowAfter(standing, before)
     if (!row.ok && row.error.code !== 'SYNC_PAYLOAD_MISSING') return row
-    if (!row.ok || !row.value) return ok(await this.stop(caseId, 'payload'))
-    const own = new Set(trail.value.slice(sync.confirmed).map(({ id }) => id))
+    if (!row.ok || !row.value) return this.stop(caseId, 'payload')
+    const own = new Set(trail.slice(sync.confirmed).map(({ id }) => id))
     this.theirs += theirs.filter(({ id, sequence }) => sequence > sync.confirmed && !own.has(id)).length
     if (rebased.value.overtaken.length > 0) this.overtaken.push(row.value.name)
     this.#waiting.add({
-      ...writtenAs(trail.value, rebased.value),
+      ...writtenAs(trail, rebased.value),
       standing,
       row: row.value,
       texts: this.#newTexts(theirs),
@@ -197,14 +215,17 @@ class PageMerge {
   }
 
   /** Cases that must not be followed any more: of which something was erased, or cannot be opened. */
-  async stopOthers(): Promise<void> {
+  async stopOthers(): Promise<Result<void>> {
     const { erased, unreadable } = this.#page
     for (const { row, sync } of erased.size > 0 || unreadable.size > 0 ? this.#synced.values() : []) {
       if (sync.stopped) continue
-      if (erased.has(row.standing)) await this.stop(row.caseId, 'erased')
-      else if (unreadable.size > 0 && unreadable.has(await blindCaseId(this.#desk.secret, row.caseId)))
-        await this.stop(row.caseId, 'unreadable')
+      const isErased = erased.has(row.standing)
+      if (!isErased && !(unreadable.size > 0 && unreadable.has(await blindCaseId(this.#desk.secret, row.caseId))))
+        continue
+      const stopped = await this.stop(row.caseId, isErased ? 'erased' : 'unreadable')
+      if (!stopped.ok) return stopped
     }
+    return ok(undefined)
   }
 }
 
@@ -217,7 +238,8 @@ export async function mergePage(desk: SyncDesk, page: SortedPage, texts: PageTex
   if (!held.ok) return held
   const synced = new Map(cases.value.map((each) => [each.row.caseId, each]))
   const merge = new PageMerge(desk, { page, texts }, { synced, held: held.value })
-  await merge.stopOthers()
+  const others = await merge.stopOthers()
+  if (!others.ok) return others
   for (const [caseId, theirs] of page.steps) {
     const taken = await merge.takeSteps(caseId, theirs)
     if (!taken.ok) return taken

@@ -5,6 +5,7 @@ import type { UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts
 import type { AppError } from '#core/errors/error-code.ts'
 import { type LatePack, latePacks } from './late-packs.ts'
 import { prefixes } from './page-texts.ts'
+import { stateId, type SyncDesk, syncStateSchema } from './sync-desk.ts'
 import { countUnreadPacks, packsNotTaken, packsOnTheirWay } from './upload-packs.ts'
 import type { PackOnItsWay } from './upload-rows.ts'
 
@@ -41,6 +42,13 @@ export const nothingOpen: SyncOverview = {
   stopped: [],
   refused: [],
   late: [],
+}
+
+/** What is known of the server, and what is open, where that can be read. */
+export async function readTraffic({ cases, rows }: Pick<SyncDesk, 'cases' | 'rows'>) {
+  const stored = await rows.get(stateId, syncStateSchema)
+  const synced = await cases.synced()
+  return { stored, looked: synced.ok ? await lookOver(rows, synced.value) : undefined }
 }
 
 /** Looks what is open. */

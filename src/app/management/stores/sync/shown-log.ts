@@ -13,6 +13,9 @@ export function shownSyncLog(desk: () => Result<{ readonly rows: UnitSyncStorage
     const open = desk()
     if (!open.ok) return
     const shown = await log(open.value.rows)
+    const standing = desk()
+    // What was on its way when the store was locked is nobody's any more.
+    if (!standing.ok || standing.value.rows !== open.value.rows) return
     error.value = shown.ok ? undefined : shown.error
     if (shown.ok) lines.value = shown.value
   }

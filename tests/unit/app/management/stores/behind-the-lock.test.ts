@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { useCasePapersStore } from '#app/management/stores/useCasePapersStore.ts'
 import { useCaseStore } from '#app/management/stores/useCaseStore.ts'
+import { nothingOpen } from '#app/management/stores/sync/overview.ts'
 import { usePaperStore } from '#app/management/stores/usePaperStore.ts'
 import { useStoreBackupStore } from '#app/management/stores/useStoreBackupStore.ts'
 import { useTablesStore } from '#app/management/stores/useTablesStore.ts'
 import { useUnitStore } from '#app/management/stores/useUnitStore.ts'
+import { useUnitSyncStore } from '#app/management/stores/useUnitSyncStore.ts'
+import { joinedPage } from '#tests/support/joined-page.ts'
 import { aPerson } from '#tests/support/people.ts'
 import { aPaper, stubPrinters } from '#tests/support/printers.ts'
 import { reportPage } from '#tests/support/report-page.ts'
@@ -76,6 +79,28 @@ describe('behind the lock', () => {
     units.lock()
     await reading
     expect(store).toMatchObject({ preview: undefined, state: 'idle' })
+  })
+
+  test('nothing stays of the traffic with the server, nor comes of what was being looked up', async () => {
+    const { pinia, rows } = await joinedPage()
+    const [units, sync] = [useUnitStore(pinia), useUnitSyncStore(pinia)]
+    await sync.refresh()
+    sync.error = { code: 'SERVER_BUSY', params: { retryAfterSeconds: 30 } }
+    expect(sync.overview).toMatchObject({ unsent: 1 })
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const before = { ...rows }
+    Object.assign(rows, { get: (...asked: Parameters<typeof rows.get>) => promise.then(() => before.get(...asked)) })
+    const [looking, noting] = [sync.refresh(), sync.note({ kind: 'connected' })]
+    units.lock()
+    resolve()
+    await Promise.all([looking, noting])
+    expect(sync).toMatchObject({
+      state: undefined,
+      overview: nothingOpen,
+      isLoaded: false,
+      error: undefined,
+      lines: [],
+    })
   })
 
   test('nothing stays of what a restored backup told of people', async () => {

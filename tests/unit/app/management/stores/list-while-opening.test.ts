@@ -57,13 +57,13 @@ test('a list that is put together when the store is locked is nobody’s', async
   let lock = (): void => undefined
   const { list, units, cases } = await openedWhile(() => lock())
   lock = () => units.lock()
-  await list.load()
+  expect(await list.load()).toBe(false)
   expect([units.status, list.isLoaded, list.size]).toEqual(['locked', false, 0])
   cases.change('id:0', { name: '改了名' })
   await new Promise((resolve) => setTimeout(resolve))
   expect(list.size).toBe(0)
   await units.unlock('黄采集', '')
-  await list.load()
+  expect(await list.load()).toBe(true)
   expect([list.isLoaded, list.size]).toEqual([true, people])
 })
 

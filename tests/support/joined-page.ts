@@ -1,0 +1,99 @@
+import { calculateJwkThumbprint } from 'jose'
+import { vi } from 'vitest'
+import { stateId, type SyncState } from '#app/management/stores/sync/sync-desk.ts'
+import type { AlongWith, CaseChange } from '#app/platform/storage/case-storage.ts'
+import { occasionsOf } from '#app/platform/sync-client/sync-occasions.ts'
+import { ok } from '#core/errors/result.ts'
+import { notSynced } from '#core/sync/case-sync.ts'
+import { memorySync } from './memory-sync.ts'
+import { memoryCases, memoryUnit, unitKey } from './memory-unit.ts'
+import { arrivalOf } from './review-events.ts'
+import { aSubmissionContent } from './submissions.ts'
+import { anOpeningKey, aUnit } from './units.ts'
+import { fakeWebLocks } from './web-locks.ts'
+
+const [orgId, cursor] = ['0198f000-0000-7000-8000-000000000001', 7]
+const mostAsked = 60
+/** Whom the unit holds. */
+export const person = 'id:甲'
+
+interface Asked {
+  readonly method: string
+  readonly path: string
+}
+interface Said {
+  readonly query?: { readonly after?: string }
+  readonly body?: { readonly events: readonly { readonly id: string }[] }
+}
+type Ask = (endpoint: Asked, said?: Said) => Promise<unknown>
+
+/** A server that takes every step, and whose log has nothing after the place where this device is. */
+function aServer(kid: string) {
+  const asked: string[] = []
+  const answers: Readonly<Record<string, (said: Said) => unknown>> = {
+    'GET /server': () => ({ kid, key: unitKey.publicJwk }),
+    'GET /sign-in-options': () => ({ isSetUp: true }),
+    'GET /session': () => ({ account: { id: 'a' }, org: { id: orgId, parentId: null } }),
+    'GET /changes': ({ query }) => ({ items: [], next: Number(query?.after), head: Number(query?.after) }),
+    'POST /corrections': () => ({ position: 1 }),
+    'POST /reviews': ({ body }) => ({
+      items: (body?.events ?? []).map(({ id }) => ({ kind: 'accepted', id, position: 3 })),
+    }),
+  }
+  const held = new Map<string, Promise<void>>()
+  const ask: Ask = async ({ method, path }, said = {}) => {
+    const name = `${method} ${path}`
+    asked.push(name)
+    if (asked.length > mostAsked) throw new Error('the run has no end')
+    await held.get(name)
+    return ok(answers[name]?.(said))
+  }
+  /** Answers to nothing of this name until what is returned is called. */
+  function hold(name: string): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    held.set(name, promise)
+    return () => {
+      held.delete(name)
+      resolve()
+    }
+  }
+  return { server: { origin: 'https://x', ask, speakFor: () => undefined }, asked, hold }
+}
+
+/** A page whose unit is joined to a server and holds one person of whom it has taken one step since; locks are to be stubbed. */
+export async function joinedPage() {
+  const cases = memoryCases()
+  cases.put(person, { digest: 'a'.repeat(64), text: '', content: aSubmissionContent() }, [
+    arrivalOf('a', 1),
+    { kind: 'opened' },
+  ])
+  cases.synced.set(person, { ...notSynced, confirmed: 1 })
+  const kid = await calculateJwkThumbprint(unitKey.publicJwk, 'sha256')
+  const state: SyncState = { origin: 'https://x', kid, orgId, parentOrgId: null, cursor, connectedAt: 1, metAt: 1 }
+  const { rows, stored } = memorySync(new Map<string, unknown>([[stateId, state]]))
+  const append = vi.fn((changes: readonly CaseChange[], _pack?: unknown, along: AlongWith = {}) => {
+    for (const { row, sync } of changes) if (sync) cases.synced.set(row.caseId, sync)
+    for (const row of along.sync ?? []) stored.set(String(row['id']), row['sealed'])
+    return cases.storage.append(changes)
+  })
+  const openCases = () => ({ ...cases.storage, append, appended: () => 0, held: async () => ok(new Set()) })
+  vi.stubGlobal('navigator', { locks: fakeWebLocks() })
+  const nothing = () => () => undefined
+  const occasions = {
+    ...occasionsOf('unit-sync'),
+    ...{ listen: nothing, onAnnounced: nothing, after: nothing, announce: () => undefined },
+  }
+  const opening = await anOpeningKey()
+  const units = {
+    onUsersChange: () => undefined,
+    get: async () => ok({ unit: aUnit, keys: { signing: unitKey, opening } }),
+    users: async () => ok(['黄采集']),
+    lockOf: async () => ok({ id: '黄采集' }),
+  }
+  const { server, asked, hold } = aServer(kid)
+  const pinia = await memoryUnit(cases, {
+    desk: { units, openSync: () => rows, openCases, occasions },
+    platform: { staffServer: async () => server },
+  })
+  return { pinia, cases, rows, stored, append, asked, hold, state, opening }
+}
