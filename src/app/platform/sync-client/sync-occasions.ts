@@ -1,4 +1,5 @@
 import { isSyncMessage } from '#app/platform/pwa/pwa-message.ts'
+import { hasNetwork } from './has-network.ts'
 import { sayBackOnline } from './say-back-online.ts'
 
 /** The moments at which it is worth asking a server, and the one tab that asks. */
@@ -69,7 +70,7 @@ async function askToWake(name: string): Promise<void> {
 
 /** The occasions of a browser, for one kind of traffic: those of one name keep out of each other's way. */
 export const occasionsOf = (name: string): SyncOccasions => ({
-  isOnline: () => navigator.onLine,
+  isOnline: () => hasNetwork(),
   listen,
   after(pauseMs, onOccasion) {
     const timer = setTimeout(onOccasion, Math.min(pauseMs, longestTimerMs) * (1 + Math.random() * jitter))

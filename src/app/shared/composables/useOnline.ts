@@ -1,17 +1,16 @@
 import { onScopeDispose, type Ref, ref } from 'vue'
+import { hasNetwork } from '#app/platform/sync-client/has-network.ts'
 
 /** A browser may forget to say that the network is back: whenever the person does something, it is asked again. */
 const occasions = ['online', 'offline', 'focus', 'pointerdown', 'keydown'] as const
 
-interface OnlineSource extends Pick<EventTarget, 'addEventListener' | 'removeEventListener'> {
-  readonly navigator: { readonly onLine: boolean }
-}
+type OnlineSource = Pick<EventTarget, 'addEventListener' | 'removeEventListener'> & Parameters<typeof hasNetwork>[0]
 
-/** Whether the browser believes it has a network. Filling in works either way. */
+/** Whether the server may be reached, as far as the browser knows. Filling in works either way. */
 export function useOnline(target: OnlineSource = window): Readonly<Ref<boolean>> {
-  const isOnline = ref(target.navigator.onLine)
+  const isOnline = ref(hasNetwork(target))
   const listen = () => {
-    isOnline.value = target.navigator.onLine
+    isOnline.value = hasNetwork(target)
   }
   for (const event of occasions) target.addEventListener(event, listen)
   onScopeDispose(() => {

@@ -3,6 +3,7 @@ import { computed, ref, shallowRef } from 'vue'
 import { areGlyphsWanted, noteGlyphsWanted } from '#app/platform/settings/glyphs-wanted.ts'
 import { type GlyphsKept, glyphsKept, keepAllGlyphs } from '#app/platform/print/font-source.ts'
 import { showRareCharacters } from '#app/platform/print/rare-on-screen.ts'
+import { hasNetwork } from '#app/platform/sync-client/has-network.ts'
 import { untilQuiet } from '#app/shared/composables/until-quiet.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 
@@ -60,7 +61,7 @@ export const useGlyphsStore = defineStore('glyphs', () => {
   async function fetchInBackground(): Promise<void> {
     await look()
     void showRareCharacters()
-    if (!kept.value || isWhole.value || !areGlyphsWanted() || !navigator.onLine || isDataSpared()) return
+    if (!kept.value || isWhole.value || !areGlyphsWanted() || !hasNetwork() || isDataSpared()) return
     await fetchAll(untilQuiet)
   }
 

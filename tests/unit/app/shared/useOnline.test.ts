@@ -2,9 +2,9 @@ import { effectScope } from 'vue'
 import { describe, expect, test } from 'vitest'
 import { useOnline } from '#app/shared/composables/useOnline.ts'
 
-function aBrowser() {
+function aBrowser(hostname = 'caibao.example.cn') {
   const navigator = { onLine: false }
-  return Object.assign(new EventTarget(), { navigator })
+  return Object.assign(new EventTarget(), { navigator, location: { hostname } })
 }
 
 describe('whether there is a network', () => {
@@ -23,6 +23,10 @@ describe('whether there is a network', () => {
     expect(isOnline?.value).toBe(false)
     browser.dispatchEvent(new Event(event))
     expect(isOnline?.value).toBe(true)
+  })
+
+  test('does not matter where the server is on this very machine', () => {
+    expect(effectScope().run(() => useOnline(aBrowser('127.0.0.1')))?.value).toBe(true)
   })
 
   test('is no longer followed when nobody asks', () => {
