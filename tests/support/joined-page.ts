@@ -1,10 +1,13 @@
 import { calculateJwkThumbprint } from 'jose'
 import { vi } from 'vitest'
 import { stateId, type SyncState } from '#app/management/stores/sync/sync-desk.ts'
-import type { AlongWith, CaseChange } from '#app/platform/storage/case-storage.ts'
+import type { AlongWith, CaseChange, ListedCase } from '#app/platform/storage/case-storage.ts'
 import { occasionsOf } from '#app/platform/sync-client/sync-occasions.ts'
-import { ok } from '#core/errors/result.ts'
+import { ok, type Result } from '#core/errors/result.ts'
 import { notSynced } from '#core/sync/case-sync.ts'
+import type { Change } from '#core/sync/replication.ts'
+import { sealStep } from '#core/sync/sealed-step.ts'
+import { deriveUnitSecret } from '#core/sync/unit-secret.ts'
 import { memorySync } from './memory-sync.ts'
 import { memoryCases, memoryUnit, unitKey } from './memory-unit.ts'
 import { arrivalOf } from './review-events.ts'
@@ -27,14 +30,18 @@ interface Said {
 }
 type Ask = (endpoint: Asked, said?: Said) => Promise<unknown>
 
-/** A server that takes every step, and whose log has nothing after the place where this device is. */
-function aServer(kid: string) {
+/** A server that takes every step, and tells of what is in its log. */
+function aServer(kid: string, log: readonly { readonly position: number }[]) {
   const asked: string[] = []
   const answers: Readonly<Record<string, (said: Said) => unknown>> = {
     'GET /server': () => ({ kid, key: unitKey.publicJwk }),
     'GET /sign-in-options': () => ({ isSetUp: true }),
     'GET /session': () => ({ account: { id: 'a' }, org: { id: orgId, parentId: null } }),
-    'GET /changes': ({ query }) => ({ items: [], next: Number(query?.after), head: Number(query?.after) }),
+    'GET /changes': ({ query }) => {
+      const items = log.filter(({ position }) => position > Number(query?.after))
+      const next = items.at(-1)?.position ?? Number(query?.after)
+      return { items, next, head: next }
+    },
     'POST /corrections': () => ({ position: 1 }),
     'POST /reviews': ({ body }) => ({
       items: (body?.events ?? []).map(({ id }) => ({ kind: 'accepted', id, position: 3 })),
@@ -60,18 +67,24 @@ function aServer(kid: string) {
   return { server: { origin: 'https://x', ask, speakFor: () => undefined }, asked, hold }
 }
 
+type Append = (
+  changes: readonly CaseChange[],
+  pack?: unknown,
+  along?: AlongWith,
+) => Promise<Result<readonly ListedCase[]>>
+
 /** A page whose unit is joined to a server and holds one person of whom it has taken one step since; locks are to be stubbed. */
-export async function joinedPage() {
+export async function joinedPage(confirmed = 1) {
   const cases = memoryCases()
   cases.put(person, { digest: 'a'.repeat(64), text: '', content: aSubmissionContent() }, [
     arrivalOf('a', 1),
     { kind: 'opened' },
   ])
-  cases.synced.set(person, { ...notSynced, confirmed: 1 })
+  cases.synced.set(person, { ...notSynced, confirmed })
   const kid = await calculateJwkThumbprint(unitKey.publicJwk, 'sha256')
   const state: SyncState = { origin: 'https://x', kid, orgId, parentOrgId: null, cursor, connectedAt: 1, metAt: 1 }
   const { rows, stored } = memorySync(new Map<string, unknown>([[stateId, state]]))
-  const append = vi.fn((changes: readonly CaseChange[], _pack?: unknown, along: AlongWith = {}) => {
+  const append = vi.fn<Append>((changes, _pack, along = {}) => {
     for (const { row, sync } of changes) if (sync) cases.synced.set(row.caseId, sync)
     for (const row of along.sync ?? []) stored.set(String(row['id']), row['sealed'])
     return cases.storage.append(changes)
@@ -79,10 +92,12 @@ export async function joinedPage() {
   const openCases = () => ({ ...cases.storage, append, appended: () => 0, held: async () => ok(new Set()) })
   vi.stubGlobal('navigator', { locks: fakeWebLocks() })
   const nothing = () => () => undefined
-  const occasions = {
-    ...occasionsOf('unit-sync'),
-    ...{ listen: nothing, onAnnounced: nothing, after: nothing, announce: () => undefined },
-  }
+  const occasions = Object.assign(occasionsOf('unit-sync'), {
+    listen: nothing,
+    onAnnounced: nothing,
+    after: nothing,
+    announce: () => undefined,
+  })
   const opening = await anOpeningKey()
   const units = {
     onUsersChange: () => undefined,
@@ -90,10 +105,17 @@ export async function joinedPage() {
     users: async () => ok(['黄采集']),
     lockOf: async () => ok({ id: '黄采集' }),
   }
-  const { server, asked, hold } = aServer(kid)
+  const kind = 'review'
+  const secret = await deriveUnitSecret(opening)
+  const steps = await Promise.all((cases.trails.get(person) ?? []).map((event) => sealStep(event, secret)))
+  const log: Change[] = []
+  /** The server has the steps of this person, at places this device is past. */
+  const knowSteps = () =>
+    void log.push(...steps.map((event, at) => ({ kind, orgId, at: 1, account: orgId, position: at + 1, event })))
+  const { server, asked, hold } = aServer(kid, log)
   const pinia = await memoryUnit(cases, {
     desk: { units, openSync: () => rows, openCases, occasions },
     platform: { staffServer: async () => server },
   })
-  return { pinia, cases, rows, stored, append, asked, hold, state, opening }
+  return { pinia, cases, rows, stored, append, asked, hold, state, knowSteps }
 }

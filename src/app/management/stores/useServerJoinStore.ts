@@ -6,15 +6,18 @@ import { ok, type Result } from '#core/errors/result.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
 import { clearSync } from './sync/change-sync.ts'
 import { findOwnOrg, meetServer } from './sync/meet-server.ts'
-import { stateId, type SyncState } from './sync/sync-desk.ts'
+import { stateId, type SyncDesk, type SyncState, syncStateSchema } from './sync/sync-desk.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useStaffStore } from './useStaffStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 import { useUnitSyncStore } from './useUnitSyncStore.ts'
 
+/** What of the open store says how far it is with its server. */
+type OpenDesk = Pick<SyncDesk, 'cases' | 'kept' | 'rows'>
+
 /** Joining the device to the server this app came from: the only one the content policy lets it reach. */
 export const useServerJoinStore = defineStore('server-join', () => {
-  const { staffServer, clock } = usePlatform()
+  const { staffServer, unitDesk, clock } = usePlatform()
   const units = useUnitStore()
   const staff = useStaffStore()
   const list = useCaseListStore()
@@ -53,18 +56,30 @@ export const useServerJoinStore = defineStore('server-join', () => {
     return ok({ ...known, cursor: 0, connectedAt: now, metAt: now })
   }
 
-  /** Writes what is known of the server, and forgets what was known of how far each case is with it. */
-  async function remember(state: SyncState): Promise<boolean> {
+  /** Works on what is known of the server in the store that is open now, while no tab takes anything over from it. */
+  async function betweenRuns(work: (open: OpenDesk) => Promise<Result<void>>): Promise<boolean> {
     const open = keep(units.syncDesk())
     if (!open) return false
-    keep(await clearSync(open, list.append, await open.rows.row(stateId, state)))
-    return error.value === undefined
+    const { occasions } = await unitDesk()
+    let isDone = false
+    await occasions.inTurn(async () => {
+      if (!list.areOpen(open.cases)) return
+      const done = await work(open)
+      isDone = done.ok
+      if (list.areOpen(open.cases)) keep(done)
+    })
+    occasions.announce()
+    return isDone
   }
+
+  /** Writes what is known of the server, and forgets what was known of how far each case is with it. */
+  const remember = async (open: OpenDesk, state: SyncState): Promise<Result<void>> =>
+    clearSync(open, list.appendTo(open.cases), await open.rows.row(stateId, state))
 
   /** Joins this device to the server: who it is is kept, and held against it from now on. */
   async function connect(): Promise<boolean> {
     const state = keep(await introduce())
-    if (!state || !(await remember(state))) return false
+    if (!state || !(await betweenRuns((open) => remember(open, state)))) return false
     await sync.note({ kind: 'connected' })
     await sync.begin()
     return true
@@ -72,10 +87,7 @@ export const useServerJoinStore = defineStore('server-join', () => {
 
   /** This device goes on without the server; nothing that is here goes away. */
   async function disconnect(): Promise<void> {
-    const open = units.syncDesk()
-    const removed = open.ok ? await open.value.rows.remove([stateId]) : open
-    error.value = removed.ok ? undefined : removed.error
-    if (removed.ok) {
+    if (await betweenRuns(({ rows }) => rows.remove([stateId]))) {
       sync.stop()
       await sync.note({ kind: 'disconnected', by: units.user })
     }
@@ -84,7 +96,13 @@ export const useServerJoinStore = defineStore('server-join', () => {
 
   /** Everything is compared with the server from the beginning; what fits is left as it is. */
   async function startOver(): Promise<void> {
-    if (sync.state && (await remember({ ...sync.state, cursor: 0 }))) await sync.begin()
+    const isDone = await betweenRuns(async (open) => {
+      // As it stands after the last run: another tab may have taken the connection away.
+      const known = await open.rows.get(stateId, syncStateSchema)
+      if (!known.ok) return known
+      return known.value ? remember(open, { ...known.value, cursor: 0 }) : ok(undefined)
+    })
+    if (isDone) await sync.begin()
   }
 
   // What went wrong for whoever was here is no news to who unlocks it next.

@@ -1,4 +1,5 @@
 import { isSyncMessage } from '#app/platform/pwa/pwa-message.ts'
+import { inOneTab } from '#app/platform/storage/one-tab.ts'
 import { hasNetwork } from './has-network.ts'
 import { sayBackOnline } from './say-back-online.ts'
 
@@ -12,6 +13,8 @@ export interface SyncOccasions {
   readonly after: (pauseMs: number, onOccasion: () => void) => () => void
   /** Runs what only one tab may do at a time; false when another is at it. */
   readonly alone: (run: () => Promise<void>) => Promise<boolean>
+  /** The same once no tab is at it any more. */
+  readonly inTurn: (run: () => Promise<void>) => Promise<void>
   /** Tells the other tabs that something has changed. */
   readonly announce: () => void
   readonly onAnnounced: (listener: () => void) => () => void
@@ -77,6 +80,7 @@ export const occasionsOf = (name: string): SyncOccasions => ({
     return () => clearTimeout(timer)
   },
   alone: (run) => alone(name, run),
+  inTurn: (run) => inOneTab(name, run),
   announce() {
     const channel = new BroadcastChannel(name)
     channel.postMessage('changed')

@@ -19,10 +19,10 @@ const mostAttempts = 5
 const slipSchema = v.object({ id: v.string(), text: v.string() })
 
 /** A case with steps the server does not have. */
-const isWaiting = ({ row, sync }: SyncedCase): boolean => !sync.stopped && row.sequence > sync.confirmed
+export const isWaiting = ({ row, sync }: SyncedCase): boolean => !sync.stopped && row.sequence > sync.confirmed
 
 /** Cases with steps the server does not have. */
-export async function waitingCases({ cases }: Pick<SyncDesk, 'cases'>): Promise<Result<readonly SyncedCase[]>> {
+async function waitingCases({ cases }: Pick<SyncDesk, 'cases'>): Promise<Result<readonly SyncedCase[]>> {
   const synced = await cases.synced()
   return synced.ok ? ok(synced.value.filter(isWaiting)) : synced
 }

@@ -8,7 +8,7 @@ import { learnParent } from './learn-parent.ts'
 import { learnPacks, settleAnswered } from './learn-packs.ts'
 import { pullPage } from './pull-page.ts'
 import { pushSlips } from './push-slips.ts'
-import { pushSteps, waitingCases } from './push-steps.ts'
+import { isWaiting, pushSteps } from './push-steps.ts'
 import { takeLateFiles } from './take-late-files.ts'
 import { takeLatePacks } from './take-late-packs.ts'
 import type { SyncDesk, SyncState } from './sync-desk.ts'
@@ -35,28 +35,59 @@ async function pullWhatIsThere(desk: SyncDesk, state: SyncState): Promise<Answer
   return again.ok ? pullAll(desk, again.value) : again
 }
 
-/** Pulls and pushes in turn until nothing of one's own is left; what others did first comes in between. */
-async function exchangeSteps(desk: SyncDesk, from: SyncState): Promise<Answered<SyncState>> {
-  let sent = 0
-  let idle = 0
-  let state = from
+/** How far the cases here are with the server, once all that happened there is taken over. */
+interface Standing {
+  readonly state: SyncState
+  readonly isWaiting: boolean
+  /** Steps of all cases that stand on the server, in its order. */
+  readonly confirmed: number
+}
+
+async function pullAndLook(desk: SyncDesk, from: SyncState): Promise<Answered<Standing>> {
+  const pulled = await pullWhatIsThere(desk, from)
+  if (!pulled.ok) return pulled
+  // Everything is here: what came of a pack that was taken, or that the server no longer has, is done with.
+  const dropped = desk.goesOn() ? await dropPieces(desk.rows) : ok(undefined)
+  if (!dropped.ok) return refuse('needsPerson', dropped)
+  const synced = await desk.cases.synced()
+  if (!synced.ok) return refuse('needsPerson', synced)
+  const confirmed = synced.value.reduce((sum, { sync }) => sum + sync.confirmed, 0)
+  return ok({ state: pulled.value, isWaiting: synced.value.some(isWaiting), confirmed })
+}
+
+/**
+ * Pulls and pushes in turn until nothing of one's own is left, or nothing more comes to stand; what others did first
+ * comes in between. Also says whether the server took steps that it does not tell of.
+ */
+async function pushAll(desk: SyncDesk, from: SyncState): Promise<Answered<{ state: SyncState; isUntold: boolean }>> {
+  let [state, idle, sent, accepted, isUntold] = [from, 0, 0, 0, false]
+  let confirmed: number | undefined
   for (;;) {
-    const pulled = await pullWhatIsThere(desk, state)
+    const pulled = await pullAndLook(desk, state)
     if (!pulled.ok) return pulled
-    state = pulled.value
-    // Everything is here: what came of a pack that was taken, or that the server no longer has, is done with.
-    const dropped = desk.goesOn() ? await dropPieces(desk.rows) : ok(undefined)
-    if (!dropped.ok) return refuse('needsPerson', dropped)
-    const waiting = await waitingCases(desk)
-    if (!waiting.ok) return refuse('needsPerson', waiting)
-    if (waiting.value.length === 0 || idle === mostIdleRounds || !desk.goesOn()) break
+    const isFurther = pulled.value.confirmed !== confirmed
+    idle = isFurther ? 0 : idle + 1
+    if (isFurther) sent += accepted
+    state = pulled.value.state
+    confirmed = pulled.value.confirmed
+    if (!pulled.value.isWaiting || !desk.goesOn()) break
+    isUntold = idle === mostIdleRounds && accepted > 0
+    if (idle === mostIdleRounds) break
     const pushed = await pushSteps(desk, state)
     if (!pushed.ok) return pushed
-    sent += pushed.value
-    idle = pushed.value === 0 ? idle + 1 : 0
+    accepted = pushed.value
   }
   if (sent > 0) await desk.note({ kind: 'sent', count: sent })
-  return ok(state)
+  return ok({ state, isUntold })
+}
+
+/** The same; what the server took and does not tell of lies before the place it was read up to: all is read anew. */
+async function exchangeSteps(desk: SyncDesk, from: SyncState): Promise<Answered<SyncState>> {
+  const done = await pushAll(desk, from)
+  if (!done.ok || !done.value.isUntold || !desk.goesOn()) return done.ok ? ok(done.value.state) : done
+  const anew = await compareAnew(desk, done.value.state)
+  const again = anew.ok ? await pushAll(desk, anew.value) : anew
+  return again.ok ? ok(again.value.state) : again
 }
 
 /** What could not be taken before; what colleagues did to it was passed over meanwhile, and is read again. */

@@ -47,6 +47,7 @@ async function unitWith(users: string[]) {
   }
   const occasions = {
     alone: () => Promise.resolve(),
+    inTurn: (run: () => Promise<void>) => run(),
     announce: () => undefined,
     after: () => () => undefined,
     listen,
