@@ -47,7 +47,7 @@ export const useSchemeUpdateStore = defineStore('scheme-update', () => {
 
   /** Looks at what the server published, if it is newer; what was opened by hand goes first. */
   async function lookAtPublished(): Promise<void> {
-    const isTaken = (): boolean => isOpenedByHand || incoming.held !== undefined || offered.value !== undefined
+    const isTaken = (): boolean => isOpenedByHand || incoming.held?.kind === 'scheme' || offered.value !== undefined
     const published = isTaken() ? undefined : await (await schemeUpdates()).published.kept()
     if (published && !isTaken()) await offer(published.text)
   }

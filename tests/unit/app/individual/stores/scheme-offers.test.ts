@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test, vi } from 'vitest'
-import { useIncomingFilesStore } from '#app/individual/stores/useIncomingFilesStore.ts'
+import { type IncomingFile, useIncomingFilesStore } from '#app/individual/stores/useIncomingFilesStore.ts'
 import { useSchemeUpdateStore } from '#app/individual/stores/useSchemeUpdateStore.ts'
 import type { SchemeSource } from '#app/platform/scheme/scheme-source.ts'
 import type { SchemeUpdates } from '#app/shared/platform.ts'
@@ -43,11 +43,12 @@ describe('what is offered of newer schemes', () => {
       schemeUpdates: async () => ({ published: { kept: () => kept.promise }, uninstall }),
     })
     const store = useSchemeUpdateStore(pinia)
+    const hold = (file: IncomingFile): void => void (useIncomingFilesStore(pinia).held = file)
     const open = (text: string): Promise<void> => {
-      useIncomingFilesStore(pinia).held = { kind: 'scheme', text, name: '更新.scheme' }
+      hold({ kind: 'scheme', text, name: '更新.scheme' })
       return store.look()
     }
-    return { store, open, loadManifest, uninstall, answer: () => kept.resolve({ text: published }) }
+    return { store, open, hold, loadManifest, uninstall, answer: () => kept.resolve({ text: published }) }
   }
 
   test('a file that was refused stays told of, whatever the server published', async () => {
@@ -59,6 +60,14 @@ describe('what is offered of newer schemes', () => {
     await store.lookAtPublished()
     expect(store.error).toEqual(error)
     expect(store.offered).toBeUndefined()
+  })
+
+  test('a submission that was looked at keeps nothing from being offered', async () => {
+    const { store, hold, answer } = await aPage()
+    hold({ kind: 'submission', text: '{}', name: '张三.rpu' })
+    answer()
+    await store.lookAtPublished()
+    expect(store.offered?.publisher).toBe('服务器')
   })
 
   test('a file that is opened goes before what the server published and is found meanwhile', async () => {
