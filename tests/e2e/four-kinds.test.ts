@@ -1,3 +1,8 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { sealBackup } from '#core/backup/write-backup.ts'
@@ -6,8 +11,10 @@ import { signSubmission } from '#core/submission/sign-submission.ts'
 import { signTask } from '#core/task/sign-task.ts'
 import { aBackupContent } from '#tests/support/backups.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
 import { type DroppedFile, dropFiles, dropTaken } from '#tests/support/drop-file.ts'
 import { canRunFirst } from '#tests/support/engine.ts'
+import { aPerson } from '#tests/support/people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
 import { aReturnSlipContent, aTaskContent, someUnitKeys } from '#tests/support/units.ts'
@@ -45,7 +52,15 @@ const kinds: readonly Kind[] = [
     path: '/returned',
     said: '这台电脑上没有它退回的那份报送',
   },
+  {
+    extension: '.json',
+    text: async () => JSON.stringify({ caibao: 'rescue/1', draft: { record: aPerson(), savedAt: 1 } }),
+    path: '/',
+    said: '文件里有下面这份记录',
+  },
 ]
+
+const ofUnit = fileURLToPath(new URL('../fixtures/backups/unit-backup-1.bak', import.meta.url))
 
 /** Before the page begins: the queue of a system that opens files with the installed app. */
 function installLaunchQueue(first: readonly DroppedFile[]): void {
@@ -87,6 +102,46 @@ test('several dropped at once are opened one after the other, and what is none o
     expect(new URL(page.url()).pathname).toBe(path)
   }
   expect(await page.getByRole('button', { name: /^接着打开/ }).count()).toBe(0)
+})
+
+test('a submission that was only looked at is not what 恢复 begins with', async () => {
+  const app = await openApp()
+  onTestFinished(() => app.close())
+  const { page } = app
+  const { text } = await signSubmission(aSubmissionContent(), await aSigningKey())
+  await dropTaken(page, { name: '别人的.rpu', text })
+  await page.getByText('签名有效，内容没有被改动过。').waitFor()
+  await page.getByRole('link', { name: '我的记录' }).first().click()
+  await page.getByRole('link', { name: '恢复备份' }).first().click()
+  await page.getByRole('button', { name: '选备份文件' }).waitFor()
+  // It is still there for what takes it.
+  await page.goBack()
+  await page.goBack()
+  await page.getByRole('link', { name: '导入为新草稿' }).click()
+  await expect.poll(() => page.getByRole('button', { name: '导入', exact: true }).count()).toBe(1)
+})
+
+test('what is not for the person to open is told for what it is', async () => {
+  const app = await openApp()
+  onTestFinished(() => app.close())
+  const { page, origin } = app
+  const folder = await mkdtemp(join(tmpdir(), 'caibao-units-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const pack = join(folder, '北流市教育局.rpz')
+  await writeFile(pack, gzipSync('{"caibao":"pack/1"}'))
+  const receipt = { name: '韦晓莉_第1次报送_回执.receipt', text: '{"caibao":"receipt/1"}' }
+  const files = [
+    [pack, '这是单位之间用的上报包（.rpz）'],
+    [ofUnit, '这是管理版的整库备份'],
+    [receipt, '这是服务器回执'],
+  ] as const
+  for (const [file, said] of files) {
+    await chooseFiles(page, page.getByRole('button', { name: '打开文件…' }), [file])
+    await page.getByRole('status').getByText(said).waitFor()
+  }
+  await page.goto(`${origin}/restore`)
+  await chooseFiles(page, page.getByRole('button', { name: '选备份文件' }), [ofUnit])
+  await expect.poll(() => page.getByText('这是管理版的整库备份').count()).toBe(1)
 })
 
 describe.for(kinds)('a $extension file', ({ extension, text, path, said }) => {

@@ -9,6 +9,9 @@ export type SignedFileName =
   | 'certificate'
   | 'certificateRequest'
 
+/** What units keep for themselves or pass among themselves. */
+export type UnitsFile = 'certificate' | 'pack' | 'storeBackup' | 'keyFile'
+
 /**
  * Every error a person can meet, by its stable code, with the facts its message needs.
  * A code is never reused for another meaning.
@@ -101,7 +104,8 @@ export interface ErrorParams {
   readonly UPLOAD_CLAIM_BAD: { readonly where: string }
   readonly DEVICE_REQUEST_BAD: { readonly where: string }
   readonly DEVICE_CLOCK_OFF: { readonly serverTime: number }
-  readonly FILE_FOR_UNITS: Record<never, never>
+  readonly FILE_FOR_UNITS: { readonly what: UnitsFile }
+  readonly FILE_IS_RECEIPT: Record<never, never>
   readonly FILE_KIND_UNKNOWN: Record<never, never>
   readonly ZIP_DAMAGED: Record<never, never>
   readonly ZIP_TOO_LARGE: Record<never, never>

@@ -1,6 +1,7 @@
 import { counted } from '#core/words/translation.ts'
 import { damagedPlaceEn } from './damaged-places.en.ts'
 import type { ErrorMessages } from './error-code.ts'
+import { openedFileMessagesEn } from './opened-file-messages.en.ts'
 import { serverMessagesEn } from './server-messages.en.ts'
 import { signedFileNames } from './signed-file-names.en.ts'
 
@@ -23,9 +24,6 @@ export const messagesEn: ErrorMessages = {
     `This is not a file of Caibao (it holds no text) and was not read. Check that it is the right file. ${untouched}`,
   FILE_NOT_JSON: () =>
     `This file is incomplete or not one of Caibao’s, and was not read. Ask for a new one or copy it again. ${untouched}`,
-  FILE_TOO_DEEP: ({ limit }) =>
-    `This file is nested more than ${limit} levels; Caibao did not make it, and it was not read. ${untouched}`,
-  FILE_KEY_FORBIDDEN: ({ key }) => `This file holds “${key}”, which is not allowed, and was not read. ${untouched}`,
   RECORD_SHAPE_BAD: ({ path }) =>
     `The record is malformed at “${path}” and was not read. Ask for a newly generated file. ${untouched}`,
   RECORD_FIELD_UNKNOWN: ({ path }) =>
@@ -91,10 +89,7 @@ export const messagesEn: ErrorMessages = {
   RETURN_SLIP_UNMATCHED: ({ digest }) =>
     `The submission it returns (check code ${digest}) is not on this computer. Open it where the submission was generated, or restore a backup first. ${untouched}`,
   ...serverMessagesEn,
-  FILE_FOR_UNITS: () =>
-    `This is a certificate that units pass among themselves; who fills in a record does not need it. The clerk opens it under “This unit”. ${untouched}`,
-  FILE_KIND_UNKNOWN: () =>
-    `This is no file of Caibao and was not opened. Check that it is the right file. ${untouched}`,
+  ...openedFileMessagesEn,
   ZIP_DAMAGED: () =>
     'This ZIP (or this file inside it) is not whole; nothing of it was taken. Zip or copy it again; the original files are not affected.',
   ZIP_TOO_LARGE: () =>

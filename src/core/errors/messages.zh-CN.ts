@@ -1,5 +1,6 @@
 import { speak } from '#core/words/translation.ts'
 import type { AppError, ErrorCode, ErrorMessages } from './error-code.ts'
+import { openedFileMessages } from './opened-file-messages.ts'
 import { packMessages } from './pack-messages.ts'
 import { receivingMessages } from './receiving-messages.ts'
 import { serverConflicts } from './server-conflicts.ts'
@@ -20,8 +21,6 @@ const messages: ErrorMessages = speak('errors', {
     `这个文件夹里没有 ${endings} 文件。请核对是不是这个文件夹、文件是不是还在压缩包里；什么也没有生成。`,
   FILE_NOT_TEXT: () => '这个文件不是采报的文件（内容不是文字），没有读入。请确认选对了文件；现有数据没有改动。',
   FILE_NOT_JSON: () => '这个文件不完整，或不是采报的文件，没有读入。请让对方重新生成或重新拷贝；现有数据没有改动。',
-  FILE_TOO_DEEP: ({ limit }) => `这个文件的结构超过 ${limit} 层，不是采报生成的，没有读入；现有数据没有改动。`,
-  FILE_KEY_FORBIDDEN: ({ key }) => `这个文件含有不允许的内容“${key}”，没有读入；现有数据没有改动。`,
   RECORD_SHAPE_BAD: ({ path }) => `记录在“${path}”处的格式不对，没有读入。请让对方重新生成文件；现有数据没有改动。`,
   RECORD_FIELD_UNKNOWN: ({ path }) =>
     `记录里有本软件不认识的栏目“${path}”，没有读入。请先更新软件再试；现有数据没有改动。`,
@@ -140,8 +139,7 @@ const messages: ErrorMessages = speak('errors', {
     `没有删除：有 ${records} 份密封报送自称是这个校验码，服务器无法判断是谁的。请让单位先接收（打开）报送再删除，或按记录编号删除。`,
   DEVICE_REQUEST_BAD: ({ where }) => `服务器没有认出这台设备的签名（${where}）。会自动再试；${untouched}`,
   DEVICE_CLOCK_OFF: () => `这台设备的时钟与服务器相差太多，会按服务器的时间再试一次。请校准日期和时间；${untouched}`,
-  FILE_FOR_UNITS: () => `这是单位之间用的证书文件，填报人用不到。请单位采集员在管理版的“本单位”里打开；${untouched}`,
-  FILE_KIND_UNKNOWN: () => `这个文件不是采报的文件，没有打开。请确认选对了文件；${untouched}`,
+  ...openedFileMessages,
   ZIP_DAMAGED: () => '压缩包（或其中的这个文件）不完整，没有接收。请重新压缩或重新拷贝；原来的文件没有受影响。',
   ZIP_TOO_LARGE: () => '压缩包解开后太大或文件太多，没有接收。请分成几个压缩包，或直接选择文件夹。',
   ZIP_ENCRYPTED: () => '压缩包加了密码，打不开。请先解压，再选择里面的文件。',

@@ -13,6 +13,10 @@ export type FileKind =
   | 'scheme'
   | 'certificate'
   | 'certificateRequest'
+  | 'unitKey'
+  | 'unitBackup'
+  | 'receipt'
+  | 'rescue'
   | 'unknown'
 
 /** The largest of our files is a backup of many drafts. */
@@ -27,14 +31,22 @@ const families: readonly (readonly [RegExp, FileKind])[] = [
   [/^scheme\//, 'scheme'],
   [/^certificate\//, 'certificate'],
   [/^certificate-request\//, 'certificateRequest'],
+  [/^unit-key\//, 'unitKey'],
+  [/^unit-backup\//, 'unitBackup'],
+  [/^receipt\//, 'receipt'],
+  [/^rescue\//, 'rescue'],
   [/^(?:[a-z]+-)?backup\//, 'backup'],
 ]
+
+const namedSchema = v.object({ caibao: v.string() })
+/** A rescue file of the first version: the draft alone. */
+const draftSchema = v.object({ record: v.object({ basic: v.object({}) }), savedAt: v.number() })
 
 /** Recognises a file by its member `caibao`, in any version; whether it is sound is for its reader to say. */
 export function fileKindOf(text: string): Result<FileKind, ReadJsonError> {
   const json = readJson(text, anyFileLimits)
   if (!json.ok) return json
-  const named = v.safeParse(v.object({ caibao: v.string() }), json.value)
-  const caibao = named.success ? named.output.caibao : ''
-  return ok(families.find(([family]) => family.test(caibao))?.[1] ?? 'unknown')
+  const named = v.safeParse(namedSchema, json.value)
+  if (!named.success) return ok(v.is(draftSchema, json.value) ? 'rescue' : 'unknown')
+  return ok(families.find(([family]) => family.test(named.output.caibao))?.[1] ?? 'unknown')
 }

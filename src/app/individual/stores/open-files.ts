@@ -13,6 +13,7 @@ const pages: { readonly [K in IncomingFile['kind']]: RouteLocationRaw } = {
   inclusion: '/opened',
   backup: '/restore',
   scheme: '/about/codes',
+  rescue: '/',
 }
 
 /** The page shows one: the next waits in a notice that stays until the person opens it or lets it go. */

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import type { CopiedContent } from '#app/platform/storage/backup-storage.ts'
 import { answersInOrder } from '#app/shared/answers-in-order.ts'
+import { readIncomingFile } from '#app/platform/files/incoming-file.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { type HandedInDraft, type PlacedCopy, type SentSubmission, serverCopy } from '#core/backup/server-copy.ts'
 import type { AppError } from '#core/errors/error-code.ts'
@@ -91,13 +92,18 @@ export const useBackupStore = defineStore('backup', () => {
 
   /** The file as it lies on the disk: equal byte for byte, or it is no copy. */
   async function readBack(file: File): Promise<void> {
-    if (!made.value) return
-    const text = await file.text().catch(() => '')
-    if (text !== made.value.text) {
+    const standing = made.value
+    if (!standing) return
+    const read = await readIncomingFile(file)
+    if (!read.ok && read.error.code === 'FILE_NOT_OPENED') {
+      error.value = read.error
+      return
+    }
+    if (!read.ok || read.value !== standing.text) {
       error.value = { code: 'BACKUP_NOT_SAME', params: {} }
       return
     }
-    const noted = await (await backup()).noteCopies(made.value.copied, 'file')
+    const noted = await (await backup()).noteCopies(standing.copied, 'file')
     error.value = noted.ok ? undefined : noted.error
     isVerified.value = noted.ok
     await refresh()

@@ -4,12 +4,12 @@ import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { BackupContent } from '#core/backup/backup.ts'
 import { backupOfSubmission } from '#core/backup/backup-of-submission.ts'
-import { backupLimits } from '#core/backup/backup.ts'
 import { comesInRemoved as isRemovedInFile, type DraftDecision, type PlannedDraft } from '#core/backup/plan-restore.ts'
 import { type BackupFile, inspectBackup, openBackup } from '#core/backup/read-backup.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
 import { planAgainst, writesOfPlan } from './plan-against.ts'
+import { readGivenFile } from './read-given-file.ts'
 import { readOwnSubmission } from './read-own-submission.ts'
 import { takeInLeft } from './take-in-left.ts'
 
@@ -57,10 +57,12 @@ export const useRestoreStore = defineStore('restore', () => {
   }
 
   async function look(chosen: File): Promise<void> {
-    const { sizeBytes: limitBytes } = backupLimits
-    if (chosen.size <= limitBytes) return lookAt(await chosen.text().catch(() => ''), chosen.name)
     reset()
-    error.value = { code: 'FILE_TOO_LARGE', params: { sizeBytes: chosen.size, limitBytes } }
+    const mine = turn
+    const text = await readGivenFile(chosen)
+    if (mine !== turn) return
+    if (text.ok) return lookAt(text.value, chosen.name)
+    error.value = text.error
   }
 
   async function lookAt(text: string, name: string): Promise<void> {
@@ -80,10 +82,7 @@ export const useRestoreStore = defineStore('restore', () => {
     const mine = turn
     const read = await readOwnSubmission(text, scheme)
     if (mine !== turn) return
-    if (!read.ok) {
-      error.value = read.error
-      return
-    }
+    if (!read.ok) return void (error.value = read.error)
     isSubmission.value = true
     const opened = { ...read.value, text }
     const here = await drafts.load(opened.record.id)
