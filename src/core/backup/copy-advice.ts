@@ -19,10 +19,10 @@ export interface CopyAdvice {
   readonly reminder: 'old' | 'keepingRefused' | 'forgetful' | undefined
 }
 
-/** How long the draft was typed on without a file, in milliseconds; a locked one only since when it has lain so. */
+/** How long the draft was typed on, or has lain as it stands, without a file, in milliseconds. */
 function withoutCopyMs({ createdAt, savedAt, now, inFile }: CopyFacts): number {
-  const since = inFile?.at ?? createdAt
-  return since === undefined ? now - savedAt : savedAt - since
+  const since = inFile?.at ?? createdAt ?? savedAt
+  return Math.max(savedAt - since, now - savedAt)
 }
 
 const longestWithoutCopyMs = 7 * 24 * 3_600_000
