@@ -10,6 +10,7 @@ export const lockWordsEn: Translation<typeof lockWords> = {
   history: 'Earlier states of it are erased; only the present one stays.',
   forgotten:
     'A forgotten passphrase cannot be recovered: nobody can open it for you, neither your unit nor the makers of the app. Make a backup before you lock it.',
+  rescueNote: 'The file that is saved is not locked; keep it where others cannot read it.',
   passphrase: 'Passphrase',
   again: 'The same again',
   tooShort: (least) => `At least ${least} characters.`,

@@ -8,6 +8,7 @@ export const lockWords = speak('lockWords', {
   lead: '上锁后，这份记录和它的报送文件在这台电脑上加密保存，要口令才能打开，别人连姓名也看不到。',
   history: '以前各次保存的内容会一并清除，只留现在这一份。',
   forgotten: '忘记口令无法找回：没有人能替您打开，包括单位和软件作者。建议先备份一份，再上锁。',
+  rescueNote: '“存到文件”存出的文件没有上锁，请放在别人看不到的地方。',
   passphrase: '口令',
   again: '再输一遍口令',
   tooShort: (least: number) => `口令至少 ${least} 个字。`,

@@ -74,6 +74,8 @@ export interface LockedDrafts extends SlipLock {
   forget(id: string): void
   /** Whether any is open in this page. */
   isAnyOpen(): boolean
+  /** Whether this one is behind a passphrase, and open in this page. */
+  isOpen(id: string): boolean
   /** Forgets every key: what was open is closed. */
   closeAll(): void
 }
@@ -275,6 +277,10 @@ class DexieLockedDrafts implements LockedDrafts {
 
   isAnyOpen(): boolean {
     return this.#keys.size > 0
+  }
+
+  isOpen(id: string): boolean {
+    return this.#keys.has(id)
   }
 
   closeAll(): void {
