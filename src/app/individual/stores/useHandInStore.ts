@@ -34,6 +34,8 @@ export const useHandInStore = defineStore('hand-in', () => {
   const isRunning = ref(false)
   const error = shallowRef<AppError>()
   const done = shallowRef<StoredSubmission>()
+  /** What was done is of a task with a server. */
+  const goesToServer = ref(false)
 
   /** Whether a file or the folder holds the draft as it stands; until it is known nothing is claimed. */
   const isBackedUp = computed(() => {
@@ -98,7 +100,10 @@ export const useHandInStore = defineStore('hand-in', () => {
     }
     if (!signed.value) return
     const { submission, task } = signed.value
-    if (isStanding) done.value = submission
+    if (isStanding) {
+      done.value = submission
+      goesToServer.value = task?.content.server !== undefined
+    }
     await save(submission)
     await outbox.send(task)
   }
@@ -160,5 +165,5 @@ export const useHandInStore = defineStore('hand-in', () => {
     error.value = undefined
   }
 
-  return { isRunning, error, done, refusals, givenUp, isReady, generate, save, reset }
+  return { isRunning, error, done, goesToServer, refusals, givenUp, isReady, generate, save, reset }
 })

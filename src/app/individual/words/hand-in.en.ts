@@ -31,8 +31,13 @@ export const handInWordsEn: Translation<typeof handInWords> = {
   downloadAgain: 'Save it again',
   saved: (fileName) => `Handed to the browser to save: ${fileName}`,
   next: 'What comes next',
-  nextSteps: [
-    'The browser has saved the file, most likely in the folder Downloads. Copy it to a USB stick and hand it to the person who collects for your unit.',
+  firstStep: {
+    byHand:
+      'The browser has saved the file, most likely in the folder Downloads. Copy it to a USB stick and hand it to the person who collects for your unit.',
+    byServer:
+      'The file goes to the server of your unit by itself; it need not be copied. See under “Delivery” whether it arrived; only if it cannot be sent, copy it to a USB stick and hand it to your unit.',
+  },
+  laterSteps: [
     'Do not change or rename it; a double click to look at it harms nothing.',
     'If something must be corrected later, correct it here and generate again; the unit receives the new one.',
   ],

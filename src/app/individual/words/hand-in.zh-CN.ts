@@ -30,8 +30,11 @@ export const handInWords = speak('handInWords', {
   downloadAgain: '再保存一次',
   saved: (fileName: string) => `文件已交给浏览器保存：${fileName}`,
   next: '接下来',
-  nextSteps: [
-    '把文件（多半在“下载”里）拷贝到 U 盘，交给单位负责采集的人员。',
+  firstStep: {
+    byHand: '把文件（多半在“下载”里）拷贝到 U 盘，交给单位负责采集的人员。',
+    byServer: '文件会自动送到单位的服务器，不用再拷贝。送到没有请看“交报情况”；那里说送不了的，再拷贝到 U 盘交给单位。',
+  },
+  laterSteps: [
     '不要改动或改名；双击打开看一眼不会损坏它。',
     '以后发现要改的，在这里改好再生成一次，单位会收到新的一份。',
   ],

@@ -5,6 +5,7 @@ import type { DraftStorage } from '#app/platform/storage/draft-storage.ts'
 import { memoryDraftStorage } from '#app/platform/storage/memory-draft-storage.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
+import type { TaskContent } from '#core/task/task.ts'
 import { readSealedOutside } from '#core/submission/open-sealed.ts'
 import type { SigningKey } from '#core/submission/submission.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
@@ -20,10 +21,10 @@ beforeEach(standInForPage)
 afterEach(() => vi.unstubAllGlobals())
 
 /** A page whose signing key comes when it is told to, with a draft of a task that asks for sealing. */
-async function aPage(storage: DraftStorage = memoryDraftStorage(tickingClock())) {
+async function aPage(storage: DraftStorage = memoryDraftStorage(tickingClock()), asked: Partial<TaskContent> = {}) {
   const record = aSoundPerson()
   const { publicJwk: encryptionKey } = await anOpeningKey()
-  const task = aTaskContent({ encryptionKey })
+  const task = aTaskContent({ encryptionKey, ...asked })
   must(await storage.create({ id: record.id, record, declarations: { task: task.id } }))
   const other = must(await storage.create(aNewDraft('黄大明')))
   let giveKey: (key: Result<SigningKey>) => void = () => undefined
@@ -31,6 +32,7 @@ async function aPage(storage: DraftStorage = memoryDraftStorage(tickingClock()))
     tasks: { get: async (id: string) => ok(id === task.id ? { task: { content: task } } : undefined) },
     slips: { list: async () => ok([]) },
     outbox: { list: async () => ok([]) },
+    occasions: { askToWake: async () => undefined },
   }
   const pinia = await pageStores({
     storage,
@@ -59,6 +61,19 @@ test('what is signed goes to the unit of its own task, also when the person went
   const [submission] = must(await storage.listSubmissions())
   expect(submission?.personName).toBe('韦晓莉')
   expect(readSealedOutside(submission?.sealedText ?? '')).toMatchObject({ ok: true })
+})
+
+test.each([
+  ['by itself to the server that its task names', { server: 'https://caibao.example' }, true],
+  ['by hand where its task names none', {}, false],
+])('what is signed goes %s', async (_way, asked, goesToServer) => {
+  const { handIn, drafts, giveKeyNow } = await aPage(memoryDraftStorage(tickingClock()), asked)
+  const generating = handIn.generate()
+  await expect.poll(() => drafts.isHeld).toBe(true)
+  await giveKeyNow()
+  await generating
+  expect(handIn.done).toBeDefined()
+  expect(handIn.goesToServer).toBe(goesToServer)
 })
 
 test('what was stored though its answer was lost is followed by the next, not signed a second time', async () => {
