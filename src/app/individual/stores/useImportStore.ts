@@ -9,6 +9,7 @@ import { ok, type Result } from '#core/errors/result.ts'
 import { givenUpValues, type GivenUpValue, withoutGivenUp } from '#core/record/given-up.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import type { Submission } from '#core/submission/submission.ts'
+import { lastHandedIn } from './last-handed-in.ts'
 import { readOwnSubmission } from './read-own-submission.ts'
 import { useIncomingFilesStore } from './useIncomingFilesStore.ts'
 
@@ -71,24 +72,13 @@ export const useImportStore = defineStore('import', () => {
 
   const keepStart = async (draft: Draft): Promise<void> => (await history()).keepImported(draft)
 
-  /**
-   * What the next submission of the record comes after: the newest that is known here, also where an earlier one is
-   * taken up. Two of the same revision would both reach the unit, and neither would name the other (M02).
-   */
   async function goingOn({
     digest,
     content,
   }: Submission): Promise<Result<Pick<NewDraft, 'handedIn' | 'declarations'>>> {
-    const made = await storage.listSubmissions()
-    if (!made.ok) return made
-    const opened = { revision: content.revision, digest }
-    const last = made.value
-      .filter(({ draftId }) => draftId === content.record.id)
-      .reduce(
-        (newest, { revision, digest: of }) => (revision > newest.revision ? { revision, digest: of } : newest),
-        opened,
-      )
-    return ok({ handedIn: { ...last, draftRevision: 0 }, declarations: declarationsOf({ content }) })
+    const { revision, record: of } = content
+    const last = await lastHandedIn(storage, of.id, { revision, digest })
+    return last.ok ? ok({ handedIn: last.value, declarations: declarationsOf({ content }) }) : last
   }
 
   async function makeDraft(of: Submission, content: PersonRecord): Promise<string | undefined> {

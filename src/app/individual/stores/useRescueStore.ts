@@ -1,9 +1,12 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
+import type { NewDraft } from '#app/platform/storage/draft-storage.ts'
 import { readRescue, type Rescue } from '#app/platform/storage/read-rescue.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import { ok, type Result } from '#core/errors/result.ts'
+import { lastHandedIn } from './last-handed-in.ts'
 
 /** A rescue file that was opened: shown first, then added as a new draft; it never replaces one. */
 export const useRescueStore = defineStore('rescue', () => {
@@ -30,21 +33,37 @@ export const useRescueStore = defineStore('rescue', () => {
     error.value = { code: 'FILE_NOT_OPENED', params: { reason } }
   }
 
+  /** The same record going on, if it had been handed in and nothing of it stands here; else a record of its own. */
+  async function startOf({ record, handedIn }: Rescue): Promise<Result<Pick<NewDraft, 'id' | 'handedIn'>>> {
+    const standing = handedIn ? await storage.load(record.id) : undefined
+    const isGone = standing?.ok === false && standing.error.code === 'DRAFT_MISSING'
+    if (!handedIn || !isGone) return ok({ id: crypto.randomUUID() })
+    const last = await lastHandedIn(storage, record.id, handedIn)
+    return last.ok ? ok({ id: record.id, handedIn: last.value }) : last
+  }
+
   /** Adds what the file holds as a new draft, behind the lock of the record it was of; its id when it was kept. */
   async function add(): Promise<string | undefined> {
     if (!rescue.value || isBusy.value) return undefined
     isBusy.value = true
-    const id = crypto.randomUUID()
     const { record, confirmations, declarations } = rescue.value
-    const fresh = { id, record: { ...record, id }, confirmations, declarations }
-    const created = await storage.create({ ...fresh, madeOf: record.id })
+    const start = await startOf(rescue.value)
+    const created = start.ok
+      ? await storage.create({
+          ...start.value,
+          record: { ...record, id: start.value.id },
+          confirmations,
+          declarations,
+          madeOf: record.id,
+        })
+      : start
     isBusy.value = false
     if (!created.ok) {
       error.value = created.error
       return undefined
     }
     close()
-    return id
+    return created.value.id
   }
 
   return { rescue, error, isBusy, read, refuse, add, close }

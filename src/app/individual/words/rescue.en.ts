@@ -7,6 +7,8 @@ export const rescueWordsEn: Translation<typeof rescueWords> = {
   choose: 'Choose the rescue file',
   title: 'Restore from a rescue file',
   lead: 'The file holds the record below. It is added as a new record; those that are here do not change.',
+  handedIn: (revision) =>
+    `Submission ${revision} was generated of this record. If the record is gone from this computer, what is added goes on with it; if it is still here (see also under “Recently deleted”), what is added counts as another one: correct the one that is here and hand that in.`,
   name: 'Name',
   employer: 'Unit',
   filled: 'Filled in',

@@ -4,13 +4,15 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import { parseRecord, type RecordError } from '#core/record/parse-record.ts'
 import { decodeText, readJson, type ReadJsonError } from '#core/record/read-json.ts'
 import type { Scheme } from '#core/scheme/scheme.ts'
-import type { DraftChange } from './draft-storage.ts'
+import type { DraftChange, HandedIn } from './draft-storage.ts'
 import { rescueFormat } from './write-rescue.ts'
 
 /** What a rescue file holds: a draft as it stood on the screen when the browser could not keep it. */
 export interface Rescue extends DraftChange {
   /** When the browser last kept it. */
   readonly savedAt: number
+  /** The last submission made of it. */
+  readonly handedIn: HandedIn | null
 }
 
 /** Why a rescue file is not taken over. */
@@ -18,6 +20,12 @@ export type RescueError = ReadJsonError | RecordError | AppError<'RESCUE_NOT_ONE
 
 const limits = { sizeBytes: 5 * 1024 * 1024, depth: 12 }
 const short = v.pipe(v.string(), v.maxLength(4000))
+const count = v.pipe(v.number(), v.integer(), v.minValue(0))
+const handedInSchema = v.object({
+  revision: count,
+  digest: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+  draftRevision: count,
+})
 const draftSchema = v.object({
   record: v.unknown(),
   savedAt: v.optional(v.number(), 0),
@@ -26,6 +34,7 @@ const draftSchema = v.object({
     [],
   ),
   declarations: v.optional(v.record(v.pipe(v.string(), v.maxLength(64)), short), {}),
+  handedIn: v.optional(v.nullable(handedInSchema), null),
 })
 // The first version wrote the draft alone, without saying what it is.
 const rescueSchema = v.union([v.object({ caibao: v.literal(rescueFormat), draft: draftSchema }), draftSchema])

@@ -37,7 +37,16 @@ describe('a rescue file', () => {
     const { record, savedAt, confirmations, declarations } = draft
     expect(readRescue(bytesOf(text), scheme)).toEqual({
       ok: true,
-      value: { record, savedAt, confirmations, declarations },
+      value: { record, savedAt, confirmations, declarations, handedIn: null },
+    })
+  })
+
+  test('says what was handed in of it, if it is said well', () => {
+    const handedIn = { revision: 2, digest: 'a'.repeat(64), draftRevision: 6 }
+    expect(readRescue(bytesOf(writeRescue({ ...draft, handedIn }).text), scheme)).toMatchObject({ value: { handedIn } })
+    const odd = { ...handedIn, digest: 'A' }
+    expect(readRescue(bytesOf(writeRescue({ ...draft, handedIn: odd }).text), scheme)).toMatchObject({
+      error: { code: 'RESCUE_NOT_ONE', params: { path: 'draft.handedIn.digest' } },
     })
   })
 
