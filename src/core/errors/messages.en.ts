@@ -240,9 +240,9 @@ export const messagesEn: ErrorMessages = {
   STORAGE_READ_FAILED: ({ reason }) =>
     `The data in the browser cannot be read just now (${reason}). Reload the page; nothing was changed.`,
   STORAGE_WRITE_FAILED: ({ reason }) =>
-    `The last change was not saved in the browser (${reason}). Choose “Save to a file” first, then reload the page.`,
+    `The last change was not saved in the browser (${reason}). Do not close or reload this page; choose “Try again”, and if that fails “Save to a file” before you reload. Where there are no such buttons, do the last step once more.`,
   STORAGE_FULL: ({ reason }) =>
-    `There is not enough space on the disk; the last change was not saved (${reason}). Choose “Save to a file” first, free some space, then reload the page.`,
+    `There is not enough space on the disk; the last change was not saved (${reason}). Do not close or reload this page; free some space, then choose “Try again”, or “Save to a file” first to be safe. Where there are no such buttons, free some space and do the last step once more.`,
   RECEIVE_DISK_FULL: ({ reason }) =>
     `The disk is full, so not everything was received (${reason}). What was received is kept, the rest is untouched; make room and choose the same files again to go on.`,
   CHECKING_BROKE_OFF: ({ reason }) =>

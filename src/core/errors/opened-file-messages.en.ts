@@ -15,9 +15,9 @@ const ofUnits: { readonly [F in UnitsFile]: string } = {
 /** {@link openedFileMessages} in English. */
 export const openedFileMessagesEn = {
   FILE_TOO_DEEP: ({ limit }) =>
-    `This file is nested more than ${limit} levels; Caibao did not make it, and it was not read. ${untouched}`,
+    `This file is nested more than ${limit} levels; Caibao did not make it, and it was not read. Check that it is the right file. ${untouched}`,
   FILE_KEY_FORBIDDEN: ({ key }) =>
-    `This file holds “${key}”, which is not allowed, and was not read. ${untouched}`,
+    `This file holds “${key}”, which is not allowed; Caibao did not make it, and it was not read. Check that it is the right file. ${untouched}`,
   FILE_FOR_UNITS: ({ what }) => `${ofUnits[what]} ${untouched}`,
   FILE_IS_RECEIPT: () =>
     `This is a receipt: the server’s signed word for the submission it received. It is not opened; keep it beside the submission and show it to your unit if there is doubt. How far a submission came is told under “Delivery”. ${untouched}`,

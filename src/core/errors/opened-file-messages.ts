@@ -12,9 +12,9 @@ const ofUnits: { readonly [F in UnitsFile]: string } = {
 /** Of a file that was not made here, or is not for a person to open: a part of the sentences of errors. */
 export const openedFileMessages = {
   FILE_TOO_DEEP: ({ limit }) =>
-    `这个文件的结构超过 ${limit} 层，不是采报生成的，没有读入；${untouched}`,
+    `这个文件的结构超过 ${limit} 层，不是采报生成的，没有读入。请确认选对了文件；${untouched}`,
   FILE_KEY_FORBIDDEN: ({ key }) =>
-    `这个文件含有不允许的内容“${key}”，没有读入；${untouched}`,
+    `这个文件含有不允许的内容“${key}”，不是采报生成的，没有读入。请确认选对了文件；${untouched}`,
   FILE_FOR_UNITS: ({ what }) => `${ofUnits[what]}；${untouched}`,
   FILE_IS_RECEIPT: () =>
     `这是服务器回执：服务器签名写明它收到了哪份报送。它不用打开，请与报送文件一起保存，以后有疑问时交给单位核对；送到哪一步请看“交报情况”。${untouched}`,
