@@ -2,13 +2,14 @@ import { parseArgs } from 'node:util'
 import { visibleText } from '#core/characters/visible-text.ts'
 import type { Result } from '#core/errors/result.ts'
 import { type CorrectedSubmission, correctSubmission, type WantedCorrection } from '#core/review/correct-submission.ts'
+import { withNewCodeNames } from '#core/record/code-names.ts'
+import type { PersonRecord } from '#core/record/record.ts'
 import { fieldPlaces } from '#core/review/field-places.ts'
-import type { Scheme } from '#core/scheme/scheme.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { readUserName } from '#core/unit/user-name.ts'
 import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
-import { loadScheme } from '#server/scheme/load-scheme.ts'
+import { type LoadedScheme, loadScheme } from '#server/scheme/load-scheme.ts'
 import { exitCode } from './exit-code.ts'
 import { localDate } from '#server/local-date.ts'
 import type { Output } from './print.ts'
@@ -76,8 +77,9 @@ interface Refusal {
 
 const refuse = (lines: readonly string[], exit: number = exitCode.refused): Refusal => ({ exit, lines })
 
-async function correctionOf(order: Order, scheme: Scheme, now: Date): Promise<CorrectedSubmission | Refusal> {
+async function correctionOf(order: Order, loaded: LoadedScheme, now: Date): Promise<CorrectedSubmission | Refusal> {
   const { file, wanted, openKey } = order
+  const { scheme } = loaded.bundle
   const by = readUserName(order.by)
   if (!by.ok) return refuse([sayError(by.error)], exitCode.unreadable)
   const input = await readInput(file, scheme, openKey === undefined ? undefined : await readOpeningKey(openKey))
@@ -88,7 +90,8 @@ async function correctionOf(order: Order, scheme: Scheme, now: Date): Promise<Co
   const elsewhere = wanted.filter(({ path }) => !places.has(path))
   if (elsewhere.length > 0) return refuse(elsewhere.map(({ path }) => `${file}: 没有“${path}”这一栏，没有修改。`))
   const key = await readSigningKey(order.key, order.certificate)
-  const made = await correctedFile(submission, wanted, { by: by.value, at: now.toISOString(), key })
+  const named = (made: PersonRecord): PersonRecord => withNewCodeNames(made, scheme, loaded.tables)
+  const made = await correctedFile(submission, wanted, { by: by.value, at: now.toISOString(), key, named })
   return made.ok ? made.value : refuse([`${file}: ${sayError(made.error)}`])
 }
 
@@ -99,8 +102,8 @@ export async function runCorrect(args: readonly string[], output: Output, now: D
     output.err(usage)
     return exitCode.unreadable
   }
-  const { engine, bundle } = await loadScheme()
-  const made = await correctionOf(order, bundle.scheme, now)
+  const loaded = await loadScheme()
+  const made = await correctionOf(order, loaded, now)
   if ('lines' in made) {
     for (const line of made.lines) output.err(visibleText(line))
     return made.exit
@@ -109,7 +112,9 @@ export async function runCorrect(args: readonly string[], output: Output, now: D
   await writeWholeText(order.target, text)
   for (const { path, before, after } of changes)
     output.out(visibleText(`  ${path}  ${before || '（空）'} → ${after || '（空）'}`))
-  const open = engine.check(content.record, { today: localDate(now) }).filter(({ severity }) => severity === 'error')
+  const open = loaded.engine
+    .check(content.record, { today: localDate(now) })
+    .filter(({ severity }) => severity === 'error')
   output.out(`${order.target}  修改 ${changes.length} 处  校验码 ${formatDigest(digest)}  还有 ${open.length} 处必改`)
   return exitCode.ok
 }

@@ -21,6 +21,8 @@ export interface Corrector {
   /** ISO timestamp. */
   readonly at: string
   readonly key: SigningKey
+  /** Gives the codes of a record their names (`withNewCodeNames`). */
+  readonly named: (record: PersonRecord) => PersonRecord
 }
 
 /** A payload the unit signed in place of the one before. */
@@ -47,11 +49,11 @@ async function signCorrected(
   { content, digest }: Pick<Submission, 'content' | 'digest'>,
   record: PersonRecord,
   changes: readonly Correction[],
-  key: SigningKey,
+  { key, named }: Pick<Corrector, 'key' | 'named'>,
 ): Promise<CorrectedSubmission> {
   const corrected: SubmissionContent = {
     ...content,
-    record: JSON.parse(JSON.stringify(record)),
+    record: JSON.parse(JSON.stringify(named(record))),
     previous: digest,
     corrections: [...(content.corrections ?? []), ...changes],
   }
@@ -65,7 +67,7 @@ async function signCorrected(
 export async function correctSubmission(
   { content, digest }: Pick<Submission, 'content' | 'digest'>,
   wanted: readonly WantedCorrection[],
-  { by, at, key }: Corrector,
+  { by, at, key, named }: Corrector,
 ): Promise<Result<CorrectedSubmission, AppError<'CORRECTION_EMPTY'>>> {
   const changes = wanted.flatMap(({ path, after, reason }) => {
     const before = fieldAt(content.record, path)
@@ -74,7 +76,7 @@ export async function correctSubmission(
   })
   if (changes.length === 0) return fail('CORRECTION_EMPTY', {})
   const record = changes.reduce((standing, { path, after }) => withValue(standing, path, after), content.record)
-  return ok(await signCorrected({ content, digest }, record, changes, key))
+  return ok(await signCorrected({ content, digest }, record, changes, { key, named }))
 }
 
 /** The record with a row for this place. */
@@ -103,12 +105,12 @@ function withoutEmptyRows(record: PersonRecord): PersonRecord {
 export function correctByTable(
   standing: Pick<Submission, 'content' | 'digest'>,
   differing: readonly FieldChange[],
-  { by, at, key }: Corrector,
+  { by, at, key, named }: Corrector,
 ): Promise<CorrectedSubmission> {
   const changes = differing.map(({ path, before, after }) => ({ by, at, path, before, after, reason: tableReason }))
   const record = differing.reduce(
     (made, { path, after }) => withValue(withRowAt(made, path), path, after),
     standing.content.record,
   )
-  return signCorrected(standing, withoutEmptyRows(record), changes, key)
+  return signCorrected(standing, withoutEmptyRows(record), changes, { key, named })
 }

@@ -71,6 +71,11 @@ describe('caibao correct', () => {
     await expect(correct('b.rpu', ...mobile)).rejects.toThrow('EEXIST')
   })
 
+  test('names the codes it puts in', async () => {
+    await correct('post.rpu', '--set', 'basic.currentPost=083', '--reason', '按聘书')
+    expect((await read('post.rpu')).content.record.names?.['professional_post']).toEqual({ '083': '工程师' })
+  })
+
   test('says what the rules still refuse in it', async () => {
     expect((await correct('short.rpu', '--set', 'basic.mobile=138', '--reason', '看不清')).out).toContain(
       '还有 1 处必改',

@@ -102,7 +102,12 @@ describe('a submission the unit corrected before it reported', () => {
 
   async function corrected(standing: Parameters<typeof correctSubmission>[0], wanted: typeof mobile) {
     const key = await aSigningKey()
-    const made = await correctSubmission(standing, [wanted], { by: '黄采集', at: '2026-11-24T02:00:00.000Z', key })
+    const made = await correctSubmission(standing, [wanted], {
+      by: '黄采集',
+      at: '2026-11-24T02:00:00.000Z',
+      key,
+      named: (record) => record,
+    })
     if (!made.ok) throw new Error(made.error.code)
     return made.value
   }

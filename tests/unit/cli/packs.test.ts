@@ -186,7 +186,8 @@ describe('caibao merge', () => {
   })
 
   test('holds what the unit corrected, not what it corrected it from, whichever digest is the greater', async () => {
-    const by = { by: '黄采集', at: now.toISOString(), key: await aSigningKey() }
+    const named = <Made>(record: Made): Made => record
+    const by = { by: '黄采集', at: now.toISOString(), key: await aSigningKey(), named }
     for (let run = 0; run < 4; run += 1) {
       const at = `corrected-${run}`
       const content = aSubmissionContent({ revision: 1 }, person(idNumbers[0]))

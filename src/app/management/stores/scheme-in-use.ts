@@ -4,6 +4,8 @@ import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
+import { withNewCodeNames } from '#core/record/code-names.ts'
+import type { PersonRecord } from '#core/record/record.ts'
 import {
   type CaseRow,
   caseRowOf,
@@ -28,6 +30,9 @@ export function useSchemeInUse() {
 
   const stillInUse = (): Result<void> =>
     isOtherSchemeChosen() ? fail('SCHEME_CHANGED', { used: manifest.version }) : ok(undefined)
+
+  /** What the unit makes, with the names of its codes. */
+  const named = (record: PersonRecord): PersonRecord => withNewCodeNames(record, scheme.officialScheme, scheme.lookup)
 
   /** What they find; nothing while they are not here. */
   function findingsIn({ record, warnings }: SubmissionContent): Findings | undefined {
@@ -58,5 +63,5 @@ export function useSchemeInUse() {
     if (!findings && line.standing === after.standing) return rowAfterStep(line, after)
     return content && caseRowOf(after, content, findings)
   }
-  return { version: manifest.version, rules, stillInUse, findingsIn, lineNow, lineAfter }
+  return { version: manifest.version, rules, stillInUse, named, findingsIn, lineNow, lineAfter }
 }

@@ -3,7 +3,7 @@ import type { CaseChange, CaseStorage, ListedCase } from '#app/platform/storage/
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import type { CaseRow } from '#core/review/case-row.ts'
-import { correctByTable } from '#core/review/correct-submission.ts'
+import { correctByTable, type Corrector } from '#core/review/correct-submission.ts'
 import type { FieldChange } from '#core/review/field-changes.ts'
 import { caseIdOf, identityOf } from '#core/review/identity.ts'
 import type { PeopleIndex } from '#core/review/people-index.ts'
@@ -43,6 +43,7 @@ export interface TableDesk {
   readonly people: PeopleIndex<ListedCase>
   readonly reviewer: Reviewer
   readonly key: SigningKey
+  readonly named: Corrector['named']
   /** Thumbprints of the unit's keys. */
   readonly ownKeys: ReadonlySet<string>
   readonly lineAfter: (line: ListedCase, after: ReviewCase, content: SubmissionContent) => CaseRow
@@ -70,10 +71,10 @@ async function openKnown({ cases }: TableDesk, row: ListedCase): Promise<Result<
 async function planChange(
   { row, standing, content }: Known,
   differing: readonly FieldChange[],
-  { key, reviewer, lineAfter }: TableDesk,
+  { key, named, reviewer, lineAfter }: TableDesk,
 ): Promise<Result<CaseChange>> {
   const from = standing.standing
-  const corrector = { by: reviewer.by, at: new Date(reviewer.at).toISOString(), key }
+  const corrector = { by: reviewer.by, at: new Date(reviewer.at).toISOString(), key, named }
   const made = await correctByTable({ content, digest: from }, differing, corrector)
   const changes = made.changes.map(({ path, before, after }) => ({ path, before, after, reason: tableReason }))
   const taken = takeSteps(standing, [{ kind: 'corrected', digest: made.digest, from, changes }], reviewer)

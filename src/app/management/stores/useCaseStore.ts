@@ -162,7 +162,8 @@ export const useCaseStore = defineStore('case', () => {
   async function correct(wanted: readonly WantedCorrection[], seen: string): Promise<boolean> {
     const unit = units.stored
     if (!unit || !isAsSeen(seen) || !content.value) return false
-    const signer = { by: units.user, at: new Date(clock.now()).toISOString(), key: unit.keys.signing }
+    const at = new Date(clock.now()).toISOString()
+    const signer = { by: units.user, at, key: unit.keys.signing, named: inUse.named }
     const made = await correctingStep({ content: content.value, digest: seen }, wanted, signer)
     return note(made) && made.ok && take([made.value.step], made.value.next)
   }

@@ -137,6 +137,7 @@ export const useTablesStore = defineStore('tables', () => {
       people: list.people(),
       reviewer: { by: units.user, at: clock.now() },
       key: unit.keys.signing,
+      named: inUse.named,
       ownKeys: await signersOf(unit),
       lineAfter: inUse.lineAfter,
     })
@@ -156,7 +157,7 @@ export const useTablesStore = defineStore('tables', () => {
     const { key } = desk.value
     const about = { scheme: manifest.value, createdAt: new Date(clock.now()).toISOString(), key }
     const files: File[] = []
-    for (const record of fresh) files.push(await enteredFile(record, about))
+    for (const record of fresh) files.push(await enteredFile(inUse.named(record), about))
     const { came, error: why } = await receiveAll(files, receive)
     return ok({ outcome: { fresh: came, corrected: changes.length, same, told }, error: why })
   }

@@ -50,7 +50,7 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
   const units = useUnitStore()
   const list = useCaseListStore()
   const registered = useRegisterStore()
-  const { findingsIn } = useSchemeInUse()
+  const { findingsIn, named } = useSchemeInUse()
   const isBusy = ref(false)
   const error = shallowRef<AppError>()
   const names = computed(() => [...list.employers].sort(([, a], [, b]) => b - a))
@@ -93,7 +93,7 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
     const text = await cases.value.text(row.standing)
     if (!text.ok) return text
     if (text.value === undefined) return fail('SYNC_PAYLOAD_MISSING', {})
-    const by = { by: reviewer.by, at: new Date(reviewer.at).toISOString(), key }
+    const by = { by: reviewer.by, at: new Date(reviewer.at).toISOString(), key, named }
     const wanted = [{ path: 'basic.employer', after: to, reason }]
     const made = await correctSubmission({ content: contentOf(text.value), digest: row.standing }, wanted, by)
     if (!made.ok) return made

@@ -27,6 +27,7 @@ async function corrected(submission: Submission): Promise<Submission> {
     by: '黄采集',
     at: '2026-11-24T03:00:00.000Z',
     key: await aSigningKey(),
+    named: (record) => record,
   })
   const read = made.ok ? await readSubmission(made.value.text) : made
   if (!read.ok) throw new Error(read.error.code)
