@@ -51,6 +51,20 @@ const cityGovernment = /(?:市|州|盟|地区)(?:人民政府|政府|党委|委|
 const officeEnd = /(?:局|委|办|处|部|会|委员会|办公室|领导小组|总队|支队|团委|妇联|总工会|科协|文联)$/
 const cityStart = /^(?:中国共产党|中共)?(?:.{2,8}?(?:市|州|盟|地区))/
 
+/** 共青团 and the democratic parties: their 市委 is an office of the city as 总工会 and 妇联 are, and not its government. */
+const organisation =
+  /^(?:中国)?(?:共青团|共产主义青年团|民革|国民党革命委员会|民盟|民主同盟|民建|民主建国会|民进|民主促进会|农工民主党|农工党|致公党|九三学社|九三|台盟|台湾民主自治同盟)/
+const committeeOfRegion = new RegExp(`^${region}区?(?:委|委会|委员会)$`)
+const committeeOfPlace = /[市县区州盟旗].*(?:委|委会|委员会)$/
+
+function kindOfOrganisation(name: string): BodyKind | undefined {
+  if (name.endsWith('团市委')) return 'bureau'
+  const committee = name.replace(organisation, '')
+  if (committee === name) return undefined
+  if (committeeOfRegion.test(committee)) return 'department'
+  return committeeOfPlace.test(committee) ? 'bureau' : undefined
+}
+
 function kindOfCountry(name: string): BodyKind | undefined {
   if (stateName.test(name)) return 'state'
   if (ministryNames.test(name) || ministryWord.test(name)) return 'ministry'
@@ -75,8 +89,8 @@ function kindOfPlace(name: string): BodyKind | undefined {
 }
 
 function kindOf(name: string): BodyKind {
-  const ofCountry = kindOfCountry(name)
-  if (ofCountry) return ofCountry
+  const ofAll = kindOfCountry(name) ?? kindOfOrganisation(name)
+  if (ofAll) return ofAll
   if (socialEnd.test(name) && !name.endsWith('总工会')) return 'social'
   const ofPlace = kindOfRegion(name) ?? kindOfPlace(name)
   if (ofPlace) return ofPlace
