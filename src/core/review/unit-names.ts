@@ -5,11 +5,49 @@
 
 const regionPrefix = /^广西(?:壮族自治区)?/u
 
-/** The name without what people vary: widths, spaces, brackets, the region's prefix. */
-export function unitNameKey(name: string): string {
-  const plain = name.normalize('NFKC').replace(/[\s()（）·.,，。、-]/gu, '')
+function plainName(name: string): string {
+  const bare = name.normalize('NFKC').replace(/[\s()（）·.,，。、-]/gu, '')
+  return bare.replace('有限责任公司', '有限公司')
+}
+
+function keyOf(plain: string): string {
   const short = plain.replace(regionPrefix, '')
   return short === '' ? plain : short
+}
+
+/** The name without what people vary: widths, spaces, brackets, the region's prefix, how a company is limited. */
+export const unitNameKey = (name: string): string => keyOf(plainName(name))
+
+// 城市, 超市 and 社区 are no divisions.
+const division = /^.{1,8}?(?:[省县]|(?<![城超门都夜])市|(?<![社小])区)/u
+const shortestName = 4
+
+/** What may stand behind divisions in another name: 广西人民医院 is no 人民医院 of a city, and keeps its region. */
+export function nameBehindDivisions(name: string): string {
+  const plain = plainName(name)
+  const key = keyOf(plain)
+  return division.test(key) ? key : plain
+}
+
+/** A name without the divisions before it, one after the other: of 北海市合浦县第四中学 合浦县第四中学 and 第四中学. */
+export function withoutDivisions(name: string): readonly string[] {
+  const shorter: string[] = []
+  let rest = nameBehindDivisions(name)
+  for (let found = division.exec(rest); found; found = division.exec(rest)) {
+    rest = rest.slice(found[0].length)
+    if (rest.length < shortestName) break
+    shorter.push(rest)
+  }
+  return shorter
+}
+
+const differByDivisions = (a: string, b: string): boolean =>
+  withoutDivisions(a).includes(nameBehindDivisions(b)) || withoutDivisions(b).includes(nameBehindDivisions(a))
+
+/** A name and what is left of it with one character less: names that differ in one character share one of these. */
+export function nearKeys(name: string): readonly string[] {
+  const characters = [...unitNameKey(name)]
+  return [characters.join(''), ...characters.map((_, at) => characters.filter((__, other) => other !== at).join(''))]
 }
 
 /** Changed characters between two names, at most `limit` + 1. */
@@ -33,7 +71,7 @@ const numbers = /[0-9〇零一二三四五六七八九十百]+/gu
 const numbersIn = (name: string): string => (name.match(numbers) ?? []).join('|')
 
 /** Whether two names differ only as slips do: the same key, or one character among at least five. */
-export function areSimilarUnitNames(a: string, b: string): boolean {
+export function differBySlip(a: string, b: string): boolean {
   const [keyA, keyB] = [unitNameKey(a), unitNameKey(b)]
   if (keyA === keyB) return true
   if (numbersIn(keyA) !== numbersIn(keyB)) return false
@@ -41,19 +79,46 @@ export function areSimilarUnitNames(a: string, b: string): boolean {
   return Math.min(left.length, right.length) >= 5 && editDistance(left, right, 1) <= 1
 }
 
+/** Whether two names may be of one unit: they differ as slips do, or one has divisions before it that the other has not. */
+export const areSimilarUnitNames = (a: string, b: string): boolean => differBySlip(a, b) || differByDivisions(a, b)
+
 /** Spellings that are probably one unit, the commonest first. */
 export interface UnitNameGroup {
   readonly names: readonly { readonly name: string; readonly people: number }[]
 }
 
-/** Groups of at least two spellings that differ only as slips do (M06). */
+/** Whether a name belongs to a group: 第三中学 may be of one city, but two cities with one each are never one unit. */
+function isOfGroup([first, ...others]: UnitNameGroup['names'], name: string): boolean {
+  if (!first) return false
+  if (differBySlip(first.name, name)) return true
+  return differByDivisions(first.name, name) && others.every((other) => areSimilarUnitNames(other.name, name))
+}
+
+/** Under which keys a name is filed, and by which those it may be similar to are asked for. */
+function groupKeys(name: string) {
+  const slips = nearKeys(name).map((key) => `~${key}`)
+  const [whole, shorter] = [nameBehindDivisions(name), withoutDivisions(name)]
+  return {
+    filed: [...slips, `=${whole}`, ...shorter.map((key) => `<${key}`)],
+    asked: [...slips, `<${whole}`, ...shorter.map((key) => `=${key}`)],
+  }
+}
+
+/** Groups of at least two spellings that are probably one unit (M06); only names that share a key are compared. */
 export function similarUnitNames(peopleByName: ReadonlyMap<string, number>): readonly UnitNameGroup[] {
   const byCount = [...peopleByName].sort(([nameA, a], [nameB, b]) => b - a || (nameA < nameB ? -1 : 1))
   const groups: { name: string; people: number }[][] = []
+  const groupsByKey = new Map<string, Set<number>>()
   for (const [name, people] of byCount) {
-    const group = groups.find(([first]) => first && areSimilarUnitNames(first.name, name))
-    if (group) group.push({ name, people })
-    else groups.push([{ name, people }])
+    const { filed, asked } = groupKeys(name)
+    const near = [...new Set(asked.flatMap((key) => [...(groupsByKey.get(key) ?? [])]))].sort((a, b) => a - b)
+    const found = near.find((at) => isOfGroup(groups[at] ?? [], name))
+    if (found !== undefined) {
+      groups[found]?.push({ name, people })
+      continue
+    }
+    for (const key of filed) groupsByKey.set(key, (groupsByKey.get(key) ?? new Set<number>()).add(groups.length))
+    groups.push([{ name, people }])
   }
   return groups.filter(({ length }) => length > 1).map((names) => ({ names }))
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { cutText } from '#core/characters/cut-text.ts'
-import { areSimilarUnitNames, unitNameKey } from '#core/review/unit-names.ts'
+import { differBySlip, nameBehindDivisions, nearKeys, unitNameKey, withoutDivisions } from '#core/review/unit-names.ts'
 import {
   cellName,
   rowsWithHead,
@@ -165,28 +165,39 @@ export type NameInRegister =
   | { readonly kind: 'alias' | 'similar'; readonly unit: RegisteredUnit }
   | { readonly kind: 'unknown' }
 
-/** A name and what is left of it with one character less: names that differ in one character share one of these. */
-function nearKeys(name: string): readonly string[] {
-  const characters = [...unitNameKey(name)]
-  return [characters.join(''), ...characters.map((_, at) => characters.filter((__, other) => other !== at).join(''))]
+function file(units: Map<string, RegisteredUnit[]>, key: string, unit: RegisteredUnit): void {
+  const same = units.get(key)
+  if (same) same.push(unit)
+  else units.set(key, [unit])
 }
 
 /** Finds the name that differs from another by a slip, among thousands, without comparing with each. */
 function makeSlips(units: readonly RegisteredUnit[]): (text: string) => RegisteredUnit | undefined {
   const near = new Map<string, RegisteredUnit[]>()
   for (const unit of units) {
-    for (const key of nearKeys(unit.name)) {
-      const same = near.get(key)
-      if (same) same.push(unit)
-      else near.set(key, [unit])
-    }
+    for (const key of nearKeys(unit.name)) file(near, key, unit)
   }
   return (text) => {
     for (const key of nearKeys(text)) {
-      const found = near.get(key)?.find((unit) => areSimilarUnitNames(unit.name, text))
+      const found = near.get(key)?.find((unit) => differBySlip(unit.name, text))
       if (found) return found
     }
     return undefined
+  }
+}
+
+/** Finds the one name that only lacks divisions before it, or has more of them; where several fit, nobody can tell. */
+function makeDivisions(units: readonly RegisteredUnit[]): (text: string) => RegisteredUnit | undefined {
+  const whole = new Map<string, RegisteredUnit[]>()
+  const shorter = new Map<string, RegisteredUnit[]>()
+  for (const unit of units) {
+    file(whole, nameBehindDivisions(unit.name), unit)
+    for (const name of withoutDivisions(unit.name)) file(shorter, name, unit)
+  }
+  return (text) => {
+    const longer = shorter.get(nameBehindDivisions(text)) ?? []
+    const [found, ...more] = new Set([...longer, ...withoutDivisions(text).flatMap((name) => whole.get(name) ?? [])])
+    return more.length === 0 ? found : undefined
   }
 }
 
@@ -195,6 +206,7 @@ export function openRegister(units: readonly RegisteredUnit[]) {
   const official = new Set(units.map((unit) => unit.name))
   const owners = new NameOwners(units)
   const slipOf = makeSlips(units)
+  const divisionsOf = makeDivisions(units)
   const codes = new Set(units.flatMap(({ orgCode }) => orgCode ?? []))
 
   function find(text: string): NameInRegister {
@@ -202,7 +214,7 @@ export function openRegister(units: readonly RegisteredUnit[]) {
     const exact = owners.of(text)
     if (exact) return { kind: exact.aliases.includes(text) ? 'alias' : 'similar', unit: exact }
     // Lists kept by earlier versions may give one alias to two units: which of them is meant nobody can tell.
-    const similar = owners.shared.has(unitNameKey(text)) ? undefined : slipOf(text)
+    const similar = owners.shared.has(unitNameKey(text)) ? undefined : (slipOf(text) ?? divisionsOf(text))
     return similar ? { kind: 'similar', unit: similar } : { kind: 'unknown' }
   }
 

@@ -16,6 +16,41 @@ describe('unit names', () => {
     expect(areSimilarUnitNames('北流市第一中学', '玉林市高级中学')).toBe(false)
   })
 
+  test.each([
+    ['南宁市第三中学', '第三中学'],
+    ['合浦县第四中学', '北海市合浦县第四中学'],
+    ['合浦县第四中学', '广西合浦县第四中学'],
+    ['广西合浦县第四中学', '北海市合浦县第四中学'],
+    ['三江侗族自治县第一中学', '第一中学'],
+    ['广西建工集团有限公司', '广西建工集团有限责任公司'],
+  ])('are similar when divisions before them or 责任 alone differ: %s, %s', (a, b) => {
+    expect([areSimilarUnitNames(a, b), areSimilarUnitNames(b, a)]).toEqual([true, true])
+  })
+
+  test.each([
+    ['南宁市第三中学', '柳州市第三中学'],
+    ['第三中学', '南宁市第四中学'],
+    ['广西壮族自治区人民医院', '南宁市人民医院'],
+    ['广西人民医院', '柳州市人民医院'],
+    ['南宁市教育局', '教育局'],
+    ['城市建设投资集团', '建设投资集团'],
+    ['南湖社区卫生服务中心', '卫生服务中心'],
+    ['南宁市青秀区第三中学', '南宁市第三中学'],
+  ])('are not similar when they are of other places: %s, %s', (a, b) => {
+    expect([areSimilarUnitNames(a, b), areSimilarUnitNames(b, a)]).toEqual([false, false])
+  })
+
+  test('of two cities are in no group together, though a third fits both', () => {
+    const people = new Map([
+      ['第三中学', 9],
+      ['南宁市第三中学', 5],
+      ['柳州市第三中学', 4],
+    ])
+    const [group, ...more] = similarUnitNames(people)
+    expect(group?.names.map(({ name }) => name)).toEqual(['第三中学', '南宁市第三中学'])
+    expect(more).toEqual([])
+  })
+
   test('are grouped under the commonest spelling', () => {
     const groups = similarUnitNames(
       new Map([

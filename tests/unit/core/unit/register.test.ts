@@ -175,4 +175,25 @@ describe('a large register', () => {
     expect(large.find('北流市新丰镇第7中心小学')).toEqual({ kind: 'official' })
     expect(large.find('北流市新丰镇第9999中心小学')).toEqual({ kind: 'unknown' })
   })
+
+  test('finds a name by what stands behind its divisions, where that is of one unit only', () => {
+    const names = [
+      '南宁市第三中学',
+      '北海市合浦县第四中学',
+      '柳州市第五中学',
+      '桂林市第五中学',
+      '广西壮族自治区人民医院',
+    ]
+    const register = openRegister(names.map((name) => ({ name, aliases: [] })))
+    const found = (text: string) => {
+      const { kind, ...rest } = register.find(text)
+      return 'unit' in rest ? rest.unit.name : kind
+    }
+    expect(found('第三中学')).toBe('南宁市第三中学')
+    expect(found('合浦县第四中学')).toBe('北海市合浦县第四中学')
+    expect(found('广西南宁市第三中学')).toBe('南宁市第三中学')
+    expect(found('第五中学')).toBe('unknown')
+    expect(found('柳州市第三中学')).toBe('unknown')
+    expect(found('南宁市人民医院')).toBe('unknown')
+  })
 })
