@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { ReturnComment } from '#core/return-slip/return-slip.ts'
 import { type CaseRow, whatKeepsFromPassing } from '#core/review/case-row.ts'
 import type { WantedCorrection } from '#core/review/correct-submission.ts'
+import { renamedCodes } from '#core/review/renamed-codes.ts'
 import { checkInUnit } from '#core/review/unit-checks.ts'
 import type { ChecklistItem, ReviewStep } from '#core/review/review-event.ts'
 import { contentOf } from '#core/submission/content-of.ts'
@@ -57,13 +58,14 @@ export const useCaseStore = defineStore('case', () => {
   const error = shallowRef<AppError>()
   const row = computed(() => list.byKey.get(key.value))
   const content = computed(() => contents.value.get(opened.value?.standing.standing ?? ''))
-  /** What the rules of the scheme find, and what only a unit can see (B32, B33, B53). */
+  /** What the rules of the scheme find, and what only a unit can see (B32, B33, B53, M17). */
   const issues = computed(() => {
     if (!content.value || !row.value) return []
     const { record } = content.value
     const otherWithMobile = list.people().mobiles.other(row.value)?.name
     const inUnit = checkInUnit(record, { register: registered.official, otherWithMobile })
-    return [...(scheme.engine?.check(record, { today: clock.today() }) ?? []), ...inUnit]
+    const renamed = renamedCodes(record, scheme.officialScheme, scheme.lookup)
+    return [...(scheme.engine?.check(record, { today: clock.today() }) ?? []), ...inUnit, ...renamed]
   })
   const note = (result: Result<unknown>): boolean => {
     error.value = result.ok ? undefined : result.error
