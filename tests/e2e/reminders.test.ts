@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { openApp } from '#tests/support/browser.ts'
-import { canRunFirst, opensPrivateWindow } from '#tests/support/engine.ts'
+import { canRunFirst, forgetsSites, opensPrivateWindow } from '#tests/support/engine.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { changeLocks, lockOnHome } from '#tests/support/locking.ts'
 
@@ -55,6 +55,14 @@ describe('the reminder to make a copy', () => {
     await expect.poll(() => shownOn(page)).toEqual(shown)
     expect(await findAxeViolations(page)).toEqual([])
     if (shown.length > 0) await page.getByRole('link', { name: '去备份' }).waitFor()
+  })
+
+  test.runIf(forgetsSites)('in a browser that forgets by its own account', async () => {
+    const app = await openApp({ path: '/new' })
+    onTestFinished(() => app.close())
+    await fillIn(app.page, app.origin)
+    await app.page.getByText(reminders.forgetful).waitFor()
+    await app.page.getByRole('link', { name: '去备份' }).waitFor()
   })
 
   test.runIf(canRunFirst)('comes for a locked record that lay longer than a week without one', async () => {

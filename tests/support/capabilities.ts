@@ -47,6 +47,11 @@ export const capabilities = {
     elsewhere:
       'only Chromium’s driver opens a private window beside an ordinary one; what it answers is played elsewhere',
   },
+  forgetsSites: {
+    on: ['webkit'],
+    elsewhere:
+      'only Safari and what is built like it clear a site after seven days; what it answers is played elsewhere',
+  },
   keepsFocusWhenSized: {
     on: ['chromium', 'firefox'],
     elsewhere: 'a window that is given another size, on a screen without a window manager, has lost the focus',
