@@ -1,28 +1,38 @@
 import type { Page } from 'playwright-core'
 
-/** A file of script or style, and its size on the wire and unpacked. */
+/** The document or another file, and its size on the wire and unpacked. */
 export interface Part {
   readonly name: string
   readonly encodedBodySize: number
   readonly decodedBodySize: number
 }
 
-/** Notes what was fetched in the very moment in which the first field stands: what comes after it does not count. */
+/** Most of what may come before the first field: 110 KiB on the wire, of brotli where it packs. */
+export const firstLoadBudget = 110 * 1024
+
+/** Notes what was fetched in the very moment in which the first field can be typed into: what comes after does not count. */
 function noteFirstField(): void {
   const observer = new MutationObserver(() => {
-    if (!document.querySelector('main input')) return
+    if (!document.querySelector('main input:not([readonly])')) return
     observer.disconnect()
-    const entries = performance.getEntriesByType('resource').map((entry) => entry.toJSON())
-    Reflect.set(window, 'untilFirstField', entries)
+    const entries = ['navigation', 'resource'].flatMap((type) => performance.getEntriesByType(type))
+    Reflect.set(
+      window,
+      'untilFirstField',
+      entries.map((entry) => entry.toJSON()),
+    )
   })
-  observer.observe(document, { childList: true, subtree: true })
+  observer.observe(document, { childList: true, subtree: true, attributeFilter: ['readonly'] })
 }
 
-/** Script and style a form brings before its first field can be typed into. */
+/** Everything that is fetched before the first field of a form can be typed into, the document first. */
 export async function partsOfFirstLoad(page: Page, address: string): Promise<readonly Part[]> {
   await page.addInitScript(noteFirstField)
   await page.goto(address)
   const standing = await page.waitForFunction(() => Reflect.get(window, 'untilFirstField'))
-  const entries: readonly Part[] = await standing.jsonValue()
-  return entries.filter(({ name }) => /\.(?:js|css)$/.test(name))
+  return standing.jsonValue()
 }
+
+/** Bytes of all of them on the wire. */
+export const bytesOf = (parts: readonly Part[]): number =>
+  parts.reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0)

@@ -38,7 +38,17 @@ export function paceOf(workedMs: number): number {
   return isOfItsKind ? 1 : bareWorkMs / workedMs
 }
 
+/** How much slower than this machine something is measured at, and whether its budget holds there. */
+export interface Slowing {
+  readonly cpu: number
+  readonly isOfBudget: boolean
+}
+
 /** The slowings to measure at: as it is said, and the one by which this machine is as slow as the one of the budgets. */
-export function slowings(cpu: number, pace: number): readonly number[] {
-  return pace < 1 ? [cpu, Math.max(1, cpu * pace)] : [cpu]
+export function slowings(cpu: number, pace: number): readonly Slowing[] {
+  if (pace >= 1) return [{ cpu, isOfBudget: true }]
+  return [
+    { cpu, isOfBudget: false },
+    { cpu: Math.max(1, cpu * pace), isOfBudget: true },
+  ]
 }
