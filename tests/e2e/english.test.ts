@@ -1,8 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { readTask } from '#core/task/read-task.ts'
+import { signTask } from '#core/task/sign-task.ts'
+import { taskToFragment } from '#core/task/task-link.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
+import { makeBackupFile } from '#tests/support/backing-up.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chineseOn } from '#tests/support/chinese-on.ts'
+import { fillDraft } from '#tests/support/fill-draft.ts'
 import { pagesByThemselves, pagesOfRecord } from '#tests/support/person-pages.ts'
+import { aTaskContent, aUnit, someUnitKeys } from '#tests/support/units.ts'
 
 describe('the app in English', () => {
   let app: OpenedApp
@@ -92,5 +98,99 @@ describe('the app in English', () => {
     await page.getByRole('heading', { name: '我的记录' }).waitFor()
     await page.getByRole('link', { name: /未命名/ }).waitFor()
     expect(await page.getByRole('listitem').filter({ hasText: '未命名' }).count()).toBe(1)
+  })
+})
+
+describe('a record for a task, in English', () => {
+  let app: OpenedApp
+  beforeAll(async () => {
+    app = await openApp({ path: '/healthz' })
+    await speak('en')
+  })
+  afterAll(() => app.close())
+
+  // What people gave stays as they gave it.
+  const given = [aUnit.name, aUnit.parent?.name ?? '', '韦晓莉'].filter((text) => text !== '')
+  const passphrase = '三月桃花水满江三月'
+
+  /** The language of the pages from the next on. */
+  const speak = (language: 'en' | 'zh-CN'): Promise<void> =>
+    app.page.evaluate((chosen) => localStorage.setItem('caibao.language', chosen), language)
+
+  /** What stands in the wrong language, and what axe finds. */
+  const flaws = async (): Promise<readonly unknown[]> => [
+    ...(await chineseOn(app.page, given)),
+    ...(await findAxeViolations(app.page)),
+  ]
+
+  test('is offered, filled in and handed in', async () => {
+    const { page } = app
+    const keys = await someUnitKeys()
+    const task = await readTask(await signTask(aTaskContent({ encryptionKey: keys.opening.publicJwk }), keys.signing))
+    if (!task.ok) throw new Error(task.error.code)
+    await page.goto(`${app.origin}/tasks${await taskToFragment(task.value)}`)
+    await page.getByRole('heading', { name: 'A task was received' }).waitFor()
+    expect(await flaws()).toEqual([])
+    await page.getByRole('button', { name: 'Compared: fill in by this task' }).click()
+    await page.getByRole('textbox', { name: /^Name/ }).waitFor()
+    expect(await flaws()).toEqual([])
+    await speak('zh-CN')
+    await page.reload()
+    await fillDraft(page, { hasUnit: true })
+    await speak('en')
+    await page.reload()
+    await page.getByRole('button', { name: 'Generate submission' }).click()
+    await page.getByRole('heading', { name: 'Generate submission' }).waitFor()
+    for (const reason of await page.getByRole('textbox', { name: 'Reason' }).all()) {
+      await reason.fill('compared')
+      await reason.press('Tab')
+    }
+    await page.getByText('Ready to hand in').waitFor()
+    expect(await flaws()).toEqual([])
+    const file = await app.download(() => page.getByRole('button', { name: 'Generate submission' }).click())
+    await page.getByText('Encrypted; only this unit can open it.').waitFor()
+    expect(await chineseOn(page, [...given, file.fileName])).toEqual([])
+  })
+
+  test('lies among the tasks and on the way to the unit', async () => {
+    const { page } = app
+    await page.goto(`${app.origin}/tasks`)
+    await page.getByText('used by 1 record').waitFor()
+    expect(await flaws()).toEqual([])
+    await page.goto(`${app.origin}/outbox`)
+    await page.getByText(aUnit.name).first().waitFor()
+    expect(await flaws()).toEqual([])
+  })
+
+  test('is restored, after a passphrase that was wrong', async () => {
+    const { page } = app
+    await speak('zh-CN')
+    const backup = await makeBackupFile(app, passphrase)
+    await speak('en')
+    await page.goto(`${app.origin}/restore`)
+    await page.getByLabel('Choose a backup file').last().setInputFiles(backup)
+    for (const word of ['not this one', passphrase]) {
+      await page.getByRole('textbox', { name: 'Passphrase' }).fill(word)
+      await page.getByRole('button', { name: 'Open the backup' }).click()
+      const opened = page.getByRole('button', { name: 'Restore now' })
+      await (word === passphrase ? opened : page.getByRole('alert')).waitFor()
+      expect(await flaws()).toEqual([])
+    }
+  })
+
+  test('is locked', async () => {
+    const { page } = app
+    await page.goto(app.origin)
+    await page.getByRole('button', { name: 'Duplicate: 韦晓莉' }).waitFor()
+    await page.getByRole('button', { name: 'Lock: 韦晓莉' }).click()
+    await page.getByRole('dialog').waitFor()
+    expect(await flaws()).toEqual([])
+  })
+
+  test('has the guide say what is done here, beside the official answer', async () => {
+    const { page } = app
+    await page.goto(`${app.origin}/guide/S2-7`)
+    await page.getByText('When you leave a field, the app takes out spaces').waitFor()
+    expect(await flaws()).toEqual([])
   })
 })

@@ -42,6 +42,7 @@ import { givenUpWordsEn } from '#app/shared/record/given-up.en.ts'
 import { recordWordsEn } from '#app/shared/record/words.en.ts'
 import { schemeNewsWordsEn } from '#app/shared/scheme/words.en.ts'
 import { uiWordsEn } from '#app/shared/ui/words.en.ts'
+import { joinsEn } from '#app/shared/words/joins.en.ts'
 import { spoken } from '#app/shared/words/spoken.ts'
 import { messagesEn } from '#core/errors/messages.en.ts'
 import { returnReasonNamesEn } from '#core/return-slip/reason-names.en.ts'
@@ -89,6 +90,7 @@ export const englishWords: Readonly<Record<string, object>> = {
   listsWords: listsWordsEn,
   unitWords: unitWordsEn,
   staffWords: staffWordsEn,
+  joins: joinsEn,
   formWords: formWordsEn,
   givenUpWords: givenUpWordsEn,
   recordWords: recordWordsEn,

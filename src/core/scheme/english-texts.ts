@@ -1,11 +1,11 @@
 import type { Scheme, Sheet } from './scheme.ts'
 
-/** What stands in English for the Chinese texts of the scheme, of the rules and of the certificate guide. */
+/** What stands in English for the Chinese texts of the scheme, of the rules and of the guide. */
 export interface EnglishTexts {
   readonly scheme: Readonly<Record<string, string>>
   /** Placeholders in braces stay: `“{label}” is required.` */
   readonly rules: Readonly<Record<string, string>>
-  /** Questions, choices and answers; the FAQ itself stays Chinese. */
+  /** What is done in this software, and the questions on certificates with choices and answers; the FAQ itself stays Chinese. */
   readonly guide: Readonly<Record<string, string>>
 }
 
@@ -48,7 +48,7 @@ function makeTemplate([chinese, english]: readonly [string, string]): Template {
 }
 
 /**
- * Says in English what a rule or the certificate guide says in Chinese: a sentence is found by its template, the values in it stay. Issues
+ * Says in English what a rule or the guide says in Chinese: a sentence is found by its template, the values in it stay. Issues
  * themselves stay Chinese, so that a confirmation given in one language holds in the other.
  */
 export function makeSentenceTranslator({ scheme, rules, guide }: EnglishTexts): (sentence: string) => string {

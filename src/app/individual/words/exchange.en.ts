@@ -32,7 +32,6 @@ export const exchangeWordsEn: Translation<typeof exchangeWords> = {
     noDeadline: 'No deadline given',
     daysLeft: (days) => (days === 0 ? 'ends today' : `${counted(days, 'day')} left`),
     over: 'ended',
-    comma: ', ',
     sealing: 'Handing in',
     sealed: 'The submission is encrypted; only this unit can open it',
     sealedBoth: 'The submission is encrypted; only this unit and the unit above can open it',

@@ -30,7 +30,6 @@ export const exchangeWords = speak('exchangeWords', {
     noDeadline: '没有写截止日期',
     daysLeft: (days: number) => (days === 0 ? '今天截止' : `还有 ${days} 天`),
     over: '已截止',
-    comma: '，',
     sealing: '报送方式',
     sealed: '报送文件会加密，只有该单位能打开',
     sealedBoth: '报送文件会加密，只有该单位和主管部门能打开',

@@ -1,4 +1,5 @@
 import { usePlaceName } from '#app/shared/record/usePlaceName.ts'
+import { joins } from '#app/shared/words/joins.zh-CN.ts'
 import { visibleText } from '#core/characters/visible-text.ts'
 import type { ReviewStep } from '#core/review/review-event.ts'
 import { casesWords as words } from '../words/cases.zh-CN.ts'
@@ -8,12 +9,12 @@ export function useStepDetail(): (step: ReviewStep) => string {
   const placeName = usePlaceName()
 
   const detailOfChanges = (changes: Extract<ReviewStep, { kind: 'corrected' }>['changes']): string =>
-    changes
-      .map(
-        ({ path, before, after, reason }) =>
-          `${placeName(path)}：${before || words.blank} → ${after || words.blank}（${reason}）`,
-      )
-      .join('；')
+    joins.clauses(
+      changes.map(({ path, before, after, reason }) => {
+        const change = `${before || words.blank} → ${after || words.blank}`
+        return joins.labelled(placeName(path), joins.aside(change, reason))
+      }),
+    )
 
   const detailOf = (step: ReviewStep): string => {
     if (step.kind === 'received') return step.unit === undefined ? step.file : `${step.file} · ${step.unit}`

@@ -40,8 +40,7 @@ export const certificateWordsEn: Translation<typeof certificateWords> = {
     heardHint:
       'Call the unit on its published number, let them read the fingerprint from “This unit”, and type what you hear. Do not copy what stands beside.',
     same: 'All eight groups are the same; you can issue the certificate.',
-    differs: (groups) =>
-      `Not the same: group ${groups.replaceAll('、', ', ')}. Listen again; if that does not change, do not issue it.`,
+    differs: (groups) => `Not the same: group ${groups}. Listen again; if that does not change, do not issue it.`,
     waiting: (count) => `${counted(count, 'group')} to go`,
     unregistered: 'The register does not hold this unit; check its name and code first.',
     known: (day) => `This unit has a certificate for the same key until ${day}: this renews it.`,

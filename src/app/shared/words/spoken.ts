@@ -3,7 +3,7 @@ import type { Scheme } from '#core/scheme/scheme.ts'
 interface Spoken {
   /** The scheme as it is shown. */
   scheme: (official: Scheme) => Scheme
-  /** What a rule or the certificate guide says, as it is shown. */
+  /** What a rule or the guide says of its own, as it is shown. */
   sentence: (official: string) => string
 }
 

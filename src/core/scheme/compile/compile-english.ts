@@ -52,10 +52,11 @@ function textsOfRules({ rules, cleanups }: RuleSources): ReadonlySet<string> {
   return new Set([...ofRules, ...cleanups.map(({ message }) => message)])
 }
 
-function textsOfGuide({ certificates: { questions, answers } }: Guide): ReadonlySet<string> {
+function textsOfGuide({ entries, certificates: { questions, answers } }: Guide): ReadonlySet<string> {
   const asked = Object.values(questions)
   const offered = asked.flatMap(({ choices }) => choices)
   return new Set([
+    ...entries.flatMap(({ here }) => here ?? []),
     ...asked.map(({ ask }) => ask),
     ...offered.map(({ say }) => say),
     ...Object.values(answers).map(({ text }) => text),
@@ -86,7 +87,7 @@ export interface Spoken {
   readonly guide: Guide | undefined
 }
 
-/** Every text of the scheme, the rules and the certificate guide has its English, with the same placeholders, and none is left over. */
+/** Every text of ours in the scheme, the rules and the guide has its English, with the same placeholders, and none is left over. */
 export function checkEnglish(files: CodesFiles, { scheme, sources, guide }: Spoken, problems: Problem[]): void {
   check('scheme', textsOfScheme(scheme), readTexts('scheme', files, problems), problems)
   check('rules', textsOfRules(sources), readTexts('rules', files, problems), problems)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createRuleEngine } from '#core/rules/create-rule-engine.ts'
 import { compileCodes } from '#core/scheme/compile/compile-codes.ts'
 import { makeSentenceTranslator, translateScheme } from '#core/scheme/english-texts.ts'
-import { readCodes, readEnglishTexts } from '#server/scheme/read-codes.ts'
+import { compiledGuide, readCodes, readEnglishTexts } from '#server/scheme/read-codes.ts'
 import { realCodes } from '#tests/support/real-codes.ts'
 import { exampleRecord } from '#tests/support/rule-examples.ts'
 
@@ -32,12 +32,18 @@ describe('the scheme in English', () => {
   })
 })
 
-describe('the certificate guide in English', () => {
+describe('the guide in English', () => {
   test('has no Chinese but names in quotes', () => {
     const said = Object.values(texts.guide)
     expect(said.length).toBeGreaterThan(40)
     expect(said.filter((text) => han.test(withoutQuotes(text)))).toEqual([])
     expect(makeSentenceTranslator(texts)('手里是哪一种证书？')).toBe('What kind of certificate do you have?')
+  })
+
+  test('says how each thing is done in this software', async () => {
+    const notes = (await compiledGuide()).entries.flatMap(({ here }) => here ?? [])
+    expect(notes.length).toBeGreaterThan(10)
+    expect(notes.filter((note) => !Object.hasOwn(texts.guide, note))).toEqual([])
   })
 })
 
