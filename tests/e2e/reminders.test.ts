@@ -61,7 +61,7 @@ describe('the reminder to make a copy', () => {
     const app = await openApp({ path: '/new' })
     onTestFinished(() => app.close())
     await fillIn(app.page, app.origin)
-    await app.page.getByText(reminders.forgetful).waitFor()
+    await expect.poll(() => shownOn(app.page)).toContain('forgetful')
     await app.page.getByRole('link', { name: '去备份' }).waitFor()
   })
 

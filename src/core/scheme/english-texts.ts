@@ -5,7 +5,7 @@ export interface EnglishTexts {
   readonly scheme: Readonly<Record<string, string>>
   /** Placeholders in braces stay: `“{label}” is required.` */
   readonly rules: Readonly<Record<string, string>>
-  /** What is done in this software, and the questions on certificates with choices and answers; the FAQ itself stays Chinese. */
+  /** How it is done in this software; questions on certificates, choices and answers. The FAQ itself stays Chinese. */
   readonly guide: Readonly<Record<string, string>>
 }
 
