@@ -4,7 +4,10 @@ import { openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
 import { dexieDraftStorage } from '#app/platform/storage/dexie-draft-storage.ts'
 import { currentGeneration, type Generation } from '#app/platform/storage/generations.ts'
 import { indexedDbKeys } from '#app/platform/keys/device-keys.ts'
+import database1 from '#tests/fixtures/storage/database-1.json'
+import database2 from '#tests/fixtures/storage/database-2.json'
 import { aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
+import { layDown } from '#tests/support/lay-down.ts'
 
 const dayMs = 24 * 3_600_000
 let prefix = ''
@@ -24,12 +27,16 @@ function generations(count: 1 | 2 | 3): readonly [Generation, ...Generation[]] {
 const current = (count: 1 | 2 | 3): Promise<string> =>
   currentGeneration({ generations: generations(count), now: () => now, pointerName: `${prefix}-pointer` })
 
-async function draftsIn(name: string): Promise<readonly unknown[]> {
+/** The rows of every store, read as whatever lies there. */
+async function rowsIn(name: string): Promise<Readonly<Record<string, readonly unknown[]>>> {
   const database = await new Dexie(name).open()
-  const rows = await database.table('drafts').toArray()
+  const stores = database.tables.map(async (table) => [table.name, await table.toArray()] as const)
+  const rows = Object.fromEntries(await Promise.all(stores))
   database.close()
   return rows
 }
+
+const draftsIn = async (name: string): Promise<readonly unknown[]> => (await rowsIn(name))['drafts'] ?? []
 
 describe('generations of the database', () => {
   let stored: readonly unknown[] = []
@@ -124,5 +131,33 @@ describe('generations of the database', () => {
     expect(await current(2)).toBe(nameOf(2))
     expect(await Dexie.exists(nameOf(1))).toBe(false)
     expect(await draftsIn(nameOf(2))).toHaveLength(stored.length)
+  })
+})
+
+describe.each([database1, database2])('a database as version $version of the app left it', ({ version, stores }) => {
+  beforeEach(async () => {
+    prefix = `test-${crypto.randomUUID()}`
+    await layDown(nameOf(1), version, stores)
+  })
+  afterEach(async () => {
+    for (const name of [nameOf(1), nameOf(2), nameOf(3), `${prefix}-pointer`]) await Dexie.delete(name)
+  })
+
+  test('moves whole, two generations on, every row of every store; the old one is kept as it lay', async () => {
+    const before = await rowsIn(nameOf(1))
+    expect(Object.keys(before).sort()).toEqual(Object.keys(stores).sort())
+    for (const [store, { rows }] of Object.entries(stores)) {
+      expect(before[store], store).toHaveLength(rows.length)
+      expect(before[store], store).toEqual(expect.arrayContaining([...rows]))
+    }
+    expect(await current(3)).toBe(nameOf(3))
+    const passed = (row: unknown): object => ({ ...Object(row), by2: true, by3: true })
+    const after = await rowsIn(nameOf(3))
+    for (const [store, rows] of Object.entries(before))
+      expect(after[store], store).toEqual(store === 'drafts' ? rows.map(passed) : rows)
+    // What only a later version has is there and empty.
+    const added = Object.keys(after).filter((store) => !(store in before))
+    expect(added.flatMap((store) => after[store] ?? [])).toEqual([])
+    expect(await rowsIn(nameOf(1))).toEqual(before)
   })
 })

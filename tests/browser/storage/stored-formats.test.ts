@@ -16,33 +16,7 @@ import { dexieSyncLog } from '#app/platform/sync-client/sync-log.ts'
 import database1 from '#tests/fixtures/storage/database-1.json'
 import database2 from '#tests/fixtures/storage/database-2.json'
 import { aDraftChange, must, tickingClock } from '#tests/support/drafts.ts'
-
-interface StoreDump {
-  readonly keyPath: string | readonly string[]
-  readonly indexes: readonly string[]
-  readonly autoIncrement?: boolean
-  readonly rows: readonly object[]
-}
-
-/** Lays a dump down as the browser of its day had it. */
-function layDown(name: string, version: number, stores: Readonly<Record<string, StoreDump>>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const request = indexedDB.open(name, version * 10)
-    request.addEventListener('error', () => reject(request.error ?? new Error('not laid down')))
-    request.addEventListener('upgradeneeded', () => {
-      for (const [store, { keyPath, indexes, autoIncrement = false, rows }] of Object.entries(stores)) {
-        const path = typeof keyPath === 'string' ? keyPath : [...keyPath]
-        const made = request.result.createObjectStore(store, { keyPath: path, autoIncrement })
-        for (const index of indexes) made.createIndex(index, index)
-        for (const row of rows) made.add(row)
-      }
-    })
-    request.addEventListener('success', () => {
-      request.result.close()
-      resolve()
-    })
-  })
-}
+import { layDown } from '#tests/support/lay-down.ts'
 
 describe.each([database1, database2])('a database of version $version', ({ version, stores }) => {
   let name = ''
