@@ -256,6 +256,7 @@ describe('office, home and back, offline', () => {
       await page.getByLabel('选备份文件').last().setInputFiles({ name: 'x.bak', mimeType: 'application/json', buffer })
       await page.getByText(said).waitFor()
       expect(await page.getByRole('button', { name: '开始恢复' }).count()).toBe(0)
+      expect(await findAxeViolations(page), said).toEqual([])
       expect(await kept(page), said).toEqual(before)
     }
   })

@@ -1,40 +1,9 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
-
-/** Puts rows into the drafts as they are: what a damaged disk or another version might have left. */
-function putDrafts(page: Page, rows: readonly object[], { inPlaceOfAll = false } = {}): Promise<void> {
-  return page.evaluate(
-    async ([given, isAll]) => {
-      const request = indexedDB.open('caibao')
-      const database = await new Promise<IDBDatabase>((resolve) => {
-        request.addEventListener('success', () => resolve(request.result))
-      })
-      const writing = database.transaction('drafts', 'readwrite')
-      if (isAll) writing.objectStore('drafts').clear()
-      for (const row of given) writing.objectStore('drafts').put(row)
-      await new Promise((resolve) => {
-        writing.addEventListener('complete', resolve)
-      })
-      database.close()
-    },
-    [rows, inPlaceOfAll] as const,
-  )
-}
-
-/** Drafts of so many people. */
-function namedDrafts(count: number): readonly object[] {
-  const now = Date.now()
-  return Array.from({ length: count }, (_, index) => {
-    const id = crypto.randomUUID()
-    const basic = { name: `覃${index}` }
-    const record = { scheme: 'gx-zyjs', schemeVersion: '2012.1', id, basic }
-    const sheets = { education: [], titles: [], qualifications: [], awards: [], honors: [] }
-    const facts = { revision: 1, createdAt: now, savedAt: now, confirmations: [], declarations: {} }
-    return { id, record: { ...record, ...sheets }, ...facts, handedIn: null, deletedAt: null }
-  })
-}
+import { namedDrafts, putDrafts } from '#tests/support/stored-drafts.ts'
 
 /** Pastes as the system does: one event that the browser turns into an input. */
 async function paste(page: Page, text: string): Promise<void> {
@@ -64,6 +33,7 @@ describe('bad input', () => {
     await page.goto(origin + path)
     await page.locator('#content h1').first().waitFor()
     if (sentence !== '') await page.getByText(sentence).first().waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
     await page.goto(origin)
     await page.getByRole('link', { name: /韦晓𬱖/ }).waitFor()
     expect(app.complaints.filter((complaint) => complaint.includes('Uncaught'))).toEqual([])
@@ -110,6 +80,7 @@ describe('bad input', () => {
     await page.goto(`${origin}/drafts/damaged`)
     await page.locator('#content h1').first().waitFor()
     await page.getByRole('alert').first().waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
   })
 
   test('many drafts stay quick to open, and one is found by name', async () => {
@@ -128,6 +99,7 @@ describe('bad input', () => {
     })
     await page.getByText('401 份记录，列出 1 份').waitFor()
     expect(await page.getByRole('link', { name: /韦晓𬱖/ }).count()).toBe(1)
+    expect(await findAxeViolations(page)).toEqual([])
     expect(tookMs).toBeLessThan(2000)
   })
 
@@ -136,6 +108,7 @@ describe('bad input', () => {
     await putDrafts(page, namedDrafts(9), { inPlaceOfAll: true })
     await page.goto(origin)
     const search = page.getByRole('searchbox', { name: '按姓名找' })
+    expect(await findAxeViolations(page)).toEqual([])
     await search.fill('覃3')
     await page.getByRole('button', { name: '删除：覃3' }).click()
     await page.getByText('8 份记录，列出 0 份').waitFor()

@@ -7,17 +7,20 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { sealBackup } from '#core/backup/write-backup.ts'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
+import { sealSubmission } from '#core/submission/seal-submission.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import { signTask } from '#core/task/sign-task.ts'
+import { findAxeViolations } from '#tests/support/axe.ts'
 import { aBackupContent } from '#tests/support/backups.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
-import { type DroppedFile, dropFiles, dropTaken } from '#tests/support/drop-file.ts'
+import { type DroppedFile, dropFiles, dropTaken, holdFileOver, takeFileAway } from '#tests/support/drop-file.ts'
 import { canRunFirst } from '#tests/support/engine.ts'
+import { anInclusion } from '#tests/support/inclusions.ts'
 import { aPerson } from '#tests/support/people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
-import { aReturnSlipContent, aTaskContent, someUnitKeys } from '#tests/support/units.ts'
+import { anOpeningKey, aReturnSlipContent, aTaskContent, someUnitKeys } from '#tests/support/units.ts'
 
 interface Kind {
   readonly extension: string
@@ -100,6 +103,8 @@ test('several dropped at once are opened one after the other, and what is none o
     else await page.getByRole('status').getByText('这个文件不是采报的文件').waitFor()
     await page.getByText(said).first().waitFor()
     expect(new URL(page.url()).pathname).toBe(path)
+    // All but the last beside the notice of what waits.
+    expect(await findAxeViolations(page), path).toEqual([])
   }
   expect(await page.getByRole('button', { name: /^接着打开/ }).count()).toBe(0)
 })
@@ -142,6 +147,30 @@ test('what is not for the person to open is told for what it is', async () => {
   await page.goto(`${origin}/restore`)
   await chooseFiles(page, page.getByRole('button', { name: '选备份文件' }), [ofUnit])
   await expect.poll(() => page.getByText('这是管理版的整库备份').count()).toBe(1)
+})
+
+test('a sealed submission and 上报凭证 are told of, and what is held over the page is offered to be opened', async () => {
+  const app = await openApp()
+  onTestFinished(() => app.close())
+  const { page } = app
+  const { text } = await signSubmission(aSubmissionContent(), await aSigningKey())
+  const files = [
+    ['密封的.rpu', await sealSubmission(text, [(await anOpeningKey()).publicJwk]), '一份密封的报送文件'],
+    ['上报凭证.json', await anInclusion(), '3 份中的第 1 份'],
+  ] as const
+  for (const [name, content, said] of files) {
+    await page.goto(app.origin)
+    await dropTaken(page, { name, text: content })
+    await page.getByText(said).first().waitFor()
+    expect(new URL(page.url()).pathname).toBe('/opened')
+    expect(await findAxeViolations(page), name).toEqual([])
+  }
+  await holdFileOver(page)
+  const offer = page.getByText('松开即可打开')
+  await offer.waitFor()
+  expect(await findAxeViolations(page)).toEqual([])
+  await takeFileAway(page)
+  await expect.poll(() => offer.count()).toBe(0)
 })
 
 describe.for(kinds)('a $extension file', ({ extension, text, path, said }) => {

@@ -31,9 +31,11 @@ describe('understanding what to fill in', () => {
     const { page } = app
     await page.getByRole('button', { name: '看一份示例' }).click()
     await page.getByText('这是一份示例，内容是编造的').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
     await page.getByRole('button', { name: '生成报送' }).click()
     await page.getByText('这是一份示例，不能报送').waitFor()
     expect(await page.getByText('还不能报送').count()).toBe(1)
+    expect(await findAxeViolations(page)).toEqual([])
   })
 
   test('the answers to a field open over the form, by key and by touch, and close again', async () => {

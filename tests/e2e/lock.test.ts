@@ -102,6 +102,7 @@ describe('a record behind a passphrase', () => {
     await app.page.getByText('一份上锁的记录').waitFor()
     await app.page.getByText('已锁好，要看请再输口令').waitFor()
     expect(await told.count()).toBe(0)
+    expect(await findAxeViolations(app.page)).toEqual([])
     await app.page.goto(app.origin + pathname)
     await app.page.getByLabel('口令').fill(passphrase)
     await app.page.getByRole('button', { name: '输入口令打开' }).click()

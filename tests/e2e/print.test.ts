@@ -37,6 +37,7 @@ describe.runIf(hasDebugger)('while a form is put on paper', () => {
           .join(),
       )
       .toContain('print-worker')
+    expect(await findAxeViolations(page)).toEqual([])
     release()
     await page.getByRole('img', { name: /^第 1 页/ }).waitFor()
     expect(await progress.count()).toBe(0)
@@ -123,6 +124,7 @@ describe('printing', () => {
     await app.page.evaluate(() => caches.delete('caibao-fonts'))
     await app.page.reload()
     expect(await app.page.getByRole('alert').textContent()).toContain('\u{28000}')
+    expect(await findAxeViolations(app.page)).toEqual([])
   })
 
   test('leaves the rest when the person says so, and fetches it when asked', async () => {

@@ -85,8 +85,10 @@ describe('the code tables', () => {
     const { page } = app
     await open(page, update)
     await page.getByText('不比现在的 2012.2 版新').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
     await open(page, await publishScheme(await anUpdate(bundle), said, await aSigningKey()))
     await page.getByText('发布者与以前装过的不是同一个').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
     await open(page, update.replace('"payload": "', '"payload": "A'))
     await expect.poll(() => page.getByText(/这份方案更新.*没有读入/).count()).toBe(1)
   })

@@ -31,18 +31,27 @@ export async function dropTaken(page: Page, file: DroppedFile, place?: string): 
   await expect.poll(() => dropFile(page, file, place), { timeout: 10_000 }).toBe(true)
 }
 
-/** Whether the page says that it opens what is let go now, while a file is held over a place of it. */
-export const offersToOpen = (page: Page, place: string): Promise<boolean> =>
-  page.evaluate(async (over) => {
-    const dataTransfer = new DataTransfer()
-    dataTransfer.items.add(new File(['…'], '一份.rpu'))
-    const tell = (type: string): unknown =>
+const tellOfFile = (page: Page, type: 'dragover' | 'dragleave', place: string): Promise<void> =>
+  page.evaluate(
+    async ([event, over]) => {
+      const dataTransfer = new DataTransfer()
+      dataTransfer.items.add(new File(['…'], '一份.rpu'))
       document
         .querySelector(over)
-        ?.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }))
-    tell('dragover')
-    await new Promise(requestAnimationFrame)
-    const isOffered = document.body.textContent.includes('松开即可打开')
-    tell('dragleave')
-    return isOffered
-  }, place)
+        ?.dispatchEvent(new DragEvent(event, { dataTransfer, bubbles: true, cancelable: true }))
+      await new Promise(requestAnimationFrame)
+    },
+    [type, place] as const,
+  )
+
+/** Holds a file over a place of the page, until it is taken away again. */
+export const holdFileOver = (page: Page, place = 'body'): Promise<void> => tellOfFile(page, 'dragover', place)
+export const takeFileAway = (page: Page, place = 'body'): Promise<void> => tellOfFile(page, 'dragleave', place)
+
+/** Whether the page says that it opens what is let go now, while a file is held over a place of it. */
+export async function offersToOpen(page: Page, place: string): Promise<boolean> {
+  await holdFileOver(page, place)
+  const isOffered = await page.evaluate(() => document.body.textContent.includes('松开即可打开'))
+  await takeFileAway(page, place)
+  return isOffered
+}
