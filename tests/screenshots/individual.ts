@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import { openSealed } from '#core/submission/open-sealed.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
+import { sealSubmission } from '#core/submission/seal-submission.ts'
+import { signSubmission } from '#core/submission/sign-submission.ts'
 import { readTask } from '#core/task/read-task.ts'
 import { signTask } from '#core/task/sign-task.ts'
 import { taskToFragment } from '#core/task/task-link.ts'
@@ -11,7 +13,10 @@ import type { OpenedApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
-import { aReturnSlipContent, aTaskContent, someUnitKeys } from '#tests/support/units.ts'
+import { anInclusion } from '#tests/support/inclusions.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aSubmissionContent } from '#tests/support/submissions.ts'
+import { anOpeningKey, aReturnSlipContent, aTaskContent, someUnitKeys } from '#tests/support/units.ts'
 import type { Camera } from './camera.ts'
 
 const sheets = ['education', 'titles', 'qualifications', 'awards', 'honors'] as const
@@ -27,6 +32,7 @@ export async function individual(camera: Camera, app: OpenedApp): Promise<void> 
   await rows(camera, draft)
   await around(camera, draft)
   await exchange(camera, app, draft)
+  await opened(camera)
   await copies(camera, app)
   await locked(camera)
   await reading(camera)
@@ -72,13 +78,18 @@ async function filling({ page, scene }: Camera): Promise<string> {
       .getByRole('button', { name: /生僻字/ })
       .filter({ visible: true })
       .click()
-    await page.getByRole('dialog').waitFor()
+    await page.getByRole('dialog').getByRole('searchbox').fill('di')
+    await page.getByRole('dialog').getByRole('button', { name: /di/ }).first().waitFor()
   })
   await page.keyboard.press('Escape')
   return draft
 }
 
 async function rows({ page, scene, goTo }: Camera, draft: string): Promise<void> {
+  await scene('hand-in-not-yet', async () => {
+    await goTo(`${draft}/hand-in`)
+    await page.getByText('还不能报送').waitFor()
+  })
   await goTo(draft)
   await fillDraft(page)
   await goTo(draft)
@@ -100,7 +111,7 @@ async function rows({ page, scene, goTo }: Camera, draft: string): Promise<void>
 async function around({ page, scene, goTo }: Camera, draft: string): Promise<void> {
   await scene('hand-in', async () => {
     await goTo(`${draft}/hand-in`)
-    await page.getByText(/可以报送|还不能报送/).waitFor()
+    await page.getByText('可以报送').waitFor()
   })
   await scene('history', () => goTo(`${draft}/history`))
   await scene('history-compare', async () => {
@@ -142,6 +153,7 @@ async function exchange({ page, scene, goTo }: Camera, app: OpenedApp, draft: st
     await reason.fill('已与原件核对')
     await reason.press('Tab')
   }
+  await scene('hand-in-task', () => page.getByText('可以报送').waitFor())
   const sealed = await app.download(() => page.getByRole('button', { name: '生成报送' }).click())
   await scene('hand-in-done', () => page.getByText('已读回核对').waitFor())
   await scene('submissions', () => goTo('submissions'))
@@ -156,14 +168,40 @@ async function exchange({ page, scene, goTo }: Camera, app: OpenedApp, draft: st
     { path: 'basic.mobile', reason: 'unclear', text: '' },
   ] as const
   const said = aReturnSlipContent({ submissionDigest: digest, recordId: content.record.id, comments: [...comments] })
-  await writeFile(slip, await signReturnSlip(said, unit.signing))
   await scene('returned-none', () => goTo('returned'))
-  await chooseFiles(page, page.getByRole('button', { name: '打开退回单…' }), [slip])
+  const openSlip = page.getByRole('button', { name: '打开退回单…' })
+  await scene('returned', async () => {
+    const ofStranger = await signReturnSlip(said, (await someUnitKeys()).signing)
+    await chooseFiles(page, openSlip, [{ name: '别处的退回单.rtn', text: ofStranger }])
+    await page.getByText('不是采集任务的那个单位').waitFor()
+  })
+  await writeFile(slip, await signReturnSlip(said, unit.signing))
+  await goTo('returned')
+  await chooseFiles(page, openSlip, [slip])
   await scene('form-returned', () => page.getByRole('region', { name: '单位退回' }).waitFor())
   await scene('outbox-returned', () => goTo('outbox'))
-  await scene('opened', () => goTo('opened'))
-  await scene('import', () => goTo('import'))
   await rm(files, { recursive: true, force: true })
+}
+
+/** What lies in the page only: it is opened each time, as an address typed anew shows nothing of it. */
+async function opened({ page, scene, goTo }: Camera): Promise<void> {
+  await scene('opened-none', () => goTo('opened'))
+  await scene('import-none', () => goTo('import'))
+  const { text } = await signSubmission(aSubmissionContent(), await aSigningKey())
+  const open = async (name: string, content: string, title: string): Promise<void> => {
+    await goTo('')
+    await chooseFiles(page, page.getByRole('button', { name: '打开文件…' }), [{ name, text: content }])
+    await page.getByRole('heading', { name: title }).waitFor()
+  }
+  await scene('opened', () => open('去年.rpu', text, '一份报送文件'))
+  await scene('import', async () => {
+    await page.getByRole('link', { name: '导入为新草稿' }).click()
+    await page.getByRole('radio').first().waitFor()
+  })
+  const sealed = await sealSubmission(text, [(await anOpeningKey()).publicJwk])
+  await scene('opened-sealed', () => open('密封的.rpu', sealed, '一份密封的报送文件'))
+  const inclusion = await anInclusion()
+  await scene('opened-inclusion', () => open('上报凭证.json', inclusion, '上报凭证'))
 }
 
 async function copies({ page, scene, goTo }: Camera, app: OpenedApp): Promise<void> {
@@ -201,24 +239,41 @@ async function locked({ page, scene, goTo }: Camera): Promise<void> {
   await scene('home-locked', () => page.getByRole('link', { name: /^一份上锁的记录/ }).waitFor())
   await page.reload()
   await scene('locked', async () => {
-    await page
-      .getByRole('button', { name: '取消上锁' })
-      .or(page.getByRole('link', { name: /上锁/ }))
-      .first()
-      .click()
+    await page.getByRole('link', { name: /^一份上锁的记录/ }).click()
+    await page.getByRole('heading', { level: 1, name: '这份记录已上锁' }).waitFor()
   })
-  await page.keyboard.press('Escape')
+  await page.getByLabel('口令').fill(passphrase.repeat(2))
+  await page.getByRole('button', { name: '输入口令打开' }).click()
+  await scene('locked-again', async () => {
+    await page.getByRole('button', { name: '马上锁好' }).click()
+    await page.getByText('已锁好，要看请再输口令').waitFor()
+  })
 }
 
 async function reading({ page, scene, goTo }: Camera): Promise<void> {
   await scene('guide', () => goTo('guide'))
   await scene('guide-search', () => page.getByRole('searchbox').fill('证书管理号'))
+  await scene('guide-question', async () => {
+    await goTo('guide/S1-17')
+    await page.getByText('易错录的不属于采集范围的证书有哪些').waitFor()
+  })
   await scene('certificates', () => goTo('guide/certificates'))
   await scene('certificates-answer', async () => {
     await page.getByRole('button', { name: '职称证书（专业技术资格证书）' }).click()
     await page.keyboard.press('Tab')
     await page.keyboard.press('Enter')
     await page.getByText('依据').first().waitFor()
+  })
+  await goTo('guide/certificates')
+  await page.getByRole('button', { name: /^职业资格/ }).click()
+  await page.getByRole('button', { name: '不是', exact: true }).click()
+  await scene('certificates-issuer', async () => {
+    await page.getByRole('button', { name: '广西', exact: true }).click()
+    await page.getByText('签发单位是人社（人事）部门').waitFor()
+  })
+  await scene('certificates-leave', async () => {
+    await page.getByRole('button', { name: /^不是/ }).click()
+    await page.getByText('不用填。').first().waitFor()
   })
   await scene('about-codes', () => goTo('about/codes'))
   await scene('nowhere', () => goTo('nowhere'))

@@ -1,7 +1,7 @@
 /**
  * A picture of every screen, in each size and colour scheme, put into screenshots/; what is too wide or broken over two
  * lines is told at the end.
- * usage: npm run screenshots [-- individual management admin server-work | phone-dark … | a part of a screen's name …]
+ * usage: npm run screenshots [-- individual states management admin server-work | phone-dark … | a part of a screen's name …]
  */
 import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -13,9 +13,10 @@ import { type Camera, cameraOn, looks } from './camera.ts'
 import { individual } from './individual.ts'
 import { management } from './management.ts'
 import { serverWork } from './server-work.ts'
+import { states } from './states.ts'
 
 const target = fileURLToPath(new URL('../../screenshots/', import.meta.url))
-const editions = { individual, management, admin, 'server-work': serverWork } as const
+const editions = { individual, states, management, admin, 'server-work': serverWork } as const
 /** What takes longer hangs: it is told, and the next edition begins. */
 const patienceMs = 6 * 60_000
 
@@ -49,7 +50,7 @@ async function inTime(work: Promise<void>, what: string): Promise<void> {
 }
 
 async function photograph(name: keyof typeof editions): Promise<readonly string[]> {
-  const app: OpenedApp = await openApp()
+  const app: OpenedApp = await openApp(name === 'states' ? { launch: { serviceWorkers: 'block' } } : {})
   try {
     app.page.setDefaultTimeout(15_000)
     await needChineseFont(app.page)

@@ -16,3 +16,6 @@ export const pagesByThemselves: readonly string[] = [
 export const pagesOfRecord: readonly string[] = patterns
   .filter((pattern) => isOfRecord(pattern) && !pattern.includes(':sheet'))
   .map((pattern) => pattern.replace('/drafts/:id', ''))
+
+/** What the router calls each page. */
+export const namesOfPages: readonly string[] = [...routes.matchAll(/\bname: '([^']+)'/g)].map(([, name = '']) => name)
