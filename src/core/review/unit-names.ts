@@ -108,16 +108,21 @@ function groupKeys(name: string) {
 export function similarUnitNames(peopleByName: ReadonlyMap<string, number>): readonly UnitNameGroup[] {
   const byCount = [...peopleByName].sort(([nameA, a], [nameB, b]) => b - a || (nameA < nameB ? -1 : 1))
   const groups: { name: string; people: number }[][] = []
-  const groupsByKey = new Map<string, Set<number>>()
+  const groupsByKey = new Map<string, number[]>()
   for (const [name, people] of byCount) {
     const { filed, asked } = groupKeys(name)
-    const near = [...new Set(asked.flatMap((key) => [...(groupsByKey.get(key) ?? [])]))].sort((a, b) => a - b)
-    const found = near.find((at) => isOfGroup(groups[at] ?? [], name))
+    const near = new Set(asked.flatMap((key) => groupsByKey.get(key) ?? []))
+    const inOrder = [...near].sort((a, b) => a - b)
+    const found = inOrder.find((at) => isOfGroup(groups[at] ?? [], name))
     if (found !== undefined) {
       groups[found]?.push({ name, people })
       continue
     }
-    for (const key of filed) groupsByKey.set(key, (groupsByKey.get(key) ?? new Set<number>()).add(groups.length))
+    for (const key of filed) {
+      const same = groupsByKey.get(key)
+      if (same) same.push(groups.length)
+      else groupsByKey.set(key, [groups.length])
+    }
     groups.push([{ name, people }])
   }
   return groups.filter(({ length }) => length > 1).map((names) => ({ names }))

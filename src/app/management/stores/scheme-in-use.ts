@@ -16,6 +16,7 @@ import {
   rowAfterStep,
   rulesName,
 } from '#core/review/case-row.ts'
+import { renamedCodes } from '#core/review/renamed-codes.ts'
 import type { ReviewCase } from '#core/review/review-case.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
 
@@ -33,6 +34,9 @@ export function useSchemeInUse() {
 
   /** What the unit makes, with the names of its codes. */
   const named = (record: PersonRecord): PersonRecord => withNewCodeNames(record, scheme.officialScheme, scheme.lookup)
+
+  /** Codes of a record that mean something else by now (M17). */
+  const renamedIn = (record: PersonRecord) => renamedCodes(record, scheme.officialScheme, scheme.lookup)
 
   /** What they find; nothing while they are not here. */
   function findingsIn({ record, warnings }: SubmissionContent): Findings | undefined {
@@ -63,5 +67,5 @@ export function useSchemeInUse() {
     if (!findings && line.standing === after.standing) return rowAfterStep(line, after)
     return content && caseRowOf(after, content, findings)
   }
-  return { version: manifest.version, rules, stillInUse, named, findingsIn, lineNow, lineAfter }
+  return { version: manifest.version, rules, stillInUse, named, renamedIn, findingsIn, lineNow, lineAfter }
 }

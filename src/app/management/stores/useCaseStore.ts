@@ -8,7 +8,6 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { ReturnComment } from '#core/return-slip/return-slip.ts'
 import { type CaseRow, whatKeepsFromPassing } from '#core/review/case-row.ts'
 import type { WantedCorrection } from '#core/review/correct-submission.ts'
-import { renamedCodes } from '#core/review/renamed-codes.ts'
 import { checkInUnit } from '#core/review/unit-checks.ts'
 import type { ChecklistItem, ReviewStep } from '#core/review/review-event.ts'
 import { contentOf } from '#core/submission/content-of.ts'
@@ -64,8 +63,7 @@ export const useCaseStore = defineStore('case', () => {
     const { record } = content.value
     const otherWithMobile = list.people().mobiles.other(row.value)?.name
     const inUnit = checkInUnit(record, { register: registered.official, otherWithMobile })
-    const renamed = renamedCodes(record, scheme.officialScheme, scheme.lookup)
-    return [...(scheme.engine?.check(record, { today: clock.today() }) ?? []), ...inUnit, ...renamed]
+    return [...(scheme.engine?.check(record, { today: clock.today() }) ?? []), ...inUnit, ...inUse.renamedIn(record)]
   })
   const note = (result: Result<unknown>): boolean => {
     error.value = result.ok ? undefined : result.error
@@ -164,9 +162,8 @@ export const useCaseStore = defineStore('case', () => {
   async function correct(wanted: readonly WantedCorrection[], seen: string): Promise<boolean> {
     const unit = units.stored
     if (!unit || !isAsSeen(seen) || !content.value) return false
-    const at = new Date(clock.now()).toISOString()
-    const signer = { by: units.user, at, key: unit.keys.signing, named: inUse.named }
-    const made = await correctingStep({ content: content.value, digest: seen }, wanted, signer)
+    const who = { by: units.user, at: new Date(clock.now()).toISOString(), key: unit.keys.signing, named: inUse.named }
+    const made = await correctingStep({ content: content.value, digest: seen }, wanted, who)
     return note(made) && made.ok && take([made.value.step], made.value.next)
   }
 

@@ -184,9 +184,9 @@ describe('a large register', () => {
       '桂林市第五中学',
       '广西壮族自治区人民医院',
     ]
-    const register = openRegister(names.map((name) => ({ name, aliases: [] })))
+    const schools = openRegister(names.map((name) => ({ name, aliases: [] })))
     const found = (text: string) => {
-      const { kind, ...rest } = register.find(text)
+      const { kind, ...rest } = schools.find(text)
       return 'unit' in rest ? rest.unit.name : kind
     }
     expect(found('第三中学')).toBe('南宁市第三中学')
