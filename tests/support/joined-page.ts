@@ -5,7 +5,7 @@ import type { AlongWith, CaseChange, ListedCase } from '#app/platform/storage/ca
 import { occasionsOf } from '#app/platform/sync-client/sync-occasions.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { notSynced } from '#core/sync/case-sync.ts'
-import type { Change } from '#core/sync/replication.ts'
+import type { Change, PushedEvent } from '#core/sync/replication.ts'
 import { sealStep } from '#core/sync/sealed-step.ts'
 import { deriveUnitSecret } from '#core/sync/unit-secret.ts'
 import { memorySync } from './memory-sync.ts'
@@ -105,13 +105,14 @@ export async function joinedPage(confirmed = 1) {
     users: async () => ok(['黄采集']),
     lockOf: async () => ok({ id: '黄采集' }),
   }
-  const kind = 'review'
   const secret = await deriveUnitSecret(opening)
   const steps = await Promise.all((cases.trails.get(person) ?? []).map((event) => sealStep(event, secret)))
   const log: Change[] = []
+  const known = (event: PushedEvent, at: number): Change => {
+    return { kind: 'review', orgId, at: 1, account: orgId, position: at + 1, event }
+  }
   /** The server has the steps of this person, at places this device is past. */
-  const knowSteps = () =>
-    void log.push(...steps.map((event, at) => ({ kind, orgId, at: 1, account: orgId, position: at + 1, event })))
+  const knowSteps = () => void log.push(...steps.map(known))
   const { server, asked, hold } = aServer(kid, log)
   const pinia = await memoryUnit(cases, {
     desk: { units, openSync: () => rows, openCases, occasions },

@@ -113,7 +113,7 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
     try {
       await occasions.alone(async () => {
         await refresh()
-        if (state.value) await runOnce(state.value)
+        if (state.value && list.areOpen(open.value)) await runOnce(state.value)
       })
       occasions.announce()
       await refresh()

@@ -56,8 +56,12 @@ describe('the list of drafts', () => {
   })
 
   test('makes one record of two presses', async () => {
-    const create = vi.fn(() => new Promise<ReturnType<typeof ok>>((resolve) => setTimeout(resolve, 1, ok(undefined))))
-    const { store } = await aList({ create: create as unknown as DraftStorage['create'] })
+    const create = vi.fn<DraftStorage['create']>(async ({ id, record }) => {
+      await Promise.resolve()
+      const times = { revision: 1, createdAt: 1, savedAt: 1, deletedAt: null, handedIn: null }
+      return ok({ id, record, confirmations: [], declarations: {}, ...times })
+    })
+    const { store } = await aList({ create })
     const made = await Promise.all([store.create(), store.create()])
     expect(made.filter((id) => id !== undefined)).toHaveLength(1)
     expect(create).toHaveBeenCalledTimes(1)
