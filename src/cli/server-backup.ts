@@ -25,10 +25,10 @@ async function isBackup(file: string): Promise<boolean> {
   }
 }
 
-/** Anything else that stands there stays. */
+/** Anything else that stands there stays; an empty file was made to be written to. */
 async function isForeign(file: string): Promise<boolean> {
   const found = await stat(file).catch(() => undefined)
-  return found !== undefined && !(await isBackup(file).catch(() => false))
+  return found !== undefined && found.size > 0 && !(await isBackup(file).catch(() => false))
 }
 
 /** `backup -o FILE`: everything the server has, as it stands now; the file counts only when it is whole and on disk. */

@@ -9,7 +9,7 @@ import { changeLocks, lockOnHome } from '#tests/support/locking.ts'
 const reminders = {
   forgetful: '这个浏览器会清除七天没有打开过的网站的内容',
   keepingRefused: '浏览器没有答应长期保存，空间不足时可能清掉这里的内容',
-  old: '有修改超过七天还没有备份',
+  old: '已经超过七天没有备份',
   ifPrivate: '如果这是无痕（隐私）窗口，窗口一关就什么都没有了：请备份成文件，再到普通窗口里恢复。',
 } as const
 

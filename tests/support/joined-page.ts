@@ -64,7 +64,8 @@ function aServer(kid: string, log: readonly { readonly position: number }[]) {
       resolve()
     }
   }
-  return { server: { origin: 'https://x', ask, speakFor: () => undefined }, asked, hold }
+  const passkeys = { areHere: () => false }
+  return { server: { origin: 'https://x', ask, speakFor: () => undefined, passkeys }, asked, hold }
 }
 
 type Append = (

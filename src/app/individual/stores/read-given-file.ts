@@ -6,14 +6,15 @@ import type { ReadJsonError } from '#core/record/read-json.ts'
 const longestStart = 64
 const backupStart = '{"caibao":"unit-backup/'
 
-/** What belongs to units and is no text, told by how it begins: a pack is gzip, a backup has one line in front. */
+/** What belongs to units and is no text, told by how it begins: a pack is gzip of its name, a backup has one line in front. */
 async function unitsFileOf(file: File): Promise<UnitsFile | undefined> {
   const start = await file
     .slice(0, longestStart)
     .arrayBuffer()
     .catch(() => new ArrayBuffer(0))
   const [first, second] = new Uint8Array(start)
-  if (first === 0x1f && second === 0x8b) return 'pack'
+  // The server's own backup is gzip, too.
+  if (first === 0x1f && second === 0x8b && /\.rpz$/i.test(file.name)) return 'pack'
   return new TextDecoder().decode(start).startsWith(backupStart) ? 'storeBackup' : undefined
 }
 

@@ -138,8 +138,9 @@ export const useDraftListStore = defineStore('draft-list', () => {
   async function add(record: PersonRecord, declarations: Draft['declarations'] = {}): Promise<string | undefined> {
     if (isAdding) return undefined
     isAdding = true
-    const result = await storage.create({ id: record.id, record, declarations })
-    isAdding = false
+    const result = await storage.create({ id: record.id, record, declarations }).finally(() => {
+      isAdding = false
+    })
     if (result.ok) return record.id
     error.value = result.error
     return undefined

@@ -10,6 +10,7 @@ import { withCodeNames } from '#core/record/code-names.ts'
 import { givenUpValues, withoutGivenUp } from '#core/record/given-up.ts'
 import { canHandIn } from '#core/submission/open-points.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
+import type { TaskContent } from '#core/task/task.ts'
 import { handInWords } from '../words/hand-in.zh-CN.ts'
 import { useBackupStore } from './useBackupStore.ts'
 import { useDraftExchangeStore } from './useDraftExchangeStore.ts'
@@ -21,6 +22,10 @@ interface Signed {
   readonly submission: StoredSubmission
   readonly task: Parameters<ReturnType<typeof useOutboxStore>['send']>[0]
 }
+
+/** Whether this page itself brings it to the server of its task. */
+const isSentFromHere = ({ server, token }: TaskContent): boolean =>
+  server !== undefined && token !== undefined && new URL(server).origin === location.origin
 
 /** 生成报送: signs the open draft, reads the file back, and only then calls it done. */
 export const useHandInStore = defineStore('hand-in', () => {
@@ -34,7 +39,7 @@ export const useHandInStore = defineStore('hand-in', () => {
   const isRunning = ref(false)
   const error = shallowRef<AppError>()
   const done = shallowRef<StoredSubmission>()
-  /** What was done is of a task with a server. */
+  /** What was done goes to a server by itself. */
   const goesToServer = ref(false)
 
   /** Whether a file or the folder holds the draft as it stands; until it is known nothing is claimed. */
@@ -102,7 +107,7 @@ export const useHandInStore = defineStore('hand-in', () => {
     const { submission, task } = signed.value
     if (isStanding) {
       done.value = submission
-      goesToServer.value = task?.content.server !== undefined
+      goesToServer.value = task !== undefined && isSentFromHere(task.content)
     }
     await save(submission)
     await outbox.send(task)

@@ -8,6 +8,9 @@ import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { lastHandedIn } from './last-handed-in.ts'
 
+/** What a record answers that stands here and cannot be read. */
+const standsHere: ReadonlySet<string> = new Set(['DRAFT_LOCKED', 'DRAFT_UNREADABLE'])
+
 /** A rescue file that was opened: shown first, then added as a new draft; it never replaces one. */
 export const useRescueStore = defineStore('rescue', () => {
   const { storage } = usePlatform()
@@ -35,9 +38,11 @@ export const useRescueStore = defineStore('rescue', () => {
 
   /** The same record going on, if it had been handed in and nothing of it stands here; else a record of its own. */
   async function startOf({ record, handedIn }: Rescue): Promise<Result<Pick<NewDraft, 'id' | 'handedIn'>>> {
-    const standing = handedIn ? await storage.load(record.id) : undefined
-    const isGone = standing?.ok === false && standing.error.code === 'DRAFT_MISSING'
-    if (!handedIn || !isGone) return ok({ id: crypto.randomUUID() })
+    if (!handedIn) return ok({ id: crypto.randomUUID() })
+    const standing = await storage.load(record.id)
+    if (standing.ok || standsHere.has(standing.error.code)) return ok({ id: crypto.randomUUID() })
+    // Whether it stands here is not known: as another record it would be another person for the unit.
+    if (standing.error.code !== 'DRAFT_MISSING') return standing
     const last = await lastHandedIn(storage, record.id, handedIn)
     return last.ok ? ok({ id: record.id, handedIn: last.value }) : last
   }

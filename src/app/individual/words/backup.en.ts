@@ -64,7 +64,7 @@ export const backupWordsEn: Translation<typeof backupWords> = {
   beforeLock: (when) => `verified ${when}, locked since`,
   openBackup: 'Back up',
   reminder: {
-    old: 'Changes of more than seven days are not backed up. If the computer fails they are lost; back up now.',
+    old: 'It is more than seven days since the last backup, and what was filled in since has no copy. If the computer fails it is lost; back up now.',
     keepingRefused:
       'The browser has not promised to keep the data and may clear it when space runs short; back up now.',
     forgetful: 'This browser clears what was not opened for seven days; back up now.',

@@ -55,7 +55,7 @@ export const backupWords = speak('backupWords', {
   beforeLock: (when: string) => `${when} 核对过，之后上了锁`,
   openBackup: '去备份',
   reminder: {
-    old: '有修改超过七天还没有备份。电脑一旦损坏就找不回来，建议现在备份。',
+    old: '已经超过七天没有备份，之后填写的内容还没有副本。电脑一旦损坏就找不回来，建议现在备份。',
     keepingRefused: '浏览器没有答应长期保存，空间不足时可能清掉这里的内容，建议现在备份。',
     forgetful: '这个浏览器会清除七天没有打开过的网站的内容，建议现在备份。',
   },

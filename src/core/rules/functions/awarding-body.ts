@@ -55,6 +55,7 @@ const cityStart = /^(?:中国共产党|中共)?(?:.{2,8}?(?:市|州|盟|地区))
 const organisation =
   /^(?:中国)?(?:共青团|共产主义青年团|民革|国民党革命委员会|民盟|民主同盟|民建|民主建国会|民进|民主促进会|农工民主党|农工党|致公党|九三学社|九三|台盟|台湾民主自治同盟)/
 const committeeOfRegion = new RegExp(`^${region}区?(?:委|委会|委员会)$`)
+const regionAhead = new RegExp(`^${region}(?:区直|区)?`)
 const committeeOfPlace = /[市县区州盟旗].*(?:委|委会|委员会)$/
 
 function kindOfOrganisation(name: string): BodyKind | undefined {
@@ -62,7 +63,8 @@ function kindOfOrganisation(name: string): BodyKind | undefined {
   const committee = name.replace(organisation, '')
   if (committee === name) return undefined
   if (committeeOfRegion.test(committee)) return 'department'
-  return committeeOfPlace.test(committee) ? 'bureau' : undefined
+  // The 区 of 自治区 and 区直 is the region's, and no place below it.
+  return committeeOfPlace.test(committee.replace(regionAhead, '')) ? 'bureau' : undefined
 }
 
 function kindOfCountry(name: string): BodyKind | undefined {

@@ -47,9 +47,10 @@ function textsOfScheme(scheme: Scheme): ReadonlySet<string> {
   return new Set([scheme.name, ...texts].filter((text) => text !== undefined))
 }
 
-function textsOfRules({ rules, cleanups }: RuleSources): ReadonlySet<string> {
+function textsOfRules({ rules, cleanups, deferred }: RuleSources): ReadonlySet<string> {
   const ofRules = rules.flatMap(({ message, fix }) => (fix ? [message, fix.label] : [message]))
-  return new Set([...ofRules, ...cleanups.map(({ message }) => message)])
+  const ofOthers = [...cleanups, ...deferred.filter(({ said }) => said)].map(({ message }) => message)
+  return new Set([...ofRules, ...ofOthers])
 }
 
 function textsOfGuide({ entries, certificates: { questions, answers } }: Guide): ReadonlySet<string> {

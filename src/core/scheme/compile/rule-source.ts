@@ -64,7 +64,14 @@ const ruleSchema = v.strictObject({
 
 const cleanupSchema = v.strictObject({ ...head, clean: expression })
 
-const deferredSchema = v.strictObject({ id: head.id, message: text, reason: text, comes: text })
+/** One that is `said` is checked elsewhere, and stands among the issues of a record in these very words. */
+const deferredSchema = v.strictObject({
+  id: head.id,
+  message: text,
+  reason: text,
+  comes: text,
+  said: v.exactOptional(v.literal(true)),
+})
 
 /** A file of rules. */
 export const rulesFileSchema = v.array(ruleSchema)

@@ -56,15 +56,17 @@ describe('a file that the person gives', () => {
   })
 
   test.each([
-    [ofUnit, 'FILE_FOR_UNITS', { what: 'storeBackup' }],
-    [pack, 'FILE_FOR_UNITS', { what: 'pack' }],
-    ['{"caibao":"unit-key/1"}', 'FILE_FOR_UNITS', { what: 'keyFile' }],
-    ['{"caibao":"certificate/1"}', 'FILE_FOR_UNITS', { what: 'certificate' }],
-    ['{"caibao":"receipt/1"}', 'FILE_IS_RECEIPT', {}],
-    ['{"caibao":"something/1"}', 'FILE_KIND_UNKNOWN', {}],
-  ])('and that is not for a person to open is told for what it is', async (content, code, params) => {
+    ['整库备份.bak', ofUnit, 'FILE_FOR_UNITS', { what: 'storeBackup' }],
+    ['北流市教育局.RPZ', pack, 'FILE_FOR_UNITS', { what: 'pack' }],
+    // A backup of the server, or whatever else is packed like that.
+    ['备份.gz', pack, 'FILE_NOT_TEXT', {}],
+    ['密钥.json', '{"caibao":"unit-key/1"}', 'FILE_FOR_UNITS', { what: 'keyFile' }],
+    ['证书.uct', '{"caibao":"certificate/1"}', 'FILE_FOR_UNITS', { what: 'certificate' }],
+    ['回执.receipt', '{"caibao":"receipt/1"}', 'FILE_IS_RECEIPT', {}],
+    ['一份.json', '{"caibao":"something/1"}', 'FILE_KIND_UNKNOWN', {}],
+  ])('that is not for a person to open is told for what it is: %s', async (name, content, code, params) => {
     const store = useIncomingFilesStore(await pageStores({}))
-    expect(await store.receive(new File([content], '一份'))).toEqual({ ok: false, error: { code, params } })
+    expect(await store.receive(new File([content], name))).toEqual({ ok: false, error: { code, params } })
     expect(store.held).toBeUndefined()
   })
 

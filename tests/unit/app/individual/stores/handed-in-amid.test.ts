@@ -64,9 +64,12 @@ test('what is signed goes to the unit of its own task, also when the person went
 })
 
 test.each([
-  ['by itself to the server that its task names', { server: 'https://caibao.example' }, true],
+  ['by itself to the server that its task names', { server: 'https://caibao.example', token: 't' }, true],
   ['by hand where its task names none', {}, false],
+  ['by hand where the page is of another', { server: 'https://other.example', token: 't' }, false],
+  ['by hand where its task brings no token', { server: 'https://caibao.example' }, false],
 ])('what is signed goes %s', async (_way, asked, goesToServer) => {
+  vi.stubGlobal('location', new URL('https://caibao.example/'))
   const { handIn, drafts, giveKeyNow } = await aPage(memoryDraftStorage(tickingClock()), asked)
   const generating = handIn.generate()
   await expect.poll(() => drafts.isHeld).toBe(true)
