@@ -49,7 +49,7 @@ describe('a form that is left amid a word', () => {
     await page.getByRole('option', { name: /中级/ }).waitFor()
     await page.goBack()
     await place.waitFor()
-    await page.goForward()
+    await page.evaluate(() => history.forward())
     await expect.poll(() => level.inputValue()).toBe('中级')
     await form.openSheet('基本信息')
   })
