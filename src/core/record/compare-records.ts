@@ -92,9 +92,13 @@ function alignRows(mine: readonly Row[], theirs: readonly Row[]): readonly Pair[
   return pairs
 }
 
-/** Where a row of mine stands in theirs when equal rows are laid beside each other, or nothing when theirs has it no more. */
-export function rowAfter(mine: readonly Row[], theirs: readonly Row[], row: number): number | undefined {
-  return alignRows(mine, theirs).find(({ at }) => at === row)?.theirsAt
+/** Where the rows of mine stand in theirs when equal ones are laid beside each other; what theirs has no more is missing. */
+export function rowsAfter(mine: readonly Row[], theirs: readonly Row[]): ReadonlyMap<number, number> {
+  return new Map(
+    alignRows(mine, theirs).flatMap(({ at, theirsAt }) =>
+      at === undefined || theirsAt === undefined ? [] : [[at, theirsAt] as const],
+    ),
+  )
 }
 
 function pairsOf(mine: PersonRecord, theirs: PersonRecord): readonly (readonly [string, readonly Pair[]])[] {

@@ -2,7 +2,7 @@ import { compareRecords, type Difference } from '#core/record/compare-records.ts
 import { type FieldPath, formatPath, parsePath } from '#core/record/field-path.ts'
 import { type PersonRecord, rowsOf } from '#core/record/record.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
-import { placeNow, spelledAt } from './commented-place.ts'
+import { placesNow, spelledAt } from './commented-place.ts'
 import type { ReturnComment } from './return-slip.ts'
 
 /**
@@ -41,10 +41,10 @@ const textAt = (record: PersonRecord, { sheet, row = 0, field }: FieldPath): str
 function answerOf(
   comment: ReturnComment & { readonly position: number },
   before: PersonRecord,
-  { content: { record, corrections = [] }, isAnswered }: Answer,
+  { content: { record, corrections = [] }, isAnswered, placeNow }: Answer & { placeNow: ReturnType<typeof placesNow> },
 ): CommentAnswer {
   const at = parsePath(comment.path) ?? { sheet: '' }
-  const place = placeNow(at, before, record)
+  const place = placeNow(at)
   if (!place) return { ...comment, state: 'removed', now: undefined, before: textAt(before, at), after: '' }
   const now = formatPath(place)
   const isChanged = spelledAt(before, at) !== spelledAt(record, place)
@@ -71,8 +71,9 @@ function speaksOf(path: string, { sheet, mineRow, field }: Difference): boolean 
 
 /** Each comment of a slip beside what counts now, and what else is another than in the submission that was returned. */
 export function slipAnswers(comments: readonly ReturnComment[], returned: PersonRecord, now: Answer): SlipAnswers {
+  const standing = { ...now, placeNow: placesNow(returned, now.content.record) }
   return {
-    comments: comments.map((comment, position) => answerOf({ ...comment, position }, returned, now)),
+    comments: comments.map((comment, position) => answerOf({ ...comment, position }, returned, standing)),
     elsewhere: compareRecords(returned, now.content.record).filter(
       (difference) => !comments.some(({ path }) => speaksOf(path, difference)),
     ),

@@ -1,15 +1,18 @@
 import { formatPath, parsePath } from '#core/record/field-path.ts'
 import type { PersonRecord } from '#core/record/record.ts'
-import { placeNow, spelledAt } from './commented-place.ts'
+import { placesNow, spelledAt } from './commented-place.ts'
 import type { ReturnComment } from './return-slip.ts'
 
-/** Where a place that was commented on stands now, if what stands there is still the same. */
-function sameNow(path: string, submitted: PersonRecord, now: PersonRecord): string | undefined {
-  const at = parsePath(path)
-  // A place nobody knows can be answered by a word only.
-  if (!at) return path
-  const place = placeNow(at, submitted, now)
-  return place && spelledAt(submitted, at) === spelledAt(now, place) ? formatPath(place) : undefined
+/** Finds where a place that was commented on stands now, if what stands there is still the same. */
+function sameIn(submitted: PersonRecord, now: PersonRecord): (path: string) => string | undefined {
+  const placeNow = placesNow(submitted, now)
+  return (path) => {
+    const at = parsePath(path)
+    // A place nobody knows can be answered by a word only.
+    if (!at) return path
+    const place = placeNow(at)
+    return place && spelledAt(submitted, at) === spelledAt(now, place) ? formatPath(place) : undefined
+  }
 }
 
 /**
@@ -22,8 +25,9 @@ export function openComments(
   submitted: PersonRecord,
   now: PersonRecord,
 ): readonly (ReturnComment & { readonly position: number })[] {
+  const sameNow = sameIn(submitted, now)
   return comments.flatMap((comment, position) => {
-    const path = answered.includes(position) ? undefined : sameNow(comment.path, submitted, now)
+    const path = answered.includes(position) ? undefined : sameNow(comment.path)
     return path === undefined ? [] : [{ ...comment, path, position }]
   })
 }
