@@ -10,7 +10,6 @@ import { withCodeNames } from '#core/record/code-names.ts'
 import { givenUpValues, withoutGivenUp } from '#core/record/given-up.ts'
 import { canHandIn } from '#core/submission/open-points.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
-import type { TaskContent } from '#core/task/task.ts'
 import { handInWords } from '../words/hand-in.zh-CN.ts'
 import { useBackupStore } from './useBackupStore.ts'
 import { useDraftExchangeStore } from './useDraftExchangeStore.ts'
@@ -23,13 +22,9 @@ interface Signed {
   readonly task: Parameters<ReturnType<typeof useOutboxStore>['send']>[0]
 }
 
-/** Whether this page itself brings it to the server of its task. */
-const isSentFromHere = ({ server, token }: TaskContent): boolean =>
-  server !== undefined && token !== undefined && new URL(server).origin === location.origin
-
 /** 生成报送: signs the open draft, reads the file back, and only then calls it done. */
 export const useHandInStore = defineStore('hand-in', () => {
-  const { storage, clock, keys, files } = usePlatform()
+  const { storage, clock, keys, files, exchange } = usePlatform()
   const schemeStore = useSchemeStore()
   const drafts = useDraftStore()
   const received = useDraftExchangeStore()
@@ -98,16 +93,17 @@ export const useHandInStore = defineStore('hand-in', () => {
       isRunning.value = false
     })
     // Where the person went on to another draft meanwhile, this is not what became of that one.
-    const isStanding = id === drafts.draft?.id
+    const isStanding = (): boolean => id === drafts.draft?.id
     if (!signed.ok) {
-      if (isStanding) error.value = signed.error
+      if (isStanding()) error.value = signed.error
       return
     }
     if (!signed.value) return
     const { submission, task } = signed.value
-    if (isStanding) {
+    const isSent = task?.content.token !== undefined && (await exchange()).server.isHere(task.content)
+    if (isStanding()) {
       done.value = submission
-      goesToServer.value = task !== undefined && isSentFromHere(task.content)
+      goesToServer.value = isSent
     }
     await save(submission)
     await outbox.send(task)
