@@ -134,15 +134,21 @@ interface Typing {
   readonly cpu: number
 }
 
+/** A person reads what stands in one field before they go to the next. */
+const betweenFieldsMs = 600
+
 /** Milliseconds of the page's thread a key took, by page. */
 const workedMs = new Map<Page, number[]>()
 
 /**
- * Types into a page that is slowed only meanwhile: what slows a page stops its thread ten thousand times a second, and on
- * two cores a second slowed page takes that time from the one that is measured.
+ * Types into an empty field, as a person does: what was typed in the rounds before would be longer than the field takes,
+ * and a remark count along with each key. A page is slowed only meanwhile: what slows it stops its thread ten thousand
+ * times a second, and on two cores a second slowed page takes that time from the one that is measured.
  */
 async function typeText(page: Page, { selector, text, cpu }: Typing): Promise<readonly number[]> {
   await page.bringToFront()
+  await page.locator(selector).fill('')
+  await page.waitForTimeout(betweenFieldsMs)
   await collectGarbage(page)
   const slowed = await slowDown(page, { cpu })
   await page.locator(selector).focus()
@@ -214,9 +220,6 @@ async function typing(app: OpenedApp): Promise<void> {
     await keyPresses(app, beside, sheet)
   }
 }
-
-/** A person reads what stands in one field before they go to the next. */
-const betweenFieldsMs = 600
 
 async function codeField(app: OpenedApp): Promise<void> {
   await untilFirstField(app.page)
