@@ -16,7 +16,7 @@ async function openWhereItBelongs(files: readonly File[], router: Router): Promi
     const { isUnitDevice } = await import('./platform/unit/is-unit-device.ts')
     if (await isUnitDevice()) {
       useWaitingFilesStore().add(files)
-      await router.push({ name: 'receive' })
+      await router.push('/unit/receive')
       return
     }
   }

@@ -22,8 +22,15 @@ import './shared/styles/base.css'
 
 const router = createRouter({
   history: thisEdition.createHistory(),
-  routes: [...thisEdition.routes, ...individualRoutes],
+  routes: individualRoutes,
   scrollBehavior: (_to, _from, savedPosition) => savedPosition ?? { top: 0 },
+})
+let hasOtherRoutes = false
+router.beforeEach(async ({ path, fullPath }) => {
+  if (hasOtherRoutes || !thisEdition.isOtherPage(path)) return true
+  for (const route of await thisEdition.otherRoutes()) router.addRoute(route)
+  hasOtherRoutes = true
+  return fullPath
 })
 // Drafts are fetched first: their page says itself when it stands.
 router.afterEach(({ meta }) => {
@@ -84,8 +91,12 @@ const installed = async (): Promise<SchemeSource> =>
   (await import('./scheme-or-word.ts')).schemeOrWord(database, health)
 
 async function show(): Promise<void> {
-  // The words of another language take their places before anything is shown.
-  if (chosenLanguage() === 'en') (await import('./english/speak-english.ts')).speakEnglish()
+  // The words of another language take their places before anything is shown; where they do not come, it is in Chinese.
+  if (chosenLanguage() === 'en')
+    await import('./english/speak-english.ts').then(
+      ({ speakEnglish }) => speakEnglish(),
+      () => undefined,
+    )
   if (!isSecureContext) {
     createApp((await import('./shared/ui/InsecureAddress.vue')).default).mount('#app')
     return

@@ -42,6 +42,32 @@ describe.runIf(hasDebugger)('code that does not come', () => {
     await page.getByRole('heading', { name: '填写说明', level: 1 }).waitFor()
     expect(await note.count()).toBe(0)
   })
+  test('of the app itself: a page that stays empty says what to do, and nothing says so once it is there', async () => {
+    const { page, origin } = app
+    const standing = page.getByText('采报还没有打开')
+    await page.route(/assets\/libraries-[^/]*\.js$/, (route) => route.abort())
+    await page.goto(`${origin}/new`)
+    expect(await standing.isVisible()).toBe(false)
+    await standing.waitFor()
+    await page.unroute(/assets\/libraries-[^/]*\.js$/)
+    await page.reload()
+    await page.getByRole('textbox', { name: '姓名' }).waitFor()
+    expect(await standing.count()).toBe(0)
+  })
+
+  test('of the other language: it opens in Chinese', async () => {
+    const { page, origin } = app
+    const english = /assets\/speak-english[^/]*\.js$/
+    await page.evaluate(() => localStorage.setItem('caibao.language', 'en'))
+    await page.route(english, (route) => route.abort())
+    await page.goto(`${origin}/new`)
+    await page.getByRole('textbox', { name: '姓名' }).waitFor()
+    await page.unroute(english)
+    await page.reload()
+    await page.getByRole('textbox', { name: 'Name', exact: true }).waitFor()
+    await page.evaluate(() => localStorage.removeItem('caibao.language'))
+  })
+
   test('of a part: it is no accident, the rest works on, and the part comes when asked for again', async () => {
     const { page, origin } = app
     const lateParts = /assets\/(?:FolderMirror|CopiesState)[^/]*\.js$/

@@ -6,8 +6,9 @@ import type { AppUpdateDesk } from '#app/shared/composables/useAppUpdate.ts'
 export interface Edition {
   readonly isOneFile: boolean
   readonly createHistory: () => RouterHistory
-  /** Pages beside those of the individual edition. */
-  readonly routes: readonly RouteRecordRaw[]
+  /** Addresses beside those of the individual edition; what stands there is fetched when one is opened first. */
+  readonly isOtherPage: (path: string) => boolean
+  readonly otherRoutes: () => Promise<readonly RouteRecordRaw[]>
   readonly openUnitDesk: () => Promise<UnitDesk>
   /** Makes the app complete without a network, where that takes anything. */
   readonly workOffline: (update: AppUpdateDesk) => Promise<void>

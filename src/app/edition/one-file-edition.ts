@@ -5,7 +5,8 @@ import type { Edition } from './edition.ts'
 export const thisEdition: Edition = {
   isOneFile: true,
   createHistory: () => createWebHashHistory(),
-  routes: [],
+  isOtherPage: () => false,
+  otherRoutes: () => Promise.resolve([]),
   openUnitDesk: () => Promise.reject(new Error('the single file is for one person')),
   workOffline: () => Promise.resolve(),
 }

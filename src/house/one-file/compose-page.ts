@@ -42,6 +42,8 @@ const insideBlock = ({ path, text }: PagePart): string =>
 
 const iconAddress = (svg: string): string => `data:image/svg+xml,${encodeURIComponent(svg)}`
 
+const notStarted = '采报还没有打开。请用 Chrome、Edge 或火狐 109 以上打开这个文件：点右键，选“打开方式”。'
+
 /** The page with everything in it. */
 export function composePage({ script, style, icon, parts }: PageContent): string {
   const program = `\n${insideScript(script)}\n`
@@ -63,7 +65,7 @@ export function composePage({ script, style, icon, parts }: PageContent): string
     `<style>${css}</style>`,
     '</head>',
     '<body>',
-    '<div id="app"></div>',
+    `<div id="app"><p class="not-started">${notStarted}</p></div>`,
     '<noscript>采报要用 JavaScript 才能填写。请在浏览器设置中允许 JavaScript，再打开这个文件。</noscript>',
     ...blocks,
     `<script type="module">${program}</script>`,
