@@ -187,8 +187,16 @@ describe('a record for a task, in English', () => {
     expect(await flaws()).toEqual([])
   })
 
-  test('has the guide say what is done here, beside the official answer', async () => {
+  test('has the guide answer in English, with the official text beside it', async () => {
     const { page } = app
+    await page.goto(`${app.origin}/guide`)
+    expect(await flaws()).toEqual([])
+    await page.getByRole('searchbox').fill('management number')
+    const entry = page.locator('details').filter({ hasText: 'S2-15' }).first()
+    await entry.getByText('only since 2011').waitFor()
+    await entry.getByText('The official text, in Chinese').click()
+    await entry.getByText('2011年之后新版职称证书才有的').waitFor()
+    expect(await flaws()).toEqual([])
     await page.goto(`${app.origin}/guide/S2-7`)
     await page.getByText('When you leave a field, the app takes out spaces').waitFor()
     expect(await flaws()).toEqual([])

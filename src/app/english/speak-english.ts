@@ -46,7 +46,7 @@ import { joinsEn } from '#app/shared/words/joins.en.ts'
 import { spoken } from '#app/shared/words/spoken.ts'
 import { messagesEn } from '#core/errors/messages.en.ts'
 import { returnReasonNamesEn } from '#core/return-slip/reason-names.en.ts'
-import { makeSentenceTranslator, translateScheme } from '#core/scheme/english-texts.ts'
+import { makeEntryTranslator, makeSentenceTranslator, translateScheme } from '#core/scheme/english-texts.ts'
 import { translate } from '#core/words/translation.ts'
 
 /** The English of each group of words, by its name. */
@@ -104,6 +104,7 @@ export function speakEnglish(): void {
   for (const [name, translation] of Object.entries(englishWords)) translate(name, translation)
   spoken.scheme = (official) => translateScheme(official, texts)
   spoken.sentence = makeSentenceTranslator(texts)
+  spoken.entry = makeEntryTranslator(texts, spoken.sentence)
   speakLanguage('en-GB')
   sayDatesBy(dateInEnglish)
   document.documentElement.lang = 'en'

@@ -19,8 +19,11 @@ export const entryOf = (guide: Guide, id: string): GuideEntry | undefined => nam
 
 const fold = (text: string): string => text.normalize('NFKC').toLowerCase()
 
-function weigh({ id, question, answer, here = '' }: GuideEntry, words: readonly string[]): number {
-  const [title, body] = [fold(`${id} ${question}`), fold([...answer, here].join('\n'))]
+const bodyOf = ({ answer, here = '' }: GuideEntry): string => [...answer, here].join('\n')
+
+function weigh(entry: GuideEntry, said: GuideEntry, words: readonly string[]): number {
+  const title = fold(`${entry.id} ${entry.question} ${said.question}`)
+  const body = fold(`${bodyOf(entry)}\n${bodyOf(said)}`)
   let weight = 0
   for (const word of words) {
     if (title.includes(word)) weight += 3
@@ -30,12 +33,19 @@ function weigh({ id, question, answer, here = '' }: GuideEntry, words: readonly 
   return weight
 }
 
-/** Entries that have every word of the query, those with it in the question first; all of them for an empty query. */
-export function searchGuide({ entries }: Guide, query: string): readonly GuideEntry[] {
+/**
+ * Entries that have every word of the query, those with it in the question first; all of them for an empty query.
+ * @param sayEntry an entry as it is shown in another language; it is found by both.
+ */
+export function searchGuide(
+  { entries }: Guide,
+  query: string,
+  sayEntry: (official: GuideEntry) => GuideEntry = (official) => official,
+): readonly GuideEntry[] {
   const words = fold(query).split(/\s+/).filter(Boolean)
   if (words.length === 0) return entries
   return entries
-    .map((entry) => ({ entry, weight: weigh(entry, words) }))
+    .map((entry) => ({ entry, weight: weigh(entry, sayEntry(entry), words) }))
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight)
     .map(({ entry }) => entry)

@@ -1,3 +1,4 @@
+import type { GuideEntry } from '#core/guide/guide.ts'
 import type { Scheme, Sheet } from './scheme.ts'
 
 /** What stands in English for the Chinese texts of the scheme, of the rules and of the guide. */
@@ -5,8 +6,10 @@ export interface EnglishTexts {
   readonly scheme: Readonly<Record<string, string>>
   /** Placeholders in braces stay: `“{label}” is required.` */
   readonly rules: Readonly<Record<string, string>>
-  /** How it is done in this software; questions on certificates, choices and answers. The FAQ itself stays Chinese. */
+  /** How it is done in this software; questions on certificates, choices and answers. */
   readonly guide: Readonly<Record<string, string>>
+  /** The official questions and answers, by their number; shown beside the official text. */
+  readonly faq: Readonly<Record<string, Pick<GuideEntry, 'question' | 'answer'>>>
 }
 
 function translateSheet(sheet: Sheet, say: (text: string) => string): Sheet {
@@ -30,6 +33,18 @@ function translateSheet(sheet: Sheet, say: (text: string) => string): Sheet {
 export function translateScheme(scheme: Scheme, { scheme: texts }: EnglishTexts): Scheme {
   const say = (text: string): string => (Object.hasOwn(texts, text) ? (texts[text] ?? text) : text)
   return { ...scheme, name: say(scheme.name), sheets: scheme.sheets.map((sheet) => translateSheet(sheet, say)) }
+}
+
+/** An entry of the guide as it is shown in English; one that has none stays Chinese. */
+export function makeEntryTranslator(
+  { faq }: EnglishTexts,
+  sentence: (official: string) => string,
+): (official: GuideEntry) => GuideEntry {
+  return (official) => ({
+    ...official,
+    ...faq[official.id],
+    ...(official.here !== undefined && { here: sentence(official.here) }),
+  })
 }
 
 interface Template {

@@ -4,9 +4,10 @@ import type { guideWords } from './guide.zh-CN.ts'
 /** {@link guideWords} in English. */
 export const guideWordsEn: Translation<typeof guideWords> = {
   title: 'Guide',
-  lead: 'The official answers of the title office of the region (31 March 2012), word for word, linked to the fields.',
-  officialNote: 'The official text is in Chinese.',
-  search: 'Search by keyword or number, for example “证书编号” or “S2-15”',
+  lead: 'The official answers of the title office of the region (31 March 2012), linked to the fields.',
+  officialNote: 'The English is ours; the official text is Chinese, stands with each answer, and is what holds.',
+  officialText: 'The official text, in Chinese',
+  search: 'Search by keyword or number, for example “certificate number” or “S2-15”',
   found: (count) => counted(count, 'entry', 'entries'),
   nothing: 'Nothing was found. Try another word, or look through all.',
   topics: {

@@ -5,6 +5,7 @@ export const guideWords = speak('guideWords', {
   title: '填写说明',
   lead: '自治区职改办《信息采集工作常见问题解答》（2012年3月31日）原文，一条一条对应到栏目。',
   officialNote: '',
+  officialText: '原文',
   search: '查找：输入关键字或题号，例如“证书编号”“S2-15”',
   found: (count: number) => `${count} 条`,
   nothing: '没有找到。换一个词试试，或看全部。',

@@ -7,29 +7,37 @@ import type { Problem } from './problem.ts'
 import { checkShape, readYaml, type YamlFile } from './read-yaml.ts'
 import type { RuleSources } from './compile-rules.ts'
 
-const textsSchema = v.record(v.string(), v.pipe(v.string(), v.minLength(1)))
+const textSchema = v.pipe(v.string(), v.minLength(1))
+const textsSchema = v.record(v.string(), textSchema)
+const faqSchema = v.record(v.string(), v.strictObject({ question: textSchema, answer: v.array(textSchema) }))
 
 const fileOf = (name: string): string => `codes/english/${name}.yaml`
 
-interface ReadTexts {
-  readonly texts: Readonly<Record<string, string>>
+interface Read<T> {
+  readonly texts: Readonly<Record<string, T>>
   readonly yaml: YamlFile | undefined
 }
 
-function readTexts(name: string, files: CodesFiles, problems: Problem[]): ReadTexts {
+function readTexts<T>(
+  name: string,
+  schema: v.GenericSchema<unknown, Readonly<Record<string, T>>>,
+  files: CodesFiles,
+  problems: Problem[],
+): Read<T> {
   const text = files.get(fileOf(name))
   if (text === undefined) {
     problems.push({ file: fileOf(name), line: 1, message: '没有这个文件' })
     return { texts: {}, yaml: undefined }
   }
   const yaml = readYaml(fileOf(name), text, problems)
-  return { texts: (yaml && checkShape(textsSchema, yaml, problems)) ?? {}, yaml }
+  return { texts: (yaml && checkShape(schema, yaml, problems)) ?? {}, yaml }
 }
 
 /** The English of `codes/english/`, unchecked. */
 export function readEnglish(files: CodesFiles, problems: Problem[]): EnglishTexts {
-  const textsOf = (name: string) => readTexts(name, files, problems).texts
-  return { scheme: textsOf('scheme'), rules: textsOf('rules'), guide: textsOf('guide') }
+  const textsOf = (name: string) => readTexts(name, textsSchema, files, problems).texts
+  const faq = readTexts('faq', faqSchema, files, problems).texts
+  return { scheme: textsOf('scheme'), rules: textsOf('rules'), guide: textsOf('guide'), faq }
 }
 
 function textsOfScheme(scheme: Scheme): ReadonlySet<string> {
@@ -66,7 +74,8 @@ function textsOfGuide({ entries, certificates: { questions, answers } }: Guide):
 
 const placeholdersOf = (text: string): string => (text.match(/\{\w+\}/g) ?? []).sort().join(' ')
 
-function check(name: string, wanted: ReadonlySet<string>, { texts, yaml }: ReadTexts, problems: Problem[]): void {
+function check(name: string, wanted: ReadonlySet<string>, files: CodesFiles, problems: Problem[]): void {
+  const { texts, yaml } = readTexts(name, textsSchema, files, problems)
   if (!yaml) return
   const { file, lineOf } = yaml
   for (const text of wanted) {
@@ -81,6 +90,21 @@ function check(name: string, wanted: ReadonlySet<string>, { texts, yaml }: ReadT
   }
 }
 
+function checkFaq({ entries }: Guide, files: CodesFiles, problems: Problem[]): void {
+  const { texts, yaml } = readTexts('faq', faqSchema, files, problems)
+  if (!yaml) return
+  const { file, lineOf } = yaml
+  for (const { id, answer } of entries) {
+    const english = texts[id]
+    if (!english) problems.push({ file, line: 1, message: `没有问答 ${id} 的英文` })
+    else if (english.answer.length !== answer.length)
+      problems.push({ file, line: lineOf([id]), message: `问答 ${id} 的英文与原文段数不同` })
+  }
+  const ids = new Set(entries.map(({ id }) => id))
+  for (const id of Object.keys(texts))
+    if (!ids.has(id)) problems.push({ file, line: lineOf([id]), message: `codes/guide/ 里没有问答 ${id}` })
+}
+
 /** What English is made for. */
 export interface Spoken {
   readonly scheme: Scheme
@@ -88,9 +112,11 @@ export interface Spoken {
   readonly guide: Guide | undefined
 }
 
-/** Every text of ours in the scheme, the rules and the guide has its English, with the same placeholders, and none is left over. */
+/** Every text of the scheme, the rules and the guide has its English, with the same placeholders, and none is left over. */
 export function checkEnglish(files: CodesFiles, { scheme, sources, guide }: Spoken, problems: Problem[]): void {
-  check('scheme', textsOfScheme(scheme), readTexts('scheme', files, problems), problems)
-  check('rules', textsOfRules(sources), readTexts('rules', files, problems), problems)
-  if (guide) check('guide', textsOfGuide(guide), readTexts('guide', files, problems), problems)
+  check('scheme', textsOfScheme(scheme), files, problems)
+  check('rules', textsOfRules(sources), files, problems)
+  if (!guide) return
+  check('guide', textsOfGuide(guide), files, problems)
+  checkFaq(guide, files, problems)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { entriesFor, entryOf, searchGuide } from '#core/guide/find-entries.ts'
-import type { CertificateTree } from '#core/guide/guide.ts'
+import type { CertificateTree, GuideEntry } from '#core/guide/guide.ts'
 import { emptyRecord } from '#core/record/record.ts'
 import { createRuleEngine } from '#core/rules/create-rule-engine.ts'
 import { compileCodes } from '#core/scheme/compile/compile-codes.ts'
@@ -51,6 +51,14 @@ describe('the guide', () => {
     expect(searchGuide(guide, '公章 全称')[0]?.id).toBe('S2-11')
     expect(searchGuide(guide, '没有这个词')).toEqual([])
     expect(searchGuide(guide, ' ')).toEqual(guide.entries)
+  })
+
+  test('finds by the words of the language it is shown in, and by the official ones', () => {
+    const say = (entry: GuideEntry): GuideEntry =>
+      entry.id === 'S2-11' ? { ...entry, question: 'Name of the unit?', answer: ['As on the Seal.'] } : entry
+    expect(searchGuide(guide, 'seal name', say).map(({ id }) => id)).toEqual(['S2-11'])
+    expect(searchGuide(guide, '公章 全称', say)[0]?.id).toBe('S2-11')
+    expect(searchGuide(guide, 'seal name')).toEqual([])
   })
 })
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { createRuleEngine } from '#core/rules/create-rule-engine.ts'
 import { compileCodes } from '#core/scheme/compile/compile-codes.ts'
-import { makeSentenceTranslator, translateScheme } from '#core/scheme/english-texts.ts'
+import { makeEntryTranslator, makeSentenceTranslator, translateScheme } from '#core/scheme/english-texts.ts'
 import { compiledGuide, readCodes, readEnglishTexts } from '#server/scheme/read-codes.ts'
 import { realCodes } from '#tests/support/real-codes.ts'
 import { exampleRecord } from '#tests/support/rule-examples.ts'
@@ -47,6 +47,30 @@ describe('the guide in English', () => {
   })
 })
 
+describe('the official answers in English', () => {
+  const say = makeEntryTranslator(texts, makeSentenceTranslator(texts))
+
+  test('have no Chinese but what must be found, chosen or typed in it', async () => {
+    const { entries } = await compiledGuide()
+    const said = entries.map(say).flatMap(({ question, answer, here = '' }) => [question, ...answer, here])
+    expect(said.length).toBeGreaterThan(70)
+    expect(said.filter((text) => han.test(withoutQuotes(text)))).toEqual([])
+  })
+
+  test('keep the numbers and addresses of the official text', async () => {
+    const { entries } = await compiledGuide()
+    const figures = (text: string): readonly string[] =>
+      [...new Set(text.match(/(?:https?:\/\/|www\.)[\w./?=&-]+|\d{4,}/g) ?? [])].sort()
+    for (const entry of entries)
+      expect(figures(say(entry).answer.join(' ')), entry.id).toEqual(figures(entry.answer.join(' ')))
+  })
+
+  test('leave an entry Chinese that has none', () => {
+    const unknown = { id: 'S9-1', topic: 'unit', question: '问？', answer: ['答。'] }
+    expect(say(unknown)).toEqual(unknown)
+  })
+})
+
 describe('sentences of rules in English', () => {
   const engine = createRuleEngine(bundle.rules, bundle.scheme, tables)
   const translate = makeSentenceTranslator(texts)
@@ -80,9 +104,14 @@ describe('codes/ with gaps in its English', () => {
     files.set(path, (files.get(path) ?? '').replace('"姓名": "Name"', '"姓明": "Name"'))
     const rules = 'codes/english/rules.yaml'
     files.set(rules, (files.get(rules) ?? '').replace('“{label}” is required.', '“{lable}” is required.'))
+    const faq = 'codes/english/faq.yaml'
+    files.set(faq, (files.get(faq) ?? '').replace('S2-16:', 'S2-99:').replace('    - "The addresses are:"\n', ''))
     const compiled = await compileCodes(files)
     const said = 'problems' in compiled ? compiled.problems.map(({ file, message }) => `${file} ${message}`) : []
     expect(said).toEqual([
+      `${faq} 没有问答 S2-16 的英文`,
+      `${faq} codes/guide/ 里没有问答 S2-99`,
+      `${faq} 问答 S1-4 的英文与原文段数不同`,
       `${rules} ““{label}”是必录项。”与英文的占位不同`,
       `${path} 没有“姓名”的英文`,
       `${path} codes/scheme/ 里没有“姓明”`,
