@@ -83,6 +83,7 @@ const platformWith = (scheme: SchemeSource): Platform => ({
     }
   },
   mirror: async () => (await import('./platform/files/mirror-folder.ts')).keptMirrorFolder(database),
+  secondCopies: async () => (await import('./platform/storage/second-copies.ts')).secondCopies(database),
   backup: async () => (await import('./platform/storage/backup-storage.ts')).dexieBackupStorage(database, systemClock),
 })
 
@@ -114,6 +115,7 @@ const settledMs = 4000
 setTimeout(() => {
   void import('./shared/ui/ErrorNote.vue')
   void import('./start-sync.ts').then(({ startSync }) => startSync(pinia))
+  void import('./platform/storage/second-copies.ts').then(({ keepSecondCopies }) => keepSecondCopies(database))
 }, settledMs)
 
 // The glyphs of rare characters, so that any name prints without a network; when all else is long here.

@@ -4,6 +4,7 @@ import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { canRunFirst } from '#tests/support/engine.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
+import { lockOnHome } from '#tests/support/locking.ts'
 
 let app: OpenedApp
 beforeEach(async () => {
@@ -36,6 +37,24 @@ async function holdDatabase(other: Page): Promise<void> {
     hold()
   })
 }
+
+/** The browser throws its database away, as Chromium does with one that a full disk left torn. */
+async function loseDatabase(): Promise<void> {
+  await app.page.goto(`${app.origin}/licence.txt`)
+  await app.page.evaluate(async () => {
+    const erasing = indexedDB.deleteDatabase('caibao')
+    await new Promise((resolve) => erasing.addEventListener('success', resolve))
+  })
+}
+
+/** All that is kept beside the database. */
+const keptTwice = (page: Page): Promise<string> =>
+  page.evaluate(async () => {
+    const cache = await caches.open('caibao-second-copies')
+    const texts = (await cache.keys()).map(async (request) => (await cache.match(request))?.text())
+    return (await Promise.all(texts)).join('\n')
+  })
+const untilKeptTwice = (page: Page) => expect.poll(() => keptTwice(page)).toContain('韦晓莉')
 
 describe('the list of records', () => {
   test('is there after pages were left amid whatever they were doing', async () => {
@@ -135,12 +154,34 @@ describe('the list of records', () => {
     }
   })
 
-  test('that is empty because the browser lost it says so, until the person knows', async () => {
+  test('that the browser lost is brought back from what was kept beside the database', async () => {
+    await untilKeptTwice(app.page)
+    await loseDatabase()
+    await app.page.goto(app.origin)
+    const note = app.page.getByRole('alert').filter({ hasText: '有 1 份记录从数据库里不见了' })
+    await note.getByText('韦晓莉').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await note.getByRole('button', { name: '找回' }).click()
+    await theDraft(app.page).waitFor()
+    expect(await note.count()).toBe(0)
+    await app.page.reload()
+    await theDraft(app.page).click()
+    await expect.poll(() => app.page.getByRole('textbox', { name: /^姓名/ }).inputValue()).toBe('韦晓莉')
+  })
+
+  test('keeps nothing readable of a record once it is locked', async () => {
+    await untilKeptTwice(app.page)
+    await lockOnHome(app.page, '韦晓莉', '三月桃花水满江'.repeat(2))
+    expect(await keptTwice(app.page)).not.toContain('韦晓莉')
     await app.page.goto(`${app.origin}/licence.txt`)
-    await app.page.evaluate(async () => {
-      const erasing = indexedDB.deleteDatabase('caibao')
-      await new Promise((resolve) => erasing.addEventListener('success', resolve))
-    })
+    await app.page.goto(app.origin)
+    await expect.poll(() => keptTwice(app.page)).toContain('sealed')
+    expect(await keptTwice(app.page)).not.toContain('韦晓莉')
+  })
+
+  test('that is empty because the browser lost it says so, until the person knows', async () => {
+    await loseDatabase()
+    await app.page.evaluate(() => caches.delete('caibao-second-copies'))
     await app.page.goto(app.origin)
     await app.page.getByRole('heading', { name: '这里保存过的 1 份记录不见了' }).waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])

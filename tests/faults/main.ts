@@ -2,6 +2,7 @@ import buildOnce from '#tests/support/build-once.ts'
 import { seeded } from '#tests/support/random-typing.ts'
 import { killBrowsers } from './killed-browser.ts'
 import { fillDisk, shiftClock } from './odd-machine.ts'
+import { fillRealDisk } from './real-disk.ts'
 import { type FaultRun, noEdits, print, printRun, shortcomings, together } from './report.ts'
 import { interleaveTabs } from './two-tabs.ts'
 
@@ -20,17 +21,20 @@ const within = (share: number): number => start + minutes * 60_000 * share
 
 buildOnce()
 print(`fault bench, FAULTS_SEED=${seed}, at most ${minutes} minutes`)
-const runs: readonly (() => Promise<FaultRun>)[] = [
+const runs: readonly (() => Promise<FaultRun | undefined>)[] = [
   () => shiftClock(seed),
   () => fillDisk(countOf('FAULTS_QUOTA', 5), random),
+  () => fillRealDisk(countOf('FAULTS_DISK', 3), random),
   () => interleaveTabs(countOf('FAULTS_TABS', 15), random, within(0.4)),
   () => killBrowsers(countOf('FAULTS_KILLS', 100), random, within(0.95)),
 ]
 const done: FaultRun[] = []
 for (const run of runs) {
   const ended = await run()
-  printRun(ended)
-  done.push(ended)
+  if (ended) {
+    printRun(ended)
+    done.push(ended)
+  } else print('no disk can be mounted here: one without room was not tried')
 }
 const all = done.map(({ tally }) => tally).reduce(together, noEdits)
 const wanting = shortcomings(done)

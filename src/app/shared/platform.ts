@@ -13,6 +13,7 @@ import type { RecentCodeStorage } from '#app/platform/storage/recent-codes.ts'
 import type { BackupStorage } from '#app/platform/storage/backup-storage.ts'
 import type { RevisionStorage } from '#app/platform/storage/draft-revisions.ts'
 import type { DraftStorage } from '#app/platform/storage/draft-storage.ts'
+import type { SecondCopies } from '#app/platform/storage/second-copies.ts'
 import type { StorageError } from '#app/platform/storage/storage-error.ts'
 import type { Result } from '#core/errors/result.ts'
 import type { SchemeFileError, SchemeUpdate } from '#core/scheme/scheme-file.ts'
@@ -43,6 +44,8 @@ export interface Platform {
   readonly locks: () => Promise<LockedDrafts>
   /** What 备份 and 恢复 need of the database; fetched when first asked for. */
   readonly backup: () => Promise<BackupStorage>
+  /** What stands beside the database alone; fetched when asked for. */
+  readonly secondCopies: () => Promise<SecondCopies>
   /** A folder that is kept up to date with a copy; fetched when first asked for. */
   readonly mirror: () => Promise<MirrorFolder>
   /** Erases everything the individual edition keeps in this browser. */

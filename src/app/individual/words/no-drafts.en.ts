@@ -20,6 +20,15 @@ export const noDraftsWordsEn: Translation<typeof noDraftsWords> = {
     text: 'Caibao did not delete them: the data of the browser may have been cleared, damaged or moved. Restore them from a backup, a rescue file or a submission; what was filled in with another browser or user name is to be opened there.',
     understood: 'I see, start anew',
   },
+  secondCopies: {
+    title: (count) =>
+      `${counted(count, 'record is', 'records are')} gone from the database, but kept here a second time`,
+    text: (names) =>
+      `When a disk is full or the power goes, a browser may drop its whole database. Kept were: ${names}. History, submissions and tasks were not.`,
+    one: (name, savedAt) => `${name} (saved ${savedAt})`,
+    locked: 'a locked one',
+    bringBack: 'Bring back',
+  },
   banner: {
     blocked:
       'Another tab runs an older version of Caibao, so the data cannot be upgraded now. Close the other Caibao tabs and reload this page; nothing was changed.',

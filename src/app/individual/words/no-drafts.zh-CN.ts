@@ -19,6 +19,14 @@ export const noDraftsWords = speak('noDraftsWords', {
     text: '不是本软件删除的：浏览器的数据可能被清除、损坏或换了位置。请从备份、抢救文件或报送文件恢复；在别的浏览器或别的用户名下填过的，请到那里打开。',
     understood: '知道了，从头开始',
   },
+  secondCopies: {
+    title: (count: number) => `有 ${count} 份记录从数据库里不见了，本机另存着一份`,
+    text: (names: string) =>
+      `磁盘满了或突然断电时，浏览器有时会丢掉整个数据库。另存的有：${names}。历史、报送记录和任务没有另存。`,
+    one: (name: string, savedAt: string) => `${name}（${savedAt} 保存）`,
+    locked: '上了锁的一份',
+    bringBack: '找回',
+  },
   banner: {
     blocked: '采报正在另一个标签页里使用旧版本，暂时无法升级数据。请关闭其他采报标签页，再刷新本页；数据没有改动。',
     sessionOnly: '这个浏览器现在不让本软件长期保存，关掉网页内容就会丢失。',

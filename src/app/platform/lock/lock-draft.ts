@@ -3,6 +3,7 @@ import type { Draft, DraftError, StoredSubmission } from '#app/platform/storage/
 import { forgetLeft } from '#app/platform/storage/left-behind.ts'
 import { hideInOutbox } from '#app/platform/storage/outbox-storage.ts'
 import { parseDraft } from '#app/platform/storage/parse-draft.ts'
+import { forgetSecondCopies } from '#app/platform/storage/second-copies.ts'
 import { withLeft } from '#app/platform/storage/with-left.ts'
 import { hideInSyncLog } from '#app/platform/sync-client/sync-log.ts'
 import type { AppError } from '#core/errors/error-code.ts'
@@ -97,7 +98,10 @@ async function lockMarked(database: CaibaoDatabase, id: string, lock: Lock): Pro
   try {
     let locked = await lockStanding(database, id, lock)
     if (!locked.ok && locked.error.code === 'DRAFT_CONFLICT') locked = await lockStanding(database, id, lock)
-    if (locked.ok) forgetLeft(id)
+    if (locked.ok) {
+      forgetLeft(id)
+      await forgetSecondCopies([id])
+    }
     return locked
   } finally {
     await markStanding(database, id)

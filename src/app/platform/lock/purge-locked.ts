@@ -1,4 +1,5 @@
 import type { CaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
+import { forgetSecondCopies } from '#app/platform/storage/second-copies.ts'
 import { markLocked } from './mark-locked.ts'
 import { removedBefore } from './lock-row.ts'
 
@@ -16,5 +17,6 @@ export async function purgeLocked(
     return old
   })
   for (const id of purged) markLocked(id, 'open')
+  if (purged.length > 0) await forgetSecondCopies(purged)
   return purged.length
 }

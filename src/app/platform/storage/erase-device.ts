@@ -1,5 +1,6 @@
 import { Dexie } from 'dexie'
 import type { CaibaoDatabase } from './caibao-database.ts'
+import { forgetSecondCopies } from './second-copies.ts'
 import { type StorageError, storageErrorOf } from './storage-error.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 
@@ -23,6 +24,7 @@ export async function eraseDevice(database: CaibaoDatabase, name = 'caibao'): Pr
     // the pointer an older database that is left would be copied anew.
     for (const other of await otherGenerations(database.name, name)) await Dexie.delete(other)
     await database.delete({ disableAutoOpen: true })
+    await forgetSecondCopies()
     if (await Dexie.exists(pointer)) await Dexie.delete(pointer)
     for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key)
     return ok(undefined)

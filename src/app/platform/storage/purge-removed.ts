@@ -1,6 +1,7 @@
 import type { CaibaoDatabase } from './caibao-database.ts'
 import { forgetLeft } from './left-behind.ts'
 import { parseDraft } from './parse-draft.ts'
+import { forgetSecondCopies } from './second-copies.ts'
 
 /** Erases the drafts removed before the instant, with their history and what their pages were left amid; returns how many. */
 export async function purgeRemoved(database: CaibaoDatabase, beforeMs: number): Promise<number> {
@@ -18,5 +19,6 @@ export async function purgeRemoved(database: CaibaoDatabase, beforeMs: number): 
   })
   // The whole record may lie there, beside the database.
   for (const id of purged) forgetLeft(id)
+  if (purged.length > 0) await forgetSecondCopies(purged)
   return purged.length
 }

@@ -1,0 +1,165 @@
+import { Dexie } from 'dexie'
+import { base64url } from 'jose'
+import type { CaibaoDatabase, StoredRow } from './caibao-database.ts'
+
+const cacheName = 'caibao-second-copies'
+const lullMs = 3000
+const kinds = ['drafts', 'locks'] as const
+type Kind = (typeof kinds)[number]
+
+/** A record that stands beside the database alone. */
+export interface LostRecord {
+  readonly kind: Kind
+  readonly id: string
+  readonly row: StoredRow
+}
+
+interface Kept {
+  /** Path by which the other store finds it. */
+  readonly address: string
+  readonly kind: Kind
+  readonly id: string
+}
+
+const folderOf = (kind: Kind, id: string): string => `/second-copies/${kind}/${encodeURIComponent(id)}/`
+
+/** Another state of a row stands at another address: what is being written never touches what was kept before. */
+async function addressOf(kind: Kind, row: StoredRow): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(row)))
+  return `${folderOf(kind, String(row['id']))}${base64url.encode(new Uint8Array(digest))}`
+}
+
+function keptAt(url: string): Kept | undefined {
+  const { pathname } = new URL(url)
+  const [, folder, kind, id] = pathname.split('/')
+  const known = kinds.find((each) => each === kind)
+  return folder === 'second-copies' && known && id !== undefined
+    ? { address: pathname, kind: known, id: decodeURIComponent(id) }
+    : undefined
+}
+
+const isThere = (): boolean => 'caches' in window && 'locks' in navigator
+
+/** One at a time in all tabs: what is forgotten is not written by another that had read it before. */
+const alone = <T>(work: (cache: Cache) => Promise<T>): Promise<T> =>
+  navigator.locks.request(cacheName, async () => work(await caches.open(cacheName)))
+
+async function allKept(cache: Cache): Promise<readonly Kept[]> {
+  const requests = await cache.keys()
+  return requests.flatMap(({ url }) => keptAt(url) ?? [])
+}
+
+async function write(cache: Cache, address: string, row: StoredRow): Promise<void> {
+  const text = JSON.stringify(row)
+  await cache.put(address, new Response(text))
+  const standing = await (await cache.match(address))?.text()
+  if (standing !== text) throw new Error('a second copy does not read back')
+}
+
+type Rows = Readonly<Record<Kind, readonly StoredRow[]>>
+
+const rowsOf = async ({ drafts, locks }: CaibaoDatabase): Promise<Rows> => ({
+  drafts: await drafts.toArray(),
+  locks: await locks.toArray(),
+})
+
+/** Brings the copies of all that stands in the database up to date; of what does not, they stay. */
+async function bringUpToDate(database: CaibaoDatabase): Promise<void> {
+  await alone(async (cache) => {
+    const kept = await allKept(cache)
+    const there = new Set(kept.map(({ address }) => address))
+    const [rows, standing, wanted] = [await rowsOf(database), new Set<string>(), new Set<string>()]
+    for (const kind of kinds) {
+      for (const row of rows[kind]) {
+        const address = await addressOf(kind, row)
+        if (!there.has(address)) await write(cache, address, row)
+        wanted.add(address)
+        standing.add(String(row['id']))
+      }
+    }
+    for (const { address, id } of kept) if (standing.has(id) && !wanted.has(address)) await cache.delete(address)
+  })
+}
+
+/**
+ * Keeps a second copy of every record beside the database, in the browser's other store, which lies in files of its own:
+ * a full disk or a power cut can leave a database that Chromium, when it opens it next, throws away whole. Locked
+ * records are kept as they are, sealed. Where there is no such store, nothing is kept; returns how to end it.
+ */
+export function keepSecondCopies(database: CaibaoDatabase): () => void {
+  if (!isThere()) return () => undefined
+  const stores = kinds.map((kind) => `idb://${database.name}/${kind}/`)
+  let waiting: ReturnType<typeof setTimeout> | undefined
+  // A disk without room: what was kept before stays, and the next change tries again.
+  const run = (): void => void bringUpToDate(database).catch(() => undefined)
+  const note = (parts: object): void => {
+    if (!stores.some((store) => store in parts)) return
+    clearTimeout(waiting)
+    waiting = setTimeout(run, lullMs)
+  }
+  Dexie.on.storagemutated.subscribe(note)
+  run()
+  return () => {
+    clearTimeout(waiting)
+    Dexie.on.storagemutated.unsubscribe(note)
+  }
+}
+
+/** Takes away the copies of records that were erased, or put behind a passphrase; all of them where none is named. */
+export async function forgetSecondCopies(ids?: readonly string[]): Promise<void> {
+  if (!('caches' in window) || !(await caches.has(cacheName).catch(() => false))) return
+  const forget = async (cache: Cache): Promise<void> => {
+    for (const { address, id } of await allKept(cache)) if (!ids || ids.includes(id)) await cache.delete(address)
+  }
+  await (isThere() ? alone(forget) : caches.open(cacheName).then(forget))
+}
+
+const parsed = (text: string): StoredRow | undefined => {
+  try {
+    // eslint-disable-next-line typescript/no-unsafe-type-assertion -- our own row; what cannot be read is listed so
+    return JSON.parse(text) as StoredRow
+  } catch {
+    return undefined
+  }
+}
+
+const savedAtOf = (row: StoredRow): number => (typeof row['savedAt'] === 'number' ? row['savedAt'] : 0)
+
+/** What the database has lost and the second copies have. */
+export interface SecondCopies {
+  readonly lost: () => Promise<readonly LostRecord[]>
+  readonly bringBack: (lost: readonly LostRecord[]) => Promise<void>
+}
+
+/** The records that the database has lost; of several states the one that was saved last. */
+async function lostRecords(database: CaibaoDatabase): Promise<readonly LostRecord[]> {
+  if (!isThere()) return []
+  return alone(async (cache) => {
+    const rows = await rowsOf(database)
+    const standing = new Set(kinds.flatMap((kind) => rows[kind].map((row) => String(row['id']))))
+    const lost = new Map<string, LostRecord>()
+    for (const { address, kind, id } of await allKept(cache)) {
+      if (standing.has(id)) continue
+      const row = parsed((await (await cache.match(address))?.text()) ?? '')
+      if (row && savedAtOf(row) >= savedAtOf(lost.get(id)?.row ?? {})) lost.set(id, { kind, id, row })
+    }
+    return [...lost.values()]
+  })
+}
+
+/** Puts them back where they were; one that stands again by now stays as it stands. */
+async function bringBack(database: CaibaoDatabase, lost: readonly LostRecord[]): Promise<void> {
+  const { drafts, locks } = database
+  await database.transaction('rw', [drafts, locks], async () => {
+    for (const { kind, id, row } of lost) {
+      const isStanding = (await drafts.get(id)) !== undefined || (await locks.get(id)) !== undefined
+      if (!isStanding) await database.table(kind).add(row)
+    }
+  })
+}
+
+/** The second copies beside this database. */
+export const secondCopies = (database: CaibaoDatabase): SecondCopies => ({
+  lost: () => lostRecords(database),
+  bringBack: (lost) => bringBack(database, lost),
+})

@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
+import { forgetSecondCopies, keepSecondCopies, secondCopies } from '#app/platform/storage/second-copies.ts'
+
+let database: CaibaoDatabase
+let stop: () => void
+beforeEach(async () => {
+  await forgetSecondCopies()
+  database = openCaibaoDatabase(`second-${crypto.randomUUID()}`)
+})
+afterEach(async () => {
+  stop()
+  await database.delete()
+  await forgetSecondCopies()
+})
+
+/** A copy is made a few seconds after a pause. */
+const patience = { timeout: 15_000, interval: 100 }
+const draft = (id: string, revision = 1) => ({ id, revision, savedAt: revision, record: { basic: { name: '𠮷' } } })
+const addresses = async (): Promise<readonly string[]> =>
+  (await (await caches.open('caibao-second-copies')).keys()).map(({ url }) => new URL(url).pathname)
+const untilKept = (count: number) => vi.waitFor(async () => expect(await addresses()).toHaveLength(count), patience)
+const untilLost = (ids: readonly string[]) =>
+  vi.waitFor(async () => {
+    const lost = await secondCopies(database).lost()
+    expect(lost.map(({ id }) => id).sort()).toEqual(ids)
+    return lost
+  }, patience)
+
+describe('second copies', () => {
+  test('hold the last state of what stands in the database, one of each', async () => {
+    await database.table('drafts').bulkAdd([draft('a'), draft('b')])
+    stop = keepSecondCopies(database)
+    await untilKept(2)
+    await database.table('drafts').put(draft('a', 2))
+    await database.table('drafts').add(draft('c'))
+    await vi.waitFor(async () => {
+      expect((await addresses()).filter((address) => address.includes('/c/'))).toHaveLength(1)
+      expect(await addresses()).toHaveLength(3)
+    }, patience)
+    expect(await secondCopies(database).lost()).toEqual([])
+    await database.drafts.clear()
+    const lost = await untilLost(['a', 'b', 'c'])
+    expect(lost.find(({ id }) => id === 'a')?.row).toEqual(draft('a', 2))
+  })
+
+  test('bring back what the database lost, and leave what stands there again as it is', async () => {
+    await database.table('drafts').bulkAdd([draft('a'), draft('b')])
+    stop = keepSecondCopies(database)
+    await untilKept(2)
+    await database.drafts.clear()
+    const lost = await untilLost(['a', 'b'])
+    await database.table('drafts').add(draft('b', 7))
+    await secondCopies(database).bringBack(lost)
+    expect(await database.drafts.toArray()).toEqual([draft('a'), draft('b', 7)])
+    expect(await secondCopies(database).lost()).toEqual([])
+  })
+
+  test('of a record that is locked are sealed, and nothing of it stays in the open', async () => {
+    await database.table('drafts').add(draft('a'))
+    stop = keepSecondCopies(database)
+    await untilKept(1)
+    await database.transaction('rw', database.drafts, database.locks, async () => {
+      await database.drafts.clear()
+      await database.table('locks').add({ id: 'a', savedAt: 3, draft: { iv: 'x', sealed: 'y' } })
+    })
+    await vi.waitFor(async () => expect(await addresses()).toEqual([expect.stringContaining('/locks/a/')]), patience)
+    await database.locks.clear()
+    expect(await untilLost(['a'])).toMatchObject([{ kind: 'locks', row: { draft: { sealed: 'y' } } }])
+  })
+
+  test('are forgotten by name, and all of them', async () => {
+    await database.table('drafts').bulkAdd([draft('a/b'), draft('c'), draft('d')])
+    stop = keepSecondCopies(database)
+    await untilKept(3)
+    await database.drafts.clear()
+    await forgetSecondCopies(['a/b'])
+    await untilLost(['c', 'd'])
+    await forgetSecondCopies()
+    await untilLost([])
+  })
+
+  test('that cannot be written leave those that were', async () => {
+    await database.table('drafts').add(draft('a'))
+    stop = keepSecondCopies(database)
+    await untilKept(1)
+    const put = vi.spyOn(Cache.prototype, 'put').mockRejectedValue(new DOMException('', 'QuotaExceededError'))
+    await database.table('drafts').put(draft('a', 2))
+    await vi.waitFor(() => expect(put).toHaveBeenCalled(), patience)
+    put.mockRestore()
+    await database.drafts.clear()
+    expect(await untilLost(['a'])).toMatchObject([{ row: { revision: 1 } }])
+  })
+})

@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process'
+import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { type Screen, shownAsSaved, typeUntil, untilDraftStands } from '#tests/support/random-typing.ts'
+import { type FaultRun, noEdits, survived, together } from './report.ts'
+
+const diskMegabytes = 256
+const field = '[data-path="basic.employer"]'
+
+interface Disk {
+  readonly folder: string
+  /** Takes every byte there is left. */
+  fill(): void
+  free(): void
+  remove(): void
+}
+
+/** A small disk of its own in memory; undefined where this machine lets nobody mount one. */
+function mountDisk(): Disk | undefined {
+  const folder = mkdtempSync(join(tmpdir(), 'caibao-disk-'))
+  const { status } = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${diskMegabytes}m`, 'tmpfs', folder])
+  if (status !== 0) {
+    rmSync(folder, { recursive: true })
+    return undefined
+  }
+  const filler = join(folder, 'filler')
+  return {
+    folder,
+    fill() {
+      const file = openSync(filler, 'a')
+      const block = Buffer.alloc(4096)
+      try {
+        for (;;) writeSync(file, block)
+      } catch {
+        closeSync(file)
+      }
+    },
+    free: () => rmSync(filler),
+    remove() {
+      spawnSync('umount', ['--lazy', folder])
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+/** Types much into one field until the app takes no more, as it must where nothing can be kept. */
+async function typeUntilStopped({ page }: OpenedApp, before: Screen): Promise<Screen> {
+  let saved = before
+  for (let step = 0; step < 40 && (await page.locator(field).isEditable()); step += 1) {
+    await page.locator(field).press('End')
+    await page.locator(field).pressSequentially('某'.repeat(40))
+    await page.waitForTimeout(300)
+    saved = (await shownAsSaved(page)) ?? saved
+  }
+  return saved
+}
+
+/** What the file holds that the app offers when it cannot save; the browser may have lost its database. */
+async function rescued(app: OpenedApp): Promise<string> {
+  const file = await app.download(() => app.page.getByRole('button', { name: '存到文件' }).first().click())
+  return file.text()
+}
+
+/** Whether what was shown as saved stands again: in the field, or else in what was rescued and kept beside the database. */
+async function standingAfter(app: OpenedApp, address: string): Promise<string> {
+  const { page } = app
+  await page.goto(app.origin)
+  const bringBack = page.getByRole('button', { name: '找回' })
+  await page.waitForTimeout(1500)
+  if (await bringBack.isVisible()) await bringBack.click()
+  await page.waitForTimeout(500)
+  await page.goto(`${app.origin}${address}`)
+  await untilDraftStands(page)
+  return page.locator(field).inputValue()
+}
+
+async function fillOnce(app: OpenedApp, disk: Disk, random: () => number): Promise<FaultRun> {
+  const { page } = app
+  await page.goto(`${app.origin}/new`)
+  const address = await untilDraftStands(page)
+  const before = await typeUntil(page, random, 4, new Map())
+  // Kept beside the database a few seconds after a pause.
+  await page.waitForTimeout(9000)
+  disk.fill()
+  const saved = await typeUntilStopped(app, before)
+  const refused = (await page.getByRole('button', { name: '存到文件' }).isVisible()) ? 1 : 0
+  disk.free()
+  if (refused === 1) await page.getByRole('button', { name: '再试一次' }).click()
+  await page.waitForTimeout(1500)
+  // With room again what was stopped amid is kept, too; where the browser lost its database, the file has it.
+  const kept = await shownAsSaved(page)
+  const file = kept ? '' : await rescued(app)
+  const shown = (kept ?? saved).get('basic.employer') ?? ''
+  const standing = await standingAfter(app, address)
+  const isInFile = file.includes(shown)
+  const tally = survived({
+    before: new Map(),
+    saved: new Map([['basic.employer', shown]]),
+    standing: new Map([['basic.employer', isInFile ? shown : standing]]),
+  })
+  return { name: 'disks without room', asked: 1, done: 1, tally, refused }
+}
+
+/** The disk under the profile has no byte left in the middle of an edit script, and has room again later. */
+export async function fillRealDisk(rounds: number, random: () => number): Promise<FaultRun | undefined> {
+  const disk = mountDisk()
+  if (!disk) return undefined
+  const app = await openApp({ keptProfile: join(disk.folder, 'profile') })
+  let run: FaultRun = { name: 'disks without room', asked: rounds, done: 0, tally: noEdits, refused: 0 }
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      const { tally, refused = 0 } = await fillOnce(app, disk, random)
+      run = { ...run, done: round + 1, tally: together(run.tally, tally), refused: (run.refused ?? 0) + refused }
+    }
+  } finally {
+    await app.close()
+    disk.remove()
+  }
+  return run
+}
