@@ -1,3 +1,5 @@
+import { soundedName } from '#core/characters/sounded-name.ts'
+
 /** What people are put in order by. */
 export const personOrders = ['pinyin', 'stroke', 'unit'] as const
 
@@ -21,11 +23,21 @@ export function isOrderKnown(order: PersonOrder): boolean {
 
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
+/** By pinyin, each surname where it sounds; people of one surname stand together, beside those of one that sounds alike. */
+function bySound(compare: (a: string, b: string) => number): (a: string, b: string) => number {
+  return (a, b) => {
+    const [soundedA, soundedB] = [soundedName(a), soundedName(b)]
+    const areAlike = soundedA.charCodeAt(0) === soundedB.charCodeAt(0)
+    return (areAlike && a.charCodeAt(0) - b.charCodeAt(0)) || compare(soundedA, soundedB)
+  }
+}
+
 /** Compares two people; those alike come by name, then by ID number, so that the order is always the same. */
 export function comparePeople(order: PersonOrder): (a: OrderedPerson, b: OrderedPerson) => number {
   const { compare } = new Intl.Collator(order === 'stroke' ? localeOf.stroke : localeOf.pinyin)
+  const compareNames = order === 'stroke' ? compare : bySound(compare)
   const byName = (a: OrderedPerson, b: OrderedPerson): number =>
-    compare(a.name, b.name) || byCode(a.name, b.name) || byCode(a.idNumber, b.idNumber)
+    compareNames(a.name, b.name) || byCode(a.name, b.name) || byCode(a.idNumber, b.idNumber)
   if (order !== 'unit') return byName
   return (a, b) => compare(a.unit, b.unit) || byCode(a.unit, b.unit) || byName(a, b)
 }

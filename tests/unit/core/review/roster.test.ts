@@ -1,9 +1,11 @@
 import { array, assert, integer, property, uint8Array } from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { makeSpellName } from '#core/characters/name-sounds.ts'
 import { merkleRoot } from '#core/pack/merkle.ts'
 import { comparePeople, firstPeople, isOrderKnown } from '#core/review/person-order.ts'
 import { namesRoster, readRosterCode, rosterCodeText } from '#core/review/roster-code.ts'
 import { rosterDigest, rosterValues, usualRosterColumns } from '#core/review/roster.ts'
+import { compileNameSounds } from '#core/scheme/compile/name-sounds.ts'
 import { aPerson } from '#tests/support/people.ts'
 
 describe('the roster', () => {
@@ -105,5 +107,38 @@ describe('the order of people', () => {
     expect(sorted('stroke')).toEqual(['丁二', '安三', '周一', '𬱖四'])
     expect(sorted('unit')).toEqual(['𬱖四', '丁二', '安三', '周一'])
     expect(isOrderKnown('stroke')).toBe(true)
+  })
+
+  const spell = makeSpellName(compileNameSounds())
+  const inOrder = (names: readonly string[]) =>
+    names
+      .map((name) => named(name))
+      .sort(comparePeople('pinyin'))
+      .map(({ name }) => name)
+
+  test.each([
+    ['陈一', '盘一', '任一', '覃一', '谭一', '仇一'],
+    ['陈一', '尹一', '曾一', '张一'],
+    ['查一', '陈一', '邓一', '单一', '石一', '章一'],
+    ['江一', '区一', '欧一', '解一', '尉迟一', '于一', '韦一', '万俟一', '莫一'],
+  ])('puts a surname where it sounds, not where its character is read elsewhere: %s …', (...names) => {
+    const sounds = inOrder(names).map((name) => spell(name.replace('万俟', '莫俟').replace('尉迟', '玉迟'))[0])
+    expect(sounds).toEqual(sounds.toSorted((a = '', b = '') => a.localeCompare(b)))
+  })
+
+  test('keeps people of a surname together, beside one that sounds alike', () => {
+    const heads = (names: readonly string[]) =>
+      inOrder(names)
+        .map((name) => name[0])
+        .join('')
+    expect(['秦秦秦覃覃', '覃覃秦秦秦']).toContain(heads(['秦文', '覃伟', '秦安', '覃爱', '秦勇']))
+    expect(inOrder(['覃伟', '覃爱'])).toEqual(['覃爱', '覃伟'])
+  })
+
+  test('asks for no sound of a surname in the name of a unit or in the order of strokes', () => {
+    const units = [named('甲', '曾家小学'), named('乙', '陈家小学')]
+    expect([...units].sort(comparePeople('unit')).map(({ unit }) => unit)).toEqual(['曾家小学', '陈家小学'])
+    const strokes = [named('覃一'), named('秦一')].sort(comparePeople('stroke'))
+    expect(strokes.map(({ name }) => name)).toEqual(['秦一', '覃一'])
   })
 })
