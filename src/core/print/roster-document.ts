@@ -1,8 +1,9 @@
 import { comparePeople, type OrderedPerson, type PersonOrder } from '#core/review/person-order.ts'
+import { tableRoom } from './column-widths.ts'
 import type { PageMarks } from './page-marks.ts'
 import type { PaperSize } from './paper.ts'
 import type { PrintFonts } from './print-fonts.ts'
-import type { TablePrint } from './table-document.ts'
+import type { TableColumn, TablePrint } from './table-document.ts'
 
 /** A person on the roster: the values in its columns, in words. */
 export interface RosterPerson extends OrderedPerson {
@@ -25,6 +26,14 @@ export interface RosterPrint {
 
 const widest = 16
 const narrowest = 2.5
+/** What a column needs beside its text. */
+const edges = 1
+/** However full the page is: two characters side by side. */
+const tightest = 2
+/** Of the numbers of a million people. */
+const widestNumber = 5
+/** No row is taller than a page. */
+const mostLines = 30
 const date = '年　　月　　日'
 
 /** How the people of some rows are told: 30 人：男 12，女 18. */
@@ -36,12 +45,34 @@ function tell(people: readonly RosterPerson[]): string {
   return `${people.length} 人${parts === '' ? '' : `：${parts}`}`
 }
 
-/** Width a column wants: its longest value, within bounds; a long one is broken into lines. */
-function shareOf(title: string, values: Iterable<string>, fonts: PrintFonts): number {
-  let share = Math.max(narrowest, Math.min(fonts.width(title), 4))
-  for (const value of values) if (share < widest) share = Math.max(share, fonts.width(value))
-  return Math.min(share, widest) + 1
+/** How wide the longest word or number is, which are not broken before everything else is. */
+const longestWord = (value: string, fonts: PrintFonts): number =>
+  Math.max(0, ...(value.match(/[!-~]+/g) ?? []).map((word) => fonts.width(word)))
+
+/**
+ * A column as wide as its longest value, within bounds; a long one is broken into lines. Where that is too much for the
+ * page, names, dates and numbers stay whole as long as they can, and numbers and short names the longest.
+ */
+function columnOf(title: string, values: Iterable<string>, fonts: PrintFonts): TableColumn {
+  let longest = Math.max(narrowest, Math.min(fonts.width(title), 4))
+  let [first, second] = [longest, tightest]
+  for (const value of values) {
+    const width = fonts.width(value)
+    longest = Math.max(longest, width)
+    if (width <= second) continue
+    const word = longestWord(value, fonts)
+    first = Math.max(first, width <= 7 ? width : Math.max(word, 5))
+    second = Math.max(second, width <= 4 ? width : word)
+  }
+  const low = Math.max(tightest, longest / mostLines)
+  const widths = [longest, Math.max(first, low), Math.max(second, low), low]
+  const [share = 0, ...floors] = widths.map((width) => Math.min(width, widest) + edges)
+  return { title, share, floors }
 }
+
+/** How many columns, its numbers aside, a roster on such a sheet has room for. */
+export const mostRosterColumns = (paper: PaperSize): number =>
+  Math.floor((tableRoom(paper) - widestNumber) / (tightest + edges))
 
 /** Rows made one at a time: nobody needs a hundred thousand of them side by side. */
 function* numbered(people: readonly RosterPerson[]): Generator<readonly string[], void> {
@@ -62,8 +93,8 @@ export function rosterTable(print: RosterPrint, fonts: PrintFonts): TablePrint {
     lead: [`填报单位：${unit.name}（${unit.orgCode}）　　共 ${people.length} 人　　打印日期：${printedOn}`],
     paper,
     columns: [
-      { title: '序号', share: shareOf('序号', [String(people.length)], fonts), align: 'middle' },
-      ...columns.map((column, at) => ({ title: column, share: shareOf(column, valuesAt(people, at), fonts) })),
+      { ...columnOf('序号', [String(people.length)], fonts), align: 'middle' },
+      ...columns.map((column, at) => columnOf(column, valuesAt(people, at), fonts)),
     ],
     rows: { [Symbol.iterator]: () => numbered(people) },
     pageTotal: (from, to) => `本页小计：${tell(people.slice(from, to))}　　累计 ${to} 人`,

@@ -1,12 +1,12 @@
+import { columnWidths, type ColumnWish, tableRoom, tableTextSize as textSize } from './column-widths.ts'
 import { type PageMarks, footHeight, margin, marksOver } from './page-marks.ts'
 import { type Align, type Box, Paper, type PaperSize, wrapText } from './paper.ts'
 import type { PdfPage } from './pdf-file.ts'
 import type { PrintFonts } from './print-fonts.ts'
 
 /** One column; widths are shares of the whole. */
-export interface TableColumn {
+export interface TableColumn extends ColumnWish {
   readonly title: string
-  readonly share: number
   readonly align?: Align
   /** Its values are shares from 0 to 1, drawn as bars; they are not written. */
   readonly isBar?: boolean
@@ -40,7 +40,6 @@ export interface TablePrint {
   readonly onProgress?: (rows: number) => void
 }
 
-const textSize = 9
 const titleSize = 16
 const padding = 3
 const boxHeight = 64
@@ -63,8 +62,7 @@ class TablePages {
   constructor(print: TablePrint, fonts: PrintFonts) {
     this.paper = new Paper(print.paper, fonts)
     this.#print = print
-    const shares = print.columns.reduce((sum, { share }) => sum + share, 0)
-    this.#widths = print.columns.map(({ share }) => ((print.paper.width - 2 * margin) * share) / shares)
+    this.#widths = columnWidths(print.columns, tableRoom(print.paper)).map((width) => width * textSize)
     this.#bottom = print.paper.height - margin - footHeight + 20 - (print.pageTotal ? totalHeight : 0)
     // A long title is set smaller rather than cut.
     const room = (print.paper.width - 2 * margin) / Math.max(1, fonts.width(print.title))

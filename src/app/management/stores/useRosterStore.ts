@@ -8,7 +8,7 @@ import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
-import type { RosterPerson } from '#core/print/roster-document.ts'
+import { mostRosterColumns, type RosterPerson } from '#core/print/roster-document.ts'
 import { a3Landscape, a4Landscape } from '#core/print/paper.ts'
 import { comparePeople, firstPeople, isOrderKnown, personOrders, type PersonOrder } from '#core/review/person-order.ts'
 import { rosterCodeText } from '#core/review/roster-code.ts'
@@ -25,6 +25,7 @@ import { useRosterPrintsStore } from './useRosterPrintsStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
 const previewed = 20
+const sheets = { a4: a4Landscape, a3: a3Landscape } as const
 
 /** 名册表: its columns and look, the people on it, and the digest that binds paper to data. */
 export const useRosterStore = defineStore('roster', () => {
@@ -38,6 +39,11 @@ export const useRosterStore = defineStore('roster', () => {
   const columns = shallowRef<readonly RosterColumn[]>(usualRosterColumns)
   const order = ref<PersonOrder>('pinyin')
   const paper = ref<RosterLayout['paper']>('a4')
+  /** How many columns the sheet has room for, where more are chosen. */
+  const mostColumns = computed(() => {
+    const most = mostRosterColumns(sheets[paper.value])
+    return columns.value.length > most ? most : undefined
+  })
   const digest = shallowRef('')
   const sample = shallowRef<readonly (readonly string[])[]>([])
   const read = ref(0)
@@ -106,7 +112,7 @@ export const useRosterStore = defineStore('roster', () => {
   /** Puts the roster on paper; that it was printed is remembered, so that what is reported can be held against it. */
   async function print(): Promise<void> {
     const { unit } = units
-    if (!unit || people.value.length === 0) return
+    if (!unit || people.value.length === 0 || mostColumns.value !== undefined) return
     isReading.value = true
     read.value = 0
     printError.value = undefined
@@ -134,7 +140,7 @@ export const useRosterStore = defineStore('roster', () => {
       columns: asked.columns.map(titleOf),
       people: rows.value,
       order: asked.order,
-      paper: asked.paper === 'a3' ? a3Landscape : a4Landscape,
+      paper: sheets[asked.paper],
       marks,
     }
     const remembered = { id: crypto.randomUUID(), digest: boundTo, count, at: clock.now(), by: units.user }
@@ -164,6 +170,7 @@ export const useRosterStore = defineStore('roster', () => {
     order,
     orders,
     paper,
+    mostColumns,
     digest,
     sample,
     read,

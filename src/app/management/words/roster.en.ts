@@ -22,6 +22,8 @@ export const rosterWordsEn: Translation<typeof rosterWords> = {
   orders: { pinyin: 'by name (pinyin)', stroke: 'by name (strokes)', unit: 'by unit, then name' },
   paper: 'Paper',
   papers: { a4: 'A4 landscape', a3: 'A3 landscape' },
+  tooWide: (columns, most, paper) =>
+    `${columns} columns are chosen; ${paper.toUpperCase()} landscape has room for ${most}. To print, ${paper === 'a4' ? 'choose A3 or ' : ''}remove some columns.`,
   layout: 'Layout',
   usual: 'Usual layout',
   layoutName: 'Name of the layout',

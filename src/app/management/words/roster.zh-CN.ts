@@ -19,6 +19,8 @@ export const rosterWords = speak('rosterWords', {
   orders: { pinyin: '按姓名拼音', stroke: '按姓名笔画', unit: '按单位，再按拼音' },
   paper: '纸张',
   papers: { a4: 'A4 横向', a3: 'A3 横向' },
+  tooWide: (columns: number, most: number, paper: 'a4' | 'a3') =>
+    `选了 ${columns} 个栏目，${paper.toUpperCase()} 横向的一页最多放得下 ${most} 个，不能打印。请${paper === 'a4' ? '改用 A3 或' : ''}去掉一些栏目。`,
   layout: '版式',
   usual: '通用版式',
   layoutName: '版式名称',

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { encode } from 'uqr'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { a4Landscape } from '#core/print/paper.ts'
+import { columnWidths, tableRoom } from '#core/print/column-widths.ts'
+import { a3Landscape, a4Landscape, type PaperSize, wrapText } from '#core/print/paper.ts'
 import { pdfFile, type PdfPage } from '#core/print/pdf-file.ts'
 import { PrintFonts } from '#core/print/print-fonts.ts'
-import { rosterTable } from '#core/print/roster-document.ts'
+import { mostRosterColumns, rosterTable } from '#core/print/roster-document.ts'
 import { renderTable } from '#core/print/table-document.ts'
 import { allFontPacks } from '#tests/support/font-packs.ts'
 import { pdfText } from '#tests/support/pdf-text.ts'
@@ -82,6 +83,51 @@ describe('the roster on paper', () => {
       [...rosterTable({ ...print, order: by }, fonts).rows].map(([, name]) => name)
     expect(order('stroke')).toEqual(['丁二', '韦三', '黄一'])
     expect(order('pinyin')).toEqual(['丁二', '黄一', '韦三'])
+  })
+
+  const packs = allFontPacks()
+  const drawnText = async (titles: readonly string[], values: readonly string[], paper: PaperSize = a4Landscape) => {
+    const fonts = new PrintFonts(packs)
+    const of = { name: '', idNumber: '', unit: '', group: '', values }
+    const print = {
+      title: '名册',
+      unit,
+      printedOn: '',
+      columns: titles,
+      people: [of, of],
+      order: 'pinyin',
+      paper,
+      marks,
+    } as const
+    const texts = pdfText(await pdfFile(renderTable(rosterTable(print, fonts), fonts), fonts, '名册'))
+    return { lines: texts.join('\n').split('\n'), table: rosterTable(print, fonts), fonts }
+  }
+  const long = '广西壮族自治区玉林市北流市教育局直属第一初级中学语文教研组'
+  const own = ['覃小明', '女', '450102198001011234', '大学本科毕业', '中学一级教师', '2006年12月', long]
+
+  test('breaks long texts before names, numbers and telephones where the page is too narrow for all', async () => {
+    const values = [...own, long, long, '13877512345', 'qin@example.cn', long]
+    const titles = [...columns, '单位', '通讯地址', '手机号码', '电子邮箱', '备注']
+    for (const paper of [a4Landscape, a3Landscape]) {
+      const { lines } = await drawnText(titles, values, paper)
+      for (const whole of ['覃小明', '450102198001011234', '中学一级教师', '13877512345', 'qin@example.cn']) {
+        expect(lines.filter((line) => line === whole)).toHaveLength(2)
+      }
+    }
+  })
+
+  test('has room for every column there may be, and for every row on its page', async () => {
+    for (const paper of [a4Landscape, a3Landscape]) {
+      const most = mostRosterColumns(paper)
+      const titles = Array.from({ length: most }, (_, at) => `栏目名称${at}`)
+      const { table, fonts } = await drawnText(titles, [...own, ...titles.slice(own.length).map(() => long)], paper)
+      const room = tableRoom(paper)
+      const widths = columnWidths(table.columns, room)
+      expect(widths.reduce((sum, width) => sum + width, 0)).toBeCloseTo(room)
+      for (const width of widths) expect(width).toBeGreaterThanOrEqual(3)
+      expect(wrapText(long, Math.min(...widths) - 1, fonts).length).toBeLessThan(30)
+    }
+    expect(mostRosterColumns(a3Landscape)).toBeGreaterThan(mostRosterColumns(a4Landscape))
   })
 
   test('keeps every row exactly, rare characters included', () => {

@@ -28,6 +28,25 @@ test('a roster keeps the columns it was asked for with, whatever is chosen while
   expect(remembered).toMatchObject([asked])
 })
 
+test('more columns than the sheet has room for are not printed, until there are fewer or the sheet is larger', async () => {
+  const { pinia } = await reportPage(['韦一'])
+  const store = useRosterStore(pinia)
+  const printed: unknown[] = []
+  Object.assign(usePaperStore(pinia), { print: (of: unknown) => void printed.push(of) })
+  while (store.mostColumns === undefined) {
+    const [next] = store.offered
+    if (!next) throw new Error('the columns are too few')
+    store.add(next)
+  }
+  expect(store.columns).toHaveLength(store.mostColumns + 1)
+  await store.print()
+  expect(printed).toEqual([])
+  store.paper = 'a3'
+  expect(store.mostColumns).toBeUndefined()
+  await store.print()
+  expect(printed).toHaveLength(1)
+})
+
 /** Texts whose first reading waits to be let go of and then fails. */
 async function firstReadingFails() {
   const { pinia, cases } = await reportPage(['韦一', '韦二'])
