@@ -26,8 +26,12 @@ const padding = 4
 const titleSize = 18
 const headSize = 11
 const blankRowHeight = 26
+const entryHeight = 16
 const labelShare = 62
 const innerWidth = a4.width - 2 * margin
+
+/** Entries that the blank form has room for, where one is not enough: both are to be filled in, alike or not (S2-13). */
+const blankEntries: Readonly<Record<string, readonly string[]>> = { education: ['（第一学历）', '（最高学历）'] }
 
 function cellsOf(sheet: Sheet, row: Row, { shownValue }: FormPrint): readonly Cell[] {
   return sheet.fields
@@ -82,9 +86,10 @@ class FormPages {
     if (heading !== '') this.heading(`${heading}（续）`)
   }
 
-  heading(text: string): void {
+  /** A heading with so much room for what follows. */
+  heading(text: string, following = blankRowHeight): void {
     const height = headSize * 2
-    this.room(height + blankRowHeight)
+    this.room(height + following)
     this.paper.shade([{ x: margin, y: this.#y, width: innerWidth, height }], 0.92)
     this.paper.frame({ x: margin, y: this.#y, width: innerWidth, height })
     this.paper.lines({ x: margin + padding, y: this.#y, width: innerWidth, height }, [text], { size: headSize })
@@ -92,7 +97,7 @@ class FormPages {
   }
 
   subheading(text: string): void {
-    const height = 16
+    const height = entryHeight
     this.paper.frame({ x: margin, y: this.#y, width: innerWidth, height })
     this.paper.lines({ x: margin + padding, y: this.#y, width: innerWidth, height }, [text], { size: labelSize })
     this.#y += height
@@ -160,15 +165,29 @@ export function formPages(print: FormPrint, fonts: PrintFonts): readonly PdfPage
   return pages.paper.pages()
 }
 
+interface Entry {
+  readonly label: string
+  readonly bands: readonly (readonly Cell[])[]
+}
+
+function entriesOf(sheet: Sheet, print: FormPrint): readonly Entry[] {
+  const entryOf = (row: Row, index: number, meant = ''): Entry => ({
+    label: `第 ${index + 1} 条${meant}`,
+    bands: bandsOf(cellsOf(sheet, row, print)),
+  })
+  if (!print.record) return (blankEntries[sheet.key] ?? ['']).map((meant, index) => entryOf({}, index, meant))
+  const filled = rowsOf(print.record, sheet.key)
+  return filled.length > 0 ? filled.map((row, index) => entryOf(row, index)) : [{ label: '（无）', bands: [] }]
+}
+
 function drawSheet(pages: FormPages, sheet: Sheet, print: FormPrint): void {
-  pages.heading(sheet.title)
-  const filled = print.record ? rowsOf(print.record, sheet.key) : [{}]
-  const rows = filled.length > 0 ? filled : [{}]
-  for (const [index, row] of rows.entries()) {
-    const bands = bandsOf(cellsOf(sheet, row, print))
-    pages.room(blankRowHeight * Math.min(bands.length, 6), sheet.title)
-    if (sheet.kind === 'rows') pages.subheading(filled.length === 0 ? '（无）' : `第 ${index + 1} 条`)
-    if (filled.length > 0) for (const band of bands) pages.band(band, sheet.title)
+  const ofEntry = sheet.kind === 'rows' ? entryHeight : 0
+  for (const [index, { label, bands }] of entriesOf(sheet, print).entries()) {
+    const room = ofEntry + blankRowHeight * Math.min(bands.length, 6)
+    if (index === 0) pages.heading(sheet.title, room)
+    else pages.room(room, sheet.title)
+    if (sheet.kind === 'rows') pages.subheading(label)
+    for (const band of bands) pages.band(band, sheet.title)
   }
   pages.gap()
 }

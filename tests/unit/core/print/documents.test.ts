@@ -33,6 +33,10 @@ async function printedFile(print: Printed): Promise<Uint8Array> {
 
 const printed = async (print: Printed): Promise<readonly string[]> => pdfText(await printedFile(print))
 
+/** Somebody with so many entries of education, so that what follows begins further down. */
+const personWith = (count: number) =>
+  aPerson({ education: Array.from({ length: count }, () => ({ school: '广西师范学院' })) })
+
 describe('the form on paper', () => {
   it('says all that the record says, with digest and page numbers on each page', async () => {
     const awards = codes.bundle.scheme.sheets.find(({ key }) => key === 'awards')?.fields ?? []
@@ -59,6 +63,29 @@ describe('the form on paper', () => {
       for (const { label } of sheet.fields.filter(({ kind }) => kind !== 'sequence')) expect(text).toContain(label)
     }
     expect(text).not.toContain('校验码')
+  })
+
+  it('begins a sheet where its first entry has room, blank and filled', async () => {
+    const titles = new Set(codes.bundle.scheme.sheets.map(({ title }) => title))
+    const foot = '表尾'
+    const forms: readonly Pick<Printed, 'record'>[] = [
+      {},
+      ...Array.from({ length: 8 }, (_, count) => ({ record: personWith(count + 1) })),
+    ]
+    for (const form of forms) {
+      const pages = await printed({ ...form, marks: { note: foot } })
+      for (const lines of pages.map((page) => page.split('\n'))) {
+        const begun = lines.filter((line, at) => titles.has(line) && lines[at + 1] === foot)
+        expect(begun).toEqual([])
+      }
+    }
+  })
+
+  it('has room for 第一学历 and for 最高学历 when it is blank', async () => {
+    const text = (await printed({ marks: { note: '空白表格' } })).join('\n').split('\n')
+    expect(text.filter((line) => line.startsWith('第 2 条'))).toEqual(['第 2 条（最高学历）'])
+    expect(text.filter((line) => line === '毕业院校')).toHaveLength(2)
+    expect(text).toContain('第 1 条（第一学历）')
   })
 
   it('stands on upright A4, blank and filled, from the first page to the last', async () => {
