@@ -24,6 +24,9 @@ const padding = 6
 const qrSize = 190
 const inner = a4.width - 2 * margin
 const placeWidth = 170
+const bottom = a4.height - margin - footHeight + 20
+/** How much of a long remark begins at the end of a page. */
+const fewLines = 5
 
 class SlipPages {
   readonly paper: Paper
@@ -48,16 +51,27 @@ class SlipPages {
     this.#y += size * 0.4
   }
 
+  /** One longer than a page goes on over the next, under its place again. */
   comment({ place, reason, text }: SlipPrint['comments'][number]): void {
-    const width = inner - placeWidth
-    const left = wrapText(place, (placeWidth - 2 * padding) / smallSize, this.paper.fonts)
-    const right = wrapText(
-      text === '' ? reason : `${reason}\n${text}`,
-      (width - 2 * padding) / textSize,
-      this.paper.fonts,
-    )
-    const height = Math.max(this.paper.heightOf(left, smallSize), this.paper.heightOf(right, textSize)) + 2 * padding
-    this.#room(height)
+    const said = text === '' ? reason : `${reason}\n${text}`
+    let rest = wrapText(said, (inner - placeWidth - 2 * padding) / textSize, this.paper.fonts)
+    for (let label = place; rest.length > 0; label = `${place}（续）`) {
+      const left = wrapText(label, (placeWidth - 2 * padding) / smallSize, this.paper.fonts)
+      const isLong = this.#heightOf(left, rest) > bottom - margin
+      this.#room(this.#heightOf(left, isLong ? rest.slice(0, fewLines) : rest))
+      const lineHeight = this.paper.heightOf([''], textSize)
+      const piece = rest.slice(0, Math.max(1, Math.floor((bottom - this.#y - 2 * padding) / lineHeight)))
+      this.#piece(left, piece)
+      rest = rest.slice(piece.length)
+    }
+  }
+
+  #heightOf(left: readonly string[], right: readonly string[]): number {
+    return Math.max(this.paper.heightOf(left, smallSize), this.paper.heightOf(right, textSize)) + 2 * padding
+  }
+
+  #piece(left: readonly string[], right: readonly string[]): void {
+    const [width, height] = [inner - placeWidth, this.#heightOf(left, right)]
     const boxes: readonly Box[] = [
       { x: margin, y: this.#y, width: placeWidth, height },
       { x: margin + placeWidth, y: this.#y, width, height },
@@ -80,7 +94,7 @@ class SlipPages {
   }
 
   #room(height: number): void {
-    if (this.#y + height <= a4.height - margin - footHeight + 20) return
+    if (this.#y + height <= bottom) return
     this.paper.newPage()
     this.#y = margin
   }

@@ -1,6 +1,8 @@
 import { encode } from 'uqr'
 import { beforeAll, expect, test } from 'vitest'
 import type { FontPack } from '#core/print/font-pack.ts'
+import { pageDrawing } from '#core/print/page-drawing.ts'
+import { footHeight, margin } from '#core/print/page-marks.ts'
 import { pdfFile, type PdfPage } from '#core/print/pdf-file.ts'
 import { posterPages } from '#core/print/poster-document.ts'
 import { PrintFonts } from '#core/print/print-fonts.ts'
@@ -42,6 +44,33 @@ test('a return slip says who, which places, why, and how to answer; a long one g
   expect(long.length).toBeGreaterThan(1)
   expect(long.join('').match(/与原件不一致/gu)).toHaveLength(40)
   expect(long.at(-1)).toContain('退回单文件（.rtn）')
+})
+
+test('a remark of many lines goes on over pages, under the place it is about, none of it below their foot', async () => {
+  const said = Array.from({ length: 160 }, (_, at) => `第${at + 1}项`)
+  const slip = {
+    unit: '北流市第一中学',
+    name: '韦晓',
+    revision: 1,
+    returnedOn: '2026-11-25',
+    fingerprint: '3f7a-91c2',
+    comments: ['甲', '乙'].map((place) => ({ place, reason: '其他', text: said.join('\n') })),
+    marks: { note: '退回单' },
+  }
+  const fonts = new PrintFonts(packs)
+  const pages = slipPages(slip, fonts)
+  const footOfText = margin + footHeight - 20
+  for (const { steps } of pages.map(pageDrawing)) {
+    const frames = steps.flatMap((step) => (step.kind === 'frame' ? [step.box] : []))
+    for (const { y } of frames) expect(y).toBeGreaterThanOrEqual(footOfText)
+    const texts = steps.flatMap((step) => (step.kind === 'text' ? [step.y] : []))
+    // The marks of the page stand below.
+    expect(texts.filter((y) => y < footOfText)).toHaveLength(2)
+  }
+  const lines = pdfText(await pdfFile(pages, fonts, '退回单')).map((page) => page.split('\n'))
+  expect(lines.flat().filter((line) => /^第\d+项$/.test(line))).toEqual([...said, ...said])
+  expect(lines.length).toBeGreaterThan(4)
+  expect(lines.flat().filter((line) => /^[甲乙]（续）$/.test(line)).length).toBeGreaterThan(3)
 })
 
 test('the poster of a task is one page with unit, deadline, fingerprint and what to do', async () => {
