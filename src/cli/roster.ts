@@ -10,7 +10,8 @@ import { tablePages } from '#core/print/table-document.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import { isOrderKnown, type PersonOrder, personOrders } from '#core/review/person-order.ts'
 import { rosterCodeText } from '#core/review/roster-code.ts'
-import { type RosterColumn, rosterDigest, rosterValues, usualRosterColumns } from '#core/review/roster.ts'
+import { rosterGroup, rosterWords } from '#core/review/roster-words.ts'
+import { type RosterColumn, rosterDigest, usualRosterColumns } from '#core/review/roster.ts'
 import { fieldByKey, sheetByKey } from '#core/scheme/scheme.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { localFontPacks } from '#server/fonts/local-packs.ts'
@@ -69,20 +70,11 @@ const fieldOf = ({ sheet, field }: RosterColumn, { scheme }: LoadedScheme) => {
   return of && fieldByKey(of, field)
 }
 
-/** The values of a column as people read them: names for codes, everything unseen written out. */
-function shownIn(column: RosterColumn, loaded: LoadedScheme): (value: string) => string {
-  const field = fieldOf(column, loaded)
-  const table = field?.kind === 'code' ? loaded.tables.table(field.table) : undefined
-  return (value) => visibleText(table?.get(value)?.name ?? value)
-}
-
 function personOn(loaded: LoadedScheme): (record: PersonRecord) => RosterPerson {
-  const shown = usualRosterColumns.map((column) => shownIn(column, loaded))
-  const sex = shownIn({ sheet: 'basic', field: 'gender' }, loaded)
   return (record) => {
-    const { name = '', idNumber = '', employer = '', gender = '' } = record.basic
-    const values = rosterValues(record, usualRosterColumns).map((value, at) => shown[at]?.(value) ?? value)
-    return { name, idNumber, unit: employer, group: sex(gender), values }
+    const { name = '', idNumber = '', employer = '' } = record.basic
+    const values = rosterWords(record, usualRosterColumns, loaded)
+    return { name, idNumber, unit: employer, group: rosterGroup(record, loaded), values }
   }
 }
 

@@ -17,6 +17,7 @@ import type { PersonRecord } from '#core/record/record.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import { correctSubmission } from '#core/review/correct-submission.ts'
 import { aPack, someSubmissions } from '#tests/support/packs.ts'
+import { pdfText } from '#tests/support/pdf-text.ts'
 import { hearing } from '#tests/support/hearing.ts'
 import { aSoundPerson } from '#tests/support/people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
@@ -97,6 +98,21 @@ describe('caibao pack', () => {
     const { exit, heard } = await pack('wrong', 'wrong.rpz')
     expect(exit).toBe(1)
     expect(heard.complaints.join('\n')).toContain('B12')
+  })
+})
+
+describe('caibao roster', () => {
+  test('says dates and codes in words, a code its table lacks by the name it was filled in with', async () => {
+    const sound = person(idNumbers[0])
+    const names = { professional_post: { '9x9': '特聘教学岗位' } }
+    await handIn('words', { ...sound, basic: { ...sound.basic, currentPost: '9x9' }, names })
+    const target = join(folder, 'words.pdf')
+    expect(await runRoster([join(folder, 'words'), '-o', target, '--unit', unit], hearing(), now)).toBe(0)
+    const text = pdfText(await readFile(target))
+      .join('\n')
+      .split('\n')
+    expect(text).toEqual(expect.arrayContaining(['女性', '2006年12月', '特聘教学岗位']))
+    expect(text).not.toContain('9x9')
   })
 })
 

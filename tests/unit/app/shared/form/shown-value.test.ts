@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest'
 import { dateInEnglish } from '#app/english/date-in-english.ts'
-import { officialValue, sayDatesBy, shownValue } from '#app/shared/form/shown-value.ts'
+import { sayDatesBy, shownValue } from '#app/shared/form/shown-value.ts'
+import { officialValue } from '#core/record/official-value.ts'
 import { loadScheme } from '#server/scheme/load-scheme.ts'
 
 const { bundle } = await loadScheme()
