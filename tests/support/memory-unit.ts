@@ -100,7 +100,8 @@ export async function memoryUnit(
   const unitDesk = {
     units,
     unlockVault: () => Promise.resolve(ok({})),
-    openCases: () => cases.storage,
+    // Opened again they are others: so whoever holds those from before the lock is told apart.
+    openCases: (): object => Object.create(cases.storage),
     openReceiving: () => ({}),
     openKept: () => ({
       list: () => Promise.resolve(ok([])),

@@ -9,6 +9,7 @@ import { columnsToChoose } from '#core/spreadsheet/choose-columns.ts'
 import type { ExportFormat } from '#core/spreadsheet/export-people.ts'
 import type { TabledPerson } from '#core/spreadsheet/record-tables.ts'
 import { eachRecord } from './each-record.ts'
+import { forgetWhenLocked } from './forget-when-locked.ts'
 import { asLongWork } from './long-work.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useSelectionStore } from './useSelectionStore.ts'
@@ -86,6 +87,11 @@ export const useExportStore = defineStore('export', () => {
     running?.close()
     isRunning.value = false
   }
+
+  forgetWhenLocked(() => {
+    cancel()
+    error.value = undefined
+  })
 
   function put(keys: readonly string[], isChosen: boolean): void {
     const next = new Set(chosen.value)

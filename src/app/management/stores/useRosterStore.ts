@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { encode } from 'uqr'
-import { computed, ref, shallowRef, watch } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 import { attemptKept } from '#app/platform/storage/attempt-kept.ts'
 import type { ListedCase } from '#app/platform/storage/case-storage.ts'
 import { answersInOrder } from '#app/shared/answers-in-order.ts'
@@ -16,9 +16,11 @@ import type { RosterLayout } from '#core/review/roster-print.ts'
 import { type RosterColumn, usualRosterColumns } from '#core/review/roster.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { rosterPaperWords } from '../words/roster.zh-CN.ts'
+import { forgetWhenLocked } from './forget-when-locked.ts'
 import { asLongWork } from './long-work.ts'
 import { pacedRosterDigest } from './paced-digest.ts'
-import { rosterPeople } from './roster-people.ts'
+import { rosterPeople, type RosterReading } from './roster-people.ts'
+import { stillOpen } from './still-open.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { usePaperStore } from './usePaperStore.ts'
 import { useRosterPrintsStore } from './useRosterPrintsStore.ts'
@@ -72,10 +74,10 @@ export const useRosterStore = defineStore('roster', () => {
   async function readPeople(
     rows: readonly ListedCase[],
     of: readonly RosterColumn[],
-    onProgress: (done: number) => void = () => undefined,
+    reading: RosterReading = {},
   ): Promise<Result<readonly RosterPerson[]>> {
     const cases = units.cases()
-    const speech = { scheme, tables: schemeStore.lookup, onProgress }
+    const speech = { scheme, tables: schemeStore.lookup, ...reading }
     return cases.ok ? attemptKept('read', () => rosterPeople(cases.value, rows, of, speech)) : cases
   }
 
@@ -117,9 +119,13 @@ export const useRosterStore = defineStore('roster', () => {
     read.value = 0
     printError.value = undefined
     // What is printed and what is remembered as printed are the same people in the same columns, whatever happens meanwhile.
-    const [standing, asked] = [people.value, standingLook()]
-    const rows = await readPeople(standing, asked.columns, (done) => void (read.value = done))
+    const [standing, asked, isStillOpen] = [people.value, standingLook(), stillOpen(units)]
+    const rows = await readPeople(standing, asked.columns, {
+      isWanted: isStillOpen,
+      onProgress: (done) => void (read.value = done),
+    })
     const boundTo = await pacedRosterDigest(standing.map((row) => row.standing))
+    if (!isStillOpen()) return
     isReading.value = false
     // What cannot be read is no shorter roster: its code stands for everybody.
     if (!rows.ok) {
@@ -158,13 +164,15 @@ export const useRosterStore = defineStore('roster', () => {
     columns.value = columns.value.filter((_, index) => index !== at)
   }
 
-  watch(
-    () => units.status,
-    () => {
-      sample.value = []
-      printError.value = undefined
-    },
-  )
+  forgetWhenLocked(() => {
+    // A sample that is still being read comes too late.
+    askInOrder()()
+    sample.value = []
+    printError.value = undefined
+    sampleError.value = undefined
+    isReading.value = false
+    read.value = 0
+  })
   return {
     columns,
     order,

@@ -10,6 +10,7 @@ import { formatDigest } from '#core/submission/digest.ts'
 import { totalsPaperWords as words } from '../words/totals.zh-CN.ts'
 import { asLongWork } from './long-work.ts'
 import { pacedRosterDigest } from './paced-digest.ts'
+import { stillOpen } from './still-open.ts'
 import { usePaperStore } from './usePaperStore.ts'
 import { useTotalsStore } from './useTotalsStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
@@ -45,8 +46,9 @@ export const useTotalsPapersStore = defineStore('totals-papers', () => {
   const print = (queries: readonly Omit<TotalsQuery, 'on'>[], speech: TotalsSpeech): Promise<void> =>
     busily(async () => {
       const { unit } = units
+      const isStillOpen = stillOpen(units)
       const of = unit && (await made(queries, speech))
-      if (!of) return
+      if (!of || !isStillOpen()) return
       const { tables, digest, count, scope, day } = of
       const marks = {
         note: `${unit.name} · ${words.title}`,
@@ -61,6 +63,7 @@ export const useTotalsPapersStore = defineStore('totals-papers', () => {
   const save = (queries: readonly Omit<TotalsQuery, 'on'>[], speech: TotalsSpeech): Promise<void> =>
     busily(async () => {
       const { unit } = units
+      const isStillOpen = stillOpen(units)
       const of = unit && (await made(queries, speech))
       if (!of) return
       const lines = [
@@ -75,6 +78,7 @@ export const useTotalsPapersStore = defineStore('totals-papers', () => {
       const book = { about: { title: words.title, lines }, tables: of.tables, total: words.total, people: words.people }
       const pieces: Uint8Array<ArrayBuffer>[] = []
       for await (const piece of totalsWorkbook(book)) pieces.push(piece)
+      if (!isStillOpen()) return
       saveBlob(`${fileName(unit.name, of.day)}.xlsx`, new Blob(pieces))
     })
 
