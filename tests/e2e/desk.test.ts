@@ -9,6 +9,7 @@ import { rosterDigest } from '#core/review/roster.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
+import { loadScheme } from '#server/scheme/load-scheme.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
@@ -49,7 +50,9 @@ beforeAll(async () => {
   const moved: PersonRecord = { ...lu, basic: { ...lu.basic, mobile: aMobile(99), email: 'lu@example.com' } }
   const luo = anotherPerson('罗文娟', 16)
   const sameRevision: PersonRecord = { ...luo, basic: { ...luo.basic, mobile: aMobile(98) } }
-  const third = await signSubmission(aSubmissionContent({}, anotherPerson('莫丽娟', 15)), device)
+  const { id, version, digest } = (await loadScheme()).bundle.manifest
+  const inUse = { scheme: { id, version, digest } }
+  const third = await signSubmission(aSubmissionContent(inUse, anotherPerson('莫丽娟', 15)), device)
   passedDigest = third.digest
   await managing(app).open('接收报送')
   await managing(app).receive([
@@ -126,6 +129,16 @@ describe('one person on the desk', () => {
     const { basic } = anotherPerson('莫丽娟', 15)
     for (const key of ['name', 'idNumber', 'mobile']) expect(text).toContain(basic[key])
     expect(text).toContain(formatDigest(passedDigest))
+  })
+
+  test('is printed without a code where the scheme has changed since', async () => {
+    const { page } = app
+    await open('罗文娟')
+    await button(page, '打印页').click()
+    await page.getByText('这份报送之后换过采集方案').waitFor()
+    const text = await textOf(await app.download(() => button(page, '打印采集表（PDF）').click()))
+    expect(text).toContain('报送后换过采集方案，不带校验码')
+    expect(text).not.toMatch(/校验码 [0-9a-f]{4}-/u)
   })
 
   test('is sent back with a slip as a file, on paper and as a code', async () => {

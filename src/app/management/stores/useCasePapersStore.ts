@@ -36,14 +36,22 @@ export const useCasePapersStore = defineStore('case-papers', () => {
   const slip = computed(() => lastSlip.value?.content)
   const error = shallowRef<AppError>()
 
-  /** The record as the official form, with the code of the payload that counts. */
+  /** Whether the payload was made with another scheme: what has no field any more, or another name, is read otherwise. */
+  const isFormOfOtherScheme = computed(() => {
+    const used = desk.content?.scheme
+    return used !== undefined && used.digest !== scheme.manifest.digest
+  })
+
+  /** The record as the official form, with the code of the payload that counts where it says what that says. */
   function formRequest(): PrintRequest | undefined {
     const record = desk.content?.record
     const digest = desk.opened?.standing.standing
     if (!record || digest === undefined) return undefined
     const official = scheme.officialScheme
     const title = `${official.name}表`
-    const marks = { note: title, digest: formatDigest(digest), qr: encode(digest, { border: 2 }).data }
+    const marks = isFormOfOtherScheme.value
+      ? { note: rosterPaperWords.formOfOtherScheme(title) }
+      : { note: title, digest: formatDigest(digest), qr: encode(digest, { border: 2 }).data }
     const shown = shownWords(record, official, scheme.lookup)
     return { kind: 'form', scheme: official, record, shown, marks, title }
   }
@@ -164,6 +172,7 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     slip,
     isSlipRead,
     error,
+    isFormOfOtherScheme,
     showForm,
     printForm,
     loadSlip,

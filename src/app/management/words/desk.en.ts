@@ -9,6 +9,8 @@ export const deskWordsEn: Translation<typeof deskWords> = {
   form: 'Record',
   paper: 'As printed',
   printForm: 'Print the form (PDF)',
+  otherScheme:
+    'The scheme was changed since this submission, so what is printed by it may differ from that file and bears no check code. For a check code, have the person generate a submission again.',
   slip: 'Return slip',
   slipLead: 'Give the slip to the person: as a file, on paper, or by scanning its QR code.',
   slipPast:

@@ -8,6 +8,8 @@ export const deskWords = speak('deskWords', {
   form: '记录',
   paper: '打印页',
   printForm: '打印采集表（PDF）',
+  otherScheme:
+    '这份报送之后换过采集方案，按现在的方案排出来的和报送文件可能不一样，所以不带校验码。要带校验码，请让本人再生成一次报送。',
   slip: '退回单',
   slipLead: '把退回单交给本人：发文件、打印，或让本人扫二维码。',
   slipPast: '上次退回时的退回单。之后已经重新报送或重新检查，不用再交给本人。',

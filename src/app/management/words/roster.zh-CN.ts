@@ -55,6 +55,7 @@ export const rosterWords = speak('rosterWords', {
 /** What stands on the paper, official whatever the language of the screen. */
 export const rosterPaperWords = {
   title: '广西专业技术人员信息采集名册表',
+  formOfOtherScheme: (title: string) => `${title} · 报送后换过采集方案，不带校验码`,
   slip: '退回单',
   formFile: (name: string) => `采集表_${name}.pdf`,
   slipFile: (name: string, revision: number, ending: 'rtn' | 'pdf') => `${name}_退回单_r${revision}.${ending}`,
