@@ -36,7 +36,7 @@ const leadOf = ({ unit, printedOn, scope, note }: TotalsPrint, { people }: Total
 
 /** People by one thing: number, share, and a bar beside them. */
 function listOf(table: TotalsTable): TablePart {
-  const most = Math.max(1, ...table.rows.map(({ people }) => people))
+  const most = table.rows.reduce((high, { people }) => Math.max(high, people), 1)
   return {
     columns: [
       { title: table.rowTitle, share: 14 },
