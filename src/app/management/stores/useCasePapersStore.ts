@@ -5,12 +5,14 @@ import { localDateOf } from '#app/platform/clock/clock.ts'
 import type { PrintPreview, PrintRequest } from '#app/platform/print/print-message.ts'
 import { shownWords } from '#app/shared/form/shown-words.ts'
 import { usePlatform } from '#app/shared/platform.ts'
+import { placeIn } from '#app/shared/record/usePlaceName.ts'
+import { officialRow } from '#app/shared/record/words.zh-CN.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { StoredPack } from '#app/platform/storage/case-storage.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
-import { returnReasonNames } from '#core/return-slip/reason-names.zh-CN.ts'
+import { officialReasonNames } from '#core/return-slip/reason-names.zh-CN.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import { rosterPaperWords } from '../words/roster.zh-CN.ts'
@@ -96,8 +98,8 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     await files.save({ fileName: slipName('rtn'), text: slipText.value, type: 'application/json' })
   }
 
-  /** The slip on paper; `placeName` tells a path in words. */
-  async function printSlip(placeName: (path: string) => string): Promise<void> {
+  /** The slip on paper: official, whatever the language of the screen. */
+  async function printSlip(): Promise<void> {
     // Of whom it was asked for: by the time it is read, the next may be on the desk.
     const [name, fileName, link] = [desk.row?.name ?? '', slipName('pdf'), slipLink.value]
     const read = await readReturnSlip(slipText.value)
@@ -114,8 +116,8 @@ export const useCasePapersStore = defineStore('case-papers', () => {
       returnedOn: localDateOf(Date.parse(content.returnedAt)),
       fingerprint: formatFingerprint(signer),
       comments: content.comments.map(({ path, reason, text }) => ({
-        place: placeName(path),
-        reason: returnReasonNames[reason],
+        place: placeIn(scheme.officialScheme, path, officialRow),
+        reason: officialReasonNames[reason],
         text,
       })),
       ...(link !== '' && { qr: encode(link, { border: 2 }).data }),
