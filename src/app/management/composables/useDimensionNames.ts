@@ -45,7 +45,9 @@ export function useDimensionNames(where: 'screen' | 'paper' = 'screen'): TotalsS
     if (name === 'age') return words.ages[ageGroups.find((group) => group === value) ?? '61-']
     if (name === 'state') return words.states[caseStates.find((state) => state === value) ?? 'received']
     const { field } = fieldOf(scheme, name)
-    return field ? shownValue(field, value, store.lookup) : visibleText(value)
+    if (!field) return visibleText(value)
+    const table = field.kind === 'code' ? store.lookup.table(field.table) : undefined
+    return table && !table.has(value) ? words.unknownCode(visibleText(value)) : shownValue(field, value, store.lookup)
   }
 
   /** Codes as their table has them, states as they follow, names of units by how many people they have. */

@@ -16,6 +16,7 @@ import { officialReasonNames } from '#core/return-slip/reason-names.zh-CN.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import { rosterPaperWords } from '../words/roster.zh-CN.ts'
+import { useCodeTables } from './code-tables.ts'
 import { proofOf } from './case-papers.ts'
 import { fetchManifest } from './sync/fetch-manifest.ts'
 import { useCaseStore } from './useCaseStore.ts'
@@ -30,6 +31,7 @@ export const useCasePapersStore = defineStore('case-papers', () => {
   const units = useUnitStore()
   const papers = usePaperStore()
   const scheme = useSchemeStore()
+  const codeTables = useCodeTables()
   const preview = shallowRef<PrintPreview>()
   const lastSlip = shallowRef<KeptSlip>()
   const isSlipRead = ref(false)
@@ -58,10 +60,21 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     return { kind: 'form', scheme: official, record, shown, marks, title }
   }
 
+  /** Whether codes can be put in words; of the person on the desk why not is told. */
+  async function mayMakeForm(): Promise<boolean> {
+    const { key } = desk
+    const tables = await codeTables.bring()
+    if (desk.key !== key) return false
+    error.value = tables.ok ? undefined : tables.error
+    return tables.ok
+  }
+
   async function showForm(): Promise<void> {
-    const request = formRequest()
     const digest = desk.standingDigest()
     preview.value = undefined
+    if (!codeTables.areHere() && !(await mayMakeForm())) return
+    if (desk.standingDigest() !== digest) return
+    const request = formRequest()
     const paper = request && (await papers.make(request))
     // Somebody else may lie on the desk by now.
     if (desk.standingDigest() !== digest) return
@@ -69,6 +82,8 @@ export const useCasePapersStore = defineStore('case-papers', () => {
   }
 
   async function printForm(): Promise<void> {
+    error.value = undefined
+    if (!codeTables.areHere() && !(await mayMakeForm())) return
     const request = formRequest()
     if (request) await papers.print(request, rosterPaperWords.formFile(desk.row?.name ?? ''))
   }

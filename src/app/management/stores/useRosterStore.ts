@@ -16,6 +16,7 @@ import type { RosterLayout } from '#core/review/roster-print.ts'
 import { type RosterColumn, usualRosterColumns } from '#core/review/roster.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { rosterPaperWords } from '../words/roster.zh-CN.ts'
+import { useCodeTables } from './code-tables.ts'
 import { forgetWhenLocked } from './forget-when-locked.ts'
 import { asLongWork } from './long-work.ts'
 import { pacedRosterDigest } from './paced-digest.ts'
@@ -37,6 +38,7 @@ export const useRosterStore = defineStore('roster', () => {
   const paperStore = usePaperStore()
   const printed = useRosterPrintsStore()
   const schemeStore = useSchemeStore()
+  const codeTables = useCodeTables()
   const { officialScheme: scheme } = schemeStore
   const columns = shallowRef<readonly RosterColumn[]>(usualRosterColumns)
   const order = ref<PersonOrder>('pinyin')
@@ -76,6 +78,8 @@ export const useRosterStore = defineStore('roster', () => {
     of: readonly RosterColumn[],
     reading: RosterReading = {},
   ): Promise<Result<readonly RosterPerson[]>> {
+    const tables = await codeTables.bring()
+    if (!tables.ok) return tables
     const cases = units.cases()
     const speech = { scheme, tables: schemeStore.lookup, ...reading }
     return cases.ok ? attemptKept('read', () => rosterPeople(cases.value, rows, of, speech)) : cases

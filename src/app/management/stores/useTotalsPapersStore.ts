@@ -1,13 +1,16 @@
 import { defineStore } from 'pinia'
 import { encode } from 'uqr'
-import { ref } from 'vue'
+import { ref, shallowRef } from 'vue'
 import { saveBlob } from '#app/platform/files/file-door.ts'
 import { usePlatform } from '#app/shared/platform.ts'
+import type { AppError } from '#core/errors/error-code.ts'
 import { rosterCodeText } from '#core/review/roster-code.ts'
 import { type TotalsQuery, type TotalsSpeech, totalsTable } from '#core/review/totals.ts'
 import { totalsWorkbook } from '#core/spreadsheet/totals-workbook.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { totalsPaperWords as words } from '../words/totals.zh-CN.ts'
+import { useCodeTables } from './code-tables.ts'
+import { forgetWhenLocked } from './forget-when-locked.ts'
 import { asLongWork } from './long-work.ts'
 import { pacedRosterDigest } from './paced-digest.ts'
 import { stillOpen } from './still-open.ts'
@@ -22,9 +25,14 @@ export const useTotalsPapersStore = defineStore('totals-papers', () => {
   const totals = useTotalsStore()
   const paper = usePaperStore()
   const isBusy = ref(false)
+  const error = shallowRef<AppError>()
+  const codeTables = useCodeTables()
 
   /** The tables, and the digest of the people in them: the same as that of a roster of the same people. */
   async function made(queries: readonly Omit<TotalsQuery, 'on'>[], speech: TotalsSpeech) {
+    const codes = await codeTables.bring()
+    error.value = codes.ok ? undefined : codes.error
+    if (!codes.ok) return undefined
     const { scope } = totals
     const counted = await totals.countAll(queries)
     if (!counted) return undefined
@@ -82,7 +90,11 @@ export const useTotalsPapersStore = defineStore('totals-papers', () => {
       saveBlob(`${fileName(unit.name, of.day)}.xlsx`, new Blob(pieces))
     })
 
-  return { isBusy, print: asLongWork(print), save: asLongWork(save) }
+  forgetWhenLocked(() => {
+    error.value = undefined
+  })
+
+  return { isBusy, error, print: asLongWork(print), save: asLongWork(save) }
 })
 
 const fileName = (unit: string, day: string): string => words.fileName(unit, day.replaceAll('-', ''))

@@ -23,6 +23,7 @@ export const casesWordsEn: Translation<typeof casesWords> = {
   sheet: 'Sheet with problems',
   allSheets: 'All',
   sheetOf: (title: string, count: number) => `${title} (${count})`,
+  fetchAgain: 'Fetch again',
   opening: (read: number, of: number) => `Opening the list: ${Math.round((read / of) * 100)}%`,
   unit: 'Unit',
   allUnits: 'All units',

@@ -20,6 +20,7 @@ export const casesWords = speak('casesWords', {
   sheet: '有问题的表',
   allSheets: '全部',
   sheetOf: (title: string, people: number) => `${title}（${people} 人）`,
+  fetchAgain: '重新获取',
   opening: (read: number, of: number) => `正在打开名单：${Math.round((read / of) * 100)}%`,
   unit: '单位',
   allUnits: '全部单位',

@@ -27,4 +27,5 @@ export const dimensionWordsEn: Translation<typeof dimensionWords> = {
   byCity: (field) => `${field} (by city)`,
   anyRow: (field) => `${field} (every entry)`,
   blank: 'not filled in',
+  unknownCode: (code) => `code ${code} (not in the table in use)`,
 }

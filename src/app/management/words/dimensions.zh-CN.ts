@@ -26,6 +26,7 @@ export const officialDimensionWords = {
   byCity: (field: string) => `${field}（按地市）`,
   anyRow: (field: string) => `${field}（每项都计）`,
   blank: '未填',
+  unknownCode: (code: string) => `代码 ${code}（现行代码表没有）`,
 } as const
 
 /** The same on the screen. */
