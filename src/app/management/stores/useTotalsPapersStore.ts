@@ -4,6 +4,7 @@ import { ref, shallowRef } from 'vue'
 import { saveBlob } from '#app/platform/files/file-door.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import { fail } from '#core/errors/result.ts'
 import { rosterCodeText } from '#core/review/roster-code.ts'
 import { type TotalsQuery, type TotalsSpeech, totalsTable } from '#core/review/totals.ts'
 import { totalsWorkbook } from '#core/spreadsheet/totals-workbook.ts'
@@ -33,10 +34,14 @@ export const useTotalsPapersStore = defineStore('totals-papers', () => {
     const codes = await codeTables.bring()
     error.value = codes.ok ? undefined : codes.error
     if (!codes.ok) return undefined
-    const { scope } = totals
     const counted = await totals.countAll(queries)
     if (!counted) return undefined
-    const { answers, people } = counted
+    const { answers, people, scope, missing } = counted
+    if (missing > 0) {
+      // The digest would stand for somebody whom no number counts.
+      error.value = fail('SYNC_PAYLOAD_MISSING', {}).error
+      return undefined
+    }
     const tables = answers.map((answered) => totalsTable(answered.totals, answered.query, speech))
     const digest = await pacedRosterDigest(people.map(({ standing }) => standing))
     return { tables, digest, count: people.length, scope: words.scopes[scope], day: clock.today() }

@@ -27,6 +27,12 @@ interface Counting {
   readonly desk: TotalsDesk
 }
 
+/** Who is counted at one moment, and in which scope they were chosen. */
+interface CountedPeople extends Counting {
+  readonly counted: readonly ListedCase[]
+  readonly scope: TotalsScope
+}
+
 /** 汇总: people counted in a worker, by one or two things, and who stands behind each number. */
 export const useTotalsStore = defineStore('totals', () => {
   const { clock, unitDesk } = usePlatform()
@@ -59,10 +65,10 @@ export const useTotalsStore = defineStore('totals', () => {
     return list.rows.filter(which === 'passed' ? isPassed : isHeld)
   }
   const people = computed(() => peopleIn(scope.value))
+  const missingOf = (of: readonly ListedCase[]): number =>
+    notHere.value.size === 0 ? 0 : of.filter(({ caseId }) => notHere.value.has(caseId)).length
   /** How many of those who are counted have no values yet. */
-  const missing = computed(() =>
-    notHere.value.size === 0 ? 0 : people.value.filter(({ caseId }) => notHere.value.has(caseId)).length,
-  )
+  const missing = computed(() => missingOf(people.value))
   const sizes = computed(() => ({
     all: peopleIn('all').length,
     passed: peopleIn('passed').length,
@@ -89,17 +95,17 @@ export const useTotalsStore = defineStore('totals', () => {
   }
 
   /** The worker with everybody in its columns as the list has them now. */
-  async function bringUpToDate(): Promise<(Counting & { readonly counted: readonly ListedCase[] }) | undefined> {
+  async function bringUpToDate(): Promise<CountedPeople | undefined> {
     const started = keep(await start())
     if (!started) return undefined
-    const counted = people.value
+    const standing = { ...started, counted: people.value, scope: scope.value }
     const synced = await started.desk.sync(list.rows, (read, of) => {
       progress.value = { read, of }
     })
     progress.value = undefined
     if (!synced.ok) error.value = synced.error
     else notHere.value = synced.value
-    return synced.ok ? { ...started, counted } : undefined
+    return synced.ok ? standing : undefined
   }
   const upToDate = inTurn(bringUpToDate)
 
@@ -127,7 +133,7 @@ export const useTotalsStore = defineStore('totals', () => {
       if (!totals) return undefined
       answers.push({ query: dated, totals })
     }
-    return { answers, people: at.counted }
+    return { answers, people: at.counted, scope: at.scope, missing: missingOf(at.counted) }
   })
 
   /** Keys of the people behind a number; undefined when it is not known, and why is told. */

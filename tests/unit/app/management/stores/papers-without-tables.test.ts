@@ -71,7 +71,9 @@ describe('while a code table is not here, no bare codes are put on paper:', () =
     const { pinia, network, printed } = await aUnit()
     const totals = useTotalsStore(pinia)
     const { people } = totals
-    const countAll = vi.fn<() => Promise<unknown>>(() => Promise.resolve({ answers: [], people, scope: 'all' }))
+    const countAll = vi.fn<() => Promise<unknown>>(() =>
+      Promise.resolve({ answers: [], people, scope: 'all', missing: 0 }),
+    )
     Object.assign(totals, { countAll })
     const papers = useTotalsPapersStore(pinia)
     const speech = useDimensionNames('paper')

@@ -91,7 +91,7 @@ describe.each([false, true])('what the lock found under way (unlocked again: %s)
     const { promise, resolve } = Promise.withResolvers<void>()
     const totals = useTotalsStore(pinia)
     const { people } = totals
-    Object.assign(totals, { countAll: () => promise.then(() => ({ answers: [], people, scope: 'all' })) })
+    Object.assign(totals, { countAll: () => promise.then(() => ({ answers: [], people, scope: 'all', missing: 0 })) })
     const papers = useTotalsPapersStore(pinia)
     const speech = { nameOf: String, valueOf: String, compare: () => () => 0 }
     const making = [papers.print([], speech), papers.save([], speech)]

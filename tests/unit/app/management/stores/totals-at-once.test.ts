@@ -2,6 +2,8 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { nextTick } from 'vue'
 import { useCaseListStore } from '#app/management/stores/useCaseListStore.ts'
 import { useTotalsStore } from '#app/management/stores/useTotalsStore.ts'
+import { usePaperStore } from '#app/management/stores/usePaperStore.ts'
+import { useTotalsPapersStore } from '#app/management/stores/useTotalsPapersStore.ts'
 import { useUnitStore } from '#app/management/stores/useUnitStore.ts'
 import { startPeopleTotals } from '#app/platform/unit/people-totals.ts'
 import type { TotalsReply, TotalsRequest, TotalsSetting } from '#app/platform/unit/totals-message.ts'
@@ -30,8 +32,10 @@ class FakeWorker extends EventTarget {
 afterEach(() => vi.unstubAllGlobals())
 
 /** Totals of one person over a worker that does nothing; what it was asked, in order. */
-async function someTotals(behind: () => Result<Uint32Array> = () => ok(new Uint32Array())) {
+async function someTotals(behind: () => Result<Uint32Array> = () => ok(new Uint32Array()), isHere = true) {
   const asked: string[] = []
+  /** What somebody does before the worker is there. */
+  const starting = { meanwhile: (): void => undefined }
   const cases = memoryCases()
   const digest = 'a'.repeat(64)
   cases.put('a', { digest, text: '', content: aSubmissionContent({ record: aPerson() }) }, [arrivalOf('a', 1)])
@@ -49,10 +53,16 @@ async function someTotals(behind: () => Result<Uint32Array> = () => ok(new Uint3
   }
   const storage = {
     ...cases.storage,
-    places: () => Promise.resolve(ok([{ digest, block: 'b', position: 0 }])),
+    places: () => Promise.resolve(ok(isHere ? [{ digest, block: 'b', position: 0 }] : [])),
   }
-  const pinia = await memoryUnit({ ...cases, storage }, { desk: { startTotals: () => worker } })
-  return { asked, store: useTotalsStore(pinia) }
+  const startTotals = () => {
+    starting.meanwhile()
+    return worker
+  }
+  const pinia = await memoryUnit({ ...cases, storage }, { desk: { startTotals } })
+  const printed: unknown[] = []
+  Object.assign(usePaperStore(pinia), { print: (of: unknown) => Promise.resolve(void printed.push(of)) })
+  return { asked, starting, store: useTotalsStore(pinia), papers: useTotalsPapersStore(pinia), printed }
 }
 
 test('tables made together count the same people at one moment, whatever changes between two of them', async () => {
@@ -64,6 +74,29 @@ test('tables made together count the same people at one moment, whatever changes
   expect((await made)?.people).toEqual(people)
   await other
   expect(asked).toEqual(['states', 'count', 'count', 'count', 'states', 'count'])
+})
+
+const speech = { nameOf: String, valueOf: String, compare: () => () => 0 }
+
+test('a paper names the people it counts, whomever somebody chooses to see meanwhile', async () => {
+  const { starting, store, papers, printed } = await someTotals()
+  store.choose('passed')
+  expect(store.people).toHaveLength(0)
+  starting.meanwhile = () => store.choose('all')
+  await papers.print([], speech)
+  expect(printed).toMatchObject([{ totals: { scope: '全部在册的人' } }])
+})
+
+test('a paper waits for the record of everybody it stands for, and says so', async () => {
+  const { store, papers, printed } = await someTotals(undefined, false)
+  await papers.print([], speech)
+  expect(printed).toEqual([])
+  expect(papers.error?.code).toBe('SYNC_PAYLOAD_MISSING')
+  expect(store.missing).toBe(1)
+  store.choose('passed')
+  await papers.print([], speech)
+  expect(papers.error).toBeUndefined()
+  expect(printed).toHaveLength(1)
 })
 
 test('who stands behind a number is unknown, not nobody, when it cannot be counted', async () => {
