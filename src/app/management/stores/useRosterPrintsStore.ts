@@ -3,7 +3,7 @@ import { shallowRef, watch } from 'vue'
 import type { StoredPack } from '#app/platform/storage/case-storage.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
-import { namesRoster, readRosterCode } from '#core/review/roster-code.ts'
+import { namesRoster, type ReadRosterCode, readRosterCode } from '#core/review/roster-code.ts'
 import {
   type RosterLayout,
   rosterLayoutSchema,
@@ -11,7 +11,9 @@ import {
   type RosterPrinted,
   rosterPrintSchema,
 } from '#core/review/roster-print.ts'
+import { type FormOfCode, formOfCode } from './form-of-code.ts'
 import { pacedRosterDigest } from './paced-digest.ts'
+import { useCaseListStore } from './useCaseListStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
 /** What a code on paper turned out to be. */
@@ -19,6 +21,7 @@ export type RosterVerdict =
   | { readonly kind: 'now' | 'held'; readonly count: number }
   | { readonly kind: 'earlier'; readonly print: RosterPrinted; readonly count: number }
   | { readonly kind: 'pack'; readonly pack: StoredPack }
+  | FormOfCode
   | { readonly kind: 'unknown' }
 
 /** The people that papers of now show, by their submissions. */
@@ -30,6 +33,7 @@ export interface PeopleOfPapers {
 /** Rosters that were printed and layouts that were saved: what the unit remembers of its papers. */
 export const useRosterPrintsStore = defineStore('roster-prints', () => {
   const units = useUnitStore()
+  const list = useCaseListStore()
   const prints = shallowRef<readonly RosterPrinted[]>([])
   /** Names of prints that are not understood. */
   const unread = shallowRef<readonly string[]>([])
@@ -95,7 +99,17 @@ export const useRosterPrintsStore = defineStore('roster-prints', () => {
     return ok({ digest, obstacle: rosterObstacle(prints.value, digest, submissions.length, unread.value) })
   }
 
-  /** What the code scanned or typed from a paper belongs to: the people of a roster, or all that are held. */
+  /** Whose form has this code, where no paper of several people has: what cannot be read leaves it open. */
+  async function formVerdict(read: NonNullable<ReadRosterCode>): Promise<RosterVerdict | undefined> {
+    const cases = units.cases()
+    if (!cases.ok || read.kind === 'whole') return { kind: 'unknown' }
+    const form = await formOfCode(cases.value, list.rows, (digest) => namesRoster(read, digest))
+    if (form.ok) return form.value ?? { kind: 'unknown' }
+    error.value = form.error
+    return undefined
+  }
+
+  /** What the code scanned or typed from a paper belongs to: the people of a roster, all that are held, or one person. */
   async function check(text: string, { passed, held }: PeopleOfPapers): Promise<RosterVerdict | undefined> {
     error.value = undefined
     const read = readRosterCode(text)
@@ -117,7 +131,7 @@ export const useRosterPrintsStore = defineStore('roster-prints', () => {
     const pack = packs.ok
       ? packs.value.find(({ rosterDigest: of }) => of !== undefined && namesRoster(read, of))
       : undefined
-    return pack ? { kind: 'pack', pack } : { kind: 'unknown' }
+    return pack ? { kind: 'pack', pack } : formVerdict(read)
   }
 
   watch(

@@ -51,6 +51,9 @@ export const rosterWordsEn: Translation<typeof rosterWords> = {
     earlier: (when, printed, now) =>
       `This roster was printed ${when} (${people(printed)}); data changed since, now ${people(now)}. Print and stamp it again.`,
     pack: (unit, count) => `Same: this is the roster that came with the pack of “${unit}”, ${people(count)}.`,
+    form: (name) => `Same: this is the form of ${name}, as the data is now.`,
+    formEarlier: (name, revision) =>
+      `This is the form of ${name}, printed from revision ${revision}; something else counts now. Compare it with the data of now and print it again.`,
     unknown: 'No match: this unit did not print it and no pack from below names it. Check the digits, or ask the unit.',
   },
   notSeen: 'No QR code was seen in the photo. Go closer and try again, or type the code.',

@@ -37,7 +37,7 @@ export const rosterWords = speak('rosterWords', {
   stands: '与现在的数据一致',
   changed: '之后数据改过',
   check: '用纸上的校验码核对',
-  checkLead: '输入名册表或统计表页脚的 16 位校验码，或用扫码枪扫页脚的二维码，就知道这张纸是不是现在的数据。',
+  checkLead: '输入名册表、统计表或采集表页脚的 16 位校验码，或用扫码枪扫页脚的二维码，就知道这张纸是不是现在的数据。',
   code: '校验码',
   checkNow: '核对',
   scan: '拍照扫码',
@@ -47,6 +47,9 @@ export const rosterWords = speak('rosterWords', {
     earlier: (when: string, printed: number, now: number) =>
       `这是 ${when} 打印的名册表（${printed} 人），之后数据改过，现在 ${now} 人。纸上的不能再用，请重新打印并盖章。`,
     pack: (unit: string, count: number) => `一致：这是“${unit}”随上报包交来的名册表，${count} 人。`,
+    form: (name: string) => `一致：这是 ${name} 的采集表，与现在的数据一致。`,
+    formEarlier: (name: string, revision: number) =>
+      `这是 ${name} 的采集表，按第 ${revision} 版报送打印；现在采用的已经不是这一份，请按现在的数据核对，重新打印。`,
     unknown: '对不上：这个校验码不是本单位打印的，也不是下级上报包里的。请核对是否看错，或向填报单位核实。',
   },
   notSeen: '照片里没有看到二维码，请靠近些再拍一次，或直接输入校验码。',
