@@ -13,13 +13,14 @@ import { a3Landscape, a4Landscape } from '#core/print/paper.ts'
 import { comparePeople, firstPeople, isOrderKnown, personOrders, type PersonOrder } from '#core/review/person-order.ts'
 import { rosterCodeText } from '#core/review/roster-code.ts'
 import type { RosterLayout } from '#core/review/roster-print.ts'
-import { type RosterColumn, usualRosterColumns } from '#core/review/roster.ts'
+import type { RosterColumn } from '#core/review/roster.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { rosterPaperWords } from '../words/roster.zh-CN.ts'
 import { useCodeTables } from './code-tables.ts'
 import { forgetWhenLocked } from './forget-when-locked.ts'
 import { asLongWork } from './long-work.ts'
 import { pacedRosterDigest } from './paced-digest.ts'
+import { chosenColumns } from './roster-columns.ts'
 import { rosterPeople, type RosterReading } from './roster-people.ts'
 import { stillOpen } from './still-open.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
@@ -40,7 +41,7 @@ export const useRosterStore = defineStore('roster', () => {
   const schemeStore = useSchemeStore()
   const codeTables = useCodeTables()
   const { officialScheme: scheme } = schemeStore
-  const columns = shallowRef<readonly RosterColumn[]>(usualRosterColumns)
+  const { columns, dropped, offered, titleOf, choose, add, remove, move } = chosenColumns(scheme)
   const order = ref<PersonOrder>('pinyin')
   const paper = ref<RosterLayout['paper']>('a4')
   /** How many columns the sheet has room for, where more are chosen. */
@@ -64,14 +65,6 @@ export const useRosterStore = defineStore('roster', () => {
   const submissions = computed(() => people.value.map(({ standing }) => standing))
   /** Everybody a paper of now may show. */
   const held = computed(() => counted.value.map(({ standing }) => standing))
-  const offered = computed(() =>
-    scheme.sheets.flatMap((sheet) =>
-      sheet.fields
-        .filter(({ kind }) => kind !== 'sequence')
-        .map(({ key }): RosterColumn => ({ sheet: sheet.key, field: key }))
-        .filter(({ field }) => !columns.value.some((column) => column.sheet === sheet.key && column.field === field)),
-    ),
-  )
 
   async function readPeople(
     rows: readonly ListedCase[],
@@ -98,22 +91,13 @@ export const useRosterStore = defineStore('roster', () => {
     digest.value = bound
   }
 
-  function move(at: number, by: 1 | -1): void {
-    const moved = columns.value[at]
-    const others = columns.value.filter((_, index) => index !== at)
-    if (moved && at + by >= 0) columns.value = [...others.slice(0, at + by), moved, ...others.slice(at + by)]
-  }
-
   function look(layout: Pick<RosterLayout, 'columns' | 'order' | 'paper'>): void {
-    columns.value = layout.columns
+    choose(layout.columns)
     order.value = isOrderKnown(layout.order) ? layout.order : 'pinyin'
     paper.value = layout.paper
   }
 
   const standingLook = () => ({ columns: [...columns.value], order: order.value, paper: paper.value })
-
-  const titleOf = (column: RosterColumn): string =>
-    scheme.sheets.find(({ key }) => key === column.sheet)?.fields.find(({ key }) => key === column.field)?.label ?? ''
 
   /** Puts the roster on paper; that it was printed is remembered, so that what is reported can be held against it. */
   async function print(): Promise<void> {
@@ -161,13 +145,6 @@ export const useRosterStore = defineStore('roster', () => {
     )
   }
 
-  const add = (column: RosterColumn): void => {
-    columns.value = [...columns.value, column]
-  }
-  const remove = (at: number): void => {
-    columns.value = columns.value.filter((_, index) => index !== at)
-  }
-
   forgetWhenLocked(() => {
     // A sample that is still being read comes too late.
     askInOrder()()
@@ -179,6 +156,7 @@ export const useRosterStore = defineStore('roster', () => {
   })
   return {
     columns,
+    dropped,
     order,
     orders,
     paper,

@@ -31,6 +31,8 @@ export const rosterWordsEn: Translation<typeof rosterWords> = {
   removeLayout: 'Delete this layout',
   layoutRemoved: (name) => `The layout “${name}” was deleted.`,
   undo: 'Undo',
+  dropped: (fields) =>
+    `The scheme has no such fields any more, so these columns of the layout were left out: ${fields}.`,
   layoutSaved: (name) => `Layout “${name}” saved.`,
   print: 'Print the roster (PDF)',
   preview: (shown, all) => (shown < all ? `The first ${shown} of ${people(all)}` : `All ${people(all)}`),

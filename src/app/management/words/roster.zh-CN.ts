@@ -28,6 +28,7 @@ export const rosterWords = speak('rosterWords', {
   removeLayout: '删除这个版式',
   layoutRemoved: (name: string) => `版式“${name}”已删除。`,
   undo: '撤销',
+  dropped: (fields: string) => `现在的采集方案没有这些栏目，版式里的没有放进来：${fields}。`,
   layoutSaved: (name: string) => `版式“${name}”已保存。`,
   print: '打印名册表（PDF）',
   preview: (shown: number, all: number) => (shown < all ? `前 ${shown} 人，共 ${all} 人` : `共 ${all} 人`),

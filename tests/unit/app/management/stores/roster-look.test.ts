@@ -96,3 +96,30 @@ describe('a sample of the roster', () => {
     expect(store.error).toBeDefined()
   })
 })
+
+describe('a saved layout of a scheme that has changed since', () => {
+  const known = { sheet: 'basic', field: 'name' }
+  const gone = [
+    { sheet: 'basic', field: 'formerPost' },
+    { sheet: 'former', field: 'name' },
+  ]
+
+  test('keeps the columns there still are, and names those it had beside them', async () => {
+    const { pinia } = await reportPage(['韦一', '韦二'])
+    const store = useRosterStore(pinia)
+    store.look({ columns: [...gone, known], order: 'unit', paper: 'a3' })
+    expect(store.standingLook()).toEqual({ columns: [known], order: 'unit', paper: 'a3' })
+    expect(store.dropped).toEqual(['basic.formerPost', 'former.name'])
+    store.look({ columns: [known], order: 'unit', paper: 'a3' })
+    expect(store.dropped).toEqual([])
+  })
+
+  test('is the usual one where nothing is left of it', async () => {
+    const { pinia } = await reportPage(['韦一', '韦二'])
+    const store = useRosterStore(pinia)
+    const { columns } = store
+    store.look({ columns: gone, order: 'pinyin', paper: 'a4' })
+    expect(store.columns).toEqual(columns)
+    expect(store.dropped).toHaveLength(2)
+  })
+})
