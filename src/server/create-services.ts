@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import * as v from 'valibot'
 import { onceUntilItFails } from '#core/errors/once-until-it-fails.ts'
 import { type Checker, createChecker } from './intake/checker.ts'
 import { createGroupCommit } from './intake/group-commit.ts'
@@ -7,6 +5,7 @@ import { createIntake } from './intake/intake.ts'
 import { createRateLimiter } from './limits/rate-limiter.ts'
 import { createMetrics } from './observe/metrics.ts'
 import type { RequestLog } from './observe/request-log.ts'
+import { ownVersion } from './own-version.ts'
 import type { SchemeName, Services } from './routes/route.ts'
 import { compiledBundle } from './scheme/read-codes.ts'
 import { usualPageBytes } from './store/page-size.ts'
@@ -14,8 +13,6 @@ import { serverKeyOf } from './store/server-keys.ts'
 import type { Store } from './store/store.ts'
 import { type OpenedTask, tasksOfTokens, type TokenRefusal } from './store/tasks.ts'
 import { type UsedNonce, useNonces } from './store/used-nonces.ts'
-
-const packageSchema = v.object({ version: v.string() })
 
 async function schemeName(): Promise<SchemeName> {
   const { id, version, digest } = (await compiledBundle()).manifest
@@ -30,7 +27,7 @@ export interface RunningServices extends Services {
   readonly close: () => Promise<void>
 }
 
-interface ServiceOptions extends Pick<Services, 'signIn' | 'trustedProxies' | 'metricsToken'> {
+interface ServiceOptions extends Pick<Services, 'signIn' | 'trustedProxies' | 'metricsToken' | 'dataMark'> {
   readonly now?: () => number
   /** Requests an address may make in a minute; 0 does not count. */
   readonly requestsPerMinute?: number
@@ -46,7 +43,6 @@ export async function createServices(store: Store, options: ServiceOptions): Pro
   const { now = Date.now, checker = createChecker(now), signIn, trustedProxies } = options
   const { requestsPerMinute = 0, log = () => undefined } = options
   const metrics = createMetrics()
-  const about = await readFile(new URL('../../package.json', import.meta.url), 'utf8')
   const key = await serverKeyOf(store)
   const intake = createIntake({ store, key, checker, metrics, now })
   const nonces = createGroupCommit<UsedNonce, boolean>(
@@ -67,13 +63,14 @@ export async function createServices(store: Store, options: ServiceOptions): Pro
     rate: createRateLimiter(requestsPerMinute, now),
     nonces,
     tokens,
-    version: v.parse(packageSchema, JSON.parse(about)).version,
+    version: await ownVersion(),
     slipPageBytes: usualPageBytes,
     scheme: onceUntilItFails(schemeName),
     now,
     signIn,
     trustedProxies,
     metricsToken: options.metricsToken,
+    dataMark: options.dataMark,
     isStopping: () => isStopping,
     stop() {
       isStopping = true

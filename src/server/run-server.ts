@@ -9,6 +9,7 @@ import { startForgetting } from './forget-timer.ts'
 import { listen } from './listen.ts'
 import { readSettings, type ServerSettings } from './read-settings.ts'
 import { startRetention } from './retention-timer.ts'
+import { dataMark } from './observe/data-mark.ts'
 import { doubledCodeWarnings } from './observe/doubled-org-codes.ts'
 import { createRequestLog } from './observe/request-log.ts'
 import { createInFlight, stopGently } from './stop-gently.ts'
@@ -49,7 +50,7 @@ export async function runServer(settingsOf: Readonly<Record<string, string | und
   const certificate = certificateOf(settings)
   const store = await openStore({ ...settings, forgetting: { say: warn } })
   const log = createRequestLog(settings.hasRequestLog, (line) => process.stdout.write(line))
-  const services = await createServices(store, { ...settings, log })
+  const services = await createServices(store, { ...settings, log, dataMark: await dataMark(settings.dataFolder) })
   const app = createApp(await listBuiltFiles(dist), services)
   const answer = getRequestListener((request, env) => app.fetch(request, env))
   const inFlight = createInFlight()

@@ -19,6 +19,7 @@ export interface Arrival {
   readonly forwardedProto?: string | undefined
 }
 
+const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.')
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
 // ::ffff:10.0.0.1 is an IPv4 address as a socket of both families tells it; some proxies add the port of the client.
@@ -86,4 +87,12 @@ export function clientOf(
     passed += 1
   }
   return { address, isSecure: isSecureAt(passed, forwardedProto, isEncrypted) }
+}
+
+/** Whether a program of this very machine asks, and not somebody elsewhere through a proxy here that is not trusted. */
+export function isThisMachine(arrival: Arrival, proxies: TrustedProxies): boolean {
+  const { peer, forwardedFor = '', forwardedProto = '' } = arrival
+  const isPassedOn = forwardedFor !== '' || forwardedProto !== ''
+  if (isPassedOn && !isTrusted(proxies, plain(peer))) return false
+  return isLoopback(clientOf(arrival, proxies).address)
 }

@@ -1,5 +1,5 @@
 import type { Context } from 'hono'
-import { type Client, clientOf, type TrustedProxies } from '../trusted-proxies.ts'
+import { type Arrival, type Client, clientOf, isThisMachine, type TrustedProxies } from '../trusted-proxies.ts'
 
 interface SocketLike {
   readonly remoteAddress?: string | undefined
@@ -13,14 +13,20 @@ function socketOf(env: unknown): SocketLike | undefined {
   return typeof incoming.socket === 'object' && incoming.socket !== null ? incoming.socket : undefined
 }
 
-/** Who asks, as the socket and the proxies we trust tell. */
-export function callingClient(context: Context, proxies: TrustedProxies): Client {
+function arrivalOf(context: Context): Arrival {
   const socket = socketOf(context.env)
-  const arrival = {
+  return {
     peer: socket?.remoteAddress ?? '',
     isEncrypted: socket?.encrypted === true,
     forwardedFor: context.req.header('x-forwarded-for'),
     forwardedProto: context.req.header('x-forwarded-proto'),
   }
-  return clientOf(arrival, proxies)
 }
+
+/** Who asks, as the socket and the proxies we trust tell. */
+export const callingClient = (context: Context, proxies: TrustedProxies): Client =>
+  clientOf(arrivalOf(context), proxies)
+
+/** Whether a program of this machine asks. */
+export const isAskedHere = (context: Context, proxies: TrustedProxies): boolean =>
+  isThisMachine(arrivalOf(context), proxies)

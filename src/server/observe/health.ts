@@ -1,11 +1,11 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Context, Hono } from 'hono'
 import { sql } from 'kysely'
-import { callingClient } from '../access/client.ts'
+import { isAskedHere } from '../access/client.ts'
 import type { Services } from '../routes/route.ts'
 
 const fresh = { 'Cache-Control': 'no-store' }
-const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.')
+const unknown = '没有这个地址。'
 
 function isTold(context: Context, token: string | undefined): boolean {
   const given = Buffer.from(context.req.header('Authorization') ?? '')
@@ -15,10 +15,10 @@ function isTold(context: Context, token: string | undefined): boolean {
 
 /**
  * `/readyz`: whether the database answers and nobody is stopping the server; `/metrics`: for this machine, and for
- * whoever has the token.
+ * whoever has the token; `/which-data`: for this machine alone.
  */
 export function registerHealth(app: Hono, services: Services): void {
-  const { store, metrics, trustedProxies, isStopping, metricsToken } = services
+  const { store, metrics, trustedProxies, isStopping, metricsToken, dataMark } = services
   app.get('/readyz', async (context) => {
     if (isStopping()) return context.json({ ok: false, why: 'stopping' }, 503, fresh)
     try {
@@ -29,8 +29,11 @@ export function registerHealth(app: Hono, services: Services): void {
     }
   })
   app.get('/metrics', (context) => {
-    const { address } = callingClient(context, trustedProxies)
-    if (!isLoopback(address) && !isTold(context, metricsToken)) return context.text('没有这个地址。', 404)
+    if (!isAskedHere(context, trustedProxies) && !isTold(context, metricsToken)) return context.text(unknown, 404)
     return context.text(metrics.text(), 200, { ...fresh, 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' })
+  })
+  app.get('/which-data', (context) => {
+    const isHere = isAskedHere(context, trustedProxies)
+    return isHere && dataMark !== undefined ? context.text(dataMark, 200, fresh) : context.text(unknown, 404)
   })
 }

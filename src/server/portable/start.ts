@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import { dataMark } from '../observe/data-mark.ts'
 import { readSettings } from '../read-settings.ts'
 
 /** Browsers keep drafts by address: this port is part of where the drafts lie. */
@@ -10,8 +11,14 @@ const answerMs = 3_000
 const startMs = 60_000
 const pollMs = 100
 
-/** What answers at the port. */
-type Neighbour = 'nobody' | 'ours' | 'stranger'
+/** What answers at the port: `other` is this program with other data, from another stick or of another user. */
+type Neighbour = 'nobody' | 'ours' | 'other' | 'stranger'
+
+interface Place {
+  readonly port: number
+  readonly address: string
+  readonly dataFolder: string
+}
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
@@ -26,18 +33,23 @@ function isTaken(port: number): Promise<boolean> {
   })
 }
 
-async function isOurs(address: string): Promise<boolean> {
+async function textAt(address: string): Promise<string> {
   try {
     const response = await fetch(address, { signal: AbortSignal.timeout(answerMs), redirect: 'error' })
-    return (await response.text()).includes('<title>采报</title>')
+    return await response.text()
   } catch {
-    return false
+    return ''
   }
 }
 
-async function neighbourAt(port: number, address: string): Promise<Neighbour> {
-  if (!(await isTaken(port))) return 'nobody'
-  return (await isOurs(address)) ? 'ours' : 'stranger'
+/** Every stick has the same address, so the page alone does not tell whose data is behind it. */
+const isOurs = async ({ address, dataFolder }: Place): Promise<boolean> =>
+  (await textAt(`${address}which-data`)) === (await dataMark(dataFolder))
+
+async function neighbourAt(place: Place): Promise<Neighbour> {
+  if (!(await isTaken(place.port))) return 'nobody'
+  if (await isOurs(place)) return 'ours'
+  return (await textAt(place.address)).includes('<title>采报</title>') ? 'other' : 'stranger'
 }
 
 /** Opens the person's own browser, where the system knows how. */
@@ -50,9 +62,9 @@ function openBrowser(address: string): void {
   opened.unref()
 }
 
-async function untilStarted(address: string): Promise<boolean> {
+async function untilStarted(place: Place): Promise<boolean> {
   for (let waitedMs = 0; waitedMs < startMs && process.exitCode === undefined; waitedMs += pollMs) {
-    if (await isOurs(address)) return true
+    if (await isOurs(place)) return true
     await wait(pollMs)
   }
   return false
@@ -65,18 +77,27 @@ function explainStranger(port: number): void {
   say('实在关不掉，而且这台电脑上还没有填过：在“端口.txt”里写另一个数字（如 18621），以后一直用它。')
 }
 
+function explainOther({ address }: Place): void {
+  say('没有启动：这台电脑上正在运行的是另一份采报（另一个 U 盘的、另一个用户的，或更新以前的程序）。')
+  say(`现在用浏览器打开 ${address} ，看到的是那一份，收到的报送也会进它的数据，所以没有替您打开。`)
+  say('请先关掉那一份的黑色窗口（别的用户开着的，请他关掉或注销；找不到窗口就重启电脑），再启动一次。')
+  say('采报不会自己换端口：浏览器按地址保存草稿，换了端口，以前填的草稿就看不到了。')
+}
+
 async function start(): Promise<void> {
-  const { port } = readSettings(process.env)
+  const { port, dataFolder } = readSettings(process.env)
   const address = `http://${portableHost}:${port}/`
-  const neighbour = await neighbourAt(port, address)
-  if (neighbour === 'stranger') {
-    explainStranger(port)
+  const place = { port, address, dataFolder }
+  const neighbour = await neighbourAt(place)
+  if (neighbour === 'other' || neighbour === 'stranger') {
+    if (neighbour === 'other') explainOther(place)
+    else explainStranger(port)
     process.exitCode = 1
     return
   }
   if (neighbour === 'ours') say(`采报已经在这台电脑上开着：${address}`)
   else await import('../main.ts')
-  if (await untilStarted(address)) openBrowser(address)
+  if (await untilStarted(place)) openBrowser(address)
 }
 
 await start()

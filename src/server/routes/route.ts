@@ -41,6 +41,8 @@ export interface Services {
   readonly signIn: SignInSettings
   /** Who asks from elsewhere for `/metrics` brings this. */
   readonly metricsToken?: string | undefined
+  /** Tells a program of this machine which data this server serves. */
+  readonly dataMark?: string | undefined
   /** Whether the server is on its way out: it finishes, but wants no new work. */
   readonly isStopping: () => boolean
   /** Whose word about the client is believed. */

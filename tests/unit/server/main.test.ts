@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { listen } from '#server/listen.ts'
 import { makeCertificate } from '#tests/support/certificates.ts'
+import { freePort } from '#tests/support/free-port.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 
@@ -82,6 +83,27 @@ describe('the server process', { timeout: 60_000 }, () => {
     const [response] = await once(sent, 'response')
     expect(response.headers['content-security-policy']).toContain("default-src 'none'")
     expect(await readText(response)).toContain('采报')
+  })
+
+  test('a stick knows its own server at its port, and opens nobody another stick’s', async () => {
+    const script = join(folder, 'src/server/portable/start.ts')
+    const env = { ...process.env, PORT: String(await freePort()), PORT_FIXED: '1', CAIBAO_BROWSER: 'none' }
+    const stick = (name: string) =>
+      spawn(process.execPath, [script], { env: { ...env, CAIBAO_DATA: join(folder, name) } })
+    const saidBy = async (name: string): Promise<readonly [text: string, code: unknown]> => {
+      const started = stick(name)
+      const closed = once(started, 'close')
+      const text = await readText(started.stdout)
+      return [text, (await closed)[0]]
+    }
+    child = stick('of-a-colleague')
+    for await (const chunk of child.stdout ?? []) if (String(chunk).includes('Ctrl+C')) break
+    const [again, code] = await saidBy('of-a-colleague')
+    expect([again, code]).toEqual([`采报已经在这台电脑上开着：http://127.0.0.1:${env.PORT}/\n`, 0])
+    const [mine, mineCode] = await saidBy('mine')
+    expect(mineCode).toBe(1)
+    expect(mine).toContain('没有启动：这台电脑上正在运行的是另一份采报（另一个 U 盘的')
+    expect(mine).not.toContain('已经在这台电脑上开着')
   })
 
   test('says what is wrong with a port that is none', async () => {
