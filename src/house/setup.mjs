@@ -78,6 +78,7 @@ function buildApp() {
   const digest = appDigest()
   const stamp = openStamp('build')
   if (stamp.is(digest) && existsSync(join(root, 'dist', 'index.html'))) return
+  stamp.remove()
   say('正在生成网页（只在源文件有变化时需要）……')
   const node = packagedNode() ?? process.execPath
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js')

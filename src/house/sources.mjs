@@ -1,6 +1,6 @@
 // Runs before anything is installed: plain JavaScript, no packages, parses on Node 20.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -57,6 +57,10 @@ export function openStamp(name) {
     write(digest) {
       mkdirSync(dirname(file), { recursive: true })
       writeFileSync(file, digest)
+    },
+    /** What is begun anew may be cut off. */
+    remove() {
+      rmSync(file, { force: true })
     },
   }
 }

@@ -1,22 +1,37 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../sources.mjs'
 
 const cache = join(root, 'node_modules', '.cache', 'caibao', 'packages')
 
+const fileNameOf = (name: string, version: string): string => `${name.replace('@', '').replace('/', '-')}-${version}`
+
+/** Fetches the archive of a package into a folder and unpacks it there. */
+function fetchInto(folder: string, name: string, version: string): void {
+  const npm = process.env['npm_execpath']
+  const args = ['pack', `${name}@${version}`, '--silent', '--pack-destination', folder]
+  const [program, all] = npm === undefined ? (['npm', args] as const) : ([process.execPath, [npm, ...args]] as const)
+  const options = { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] } as const
+  execFileSync(program, all, options)
+  execFileSync('tar', ['-xzf', `${fileNameOf(name, version)}.tgz`], options)
+}
+
 /** Folder of a package that may be for another system: installed here, or fetched and kept for the next time. */
 export function registryPackage(name: string, version: string): string {
   const installed = join(root, 'node_modules', ...name.split('/'))
   if (existsSync(installed)) return installed
-  const fileName = `${name.replace('@', '').replace('/', '-')}-${version}`
-  const folder = join(cache, fileName)
-  if (existsSync(join(folder, 'package'))) return join(folder, 'package')
+  const folder = join(cache, fileNameOf(name, version))
+  const whole = join(folder, 'package')
+  if (existsSync(whole)) return whole
   mkdirSync(folder, { recursive: true })
-  const npm = process.env['npm_execpath']
-  const args = ['pack', `${name}@${version}`, '--silent', '--pack-destination', folder]
-  const [program, all] = npm === undefined ? (['npm', args] as const) : ([process.execPath, [npm, ...args]] as const)
-  execFileSync(program, all, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
-  execFileSync('tar', ['-xzf', `${fileName}.tgz`], { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] })
-  return join(folder, 'package')
+  // Only what was unpacked to its end gets the name by which it is found.
+  const unfinished = mkdtempSync(join(folder, 'unfinished-'))
+  try {
+    fetchInto(unfinished, name, version)
+    renameSync(join(unfinished, 'package'), whole)
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true })
+  }
+  return whole
 }

@@ -55,4 +55,17 @@ describe('a server that was set up by hand', () => {
     expect(setUp('caibao')).toBe(0)
     expect(await isAsked()).toBe(true)
   })
+
+  test('builds anew after a build that was cut off, also when the sources are again as they were', async () => {
+    const vite = join(folder, 'node_modules/vite/bin')
+    await mkdir(vite, { recursive: true })
+    await writeFile(join(vite, 'vite.js'), "require('node:fs').appendFileSync('built', '.'); process.exit(1)")
+    await build('2.0.0')
+    await mkdir(join(folder, 'public'))
+    await writeFile(join(folder, 'public/new'), '')
+    expect(setUp('build')).toBe(1)
+    await rm(join(folder, 'public'), { recursive: true })
+    expect(setUp('build')).toBe(1)
+    expect(await readFile(join(folder, 'built'), 'utf8')).toBe('..')
+  })
 })
