@@ -14,6 +14,9 @@ export const names = {
 /** Known to nobody else by default, and the same on every stick. */
 const port = 18_620
 
+/** The last of these that run on Windows 7 and 8 are new enough; what a double click opens there may not be. */
+const browsers = 'Chrome、Edge 或 360、奇安信等（极速模式）109 或更新，Firefox 115 或更新。'
+
 /** For Windows: code page 65001 shows our UTF-8; a Windows too old for this Node is told so. */
 export const startWindows = `@echo off
 chcp 65001 >nul
@@ -34,7 +37,9 @@ if not exist "%NODE%" (
 "%NODE%" --version >nul 2>nul
 if errorlevel 1 (
   echo 这台电脑的 Windows 太旧，U 盘版要 Windows 10 或更新。
-  echo 请改用同一个文件夹里的“${names.oneFile}”：双击就能填写，不用安装。
+  echo 请改用同一个文件夹里的“${names.oneFile}”，不用安装：
+  echo 右键点它，选“打开方式”，选下面的一种浏览器，不要用 Internet Explorer：
+  echo ${browsers}
   pause
   exit /b 1
 )
@@ -89,7 +94,10 @@ export const readMe = `\uFEFF采报 U 盘版
   用完关掉黑色窗口（或按 Ctrl+C）。
 
 Windows 7、8，或者不许运行程序的电脑
-  双击“${names.oneFile}”，用浏览器直接填写。它只有个人版，数据和上面的方式分开保存。
+  用“${names.oneFile}”直接填写：右键点它，选“打开方式”，选下面的一种浏览器。
+    ${browsers}
+    不要直接双击：可能会用 Internet Explorer 打开，在那里不能用。
+  它只有个人版，数据和上面的方式分开保存，以后每次都用同一个浏览器打开。
 
 数据在哪里
   个人填写的草稿：在这台电脑的浏览器里，按地址 http://127.0.0.1:${port}/ 保存，不在 U 盘上。
@@ -107,5 +115,5 @@ Windows 7、8，或者不许运行程序的电脑
   用新的“${names.program}”文件夹和启动文件换掉旧的，保留“${names.data}”和“${names.port}”。
 
 浏览器
-  Chrome、Edge、360、奇安信等 Chromium 109 或更新，Firefox 115 或更新。
+  ${browsers}
 `.replaceAll('\n', '\r\n')

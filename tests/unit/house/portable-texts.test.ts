@@ -1,0 +1,21 @@
+import { describe, expect, test } from 'vitest'
+import { names, readMe, startWindows } from '#house/portable/texts.ts'
+
+describe('what a Windows that is too old for the USB edition is told', () => {
+  const told = {
+    [names.startWindows]: startWindows.slice(startWindows.indexOf('太旧')),
+    'README.txt': readMe.slice(readMe.indexOf('Windows 7、8'), readMe.indexOf('数据在哪里')),
+  }
+
+  test.each(Object.entries(told))('%s says in which browsers to open the one file, and how', (_, text) => {
+    expect(text).toContain(names.oneFile)
+    expect(text).toMatch(/打开方式.*\s+.*Chrome、Edge.*109.*Firefox 115/s)
+    expect(text).not.toMatch(/^\s*(?:echo )?(?:请)?双击|双击就能/m)
+  })
+
+  test('the script for Windows has no bracket in a sentence, which would end its block', () => {
+    const sentences = startWindows.split('\r\n').filter((line) => line.trim().startsWith('echo '))
+    expect(sentences.length).toBeGreaterThan(3)
+    expect(sentences.filter((line) => /[()&|<>^]/.test(line))).toEqual([])
+  })
+})
