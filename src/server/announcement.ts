@@ -12,13 +12,24 @@ export interface Announcement {
   readonly warnings: readonly string[]
 }
 
-type Said = Pick<ServerSettings, 'host' | 'port' | 'tls' | 'publicOrigin'>
+type Said = Pick<ServerSettings, 'host' | 'port' | 'tls' | 'publicOrigin' | 'trustedProxies'>
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.')
 
-/** Browsers sign, seal and work offline on safe addresses only; who serves others by http is told before they ask. */
-function warningsOf({ host, tls, publicOrigin = '' }: Said, origin: string): readonly string[] {
-  if (tls || isLoopback(host) || publicOrigin.startsWith('https:')) return []
+/**
+ * Browsers sign, seal and work offline on safe addresses only; who serves others by http is told before they ask. Behind
+ * a proxy that is not trusted everybody has one address: who guesses passwords there holds up all the others.
+ */
+function warningsOf({ host, tls, publicOrigin = '', trustedProxies }: Said, origin: string): readonly string[] {
+  if (tls) return []
+  if (publicOrigin.startsWith('https:'))
+    return trustedProxies.rules.length > 0
+      ? []
+      : [
+          '注意：PUBLIC_ORIGIN 是 https，服务自己没有证书，前面应当有代理，但没有写 TRUST_PROXY：所有人看起来都来自代理，' +
+            '一个人反复猜口令，别人也登录不了。请写代理的地址（docs/operations.zh-CN.md 第 6 节；容器见第 4 节）。',
+        ]
+  if (isLoopback(host)) return []
   return [
     `注意：${origin} 是不加密的 http 地址。别的电脑用它打开时，浏览器不给签名、加密和离线功能，不能填报，只会看到说明；` +
       '请按 docs/operations.zh-CN.md 第 2 节配好证书（TLS_CERT、TLS_KEY），或放在 https 代理后面并写 PUBLIC_ORIGIN。',

@@ -27,7 +27,10 @@ export interface RunningServices extends Services {
   readonly close: () => Promise<void>
 }
 
-interface ServiceOptions extends Pick<Services, 'signIn' | 'trustedProxies' | 'metricsToken' | 'dataMark'> {
+interface ServiceOptions extends Pick<
+  Services,
+  'signIn' | 'trustedProxies' | 'publicOrigin' | 'metricsToken' | 'dataMark'
+> {
   readonly now?: () => number
   /** Requests an address may make in a minute; 0 does not count. */
   readonly requestsPerMinute?: number
@@ -69,6 +72,7 @@ export async function createServices(store: Store, options: ServiceOptions): Pro
     now,
     signIn,
     trustedProxies,
+    publicOrigin: options.publicOrigin,
     metricsToken: options.metricsToken,
     dataMark: options.dataMark,
     isStopping: () => isStopping,

@@ -22,7 +22,7 @@ export async function callerOf(
   const request = {
     method: context.req.method,
     header,
-    cookies: callingClient(context, services.trustedProxies),
+    cookies: callingClient(context, services),
     asksWho: endpoint === getSession,
   }
   return staffCallerOf(request, access.staff, services)

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
-import { type Arrival, type Client, clientOf, isThisMachine, type TrustedProxies } from '../trusted-proxies.ts'
+import type { Services } from '../routes/route.ts'
+import { type Arrival, type Client, clientOf, isThisMachine } from '../trusted-proxies.ts'
 
 interface SocketLike {
   readonly remoteAddress?: string | undefined
@@ -23,10 +24,18 @@ function arrivalOf(context: Context): Arrival {
   }
 }
 
-/** Who asks, as the socket and the proxies we trust tell. */
-export const callingClient = (context: Context, proxies: TrustedProxies): Client =>
-  clientOf(arrivalOf(context), proxies)
+/**
+ * Who asks, as the socket and the proxies we trust tell. Where the address people type is https, so is their browser's
+ * way, whatever a proxy forgets to say: what is meant for that way never goes by another.
+ */
+export function callingClient(
+  context: Context,
+  { trustedProxies, publicOrigin = '' }: Pick<Services, 'trustedProxies' | 'publicOrigin'>,
+): Client {
+  const { address, isSecure } = clientOf(arrivalOf(context), trustedProxies)
+  return { address, isSecure: isSecure || publicOrigin.startsWith('https:') }
+}
 
 /** Whether a program of this machine asks. */
-export const isAskedHere = (context: Context, proxies: TrustedProxies): boolean =>
-  isThisMachine(arrivalOf(context), proxies)
+export const isAskedHere = (context: Context, { trustedProxies }: Pick<Services, 'trustedProxies'>): boolean =>
+  isThisMachine(arrivalOf(context), trustedProxies)

@@ -18,7 +18,7 @@ function isTold(context: Context, token: string | undefined): boolean {
  * whoever has the token; `/which-data`: for this machine alone.
  */
 export function registerHealth(app: Hono, services: Services): void {
-  const { store, metrics, trustedProxies, isStopping, metricsToken, dataMark } = services
+  const { store, metrics, isStopping, metricsToken, dataMark } = services
   app.get('/readyz', async (context) => {
     if (isStopping()) return context.json({ ok: false, why: 'stopping' }, 503, fresh)
     try {
@@ -29,11 +29,11 @@ export function registerHealth(app: Hono, services: Services): void {
     }
   })
   app.get('/metrics', (context) => {
-    if (!isAskedHere(context, trustedProxies) && !isTold(context, metricsToken)) return context.text(unknown, 404)
+    if (!isAskedHere(context, services) && !isTold(context, metricsToken)) return context.text(unknown, 404)
     return context.text(metrics.text(), 200, { ...fresh, 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' })
   })
   app.get('/which-data', (context) => {
-    const isHere = isAskedHere(context, trustedProxies)
+    const isHere = isAskedHere(context, services)
     return isHere && dataMark !== undefined ? context.text(dataMark, 200, fresh) : context.text(unknown, 404)
   })
 }

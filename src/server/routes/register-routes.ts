@@ -78,7 +78,7 @@ async function answerOne(context: Context, { endpoint, handle }: Route, services
     body: checkedBody,
     caller: caller.value,
     header: (name) => context.req.header(name),
-    client: callingClient(context, services.trustedProxies),
+    client: callingClient(context, services),
     setCookie: (text) => context.header('Set-Cookie', text, { append: true }),
     services,
   })
@@ -91,7 +91,7 @@ export function registerRoutes(app: Hono, routes: readonly Route[], services: Se
     const { method, path } = each.endpoint
     app.on(method, `${apiBase}${path}`, async (context) => {
       const startedAt = performance.now()
-      const waitSeconds = services.rate.take(callingClient(context, services.trustedProxies).address)
+      const waitSeconds = services.rate.take(callingClient(context, services).address)
       let fault: Pick<RequestFacts, 'fault'> = {}
       const failing = (cause: unknown): Response => {
         fault = { fault: kindOfFault(cause) }

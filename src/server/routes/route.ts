@@ -47,6 +47,8 @@ export interface Services {
   readonly isStopping: () => boolean
   /** Whose word about the client is believed. */
   readonly trustedProxies: TrustedProxies
+  /** The address people type, where the settings say it. */
+  readonly publicOrigin?: string | undefined
 }
 
 /** Who calls with a task's token: it opens one unit for uploads and nothing else. */

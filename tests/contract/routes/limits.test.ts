@@ -129,6 +129,8 @@ describe('the limits of the server', () => {
     expect(metrics).toContain('caibao_uploads_total{outcome="stored"} 1')
     expect(metrics).toContain('caibao_uploads_total{outcome="known"} 1')
     expect(metrics).toContain('caibao_requests_total{method="POST",path="/submissions",status="200"} 2')
+    const passedOn = { headers: { 'X-Forwarded-For': '198.51.100.7' } }
+    expect((await fetch(`http://127.0.0.1:${port}/metrics`, passedOn)).status).toBe(404)
     expect((await app.request('/metrics')).status).toBe(404)
     const open = createApp(new Map(), { ...services, metricsToken: 'a-token-of-16-chars' })
     const headers = { Authorization: 'Bearer a-token-of-16-chars' }

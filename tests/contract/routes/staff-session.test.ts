@@ -261,6 +261,18 @@ describe.for(bothEngines())('signing in on $name', ({ isHere, create }) => {
     expect((await whoAmI(elsewhere)).status).toBe(401)
   })
 
+  test('is promised to https by the address people type, also where no proxy says so', async () => {
+    const services = await someServices(store, { now: () => now, publicOrigin: 'https://caibao.test' })
+    app = createApp(new Map(), services)
+    const answer = await signIn()
+    expect(answer.headers.getSetCookie()).toEqual([
+      expect.stringMatching(/^__Host-caibao-session=.*; Path=\/; .*; Secure$/),
+      expect.stringMatching(/^__Host-caibao-device=.*; Path=\/; .*; Secure$/),
+    ])
+    expect((await whoAmI(cookiesOf(answer))).status).toBe(200)
+    expect((await whoAmI(cookiesOf(answer).replaceAll('__Host-', ''))).status).toBe(401)
+  })
+
   test('takes no guessed token', async () => {
     for (const guess of ['', 'x', '../../etc', 'A'.repeat(43), '%00', 'a"b', 'none'])
       expect((await whoAmI(`caibao-session=${guess}`)).status).toBe(401)

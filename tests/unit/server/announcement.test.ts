@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { announcement } from '#server/announcement.ts'
+import { readTrustedProxies } from '#server/trusted-proxies.ts'
 
-const base = { host: '127.0.0.1', port: 8080 }
+const trustedProxies = readTrustedProxies('loopback')
+const base = { host: '127.0.0.1', port: 8080, trustedProxies }
 const started = { port: 8080, setUpCode: 'AAAA-BBBB' }
 
 describe('what a server says when it stands', () => {
@@ -29,5 +31,14 @@ describe('what a server says when it stands', () => {
     const { warnings } = announcement(settings, started)
     expect(warnings).toHaveLength(count)
     expect(warnings.every((text) => text.includes('不能填报'))).toBe(true)
+  })
+
+  test('warns that everybody seems to come from the proxy where none is trusted', () => {
+    const behind = { ...base, publicOrigin: 'https://caibao.lan', trustedProxies: readTrustedProxies('') }
+    const { warnings } = announcement(behind, started)
+    expect(warnings).toEqual([expect.stringContaining('没有写 TRUST_PROXY')])
+    const tls = { certificate: 'cert.pem', key: 'key.pem' }
+    expect(announcement({ ...behind, tls }, started).warnings).toEqual([])
+    expect(announcement({ ...behind, publicOrigin: 'http://127.0.0.1:8080' }, started).warnings).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clientOf, readTrustedProxies } from '#server/trusted-proxies.ts'
+import { clientOf, isThisMachine, readTrustedProxies } from '#server/trusted-proxies.ts'
 
 const nobody = readTrustedProxies('')
 const proxies = readTrustedProxies('loopback, 10.0.0.0/24,2001:db8::/32')
@@ -69,5 +69,31 @@ describe('clientOf', () => {
   test('knows networks of both families', () => {
     const arrival = { peer: '2001:db8::5', isEncrypted: false, forwardedFor: '2001:470::1' }
     expect(clientOf(arrival, proxies).address).toBe('2001:470::1')
+  })
+})
+
+describe('isThisMachine', () => {
+  const from = (peer: string, passedOn: { forwardedFor?: string; forwardedProto?: string } = {}) => ({
+    peer,
+    isEncrypted: false,
+    ...passedOn,
+  })
+
+  test.each(['127.0.0.1', '::1', '::ffff:127.0.0.1'])('is where %s asks itself', (peer) => {
+    expect(isThisMachine(from(peer), nobody)).toBe(true)
+    expect(isThisMachine(from(peer), proxies)).toBe(true)
+  })
+
+  test.each([{ forwardedFor: '127.0.0.1' }, { forwardedFor: '198.51.100.7' }, { forwardedProto: 'https' }])(
+    'is not where a proxy here that nobody trusts hands on %j',
+    (passedOn) => {
+      expect(isThisMachine(from('127.0.0.1', passedOn), nobody)).toBe(false)
+    },
+  )
+
+  test('is where a trusted proxy says so', () => {
+    expect(isThisMachine(from('127.0.0.1', { forwardedFor: '127.0.0.1' }), proxies)).toBe(true)
+    expect(isThisMachine(from('127.0.0.1', { forwardedFor: '198.51.100.7' }), proxies)).toBe(false)
+    expect(isThisMachine(from('198.51.100.7', { forwardedFor: '127.0.0.1' }), proxies)).toBe(false)
   })
 })
