@@ -3,12 +3,13 @@ import { existsSync, readFileSync } from 'node:fs'
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { endpoints } from '#core/sync/endpoints.ts'
 import { bodySpanMs } from '#server/limits/connection-limits.ts'
 import { readSettings } from '#server/read-settings.ts'
 import { cacheFolder } from '#server/scheme/read-codes.ts'
 import { stopPatienceMs } from '#server/stop-gently.ts'
+import { makeCertificate } from '#tests/support/certificates.ts'
 import { environmentOf, example, lastStage, root } from '#tests/support/deploy-examples.ts'
 import { freePort } from '#tests/support/free-port.ts'
 
@@ -43,23 +44,28 @@ describe('the container file', { timeout: 60_000 }, () => {
     await mkdir(join(folder, 'dist'))
     await writeFile(join(folder, 'dist/index.html'), '<title>采报</title>')
   })
+  afterEach(() => void child?.kill('SIGKILL'))
   afterAll(async () => {
-    child?.kill('SIGKILL')
     await rm(folder, { recursive: true, force: true })
   })
 
-  test('what it copies is enough for its command to serve, and its health check sees it', async () => {
-    const port = String(await freePort())
+  /** What the image runs, and with which environment. */
+  async function imageRun(settings: NodeJS.ProcessEnv): Promise<{ args: string[]; env: NodeJS.ProcessEnv }> {
     const [program, ...args] = commandOf(linesOf('CMD')[0] ?? '')
     expect(program).toBe('node')
-    const env = { ...process.env, ...environment, PORT: port, CAIBAO_DATA: join(folder, 'kept') }
+    return { args, env: { ...process.env, ...environment, PORT: String(await freePort()), ...settings } }
+  }
+  const isHealthy = (env: NodeJS.ProcessEnv): boolean => {
     const check = /CMD (\[.*\])/.exec(linesOf('HEALTHCHECK')[0] ?? '')?.[1] ?? ''
-    const isHealthy = (): boolean =>
-      spawnSync(process.execPath, commandOf(check).slice(1), { cwd: folder, env }).status === 0
-    expect(isHealthy()).toBe(false)
+    return spawnSync(process.execPath, commandOf(check).slice(1), { cwd: folder, env }).status === 0
+  }
+
+  test('what it copies is enough for its command to serve, and its health check sees it', async () => {
+    const { args, env } = await imageRun({ CAIBAO_DATA: join(folder, 'kept') })
+    expect(isHealthy(env)).toBe(false)
     child = spawn(process.execPath, args, { cwd: folder, env })
     for await (const chunk of child.stdout ?? []) if (String(chunk).includes('Ctrl+C')) break
-    expect(isHealthy()).toBe(true)
+    expect(isHealthy(env)).toBe(true)
     const pages = [readText('docs/operations.md'), readText('docs/operations.zh-CN.md')]
     const said = pages.map((page) => /docker exec caibao npm (run .*?) -o/.exec(page)?.[1]?.split(' ') ?? [])
     const [words = []] = said
@@ -69,6 +75,18 @@ describe('the container file', { timeout: 60_000 }, () => {
     const done = spawnSync(runner, [...before, ...words, '-o', join(folder, 'copy.gz')], { cwd: folder, env })
     expect(String(done.stderr)).toBe('')
     expect(done.status).toBe(0)
+  })
+
+  test('its health check sees a server that has a certificate of its own', async () => {
+    const { cert, key } = makeCertificate()
+    const [certPath, keyPath] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
+    await writeFile(certPath, cert)
+    await writeFile(keyPath, key)
+    const tls = { TLS_CERT: certPath, TLS_KEY: keyPath }
+    const { args, env } = await imageRun({ ...tls, CAIBAO_DATA: join(folder, 'kept-by-https') })
+    child = spawn(process.execPath, args, { cwd: folder, env })
+    for await (const chunk of child.stdout ?? []) if (String(chunk).includes('Ctrl+C')) break
+    expect(isHealthy(env)).toBe(true)
   })
 
   test('its port, its folder and its user fit together', () => {
