@@ -1,4 +1,5 @@
 import type { Context } from 'hono'
+import { networkOf } from '../limits/network-of.ts'
 import type { Services } from '../routes/route.ts'
 import { type Arrival, type Client, clientOf, isThisMachine } from '../trusted-proxies.ts'
 
@@ -25,15 +26,15 @@ function arrivalOf(context: Context): Arrival {
 }
 
 /**
- * Who asks, as the socket and the proxies we trust tell. Where the address people type is https, so is their browser's
- * way, whatever a proxy forgets to say: what is meant for that way never goes by another.
+ * Who asks, as the socket and the proxies we trust tell; the address as it is counted. Where the address people type is
+ * https, so is their browser's way, whatever a proxy forgets to say: what is meant for that way never goes by another.
  */
 export function callingClient(
   context: Context,
   { trustedProxies, publicOrigin = '' }: Pick<Services, 'trustedProxies' | 'publicOrigin'>,
 ): Client {
   const { address, isSecure } = clientOf(arrivalOf(context), trustedProxies)
-  return { address, isSecure: isSecure || publicOrigin.startsWith('https:') }
+  return { address: networkOf(address), isSecure: isSecure || publicOrigin.startsWith('https:') }
 }
 
 /** Whether a program of this machine asks. */

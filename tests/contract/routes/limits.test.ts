@@ -114,6 +114,19 @@ describe('the limits of the server', () => {
     expect(refused.headers.get('X-Content-Type-Options')).toBe('nosniff')
   })
 
+  test('who has a whole network of IPv6 addresses is one of those who ask', async () => {
+    const strict = createApp(new Map(), { ...services, rate: createRateLimiter(2, () => testNow) })
+    const askFrom = async (remoteAddress: string): Promise<number> => {
+      const env = { incoming: { socket: { remoteAddress } } }
+      return (await strict.request('/api/v1/server', {}, env)).status
+    }
+    expect(await askFrom('2001:db8:1:2::7')).toBe(200)
+    expect(await askFrom('2001:db8:1:2:aaaa::8')).toBe(429)
+    expect(await askFrom('2001:db8:1:3::7')).toBe(200)
+    expect(await askFrom('198.51.100.7')).toBe(200)
+    expect(await askFrom('::ffff:198.51.100.7')).toBe(429)
+  })
+
   test('is ready while the database answers and nobody stops it', async () => {
     expect((await app.request('/readyz')).status).toBe(200)
     services.stop()
