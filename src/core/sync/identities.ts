@@ -5,7 +5,7 @@ import { instant } from './wire.ts'
 const moved = v.string()
 
 /** Why nobody was signed in, as the page is told to which the browser is sent back: `/admin?identity=…`. */
-export const identityFailures = ['refused', 'unknown', 'unreachable'] as const
+export const identityFailures = ['refused', 'unknown', 'unreachable', 'busy', 'failed'] as const
 
 /** What became of binding, as the account page is told: `/admin/account?identity=…`. */
 export const identityBindings = ['bound', 'taken', 'refused', 'unreachable'] as const

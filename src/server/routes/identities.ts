@@ -28,8 +28,16 @@ const waitSeconds = 300
 const redirect = (to: string): Response => new Response(null, { status: 302, headers: { Location: to } })
 
 // No redirect of ours goes anywhere else than to the provider or to our own page: a person reads what comes back.
-const goneWrong = (why: (typeof identityFailures)[number]) => ok(redirect(`/admin?identity=${why}`))
+const signInPage = (why: (typeof identityFailures)[number]): string => `/admin?identity=${why}`
+const goneWrong = (why: (typeof identityFailures)[number]) => ok(redirect(signInPage(why)))
 const toAccountPage = (what: (typeof identityBindings)[number]) => ok(redirect(`/admin/account?identity=${what}`))
+
+/** A person reads what comes of these two in place of a page; that there is no provider is told as by any address. */
+function insteadOf(status: number): string | undefined {
+  if (status >= 500) return signInPage('failed')
+  if (status === 429) return signInPage('busy')
+  return status === 400 ? signInPage('refused') : undefined
+}
 
 /** What is attempted, or what is said instead when the provider is silent. */
 async function orSilent<T, S>(attempt: Promise<T>, silent: S): Promise<T | S> {
@@ -118,15 +126,18 @@ async function finish(call: Finishing, { store, now }: Services, settings: OidcS
 
 /** `/session/identity`, `/identities`: signing in at the organisation's own identity provider. */
 export const identitiesRoutes = [
-  route(startIdentitySignIn, async (call) => {
-    const { oidc: settings } = call.services.signIn
-    if (!settings) return absent
-    const begun = begin(call, call.services, { settings })
-    return orSilent(
-      begun.then((url) => ok(redirect(url))),
-      goneWrong('unreachable'),
-    )
-  }),
+  {
+    ...route(startIdentitySignIn, async (call) => {
+      const { oidc: settings } = call.services.signIn
+      if (!settings) return absent
+      const begun = begin(call, call.services, { settings })
+      return orSilent(
+        begun.then((url) => ok(redirect(url))),
+        goneWrong('unreachable'),
+      )
+    }),
+    insteadOf,
+  },
   staffRoute(linkIdentity, ownOnly, async (call) => {
     const { oidc: settings } = call.services.signIn
     if (!settings) return absent
@@ -136,10 +147,13 @@ export const identitiesRoutes = [
       fail('IDENTITY_REFUSED', {}),
     )
   }),
-  route(finishIdentitySignIn, async (call) => {
-    const { oidc: settings } = call.services.signIn
-    return settings ? finish(call, call.services, settings) : absent
-  }),
+  {
+    ...route(finishIdentitySignIn, async (call) => {
+      const { oidc: settings } = call.services.signIn
+      return settings ? finish(call, call.services, settings) : absent
+    }),
+    insteadOf,
+  },
   staffRoute(listIdentities, ownOnly, async ({ caller: { accountId }, services: { store } }) => {
     const rows = await identitiesOf(store.reader, accountId)
     return ok({ items: rows.map(({ issuer, subject, created_at: createdAt }) => ({ issuer, subject, createdAt })) })

@@ -88,7 +88,8 @@ async function answerOne(context: Context, { endpoint, handle }: Route, services
 /** Puts routes under `/api/v1`; whatever else is asked for there is a coded 404. */
 export function registerRoutes(app: Hono, routes: readonly Route[], services: Services): void {
   for (const each of routes) {
-    const { method, path } = each.endpoint
+    const { endpoint, insteadOf } = each
+    const { method, path } = endpoint
     app.on(method, `${apiBase}${path}`, async (context) => {
       const startedAt = performance.now()
       const waitSeconds = services.rate.take(callingClient(context, services).address)
@@ -104,7 +105,8 @@ export function registerRoutes(app: Hono, routes: readonly Route[], services: Se
       const facts = { method, path, status: answer.status, ms: performance.now() - startedAt, ...fault }
       services.metrics.request(facts)
       services.log(facts)
-      return answer
+      const page = insteadOf?.(answer.status)
+      return page === undefined ? answer : context.redirect(page)
     })
   }
   app.all(`${apiBase}/*`, (context) => sendError(context, { code: 'SERVER_ADDRESS_UNKNOWN', params: {} }))

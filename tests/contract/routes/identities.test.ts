@@ -2,6 +2,8 @@ import type { Hono } from 'hono'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as v from 'valibot'
 import { createApp } from '#server/create-app.ts'
+import type { RequestLog } from '#server/observe/request-log.ts'
+import type { Services } from '#server/routes/route.ts'
 import type { Store } from '#server/store/store.ts'
 import { type Issuer, startIssuer } from '#tests/support/identity-issuer.ts'
 import { aColleague, ask, aTree, type StaffClient } from '#tests/support/staff.ts'
@@ -150,5 +152,26 @@ describe.for(bothEngines())('an identity provider on $name', ({ isHere, create }
     expect([status, told.get('Location')]).toEqual([302, '/admin?identity=unreachable'])
     const bound = await ask(app, { method: 'POST', path: '/identities', headers: clerk.headers })
     expect([bound.status, bound.json]).toEqual([403, { code: 'IDENTITY_REFUSED', params: {} }])
+  })
+
+  test('what the server itself cannot do is told on the page, too, and counted as what it was', async () => {
+    const oidc = { name: '统一认证', issuer: issuer.url, clientId: 'caibao', clientSecret: 's', origin }
+    const statuses: number[] = []
+    const log: RequestLog = ({ status }) => void statuses.push(status)
+    const services = await someServices(store, { now: Date.now, signIn: { oidc }, log })
+    const whereTo = async (changes: Partial<Services>, path: string) => {
+      app = createApp(new Map(), { ...services, ...changes })
+      const { status, headers } = await ask(app, { method: 'GET', path })
+      return [status, headers.get('Location')]
+    }
+    const paths = ['/session/identity', '/session/identity/callback?state=a']
+    const busy = { rate: { take: () => 30 } }
+    for (const path of paths) expect(await whereTo(busy, path)).toEqual([302, '/admin?identity=busy'])
+    const failing = { store: { ...store, write: () => Promise.reject(new Error('no database')) } }
+    expect(await whereTo(failing, '/session/identity')).toEqual([302, '/admin?identity=failed'])
+    const tooLong = `/session/identity/callback?state=${'a'.repeat(4001)}`
+    expect(await whereTo({}, tooLong)).toEqual([302, '/admin?identity=refused'])
+    expect(statuses).toEqual([429, 429, 500, 400])
+    expect(await whereTo({ signIn: {} }, '/session/identity')).toEqual([404, null])
   })
 })

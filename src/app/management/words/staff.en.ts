@@ -47,6 +47,9 @@ export const staffWordsEn: Translation<typeof staffWords> = {
         'The identity provider knows you, but no account here is bound to it. You are not signed in. Sign in with your password, or ask your administrator about your account.',
       unreachable:
         'The identity provider does not answer. You are not signed in. Try again later, or sign in with your password; tell your administrator if it stays so.',
+      busy: 'Too many requests came from where you are. You are not signed in. Try again in a minute.',
+      failed:
+        'Something went wrong on the server. You are not signed in. Try again later; tell your administrator if it stays so.',
     },
   },
   setUp: {
