@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { clientOf, isThisMachine, readTrustedProxies } from '#server/trusted-proxies.ts'
+import { type Arrival, clientOf, isThisMachine, readTrustedProxies } from '#server/trusted-proxies.ts'
 
 const nobody = readTrustedProxies('')
 const proxies = readTrustedProxies('loopback, 10.0.0.0/24,2001:db8::/32')
@@ -73,7 +73,7 @@ describe('clientOf', () => {
 })
 
 describe('isThisMachine', () => {
-  const from = (peer: string, passedOn: { forwardedFor?: string; forwardedProto?: string } = {}) => ({
+  const from = (peer: string, passedOn: Partial<Arrival> = {}) => ({
     peer,
     isEncrypted: false,
     ...passedOn,
