@@ -21,7 +21,7 @@ const usage = `用法：caibao 命令 …
   certificate issue 申请.ucr -o 证书.uct --unit 单位.json --key 签名密钥.jwk --fingerprint 指纹  签发下级证书
   serve [--host 地址] [--port 端口] [--data 数据文件夹]  启动服务器；其余设置写在环境变量里
   backup -o 备份.gz         备份服务器（CAIBAO_DATA 或 DATABASE_URL 指明的），服务器不用停
-  restore 备份.gz           恢复到空的数据文件夹或空的数据库
+  restore 备份.gz [--data 数据文件夹]  恢复到空的数据文件夹或空的数据库（CAIBAO_DATA 或 DATABASE_URL 指明的，或 --data）
   erase --record 记录编号 | --digest 校验码    应本人要求，删除服务器上一个人的数据，日志留痕
   believe-clock --date 今天的日期    服务器怀疑系统日期、暂不按保存期删除时，确认日期没有错，日志留痕
   codes [build -o 文件 | docs]  代码表、方案版本与校验码

@@ -5,13 +5,13 @@ import { pipeline } from 'node:stream/promises'
 import { parseArgs } from 'node:util'
 import { constants, createGunzip, createGzip, gunzipSync } from 'node:zlib'
 import { makeCutter } from '#core/pack/lines.ts'
-import { readSettings } from '#server/read-settings.ts'
+import { readSettings, type ServerSettings } from '#server/read-settings.ts'
 import { restoreBackup, writeBackup } from '#server/store/backup.ts'
 import { verifyLog } from '#server/store/log.ts'
 import { openStore } from '#server/store/open-store.ts'
 import { exitCode } from './exit-code.ts'
 import type { Output } from './print.ts'
-import { openStandingServer } from './standing-server.ts'
+import { openStandingServer, placeOf } from './standing-server.ts'
 
 /** Whether a file that stands where a backup is to go is an earlier one, which the new one takes the place of. */
 async function isBackup(file: string): Promise<boolean> {
@@ -100,14 +100,36 @@ function linesOf(file: string) {
   return { lines: lines(), end }
 }
 
-/** `restore FILE`: into an empty database, all or nothing; then the log is walked from end to end. */
+const usage = '用法：caibao restore 备份.gz [--data 数据文件夹]'
+
+/**
+ * Where a backup is restored to. Not where nobody said: a service has a folder of its own, and a backup that lies in the
+ * usual one while the service begins anew, with another key, is a server that was lost without anybody noticing.
+ */
+function targetOf(data: string | undefined, output: Output): ServerSettings | undefined {
+  const { CAIBAO_DATA: folder, DATABASE_URL: url, ...others } = process.env
+  if (data) return readSettings({ ...others, CAIBAO_DATA: data })
+  const settings = readSettings(process.env)
+  if (folder || url) return settings
+  const place = placeOf(settings)
+  output.err(
+    `没有说恢复到哪里：CAIBAO_DATA 和 DATABASE_URL 都没有设置，不写就是 ${place}。没有恢复。服务器的数据在别处时，请带上它的设置再运行一次，例如：CAIBAO_DATA=数据文件夹 npm run -s caibao -- restore …（PostgreSQL：DATABASE_URL=…）；要恢复到 ${place} 时，请加上 --data ${place}。`,
+  )
+  return undefined
+}
+
+/** `restore FILE [--data FOLDER]`: into an empty database, all or nothing; then the log is walked from end to end. */
 export async function runRestore(args: readonly string[], output: Output): Promise<number> {
-  const [file, ...more] = args
+  const options = { data: { type: 'string' } } as const
+  const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true })
+  const [file, ...more] = positionals
   if (file === undefined || more.length > 0) {
-    output.err('用法：caibao restore 备份.gz')
+    output.err(usage)
     return exitCode.unreadable
   }
-  const store = await openStore(readSettings(process.env))
+  const settings = targetOf(values.data, output)
+  if (!settings) return exitCode.unreadable
+  const store = await openStore(settings)
   try {
     const { lines, end } = linesOf(file)
     const rows = await restoreBackup(store, lines).catch(async (thrown: unknown) => {
@@ -117,11 +139,12 @@ export async function runRestore(args: readonly string[], output: Output): Promi
     })
     await end()
     const { head, fault } = await verifyLog(store.reader)
+    const place = placeOf(settings)
     if (fault) {
-      output.err(`已恢复，但日志在第 ${fault.position} 条断开（${fault.why}）：做备份之前就有人改过数据库。`)
+      output.err(`已恢复到 ${place}，但日志在第 ${fault.position} 条断开（${fault.why}）：做备份之前就有人改过数据库。`)
       return exitCode.refused
     }
-    output.out(`已恢复 ${rows} 行，日志 ${head.position} 条，首尾相接。`)
+    output.out(`已恢复到 ${place}，共 ${rows} 行；日志 ${head.position} 条，首尾相接。`)
     return exitCode.ok
   } finally {
     await store.close()

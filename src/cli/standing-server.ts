@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { readSettings } from '#server/read-settings.ts'
+import { readSettings, type ServerSettings } from '#server/read-settings.ts'
 import { openStore } from '#server/store/open-store.ts'
 import { sqliteFile } from '#server/store/sqlite-engine.ts'
 import type { Store } from '#server/store/store.ts'
@@ -12,14 +12,14 @@ export interface StandingServer {
   readonly place: string
 }
 
-/** The password of an address is never repeated. */
-function placeOf(dataFolder: string, databaseUrl: string | undefined): string {
+/** Where a server's data lies, in words; the password of an address is never repeated. */
+export function placeOf({ dataFolder, databaseUrl }: Pick<ServerSettings, 'dataFolder' | 'databaseUrl'>): string {
   if (databaseUrl === undefined) return dataFolder
   const { host, pathname } = new URL(databaseUrl)
   return `PostgreSQL ${host}${pathname}`
 }
 
-async function opened({ dataFolder, databaseUrl }: ReturnType<typeof readSettings>): Promise<Store | undefined> {
+async function opened({ dataFolder, databaseUrl }: ServerSettings): Promise<Store | undefined> {
   // Looked for before it is opened: opening would make it.
   if (databaseUrl === undefined && !existsSync(join(dataFolder, sqliteFile))) return undefined
   const store = await openStore({ dataFolder, ...(databaseUrl !== undefined && { databaseUrl }) })
@@ -37,7 +37,7 @@ async function opened({ dataFolder, databaseUrl }: ReturnType<typeof readSetting
  */
 export async function openStandingServer(output: Output): Promise<StandingServer | undefined> {
   const settings = readSettings(process.env)
-  const place = placeOf(settings.dataFolder, settings.databaseUrl)
+  const place = placeOf(settings)
   const store = await opened(settings)
   if (store) return { store, place }
   output.err(

@@ -6,6 +6,7 @@ import { execPath } from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { localDate } from '#server/local-date.ts'
+import { readSettings } from '#server/read-settings.ts'
 import { openStore } from '#server/store/open-store.ts'
 import { serverKeyOf } from '#server/store/server-keys.ts'
 
@@ -16,11 +17,12 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true, force: true }))
 
-function caibao(...args: readonly string[]) {
-  const env = { ...process.env, CAIBAO_DATA: join(folder, 'data'), DATABASE_URL: '' }
+function caibaoIn(dataFolder: string, ...args: readonly string[]) {
+  const env = { ...process.env, CAIBAO_DATA: dataFolder, DATABASE_URL: '' }
   const { status, stderr, stdout } = spawnSync(execPath, [main, ...args], { encoding: 'utf8', env })
   return { status, said: `${stdout}${stderr}` }
 }
+const caibao = (...args: readonly string[]) => caibaoIn(join(folder, 'data'), ...args)
 
 async function givenFile(name: string, bytes: Uint8Array): Promise<string> {
   const file = join(folder, name)
@@ -93,6 +95,27 @@ describe('restoring a server', () => {
       expect(said).not.toMatch(/\n {4}at /)
     }
     expect(caibao('restore', file)).toMatchObject({ status: 0, said: expect.stringContaining('首尾相接') })
+  })
+
+  test('goes nowhere that nobody named, says where it would have gone, and where it went', async () => {
+    await aStandingServer()
+    const [file, data] = [join(folder, 'whole.gz'), join(folder, 'other')]
+    expect(caibao('backup', '-o', file).status).toBe(0)
+    const unnamed = caibaoIn('', 'restore', file)
+    expect(unnamed.status).toBe(2)
+    expect(unnamed.said).toContain('没有恢复')
+    expect(unnamed.said).toContain(`--data ${readSettings({}).dataFolder}`)
+    expect(caibaoIn('', 'restore', file, '--data', data)).toMatchObject({
+      status: 0,
+      said: expect.stringContaining(data),
+    })
+    expect(await readdir(data)).toContain('caibao.sqlite')
+    // What is said by option goes before what the surroundings say.
+    const beside = join(folder, 'beside')
+    expect(caibao('restore', file, '--data', beside)).toMatchObject({
+      status: 0,
+      said: expect.stringContaining(beside),
+    })
   })
 
   test('names a file that is no backup at all', async () => {
