@@ -1,7 +1,9 @@
 import { Hono } from 'hono'
+import { routePath } from 'hono/route'
 import type { BuiltFiles } from './built-files.ts'
 import { sendError } from './error-answer.ts'
 import { registerHealth } from './observe/health.ts'
+import { kindOfFault } from './observe/request-log.ts'
 import { allRoutes } from './routes/all-routes.ts'
 import { registerRoutes } from './routes/register-routes.ts'
 import type { Services } from './routes/route.ts'
@@ -19,10 +21,11 @@ export function createApp(files: BuiltFiles, services?: Services): Hono {
   }
   app.get('*', serveBuiltFile(files))
   app.notFound((context) => context.text('没有这个地址。', 404))
-  app.onError((_cause, context) =>
-    context.req.path.startsWith('/api/')
+  app.onError((cause, context) => {
+    services?.log({ method: context.req.method, path: routePath(context), status: 500, fault: kindOfFault(cause) })
+    return context.req.path.startsWith('/api/')
       ? sendError(context, { code: 'SERVER_FAILED', params: {} })
-      : context.text('服务器这里出了问题，您的数据没有受影响。请稍后再试。', 500),
-  )
+      : context.text('服务器这里出了问题，您的数据没有受影响。请稍后再试。', 500)
+  })
   return app
 }

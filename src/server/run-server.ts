@@ -21,6 +21,10 @@ const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const warn = (text: string): void => void process.stderr.write(`${text}\n`)
+const streams = {
+  out: (line: string): void => void process.stdout.write(line),
+  err: (line: string): void => void process.stderr.write(line),
+}
 const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause))
 
 function certificateOf({ tls }: ServerSettings): Certificate | undefined {
@@ -49,7 +53,7 @@ export async function runServer(settingsOf: Readonly<Record<string, string | und
   const settings = readSettings(settingsOf)
   const certificate = certificateOf(settings)
   const store = await openStore({ ...settings, forgetting: { say: warn } })
-  const log = createRequestLog(settings.hasRequestLog, (line) => process.stdout.write(line))
+  const log = createRequestLog(settings.hasRequestLog, streams)
   const services = await createServices(store, { ...settings, log, dataMark: await dataMark(settings.dataFolder) })
   const app = createApp(await listBuiltFiles(dist), services)
   const answer = getRequestListener((request, env) => app.fetch(request, env))

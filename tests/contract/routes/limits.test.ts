@@ -28,7 +28,9 @@ describe('the limits of the server', () => {
     database = await sqlite.create()
     const store = await database.open()
     lines.length = 0
-    services = await someServices(store, { log: createRequestLog(true, (line) => void lines.push(line)) })
+    services = await someServices(store, {
+      log: createRequestLog(true, { out: (line) => void lines.push(line), err: (line) => void lines.push(line) }),
+    })
     app = createApp(new Map(), services)
     task = await anOpenTask(store)
   })
@@ -166,6 +168,18 @@ describe('the limits of the server', () => {
     expect(lines.map((each): unknown => JSON.parse(each))).toEqual([
       expect.objectContaining({ ...line, fault: 'RangeError 22021' }),
     ])
+    expect(lines.join('')).not.toContain('黄老师')
+  })
+
+  test('logs a fault outside of the interface, too', async () => {
+    const metrics = { ...services.metrics, text: () => expect.fail('黄老师') }
+    const faulty = createApp(new Map(), { ...services, metrics, metricsToken: 'a-token-of-16-chars' })
+    const headers = { Authorization: 'Bearer a-token-of-16-chars' }
+    expect((await faulty.request('/metrics?of=黄老师', { headers })).status).toBe(500)
+    expect(lines.map((each): unknown => JSON.parse(each))).toEqual([
+      expect.objectContaining({ level: 'error', method: 'GET', path: '/metrics', status: 500 }),
+    ])
+    expect(lines.join('')).toContain('"fault":"AssertionError')
     expect(lines.join('')).not.toContain('黄老师')
   })
 
