@@ -14,6 +14,7 @@ import { doubledCodeWarnings } from './observe/doubled-org-codes.ts'
 import { createRequestLog } from './observe/request-log.ts'
 import { createInFlight, stopGently } from './stop-gently.ts'
 import { openStore } from './store/open-store.ts'
+import type { Store } from './store/store.ts'
 import { type Certificate, readCertificate } from './tls/read-certificate.ts'
 import { createWebServer, type WebServer } from './tls/web-server.ts'
 
@@ -48,6 +49,14 @@ function renewOnHangUp(server: WebServer, settings: ServerSettings): void {
   })
 }
 
+/** The set-up code is made by who has the port: it ends the one before, which a server at work may have printed. */
+async function tellStart(store: Store, settings: ServerSettings, port: number): Promise<void> {
+  const setUpCode = await makeSetUpCode(store, Date.now())
+  const { lines, warnings } = announcement(settings, { port, setUpCode })
+  for (const line of lines) say(line)
+  for (const warning of [...warnings, ...(await doubledCodeWarnings(store))]) warn(warning)
+}
+
 /** Serves until it is told to stop: `npm start`, `caibao serve`. */
 export async function runServer(settingsOf: Readonly<Record<string, string | undefined>>): Promise<void> {
   const settings = readSettings(settingsOf)
@@ -62,11 +71,13 @@ export async function runServer(settingsOf: Readonly<Record<string, string | und
     inFlight.track(incoming, outgoing)
     void answer(incoming, outgoing)
   }, certificate)
-  const setUpCode = await makeSetUpCode(store, Date.now())
-  const port = await listen(server.socketServer, settings)
-  const { lines, warnings } = announcement(settings, { port, setUpCode })
-  for (const line of lines) say(line)
-  for (const warning of [...warnings, ...(await doubledCodeWarnings(store))]) warn(warning)
+  try {
+    await tellStart(store, settings, await listen(server.socketServer, settings))
+  } catch (cause) {
+    await stopGently(server, inFlight)
+    await services.close()
+    throw cause
+  }
   renewOnHangUp(server, settings)
   const forgetting = startForgetting(store)
   const retention = startRetention(store, { days: settings.retentionDays, now: Date.now, say: warn })

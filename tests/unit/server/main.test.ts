@@ -19,6 +19,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 describe('the server process', { timeout: 60_000 }, () => {
   let folder = ''
   let child: ChildProcess | undefined
+  let second: ChildProcess | undefined
   let other: Server | undefined
 
   beforeAll(async () => {
@@ -31,6 +32,7 @@ describe('the server process', { timeout: 60_000 }, () => {
   })
   afterEach(() => {
     child?.kill('SIGKILL')
+    second?.kill('SIGKILL')
     other?.close()
   })
   afterAll(() => rm(folder, { recursive: true, force: true }))
@@ -70,6 +72,26 @@ describe('the server process', { timeout: 60_000 }, () => {
     const text = await startOn(String(taken))
     expect(text).toContain(`端口 ${taken} 已被占用`)
     expect(text).not.toContain(`:${taken}/`)
+  })
+
+  test('leaves the set-up link of the server at work alone when it does not come to stand', async () => {
+    const data = { CAIBAO_DATA: join(folder, 'of its own') }
+    const text = await startOn('0', data)
+    const { origin, hash } = new URL(/http:\S+#\S+/.exec(text)?.[0] ?? '')
+    const env = { ...process.env, PORT: new URL(origin).port, PORT_FIXED: '1', ...data }
+    second = spawn(process.execPath, [join(folder, 'src/server/main.ts')], { env })
+    const [code] = await once(second, 'exit')
+    expect(code).toBe(1)
+    const body = {
+      code: hash.slice(1),
+      org: { name: '广西壮族自治区职改办', orgCode: 'R0', division: '450000', level: 'region' },
+      loginName: 'admin',
+      displayName: '管理员',
+      password: '春江水暖鸭先知2026',
+    }
+    const headers = { Origin: origin, 'Content-Type': 'application/json' }
+    const answer = await fetch(`${origin}/api/v1/setup`, { method: 'POST', headers, body: JSON.stringify(body) })
+    expect(answer.status).toBe(200)
   })
 
   test('serves by https with a given certificate, and says what is wrong with it', async () => {

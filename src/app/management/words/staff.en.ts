@@ -54,7 +54,7 @@ export const staffWordsEn: Translation<typeof staffWords> = {
   },
   setUp: {
     title: 'Set up the server',
-    lead: 'The organisation at the top and the first administrator. This link works once.',
+    lead: 'The organisation at the top and the first administrator. This link works once, for 24 hours; when it is over, or the server was started since, start the server again and use the new link it prints.',
     code: 'Set-up code',
     org: 'Organisation at the top',
     name: 'Full name (as on the seal)',
