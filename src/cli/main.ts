@@ -14,6 +14,7 @@ const usage = `用法：caibao 命令 …
   roster 文件夹或上报包 -o 名册表.pdf --unit 单位.json  打印名册表
   export 文件夹或上报包 -o 人员.xlsx|.csv|.json  导出
   verify --receipt 回执 [文件.rpu] [--server 服务器指纹]  核对服务器回执，及它是不是这份报送的
+  verify --log [--json]     核对服务器（CAIBAO_DATA 或 DATABASE_URL 指明的）的日志有没有被改过，服务器不用停
   show 文件… [--key 单位密钥.jwk]             按表显示内容；密封的要有单位密钥
   pack 文件夹 -o 上报包.rpz --unit 单位.json --key 签名密钥.jwk [--open-key 开封密钥.jwk]
   merge 上报包… -o 汇总.rpz --unit 单位.json --key 签名密钥.jwk

@@ -7,9 +7,10 @@ import { constants, createGunzip, createGzip, gunzipSync } from 'node:zlib'
 import { makeCutter } from '#core/pack/lines.ts'
 import { readSettings, type ServerSettings } from '#server/read-settings.ts'
 import { restoreBackup, writeBackup } from '#server/store/backup.ts'
-import { verifyLog } from '#server/store/log.ts'
+import { type LogFault, verifyLog } from '#server/store/log.ts'
 import { openStore } from '#server/store/open-store.ts'
 import { exitCode } from './exit-code.ts'
+import { sayFault } from './log-fault.ts'
 import type { Output } from './print.ts'
 import { openStandingServer, placeOf } from './standing-server.ts'
 
@@ -25,10 +26,29 @@ async function isBackup(file: string): Promise<boolean> {
   }
 }
 
-/** Anything else that stands there stays; an empty file was made to be written to. */
-async function isForeign(file: string): Promise<boolean> {
-  const found = await stat(file).catch(() => undefined)
-  return found !== undefined && found.size > 0 && !(await isBackup(file).catch(() => false))
+/** An empty file was made to be written to. */
+const holdsSomething = async (file: string): Promise<boolean> =>
+  ((await stat(file).catch(() => undefined))?.size ?? 0) > 0
+
+/** Anything else that stands there stays. */
+const isForeign = async (file: string): Promise<boolean> =>
+  (await holdsSomething(file)) && !(await isBackup(file).catch(() => false))
+
+/**
+ * The last backup from before a log was found changed shows what was changed: it gets another name, once, before a new one
+ * takes its place.
+ */
+async function keepEarlier(file: string): Promise<void> {
+  const kept = `${file}.earlier`
+  if ((await holdsSomething(file)) && !(await holdsSomething(kept))) await rename(file, kept)
+}
+
+/** Written all the same, for what is left may be needed soon; and told as no success, for whoever looks at that alone. */
+function tellFault(fault: LogFault, file: string, output: Output): number {
+  output.err(
+    `但${sayFault(fault)}：有人改过数据库。备份里就是改过的内容。请查明是谁；以前的备份都先留着，原来在这里的那一份在 ${file}.earlier。`,
+  )
+  return exitCode.refused
 }
 
 /** `backup -o FILE`: everything the server has, as it stands now; the file counts only when it is whole and on disk. */
@@ -53,7 +73,7 @@ export async function runBackup(args: readonly string[], output: Output): Promis
     // It may fail long before it is waited for: whatever is written next tells of it, for nothing drains any more.
     const failed = new AbortController()
     written.catch(() => failed.abort())
-    const rows = await writeBackup(store, async (line) => {
+    const { rows, log } = await writeBackup(store, async (line) => {
       if (!gzip.write(line)) await once(gzip, 'drain', { signal: failed.signal }).catch(() => written)
     })
     gzip.end()
@@ -61,9 +81,10 @@ export async function runBackup(args: readonly string[], output: Output): Promis
     const handle = await open(unfinished, 'r+')
     await handle.sync()
     await handle.close()
+    if (log.fault) await keepEarlier(file)
     await rename(unfinished, file)
     output.out(`已把 ${place} 备份到 ${file}，共 ${rows} 行。里面有服务器的签名密钥和个人信息，请妥善保管。`)
-    return exitCode.ok
+    return log.fault ? tellFault(log.fault, file, output) : exitCode.ok
   } finally {
     await rm(unfinished, { force: true })
     await store.close()
@@ -141,7 +162,7 @@ export async function runRestore(args: readonly string[], output: Output): Promi
     const { head, fault } = await verifyLog(store.reader)
     const place = placeOf(settings)
     if (fault) {
-      output.err(`已恢复到 ${place}，但日志在第 ${fault.position} 条断开（${fault.why}）：做备份之前就有人改过数据库。`)
+      output.err(`已恢复到 ${place}，但${sayFault(fault)}：做备份之前就有人改过数据库。`)
       return exitCode.refused
     }
     output.out(`已恢复到 ${place}，共 ${rows} 行；日志 ${head.position} 条，首尾相接。`)

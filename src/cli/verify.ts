@@ -18,10 +18,11 @@ import { readReported, type Reported, toldOf } from './reported.ts'
 import { sayError } from './say-error.ts'
 import { readSignedByUnit, type SignedByUnit } from './signed-by-unit.ts'
 import { readOpeningKey } from './signing-key.ts'
+import { verifyStandingLog } from './verify-log.ts'
 import { verifyReceipt } from './verify-receipt.ts'
 
 const usage =
-  '用法：caibao verify 文件或文件夹… [--json] [--key 单位密钥.jwk] [--included 上报包.rpz|上报凭证] [--receipt 回执 [--server 服务器指纹]]'
+  '用法：caibao verify 文件或文件夹… [--json] [--key 单位密钥.jwk] [--included 上报包.rpz|上报凭证] [--receipt 回执 [--server 服务器指纹]]；caibao verify --log [--json]'
 
 interface Asked {
   readonly output: Output
@@ -137,6 +138,12 @@ async function filesIn(paths: readonly string[], asked: Asked): Promise<{ files:
   return { files, exit }
 }
 
+/** A receipt is for one submission at most; the log lies with the server. */
+function isUsable(files: number, { receipt, log }: { receipt: string | undefined; log: boolean }): boolean {
+  if (log) return files === 0 && receipt === undefined
+  return receipt === undefined ? files > 0 : files <= 1
+}
+
 /** `verify FILE|DIR…`: checks that files are whole and signed as they say, and tells who certifies the unit that signed. */
 export async function runVerify(args: readonly string[], output: Output): Promise<number> {
   const { values, positionals } = parseArgs({
@@ -147,16 +154,16 @@ export async function runVerify(args: readonly string[], output: Output): Promis
       included: { type: 'string' },
       receipt: { type: 'string' },
       server: { type: 'string' },
+      log: { type: 'boolean', default: false },
     },
     allowPositionals: true,
   })
-  const { receipt, server } = values
-  // A receipt is for one submission at most.
-  const isUsable = receipt === undefined ? positionals.length > 0 : positionals.length <= 1
-  if (!isUsable) {
+  const { receipt, server, log } = values
+  if (!isUsable(positionals.length, { receipt, log })) {
     output.err(usage)
     return exitCode.unreadable
   }
+  if (log) return verifyStandingLog(output, values.json)
   const key = values.key === undefined ? undefined : await readOpeningKey(values.key)
   if (receipt !== undefined) return verifyReceipt({ receipt, file: positionals[0], server, key, output })
   const asked: Asked = { output, asJson: values.json, key, reported: undefined }

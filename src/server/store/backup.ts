@@ -4,6 +4,7 @@ import type { Reader, Tables, Writer } from './database.ts'
 import { allMigrations } from '../migrations/all-migrations.ts'
 import type { Migration } from '../migrations/migration.ts'
 import type { ColumnTypes } from './engine.ts'
+import { type LogWalk, verifyLog } from './log.ts'
 import { applyMigration, forgetMigrations, migrationsOf } from './migrate.ts'
 import type { Store } from './store.ts'
 import { tablesInOrder } from './tables-in-order.ts'
@@ -61,8 +62,14 @@ async function* rowsOf(reader: Reader, table: keyof Tables, keys: readonly strin
   }
 }
 
-/** Writes all there is, as it stood at one moment, while the server goes on. */
-export function writeBackup(store: Store, write: (line: string) => Promise<void>): Promise<number> {
+/** What was written: how many rows, and whether the log among them is whole. */
+interface WrittenBackup {
+  readonly rows: number
+  readonly log: LogWalk
+}
+
+/** Writes all there is, as it stood at one moment, while the server goes on; a log that was changed is written, too. */
+export function writeBackup(store: Store, write: (line: string) => Promise<void>): Promise<WrittenBackup> {
   return store.snapshot(async (reader) => {
     const hash = createHash('sha256')
     let rows = 0
@@ -79,7 +86,7 @@ export function writeBackup(store: Store, write: (line: string) => Promise<void>
       }
     }
     await write(`${JSON.stringify({ rows, sha256: hash.digest('hex') })}\n`)
-    return rows
+    return { rows, log: await verifyLog(reader) }
   })
 }
 

@@ -91,6 +91,15 @@ export interface LogFault {
 
 const pageSize = 1000
 
+/** Undefined where somebody wrote what is not even JSON. */
+function factsIn(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
 function faultOf(
   last: LogPlace,
   row: { position: number; at: number; kind: string; org_id: string | null; facts: string; hash: string },
@@ -98,13 +107,21 @@ function faultOf(
   const position = last.position + 1
   if (row.position !== position) return { position, why: 'gap' }
   const { at, kind, org_id: orgId } = row
-  const text = canonicalize({ position, at, kind, orgId, facts: JSON.parse(row.facts) }) ?? ''
+  const facts = factsIn(row.facts)
+  if (facts === undefined) return { position, why: 'hash' }
+  const text = canonicalize({ position, at, kind, orgId, facts }) ?? ''
   const hash = createHash('sha256').update(`${last.hash}\n${text}`).digest('hex')
   return hash === row.hash ? undefined : { position, why: 'hash' }
 }
 
+/** What walking a log came to: where it ends, and where it breaks. */
+export interface LogWalk {
+  readonly head: LogPlace
+  readonly fault?: LogFault
+}
+
 /** Walks the whole log: every entry follows from the one before, and the last one is the head. */
-export async function verifyLog(reader: Reader): Promise<{ readonly head: LogPlace; readonly fault?: LogFault }> {
+export async function verifyLog(reader: Reader): Promise<LogWalk> {
   const head = await reader.selectFrom('log_head').select(['position', 'hash']).executeTakeFirstOrThrow()
   let last: LogPlace = { position: 0, hash: '0'.repeat(64) }
   while (last.position < head.position) {

@@ -1,9 +1,12 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Output } from '#cli/print.ts'
 import { sayThrown } from '#cli/say-error.ts'
 import { runBackup, runRestore } from '#cli/server-backup.ts'
+import { runVerify } from '#cli/verify.ts'
 import type { Store } from '#server/store/store.ts'
 import { byCommand } from '#tests/support/by-command.ts'
 import { hearing } from '#tests/support/hearing.ts'
@@ -53,6 +56,26 @@ describe.for(bothEngines())('the commands that save a server on $name', ({ isHer
     // An earlier backup of the same name gives way.
     expect(await byCommand(database, () => runBackup(['-o', file], hearing()))).toBe(0)
     expect(await byCommand(empty, () => runRestore([file], hearing()))).toBe(0)
+    expect(await backupOf(await empty.open())).toBe(await backupOf(store))
+  })
+
+  test('tell of a log that was changed, save what is there all the same, and keep the backup from before', async () => {
+    const [file, heard] = [join(folder, 'whole.gz'), hearing()]
+    const walk = (output: Output) => byCommand(database, () => runVerify(['--log'], output))
+    expect(await byCommand(database, () => runBackup(['-o', file], hearing()))).toBe(0)
+    expect(await walk(heard)).toBe(0)
+    expect(heard.lines.join()).toContain('日志 300 条，首尾相接')
+    const whole = await readFile(file)
+    await store.write((writer) => sql`update log_entry set at = at + 1 where position = 17`.execute(writer))
+    // Each time, and what was saved first from before stays what it is.
+    for (let time = 0; time < 2; time += 1) {
+      expect(await byCommand(database, () => runBackup(['-o', file], heard))).toBe(1)
+      expect(heard.complaints.at(-1)).toContain('日志在第 17 条断开')
+      expect(await readFile(`${file}.earlier`)).toEqual(whole)
+    }
+    expect(await walk(heard)).toBe(1)
+    expect(heard.complaints.at(-1)).toContain('日志在第 17 条断开')
+    expect(await byCommand(empty, () => runRestore([file], heard))).toBe(1)
     expect(await backupOf(await empty.open())).toBe(await backupOf(store))
   })
 

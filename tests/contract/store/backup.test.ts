@@ -203,6 +203,8 @@ describe.for(bothEngines())('a backup of the server on $name', ({ isHere, create
     await someUploads()
     await store.write((writer) => sql`update log_entry set at = at + 1 where position = 2`.execute(writer))
     expect((await verifyLog(store.reader)).fault).toEqual({ position: 2, why: 'hash' })
+    await store.write((writer) => sql`update log_entry set facts = '{' where position = 2`.execute(writer))
+    expect((await verifyLog(store.reader)).fault).toEqual({ position: 2, why: 'hash' })
     await store.write((writer) => sql`delete from log_entry where position = 2`.execute(writer))
     expect((await verifyLog(store.reader)).fault).toEqual({ position: 2, why: 'gap' })
   })
