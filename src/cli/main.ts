@@ -21,6 +21,7 @@ const usage = `用法：caibao 命令 …
   certificate request -o 申请.ucr --unit 单位.json --key 签名密钥.jwk  向上级单位申请证书
   certificate issue 申请.ucr -o 证书.uct --unit 单位.json --key 签名密钥.jwk --fingerprint 指纹  签发下级证书
   serve [--host 地址] [--port 端口] [--data 数据文件夹]  启动服务器；其余设置写在环境变量里
+  log [--kind 种类]… [--since 年-月-日] [--json]  服务器日志：谁在什么时候做了什么，新的在后；不改任何内容
   backup -o 备份.gz         备份服务器（CAIBAO_DATA 或 DATABASE_URL 指明的），服务器不用停
   restore 备份.gz [--data 数据文件夹]  恢复到空的数据文件夹或空的数据库（CAIBAO_DATA 或 DATABASE_URL 指明的，或 --data）
   erase --record 记录编号 | --digest 校验码    应本人要求，删除服务器上一个人的数据，日志留痕
@@ -45,6 +46,7 @@ const commands: Readonly<Record<string, (args: readonly string[]) => Promise<num
   certificate: async (args) => (await import('./certificate.ts')).runCertificate(args, output, now),
   codes: async (args) => (await import('./codes.ts')).runCodes(args),
   serve: async (args) => (await import('./serve.ts')).runServe(args, output),
+  log: async (args) => (await import('./log.ts')).runLog(args, output),
   backup: async (args) => (await import('./server-backup.ts')).runBackup(args, output),
   erase: async (args) => (await import('./erase.ts')).runErase(args, output),
   'believe-clock': async (args) => (await import('./believe-clock.ts')).runBelieveClock(args, output, now),

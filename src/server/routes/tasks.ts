@@ -4,6 +4,7 @@ import { ifStillInScope, ownOnly } from '../access/scope.ts'
 import { appendToLog } from '../store/append-to-log.ts'
 import type { Writer } from '../store/database.ts'
 import type { LogFacts } from '../store/log.ts'
+import type { LogKind } from '../store/log-kinds.ts'
 import { issueAnother, openWithToken, revokeToken, taskById, tasksBelow } from '../store/tasks.ts'
 import type { Services, StaffCaller } from './route.ts'
 import { staffRoute } from './staff-route.ts'
@@ -25,7 +26,7 @@ interface Change {
 }
 
 /** What one change leaves in the log; of a token its id alone. */
-const entryOf = ({ caller, orgId, taskId, now }: Change, kind: string, token?: string): LogFacts => ({
+const entryOf = ({ caller, orgId, taskId, now }: Change, kind: LogKind, token?: string): LogFacts => ({
   at: now,
   kind,
   orgId,

@@ -5,6 +5,7 @@ import { holdingsOf } from './erase-holdings.ts'
 import { type ErasePlace, type Place, placesOf, type PlacesFound, type WhoseData } from './erase-places.ts'
 import { insertMany } from './insert-many.ts'
 import { holdLog } from './log.ts'
+import type { LogKind } from './log-kinds.ts'
 import { forgetInPastPacks, isPackHere } from './past-packs.ts'
 import { removePerson } from './people.ts'
 
@@ -72,7 +73,7 @@ async function noteErased(
   orgId: string,
   { by, now }: EraseOrder,
 ) {
-  const entryOf = (kind: string) => (digest: string) => ({ at: now, kind, orgId, facts: { by, digest } })
+  const entryOf = (kind: LogKind) => (digest: string) => ({ at: now, kind, orgId, facts: { by, digest } })
   const places = await appendToLog(writer, [...own.map(entryOf('erased')), ...shared.map(entryOf('erasedClaim'))])
   const rows = own.map((digest, index) => ({ org_id: orgId, digest, position: places[index]?.position ?? 0 }))
   await insertMany(writer, 'erased', rows)

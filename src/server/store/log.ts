@@ -4,11 +4,12 @@ import { createHash } from 'node:crypto'
 import { canonicalText } from './canonical-text.ts'
 import type { Reader, Writer } from './database.ts'
 import { insertGiven, runTogether } from './given-rows.ts'
+import type { LogKind } from './log-kinds.ts'
 
 /** Something that happened, as the log keeps it: no personal data, so that it never has to be erased. */
 export interface LogFacts {
   readonly at: number
-  readonly kind: string
+  readonly kind: LogKind
   readonly orgId: string | null
   readonly facts: Readonly<Record<string, unknown>>
 }

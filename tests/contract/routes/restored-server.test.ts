@@ -121,7 +121,7 @@ describe.for(bothEngines())('a server restored from an older backup on $name', (
     const restored = await second.open()
     await restoreBackup(restored, linesOf(backup))
     await restored.write(async (writer) => {
-      await appendToLog(writer, [{ at: 1, kind: 'other', orgId: tree.unit.id, facts: {} }])
+      await appendToLog(writer, [{ at: 1, kind: 'orgChanged', orgId: tree.unit.id, facts: {} }])
       await storeSlip(writer, slip('b'))
     })
     expect(await slips(restored, first.next, seen)).toEqual(refusal)

@@ -1,0 +1,32 @@
+import type { LogKind } from '#server/store/log-kinds.ts'
+
+/** What the log tells of, in words. */
+export const kindNames: Readonly<Record<LogKind, string>> = {
+  submission: '收到报送',
+  review: '审核步骤',
+  correction: '单位代改',
+  returned: '退回修改',
+  pack: '收下上报包',
+  packErased: '上报包期满删除',
+  erased: '删除个人数据',
+  erasedClaim: '删除自称的校验码',
+  taskOpened: '开通采集任务',
+  tokenIssued: '发放任务令牌',
+  tokenRevoked: '收回任务令牌',
+  orgAdded: '增加单位',
+  orgChanged: '修改单位',
+  orgsImported: '导入单位',
+  accountAdded: '增加账号',
+  accountChanged: '修改账号',
+  passwordChanged: '本人改口令',
+  resetOffered: '给出重设码',
+  passwordReset: '用重设码设口令',
+  invited: '发出邀请',
+  invitationRevoked: '收回邀请或重设码',
+  passkeyAdded: '添加通行密钥',
+  passkeyRemoved: '移除通行密钥',
+  identityBound: '绑定统一身份',
+  identityRemoved: '解除统一身份',
+  schemePublished: '发布采集方案',
+  clockBelieved: '确认系统日期',
+}
