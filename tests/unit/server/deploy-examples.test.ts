@@ -158,6 +158,26 @@ describe('the systemd unit', () => {
   })
 })
 
+describe.each(['docs/operations.md', 'docs/operations.zh-CN.md'])('the commands of %s', (page) => {
+  const section = /^## 8 [^]*?(?=^## 9 )/m.exec(readText(page))?.[0] ?? ''
+  const spans = [...section.matchAll(/`([^`]+)`/g)].map(([, words = '']) => words)
+  const commands = spans.map((words) => words.replace('npm run -s caibao -- ', ''))
+  const settings = readSettings(environmentOf(/^Environment=(.*)$/m.exec(example('caibao.service'))?.[1] ?? ''))
+
+  test('are commands there are', () => {
+    const usage = readText('src/cli/main.ts')
+    const names = new Set(spans.flatMap((words) => /caibao -- ([a-z][\w-]*)/.exec(words)?.[1] ?? []))
+    expect(names.size).toBeGreaterThan(3)
+    for (const name of names) expect(usage).toContain(`\n  ${name} `)
+  })
+
+  test('name files where the user of the service may write, whatever folder they are typed in', () => {
+    const files = commands.flatMap((command) => /^(?:backup -o|restore) (\S+)/.exec(command)?.[1] ?? [])
+    expect(files).toHaveLength(2)
+    for (const file of files) expect(dirname(file)).toBe(settings.dataFolder)
+  })
+})
+
 describe('the examples of proxies', () => {
   const largest = Math.max(...Object.values(endpoints).map((each) => ('bodyBytes' in each ? each.bodyBytes : 0)))
 
