@@ -9,10 +9,11 @@ import { readSettings, type ServerSettings } from '#server/read-settings.ts'
 import { restoreBackup, writeBackup } from '#server/store/backup.ts'
 import { type LogFault, verifyLog } from '#server/store/log.ts'
 import { openStore } from '#server/store/open-store.ts'
+import { placeOf } from '#server/store/place-of.ts'
 import { exitCode } from './exit-code.ts'
 import { sayFault } from './log-fault.ts'
 import type { Output } from './print.ts'
-import { openStandingServer, placeOf } from './standing-server.ts'
+import { openStandingServer } from './standing-server.ts'
 
 /** Whether a file that stands where a backup is to go is an earlier one, which the new one takes the place of. */
 async function isBackup(file: string): Promise<boolean> {

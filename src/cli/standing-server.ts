@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { readSettings, type ServerSettings } from '#server/read-settings.ts'
 import { openStore } from '#server/store/open-store.ts'
+import { placeOf } from '#server/store/place-of.ts'
 import { sqliteFile } from '#server/store/sqlite-engine.ts'
 import type { Store } from '#server/store/store.ts'
 import type { Output } from './print.ts'
@@ -10,13 +11,6 @@ import type { Output } from './print.ts'
 export interface StandingServer {
   readonly store: Store
   readonly place: string
-}
-
-/** Where a server's data lies, in words; the password of an address is never repeated. */
-export function placeOf({ dataFolder, databaseUrl }: Pick<ServerSettings, 'dataFolder' | 'databaseUrl'>): string {
-  if (databaseUrl === undefined) return dataFolder
-  const { host, pathname } = new URL(databaseUrl)
-  return `PostgreSQL ${host}${pathname}`
 }
 
 async function opened({ dataFolder, databaseUrl }: ServerSettings): Promise<Store | undefined> {

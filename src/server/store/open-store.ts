@@ -1,29 +1,37 @@
 import { allMigrations } from '../migrations/all-migrations.ts'
+import type { Engine } from './engine.ts'
 import { migrate } from './migrate.ts'
 import { createForgetting, type ForgettingSettings } from './forgetting.ts'
+import { sayOpenFailure } from './open-failure.ts'
+import type { DataPlace } from './place-of.ts'
 import { openPostgres } from './postgres-engine.ts'
 import { retrying } from './retrying.ts'
 import { openSqlite } from './sqlite-engine.ts'
 import type { Store } from './store.ts'
 
 /** Where the server keeps what it is given. */
-export interface StoreSettings {
-  /** Folder on a local disk: the embedded database, unless a URL is given. */
-  readonly dataFolder: string
-  /** `postgres://…`; then the folder holds nothing. */
-  readonly databaseUrl?: string
+export interface StoreSettings extends DataPlace {
   readonly forgetting?: ForgettingSettings
 }
 
-/** Opens the database and brings its schema to this version. */
-export async function openStore({ dataFolder, databaseUrl, forgetting }: StoreSettings): Promise<Store> {
+async function openEngine({ dataFolder, databaseUrl }: StoreSettings): Promise<Engine> {
   const engine = databaseUrl === undefined ? openSqlite(dataFolder) : await openPostgres(databaseUrl)
   try {
     await migrate(engine, allMigrations)
+    return engine
   } catch (cause) {
     await engine.close()
     throw cause
   }
+}
+
+/** Opens the database and brings its schema to this version; whoever starts it is told what is wrong with where it is. */
+export async function openStore(settings: StoreSettings): Promise<Store> {
+  const engine = await openEngine(settings).catch((cause: unknown) => {
+    const why = sayOpenFailure(cause, settings)
+    throw why === undefined ? cause : new Error(why, { cause })
+  })
+  const { forgetting } = settings
   const forgetful = createForgetting(engine, forgetting)
   return {
     engine: engine.name,
