@@ -79,6 +79,24 @@ describe('a reviewer', () => {
     expect(await heading('陆秋燕').count()).toBe(1)
   })
 
+  test('goes on with J where the person stood who left the filter by being opened, and back to them with K', async () => {
+    const { page } = app
+    const states = page.getByRole('list', { name: '状态' })
+    await states.getByRole('button', { name: /^已接收/ }).click()
+    const names = page.locator('.case-list-row .name')
+    await expect.poll(() => names.count()).toBe(3)
+    const [, second = '', third = ''] = await names.allTextContents()
+    await names.nth(1).click()
+    await heading(second).waitFor()
+    await expect.poll(() => names.count()).toBe(2)
+    await page.keyboard.press('j')
+    await heading(third).waitFor()
+    await expect.poll(() => names.count()).toBe(1)
+    await page.keyboard.press('k')
+    await heading(second).waitFor()
+    await states.getByRole('button', { name: /^全部/ }).click()
+  })
+
   test('sees each warning beside the reason the person gave, or that there is none', async () => {
     for (const [name, said] of [
       ['黄𫟦', '本人说明：身份证上就是这个字'],
