@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { computed, ref, shallowRef } from 'vue'
+import { computed, ref, shallowRef, watch } from 'vue'
 import { makePace } from '#app/platform/clock/breathe.ts'
 import type { AlongWith, CaseStorage, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
@@ -7,6 +7,7 @@ import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { hasNoOpenPoint } from '#core/review/case-row.ts'
 import { bulkBlocks, type BulkSteps, passingSteps } from './bulk-changes.ts'
+import { forgetWhenLocked } from './forget-when-locked.ts'
 import { asLongWork } from './long-work.ts'
 import { useSchemeInUse } from './scheme-in-use.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
@@ -40,6 +41,16 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
   const isBusy = computed(() => progress.value !== undefined)
   const isStopped = ref(false)
   const error = shallowRef<AppError>()
+  /** Who was passed with many others the last time, and has not been opened again or reported since. */
+  const lastPassed = shallowRef<readonly string[]>([])
+  const isPassed = (key: string): boolean => list.byKey.get(key)?.state === 'passed'
+  // Who is passed once more by themselves is not taken back with the others.
+  watch(
+    () => list.byKey,
+    () => void (lastPassed.value = lastPassed.value.filter(isPassed)),
+  )
+  forgetWhenLocked(() => void (lastPassed.value = []))
+
   /**
    * Whether a person may be passed with many others: nothing is open by the rules in use, not even what only a unit can
    * see. Who has not been held against these rules yet is left out.
@@ -124,12 +135,14 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
         return steps
       },
     })
-    return { passed: seen.flatMap(({ key }) => (left.has(key) ? [] : key)), left: left.size }
+    const passed = seen.flatMap(({ key }) => (left.has(key) ? [] : key))
+    if (passed.length > 0) lastPassed.value = passed
+    return { passed, left: left.size }
   }
 
   /** Takes a passing back; how many are open again. */
   async function reopen(keys: readonly string[], reason: string): Promise<number> {
-    const rows = keys.flatMap((key) => list.byKey.get(key) ?? []).filter(({ state }) => state === 'passed')
+    const rows = keys.filter(isPassed).flatMap((key) => list.byKey.get(key) ?? [])
     const opened = await takeAll({ rows, stepsOf: () => [{ kind: 'reopened', reason }] })
     return opened.length
   }
@@ -138,6 +151,7 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
     progress,
     isBusy,
     error,
+    lastPassed,
     passableTest,
     findPassable,
     pass,

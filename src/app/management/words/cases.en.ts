@@ -84,6 +84,7 @@ export const casesWordsEn: Translation<typeof casesWords> = {
   bulkPassed: (count, left) =>
     `${people(count)} passed.${left > 0 ? ` ${people(left)} changed meanwhile and ${left === 1 ? 'was' : 'were'} not passed: look at each.` : ''}`,
   undo: 'Undo',
+  undoLast: (count) => `Undo the last passing of all (${people(count)})`,
   undone: (count) => `Undone: ${people(count)} under review again.`,
   undoReason: '撤销批量通过',
   back: 'Back to the list',

@@ -81,6 +81,7 @@ export const casesWords = speak('casesWords', {
   bulkPassed: (count: number, left: number) =>
     `已通过 ${count} 人。${left > 0 ? `另有 ${left} 人的情况在此期间有变化，没有通过，请逐人查看。` : ''}`,
   undo: '撤销',
+  undoLast: (count: number) => `撤销上次批量通过（${count} 人）`,
   undone: (count: number) => `已撤销，${count} 人回到检查中。`,
   undoReason: '撤销批量通过',
   back: '返回列表',

@@ -2,6 +2,7 @@ import { createPinia } from 'pinia'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createApp, reactive } from 'vue'
 import BulkPass from '#app/management/components/cases/BulkPass.vue'
+import { useToasts } from '#app/shared/ui/useToasts.ts'
 import { noFindings } from '#tests/support/case-rows.ts'
 import { lineOf } from '#core/review/case-row.ts'
 import type { ListedCase } from '#app/platform/storage/case-storage.ts'
@@ -10,7 +11,7 @@ import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
 
 type Found = readonly ListedCase[] | undefined
 
-const desk = vi.hoisted(() => ({ list: { listed: [] as readonly unknown[] }, bulk: {} }))
+const desk = vi.hoisted(() => ({ list: { listed: [] as readonly unknown[] }, bulk: {} as { error?: unknown } }))
 vi.mock('#app/management/stores/useCaseListStore.ts', () => ({ useCaseListStore: () => desk.list }))
 vi.mock('#app/management/stores/useBulkStepsStore.ts', () => ({ useBulkStepsStore: () => desk.bulk }))
 
@@ -21,21 +22,29 @@ function aRow(): ListedCase {
   return { ...lineOf(standing.value, facts, noFindings), key: '0' }
 }
 
-/** The button over a list; each counting ends when it is told to. */
+/** The button over a list; each counting ends when it is told to, and each undoing stops half way. */
 function aBulkPass() {
   const ends: ((found: Found) => void)[] = []
   const passed = vi.fn<(rows: readonly ListedCase[]) => Promise<object>>(() => Promise.resolve({ passed: [], left: 0 }))
+  const reopened = vi.fn<(keys: readonly string[]) => Promise<number>>(() => {
+    desk.bulk.error = { code: 'STORAGE_FULL', params: {} }
+    return Promise.resolve(0)
+  })
   desk.list = reactive({ listed: [aRow()] })
-  desk.bulk = {
+  desk.bulk = reactive({
     passableTest: () => () => true,
     findPassable: () => new Promise<Found>((resolve) => ends.push(resolve)),
     pass: passed,
-  }
+    lastPassed: ['0'],
+    error: undefined,
+    reopen: reopened,
+  })
   const place = document.body.appendChild(document.createElement('div'))
-  const app = createApp(BulkPass).use(createPinia())
+  const pinia = createPinia()
+  const app = createApp(BulkPass).use(pinia)
   app.mount(place)
   const button = (): HTMLButtonElement | null => place.querySelector('button')
-  return { app, place, ends, passed, button, relist: () => void (desk.list.listed = [aRow()]) }
+  return { app, place, pinia, ends, passed, reopened, button, relist: () => void (desk.list.listed = [aRow()]) }
 }
 
 let page: ReturnType<typeof aBulkPass>
@@ -62,4 +71,12 @@ test('keeps the focus while it is counted anew, and does nothing until the numbe
   expect(document.activeElement).toBe(button())
   button()?.click()
   await expect.poll(() => passed.mock.calls).toEqual([[[aRow(), aRow()]]])
+})
+
+test('offers to take the last passing back, and offers it still where that stops half way', async () => {
+  const { place, pinia, reopened } = page
+  const undo = [...place.querySelectorAll('button')].find((each) => each.textContent.includes('上次批量通过（1 人）'))
+  undo?.click()
+  await expect.poll(() => reopened.mock.calls).toEqual([[['0'], '撤销批量通过']])
+  await expect.poll(() => useToasts(pinia).toasts).toMatchObject([{ stays: true, action: { label: '撤销' } }])
 })

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { nextTick } from 'vue'
 import { passingSteps } from '#app/management/stores/bulk-changes.ts'
 import { useBulkStepsStore } from '#app/management/stores/useBulkStepsStore.ts'
 import { useCaseListStore } from '#app/management/stores/useCaseListStore.ts'
+import { useUnitStore } from '#app/management/stores/useUnitStore.ts'
 import { lineOf, rulesName } from '#core/review/case-row.ts'
 import { aPerson } from '#tests/support/people.ts'
 import { memoryCases, memoryUnit } from '#tests/support/memory-unit.ts'
@@ -57,10 +59,11 @@ describe('a person who is passed with many others', () => {
   })
 })
 
-test('who was counted is passed, and nobody who is listed since', async () => {
+/** A unit in which these people may be passed. */
+async function aUnitOf(...letters: readonly string[]) {
   const { bundle } = await loadScheme()
   const cases = memoryCases()
-  for (const letter of ['a', 'b'])
+  for (const letter of letters)
     cases.put(
       letter,
       {
@@ -74,10 +77,38 @@ test('who was counted is passed, and nobody who is listed since', async () => {
       [arrivalOf(letter, 1), ...compared],
     )
   const pinia = await memoryUnit(cases)
-  const [bulk, list] = [useBulkStepsStore(pinia), useCaseListStore(pinia)]
+  return { units: useUnitStore(pinia), bulk: useBulkStepsStore(pinia), list: useCaseListStore(pinia) }
+}
+
+test('who was counted is passed, and nobody who is listed since', async () => {
+  const { bulk, list } = await aUnitOf('a', 'b')
   expect(await bulk.findPassable(list.rows, bulk.passableTest(), () => true)).toHaveLength(2)
   const { passed } = await bulk.pass(list.rows.filter(({ key }) => key === 'a'))
   expect(bulk.error).toBeUndefined()
   expect(passed).toEqual(['a'])
   expect(list.byKey.get('b')?.state).toBe('checking')
+})
+
+describe('the last passing of many', () => {
+  test('can be taken back until the next one, without whom somebody opened again since', async () => {
+    const { units, bulk, list } = await aUnitOf('a', 'b', 'c')
+    await bulk.pass(list.rows)
+    expect(bulk.lastPassed).toEqual(['a', 'b', 'c'])
+    await bulk.reopen(['b'], '再看一遍')
+    await nextTick()
+    await bulk.takeAll({
+      rows: list.rows.filter(({ key }) => key === 'b'),
+      stepsOf: () => [{ kind: 'passed', digest: 'b'.repeat(64) }],
+    })
+    await nextTick()
+    expect(bulk.lastPassed).toEqual(['a', 'c'])
+    expect(await bulk.reopen(bulk.lastPassed, '撤销批量通过')).toBe(2)
+    await nextTick()
+    expect(bulk.lastPassed).toEqual([])
+    expect(list.rows.map(({ state }) => state)).toEqual(['checking', 'passed', 'checking'])
+    await bulk.pass(list.rows)
+    expect(bulk.lastPassed).toEqual(['a', 'c'])
+    units.lock()
+    expect(bulk.lastPassed).toEqual([])
+  })
 })
