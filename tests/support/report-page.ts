@@ -29,6 +29,9 @@ export async function reportPage(names: readonly string[], desk: object = {}, pl
     saved.push(fileName)
     return Promise.resolve(ok(false))
   }
-  const pinia = await memoryUnit(cases, { desk: { saveStream, ...desk }, platform })
+  const pinia = await memoryUnit(cases, {
+    desk: { choosePlace: () => Promise.resolve('downloads'), saveStream, ...desk },
+    platform,
+  })
   return { cases, pinia, saved, store: useReportStore(pinia) }
 }

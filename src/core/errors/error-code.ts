@@ -187,6 +187,8 @@ export interface ErrorParams {
   readonly GLYPHS_UNAVAILABLE: Record<never, never>
   readonly PRINT_PARTS_MISSING: Record<never, never>
   readonly PRINT_FAILED: { readonly reason: string }
+  /** A file the person keeps, on their own disk. */
+  readonly FILE_NOT_WRITTEN: { readonly reason: string }
   readonly STORAGE_UNAVAILABLE: { readonly reason: string }
   readonly STORAGE_READ_FAILED: { readonly reason: string }
   readonly STORAGE_WRITE_FAILED: { readonly reason: string }

@@ -203,6 +203,8 @@ export const messagesEn: ErrorMessages = {
   SLIP_LINK_DAMAGED: () => 'This link of a return slip is incomplete. Scan its code again, or ask for the .rtn file.',
   ROSTER_CODE_UNREADABLE: () =>
     'This is no code of a roster. Scan the code at its foot, or type its 16 digits (0–9, a–f).',
+  FILE_NOT_WRITTEN: ({ reason }) =>
+    `The file was not written (${reason}): the disk may be full or no longer there. Try again in another place; your data is unchanged.`,
   PACK_PIECES_GONE: () =>
     `The pack that was to be sent is no longer whole on this computer (the browser may have cleared a part), so it cannot go up. Report everybody once more. ${untouched}`,
   PACK_LOST_ABOVE: () => `The server above was restored from an older backup. Report everybody again. ${untouched}`,

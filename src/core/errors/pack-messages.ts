@@ -2,10 +2,14 @@ import type { ErrorMessages } from './error-code.ts'
 
 const untouched = '现有数据没有改动。'
 
-/** Why a pack was not written or not received, or does not stand with the level above: a part of the sentences of errors. */
+/**
+ * Why a pack or a backup was not written, or a pack not received or not standing with the level above: a part of the
+ * sentences of errors.
+ */
 export const packMessages = {
   REPORT_ROSTER_UNREAD: ({ count }) =>
     `有 ${count} 条名册表打印记录本版本读不了，没有上报。请更新到新版本，或重新打印名册表并盖章；${untouched}`,
+  FILE_NOT_WRITTEN: ({ reason }) => `文件没有写成（${reason}），可能磁盘已满或已拔出。请换个位置再试一次；${untouched}`,
   PACK_PIECES_GONE: () =>
     `要送的上报包在这台电脑上不完整了（可能被浏览器清掉了一部分），送不上去。请把全部人员重新上报一次；${untouched}`,
   PACK_LOST_ABOVE: () => `上级的服务器恢复到了较早的备份，那时还没有这个包。请把全部人员重新上报一次；${untouched}`,

@@ -1,10 +1,12 @@
 import { makePace } from '#app/platform/clock/breathe.ts'
+import { keptErrorOf, RecordMissing } from '#app/platform/storage/attempt-kept.ts'
 import type { CaseStorage, ListedCase, StoredPack } from '#app/platform/storage/case-storage.ts'
 import type { StoredUnit } from '#app/platform/storage/unit-storage.ts'
 import { manifestDigest } from '#core/pack/manifest-digest.ts'
 import type { ManifestContent } from '#core/pack/pack.ts'
 import { readManifest } from '#core/pack/read-pack.ts'
 import { writePack } from '#core/pack/write-pack.ts'
+import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { caseOf, type ReviewCase } from '#core/review/review-case.ts'
 import type { ReviewStep } from '#core/review/review-event.ts'
@@ -34,11 +36,24 @@ async function* textsOf(
     }
     for (const digest of some) {
       const text = held.get(digest)
-      if (text === undefined) throw new Error(`submission ${digest} cannot be read`)
+      if (text === undefined) throw new RecordMissing()
       if (!isWanted()) throw new DOMException('the rest of the pack is not wanted', 'AbortError')
       yield text
       await pace()
     }
+  }
+}
+
+/** The same, telling why it broke off: not every engine hands on what a stream threw. */
+async function* tellingWhy(
+  texts: AsyncIterable<string>,
+  { onStopped, isWanted }: Pick<PackParts, 'onStopped' | 'isWanted'>,
+): AsyncGenerator<string, void> {
+  try {
+    yield* texts
+  } catch (thrown) {
+    if (isWanted()) onStopped(keptErrorOf(thrown, 'read'))
+    throw thrown
   }
 }
 
@@ -140,10 +155,12 @@ export interface PackParts {
   readonly onProgress: (written: number) => void
   /** Whether the rest is still wanted. */
   readonly isWanted: () => boolean
+  /** Hears why the pack cannot be written to its end. */
+  readonly onStopped: (error: AppError) => void
 }
 
 /** The pack on its way, and the name it goes by. */
-export async function makePack(cases: CaseStorage, { unit, plan, about, onProgress, isWanted }: PackParts) {
+export async function makePack(cases: CaseStorage, { unit, plan, about, onProgress, ...talk }: PackParts) {
   const { submissions, since, withdrawn } = plan
   const pack = await writePack({
     manifest: {
@@ -153,7 +170,7 @@ export async function makePack(cases: CaseStorage, { unit, plan, about, onProgre
       ...(since !== undefined && { since }),
       ...(withdrawn && { withdrawn: [...withdrawn] }),
     },
-    submissions: textsOf(cases, submissions, isWanted),
+    submissions: tellingWhy(textsOf(cases, submissions, talk.isWanted), talk),
     key: unit.keys.signing,
     by: pacedWriting(),
     onProgress,

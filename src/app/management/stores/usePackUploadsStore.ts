@@ -20,11 +20,13 @@ export const usePackUploadsStore = defineStore('pack-uploads', () => {
     return written.ok
   }
 
+  /** Whether a pack that is written now goes up over the network, too. */
+  const goesUp = (): boolean => units.syncDesk().ok && (sync.state?.parentOrgId ?? null) !== null
+
   /** Keeps a pack for its way up, when there is one; what puts it on its way is written with its steps. */
-  async function keep(pack: Blob, about: PackAbout): Promise<Result<readonly StoredRow[]>> {
+  async function keep(pack: Blob | undefined, about: PackAbout): Promise<Result<readonly StoredRow[]>> {
     const open = units.syncDesk()
-    const parent = sync.state?.parentOrgId ?? null
-    if (!open.ok || parent === null) return ok([])
+    if (!open.ok || !pack || !goesUp()) return ok([])
     const kept = await keepPack(open.value.rows, pack, about.madeAt)
     return kept.ok ? ok([await kept.value.row(about)]) : kept
   }
@@ -66,5 +68,5 @@ export const usePackUploadsStore = defineStore('pack-uploads', () => {
     },
   )
 
-  return { error, keep, retry, leave, leaveRefused }
+  return { error, goesUp, keep, retry, leave, leaveRefused }
 })

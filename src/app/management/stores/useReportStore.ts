@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
+import type { Place, StreamedFile } from '#app/platform/files/save-stream.ts'
 import type { AlongWith, CaseStorage, StoredPack } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
@@ -98,19 +99,36 @@ export const useReportStore = defineStore('report', () => {
     return isCurrent.ok ? (notErased(plans.value?.erased ?? []) ?? allowed(wishes)) : isCurrent
   }
 
+  const nameOf = (count: number): string => packFileName(units.stored?.unit.name ?? '', clock.now(), count)
+
+  /** Asked on the click, of what is planned by then; what may not be reported yet as planned needs no place. */
+  async function placeFor(wishes: ReportWishes): Promise<Place | undefined> {
+    const wanted = planBy(wishes)
+    const count = wanted.ok ? wanted.value.submissions.length : 0
+    const { choosePlace } = await unitDesk()
+    return choosePlace({ fileName: nameOf(count), isLarge: count > largePack })
+  }
+
+  async function reportTo(place: Place, wishes: ReportWishes): Promise<number | undefined> {
+    const cases = await load()
+    const wanted = cases.ok ? planBy(wishes) : cases
+    error.value = wanted.ok ? undefined : wanted.error
+    const isReported = cases.ok && wanted.ok && (await writeAndMark(cases.value, wanted.value, place))
+    if (isReported && wishes.scope === 'full') await uploads.leaveRefused()
+    return isReported && wanted.ok ? wanted.value.submissions.length : undefined
+  }
+
   /** Writes the pack and marks its people, or tells what stands in the way; how many were reported. */
   const report = asLongWork(async (wishes: ReportWishes): Promise<number | undefined> => {
     isBusy.value = true
     isStopped.value = false
     written.value = 0
-    const cases = await load()
-    const wanted = cases.ok ? planBy(wishes) : cases
-    error.value = wanted.ok ? undefined : wanted.error
-    const isReported = cases.ok && wanted.ok && (await writeAndMark(cases.value, wanted.value))
-    if (isReported && wishes.scope === 'full') await uploads.leaveRefused()
+    error.value = undefined
+    const place = await placeFor(wishes)
+    const count = place && (await reportTo(place, wishes))
     isBusy.value = false
     await load()
-    return isReported && wanted.ok ? wanted.value.submissions.length : undefined
+    return count
   })
 
   function about() {
@@ -123,27 +141,34 @@ export const useReportStore = defineStore('report', () => {
     }
   }
 
-  async function writeAndMark(cases: CaseStorage, wanted: PlannedReport): Promise<boolean> {
+  /** Saves what is written, held in memory only where it goes up, too; undefined when no file came of it. */
+  async function save(file: Omit<StreamedFile, 'type'>, stops: readonly AppError[]) {
+    const { saveStream } = await unitDesk()
+    const passing = uploads.goesUp() ? keeping(file.stream) : { stream: file.stream, kept: () => undefined }
+    const saved = await saveStream({ ...file, type: 'application/gzip', stream: passing.stream })
+    if (!saved.ok && !isStopped.value) error.value = stops[0] ?? saved.error
+    return saved.ok && saved.value ? passing : undefined
+  }
+
+  async function writeAndMark(cases: CaseStorage, wanted: PlannedReport, place: Place): Promise<boolean> {
     const unit = units.stored
     if (!unit) return false
     const onProgress = (count: number): void => {
       written.value = count
     }
+    const stops: AppError[] = []
     const { pack, digest } = await makePack(cases, {
       unit,
       plan: wanted,
       about: about(),
       onProgress,
       isWanted: () => !isStopped.value,
+      onStopped: (why) => void stops.push(why),
     })
     const count = wanted.submissions.length
-    const fileName = packFileName(unit.unit.name, clock.now(), count)
-    const { saveStream } = await unitDesk()
-    const isLarge = count > largePack
-    const { stream, kept } = keeping(pack.stream)
-    const saved = await saveStream({ fileName, type: 'application/gzip', stream, isLarge })
-    if (!saved.ok) error.value = saved.error
-    if (!saved.ok || !saved.value) return false
+    const fileName = nameOf(count)
+    const saved = await save({ fileName, stream: pack.stream, place }, stops)
+    if (!saved) return false
     const stored = {
       digest,
       kind: 'reported',
@@ -154,12 +179,8 @@ export const useReportStore = defineStore('report', () => {
       manifest: pack.manifestParts.join(''),
       ...(pack.manifest.rosterDigest !== undefined && { rosterDigest: pack.manifest.rosterDigest }),
     } as const
-    const onItsWay = await uploads.keep(kept(), {
-      fileName,
-      people: count,
-      madeAt: clock.now(),
-      manifest: digest,
-    })
+    const way = { fileName, people: count, madeAt: clock.now(), manifest: digest }
+    const onItsWay = await uploads.keep(saved.kept(), way)
     const isMarked = await mark(cases, stored, wanted, { sync: onItsWay.ok ? onItsWay.value : [] })
     // The file is saved and its people are marked; only its way over the network is not open.
     if (!onItsWay.ok) error.value = onItsWay.error

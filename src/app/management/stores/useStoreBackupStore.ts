@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import * as v from 'valibot'
+import type { StreamedFile } from '#app/platform/files/save-stream.ts'
 import type { KeptStorage } from '#app/platform/storage/kept-storage.ts'
 import type { StoreHead } from '#app/platform/storage/store-backup-lines.ts'
 import type { UnitStorage } from '#app/platform/storage/unit-storage.ts'
@@ -31,6 +32,20 @@ const lastSchema = v.object({
 /** A backup larger than this many people goes straight to the disk where the browser can. */
 const largeStore = 2000
 
+/** What has read by now what a restore puts there; pages that come later read for themselves. */
+const storesReadBefore = () => [
+  useCaseListStore(),
+  useRegisterStore(),
+  useListsStore(),
+  useViewsStore(),
+  useUserRemovalsStore(),
+  useIssuedTasksStore(),
+  useOwnCertificateStore(),
+]
+
+const backupName = (unitName: string, today: string, people: number): string =>
+  `${unitName}_整库备份_${today.replaceAll('-', '')}_${people}人.bak`
+
 /** Takes over what stands beside the people: tasks that are not known here, and lists. The first that fails is told. */
 async function takeBeside(
   units: Pick<UnitStorage, 'tasks' | 'addTask'>,
@@ -57,16 +72,7 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
   const { unitDesk, clock } = usePlatform()
   const units = useUnitStore()
   const list = useCaseListStore()
-  /** What has read by now what a restore puts there; pages that come later read for themselves. */
-  const readBefore = [
-    list,
-    useRegisterStore(),
-    useListsStore(),
-    useViewsStore(),
-    useUserRemovalsStore(),
-    useIssuedTasksStore(),
-    useOwnCertificateStore(),
-  ]
+  const readBefore = storesReadBefore()
   const last = shallowRef<v.InferOutput<typeof lastSchema>>()
   const appended = ref(0)
   const progress = shallowRef<{ readonly done: number; readonly of: number }>()
@@ -129,7 +135,7 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
   }
 
   /** What the file goes by that was written. */
-  async function write(passphrase: string): Promise<string | undefined> {
+  async function write(passphrase: string, to: Pick<StreamedFile, 'fileName' | 'place'>): Promise<string | undefined> {
     const [cases, kept, unit] = [keep(units.cases()), keep(units.kept()), units.stored]
     if (!cases || !kept || !unit) return undefined
     const desk = await unitDesk()
@@ -145,9 +151,7 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
     )
     if (!sealed) return undefined
     const { stream, seal } = sealed
-    const fileName = `${unit.unit.name}_整库备份_${clock.today().replaceAll('-', '')}_${list.size}人.bak`
-    const isLarge = list.size > largeStore
-    const saved = await desk.saveStream({ fileName, type: 'application/octet-stream', stream, isLarge })
+    const saved = await desk.saveStream({ ...to, type: 'application/octet-stream', stream })
     const [stopped] = stops
     if (keep(stopped ? { ok: false, error: stopped } : saved) !== true) return undefined
     tasksLeftOut.value = tasks.unread.length
@@ -157,9 +161,14 @@ export const useStoreBackupStore = defineStore('store-backup', () => {
   const backUp = asShownWork(async (passphrase: string): Promise<void> => {
     forgetFile()
     tasksLeftOut.value = 0
+    const fileName = backupName(units.stored?.unit.name ?? '', clock.today(), list.size)
+    const desk = await unitDesk()
+    // On the click: what comes before the first byte may take long.
+    const place = await desk.choosePlace({ fileName, isLarge: list.size > largeStore })
+    if (!place) return
     await load()
     progress.value = { done: 0, of: list.size }
-    const seal = await write(passphrase)
+    const seal = await write(passphrase, { fileName, place })
     const made = { at: clock.now(), cases: list.size, appended: appended.value, isChecked: false, seal }
     if (seal !== undefined) await note(made)
   })

@@ -8,7 +8,7 @@ import { openUnitDatabase } from '#app/platform/storage/unit-database.ts'
 import { sealedSyncStorage, type UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
 import { dexieUnitStorage, type UnitStorage } from '#app/platform/storage/unit-storage.ts'
 import { loadNameSpeller } from '#app/platform/characters/name-speller.ts'
-import { saveStream } from '#app/platform/files/save-stream.ts'
+import { choosePlace, saveStream } from '#app/platform/files/save-stream.ts'
 import { occasionsOf, type SyncOccasions } from '#app/platform/sync-client/sync-occasions.ts'
 import { openSpreadsheets } from '#app/platform/spreadsheet/open-spreadsheets.ts'
 import { type FileChecker, startFileChecker } from './file-checker.ts'
@@ -37,6 +37,7 @@ export interface UnitDesk {
   readonly checkAlone: (work: () => Promise<void>) => Promise<void>
   readonly startTotals: (setting: Omit<TotalsSetting, 'database'>) => PeopleTotals
   readonly openSpreadsheets: typeof openSpreadsheets
+  readonly choosePlace: typeof choosePlace
   readonly saveStream: typeof saveStream
   readonly backUpStore: typeof backUpStore
   readonly sealOf: typeof sealOf
@@ -63,6 +64,7 @@ export function openUnitDesk(): UnitDesk {
     checkAlone: (work) => inOneTab(`${database.name}-check`, work),
     startTotals: (setting) => startPeopleTotals({ ...setting, database: database.name }),
     openSpreadsheets,
+    choosePlace,
     saveStream,
     backUpStore,
     sealOf,

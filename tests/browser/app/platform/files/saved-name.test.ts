@@ -1,12 +1,22 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { browserFiles, saveBlob } from '#app/platform/files/file-door.ts'
-import { saveStream } from '#app/platform/files/save-stream.ts'
+import { choosePlace, saveStream } from '#app/platform/files/save-stream.ts'
 
 const hostile = '../CON\u202E<黄>\uD842_退回单_r1.rtn'
 const harmless = 'CON黄_退回单_r1.rtn'
 const streamed = { fileName: hostile, type: 'text/plain', stream: new Blob(['x']).stream() }
 
-afterEach(() => vi.restoreAllMocks())
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
+
+/** What a file on the disk can beside being a stream. */
+const unused = {
+  write: () => Promise.resolve(),
+  seek: () => Promise.resolve(),
+  truncate: () => Promise.resolve(),
+}
 
 /** The names that links to files were clicked with; nothing is saved. */
 function savedNames(): string[] {
@@ -21,7 +31,7 @@ test('no file leaves by a name that somebody else made harmful, whichever door i
   const names = savedNames()
   const said = saveBlob(hostile, new Blob(['x']))
   await browserFiles.save({ fileName: hostile, text: 'x', type: 'text/plain' })
-  expect(await saveStream({ ...streamed, isLarge: false })).toMatchObject({ ok: true })
+  expect(await saveStream({ ...streamed, place: 'downloads' })).toMatchObject({ ok: true })
   expect([said, ...names]).toEqual([harmless, harmless, harmless, harmless])
 })
 
@@ -32,7 +42,22 @@ test('where the person picks the place of a large file, the name offered is harm
     return Promise.reject(new DOMException('closed', 'AbortError'))
   }
   vi.stubGlobal('showSaveFilePicker', showSaveFilePicker)
-  expect(await saveStream({ ...streamed, isLarge: true })).toEqual({ ok: true, value: false })
+  expect(await choosePlace({ fileName: hostile, isLarge: true })).toBeUndefined()
   expect(offered).toEqual([{ suggestedName: harmless }])
-  vi.unstubAllGlobals()
+})
+
+test('where the browser asks nobody for a place, a large file is a plain download', async () => {
+  const tooLate = (): Promise<never> => Promise.reject(new DOMException('no user gesture', 'SecurityError'))
+  vi.stubGlobal('showSaveFilePicker', tooLate)
+  expect(await choosePlace({ fileName: hostile, isLarge: true })).toBe('downloads')
+})
+
+test('a disk that takes no more is told for what it is', async () => {
+  const full = new DOMException('no space left', 'QuotaExceededError')
+  const write = (): Promise<never> => Promise.reject(full)
+  const place = { createWritable: () => Promise.resolve(Object.assign(new WritableStream({ write }), unused)) }
+  expect(await saveStream({ ...streamed, stream: new Blob(['x']).stream(), place })).toEqual({
+    ok: false,
+    error: { code: 'FILE_NOT_WRITTEN', params: { reason: 'no space left' } },
+  })
 })

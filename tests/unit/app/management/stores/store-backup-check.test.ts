@@ -19,6 +19,7 @@ async function pageWith(noted?: object) {
     backUpStore,
     verifyStoreBackup,
     sealOf,
+    choosePlace: () => Promise.resolve('downloads'),
     async saveStream({ stream, fileName }: { stream: ReadableStream<Uint8Array<ArrayBuffer>>; fileName: string }) {
       saved.push(new File([await new Response(stream).arrayBuffer()], fileName))
       return ok(true)

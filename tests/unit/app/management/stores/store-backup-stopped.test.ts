@@ -15,11 +15,12 @@ async function holding(line: number, unread: readonly string[] = []) {
     units: { tasks: () => Promise.resolve(ok({ fitting: tasks, unread })) },
     backUpStore: (source: StoreToBackUp, passphrase: string) =>
       backUpStore(source, passphrase, { firstLine: line, line }),
+    choosePlace: () => Promise.resolve('downloads'),
     // As an engine does that does not hand on what a stream threw.
     saveStream: ({ stream }: { stream: ReadableStream<Uint8Array<ArrayBuffer>> }) =>
       new Response(stream).blob().then(
         () => ok(true),
-        () => fail('STORAGE_WRITE_FAILED', { reason: 'network error' }),
+        () => fail('FILE_NOT_WRITTEN', { reason: 'network error' }),
       ),
   }
   setActivePinia(
