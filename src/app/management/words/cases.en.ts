@@ -163,6 +163,8 @@ export const casesWordsEn: Translation<typeof casesWords> = {
   returnLead:
     'Say which fields come back and why. When the person opens the return slip, the draft opens at these fields.',
   returnPlace: 'Field',
+  placeGone: (name) =>
+    `“${name}”, of which this was said, is no longer there. Choose another field to generate the slip.`,
   returnReason: 'Reason',
   returnText: 'Remark (optional)',
   addComment: 'Add one',

@@ -159,6 +159,7 @@ export const casesWords = speak('casesWords', {
   typedOfEarlier: '这是看着较早的一次报送写的，请核对栏目和内容，再提交。',
   returnLead: '写明哪一栏、为什么退回。退回单交给本人打开后，会直接回到这些栏目。',
   returnPlace: '栏目',
+  placeGone: (name: string) => `原来说的“${name}”已经没有了，请另选栏目，才能生成退回单。`,
   returnReason: '原因',
   returnText: '说明（可不填）',
   addComment: '加一条',
