@@ -9,7 +9,7 @@ import type { BackedUpCase, StoreHead } from './store-backup-lines.ts'
 /** What a restore made of the people of a backup. */
 export interface RestoredStore {
   readonly head: StoreHead
-  /** Here before exactly so, or further than in the backup: left as they are. */
+  /** Here before exactly so, or further than in the backup: left as they are, but for files that are missing here. */
   readonly kept: number
   readonly added: number
   /** Further in the backup than here. */
@@ -33,12 +33,34 @@ function compareTrails(here: readonly { id: string }[], there: readonly { id: st
   return here.length > there.length ? 'behind' : 'ahead'
 }
 
+/** A case as it stands here, with files that are nowhere here: a colleague's steps may come before their files. */
+async function missingFor(
+  cases: CaseStorage,
+  caseId: string,
+  files: BackedUpCase['files'],
+  onto: string,
+): Promise<Result<CaseChange | undefined, StoreBackupError>> {
+  const held = await cases.held(files.map(({ digest }) => digest))
+  if (!held.ok) return held
+  const texts = files.filter(({ digest }) => !held.value.has(digest))
+  const whole = texts.length > 0 ? await cases.whole(caseId) : ok(undefined)
+  if (!whole.ok) return whole
+  if (!whole.value) return ok(undefined)
+  const { key: _key, ...row } = whole.value.row
+  return ok({ row, events: [], texts, onto })
+}
+
 /** The change that brings a case to where the backup has it; the name it goes by in addresses is this device's. */
 async function changeFor(cases: CaseStorage, { row: { key: _key, ...row }, events, files }: BackedUpCase) {
   const here = await cases.trail(row.caseId)
   if (!here.ok) return here
   const comparison = compareTrails(here.value, events)
-  if (comparison !== 'new' && comparison !== 'ahead') return ok({ comparison })
+  const onto = here.value.at(-1)?.id ?? ''
+  if (comparison === 'diverged') return ok({ comparison, change: undefined })
+  if (comparison === 'same' || comparison === 'behind') {
+    const change = await missingFor(cases, row.caseId, files, onto)
+    return change.ok ? ok({ comparison, change: change.value }) : change
+  }
   const held = await cases.files(row.caseId)
   if (!held.ok) return held
   const known = new Set(held.value.map(({ digest }) => digest))
@@ -46,7 +68,7 @@ async function changeFor(cases: CaseStorage, { row: { key: _key, ...row }, event
     row,
     events: events.slice(here.value.length),
     texts: files.filter(({ digest }) => !known.has(digest)),
-    onto: here.value.at(-1)?.id ?? '',
+    onto,
   }
   return ok({ comparison, change })
 }
@@ -109,7 +131,7 @@ export async function restoreStore(
         const { comparison } = planned.value
         counts[comparison] += 1
         if (comparison === 'diverged') diverged.push(backedUp.row.name)
-        if ('change' in planned.value) waiting.push(planned.value.change)
+        if (planned.value.change) waiting.push(planned.value.change)
         done += 1
         if (done % writtenAtOnce === 0) await flush()
       },

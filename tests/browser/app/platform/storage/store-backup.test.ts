@@ -95,6 +95,30 @@ describe('a backup of a whole store', () => {
     expect(await other.text('d'.repeat(64))).toMatchObject({ ok: true, value: expect.stringContaining('dddd') })
   })
 
+  test('brings a payload that is missing here, and leaves the person as they stand', async () => {
+    await cases.append([changeOf(people[1], [arrived[1] ?? arrivalOf('b', 1), { kind: 'opened' }], 2)])
+    const file = await backedUp(cases)
+    const other = await aStore()
+    // The steps came from a colleague's device, their files have not yet.
+    for (const caseId of people) {
+      const stands = await cases.whole(caseId)
+      if (!stands.ok || !stands.value) throw new Error(caseId)
+      const { events, row } = stands.value
+      await other.append([{ events, row, texts: [] }])
+    }
+    const trail = await other.trail(people[0])
+    const onto = trail.ok ? trail.value.at(-1)?.id : undefined
+    const further = changeOf(people[0], [arrived[0] ?? arrivalOf('a', 1), { kind: 'opened' }], 2)
+    await other.append([{ ...further, ...(onto !== undefined && { onto }) }])
+    expect(await other.text('b'.repeat(64))).toEqual({ ok: true, value: undefined })
+    expect(await restore(other, file)).toMatchObject({ ok: true, value: { kept: 3, added: 0, diverged: [] } })
+    for (const letter of 'abc')
+      expect(await other.text(letter.repeat(64))).toMatchObject({ ok: true, value: expect.stringContaining(letter) })
+    const trails = await Promise.all(people.map((caseId) => other.trail(caseId)))
+    expect(trails.map((each) => each.ok && each.value.length)).toEqual([2, 2, 1])
+    expect(await restore(other, file)).toMatchObject({ ok: true, value: { kept: 3 } })
+  })
+
   test('of an earlier version, whose lines are older than their steps, is restored as of those lines', async () => {
     const before = await cases.whole(people[1])
     const change = changeOf(people[1], [arrived[1] ?? arrivalOf('b', 1), { kind: 'opened' }], 2)
