@@ -30,6 +30,8 @@ export const storeBackupWordsEn: Translation<typeof storeBackupWords> = {
     `Restored: ${people(added)} added, ${advanced} brought further, ${kept} on this device left unchanged.`,
   diverged: (count, names) =>
     `${people(count)} changed differently here and in the backup; what is here stays, please look at each: ${names}`,
+  divergedShow: 'List these people',
+  divergedLabel: 'People who changed differently in the backup',
   halfRestored:
     'It stopped half way: what was restored stays, the rest is not here yet. Please restore again; nothing comes twice.',
   newDeviceLead:

@@ -26,6 +26,8 @@ export const storeBackupWords = speak('storeBackupWords', {
     `恢复完成：新增 ${added} 人，补上较新的 ${advanced} 人，本机已有的 ${kept} 人没有变。`,
   diverged: (count: number, names: string) =>
     `有 ${count} 人在本机和备份里各有不同的改动，保留了本机的，请逐个核对：${names}`,
+  divergedShow: '在列表里看这些人',
+  divergedLabel: '和备份里改动不同的人',
   halfRestored: '恢复到中途停了：已经恢复的都保留着，其余还没有恢复；请再恢复一次，已有的不会重复。',
   newDeviceLead: '备份里有单位的密钥文件，用任一位保管人的口令打开；人员、审核记录、采集任务一起恢复。',
 } as const)

@@ -14,8 +14,8 @@ export interface RestoredStore {
   readonly added: number
   /** Further in the backup than here. */
   readonly advanced: number
-  /** Gone different ways here and in the backup: what is here stays, by name. */
-  readonly diverged: readonly string[]
+  /** Gone different ways here and in the backup: what is here stays. */
+  readonly diverged: readonly { readonly caseId: string; readonly name: string }[]
 }
 
 const writtenAtOnce = 100
@@ -112,7 +112,7 @@ export async function restoreStore(
   { passphrase, onProgress }: { readonly passphrase: string; readonly onProgress: (done: number, of: number) => void },
 ): Promise<Result<RestoredStore, StoreBackupError | AppError<'RESTORE_BROKE_OFF'>>> {
   const counts = { new: 0, same: 0, behind: 0, ahead: 0, diverged: 0 }
-  const diverged: string[] = []
+  const diverged: RestoredStore['diverged'][number][] = []
   let waiting: CaseChange[] = []
   let [of, done, written] = [0, 0, 0]
   const flush = async (): Promise<void> => {
@@ -129,8 +129,9 @@ export async function restoreStore(
         const planned = await changeFor(cases, backedUp)
         if (!planned.ok) throw new RestoreStopped(planned.error)
         const { comparison } = planned.value
+        const { caseId, name } = backedUp.row
         counts[comparison] += 1
-        if (comparison === 'diverged') diverged.push(backedUp.row.name)
+        if (comparison === 'diverged') diverged.push({ caseId, name })
         if (planned.value.change) waiting.push(planned.value.change)
         done += 1
         if (done % writtenAtOnce === 0) await flush()

@@ -119,6 +119,14 @@ describe('a backup of a whole store', () => {
     expect(await restore(other, file)).toMatchObject({ ok: true, value: { kept: 3 } })
   })
 
+  test('names everybody who went another way here, so that each can be looked at', async () => {
+    const file = await backedUp(cases)
+    const other = await aStore()
+    for (const at of people.keys()) await other.append([first(at)])
+    const everybody = people.map((caseId) => ({ caseId, name: aSubmissionContent().record.basic['name'] }))
+    expect(await restore(other, file)).toMatchObject({ ok: true, value: { kept: 0, diverged: everybody } })
+  })
+
   test('of an earlier version, whose lines are older than their steps, is restored as of those lines', async () => {
     const before = await cases.whole(people[1])
     const change = changeOf(people[1], [arrived[1] ?? arrivalOf('b', 1), { kind: 'opened' }], 2)

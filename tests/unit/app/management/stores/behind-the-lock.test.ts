@@ -105,7 +105,9 @@ describe('behind the lock', () => {
 
   test('nothing stays of what a restored backup told of people', async () => {
     const { pinia, units } = await aDesk()
-    const backups = Object.assign(useStoreBackupStore(pinia), { restored: { diverged: ['甲'] } })
+    const backups = Object.assign(useStoreBackupStore(pinia), {
+      restored: { diverged: [{ caseId: 'id:甲', name: '甲' }] },
+    })
     units.lock()
     expect(backups.restored).toBeUndefined()
   })
