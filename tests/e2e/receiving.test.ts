@@ -17,6 +17,7 @@ import { aSubmissionContent } from '#tests/support/submissions.ts'
 import { syntheticSubmissions } from '#tests/support/synthetic/submissions.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import { aUnit } from '#tests/support/units.ts'
+import { aZip } from '#tests/support/zips.ts'
 
 const people = 1600
 const later = 700
@@ -115,6 +116,22 @@ describe('receiving', () => {
     await app.page.setViewportSize({ width: 1366, height: 800 })
     await managing(app).open('检查')
     await app.page.getByText('1602 人', { exact: true }).waitFor()
+  })
+
+  test('says so where a ZIP or a folder has no file in it', async () => {
+    const { page } = app
+    await managing(app).open('接收报送')
+    await begin([await fileOf('空.zip', new Uint8Array(await aZip([]).arrayBuffer()))])
+    await page.getByText('压缩包里没有文件，没有接收。').waitFor()
+    await page.evaluate(async () => {
+      const root = await navigator.storage.getDirectory()
+      const empty = await root.getDirectoryHandle('空的', { create: true })
+      Object.defineProperty(window, 'showDirectoryPicker', { value: async () => empty, configurable: true })
+    })
+    await click('选择文件夹…')
+    await page.getByText('文件夹里没有文件，没有接收。').waitFor()
+    expect(await page.getByRole('region', { name: '结果' }).count()).toBe(0)
+    await page.evaluate(() => Reflect.deleteProperty(window, 'showDirectoryPicker'))
   })
 
   test('onto a full disk stops with a plain word, and nothing of what follows is half there', async () => {

@@ -193,6 +193,7 @@ export interface ErrorParams {
   readonly STORAGE_READ_FAILED: { readonly reason: string }
   readonly STORAGE_WRITE_FAILED: { readonly reason: string }
   readonly STORAGE_FULL: { readonly reason: string }
+  readonly RECEIVE_EMPTY: { readonly from: 'folder' | 'zip' }
   readonly RECEIVE_DISK_FULL: { readonly reason: string }
   /** Nothing is told where the worker's script could not be had. */
   readonly CHECKING_BROKE_OFF: { readonly reason: string }

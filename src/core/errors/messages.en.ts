@@ -2,6 +2,7 @@ import { counted } from '#core/words/translation.ts'
 import { damagedPlaceEn } from './damaged-places.en.ts'
 import type { ErrorMessages } from './error-code.ts'
 import { openedFileMessagesEn } from './opened-file-messages.en.ts'
+import { receivingMessagesEn } from './receiving-messages.en.ts'
 import { serverMessagesEn } from './server-messages.en.ts'
 import { signedFileNames } from './signed-file-names.en.ts'
 
@@ -245,18 +246,7 @@ export const messagesEn: ErrorMessages = {
     `The last change was not saved in the browser (${reason}). Do not close or reload this page; choose “Try again”, and if that fails “Save to a file” before you reload. Where there are no such buttons, do the last step once more.`,
   STORAGE_FULL: ({ reason }) =>
     `There is not enough space on the disk; the last change was not saved (${reason}). Do not close or reload this page; free some space, then choose “Try again”, or “Save to a file” first to be safe. Where there are no such buttons, free some space and do the last step once more.`,
-  RECEIVE_DISK_FULL: ({ reason }) =>
-    `The disk is full, so not everything was received (${reason}). What was received is kept, the rest is untouched; make room and choose the same files again to go on.`,
-  CHECKING_BROKE_OFF: ({ reason }) =>
-    `The check broke off (${reason || 'its program could not be had'}); the computer may be short of memory. What was checked is stored, the rest is untouched; close other pages and programs, reload this page, and do it once more.`,
-  EXPORT_BROKE_OFF: ({ reason }) =>
-    `The export broke off (${reason || 'its program could not be had'}) and made no file; the computer may be short of memory. Nothing was changed; close other pages and programs, reload this page, and export once more.`,
-  COUNTING_BROKE_OFF: ({ reason }) =>
-    `Counting broke off (${reason || 'its program could not be had'}); the computer may be short of memory. Nothing was changed; close other pages and programs, reload this page, and open the totals again.`,
-  RECEIVING_UNDER_WAY: () =>
-    `Other files are being received, so the table was not imported. Import it once more when that is done; nothing was changed.`,
-  TABLE_IMPORT_STOPPED: ({ came, all }) =>
-    `The import was stopped on its way (by “Stop” under Receive, for example): of ${people(all)} not on the list yet, ${came} came in and the others did not. Import once more: who came is recognised and does not come twice.`,
+  ...receivingMessagesEn,
   STORAGE_NEWER_VERSION: () =>
     'The data on this computer was saved by a newer version of Caibao; this version leaves it alone. Reload the page to update.',
   STORAGE_BLOCKED: () =>

@@ -2,6 +2,8 @@ import type { ErrorMessages } from './error-code.ts'
 
 /** Why receiving, checking, exporting or counting what was received, or restoring it did not come to its end: a part of the errors. */
 export const receivingMessages = {
+  RECEIVE_EMPTY: ({ from }) =>
+    `${from === 'zip' ? '压缩包' : '文件夹'}里没有文件，没有接收。请确认选对了；现有数据没有改动。`,
   RECEIVE_DISK_FULL: ({ reason }) =>
     `磁盘空间不够，没有全部接收（${reason}）。已接收的都在，其余没有动；请清理磁盘，再选一次同一批文件接着做。`,
   CHECKING_BROKE_OFF: ({ reason }) =>

@@ -203,6 +203,7 @@ async function takeZip(desk: RunDesk, done: Set<number>, { file, name, index }: 
     settle(desk, [{ fileName, people: [], error }], done, { changes: [], along: {}, indexes })
   const entries = await openZip(file)
   if (!entries.ok) return refuse(name, entries.error, [index])
+  if (entries.value.length === 0) return refuse(name, { code: 'RECEIVE_EMPTY', params: { from: 'zip' } }, [index])
   desk.expect(entries.value.length - 1)
   for (let at = 0; at < entries.value.length; at += unpackedAtOnce) {
     const queue: QueuedFile[] = []

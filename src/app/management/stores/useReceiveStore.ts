@@ -61,12 +61,13 @@ export const useReceiveStore = defineStore('receive', () => {
     return result.ok ? result.value : undefined
   }
 
+  function failWith(failure: AppError): void {
+    error.value = failure
+    state.value = 'failed'
+  }
+
   /** What a run writes into, and whom it tells. */
-  function runDesk(
-    cases: CaseStorage,
-    checker: FileChecker,
-    beginning: Promise<ReceivingSession | undefined>,
-  ): RunDesk {
+  function runDesk(cases: CaseStorage, checker: FileChecker, beginning: ReturnType<Begin>): RunDesk {
     const { unit, user: by } = units
     const [ownName, people] = [unit?.name ?? '', list.people()]
     return {
@@ -88,10 +89,7 @@ export const useReceiveStore = defineStore('receive', () => {
       goesOn,
       expect: (more) => void (total.value += more),
       tell: runFiles.tell,
-      failWith(failure) {
-        error.value = failure
-        state.value = 'failed'
-      },
+      failWith,
     }
   }
 
@@ -131,6 +129,9 @@ export const useReceiveStore = defineStore('receive', () => {
     const opening = openChecker()
     const all = await gatherFiles(files, { goesOn, tell: (count) => void (found.value = count) })
     const { queue, begin, isOnce = false } = await plan(all)
+    // Whoever stopped the looking has found nothing either, and knows why.
+    const isEmpty = all.length === 0 && !isOnce && (await goesOn())
+    if (isEmpty) failWith({ code: 'RECEIVE_EMPTY', params: { from: 'folder' } })
     await run(queue, await opening, begin)
     await end(isOnce)
     return { results, error: error.value }

@@ -107,7 +107,7 @@ describe('receiving', () => {
       sessions.onFinish = () => Promise.resolve()
       answers.push((await receiver.receive([[]])).ok)
     }
-    expect(await receiver.receive([[]])).toMatchObject({ ok: true })
+    expect(await receiver.receive([[new File(['a'], 'a.rpu')]])).toMatchObject({ ok: true })
     expect(answers).toEqual([false])
   })
 })
