@@ -64,6 +64,19 @@ describe('the roster, offline', () => {
     await app.page.getByText('已通过 3 人。').waitFor()
   })
 
+  test('is of nobody while the last passing of many is taken back, from wherever the clerk was since', async () => {
+    const { page } = app
+    const undo = page.getByRole('button', { name: '撤销上次批量通过（3 人）' })
+    await managing(app).open('名册表')
+    await managing(app).open('检查')
+    await undo.click()
+    await page.getByText('已撤销，3 人回到检查中。').waitFor()
+    expect(await undo.count()).toBe(0)
+    await page.getByRole('button', { name: '通过全部无问题的（3 人）' }).click()
+    await undo.waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+  })
+
   test('keeps a layout: other columns, another order, larger paper', async () => {
     await managing(app).open('名册表')
     await app.page.getByLabel('增加栏目').selectOption({ label: '基本信息 · 手机号码' })

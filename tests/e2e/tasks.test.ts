@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
+import { slipToFragment } from '#core/return-slip/slip-link.ts'
 import { openSealed } from '#core/submission/open-sealed.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import type { Submission } from '#core/submission/submission.ts'
@@ -184,6 +185,18 @@ describe('a return slip', () => {
     await openFile(app.page, '打开退回单…', await fileOf('stranger.rtn', await aSlip(await someUnitKeys())))
     await app.page.getByRole('alert').getByText('不是采集任务的那个单位').waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
+  })
+
+  test('as a link is refused when it was cut, and opens the draft like the file of it', async () => {
+    const { page } = app
+    const link = `${app.origin}/returned${await slipToFragment(await aSlip(unit))}`
+    await page.goto(`${app.origin}/outbox`)
+    await page.goto(link.slice(0, -20))
+    await page.getByText('这个退回单链接不完整').waitFor()
+    await page.goto(link)
+    await page.getByRole('heading', { level: 1, name: '学历学位情况' }).waitFor()
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('education[0].major')
+    await page.goto(`${app.origin}/returned`)
   })
 
   test('opens the draft at the first place it speaks of', async () => {

@@ -1,6 +1,6 @@
 import { createPinia } from 'pinia'
 import { afterEach, expect, test, vi } from 'vitest'
-import { type App, createApp, h } from 'vue'
+import { type App, type Component, createApp } from 'vue'
 import ReturnDialog from '#app/management/components/cases/ReturnDialog.vue'
 
 const scheme = {
@@ -16,6 +16,7 @@ vi.mock('#app/management/stores/useUnfinishedStore.ts', () => ({
   useUnfinishedStore: () => ({ of: () => Promise.resolve(kept), keep: () => undefined, putAway: () => undefined }),
 }))
 
+const page: Component = ReturnDialog
 let app: App | undefined
 afterEach(() => app?.unmount())
 
@@ -23,7 +24,7 @@ test('what was typed of a row that is gone goes to no other field by itself', as
   const sent = vi.fn<(comments: readonly unknown[]) => void>()
   const record = { basic: { name: '黄莉' }, titles: [{ post: '教师' }] }
   const given = { open: true, record, digest: 'newer', suggested: [], place: 'return 1', onSubmit: sent }
-  app = createApp({ render: () => h(ReturnDialog, given) }).use(createPinia())
+  app = createApp(page, given).use(createPinia())
   app.mount(document.body.appendChild(document.createElement('div')))
   const dialog = (): HTMLElement | null => document.querySelector('dialog[open]')
   const submit = () =>
