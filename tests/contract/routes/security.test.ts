@@ -38,6 +38,9 @@ function heard(socket: Socket): { readonly text: () => string } {
   return { text: () => text }
 }
 
+const socketTo = (port: number, isSecure: boolean): Socket =>
+  isSecure ? connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }) : connect(port, '127.0.0.1')
+
 describe('somebody who means harm', () => {
   const [sqlite] = bothEngines()
   let folder = ''
@@ -86,9 +89,7 @@ describe('somebody who means harm', () => {
   test.each([false, true])('who sends a body drop by drop is cut off in time (TLS: %s)', async (isSecure) => {
     const limits = { headersTimeout: 200, bodySpanMs: 400, connectionsCheckingInterval: 50 }
     const port = await portOf(limits, isSecure)
-    const open = (): Socket =>
-      isSecure ? connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false }) : connect(port, '127.0.0.1')
-    const slow = [open(), open()]
+    const slow = [socketTo(port, isSecure), socketTo(port, isSecure)]
     const dripping = setInterval(() => {
       for (const socket of slow) if (socket.writable) socket.write('x')
     }, 50)
@@ -98,7 +99,8 @@ describe('somebody who means harm', () => {
     await Promise.all(
       slow.map((socket) => {
         heard(socket)
-        return once(socket, 'close')
+        // Cut off by a reset is cut off, too.
+        return new Promise((done) => socket.once('close', done))
       }),
     )
     clearInterval(dripping)
@@ -108,9 +110,7 @@ describe('somebody who means harm', () => {
   test.each([false, true])('who sends a body slowly, but steadily, is heard to the end (TLS: %s)', async (isSecure) => {
     const limits = { headersTimeout: 200, bodySpanMs: 400, connectionsCheckingInterval: 50 }
     const port = await portOf(limits, isSecure)
-    const socket = isSecure
-      ? connectTls({ port, host: '127.0.0.1', rejectUnauthorized: false })
-      : connect(port, '127.0.0.1')
+    const socket = socketTo(port, isSecure)
     const { text: said } = heard(socket)
     const bytes = 15_000
     const auth = `Authorization: Bearer ${task.token}`
@@ -121,6 +121,46 @@ describe('somebody who means harm', () => {
     }
     await expect.poll(said).toMatch(/^HTTP\/1.1 422 /)
     socket.destroy()
+  })
+
+  test.each([false, true])('no more connections are held than there may be (TLS: %s)', async (isSecure) => {
+    const port = await portOf({ maxConnections: 2 }, isSecure)
+    const open = async (): Promise<Socket> => {
+      const socket = socketTo(port, isSecure)
+      socket.on('error', () => undefined)
+      // One too many is closed, at times before it has said hello.
+      await once(socket, isSecure ? 'secureConnect' : 'connect').catch(() => undefined)
+      return socket
+    }
+    const isAnswered = async (socket: Socket): Promise<boolean> => {
+      const { text: said } = heard(socket)
+      socket.write(head('GET /readyz HTTP/1.1', 'Host: x'))
+      await expect.poll(() => socket.destroyed || said() !== '').toBe(true)
+      return said().startsWith('HTTP/1.1 200 ')
+    }
+    const held = [await open(), await open()]
+    expect(await isAnswered(await open())).toBe(false)
+    expect(await Promise.all(held.map(isAnswered))).toEqual([true, true])
+    held[0]?.destroy()
+    await expect.poll(async () => isAnswered(await open())).toBe(true)
+    for (const socket of held) socket.destroy()
+  })
+
+  test.each([false, true])('no more lines of a head are read than there may be (TLS: %s)', async (isSecure) => {
+    const port = await portOf({}, isSecure)
+    const auth = `Authorization: Bearer ${task.token}`
+    const statusOf = async (before: number): Promise<string> => {
+      const socket = socketTo(port, isSecure)
+      const { text: said } = heard(socket)
+      const filling = Array.from({ length: before - 1 }, (_, at) => `X-${at}: a`)
+      socket.write(head('POST /api/v1/submissions HTTP/1.1', 'Host: x', ...filling, auth, 'Content-Length: 2') + '{}')
+      await expect.poll(said).toMatch(/^HTTP\/1.1 \d{3}/)
+      socket.destroy()
+      return said().slice(9, 12)
+    }
+    expect(await statusOf(62)).toBe('422')
+    // The token stands beyond: Node reads no further, or, by its version, refuses the whole.
+    expect(['401', '431']).toContain(await statusOf(65))
   })
 
   test('no algorithm but ours counts: none, HMAC with the public key, the key of another', async () => {
