@@ -40,5 +40,5 @@ export function openApiPage({ info, paths }: OpenApiDocument): string {
       `<li><a href="#${escaped(operation.operationId)}"><code>${method.toUpperCase()} ${escaped(path)}</code></a> ${escaped(operation.summary)}</li>`,
   )
   const sections = operations.map(({ path, method, operation }) => section(path, method, operation))
-  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${escaped(info.title)}</title></head><body><main><h1>${escaped(info.title)} ${escaped(info.version)}</h1><p>${escaped(info.description)}</p><p><a href="openapi.json">openapi.json</a></p><nav aria-label="接口"><ul>${list.join('')}</ul></nav>${sections.join('')}</main></body></html>`
+  return `<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="/icons/icon.svg"><title>${escaped(info.title)}</title></head><body><main><h1>${escaped(info.title)} ${escaped(info.version)}</h1><p>${escaped(info.description)}</p><p><a href="openapi.json">openapi.json</a></p><nav aria-label="接口"><ul>${list.join('')}</ul></nav>${sections.join('')}</main></body></html>`
 }
