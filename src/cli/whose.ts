@@ -2,14 +2,12 @@ import { identityOf } from '#core/review/identity.ts'
 import { isNewer, isRival, type RevisionRank } from '#core/review/review-case.ts'
 import type { ManifestContent } from '#core/pack/pack.ts'
 import type { PersonRecord } from '#core/record/record.ts'
+import { isOtherPerson, type Whose as WhoseRecord } from '#core/review/whose-case.ts'
 
 /** Whose a submission is, as far as files of one ID number are told apart, and the pack it came in. */
-export interface Whose {
+export interface Whose extends WhoseRecord {
   readonly file: string
-  readonly recordId: string
   readonly idNumber: string
-  readonly name: string
-  readonly gender: string
   readonly pack?: Required<Pick<ManifestContent, 'unit' | 'merged'>> | undefined
 }
 
@@ -30,9 +28,7 @@ const isAbove = (one: NonNullable<Whose['pack']>, other: NonNullable<Whose['pack
 /** What people have to decide between two submissions that stand for one person, before one of them counts. */
 export function doubtsBetween(one: Whose, other: Whose): readonly string[] {
   const doubts: string[] = []
-  const isOtherPerson = one.name !== other.name || one.gender !== other.gender
-  // Of one record, it is the person who mended the name.
-  if (one.idNumber !== '' && isOtherPerson && one.recordId !== other.recordId) {
+  if (one.idNumber !== '' && isOtherPerson(one, other)) {
     doubts.push(
       `M03 ${one.file}（${one.name}）和 ${other.file}（${other.name}）身份证号相同，姓名或性别不同，请核对原件。`,
     )

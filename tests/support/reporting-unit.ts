@@ -42,6 +42,7 @@ const hexOf = (...numbers: readonly number[]): string =>
 /** The payload that counts of a person. */
 export function arrivingOf(unit: number, person: number, { by, revision, corrections }: Person): Arriving {
   return {
+    recordId: hexOf(unit + 1, person + 1),
     idNumber: `45098119800101${unit}${person}`,
     name: `某${unit}${person}`,
     birthDate: '1980-01-01',

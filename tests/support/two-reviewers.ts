@@ -17,6 +17,7 @@ export const reviewerStep = fc.oneof(
   fc.record({
     kind: fc.constant('received'),
     revision: fc.integer({ min: 1, max: 3 }),
+    person: fc.nat(1),
     unit: fc.constantFrom(undefined, ...units),
   }),
   fc.record({
@@ -73,8 +74,9 @@ function stepsOfReceiving(
     const said = { reason: '撤回', replacing: '改报', reported }
     return planWithdrawal(standing, { digests, unit: below, pack, formerly: [], ...said }, true)?.steps ?? []
   }
-  const { revision, unit } = wanted
-  const arriving = { digest: hexOf(revision), revision }
+  const { revision, unit, person } = wanted
+  const whose = { recordId: `record ${person}`, name: `某${person}`, gender: '1' }
+  const arriving = { digest: hexOf(revision + 100 * person), revision, whose }
   const from = unit === undefined ? {} : { unit }
   return [
     ...stepsBeforeArrival(standing, arriving, from),

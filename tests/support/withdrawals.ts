@@ -30,7 +30,7 @@ export const withdrawalOf = (digests: ReadonlySet<string>, formerly: readonly st
 
 /** A submission of the person who goes by this name. */
 export function arrivingAs(name: string, employer: string, letter: string, revision = 1) {
-  const facts = { idNumber: name, name, birthDate: '', gender: '', employer, mobile: '' }
+  const facts = { recordId: `record of ${name}`, idNumber: name, name, birthDate: '', gender: '', employer, mobile: '' }
   return { ...facts, digest: digest(letter), revision, signer: 'device', corrections: 0 }
 }
 

@@ -156,7 +156,10 @@ export interface ErrorParams {
   readonly PASSPHRASE_WRONG: Record<never, never>
   readonly STORE_LOCKED: Record<never, never>
   readonly STORE_SEAL_BROKEN: Record<never, never>
-  readonly CASE_NOT_PASSABLE: { readonly why: 'state' | 'errors' | 'disputed' | 'unticked'; readonly count: number }
+  readonly CASE_NOT_PASSABLE: {
+    readonly why: 'state' | 'errors' | 'strangers' | 'disputed' | 'unticked'
+    readonly count: number
+  }
   readonly REPORT_NOT_ALL_PASSED: { readonly open: number }
   readonly REPORT_UNCHECKED: { readonly count: number; readonly version: string }
   readonly REPORT_IN_ERROR: { readonly count: number; readonly names: string }

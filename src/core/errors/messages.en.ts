@@ -179,6 +179,7 @@ export const messagesEn: ErrorMessages = {
     ({
       state: 'This person cannot be passed in the present state. Review again first; the case was not changed.',
       errors: `${counted(count, 'error')} still open, so this cannot be passed. See what was found, then correct or return it; nothing was changed.`,
+      strangers: 'Two people came under this ID number; decide first whose case it is. The case was not changed.',
       disputed: `${count} units reported this person; decide first which one does. The case was not changed.`,
       unticked: `${counted(count, 'point')} not compared yet; compare with the originals first. The case was not changed.`,
     })[why],

@@ -3,6 +3,7 @@ import { identityOf, type PersonIdentity } from './identity.ts'
 
 /** What a case and its line need to know of a verified submission; the record itself stays where it lies. */
 export interface Arriving extends PersonIdentity {
+  readonly recordId: string
   readonly digest: string
   readonly revision: number
   /** Thumbprint of the person's device key. */
@@ -17,6 +18,7 @@ export interface Arriving extends PersonIdentity {
 export function arrivingOf({ content, digest, signers }: Pick<Submission, 'content' | 'digest' | 'signers'>): Arriving {
   return {
     ...identityOf(content.record),
+    recordId: content.record.id,
     digest,
     revision: content.revision,
     signer: signers[0] ?? '',

@@ -7,7 +7,7 @@ import { caseStates } from './case-state.ts'
 import { identityOf, type PersonIdentity } from './identity.ts'
 import { reportSchema, toRow } from './reported.ts'
 import { vouchedRevisions } from './reporting-units.ts'
-import { digestOfPerson, type ReviewCase, untickedItems } from './review-case.ts'
+import { digestOfPerson, type ReviewCase, strangersOf, untickedItems } from './review-case.ts'
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0))
 
@@ -41,6 +41,8 @@ export const caseRowSchema = v.strictObject({
   /** Units that reported the standing payload, and all that reported this person while undecided (M15). */
   unit: v.exactOptional(v.string()),
   disputed: v.array(v.string()),
+  /** How many submissions name another person while nobody has decided whose case this is (M03). */
+  strangers: v.exactOptional(count),
   /** What the level above has; absent in lines written before it was kept. */
   report: v.exactOptional(reportSchema),
   sequence: count,
@@ -93,6 +95,7 @@ function findingsPart(findings: Findings | undefined) {
 /** What of a line its trail tells. */
 function trailPart(standing: ReviewCase) {
   const { id, state, revisions, corrections, disputed, sequence, changedAt } = standing
+  const strangers = strangersOf(standing).length
   // A correction made here says nothing of who reported what it corrects.
   const arrived = digestOfPerson(standing)
   const isSource = ({ digest }: ReviewCase['revisions'][number]): boolean => digest === arrived
@@ -113,6 +116,7 @@ function trailPart(standing: ReviewCase) {
     isOtherDevice: new Set(revisions.map(({ signer }) => signer)).size > 1,
     ...(source?.unit !== undefined && { unit: source.unit }),
     disputed: [...disputed],
+    ...(strangers > 0 && { strangers }),
     report: toRow(standing.reported, standing.standing),
     sequence,
     changedAt,
@@ -154,14 +158,17 @@ export function lineByFindings<Row extends CaseRow>(row: Row, findings: Findings
 }
 
 /** The line after a step that left the payload as it was. */
-export function rowAfterStep({ unit: _unit, ...row }: CaseRow, standing: ReviewCase): CaseRow {
+export function rowAfterStep({ unit: _unit, strangers: _strangers, ...row }: CaseRow, standing: ReviewCase): CaseRow {
   return { ...row, ...trailPart(standing) }
 }
 
-/** Why a case cannot be passed now: open errors (M07), unticked points (M08), two units (M15). */
-export function whatKeepsFromPassing(row: CaseRow): 'state' | 'errors' | 'disputed' | 'unticked' | undefined {
+/** Why a case cannot be passed now: open errors (M07), unticked points (M08), two units (M15), two people (M03). */
+export function whatKeepsFromPassing(
+  row: CaseRow,
+): 'state' | 'errors' | 'strangers' | 'disputed' | 'unticked' | undefined {
   if (row.state !== 'received' && row.state !== 'checking') return 'state'
   if (row.errors > 0) return 'errors'
+  if (row.strangers !== undefined) return 'strangers'
   if (row.disputed.length > 0) return 'disputed'
   return row.unticked > 0 ? 'unticked' : undefined
 }

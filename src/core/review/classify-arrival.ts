@@ -1,8 +1,8 @@
-import { vouchedRevisions } from './reporting-units.ts'
-import { isNewer, isRival, type RevisionRank, type ReviewCase } from './review-case.ts'
+import { digestOfPerson, isNewer, isRival, type RevisionRank, type ReviewCase } from './review-case.ts'
+import { besideOthers, type Claim } from './whose-case.ts'
 
-/** What an arriving submission is to the case it belongs to. */
-export type ArrivalKind = 'new' | 'newer' | 'same' | 'older'
+/** What an arriving submission is to the case it belongs to; one of another name counts for nobody by itself (M03). */
+export type ArrivalKind = 'new' | 'newer' | 'same' | 'older' | 'another'
 
 /** An arriving submission beside its case. */
 export interface Arrival {
@@ -18,15 +18,16 @@ export interface Arrival {
 /** Tells what a verified submission is to the case it belongs to. */
 export function classifyArrival(
   standing: ReviewCase | undefined,
-  arriving: RevisionRank & { readonly signer: string },
+  arriving: RevisionRank & Claim & { readonly signer: string },
 ): Arrival {
   if (!standing) return { kind: 'new', isOtherDevice: false, answersReturn: false, hasRival: false }
   const { revisions, state } = standing
   const { digest, signer } = arriving
   const isOtherDevice = revisions.every((known) => known.signer !== signer)
-  const vouched = vouchedRevisions(standing)
-  const about = { isOtherDevice, hasRival: vouched.some((known) => isRival(arriving, known)) }
+  const { isOfAnother, against } = besideOthers(standing, digestOfPerson(standing), arriving)
+  const about = { isOtherDevice, hasRival: !isOfAnother && against.some((known) => isRival(arriving, known)) }
   if (revisions.some((known) => known.digest === digest)) return { kind: 'same', ...about, answersReturn: false }
-  const isNewest = vouched.every((known) => isNewer(arriving, known))
+  if (isOfAnother) return { kind: 'another', ...about, answersReturn: false }
+  const isNewest = against.every((known) => isNewer(arriving, known))
   return { kind: isNewest ? 'newer' : 'older', ...about, answersReturn: isNewest && state === 'returned' }
 }

@@ -1,12 +1,21 @@
 import { ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { cutText } from '#core/characters/cut-text.ts'
+import { longestValue } from '#core/record/record.ts'
 import type { Arriving } from './arriving.ts'
 import { type Arrival, classifyArrival } from './classify-arrival.ts'
 import { caseIdOf } from './identity.ts'
-import { isReportedAgain, isSaidAnew, isSetAsideByPeople, vouchedRevisions } from './reporting-units.ts'
-import { appendEvent, correctedFrom, isNewer, type ReviewCase, type RevisionRank } from './review-case.ts'
+import { isReportedAgain, isSaidAnew, isSetAsideByPeople } from './reporting-units.ts'
+import {
+  appendEvent,
+  correctedFrom,
+  digestOfPerson,
+  isNewer,
+  type ReviewCase,
+  type RevisionRank,
+} from './review-case.ts'
 import { longestFileName, type ReviewEvent, type ReviewStep } from './review-event.ts'
+import { besideOthers, type Claim, type Whose } from './whose-case.ts'
 
 /** How a submission came: in which file, when, into whose hands, and by which unit below. */
 export interface Delivered {
@@ -17,6 +26,8 @@ export interface Delivered {
   readonly unit?: string
   /** Names that unit went by before. */
   readonly formerly?: readonly string[]
+  /** Whose the submission is that counts, where the trail does not say it. */
+  readonly beside?: Claim['beside']
 }
 
 /** What an arriving submission makes of its case; without an event it changes nothing. */
@@ -34,12 +45,17 @@ function isKnown(standing: ReviewCase | undefined, digest: string, unit: string 
   return same.length > 0 && (unit === undefined || same.some((known) => known.unit === unit))
 }
 
+/** Whose an arrival is: without an ID number the case goes by the name itself, and nobody is taken for another in it. */
+export const whoseOf = ({ idNumber, recordId, name, gender }: Arriving): { readonly whose?: Whose } =>
+  idNumber === '' ? {} : { whose: { recordId, name: cutText(name, longestValue), gender: cutText(gender, 16) } }
+
 /** The step of an arrival: what the trail says of it. */
 function arrivalStep(
   standing: ReviewCase | undefined,
-  { digest, revision, signer, corrections }: Arriving,
-  { file, unit, formerly: names = [] }: Delivered,
+  arriving: Arriving,
+  { file, unit, formerly: names = [], beside }: Delivered,
 ): Extract<ReviewStep, { kind: 'received' }> {
+  const { digest, revision, signer, corrections } = arriving
   const formerly = names.filter((name) => standing?.revisions.some((known) => known.unit === name))
   return {
     kind: 'received',
@@ -50,14 +66,17 @@ function arrivalStep(
     ...(corrections > 0 && { corrections }),
     ...(unit !== undefined && { unit }),
     ...(formerly.length > 0 && { formerly }),
+    ...whoseOf(arriving),
+    ...(beside && { beside }),
   }
 }
 
 /** Whether an arrival counts from now on although it was here before, or what a unit let go of is newer. */
-function countsAnew(standing: ReviewCase, arriving: RevisionRank, unit: string | undefined): boolean {
-  if (standing.standing === correctedFrom(standing, arriving.digest)) return false
+function countsAnew(standing: ReviewCase, arriving: RevisionRank & Claim, unit: string | undefined): boolean {
+  const { isOfAnother, against } = besideOthers(standing, digestOfPerson(standing), arriving)
+  if (isOfAnother || standing.standing === correctedFrom(standing, arriving.digest)) return false
   const isOlder = (known: RevisionRank): boolean => isNewer(arriving, known)
-  const others = vouchedRevisions(standing).filter((each) => each.digest !== arriving.digest || each.unit !== unit)
+  const others = against.filter((each) => each.digest !== arriving.digest || each.unit !== unit)
   return others.every(isOlder) && !standing.revisions.every(isOlder)
 }
 
@@ -68,7 +87,7 @@ function countsAnew(standing: ReviewCase, arriving: RevisionRank, unit: string |
  */
 export function stepsBeforeArrival(
   standing: ReviewCase | undefined,
-  arriving: RevisionRank,
+  arriving: RevisionRank & Claim,
   { unit, formerly = [] }: Pick<Delivered, 'unit' | 'formerly'>,
 ): readonly ReviewStep[] {
   if (!standing || standing.state === 'received' || isSetAsideByPeople(standing)) return []

@@ -8,6 +8,7 @@ import {
   underPresentName,
   vouchedRevisions,
 } from './reporting-units.ts'
+import { besideOthers } from './whose-case.ts'
 
 /** What a unit below no longer reports. */
 export interface Withdrawal {
@@ -52,7 +53,8 @@ function stepsToOthers(standing: ReviewCase, { unit, reason }: Withdrawal): read
 
 /**
  * A unit may report an earlier submission in place of a later one: its arrival alone says nothing of that, so that it
- * counts by choice. What others stand for, too, and what is undecided between units, is for people.
+ * counts by choice. What others stand for, too, what is undecided between units, and what names another person is for
+ * people.
  */
 function planReplaced(
   standing: ReviewCase,
@@ -61,7 +63,8 @@ function planReplaced(
 ): PlannedWithdrawal | undefined {
   const counting = digestOfPerson(standing)
   const isOfOthers = vouchedRevisions(standing).some((each) => each.digest === counting && each.unit !== unit)
-  const isForPeople = isOfOthers || standing.disputed.length > 0 || isSetAsideByPeople(standing)
+  const isUndecided = standing.disputed.length > 0 || besideOthers(standing, counting, named).isOfAnother
+  const isForPeople = isOfOthers || isUndecided || isSetAsideByPeople(standing)
   if (counting === named.digest || !digests.has(counting) || isForPeople) return undefined
   const chosen: ReviewStep = { kind: 'chosen', digest: correctedFrom(standing, named.digest), reason }
   return { kind: 'switched', steps: [...toUnsettle(standing), chosen] }

@@ -13,6 +13,7 @@ import {
   vouchedRevisions,
 } from './reporting-units.ts'
 import { type ChecklistItem, checklistItems, type ReviewEvent, type ReviewStep } from './review-event.ts'
+import { besideOthers, othersThan, type Whose, withWhose } from './whose-case.ts'
 
 /** A submission that belongs to a case. */
 export interface CaseRevision {
@@ -26,6 +27,8 @@ export interface CaseRevision {
   readonly corrections: number
   /** Unit below that reported it in a pack. */
   readonly unit?: string
+  /** Whose it is; absent without an ID number, and in trails from before it was kept. */
+  readonly whose?: Whose
 }
 
 /** A correction the unit made on behalf of the person (M10). */
@@ -48,6 +51,8 @@ export interface ReviewCase {
   readonly checklist: ReadonlySet<ChecklistItem>
   /** Units that each reported this person while nobody has decided between them (M15). */
   readonly disputed: readonly string[]
+  /** Digests that came under another name while nobody has decided whose case this is (M03). */
+  readonly strangers: ReadonlySet<string>
   /** Unit whose report counts by decision, where others brought the very same file. */
   readonly chosenUnit?: string
   /** What the level above has of the person. */
@@ -91,6 +96,7 @@ const none: Omit<ReviewCase, 'id'> = {
   standing: '',
   checklist: new Set(),
   disputed: [],
+  strangers: new Set(),
   gone: [],
   packsLettingGo: new Set(),
   sequence: 0,
@@ -103,25 +109,25 @@ const isSameArrival = (
   step: Pick<CaseRevision, 'digest' | 'unit'>,
 ): boolean => revision.digest === step.digest && revision.unit === step.unit
 
-function receive(
-  standing: ReviewCase,
-  event: ReviewEvent,
-  step: Extract<ReviewStep, { kind: 'received' }>,
-): ReviewCase {
-  const { kind: _kind, formerly: _names, corrections = 0, ...arrival } = step
+function receive(before: ReviewCase, event: ReviewEvent, step: Extract<ReviewStep, { kind: 'received' }>): ReviewCase {
+  const { kind: _kind, formerly: _names, beside: _beside, corrections = 0, ...arrival } = step
+  const standing = { ...before, revisions: withWhose(before.revisions, step) }
   // What a unit withdrew and reports again is not there twice.
   const others = standing.revisions.filter((known) => !isSameArrival(known, step))
   const gone = standing.gone.filter((unit) => unit !== step.unit)
   // Newer than what somebody still stands for: what was let go of counts no longer, also where its unit is back with this.
-  const newest = vouchedRevisions({ revisions: others, gone: standing.gone }).every((other) => isNewer(step, other))
+  const { isOfAnother, against } = besideOthers(standing, digestOfPerson(standing), step)
+  const newest = against.every((other) => isSameArrival(other, step) || isNewer(step, other))
   const revisions = [...others, { ...arrival, corrections, receivedAt: event.at }]
   const units = reportingUnits({ revisions, gone })
   const isOfNewUnit = vouchedRevisions(standing).every(({ unit }) => unit !== step.unit)
   const disputed = units.length > 1 && isOfNewUnit ? units : standing.disputed
+  const strangers = isOfAnother ? new Set([...standing.strangers, step.digest]) : standing.strangers
+  const kept = { ...standing, revisions, disputed, strangers, gone }
   const counts = correctedFrom(standing, step.digest)
-  // What somebody stands for already, or is older, is kept, and changes nothing that counts.
-  if (!newest || counts === standing.standing) return { ...standing, revisions, disputed, gone }
-  return { ...standing, revisions, disputed, gone, standing: counts, checklist: new Set() }
+  // What somebody stands for already, or is older, is kept, and changes nothing that counts; so is what names another.
+  if (isOfAnother || !newest || counts === standing.standing) return kept
+  return { ...kept, standing: counts, checklist: new Set() }
 }
 
 function tick(standing: ReviewCase, { item, isTicked }: Extract<ReviewStep, { kind: 'ticked' }>): ReviewCase {
@@ -145,7 +151,13 @@ function choose(
   { chosenUnit: _before, ...standing }: ReviewCase,
   { digest, unit }: Extract<ReviewStep, { kind: 'chosen' }>,
 ): ReviewCase {
-  const chosen = { ...standing, standing: digest, checklist: new Set<ChecklistItem>(), disputed: [] }
+  const chosen = {
+    ...standing,
+    standing: digest,
+    checklist: new Set<ChecklistItem>(),
+    disputed: [],
+    strangers: new Set<string>(),
+  }
   return unit === undefined ? chosen : { ...chosen, chosenUnit: unit }
 }
 
@@ -296,9 +308,14 @@ export function correctedFrom({ corrections }: Pick<ReviewCase, 'corrections'>, 
   return corrections.reduce((tip, made) => (made.from === tip ? made.digest : tip), digest)
 }
 
-/** Submissions somebody stands for that are as new as the one that counts, and say something else (M02). */
+/** Submissions of the person that somebody stands for, as new as the one that counts, that say something else (M02). */
 export function rivalsOf(standing: ReviewCase): readonly CaseRevision[] {
   const arrived = digestOfPerson(standing)
   const counting = standing.revisions.find(({ digest }) => digest === arrived)
-  return counting ? vouchedRevisions(standing).filter((each) => isRival(each, counting)) : []
+  const { against } = besideOthers(standing, arrived, counting ?? { digest: '' })
+  return counting ? against.filter((each) => isRival(each, counting)) : []
 }
+
+/** Submissions that came under another name, while nobody has decided whose case this is (M03). */
+export const strangersOf = (standing: ReviewCase): readonly CaseRevision[] =>
+  othersThan(standing, digestOfPerson(standing)).filter(({ digest }) => standing.strangers.has(digest))

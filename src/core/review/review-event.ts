@@ -21,6 +21,8 @@ const value = line(longestValue)
 /** Names a unit below went by when it reported this person before (it was renamed): what it said then is its own word. */
 const formerly = v.exactOptional(v.pipe(v.array(line(60)), v.minLength(1), v.maxLength(20)))
 
+const whose = { recordId: line(64), name: value, gender: line(16) }
+
 /** Points that are compared with the originals before a person may pass (S3-3, rule M08). */
 export const checklistItems = [
   'originals',
@@ -49,6 +51,10 @@ const stepSchemas = [
     /** Unit below that reported it in a pack, checked and countersigned. */
     unit: v.exactOptional(line(60)),
     formerly,
+    /** Whose it is, where people are told apart by an ID number (M03); absent in steps from before it was kept. */
+    whose: v.exactOptional(v.strictObject(whose)),
+    /** Whose the submission is that counted when it came, where no step before says it. */
+    beside: v.exactOptional(v.strictObject({ digest: hex64, ...whose })),
   }),
   v.strictObject({ kind: v.literal('opened') }),
   v.strictObject({ kind: v.literal('ticked'), item: v.picklist(checklistItems), isTicked: v.boolean() }),

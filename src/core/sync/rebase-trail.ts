@@ -1,6 +1,6 @@
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
-import { appendEvent, digestOfPerson, type ReviewCase, untickedItems } from '#core/review/review-case.ts'
+import { appendEvent, digestOfPerson, type ReviewCase, strangersOf, untickedItems } from '#core/review/review-case.ts'
 import { isLeftByAll, isReportedAgain, isSaidAnew, isSetAsideByPeople } from '#core/review/reporting-units.ts'
 import { isNoted } from '#core/review/reported.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
@@ -36,9 +36,11 @@ function looksTheSame(now: ReviewCase, then: Seen): boolean {
   return now.state === then.state || (isOpen(now) && isOpen(then))
 }
 
-const isDisputedMore = (now: ReviewCase, then: Seen): boolean => now.disputed.length > (then?.disputed.length ?? 0)
+/** Whether more is for people to decide than was seen then: which unit reports the person (M15), whose case it is (M03). */
+const isDisputedMore = (now: ReviewCase, then: Seen): boolean =>
+  now.disputed.length > (then?.disputed.length ?? 0) || strangersOf(now).length > (then ? strangersOf(then).length : 0)
 
-/** Whether passing still means what it did: nothing is open that was compared then, no unit disputes the person. */
+/** Whether passing still means what it did: nothing is open that was compared then, and nothing more is undecided. */
 function mayStillPass(now: ReviewCase, then: Seen): boolean {
   const openThen = new Set(then && untickedItems(then))
   return untickedItems(now).every((item) => openThen.has(item)) && !isDisputedMore(now, then)
@@ -110,7 +112,11 @@ function isDecidedAlready(now: ReviewCase, step: Decision): boolean {
     case 'passed':
       return now.state === 'passed' && now.standing === step.digest
     case 'chosen':
-      return now.disputed.length === 0 && now.standing === step.digest && now.chosenUnit === step.unit
+      return (
+        now.disputed.length + strangersOf(now).length === 0 &&
+        now.standing === step.digest &&
+        now.chosenUnit === step.unit
+      )
     case 'setAside':
       return isSetAsideByPeople(now)
     case 'reopened':

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { decodeText, readJson } from '#core/record/read-json.ts'
-import { type ReviewEvent, reviewEventSchema } from '#core/review/review-event.ts'
+import { type ReviewEvent, reviewEventSchema, type ReviewStep } from '#core/review/review-event.ts'
 import { sealedStepLongest } from './pushed-step.ts'
 import type { PushedEvent } from './replication.ts'
 import { thumbprint } from './wire.ts'
@@ -33,13 +33,19 @@ interface AboutStep {
   readonly slip?: string | undefined
   /** By whose key the revision was signed that it speaks of (`standing-signers.ts`). */
   readonly signer?: string | undefined
+  /** An arrival that names another person: it is older to the server than whatever is there, and changes nothing. */
+  readonly isBeside?: boolean | undefined
 }
+
+/** Which of two arrivals is newer, as the server is to see it. */
+const rankOf = ({ revision, corrections = 0 }: Extract<ReviewStep, { kind: 'received' }>, isBeside: boolean) =>
+  isBeside ? { revision: 0, corrections: 0 } : { revision, corrections }
 
 /** A step as it travels: the server sees its kind, its place, which payload it speaks of, and by whose key that is. */
 export async function sealStep(
   event: ReviewEvent,
   secret: UnitSecret,
-  { slip, signer }: AboutStep = {},
+  { slip, signer, isBeside = false }: AboutStep = {},
 ): Promise<PushedEvent> {
   const { sequence, ...inside } = event
   const { id, caseId, at, by, step } = inside
@@ -52,7 +58,7 @@ export async function sealStep(
     kind: 'sealed',
     as: step.kind,
     ...('digest' in step && { digest: step.digest }),
-    ...(step.kind === 'received' && { revision: step.revision, corrections: step.corrections ?? 0 }),
+    ...(step.kind === 'received' && rankOf(step, isBeside)),
     ...(v.is(thumbprint, device) && { device }),
     content,
   } as const

@@ -5,6 +5,7 @@ import * as v from 'valibot'
 import { takeTheirSteps } from '#core/sync/rebase-trail.ts'
 import { changePageSchema, pushReviewEvents } from '#core/sync/replication.ts'
 import { openStep, sealStep } from '#core/sync/sealed-step.ts'
+import { toldToServer } from '#core/sync/standing-signers.ts'
 import { deriveUnitSecret, type UnitSecret } from '#core/sync/unit-secret.ts'
 import { createApp } from '#server/create-app.ts'
 import type { Store } from '#server/store/store.ts'
@@ -56,7 +57,9 @@ describe.for(bothEngines())('two devices of a unit on $name', ({ isHere, create 
 
     async push(): Promise<void> {
       if (this.waiting.length === 0) return
-      const events = await Promise.all(this.waiting.map((event) => sealStep(event, secret)))
+      const { trail, confirmed } = this.replica
+      const told = toldToServer(trail).slice(confirmed)
+      const events = await Promise.all(this.waiting.map((event, at) => sealStep(event, secret, told[at])))
       const { status, json } = await this.#client.ask('POST', '/reviews', { orgId: tree.unit.id, events })
       if (status !== 200) throw new Error(JSON.stringify(json))
       // What does not come to stand is a conflict: the same rules hold here and there.

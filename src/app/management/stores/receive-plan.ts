@@ -2,12 +2,19 @@ import type { CaseChange } from '#app/platform/storage/case-storage.ts'
 import type { CheckedSubmission } from '#app/platform/unit/check-message.ts'
 import type { TextBlock } from '#app/platform/unit/text-block.ts'
 import { ok, type Result } from '#core/errors/result.ts'
-import { lineOf } from '#core/review/case-row.ts'
-import { caseIdOf, type IdentityDoubt, identityDoubts } from '#core/review/identity.ts'
-import { planArrival, type PlannedArrival, stepsBeforeArrival } from '#core/review/plan-arrival.ts'
+import { type CaseRow, lineOf } from '#core/review/case-row.ts'
+import { caseIdOf, type IdentityDoubt, identityDoubts, identityOf } from '#core/review/identity.ts'
+import {
+  type Delivered,
+  planArrival,
+  type PlannedArrival,
+  stepsBeforeArrival,
+  whoseOf,
+} from '#core/review/plan-arrival.ts'
 import type { Withdrawal } from '#core/review/plan-withdrawal.ts'
-import type { ReviewCase } from '#core/review/review-case.ts'
+import { digestOfPerson, type ReviewCase } from '#core/review/review-case.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
+import { contentOf } from '#core/submission/content-of.ts'
 import { type Reviewer, takeSteps } from './case-steps.ts'
 import type { ArrivalNote, ReceivedPerson } from './received-person.ts'
 import { makeWaitingCases, type Receiving, type WaitingCases } from './waiting-cases.ts'
@@ -85,38 +92,81 @@ async function keep(
   return ok(undefined)
 }
 
+/**
+ * Whose the submission is that counts, where an arrival names somebody else and the trail is from before it was kept. Of
+ * what cannot be read the record is unknown: then people decide.
+ */
+async function besideOf(
+  standing: ReviewCase | undefined,
+  row: CaseRow | undefined,
+  { idNumber, name, gender }: CheckedSubmission['arriving'],
+  { cases }: Pick<Receiving, 'cases'>,
+): Promise<Result<Pick<Delivered, 'beside'>>> {
+  const digest = standing ? digestOfPerson(standing) : ''
+  const counting = standing?.revisions.find((each) => each.digest === digest)
+  const isAlike = row?.name === name && row.gender === gender
+  if (!counting || counting.whose || !row || isAlike || idNumber === '') return ok({})
+  const text = await cases.text(digest)
+  if (!text.ok) return text
+  if (text.value === undefined) return ok({ beside: { digest, recordId: '', name: row.name, gender: row.gender } })
+  const { record } = contentOf(text.value)
+  const { name: before, gender: sex } = identityOf(record)
+  return ok({ beside: { digest, recordId: record.id, name: before, gender: sex } })
+}
+
+/** An arrival, and the case it comes to. */
+interface Coming {
+  readonly standing: ReviewCase | undefined
+  readonly row: CaseRow | undefined
+  readonly arriving: CheckedSubmission['arriving']
+}
+
+/** What an arrival makes of its case, and the steps that lead there. */
+async function planOne(
+  { standing, row, arriving }: Coming,
+  { fileName: file, ...from }: Bringing,
+  receiving: Receiving,
+) {
+  const { reviewer } = receiving
+  const whose = await besideOf(standing, row, arriving, receiving)
+  if (!whose.ok) return whose
+  const steps = stepsBeforeArrival(standing, { ...arriving, ...whoseOf(arriving), ...whose.value }, from)
+  const before = takeBefore(standing, steps, reviewer)
+  if (!before.ok) return before
+  const delivered = { file, ...from, ...whose.value, ...reviewer, eventId: crypto.randomUUID() }
+  const planned = planArrival(before.value.standing, arriving, delivered)
+  return planned.ok ? ok({ planned: planned.value, before: before.value }) : planned
+}
+
 /** Plans arrivals one after the other; what is planned is written together. */
 export function makeReceivePlan(receiving: Receiving, waitingCases = makeWaitingCases(receiving)) {
-  const { reviewer, ownName } = receiving
+  const { ownName } = receiving
   const { waiting, rowOf, standingOf, alikeOf } = waitingCases
 
   /** Plans one submission, whose text lies in the block; it counts for those that follow. */
   async function receive(
     checked: CheckedSubmission,
     block: TextBlock,
-    { fileName: file, ...from }: Bringing,
+    bringing: Bringing,
   ): Promise<Result<ReceivedPerson>> {
     const { arriving, earlier } = checked
-    const { unit } = from
     const { digest, name, employer } = arriving
     const caseId = caseIdOf(arriving)
     const found = await standingOf(caseId)
     if (!found.ok) return found
-    const before = takeBefore(found.value, stepsBeforeArrival(found.value, arriving, from), reviewer)
-    if (!before.ok) return before
-    const delivered = { file, ...from, ...reviewer, eventId: crypto.randomUUID() }
-    const planned = planArrival(before.value.standing, arriving, delivered)
-    if (!planned.ok) return planned
     const row = rowOf(caseId)
+    const made = await planOne({ standing: found.value, row, arriving }, bringing, receiving)
+    if (!made.ok) return made
+    const { planned, before } = made.value
     const doubts = identityDoubts({ ...arriving, caseId }, [...alikeOf(arriving), ...(row ? [row] : [])])
-    const notes = notesOf(planned.value, doubts, {
+    const notes = notesOf(planned, doubts, {
       isForeign: employer !== ownName,
-      isFromBelow: unit !== undefined,
-      isBack: isSetAside(found.value) && !isSetAside(before.value.standing),
+      isFromBelow: bringing.unit !== undefined,
+      isBack: isSetAside(found.value) && !isSetAside(before.standing),
     })
-    const { kind } = planned.value.arrival
-    const keeping = { block, onto: found.value?.last ?? '', before: before.value.events }
-    const kept = await keep(planned.value, checked, keeping, { receiving, waitingCases })
+    const { kind } = planned.arrival
+    const keeping = { block, onto: found.value?.last ?? '', before: before.events }
+    const kept = await keep(planned, checked, keeping, { receiving, waitingCases })
     if (!kept.ok) return kept
     const told = { ...(earlier !== undefined && { earlier }), ...(kind === 'newer' && row && { before: row.standing }) }
     return ok({ caseId, name, kind, notes, digest, ...told })

@@ -3,16 +3,20 @@ import { type CaseRow, isCheckedBy, isPassedInError } from '#core/review/case-ro
 import type { RosterObstacle } from '#core/review/roster-print.ts'
 import { someNames } from './some-names.ts'
 
-/** People of several cases with one ID number, as a corrected number makes them: the level above would count them twice. */
+/**
+ * People of several cases with one ID number, as a corrected number makes them: the level above would count them twice. And
+ * a case under whose number two people came, while nobody has decided whose it is.
+ */
 function countedTwice(ready: readonly CaseRow[]): readonly CaseRow[] {
   const cases = new Map<string, number>()
   for (const { idNumber } of ready) cases.set(idNumber, (cases.get(idNumber) ?? 0) + 1)
-  return ready.filter(({ idNumber }) => idNumber !== '' && (cases.get(idNumber) ?? 0) > 1)
+  const isShared = (idNumber: string): boolean => idNumber !== '' && (cases.get(idNumber) ?? 0) > 1
+  return ready.filter(({ idNumber, strangers }) => strangers !== undefined || isShared(idNumber))
 }
 
 /**
- * What of the people themselves stands in the way of 上报: undecided between two units (M15), there twice (M02), or not
- * passed.
+ * What of the people themselves stands in the way of 上报: undecided between two units (M15), there twice (M02) or under
+ * two names (M03), or not passed.
  */
 export function notReady(
   ready: readonly CaseRow[],

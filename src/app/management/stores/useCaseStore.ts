@@ -37,8 +37,8 @@ async function readContents(cases: CaseStorage, { standing }: OpenedCase) {
 
 function passable(row: CaseRow): Result<void> {
   const why = whatKeepsFromPassing(row)
-  const { errors, unticked, disputed } = row
-  const counts = { errors, unticked, disputed: disputed.length, state: 0 }
+  const { errors, unticked, disputed, strangers = 0 } = row
+  const counts = { errors, strangers, unticked, disputed: disputed.length, state: 0 }
   return why === undefined ? ok(undefined) : fail('CASE_NOT_PASSABLE', { why, count: counts[why] })
 }
 

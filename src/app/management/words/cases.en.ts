@@ -36,6 +36,7 @@ export const casesWordsEn: Translation<typeof casesWords> = {
   errors: (count) => counted(count, 'error'),
   warnings: (count) => counted(count, 'warning'),
   disputed: 'from two units',
+  twoPeople: 'two people, one number',
   otherDevice: 'other device',
   moreFilters: 'More filters',
   pickOne: (name) => `Pick ${name}`,

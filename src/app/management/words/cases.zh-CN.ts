@@ -33,6 +33,7 @@ export const casesWords = speak('casesWords', {
   errors: (count: number) => `${count} 处必改`,
   warnings: (count: number) => `${count} 处提醒`,
   disputed: '两单位同报',
+  twoPeople: '一号两人',
   otherDevice: '换过设备',
   moreFilters: '更多筛选',
   pickOne: (name: string) => `选择 ${name}`,

@@ -57,6 +57,10 @@ export const deskWordsEn: Translation<typeof deskWords> = {
   rival: (revision, code) =>
     `Two different submissions say they are revision ${revision}, and neither is newer; the other is ${code}. Ask the person, compare them under “Revisions”, and take the right one.`,
   M03: (names) => `This ID number came with different names or genders: ${names}. Check the originals.`,
+  whose:
+    'Whose case this is is not decided: nobody is passed or goes up. The other stays under “Revisions”; ask whoever mistook the number to correct it and hand in again.',
+  takePerson: (name, code) => `It is ${name} (check code ${code})`,
+  personReason: (name) => `核对原件，以“${name}”为准`,
   M04: (name, idNumber) =>
     `${name} (${idNumber}) has the same name and birthday but another ID number, perhaps the same person. Check.`,
   look: 'Look',

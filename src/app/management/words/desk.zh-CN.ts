@@ -53,6 +53,10 @@ export const deskWords = speak('deskWords', {
   rival: (revision: number, code: string) =>
     `第 ${revision} 版收到内容不同的两份，分不出哪份新，另一份的校验码是 ${code}。请与本人核实，在“各次报送”里比较，采用正确的一份。`,
   M03: (names: string) => `同一身份证号报来过不同的姓名或性别：${names}。请核对原件。`,
+  whose:
+    '还没有确定以谁为准，不能通过，也不上报。另一份不会丢，留在“各次报送”里；请告知填错的人改正身份证号，重新报送。',
+  takePerson: (name: string, code: string) => `以“${name}”为准（校验码 ${code}）`,
+  personReason: (name: string) => `核对原件，以“${name}”为准`,
   M04: (name: string, idNumber: string) => `${name}（${idNumber}）同名同生日、身份证号不同，可能是同一个人，请核对。`,
   look: '看这一个',
   madeWith: (version: string, ours: string) =>

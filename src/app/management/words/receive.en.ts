@@ -28,6 +28,7 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
     newer: 'newer, in use now',
     same: 'same, unchanged',
     older: 'older, only kept',
+    another: 'another name or sex: nothing replaced, to be decided',
     withdrawn: 'withdrawn from below, set aside',
     stays: 'withdrawn by one unit, reported by another or handed in here: not set aside',
     switched: 'withdrawn from below: another submission counts now',
@@ -41,7 +42,7 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
     foreignUnit:
       'The unit is not called as on your seal. Correct it under “Unify unit names” if this is one of your people; if not, set it aside and tell the person.',
     M02: 'Another case has this ID number; compare, then correct or set aside one of them.',
-    M03: 'One ID number, two names or sexes; compare with the originals.',
+    M03: 'One ID number, two names or sexes; compare with the originals, and decide at the person whose case it is.',
     M04: 'Same name and birth date as somebody here but another ID number: perhaps the same person, please check.',
     disputed: 'Another unit reported this person too; decide in the review which one does.',
     takenBack: 'Was set aside because a lower unit withdrew it, is reported again and back now; please check.',

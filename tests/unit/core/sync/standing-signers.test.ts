@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { standingSigners } from '#core/sync/standing-signers.ts'
+import { toldToServer } from '#core/sync/standing-signers.ts'
 import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
 
 const signed = (letter: string, revision: number, signer: string) => ({ ...arrivalOf(letter, revision), signer })
@@ -14,6 +14,13 @@ test('each step says by whose key the newest revision was signed that was there'
     signed('c', 3, 'third'),
     { kind: 'passed', digest: 'c'.repeat(64) },
   ])
-  expect(standingSigners(trail)).toEqual(['second', 'second', 'first', 'second', 'third', 'third'])
-  expect(standingSigners([])).toEqual([])
+  expect(toldToServer(trail).map(({ signer }) => signer)).toEqual([
+    'second',
+    'second',
+    'first',
+    'second',
+    'third',
+    'third',
+  ])
+  expect(toldToServer([])).toEqual([])
 })

@@ -1,15 +1,22 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { takeSteps } from '#app/management/stores/case-steps.ts'
-import { planArrival, stepsBeforeArrival } from '#core/review/plan-arrival.ts'
+import { planArrival, stepsBeforeArrival, whoseOf } from '#core/review/plan-arrival.ts'
 import { planWithdrawal } from '#core/review/plan-withdrawal.ts'
 import { appendEvent, type ReviewCase } from '#core/review/review-case.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 import { permissionByStep } from '#core/sync/staff-may.ts'
+import { toldToServer } from '#core/sync/standing-signers.ts'
 import { afterStep, noCase } from '#server/store/review-cases.ts'
 
 const units = ['北流市第一中学', '玉林市第一中学', '容县第一中学'] as const
-const someone = { idNumber: '450981198001010000', name: '某', birthDate: '1980-01-01', gender: '1', mobile: '' }
+const someone = { idNumber: '450981198001010000', birthDate: '1980-01-01', gender: '1', mobile: '' }
+/** Two people of one ID number, and the first again on another device. */
+const records = [
+  { recordId: 'a', name: '马小云' },
+  { recordId: 'b', name: '罗文娟' },
+  { recordId: 'c', name: '马小云' },
+] as const
 const said = { reason: '撤回', replacing: '改报' }
 const reviewer = { by: '黄采集', at: 1 }
 
@@ -19,6 +26,7 @@ const happening = fc.oneof(
     unit: fc.constantFrom(...units, undefined),
     revision: fc.integer({ min: 1, max: 3 }),
     corrections: fc.integer({ min: 0, max: 1 }),
+    whose: fc.constantFrom(...records),
   }),
   fc.record({ kind: fc.constant('isWithdrawn'), unit: fc.constantFrom(...units), goesBack: fc.boolean() }),
   fc.record({
@@ -33,17 +41,18 @@ const hexOf = (...numbers: readonly number[]): string => numbers.join('').padSta
 type Arrival = Extract<Happening, { revision: number }>
 type Withdrawal = Extract<Happening, { goesBack: boolean }>
 
-function arrivingOf({ unit, revision, corrections }: Arrival) {
+function arrivingOf({ unit, revision, corrections, whose }: Arrival) {
   const by = unit === undefined || corrections === 0 ? 0 : units.indexOf(unit) + 1
-  const digest = hexOf(revision, corrections, by)
-  return { ...someone, digest, revision, corrections, signer: 'device', employer: units[0] }
+  const digest = hexOf(revision, corrections, by, records.indexOf(whose))
+  return { ...someone, ...whose, digest, revision, corrections, signer: 'device', employer: units[0] }
 }
 
 /** What receiving notes of a file that came. */
 function arrived(standing: ReviewCase | undefined, arrival: Arrival): readonly ReviewEvent[] {
   const from = arrival.unit === undefined ? {} : { unit: arrival.unit }
   const arriving = arrivingOf(arrival)
-  const before = standing && takeSteps(standing, stepsBeforeArrival(standing, arriving, from), reviewer)
+  const before =
+    standing && takeSteps(standing, stepsBeforeArrival(standing, { ...arriving, ...whoseOf(arriving) }, from), reviewer)
   if (before?.ok === false) throw new Error(before.error.code)
   const delivered = { ...reviewer, ...from, file: 'a.rpz', eventId: crypto.randomUUID() }
   const planned = planArrival(before?.value.standing, arriving, delivered)
@@ -87,17 +96,25 @@ function decided(standing: ReviewCase | undefined, { kind }: Happening): readonl
   return taken?.ok === true ? taken.value.events : []
 }
 
+/** An arrival as the server is told of it: one of another person is older than whatever is there. */
+function asTold(event: ReviewEvent, isBeside: boolean): ReviewEvent {
+  const { step } = event
+  return step.kind === 'received' && isBeside ? { ...event, step: { ...step, revision: 0, corrections: 0 } } : event
+}
+
 test('who sees only the kinds of steps knows where a case stands, and whoever receives may take what receiving notes', () => {
   fc.assert(
     fc.property(fc.array(happening, { maxLength: 12 }), (happenings) => {
       let standing: ReviewCase | undefined
       let end = noCase('school', 'case')
+      const trail: ReviewEvent[] = []
       for (const what of happenings) {
         const noted = received(standing, what)
         for (const { step } of noted) expect(permissionByStep[step.kind]).toBe('collect')
         for (const event of [...noted, ...decided(standing, what)]) {
           const next = appendEvent(standing, event)
-          const seen = afterStep(end, event, new Map())
+          trail.push(event)
+          const seen = afterStep(end, asTold(event, toldToServer(trail).at(-1)?.isBeside === true), new Map())
           if (!next.ok || !seen) throw new Error(`${event.step.kind} is refused`)
           standing = next.value
           end = seen

@@ -26,7 +26,7 @@ export const outcomeOf = ({ person }: ReceivedItem): keyof typeof words.outcomes
 
 /** Whether a clerk should look at it. */
 export const isNotable = (item: ReceivedItem): boolean =>
-  ['refused', 'newer', 'withdrawn', 'stays', 'switched'].includes(outcomeOf(item)) ||
+  ['refused', 'newer', 'another', 'withdrawn', 'stays', 'switched'].includes(outcomeOf(item)) ||
   (item.person?.notes.length ?? 0) > 0
 
 /** A line of the table of results. */

@@ -7,7 +7,7 @@ import { sealSubmission } from '#core/submission/seal-submission.ts'
 import { dropRefusedStep } from '#core/sync/rebase-trail.ts'
 import { pushCorrection, type PushedEvent, pushReviewEvents, type PushResult } from '#core/sync/replication.ts'
 import { sealStep } from '#core/sync/sealed-step.ts'
-import { standingSigners } from '#core/sync/standing-signers.ts'
+import { type ToldToServer, toldToServer } from '#core/sync/standing-signers.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
 import type { ErrorAnswer } from '#core/sync/wire.ts'
 import { checkTexts } from './checked-texts.ts'
@@ -31,8 +31,7 @@ async function waitingCases({ cases }: Pick<SyncDesk, 'cases'>): Promise<Result<
 interface OwnSteps {
   readonly caseId: string
   readonly events: readonly ReviewEvent[]
-  /** Of each step, by whose key what it speaks of was signed. */
-  readonly signers: readonly string[]
+  readonly told: readonly ToldToServer[]
 }
 
 async function gather(desk: SyncDesk, waiting: readonly SyncedCase[]): Promise<Result<readonly OwnSteps[]>> {
@@ -44,8 +43,8 @@ async function gather(desk: SyncDesk, waiting: readonly SyncedCase[]): Promise<R
     if (!trail.ok) return trail
     const events = trail.value.slice(sync.confirmed, sync.confirmed + room)
     room -= events.length
-    const signers = standingSigners(trail.value).slice(sync.confirmed)
-    gathered.push({ caseId: row.caseId, events, signers })
+    const told = toldToServer(trail.value).slice(sync.confirmed)
+    gathered.push({ caseId: row.caseId, events, told })
   }
   return ok(gathered)
 }
@@ -75,13 +74,13 @@ async function sealAll(
 ): Promise<Result<readonly PushedEvent[]>> {
   const sealed: PushedEvent[] = []
   let bytes = 0
-  const signed = steps.flatMap(({ events, signers }) => events.map((event, at) => ({ event, signer: signers[at] })))
-  for (const { event, signer } of signed) {
+  const all = steps.flatMap(({ events, told }) => events.map((event, at) => ({ event, about: told[at] })))
+  for (const { event, about } of all) {
     const { step } = event
     // One that cannot be read keeps its step here: without the slip no colleague could ever show it.
     const slip = step.kind === 'returned' ? await kept.one('returnSlip', step.slip, slipSchema) : ok(undefined)
     if (!slip.ok) return slip
-    const pushed = await sealStep(event, secret, { slip: slip.value?.text, signer })
+    const pushed = await sealStep(event, secret, { slip: slip.value?.text, ...about })
     bytes += JSON.stringify(pushed).length
     // What does not fit goes with the next push; the order within a case stays.
     if (bytes > mostBytes && sealed.length > 0) break
