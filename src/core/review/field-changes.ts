@@ -19,7 +19,7 @@ function changesOfRow(sheet: string, row: number, before: Row, after: Row): read
     .filter((change) => change.before !== change.after)
 }
 
-/** What differs between two records, field by field; rows are compared by their place. */
+/** What differs between a record and what a table says, field by field; a table has rows by their place. */
 export function fieldChanges(before: PersonRecord, after: PersonRecord): readonly FieldChange[] {
   return ['basic', ...rowSheets].flatMap((sheet) => {
     const [old, now] = [rowsOf(before, sheet), rowsOf(after, sheet)]
