@@ -16,7 +16,7 @@ interface CorrectedByUnit {
 /** Submissions that a pack or a proof says were reported. */
 export interface Reported {
   readonly digests: ReadonlySet<string>
-  /** Of a pack: those the unit corrected, by the digest each names as the one before, and by whose they are. */
+  /** Those the unit corrected, by the digest each names as the one before and, of a pack, by whose they are. */
   readonly corrected?: ReadonlyMap<string, CorrectedByUnit>
   readonly pack: string
   readonly unit: string
@@ -50,10 +50,11 @@ export async function readReported(file: string): Promise<Result<Reported>> {
   const text = await readTextFile(file)
   const proof = text.ok ? await readInclusion(text.value) : text
   if (!proof.ok) return proof
-  const { content, signer, certificates } = proof.value
+  const { content, signer, certificates, handedIn } = proof.value
   const { digest, pack, unit, reportedAt: at } = content
   const certified = await certifiedBy(certificates, { unit, signer, at })
-  return ok({ digests: new Set([digest]), pack, unit: unit.name, signer, certified })
+  const corrected = handedIn && new Map([[handedIn.digest, { digest, corrections: handedIn.changes }]])
+  return ok({ digests: new Set([digest]), ...(corrected && { corrected }), pack, unit: unit.name, signer, certified })
 }
 
 interface FoundCorrected {

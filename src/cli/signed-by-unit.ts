@@ -1,7 +1,7 @@
 import { calculateJwkThumbprint } from 'jose'
 import { readCertificate } from '#core/certificate/check-certificates.ts'
 import { readCertificateRequest } from '#core/certificate/issue-certificate.ts'
-import { readInclusion } from '#core/pack/inclusion.ts'
+import { type HandedIn, readInclusion } from '#core/pack/inclusion.ts'
 import type { Result } from '#core/errors/result.ts'
 import { returnReasonNames } from '#core/return-slip/reason-names.zh-CN.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
@@ -64,17 +64,39 @@ async function readAsSlip(text: string): Promise<Result<SignedByUnit>> {
   return { ok: true, value: { lines: slipLines(slip.value), facts, certified } }
 }
 
+/** Whose it is: the person knows the digest of what they handed in, not of what the unit made of it. */
+function correctedLines(handedIn: HandedIn | undefined): readonly string[] {
+  if (!handedIn) return []
+  const { digest, changes } = handedIn
+  return [
+    `  是单位在校验码 ${formatDigest(digest)} 的报送上改了 ${changes.length} 处：`,
+    ...changes.map(
+      ({ path, before, after, reason }) => `    ${path}  ${before || '（空）'} → ${after || '（空）'}  ${reason}`,
+    ),
+  ]
+}
+
 async function readAsInclusion(text: string): Promise<Result<SignedByUnit>> {
   const proof = await readInclusion(text)
   if (!proof.ok) return proof
   const { unit, pack, digest, reportedAt, index, count } = proof.value.content
-  const { signer, certificates } = proof.value
+  const { signer, certificates, handedIn } = proof.value
   const lines = [
     `上报凭证  ${unit.name}（${unit.orgCode}）${reportedAt} 上报`,
     `  校验码 ${formatDigest(digest)} 的报送是上报包 ${formatDigest(pack)} 中 ${count} 份的第 ${index + 1} 份`,
+    ...correctedLines(handedIn),
     `  单位指纹 ${formatFingerprint(signer)}`,
   ]
-  const facts = { kind: 'inclusion', unit: unit.name, digest, pack, index, count, signer }
+  const facts = {
+    kind: 'inclusion',
+    unit: unit.name,
+    digest,
+    ...(handedIn && { handedIn }),
+    pack,
+    index,
+    count,
+    signer,
+  }
   const certified = await certifiedBy(certificates, { unit, signer, at: reportedAt })
   return { ok: true, value: { lines, facts, certified } }
 }

@@ -11,6 +11,7 @@ import { guideWordsEn } from '#app/individual/words/guide.en.ts'
 import { handBackWordsEn } from '#app/individual/words/hand-back.en.ts'
 import { handInWordsEn } from '#app/individual/words/hand-in.en.ts'
 import { historyWordsEn } from '#app/individual/words/history.en.ts'
+import { inclusionWordsEn } from '#app/individual/words/inclusion.en.ts'
 import { leavingWordsEn } from '#app/individual/words/leaving.en.ts'
 import { lockWordsEn } from '#app/individual/words/lock.en.ts'
 import { noDraftsWordsEn } from '#app/individual/words/no-drafts.en.ts'
@@ -63,6 +64,7 @@ export const englishWords: Readonly<Record<string, object>> = {
   handBackWords: handBackWordsEn,
   handInWords: handInWordsEn,
   historyWords: historyWordsEn,
+  inclusionWords: inclusionWordsEn,
   leavingWords: leavingWordsEn,
   lockWords: lockWordsEn,
   noDraftsWords: noDraftsWordsEn,

@@ -161,6 +161,32 @@ describe('a submission the unit corrected before it reported', () => {
     })
   })
 
+  test('held against a proof that carries the corrections is found there, with what was changed', async () => {
+    const signing = await aSigningKey()
+    await writeFile(at('for-proof.rpz'), await aPack([twice], { key: signing }))
+    const manifest = await readPackFile(at('for-proof.rpz'))
+    if (!manifest.ok) throw new Error(manifest.error.code)
+    const proofWith = async (...texts: readonly string[]): Promise<void> => {
+      const proof = await writeInclusion(manifest.value, twice.digest, signing, { corrected: texts })
+      await writeFile(at('twice.json'), proof ?? '')
+    }
+    await proofWith(once.text, twice.text)
+    const { exit, said } = await verify('original.rpu', 'twice.json')
+    expect(exit).toBe(0)
+    expect(said).toContain(`单位改过的那份（校验码 ${formatDigest(twice.digest)}）在，写明改了 2 处`)
+    expect(said).toContain('城东一路 8 号  按户口本')
+    const alone = hearing()
+    expect(await runVerify([at('twice.json')], alone)).toBe(0)
+    expect(alone.lines.join('\n')).toMatch(/在校验码 .* 的报送上改了 2 处/)
+    // One that does not lead from what was handed in to the leaf proves nothing.
+    for (const misled of [[once.text], [twice.text, once.text], ['{}']]) {
+      await proofWith(...misled)
+      expect(await runVerify([at('twice.json')], hearing())).toBe(1)
+    }
+    await proofWith(twice.text)
+    expect((await verify('original.rpu', 'twice.json')).exit).toBe(1)
+  })
+
   test('held against a proof, which names one digest alone, is sent to the pack', async () => {
     const signing = await aSigningKey()
     await writeFile(at('for-proof.rpz'), await aPack([once], { key: signing }))

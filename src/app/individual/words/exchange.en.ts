@@ -118,16 +118,6 @@ export const exchangeWordsEn: Translation<typeof exchangeWords> = {
     openOther: 'Open that device’s file…',
     quarantined: 'The unit’s server did not take it; it is kept apart and not lost.',
   },
-  inclusion: {
-    title: 'Proof of reporting',
-    valid: 'The signature is valid: the unit certifies that this submission was reported.',
-    ours: 'The signature is valid: the unit certifies that this submission, generated on this computer, was reported.',
-    unit: 'Reported by',
-    reportedAt: 'Reported',
-    place: 'In the pack',
-    placeOf: (position, count) => `number ${position} of ${count}`,
-    fingerprint: 'Fingerprint of the unit (compare it with the published one)',
-  },
   opened: {
     title: 'What this file is',
     submission: 'A submission',

@@ -107,16 +107,6 @@ export const exchangeWords = speak('exchangeWords', {
     openOther: '打开那台设备的文件…',
     quarantined: '单位的服务器没有接收，已单独放着，没有丢失。',
   },
-  inclusion: {
-    title: '上报凭证',
-    valid: '签名有效：单位证明这份报送已经上报。',
-    ours: '签名有效：单位证明您在这台电脑上生成的这份报送已经上报。',
-    unit: '上报单位',
-    reportedAt: '上报时间',
-    place: '在上报包中',
-    placeOf: (position: number, count: number) => `${count} 份中的第 ${position} 份`,
-    fingerprint: '单位指纹（请与单位公布的核对）',
-  },
   opened: {
     title: '这是什么文件',
     submission: '一份报送文件',

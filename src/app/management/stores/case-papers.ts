@@ -40,7 +40,7 @@ export async function makeReturnSlip({ standing, content, comments, at }: SlipSo
 
 /** What a proof is made with. */
 export interface ProofDesk {
-  readonly cases: Pick<CaseStorage, 'packs' | 'append'>
+  readonly cases: Pick<CaseStorage, 'packs' | 'append' | 'text'>
   readonly key: SigningKey
   /** The pack as the server has it, when another device of the unit wrote it. */
   readonly fetch: (pack: string) => Promise<Result<StoredPack | undefined>>
@@ -60,14 +60,42 @@ async function manifestText({ cases, fetch }: ProofDesk, pack: string): Promise<
   return stored.ok ? ok(text) : stored
 }
 
+/**
+ * What units made of the submission that was handed in, one after the other up to the one that stands. Without one of them
+ * nothing shows whose it is.
+ */
+async function correctedTexts({ cases }: ProofDesk, standing: ReviewCase): Promise<Result<readonly string[]>> {
+  const arrived = digestOfPerson(standing)
+  const isCorrectedBelow = standing.revisions.some((each) => each.digest === arrived && each.corrections > 0)
+  const digests = isCorrectedBelow ? [arrived] : []
+  for (let tip = arrived; tip !== standing.standing;) {
+    const next = standing.corrections.find(({ from }) => from === tip)?.digest
+    if (next === undefined) return ok([])
+    digests.push(next)
+    tip = next
+  }
+  const texts: string[] = []
+  for (const digest of digests) {
+    const text = await cases.text(digest)
+    if (!text.ok) return text
+    if (text.value === undefined) return ok([])
+    texts.push(text.value)
+  }
+  return ok(texts)
+}
+
 /** Proof that the standing submission of a person is in the pack that went up. */
-export async function proofOf(desk: ProofDesk, { reported, standing }: ReviewCase): Promise<Result<string>> {
+export async function proofOf(desk: ProofDesk, now: ReviewCase): Promise<Result<string>> {
+  const { reported, standing } = now
   if (!reported || reported.above !== standing) return fail('INCLUSION_UNAVAILABLE', {})
   const text = await manifestText(desk, reported.pack)
   if (!text.ok) return text
   const manifest = await readManifest(text.value, pacedFileCrypto())
   if (!manifest.ok) return manifest
-  const proof = await writeInclusion(manifest.value, standing, desk.key, pacedSha256())
+  const corrected = await correctedTexts(desk, now)
+  if (!corrected.ok) return corrected
+  const made = { corrected: corrected.value, sha256: pacedSha256() }
+  const proof = await writeInclusion(manifest.value, standing, desk.key, made)
   return proof === undefined ? fail('INCLUSION_UNAVAILABLE', {}) : ok(proof)
 }
 

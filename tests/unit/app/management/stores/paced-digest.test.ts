@@ -58,7 +58,7 @@ describe('hashes with a breath on the way', () => {
     const read = await turnsDuring(() => readManifest(pack.made.manifestParts.join(''), pacedFileCrypto()))
     if (!read.made.ok) throw new Error(read.made.error.code)
     const { value } = read.made
-    const proof = await turnsDuring(() => writeInclusion(value, digests[700] ?? '', key, pacedSha256()))
+    const proof = await turnsDuring(() => writeInclusion(value, digests[700] ?? '', key, { sha256: pacedSha256() }))
     expect(proof.made).toContain('inclusion/1')
     for (const { turns } of [roster, pack, read, proof]) expect(turns).toBeGreaterThan(3)
   })
