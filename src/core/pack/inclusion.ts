@@ -82,7 +82,7 @@ export interface HandedIn {
 /** Follows the corrections from what was handed in to the leaf; nothing if one does not name the one before. */
 async function handedInOf(corrected: readonly string[], leaf: string): Promise<HandedIn | undefined> {
   let first: string | undefined
-  let last = { digest: '', changes: [] as readonly Correction[] }
+  let last: HandedIn = { digest: '', changes: [] }
   for (const text of corrected) {
     const read = await readSubmission(text)
     const previous = read.ok ? read.value.content.previous : undefined

@@ -15,7 +15,7 @@ import {
   type RevisionRank,
 } from './review-case.ts'
 import { longestFileName, type ReviewEvent, type ReviewStep } from './review-event.ts'
-import { besideOthers, type Claim, type Whose } from './whose-case.ts'
+import { besideOthers, type Claim, type Whose, type WhoseDigest } from './whose-case.ts'
 
 /** How a submission came: in which file, when, into whose hands, and by which unit below. */
 export interface Delivered {
@@ -27,7 +27,7 @@ export interface Delivered {
   /** Names that unit went by before. */
   readonly formerly?: readonly string[]
   /** Whose the submission is that counts, where the trail does not say it. */
-  readonly beside?: Claim['beside']
+  readonly beside?: WhoseDigest
 }
 
 /** What an arriving submission makes of its case; without an event it changes nothing. */

@@ -11,10 +11,13 @@ export interface Whose {
 export const isOtherPerson = (one: Whose, other: Whose): boolean =>
   one.recordId !== other.recordId && (one.name !== other.name || one.gender !== other.gender)
 
+/** Whose the submission with this digest is. */
+export type WhoseDigest = Whose & { readonly digest: string }
+
 /** What arrives, and whose the submission is that counted then, where the trail does not say it. */
 export interface Claim {
   readonly whose?: Whose
-  readonly beside?: Whose & { readonly digest: string }
+  readonly beside?: WhoseDigest
 }
 
 interface Claimed {
