@@ -33,19 +33,19 @@ interface AboutStep {
   readonly slip?: string | undefined
   /** By whose key the revision was signed that it speaks of (`standing-signers.ts`). */
   readonly signer?: string | undefined
-  /** An arrival that names another person: it is older to the server than whatever is there, and changes nothing. */
-  readonly isBeside?: boolean | undefined
+  /** An arrival that is to be older to the server than whatever is there (`standing-signers.ts`). */
+  readonly isOlder?: boolean | undefined
 }
 
 /** Which of two arrivals is newer, as the server is to see it. */
-const rankOf = ({ revision, corrections = 0 }: Extract<ReviewStep, { kind: 'received' }>, isBeside: boolean) =>
-  isBeside ? { revision: 0, corrections: 0 } : { revision, corrections }
+const rankOf = ({ revision, corrections = 0 }: Extract<ReviewStep, { kind: 'received' }>, isOlder: boolean) =>
+  isOlder ? { revision: 0, corrections: 0 } : { revision, corrections }
 
 /** A step as it travels: the server sees its kind, its place, which payload it speaks of, and by whose key that is. */
 export async function sealStep(
   event: ReviewEvent,
   secret: UnitSecret,
-  { slip, signer, isBeside = false }: AboutStep = {},
+  { slip, signer, isOlder = false }: AboutStep = {},
 ): Promise<PushedEvent> {
   const { sequence, ...inside } = event
   const { id, caseId, at, by, step } = inside
@@ -58,7 +58,7 @@ export async function sealStep(
     kind: 'sealed',
     as: step.kind,
     ...('digest' in step && { digest: step.digest }),
-    ...(step.kind === 'received' && rankOf(step, isBeside)),
+    ...(step.kind === 'received' && rankOf(step, isOlder)),
     ...(v.is(thumbprint, device) && { device }),
     content,
   } as const

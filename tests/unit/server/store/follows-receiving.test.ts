@@ -96,10 +96,10 @@ function decided(standing: ReviewCase | undefined, { kind }: Happening): readonl
   return taken?.ok === true ? taken.value.events : []
 }
 
-/** An arrival as the server is told of it: one of another person is older than whatever is there. */
-function asTold(event: ReviewEvent, isBeside: boolean): ReviewEvent {
+/** An arrival as the server is told of it: one that changes nothing by itself is older than whatever is there. */
+function asTold(event: ReviewEvent, isOlder: boolean): ReviewEvent {
   const { step } = event
-  return step.kind === 'received' && isBeside ? { ...event, step: { ...step, revision: 0, corrections: 0 } } : event
+  return step.kind === 'received' && isOlder ? { ...event, step: { ...step, revision: 0, corrections: 0 } } : event
 }
 
 test('who sees only the kinds of steps knows where a case stands, and whoever receives may take what receiving notes', () => {
@@ -114,7 +114,7 @@ test('who sees only the kinds of steps knows where a case stands, and whoever re
         for (const event of [...noted, ...decided(standing, what)]) {
           const next = appendEvent(standing, event)
           trail.push(event)
-          const seen = afterStep(end, asTold(event, toldToServer(trail).at(-1)?.isBeside === true), new Map())
+          const seen = afterStep(end, asTold(event, toldToServer(trail).at(-1)?.isOlder === true), new Map())
           if (!next.ok || !seen) throw new Error(`${event.step.kind} is refused`)
           standing = next.value
           end = seen
