@@ -62,9 +62,11 @@ describe.runIf(hasDebugger)('code that does not come', () => {
     await page.route(english, (route) => route.abort())
     await page.goto(`${origin}/new`)
     await page.getByRole('textbox', { name: '姓名' }).waitFor()
+    expect(await page.getAttribute('html', 'lang')).toBe('zh-CN')
     await page.unroute(english)
     await page.reload()
     await page.getByRole('textbox', { name: 'Name', exact: true }).waitFor()
+    expect(await page.getAttribute('html', 'lang')).toBe('en')
     await page.evaluate(() => localStorage.removeItem('caibao.language'))
   })
 

@@ -54,7 +54,9 @@ const keptTwice = (page: Page): Promise<string> =>
     const texts = (await cache.keys()).map(async (request) => (await cache.match(request))?.text())
     return (await Promise.all(texts)).join('\n')
   })
-const untilKeptTwice = (page: Page) => expect.poll(() => keptTwice(page)).toContain('韦晓莉')
+async function untilKeptTwice(page: Page): Promise<void> {
+  await expect.poll(() => keptTwice(page)).toContain('韦晓莉')
+}
 
 describe('the list of records', () => {
   test('is there after pages were left amid whatever they were doing', async () => {

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { type Screen, shownAsSaved, typeUntil, untilDraftStands } from '#tests/support/random-typing.ts'
 import { type FaultRun, noEdits, survived, together } from './report.ts'
@@ -76,13 +77,22 @@ async function standingAfter(app: OpenedApp, address: string): Promise<string> {
   return page.locator(field).inputValue()
 }
 
+/** A copy is kept beside the database a few seconds after a pause, once the page has nothing better to do. */
+async function untilKeptTwice(page: Page, address: string): Promise<void> {
+  const id = address.split('/').at(-1) ?? ''
+  await page.waitForFunction(async (wanted) => {
+    const kept = await (await caches.open('caibao-second-copies')).keys()
+    return kept.some(({ url }) => url.includes(wanted))
+  }, id)
+  await page.waitForTimeout(4000)
+}
+
 async function fillOnce(app: OpenedApp, disk: Disk, random: () => number): Promise<FaultRun> {
   const { page } = app
   await page.goto(`${app.origin}/new`)
   const address = await untilDraftStands(page)
   const before = await typeUntil(page, random, 4, new Map())
-  // Kept beside the database a few seconds after a pause.
-  await page.waitForTimeout(9000)
+  await untilKeptTwice(page, address)
   disk.fill()
   const saved = await typeUntilStopped(app, before)
   const refused = (await page.getByRole('button', { name: '存到文件' }).isVisible()) ? 1 : 0
@@ -108,15 +118,18 @@ export async function fillRealDisk(rounds: number, random: () => number): Promis
   const disk = mountDisk()
   if (!disk) return undefined
   const app = await openApp({ keptProfile: join(disk.folder, 'profile') })
-  let run: FaultRun = { name: 'disks without room', asked: rounds, done: 0, tally: noEdits, refused: 0 }
+  const ended: FaultRun[] = []
   try {
-    for (let round = 0; round < rounds; round += 1) {
-      const { tally, refused = 0 } = await fillOnce(app, disk, random)
-      run = { ...run, done: round + 1, tally: together(run.tally, tally), refused: (run.refused ?? 0) + refused }
-    }
+    for (let round = 0; round < rounds; round += 1) ended.push(await fillOnce(app, disk, random))
   } finally {
     await app.close()
     disk.remove()
   }
-  return run
+  return {
+    name: 'disks without room',
+    asked: rounds,
+    done: ended.length,
+    tally: ended.map(({ tally }) => tally).reduce(together, noEdits),
+    refused: ended.reduce((sum, { refused = 0 }) => sum + refused, 0),
+  }
 }

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, type ExecFileSyncOptions } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { root } from '../sources.mjs'
@@ -12,7 +12,7 @@ function fetchInto(folder: string, name: string, version: string): void {
   const npm = process.env['npm_execpath']
   const args = ['pack', `${name}@${version}`, '--silent', '--pack-destination', folder]
   const [program, all] = npm === undefined ? (['npm', args] as const) : ([process.execPath, [npm, ...args]] as const)
-  const options = { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] } as const
+  const options: ExecFileSyncOptions = { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] }
   execFileSync(program, all, options)
   execFileSync('tar', ['-xzf', `${fileNameOf(name, version)}.tgz`], options)
 }

@@ -49,7 +49,7 @@ async function aCorrectedPerson() {
   const stored = { ...about, at: Date.parse(createdAt), manifest: pack.value.text }
   const cases = {
     packs: async () => ok([stored]),
-    append: async () => ok(undefined),
+    append: async () => ok([]),
     text: async (asked: string) => ok(asked === digest ? made.value.text : undefined),
   }
   const proof = await proofOf({ cases, key, fetch: async () => ok(undefined) }, standing.value)
