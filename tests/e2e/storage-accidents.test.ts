@@ -53,7 +53,12 @@ describe('when the storage fails', () => {
   test.runIf(canRunFirst)(
     'a browser that keeps nothing: never 已保存, a red bar, and the file holds everything',
     async () => {
-      await app.page.addInitScript(() => Object.defineProperty(window, 'indexedDB', { value: undefined }))
+      await app.page.addInitScript(() => {
+        Object.defineProperty(window, 'indexedDB', { value: undefined })
+        // With the databases it refuses the locks of a site, too.
+        const refuse = () => Promise.reject(new DOMException('access is denied', 'SecurityError'))
+        for (const asked of ['request', 'query']) Reflect.set(LockManager.prototype, asked, refuse)
+      })
       await openNew()
       await app.page.getByRole('alert').getByText('关掉网页内容就会丢失').waitFor()
       await nameIn(app.page).fill('韦晓莉')

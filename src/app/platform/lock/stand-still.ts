@@ -16,15 +16,18 @@ const wait = (ms: number): Promise<void> =>
     setTimeout(resolve, ms)
   })
 
+/** How many pages hold or await it; none are seen where there are no locks, or the browser refuses to tell. */
 async function claimsOf(wanted: string): Promise<number> {
-  const { held = [], pending = [] } = await navigator.locks.query()
-  return [...held, ...pending].filter(({ name }) => name === wanted).length
+  try {
+    const { held = [], pending = [] } = await navigator.locks.query()
+    return [...held, ...pending].filter(({ name }) => name === wanted).length
+  } catch {
+    return 0
+  }
 }
 
 /** Asks every page that has the draft open to save it and stand still; false where one has not saved it, or is silent. */
 async function doAllStandStill(id: string): Promise<boolean> {
-  // Nobody can tell who has it open: what is saved meanwhile is seen at the end.
-  if (!('locks' in navigator)) return true
   const answers = new Map<string, boolean>()
   const channel = new BroadcastChannel(channelName)
   channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
@@ -33,7 +36,8 @@ async function doAllStandStill(id: string): Promise<boolean> {
   })
   try {
     for (const deadline = performance.now() + patienceMs; performance.now() < deadline; await wait(askAgainMs)) {
-      // One page writes, the others that have it open wait for its pen.
+      // One page writes, the others that have it open wait for its pen. Where nobody can tell who has it open, what is
+      // saved meanwhile is seen at the end.
       const pages = await claimsOf(penOf(id))
       if ([...answers.values()].includes(false)) return false
       if (answers.size >= pages) return true
@@ -53,8 +57,7 @@ export const whileAllStandStill = <T>(
 ): Promise<T> => inOneTab(nameOf(id), async () => ((await doAllStandStill(id)) ? work() : refused()))
 
 /** Whether a page is about to lock the draft. */
-export const isBeingLocked = async (id: string): Promise<boolean> =>
-  'locks' in navigator && (await claimsOf(nameOf(id))) > 0
+export const isBeingLocked = async (id: string): Promise<boolean> => (await claimsOf(nameOf(id))) > 0
 
 /** Resolves when no page is about to lock the draft any more, also where that page was closed amid it. */
 export const untilLocked = (id: string): Promise<void> => inOneTab(nameOf(id), () => Promise.resolve())

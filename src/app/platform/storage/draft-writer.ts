@@ -23,8 +23,8 @@ const messageOf = (draftId: string) => `take-over ${draftId}`
 export const penOf = (draftId: string): string => `caibao draft ${draftId}`
 
 /**
- * Claims a draft for this tab through a Web Lock: one tab writes, others read. Without locks (an old WebKit)
- * every tab writes and the compare-and-set of the storage refuses the second.
+ * Claims a draft for this tab through a Web Lock: one tab writes, others read. Without locks (an old WebKit, or a
+ * browser that keeps nothing of this site) every tab writes and the compare-and-set of the storage refuses the second.
  */
 export function openDraftWriter(draftId: string, { onRole, onYield }: WriterOptions): DraftWriter {
   let role: DraftRole = 'asking'
@@ -47,38 +47,32 @@ export function openDraftWriter(draftId: string, { onRole, onYield }: WriterOpti
     })
   }
 
-  function queue(): void {
-    if (!('locks' in navigator)) {
+  /** Where there are no locks, or all of the site is refused, every tab writes; once closed, nobody is told. */
+  async function ask(options: LockOptions, work: (lock: Lock | null) => Promise<void>): Promise<void> {
+    try {
+      await navigator.locks.request(name, options, work)
+    } catch {
       become('writer')
-      return
     }
-    // Rejected only when the claim is taken back while it waits.
-    void navigator.locks.request(name, { signal: waiting.signal }, hold).catch(() => undefined)
   }
 
-  async function claim(): Promise<void> {
-    if (!('locks' in navigator)) {
-      become('writer')
-      return
-    }
-    // That another tab writes is said when it is known, not while the browser takes its time to answer.
-    await navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
-      if (lock) return hold()
-      if (isClosed) return
-      become('reader')
-      queue()
-    })
-  }
+  const queue = (): Promise<void> => ask({ signal: waiting.signal }, hold)
 
   channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
     if (data !== messageOf(draftId) || role !== 'writer') return
     become('reader')
     void onYield().finally(() => {
       release?.()
-      queue()
+      void queue()
     })
   })
-  void claim()
+  // That another tab writes is said when it is known, not while the browser takes its time to answer.
+  void ask({ ifAvailable: true }, async (lock) => {
+    if (lock) return hold()
+    if (isClosed) return
+    become('reader')
+    void queue()
+  })
 
   return {
     role: () => role,

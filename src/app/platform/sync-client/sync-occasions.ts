@@ -1,5 +1,5 @@
 import { isSyncMessage } from '#app/platform/pwa/pwa-message.ts'
-import { inOneTab } from '#app/platform/storage/one-tab.ts'
+import { inOneTab, underLock } from '#app/platform/storage/one-tab.ts'
 import { hasNetwork } from './has-network.ts'
 import { sayBackOnline } from './say-back-online.ts'
 
@@ -46,17 +46,12 @@ function listen(onOccasion: () => void): () => void {
   }
 }
 
-async function alone(name: string, run: () => Promise<void>): Promise<boolean> {
-  // Without locks two tabs may deliver the same: harmless, a delivery is known by its digest.
-  if (!('locks' in navigator)) {
-    await run()
-    return true
-  }
-  return navigator.locks.request(name, { ifAvailable: true }, async (lock) => {
-    if (lock) await run()
-    return lock !== null
+/** Without locks two tabs may deliver the same: harmless, a delivery is known by its digest. */
+const alone = (name: string, run: () => Promise<void>): Promise<boolean> =>
+  underLock(name, { ifAvailable: true }, async (isMine) => {
+    if (isMine) await run()
+    return isMine
   })
-}
 
 async function askToWake(name: string): Promise<void> {
   const registration = 'serviceWorker' in navigator ? await navigator.serviceWorker.getRegistration() : undefined
