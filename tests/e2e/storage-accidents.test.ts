@@ -14,6 +14,10 @@ const saveState = (page: Page) => page.locator('.save-state').innerText()
 const rescue = (app: OpenedApp) =>
   app.download(() => app.page.getByRole('button', { name: '存到文件' }).first().click())
 
+/** Whether the page has its browser ask before it goes; not every browser under test shows the question. */
+const asksBeforeGoing = (page: Page): Promise<boolean> =>
+  page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })))
+
 /** Opens the database as another version of the app would, and keeps or closes it. */
 async function openRaw(page: Page, version: number): Promise<void> {
   await page.evaluate(async (wanted) => {
@@ -72,7 +76,9 @@ describe('when the storage fails', () => {
       expect(await findAxeViolations(app.page)).toEqual([])
       await app.page.getByRole('button', { name: '继续填写' }).click()
       expect(await findAxeViolations(app.page)).toEqual([])
+      await expect.poll(() => asksBeforeGoing(app.page)).toBe(true)
       expect(await (await rescue(app)).text()).toContain('韦晓莉')
+      await expect.poll(() => asksBeforeGoing(app.page)).toBe(false)
     },
   )
 
