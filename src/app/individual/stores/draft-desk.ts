@@ -118,13 +118,15 @@ export async function openDraftDesk(
     onYield: () => journal.flush(),
     onRole: (next) => void become(next),
   })
+  /** What the storage refused while it was not there is tried once more without asking. */
+  const tryAgain = async (): Promise<unknown> => save.value.error?.code === 'STORAGE_WRITE_FAILED' && journal.retry()
   const stopHealth = [
     storageHealth.onLetGo(() => journal.flush()),
     storageHealth.watch((trouble) => {
       if (trouble === 'erased') journal.halt({ code: 'STORAGE_ERASED', params: {} }, true)
       if (trouble === 'outdated') journal.halt({ code: 'STORAGE_NEWER_VERSION', params: {} }, false)
-      // It answers again: what it refused meanwhile is tried once more without asking.
-      if (trouble === undefined && save.value.error?.code === 'STORAGE_WRITE_FAILED') void journal.retry()
+      // It answers again.
+      if (trouble === undefined) void tryAgain()
     }),
   ]
   const flushWhenHidden = (): void => {
@@ -141,9 +143,9 @@ export async function openDraftDesk(
   }
   addEventListener('pagehide', layAside)
   addEventListener('storage', followLock)
-  // A page that was put aside heard nothing meanwhile.
+  // A page that was put aside heard nothing meanwhile, and what it was just saving may have been undone.
   const lookAgain = ({ persisted }: PageTransitionEvent): void => {
-    if (persisted) void journal.flush().then(follow)
+    if (persisted) void journal.flush().then(tryAgain).then(follow)
   }
   addEventListener('pageshow', lookAgain)
 

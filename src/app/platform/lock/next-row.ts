@@ -6,6 +6,7 @@ import type {
   StoredSubmission,
 } from '#app/platform/storage/draft-storage.ts'
 import { handedInDraft } from '#app/platform/storage/handed-in-draft.ts'
+import { isAlreadySaved } from '#app/platform/storage/parse-draft.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import {
   damagedLock,
@@ -31,7 +32,7 @@ export async function savedRow(
   now: number,
 ): Promise<NextRow<Draft>> {
   const conflict = conflictIn(draft, expectedRevision)
-  if (conflict) return conflict
+  if (conflict) return isAlreadySaved(draft, expectedRevision, change) ? ok([draft, {}]) : conflict
   const next: Draft = { ...draft, ...change, revision: draft.revision + 1, savedAt: now }
   return ok([next, { draft: await sealDraft(key, next), savedAt: next.savedAt }])
 }

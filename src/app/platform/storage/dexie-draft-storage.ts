@@ -6,14 +6,13 @@ import { takingLeftBehind } from './left-behind.ts'
 import { departuresSoFar, whileAway } from './leave-with-page.ts'
 import {
   type Draft,
-  type DraftChange,
   draftFrom,
   type DraftError,
   type DraftStorage,
   type KeepReason,
   type Persistence,
 } from './draft-storage.ts'
-import { entriesOf, isSameState, parseDraft } from './parse-draft.ts'
+import { entriesOf, isAlreadySaved, parseDraft } from './parse-draft.ts'
 import { isConnectionLost, type StorageError, storageErrorOf } from './storage-error.ts'
 import type { StorageHealthDesk } from './storage-health.ts'
 import { watchRows } from './watch-rows.ts'
@@ -62,11 +61,6 @@ function reopening(database: CaibaoDatabase, health: ReopeningHealth | undefined
       return await work()
     }
   }
-}
-
-/** Whether the draft already is what this save makes of it: it was done before, and the answer was lost. */
-function isAlready(draft: Draft, expectedRevision: number, change: DraftChange): boolean {
-  return draft.revision === expectedRevision + 1 && isSameState(draft, change)
 }
 
 /** Asks the browser, once a page, to keep the data when the disk runs low. */
@@ -173,7 +167,7 @@ export function dexieDraftStorage(database: CaibaoDatabase, clock: Clock, health
     async save(id, expectedRevision, change, keep) {
       const next = (draft: Draft): Result<Draft, DraftError> => {
         const conflict = conflictIn(draft, expectedRevision)
-        if (conflict) return isAlready(draft, expectedRevision, change) ? ok(draft) : conflict
+        if (conflict) return isAlreadySaved(draft, expectedRevision, change) ? ok(draft) : conflict
         return ok({ ...draft, ...change, revision: draft.revision + 1, savedAt: clock.now() })
       }
       let saved = await replace(id, next, keep)

@@ -33,6 +33,10 @@ export function isSameState(one: DraftChange, other: DraftChange): boolean {
   return told(one) === told(other)
 }
 
+/** Whether the draft already is what this save makes of it: it was done before, and the answer was lost. */
+export const isAlreadySaved = (draft: Draft, expectedRevision: number, change: DraftChange): boolean =>
+  draft.revision === expectedRevision + 1 && isSameState(draft, change)
+
 function entryOf(stored: { readonly id: string }): DraftEntry | UnreadableEntry {
   const draft = parseDraft(stored)
   return draft.ok

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { useDraftStore } from '#app/individual/stores/useDraftStore.ts'
 import { takingLeftBehind } from '#app/platform/storage/left-behind.ts'
+import type { DraftError } from '#app/platform/storage/draft-storage.ts'
 import { memoryDraftStorage } from '#app/platform/storage/memory-draft-storage.ts'
 import { createStorageHealth } from '#app/platform/storage/storage-health.ts'
-import { fail } from '#core/errors/result.ts'
+import { fail, type Result } from '#core/errors/result.ts'
 import { aDraftChange, aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
 import { soundStorage, standInForLocalStorage, standInForPage } from '#tests/support/page-globals.ts'
 import { pageStores } from '#tests/support/page-stores.ts'
@@ -64,6 +65,39 @@ test('what a page was left amid stands on the screen as not saved while the disk
   await store.retrySave()
   expect([store.save.state, laid.size]).toEqual(['saved', 0])
   expect(must(await kept.load(draft.id)).record.basic['name']).toBe('韦晓莉')
+})
+
+test.each([
+  ['STORAGE_WRITE_FAILED', 'saved'],
+  ['STORAGE_FULL', 'failed'],
+] as const)('a save that ended with %s while the page was aside is %s once it is back', async (code, state) => {
+  const page = new EventTarget()
+  vi.stubGlobal('addEventListener', page.addEventListener.bind(page))
+  const kept = memoryDraftStorage(tickingClock())
+  let undo: (() => void) | undefined
+  const save = (...given: Parameters<typeof kept.save>) =>
+    undo
+      ? kept.save(...given)
+      : new Promise<Result<never, DraftError>>((resolve) => {
+          undo = () => resolve({ ok: false, error: { code, params: { reason: 'AbortError' } } })
+        })
+  const { id } = must(await kept.create(aNewDraft('韦晓莉')))
+  const store = useDraftStore(
+    await pageStores({
+      storage: Object.assign({}, kept, { save }),
+      storageHealth: soundStorage,
+      clock: { now: () => 1, today: () => '2026-11-28' },
+    }),
+  )
+  await store.open(id)
+  await expect.poll(() => store.role).toBe('writer')
+  store.edit([{ kind: 'set', sheet: 'basic', row: 0, field: 'employer', value: '北流' }])
+  const flushed = store.flush()
+  page.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }))
+  // What was undone is often heard of only when the page runs again.
+  undo?.()
+  expect(await flushed).toBe(false)
+  await expect.poll(() => store.save.state).toBe(state)
 })
 
 test('of what could not be saved nothing is laid beside a database that was erased', async () => {

@@ -78,6 +78,15 @@ test('one that was handed in already is so once: no second of its revision, and 
   })
 })
 
+test('a save whose answer was lost is found done when it is tried again, and another one is a conflict', async () => {
+  const opened = await aLockedDraft()
+  const change = aDraftChange(opened.draft, '黄大明')
+  const [draft, next] = must(await savedRow(opened, 1, change, 2000))
+  const saved = { ...opened, draft, row: rowWith(opened.row, next) }
+  expect(must(await savedRow(saved, 1, change, 3000))).toEqual([draft, {}])
+  expect(await savedRow(saved, 1, aDraftChange(draft, '韦'), 3000)).toMatchObject({ error: { code: 'DRAFT_CONFLICT' } })
+})
+
 test('what an earlier version removed is told from the draft, when it is opened', async () => {
   const opened = await aLockedDraft()
   expect(await removalOf({ ...opened, draft: { ...opened.draft, deletedAt: removedAt } })).toEqual({ removedAt })
