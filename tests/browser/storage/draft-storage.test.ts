@@ -145,6 +145,13 @@ describe.each([
     expect(must(await storage.load(other.id))).toEqual(other)
   })
 
+  test('what was removed by a clock that is behind counts from when it was saved', async () => {
+    const draft = must(await storage.create(aNewDraft('甲')))
+    await kept.plant({ ...draft, deletedAt: 5 })
+    expect(must(await storage.purge(draft.savedAt))).toBe(0)
+    expect(must(await storage.purge(draft.savedAt + 1))).toBe(1)
+  })
+
   test('a submission and its note in the draft are written both', async () => {
     const draft = must(await storage.create(aNewDraft('甲')))
     const submission = submissionOf(draft, 'aaaa')

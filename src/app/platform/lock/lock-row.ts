@@ -67,5 +67,6 @@ export function rowWith(row: LockRow, next: Partial<LockRow>): LockRow {
 export const removedBefore = (stored: readonly StoredRow[], beforeMs: number): readonly string[] =>
   stored.flatMap((each) => {
     const row = parseLockRow(each)
-    return row?.removedAt !== undefined && row.removedAt < beforeMs ? [row.id] : []
+    // A clock that was behind removed nothing before it was saved.
+    return row?.removedAt !== undefined && Math.max(row.removedAt, row.savedAt) < beforeMs ? [row.id] : []
   })

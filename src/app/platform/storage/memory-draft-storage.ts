@@ -59,7 +59,9 @@ export function memoryDraftStorage(clock: Clock, rows: Map<string, { readonly id
     async purge(beforeMs) {
       const old = [...rows.keys()].filter((id) => {
         const draft = standing(id)
-        return draft.ok && draft.value.deletedAt !== null && draft.value.deletedAt < beforeMs
+        if (!draft.ok || draft.value.deletedAt === null) return false
+        // A clock that was behind removed nothing before it was saved.
+        return Math.max(draft.value.deletedAt, draft.value.savedAt) < beforeMs
       })
       for (const id of old) rows.delete(id)
       return ok(old.length)

@@ -10,7 +10,9 @@ export async function purgeRemoved(database: CaibaoDatabase, beforeMs: number): 
     const removed = await drafts
       .filter((stored) => {
         const draft = parseDraft(stored)
-        return draft.ok && draft.value.deletedAt !== null && draft.value.deletedAt < beforeMs
+        if (!draft.ok || draft.value.deletedAt === null) return false
+        // A clock that was behind removed nothing before it was saved.
+        return Math.max(draft.value.deletedAt, draft.value.savedAt) < beforeMs
       })
       .primaryKeys()
     await drafts.bulkDelete(removed)

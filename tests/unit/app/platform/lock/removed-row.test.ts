@@ -49,6 +49,13 @@ test('a removed draft is told to be old without its key, and not before its time
   expect(removedBefore([restored], removedAt + 1)).toEqual([])
 })
 
+test('by a clock that is behind nothing was removed before it was saved', async () => {
+  const opened = await aLockedDraft()
+  const behind = rowWith(opened.row, must(await markedRow(opened, 5))[1])
+  expect(removedBefore([behind], 1000)).toEqual([])
+  expect(removedBefore([behind], 1001)).toEqual([behind.id])
+})
+
 test('a change of a removed draft takes nothing of the time it was removed', async () => {
   const opened = await aLockedDraft()
   const removed = rowWith(opened.row, must(await markedRow(opened, removedAt))[1])
