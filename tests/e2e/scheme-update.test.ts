@@ -8,6 +8,7 @@ import { compiledBundle } from '#server/scheme/read-codes.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
+import { canRunFirst } from '#tests/support/engine.ts'
 import { anUpdate } from '#tests/support/scheme-updates.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 
@@ -79,6 +80,28 @@ describe('the code tables', () => {
     await page.getByRole('listitem').filter({ hasText: '奖励等级（等次）' }).getByRole('button').click()
     await page.getByRole('searchbox').fill('特别贡献')
     await expect.poll(() => page.getByRole('cell', { name: '特别贡献奖' }).count()).toBe(1)
+  })
+
+  test.runIf(canRunFirst)('are not silently the older ones where the database cannot be read', async () => {
+    const { page } = app
+    await page.evaluate(() => sessionStorage.setItem('unread', 'yes'))
+    await page.addInitScript(() => {
+      if (sessionStorage.getItem('unread') !== 'yes') return
+      const fail = () => {
+        throw new DOMException('not now', 'UnknownError')
+      }
+      Reflect.set(IDBObjectStore.prototype, 'get', fail)
+    })
+    await page.reload()
+    await page.getByRole('heading', { name: '装过的采集方案现在读不出来' }).waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: '先用软件自带的方案' }).click()
+    await page.getByText('2012.1 版（随软件自带）').waitFor()
+    await page.goto(`${app.origin}/about/codes`)
+    await page.getByRole('heading', { name: '装过的采集方案现在读不出来' }).waitFor()
+    await page.evaluate(() => sessionStorage.removeItem('unread'))
+    await page.getByRole('button', { name: '重新打开' }).click()
+    await page.getByText('2012.2 版（由方案更新文件装入）').waitFor()
   })
 
   test('never by an older one, nor by another publisher', async () => {

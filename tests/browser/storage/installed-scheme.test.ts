@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { chosenScheme, installScheme, uninstallScheme } from '#app/platform/scheme/installed-scheme.ts'
 import { noteInstalled } from '#app/platform/scheme/scheme-mark.ts'
 import { builtInScheme } from '#app/platform/scheme/scheme-source.ts'
@@ -30,7 +30,7 @@ describe('a scheme update that two pages install', () => {
     await database.delete()
   })
 
-  const versionChosen = async (): Promise<string> => (await chosenScheme(database)).manifest.version
+  const versionChosen = async (): Promise<string> => must(await chosenScheme(database)).manifest.version
 
   test('is not replaced by one of another publisher', async () => {
     const other = await anUpdateTo('2012.3', await aSigningKey())
@@ -59,7 +59,7 @@ describe('a scheme update that two pages install', () => {
     const [one, two] = [await anUpdateTo('2012.2', key), await anUpdateTo('2012.2', await aSigningKey())]
     const answers = await Promise.all([installScheme(database, one), installScheme(database, two)])
     expect(answers.filter(({ ok }) => ok)).toHaveLength(1)
-    expect((await chosenScheme(database)).signer).toBe(answers[0].ok ? one.signer : two.signer)
+    expect(must(await chosenScheme(database)).signer).toBe(answers[0].ok ? one.signer : two.signer)
   })
 
   test('stays the one told of where the database does not let it go', async () => {
@@ -78,5 +78,20 @@ describe('a scheme update that two pages install', () => {
     await database.settings.put({ key: 'scheme', value: { text: '{}' } })
     must(await installScheme(database, await anUpdateTo('2012.2', key)))
     expect(await versionChosen()).toBe('2012.2')
+  })
+
+  test('counts also where the database was just waking up', async () => {
+    must(await installScheme(database, await anUpdateTo('2012.2', key)))
+    vi.spyOn(database.settings, 'get').mockRejectedValueOnce(new DOMException('just a moment', 'UnknownError'))
+    expect(await versionChosen()).toBe('2012.2')
+  })
+
+  test('is no other one where the database cannot be read', async () => {
+    must(await installScheme(database, await anUpdateTo('2012.2', key)))
+    const reading = vi.spyOn(database.settings, 'get').mockRejectedValue(new DOMException('not now', 'UnknownError'))
+    expect(await chosenScheme(database)).toMatchObject({ ok: false, error: { code: 'STORAGE_READ_FAILED' } })
+    reading.mockRejectedValue(new DOMException('newer', 'VersionError'))
+    expect(await versionChosen()).toBe(builtInScheme().manifest.version)
+    reading.mockRestore()
   })
 })

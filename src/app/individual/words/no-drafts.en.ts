@@ -15,6 +15,11 @@ export const noDraftsWordsEn: Translation<typeof noDraftsWords> = {
     title: 'The database does not open, so the records cannot be listed now',
     text: 'Records saved in this browser before were not deleted; they just cannot be read now. Open the page again first; if it still fails, quit the browser and start it again, or see whether this is private mode. A record begun now is only in this page: save it to a file from time to time.',
   },
+  schemeUnread: {
+    title: 'The installed scheme cannot be read now',
+    text: 'The database does not open. The installed scheme and the records saved before were not deleted; they just cannot be read now. Open the page again first; if it still fails, quit the browser and start it again. Who cannot wait may work with the scheme that came with Caibao: it is older than the installed one, and some fields and codes may differ.',
+    goOn: 'Use the scheme that came with Caibao',
+  },
   vanished: {
     title: (count) => `${counted(count, 'record', 'records')} kept here cannot be found`,
     text: 'Caibao did not delete them: the data of the browser may have been cleared, damaged or moved. Restore them from a backup, a rescue file or a submission; what was filled in with another browser or user name is to be opened there.',

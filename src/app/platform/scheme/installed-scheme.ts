@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import type { CaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
+import { departuresSoFar, whileAway } from '#app/platform/storage/leave-with-page.ts'
 import { storageErrorOf, type StorageError } from '#app/platform/storage/storage-error.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { judgeUpdate, readSchemeFile, type SchemeFileError, type SchemeUpdate } from '#core/scheme/scheme-file.ts'
@@ -27,6 +28,7 @@ function sourceOf({ bundle, signer }: SchemeUpdate): SchemeSource {
 }
 
 type Settings = Pick<CaibaoDatabase, 'settings'>
+type Openable = Pick<CaibaoDatabase, 'settings' | 'open'>
 
 /** The file of the installed scheme, as it lies in the database. */
 async function installedText({ settings }: Settings): Promise<string | undefined> {
@@ -44,12 +46,35 @@ async function standingOf(text: string | undefined): Promise<SchemeSource> {
   return isBetter ? sourceOf(update.value) : builtIn
 }
 
-/** The scheme that this start works with. */
-export async function chosenScheme(database: Settings): Promise<SchemeSource> {
+const backoffMs = 300
+
+/** Tried twice, since a browser may just be waking up; what failed because the page was put aside is no try. */
+async function readTwice(database: Openable): Promise<string | undefined> {
+  for (let isTried = false; ;) {
+    const departures = departuresSoFar()
+    try {
+      await database.open()
+      return await installedText(database)
+    } catch (thrown) {
+      await whileAway()
+      const wasAway = departuresSoFar() > departures
+      if (isTried && !wasAway) throw thrown
+      isTried ||= !wasAway
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, backoffMs)
+    })
+  }
+}
+
+/** The scheme that this start works with; an error where it cannot be told whether another one is installed. */
+export async function chosenScheme(database: Openable): Promise<Result<SchemeSource, StorageError>> {
   try {
-    return await standingOf(await installedText(database))
-  } catch {
-    return builtInScheme()
+    return ok(await standingOf(await readTwice(database)))
+  } catch (thrown) {
+    const error = storageErrorOf(thrown, 'read')
+    // What a newer version keeps is not for this one, which says so itself and saves nothing.
+    return error.code === 'STORAGE_NEWER_VERSION' ? ok(builtInScheme()) : { ok: false, error }
   }
 }
 
