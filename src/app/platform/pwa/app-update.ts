@@ -17,6 +17,8 @@ export interface AppUpdate {
   takeOver(): Promise<void>
 }
 
+type Told = (waiting: ServiceWorker) => void
+
 const tidy: PwaMessage = { type: 'TIDY' }
 const checkEveryMs = 60 * 60 * 1000
 
@@ -25,8 +27,13 @@ export function registerApp({ onUpdateReady, onOfflineReady }: AppUpdateListener
   if (!('serviceWorker' in navigator)) return { takeOver: () => Promise.resolve() }
   const workbox = new Workbox(trustedScriptUrl('/service-worker.js'))
   let registration: ServiceWorkerRegistration | undefined
+  let told: ServiceWorker | undefined
+  function tellOf(waiting: ServiceWorker | undefined): void {
+    if (waiting !== told) onUpdateReady()
+    told = waiting
+  }
 
-  workbox.addEventListener('waiting', onUpdateReady)
+  workbox.addEventListener('waiting', ({ sw }) => tellOf(sw))
   workbox.addEventListener('installed', ({ isUpdate }) => {
     if (!isUpdate) onOfflineReady()
   })
@@ -34,7 +41,7 @@ export function registerApp({ onUpdateReady, onOfflineReady }: AppUpdateListener
   workbox.addEventListener('controlling', ({ isUpdate }) => {
     if (isUpdate) onUpdateReady()
   })
-  void register(workbox).then((registered) => (registration = registered))
+  void register(workbox, tellOf).then((registered) => (registration = registered))
 
   return {
     async takeOver() {
@@ -49,10 +56,25 @@ export function registerApp({ onUpdateReady, onOfflineReady }: AppUpdateListener
   }
 }
 
+/**
+ * Tells of each worker that waits to take over. workbox-window stops listening at the first one that comes later than a
+ * minute after the start; a page stays open for days.
+ */
+function followUpdates(registration: ServiceWorkerRegistration, tellOf: Told): void {
+  registration.addEventListener('updatefound', () => {
+    const { installing } = registration
+    installing?.addEventListener('statechange', () => {
+      // The very first one waits for nobody.
+      if (registration.active && registration.waiting === installing) tellOf(installing)
+    })
+  })
+}
+
 // Service workers may be switched off by policy: then everything but working offline is there.
-async function register(workbox: Workbox): Promise<ServiceWorkerRegistration | undefined> {
+async function register(workbox: Workbox, tellOf: Told): Promise<ServiceWorkerRegistration | undefined> {
   const registration = await workbox.register().catch(() => undefined)
   if (!registration) return undefined
+  followUpdates(registration, tellOf)
   if (!registration.waiting) navigator.serviceWorker.controller?.postMessage(tidy)
   // Without a network the check fails and is repeated.
   setInterval(() => void registration.update().catch(() => undefined), checkEveryMs)
