@@ -50,7 +50,11 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // What every page needs is two files, for a browser reads both at once; many small ones compress worse.
-            { name: 'libraries', test: /node_modules\/(?:@vue|vue|vue-router|pinia|dexie)\//, priority: 2 },
+            {
+              name: 'libraries',
+              test: /node_modules\/(?:@vue|vue|vue-router|pinia|dexie)\/|\/refused-channels\.ts$/,
+              priority: 2,
+            },
             { name: 'common', tags: ['$initial'], priority: 1 },
             { name: 'jose', test: /node_modules\/jose\//, priority: 1 },
             pageGroup('management', /src\/app\/management\/routes\.ts$/),

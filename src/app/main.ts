@@ -1,3 +1,4 @@
+import './platform/storage/refused-channels.ts'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { createRouter } from 'vue-router'

@@ -59,9 +59,14 @@ describe('when the storage fails', () => {
     async () => {
       await app.page.addInitScript(() => {
         Object.defineProperty(window, 'indexedDB', { value: undefined })
-        // With the databases it refuses the locks of a site, too.
-        const refuse = () => Promise.reject(new DOMException('access is denied', 'SecurityError'))
+        // With the databases it refuses the locks of a site, too, and Firefox what its pages say to each other.
+        const refused = new DOMException('access is denied', 'SecurityError')
+        const refuse = () => Promise.reject(refused)
         for (const asked of ['request', 'query']) Reflect.set(LockManager.prototype, asked, refuse)
+        const channel = () => {
+          throw refused
+        }
+        Reflect.set(window, 'BroadcastChannel', new Proxy(BroadcastChannel, { construct: channel }))
       })
       await openNew()
       await app.page.getByRole('alert').getByText('关掉网页内容就会丢失').waitFor()

@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { isBeingLocked, untilLocked, whileAllStandStill } from '#app/platform/lock/stand-still.ts'
 import { type DraftRole, openDraftWriter } from '#app/platform/storage/draft-writer.ts'
 import { inOneTab } from '#app/platform/storage/one-tab.ts'
@@ -6,11 +6,19 @@ import { occasionsOf } from '#app/platform/sync-client/sync-occasions.ts'
 
 // What a browser does where it keeps nothing of this site, or an old one has not at all.
 const refuse = (): Promise<never> => Promise.reject(new DOMException('access is denied', 'SecurityError'))
+const noChannel = () => {
+  throw new DOMException('the operation is insecure', 'SecurityError')
+}
 const browsers: readonly (readonly [string, object])[] = [
   ['refused', { locks: { request: refuse, query: refuse } }],
   ['missing', {}],
 ]
 
+beforeEach(async () => {
+  vi.stubGlobal('BroadcastChannel', new Proxy(BroadcastChannel, { construct: noChannel }))
+  vi.resetModules()
+  await import('#app/platform/storage/refused-channels.ts')
+})
 afterEach(() => vi.unstubAllGlobals())
 
 test.each(browsers)('where locks are %s, whoever opens a draft writes it', async (_how, browser) => {
