@@ -147,7 +147,8 @@ describe.each([
 
   test('what was removed by a clock that is behind counts from when it was saved', async () => {
     const draft = must(await storage.create(aNewDraft('甲')))
-    await kept.plant({ ...draft, deletedAt: 5 })
+    const removed = { ...draft, deletedAt: 5 }
+    await kept.plant(removed)
     expect(must(await storage.purge(draft.savedAt))).toBe(0)
     expect(must(await storage.purge(draft.savedAt + 1))).toBe(1)
   })
