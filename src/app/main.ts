@@ -27,11 +27,12 @@ const router = createRouter({
   scrollBehavior: (_to, _from, savedPosition) => savedPosition ?? { top: 0 },
 })
 let hasOtherRoutes = false
-router.beforeEach(async ({ path, fullPath }) => {
+router.beforeEach(async ({ path, query, hash, fullPath }) => {
   if (hasOtherRoutes || !thisEdition.isOtherPage(path)) return true
   for (const route of await thisEdition.otherRoutes()) router.addRoute(route)
   hasOtherRoutes = true
-  return fullPath
+  // Who came by Back is there already: another entry would take the way forward.
+  return { path, query, hash, replace: router.options.history.location === fullPath }
 })
 // Drafts are fetched first: their page says itself when it stands.
 router.afterEach(({ meta }) => {

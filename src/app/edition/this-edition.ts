@@ -5,7 +5,7 @@ import type { Edition } from './edition.ts'
 export const thisEdition: Edition = {
   isOneFile: false,
   createHistory: () => createWebHistory(),
-  isOtherPage: (path) => /^\/(?:unit|admin)(?:\/|$)/.test(path),
+  isOtherPage: (path) => /^\/(?:unit|admin)(?:\/|$)/i.test(path),
   otherRoutes: async () => (await import('#app/management/routes.ts')).managementRoutes,
   openUnitDesk: async () => (await import('#app/platform/unit/open-unit-desk.ts')).openUnitDesk(),
   async workOffline(update) {

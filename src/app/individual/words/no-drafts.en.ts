@@ -33,6 +33,8 @@ export const noDraftsWordsEn: Translation<typeof noDraftsWords> = {
     one: (name, savedAt) => `${name} (saved ${savedAt})`,
     locked: 'a locked one',
     bringBack: 'Bring back',
+    forget: 'Not wanted',
+    forgetForGood: 'Press again to delete them from this computer',
   },
   banner: {
     blocked:

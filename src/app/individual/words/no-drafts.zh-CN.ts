@@ -31,6 +31,8 @@ export const noDraftsWords = speak('noDraftsWords', {
     one: (name: string, savedAt: string) => `${name}（${savedAt} 保存）`,
     locked: '上了锁的一份',
     bringBack: '找回',
+    forget: '不要了',
+    forgetForGood: '再按一次：从这台电脑删掉',
   },
   banner: {
     blocked: '采报正在另一个标签页里使用旧版本，暂时无法升级数据。请关闭其他采报标签页，再刷新本页；数据没有改动。',

@@ -100,7 +100,8 @@ async function lockMarked(database: CaibaoDatabase, id: string, lock: Lock): Pro
     if (!locked.ok && locked.error.code === 'DRAFT_CONFLICT') locked = await lockStanding(database, id, lock)
     if (locked.ok) {
       forgetLeft(id)
-      await forgetSecondCopies([id])
+      // It is locked all the same; what could not be taken away now is with the next change.
+      await forgetSecondCopies([id]).catch(() => undefined)
     }
     return locked
   } finally {

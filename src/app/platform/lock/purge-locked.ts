@@ -17,6 +17,7 @@ export async function purgeLocked(
     return old
   })
   for (const id of purged) markLocked(id, 'open')
-  if (purged.length > 0) await forgetSecondCopies(purged)
+  // Nothing offers what was removed, also where it could not be taken away now.
+  if (purged.length > 0) await forgetSecondCopies(purged).catch(() => undefined)
   return purged.length
 }

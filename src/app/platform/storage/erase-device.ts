@@ -23,10 +23,12 @@ export async function eraseDevice(database: CaibaoDatabase, name = 'caibao'): Pr
     // Cut short anywhere, what counts still stands and is still named: the person sees it, and erases again. Without
     // the pointer an older database that is left would be copied anew.
     for (const other of await otherGenerations(database.name, name)) await Dexie.delete(other)
-    await database.delete({ disableAutoOpen: true })
+    // First, while the person can still try again; and last, what was written in between.
     await forgetSecondCopies()
+    await database.delete({ disableAutoOpen: true })
     if (await Dexie.exists(pointer)) await Dexie.delete(pointer)
     for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key)
+    await forgetSecondCopies().catch(() => undefined)
     return ok(undefined)
   } catch (thrown) {
     return { ok: false, error: storageErrorOf(thrown, 'write') }

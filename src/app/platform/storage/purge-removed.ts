@@ -21,6 +21,7 @@ export async function purgeRemoved(database: CaibaoDatabase, beforeMs: number): 
   })
   // The whole record may lie there, beside the database.
   for (const id of purged) forgetLeft(id)
-  if (purged.length > 0) await forgetSecondCopies(purged)
+  // Nothing offers what was removed, also where it could not be taken away now.
+  if (purged.length > 0) await forgetSecondCopies(purged).catch(() => undefined)
   return purged.length
 }

@@ -1,6 +1,8 @@
 import { Dexie } from 'dexie'
 import { base64url } from 'jose'
+import { ok, type Result } from '#core/errors/result.ts'
 import type { CaibaoDatabase, StoredRow } from './caibao-database.ts'
+import { type StorageError, storageErrorOf } from './storage-error.ts'
 
 const cacheName = 'caibao-second-copies'
 const lullMs = 3000
@@ -63,21 +65,26 @@ const rowsOf = async ({ drafts, locks }: CaibaoDatabase): Promise<Rows> => ({
   locks: await locks.toArray(),
 })
 
+/** Takes away what lies readable of a record that is locked by now, whatever else does not fit. */
+async function closeLocked(cache: Cache, kept: readonly Kept[], locks: readonly StoredRow[]): Promise<void> {
+  const locked = new Set(locks.map((row) => String(row['id'])))
+  for (const { address, kind, id } of kept) if (kind === 'drafts' && locked.has(id)) await cache.delete(address)
+}
+
+/** Keeps one row as it stands; what was kept of it before goes once it reads back, and stays where there is no room. */
+async function keepRow(cache: Cache, kept: readonly Kept[], kind: Kind, row: StoredRow): Promise<void> {
+  const address = await addressOf(kind, row)
+  if (!kept.some((each) => each.address === address)) await write(cache, address, row)
+  const before = kept.filter(({ id, address: other }) => id === String(row['id']) && other !== address)
+  for (const each of before) await cache.delete(each.address)
+}
+
 /** Brings the copies of all that stands in the database up to date; of what does not, they stay. */
 async function bringUpToDate(database: CaibaoDatabase): Promise<void> {
   await alone(async (cache) => {
-    const kept = await allKept(cache)
-    const there = new Set(kept.map(({ address }) => address))
-    const [rows, standing, wanted] = [await rowsOf(database), new Set<string>(), new Set<string>()]
-    for (const kind of kinds) {
-      for (const row of rows[kind]) {
-        const address = await addressOf(kind, row)
-        if (!there.has(address)) await write(cache, address, row)
-        wanted.add(address)
-        standing.add(String(row['id']))
-      }
-    }
-    for (const { address, id } of kept) if (standing.has(id) && !wanted.has(address)) await cache.delete(address)
+    const [kept, rows] = [await allKept(cache), await rowsOf(database)]
+    await closeLocked(cache, kept, rows.locks)
+    for (const kind of kinds) for (const row of rows[kind]) await keepRow(cache, kept, kind, row).catch(() => undefined)
   })
 }
 
@@ -90,7 +97,7 @@ export function keepSecondCopies(database: CaibaoDatabase): () => void {
   if (!isThere()) return () => undefined
   const stores = kinds.map((kind) => `idb://${database.name}/${kind}/`)
   let waiting: ReturnType<typeof setTimeout> | undefined
-  // A disk without room: what was kept before stays, and the next change tries again.
+  // Whatever does not work now is tried again with the next change.
   const run = (): void => void bringUpToDate(database).catch(() => undefined)
   const note = (parts: object): void => {
     if (!stores.some((store) => store in parts)) return
@@ -123,12 +130,18 @@ const parsed = (text: string): StoredRow | undefined => {
   }
 }
 
+/** Whether a record was removed by the person: it was on its way out, and is no loss. */
+const isRemoved = ({ deletedAt, removedAt }: StoredRow): boolean =>
+  (deletedAt !== null && deletedAt !== undefined) || removedAt !== undefined
+
 const savedAtOf = (row: StoredRow): number => (typeof row['savedAt'] === 'number' ? row['savedAt'] : 0)
 
 /** What the database has lost and the second copies have. */
 export interface SecondCopies {
   readonly lost: () => Promise<readonly LostRecord[]>
-  readonly bringBack: (lost: readonly LostRecord[]) => Promise<void>
+  readonly bringBack: (lost: readonly LostRecord[]) => Promise<Result<void, StorageError>>
+  /** Takes them away for good. */
+  readonly forget: (lost: readonly LostRecord[]) => Promise<void>
 }
 
 /** The records that the database has lost; of several states the one that was saved last. */
@@ -138,28 +151,36 @@ async function lostRecords(database: CaibaoDatabase): Promise<readonly LostRecor
     const rows = await rowsOf(database)
     const standing = new Set(kinds.flatMap((kind) => rows[kind].map((row) => String(row['id']))))
     const lost = new Map<string, LostRecord>()
-    for (const { address, kind, id } of await allKept(cache)) {
+    const kept = await allKept(cache)
+    for (const { address, kind, id } of kept) {
       if (standing.has(id)) continue
       const row = parsed((await (await cache.match(address))?.text()) ?? '')
       if (row && savedAtOf(row) >= savedAtOf(lost.get(id)?.row ?? {})) lost.set(id, { kind, id, row })
     }
-    return [...lost.values()]
+    for (const { address, id } of kept) if (isRemoved(lost.get(id)?.row ?? {})) await cache.delete(address)
+    return [...lost.values()].filter(({ row }) => !isRemoved(row))
   })
 }
 
-/** Puts them back where they were; one that stands again by now stays as it stands. */
-async function bringBack(database: CaibaoDatabase, lost: readonly LostRecord[]): Promise<void> {
+/** Puts them back where they were, each by itself; one that stands again by now stays as it stands. */
+async function bringBack(database: CaibaoDatabase, lost: readonly LostRecord[]): Promise<Result<void, StorageError>> {
   const { drafts, locks } = database
-  await database.transaction('rw', [drafts, locks], async () => {
+  try {
     for (const { kind, id, row } of lost) {
-      const isStanding = (await drafts.get(id)) !== undefined || (await locks.get(id)) !== undefined
-      if (!isStanding) await database.table(kind).add(row)
+      await database.transaction('rw', [drafts, locks], async () => {
+        const isStanding = (await drafts.get(id)) !== undefined || (await locks.get(id)) !== undefined
+        if (!isStanding) await database.table(kind).add(row)
+      })
     }
-  })
+    return ok(undefined)
+  } catch (thrown) {
+    return { ok: false, error: storageErrorOf(thrown, 'write') }
+  }
 }
 
 /** The second copies beside this database. */
 export const secondCopies = (database: CaibaoDatabase): SecondCopies => ({
   lost: () => lostRecords(database),
   bringBack: (lost) => bringBack(database, lost),
+  forget: (lost) => forgetSecondCopies(lost.map(({ id }) => id)),
 })

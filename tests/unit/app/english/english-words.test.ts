@@ -32,6 +32,7 @@ const official = [
   '统一为公章名称',
   '撤销统一单位名称',
   '确定由“${unit}”报',
+  '核对原件，以“${name}”为准',
 ]
 const isOfficial = (sentence: string): boolean =>
   official.some((text) => sentence.includes(text)) || /`.+\.(?:bak|pdf)`$/.test(sentence)

@@ -91,4 +91,43 @@ describe('second copies', () => {
     await database.drafts.clear()
     expect(await untilLost(['a'])).toMatchObject([{ row: { revision: 1 } }])
   })
+
+  test('of one record that finds no room hold up no other, and a lock closes what is readable all the same', async () => {
+    await database.table('drafts').bulkAdd([draft('a'), draft('b')])
+    stop = keepSecondCopies(database)
+    await untilKept(2)
+    const { put } = Cache.prototype
+    const refusing = vi.spyOn(Cache.prototype, 'put').mockImplementation(function putUnlessB(
+      this: Cache,
+      address,
+      kept,
+    ) {
+      if (String(address).includes('/b/')) throw new DOMException('', 'QuotaExceededError')
+      return put.call(this, address, kept)
+    })
+    await database.table('drafts').bulkPut([draft('a', 2), draft('b', 2)])
+    await vi.waitFor(() => expect(refusing).toHaveBeenCalledTimes(2), patience)
+    await untilKept(2)
+    await database.transaction('rw', database.drafts, database.locks, async () => {
+      await database.drafts.bulkDelete(['a', 'b'])
+      await database.table('locks').bulkAdd([{ id: 'b', savedAt: 3, draft: 'sealed' }])
+    })
+    await vi.waitFor(async () => {
+      expect((await addresses()).filter((address) => address.includes('/b/'))).toEqual([])
+    }, patience)
+    refusing.mockRestore()
+    expect(await untilLost(['a'])).toMatchObject([{ row: { revision: 2 } }])
+  })
+
+  test('of what was removed are offered to nobody, and taken away', async () => {
+    await database.table('drafts').bulkAdd([draft('a'), { ...draft('b'), deletedAt: 5 }])
+    await database.table('locks').add({ id: 'c', savedAt: 3, removedAt: 5, draft: 'sealed' })
+    stop = keepSecondCopies(database)
+    await untilKept(3)
+    await Promise.all([database.drafts.clear(), database.locks.clear()])
+    const lost = await untilLost(['a'])
+    await untilKept(1)
+    await secondCopies(database).forget(lost)
+    expect(await addresses()).toEqual([])
+  })
 })
