@@ -144,21 +144,27 @@ export interface SecondCopies {
   readonly forget: (lost: readonly LostRecord[]) => Promise<void>
 }
 
-/** The records that the database has lost; of several states the one that was saved last. */
+/** The states that are kept of records the database does not have; of several the one that was saved last. */
+async function lastKept(cache: Cache, kept: readonly Kept[]): Promise<readonly LostRecord[]> {
+  const last = new Map<string, LostRecord>()
+  for (const { address, kind, id } of kept) {
+    const row = parsed((await (await cache.match(address))?.text()) ?? '')
+    if (row && savedAtOf(row) >= savedAtOf(last.get(id)?.row ?? {})) last.set(id, { kind, id, row })
+  }
+  return [...last.values()]
+}
+
+/** The records that the database has lost; what was removed before is taken away. */
 async function lostRecords(database: CaibaoDatabase): Promise<readonly LostRecord[]> {
   if (!isThere()) return []
   return alone(async (cache) => {
     const rows = await rowsOf(database)
     const standing = new Set(kinds.flatMap((kind) => rows[kind].map((row) => String(row['id']))))
-    const lost = new Map<string, LostRecord>()
-    const kept = await allKept(cache)
-    for (const { address, kind, id } of kept) {
-      if (standing.has(id)) continue
-      const row = parsed((await (await cache.match(address))?.text()) ?? '')
-      if (row && savedAtOf(row) >= savedAtOf(lost.get(id)?.row ?? {})) lost.set(id, { kind, id, row })
-    }
-    for (const { address, id } of kept) if (isRemoved(lost.get(id)?.row ?? {})) await cache.delete(address)
-    return [...lost.values()].filter(({ row }) => !isRemoved(row))
+    const kept = (await allKept(cache)).filter(({ id }) => !standing.has(id))
+    const records = await lastKept(cache, kept)
+    const removed = new Set(records.filter(({ row }) => isRemoved(row)).map(({ id }) => id))
+    for (const { address, id } of kept) if (removed.has(id)) await cache.delete(address)
+    return records.filter(({ id }) => !removed.has(id))
   })
 }
 
