@@ -55,16 +55,26 @@ function factsText(facts: unknown): string {
     .join('  ')
 }
 
-function lineOf({ position, at, kind, orgId, orgName, facts }: LogEntry): string {
+/** Undefined where somebody made it a number that no calendar has: that is shown as it stands. */
+function momentOf(at: number): Date | undefined {
   const moment = new Date(at)
-  const time = `${localDate(moment)} ${moment.toTimeString().slice(0, 8)}`
+  return Number.isNaN(moment.getTime()) ? undefined : moment
+}
+
+function timeOf(at: number): string {
+  const moment = momentOf(at)
+  return moment === undefined ? String(at) : `${localDate(moment)} ${moment.toTimeString().slice(0, 8)}`
+}
+
+function lineOf({ position, at, kind, orgId, orgName, facts }: LogEntry): string {
   const what = isLogKind(kind) ? `${kindNames[kind]}（${kind}）` : kind
   const where = orgId === null ? [] : [`单位 ${orgName ?? orgId}`]
-  return visibleText([position, time, what, ...where, factsText(factsIn(facts))].join('  '))
+  return visibleText([position, timeOf(at), what, ...where, factsText(factsIn(facts))].join('  '))
 }
 
 function jsonOf({ position, at, kind, orgId, facts, hash }: LogEntry): string {
-  return JSON.stringify({ position, at: new Date(at).toISOString(), kind, orgId, facts: factsIn(facts), hash })
+  const when = momentOf(at)?.toISOString() ?? at
+  return JSON.stringify({ position, at: when, kind, orgId, facts: factsIn(facts), hash })
 }
 
 /** `log [--kind K]… [--since DATE] [--json]`: what happened on the server, the newest last; nothing is changed. */

@@ -78,6 +78,16 @@ describe('the log of a server, by command', () => {
     expect(lines[1999]).toMatch(/ {2}later {2}\{$/)
   })
 
+  test('goes on over a time that somebody made no time', async () => {
+    for (const at of [noon, noon + 1]) await happens('clockBelieved', at, null, { at })
+    const at = 8_640_000_000_000_001
+    await store.write((writer) => sql`update log_entry set at = ${at} where position = 1`.execute(writer))
+    const { status, lines } = await said('--json')
+    expect(status).toBe(0)
+    expect(lines.map((line) => JSON.parse(line).at)).toEqual([at, new Date(noon + 1).toISOString()])
+    expect((await said()).lines[0]).toContain(`1  ${at}  确认系统日期`)
+  })
+
   test.each([
     [['--kind', 'invite'], 'invited  发出邀请'],
     [['--since', '2026-02-30'], '2026-02-30'],
