@@ -121,10 +121,14 @@ export interface LogWalk {
   readonly fault?: LogFault
 }
 
+const beginning: LogPlace = { position: 0, hash: '0'.repeat(64) }
+
 /** Walks the whole log: every entry follows from the one before, and the last one is the head. */
 export async function verifyLog(reader: Reader): Promise<LogWalk> {
-  const head = await reader.selectFrom('log_head').select(['position', 'hash']).executeTakeFirstOrThrow()
-  let last: LogPlace = { position: 0, hash: '0'.repeat(64) }
+  const head = await reader.selectFrom('log_head').select(['position', 'hash']).executeTakeFirst()
+  // Every database is made with one: somebody took it away, and without it nothing says where the log ends.
+  if (!head) return { head: beginning, fault: { position: 1, why: 'head' } }
+  let last = beginning
   while (last.position < head.position) {
     const rows = await reader
       .selectFrom('log_entry')

@@ -79,6 +79,18 @@ describe.for(bothEngines())('the commands that save a server on $name', ({ isHer
     expect(await backupOf(await empty.open())).toBe(await backupOf(store))
   })
 
+  test('save what is there, and tell it, where the end of the log is gone', async () => {
+    const [file, heard] = [join(folder, 'headless.gz'), hearing()]
+    await store.write((writer) => writer.deleteFrom('log_head').execute())
+    expect(await byCommand(database, () => runBackup(['-o', file], heard))).toBe(1)
+    expect(heard.complaints.at(-1)).toContain('末尾对不上')
+    expect(await readdir(folder)).toEqual(['headless.gz'])
+    expect(await byCommand(database, () => runVerify(['--log'], heard))).toBe(1)
+    expect(heard.complaints.at(-1)).toContain('末尾对不上')
+    expect(await byCommand(empty, () => runRestore([file], heard))).toBe(1)
+    expect(await backupOf(await empty.open())).toBe(await backupOf(store))
+  })
+
   test('come to an end, and say why, where a file cannot be written or is not there', async () => {
     const missing = join(folder, '没有', 'whole.gz')
     const backup = byCommand(database, () => runBackup(['-o', missing], hearing()))
