@@ -37,17 +37,20 @@ const isForeign = async (file: string): Promise<boolean> =>
 
 /**
  * The last backup from before a log was found changed shows what was changed: it gets another name, once, before a new one
- * takes its place.
+ * takes its place. Gives where it is, as the end of a sentence; nothing where there is none.
  */
-async function keepEarlier(file: string): Promise<void> {
+async function keepEarlier(file: string): Promise<string> {
   const kept = `${file}.earlier`
-  if ((await holdsSomething(file)) && !(await holdsSomething(kept))) await rename(file, kept)
+  if (await holdsSomething(kept)) return `，早先留下的那一份在 ${kept}`
+  if (!(await holdsSomething(file))) return ''
+  await rename(file, kept)
+  return `，原来在这里的那一份在 ${kept}`
 }
 
 /** Written all the same, for what is left may be needed soon; and told as no success, for whoever looks at that alone. */
-function tellFault(fault: LogFault, file: string, output: Output): number {
+function tellFault(fault: LogFault, whereEarlier: string, output: Output): number {
   output.err(
-    `但${sayFault(fault)}：有人改过数据库。备份里就是改过的内容。请查明是谁；以前的备份都先留着，原来在这里的那一份在 ${file}.earlier。`,
+    `但${sayFault(fault)}：有人改过数据库。备份里就是改过的内容。请查明是谁；以前的备份都先留着${whereEarlier}。`,
   )
   return exitCode.refused
 }
@@ -82,10 +85,10 @@ export async function runBackup(args: readonly string[], output: Output): Promis
     const handle = await open(unfinished, 'r+')
     await handle.sync()
     await handle.close()
-    if (log.fault) await keepEarlier(file)
+    const whereEarlier = log.fault ? await keepEarlier(file) : ''
     await rename(unfinished, file)
     output.out(`已把 ${place} 备份到 ${file}，共 ${rows} 行。里面有服务器的签名密钥和个人信息，请妥善保管。`)
-    return log.fault ? tellFault(log.fault, file, output) : exitCode.ok
+    return log.fault ? tellFault(log.fault, whereEarlier, output) : exitCode.ok
   } finally {
     await rm(unfinished, { force: true })
     await store.close()

@@ -71,6 +71,7 @@ describe.for(bothEngines())('the commands that save a server on $name', ({ isHer
     for (let time = 0; time < 2; time += 1) {
       expect(await byCommand(database, () => runBackup(['-o', file], heard))).toBe(1)
       expect(heard.complaints.at(-1)).toContain('日志在第 17 条断开')
+      expect(heard.complaints.at(-1)).toContain(`${file}.earlier`)
       expect(await readFile(`${file}.earlier`)).toEqual(whole)
     }
     expect(await walk(heard)).toBe(1)
@@ -79,11 +80,12 @@ describe.for(bothEngines())('the commands that save a server on $name', ({ isHer
     expect(await backupOf(await empty.open())).toBe(await backupOf(store))
   })
 
-  test('save what is there, and tell it, where the end of the log is gone', async () => {
+  test('save what is there, and tell it, where the end of the log is gone; name no file that is not there', async () => {
     const [file, heard] = [join(folder, 'headless.gz'), hearing()]
     await store.write((writer) => writer.deleteFrom('log_head').execute())
     expect(await byCommand(database, () => runBackup(['-o', file], heard))).toBe(1)
     expect(heard.complaints.at(-1)).toContain('末尾对不上')
+    expect(heard.complaints.at(-1)).not.toContain('.earlier')
     expect(await readdir(folder)).toEqual(['headless.gz'])
     expect(await byCommand(database, () => runVerify(['--log'], heard))).toBe(1)
     expect(heard.complaints.at(-1)).toContain('末尾对不上')
