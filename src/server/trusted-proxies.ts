@@ -17,6 +17,8 @@ export interface Arrival {
   readonly isEncrypted: boolean
   readonly forwardedFor?: string | undefined
   readonly forwardedProto?: string | undefined
+  /** Whether another header tells of a proxy; what it says of the client is not believed. */
+  readonly isMarked?: boolean
 }
 
 const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.')
@@ -89,10 +91,13 @@ export function clientOf(
   return { address, isSecure: isSecureAt(passed, forwardedProto, isEncrypted) }
 }
 
-/** Whether a program of this very machine asks, and not somebody elsewhere through a proxy here that is not trusted. */
+/**
+ * Whether a program of this very machine asks, and not somebody elsewhere through a proxy here: one that is not trusted,
+ * or that does not say for whom.
+ */
 export function isThisMachine(arrival: Arrival, proxies: TrustedProxies): boolean {
-  const { peer, forwardedFor = '', forwardedProto = '' } = arrival
-  const isPassedOn = forwardedFor !== '' || forwardedProto !== ''
-  if (isPassedOn && !isTrusted(proxies, plain(peer))) return false
+  const { peer, forwardedFor = '', forwardedProto = '', isMarked = false } = arrival
+  const isPassedOn = isMarked || forwardedFor !== '' || forwardedProto !== ''
+  if (isPassedOn && (forwardedFor === '' || !isTrusted(proxies, plain(peer)))) return false
   return isLoopback(clientOf(arrival, proxies).address)
 }

@@ -15,6 +15,9 @@ function socketOf(env: unknown): SocketLike | undefined {
   return typeof incoming.socket === 'object' && incoming.socket !== null ? incoming.socket : undefined
 }
 
+/** What proxies add of themselves besides what is read here. */
+const marks = ['forwarded', 'via', 'x-real-ip'] as const
+
 function arrivalOf(context: Context): Arrival {
   const socket = socketOf(context.env)
   return {
@@ -22,6 +25,7 @@ function arrivalOf(context: Context): Arrival {
     isEncrypted: socket?.encrypted === true,
     forwardedFor: context.req.header('x-forwarded-for'),
     forwardedProto: context.req.header('x-forwarded-proto'),
+    isMarked: marks.some((name) => context.req.header(name) !== undefined),
   }
 }
 
@@ -37,6 +41,15 @@ export function callingClient(
   return { address: networkOf(address), isSecure: isSecure || publicOrigin.startsWith('https:') }
 }
 
-/** Whether a program of this machine asks. */
-export const isAskedHere = (context: Context, { trustedProxies }: Pick<Services, 'trustedProxies'>): boolean =>
-  isThisMachine(arrivalOf(context), trustedProxies)
+/**
+ * Whether a program of this machine asks. Where people come by https and the server speaks none, there is a proxy; one
+ * that nobody named may stand here and hand them on without a word.
+ */
+export function isAskedHere(
+  context: Context,
+  { trustedProxies, publicOrigin = '' }: Pick<Services, 'trustedProxies' | 'publicOrigin'>,
+): boolean {
+  const arrival = arrivalOf(context)
+  const isUnnamed = publicOrigin.startsWith('https:') && trustedProxies.rules.length === 0
+  return (arrival.isEncrypted || !isUnnamed) && isThisMachine(arrival, trustedProxies)
+}

@@ -10,6 +10,7 @@ import { createRateLimiter } from '#server/limits/rate-limiter.ts'
 import { listen } from '#server/listen.ts'
 import { createRequestLog } from '#server/observe/request-log.ts'
 import { createWebServer, type WebServer } from '#server/tls/web-server.ts'
+import { readTrustedProxies } from '#server/trusted-proxies.ts'
 import { someServices, testNow } from '#tests/support/services.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 import { anOpenTask, aSignedFile, type OpenTask, upload } from '#tests/support/sync.ts'
@@ -144,8 +145,6 @@ describe('the limits of the server', () => {
     expect(metrics).toContain('caibao_uploads_total{outcome="stored"} 1')
     expect(metrics).toContain('caibao_uploads_total{outcome="known"} 1')
     expect(metrics).toContain('caibao_requests_total{method="POST",path="/submissions",status="200"} 2')
-    const passedOn = { headers: { 'X-Forwarded-For': '198.51.100.7' } }
-    expect((await fetch(`http://127.0.0.1:${port}/metrics`, passedOn)).status).toBe(404)
     expect((await app.request('/metrics')).status).toBe(404)
     const open = createApp(new Map(), { ...services, metricsToken: 'a-token-of-16-chars' })
     const headers = { Authorization: 'Bearer a-token-of-16-chars' }
@@ -153,6 +152,20 @@ describe('the limits of the server', () => {
     expect((await open.request('/metrics', { headers: { Authorization: 'Bearer a-token-of-16-charX' } })).status).toBe(
       404,
     )
+  })
+
+  test('shows it to nobody a proxy on this machine hands on, whatever the proxy says of them', async () => {
+    const here = { incoming: { socket: { remoteAddress: '127.0.0.1' } } }
+    const statusOf = async (given: Partial<RunningServices>, headers: Readonly<Record<string, string>> = {}) =>
+      (await createApp(new Map(), { ...services, ...given }).request('/metrics', { headers }, here)).status
+    expect(await statusOf({})).toBe(200)
+    const marks = { 'X-Forwarded-For': '198.51.100.7', 'X-Real-IP': '198.51.100.7', Via: '1.1 x', Forwarded: 'for=x' }
+    for (const [name, value] of Object.entries(marks)) expect(await statusOf({}, { [name]: value }), name).toBe(404)
+    // The proxy that the address people open tells of may say nothing at all.
+    const publicOrigin = 'https://caibao.example'
+    expect(await statusOf({ publicOrigin })).toBe(404)
+    expect(await statusOf({ publicOrigin: 'http://caibao.example' })).toBe(200)
+    expect(await statusOf({ publicOrigin, trustedProxies: readTrustedProxies('loopback') })).toBe(200)
   })
 
   test('counts and logs a request that came to a fault, with its kind and none of its words', async () => {

@@ -84,10 +84,19 @@ describe('isThisMachine', () => {
     expect(isThisMachine(from(peer), proxies)).toBe(true)
   })
 
-  test.each([{ forwardedFor: '127.0.0.1' }, { forwardedFor: '198.51.100.7' }, { forwardedProto: 'https' }])(
-    'is not where a proxy here that nobody trusts hands on %j',
+  test.each([
+    { forwardedFor: '127.0.0.1' },
+    { forwardedFor: '198.51.100.7' },
+    { forwardedProto: 'https' },
+    { isMarked: true },
+  ])('is not where a proxy here that nobody trusts hands on %j', (passedOn) => {
+    expect(isThisMachine(from('127.0.0.1', passedOn), nobody)).toBe(false)
+  })
+
+  test.each([{ forwardedProto: 'https' }, { isMarked: true }])(
+    'is not where a trusted proxy hands on %j and does not say for whom',
     (passedOn) => {
-      expect(isThisMachine(from('127.0.0.1', passedOn), nobody)).toBe(false)
+      expect(isThisMachine(from('127.0.0.1', passedOn), proxies)).toBe(false)
     },
   )
 
