@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { readSettings, type ServerSettings } from '#server/read-settings.ts'
-import { openStore } from '#server/store/open-store.ts'
+import { readSettings } from '#server/read-settings.ts'
+import { NothingBegun } from '#server/store/migrate.ts'
+import { openStore, type StoreSettings } from '#server/store/open-store.ts'
 import { placeOf } from '#server/store/place-of.ts'
 import { sqliteFile } from '#server/store/sqlite-engine.ts'
 import type { Store } from '#server/store/store.ts'
@@ -13,26 +14,34 @@ export interface StandingServer {
   readonly place: string
 }
 
-async function opened({ dataFolder, databaseUrl }: ServerSettings): Promise<Store | undefined> {
+async function opened(settings: StoreSettings): Promise<Store | undefined> {
+  const { dataFolder, databaseUrl } = settings
   // Looked for before it is opened: opening would make it.
   if (databaseUrl === undefined && !existsSync(join(dataFolder, sqliteFile))) return undefined
-  const store = await openStore({ dataFolder, ...(databaseUrl !== undefined && { databaseUrl }) })
+  const store = await openStore(settings).catch((cause: unknown) => {
+    if (cause instanceof NothingBegun) return undefined
+    throw cause
+  })
   // Made at the first start, and in every backup since.
-  const key = await store.reader.selectFrom('server_key').select('kid').executeTakeFirst()
+  const key = await store?.reader.selectFrom('server_key').select('kid').executeTakeFirst()
   if (key) return store
-  await store.close()
+  await store?.close()
   return undefined
 }
 
 /**
  * Opens the store that a server works with, for what is done to it by command. Where no server was ever started there is
  * nothing to save or to erase: that is told, with how to name the right place, for the settings of a service are not those
- * of whoever types the command.
+ * of whoever types the command. `toLook` at alone, its schema is left as it is.
  */
-export async function openStandingServer(output: Output): Promise<StandingServer | undefined> {
-  const settings = readSettings(process.env)
-  const place = placeOf(settings)
-  const store = await opened(settings)
+export async function openStandingServer(
+  output: Output,
+  how: 'toLook' | 'toWork' = 'toWork',
+): Promise<StandingServer | undefined> {
+  const { dataFolder, databaseUrl } = readSettings(process.env)
+  const where = { dataFolder, ...(databaseUrl !== undefined && { databaseUrl }) }
+  const place = placeOf(where)
+  const store = await opened({ ...where, isToLookOnly: how === 'toLook' })
   if (store) return { store, place }
   output.err(
     `${place} 里没有服务器的数据，什么也没有做。服务器的数据在别处时，请带上它的设置再运行一次，例如：CAIBAO_DATA=数据文件夹 npm run -s caibao -- …（PostgreSQL：DATABASE_URL=…）。`,

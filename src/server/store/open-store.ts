@@ -1,6 +1,6 @@
 import { allMigrations } from '../migrations/all-migrations.ts'
 import type { Engine } from './engine.ts'
-import { migrate } from './migrate.ts'
+import { migrate, mustBeMigrated } from './migrate.ts'
 import { createForgetting, type ForgettingSettings } from './forgetting.ts'
 import { sayOpenFailure } from './open-failure.ts'
 import type { DataPlace } from './place-of.ts'
@@ -12,12 +12,14 @@ import type { Store } from './store.ts'
 /** Where the server keeps what it is given. */
 export interface StoreSettings extends DataPlace {
   readonly forgetting?: ForgettingSettings
+  /** A schema of another version is refused, not brought to this one. */
+  readonly isToLookOnly?: boolean
 }
 
-async function openEngine({ dataFolder, databaseUrl }: StoreSettings): Promise<Engine> {
+async function openEngine({ dataFolder, databaseUrl, isToLookOnly = false }: StoreSettings): Promise<Engine> {
   const engine = databaseUrl === undefined ? openSqlite(dataFolder) : await openPostgres(databaseUrl)
   try {
-    await migrate(engine, allMigrations)
+    await (isToLookOnly ? mustBeMigrated : migrate)(engine, allMigrations)
     return engine
   } catch (cause) {
     await engine.close()
@@ -25,7 +27,7 @@ async function openEngine({ dataFolder, databaseUrl }: StoreSettings): Promise<E
   }
 }
 
-/** Opens the database and brings its schema to this version; whoever starts it is told what is wrong with where it is. */
+/** Opens the database and brings its schema to this version, unless it is to be looked at only; whoever starts it is told what is wrong with where it is. */
 export async function openStore(settings: StoreSettings): Promise<Store> {
   const engine = await openEngine(settings).catch((cause: unknown) => {
     const why = sayOpenFailure(cause, settings)

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { runLog } from '#cli/log.ts'
 import type { Output } from '#cli/print.ts'
 import { sayThrown } from '#cli/say-error.ts'
 import { runBackup, runRestore } from '#cli/server-backup.ts'
@@ -12,10 +13,14 @@ import { byCommand } from '#tests/support/by-command.ts'
 import { hearing } from '#tests/support/hearing.ts'
 import { backupOf } from '#tests/support/server-backups.ts'
 import { anArrival } from '#tests/support/server-scene.ts'
+import { allMigrations } from '#server/migrations/all-migrations.ts'
+import { migrationsOf } from '#server/store/migrate.ts'
 import { storeArrivals } from '#server/store/store-arrivals.ts'
 import { serverKeyOf } from '#server/store/server-keys.ts'
 import { aTree } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
+
+const lastName = allMigrations.at(-1)?.name ?? ''
 
 describe.for(bothEngines())('the commands that save a server on $name', ({ isHere, create }) => {
   let database: TestDatabase
@@ -91,6 +96,20 @@ describe.for(bothEngines())('the commands that save a server on $name', ({ isHer
     expect(heard.complaints.at(-1)).toContain('末尾对不上')
     expect(await byCommand(empty, () => runRestore([file], heard))).toBe(1)
     expect(await backupOf(await empty.open())).toBe(await backupOf(store))
+  })
+
+  test('only look at the log: a database of another version stays as it is', async () => {
+    const commands = [(output: Output) => runLog([], output), (output: Output) => runVerify(['--log'], output)]
+    await store.write((writer) => sql`delete from migration where name = ${lastName}`.execute(writer))
+    for (const command of commands) {
+      const thrown = await byCommand(database, () => command(hearing())).catch((cause: unknown) => cause)
+      expect(sayThrown(thrown)).toContain('还没有升级到本版本')
+    }
+    expect(await migrationsOf(store.reader)).not.toContain(lastName)
+    const [bare, heard] = [await create(), hearing()]
+    for (const command of commands) expect(await byCommand(bare, () => command(heard))).toBe(2)
+    expect(heard.complaints[0]).toContain('里没有服务器的数据')
+    await bare.remove()
   })
 
   test('come to an end, and say why, where a file cannot be written or is not there', async () => {
