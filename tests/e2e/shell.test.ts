@@ -38,6 +38,25 @@ describe('the app shell', () => {
     await page.close()
   })
 
+  test('goes Back to a page of the management edition, also when that is not at hand, and Forward again', async () => {
+    const page = await app.context.newPage()
+    await page.goto(`${app.origin}/unit`)
+    await page.getByRole('link', { name: '个人版' }).click()
+    await page.getByRole('heading', { name: '我的记录' }).waitFor()
+    await page.reload()
+    const heading = page.getByRole('heading', { name: '我的记录' })
+    await heading.waitFor()
+    await page.evaluate(() => history.back())
+    await page.getByRole('link', { name: '个人版' }).waitFor()
+    expect(new URL(page.url()).pathname).toBe('/unit')
+    await page.evaluate(() => history.forward())
+    await heading.waitFor()
+    expect(new URL(page.url()).pathname).toBe('/')
+    await page.goto(`${app.origin}/unit/nowhere`)
+    await page.getByRole('heading', { name: '没有这个页面' }).waitFor()
+    await page.close()
+  })
+
   test.runIf(hasDebugger)('has a manifest without errors and can be installed', async () => {
     const session = await app.context.newCDPSession(app.page)
     const manifest = await session.send('Page.getAppManifest')
