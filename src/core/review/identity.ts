@@ -1,5 +1,6 @@
 import { cutText } from '#core/characters/cut-text.ts'
 import type { PersonRecord } from '#core/record/record.ts'
+import { isNamedAlike } from './whose-case.ts'
 
 /** What tells people apart: the ID number first, then name and birth date (M02–M04). */
 export interface PersonIdentity {
@@ -46,8 +47,7 @@ export interface IdentityDoubt {
 function doubtsBetween(one: PersonOfCase, other: PersonOfCase): readonly IdentityDoubt['rule'][] {
   const [isOwnCase, isSameName] = [one.caseId === other.caseId, one.name === other.name]
   if (one.idNumber !== '' && one.idNumber === other.idNumber) {
-    const isSamePerson = isSameName && one.gender === other.gender
-    return [...(isOwnCase ? [] : (['M02'] as const)), ...(isSamePerson ? [] : (['M03'] as const))]
+    return [...(isOwnCase ? [] : (['M02'] as const)), ...(isNamedAlike(one, other) ? [] : (['M03'] as const))]
   }
   const isNamesake = isSameName && one.birthDate !== '' && one.birthDate === other.birthDate
   return isNamesake && !isOwnCase ? ['M04'] : []

@@ -7,9 +7,18 @@ export interface Whose {
   readonly gender: string
 }
 
+type Named = Pick<Whose, 'name' | 'gender'>
+
+// What is left blank, as a table may leave it, is of nobody else.
+const isSame = (one: string, other: string): boolean => one === other || one === '' || other === ''
+
+/** Whether two submissions of one ID number may name one person. */
+export const isNamedAlike = (one: Named, other: Named): boolean =>
+  isSame(one.name, other.name) && isSame(one.gender, other.gender)
+
 /** Whether two submissions of one ID number name two people (M03): of one record, it is the person who mended the name. */
 export const isOtherPerson = (one: Whose, other: Whose): boolean =>
-  one.recordId !== other.recordId && (one.name !== other.name || one.gender !== other.gender)
+  one.recordId !== other.recordId && !isNamedAlike(one, other)
 
 /** Whose the submission with this digest is. */
 export type WhoseDigest = Whose & { readonly digest: string }
@@ -40,19 +49,22 @@ export function withWhose<R extends Claimed>(revisions: readonly R[], { beside }
 
 /**
  * Whether somebody is the person of this submission among others: by the record, by name and gender, or by a third that
- * shares the one with the one and the other with the other. Of a trail that does not say it, nobody is another.
+ * shares the one with the one and the other with the other; a third that left one of them blank shares the record only.
+ * Of a trail that does not say it, nobody is another.
  */
 function isSamePersonAs(counting: Claimed, all: readonly Claimed[]): (each: Claimed) => boolean {
   if (!counting.whose) return () => true
-  const nameOf = ({ name, gender }: Whose): string => `${name}|${gender}`
-  const [records, names] = [new Set([counting.whose.recordId]), new Set([nameOf(counting.whose)])]
-  const isOne = ({ whose }: Claimed): boolean => !whose || records.has(whose.recordId) || names.has(nameOf(whose))
+  const nameOf = ({ name, gender }: Named): string => `${name}|${gender}`
+  const records = new Set([counting.whose.recordId])
+  const names = new Map<string, Named>([[nameOf(counting.whose), counting.whose]])
+  const isNamed = (whose: Named): boolean => [...names.values()].some((known) => isNamedAlike(known, whose))
+  const isOne = ({ whose }: Claimed): boolean => !whose || records.has(whose.recordId) || isNamed(whose)
   for (let known = 0; known !== records.size + names.size;) {
     known = records.size + names.size
     for (const { whose } of all.filter(isOne)) {
       if (!whose) continue
       records.add(whose.recordId)
-      names.add(nameOf(whose))
+      if (whose.name !== '' && whose.gender !== '') names.set(nameOf(whose), whose)
     }
   }
   return isOne

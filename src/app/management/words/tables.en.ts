@@ -30,7 +30,7 @@ export const tablesWordsEn: Translation<typeof tablesWords> = {
   fileName: (unit, day) => `${unit}_people_${day}`,
   importTitle: 'Import people',
   importLead:
-    'Imported people enter the list as entered by the unit, signed by the unit, received and still to be checked; whatever the person hands in later is newer. The file may also be given to the person, to open, check and complete it in the individual edition. A table that was changed can be imported again: who did not change is skipped, who did is corrected by the table with a note in the trail; an empty cell clears nothing, one that says “清空” does.',
+    'Imported people enter the list as entered by the unit, signed by the unit, received and still to be checked; whatever the person hands in later is newer (where the name or gender is another than in the table, you decide first whose case it is). The file may also be given to the person, to open, check and complete it in the individual edition. A table that was changed can be imported again: who did not change is skipped, who did is corrected by the table with a note in the trail; an empty cell clears nothing, one that says “清空” does.',
   template: 'Download an empty table',
   templateName: 'people.xlsx',
   choose: 'Choose a table…',

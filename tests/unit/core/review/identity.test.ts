@@ -32,6 +32,7 @@ describe('the identity of a person', () => {
     const rulesOf = (changed: typeof own) => identityDoubts(own, [changed]).map(({ rule }) => rule)
     expect(identityDoubts(own, [{ ...own, name: '韦小莉' }])).toEqual([{ rule: 'M03', other: 'own' }])
     expect(rulesOf({ ...own, gender: '1' })).toEqual(['M03'])
+    expect(rulesOf({ ...own, gender: '' })).toEqual([])
     expect(rulesOf({ ...other, idNumber: '45252619790418264X' })).toEqual(['M04'])
     expect(rulesOf({ ...other, idNumber: '1', birthDate: '1980-01-01' })).toEqual([])
     expect(rulesOf(own)).toEqual([])

@@ -59,6 +59,17 @@ test('the person on a new device, or with a mended name, goes on as ever', () =>
   expect(strangersOf(after(of('a', 1, ma), of('b', 2, anew), of('c', 3, { ...ma, name: '马晓云' })))).toEqual([])
 })
 
+test('whose sex or name the table of the unit left blank is the person who hands in themselves', () => {
+  const entered = { ...ma, recordId: 'made of a table', gender: '' }
+  expect(after(of('a', 0, entered), of('b', 1, ma)).standing[0]).toBe('b')
+  expect(after(of('a', 0, { ...entered, name: '' }), of('b', 1, ma)).standing[0]).toBe('b')
+  expect(after(of('a', 1, ma), of('b', 2, entered)).standing[0]).toBe('b')
+  expect(letters(strangersOf(after(of('a', 0, entered), of('b', 1, luo))))).toEqual(['b'])
+  // What is blank makes nobody one with a third.
+  const he = { ...ma, recordId: 'of another', gender: '1' }
+  expect(letters(strangersOf(after(of('a', 0, entered), of('b', 1, ma), of('c', 2, he))))).toEqual(['c'])
+})
+
 test('of trails that do not say whose a submission is, only the arrival can say it', () => {
   expect(after(arrivalOf('a', 1), of('b', 2, luo)).standing[0]).toBe('b')
   const told = { ...of('b', 2, luo), beside: { digest: 'a'.repeat(64), ...ma } }
