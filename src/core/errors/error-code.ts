@@ -164,6 +164,7 @@ export interface ErrorParams {
   readonly REPORT_UNCHECKED: { readonly count: number; readonly version: string }
   readonly REPORT_IN_ERROR: { readonly count: number; readonly names: string }
   readonly REPORT_DISPUTED: { readonly count: number; readonly names: string }
+  readonly REPORT_UNDECIDED_PERSON: { readonly count: number; readonly names: string }
   readonly REPORT_TWICE: { readonly count: number; readonly names: string }
   readonly REPORT_ROSTER_MISSING: Record<never, never>
   readonly REPORT_ROSTER_CHANGED: { readonly reported: number; readonly printed: number }

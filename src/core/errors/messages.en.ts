@@ -190,6 +190,8 @@ export const messagesEn: ErrorMessages = {
   REPORT_IN_ERROR: ({ count, names }) =>
     `By the rules in use there are errors in the records of ${people(count)} who passed (${names}), so nothing was reported. Review them again and correct or return them first. ${untouched}`,
   REPORT_DISPUTED: ({ names }) => `Two units reported ${names}; decide which one does. Nothing went up. ${untouched}`,
+  REPORT_UNDECIDED_PERSON: ({ names }) =>
+    `Two people came under one ID number: ${names}. Open them and decide whose case it is. Nothing went up. ${untouched}`,
   REPORT_TWICE: ({ names }) =>
     `Two cases have one ID number: ${names}. Correct or set aside one of each. Nothing went up. ${untouched}`,
   REPORT_ROSTER_MISSING: () =>

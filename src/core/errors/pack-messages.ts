@@ -7,6 +7,8 @@ const untouched = '现有数据没有改动。'
  * sentences of errors.
  */
 export const packMessages = {
+  REPORT_UNDECIDED_PERSON: ({ count, names }) =>
+    `有 ${count} 人的身份证号报来了两个人（${names}），没有上报。请打开他们，先确定以谁为准；${untouched}`,
   REPORT_ROSTER_UNREAD: ({ count }) =>
     `有 ${count} 条名册表打印记录本版本读不了，没有上报。请更新到新版本，或重新打印名册表并盖章；${untouched}`,
   FILE_NOT_WRITTEN: ({ reason }) => `文件没有写成（${reason}），可能磁盘已满或已拔出。请换个位置再试一次；${untouched}`,

@@ -3,20 +3,17 @@ import { type CaseRow, isCheckedBy, isPassedInError } from '#core/review/case-ro
 import type { RosterObstacle } from '#core/review/roster-print.ts'
 import { someNames } from './some-names.ts'
 
-/**
- * People of several cases with one ID number, as a corrected number makes them: the level above would count them twice. And
- * a case under whose number two people came, while nobody has decided whose it is.
- */
+/** People of several cases with one ID number, as a corrected number makes them: the level above would count them twice. */
 function countedTwice(ready: readonly CaseRow[]): readonly CaseRow[] {
   const cases = new Map<string, number>()
   for (const { idNumber } of ready) cases.set(idNumber, (cases.get(idNumber) ?? 0) + 1)
   const isShared = (idNumber: string): boolean => idNumber !== '' && (cases.get(idNumber) ?? 0) > 1
-  return ready.filter(({ idNumber, strangers }) => strangers !== undefined || isShared(idNumber))
+  return ready.filter(({ idNumber }) => isShared(idNumber))
 }
 
 /**
- * What of the people themselves stands in the way of 上报: undecided between two units (M15), there twice (M02) or under
- * two names (M03), or not passed.
+ * What of the people themselves stands in the way of 上报: undecided between two units (M15) or two people (M03), there
+ * twice (M02), or not passed.
  */
 export function notReady(
   ready: readonly CaseRow[],
@@ -25,6 +22,8 @@ export function notReady(
 ): Result<never> | undefined {
   const disputed = ready.filter(({ disputed: between }) => between.length > 0)
   if (disputed.length > 0) return fail('REPORT_DISPUTED', { count: disputed.length, names: someNames(disputed) })
+  const ofTwo = ready.filter(({ strangers }) => strangers !== undefined)
+  if (ofTwo.length > 0) return fail('REPORT_UNDECIDED_PERSON', { count: ofTwo.length, names: someNames(ofTwo) })
   const twice = countedTwice(ready)
   if (twice.length > 0) return fail('REPORT_TWICE', { count: twice.length, names: someNames(twice) })
   return open.length === 0 || leaveOut ? undefined : fail('REPORT_NOT_ALL_PASSED', { open: open.length })
