@@ -148,15 +148,21 @@ function correct(
 }
 
 function choose(
-  { chosenUnit: _before, ...standing }: ReviewCase,
-  { digest, unit }: Extract<ReviewStep, { kind: 'chosen' }>,
+  { chosenUnit: before, ...standing }: ReviewCase,
+  { digest, unit: wanted }: Extract<ReviewStep, { kind: 'chosen' }>,
 ): ReviewCase {
+  const arrived = digestOfPerson({ ...standing, standing: digest })
+  // That unit stays decided for while what it brought counts.
+  const isKept = standing.revisions.some((each) => each.digest === arrived && each.unit === before)
+  const unit = wanted ?? (isKept ? before : undefined)
+  // Which unit reports does not say whose case it is (M03): the person that counted is a stranger to another one now.
+  const strangers = wanted === undefined ? [] : [...standing.strangers, digestOfPerson(standing)]
   const chosen = {
     ...standing,
     standing: digest,
     checklist: new Set<ChecklistItem>(),
     disputed: [],
-    strangers: new Set<string>(),
+    strangers: new Set(strangers),
   }
   return unit === undefined ? chosen : { ...chosen, chosenUnit: unit }
 }

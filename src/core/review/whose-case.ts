@@ -1,4 +1,4 @@
-import { vouchedRevisions } from './reporting-units.ts'
+import { reportingUnits, vouchedRevisions } from './reporting-units.ts'
 
 /** Whose a submission is, as far as people of one ID number are told apart. */
 export interface Whose {
@@ -100,4 +100,10 @@ export function othersThan<R extends Claimed>({ revisions, gone }: Standing<R>, 
   if (!counted) return []
   const isOne = isSamePersonAs(counted, revisions)
   return vouchedRevisions({ revisions, gone }).filter((each) => !isOne(each))
+}
+
+/** Units that report the person of the submission with this digest. */
+export function unitsOfPerson<R extends Claimed>({ revisions, gone }: Standing<R>, digest: string): readonly string[] {
+  const one = revisions.find((each) => each.digest === digest)
+  return one ? reportingUnits({ revisions: revisions.filter(isSamePersonAs(one, revisions)), gone }) : []
 }

@@ -1,7 +1,14 @@
 import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { type CaseState, stateAfter } from '#core/review/case-state.ts'
-import { appendEvent, caseOf, type CaseRevision, correctedFrom, type ReviewCase } from '#core/review/review-case.ts'
+import {
+  appendEvent,
+  caseOf,
+  type CaseRevision,
+  correctedFrom,
+  type ReviewCase,
+  strangersOf,
+} from '#core/review/review-case.ts'
 import { correctSubmission } from '#core/review/correct-submission.ts'
 import { checklistItems, type ReviewEvent, type ReviewStep } from '#core/review/review-event.ts'
 
@@ -57,14 +64,14 @@ interface Choice {
 }
 
 /**
- * By which steps a submission, or a unit's, counts from now on. Where two units brought the very same file, the digest
- * says too little. What was corrected in it here stays corrected.
+ * By which steps a submission, or a unit's, counts from now on. Where two units brought the very same file, or whose case
+ * it is is undecided too, the digest says too little. What was corrected in it here stays corrected.
  */
 export function choosingSteps(standing: ReviewCase, { digest, reason, unit }: Choice): readonly ReviewStep[] {
   const isOthers = (each: CaseRevision): boolean => each.digest === digest && each.unit !== unit
-  const isShared = unit !== undefined && standing.revisions.some(isOthers)
+  const isOfUnit = unit !== undefined && (standing.revisions.some(isOthers) || strangersOf(standing).length > 0)
   const counts = correctedFrom(standing, digest)
-  const chosen: ReviewStep = { kind: 'chosen', digest: counts, reason, ...(isShared && { unit }) }
+  const chosen: ReviewStep = { kind: 'chosen', digest: counts, reason, ...(isOfUnit && { unit }) }
   return choosingBegins(standing.state) === 'reopened' ? [{ kind: 'reopened', reason }, chosen] : [chosen]
 }
 

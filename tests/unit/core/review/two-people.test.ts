@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import { choosingSteps } from '#app/management/stores/case-steps.ts'
 import { whatKeepsFromPassing, lineOf, rowAfterStep } from '#core/review/case-row.ts'
 import { classifyArrival } from '#core/review/classify-arrival.ts'
 import { caseOf, rivalsOf, strangersOf } from '#core/review/review-case.ts'
 import { checklistItems, type ReviewStep } from '#core/review/review-event.ts'
+import { unitsOfPerson } from '#core/review/whose-case.ts'
 import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
 
 const ma = { recordId: 'record of 马', name: '马小云', gender: '2' }
@@ -48,6 +50,25 @@ test('what was decided stands for what was there, and is asked anew of what come
   expect(classifyArrival(kept, of('c', 2, ma)).kind).toBe('newer')
   expect(after(of('a', 1, ma), of('b', 2, luo), chosen('a'), of('c', 2, ma)).standing[0]).toBe('c')
   expect(letters(strangersOf(after(of('a', 1, ma), of('b', 2, luo), chosen('a'), of('c', 3, luo))))).toEqual(['c'])
+})
+
+test('which unit reports a person and whose case it is are two decisions', () => {
+  const by = (unit: string, step: ReturnType<typeof of>) => ({ ...step, unit })
+  const chosenBy = (unit: string, letter: string): ReviewStep => ({ ...chosen(letter), kind: 'chosen', unit })
+  const steps = [by('甲校', of('a', 1, ma)), by('乙校', of('b', 1, ma)), by('丙校', of('c', 1, luo))]
+  const open = after(...steps)
+  expect(unitsOfPerson(open, 'a'.repeat(64))).toEqual(['乙校', '甲校'])
+  expect(unitsOfPerson(open, 'c'.repeat(64))).toEqual(['丙校'])
+  const settled = after(...steps, chosenBy('甲校', 'a'))
+  expect(settled).toMatchObject({ disputed: [], chosenUnit: '甲校' })
+  expect(letters(strangersOf(settled))).toEqual(['c'])
+  // The unit whose file is of the other person: whose case it is stays open the other way about.
+  expect(letters(strangersOf(after(...steps, chosenBy('丙校', 'c'))))).toEqual(['b'])
+  const decided = after(...steps, chosenBy('甲校', 'a'), chosen('a'))
+  expect(decided).toMatchObject({ standing: 'a'.repeat(64), chosenUnit: '甲校' })
+  expect(strangersOf(decided)).toEqual([])
+  const [step] = choosingSteps(open, { digest: 'a'.repeat(64), reason: '核对原件', unit: '甲校' })
+  expect(step).toMatchObject({ kind: 'chosen', unit: '甲校' })
 })
 
 test('the person on a new device, or with a mended name, goes on as ever', () => {
