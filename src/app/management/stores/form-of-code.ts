@@ -7,14 +7,26 @@ export type FormOfCode =
   | { readonly kind: 'form'; readonly name: string }
   | { readonly kind: 'formEarlier'; readonly name: string; readonly revision: number }
 
-/** The revision of the payload that a code names, among all that came or were corrected in a case. */
-function revisionNamed(events: readonly ReviewEvent[], names: (digest: string) => boolean): number | undefined {
-  const revisions = new Map<string, number>()
+/** A payload of a case: its revision, and the name in what the person handed in, where the trail says it (M03). */
+interface NamedPayload {
+  readonly revision: number
+  readonly name?: string
+}
+
+/** The payload that a code names, among all that came or were corrected in a case. */
+function payloadNamed(events: readonly ReviewEvent[], names: (digest: string) => boolean): NamedPayload | undefined {
+  const payloads = new Map<string, NamedPayload>()
   for (const { step } of events) {
-    if (step.kind === 'received') revisions.set(step.digest, step.revision)
-    else if (step.kind === 'corrected') revisions.set(step.digest, revisions.get(step.from) ?? 1)
+    if (step.kind === 'received') {
+      const { digest, revision, whose } = step
+      payloads.set(digest, { revision, ...(whose && { name: whose.name }) })
+    } else if (step.kind === 'corrected') {
+      const mended = step.changes.find(({ path }) => path === 'basic.name')
+      const from = payloads.get(step.from) ?? { revision: 1 }
+      payloads.set(step.digest, mended ? { ...from, name: mended.after } : from)
+    }
   }
-  return [...revisions].find(([digest]) => names(digest))?.[1]
+  return [...payloads].find(([digest]) => names(digest))?.[1]
 }
 
 /** The form with this code, of anybody on the list; nothing when it is nobody's. */
@@ -29,8 +41,9 @@ export async function formOfCode(
   for await (const trail of cases.trails(nameOf.keys())) {
     if (!trail.ok) return trail
     const { caseId, events } = trail.value
-    const revision = revisionNamed(events, names)
-    if (revision !== undefined) return ok({ kind: 'formEarlier', name: nameOf.get(caseId) ?? '', revision })
+    const named = payloadNamed(events, names)
+    if (named)
+      return ok({ kind: 'formEarlier', name: named.name || (nameOf.get(caseId) ?? ''), revision: named.revision })
   }
   return ok(undefined)
 }

@@ -11,7 +11,7 @@ import { aSubmissionContent } from '#tests/support/submissions.ts'
 
 const digestOf = (letter: string): string => letter.repeat(64)
 
-/** 韦一, who handed in twice and was corrected after, and 韦二. */
+/** 韦一, who handed in twice and was corrected after, 韦二, and 韦四, whose record was 罗三’s first. */
 async function aUnit() {
   const cases = memoryCases()
   const put = (name: string, at: number, digest: string, steps: Parameters<typeof cases.put>[2]) =>
@@ -24,6 +24,12 @@ async function aUnit() {
     { kind: 'corrected', digest: digestOf('d'), from: digestOf('c'), changes: [change] },
   ])
   put('韦二', 2, digestOf('e'), [arrivalOf('e', 1)])
+  const whose = { recordId: 'record of 罗三', name: '罗三', gender: '2' }
+  put('韦四', 4, digestOf('9'), [
+    { ...arrivalOf('7', 1), whose },
+    { kind: 'corrected', digest: digestOf('8'), from: digestOf('7'), changes: [change] },
+    { ...arrivalOf('9', 2), whose: { ...whose, name: '韦四' } },
+  ])
   const pinia = await memoryUnit(cases)
   const [prints, list] = [useRosterPrintsStore(pinia), useCaseListStore(pinia)]
   const held = list.rows.map(({ standing }) => standing)
@@ -44,6 +50,12 @@ test('a form of what no longer counts is told with the revision it shows', async
   expect(await check(digestOf('a'))).toEqual({ kind: 'formEarlier', name: '韦一', revision: 1 })
   expect(await check(digestOf('b'))).toEqual({ kind: 'formEarlier', name: '韦一', revision: 2 })
   expect(await check(formatDigest(digestOf('c')))).toEqual({ kind: 'formEarlier', name: '韦一', revision: 2 })
+})
+
+test('a form of another person under the same number is told under the name it shows', async () => {
+  const { check } = await aUnit()
+  expect(await check(digestOf('7'))).toEqual({ kind: 'formEarlier', name: '罗三', revision: 1 })
+  expect(await check(digestOf('8'))).toEqual({ kind: 'formEarlier', name: '罗三', revision: 1 })
 })
 
 test('a paper is not called foreign where not everybody’s steps can be read', async () => {
