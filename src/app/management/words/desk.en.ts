@@ -59,6 +59,7 @@ export const deskWordsEn: Translation<typeof deskWords> = {
   M03: (names) => `This ID number came with different names or genders: ${names}. Check the originals.`,
   whose:
     'Whose case this is is not decided: nobody is passed or goes up. The other stays under “Revisions”; ask whoever mistook the number to correct it and hand in again.',
+  takeBackFirst: 'Take the case back first, then decide whose it is.',
   unitFirst: 'Several units report one of them: decide below which unit does, then whose case it is.',
   takePerson: (name, code) => `It is ${name} (check code ${code})`,
   personReason: (name) => `核对原件，以“${name}”为准`,

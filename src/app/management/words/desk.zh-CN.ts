@@ -55,6 +55,7 @@ export const deskWords = speak('deskWords', {
   M03: (names: string) => `同一身份证号报来过不同的姓名或性别：${names}。请核对原件。`,
   whose:
     '还没有确定以谁为准，不能通过，也不上报。另一份不会丢，留在“各次报送”里；请告知填错的人改正身份证号，重新报送。',
+  takeBackFirst: '先取回，再确定以谁为准。',
   unitFirst: '其中有人由几个单位报送：请先在下面确定由哪个单位报，再确定以谁为准。',
   takePerson: (name: string, code: string) => `以“${name}”为准（校验码 ${code}）`,
   personReason: (name: string) => `核对原件，以“${name}”为准`,
