@@ -76,3 +76,7 @@ export const revisionDifferences = (before: PersonRecord, after: PersonRecord): 
   ...inEntry('basic', [0, before.basic], [0, after.basic]),
   ...rowSheets.flatMap((sheet) => inSheet(sheet, before[sheet], after[sheet])),
 ]
+
+/** Whether two revisions without a difference have some of their entries in another order. */
+export const isOtherOrder = (before: PersonRecord, after: PersonRecord): boolean =>
+  rowSheets.some((sheet) => before[sheet].some((row, at) => differing(row, after[sheet][at] ?? {}).length > 0))

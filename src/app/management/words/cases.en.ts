@@ -136,6 +136,7 @@ export const casesWordsEn: Translation<typeof casesWords> = {
   standing: 'in use',
   takeRevision: 'Use this revision',
   takeRevisionReason: '人工选择',
+  otherOrder: 'The same content; only the order of the entries differs.',
   noDifference: 'The same content.',
   notComparable: 'One of the two cannot be read; they cannot be compared.',
   blank: '(empty)',

@@ -133,6 +133,7 @@ export const casesWords = speak('casesWords', {
   standing: '现在采用',
   takeRevision: '采用这一版',
   takeRevisionReason: '人工选择',
+  otherOrder: '内容相同，只是各条的顺序不同。',
   noDifference: '内容相同。',
   notComparable: '有一版读不出来，不能比较。',
   blank: '（空）',

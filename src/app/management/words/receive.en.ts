@@ -63,6 +63,7 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
   toCases: 'Review',
   openCase: (name) => `Open ${name}`,
   onlyNotable: 'Only what needs attention',
+  otherOrder: 'The same content as the version before; only the order of the entries differs.',
   unchanged: 'The same content as the version before.',
   skipped: (count: number) => `Skipped: ${counted(count, 'file')} received last time.`,
   failed: (done: number, total: number) =>

@@ -57,6 +57,7 @@ export const receiveWords = speak('receiveWords', {
   toCases: '去检查',
   openCase: (name: string) => `打开 ${name}`,
   onlyNotable: '只看需要留意的',
+  otherOrder: '内容与上一版相同，只是各条的顺序不同。',
   unchanged: '内容与上一版相同。',
   skipped: (count: number) => `上次已接收的 ${count} 个文件已跳过。`,
   failed: (done: number, total: number) => `接收中断：${done} / ${total} 个文件已接收，其余没有动。`,

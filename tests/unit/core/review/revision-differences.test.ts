@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { revisionDifferences } from '#core/review/revision-differences.ts'
+import { isOtherOrder, revisionDifferences } from '#core/review/revision-differences.ts'
 import { aPerson } from '#tests/support/people.ts'
 
 const first = { titleName: '讲师', issueDate: '2006-12', titleLevel: '3', certificateNumber: 'B0612345' }
@@ -32,6 +32,13 @@ test('also where the row behind it was changed, and where another came in its pl
     [0, undefined, undefined],
     [undefined, 0, undefined],
   ])
+})
+
+test('entries that only changed places are no difference, and are told as another order', () => {
+  const [here, there] = [aPerson({ titles: [first, second] }), aPerson({ titles: [second, first] })]
+  expect(revisionDifferences(here, there)).toEqual([])
+  expect(isOtherOrder(here, there)).toBe(true)
+  expect(isOtherOrder(here, aPerson({ titles: [first, second] }))).toBe(false)
 })
 
 test('a field of the basic sheet stands by itself, and one that is blank is as one that is not there', () => {
