@@ -45,9 +45,16 @@ function isKnown(standing: ReviewCase | undefined, digest: string, unit: string 
   return same.length > 0 && (unit === undefined || same.some((known) => known.unit === unit))
 }
 
+/** Whose a submission is, as long as a trail keeps it. */
+export const keptWhose = ({ recordId, name, gender }: Whose): Whose => ({
+  recordId,
+  name: cutText(name, longestValue),
+  gender: cutText(gender, 16),
+})
+
 /** Whose an arrival is: without an ID number the case goes by the name itself, and nobody is taken for another in it. */
-export const whoseOf = ({ idNumber, recordId, name, gender }: Arriving): { readonly whose?: Whose } =>
-  idNumber === '' ? {} : { whose: { recordId, name: cutText(name, longestValue), gender: cutText(gender, 16) } }
+export const whoseOf = (arriving: Arriving): { readonly whose?: Whose } =>
+  arriving.idNumber === '' ? {} : { whose: keptWhose(arriving) }
 
 /** The step of an arrival: what the trail says of it. */
 function arrivalStep(

@@ -6,6 +6,7 @@ import { type CaseRow, lineOf } from '#core/review/case-row.ts'
 import { caseIdOf, type IdentityDoubt, identityDoubts, identityOf } from '#core/review/identity.ts'
 import {
   type Delivered,
+  keptWhose,
   planArrival,
   type PlannedArrival,
   stepsBeforeArrival,
@@ -108,10 +109,9 @@ async function besideOf(
   if (!counting || counting.whose || !row || isAlike || idNumber === '') return ok({})
   const text = await cases.text(digest)
   if (!text.ok) return text
-  if (text.value === undefined) return ok({ beside: { digest, recordId: '', name: row.name, gender: row.gender } })
+  if (text.value === undefined) return ok({ beside: { digest, ...keptWhose({ ...row, recordId: '' }) } })
   const { record } = contentOf(text.value)
-  const { name: before, gender: sex } = identityOf(record)
-  return ok({ beside: { digest, recordId: record.id, name: before, gender: sex } })
+  return ok({ beside: { digest, ...keptWhose({ ...identityOf(record), recordId: record.id }) } })
 }
 
 /** An arrival, and the case it comes to. */

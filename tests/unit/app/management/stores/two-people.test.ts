@@ -1,9 +1,10 @@
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { passingSteps } from '#app/management/stores/bulk-changes.ts'
 import { notReady } from '#app/management/stores/report-obstacles.ts'
 import { lineOf } from '#core/review/case-row.ts'
 import { caseOf } from '#core/review/review-case.ts'
-import { checklistItems, type ReviewStep } from '#core/review/review-event.ts'
+import { checklistItems, reviewEventSchema, type ReviewStep } from '#core/review/review-event.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import { noFindings } from '#tests/support/case-rows.ts'
 import { aPerson } from '#tests/support/people.ts'
@@ -35,6 +36,16 @@ test('of an old trail the file itself says whether the same record came with a m
   const plan = aLevelHolding({ P: [arrivalOf('a', 1), passed] }, {}, { [digest('a')]: text })
   const mended = { ...checked, arriving: { ...other, recordId: record.id } }
   expect(await plan.receive(mended, block, { fileName: 'b.rpu' })).toMatchObject({ ok: true, value: { kind: 'newer' } })
+})
+
+test('of an old trail as much of a name and gender is kept as the trail takes', async () => {
+  const record = aPerson({ basic: { ...aPerson().basic, gender: '男'.repeat(40) } })
+  const { text } = await signSubmission(aSubmissionContent({}, record), await aSigningKey())
+  const plan = aLevelHolding({ P: [arrivalOf('a', 1), passed] }, {}, { [digest('a')]: text })
+  await plan.receive(checked, block, { fileName: 'b.rpu' })
+  const [event] = plan.changes()[0]?.events ?? []
+  expect(event?.step).toMatchObject({ beside: { gender: '男'.repeat(16) } })
+  expect(v.is(reviewEventSchema, event)).toBe(true)
 })
 
 test('a pack that puts another person in the place of one decides nothing', async () => {
