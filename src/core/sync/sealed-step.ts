@@ -6,6 +6,7 @@ import { decodeText, readJson } from '#core/record/read-json.ts'
 import { type ReviewEvent, reviewEventSchema, type ReviewStep } from '#core/review/review-event.ts'
 import { sealedStepLongest } from './pushed-step.ts'
 import type { PushedEvent } from './replication.ts'
+import type { ToldRank } from './standing-signers.ts'
 import { thumbprint } from './wire.ts'
 import { blindCaseId, type UnitSecret } from './unit-secret.ts'
 
@@ -33,19 +34,20 @@ interface AboutStep {
   readonly slip?: string | undefined
   /** By whose key the revision was signed that it speaks of (`standing-signers.ts`). */
   readonly signer?: string | undefined
-  /** An arrival that is to be older to the server than whatever is there (`standing-signers.ts`). */
-  readonly isOlder?: boolean | undefined
+  /** Which of two arrivals is newer, as the server is to see it (`standing-signers.ts`). */
+  readonly rank?: ToldRank | undefined
 }
 
-/** Which of two arrivals is newer, as the server is to see it. */
-const rankOf = ({ revision, corrections = 0 }: Extract<ReviewStep, { kind: 'received' }>, isOlder: boolean) =>
-  isOlder ? { revision: 0, corrections: 0 } : { revision, corrections }
+const rankOf = ({ revision, corrections = 0 }: Extract<ReviewStep, { kind: 'received' }>): ToldRank => ({
+  revision,
+  corrections,
+})
 
 /** A step as it travels: the server sees its kind, its place, which payload it speaks of, and by whose key that is. */
 export async function sealStep(
   event: ReviewEvent,
   secret: UnitSecret,
-  { slip, signer, isOlder = false }: AboutStep = {},
+  { slip, signer, rank }: AboutStep = {},
 ): Promise<PushedEvent> {
   const { sequence, ...inside } = event
   const { id, caseId, at, by, step } = inside
@@ -58,7 +60,7 @@ export async function sealStep(
     kind: 'sealed',
     as: step.kind,
     ...('digest' in step && { digest: step.digest }),
-    ...(step.kind === 'received' && rankOf(step, isOlder)),
+    ...(step.kind === 'received' && (rank ?? rankOf(step))),
     ...(v.is(thumbprint, device) && { device }),
     content,
   } as const

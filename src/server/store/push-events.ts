@@ -8,6 +8,7 @@ import { mayStaff, permissionByStep } from '#core/sync/staff-may.ts'
 import { hashOf } from '../access/secrets.ts'
 import type { Writer } from './database.ts'
 import { appendToLog } from './append-to-log.ts'
+import { chosenArrivals } from './chosen-arrivals.ts'
 import { erasedDigests } from './erase.ts'
 import { holdLog } from './log.ts'
 import { afterStep, type CaseEnd, caseEnds, noCase, putCaseEnd, revisionsByDigest } from './review-cases.ts'
@@ -74,9 +75,13 @@ function conflictOf(event: PushedEvent, { events }: EventPush, trail: readonly K
 
 interface Sorted {
   readonly results: (PushResult | undefined)[]
-  readonly accepted: { readonly event: PushedEvent; readonly place: number }[]
+  readonly accepted: { readonly event: PushedEvent; readonly place: number; readonly isTurn: boolean }[]
   readonly ends: ReadonlyMap<string, CaseEnd>
 }
+
+/** Whether a step makes a case somebody else's by choice. */
+const isTurn = ({ step }: PushedEvent, before: CaseEnd, after: CaseEnd): boolean =>
+  kindOfStep(step) === 'chosen' && before.top_digest !== after.top_digest
 
 /** Decides each step in order: it was here already, it stands, others came first, or it is not allowed. */
 async function sortOut(writer: Writer, push: EventPush): Promise<Sorted> {
@@ -89,6 +94,7 @@ async function sortOut(writer: Writer, push: EventPush): Promise<Sorted> {
   const digests = push.events.flatMap(({ step }) => digestOfStep(step) ?? [])
   const revisions = await revisionsByDigest(writer, push.orgId, digests)
   const erased = await erasedDigests(writer, push.orgId, digests)
+  const chosen = await chosenArrivals(writer, push.orgId, push.events)
   const changed = new Map<string, CaseEnd>()
   // What was built on a step that did not stand does not stand either.
   const broken = new Set<string>()
@@ -112,13 +118,13 @@ async function sortOut(writer: Writer, push: EventPush): Promise<Sorted> {
     }
     if (!mayStaff(push.role, permissionByStep[kindOfStep(step)]))
       return { kind: 'refused', id, error: { code: 'SERVER_FORBIDDEN', params: {} } }
-    const next = afterStep(end, event, revisions)
+    const next = afterStep(end, event, revisions, chosen)
     if (!next) {
       const params = { state: end.state, step: kindOfStep(step) }
       return { kind: 'refused', id, error: { code: 'REVIEW_STEP_REFUSED', params } }
     }
     changed.set(caseId, next)
-    accepted.push({ event, place })
+    accepted.push({ event, place, isTurn: isTurn(event, end, next) })
     return undefined
   })
   return { results, accepted, ends: changed }
@@ -160,6 +166,7 @@ export async function pushEvents(writer: Writer, push: EventPush): Promise<PushR
     }
   })
   if (rows.length > 0) await writer.insertInto('review_event').values(rows).execute()
-  for (const end of ends.values()) await putCaseEnd(writer, end, push.now)
+  const turned = new Set(accepted.filter((each) => each.isTurn).map(({ event }) => event.caseId))
+  for (const [caseId, end] of ends) await putCaseEnd(writer, end, { now: push.now, isByChoice: turned.has(caseId) })
   return results.flatMap((result) => result ?? [])
 }

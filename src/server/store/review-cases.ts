@@ -3,10 +3,12 @@ import { type CaseState, caseStates, stateAfter } from '#core/review/case-state.
 import { isNewer, type RevisionRank } from '#core/review/review-case.ts'
 import { digestOfStep, kindOfStep } from '#core/sync/pushed-step.ts'
 import type { PushedEvent } from '#core/sync/replication.ts'
+import { type ArrivedDevices, arrivalKey, saidDevice, senderOf } from './chosen-arrivals.ts'
 import type { Reader, Writer } from './database.ts'
 import {
   type DigestHolder,
   holdersByDigest,
+  isRecordOfCase,
   movePerson,
   type PersonState,
   placePeople,
@@ -93,20 +95,34 @@ function arrivedIn({ step }: PushedEvent, revisions: ReadonlyMap<string, number>
   return { digest, revision, corrections, device }
 }
 
-/** An app that did not say who signed what arrived was followed by one that does, with any step (ADR 0180). */
-const saidDevice = ({ step }: PushedEvent): string | null => (step.kind === 'sealed' ? (step.device ?? null) : null)
+/**
+ * What a step that is no arrival says of whose the case is. Who was chosen is it from then on: what has to be newer to
+ * count stays as it was. A correction that was chosen is of who is there already.
+ */
+function pointedTo(
+  end: CaseEnd,
+  event: PushedEvent,
+  arrived: ArrivedDevices,
+): Pick<CaseEnd, 'top_digest' | 'top_device'> {
+  const digest = kindOfStep(event.step) === 'chosen' ? (digestOfStep(event.step) ?? '') : ''
+  const device = arrived.get(arrivalKey(event.caseId, digest))
+  if (digest !== end.top_digest && device !== undefined) return { top_digest: digest, top_device: device }
+  // An app that did not say who signed what arrived was followed by one that does, with any step (ADR 0180).
+  return { top_digest: end.top_digest, top_device: end.top_device ?? saidDevice(event) }
+}
 
 /** The case after one more step, or nothing when the step is not allowed there. */
 export function afterStep(
   end: CaseEnd,
   event: PushedEvent,
   revisions: ReadonlyMap<string, number>,
+  chosen: ArrivedDevices = new Map(),
 ): CaseEnd | undefined {
   const state = stateAfter(readState(end.state), kindOfStep(event.step))
   if (!state) return undefined
   const arrived = arrivedIn(event, revisions)
   const next = { ...end, sequence: event.sequence }
-  if (!arrived) return { ...next, state, top_device: end.top_device ?? saidDevice(event) }
+  if (!arrived) return { ...next, state, ...pointedTo(end, event, chosen) }
   const top = { digest: end.top_digest, revision: end.top_revision, corrections: end.top_corrections }
   // An older revision that comes late is kept and changes nothing, as in the case itself.
   if (end.sequence > 0 && !isNewer(arrived, top)) return next
@@ -120,20 +136,26 @@ export function afterStep(
   }
 }
 
+interface Moving {
+  readonly isByChoice: boolean
+  /** What becomes of who was counted for the case and is no longer. */
+  readonly leave: (recordId: string) => Promise<void>
+}
+
 /**
  * Who is counted for a case: the person whose submission arrived here, or one known by the case alone. What a sealed file
  * says of its digest binds nobody: only who signed the payload that the unit has read, or whose payload the server has
  * read itself. The case's own person stays, until such a file of another record has arrived.
  */
-async function personOf(writer: Writer, end: CaseEnd): Promise<string> {
+async function personOf(writer: Writer, end: CaseEnd, { isByChoice, leave }: Moving): Promise<string> {
   const holders = (await holdersByDigest(writer, end.org_id, [end.top_digest])).get(end.top_digest) ?? []
   const isProven = ({ proof }: DigestHolder): boolean =>
     typeof proof === 'object' ? proof.device === end.top_device : proof === 'read'
   const proven = holders.filter(isProven)
   const own = proven.find(({ recordId }) => recordId === end.record_id)
-  const found = (own ?? proven.find(({ proof }) => proof === 'read') ?? proven[0])?.recordId
-  if (found !== undefined && end.record_id !== '' && end.record_id !== found)
-    await removePerson(writer, end.org_id, end.record_id)
+  const holder = (own ?? proven.find(({ proof }) => proof === 'read') ?? proven[0])?.recordId
+  const found = holder ?? (isByChoice ? await senderOf(writer, end) : undefined)
+  if (found !== undefined && end.record_id !== '' && end.record_id !== found) await leave(end.record_id)
   if (found !== undefined) return found
   if (end.record_id !== '') return end.record_id
   // It came by hand: the file is on no server, only its case tells of the person.
@@ -159,31 +181,58 @@ async function cameInPack(reader: Reader, orgId: string, digest: string): Promis
 }
 
 /** The person a step moves on in the totals of this organisation; none when they are counted below it. */
-async function movedPerson(writer: Writer, end: CaseEnd, state: CaseState): Promise<[record: string, digest?: string]> {
+async function movedPerson(
+  writer: Writer,
+  end: CaseEnd,
+  state: CaseState,
+  moving: Moving,
+): Promise<[record: string, digest?: string]> {
   if (end.record_id === '' && (await cameInPack(writer, end.org_id, end.top_digest))) return ['']
-  const record = await personOf(writer, end)
+  const record = await personOf(writer, end, moving)
   const digest = await movePerson(writer, { orgId: end.org_id, recordId: record }, personStateOf[state])
   return digest === undefined ? [record] : [record, digest]
 }
 
+/** What the device of a person may ask is where they stand. */
+async function showState(
+  writer: Writer,
+  { org_id, record_id }: Pick<CaseEnd, 'org_id' | 'record_id'>,
+  { state, digest, now }: { readonly state: PersonState; readonly digest: string | undefined; readonly now: number },
+): Promise<void> {
+  if (digest === undefined) return
+  const shown = state === 'setAside' ? 'inReview' : state
+  await writer
+    .updateTable('submission')
+    .set({ state: shown, state_at: now })
+    .where('org_id', '=', org_id)
+    .where('record_id', '=', record_id)
+    .where('digest', '=', digest)
+    .where('state', 'not in', ['erased', shown])
+    .execute()
+}
+
+/** How a case was moved. */
+interface CaseMove {
+  readonly now: number
+  /** Somebody has chosen: who was not chosen is somebody else, whose file lies there as it came (M03). */
+  readonly isByChoice: boolean
+}
+
 /** Writes where a case stands now; the person moves on in the totals, and so does what their device may ask. */
-export async function putCaseEnd(writer: Writer, end: CaseEnd, now: number): Promise<void> {
+export async function putCaseEnd(writer: Writer, end: CaseEnd, { now, isByChoice }: CaseMove): Promise<void> {
+  const { org_id } = end
   const state = readState(end.state)
   if (state === 'none') return
-  const [record_id, digest] = await movedPerson(writer, end, state)
+  const leave = async (left: string): Promise<void> => {
+    if (!isByChoice || isRecordOfCase(left)) return removePerson(writer, org_id, left)
+    const digest = await movePerson(writer, { orgId: org_id, recordId: left }, 'received')
+    await showState(writer, { org_id, record_id: left }, { state: 'received', digest, now })
+  }
+  const [record_id, digest] = await movedPerson(writer, end, state, { isByChoice, leave })
   await writer
     .insertInto('review_case')
     .values({ ...end, record_id })
     .onConflict((conflict) => conflict.columns(['org_id', 'case_id']).doUpdateSet({ ...end, record_id }))
     .execute()
-  if (digest === undefined) return
-  const shown = state === 'setAside' ? 'inReview' : personStateOf[state]
-  await writer
-    .updateTable('submission')
-    .set({ state: shown, state_at: now })
-    .where('org_id', '=', end.org_id)
-    .where('record_id', '=', record_id)
-    .where('digest', '=', digest)
-    .where('state', 'not in', ['erased', shown])
-    .execute()
+  await showState(writer, { org_id, record_id }, { state: personStateOf[state], digest, now })
 }

@@ -46,7 +46,10 @@ describe('a sealed step', () => {
     expect(sealed.step).toMatchObject({ kind: 'sealed', as: 'received', digest: 'a'.repeat(64), revision: 2 })
     expect(JSON.stringify(sealed)).not.toMatch(/452526|r2\.rpu/)
     // What names another person changes nothing there: it is older than whatever is.
-    expect((await sealStep(arrival, ours, { isOlder: true })).step).toMatchObject({ revision: 0, corrections: 0 })
+    expect((await sealStep(arrival, ours, { rank: { revision: 0, corrections: 0 } })).step).toMatchObject({
+      revision: 0,
+      corrections: 0,
+    })
     // By which key what arrived was signed: a claim of its digest that another key signed is none.
     const device = 'd'.repeat(43)
     const [signed] = aTrail([{ ...arrivalOf('a', 2), signer: device }])

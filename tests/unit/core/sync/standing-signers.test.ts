@@ -24,3 +24,37 @@ test('each step says by whose key the newest revision was signed that was there'
   ])
   expect(toldToServer([])).toEqual([])
 })
+
+test('after a choice between two people the server is told whose it is, and that a lower count is newer', () => {
+  const whose = (recordId: string, name: string) => ({ whose: { recordId, name, gender: '1' } })
+  const [mistyped, owner] = [whose('mistyped', '马小云'), whose('owner', '罗文娟')]
+  const trail = aTrail([
+    { ...signed('a', 3, 'first'), ...mistyped },
+    { ...signed('b', 4, 'second'), ...owner },
+    { kind: 'chosen', digest: 'b'.repeat(64), reason: '与本人核对' },
+    { ...signed('c', 5, 'first'), ...mistyped },
+    { kind: 'chosen', digest: 'a'.repeat(64), reason: '与本人核对' },
+    { kind: 'chosen', digest: 'b'.repeat(64), reason: '与本人核对' },
+  ])
+  expect(toldToServer(trail)).toEqual([
+    { signer: 'first', rank: { revision: 3, corrections: 0 } },
+    { signer: 'second', rank: { revision: 0, corrections: 0 } },
+    { signer: 'second' },
+    { signer: 'first', rank: { revision: 0, corrections: 0 } },
+    { signer: 'first' },
+    { signer: 'second' },
+  ])
+  const below = aTrail([
+    { ...signed('a', 3, 'first'), ...mistyped },
+    { ...signed('b', 1, 'second'), ...owner },
+    { kind: 'chosen', digest: 'b'.repeat(64), reason: '与本人核对' },
+    { ...signed('c', 2, 'second'), ...owner },
+    { ...signed('d', 3, 'second'), ...owner },
+  ])
+  expect(toldToServer(below).flatMap(({ rank }) => rank ?? [])).toEqual([
+    { revision: 3, corrections: 0 },
+    { revision: 1, corrections: 0 },
+    { revision: 3, corrections: 1 },
+    { revision: 3, corrections: 2 },
+  ])
+})

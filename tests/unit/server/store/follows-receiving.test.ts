@@ -6,7 +6,7 @@ import { planWithdrawal } from '#core/review/plan-withdrawal.ts'
 import { appendEvent, type ReviewCase } from '#core/review/review-case.ts'
 import type { ReviewEvent, ReviewStep } from '#core/review/review-event.ts'
 import { permissionByStep } from '#core/sync/staff-may.ts'
-import { toldToServer } from '#core/sync/standing-signers.ts'
+import { type ToldToServer, toldToServer } from '#core/sync/standing-signers.ts'
 import { afterStep, noCase } from '#server/store/review-cases.ts'
 
 const units = ['北流市第一中学', '玉林市第一中学', '容县第一中学'] as const
@@ -30,6 +30,7 @@ const happening = fc.oneof(
   }),
   fc.record({ kind: fc.constant('isWithdrawn'), unit: fc.constantFrom(...units), goesBack: fc.boolean() }),
   fc.record({
+    place: fc.constantFrom(0, -1),
     kind: fc.constantFrom('opened', 'corrected', 'chosen', 'passed', 'setAside', 'takenBack', 'returned', 'reopened'),
   }),
 )
@@ -78,28 +79,29 @@ function received(standing: ReviewCase | undefined, what: Happening): readonly R
 }
 
 /** What people decide, where it is allowed. */
-function decided(standing: ReviewCase | undefined, { kind }: Happening): readonly ReviewEvent[] {
+function decided(standing: ReviewCase | undefined, what: Happening): readonly ReviewEvent[] {
   if (!standing) return []
   const digest = standing.standing
+  const place = 'place' in what ? what.place : 0
   const steps: Readonly<Record<string, ReviewStep>> = {
     opened: { kind: 'opened' },
     corrected: { kind: 'corrected', digest: hexOf(5, standing.sequence), from: digest, changes: [correction] },
-    chosen: { kind: 'chosen', digest: standing.revisions[0]?.digest ?? digest, reason: '与本人核对' },
+    chosen: { kind: 'chosen', digest: standing.revisions.at(place)?.digest ?? digest, reason: '与本人核对' },
     passed: { kind: 'passed', digest },
     setAside: { kind: 'setAside', reason: '不在采集范围' },
     takenBack: { kind: 'takenBack' },
     returned: { kind: 'returned', digest, slip: 'slip', comments: 1 },
     reopened: { kind: 'reopened', reason: '核对' },
   }
-  const step = steps[kind]
+  const step = steps[what.kind]
   const taken = step && takeSteps(standing, [step], reviewer)
   return taken?.ok === true ? taken.value.events : []
 }
 
-/** An arrival as the server is told of it: one that changes nothing by itself is older than whatever is there. */
-function asTold(event: ReviewEvent, isOlder: boolean): ReviewEvent {
+/** A step as the server is told of it. */
+function asTold(event: ReviewEvent, { rank }: Partial<ToldToServer> = {}): ReviewEvent {
   const { step } = event
-  return step.kind === 'received' && isOlder ? { ...event, step: { ...step, revision: 0, corrections: 0 } } : event
+  return step.kind === 'received' ? { ...event, step: { ...step, ...rank } } : event
 }
 
 test('who sees only the kinds of steps knows where a case stands, and whoever receives may take what receiving notes', () => {
@@ -114,7 +116,7 @@ test('who sees only the kinds of steps knows where a case stands, and whoever re
         for (const event of [...noted, ...decided(standing, what)]) {
           const next = appendEvent(standing, event)
           trail.push(event)
-          const seen = afterStep(end, asTold(event, toldToServer(trail).at(-1)?.isOlder === true), new Map())
+          const seen = afterStep(end, asTold(event, toldToServer(trail).at(-1)), new Map())
           if (!next.ok || !seen) throw new Error(`${event.step.kind} is refused`)
           standing = next.value
           end = seen
