@@ -54,7 +54,12 @@ test('what was decided stands for what was there, and is asked anew of what come
 
 test('which unit reports a person and whose case it is are two decisions', () => {
   const by = (unit: string, step: ReturnType<typeof of>) => ({ ...step, unit })
-  const chosenBy = (unit: string, letter: string): ReviewStep => ({ ...chosen(letter), kind: 'chosen', unit })
+  const chosenBy = (unit: string, letter: string): ReviewStep => ({
+    kind: 'chosen',
+    digest: letter.repeat(64),
+    reason: '核对原件',
+    unit,
+  })
   const steps = [by('甲校', of('a', 1, ma)), by('乙校', of('b', 1, ma)), by('丙校', of('c', 1, luo))]
   const open = after(...steps)
   expect(unitsOfPerson(open, 'a'.repeat(64))).toEqual(['乙校', '甲校'])
