@@ -1,7 +1,8 @@
 import { Dexie } from 'dexie'
-import { base64url } from 'jose'
 import { ok, type Result } from '#core/errors/result.ts'
+import { sha256Hex } from '#core/submission/digest.ts'
 import type { CaibaoDatabase, StoredRow } from './caibao-database.ts'
+import { inOneTab } from './one-tab.ts'
 import { type StorageError, storageErrorOf } from './storage-error.ts'
 
 const cacheName = 'caibao-second-copies'
@@ -23,12 +24,10 @@ interface Kept {
   readonly id: string
 }
 
-const folderOf = (kind: Kind, id: string): string => `/second-copies/${kind}/${encodeURIComponent(id)}/`
-
 /** Another state of a row stands at another address: what is being written never touches what was kept before. */
 async function addressOf(kind: Kind, row: StoredRow): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(JSON.stringify(row)))
-  return `${folderOf(kind, String(row['id']))}${base64url.encode(new Uint8Array(digest))}`
+  const digest = await sha256Hex(new TextEncoder().encode(JSON.stringify(row)))
+  return `/second-copies/${kind}/${encodeURIComponent(String(row['id']))}/${digest}`
 }
 
 function keptAt(url: string): Kept | undefined {
@@ -44,7 +43,7 @@ const isThere = (): boolean => 'caches' in window && 'locks' in navigator
 
 /** One at a time in all tabs: what is forgotten is not written by another that had read it before. */
 const alone = <T>(work: (cache: Cache) => Promise<T>): Promise<T> =>
-  navigator.locks.request(cacheName, async () => work(await caches.open(cacheName)))
+  inOneTab(cacheName, async () => work(await caches.open(cacheName)))
 
 async function allKept(cache: Cache): Promise<readonly Kept[]> {
   const requests = await cache.keys()
@@ -62,10 +61,12 @@ async function write(cache: Cache, address: string, row: StoredRow): Promise<voi
 
 type Rows = Readonly<Record<Kind, readonly StoredRow[]>>
 
-const rowsOf = async ({ drafts, locks }: CaibaoDatabase): Promise<Rows> => ({
-  drafts: await drafts.toArray(),
-  locks: await locks.toArray(),
-})
+/** Both at one moment: a record that is locked or opened meanwhile stands in one of them. */
+const rowsOf = (database: CaibaoDatabase): Promise<Rows> =>
+  database.transaction('r', [database.drafts, database.locks], async () => ({
+    drafts: await database.drafts.toArray(),
+    locks: await database.locks.toArray(),
+  }))
 
 /** Takes away what lies readable of a record that is locked by now, whatever else does not fit. */
 async function closeLocked(cache: Cache, kept: readonly Kept[], locks: readonly StoredRow[]): Promise<void> {
@@ -117,10 +118,9 @@ export function keepSecondCopies(database: CaibaoDatabase): () => void {
 /** Takes away the copies of records that were erased, or put behind a passphrase; all of them where none is named. */
 export async function forgetSecondCopies(ids?: readonly string[]): Promise<void> {
   if (!('caches' in window) || !(await caches.has(cacheName).catch(() => false))) return
-  const forget = async (cache: Cache): Promise<void> => {
+  await alone(async (cache) => {
     for (const { address, id } of await allKept(cache)) if (!ids || ids.includes(id)) await cache.delete(address)
-  }
-  await (isThere() ? alone(forget) : caches.open(cacheName).then(forget))
+  })
 }
 
 const parsed = (text: string): StoredRow | undefined => {
