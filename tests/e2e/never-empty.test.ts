@@ -165,7 +165,7 @@ describe('the list of records', () => {
     expect(await findAxeViolations(app.page)).toEqual([])
     await note.getByRole('button', { name: '找回' }).click()
     await theDraft(app.page).waitFor()
-    expect(await note.count()).toBe(0)
+    await expect.poll(() => note.count()).toBe(0)
     await app.page.reload()
     await theDraft(app.page).click()
     await expect.poll(() => app.page.getByRole('textbox', { name: /^姓名/ }).inputValue()).toBe('韦晓莉')
