@@ -59,9 +59,9 @@ function report(what: string, { ours, bare: least }: Figures, limit: Budget): vo
   print(`${what.padEnd(52)} ${spread(ours).padStart(20)} ms, ${verdict} ${String(budget).padEnd(5)} (${beside})`)
 }
 
-async function eachRound(measure: () => Promise<number>): Promise<readonly number[]> {
+async function eachRound(measure: () => Promise<number | readonly number[]>): Promise<readonly number[]> {
   const values: number[] = []
-  for (let round = 0; round < rounds; round += 1) values.push(await measure())
+  for (let round = 0; round < rounds; round += 1) values.push(...[await measure()].flat())
   return values
 }
 
@@ -240,8 +240,9 @@ async function openAndSearch({ page }: OpenedApp, beside: Page, { cpu, isOfBudge
   })
   await slowed.detach()
   const text = 'beiliushi'
-  const keys = await typeText(beside, { selector: bareField, text, cpu })
-  const ours = await typeText(page, { selector, text, cpu })
+  // A word has nine keys, and Event Timing counts in steps of 8 ms: one alone would tell 24 or 32 by chance.
+  const keys = await eachRound(() => typeText(beside, { selector: bareField, text, cpu }))
+  const ours = await eachRound(() => typeText(page, { selector, text, cpu }))
   report(`largest code field opens, CPU × ${cpu.toFixed(1)}`, { ours: opened, bare: keys }, { budget: 100, isOfBudget })
   report(`key press in it, CPU × ${cpu.toFixed(1)}`, { ours, bare: keys }, { budget: 30, isOfBudget })
   reportWork(page, beside)

@@ -69,12 +69,13 @@ function launch(profile: string, options: LaunchOptions): Promise<BrowserContext
 
 /**
  * A server on this very machine is asked without any network, too: that a test pulled the wire is no complaint. A service
- * worker that was started since is not told of it, and meets the server's closed door instead.
+ * worker that was started since is not told of it, and meets the closed door of the server instead; that a part of the
+ * app is refused stays one.
  */
-const pulledWire = new Set([
-  'Failed to load resource: net::ERR_INTERNET_DISCONNECTED',
-  'Failed to load resource: net::ERR_CONNECTION_REFUSED',
-])
+function isPulledWire(text: string, address: string): boolean {
+  if (text === 'Failed to load resource: net::ERR_INTERNET_DISCONNECTED') return true
+  return text === 'Failed to load resource: net::ERR_CONNECTION_REFUSED' && !/\.(?:js|css)$/.test(address)
+}
 
 /** Starts the browser on a profile folder; what its pages complain about is added to `complaints`. */
 export async function launchBrowser(
@@ -85,11 +86,11 @@ export async function launchBrowser(
   const context = await launch(profile, options)
   const takeBack = engine === 'firefox' ? takingBackCutOff(context, complaints) : undefined
   const complain = (page: Page | null, text: string): void => {
-    if (pulledWire.has(text)) return
     complaints.push(text)
     takeBack?.(page, text)
   }
   context.on('console', (message) => {
+    if (isPulledWire(message.text(), message.location().url)) return
     if (['error', 'warning'].includes(message.type())) complain(message.page(), message.text())
   })
   context.on('weberror', (problem) => complain(problem.page(), String(problem.error())))
