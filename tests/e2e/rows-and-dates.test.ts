@@ -75,6 +75,22 @@ describe('rows and dates', () => {
     await app.page.getByText('“特级”不在列表中，没有采用').waitFor()
   })
 
+  test('what is half typed is taken or said where a tap closes the row and leaves the focus in the field', async () => {
+    await form.openSheet(titles)
+    await form.addRow()
+    const level = app.page.getByRole('combobox', { name: /职称等级/ })
+    const head = app.page.getByRole('button', { name: /^1 / })
+    await level.fill('特级')
+    await head.dispatchEvent('click')
+    await app.page.getByText('“特级”不在列表中，没有采用').waitFor()
+    expect(await level.count()).toBe(1)
+    await level.fill('中级')
+    await head.dispatchEvent('click')
+    await expect.poll(() => level.count()).toBe(0)
+    await head.click()
+    await expect.poll(() => level.inputValue()).toBe('中级')
+  })
+
   test('keys pressed in a dialog over a row neither move it nor add another', async () => {
     await form.openSheet('学历学位情况')
     await form.type('毕业院校', '广西大学')

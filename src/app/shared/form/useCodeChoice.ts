@@ -213,6 +213,7 @@ export function useCodeChoice(options: CodeChoiceOptions) {
   const offer = useOffer(options.props)
   const choice = useChoice(options, offer)
   let isMidComposition = false
+  onScopeDispose(() => isMidComposition && tell.composing(false))
 
   function search(event: Event): void {
     if (!(event.target instanceof HTMLInputElement)) return
