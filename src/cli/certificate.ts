@@ -51,10 +51,11 @@ interface Asked {
 }
 
 async function request({ values, target, unit, key, output, now }: Asked): Promise<number> {
-  const signing = await readSigningKey(key)
+  const own = await readUnit(unit)
+  const signing = await readSigningKey(key, undefined, own)
   const old = values.replaces === undefined ? undefined : await readSigningKey(values.replaces)
   const replaces = old && { replaces: await calculateJwkThumbprint(old.publicJwk, 'sha256') }
-  const content = { unit: await readUnit(unit), requestedAt: now.toISOString(), ...replaces }
+  const content = { unit: own, requestedAt: now.toISOString(), ...replaces }
   await writeWholeText(target, await signCertificateRequest(content, signing))
   const kid = await calculateJwkThumbprint(signing.publicJwk, 'sha256')
   output.out(`${target}  请把它交给上级单位，并在电话里念这个指纹：${formatFingerprint(kid)}`)

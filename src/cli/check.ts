@@ -28,7 +28,7 @@ function issuesOf(loaded: LoadedScheme, record: Parameters<LoadedScheme['engine'
 }
 
 async function checkFile(file: string, loaded: LoadedScheme, today: string): Promise<FileReport> {
-  const input = await readInput(file, loaded.bundle.scheme)
+  const input = await readInput(file, loaded.bundle.scheme, [])
   if (!input.ok) {
     return { file, ok: false, issues: [], error: { code: input.error.code, message: sayError(input.error) } }
   }

@@ -15,7 +15,7 @@ import { localDate } from '#server/local-date.ts'
 import type { Output } from './print.ts'
 import { readInput } from './read-input.ts'
 import { sayError } from './say-error.ts'
-import { readOpeningKey, readSigningKey } from './signing-key.ts'
+import { readOpeningKeys, readSigningKey } from './signing-key.ts'
 import { writeWholeText } from './write-whole-file.ts'
 
 const usage =
@@ -82,7 +82,7 @@ async function correctionOf(order: Order, loaded: LoadedScheme, now: Date): Prom
   const { scheme } = loaded.bundle
   const by = readUserName(order.by)
   if (!by.ok) return refuse([sayError(by.error)], exitCode.unreadable)
-  const input = await readInput(file, scheme, openKey === undefined ? undefined : await readOpeningKey(openKey))
+  const input = await readInput(file, scheme, await readOpeningKeys(openKey))
   if (!input.ok) return refuse([`${file}: ${sayError(input.error)}`], exitCode.unreadable)
   const { submission, record } = input.value
   if (!submission) return refuse(['这个文件不是报送文件。'], exitCode.unreadable)

@@ -11,7 +11,7 @@ import { type PeopleInFiles, peopleInFiles } from './people-in.ts'
 import { withPiecesOnDisk } from './pieces-on-disk.ts'
 import type { Output } from './print.ts'
 import { makeProgress } from './progress.ts'
-import { readOpeningKey } from './signing-key.ts'
+import { readOpeningKeys } from './signing-key.ts'
 import { writeWholeFile, writeWholeFiles } from './write-whole-file.ts'
 import { withdrawnFacts, withdrawnTexts } from './withdrawn-text.ts'
 
@@ -72,12 +72,12 @@ export async function runExport(args: readonly string[], output: Output): Promis
     return exitCode.unreadable
   }
   const openKey = values['open-key']
-  const key = openKey === undefined ? undefined : await readOpeningKey(openKey)
+  const keys = await readOpeningKeys(openKey)
   const loaded = await loadScheme()
   const sources: ExportSources = loaded
   const found = await peopleInFiles(path, {
     scheme: loaded.bundle.manifest,
-    key,
+    keys,
     onProgress: makeProgress(output, '核对', { asJson: values.json }),
   })
   for (const problem of found.problems) output.err(visibleText(problem))

@@ -7,7 +7,7 @@ import { findFiles } from './find-files.ts'
 import { readManifestFile } from './pack-file.ts'
 import { readInput } from './read-input.ts'
 import { sayError } from './say-error.ts'
-import { readOpeningKey } from './signing-key.ts'
+import { readOpeningKeys } from './signing-key.ts'
 import { doubtsBetween, type Newest, newerOf, rivalDoubts, whoseIs } from './whose.ts'
 
 /** What is asked for. */
@@ -46,7 +46,7 @@ interface Standing extends Newest {
 interface Gathering {
   readonly loaded: LoadedScheme
   readonly today: string
-  readonly key: OpeningKey | undefined
+  readonly keys: readonly OpeningKey[]
   readonly byPerson: Map<string, Standing>
   /** What was read, older revisions too; nothing where no pack is to be held against it. */
   readonly digests: Set<string> | undefined
@@ -59,8 +59,8 @@ const packInside = '文件夹里有上报包，这里只收报送文件。请先
 const noErrors: readonly string[] = []
 
 /** Takes one file in: the newest revision of each person counts, and only what no rule refuses. */
-async function take(file: string, { loaded, today, key, byPerson, digests, problems }: Gathering): Promise<void> {
-  const input = await readInput(file, loaded.bundle.scheme, key)
+async function take(file: string, { loaded, today, keys, byPerson, digests, problems }: Gathering): Promise<void> {
+  const input = await readInput(file, loaded.bundle.scheme, keys)
   if (!input.ok || !input.value.submission) {
     problems.push(`${file}: ${input.ok ? '不是报送文件' : sayError(input.error)}`)
     return
@@ -103,13 +103,13 @@ export async function gatherPeople(
   tell: (done: number, total: number) => void,
 ): Promise<GatheredPeople> {
   const loaded = await loadScheme()
-  const key = openKey === undefined ? undefined : await readOpeningKey(openKey)
+  const keys = await readOpeningKeys(openKey)
   const found = await findFiles(folder, '.rpu', '.rpz')
   const all = found.ok ? found.value : []
   const [files, packs] = [all.filter((file) => !isPack(file)), all.filter(isPack)]
   const digests = packs.length > 0 ? new Set<string>() : undefined
   const notFound = found.ok ? [] : [`${folder}: ${sayError(found.error)}`]
-  const gathering: Gathering = { loaded, today, key, byPerson: new Map(), digests, problems: notFound }
+  const gathering: Gathering = { loaded, today, keys, byPerson: new Map(), digests, problems: notFound }
   for (const [index, file] of files.entries()) {
     await take(file, gathering)
     tell(index + 1, files.length)

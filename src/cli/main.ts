@@ -27,7 +27,9 @@ const usage = `用法：caibao 命令 …
   erase --record 记录编号 | --digest 校验码    应本人要求，删除服务器上一个人的数据，日志留痕
   believe-clock --date 今天的日期    服务器怀疑系统日期、暂不按保存期删除时，确认日期没有错，日志留痕
   codes [build -o 文件 | docs]  代码表、方案版本与校验码
-  codes sign -o 更新.scheme --key 密钥.jwk --publisher 单位名称  签名的方案更新，供装入`
+  codes sign -o 更新.scheme --key 密钥.jwk --publisher 单位名称  签名的方案更新，供装入
+
+密钥.jwk 也可以是管理版保存的单位密钥文件（.key）：执行时问口令，或由环境变量 CAIBAO_PASSPHRASE_FILE 指明写有口令的文件`
 
 // A command loads what it needs and nothing of the others.
 const now = new Date()

@@ -17,15 +17,15 @@ import { makeProgress } from './progress.ts'
 import type { Output } from './print.ts'
 import { readTextFile, unsealed } from './read-input.ts'
 import { sayError } from './say-error.ts'
-import { readOpeningKey, readSigningKey } from './signing-key.ts'
+import { readOpeningKeys, readSigningKey } from './signing-key.ts'
 
 const usage =
   '用法：caibao pack 文件夹 -o 上报包.rpz --unit 单位.json --key 签名密钥.jwk [--open-key 开封密钥.jwk] [--roster 名册表校验码] [--certificate 单位证书.uct] [--json]'
 
-async function* textsOf(standing: readonly StandingFile[], key: OpeningKey | undefined): AsyncGenerator<string, void> {
+async function* textsOf(standing: readonly StandingFile[], keys: readonly OpeningKey[]): AsyncGenerator<string, void> {
   for (const { file, digest } of standing) {
     const written = await readTextFile(file)
-    const text = written.ok ? await unsealed(written.value, key) : written
+    const text = written.ok ? await unsealed(written.value, keys) : written
     const recalled = text.ok ? await recallSubmission(text.value, nodeFileCrypto) : undefined
     if (!text.ok || recalled?.digest !== digest) throw new Error(`${file} 在打包时变了`)
     yield text.value
@@ -82,7 +82,7 @@ function asked(args: readonly string[]): Asked | undefined {
 }
 
 async function write({ standing, scheme, roster, unit, key }: Found, asks: Asked, now: Date): Promise<Result<string>> {
-  const openKey = asks.openKey === undefined ? undefined : await readOpeningKey(asks.openKey)
+  const openKeys = await readOpeningKeys(asks.openKey)
   return writePackFile(asks.target, {
     manifest: {
       unit,
@@ -91,7 +91,7 @@ async function write({ standing, scheme, roster, unit, key }: Found, asks: Asked
       submissions: standing.map(({ digest }) => digest),
       ...(roster !== undefined && { rosterDigest: roster }),
     },
-    submissions: textsOf(standing, openKey),
+    submissions: textsOf(standing, openKeys),
     key,
   })
 }

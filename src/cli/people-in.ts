@@ -42,17 +42,17 @@ export interface PeopleInFiles extends WithdrawnPeople {
 export interface ReadingOptions {
   /** The scheme in use: what was made with a newer version of it is not shown by half. */
   readonly scheme: Pick<SchemeIdentity, 'id' | 'version'>
-  readonly key?: OpeningKey | undefined
+  readonly keys?: readonly OpeningKey[]
   readonly onProgress?: (done: number) => void
 }
 
-async function openedText(file: string, key: OpeningKey | undefined): Promise<Result<string>> {
+async function openedText(file: string, keys: readonly OpeningKey[]): Promise<Result<string>> {
   const written = await readTextFile(file)
-  return written.ok ? unsealed(written.value, key) : written
+  return written.ok ? unsealed(written.value, keys) : written
 }
 
-async function readOne(file: string, key: OpeningKey | undefined): Promise<Result<Submission>> {
-  const text = await openedText(file, key)
+async function readOne(file: string, keys: readonly OpeningKey[]): Promise<Result<Submission>> {
+  const text = await openedText(file, keys)
   return text.ok ? readSubmission(text.value, nodeFileCrypto) : text
 }
 
@@ -111,12 +111,12 @@ async function gatherPack(file: string, gathering: Gathering, onProgress: (done:
 }
 
 async function gather(files: readonly string[], gathering: Gathering, options: ReadingOptions): Promise<void> {
-  const { key, onProgress = () => undefined } = options
+  const { keys = [], onProgress = () => undefined } = options
   for (let at = 0; at < files.length; at += atOnce) {
     await Promise.all(
       files.slice(at, at + atOnce).map(async (file) => {
         if (await isGzip(file)) return gatherPack(file, gathering, onProgress)
-        const submission = await readOne(file, key)
+        const submission = await readOne(file, keys)
         if (submission.ok) take(submission.value, { file }, gathering)
         else gathering.problems.push(`${file}: ${sayError(submission.error)}`)
       }),
@@ -128,8 +128,8 @@ async function gather(files: readonly string[], gathering: Gathering, options: R
 const hasChanged = (file: string): Error => new Error(`${file} 在处理时变了`)
 
 /** Again what stood in a single file; it has been verified before, and must not have changed since. */
-async function again({ file, digest }: Standing, key: OpeningKey | undefined): Promise<PersonInFiles> {
-  const text = await openedText(file, key)
+async function again({ file, digest }: Standing, keys: readonly OpeningKey[]): Promise<PersonInFiles> {
+  const text = await openedText(file, keys)
   const recalled = text.ok ? await recallSubmission(text.value, nodeFileCrypto) : undefined
   if (recalled?.digest !== digest) throw hasChanged(file)
   return { content: recalled.content(), digest }
@@ -179,7 +179,7 @@ export async function peopleInFiles(path: string, options: ReadingOptions): Prom
     for (const file of gathering.packs) yield* againFrom(file, byFile.get(file) ?? new Set())
     const single = standing.filter(({ file }) => !gathering.packs.has(file))
     for (let at = 0; at < single.length; at += atOnce) {
-      yield* await Promise.all(single.slice(at, at + atOnce).map((one) => again(one, options.key)))
+      yield* await Promise.all(single.slice(at, at + atOnce).map((one) => again(one, options.keys ?? [])))
     }
   }
   const earlier = countEarlier(standing.map((one) => one.earlier))

@@ -21,10 +21,10 @@ export interface Input {
   readonly earlier?: string
 }
 
-/** The text of a submission; a sealed one is opened when a key is given. */
-export async function unsealed(text: string, key: OpeningKey | undefined): Promise<Result<string>> {
+/** The text of a submission; a sealed one is opened when keys are given. */
+export async function unsealed(text: string, keys: readonly OpeningKey[]): Promise<Result<string>> {
   const kind = fileKindOf(text)
-  return kind.ok && kind.value === 'sealedSubmission' && key ? openSealed(text, [key]) : ok(text)
+  return kind.ok && kind.value === 'sealedSubmission' && keys.length > 0 ? openSealed(text, keys) : ok(text)
 }
 
 /** Reads a file as text; one byte more than the limit is enough to refuse it. */
@@ -45,9 +45,9 @@ export async function readTextFile(file: string): Promise<Result<string>> {
 }
 
 /** Reads a record JSON or a `.rpu`; which of the two is told by the content, not by the name. */
-export async function readInput(file: string, scheme: Scheme, key?: OpeningKey): Promise<Result<Input>> {
+export async function readInput(file: string, scheme: Scheme, keys: readonly OpeningKey[]): Promise<Result<Input>> {
   const written = await readTextFile(file)
-  const text = written.ok ? await unsealed(written.value, key) : written
+  const text = written.ok ? await unsealed(written.value, keys) : written
   if (!text.ok) return text
   const json = readJson(text.value, submissionLimits)
   if (!json.ok) return json

@@ -14,7 +14,7 @@ import { readUnit } from './pack-file.ts'
 import type { Output } from './print.ts'
 import { readInput } from './read-input.ts'
 import { sayError } from './say-error.ts'
-import { readOpeningKey, readSigningKey } from './signing-key.ts'
+import { readOpeningKeys, readSigningKey } from './signing-key.ts'
 import { writeWholeText } from './write-whole-file.ts'
 
 const usage =
@@ -87,7 +87,7 @@ export async function runReturn(args: readonly string[], output: Output, now: Da
   }
   const { file, target, comments, openKey } = order
   const { scheme } = await loadScheme()
-  const input = await readInput(file, scheme, openKey === undefined ? undefined : await readOpeningKey(openKey))
+  const input = await readInput(file, scheme, await readOpeningKeys(openKey))
   if (!input.ok || !input.value.submission) {
     output.err(input.ok ? '这个文件不是报送文件。' : sayError(input.error))
     return exitCode.unreadable

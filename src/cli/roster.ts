@@ -23,7 +23,7 @@ import { readUnit } from './pack-file.ts'
 import { type PeopleInFiles, peopleInFiles } from './people-in.ts'
 import type { Output } from './print.ts'
 import { makeProgress } from './progress.ts'
-import { readOpeningKey } from './signing-key.ts'
+import { readOpeningKeys } from './signing-key.ts'
 import { writeWholeFile } from './write-whole-file.ts'
 import { withdrawnFacts, withdrawnTexts } from './withdrawn-text.ts'
 
@@ -138,10 +138,10 @@ export async function runRoster(args: readonly string[], output: Output, now: Da
     return exitCode.unreadable
   }
   const { asJson, target } = asks
-  const key = asks.openKey === undefined ? undefined : await readOpeningKey(asks.openKey)
+  const keys = await readOpeningKeys(asks.openKey)
   const people = await peopleInFiles(asks.path, {
     scheme: await schemeInUse(),
-    key,
+    keys,
     onProgress: makeProgress(output, '核对', { asJson }),
   })
   for (const problem of people.problems) output.err(visibleText(problem))

@@ -13,7 +13,7 @@ import type { Output } from './print.ts'
 import { type Input, readInput, readTextFile } from './read-input.ts'
 import { sayError } from './say-error.ts'
 import { readSignedByUnit } from './signed-by-unit.ts'
-import { readOpeningKey } from './signing-key.ts'
+import { readOpeningKeys } from './signing-key.ts'
 
 function shownValue(field: Field, value: string, record: PersonRecord, { tables }: LoadedScheme): string {
   if (field.kind !== 'code') return value
@@ -53,12 +53,12 @@ function linesOf({ record, submission, earlier }: Input, loaded: LoadedScheme): 
 async function linesOfFile(
   file: string,
   loaded: LoadedScheme,
-  key: OpeningKey | undefined,
+  keys: readonly OpeningKey[],
 ): Promise<Result<readonly string[]>> {
   const text = await readTextFile(file)
   const signed = text.ok ? await readSignedByUnit(text.value) : undefined
   if (signed) return signed.ok ? ok([...signed.value.lines, `  ${signed.value.certified.line}`]) : signed
-  const input = await readInput(file, loaded.bundle.scheme, key)
+  const input = await readInput(file, loaded.bundle.scheme, keys)
   return input.ok ? ok(linesOf(input.value, loaded)) : input
 }
 
@@ -74,10 +74,10 @@ export async function runShow(args: readonly string[], output: Output): Promise<
     return exitCode.unreadable
   }
   const loaded = await loadScheme()
-  const key = values.key === undefined ? undefined : await readOpeningKey(values.key)
+  const keys = await readOpeningKeys(values.key)
   const exits: number[] = []
   for (const file of positionals) {
-    const lines = await linesOfFile(file, loaded, key)
+    const lines = await linesOfFile(file, loaded, keys)
     exits.push(lines.ok ? exitCode.ok : exitCode.unreadable)
     if (!lines.ok) output.err(`${file}: ${sayError(lines.error)}（${lines.error.code}）`)
     else for (const line of lines.value) output.out(visibleText(line))

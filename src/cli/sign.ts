@@ -60,7 +60,7 @@ export async function runSign(args: readonly string[], output: Output, now: Date
     return exitCode.unreadable
   }
   const loaded = await loadScheme()
-  const input = await readInput(file, loaded.bundle.scheme)
+  const input = await readInput(file, loaded.bundle.scheme, [])
   if (!input.ok) {
     output.err(`${file}: ${sayError(input.error)}（${input.error.code}）`)
     return exitCode.unreadable

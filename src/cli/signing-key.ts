@@ -3,7 +3,9 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK
 import * as v from 'valibot'
 import { certificatesIn, checkCertificates, readCertificate } from '#core/certificate/check-certificates.ts'
 import { publicJwkSchema, type SigningKey } from '#core/submission/submission.ts'
-import type { OpeningKey, Unit } from '#core/unit/unit.ts'
+import { isKeyFile, readKeyFile, type UnitKeyContent } from '#core/unit/key-file.ts'
+import { isSameUnit, type OpeningKey, type Unit } from '#core/unit/unit.ts'
+import { passphraseOf } from './passphrase.ts'
 import { readJsonFile } from './read-json-file.ts'
 import { sayError } from './say-error.ts'
 
@@ -19,12 +21,30 @@ async function keyOf(jwk: JWK, algorithm: 'ES256' | 'ECDH-ES+A256KW'): Promise<S
 
 const readPrivateJwk = (file: string): Promise<JWK> => readJsonFile(file, '密钥文件', privateJwkSchema)
 
+/** What the unit's key file (`.key`, as the app saves it) holds; undefined where the file is another. */
+async function readUnitKeys(file: string): Promise<UnitKeyContent | undefined> {
+  const text = await readFile(file, 'utf8')
+  if (!isKeyFile(text)) return undefined
+  const read = await readKeyFile(text, await passphraseOf(file))
+  if (!read.ok) throw new Error(`${file}：${sayError(read.error)}`)
+  return read.value
+}
+
+/** The private key that a file signs with; throws where it is the key file of another unit than the one that signs. */
+async function signingJwkIn(file: string, unit: Unit | undefined): Promise<JWK> {
+  const keys = await readUnitKeys(file)
+  if (keys && unit && !isSameUnit(keys.unit, unit)) {
+    throw new Error(`${file} 是“${keys.unit.name}”的密钥文件，不是“${unit.name}”的。请核对 --unit 和 --key。`)
+  }
+  return keys?.signing ?? readPrivateJwk(file)
+}
+
 /**
- * A P-256 private key to sign with from a `.jwk` file, with the certificate if there is one; throws when it is none, or
- * when the certificate is not for this key and for the unit that signs by it.
+ * A P-256 private key to sign with from a `.jwk` file or from the unit's `.key` file, with the certificate if there is
+ * one; throws when it is none, or when the certificate is not for this key and for the unit that signs by it.
  */
 export async function readSigningKey(file: string, certificate?: string, unit?: Unit): Promise<SigningKey> {
-  const key = await keyOf(await readPrivateJwk(file), 'ES256')
+  const key = await keyOf(await signingJwkIn(file, unit), 'ES256')
   if (certificate === undefined) return key
   const at = new Date().toISOString()
   const read = await readCertificate(await readFile(certificate, 'utf8'), at)
@@ -40,9 +60,15 @@ export async function readSigningKey(file: string, certificate?: string, unit?: 
   return { ...key, certificates }
 }
 
-/** A unit's P-256 private key to open sealed submissions with; throws when the file is none. */
-export async function readOpeningKey(file: string): Promise<OpeningKey> {
-  return keyOf(await readPrivateJwk(file), 'ECDH-ES+A256KW')
+/**
+ * A unit's P-256 private keys to open sealed submissions with: the one of a `.jwk` file, or all of its `.key` file, those
+ * it used before among them; none where no file is named. Throws when the file is neither.
+ */
+export async function readOpeningKeys(file: string | undefined): Promise<readonly OpeningKey[]> {
+  if (file === undefined) return []
+  const keys = await readUnitKeys(file)
+  const jwks = keys ? [keys, ...(keys.earlier ?? [])].map(({ opening }) => opening) : [await readPrivateJwk(file)]
+  return Promise.all(jwks.map((jwk) => keyOf(jwk, 'ECDH-ES+A256KW')))
 }
 
 /** A key used for one file only, like a device that signs for the first time. */

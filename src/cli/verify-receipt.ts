@@ -16,19 +16,19 @@ interface Asked {
   readonly file: string | undefined
   /** Fingerprint of the server it should come from, as the server shows it. */
   readonly server: string | undefined
-  readonly key: OpeningKey | undefined
+  readonly keys: readonly OpeningKey[]
   readonly output: Output
 }
 
-async function digestOf(file: string, key: OpeningKey | undefined): Promise<Result<string>> {
+async function digestOf(file: string, keys: readonly OpeningKey[]): Promise<Result<string>> {
   const written = await readTextFile(file)
   if (!written.ok) return written
-  const text = await unsealed(written.value, key)
+  const text = await unsealed(written.value, keys)
   const submission = text.ok ? await readSubmission(text.value, nodeFileCrypto) : text
   return submission.ok ? ok(submission.value.digest) : submission
 }
 
-async function checked({ receipt, file, server, key }: Asked): Promise<Result<Receipt>> {
+async function checked({ receipt, file, server, keys }: Asked): Promise<Result<Receipt>> {
   const text = await readTextFile(receipt)
   if (!text.ok) return text
   const read = await readReceipt(text.value)
@@ -36,7 +36,7 @@ async function checked({ receipt, file, server, key }: Asked): Promise<Result<Re
   const { content, signer } = read.value
   const isTheServer = server === undefined || [signer, formatFingerprint(signer)].includes(server)
   if (content.server !== signer || !isTheServer) return fail('RECEIPT_OTHER', { why: 'server' })
-  const digest = file === undefined ? ok(content.digest) : await digestOf(file, key)
+  const digest = file === undefined ? ok(content.digest) : await digestOf(file, keys)
   if (!digest.ok) return digest
   return digest.value === content.digest ? read : fail('RECEIPT_OTHER', { why: 'submission' })
 }

@@ -17,7 +17,7 @@ import { readTextFile, unsealed } from './read-input.ts'
 import { readReported, type Reported, toldOf } from './reported.ts'
 import { sayError } from './say-error.ts'
 import { readSignedByUnit, type SignedByUnit } from './signed-by-unit.ts'
-import { readOpeningKey } from './signing-key.ts'
+import { readOpeningKeys } from './signing-key.ts'
 import { verifyStandingLog } from './verify-log.ts'
 import { verifyReceipt } from './verify-receipt.ts'
 
@@ -27,7 +27,7 @@ const usage =
 interface Asked {
   readonly output: Output
   readonly asJson: boolean
-  readonly key: OpeningKey | undefined
+  readonly keys: readonly OpeningKey[]
   /** The submissions must be among these. */
   readonly reported: Reported | undefined
 }
@@ -111,7 +111,7 @@ async function verifyFile(file: string, asked: Asked): Promise<number> {
   }
   const signed = await readSignedByUnit(written.value)
   if (signed?.ok) return tellSigned(file, signed.value, asked)
-  const text = signed ?? (await unsealed(written.value, asked.key))
+  const text = signed ?? (await unsealed(written.value, asked.keys))
   const submission = text.ok ? await readSubmission(text.value, nodeFileCrypto) : text
   if (!submission.ok) {
     tellError(file, submission.error, asked)
@@ -164,9 +164,9 @@ export async function runVerify(args: readonly string[], output: Output): Promis
     return exitCode.unreadable
   }
   if (log) return verifyStandingLog(output, values.json)
-  const key = values.key === undefined ? undefined : await readOpeningKey(values.key)
-  if (receipt !== undefined) return verifyReceipt({ receipt, file: positionals[0], server, key, output })
-  const asked: Asked = { output, asJson: values.json, key, reported: undefined }
+  const keys = await readOpeningKeys(values.key)
+  if (receipt !== undefined) return verifyReceipt({ receipt, file: positionals[0], server, keys, output })
+  const asked: Asked = { output, asJson: values.json, keys, reported: undefined }
   const reported = values.included === undefined ? undefined : await readReported(values.included)
   if (reported?.ok === false) {
     tellError(values.included ?? '', reported.error, asked)

@@ -65,6 +65,12 @@ async function unseal(seal: string, passphrase: Uint8Array): Promise<UnitKeyCont
   }
 }
 
+/** Whether a text means to be a key file, sound or not. */
+export function isKeyFile(text: string): boolean {
+  const json = readJson(text, limits)
+  return json.ok && v.is(v.object({ caibao: v.literal(keyFileKind) }), json.value)
+}
+
 /** Opens a key file with the passphrase of either officer. */
 export async function readKeyFile(
   text: string,
