@@ -113,6 +113,7 @@ export interface ErrorParams {
   readonly ZIP_NESTED: Record<never, never>
   readonly SPREADSHEET_NOT_ONE: Record<never, never>
   readonly SPREADSHEET_DAMAGED: Record<never, never>
+  readonly SPREADSHEET_TEXT_DAMAGED: { readonly line: number }
   readonly SPREADSHEET_TOO_LARGE: Record<never, never>
   readonly PACK_NOT_ONE: Record<never, never>
   readonly PACK_TOO_LARGE: Record<never, never>

@@ -21,6 +21,8 @@ export const openedFileMessagesEn = {
   FILE_FOR_UNITS: ({ what }) => `${ofUnits[what]} ${untouched}`,
   FILE_IS_RECEIPT: () =>
     `This is a receipt: the server’s signed word for the submission it received. It is not opened; keep it beside the submission and show it to your unit if there is doubt. How far a submission came is told under “Delivery”. ${untouched}`,
+  SPREADSHEET_TEXT_DAMAGED: ({ line }) =>
+    `Line ${line} of this file holds damaged text; nothing was imported. Export it again from where it came from, or copy it again; where that is gone, open it in Excel or WPS, mend the line and save it as .xlsx. ${untouched}`,
   FILE_KIND_UNKNOWN: () =>
     `This is no file of Caibao and was not opened. Check that it is the right file. ${untouched}`,
 } satisfies Partial<ErrorMessages>

@@ -18,5 +18,7 @@ export const openedFileMessages = {
   FILE_FOR_UNITS: ({ what }) => `${ofUnits[what]}；${untouched}`,
   FILE_IS_RECEIPT: () =>
     `这是服务器回执：服务器签名写明它收到了哪份报送。它不用打开，请与报送文件一起保存，以后有疑问时交给单位核对；送到哪一步请看“交报情况”。${untouched}`,
+  SPREADSHEET_TEXT_DAMAGED: ({ line }) =>
+    `这个文件第 ${line} 行有损坏的文字，没有导入。请从原来的程序重新导出，或重新拷贝；找不到原来的，请用 Excel 或 WPS 打开，改好这一行，另存为 .xlsx 再试。${untouched}`,
   FILE_KIND_UNKNOWN: () => `这个文件不是采报的文件，没有打开。请确认选对了文件；${untouched}`,
 } satisfies Partial<ErrorMessages>

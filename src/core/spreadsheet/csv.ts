@@ -1,4 +1,5 @@
 import { fromVisibleText, visibleText } from '#core/characters/visible-text.ts'
+import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { isCutMonth, isErrorValue } from './cell-values.ts'
 import {
@@ -114,11 +115,32 @@ class CsvReader {
   }
 }
 
-/** The separator that the first line uses most. */
+// Enough to have more rows of the table in it than titles and notes above them.
+const lookedAt = { characters: 10_000, lines: 50 } as const
+const quotedCell = /(^|[,;\t\r\n])"(?:[^"]|"")*"/gu
+
+/** In how many lines a separator is, in how many of them as often, and how often in all. */
+function countsOf(separator: string, lines: readonly string[]): readonly number[] {
+  const found = lines.map((line) => line.split(separator).length - 1).filter((count) => count > 0)
+  const alike = found.map((count) => found.filter((other) => other === count).length)
+  return [found.length, Math.max(0, ...alike), found.reduce((all, count) => all + count, 0)]
+}
+
+const isMore = (counts: readonly number[], than: readonly number[]): boolean => {
+  const at = counts.findIndex((count, index) => count !== than[index])
+  return at !== -1 && (counts[at] ?? 0) > (than[at] ?? 0)
+}
+
+/** The separator that most of the first lines have: titles and notes may stand above the table. */
 function separatorOf(text: string): string {
-  const [line = ''] = text.slice(0, 10_000).split(/[\r\n]/, 1)
-  const counts = [',', '\t', ';'].map((separator) => [separator, line.split(separator).length] as const)
-  return counts.reduce((best, each) => (each[1] > best[1] ? each : best))[0]
+  const unquoted = text.slice(0, lookedAt.characters).replace(quotedCell, '$1')
+  const lines = unquoted.split(/[\r\n]+/u, lookedAt.lines)
+  let best = { separator: ',', counts: countsOf(',', lines) }
+  for (const separator of ['\t', ';']) {
+    const counts = countsOf(separator, lines)
+    if (isMore(counts, best.counts)) best = { separator, counts }
+  }
+  return best.separator
 }
 
 /** A CSV text as a table. */
@@ -132,12 +154,40 @@ export function readCsv(text: string, name: string): Result<Table, SpreadsheetEr
   }
 }
 
-/** CSV as programs write it in China: UTF-8, UTF-16 of Excel's “Unicode text”, or GBK. */
-export function decodeCsv(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes)
+function decodedUtf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
-    return new TextDecoder('gb18030').decode(bytes)
+    return undefined
   }
+}
+
+const [lineFeed, carriageReturn] = [0x0a, 0x0d]
+
+/** Number of the first line that is no UTF-8. */
+function damagedLine(bytes: Uint8Array): number {
+  let line = 1
+  let from = 0
+  for (const [at, byte] of bytes.entries()) {
+    if (byte !== lineFeed && (byte !== carriageReturn || bytes[at + 1] === lineFeed)) continue
+    if (decodedUtf8(bytes.subarray(from, at)) === undefined) break
+    line += 1
+    from = at + 1
+  }
+  return line
+}
+
+/**
+ * CSV as programs write it in China: UTF-8, UTF-16 of Excel's “Unicode text”, or GBK. What marks itself as UTF-8 is never
+ * GBK: read so, every name of the file would be another one.
+ */
+export function decodeCsv(bytes: Uint8Array): Result<string, AppError<'SPREADSHEET_TEXT_DAMAGED'>> {
+  const [first, second, third] = bytes
+  if (first === 0xff && second === 0xfe) return ok(new TextDecoder('utf-16le').decode(bytes))
+  if (first === 0xfe && second === 0xff) return ok(new TextDecoder('utf-16be').decode(bytes))
+  const text = decodedUtf8(bytes)
+  if (text !== undefined) return ok(text)
+  const isMarked = first === 0xef && second === 0xbb && third === 0xbf
+  if (isMarked) return fail('SPREADSHEET_TEXT_DAMAGED', { line: damagedLine(bytes) })
+  return ok(new TextDecoder('gb18030').decode(bytes))
 }

@@ -17,7 +17,8 @@ async function readText({ name, content }: NamedBlob): Promise<Result<Table, Spr
   const bytes = new Uint8Array(await content.arrayBuffer())
   // The old XLS begins so; it is no text.
   if (bytes[0] === 0xd0 && bytes[1] === 0xcf) return fail('SPREADSHEET_NOT_ONE', {})
-  return readCsv(decodeCsv(bytes), withoutEnding(name))
+  const text = decodeCsv(bytes)
+  return text.ok ? readCsv(text.value, withoutEnding(name)) : text
 }
 
 /** The CSV files of a ZIP, as the export makes it. */

@@ -41,7 +41,9 @@ export interface Table {
 }
 
 /** Why a spreadsheet is refused. */
-export type SpreadsheetError = AppError<'SPREADSHEET_NOT_ONE' | 'SPREADSHEET_DAMAGED' | 'SPREADSHEET_TOO_LARGE'>
+export type SpreadsheetError = AppError<
+  'SPREADSHEET_NOT_ONE' | 'SPREADSHEET_DAMAGED' | 'SPREADSHEET_TEXT_DAMAGED' | 'SPREADSHEET_TOO_LARGE'
+>
 
 const letters = 26
 

@@ -54,10 +54,35 @@ describe('CSV', () => {
     expect(back.ok && back.value.spoilt.size).toBe(0)
   })
 
+  test('under a title or notes is parted by what its rows have between their cells', () => {
+    expect(rowsIn('北流市应报名单\n填表人,李四\n姓名\t单位\n韦莉\t一中\n')[3]).toEqual(['韦莉', '一中'])
+    expect(rowsIn('北流市，2012;应报名单\n姓名,别名\n韦莉,a;b;c\n黄芳,d;e;f\n')[2]).toEqual(['韦莉', 'a;b;c'])
+    expect(rowsIn('名称\t别名\n一中\t甲,乙,丙\n')[1]).toEqual(['一中', '甲,乙,丙'])
+    expect(rowsIn('"a;b\nc;d\ne;f",1\n"x;y;z",2\n')).toEqual([
+      ['a;b\nc;d\ne;f', '1'],
+      ['x;y;z', '2'],
+    ])
+  })
+
   test('is decoded from UTF-8, UTF-16 and GBK', () => {
-    expect(decodeCsv(new TextEncoder().encode('韦莉'))).toBe('韦莉')
-    expect(decodeCsv(Uint8Array.from([0xce, 0xa4, 0xc0, 0xf2]))).toBe('韦莉')
-    expect(decodeCsv(new Uint8Array(Buffer.from('\uFEFF韦莉', 'utf16le')))).toBe('韦莉')
+    const utf16 = Buffer.from('\uFEFF韦莉', 'utf16le')
+    for (const bytes of [
+      new TextEncoder().encode('韦莉'),
+      Uint8Array.from([0xce, 0xa4, 0xc0, 0xf2]),
+      new Uint8Array(utf16),
+      new Uint8Array(utf16.swap16()),
+    ])
+      expect(decodeCsv(bytes)).toEqual({ ok: true, value: '韦莉' })
+  })
+
+  test('that calls itself UTF-8 and is not is damaged, and no GBK', () => {
+    const bytes = new TextEncoder().encode(`${csvMark}姓名,单位\r\n韦莉,一中\r\n`)
+    expect(decodeCsv(bytes)).toMatchObject({ ok: true })
+    bytes[bytes.length - 4] = 0xff
+    expect(decodeCsv(bytes)).toMatchObject({
+      ok: false,
+      error: { code: 'SPREADSHEET_TEXT_DAMAGED', params: { line: 2 } },
+    })
   })
 
   test('with more columns or longer cells than anybody fills in is refused', () => {
