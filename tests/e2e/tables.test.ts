@@ -193,28 +193,36 @@ describe('tables of a unit', () => {
 
   test('the register and the list of people expected are kept, and tell who is missing', async () => {
     await goTo('名录')
+    const keep = app.page.getByRole('button', { name: '保存', exact: true })
+    await choose('导入单位名录…', '只有表头', [['单位全称', '组织机构代码']])
+    await app.page.getByText('表格里一条也没有读到').waitFor()
+    expect(await keep.count()).toBe(0)
     await choose('导入单位名录…', '名录', [
-      ['单位全称', '组织机构代码', '别名'],
-      [aUnit.name, aUnit.orgCode, '北流一中'],
+      ['学校名称', '主管部门代码', '组织机构代码', '别名'],
+      [aUnit.name, '11450981007712345A', aUnit.orgCode, '北流一中'],
     ])
-    await app.page.getByRole('button', { name: '保存', exact: true }).click()
+    await app.page.getByText('C 列“组织机构代码” → 组织机构代码').waitFor()
+    await keep.click()
     await app.page.getByText('名录里有 1 个单位').waitFor()
     const expected = join(folder, '应报.csv')
     await writeFile(expected, `姓名,单位,身份证号,电话\r\n韦晓莉,${aUnit.name},,1\r\n没报的人,,45252619790418266X,\r\n`)
     await chooseFile('导入应报名单…', expected)
     await app.page.getByText('读取的列：A 列“姓名” → 姓名、B 列“单位” → 单位、C 列“身份证号” → 身份证号。').waitFor()
     await app.page.getByText('没有用到的列：D 列“电话”。').waitFor()
-    await app.page.getByRole('button', { name: '保存', exact: true }).click()
+    await keep.click()
     await app.page.getByText('应报 2 人，未报 1 人').waitFor()
     await app.page.getByRole('cell', { name: '没报的人' }).waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
-    await choose('导入应报名单…', '应报', [
-      ['姓名', '身份证号'],
-      ['韦晓莉', '452526197904182627'],
-      ['没报的人', '45252619790418266X'],
-      ['没报的𠮷', '452526197904182686'],
+    const head = ['姓名', '身份证号']
+    await chooseWorkbook('导入应报名单…', [
+      { name: '说明', rows: [['每个学校一个工作表']] },
+      { name: '一中', rows: [head, ['韦晓莉', '452526197904182627'], ['没报的人', '45252619790418266X']] },
+      { name: '二中', rows: [head, ['没报的𠮷', '452526197904182686']] },
     ])
-    await app.page.getByRole('button', { name: '保存', exact: true }).click()
+    await app.page.getByText('读取的工作表：一中、二中。').waitFor()
+    await app.page.getByText('没有读的工作表：说明。').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await keep.click()
     await app.page.getByText('应报 3 人，未报 2 人').waitFor()
   })
 

@@ -1,17 +1,9 @@
-import { columnName, rowsWithHead, spoilingAt, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
+import { columnsOf, type HeadFound, type ListColumn } from '#core/spreadsheet/list-sheets.ts'
+import { rowsWithHead, spoilingAt, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
 import { tidiedCell } from './tidied-cell.ts'
 
 /** What a column of the list of people expected is read as. */
 export type ExpectedPart = 'name' | 'idNumber' | 'unit'
-
-/** A column that holds something, and what it is read as; without it, the column is not used. */
-export interface ExpectedColumn {
-  /** As a spreadsheet names it. */
-  readonly column: string
-  /** As its head calls it; empty where it has none. */
-  readonly title: string
-  readonly as?: ExpectedPart
-}
 
 type Places = Readonly<Record<ExpectedPart, number>>
 
@@ -85,31 +77,29 @@ function headOf(table: Table) {
       titledPlace(cells, 'idNumber'),
       titledPlace(cells, 'unit'),
     ]
-    const count = [name, idNumber, unit].filter((place) => place !== -1).length
-    return name === -1 ? [] : [{ index, cells, at: { name, idNumber, unit }, count }]
+    // A sentence in one cell that has several of their words in it heads no column.
+    const isFull = [idNumber, unit].some((place) => place !== -1 && place !== name)
+    return name === -1 ? [] : [{ index, cells, at: { name, idNumber, unit }, isFull }]
   })
-  return named.find(({ count }) => count > 1) ?? named[0]
+  return named.find(({ isFull }) => isFull) ?? named[0]
 }
 
 /** Where name, ID number and unit stand, -1 for nowhere, and what is told of every column that holds something. */
 export function expectedColumns(table: Table): {
+  readonly found: HeadFound
   readonly at: Places
   readonly lines: readonly TableRow[]
-  readonly columns: readonly ExpectedColumn[]
+  readonly columns: readonly ListColumn<ExpectedPart>[]
 } {
   const headed = headOf(table)
   const rows = headed ? table.rows.slice(headed.index) : table.rows
-  const held = heldBy(table, rows)
-  const at = headed?.at ?? placesByContent(held)
+  const at = headed?.at ?? placesByContent(heldBy(table, rows))
   const parts = new Map<number, ExpectedPart>([
     [at.name, 'name'],
     [at.idNumber, 'idNumber'],
     [at.unit, 'unit'],
   ])
-  const columns = held.flatMap(({ filled }, place): ExpectedColumn[] => {
-    if (filled === 0) return []
-    const as = parts.get(place)
-    return [{ column: columnName(place), title: tidiedCell(headed?.cells[place]), ...(as && { as }) }]
-  })
-  return { at, lines: headed ? rows.slice(1) : rows, columns }
+  const columns = columnsOf(rows, headed?.cells ?? [], parts)
+  const found = headed ? (headed.isFull ? 'full' : 'name') : 'none'
+  return { found, at, lines: headed ? rows.slice(1) : rows, columns }
 }

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { cutText } from '#core/characters/cut-text.ts'
-import { cellName, type Spoiling, spoilingAt, type Table } from '#core/spreadsheet/spreadsheet.ts'
+import { columnsTold, pickSheets } from '#core/spreadsheet/list-sheets.ts'
+import { cellName, type Spoiling, spoilingAt, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
 import type { CaseState } from './case-state.ts'
 import { expectedColumns } from './expected-columns.ts'
 import { personNameKey } from './identity.ts'
@@ -22,6 +23,7 @@ export type ExpectedPerson = v.InferOutput<typeof expectedSchema>[number]
 
 /** A cell of the list that cannot be taken. */
 export interface ExpectedProblem {
+  readonly sheet: string
   readonly cell: string
   readonly value: string
   readonly reason: 'nameMissing' | 'tooLong' | 'idNumberBad' | 'numberCut' | 'cellError' | 'twice'
@@ -49,29 +51,44 @@ function reasonOfText(text: string, part: 'name' | 'unit', isError: boolean): Ex
   return text.length > longest[part] ? 'tooLong' : undefined
 }
 
-/** Reads the list 应报名单 from a table: name and ID number, or name and unit; and tells which columns it took. */
-export function readExpected(table: Table) {
-  const { at, lines, columns } = expectedColumns(table)
-  const people: ExpectedPerson[] = []
-  const problems: ExpectedProblem[] = []
-  const known = new Set<string>()
-  for (const { number, cells } of lines) {
+type Plan = ReturnType<typeof expectedColumns>
+
+/** Reads lines one after the other: which of two comes first decides which is told. */
+class ExpectedLines {
+  readonly people: ExpectedPerson[] = []
+  readonly problems: ExpectedProblem[] = []
+  readonly #known = new Set<string>()
+
+  add(table: Table, { at }: Plan, { number, cells }: TableRow): void {
     const [name, unit] = [tidiedCell(cells[at.name]), tidiedCell(cells[at.unit])]
     const idNumber = tidiedCell(cells[at.idNumber]).toUpperCase()
-    if (name + idNumber + unit === '') continue
-    const wrong = (column: number, reason: ExpectedProblem['reason']): void =>
-      void problems.push({ cell: cellName(column, number), value: cutText(cells[column] ?? '', 60), reason })
+    if (name + idNumber + unit === '') return
+    const wrong = (column: number, reason: ExpectedProblem['reason']): void => {
+      const value = cutText(cells[column] ?? '', 60)
+      this.problems.push({ sheet: table.name, cell: cellName(column, number), value, reason })
+    }
     const key = idNumber === '' ? `${personNameKey(name)}|${unit}` : idNumber
-    const reason = numberReason(idNumber, spoilingAt(table, at.idNumber, number), known.has(key))
+    const reason = numberReason(idNumber, spoilingAt(table, at.idNumber, number), this.#known.has(key))
     const nameReason = reasonOfText(name, 'name', spoilingAt(table, at.name, number) === 'cellError')
     const unitReason = reasonOfText(unit, 'unit', spoilingAt(table, at.unit, number) === 'cellError')
     if (nameReason) wrong(at.name, nameReason)
     if (unitReason) wrong(at.unit, unitReason)
     if (reason) wrong(reason === 'twice' ? at.name : at.idNumber, reason)
-    known.add(key)
-    people.push(personOf(name, idNumber, unit))
+    this.#known.add(key)
+    this.people.push(personOf(name, idNumber, unit))
   }
-  return { people, problems, columns }
+}
+
+/**
+ * Reads the list 应报名单 from the sheets that make it up: name and ID number, or name and unit; and tells which sheets
+ * and columns it took.
+ */
+export function readExpected(tables: readonly Table[]) {
+  const { picked, sheets } = pickSheets(tables, expectedColumns)
+  const read = new ExpectedLines()
+  for (const { table, plan } of picked) for (const row of plan.lines) read.add(table, plan, row)
+  const { people, problems } = read
+  return { people, problems, columns: columnsTold(picked.map(({ plan }) => plan.columns)), sheets }
 }
 
 interface ReceivedPerson {

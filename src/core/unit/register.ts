@@ -1,14 +1,9 @@
 import * as v from 'valibot'
 import { cutText } from '#core/characters/cut-text.ts'
 import { differBySlip, nameBehindDivisions, nearKeys, unitNameKey, withoutDivisions } from '#core/review/unit-names.ts'
-import {
-  cellName,
-  rowsWithHead,
-  type Spoiling,
-  spoilingAt,
-  type Table,
-  type TableRow,
-} from '#core/spreadsheet/spreadsheet.ts'
+import { columnsTold, isFilled, type ListColumn, type ListSheets, pickSheets } from '#core/spreadsheet/list-sheets.ts'
+import { cellName, type Spoiling, spoilingAt, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
+import { registerColumns, type RegisterPart, type RegisterPlaces } from './register-columns.ts'
 
 const unitName = v.pipe(v.string(), v.minLength(1))
 
@@ -31,49 +26,32 @@ export const registerSchema = v.array(registeredUnitSchema)
 
 /** A cell of a list that cannot be taken. */
 export interface ListProblem {
+  readonly sheet: string
   readonly cell: string
   readonly value: string
-  readonly reason: 'nameMissing' | 'tooLong' | 'nameTwice' | 'aliasTwice' | 'orgCodeBad' | 'numberCut' | 'cellError'
+  readonly reason:
+    | 'headUnknown'
+    | 'nameMissing'
+    | 'tooLong'
+    | 'nameTwice'
+    | 'aliasTwice'
+    | 'orgCodeBad'
+    | 'orgCodeTwice'
+    | 'numberCut'
+    | 'cellError'
 }
 
-/** A register as it was read from a table. */
+/** A register as it was read from tables, and from what of them. */
 export interface ReadRegister {
   readonly units: readonly RegisteredUnit[]
   readonly problems: readonly ListProblem[]
+  readonly columns: readonly ListColumn<RegisterPart>[]
+  readonly sheets: ListSheets
 }
 
 const longestName = 60
-const heads = {
-  name: /^(?:单位)?(?:全称|名称|单位|单位全称|单位名称|规范名称)(?:\(.*\))?$/u,
-  orgCode: /代码|信用/u,
-  aliases: /别名|简称|曾用名|其他(?:写法|名称)/u,
-}
 
 const plain = (text: string | undefined): string => (text ?? '').normalize('NFC').replace(/\s/gu, '')
-
-interface Columns {
-  readonly name: number
-  readonly orgCode: number
-  readonly aliases: readonly number[]
-}
-
-/** Which column is what, by the head. */
-function columnsOf(head: readonly string[]): Columns | undefined {
-  const titles = head.map((title) => plain(title).normalize('NFKC'))
-  const at = titles.findIndex((title) => heads.name.test(title))
-  if (at === -1) return undefined
-  const aliases = titles.flatMap((title, index) => (heads.aliases.test(title) ? [index] : []))
-  return { name: at, orgCode: titles.findIndex((title) => heads.orgCode.test(title)), aliases }
-}
-
-/** The columns and what stands below their head; without one, names stand in the first column from the first row. */
-function planRegister(table: Table): { readonly at: Columns; readonly lines: readonly TableRow[] } {
-  for (const [index, { cells }] of rowsWithHead(table).entries()) {
-    const at = columnsOf(cells)
-    if (at) return { at, lines: table.rows.slice(index + 1) }
-  }
-  return { at: { name: 0, orgCode: -1, aliases: [] }, lines: table.rows }
-}
 
 function nameReason(official: string, known: ReadonlySet<string>): ListProblem['reason'] | undefined {
   if (official === '') return 'nameMissing'
@@ -81,14 +59,20 @@ function nameReason(official: string, known: ReadonlySet<string>): ListProblem['
   return known.has(official) ? 'nameTwice' : undefined
 }
 
-function codeReason(orgCode: string | undefined, spoiling: Spoiling | undefined): ListProblem['reason'] | undefined {
+function codeReason(
+  orgCode: string | undefined,
+  spoiling: Spoiling | undefined,
+  known: ReadonlySet<string>,
+): ListProblem['reason'] | undefined {
   if (spoiling === 'numberCut' || spoiling === 'cellError') return spoiling
-  return orgCode === undefined || /^[0-9A-Z-]{8,32}$/.test(orgCode) ? undefined : 'orgCodeBad'
+  if (orgCode === undefined) return undefined
+  if (!/^[0-9A-Z-]{8,32}$/.test(orgCode)) return 'orgCodeBad'
+  return known.has(orgCode) ? 'orgCodeTwice' : undefined
 }
 
 const aliasesIn = (cell: string | undefined): readonly string[] => (cell ?? '').split(/[、;；,，/|]/u).map(plain)
 
-function unitOf(cells: readonly string[], at: Columns): RegisteredUnit {
+function unitOf(cells: readonly string[], at: RegisterPlaces): RegisteredUnit {
   const official = plain(cells[at.name])
   const orgCode = plain(cells[at.orgCode]).toUpperCase()
   const aliases = at.aliases.flatMap((column) => aliasesIn(cells[column]))
@@ -132,31 +116,64 @@ function aliasReasons(cell: string | undefined, unit: RegisteredUnit, shared: Re
   return reasons
 }
 
-/** Reads a register from a table, cell by cell; a list with problems is not taken over. */
-export function readRegister(table: Table): ReadRegister {
-  const { at, lines } = planRegister(table)
-  const units: RegisteredUnit[] = []
-  const problems: ListProblem[] = []
-  const known = new Set<string>()
-  const body = lines.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''))
-  const { shared } = new NameOwners(body.map(({ cells }) => unitOf(cells, at)))
-  for (const { number, cells } of body) {
-    const unit = unitOf(cells, at)
-    const wrong = (column: number, reason: ListProblem['reason']): void =>
-      void problems.push({ cell: cellName(column, number), value: cutText(cells[column] ?? '', longestName), reason })
-    const isError = (column: number): boolean => spoilingAt(table, column, number) === 'cellError'
-    const reason = isError(at.name) ? 'cellError' : nameReason(unit.name, known)
-    if (reason) wrong(at.name, reason)
-    const badCode = codeReason(unit.orgCode, spoilingAt(table, at.orgCode, number))
-    if (badCode) wrong(at.orgCode, badCode)
-    for (const column of at.aliases) {
-      const reasons = isError(column) ? (['cellError'] as const) : aliasReasons(cells[column], unit, shared)
-      for (const bad of reasons) wrong(column, bad)
-    }
-    known.add(unit.name)
-    units.push(unit)
+/** A row of a sheet, and the unit it is of. */
+interface UnitLine {
+  readonly table: Table
+  readonly at: RegisterPlaces
+  readonly row: TableRow
+  readonly unit: RegisteredUnit
+}
+
+/** Finds what is wrong with the lines, one after the other: which of two comes first decides which is told. */
+class LineProblems {
+  readonly found: ListProblem[] = []
+  readonly #names = new Set<string>()
+  readonly #codes = new Set<string>()
+  readonly #sharedAliases: ReadonlySet<string>
+
+  constructor(units: readonly RegisteredUnit[]) {
+    this.#sharedAliases = new NameOwners(units).shared
   }
-  return { units, problems }
+
+  add(line: UnitLine): void {
+    const { table, at, row, unit } = line
+    const isError = (column: number): boolean => spoilingAt(table, column, row.number) === 'cellError'
+    const reason = isError(at.name) ? 'cellError' : nameReason(unit.name, this.#names)
+    if (reason) this.#wrong(line, at.name, reason)
+    const badCode = codeReason(unit.orgCode, spoilingAt(table, at.orgCode, row.number), this.#codes)
+    if (badCode) this.#wrong(line, at.orgCode, badCode)
+    for (const column of at.aliases) {
+      const reasons = aliasReasons(row.cells[column], unit, this.#sharedAliases)
+      for (const bad of isError(column) ? (['cellError'] as const) : reasons) this.#wrong(line, column, bad)
+    }
+    this.#names.add(unit.name)
+    if (unit.orgCode !== undefined) this.#codes.add(unit.orgCode)
+  }
+
+  #wrong({ table, row: { number, cells } }: UnitLine, column: number, reason: ListProblem['reason']): void {
+    const value = cutText(cells[column] ?? '', longestName)
+    this.found.push({ sheet: table.name, cell: cellName(column, number), value, reason })
+  }
+}
+
+/** Reads a register from the sheets that make it up, cell by cell; a list with problems is not taken over. */
+export function readRegister(tables: readonly Table[]): ReadRegister {
+  const { picked, sheets } = pickSheets(tables, registerColumns)
+  const columns = columnsTold(picked.map(({ plan }) => plan.columns))
+  const unknownHeads = picked.flatMap(({ table, plan: { unknownHead } }): ListProblem[] => {
+    if (!unknownHead) return []
+    const value = cutText(unknownHead.value, longestName)
+    return [{ sheet: table.name, cell: unknownHead.cell, value, reason: 'headUnknown' }]
+  })
+  // Where the names stand nobody knows: no row of it says anything.
+  if (unknownHeads.length > 0) return { units: [], problems: unknownHeads, columns: [], sheets }
+  const lines = picked.flatMap(({ table, plan: { at, lines: rows } }) =>
+    rows.filter(isFilled).map((row): UnitLine => ({ table, at, row, unit: unitOf(row.cells, at) })),
+  )
+  const units = lines.map(({ unit }) => unit)
+  const problems = new LineProblems(units)
+  for (const line of lines) problems.add(line)
+  return { units, problems: problems.found, columns, sheets }
 }
 
 /** How a name stands in a register. */

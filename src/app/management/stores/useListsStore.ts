@@ -2,10 +2,12 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail } from '#core/errors/result.ts'
-import type { ExpectedColumn } from '#core/review/expected-columns.ts'
+import type { ExpectedPart } from '#core/review/expected-columns.ts'
 import { compareExpected, type ExpectedPerson, expectedSchema, readExpected } from '#core/review/expected-people.ts'
+import type { ListColumn, ListSheets } from '#core/spreadsheet/list-sheets.ts'
 import type { Table } from '#core/spreadsheet/spreadsheet.ts'
 import { makeXlsx } from '#core/spreadsheet/write-xlsx.ts'
+import type { RegisterPart } from '#core/unit/register-columns.ts'
 import { readRegister, type RegisteredUnit } from '#core/unit/register.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useRegisterStore } from './useRegisterStore.ts'
@@ -14,6 +16,7 @@ import { useUnitStore } from './useUnitStore.ts'
 
 /** A cell that keeps a list from being taken over. */
 export interface WrongCell {
+  readonly sheet: string
   readonly cell: string
   readonly value: string
   readonly reason:
@@ -21,15 +24,17 @@ export interface WrongCell {
     | ReturnType<typeof readExpected>['problems'][number]['reason']
 }
 
+interface Waiting<Line, Part extends string> {
+  readonly lines: readonly Line[]
+  readonly problems: readonly WrongCell[]
+  readonly columns: readonly ListColumn<Part>[]
+  readonly sheets: ListSheets
+}
+
 /** A list that was read and not kept yet. */
 export type WaitingList =
-  | { readonly kind: 'register'; readonly lines: readonly RegisteredUnit[]; readonly problems: readonly WrongCell[] }
-  | {
-      readonly kind: 'expected'
-      readonly lines: readonly ExpectedPerson[]
-      readonly problems: readonly WrongCell[]
-      readonly columns: readonly ExpectedColumn[]
-    }
+  | (Waiting<RegisteredUnit, RegisterPart> & { readonly kind: 'register' })
+  | (Waiting<ExpectedPerson, ExpectedPart> & { readonly kind: 'expected' })
 
 // The list is kept whole, under one name.
 const onlyOne = 'all'
@@ -58,34 +63,34 @@ export const useListsStore = defineStore('lists', () => {
     expected.value = people.ok ? (people.value[0] ?? []) : []
   }
 
-  async function firstTable(file: File): Promise<Table | undefined> {
+  async function tablesOf(file: File): Promise<readonly Table[] | undefined> {
     isBusy.value = true
     error.value = undefined
     waiting.value = undefined
     const read = await tables.withWorker((sheets) => sheets.tables(file))
     error.value = tables.error
     isBusy.value = false
-    return read?.find(({ rows }) => rows.length > 0)
+    return read
   }
 
   async function readUnits(file: File): Promise<void> {
-    const table = await firstTable(file)
-    if (!table) return
-    const { units: lines, problems } = readRegister(table)
-    waiting.value = { kind: 'register', lines, problems }
+    const read = await tablesOf(file)
+    if (!read) return
+    const { units: lines, ...rest } = readRegister(read)
+    waiting.value = { kind: 'register', lines, ...rest }
   }
 
   async function readPeople(file: File): Promise<void> {
-    const table = await firstTable(file)
-    if (!table) return
-    const { people: lines, problems, columns } = readExpected(table)
-    waiting.value = { kind: 'expected', lines, problems, columns }
+    const read = await tablesOf(file)
+    if (!read) return
+    const { people: lines, ...rest } = readExpected(read)
+    waiting.value = { kind: 'expected', lines, ...rest }
   }
 
-  /** Keeps what was read in place of what was there; a list with problems is never kept. */
+  /** Keeps what was read in place of what was there; a list with problems is never kept, nor one of nothing. */
   async function keep(): Promise<number> {
     const list = waiting.value
-    if (!list || list.problems.length > 0) return 0
+    if (!list || list.problems.length > 0 || list.lines.length === 0) return 0
     const isKept = list.kind === 'register' ? await registered.put(list.lines) : await putExpected(list.lines)
     if (list.kind === 'register') error.value = registered.error
     if (!isKept) return 0

@@ -132,21 +132,32 @@ export const listsWordsEn: Translation<typeof listsWords> = {
   unexpectedLabel: 'Not on the list of people expected',
   problems: (count) => `${counted(count, 'mistake')} found; nothing was imported. Mend the table and choose it again:`,
   preview: (count) => `${counted(count, 'line')} will be kept in place of the old ones.`,
+  noLines:
+    'Not a single line was found, so there is nothing to keep; what is here was not changed. Check that it is the right file, and that something stands below the names of the columns.',
+  sheetsRead: (names, isSeveral) =>
+    `Sheets read: ${names}.${isSeveral ? ' If one should not be, hide it in Excel, save, and choose the file again.' : ''}`,
+  sheetsUnused: (names) =>
+    `Sheets not read: ${names}. If one should be, give it the same names of columns, save, and choose the file again.`,
   readAs: (columns) => `Columns read: ${columns}.`,
   notUsed: (columns, more) => `Columns not used: ${columns}${more > 0 ? `, and ${more} more` : ''}.`,
   column: (column, title) => (title === '' ? `column ${column}` : `column ${column} “${title}”`),
   columnAs: (column, part) => `${column} → ${part}`,
+  unitParts: { name: 'Unit', orgCode: 'Organisation code', aliases: 'Other names' },
   byNameAlone: (count) =>
     `${counted(count, 'line')} with a name only: counted as reported once anybody of that name reported.`,
   keep: 'Keep',
   cancel: 'Do not keep',
   kept: (count) => `${counted(count, 'line')} kept.`,
   reasons: {
+    headUnknown:
+      'these look like names of columns, but none is of the names of units: head that column with “单位全称”',
     nameMissing: 'no name',
     tooLong: 'too long: 50 characters for a person, 60 for a unit and its aliases',
     nameTwice: 'the name stands twice',
     aliasTwice: 'the alias is a name or alias of another unit too: which of them is meant cannot be told',
     orgCodeBad: 'wrong organisation code',
+    orgCodeTwice:
+      'a unit above has this organisation code: if it is the same unit, write its other name under “别名”; if not, check the code',
     idNumberBad: 'the ID number does not have 18 digits',
     numberCut: 'Excel took the number for a quantity and lost its last digits',
     cellError: 'the formula failed, so there is no value',

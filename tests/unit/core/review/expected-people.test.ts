@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { compareExpected, expectedSchema, readExpected } from '#core/review/expected-people.ts'
+import { compareExpected, expectedSchema, readExpected as readPeople } from '#core/review/expected-people.ts'
 import type { Table } from '#core/spreadsheet/spreadsheet.ts'
 
 const table = (
@@ -15,6 +15,8 @@ const table = (
     ...errors.map((cell) => [cell, 'cellError'] as const),
   ]),
 })
+
+const readExpected = (sheet: Table) => readPeople([sheet])
 
 describe('the people expected', () => {
   test('are read by ID number or by unit', () => {
@@ -112,6 +114,29 @@ describe('the people expected', () => {
     expect(read.columns.map(({ as }) => as)).toEqual([undefined, 'unit', 'name', undefined, 'idNumber'])
     const short = readExpected(table([['韦莉', '北流市第一中学']]))
     expect(short.people).toEqual([{ name: '韦莉', unit: '北流市第一中学' }])
+  })
+
+  test('of several sheets are one list, in which nobody is twice', () => {
+    const note = { ...table([['填表说明'], ['姓名、身份证号按身份证填写']]), name: '说明' }
+    const one = table([
+      ['姓名', '身份证号'],
+      ['韦莉', '45252619790418262X'],
+    ])
+    const two = table([
+      ['北流市第二中学'],
+      ['单位', '姓名', '身份证号码'],
+      ['北流市第二中学', '黄芳', ''],
+      ['', '韦莉', '45252619790418262X'],
+    ])
+    const read = readPeople([note, { ...one, name: '一中' }, { ...two, name: '二中' }])
+    expect(read.sheets).toEqual({ read: ['一中', '二中'], unused: ['说明'], hidden: [] })
+    expect(read.people.map(({ name }) => name)).toEqual(['韦莉', '黄芳', '韦莉'])
+    expect(read.problems).toMatchObject([{ sheet: '二中', cell: 'B4', reason: 'twice' }])
+  })
+
+  test('of a table with nothing in it are nobody', () => {
+    expect(readPeople([])).toMatchObject({ people: [], problems: [], columns: [] })
+    expect(readExpected(table([['姓名', '身份证号']]))).toMatchObject({ people: [], problems: [] })
   })
 
   test('name the cells that cannot be taken', () => {

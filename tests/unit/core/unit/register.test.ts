@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { checkInUnit } from '#core/review/unit-checks.ts'
-import { openRegister, readRegister, registerSchema } from '#core/unit/register.ts'
+import { openRegister, readRegister as readUnits, registerSchema } from '#core/unit/register.ts'
 import type { Table } from '#core/spreadsheet/spreadsheet.ts'
 import { aSoundPerson } from '#tests/support/people.ts'
 
@@ -10,6 +10,7 @@ const table = (...rows: readonly (readonly string[])[]): Table => ({
   rows: rows.map((cells, index) => ({ number: index + 1, cells })),
   spoilt: new Map(),
 })
+const readRegister = (sheet: Table) => readUnits([sheet])
 const school = { name: '北流市第一中学', orgCode: '12450981498811223X', aliases: ['北流一中'] }
 const register = openRegister([school, { name: '广西大学', aliases: ['西大'] }])
 const nobody = undefined
@@ -34,7 +35,63 @@ describe('the register of units', () => {
     const read = readRegister(
       table(['北流市单位名录'], ['填表人：李四', '2012年12月1日'], ['单位全称', '别名'], ['北流市第一中学', '一中']),
     )
-    expect(read).toEqual({ units: [{ name: '北流市第一中学', aliases: ['一中'] }], problems: [] })
+    expect(read).toMatchObject({ units: [{ name: '北流市第一中学', aliases: ['一中'] }], problems: [] })
+  })
+
+  test('tells which columns it is read from', () => {
+    const { columns } = readRegister(
+      table(
+        ['序号', '学校名称', '曾用名', '组织机构代码', '电话'],
+        ['1', '北流市第一中学', '', '12450981498811223X', '1'],
+      ),
+    )
+    expect(columns).toEqual([
+      { column: 'A', title: '序号' },
+      { column: 'B', title: '学校名称', as: 'name' },
+      { column: 'C', title: '曾用名', as: 'aliases' },
+      { column: 'D', title: '组织机构代码', as: 'orgCode' },
+      { column: 'E', title: '电话' },
+    ])
+  })
+
+  test('with a head that names no units is a problem of that head, and no list without one', () => {
+    for (const head of [
+      ['序号', '乡镇', '组织机构代码'],
+      ['编号', '乡镇'],
+      ['乡镇', '是否有别名'],
+    ]) {
+      const read = readRegister(table(['北流市'], head, ['1', '北流市第一中学', '12450981498811223X']))
+      expect(read.units).toEqual([])
+      expect(read.problems).toMatchObject([{ reason: 'headUnknown' }])
+    }
+  })
+
+  test('without a head has its names where words stand', () => {
+    const read = readRegister(table(['1', '北流市第一中学'], ['2', '北流市第二中学']))
+    expect(read.problems).toEqual([])
+    expect(read.units.map(({ name }) => name)).toEqual(['北流市第一中学', '北流市第二中学'])
+    expect(read.columns).toEqual([
+      { column: 'A', title: '' },
+      { column: 'B', title: '', as: 'name' },
+    ])
+  })
+
+  test('of several sheets is one list, in which no name, code or alias is twice', () => {
+    const head = ['单位名称', '组织机构代码', '别名']
+    const one = table(head, ['甲学校', '12450981498811223X', '一小'])
+    const two = table(['2012年'], head, ['甲学校', '', ''], ['乙学校', '12450981498811223X', '一小'])
+    const read = readUnits([
+      { ...one, name: '城区' },
+      { ...two, name: '乡镇' },
+      { ...table(['说明']), name: '说明' },
+    ])
+    expect(read.sheets).toEqual({ read: ['城区', '乡镇'], unused: ['说明'], hidden: [] })
+    expect(read.problems.map(({ sheet, cell, reason }) => [sheet, cell, reason])).toEqual([
+      ['城区', 'C2', 'aliasTwice'],
+      ['乡镇', 'A3', 'nameTwice'],
+      ['乡镇', 'B4', 'orgCodeTwice'],
+      ['乡镇', 'C4', 'aliasTwice'],
+    ])
   })
 
   test('names the cells that cannot be taken', () => {

@@ -36,7 +36,8 @@ describe('a list of the people expected that cannot be read', () => {
 
   test('gives way to one that the clerk imports and keeps', async () => {
     const { lists, put } = await unitWith(ok([]), 1)
-    lists.waiting = { kind: 'expected', columns: [], lines: people, problems: [] }
+    const sheets = { read: [], unused: [], hidden: [] }
+    lists.waiting = { kind: 'expected', columns: [], sheets, lines: people, problems: [] }
     expect(await lists.keep()).toBe(1)
     expect(put).toEqual([people])
     expect(lists.expectedError).toBeUndefined()
