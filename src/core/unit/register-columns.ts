@@ -18,7 +18,7 @@ interface UnknownHead {
 }
 
 /** Where the parts of a register stand, what stands below its head, and what is told of every column. */
-export interface RegisterColumns {
+interface RegisterColumns {
   readonly found: HeadFound
   readonly at: RegisterPlaces
   readonly lines: readonly TableRow[]
@@ -50,7 +50,7 @@ const headsAColumn = /^(?:序号|编号)$|(?:代码|编码|名称|全称|简称|
 /** A head without what people add to it: spaces, an asterisk, notes in brackets. */
 function plainTitle(cell: string): string {
   const title = cell.normalize('NFKC').replace(/[\s*]/gu, '')
-  return title.replace(/\([^()]*\)/gu, '') || title
+  return title.replace(/\([^()]*\)/gu, '').replace(/\(.*\)$/u, '') || title
 }
 
 function placeOf(titles: readonly string[], part: RegisterPart): number {
