@@ -1,4 +1,5 @@
 import type { RuleFunction } from './rule-function.ts'
+import { provinces, signaturesOf } from './signatures.ts'
 
 /**
  * What one signature of an award certificate is (FAQ 2-10): 中央 · 自治区、国家部委 · 设区市、主管厅局 ·
@@ -12,9 +13,7 @@ export interface Body {
   readonly kind: BodyKind
 }
 
-// GB/T 2260: the provinces, by their short names. 区直 and 自治区 alone mean Guangxi here.
-const provinces =
-  '北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|广西|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆'
+// 区直 and 自治区 alone mean Guangxi here.
 const region = `(?:(?:${provinces})(?:壮族|回族|维吾尔)?(?:自治区|省|市)?|自治区|全区|区直)`
 const startsWithRegion = new RegExp(`^(?:中国共产党|中共)?${region}`)
 
@@ -22,20 +21,16 @@ const startsWithRegion = new RegExp(`^(?:中国共产党|中共)?${region}`)
 const countyCities = '岑溪|东兴|桂平|北流|靖西|宜州|合山|凭祥|平果|荔浦|横州'
 const ofCountyCity = new RegExp(`(?:${countyCities})市`)
 
-/** Signatures stand one after another, or are joined by words. */
-const joints = /[、，,；;/／\s]+|联合|会同|共同|授权|委托|暨/
-const closingWords = /(?:颁发|颁授|授予|表彰|主办|印发|等)+$/
-
 const socialEnd =
   /(?:协会|学会|研究会|促进会|联谊会|商会|联合会|基金会|论坛|研究院|研究所|研究中心|科学院|杂志社|编辑部|编委会|出版社|报社|期刊社|组委会|组织委员会|俱乐部|培训中心|评选委员会|咨询中心)$/
 const unitEnd =
   /(?:大学|学院|学校|中学|小学|[一二三四五六七八九十]中|幼儿园|医院|卫生院|公司|集团|厂|矿|银行|事务所|设计院|中心|总站|工作站|监测站|检验站|馆|站|场|队|车间|科室|科|工会|党支部|党总支)$/
 const countyWords =
-  /县|(?:镇|乡|街道|村|社区|旗)(?=人民政府|政府|党|委|办|$)|(?:^|市).{1,4}(?<!自治|开发|地)区(?=人民政府|政府|党|委|[^区]{1,6}局$|$)/
+  /县|(?:镇|乡|街道|村|社区|旗)(?=人民政府|政府|党|委|办|$)|(?:^|市).{1,4}(?<!自治|开发|地|军|军分)区(?=人民政府|政府|党|委|[^区]{1,6}局$|$)/
 
 /** Bodies of the country below the centre. 群团 of the country rank with the ministries. */
 const ministryNames =
-  /^(?:中华全国总工会|全国总工会|共青团中央|中国共产主义青年团中央|中华全国妇女联合会|全国妇联|中国科学技术协会|中国科协|中国科学院|中国工程院|中国社会科学院|中国文学艺术界联合会|中国文联|最高人民法院|最高人民检察院|解放军总)/
+  /^(?:中华全国总工会|全国总工会|共青团中央|中国共产主义青年团中央|中华全国妇女联合会|全国妇联|中国科学技术协会|中国科协|中国科学院|中国工程院|中国社会科学院|中国文学艺术界联合会|中国文联|中国残疾人联合会|中国残联|中华全国归国华侨联合会|中国侨联|中华全国工商业联合会|全国工商联|最高人民法院|最高人民检察院|解放军总)/
 const stateName =
   /^(?:中共中央|中国共产党中央委员会|党中央|(?:中华人民共和国)?国务院|(?:中华人民共和国)?中央人民政府|全国人大常委会|全国人民代表大会(?:常务委员会)?|中央军委|中央军事委员会|中华人民共和国主席|国家主席)(?:办公厅)?$/
 const countryStart = /^(?:中华人民共和国|国家|国务院|中共中央|中央|全国)/
@@ -48,7 +43,8 @@ const regionGovernment = new RegExp(
   `^(?:中国共产党|中共)?${region}(?:人民政府|政府|党委|省委|区党委|委员会|委)(?:办公厅)?$|^区党委$`,
 )
 const cityGovernment = /(?:市|州|盟|地区)(?:人民政府|政府|党委|委|委员会|行署|行政公署)(?:办公厅|办公室)?$/
-const officeEnd = /(?:局|委|办|处|部|会|委员会|办公室|领导小组|总队|支队|团委|妇联|总工会|科协|文联)$/
+const officeEnd =
+  /(?:局|委|办|处|部|会|委员会|办公室|领导小组|总队|支队|团委|妇联|总工会|科协|文联|残联|侨联|工商联|社科联)$/
 const cityStart = /^(?:中国共产党|中共)?(?:.{2,8}?(?:市|州|盟|地区))/
 
 /** 共青团 and the democratic parties: their 市委 is an office of the city as 总工会 and 妇联 are, and not its government. */
@@ -66,6 +62,21 @@ function kindOfOrganisation(name: string): BodyKind | undefined {
   // The 区 of 自治区 and 区直 is the region's, and no place below it.
   return committeeOfPlace.test(committee.replace(regionAhead, '')) ? 'bureau' : undefined
 }
+
+// The full names of what is no social body: they rank as their short ones do.
+const shortNames: ReadonlyMap<string, string> = new Map([
+  ['妇女联合会', '妇联'],
+  ['科学技术协会', '科协'],
+  ['文学艺术界联合会', '文联'],
+  ['残疾人联合会', '残联'],
+  ['归国华侨联合会', '侨联'],
+  ['工商业联合会', '工商联'],
+  ['社会科学界联合会', '社科联'],
+])
+/** Of a place only: the 科学技术协会 of a university is a society of its own. */
+const fullNameOfPlace = new RegExp(`(?<=^|[省市县区州盟旗]|${provinces})(?:${[...shortNames.keys()].join('|')})$`)
+
+const withShortName = (name: string): string => name.replace(fullNameOfPlace, (full) => shortNames.get(full) ?? full)
 
 function kindOfCountry(name: string): BodyKind | undefined {
   if (stateName.test(name)) return 'state'
@@ -90,9 +101,10 @@ function kindOfPlace(name: string): BodyKind | undefined {
   return isBelowCity || cityStart.test(name) ? 'bureau' : undefined
 }
 
-function kindOf(name: string): BodyKind {
-  const ofAll = kindOfCountry(name) ?? kindOfOrganisation(name)
+function kindOf(fullName: string): BodyKind {
+  const ofAll = kindOfCountry(fullName) ?? kindOfOrganisation(fullName)
   if (ofAll) return ofAll
+  const name = withShortName(fullName)
   if (socialEnd.test(name) && !name.endsWith('总工会')) return 'social'
   const ofPlace = kindOfRegion(name) ?? kindOfPlace(name)
   if (ofPlace) return ofPlace
@@ -102,17 +114,14 @@ function kindOf(name: string): BodyKind {
 /** “南宁市教育局、卫生局”: a bare office stands under the place named before it. */
 function inherit(name: string, before: Body | undefined): BodyKind {
   const kind = kindOf(name)
-  if (kind !== 'unknown' || !before || !officeEnd.test(name)) return kind
+  if (kind !== 'unknown' || !before || !officeEnd.test(withShortName(name))) return kind
   return before.kind === 'bureau' || before.kind === 'department' ? before.kind : kind
 }
 
 /** The bodies that a text names, each with its kind. */
 export function bodiesOf(text: string): readonly Body[] {
   const bodies: Body[] = []
-  for (const part of text.split(joints)) {
-    const name = part.replace(closingWords, '')
-    if (name !== '') bodies.push({ name, kind: inherit(name, bodies.at(-1)) })
-  }
+  for (const name of signaturesOf(text)) bodies.push({ name, kind: inherit(name, bodies.at(-1)) })
   return bodies
 }
 

@@ -8,6 +8,7 @@ import { issuingBodyFunctions } from './issuing-body.ts'
 import { rareCharacterFunctions } from './rare-characters.ts'
 import { retirementFunctions } from './retirement.ts'
 import type { RuleFunction } from './rule-function.ts'
+import { signatureFunctions } from './signatures.ts'
 import { textFunctions } from './text.ts'
 
 /** Every function that a condition may call. */
@@ -16,6 +17,7 @@ export const ruleFunctions: readonly RuleFunction[] = [
   ...dateFunctions,
   ...retirementFunctions,
   ...textFunctions,
+  ...signatureFunctions,
   ...rareCharacterFunctions,
   ...emailFunctions,
   ...codeFunctions,

@@ -1,22 +1,29 @@
 import type { RuleFunction } from './rule-function.ts'
 
-/** Spaces as people get them: space, tab, NBSP, the typographic spaces and U+3000. */
-const space = '[ \\t\\u00A0\\u1680\\u2000-\\u200A\\u202F\\u205F\\u3000]'
-const lineBreak = '[\\n\\v\\f\\r\\u0085\\u2028\\u2029]'
-/** Characters without width: nobody sees them, but they make two equal values differ. */
-const invisible = /[\u00AD\u200B-\u200F\u2060\uFEFF]/g
-const wordCharacter = /[\p{Script=Latin}\d]/u
+/** Spaces as people get them, for a class: space, tab, NBSP, the typographic spaces and U+3000. */
+export const space = ' \\t\\u00A0\\u1680\\u2000-\\u200A\\u202F\\u205F\\u3000'
+/** What ends a line, for a class. */
+export const lineBreak = '\\n\\v\\f\\r\\u0085\\u2028\\u2029'
+/** Characters without width, for a class: nobody sees them, but they make two equal values differ. */
+export const invisible = '\\u00AD\\u200B-\\u200F\\u2060\\uFEFF'
 
-const spaces = new RegExp(`${space}+`, 'g')
-const spacesAtEnds = new RegExp(`^(?:${space}|${lineBreak})+|(?:${space}|${lineBreak})+$`, 'g')
-const lineBreaks = new RegExp(`${space}*${lineBreak}+${space}*`, 'g')
+const invisibles = new RegExp(`[${invisible}]`, 'g')
+const spaces = new RegExp(`[${space}]+`, 'g')
+const spacesAtEnds = new RegExp(`^[${space}${lineBreak}]+|[${space}${lineBreak}]+$`, 'g')
+const lineBreaks = new RegExp(`[${space}]*[${lineBreak}]+[${space}]*`, 'g')
 
-/** Replaces each gap by one space between two Latin words and by nothing elsewhere. */
+// Chinese is written without spaces: Han, and the marks of CJK and of full width. An end of the text needs none either.
+const chinese = '[\\p{Script=Han}\\u3000-\\u303F\\uFF01-\\uFF0F\\uFF1A-\\uFF20\\uFF3B-\\uFF40\\uFF5B-\\uFF65]'
+const endsChinese = new RegExp(`(?:^|${chinese})$`, 'u')
+const startsChinese = new RegExp(`^(?:$|${chinese})`, 'u')
+
+/** Replaces each gap by nothing beside Chinese, and by one space in any other writing. */
 function closeGaps(text: string, gaps: RegExp): string {
   return text.replace(gaps, (gap: string, index: number) => {
-    const isBetweenWords =
-      wordCharacter.test(text.charAt(index - 1)) && wordCharacter.test(text.charAt(index + gap.length))
-    return isBetweenWords ? ' ' : ''
+    const end = index + gap.length
+    // Two units: the character may lie beyond U+FFFF.
+    const before = text.slice(Math.max(0, index - 2), index)
+    return endsChinese.test(before) || startsChinese.test(text.slice(end, end + 2)) ? '' : ' '
   })
 }
 
@@ -37,7 +44,7 @@ export function collapse(text: string): string {
 
 /** The text without spaces and line breaks at its ends and without invisible characters anywhere. */
 export function trimSpaces(text: string): string {
-  return text.replace(invisible, '').replace(spacesAtEnds, '')
+  return text.replace(invisibles, '').replace(spacesAtEnds, '')
 }
 
 /** The text on one line. */
@@ -45,7 +52,7 @@ export function removeBreaks(text: string): string {
   return closeGaps(text, lineBreaks)
 }
 
-/** The text without inner spaces, but for one between two Latin words. */
+/** The text without inner spaces, but for one between words of a language that has them. */
 export function removeInnerSpaces(text: string): string {
   return closeGaps(text, spaces)
 }
@@ -65,9 +72,14 @@ export function upper(text: string): string {
   return text.toUpperCase()
 }
 
-/** The dots people type between the parts of a name made U+00B7, which identity cards use. */
+const dotBetweenHan = /(?<=\p{Script=Han})[.。、●᛫](?=\p{Script=Han})/gu
+
+/**
+ * The dots people type between the parts of a name made U+00B7, which identity cards use. What is a full stop or a comma
+ * elsewhere is one of them between two Chinese characters.
+ */
 export function middleDot(text: string): string {
-  return text.replace(/[•‧∙⋅・･．]/g, '·')
+  return text.replace(/[•‧∙⋅・･．]/g, '·').replace(dotBetweenHan, '·')
 }
 
 /** Brackets made full-width. */
@@ -104,7 +116,7 @@ export const textFunctions: readonly RuleFunction[] = [
   textFunction('collapse', '连续的空格合并为一个。', collapse),
   textFunction('trimSpaces', '去掉首尾的空格、回车和看不见的字符。', trimSpaces),
   textFunction('removeBreaks', '去掉回车换行，合为一行。', removeBreaks),
-  textFunction('removeInnerSpaces', '去掉中间的空格，外文单词之间保留一个。', removeInnerSpaces),
+  textFunction('removeInnerSpaces', '去掉中文里的空格；外文词之间留一个。', removeInnerSpaces),
   textFunction('removeSpaces', '去掉所有空格。', removeSpaces),
   textFunction('halfWidth', '全角字母、数字、符号改为半角。', halfWidth),
   textFunction('upper', '小写字母改为大写。', upper),

@@ -71,6 +71,28 @@ describe('the kind of a body', () => {
     ['中国—东盟博览会论坛', 'social'],
     ['全国中学生物理竞赛组委会', 'social'],
     ['壮乡英才评审组', 'unknown'],
+    ['中华全国妇女联合会', 'ministry'],
+    ['中国文学艺术界联合会', 'ministry'],
+    ['中国残疾人联合会', 'ministry'],
+    ['中国残联', 'ministry'],
+    ['中华全国工商业联合会', 'ministry'],
+    ['中国侨联', 'ministry'],
+    ['广西壮族自治区妇女联合会', 'department'],
+    ['自治区妇联', 'department'],
+    ['广西壮族自治区科学技术协会', 'department'],
+    ['广西文学艺术界联合会', 'department'],
+    ['广西壮族自治区残疾人联合会', 'department'],
+    ['自治区残联', 'department'],
+    ['南宁市妇女联合会', 'bureau'],
+    ['南宁市科学技术协会', 'bureau'],
+    ['南宁市残疾人联合会', 'bureau'],
+    ['合浦县妇女联合会', 'bureau'],
+    ['广西大学科学技术协会', 'social'],
+    ['广西企业联合会', 'social'],
+    ['联合国教科文组织', 'unknown'],
+    ['广西军区', 'unknown'],
+    ['南宁军分区', 'unknown'],
+    ['青秀区', 'local'],
   ])('of %s is %s', (name, kind) => {
     expect(bodyKinds(name)).toBe(kind)
   })
@@ -81,6 +103,22 @@ describe('several bodies', () => {
     expect(bodiesOf('水利部联合中国水利学会颁发').map((body) => body.name)).toEqual(['水利部', '中国水利学会'])
     expect(bodyKinds('自治区教育厅、自治区人事厅')).toBe('department|department')
     expect(bodyKinds('国务院；教育部')).toBe('state|ministry')
+  })
+
+  test.each([
+    ['自治区教育厅和广西教育学会', ['自治区教育厅', '广西教育学会']],
+    ['教育部与中国教育学会', ['教育部', '中国教育学会']],
+    ['中共南宁市委及南宁市人民政府', ['中共南宁市委', '南宁市人民政府']],
+    ['国家发展和改革委员会以及中国科学院', ['国家发展和改革委员会', '中国科学院']],
+    ['自治区科协和广西教育学会', ['自治区科协', '广西教育学会']],
+    ['教育部联合国家体育总局', ['教育部', '国家体育总局']],
+    ['教育部联合联合国教科文组织', ['教育部', '联合国教科文组织']],
+    ['人力资源和社会保障厅', ['人力资源和社会保障厅']],
+    ['住房和城乡建设部', ['住房和城乡建设部']],
+    ['中国社会和谐促进会', ['中国社会和谐促进会']],
+    ['北京协和医院', ['北京协和医院']],
+  ])('%s are %j', (text, names) => {
+    expect(bodiesOf(text).map((body) => body.name)).toEqual(names)
   })
 
   test('stand under the place named first when they name none themselves', () => {

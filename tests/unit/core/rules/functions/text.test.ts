@@ -28,12 +28,25 @@ describe('text', () => {
     expect(removeBreaks('New\nYork')).toBe('New York')
   })
 
-  test('keeps a space between Latin words only', () => {
+  test('loses the spaces beside Chinese only', () => {
     expect(removeInnerSpaces('广西 大学  University of\u3000 Guangxi 法 学院')).toBe(
       '广西大学University of Guangxi法学院',
     )
+    expect(removeInnerSpaces('𠮷 A 。 B （ C')).toBe('𠮷A。B（C')
     expect(removeSpaces('A 2011 05\u3000')).toBe('A201105')
     expect(collapse('a \u3000 b')).toBe('a b')
+  })
+
+  test.each([
+    'University of California, Berkeley',
+    'St. Petersburg State University',
+    'University of Leeds (UK)',
+    'Московский государственный университет',
+    '서울 대학교',
+    'มหาวิทยาลัย เชียงใหม่',
+  ])('keeps one space in a language that has them: %s', (name) => {
+    expect(removeInnerSpaces(name.replaceAll(' ', ' \u00A0'))).toBe(name)
+    expect(removeBreaks(name.replaceAll(' ', ' \n'))).toBe(name)
   })
 
   test('becomes half-width', () => {
@@ -43,6 +56,10 @@ describe('text', () => {
 
   test('has one kind of middle dot and bracket', () => {
     expect(middleDot('买买提•吐尔逊．艾‧力・')).toBe('买买提·吐尔逊·艾·力·')
+    expect(['。', '.', '、', '●', '᛫', '．'].map((dot) => middleDot(`阿依努尔${dot}买买提${dot}艾`))).toEqual(
+      Array.from({ length: 6 }, () => '阿依努尔·买买提·艾'),
+    )
+    expect(['J. Smith', '艾力.', '艾力.J', '𠮷.艾'].map(middleDot)).toEqual(['J. Smith', '艾力.', '艾力.J', '𠮷·艾'])
     expect(fullBrackets('公司(南宁)')).toBe('公司（南宁）')
   })
 
@@ -73,7 +90,7 @@ describe('text', () => {
     ['upper', upper],
   ])('does not change again: %s', (_, clean) => {
     const messy = fc.string({
-      unit: fc.constantFrom('a', '中', ' ', '\u3000', '\n', '\r', '\u200B', '１', '•', '(', 'ß'),
+      unit: fc.constantFrom('a', '中', ' ', '\u3000', '\n', '\r', '\u200B', '１', '•', '(', 'ß', '.', '。', 'я', '，'),
     })
     fc.assert(
       fc.property(messy, (text) => {

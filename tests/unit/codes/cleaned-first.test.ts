@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest'
+import type { PersonRecord } from '#core/record/record.ts'
+import { createRuleEngine } from '#core/rules/create-rule-engine.ts'
+import { realCodes } from '#tests/support/real-codes.ts'
+import { exampleRecord } from '#tests/support/rule-examples.ts'
+
+const { bundle, tables } = await realCodes()
+const engine = createRuleEngine(bundle.rules, bundle.scheme, tables)
+
+/** What the form, a table and the command line do: clean up, then check. */
+function cleanedAndChecked(filledIn: Partial<PersonRecord>, path: string) {
+  const { record, changes } = engine.clean(exampleRecord(filledIn))
+  const found = engine.check(record, { today: '2012-06-01' }).filter((issue) => issue.path === path)
+  return { record, changes, found: found.map(({ rule, severity }) => `${severity} ${rule}`) }
+}
+
+describe('an award signed by several bodies, with gaps between them as on the certificate', () => {
+  test.each([
+    ['广西壮族自治区教育厅 广西教育学会', '广西壮族自治区教育厅、广西教育学会', ['warning A05']],
+    ['广西壮族自治区教育厅\n广西教育学会', '广西壮族自治区教育厅、广西教育学会', ['warning A05']],
+    ['广西壮族自治区教育厅\u3000 \u200B广西教育学会 ', '广西壮族自治区教育厅、广西教育学会', ['warning A05']],
+    ['水利部 中国水利学会', '水利部、中国水利学会', ['warning A05']],
+    ['南宁市人民政府 南宁市教育局', '南宁市人民政府、南宁市教育局', ['warning A05']],
+    ['自治区教育厅 自治区人事厅', '自治区教育厅、自治区人事厅', []],
+    ['自治区教育厅 与 广西教育学会', '自治区教育厅与广西教育学会', ['warning A05']],
+    ['自治区教育厅与广西教育学会', '自治区教育厅与广西教育学会', ['warning A05']],
+    ['八桂英才评审组 中国教育学会', '八桂英才评审组、中国教育学会', ['warning A12']],
+    ['中国教育学会 《中学语文教学》杂志社', '中国教育学会、《中学语文教学》杂志社', ['error A04']],
+    // A gap inside one name joins nothing.
+    ['教 育 部', '教育部', []],
+    ['广西壮族自治区 教育厅', '广西壮族自治区教育厅', []],
+    ['南宁市 教育局', '南宁市教育局', ['error A02']],
+    ['人力资源和\n社会保障部', '人力资源和社会保障部', []],
+  ])('%j becomes %s', (written, cleaned, issues) => {
+    const award = { seq: '1', awardName: '教学成果奖', awardLevel: '3', awardYear: '2009', awardingBody: written }
+    const { record, found } = cleanedAndChecked({ awards: [award] }, 'awards[0].awardingBody')
+    expect([record.awards[0]?.['awardingBody'], found]).toEqual([cleaned, issues])
+  })
+})
+
+describe('a name that was cleaned', () => {
+  test.each([
+    [{ basic: { name: '阿依努尔。买买提' } }, '阿依努尔·买买提'],
+    [{ basic: { name: '阿依努尔● 买买提' } }, '阿依努尔·买买提'],
+    [{ basic: { name: 'J. Smith' } }, 'J. Smith'],
+    [{ basic: { employer: 'ABC (China) Co., Ltd 南宁分公司(筹)' } }, 'ABC（China）Co., Ltd南宁分公司（筹）'],
+  ])('%j is not cleaned again', (filledIn, cleaned) => {
+    const { record } = cleanedAndChecked(filledIn, 'basic')
+    expect(Object.values(record.basic)).toEqual([cleaned])
+    expect(engine.clean(record).changes).toEqual([])
+  })
+})
