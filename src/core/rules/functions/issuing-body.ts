@@ -1,11 +1,13 @@
 import { bodiesOf } from './awarding-body.ts'
 import type { RuleFunction } from './rule-function.ts'
+import { signaturesOf } from './signatures.ts'
 
 const otherProvinces =
   /^(?:北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|台湾)(?!南路|路)/
 const personnelWords = /人力资源和?社会保障|人社|人事|职称改革|职改/
 const nationalStart = /^(?:中华人民共和国|国家)?(?:人力资源和?社会保障部|人社部|人事部|劳动和社会保障部|劳动人事部)/
 const guangxiStart = /^(?:广西|自治区)/
+const bareOffice = /^(?:人力资源和?社会保障厅|人社厅|人事厅)/
 const ofCity = /市|县|州|地区|城区/
 
 /** Name of the other province at the start of the text; empty for Guangxi and where none is named. */
@@ -13,17 +15,31 @@ export function otherProvince(text: string): string {
   return otherProvinces.exec(text)?.[0] ?? ''
 }
 
-/**
- * Which personnel (人社、人事、职改) body a text names: `national`, `guangxi`, `province` for another province,
- * `city` for a city or county; empty when it is none.
- */
-export function personnelBody(text: string): string {
-  if (nationalStart.test(text)) return 'national'
-  if (!personnelWords.test(text)) return ''
-  if (otherProvince(text) !== '') return 'province'
-  const rest = text.replace(/广西壮族自治区|自治区/g, '')
+type Level = 'national' | 'guangxi' | 'province' | 'city'
+
+function levelOf(name: string): Level | undefined {
+  if (nationalStart.test(name)) return 'national'
+  if (!personnelWords.test(name)) return undefined
+  if (otherProvince(name) !== '') return 'province'
+  const rest = name.replace(/广西壮族自治区|自治区/g, '')
   if (ofCity.test(rest)) return 'city'
-  return guangxiStart.test(text) || /^(?:人力资源和?社会保障厅|人社厅|人事厅)/.test(text) ? 'guangxi' : 'city'
+  return guangxiStart.test(name) || bareOffice.test(name) ? 'guangxi' : 'city'
+}
+
+/**
+ * Which personnel (人社、人事、职改) body a text names, in whatever order they signed: `national`, else `guangxi` or
+ * `province` for another province, else `city` for a city or county; empty when there is none.
+ */
+export function personnelBody(text: string): Level | '' {
+  const province = otherProvince(text)
+  // “广东省建设厅、人事厅”: a bare office stands under the province named at the start.
+  const levels = signaturesOf(text).map((name) => levelOf(bareOffice.test(name) ? province + name : name))
+  return (
+    levels.find((level) => level === 'national') ??
+    levels.find((level) => level === 'guangxi' || level === 'province') ??
+    levels.find((level) => level === 'city') ??
+    ''
+  )
 }
 
 /** Whether a text names social bodies, schools or companies only. */
