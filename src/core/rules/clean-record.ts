@@ -3,7 +3,7 @@ import { type FieldPath, formatPath } from '#core/record/field-path.ts'
 import type { PersonRecord, Row } from '#core/record/record.ts'
 import type { Scheme, Sheet } from '#core/scheme/scheme.ts'
 import type { Ast } from './ast.ts'
-import { emptyFrame, type Evaluate, layOut, textOf, toText, viewRecord } from './rule-frame.ts'
+import { emptyFrame, type Evaluate, layOut, textOf, viewRecord } from './rule-frame.ts'
 import type { CompiledCleanup } from './rule-set.ts'
 
 /** What a clean-up did to one value, for the person to see. */
@@ -65,8 +65,9 @@ export function makeRecordCleaner(
     let standing = value
     for (const { cleanup, evaluate } of cleanupsOf(path)) {
       frame.value = standing
-      const after = toText(evaluate(frame))
-      if (after === standing) continue
+      const after = evaluate(frame)
+      // A scheme of a later app may ask a function that this one has not: that answers no text.
+      if (typeof after !== 'string' || after === standing) continue
       changes.push({ rule: cleanup.id, path: formatPath(path), before: standing, after, message: cleanup.message })
       standing = after
     }

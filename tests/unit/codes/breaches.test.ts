@@ -47,7 +47,7 @@ const breaches = [
   ['an example with an unknown field', rules, '{ basic: { name: Huang Lijuan } }', '{ basic: { nome: Huang Lijuan } }', '没有栏目“nome”'],
   ['a placeholder without a value', rules, '姓名应按身份证填写汉字，请确认。', '姓名{n}应按身份证填写汉字，请确认。', '“{n}”没有值'],
   ['a value that is not used', rules, 'message: 姓名应按身份证填写汉字', 'values: { n: chars(value) }\n  message: 姓名应按身份证填写汉字', '没有用到'],
-  ['an unknown table in a condition', rules, '&& !known("divisions", first(value', '&& !known("places", first(value', '没有代码表“places”'],
+  ['an unknown table in a condition', rules, '&& (!known("divisions", first(value', '&& (!known("places", first(value', '没有代码表“places”'],
   ['a fix of an unknown field', rules, 'set: { basic.gender:', 'set: { basic.sex:', '不能改“basic.sex”'],
   ['a duplicate code', `${tables}/sex.csv`, '\n1,', '\n0,', '写了两次'],
   ['an unknown parent', `${tables}/education_level.csv`, '\n11,博士研究生毕业,10', '\n11,博士研究生毕业,99', '没有上级代码'],

@@ -36,7 +36,13 @@ describe('codes/', () => {
 
   test('has 27 tables and the merged divisions', () => {
     expect(Object.keys(tables).length).toBe(28)
-    expect(tables['divisions']?.codes.length).toBe(6670)
+    expect(tables['divisions']?.codes.length).toBe(6671)
+  })
+
+  test('says of the divisions that one is not of the standard: born abroad', () => {
+    const divisions = tables['divisions']
+    expect(divisions?.names[divisions.codes.indexOf('990000')]).toBe('国外')
+    expect([divisions?.constructed, tables['divisions_2012']?.constructed]).toEqual(['partly', 'no'])
   })
 
   test('has every rule of the list, or says why not', () => {

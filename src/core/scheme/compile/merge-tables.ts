@@ -23,7 +23,7 @@ export function mergeSource({ title }: MergedTable, parts: readonly MergePart[])
     title,
     standard: parts[0]?.source.standard ?? '',
     version: parts.map(({ source }) => source.version).join(' + '),
-    constructed: 'no',
+    constructed: parts.every(({ source }) => source.constructed === 'no') ? 'no' : 'partly',
     source: parts.map(({ source }) => source.title).join('；'),
     attrs: commonAttrs(parts),
     links: {},

@@ -86,6 +86,13 @@ describe('a check', () => {
 })
 
 describe('clean-up', () => {
+  test('leaves a value alone where it asks what this app does not know', () => {
+    const at = { sheet: 'basic', field: 'employer' }
+    const cleanups = [{ ...at, id: 'N1', clean: ['call', 'ofALaterApp', ['value']], message: '' }] as const
+    const later = createRuleEngine({ ...bundle.rules, cleanups }, bundle.scheme, tables)
+    expect(later.cleanValue(at, '南宁市 第三中学')).toEqual({ value: '南宁市 第三中学', changes: [] })
+  })
+
   test('cleans one value as it cleans a record', () => {
     const employer = ' 南宁市\n第三 中学(本部) '
     const path = { sheet: 'basic', field: 'employer' }
