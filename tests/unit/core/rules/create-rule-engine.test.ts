@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { applyEdit } from '#core/record/edit-record.ts'
 import { emptyRecord } from '#core/record/record.ts'
 import { createRuleEngine } from '#core/rules/create-rule-engine.ts'
+import type { CompiledCleanup } from '#core/rules/rule-set.ts'
 import { fieldsOf, randomEdits } from '#tests/support/random-edits.ts'
 import { realCodes } from '#tests/support/real-codes.ts'
 
@@ -88,8 +89,8 @@ describe('a check', () => {
 describe('clean-up', () => {
   test('leaves a value alone where it asks what this app does not know', () => {
     const at = { sheet: 'basic', field: 'employer' }
-    const cleanups = [{ ...at, id: 'N1', clean: ['call', 'ofALaterApp', ['value']], message: '' }] as const
-    const later = createRuleEngine({ ...bundle.rules, cleanups }, bundle.scheme, tables)
+    const cleanup: CompiledCleanup = { ...at, id: 'N1', clean: ['call', 'ofALaterApp', ['value']], message: '' }
+    const later = createRuleEngine({ ...bundle.rules, cleanups: [cleanup] }, bundle.scheme, tables)
     expect(later.cleanValue(at, '南宁市 第三中学')).toEqual({ value: '南宁市 第三中学', changes: [] })
   })
 
