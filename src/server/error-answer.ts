@@ -10,6 +10,7 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, ContentfulStatusCode>>> =
   SERVER_REQUEST_BAD: 400,
   SERVER_ADDRESS_UNKNOWN: 404,
   SERVER_BUSY: 429,
+  SIGN_IN_WAIT: 429,
   SERVER_FAILED: 500,
   SERVER_TOKEN_BAD: 401,
   SERVER_SIGN_IN_NEEDED: 401,
@@ -34,8 +35,7 @@ const refused = 422
 
 /** Answers with the code of an error and what its sentence needs; the words are the app's. */
 export function sendError(context: Context, { code, params }: AppError): Response {
-  if (code === 'SERVER_BUSY' && 'retryAfterSeconds' in params)
-    context.header('Retry-After', String(params.retryAfterSeconds))
+  if ('retryAfterSeconds' in params) context.header('Retry-After', String(params.retryAfterSeconds))
   const answer: ErrorAnswer = { code, params: { ...params } }
   return context.json(answer, statusByCode[code] ?? refused, { 'Cache-Control': 'no-store' })
 }

@@ -9,6 +9,9 @@ export type SignedFileName =
   | 'certificate'
   | 'certificateRequest'
 
+/** Why no answer of a server's own came. */
+export type NoAnswer = 'offline' | 'timeout' | 'cut' | 'foreign' | 'busy' | 'failed'
+
 /** What units keep for themselves or pass among themselves. */
 export type UnitsFile = 'certificate' | 'pack' | 'storeBackup' | 'keyFile'
 
@@ -75,7 +78,12 @@ export interface ErrorParams {
   readonly SERVER_SIGN_IN_NEEDED: Record<never, never>
   readonly SERVER_OTHER_ACCOUNT: { readonly name: string }
   readonly SERVER_FORBIDDEN: Record<never, never>
+  /** Of what staff ask by hand, which nothing asks again by itself. */
+  readonly PRESS_NOT_ANSWERED: { readonly why: NoAnswer }
+  readonly PAGE_NOT_READ: { readonly why: NoAnswer }
   readonly SIGN_IN_REFUSED: Record<never, never>
+  /** Too many passwords or codes were wrong. */
+  readonly SIGN_IN_WAIT: { readonly retryAfterSeconds: number }
   readonly SIGN_OUT_FAILED: Record<never, never>
   readonly PASSKEY_REFUSED: Record<never, never>
   readonly PASSKEY_ADDRESS_OTHER: { readonly host: string }

@@ -1,5 +1,6 @@
 import { speak } from '#core/words/translation.ts'
 import type { AppError, ErrorCode, ErrorMessages } from './error-code.ts'
+import { byHandMessages } from './by-hand-messages.ts'
 import { openedFileMessages } from './opened-file-messages.ts'
 import { packMessages } from './pack-messages.ts'
 import { receivingMessages } from './receiving-messages.ts'
@@ -109,6 +110,7 @@ const messages: ErrorMessages = speak('errors', {
     `这个浏览器里已换成“${name}”登录，这次没有提交。请重新登录，或重新载入后用这个账号继续；${untouched}`,
   SERVER_FORBIDDEN: () => `您的账号不能看或改这些内容。需要的话请找管理员；${untouched}`,
   ...signInMessages,
+  ...byHandMessages,
   CODE_REFUSED: () => `这个邀请码或设置码不对，或者已经用过、过期、被收回。请向发给您的人要一个新的。`,
   LOGIN_NAME_TAKEN: () => `这个登录名已经有人用了。请换一个；邀请码仍然有效。`,
   ORG_CODE_TAKEN: ({ orgCode }) =>
@@ -130,14 +132,13 @@ const messages: ErrorMessages = speak('errors', {
     `这份回执${{ submission: '不是这份报送文件的', server: '不是您指定的服务器签发的' }[why]}，不能作为送达的凭证。请核对文件和指纹；${untouched}`,
   UPLOAD_TASK_OTHER: () =>
     '这份报送是为另一个采集任务生成的，服务器没有收下。请用对应的采集任务重新生成报送；内容都在这台电脑上。',
-  UPLOAD_CLAIM_BAD: ({ where }) =>
-    `这份密封报送的随附说明不符（${where}），服务器没有收下。请重新生成报送；内容都在这台电脑上。`,
+  UPLOAD_CLAIM_BAD: () => '这份密封报送的随附说明不符，服务器没有收下。请重新生成报送；内容都在这台电脑上。',
   SUBMISSION_ERASED: () =>
     '这份报送的内容已经应要求从服务器上删除，所以没有再收同一份。要重新报送，请重新生成一份再交；这台电脑上的内容没有受影响。',
   RETURN_OVER: () => '同事已经撤回退回，或已经审核通过，所以这张退回单没有再送给本人。要退回请再退回一次。',
   ERASURE_DISPUTED: ({ records }) =>
     `没有删除：有 ${records} 份密封报送自称是这个校验码，服务器无法判断是谁的。请让单位先接收（打开）报送再删除，或按记录编号删除。`,
-  DEVICE_REQUEST_BAD: ({ where }) => `服务器没有认出这台设备的签名（${where}）。会自动再试；${untouched}`,
+  DEVICE_REQUEST_BAD: () => `服务器没有认出这台设备的签名。会自动再试；${untouched}`,
   DEVICE_CLOCK_OFF: () => `这台设备的时钟与服务器相差太多，会按服务器的时间再试一次。请校准日期和时间；${untouched}`,
   ...openedFileMessages,
   ZIP_DAMAGED: () => '压缩包（或其中的这个文件）不完整，没有接收。请重新压缩或重新拷贝；原来的文件没有受影响。',

@@ -1,4 +1,5 @@
 import { counted } from '#core/words/translation.ts'
+import { byHandMessagesEn } from './by-hand-messages.en.ts'
 import type { ErrorMessages } from './error-code.ts'
 
 const untouched = 'Nothing that is here was changed.'
@@ -45,6 +46,9 @@ export const serverMessagesEn = {
   SERVER_FORBIDDEN: () => `Your account may not see or change this. Ask an administrator if you need it. ${untouched}`,
   SIGN_IN_REFUSED: () =>
     'The name or password is not right; you are not signed in. Try again, or ask your administrator for a reset code.',
+  SIGN_IN_WAIT: ({ retryAfterSeconds: seconds }) =>
+    `Too many passwords or codes were wrong (perhaps those of others on your network), so the right one waits, too. Type it again in ${seconds < 120 ? counted(seconds, 'second') : `${Math.ceil(seconds / 60)} minutes`}; nothing tries it by itself. Ask your administrator for a reset code if you forgot the password.`,
+  ...byHandMessagesEn,
   SIGN_OUT_FAILED: () =>
     'You are not signed out: the server did not answer, or had a fault. Your account is still open in this browser. Sign out again once you are online; on a shared computer, do not leave before you are out.',
   PASSKEY_ADDRESS_OTHER: ({ host }) =>
@@ -80,16 +84,15 @@ export const serverMessagesEn = {
     `This receipt is ${{ submission: 'for another submission', server: 'not signed by the server you named' }[why]} and proves nothing here. Compare file and fingerprint. ${untouched}`,
   UPLOAD_TASK_OTHER: () =>
     'This submission was made for another task, so the server did not take it. Generate it again with the right task; everything is on this computer.',
-  UPLOAD_CLAIM_BAD: ({ where }) =>
-    `What came with this sealed submission does not fit it (${where}), so the server did not take it. Generate it again; everything is on this computer.`,
+  UPLOAD_CLAIM_BAD: () =>
+    'What came with this sealed submission does not fit it, so the server did not take it. Generate it again; everything is on this computer.',
   SUBMISSION_ERASED: () =>
     'The content of this submission was erased from the server on request, so the same one was not taken again. To report anew, generate a new submission and hand it in; what is on this computer is not affected.',
   RETURN_OVER: () =>
     'A colleague took this return back, or passed the submission, so the slip was not sent. To return it, return it once more.',
   ERASURE_DISPUTED: ({ records }) =>
     `Nothing was erased: ${counted(records, 'sealed submission')} ${records === 1 ? 'claims' : 'claim'} this code, and the server cannot tell whose it is. Let the unit receive (open) them first, or erase by the id of the record.`,
-  DEVICE_REQUEST_BAD: ({ where }) =>
-    `The server did not recognise this device’s signature (${where}). It is tried again. ${untouched}`,
+  DEVICE_REQUEST_BAD: () => `The server did not recognise this device’s signature. It is tried again. ${untouched}`,
   DEVICE_CLOCK_OFF: () =>
     `This device’s clock is too far from the server’s; it is tried again by the server’s time. Set date and time right. ${untouched}`,
 } satisfies Partial<ErrorMessages>

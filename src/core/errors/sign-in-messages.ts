@@ -1,8 +1,13 @@
 import type { ErrorMessages } from './error-code.ts'
 
+/** From two minutes on, minutes are enough to know. */
+const waiting = (seconds: number): string => (seconds < 120 ? `${seconds} 秒` : `${Math.ceil(seconds / 60)} 分钟`)
+
 /** Why somebody did not come in, or did not come out: a part of the sentences of errors. */
 export const signInMessages = {
   SIGN_IN_REFUSED: () => '登录名或口令不对，没有登录。请再输入一次；忘了口令请找本单位管理员要重设码。',
+  SIGN_IN_WAIT: ({ retryAfterSeconds }) =>
+    `输错的次数太多（口令、邀请码都算，也可能是同一个网络里别人输错的），现在输对了也不行。请过 ${waiting(retryAfterSeconds)}再输一次，不会自动再试；忘了口令请找本单位管理员要重设码。`,
   PASSKEY_REFUSED: () => '这个通行密钥没有通过核对，没有登录也没有添加。请再试一次，或用口令登录。',
   IDENTITY_REFUSED: () => '统一身份认证的答复没有通过核对，没有登录。请从登录页重新开始，或用口令登录。',
   SIGN_OUT_FAILED: () =>

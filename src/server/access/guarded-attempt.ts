@@ -18,7 +18,7 @@ export async function guardedAttempt<T>(
 ): Promise<Result<T>> {
   if (!isFromOurPage(call)) return fail('SERVER_FORBIDDEN', {})
   const retryAfterSeconds = await store.write((writer) => takeAttempt(writer, keys, now()))
-  if (retryAfterSeconds > 0) return fail('SERVER_BUSY', { retryAfterSeconds })
+  if (retryAfterSeconds > 0) return fail('SIGN_IN_WAIT', { retryAfterSeconds })
   const result = await attempt()
   if (result.ok) await store.write((writer) => clearAttempts(writer, keys))
   return result

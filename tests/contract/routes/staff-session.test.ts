@@ -147,6 +147,9 @@ describe.for(bothEngines())('signing in on $name', ({ isHere, create }) => {
     for (let guess = 0; guess < 8; guess += 1) last = await signIn('猜一猜猜一猜猜一猜')
     expect(last?.status).toBe(429)
     expect(last?.headers.get('Retry-After')).toMatch(/^\d+$/)
+    // The server is not busy: the guesses are the cause.
+    const retryAfterSeconds = Number(last?.headers.get('Retry-After'))
+    expect(last?.json).toEqual({ code: 'SIGN_IN_WAIT', params: { retryAfterSeconds } })
     // The right password from elsewhere waits as well: otherwise the wait would tell it.
     expect((await signIn()).status).toBe(429)
     expect((await signIn(password, { cookie: owner })).status).toBe(200)

@@ -14,6 +14,7 @@ import {
 } from '#core/sync/accounts.ts'
 import type { StaffRole } from '#core/sync/endpoint.ts'
 import type { Account } from '#core/sync/staff-session.ts'
+import { askingByHand } from './by-hand.ts'
 import { forgetWithAccount } from './forget-with-account.ts'
 import { onceAtATime } from './once-at-a-time.ts'
 
@@ -26,7 +27,7 @@ export interface MadeCode {
 
 /** Accounts and invitations of one organisation. */
 export const useColleaguesStore = defineStore('colleagues', () => {
-  const { staffServer } = usePlatform()
+  const ask = askingByHand(usePlatform().staffServer)
   /** Without a list until it was read. */
   const accounts = shallowRef<readonly Account[]>()
   const invitations = shallowRef<readonly Invitation[]>()
@@ -48,9 +49,8 @@ export const useColleaguesStore = defineStore('colleagues', () => {
 
   async function refresh(of: string): Promise<void> {
     if (of !== orgId) return
-    const server = await staffServer()
     const query = { orgId: of }
-    const [people, invited] = [await server.ask(listAccounts, { query }), await server.ask(listInvitations, { query })]
+    const [people, invited] = [await ask(listAccounts, { query }), await ask(listInvitations, { query })]
     if (of !== orgId) return
     accounts.value = keep(people)?.items
     invitations.value = people.ok ? keep(invited)?.items : undefined
@@ -74,7 +74,7 @@ export const useColleaguesStore = defineStore('colleagues', () => {
     const displayName = typedName.normalize('NFC').trim()
     if (displayName === '') return false
     const of = orgId
-    const answer = await (await staffServer()).ask(createInvitation, { body: { orgId: of, displayName, role } })
+    const answer = await ask(createInvitation, { body: { orgId: of, displayName, role } })
     show(of, answer)
     if (answer.ok) await refresh(of)
     return answer.ok && of === orgId
@@ -84,19 +84,19 @@ export const useColleaguesStore = defineStore('colleagues', () => {
 
   async function reset(accountId: string): Promise<void> {
     const of = orgId
-    const answer = await (await staffServer()).ask(createPasswordReset, { params: { accountId } })
+    const answer = await ask(createPasswordReset, { params: { accountId } })
     show(of, answer)
     if (answer.ok) await refresh(of)
   }
 
   async function revoke(invitationId: string): Promise<void> {
     const of = orgId
-    if (keep(await (await staffServer()).ask(revokeInvitation, { params: { invitationId } }))) await refresh(of)
+    if (keep(await ask(revokeInvitation, { params: { invitationId } }))) await refresh(of)
   }
 
   async function change(accountId: string, body: { role?: StaffRole; isDisabled?: boolean }): Promise<void> {
     const of = orgId
-    if (keep(await (await staffServer()).ask(changeAccount, { params: { accountId }, body }))) await refresh(of)
+    if (keep(await ask(changeAccount, { params: { accountId }, body }))) await refresh(of)
     // A select in the table keeps what was chosen until the list is drawn again.
     else if (accounts.value) accounts.value = [...accounts.value]
   }

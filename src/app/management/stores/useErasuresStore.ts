@@ -12,11 +12,12 @@ import {
   findErasable,
   listErasures,
 } from '#core/sync/erasures.ts'
+import { askingByHand } from './by-hand.ts'
 import { forgetWithAccount } from './forget-with-account.ts'
 
 /** 删除: a person's data goes from an organisation, its trace stays. */
 export const useErasuresStore = defineStore('erasures', () => {
-  const { staffServer } = usePlatform()
+  const ask = askingByHand(usePlatform().staffServer)
   /** What the code found; undefined before somebody looked. */
   const found = shallowRef<readonly Erasable[]>()
   /** How many packs nobody could look into for whoever was looked for. */
@@ -41,7 +42,7 @@ export const useErasuresStore = defineStore('erasures', () => {
   }
 
   async function loadTrace(): Promise<void> {
-    const listed = keep(await (await staffServer()).ask(listErasures, { query: { orgId } }))
+    const listed = keep(await ask(listErasures, { query: { orgId } }))
     trace.value = listed?.items ?? []
   }
 
@@ -58,9 +59,8 @@ export const useErasuresStore = defineStore('erasures', () => {
     done.value = undefined
     const turn = ++asked
     const query = { orgId }
-    const server = await staffServer()
-    const answer = await server.ask(findErasable, { query: { ...query, code } })
-    const lying = answer.ok ? await server.ask(countUnreadPacks, { query }) : answer
+    const answer = await ask(findErasable, { query: { ...query, code } })
+    const lying = answer.ok ? await ask(countUnreadPacks, { query }) : answer
     if (turn !== asked) return
     found.value = keep(answer)?.items
     // A server of before does not tell.
@@ -71,9 +71,7 @@ export const useErasuresStore = defineStore('erasures', () => {
   async function erase({ digest, recordId, by }: Erasable): Promise<boolean> {
     // What did not arrive as a file of its own the digest reaches, whichever way it came.
     const who = by === undefined && recordId !== undefined ? { recordId } : { digest }
-    const erased = keep(
-      await (await staffServer()).ask(eraseRecord, { query: { waits: '1' }, body: { orgId, ...who } }),
-    )
+    const erased = keep(await ask(eraseRecord, { query: { waits: '1' }, body: { orgId, ...who } }))
     if (!erased) return false
     await loadTrace()
     found.value = undefined

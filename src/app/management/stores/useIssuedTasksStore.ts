@@ -16,6 +16,7 @@ import { usePaperStore } from './usePaperStore.ts'
 import type { Task, TaskContent } from '#core/task/task.ts'
 import { createTask } from '#core/sync/tasks.ts'
 import type { Unit } from '#core/unit/unit.ts'
+import { byHand } from './by-hand.ts'
 import { onceAtATime } from './once-at-a-time.ts'
 import { meetAgain } from './sync/meet-server.ts'
 import { stateId, syncStateSchema } from './sync/sync-desk.ts'
@@ -85,7 +86,7 @@ export const useIssuedTasksStore = defineStore('issued-tasks', () => {
     const now = clock.now()
     const id = crypto.randomUUID()
     const until = deadline !== '' && { deadline }
-    const online = isOnline ? await openOnline(unit.unit, { id, ...until }) : ok({})
+    const online = isOnline ? byHand(await openOnline(unit.unit, { id, ...until })) : ok({})
     if (!online.ok) {
       error.value = online.error
       return false

@@ -7,6 +7,7 @@ import { changeOrg, createOrg, importOrgs } from '#core/sync/org-changes.ts'
 import { readOrgSheet } from '#core/sync/org-sheet.ts'
 import { listOrgs, type Org } from '#core/sync/orgs.ts'
 import type { NewOrg } from '#core/sync/sign-in-options.ts'
+import { askingByHand } from './by-hand.ts'
 import { forgetWithAccount } from './forget-with-account.ts'
 
 /** An organisation at its depth below one's own. */
@@ -17,7 +18,7 @@ export interface OrgLine {
 
 /** The tree from one's own organisation down. */
 export const useOrgsStore = defineStore('orgs', () => {
-  const { staffServer } = usePlatform()
+  const ask = askingByHand(usePlatform().staffServer)
   const orgs = shallowRef<readonly Org[]>([])
   const error = shallowRef<AppError>()
   const outcome = shallowRef<{ readonly added: number; readonly changed: number; readonly unchanged: number }>()
@@ -50,12 +51,11 @@ export const useOrgsStore = defineStore('orgs', () => {
   }
 
   async function load(): Promise<void> {
-    const server = await staffServer()
     const all: Org[] = []
     let after: string | null = null
     do {
       const query: Record<string, string> = after === null ? {} : { after }
-      const page = keep(await server.ask(listOrgs, { query }))
+      const page = keep(await ask(listOrgs, { query }))
       if (!page) return
       all.push(...page.items)
       after = page.next
@@ -64,13 +64,13 @@ export const useOrgsStore = defineStore('orgs', () => {
   }
 
   async function add(parentId: string, org: NewOrg): Promise<boolean> {
-    const added = keep(await (await staffServer()).ask(createOrg, { body: { parentId, ...org } }))
+    const added = keep(await ask(createOrg, { body: { parentId, ...org } }))
     if (added) await load()
     return added !== undefined
   }
 
   async function change(orgId: string, body: Partial<NewOrg> & { readonly parentId?: string }): Promise<boolean> {
-    const changed = keep(await (await staffServer()).ask(changeOrg, { params: { orgId }, body }))
+    const changed = keep(await ask(changeOrg, { params: { orgId }, body }))
     if (changed) await load()
     return changed !== undefined
   }
@@ -82,7 +82,7 @@ export const useOrgsStore = defineStore('orgs', () => {
     const tables = await readTables({ name: file.name, content: file })
     const rows = keep(tables.ok ? readOrgSheet(tables.value) : tables)
     if (!rows) return
-    outcome.value = keep(await (await staffServer()).ask(importOrgs, { body: { under, rows } }))
+    outcome.value = keep(await ask(importOrgs, { body: { under, rows } }))
     if (outcome.value) await load()
   }
 

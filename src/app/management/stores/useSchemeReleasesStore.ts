@@ -6,11 +6,12 @@ import type { Result } from '#core/errors/result.ts'
 import { readSchemeFile, type SchemeUpdate } from '#core/scheme/scheme-file.ts'
 import { listSchemes, publishScheme, type SchemeRelease } from '#core/sync/scheme-releases.ts'
 import { listSchemeUses, type SchemeUses } from '#core/sync/scheme-uses.ts'
+import { askingByHand } from './by-hand.ts'
 import { forgetWithAccount } from './forget-with-account.ts'
 
 /** Published versions of the scheme, and who works with which. */
 export const useSchemeReleasesStore = defineStore('scheme-releases', () => {
-  const { staffServer } = usePlatform()
+  const ask = askingByHand(usePlatform().staffServer)
   const releases = shallowRef<readonly SchemeRelease[]>([])
   const uses = shallowRef<SchemeUses>([])
   /** The file that was chosen, before it is published. */
@@ -28,9 +29,8 @@ export const useSchemeReleasesStore = defineStore('scheme-releases', () => {
   }
 
   async function load(orgId: string): Promise<void> {
-    const server = await staffServer()
-    releases.value = keep(await server.ask(listSchemes))?.items ?? []
-    uses.value = keep(await server.ask(listSchemeUses, { query: { orgId } }))?.items ?? []
+    releases.value = keep(await ask(listSchemes))?.items ?? []
+    uses.value = keep(await ask(listSchemeUses, { query: { orgId } }))?.items ?? []
   }
 
   async function choose(file: File): Promise<void> {
@@ -40,7 +40,7 @@ export const useSchemeReleasesStore = defineStore('scheme-releases', () => {
   /** Publishes the chosen file; the version that is out now, when it is. */
   async function publish(orgId: string): Promise<string | undefined> {
     if (!chosen.value) return undefined
-    const published = keep(await (await staffServer()).ask(publishScheme, { body: chosen.value.text }))
+    const published = keep(await ask(publishScheme, { body: chosen.value.text }))
     if (!published) return undefined
     chosen.value = undefined
     await load(orgId)

@@ -4,6 +4,7 @@ import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
+import { byHand } from './by-hand.ts'
 import { clearSync } from './sync/change-sync.ts'
 import { findOwnOrg, meetServer } from './sync/meet-server.ts'
 import { stateId, type SyncDesk, type SyncState, syncStateSchema } from './sync/sync-desk.ts'
@@ -33,7 +34,7 @@ export const useServerJoinStore = defineStore('server-join', () => {
   /** Asks who is there and whether somebody is signed in. */
   async function look(): Promise<void> {
     const server = await staffServer()
-    const about = keep(await meetServer(server))
+    const about = keep(byHand(await meetServer(server)))
     if (!about) return
     await staff.load()
     found.value = { origin: server.origin, kid: about.kid }
@@ -78,7 +79,7 @@ export const useServerJoinStore = defineStore('server-join', () => {
 
   /** Joins this device to the server: who it is is kept, and held against it from now on. */
   async function connect(): Promise<boolean> {
-    const state = keep(await introduce())
+    const state = keep(byHand(await introduce()))
     if (!state || !(await betweenRuns((open) => remember(open, state)))) return false
     await sync.note({ kind: 'connected' })
     await sync.begin()

@@ -9,6 +9,7 @@ import { getSignInOptions, type NewOrg, setUpServer } from '#core/sync/sign-in-o
 import { mayStaff, type StaffPermission } from '#core/sync/staff-may.ts'
 import { beginPasskeySignIn, signInByPasskey } from '#core/sync/passkeys.ts'
 import { asOther, getSession, signIn, signOut, signOutEverywhere, type StaffSession } from '#core/sync/staff-session.ts'
+import { askingByHand, whyByHand } from './by-hand.ts'
 
 /** What the first administrator says of themselves and of the organisation at the top. */
 export interface FirstStart {
@@ -22,6 +23,7 @@ export interface FirstStart {
 /** Who is signed in at the server. */
 export const useStaffStore = defineStore('staff', () => {
   const { staffServer } = usePlatform()
+  const ask = askingByHand(staffServer)
   const status = ref<'loading' | 'out' | 'in'>('loading')
   const session = shallowRef<StaffSession>()
   const options = shallowRef<AnswerOf<typeof getSignInOptions>>()
@@ -65,7 +67,7 @@ export const useStaffStore = defineStore('staff', () => {
   }
 
   /** Whether somebody is signed in already (of a certain account, when only that one will do), and how one may sign in. */
-  async function load(only?: string): Promise<void> {
+  async function look(only?: string): Promise<void> {
     const server = await staffServer()
     const known = await server.ask(getSignInOptions)
     if (!known.ok) return signedOut(known.error)
@@ -79,41 +81,47 @@ export const useStaffStore = defineStore('staff', () => {
     signedOut(why.code === 'SERVER_SIGN_IN_NEEDED' ? undefined : why)
   }
 
+  /** The same for somebody who waits at the page. */
+  async function load(): Promise<void> {
+    await look()
+    if (error.value) error.value = whyByHand(error.value, 'page')
+  }
+
   /** For work that goes on by itself: nobody takes the place of who was signed in in this page without being seen. */
   async function goOn(): Promise<boolean> {
-    if (status.value !== 'in') await load(lastIn)
+    if (status.value !== 'in') await look(lastIn)
     return status.value === 'in'
   }
 
   const enterBy = async (loginName: string, password: string): Promise<boolean> =>
-    enterThrough(await (await staffServer()).ask(signIn, { body: { loginName, password } }))
+    enterThrough(await ask(signIn, { body: { loginName, password } }))
 
   /** By a passkey of this browser; to turn away is no failure. */
   async function enterByPasskey(): Promise<boolean> {
     error.value = undefined
     const server = await staffServer()
-    const begun = await server.ask(beginPasskeySignIn)
+    const begun = await ask(beginPasskeySignIn)
     if (!begun.ok) return enterThrough(begun)
     const used = await server.passkeys.use(begun.value.options)
     if (!used.ok) return enterThrough(used)
     const { value: passkey } = used
-    return passkey !== undefined && enterThrough(await server.ask(signInByPasskey, { body: { passkey } }))
+    return passkey !== undefined && enterThrough(await ask(signInByPasskey, { body: { passkey } }))
   }
 
   async function setUp(first: FirstStart): Promise<boolean> {
-    const isIn = await enterThrough(await (await staffServer()).ask(setUpServer, { body: first }))
+    const isIn = await enterThrough(await ask(setUpServer, { body: first }))
     if (isIn && options.value) options.value = { ...options.value, isSetUp: true }
     return isIn
   }
 
   async function readInvitation(code: string): Promise<AnswerOf<typeof openInvitation> | undefined> {
-    const found = await (await staffServer()).ask(openInvitation, { body: { code } })
+    const found = await ask(openInvitation, { body: { code } })
     error.value = found.ok ? undefined : found.error
     return found.ok ? found.value : undefined
   }
 
   const accept = async (body: { code: string; loginName?: string; password: string }): Promise<boolean> =>
-    enterThrough(await (await staffServer()).ask(acceptInvitation, { body }))
+    enterThrough(await ask(acceptInvitation, { body }))
 
   async function leave(everywhere = false): Promise<void> {
     error.value = undefined

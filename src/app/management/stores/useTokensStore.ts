@@ -4,11 +4,12 @@ import { answersInOrder } from '#app/shared/answers-in-order.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { listTasks, mostTasks, revokeTaskToken, type ServerTask } from '#core/sync/tasks.ts'
+import { askingByHand } from './by-hand.ts'
 import { forgetWithAccount } from './forget-with-account.ts'
 
 /** Tasks that are open for uploads, and the tokens that open them. */
 export const useTokensStore = defineStore('tokens', () => {
-  const { staffServer } = usePlatform()
+  const ask = askingByHand(usePlatform().staffServer)
   const tasks = shallowRef<readonly ServerTask[]>()
   const error = shallowRef<AppError>()
   /** Whose tasks were asked for last, '' for all of one's own and below: answers about others come too late. */
@@ -25,7 +26,7 @@ export const useTokensStore = defineStore('tokens', () => {
   async function load(orgId = wanted): Promise<void> {
     if (orgId !== wanted) turnTo(orgId)
     const isInOrder = askInOrder()
-    const listed = await (await staffServer()).ask(listTasks, { query: orgId === '' ? {} : { orgId } })
+    const listed = await ask(listTasks, { query: orgId === '' ? {} : { orgId } })
     if (orgId !== wanted || !isInOrder()) return
     error.value = listed.ok ? undefined : listed.error
     if (listed.ok) tasks.value = listed.value.items
@@ -33,7 +34,7 @@ export const useTokensStore = defineStore('tokens', () => {
 
   /** Takes a token back; the task is opened by none that was taken back. */
   async function revoke(taskId: string, tokenId: string): Promise<boolean> {
-    const revoked = await (await staffServer()).ask(revokeTaskToken, { params: { taskId, tokenId } })
+    const revoked = await ask(revokeTaskToken, { params: { taskId, tokenId } })
     if (revoked.ok) await load()
     else error.value = revoked.error
     return revoked.ok

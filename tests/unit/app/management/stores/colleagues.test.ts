@@ -42,7 +42,7 @@ describe('colleagues of a unit', () => {
     await answerLists('乙', offline)
     await second
     expect([store.accounts, store.invitations]).toEqual([undefined, undefined])
-    expect(store.error?.code).toBe('SERVER_FAILED')
+    expect(store.error?.code).toBe('PAGE_NOT_READ')
   })
 
   test('a code made for one unit is not shown on the page of another, whose lists stay', async () => {
@@ -62,7 +62,7 @@ describe('colleagues of a unit', () => {
     await open('乙')
     await server.answer('POST /accounts/:accountId', '', offline)
     await changed
-    expect(store).toMatchObject({ accounts: [{ id: '乙的人' }], error: { code: 'SERVER_FAILED' } })
+    expect(store).toMatchObject({ accounts: [{ id: '乙的人' }], error: { code: 'PRESS_NOT_ANSWERED' } })
   })
 
   test('a change that failed draws the list again, as it stands, over what was chosen in it', async () => {

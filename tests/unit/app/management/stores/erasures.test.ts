@@ -55,7 +55,7 @@ test('a server of before, which tells of none, still finds', async () => {
 test('that they could not be asked for is told', async () => {
   const { store } = await page(fail('SERVER_FAILED', {}))
   await store.find(code)
-  expect(store).toMatchObject({ found: [someone], error: { code: 'SERVER_FAILED' } })
+  expect(store).toMatchObject({ found: [someone], error: { code: 'PAGE_NOT_READ' } })
 })
 
 test('whoever was found elsewhere is not offered once another organisation is looked at', async () => {
@@ -76,7 +76,7 @@ test('whether somebody was erased is known to whoever asked for it', async () =>
   const failed = await page()
   await failed.store.find(code)
   expect(await failed.store.erase(someone)).toBe(false)
-  expect(failed.store).toMatchObject({ found: [someone], done: undefined, error: { code: 'SERVER_FAILED' } })
+  expect(failed.store).toMatchObject({ found: [someone], done: undefined, error: { code: 'PRESS_NOT_ANSWERED' } })
   const done = { digests: [someone.digest], packs: [], waits: false }
   const { store } = await page(ok({ packs: 0 }), ok(done))
   expect(await store.erase(someone)).toBe(true)

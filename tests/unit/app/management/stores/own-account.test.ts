@@ -12,7 +12,7 @@ test('that one list could not be read stands when the other, asked for with it, 
   await passkeys
   await server.answer('GET /identities', '', ok({ items: [] }))
   await identities
-  expect(store).toMatchObject({ passkeysError: { code: 'SERVER_FAILED' }, identitiesError: undefined })
+  expect(store).toMatchObject({ passkeysError: { code: 'PAGE_NOT_READ' }, identitiesError: undefined })
   const again = store.load()
   await server.answer('GET /passkeys', '', ok({ items: [{ id: '1', name: '办公室电脑', createdAt: 0 }] }))
   await again

@@ -34,7 +34,7 @@ describe('tasks open for uploads', () => {
     expect(store.tasks).toBeUndefined()
     await server.answer('GET /tasks', '乙', fail('SERVER_FAILED', {}))
     await one
-    expect(store).toMatchObject({ tasks: undefined, error: { code: 'SERVER_FAILED' } })
+    expect(store).toMatchObject({ tasks: undefined, error: { code: 'PAGE_NOT_READ' } })
   })
 
   test('say when there may be more than are told at once', async () => {
@@ -66,6 +66,6 @@ describe('tasks open for uploads', () => {
     const revoking = store.revoke('甲 0', 'token')
     await server.answer('DELETE /tasks/:taskId/tokens/:tokenId', '', fail('SERVER_FAILED', {}))
     expect(await revoking).toBe(false)
-    expect(store).toMatchObject({ tasks: [{ orgId: '甲' }], error: { code: 'SERVER_FAILED' } })
+    expect(store).toMatchObject({ tasks: [{ orgId: '甲' }], error: { code: 'PRESS_NOT_ANSWERED' } })
   })
 })
