@@ -50,3 +50,12 @@ test('a step that is not possible now is told without the names the app has for 
   expect(toChinese({ code: 'REVIEW_STEP_REFUSED', params })).not.toMatch(/[a-z→]/)
   expect(messagesEn.REVIEW_STEP_REFUSED(params)).not.toMatch(/passed|ticked|→/)
 })
+
+test('what a server did not take is told without the names it has for the parts of a request', () => {
+  for (const where of ['signature', 'file', 'recordId', 'missing', 'nonce', 'path', 'server']) {
+    for (const code of ['UPLOAD_CLAIM_BAD', 'DEVICE_REQUEST_BAD'] as const) {
+      expect(toChinese({ code, params: { where } })).not.toMatch(/[a-z]|（）/i)
+      expect(messagesEn[code]({ where })).not.toMatch(/recordId|nonce|\(/)
+    }
+  }
+})
