@@ -12,6 +12,9 @@ export type SignedFileName =
 /** Why no answer of a server's own came. */
 export type NoAnswer = 'offline' | 'timeout' | 'cut' | 'foreign' | 'busy' | 'failed'
 
+/** What somebody types about themselves to have an account. */
+export type StaffEntry = 'code' | 'displayName' | 'loginName' | 'password'
+
 /** What units keep for themselves or pass among themselves. */
 export type UnitsFile = 'certificate' | 'pack' | 'storeBackup' | 'keyFile'
 
@@ -82,6 +85,7 @@ export interface ErrorParams {
   readonly PRESS_NOT_ANSWERED: { readonly why: NoAnswer }
   readonly PAGE_NOT_READ: { readonly why: NoAnswer }
   readonly SIGN_IN_REFUSED: Record<never, never>
+  readonly STAFF_ENTRY_BAD: { readonly entry: StaffEntry }
   /** Too many passwords or codes were wrong. */
   readonly SIGN_IN_WAIT: { readonly retryAfterSeconds: number }
   readonly SIGN_OUT_FAILED: Record<never, never>

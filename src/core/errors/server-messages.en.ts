@@ -1,6 +1,6 @@
 import { counted } from '#core/words/translation.ts'
 import { byHandMessagesEn } from './by-hand-messages.en.ts'
-import type { ErrorMessages } from './error-code.ts'
+import type { ErrorMessages, StaffEntry } from './error-code.ts'
 
 const untouched = 'Nothing that is here was changed.'
 
@@ -12,6 +12,15 @@ const conflicts: ReadonlyMap<string, string> = new Map([
     `Nobody closes, moves or gives another role to their own account. Ask another administrator. ${untouched}`,
   ],
 ])
+
+const entries: { readonly [E in StaffEntry]: string } = {
+  code: 'This is no invitation or set-up code (it is too long, or empty). Paste the code alone, or the whole link.',
+  displayName:
+    'The name is empty, longer than 60 characters, or holds characters that cannot be seen (pasted text often does). Type it anew.',
+  loginName:
+    'A sign-in name takes letters, digits, Chinese characters and . _ - @ only, no spaces or brackets, 64 at most. Change it and send it again.',
+  password: 'The new password is too short, or longer than 256 characters. Choose another.',
+}
 
 /** What a server answers, and what becomes of what goes to it, in English. */
 export const serverMessagesEn = {
@@ -46,6 +55,7 @@ export const serverMessagesEn = {
   SERVER_FORBIDDEN: () => `Your account may not see or change this. Ask an administrator if you need it. ${untouched}`,
   SIGN_IN_REFUSED: () =>
     'The name or password is not right; you are not signed in. Try again, or ask your administrator for a reset code.',
+  STAFF_ENTRY_BAD: ({ entry }) => `${entries[entry]} Nothing was sent.`,
   SIGN_IN_WAIT: ({ retryAfterSeconds: seconds }) =>
     `Too many passwords or codes were wrong (perhaps those of others on your network), so the right one waits, too. Type it again in ${seconds < 120 ? counted(seconds, 'second') : `${Math.ceil(seconds / 60)} minutes`}; nothing tries it by itself. Ask your administrator for a reset code if you forgot the password.`,
   ...byHandMessagesEn,

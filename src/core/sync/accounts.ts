@@ -2,9 +2,9 @@ import * as v from 'valibot'
 import { staffRoles } from './endpoint.ts'
 import { endpoint } from './endpoint.ts'
 import { secretCode } from './sign-in-options.ts'
-import { accountSchema, loginName, newPassword, staffSessionSchema } from './staff-session.ts'
+import { accountSchema, loginName, newPassword, staffName, staffSessionSchema } from './staff-session.ts'
 import { staffMay } from './staff-may.ts'
-import { id, instant, shownLine, typedLine } from './wire.ts'
+import { id, instant, shownLine } from './wire.ts'
 
 const governors = { staff: staffMay.govern } as const
 const role = v.picklist(staffRoles)
@@ -27,7 +27,7 @@ export const changeAccount = endpoint({
   summary: '改同事的姓名、角色、单位，或停用、恢复账号；已有的登录全部失效',
   params: v.strictObject({ accountId: id }),
   body: v.strictObject({
-    displayName: v.exactOptional(typedLine(60)),
+    displayName: v.exactOptional(staffName),
     role: v.exactOptional(role),
     orgId: v.exactOptional(id),
     isDisabled: v.exactOptional(v.boolean()),
@@ -59,7 +59,7 @@ export const createInvitation = endpoint({
   path: '/invitations',
   access: governors,
   summary: '邀请同事：得到一次性邀请码（只显示这一次），同事用它自己设口令',
-  body: v.strictObject({ orgId: id, role, displayName: typedLine(60) }),
+  body: v.strictObject({ orgId: id, role, displayName: staffName }),
   answer: madeInvitation,
 })
 

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { endpoint } from './endpoint.ts'
-import { newPassword, loginName, staffSessionSchema } from './staff-session.ts'
+import { newPassword, loginName, staffName, staffSessionSchema } from './staff-session.ts'
 import { orgSchema } from './orgs.ts'
 import { shownLine, typedLine } from './wire.ts'
 
@@ -39,7 +39,7 @@ export const setUpServer = endpoint({
     code: secretCode,
     org: newOrgSchema,
     loginName,
-    displayName: typedLine(60),
+    displayName: staffName,
     password: newPassword,
   }),
   answer: staffSessionSchema,

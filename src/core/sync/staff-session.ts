@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { fail } from '../errors/result.ts'
 import { endpoint, staffRoles } from './endpoint.ts'
 import { orgSchema } from './orgs.ts'
-import { count, id, instant, shownLine } from './wire.ts'
+import { count, id, instant, shownLine, typedLine } from './wire.ts'
 
 const anyRole = { staff: staffRoles } as const
 
@@ -20,6 +20,9 @@ export const newPassword = v.pipe(v.string(), v.minLength(shortestPassword), v.m
 
 /** A name to sign in with. */
 export const loginName = v.pipe(v.string(), v.regex(/^[\p{L}\p{N}._@-]{1,64}$/u))
+
+/** What a colleague is called, where it is first given. */
+export const staffName = typedLine(60)
 
 /** A staff account, without its secrets. */
 export const accountSchema = v.strictObject({

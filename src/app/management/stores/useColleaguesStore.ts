@@ -13,6 +13,7 @@ import {
   revokeInvitation,
 } from '#core/sync/accounts.ts'
 import type { StaffRole } from '#core/sync/endpoint.ts'
+import { nameIn, wrongEntry } from '#core/sync/staff-entries.ts'
 import type { Account } from '#core/sync/staff-session.ts'
 import { askingByHand } from './by-hand.ts'
 import { forgetWithAccount } from './forget-with-account.ts'
@@ -71,8 +72,10 @@ export const useColleaguesStore = defineStore('colleagues', () => {
   }
 
   async function invite(typedName: string, role: StaffRole): Promise<boolean> {
-    const displayName = typedName.normalize('NFC').trim()
+    const displayName = nameIn(typedName)
     if (displayName === '') return false
+    error.value = wrongEntry({ displayName })
+    if (error.value) return false
     const of = orgId
     const answer = await ask(createInvitation, { body: { orgId: of, displayName, role } })
     show(of, answer)

@@ -6,6 +6,7 @@ import type { Result } from '#core/errors/result.ts'
 import type { AnswerOf } from '#core/sync/endpoint.ts'
 import { linkIdentity, listIdentities, removeIdentity } from '#core/sync/identities.ts'
 import { addPasskey, beginPasskey, listPasskeys, removePasskey } from '#core/sync/passkeys.ts'
+import { wrongEntry } from '#core/sync/staff-entries.ts'
 import { changePassword } from '#core/sync/staff-session.ts'
 import { askingByHand } from './by-hand.ts'
 import { forgetWithAccount } from './forget-with-account.ts'
@@ -62,6 +63,8 @@ export const useOwnAccountStore = defineStore('own-account', () => {
 
   /** Every other session ends; this one goes on under a new token. */
   async function setPassword(current: string, next: string): Promise<boolean> {
+    error.value = wrongEntry({ password: next })
+    if (error.value) return false
     const session = keep(await ask(changePassword, { body: { current, next } }))
     if (session) await staff.enter(session)
     return session !== undefined

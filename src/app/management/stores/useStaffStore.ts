@@ -1,4 +1,5 @@
 import { defineStore } from 'pinia'
+import * as v from 'valibot'
 import { computed, ref, shallowRef } from 'vue'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
@@ -8,6 +9,7 @@ import type { AnswerOf } from '#core/sync/endpoint.ts'
 import { getSignInOptions, type NewOrg, setUpServer } from '#core/sync/sign-in-options.ts'
 import { mayStaff, type StaffPermission } from '#core/sync/staff-may.ts'
 import { beginPasskeySignIn, signInByPasskey } from '#core/sync/passkeys.ts'
+import { wrongEntry } from '#core/sync/staff-entries.ts'
 import { asOther, getSession, signIn, signOut, signOutEverywhere, type StaffSession } from '#core/sync/staff-session.ts'
 import { askingByHand, whyByHand } from './by-hand.ts'
 
@@ -93,8 +95,17 @@ export const useStaffStore = defineStore('staff', () => {
     return status.value === 'in'
   }
 
-  const enterBy = async (loginName: string, password: string): Promise<boolean> =>
-    enterThrough(await ask(signIn, { body: { loginName, password } }))
+  /** What the server would not take is told before it is sent. */
+  function isSound(typed: Parameters<typeof wrongEntry>[0]): boolean {
+    error.value = wrongEntry(typed)
+    return error.value === undefined
+  }
+
+  async function enterBy(loginName: string, password: string): Promise<boolean> {
+    const body = { loginName, password }
+    // What is longer than any can be is nobody's.
+    return enterThrough(v.is(signIn.body, body) ? await ask(signIn, { body }) : fail('SIGN_IN_REFUSED', {}))
+  }
 
   /** By a passkey of this browser; to turn away is no failure. */
   async function enterByPasskey(): Promise<boolean> {
@@ -109,19 +120,21 @@ export const useStaffStore = defineStore('staff', () => {
   }
 
   async function setUp(first: FirstStart): Promise<boolean> {
+    if (!isSound(first)) return false
     const isIn = await enterThrough(await ask(setUpServer, { body: first }))
     if (isIn && options.value) options.value = { ...options.value, isSetUp: true }
     return isIn
   }
 
   async function readInvitation(code: string): Promise<AnswerOf<typeof openInvitation> | undefined> {
+    if (!isSound({ code })) return undefined
     const found = await ask(openInvitation, { body: { code } })
     error.value = found.ok ? undefined : found.error
     return found.ok ? found.value : undefined
   }
 
   const accept = async (body: { code: string; loginName?: string; password: string }): Promise<boolean> =>
-    enterThrough(await ask(acceptInvitation, { body }))
+    isSound(body) && enterThrough(await ask(acceptInvitation, { body }))
 
   async function leave(everywhere = false): Promise<void> {
     error.value = undefined

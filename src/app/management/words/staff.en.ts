@@ -64,7 +64,7 @@ export const staffWordsEn: Translation<typeof staffWords> = {
     you: 'Administrator',
     displayName: 'Name',
     loginName: 'Sign-in name',
-    loginHint: 'Letters, digits or Chinese characters',
+    loginHint: 'Letters, digits or Chinese characters, no spaces',
     password: 'Password',
     passwordHint: (shortest) => `At least ${shortest} characters; long beats complicated`,
     submit: 'Finish',

@@ -58,7 +58,7 @@ export const staffWords = speak('staffWords', {
     you: '管理员',
     displayName: '姓名',
     loginName: '登录名',
-    loginHint: '字母、数字或汉字，登录时用',
+    loginHint: '汉字、字母或数字，不要空格，登录时用',
     password: '口令',
     passwordHint: (shortest: number) => `至少 ${shortest} 个字，长比复杂更管用`,
     submit: '完成设置',
