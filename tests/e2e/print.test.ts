@@ -125,6 +125,11 @@ describe('printing', () => {
     await app.page.reload()
     expect(await app.page.getByRole('alert').textContent()).toContain('\u{28000}')
     expect(await findAxeViolations(app.page)).toEqual([])
+    // What came with the app is enough for the form itself.
+    const record = app.page.url()
+    await app.page.goto(`${app.origin}/print/blank`)
+    expect(await printed()).toContain('专业技术资格信息')
+    await app.page.goto(record)
   })
 
   test('leaves the rest when the person says so, and fetches it when asked', async () => {
