@@ -4,11 +4,13 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { aCertificate } from '#tests/support/certified.ts'
 import { chineseOn } from '#tests/support/chinese-on.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
 import { managing, secrets } from '#tests/support/managing.ts'
 import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
-import { aUnit } from '#tests/support/units.ts'
+import { aBureau, aUnit } from '#tests/support/units.ts'
 
 const people = ['韦晓𬱖', '陆秋燕'] as const
 const clerk = '黄采集'
@@ -61,6 +63,16 @@ describe('the management edition in English', () => {
     await page.locator(`nav a[href="${path}"]`).click()
     await page.locator(`nav a[href="${path}"][aria-current=page]`).waitFor()
     await page.locator('main').first().waitFor()
+    expect(await chineseOn(page, given)).toEqual([])
+  })
+
+  test('refuses a certificate for another key without a Chinese word of its own', async () => {
+    const { page } = app
+    await page.locator('nav a[href="/unit"]').click()
+    const text = await aCertificate(aUnit, await aSigningKey(), { unit: aBureau, key: await aSigningKey() })
+    const install = page.getByRole('button', { name: 'Install a certificate…' })
+    await chooseFiles(page, install, [{ name: 'a.uct', text }])
+    await page.getByText('CERTIFICATE_KEY_OTHER').waitFor()
     expect(await chineseOn(page, given)).toEqual([])
   })
 

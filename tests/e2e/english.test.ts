@@ -1,14 +1,25 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
+import { openSealed } from '#core/submission/open-sealed.ts'
+import { readSubmission } from '#core/submission/read-submission.ts'
+import { signSubmission } from '#core/submission/sign-submission.ts'
+import type { Submission } from '#core/submission/submission.ts'
 import { readTask } from '#core/task/read-task.ts'
 import { signTask } from '#core/task/sign-task.ts'
 import { taskToFragment } from '#core/task/task-link.ts'
+import type { UnitKeys } from '#core/unit/unit.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { makeBackupFile } from '#tests/support/backing-up.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { aCertificate, withCertificate } from '#tests/support/certified.ts'
 import { chineseOn } from '#tests/support/chinese-on.ts'
+import { chooseFiles } from '#tests/support/choose-files.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
+import { fillDisk, freeDisk } from '#tests/support/full-disk.ts'
 import { pagesByThemselves, pagesOfRecord } from '#tests/support/person-pages.ts'
-import { aTaskContent, aUnit, someUnitKeys } from '#tests/support/units.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { aSubmissionContent } from '#tests/support/submissions.ts'
+import { aBureau, aReturnSlipContent, aTaskContent, aUnit, someUnitKeys } from '#tests/support/units.ts'
 
 describe('the app in English', () => {
   let app: OpenedApp
@@ -46,6 +57,16 @@ describe('the app in English', () => {
     await page.getByRole('dialog').getByText('The choices come from the table').waitFor()
     expect(await chineseOn(page)).toEqual([])
     await page.keyboard.press('Escape')
+    await page.getByRole('combobox', { name: /^Ancestral home/ }).press('Alt+ArrowDown')
+    const places = page.getByRole('dialog')
+    await places.getByRole('button', { name: /广西/ }).first().press('Enter')
+    await places
+      .getByRole('button', { name: /玉林市/ })
+      .first()
+      .waitFor()
+    expect(await chineseOn(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await places.waitFor({ state: 'hidden' })
     await page.getByRole('textbox', { name: /^Name/ }).focus()
     await page.keyboard.press('F2')
     await page.getByRole('dialog', { name: 'Find a rare character' }).waitFor()
@@ -110,8 +131,11 @@ describe('a record for a task, in English', () => {
   afterAll(() => app.close())
 
   // What people gave stays as they gave it.
-  const given = [aUnit.name, aUnit.parent?.name ?? '', '韦晓莉'].filter((text) => text !== '')
+  const remark = '与登记表上的号码不一样。'
+  const given = [aUnit.name, aUnit.parent?.name ?? '', '韦晓莉', remark].filter((text) => text !== '')
   const passphrase = '三月桃花水满江三月'
+  let unit: UnitKeys
+  let handedIn: Submission
 
   /** The language of the pages from the next on. */
   const speak = (language: 'en' | 'zh-CN'): Promise<void> =>
@@ -125,8 +149,10 @@ describe('a record for a task, in English', () => {
 
   test('is offered, filled in and handed in', async () => {
     const { page } = app
-    const keys = await someUnitKeys()
-    const task = await readTask(await signTask(aTaskContent({ encryptionKey: keys.opening.publicJwk }), keys.signing))
+    unit = await someUnitKeys()
+    const bureau = { unit: aBureau, key: await aSigningKey() }
+    const signing = await withCertificate(unit.signing, await aCertificate(aUnit, unit.signing, bureau))
+    const task = await readTask(await signTask(aTaskContent({ encryptionKey: unit.opening.publicJwk }), signing))
     if (!task.ok) throw new Error(task.error.code)
     await page.goto(`${app.origin}/tasks${await taskToFragment(task.value)}`)
     await page.getByRole('heading', { name: 'A task was received' }).waitFor()
@@ -150,6 +176,10 @@ describe('a record for a task, in English', () => {
     const file = await app.download(() => page.getByRole('button', { name: 'Generate submission' }).click())
     await page.getByText('Encrypted; only this unit can open it.').waitFor()
     expect(await chineseOn(page, [...given, file.fileName])).toEqual([])
+    const opened = await openSealed(await file.text(), [unit.opening])
+    const read = opened.ok ? await readSubmission(opened.value) : opened
+    if (!read.ok) throw new Error(read.error.code)
+    handedIn = read.value
   })
 
   test('lies among the tasks and on the way to the unit', async () => {
@@ -176,6 +206,57 @@ describe('a record for a task, in English', () => {
       await (word === passphrase ? opened : page.getByRole('alert')).waitFor()
       expect(await flaws()).toEqual([])
     }
+  })
+
+  test('comes back from the unit', async () => {
+    const { page } = app
+    const { digest, content } = handedIn
+    const said = aReturnSlipContent({ submissionDigest: digest, recordId: content.record.id })
+    const slip = { name: 'a.rtn', text: await signReturnSlip(said, unit.signing) }
+    await page.goto(`${app.origin}/returned`)
+    await chooseFiles(page, page.getByRole('button', { name: 'Open a return slip…' }), [slip])
+    await page.getByText(remark).first().waitFor()
+    expect(await flaws()).toEqual([])
+  })
+
+  test('is compared with what it was, and what cannot be saved is told', async () => {
+    const { page } = app
+    const mobile = page.locator('input[data-path="basic.mobile"]')
+    await mobile.fill('13807750001')
+    await mobile.press('Enter')
+    await page.getByRole('link', { name: 'History' }).click()
+    await page
+      .getByRole('button', { name: /difference/ })
+      .first()
+      .click()
+    await page.getByText('13807750001').first().waitFor()
+    expect(await flaws()).toEqual([])
+    await page.getByRole('link', { name: 'Back to the form' }).click()
+    await mobile.waitFor()
+    await fillDisk(page)
+    await mobile.fill('13807750002')
+    await mobile.press('Enter')
+    await page.getByText('STORAGE_FULL').first().waitFor()
+    expect(await flaws()).toEqual([])
+    await freeDisk(page)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect.poll(() => page.getByText('STORAGE_FULL').count()).toBe(0)
+  })
+
+  test('is put together with what was handed in from another device', async () => {
+    const { page } = app
+    const { record } = handedIn.content
+    const other = { ...record, basic: { ...record.basic, mobile: '13978100001' } }
+    const { text } = await signSubmission(aSubmissionContent({}, other), await aSigningKey())
+    await page.goto(app.origin)
+    await chooseFiles(page, page.getByRole('button', { name: 'Open a file…' }), [{ name: 'a.rpu', text }])
+    const compare = page.getByRole('link', { name: 'Compare with the draft side by side' })
+    await compare.waitFor()
+    expect(await flaws()).toEqual([])
+    await compare.click()
+    await page.getByRole('radio', { name: 'Choose item by item' }).check()
+    await page.getByText('13978100001').first().waitFor()
+    expect(await flaws()).toEqual([])
   })
 
   test('is locked', async () => {

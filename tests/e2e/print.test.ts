@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { chineseOn } from '#tests/support/chinese-on.ts'
 import { hasDebugger } from '#tests/support/engine.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { pdfText } from '#tests/support/pdf-text.ts'
@@ -125,6 +126,11 @@ describe('printing', () => {
     await app.page.reload()
     expect(await app.page.getByRole('alert').textContent()).toContain('\u{28000}')
     expect(await findAxeViolations(app.page)).toEqual([])
+    await app.page.evaluate(() => localStorage.setItem('caibao.language', 'en'))
+    await app.page.reload()
+    await app.page.getByRole('alert').waitFor()
+    expect(await chineseOn(app.page, ['韦\u{28000}', '\u{28000}'])).toEqual([])
+    await app.page.evaluate(() => localStorage.removeItem('caibao.language'))
     // What came with the app is enough for the form itself.
     const record = app.page.url()
     await app.page.goto(`${app.origin}/print/blank`)

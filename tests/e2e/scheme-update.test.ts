@@ -7,6 +7,7 @@ import { formatDigest } from '#core/submission/digest.ts'
 import { compiledBundle } from '#server/scheme/read-codes.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { chineseOn } from '#tests/support/chinese-on.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
 import { canRunFirst } from '#tests/support/engine.ts'
 import { anUpdate } from '#tests/support/scheme-updates.ts'
@@ -67,6 +68,14 @@ describe('the code tables', () => {
 
   test('are updated by a signed file, once the publisher was compared', async () => {
     const { page } = app
+    await page.evaluate(() => localStorage.setItem('caibao.language', 'en'))
+    await page.reload()
+    const file = { name: '更新.scheme', text: update }
+    await chooseFiles(page, page.getByRole('button', { name: 'Open an update file…' }), [file])
+    await page.getByRole('region', { name: /2012\.2/ }).waitFor()
+    expect(await chineseOn(page, [said.publisher])).toEqual([])
+    await page.evaluate(() => localStorage.removeItem('caibao.language'))
+    await page.reload()
     await open(page, update)
     const offer = page.getByRole('region', { name: '方案更新 2012.2 版' })
     await offer.getByText('奖励等级（等次）：新增 1 项，不再选用 0 项').waitFor()
