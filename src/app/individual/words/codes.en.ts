@@ -37,7 +37,7 @@ export const codesWordsEn: Translation<typeof codesWords> = {
   compare:
     'This is the first one: compare the fingerprint below with the one the publisher has made known, group by group.',
   changes: 'What it changes',
-  changedTable: (title, added, removed) => `${title}: ${added} new, ${removed} no longer offered`,
+  changedTable: (title, added, removed) => `“${title}”: ${added} new, ${removed} no longer offered`,
   changedRules: 'The checks change',
   changedForm: 'Fields or notes change',
   nothingChanged: 'The same content as now.',
