@@ -210,7 +210,9 @@ describe('tables of a unit', () => {
     await app.page.getByText('读取的列：A 列“姓名” → 姓名、B 列“单位” → 单位、C 列“身份证号” → 身份证号。').waitFor()
     await app.page.getByText('没有用到的列：D 列“电话”。').waitFor()
     await keep.click()
-    await app.page.getByText('应报 2 人，未报 1 人').waitFor()
+    // Whom the unit imported from its table has not reported.
+    await app.page.getByText('应报 2 人，未报 2 人（其中单位代录 1 人）').waitFor()
+    await app.page.getByRole('row', { name: '韦晓莉' }).getByText('本人未报送，单位已代录').waitFor()
     await app.page.getByRole('cell', { name: '没报的人' }).waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
     const head = ['姓名', '身份证号']
@@ -223,19 +225,21 @@ describe('tables of a unit', () => {
     await app.page.getByText('没有读的工作表：说明。').waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
     await keep.click()
-    await app.page.getByText('应报 3 人，未报 2 人').waitFor()
+    await app.page.getByText('应报 3 人，未报 3 人').waitFor()
   })
 
   test('who has not reported is printed and exported, and who reported unexpected is listed', async () => {
     const printed = await app.download(() => app.page.getByRole('button', { name: '打印未报名单（PDF）' }).click())
     expect(printed.fileName).toMatch(/^北流市第一中学_未报名单_\d{8}\.pdf$/)
     const [page = ''] = pdfText(new Uint8Array(await readFile(printed.path)))
-    for (const said of ['应报 3 人，未报 2 人', '没报的人', '45252619790418266X', '没报的𠮷', '第 1 页 / 共 1 页'])
+    const noted = ['未报 3 人（其中单位代录 1 人）', '韦晓莉', '本人未报送，单位已代录']
+    for (const said of [...noted, '没报的人', '45252619790418266X', '没报的𠮷', '第 1 页 / 共 1 页'])
       expect(page).toContain(said)
     const saved = await app.download(() => app.page.getByRole('button', { name: '导出未报名单…' }).click())
     const tables = await readXlsx(new Blob([await readFile(saved.path)]))
     expect(tables.ok && tables.value[0]?.rows.map(({ cells }) => cells.slice(0, 2))).toEqual([
       ['姓名', '身份证号'],
+      ['韦晓莉', '452526197904182627'],
       ['没报的人', '45252619790418266X'],
       ['没报的𠮷', '452526197904182686'],
     ])

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { cutText } from '#core/characters/cut-text.ts'
 import { columnsTold, pickSheets } from '#core/spreadsheet/list-sheets.ts'
 import { cellName, type Spoiling, spoilingAt, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
+import type { OpenRegister } from '#core/unit/register.ts'
 import type { CaseState } from './case-state.ts'
 import { expectedColumns } from './expected-columns.ts'
 import { personNameKey } from './identity.ts'
@@ -96,55 +97,109 @@ interface ReceivedPerson {
   readonly idNumber: string
   readonly employer: string
   readonly state: CaseState
+  readonly revision: number
+  /** The unit below that reported them. */
+  readonly unit?: string
 }
+
+/** 单位代录: entered by the unit, while neither the person nor a unit below has handed in anything. */
+const isEntered = ({ revision, unit }: ReceivedPerson): boolean => revision === 0 && unit === undefined
 
 // Of a line that names no unit; no key of a unit is like it.
 const anyUnit = '*'
 
-function addUnit(unitsByName: Map<string, Set<string>>, name: string, unit: string | undefined): void {
-  const key = personNameKey(name)
-  const units = unitsByName.get(key) ?? new Set()
-  unitsByName.set(key, units.add(unit === undefined ? anyUnit : unitNameKey(unit)))
+/** Where the register knows a unit by the name that was written, its official name stands for it. */
+function makeUnitKeys(find: OpenRegister['find']): (unit: string) => string {
+  const keys = new Map<string, string>()
+  return (unit) => {
+    const known = keys.get(unit)
+    if (known !== undefined) return known
+    const found = find(unit)
+    const key = unitNameKey('unit' in found ? found.unit.name : unit)
+    keys.set(unit, key)
+    return key
+  }
 }
 
-/**
- * Who on the list has not reported, and who reported without being on it. Where a number of the list came with other
- * names only (M03), one of the two numbers is wrong: the person is neither counted as reported nor named as missing, until somebody has looked.
- */
-export function compareExpected<R extends ReceivedPerson>(expected: readonly ExpectedPerson[], all: readonly R[]) {
-  // Who was set aside is reported by nobody here.
-  const received = all.filter(({ state }) => state !== 'setAside')
+function addUnit(unitsByName: Map<string, Set<string>>, name: string, unitKey: string): void {
+  const key = personNameKey(name)
+  const units = unitsByName.get(key) ?? new Set()
+  unitsByName.set(key, units.add(unitKey))
+}
+
+/** Looks lines of the list up among these people: by the number, else by name and unit. */
+function peopleOf<R extends ReceivedPerson>(people: readonly R[], unitKeyOf: (unit: string) => string) {
   const byNumber = new Map<string, R[]>()
-  for (const person of received) {
+  const unitsByName = new Map<string, Set<string>>()
+  for (const person of people) {
     const same = byNumber.get(person.idNumber)
     if (same) same.push(person)
     else byNumber.set(person.idNumber, [person])
-  }
-  const unitsByName = new Map<string, Set<string>>()
-  for (const { name, employer } of received) addUnit(unitsByName, name, employer)
-  function hasReported({ name, idNumber, unit }: ExpectedPerson): boolean {
-    if (idNumber !== undefined) return byNumber.has(idNumber)
-    const units = unitsByName.get(personNameKey(name))
-    return units !== undefined && (unit === undefined || units.has(unitNameKey(unit)))
-  }
-  /** Who came with the number of a line, where nobody who did has its name. */
-  function otherOf({ name, idNumber }: ExpectedPerson): R | undefined {
-    const same = idNumber === undefined ? [] : (byNumber.get(idNumber) ?? [])
-    return same.some((each) => personNameKey(each.name) === personNameKey(name)) ? undefined : same[0]
-  }
-  const wantedNumbers = new Set(expected.flatMap(({ idNumber }) => idNumber ?? []))
-  const wantedUnits = new Map<string, Set<string>>()
-  for (const { name, idNumber, unit } of expected) if (idNumber === undefined) addUnit(wantedUnits, name, unit)
-  function isWanted({ name, idNumber, employer }: R): boolean {
-    const units = wantedUnits.get(personNameKey(name))
-    return wantedNumbers.has(idNumber) || units?.has(anyUnit) === true || units?.has(unitNameKey(employer)) === true
+    addUnit(unitsByName, person.name, unitKeyOf(person.employer))
   }
   return {
-    missing: expected.filter((person) => !hasReported(person)),
-    differing: expected.flatMap((person) => {
-      const other = otherOf(person)
-      return other ? [{ expected: person, received: other }] : []
-    }),
-    unexpected: received.filter((person) => !isWanted(person)),
+    withNumber: (idNumber: string | undefined): readonly R[] =>
+      idNumber === undefined ? [] : (byNumber.get(idNumber) ?? []),
+    hold({ name, idNumber, unit }: ExpectedPerson): boolean {
+      if (idNumber !== undefined) return byNumber.has(idNumber)
+      const units = unitsByName.get(personNameKey(name))
+      return units !== undefined && (unit === undefined || units.has(unitKeyOf(unit)))
+    },
+  }
+}
+
+/** Who of these stands in no line of the list. */
+function notOn<R extends ReceivedPerson>(
+  expected: readonly ExpectedPerson[],
+  people: readonly R[],
+  unitKeyOf: (unit: string) => string,
+): readonly R[] {
+  const numbers = new Set(expected.flatMap(({ idNumber }) => idNumber ?? []))
+  const unitsByName = new Map<string, Set<string>>()
+  for (const { name, idNumber, unit } of expected)
+    if (idNumber === undefined) addUnit(unitsByName, name, unit === undefined ? anyUnit : unitKeyOf(unit))
+  return people.filter(({ name, idNumber, employer }) => {
+    const units = unitsByName.get(personNameKey(name))
+    const isOfUnit = units?.has(anyUnit) === true || units?.has(unitKeyOf(employer)) === true
+    return !numbers.has(idNumber) && !isOfUnit
+  })
+}
+
+/**
+ * Who on the list has not reported, and who is here without being on it. Whom the unit only entered has not reported and
+ * is named as such. Where a number of the list came with other names only (M03), one of the two numbers is wrong: the
+ * person is neither counted as reported nor named as missing, until somebody has looked.
+ */
+export function compareExpected<R extends ReceivedPerson>(
+  expected: readonly ExpectedPerson[],
+  all: readonly R[],
+  find: OpenRegister['find'],
+) {
+  const unitKeyOf = makeUnitKeys(find)
+  // Who was set aside is reported by nobody here.
+  const here = all.filter(({ state }) => state !== 'setAside')
+  const known = peopleOf(here, unitKeyOf)
+  const reported = peopleOf(
+    here.filter((person) => !isEntered(person)),
+    unitKeyOf,
+  )
+  /** Who came with the number of a line, where nobody who did has its name. */
+  function otherOf({ name, idNumber }: ExpectedPerson): R | undefined {
+    const came = reported.withNumber(idNumber)
+    const same = came.length > 0 ? came : known.withNumber(idNumber)
+    return same.some((each) => personNameKey(each.name) === personNameKey(name)) ? undefined : same[0]
+  }
+  const differing = expected.flatMap((person) => {
+    const other = otherOf(person)
+    return other ? [{ expected: person, received: other }] : []
+  })
+  const doubtful = new Set(differing.map((each) => each.expected))
+  const missing = expected.filter((person) => !doubtful.has(person) && !reported.hold(person))
+  return {
+    missing,
+    /** Of those missing: whom the unit has entered. */
+    entered: new Set(missing.filter((person) => known.hold(person))),
+    differing,
+    unexpected: notOn(expected, here, unitKeyOf),
   }
 }

@@ -51,7 +51,7 @@ export const useListsStore = defineStore('lists', () => {
   /** Why it is not known who is expected: nobody is named as missing, and nobody as unexpected. */
   const expectedError = shallowRef<AppError>()
   const isBusy = ref(false)
-  const compared = computed(() => compareExpected(expected.value, cases.rows))
+  const compared = computed(() => compareExpected(expected.value, cases.rows, registered.official.find))
 
   async function load(): Promise<void> {
     const kept = units.kept()
@@ -112,10 +112,13 @@ export const useListsStore = defineStore('lists', () => {
   }
 
   /** Who is missing, as a workbook to pass on. */
-  async function missingFile(titles: readonly [string, string, string]): Promise<Blob> {
+  async function missingFile(titles: readonly [string, string, string, string], enteredNote: string): Promise<Blob> {
     const xlsx = makeXlsx([{ name: titles[0], columns: titles.map((title) => ({ title, width: 22 })) }])
-    for (const { name, idNumber = '', unit = '' } of compared.value.missing)
-      await xlsx.addRow(0, [name, idNumber, unit])
+    const { missing, entered } = compared.value
+    for (const person of missing) {
+      const { name, idNumber = '', unit = '' } = person
+      await xlsx.addRow(0, [name, idNumber, unit, entered.has(person) ? enteredNote : ''])
+    }
     const pieces: Uint8Array<ArrayBuffer>[] = []
     for await (const piece of xlsx.finish()) pieces.push(piece)
     return new Blob(pieces)

@@ -108,9 +108,11 @@ export const listsWordsEn: Translation<typeof listsWords> = {
     'Those who are to report: name and ID number, or name and unit. First line of the table: “姓名”, “身份证号”, “单位”.',
   chooseExpected: 'Import the list…',
   noExpected: 'There is no list yet.',
-  counts: (expected, missing, unexpected) =>
-    `${expected} expected, ${missing} not reported yet; ${unexpected} reported but not on the list.`,
+  counts: ({ expected, missing, entered, unexpected }) =>
+    `${expected} expected, ${missing} not reported yet${entered > 0 ? ` (of them ${entered} entered by the unit)` : ''}; ${unexpected} here but not on the list.`,
   missing: 'Not reported yet',
+  entered: 'Entered by the unit, not handed in yet',
+  note: 'Note',
   allIn: 'Everyone on the list has reported.',
   differing: 'Same ID number, another name',
   differingLead: (count) =>

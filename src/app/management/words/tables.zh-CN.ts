@@ -95,9 +95,16 @@ export const listsWords = speak('listsWords', {
   expectedLead: '应当报送的人：姓名和身份证号，或姓名和单位。表格第一行写：姓名、身份证号、单位。',
   chooseExpected: '导入应报名单…',
   noExpected: '还没有应报名单。',
-  counts: (expected: number, missing: number, unexpected: number) =>
-    `应报 ${expected} 人，未报 ${missing} 人；名单之外报了 ${unexpected} 人。`,
+  counts: ({
+    expected,
+    missing,
+    entered,
+    unexpected,
+  }: Record<'expected' | 'missing' | 'entered' | 'unexpected', number>) =>
+    `应报 ${expected} 人，未报 ${missing} 人${entered > 0 ? `（其中单位代录 ${entered} 人）` : ''}；名单之外有 ${unexpected} 人。`,
   missing: '还没有报送的人',
+  entered: '本人未报送，单位已代录',
+  note: '备注',
   allIn: '名单上的人都已报送。',
   differing: '身份证号相同、姓名不同的',
   differingLead: (count: number) =>

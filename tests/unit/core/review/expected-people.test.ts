@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { compareExpected, expectedSchema, readExpected as readPeople } from '#core/review/expected-people.ts'
 import type { Table } from '#core/spreadsheet/spreadsheet.ts'
+import { openRegister, type RegisteredUnit } from '#core/unit/register.ts'
 
 const table = (
   rows: readonly (readonly string[])[],
@@ -17,6 +18,24 @@ const table = (
 })
 
 const readExpected = (sheet: Table) => readPeople([sheet])
+
+type Received = Parameters<typeof compareExpected>[1][number]
+
+/** Somebody who handed in a record that passed, but for what is said otherwise. */
+const came = (name: string, idNumber: string, employer: string, other: Partial<Received> = {}): Received => ({
+  name,
+  idNumber,
+  employer,
+  state: 'passed',
+  revision: 1,
+  ...other,
+})
+
+const compare = (
+  expected: Parameters<typeof compareExpected>[0],
+  received: readonly Received[],
+  register: readonly RegisteredUnit[] = [],
+) => compareExpected(expected, received, openRegister(register).find)
 
 describe('the people expected', () => {
   test('are read by ID number or by unit', () => {
@@ -203,13 +222,12 @@ describe('the people expected', () => {
   })
 
   test('who have not reported, and who reported without being on the list', () => {
-    const state = 'passed' as const
     const received = [
-      { name: '韦莉', idNumber: '1', employer: '北流市第一中学', state },
-      { name: '黄芳', idNumber: '2', employer: '广西北流市 第一中学', state },
-      { name: '外人', idNumber: '9', employer: '别处', state },
-      { name: '没报', idNumber: '3', employer: '北流市第一中学', state: 'setAside' as const },
-      { name: '别人', idNumber: '8', employer: '别处', state: 'setAside' as const },
+      came('韦莉', '1', '北流市第一中学'),
+      came('黄芳', '2', '广西北流市 第一中学'),
+      came('外人', '9', '别处'),
+      came('没报', '3', '北流市第一中学', { state: 'setAside' }),
+      came('别人', '8', '别处', { state: 'setAside' }),
     ]
     const expected = [
       { name: '韦莉', idNumber: '1' },
@@ -217,18 +235,17 @@ describe('the people expected', () => {
       { name: '没报', idNumber: '3' },
       { name: '黄芳', unit: '北流市第二中学' },
     ]
-    const { missing, unexpected } = compareExpected(expected, received)
+    const { missing, unexpected } = compare(expected, received)
     expect(missing).toEqual(expected.slice(2))
     expect(unexpected.map(({ name }) => name)).toEqual(['外人'])
   })
 
   test('are not taken for somebody else who came with their ID number (M03)', () => {
-    const state = 'passed' as const
     const received = [
-      { name: '黄芳', idNumber: '1', employer: '北流市第一中学', state },
-      { name: '阿依古丽•买买提', idNumber: '2', employer: '北流市第一中学', state },
-      { name: '李四', idNumber: '3', employer: '北流市第一中学', state },
-      { name: '张三', idNumber: '3', employer: '北流市第二中学', state },
+      came('黄芳', '1', '北流市第一中学'),
+      came('阿依古丽•买买提', '2', '北流市第一中学'),
+      came('李四', '3', '北流市第一中学'),
+      came('张三', '3', '北流市第二中学'),
     ]
     const expected = [
       { name: '韦莉', idNumber: '1' },
@@ -236,27 +253,71 @@ describe('the people expected', () => {
       { name: '张三', idNumber: '3' },
       { name: '没报', idNumber: '4' },
     ]
-    const compared = compareExpected(expected, received)
+    const compared = compare(expected, received)
     expect(compared.differing).toEqual([{ expected: expected[0], received: received[0] }])
     expect(compared.missing).toEqual([expected[3]])
     expect(compared.unexpected).toEqual([])
   })
 
   test('are known by their names however the dots are typed', () => {
-    const state = 'passed' as const
-    const received = [{ name: '阿依古丽•买买提', idNumber: '1', employer: '北流市第一中学', state }]
+    const received = [came('阿依古丽•买买提', '1', '北流市第一中学')]
     const expected = [{ name: '阿依古丽·买买提', unit: '北流市第一中学' }]
-    expect(compareExpected(expected, received)).toEqual({ missing: [], differing: [], unexpected: [] })
+    expect(compare(expected, received)).toEqual({
+      missing: [],
+      entered: new Set(),
+      differing: [],
+      unexpected: [],
+    })
   })
 
   test('of a unit are not a namesake of another', () => {
-    const state = 'passed' as const
-    const [own, namesake] = [
-      { name: '黄芳', idNumber: '1', employer: '广西北流市第一中学', state },
-      { name: '黄芳', idNumber: '2', employer: '北流市第二中学', state },
-    ]
+    const [own, namesake] = [came('黄芳', '1', '广西北流市第一中学'), came('黄芳', '2', '北流市第二中学')]
     const line = { name: '黄芳', unit: '北流市第一中学' }
-    expect(compareExpected([line], [own, namesake]).unexpected).toEqual([namesake])
-    expect(compareExpected([{ name: '黄芳' }], [own, namesake]).unexpected).toEqual([])
+    expect(compare([line], [own, namesake]).unexpected).toEqual([namesake])
+    expect(compare([{ name: '黄芳' }], [own, namesake]).unexpected).toEqual([])
+  })
+
+  test('whom the unit only entered have not reported, and are told apart', () => {
+    const [entered, handedIn, ofUnitBelow] = [
+      came('韦莉', '1', '北流市第一中学', { revision: 0 }),
+      came('黄芳', '2', '北流市第一中学'),
+      came('王伟', '3', '北流市第二中学', { revision: 0, unit: '北流市第二中学' }),
+    ]
+    const lines = [
+      { name: '韦莉', idNumber: '1' },
+      { name: '黄芳', idNumber: '2' },
+      { name: '王伟', idNumber: '3' },
+      { name: '韦莉', unit: '北流市第一中学' },
+      { name: '没报', idNumber: '4' },
+    ]
+    const { missing, ...others } = compare(lines, [entered, handedIn, ofUnitBelow])
+    expect(missing).toEqual([lines[0], lines[3], lines[4]])
+    expect(others).toEqual({ entered: new Set([lines[0], lines[3]]), differing: [], unexpected: [] })
+  })
+
+  test('entered by the unit under another name are doubtful, and not missing too', () => {
+    const entered = came('黄芳', '1', '北流市第一中学', { revision: 0 })
+    const line = { name: '韦莉', idNumber: '1' }
+    expect(compare([line], [entered])).toMatchObject({
+      missing: [],
+      differing: [{ expected: line, received: entered }],
+    })
+    expect(compare([line], [entered, came('韦莉', '1', '北流市第一中学')])).toMatchObject({
+      missing: [],
+      differing: [],
+    })
+  })
+
+  test('of a unit are known by whichever of its names the register has', () => {
+    const register = [{ name: '合浦县第四中学', aliases: ['合浦四中'] }]
+    const received = [came('李四', '1', '合浦县第四中学'), came('王五', '2', '合浦四中')]
+    const lines = [
+      { name: '李四', unit: '合浦四中' },
+      { name: '王五', unit: '合浦县第四中学' },
+    ]
+    expect(compare(lines, received, register)).toMatchObject({ missing: [], unexpected: [] })
+    expect(compare(lines, received).missing).toEqual(lines)
+    const other = { name: '李四', unit: '合浦五中' }
+    expect(compare([other], received, register).missing).toEqual([other])
   })
 })
