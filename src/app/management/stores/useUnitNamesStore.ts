@@ -53,6 +53,8 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
   const { findingsIn, named } = useSchemeInUse()
   const isBusy = ref(false)
   const error = shallowRef<AppError>()
+  /** Whether nothing was done because another tab has kept another register since the preview. */
+  const isOtherRegister = ref(false)
   const names = computed(() => [...list.employers].sort(([, a], [, b]) => b - a))
   const groups = computed(() => similarUnitNames(list.employers))
 
@@ -161,8 +163,14 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
   const unify = (from: readonly string[], to: string, reason: string): Promise<UnifiedNames | undefined> =>
     giveNames(preview(from, to).changed, () => to, reason)
 
-  /** Gives everybody the official name of the register. */
-  function unifyByRegister(reason: string): Promise<UnifiedNames | undefined> {
+  /** Gives everybody the official name of the register; of nobody where it is no longer the one that was previewed. */
+  async function unifyByRegister(reason: string): Promise<UnifiedNames | undefined> {
+    const shown = JSON.stringify(registered.register)
+    await registered.load()
+    error.value = registered.error
+    if (error.value) return undefined
+    isOtherRegister.value = JSON.stringify(registered.register) !== shown
+    if (isOtherRegister.value) return undefined
     const { official, changed } = previewRegister()
     return giveNames(changed, ({ employer }) => official.get(employer) ?? employer, reason)
   }
@@ -186,6 +194,7 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
     targets,
     isBusy,
     error,
+    isOtherRegister,
     preview,
     previewRegister,
     unify,

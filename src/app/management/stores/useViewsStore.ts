@@ -13,6 +13,10 @@ import {
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
+const inPlace = (views: readonly SavedView[]): readonly SavedView[] => [...views].sort((a, b) => a.place - b.place)
+
+const placeOf = (views: readonly SavedView[], id: string) => views.find((view) => view.id === id)?.place
+
 /** Views of the list under a name, sealed beside the cases, and how many people each shows now. */
 export const useViewsStore = defineStore('views', () => {
   const units = useUnitStore()
@@ -49,20 +53,16 @@ export const useViewsStore = defineStore('views', () => {
     const kept = units.kept()
     if (!kept.ok) return
     const read = await kept.value.list('peopleView', savedViewSchema)
-    if (read.ok) views.value = [...read.value].sort((a, b) => a.place - b.place)
+    if (read.ok) views.value = inPlace(read.value)
     else error.value = read.error
   }
 
-  /** Writes views one after the other, up to the first that cannot be written: why is told. */
-  async function keep(changed: readonly SavedView[]): Promise<void> {
+  /** Writes what is made of the views as they are kept now: another tab may have changed them since they were read here. */
+  async function change(make: (known: readonly SavedView[]) => readonly SavedView[]): Promise<void> {
     const kept = units.kept()
-    error.value = undefined
-    for (const view of changed) {
-      const put = kept.ok ? await kept.value.put('peopleView', view.id, view) : kept
-      if (put.ok) continue
-      error.value = put.error
-      break
-    }
+    const rows = (known: readonly SavedView[]) => make(inPlace(known)).map((value) => ({ id: value.id, value }))
+    const written = kept.ok ? await kept.value.change('peopleView', savedViewSchema, rows) : kept
+    error.value = written.ok ? undefined : written.error
     await load()
   }
 
@@ -71,28 +71,34 @@ export const useViewsStore = defineStore('views', () => {
   /** Keeps what is listed under a name; a view of the same name is replaced. */
   async function save(name: string): Promise<void> {
     const wanted = plainName(name)
-    const known = views.value.find((view) => view.name === wanted)
-    const place = known?.place ?? Math.max(-1, ...views.value.map((view) => view.place)) + 1
-    const id = known?.id ?? crypto.randomUUID()
-    await keep([{ id, name: wanted, place, ...standing.value }])
+    const shown = standing.value
+    let id: string = crypto.randomUUID()
+    await change((known) => {
+      const same = known.find((view) => view.name === wanted)
+      const place = same?.place ?? (known.at(-1)?.place ?? -1) + 1
+      id = same?.id ?? id
+      return [{ id, name: wanted, place, ...shown }]
+    })
     chosenId.value = id
   }
 
+  /** Changes one view; where it was removed meanwhile, it stays removed. */
+  const changeOne = (id: string, changed: Partial<SavedView>): Promise<void> =>
+    change((known) => known.filter((view) => view.id === id).map((view) => Object.assign({}, view, changed)))
+
   /** Puts what is listed into the chosen view. */
-  async function update(): Promise<void> {
-    const { value } = chosen
-    if (value) await keep([{ ...value, ...standing.value }])
-  }
+  const update = (): Promise<void> => changeOne(chosenId.value, standing.value)
 
   async function rename(id: string, name: string): Promise<void> {
-    const view = views.value.find((each) => each.id === id)
-    if (view && plainName(name) !== '') await keep([{ ...view, name: plainName(name) }])
+    if (plainName(name) !== '') await changeOne(id, { name: plainName(name) })
   }
 
-  const move = (id: string, by: number): Promise<void> => keep(movedViews(views.value, id, by))
+  const move = (id: string, by: number): Promise<void> =>
+    change((known) => movedViews(known, id, by).filter(({ id: of, place }) => placeOf(known, of) !== place))
 
   /** The view that was removed, for whoever did so by mistake. */
   async function remove(id: string): Promise<SavedView | undefined> {
+    await load()
     const view = views.value.find((each) => each.id === id)
     const kept = units.kept()
     const removed = kept.ok ? await kept.value.remove('peopleView', id) : kept
@@ -101,7 +107,7 @@ export const useViewsStore = defineStore('views', () => {
     return removed.ok ? view : undefined
   }
 
-  const bringBack = (view: SavedView): Promise<void> => keep([view])
+  const bringBack = (view: SavedView): Promise<void> => change(() => [view])
 
   function show({ id, filter, sort, columns: of }: SavedView): void {
     list.show(filter)

@@ -16,6 +16,8 @@ export const namesWordsEn: Translation<typeof namesWords> = {
   count: 'People',
   previewRegister: 'Preview by the register',
   registerReason: 'Unit name as in the register',
+  otherRegister:
+    'The register was just replaced in another tab; nothing was changed. Look at what would change by the one there is now.',
   groups: 'Similar spellings',
   to: 'Unify to',
   people,

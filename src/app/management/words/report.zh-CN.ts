@@ -13,6 +13,7 @@ export const namesWords = speak('namesWords', {
   count: '人数',
   previewRegister: '预览按名录统一',
   registerReason: '按单位名录统一单位名称',
+  otherRegister: '单位名录刚在另一个页面里换过，这一步没有做。请按现在的名录看过再改。',
   groups: '相近的写法',
   to: '统一为',
   people: (count: number) => `${count} 人`,

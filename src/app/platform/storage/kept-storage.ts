@@ -3,6 +3,7 @@ import type { Result } from '#core/errors/result.ts'
 import { SealBroken, type Vault } from '#app/platform/unit/vault.ts'
 import type { StoredRow } from './caibao-database.ts'
 import { attemptKept, type KeptStoreError, ShapeUnknown } from './attempt-kept.ts'
+import { inOneTab } from './one-tab.ts'
 import type { UnitDatabase } from './unit-database.ts'
 
 /** What is kept beside the cases: printed rosters, layouts, views, return slips, certificates, lists of units and of people, who was removed, what is half typed. */
@@ -53,15 +54,29 @@ export interface KeptStorage {
   /** A sealed row, to be written in one transaction with what it speaks of. */
   row(kind: KeptKind, id: string, value: unknown): Promise<StoredRow>
   put(kind: KeptKind, id: string, value: unknown): Promise<Result<void, KeptStoreError>>
+  /**
+   * Writes what is made of what is kept now, all or nothing, while no other tab does: what others changed or removed since
+   * this page read it is not put back.
+   */
+  change<T>(
+    kind: KeptKind,
+    schema: v.GenericSchema<unknown, T>,
+    make: (kept: readonly T[]) => readonly { readonly id: string; readonly value: T }[],
+  ): Promise<Result<void, KeptStoreError>>
   remove(kind: KeptKind, id: string): Promise<Result<void, KeptStoreError>>
+}
+
+function rethrow(thrown: SealBroken): never {
+  throw thrown
 }
 
 /** Kept things in the unit's database, each sealed to its place by the vault. */
 export function sealedKeptStorage(
-  { kept }: UnitDatabase,
+  database: UnitDatabase,
   vault: Vault,
   tell: UnreadListener = () => undefined,
 ): KeptStorage {
+  const { kept } = database
   const placeOf = (kind: string, id: string): string => `kept:${kind}:${id}`
   const row = async (kind: string, id: string, value: unknown): Promise<StoredRow> => ({
     kind,
@@ -90,25 +105,46 @@ export function sealedKeptStorage(
   ) {
     const fitting: T[] = []
     const unread: string[] = []
-    for (const { id, value } of await openAll(kind, damaged)) {
+    const opened = await openAll(kind, damaged)
+    for (const { id, value } of opened) {
       const parsed = v.safeParse(schema, value)
       if (parsed.success) fitting.push(parsed.output)
       else unread.push(id)
     }
     tell(kind, unread.length)
-    return { fitting, unread }
+    return { fitting, unread, ids: new Set(opened.map(({ id }) => id)) }
+  }
+
+  async function change<T>(
+    kind: KeptKind,
+    schema: v.GenericSchema<unknown, T>,
+    make: (known: readonly T[]) => readonly { readonly id: string; readonly value: T }[],
+  ): Promise<void> {
+    const { fitting, ids } = await sort(kind, schema, rethrow)
+    const made = make(fitting)
+    const sealed = await Promise.all(made.map(({ id, value }) => row(kind, id, value)))
+    await database.transaction('rw', kept, async () => {
+      const there = await kept.bulkGet(made.map(({ id }): [string, string] => [kind, id]))
+      // What was removed while this was sealed stays removed.
+      const isWanted = (at: number): boolean => there[at] !== undefined || !ids.has(made[at]?.id ?? '')
+      await kept.bulkPut(sealed.filter((_, at) => isWanted(at)))
+    })
   }
 
   return {
     row,
     list: (kind, schema) =>
       attemptKept('read', async () => {
-        const { fitting } = await sort(kind, schema, (thrown) => {
-          throw thrown
-        })
+        const { fitting } = await sort(kind, schema, rethrow)
         return fitting
       }),
-    survey: (kind, schema) => attemptKept('read', () => sort(kind, schema, () => undefined)),
+    survey: (kind, schema) =>
+      attemptKept('read', async () => {
+        const { fitting, unread } = await sort(kind, schema, () => undefined)
+        return { fitting, unread }
+      }),
+    change: (kind, schema, make) =>
+      attemptKept('write', () => inOneTab(`${database.name}-kept-change`, () => change(kind, schema, make))),
     one: (kind, id, schema) =>
       attemptKept('read', async () => {
         const stored = await kept.get([kind, id])

@@ -26,3 +26,18 @@ test('what a newer app kept is told of, left out of the list, and stays as it is
   expect(told.at(-1)).toEqual(['peopleView', 0])
   await database.delete()
 })
+
+test('what is made of all that is kept is written at once, and brings nothing back that was removed meanwhile', async () => {
+  const database = openUnitDatabase(`unit-kept-${crypto.randomUUID()}`)
+  const kept = sealedKeptStorage(database, await makeVault())
+  await kept.put('peopleView', 'one', { name: '甲' })
+  await kept.put('peopleView', 'two', { name: '乙' })
+  const changed = await kept.change('peopleView', schema, (known) => {
+    expect(known).toEqual([{ name: '甲' }, { name: '乙' }])
+    void database.kept.delete(['peopleView', 'one'])
+    return ['one', 'two', 'three'].map((id) => ({ id, value: { name: id } }))
+  })
+  expect(changed.ok).toBe(true)
+  expect(await kept.list('peopleView', schema)).toEqual({ ok: true, value: [{ name: 'three' }, { name: 'two' }] })
+  await database.delete()
+})

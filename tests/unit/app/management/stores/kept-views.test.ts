@@ -1,34 +1,77 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
+import { useCaseListStore } from '#app/management/stores/useCaseListStore.ts'
 import { useViewsStore } from '#app/management/stores/useViewsStore.ts'
-import { fail, ok, type Result } from '#core/errors/result.ts'
-import type { SavedView } from '#core/review/people-view.ts'
+import { fail } from '#core/errors/result.ts'
 import { memoryCases, memoryUnit } from '#tests/support/memory-unit.ts'
+import { memoryKept } from '#tests/support/memory-kept.ts'
 
-/** The views of a unit in whose store those of these names cannot be written. */
-async function viewsUnless(refused: readonly string[]) {
-  const rows = new Map<string, SavedView>()
-  const openKept = () => ({
-    list: () => Promise.resolve(ok([...rows.values()])),
-    put(_kind: string, id: string, view: SavedView): Promise<Result<void>> {
-      if (refused.includes(view.name)) return Promise.resolve(fail('STORAGE_FULL', { reason: view.name }))
-      rows.set(id, view)
-      return Promise.resolve(ok(undefined))
-    },
-  })
-  return useViewsStore(await memoryUnit(memoryCases(), { desk: { openKept } }))
+/** A tab of the browser that keeps this beside the cases. */
+async function tabOf(storage: object) {
+  const pinia = await memoryUnit(memoryCases(), { desk: { openKept: () => storage } })
+  const store = useViewsStore(pinia)
+  await store.load()
+  const idOf = (name: string): string => store.views.find((view) => view.name === name)?.id ?? ''
+  const list = useCaseListStore(pinia)
+  return { store, idOf, list }
 }
 
-test('a view that could not be written is told of, however well another was', async () => {
-  const refused: string[] = []
-  const store = await viewsUnless(refused)
+const names = (store: ReturnType<typeof useViewsStore>) => store.views.map(({ name }) => name)
+
+test('views that could not be written are told of, and stay as they were', async () => {
+  const { storage } = memoryKept()
+  const { store, idOf } = await tabOf(storage)
   for (const name of ['甲', '乙', '丙']) await store.save(name)
   expect(store.error).toBeUndefined()
-  refused.push('乙')
-  await store.move(store.views.find(({ name }) => name === '乙')?.id ?? '', -1)
+  const working = { ...storage }
+  Object.assign(storage, { change: () => Promise.resolve(fail('STORAGE_FULL', { reason: '乙' })) })
+  await store.move(idOf('乙'), -1)
   expect(store.error).toEqual({ code: 'STORAGE_FULL', params: { reason: '乙' } })
-  expect(store.views.map(({ name }) => name)).toEqual(['甲', '乙', '丙'])
-  refused.length = 0
-  await store.move(store.views.find(({ name }) => name === '乙')?.id ?? '', -1)
+  expect(names(store)).toEqual(['甲', '乙', '丙'])
+  Object.assign(storage, working)
+  await store.move(idOf('乙'), -1)
   expect(store.error).toBeUndefined()
-  expect(store.views.map(({ name }) => name)).toEqual(['乙', '甲', '丙'])
+  expect(names(store)).toEqual(['乙', '甲', '丙'])
+})
+
+describe('of two tabs, one', () => {
+  /** Two tabs that know 甲, 乙 and 丙, where the first has since removed 甲 and changed what 乙 lists. */
+  async function twoTabs() {
+    const { storage } = memoryKept()
+    const first = await tabOf(storage)
+    for (const name of ['甲', '乙', '丙']) await first.store.save(name)
+    const second = await tabOf(storage)
+    expect(names(second.store)).toEqual(['甲', '乙', '丙'])
+    await first.store.remove(first.idOf('甲'))
+    first.list.show({ text: '韦' })
+    first.store.chosenId = first.idOf('乙')
+    await first.store.update()
+    return { first, second }
+  }
+
+  test('moves a view, and brings nothing back that the other removed or changed', async () => {
+    const { second } = await twoTabs()
+    await second.store.move(second.idOf('丙'), -1)
+    expect(names(second.store)).toEqual(['丙', '乙'])
+    expect(second.store.views[1]?.filter.text).toBe('韦')
+  })
+
+  test('renames a view, which lists what the other made it list', async () => {
+    const { first, second } = await twoTabs()
+    await second.store.rename(second.idOf('乙'), '丁')
+    await first.store.load()
+    expect(first.store.views.map(({ name, filter }) => [name, filter.text])).toEqual([
+      ['丁', '韦'],
+      ['丙', ''],
+    ])
+  })
+
+  test('brings no view back by renaming or changing it, and removes one as it is now', async () => {
+    const { second } = await twoTabs()
+    const gone = second.idOf('甲')
+    await second.store.rename(gone, '丁')
+    second.store.chosenId = gone
+    await second.store.update()
+    expect(names(second.store)).toEqual(['乙', '丙'])
+    expect((await second.store.remove(second.idOf('乙')))?.filter.text).toBe('韦')
+  })
 })

@@ -1,25 +1,15 @@
-import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { useRosterPrintsStore } from '#app/management/stores/useRosterPrintsStore.ts'
 import { useRosterStore } from '#app/management/stores/useRosterStore.ts'
 import { useViewsStore } from '#app/management/stores/useViewsStore.ts'
-import { fail, ok } from '#core/errors/result.ts'
+import { fail } from '#core/errors/result.ts'
+import { memoryKept } from '#tests/support/memory-kept.ts'
 import { memoryCases, memoryUnit } from '#tests/support/memory-unit.ts'
 
-/** A unit that keeps things in memory, by kind and name, but for what it refuses. */
+/** A unit that keeps things in memory, but for what it refuses. */
 async function unitWithMemory(refusing: object = {}) {
-  const kept = new Map<string, unknown>()
-  const fitting = (kind: string, schema: v.GenericSchema) =>
-    [...kept].flatMap(([id, value]) => (id.startsWith(`${kind}:`) ? [v.parse(schema, value)] : []))
-  const openKept = () => ({
-    list: (kind: string, schema: v.GenericSchema) => Promise.resolve(ok(fitting(kind, schema))),
-    survey: (kind: string, schema: v.GenericSchema) =>
-      Promise.resolve(ok({ fitting: fitting(kind, schema), unread: [] })),
-    put: (kind: string, id: string, value: unknown) => Promise.resolve(ok(void kept.set(`${kind}:${id}`, value))),
-    remove: (kind: string, id: string) => Promise.resolve(ok(void kept.delete(`${kind}:${id}`))),
-    ...refusing,
-  })
-  return memoryUnit(memoryCases(), { desk: { openKept } })
+  const { storage } = memoryKept()
+  return memoryUnit(memoryCases(), { desk: { openKept: () => ({ ...storage, ...refusing }) } })
 }
 
 describe('what was removed by mistake comes back as it was', () => {

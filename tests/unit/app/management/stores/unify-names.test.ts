@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { useCaseListStore } from '#app/management/stores/useCaseListStore.ts'
+import { useRegisterStore } from '#app/management/stores/useRegisterStore.ts'
 import { useUnitNamesStore } from '#app/management/stores/useUnitNamesStore.ts'
 import { fail } from '#core/errors/result.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
+import { memoryKept } from '#tests/support/memory-kept.ts'
 import { memoryCases, memoryUnit, unitKey } from '#tests/support/memory-unit.ts'
 import { aPerson } from '#tests/support/people.ts'
 import { arrivalOf } from '#tests/support/review-events.ts'
@@ -16,12 +18,15 @@ async function namesPage(employers: Readonly<Record<string, string>>) {
     const { digest, text } = await signSubmission(content, unitKey)
     cases.put(`id:${name}`, { digest, text, content }, [{ ...arrivalOf('a', 1), digest }])
   }
-  const pinia = await memoryUnit(cases)
+  const kept = memoryKept()
+  const pinia = await memoryUnit(cases, { desk: { openKept: () => kept.storage } })
   const [list, store] = [useCaseListStore(pinia), useUnitNamesStore(pinia)]
   const names = () => Object.fromEntries(list.rows.map(({ key, employer }) => [key.replace('id:', ''), employer]))
   /** The text of what counts for somebody has not come to this device yet. */
   const lose = (name: string) => cases.texts.delete(list.byKey.get(`id:${name}`)?.standing ?? '')
-  return { store, names, lose, storage: cases.storage }
+  /** What this or another tab keeps as the register. */
+  const keepRegister = (name: string) => kept.put('register', 'all', [{ name, aliases: Object.values(employers) }])
+  return { store, names, lose, keepRegister, registered: useRegisterStore(pinia), storage: cases.storage }
 }
 
 /** What was done; fails where nothing was. */
@@ -106,5 +111,21 @@ describe('making names one where the text of one is not here', () => {
     expect(await store.unify([written, spelled], wanted, '统一')).toBeUndefined()
     expect([asked, store.error?.code]).toEqual([1, 'STORE_SEAL_BROKEN'])
     expect(names()).toEqual({ 韦晓: written, 黄明: spelled })
+  })
+})
+
+describe('making names one by the register', () => {
+  test('does nothing by one that another tab has replaced since, and says so', async () => {
+    const { store, names, keepRegister, registered } = await namesPage({ 韦晓: written, 黄明: spelled })
+    keepRegister('北流市第一中学')
+    await registered.load()
+    keepRegister('北流市第一初级中学')
+    expect(await store.unifyByRegister('按名录')).toBeUndefined()
+    expect(names()).toEqual({ 韦晓: written, 黄明: spelled })
+    expect(store.isOtherRegister).toBe(true)
+    expect(store.byRegister.map(({ to }) => to)).toEqual(['北流市第一初级中学', '北流市第一初级中学'])
+    const { given } = await done(store.unifyByRegister('按名录'))
+    expect([given.size, store.isOtherRegister]).toEqual([2, false])
+    expect(names()).toEqual({ 韦晓: '北流市第一初级中学', 黄明: '北流市第一初级中学' })
   })
 })
