@@ -28,6 +28,14 @@ interface ManySteps {
   readonly along?: AlongWith
 }
 
+/** What became of passing many people at once. */
+interface Passing {
+  /** Its number: passings are counted from 1. */
+  readonly passing: number
+  readonly passed: number
+  readonly left: number
+}
+
 /**
  * The same step for many people at once, and its undoing. Block by block: what is written stands, whether the rest is
  * stopped, refused or killed, and the same again takes the rest.
@@ -41,15 +49,19 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
   const isBusy = computed(() => progress.value !== undefined)
   const isStopped = ref(false)
   const error = shallowRef<AppError>()
-  /** Who was passed with many others the last time, and has not been opened again or reported since. */
-  const lastPassed = shallowRef<readonly string[]>([])
+  /** Who was passed with many others, in which passing, and has not been opened again or reported since. */
+  const passings = shallowRef<ReadonlyMap<string, number>>(new Map())
+  const lastPassing = ref(0)
+  const passedIn = (passing: number): readonly string[] =>
+    [...passings.value].flatMap(([key, of]) => (of === passing ? key : []))
+  const lastPassed = computed(() => passedIn(lastPassing.value))
   const isPassed = (key: string): boolean => list.byKey.get(key)?.state === 'passed'
-  // Who is passed once more by themselves is not taken back with the others.
+  // Who is passed once more by themselves is not taken back with the others, however late somebody asks for it.
   watch(
     () => list.byKey,
-    () => void (lastPassed.value = lastPassed.value.filter(isPassed)),
+    () => void (passings.value = new Map([...passings.value].filter(([key]) => isPassed(key)))),
   )
-  forgetWhenLocked(() => void (lastPassed.value = []))
+  forgetWhenLocked(() => void (passings.value = new Map()))
 
   /**
    * Whether a person may be passed with many others: nothing is open by the rules in use, not even what only a unit can
@@ -117,15 +129,13 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
   })
 
   /**
-   * Passes those of these people who have no open point: whom the button counted, nobody who is listed since. The keys
-   * of their cases, for undoing, and how many were left because of what happened to them meanwhile.
+   * Passes those of these people who have no open point: whom the button counted, nobody who is listed since. How many
+   * were left because of what happened to them meanwhile; by its number, the passing can be taken back.
    */
-  async function pass(
-    counted: readonly ListedCase[],
-  ): Promise<{ readonly passed: readonly string[]; readonly left: number }> {
+  async function pass(counted: readonly ListedCase[]): Promise<Passing> {
     const isCurrent = stillInUse()
     error.value = isCurrent.ok ? undefined : isCurrent.error
-    if (!isCurrent.ok) return { passed: [], left: 0 }
+    if (!isCurrent.ok) return { passing: 0, passed: 0, left: 0 }
     const left = new Set<string>()
     const seen = await takeAll({
       rows: counted.filter(passableTest()),
@@ -136,13 +146,22 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
       },
     })
     const passed = seen.flatMap(({ key }) => (left.has(key) ? [] : key))
-    if (passed.length > 0) lastPassed.value = passed
-    return { passed, left: left.size }
+    if (passed.length > 0) noteLast(passed)
+    return { passing: lastPassing.value, passed: passed.length, left: left.size }
   }
 
-  /** Takes a passing back; how many are open again. */
-  async function reopen(keys: readonly string[], reason: string): Promise<number> {
-    const rows = keys.filter(isPassed).flatMap((key) => list.byKey.get(key) ?? [])
+  function noteLast(passed: readonly string[]): void {
+    const passing = ++lastPassing.value
+    const known = new Map(passings.value)
+    for (const key of passed) known.set(key, passing)
+    passings.value = known
+  }
+
+  /** Takes a passing back, without whoever was opened again since; how many are open again. */
+  async function reopen(passing: number, reason: string): Promise<number> {
+    const rows = passedIn(passing)
+      .filter(isPassed)
+      .flatMap((key) => list.byKey.get(key) ?? [])
     const opened = await takeAll({ rows, stepsOf: () => [{ kind: 'reopened', reason }] })
     return opened.length
   }
@@ -152,6 +171,7 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
     isBusy,
     error,
     lastPassed,
+    lastPassing,
     passableTest,
     findPassable,
     pass,

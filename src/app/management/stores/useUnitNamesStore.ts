@@ -17,8 +17,11 @@ import { useCaseListStore } from './useCaseListStore.ts'
 import { useRegisterStore } from './useRegisterStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
-/** The names some people had and the ones they got, by the keys of their cases. */
-export type GivenNames = ReadonlyMap<string, { readonly before: string; readonly to: string }>
+/** The names some people had and the ones they got, and the records that say so, by the keys of their cases. */
+export type GivenNames = ReadonlyMap<
+  string,
+  { readonly before: string; readonly to: string; readonly standing: string | undefined }
+>
 
 /** What became of the names that were to be one. */
 export interface UnifiedNames {
@@ -144,8 +147,8 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
   function givenTo(rows: readonly ListedCase[]): GivenNames {
     return new Map(
       rows.flatMap(({ key, employer: before }) => {
-        const to = list.byKey.get(key)?.employer ?? before
-        return to === before ? [] : [[key, { before, to }] as const]
+        const { employer: to = before, standing } = list.byKey.get(key) ?? {}
+        return to === before ? [] : [[key, { before, to, standing }] as const]
       }),
     )
   }
@@ -175,10 +178,13 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
     return giveNames(changed, ({ employer }) => official.get(employer) ?? employer, reason)
   }
 
-  /** Gives each the name it had before, as one more correction in its trail; whoever got another since keeps that. */
+  /**
+   * Gives each the name it had before, as one more correction in its trail. What counts by now and came since, from the
+   * person or another desk, keeps the name it has, though it is the same.
+   */
   async function undo(given: GivenNames, reason: string): Promise<UndoneNames | undefined> {
     const people = [...given.keys()].flatMap((key) => list.byKey.get(key) ?? [])
-    const { changed } = parted(people.filter(({ key, employer }) => employer === given.get(key)?.to))
+    const { changed } = parted(people.filter(({ key, standing }) => standing === given.get(key)?.standing))
     const missing = await rename(changed, ({ key }) => given.get(key)?.before ?? '', reason)
     if (missing === undefined) return undefined
     const undone = new Set(changed)

@@ -25,8 +25,10 @@ function aRow(): ListedCase {
 /** The button over a list; each counting ends when it is told to, and each undoing stops half way. */
 function aBulkPass() {
   const ends: ((found: Found) => void)[] = []
-  const passed = vi.fn<(rows: readonly ListedCase[]) => Promise<object>>(() => Promise.resolve({ passed: [], left: 0 }))
-  const reopened = vi.fn<(keys: readonly string[]) => Promise<number>>(() => {
+  const passed = vi.fn<(rows: readonly ListedCase[]) => Promise<object>>(() =>
+    Promise.resolve({ passing: 0, passed: 0, left: 0 }),
+  )
+  const reopened = vi.fn<(passing: number) => Promise<number>>(() => {
     desk.bulk.error = { code: 'STORAGE_FULL', params: {} }
     return Promise.resolve(0)
   })
@@ -36,6 +38,7 @@ function aBulkPass() {
     findPassable: () => new Promise<Found>((resolve) => ends.push(resolve)),
     pass: passed,
     lastPassed: ['0'],
+    lastPassing: 1,
     error: undefined,
     reopen: reopened,
   })
@@ -77,6 +80,6 @@ test('offers to take the last passing back, and offers it still where that stops
   const { place, pinia, reopened } = page
   const undo = [...place.querySelectorAll('button')].find((each) => each.textContent.includes('上次批量通过（1 人）'))
   undo?.click()
-  await expect.poll(() => reopened.mock.calls).toEqual([[['0'], '撤销批量通过']])
+  await expect.poll(() => reopened.mock.calls).toEqual([[1, '撤销批量通过']])
   await expect.poll(() => useToasts(pinia).toasts).toMatchObject([{ stays: true, action: { label: '撤销' } }])
 })

@@ -77,7 +77,13 @@ async function aUnitOf(...letters: readonly string[]) {
       [arrivalOf(letter, 1), ...compared],
     )
   const pinia = await memoryUnit(cases)
-  return { units: useUnitStore(pinia), bulk: useBulkStepsStore(pinia), list: useCaseListStore(pinia) }
+  const [bulk, list] = [useBulkStepsStore(pinia), useCaseListStore(pinia)]
+  /** A step that somebody takes for one of them alone. */
+  const step = async (key: string, taken: ReviewStep): Promise<void> => {
+    await bulk.takeAll({ rows: list.rows.filter((row) => row.key === key), stepsOf: () => [taken] })
+    await nextTick()
+  }
+  return { units: useUnitStore(pinia), bulk, list, step }
 }
 
 test('who was counted is passed, and nobody who is listed since', async () => {
@@ -85,24 +91,20 @@ test('who was counted is passed, and nobody who is listed since', async () => {
   expect(await bulk.findPassable(list.rows, bulk.passableTest(), () => true)).toHaveLength(2)
   const { passed } = await bulk.pass(list.rows.filter(({ key }) => key === 'a'))
   expect(bulk.error).toBeUndefined()
-  expect(passed).toEqual(['a'])
+  expect(passed).toBe(1)
+  expect(bulk.lastPassed).toEqual(['a'])
   expect(list.byKey.get('b')?.state).toBe('checking')
 })
 
 describe('the last passing of many', () => {
   test('can be taken back until the next one, without whom somebody opened again since', async () => {
-    const { units, bulk, list } = await aUnitOf('a', 'b', 'c')
+    const { units, bulk, list, step } = await aUnitOf('a', 'b', 'c')
     await bulk.pass(list.rows)
     expect(bulk.lastPassed).toEqual(['a', 'b', 'c'])
-    await bulk.reopen(['b'], '再看一遍')
-    await nextTick()
-    await bulk.takeAll({
-      rows: list.rows.filter(({ key }) => key === 'b'),
-      stepsOf: () => [{ kind: 'passed', digest: 'b'.repeat(64) }],
-    })
-    await nextTick()
+    await step('b', { kind: 'reopened', reason: '再看一遍' })
+    await step('b', { kind: 'passed', digest: 'b'.repeat(64) })
     expect(bulk.lastPassed).toEqual(['a', 'c'])
-    expect(await bulk.reopen(bulk.lastPassed, '撤销批量通过')).toBe(2)
+    expect(await bulk.reopen(bulk.lastPassing, '撤销批量通过')).toBe(2)
     await nextTick()
     expect(bulk.lastPassed).toEqual([])
     expect(list.rows.map(({ state }) => state)).toEqual(['checking', 'passed', 'checking'])
@@ -110,5 +112,15 @@ describe('the last passing of many', () => {
     expect(bulk.lastPassed).toEqual(['a', 'c'])
     units.lock()
     expect(bulk.lastPassed).toEqual([])
+  })
+  test('is taken back by its notice, while it stands, without those of a later one', async () => {
+    const { bulk, list, step } = await aUnitOf('a', 'b', 'c')
+    const first = await bulk.pass(list.rows.filter(({ key }) => key !== 'c'))
+    await step('a', { kind: 'reopened', reason: '再看一遍' })
+    await bulk.pass(list.rows.filter(({ key }) => key !== 'b'))
+    await nextTick()
+    expect(bulk.lastPassed).toEqual(['a', 'c'])
+    expect(await bulk.reopen(first.passing, '撤销批量通过')).toBe(1)
+    expect(list.rows.map(({ state }) => state)).toEqual(['passed', 'checking', 'passed'])
   })
 })

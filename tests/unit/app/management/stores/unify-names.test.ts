@@ -13,10 +13,13 @@ import { aSubmissionContent } from '#tests/support/submissions.ts'
 /** The page 统一单位名称 of a unit that holds these people, by the names of their units. */
 async function namesPage(employers: Readonly<Record<string, string>>) {
   const cases = memoryCases()
+  const submissionOf = async (name: string, employer: string, revision = 1) => {
+    const content = aSubmissionContent({ revision }, aPerson({ basic: { ...aPerson().basic, name, employer } }))
+    return { ...(await signSubmission(content, unitKey)), content }
+  }
   for (const [name, employer] of Object.entries(employers)) {
-    const content = aSubmissionContent({}, aPerson({ basic: { ...aPerson().basic, name, employer } }))
-    const { digest, text } = await signSubmission(content, unitKey)
-    cases.put(`id:${name}`, { digest, text, content }, [{ ...arrivalOf('a', 1), digest }])
+    const submission = await submissionOf(name, employer)
+    cases.put(`id:${name}`, submission, [{ ...arrivalOf('a', 1), digest: submission.digest }])
   }
   const kept = memoryKept()
   const pinia = await memoryUnit(cases, { desk: { openKept: () => kept.storage } })
@@ -24,9 +27,15 @@ async function namesPage(employers: Readonly<Record<string, string>>) {
   const names = () => Object.fromEntries(list.rows.map(({ key, employer }) => [key.replace('id:', ''), employer]))
   /** The text of what counts for somebody has not come to this device yet. */
   const lose = (name: string) => cases.texts.delete(list.byKey.get(`id:${name}`)?.standing ?? '')
+  /** A newer record of somebody comes in. */
+  const receive = async (name: string, employer: string): Promise<void> => {
+    const submission = await submissionOf(name, employer, 2)
+    cases.put(`id:${name}`, submission, [{ ...arrivalOf('b', 2), digest: submission.digest }])
+    cases.change(`id:${name}`, {})
+  }
   /** What this or another tab keeps as the register. */
   const keepRegister = (name: string) => kept.put('register', 'all', [{ name, aliases: Object.values(employers) }])
-  return { store, names, lose, keepRegister, registered: useRegisterStore(pinia), storage: cases.storage }
+  return { store, names, lose, receive, keepRegister, registered: useRegisterStore(pinia), storage: cases.storage }
 }
 
 /** What was done; fails where nothing was. */
@@ -87,6 +96,14 @@ describe('undoing that names were made one', () => {
     lose('黄明')
     expect(await undone(store.undo(given, '撤销'))).toEqual([1, ['黄明']])
     expect(names()).toEqual({ 韦晓: written, 黄明: wanted })
+  })
+
+  test('leaves whose newer record came meanwhile with the same name, written by themselves', async () => {
+    const { store, names, receive } = await namesPage({ 韦晓: written, 黄明: spelled })
+    const { given } = await done(store.unify([written, spelled], wanted, '统一'))
+    await receive('韦晓', wanted)
+    expect(await undone(store.undo(given, '撤销'))).toEqual([1, ['韦晓']])
+    expect(names()).toEqual({ 韦晓: wanted, 黄明: spelled })
   })
 })
 
