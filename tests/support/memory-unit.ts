@@ -108,6 +108,7 @@ export async function memoryUnit(
       survey: () => Promise.resolve(ok({ fitting: [], unread: [] })),
     }),
     openSync: () => ({}),
+    markAlone: (_options: LockOptions, work: (isMine: boolean) => Promise<unknown>) => work(true),
     loadNameSpeller: () => Promise.resolve(() => []),
     ...desk,
   }

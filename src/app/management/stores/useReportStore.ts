@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
 import type { Place, StreamedFile } from '#app/platform/files/save-stream.ts'
-import type { AlongWith, CaseStorage, StoredPack } from '#app/platform/storage/case-storage.ts'
+import type { CaseStorage, StoredPack } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
@@ -9,9 +9,10 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import { notedAt, type PlannedReport } from '#core/review/plan-report.ts'
 import { asLongWork } from './long-work.ts'
 import { mergedOf } from './merged-packs.ts'
-import { keeping, makePack, marksOf, unmarkedPack } from './report-pack.ts'
+import { keeping, makePack } from './report-pack.ts'
 import { packFileName } from './pack-file-name.ts'
 import { notByRules, notErased, notPrinted, notReady } from './report-obstacles.ts'
+import { makeReportMarking } from './report-marking.ts'
 import { makeReportPlans } from './report-plans.ts'
 import { useSchemeInUse } from './scheme-in-use.ts'
 import { useBulkStepsStore } from './useBulkStepsStore.ts'
@@ -49,6 +50,7 @@ export const useReportStore = defineStore('report', () => {
   const packs = shallowRef<readonly StoredPack[]>([])
   const { planFrom, planned, ...shown } = makeReportPlans({ list, rosters, packs, error })
   const { plans, obstacle, rosterDigest } = shown
+  const { mark, markRest } = makeReportMarking({ unitDesk, list, bulk, packs, readPacks, error })
 
   const stop = (): void => void (isStopped.value = true)
 
@@ -62,11 +64,14 @@ export const useReportStore = defineStore('report', () => {
     return cases
   }
 
-  /** Plans from what is kept now; where that cannot be read, nothing is to be reported by what was planned before. */
-  async function load(): Promise<Result<CaseStorage>> {
+  /**
+   * Plans from what is kept now; where that cannot be read, nothing is to be reported by what was planned before. People
+   * who are just being marked in another tab are waited for where it matters, else left to it.
+   */
+  async function load(marking: LockOptions = { ifAvailable: true }): Promise<Result<CaseStorage>> {
     const cases = await readPacks()
     if (!cases.ok) return cases
-    await markRest(cases.value)
+    if (packs.value.some(({ isMarking }) => isMarking)) await markRest(marking)
     const read = await planFrom(cases.value)
     return read.ok ? cases : read
   }
@@ -110,7 +115,7 @@ export const useReportStore = defineStore('report', () => {
   }
 
   async function reportTo(place: Place, wishes: ReportWishes): Promise<number | undefined> {
-    const cases = await load()
+    const cases = await load({})
     const wanted = cases.ok ? planBy(wishes) : cases
     error.value = wanted.ok ? undefined : wanted.error
     const isReported = cases.ok && wanted.ok && (await writeAndMark(cases.value, wanted.value, place))
@@ -185,31 +190,6 @@ export const useReportStore = defineStore('report', () => {
     // The file is saved and its people are marked; only its way over the network is not open.
     if (!onItsWay.ok) error.value = onItsWay.error
     return isMarked
-  }
-
-  /** Notes with each of its people that a pack reported or withdrew them; where that is noted it is left as is. */
-  async function mark(
-    cases: CaseStorage,
-    pack: StoredPack,
-    content: Pick<PlannedReport, 'submissions' | 'withdrawn'>,
-    along?: AlongWith,
-  ): Promise<boolean> {
-    const marks = await marksOf(cases, list.rows, { ...content, digest: pack.digest })
-    if (!marks.ok) {
-      error.value = marks.error
-      return false
-    }
-    const marked = await bulk.takeAll({ ...marks.value, pack, ...(along && { along }) })
-    error.value = bulk.error
-    return marked.length === marks.value.rows.length
-  }
-
-  /** The pack is written before its people are marked; a kill between leaves the rest to the next time. */
-  async function markRest(cases: CaseStorage): Promise<void> {
-    const cut = await unmarkedPack(packs.value)
-    if (!cut || bulk.isBusy) return
-    await mark(cases, cut.pack, cut.content)
-    packs.value = packs.value.map((pack) => (pack.digest === cut.pack.digest ? cut.pack : pack))
   }
 
   return { written, isBusy, error, packs, ...shown, load, plan, report, stop }

@@ -2,7 +2,7 @@ import { type CaseStorage, sealedCaseStorage } from '#app/platform/storage/case-
 import { type ReceivingStorage, sealedReceivingStorage } from '#app/platform/storage/receiving-storage.ts'
 import { type KeptStorage, sealedKeptStorage, type UnreadListener } from '#app/platform/storage/kept-storage.ts'
 import { restoreStore, verifyStoreBackup } from '#app/platform/storage/restore-store.ts'
-import { inOneTab } from '#app/platform/storage/one-tab.ts'
+import { inOneTab, underLock } from '#app/platform/storage/one-tab.ts'
 import { backUpStore } from '#app/platform/storage/store-backup.ts'
 import { openUnitDatabase } from '#app/platform/storage/unit-database.ts'
 import { sealedSyncStorage, type UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
@@ -35,6 +35,8 @@ export interface UnitDesk {
   readonly startChecker: (setting: CheckSetting) => FileChecker
   /** While no other tab checks the cases of the store again. */
   readonly checkAlone: (work: () => Promise<void>) => Promise<void>
+  /** While no other tab notes of the people of a pack that it went up; told whether the turn is its own. */
+  readonly markAlone: <T>(options: LockOptions, work: (isMine: boolean) => Promise<T>) => Promise<T>
   readonly startTotals: (setting: Omit<TotalsSetting, 'database'>) => PeopleTotals
   readonly openSpreadsheets: typeof openSpreadsheets
   readonly choosePlace: typeof choosePlace
@@ -62,6 +64,7 @@ export function openUnitDesk(): UnitDesk {
     openKept: (vault, tell) => sealedKeptStorage(database, vault, tell),
     startChecker: startFileChecker,
     checkAlone: (work) => inOneTab(`${database.name}-check`, work),
+    markAlone: (options, work) => underLock(`${database.name}-mark`, options, work),
     startTotals: (setting) => startPeopleTotals({ ...setting, database: database.name }),
     openSpreadsheets,
     choosePlace,
