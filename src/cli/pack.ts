@@ -32,12 +32,22 @@ async function* textsOf(standing: readonly StandingFile[], keys: readonly Openin
   }
 }
 
-/** The roster printed for exactly these submissions; `changed` when the paper is of other ones (M12). */
-async function rosterOf(submissions: readonly string[], printed: string | undefined): Promise<string | undefined> {
-  if (printed === undefined) return undefined
+const notThisRoster = {
+  changed: 'M12 数据在打印名册表之后改过，请重新打印并盖章，使两者一致。',
+  totals: '--roster 给的是统计表的校验码。请扫名册表页脚的二维码，或输入名册表的 16 位校验码。',
+} as const
+
+/** The roster printed for exactly these submissions, or why the paper is none: of other ones (M12), or no roster at all. */
+async function rosterOf(
+  submissions: readonly string[],
+  printed: string | undefined,
+): Promise<{ readonly digest?: string; readonly problem?: string }> {
+  if (printed === undefined) return {}
   const digest = await rosterDigest(submissions)
   const code = readRosterCode(printed)
-  return code && namesRoster(code, digest) ? digest : 'changed'
+  // Totals of the same people have the same digest; its digits alone do not tell the two apart.
+  if (code?.kind === 'whole' && code.paper === 'totals') return { problem: notThisRoster.totals }
+  return code && namesRoster(code, digest) ? { digest } : { problem: notThisRoster.changed }
 }
 
 /** What goes into the pack. */
@@ -118,13 +128,13 @@ export async function runPack(args: readonly string[], output: Output, now: Date
     standing.map(({ digest }) => digest),
     asks.roster,
   )
-  if (roster === 'changed') problems.push('M12 数据在打印名册表之后改过，请重新打印并盖章，使两者一致。')
+  if (roster.problem !== undefined) problems.push(roster.problem)
   if (problems.length > 0) {
     for (const problem of problems) output.err(visibleText(problem))
     output.err('以上问题处理完之前没有生成上报包。')
     return exitCode.refused
   }
-  const written = await write({ standing, scheme, roster, unit, key }, asks, now)
+  const written = await write({ standing, scheme, roster: roster.digest, unit, key }, asks, now)
   if (!written.ok) {
     output.err(sayError(written.error))
     return exitCode.refused

@@ -15,6 +15,8 @@ import { readSigningKey } from '#cli/signing-key.ts'
 import { runVerify } from '#cli/verify.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
+import { rosterCodeText } from '#core/review/roster-code.ts'
+import { rosterDigest } from '#core/review/roster.ts'
 import { correctSubmission } from '#core/review/correct-submission.ts'
 import { aPack, someSubmissions } from '#tests/support/packs.ts'
 import { pdfText } from '#tests/support/pdf-text.ts'
@@ -45,9 +47,9 @@ async function handIn(at: string, record: PersonRecord, revision = 1, version = 
   await writeFile(join(folder, at, `${record.basic['idNumber'] ?? ''}-r${revision}.rpu`), text)
 }
 
-function pack(at: string, to: string, by = 'unit.json') {
+function pack(at: string, to: string, by = 'unit.json', more: readonly string[] = []) {
   const heard = hearing()
-  const args = [join(folder, at), '-o', join(folder, to), '--unit', join(folder, by), '--key', key]
+  const args = [join(folder, at), '-o', join(folder, to), '--unit', join(folder, by), '--key', key, ...more]
   return runPack(args, heard, now).then((exit) => ({ exit, heard }))
 }
 
@@ -98,6 +100,24 @@ describe('caibao pack', () => {
     const { exit, heard } = await pack('wrong', 'wrong.rpz')
     expect(exit).toBe(1)
     expect(heard.complaints.join('\n')).toContain('B12')
+  })
+})
+
+describe('caibao pack --roster', () => {
+  test('takes the code of the roster of these people, and no code of totals of the same', async () => {
+    const digests: string[] = []
+    const read = await readPackFile(join(folder, 'school.rpz'), {
+      onSubmission: ({ digest }) => void digests.push(digest),
+    })
+    if (!read.ok) throw new Error(read.error.code)
+    const code = { digest: await rosterDigest(digests), count: 2 }
+    const totals = ['--roster', rosterCodeText(code, 'totals')]
+    const refused = await pack('school', 'totals.rpz', 'unit.json', totals)
+    expect(refused.exit).toBe(1)
+    expect(refused.heard.complaints.join('\n')).toContain('--roster 给的是统计表的校验码')
+    const other = ['--roster', rosterCodeText({ ...code, digest: 'a'.repeat(64) })]
+    expect((await pack('school', 'other.rpz', 'unit.json', other)).heard.complaints.join('\n')).toContain('M12')
+    expect((await pack('school', 'roster.rpz', 'unit.json', ['--roster', rosterCodeText(code)])).exit).toBe(0)
   })
 })
 

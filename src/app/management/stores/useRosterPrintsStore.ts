@@ -18,9 +18,9 @@ import { useUnitStore } from './useUnitStore.ts'
 
 /** What a code on paper turned out to be. */
 export type RosterVerdict =
-  | { readonly kind: 'now' | 'held'; readonly count: number }
+  | { readonly kind: 'now' | 'nowTotals' | 'held'; readonly count: number }
   | { readonly kind: 'earlier'; readonly print: RosterPrinted; readonly count: number }
-  | { readonly kind: 'pack'; readonly pack: StoredPack }
+  | { readonly kind: 'pack' | 'packTotals'; readonly pack: StoredPack }
   | FormOfCode
   | { readonly kind: 'unknown' }
 
@@ -120,9 +120,9 @@ export const useRosterPrintsStore = defineStore('roster-prints', () => {
     const shows = async (people: readonly string[]): Promise<boolean> =>
       people.length > 0 && namesRoster(read, await pacedRosterDigest(people))
     const count = passed.length
-    if (await shows(passed)) return { kind: 'now', count }
     // Digits alone do not tell a roster from totals: that a stamped roster no longer holds must not be missed.
     const isTotals = read.kind === 'whole' && read.paper === 'totals'
+    if (await shows(passed)) return { kind: isTotals ? 'nowTotals' : 'now', count }
     const print = isTotals ? undefined : prints.value.find(({ digest }) => namesRoster(read, digest))
     if (print) return { kind: 'earlier', print, count }
     if (await shows(held)) return { kind: 'held', count: held.length }
@@ -131,7 +131,7 @@ export const useRosterPrintsStore = defineStore('roster-prints', () => {
     const pack = packs.ok
       ? packs.value.find(({ rosterDigest: of }) => of !== undefined && namesRoster(read, of))
       : undefined
-    return pack ? { kind: 'pack', pack } : formVerdict(read)
+    return pack ? { kind: isTotals ? 'packTotals' : 'pack', pack } : formVerdict(read)
   }
 
   watch(

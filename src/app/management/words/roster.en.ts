@@ -49,10 +49,14 @@ export const rosterWordsEn: Translation<typeof rosterWords> = {
   scan: 'Scan by photo',
   verdicts: {
     now: (count) => `Same: this roster shows the data of now, ${people(count)}.`,
+    nowTotals: (count) =>
+      `Same: these totals count the ${people(count)} passed by now. They are no roster, and none can be reported with them.`,
     held: (count) => `It fits: this paper shows the data of all ${people(count)} held now.`,
     earlier: (when, printed, now) =>
       `This roster was printed ${when} (${people(printed)}); data changed since, now ${people(now)}. Print and stamp it again.`,
     pack: (unit, count) => `Same: this is the roster that came with the pack of “${unit}”, ${people(count)}.`,
+    packTotals: (unit, count) =>
+      `Same: these totals count the ${people(count)} in the pack of “${unit}”. They are not the roster that came with it.`,
     form: (name) => `Same: this is the form of ${name}, as the data is now.`,
     formEarlier: (name, revision) =>
       `This is the form of ${name}, printed from revision ${revision}; something else counts now. Compare it with the data of now and print it again.`,

@@ -44,10 +44,14 @@ export const rosterWords = speak('rosterWords', {
   scan: '拍照扫码',
   verdicts: {
     now: (count: number) => `一致：这张名册表就是现在的数据，${count} 人。`,
+    nowTotals: (count: number) =>
+      `一致：这张统计表统计的就是现在已通过的人，${count} 人。它不是名册表，不能代替名册表盖章上报。`,
     held: (count: number) => `一致：这张纸就是现在全部在册的人的数据，${count} 人。`,
     earlier: (when: string, printed: number, now: number) =>
       `这是 ${when} 打印的名册表（${printed} 人），之后数据改过，现在 ${now} 人。纸上的不能再用，请重新打印并盖章。`,
     pack: (unit: string, count: number) => `一致：这是“${unit}”随上报包交来的名册表，${count} 人。`,
+    packTotals: (unit: string, count: number) =>
+      `一致：这张统计表统计的就是“${unit}”上报包里的人，${count} 人。它不是随包的名册表。`,
     form: (name: string) => `一致：这是 ${name} 的采集表，与现在的数据一致。`,
     formEarlier: (name: string, revision: number) =>
       `这是 ${name} 的采集表，按第 ${revision} 版报送打印；现在采用的已经不是这一份，请按现在的数据核对，重新打印。`,

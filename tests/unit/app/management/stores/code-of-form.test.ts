@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { useCaseListStore } from '#app/management/stores/useCaseListStore.ts'
 import { useRosterPrintsStore } from '#app/management/stores/useRosterPrintsStore.ts'
-import { fail } from '#core/errors/result.ts'
+import { fail, ok } from '#core/errors/result.ts'
 import { rosterCodeText } from '#core/review/roster-code.ts'
+import { rosterDigest } from '#core/review/roster.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { memoryCases, memoryUnit } from '#tests/support/memory-unit.ts'
 import { anotherPerson } from '#tests/support/more-people.ts'
@@ -74,4 +75,18 @@ test('a code of nobody, and one of a roster, stay unknown', async () => {
   const { check } = await aUnit()
   expect(await check(digestOf('0'))).toEqual({ kind: 'unknown' })
   expect(await check(rosterCodeText({ digest: digestOf('e'), count: 1 }))).toEqual({ kind: 'unknown' })
+})
+
+test('totals of the very people who passed, or of those in a pack, are not called their roster', async () => {
+  const { cases, prints } = await aUnit()
+  const passed = [digestOf('c'), digestOf('e')]
+  const code = { digest: await rosterDigest(passed), count: 2 }
+  const people = { passed, held: passed }
+  expect(await prints.check(rosterCodeText(code, 'totals'), people)).toEqual({ kind: 'nowTotals', count: 2 })
+  expect(await prints.check(rosterCodeText(code), people)).toEqual({ kind: 'now', count: 2 })
+  const pack = { digest: digestOf('1'), rosterDigest: code.digest }
+  Object.assign(cases.storage, { packs: () => Promise.resolve(ok([pack])) })
+  const none = { passed: [], held: [] }
+  expect(await prints.check(rosterCodeText(code, 'totals'), none)).toEqual({ kind: 'packTotals', pack })
+  expect(await prints.check(rosterCodeText(code), none)).toEqual({ kind: 'pack', pack })
 })
