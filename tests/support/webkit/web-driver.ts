@@ -16,8 +16,6 @@ export interface ElementReference {
 export interface WebDriver {
   /** Sends a command of the session; throws what the driver answers as an error. */
   send(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>
-  /** Runs a function body in the page; `arguments` are what is passed. */
-  execute(script: string, args?: readonly unknown[]): Promise<unknown>
   /** SIGKILL to the process of this browser that keeps its databases. */
   killStorage(): Promise<void>
   stop(): Promise<void>
@@ -105,7 +103,6 @@ async function openSession(base: string, end: () => void, group: number): Promis
   await command(`${session}/window/rect`, 'POST', { x: 0, y: 0, width: 1366, height: 900 })
   return {
     send: (method, path, body) => command(session + path, method, body),
-    execute: (script, args = []) => command(`${session}/execute/sync`, 'POST', { script, args }),
     killStorage: () => killInGroup(group, 'WebKitNetworkProcess'),
     async stop() {
       await command(session, 'DELETE', undefined, longestFarewellMs).catch(() => undefined)

@@ -1,6 +1,7 @@
 import type { BrowserContext } from 'playwright-core'
 import { startWebKit } from './web-driver.ts'
-import { type ActiveWindow, WebKitPage } from './webkit-page.ts'
+import { WebKitPage } from './webkit-page.ts'
+import { WebKitWindows } from './windows.ts'
 
 /** What the tests do that WebKitGTK's driver cannot is named, instead of failing somewhere else. */
 function withNamedGaps<T extends object>(target: T, what: string): T {
@@ -21,9 +22,10 @@ function withNamedGaps<T extends object>(target: T, what: string): T {
  */
 export async function launchWebKit(home: string, downloads: string): Promise<BrowserContext> {
   const driver = await startWebKit(home, downloads)
-  const active: ActiveWindow = { handle: String(await driver.send('GET', '/window')) }
-  const open = (handle: string): WebKitPage => withNamedGaps(new WebKitPage(driver, handle, active), 'page')
-  const pages = [open(active.handle)]
+  const first = String(await driver.send('GET', '/window'))
+  const windows = new WebKitWindows(driver, first)
+  const open = (handle: string): WebKitPage => withNamedGaps(new WebKitPage(windows, handle), 'page')
+  const pages = [open(first)]
   const context = {
     pages: () => pages,
     async newPage() {

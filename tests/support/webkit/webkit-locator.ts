@@ -27,10 +27,9 @@ export type PageFunction = string | ((...inputs: never[]) => unknown)
 
 /** The tab a locator looks into, and how long it waits. */
 export interface WebKitTab {
-  readonly driver: WebDriver
+  /** Sends a command to this tab. */
+  readonly send: WebDriver['send']
   readonly timeoutMs: () => number
-  /** Makes this tab the one that commands go to. */
-  readonly activate: () => Promise<void>
   /** Told the address at every look into the page, because tests ask for it without waiting. */
   readonly sawAddress: (address: string) => void
 }
@@ -142,10 +141,14 @@ export class WebKitLocator {
     return this.nth(-1)
   }
 
+  /** Runs a function body in the page; `arguments` are what is passed. */
+  #execute(script: string, args: readonly unknown[] = []): Promise<unknown> {
+    return this.#tab.send('POST', '/execute/sync', { script, args })
+  }
+
   async #elements(): Promise<readonly ElementReference[]> {
-    await this.#tab.activate()
     const script = `return [location.href, ...(${findInPage.toString()})(arguments[0])]`
-    const seen = await this.#tab.driver.execute(script, [this.#steps])
+    const seen = await this.#execute(script, [this.#steps])
     const [address, ...found]: readonly unknown[] = Array.isArray(seen) ? seen : []
     if (typeof address === 'string') this.#tab.sawAddress(address)
     return found.filter(isReference)
@@ -162,7 +165,7 @@ export class WebKitLocator {
       if (seen !== undefined) return seen
       if (performance.now() > end) {
         const wanted = typeof what === 'string' ? what : what()
-        const shown = await this.#tab.driver.execute('return document.body?.innerText.slice(0, 600)')
+        const shown = await this.#execute('return document.body?.innerText.slice(0, 600)')
         throw new Error(`waited for ${wanted}: ${JSON.stringify(this.#steps)}; the page says: ${String(shown)}`)
       }
       await wait(40)
@@ -182,7 +185,7 @@ export class WebKitLocator {
   }
 
   async #in(script: string, ...args: readonly unknown[]): Promise<unknown> {
-    const look = async () => ({ answer: await this.#tab.driver.execute(script, [await this.#one(), ...args]) })
+    const look = async () => ({ answer: await this.#execute(script, [await this.#one(), ...args]) })
     return (await this.#until('one element', look)).answer
   }
 
@@ -193,7 +196,7 @@ export class WebKitLocator {
         const [element] = await this.#elements()
         if (state === 'attached') return element && true
         if (state === 'detached') return element ? undefined : true
-        const isShown = element !== undefined && (await this.#tab.driver.execute(isVisible, [element])) === true
+        const isShown = element !== undefined && (await this.#execute(isVisible, [element])) === true
         return isShown === (state === 'visible') ? true : undefined
       },
       timeout,
@@ -216,19 +219,19 @@ export class WebKitLocator {
       () => `something to click (${String(hindrance)})`,
       async () => {
         const found = await this.#one()
-        hindrance = await this.#tab.driver.execute(bringToRest, [found])
+        hindrance = await this.#execute(bringToRest, [found])
         return hindrance === '' ? found : undefined
       },
     )
     if (modifiers.length > 0) {
-      await this.#tab.driver.send('POST', '/actions', { actions: clickWhileHeld(element, modifiers.join('+')) })
+      await this.#tab.send('POST', '/actions', { actions: clickWhileHeld(element, modifiers.join('+')) })
       return
     }
-    const clicking = this.#tab.driver.send('POST', `/element/${element[elementKey]}/click`)
+    const clicking = this.#tab.send('POST', `/element/${element[elementKey]}/click`)
     await clicking.catch(async (problem: unknown) => {
       // Its driver takes what was scrolled sideways for out of sight.
       if (!String(problem).includes('not interactable')) throw problem
-      await this.#tab.driver.execute('arguments[0].click()', [element])
+      await this.#execute('arguments[0].click()', [element])
     })
   }
   async focus(): Promise<void> {
@@ -248,7 +251,7 @@ export class WebKitLocator {
     await this.#actions(typeActions(text))
   }
   async #actions(actions: readonly unknown[]): Promise<void> {
-    await this.#tab.driver.send('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] })
+    await this.#tab.send('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] })
   }
   async clear(): Promise<void> {
     await this.fill('')
@@ -256,7 +259,7 @@ export class WebKitLocator {
   async setInputFiles(files: ChosenFile | readonly ChosenFile[]): Promise<void> {
     const element = await this.#one()
     const text = (await Promise.all([files].flat().map(pathOf))).join('\n')
-    await this.#tab.driver.send('POST', `/element/${element[elementKey]}/value`, { text })
+    await this.#tab.send('POST', `/element/${element[elementKey]}/value`, { text })
   }
   async selectOption(wanted: string | { readonly label: string }): Promise<void> {
     await this.waitFor()
@@ -296,7 +299,7 @@ export class WebKitLocator {
   }
   async isVisible(): Promise<boolean> {
     const [element] = await this.#elements()
-    return element !== undefined && (await this.#tab.driver.execute(isVisible, [element])) === true
+    return element !== undefined && (await this.#execute(isVisible, [element])) === true
   }
   async count(): Promise<number> {
     return (await this.#elements()).length

@@ -1,12 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { keyActions, typeActions } from './keys.ts'
-import type { WebDriver } from './web-driver.ts'
-import { type PageFunction, WebKitLocator } from './webkit-locator.ts'
-
-/** The window that commands go to now, shared by the pages of one browser. */
-export interface ActiveWindow {
-  handle: string
-}
+import { type PageFunction, WebKitLocator, type WebKitTab } from './webkit-locator.ts'
+import type { WebKitWindows } from './windows.ts'
 
 // The driver compiles the function itself, so the page's content policy stays on.
 // What cannot travel as JSON comes back as nothing, as with Playwright; as text, because the driver sorts the keys.
@@ -23,34 +18,24 @@ export class WebKitPage extends WebKitLocator {
     type: (text: string) => this.#keys(typeActions(text)),
     insertText: (text: string) => this.#keys(typeActions(text)),
   }
-  readonly #driver: WebDriver
+  readonly #windows: WebKitWindows
   readonly #handle: string
-  readonly #active: ActiveWindow
   readonly #state: { address: string; timeoutMs: number }
 
-  constructor(driver: WebDriver, handle: string, active: ActiveWindow) {
+  constructor(windows: WebKitWindows, handle: string) {
     const state = { address: 'about:blank', timeoutMs: 30_000 }
-    const activate = async (): Promise<void> => {
-      if (active.handle === handle) return
-      await driver.send('POST', '/window', { handle })
-      active.handle = handle
-    }
+    const send: WebKitTab['send'] = (method, path, body) => windows.send(handle, method, path, body)
     const sawAddress = (address: string): void => {
       state.address = address
     }
-    super({ driver, timeoutMs: () => state.timeoutMs, activate, sawAddress }, [])
-    this.#driver = driver
+    super({ send, timeoutMs: () => state.timeoutMs, sawAddress }, [])
+    this.#windows = windows
     this.#handle = handle
-    this.#active = active
     this.#state = state
   }
 
-  async #send(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
-    if (this.#active.handle !== this.#handle) {
-      await this.#driver.send('POST', '/window', { handle: this.#handle })
-      this.#active.handle = this.#handle
-    }
-    return this.#driver.send(method, path, body)
+  #send(method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
+    return this.#windows.send(this.#handle, method, path, body)
   }
   async #keys(actions: readonly unknown[]): Promise<void> {
     await this.#send('POST', '/actions', { actions: [{ type: 'key', id: 'keyboard', actions }] })
@@ -113,7 +98,6 @@ export class WebKitPage extends WebKitLocator {
     await this.#send('GET', '/title')
   }
   async close(): Promise<void> {
-    await this.#send('DELETE', '/window')
-    this.#active.handle = ''
+    await this.#windows.close(this.#handle)
   }
 }
