@@ -29,8 +29,9 @@ export const noDraftsWordsEn: Translation<typeof noDraftsWords> = {
     title: (count) =>
       `${counted(count, 'record is', 'records are')} gone from the database, but kept here a second time`,
     text: (names) =>
-      `When a disk is full or the power goes, a browser may drop its whole database. Kept were: ${names}. History, submissions and tasks were not.`,
-    one: (name, savedAt) => `${name} (saved ${savedAt})`,
+      `When a disk is full or the power goes, a browser may drop its whole database. Kept were: ${names}. History, submissions, tasks and the signing key were not: once these are back, restore a backup for them.`,
+    savedAt: (when) => `saved ${when}`,
+    beside: 'what the list has under it now is different; once brought back, both stand',
     locked: 'a locked one',
     bringBack: 'Bring back',
     forget: 'Not wanted',

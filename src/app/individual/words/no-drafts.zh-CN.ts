@@ -27,8 +27,9 @@ export const noDraftsWords = speak('noDraftsWords', {
   secondCopies: {
     title: (count: number) => `有 ${count} 份记录从数据库里不见了，本机另存着一份`,
     text: (names: string) =>
-      `磁盘满了或突然断电时，浏览器有时会丢掉整个数据库。另存的有：${names}。历史、报送记录和任务没有另存。`,
-    one: (name: string, savedAt: string) => `${name}（${savedAt} 保存）`,
+      `磁盘满了或突然断电时，浏览器有时会丢掉整个数据库。另存的有：${names}。历史、报送记录、任务和签名密钥没有另存：找回以后，用备份恢复。`,
+    savedAt: (when: string) => `${when} 保存`,
+    beside: '列表里现在的那份与它不同，找回后两份都在',
     locked: '上了锁的一份',
     bringBack: '找回',
     forget: '不要了',

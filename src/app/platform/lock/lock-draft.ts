@@ -12,6 +12,7 @@ import { makeLock } from './draft-lock.ts'
 import { type LockRow, sealDraft, sealSubmissions } from './lock-row.ts'
 import { sealSlip } from './locked-slips.ts'
 import { markLocked } from './mark-locked.ts'
+import { sealBeside } from './seal-beside.ts'
 import { whileAllStandStill } from './stand-still.ts'
 
 interface Standing {
@@ -35,7 +36,7 @@ async function standingOf({ drafts, submissions, returnSlips }: Stores, id: stri
 
 const isSame = (one: Standing | undefined, other: Standing): boolean => JSON.stringify(one) === JSON.stringify(other)
 
-async function sealed({ draft, submissions, slips }: Standing, passphrase: string) {
+async function sealed(database: CaibaoDatabase, { draft, submissions, slips }: Standing, passphrase: string) {
   const { key, wrapped } = await makeLock(passphrase)
   const row: LockRow = {
     id: draft.id,
@@ -44,7 +45,8 @@ async function sealed({ draft, submissions, slips }: Standing, passphrase: strin
     submissions: await sealSubmissions(key, draft.id, submissions),
     savedAt: draft.savedAt,
   }
-  return { row, slips: await Promise.all(slips.map((slip) => sealSlip(key, slip))) }
+  const beside = await sealBeside(database, draft.id, { key, wrapped })
+  return { row, slips: await Promise.all(slips.map((slip) => sealSlip(key, slip))), beside }
 }
 
 interface Lock {
@@ -60,9 +62,10 @@ async function lockAs(
   const { drafts, submissions, revisions, returnSlips, locks, outbox, settings, recents } = database
   const { id } = before.draft
   const draft = withLeft(before.draft, now)
-  const { row, slips } = await sealed({ ...before, draft }, passphrase)
+  const { row, slips, beside } = await sealed(database, { ...before, draft }, passphrase)
   const names = new Set([before.draft, draft].map(({ record }) => record.basic['name'] ?? ''))
   for (const { personName } of before.submissions) names.add(personName)
+  for (const { name } of beside) names.add(name)
   const stores = [drafts, submissions, revisions, returnSlips, locks, outbox, settings, recents]
   return database.transaction('rw', stores, async (): Promise<Result<void, DraftError>> => {
     const standing = await standingOf(database, id)
@@ -70,7 +73,7 @@ async function lockAs(
     if (!isSame(standing, before)) {
       return fail('DRAFT_CONFLICT', { expected: before.draft.revision, found: standing?.draft.revision ?? 0 })
     }
-    await locks.add(row)
+    await locks.bulkAdd([row, ...beside.map((other) => other.row)])
     await drafts.delete(id)
     await submissions.where('draftId').equals(id).delete()
     await revisions.where('draftId').equals(id).delete()

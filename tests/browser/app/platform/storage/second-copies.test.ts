@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
 import { forgetSecondCopies, keepSecondCopies, secondCopies } from '#app/platform/storage/second-copies.ts'
+import { keptAddresses, secondCopyPatience, untilKept } from '#tests/support/second-copies.ts'
 
 let database: CaibaoDatabase
 let stop: () => void
@@ -14,18 +15,14 @@ afterEach(async () => {
   await forgetSecondCopies()
 })
 
-/** A copy is made a few seconds after a pause. */
-const patience = { timeout: 15_000, interval: 100 }
 const draft = (id: string, revision = 1) => ({ id, revision, savedAt: revision, record: { basic: { name: '𠮷' } } })
-const addresses = async (): Promise<readonly string[]> =>
-  (await (await caches.open('caibao-second-copies')).keys()).map(({ url }) => new URL(url).pathname)
-const untilKept = (count: number) => vi.waitFor(async () => expect(await addresses()).toHaveLength(count), patience)
+const textAt = async (address: string) => (await (await caches.match(address))?.text()) ?? ''
 const untilLost = (ids: readonly string[]) =>
   vi.waitFor(async () => {
     const lost = await secondCopies(database).lost()
     expect(lost.map(({ id }) => id).sort()).toEqual(ids)
     return lost
-  }, patience)
+  }, secondCopyPatience)
 
 describe('second copies', () => {
   test('hold the last state of what stands in the database, one of each', async () => {
@@ -35,24 +32,29 @@ describe('second copies', () => {
     await database.table('drafts').put(draft('a', 2))
     await database.table('drafts').add(draft('c'))
     await vi.waitFor(async () => {
-      expect((await addresses()).filter((address) => address.includes('/c/'))).toHaveLength(1)
-      expect(await addresses()).toHaveLength(3)
-    }, patience)
+      expect((await keptAddresses()).filter((address) => address.includes('/c/'))).toHaveLength(1)
+      expect(await keptAddresses()).toHaveLength(3)
+    }, secondCopyPatience)
     expect(await secondCopies(database).lost()).toEqual([])
     await database.drafts.clear()
     const lost = await untilLost(['a', 'b', 'c'])
     expect(lost.find(({ id }) => id === 'a')?.row).toEqual(draft('a', 2))
   })
 
-  test('bring back what the database lost, and leave what stands there again as it is', async () => {
+  test('bring back what the database lost where it was', async () => {
     await database.table('drafts').bulkAdd([draft('a'), draft('b')])
     stop = keepSecondCopies(database)
     await untilKept(2)
     await database.drafts.clear()
     const lost = await untilLost(['a', 'b'])
-    await database.table('drafts').add(draft('b', 7))
     await secondCopies(database).bringBack(lost)
-    expect(await database.drafts.toArray()).toEqual([draft('a'), draft('b', 7)])
+    expect(await database.drafts.toArray()).toEqual([draft('a'), draft('b')])
+    expect(await secondCopies(database).lost()).toEqual([])
+    await database.table('drafts').put(draft('a', 2))
+    await vi.waitFor(async () => {
+      expect(await Promise.all((await keptAddresses()).map(textAt))).toContain(JSON.stringify(draft('a', 2)))
+      expect(await keptAddresses()).toHaveLength(2)
+    }, secondCopyPatience)
     expect(await secondCopies(database).lost()).toEqual([])
   })
 
@@ -64,7 +66,10 @@ describe('second copies', () => {
       await database.drafts.clear()
       await database.table('locks').add({ id: 'a', savedAt: 3, draft: { iv: 'x', sealed: 'y' } })
     })
-    await vi.waitFor(async () => expect(await addresses()).toEqual([expect.stringContaining('/locks/a/')]), patience)
+    await vi.waitFor(
+      async () => expect(await keptAddresses()).toEqual([expect.stringContaining('/locks/a/')]),
+      secondCopyPatience,
+    )
     await database.locks.clear()
     expect(await untilLost(['a'])).toMatchObject([{ kind: 'locks', row: { draft: { sealed: 'y' } } }])
   })
@@ -77,7 +82,7 @@ describe('second copies', () => {
     await forgetSecondCopies(['a/b'])
     await untilLost(['c', 'd'])
     await forgetSecondCopies()
-    expect(await addresses()).toEqual([])
+    expect(await keptAddresses()).toEqual([])
   })
 
   test('that cannot be written leave those that were', async () => {
@@ -86,7 +91,7 @@ describe('second copies', () => {
     await untilKept(1)
     const put = vi.spyOn(Cache.prototype, 'put').mockRejectedValue(new DOMException('', 'QuotaExceededError'))
     await database.table('drafts').put(draft('a', 2))
-    await vi.waitFor(() => expect(put).toHaveBeenCalled(), patience)
+    await vi.waitFor(() => expect(put).toHaveBeenCalled(), secondCopyPatience)
     put.mockRestore()
     await database.drafts.clear()
     expect(await untilLost(['a'])).toMatchObject([{ row: { revision: 1 } }])
@@ -99,7 +104,7 @@ describe('second copies', () => {
     const noRoom = (): Promise<void> => Promise.reject(new DOMException('', 'QuotaExceededError'))
     const put = vi.spyOn(Cache.prototype, 'put').mockImplementationOnce(noRoom)
     await database.table('drafts').bulkPut([draft('a', 2), draft('b', 2)])
-    await vi.waitFor(() => expect(put).toHaveBeenCalledTimes(2), patience)
+    await vi.waitFor(() => expect(put).toHaveBeenCalledTimes(2), secondCopyPatience)
     await untilKept(2)
     put.mockImplementation(noRoom)
     await database.transaction('rw', database.drafts, database.locks, async () => {
@@ -120,6 +125,6 @@ describe('second copies', () => {
     const lost = await untilLost(['a'])
     await untilKept(1)
     await secondCopies(database).forget(lost)
-    expect(await addresses()).toEqual([])
+    expect(await keptAddresses()).toEqual([])
   })
 })
