@@ -12,6 +12,7 @@ export async function pageStores(platform: object): Promise<Pinia> {
     .provide<unknown, symbol>(platformKey, {
       scheme: { scheme: bundle.scheme, tableIds: [], manifest: bundle.manifest },
       recentCodes: { onLocked: () => undefined, all: () => Promise.resolve(new Map()) },
+      secondCopies: () => Promise.resolve({ lost: () => Promise.resolve([]) }),
       ...platform,
     })
   return pinia

@@ -9,6 +9,7 @@ import { ok, type Result } from '#core/errors/result.ts'
 import { givenUpValues, type GivenUpValue, withoutGivenUp } from '#core/record/given-up.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import type { Submission } from '#core/submission/submission.ts'
+import { bringBackLost } from './bring-back-lost.ts'
 import { lastHandedIn } from './last-handed-in.ts'
 import { readOwnSubmission } from './read-own-submission.ts'
 import { useIncomingFilesStore } from './useIncomingFilesStore.ts'
@@ -18,7 +19,7 @@ export type ImportKind = 'next' | 'fresh'
 
 /** A submission as the start of a new draft. */
 export const useImportStore = defineStore('import', () => {
-  const { storage, history } = usePlatform()
+  const { storage, history, secondCopies } = usePlatform()
   const { scheme } = useSchemeStore()
   const incoming = useIncomingFilesStore()
   const submission = shallowRef<Submission>()
@@ -52,6 +53,8 @@ export const useImportStore = defineStore('import', () => {
     givenUp.value = givenUpValues(found.value.record, scheme)
     // The names of codes are taken anew when it is handed in.
     record.value = withoutGivenUp(found.value.record, scheme)
+    const back = await bringBackLost(secondCopies, [found.value.record.id])
+    if (!back.ok) error.value = back.error
     const standing = await storage.load(found.value.record.id)
     isHere.value = standing.ok || standing.error.code !== 'DRAFT_MISSING'
     if (standing.ok) madeOf.value = standing.value.id

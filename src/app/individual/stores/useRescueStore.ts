@@ -6,6 +6,7 @@ import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
+import { bringBackLost } from './bring-back-lost.ts'
 import { lastHandedIn } from './last-handed-in.ts'
 
 /** What a record answers that stands here and cannot be read. */
@@ -13,7 +14,7 @@ const standsHere: ReadonlySet<string> = new Set(['DRAFT_LOCKED', 'DRAFT_UNREADAB
 
 /** A rescue file that was opened: shown first, then added as a new draft; it never replaces one. */
 export const useRescueStore = defineStore('rescue', () => {
-  const { storage } = usePlatform()
+  const { storage, secondCopies } = usePlatform()
   const { scheme } = useSchemeStore()
   const rescue = shallowRef<Rescue>()
   const error = shallowRef<AppError>()
@@ -36,8 +37,14 @@ export const useRescueStore = defineStore('rescue', () => {
     error.value = { code: 'FILE_NOT_OPENED', params: { reason } }
   }
 
+  /** What lay behind a passphrase when the database was lost stands so here, and nothing of it is laid open beside it. */
+  const bringBackLock = (id: string): Promise<Result<void>> =>
+    bringBackLost(secondCopies, [id], ({ kind }) => kind === 'locks')
+
   /** The same record going on, if it had been handed in and nothing of it stands here; else a record of its own. */
   async function startOf({ record, handedIn }: Rescue): Promise<Result<Pick<NewDraft, 'id' | 'handedIn'>>> {
+    const found = await bringBackLock(record.id)
+    if (!found.ok) return found
     if (!handedIn) return ok({ id: crypto.randomUUID() })
     const standing = await storage.load(record.id)
     if (standing.ok || standsHere.has(standing.error.code)) return ok({ id: crypto.randomUUID() })

@@ -8,10 +8,11 @@ import { comesInRemoved as isRemovedInFile, type DraftDecision, type PlannedDraf
 import { type BackupFile, inspectBackup, openBackup } from '#core/backup/read-backup.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
+import { bringBackLost } from './bring-back-lost.ts'
+import { gatherHere } from './gather-here.ts'
 import { planAgainst, writesOfPlan } from './plan-against.ts'
 import { readGivenFile } from './read-given-file.ts'
 import { readOwnSubmission } from './read-own-submission.ts'
-import { takeInLeft } from './take-in-left.ts'
 
 /** A restore that ended after another file had been opened. */
 interface EarlierRestore {
@@ -21,7 +22,7 @@ interface EarlierRestore {
 
 /** 恢复: looks at the file, shows the plan, and writes only what the person agreed to. */
 export const useRestoreStore = defineStore('restore', () => {
-  const { storage: drafts, backup, clock } = usePlatform()
+  const { storage: drafts, backup, clock, secondCopies } = usePlatform()
   const { scheme } = useSchemeStore()
   const error = shallowRef<AppError>()
   const file = shallowRef<BackupFile>()
@@ -85,6 +86,8 @@ export const useRestoreStore = defineStore('restore', () => {
     if (!read.ok) return void (error.value = read.error)
     isSubmission.value = true
     const opened = { ...read.value, text }
+    // Where it cannot be brought back, the plan says why.
+    await bringBackLost(secondCopies, [opened.record.id])
     const here = await drafts.load(opened.record.id)
     if (mine !== turn) return
     await run(() => makePlan(backupOfSubmission(opened, here.ok ? here.value : undefined)))
@@ -93,8 +96,8 @@ export const useRestoreStore = defineStore('restore', () => {
   async function makePlan(opened: BackupContent): Promise<AppError | undefined> {
     const mine = turn
     // What is written over a draft would leave it nothing to be saved on.
-    const taken = await takeInLeft(drafts)
-    if (!taken.ok) return taken.error
+    const gathered = await gatherHere({ storage: drafts, secondCopies }, opened)
+    if (!gathered.ok) return gathered.error
     const planned = await planAgainst(opened, await backup(), drafts)
     if (!planned.ok) return planned.error
     if (mine !== turn) return undefined
