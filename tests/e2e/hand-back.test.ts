@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { expectAsksToGiveUp } from '#tests/support/asks-to-give-up.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
@@ -10,6 +11,10 @@ import { generateAny } from '#tests/support/generate-submission.ts'
 import { lockOnHome } from '#tests/support/locking.ts'
 
 const name = '黄丽娟'
+
+/** How many states are kept beside the database. */
+const keptTwice = (page: Page): Promise<number> =>
+  page.evaluate(async () => (await (await caches.open('caibao-second-copies')).keys()).length)
 
 describe('交还电脑', () => {
   let app: OpenedApp
@@ -70,8 +75,10 @@ describe('交还电脑', () => {
     await page.getByText('只在这台电脑上').first().waitFor()
     expect((await databasesAtRest(page))['caibao']?.['drafts']).toHaveLength(1)
     await page.getByRole('checkbox', { name: `不要了，可以清掉：${name}` }).check()
+    await expect.poll(() => keptTwice(page)).toBe(1)
     await page.getByRole('button', { name: '清空这台电脑上的记录' }).click()
     await page.getByText('已清空。').waitFor()
+    expect(await keptTwice(page)).toBe(0)
     expect(await findAxeViolations(page)).toEqual([])
     // Nothing is left of any store: drafts, history, keys, locks, copies, tasks, what was handed in and its outbox.
     expect(await databasesAtRest(page)).toEqual({})

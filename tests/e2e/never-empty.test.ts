@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { expectAsksToGiveUp } from '#tests/support/asks-to-give-up.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { canRunFirst } from '#tests/support/engine.ts'
@@ -19,6 +20,7 @@ beforeEach(async () => {
 afterEach(() => app.close())
 
 const theDraft = (page: Page) => page.getByRole('link', { name: /韦晓莉/ })
+const lostNote = (page: Page) => page.getByRole('alert').filter({ hasText: '有 1 份记录从数据库里不见了' })
 const emptyList = (page: Page) => page.getByText('还没有记录')
 
 /** Another tab that works in the database and does not end, until it is told. */
@@ -160,15 +162,37 @@ describe('the list of records', () => {
     await untilKeptTwice(app.page)
     await loseDatabase()
     await app.page.goto(app.origin)
-    const note = app.page.getByRole('alert').filter({ hasText: '有 1 份记录从数据库里不见了' })
+    const note = lostNote(app.page)
     await note.getByText('韦晓莉').waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
+    // Nobody is sent to a backup while this is on offer.
+    expect(await app.page.getByRole('alert').count()).toBe(1)
     await note.getByRole('button', { name: '找回' }).click()
     await theDraft(app.page).waitFor()
     await expect.poll(() => note.count()).toBe(0)
     await app.page.reload()
     await theDraft(app.page).click()
     await expect.poll(() => app.page.getByRole('textbox', { name: /^姓名/ }).inputValue()).toBe('韦晓莉')
+  })
+
+  test('that the browser lost is erased by nobody who was not asked, and given up by two presses', async () => {
+    const { page } = app
+    await untilKeptTwice(page)
+    await loseDatabase()
+    await page.goto(`${app.origin}/hand-back`)
+    await page.getByText('从数据库里不见了').waitFor()
+    await expectAsksToGiveUp(page, '韦晓莉')
+    await page.goto(app.origin)
+    await lostNote(page).getByRole('button', { name: '不要了' }).click()
+    const forGood = lostNote(page).getByRole('button', { name: '再按一次：从这台电脑删掉' })
+    await forGood.waitFor()
+    expect(await keptTwice(page)).toContain('韦晓莉')
+    expect(await findAxeViolations(page)).toEqual([])
+    await forGood.click()
+    // Now there is nothing left here to bring back.
+    await page.getByRole('heading', { name: '这里保存过的 1 份记录不见了' }).waitFor()
+    expect(await lostNote(page).count()).toBe(0)
+    expect(await keptTwice(page)).toBe('')
   })
 
   test('keeps nothing readable of a record once it is locked', async () => {

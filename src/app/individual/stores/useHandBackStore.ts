@@ -1,7 +1,10 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowReactive, shallowRef } from 'vue'
 import type { DraftEntry, LockedEntry, UnreadableEntry } from '#app/platform/storage/draft-storage.ts'
+import { attempt } from '#app/platform/storage/attempt.ts'
+import type { LostRecord } from '#app/platform/storage/lost-records.ts'
 import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
+import { parseDraft } from '#app/platform/storage/parse-draft.ts'
 import { withLeft } from '#app/platform/storage/with-left.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
@@ -22,6 +25,8 @@ export interface ErasedItem {
   readonly isOwnWord: boolean
   /** A submission of it has not reached the unit, and will not be sent any more. */
   readonly isWaiting: boolean
+  /** The database has lost it; it lies in the second copies alone. */
+  readonly isLost: boolean
 }
 
 const isOnItsWay = ({ state }: OutboxEntry): boolean => state.name !== 'returned' && receiptOf(state) === undefined
@@ -44,12 +49,29 @@ interface Standing {
 const isAsBefore = (before: Standing, now: Standing | undefined): boolean =>
   before.entry === now?.entry && now.waiting.every((digest) => before.waiting.includes(digest))
 
+/** No copy is known of a state that the database has lost: what was noted of it went with the database. */
+function lostItem({ kind, row, address }: LostRecord): ErasedItem {
+  const draft = parseDraft(row)
+  const name = draft.ok ? (draft.value.record.basic['name'] ?? '') : ''
+  const open = draft.ok ? 'draft' : 'unreadable'
+  return {
+    id: address,
+    kind: kind === 'locks' ? 'locked' : open,
+    name,
+    proof: 'none',
+    isOwnWord: false,
+    isWaiting: false,
+    isLost: true,
+  }
+}
+
 /** 交还电脑: proves that a copy exists elsewhere, then erases. */
 export const useHandBackStore = defineStore('hand-back', () => {
-  const { storage, eraseDevice } = usePlatform()
+  const { storage, eraseDevice, secondCopies } = usePlatform()
   const backups = useBackupStore()
   const outbox = useOutboxStore()
   const entries = shallowRef<readonly Entry[]>()
+  const lost = shallowRef<readonly LostRecord[]>([])
   const accepted = shallowReactive(new Set<string>())
   const error = shallowRef<AppError>()
   const isDone = ref(false)
@@ -70,7 +92,7 @@ export const useHandBackStore = defineStore('hand-back', () => {
     const isWaiting = waiting.value.some(({ draftId }) => draftId === idOf(entry))
     if (entry.kind !== 'draft') {
       const proof = entry.kind === 'locked' ? proofOf(entry.id, lockedRevision) : 'none'
-      return { id: entry.id, kind: entry.kind, name: '', proof, isOwnWord: false, isWaiting }
+      return { id: entry.id, kind: entry.kind, name: '', proof, isOwnWord: false, isWaiting, isLost: false }
     }
     const { id, revision, record, handedIn, deletedAt } = entry.draft
     const proof = proofOf(id, revision, backups.onServer(entry.draft)?.revision)
@@ -81,6 +103,7 @@ export const useHandBackStore = defineStore('hand-back', () => {
       proof,
       isOwnWord: proof === 'none' && handedIn?.draftRevision === revision && outbox.handedOver.has(handedIn.digest),
       isWaiting,
+      isLost: false,
     }
   }
 
@@ -94,11 +117,13 @@ export const useHandBackStore = defineStore('hand-back', () => {
     const drafts = new Set(of.map(idOf))
     const alone = waiting.value.filter(({ draftId }) => !drafts.has(draftId))
     return alone.map(({ digest: id, personName: name }): ErasedItem => {
-      return { id, kind: 'submission', name, proof: 'none', isOwnWord: false, isWaiting: true }
+      return { id, kind: 'submission', name, proof: 'none', isOwnWord: false, isWaiting: true, isLost: false }
     })
   }
 
-  const items = computed(() => entries.value && [...entries.value.map(itemOf), ...left(entries.value)])
+  const items = computed(
+    () => entries.value && [...entries.value.map(itemOf), ...lost.value.map(lostItem), ...left(entries.value)],
+  )
   const isProven = computed(
     () => items.value !== undefined && items.value.every(({ id, proof }) => proof !== 'none' || accepted.has(id)),
   )
@@ -107,14 +132,16 @@ export const useHandBackStore = defineStore('hand-back', () => {
     // What the storage does not take is in no copy, and told of so: a full disk keeps nobody from giving it up.
     await takeInLeft(storage)
     await Promise.all([backups.refresh(), outbox.refresh()])
-    const found = await storage.list()
+    const [found, gone] = [await storage.list(), await attempt('read', async () => (await secondCopies()).lost())]
     const now = found.ok ? found.value.map(wholly) : []
     const before = standing
     standing = new Map(now.map((entry) => [idOf(entry), standingOf(entry)]))
     // What was given up is what stood then, not what was typed or handed in since.
     for (const [id, stood] of before) if (!isAsBefore(stood, standing.get(id))) accepted.delete(id)
-    // What is not known of the outbox is not erased unseen.
-    const failed = found.ok ? outbox.error : found.error
+    // What is not known of the outbox, or of the second copies, is not erased unseen.
+    const unread = found.ok ? outbox.error : found.error
+    const failed = gone.ok ? unread : gone.error
+    lost.value = gone.ok ? gone.value : []
     entries.value = failed ? undefined : now
     error.value = failed
   }

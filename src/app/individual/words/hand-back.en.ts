@@ -20,6 +20,7 @@ export const handBackWordsEn: Translation<typeof handBackWords> = {
   lockedDraft: 'A locked record (perhaps somebody else’s)',
   unreadable: 'A record that cannot be read',
   removed: 'deleted, can still be put back',
+  lost: 'gone from the database, kept a second time; to keep it, bring it back on the home page first',
   accept: 'Not needed any more',
   acceptOf: (name) => `Not needed any more: ${name}`,
   backUp: 'Back up first',

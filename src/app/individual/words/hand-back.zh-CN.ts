@@ -17,6 +17,7 @@ export const handBackWords = speak('handBackWords', {
   lockedDraft: '一份上锁的记录（可能是别人的）',
   unreadable: '一份读不出来的记录',
   removed: '已删除，还可以恢复',
+  lost: '从数据库里不见了，另存着的一份；要留着，请先到首页找回',
   accept: '不要了，可以清掉',
   acceptOf: (name: string) => `不要了，可以清掉：${name}`,
   backUp: '先去备份',

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { useHandBackStore } from '#app/individual/stores/useHandBackStore.ts'
+import { draftFrom } from '#app/platform/storage/draft-storage.ts'
+import type { LostRecord } from '#app/platform/storage/lost-records.ts'
 import { fail, ok } from '#core/errors/result.ts'
 import { anEntry } from '#tests/support/outbox-entries.ts'
 import { pageStores } from '#tests/support/page-stores.ts'
@@ -107,5 +109,47 @@ describe('a locked record that was given up', () => {
     list([anEntry({ draftId: 'l', digest: 'a', state: { name: 'delivered', receipt: { by: 'hand', at: 2 } } })])
     await store.erase()
     expect(isErased()).toBe(true)
+  })
+})
+
+describe('a record that lies in the second copies alone', () => {
+  const row = { ...draftFrom({ id: 'gone', record: aPerson() }, 1) }
+  const aLost = (address: string): LostRecord => ({ kind: 'drafts', id: 'gone', row, address, isBeside: false })
+
+  /** The page of a device whose database was lost. */
+  async function lost(read: () => Promise<readonly LostRecord[]>) {
+    let isErased = false
+    const none = () => Promise.resolve(ok([]))
+    const pinia = await pageStores({
+      storage: { list: none },
+      backup: () => Promise.resolve({ isForgetful: () => false, copies: none, lockedCopies: none }),
+      exchange: () => Promise.resolve({ outbox: { list: none } }),
+      secondCopies: () => Promise.resolve({ lost: read }),
+      eraseDevice: () => Promise.resolve(ok(void (isErased = true))),
+    })
+    const store = useHandBackStore(pinia)
+    await store.load()
+    return { store, isErased: () => isErased }
+  }
+
+  test('is named, and not erased before it was given up as it stands there', async () => {
+    let address = '/first'
+    const { store, isErased } = await lost(() => Promise.resolve([aLost(address)]))
+    expect(store.items).toMatchObject([{ kind: 'draft', name: aPerson().basic['name'], proof: 'none', isLost: true }])
+    await store.erase()
+    expect([store.isProven, isErased()]).toEqual([false, false])
+    store.accept('/first', true)
+    address = '/another'
+    await store.erase()
+    expect(isErased()).toBe(false)
+    store.accept('/another', true)
+    await store.erase()
+    expect(isErased()).toBe(true)
+  })
+
+  test('is not erased unseen', async () => {
+    const { store, isErased } = await lost(() => Promise.reject(new Error('gone')))
+    await store.erase()
+    expect([store.error?.code, isErased()]).toEqual(['STORAGE_READ_FAILED', false])
   })
 })
