@@ -6,7 +6,6 @@ import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
-import { bringBackLost } from './bring-back-lost.ts'
 import { lastHandedIn } from './last-handed-in.ts'
 
 /** What a record answers that stands here and cannot be read. */
@@ -38,8 +37,13 @@ export const useRescueStore = defineStore('rescue', () => {
   }
 
   /** What lay behind a passphrase when the database was lost stands so here, and nothing of it is laid open beside it. */
-  const bringBackLock = (id: string): Promise<Result<void>> =>
-    bringBackLost(secondCopies, [id], ({ kind }) => kind === 'locks')
+  async function bringBackLock(id: string): Promise<Result<void>> {
+    try {
+      return await (await secondCopies()).bringBackOf([id], 'locks')
+    } catch {
+      return ok(undefined) // there is nothing to be brought back where that is not at hand
+    }
+  }
 
   /** The same record going on, if it had been handed in and nothing of it stands here; else a record of its own. */
   async function startOf({ record, handedIn }: Rescue): Promise<Result<Pick<NewDraft, 'id' | 'handedIn'>>> {

@@ -4,7 +4,7 @@ import { parseDraft } from '#app/platform/storage/parse-draft.ts'
 import { type LockRow, sealDraft, sealSubmissions } from './lock-row.ts'
 
 /** Another state of a draft, as a record of its own behind the same passphrase. */
-export interface SealedBeside {
+interface SealedBeside {
   readonly row: LockRow
   readonly name: string
 }

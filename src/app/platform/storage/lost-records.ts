@@ -75,6 +75,17 @@ export async function bringBack(
   }
 }
 
+/** A store that cannot be read is no reason to take nothing in; what is kept there stays as it is. */
+export async function bringBackOf(
+  database: CaibaoDatabase,
+  ids: readonly string[],
+  kind?: Kind,
+): Promise<Result<void, StorageError>> {
+  const lost = await lostRecords(database).catch(() => [])
+  const meant = lost.filter((each) => ids.includes(each.id) && !each.isBeside && each.kind === (kind ?? each.kind))
+  return meant.length > 0 ? bringBack(database, meant) : ok(undefined)
+}
+
 /** Takes them away for good. */
 export const giveUp = (lost: readonly LostRecord[]): Promise<void> =>
   aloneIfKept(undefined, async (cache) => {

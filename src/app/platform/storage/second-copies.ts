@@ -2,7 +2,7 @@ import { Dexie } from 'dexie'
 import type { Result } from '#core/errors/result.ts'
 import type { CaibaoDatabase } from './caibao-database.ts'
 import { allKept, alone, drop, isAnyKept, isThere, type KeptState, kinds, write } from './kept-states.ts'
-import { bringBack, giveUp, type LostRecord, lostRecords } from './lost-records.ts'
+import { bringBack, bringBackOf, giveUp, type LostRecord, lostRecords } from './lost-records.ts'
 import { sortOutKept, type StandingRow } from './sort-out-kept.ts'
 import type { StorageError } from './storage-error.ts'
 
@@ -63,6 +63,11 @@ export async function forgetSecondCopies(ids?: readonly string[]): Promise<void>
 export interface SecondCopies {
   readonly lost: () => Promise<readonly LostRecord[]>
   readonly bringBack: (lost: readonly LostRecord[]) => Promise<Result<void, StorageError>>
+  /**
+   * Brings back what was lost of these records before anything else comes in under their ids, so that this meets them as
+   * it would have met them in the database.
+   */
+  readonly bringBackOf: (ids: readonly string[], kind?: LostRecord['kind']) => Promise<Result<void, StorageError>>
   /** Takes them away for good. */
   readonly forget: (lost: readonly LostRecord[]) => Promise<void>
 }
@@ -71,5 +76,6 @@ export interface SecondCopies {
 export const secondCopies = (database: CaibaoDatabase): SecondCopies => ({
   lost: () => lostRecords(database),
   bringBack: (lost) => bringBack(database, lost),
+  bringBackOf: (ids, kind) => bringBackOf(database, ids, kind),
   forget: giveUp,
 })

@@ -20,7 +20,7 @@ export interface StandingRow {
 }
 
 /** What is kept, held against what stands in the database. */
-export interface SortedOut {
+interface SortedOut {
   readonly kept: readonly KeptState[]
   /** By id. */
   readonly standing: ReadonlyMap<string, StandingRow>

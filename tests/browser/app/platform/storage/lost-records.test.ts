@@ -110,6 +110,23 @@ describe('a state that the database has lost', () => {
     expect(await lost()).toEqual([])
   })
 
+  test('is brought back for what comes in of the same record, and of no other', async () => {
+    await put(aDraft(20))
+    await put({ ...aDraft(3), id: 'another' })
+    keepAnew()
+    await untilKept(2)
+    await database.drafts.clear()
+    must(await secondCopies(database).bringBackOf([id], 'locks'))
+    expect(await database.drafts.count()).toBe(0)
+    must(await secondCopies(database).bringBackOf([id]))
+    expect(await database.table('drafts').toArray()).toEqual([aDraft(20)])
+    expect(await lost()).toMatchObject([{ id: 'another' }])
+    await put(aDraft(10))
+    await untilKeptAre([3, 10, 20])
+    must(await secondCopies(database).bringBackOf([id]))
+    expect(await database.drafts.count()).toBe(1)
+  })
+
   test('that cannot be read stands as it is, under an id of its own', async () => {
     await put({ id, unreadable: { revision: 3 } })
     keepAnew()

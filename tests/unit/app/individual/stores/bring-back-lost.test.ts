@@ -19,19 +19,13 @@ import { aSubmissionContent } from '#tests/support/submissions.ts'
 const record = aPerson()
 const handedIn = { revision: 2, digest: 'a'.repeat(64), draftRevision: 7 }
 const draft: Draft = { ...draftFrom({ id: record.id, record, handedIn }, 1), revision: 20 }
-const aLost = (changes: Partial<LostRecord> = {}): LostRecord => {
-  return { kind: 'drafts', id: record.id, row: { ...draft }, address: '/a', isBeside: false, ...changes }
-}
+type Kind = LostRecord['kind']
 
-/** A page whose database lost these, and what it brought back. */
-async function aPage(
-  lost: readonly LostRecord[],
-  changes: Partial<DraftStorage> = {},
-  took: Result<void> = ok(undefined),
-) {
-  const back: LostRecord[] = []
+/** A page whose database lost the record, in the open or locked, and which records were brought back. */
+async function aPage(lost: Kind, changes: Partial<DraftStorage> = {}, took: Result<void> = ok(undefined)) {
+  const back: string[] = []
   const storage = memoryDraftStorage(tickingClock())
-  const isBack = (kind: LostRecord['kind']) => back.some((each) => each.kind === kind)
+  const isBack = (kind: Kind) => lost === kind && back.includes(record.id)
   const load: DraftStorage['load'] = async (id) => {
     if (isBack('locks')) return fail('DRAFT_LOCKED', {})
     return isBack('drafts') ? ok(draft) : storage.load(id)
@@ -39,9 +33,8 @@ async function aPage(
   const collect = () =>
     Promise.resolve(ok(aBackupContent({ drafts: isBack('drafts') ? [{ draft, ancestors: [] }] : [], locks: [] })))
   const copies = {
-    lost: () => Promise.resolve(lost),
-    bringBack(these: readonly LostRecord[]) {
-      if (took.ok) back.push(...these)
+    bringBackOf(ids: readonly string[], kind = lost) {
+      if (took.ok && kind === lost) back.push(...ids)
       return Promise.resolve(took)
     },
   }
@@ -60,16 +53,15 @@ describe('what the second copies hold of a record', () => {
   const backupOf = async () => signBackup(aBackupContent({ drafts: [aLineage(older)] }), await aSigningKey())
 
   test('stands here before a backup of it is held against what stands here, and nothing else does', async () => {
-    const lost = [aLost(), aLost({ id: 'another' }), aLost({ isBeside: true })]
-    const { pinia, back } = await aPage(lost)
+    const { pinia, back } = await aPage('drafts')
     const store = useRestoreStore(pinia)
     await store.lookAt(await backupOf(), 'one.bak')
-    expect(back).toEqual([lost[0]])
+    expect(back).toEqual([record.id])
     expect(store.plan.map(({ relation }) => relation)).toEqual(['bothChanged'])
   })
 
   test('is written over by no backup where the database does not take it', async () => {
-    const { pinia } = await aPage([aLost()], {}, fail('STORAGE_FULL', { reason: 'full' }))
+    const { pinia } = await aPage('drafts', {}, fail('STORAGE_FULL', { reason: 'full' }))
     const store = useRestoreStore(pinia)
     await store.lookAt(await backupOf(), 'one.bak')
     expect([store.error?.code, store.plan]).toEqual(['STORAGE_FULL', []])
@@ -77,7 +69,7 @@ describe('what the second copies hold of a record', () => {
 
   test('is what a submission of it goes on from', async () => {
     const { text } = await signSubmission(aSubmissionContent({}, record), await aSigningKey())
-    const { pinia, back } = await aPage([aLost()], { getSubmission: () => Promise.resolve(ok(undefined)) })
+    const { pinia, back } = await aPage('drafts', { getSubmission: () => Promise.resolve(ok(undefined)) })
     const store = useImportStore(pinia)
     const { useIncomingFilesStore } = await import('#app/individual/stores/useIncomingFilesStore.ts')
     useIncomingFilesStore(pinia).held = { kind: 'submission', text, name: 'one.rpu' }
@@ -87,12 +79,12 @@ describe('what the second copies hold of a record', () => {
 
   test('stays behind its lock when a rescue file of it is opened; in the open it waits to be asked for', async () => {
     const rescue = new TextEncoder().encode(writeRescue(draft).text)
-    const sealed = await aPage([aLost({ kind: 'locks' })])
+    const sealed = await aPage('locks')
     const store = useRescueStore(sealed.pinia)
     store.read(rescue)
     expect(await store.add()).not.toBe(record.id)
     expect(sealed.back).toHaveLength(1)
-    const open = await aPage([aLost()])
+    const open = await aPage('drafts')
     const other = useRescueStore(open.pinia)
     other.read(rescue)
     expect(await other.add()).toBe(record.id)
