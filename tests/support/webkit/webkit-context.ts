@@ -29,7 +29,8 @@ export async function launchWebKit(home: string, downloads: string): Promise<Bro
   const context = {
     pages: () => pages,
     async newPage() {
-      const { handle } = Object(await driver.send('POST', '/window/new', { type: 'tab' }))
+      // Asked of a window that stands: the one that commands went to last may have been closed.
+      const { handle } = Object(await windows.send(first, 'POST', '/window/new', { type: 'tab' }))
       const page = open(String(handle))
       pages.push(page)
       return page

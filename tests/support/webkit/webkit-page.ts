@@ -48,9 +48,15 @@ export class WebKitPage extends WebKitLocator {
   async reload(): Promise<void> {
     await this.#send('POST', '/refresh')
   }
-  async goBack(): Promise<void> {
-    await this.#send('POST', '/back')
+  async #move(path: '/back' | '/forward'): Promise<void> {
+    await this.#send('POST', path)
     this.#state.address = String(await this.#send('GET', '/url'))
+  }
+  goBack(): Promise<void> {
+    return this.#move('/back')
+  }
+  goForward(): Promise<void> {
+    return this.#move('/forward')
   }
   url(): string {
     return this.#state.address
