@@ -116,6 +116,9 @@ describe('one person on two devices', () => {
     await page.getByText('恢复完成').waitFor()
     await page.goto(origin)
     await expect.poll(() => page.getByRole('listitem').filter({ hasText: '韦晓莉' }).count()).toBe(2)
+    // The history has what either device handed in, however far each had counted.
+    await page.goto(`${origin}/drafts/${draftPath.split('/')[2] ?? ''}/history`)
+    await expect.poll(() => page.getByText('生成报送时').count()).toBe(2)
   })
 
   test('what it hands in next follows the other device, and counts', async () => {

@@ -7,6 +7,7 @@ import { soundRows } from '#core/backup/carried-rows.ts'
 import type { DraftWrite } from '#core/backup/plan-restore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
+import { addRevisions } from './add-revisions.ts'
 import type { CaibaoDatabase, StoredRow } from './caibao-database.ts'
 import {
   type CopiedDrafts,
@@ -66,10 +67,10 @@ class ChangedSincePlan extends Error {
   }
 }
 
-async function addMissing<K extends string | [string, number]>(
-  table: Table<StoredRow, K>,
+async function addMissing(
+  table: Table<StoredRow, string>,
   rows: readonly StoredRow[],
-  keyOf: (row: StoredRow) => K,
+  keyOf: (row: StoredRow) => string,
 ): Promise<void> {
   for (const row of rows) if ((await table.where(':id').equals(keyOf(row)).count()) === 0) await table.add(row)
 }
@@ -136,10 +137,7 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
     const isOpen = ({ draftId }: { readonly draftId?: unknown }): boolean => !locked.has(String(draftId))
     for (const submission of content.submissions.filter(isOpen))
       if (!(await submissions.get(submission.digest))) await submissions.add(submission)
-    await addMissing(revisions, content.revisions.filter(isOpen), (row) => [
-      textOf(row, 'draftId'),
-      Number(row['revision']),
-    ])
+    await addRevisions(database, content.revisions.filter(isOpen))
     await addMissing(tasks, content.tasks, (row) => textOf(row, 'id'))
     await addMissing(returnSlips, content.returnSlips.filter(isOpen), (row) => textOf(row, 'id'))
     await addMissing(outbox, content.outbox.filter(isOpen), (row) => textOf(row, 'digest'))
