@@ -145,6 +145,57 @@ describe('understanding what to fill in', () => {
     await page.keyboard.press('Escape')
   })
 
+  test('from a heading or a button the whole of it opens, to be searched', async () => {
+    const { page } = app
+    await page.goto(`${app.origin}/new`)
+    await page.setViewportSize({ width: 1366, height: 800 })
+    const dialog = page.getByRole('dialog', { name: '填写说明', exact: true })
+    const save = page.getByRole('button', { name: '保存', exact: true })
+    await save.focus()
+    await page.keyboard.press('F1')
+    await dialog.getByText('S1-17').first().waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.keyboard.type('证书管理号')
+    await dialog.getByText('2011年之后新版职称证书才有的').waitFor()
+    await dialog.getByRole('button', { name: '回到填写' }).click()
+    await expect.poll(() => save.evaluate((button) => button === document.activeElement)).toBe(true)
+    const heading = page.getByRole('heading', { level: 1, name: '基本信息' })
+    await page
+      .getByRole('link', { name: /学历学位情况/ })
+      .first()
+      .click()
+    await page
+      .getByRole('link', { name: /基本信息/ })
+      .first()
+      .click()
+    await expect.poll(() => heading.evaluate((title) => title === document.activeElement)).toBe(true)
+    await page.keyboard.press('F1')
+    await dialog.getByText('S1-17').first().waitFor()
+    await page.keyboard.press('Escape')
+  })
+
+  test('what is said of a sheet leads to its answer, by its button and by key', async () => {
+    const { page } = app
+    await fillingIn(page).openSheet('学历学位情况')
+    const said = page.getByRole('main').getByRole('listitem').filter({ hasText: '“第一学历”必须填写' })
+    const dialog = page.getByRole('dialog')
+    const expectAnswer = async (): Promise<void> => {
+      await expect.poll(() => dialog.innerText()).toContain('首次毕业、就业的学历')
+      await page.keyboard.press('Escape')
+      await expect.poll(() => dialog.count()).toBe(0)
+    }
+    const door = said.getByRole('button', { name: '填写说明' })
+    await door.click()
+    await expectAnswer()
+    await door.focus()
+    await page.keyboard.press('F1')
+    await expectAnswer()
+    await said.click()
+    await page.keyboard.press('F1')
+    await expectAnswer()
+    expect(await findAxeViolations(page)).toEqual([])
+  })
+
   test('so do the answers behind a message', async () => {
     const { page } = app
     await page.setViewportSize({ width: 1366, height: 800 })
