@@ -17,8 +17,9 @@ const stepsOf = (text: string) =>
   [...text.matchAll(/^\| (\d+) \| (\S+) (.*?) \| (\S+) (.*?) \|$/gmu)].map(
     ([, step = '', act = '', what = '', hear = '', words = '']) => ({ step, act, what, hear, words }),
   )
-const [, ofPerson = '', ofHandingIn = '', ofUnit = ''] = script.split(/^## .*$/gmu)
-const [personSteps, handingInSteps, unitSteps] = [stepsOf(ofPerson), stepsOf(ofHandingIn), stepsOf(ofUnit)]
+const [, ofPerson = '', ofHandingIn = '', ofHandingBack = '', ofUnit = ''] = script.split(/^## .*$/gmu)
+const [personSteps, handingInSteps] = [stepsOf(ofPerson), stepsOf(ofHandingIn)]
+const [handingBackSteps, unitSteps] = [stepsOf(ofHandingBack), stepsOf(ofUnit)]
 type Step = (typeof personSteps)[number]
 type Role = Parameters<Page['getByRole']>[0]
 
@@ -104,6 +105,7 @@ async function openWide(path: string): Promise<OpenedApp> {
 test.each([
   { name: 'a person', steps: personSteps, least: 20 },
   { name: 'who hands in', steps: handingInSteps, least: 13 },
+  { name: 'who restores and hands back', steps: handingBackSteps, least: 12 },
   { name: 'a unit', steps: unitSteps, least: 12 },
 ])('docs/screen-reader.md leads $name through the whole job', ({ steps, least }) => {
   expect(steps.map(({ step }) => Number(step))).toEqual(steps.map((_, index) => index + 1))
@@ -137,6 +139,29 @@ describe('docs/screen-reader.md, who hands in', () => {
   afterAll(() => app.close())
 
   test.each(handingInSteps)('$step: $act $what → $hear $words', async (step) => {
+    await perform(app.page, app.origin, step)
+    await expect.poll(heard(app.page, step), { timeout: hearingMs }).toContain(step.words)
+  })
+})
+
+describe('docs/screen-reader.md, who restores and hands back', () => {
+  let app: OpenedApp
+  beforeAll(async () => {
+    app = await openWide('/new')
+    const { page, origin } = app
+    await fillingIn(page).type('姓名', '黄丽娟')
+    await fillingIn(page).untilSaved()
+    await page.goto(`${origin}/backup`)
+    await page.getByRole('textbox', { name: '口令', exact: true }).fill('南宁的木棉花开了')
+    await page.getByRole('textbox', { name: '再输一遍口令' }).fill('南宁的木棉花开了')
+    const { path } = await app.download(() => page.getByRole('button', { name: '生成备份' }).click())
+    await page.goto(`${origin}/restore`)
+    await page.getByLabel('选备份文件').last().setInputFiles(path)
+    await page.getByRole('textbox', { name: '口令' }).waitFor()
+  })
+  afterAll(() => app.close())
+
+  test.each(handingBackSteps)('$step: $act $what → $hear $words', async (step) => {
     await perform(app.page, app.origin, step)
     await expect.poll(heard(app.page, step), { timeout: hearingMs }).toContain(step.words)
   })
