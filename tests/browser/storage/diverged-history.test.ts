@@ -14,9 +14,11 @@ interface Device {
   readonly drafts: DraftStorage
 }
 
-function aDevice(): Device {
+/** A device whose days begin at this moment, so that nothing is saved at once on two. */
+function aDevice(sinceMs: number): Device {
   const database = openCaibaoDatabase(`test-${crypto.randomUUID()}`)
-  const clock = tickingClock()
+  const ticking = tickingClock()
+  const clock = { ...ticking, now: () => sinceMs + ticking.now() }
   return { database, backup: dexieBackupStorage(database, clock), drafts: dexieDraftStorage(database, clock) }
 }
 
@@ -24,8 +26,8 @@ let office: Device
 let home: Device
 let id = ''
 beforeEach(async () => {
-  office = aDevice()
-  home = aDevice()
+  office = aDevice(0)
+  home = aDevice(1_000_000)
   id = must(await office.drafts.create(aNewDraft('第1次'))).id
   await type(office, '第2次')
   await restore(home, office)

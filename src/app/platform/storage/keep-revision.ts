@@ -1,7 +1,6 @@
 import { isBlankRecord } from '#core/record/record.ts'
 import type { CaibaoDatabase, StoredRow } from './caibao-database.ts'
 import type { Draft, KeepReason } from './draft-storage.ts'
-import { isSameState } from './parse-draft.ts'
 
 type Kept = Pick<CaibaoDatabase, 'revisions'>
 
@@ -34,7 +33,8 @@ export async function keepRevision(database: CaibaoDatabase, draft: Draft, reaso
   const { id: draftId, revision, savedAt: at, record, confirmations, declarations } = draft
   if (isBlankRecord(record)) return
   const standing = await database.revisions.get([draftId, revision])
-  const isOther = standing && !isSameState(standing, draft)
+  // A state is saved but once: what was saved at another moment is of a device that counted as far.
+  const isOther = standing && standing['at'] !== at
   // It stands there as what was handed in or imported.
   if (!isOther && staysLonger.has(standing?.reason)) return
   await database.revisions.put({ draftId, revision, at, reason, record, confirmations, declarations })
