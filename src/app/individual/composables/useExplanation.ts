@@ -6,15 +6,15 @@ export function useExplanation() {
   const explained = shallowRef<Explained>()
   const isGuideOpen = ref(false)
 
-  function explain({ path, rule }: Explained): void {
-    explained.value = { path, rule }
+  function explain(asked: Explained): void {
+    explained.value = asked
     isGuideOpen.value = true
   }
 
   function explainFocused(): void {
     const place = document.activeElement?.closest<HTMLElement>('[data-path], [data-explains]')
-    const path = place?.dataset['explains'] ?? place?.dataset['path'] ?? ''
-    explain({ path, rule: place?.dataset['rule'] ?? '' })
+    const { path = '', explains = path, rule = '' } = place?.dataset ?? {}
+    explain({ path: explains, rule })
   }
 
   return { explained, isGuideOpen, explain, explainFocused }
