@@ -6,14 +6,14 @@ test('whom the unit has entered stand on the list of reminders, with a note besi
   const [entered, other] = [{ name: '韦莉', idNumber: '1' }, { name: '黄芳' }]
   const print = { unit: aUnit, printedOn: '2012-12-01', expected: 3, missing: [entered, other] }
   const table = reminderTable({ ...print, entered: new Set([entered]) })
-  expect(table.lead[0]).toContain('应报 3 人，未报 2 人（其中单位代录 1 人）')
+  expect(table.lead?.[0]).toContain('应报 3 人，未报 2 人（其中单位代录 1 人）')
   expect(table.columns.map(({ title }) => title)).toEqual(['序号', '姓名', '身份证号', '单位', '备注', '催报记录'])
   expect(table.rows).toEqual([
     ['1', '韦莉', '1', '', '本人未报送，单位已代录', ''],
     ['2', '黄芳', '', '', '', ''],
   ])
   const plain = reminderTable({ ...print, entered: new Set() })
-  expect(plain.lead[0]).toContain('应报 3 人，未报 2 人　')
+  expect(plain.lead?.[0]).toContain('应报 3 人，未报 2 人　')
   expect(plain.rows).toEqual([
     ['1', '韦莉', '1', '', ''],
     ['2', '黄芳', '', '', ''],
