@@ -4,6 +4,7 @@ import { createGroupCommit } from './intake/group-commit.ts'
 import { createIntake } from './intake/intake.ts'
 import { createRateLimiter } from './limits/rate-limiter.ts'
 import { createMetrics } from './observe/metrics.ts'
+import { nowAndThen } from './observe/now-and-then.ts'
 import type { RequestLog } from './observe/request-log.ts'
 import { ownVersion } from './own-version.ts'
 import type { SchemeName, Services } from './routes/route.ts'
@@ -35,6 +36,7 @@ interface ServiceOptions extends Pick<
   /** Requests an address may make in a minute; 0 does not count. */
   readonly requestsPerMinute?: number
   readonly log?: RequestLog
+  readonly warn?: (text: string) => void
   readonly checker?: Checker
 }
 
@@ -44,16 +46,16 @@ const mostTokens = 256
 /** Everything the routes need, over an open store. */
 export async function createServices(store: Store, options: ServiceOptions): Promise<RunningServices> {
   const { now = Date.now, checker = createChecker(now), signIn, trustedProxies } = options
-  const { requestsPerMinute = 0, log = () => undefined } = options
+  const { requestsPerMinute = 0, log = () => undefined, warn = () => undefined } = options
   const metrics = createMetrics()
   const key = await serverKeyOf(store)
   const intake = createIntake({ store, key, checker, metrics, now })
   const nonces = createGroupCommit<UsedNonce, boolean>(
-    (group) => store.write((writer) => useNonces(writer, group, now())),
+    (group) => store.prompt.write((writer) => useNonces(writer, group, now())),
     mostNonces,
   )
   const tokens = createGroupCommit<string, OpenedTask | TokenRefusal>(
-    (group) => tasksOfTokens(store.reader, group, now()),
+    (group) => tasksOfTokens(store.prompt.reader, group, now()),
     mostTokens,
   )
   let isStopping = false
@@ -63,6 +65,7 @@ export async function createServices(store: Store, options: ServiceOptions): Pro
     intake,
     metrics,
     log,
+    warn: nowAndThen(warn),
     rate: createRateLimiter(requestsPerMinute, now),
     nonces,
     tokens,

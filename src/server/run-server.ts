@@ -20,6 +20,9 @@ import { createWebServer, type WebServer } from './tls/web-server.ts'
 
 const dist = fileURLToPath(new URL('../../dist', import.meta.url))
 
+/** No single statement of a request takes so long; without an end, ten that get no answer would be all connections. */
+const longestAnswerMs = 5 * 60_000
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 const warn = (text: string): void => void process.stderr.write(`${text}\n`)
 const streams = {
@@ -61,9 +64,14 @@ async function tellStart(store: Store, settings: ServerSettings, port: number): 
 export async function runServer(settingsOf: Readonly<Record<string, string | undefined>>): Promise<void> {
   const settings = readSettings(settingsOf)
   const certificate = certificateOf(settings)
-  const store = await openStore({ ...settings, forgetting: { say: warn } })
+  const store = await openStore({ ...settings, forgetting: { say: warn }, answerLimits: { usualMs: longestAnswerMs } })
   const log = createRequestLog(settings.hasRequestLog, streams)
-  const services = await createServices(store, { ...settings, log, dataMark: await dataMark(settings.dataFolder) })
+  const services = await createServices(store, {
+    ...settings,
+    log,
+    warn,
+    dataMark: await dataMark(settings.dataFolder),
+  })
   const app = createApp(await listBuiltFiles(dist), services)
   const answer = getRequestListener((request, env) => app.fetch(request, env))
   const inFlight = createInFlight()

@@ -1,4 +1,5 @@
 import { setImmediate as turnOfLoop } from 'node:timers/promises'
+import { NoAnswer } from '../store/no-answer.ts'
 
 /** Many small writes in one transaction: each is answered when the whole group is on disk. */
 export interface GroupCommit<T, R> {
@@ -15,7 +16,8 @@ interface Waiting<T, R> {
 
 /**
  * While one group is written the next one gathers: nobody waits for a timer, and the busier it is the larger the
- * groups. A group that fails is tried item by item, so that one bad item cannot refuse its neighbours.
+ * groups. A group that fails is tried item by item, so that one bad item cannot refuse its neighbours; not one that got no
+ * answer: each would wait as long, and all that come after them.
  */
 export function createGroupCommit<T, R>(
   commit: (items: readonly T[]) => Promise<readonly R[]>,
@@ -33,7 +35,7 @@ export function createGroupCommit<T, R>(
         else done(result)
       }
     } catch (cause) {
-      if (group.length === 1) group[0]?.failed(cause)
+      if (group.length === 1 || cause instanceof NoAnswer) for (const one of group) one.failed(cause)
       else for (const one of group) await commitGroup([one])
     }
   }

@@ -34,7 +34,7 @@ const mostInGroup = 256
 /** Takes files: what is answered with a receipt was committed before. */
 export function createIntake({ store, key, checker, metrics, now }: IntakeParts): Intake {
   const sign = createReceiptSigner(key)
-  const storeGroup = createGroupStore(store)
+  const storeGroup = createGroupStore(store.prompt)
   const group = createGroupCommit<Arrival, Taken>(async (arrivals) => {
     const startedAt = performance.now()
     const stored = await storeGroup(arrivals)

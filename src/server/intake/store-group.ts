@@ -11,7 +11,7 @@ const patientGroups = 16
  * Stores groups, each on disk when it returns. On PostgreSQL at first without holding the log in between, which spares
  * most of the round trips as long as nobody else writes; who lost it to another process takes it first for a while.
  */
-export function createGroupStore(store: Store): (arrivals: readonly Arrival[]) => Promise<readonly Taken[]> {
+export function createGroupStore(store: Store['prompt']): (arrivals: readonly Arrival[]) => Promise<readonly Taken[]> {
   let patient = store.engine === 'postgres' ? 0 : Number.POSITIVE_INFINITY
   let end: LogEnd | undefined
   return async (arrivals) => {

@@ -22,7 +22,7 @@ export function registerHealth(app: Hono, services: Services): void {
   app.get('/readyz', async (context) => {
     if (isStopping()) return context.json({ ok: false, why: 'stopping' }, 503, fresh)
     try {
-      await sql`select position from log_head`.execute(store.reader)
+      await sql`select position from log_head`.execute(store.prompt.reader)
       return context.json({ ok: true }, 200, fresh)
     } catch {
       return context.json({ ok: false, why: 'database' }, 503, fresh)

@@ -26,6 +26,8 @@ export interface Services {
   readonly intake: Intake
   readonly metrics: Metrics
   readonly log: RequestLog
+  /** Tells whoever runs the server what is to be put right; the same words now and then. */
+  readonly warn: (text: string) => void
   /** How often an address may ask. */
   readonly rate: RateLimiter
   /** Marks a nonce as used; false when it was. */

@@ -8,6 +8,10 @@ export interface Engine {
   readonly writer: Kysely<Tables>
   /** Reads; on SQLite another connection, so that no reader waits for a writer. */
   readonly reader: Kysely<Tables>
+  /** For what others wait behind: no answer in time is none. */
+  readonly prompt: Kysely<Tables> | undefined
+  /** For what may take as long as it takes. */
+  readonly unhurried: Kysely<Tables>
   readonly types: ColumnTypes
   /** One moment of the database, for as long as the work reads. */
   snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>

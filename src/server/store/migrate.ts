@@ -72,12 +72,12 @@ export async function forgetMigrations(writer: Reader): Promise<void> {
   await writer.withTables<MigrationTables>().deleteFrom('migration').execute()
 }
 
-const applyOne = ({ writer, types }: Engine, migration: Migration): Promise<void> =>
-  writer.transaction().execute((transaction) => applyMigration(transaction, types, migration))
+const applyOne = ({ unhurried, types }: Engine, migration: Migration): Promise<void> =>
+  unhurried.transaction().execute((transaction) => applyMigration(transaction, types, migration))
 
 /** Brings the schema to this version, step by step, each in one transaction; several processes may try at once. */
 export async function migrate(engine: Engine, all: readonly Migration[]): Promise<void> {
-  const db: Kysely<MigrationTables> = engine.writer.withTables<MigrationTables>()
+  const db: Kysely<MigrationTables> = engine.unhurried.withTables<MigrationTables>()
   await makeTables(db, engine)
   if ((await pendingOf(db, all)).length === 0) return
   const holder = randomUUID()

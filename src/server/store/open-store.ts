@@ -1,4 +1,5 @@
 import { allMigrations } from '../migrations/all-migrations.ts'
+import type { AnswerLimits } from './answer-limits.ts'
 import type { Engine } from './engine.ts'
 import { migrate, mustBeMigrated } from './migrate.ts'
 import { createForgetting, type ForgettingSettings } from './forgetting.ts'
@@ -12,14 +13,17 @@ import type { Store } from './store.ts'
 /** Where the server keeps what it is given. */
 export interface StoreSettings extends DataPlace {
   readonly forgetting?: ForgettingSettings
+  /** How long PostgreSQL may be silent. */
+  readonly answerLimits?: AnswerLimits
   /** A schema of another version is refused, not brought to this one. */
   readonly isToLookOnly?: boolean
 }
 
-async function openEngine({ dataFolder, databaseUrl, isToLookOnly = false }: StoreSettings): Promise<Engine> {
-  const engine = databaseUrl === undefined ? openSqlite(dataFolder) : await openPostgres(databaseUrl)
+async function openEngine(settings: StoreSettings): Promise<Engine> {
+  const { dataFolder, databaseUrl, isToLookOnly = false, answerLimits } = settings
+  const engine = databaseUrl === undefined ? openSqlite(dataFolder) : await openPostgres(databaseUrl, answerLimits)
   try {
-    await (isToLookOnly ? mustBeMigrated : migrate)(engine, allMigrations)
+    await (isToLookOnly ? mustBeMigrated(engine, allMigrations) : migrate(engine, allMigrations))
     return engine
   } catch (cause) {
     await engine.close()
@@ -35,11 +39,19 @@ export async function openStore(settings: StoreSettings): Promise<Store> {
   })
   const { forgetting } = settings
   const forgetful = createForgetting(engine, forgetting)
+  const writing = (writer: Engine['writer']): Store['write'] => {
+    return (work) => retrying(engine, () => writer.transaction().execute(work))
+  }
   return {
     engine: engine.name,
     types: engine.types,
     reader: engine.reader,
-    write: (work) => retrying(engine, () => engine.writer.transaction().execute(work)),
+    write: writing(engine.writer),
+    prompt: {
+      engine: engine.name,
+      reader: engine.prompt ?? engine.reader,
+      write: writing(engine.prompt ?? engine.writer),
+    },
     snapshot: (work) => engine.snapshot(work),
     forget: () => forgetful.forget(),
     close() {

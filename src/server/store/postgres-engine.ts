@@ -1,11 +1,17 @@
-import { Kysely, PostgresDialect } from 'kysely'
-import type { PoolClient } from 'pg'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import type pg from 'pg'
+import type { CustomTypesConfig, PoolClient } from 'pg'
+import { type AnswerLimits, limitAnswers } from './answer-limits.ts'
+import { settleConnection } from './connection-settings.ts'
 import type { Tables } from './database.ts'
 import type { ColumnTypes, Engine } from './engine.ts'
 
 const connections = 10
 const connectMs = 10_000
 const idleMs = 60_000
+const keepAliveMs = 10_000
+/** Half as long as the app waits for an answer. */
+const usualPromptMs = 30_000
 const int8 = 20
 
 const types: ColumnTypes = {
@@ -53,37 +59,60 @@ function rememberStatements(client: PoolClient): void {
   })
 }
 
+const numbersAsNumbers = (library: typeof pg): CustomTypesConfig => ({
+  getTypeParser: (oid: number, format?: 'text' | 'binary') =>
+    oid === int8 ? toNumber : library.types.getTypeParser(oid, format ?? 'text'),
+})
+
 /** Connects to PostgreSQL (or what speaks it); the package is loaded only then. */
-export async function openPostgres(url: string): Promise<Engine> {
+export async function openPostgres(
+  url: string,
+  { promptMs = usualPromptMs, usualMs }: AnswerLimits = {},
+): Promise<Engine> {
   const { default: pg } = await import('pg')
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
     connectionTimeoutMillis: connectMs,
     idleTimeoutMillis: idleMs,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: keepAliveMs,
     application_name: 'caibao',
-    types: {
-      getTypeParser: (oid: number, format?: 'text' | 'binary') =>
-        oid === int8 ? toNumber : pg.types.getTypeParser(oid, format ?? 'text'),
-    },
+    types: numbersAsNumbers(pg),
+    verify: (client, done) => void settleConnection(client, done),
   })
+  const { limit, within } = limitAnswers(pool)
   // An idle connection that breaks is replaced by the pool when the next one is asked for.
   pool.on('error', () => undefined)
   // One that breaks while a transaction holds it, between two statements, would end the process: the next statement fails.
   pool.on('connect', (client) => {
     client.on('error', () => undefined)
     rememberStatements(client)
+    limit(client, promptMs)
   })
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const dbWithin = (answerMs?: number) =>
+    new Kysely<Tables>({ dialect: new PostgresDialect({ pool: within(answerMs) }) })
+  const db = dbWithin(usualMs)
+  let ended: Promise<void> | undefined
   return {
     name: 'postgres',
     writer: db,
     reader: db,
+    prompt: dbWithin(promptMs),
+    unhurried: dbWithin(),
     types,
     isPassing,
-    snapshot: (work) => db.transaction().setIsolationLevel('repeatable read').execute(work),
+    snapshot: (work) =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute(async (reader) => {
+          // It holds nothing up, however long somebody takes over what was read.
+          await sql`select set_config('idle_in_transaction_session_timeout', '0', true)`.execute(reader)
+          return work(reader)
+        }),
     // Dead rows are swept by autovacuum; when is the business of who runs it.
     forget: () => Promise.resolve(true),
-    close: () => db.destroy(),
+    close: () => (ended ??= pool.end()),
   }
 }

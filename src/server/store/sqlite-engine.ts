@@ -79,6 +79,9 @@ export function openSqlite(folder: string): Engine {
     name: 'sqlite',
     writer,
     reader,
+    // In this very process: it answers, or nothing does.
+    prompt: undefined,
+    unhurried: writer,
     types,
     isPassing,
     snapshot: (work) => reader.transaction().execute(work),

@@ -13,6 +13,8 @@ export interface Store {
    * when another process came in between, so it must do nothing but read and write this database.
    */
   write<T>(work: (writer: Writer) => Promise<T>): Promise<T>
+  /** The same for what others wait behind: what the database does not answer in time fails with `NoAnswer`. */
+  readonly prompt: Pick<Store, 'engine' | 'reader' | 'write'>
   /** Reads everything as it stood at one moment, while others write. */
   snapshot<T>(work: (reader: Reader) => Promise<T>): Promise<T>
   /**

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createGroupCommit } from '#server/intake/group-commit.ts'
+import { NoAnswer } from '#server/store/no-answer.ts'
 
 /** What is due in some turns of the loop has been done. */
 async function someTurns(): Promise<void> {
@@ -69,6 +70,17 @@ describe('a group commit', () => {
     }, 10)
     const results = await Promise.allSettled([group.add(1), group.add(2), group.add(3)])
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  })
+
+  test('waits once, not once for each item, where no answer came', async () => {
+    let asked = 0
+    const group = createGroupCommit((items: readonly number[]) => {
+      asked += 1
+      return items.includes(3) ? Promise.resolve(items) : Promise.reject(new NoAnswer())
+    }, 2)
+    const results = await Promise.allSettled([group.add(1), group.add(2), group.add(3)])
+    expect(results.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'fulfilled'])
+    expect(asked).toBe(2)
   })
 
   test('is drained when everything that was added is written', async () => {

@@ -1,0 +1,30 @@
+import type { PoolClient } from 'pg'
+import { NoAnswer } from './no-answer.ts'
+
+/**
+ * What PostgreSQL does about a server that fell silent: amid a transaction it holds the end of the log, and nobody else
+ * could write until the system notices, which takes it two hours.
+ */
+const settings: readonly (readonly [string, string])[] = [
+  ['idle_in_transaction_session_timeout', '60s'],
+  // Who gave up waiting for a lock waits no longer.
+  ['client_connection_check_interval', '10s'],
+  ['tcp_keepalives_idle', '30'],
+  ['tcp_keepalives_interval', '10'],
+]
+
+/**
+ * Settles a new connection; `done` hears why it is of no use. Asked for and not told at the start: what stands between may
+ * refuse a start with settings. What somebody set themselves stays, and a database that does not know one goes without it.
+ */
+export async function settleConnection(client: PoolClient, done: (why?: Error) => void): Promise<void> {
+  const text = "select set_config(name, $2, false) from pg_settings where name = $1 and source = 'default'"
+  for (const one of settings) {
+    try {
+      await client.query(text, [...one])
+    } catch (cause) {
+      if (cause instanceof NoAnswer) return done(cause)
+    }
+  }
+  done()
+}
