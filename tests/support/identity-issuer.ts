@@ -12,6 +12,8 @@ export interface Issuer {
   claims: Readonly<Record<string, unknown>>
   /** Who comes. */
   subject: string
+  /** What it says of the server that asks; nothing when it knows it. */
+  refusal: string
 }
 
 /** Starts an identity provider on this machine; close its server afterwards. */
@@ -27,12 +29,14 @@ export async function startIssuer(): Promise<Issuer> {
     url: '',
     claims: {},
     subject: 'person-1',
+    refusal: '',
   }
   const port = await listen(issuer.server, { host: '127.0.0.1', port: 0 })
   const url = `http://127.0.0.1:${port}`
 
   async function token(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const form = new URLSearchParams(await readText(request))
+    if (issuer.refusal !== '') return sendJson(response, 401, { error: issuer.refusal, error_description: 'words' })
     const known = asked.get(form.get('code') ?? '')
     const challenge = createHash('sha256')
       .update(form.get('code_verifier') ?? '')

@@ -18,11 +18,42 @@ export const readAskedFacts = (facts: string): AskedFacts => v.parse(factsSchema
 
 const found = new Map<string, Configuration>()
 
-/** The provider does not answer, or not as one does. */
-export class ProviderUnreachable extends Error {}
+const codePattern = /^\w{1,60}$/
+const deepestCause = 4
 
-const unreachable = (cause: unknown): never => {
-  throw new ProviderUnreachable(undefined, { cause })
+/** The codes of a fault and of what lies under it: the library's, the system's, the provider's own. Never their words. */
+function codesOf(cause: unknown): string {
+  const codes = new Set<string>()
+  let at = cause
+  for (let depth = 0; depth < deepestCause && typeof at === 'object' && at !== null; depth += 1) {
+    const told = [Reflect.get(at, 'code'), Reflect.get(at, 'error')]
+    for (const code of told) if (typeof code === 'string' && codePattern.test(code)) codes.add(code)
+    at = Reflect.get(at, 'cause')
+  }
+  return [...codes].join(' ')
+}
+
+/** The provider does not answer, or not as one does; or its answer does not hold. */
+export class ProviderFault extends Error {
+  readonly kind: 'unreachable' | 'refused'
+  /** For whoever runs the server. */
+  readonly codes: string
+
+  constructor(kind: ProviderFault['kind'], cause?: unknown) {
+    super(undefined, { cause })
+    this.kind = kind
+    this.codes = codesOf(cause)
+  }
+}
+
+/** What whoever runs the server is told; nothing when a person only changed their mind at the provider. */
+export function sayProviderFault({ kind, codes }: ProviderFault, settings: OidcSettings): string | undefined {
+  const { issuer } = settings
+  if (kind === 'unreachable')
+    return `统一身份认证 ${issuer} 没有应答，或应答的不是它（${codes}），不能用它登录。请核对 OIDC_ISSUER，和这台机器到那里的网络、域名解析、证书。`
+  return codes.includes('access_denied')
+    ? undefined
+    : `统一身份认证 ${issuer} 没有让人登录（${codes}）。请核对 OIDC_CLIENT_ID、OIDC_CLIENT_SECRET，在那里登记的回调地址 ${callbackOf(settings)}，和两边的系统时间。`
 }
 
 /** The provider as it describes itself; asked once. Only a provider on this machine may be without TLS. */
@@ -31,9 +62,13 @@ async function configurationOf(library: Library, settings: OidcSettings): Promis
   const known = found.get(issuer)
   if (known) return known
   const url = new URL(issuer)
-  const isHere = url.hostname === 'localhost' || url.hostname === '127.0.0.1'
-  const options = isHere && url.protocol === 'http:' ? { execute: [library.allowInsecureRequests] } : {}
-  const configuration = await library.discovery(url, clientId, clientSecret, undefined, options).catch(unreachable)
+  // The settings let through no other provider without TLS.
+  const options = url.protocol === 'http:' ? { execute: [library.allowInsecureRequests] } : {}
+  const configuration = await library
+    .discovery(url, clientId, clientSecret, undefined, options)
+    .catch((cause: unknown) => {
+      throw new ProviderFault('unreachable', cause)
+    })
   found.set(issuer, configuration)
   return configuration
 }
@@ -62,11 +97,11 @@ export async function askProvider(
 const isSilence = (cause: unknown): boolean =>
   cause instanceof TypeError || (cause instanceof Error && 'code' in cause && cause.code === 'OAUTH_TIMEOUT')
 
-/** Who came back, by the provider's word; nothing when it does not hold. */
+/** Who came back, by the provider's word. */
 export async function readProviderAnswer(
   settings: OidcSettings,
   { query, state, facts }: { query: Readonly<Record<string, string>>; state: string; facts: AskedFacts },
-): Promise<string | undefined> {
+): Promise<string> {
   const library = await import('openid-client')
   const { verifier, nonce } = facts
   const url = new URL(callbackOf(settings))
@@ -78,9 +113,11 @@ export async function readProviderAnswer(
       expectedState: state,
       expectedNonce: nonce,
     })
-    return tokens.claims()?.sub
+    const subject = tokens.claims()?.sub
+    if (subject !== undefined) return subject
   } catch (cause) {
     // The library throws for every answer that does not hold.
-    return isSilence(cause) ? unreachable(cause) : undefined
+    throw new ProviderFault(isSilence(cause) ? 'unreachable' : 'refused', cause)
   }
+  throw new ProviderFault('refused')
 }

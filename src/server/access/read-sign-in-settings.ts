@@ -24,13 +24,28 @@ function readPasskeys(env: Environment): PasskeySettings | undefined {
   return { rpId: hostname, origin }
 }
 
+const here: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** Whoever stands between this server and the provider could sign in as anybody, but for TLS. */
+function isIssuer(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { protocol, hostname, username, password, search, hash } = new URL(text)
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && here.has(hostname))
+  return isSafe && username + password + search + hash === '' && !/[?#]/.test(text)
+}
+
 function readOidc(env: Environment): OidcSettings | undefined {
   const issuer = env['OIDC_ISSUER'] ?? ''
   const clientId = env['OIDC_CLIENT_ID'] ?? ''
   const clientSecret = env['OIDC_CLIENT_SECRET'] ?? ''
   if (!issuer && !clientId && !clientSecret) return undefined
-  if (!issuer || !clientId || !clientSecret || !URL.canParse(issuer))
+  if (!issuer || !clientId || !clientSecret)
     throw new RangeError('统一身份认证要一起写 OIDC_ISSUER（网址）、OIDC_CLIENT_ID 和 OIDC_CLIENT_SECRET。')
+  // It may hold a password: it is not repeated.
+  if (!isIssuer(issuer))
+    throw new RangeError(
+      'OIDC_ISSUER 要写统一身份认证的网址，如 https://id.example.gov.cn（以 https:// 开头，只有本机的可以用 http://；里面没有用户名、口令、? 和 #），现在不是。',
+    )
   const { origin } = readOrigin(env, '统一身份认证（OIDC_ISSUER）')
   return { name: env['OIDC_NAME'] || '统一身份认证', issuer, clientId, clientSecret, origin }
 }

@@ -9,7 +9,13 @@ import {
   startIdentitySignIn,
 } from '#core/sync/identities.ts'
 import { cookieText, cookieValue } from '../access/cookies.ts'
-import { askProvider, ProviderUnreachable, readAskedFacts, readProviderAnswer } from '../access/identity-provider.ts'
+import {
+  askProvider,
+  ProviderFault,
+  readAskedFacts,
+  readProviderAnswer,
+  sayProviderFault,
+} from '../access/identity-provider.ts'
 import { ownOnly } from '../access/scope.ts'
 import type { OidcSettings } from '../access/sign-in-settings.ts'
 import { startSession } from '../access/start-session.ts'
@@ -18,6 +24,7 @@ import type { Writer } from '../store/database.ts'
 import { type AskedIn, holdSession } from '../store/hold-session.ts'
 import { accountByIdentity, bindIdentity, dropIdentity, identitiesOf } from '../store/identities.ts'
 import { addProof, takeProof } from '../store/pending-proofs.ts'
+import { closeSession } from '../store/sessions.ts'
 import { type CallSurroundings, route, type Services } from './route.ts'
 import { staffRoute } from './staff-route.ts'
 
@@ -39,13 +46,19 @@ function insteadOf(status: number): string | undefined {
   return status === 400 ? signInPage('refused') : undefined
 }
 
-/** What is attempted, or what is said instead when the provider is silent. */
-async function orSilent<T, S>(attempt: Promise<T>, silent: S): Promise<T | S> {
+/** What is attempted, or what is said in its place when the provider is at fault; whoever runs the server reads why. */
+async function orInstead<T, S>(
+  attempt: Promise<T>,
+  { settings, warn }: Pick<Services, 'warn'> & { readonly settings: OidcSettings },
+  instead: (kind: ProviderFault['kind']) => S,
+): Promise<T | S> {
   try {
     return await attempt
   } catch (cause) {
-    if (cause instanceof ProviderUnreachable) return silent
-    throw cause
+    if (!(cause instanceof ProviderFault)) throw cause
+    const said = sayProviderFault(cause, settings)
+    if (said !== undefined) warn(said)
+    return instead(cause.kind)
   }
 }
 
@@ -81,6 +94,8 @@ async function bindTo(
   const became = await bindIdentity(writer, { ...identity, accountId, now })
   if (became === 'taken') return became
   const facts = { account: accountId, issuer: identity.issuer }
+  // The browser comes from another site and does not show it: what it held ends all the same (ADR 0035).
+  await closeSession(writer, by.session)
   if (became === 'bound') await appendToLog(writer, [{ at: now, kind: 'identityBound', orgId: account.org_id, facts }])
   await startSession(writer, account, { ...call, now })
   return 'bound'
@@ -99,7 +114,7 @@ async function enterBy(
 type Finishing = CallSurroundings & { readonly query: Readonly<Record<string, string>> }
 
 /** The browser is back from the provider: who it is, or why nobody is signed in. */
-async function finish(call: Finishing, { store, now }: Services, settings: OidcSettings) {
+async function finish(call: Finishing, { store, now, warn }: Services, settings: OidcSettings) {
   const { query, header, client } = call
   const state = cookieValue(header('cookie'), cookie, client)
   if (state === undefined || query['state'] !== state) return goneWrong('refused')
@@ -107,14 +122,14 @@ async function finish(call: Finishing, { store, now }: Services, settings: OidcS
   if (!proof) return goneWrong('refused')
   const { accountId } = proof
   const facts = readAskedFacts(proof.facts)
-  const gone = (why: 'refused' | 'unreachable') => (accountId === null ? goneWrong(why) : toAccountPage(why))
-  const answered = readProviderAnswer(settings, { query, state, facts })
-  const found = await orSilent(
-    answered.then((subject) => ({ subject })),
-    undefined,
+  const gone = (why: ProviderFault['kind']) => (accountId === null ? goneWrong(why) : toAccountPage(why))
+  const asked = readProviderAnswer(settings, { query, state, facts })
+  const found = await orInstead(
+    asked.then((subject) => ({ subject })),
+    { settings, warn },
+    (kind) => ({ kind }),
   )
-  if (!found) return gone('unreachable')
-  if (found.subject === undefined) return gone('refused')
+  if ('kind' in found) return gone(found.kind)
   const identity = { issuer: settings.issuer, subject: found.subject }
   if (accountId !== null) {
     const by = { accountId, session: facts.session ?? '' }
@@ -130,10 +145,12 @@ export const identitiesRoutes = [
     ...route(startIdentitySignIn, async (call) => {
       const { oidc: settings } = call.services.signIn
       if (!settings) return absent
+      const { warn } = call.services
       const begun = begin(call, call.services, { settings })
-      return orSilent(
+      return orInstead(
         begun.then((url) => ok(redirect(url))),
-        goneWrong('unreachable'),
+        { settings, warn },
+        goneWrong,
       )
     }),
     insteadOf,
@@ -141,10 +158,12 @@ export const identitiesRoutes = [
   staffRoute(linkIdentity, ownOnly, async (call) => {
     const { oidc: settings } = call.services.signIn
     if (!settings) return absent
+    const { warn } = call.services
     const begun = begin(call, call.services, { settings, by: call.caller })
-    return orSilent(
+    return orInstead(
       begun.then((url) => ok({ url })),
-      fail('IDENTITY_REFUSED', {}),
+      { settings, warn },
+      () => fail('IDENTITY_REFUSED', {}),
     )
   }),
   {

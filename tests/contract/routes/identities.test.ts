@@ -2,6 +2,8 @@ import type { Hono } from 'hono'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import * as v from 'valibot'
 import { createApp } from '#server/create-app.ts'
+import { csrfHeader } from '#core/sync/staff-session.ts'
+import { csrfOf } from '#server/access/staff-caller.ts'
 import type { RequestLog } from '#server/observe/request-log.ts'
 import type { Services } from '#server/routes/route.ts'
 import type { Store } from '#server/store/store.ts'
@@ -24,16 +26,20 @@ describe.for(bothEngines())('an identity provider on $name', ({ isHere, create }
   let app: Hono
   let clerk: StaffClient
   let unitId: string
+  let warnings: string[]
   beforeEach(async (context) => {
     context.skip(!isHere, 'this machine has no PostgreSQL')
     database = await create()
     store = await database.open()
     const oidc = { name: '统一认证', issuer: issuer.url, clientId: 'caibao', clientSecret: 's', origin }
-    app = createApp(new Map(), await someServices(store, { now: Date.now, signIn: { oidc } }))
+    warnings = []
+    const warn = (text: string) => void warnings.push(text)
+    app = createApp(new Map(), await someServices(store, { now: Date.now, signIn: { oidc }, warn }))
     unitId = (await aTree(store)).unit.id
     clerk = await aColleague({ app, store, now: Date.now() }, unitId, 'collector')
     issuer.claims = {}
     issuer.subject = 'person-1'
+    issuer.refusal = ''
   })
   afterEach(async () => {
     if (isHere) await database.remove()
@@ -56,6 +62,14 @@ describe.for(bothEngines())('an identity provider on $name', ({ isHere, create }
     return { url: v.parse(v.object({ url: v.string() }), json).url, cookie: cookieOf(headers) }
   }
 
+  /** The browser as it is once it was given a new session. */
+  const withNewSession = (headers: Headers): StaffClient => {
+    const [token = ''] = headers.getSetCookie().flatMap((line) => /session=([^;]+)/.exec(line)?.[1] ?? [])
+    const own = { cookie: `caibao-session=${token}`, [csrfHeader]: csrfOf(token) }
+    const asked: StaffClient['ask'] = (method, path, body) => ask(app, { method, path, body, headers: own })
+    return { accountId: clerk.accountId, headers: own, ask: asked }
+  }
+
   test('lets in who bound their identity to their account, and nobody else', async () => {
     const stranger = await start()
     expect((await comeBack(stranger.url, stranger.cookie)).headers.get('Location')).toBe('/admin?identity=unknown')
@@ -76,8 +90,12 @@ describe.for(bothEngines())('an identity provider on $name', ({ isHere, create }
   })
 
   test('lists to a person what is bound to their account, and takes it away for good', async () => {
-    const whereTo = async ({ url, cookie }: { url: string; cookie: string }) =>
-      (await comeBack(url, cookie)).headers.get('Location')
+    const whereTo = async ({ url, cookie }: { url: string; cookie: string }) => {
+      const { headers } = await comeBack(url, cookie)
+      const to = headers.get('Location')
+      if (to === '/admin/account?identity=bound') clerk = withNewSession(headers)
+      return to
+    }
     const listed = async (who: StaffClient) => (await who.ask('GET', '/identities')).json
     expect(await listed(clerk)).toEqual({ items: [] })
     await whereTo(await link())
@@ -128,13 +146,16 @@ describe.for(bothEngines())('an identity provider on $name', ({ isHere, create }
   test('that is silent, or says no, is told on the page, not in raw words', async () => {
     const own = await startIssuer()
     const oidc = { name: '统一认证', issuer: own.url, clientId: 'caibao', clientSecret: 's', origin }
-    app = createApp(new Map(), await someServices(store, { now: Date.now, signIn: { oidc } }))
+    const warn = (text: string) => void warnings.push(text)
+    app = createApp(new Map(), await someServices(store, { now: Date.now, signIn: { oidc }, warn }))
     const denied = await start()
     const state = new URL(denied.url).searchParams.get('state') ?? ''
     const no = await app.request(`/api/v1/session/identity/callback?error=access_denied&state=${state}`, {
       headers: { cookie: denied.cookie, host: 'caibao.test' },
     })
     expect([no.status, no.headers.get('Location')]).toEqual([302, '/admin?identity=refused'])
+    // A person changed their mind: nothing is to be put right.
+    expect(warnings).toEqual([])
     const asked = await start()
     const sent = await fetch(asked.url, { redirect: 'manual' })
     await new Promise<void>((resolve) => {
@@ -145,13 +166,34 @@ describe.for(bothEngines())('an identity provider on $name', ({ isHere, create }
     const headers = { cookie: asked.cookie, host: 'caibao.test' }
     const back = await app.request(`${pathname}${search}`, { headers })
     expect([back.status, back.headers.get('Location')]).toEqual([302, '/admin?identity=unreachable'])
+    expect(warnings.splice(0)).toEqual([
+      expect.stringMatching(/^统一身份认证 http\S+ 没有应答，.*（.*ECONN\w+.*）.*OIDC_ISSUER/),
+    ])
     // One that never answered at all.
     const gone = { ...oidc, issuer: own.url.replace('127.0.0.1', 'localhost') }
-    app = createApp(new Map(), await someServices(store, { now: Date.now, signIn: { oidc: gone } }))
+    app = createApp(new Map(), await someServices(store, { now: Date.now, signIn: { oidc: gone }, warn }))
     const { status, headers: told } = await ask(app, { method: 'GET', path: '/session/identity' })
     expect([status, told.get('Location')]).toEqual([302, '/admin?identity=unreachable'])
     const bound = await ask(app, { method: 'POST', path: '/identities', headers: clerk.headers })
     expect([bound.status, bound.json]).toEqual([403, { code: 'IDENTITY_REFUSED', params: {} }])
+  })
+
+  test('that does not know this server says so to whoever runs it, by its codes alone', async () => {
+    issuer.refusal = 'invalid_client'
+    const { url, cookie } = await start()
+    expect((await comeBack(url, cookie)).headers.get('Location')).toBe('/admin?identity=refused')
+    expect(warnings).toEqual([expect.stringMatching(/OAUTH_RESPONSE_BODY_ERROR invalid_client）.*OIDC_CLIENT_SECRET/)])
+    expect(warnings.join()).not.toContain('words')
+  })
+
+  test('ends the session that asked to bind, though the browser does not show it', async () => {
+    const { url, cookie } = await link()
+    const back = await comeBack(url, cookie)
+    expect(back.headers.get('Location')).toBe('/admin/account?identity=bound')
+    expect((await clerk.ask('GET', '/session')).status).toBe(401)
+    expect((await withNewSession(back.headers).ask('GET', '/identities')).json).toMatchObject({
+      items: [{ subject: 'person-1' }],
+    })
   })
 
   test('what the server itself cannot do is told on the page, too, and counted as what it was', async () => {
