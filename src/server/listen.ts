@@ -1,4 +1,5 @@
 import type { AddressInfo, Server } from 'node:net'
+import { sayListenFailure } from './listen-failure.ts'
 
 interface ListenOptions {
   readonly host: string
@@ -15,9 +16,10 @@ export async function listen(server: Server, { host, port, attempts = 20 }: List
   try {
     return await listenOn(server, host, port)
   } catch (cause) {
-    if (!isPortTaken(cause)) throw cause
-    if (attempts <= 1 || port >= highestPort)
-      throw new Error(`端口 ${port} 已被占用（EADDRINUSE）。请关掉占用它的程序再启动。`, { cause })
+    if (!isPortTaken(cause) || attempts <= 1 || port >= highestPort) {
+      const why = sayListenFailure(cause, { host, port })
+      throw why === undefined ? cause : new Error(why, { cause })
+    }
     return listen(server, { host, port: port + 1, attempts: attempts - 1 })
   }
 }

@@ -46,6 +46,13 @@ function readPort(text: string): number {
   return port
 }
 
+/** Who means to say that the port must not move, and is not understood, loses the drafts of everybody at the next one. */
+function isPortFixed(text: string): boolean {
+  if (text !== '0' && text !== '1')
+    throw new RangeError(`PORT_FIXED 要写 1（端口不许换）或 0（被占用时换下一个），现在是“${text}”。`)
+  return text === '1'
+}
+
 function readDatabaseUrl(text: string): string {
   // The address holds a password: it is never repeated.
   if (!/^postgres(?:ql)?:\/\//.test(text) || !URL.canParse(text))
@@ -115,7 +122,7 @@ export function readSettings(env: Environment): ServerSettings {
     dataFolder: isAbsolute(folder) ? folder : resolve(root, folder),
     requestsPerMinute: readRate(env['CAIBAO_RATE'] || String(defaultRequestsPerMinute)),
     hasRequestLog: readLog(env['CAIBAO_LOG'] || 'off'),
-    ...(env['PORT_FIXED'] === '1' && { attempts: 1 }),
+    ...(isPortFixed(env['PORT_FIXED'] || '0') && { attempts: 1 }),
     ...(tls && { tls }),
     ...optional('publicOrigin', env['PUBLIC_ORIGIN'], readPublicOrigin),
     ...optional('retentionDays', env['CAIBAO_RETENTION_DAYS'], readRetention),

@@ -91,6 +91,11 @@ export function clientOf(
   return { address, isSecure: isSecureAt(passed, forwardedProto, isEncrypted) }
 }
 
+/** Whether somebody who is not trusted says whom they ask for: a proxy that was forgotten or written wrong, or a pretender. */
+export function isForeignProxy({ peer, forwardedFor = '' }: Arrival, proxies: TrustedProxies): boolean {
+  return forwardedFor !== '' && !isTrusted(proxies, plain(peer))
+}
+
 /**
  * Whether a program of this very machine asks, and not somebody elsewhere through a proxy here: one that is not trusted,
  * or that does not say for whom.

@@ -1,7 +1,7 @@
 import type { Context } from 'hono'
 import { networkOf } from '../limits/network-of.ts'
 import type { Services } from '../routes/route.ts'
-import { type Arrival, type Client, clientOf, isThisMachine } from '../trusted-proxies.ts'
+import { type Arrival, type Client, clientOf, isForeignProxy, isThisMachine } from '../trusted-proxies.ts'
 
 interface SocketLike {
   readonly remoteAddress?: string | undefined
@@ -52,4 +52,24 @@ export function isAskedHere(
   const arrival = arrivalOf(context)
   const isUnnamed = publicOrigin.startsWith('https:') && trustedProxies.rules.length === 0
   return (arrival.isEncrypted || !isUnnamed) && isThisMachine(arrival, trustedProxies)
+}
+
+/**
+ * Tells whoever runs the server, once, of a proxy that is not trusted: everybody behind it has its address, and nothing else
+ * shows that a setting is wrong.
+ */
+export function tellOfForeignProxy({
+  trustedProxies,
+  warn,
+}: Pick<Services, 'trustedProxies' | 'warn'>): (context: Context) => void {
+  let isTold = false
+  return (context) => {
+    if (isTold) return
+    const arrival = arrivalOf(context)
+    if (!isForeignProxy(arrival, trustedProxies)) return
+    isTold = true
+    warn(
+      `${arrival.peer} 转来的请求带着 X-Forwarded-For，TRUST_PROXY 里没有这个地址，没有采信。它是您的代理时，请把它写进 TRUST_PROXY：现在经过它的人看起来是同一个人，一个人反复猜口令，别人也登录不了（docs/operations.zh-CN.md 第 6 节）。不是的，不用管。`,
+    )
+  }
 }

@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '#core/errors/result.ts'
 import { readJson } from '#core/record/read-json.ts'
 import { apiBase, type Endpoint } from '#core/sync/endpoint.ts'
 import { callerOf } from '../access/caller-of.ts'
-import { callingClient } from '../access/client.ts'
+import { callingClient, tellOfForeignProxy } from '../access/client.ts'
 import { sendError } from '../error-answer.ts'
 import { readBodyBytes } from '../limits/read-body.ts'
 import { hasUnkeepableText } from '../limits/unkeepable-text.ts'
@@ -87,11 +87,13 @@ async function answerOne(context: Context, { endpoint, handle }: Route, services
 
 /** Puts routes under `/api/v1`; whatever else is asked for there is a coded 404. */
 export function registerRoutes(app: Hono, routes: readonly Route[], services: Services): void {
+  const tellOfProxy = tellOfForeignProxy(services)
   for (const each of routes) {
     const { endpoint, insteadOf } = each
     const { method, path } = endpoint
     app.on(method, `${apiBase}${path}`, async (context) => {
       const startedAt = performance.now()
+      tellOfProxy(context)
       const waitSeconds = services.rate.take(callingClient(context, services).address)
       let fault: Pick<RequestFacts, 'fault'> = {}
       const failing = (cause: unknown): Response => {

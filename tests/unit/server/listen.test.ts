@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { type Server, createServer } from 'node:http'
 import { afterEach, describe, expect, test } from 'vitest'
 import { listen } from '#server/listen.ts'
+import { sayListenFailure } from '#server/listen-failure.ts'
 
 const host = '127.0.0.1'
 
@@ -38,6 +39,26 @@ describe('listen', () => {
   })
 
   test('says at once when the address itself is wrong', async () => {
-    await expect(listen(aServer(), { host: '203.0.113.1', port: 0 })).rejects.toThrow('EADDRNOTAVAIL')
+    await expect(listen(aServer(), { host: '203.0.113.1', port: 0 })).rejects.toThrow(
+      /^HOST=203\.0\.113\.1 不是这台机器的地址（EADDRNOTAVAIL）/,
+    )
+  })
+
+  test('says where a port belongs that was written to the address', async () => {
+    const started = listen(aServer(), { host: 'caibao.invalid:8080', port: 80 })
+    await expect(started).rejects.toThrow(/^HOST=caibao\.invalid:8080 不是地址.*端口写在 PORT（现在是 80）/)
+  })
+
+  const refused = (code: string) => Object.assign(new Error('listen'), { code })
+  test('says what to do about a port that the user of the service may not have', () => {
+    const low = sayListenFailure(refused('EACCES'), { host: '0.0.0.0', port: 443 })
+    expect(low).toMatch(/^HOST=0\.0\.0\.0 PORT=443 .*代理.*AmbientCapabilities/)
+    expect(sayListenFailure(refused('EACCES'), { host, port: 50_000 })).toMatch(/PORT=50000 .*别的端口/)
+    expect(sayListenFailure(refused('EAFNOSUPPORT'), { host: '::', port: 8080 })).toContain('HOST=:: PORT=8080')
+  })
+
+  test('has no words for what it does not know', () => {
+    expect(sayListenFailure(refused('EMFILE'), { host, port: 8080 })).toBeUndefined()
+    expect(sayListenFailure('EACCES', { host, port: 8080 })).toBeUndefined()
   })
 })

@@ -36,7 +36,8 @@ describe('readSettings', () => {
 
   test('keeps to its port when it must not move', () => {
     expect(readSettings({ PORT_FIXED: '1' }).attempts).toBe(1)
-    expect(readSettings({})).not.toHaveProperty('attempts')
+    for (const env of [{}, { PORT_FIXED: '' }, { PORT_FIXED: '0' }])
+      expect(readSettings(env)).not.toHaveProperty('attempts')
   })
 
   test('takes a certificate and the proxies that are trusted', () => {
@@ -47,6 +48,8 @@ describe('readSettings', () => {
 
   test.each([
     ['CAIBAO_RATE', 'viel'],
+    ['PORT_FIXED', 'true'],
+    ['PORT_FIXED', 'yes'],
     ['CAIBAO_LOG', 'yes'],
     ['CAIBAO_METRICS_TOKEN', 'short'],
     ['CAIBAO_RETENTION_DAYS', '29'],

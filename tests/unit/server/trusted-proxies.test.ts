@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type Arrival, clientOf, isThisMachine, readTrustedProxies } from '#server/trusted-proxies.ts'
+import { type Arrival, clientOf, isForeignProxy, isThisMachine, readTrustedProxies } from '#server/trusted-proxies.ts'
 
 const nobody = readTrustedProxies('')
 const proxies = readTrustedProxies('loopback, 10.0.0.0/24,2001:db8::/32')
@@ -104,5 +104,19 @@ describe('isThisMachine', () => {
     expect(isThisMachine(from('127.0.0.1', { forwardedFor: '127.0.0.1' }), proxies)).toBe(true)
     expect(isThisMachine(from('127.0.0.1', { forwardedFor: '198.51.100.7' }), proxies)).toBe(false)
     expect(isThisMachine(from('198.51.100.7', { forwardedFor: '127.0.0.1' }), proxies)).toBe(false)
+  })
+})
+
+describe('isForeignProxy', () => {
+  const asked = (peer: string, forwardedFor = '') => ({ peer, isEncrypted: false, forwardedFor })
+
+  test('is who says for whom they ask and is not trusted', () => {
+    expect(isForeignProxy(asked('172.17.0.1', '198.51.100.7'), proxies)).toBe(true)
+    expect(isForeignProxy(asked('127.0.0.1', '198.51.100.7'), nobody)).toBe(true)
+  })
+
+  test('is no proxy of ours, and nobody who asks for themselves', () => {
+    expect(isForeignProxy(asked('::ffff:10.0.0.9', '198.51.100.7'), proxies)).toBe(false)
+    expect(isForeignProxy(asked('198.51.100.7'), proxies)).toBe(false)
   })
 })
