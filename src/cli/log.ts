@@ -85,7 +85,7 @@ export async function runLog(args: readonly string[], output: Output): Promise<n
     output.err(usage)
     return exitCode.unreadable
   }
-  const server = await openStandingServer(output, 'toLook')
+  const server = await openStandingServer(output)
   if (!server) return exitCode.unreadable
   const { store } = server
   try {

@@ -68,7 +68,7 @@ export async function runBackup(args: readonly string[], output: Output): Promis
     return exitCode.unreadable
   }
   const unfinished = `${file}.${process.pid}.part`
-  const server = await openStandingServer(output)
+  const server = await openStandingServer(output, 'toRead')
   if (!server) return exitCode.unreadable
   const { store, place } = server
   try {

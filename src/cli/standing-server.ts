@@ -32,16 +32,17 @@ async function opened(settings: StoreSettings): Promise<Store | undefined> {
 /**
  * Opens the store that a server works with, for what is done to it by command. Where no server was ever started there is
  * nothing to save or to erase: that is told, with how to name the right place, for the settings of a service are not those
- * of whoever types the command. `toLook` at alone, its schema is left as it is.
+ * of whoever types the command. Its schema stays as it is, for the server may still be at work on it: where it is of an
+ * earlier version, only `toRead` all there is can do with it.
  */
 export async function openStandingServer(
   output: Output,
-  how: 'toLook' | 'toWork' = 'toWork',
+  how: 'toRead' | 'toWork' = 'toWork',
 ): Promise<StandingServer | undefined> {
   const { dataFolder, databaseUrl } = readSettings(process.env)
   const where = { dataFolder, ...(databaseUrl !== undefined && { databaseUrl }) }
   const place = placeOf(where)
-  const store = await opened({ ...where, isToLookOnly: how === 'toLook' })
+  const store = await opened({ ...where, earlier: how === 'toRead' ? 'left' : 'refused' })
   if (store) return { store, place }
   output.err(
     `${place} 里没有服务器的数据，什么也没有做。服务器的数据在别处时，请带上它的设置再运行一次，例如：CAIBAO_DATA=数据文件夹 npm run -s caibao -- …（PostgreSQL：DATABASE_URL=…）。`,

@@ -9,7 +9,7 @@ import { openStandingServer } from './standing-server.ts'
  * changes the database can write the whole log anew, but not what was noted of it.
  */
 export async function verifyStandingLog(output: Output, asJson: boolean): Promise<number> {
-  const server = await openStandingServer(output, 'toLook')
+  const server = await openStandingServer(output)
   if (!server) return exitCode.unreadable
   const { store, place } = server
   try {

@@ -25,6 +25,7 @@ const tablesOfFiles: ReadonlySet<keyof Tables> = new Set([
   'correction',
 ])
 
+type OrderedTable = (typeof tablesInOrder)[number]
 type Value = string | number | null | Uint8Array | { readonly base64: string }
 type Row = Readonly<Record<string, Value>>
 
@@ -62,6 +63,13 @@ async function* rowsOf(reader: Reader, table: keyof Tables, keys: readonly strin
   }
 }
 
+/** The tables of the schema that stands; one of an earlier version, from before the next start, lacks the latest. */
+async function standingTables(reader: Reader, migrations: readonly string[]): Promise<readonly OrderedTable[]> {
+  if (migrations.length >= allMigrations.length) return tablesInOrder
+  const standing = new Set((await reader.introspection.getTables()).map(({ name }) => name))
+  return tablesInOrder.filter(([table]) => standing.has(table))
+}
+
 /** What was written: how many rows, and whether the log among them is whole. */
 interface WrittenBackup {
   readonly rows: number
@@ -78,8 +86,9 @@ export function writeBackup(store: Store, write: (line: string) => Promise<void>
       hash.update(text)
       await write(text)
     }
-    await put({ caibao: kind, migrations: await migrationsOf(reader) })
-    for (const [table, keys] of tablesInOrder) {
+    const migrations = await migrationsOf(reader)
+    await put({ caibao: kind, migrations })
+    for (const [table, keys] of await standingTables(reader, migrations)) {
       for await (const row of rowsOf(reader, table, keys)) {
         await put([table, toJson(row)])
         rows += 1

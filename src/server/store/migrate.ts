@@ -92,11 +92,19 @@ export async function migrate(engine: Engine, all: readonly Migration[]): Promis
 /** A database in which no server was started. */
 export class NothingBegun extends Error {}
 
-/** Looks whether the schema is of this version; whoever promises to change nothing does not bring it there. */
-export async function mustBeMigrated({ reader }: Engine, all: readonly Migration[]): Promise<void> {
+/**
+ * Looks whether the schema is of this version, or of an earlier one that is left as it is; a command brings it nowhere, for
+ * the server of that version may still be at work on it.
+ */
+export async function mustBeOurs(
+  { reader }: Engine,
+  all: readonly Migration[],
+  earlier: 'refused' | 'left',
+): Promise<void> {
   const tables = await reader.introspection.getTables()
   if (!tables.some(({ name }) => name === 'migration')) throw new NothingBegun('数据库里没有服务器的数据。')
-  if ((await pendingOf(reader.withTables<MigrationTables>(), all)).length > 0)
+  const pending = await pendingOf(reader.withTables<MigrationTables>(), all)
+  if (earlier === 'refused' && pending.length > 0)
     throw new Error(
       '数据库还没有升级到本版本，这个命令不改动它。请先用本版本启动一次服务器（会自己升级），或换回服务器的版本再运行。',
     )

@@ -1,7 +1,7 @@
 import { allMigrations } from '../migrations/all-migrations.ts'
 import type { AnswerLimits } from './answer-limits.ts'
 import type { Engine } from './engine.ts'
-import { migrate, mustBeMigrated } from './migrate.ts'
+import { migrate, mustBeOurs } from './migrate.ts'
 import { createForgetting, type ForgettingSettings } from './forgetting.ts'
 import { sayOpenFailure } from './open-failure.ts'
 import type { DataPlace } from './place-of.ts'
@@ -15,15 +15,16 @@ export interface StoreSettings extends DataPlace {
   readonly forgetting?: ForgettingSettings
   /** How long PostgreSQL may be silent. */
   readonly answerLimits?: AnswerLimits
-  /** A schema of another version is refused, not brought to this one. */
-  readonly isToLookOnly?: boolean
+  /** What becomes of a schema that is earlier than this version: it is brought to it, refused, or left as it is. */
+  readonly earlier?: 'upgraded' | 'refused' | 'left'
 }
 
 async function openEngine(settings: StoreSettings): Promise<Engine> {
-  const { dataFolder, databaseUrl, isToLookOnly = false, answerLimits } = settings
+  const { dataFolder, databaseUrl, earlier = 'upgraded', answerLimits } = settings
   const engine = databaseUrl === undefined ? openSqlite(dataFolder) : await openPostgres(databaseUrl, answerLimits)
   try {
-    await (isToLookOnly ? mustBeMigrated(engine, allMigrations) : migrate(engine, allMigrations))
+    if (earlier === 'upgraded') await migrate(engine, allMigrations)
+    else await mustBeOurs(engine, allMigrations, earlier)
     return engine
   } catch (cause) {
     await engine.close()
@@ -31,7 +32,7 @@ async function openEngine(settings: StoreSettings): Promise<Engine> {
   }
 }
 
-/** Opens the database and brings its schema to this version, unless it is to be looked at only; whoever starts it is told what is wrong with where it is. */
+/** Opens the database and brings its schema to this version, unless it is to stay as it is; whoever starts it is told what is wrong with where it is. */
 export async function openStore(settings: StoreSettings): Promise<Store> {
   const engine = await openEngine(settings).catch((cause: unknown) => {
     const why = sayOpenFailure(cause, settings)

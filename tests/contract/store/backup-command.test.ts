@@ -1,15 +1,20 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { runBelieveClock } from '#cli/believe-clock.ts'
+import { runErase } from '#cli/erase.ts'
 import { runLog } from '#cli/log.ts'
 import type { Output } from '#cli/print.ts'
 import { sayThrown } from '#cli/say-error.ts'
 import { runBackup, runRestore } from '#cli/server-backup.ts'
 import { runVerify } from '#cli/verify.ts'
+import { localDate } from '#server/local-date.ts'
 import type { Store } from '#server/store/store.ts'
 import { byCommand } from '#tests/support/by-command.ts'
+import { takeBack } from '#tests/support/earlier-schema.ts'
 import { hearing } from '#tests/support/hearing.ts'
 import { backupOf } from '#tests/support/server-backups.ts'
 import { anArrival } from '#tests/support/server-scene.ts'
@@ -98,9 +103,15 @@ describe.for(bothEngines())('the commands that save a server on $name', ({ isHer
     expect(await backupOf(await empty.open())).toBe(await backupOf(store))
   })
 
-  test('only look at the log: a database of another version stays as it is', async () => {
-    const commands = [(output: Output) => runLog([], output), (output: Output) => runVerify(['--log'], output)]
-    await store.write((writer) => sql`delete from migration where name = ${lastName}`.execute(writer))
+  test('leave a database of an earlier version as it is, for its server may be at work', async () => {
+    const who = ['--digest', 'a'.repeat(64)]
+    const commands = [
+      (output: Output) => runLog([], output),
+      (output: Output) => runVerify(['--log'], output),
+      (output: Output) => runErase(who, output),
+      (output: Output) => runBelieveClock(['--date', localDate(new Date())], output, new Date()),
+    ]
+    await takeBack(store, allMigrations.slice(-1))
     for (const command of commands) {
       const thrown = await byCommand(database, () => command(hearing())).catch((cause: unknown) => cause)
       expect(sayThrown(thrown)).toContain('还没有升级到本版本')
@@ -110,6 +121,21 @@ describe.for(bothEngines())('the commands that save a server on $name', ({ isHer
     for (const command of commands) expect(await byCommand(bare, () => command(heard))).toBe(2)
     expect(heard.complaints[0]).toContain('里没有服务器的数据')
     await bare.remove()
+  })
+
+  test('save a database of an earlier version as it is, to be restored by this one', async () => {
+    await takeBack(store, allMigrations.slice(-1))
+    const file = join(folder, 'earlier.gz')
+    expect(await byCommand(database, () => runBackup(['-o', file], hearing()))).toBe(0)
+    expect(await migrationsOf(store.reader)).not.toContain(lastName)
+    const [first = ''] = gunzipSync(await readFile(file))
+      .toString()
+      .split('\n', 1)
+    expect(JSON.parse(first)).toMatchObject({ migrations: allMigrations.slice(0, -1).map(({ name }) => name) })
+    expect(await byCommand(empty, () => runRestore([file], hearing()))).toBe(0)
+    const upgraded = await empty.open()
+    expect(await migrationsOf(upgraded.reader)).toContain(lastName)
+    expect(await upgraded.reader.selectFrom('submission').select('position').execute()).toHaveLength(300)
   })
 
   test('come to an end, and say why, where a file cannot be written or is not there', async () => {

@@ -8,6 +8,7 @@ import { migrationsOf } from '#server/store/migrate.ts'
 import { newId } from '#server/store/new-id.ts'
 import { serverKeyOf } from '#server/store/server-keys.ts'
 import type { Store } from '#server/store/store.ts'
+import { takeBack } from '#tests/support/earlier-schema.ts'
 import { someServices } from '#tests/support/services.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 import { anOpenTask, aSignedFile, upload } from '#tests/support/sync.ts'
@@ -30,26 +31,6 @@ async function shapeOf({ engine, reader }: Store): Promise<readonly string[]> {
   )
   return [...columns, ...(await indexes.execute(reader)).rows.map(({ name }) => name)].sort()
 }
-
-/** What takes one statement of a migration back; what fills a column goes with it. */
-function undoing(statement: string): string | undefined {
-  if (statement.startsWith('update ')) return undefined
-  const [, kind, name] = /^create (index|table) (\w+)/.exec(statement) ?? []
-  if (kind !== undefined && name !== undefined) return `drop ${kind} ${name}`
-  const [, table, column] = /^alter table (\w+) add column (\w+)/.exec(statement) ?? []
-  if (table !== undefined && column !== undefined) return `alter table ${table} drop column ${column}`
-  throw new Error(`how is this taken back: ${statement}`)
-}
-
-/** Leaves a database as the version before these migrations had it, with the rows that it had. */
-const takeBack = (store: Store, migrations: typeof allMigrations): Promise<void> =>
-  store.write(async (writer) => {
-    for (const migration of migrations.toReversed()) {
-      const statements = migration.statements(store.types).flatMap((statement) => undoing(statement) ?? [])
-      for (const statement of statements.toReversed()) await sql.raw(statement).execute(writer)
-      await sql`delete from migration where name = ${migration.name}`.execute(writer)
-    }
-  })
 
 describe.for(bothEngines())('the store on $name', ({ isHere, create }) => {
   let database: TestDatabase
