@@ -8,7 +8,7 @@ const moved = v.string()
 export const identityFailures = ['refused', 'unknown', 'unreachable', 'busy', 'failed'] as const
 
 /** What became of binding, as the account page is told: `/admin/account?identity=…`. */
-export const identityBindings = ['bound', 'taken', 'refused', 'unreachable'] as const
+export const identityBindings = ['bound', 'taken', 'refused', 'unreachable', 'busy', 'failed'] as const
 
 // OpenID Connect Core 1.0 §2: at most 255 ASCII characters.
 const identityFacts = {

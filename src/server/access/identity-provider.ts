@@ -75,13 +75,15 @@ async function configurationOf(library: Library, settings: OidcSettings): Promis
 
 const callbackOf = ({ origin }: OidcSettings): string => `${origin}${apiBase}${finishIdentitySignIn.path}`
 
-/** Where to send the browser, and what is to be kept until it comes back. */
+/** Where to send the browser, and what is to be kept until it comes back. `mark`: how what comes back is to begin. */
 export async function askProvider(
   settings: OidcSettings,
+  mark: string,
 ): Promise<{ readonly url: string; readonly state: string; readonly facts: AskedFacts }> {
   const library = await import('openid-client')
   const configuration = await configurationOf(library, settings)
-  const [verifier, state, nonce] = [library.randomPKCECodeVerifier(), library.randomState(), library.randomNonce()]
+  const [verifier, nonce] = [library.randomPKCECodeVerifier(), library.randomNonce()]
+  const state = mark + library.randomState()
   const url = library.buildAuthorizationUrl(configuration, {
     redirect_uri: callbackOf(settings),
     scope: 'openid',

@@ -36,14 +36,19 @@ const redirect = (to: string): Response => new Response(null, { status: 302, hea
 
 // No redirect of ours goes anywhere else than to the provider or to our own page: a person reads what comes back.
 const signInPage = (why: (typeof identityFailures)[number]): string => `/admin?identity=${why}`
+const accountPage = (what: (typeof identityBindings)[number]): string => `/admin/account?identity=${what}`
 const goneWrong = (why: (typeof identityFailures)[number]) => ok(redirect(signInPage(why)))
-const toAccountPage = (what: (typeof identityBindings)[number]) => ok(redirect(`/admin/account?identity=${what}`))
+const toAccountPage = (what: (typeof identityBindings)[number]) => ok(redirect(accountPage(what)))
+
+/** Begins what is asked in order to bind, so that an answer that was not looked into is told where its person is. */
+const bindingMark = 'bind-'
 
 /** A person reads what comes of these two in place of a page; that there is no provider is told as by any address. */
-function insteadOf(status: number): string | undefined {
-  if (status >= 500) return signInPage('failed')
-  if (status === 429) return signInPage('busy')
-  return status === 400 ? signInPage('refused') : undefined
+function insteadOf(status: number, { state }: Readonly<Record<string, string>>): string | undefined {
+  const page = state?.startsWith(bindingMark) === true ? accountPage : signInPage
+  if (status >= 500) return page('failed')
+  if (status === 429) return page('busy')
+  return status === 400 ? page('refused') : undefined
 }
 
 /** What is attempted, or what is said in its place when the provider is at fault; whoever runs the server reads why. */
@@ -68,7 +73,7 @@ async function begin(
   { store, now }: Services,
   { settings, by }: { readonly settings: OidcSettings; readonly by?: AskedIn },
 ): Promise<string> {
-  const { url, state, facts } = await askProvider(settings)
+  const { url, state, facts } = await askProvider(settings, by ? bindingMark : '')
   const kept = JSON.stringify({ ...facts, ...(by && { session: by.session }) })
   const proof = { kind: 'identity', accountId: by?.accountId ?? null, facts: kept, now: now() } as const
   await store.write((writer) => addProof(writer, state, proof))

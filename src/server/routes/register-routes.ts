@@ -107,7 +107,7 @@ export function registerRoutes(app: Hono, routes: readonly Route[], services: Se
       const facts = { method, path, status: answer.status, ms: performance.now() - startedAt, ...fault }
       services.metrics.request(facts)
       services.log(facts)
-      const page = insteadOf?.(answer.status)
+      const page = insteadOf?.(answer.status, context.req.query())
       return page === undefined ? answer : context.redirect(page)
     })
   }

@@ -122,7 +122,7 @@ export interface Route {
   readonly endpoint: Endpoint
   readonly handle: (call: AnyCall) => Promise<Result<unknown>>
   /** Where a browser that follows a link here is sent in place of an error of this status, which no page would read. */
-  readonly insteadOf?: (status: number) => string | undefined
+  readonly insteadOf?: (status: number, query: Readonly<Record<string, string>>) => string | undefined
 }
 
 /** Joins an endpoint to what answers it; the parts of the call have the endpoint's types. */

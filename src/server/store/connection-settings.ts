@@ -5,12 +5,14 @@ import { NoAnswer } from './no-answer.ts'
  * What PostgreSQL does about a server that fell silent: amid a transaction it holds the end of the log, and nobody else
  * could write until the system notices, which takes it two hours.
  */
-const settings: readonly (readonly [string, string])[] = [
-  ['idle_in_transaction_session_timeout', '60s'],
-  // Who gave up waiting for a lock waits no longer.
-  ['client_connection_check_interval', '10s'],
-  ['tcp_keepalives_idle', '30'],
-  ['tcp_keepalives_interval', '10'],
+const settings: readonly (readonly (readonly [name: string, value: string])[])[] = [
+  [
+    ['idle_in_transaction_session_timeout', '60s'],
+    ['tcp_keepalives_idle', '30'],
+    ['tcp_keepalives_interval', '10'],
+  ],
+  // Who gave up waiting for a lock waits no longer. Not every system can look, and then it is refused.
+  [['client_connection_check_interval', '10s']],
 ]
 
 /**
@@ -18,10 +20,12 @@ const settings: readonly (readonly [string, string])[] = [
  * refuse a start with settings. What somebody set themselves stays, and a database that does not know one goes without it.
  */
 export async function settleConnection(client: PoolClient, done: (why?: Error) => void): Promise<void> {
-  const text = "select set_config(name, $2, false) from pg_settings where name = $1 and source = 'default'"
-  for (const one of settings) {
+  const text = `select set_config(s.name, g.value, false)
+    from pg_settings s join unnest($1::text[], $2::text[]) as g (name, value) on g.name = s.name
+    where s.source = 'default'`
+  for (const together of settings) {
     try {
-      await client.query(text, [...one])
+      await client.query(text, [together.map(([name]) => name), together.map(([, value]) => value)])
     } catch (cause) {
       if (cause instanceof NoAnswer) return done(cause)
     }

@@ -215,5 +215,10 @@ describe.for(bothEngines())('an identity provider on $name', ({ isHere, create }
     expect(await whereTo({}, tooLong)).toEqual([302, '/admin?identity=refused'])
     expect(statuses).toEqual([429, 429, 500, 400])
     expect(await whereTo({ signIn: {} }, '/session/identity')).toEqual([404, null])
+    // Who binds is signed in: at the sign-in page nobody would tell them.
+    app = createApp(new Map(), services)
+    const asked = new URL((await link()).url).searchParams
+    const back = `/session/identity/callback?state=${asked.get('state')}`
+    expect(await whereTo(busy, back)).toEqual([302, '/admin/account?identity=busy'])
   })
 })

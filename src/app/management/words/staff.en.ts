@@ -110,6 +110,9 @@ export const staffWordsEn: Translation<typeof staffWords> = {
         refused: 'Not bound: the answer of the provider did not hold, or it took too long. Try again.',
         unreachable:
           'Not bound: the identity provider cannot be reached. Try later; if it stays so, tell the administrator.',
+        busy: 'Not bound: too many requests came from where you are. Try again in a minute.',
+        failed:
+          'Something went wrong on the server and it may not be bound: see whether it stands below. If not, try later; if it stays so, tell the administrator.',
       },
     },
   },
