@@ -131,7 +131,7 @@ function ofAccounts({ app, services: { store }, tree, accountId }: Stage): Telli
   }
 }
 
-function ofOtherWaysIn({ app, issuer, caller }: Stage): TellingOf {
+function ofOtherWaysIn({ app, issuer, caller, services: { store }, tree }: Stage): TellingOf {
   const passkey = aSoftwarePasskey(fuzzOrigin)
   const made = async (from = passkey): Promise<Told> => {
     const { json } = await caller().ask('POST', '/passkeys/options')
@@ -155,7 +155,9 @@ function ofOtherWaysIn({ app, issuer, caller }: Stage): TellingOf {
       return { path: '/session/passkey', body: { passkey: passkey.answer(json) } }
     },
     async finishIdentitySignIn() {
-      const { json, headers } = await caller().ask('POST', '/identities')
+      // Binding ends the session that asked for it.
+      const colleague = await aColleague({ app, store }, tree.unit.id, 'collector')
+      const { json, headers } = await colleague.ask('POST', '/identities')
       const { url } = v.parse(v.object({ url: v.string() }), json)
       issuer.subject = crypto.randomUUID()
       const sent = await fetch(url, { redirect: 'manual' })
