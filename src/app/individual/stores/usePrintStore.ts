@@ -11,6 +11,7 @@ import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { printWords } from '../words/print.zh-CN.ts'
+import { words } from '../words.zh-CN.ts'
 import { type PrintProof, proofOfPrint } from './print-proof.ts'
 
 /** 打印 and 空白表格: makes the PDF, names what cannot be drawn, and saves the file. */
@@ -87,7 +88,7 @@ export const usePrintStore = defineStore('print', () => {
 
   function save(): void {
     if (!printed.value) return
-    const name = draft.value?.record.basic['name'] ?? printWords.blank
+    const name = draft.value ? draft.value.record.basic['name'] || words.home.unnamed : printWords.blank
     const blob = new Blob([printed.value.bytes], { type: 'application/pdf' })
     saveBlob(printWords.fileName(name), blob)
   }

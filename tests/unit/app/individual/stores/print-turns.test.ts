@@ -9,10 +9,12 @@ import { pageStores } from '#tests/support/page-stores.ts'
 import { aPerson } from '#tests/support/people.ts'
 import { aPaper, stubPrinters } from '#tests/support/printers.ts'
 
+const saved = vi.hoisted(() => vi.fn<(fileName: string) => string>())
+vi.mock('#app/platform/files/file-door.ts', () => ({ saveBlob: saved }))
+
 /** The page 打印 of a record whose storage answers when it is told to. */
-async function aPage() {
+async function aPage(record = aPerson()) {
   const drafts = memoryDraftStorage(tickingClock())
-  const record = aPerson()
   const { id } = must(await drafts.create({ id: record.id, record }))
   const loaded = await drafts.load(id)
   const answers: ((answer: Awaited<ReturnType<DraftStorage['load']>>) => void)[] = []
@@ -64,4 +66,25 @@ test('a form that was cancelled, or left, is neither shown nor does it end the m
   opened[2]?.reply(aPaper())
   await third
   expect(store).toMatchObject({ isRunning: false, printed: { pageTotal: 1 } })
+})
+
+test.each([
+  { name: '韦晓莉', file: '采集表_韦晓莉.pdf' },
+  { name: '', file: '采集表_未命名.pdf' },
+  { name: undefined, file: '采集表_未命名.pdf' },
+])('a record named $name is saved as $file, never as the blank form', async ({ name, file }) => {
+  const printers = stubPrinters()
+  const { basic, ...others } = aPerson()
+  const { name: _, ...unnamed } = basic
+  const { store, id, answers, loaded } = await aPage({
+    ...others,
+    basic: name === undefined ? unnamed : { ...basic, name },
+  })
+  const opened = store.open(id)
+  answers[0]?.(loaded)
+  await expect.poll(() => printers.length).toBe(1)
+  printers[0]?.reply(aPaper())
+  await opened
+  store.save()
+  expect(saved.mock.lastCall?.[0]).toBe(file)
 })
