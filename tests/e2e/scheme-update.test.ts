@@ -46,6 +46,10 @@ describe('the code tables', () => {
     await grades.getByRole('searchbox').fill('一等')
     await grades.getByRole('cell', { name: '一等奖' }).waitFor()
     expect(await findAxeViolations(page)).toEqual([])
+    await grades.getByRole('searchbox').fill('谁也没写过')
+    await grades.getByText('没有找到').waitFor()
+    expect(await grades.getByRole('columnheader').count()).toBe(0)
+    expect(await findAxeViolations(page)).toEqual([])
   })
 
   test('say of each table its source, and whether it follows a standard or was made up', async () => {

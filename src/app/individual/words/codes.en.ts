@@ -27,6 +27,7 @@ export const codesWordsEn: Translation<typeof codesWords> = {
   name: 'Name',
   validity: 'Valid',
   years: (from, to) => (from || to ? `${from || '…'} – ${to || '…'}` : ''),
+  nothing: 'Nothing was found. Try another code or name.',
   shownFirst: (shown, all) => `The first ${shown} of ${all}.`,
   update: 'Updates of the scheme',
   updateLead:

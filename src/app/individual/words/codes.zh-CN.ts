@@ -26,6 +26,7 @@ export const codesWords = speak('codesWords', {
   name: '名称',
   validity: '有效期',
   years: (from: string, to: string) => (from || to ? `${from || '…'} – ${to || '…'}` : ''),
+  nothing: '没有找到。换一个代码或名称试试。',
   shownFirst: (shown: number, all: number) => `列出前 ${shown} 项，共 ${all} 项。`,
   update: '方案更新',
   updateLead:
