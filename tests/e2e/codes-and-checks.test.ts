@@ -162,6 +162,11 @@ describe('codes and checks', () => {
   test('on a smaller screen the list of points makes way for the field it led to', async () => {
     await app.page.setViewportSize({ width: 820, height: 1180 })
     await app.page.getByRole('button', { name: /展开检查/ }).click()
+    await check()
+      .getByRole('button', { name: /^基本信息/ })
+      .last()
+      .waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
     const stands = () =>
       app.page.evaluate(() => {
         const field = document.activeElement
@@ -188,6 +193,24 @@ describe('codes and checks', () => {
     await form.untilSaved()
     await app.page.reload()
     await expect.poll(() => app.page.getByText('已确认：档案如此').count()).toBe(1)
+  })
+
+  test('who is old enough to have retired is asked on 生成报送, and who has retired is not collected', async () => {
+    await form.type('出生日期', '1950-01-01')
+    await form.choose('性别', '女')
+    await form.untilSaved()
+    await app.page.getByRole('button', { name: '生成报送' }).click()
+    const question = app.page.getByRole('group', { name: '是否已办理退休手续？' })
+    const refusal = app.page.getByText('已办理退休手续的人员暂不采集')
+    expect(await question.getByRole('radio', { name: '没有办理' }).isChecked()).toBe(true)
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await question.getByRole('radio', { name: '已办理退休手续' }).check()
+    await expect.poll(() => refusal.count()).toBeGreaterThan(0)
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await form.untilSaved()
+    await app.page.reload()
+    await question.waitFor()
+    expect(await question.getByRole('radio', { name: '已办理退休手续' }).isChecked()).toBe(true)
   })
 
   test('one click repairs: 11111111, 无, and what is cleaned up is said', async () => {
