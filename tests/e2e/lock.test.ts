@@ -6,6 +6,7 @@ import { signSubmission } from '#core/submission/sign-submission.ts'
 import { readTask } from '#core/task/read-task.ts'
 import { signTask } from '#core/task/sign-task.ts'
 import { taskToFragment } from '#core/task/task-link.ts'
+import { databasesAtRest } from '#tests/support/at-rest.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
@@ -22,26 +23,8 @@ import { untilGuarded } from '#tests/support/until-guarded.ts'
 
 const passphrase = '三月桃花水满江'.repeat(2)
 
-/** Everything the database of the page holds. */
-const dumpOf = ({ page }: OpenedApp): Promise<string> =>
-  page.evaluate(async () => {
-    const open = indexedDB.open('caibao')
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      open.addEventListener('success', () => resolve(open.result))
-      open.addEventListener('error', () => reject(open.error ?? new Error('not opened')))
-    })
-    const rows = await Promise.all(
-      [...database.objectStoreNames].map(
-        (name) =>
-          new Promise<unknown>((resolve) => {
-            const all = database.transaction(name).objectStore(name).getAll()
-            all.addEventListener('success', () => resolve(all.result))
-          }),
-      ),
-    )
-    database.close()
-    return JSON.stringify(rows)
-  })
+/** Everything the databases of the page hold. */
+const dumpOf = async ({ page }: OpenedApp): Promise<string> => JSON.stringify(await databasesAtRest(page))
 
 describe('a record behind a passphrase', () => {
   let app: OpenedApp
@@ -65,6 +48,12 @@ describe('a record behind a passphrase', () => {
     await app.page.getByRole('button', { name: '上锁：韦晓莉', exact: true }).click()
     const dialog = app.page.getByRole('dialog')
     await dialog.getByText('忘记口令无法找回').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await dialog.getByLabel('口令', { exact: true }).fill('太短')
+    await dialog.getByLabel('再输一遍口令').fill('另一')
+    await dialog.getByText(/^口令至少 \d+ 个字。$/).waitFor()
+    await dialog.getByText('两遍口令不一样。').waitFor()
+    expect(await dialog.getByRole('button', { name: '上锁', exact: true }).isDisabled()).toBe(true)
     expect(await findAxeViolations(app.page)).toEqual([])
     await dialog.getByLabel('口令', { exact: true }).fill(passphrase)
     await dialog.getByLabel('再输一遍口令').fill(passphrase)
@@ -109,6 +98,10 @@ describe('a record behind a passphrase', () => {
     await expect
       .poll(() => app.page.getByRole('textbox', { name: /^单位( |（|$)/ }).inputValue())
       .toBe('北流市第一中学')
+    await app.page.getByRole('link', { name: '历史' }).click()
+    await app.page.getByText('上锁的记录不留历史').waitFor()
+    expect(await app.page.getByText('还没有留下以前的内容').count()).toBe(0)
+    expect(await findAxeViolations(app.page)).toEqual([])
   })
 
   test.runIf(hasDebugger)('closes by itself after ten minutes without a hand on it, and not before', async () => {
@@ -285,8 +278,10 @@ describe('a record that is locked while another tab has it open', () => {
     await fillDisk(app.page)
     await app.page.getByRole('textbox', { name: /电子邮箱/ }).fill('wei@example.com')
     await app.page.getByText('没有存下来').first().waitFor()
+    await app.page.getByRole('alert').getByText('“存到文件”存出的文件没有上锁，请放在别人看不到的地方。').waitFor()
     await app.page.getByRole('button', { name: '马上锁好' }).click()
     await app.page.getByText('最后的修改还没有存上，所以没有锁').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
     expect(await app.page.getByRole('textbox', { name: /电子邮箱/ }).inputValue()).toBe('wei@example.com')
     await freeDisk(app.page)
     await app.page.getByRole('button', { name: '再试一次' }).first().click()
