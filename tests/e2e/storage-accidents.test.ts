@@ -141,6 +141,8 @@ describe('when the storage fails', () => {
     await other.goto(`${app.origin}/licence.txt`)
     await other.evaluate(() => void indexedDB.deleteDatabase('caibao'))
     await app.page.getByText('STORAGE_ERASED').waitFor()
+    await app.page.getByRole('alert').getByText('存在这个浏览器里的数据刚才被清除了').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
     expect(await saveState(app.page)).toContain('没有存下来')
     expect(await employerIn(app.page).isEditable()).toBe(false)
     const { path } = await rescue(app)
