@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { expectAsksToGiveUp } from '#tests/support/asks-to-give-up.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { holdDatabase, keptTwice, loseDatabase, releaseDatabase } from '#tests/support/database-troubles.ts'
 import { canRunFirst } from '#tests/support/engine.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { lockOnHome } from '#tests/support/locking.ts'
@@ -23,39 +24,6 @@ const theDraft = (page: Page) => page.getByRole('link', { name: /韦晓莉/ })
 const lostNote = (page: Page) => page.getByRole('alert').filter({ hasText: '有 1 份记录从数据库里不见了' })
 const emptyList = (page: Page) => page.getByText('还没有记录')
 
-/** Another tab that works in the database and does not end, until it is told. */
-async function holdDatabase(other: Page): Promise<void> {
-  await other.evaluate(async () => {
-    const database = await new Promise<IDBDatabase>((resolve) => {
-      const opening = indexedDB.open('caibao')
-      opening.addEventListener('success', () => resolve(opening.result))
-    })
-    const { objectStoreNames } = database
-    const store = database.transaction(objectStoreNames, 'readwrite').objectStore('settings')
-    Reflect.set(window, 'isHolding', true)
-    const hold = (): void => {
-      if (Reflect.get(window, 'isHolding') === true) store.get('any').addEventListener('success', hold)
-    }
-    hold()
-  })
-}
-
-/** The browser throws its database away, as Chromium does with one that a full disk left torn. */
-async function loseDatabase(): Promise<void> {
-  await app.page.goto(`${app.origin}/licence.txt`)
-  await app.page.evaluate(async () => {
-    const erasing = indexedDB.deleteDatabase('caibao')
-    await new Promise((resolve) => erasing.addEventListener('success', resolve))
-  })
-}
-
-/** All that is kept beside the database. */
-const keptTwice = (page: Page): Promise<string> =>
-  page.evaluate(async () => {
-    const cache = await caches.open('caibao-second-copies')
-    const texts = (await cache.keys()).map(async (request) => (await cache.match(request))?.text())
-    return (await Promise.all(texts)).join('\n')
-  })
 async function untilKeptTwice(page: Page): Promise<void> {
   await expect.poll(() => keptTwice(page)).toContain('韦晓莉')
 }
@@ -91,8 +59,9 @@ describe('the list of records', () => {
     await app.page.evaluate(() => localStorage.setItem('caibao.scheme', 'installed'))
     await app.page.goto(app.origin)
     await app.page.getByRole('alert').getByRole('heading', { name: '数据库还没有回应' }).waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
     expect(await app.page.getByRole('button', { name: '新建记录' }).count()).toBe(0)
-    await other.evaluate(() => Reflect.set(window, 'isHolding', false))
+    await releaseDatabase(other)
     await theDraft(app.page).waitFor()
     await expect.poll(() => app.page.getByRole('alert').count()).toBe(0)
   })
@@ -127,8 +96,9 @@ describe('the list of records', () => {
     await name.fill('韦晓𬱖')
     await app.page.getByRole('alert').getByText('数据库很久没有回应').waitFor()
     await app.page.getByRole('button', { name: '存到文件' }).waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
     await name.fill('韦晓𬱖二')
-    await other.evaluate(() => Reflect.set(window, 'isHolding', false))
+    await releaseDatabase(other)
     await fillingIn(app.page).untilSaved()
     await expect.poll(() => app.page.getByRole('alert').count()).toBe(0)
     await app.page.reload()
@@ -160,7 +130,7 @@ describe('the list of records', () => {
 
   test('that the browser lost is brought back from what was kept beside the database', async () => {
     await untilKeptTwice(app.page)
-    await loseDatabase()
+    await loseDatabase(app.page)
     await app.page.goto(app.origin)
     const note = lostNote(app.page)
     await note.getByText('韦晓莉').waitFor()
@@ -206,7 +176,7 @@ describe('the list of records', () => {
   })
 
   test('that is empty because the browser lost it says so, until the person knows', async () => {
-    await loseDatabase()
+    await loseDatabase(app.page)
     await app.page.evaluate(() => caches.delete('caibao-second-copies'))
     await app.page.goto(app.origin)
     await app.page.getByRole('heading', { name: '这里保存过的 1 份记录不见了' }).waitFor()
