@@ -3,13 +3,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { BackupDraft } from '#core/backup/backup.ts'
+import { signBackup } from '#core/backup/write-backup.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { databasesAtRest } from '#tests/support/at-rest.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { backUpAndRead, makeBackupFile, openBackupFile, readBack } from '#tests/support/backing-up.ts'
+import { aBackupContent, aBackupDraft, aLineage } from '#tests/support/backups.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { generateAny } from '#tests/support/generate-submission.ts'
+import { lockOnHome } from '#tests/support/locking.ts'
+import { aSigningKey } from '#tests/support/signing-keys.ts'
+import { putDrafts } from '#tests/support/stored-drafts.ts'
 
 const passphrase = '北流芭蕉二〇二六'
 
@@ -155,6 +161,31 @@ describe('a backup without a passphrase', () => {
     await home.page.getByText('两边一样，不用动').waitFor()
     await home.page.getByText('仍在首页的“最近删除”里，可以放回来').waitFor()
     expect(await findAxeViolations(home.page)).toEqual([])
+  })
+
+  test('tells what comes in removed, what is unreadable here, what is locked on one side, and that there is nothing', async () => {
+    const { page, origin } = home
+    async function expectSaid(drafts: readonly BackupDraft[], said: string): Promise<void> {
+      const content = aBackupContent({ drafts: drafts.map((draft) => aLineage(draft)) })
+      const buffer = Buffer.from(await signBackup(content, await aSigningKey()))
+      const file = { name: '少见.bak', mimeType: 'application/json', buffer }
+      await page.goto(`${origin}/restore`)
+      await page.getByLabel('选备份文件').last().setInputFiles(file)
+      await page.getByText(said).waitFor()
+      expect(await findAxeViolations(page), said).toEqual([])
+    }
+    const draft = aBackupDraft()
+    const name = draft.record.basic['name'] ?? ''
+    await expectSaid([], '这份备份里没有记录。')
+    await expectSaid([{ ...draft, deletedAt: draft.savedAt }], '备份里已删除：放在首页的“最近删除”里')
+    await page.goto(origin)
+    await putDrafts(page, [{ id: draft.id, record: 'half a re', revision: 'x' }])
+    await expectSaid([draft], '这台电脑上的读不出来，用备份里的')
+    await page.getByRole('button', { name: '开始恢复' }).click()
+    await page.getByText('恢复完成').waitFor()
+    await page.goto(origin)
+    await lockOnHome(page, name, passphrase.repeat(2))
+    await expectSaid([draft], '有 1 份记录，这台电脑上和文件里一份上了锁、一份没有')
   })
 })
 
