@@ -4,6 +4,7 @@ import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { type FillingIn, fillingIn } from '#tests/support/filling-in.ts'
+import { fillDisk, freeDisk } from '#tests/support/full-disk.ts'
 import { keyboardPerson } from '#tests/support/keyboard.ts'
 
 let app: OpenedApp
@@ -164,9 +165,17 @@ describe('keys go on where they were', () => {
     await fillDraft(app.page)
     await app.page.goto(`${app.origin}/backup`)
     await untilLookedAfter()
-    await app.page.getByRole('textbox', { name: '口令', exact: true }).fill('北流芭蕉二〇二六')
-    await app.page.getByRole('textbox', { name: '再输一遍口令' }).fill('北流芭蕉二〇二六')
+    const passphrase = app.page.getByRole('textbox', { name: '口令', exact: true })
+    const again = app.page.getByRole('textbox', { name: '再输一遍口令' })
     const make = app.page.getByRole('button', { name: '生成备份' })
+    await passphrase.fill('太短')
+    await again.fill('另一')
+    await app.page.getByText('太短：至少 8 个字。').waitFor()
+    await app.page.getByText('两遍口令不一样。').waitFor()
+    expect(await make.isDisabled()).toBe(true)
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await passphrase.fill('北流芭蕉二〇二六')
+    await again.fill('北流芭蕉二〇二六')
     await make.focus()
     const { path } = await app.download(() => app.page.keyboard.press('Enter'))
     await expect.poll(focused).toBe('备份已生成，还差一步')
@@ -220,6 +229,11 @@ describe('on 生成报送', () => {
     for (const given of await reasons.all()) await given.fill('已与原件核对')
     await app.page.getByText('可以报送').waitFor()
     await form.untilSaved()
+    await fillDisk(app.page)
+    await app.page.getByRole('button', { name: '生成报送' }).click()
+    await app.page.getByText('STORAGE_FULL').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await freeDisk(app.page)
     await app.page.evaluate(() => {
       const sign = crypto.subtle.sign.bind(crypto.subtle)
       const released = new Promise((release) => Object.assign(window, { releaseSigning: release }))
@@ -234,6 +248,8 @@ describe('on 生成报送', () => {
     await app.page.getByRole('button', { name: '生成报送' }).click()
     await app.page.waitForFunction(() => Reflect.get(window, 'isSigning') === true)
     await app.page.getByText('可以报送').waitFor()
+    expect(await app.page.getByRole('button', { name: '正在签名并核对…' }).isDisabled()).toBe(true)
+    expect(await findAxeViolations(app.page)).toEqual([])
     expect(await app.page.getByRole('button', { name: '撤销', exact: true }).isDisabled()).toBe(true)
     for (const given of await reasons.all()) expect(await given.isDisabled()).toBe(true)
     await app.page.keyboard.press('Control+z')
