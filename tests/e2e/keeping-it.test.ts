@@ -58,6 +58,12 @@ describe('keeping it', () => {
     expect(await findAxeViolations(second)).toEqual([])
     const employerIn = (page: Page) => page.locator('[data-path="basic.employer"]')
     expect(await employerIn(second).isEditable()).toBe(false)
+    await second.getByRole('link', { name: '历史' }).click()
+    await second.getByText('请先在这里接手再恢复').waitFor()
+    await second.getByRole('button', { name: '改在这里填写' }).waitFor()
+    expect(await findAxeViolations(second)).toEqual([])
+    await second.getByRole('link', { name: '返回填写' }).click()
+    await second.getByText('这份记录正在另一个标签页里填写').waitFor()
 
     await employerIn(first).fill('北流市第一中学')
     await expect.poll(() => employerIn(second).inputValue()).toBe('北流市第一中学')
