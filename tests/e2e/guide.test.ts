@@ -246,6 +246,7 @@ describe('understanding what to fill in', () => {
     expect(await findAxeViolations(page)).toEqual([])
     await page.getByRole('searchbox').fill('谁也没写过')
     await page.getByText('没有找到').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
     await page.goto(`${app.origin}/guide/S2-16`)
     await page.getByText('说明该资格证书不属于我们采集的范畴').waitFor()
   })
