@@ -120,6 +120,9 @@ describe('an update', () => {
     })
     await first.getByRole('button', { name: '现在更新' }).click()
     await first.getByText('正在换上新版本').waitFor()
+    // Elsewhere the next takes over meanwhile.
+    expect(hasDebugger ? await findAxeViolations(first) : []).toEqual([])
+    expect(await first.getByRole('button', { name: '现在更新' }).isDisabled()).toBe(true)
     // Whoever types meanwhile keeps the page, and is asked again.
     await first.getByRole('searchbox').fill('证书管理号')
     await first.evaluate(() => Object.assign(window, { isEnough: true }))
