@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { formatDigest } from '#core/submission/digest.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import type { Locator } from 'playwright-core'
+import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { footsOf, hasPoppler, type Picture, qrIn } from '#tests/support/codes-on-paper.ts'
 import { hasDebugger } from '#tests/support/engine.ts'
@@ -49,6 +50,8 @@ describe('the code on the printed form', () => {
   afterAll(() => app.close())
 
   test('names the submission on every page of the file', async () => {
+    await app.page.getByText('每页印有校验码和二维码，与最近一次报送文件一致').waitFor()
+    expect(await findAxeViolations(app.page)).toEqual([])
     const file = await app.download(() => app.page.getByRole('button', { name: '保存 PDF' }).click())
     const pages = pdfText(await readFile(file.path))
     expect(digest).toMatch(/^[0-9a-f]{64}$/)
