@@ -89,9 +89,20 @@ describe.runIf(hasDebugger).each(appearances)('every screen, $name', ({ media })
     for (const path of [...pagesOfRecord.map((page) => record + page), ...pages]) {
       await openAt(app, path)
       expect(await axeViolations(app.page), path).toEqual([])
+      expect(await movingParts(app.page), path).toEqual([])
     }
   })
 })
+
+/** Whatever on the page would move, turn or scroll by and by. */
+const movingParts = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('*')].flatMap((element) => {
+      const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element)
+      const isStill = /^0s(?:, 0s)*$/.test(transitionDuration) && animationName === 'none'
+      return isStill && scrollBehavior === 'auto' ? [] : [`${element.tagName}.${element.className}`]
+    }),
+  )
 
 // Only this browser can be told that less motion is wanted.
 describe.runIf(hasDebugger)('where less motion is wanted', () => {
@@ -104,13 +115,7 @@ describe.runIf(hasDebugger)('where less motion is wanted', () => {
     await page.emulateMedia({ reducedMotion })
     await page.getByRole('button', { name: '保存', exact: true }).click()
     await page.getByRole('dialog').waitFor()
-    const moving = await page.evaluate(() =>
-      [...document.querySelectorAll('*')].flatMap((element) => {
-        const { transitionDuration, animationName, scrollBehavior } = getComputedStyle(element)
-        const isStill = /^0s(?:, 0s)*$/.test(transitionDuration) && animationName === 'none'
-        return isStill && scrollBehavior === 'auto' ? [] : [`${element.tagName}.${element.className}`]
-      }),
-    )
+    const moving = await movingParts(page)
     expect(moving.length > 0, moving.slice(0, 5).join()).toBe(moves)
   })
 })
@@ -239,11 +244,15 @@ describe.runIf(hasDebugger)('on a phone', () => {
   test('brings the keyboard that fits each kind of answer', async () => {
     const { page } = app
     await openAt(app, '/new')
-    const modeOf = (path: string) => page.locator(`[data-path="basic.${path}"]`).getAttribute('inputmode')
-    expect(await modeOf('mobile')).toBe('tel')
-    expect(await modeOf('email')).toBe('email')
-    expect(await modeOf('workStartDate')).toBe('decimal')
-    expect(await modeOf('idNumber')).toBe('text')
+    const modeOf = (path: string) => page.locator(`[data-path="${path}"]`).getAttribute('inputmode')
+    expect(await modeOf('basic.mobile')).toBe('tel')
+    expect(await modeOf('basic.email')).toBe('email')
+    expect(await modeOf('basic.workStartDate')).toBe('decimal')
+    expect(await modeOf('basic.idNumber')).toBe('text')
+    await openSheet(page, '学历学位情况')
+    expect(await modeOf('education[0].schoolingYears')).toBe('decimal')
+    await openSheet(page, '奖励')
+    expect(await modeOf('awards[0].awardYear')).toBe('numeric')
   })
 })
 
