@@ -249,6 +249,7 @@ describe.for(kinds)('a $extension file', ({ extension, text, path, said }) => {
       await launch(page)
       const note = page.getByRole('dialog', { name: '文件已收到' })
       await note.getByText(`关掉它以后，就打开“${name}”。`).waitFor()
+      expect(await findAxeViolations(page)).toEqual([])
       await page.keyboard.press('Escape')
       await note.waitFor({ state: 'hidden' })
       expect(await query.inputValue()).toBe('long')
