@@ -91,6 +91,25 @@ describe.runIf(hasDebugger)('code that does not come', () => {
     expect(await note.count()).toBe(0)
   })
 
+  test('is not what is told of an accident: that may have left something half done', async () => {
+    const { page, origin } = app
+    await page.goto(`${origin}/backup`)
+    await page.getByRole('checkbox', { name: '不设口令' }).check()
+    await page.evaluate(() => {
+      URL.createObjectURL = () => {
+        throw new Error('nobody thought of this')
+      }
+    })
+    await page.getByRole('button', { name: '生成备份' }).click()
+    const note = page.getByRole('alert').filter({ hasText: '程序出了意外' })
+    await note.waitFor()
+    expect(await page.getByRole('alert').count()).toBe(1)
+    expect(await findAxeViolations(page)).toEqual([])
+    await note.getByRole('button', { name: '知道了' }).click()
+    await note.waitFor({ state: 'detached' })
+    await page.reload()
+  })
+
   test('of a code table: the levels to choose from say so, and are there when asked for again', async () => {
     const { page, origin } = app
     await page.route(/\/scheme\/divisions-/, (route) => route.abort())
