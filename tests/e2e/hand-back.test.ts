@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { expectAsksToGiveUp } from '#tests/support/asks-to-give-up.ts'
@@ -5,6 +6,8 @@ import { findAxeViolations } from '#tests/support/axe.ts'
 import { databasesAtRest, foundAtRest } from '#tests/support/at-rest.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
+import { holdDatabase, releaseDatabase } from '#tests/support/database-troubles.ts'
+import { dropTaken } from '#tests/support/drop-file.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { generateAny } from '#tests/support/generate-submission.ts'
@@ -240,9 +243,20 @@ describe('交还电脑 with a record behind a passphrase', () => {
     await page.getByText('恢复完成').waitFor()
     await openBackup(home, earlierPath)
     await page.getByText('有 1 份上锁的记录，文件里的和这台电脑上的不一样').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
     await openBackup(home, backupPath)
     await page.getByRole('button', { name: '开始恢复' }).waitFor()
     expect(await page.getByText('份上锁的记录，文件里的').count()).toBe(0)
+    // Another file is dropped while the first is still being restored.
+    const other = await home.context.newPage()
+    await other.goto(`${home.origin}/licence.txt`)
+    await holdDatabase(other)
+    await page.getByRole('button', { name: '开始恢复' }).click()
+    await dropTaken(page, { name: '另一份.bak', text: await readFile(earlierPath, 'utf8') })
+    await page.getByText('备份“另一份.bak”设了口令').waitFor()
+    await releaseDatabase(other)
+    await page.getByRole('status').getByText('已经恢复完成').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
     await page.goto(home.origin)
     await page.getByText('一份上锁的记录').waitFor()
     expect(await page.getByText('韦晓莉').count()).toBe(0)
