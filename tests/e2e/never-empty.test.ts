@@ -148,7 +148,7 @@ describe('the list of records', () => {
   test('that the browser lost is erased by nobody who was not asked, and given up by two presses', async () => {
     const { page } = app
     await untilKeptTwice(page)
-    await loseDatabase()
+    await loseDatabase(app.page)
     await page.goto(`${app.origin}/hand-back`)
     await page.getByText('从数据库里不见了').waitFor()
     await expectAsksToGiveUp(page, '韦晓莉')
