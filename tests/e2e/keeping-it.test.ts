@@ -107,5 +107,13 @@ describe('keeping it', () => {
     await app.page.getByRole('button', { name: '删除：韦晓莉' }).first().click()
     await app.page.getByText(/^最近删除/).click()
     expect(await findAxeViolations(app.page)).toEqual([])
+    await app.page.setViewportSize({ width: 320, height: 640 })
+    const name = app.page.getByRole('group').getByText('韦晓莉', { exact: true })
+    const lines = await name.evaluate((element) => {
+      const range = document.createRange()
+      range.selectNodeContents(element)
+      return range.getClientRects().length
+    })
+    expect(lines).toBe(1)
   })
 })
