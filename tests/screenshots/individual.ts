@@ -147,6 +147,10 @@ async function exchange({ page, scene, goTo }: Camera, app: OpenedApp, draft: st
   await page.getByRole('button', { name: '已核对，按此任务填写' }).click()
   await scene('form-task', () => page.getByText('由采集任务').first().waitFor())
   await scene('tasks', () => goTo('tasks'))
+  await scene('task-code', async () => {
+    await page.getByText('让同事扫码打开').first().click()
+    await page.getByRole('img', { name: /任务二维码/ }).waitFor()
+  })
   await goTo(`${draft}/hand-in`)
   await page.getByText(/可以报送|还不能报送/).waitFor()
   for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
@@ -179,6 +183,10 @@ async function exchange({ page, scene, goTo }: Camera, app: OpenedApp, draft: st
   await goTo('returned')
   await chooseFiles(page, openSlip, [slip])
   await scene('form-returned', () => page.getByRole('region', { name: '单位退回' }).waitFor())
+  await scene('hand-in-returned', async () => {
+    await goTo(`${draft}/hand-in`)
+    await page.getByText(/单位退回的意见还有 \d+ 处没有处理/).waitFor()
+  })
   await scene('outbox-returned', () => goTo('outbox'))
   await rm(files, { recursive: true, force: true })
 }

@@ -1,22 +1,29 @@
 /**
  * A picture of every screen, in each size and colour scheme, put into screenshots/; what is too wide or broken over two
  * lines is told at the end.
- * usage: npm run screenshots [-- individual states management admin server-work | phone-dark … | a part of a screen's name …]
+ * usage: npm run screenshots [-- individual states troubles management admin server-work | phone-dark … | a part of a screen's name …]
  */
 import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import buildOnce from '#tests/support/build-once.ts'
+import type { LaunchOptions } from '#tests/support/engine.ts'
 import { admin } from './admin.ts'
 import { type Camera, cameraOn, looks } from './camera.ts'
 import { individual } from './individual.ts'
 import { management } from './management.ts'
 import { serverWork } from './server-work.ts'
 import { states } from './states.ts'
+import { officeHost, troubles } from './troubles.ts'
 
 const target = fileURLToPath(new URL('../../screenshots/', import.meta.url))
-const editions = { individual, states, management, admin, 'server-work': serverWork } as const
+const editions = { individual, states, troubles, management, admin, 'server-work': serverWork } as const
+/** Without the worker nothing is kept for working offline, so that what is fetched can be held up or refused. */
+const launches: Partial<Record<keyof typeof editions, LaunchOptions>> = {
+  states: { serviceWorkers: 'block' },
+  troubles: { serviceWorkers: 'block', args: [`--host-resolver-rules=MAP ${officeHost} 127.0.0.1`] },
+}
 /** What takes longer hangs: it is told, and the next edition begins. */
 const patienceMs = 6 * 60_000
 
@@ -50,7 +57,7 @@ async function inTime(work: Promise<void>, what: string): Promise<void> {
 }
 
 async function photograph(name: keyof typeof editions): Promise<readonly string[]> {
-  const app: OpenedApp = await openApp(name === 'states' ? { launch: { serviceWorkers: 'block' } } : {})
+  const app: OpenedApp = await openApp({ launch: launches[name] ?? {} })
   try {
     app.page.setDefaultTimeout(15_000)
     await needChineseFont(app.page)
