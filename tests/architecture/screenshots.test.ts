@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { namesOfPages } from '#tests/support/person-pages.ts'
 
-const source = ['individual', 'states']
+const source = ['individual', 'states', 'troubles']
   .map((name) => readFileSync(new URL(`../screenshots/${name}.ts`, import.meta.url), 'utf8'))
   .join('')
 const scenes = [...source.matchAll(/\bscene\('([^']+)'/g)].map(([, scene = '']) => scene)
