@@ -13,6 +13,8 @@ async function ask(question: string): Promise<string> {
   process.stderr.write(question)
   try {
     return await terminal.question('')
+  } catch {
+    throw new Error('没有输入口令，没有执行。')
   } finally {
     terminal.close()
     process.stderr.write('\n')
@@ -22,10 +24,13 @@ async function ask(question: string): Promise<string> {
 /** Asked once for each file, though both its keys are wanted. */
 const asked = new Map<string, Promise<string>>()
 
+/** Without what an editor puts around it: a mark of the encoding, a line's end. */
+const passphraseIn = (text: string): string => text.replace(/^\u{FEFF}/u, '').replace(/\r?\n$/, '')
+
 /** The passphrase of a sealed file: from the file that the setting names, or from who sits at the terminal. */
 export async function passphraseOf(file: string): Promise<string> {
   const kept = process.env[passphraseSetting]
-  if (kept !== undefined && kept !== '') return (await readFile(kept, 'utf8')).replace(/\r?\n$/, '')
+  if (kept !== undefined && kept !== '') return passphraseIn(await readFile(kept, 'utf8'))
   if (!process.stdin.isTTY) {
     throw new Error(
       `${file} 要口令才能打开。请在终端里执行，会问口令；或把口令写进一个文件，用环境变量 ${passphraseSetting} 指明它。`,

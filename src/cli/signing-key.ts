@@ -30,11 +30,23 @@ async function readUnitKeys(file: string): Promise<UnitKeyContent | undefined> {
   return read.value
 }
 
+/** The facts in which the unit of a key file is another than the one that signs. */
+function otherThan(unit: Unit, other: Unit): string {
+  const facts = [
+    ['单位全称', unit.name, other.name],
+    ['组织机构代码', unit.orgCode, other.orgCode],
+    ['行政区划', unit.division, other.division],
+    ['级别', unit.level, other.level],
+  ] as const
+  const differing = facts.filter(([, one, another]) => one !== another)
+  return differing.map(([what, one, another]) => `${what}是“${one}”，不是“${another}”`).join('；')
+}
+
 /** The private key that a file signs with; throws where it is the key file of another unit than the one that signs. */
 async function signingJwkIn(file: string, unit: Unit | undefined): Promise<JWK> {
   const keys = await readUnitKeys(file)
   if (keys && unit && !isSameUnit(keys.unit, unit)) {
-    throw new Error(`${file} 是“${keys.unit.name}”的密钥文件，不是“${unit.name}”的。请核对 --unit 和 --key。`)
+    throw new Error(`${file} 是另一个单位的密钥文件：${otherThan(keys.unit, unit)}。请核对 --unit 和 --key。`)
   }
   return keys?.signing ?? readPrivateJwk(file)
 }

@@ -17,7 +17,6 @@ const statusByCode: Readonly<Partial<Record<ErrorCode, ContentfulStatusCode>>> =
   SIGN_IN_REFUSED: 401,
   CODE_REFUSED: 403,
   PASSKEY_REFUSED: 403,
-  IDENTITY_REFUSED: 403,
   LOGIN_NAME_TAKEN: 409,
   ORG_CODE_TAKEN: 409,
   ORG_MOVE_REFUSED: 409,

@@ -69,12 +69,14 @@ function launch(profile: string, options: LaunchOptions): Promise<BrowserContext
 
 /**
  * A server on this very machine is asked without any network, too: that a test pulled the wire is no complaint. A service
- * worker that was started since is not told of it, and meets the closed door of the server instead; that a part of the
- * app is refused stays one.
+ * worker that was started since is not told of it, and meets the closed door of the server instead; that anything but
+ * the interface is refused stays one.
  */
 function isPulledWire(text: string, address: string): boolean {
   if (text === 'Failed to load resource: net::ERR_INTERNET_DISCONNECTED') return true
-  return text === 'Failed to load resource: net::ERR_CONNECTION_REFUSED' && !/\.(?:js|css)$/.test(address)
+  return (
+    text === 'Failed to load resource: net::ERR_CONNECTION_REFUSED' && new URL(address).pathname.startsWith('/api/')
+  )
 }
 
 /** Starts the browser on a profile folder; what its pages complain about is added to `complaints`. */

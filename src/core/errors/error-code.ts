@@ -93,7 +93,6 @@ export interface ErrorParams {
   readonly PASSKEY_ADDRESS_OTHER: { readonly host: string }
   readonly PASSKEY_HERE_ALREADY: Record<never, never>
   readonly PASSKEY_FAILED: { readonly reason: string }
-  readonly IDENTITY_REFUSED: Record<never, never>
   readonly CODE_REFUSED: Record<never, never>
   readonly LOGIN_NAME_TAKEN: Record<never, never>
   readonly ORG_CODE_TAKEN: { readonly orgCode: string }

@@ -68,8 +68,6 @@ export const serverMessagesEn = {
   PASSKEY_FAILED: ({ reason }) =>
     `This browser could not use a passkey (${reason}); you are not signed in, and nothing was added. Try again, or use the password; if it goes on, update the browser or use another.`,
   PASSKEY_REFUSED: () => 'This passkey did not hold; nothing was added. Try again, or use the password.',
-  IDENTITY_REFUSED: () =>
-    'The answer of the identity provider did not hold; you are not signed in. Begin again at the sign-in page, or use the password.',
   CODE_REFUSED: () => 'This code is wrong, used, expired or taken back. Ask who gave it to you for a new one.',
   LOGIN_NAME_TAKEN: () => 'Somebody already signs in with this name. Choose another; your code is still good.',
   ORG_CODE_TAKEN: ({ orgCode }) =>

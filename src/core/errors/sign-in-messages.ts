@@ -18,7 +18,6 @@ export const signInMessages = {
   SIGN_IN_WAIT: ({ retryAfterSeconds }) =>
     `输错的次数太多（口令、邀请码都算，也可能是同一个网络里别人输错的），现在输对了也不行。请过 ${waiting(retryAfterSeconds)}再输一次，不会自动再试；忘了口令请找本单位管理员要重设码。`,
   PASSKEY_REFUSED: () => '这个通行密钥没有通过核对，没有登录也没有添加。请再试一次，或用口令登录。',
-  IDENTITY_REFUSED: () => '统一身份认证的答复没有通过核对，没有登录。请从登录页重新开始，或用口令登录。',
   SIGN_OUT_FAILED: () =>
     '没有退出登录：服务器没有答复，或出了问题。您的账号在这个浏览器里还开着。请联网后再退出一次；在公用的电脑上，退出之前请不要离开。',
   PASSKEY_ADDRESS_OTHER: ({ host }) =>

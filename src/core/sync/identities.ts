@@ -42,8 +42,8 @@ export const linkIdentity = endpoint({
   method: 'POST',
   path: '/identities',
   access: { staff: staffRoles },
-  summary: '把统一身份认证绑定到自己的账号：得到要打开的地址',
-  answer: v.strictObject({ url: v.pipe(v.string(), v.url()) }),
+  summary: '把统一身份认证绑定到自己的账号：得到要打开的地址；联系不上身份认证时是自己账号页上说明原因的地址',
+  answer: v.strictObject({ url: v.pipe(v.string(), v.regex(/^(?:https?:\/)?\//)) }),
 })
 
 /** One's own identities. */

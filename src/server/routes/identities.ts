@@ -43,9 +43,13 @@ const toAccountPage = (what: (typeof identityBindings)[number]) => ok(redirect(a
 /** Begins what is asked in order to bind, so that an answer that was not looked into is told where its person is. */
 const bindingMark = 'bind-'
 
+/** The page of whoever comes back: who binds is signed in, and looks at their account. */
+const pageOf = ({ state }: Readonly<Record<string, string>>) =>
+  state?.startsWith(bindingMark) === true ? accountPage : signInPage
+
 /** A person reads what comes of these two in place of a page; that there is no provider is told as by any address. */
-function insteadOf(status: number, { state }: Readonly<Record<string, string>>): string | undefined {
-  const page = state?.startsWith(bindingMark) === true ? accountPage : signInPage
+function insteadOf(status: number, query: Readonly<Record<string, string>>): string | undefined {
+  const page = pageOf(query)
   if (status >= 500) return page('failed')
   if (status === 429) return page('busy')
   return status === 400 ? page('refused') : undefined
@@ -122,9 +126,10 @@ type Finishing = CallSurroundings & { readonly query: Readonly<Record<string, st
 async function finish(call: Finishing, { store, now, warn }: Services, settings: OidcSettings) {
   const { query, header, client } = call
   const state = cookieValue(header('cookie'), cookie, client)
-  if (state === undefined || query['state'] !== state) return goneWrong('refused')
+  const nobody = ok(redirect(pageOf(query)('refused')))
+  if (state === undefined || query['state'] !== state) return nobody
   const proof = await store.write((writer) => takeProof(writer, state, { kind: 'identity', now: now() }))
-  if (!proof) return goneWrong('refused')
+  if (!proof) return nobody
   const { accountId } = proof
   const facts = readAskedFacts(proof.facts)
   const gone = (why: ProviderFault['kind']) => (accountId === null ? goneWrong(why) : toAccountPage(why))
@@ -168,7 +173,7 @@ export const identitiesRoutes = [
     return orInstead(
       begun.then((url) => ok({ url })),
       { settings, warn },
-      () => fail('IDENTITY_REFUSED', {}),
+      (kind) => ok({ url: accountPage(kind) }),
     )
   }),
   {

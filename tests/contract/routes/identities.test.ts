@@ -134,10 +134,11 @@ describe.for(bothEngines())('an identity provider on $name', ({ isHere, create }
       expect(status).toBe(302)
       return headers.get('Location')
     }
-    expect(await whereTo(url, foreign.cookie)).toBe('/admin?identity=refused')
-    expect(await whereTo(url, '')).toBe('/admin?identity=refused')
+    // Who binds is signed in, and is told at their account.
+    expect(await whereTo(url, foreign.cookie)).toBe('/admin/account?identity=refused')
+    expect(await whereTo(url, '')).toBe('/admin/account?identity=refused')
     expect(await whereTo(url, cookie)).toBe('/admin/account?identity=bound')
-    expect(await whereTo(url, cookie)).toBe('/admin?identity=refused')
+    expect(await whereTo(url, cookie)).toBe('/admin/account?identity=refused')
     issuer.claims = { nonce: 'of another question' }
     const replayed = await start()
     expect(await whereTo(replayed.url, replayed.cookie)).toBe('/admin?identity=refused')
@@ -175,7 +176,7 @@ describe.for(bothEngines())('an identity provider on $name', ({ isHere, create }
     const { status, headers: told } = await ask(app, { method: 'GET', path: '/session/identity' })
     expect([status, told.get('Location')]).toEqual([302, '/admin?identity=unreachable'])
     const bound = await ask(app, { method: 'POST', path: '/identities', headers: clerk.headers })
-    expect([bound.status, bound.json]).toEqual([403, { code: 'IDENTITY_REFUSED', params: {} }])
+    expect([bound.status, bound.json]).toEqual([200, { url: '/admin/account?identity=unreachable' }])
   })
 
   test('that does not know this server says so to whoever runs it, by its codes alone', async () => {

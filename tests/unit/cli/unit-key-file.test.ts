@@ -32,7 +32,7 @@ async function aPrivateJwk(): Promise<UnitKeyContent['signing']> {
 const [signing, before, now] = [await aPrivateJwk(), await aPrivateJwk(), await aPrivateJwk()]
 
 async function told(passphrase: string): Promise<void> {
-  vi.stubEnv(passphraseSetting, await fileOf('passphrase.txt', `${passphrase}\n`))
+  vi.stubEnv(passphraseSetting, await fileOf('passphrase.txt', `\u{FEFF}${passphrase}\r\n`))
 }
 
 beforeAll(async () => {
@@ -60,7 +60,11 @@ describe('the key file that the management edition saves, at the command line', 
     await told('第二位的口令 2')
     const { publicJwk } = await readSigningKey(keyFile, undefined, aUnit)
     expect({ ...publicJwk, d: signing.d }).toEqual(signing)
-    await expect(readSigningKey(keyFile, undefined, aBureau)).rejects.toThrow(`是“${aUnit.name}”的密钥文件`)
+    await expect(readSigningKey(keyFile, undefined, aBureau)).rejects.toThrow(
+      `单位全称是“${aUnit.name}”，不是“${aBureau.name}”`,
+    )
+    const moved = { ...aUnit, division: '450982' }
+    await expect(readSigningKey(keyFile, undefined, moved)).rejects.toThrow('：行政区划是')
   })
 
   test('says what to do where the passphrase is wrong, or nobody is there to be asked', async () => {
