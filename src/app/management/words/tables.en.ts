@@ -159,7 +159,7 @@ export const listsWordsEn: Translation<typeof listsWords> = {
     aliasTwice: 'the alias is a name or alias of another unit too: which of them is meant cannot be told',
     orgCodeBad: 'wrong organisation code',
     orgCodeTwice:
-      'a unit above has this organisation code: if it is the same unit, write its other name under “别名”; if not, check the code',
+      'a unit above has this organisation code: if it is the same unit, write its other name under “别名”; if it has no code of its own, leave the code empty; else check the code',
     idNumberBad: 'the ID number does not have 18 digits',
     numberCut: 'Excel took the number for a quantity and lost its last digits',
     cellError: 'the formula failed, so there is no value',

@@ -146,7 +146,8 @@ export const listsWords = speak('listsWords', {
     nameTwice: '名称重复',
     aliasTwice: '别名也是另一个单位的名称或别名，分不清是哪个单位',
     orgCodeBad: '组织机构代码不对',
-    orgCodeTwice: '组织机构代码与前面一个单位的相同：是同一个单位的，把另一个名称写到“别名”里；不是的，请核对代码',
+    orgCodeTwice:
+      '组织机构代码与前面一个单位的相同：是同一个单位的，把另一个名称写到“别名”里；没有自己代码的，请把代码留空；其他的，请核对代码',
     idNumberBad: '身份证号不是 18 位',
     numberCut: '号码被 Excel 当成数字，后几位已丢失',
     cellError: '公式出错，没有值',
