@@ -1,11 +1,16 @@
-import { bodiesOf } from './awarding-body.ts'
+import { bodiesOf, type Body } from './awarding-body.ts'
 import type { RuleFunction } from './rule-function.ts'
-import { signaturesOf } from './signatures.ts'
+import { joinSignatures } from './signatures.ts'
+import { removeBreaks, removeInnerSpaces } from './text.ts'
 
 const otherProvinces =
   /^(?:北京|天津|河北|山西|内蒙古|辽宁|吉林|黑龙江|上海|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|重庆|四川|贵州|云南|西藏|陕西|甘肃|青海|宁夏|新疆|台湾)(?!南路|路)/
 const personnelWords = /人力资源和?社会保障|人社|人事|职称改革|职改/
 const nationalStart = /^(?:中华人民共和国|国家)?(?:人力资源和?社会保障部|人社部|人事部|劳动和社会保障部|劳动人事部)/
+/** Companies and schools have a 人事部 of their own. */
+const bareMinistry = /^(?:劳动)?人事部/
+const endOfMinistry = /(?:部|(?<!党)委)$/
+const ofUnit = /公司|集团|大学|学院|学校|医院|银行|厂/
 const guangxiStart = /^(?:广西|自治区)/
 const bareOffice = /^(?:人力资源和?社会保障厅|人社厅|人事厅)/
 const ofCity = /市|县|州|地区|城区/
@@ -17,8 +22,12 @@ export function otherProvince(text: string): string {
 
 type Level = 'national' | 'guangxi' | 'province' | 'city'
 
-function levelOf(name: string): Level | undefined {
-  if (nationalStart.test(name)) return 'national'
+const isOfCountry = ({ name, kind }: Body): boolean =>
+  kind === 'state' || kind === 'ministry' || (endOfMinistry.test(name) && !ofUnit.test(name))
+
+function levelOf(name: string, before: Body | undefined): Level | undefined {
+  const isOfUnit = before !== undefined && bareMinistry.test(name) && !isOfCountry(before)
+  if (nationalStart.test(name) && !isOfUnit) return 'national'
   if (!personnelWords.test(name)) return undefined
   if (otherProvince(name) !== '') return 'province'
   const rest = name.replace(/广西壮族自治区|自治区/g, '')
@@ -31,9 +40,11 @@ function levelOf(name: string): Level | undefined {
  * `province` for another province, else `city` for a city or county; empty when there is none.
  */
 export function personnelBody(text: string): Level | '' {
+  // A gap parts two names or stands inside one: told apart as the clean-ups do, for not every field has them.
+  const bodies = bodiesOf(removeInnerSpaces(removeBreaks(joinSignatures(text))))
   const province = otherProvince(text)
   // “广东省建设厅、人事厅”: a bare office stands under the province named at the start.
-  const levels = signaturesOf(text).map((name) => levelOf(bareOffice.test(name) ? province + name : name))
+  const levels = bodies.map(({ name }, at) => levelOf(bareOffice.test(name) ? province + name : name, bodies[at - 1]))
   return (
     levels.find((level) => level === 'national') ??
     levels.find((level) => level === 'guangxi' || level === 'province') ??
