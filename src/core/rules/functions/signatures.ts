@@ -1,14 +1,18 @@
 import type { RuleFunction } from './rule-function.ts'
 import { invisible, lineBreak, space } from './text.ts'
 
+const closings = '颁发|颁授|授予|表彰|主办|印发|等'
+// How names of the United Nations go on: whatever else begins with 国 signed jointly, as 国家…, 国有…, 国防….
+const ofNations =
+  '教科文|教育|儿童|开发计划|粮农|粮食|世界|环境|气候|生物|森林|减灾|防治荒漠|人居|人类住区|人口|人权|难民|工业|妇女|青年|大学|大会|贸易和|贸发|经济|经社|亚太|亚洲|安理|安全理事|秘书|总部|协会|驻华|中国|国际|维和|裁军|志愿|训练|艾滋|毒品|旅游|项目|南南|全球|公共|统计|地名|系统|[和与及]|以及|联合|会同|共同|授权|委托|暨'
+const nations = `国(?:(?!\\p{Script=Han})|${ofNations}|${closings})`
 // 联合 is also part of names: 妇女联合会, 联合国教科文组织.
-const jointWords = '联合(?!会|国(?![际家务内资土税]))|会同|共同|授权|委托|暨'
+const jointWords = `联合(?!会|${nations})|会同|共同|授权|委托|暨`
 /** After the end of a body these join two of them; elsewhere they are part of a name: 人力资源和社会保障厅. */
 const conjunctions =
   '(?<=[厅局委府部院署]|(?<!社)会|办公室|领导小组|科协|妇联|文联|残联|侨联|工商联|中央)(?:以及|和|与|及)'
 const marks = '、，,；;/／'
-const joints = new RegExp(`[${marks}\\s]+|${jointWords}|${conjunctions}`)
-const closings = '颁发|颁授|授予|表彰|主办|印发|等'
+const joints = new RegExp(`[${marks}\\s]+|${jointWords}|${conjunctions}`, 'u')
 const closingWords = new RegExp(`(?:${closings})+$`)
 
 /** GB/T 2260: the provinces, by their short names. */
