@@ -9,8 +9,8 @@ export interface ListColumn<Part extends string = string> {
   readonly as?: Part
 }
 
-/** What was found in place of a head: nothing, one that names no names, names alone, names and something else. */
-export type HeadFound = 'none' | 'unknown' | 'name' | 'full'
+/** What a head tells: not where the names are, names alone, names and something else. */
+export type HeadFound = 'none' | 'name' | 'full'
 
 /** Names of the sheets that a list is read from, and of those that it is not. */
 export interface ListSheets {
@@ -20,7 +20,7 @@ export interface ListSheets {
   readonly hidden: readonly string[]
 }
 
-const surest = ['full', 'name', 'unknown'] as const
+const surest = ['full', 'name'] as const
 
 /** A row in which something stands. */
 export const isFilled = ({ cells }: TableRow): boolean => cells.some((cell) => cell.trim() !== '')

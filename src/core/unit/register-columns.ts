@@ -115,5 +115,5 @@ export function registerColumns(table: Table): RegisterColumns {
   const columns = columnsOf(rows, head?.cells ?? [], parts)
   if (head) return { found: head.found, at, lines: rows.slice(1), columns }
   const unknownHead = unknownHeadOf(table)
-  return { found: unknownHead ? 'unknown' : 'none', at, lines: rows, columns, ...(unknownHead && { unknownHead }) }
+  return { found: 'none', at, lines: rows, columns, ...(unknownHead && { unknownHead }) }
 }

@@ -7,7 +7,7 @@ const sheet = (name: HeadFound, cell: string = name): Table => ({
   rows: [{ number: 1, cells: ['', cell] }],
   spoilt: new Map(),
 })
-const isFound = (name: string): name is HeadFound => ['none', 'unknown', 'name', 'full'].includes(name)
+const isFound = (name: string): name is HeadFound => ['none', 'name', 'full'].includes(name)
 const pick = (...tables: readonly Table[]) =>
   pickSheets(tables, ({ name }) => ({ found: isFound(name) ? name : 'none', columns: [] }))
 

@@ -66,6 +66,16 @@ describe('the register of units', () => {
     }
   })
 
+  test('without a head is not lost for a note behind it that heads its numbers', () => {
+    const list = { ...table(['1', '北流市第一中学']), name: '单位' }
+    const note = { ...table(['序号', '说明'], ['1', '盖章后寄回']), name: '说明' }
+    const read = readUnits([list, note])
+    expect(read.problems).toEqual([])
+    expect(read.units.map(({ name }) => name)).toEqual(['北流市第一中学'])
+    expect(read.sheets).toEqual({ read: ['单位'], unused: ['说明'], hidden: [] })
+    expect(readUnits([note, list]).problems).toMatchObject([{ sheet: '说明', reason: 'headUnknown' }])
+  })
+
   test('without a head has its names where words stand', () => {
     const read = readRegister(table(['1', '北流市第一中学'], ['2', '北流市第二中学']))
     expect(read.problems).toEqual([])
