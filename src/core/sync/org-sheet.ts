@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { AppError } from '#core/errors/error-code.ts'
+import { type HeadFound, type ListSheets, pickSheets } from '#core/spreadsheet/list-sheets.ts'
 import { spoilingAt, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
 import { type ImportedOrg, importedOrgSchema } from './org-changes.ts'
 
@@ -79,21 +80,47 @@ function readLine(table: Table, { number: row, cells }: TableRow, at: Columns): 
   return fail('ORG_SHEET_BAD', { row, column: titleByKey(v.getDotPath(read.issues[0]) ?? '') })
 }
 
-/**
- * Organisations from the first table of a workbook or a CSV file, whatever order its columns have; the first thing that
- * is wrong is told.
- */
-export function readOrgSheet(tables: readonly Table[]): Result<readonly ImportedOrg[], Bad> {
-  const [table] = tables
-  const [head, ...rest] = table?.rows ?? []
+/** An organisation that was read, and where it stands in the file. */
+export interface ReadOrg {
+  readonly org: ImportedOrg
+  readonly sheet: string
+  /** As the file numbers it. */
+  readonly row: number
+}
+
+/** Organisations as they were read, and from which sheets. */
+export interface ReadOrgs {
+  readonly lines: readonly ReadOrg[]
+  readonly sheets: ListSheets
+  /** The first thing that is wrong. */
+  readonly wrong?: { readonly sheet: string; readonly refusal: { readonly ok: false; readonly error: Bad } }
+}
+
+function planOf({ rows: [head, ...rest] }: Table) {
   const at = findColumns(head?.cells ?? [])
-  if (!table || !at) return fail('ORG_SHEET_BAD', { row: head?.number ?? 1, column: orgSheetHead.join('、') })
-  const orgs: ImportedOrg[] = []
-  for (const line of rest) {
-    if (line.cells.every((cell) => plain(cell) === '')) continue
-    const read = readLine(table, line, at)
-    if (!read.ok) return read
-    orgs.push(read.value)
+  const found: HeadFound = at ? 'full' : 'none'
+  return { found, at, headRow: head?.number ?? 1, lines: rest }
+}
+
+/**
+ * Organisations from a CSV file, or from the sheets of a workbook that have the head of such a list, whatever order its
+ * columns have; the first thing that is wrong is told.
+ */
+export function readOrgSheets(tables: readonly Table[]): ReadOrgs {
+  const { picked, sheets } = pickSheets(tables, planOf)
+  const headless = (row: number) => fail('ORG_SHEET_BAD', { row, column: orgSheetHead.join('、') })
+  if (picked.length === 0) return { lines: [], sheets, wrong: { sheet: '', refusal: headless(1) } }
+  const lines: ReadOrg[] = []
+  for (const { table, plan } of picked) {
+    const { at } = plan
+    const sheet = table.name
+    if (!at) return { lines: [], sheets, wrong: { sheet, refusal: headless(plan.headRow) } }
+    for (const line of plan.lines) {
+      if (line.cells.every((cell) => plain(cell) === '')) continue
+      const read = readLine(table, line, at)
+      if (!read.ok) return { lines: [], sheets, wrong: { sheet, refusal: read } }
+      lines.push({ org: read.value, sheet, row: line.number })
+    }
   }
-  return ok(orgs)
+  return { lines, sheets }
 }

@@ -2,9 +2,10 @@ import { defineStore } from 'pinia'
 import { computed, shallowRef } from 'vue'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import type { Result } from '#core/errors/result.ts'
+import { fail, type Result } from '#core/errors/result.ts'
+import type { ListSheets } from '#core/spreadsheet/list-sheets.ts'
 import { changeOrg, createOrg, importOrgs } from '#core/sync/org-changes.ts'
-import { readOrgSheet } from '#core/sync/org-sheet.ts'
+import { type ReadOrgs, readOrgSheets } from '#core/sync/org-sheet.ts'
 import { listOrgs, type Org } from '#core/sync/orgs.ts'
 import type { NewOrg } from '#core/sync/sign-in-options.ts'
 import { askingByHand } from './by-hand.ts'
@@ -22,8 +23,17 @@ export const useOrgsStore = defineStore('orgs', () => {
   const orgs = shallowRef<readonly Org[]>([])
   const error = shallowRef<AppError>()
   const outcome = shallowRef<{ readonly added: number; readonly changed: number; readonly unchanged: number }>()
+  /** Of the workbook that a list was last read from. */
+  const sheets = shallowRef<ListSheets>()
+  const wrongAt = shallowRef<{ readonly sheet: string; readonly error: AppError | undefined }>()
+  /** The sheet in which that stands which the error tells of, where the workbook has several. */
+  const wrongSheet = computed(() => {
+    const isOneOfMany = Object.values(sheets.value ?? {}).flat().length > 1
+    return isOneOfMany && error.value && wrongAt.value?.error === error.value ? wrongAt.value.sheet : ''
+  })
   forgetWithAccount(() => {
     orgs.value = []
+    sheets.value = undefined
     outcome.value = undefined
   })
 
@@ -75,16 +85,34 @@ export const useOrgsStore = defineStore('orgs', () => {
     return changed !== undefined
   }
 
+  /** What the server refused, at the line of the file: it counts the organisations that it was sent. */
+  function refusedAt(sent: ReadOrgs['lines'], refused: AppError): void {
+    if (refused.code !== 'ORG_IMPORT_REFUSED') return
+    const line = sent[refused.params.row - 1]
+    if (!line) return
+    keep(fail('ORG_IMPORT_REFUSED', { ...refused.params, row: line.row }))
+    wrongAt.value = { sheet: line.sheet, error: error.value }
+  }
+
   /** Imports a list under an organisation: all of it or nothing. */
   async function importList(under: string, file: File): Promise<void> {
     outcome.value = undefined
+    sheets.value = undefined
     const { readTables } = await import('#core/spreadsheet/read-tables.ts')
-    const tables = await readTables({ name: file.name, content: file })
-    const rows = keep(tables.ok ? readOrgSheet(tables.value) : tables)
-    if (!rows) return
-    outcome.value = keep(await ask(importOrgs, { body: { under, rows } }))
-    if (outcome.value) await load()
+    const tables = keep(await readTables({ name: file.name, content: file }))
+    if (!tables) return
+    const read = readOrgSheets(tables)
+    sheets.value = read.sheets
+    if (read.wrong) {
+      keep(read.wrong.refusal)
+      wrongAt.value = { sheet: read.wrong.sheet, error: error.value }
+      return
+    }
+    const imported = await ask(importOrgs, { body: { under, rows: read.lines.map(({ org }) => org) } })
+    outcome.value = keep(imported)
+    if (imported.ok) await load()
+    else refusedAt(read.lines, imported.error)
   }
 
-  return { orgs, lines, error, outcome, load, add, change, importList }
+  return { orgs, lines, error, outcome, sheets, wrongSheet, load, add, change, importList }
 })

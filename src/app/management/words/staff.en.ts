@@ -153,6 +153,7 @@ export const staffWordsEn: Translation<typeof staffWords> = {
     under: 'Import under',
     choose: 'Choose a table…',
     done: (added, changed, unchanged) => `Imported: ${added} added, ${changed} updated, ${unchanged} unchanged.`,
+    wrongSheet: (sheet) => `The wrong row is in the sheet “${sheet}”.`,
   },
   staff: {
     title: 'Staff and invitations',

@@ -143,6 +143,7 @@ export const staffWords = speak('staffWords', {
     choose: '选择表格…',
     done: (added: number, changed: number, unchanged: number) =>
       `导入完成：新增 ${added} 个，更新 ${changed} 个，未变 ${unchanged} 个。`,
+    wrongSheet: (sheet: string) => `不对的那一行在工作表“${sheet}”里。`,
   },
   staff: {
     title: '人员与邀请',

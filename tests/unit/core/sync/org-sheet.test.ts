@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { writeXlsx } from 'hucre/xlsx'
 import { readTables } from '#core/spreadsheet/read-tables.ts'
-import { orgSheetHead, readOrgSheet } from '#core/sync/org-sheet.ts'
+import { ok } from '#core/errors/result.ts'
+import type { Table } from '#core/spreadsheet/spreadsheet.ts'
+import { orgSheetHead, readOrgSheets } from '#core/sync/org-sheet.ts'
 
 const rows = [
   ['南宁市第二中学', '498500001', '450103', '单位', 'd1'],
@@ -14,13 +16,47 @@ const expected = [
 
 async function read(name: string, content: Blob) {
   const tables = await readTables({ name, content })
-  return tables.ok ? readOrgSheet(tables.value) : tables
+  if (!tables.ok) return tables
+  const { lines, wrong } = readOrgSheets(tables.value)
+  return wrong?.refusal ?? ok(lines.map(({ org }) => org))
 }
+
+const sheet = (name: string, ...lines: readonly (readonly string[])[]): Table => ({
+  name,
+  rows: lines.map((cells, index) => ({ number: index + 1, cells })),
+  spoilt: new Map(),
+})
 
 const csv = (lines: readonly (readonly string[])[]): Blob =>
   new Blob([lines.map((line) => line.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(',')).join('\r\n')])
 
 describe('a list of organisations', () => {
+  test('is read from every sheet with its head, and says which were read and where each stands', () => {
+    const [school = [], office = []] = rows
+    const listed = readOrgSheets([
+      sheet('说明', ['请照样表填写']),
+      sheet('市直', [...orgSheetHead], office),
+      { ...sheet('旧', [...orgSheetHead], school), isHidden: true },
+      sheet('城区', [...orgSheetHead], ['', '', '', '', ''], school),
+    ])
+    expect(listed.wrong).toBeUndefined()
+    expect(listed.sheets).toEqual({ read: ['市直', '城区'], unused: ['说明'], hidden: ['旧'] })
+    expect(listed.lines).toEqual([
+      { org: expected[1], sheet: '市直', row: 2 },
+      { org: expected[0], sheet: '城区', row: 3 },
+    ])
+  })
+
+  test('says in which sheet something is wrong', () => {
+    const [school = []] = rows
+    const listed = readOrgSheets([
+      sheet('市直', [...orgSheetHead], school),
+      sheet('城区', [...orgSheetHead], ['甲学校', 'X1', '45', '单位', '']),
+    ])
+    expect(listed.wrong).toMatchObject({ sheet: '城区', refusal: { error: { params: { row: 2 } } } })
+    expect(readOrgSheets([]).wrong?.refusal.error.params.row).toBe(1)
+  })
+
   test('is read from CSV', async () => {
     expect(await read('单位.csv', csv([orgSheetHead, ...rows]))).toEqual({ ok: true, value: expected })
   })
