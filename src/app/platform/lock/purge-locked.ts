@@ -1,5 +1,5 @@
 import type { CaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
-import { forgetSecondCopies } from '#app/platform/storage/second-copies.ts'
+import { forgetRemoved } from '#app/platform/storage/second-copies.ts'
 import { markLocked } from './mark-locked.ts'
 import { removedBefore } from './lock-row.ts'
 
@@ -18,6 +18,6 @@ export async function purgeLocked(
   })
   for (const id of purged) markLocked(id, 'open')
   // Nothing offers what was removed, also where it could not be taken away now.
-  if (purged.length > 0) await forgetSecondCopies(purged).catch(() => undefined)
+  if (purged.length > 0) await forgetRemoved(purged).catch(() => undefined)
   return purged.length
 }

@@ -1,11 +1,14 @@
 import type { CaibaoDatabase } from './caibao-database.ts'
 import { forgetLeft } from './left-behind.ts'
+import { lostRecords } from './lost-records.ts'
 import { parseDraft } from './parse-draft.ts'
-import { forgetSecondCopies } from './second-copies.ts'
+import { forgetRemoved } from './second-copies.ts'
 
 /** Erases the drafts removed before the instant, with their history and what their pages were left amid; returns how many. */
 export async function purgeRemoved(database: CaibaoDatabase, beforeMs: number): Promise<number> {
   const { drafts, revisions, copies } = database
+  // A database that came back from before may have it as removed: what it lost of it is noted while that can be told.
+  await lostRecords(database).catch(() => undefined)
   const purged = await database.transaction('rw', drafts, revisions, copies, async () => {
     const removed = await drafts
       .filter((stored) => {
@@ -22,6 +25,6 @@ export async function purgeRemoved(database: CaibaoDatabase, beforeMs: number): 
   // The whole record may lie there, beside the database.
   for (const id of purged) forgetLeft(id)
   // Nothing offers what was removed, also where it could not be taken away now.
-  if (purged.length > 0) await forgetSecondCopies(purged).catch(() => undefined)
+  if (purged.length > 0) await forgetRemoved(purged).catch(() => undefined)
   return purged.length
 }

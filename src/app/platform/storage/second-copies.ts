@@ -50,14 +50,23 @@ export function keepSecondCopies(database: CaibaoDatabase): () => void {
   }
 }
 
-/** Takes away the copies of records that were erased, or put behind a passphrase; all of them where none is named. */
-export async function forgetSecondCopies(ids?: readonly string[]): Promise<void> {
+/**
+ * Takes away the copies of records that were erased, or put behind a passphrase, or those of their states that are
+ * meant; all of them where none is named.
+ */
+export async function forgetSecondCopies(
+  ids?: readonly string[],
+  isMeant: (state: KeptState) => boolean = () => true,
+): Promise<void> {
   if (!('caches' in window) || !(await isAnyKept())) return
   await alone(async (cache) => {
     if (!ids) for (const request of await cache.keys()) await cache.delete(request)
-    for (const kept of await allKept(cache)) if (ids?.includes(kept.id)) await drop(cache, kept)
+    for (const kept of await allKept(cache)) if (ids?.includes(kept.id) && isMeant(kept)) await drop(cache, kept)
   })
 }
+
+/** Takes away the copies of records that were removed long ago. What was lost of one the person has not yet answered. */
+export const forgetRemoved = (ids: readonly string[]): Promise<void> => forgetSecondCopies(ids, ({ isLost }) => !isLost)
 
 /** What the database has lost and the second copies have. */
 export interface SecondCopies {

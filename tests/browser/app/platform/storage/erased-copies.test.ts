@@ -62,3 +62,35 @@ describe('no second copy outlives', () => {
     expect(await keptAddresses()).toEqual([expect.stringContaining(`/locks/${stays}/`)])
   })
 })
+
+describe('what was lost and nobody has answered yet outlives', () => {
+  const noted = async () => (await secondCopies(database).lost()).map(({ kind, id }) => [kind, id])
+
+  test('the older record in its place, removed a month ago', async () => {
+    const drafts = dexieDraftStorage(database, tickingClock())
+    const id = await aDraft('韦晓莉')
+    const row = await database.table('drafts').get(id)
+    await database.table('drafts').put({ ...row, revision: 20, record: { ...row.record, basic: { name: '韦晓𬱖' } } })
+    await keepOnce(1)
+    await database.table('drafts').put(row)
+    must(await drafts.remove(id))
+    expect(must(await drafts.purge(late))).toBe(1)
+    expect(await noted()).toEqual([['drafts', id]])
+    expect(await keptAddresses()).toHaveLength(1)
+  })
+
+  test('the lock in its place, removed a month ago', async () => {
+    const id = await aDraft('韦晓莉')
+    const locks = openLockedDrafts(database, tickingClock())
+    must(await locks.lock(id, passphrase))
+    await keepOnce(1)
+    const row = await database.table('locks').get(id)
+    await database.locks.clear()
+    expect(await noted()).toEqual([['locks', id]])
+    await database.table('locks').add({ ...row, removedAt: 1, savedAt: 2 })
+    await keepOnce(2)
+    expect(must(await locks.purge(late))).toBe(1)
+    expect(await noted()).toEqual([['locks', id]])
+    expect(await keptAddresses()).toHaveLength(1)
+  })
+})
