@@ -3,7 +3,7 @@ import type { Draft, DraftError, StoredSubmission } from '#app/platform/storage/
 import { forgetLeft } from '#app/platform/storage/left-behind.ts'
 import { hideInOutbox } from '#app/platform/storage/outbox-storage.ts'
 import { parseDraft } from '#app/platform/storage/parse-draft.ts'
-import { forgetSecondCopies } from '#app/platform/storage/second-copies.ts'
+import { forgetReadable } from '#app/platform/storage/second-copies.ts'
 import { withLeft } from '#app/platform/storage/with-left.ts'
 import { hideInSyncLog } from '#app/platform/sync-client/sync-log.ts'
 import type { AppError } from '#core/errors/error-code.ts'
@@ -104,7 +104,7 @@ async function lockMarked(database: CaibaoDatabase, id: string, lock: Lock): Pro
     if (locked.ok) {
       forgetLeft(id)
       // It is locked all the same; what could not be taken away now is with the next change.
-      await forgetSecondCopies([id]).catch(() => undefined)
+      await forgetReadable(id).catch(() => undefined)
     }
     return locked
   } finally {

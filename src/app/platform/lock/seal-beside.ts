@@ -20,7 +20,7 @@ export async function sealBeside(
 ): Promise<readonly SealedBeside[]> {
   const lost = await lostRecords(database).catch(() => [])
   const sealed: SealedBeside[] = []
-  for (const each of lost.filter((record) => record.id === id && record.isBeside)) {
+  for (const each of lost.filter((record) => record.id === id && record.isBeside && !record.isWaiting)) {
     const draft = parseDraft(asItsOwn(each.row))
     if (!draft.ok) continue
     const { id: own, savedAt, record } = draft.value

@@ -2,7 +2,7 @@ import { ok, type Result } from '#core/errors/result.ts'
 import type { CaibaoDatabase, StoredDraft, StoredRow } from './caibao-database.ts'
 import { aloneIfKept, drop, type Kind, noteFound, rowAt } from './kept-states.ts'
 import { parseDraft } from './parse-draft.ts'
-import { sortOutKept } from './sort-out-kept.ts'
+import { savedAtOf, sortOutKept } from './sort-out-kept.ts'
 import { type StorageError, storageErrorOf } from './storage-error.ts'
 
 /** A record, or a state of one, that stands beside the database alone. */
@@ -14,6 +14,8 @@ export interface LostRecord {
   readonly address: string
   /** Something else stands in the database under its id. */
   readonly isBeside: boolean
+  /** It is sealed to its id and opens under no other: it cannot be brought back until nothing else stands there. */
+  readonly isWaiting: boolean
 }
 
 /** The records that the database has lost; what was removed before is taken away. */
@@ -24,9 +26,8 @@ export function lostRecords(database: CaibaoDatabase): Promise<readonly LostReco
     for (const state of kept.filter(({ isLost }) => isLost)) {
       const { address, kind, id } = state
       const isBeside = standing.has(id)
-      // What is sealed to this id opens under no other: it waits until nothing else stands there.
-      const row = kind === 'locks' && isBeside ? undefined : await rowAt(cache, state)
-      if (row) lost.push({ kind, id, row, address, isBeside })
+      const row = await rowAt(cache, state)
+      if (row) lost.push({ kind, id, row, address, isBeside, isWaiting: isBeside && kind === 'locks' })
     }
     return lost
   })
@@ -54,6 +55,10 @@ function addBack(database: CaibaoDatabase, { kind, id, row }: LostRecord): Promi
   })
 }
 
+/** Those in the open first: beside a lock they would be closed. Of several of one record the last has its place. */
+const inTurn = (one: LostRecord, other: LostRecord): number =>
+  one.kind.localeCompare(other.kind) || savedAtOf(other.row) - savedAtOf(one.row)
+
 /** Puts them back where they were, each by itself; beside one that stands there by now as a record of its own. */
 export async function bringBack(
   database: CaibaoDatabase,
@@ -61,8 +66,7 @@ export async function bringBack(
 ): Promise<Result<void, StorageError>> {
   try {
     await aloneIfKept(undefined, async (cache) => {
-      // Those in the open first: beside a lock they would be closed.
-      for (const each of [...lost].sort((one, other) => one.kind.localeCompare(other.kind))) {
+      for (const each of [...lost].sort(inTurn)) {
         // Meanwhile another tab may have brought it back, or taken it away.
         if (!(await cache.match(each.address))) continue
         if (await addBack(database, each)) await noteFound(cache, each)

@@ -50,10 +50,7 @@ export function keepSecondCopies(database: CaibaoDatabase): () => void {
   }
 }
 
-/**
- * Takes away the copies of records that were erased, or put behind a passphrase, or those of their states that are
- * meant; all of them where none is named.
- */
+/** Takes away the copies of these records, or those of their states that are meant; all of them where none is named. */
 export async function forgetSecondCopies(
   ids?: readonly string[],
   isMeant: (state: KeptState) => boolean = () => true,
@@ -64,6 +61,9 @@ export async function forgetSecondCopies(
     for (const kept of await allKept(cache)) if (ids?.includes(kept.id) && isMeant(kept)) await drop(cache, kept)
   })
 }
+
+/** Takes away what lies readable of a record that was put behind a passphrase; an earlier lock of it is as sealed. */
+export const forgetReadable = (id: string): Promise<void> => forgetSecondCopies([id], ({ kind }) => kind === 'drafts')
 
 /** Takes away the copies of records that were removed long ago. What was lost of one the person has not yet answered. */
 export const forgetRemoved = (ids: readonly string[]): Promise<void> => forgetSecondCopies(ids, ({ isLost }) => !isLost)

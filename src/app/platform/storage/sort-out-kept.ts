@@ -48,6 +48,9 @@ async function standingIn(database: CaibaoDatabase): Promise<ReadonlyMap<string,
 
 const numberOf = (value: unknown): number => (typeof value === 'number' ? value : 0)
 
+/** When a row was saved. */
+export const savedAtOf = (row: StoredRow): number => numberOf(row['savedAt'])
+
 /** Whether a record was removed by the person: it was on its way out, and is no loss. */
 const isRemoved = ({ deletedAt, removedAt }: StoredRow): boolean =>
   (deletedAt !== null && deletedAt !== undefined) || removedAt !== undefined
@@ -55,7 +58,7 @@ const isRemoved = ({ deletedAt, removedAt }: StoredRow): boolean =>
 /** Of several states of one row the one that was saved last. */
 const lastOf = (states: readonly ReadState[]): ReadState | undefined =>
   states.reduce<ReadState | undefined>(
-    (last, each) => (last && numberOf(last.row['savedAt']) > numberOf(each.row['savedAt']) ? last : each),
+    (last, each) => (last && savedAtOf(last.row) > savedAtOf(each.row) ? last : each),
     undefined,
   )
 
@@ -96,15 +99,18 @@ async function sortOutGone(cache: Cache, states: readonly KeptState[]): Promise<
 }
 
 /**
- * A save counts the revision up, and so does whatever is put over a record that stands: one that stands at a lower
- * revision than was kept is of a database that came back from before.
+ * Whether what stands in the open is of a database that came back from before. A save counts the revision up, and so
+ * does whatever is put over a record that stands; and what a lock is taken off stands as it was saved last behind it.
  */
 function isAhead({ state: { kind, isLost }, row }: ReadState, standing: StandingRow): boolean {
-  const revision = numberOf(row['revision'])
-  return kind === 'drafts' && !isLost && revision > numberOf(standing.row['revision']) && !isRemoved(row)
+  // Two sealed states tell no revision.
+  if (standing.kind === 'locks' || isLost || isRemoved(row)) return false
+  return kind === 'locks'
+    ? savedAtOf(row) > savedAtOf(standing.row)
+    : numberOf(row['revision']) > numberOf(standing.row['revision'])
 }
 
-/** Beside a draft that stands in the open. What it says by now, too, was not lost. */
+/** Beside what stands there by now. What it says, too, was not lost. */
 async function sortOutBeside(
   cache: Cache,
   states: readonly KeptState[],
@@ -146,9 +152,7 @@ export async function sortOutKept(cache: Cache, database: CaibaoDatabase): Promi
   for (const id of new Set(open.map((state) => state.id))) {
     const states = open.filter((state) => state.id === id)
     const row = standing.get(id)
-    if (!row) kept.push(...(await sortOutGone(cache, states)))
-    else if (row.kind === 'drafts') kept.push(...(await sortOutBeside(cache, states, row)))
-    else kept.push(...states)
+    kept.push(...(row ? await sortOutBeside(cache, states, row) : await sortOutGone(cache, states)))
   }
   return { kept, standing }
 }

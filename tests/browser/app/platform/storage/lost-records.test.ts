@@ -49,10 +49,11 @@ function untilKeptAre(revisions: readonly number[]): Promise<void> {
 /** A draft of which this revision was kept, and which the database has lost; a page looked. */
 async function lostAt(revision: number): Promise<void> {
   await put(aDraft(revision))
+  const before = (await keptAddresses()).length
   keepAnew()
-  await untilKept(1)
+  await untilKept(before + 1)
   await database.drafts.clear()
-  expect(await lost()).toMatchObject([{ id, isBeside: false }])
+  expect(await lost()).toContainEqual(expect.objectContaining({ id, isBeside: false, row: aDraft(revision) }))
 }
 
 describe('a state that the database has lost', () => {
@@ -172,7 +173,11 @@ describe('a state that the database has lost', () => {
     await put(aDraft(1))
     keepAnew()
     await untilKept(2)
-    expect(await lost()).toEqual([])
+    // Whoever hands the computer back is told of it, and of what stands before it.
+    expect(await lost()).toMatchObject([{ kind: 'locks', isBeside: true, isWaiting: true }])
+    must(await secondCopies(database).bringBackOf([id]))
+    must(await secondCopies(database).bringBack(await lost()))
+    expect(await lost()).toHaveLength(1)
     await database.drafts.clear()
     expect((await lost()).map(({ kind }) => kind).sort()).toEqual(['drafts', 'locks'])
     must(await secondCopies(database).bringBack(await lost()))
@@ -181,5 +186,54 @@ describe('a state that the database has lost', () => {
     await secondCopies(database).forget((await lost()).filter(({ kind }) => kind === 'drafts'))
     must(await secondCopies(database).bringBack(await lost()))
     expect(await database.locks.count()).toBe(1)
+  })
+
+  test('and is sealed outlives a lock of what stands in the open, and is none once it stands there again', async () => {
+    const sealed = { id, savedAt: 3, draft: { iv: 'x', sealed: 'y' } }
+    await database.table('locks').add(sealed)
+    keepAnew()
+    await untilKept(1)
+    await database.locks.clear()
+    expect(await lost()).toHaveLength(1)
+    await put(aDraft(1))
+    keepAnew()
+    await untilKept(2)
+    const locks = openLockedDrafts(database, tickingClock())
+    must(await locks.lock(id, passphrase))
+    expect(await lost()).toMatchObject([{ kind: 'locks', isWaiting: true, row: sealed }])
+    await database.table('locks').put(sealed)
+    expect(await lost()).toEqual([])
+  })
+
+  test('and is sealed is known where the database came back from before it was locked', async () => {
+    const sealed = { id, savedAt: 2000, draft: { iv: 'x', sealed: 'y' } }
+    await database.table('locks').add(sealed)
+    keepAnew()
+    await untilKept(1)
+    await database.locks.clear()
+    await put(aDraft(1))
+    keepAnew()
+    await untilKept(2)
+    expect(await lost()).toMatchObject([{ kind: 'locks', isWaiting: true, row: sealed }])
+  })
+
+  test('and is sealed is none where the lock was taken off since', async () => {
+    await database.table('locks').add({ id, savedAt: 1001, draft: { iv: 'x', sealed: 'y' } })
+    keepAnew()
+    await untilKept(1)
+    await database.locks.clear()
+    await put(aDraft(1))
+    await untilKeptAre([1])
+    expect(await lost()).toEqual([])
+  })
+
+  test('stands in its place again where it was saved last of several, whichever was found first', async () => {
+    await lostAt(20)
+    await lostAt(10)
+    const both = (await lost()).toSorted((one, other) => Number(one.row['revision']) - Number(other.row['revision']))
+    expect(both).toHaveLength(2)
+    must(await secondCopies(database).bringBack(both))
+    expect(await database.table('drafts').get(id)).toEqual(aDraft(20))
+    expect(await database.drafts.count()).toBe(2)
   })
 })

@@ -6,7 +6,7 @@ import { aPerson } from '#tests/support/people.ts'
 
 const savedAt = new Date(2026, 10, 29, 10, 42).getTime()
 const aLost = (row: object, changes: Partial<LostRecord> = {}): LostRecord => {
-  return { kind: 'drafts', id: 'a', row: { ...row }, address: '/a', isBeside: false, ...changes }
+  return { kind: 'drafts', id: 'a', row: { ...row }, address: '/a', isBeside: false, isWaiting: false, ...changes }
 }
 const sound = draftFrom({ id: aPerson().id, record: aPerson() }, savedAt)
 

@@ -114,7 +114,14 @@ describe('a locked record that was given up', () => {
 
 describe('a record that lies in the second copies alone', () => {
   const row = { ...draftFrom({ id: 'gone', record: aPerson() }, 1) }
-  const aLost = (address: string): LostRecord => ({ kind: 'drafts', id: 'gone', row, address, isBeside: false })
+  const aLost = (address: string): LostRecord => ({
+    kind: 'drafts',
+    id: 'gone',
+    row,
+    address,
+    isBeside: false,
+    isWaiting: false,
+  })
 
   /** The page of a device whose database was lost. */
   async function lost(read: () => Promise<readonly LostRecord[]>) {
