@@ -9,6 +9,7 @@ import { ok, type Result } from '#core/errors/result.ts'
 import { givenUpValues, type GivenUpValue, withoutGivenUp } from '#core/record/given-up.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import type { Submission } from '#core/submission/submission.ts'
+import { bringBackLost } from './bring-back-lost.ts'
 import { lastHandedIn } from './last-handed-in.ts'
 import { readOwnSubmission } from './read-own-submission.ts'
 import { useIncomingFilesStore } from './useIncomingFilesStore.ts'
@@ -42,11 +43,6 @@ export const useImportStore = defineStore('import', () => {
     return stored.ok ? stored.value?.text : undefined
   }
 
-  /** What the database has lost of the record is gone on from where it can be; where not it stays on offer. */
-  async function bringBack(id: string): Promise<void> {
-    await (await secondCopies()).bringBackOf([id])
-  }
-
   async function read(text: string): Promise<void> {
     const found = await readOwnSubmission(text, scheme)
     if (!found.ok) {
@@ -57,7 +53,8 @@ export const useImportStore = defineStore('import', () => {
     givenUp.value = givenUpValues(found.value.record, scheme)
     // The names of codes are taken anew when it is handed in.
     record.value = withoutGivenUp(found.value.record, scheme)
-    await bringBack(found.value.record.id).catch(() => undefined)
+    // What the database has lost of the record is gone on from where it can be; where not it stays on offer.
+    await bringBackLost(secondCopies, [found.value.record.id])
     const standing = await storage.load(found.value.record.id)
     isHere.value = standing.ok || standing.error.code !== 'DRAFT_MISSING'
     if (standing.ok) madeOf.value = standing.value.id

@@ -6,6 +6,7 @@ import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
+import { bringBackLost } from './bring-back-lost.ts'
 import { lastHandedIn } from './last-handed-in.ts'
 
 /** What a record answers that stands here and cannot be read. */
@@ -36,18 +37,10 @@ export const useRescueStore = defineStore('rescue', () => {
     error.value = { code: 'FILE_NOT_OPENED', params: { reason } }
   }
 
-  /** What lay behind a passphrase when the database was lost stands so here, and nothing of it is laid open beside it. */
-  async function bringBackLock(id: string): Promise<Result<void>> {
-    try {
-      return await (await secondCopies()).bringBackOf([id], 'locks')
-    } catch {
-      return ok(undefined) // there is nothing to be brought back where that is not at hand
-    }
-  }
-
   /** The same record going on, if it had been handed in and nothing of it stands here; else a record of its own. */
   async function startOf({ record, handedIn }: Rescue): Promise<Result<Pick<NewDraft, 'id' | 'handedIn'>>> {
-    const found = await bringBackLock(record.id)
+    // What lay behind a passphrase when the database was lost stands so here, and nothing of it is laid open beside it.
+    const found = await bringBackLost(secondCopies, [record.id], 'locks')
     if (!found.ok) return found
     if (!handedIn) return ok({ id: crypto.randomUUID() })
     const standing = await storage.load(record.id)

@@ -8,6 +8,7 @@ import { comesInRemoved as isRemovedInFile, type DraftDecision, type PlannedDraf
 import { type BackupFile, inspectBackup, openBackup } from '#core/backup/read-backup.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import type { Result } from '#core/errors/result.ts'
+import { bringBackLost } from './bring-back-lost.ts'
 import { gatherHere } from './gather-here.ts'
 import { planAgainst, writesOfPlan } from './plan-against.ts'
 import { readGivenFile } from './read-given-file.ts'
@@ -86,7 +87,7 @@ export const useRestoreStore = defineStore('restore', () => {
     isSubmission.value = true
     const opened = { ...read.value, text }
     // Where it cannot be brought back, the plan says why.
-    await (await secondCopies()).bringBackOf([opened.record.id])
+    await bringBackLost(secondCopies, [opened.record.id])
     const here = await drafts.load(opened.record.id)
     if (mine !== turn) return
     await run(() => makePlan(backupOfSubmission(opened, here.ok ? here.value : undefined)))

@@ -21,8 +21,15 @@ const handedIn = { revision: 2, digest: 'a'.repeat(64), draftRevision: 7 }
 const draft: Draft = { ...draftFrom({ id: record.id, record, handedIn }, 1), revision: 20 }
 type Kind = LostRecord['kind']
 
+const noChunk = () => Promise.reject(new TypeError('Failed to fetch dynamically imported module'))
+
 /** A page whose database lost the record, in the open or locked, and which records were brought back. */
-async function aPage(lost: Kind, changes: Partial<DraftStorage> = {}, took: Result<void> = ok(undefined)) {
+async function aPage(
+  lost: Kind,
+  changes: Partial<DraftStorage> = {},
+  took: Result<void> | undefined = ok(undefined),
+  isAtHand = true,
+) {
   const back: string[] = []
   const storage = memoryDraftStorage(tickingClock())
   const isBack = (kind: Kind) => lost === kind && back.includes(record.id)
@@ -41,7 +48,7 @@ async function aPage(lost: Kind, changes: Partial<DraftStorage> = {}, took: Resu
   const pinia = await pageStores({
     storage: { ...storage, load, list: () => Promise.resolve(ok([])), ...changes },
     backup: () => Promise.resolve({ collect, privateKey: () => Promise.resolve(null) }),
-    secondCopies: () => Promise.resolve(copies),
+    secondCopies: isAtHand ? () => Promise.resolve(copies) : noChunk,
     history: () => Promise.resolve({ keepImported: () => Promise.resolve() }),
     clock: tickingClock(),
   })
@@ -65,6 +72,16 @@ describe('what the second copies hold of a record', () => {
     const store = useRestoreStore(pinia)
     await store.lookAt(await backupOf(), 'one.bak')
     expect([store.error?.code, store.plan]).toEqual(['STORAGE_FULL', []])
+  })
+
+  test('holds up no backup and no submission where the part of the app that brings it back does not come', async () => {
+    const { pinia } = await aPage('drafts', {}, undefined, false)
+    const store = useRestoreStore(pinia)
+    await store.lookAt(await backupOf(), 'one.bak')
+    expect([store.error, store.plan.map(({ relation }) => relation)]).toEqual([undefined, ['new']])
+    const { text } = await signSubmission(aSubmissionContent({}, record), await aSigningKey())
+    await store.lookAtSubmission(text)
+    expect([store.error, store.plan.length]).toEqual([undefined, 1])
   })
 
   test('is what a submission of it goes on from', async () => {
