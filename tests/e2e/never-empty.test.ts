@@ -137,9 +137,16 @@ describe('the list of records', () => {
     expect(await findAxeViolations(app.page)).toEqual([])
     // Nobody is sent to a backup while this is on offer.
     expect(await app.page.getByRole('alert').count()).toBe(1)
+    const other = await app.context.newPage()
+    await other.goto(app.origin)
+    await lostNote(other).waitFor()
     await note.getByRole('button', { name: '找回' }).click()
     await theDraft(app.page).waitFor()
     await expect.poll(() => note.count()).toBe(0)
+    // The page of another tab offers no more what is back.
+    await theDraft(other).waitFor()
+    await expect.poll(() => lostNote(other).count()).toBe(0)
+    await other.close()
     await app.page.reload()
     await theDraft(app.page).click()
     await expect.poll(() => app.page.getByRole('textbox', { name: /^姓名/ }).inputValue()).toBe('韦晓莉')
