@@ -110,6 +110,17 @@ describe('the history of a draft that went on on two devices', () => {
     expect(await kept(office)).toEqual(['1 worked 第1次', '2 worked 第2次', '3 handedIn 在家三'])
   })
 
+  test('knows a state that both have as what was handed in of it there, whichever file comes after', async () => {
+    await type(office, '单位')
+    expect(await kept(office)).toEqual(['1 worked 第1次', '2 worked 第2次'])
+    await handIn(home)
+    await restore(office, home)
+    expect(await kept(office)).toEqual(['1 worked 第1次', '2 handedIn 第2次'])
+    await home.database.revisions.where({ draftId: id }).modify({ reason: 'opened' })
+    await restore(office, home)
+    expect(await kept(office)).toEqual(['1 worked 第1次', '2 handedIn 第2次'])
+  })
+
   test('keeps what cannot be read beside what stands under its number', async () => {
     await office.database.revisions.put({ draftId: id, revision: 2, at: 'gestern' })
     await type(office, '第3次')

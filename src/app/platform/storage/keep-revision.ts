@@ -7,7 +7,8 @@ type Kept = Pick<CaibaoDatabase, 'revisions'>
 /** States of one draft that are kept. */
 const mostKept = 50
 
-const staysLonger: ReadonlySet<unknown> = new Set<KeepReason>(['handedIn', 'imported'])
+/** Why a state is kept longer than others. */
+export const staysLonger: ReadonlySet<unknown> = new Set<KeepReason>(['handedIn', 'imported'])
 
 /** Takes away the oldest states beyond the most that are kept; what was handed in or imported goes last. */
 async function thinOut({ revisions }: Kept, draftId: string): Promise<void> {
@@ -19,13 +20,15 @@ async function thinOut({ revisions }: Kept, draftId: string): Promise<void> {
 
 /**
  * Adds a kept state under its number. Where another stands there, of a device that counted as far, it has the nearest
- * free one below, so that it goes when the others of its time do; above only where there is none.
+ * free one below, so that it goes when the others of its time do; above only where there is none. Returns it as it stands.
  */
-export async function addRevision({ revisions }: Kept, row: StoredRow): Promise<void> {
+export async function addRevision({ revisions }: Kept, row: StoredRow): Promise<StoredRow> {
   let revision = Number(row['revision'])
   for (let step = -1; await revisions.get([String(row['draftId']), revision]); revision += step)
     if (revision < 2) step = 1
-  await revisions.add({ ...row, revision })
+  const added = { ...row, revision }
+  await revisions.add(added)
+  return added
 }
 
 /** Keeps a state of a draft; called inside the transaction that leaves it behind. */
