@@ -154,6 +154,13 @@ describe('a record that lies in the second copies alone', () => {
     expect(isErased()).toBe(true)
   })
 
+  test('is listed, too, where it is sealed and waits behind what stands under its id', async () => {
+    const { store } = await lost(() =>
+      Promise.resolve([{ ...aLost('/sealed'), kind: 'locks', isBeside: true, isWaiting: true }]),
+    )
+    expect(store.items).toMatchObject([{ id: '/sealed', kind: 'locked', proof: 'none', isLost: true }])
+  })
+
   test('is not erased unseen', async () => {
     const { store, isErased } = await lost(() => Promise.reject(new Error('gone')))
     await store.erase()

@@ -1,0 +1,82 @@
+import { createPinia } from 'pinia'
+import { afterEach, expect, test, vi } from 'vitest'
+import { createApp, h, nextTick, shallowReactive } from 'vue'
+import SecondCopiesNote from '#app/individual/components/SecondCopiesNote.vue'
+import { draftFrom } from '#app/platform/storage/draft-storage.ts'
+import type { LostRecord } from '#app/platform/storage/lost-records.ts'
+import { platformKey } from '#app/shared/platform.ts'
+import { aPerson } from '#tests/support/people.ts'
+
+const store = vi.hoisted(() => ({ drafts: {} }))
+vi.mock('#app/individual/stores/useDraftListStore.ts', () => ({ useDraftListStore: () => store.drafts }))
+
+const ends: (() => void)[] = []
+afterEach(() => {
+  for (const end of ends.splice(0)) end()
+})
+
+const record = aPerson()
+const inTheOpen: LostRecord = {
+  kind: 'drafts',
+  id: record.id,
+  row: { ...draftFrom({ id: record.id, record }, 1) },
+  address: '/open',
+  isBeside: true,
+  isWaiting: false,
+}
+const sealed: LostRecord = { ...inTheOpen, kind: 'locks', row: { id: record.id }, address: '/sealed', isWaiting: true }
+
+/** The note on a home page whose list can change. */
+function aNote(before: readonly LostRecord[]) {
+  let lost = before
+  const list = shallowReactive<{ locked: readonly object[] }>({ locked: [] })
+  store.drafts = list
+  const counts: number[] = []
+  const place = document.body.appendChild(document.createElement('div'))
+  const app = createApp(() => h(SecondCopiesNote, { onLooked: (count: number) => void counts.push(count) }))
+    .use(createPinia())
+    .provide<unknown, symbol>(platformKey, {
+      secondCopies: () => Promise.resolve({ lost: () => Promise.resolve(lost) }),
+    })
+  app.mount(place)
+  ends.push(() => {
+    app.unmount()
+    place.remove()
+  })
+  function readList(now: readonly LostRecord[]): void {
+    lost = now
+    list.locked = []
+  }
+  const press = async (): Promise<void> => {
+    place.querySelectorAll('button')[1]?.click()
+    await nextTick()
+  }
+  return { place, counts, readList, press }
+}
+
+test('offers nothing that is sealed while something else stands under its id', async () => {
+  const { place, counts } = aNote([inTheOpen, sealed])
+  await vi.waitFor(() => expect(place.textContent).toContain('有 1 份记录'))
+  expect(counts).toEqual([1])
+})
+
+test('names nobody any more whose record was locked, or is back, once the list was read anew', async () => {
+  const { place, counts, readList } = aNote([inTheOpen])
+  await vi.waitFor(() => expect(place.textContent).toContain('韦晓𬱖'))
+  readList([sealed])
+  await vi.waitFor(() => expect(place.textContent).toBe(''))
+  expect(counts).toEqual([1, 0])
+})
+
+test('asks again before it gives up others than those it asked about, and only then', async () => {
+  const { place, counts, readList, press } = aNote([inTheOpen])
+  await vi.waitFor(() => expect(place.textContent).toContain('不要了'))
+  await press()
+  expect(place.textContent).toContain('再按一次')
+  readList([{ ...inTheOpen }])
+  await vi.waitFor(() => expect(counts).toHaveLength(2))
+  expect(place.textContent).toContain('再按一次')
+  readList([inTheOpen, { ...inTheOpen, address: '/another' }])
+  await vi.waitFor(() => expect(place.textContent).not.toContain('再按一次'))
+  expect(place.textContent).toContain('不要了')
+})
