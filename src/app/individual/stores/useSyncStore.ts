@@ -168,7 +168,8 @@ export const useSyncStore = defineStore('sync', () => {
     const asking = { exchange: await exchange(), storage, isLocked: outbox.isLocked, now: clock.now() }
     await putUnsentOnItsWay(asking).catch(() => undefined)
     await outbox.refresh()
-    occasions.listen(() => void syncNow('network'))
+    // A network that comes back amid a run may be too late for what the run has asked.
+    occasions.listen(() => void syncAnew())
     occasions.onAnnounced(() => void Promise.all([outbox.refresh(), copies.refresh(), refreshLog()]))
     await syncNow('network')
   }
