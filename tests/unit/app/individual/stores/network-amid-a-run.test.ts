@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { useSyncStore } from '#app/individual/stores/useSyncStore.ts'
 import { fail, ok } from '#core/errors/result.ts'
 import { anEntry } from '#tests/support/outbox-entries.ts'
-import { pageStores } from '#tests/support/page-stores.ts'
+import { syncStores } from '#tests/support/sync-stores.ts'
 
 test('a network that comes back while a run still waits for an answer is asked again after it', async () => {
   const entries = [anEntry({ digest: 'a', taskId: 't' })]
@@ -39,15 +39,7 @@ test('a network that comes back while a run still waits for an answer is asked a
       },
     },
   }
-  const pinia = await pageStores({
-    clock: { now: () => 5, today: () => '2026-11-24' },
-    storage: {},
-    locks: async () => ({}),
-    files: {},
-    backup: async () => ({ isForgetful: () => false, copies: async () => ok([]), lockedCopies: async () => ok([]) }),
-    exchange: async () => exchange,
-    schemeUpdates: async () => ({ published: { check: async () => undefined } }),
-  })
+  const pinia = await syncStores(exchange)
   const started = useSyncStore(pinia).start()
   await expect.poll(() => sent).toBe(1)
   comeBack()

@@ -3,7 +3,7 @@ import { useOutboxStore } from '#app/individual/stores/useOutboxStore.ts'
 import { useSyncStore } from '#app/individual/stores/useSyncStore.ts'
 import { fail, ok } from '#core/errors/result.ts'
 import { anEntry } from '#tests/support/outbox-entries.ts'
-import { pageStores } from '#tests/support/page-stores.ts'
+import { syncStores } from '#tests/support/sync-stores.ts'
 
 const full = fail('STORAGE_FULL', { reason: 'full' })
 
@@ -28,15 +28,7 @@ async function aPage(changes: { readonly outbox?: object; readonly tasks?: objec
       },
     },
   }
-  const pinia = await pageStores({
-    clock: { now: () => 5, today: () => '2026-11-24' },
-    storage: {},
-    locks: async () => ({}),
-    files: {},
-    backup: async () => ({ isForgetful: () => false, copies: async () => ok([]), lockedCopies: async () => ok([]) }),
-    exchange: async () => exchange,
-    schemeUpdates: async () => ({ published: { check: async () => undefined } }),
-  })
+  const pinia = await syncStores(exchange)
   return { sync: useSyncStore(pinia), outbox: useOutboxStore(pinia), sent, pauses }
 }
 
