@@ -22,7 +22,6 @@ const narrow = { width: 320, height: 640 }
 const drawnAgain = (page: Page): Promise<unknown> =>
   page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 
-/** Colours on their way from one state to the next are none of either. */
 const untilStill = (page: Page): Promise<unknown> =>
   page.evaluate(async () => {
     const passing = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity)
@@ -80,11 +79,19 @@ export async function axeViolations(page: Page): Promise<readonly AxeViolation[]
   // Through the debugger, so that the page's content policy stays on; once a page, as it is half a megabyte.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source)
   const violations = await page.evaluate(async (runOnly) => {
-    // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the line above put axe on the window
+    // Colours on their way from one state to the next are none of either, and a state may change while axe looks.
+    const atOnce = new CSSStyleSheet()
+    atOnce.replaceSync('*, ::before, ::after { transition: none !important }')
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, atOnce]
+    // eslint-disable-next-line typescript/no-unsafe-type-assertion -- put there by the line before
     const onPage = (window as unknown as AxeWindow).axe
-    // Most of a page is in order: its parts need not be told.
-    const found = await onPage.run('html', { runOnly: [...runOnly], resultTypes: ['violations'], preload: false })
-    return found.violations
+    try {
+      // Most of a page is in order: its parts need not be told.
+      const found = await onPage.run('html', { runOnly: [...runOnly], resultTypes: ['violations'], preload: false })
+      return found.violations
+    } finally {
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== atOnce)
+    }
   }, tags)
   return violations.map(({ id, impact, help, nodes }) => ({
     rule: id,
