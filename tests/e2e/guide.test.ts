@@ -219,7 +219,7 @@ describe('understanding what to fill in', () => {
     await page.getByRole('textbox', { name: '说明' }).first().waitFor()
     // What asks for a copy comes once the copies are known.
     await page.getByText('报送前请先备份。').waitFor()
-    const messages = await page.locator('.issue-group li, .warning-reason, .refusals li').count()
+    const messages = await page.locator('.issue-group li, .warning-reason, .refusals li, .retired-question').count()
     const doors = page.getByRole('button', { name: '填写说明', exact: true })
     expect(await doors.count()).toBe(messages)
     expect(messages).toBeGreaterThan(10)

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { findAxeViolations } from '#tests/support/axe.ts'
+import { fillingIn } from '#tests/support/filling-in.ts'
 import { type KeyboardPerson, keyboardPerson } from '#tests/support/keyboard.ts'
 
 describe('the whole job with keys alone', () => {
@@ -113,5 +115,65 @@ describe('the whole job with keys alone', () => {
     const file = await app.download(() => keys.press('Enter'))
     await app.page.getByText('已读回核对').waitFor()
     expect(file.fileName).toMatch(/_r1\.rpu$/)
+  })
+})
+
+describe('the keys of the form', () => {
+  let app: OpenedApp
+  beforeAll(async () => {
+    app = await openApp({ path: '/new' })
+    await app.page.setViewportSize({ width: 1366, height: 800 })
+  })
+  afterAll(() => app.close())
+  const letGo = () =>
+    app.page.evaluate(() => {
+      if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    })
+  const focused = () => app.page.evaluate(() => document.activeElement?.tagName)
+
+  test('work while nothing has the focus: after a reload, after a click beside the fields', async () => {
+    const { page } = app
+    const guide = page.getByRole('dialog', { name: '填写说明', exact: true })
+    const aside = page.getByRole('complementary', { name: '检查' })
+    await page.getByRole('textbox', { name: /姓名/ }).waitFor()
+    await page.reload()
+    await aside
+      .getByRole('button', { name: /必录项/ })
+      .first()
+      .waitFor()
+    expect(await focused()).toBe('BODY')
+    await page.keyboard.press('F1')
+    await guide.waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => guide.count()).toBe(0)
+    await letGo()
+    await page.keyboard.press('F8')
+    await expect.poll(focused).not.toBe('BODY')
+    await letGo()
+    await page.keyboard.press('Control+s')
+    await page.getByRole('dialog', { name: '已保存，检查结果如下' }).waitFor()
+    await page.keyboard.press('Escape')
+  })
+
+  test('F1 and a press explain what is said of a row', async () => {
+    const { page } = app
+    const form = fillingIn(page)
+    await form.openSheet('学历学位情况')
+    await form.addRow()
+    await form.choose('学历项目', '第一学历')
+    await form.choose('学历', '大学本科毕业')
+    await form.untilSaved()
+    const said = page.locator('.row-issue').filter({ hasText: '最高学历' })
+    const guide = page.getByRole('dialog', { name: '填写说明' })
+    await said.getByRole('button', { name: '填写说明', exact: true }).click()
+    await guide.getByText('S2-13').first().waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => guide.count()).toBe(0)
+    await said.getByRole('button').first().focus()
+    await page.keyboard.press('F1')
+    await guide.getByText('S2-13').first().waitFor()
+    await page.keyboard.press('Escape')
+    await expect.poll(() => guide.count()).toBe(0)
+    expect(await findAxeViolations(page)).toEqual([])
   })
 })

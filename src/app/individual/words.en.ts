@@ -94,7 +94,6 @@ export const wordsEn: Translation<typeof words> = {
     optional: 'Optional, not filled in',
     hints: 'Hints',
     walk: 'F8 next · Shift+F8 previous · F1 guide',
-    why: 'Guide',
     next: 'Next',
     previousItem: 'Previous',
     show: 'Show the checks',

@@ -90,7 +90,6 @@ export const words = speak('words', {
     optional: '非必录未填',
     hints: '提示',
     walk: 'F8 下一项 · Shift+F8 上一项 · F1 说明',
-    why: '填写说明',
     next: '下一项',
     previousItem: '上一项',
     show: '展开检查',

@@ -1,4 +1,4 @@
-import { onMounted, onUnmounted } from 'vue'
+import { useDocumentKeys } from '#app/shared/composables/useDocumentKeys.ts'
 import { isComposing } from '#app/shared/composables/isComposing.ts'
 import { isDialogOpen } from '#app/shared/ui/is-dialog-open.ts'
 
@@ -44,6 +44,5 @@ export function useCaseKeys(keys: CaseKeys): void {
     action()
   }
 
-  onMounted(() => document.addEventListener('keydown', pressed))
-  onUnmounted(() => document.removeEventListener('keydown', pressed))
+  useDocumentKeys(pressed)
 }

@@ -5,6 +5,7 @@ import type { formWords } from './words.zh-CN.ts'
 export const formWordsEn: Translation<typeof formWords> = {
   required: 'required',
   guide: 'Guide F1',
+  why: 'Guide',
   rare: 'Rare characters F2',
   requiredWhen: (note) => `Required in some cases: ${note}.`,
   confirm: 'This is correct',

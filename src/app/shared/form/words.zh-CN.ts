@@ -4,6 +4,7 @@ import { speak } from '#core/words/translation.ts'
 export const formWords = speak('formWords', {
   required: '必录',
   guide: '填写说明 F1',
+  why: '填写说明',
   rare: '找生僻字 F2',
   requiredWhen: (note: string) => `有条件必录：${note}。`,
   confirm: '确认属实',
