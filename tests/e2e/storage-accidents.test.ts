@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
-import { canRunFirst, holdsRequests } from '#tests/support/engine.ts'
+import { canRunFirst, hasDebugger, holdsRequests } from '#tests/support/engine.ts'
 import { fillDisk, freeDisk } from '#tests/support/full-disk.ts'
 import { untilDraftStands } from '#tests/support/random-typing.ts'
 import { untilGuarded } from '#tests/support/until-guarded.ts'
@@ -157,6 +157,22 @@ describe('when the storage fails', () => {
     await app.page.getByRole('link', { name: /韦晓莉/ }).click()
     await expect.poll(() => nameIn(app.page).inputValue()).toBe('韦晓莉')
   })
+
+  test.runIf(hasDebugger)(
+    'the data of the site cleared by the browser itself: told before anything more is typed',
+    async () => {
+      await openNew()
+      await nameIn(app.page).fill('韦晓莉')
+      await nameIn(app.page).press('Enter')
+      await app.page.locator('.save-state').getByText('已保存').waitFor()
+      const session = await app.context.newCDPSession(app.page)
+      await session.send('Storage.clearDataForOrigin', { origin: app.origin, storageTypes: 'indexeddb,local_storage' })
+      await app.page.getByRole('alert').getByText('存在这个浏览器里的数据刚才被清除了').waitFor()
+      expect(await saveState(app.page)).toContain('没有存下来')
+      expect(await employerIn(app.page).isEditable()).toBe(false)
+      expect(await (await rescue(app)).text()).toContain('韦晓莉')
+    },
+  )
 
   test('a file that is no rescue file changes nothing and says so', async () => {
     await app.page.goto(app.origin)
