@@ -185,4 +185,21 @@ describe('rows and dates', () => {
     await app.page.reload()
     await expect.poll(() => field.inputValue()).toBe('去年九月')
   })
+
+  test('what is wrong with a date is said exactly', async () => {
+    const { page } = app
+    await page.setViewportSize({ width: 1366, height: 800 })
+    const birth = page.locator('.field-shell[data-explains="basic.birthDate"]')
+    const said = birth.locator('.problem')
+    await form.type('出生日期', '1979.4')
+    await expect.poll(() => said.innerText()).toContain('还差“日”')
+    await form.type('出生日期', '79.4.18')
+    await expect.poll(() => said.innerText()).toContain('年份请写四位')
+    // Once, at the field; the panel names it with an example that fits.
+    await page
+      .getByRole('complementary', { name: '检查' })
+      .getByText('“出生日期”不是有效的日期，请重新填写，例如 1993-07-05')
+      .waitFor()
+    expect(await birth.getByText('不是有效的日期').count()).toBe(0)
+  })
 })

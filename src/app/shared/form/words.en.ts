@@ -16,8 +16,8 @@ export const formWordsEn: Translation<typeof formWords> = {
   length: (now, most) => `${now}/${most} characters`,
   dateProblem: {
     unreadable:
-      'This date could not be understood. Write it like 1993-07 or “1993年7月”; what you wrote is still here.',
-    shortYear: 'Write the year with four digits, like 1993-07; what you wrote is still here.',
+      'This date could not be understood. Write it like 1993-07, with the day like 1993-07-05; what you wrote is still here.',
+    shortYear: 'Write the year with four digits, like 1993; what you wrote is still here.',
     dayMissing: 'The day is missing. Write it like 1993-07-05; what you wrote is still here.',
     impossible: 'There is no such date. Check year, month and day; what you wrote is still here.',
   },

@@ -14,8 +14,8 @@ export const formWords = speak('formWords', {
   unconfirm: '撤回确认',
   length: (now: number, most: number) => `${now}/${most} 字`,
   dateProblem: {
-    unreadable: '看不懂这个日期。请写成 1993-07 或 1993年7月 这样；您写的内容还在。',
-    shortYear: '年份请写四位，例如 1993-07；您写的内容还在。',
+    unreadable: '看不懂这个日期。请写成 1993-07，要填到日的写成 1993-07-05；您写的内容还在。',
+    shortYear: '年份请写四位，例如 1993；您写的内容还在。',
     dayMissing: '还差“日”，请写成 1993-07-05 这样；您写的内容还在。',
     impossible: '没有这个日期，请核对年月日；您写的内容还在。',
   },
