@@ -8,6 +8,7 @@ export interface UnitsOfCase<Revision extends RevisionOfUnit = RevisionOfUnit> {
   readonly revisions: readonly Revision[]
   readonly disputed: readonly string[]
   readonly chosenUnit?: string
+  readonly decidedFor?: string
   readonly withdrawnBy?: string
   /** Units that said they no longer report this person. */
   readonly gone: readonly string[]
@@ -34,7 +35,7 @@ export function underPresentName<R extends RevisionOfUnit>(
   if (unit === undefined || formerly.length === 0) return {}
   const nameOf = (name: string): string => (formerly.includes(name) ? unit : name)
   const namesOf = (names: readonly string[]): readonly string[] => [...new Set(names.map(nameOf))].sort()
-  const { revisions, chosenUnit, withdrawnBy, gone } = standing
+  const { revisions, chosenUnit, decidedFor, withdrawnBy, gone } = standing
   const disputed = namesOf(standing.disputed)
   return {
     revisions: revisions.map((each) =>
@@ -43,6 +44,7 @@ export function underPresentName<R extends RevisionOfUnit>(
     disputed: disputed.length > 1 ? disputed : [],
     gone: namesOf(gone),
     ...(chosenUnit !== undefined && { chosenUnit: nameOf(chosenUnit) }),
+    ...(decidedFor !== undefined && { decidedFor: nameOf(decidedFor) }),
     ...(withdrawnBy !== undefined && { withdrawnBy: nameOf(withdrawnBy) }),
   }
 }
@@ -71,6 +73,27 @@ export const isLeftByAll = (standing: WhoSpoke, arrived: string): boolean =>
 export function isSaidAnew(standing: WhoSpoke, digest: string, unit: string | undefined): boolean {
   const own = unit === undefined ? [] : standing.revisions.filter((each) => each.unit === unit)
   return own.at(-1)?.digest !== digest && own.some((each) => each.digest === digest)
+}
+
+/** Unit that a submission is chosen for: the one that brought it. What no unit brought leaves it as it was. */
+export function unitDecidedBy(
+  { revisions, gone }: WhoSpoke,
+  arrived: string,
+  before: string | undefined,
+): string | undefined {
+  const units = reportingUnits({ revisions: revisions.filter(({ digest }) => digest === arrived), gone })
+  if (units.length === 0 || (before !== undefined && units.includes(before))) return before
+  return units.length === 1 ? units[0] : undefined
+}
+
+/**
+ * Whether this unit is another than the one people decided for; where they decided for none, than those that brought the
+ * submission that counts, by the digest it arrived with.
+ */
+export function isAgainstDecision(standing: UnitsOfCase, arrived: string, unit: string | undefined): boolean {
+  if (unit === undefined) return false
+  if (standing.decidedFor !== undefined) return standing.decidedFor !== unit
+  return vouchedRevisions(standing).every((each) => each.digest !== arrived || each.unit !== unit)
 }
 
 /** Whether a unit reports a person again whom it, or everybody, no longer reported. */

@@ -4,12 +4,14 @@ import { type CaseState, stateAfter } from './case-state.ts'
 import { afterPack, type PackStep, type Reported } from './reported.ts'
 import {
   afterLettingGo,
+  isAgainstDecision,
   isReportedAgain,
   isReportedByNobody,
   isSaidAnew,
   isSetAsideByPeople,
   reportingUnits,
   underPresentName,
+  unitDecidedBy,
   vouchedRevisions,
 } from './reporting-units.ts'
 import { type ChecklistItem, checklistItems, type ReviewEvent, type ReviewStep } from './review-event.ts'
@@ -55,6 +57,8 @@ export interface ReviewCase {
   readonly strangers: ReadonlySet<string>
   /** Unit whose report counts by decision, where others brought the very same file. */
   readonly chosenUnit?: string
+  /** Unit whose submission was chosen last: what another one brings later does not take its place unasked (M15). */
+  readonly decidedFor?: string
   /** What the level above has of the person. */
   readonly reported?: Reported
   /** Unit below that no longer reports the person, while the case is set aside for that. */
@@ -127,7 +131,8 @@ function receive(before: ReviewCase, event: ReviewEvent, step: Extract<ReviewSte
   const counts = correctedFrom(standing, step.digest)
   // What somebody stands for already, or is older, is kept, and changes nothing that counts; so is what names another.
   if (isOfAnother || !newest || counts === standing.standing) return kept
-  return { ...kept, standing: counts, checklist: new Set() }
+  const isOpenAnew = units.length > 1 && isAgainstDecision(standing, digestOfPerson(standing), step.unit)
+  return { ...kept, standing: counts, checklist: new Set(), ...(isOpenAnew && { disputed: units }) }
 }
 
 function tick(standing: ReviewCase, { item, isTicked }: Extract<ReviewStep, { kind: 'ticked' }>): ReviewCase {
@@ -148,13 +153,14 @@ function correct(
 }
 
 function choose(
-  { chosenUnit: before, ...standing }: ReviewCase,
+  { chosenUnit: before, decidedFor: decidedBefore, ...standing }: ReviewCase,
   { digest, unit: wanted }: Extract<ReviewStep, { kind: 'chosen' }>,
 ): ReviewCase {
   const arrived = digestOfPerson({ ...standing, standing: digest })
   // That unit stays decided for while what it brought counts.
   const isKept = standing.revisions.some((each) => each.digest === arrived && each.unit === before)
   const unit = wanted ?? (isKept ? before : undefined)
+  const decidedFor = wanted ?? unitDecidedBy(standing, arrived, decidedBefore)
   // Which unit reports does not say whose case it is (M03): the person that counted is a stranger to another one now.
   const strangers = wanted === undefined ? [] : [...standing.strangers, digestOfPerson(standing)]
   const chosen = {
@@ -163,13 +169,18 @@ function choose(
     checklist: new Set<ChecklistItem>(),
     disputed: [],
     strangers: new Set(strangers),
+    ...(decidedFor !== undefined && { decidedFor }),
   }
   return unit === undefined ? chosen : { ...chosen, chosenUnit: unit }
 }
 
-function letGo({ chosenUnit, ...standing }: ReviewCase, unit: string): ReviewCase {
-  const after = { ...standing, ...afterLettingGo(standing, unit, digestOfPerson(standing)) }
-  return chosenUnit === undefined || chosenUnit === unit ? after : { ...after, chosenUnit }
+function letGo({ chosenUnit, decidedFor, ...standing }: ReviewCase, unit: string): ReviewCase {
+  return {
+    ...standing,
+    ...afterLettingGo(standing, unit, digestOfPerson(standing)),
+    ...(chosenUnit !== undefined && chosenUnit !== unit && { chosenUnit }),
+    ...(decidedFor !== undefined && decidedFor !== unit && { decidedFor }),
+  }
 }
 
 const withoutWithdrawal = ({ withdrawnBy: _by, ...standing }: ReviewCase): ReviewCase => standing
