@@ -1,7 +1,7 @@
 import { makePace } from '#app/platform/clock/breathe.ts'
 import type { CaseChange, CaseStorage, ListedCase } from '#app/platform/storage/case-storage.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { ok, type Result } from '#core/errors/result.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import { rowAfterStep, whatKeepsFromPassing } from '#core/review/case-row.ts'
 import { caseOf, type ReviewCase, rivalsOf } from '#core/review/review-case.ts'
 import type { ReviewStep } from '#core/review/review-event.ts'
@@ -43,6 +43,9 @@ function planFor(
   standing: ReviewCase,
   reviewer: Reviewer,
 ): Result<CaseChange> {
+  // What the line says of somebody, the rules' findings too, is of what counted when it was listed: of nothing newer.
+  if (steps.length > 0 && line.standing !== standing.standing)
+    return fail('REVIEW_CONFLICT', { expected: line.sequence, found: standing.sequence })
   const taken = takeSteps(standing, steps, reviewer)
   if (!taken.ok) return taken
   const { events, standing: after } = taken.value

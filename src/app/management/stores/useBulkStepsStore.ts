@@ -103,8 +103,9 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
       const { changes, rows: written, refused: left } = block.value
       refused.push(...left)
       const isLast = taken.length + written.length + refused.length === rows.length
-      // Until the last block the pack is known as one whose people are still being marked.
-      const asNow = pack && (isLast ? pack : { ...pack, isMarking: true as const })
+      // Until the last block, and while some are to be tried again, the pack is known as one that is still being marked.
+      const isMarked = isLast && refused.every(({ code }) => code !== 'REVIEW_CONFLICT')
+      const asNow = pack && (isMarked ? pack : { ...pack, isMarking: true as const })
       const along = taken.length === 0 ? first : undefined
       const appended = changes.length > 0 || asNow ? await list.append(changes, asNow, along) : ok(undefined)
       if (!appended.ok) return appended
@@ -157,13 +158,21 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
     passings.value = known
   }
 
-  /** Takes a passing back, without whoever was opened again since; how many are open again. */
+  /** Takes a passing back, without whoever was opened again or passed with something newer since; how many are open again. */
   async function reopen(passing: number, reason: string): Promise<number> {
     const rows = passedIn(passing)
       .filter(isPassed)
       .flatMap((key) => list.byKey.get(key) ?? [])
-    const opened = await takeAll({ rows, stepsOf: () => [{ kind: 'reopened', reason }] })
-    return opened.length
+    const left = new Set<string>()
+    const seen = await takeAll({
+      rows,
+      stepsOf(row, now) {
+        if (now.state === 'passed' && now.standing === row.standing) return [{ kind: 'reopened', reason }]
+        left.add(row.key)
+        return []
+      },
+    })
+    return seen.filter(({ key }) => !left.has(key)).length
   }
 
   return {

@@ -142,7 +142,8 @@ async function rowOf(
   const text = await desk.cases.text(standing.standing)
   const checked = text.ok && text.value !== undefined ? await checkTexts(desk, [text.value]) : undefined
   const [verdict] = checked?.ok ? checked.value : []
-  if (!verdict?.ok) return rowAfterStep(row, standing)
+  // Who it is stays told; what the rules found was found in another text.
+  if (!verdict?.ok) return lineOf(standing, { ...row, mobile: row.mobile ?? '' }, undefined)
   return lineOf(standing, verdict.value.arriving, verdict.value.findings)
 }
 
