@@ -6,6 +6,8 @@ export interface Reportable {
   readonly standing: string
   /** Passed; or checked again, so that what was reported stays; or set aside. */
   readonly side: 'ready' | 'open' | 'out'
+  /** Passed since a pack last said so, perhaps as it stands above already. */
+  readonly awaitsReport?: boolean
   readonly reported: Reported | undefined
 }
 
@@ -52,7 +54,10 @@ function lastPack(people: readonly Reportable[]): string | undefined {
 export function planChangedReport(people: readonly Reportable[]): PlannedReport {
   const since = lastPack(people)
   if (since === undefined) return planFullReport(people)
-  const changed = people.filter(({ standing, reported }) => reported?.above !== standing)
+  // Who passed once more as they were goes up again: it changes nothing above, and they are noted as reported.
+  const changed = people.filter(
+    ({ standing, reported, awaitsReport }) => reported?.above !== standing || awaitsReport === true,
+  )
   return {
     submissions: [...readyOf(changed)].sort(),
     since,

@@ -89,7 +89,7 @@ async function reportables(
     rows.map((row) => {
       const { caseId, report, standing } = row
       const reported = report === undefined ? untold.value.get(caseId) : fromRow(report, standing)
-      return { row, standing, side: sideOf(row), reported }
+      return { row, standing, side: sideOf(row), awaitsReport: row.state === 'passed', reported }
     }),
   )
 }

@@ -56,6 +56,12 @@ describe('a pack of what changed', () => {
     expect(planChangedReport(back)).toEqual({ submissions: [b], since: second, withdrawn: [] })
   })
 
+  test('holds again who was looked at once more and passed as they were, so that they are noted as reported', () => {
+    const anew = { ...person(a, 'ready', wentUp(a)), awaitsReport: true }
+    const people = [anew, person(b, 'ready', wentUp(b)), { ...person(c, 'open', wentUp(c)), awaitsReport: true }]
+    expect(planChangedReport(people)).toEqual({ submissions: [a], since: first, withdrawn: [] })
+  })
+
   test('a full one withdraws what ever went up and no longer stands, save of people who are being checked again', () => {
     const people = [
       person(a, 'ready', wentUp(a)),

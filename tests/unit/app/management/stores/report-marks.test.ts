@@ -147,6 +147,19 @@ describe('a line that was written before it told what went up', () => {
   })
 })
 
+test('who was opened again and passed without a change becomes reported again by what changed', async () => {
+  const went = { pack: before, at: 0 }
+  const [anew, still] = [rowOf('1'.repeat(64), 'passed', went), rowOf('2'.repeat(64), 'reported', went)]
+  const planned = await planReports({ ...noTrails, synced: async () => ok([]) }, [anew, still])
+  if (!planned.ok) throw new Error('no plan')
+  const { changes } = planned.value
+  expect(changes).toEqual({ submissions: [anew.standing], since: before, withdrawn: [] })
+  const marks = await marksOf(noTrails, [anew, still], { ...changes, digest: pack })
+  if (!marks.ok) throw new Error('no marks')
+  expect(marks.value.rows).toEqual([anew])
+  expect(marks.value.stepsOf(anew, standingOf(anew))).toEqual([{ kind: 'reported', digest: anew.standing, pack }])
+})
+
 describe('a person whose hand-in was erased at the server', () => {
   const erased = { ...notSynced, stopped: 'erased' } as const
   const [gone, other] = [rowOf('e'.repeat(64), 'passed'), rowOf('f'.repeat(64), 'passed')]
