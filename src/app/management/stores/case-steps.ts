@@ -6,11 +6,13 @@ import {
   caseOf,
   type CaseRevision,
   correctedFrom,
+  digestOfPerson,
   type ReviewCase,
   strangersOf,
 } from '#core/review/review-case.ts'
 import { correctSubmission } from '#core/review/correct-submission.ts'
 import { checklistItems, type ReviewEvent, type ReviewStep } from '#core/review/review-event.ts'
+import { unitsOfPerson } from '#core/review/whose-case.ts'
 
 /** Who takes a step, and when. */
 export interface Reviewer {
@@ -55,6 +57,16 @@ const choosingBegins = (state: CaseState): 'reopened' | 'chosen' => (state === '
 
 /** Whether another submission can come to count: of a case that is set aside, none counts here. */
 export const mayChoose = (state: CaseState): boolean => stateAfter(state, choosingBegins(state)) !== undefined
+
+/** Whether the units of this submission's person are undecided between: that is a decision of its own (M15). */
+export const isUnitFirst = (standing: ReviewCase, digest: string): boolean =>
+  standing.disputed.length > 0 && unitsOfPerson(standing, digest).length > 1
+
+/** Whether a submission is offered to be taken: for the unit that brought it, or where no unit is to be decided for. */
+export const mayTake = (standing: ReviewCase, { digest, unit }: Pick<CaseRevision, 'digest' | 'unit'>): boolean =>
+  mayChoose(standing.state) &&
+  digest !== digestOfPerson(standing) &&
+  (unit !== undefined || !isUnitFirst(standing, digest))
 
 interface Choice {
   /** Digest it arrived with. */

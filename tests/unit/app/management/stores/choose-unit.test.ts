@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { choosingSteps, mayTake, takeSteps } from '#app/management/stores/case-steps.ts'
 import { useCaseStore } from '#app/management/stores/useCaseStore.ts'
-import { caseOf } from '#core/review/review-case.ts'
+import { caseOf, strangersOf } from '#core/review/review-case.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import { memoryCases, memoryUnit } from '#tests/support/memory-unit.ts'
-import { arrivalOf } from '#tests/support/review-events.ts'
+import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
 
@@ -24,4 +25,42 @@ test('what was corrected stays corrected when one of the units that brought the 
   expect(await desk.choose(raw, '人事关系在那里', '乙中学')).toBe(true)
   const standing = caseOf(cases.trails.get(caseId) ?? [])
   expect(standing.ok && standing.value).toMatchObject({ standing: corrected, chosenUnit: '乙中学', disputed: [] })
+})
+
+const ma = { recordId: 'record of 马', name: '马小云', gender: '2' }
+const luo = { recordId: 'record of 罗', name: '罗文娟', gender: '2' }
+const from = (letter: string, revision: number, unit: string | undefined, whose = ma) => ({
+  ...arrivalOf(letter, revision),
+  ...(unit !== undefined && { unit }),
+  whose,
+})
+
+function after(...steps: Parameters<typeof aTrail>[0]) {
+  const standing = caseOf(aTrail(steps))
+  if (!standing.ok) throw new Error(standing.error.code)
+  return standing.value
+}
+
+/** Those that are offered to be taken, each by its letter and the unit that brought it. */
+const offered = (standing: ReturnType<typeof after>) =>
+  standing.revisions.flatMap((each) => (mayTake(standing, each) ? [`${each.digest[0]} ${each.unit ?? ''}`] : []))
+
+test('one that was taken is taken for its unit; whose case it is stays open, and none of no unit decides between them', () => {
+  const open = after(from('9', 1, undefined), from('a', 2, '甲校'), from('b', 3, '乙校'), from('c', 4, '丙校', luo))
+  expect(offered(open)).toEqual(['a 甲校', 'c 丙校'])
+  const choice = { digest: 'c'.repeat(64), reason: '人工选择', unit: '丙校' }
+  const taken = takeSteps(open, choosingSteps(open, choice), { by: '黄采集', at: 1 })
+  const standing = taken.ok ? taken.value.standing : undefined
+  expect(standing).toMatchObject({ disputed: [], chosenUnit: '丙校', standing: choice.digest })
+  expect(standing && strangersOf(standing).map(({ digest }) => digest[0])).toEqual(['b'])
+})
+
+test('one of no unit is offered where nothing is to be decided between units', () => {
+  expect(offered(after(from('9', 1, undefined), from('a', 2, '甲校')))).toEqual(['9 '])
+  // One unit reports the person it names: which of two people it is may be said first.
+  expect(offered(after(from('a', 2, '甲校'), from('b', 3, '乙校'), from('9', 1, undefined, luo)))).toEqual([
+    'a 甲校',
+    '9 ',
+  ])
+  expect(offered(after(from('9', 1, undefined), from('a', 2, '甲校'), { kind: 'setAside', reason: '' }))).toEqual([])
 })
