@@ -1,12 +1,13 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { CaseChange, ListedCase } from '#app/platform/storage/case-storage.ts'
+import type { CaseChange, CaseStorage, ListedCase } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { stateAfter } from '#core/review/case-state.ts'
 import { caseRowOf } from '#core/review/case-row.ts'
 import { correctSubmission } from '#core/review/correct-submission.ts'
+import type { ReviewCase } from '#core/review/review-case.ts'
 import { employerFinding } from '#core/review/unit-checks.ts'
 import { similarUnitNames } from '#core/review/unit-names.ts'
 import { contentOf } from '#core/submission/content-of.ts'
@@ -17,11 +18,17 @@ import { useCaseListStore } from './useCaseListStore.ts'
 import { useRegisterStore } from './useRegisterStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
-/** The names some people had and the ones they got, and the records that say so, by the keys of their cases. */
-export type GivenNames = ReadonlyMap<
-  string,
-  { readonly before: string; readonly to: string; readonly standing: string | undefined }
->
+const employerPath = 'basic.employer'
+
+/** The name somebody had and the one they got, and the record that says so. */
+interface GivenName {
+  readonly before: string
+  readonly to: string
+  readonly standing: string | undefined
+}
+
+/** The same of many, by the keys of their cases. */
+export type GivenNames = ReadonlyMap<string, GivenName>
 
 /** What became of the names that were to be one. */
 export interface UnifiedNames {
@@ -45,6 +52,29 @@ function parted(rows: readonly ListedCase[]): Parted {
 interface Parted {
   readonly changed: readonly ListedCase[]
   readonly left: readonly ListedCase[]
+}
+
+/** Whether one record became the other by corrections alone, and none of them of the name. */
+function isCorrectedElsewhere({ corrections }: ReviewCase, from: string, to: string): boolean {
+  let tip = from
+  for (const made of corrections) {
+    if (made.from !== tip) continue
+    if (made.changes.some(({ path }) => path === employerPath)) return false
+    tip = made.digest
+  }
+  return tip === to
+}
+
+/** Whether somebody has the name they were given, and nobody has said anything of it since. */
+async function isAsGiven(
+  cases: CaseStorage,
+  { caseId, standing, employer }: ListedCase,
+  { to, standing: then }: GivenName,
+): Promise<Result<boolean>> {
+  if (standing === then) return ok(true)
+  if (then === undefined || employer !== to) return ok(false)
+  const opened = await openCase(cases, caseId)
+  return opened.ok ? ok(isCorrectedElsewhere(opened.value.standing, then, standing)) : opened
 }
 
 /** 统一单位名称: each spelling with its people, and what a change would touch (M05, M06). */
@@ -99,7 +129,7 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
     if (!text.ok) return text
     if (text.value === undefined) return fail('SYNC_PAYLOAD_MISSING', {})
     const by = { by: reviewer.by, at: new Date(reviewer.at).toISOString(), key, named }
-    const wanted = [{ path: 'basic.employer', after: to, reason }]
+    const wanted = [{ path: employerPath, after: to, reason }]
     const made = await correctSubmission({ content: contentOf(text.value), digest: row.standing }, wanted, by)
     if (!made.ok) return made
     const { digest, content, changes } = made.value
@@ -178,13 +208,32 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
     return giveNames(changed, ({ employer }) => official.get(employer) ?? employer, reason)
   }
 
+  /** Those of these people whose name is still the one they were given, and not somebody's word since. */
+  async function asGiven(people: readonly ListedCase[], given: GivenNames): Promise<Result<readonly ListedCase[]>> {
+    const cases = units.cases()
+    if (!cases.ok) return cases
+    const found: ListedCase[] = []
+    for (const row of people) {
+      const name = given.get(row.key)
+      const is = name ? await isAsGiven(cases.value, row, name) : ok(false)
+      if (!is.ok) return is
+      if (is.value) found.push(row)
+    }
+    return ok(found)
+  }
+
   /**
-   * Gives each the name it had before, as one more correction in its trail. What counts by now and came since, from the
-   * person or another desk, keeps the name it has, though it is the same.
+   * Gives each the name it had before, as one more correction in its trail: what else was corrected since stays so. What
+   * came since, from the person or another desk, keeps the name it has, though it is the same.
    */
   async function undo(given: GivenNames, reason: string): Promise<UndoneNames | undefined> {
     const people = [...given.keys()].flatMap((key) => list.byKey.get(key) ?? [])
-    const { changed } = parted(people.filter(({ key, standing }) => standing === given.get(key)?.standing))
+    isBusy.value = true
+    const still = await asGiven(people, given)
+    isBusy.value = false
+    error.value = still.ok ? undefined : still.error
+    if (!still.ok) return undefined
+    const { changed } = parted(still.value)
     const missing = await rename(changed, ({ key }) => given.get(key)?.before ?? '', reason)
     if (missing === undefined) return undefined
     const undone = new Set(changed)

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { useCaseListStore } from '#app/management/stores/useCaseListStore.ts'
+import { useCaseStore } from '#app/management/stores/useCaseStore.ts'
 import { useRegisterStore } from '#app/management/stores/useRegisterStore.ts'
 import { useUnitNamesStore } from '#app/management/stores/useUnitNamesStore.ts'
 import { fail } from '#core/errors/result.ts'
+import { contentOf } from '#core/submission/content-of.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import { memoryKept } from '#tests/support/memory-kept.ts'
 import { memoryCases, memoryUnit, unitKey } from '#tests/support/memory-unit.ts'
@@ -33,9 +35,19 @@ async function namesPage(employers: Readonly<Record<string, string>>) {
     cases.put(`id:${name}`, submission, [{ ...arrivalOf('b', 2), digest: submission.digest }])
     cases.change(`id:${name}`, {})
   }
+  /** A value of somebody's record is corrected on the desk. */
+  const correct = async (name: string, path: string, after: string): Promise<void> => {
+    const desk = useCaseStore(pinia)
+    await desk.begin(`id:${name}`)
+    expect(await desk.correct([{ path, after, reason: '与原件一致' }], desk.standingDigest())).toBe(true)
+  }
+  /** A value of the record that counts for somebody. */
+  const valueOf = (name: string, field: string): string | undefined =>
+    contentOf(cases.texts.get(list.byKey.get(`id:${name}`)?.standing ?? '') ?? '').record.basic[field]
   /** What this or another tab keeps as the register. */
   const keepRegister = (name: string) => kept.put('register', 'all', [{ name, aliases: Object.values(employers) }])
-  return { store, names, lose, receive, keepRegister, registered: useRegisterStore(pinia), storage: cases.storage }
+  const pages = { store, registered: useRegisterStore(pinia), storage: cases.storage }
+  return { ...pages, names, lose, receive, correct, valueOf, keepRegister }
 }
 
 /** What was done; fails where nothing was. */
@@ -96,6 +108,34 @@ describe('undoing that names were made one', () => {
     lose('黄明')
     expect(await undone(store.undo(given, '撤销'))).toEqual([1, ['黄明']])
     expect(names()).toEqual({ 韦晓: written, 黄明: wanted })
+  })
+
+  test('gives the name back to whose record was corrected since in something else, which stays corrected', async () => {
+    const { store, names, correct, valueOf } = await namesPage({ 韦晓: written, 黄明: spelled })
+    const { given } = await done(store.unify([written, spelled], wanted, '统一'))
+    await correct('韦晓', 'basic.mobile', '13907750001')
+    expect(await undone(store.undo(given, '撤销'))).toEqual([2, []])
+    expect(names()).toEqual({ 韦晓: written, 黄明: spelled })
+    expect(valueOf('韦晓', 'mobile')).toBe('13907750001')
+  })
+
+  test('leaves whose name was corrected since, also back to the one that was given', async () => {
+    const { store, names, correct } = await namesPage({ 韦晓: written, 黄明: spelled })
+    const { given } = await done(store.unify([written, spelled], wanted, '统一'))
+    await correct('韦晓', 'basic.employer', spelled)
+    await correct('韦晓', 'basic.employer', wanted)
+    expect(await undone(store.undo(given, '撤销'))).toEqual([1, ['韦晓']])
+    expect(names()).toEqual({ 韦晓: wanted, 黄明: spelled })
+  })
+
+  test('stops where the trail of one cannot be read, and says so', async () => {
+    const { store, names, correct, storage } = await namesPage({ 韦晓: written, 黄明: spelled })
+    const { given } = await done(store.unify([written, spelled], wanted, '统一'))
+    await correct('韦晓', 'basic.mobile', '13907750001')
+    Object.assign(storage, { trail: () => Promise.resolve(fail('STORE_SEAL_BROKEN', {})) })
+    expect(await store.undo(given, '撤销')).toBeUndefined()
+    expect(store.error?.code).toBe('STORE_SEAL_BROKEN')
+    expect(names()).toEqual({ 韦晓: wanted, 黄明: wanted })
   })
 
   test('leaves whose newer record came meanwhile with the same name, written by themselves', async () => {
