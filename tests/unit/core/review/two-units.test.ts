@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { planArrival } from '#core/review/plan-arrival.ts'
 import { caseOf, type ReviewCase } from '#core/review/review-case.ts'
 import type { ReviewStep } from '#core/review/review-event.ts'
 import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
@@ -45,6 +46,16 @@ test('the unit that was decided for goes on as ever', () => {
 test('what is older than what counts, or there already, opens nothing', () => {
   expect(after(...forOne, by('甲校', 'd', 4), by('乙校', 'c', 3))).toMatchObject({ state: 'received', disputed: [] })
   expect(after(...forOne, by('乙校', 'a', 1))).toMatchObject({ state: 'reported', disputed: [] })
+})
+
+test('a pack that is sent again brings nothing that is new, and opens nothing', () => {
+  const steps = [...forOne, by('乙校', 'c', 3), chosen('a', '甲校')]
+  const person = { recordId: 'r', idNumber: '1', name: '甲', birthDate: '', gender: '', employer: '', mobile: '' }
+  const arriving = { ...person, digest: 'c'.repeat(64), revision: 3, corrections: 0, signer: 'device' }
+  const delivered = { file: 'again.rpz', at: 1, by: '黄采集', eventId: crypto.randomUUID(), unit: '乙校' }
+  const planned = planArrival(after(...steps), arriving, delivered)
+  expect(planned).toMatchObject({ ok: true, value: { standing: { standing: 'a'.repeat(64), disputed: [] } } })
+  expect(planned.ok && planned.value.event).toBeUndefined()
 })
 
 test('a decision holds though the other unit brings what counts, too, or the person does', () => {
