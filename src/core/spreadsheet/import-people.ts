@@ -2,9 +2,9 @@ import type { TableLookup } from '#core/codes/table-lookup.ts'
 import type { PersonRecord, Row } from '#core/record/record.ts'
 import { isRowSheet } from '#core/record/record.ts'
 import type { Scheme, Sheet } from '#core/scheme/scheme.ts'
-import { type ColumnPlan, planColumns } from './plan-columns.ts'
+import { type ColumnPlan, planColumns, rowsBelow, tellingWhose, untitledColumns } from './plan-columns.ts'
 import { type CellProblem, readRow, type RowPlace } from './read-row.ts'
-import { columnName, type Table, type TableRow } from './spreadsheet.ts'
+import { columnName, type Table } from './spreadsheet.ts'
 
 export type { CellProblem } from './read-row.ts'
 
@@ -25,6 +25,8 @@ export interface ImportedPeople {
   readonly problems: readonly CellProblem[]
   /** Heads of columns, and names of sheets, that nothing is taken from. */
   readonly unused: readonly string[]
+  /** Columns without a head in which something stands. */
+  readonly untitled: readonly { readonly sheet: string; readonly column: string }[]
   /** Names of sheets that the workbook does not show, so that they are not read. */
   readonly hidden: readonly string[]
 }
@@ -126,33 +128,37 @@ class GrowingPeople {
   }
 }
 
-const bodyOf = ({ table, plan }: PlannedSheet): readonly TableRow[] =>
-  table.rows.filter(({ number }) => number > plan.headRow)
+/** Whether a row says neither a name nor a number: what nobody can be called by is no person. */
+const isNameless = ({ row }: RowPlace, { columns }: ColumnPlan): boolean =>
+  columns.every(({ field, column }) => !tellingWhose.has(field.key) || (row.cells[column] ?? '').trim() === '')
 
-function readBasics(planned: readonly PlannedSheet[], sources: ImportSources, people: GrowingPeople): void {
-  for (const { sheet, table, plan, ...rest } of planned.filter((each) => each.sheet.kind === 'single')) {
-    for (const row of bodyOf({ sheet, table, plan, ...rest })) {
+function readBasics(
+  planned: readonly PlannedSheet[],
+  sources: ImportSources,
+  people: GrowingPeople,
+): readonly CellProblem[] {
+  const ofNobody: CellProblem[] = []
+  for (const { table, plan } of planned.filter(({ sheet }) => sheet.kind === 'single')) {
+    for (const row of rowsBelow(table, plan)) {
       const place: RowPlace = { table, row }
       const { values, problems } = readRow(place, plan, sources.tables)
       if (Object.keys(values).length === 0 && problems.length === 0) continue
-      people.add({ basic: values, rows: new Map(), row: row.number, problems: [...problems] }, plan.links, row.cells)
+      if (isNameless(place, plan)) ofNobody.push(rowOfNobody(place, plan, 'stray'))
+      else
+        people.add({ basic: values, rows: new Map(), row: row.number, problems: [...problems] }, plan.links, row.cells)
     }
   }
+  return ofNobody
 }
 
 /** A row of nobody, with what it says of whose it is: the surest stands for it. */
-function rowOfNobody(
-  { table, row }: RowPlace,
-  { headRow, links }: ColumnPlan,
-  reason: 'nobody' | 'stray',
-): CellProblem {
+function rowOfNobody({ table, row }: RowPlace, { titles, links }: ColumnPlan, reason: 'nobody' | 'stray'): CellProblem {
   const said = [links.idNumber, links.id, links.name].find((at) => (row.cells[at ?? -1] ?? '').trim() !== '')
-  const head = table.rows.find(({ number }) => number === headRow)
   return {
     sheet: table.name,
     row: row.number,
     column: columnName(said ?? 0),
-    title: head?.cells[said ?? -1] ?? '',
+    title: titles[said ?? -1] ?? '',
     value: [...(row.cells[said ?? -1] ?? '')].slice(0, 60).join(''),
     reason,
     choices: [],
@@ -170,9 +176,8 @@ function readOthers(
   people: GrowingPeople,
 ): readonly CellProblem[] {
   const ofNobody: CellProblem[] = []
-  for (const rows of planned.filter(({ sheet }) => sheet.kind === 'rows')) {
-    const { sheet, table, plan } = rows
-    for (const row of bodyOf(rows)) {
+  for (const { sheet, table, plan } of planned.filter((each) => each.sheet.kind === 'rows')) {
+    for (const row of rowsBelow(table, plan)) {
       const { values, problems } = readRow({ table, row }, plan, sources.tables)
       if (Object.keys(values).length === 0 && problems.length === 0) continue
       const person = people.find(plan.links, row.cells)
@@ -209,8 +214,7 @@ function recordOf({ basic, rows }: Growing, { scheme, newId }: ImportSources): P
 export function importPeople(tables: readonly Table[], sources: ImportSources): ImportedPeople {
   const { planned, unused } = planSheets(tables, sources)
   const people = new GrowingPeople()
-  readBasics(planned, sources, people)
-  const problems = readOthers(planned, sources, people)
+  const problems = [...readBasics(planned, sources, people), ...readOthers(planned, sources, people)]
   return {
     people: people.all.map((person) => ({
       record: recordOf(person, sources),
@@ -219,6 +223,9 @@ export function importPeople(tables: readonly Table[], sources: ImportSources): 
     })),
     problems,
     unused: [...unused, ...planned.flatMap(({ plan }) => plan.unused)],
+    untitled: planned.flatMap(({ table, plan }) =>
+      untitledColumns(table, plan).map((column) => ({ sheet: table.name, column })),
+    ),
     hidden: tables.filter(({ isHidden }) => isHidden).map(({ name }) => name),
   }
 }

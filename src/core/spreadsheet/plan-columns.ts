@@ -1,6 +1,7 @@
 import type { Field, Sheet } from '#core/scheme/scheme.ts'
+import { columnsOf } from './list-sheets.ts'
 import { codeTitle, digestTitle, linkTitles } from './record-tables.ts'
-import { rowsWithHead, type Table } from './spreadsheet.ts'
+import { rowsWithHead, type Table, type TableRow } from './spreadsheet.ts'
 
 /** A column a field is read from. */
 export interface FieldColumn {
@@ -13,13 +14,19 @@ export interface FieldColumn {
 
 /** What is read from which column of a table. */
 export interface ColumnPlan {
+  /** The last row of the head. */
   readonly headRow: number
+  /** What each column is called. */
+  readonly titles: readonly string[]
   readonly columns: readonly FieldColumn[]
   readonly links: { readonly id?: number; readonly name?: number; readonly idNumber?: number }
   readonly unused: readonly string[]
 }
 
 const fewestHeads = 2
+
+/** Fields without which nobody can be told whose a row is. */
+export const tellingWhose: ReadonlySet<string> = new Set(['name', 'idNumber'])
 
 // Marks that people put into heads: required, notes in brackets, spaces and line breaks.
 const plainHead = (text: string): string =>
@@ -52,8 +59,8 @@ function knownBy(head: string, sheet: Sheet): Known | undefined {
   )
 }
 
-function planHead(cells: readonly string[], sheet: Sheet): Omit<ColumnPlan, 'headRow'> {
-  const found = cells.map((title, column) => {
+function planHead({ number, cells: titles }: TableRow, sheet: Sheet): ColumnPlan {
+  const found = titles.map((title, column) => {
     const head = plainHead(title)
     return { column, title, head, known: knownBy(head, sheet) }
   })
@@ -76,18 +83,69 @@ function planHead(cells: readonly string[], sheet: Sheet): Omit<ColumnPlan, 'hea
     ...links.map(([, column]) => column),
   ])
   return {
+    headRow: number,
+    titles,
     columns,
     links: Object.fromEntries(links),
     unused: found.flatMap(({ column, head, title }) => (used.has(column) || untold.has(head) ? [] : [title])),
   }
 }
 
-/** Finds the head of a table and what its columns are; undefined when it is no table of this sheet. */
+// Of the person themself: below 家庭成员 or 紧急联系人 a name is somebody else's.
+const openGroup =
+  /^(?:个人|本人|人员|教师|教职工|员工)?(?:(?:基本|基础|身份|联系|通[讯信]|工作|任职|岗位|职称|职务|专业技术职务|学历|学位|学历学位|资格|获?奖励?|荣誉)(?:信息|情况|方式|资料)?|信息|资料|联系电话)$/u
+
+/** Two rows as one head: what is merged downwards stands above, and a group gives way to what stands below it. */
+function joinedHead(above: TableRow, below: TableRow, { title }: Sheet): TableRow {
+  let group = ''
+  const cells = Array.from({ length: Math.max(above.cells.length, below.cells.length) }, (_, at) => {
+    const [upper, lower] = [above.cells[at] ?? '', below.cells[at] ?? '']
+    if (upper.trim() !== '' || (below.cells[at - 1] ?? '').trim() === '') group = upper
+    if (lower.trim() === '') return upper
+    const head = plainHead(group)
+    return head === '' || head === title || openGroup.test(head) ? lower : `${group.trim()} ${lower.trim()}`
+  })
+  return { number: below.number, cells }
+}
+
+const linking: ReadonlySet<string> = new Set(Object.values(linkTitles))
+
+const isOfSomebody = ({ columns, links }: ColumnPlan): boolean =>
+  links.name !== undefined || links.idNumber !== undefined || columns.some(({ field }) => tellingWhose.has(field.key))
+
+/**
+ * The head that ends with a row: with the row above, where that heads columns which this one leaves blank. A line about
+ * who filled the table in may stand there too: below it nobody would have a name.
+ */
+function planHeadAt(row: TableRow, above: TableRow | undefined, sheet: Sheet): ColumnPlan {
+  const alone = planHead(row, sheet)
+  if (above?.number !== row.number - 1) return alone
+  const isCompleted = above.cells.some((cell, at) => {
+    const head = (row.cells[at] ?? '').trim() === '' ? plainHead(cell) : ''
+    return linking.has(head) || knownBy(head, sheet) !== undefined
+  })
+  if (!isCompleted) return alone
+  const joined = planHead(joinedHead(above, row, sheet), sheet)
+  return isOfSomebody(alone) && !isOfSomebody(joined) ? alone : joined
+}
+
+/** Finds the head of a table, of one row or two, and what its columns are; undefined when it is no table of this sheet. */
 export function planColumns(table: Table, sheet: Sheet): ColumnPlan | undefined {
   let best: ColumnPlan | undefined
-  for (const { number, cells } of rowsWithHead(table)) {
-    const plan = { headRow: number, ...planHead(cells, sheet) }
+  const rows = rowsWithHead(table)
+  for (const [at, row] of rows.entries()) {
+    const plan = planHeadAt(row, rows[at - 1], sheet)
     if (plan.columns.length > (best?.columns.length ?? 0)) best = plan
   }
   return best && best.columns.length >= fewestHeads ? best : undefined
 }
+
+/** What stands below the head. */
+export const rowsBelow = ({ rows }: Table, { headRow }: ColumnPlan): readonly TableRow[] =>
+  rows.filter(({ number }) => number > headRow)
+
+/** Letters of the columns in which something stands below no head. */
+export const untitledColumns = (table: Table, plan: ColumnPlan): readonly string[] =>
+  columnsOf(rowsBelow(table, plan), plan.titles, new Map()).flatMap(({ column, title }) =>
+    title === '' ? [column] : [],
+  )

@@ -3,7 +3,7 @@ import type { TableLookup } from '#core/codes/table-lookup.ts'
 import { parseDateText } from '#core/record/parse-date.ts'
 import type { Row } from '#core/record/record.ts'
 import type { CodeField } from '#core/scheme/scheme.ts'
-import type { ColumnPlan, FieldColumn } from './plan-columns.ts'
+import { type ColumnPlan, type FieldColumn, tellingWhose } from './plan-columns.ts'
 import { mayMean, resolveCode } from './resolve-code.ts'
 import { columnName, type Spoiling, spoilingAt, type Table, type TableRow } from './spreadsheet.ts'
 
@@ -49,8 +49,6 @@ type Outcome = { readonly value: string } | Wrong
 /** What is written into a cell for a value to go: a blank cell leaves what stands. */
 export const clearingWord = '清空'
 const isClearing = (text: string): boolean => text.trim() === clearingWord
-/** Without them nobody can be told whose a row is. */
-const tellingWhose: ReadonlySet<string> = new Set(['name', 'idNumber'])
 const longest = 2000
 const wrong = (reason: CellProblem['reason'], choices: readonly string[] = []): Wrong => ({ reason, choices })
 

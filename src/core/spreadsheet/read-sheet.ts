@@ -18,7 +18,13 @@ interface OpenCell {
   readonly type: string
   readonly style: number
   text: string
+  /** What a formula came to is stored beside it: `''` too, by a program that has computed it. */
+  isFormula: boolean
+  isStored: boolean
 }
+
+// Shown where a program wrote a formula and not what it comes to.
+const uncomputed = '#公式'
 
 /** Column of a reference such as AB12, from 0. */
 function columnOf(reference: string): number {
@@ -61,8 +67,14 @@ export class TableReader {
   #open({ name, attributes, isEmpty }: Extract<XmlToken, { kind: 'open' }>): void {
     if (name === 'row') this.#openRow(attributes)
     else if (name === 'c') this.#openCell(attributes, isEmpty)
-    else if (name === 'v' || name === 't') this.#isValue = !isEmpty
+    else if (name === 'v' || name === 't') this.#openValue(isEmpty)
+    else if (name === 'f' && this.#cell) this.#cell.isFormula = true
     else if (name === 'rPh') this.#isReading = !isEmpty
+  }
+
+  #openValue(isEmpty: boolean): void {
+    this.#isValue = !isEmpty
+    if (this.#cell) this.#cell.isStored = true
   }
 
   #openRow(attributes: string): void {
@@ -76,7 +88,7 @@ export class TableReader {
     const column = reference === undefined ? this.#row.length : columnOf(reference)
     if (column >= spreadsheetLimits.columns) throw new TooManyCells()
     const [type, style] = [attributeOf(attributes, 't') ?? 'n', Number(attributeOf(attributes, 's') ?? '0')]
-    this.#cell = { column, type, style, text: '' }
+    this.#cell = { column, type, style, text: '', isFormula: false, isStored: false }
     if (isEmpty) this.#endCell()
   }
 
@@ -92,11 +104,13 @@ export class TableReader {
   #endCell(): void {
     const cell = this.#cell
     this.#cell = undefined
-    if (!cell || cell.text === '') return
+    const isUncomputed = cell?.isFormula === true && !cell.isStored
+    if (!cell || (cell.text === '' && !isUncomputed)) return
     while (this.#row.length < cell.column) this.#row.push('')
     this.cells += Math.max(1, cell.column + 1 - this.#row.length)
     if (this.cells > spreadsheetLimits.cells) throw new TooManyCells()
-    this.#row[cell.column] = this.#valueOf(cell)
+    if (isUncomputed) this.#spoil(cell.column, 'cellError')
+    this.#row[cell.column] = isUncomputed ? uncomputed : this.#valueOf(cell)
   }
 
   #spoil(column: number, how: Spoiling): void {

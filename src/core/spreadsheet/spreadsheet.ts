@@ -26,7 +26,8 @@ export interface TableRow {
 
 /**
  * What became of a cell: a number too long for Excel has lost its last digits, and of a month written as a number,
- * 1993.10, the nought is gone; a formula that went wrong has no value.
+ * 1993.10, the nought is gone; a formula that went wrong, or was
+ * never computed, has no value.
  */
 export type Spoiling = 'numberCut' | 'monthCut' | 'cellError'
 

@@ -9,7 +9,7 @@ import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import { newFromTable } from '#core/review/table-again.ts'
-import type { CellProblem } from '#core/spreadsheet/import-people.ts'
+import type { CellProblem, ImportedPeople } from '#core/spreadsheet/import-people.ts'
 import { enteredFile } from './entered-file.ts'
 import { forgetWhenLocked } from './forget-when-locked.ts'
 import { asLongWork } from './long-work.ts'
@@ -28,6 +28,7 @@ export interface ImportPreview {
   /** Rows that name nobody: whoever they are of comes without them. */
   readonly strays: readonly CellProblem[]
   readonly unused: readonly string[]
+  readonly untitled: ImportedPeople['untitled']
   readonly hidden: readonly string[]
   readonly errors: number
   readonly warnings: number
@@ -118,6 +119,7 @@ export const useTablesStore = defineStore('tables', () => {
       problems: all.filter(({ reason }) => reason !== 'stray'),
       strays: all.filter(({ reason }) => reason === 'stray'),
       unused: found.unused,
+      untitled: found.untitled,
       hidden: found.hidden,
       errors: issues.filter(({ severity }) => severity === 'error').length,
       warnings: issues.filter(({ severity }) => severity === 'warning').length,

@@ -43,6 +43,7 @@ export const tablesWordsEn: Translation<typeof tablesWords> = {
   leaveStrays: 'Leave these rows out and import the others',
   rules: (errors, warnings) => `To be mended afterwards: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}.`,
   unused: (names) => `Columns or sheets that are not used: ${names}`,
+  untitled: (sheet, column) => `column ${column} of ${sheet} (without a head)`,
   hidden: (names) =>
     `Hidden sheets were not read: ${names}. To import them, show them in Excel, save, and choose the file again.`,
   cell: (sheet, cell) => `${sheet} ${cell}`,
@@ -59,11 +60,11 @@ export const tablesWordsEn: Translation<typeof tablesWords> = {
     numberCut: 'Excel took the number for a quantity and lost its last digits: make the column text and type it again',
     monthCut: 'Excel keeps 1993.10 as 1993.1, so this may be January or October: write it like 1993-01 or 1993-10',
     cellError:
-      'the formula failed, so there is no value: mend it, type the value, or clear the cell to leave what stands',
+      'the formula has no value: where “#公式” is shown, open the file in Excel or WPS, save it once and import it again; where it failed, mend it, type the value, or clear the cell to leave what stands',
     tooLong: 'too long',
     nobody:
       'this row belongs to nobody on the sheet “基本信息”; whoever has the same name or number is not imported yet',
-    stray: 'neither the number nor the name of this row is on the sheet “基本信息”',
+    stray: 'this row has neither name nor ID number, or neither of them is on the sheet “基本信息”',
   },
   choices: (names) => `Perhaps: ${names}`,
   take: (count) => `Import ${persons(count)}`,
@@ -162,7 +163,8 @@ export const listsWordsEn: Translation<typeof listsWords> = {
       'a unit above has this organisation code: if it is the same unit, write its other name under “别名”; if it has no code of its own, leave the code empty; else check the code',
     idNumberBad: 'the ID number does not have 18 digits',
     numberCut: 'Excel took the number for a quantity and lost its last digits',
-    cellError: 'the formula failed, so there is no value',
+    cellError:
+      'the formula has no value: where “#公式” is shown, open the file in Excel or WPS, save it once and choose it again; where it failed, mend it',
     twice: 'stands twice',
   },
   first: (shown, all) => `The first ${shown} of ${all}.`,

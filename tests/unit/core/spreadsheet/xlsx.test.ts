@@ -164,6 +164,20 @@ describe('XLSX', () => {
     expect(read.ok && [...(read.value[0]?.spoilt ?? [])]).toEqual([['A2', 'cellError']])
   })
 
+  test('names the cells of formulas that no program has computed, and none that came to nothing', async () => {
+    const inside = `<row r="2">
+      <c r="A2"><f>B2</f></c><c r="B2" t="str"><f>C2&amp;D2</f></c><c r="C2" s="1"><f t="shared" si="0"/></c>
+      <c r="D2" t="str"><f>""</f><v></v></c><c r="E2" t="str"><f>""</f><v/></c><c r="F2"><f>1+1</f><v>2</v></c>
+      <c r="G2" s="1"/></row>`
+    const read = await readXlsx(aForeignWorkbook(sheet(inside)))
+    expect(read.ok && read.value[0]?.rows[0]?.cells).toEqual(['#公式', '#公式', '#公式', '', '', '2'])
+    expect(read.ok && [...(read.value[0]?.spoilt ?? [])]).toEqual([
+      ['A2', 'cellError'],
+      ['B2', 'cellError'],
+      ['C2', 'cellError'],
+    ])
+  })
+
   test.each([
     ['an entity from outside', '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><worksheet>&e;</worksheet>'],
     ['entities that multiply', '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><worksheet>&b;</worksheet>'],

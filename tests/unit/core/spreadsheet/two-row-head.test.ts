@@ -1,0 +1,103 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { importPeople, type ImportedPeople } from '#core/spreadsheet/import-people.ts'
+import { realCodes } from '#tests/support/real-codes.ts'
+
+let codes: Awaited<ReturnType<typeof realCodes>>
+beforeAll(async () => {
+  codes = await realCodes()
+})
+
+function read(...rows: readonly (readonly string[])[]): ImportedPeople {
+  const table = { name: '表', rows: rows.map((cells, at) => ({ number: at + 1, cells })), spoilt: new Map() }
+  return importPeople([table], { scheme: codes.bundle.scheme, tables: codes.tables, newId: () => 'new' })
+}
+
+const basics = ({ people }: ImportedPeople) => people.map(({ record }) => record.basic)
+const [number, birth] = ['452526197904182627', '1979-04-18']
+
+describe('a head of two rows', () => {
+  test('is read as one: a group gives way to what stands below it', () => {
+    const found = read(
+      ['人员汇总表', '', '', '', '', ''],
+      ['姓名', '身份证号', '单位', '联系方式', '', '备注'],
+      ['', '', '', '手机号码', '电子邮箱', ''],
+      ['韦莉', number, '北流市第一中学', '13800138000', 'a@b.cn', '无'],
+    )
+    expect(basics(found)).toEqual([
+      { name: '韦莉', idNumber: number, employer: '北流市第一中学', mobile: '13800138000', email: 'a@b.cn' },
+    ])
+    expect(found).toMatchObject({ problems: [], unused: ['备注'], untitled: [] })
+  })
+
+  test('is read as one where its second row knows more', () => {
+    const found = read(
+      ['姓名', '联系方式', '', ''],
+      ['', '手机号码', '电子邮箱', '单位'],
+      ['韦莉', '13800138000', 'a@b.cn', '北流市第一中学'],
+    )
+    expect(basics(found)).toEqual([
+      { name: '韦莉', mobile: '13800138000', email: 'a@b.cn', employer: '北流市第一中学' },
+    ])
+    expect(found).toMatchObject({ problems: [], unused: [] })
+  })
+
+  test('takes nothing for the person that is said of somebody else', () => {
+    const found = read(
+      ['姓名', '联系方式', '', '家庭成员', ''],
+      ['', '手机号码', '电子邮箱', '姓名', '单位'],
+      ['韦莉', '13800138000', 'a@b.cn', '韦明', '北流市第一中学'],
+    )
+    expect(basics(found)).toEqual([{ name: '韦莉', mobile: '13800138000', email: 'a@b.cn' }])
+    expect(found.unused).toEqual(['家庭成员 姓名', '家庭成员 单位'])
+  })
+
+  test('is one row below a line about who filled the table in', () => {
+    const found = read(['填报人', '李四', '手机号码', '13900139000'], ['姓名', '身份证号'], ['韦莉', number])
+    expect(basics(found)).toEqual([{ name: '韦莉', idNumber: number }])
+  })
+
+  test('tells whose the rows of another sheet are', () => {
+    const found = read(
+      ['姓名', '学历信息', '', ''],
+      ['', '学历', '毕业院校', '所学专业'],
+      ['韦莉', '本科', '广西大学', '数学'],
+    )
+    expect(found.problems).toMatchObject([{ title: '姓名', value: '韦莉', reason: 'stray' }])
+  })
+
+  test('names its columns where a row of it is told', () => {
+    const found = read(['姓名', '联系方式', ''], ['', '手机号码', '电子邮箱'], ['', '13800138000', 'a@b.cn'])
+    expect(found).toMatchObject({ people: [], problems: [{ row: 3, reason: 'stray' }] })
+  })
+
+  test('is one row where the next is a person', () => {
+    const found = read(['姓名', '手机号码', '备注'], ['韦莉', '', '单位'], ['黄芳', '13800138000', ''])
+    expect(basics(found)).toEqual([{ name: '韦莉' }, { name: '黄芳', mobile: '13800138000' }])
+  })
+})
+
+test('columns without a head in which something stands are told by their letters', () => {
+  const found = read(['姓名', '身份证号', '', ''], ['韦莉', number, '', '13800138000', 'a@b.cn'])
+  expect(found.untitled).toEqual([
+    { sheet: '表', column: 'D' },
+    { sheet: '表', column: 'E' },
+  ])
+})
+
+test('a row with neither name nor number is nobody, and no person', () => {
+  const found = read(
+    ['姓名', '身份证号', '出生日期', '性别'],
+    ['', '', birth, '女'],
+    ['', '', '', '第三种'],
+    ['', number, birth, '女'],
+    ['清空', '', birth, '女'],
+  )
+  expect(found.problems.map(({ row, reason }) => [row, reason])).toEqual([
+    [2, 'stray'],
+    [3, 'stray'],
+  ])
+  expect(found.people.map(({ row, problems }) => [row, problems.map(({ reason }) => reason)])).toEqual([
+    [4, []],
+    [5, ['notCleared']],
+  ])
+})
