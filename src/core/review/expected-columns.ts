@@ -1,6 +1,6 @@
 import { columnsOf, type HeadFound, type ListColumn } from '#core/spreadsheet/list-sheets.ts'
 import { rowsWithHead, spoilingAt, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
-import { tidiedCell } from './tidied-cell.ts'
+import { tidiedCell, tidiedNumber } from './tidied-cell.ts'
 
 /** What a column of the list of people expected is read as. */
 export type ExpectedPart = 'name' | 'idNumber' | 'unit'
@@ -12,7 +12,8 @@ const heads: Readonly<Record<ExpectedPart, readonly RegExp[]>> = {
   name: [/^姓名/u, /姓名$/u],
   idNumber: [/^(?!.*(?:类型|类别|种类|有效|地址|住址)).*(?:身份证|公民身份|身份号码|证件号)/u],
   unit: [
-    /^(?!.*(?:代码|编码|编号|性质|类型|类别|层次|地址|电话)).*单位/u,
+    /^(?:工作|所在|现|现工作)?单位(?:名称|全称)?$/u,
+    /^(?!.*(?:主管|上级|举办|主办|代码|编码|编号|性质|类型|类别|层次|地址|电话)).*单位/u,
     /^(?:所在|工作|任职|任教)?学校(?:名称|全称)?$/u,
   ],
 }
@@ -39,8 +40,9 @@ const longFrom = 5
 
 function look(held: Held, value: string, isCut: boolean): void {
   held.filled += 1
-  if (isCut || /^\d{17}[\dX]$/iu.test(value)) held.idNumbers += 1
-  else if (/^[\d.\-/]+$/u.test(value)) held.digits += 1
+  const number = tidiedNumber(value)
+  if (isCut || /^\d{17}[\dX]$/u.test(number)) held.idNumbers += 1
+  else if (/^[\d.\-/]+$/u.test(number)) held.digits += 1
   else if (value.length === 1) held.single += 1
   else if (value.length >= longFrom && !/[·•・‧∙⋅]/u.test(value)) held.long += 1
 }

@@ -6,7 +6,7 @@ import type { OpenRegister } from '#core/unit/register.ts'
 import type { CaseState } from './case-state.ts'
 import { expectedColumns } from './expected-columns.ts'
 import { personNameKey } from './identity.ts'
-import { tidiedCell } from './tidied-cell.ts'
+import { tidiedCell, tidiedNumber } from './tidied-cell.ts'
 import { unitNameKey } from './unit-names.ts'
 
 /**
@@ -62,7 +62,7 @@ class ExpectedLines {
 
   add(table: Table, { at }: Plan, { number, cells }: TableRow): void {
     const [name, unit] = [tidiedCell(cells[at.name]), tidiedCell(cells[at.unit])]
-    const idNumber = tidiedCell(cells[at.idNumber]).toUpperCase()
+    const idNumber = tidiedNumber(cells[at.idNumber])
     if (name + idNumber + unit === '') return
     const wrong = (column: number, reason: ExpectedProblem['reason']): void => {
       const value = cutText(cells[column] ?? '', 60)

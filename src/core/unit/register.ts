@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { cutText } from '#core/characters/cut-text.ts'
+import { tidiedCell, tidiedNumber } from '#core/review/tidied-cell.ts'
 import { differBySlip, nameBehindDivisions, nearKeys, unitNameKey, withoutDivisions } from '#core/review/unit-names.ts'
 import { columnsTold, isFilled, type ListColumn, type ListSheets, pickSheets } from '#core/spreadsheet/list-sheets.ts'
 import { cellName, type Spoiling, spoilingAt, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
@@ -51,8 +52,6 @@ export interface ReadRegister {
 
 const longestName = 60
 
-const plain = (text: string | undefined): string => (text ?? '').normalize('NFC').replace(/\s/gu, '')
-
 function nameReason(official: string, known: ReadonlySet<string>): ListProblem['reason'] | undefined {
   if (official === '') return 'nameMissing'
   if (official.length > longestName) return 'tooLong'
@@ -70,11 +69,11 @@ function codeReason(
   return known.has(orgCode) ? 'orgCodeTwice' : undefined
 }
 
-const aliasesIn = (cell: string | undefined): readonly string[] => (cell ?? '').split(/[、;；,，/|]/u).map(plain)
+const aliasesIn = (cell: string | undefined): readonly string[] => (cell ?? '').split(/[、;；,，/|]/u).map(tidiedCell)
 
 function unitOf(cells: readonly string[], at: RegisterPlaces): RegisteredUnit {
-  const official = plain(cells[at.name])
-  const orgCode = plain(cells[at.orgCode]).toUpperCase()
+  const official = tidiedCell(cells[at.name])
+  const orgCode = tidiedNumber(cells[at.orgCode])
   const aliases = at.aliases.flatMap((column) => aliasesIn(cells[column]))
   const other = [...new Set(aliases)].filter((alias) => alias !== '' && alias !== official)
   return { name: official, ...(orgCode !== '' && { orgCode }), aliases: other }
