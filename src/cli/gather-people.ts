@@ -3,8 +3,8 @@ import { caseIdOf, identityOf } from '#core/review/identity.ts'
 import type { OpeningKey, Unit } from '#core/unit/unit.ts'
 import { type LoadedScheme, loadScheme } from '#server/scheme/load-scheme.ts'
 import { countEarlier } from './earlier-text.ts'
-import { findFiles } from './find-files.ts'
 import { readManifestFile } from './pack-file.ts'
+import { findPeople } from './people-files.ts'
 import { readInput } from './read-input.ts'
 import { sayError } from './say-error.ts'
 import { readOpeningKeys } from './signing-key.ts'
@@ -104,12 +104,10 @@ export async function gatherPeople(
 ): Promise<GatheredPeople> {
   const loaded = await loadScheme()
   const keys = await readOpeningKeys(openKey)
-  const found = await findFiles(folder, '.rpu', '.rpz')
-  const all = found.ok ? found.value : []
-  const [files, packs] = [all.filter((file) => !isPack(file)), all.filter(isPack)]
+  const found = await findPeople(folder)
+  const [files, packs] = [found.files.filter((file) => !isPack(file)), found.files.filter(isPack)]
   const digests = packs.length > 0 ? new Set<string>() : undefined
-  const notFound = found.ok ? [] : [`${folder}: ${sayError(found.error)}`]
-  const gathering: Gathering = { loaded, today, keys, byPerson: new Map(), digests, problems: notFound }
+  const gathering: Gathering = { loaded, today, keys, byPerson: new Map(), digests, problems: [...found.problems] }
   for (const [index, file] of files.entries()) {
     await take(file, gathering)
     tell(index + 1, files.length)

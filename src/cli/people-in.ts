@@ -8,9 +8,9 @@ import type { Submission, SubmissionContent } from '#core/submission/submission.
 import type { OpeningKey } from '#core/unit/unit.ts'
 import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
 import { countEarlier } from './earlier-text.ts'
-import { findFiles } from './find-files.ts'
 import { type LastWords, lastWords, type Withdrawn } from './last-words.ts'
 import { isGzip, readManifestFile, submissionsInFile, textsInFile } from './pack-file.ts'
+import { findPeople } from './people-files.ts'
 import { readTextFile, unsealed } from './read-input.ts'
 import { sayError } from './say-error.ts'
 import { doubtsBetween, type Newest, newerOf, rivalDoubts, type Whose, whoseIs } from './whose.ts'
@@ -159,15 +159,14 @@ function countWithdrawn({ byPerson, withdrawn }: Gathering): WithdrawnPeople {
 /** The newest submission of everyone in these files; files are read again when people are asked for. */
 export async function peopleInFiles(path: string, options: ReadingOptions): Promise<PeopleInFiles> {
   const { scheme } = options
-  const found = await findFiles(path, '.rpu', '.rpz')
-  const files = found.ok ? found.value : []
+  const { files, problems: unfound } = await findPeople(path)
   const words = await lastWords(files.filter((file) => file.toLowerCase().endsWith('.rpz')))
   const gathering: Gathering = {
     packs: new Set(),
     words,
     byPerson: new Map(),
     withdrawn: new Map(),
-    problems: found.ok ? [] : [`${path}: ${sayError(found.error)}`],
+    problems: [...unfound],
     scheme,
   }
   await gather(files, gathering, options)

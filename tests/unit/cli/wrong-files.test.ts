@@ -44,20 +44,27 @@ async function saidBy(command: Promise<unknown>): Promise<string> {
   throw new Error('the command came to its end')
 }
 
+const ofPeople: readonly [string, (heard: ReturnType<typeof hearing>) => Promise<number>][] = [
+  [
+    'pack',
+    (heard) => runPack([at('in'), '-o', at('x'), '--unit', at('unit.json'), '--key', at('unit.jwk')], heard, now),
+  ],
+  ['roster', (heard) => runRoster([at('in'), '-o', at('x'), '--unit', at('unit.json')], heard, now)],
+  ['export', (heard) => runExport([at('in'), '-o', at('x.json')], heard)],
+]
+
+describe('a folder with an archive in it', () => {
+  test.each(ofPeople)('has people in it whom %s would leave out, and is told of', async (_command, run) => {
+    const heard = hearing()
+    await writeFile(at('in/三班.ZIP'), 'x')
+    expect(await run(heard)).toBe(1)
+    expect(heard.complaints[0]).toContain(`${at('in/三班.ZIP')}: 是压缩包，没有打开`)
+    for (const name of ['x', 'x.json']) await expect(stat(at(name))).rejects.toThrow('ENOENT')
+  })
+})
+
 describe('a folder without files', () => {
-  test.each([
-    [
-      'pack',
-      (heard: ReturnType<typeof hearing>) =>
-        runPack([at('in'), '-o', at('x'), '--unit', at('unit.json'), '--key', at('unit.jwk')], heard, now),
-    ],
-    [
-      'roster',
-      (heard: ReturnType<typeof hearing>) =>
-        runRoster([at('in'), '-o', at('x'), '--unit', at('unit.json')], heard, now),
-    ],
-    ['export', (heard: ReturnType<typeof hearing>) => runExport([at('in'), '-o', at('x.json')], heard)],
-  ])('is the wrong one: %s makes nothing of nobody', async (_command, run) => {
+  test.each(ofPeople)('is the wrong one: %s makes nothing of nobody', async (_command, run) => {
     const heard = hearing()
     expect(await run(heard)).toBe(1)
     expect(heard.complaints.join('\n')).toContain('这个文件夹里没有 .rpu .rpz 文件')
