@@ -177,9 +177,29 @@ function damagedLine(bytes: Uint8Array): number {
   return line
 }
 
+// What takes three bytes in UTF-8, Chinese among it, and what stands for bytes that are none.
+const [ofThreeBytes, replaced] = [0x08_00, 0xff_fd]
+const soundPerSpoilt = 10
+
 /**
- * CSV as programs write it in China: UTF-8, UTF-16 of Excel's “Unicode text”, or GBK. What marks itself as UTF-8 is never
- * GBK: read so, every name of the file would be another one.
+ * Whether bytes that are no UTF-8 were meant to be: three bytes of GBK hardly ever look like one of its characters, so
+ * that many beside few spoilt ones are no chance.
+ */
+function isSpoiltUtf8(bytes: Uint8Array): boolean {
+  const text = new TextDecoder().decode(bytes)
+  let [sound, spoilt, before] = [0, 0, 0]
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at)
+    if (unit !== replaced) sound += unit >= ofThreeBytes ? 1 : 0
+    else if (before !== replaced) spoilt += 1
+    before = unit
+  }
+  return sound >= spoilt * soundPerSpoilt
+}
+
+/**
+ * CSV as programs write it in China: UTF-8, UTF-16 of Excel's “Unicode text”, or GBK. What marks itself as UTF-8, or is
+ * but for a few bytes, is never GBK: read so, every name of the file would be another one.
  */
 export function decodeCsv(bytes: Uint8Array): Result<string, AppError<'SPREADSHEET_TEXT_DAMAGED'>> {
   const [first, second, third] = bytes
@@ -188,6 +208,6 @@ export function decodeCsv(bytes: Uint8Array): Result<string, AppError<'SPREADSHE
   const text = decodedUtf8(bytes)
   if (text !== undefined) return ok(text)
   const isMarked = first === 0xef && second === 0xbb && third === 0xbf
-  if (isMarked) return fail('SPREADSHEET_TEXT_DAMAGED', { line: damagedLine(bytes) })
+  if (isMarked || isSpoiltUtf8(bytes)) return fail('SPREADSHEET_TEXT_DAMAGED', { line: damagedLine(bytes) })
   return ok(new TextDecoder('gb18030').decode(bytes))
 }

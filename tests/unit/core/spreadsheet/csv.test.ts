@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { csvMark, csvRow, decodeCsv, readCsv } from '#core/spreadsheet/csv.ts'
@@ -83,6 +84,30 @@ describe('CSV', () => {
       ok: false,
       error: { code: 'SPREADSHEET_TEXT_DAMAGED', params: { line: 2 } },
     })
+  })
+
+  test('that is UTF-8 but for a byte is damaged, whether it calls itself so or not', () => {
+    const bytes = new TextEncoder().encode('姓名,单位\n韦莉,北流市第一中学\n黄芳,北流市第二中学\n')
+    for (const at of [bytes.length - 3, bytes.length - 2, 14]) {
+      const spoilt = Uint8Array.from(bytes)
+      spoilt[at] = 0xff
+      expect(decodeCsv(spoilt)).toMatchObject({ error: { code: 'SPREADSHEET_TEXT_DAMAGED' } })
+    }
+    const cut = decodeCsv(bytes.subarray(0, -2))
+    expect(cut).toMatchObject({ error: { code: 'SPREADSHEET_TEXT_DAMAGED', params: { line: 3 } } })
+  })
+
+  test('that is GBK is read as such, whatever characters are in it', () => {
+    const decoder = new TextDecoder('gb18030')
+    const pair = fc.tuple(fc.integer({ min: 0xb0, max: 0xf7 }), fc.integer({ min: 0xa1, max: 0xfe }))
+    fc.assert(
+      fc.property(fc.array(pair, { minLength: 1, maxLength: 40 }), (pairs) => {
+        const bytes = Uint8Array.from(pairs.flat())
+        fc.pre(!isUtf8(bytes))
+        expect(decodeCsv(bytes)).toEqual({ ok: true, value: decoder.decode(bytes) })
+      }),
+      { numRuns: 2000 },
+    )
   })
 
   test('with more columns or longer cells than anybody fills in is refused', () => {
