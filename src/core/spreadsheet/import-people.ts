@@ -76,7 +76,7 @@ function keysOf(said: Readonly<Record<KeyKind, string | undefined>>) {
   const plain = (kind: KeyKind): string => (said[kind] ?? '').normalize('NFC').replace(/\s/gu, '')
   const keys = [
     { kind: 'id', text: plain('id') },
-    { kind: 'number', text: plain('number').toUpperCase() },
+    { kind: 'number', text: plain('number').normalize('NFKC').toUpperCase() },
     { kind: 'name', text: plain('name') },
   ] as const
   return keys.filter(({ text }) => text !== '')

@@ -304,14 +304,14 @@ describe('people in tables', () => {
       expect(schools).toEqual([['广西师范大学']])
     })
 
-    test('by the name among those of one number, and by a number however its letter is written', async () => {
+    test('by the name among those of one number, and by a number however it is written', async () => {
       const { schools, problems } = await educationOf(
         [
           ['1', '韦晓莉', '45252619790418262x'],
           ['2', '黄 芳', '45252619790418262x'],
         ],
         [
-          ['', '黄芳', '45252619790418262X', '本科', '广西大学'],
+          ['', '黄芳', '４５２５２６１９７９０４１８２６２Ｘ', '本科', '广西大学'],
           ['1', '别名', '', '本科', '桂林学院'],
           ['9', '韦晓莉', '45252619790418262X', '本科', '别处'],
         ],
