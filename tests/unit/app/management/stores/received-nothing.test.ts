@@ -14,7 +14,8 @@ test('a folder without a file is told as such, and nothing of it is left for lat
   expect(receiver.interrupted).toBeUndefined()
 })
 
-test('a ZIP without a file is refused with a reason, and is done', async () => {
+/** What is told of a ZIP, of which no file comes to be checked, and what of it is done. */
+async function toldOf(zip: Blob, name: string) {
   const told: ReceivedFile[] = []
   const desk = {
     cases: {},
@@ -27,10 +28,17 @@ test('a ZIP without a file is refused with a reason, and is done', async () => {
     tell: (results: readonly ReceivedFile[]) => void told.push(...results),
   }
   const done = new Set<number>()
-  const queue = [{ file: new File([aZip([])], '空.zip'), name: '空.zip', index: 0 }]
   // eslint-disable-next-line typescript/no-unsafe-type-assertion -- all that is used of it where nobody is received
-  await runReceiving(queue, done, desk as unknown as RunDesk)
+  await runReceiving([{ file: new File([zip], name), name, index: 0 }], done, desk as unknown as RunDesk)
+  return { told, done: [...done] }
+}
+
+test('a ZIP without a file is refused with a reason, and is done', async () => {
   const error = { code: 'RECEIVE_EMPTY', params: { from: 'zip' } }
-  expect(told).toEqual([{ fileName: '空.zip', people: [], error }])
-  expect([...done]).toEqual([0])
+  expect(await toldOf(aZip([]), '空.zip')).toEqual({ told: [{ fileName: '空.zip', people: [], error }], done: [0] })
+})
+
+test('a file in a ZIP with a password is refused as such, by its name', async () => {
+  const { told } = await toldOf(aZip([{ name: '韦莉.rpu', content: 'x', flags: 1 }]), '三班.zip')
+  expect(told).toMatchObject([{ fileName: expect.stringContaining('韦莉.rpu'), error: { code: 'ZIP_ENCRYPTED' } }])
 })
