@@ -75,7 +75,7 @@ type Append = (
 ) => Promise<Result<readonly ListedCase[]>>
 
 /** A page whose unit is joined to a server and holds one person of whom it has taken one step since; locks are to be stubbed. */
-export async function joinedPage(confirmed = 1) {
+export async function joinedPage(confirmed = 1, openServer?: () => Promise<object>) {
   const cases = memoryCases()
   cases.put(person, { digest: 'a'.repeat(64), text: '', content: aSubmissionContent() }, [
     arrivalOf('a', 1),
@@ -93,10 +93,18 @@ export async function joinedPage(confirmed = 1) {
   const openCases = () => ({ ...cases.storage, append, appended: () => 0, held: async () => ok(new Set()) })
   vi.stubGlobal('navigator', { locks: fakeWebLocks() })
   const nothing = () => () => undefined
+  const timers: { readonly pauseMs: number; readonly ring: () => void }[] = []
+  const onNetwork: { back: () => void } = { back: () => undefined }
   const occasions = Object.assign(occasionsOf('unit-sync'), {
-    listen: nothing,
+    listen(onOccasion: () => void) {
+      onNetwork.back = onOccasion
+      return () => undefined
+    },
     onAnnounced: nothing,
-    after: nothing,
+    after(pauseMs: number, ring: () => void) {
+      timers.push({ pauseMs, ring })
+      return () => undefined
+    },
     announce: () => undefined,
   })
   const opening = await anOpeningKey()
@@ -117,7 +125,7 @@ export async function joinedPage(confirmed = 1) {
   const { server, asked, hold } = aServer(kid, log)
   const pinia = await memoryUnit(cases, {
     desk: { units, openSync: () => rows, openCases, occasions },
-    platform: { staffServer: async () => server },
+    platform: { staffServer: openServer ?? (async () => server) },
   })
-  return { pinia, cases, rows, stored, append, asked, hold, state, knowSteps }
+  return { pinia, cases, rows, stored, append, asked, hold, state, knowSteps, timers, onNetwork, server }
 }

@@ -34,7 +34,7 @@ export const usePackUploadsStore = defineStore('pack-uploads', () => {
   /** The server refused it and shall be asked once more. */
   async function retry(pack: PackOnItsWay): Promise<void> {
     const open = units.syncDesk()
-    if (tell(open.ok ? await retryPack(open.value.rows, pack) : open)) await sync.syncNow()
+    if (tell(open.ok ? await retryPack(open.value.rows, pack) : open)) await sync.syncAnew()
   }
 
   async function putAside(pack: PackOnItsWay): Promise<Result<void>> {

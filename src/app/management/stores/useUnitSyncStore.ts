@@ -1,42 +1,34 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
-import type { FileChecker } from '#app/platform/unit/file-checker.ts'
+import { keptErrorOf } from '#app/platform/storage/attempt-kept.ts'
+import type { SyncOccasions } from '#app/platform/sync-client/sync-occasions.ts'
+import type { CaseStorage } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
-import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
-import { ok, type Result } from '#core/errors/result.ts'
-import type { Answered } from '#core/sync/wire-answer.ts'
-import { usePackKnowledge } from './pack-knowledge.ts'
-import { startChecker } from './receive-checker.ts'
+import type { Result } from '#core/errors/result.ts'
 import { settleOvertaken } from './sync/change-sync.ts'
-import { issuedTasks } from './sync/reopen-tasks.ts'
-import { goOnAs, meetAgain } from './sync/meet-server.ts'
 import { nothingOpen, readTraffic, type SyncOverview } from './sync/overview.ts'
-import { runSync } from './sync/run-sync.ts'
-import type { SyncDesk, SyncState } from './sync/sync-desk.ts'
+import type { SyncState } from './sync/sync-desk.ts'
 import { shownSyncLog } from './sync/shown-log.ts'
-import { openingKeysOf, unitSecretOf } from './sync/unit-keys-of.ts'
+import { useSyncRun } from './sync-run.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useCaseStore } from './useCaseStore.ts'
-import { useStaffStore } from './useStaffStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
 const askAgainMs = 120_000
 const soonMs = 1500
-// Whoever this page spoke for is signed in no more, or somebody else is in their place.
-const signsOut: ReadonlySet<string> = new Set(['SERVER_SIGN_IN_NEEDED', 'SERVER_OTHER_ACCOUNT'])
 
 /** 网上同步: what people hand in comes down, what is done here goes up, and colleagues work on the same cases. */
 export const useUnitSyncStore = defineStore('unit-sync', () => {
-  const { unitDesk, scheme: source, clock, staffServer } = usePlatform()
-  const { scheme } = useSchemeStore()
-  const [units, staff] = [useUnitStore(), useStaffStore()]
-  const [list, desk] = [useCaseListStore(), useCaseStore()]
-  const packKnowledge = usePackKnowledge()
+  const { unitDesk, clock } = usePlatform()
+  const [units, list, desk] = [useUnitStore(), useCaseListStore(), useCaseStore()]
   const state = shallowRef<SyncState>()
   const overview = shallowRef<SyncOverview>(nothingOpen)
-  const now = (): number => clock.now()
-  const log = shownSyncLog(() => units.syncDesk(), now)
+  const log = shownSyncLog(
+    () => units.syncDesk(),
+    () => clock.now(),
+  )
+  const { signedIn, run } = useSyncRun(log.note)
   const isRunning = ref(false)
   const isLoaded = ref(false)
   const error = shallowRef<AppError>()
@@ -46,6 +38,7 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
   let cancelTimer = (): void => undefined
   let cancelSoon = (): void => undefined
   let unlisten: readonly (() => void)[] = []
+  let isWished = false
 
   /** Reads what is known and what is open. */
   async function refresh(): Promise<void> {
@@ -60,70 +53,48 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
     if (list.areOpen(open.value.cases)) isLoaded.value = true
   }
 
-  /** What a run works with; `close` lets go of its workers. */
-  async function openDesk(): Promise<Result<{ readonly desk: SyncDesk; readonly close: () => void }>> {
-    const open = units.syncDesk()
-    if (!open.ok) return open
-    const { cases, sealingKey, unit } = open.value
-    const goesOn = (): boolean => list.areOpen(cases)
-    let workers: Promise<Result<FileChecker>> | undefined
-    const setting = { scheme, keys: openingKeysOf(unit), today: clock.today(), sealingKey }
-    const made: SyncDesk = {
-      ...open.value,
-      server: await staffServer(),
-      secret: await unitSecretOf(unit),
-      issued: async () => issuedTasks((await unitDesk()).units),
-      knowledge: () => packKnowledge(cases),
-      reviewer: () => ({ by: units.user, at: clock.now() }),
-      people: () => list.people(),
-      now,
-      checker: () => (workers ??= startChecker(source, unitDesk, setting)),
-      append: list.appendTo(cases),
-      note: async (event) => (goesOn() ? log.note(event) : undefined),
-      goesOn,
-    }
-    const close = (): void => void workers?.then((started) => started.ok && started.value.close())
-    return ok({ desk: made, close })
-  }
-
-  /** Whether somebody is signed in at the server, for this device to speak for. */
-  const signedIn = (): Promise<Answered<void>> => goOnAs(staff)
-
-  async function runOnce(known: SyncState): Promise<void> {
-    const opened = await openDesk()
-    if (!opened.ok) return
-    const trusted = await meetAgain(opened.value.desk.server, known.kid)
-    const entered = trusted.ok ? await signedIn() : trusted
-    const done = entered.ok ? await runSync(opened.value.desk, known) : entered
-    opened.value.close()
-    if (!done.ok && signsOut.has(done.error.code)) staff.signedOut()
+  async function runOnce(known: SyncState, cases: CaseStorage): Promise<void> {
+    const done = await run(known)
     // What a lock broke off is no news to who unlocks next.
-    if (!opened.value.desk.goesOn()) return
+    if (!list.areOpen(cases)) return
     error.value = done.ok ? undefined : done.error
     if (!done.ok) await log.note({ kind: done.remedy, error: done.error })
   }
 
+  function waitFor({ after }: SyncOccasions): void {
+    cancelTimer()
+    cancelTimer = after(askAgainMs, () => void syncNow())
+  }
+
   /** Pulls and pushes what there is, if no other tab is at it. */
   async function syncNow(): Promise<void> {
+    const { occasions } = await unitDesk()
     const open = units.cases()
     // What comes down is held against the people who are listed.
     if (isRunning.value || !state.value || !open.ok || !list.isLoaded) return
     isRunning.value = true
-    const { occasions } = await unitDesk()
     try {
       await occasions.alone(async () => {
         await refresh()
-        if (state.value && list.areOpen(open.value)) await runOnce(state.value)
+        if (state.value && list.areOpen(open.value)) await runOnce(state.value, open.value)
       })
       occasions.announce()
       await refresh()
       await desk.refreshIfChanged()
+    } catch (thrown) {
+      // What breaks a run off breaks off none of those after it.
+      if (list.areOpen(open.value)) error.value = keptErrorOf(thrown, 'write')
     } finally {
       isRunning.value = false
+      waitFor(occasions)
     }
-    cancelTimer()
-    // Whoever unlocked meanwhile has waited for this run to end.
-    cancelTimer = occasions.after(list.areOpen(open.value) ? askAgainMs : soonMs, () => void syncNow())
+    if (isWished) await syncAnew()
+  }
+
+  /** The same for what is new here, or for whoever unlocked: a run that is under way may be past it. */
+  async function syncAnew(): Promise<void> {
+    isWished = isRunning.value
+    if (!isWished) await syncNow()
   }
 
   /** After a step was taken: soon, and several together. */
@@ -132,7 +103,7 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
     const { occasions } = await unitDesk()
     cancelSoon()
     cancelSoon = occasions.after(soonMs, () => {
-      void refresh().then(() => (overview.value.unsent > 0 ? syncNow() : undefined))
+      void refresh().then(() => (overview.value.unsent > 0 ? syncAnew() : undefined))
     })
   }
 
@@ -143,8 +114,9 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
     await refresh()
     const { occasions } = await unitDesk()
     if (!state.value || !open.ok || !list.areOpen(open.value)) return
-    unlisten = [occasions.listen(() => void syncNow()), occasions.onAnnounced(() => void refresh())]
-    await syncNow()
+    // A network that comes back amid a run may be too late for what the run has asked.
+    unlisten = [occasions.listen(() => void syncAnew()), occasions.onAnnounced(() => void refresh())]
+    await syncAnew()
   }
 
   function stop(): void {
@@ -195,6 +167,7 @@ export const useUnitSyncStore = defineStore('unit-sync', () => {
     signedIn,
     stop,
     syncNow,
+    syncAnew,
     begin,
     settle,
   }

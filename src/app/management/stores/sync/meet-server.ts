@@ -8,6 +8,10 @@ import { getSession } from '#core/sync/staff-session.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
 import type { Unit } from '#core/unit/unit.ts'
 
+/** What speaks to the server is a part of the app that comes over the network when it is not kept here yet. */
+export const reachServer = (open: () => Promise<StaffServer>): Promise<Answered<StaffServer>> =>
+  open().then(ok, () => refuse('retry', fail('DELIVERY_NO_CONNECTION', { why: 'offline' })))
+
 /** Asks the server who it is; its name must be that of its key. */
 export async function meetServer(server: StaffServer): Promise<Answered<ServerInfo>> {
   const info = await server.ask(getServerInfo)
