@@ -26,4 +26,6 @@ export const byHandMessagesEn = {
       : `${causes[why]}; this was not confirmed and does not count as done, and nothing does it by itself. Press again ${whens[why]}; if in doubt, reload first and see whether it was done.`,
   PAGE_NOT_READ: ({ why }) =>
     `${causes[why]}; what you wanted to see was not fetched, and nothing fetches it by itself. Try again ${whens[why]}, or reload this page.`,
+  PAGE_NOT_RENEWED: ({ why }) =>
+    `${causes[why]}; the figures were not renewed, and are fetched again by themselves in half a minute.${why === 'foreign' ? ' First open any web page and log in to the network.' : ''}`,
 } satisfies Partial<ErrorMessages>

@@ -18,7 +18,7 @@ const whens: { readonly [W in NoAnswer]: string } = {
   failed: '稍后',
 }
 
-/** What is said of what staff ask a server by hand, where no answer of its own came: nothing asks again for them. */
+/** What is said of what staff ask a server by hand, where no answer of its own came: of most of it nothing asks again. */
 export const byHandMessages = {
   // Only a busy server says that it did nothing; what a broken line carried may have arrived.
   PRESS_NOT_ANSWERED: ({ why }) =>
@@ -27,4 +27,6 @@ export const byHandMessages = {
       : `${causes[why]}，这一步没有得到答复，不能当作做成了，也不会自动再做。请${whens[why]}再按一次；不放心的，先重新载入看看做成了没有。`,
   PAGE_NOT_READ: ({ why }) =>
     `${causes[why]}，要看的内容没有取到，也不会自动再取。请${whens[why]}再试一次，或重新载入这一页。`,
+  PAGE_NOT_RENEWED: ({ why }) =>
+    `${causes[why]}，数字没有更新，半分钟后自动再取。${why === 'foreign' ? '请先打开任意网页完成上网登录。' : ''}`,
 } satisfies Partial<ErrorMessages>

@@ -84,6 +84,8 @@ export interface ErrorParams {
   /** Of what staff ask by hand, which nothing asks again by itself. */
   readonly PRESS_NOT_ANSWERED: { readonly why: NoAnswer }
   readonly PAGE_NOT_READ: { readonly why: NoAnswer }
+  /** Of a page that asks again by itself. */
+  readonly PAGE_NOT_RENEWED: { readonly why: NoAnswer }
   readonly SIGN_IN_REFUSED: Record<never, never>
   readonly STAFF_ENTRY_BAD: { readonly entry: StaffEntry }
   /** Too many passwords or codes were wrong. */

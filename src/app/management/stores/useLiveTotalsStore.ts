@@ -4,6 +4,7 @@ import { answersInOrder } from '#app/shared/answers-in-order.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { getTotals, type Totals } from '#core/sync/totals.ts'
+import { whyByHand } from './by-hand.ts'
 import { forgetWithAccount } from './forget-with-account.ts'
 
 /** How many people stand where, now, from the server. */
@@ -27,7 +28,7 @@ export const useLiveTotalsStore = defineStore('live-totals', () => {
     const isInOrder = askInOrder()
     const found = await (await staffServer()).ask(getTotals, { query: { orgId } })
     if (orgId !== wanted || !isInOrder()) return
-    error.value = found.ok ? undefined : found.error
+    error.value = found.ok ? undefined : whyByHand(found.error, 'renewal')
     if (found.ok) totals.value = found.value
   }
 

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { whyByHand } from '#app/management/stores/by-hand.ts'
 import { useColleaguesStore } from '#app/management/stores/useColleaguesStore.ts'
 import { useErasuresStore } from '#app/management/stores/useErasuresStore.ts'
+import { useLiveTotalsStore } from '#app/management/stores/useLiveTotalsStore.ts'
 import { useOrgsStore } from '#app/management/stores/useOrgsStore.ts'
 import { useOwnAccountStore } from '#app/management/stores/useOwnAccountStore.ts'
 import { useSchemeReleasesStore } from '#app/management/stores/useSchemeReleasesStore.ts'
@@ -96,6 +97,13 @@ test.each(Object.entries(pages))(
   },
 )
 
+test('the live totals say that the figures stand, and are fetched again by themselves', async () => {
+  await pageAt({ kind: 'failed', why: 'cut' })
+  const totals = useLiveTotalsStore()
+  await totals.load('1')
+  expect(totals.error).toEqual({ code: 'PAGE_NOT_RENEWED', params: { why: 'cut' } })
+})
+
 test('work that goes on by itself is told of as before: it does try again', async () => {
   await pageAt({ kind: 'failed', why: 'offline' })
   const staff = useStaffStore()
@@ -115,7 +123,7 @@ test('whoever typed too many wrong passwords is told just that, and how long to 
   expect(messagesEn.SIGN_IN_WAIT(long)).toContain('in 15 minutes')
 })
 
-const unanswered = [
+const notArrived = [
   fail('DELIVERY_NO_CONNECTION', { why: 'offline' }),
   fail('DELIVERY_NO_CONNECTION', { why: 'timeout' }),
   fail('DELIVERY_NO_CONNECTION', { why: 'cut' }),
@@ -123,7 +131,8 @@ const unanswered = [
   fail('DELIVERY_ANSWER_FOREIGN', { status: 200 }),
   fail('SERVER_BUSY', { retryAfterSeconds: 30 }),
   fail('SERVER_FAILED', {}),
-].flatMap(({ error }) => [whyByHand(error, 'press'), whyByHand(error, 'page')])
+]
+const unanswered = notArrived.flatMap(({ error }) => [whyByHand(error, 'press'), whyByHand(error, 'page')])
 
 test.each(unanswered)('$code $params promises nothing and speaks of no file', (error) => {
   const chinese = toChinese(error)
@@ -134,6 +143,15 @@ test.each(unanswered)('$code $params promises nothing and speaks of no file', (e
   const english = messagesEn[code](params)
   expect(english).toMatch(/nothing (does|fetches) it by itself\. (Press|Try) again/)
   expect(english).not.toMatch(/submission|on this computer/)
+})
+
+test.each(notArrived)('of $error the live totals speak of figures, and of no file', ({ error: why }) => {
+  const error = whyByHand(why, 'renewal')
+  const chinese = toChinese(error)
+  expect(chinese).toMatch(/数字没有更新，半分钟后自动再取。/)
+  expect(chinese).not.toMatch(/报送文件|这台电脑|没有收下/)
+  if (error.code !== 'PAGE_NOT_RENEWED') throw new Error(error.code)
+  expect(messagesEn.PAGE_NOT_RENEWED(error.params)).toMatch(/figures were not renewed, and are fetched again/)
 })
 
 test('only of a busy server is it said for sure that nothing was done', () => {

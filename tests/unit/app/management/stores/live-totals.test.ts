@@ -31,7 +31,7 @@ describe('live totals', () => {
     expect(store.totals).toBeUndefined()
     await server.answer('GET /totals', '乙', fail('SERVER_FAILED', {}))
     await second
-    expect(store).toMatchObject({ totals: undefined, error: { code: 'SERVER_FAILED' } })
+    expect(store).toMatchObject({ totals: undefined, error: { code: 'PAGE_NOT_RENEWED' } })
   })
 
   test('stay while the same organisation is asked anew', async () => {
@@ -42,7 +42,7 @@ describe('live totals', () => {
     expect(store.totals?.orgId).toBe('甲')
     await server.answer('GET /totals', '甲', fail('SERVER_FAILED', {}))
     await again
-    expect(store).toMatchObject({ totals: { orgId: '甲' }, error: { code: 'SERVER_FAILED' } })
+    expect(store).toMatchObject({ totals: { orgId: '甲' }, error: { code: 'PAGE_NOT_RENEWED' } })
   })
 
   test('a refusal for an organisation that is no longer shown is not told', async () => {
