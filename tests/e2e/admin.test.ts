@@ -147,6 +147,25 @@ describe('the server’s own screens', () => {
     expect(await findAxeViolations(page)).toEqual([])
   })
 
+  test('keep what is half typed when the session ends by itself, and go on there once signed in again', async () => {
+    await page.getByRole('button', { name: '更正或移动：南宁市第二中学' }).click()
+    const dialog = page.getByRole('dialog', { name: '更正或移动：南宁市第二中学' })
+    await dialog.getByLabel('名称').fill('南宁市第二中学（青山）')
+    await context.clearCookies()
+    await dialog.getByRole('button', { name: '保存' }).click()
+    await heading('登录').waitFor()
+    expect(await dialog.isVisible()).toBe(false)
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.getByLabel('登录名').fill('huang')
+    await page.getByLabel('口令', { exact: true }).fill(password)
+    await page.keyboard.press('Enter')
+    await dialog.waitFor()
+    expect(await dialog.getByLabel('名称').inputValue()).toBe('南宁市第二中学（青山）')
+    expect(await page.evaluate(() => document.querySelectorAll('dialog:modal').length)).toBe(1)
+    await dialog.getByRole('button', { name: '取消' }).click()
+    await dialog.waitFor({ state: 'hidden' })
+  })
+
   test('invite a colleague without a password', async () => {
     await open('人员与邀请')
     await heading('人员与邀请').waitFor()

@@ -2,6 +2,7 @@ import type { FileChecker } from '#app/platform/unit/file-checker.ts'
 import type { StaffServer } from '#app/platform/sync-client/staff-server.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
+import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
 import { type Answered, refuse } from '#core/sync/wire-answer.ts'
 import { usePackKnowledge } from './pack-knowledge.ts'
@@ -15,8 +16,9 @@ import { useCaseListStore } from './useCaseListStore.ts'
 import { useStaffStore } from './useStaffStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
-// Whoever this page spoke for is signed in no more, or somebody else is in their place.
-const signsOut: ReadonlySet<string> = new Set(['SERVER_SIGN_IN_NEEDED', 'SERVER_OTHER_ACCOUNT'])
+/** Whether whoever this page spoke for is signed in no more, with nothing that waits for them, or somebody else is in their place. */
+const isLost = ({ code }: AppError, { status }: { readonly status: string }): boolean =>
+  code === 'SERVER_OTHER_ACCOUNT' || (code === 'SERVER_SIGN_IN_NEEDED' && status !== 'over')
 
 /** One run of synchronising at the server, for whoever is signed in there. */
 export function useSyncRun(note: SyncDesk['note']) {
@@ -65,7 +67,7 @@ export function useSyncRun(note: SyncDesk['note']) {
       const trusted = await meetAgain(server.value, known.kid)
       const entered = trusted.ok ? await signedIn() : trusted
       const done = entered.ok ? await runSync(opened.value.desk, known) : entered
-      if (!done.ok && signsOut.has(done.error.code)) staff.signedOut()
+      if (!done.ok && isLost(done.error, staff)) staff.signedOut()
       return done
     } finally {
       opened.value.close()

@@ -26,12 +26,14 @@ export interface FirstStart {
 export const useStaffStore = defineStore('staff', () => {
   const { staffServer } = usePlatform()
   const ask = askingByHand(staffServer)
-  const status = ref<'loading' | 'out' | 'in'>('loading')
+  const status = ref<'loading' | 'out' | 'in' | 'over'>('loading')
   const session = shallowRef<StaffSession>()
   const options = shallowRef<AnswerOf<typeof getSignInOptions>>()
   /** Whether this browser, at this address, can use passkeys. */
   const canUsePasskeys = ref(false)
   const error = shallowRef<AppError>()
+  /** Whether something is half typed at the server's pages: it does not go with a session that ends. */
+  const isHalfTyped = ref(false)
   const may = computed(() => (permission: StaffPermission): boolean => {
     const role = session.value?.account.role
     return role !== undefined && mayStaff(role, permission)
@@ -44,15 +46,33 @@ export const useStaffStore = defineStore('staff', () => {
   function signedOut(why?: AppError): void {
     session.value = undefined
     status.value = 'out'
+    isHalfTyped.value = false
     error.value = why
   }
 
-  /** The server knows the session no more: it ended by itself, or elsewhere. */
+  /** The server knows the session no more: it ended by itself, or elsewhere. What is half typed waits for who typed it. */
   function sessionOver(): void {
-    if (status.value === 'in') signedOut(fail('SERVER_SIGN_IN_NEEDED', {}).error)
+    if (status.value !== 'in') return
+    const why = fail('SERVER_SIGN_IN_NEEDED', {}).error
+    if (!isHalfTyped.value) return signedOut(why)
+    status.value = 'over'
+    error.value = why
+  }
+
+  /** Nobody came in; whoever's session is over may still come back to what they typed. */
+  function stayOut(why?: AppError): void {
+    if (status.value === 'over') error.value = why
+    else signedOut(why)
+  }
+
+  /** What was half typed stands there no more. */
+  function dropTyped(): void {
+    isHalfTyped.value = false
+    if (status.value === 'over') signedOut(error.value)
   }
 
   async function enter(next: StaffSession): Promise<void> {
+    if (next.account.id !== session.value?.account.id) isHalfTyped.value = false
     error.value = undefined
     session.value = next
     status.value = 'in'
@@ -72,15 +92,14 @@ export const useStaffStore = defineStore('staff', () => {
   async function look(only?: string): Promise<void> {
     const server = await staffServer()
     const known = await server.ask(getSignInOptions)
-    if (!known.ok) return signedOut(known.error)
+    if (!known.ok) return stayOut(known.error)
     options.value = known.value
     canUsePasskeys.value = server.passkeys.areHere()
     const found = await server.ask(getSession)
     const isOther = found.ok && only !== undefined && found.value.account.id !== only
-    if (found.ok && !isOther) return enter(found.value)
-    const { error: why } = found.ok ? asOther(found.value) : found
+    if (found.ok) return isOther ? signedOut(asOther(found.value).error) : enter(found.value)
     // To be signed out is no failure.
-    signedOut(why.code === 'SERVER_SIGN_IN_NEEDED' ? undefined : why)
+    stayOut(found.error.code === 'SERVER_SIGN_IN_NEEDED' ? undefined : found.error)
   }
 
   /** The same for somebody who waits at the page. */
@@ -154,9 +173,11 @@ export const useStaffStore = defineStore('staff', () => {
     options,
     canUsePasskeys,
     error,
+    isHalfTyped,
     may,
     enter,
     signedOut,
+    dropTyped,
     load,
     goOn,
     enterBy,

@@ -62,7 +62,7 @@ test('a device that is connected tells what went wrong with its server', () => {
 
 test('whoever is in is told why they did not come out, on no door, and not on the next page', async () => {
   const told: { error?: AppError | undefined } = { error }
-  const staff = reactive({ status: 'in', ...told, may: () => false, load: () => undefined })
+  const staff = reactive({ status: 'in', ...told, may: () => false, load: () => undefined, dropTyped: () => undefined })
   desk.staff = staff
   const route = reactive({ name: 'admin-invitation', meta: { isDoor: true } })
   show(AdminShell, route)
