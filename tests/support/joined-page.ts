@@ -74,8 +74,14 @@ type Append = (
   along?: AlongWith,
 ) => Promise<Result<readonly ListedCase[]>>
 
-/** A page whose unit is joined to a server and holds one person of whom it has taken one step since; locks are to be stubbed. */
-export async function joinedPage(confirmed = 1, openServer?: () => Promise<object>) {
+/**
+ * A page whose unit is joined to a server and holds one person of whom it has taken one step since; locks are to be
+ * stubbed. `reach`: how the page comes by what speaks to the server.
+ */
+export async function joinedPage(
+  confirmed = 1,
+  reach: (server: object) => Promise<object> = (server) => Promise.resolve(server),
+) {
   const cases = memoryCases()
   cases.put(person, { digest: 'a'.repeat(64), text: '', content: aSubmissionContent() }, [
     arrivalOf('a', 1),
@@ -125,7 +131,7 @@ export async function joinedPage(confirmed = 1, openServer?: () => Promise<objec
   const { server, asked, hold } = aServer(kid, log)
   const pinia = await memoryUnit(cases, {
     desk: { units, openSync: () => rows, openCases, occasions },
-    platform: { staffServer: openServer ?? (async () => server) },
+    platform: { staffServer: () => reach(server) },
   })
   return { pinia, cases, rows, stored, append, asked, hold, state, knowSteps, timers, onNetwork, server }
 }

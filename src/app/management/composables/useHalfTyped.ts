@@ -1,4 +1,4 @@
-import { onScopeDispose, type Ref, watch } from 'vue'
+import { onScopeDispose, type ShallowRef, watch } from 'vue'
 import { useRoute } from 'vue-router'
 import { useStaffStore } from '../stores/useStaffStore.ts'
 
@@ -10,7 +10,7 @@ const isTypedInto = (target: EventTarget | null): boolean =>
  * What is half typed at the server's pages waits, out of sight, when the session ends by itself: the same account goes on
  * where it was.
  */
-export function useHalfTyped(page: Readonly<Ref<HTMLElement | null>>): (event: Event) => void {
+export function useHalfTyped(page: Readonly<ShallowRef<HTMLElement | null>>): (event: Event) => void {
   const staff = useStaffStore()
   const route = useRoute()
 

@@ -61,7 +61,7 @@ test('whoever unlocks amid the run of who was here before waits for no timer', a
 
 test('what speaks to the server and does not come is told, and asked for again in its time', async () => {
   let isThere = false
-  const { asked, pinia, timers, server } = await joinedPage(2, async () => {
+  const { asked, pinia, timers } = await joinedPage(2, async (server) => {
     if (!isThere) throw new TypeError('Failed to fetch dynamically imported module')
     return server
   })
