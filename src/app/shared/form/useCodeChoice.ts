@@ -189,6 +189,17 @@ function keysOf({ props, tell }: CodeChoiceOptions, offer: ReturnType<typeof use
     event.stopPropagation()
   }
 
+  /** Going on says less than Enter: by letters, a code or the arrows it was looked up, by its name it has to be the only one. */
+  function isPlain(): boolean {
+    const text = choice.text.value.trim()
+    const [first, ...others] = offer.options.value.filter(({ entry, now }) => !now && entry.name.startsWith(text))
+    const isOnlyOne =
+      others.length === 0 &&
+      first === offer.options.value[0] &&
+      (first?.entry.name.length ?? Infinity) <= 2 * text.length
+    return offer.isWalked.value || isOnlyOne || /^[!-~]+$/.test(text)
+  }
+
   const keys: Readonly<Record<string, (event: KeyboardEvent) => void>> = {
     ArrowDown: (event) => arrow(event, 1),
     ArrowUp: (event) => arrow(event, -1),
@@ -199,7 +210,7 @@ function keysOf({ props, tell }: CodeChoiceOptions, offer: ReturnType<typeof use
       choice.restore()
     },
     Tab: () => {
-      if (choice.isDirty.value && choice.text.value !== '') choice.pickHighlighted()
+      if (choice.isDirty.value && choice.text.value !== '' && isPlain()) choice.pickHighlighted()
     },
   }
   return (event: KeyboardEvent): void => {

@@ -132,6 +132,41 @@ describe('a code field', () => {
     end()
   })
 
+  test.each([
+    ['yulinshi', 'looked up by letters'],
+    ['450900', 'looked up by its code'],
+    ['玉林', 'the only one so called'],
+  ])('takes with Tab %s, %s', async (text) => {
+    const { model, press, type, end } = await aChoice(furong)
+    type(text)
+    press('Tab')
+    expect(model.value).toBe(yulin)
+    end()
+  })
+
+  test.each([
+    ['市辖', 'of several the first'],
+    ['流', 'what only holds it somewhere'],
+  ])('takes nothing with Tab for %s, not %s, and says so', async (text) => {
+    const { choice, model, refused, press, type, end } = await aChoice(furong)
+    type(text)
+    press('Tab')
+    choice.listeners.blur()
+    expect(model.value).toBe(furong)
+    expect(refused.value).toBe(text)
+    end()
+  })
+
+  test('takes with Tab what the arrow keys came to', async () => {
+    const { choice, model, press, type, end } = await aChoice(furong)
+    type('桂')
+    press('ArrowDown')
+    const meant = choice.offered.value[choice.highlighted.value]?.entry.code
+    press('Tab')
+    expect(model.value).toBe(meant)
+    end()
+  })
+
   test('goes on saying what it did not take when the person comes back, until something else is typed', async () => {
     const { choice, model, refused, type, end } = await aChoice(furong)
     type('特级')
