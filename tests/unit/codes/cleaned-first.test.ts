@@ -33,6 +33,21 @@ describe('an award signed by several bodies, with gaps between them as on the ce
   })
 })
 
+describe('what was pasted from a table or a page', () => {
+  test.each([
+    ['教学\t成果奖', '教学成果奖'],
+    ['教学\u202E成果奖\u0007', '教学成果奖'],
+    ['Best\tPaper', 'Best Paper'],
+    ['教学 成果奖', '教学 成果奖'],
+  ])('%j becomes %j in any text', (written, cleaned) => {
+    const basic = { address: written, currentSpecialty: written }
+    const { record } = engine.clean(exampleRecord({ basic, awards: [{ seq: '1', awardName: written }] }))
+    expect(record.basic).toMatchObject({ address: cleaned, currentSpecialty: cleaned })
+    expect(record.awards[0]?.['awardName']).toBe(cleaned)
+    expect(engine.clean(record).changes).toEqual([])
+  })
+})
+
 describe('a name that was cleaned', () => {
   test.each([
     ['name', '阿依努尔。买买提', '阿依努尔·买买提'],

@@ -49,7 +49,7 @@ describe('codes/', () => {
     const compiled = new Set([...bundle.rules.rules, ...bundle.rules.cleanups].map(({ id }) => id))
     const deferred = sources.deferred.map(({ id }) => id)
     expect([...compiled, ...deferred].sort()).toEqual([...everyRule].sort())
-    expect(deferred).toEqual(['B32', 'B33', 'B53', 'X06', 'X07', ...span('M', 1, 17)])
+    expect(deferred).toEqual(['B32', 'B33', 'B53', 'T28', 'X06', 'X07', ...span('M', 1, 17)])
   })
 
   test('gives the app the merged divisions and not what they are made of', () => {

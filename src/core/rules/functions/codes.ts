@@ -82,6 +82,15 @@ export const codeFunctions: readonly RuleFunction[] = [
     bind: (tables) => (table: string, code: string) =>
       entryOf(tables, table, code)?.selectable === false && tables.table(table)?.children(code).length !== 0,
   },
+  {
+    name: 'hasBelow',
+    signature: 'hasBelow(string, string): bool',
+    about: '代码之下是否还有可选的下级。',
+    bind: (tables) => (table: string, code: string) => {
+      const found = tables.table(table)
+      return found !== undefined && found.has(code) && found.children(code).some(({ selectable }) => selectable)
+    },
+  },
   ofEntry('nameOf', '代码的名称；没有时为空。', (tables, table, code) => entryOf(tables, table, code)?.name ?? ''),
   ofEntry(
     'fullNameOf',

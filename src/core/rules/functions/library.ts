@@ -3,6 +3,7 @@ import { certificateFunctions } from './certificate.ts'
 import { codeFunctions } from './codes.ts'
 import { dateFunctions } from './dates.ts'
 import { emailFunctions } from './email.ts'
+import { guangxiPlaceFunctions } from './guangxi-places.ts'
 import { idNumberFunctions } from './id-number.ts'
 import { issuingBodyFunctions } from './issuing-body.ts'
 import { rareCharacterFunctions } from './rare-characters.ts'
@@ -23,5 +24,6 @@ export const ruleFunctions: readonly RuleFunction[] = [
   ...codeFunctions,
   ...certificateFunctions,
   ...issuingBodyFunctions,
+  ...guangxiPlaceFunctions,
   ...awardingBodyFunctions,
 ]

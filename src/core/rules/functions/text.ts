@@ -4,12 +4,17 @@ import type { RuleFunction } from './rule-function.ts'
 export const space = ' \\t\\u00A0\\u1680\\u2000-\\u200A\\u202F\\u205F\\u3000'
 /** What ends a line, for a class. */
 export const lineBreak = '\\n\\v\\f\\r\\u0085\\u2028\\u2029'
-/** Characters without width, for a class: nobody sees them, but they make two equal values differ. */
-export const invisible = '\\u00AD\\u200B-\\u200F\\u2060\\uFEFF'
+/**
+ * Characters without width, for a class: nobody sees them, but they make two equal values differ. Controls are among
+ * them, but for tabs and breaks, and the marks of direction, which turn on paper what follows.
+ */
+export const invisible =
+  '\\u0000-\\u0008\\u000E-\\u001F\\u007F-\\u0084\\u0086-\\u009F\\u00AD\\u061C\\u200B-\\u200F\\u202A-\\u202E\\u2060\\u2066-\\u2069\\uFEFF'
 
 const invisibles = new RegExp(`[${invisible}]`, 'g')
 const spaces = new RegExp(`[${space}]+`, 'g')
 const spacesAtEnds = new RegExp(`^[${space}${lineBreak}]+|[${space}${lineBreak}]+$`, 'g')
+const tabs = new RegExp(`[${space}]*\\t[${space}]*`, 'g')
 const lineBreaks = new RegExp(`[${space}]*[${lineBreak}]+[${space}]*`, 'g')
 
 // Chinese is written without spaces: Han, and the marks of CJK and of full width. An end of the text needs none either.
@@ -47,6 +52,11 @@ export function trimSpaces(text: string): string {
   return text.replace(invisibles, '').replace(spacesAtEnds, '')
 }
 
+/** The text without tabs, which close as breaks do, and without what nobody sees. */
+export function removeHidden(text: string): string {
+  return closeGaps(text.replace(invisibles, ''), tabs)
+}
+
 /** The text on one line. */
 export function removeBreaks(text: string): string {
   return closeGaps(text, lineBreaks)
@@ -72,11 +82,11 @@ export function upper(text: string): string {
   return text.toUpperCase()
 }
 
-const dotBetweenHan = /(?<=\p{Script=Han})[.。、●᛫](?=\p{Script=Han})/gu
+const dotBetweenHan = /(?<=\p{Script=Han})[.。、●᛫﹒ㆍ▪\-－–—](?=\p{Script=Han})/gu
 
 /**
- * The dots people type between the parts of a name made U+00B7, which identity cards use. What is a full stop or a comma
- * elsewhere is one of them between two Chinese characters.
+ * The dots people type between the parts of a name made U+00B7, which identity cards use. What is a full stop, a comma or
+ * a hyphen elsewhere is one of them between two Chinese characters.
  */
 export function middleDot(text: string): string {
   return text.replace(/[•‧∙⋅・･．]/g, '·').replace(dotBetweenHan, '·')
@@ -115,6 +125,7 @@ export const textFunctions: readonly RuleFunction[] = [
   { name: 'first', signature: 'first(string, int): string', about: '前若干个字。', bind: () => first },
   textFunction('collapse', '连续的空格合并为一个。', collapse),
   textFunction('trimSpaces', '去掉首尾的空格、回车和看不见的字符。', trimSpaces),
+  textFunction('removeHidden', '去掉制表符（外文词之间改为一个空格）和看不见的字符。', removeHidden),
   textFunction('removeBreaks', '去掉回车换行，合为一行。', removeBreaks),
   textFunction('removeInnerSpaces', '去掉中文里的空格；外文词之间留一个。', removeInnerSpaces),
   textFunction('removeSpaces', '去掉所有空格。', removeSpaces),

@@ -36,6 +36,13 @@ describe('codes', () => {
       false,
     ])
     expect([call('isGroup', 'divisions', '450000'), call('isGroup', 'divisions', '450981')]).toEqual([true, false])
+    expect(['450000', '450900', '450981', '990000'].map((code) => call('hasBelow', 'divisions', code))).toEqual([
+      true,
+      true,
+      false,
+      false,
+    ])
+    expect(call('hasBelow', 'missing', '450000')).toBe(false)
   })
 
   test('have names, parents and years', () => {

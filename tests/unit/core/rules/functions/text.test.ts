@@ -11,6 +11,7 @@ import {
   isLatin,
   middleDot,
   removeBreaks,
+  removeHidden,
   removeInnerSpaces,
   removeSpaces,
   trimSpaces,
@@ -21,6 +22,13 @@ import { firstRare } from '#core/rules/functions/rare-characters.ts'
 describe('text', () => {
   test('loses spaces and breaks at its ends and invisible characters anywhere', () => {
     expect(trimSpaces('\u3000\u00A0\t 南宁\u200B市\uFEFF \r\n')).toBe('南宁市')
+  })
+
+  test('loses tabs, controls and marks of direction', () => {
+    expect(removeHidden('教学\t成果奖')).toBe('教学成果奖')
+    expect(removeHidden('Best \t Paper\t')).toBe('Best Paper')
+    expect(removeHidden('教学\u0000成\u202E果\u2066奖\u009F')).toBe('教学成果奖')
+    expect(removeHidden('教学 成果\n奖')).toBe('教学 成果\n奖')
   })
 
   test('becomes one line', () => {
@@ -59,6 +67,10 @@ describe('text', () => {
     expect(['。', '.', '、', '●', '᛫', '．'].map((dot) => middleDot(`阿依努尔${dot}买买提${dot}艾`))).toEqual(
       Array.from({ length: 6 }, () => '阿依努尔·买买提·艾'),
     )
+    expect(['-', '－', '–', '—', '﹒', 'ㆍ', '▪'].map((dot) => middleDot(`买买提${dot}艾力`))).toEqual(
+      Array.from({ length: 7 }, () => '买买提·艾力'),
+    )
+    expect(['Jean-Paul', '-张三', '张三-'].map(middleDot)).toEqual(['Jean-Paul', '-张三', '张三-'])
     expect(['J. Smith', '艾力.', '艾力.J', '𠮷.艾'].map(middleDot)).toEqual(['J. Smith', '艾力.', '艾力.J', '𠮷·艾'])
     expect(fullBrackets('公司(南宁)')).toBe('公司（南宁）')
   })
@@ -83,6 +95,7 @@ describe('text', () => {
   test.each([
     ['trimSpaces', trimSpaces],
     ['removeBreaks', removeBreaks],
+    ['removeHidden', removeHidden],
     ['removeInnerSpaces', removeInnerSpaces],
     ['halfWidth', halfWidth],
     ['middleDot', middleDot],
@@ -90,7 +103,26 @@ describe('text', () => {
     ['upper', upper],
   ])('does not change again: %s', (_, clean) => {
     const messy = fc.string({
-      unit: fc.constantFrom('a', '中', ' ', '\u3000', '\n', '\r', '\u200B', '１', '•', '(', 'ß', '.', '。', 'я', '，'),
+      unit: fc.constantFrom(
+        'a',
+        '中',
+        ' ',
+        '\u3000',
+        '\n',
+        '\r',
+        '\t',
+        '\u200B',
+        '\u202E',
+        '-',
+        '１',
+        '•',
+        '(',
+        'ß',
+        '.',
+        '。',
+        'я',
+        '，',
+      ),
     })
     fc.assert(
       fc.property(messy, (text) => {
