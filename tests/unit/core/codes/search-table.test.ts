@@ -2,10 +2,13 @@ import * as fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { CodeTable } from '#core/codes/code-table.ts'
 import { searchTable } from '#core/codes/search-table.ts'
+import { resolveCode } from '#core/spreadsheet/resolve-code.ts'
 import { realCodes } from '#tests/support/real-codes.ts'
 
 let divisions: CodeTable
 let titles: CodeTable
+let posts: CodeTable
+let qualifications: CodeTable
 
 beforeAll(async () => {
   const { tables } = await realCodes()
@@ -16,6 +19,8 @@ beforeAll(async () => {
   }
   divisions = tableOf('divisions')
   titles = tableOf('qualification_title')
+  posts = tableOf('professional_post')
+  qualifications = tableOf('professional_qualification_2012')
 })
 
 const codesFor = (query: string): readonly string[] => searchTable(divisions, query).map(({ entry }) => entry.code)
@@ -43,6 +48,56 @@ describe('searching a code table', () => {
     expect(searchTable(titles, '高等学校教师').every(({ entry }) => entry.selectable)).toBe(true)
     expect(searchTable(titles, '政工员')).toEqual([])
   })
+
+  test.each([
+    ['主管医师', '主治医师'],
+    ['主治中医师', '主治医师'],
+    ['住院医师', '医师'],
+    ['主管中药师', '主管药师'],
+    ['副主任检验师', '副主任技师'],
+    ['检验士', '技士'],
+    ['幼儿园一级教师', '小学一级教师'],
+    ['小教高级', '小学高级教师'],
+    ['水产工程师', '工程师'],
+    ['高级林业工程师', '高级工程师'],
+    ['高级园艺师', '高级农艺师'],
+    ['国家一级演员', '一级演员'],
+    ['大副', '船长（大副）'],
+    ['初级会计师', '助理会计师'],
+    ['高级程序员', '软件设计师'],
+  ])('finds the title on a certificate: %s is %s', (written, name) => {
+    expect(searchTable(titles, written)[0]?.entry.name).toBe(name)
+    expect(resolveCode(written, titles)).toMatchObject({ kind: 'code' })
+  })
+
+  test.each([
+    ['注册土木工程师（岩土）', '注册土木工程师'],
+    ['注册岩土工程师', '注册土木工程师'],
+    ['注册公用设备工程师(给水排水)', '注册公用设备工程师'],
+    ['注册电气工程师（供配电）', '注册电气工程师'],
+    ['一级建造师（建筑工程）', '一级建造师'],
+    ['国家二级建造师', '二级建造师'],
+    ['英语二级笔译', '翻译专业资格（水平）二级'],
+    ['社工师', '社会工作师'],
+  ])('finds the qualification on a certificate: %s is %s', (written, name) => {
+    expect(searchTable(qualifications, written)[0]?.entry.name).toBe(name)
+    expect(resolveCode(written, qualifications)).toMatchObject({ kind: 'code' })
+  })
+
+  test.each([
+    ['主管检验师', '主管技师'],
+    ['幼儿园高级教师', '高级教师（小学）'],
+    ['高工', '高级工程师'],
+  ])('finds the post by the same words: %s is %s', (written, name) => {
+    expect(searchTable(posts, written)[0]?.entry.name).toBe(name)
+  })
+
+  test.each(['医师', '药师', '技师', '工程师', '高级工程师', '助理工程师', '农艺师', '一级教练'])(
+    'puts the title of just this name before those that bear it among others: %s',
+    (name) => {
+      expect(searchTable(titles, name)[0]?.entry.name).toBe(name)
+    },
+  )
 
   test('keeps to what it is told to accept', () => {
     const hits = searchTable(divisions, '北流', { accept: ({ abolished }) => !abolished })
