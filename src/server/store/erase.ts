@@ -1,11 +1,20 @@
-import type { Reader, Writer } from './database.ts'
+import type { ExpressionBuilder } from 'kysely'
+import type { Reader, Tables, Writer } from './database.ts'
 import { appendToLog } from './append-to-log.ts'
 import { heldByOthers } from './digest-holders.ts'
 import { holdingsOf } from './erase-holdings.ts'
-import { type ErasePlace, type Place, placesOf, type PlacesFound, type WhoseData } from './erase-places.ts'
+import {
+  type ErasePlace,
+  peopleInPacks,
+  type Place,
+  placesOf,
+  type PlacesFound,
+  type WhoseData,
+} from './erase-places.ts'
 import { insertMany } from './insert-many.ts'
 import { holdLog } from './log.ts'
 import type { LogKind } from './log-kinds.ts'
+import { pathsOf } from './org-tree.ts'
 import { forgetInPastPacks, isPackHere } from './past-packs.ts'
 import { removePerson } from './people.ts'
 
@@ -79,16 +88,32 @@ async function noteErased(
   await insertMany(writer, 'erased', rows)
 }
 
-async function packsWith(reader: Reader, { recordId }: Place, digests: readonly string[]): Promise<readonly string[]> {
-  const rows = await reader
-    .selectFrom('pack_member')
-    .select('pack_id')
+const hasAnyOf = (member: ExpressionBuilder<Tables, 'pack_member'>, digests: readonly string[]) =>
+  member.or([
+    member('pack_member.digest', 'in', orNone(digests)),
+    member('pack_member.first_digest', 'in', orNone(digests)),
+  ])
+
+/**
+ * Packs that still hold the person, as far as they are this organisation's to know: what it received or reported, and
+ * what one above it sent on with the same submission. Whom another branch reports is no business of it.
+ */
+async function packsWith(
+  reader: Reader,
+  { orgId, recordId }: Place,
+  digests: readonly string[],
+): Promise<readonly string[]> {
+  const path = (await pathsOf(reader, [orgId])).get(orgId) ?? ''
+  const above = path.split('/').filter((id) => id !== '' && id !== orgId)
+  const rows = await peopleInPacks(reader)
+    .select('pack_member.pack_id')
     .distinct()
+    .where((eb) => eb.or([eb('pack_member.record_id', '=', recordId), hasAnyOf(eb, digests)]))
     .where((eb) =>
       eb.or([
-        eb('record_id', '=', recordId),
-        eb('digest', 'in', orNone(digests)),
-        eb('first_digest', 'in', orNone(digests)),
+        eb('pack.org_id', '=', orgId),
+        eb('pack.unit_org_id', '=', orgId),
+        eb.and([eb('pack.from_org_id', 'in', orNone(above)), hasAnyOf(eb, digests)]),
       ]),
     )
     .where(isPackHere)
