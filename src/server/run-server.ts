@@ -13,6 +13,7 @@ import { dataMark } from './observe/data-mark.ts'
 import { doubledCodeWarnings } from './observe/doubled-org-codes.ts'
 import { createRequestLog } from './observe/request-log.ts'
 import { createInFlight, stopGently } from './stop-gently.ts'
+import { openingInWords } from './store/open-failure.ts'
 import { openStore } from './store/open-store.ts'
 import type { Store } from './store/store.ts'
 import { type Certificate, readCertificate } from './tls/read-certificate.ts'
@@ -66,12 +67,9 @@ export async function runServer(settingsOf: Readonly<Record<string, string | und
   const certificate = certificateOf(settings)
   const store = await openStore({ ...settings, forgetting: { say: warn }, answerLimits: { usualMs: longestAnswerMs } })
   const log = createRequestLog(settings.hasRequestLog, streams)
-  const services = await createServices(store, {
-    ...settings,
-    log,
-    warn,
-    dataMark: await dataMark(settings.dataFolder),
-  })
+  const options = { ...settings, log, warn, dataMark: await dataMark(settings.dataFolder) }
+  // Its key waits for whoever fills the database just now.
+  const services = await openingInWords(settings, createServices(store, options))
   const app = createApp(await listBuiltFiles(dist), services)
   const answer = getRequestListener((request, env) => app.fetch(request, env))
   const inFlight = createInFlight()

@@ -4,7 +4,7 @@ import type { Reader, Tables, Writer } from './database.ts'
 import { allMigrations } from '../migrations/all-migrations.ts'
 import type { Migration } from '../migrations/migration.ts'
 import type { ColumnTypes } from './engine.ts'
-import { type LogWalk, verifyLog } from './log.ts'
+import { holdLog, type LogWalk, verifyLog } from './log.ts'
 import { applyMigration, forgetMigrations, migrationsOf } from './migrate.ts'
 import type { Store } from './store.ts'
 import { tablesInOrder } from './tables-in-order.ts'
@@ -127,11 +127,21 @@ async function mustBeEmpty(writer: Writer): Promise<void> {
   }
 }
 
+// PostgreSQL's for text with a NUL in it, which the embedded database keeps.
+const noSuchText = '22021'
+
 async function insertRow(writer: Writer, [table, row]: readonly [string, Row]): Promise<void> {
   const names = Object.keys(row)
   const columns = sql.join(names.map((name) => sql.ref(name)))
   const values = sql.join(names.map((name) => row[name] ?? null))
-  await sql`insert into ${sql.table(table)} (${columns}) values (${values})`.execute(writer)
+  const insert = sql`insert into ${sql.table(table)} (${columns}) values (${values})`
+  await insert.execute(writer).catch((cause: unknown) => {
+    if (!(cause instanceof Error) || !('code' in cause) || cause.code !== noSuchText) throw cause
+    throw new BackupRefused(
+      `备份的表 ${table} 里有 PostgreSQL 存不了的字符（NUL），没有恢复。这份备份请恢复到内置数据库（caibao restore 备份.gz --data 数据文件夹）。`,
+      { cause },
+    )
+  })
 }
 
 /** The migrations that the rows of a backup fit. */
@@ -174,6 +184,8 @@ async function makeFitting(
 export function restoreBackup(store: Store, lines: AsyncIterable<string>): Promise<number> {
   let wasRead = false
   return store.write(async (writer) => {
+    // A server that starts meanwhile waits here before it makes its key, and finds the restored one.
+    await holdLog(writer)
     await mustBeEmpty(writer)
     // The lines come once: done again from the start, the backup would seem to be cut.
     if (wasRead) throw new BackupRefused('恢复中途有别的程序在用这个数据库，没有恢复。请停掉它们，再恢复一次。')

@@ -25,6 +25,7 @@ const ofFolder: Readonly<Record<string, Said>> = { EACCES: noRight, EPERM: noRig
 
 /** What the embedded database says, by its number. */
 const ofSqlite: Readonly<Record<number, Said>> = {
+  5: (place) => `数据文件夹 ${place} 里的数据库正被别的程序占用（可能正在恢复备份），一直没有等到。请等它结束再启动。`,
   8: (place) =>
     `数据文件夹 ${place} 里的数据库只能读，不能写。请核对 CAIBAO_DATA；如果用别的用户（如 root）运行过命令，请把整个文件夹的属主改回服务的用户。`,
   14: (place) =>
@@ -44,4 +45,12 @@ export function sayOpenFailure(cause: unknown, settings: DataPlace): string | un
       ? (ofFolder[codeOf(cause)] ?? ofSqlite[numberOf(cause)])
       : ofPostgres[codeOf(cause)]
   return say?.(placeOf(settings))
+}
+
+/** What is done at the start, with such a failure in words. */
+export function openingInWords<T>(settings: DataPlace, opening: Promise<T>): Promise<T> {
+  return opening.catch((cause: unknown) => {
+    const why = sayOpenFailure(cause, settings)
+    throw why === undefined ? cause : new Error(why, { cause })
+  })
 }

@@ -3,7 +3,7 @@ import type { AnswerLimits } from './answer-limits.ts'
 import type { Engine } from './engine.ts'
 import { migrate, mustBeOurs } from './migrate.ts'
 import { createForgetting, type ForgettingSettings } from './forgetting.ts'
-import { sayOpenFailure } from './open-failure.ts'
+import { openingInWords } from './open-failure.ts'
 import type { DataPlace } from './place-of.ts'
 import { openPostgres } from './postgres-engine.ts'
 import { retrying } from './retrying.ts'
@@ -34,10 +34,7 @@ async function openEngine(settings: StoreSettings): Promise<Engine> {
 
 /** Opens the database and brings its schema to this version, unless it is to stay as it is; whoever starts it is told what is wrong with where it is. */
 export async function openStore(settings: StoreSettings): Promise<Store> {
-  const engine = await openEngine(settings).catch((cause: unknown) => {
-    const why = sayOpenFailure(cause, settings)
-    throw why === undefined ? cause : new Error(why, { cause })
-  })
+  const engine = await openingInWords(settings, openEngine(settings))
   const { forgetting } = settings
   const forgetful = createForgetting(engine, forgetting)
   const writing = (writer: Engine['writer']): Store['write'] => {

@@ -9,6 +9,7 @@ import { BackupRefused, restoreBackup, writeBackup } from '#server/store/backup.
 import { verifyLog } from '#server/store/log.ts'
 import { migrationsOf } from '#server/store/migrate.ts'
 import { beginPack, putChunk } from '#server/store/packs.ts'
+import { serverKeyOf } from '#server/store/server-keys.ts'
 import type { Store } from '#server/store/store.ts'
 import { tablesInOrder } from '#server/store/tables-in-order.ts'
 import { backupOf, linesOf } from '#tests/support/server-backups.ts'
@@ -161,6 +162,44 @@ describe.for(bothEngines())('a backup of the server on $name', ({ isHere, create
     expect(await backupOf(restored)).not.toContain('["submission"')
     await restoreBackup(restored, linesOf(text))
     expect(await backupOf(restored)).toBe(text)
+  })
+
+  /** A server that starts, until it has its key or the database makes it wait. */
+  async function startAmid(restoring: Store): Promise<{ readonly starting: Promise<string> }> {
+    const starting = serverKeyOf(await empty.open()).then(({ kid }) => kid)
+    const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+    const untilItWaits = async (): Promise<void> => {
+      if (restoring.engine === 'sqlite') return
+      while ((await waiting.execute(restoring.reader)).rows.length === 0);
+    }
+    await Promise.race([starting, untilItWaits()])
+    return { starting }
+  }
+
+  test('amid which a server starts leaves it one key, the restored one', async () => {
+    await someUploads()
+    const { kid } = await serverKeyOf(store)
+    const lines = linesOf(await backupOf(store))
+    const restored = await empty.open()
+    const starts: Promise<string>[] = []
+    async function* withAStart(): AsyncGenerator<string> {
+      for await (const line of lines) {
+        if (starts.length === 0) starts.push((await startAmid(restored)).starting)
+        yield line
+      }
+    }
+    await restoreBackup(restored, withAStart())
+    expect(await Promise.all(starts)).toEqual([kid])
+    const keys = await restored.reader.selectFrom('server_key').select('kid').execute()
+    expect(keys).toEqual([{ kid }])
+  })
+
+  test('with text that the database does not keep is refused by the name of its table', async () => {
+    await someUploads()
+    const text = (await backupOf(store)).replace('南宁市第一医院', String.raw`南宁市\u0000`)
+    const restoring = restoreBackup(await empty.open(), linesOf(text))
+    await expect(restoring).rejects.toThrow(BackupRefused)
+    await expect(restoring).rejects.toThrow(store.engine === 'postgres' ? '表 org ' : '不完整或被改动过')
   })
 
   /** The same as an earlier version wrote it: fewer tables, and its own list of migrations. */

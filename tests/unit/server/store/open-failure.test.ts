@@ -38,6 +38,7 @@ test.each([
   [{ code: '28P01' }, 'DATABASE_URL'],
   [{ code: '3D000' }, 'DATABASE_URL'],
   [{ code: 'EACCES' }, 'CAIBAO_DATA'],
+  [{ code: 'ERR_SQLITE_ERROR', errcode: 5 }, '占用'],
   [{ code: 'ERR_SQLITE_ERROR', errcode: 8 }, 'CAIBAO_DATA'],
   // Its number may be said more closely: SQLITE_READONLY_DIRECTORY.
   [{ code: 'ERR_SQLITE_ERROR', errcode: 1544 }, 'CAIBAO_DATA'],
