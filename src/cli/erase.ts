@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { learnRecords } from '#server/store/correction-records.ts'
 import { type ErasedRecord, eraseRecord } from '#server/store/erase.ts'
 import type { Store } from '#server/store/store.ts'
 import { everyUnreadPack, unreadPacks } from '#server/store/unread-packs.ts'
@@ -37,6 +38,7 @@ export async function runErase(args: readonly string[], output: Output): Promise
   const { store } = server
   try {
     const order = { who, by: 'server', now: Date.now() } as const
+    await learnRecords(store)
     const { erased, disputed } = await store.write((writer) => eraseRecord(writer, order))
     for (const { orgId, recordId } of disputed)
       output.err(

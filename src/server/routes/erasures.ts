@@ -1,6 +1,7 @@
 import { fail, ok } from '#core/errors/result.ts'
 import { countUnreadPacks, eraseRecord, findErasable, listErasures } from '#core/sync/erasures.ts'
 import { ifStillInScope } from '../access/scope.ts'
+import { learnRecords } from '../store/correction-records.ts'
 import { eraseRecord as eraseInStore } from '../store/erase.ts'
 import { erasureTrace } from '../store/erasure-trace.ts'
 import { findByCode } from '../store/find-erasable.ts'
@@ -14,6 +15,7 @@ export const erasuresRoutes = [
     ({ body }) => [body.orgId],
     async ({ query, body: { orgId, ...who }, caller, services: { store, now } }) => {
       const order = { who, orgId, by: caller.accountId, now: now() }
+      await learnRecords(store)
       const erasing = await store.write((writer) =>
         ifStillInScope(writer, { concerns: [orgId], caller }, () => eraseInStore(writer, order)),
       )

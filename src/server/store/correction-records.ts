@@ -1,5 +1,6 @@
 import { readSubmission } from '#core/submission/read-submission.ts'
 import type { Writer } from './database.ts'
+import type { Store } from './store.ts'
 
 const atOnce = 50
 
@@ -25,4 +26,9 @@ export async function learnSomeRecords(writer: Writer): Promise<boolean> {
       .where('position', '=', position)
       .execute()
   return rows.length === atOnce
+}
+
+/** Reads all of them, some at a time: before anybody is erased, so that none of it happens while the log is held for long. */
+export async function learnRecords(store: Pick<Store, 'write'>): Promise<void> {
+  while (await store.write(learnSomeRecords));
 }

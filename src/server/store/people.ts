@@ -140,6 +140,27 @@ export async function movePerson(
   return person.digest
 }
 
+/** Moves those of an organisation on who stand in one state, with one change of the counts. Up to a few hundred at once. */
+export async function movePeople(
+  writer: Writer,
+  { orgId, recordIds }: { readonly orgId: string; readonly recordIds: readonly string[] },
+  { from, to }: Readonly<Record<'from' | 'to', PersonState>>,
+): Promise<void> {
+  if (recordIds.length === 0) return
+  const { numUpdatedRows } = await writer
+    .updateTable('person')
+    .set({ state: to })
+    .where('org_id', '=', orgId)
+    .where('record_id', 'in', recordIds)
+    .where('state', '=', from)
+    .executeTakeFirstOrThrow()
+  const people = Number(numUpdatedRows)
+  const deltas = makeDeltas()
+  deltas.add(orgId, from, -people)
+  deltas.add(orgId, to, people)
+  await addToCounts(writer, deltas.list())
+}
+
 /** Takes a person out of the counts of an organisation. */
 export async function removePerson(writer: Writer, orgId: string, recordId: string): Promise<void> {
   const gone = await writer

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Writer } from './database.ts'
-import { movePerson, type PersonPlace } from './people.ts'
+import { givenRows } from './given-rows.ts'
+import { movePeople, type PersonPlace } from './people.ts'
 
 const atOnce = 500
 
@@ -16,18 +17,15 @@ interface Withdrawing {
   readonly unitOrgId: string
 }
 
-/** Has a person stand with this submission, whatever newer one they stood with. */
-async function standEarlier(
-  writer: Writer,
-  { orgId, recordId }: Pick<PersonPlace, 'orgId' | 'recordId'>,
-  submission: Pick<PersonPlace, 'digest' | 'revision'>,
-): Promise<void> {
-  await writer
-    .updateTable('person')
-    .set(submission)
-    .where('org_id', '=', orgId)
-    .where('record_id', '=', recordId)
-    .execute()
+type Earlier = Pick<PersonPlace, 'recordId' | 'digest' | 'revision'>
+
+/** Has people stand with these submissions, whatever newer ones they stood with; each of them once. */
+async function standEarlier(writer: Writer, orgId: string, people: readonly Earlier[]): Promise<void> {
+  if (people.length === 0) return
+  const rows = people.map(({ recordId, digest, revision }) => ({ record_id: recordId, digest, revision }))
+  await sql`update person set digest = given.digest, revision = given.revision
+    from (${givenRows(writer, rows)}) as given
+    where person.org_id = ${orgId} and person.record_id = given.record_id`.execute(writer)
 }
 
 /**
@@ -75,10 +73,13 @@ export async function withdrawPeople(
         ),
       )
       .execute()
-    for (const { record_id: recordId, first_digest: digest, revision } of rows) {
-      const who = { orgId: unitOrgId, recordId }
-      if (digest === null || revision === null) await movePerson(writer, who, 'setAside')
-      else await standEarlier(writer, who, { digest, revision })
-    }
+    const earlier = new Map<string, Earlier>()
+    const gone = new Set<string>()
+    for (const { record_id: recordId, first_digest: digest, revision } of rows)
+      if (digest === null || revision === null) gone.add(recordId)
+      else earlier.set(recordId, { recordId, digest, revision })
+    // Many at once: whoever hands in waits for the log meanwhile.
+    await movePeople(writer, { orgId: unitOrgId, recordIds: [...gone] }, { from: 'reported', to: 'setAside' })
+    await standEarlier(writer, unitOrgId, [...earlier.values()])
   }
 }

@@ -1,41 +1,17 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { KyselyPlugin } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import type { PushedStep } from '#core/sync/pushed-step.ts'
 import { addCorrection } from '#server/store/corrections.ts'
 import { keepNoLonger } from '#server/store/retention.ts'
 import { storeArrivals } from '#server/store/store-arrivals.ts'
 import type { Store } from '#server/store/store.ts'
+import { listening, type Statement } from '#tests/support/listening-store.ts'
 import { anArrival, aReviewingUnit } from '#tests/support/server-scene.ts'
 import { staffNow } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 
 const dayMs = 24 * 3_600_000
-
-interface Statement {
-  readonly sql: string
-  readonly parameters: readonly unknown[]
-}
-
-/** The store, and what each of its transactions asks of the database. */
-function listening(store: Store): { readonly store: Store; readonly transactions: (readonly Statement[])[] } {
-  const transactions: (readonly Statement[])[] = []
-  const write: Store['write'] = (work) =>
-    store.write((writer) => {
-      const statements: Statement[] = []
-      transactions.push(statements)
-      const plugin: KyselyPlugin = {
-        transformQuery({ node, queryId }) {
-          statements.push(writer.getExecutor().compileQuery(node, queryId))
-          return node
-        },
-        transformResult: ({ result }) => Promise.resolve(result),
-      }
-      return work(writer.withPlugin(plugin))
-    })
-  return { store: { ...store, write }, transactions }
-}
 
 const hex = (prefix: string, index: number): string => prefix + index.toString(16).padStart(63, '0')
 
