@@ -25,10 +25,10 @@ function told(outcome: RetentionOutcome | ClockDoubt, days: number): string | un
     const restHours = Math.ceil(restMs / lookEveryMs)
     return `${dates}一下子晚了很多，可能不对：先不按保存期删除。请核对这台电脑的日期；如果没有错，服务器再运行 ${restHours} 小时就照常删除，也可以用 caibao believe-clock 现在就确认。`
   }
-  const { people, packs } = outcome
-  return people + packs > 0
-    ? `保存期满（${days} 天），删除了 ${people} 个人的数据、${packs} 个上报包的内容，日志里有记录。`
-    : undefined
+  const { people, corrections, packs } = outcome
+  if (people + corrections + packs === 0) return undefined
+  const strays = corrections > 0 ? `、${corrections} 份没有对应报送的更正` : ''
+  return `保存期满（${days} 天），删除了 ${people} 个人的数据${strays}、${packs} 个上报包的内容，日志里有记录。`
 }
 
 /** Looks every hour whether it is time; several processes on one database do it once a day between them. */

@@ -1,6 +1,6 @@
 import type { Reader, Writer } from './database.ts'
 import { appendToLog } from './append-to-log.ts'
-import { learnSomeRecords } from './correction-records.ts'
+import { learnRecords } from './correction-records.ts'
 import { eraseRecord } from './erase.ts'
 import { isHere, type WhoseData } from './erase-places.ts'
 import { retentionName } from './erasure-trace.ts'
@@ -26,6 +26,8 @@ export interface RetentionRule {
 /** What was erased because its time was over. */
 export interface RetentionOutcome {
   readonly people: number
+  /** Corrections of nobody who is here. */
+  readonly corrections: number
   readonly packs: number
 }
 
@@ -228,19 +230,20 @@ async function erasePacks(store: Store, ending: Ending, { isHeld }: WorkTurn): P
 }
 
 async function eraseWhatIsOver(store: Store, ending: Ending, turn: WorkTurn): Promise<RetentionOutcome> {
-  // Before anybody is erased, so that none of it happens while the log is held for long.
-  while (await store.write(learnSomeRecords));
-  let [people, seen] = [0, 0]
+  await learnRecords(store)
+  let [people, corrections, seen] = [0, 0, 0]
   for (const places of [arrivedBefore(store.reader, ending), cases(store.reader), strays(store.reader)]) {
     for await (const place of places) {
-      people += await eraseIfOver(store, place, ending)
+      const erased = await eraseIfOver(store, place, ending)
+      if ('correction' in place.who) corrections += erased
+      else people += erased
       seen += 1
-      if (seen % pageSize === 0 && !(await turn.isHeld())) return { people, packs: 0 }
+      if (seen % pageSize === 0 && !(await turn.isHeld())) return { people, corrections, packs: 0 }
     }
   }
   const packs = await erasePacks(store, ending, turn)
-  if (people + packs > 0) await store.forget()
-  return { people, packs }
+  if (people + corrections + packs > 0) await store.forget()
+  return { people, corrections, packs }
 }
 
 /**

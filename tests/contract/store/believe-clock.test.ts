@@ -49,7 +49,7 @@ describe.for(bothEngines())('ending a doubt of the clock on $name', ({ isHere, c
   }
 
   test('is noted in the log, and from then on data goes in its time', async () => {
-    expect(await look()).toEqual({ people: 0, packs: 0 })
+    expect(await look()).toEqual({ people: 0, corrections: 0, packs: 0 })
     clock += 400 * dayMs
     expect(await look()).toMatchObject({ knownAt: testNow })
     expect(await believe('--date', dateAt(0))).toBe(0)
@@ -58,13 +58,13 @@ describe.for(bothEngines())('ending a doubt of the clock on $name', ({ isHere, c
     expect(await noted()).toEqual([{ at: clock, orgId: null, facts: { by: 'server', knownAt: testNow } }])
     expect((await verifyLog(store.reader)).fault).toBeUndefined()
     // Another process, too, goes by it.
-    expect(await look(await database.open())).toEqual({ people: 1, packs: 0 })
+    expect(await look(await database.open())).toEqual({ people: 1, corrections: 0, packs: 0 })
   })
 
   test('ends one that was never looked at, too: what the log says last stands in', async () => {
     clock += 400 * dayMs
     expect(await believe('--date', dateAt(0))).toBe(0)
-    expect(await look()).toEqual({ people: 1, packs: 0 })
+    expect(await look()).toEqual({ people: 1, corrections: 0, packs: 0 })
   })
 
   test('ends one of a clock that went back, too: a date that was wrong before is no longer known', async () => {
@@ -72,7 +72,7 @@ describe.for(bothEngines())('ending a doubt of the clock on $name', ({ isHere, c
     clock -= 30 * dayMs
     expect(await look()).toEqual({ shownAt: clock, knownAt: testNow })
     expect(await believe('--date', dateAt(0))).toBe(0)
-    expect(await look()).toEqual({ people: 0, packs: 0 })
+    expect(await look()).toEqual({ people: 0, corrections: 0, packs: 0 })
     const moments = await store.reader.selectFrom('known_moment').select('at').execute()
     expect(moments).toEqual([{ at: clock }])
   })

@@ -43,7 +43,11 @@ describe.for(bothEngines())('packs whose time is over, on $name', ({ isHere, cre
     }
     const packId = await take('a', ['corrected', 'plain', 'stays'], [])
     clock += 400 * dayMs
-    expect(await keepNoLonger(store, { days: 365, now: () => clock, ranMs: dayMs })).toEqual({ people: 0, packs: 1 })
+    expect(await keepNoLonger(store, { days: 365, now: () => clock, ranMs: dayMs })).toEqual({
+      people: 0,
+      corrections: 0,
+      packs: 1,
+    })
     return { take, packId, unitId: fromOrgId }
   }
   const members = () => store.reader.selectFrom('pack_member').select('record_id').orderBy('line').execute()

@@ -64,9 +64,9 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     const old = await handIn(token)
     clock += 200 * dayMs
     const young = await handIn(token)
-    expect(await keep()).toEqual({ people: 0, packs: 0 })
+    expect(await keep()).toEqual({ people: 0, corrections: 0, packs: 0 })
     clock += 166 * dayMs
-    expect(await keep()).toEqual({ people: 1, packs: 0 })
+    expect(await keep()).toEqual({ people: 1, corrections: 0, packs: 0 })
     expect(await states()).toEqual({ [old]: 'erased', [young]: 'received' })
     const originals = await store.reader.selectFrom('original').select('position').execute()
     expect(originals).toHaveLength(1)
@@ -88,7 +88,7 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     const second = await signSubmission({ ...first.content, revision: 2, previous: first.digest }, first.device)
     for (const { text } of [first, second]) expect((await upload(app, token, text)).status).toBe(200)
     clock += 366 * dayMs
-    expect(await keep()).toEqual({ people: 1, packs: 0 })
+    expect(await keep()).toEqual({ people: 1, corrections: 0, packs: 0 })
     expect(await states()).toEqual({ [first.digest]: 'erased', [second.digest]: 'erased' })
   })
 
@@ -100,9 +100,9 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
       writer.updateTable('submission').set({ state: 'returned', state_at: clock }).execute(),
     )
     clock += 300 * dayMs
-    expect(await keep()).toEqual({ people: 0, packs: 0 })
+    expect(await keep()).toEqual({ people: 0, corrections: 0, packs: 0 })
     clock += 70 * dayMs
-    expect(await keep()).toEqual({ people: 1, packs: 0 })
+    expect(await keep()).toEqual({ people: 1, corrections: 0, packs: 0 })
     expect(await states()).toEqual({ [digest]: 'erased' })
   })
 
@@ -128,7 +128,7 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     await push('case b', 2, sealed('passed', 'b'))
     clock += 166 * dayMs
     // Two of them, and the pack.
-    expect(await keep()).toEqual({ people: 2, packs: 1 })
+    expect(await keep()).toEqual({ people: 2, corrections: 0, packs: 1 })
     const left = async () =>
       (await store.reader.selectFrom('review_case').select('case_id').execute()).map((row) => row.case_id)
     expect(await left()).toEqual(['case b'])
@@ -137,7 +137,7 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     const gone = await store.reader.selectFrom('erased').select('digest').orderBy('digest').execute()
     expect(gone.map(({ digest }) => digest)).toEqual(['a'.repeat(64), 'c'.repeat(64)])
     clock += 200 * dayMs
-    expect(await keep()).toEqual({ people: 1, packs: 0 })
+    expect(await keep()).toEqual({ people: 1, corrections: 0, packs: 0 })
     expect(await left()).toEqual([])
   })
 
@@ -154,7 +154,7 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     clock += 200 * dayMs
     const young = await begin('abc')
     clock += 166 * dayMs
-    expect(await keep()).toEqual({ people: 0, packs: 205 })
+    expect(await keep()).toEqual({ people: 0, corrections: 0, packs: 205 })
     expect(await store.reader.selectFrom('pack_chunk').select('pack_id').execute()).toEqual([{ pack_id: young }])
   })
 
@@ -164,18 +164,18 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     clock += 400 * dayMs
     const others = await Promise.all([database.open(), database.open()])
     const outcomes = await Promise.all([store, ...others].map((each) => keep(each)))
-    expect(outcomes.filter((outcome) => outcome !== undefined)).toEqual([{ people: 1, packs: 0 }])
+    expect(outcomes.filter((outcome) => outcome !== undefined)).toEqual([{ people: 1, corrections: 0, packs: 0 }])
     clock += dayMs - 1
     expect(await keep()).toBeUndefined()
     clock += 1
-    expect(await keep()).toEqual({ people: 0, packs: 0 })
+    expect(await keep()).toEqual({ people: 0, corrections: 0, packs: 0 })
   })
 
   test('erases nobody when the clock leaps ahead, until the server ran for a day with it', async () => {
     const { token } = await anOpenTask(store)
     const digest = await handIn(token)
     const [knownAt, hourMs] = [clock, dayMs / 24]
-    expect(await keep(store, 60_000)).toEqual({ people: 0, packs: 0 })
+    expect(await keep(store, 60_000)).toEqual({ people: 0, corrections: 0, packs: 0 })
     clock += 3650 * dayMs
     // What comes in by the wrong clock does not vouch for it.
     await handIn(token)
@@ -186,11 +186,11 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     // Put right, it is as if nothing had been.
     const wrong = clock
     clock = knownAt + dayMs
-    expect(await keep(store, hourMs)).toEqual({ people: 0, packs: 0 })
+    expect(await keep(store, hourMs)).toEqual({ people: 0, corrections: 0, packs: 0 })
     clock = wrong
     expect(await keep(store, 60_000)).toMatchObject({ restMs: dayMs - 60_000 })
     // It was right after all: the server had been off for so long. Both had come before it was put right.
-    expect(await keep(store, dayMs)).toEqual({ people: 2, packs: 0 })
+    expect(await keep(store, dayMs)).toEqual({ people: 2, corrections: 0, packs: 0 })
     expect((await states())[digest]).toBe('erased')
   })
 
@@ -201,10 +201,10 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     expect(await keep(store, 0)).toMatchObject({ knownAt: testNow })
     clock = testNow
     for (let week = 0; week < 53; week += 1) {
-      expect(await keep(store, 60_000)).toEqual({ people: 0, packs: 0 })
+      expect(await keep(store, 60_000)).toEqual({ people: 0, corrections: 0, packs: 0 })
       clock += 7 * dayMs
     }
-    expect(await keep(store, 60_000)).toEqual({ people: 1, packs: 0 })
+    expect(await keep(store, 60_000)).toEqual({ people: 1, corrections: 0, packs: 0 })
   })
 
   async function firstWords(): Promise<string> {
@@ -237,10 +237,10 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
 
   test('is done again after a look by a clock that was years ahead', async () => {
     clock += 3650 * dayMs
-    expect(await keep()).toEqual({ people: 0, packs: 0 })
+    expect(await keep()).toEqual({ people: 0, corrections: 0, packs: 0 })
     clock = testNow
     await endDoubt(store, clock)
-    expect(await keep()).toEqual({ people: 0, packs: 0 })
+    expect(await keep()).toEqual({ people: 0, corrections: 0, packs: 0 })
     expect(await keep()).toBeUndefined()
     const never = new Promise<never>(() => undefined)
     const work = { name: 'work', everyMs: dayMs, now }
@@ -266,7 +266,7 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
       await takeOverPack(store, { ...of, people: 0, withdrawn: [], now: clock, ...nobodyElse, hold })
       return { outcome }
     })
-    expect(await looking.outcome).toEqual({ people: 0, packs: 0 })
+    expect(await looking.outcome).toEqual({ people: 0, corrections: 0, packs: 0 })
     expect(await store.reader.selectFrom('pack_chunk').select('pack_id').execute()).toEqual([{ pack_id: pack.id }])
   })
 

@@ -3,9 +3,12 @@ import { signSubmission } from '#core/submission/sign-submission.ts'
 import { createApp } from '#server/create-app.ts'
 import { addCorrection } from '#server/store/corrections.ts'
 import { keepNoLonger } from '#server/store/retention.ts'
+import { placePeople } from '#server/store/people.ts'
 import type { Store } from '#server/store/store.ts'
+import { listening, type Statement } from '#tests/support/listening-store.ts'
 import { aReviewingUnit } from '#tests/support/server-scene.ts'
 import { someServices, testNow } from '#tests/support/services.ts'
+import { aColleague } from '#tests/support/staff.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 import { anOpenTask, aSignedFile, upload } from '#tests/support/sync.ts'
 
@@ -45,7 +48,8 @@ describe.for(bothEngines())('a correction that no step speaks of, on $name', ({ 
     await store.write((writer) =>
       writer.updateTable('log_entry').set({ at: clock }).where('kind', '=', 'review').execute(),
     )
-    await keep()
+    // Nobody is gone, and so it is told.
+    expect(await keep()).toEqual({ people: 0, corrections: 1, packs: 0 })
     expect(await corrections()).toEqual([spokenOf])
     const trace = store.reader.selectFrom('log_entry').select('facts').where('kind', '=', 'erased')
     expect((await trace.execute()).map(({ facts }): unknown => JSON.parse(facts))).toEqual([
@@ -78,5 +82,24 @@ describe.for(bothEngines())('a correction that no step speaks of, on $name', ({ 
       await keep()
     }
     expect(await corrections()).toEqual([])
+  })
+
+  test('is read before the log is held to erase somebody', async () => {
+    const { store: heard, transactions } = listening(store)
+    const { orgId, accountId } = await aReviewingUnit(store)
+    const recordId = crypto.randomUUID()
+    const person = { orgId, recordId, digest: 'a'.repeat(64), revision: 1, state: 'received' } as const
+    await store.write((writer) => placePeople(writer, [person]))
+    const correction = { orgId, accountId, digest: 'c'.repeat(64), file: 'sealed', now: clock }
+    await store.write((writer) => addCorrection(writer, correction))
+    await store.write((writer) => writer.updateTable('correction').set({ record_id: null }).execute())
+    const app = createApp(new Map(), await someServices(heard, { now }))
+    const admin = await aColleague({ app, store, now: clock }, orgId, 'admin')
+    expect((await admin.ask('POST', '/erasures', { orgId, recordId })).status).toBe(200)
+    const isOf = (start: string) => (statements: readonly Statement[]) =>
+      statements.some(({ sql }) => sql.startsWith(start))
+    const reading = transactions.filter(isOf('update "correction"'))
+    expect(reading).toHaveLength(1)
+    expect(reading.filter(isOf('update "log_head"'))).toEqual([])
   })
 })

@@ -17,7 +17,7 @@ import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 const dayMs = 86_400_000
 const days = 365
 const in2020 = Date.parse('2020-01-01T00:00:00Z')
-const nothing = { people: 0, packs: 0 }
+const nothing = { people: 0, corrections: 0, packs: 0 }
 
 describe.for(bothEngines())('what came while the date was wrong, on $name', ({ isHere, create }) => {
   let database: TestDatabase
@@ -94,7 +94,7 @@ describe.for(bothEngines())('what came while the date was wrong, on $name', ({ i
     expect(await keep()).toEqual(nothing)
     expect(await left()).toEqual(['early', 'amid'])
     clock += dayMs + 1
-    expect(await keep()).toEqual({ people: 3, packs: 1 })
+    expect(await keep()).toEqual({ people: 3, corrections: 0, packs: 1 })
     expect(await left()).toEqual([])
   })
 
@@ -116,7 +116,7 @@ describe.for(bothEngines())('what came while the date was wrong, on $name', ({ i
     expect(await keep()).toEqual(nothing)
     expect(await left()).toEqual(['in 2020', 'when it was switched off'])
     clock += 6 * dayMs
-    expect(await keep()).toEqual({ people: 2, packs: 0 })
+    expect(await keep()).toEqual({ people: 2, corrections: 0, packs: 0 })
   })
 
   test('behind on one machine of two: the other erases nobody of its people early', async () => {
@@ -148,7 +148,7 @@ describe.for(bothEngines())('what came while the date was wrong, on $name', ({ i
     expect(await left()).toEqual(['ahead', 'after'])
     clock += 2 * dayMs
     // Not in ten years: from when it was known that it had come.
-    expect(await keep()).toEqual({ people: 2, packs: 0 })
+    expect(await keep()).toEqual({ people: 2, corrections: 0, packs: 0 })
   })
 
   test('behind while nothing was to go in its time: what is known is noted all the same', async () => {
@@ -192,11 +192,11 @@ describe.for(bothEngines())('what came while the date was wrong, on $name', ({ i
     await store.write((writer) => storeSlip(writer, { ...slip, slipId: 'slip', file: 'sealed', at }))
     await store.write((writer) => writer.insertInto('known_time').values({ id: 1, at: clock, doubted_ms: 0 }).execute())
     // The pack that is nowhere in the log goes at once: who sends it has it.
-    expect(await keep()).toEqual({ people: 0, packs: 1 })
+    expect(await keep()).toEqual({ people: 0, corrections: 0, packs: 1 })
     await runUntil(staffNow + days * dayMs)
     expect(await left()).toEqual(['ahead', 'returned'])
     clock += 2 * dayMs
-    expect(await keep()).toEqual({ people: 2, packs: 1 })
+    expect(await keep()).toEqual({ people: 2, corrections: 0, packs: 1 })
   })
 
   test('ahead at the end of a page: who came after is looked at all the same', async () => {
@@ -209,7 +209,7 @@ describe.for(bothEngines())('what came while the date was wrong, on $name', ({ i
       writer.insertInto('known_time').values({ id: 1, at: staffNow, doubted_ms: 0 }).execute(),
     )
     clock += 366 * dayMs
-    expect(await keep(dayMs)).toEqual({ people: 399, packs: 0 })
+    expect(await keep(dayMs)).toEqual({ people: 399, corrections: 0, packs: 0 })
     expect(await left()).toEqual(['record 199', 'record 399'])
   })
 })
