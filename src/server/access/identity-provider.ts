@@ -21,13 +21,26 @@ const found = new Map<string, Configuration>()
 const codePattern = /^\w{1,60}$/
 const deepestCause = 4
 
-/** The codes of a fault and of what lies under it: the library's, the system's, the provider's own. Never their words. */
+/** What a provider may answer in place of a person (RFC 6749 §4.1.2.1 and §5.2, OpenID Connect Core §3.1.2.6). */
+const answers: ReadonlySet<string> = new Set([
+  ...['invalid_request', 'unauthorized_client', 'access_denied', 'unsupported_response_type', 'invalid_scope'],
+  ...['server_error', 'temporarily_unavailable', 'invalid_client', 'invalid_grant', 'unsupported_grant_type'],
+  ...['interaction_required', 'login_required', 'account_selection_required', 'consent_required'],
+  ...['invalid_request_uri', 'invalid_request_object', 'request_not_supported', 'request_uri_not_supported'],
+  'registration_not_supported',
+])
+
+/**
+ * The codes of a fault and of what lies under it: the library's, the system's, the provider's own. Never their words, and
+ * of its own none that no provider gives: anybody may write one into the address they come back to.
+ */
 function codesOf(cause: unknown): string {
   const codes = new Set<string>()
   let at = cause
   for (let depth = 0; depth < deepestCause && typeof at === 'object' && at !== null; depth += 1) {
-    const told = [Reflect.get(at, 'code'), Reflect.get(at, 'error')]
-    for (const code of told) if (typeof code === 'string' && codePattern.test(code)) codes.add(code)
+    const [code, answer]: readonly unknown[] = [Reflect.get(at, 'code'), Reflect.get(at, 'error')]
+    if (typeof code === 'string' && codePattern.test(code)) codes.add(code)
+    if (typeof answer === 'string' && answers.has(answer)) codes.add(answer)
     at = Reflect.get(at, 'cause')
   }
   return [...codes].join(' ')

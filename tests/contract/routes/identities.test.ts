@@ -187,6 +187,21 @@ describe.for(bothEngines())('an identity provider on $name', ({ isHere, create }
     expect(warnings.join()).not.toContain('words')
   })
 
+  test('is told of by what a provider answers, not by whatever anybody writes into the address', async () => {
+    const answered = async (error: string) => {
+      const { url, cookie } = await start()
+      const state = new URL(url).searchParams.get('state') ?? ''
+      const headers = { cookie, host: 'caibao.test' }
+      await app.request(`/api/v1/session/identity/callback?error=${error}&state=${state}`, { headers })
+    }
+    for (const error of ['made_up_1', 'made_up_2', 'made_up_1']) await answered(error)
+    expect(warnings.join()).not.toContain('made_up')
+    // The same text each time is said now and then.
+    expect(new Set(warnings).size).toBe(1)
+    await answered('invalid_scope')
+    expect(warnings.at(-1)).toContain('invalid_scope')
+  })
+
   test('ends the session that asked to bind, though the browser does not show it', async () => {
     const { url, cookie } = await link()
     const back = await comeBack(url, cookie)
