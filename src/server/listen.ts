@@ -13,14 +13,14 @@ const highestPort = 65_535
 
 /** Listens on the first free port from the wanted one on and tells which it was. */
 export async function listen(server: Server, { host, port, attempts = 20 }: ListenOptions): Promise<number> {
-  try {
-    return await listenOn(server, host, port)
-  } catch (cause) {
-    if (!isPortTaken(cause) || attempts <= 1 || port >= highestPort) {
-      const why = sayListenFailure(cause, { host, port })
+  for (let last = port; ; last += 1) {
+    try {
+      return await listenOn(server, host, last)
+    } catch (cause) {
+      if (isPortTaken(cause) && last < Math.min(port + attempts - 1, highestPort)) continue
+      const why = sayListenFailure(cause, { host, port, last })
       throw why === undefined ? cause : new Error(why, { cause })
     }
-    return listen(server, { host, port: port + 1, attempts: attempts - 1 })
   }
 }
 

@@ -38,6 +38,13 @@ describe('listen', () => {
     await expect(listen(aServer(), { host, port: taken, attempts: 1 })).rejects.toThrow('EADDRINUSE')
   })
 
+  test('names the port that was set where the ones after it are taken, too', async () => {
+    const first = await listen(aServer(), { host, port: 0 })
+    const after = await listen(aServer(), { host, port: first })
+    const started = listen(aServer(), { host, port: first, attempts: after - first + 1 })
+    await expect(started).rejects.toThrow(new RegExp(`^PORT=${first} .*从 ${first} 到 ${after} .*EADDRINUSE`))
+  })
+
   test('says at once when the address itself is wrong', async () => {
     await expect(listen(aServer(), { host: '203.0.113.1', port: 0 })).rejects.toThrow(
       /^HOST=203\.0\.113\.1 不是这台机器的地址（EADDRNOTAVAIL）/,
