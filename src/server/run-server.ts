@@ -1,4 +1,5 @@
 import { getRequestListener } from '@hono/node-server'
+import type { RequestListener } from 'node:http'
 import { fileURLToPath } from 'node:url'
 import { makeSetUpCode } from './access/set-up-code.ts'
 import { announcement } from './announcement.ts'
@@ -73,10 +74,11 @@ export async function runServer(settingsOf: Readonly<Record<string, string | und
   const app = createApp(await listBuiltFiles(dist), services)
   const answer = getRequestListener((request, env) => app.fetch(request, env))
   const inFlight = createInFlight()
-  const server = createWebServer((incoming, outgoing) => {
+  const answered: RequestListener = (incoming, outgoing) => {
     inFlight.track(incoming, outgoing)
     void answer(incoming, outgoing)
-  }, certificate)
+  }
+  const server = createWebServer(answered, certificate, { trustedProxies: settings.trustedProxies })
   try {
     await tellStart(store, settings, await listen(server.socketServer, settings))
   } catch (cause) {

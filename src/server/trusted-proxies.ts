@@ -70,6 +70,12 @@ function isTrusted(proxies: TrustedProxies, address: string): boolean {
   return isIP(address) !== 0 && proxies.check(address, familyOf(address))
 }
 
+/** Whether the other end of a socket is a proxy of ours, or this very machine: by these anybody may come. */
+export function isOwnWay(peer: string, proxies?: TrustedProxies): boolean {
+  const address = plain(peer)
+  return isLoopback(address) || (proxies !== undefined && isTrusted(proxies, address))
+}
+
 /**
  * Who asks: read from the right, the first address that is no proxy of ours. What stands further left was written by
  * the client itself and proves nothing.

@@ -6,7 +6,8 @@ import {
 } from 'node:http'
 import { createServer as createHttpsServer } from 'node:https'
 import { createServer as createSocketServer, type Server, type Socket } from 'node:net'
-import { type ConnectionLimits, limitConnections } from '../limits/connection-limits.ts'
+import { type ConnectionLimits, limitConnections, mostOfOne } from '../limits/connection-limits.ts'
+import { leaveRoom } from '../limits/room-for-others.ts'
 import type { Certificate } from './read-certificate.ts'
 
 /** A server of the app, with TLS or without, that is started and stopped in the same way. */
@@ -26,6 +27,7 @@ const firstByteMs = 10_000
 
 function plainServer(listener: RequestListener, limits?: Partial<ConnectionLimits>): WebServer {
   const server = limitConnections(createHttpServer(listener), limits)
+  server.on('connection', leaveRoom(mostOfOne(server), limits?.trustedProxies))
   return {
     socketServer: server,
     isSecure: false,
@@ -57,8 +59,10 @@ function secureServer(
   const secure = limitConnections(createHttpsServer({ cert, key, minVersion: 'TLSv1.2' }, listener), limits)
   const hint = limitConnections(createHttpServer(sendToHttps), limits)
   const sockets = new Set<Socket>()
+  const mayStay = leaveRoom(mostOfOne(secure), limits?.trustedProxies)
 
   function take(socket: Socket): void {
+    if (!mayStay(socket)) return
     sockets.add(socket)
     socket.once('close', () => sockets.delete(socket))
     socket.on('error', () => socket.destroy())
