@@ -11,7 +11,7 @@ const connectMs = 10_000
 const idleMs = 60_000
 const keepAliveMs = 10_000
 /** Half as long as the app waits for an answer. */
-const usualPromptMs = 30_000
+export const usualPromptMs = 30_000
 const int8 = 20
 
 const types: ColumnTypes = {

@@ -9,6 +9,7 @@ import { bodySpanMs } from '#server/limits/connection-limits.ts'
 import { readSettings } from '#server/read-settings.ts'
 import { cacheFolder } from '#server/scheme/read-codes.ts'
 import { stopPatienceMs } from '#server/stop-gently.ts'
+import { usualPromptMs } from '#server/store/postgres-engine.ts'
 import { makeCertificate } from '#tests/support/certificates.ts'
 import { environmentOf, example, lastStage, root } from '#tests/support/deploy-examples.ts'
 import { freePort } from '#tests/support/free-port.ts'
@@ -145,10 +146,13 @@ describe('the systemd unit', () => {
   })
 
   test('it waits until the server has answered what it took, and a certificate is renewed by its reload', () => {
-    expect(Number(valueOf('TimeoutStopSec')) * 1000).toBeGreaterThan(stopPatienceMs)
+    // What was taken waits for a database that is silent.
+    const longestMs = stopPatienceMs + usualPromptMs
+    expect(Number(valueOf('TimeoutStopSec')) * 1000).toBeGreaterThan(longestMs)
     expect(valueOf('ExecReload')).toContain('-HUP $MAINPID')
     for (const page of ['docs/operations.md', 'docs/operations.zh-CN.md']) {
       const text = readFileSync(join(root, page), 'utf8')
+      expect(Number(/docker stop -t (\d+)/.exec(text)?.[1]) * 1000).toBeGreaterThan(longestMs)
       expect(text).toContain(
         `useradd --system --home ${readSettings(environmentOf(valueOf('Environment'))).dataFolder}`,
       )
