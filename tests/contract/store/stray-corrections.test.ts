@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import { createApp } from '#server/create-app.ts'
+import { startRetention } from '#server/retention-timer.ts'
 import { addCorrection } from '#server/store/corrections.ts'
 import { keepNoLonger } from '#server/store/retention.ts'
 import { placePeople } from '#server/store/people.ts'
@@ -82,6 +83,24 @@ describe.for(bothEngines())('a correction that no step speaks of, on $name', ({ 
       await keep()
     }
     expect(await corrections()).toEqual([])
+  })
+
+  test('is told for itself, not as a person', async () => {
+    const unit = await aReviewingUnit(store)
+    const { orgId, accountId } = unit
+    const stray = { orgId, accountId, digest: 'c'.repeat(64), file: 'sealed', now: clock }
+    await store.write((writer) => addCorrection(writer, stray))
+    clock += 366 * dayMs
+    await unit.take('case', [{ kind: 'sealed', as: 'received', digest: 'a'.repeat(64), content: 'sealed' }])
+    // What the log says last is that it is so late.
+    await store.write((writer) =>
+      writer.updateTable('log_entry').set({ at: clock }).where('kind', '=', 'review').execute(),
+    )
+    const said: string[] = []
+    const timer = startRetention(store, { days: 365, now, say: (text) => void said.push(text), firstLookMs: 0 })
+    await expect.poll(() => said, { timeout: 20_000 }).toHaveLength(1)
+    timer.stop()
+    expect(said[0]).toContain('删除了 0 个人的数据、1 份没有对应报送的更正、0 个上报包的内容')
   })
 
   test('is read before the log is held to erase somebody', async () => {
