@@ -62,9 +62,15 @@ export interface Findings {
   readonly checkedBy: string
 }
 
-/** What the rules of a scheme go by in a line: its version, and enough of its digest to tell two of one version apart. */
+/** Counts up with what is looked for beside the rules; 2: codes that mean something else by now (M17). */
+const lookedFor = 2
+
+/**
+ * What the rules of a scheme go by in a line: its version, enough of its digest to tell two of one version apart, and
+ * what else was looked for.
+ */
 export const rulesName = ({ version, digest }: Pick<SchemeIdentity, 'version' | 'digest'>): string =>
-  `${version} ${digest.slice(0, 12)}`
+  `${version} ${digest.slice(0, 12)} ${lookedFor}`
 
 /** The open findings of a scheme's rules: errors, and warnings without a reason of the person at that place. */
 export function findingsOf(

@@ -41,7 +41,7 @@ export function useSchemeInUse() {
   /** What they find; nothing while they are not here. */
   function findingsIn({ record, warnings }: SubmissionContent): Findings | undefined {
     const issues = scheme.engine?.check(record, { today: clock.today() })
-    return issues && findingsOf(issues, warnings, manifest)
+    return issues && findingsOf([...issues, ...renamedIn(record)], warnings, manifest)
   }
 
   /** A line by what they find now; nothing is decided by others. */

@@ -1,11 +1,15 @@
 import { openTable } from '#core/codes/open-table.ts'
+import type { TableLookup } from '#core/codes/table-lookup.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { Manifest } from '#core/pack/pack.ts'
 import { readPack } from '#core/pack/read-pack.ts'
 import { decodeText } from '#core/record/read-json.ts'
+import type { PersonRecord } from '#core/record/record.ts'
 import { arrivingOf } from '#core/review/arriving.ts'
 import { type Findings, findingsOf } from '#core/review/case-row.ts'
-import { createRuleEngine, type RuleEngine } from '#core/rules/create-rule-engine.ts'
+import { renamedCodes } from '#core/review/renamed-codes.ts'
+import { createRuleEngine } from '#core/rules/create-rule-engine.ts'
+import type { Issue } from '#core/rules/issue.ts'
 import type { WrittenRules } from '#core/rules/written/written-rules.ts'
 import { contentOf } from '#core/submission/content-of.ts'
 import { fileKindOf } from '#core/submission/file-kind.ts'
@@ -35,11 +39,17 @@ type Read = Result<SoundFile | 'pack' | 'zip'>
 /** As many lines of a pack are sealed together. */
 const partSize = 100
 
-function makeEngine({ scheme, rules, rulesDigest, tables }: CheckSetting, written: WrittenRules): RuleEngine {
+/** Finds in a record what the rules find, and which of its codes mean something else by now (M17). */
+function makeFinder({ scheme, rules, rulesDigest, tables, today }: CheckSetting, written: WrittenRules) {
   const opened = new Map(tables.map(([id, data]) => [id, openTable(data)]))
+  const lookup: TableLookup = { table: (id) => opened.get(id) }
   // Rules that came with an update of the scheme were not there when the app was built.
   const fitting = written.digest === rulesDigest ? written : undefined
-  return createRuleEngine(rules, scheme, { table: (id) => opened.get(id) }, fitting)
+  const engine = createRuleEngine(rules, scheme, lookup, fitting)
+  return (record: PersonRecord): readonly Issue[] => [
+    ...engine.check(record, { today }),
+    ...renamedCodes(record, scheme, lookup),
+  ]
 }
 
 /** Text as it stood in the file, where it is not the very text that was signed: sealed, or behind a byte order mark. */
@@ -68,13 +78,13 @@ type Check = (submission: Submission) => Result<CheckedSubmission>
 
 /** Holds what was verified against the scheme and its rules. */
 function makeJudge(setting: CheckSetting, written: WrittenRules): Judge {
-  const { scheme, identity, today } = setting
-  const engine = makeEngine(setting, written)
+  const { scheme, identity } = setting
+  const find = makeFinder(setting, written)
   return (content) => {
     const { scheme: used, record, warnings } = content
     const age = fitSubmission(content, scheme)
     if (!age.ok) return age
-    const findings = findingsOf(engine.check(record, { today }), warnings, identity)
+    const findings = findingsOf(find(record), warnings, identity)
     return ok({ findings, ...(age.value === 'earlier' && { earlier: used.version }) })
   }
 }

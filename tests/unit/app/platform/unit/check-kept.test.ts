@@ -63,6 +63,16 @@ describe('what was received before an update of the scheme', () => {
     })
   })
 
+  test('names a code that means something else by now (M17): it stands open, and no reason is asked of the person', async () => {
+    const record = { ...anotherPerson('韦晓', 3), names: { professional_post: { '053': '高级技师' } } }
+    const { version, digest } = bundle.manifest
+    const content = aSubmissionContent({ scheme: { id: bundle.scheme.id, version, digest } }, record)
+    const { text } = await signSubmission(content, await aSigningKey())
+    const found = { errors: 0, warnings: 1, rules: ['M17'], sheets: ['basic'] }
+    expect(checkerOf(bundle).checkKept(text)).toMatchObject({ ok: true, value: found })
+    expect(await whenReceived(text, bundle)).toMatchObject(found)
+  })
+
   test('is not judged by a scheme that does not know its version, and what cannot be read is told', async () => {
     const newer = await textOf(2, update.manifest)
     expect(checkerOf(bundle).checkKept(newer)).toMatchObject({ ok: false, error: { code: 'FILE_SCHEME_NEWER' } })
