@@ -28,7 +28,10 @@ const sealedStepSchema = v.strictObject({
   kind: v.literal('sealed'),
   as: v.picklist(kinds),
   digest: v.exactOptional(hex64),
-  /** Of an arrival: which of two is newer, as `isNewer` tells it. A file that came by hand is on no server. */
+  /**
+   * Of an arrival: which of two is newer, as `isNewer` tells it. A file that came by hand is on no server. Of a choice:
+   * there only where it makes the case somebody else's.
+   */
   revision: v.exactOptional(count),
   corrections: v.exactOptional(count),
   /** The key that signed the newest revision that is here. A sealed file that only claims its digest was signed by another. */
@@ -48,3 +51,7 @@ export const kindOfStep = (step: PushedStep): ReviewStep['kind'] => (step.kind =
 
 /** Digest of the payload a step speaks of. */
 export const digestOfStep = (step: PushedStep): string | undefined => ('digest' in step ? step.digest : undefined)
+
+/** Whether a choice says that it is between two people: who was not chosen is somebody else. */
+export const isBetweenPeople = (step: PushedStep): boolean =>
+  step.kind === 'sealed' && step.as === 'chosen' && step.revision !== undefined

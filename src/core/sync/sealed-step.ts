@@ -34,7 +34,7 @@ interface AboutStep {
   readonly slip?: string | undefined
   /** By whose key the revision was signed that it speaks of (`standing-signers.ts`). */
   readonly signer?: string | undefined
-  /** Which of two arrivals is newer, as the server is to see it (`standing-signers.ts`). */
+  /** Which of two arrivals is newer, and whether a choice is between two people, as the server is to see it (same place). */
   readonly rank?: ToldRank | undefined
 }
 
@@ -60,7 +60,7 @@ export async function sealStep(
     kind: 'sealed',
     as: step.kind,
     ...('digest' in step && { digest: step.digest }),
-    ...(step.kind === 'received' && (rank ?? rankOf(step))),
+    ...(step.kind === 'received' ? (rank ?? rankOf(step)) : rank),
     ...(v.is(thumbprint, device) && { device }),
     content,
   } as const

@@ -1,5 +1,6 @@
 import { appendEvent, digestOfPerson, type ReviewCase, type RevisionRank } from '../review/review-case.ts'
 import type { ReviewEvent } from '../review/review-event.ts'
+import { othersThan } from '../review/whose-case.ts'
 
 /** Which of two arrivals is newer, without the digest that settles it where both are equal. */
 export type ToldRank = Required<Omit<RevisionRank, 'digest'>>
@@ -11,7 +12,8 @@ export interface ToldToServer {
   /**
    * Of an arrival. The server moves a case by the highest count it knows: one that changes nothing by itself, as it names
    * another person (M03), is told as older than whatever is there; one that counts below somebody else's, who was not
-   * chosen, as newer.
+   * chosen, as newer. Of a choice between two people: that of the one chosen, whose file may be on no server; one among
+   * submissions of the same person has none.
    */
   readonly rank?: ToldRank
 }
@@ -29,6 +31,15 @@ function rankBeside(own: ToldRank, top: ToldRank, isMoved: boolean): ToldRank {
   return difference < 0 ? own : oldest
 }
 
+/** What is told of a choice: who counted before is somebody else than who counts now. */
+function rankOfChoice(before: ReviewCase | undefined, after: ReviewCase | undefined): { readonly rank?: ToldRank } {
+  if (!before || !after) return {}
+  const [left, arrived] = [digestOfPerson(before), digestOfPerson(after)]
+  if (!othersThan(after, arrived).some(({ digest }) => digest === left)) return {}
+  const chosen = after.revisions.find(({ digest }) => digest === arrived)
+  return chosen ? { rank: { revision: chosen.revision, corrections: chosen.corrections } } : {}
+}
+
 const signerOfStanding = (standing: ReviewCase | undefined): string =>
   standing?.revisions.find(({ digest }) => digest === digestOfPerson(standing))?.signer ?? ''
 
@@ -41,7 +52,9 @@ export function toldToServer(trail: readonly ReviewEvent[]): readonly ToldToServ
     const before = standing
     const next = appendEvent(before, event)
     if (next.ok) standing = next.value
-    if (step.kind !== 'received') return { signer: signerOfStanding(standing) }
+    const signer = signerOfStanding(standing)
+    if (step.kind === 'chosen') return { signer, ...rankOfChoice(before, standing) }
+    if (step.kind !== 'received') return { signer }
     const own = { revision: step.revision, corrections: step.corrections ?? 0 }
     const isMoved = standing?.standing !== before?.standing
     const rank = top ? rankBeside(own, top, isMoved) : own

@@ -2,7 +2,7 @@ import canonicalize from 'canonicalize'
 import * as v from 'valibot'
 import type { StaffRole } from '#core/sync/endpoint.ts'
 import { fieldConflicts } from '#core/sync/field-conflict.ts'
-import { digestOfStep, kindOfStep } from '#core/sync/pushed-step.ts'
+import { digestOfStep, isBetweenPeople, kindOfStep } from '#core/sync/pushed-step.ts'
 import { conflictLimits, type PushedEvent, pushedEventSchema, type PushResult } from '#core/sync/replication.ts'
 import { mayStaff, permissionByStep } from '#core/sync/staff-may.ts'
 import { hashOf } from '../access/secrets.ts'
@@ -11,7 +11,7 @@ import { appendToLog } from './append-to-log.ts'
 import { chosenArrivals } from './chosen-arrivals.ts'
 import { erasedDigests } from './erase.ts'
 import { holdLog } from './log.ts'
-import { afterStep, type CaseEnd, caseEnds, noCase, putCaseEnd, revisionsByDigest } from './review-cases.ts'
+import { afterStep, type CaseEnd, caseEnds, noCase, putCaseEnd, revisionsByDigest, type Turn } from './review-cases.ts'
 
 /** Steps someone pushes into an organisation. */
 export interface EventPush {
@@ -76,12 +76,25 @@ function conflictOf(event: PushedEvent, { events }: EventPush, trail: readonly K
 interface Sorted {
   readonly results: (PushResult | undefined)[]
   readonly accepted: { readonly event: PushedEvent; readonly place: number; readonly isTurn: boolean }[]
+  readonly before: ReadonlyMap<string, CaseEnd>
   readonly ends: ReadonlyMap<string, CaseEnd>
 }
 
 /** Whether a step makes a case somebody else's by choice. */
 const isTurn = ({ step }: PushedEvent, before: CaseEnd, after: CaseEnd): boolean =>
   kindOfStep(step) === 'chosen' && before.top_digest !== after.top_digest
+
+/** How cases were turned by choice, by the last choice of each. */
+function turnsOf({ accepted, before, ends }: Sorted): ReadonlyMap<string, Turn> {
+  const turning = accepted.filter((each) => each.isTurn)
+  return new Map(
+    turning.map(({ event: { caseId, step } }): [string, Turn] => {
+      // Chosen and chosen back again: it is whose it was.
+      const isMoved = before.get(caseId)?.top_digest !== ends.get(caseId)?.top_digest
+      return [caseId, isMoved && isBetweenPeople(step) ? 'other' : 'unsaid']
+    }),
+  )
+}
 
 /** Decides each step in order: it was here already, it stands, others came first, or it is not allowed. */
 async function sortOut(writer: Writer, push: EventPush): Promise<Sorted> {
@@ -127,14 +140,15 @@ async function sortOut(writer: Writer, push: EventPush): Promise<Sorted> {
     accepted.push({ event, place, isTurn: isTurn(event, end, next) })
     return undefined
   })
-  return { results, accepted, ends: changed }
+  return { results, accepted, before: ends, ends: changed }
 }
 
 /** The steps of a push that stand are in the log and in their trails; all in one transaction. */
 export async function pushEvents(writer: Writer, push: EventPush): Promise<PushResult[]> {
   // Whoever pushes next waits here, and then sees this.
   await holdLog(writer)
-  const { results, accepted, ends } = await sortOut(writer, push)
+  const sorted = await sortOut(writer, push)
+  const { results, accepted, ends } = sorted
   const texts = accepted.map(({ event }) => canonicalize(event) ?? '')
   const places = await appendToLog(
     writer,
@@ -166,7 +180,7 @@ export async function pushEvents(writer: Writer, push: EventPush): Promise<PushR
     }
   })
   if (rows.length > 0) await writer.insertInto('review_event').values(rows).execute()
-  const turned = new Set(accepted.filter((each) => each.isTurn).map(({ event }) => event.caseId))
-  for (const [caseId, end] of ends) await putCaseEnd(writer, end, { now: push.now, isByChoice: turned.has(caseId) })
+  const turns = turnsOf(sorted)
+  for (const [caseId, end] of ends) await putCaseEnd(writer, end, { now: push.now, turn: turns.get(caseId) })
   return results.flatMap((result) => result ?? [])
 }

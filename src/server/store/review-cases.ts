@@ -136,28 +136,40 @@ export function afterStep(
   }
 }
 
+/** How a choice made a case somebody's: by its own word somebody else's (M03), or it says nothing of that. */
+export type Turn = 'other' | 'unsaid'
+
 interface Moving {
-  readonly isByChoice: boolean
+  /** Absent where nobody has chosen. */
+  readonly turn: Turn | undefined
   /** What becomes of who was counted for the case and is no longer. */
   readonly leave: (recordId: string) => Promise<void>
 }
 
 /**
- * Who is counted for a case: the person whose submission arrived here, or one known by the case alone. What a sealed file
- * says of its digest binds nobody: only who signed the payload that the unit has read, or whose payload the server has
- * read itself. The case's own person stays, until such a file of another record has arrived.
+ * Whose the payload is that counts. What a sealed file says of its digest binds nobody: only who signed the payload that
+ * the unit has read, or whose payload the server has read itself.
  */
-async function personOf(writer: Writer, end: CaseEnd, { isByChoice, leave }: Moving): Promise<string> {
+async function foundPerson(writer: Writer, end: CaseEnd, turn: Turn | undefined): Promise<string | undefined> {
   const holders = (await holdersByDigest(writer, end.org_id, [end.top_digest])).get(end.top_digest) ?? []
   const isProven = ({ proof }: DigestHolder): boolean =>
     typeof proof === 'object' ? proof.device === end.top_device : proof === 'read'
   const proven = holders.filter(isProven)
   const own = proven.find(({ recordId }) => recordId === end.record_id)
   const holder = (own ?? proven.find(({ proof }) => proof === 'read') ?? proven[0])?.recordId
-  const found = holder ?? (isByChoice ? await senderOf(writer, end) : undefined)
-  if (found !== undefined && end.record_id !== '' && end.record_id !== found) await leave(end.record_id)
+  return holder ?? (turn ? await senderOf(writer, end) : undefined)
+}
+
+/**
+ * Who is counted for a case: the person whose submission arrived here, or one known by the case alone. The case's own
+ * person stays until a file of another record has arrived, or a choice says that it is somebody else's.
+ */
+async function personOf(writer: Writer, end: CaseEnd, { turn, leave }: Moving): Promise<string> {
+  const found = await foundPerson(writer, end, turn)
+  const isOwn = found === undefined ? turn !== 'other' : found === end.record_id
+  if (end.record_id !== '' && isOwn) return end.record_id
+  if (end.record_id !== '') await leave(end.record_id)
   if (found !== undefined) return found
-  if (end.record_id !== '') return end.record_id
   // It came by hand: the file is on no server, only its case tells of the person.
   const recordId = recordOfCase(end.case_id)
   const revision = Math.min(end.top_revision, 1_000_000)
@@ -214,21 +226,21 @@ async function showState(
 /** How a case was moved. */
 interface CaseMove {
   readonly now: number
-  /** Somebody has chosen: who was not chosen is somebody else, whose file lies there as it came (M03). */
-  readonly isByChoice: boolean
+  /** There where somebody has chosen: who is left then is somebody else, whose file lies there as it came (M03). */
+  readonly turn: Turn | undefined
 }
 
 /** Writes where a case stands now; the person moves on in the totals, and so does what their device may ask. */
-export async function putCaseEnd(writer: Writer, end: CaseEnd, { now, isByChoice }: CaseMove): Promise<void> {
+export async function putCaseEnd(writer: Writer, end: CaseEnd, { now, turn }: CaseMove): Promise<void> {
   const { org_id } = end
   const state = readState(end.state)
   if (state === 'none') return
   const leave = async (left: string): Promise<void> => {
-    if (!isByChoice || isRecordOfCase(left)) return removePerson(writer, org_id, left)
+    if (!turn || isRecordOfCase(left)) return removePerson(writer, org_id, left)
     const digest = await movePerson(writer, { orgId: org_id, recordId: left }, 'received')
     await showState(writer, { org_id, record_id: left }, { state: 'received', digest, now })
   }
-  const [record_id, digest] = await movedPerson(writer, end, state, { isByChoice, leave })
+  const [record_id, digest] = await movedPerson(writer, end, state, { turn, leave })
   await writer
     .insertInto('review_case')
     .values({ ...end, record_id })

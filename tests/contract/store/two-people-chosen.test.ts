@@ -3,6 +3,7 @@ import type { ReviewStep } from '#core/review/review-event.ts'
 import { deriveUnitSecret } from '#core/sync/unit-secret.ts'
 import { sealStep } from '#core/sync/sealed-step.ts'
 import { toldToServer } from '#core/sync/standing-signers.ts'
+import { isRecordOfCase } from '#server/store/people.ts'
 import { storeArrivals } from '#server/store/store-arrivals.ts'
 import type { Store } from '#server/store/store.ts'
 import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
@@ -31,7 +32,7 @@ async function standing(store: Store) {
   const counts = await store.reader.selectFrom('people_count').select(['state', 'people']).execute()
   const told = await store.reader.selectFrom('submission').select(['digest', 'state']).orderBy('digest').execute()
   return {
-    people: people.map(({ record_id, state }) => `${record_id} ${state}`),
+    people: people.map(({ record_id, state }) => `${isRecordOfCase(record_id) ? 'by hand' : record_id} ${state}`),
     told: told.map(({ digest, state }) => `${digest.slice(0, 1)} ${state}`),
     counts: Object.fromEntries(counts.filter((each) => each.people > 0).map((each) => [each.state, each.people])),
   }
@@ -40,13 +41,14 @@ async function standing(store: Store) {
 describe.for(bothEngines())('two people under one ID number on $name', (engine) => {
   const database = aDatabaseForEach(engine)
 
-  /** Everything has come over the network, sealed, and is reviewed in one push or step by step. */
-  async function reviewed(trail: readonly ReviewStep[], isAtOnce: boolean) {
+  /** Everything but `byHand` has come over the network, sealed, and is reviewed in one push or step by step. */
+  async function reviewed(trail: readonly ReviewStep[], isAtOnce: boolean, byHand = '') {
     const store = await database.open()
     const unit = await aReviewingUnit(store)
     for (const step of trail) {
       if (step.kind !== 'received') continue
       const { digest, revision, signer: device, whose } = step
+      if (digest === digestOf(byHand)) continue
       const arrival = anArrival(unit, whose?.recordId ?? '', { digest, revision, device, isSealed: true })
       await store.write((writer) => storeArrivals(writer, [arrival]))
     }
@@ -100,4 +102,38 @@ describe.for(bothEngines())('two people under one ID number on $name', (engine) 
       })
     },
   )
+
+  test.for(ways)('the one that is chosen came by hand, and is counted by the case alone: %s', async ([, isAtOnce]) => {
+    expect(await reviewed([...bothCame, chosen('b'), passed('b')], isAtOnce, 'b')).toEqual({
+      people: ['by hand passed', 'mistyped received'],
+      told: ['a received'],
+      counts: { received: 1, passed: 1 },
+    })
+  })
+
+  test.for(ways)('who had passed already is told otherwise, whoever came by hand: %s', async ([, isAtOnce]) => {
+    const [first, second] = [comes('a', mistyped, 3), comes('b', owner, 1)]
+    expect(await reviewed([first, passed('a'), second, chosen('b')], isAtOnce, 'b')).toEqual({
+      people: ['by hand inReview', 'mistyped received'],
+      told: ['a received'],
+      counts: { received: 1, inReview: 1 },
+    })
+  })
+
+  test.for(ways)('the one over the network is chosen again after the one by hand: %s', async ([, isAtOnce]) => {
+    const trail = [...bothCame, chosen('b'), passed('b'), { kind: 'reopened', reason: '错了' } as const]
+    expect(await reviewed([...trail, chosen('a'), passed('a')], isAtOnce, 'b')).toEqual({
+      people: ['mistyped passed'],
+      told: ['a passed'],
+      counts: { passed: 1 },
+    })
+  })
+
+  test('an earlier file of the same person, of another device and by hand, moves the same person', async () => {
+    const earlier = comes('a', { ...owner, recordId: 'before' }, 1)
+    expect(await reviewed([earlier, comes('b', owner, 2), chosen('a'), passed('a')], false, 'a')).toMatchObject({
+      people: ['owner passed'],
+      counts: { passed: 1 },
+    })
+  })
 })

@@ -56,6 +56,12 @@ describe('a sealed step', () => {
     expect(signed && (await sealStep(signed, ours)).step).toMatchObject({ device })
     expect((await sealStep(passing, ours, { signer: device })).step).toMatchObject({ as: 'passed', device })
     expect((await sealStep(passing, ours, { signer: 'nobody' })).step).not.toHaveProperty('device')
+    // A choice has a rank only where it makes the case somebody else's.
+    const choice = { ...passing, step: { kind: 'chosen', digest: 'a'.repeat(64), reason: '与本人核对' } } as const
+    expect((await sealStep(choice, ours)).step).not.toHaveProperty('revision')
+    expect((await sealStep(choice, ours, { rank: { revision: 2, corrections: 0 } })).step).toMatchObject({
+      revision: 2,
+    })
     expect(sealed.caseId).not.toBe(await blindCaseId(foreign, arrival.caseId))
   })
 

@@ -39,10 +39,10 @@ test('after a choice between two people the server is told whose it is, and that
   expect(toldToServer(trail)).toEqual([
     { signer: 'first', rank: { revision: 3, corrections: 0 } },
     { signer: 'second', rank: { revision: 0, corrections: 0 } },
-    { signer: 'second' },
+    { signer: 'second', rank: { revision: 4, corrections: 0 } },
     { signer: 'first', rank: { revision: 0, corrections: 0 } },
-    { signer: 'first' },
-    { signer: 'second' },
+    { signer: 'first', rank: { revision: 3, corrections: 0 } },
+    { signer: 'second', rank: { revision: 4, corrections: 0 } },
   ])
   const below = aTrail([
     { ...signed('a', 3, 'first'), ...mistyped },
@@ -54,7 +54,18 @@ test('after a choice between two people the server is told whose it is, and that
   expect(toldToServer(below).flatMap(({ rank }) => rank ?? [])).toEqual([
     { revision: 3, corrections: 0 },
     { revision: 1, corrections: 0 },
+    { revision: 1, corrections: 0 },
     { revision: 3, corrections: 1 },
     { revision: 3, corrections: 2 },
   ])
+})
+
+test('a choice among submissions of one person says nothing of somebody else', () => {
+  const whose = { recordId: 'owner', name: '罗文娟', gender: '2' }
+  const trail = aTrail([
+    { ...signed('a', 1, 'first'), whose },
+    { ...signed('b', 2, 'second'), whose },
+    { kind: 'chosen', digest: 'a'.repeat(64), reason: '这一版才对' },
+  ])
+  expect(toldToServer(trail).at(-1)).toEqual({ signer: 'first' })
 })
