@@ -14,7 +14,7 @@ export interface RestoredStore {
   readonly added: number
   /** Further in the backup than here. */
   readonly advanced: number
-  /** Gone different ways here and in the backup: what is here stays. */
+  /** Gone different ways here and in the backup: what is here stays, but for files that are missing here. */
   readonly diverged: readonly { readonly caseId: string; readonly name: string }[]
 }
 
@@ -33,7 +33,10 @@ function compareTrails(here: readonly { id: string }[], there: readonly { id: st
   return here.length > there.length ? 'behind' : 'ahead'
 }
 
-/** A case as it stands here, with files that are nowhere here: a colleague's steps may come before their files. */
+/**
+ * A case as it stands here, with files that are nowhere here: a colleague's steps may come before their files, also
+ * where the case went two ways and the steps of the backup are not taken over.
+ */
 async function missingFor(
   cases: CaseStorage,
   caseId: string,
@@ -56,8 +59,7 @@ async function changeFor(cases: CaseStorage, { row: { key: _key, ...row }, event
   if (!here.ok) return here
   const comparison = compareTrails(here.value, events)
   const onto = here.value.at(-1)?.id ?? ''
-  if (comparison === 'diverged') return ok({ comparison, change: undefined })
-  if (comparison === 'same' || comparison === 'behind') {
+  if (comparison === 'same' || comparison === 'behind' || comparison === 'diverged') {
     const change = await missingFor(cases, row.caseId, files, onto)
     return change.ok ? ok({ comparison, change: change.value }) : change
   }

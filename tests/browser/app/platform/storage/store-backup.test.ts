@@ -127,6 +127,25 @@ describe('a backup of a whole store', () => {
     expect(await restore(other, file)).toMatchObject({ ok: true, value: { kept: 0, diverged: everybody } })
   })
 
+  test('brings the files of who went another way here, and no step of theirs', async () => {
+    const second = changeOf(people[0], [arrived[0] ?? arrivalOf('a', 1), arrivalOf('d', 2)], 2)
+    await cases.append([second])
+    const file = await backedUp(cases)
+    const other = await aStore()
+    await other.append([first(0)])
+    await other.append([changeOf(people[0], [arrived[0] ?? arrivalOf('a', 1), { kind: 'opened' }], 2)])
+    const before = await other.whole(people[0])
+    if (!before.ok || !before.value) throw new Error('nobody is there')
+    const outcome = { added: 2, kept: 0, diverged: [{ caseId: people[0] }] }
+    expect(await restore(other, file)).toMatchObject({ ok: true, value: outcome })
+    const { row, events, files } = before.value
+    const kept = [...files, { digest: 'd'.repeat(64), text: expect.stringContaining('dddd') }]
+    expect(await other.whole(people[0])).toMatchObject({ ok: true, value: { row, events, files: kept } })
+    // Nothing comes twice.
+    expect(await restore(other, file)).toMatchObject({ ok: true, value: { ...outcome, added: 0, kept: 2 } })
+    expect(await other.files(people[0])).toMatchObject({ ok: true, value: kept })
+  })
+
   test('of an earlier version, whose lines are older than their steps, is restored as of those lines', async () => {
     const before = await cases.whole(people[1])
     const change = changeOf(people[1], [arrived[1] ?? arrivalOf('b', 1), { kind: 'opened' }], 2)
