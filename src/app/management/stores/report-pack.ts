@@ -111,6 +111,8 @@ export interface PlannedReports {
   readonly before: readonly { readonly digest: string; readonly at: number }[]
   /** Who would go up, though what they handed in was erased at the server as they asked; in neither pack. */
   readonly erased: readonly ListedCase[]
+  /** Who is set aside here and stands above: somebody may have set them aside while the pack was written. */
+  readonly leaving: readonly ListedCase[]
 }
 
 /** What a pack of everybody and one of the changes would hold. */
@@ -132,6 +134,7 @@ export async function planReports(
     changes: planChangedReport(planned),
     before: Array.from(packs, ([digest, at]) => ({ digest, at })),
     erased: people.value.filter(isErased).map(({ row }) => row),
+    leaving: people.value.flatMap(({ row, side, reported }) => (side === 'out' && reported?.above ? [row] : [])),
   })
 }
 

@@ -53,6 +53,8 @@ export const reportWordsEn: Translation<typeof reportWords> = {
   ready: (count) => `${people(count)} ready to report`,
   erased: (count, names) =>
     `${people(count)} erased from the server at their own request: ${names}. They cannot go up; set them aside, then report`,
+  leaving: (count, names) =>
+    `${people(count)} set aside here, but in a pack that was reported: ${names}. The next report withdraws them`,
   replanned: (ready, open) =>
     `The list has just changed and was counted again: ${ready} can be reported${open > 0 ? `, ${open} not passed yet` : ''}.`,
   open: (count) => `${people(count)} not passed yet`,

@@ -45,6 +45,7 @@ export const reportWords = speak('reportWords', {
   ready: (count: number) => `可上报 ${count} 人`,
   erased: (count: number, names: string) =>
     `有 ${count} 人应本人要求已从服务器删除（${names}），不能再上报。请在“检查”里打开他们，搁置后再上报`,
+  leaving: (count: number, names: string) => `有 ${count} 人已经搁置，但上报过的包里有他们：${names}。下次上报时撤回`,
   replanned: (ready: number, open: number) =>
     `名单刚才有变化，已按现在的重新算过：可上报 ${ready} 人${open > 0 ? `，还有 ${open} 人没有通过` : ''}。`,
   open: (count: number) => `还有 ${count} 人没有通过`,

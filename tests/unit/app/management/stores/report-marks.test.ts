@@ -113,6 +113,27 @@ describe('a person for whom something newer came while the pack was written', ()
   })
 })
 
+describe('a person who is set aside while the pack that holds them is written', () => {
+  test('is noted with it all the same, named as still standing above, and withdrawn by the next pack', async () => {
+    const [held, other] = ['1'.repeat(64), '2'.repeat(64)]
+    const rows = [rowOf(held, 'setAside'), rowOf(other, 'passed')]
+    const marks = await marksOf(noTrails, rows, { submissions: [held, other], digest: pack })
+    if (!marks.ok) throw new Error('no marks')
+    const [steps] = marks.value.rows.map((row) => marks.value.stepsOf(row, standingOf(row)))
+    expect(steps).toEqual([{ kind: 'reported', digest: held, pack }])
+    const noted = [rowOf(held, 'setAside', { pack, at: 1 }), rowOf(other, 'reported', { pack, at: 1 })]
+    const planned = await planReports({ ...noTrails, synced: async () => ok([]) }, noted)
+    expect(planned).toMatchObject({
+      ok: true,
+      value: { changes: { submissions: [], since: pack, withdrawn: [held] }, leaving: [{ standing: held }] },
+    })
+    // What was taken back stands there no more.
+    const gone = [rowOf(held, 'setAside', { pack, at: 2, above: null, earlier: [held] })]
+    const after = await planReports({ ...noTrails, synced: async () => ok([]) }, gone)
+    expect(after).toMatchObject({ ok: true, value: { leaving: [] } })
+  })
+})
+
 describe('a line that was written before it told what went up', () => {
   test('is read from its trail, so that only what changed is reported', async () => {
     const [one, two] = ['c'.repeat(64), 'd'.repeat(64)]
