@@ -28,7 +28,7 @@ type Marked = Pick<PlannedReport, 'submissions' | 'withdrawn'>
 export function makeReportMarking({ unitDesk, list, bulk, packs, readPacks, error }: MarkingParts) {
   /** How many are marked, of how many; where that is noted already it is left as is. */
   async function markOnce(cases: CaseStorage, pack: StoredPack, content: Marked, along: AlongWith | undefined) {
-    const marks = await marksOf(cases, list.rows, { ...content, digest: pack.digest })
+    const marks = await marksOf(cases, list.rows, { ...content, digest: pack.digest }, packs.value)
     const marked = marks.ok ? await bulk.takeAll({ ...marks.value, pack, ...(along && { along }) }) : []
     error.value = marks.ok ? bulk.error : marks.error
     return { marked: marked.length, of: marks.ok ? marks.value.rows.length : undefined }
@@ -62,7 +62,7 @@ export function makeReportMarking({ unitDesk, list, bulk, packs, readPacks, erro
       const cut = cases?.ok === true ? await unmarkedPack(packs.value) : undefined
       if (cases?.ok !== true || !cut || bulk.isBusy) return
       await markAll(cases.value, cut.pack, cut.content)
-      packs.value = packs.value.map((pack) => (pack.digest === cut.pack.digest ? cut.pack : pack))
+      await readPacks()
     })
   }
 

@@ -12,6 +12,7 @@ import { caseOf, type ReviewCase } from '#core/review/review-case.ts'
 import type { ReviewStep } from '#core/review/review-event.ts'
 import { planChangedReport, planFullReport, type PlannedReport, type Reportable } from '#core/review/plan-report.ts'
 import { fromRow, type Reported } from '#core/review/reported.ts'
+import { makeHeldUnsaid, type TellingPacks } from './held-unsaid.ts'
 import { pacedFileCrypto, pacedWriting } from './paced-digest.ts'
 
 /** Texts that are held at a time: the order of a pack has nothing to do with the order in which they lie. */
@@ -57,8 +58,10 @@ async function* tellingWhy(
   }
 }
 
+const hasPassed = (state: ListedCase['state']): boolean => state === 'passed' || state === 'reported'
+
 function sideOf({ state }: ListedCase): Reportable['side'] {
-  if (state === 'passed' || state === 'reported') return 'ready'
+  if (hasPassed(state)) return 'ready'
   return state === 'setAside' ? 'out' : 'open'
 }
 
@@ -79,17 +82,21 @@ async function fromTrails(cases: Pick<CaseStorage, 'trails'>, rows: readonly Lis
 async function reportables(
   cases: Pick<CaseStorage, 'trails'>,
   rows: readonly ListedCase[],
+  packs: TellingPacks = [],
 ): Promise<Result<readonly (Reportable & { readonly row: ListedCase })[]>> {
   const untold = await fromTrails(
     cases,
     rows.filter(({ report }) => report === undefined),
   )
   if (!untold.ok) return untold
+  const withUnsaid = makeHeldUnsaid(packs)
   return ok(
     rows.map((row) => {
       const { caseId, report, standing } = row
-      const reported = report === undefined ? untold.value.get(caseId) : fromRow(report, standing)
-      return { row, standing, side: sideOf(row), awaitsReport: row.state === 'passed', reported }
+      const side = sideOf(row)
+      const said = report === undefined ? untold.value.get(caseId) : fromRow(report, standing)
+      const reported = side === 'out' ? withUnsaid(caseId, said) : said
+      return { row, standing, side, awaitsReport: row.state === 'passed', reported }
     }),
   )
 }
@@ -119,8 +126,9 @@ export interface PlannedReports {
 export async function planReports(
   cases: Pick<CaseStorage, 'trails' | 'synced'>,
   rows: readonly ListedCase[],
+  packs: TellingPacks = [],
 ): Promise<Result<PlannedReports>> {
-  const people = await reportables(cases, rows)
+  const people = await reportables(cases, rows, packs)
   if (!people.ok) return people
   const synced = await cases.synced()
   if (!synced.ok) return synced
@@ -128,11 +136,11 @@ export async function planReports(
   const isErased = ({ row, side }: (typeof people.value)[number]): boolean => side === 'ready' && gone.has(row.caseId)
   // What went up of them is neither said again nor taken back before the unit has decided.
   const planned = people.value.map((each) => (isErased(each) ? { ...each, side: 'open' as const } : each))
-  const packs = new Map(people.value.flatMap(({ reported }) => (reported ? [[reported.pack, reported.at]] : [])))
+  const before = new Map(people.value.flatMap(({ reported }) => (reported ? [[reported.pack, reported.at]] : [])))
   return ok({
     full: planFullReport(planned),
     changes: planChangedReport(planned),
-    before: Array.from(packs, ([digest, at]) => ({ digest, at })),
+    before: Array.from(before, ([digest, at]) => ({ digest, at })),
     erased: people.value.filter(isErased).map(({ row }) => row),
     leaving: people.value.flatMap(({ row, side, reported }) => (side === 'out' && reported?.above ? [row] : [])),
   })
@@ -188,6 +196,8 @@ export interface PackMarks {
     row: ListedCase,
     standing: Pick<ReviewCase, 'reported' | 'state' | 'standing' | 'revisions' | 'corrections'>,
   ) => readonly ReviewStep[]
+  /** What of those looked at by now cannot be said: they have passed with something newer. */
+  readonly unsaid: NonNullable<StoredPack['unsaid']>
 }
 
 /**
@@ -198,8 +208,9 @@ export async function marksOf(
   cases: Pick<CaseStorage, 'trails'>,
   rows: readonly ListedCase[],
   { digest: pack, submissions, withdrawn = [] }: Pick<PlannedReport, 'submissions' | 'withdrawn'> & { digest: string },
+  packs: TellingPacks = [],
 ): Promise<Result<PackMarks>> {
-  const people = await reportables(cases, rows)
+  const people = await reportables(cases, rows, packs)
   if (!people.ok) return people
   const [inPack, goes] = [new Set(submissions), new Set(withdrawn)]
   // Also whom somebody opened again since: that the pack holds them stays true.
@@ -207,16 +218,22 @@ export async function marksOf(
   const isAllStanding = people.value.filter(({ row }) => isIn(row)).length === inPack.size
   const mayBeIn = (row: ListedCase): boolean =>
     isIn(row) || (!isAllStanding && (row.revisions > 1 || row.corrections > 0))
+  const withUnsaid = makeHeldUnsaid(packs)
+  const unsaid: { caseId: string; digest: string }[] = []
   return ok({
+    unsaid,
     rows: people.value.flatMap(({ row, reported }) => (mayBeIn(row) || goes.has(reported?.above ?? '') ? [row] : [])),
-    stepsOf(_row, { reported, state, standing, revisions, corrections }) {
+    stepsOf({ caseId }, { reported, state, standing, revisions, corrections }) {
       if (reported?.pack === pack) return []
       const payloads = [{ digest: standing }, ...revisions, ...corrections]
       const held = payloads.find(({ digest }) => inPack.has(digest))?.digest
-      const hasPassed = state === 'passed' || state === 'reported'
-      // Who has passed anew since goes up again with that, which replaces what this pack holds.
-      if (held !== undefined) return hasPassed && held !== standing ? [] : [{ kind: 'reported', digest: held, pack }]
-      const above = reported?.above ?? ''
+      if (held !== undefined && held !== standing && hasPassed(state)) {
+        // They go up again with that, which replaces what this pack holds.
+        unsaid.push({ caseId, digest: held })
+        return []
+      }
+      if (held !== undefined) return [{ kind: 'reported', digest: held, pack }]
+      const above = (state === 'setAside' ? withUnsaid(caseId, reported) : reported)?.above ?? ''
       return goes.has(above) ? [{ kind: 'withdrawn', digest: above, pack }] : []
     },
   })
@@ -227,6 +244,6 @@ export async function unmarkedPack(packs: readonly StoredPack[]) {
   const cut = packs.find(({ isMarking }) => isMarking)
   const manifest = cut?.manifest === undefined ? undefined : await readManifest(cut.manifest, pacedFileCrypto())
   if (!cut || !manifest?.ok) return undefined
-  const { isMarking: _isMarking, ...pack } = cut
+  const { isMarking: _isMarking, unsaid: _toBeFoundAnew, ...pack } = cut
   return { pack, content: manifest.value.content }
 }

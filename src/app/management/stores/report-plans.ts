@@ -53,7 +53,7 @@ export function makeReportPlans({ list, rosters, packs, error }: PlanSources) {
     const { rows } = list
     const people = judge(rows)
     const compared = await rosters.compare(people.ready.map(({ standing }) => standing))
-    const made = await planReports(cases, rows)
+    const made = await planReports(cases, rows, packs.value)
     const failed = compared.ok ? made : compared
     if (own >= told && compared.ok && made.ok) {
       told = own

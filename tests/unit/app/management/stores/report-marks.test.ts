@@ -113,6 +113,38 @@ describe('a person for whom something newer came while the pack was written', ()
   })
 })
 
+describe('a person who passed with something newer while the pack was written', () => {
+  const [packed, newer, later] = ['1'.repeat(64), '2'.repeat(64), 'c'.repeat(64)]
+  const storage = { ...noTrails, synced: async () => ok([]) }
+
+  test('is taken back by the next pack where they are set aside by then, though their trail does not say it', async () => {
+    const row = { ...rowOf(newer, 'passed'), revisions: 2 }
+    const marks = await marksOf(noTrails, [row], { submissions: [packed], digest: pack })
+    if (!marks.ok) throw new Error('no marks')
+    expect(marks.value.stepsOf(row, standingOf(row, [packed]))).toEqual([])
+    expect(marks.value.unsaid).toEqual([{ caseId: row.caseId, digest: packed }])
+    const packs = [{ digest: pack, at: 1, unsaid: marks.value.unsaid }]
+    // Who still passes goes up with what is newer, which replaces it.
+    const passing = await planReports(storage, [row], packs)
+    expect(passing).toMatchObject({ value: { full: { submissions: [newer] }, leaving: [] } })
+    const out = { ...row, state: 'setAside' } as const
+    const planned = await planReports(storage, [out], packs)
+    expect(planned).toMatchObject({
+      value: { changes: { submissions: [], since: pack, withdrawn: [packed] }, leaving: [{ standing: newer }] },
+    })
+    const withdrawal = { submissions: [], withdrawn: [packed], digest: later }
+    const next = await marksOf(noTrails, [out], withdrawal, packs)
+    if (!next.ok) throw new Error('no marks')
+    expect(next.value.rows.map((each) => next.value.stepsOf(each, standingOf(each, [packed])))).toEqual([
+      [{ kind: 'withdrawn', digest: packed, pack: later }],
+    ])
+    // Once that is noted, nothing more is to be taken back.
+    const noted = { ...out, report: { pack: later, at: 2, above: null, earlier: [packed] } }
+    const after = await planReports(storage, [noted], packs)
+    expect(after).toMatchObject({ value: { changes: { submissions: [], withdrawn: [] }, leaving: [] } })
+  })
+})
+
 describe('a person who is set aside while the pack that holds them is written', () => {
   test('is noted with it all the same, named as still standing above, and withdrawn by the next pack', async () => {
     const [held, other] = ['1'.repeat(64), '2'.repeat(64)]

@@ -2,7 +2,10 @@ import { expect, test, vi } from 'vitest'
 import type { StreamedFile } from '#app/platform/files/save-stream.ts'
 import type { CaseChange, StoredPack } from '#app/platform/storage/case-storage.ts'
 import { fail, ok } from '#core/errors/result.ts'
+import { anotherPerson } from '#tests/support/more-people.ts'
 import { reportPage } from '#tests/support/report-page.ts'
+import { arrivalOf } from '#tests/support/review-events.ts'
+import { aSubmissionContent } from '#tests/support/submissions.ts'
 
 const wishes = { scope: 'full', leaveOut: false, withoutRoster: true } as const
 const saveStream = ({ stream }: StreamedFile) => new Response(stream).blob().then(() => ok(true))
@@ -73,4 +76,25 @@ test('people whom another tab is marking are left to it, and waited for by whoev
   await store.report(wishes)
   expect(asked.slice(1)).toEqual([{}, {}])
   expect(tried).toHaveLength(before + 1)
+})
+
+test('what a pack holds of somebody who passed with something newer meanwhile is kept with the pack', async () => {
+  let meanwhile = (): void => undefined
+  const slowly = (file: StreamedFile) => saveStream(file).finally(() => meanwhile())
+  const { store, packs, cases } = await markingPage(0, { saveStream: slowly })
+  const [first] = cases.rows.values()
+  if (!first) throw new Error('nobody is listed')
+  const { caseId, standing } = first
+  const newer = 'e'.repeat(64)
+  meanwhile = () => {
+    const came = [{ ...arrivalOf('a', 1), digest: standing }, arrivalOf('e', 2)]
+    const content = aSubmissionContent({ revision: 2 }, anotherPerson('韦一', 1))
+    cases.put(caseId, { digest: newer, text: '', content }, [...came, { kind: 'passed', digest: newer }])
+    cases.change(caseId, {})
+  }
+  await store.report(wishes)
+  expect([...packs.values()].map(({ isMarking, unsaid }) => [isMarking, unsaid])).toEqual([
+    [undefined, [{ caseId, digest: standing }]],
+  ])
+  expect(cases.rows.get(caseId)).toMatchObject({ state: 'passed', standing: newer })
 })
