@@ -160,6 +160,7 @@ describe.runIf(hasDebugger)('two devices of a unit that report in turn', () => {
     await dialog.getByRole('button', { name: '确定' }).click()
     await first.page.getByRole('button', { name: '取回' }).waitFor()
     expect(await offered(first)).toBe('只报上次之后的变化：0 人，另撤回 1 人')
+    await first.page.getByText('有 1 人已经搁置，但上报过的包里有他们：陆秋燕').waitFor()
     const content = await report(first, 'changes')
     expect(content).toMatchObject({ submissions: [], since: packs[1]?.digest, withdrawn: [digests[1]] })
     expect(await offered(first)).toBe('只报上次之后的变化：0 人')
