@@ -33,7 +33,7 @@ interface ManySteps {
 /** The pack as it is kept: until the last block as one whose people are still being marked. */
 function packNow({ pack, unsaid = [] }: Pick<ManySteps, 'pack' | 'unsaid'>, isMarked: boolean): StoredPack | undefined {
   if (!pack) return undefined
-  return { ...pack, ...(unsaid.length > 0 && { unsaid: [...unsaid] }), ...(!isMarked && { isMarking: true }) }
+  return { ...pack, ...(unsaid.length > 0 && { unsaid: [...unsaid] }), ...(!isMarked && { isMarking: true as const }) }
 }
 
 /** What became of passing many people at once. */
