@@ -12,7 +12,7 @@ export const noDraftsWordsEn: Translation<typeof noDraftsWords> = {
     text: 'What was saved has not been touched; do not clear browsing data. You can wait a little longer; if it stays so, close the other Caibao tabs and open this one again; if that does not help, quit the browser and start it again.',
   },
   unreadable: {
-    title: 'The database does not open, so the records cannot be listed now',
+    title: 'The database does not open, so the records cannot be listed',
     text: 'Records saved in this browser before were not deleted; they just cannot be read now. Open the page again first; if it still fails, quit the browser and start it again, or see whether this is private mode. A record begun now is only in this page: save it to a file from time to time.',
   },
   schemeUnread: {
