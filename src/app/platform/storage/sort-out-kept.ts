@@ -55,12 +55,20 @@ export const savedAtOf = (row: StoredRow): number => numberOf(row['savedAt'])
 const isRemoved = ({ deletedAt, removedAt }: StoredRow): boolean =>
   (deletedAt !== null && deletedAt !== undefined) || removedAt !== undefined
 
-/** Of several states of one row the one that was saved last. */
+const revisionOf = (row: StoredRow): number => numberOf(row['revision'])
+
+/** By the revision first, which counts up whatever the clock is set to; two of which one is sealed tell none. */
+function isNewer(one: ReadState, other: ReadState): boolean {
+  const areOpen = one.state.kind === 'drafts' && other.state.kind === 'drafts'
+  const ahead = areOpen ? revisionOf(one.row) - revisionOf(other.row) : 0
+  return (ahead || savedAtOf(one.row) - savedAtOf(other.row)) > 0
+}
+
+/** Of several states of one row the last. Those in the open first: held against a seal by its time is the last of them. */
 const lastOf = (states: readonly ReadState[]): ReadState | undefined =>
-  states.reduce<ReadState | undefined>(
-    (last, each) => (last && savedAtOf(last.row) > savedAtOf(each.row) ? last : each),
-    undefined,
-  )
+  kinds
+    .flatMap((kind) => states.filter(({ state }) => state.kind === kind))
+    .reduce<ReadState | undefined>((last, each) => (last && isNewer(last, each) ? last : each), undefined)
 
 /** Whether both drafts say the same, in whatever order it was written down. */
 function isSaidBy(standing: StandingRow, row: StoredRow): boolean {
@@ -105,9 +113,7 @@ async function sortOutGone(cache: Cache, states: readonly KeptState[]): Promise<
 function isAhead({ state: { kind, isLost }, row }: ReadState, standing: StandingRow): boolean {
   // Two sealed states tell no revision.
   if (standing.kind === 'locks' || isLost || isRemoved(row)) return false
-  return kind === 'locks'
-    ? savedAtOf(row) > savedAtOf(standing.row)
-    : numberOf(row['revision']) > numberOf(standing.row['revision'])
+  return kind === 'locks' ? savedAtOf(row) > savedAtOf(standing.row) : revisionOf(row) > revisionOf(standing.row)
 }
 
 /** Beside what stands there by now. What it says, too, was not lost. */

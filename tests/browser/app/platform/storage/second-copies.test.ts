@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
+import { addressOf } from '#app/platform/storage/kept-states.ts'
 import { forgetSecondCopies, keepSecondCopies, secondCopies } from '#app/platform/storage/second-copies.ts'
 import { keptAddresses, secondCopyPatience, untilKept } from '#tests/support/second-copies.ts'
 
@@ -114,6 +115,16 @@ describe('second copies', () => {
     await untilKept(1)
     put.mockRestore()
     expect(await untilLost(['b'])).toMatchObject([{ row: { revision: 2 } }])
+  })
+
+  test('of two states of one record give back the newer, also where the clock was set back between', async () => {
+    stop = () => undefined
+    const cache = await caches.open('caibao-second-copies')
+    const newer = { ...draft('a', 2), savedAt: 1 }
+    const older = { ...draft('a', 1), savedAt: 9 }
+    for (const row of [newer, older]) await cache.put(await addressOf('drafts', row), Response.json(row))
+    expect(await secondCopies(database).lost()).toMatchObject([{ row: newer }])
+    expect(await keptAddresses()).toHaveLength(1)
   })
 
   test('of what was removed are offered to nobody, and taken away', async () => {
