@@ -4,6 +4,8 @@ import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/c
 import { dexieDraftStorage } from '#app/platform/storage/dexie-draft-storage.ts'
 import { takingLeftBehind } from '#app/platform/storage/left-behind.ts'
 import { fail, ok } from '#core/errors/result.ts'
+import database2 from '#tests/fixtures/storage/database-2.json'
+import frozen from '#tests/fixtures/storage/left-behind-1.json'
 import { aDraftChange, aNewDraft, must, tickingClock } from '#tests/support/drafts.ts'
 
 const laidAside = (): readonly string[] => Object.keys(localStorage).filter((key) => key.startsWith('caibao.left.'))
@@ -36,6 +38,17 @@ describe('what a page was left amid', () => {
     })
     expect(laidAside()).toEqual([])
     expect(must(await next.load(draft.id)).revision).toBe(draft.revision + 1)
+  })
+
+  test('is saved, also as it was laid aside before', async () => {
+    const [draft] = database2.stores.drafts.rows
+    await database.table('drafts').add(draft)
+    const { key, value } = frozen
+    localStorage.setItem(key, JSON.stringify(value))
+    const { base, record } = value
+    const storage = dexieDraftStorage(database, tickingClock())
+    expect(must(await storage.load(record.id))).toMatchObject({ record, revision: base + 1 })
+    expect(laidAside()).toEqual([])
   })
 
   test.each([false, true])(

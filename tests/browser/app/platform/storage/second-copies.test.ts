@@ -1,7 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { type CaibaoDatabase, openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
 import { addressOf } from '#app/platform/storage/kept-states.ts'
+import { parseDraft } from '#app/platform/storage/parse-draft.ts'
 import { forgetSecondCopies, keepSecondCopies, secondCopies } from '#app/platform/storage/second-copies.ts'
+import frozen from '#tests/fixtures/storage/second-copies-1.json'
+import { must } from '#tests/support/drafts.ts'
 import { keptAddresses, secondCopyPatience, untilKept } from '#tests/support/second-copies.ts'
 
 let database: CaibaoDatabase
@@ -125,6 +128,27 @@ describe('second copies', () => {
     for (const row of [newer, older]) await cache.put(await addressOf('drafts', row), Response.json(row))
     expect(await secondCopies(database).lost()).toMatchObject([{ row: newer }])
     expect(await keptAddresses()).toHaveLength(1)
+  })
+
+  test('as they were laid down before are known again, and what they alone have is brought back as it was', async () => {
+    stop = () => undefined
+    const cache = await caches.open('caibao-second-copies')
+    for (const { path, row } of frozen.entries) await cache.put(path, new Response(row ? JSON.stringify(row) : ''))
+    const [standing, lost, , locked] = frozen.entries.map(({ row }) => row)
+    await database.table('drafts').add(standing)
+    const offered = await secondCopies(database).lost()
+    expect(offered).toMatchObject([
+      { kind: 'drafts', row: lost, isBeside: true },
+      { kind: 'locks', row: locked, isBeside: false },
+    ])
+    must(await secondCopies(database).bringBack(offered))
+    expect(await database.locks.toArray()).toEqual([locked])
+    const drafts = (await database.drafts.toArray()).map((row) => must(parseDraft(row)))
+    expect(drafts.map(({ record }) => record.basic['name']).sort()).toEqual(['韦晓莉', '韦晓𬱖'])
+    stop = keepSecondCopies(database)
+    // What stands is kept already, where it was.
+    await untilKept(3)
+    expect(await keptAddresses()).toEqual(expect.arrayContaining([frozen.entries[0]?.path, frozen.entries[3]?.path]))
   })
 
   test('of what was removed are offered to nobody, and taken away', async () => {
