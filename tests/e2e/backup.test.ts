@@ -30,6 +30,23 @@ async function typeInto({ page, origin }: OpenedApp, draftPath: string, fields: 
   await form.untilSaved()
 }
 
+/** Keys go on from the heading: the field that Enter was pressed in is gone. */
+const expectFocusOn = (page: Page, name: string): Promise<void> =>
+  page.getByRole('heading', { name }).and(page.locator(':focus')).waitFor()
+
+/** A key as the first version kept it: what is not wrapped beside cannot be taken out. */
+const putKeyThatStays = (page: Page): Promise<void> =>
+  page.evaluate(async () => {
+    const curve = { name: 'ECDSA', namedCurve: 'P-256' }
+    const { privateKey, publicKey } = await crypto.subtle.generateKey(curve, false, ['sign', 'verify'])
+    const request = indexedDB.open('caibao')
+    await new Promise((resolve) => request.addEventListener('success', resolve))
+    const keys = request.result.transaction('keys', 'readwrite').objectStore('keys')
+    const put = keys.put({ id: 'device', privateKey, publicKey })
+    await new Promise((resolve) => put.addEventListener('success', resolve))
+    request.result.close()
+  })
+
 /** x of the key that signs on this device. */
 const keyOf = (page: Page): Promise<string> =>
   page.evaluate(async () => {
@@ -112,6 +129,19 @@ describe('a backup that was made', () => {
     await readBack(app, made)
     await app.page.getByText('已读回核对').waitFor()
     await expect.poll(inFile).toMatch(/^备份文件 · .+ 核对过$/)
+  })
+
+  test('tells that a forgotten passphrase opens nothing, and of a key that has to stay here', async () => {
+    const { page, origin } = app
+    await putKeyThatStays(page)
+    await page.goto(`${origin}/backup`)
+    await page.getByText('没有人能替您打开这份备份，包括单位和软件作者').waitFor()
+    await page.getByRole('textbox', { name: '口令', exact: true }).fill(passphrase)
+    await page.getByRole('textbox', { name: '再输一遍口令' }).fill(passphrase)
+    await app.download(() => page.getByRole('textbox', { name: '再输一遍口令' }).press('Enter'))
+    await page.getByText('这台电脑的签名密钥是旧版本做的，不能带走').waitFor()
+    await expectFocusOn(page, '备份已生成，还差一步')
+    expect(await findAxeViolations(page)).toEqual([])
   })
 })
 
@@ -219,6 +249,7 @@ describe('office, home and back, offline', () => {
     expect(await kept(home.page)).toEqual(before)
     await openFile(home, path)
     await home.page.getByText('这台电脑上没有，恢复进来').waitFor()
+    await expectFocusOn(home.page, '将要做的事')
     expect(await findAxeViolations(home.page)).toEqual([])
     await home.page.getByRole('button', { name: '开始恢复' }).click()
     await home.page.getByText('恢复完成').waitFor()

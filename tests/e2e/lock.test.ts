@@ -57,7 +57,7 @@ describe('a record behind a passphrase', () => {
     expect(await findAxeViolations(app.page)).toEqual([])
     await dialog.getByLabel('口令', { exact: true }).fill(passphrase)
     await dialog.getByLabel('再输一遍口令').fill(passphrase)
-    await dialog.getByRole('button', { name: '上锁', exact: true }).click()
+    await dialog.getByLabel('再输一遍口令').press('Enter')
     await app.page.getByText('一份上锁的记录').waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
     await expect.poll(() => app.page.getByText('韦晓莉').count()).toBe(0)
@@ -72,8 +72,9 @@ describe('a record behind a passphrase', () => {
     await app.page.getByText('口令不对').waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
     await app.page.getByLabel('口令').fill(passphrase)
-    await app.page.getByRole('button', { name: '输入口令打开' }).click()
+    await app.page.getByLabel('口令').press('Enter')
     await expect.poll(() => app.page.getByRole('textbox', { name: /姓名/ }).inputValue()).toBe('韦晓莉')
+    await app.page.getByRole('heading', { level: 1 }).and(app.page.locator(':focus')).waitFor()
   })
 
   test('is saved encrypted while it is filled in, and closed at once when asked', async () => {

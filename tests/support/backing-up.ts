@@ -23,11 +23,11 @@ export async function backUpAndRead(app: OpenedApp, passphrase: string): Promise
   return path
 }
 
-/** Opens a backup to be restored. */
+/** Opens a backup to be restored, by keys. */
 export async function openBackupFile({ page, origin }: OpenedApp, path: string, word: string): Promise<void> {
   await page.goto(`${origin}/restore`)
   await page.getByLabel('选备份文件').last().setInputFiles(path)
   await page.getByText(/^备份“.+”设了口令/).waitFor()
   await page.getByRole('textbox', { name: '口令' }).fill(word)
-  await page.getByRole('button', { name: '打开备份' }).click()
+  await page.getByRole('textbox', { name: '口令' }).press('Enter')
 }
