@@ -6,12 +6,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BackupDraft } from '#core/backup/backup.ts'
 import { signBackup } from '#core/backup/write-backup.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
-import { databasesAtRest } from '#tests/support/at-rest.ts'
+import { keptAtRest as kept } from '#tests/support/at-rest.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { backUpAndRead, makeBackupFile, openBackupFile, readBack } from '#tests/support/backing-up.ts'
 import { aBackupContent, aBackupDraft, aLineage } from '#tests/support/backups.ts'
+import { keyOf, putKeyThatStays } from '#tests/support/device-key.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
+import { expectFocusOn } from '#tests/support/focus.ts'
 import { generateAny } from '#tests/support/generate-submission.ts'
 import { lockOnHome } from '#tests/support/locking.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
@@ -28,45 +30,6 @@ async function typeInto({ page, origin }: OpenedApp, draftPath: string, fields: 
   const form = fillingIn(page)
   for (const [label, text] of Object.entries(fields)) await form.type(label, text)
   await form.untilSaved()
-}
-
-/** Keys go on from the heading: the field that Enter was pressed in is gone. */
-const expectFocusOn = (page: Page, name: string): Promise<void> =>
-  page.getByRole('heading', { name }).and(page.locator(':focus')).waitFor()
-
-/** A key as the first version kept it: what is not wrapped beside cannot be taken out. */
-const putKeyThatStays = (page: Page): Promise<void> =>
-  page.evaluate(async () => {
-    const curve = { name: 'ECDSA', namedCurve: 'P-256' }
-    const { privateKey, publicKey } = await crypto.subtle.generateKey(curve, false, ['sign', 'verify'])
-    const request = indexedDB.open('caibao')
-    await new Promise((resolve) => request.addEventListener('success', resolve))
-    const keys = request.result.transaction('keys', 'readwrite').objectStore('keys')
-    const put = keys.put({ id: 'device', privateKey, publicKey })
-    await new Promise((resolve) => put.addEventListener('success', resolve))
-    request.result.close()
-  })
-
-/** x of the key that signs on this device. */
-const keyOf = (page: Page): Promise<string> =>
-  page.evaluate(async () => {
-    const request = indexedDB.open('caibao')
-    const database = await new Promise<IDBDatabase>((resolve) => {
-      request.addEventListener('success', () => resolve(request.result))
-    })
-    const reading = database.transaction('keys').objectStore('keys').get('device')
-    await new Promise((resolve) => {
-      reading.addEventListener('success', resolve)
-    })
-    database.close()
-    return (await crypto.subtle.exportKey('jwk', reading.result.publicKey)).x ?? ''
-  })
-
-/** Every row this device keeps, but for the mark each start of the app writes to see whether it can. */
-async function kept(page: Page): Promise<Readonly<Record<string, readonly unknown[]>>> {
-  const { caibao = {} } = await databasesAtRest(page)
-  const isMark = (row: unknown): boolean => JSON.stringify(row).startsWith('{"key":"probe"')
-  return { ...caibao, settings: (caibao['settings'] ?? []).filter((row) => !isMark(row)) }
 }
 
 describe('a backup that was made', () => {

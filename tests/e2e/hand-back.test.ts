@@ -10,6 +10,7 @@ import { holdDatabase, releaseDatabase } from '#tests/support/database-troubles.
 import { dropTaken } from '#tests/support/drop-file.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
+import { fillDisk } from '#tests/support/full-disk.ts'
 import { generateAny } from '#tests/support/generate-submission.ts'
 import { lockOnHome } from '#tests/support/locking.ts'
 
@@ -68,6 +69,7 @@ describe('交还电脑', () => {
     await page.getByText('已读回核对').waitFor()
     await page.goto(`${app.origin}/hand-back`)
     await page.getByText('备份文件里有，核对过').waitFor()
+    expect(await page.getByText('签名密钥不在核对过的备份里').count()).toBe(0)
     const { caibao = {} } = await databasesAtRest(page)
     for (const store of ['drafts', 'revisions', 'keys', 'copies', 'recents'])
       expect(caibao[store], store).not.toEqual([])
@@ -111,6 +113,7 @@ describe('交还电脑 with a submission on its way', () => {
     const { page } = app
     await page.goto(`${app.origin}/hand-back`)
     await page.getByText('有一份报送还没有确认送到单位，清空后这里不会再送').waitFor()
+    await page.getByText('签名密钥不在核对过的备份里').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
     // As it is a month after the draft was removed.
     await page.evaluate(async () => {
@@ -240,6 +243,22 @@ describe('交还电脑 with a record behind a passphrase', () => {
     const home = await openApp({ path: '/restore' })
     onTestFinished(() => home.close())
     const { page } = home
+    const other = await home.context.newPage()
+    await other.goto(`${home.origin}/licence.txt`)
+    /** Another file is dropped while the first is still being restored. */
+    const dropAmid = async (): Promise<void> => {
+      await holdDatabase(other)
+      await page.getByRole('button', { name: '开始恢复' }).click()
+      await dropTaken(page, { name: '另一份.bak', text: await readFile(earlierPath, 'utf8') })
+      await page.getByText('备份“另一份.bak”设了口令').waitFor()
+      await releaseDatabase(other)
+    }
+    await openBackup(home, backupPath)
+    await page.getByRole('button', { name: '开始恢复' }).waitFor()
+    await fillDisk(page)
+    await dropAmid()
+    await page.getByRole('status').getByText('没有恢复成').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
     await openBackup(home, backupPath)
     await page.getByRole('button', { name: '开始恢复' }).click()
     await page.getByText('恢复完成').waitFor()
@@ -249,14 +268,7 @@ describe('交还电脑 with a record behind a passphrase', () => {
     await openBackup(home, backupPath)
     await page.getByRole('button', { name: '开始恢复' }).waitFor()
     expect(await page.getByText('份上锁的记录，文件里的').count()).toBe(0)
-    // Another file is dropped while the first is still being restored.
-    const other = await home.context.newPage()
-    await other.goto(`${home.origin}/licence.txt`)
-    await holdDatabase(other)
-    await page.getByRole('button', { name: '开始恢复' }).click()
-    await dropTaken(page, { name: '另一份.bak', text: await readFile(earlierPath, 'utf8') })
-    await page.getByText('备份“另一份.bak”设了口令').waitFor()
-    await releaseDatabase(other)
+    await dropAmid()
     await page.getByRole('status').getByText('已经恢复完成').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
     await page.goto(home.origin)

@@ -57,6 +57,22 @@ describe.runIf(hasDebugger)('while a form is put on paper', () => {
     await page.unrouteAll({ behavior: 'ignoreErrors' })
     await page.getByRole('button', { name: '重新排版' }).click()
     await page.getByRole('img', { name: /^第 1 页/ }).waitFor()
+
+    await page.route(/print-worker/, (route) => route.abort())
+    await page.reload()
+    await page.getByText('PRINT_PARTS_MISSING').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.evaluate(() => {
+      class BrokenWorker extends EventTarget {
+        postMessage(): void {
+          this.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }))
+        }
+      }
+      Reflect.set(window, 'Worker', BrokenWorker)
+    })
+    await page.getByRole('button', { name: '重新排版' }).click()
+    await page.getByText('PRINT_FAILED').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
   })
 
   test('the rare glyphs come in the background, and how far they are is seen', async () => {
@@ -128,11 +144,19 @@ describe('printing', () => {
   test('fetches all rare glyphs in the background, then prints any without a network', async () => {
     await app.page.getByText('全部字形都在这台电脑上').waitFor({ timeout: 60_000 })
     await app.goOffline()
-    await app.page.goto(app.origin + pathname)
-    const form = fillingIn(app.page)
-    await form.type('姓名', '韦\u{28000}')
-    await form.untilSaved()
-    await app.page.goto(`${app.origin}${pathname.split('/').slice(0, 3).join('/')}/print`)
+    const printNamed = async (name: string): Promise<void> => {
+      await app.page.goto(app.origin + pathname)
+      const form = fillingIn(app.page)
+      await form.type('姓名', name)
+      await form.untilSaved()
+      await app.page.goto(`${app.origin}${pathname.split('/').slice(0, 3).join('/')}/print`)
+    }
+    // No font of ours draws it.
+    await printNamed('韦\u{20000}')
+    await app.page.getByRole('button', { name: '我知道，仍然保存' }).waitFor()
+    expect(await app.page.getByRole('alert').textContent()).toContain('\u{20000}')
+    expect(await findAxeViolations(app.page)).toEqual([])
+    await printNamed('韦\u{28000}')
     expect(await printed()).toContain('韦\u{28000}')
   })
 

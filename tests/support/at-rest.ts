@@ -83,3 +83,10 @@ export async function foundAtRest(page: Page, words: readonly string[]): Promise
   // Once each, though a record lies in the database and a second time beside it (ADR 0252).
   return words.filter((word) => found.has(word))
 }
+
+/** Every row this device keeps, but for the mark each start of the app writes to see whether it can. */
+export async function keptAtRest(page: Page): Promise<Readonly<Record<string, readonly unknown[]>>> {
+  const { caibao = {} } = await databasesAtRest(page)
+  const isMark = (row: unknown): boolean => JSON.stringify(row).startsWith('{"key":"probe"')
+  return { ...caibao, settings: (caibao['settings'] ?? []).filter((row) => !isMark(row)) }
+}

@@ -66,7 +66,8 @@ export const useBackupStore = defineStore('backup', () => {
     const noted = await (await backup()).noteCopies(content, 'made')
     if (!noted.ok) return noted.error
     const { drafts: ofDrafts, locks: ofLocks, submissions, returnSlips } = content
-    const copied = { drafts: ofDrafts, locks: ofLocks, submissions, returnSlips }
+    const holdsKey = content.key !== null && passphrase !== undefined
+    const copied = { drafts: ofDrafts, locks: ofLocks, submissions, returnSlips, holdsKey }
     const leavesKey = content.key === null && passphrase !== undefined
     made.value = { fileName: backupWords.fileName(clock.today()), text, copied, leavesKey, leftOut }
     isVerified.value = false

@@ -67,7 +67,7 @@ function lostItem({ kind, row, address }: LostRecord): ErasedItem {
 
 /** 交还电脑: proves that a copy exists elsewhere, then erases. */
 export const useHandBackStore = defineStore('hand-back', () => {
-  const { storage, eraseDevice, secondCopies } = usePlatform()
+  const { storage, eraseDevice, secondCopies, backup } = usePlatform()
   const backups = useBackupStore()
   const outbox = useOutboxStore()
   const entries = shallowRef<readonly Entry[]>()
@@ -75,6 +75,8 @@ export const useHandBackStore = defineStore('hand-back', () => {
   const accepted = shallowReactive(new Set<string>())
   const error = shallowRef<AppError>()
   const isDone = ref(false)
+  /** The signing key was seen in no backup: it goes with the rest. */
+  const isKeyOnlyHere = ref(false)
   let standing: ReadonlyMap<string, Standing> = new Map()
 
   const proofOf = (id: string, revision: number, onServer?: number): ProofOfCopy =>
@@ -133,6 +135,8 @@ export const useHandBackStore = defineStore('hand-back', () => {
     await takeInLeft(storage)
     await Promise.all([backups.refresh(), outbox.refresh()])
     const [found, gone] = [await storage.list(), await attempt('read', async () => (await secondCopies()).lost())]
+    const keyed = await (await backup()).isKeyOnlyHere()
+    isKeyOnlyHere.value = !keyed.ok || keyed.value
     const now = found.ok ? found.value.map(wholly) : []
     const before = standing
     standing = new Map(now.map((entry) => [idOf(entry), standingOf(entry)]))
@@ -160,5 +164,5 @@ export const useHandBackStore = defineStore('hand-back', () => {
     else error.value = erased.error
   }
 
-  return { items, accepted, error, isDone, isProven, load, accept, erase }
+  return { items, accepted, error, isDone, isKeyOnlyHere, isProven, load, accept, erase }
 })

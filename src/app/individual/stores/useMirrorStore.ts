@@ -55,7 +55,8 @@ export const useMirrorStore = defineStore('mirror', () => {
     const written = await (await platform.mirror()).write(to, text)
     if (!written.ok) return written
     leftOut.value = collected.value.leftOut
-    return (await platform.backup()).noteCopies(content, 'folder')
+    const copied = { ...content, holdsKey: content.key !== null && to.key !== null }
+    return (await platform.backup()).noteCopies(copied, 'folder')
   }
 
   /** Puts a copy into the folder when one is chosen and open; one tab at a time. */

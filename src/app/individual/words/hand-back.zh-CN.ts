@@ -14,6 +14,8 @@ export const handBackWords = speak('handBackWords', {
   waiting: '有一份报送还没有确认送到单位，清空后这里不会再送',
   waitingAlone: '一份报送还没有确认送到单位，它的记录已经删除；要留着，请先到“交报情况”保存文件',
   sameDisk: '备份文件和副本文件夹不在清空之列；如果就在这台电脑上，请先拷走。',
+  keyOnlyHere:
+    '签名密钥不在核对过的备份里，清空后就没有了：以后的报送会用另一把密钥，单位会看到“换了设备”。要带走，请生成设口令的备份并读回核对。',
   lockedDraft: '一份上锁的记录（可能是别人的）',
   unreadable: '一份读不出来的记录',
   removed: '已删除，还可以恢复',

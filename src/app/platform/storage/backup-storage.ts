@@ -20,6 +20,7 @@ import {
 } from './draft-copies.ts'
 import { keepRevision } from './keep-revision.ts'
 import { isForgetfulBrowser } from './forgetful-browser.ts'
+import { isKeyOnlyHere, withKeyNoted } from './key-copies.ts'
 import { type LockedCopy, lockedCopies, lockedCopiesOf, noteLockedCopies } from './locked-copies.ts'
 import { parseDraft } from './parse-draft.ts'
 import { putAside } from './put-aside.ts'
@@ -29,7 +30,10 @@ import { type StorageError, storageErrorOf } from './storage-error.ts'
 export type NotedCopy = Exclude<DraftCopy['kind'], 'restored'>
 
 /** What of a backup is a copy of a draft, open or locked, and of what lies beside it. */
-export type CopiedContent = CopiedDrafts & Pick<BackupContent, 'locks'>
+export interface CopiedContent extends CopiedDrafts, Pick<BackupContent, 'locks'> {
+  /** The backup is sealed and carries the signing key. */
+  readonly holdsKey?: boolean
+}
 
 /** What a restore writes, all or nothing. */
 export interface RestoreChange {
@@ -57,6 +61,8 @@ export interface BackupStorage {
   readonly watchBeside: (listener: () => void) => () => void
   /** What was read back of the drafts that are locked here: it tells no revision, only whether it is as they are. */
   readonly lockedCopies: () => Promise<Result<readonly LockedCopy[], StorageError>>
+  /** Whether the signing key goes with this device, as far as is known. */
+  readonly isKeyOnlyHere: () => Promise<Result<boolean, StorageError>>
 }
 
 class ChangedSincePlan extends Error {
@@ -212,8 +218,8 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
         const noted = await draftCopiesOf(content, { kind, at })
         const locked = kind === 'made' ? [] : await lockedCopiesOf(content.locks, { place: kind, at })
         await database.transaction('rw', copies, async () => {
-          await copies.bulkAdd([...noted])
-          await noteLockedCopies(copies, locked)
+          await copies.bulkAdd(withKeyNoted(noted, content.holdsKey))
+          await noteLockedCopies(copies, withKeyNoted(locked, content.holdsKey))
           if (kind === 'folder') for (const { draftId } of noted) await forgetOldFolderCopies(copies, draftId)
         })
       }),
@@ -221,5 +227,6 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
     copies: () => attempt('read', () => draftCopies(database)),
     watchBeside: (listener) => watchBeside(database, listener),
     lockedCopies: () => attempt('read', () => lockedCopies(database)),
+    isKeyOnlyHere: () => attempt('read', () => isKeyOnlyHere(database)),
   }
 }

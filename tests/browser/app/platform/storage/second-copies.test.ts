@@ -144,7 +144,7 @@ describe('second copies', () => {
     must(await secondCopies(database).bringBack(offered))
     expect(await database.locks.toArray()).toEqual([locked])
     const drafts = (await database.drafts.toArray()).map((row) => must(parseDraft(row)))
-    expect(drafts.map(({ record }) => record.basic['name']).sort()).toEqual(['韦晓莉', '韦晓𬱖'])
+    expect(new Set(drafts.map(({ record }) => record.basic['name']))).toEqual(new Set(['韦晓莉', '韦晓𬱖']))
     stop = keepSecondCopies(database)
     // What stands is kept already, where it was.
     await untilKept(3)

@@ -40,6 +40,7 @@ async function aPage() {
     isForgetful: () => false,
     copies: nothing,
     lockedCopies: nothing,
+    isKeyOnlyHere: () => Promise.resolve(ok(false)),
   }
   const pinia = await pageStores({
     storage,

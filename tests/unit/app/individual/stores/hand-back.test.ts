@@ -2,22 +2,27 @@ import { describe, expect, test } from 'vitest'
 import { useHandBackStore } from '#app/individual/stores/useHandBackStore.ts'
 import { draftFrom } from '#app/platform/storage/draft-storage.ts'
 import type { LostRecord } from '#app/platform/storage/lost-records.ts'
-import { fail, ok } from '#core/errors/result.ts'
+import { fail, ok, type Result } from '#core/errors/result.ts'
 import { anEntry } from '#tests/support/outbox-entries.ts'
 import { pageStores } from '#tests/support/page-stores.ts'
 import { aPerson } from '#tests/support/people.ts'
 
 const draft = { id: 'd', revision: 3, record: aPerson(), deletedAt: null }
+const isKeyOnlyHere = (): Promise<Result<boolean>> => Promise.resolve(ok(false))
 const copyOfDraft = { draftId: 'd', kind: 'file', revision: 3, at: 1 }
 
 /** The page of a device with one draft that lies in a backup, and this outbox. */
-async function handBack(listed: ReturnType<typeof anEntry>[] | undefined) {
+async function handBack(
+  listed: ReturnType<typeof anEntry>[] | undefined,
+  key: () => Promise<Result<boolean>> = isKeyOnlyHere,
+) {
   let isErased = false
   const list = () => Promise.resolve(listed ? ok(listed) : fail('STORAGE_READ_FAILED', { reason: 'gone' }))
   const backup = {
     isForgetful: () => false,
     copies: () => Promise.resolve(ok([copyOfDraft])),
     lockedCopies: () => Promise.resolve(ok([])),
+    isKeyOnlyHere: key,
   }
   const pinia = await pageStores({
     storage: { list: () => Promise.resolve(ok([{ kind: 'draft', draft }])) },
@@ -63,6 +68,15 @@ test('nothing is erased while the outbox cannot be read', async () => {
   expect([store.error?.code, isErased()]).toEqual(['STORAGE_READ_FAILED', false])
 })
 
+test.each([
+  ['in no backup', ok(true), true],
+  ['in a backup', ok(false), false],
+  ['that cannot be asked for', fail('STORAGE_READ_FAILED', { reason: 'gone' }), true],
+] as const)('a signing key %s is told of accordingly', async (_where, key, isTold) => {
+  const { store } = await handBack([], () => Promise.resolve(key))
+  expect([store.isKeyOnlyHere, store.isProven]).toEqual([isTold, true])
+})
+
 describe('a locked record that was given up', () => {
   /** The page of a device with one locked record, of which no copy is known, given up as it stands. */
   async function givenUp() {
@@ -72,7 +86,7 @@ describe('a locked record that was given up', () => {
     const none = () => Promise.resolve(ok([]))
     const pinia = await pageStores({
       storage: { list: () => Promise.resolve(ok([{ kind: 'locked', id: 'l', savedAt }])) },
-      backup: () => Promise.resolve({ isForgetful: () => false, copies: none, lockedCopies: none }),
+      backup: () => Promise.resolve({ isForgetful: () => false, copies: none, lockedCopies: none, isKeyOnlyHere }),
       exchange: () => Promise.resolve({ outbox: { list: () => Promise.resolve(ok(listed)) } }),
       eraseDevice: () => Promise.resolve(ok(void (isErased = true))),
     })
@@ -129,7 +143,7 @@ describe('a record that lies in the second copies alone', () => {
     const none = () => Promise.resolve(ok([]))
     const pinia = await pageStores({
       storage: { list: none },
-      backup: () => Promise.resolve({ isForgetful: () => false, copies: none, lockedCopies: none }),
+      backup: () => Promise.resolve({ isForgetful: () => false, copies: none, lockedCopies: none, isKeyOnlyHere }),
       exchange: () => Promise.resolve({ outbox: { list: none } }),
       secondCopies: () => Promise.resolve({ lost: read }),
       eraseDevice: () => Promise.resolve(ok(void (isErased = true))),
