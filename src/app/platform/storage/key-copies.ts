@@ -1,8 +1,8 @@
 import { deviceKeyId } from '#app/platform/keys/stored-key.ts'
 import type { CaibaoDatabase, StoredRow } from './caibao-database.ts'
 
-const inFile: readonly unknown[] = ['file', 'lockedInFile']
-const inFolder: readonly unknown[] = ['folder', 'lockedInFolder']
+const inFile: ReadonlySet<unknown> = new Set(['file', 'lockedInFile'])
+const inFolder: ReadonlySet<unknown> = new Set(['folder', 'lockedInFolder'])
 
 /** Copies, each with what is known of the backup that holds them: one that is sealed carries the signing key, too. */
 export const withKeyNoted = <T extends object>(rows: readonly T[], holdsKey = false): T[] =>
@@ -16,6 +16,6 @@ export async function isKeyOnlyHere({ keys, copies }: Pick<CaibaoDatabase, 'keys
   if (!(await keys.get(deviceKeyId))) return false
   const noted = await copies.toArray()
   const holds = (copy: StoredRow | undefined): boolean => copy?.['holdsKey'] === true
-  const last = noted.findLast(({ kind }) => inFolder.includes(kind))
-  return !holds(last) && !noted.some((copy) => inFile.includes(copy['kind']) && holds(copy))
+  const last = noted.findLast(({ kind }) => inFolder.has(kind))
+  return !holds(last) && !noted.some((copy) => inFile.has(copy['kind']) && holds(copy))
 }
