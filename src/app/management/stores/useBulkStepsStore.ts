@@ -31,7 +31,11 @@ interface ManySteps {
 }
 
 /** The pack as it is kept: until the last block as one whose people are still being marked. */
-function packNow({ pack, unsaid = [] }: Pick<ManySteps, 'pack' | 'unsaid'>, isMarked: boolean): StoredPack | undefined {
+function packNow(
+  pack: StoredPack | undefined,
+  unsaid: NonNullable<StoredPack['unsaid']>,
+  isMarked: boolean,
+): StoredPack | undefined {
   if (!pack) return undefined
   return { ...pack, ...(unsaid.length > 0 && { unsaid: [...unsaid] }), ...(!isMarked && { isMarking: true as const }) }
 }
@@ -101,7 +105,7 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
 
   async function write(
     cases: CaseStorage,
-    { rows, stepsOf, pack, unsaid, along: first }: ManySteps,
+    { rows, stepsOf, pack, unsaid = [], along: first }: ManySteps,
     taken: ListedCase[],
   ): Promise<Result<unknown>> {
     const reviewer = reviewerFor(pack)
@@ -113,7 +117,7 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
       const isLast = taken.length + written.length + refused.length === rows.length
       // Until the last block, and while some are to be tried again, the pack is known as one that is still being marked.
       const isMarked = isLast && refused.every(({ code }) => code !== 'REVIEW_CONFLICT')
-      const asNow = packNow({ pack, unsaid }, isMarked)
+      const asNow = packNow(pack, unsaid, isMarked)
       const along = taken.length === 0 ? first : undefined
       const appended = changes.length > 0 || asNow ? await list.append(changes, asNow, along) : ok(undefined)
       if (!appended.ok) return appended
