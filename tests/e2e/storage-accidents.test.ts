@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
@@ -10,6 +10,13 @@ import { untilGuarded } from '#tests/support/until-guarded.ts'
 const employerIn = (page: Page) => page.locator('[data-path="basic.employer"]')
 const nameIn = (page: Page) => page.locator('[data-path="basic.name"]')
 const saveState = (page: Page) => page.locator('.save-state').innerText()
+
+/** Whether its middle is on the screen and nothing lies over it. */
+const isInSight = (part: Locator): Promise<boolean> =>
+  part.evaluate((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect()
+    return element.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+  })
 
 const rescue = (app: OpenedApp) =>
   app.download(() => app.page.getByRole('button', { name: '存到文件' }).first().click())
@@ -185,13 +192,23 @@ describe('when the storage fails', () => {
     expect(await app.page.getByText('还没有记录').count()).toBe(1)
   })
 
-  test('a full disk: typing stops, the file holds it, and a second try saves it', async () => {
+  test('a full disk: typing stops and says why, the file holds it, and a second try saves it', async () => {
+    await app.page.setViewportSize({ width: 390, height: 844 })
     await openNew()
     await fillDisk(app.page)
     await employerIn(app.page).pressSequentially('北流市第一中学')
     await app.page.getByText('STORAGE_FULL').waitFor()
     expect(await saveState(app.page)).toContain('没有存下来')
     expect(await employerIn(app.page).isEditable()).toBe(false)
+    // Far down the form, the way out stands beside the field that takes no keys.
+    const last = app.page.locator('main input[data-path]').last()
+    for (const height of [844, 400]) {
+      await app.page.setViewportSize({ width: 390, height })
+      await last.focus()
+      await expect.poll(() => isInSight(last), { message: `${height}` }).toBe(true)
+      await expect.poll(() => isInSight(app.page.getByRole('button', { name: '存到文件' }).first())).toBe(true)
+    }
+    await app.page.evaluate(() => window.scrollTo(0, 0))
     expect(await findAxeViolations(app.page)).toEqual([])
     const shown = await employerIn(app.page).inputValue()
     expect(await (await rescue(app)).text()).toContain(shown)
