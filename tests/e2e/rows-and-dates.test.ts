@@ -1,6 +1,11 @@
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
+import { keepsFocusWhenSized } from '#tests/support/engine.ts'
 import { type FillingIn, fillingIn } from '#tests/support/filling-in.ts'
+import { namedDrafts, putDrafts } from '#tests/support/stored-drafts.ts'
+import { isHidden } from '#tests/support/touching.ts'
 
 const titles = '专业技术资格信息'
 
@@ -142,6 +147,15 @@ describe('rows and dates', () => {
     await expect.poll(() => app.page.locator('[data-path="titles[0].certificateNumber"]').count()).toBe(1)
   })
 
+  test('as many rows as a sheet may have: that there can be no more is said in place of the button', async () => {
+    const drafts = namedDrafts(1, { awards: Array.from({ length: 200 }, () => ({ awardYear: '2009' })) })
+    await putDrafts(app.page, drafts)
+    await app.page.goto(`${app.origin}/drafts/${drafts[0]?.id}/awards`)
+    await app.page.getByText('最多 200 条。').waitFor()
+    expect(await app.page.getByRole('button', { name: '增加一条' }).count()).toBe(0)
+    expect(await findAxeViolations(app.page)).toEqual([])
+  })
+
   test('rows are cards on a narrow screen, with everything at hand', async () => {
     await app.page.setViewportSize({ width: 390, height: 800 })
     await form.openSheet(titles)
@@ -152,6 +166,27 @@ describe('rows and dates', () => {
     const overflow = await app.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     expect(overflow).toBeLessThanOrEqual(0)
   })
+
+  test.runIf(keepsFocusWhenSized)(
+    'a keyboard that comes after the focus leaves no field of a row under it',
+    async () => {
+      const { page } = app
+      await form.openSheet('奖励情况')
+      await form.addRow()
+      const fields = page.locator('main .row-card input[data-path]')
+      await fields.first().waitFor()
+      const hiddenOnceItCame = async (field: Locator): Promise<string> => {
+        await page.setViewportSize({ width: 320, height: 740 })
+        await field.focus()
+        await page.setViewportSize({ width: 320, height: 360 })
+        await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
+        return isHidden(page)
+      }
+      // What knows of keyboards comes after the form.
+      for (const field of await fields.all())
+        await expect.poll(() => hiddenOnceItCame(field)).not.toMatch(/the field stands|no field/)
+    },
+  )
 
   test('dates are taken as people write them, and show what was understood', async () => {
     const field = app.page.getByRole('textbox', { name: /参加工作时间/ })

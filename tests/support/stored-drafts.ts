@@ -20,14 +20,17 @@ export function putDrafts(page: Page, rows: readonly object[], { inPlaceOfAll = 
   )
 }
 
-/** Drafts of so many people. */
-export function namedDrafts(count: number): readonly object[] {
+/** Drafts of so many people, each with these rows. */
+export function namedDrafts(
+  count: number,
+  rows: Readonly<Record<string, readonly object[]>> = {},
+): readonly { readonly id: string }[] {
   const now = Date.now()
   return Array.from({ length: count }, (_, index) => {
     const id = crypto.randomUUID()
     const basic = { name: `覃${index}` }
     const record = { scheme: 'gx-zyjs', schemeVersion: '2012.1', id, basic }
-    const sheets = { education: [], titles: [], qualifications: [], awards: [], honors: [] }
+    const sheets = { education: [], titles: [], qualifications: [], awards: [], honors: [], ...rows }
     const facts = { revision: 1, createdAt: now, savedAt: now, confirmations: [], declarations: {} }
     return { id, record: { ...record, ...sheets }, ...facts, handedIn: null, deletedAt: null }
   })
