@@ -49,6 +49,7 @@ describe.runIf(hasDebugger)('code that does not come', () => {
     await page.goto(`${origin}/new`)
     expect(await standing.isVisible()).toBe(false)
     await standing.waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
     await page.unroute(/assets\/libraries-[^/]*\.js$/)
     await page.reload()
     await page.getByRole('textbox', { name: '姓名' }).waitFor()

@@ -81,6 +81,7 @@ describe.runIf(hasDebugger)('while a form is put on paper', () => {
     const shown = () => progress.getAttribute('value').then(Number)
     await expect.poll(shown, { timeout: 30_000 }).toBeGreaterThan(0)
     expect(await shown()).toBeLessThan(100)
+    expect(await findAxeViolations(page)).toEqual([])
     // Meanwhile the form can be printed.
     const file = await app.download(() => page.getByRole('button', { name: '保存 PDF' }).click())
     expect(pdfText(await readFile(file.path)).join('')).toContain('基本信息')
