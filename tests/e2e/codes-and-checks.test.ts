@@ -160,6 +160,26 @@ describe('codes and checks', () => {
     await expect.poll(at).toBe('titles[0].acquisitionMethod')
   })
 
+  test('on a tablet the first sheet is filled in, a list chosen from and checked, and nothing is too wide', async () => {
+    await app.page.setViewportSize({ width: 820, height: 1180 })
+    const tooWide = () => app.page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    await form.type('姓名', '黄丽娟')
+    await form.type('身份证号', '452526197904182627')
+    await form.type('手机号码', '13807750000')
+    await box(/民族/).click()
+    await app.page.getByRole('option').first().waitFor()
+    expect(await tooWide()).toBeLessThanOrEqual(0)
+    await app.page.getByRole('option', { name: '壮族' }).first().click()
+    await expect.poll(() => box(/民族/).inputValue()).toBe('壮族')
+    await form.untilSaved()
+    await app.page.getByRole('button', { name: /展开检查/ }).click()
+    await check()
+      .getByRole('button', { name: /^基本信息/ })
+      .first()
+      .waitFor()
+    expect(await tooWide()).toBeLessThanOrEqual(0)
+  })
+
   test('on a smaller screen the list of points makes way for the field it led to', async () => {
     await app.page.setViewportSize({ width: 820, height: 1180 })
     await app.page.getByRole('button', { name: /展开检查/ }).click()
