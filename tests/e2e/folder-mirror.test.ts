@@ -4,24 +4,9 @@ import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { writesFolders } from '#tests/support/engine.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { lockOnHome } from '#tests/support/locking.ts'
+import { offerFolder } from '#tests/support/offered-folder.ts'
 
 const passphrase = '邕江之滨二〇二六'
-
-/**
- * No test can click the system's folder picker: the browser's own private folder takes its place, a real folder of the
- * same kind of handle. What the person granted is kept beside it, as the browser keeps it for the session.
- */
-function offerFolder(): void {
-  Object.defineProperty(window, 'showDirectoryPicker', { value: () => navigator.storage.getDirectory() })
-  const asked = (): PermissionState => (sessionStorage.getItem('allowed') === 'yes' ? 'granted' : 'prompt')
-  Object.assign(FileSystemHandle.prototype, {
-    queryPermission: async () => asked(),
-    requestPermission: async () => {
-      sessionStorage.setItem('allowed', 'yes')
-      return 'granted'
-    },
-  })
-}
 
 /** Counts how often the page has looked whether the folder is behind, and is done with it. */
 function countLooks(): void {

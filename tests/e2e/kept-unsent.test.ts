@@ -4,6 +4,7 @@ import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { generateSubmission } from '#tests/support/generate-submission.ts'
+import { changeOutbox, refusedByServer } from '#tests/support/outbox-rows.ts'
 import { openUnitOffice, type UnitOffice } from '#tests/support/unit-office.ts'
 import { aServerDatabase, type ServerDatabase } from '#tests/support/server-databases.ts'
 
@@ -43,20 +44,6 @@ describe('a submission that an earlier version kept and never put on its way', (
       await new Promise((resolve) => clearing.addEventListener('complete', resolve))
       opening.result.close()
     })
-  /** Writes the only row of the outbox anew, once for each set of changes. */
-  const changeOutbox = (changes: readonly object[]): Promise<void> =>
-    app.page.evaluate(async (all) => {
-      const opening = indexedDB.open('caibao')
-      await new Promise((resolve) => opening.addEventListener('success', resolve))
-      const writing = opening.result.transaction('outbox', 'readwrite')
-      const outbox = writing.objectStore('outbox')
-      const reading = outbox.getAll()
-      reading.addEventListener('success', () => {
-        for (const each of all) outbox.put({ ...reading.result[0], ...each })
-      })
-      await new Promise((resolve) => writing.addEventListener('complete', resolve))
-      opening.result.close()
-    }, changes)
   const digests = async (): Promise<readonly string[]> => (await office.arrivals()).map(({ digest }) => digest)
 
   test('waits among the others at the next start, and arrives', async () => {
@@ -82,13 +69,12 @@ describe('a submission that an earlier version kept and never put on its way', (
 
   test('is told of apart where the server refused it, and not beside a newer one of the same record', async () => {
     const { page } = app
-    const error = { code: 'SUBMISSION_SIGNATURE_BAD', params: { position: 1 } }
-    await changeOutbox([{ state: 'quarantined', standing: { name: 'quarantined', error, at: 1 } }])
+    await changeOutbox(page, [refusedByServer])
     await page.reload()
     await page.getByText('单位的服务器没有接收，已单独放着，没有丢失。').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
     const later = { state: 'waiting', standing: { name: 'waiting', attempts: 1, nextAt: Date.now() + 3_600_000 } }
-    await changeOutbox([{}, { ...later, digest: 'c'.repeat(64), revision: 2 }])
+    await changeOutbox(page, [{}, { ...later, digest: 'c'.repeat(64), revision: 2 }])
     await page.reload()
     await page.getByText('之后又生成了新的一份，交最新的那份即可。').waitFor()
     expect(await page.getByText('已单独放着').count()).toBe(0)

@@ -1,7 +1,7 @@
 /**
  * A picture of every screen, in each size and colour scheme, put into screenshots/; what is too wide or broken over two
  * lines is told at the end.
- * usage: npm run screenshots [-- individual states troubles management admin server-work | phone-dark … | a part of a screen's name …]
+ * usage: npm run screenshots [-- individual exchange states troubles management admin server-work | phone-dark … | a part of a screen's name …]
  */
 import { rm } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
@@ -11,6 +11,7 @@ import buildOnce from '#tests/support/build-once.ts'
 import type { LaunchOptions } from '#tests/support/engine.ts'
 import { admin } from './admin.ts'
 import { type Camera, cameraOn, looks } from './camera.ts'
+import { exchange } from './exchange.ts'
 import { individual } from './individual.ts'
 import { management } from './management.ts'
 import { serverWork } from './server-work.ts'
@@ -18,7 +19,7 @@ import { states } from './states.ts'
 import { officeHost, troubles } from './troubles.ts'
 
 const target = fileURLToPath(new URL('../../screenshots/', import.meta.url))
-const editions = { individual, states, troubles, management, admin, 'server-work': serverWork } as const
+const editions = { individual, exchange, states, troubles, management, admin, 'server-work': serverWork } as const
 /** Without the worker nothing is kept for working offline, so that what is fetched can be held up or refused. */
 const launches: Partial<Record<keyof typeof editions, LaunchOptions>> = {
   states: { serviceWorkers: 'block' },
