@@ -117,7 +117,10 @@ const settledMs = 4000
 setTimeout(() => {
   void import('./shared/ui/ErrorNote.vue')
   void import('./start-sync.ts').then(({ startSync }) => startSync(pinia))
-  void import('./platform/storage/second-copies.ts').then(({ keepSecondCopies }) => keepSecondCopies(database))
+  void import('./platform/storage/second-copies.ts').then(({ keepSecondCopies, watchForErasure }) => {
+    keepSecondCopies(database)
+    return watchForErasure(database, health)
+  })
 }, settledMs)
 
 // The glyphs of rare characters, so that any name prints without a network; when all else is long here.

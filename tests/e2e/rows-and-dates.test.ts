@@ -225,16 +225,16 @@ describe('rows and dates', () => {
     const { page } = app
     await page.setViewportSize({ width: 1366, height: 800 })
     const birth = page.locator('.field-shell[data-explains="basic.birthDate"]')
-    const said = birth.locator('.problem')
     await form.type('出生日期', '1979.4')
-    await expect.poll(() => said.innerText()).toContain('还差“日”')
+    await birth.getByText('“出生日期”还差“日”，请写成 1993-07-05 这样').waitFor()
     await form.type('出生日期', '79.4.18')
-    await expect.poll(() => said.innerText()).toContain('年份请写四位')
-    // Once, at the field; the panel names it with an example that fits.
-    await page
-      .getByRole('complementary', { name: '检查' })
-      .getByText('“出生日期”不是有效的日期，请重新填写，例如 1993-07-05')
-      .waitFor()
-    expect(await birth.getByText('不是有效的日期').count()).toBe(0)
+    await birth.getByText('“出生日期”的年份请写四位').waitFor()
+    await form.type('出生日期', '去年九月')
+    await birth.getByText('“出生日期”不是有效的日期，请重新填写，例如 1993-07-05').waitFor()
+    // A month too few is asked for, and no error.
+    const start = page.locator('.field-shell[data-explains="basic.workStartDate"]')
+    await form.type('参加工作时间', '2001')
+    await start.getByText('请补上月份').waitFor()
+    expect(await start.locator('.invalid, .problem').count()).toBe(0)
   })
 })

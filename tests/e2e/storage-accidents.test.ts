@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { databasesAtRest } from '#tests/support/at-rest.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { canRunFirst, hasDebugger, holdsRequests } from '#tests/support/engine.ts'
@@ -172,6 +173,8 @@ describe('when the storage fails', () => {
       await nameIn(app.page).fill('韦晓莉')
       await nameIn(app.page).press('Enter')
       await app.page.locator('.save-state').getByText('已保存').waitFor()
+      // Looked out for once what the first field does not need is here.
+      await expect.poll(async () => JSON.stringify(await databasesAtRest(app.page))).toContain('"key":"born"')
       const session = await app.context.newCDPSession(app.page)
       await session.send('Storage.clearDataForOrigin', { origin: app.origin, storageTypes: 'indexeddb,local_storage' })
       await app.page.getByRole('alert').getByText('存在这个浏览器里的数据刚才被清除了').waitFor()

@@ -84,9 +84,9 @@ export async function foundAtRest(page: Page, words: readonly string[]): Promise
   return words.filter((word) => found.has(word))
 }
 
-/** Every row this device keeps, but for the mark each start of the app writes to see whether it can. */
+/** Every row this device keeps, but for the marks of the app's own: that it can keep any, and of which database. */
 export async function keptAtRest(page: Page): Promise<Readonly<Record<string, readonly unknown[]>>> {
   const { caibao = {} } = await databasesAtRest(page)
-  const isMark = (row: unknown): boolean => JSON.stringify(row).startsWith('{"key":"probe"')
+  const isMark = (row: unknown): boolean => /^{"key":"(?:probe|born)"/.test(JSON.stringify(row))
   return { ...caibao, settings: (caibao['settings'] ?? []).filter((row) => !isMark(row)) }
 }

@@ -1,5 +1,5 @@
 /** Why a text is not taken as a date. */
-export type DateProblem = 'unreadable' | 'shortYear' | 'dayMissing' | 'impossible'
+type DateProblem = 'unreadable' | 'shortYear' | 'dayMissing' | 'impossible'
 
 /** What was understood of a date as typed, or why it was not. */
 export type ParsedDate =

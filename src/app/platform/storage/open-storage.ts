@@ -6,13 +6,13 @@ import { dexieDraftStorage } from './dexie-draft-storage.ts'
 import type { DraftStorage } from './draft-storage.ts'
 import { departuresSoFar, whileAway } from './leave-with-page.ts'
 import { storageErrorOf } from './storage-error.ts'
-import { createStorageHealth, type StorageHealth, type StorageHealthDesk } from './storage-health.ts'
+import { createStorageHealth, type StorageHealthDesk } from './storage-health.ts'
 
 /** The database of this page, the drafts in it, and how it fares. */
 export interface OpenedStorage {
   readonly database: CaibaoDatabase
   readonly storage: DraftStorage
-  readonly health: StorageHealth
+  readonly health: StorageHealthDesk
 }
 
 interface OpenOptions {
@@ -23,7 +23,6 @@ interface OpenOptions {
 }
 
 const letGoMessage = 'let go'
-const markKey = 'probe'
 const patienceMs = 1500
 const backoffMs = 300
 
@@ -35,29 +34,9 @@ const wait = (ms: number): Promise<void> =>
 /** Writes a mark and reads it back in a second transaction; throws when it does not come back. */
 async function probe(database: CaibaoDatabase, mark: number): Promise<void> {
   await database.open()
-  await database.settings.put({ key: markKey, value: mark })
-  const found = await database.settings.get(markKey)
+  await database.settings.put({ key: 'probe', value: mark })
+  const found = await database.settings.get('probe')
   if (found?.value !== mark) throw new Error('what was written did not come back')
-}
-
-/**
- * A browser that clears the data of a site tells nobody: it closes what is open, and the next to open it gets an empty
- * database. Looked for at once, and before anything else is done in a database that was opened again.
- */
-function watchForErasure(database: CaibaoDatabase, health: StorageHealthDesk): void {
-  async function openAgain(): Promise<void> {
-    await wait(backoffMs)
-    if ((health.trouble() ?? 'silent') === 'silent') await database.open()
-  }
-
-  async function look(): Promise<void> {
-    const isThere = (await database.settings.get(markKey)) !== undefined
-    if (isThere) return database.backendDB().addEventListener('close', () => void openAgain().catch(() => undefined))
-    health.report('erased')
-    throw new DOMException('erased by the browser', 'NotFoundError')
-  }
-
-  database.on('ready', look, true)
 }
 
 /**
@@ -70,7 +49,6 @@ async function canKeep(database: CaibaoDatabase, health: StorageHealthDesk, mark
     const departures = departuresSoFar()
     try {
       await probe(database, mark)
-      watchForErasure(database, health)
       return true
     } catch (thrown) {
       const { code } = storageErrorOf(thrown, 'write')

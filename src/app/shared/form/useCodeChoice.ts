@@ -197,7 +197,7 @@ function keysOf({ props, tell }: CodeChoiceOptions, offer: ReturnType<typeof use
       others.length === 0 &&
       first === offer.options.value[0] &&
       (first?.entry.name.length ?? Infinity) <= 2 * text.length
-    return offer.isWalked.value || isOnlyOne || /^[!-~]+$/.test(text)
+    return offer.isWalked.value || isOnlyOne || /^[ -~]+$/.test(text.normalize('NFKC'))
   }
 
   const keys: Readonly<Record<string, (event: KeyboardEvent) => void>> = {

@@ -14,13 +14,6 @@ export const formWordsEn: Translation<typeof formWords> = {
   confirmed: (reason) => `Confirmed: ${reason}`,
   unconfirm: 'Withdraw',
   length: (now, most) => `${now}/${most} characters`,
-  dateProblem: {
-    unreadable:
-      'This date could not be understood. Write it like 1993-07, with the day like 1993-07-05; what you wrote is still here.',
-    shortYear: 'Write the year with four digits, like 1993; what you wrote is still here.',
-    dayMissing: 'The day is missing. Write it like 1993-07-05; what you wrote is still here.',
-    impossible: 'There is no such date. Check year, month and day; what you wrote is still here.',
-  },
   dayCut: 'month only',
   notListed: 'Not in the list. Try another way: by name, pinyin, initials or code.',
   notTaken: (text) => `“${text}” is not in the list and was not taken. Choose from the list.`,

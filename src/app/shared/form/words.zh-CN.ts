@@ -13,12 +13,6 @@ export const formWords = speak('formWords', {
   confirmed: (reason: string) => `已确认：${reason}`,
   unconfirm: '撤回确认',
   length: (now: number, most: number) => `${now}/${most} 字`,
-  dateProblem: {
-    unreadable: '看不懂这个日期。请写成 1993-07，要填到日的写成 1993-07-05；您写的内容还在。',
-    shortYear: '年份请写四位，例如 1993；您写的内容还在。',
-    dayMissing: '还差“日”，请写成 1993-07-05 这样；您写的内容还在。',
-    impossible: '没有这个日期，请核对年月日；您写的内容还在。',
-  },
   dayCut: '只记到月',
   notListed: '不在列表中，请换个写法再找；可输入汉字、拼音、首字母或代码。',
   notTaken: (text: string) => `“${text}”不在列表中，没有采用。请从列表里选。`,

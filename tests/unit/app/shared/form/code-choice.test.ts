@@ -134,6 +134,7 @@ describe('a code field', () => {
 
   test.each([
     ['yulinshi', 'looked up by letters'],
+    ['yulin shi', 'by letters with a space'],
     ['450900', 'looked up by its code'],
     ['玉林', 'the only one so called'],
   ])('takes with Tab %s, %s', async (text) => {
