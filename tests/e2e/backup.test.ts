@@ -104,6 +104,10 @@ describe('a backup that was made', () => {
     await page.getByText('这台电脑的签名密钥是旧版本做的，不能带走').waitFor()
     await expectFocusOn(page, '备份已生成，还差一步')
     expect(await findAxeViolations(page)).toEqual([])
+    await page.goto(`${origin}/hand-back`)
+    await page.getByText('签名密钥是旧版本做的，不能带走，清空后就没有了').waitFor()
+    expect(await page.getByText('要带走，请生成设口令的备份').count()).toBe(0)
+    expect(await findAxeViolations(page)).toEqual([])
   })
 })
 

@@ -66,8 +66,8 @@ export const useBackupStore = defineStore('backup', () => {
     const noted = await (await backup()).noteCopies(content, 'made')
     if (!noted.ok) return noted.error
     const { drafts: ofDrafts, locks: ofLocks, submissions, returnSlips } = content
-    const holdsKey = content.key !== null && passphrase !== undefined
-    const copied = { drafts: ofDrafts, locks: ofLocks, submissions, returnSlips, holdsKey }
+    const heldKey = passphrase === undefined ? undefined : content.key?.x
+    const copied = { drafts: ofDrafts, locks: ofLocks, submissions, returnSlips, heldKey }
     const leavesKey = content.key === null && passphrase !== undefined
     made.value = { fileName: backupWords.fileName(clock.today()), text, copied, leavesKey, leftOut }
     isVerified.value = false

@@ -2,6 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowReactive, shallowRef } from 'vue'
 import type { DraftEntry, LockedEntry, UnreadableEntry } from '#app/platform/storage/draft-storage.ts'
 import { attempt } from '#app/platform/storage/attempt.ts'
+import type { KeyLoss } from '#app/platform/storage/key-copies.ts'
 import type { LostRecord } from '#app/platform/storage/lost-records.ts'
 import type { OutboxEntry } from '#app/platform/storage/outbox-entry.ts'
 import { parseDraft } from '#app/platform/storage/parse-draft.ts'
@@ -75,8 +76,8 @@ export const useHandBackStore = defineStore('hand-back', () => {
   const accepted = shallowReactive(new Set<string>())
   const error = shallowRef<AppError>()
   const isDone = ref(false)
-  /** The signing key was seen in no backup: it goes with the rest. */
-  const isKeyOnlyHere = ref(false)
+  /** How the signing key goes with the rest, where it does. */
+  const keyLoss = ref<KeyLoss>()
   let standing: ReadonlyMap<string, Standing> = new Map()
 
   const proofOf = (id: string, revision: number, onServer?: number): ProofOfCopy =>
@@ -135,8 +136,8 @@ export const useHandBackStore = defineStore('hand-back', () => {
     await takeInLeft(storage)
     await Promise.all([backups.refresh(), outbox.refresh()])
     const [found, gone] = [await storage.list(), await attempt('read', async () => (await secondCopies()).lost())]
-    const keyed = await (await backup()).isKeyOnlyHere()
-    isKeyOnlyHere.value = !keyed.ok || keyed.value
+    const loss = await (await backup()).keyLoss()
+    keyLoss.value = loss.ok ? loss.value : 'notInBackup'
     const now = found.ok ? found.value.map(wholly) : []
     const before = standing
     standing = new Map(now.map((entry) => [idOf(entry), standingOf(entry)]))
@@ -164,5 +165,5 @@ export const useHandBackStore = defineStore('hand-back', () => {
     else error.value = erased.error
   }
 
-  return { items, accepted, error, isDone, isKeyOnlyHere, isProven, load, accept, erase }
+  return { items, accepted, error, isDone, keyLoss, isProven, load, accept, erase }
 })

@@ -55,7 +55,7 @@ export const useMirrorStore = defineStore('mirror', () => {
     const written = await (await platform.mirror()).write(to, text)
     if (!written.ok) return written
     leftOut.value = collected.value.leftOut
-    const copied = { ...content, holdsKey: content.key !== null && to.key !== null }
+    const copied = { ...content, heldKey: to.key ? content.key?.x : undefined }
     return (await platform.backup()).noteCopies(copied, 'folder')
   }
 

@@ -17,8 +17,12 @@ export const handBackWordsEn: Translation<typeof handBackWords> = {
   waitingAlone:
     'A submission is not known to have reached the unit, and its record is deleted. To keep it, save its file under “Delivery” first',
   sameDisk: 'Backup files and the copy folder are not erased; if they are on this computer, take them with you first.',
-  keyOnlyHere:
-    'The signing key is in no backup that was verified, and goes with the rest: later submissions will be signed with another key, and the unit will see a change of device. To take it along, make a backup with a passphrase and verify it.',
+  keyLoss: {
+    notInBackup:
+      'The signing key is in no backup that was verified, and goes with the rest: later submissions will be signed with another key, and the unit will see a change of device. To take it along, make a backup with a passphrase and verify it.',
+    cannotLeave:
+      'The signing key was made by an older version and cannot be taken along; it goes with the rest: later submissions will be signed with another key, and the unit will see a change of device.',
+  },
   lockedDraft: 'A locked record (perhaps somebody else’s)',
   unreadable: 'A record that cannot be read',
   removed: 'deleted, can still be put back',

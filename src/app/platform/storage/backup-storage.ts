@@ -20,7 +20,7 @@ import {
 } from './draft-copies.ts'
 import { keepRevision } from './keep-revision.ts'
 import { isForgetfulBrowser } from './forgetful-browser.ts'
-import { isKeyOnlyHere, withKeyNoted } from './key-copies.ts'
+import { keyLoss, type KeyLoss, noteKey } from './key-copies.ts'
 import { type LockedCopy, lockedCopies, lockedCopiesOf, noteLockedCopies } from './locked-copies.ts'
 import { parseDraft } from './parse-draft.ts'
 import { putAside } from './put-aside.ts'
@@ -31,8 +31,8 @@ export type NotedCopy = Exclude<DraftCopy['kind'], 'restored'>
 
 /** What of a backup is a copy of a draft, open or locked, and of what lies beside it. */
 export interface CopiedContent extends CopiedDrafts, Pick<BackupContent, 'locks'> {
-  /** The backup is sealed and carries the signing key. */
-  readonly holdsKey?: boolean
+  /** The x of the signing key that the backup carries; only one that is sealed carries any. */
+  readonly heldKey?: string | undefined
 }
 
 /** What a restore writes, all or nothing. */
@@ -61,8 +61,8 @@ export interface BackupStorage {
   readonly watchBeside: (listener: () => void) => () => void
   /** What was read back of the drafts that are locked here: it tells no revision, only whether it is as they are. */
   readonly lockedCopies: () => Promise<Result<readonly LockedCopy[], StorageError>>
-  /** Whether the signing key goes with this device, as far as is known. */
-  readonly isKeyOnlyHere: () => Promise<Result<boolean, StorageError>>
+  /** How the signing key would be lost with this device, as far as is known. */
+  readonly keyLoss: () => Promise<Result<KeyLoss | undefined, StorageError>>
 }
 
 class ChangedSincePlan extends Error {
@@ -158,7 +158,8 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
   /** What was seen of a draft that is gone is no copy of the one that comes in under its id. */
   async function forgetCopiesOfGone(): Promise<void> {
     const ids = await Promise.all([drafts, locks].map((store) => store.toCollection().primaryKeys()))
-    await copies.where('draftId').noneOf(ids.flat()).delete()
+    // By their keys: where no draft is left, Dexie would delete the whole store, with what is noted of no draft.
+    await copies.bulkDelete(await copies.where('draftId').noneOf(ids.flat()).primaryKeys())
   }
 
   async function apply({ content, writes, takesKey }: RestoreChange): Promise<void> {
@@ -218,8 +219,9 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
         const noted = await draftCopiesOf(content, { kind, at })
         const locked = kind === 'made' ? [] : await lockedCopiesOf(content.locks, { place: kind, at })
         await database.transaction('rw', copies, async () => {
-          await copies.bulkAdd(withKeyNoted(noted, content.holdsKey))
-          await noteLockedCopies(copies, withKeyNoted(locked, content.holdsKey))
+          await copies.bulkAdd([...noted])
+          await noteLockedCopies(copies, locked)
+          if (kind !== 'made') await noteKey(copies, { place: kind, heldKey: content.heldKey })
           if (kind === 'folder') for (const { draftId } of noted) await forgetOldFolderCopies(copies, draftId)
         })
       }),
@@ -227,6 +229,6 @@ export function dexieBackupStorage(database: CaibaoDatabase, clock: Clock): Back
     copies: () => attempt('read', () => draftCopies(database)),
     watchBeside: (listener) => watchBeside(database, listener),
     lockedCopies: () => attempt('read', () => lockedCopies(database)),
-    isKeyOnlyHere: () => attempt('read', () => isKeyOnlyHere(database)),
+    keyLoss: () => attempt('read', () => keyLoss(database)),
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { useHandBackStore } from '#app/individual/stores/useHandBackStore.ts'
 import { draftFrom } from '#app/platform/storage/draft-storage.ts'
+import type { KeyLoss } from '#app/platform/storage/key-copies.ts'
 import type { LostRecord } from '#app/platform/storage/lost-records.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { anEntry } from '#tests/support/outbox-entries.ts'
@@ -8,21 +9,18 @@ import { pageStores } from '#tests/support/page-stores.ts'
 import { aPerson } from '#tests/support/people.ts'
 
 const draft = { id: 'd', revision: 3, record: aPerson(), deletedAt: null }
-const isKeyOnlyHere = (): Promise<Result<boolean>> => Promise.resolve(ok(false))
+const keyLoss = (): Promise<Result<KeyLoss | undefined>> => Promise.resolve(ok(undefined))
 const copyOfDraft = { draftId: 'd', kind: 'file', revision: 3, at: 1 }
 
 /** The page of a device with one draft that lies in a backup, and this outbox. */
-async function handBack(
-  listed: ReturnType<typeof anEntry>[] | undefined,
-  key: () => Promise<Result<boolean>> = isKeyOnlyHere,
-) {
+async function handBack(listed: ReturnType<typeof anEntry>[] | undefined, ofKey = keyLoss) {
   let isErased = false
   const list = () => Promise.resolve(listed ? ok(listed) : fail('STORAGE_READ_FAILED', { reason: 'gone' }))
   const backup = {
     isForgetful: () => false,
     copies: () => Promise.resolve(ok([copyOfDraft])),
     lockedCopies: () => Promise.resolve(ok([])),
-    isKeyOnlyHere: key,
+    keyLoss: ofKey,
   }
   const pinia = await pageStores({
     storage: { list: () => Promise.resolve(ok([{ kind: 'draft', draft }])) },
@@ -69,12 +67,13 @@ test('nothing is erased while the outbox cannot be read', async () => {
 })
 
 test.each([
-  ['in no backup', ok(true), true],
-  ['in a backup', ok(false), false],
-  ['that cannot be asked for', fail('STORAGE_READ_FAILED', { reason: 'gone' }), true],
-] as const)('a signing key %s is told of accordingly', async (_where, key, isTold) => {
+  ['in no backup', ok<KeyLoss>('notInBackup'), 'notInBackup'],
+  ['in a backup', ok(undefined), undefined],
+  ['that no backup can carry', ok<KeyLoss>('cannotLeave'), 'cannotLeave'],
+  ['that cannot be asked for', fail('STORAGE_READ_FAILED', { reason: 'gone' }), 'notInBackup'],
+] as const)('a signing key %s is told of accordingly', async (_where, key, told) => {
   const { store } = await handBack([], () => Promise.resolve(key))
-  expect([store.isKeyOnlyHere, store.isProven]).toEqual([isTold, true])
+  expect([store.keyLoss, store.isProven]).toEqual([told, true])
 })
 
 describe('a locked record that was given up', () => {
@@ -86,7 +85,7 @@ describe('a locked record that was given up', () => {
     const none = () => Promise.resolve(ok([]))
     const pinia = await pageStores({
       storage: { list: () => Promise.resolve(ok([{ kind: 'locked', id: 'l', savedAt }])) },
-      backup: () => Promise.resolve({ isForgetful: () => false, copies: none, lockedCopies: none, isKeyOnlyHere }),
+      backup: () => Promise.resolve({ isForgetful: () => false, copies: none, lockedCopies: none, keyLoss }),
       exchange: () => Promise.resolve({ outbox: { list: () => Promise.resolve(ok(listed)) } }),
       eraseDevice: () => Promise.resolve(ok(void (isErased = true))),
     })
@@ -143,7 +142,7 @@ describe('a record that lies in the second copies alone', () => {
     const none = () => Promise.resolve(ok([]))
     const pinia = await pageStores({
       storage: { list: none },
-      backup: () => Promise.resolve({ isForgetful: () => false, copies: none, lockedCopies: none, isKeyOnlyHere }),
+      backup: () => Promise.resolve({ isForgetful: () => false, copies: none, lockedCopies: none, keyLoss }),
       exchange: () => Promise.resolve({ outbox: { list: none } }),
       secondCopies: () => Promise.resolve({ lost: read }),
       eraseDevice: () => Promise.resolve(ok(void (isErased = true))),
