@@ -40,7 +40,7 @@ async function aPage() {
     isForgetful: () => false,
     copies: nothing,
     lockedCopies: nothing,
-    isKeyOnlyHere: () => Promise.resolve(ok(false)),
+    keyLoss: () => Promise.resolve(ok(undefined)),
   }
   const pinia = await pageStores({
     storage,

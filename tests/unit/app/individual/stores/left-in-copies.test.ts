@@ -34,7 +34,7 @@ async function aDeviceLeftAmid() {
     privateKey: () => Promise.resolve(null),
     copies: () => Promise.resolve(ok([{ draftId: draft.id, kind: 'file', revision: draft.revision, at: 1 }])),
     lockedCopies: () => Promise.resolve(ok([])),
-    isKeyOnlyHere: () => Promise.resolve(ok(false)),
+    keyLoss: () => Promise.resolve(ok(undefined)),
     isForgetful: () => false,
     noteCopies: () => Promise.resolve(ok(undefined)),
     apply(change: RestoreChange) {
