@@ -12,7 +12,7 @@ import { caseOf, type ReviewCase } from '#core/review/review-case.ts'
 import type { ReviewStep } from '#core/review/review-event.ts'
 import { planChangedReport, planFullReport, type PlannedReport, type Reportable } from '#core/review/plan-report.ts'
 import { fromRow, type Reported } from '#core/review/reported.ts'
-import { makeHeldUnsaid, type TellingPacks } from './held-unsaid.ts'
+import { everSaid, makeHeldUnsaid, type TellingPacks } from './held-unsaid.ts'
 import { pacedFileCrypto, pacedWriting } from './paced-digest.ts'
 
 /** Texts that are held at a time: the order of a pack has nothing to do with the order in which they lie. */
@@ -219,7 +219,7 @@ export async function marksOf(
   const mayBeIn = (row: ListedCase): boolean =>
     isIn(row) || (!isAllStanding && (row.revisions > 1 || row.corrections > 0))
   const withUnsaid = makeHeldUnsaid(packs)
-  const unsaid: { caseId: string; digest: string }[] = []
+  const unsaid: { caseId: string; digest: string; ever: number }[] = []
   return ok({
     unsaid,
     rows: people.value.flatMap(({ row, reported }) => (mayBeIn(row) || goes.has(reported?.above ?? '') ? [row] : [])),
@@ -229,7 +229,7 @@ export async function marksOf(
       const held = payloads.find(({ digest }) => inPack.has(digest))?.digest
       if (held !== undefined && held !== standing && hasPassed(state)) {
         // They go up again with that, which replaces what this pack holds.
-        unsaid.push({ caseId, digest: held })
+        unsaid.push({ caseId, digest: held, ever: everSaid(reported) })
         return []
       }
       if (held !== undefined) return [{ kind: 'reported', digest: held, pack }]

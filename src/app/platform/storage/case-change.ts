@@ -38,8 +38,13 @@ export const packSchema = v.object({
   manifest: v.exactOptional(v.string()),
   /** The pack is written, and not all of its people are marked as reported yet. */
   isMarking: v.exactOptional(v.literal(true)),
-  /** Of a reported one: what it holds of people who had passed with something newer before they were marked. */
-  unsaid: v.exactOptional(v.array(v.object({ caseId: v.string(), digest: v.string() }))),
+  /**
+   * Of a reported one: what it holds of people who had passed with something newer before they were marked, and how much
+   * had ever gone up of each by then; absent in packs from before it was kept.
+   */
+  unsaid: v.exactOptional(
+    v.array(v.object({ caseId: v.string(), digest: v.string(), ever: v.exactOptional(v.number()) })),
+  ),
   /** Digest of the stamped roster that belongs to it. */
   rosterDigest: v.exactOptional(v.string()),
   /** Of a received one: thumbprint of the key that signed it. */

@@ -122,7 +122,7 @@ describe('a person who passed with something newer while the pack was written', 
     const marks = await marksOf(noTrails, [row], { submissions: [packed], digest: pack })
     if (!marks.ok) throw new Error('no marks')
     expect(marks.value.stepsOf(row, standingOf(row, [packed]))).toEqual([])
-    expect(marks.value.unsaid).toEqual([{ caseId: row.caseId, digest: packed }])
+    expect(marks.value.unsaid).toEqual([{ caseId: row.caseId, digest: packed, ever: 0 }])
     const packs = [{ digest: pack, at: 1, unsaid: marks.value.unsaid }]
     // Who still passes goes up with what is newer, which replaces it.
     const passing = await planReports(storage, [row], packs)
@@ -142,6 +142,23 @@ describe('a person who passed with something newer while the pack was written', 
     const noted = { ...out, report: { pack: later, at: 2, above: null, earlier: [packed] } }
     const after = await planReports(storage, [noted], packs)
     expect(after).toMatchObject({ value: { changes: { submissions: [], withdrawn: [] }, leaving: [] } })
+  })
+
+  test('is taken back no more once a pack of something newer replaced it, and that was withdrawn', async () => {
+    const packs = [{ digest: pack, at: 1, unsaid: [{ caseId: `id:${newer}`, digest: packed, ever: 0 }] }]
+    const out = rowOf(newer, 'setAside', { pack: later, at: 3, above: null, earlier: [newer] })
+    const planned = await planReports(storage, [out], packs)
+    // A full pack tells of all that ever went up, whatever arrived.
+    const full = { submissions: [], withdrawn: [packed, newer] }
+    expect(planned).toMatchObject({ value: { full, changes: { submissions: [], withdrawn: [] }, leaving: [] } })
+  })
+
+  test('still stands above where a device that knows nothing of it withdrew what went up before', async () => {
+    const [first, theirs] = ['0'.repeat(64), 'd'.repeat(64)]
+    const packs = [{ digest: pack, at: 1, unsaid: [{ caseId: `id:${newer}`, digest: packed, ever: 1 }] }]
+    const out = rowOf(newer, 'setAside', { pack: theirs, at: 3, above: null, earlier: [first] })
+    const planned = await planReports(storage, [out], packs)
+    expect(planned).toMatchObject({ value: { changes: { withdrawn: [packed] }, leaving: [{ standing: newer }] } })
   })
 })
 

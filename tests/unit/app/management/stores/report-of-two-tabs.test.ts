@@ -94,7 +94,7 @@ test('what a pack holds of somebody who passed with something newer meanwhile is
   }
   await store.report(wishes)
   expect([...packs.values()].map(({ isMarking, unsaid }) => [isMarking, unsaid])).toEqual([
-    [undefined, [{ caseId, digest: standing }]],
+    [undefined, [{ caseId, digest: standing, ever: 0 }]],
   ])
   expect(cases.rows.get(caseId)).toMatchObject({ state: 'passed', standing: newer })
 })
