@@ -62,6 +62,13 @@ export const mayChoose = (state: CaseState): boolean => stateAfter(state, choosi
 export const isUnitFirst = (standing: ReviewCase, digest: string): boolean =>
   standing.disputed.length > 0 && unitsOfPerson(standing, digest).length > 1
 
+/** Units that are undecided between (M15), each with what it brought last. */
+export const unitsToChoose = ({ state, disputed, revisions }: Pick<ReviewCase, 'state' | 'disputed' | 'revisions'>) =>
+  (mayChoose(state) ? disputed : []).flatMap((unit) => {
+    const revision = revisions.findLast((each) => each.unit === unit)
+    return revision ? [{ unit, digest: revision.digest }] : []
+  })
+
 /** Whether a submission is offered to be taken: for the unit that brought it, or where no unit is to be decided for. */
 export const mayTake = (standing: ReviewCase, { digest, unit }: Pick<CaseRevision, 'digest' | 'unit'>): boolean =>
   mayChoose(standing.state) &&

@@ -2,7 +2,8 @@ import { makePace } from '#app/platform/clock/breathe.ts'
 import type { CaseChange, CaseStorage, ListedCase } from '#app/platform/storage/case-storage.ts'
 import type { FileChecker } from '#app/platform/unit/file-checker.ts'
 import { ok, type Result } from '#core/errors/result.ts'
-import type { Findings } from '#core/review/case-row.ts'
+import { type Findings, rowAfterStep } from '#core/review/case-row.ts'
+import { openCase } from './case-steps.ts'
 
 /** People that are written in one transaction; each worker gets its part of them. */
 const inBlock = 500
@@ -40,6 +41,20 @@ async function inOrder(cases: CaseStorage, rows: readonly ListedCase[]): Promise
   return ok([...ordered, ...byDigest.values()])
 }
 
+/**
+ * What else is written of a line: it is folded anew where its trail may tell more by now than when it was written. While
+ * it holds one arrival alone, there is nothing to decide; what counts otherwise by now has other findings.
+ */
+async function foldedAnew(
+  cases: CaseStorage,
+  { key: _key, ...line }: ListedCase,
+): Promise<Pick<CaseChange, 'row' | 'onto'>> {
+  const opened = line.revisions > 1 ? await openCase(cases, line.caseId) : undefined
+  const standing = opened?.ok === true ? opened.value.standing : undefined
+  if (standing?.standing !== line.standing) return { row: line }
+  return { row: rowAfterStep(line, standing), onto: standing.last }
+}
+
 /** Checks some people; a submission that cannot be read takes no other with it. */
 async function checkBlock(
   cases: CaseStorage,
@@ -68,9 +83,10 @@ async function checkBlock(
   for (const [at, findings] of findingsOfAll.entries()) {
     const row = kept[at]?.row
     if (!row) continue
-    const { key: _key, ...line } = row
-    if (findings.ok) changes.push({ events: [], row: line, texts: [], findings: findings.value })
-    else left.push(row)
+    if (findings.ok) {
+      changes.push({ events: [], ...(await foldedAnew(cases, row)), texts: [], findings: findings.value })
+    } else left.push(row)
+    await pace()
   }
   return ok({ changes, left })
 }

@@ -6,7 +6,7 @@ import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import type { ReturnComment } from '#core/return-slip/return-slip.ts'
-import { type CaseRow, whatKeepsFromPassing } from '#core/review/case-row.ts'
+import { type CaseRow, rowAfterStep, whatKeepsFromPassing } from '#core/review/case-row.ts'
 import type { WantedCorrection } from '#core/review/correct-submission.ts'
 import { checkInUnit } from '#core/review/unit-checks.ts'
 import type { ChecklistItem, ReviewStep } from '#core/review/review-event.ts'
@@ -35,7 +35,9 @@ async function readContents(cases: CaseStorage, { standing }: OpenedCase) {
   return { read, unread }
 }
 
-function passable(row: CaseRow): Result<void> {
+/** Whether a case may be passed: what is undecided its trail tells, for its line may be from before that was read there. */
+function passable(line: CaseRow, { standing }: OpenedCase): Result<void> {
+  const row = rowAfterStep(line, standing)
   const why = whatKeepsFromPassing(row)
   const { errors, unticked, disputed, strangers = 0 } = row
   const counts = { errors, strangers, unticked, disputed: disputed.length, state: 0 }
@@ -137,10 +139,10 @@ export const useCaseStore = defineStore('case', () => {
 
   async function pass(seen: string): Promise<boolean> {
     if (!isAsSeen(seen)) return false
-    const [line, standing] = [row.value, content.value]
+    const [line, standing, before] = [row.value, content.value, opened.value]
     const now = line && standing ? await inUse.lineNow(line, standing) : undefined
-    if (!now || !note(now) || !now.ok) return false
-    return note(passable(now.value)) && take([{ kind: 'passed', digest: standingDigest() }])
+    if (!before || !now || !note(now) || !now.ok) return false
+    return note(passable(now.value, before)) && take([{ kind: 'passed', digest: standingDigest() }])
   }
 
   /** 退回: a slip signed by the unit as a file, and the case waits for the next revision. */

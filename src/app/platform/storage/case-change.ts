@@ -20,7 +20,10 @@ export interface CaseChange {
   readonly onto?: string
   /** `events` are the whole trail, put in the order of the server, in place of the one that stands. */
   readonly isWhole?: boolean
-  /** Nothing was done but the payload of `row` checked again: its line says so, unless another payload counts by now. */
+  /**
+   * Nothing was done but the payload of `row` checked again: its line says so, unless another payload counts by now. With
+   * `onto`, `row` is folded anew from the trail up to that step.
+   */
   readonly findings?: Findings
   /** What is known of the case and its server from now on. */
   readonly sync?: CaseSync

@@ -100,9 +100,17 @@ function keptOf(before: CaseLine | undefined, { events, sync }: CaseChange): Pic
   return { ...(last !== undefined && { last }), ...(known && { sync: known }) }
 }
 
-/** The line as it stands, by what the rules find now: whatever was done meanwhile stays. */
-const lineByCheck = (before: CaseLine, { row, findings }: CaseChange): CaseLine =>
-  findings && before.row.standing === row.standing ? { ...before, row: lineByFindings(before.row, findings) } : before
+/**
+ * The line as it stands, by what the rules find now, and folded anew where that was done: whatever was done meanwhile
+ * stays.
+ */
+function lineByCheck(before: CaseLine, change: CaseChange): CaseLine {
+  const { row, findings, onto } = change
+  if (!findings || before.row.standing !== row.standing) return before
+  const isFolded = onto !== undefined && isPlannedOn(before, change)
+  const line = isFolded ? { ...row, key: before.row.key } : before.row
+  return { ...before, row: lineByFindings(line, findings) }
+}
 
 /** The line after steps; one that somebody else wrote is a conflict. */
 function lineBySteps(before: CaseLine | undefined, change: CaseChange, { block, placed }: Sealing): CaseLine {

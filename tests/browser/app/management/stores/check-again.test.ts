@@ -124,6 +124,24 @@ describe('people checked again in the sealed store', () => {
     await expect.poll(() => heard.filter((row) => !isOld(row)).map(({ caseId }) => caseId)).toEqual([idOf(0), idOf(2)])
   })
 
+  test('follow their trails: what is undecided between units by now is so in lines from before, too (M15)', async () => {
+    const cases = open()
+    const ofUnits = (at: number): readonly ReviewStep[] =>
+      ['甲校', '乙校'].map((unit) => Object.assign(arrivalOf('a', 1), { digest: digestOf(at), unit }))
+    for (const at of [0, 1]) {
+      const change = changeOf(at, ofUnits(at), 1, [{ digest: digestOf(at), text: `text ${at}` }])
+      await cases.append([{ ...change, row: { ...change.row, disputed: [] } }])
+    }
+    const [block] = await Array.fromAsync(checkAgain(cases, checker(), await rowsIn(cases)))
+    if (!block?.ok) throw new Error('checked')
+    // Set aside meanwhile: what was folded before that is not written over it.
+    await cases.append([changeOf(1, [...ofUnits(1), { kind: 'setAside', reason: '' }], 4)])
+    await cases.append(block.value.changes)
+    const rows = new Map((await rowsIn(open())).map((row) => [row.caseId, row]))
+    expect(rows.get(idOf(0))).toMatchObject({ ...refused, disputed: ['乙校', '甲校'], sequence: 3 })
+    expect(rows.get(idOf(1))).toMatchObject({ ...refused, state: 'setAside', sequence: 4 })
+  })
+
   test('are told when what is kept of one cannot be read, and the others are checked', async () => {
     const [, second = ''] = await receive(150)
     await database.table('texts').delete(second)

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest'
-import { choosingSteps, mayTake, takeSteps } from '#app/management/stores/case-steps.ts'
+import { choosingSteps, mayTake, takeSteps, unitsToChoose } from '#app/management/stores/case-steps.ts'
 import { useCaseStore } from '#app/management/stores/useCaseStore.ts'
+import { fail } from '#core/errors/result.ts'
+import { rulesName } from '#core/review/case-row.ts'
 import { caseOf, strangersOf } from '#core/review/review-case.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
+import { loadScheme } from '#server/scheme/load-scheme.ts'
+import { noFindings } from '#tests/support/case-rows.ts'
 import { memoryCases, memoryUnit } from '#tests/support/memory-unit.ts'
 import { arrivalOf, aTrail } from '#tests/support/review-events.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
@@ -63,4 +67,41 @@ test('one of no unit is offered where nothing is to be decided between units', (
     '9 ',
   ])
   expect(offered(after(from('9', 1, undefined), from('a', 2, '甲校'), { kind: 'setAside', reason: '' }))).toEqual([])
+})
+
+test('between which units is to be chosen is read from the trail; of a case that is set aside, there is no choice', () => {
+  const steps = [from('a', 2, '甲校'), from('b', 3, '乙校')] as const
+  expect(unitsToChoose(after(...steps))).toEqual([
+    { unit: '乙校', digest: 'b'.repeat(64) },
+    { unit: '甲校', digest: 'a'.repeat(64) },
+  ])
+  expect(unitsToChoose(after(...steps, { kind: 'setAside', reason: '' }))).toEqual([])
+  expect(unitsToChoose(after(steps[0]))).toEqual([])
+})
+
+test('who is undecided by their trail is not passed, though their line is from before that was read from it (M15)', async () => {
+  const [caseId, digest] = ['id:1', 'b'.repeat(64)]
+  const { bundle } = await loadScheme()
+  const { scheme, manifest } = bundle
+  const loadRules = () => Promise.resolve(fail('SCHEME_UNAVAILABLE', { reason: 'rules' }))
+  const content = aSubmissionContent()
+  const { text } = await signSubmission(content, await aSigningKey())
+  const cases = memoryCases()
+  const findings = { ...noFindings, checkedBy: rulesName(manifest) }
+  const chosen = { kind: 'chosen', digest: 'a'.repeat(64), reason: '人事关系在那里', unit: '甲中学' } as const
+  cases.put(caseId, { digest, text, content, findings }, [
+    { ...arrivalOf('a', 1), unit: '甲中学' },
+    { ...arrivalOf('a', 1), unit: '乙中学' },
+    chosen,
+    { ...arrivalOf('b', 2), unit: '乙中学' },
+    { kind: 'opened' },
+  ])
+  const line = cases.rows.get(caseId)
+  if (line) cases.rows.set(caseId, { ...line, disputed: [] })
+  const platform = { scheme: { scheme, manifest, tableIds: [], loadRules } }
+  const desk = useCaseStore(await memoryUnit(cases, { platform }))
+  await desk.begin(caseId)
+  expect(await desk.pass(digest)).toBe(false)
+  expect(desk.error).toMatchObject({ code: 'CASE_NOT_PASSABLE', params: { why: 'disputed', count: 2 } })
+  expect(cases.trails.get(caseId)?.at(-1)?.step.kind).toBe('opened')
 })
