@@ -48,6 +48,11 @@ interface Passing {
   readonly left: number
 }
 
+/** Somebody passed with many others: in which passing, and with what. */
+interface PassedOne extends Pick<Passing, 'passing'> {
+  readonly standing: string
+}
+
 /**
  * The same step for many people at once, and its undoing. Block by block: what is written stands, whether the rest is
  * stopped, refused or killed, and the same again takes the rest.
@@ -61,13 +66,16 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
   const isBusy = computed(() => progress.value !== undefined)
   const isStopped = ref(false)
   const error = shallowRef<AppError>()
-  /** Who was passed with many others, in which passing, and has not been opened again or reported since. */
-  const passings = shallowRef<ReadonlyMap<string, number>>(new Map())
+  /** Who was passed with many others and has not been opened again, passed with something else or reported since. */
+  const passings = shallowRef<ReadonlyMap<string, PassedOne>>(new Map())
   const lastPassing = ref(0)
   const passedIn = (passing: number): readonly string[] =>
-    [...passings.value].flatMap(([key, of]) => (of === passing ? key : []))
+    [...passings.value].flatMap(([key, of]) => (of.passing === passing ? key : []))
   const lastPassed = computed(() => passedIn(lastPassing.value))
-  const isPassed = (key: string): boolean => list.byKey.get(key)?.state === 'passed'
+  const isPassed = (key: string): boolean => {
+    const now = list.byKey.get(key)
+    return now?.state === 'passed' && now.standing === passings.value.get(key)?.standing
+  }
   // Who is passed once more by themselves is not taken back with the others, however late somebody asks for it.
   watch(
     () => list.byKey,
@@ -158,15 +166,15 @@ export const useBulkStepsStore = defineStore('bulk-steps', () => {
         return steps
       },
     })
-    const passed = seen.flatMap(({ key }) => (left.has(key) ? [] : key))
+    const passed = seen.filter(({ key }) => !left.has(key))
     if (passed.length > 0) noteLast(passed)
     return { passing: lastPassing.value, passed: passed.length, left: left.size }
   }
 
-  function noteLast(passed: readonly string[]): void {
+  function noteLast(passed: readonly ListedCase[]): void {
     const passing = ++lastPassing.value
     const known = new Map(passings.value)
-    for (const key of passed) known.set(key, passing)
+    for (const { key, standing } of passed) known.set(key, { passing, standing })
     passings.value = known
   }
 

@@ -63,19 +63,12 @@ describe('a person who is passed with many others', () => {
 async function aUnitOf(...letters: readonly string[]) {
   const { bundle } = await loadScheme()
   const cases = memoryCases()
-  for (const letter of letters)
-    cases.put(
-      letter,
-      {
-        digest: letter.repeat(64),
-        text: '',
-        content: aSubmissionContent({
-          record: aPerson({ basic: { name: letter, idNumber: letter, employer: '甲中学' } }),
-        }),
-        findings: { ...noFindings, checkedBy: rulesName(bundle.manifest) },
-      },
-      [arrivalOf(letter, 1), ...compared],
-    )
+  const findings = { ...noFindings, checkedBy: rulesName(bundle.manifest) }
+  const put = (letter: string, steps: readonly ReviewStep[]): void => {
+    const record = aPerson({ basic: { name: letter, idNumber: letter, employer: '甲中学' } })
+    cases.put(letter, { digest: letter.repeat(64), text: '', content: aSubmissionContent({ record }), findings }, steps)
+  }
+  for (const letter of letters) put(letter, [arrivalOf(letter, 1), ...compared])
   const pinia = await memoryUnit(cases)
   const [bulk, list] = [useBulkStepsStore(pinia), useCaseListStore(pinia)]
   /** A step that somebody takes for one of them alone. */
@@ -83,7 +76,12 @@ async function aUnitOf(...letters: readonly string[]) {
     await bulk.takeAll({ rows: list.rows.filter((row) => row.key === key), stepsOf: () => [taken] })
     await nextTick()
   }
-  return { units: useUnitStore(pinia), bulk, list, step }
+  /** What other devices did since, heard of in one piece. */
+  const hear = (letter: string, since: readonly ReviewStep[]): void => {
+    put(letter, [arrivalOf(letter, 1), ...compared, { kind: 'passed', digest: letter.repeat(64) }, ...since])
+    cases.change(letter, {})
+  }
+  return { units: useUnitStore(pinia), bulk, list, step, hear }
 }
 
 test('who was counted is passed, and nobody who is listed since', async () => {
@@ -122,5 +120,15 @@ describe('the last passing of many', () => {
     expect(bulk.lastPassed).toEqual(['a', 'c'])
     expect(await bulk.reopen(first.passing, '撤销批量通过')).toBe(1)
     expect(list.rows.map(({ state }) => state)).toEqual(['passed', 'checking', 'passed'])
+  })
+
+  test('leaves whom a colleague passed with something newer since, though that came in one piece', async () => {
+    const { bulk, list, hear } = await aUnitOf('a', 'b')
+    const { passing } = await bulk.pass(list.rows)
+    hear('b', [arrivalOf('c', 2), ...compared, { kind: 'passed', digest: 'c'.repeat(64) }])
+    await expect.poll(() => bulk.lastPassed).toEqual(['a'])
+    expect(list.byKey.get('b')).toMatchObject({ state: 'passed', standing: 'c'.repeat(64) })
+    expect(await bulk.reopen(passing, '撤销批量通过')).toBe(1)
+    expect(list.rows.map(({ state }) => state)).toEqual(['checking', 'passed'])
   })
 })
