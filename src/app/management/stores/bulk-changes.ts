@@ -1,5 +1,5 @@
 import { makePace } from '#app/platform/clock/breathe.ts'
-import type { CaseChange, CaseStorage, ListedCase } from '#app/platform/storage/case-storage.ts'
+import type { CaseChange, CaseStorage, CaseTrail, ListedCase } from '#app/platform/storage/case-storage.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { rowAfterStep, whatKeepsFromPassing } from '#core/review/case-row.ts'
@@ -52,6 +52,13 @@ function planFor(
   return ok({ events, row: rowAfterStep(line, after), texts: [], onto: standing.last })
 }
 
+/** The case a trail tells. One with a gap tells none, however often it is tried again: that is no conflict with others. */
+function toldBy(events: CaseTrail['events']): Result<ReviewCase> {
+  const standing = caseOf(events)
+  const isCut = !standing.ok && standing.error.code === 'REVIEW_CONFLICT'
+  return isCut ? fail('REVIEW_STEP_REFUSED', { state: 'none', step: 'none' }) : standing
+}
+
 /** Plans steps of many people in the order they lie in the store, so that each of its blocks is opened once. */
 export async function* bulkBlocks(
   cases: CaseStorage,
@@ -64,7 +71,7 @@ export async function* bulkBlocks(
     if (!trail.ok) return yield trail
     const { caseId, events } = trail.value
     const row = waiting.get(caseId)
-    const standing = caseOf(events)
+    const standing = toldBy(events)
     if (!row) continue
     const planned = standing.ok ? planFor(row, stepsOf(row, standing.value), standing.value, reviewer) : standing
     if (planned.ok) {
