@@ -124,7 +124,8 @@ function receive(before: ReviewCase, event: ReviewEvent, step: Extract<ReviewSte
   const newest = against.every((other) => isSameArrival(other, step) || isNewer(step, other))
   const revisions = [...others, { ...arrival, corrections, receivedAt: event.at }]
   const units = reportingUnits({ revisions, gone })
-  const isOfNewUnit = vouchedRevisions(standing).every(({ unit }) => unit !== step.unit)
+  // What the person brings themself is no unit's: between units, it opens nothing.
+  const isOfNewUnit = step.unit !== undefined && vouchedRevisions(standing).every(({ unit }) => unit !== step.unit)
   const disputed = units.length > 1 && isOfNewUnit ? units : standing.disputed
   const strangers = isOfAnother ? new Set([...standing.strangers, step.digest]) : standing.strangers
   const kept = { ...standing, revisions, disputed, strangers, gone }

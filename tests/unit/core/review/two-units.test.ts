@@ -60,6 +60,9 @@ test('a pack that is sent again brings nothing that is new, and opens nothing', 
 
 test('a decision holds though the other unit brings what counts, too, or the person does', () => {
   expect(after(...forOne, by('乙校', 'a', 1), by('乙校', 'c', 3)).disputed).toEqual(both)
+  // Also the first one that comes from the person and not through a unit, newer or older than what counts.
+  expect(after(...forOne, arrivalOf('c', 3))).toMatchObject({ standing: 'c'.repeat(64), disputed: [] })
+  expect(after(...forOne, arrivalOf('9', 1))).toMatchObject({ state: 'reported', disputed: [] })
   const handedIn = [arrivalOf('9', 1), ...forOne, arrivalOf('c', 3)]
   expect(after(...handedIn)).toMatchObject({ standing: 'c'.repeat(64), disputed: [] })
   expect(after(...handedIn, by('甲校', 'd', 4)).disputed).toEqual([])
