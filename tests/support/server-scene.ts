@@ -36,7 +36,7 @@ type Arrival = Parameters<typeof storeArrivals>[1][number]
 
 /** The unit of the small region, and what an account of it pushes. */
 export async function aReviewingUnit(store: Store) {
-  const { unit, department } = await aTree(store)
+  const { unit, department, otherUnit } = await aTree(store)
   const row = { loginName: 'a', displayName: 'a', orgId: unit.id, role: 'admin', passwordHash: null } as const
   const account = await store.write((writer) => addAccount(writer, row, staffNow))
   const base = { orgId: unit.id, accountId: account?.id ?? '', role: 'admin', now: staffNow } as const
@@ -45,6 +45,7 @@ export async function aReviewingUnit(store: Store) {
   return {
     orgId: unit.id,
     parentId: department.id,
+    otherUnitId: otherUnit.id,
     accountId: base.accountId,
     push,
     /** Takes these steps in a case, one push after the other; each must stand. */

@@ -73,27 +73,38 @@ function conflictOf(event: PushedEvent, { events }: EventPush, trail: readonly K
   return { fields, events: asFits(theirs, conflictLimits.events, room) }
 }
 
+/** A case as a choice turned it. */
+interface Turned {
+  readonly turn: Turn
+  readonly end: CaseEnd
+}
+
 interface Sorted {
   readonly results: (PushResult | undefined)[]
-  readonly accepted: { readonly event: PushedEvent; readonly place: number; readonly isTurn: boolean }[]
-  readonly before: ReadonlyMap<string, CaseEnd>
+  readonly accepted: { readonly event: PushedEvent; readonly place: number; readonly turned: Turned | undefined }[]
   readonly ends: ReadonlyMap<string, CaseEnd>
 }
 
-/** Whether a step makes a case somebody else's by choice. */
-const isTurn = ({ step }: PushedEvent, before: CaseEnd, after: CaseEnd): boolean =>
-  kindOfStep(step) === 'chosen' && before.top_digest !== after.top_digest
+/** The case after a step that makes it somebody else's by choice. */
+function turnedBy({ step }: PushedEvent, before: CaseEnd, end: CaseEnd): Turned | undefined {
+  if (kindOfStep(step) !== 'chosen' || before.top_digest === end.top_digest) return undefined
+  return { turn: isBetweenPeople(step) ? 'other' : 'unsaid', end }
+}
 
-/** How cases were turned by choice, by the last choice of each. */
-function turnsOf({ accepted, before, ends }: Sorted): ReadonlyMap<string, Turn> {
-  const turning = accepted.filter((each) => each.isTurn)
-  return new Map(
-    turning.map(({ event: { caseId, step } }): [string, Turn] => {
-      // Chosen and chosen back again: it is whose it was.
-      const isMoved = before.get(caseId)?.top_digest !== ends.get(caseId)?.top_digest
-      return [caseId, isMoved && isBetweenPeople(step) ? 'other' : 'unsaid']
-    }),
-  )
+/**
+ * Writes where cases stand after each choice that turned one, and in the end: who is left on the way is left as if every
+ * step had come by itself.
+ */
+async function putEnds(writer: Writer, { accepted, ends }: Sorted, now: number): Promise<void> {
+  const written = new Map<string, { readonly end: CaseEnd; readonly record: string }>()
+  const put = async (end: CaseEnd, turn?: Turn): Promise<void> => {
+    const before = written.get(end.case_id)
+    if (before?.end === end) return
+    const record_id = before?.record ?? end.record_id
+    written.set(end.case_id, { end, record: await putCaseEnd(writer, { ...end, record_id }, { now, turn }) })
+  }
+  for (const { turned } of accepted) if (turned) await put(turned.end, turned.turn)
+  for (const end of ends.values()) await put(end)
 }
 
 /** Decides each step in order: it was here already, it stands, others came first, or it is not allowed. */
@@ -137,10 +148,10 @@ async function sortOut(writer: Writer, push: EventPush): Promise<Sorted> {
       return { kind: 'refused', id, error: { code: 'REVIEW_STEP_REFUSED', params } }
     }
     changed.set(caseId, next)
-    accepted.push({ event, place, isTurn: isTurn(event, end, next) })
+    accepted.push({ event, place, turned: turnedBy(event, end, next) })
     return undefined
   })
-  return { results, accepted, before: ends, ends: changed }
+  return { results, accepted, ends: changed }
 }
 
 /** The steps of a push that stand are in the log and in their trails; all in one transaction. */
@@ -148,7 +159,7 @@ export async function pushEvents(writer: Writer, push: EventPush): Promise<PushR
   // Whoever pushes next waits here, and then sees this.
   await holdLog(writer)
   const sorted = await sortOut(writer, push)
-  const { results, accepted, ends } = sorted
+  const { results, accepted } = sorted
   const texts = accepted.map(({ event }) => canonicalize(event) ?? '')
   const places = await appendToLog(
     writer,
@@ -180,7 +191,6 @@ export async function pushEvents(writer: Writer, push: EventPush): Promise<PushR
     }
   })
   if (rows.length > 0) await writer.insertInto('review_event').values(rows).execute()
-  const turns = turnsOf(sorted)
-  for (const [caseId, end] of ends) await putCaseEnd(writer, end, { now: push.now, turn: turns.get(caseId) })
+  await putEnds(writer, sorted, push.now)
   return results.flatMap((result) => result ?? [])
 }

@@ -160,24 +160,6 @@ async function foundPerson(writer: Writer, end: CaseEnd, turn: Turn | undefined)
   return holder ?? (turn ? await senderOf(writer, end) : undefined)
 }
 
-/**
- * Who is counted for a case: the person whose submission arrived here, or one known by the case alone. The case's own
- * person stays until a file of another record has arrived, or a choice says that it is somebody else's.
- */
-async function personOf(writer: Writer, end: CaseEnd, { turn, leave }: Moving): Promise<string> {
-  const found = await foundPerson(writer, end, turn)
-  const isOwn = found === undefined ? turn !== 'other' : found === end.record_id
-  if (end.record_id !== '' && isOwn) return end.record_id
-  if (end.record_id !== '') await leave(end.record_id)
-  if (found !== undefined) return found
-  // It came by hand: the file is on no server, only its case tells of the person.
-  const recordId = recordOfCase(end.case_id)
-  const revision = Math.min(end.top_revision, 1_000_000)
-  const place = { orgId: end.org_id, recordId, digest: end.top_digest, revision, state: 'received' } as const
-  await placePeople(writer, [place])
-  return recordId
-}
-
 /** Whether this payload came to an organisation in a pack: its person is counted in the unit that reported them. */
 async function cameInPack(reader: Reader, orgId: string, digest: string): Promise<boolean> {
   const found = await reader
@@ -192,6 +174,30 @@ async function cameInPack(reader: Reader, orgId: string, digest: string): Promis
   return found !== undefined
 }
 
+/**
+ * Who is counted for a case: the person whose submission arrived here, or one known by the case alone. The case's own
+ * person stays until a file of another record has arrived, or a choice says that it is somebody else's.
+ *
+ * @returns '' for whoever is counted below this organisation.
+ */
+async function personOf(writer: Writer, end: CaseEnd, { turn, leave }: Moving): Promise<string> {
+  const isCountedBelow = (): Promise<boolean> => cameInPack(writer, end.org_id, end.top_digest)
+  const hasNobody = end.record_id === ''
+  if (hasNobody && (await isCountedBelow())) return ''
+  const found = await foundPerson(writer, end, turn)
+  const isOwn = found === undefined ? turn !== 'other' : found === end.record_id
+  if (!hasNobody && isOwn) return end.record_id
+  if (!hasNobody) await leave(end.record_id)
+  if (found !== undefined) return found
+  if (!hasNobody && (await isCountedBelow())) return ''
+  // It came by hand: the file is on no server, only its case tells of the person.
+  const recordId = recordOfCase(end.case_id)
+  const revision = Math.min(end.top_revision, 1_000_000)
+  const place = { orgId: end.org_id, recordId, digest: end.top_digest, revision, state: 'received' } as const
+  await placePeople(writer, [place])
+  return recordId
+}
+
 /** The person a step moves on in the totals of this organisation; none when they are counted below it. */
 async function movedPerson(
   writer: Writer,
@@ -199,8 +205,8 @@ async function movedPerson(
   state: CaseState,
   moving: Moving,
 ): Promise<[record: string, digest?: string]> {
-  if (end.record_id === '' && (await cameInPack(writer, end.org_id, end.top_digest))) return ['']
   const record = await personOf(writer, end, moving)
+  if (record === '') return [record]
   const digest = await movePerson(writer, { orgId: end.org_id, recordId: record }, personStateOf[state])
   return digest === undefined ? [record] : [record, digest]
 }
@@ -230,11 +236,15 @@ interface CaseMove {
   readonly turn: Turn | undefined
 }
 
-/** Writes where a case stands now; the person moves on in the totals, and so does what their device may ask. */
-export async function putCaseEnd(writer: Writer, end: CaseEnd, { now, turn }: CaseMove): Promise<void> {
+/**
+ * Writes where a case stands now; the person moves on in the totals, and so does what their device may ask.
+ *
+ * @returns The record of who is counted for it now.
+ */
+export async function putCaseEnd(writer: Writer, end: CaseEnd, { now, turn }: CaseMove): Promise<string> {
   const { org_id } = end
   const state = readState(end.state)
-  if (state === 'none') return
+  if (state === 'none') return end.record_id
   const leave = async (left: string): Promise<void> => {
     if (!turn || isRecordOfCase(left)) return removePerson(writer, org_id, left)
     const digest = await movePerson(writer, { orgId: org_id, recordId: left }, 'received')
@@ -247,4 +257,5 @@ export async function putCaseEnd(writer: Writer, end: CaseEnd, { now, turn }: Ca
     .onConflict((conflict) => conflict.columns(['org_id', 'case_id']).doUpdateSet({ ...end, record_id }))
     .execute()
   await showState(writer, { org_id, record_id }, { state: personStateOf[state], digest, now })
+  return record_id
 }
