@@ -18,7 +18,7 @@ export async function listen(server: Server, { host, port, attempts = 20 }: List
       return await listenOn(server, host, last)
     } catch (cause) {
       if (isPortTaken(cause) && last < Math.min(port + attempts - 1, highestPort)) continue
-      const why = sayListenFailure(cause, { host, port, last })
+      const why = sayListenFailure(cause, isPortTaken(cause) ? { host, port, last } : { host, port: last })
       throw why === undefined ? cause : new Error(why, { cause })
     }
   }

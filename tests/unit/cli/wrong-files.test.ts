@@ -56,9 +56,10 @@ const ofPeople: readonly [string, (heard: ReturnType<typeof hearing>) => Promise
 describe('a folder with an archive in it', () => {
   test.each(ofPeople)('has people in it whom %s would leave out, and is told of', async (_command, run) => {
     const heard = hearing()
-    await writeFile(at('in/三班.ZIP'), 'x')
+    const names = ['三班.ZIP', '四班.rar', '五班.7z', '六班.tar.gz']
+    for (const name of names) await writeFile(at('in', name), 'x')
     expect(await run(heard)).toBe(1)
-    expect(heard.complaints[0]).toContain(`${at('in/三班.ZIP')}: 是压缩包，没有打开`)
+    for (const name of names) expect(heard.complaints.join('\n')).toContain(`${at('in', name)}: 是压缩包，没有打开`)
     for (const name of ['x', 'x.json']) await expect(stat(at(name))).rejects.toThrow('ENOENT')
   })
 })

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type Server, createServer } from 'node:http'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { listen } from '#server/listen.ts'
 import { sayListenFailure } from '#server/listen-failure.ts'
 
@@ -54,6 +54,18 @@ describe('listen', () => {
   test('says where a port belongs that was written to the address', async () => {
     const started = listen(aServer(), { host: 'caibao.invalid:8080', port: 80 })
     await expect(started).rejects.toThrow(/^HOST=caibao\.invalid:8080 不是地址.*端口写在 PORT（现在是 80）/)
+  })
+
+  test('says of a port after a taken one what the system says of that one', async () => {
+    const taken = await listen(aServer(), { host, port: 0 })
+    const server = aServer()
+    const listenOn = server.listen.bind(server)
+    vi.spyOn(server, 'listen').mockImplementation((port: unknown, ...rest: readonly unknown[]) => {
+      if (port === taken) return Reflect.apply(listenOn, server, [port, ...rest])
+      queueMicrotask(() => server.emit('error', refused('EACCES')))
+      return server
+    })
+    await expect(listen(server, { host, port: taken })).rejects.toThrow(new RegExp(`PORT=${taken + 1} .*EACCES`))
   })
 
   const refused = (code: string) => Object.assign(new Error('listen'), { code })
