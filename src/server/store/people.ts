@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import { hashOf } from '../access/secrets.ts'
 import type { Reader, Writer } from './database.ts'
-import { insertGiven, runTogether } from './given-rows.ts'
+import { givenRows, insertGiven, runTogether } from './given-rows.ts'
 
 /** Where a person stands in the totals of an organisation; who was set aside is counted by another. */
 export type PersonState = 'received' | 'inReview' | 'returned' | 'passed' | 'reported' | 'setAside'
@@ -147,12 +147,14 @@ export async function movePeople(
   { from, to }: Readonly<Record<'from' | 'to', PersonState>>,
 ): Promise<void> {
   if (recordIds.length === 0) return
+  const rows = recordIds.map((recordId) => ({ record_id: recordId }))
   const { numUpdatedRows } = await writer
     .updateTable('person')
+    .from(sql<{ record_id: string }>`(${givenRows(writer, rows)})`.as('given'))
     .set({ state: to })
-    .where('org_id', '=', orgId)
-    .where('record_id', 'in', recordIds)
-    .where('state', '=', from)
+    .where('person.org_id', '=', orgId)
+    .whereRef('person.record_id', '=', 'given.record_id')
+    .where('person.state', '=', from)
     .executeTakeFirstOrThrow()
   const people = Number(numUpdatedRows)
   const deltas = makeDeltas()
