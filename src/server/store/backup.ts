@@ -4,7 +4,7 @@ import type { Reader, Tables, Writer } from './database.ts'
 import { allMigrations } from '../migrations/all-migrations.ts'
 import type { Migration } from '../migrations/migration.ts'
 import type { ColumnTypes } from './engine.ts'
-import { holdLog, type LogWalk, verifyLog } from './log.ts'
+import { holdAnyLog, type LogWalk, verifyLog } from './log.ts'
 import { applyMigration, forgetMigrations, migrationsOf } from './migrate.ts'
 import type { Store } from './store.ts'
 import { tablesInOrder } from './tables-in-order.ts'
@@ -184,8 +184,8 @@ async function makeFitting(
 export function restoreBackup(store: Store, lines: AsyncIterable<string>): Promise<number> {
   let wasRead = false
   return store.write(async (writer) => {
-    // A server that starts meanwhile waits here before it makes its key, and finds the restored one.
-    await holdLog(writer)
+    // A server that starts meanwhile waits here before it makes its key, and finds the restored one; so does a restore.
+    await holdAnyLog(writer)
     await mustBeEmpty(writer)
     // The lines come once: done again from the start, the backup would seem to be cut.
     if (wasRead) throw new BackupRefused('恢复中途有别的程序在用这个数据库，没有恢复。请停掉它们，再恢复一次。')

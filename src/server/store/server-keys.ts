@@ -2,6 +2,7 @@ import { exportJWK, generateKeyPair, calculateJwkThumbprint } from 'jose'
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import * as v from 'valibot'
 import { publicJwkSchema, type PublicJwk } from '#core/submission/submission.ts'
+import { holdAnyLog } from './log.ts'
 import type { Store } from './store.ts'
 
 /** The key the server signs receipts with. */
@@ -33,7 +34,7 @@ export async function serverKeyOf(store: Store): Promise<ServerKey> {
   const made = await makeRow(Date.now())
   const row = await store.write(async (writer) => {
     // Taking the head of the log keeps two processes from each making one.
-    await writer.updateTable('log_head').set({ id: 1 }).where('id', '=', 1).execute()
+    await holdAnyLog(writer)
     const known = await writer.selectFrom('server_key').selectAll().orderBy('created_at', 'desc').executeTakeFirst()
     if (known) return known
     await writer.insertInto('server_key').values(made).execute()

@@ -164,16 +164,14 @@ describe.for(bothEngines())('a backup of the server on $name', ({ isHere, create
     expect(await backupOf(restored)).toBe(text)
   })
 
-  /** A server that starts, until it has its key or the database makes it wait. */
-  async function startAmid(restoring: Store): Promise<{ readonly starting: Promise<string> }> {
-    const starting = serverKeyOf(await empty.open()).then(({ kid }) => kid)
+  /** Until what was begun amid a restore comes to its end, or the database makes it wait. */
+  async function amid(restoring: Store, begun: Promise<unknown>): Promise<void> {
     const waiting = sql`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
     const untilItWaits = async (): Promise<void> => {
       if (restoring.engine === 'sqlite') return
       while ((await waiting.execute(restoring.reader)).rows.length === 0);
     }
-    await Promise.race([starting, untilItWaits()])
-    return { starting }
+    await Promise.race([begun, untilItWaits()])
   }
 
   test('amid which a server starts leaves it one key, the restored one', async () => {
@@ -184,7 +182,10 @@ describe.for(bothEngines())('a backup of the server on $name', ({ isHere, create
     const starts: Promise<string>[] = []
     async function* withAStart(): AsyncGenerator<string> {
       for await (const line of lines) {
-        if (starts.length === 0) starts.push((await startAmid(restored)).starting)
+        if (starts.length === 0) {
+          starts.push(serverKeyOf(await empty.open()).then(({ kid: own }) => own))
+          await amid(restored, Promise.all(starts))
+        }
         yield line
       }
     }
@@ -192,6 +193,27 @@ describe.for(bothEngines())('a backup of the server on $name', ({ isHere, create
     expect(await Promise.all(starts)).toEqual([kid])
     const keys = await restored.reader.selectFrom('server_key').select('kid').execute()
     expect(keys).toEqual([{ kid }])
+  })
+
+  test('amid which another one begins is the only one, and the other says why', async () => {
+    await someUploads()
+    const text = await backupOf(store)
+    const [restored, late] = [await empty.open(), await empty.open()]
+    const others: Promise<unknown>[] = []
+    async function* withAnother(): AsyncGenerator<string> {
+      for await (const line of linesOf(text)) {
+        if (others.length === 0) {
+          others.push(restoreBackup(late, linesOf(text)).catch((cause: unknown) => cause))
+          await amid(restored, Promise.all(others))
+        }
+        yield line
+      }
+    }
+    await restoreBackup(restored, withAnother())
+    const [said] = await Promise.all(others)
+    expect(said).toBeInstanceOf(BackupRefused)
+    expect(String(said)).toContain('已经有内容')
+    expect(await backupOf(restored)).toBe(text)
   })
 
   test('with text that the database does not keep is refused by the name of its table', async () => {
