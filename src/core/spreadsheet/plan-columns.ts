@@ -93,7 +93,7 @@ function planHead({ number, cells: titles }: TableRow, sheet: Sheet): ColumnPlan
 
 // Of the person themself: below 家庭成员 or 紧急联系人 a name is somebody else's.
 const openGroup =
-  /^(?:个人|本人|人员|教师|教职工|员工)?(?:(?:基本|基础|身份|联系|通[讯信]|工作|任职|岗位|职称|职务|专业技术职务|学历|学位|学历学位|资格|获?奖励?|荣誉)(?:信息|情况|方式|资料)?|信息|资料|联系电话)$/u
+  /^(?:个人|本人|人员|教师|教职工|员工)?(?:(?:基本|基础|身份|联系|通[讯信]|单位|工作|从事专业技术工作|任职|岗位|职称|职务|专业技术(?:工作|资格|职务)?|学历|学位|学历学位|资格|外语|时间|获?奖励?|荣誉)(?:信息|情况|方式|资料)?|信息|资料|联系电话)$/u
 
 /** Two rows as one head: what is merged downwards stands above, and a group gives way to what stands below it. */
 function joinedHead(above: TableRow, below: TableRow, { title }: Sheet): TableRow {
@@ -110,23 +110,46 @@ function joinedHead(above: TableRow, below: TableRow, { title }: Sheet): TableRo
 
 const linking: ReadonlySet<string> = new Set(Object.values(linkTitles))
 
+const isKnown = (head: string, sheet: Sheet): boolean => linking.has(head) || knownBy(head, sheet) !== undefined
+
+const isSomebody = (head: string, sheet: Sheet): boolean =>
+  linking.has(head) || tellingWhose.has(knownBy(head, sheet)?.field.key ?? '')
+
 const isOfSomebody = ({ columns, links }: ColumnPlan): boolean =>
   links.name !== undefined || links.idNumber !== undefined || columns.some(({ field }) => tellingWhose.has(field.key))
 
+// What heads hardly say, but a line to fill in: 填报单位, 单位（盖章）：, an address, a number, a date.
+const isToFillIn = (cell: string): boolean => /[:：]\s*$|^\s*填[报表制]|[盖公]章|[@＠]|\d{7}/u.test(cell)
+
+/**
+ * Whether the row above a head is a line about who filled the table in, and no part of the head: in a head of two rows
+ * a group stands above what has a name of its own, and none but an open one. Where 姓名 itself stands above, it is the
+ * person's, and the one below may be a relative's.
+ */
+function isLineAbove(above: TableRow, row: TableRow, sheet: Sheet): boolean {
+  const pairs = above.cells.map((cell, at) => [plainHead(cell), plainHead(row.cells[at] ?? '')] as const)
+  if (pairs.some(([upper, lower]) => lower === '' && isSomebody(upper, sheet))) return false
+  const isAboveOther = pairs.some(
+    ([upper, lower]) =>
+      isKnown(upper, sheet) && isKnown(lower, sheet) && (!openGroup.test(upper) || isSomebody(lower, sheet)),
+  )
+  return isAboveOther || above.cells.some(isToFillIn)
+}
+
 /**
  * The head that ends with a row: with the row above, where that heads columns which this one leaves blank. A line about
- * who filled the table in may stand there too: below it nobody would have a name.
+ * who filled the table in may stand there too: below it nobody would have a name, or columns would go unread.
  */
 function planHeadAt(row: TableRow, above: TableRow | undefined, sheet: Sheet): ColumnPlan {
   const alone = planHead(row, sheet)
   if (above?.number !== row.number - 1) return alone
-  const isCompleted = above.cells.some((cell, at) => {
-    const head = (row.cells[at] ?? '').trim() === '' ? plainHead(cell) : ''
-    return linking.has(head) || knownBy(head, sheet) !== undefined
-  })
+  const isCompleted = above.cells.some(
+    (cell, at) => (row.cells[at] ?? '').trim() === '' && isKnown(plainHead(cell), sheet),
+  )
   if (!isCompleted) return alone
   const joined = planHead(joinedHead(above, row, sheet), sheet)
-  return isOfSomebody(alone) && !isOfSomebody(joined) ? alone : joined
+  const isWhole = isOfSomebody(alone) && (!isOfSomebody(joined) || isLineAbove(above, row, sheet))
+  return isWhole ? alone : joined
 }
 
 /** Finds the head of a table, of one row or two, and what its columns are; undefined when it is no table of this sheet. */

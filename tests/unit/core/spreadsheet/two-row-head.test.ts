@@ -56,6 +56,60 @@ describe('a head of two rows', () => {
     expect(basics(found)).toEqual([{ name: '韦莉', idNumber: number }])
   })
 
+  test.each([
+    { line: ['', '', '', '单位（盖章）：', '', '', '固定电话：', ''] },
+    { line: ['', '', '', '填报单位', '南宁三中', '', '电子邮箱', 'x@y.cn'] },
+    { line: ['', '', '', '填报单位', '', '', '电子邮箱', ''] },
+    { line: ['', '', '', '单位', '南宁三中', '', '手机号码', '13900139000'] },
+    { line: ['单位', '南宁三中', '', '', '', '', '电子邮箱', ''] },
+    { line: ['', '', '', '通讯地址', '教育路7号', '', '电子邮箱', ''] },
+  ])('is one row below a line to fill in: $line', ({ line }) => {
+    const found = read(
+      line,
+      ['姓名', '身份证号', '性别', '民族', '参加工作时间', '政治面貌', '', ''],
+      ['韦莉', number, '女', '壮族', '2001-07', '中共党员', '', ''],
+    )
+    expect(found.people.map(({ record }) => Object.keys(record.basic ?? {}).toSorted())).toEqual([
+      ['ethnicity', 'gender', 'idNumber', 'name', 'politicalStatus', 'workStartDate'],
+    ])
+    expect(found.unused).toEqual([])
+  })
+
+  test('takes nobody else for the person where the head has colons, or asks who filled it in', () => {
+    const found = read(
+      ['填报单位：', '姓名：', '手机号码：', '家庭成员：', ''],
+      ['', '', '', '姓名：', '单位：'],
+      ['南宁三中', '韦莉', '13800138000', '韦明', '北流市第一中学'],
+    )
+    expect(basics(found)).toEqual([{ name: '韦莉', mobile: '13800138000' }])
+    const noted = read(
+      ['姓名', '通讯地址', '', '手机号码', '家庭成员', '', ''],
+      ['', '单位所在地', '邮编', '', '姓名', '性别', '单位'],
+      ['韦莉', '北流市', '537400', '13800138000', '韦明', '男', '北流市第一中学'],
+    )
+    expect(basics(noted).map((basic) => basic?.name)).toEqual(['韦莉'])
+  })
+
+  test('reads what stands under a group that can be nobody else’s', () => {
+    const found = read(
+      ['姓名', '单位', '', '外语', '', '时间', '专业技术工作情况'],
+      ['', '单位', '单位所在地', '第一外语', '第二外语', '参加工作时间', '开始从事专业技术工作时间'],
+      ['韦莉', '北流市第一中学', '北流市', '英语', '越南语', '2001-07', '2001-08'],
+    )
+    expect(found.unused).toEqual([])
+    expect(found.people.map(({ record }) => Object.keys(record.basic ?? {}).toSorted())).toEqual([
+      [
+        'employer',
+        'employerDivision',
+        'firstLanguage',
+        'name',
+        'secondLanguage',
+        'specialtyStartDate',
+        'workStartDate',
+      ],
+    ])
+  })
+
   test('tells whose the rows of another sheet are', () => {
     const found = read(
       ['姓名', '学历信息', '', ''],
