@@ -14,17 +14,21 @@ export const invisible =
 const invisibles = new RegExp(`[${invisible}]`, 'g')
 const spaces = new RegExp(`[${space}]+`, 'g')
 const spacesAtEnds = new RegExp(`^[${space}${lineBreak}]+|[${space}${lineBreak}]+$`, 'g')
-const tabs = new RegExp(`[${space}]*\\t[${space}]*`, 'g')
-const lineBreaks = new RegExp(`[${space}]*[${lineBreak}]+[${space}]*`, 'g')
+const gaps = new RegExp(`[${space}${lineBreak}]+`, 'g')
+const aBreak = new RegExp(`[${lineBreak}]`)
 
 // Chinese is written without spaces: Han, and the marks of CJK and of full width. An end of the text needs none either.
 const chinese = '[\\p{Script=Han}\\u3000-\\u303F\\uFF01-\\uFF0F\\uFF1A-\\uFF20\\uFF3B-\\uFF40\\uFF5B-\\uFF65]'
 const endsChinese = new RegExp(`(?:^|${chinese})$`, 'u')
 const startsChinese = new RegExp(`^(?:$|${chinese})`, 'u')
 
-/** Replaces each gap by nothing beside Chinese, and by one space in any other writing. */
-function closeGaps(text: string, gaps: RegExp): string {
-  return text.replace(gaps, (gap: string, index: number) => {
+/**
+ * Replaces each gap by nothing beside Chinese, and by one space in any other writing. A pattern takes a whole run and
+ * `holds` says whether it is meant: looked for from each of its spaces, what a long run lacks takes the square of it.
+ */
+function closeGaps(text: string, pattern: RegExp, holds = (_gap: string): boolean => true): string {
+  return text.replace(pattern, (gap: string, index: number) => {
+    if (!holds(gap)) return gap
     const end = index + gap.length
     // Two units: the character may lie beyond U+FFFF.
     const before = text.slice(Math.max(0, index - 2), index)
@@ -54,12 +58,12 @@ export function trimSpaces(text: string): string {
 
 /** The text without tabs, which close as breaks do, and without what nobody sees. */
 export function removeHidden(text: string): string {
-  return closeGaps(text.replace(invisibles, ''), tabs)
+  return closeGaps(text.replace(invisibles, ''), spaces, (gap) => gap.includes('\t'))
 }
 
 /** The text on one line. */
 export function removeBreaks(text: string): string {
-  return closeGaps(text, lineBreaks)
+  return closeGaps(text, gaps, (gap) => aBreak.test(gap))
 }
 
 /** The text without inner spaces, but for one between words of a language that has them. */

@@ -31,9 +31,21 @@ describe('text', () => {
     expect(removeHidden('教学 成果\n奖')).toBe('教学 成果\n奖')
   })
 
+  // Looking on from each space of a run takes far longer than a test may.
+  test.each([
+    ['removeHidden', removeHidden],
+    ['removeBreaks', removeBreaks],
+  ])('takes as long as it has spaces, and not the square of it: %s', (_, clean) => {
+    const wide = `A${' '.repeat(100_000)}B`
+    expect(clean(wide) === wide).toBe(true)
+    expect(clean(`${wide}\t\n${wide}`).length).toBeLessThanOrEqual(wide.length * 2 + 2)
+  })
+
   test('becomes one line', () => {
     expect(removeBreaks('南宁市\r\n第三中学')).toBe('南宁市第三中学')
     expect(removeBreaks('New\nYork')).toBe('New York')
+    expect(removeBreaks('New \n \n York')).toBe('New York')
+    expect(removeBreaks('New  York')).toBe('New  York')
   })
 
   test('loses the spaces beside Chinese only', () => {
