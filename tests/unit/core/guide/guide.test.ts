@@ -91,11 +91,13 @@ describe('我的证书要不要填', () => {
     { said: [title, '不是', '外省', '办理过', '找不到'], verdict: 'leave', source: 'S2-16' },
     { said: [title, '不是', '外省', '没有办理'], verdict: 'leave', source: 'S1-2' },
     { said: [title, '不是', '在广西办理的重新确认', '找得到'], verdict: 'titles', source: 'S1-2' },
-    { said: [title, '不是', '考试取得的', '是', '找得到'], verdict: 'titles', source: 'S1-2' },
+    { said: [title, '不是', '考试取得的', '是，广西人社厅', '找得到'], verdict: 'titles', source: 'S1-2' },
+    // Signed by 国家人事部 or a city's 人事局, and taken in Guangxi all the same.
+    { said: [title, '不是', '考试取得的', '是，其他', '广西', '找得到'], verdict: 'titles', source: 'S1-2' },
     // A national examination is bound to no province, as with qualifications; T29 asks the same.
-    { said: [title, '不是', '考试取得的', '不是', '是，达到', '找得到'], verdict: 'titles', source: 'S1-2' },
-    { said: [title, '不是', '考试取得的', '不是', '是，只达到'], verdict: 'leave', source: 'S1-2' },
-    { said: [title, '不是', '考试取得的', '不是', '不是，由'], verdict: 'leave', source: 'S1-17' },
+    { said: [title, '不是', '考试取得的', '是，其他', '外省，达到', '找得到'], verdict: 'titles', source: 'S1-2' },
+    { said: [title, '不是', '考试取得的', '是，其他', '外省，只达到'], verdict: 'leave', source: 'S1-2' },
+    { said: [title, '不是', '考试取得的', '不是，由'], verdict: 'leave', source: 'S1-17' },
     { said: [qualification, '是'], verdict: 'leave', source: 'S1-17' },
     { said: [qualification, '不是', '广西', '是', '找得到'], verdict: 'qualifications', source: 'S1-2' },
     { said: [qualification, '不是', '广西', '是', '找不到'], verdict: 'leave', source: 'S2-16' },
