@@ -63,20 +63,21 @@ const regionGovernment = new RegExp(
 const cityGovernment = /(?:市|州|盟|地区)(?:人民政府|政府|党委|委|(?:革命)?委员会|行署|行政公署)(?:办公室)?$|.地委$/
 const officeEnd =
   /(?:局|委|办|处|部|委会|委员会|常委会|工会|红十字会|办公室|领导小组|总队|支队|团委|妇联|科协|文联|残联|侨联|工商联|社科联)$/
-/** Behind a region: a county or a district of it. Not 县域经济, 贫困县 or 经济区, which are the work of an office. */
+/** Behind a region: a county or a district of it. Not 县域经济, 模范县 or 经济区, which are the work of an office. */
 const countyStart =
-  /^[^市县区]{1,9}(?:(?<!贫困|重点|强)县(?=人民政府|政府|党|委|[^县]{1,8}(?:局|委|委员会|联|协)$)|(?<!自治|开发|经济|军|军分|团|民[盟革建进]|党)区(?=人民政府|政府|党委|委$|委员会$))/
+  /^[^市县区]{1,9}(?:(?<!贫困|重点|强|模范|先进|文明|卫生|示范|小康|试点|大)县(?=人民政府|政府|党|委|[^县]{1,8}(?:局|委|委员会|联|协)$)|(?<!自治|开发|经济|军|军分|团|民[盟革建进]|党)区(?=人民政府|政府|党委|委$|委员会$))/
 const cityStart = /^(?:中国共产党|中共)?(?:.{2,8}?(?:市|州|盟|地区))/
 
-/** 共青团, the democratic parties and the trade unions of a trade: their 市委 is an office of the city as 总工会 and 妇联 are, and not its government. */
+/** 共青团, the democratic parties and the trade unions of a trade: their 市委 and 地委 are offices of the place as 总工会 and 妇联 are, and not its government. */
 const organisation =
   /^(?:中国)?(?:共青团|共产主义青年团|民革|国民党革命委员会|民盟|民主同盟|民建|民主建国会|民进|民主促进会|农工民主党|农工党|致公党|九三学社|九三|台盟|台湾民主自治同盟|(?<=^中国)[^市县区]{2,8}?工会)/
 const committeeOfRegion = new RegExp(`^${region}区?(?:委|委会|委员会)$`)
 const regionAhead = new RegExp(`^${region}(?:区直|区)?`)
-const committeeOfPlace = /[市县区州盟旗].*(?:委|委会|委员会)$/
+const committeeOfPlace = /[市县区州盟旗].*(?:委|委会|委员会)$|地委$/
+const leagueOfPlace = /团[市地]委$/
 
 function kindOfOrganisation(name: string): BodyKind | undefined {
-  if (name.endsWith('团市委')) return 'bureau'
+  if (leagueOfPlace.test(name)) return 'bureau'
   const committee = name.replace(organisation, '')
   if (committee === name) return undefined
   if (committeeOfRegion.test(committee)) return 'department'
