@@ -299,7 +299,7 @@ describe('understanding what to fill in', () => {
     await page.getByRole('button', { name: '上一步' }).click()
     await page.getByRole('button', { name: '不是' }).click()
     await page.getByRole('button', { name: '考试取得的' }).click()
-    await page.getByRole('button', { name: '是', exact: true }).click()
+    await page.getByRole('button', { name: '是，广西人社厅' }).click()
     await page.getByRole('button', { name: '找得到' }).click()
     await page.getByRole('button', { name: /去填写/ }).click()
     // Several records lie here, and it may belong in any of them.
