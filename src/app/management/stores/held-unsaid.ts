@@ -13,20 +13,19 @@ export const everSaid = (said: Reported | undefined): number => said?.ever.lengt
  * report is said of them, that took its place above: only what ever went up still tells of it.
  */
 export function makeHeldUnsaid(packs: TellingPacks) {
-  const held = Map.groupBy(
-    packs.flatMap(({ digest: pack, at, unsaid = [] }) =>
-      unsaid.map(({ caseId, digest, ever = Infinity }) => ({
-        caseId,
-        step: { kind: 'reported', digest, pack } as const,
-        at,
-        ever,
-      })),
-    ),
-    ({ caseId }) => caseId,
+  const held = packs.flatMap(({ digest: pack, at, unsaid = [] }) =>
+    unsaid.map(({ caseId, digest, ever = Infinity }) => ({
+      caseId,
+      step: { kind: 'reported', digest, pack } as const,
+      at,
+      ever,
+    })),
   )
+  const byCase = new Map<string, typeof held>()
+  for (const each of held) byCase.set(each.caseId, [...(byCase.get(each.caseId) ?? []), each])
   return (caseId: string, said: Reported | undefined): Reported | undefined => {
     let known = said
-    for (const { step, at, ever } of held.get(caseId) ?? []) {
+    for (const { step, at, ever } of byCase.get(caseId) ?? []) {
       if (known?.ever.includes(step.digest)) continue
       known =
         known && everSaid(said) > ever ? { ...known, ever: [...known.ever, step.digest] } : afterPack(known, step, at)
