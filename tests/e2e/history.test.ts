@@ -107,7 +107,7 @@ describe('undo', () => {
     await form.type('开始从事专业技术工作时间', '199305')
     const started = page.locator('.field-shell:has([data-path="basic.specialtyStartDate"])')
     const given = started.getByText('已确认：先在乡里代课')
-    await started.getByText('早于 14 周岁').waitFor()
+    await started.getByText('早于参加工作时间').waitFor()
     await started.getByRole('button', { name: '确认属实' }).click()
     await page.getByRole('textbox', { name: '说明理由' }).fill('先在乡里代课')
     await started.getByRole('button', { name: '记下' }).click()

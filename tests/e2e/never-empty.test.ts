@@ -83,7 +83,7 @@ describe('the list of records', () => {
     await page.evaluate(() => Reflect.get(window, 'heal')())
     await page.getByRole('button', { name: '再试一次' }).click()
     await theDraft(page).waitFor()
-    expect(await page.getByText('STORAGE_READ_FAILED').count()).toBe(0)
+    await expect.poll(() => page.getByText('STORAGE_READ_FAILED').count()).toBe(0)
   })
 
   test('what is typed meanwhile is saved when the database answers, without loading the page', async () => {
