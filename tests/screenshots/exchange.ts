@@ -12,7 +12,6 @@ import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { generateSubmission } from '#tests/support/generate-submission.ts'
 import { offerFolder } from '#tests/support/offered-folder.ts'
-import { changeOutbox, refusedByServer } from '#tests/support/outbox-rows.ts'
 import { anUpdate } from '#tests/support/scheme-updates.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { openUnitOffice } from '#tests/support/unit-office.ts'
@@ -66,12 +65,6 @@ async function outbox({ page, scene }: Camera, app: OpenedApp): Promise<void> {
     await scene('outbox-unreachable', async () => {
       await page.getByRole('link', { name: '查看交报情况' }).click()
       await page.getByText('连不上服务器，会自动再试').first().waitFor()
-    })
-    await scene('outbox-refused', async () => {
-      await changeOutbox(page, [refusedByServer])
-      await page.getByRole('link', { name: '采报' }).click()
-      await page.getByRole('link', { name: '交报情况' }).first().click()
-      await page.getByText('单位的服务器没有接收，已单独放着').first().waitFor()
     })
   } finally {
     await server.stop()
@@ -155,7 +148,10 @@ async function folder({ page, scene, goTo }: Camera): Promise<void> {
   })
   await scene('backup-folder-kept', async () => {
     await section.getByRole('button', { name: '选文件夹' }).click()
-    await page.getByText(/副本文件夹 · .*核对过$/).waitFor()
+    await page
+      .getByText(/副本文件夹 · .*核对过$/)
+      .first()
+      .waitFor()
   })
   await scene('folder-asks-again', async () => {
     await page.evaluate(() => sessionStorage.removeItem('allowed'))
