@@ -16,12 +16,14 @@ function derivedHint(field: Field, fields: readonly Field[], row: Row, tables: T
   const derived = field.fills
     .filter(({ from }) => 'derive' in from)
     .flatMap((fill) => fields.find(({ key }) => key === fill.field) ?? [])
-  return derived
-    // A code alone, whose names are still on their way, tells nobody anything.
-    .filter((other) => other.kind !== 'code' || tables.table(other.table))
-    .map((other) => shownValue(other, row[other.key] ?? '', tables))
-    .filter((shown) => shown !== '')
-    .join(' · ')
+  return (
+    derived
+      // A code alone, whose names are still on their way, tells nobody anything.
+      .filter((other) => other.kind !== 'code' || tables.table(other.table))
+      .map((other) => shownValue(other, row[other.key] ?? '', tables))
+      .filter((shown) => shown !== '')
+      .join(' · ')
+  )
 }
 
 /** What stands beside the label: what was understood of a date, where a place lies, what the ID number gave. */
