@@ -23,7 +23,9 @@ export async function watchForErasure(
   database: CaibaoDatabase,
   health: Pick<StorageHealthDesk, 'trouble' | 'report'>,
 ): Promise<void> {
-  const born = await birthOf(database)
+  // Where nothing can be read or written, each save says so itself.
+  const born = await birthOf(database).catch(() => undefined)
+  if (born === undefined) return
 
   async function openAgain(): Promise<void> {
     await new Promise((resolve) => {
