@@ -267,8 +267,8 @@ describe.runIf(hasDebugger)('beside fields that are marked', () => {
     await fillingIn(page).type('身份证号', '452526197904182623')
     const fields = page.locator('main input[data-path]')
     for (const field of await fields.all()) await field.focus()
-    const marked = page.locator('main .notes:not(:empty)')
-    expect(await marked.count()).toBeGreaterThan(10)
+    const marked = () => page.locator('main .notes:not(:empty)').count()
+    await expect.poll(marked).toBeGreaterThan(10)
     const covered: string[] = []
     for (const field of await fields.all()) {
       await field.focus()
