@@ -10,6 +10,7 @@ import { pageGroup } from './src/house/page-groups.ts'
 import { precompressPlugin } from './src/house/precompress-plugin.ts'
 import { filesFetchedWith } from './src/house/preloads.ts'
 import { pwa } from './src/house/pwa.ts'
+import { secondTries } from './tests/support/second-tries.ts'
 
 const inBrowserMs = 60_000
 /** A busy machine is no fault: what is waited for comes, or the test says what did not. */
@@ -29,6 +30,8 @@ function inEngine(engine: 'chromium' | 'firefox' | 'webkit'): TestProjectInlineC
       hookTimeout: longestMs,
       expect: patient,
       fileParallelism: false,
+      // Said aloud where it was needed (tests/support/second-tries.ts): ADR 0263.
+      retry: 1,
     },
   }
 }
@@ -67,6 +70,7 @@ export default defineConfig({
   test: {
     // On two cores one worker would leave one of them idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    reporters: ['default', secondTries()],
     projects: [
       {
         extends: true,
