@@ -62,7 +62,7 @@ afterAll(async () => {
 describe('a return slip and the revision that answers it', () => {
   test('while nobody has answered, the desk shows what was asked, and calls nothing unchanged', async () => {
     await panel().getByText('本人还没有重新报送。').waitFor()
-    expect(await fieldOf(1).textContent()).toMatch(/手机号码.*等待本人修改.*与原件不一致.*请与登记表核对/)
+    await expect.poll(() => fieldOf(1).textContent()).toMatch(/手机号码.*等待本人修改.*与原件不一致.*请与登记表核对/)
     expect(await panel().getByText('没有改动').count()).toBe(0)
     expect(await findAxeViolations(app.page)).toEqual([])
   })
@@ -77,13 +77,16 @@ describe('a return slip and the revision that answers it', () => {
     await receive('2.rpu', await submissionOf(answered, device, 2))
     await open()
     await panel().getByText('1 条没有改动').waitFor()
-    const [mobile, email, certificate] = await Promise.all([1, 2, 3].map((at) => fieldOf(at).textContent()))
-    for (const said of ['已改动', `原为“${aMobile(21)}”，现为“${aMobile(77)}”`, '与原件不一致', '请与登记表核对'])
-      expect(mobile).toContain(said)
-    for (const said of ['没有改动', '仍为“lu@example.com”', '写得不清楚']) expect(email).toContain(said)
-    for (const said of ['已改动', '原为“B0612345”，现为“B0612346”', '证书上有编号']) expect(certificate).toContain(said)
-    const lines = await panel().getByRole('listitem').allTextContents()
-    expect(lines.map((line) => line.includes('没有改动'))).toEqual([false, true, false])
+    const saidOf = [
+      ['已改动', `原为“${aMobile(21)}”，现为“${aMobile(77)}”`, '与原件不一致', '请与登记表核对'],
+      ['没有改动', '仍为“lu@example.com”', '写得不清楚'],
+      ['已改动', '原为“B0612345”，现为“B0612346”', '证书上有编号'],
+    ]
+    for (const [at, texts] of saidOf.entries())
+      for (const said of texts) await expect.poll(() => fieldOf(at + 1).textContent()).toContain(said)
+    const areUnchanged = async (): Promise<readonly boolean[]> =>
+      (await panel().getByRole('listitem').allTextContents()).map((line) => line.includes('没有改动'))
+    await expect.poll(areUnchanged).toEqual([false, true, false])
     expect(await findAxeViolations(app.page)).toEqual([])
   })
 
@@ -101,15 +104,18 @@ describe('a return slip and the revision that answers it', () => {
     for (const position of [1, 2, 3, 1]) {
       await press('F8')
       await expect.poll(label).toBe(`退回意见 ${position}/3`)
-      expect(await page.locator('.record-summary .marked').textContent()).toContain(asked[position - 1]?.reason)
+      await expect
+        .poll(() => page.locator('.record-summary .marked').textContent())
+        .toContain(asked[position - 1]?.reason)
     }
     await press('Shift+F8')
     await expect.poll(label).toBe('退回意见 3/3')
-    const covered = await note(3).evaluate((element) => {
-      const { x, y } = element.getBoundingClientRect()
-      return element.contains(document.elementFromPoint(x + 8, y + 8))
-    })
-    expect(covered).toBe(true)
+    const isInSight = () =>
+      note(3).evaluate((element) => {
+        const { x, y } = element.getBoundingClientRect()
+        return element.contains(document.elementFromPoint(x + 8, y + 8))
+      })
+    await expect.poll(isInSight).toBe(true)
   })
 
   test('what the unit puts right itself is not taken for an answer of the person', async () => {
@@ -121,7 +127,7 @@ describe('a return slip and the revision that answers it', () => {
     await dialog.getByLabel('修改原因').fill('本人来电更正')
     await dialog.getByRole('button', { name: '修改并签名' }).click()
     await fieldOf(2).getByText('单位已修改').waitFor()
-    expect(await panel().getByText('没有改动').count()).toBe(0)
+    await expect.poll(() => panel().getByText('没有改动').count()).toBe(0)
   })
 
   test('an entry that was removed is told beside its comment', async () => {
@@ -129,7 +135,7 @@ describe('a return slip and the revision that answers it', () => {
     await open()
     const line = panel().getByRole('listitem').nth(2)
     await line.getByText('这一条已删除').first().waitFor()
-    expect(await line.textContent()).toContain('原为“B0612345”')
+    await expect.poll(() => line.textContent()).toContain('原为“B0612345”')
     for (const _ of asked) await app.page.keyboard.press('F8')
     await expect.poll(() => note(3).evaluate((element) => element === document.activeElement)).toBe(true)
     expect(app.complaints).toEqual([])

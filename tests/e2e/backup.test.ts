@@ -245,8 +245,8 @@ describe('office, home and back, offline', () => {
 
     await office.page.goto(office.origin + draftPath)
     await office.page.getByRole('textbox', { name: /姓名/ }).waitFor()
-    expect(await office.page.getByRole('textbox', { name: /姓名/ }).inputValue()).toBe('韦\u{2CEB0}丽')
-    expect(await office.page.getByRole('textbox', { name: /手机号码/ }).inputValue()).toBe('13900000001')
+    await expect.poll(() => office.page.getByRole('textbox', { name: /姓名/ }).inputValue()).toBe('韦\u{2CEB0}丽')
+    await expect.poll(() => office.page.getByRole('textbox', { name: /手机号码/ }).inputValue()).toBe('13900000001')
     expect(await keyOf(office.page)).toBe(await keyOf(home.page))
   })
 
@@ -258,7 +258,7 @@ describe('office, home and back, offline', () => {
     await home.page.getByText('恢复完成').waitFor()
     await home.page.goto(home.origin + draftPath)
     await home.page.getByRole('textbox', { name: /姓名/ }).waitFor()
-    expect(await home.page.getByRole('textbox', { name: /姓名/ }).inputValue()).toBe('韦\u{2CEB0}丽')
+    await expect.poll(() => home.page.getByRole('textbox', { name: /姓名/ }).inputValue()).toBe('韦\u{2CEB0}丽')
     await home.page.getByRole('link', { name: '历史' }).click()
     // What the merge replaced at the office came along, beside what was replaced here.
     const replaced = home.page.getByRole('listitem').filter({ hasText: '恢复之前' })

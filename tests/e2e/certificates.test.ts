@@ -127,7 +127,7 @@ describe('a unit certificate', () => {
     const short = await aCertificate(aUnit, key, { unit: aBureau, key: forger }, terms)
     await openTask(page, await signTask(aTaskContent(), await withCertificate(key, short)))
     await page.getByText('CERTIFICATE_EXPIRED').waitFor()
-    expect(await page.getByRole('button', { name: '已核对，按此任务填写' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('button', { name: '已核对，按此任务填写' }).count()).toBe(0)
     const lent = { ...(await aSigningKey()), certificates: forged.certificates ?? [] }
     await openTask(page, await signTask(aTaskContent(), lent))
     await page.getByText('CERTIFICATE_KEY_OTHER').waitFor()
@@ -154,7 +154,7 @@ describe('a unit certificate', () => {
     await page.getByText('签名的密钥与该单位以前的不同').waitFor()
     const packs = page.getByRole('region', { name: '收到的上报包' })
     await packs.getByText('没有本单位签发的证书').waitFor()
-    expect(await packs.getByRole('listitem').count()).toBe(1)
+    await expect.poll(() => packs.getByRole('listitem').count()).toBe(1)
 
     // The unit itself: receives, passes and reports with its certificate.
     const own = join(folder, 'own.rpu')

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { hasDebugger } from '#tests/support/engine.ts'
-import { fillingIn } from '#tests/support/filling-in.ts'
+import { fillingIn, untilEditable } from '#tests/support/filling-in.ts'
 import { lockOnHome } from '#tests/support/locking.ts'
 
 const passphrase = '三月桃花水满江'.repeat(2)
@@ -30,8 +30,8 @@ describe.runIf(hasDebugger)('code that does not come', () => {
     await note.waitFor()
     expect(page.url()).toBe(address)
     expect(await page.getByRole('alert').count()).toBe(1)
-    const { y = -1 } = (await note.boundingBox()) ?? {}
-    expect(y).toBeGreaterThanOrEqual(0)
+    const topOf = async (): Promise<number> => (await note.boundingBox())?.y ?? -1
+    await expect.poll(topOf).toBeGreaterThanOrEqual(0)
     // Wherever one has scrolled to, what stays in sight lies over something; where the page begins, over nothing.
     await page.evaluate(() => window.scrollTo(0, 0))
     expect(await findAxeViolations(page)).toEqual([])
@@ -40,7 +40,7 @@ describe.runIf(hasDebugger)('code that does not come', () => {
     await app.goOnline()
     await note.getByRole('button', { name: '再试一次' }).click()
     await page.getByRole('heading', { name: '填写说明', level: 1 }).waitFor()
-    expect(await note.count()).toBe(0)
+    await expect.poll(() => note.count()).toBe(0)
   })
   test('of the app itself: a page that stays empty says what to do, and nothing says so once it is there', async () => {
     const { page, origin } = app
@@ -67,7 +67,7 @@ describe.runIf(hasDebugger)('code that does not come', () => {
     await page.unroute(english)
     await page.reload()
     await page.getByRole('textbox', { name: 'Name', exact: true }).waitFor()
-    expect(await page.getAttribute('html', 'lang')).toBe('en')
+    await expect.poll(() => page.getAttribute('html', 'lang')).toBe('en')
     await page.evaluate(() => localStorage.removeItem('caibao.language'))
   })
 
@@ -115,7 +115,9 @@ describe.runIf(hasDebugger)('code that does not come', () => {
     const { page, origin } = app
     await page.route(/\/scheme\/divisions-/, (route) => route.abort())
     await page.goto(`${origin}/new`)
-    await page.getByRole('combobox', { name: '出生地' }).press('Alt+ArrowDown')
+    const place = page.getByRole('combobox', { name: '出生地' })
+    await untilEditable(page, place)
+    await place.press('Alt+ArrowDown')
     const levels = page.getByRole('dialog', { name: '按层级选：出生地' })
     await levels.getByText('代码表没有打开').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
@@ -129,12 +131,14 @@ describe.runIf(hasDebugger)('code that does not come', () => {
     await page.route('**/characters/rare.pack', (route) => route.abort())
     await page.goto(`${origin}/new`)
     const name = page.getByRole('textbox', { name: '姓名' })
+    await untilEditable(page, name)
     await name.press('F2')
     const dialog = page.getByRole('dialog', { name: '找生僻字' })
     await dialog.getByRole('alert').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
     await page.unroute('**/characters/rare.pack')
     await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
     await name.press('F2')
     await dialog.getByRole('searchbox').fill('ben')
     await dialog.getByRole('listitem').first().waitFor()

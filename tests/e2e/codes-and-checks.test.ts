@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
-import { type FillingIn, fillingIn } from '#tests/support/filling-in.ts'
+import { type FillingIn, fillingIn, untilEditable } from '#tests/support/filling-in.ts'
 
 describe('codes and checks', () => {
   let app: OpenedApp
@@ -14,7 +14,7 @@ describe('codes and checks', () => {
   beforeEach(async () => {
     await app.page.setViewportSize({ width: 1366, height: 800 })
     await app.page.goto(`${app.origin}/new`)
-    await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
+    await untilEditable(app.page, app.page.getByRole('textbox', { name: /姓名/ }))
   })
   afterAll(() => app.close())
 
@@ -26,7 +26,8 @@ describe('codes and checks', () => {
       await box(/出生地/).click()
       await box(/出生地/).fill(query)
       await app.page.getByRole('option', { name: /北流/ }).first().waitFor()
-      expect(await app.page.getByRole('option').first().textContent(), query).toContain('北流')
+      const first = app.page.getByRole('option').first()
+      await expect.poll(() => first.textContent(), { message: query }).toContain('北流')
       await box(/出生地/).press('Escape')
     }
   })
@@ -42,7 +43,7 @@ describe('codes and checks', () => {
     await app.page.getByRole('status').filter({ hasText: '不在列表中' }).waitFor()
     await box(/民族/).press('Tab')
     await app.page.getByText('“外星族”不在列表中').waitFor()
-    expect(await box(/民族/).inputValue()).toBe('')
+    await expect.poll(() => box(/民族/).inputValue()).toBe('')
   })
 
   test('what was not taken is still said when a dialog stood over it', async () => {
@@ -53,7 +54,7 @@ describe('codes and checks', () => {
     await app.page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'hidden' })
     const said = app.page.getByText('“外星族”不在列表中')
-    expect(await said.isVisible()).toBe(true)
+    await expect.poll(() => said.isVisible()).toBe(true)
     await box(/民族/).fill('汉')
     await said.waitFor({ state: 'hidden' })
   })
@@ -65,7 +66,7 @@ describe('codes and checks', () => {
     await expect.poll(() => box(/民族/).inputValue()).toBe('汉族')
     await app.page.keyboard.press('Control+z')
     await app.page.getByText('已撤销：基本信息 · 民族').waitFor()
-    expect(await box(/民族/).inputValue()).toBe('')
+    await expect.poll(() => box(/民族/).inputValue()).toBe('')
   })
 
   test('a place is found by going down the tree with keys', async () => {
@@ -231,7 +232,7 @@ describe('codes and checks', () => {
     await form.untilSaved()
     await app.page.reload()
     await question.waitFor()
-    expect(await question.getByRole('radio', { name: '已办理退休手续' }).isChecked()).toBe(true)
+    await expect.poll(() => question.getByRole('radio', { name: '已办理退休手续' }).isChecked()).toBe(true)
   })
 
   test('one click repairs: 11111111, 无, and what is cleaned up is said', async () => {

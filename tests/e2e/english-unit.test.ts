@@ -62,7 +62,7 @@ describe('the management edition in English', () => {
     const { page } = app
     await page.locator(`nav a[href="${path}"]`).click()
     await page.locator(`nav a[href="${path}"][aria-current=page]`).waitFor()
-    await page.locator('main').first().waitFor()
+    await page.getByRole('heading', { level: 1 }).first().waitFor({ state: 'attached' })
     expect(await chineseOn(page, given)).toEqual([])
   })
 
@@ -81,6 +81,8 @@ describe('the management edition in English', () => {
     await page.locator('nav a[href="/unit/cases"]').click()
     await page.getByRole('link', { name: people[1] }).click()
     await page.getByRole('heading', { level: 1, name: people[1] }).waitFor()
+    // The name stands in the list; the case itself is still to be read.
+    await page.locator('.case-trail').waitFor({ state: 'attached' })
     expect(await chineseOn(page, given)).toEqual([])
     await page.keyboard.press('r')
     await page.getByRole('dialog').waitFor()

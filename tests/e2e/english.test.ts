@@ -31,7 +31,7 @@ describe('the app in English', () => {
   afterAll(() => app.close())
 
   test('says so to assistive technology', async () => {
-    expect(await app.page.locator('html').getAttribute('lang')).toBe('en')
+    await expect.poll(() => app.page.locator('html').getAttribute('lang')).toBe('en')
   })
 
   test('has apostrophes of a width that fits between two letters', async () => {
@@ -54,24 +54,26 @@ describe('the app in English', () => {
     expect(await chineseOn(page)).toEqual([])
     await page.getByRole('combobox', { name: /^Sex/ }).focus()
     await page.keyboard.press('F1')
-    await page.getByRole('dialog').getByText('The choices come from the table').waitFor()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('The choices come from the table').waitFor()
     expect(await chineseOn(page)).toEqual([])
     await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
     await page.getByRole('combobox', { name: /^Ancestral home/ }).press('Alt+ArrowDown')
-    const places = page.getByRole('dialog')
-    await places.getByRole('button', { name: /广西/ }).first().press('Enter')
-    await places
+    await dialog.getByRole('button', { name: /广西/ }).first().press('Enter')
+    await dialog
       .getByRole('button', { name: /玉林市/ })
       .first()
       .waitFor()
     expect(await chineseOn(page)).toEqual([])
     await page.keyboard.press('Escape')
-    await places.waitFor({ state: 'hidden' })
+    await dialog.waitFor({ state: 'hidden' })
     await page.getByRole('textbox', { name: /^Name/ }).focus()
     await page.keyboard.press('F2')
     await page.getByRole('dialog', { name: 'Find a rare character' }).waitFor()
     expect(await chineseOn(page)).toEqual([])
     await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
     for (const sheet of [
       'Education and degrees',
       'Professional titles',
@@ -85,14 +87,15 @@ describe('the app in English', () => {
         .getByRole('link', { name: new RegExp(sheet) })
         .click()
       await page.getByRole('heading', { level: 1, name: sheet }).waitFor()
-      const add = page.getByRole('button', { name: 'Add a row' })
-      if ((await add.count()) > 0) await add.click()
+      // The heading may stand before the part that draws rows has come.
+      await page.getByRole('button', { name: 'Add a row' }).click()
       expect(await chineseOn(page), sheet).toEqual([])
     }
     await page.getByRole('button', { name: 'Save', exact: true }).click()
-    await page.getByRole('dialog').waitFor()
+    await dialog.waitFor()
     expect(await chineseOn(page)).toEqual([])
     await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
     await page.getByRole('button', { name: 'Generate submission' }).click()
     await page.getByText('Not ready yet').waitFor()
     expect(await chineseOn(page)).toEqual([])
@@ -167,6 +170,11 @@ describe('a record for a task, in English', () => {
     await page.reload()
     await page.getByRole('button', { name: 'Generate submission' }).click()
     await page.getByRole('heading', { name: 'Generate submission' }).waitFor()
+    // Which warnings there are is known once the rules are there.
+    await page
+      .locator('.hand-in-sheet > .verdict')
+      .filter({ hasText: /Ready to hand in|Not ready yet/ })
+      .waitFor()
     for (const reason of await page.getByRole('textbox', { name: 'Reason' }).all()) {
       await reason.fill('compared')
       await reason.press('Tab')
@@ -271,6 +279,8 @@ describe('a record for a task, in English', () => {
   test('has the guide answer in English, with the official text beside it', async () => {
     const { page } = app
     await page.goto(`${app.origin}/guide`)
+    // Before it, the page says in Chinese that it has not begun.
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
     expect(await flaws()).toEqual([])
     await page.getByRole('searchbox').fill('management number')
     const entry = page.locator('details').filter({ hasText: 'S2-15' }).first()

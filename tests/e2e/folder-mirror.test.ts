@@ -106,7 +106,7 @@ describe.runIf(writesFolders)('a folder for copies', () => {
     await page.getByText('如果就在这台电脑上，请先拷走').waitFor()
     expect(await page.getByText('只在这台电脑上').count()).toBe(0)
     await page.getByRole('textbox', { name: /确认清空/ }).fill('清空')
-    expect(await page.getByRole('button', { name: '清空这台电脑上的记录' }).isEnabled()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: '清空这台电脑上的记录' }).isEnabled()).toBe(true)
     expect(await findAxeViolations(page)).toEqual([])
     await page.goto(app.origin)
   })
@@ -119,15 +119,15 @@ describe.runIf(writesFolders)('a folder for copies', () => {
     })
     await page.getByRole('link', { name: '备份', exact: true }).click()
     await page.getByRole('button', { name: '现在存一份' }).click()
-    expect(await page.getByRole('alert').textContent()).toContain('没能把副本写到文件夹')
+    await page.getByRole('alert').filter({ hasText: '没能把副本写到文件夹' }).waitFor()
     expect(await findAxeViolations(page)).toEqual([])
     // Put off, it is still told to whoever asks for a copy.
     await page.getByRole('link', { name: '采报' }).click()
     await page.getByRole('button', { name: '以后再说' }).click()
-    expect(await page.getByText('没能把副本写到文件夹').count()).toBe(0)
+    await expect.poll(() => page.getByText('没能把副本写到文件夹').count()).toBe(0)
     await page.getByRole('link', { name: '备份', exact: true }).click()
     await page.getByRole('button', { name: '现在存一份' }).click()
-    expect(await page.getByRole('alert').textContent()).toContain('没能把副本写到文件夹')
+    await page.getByRole('alert').filter({ hasText: '没能把副本写到文件夹' }).waitFor()
   })
 
   test('brings everything back in another browser, with the passphrase', async () => {

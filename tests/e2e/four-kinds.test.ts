@@ -106,7 +106,7 @@ test('several dropped at once are opened one after the other, and what is none o
     // All but the last beside the notice of what waits.
     expect(await findAxeViolations(page), path).toEqual([])
   }
-  expect(await page.getByRole('button', { name: /^接着打开/ }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('button', { name: /^接着打开/ }).count()).toBe(0)
 })
 
 test('a submission that was only looked at is not what 恢复 begins with', async () => {

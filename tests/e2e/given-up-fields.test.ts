@@ -31,7 +31,7 @@ describe('a field that the scheme has given up', () => {
     expect(await findAxeViolations(page)).toEqual([])
     await page.getByRole('button', { name: '导入' }).click()
     await page.getByText('与导入的报送相比，还没有改动。').waitFor()
-    expect(await page.getByText('salary').count()).toBe(0)
+    await expect.poll(() => page.getByText('salary').count()).toBe(0)
   })
 
   test('stays in a draft of the version before, and out of what is handed in of it', async () => {

@@ -34,7 +34,7 @@ describe('understanding what to fill in', () => {
     expect(await findAxeViolations(page)).toEqual([])
     await page.getByRole('button', { name: '生成报送' }).click()
     await page.getByText('这是一份示例，不能报送').waitFor()
-    expect(await page.getByText('还不能报送').count()).toBe(1)
+    await expect.poll(() => page.getByText('还不能报送').count()).toBe(1)
     expect(await findAxeViolations(page)).toEqual([])
   })
 
@@ -48,6 +48,8 @@ describe('understanding what to fill in', () => {
     await dialog.getByText('统一以单位公章上的名称为准').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
     await page.keyboard.press('Escape')
+    // Nothing behind it takes the focus before.
+    await dialog.waitFor({ state: 'hidden' })
     await employer.focus()
     await page.getByRole('button', { name: '填写说明 F1' }).filter({ visible: true }).click()
     await dialog.waitFor()
@@ -75,8 +77,11 @@ describe('understanding what to fill in', () => {
     const explained: string[] = []
     for (const { title, key } of scheme.sheets) {
       if (key !== 'basic') await form.openSheet(title)
-      if ((await page.getByRole('button', { name: '增加一条' }).count()) > 0) await form.addRow()
       const fields = page.locator('main [data-path]:is(input, textarea)')
+      const add = page.getByRole('button', { name: '增加一条' })
+      // The heading may stand before the part that draws rows has come.
+      await add.or(fields).first().waitFor()
+      if ((await add.count()) > 0) await form.addRow()
       await fields.first().waitFor()
       for (let at = 0; at < (await fields.count()); at += 1) {
         const field = fields.nth(at)
@@ -110,7 +115,7 @@ describe('understanding what to fill in', () => {
       })
       await Promise.all([busy, page.keyboard.press('Escape'), page.keyboard.press('F1')])
       await page.waitForTimeout(300)
-      expect(await dialog.isVisible()).toBe(true)
+      await expect.poll(() => dialog.isVisible()).toBe(true)
       await page.keyboard.press('Escape')
       await dialog.waitFor({ state: 'hidden' })
     },
@@ -155,6 +160,7 @@ describe('understanding what to fill in', () => {
     await page.keyboard.press('F1')
     await dialog.getByText('S1-17').first().waitFor()
     expect(await findAxeViolations(page)).toEqual([])
+    await dialog.getByRole('searchbox').and(page.locator(':focus')).waitFor()
     await page.keyboard.type('证书管理号')
     await dialog.getByText('2011年之后新版职称证书才有的').waitFor()
     await dialog.getByRole('button', { name: '回到填写' }).click()
@@ -164,6 +170,8 @@ describe('understanding what to fill in', () => {
       .getByRole('link', { name: /学历学位情况/ })
       .first()
       .click()
+    // Who presses the next link before is still where they were, and has nothing to go to.
+    await page.getByRole('heading', { level: 1, name: '学历学位情况' }).waitFor()
     await page
       .getByRole('link', { name: /基本信息/ })
       .first()
@@ -204,7 +212,7 @@ describe('understanding what to fill in', () => {
     await message.getByRole('button', { name: '填写说明' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.waitFor()
-    expect(await dialog.innerText()).toContain('首次毕业、就业的学历')
+    await expect.poll(() => dialog.innerText()).toContain('首次毕业、就业的学历')
     await page.keyboard.press('Escape')
   })
 
@@ -219,10 +227,10 @@ describe('understanding what to fill in', () => {
     await page.getByRole('textbox', { name: '说明' }).first().waitFor()
     // What asks for a copy comes once the copies are known.
     await page.getByText('报送前请先备份。').waitFor()
-    const messages = await page.locator('.issue-group li, .warning-reason, .refusals li, .retired-question').count()
+    const messages = page.locator('.issue-group li, .warning-reason, .refusals li, .retired-question')
     const doors = page.getByRole('button', { name: '填写说明', exact: true })
-    expect(await doors.count()).toBe(messages)
-    expect(messages).toBeGreaterThan(10)
+    await expect.poll(() => messages.count()).toBeGreaterThan(10)
+    await expect.poll(async () => (await doors.count()) - (await messages.count())).toBe(0)
     const dialog = page.getByRole('dialog')
     for (const door of await doors.all()) {
       await door.click()
@@ -281,7 +289,7 @@ describe('understanding what to fill in', () => {
       await page.getByText(because).first().waitFor()
       await page.getByText(`依据：问答 ${source}`).waitFor()
       await page.getByRole('heading', { name: new RegExp(`^${source}(?!\\d)`) }).waitFor()
-      expect(await page.getByRole('button', { name: /去填写/ }).count()).toBe(verdict === '要填' ? 1 : 0)
+      await expect.poll(() => page.getByRole('button', { name: /去填写/ }).count()).toBe(verdict === '要填' ? 1 : 0)
     },
   )
 

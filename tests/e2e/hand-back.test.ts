@@ -9,7 +9,7 @@ import { chooseFiles } from '#tests/support/choose-files.ts'
 import { holdDatabase, releaseDatabase } from '#tests/support/database-troubles.ts'
 import { dropTaken } from '#tests/support/drop-file.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
-import { fillingIn } from '#tests/support/filling-in.ts'
+import { fillingIn, untilEditable } from '#tests/support/filling-in.ts'
 import { fillDisk } from '#tests/support/full-disk.ts'
 import { generateAny } from '#tests/support/generate-submission.ts'
 import { lockOnHome } from '#tests/support/locking.ts'
@@ -54,9 +54,9 @@ describe('交还电脑', () => {
     expect(await erase.isDisabled()).toBe(true)
     expect(await findAxeViolations(page)).toEqual([])
     await page.getByRole('checkbox', { name: `不要了，可以清掉：${name}` }).check()
-    expect(await erase.isEnabled()).toBe(true)
+    await expect.poll(() => erase.isEnabled()).toBe(true)
     await page.getByRole('textbox', { name: /确认清空/ }).fill('')
-    expect(await erase.isDisabled()).toBe(true)
+    await expect.poll(() => erase.isDisabled()).toBe(true)
   })
 
   test('a backup that was read back is proof enough', async () => {
@@ -97,7 +97,9 @@ describe('交还电脑', () => {
     await page.getByText('这台电脑上没有记录。').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
     await page.goto(`${app.origin}/new`)
-    await page.getByRole('combobox', { name: /民族/ }).click()
+    const nation = page.getByRole('combobox', { name: /民族/ })
+    await untilEditable(page, nation)
+    await nation.click()
     await page.getByRole('option').first().waitFor()
     expect(await page.getByText('最近用过').count()).toBe(0)
   })
@@ -192,7 +194,7 @@ describe('交还电脑 with a record behind a passphrase', () => {
     await page.getByText(proof, { exact: true }).waitFor()
     await page.getByRole('textbox', { name: /确认清空/ }).fill('清空')
     const erase = page.getByRole('button', { name: '清空这台电脑上的记录' })
-    expect(await erase.isEnabled()).toBe(proof !== '只在这台电脑上')
+    await expect.poll(() => erase.isEnabled()).toBe(proof !== '只在这台电脑上')
   }
 
   test('a backup that was read back is proof of it too, though it stays locked', async () => {
@@ -215,7 +217,7 @@ describe('交还电脑 with a record behind a passphrase', () => {
     await page.goto(app.origin + draftPath)
     await unlock(app)
     const copies = page.getByRole('banner').getByRole('link', { name: /^副本/ })
-    await expect.poll(() => copies.getAttribute('title'), { timeout: 15_000 }).toBe('这个浏览器、备份文件')
+    await expect.poll(() => copies.getAttribute('title')).toBe('这个浏览器、备份文件')
     const form = fillingIn(page)
     await form.type('单位', '北流市第一中学')
     await form.untilSaved()
@@ -233,7 +235,7 @@ describe('交还电脑 with a record behind a passphrase', () => {
     await readBack(backupPath, /^已读回核对/)
     await page.goto(app.origin + draftPath)
     await unlock(app)
-    await expect.poll(() => copies.getAttribute('title'), { timeout: 15_000 }).toBe('这个浏览器、备份文件')
+    await expect.poll(() => copies.getAttribute('title')).toBe('这个浏览器、备份文件')
     await page.getByRole('button', { name: '生成报送' }).click()
     await page.getByText(/^还有 \d+ 个必改项/).waitFor()
     expect(await page.getByText('报送前请先备份。').count()).toBe(0)
@@ -280,6 +282,6 @@ describe('交还电脑 with a record behind a passphrase', () => {
     await page.goto(home.origin + draftPath)
     await unlock(home)
     await expect.poll(() => page.getByRole('textbox', { name: /^单位( |（|$)/ }).inputValue()).toBe('北流市第一中学')
-    expect(await page.getByRole('textbox', { name: /姓名/ }).inputValue()).toBe('韦晓莉')
+    await expect.poll(() => page.getByRole('textbox', { name: /姓名/ }).inputValue()).toBe('韦晓莉')
   })
 })

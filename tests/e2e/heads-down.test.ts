@@ -19,7 +19,7 @@ describe('filling in without looking up', () => {
   test('Enter in the last field of a sheet leads to the next sheet', async () => {
     await app.page.getByRole('textbox', { name: /电子邮箱/ }).focus()
     await press('Enter')
-    expect(await focused()).toBe('学历学位情况 →')
+    await expect.poll(focused).toBe('学历学位情况 →')
     await press('Enter')
     await app.page.getByRole('heading', { level: 1, name: '学历学位情况' }).waitFor()
   })
@@ -33,15 +33,19 @@ describe('filling in without looking up', () => {
     await page.getByRole('heading', { level: 1, name: '奖励情况' }).waitFor()
     const add = page.getByRole('button', { name: '增加一条' })
     await add.click()
+    // The new row takes the focus by itself.
+    await page.locator('.row-card.open input:focus').waitFor()
     await page.locator('.row-card.open input').last().focus()
     await press('Enter')
-    expect(await focused()).toBe('增加一条')
+    await expect.poll(focused).toBe('增加一条')
     await press('Enter')
     await expect.poll(() => page.locator('.row-card').count()).toBe(2)
+    await page.locator('.row-card.open input:focus').waitFor()
     await page.locator('.row-card .summary').first().click()
-    await page.locator('.row-card.open input').last().focus()
+    // Only an open row has fields.
+    await page.locator('.row-card').first().locator('input').last().focus()
     await press('Enter')
-    expect(await page.evaluate(() => document.activeElement?.className)).toBe('summary')
+    await expect.poll(() => page.evaluate(() => document.activeElement?.className)).toBe('summary')
   })
 
   test('whether it is saved stays in sight, except where there is no room', async () => {
@@ -56,10 +60,10 @@ describe('filling in without looking up', () => {
     await page.getByRole('textbox', { name: /电子邮箱/ }).focus()
     await scrollDown()
     await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(200)
-    expect(await topOf('.app-header')).toBe(0)
+    await expect.poll(() => topOf('.app-header')).toBe(0)
     // What goes back up has the focus below the head, not under it.
     for (let step = 0; step < 12; step += 1) await press('Shift+Enter')
-    expect(await topOf(':focus')).toBeGreaterThan(56)
+    await expect.poll(() => topOf(':focus')).toBeGreaterThan(56)
     expect(await findAxeViolations(page)).toEqual([])
     await page.setViewportSize({ width: 320, height: 256 })
     await scrollDown()
@@ -74,6 +78,7 @@ describe('filling in without looking up', () => {
       .first()
       .click()
     const card = page.locator('.row-card.open')
+    await page.locator('.row-card').first().waitFor()
     if ((await card.count()) === 0) await page.locator('.row-card .summary').first().click()
     await page.getByRole('button', { name: /^删除/ }).first().click()
     const notice = page.locator('.toast')
@@ -85,12 +90,13 @@ describe('filling in without looking up', () => {
     await level.fill('')
     const list = page.getByRole('listbox')
     await list.waitFor()
-    const isOver = await page.evaluate(() => {
-      const [told, hanging] = ['.toast', '[role=listbox]'].map((found) => document.querySelector(found))
-      const [one, other] = [told?.getBoundingClientRect(), hanging?.getBoundingClientRect()]
-      return !one || !other || (one.bottom > other.top && other.bottom > one.top)
-    })
-    expect(isOver).toBe(false)
+    const isOver = (): Promise<boolean> =>
+      page.evaluate(() => {
+        const [told, hanging] = ['.toast', '[role=listbox]'].map((found) => document.querySelector(found))
+        const [one, other] = [told?.getBoundingClientRect(), hanging?.getBoundingClientRect()]
+        return !one || !other || (one.bottom > other.top && other.bottom > one.top)
+      })
+    await expect.poll(isOver).toBe(false)
     await press('Escape')
     await page.setViewportSize({ width: 1280, height: 720 })
   })
@@ -101,18 +107,16 @@ describe('filling in without looking up', () => {
       .getByRole('link', { name: /专业技术资格信息/ })
       .first()
       .click()
+    // The sheet before adds rows as well.
+    await page.getByRole('heading', { level: 1, name: '专业技术资格信息' }).waitFor()
     await page.getByRole('button', { name: '增加一条' }).click()
     // A row that is empty throughout is asked about as a row.
     await fillingIn(page).type('签发时间', '200612')
     await page.getByRole('textbox', { name: /证书编号/ }).focus()
     await page.getByRole('textbox', { name: /证书管理号/ }).focus()
     await page.getByText('证书编号必须填写').first().waitFor()
-    expect(
-      await page
-        .getByRole('main')
-        .getByRole('button', { name: /没有编号/ })
-        .count(),
-    ).toBe(1)
+    const numberless = page.getByRole('main').getByRole('button', { name: /没有编号/ })
+    await expect.poll(() => numberless.count()).toBe(1)
   })
 
   test('a wrong ID number is not said to be wrong where nobody knows', async () => {
@@ -126,7 +130,7 @@ describe('filling in without looking up', () => {
     await page.getByText('请与身份证逐位核对').first().waitFor()
     await form.type('身份证号', '452526197913182627')
     await page.getByText('第 7–14 位也不是一个日期').first().waitFor()
-    expect(await page.getByText(/第 \d+ 位前后/).count()).toBe(0)
+    await expect.poll(() => page.getByText(/第 \d+ 位前后/).count()).toBe(0)
   })
 
   test('a wrong passphrase is typed once more where it was typed', async () => {

@@ -29,19 +29,21 @@ describe('undo', () => {
     await page.keyboard.press('Tab')
     await page.getByRole('button', { name: '撤销' }).click()
     await announced('已撤销：基本信息 · 身份证号')
-    expect(await field('身份证号').inputValue()).toBe('')
-    expect(await field('身份证号').evaluate((input) => input === document.activeElement)).toBe(true)
+    await expect.poll(() => field('身份证号').inputValue()).toBe('')
+    await expect.poll(() => field('身份证号').evaluate((input) => input === document.activeElement)).toBe(true)
     // Sex and date of birth came from the number and go with it.
-    expect(await field('出生日期').inputValue()).toBe('')
+    await expect.poll(() => field('出生日期').inputValue()).toBe('')
     await page.keyboard.press('Control+z')
     await announced('已撤销：基本信息 · 姓名')
-    expect(await field('姓名').inputValue()).toBe('')
+    await expect.poll(() => field('姓名').inputValue()).toBe('')
     await page.keyboard.press('Control+y')
     await announced('已重做：基本信息 · 姓名')
     await page.keyboard.press('Control+Shift+z')
-    expect(await field('身份证号').inputValue()).toBe('450103198001151236')
-    expect(await field('出生日期').inputValue()).toBe('1980-01-15')
-    expect(await page.getByRole('button', { name: '重做' }).isDisabled()).toBe(true)
+    await expect.poll(() => field('身份证号').inputValue()).toBe('450103198001151236')
+    await expect.poll(() => field('出生日期').inputValue()).toBe('1980-01-15')
+    await expect.poll(() => page.getByRole('button', { name: '重做' }).isDisabled()).toBe(true)
+    // What is typed next goes where the focus is.
+    await expect.poll(() => field('身份证号').evaluate((input) => input === document.activeElement)).toBe(true)
   })
 
   test.runIf(undoesTyping)('leaves the keys just typed to the browser, then goes on field by field', async () => {
@@ -56,7 +58,7 @@ describe('undo', () => {
     // First the step that is empty now, then the one before it.
     await page.keyboard.press('Control+z')
     await page.keyboard.press('Control+z')
-    expect(await field('身份证号').inputValue()).toBe('')
+    await expect.poll(() => field('身份证号').inputValue()).toBe('')
     await page.keyboard.press('Control+y')
   })
 
@@ -70,10 +72,11 @@ describe('undo', () => {
     await page.getByRole('textbox', { name: /^毕业院校/ }).fill('广西大学')
     await page.keyboard.press('Tab')
     await page.getByRole('button', { name: /^删除/ }).first().click()
+    await page.getByText('已删除第 1 条').first().waitFor()
     await page.keyboard.press('Control+z')
     await announced('已撤销：学历学位情况 第 1 条')
-    expect(await page.getByRole('textbox', { name: /^毕业院校/ }).inputValue()).toBe('广西大学')
-    expect(await page.getByText('已删除第 1 条').count()).toBe(0)
+    await expect.poll(() => page.getByRole('textbox', { name: /^毕业院校/ }).inputValue()).toBe('广西大学')
+    await expect.poll(() => page.getByText('已删除第 1 条').count()).toBe(0)
   })
 
   test('is saved like any change', async () => {
@@ -116,7 +119,7 @@ describe('undo', () => {
     await page.keyboard.press('Control+z')
     await announced('已撤销：基本信息 · 开始从事专业技术工作时间的理由')
     await started.getByRole('button', { name: '确认属实' }).waitFor()
-    expect(await given.count()).toBe(0)
+    await expect.poll(() => given.count()).toBe(0)
     await page.keyboard.press('Control+y')
     await announced('已重做：基本信息 · 开始从事专业技术工作时间的理由')
     await given.waitFor()
@@ -157,7 +160,7 @@ describe('undo', () => {
     expect(await page.getByRole('button', { name: '重做' }).isDisabled()).toBe(true)
     await page.getByRole('button', { name: '撤销', exact: true }).first().click()
     await announced('已撤销：基本信息 · 姓名')
-    expect(await field('姓名').inputValue()).toBe('黄丽娟')
+    await expect.poll(() => field('姓名').inputValue()).toBe('黄丽娟')
   })
 })
 
@@ -181,7 +184,10 @@ describe('the history of a record', () => {
     await page.getByRole('link', { name: '历史' }).click()
     await page.getByRole('button', { name: '与现在有 1 处不同' }).click()
     const difference = page.getByRole('listitem').filter({ hasText: '高中语文教学' }).last()
-    expect(await difference.innerText()).toMatch(/现从事何种专业技术工作[^]*当时\s*高中语文教学[^]*现在\s*初中语文教学/)
+    await difference.waitFor()
+    await expect
+      .poll(() => difference.innerText())
+      .toMatch(/现从事何种专业技术工作[^]*当时\s*高中语文教学[^]*现在\s*初中语文教学/)
     expect(await findAxeViolations(page)).toEqual([])
     await page.getByRole('button', { name: '恢复成这样' }).click()
     await page.getByText('恢复之前', { exact: true }).waitFor()
@@ -231,7 +237,7 @@ describe('the person’s own last submission as the start of a new draft', () =>
     await page.getByText('这台电脑上已有这份记录的草稿').waitFor()
     await page.getByRole('button', { name: '以此为基础新填' }).click()
     await page.getByText('与导入的报送相比，还没有改动。').waitFor()
-    expect(await mobile().inputValue()).toBe('13807750000')
+    await expect.poll(() => mobile().inputValue()).toBe('13807750000')
 
     const form = fillingIn(page)
     await form.type('手机号码', '13807750001')

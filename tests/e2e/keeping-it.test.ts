@@ -71,7 +71,7 @@ describe('keeping it', () => {
     await employerIn(first).fill('北流市第一中学高中部')
     await second.getByRole('button', { name: '改在这里填写' }).click()
     await expect.poll(() => employerIn(second).isEditable()).toBe(true)
-    expect(await employerIn(second).inputValue()).toBe('北流市第一中学高中部')
+    await expect.poll(() => employerIn(second).inputValue()).toBe('北流市第一中学高中部')
     await expect.poll(() => employerIn(first).isEditable()).toBe(false)
 
     await second.close()
@@ -109,11 +109,12 @@ describe('keeping it', () => {
     expect(await findAxeViolations(app.page)).toEqual([])
     await app.page.setViewportSize({ width: 320, height: 640 })
     const name = app.page.getByRole('group').getByText('韦晓莉', { exact: true })
-    const lines = await name.evaluate((element) => {
-      const range = document.createRange()
-      range.selectNodeContents(element)
-      return range.getClientRects().length
-    })
-    expect(lines).toBe(1)
+    const lines = (): Promise<number> =>
+      name.evaluate((element) => {
+        const range = document.createRange()
+        range.selectNodeContents(element)
+        return range.getClientRects().length
+      })
+    await expect.poll(lines).toBe(1)
   })
 })

@@ -9,5 +9,5 @@ export async function expectAsksToGiveUp(page: Page, name: string): Promise<void
   expect(await erase.isDisabled()).toBe(true)
   expect(await findAxeViolations(page)).toEqual([])
   await page.getByRole('checkbox', { name: `不要了，可以清掉：${name}` }).check()
-  expect(await erase.isEnabled()).toBe(true)
+  await expect.poll(() => erase.isEnabled()).toBe(true)
 }

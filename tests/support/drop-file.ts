@@ -28,7 +28,7 @@ export const dropFiles = (page: Page, files: readonly DroppedFile[], place = 'bo
 
 /** The page takes files once it stands. */
 export async function dropTaken(page: Page, file: DroppedFile, place?: string): Promise<void> {
-  await expect.poll(() => dropFile(page, file, place), { timeout: 10_000 }).toBe(true)
+  await expect.poll(() => dropFile(page, file, place)).toBe(true)
 }
 
 const tellOfFile = (page: Page, type: 'dragover' | 'dragleave', place: string): Promise<void> =>

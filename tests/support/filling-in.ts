@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
 /** The form as a person sees it: by roles and labels, with the keyboard. */
 export interface FillingIn {
@@ -15,6 +15,10 @@ export interface FillingIn {
 // A label says 必录 for screen readers behind its name.
 const named = (label: string): RegExp => new RegExp(`^\\s*${label}(\\s|（|$)`)
 
+/** A field may be drawn before the page knows that no other tab writes: until then a press in it does nothing. */
+export const untilEditable = (page: Page, field: Locator): Promise<void> =>
+  field.and(page.locator(':not([readonly])')).waitFor()
+
 /** Drives the form of the draft that is open in the page. */
 export function fillingIn(page: Page): FillingIn {
   return {
@@ -25,6 +29,8 @@ export function fillingIn(page: Page): FillingIn {
     },
     async choose(label, query, entry) {
       const field = page.getByRole('combobox', { name: named(label) })
+      // A press where nothing may be written yet opens no list, and an empty query is no typing.
+      await untilEditable(page, field)
       await field.click()
       await field.fill(query)
       const list = page.getByRole('listbox')

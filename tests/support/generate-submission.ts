@@ -7,6 +7,11 @@ type FillingApp = Pick<OpenedApp, 'page' | 'download'>
 export async function generateAny({ page, download }: FillingApp): Promise<DownloadedFile> {
   await page.getByRole('button', { name: '生成报送' }).click()
   await page.getByRole('heading', { name: '生成报送' }).waitFor()
+  // Which warnings there are is known once the rules are there.
+  await page
+    .locator('.hand-in-sheet > .verdict')
+    .filter({ hasText: /可以报送|还不能报送/ })
+    .waitFor()
   for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
     await reason.fill('已与原件核对')
     await reason.press('Tab')

@@ -118,6 +118,8 @@ export function managing({ page }: Pick<OpenedApp, 'page'>): Managing {
     async openCase(name) {
       await page.getByRole('region', { name: '人员列表' }).getByRole('link', { name }).click()
       await page.getByRole('heading', { level: 1, name }).waitFor()
+      // The name stands in the list; what is pressed before the case was read speaks of nothing.
+      await page.locator('.case-desk').locator('.case-trail, .error-note').first().waitFor({ state: 'attached' })
     },
     async pass(name) {
       await this.open('检查')
