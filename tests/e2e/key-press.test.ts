@@ -36,6 +36,8 @@ describe.runIf(hasDebugger)('a key press', () => {
   })
 
   test('beside a hundred points and fifty rows puts no outlines together', async () => {
+    await expect.poll(() => app.page.locator('.block .summary').count()).toBe(50)
+    await expect.poll(() => app.page.locator('.check li').count()).toBeGreaterThan(50)
     const outlines = app.page.locator('.block .summary svg, .check li svg')
     expect(await outlines.count()).toBe(0)
   })

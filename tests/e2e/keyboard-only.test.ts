@@ -96,7 +96,7 @@ describe('the whole job with keys alone', () => {
     await app.page.getByRole('dialog').waitFor()
     await keys.press('Escape')
     await app.page.getByRole('dialog').waitFor({ state: 'hidden' })
-    expect(await keys.focused()).not.toBe('')
+    await expect.poll(() => keys.focused()).not.toBe('')
   })
 
   test('gives the reasons and generates the signed file', async () => {
@@ -111,6 +111,8 @@ describe('the whole job with keys alone', () => {
       await app.page.keyboard.insertText('已与原件核对')
     }
     await keys.press('Tab')
+    // Tab passes by a button that cannot be pressed yet.
+    await app.page.getByText('可以报送').waitFor()
     await keys.tabTo(/^生成报送$/)
     const file = await app.download(() => keys.press('Enter'))
     await app.page.getByText('已读回核对').waitFor()
@@ -151,8 +153,10 @@ describe('the keys of the form', () => {
     await expect.poll(focused).not.toBe('BODY')
     await letGo()
     await page.keyboard.press('Control+s')
-    await page.getByRole('dialog', { name: '已保存，检查结果如下' }).waitFor()
+    const result = page.getByRole('dialog', { name: '已保存，检查结果如下' })
+    await result.waitFor()
     await page.keyboard.press('Escape')
+    await expect.poll(() => result.count()).toBe(0)
   })
 
   test('F1 and a press explain what is said of a row', async () => {

@@ -75,6 +75,11 @@ async function generate(app: OpenedApp): Promise<DownloadedFile> {
   const { page } = app
   await page.getByRole('button', { name: '生成报送' }).click()
   await page.getByRole('heading', { name: '生成报送' }).waitFor()
+  // Which reasons are asked for is known once the rules have run.
+  await page
+    .getByText(/可以报送|还不能报送/)
+    .first()
+    .waitFor()
   for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
     await reason.fill('已与原件核对')
     await reason.press('Tab')
@@ -117,7 +122,7 @@ describe('a person and their unit, by files alone', () => {
     expect(JSON.parse(await submission.text()).caibao).toBe('sealed-submission/1')
     await managing(unit).open('接收报送')
     await managing(unit).receive([submission.path])
-    expect(await outcomeOf().textContent()).toContain('新接收')
+    await expect.poll(() => outcomeOf().textContent()).toContain('新接收')
   })
 
   test('what the unit returns opens at the field, and the next revision answers it', async () => {
@@ -135,9 +140,8 @@ describe('a person and their unit, by files alone', () => {
     const answer = await generate(person)
     await managing(unit).open('接收报送')
     await managing(unit).receive([answer.path])
-    const line = await outcomeOf().textContent()
-    expect(line).toContain('这是退回后重新报送的')
-    expect(line).toContain('13907750001')
+    await expect.poll(() => outcomeOf().textContent()).toMatch(/这是退回后重新报送的/)
+    expect(await outcomeOf().textContent()).toContain('13907750001')
   })
 
   test('the others are received, one is corrected, and all are passed', async () => {
@@ -159,7 +163,7 @@ describe('a person and their unit, by files alone', () => {
       await unit.page.getByRole('button', { name: '通过', exact: true }).click()
       await unit.page.getByText(`${name} 已通过。`).waitFor()
     }
-    expect(await unit.page.getByRole('button', { name: '通过', exact: true }).count()).toBe(0)
+    await expect.poll(() => unit.page.getByRole('button', { name: '通过', exact: true }).count()).toBe(0)
   })
 
   test('the roster is printed, and the pack goes up with the code that stands on it', async () => {
@@ -225,6 +229,7 @@ describe('the level above, by files alone', () => {
     await city.page.getByText('另一个单位也报送了这个人').first().waitFor()
     await managing(city).open('检查')
     await managing(city).openCase('陆秋燕')
+    await city.page.getByRole('button', { name: '由“北流市第一中学”报' }).waitFor()
     await city.page.keyboard.press('p')
     await city.page.getByText('有 2 个单位同时报送了这个人').waitFor()
     await city.page.getByRole('button', { name: '由“北流市第一中学”报' }).click()

@@ -103,8 +103,8 @@ describe('what lies in the browser of a record that is locked', { timeout: 240_0
     await fillingIn(app.page).type('电子邮箱', 'xiaoli.wei@example.com')
     await fillingIn(app.page).untilSaved()
     expect(await found()).toEqual(told)
-    expect(await recentCodes()).not.toEqual([])
-    expect(await isRecentOffered()).toBe(true)
+    await expect.poll(recentCodes).not.toEqual([])
+    await expect.poll(isRecentOffered).toBe(true)
     // Another page has the draft open and is left amid a word: what it laid aside belongs to the record too.
     const other = await app.context.newPage()
     await other.goto(app.origin + pathname)
@@ -123,8 +123,9 @@ describe('what lies in the browser of a record that is locked', { timeout: 240_0
     // Nor is what is chosen for it now, once it is closed.
     await fillingIn(app.page).choose('政治面貌', '', '群众')
     await fillingIn(app.page).choose('民族', 'zz', '壮族')
-    expect(await isRecentOffered()).toBe(true)
+    await expect.poll(isRecentOffered).toBe(true)
     await app.page.getByRole('button', { name: '马上锁好' }).click()
+    await app.page.getByText('已锁好，要看请再输口令').waitFor()
     await app.page.getByRole('button', { name: '新建记录' }).click()
     await app.page.getByRole('textbox', { name: /姓名/ }).waitFor()
     expect(await isRecentOffered()).toBe(false)

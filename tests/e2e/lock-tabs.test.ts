@@ -37,7 +37,7 @@ describe('a record that two tabs have to do with', () => {
     await app.page.getByRole('heading', { level: 1, name: '这份记录已上锁' }).waitFor()
     await expect.poll(() => app.page.getByText('韦晓莉').count()).toBe(0)
     await unlock(app.page)
-    expect(await mobileIn(app.page)).toBe('13807750001')
+    await expect.poll(() => mobileIn(app.page)).toBe('13807750001')
   })
 
   test('is closed in both when one locks up by hand, with what was just typed in the other', async () => {
@@ -48,11 +48,11 @@ describe('a record that two tabs have to do with', () => {
     for (const page of [home, app.page]) {
       await page.getByText('一份上锁的记录').waitFor()
       await expect.poll(() => page.getByText('韦晓莉').count()).toBe(0)
-      expect(await page.getByRole('button', { name: '马上锁好' }).count()).toBe(0)
+      await expect.poll(() => page.getByRole('button', { name: '马上锁好' }).count()).toBe(0)
     }
     await app.page.getByRole('link', { name: /一份上锁的记录/ }).click()
     await unlock(app.page)
-    expect(await mobileIn(app.page)).toBe('13807750002')
+    await expect.poll(() => mobileIn(app.page)).toBe('13807750002')
   })
 
   test('is called locked by neither when the one takes its lock off', async () => {
@@ -63,9 +63,9 @@ describe('a record that two tabs have to do with', () => {
     await app.page.getByRole('link', { name: '采报' }).click()
     await app.page.getByRole('button', { name: '取消上锁：韦晓莉' }).click()
     await third.getByRole('textbox', { name: /手机号码/ }).waitFor()
-    expect(await mobileIn(third)).toBe('13807750002')
+    await expect.poll(() => mobileIn(third)).toBe('13807750002')
     await home.getByRole('button', { name: '上锁：韦晓莉', exact: true }).waitFor()
-    expect(await home.getByText('一份上锁的记录').count()).toBe(0)
+    await expect.poll(() => home.getByText('一份上锁的记录').count()).toBe(0)
     await third.close()
   })
 })

@@ -126,7 +126,7 @@ describe('a record behind a passphrase', () => {
     await expect.poll(() => page.getByText('韦晓莉').count()).toBe(0)
     await page.goto(app.origin + pathname)
     await unlock()
-    expect(await page.getByRole('textbox', { name: /手机号码/ }).inputValue()).toBe('13807750003')
+    await expect.poll(() => page.getByRole('textbox', { name: /手机号码/ }).inputValue()).toBe('13807750003')
     expect(await dump()).not.toContain('13807750003')
   })
 
@@ -249,7 +249,7 @@ describe('a record that is locked while another tab has it open', () => {
     await blank.close()
     await home.close()
     await unlock(passphrase)
-    expect(await app.page.getByRole('textbox', { name: /手机号码/ }).inputValue()).toBe('13807750001')
+    await expect.poll(() => app.page.getByRole('textbox', { name: /手机号码/ }).inputValue()).toBe('13807750001')
   })
 
   test('asks for the passphrase of its last lock, when it was locked anew', async () => {
@@ -272,7 +272,7 @@ describe('a record that is locked while another tab has it open', () => {
     await app.page.getByRole('button', { name: '输入口令打开' }).click()
     await app.page.getByText('口令不对').waitFor()
     await unlock(again)
-    expect(await app.page.getByRole('textbox', { name: /手机号码/ }).inputValue()).toBe('13807750001')
+    await expect.poll(() => app.page.getByRole('textbox', { name: /手机号码/ }).inputValue()).toBe('13807750001')
   })
 
   test('is not called locked while its last change could not be saved', async () => {

@@ -48,7 +48,11 @@ describe('in a network that wants a login first', () => {
       .waitFor()
     await app.page.getByRole('heading', { name: '待同步 1' }).waitFor()
     login = 'redirect'
+    asked = []
     await syncNow().click()
+    // What is said stands there from the time before: it counts once this time is over.
+    await expect.poll(() => asked.some((url) => url.startsWith('/api/v1/'))).toBe(true)
+    await app.page.getByRole('button', { name: '现在同步', disabled: false }).waitFor()
     await app.page
       .getByText(/可能是上网登录页或代理。请先打开任意网页完成上网登录/)
       .first()

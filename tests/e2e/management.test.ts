@@ -130,9 +130,9 @@ describe('receiving, offline', () => {
   test('lists the people with their states and open points', async () => {
     await managing(app).open('检查')
     const list = app.page.getByRole('region', { name: '人员列表' })
-    expect(await list.getByRole('link').count()).toBe(4)
+    await expect.poll(() => list.getByRole('link').count()).toBe(4)
     await app.page.getByLabel('姓名或身份证号').fill('马')
-    expect(await list.getByRole('link').count()).toBe(1)
+    await expect.poll(() => list.getByRole('link').count()).toBe(1)
     await list.getByRole('img', { name: /处必改/ }).waitFor()
     await app.page.getByLabel('姓名或身份证号').fill('')
     expect(await findAxeViolations(app.page)).toEqual([])
@@ -142,6 +142,7 @@ describe('receiving, offline', () => {
 describe('checking, offline', () => {
   test('refuses to pass before everything is compared with the originals', async () => {
     await managing(app).openCase('陆秋燕')
+    await app.page.getByRole('button', { name: '以上均已核对' }).waitFor()
     await app.page.keyboard.press('p')
     await app.page.getByText('还有 9 项没有核对').waitFor()
     await app.page.getByRole('button', { name: '以上均已核对' }).click()
@@ -176,6 +177,7 @@ describe('checking, offline', () => {
 
   test('sends a record back with comments on fields', async () => {
     await managing(app).openCase('韦晓𬱖')
+    await app.page.getByRole('button', { name: '退回', exact: true }).first().waitFor()
     await app.page.keyboard.press('r')
     const dialog = app.page.getByRole('dialog')
     await dialog.getByLabel('栏目').selectOption({ label: '基本信息 · 手机号码' })
@@ -234,7 +236,7 @@ describe('bringing together, offline', () => {
     await app.page.getByText('已撤销，2 人回到检查中。').waitFor()
     await bulk.click()
     await app.page.getByRole('button', { name: /^通过 2|^通过 3/ }).waitFor()
-    expect(await bulk.count()).toBe(0)
+    await expect.poll(() => bulk.count()).toBe(0)
   })
 
   test('shows the roster with the digest of exactly these people', async () => {
@@ -275,7 +277,7 @@ describe('reporting up, offline', () => {
       await city.receive([pack])
       const table = above.page.getByRole('region', { name: '结果' })
       await table.getByRole('link', { name: '马小云' }).waitFor()
-      expect(await table.getByText('新接收').count()).toBe(3)
+      await expect.poll(() => table.getByText('新接收').count()).toBe(3)
       await city.receive([pack])
       await table.getByText('已经汇总过').waitFor()
       await city.open('检查')
@@ -289,6 +291,7 @@ describe('reporting up, offline', () => {
       await table.getByText('它填报的上级不是本单位').waitFor()
       await city.open('检查')
       await city.openCase('陆秋燕')
+      await above.page.getByRole('button', { name: '由“北流市第一中学”报' }).waitFor()
       await above.page.keyboard.press('p')
       await above.page.getByText('有 2 个单位同时报送了这个人').waitFor()
       expect(await findAxeViolations(above.page)).toEqual([])

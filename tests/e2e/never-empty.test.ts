@@ -89,7 +89,7 @@ describe('the list of records', () => {
   test('what is typed meanwhile is saved when the database answers, without loading the page', async () => {
     const name = app.page.getByRole('textbox', { name: /^姓名/ })
     await theDraft(app.page).click()
-    await name.waitFor()
+    await expect.poll(() => name.isEditable()).toBe(true)
     const other = await app.context.newPage()
     await other.goto(`${app.origin}/licence.txt`)
     await holdDatabase(other)
@@ -168,8 +168,8 @@ describe('the list of records', () => {
     await forGood.click()
     // Now there is nothing left here to bring back.
     await page.getByRole('heading', { name: '这里保存过的 1 份记录不见了' }).waitFor()
-    expect(await lostNote(page).count()).toBe(0)
-    expect(await keptTwice(page)).toBe('')
+    await expect.poll(() => lostNote(page).count()).toBe(0)
+    await expect.poll(() => keptTwice(page)).toBe('')
   })
 
   test('keeps nothing readable of a record once it is locked', async () => {

@@ -58,6 +58,7 @@ describe('a person whose unit set its server up anew, with another key', () => {
     await page.getByText(/联系过服务器，一切正常/).waitFor()
     const returned = page.getByRole('region', { name: /^被退回 1/ })
     await returned.getByText(/单位退回/).waitFor()
+    await page.getByRole('button', { name: '现在同步', disabled: false }).waitFor()
     // The server says it as well, which is no second return.
     expect(await returned.getByText(/单位退回/).count()).toBe(1)
   })

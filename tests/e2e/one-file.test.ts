@@ -52,7 +52,7 @@ describe('a single file on the disk', () => {
     await form.untilSaved()
     draftPath = app.pathOf(app.page.url())
     await app.page.getByRole('link', { name: '打印' }).click()
-    expect(await app.page.getByRole('alert').textContent()).toContain('\u{28000}')
+    await app.page.getByRole('alert').filter({ hasText: '\u{28000}' }).waitFor()
     await app.page.goto(app.addressOf(draftPath))
     await form.type('姓名', '韦堃喆')
     await form.untilSaved()
@@ -99,7 +99,7 @@ describe('a single file on the disk', () => {
     await app.page.goto(app.addressOf('/'))
     await app.page.getByRole('button', { name: 'English' }).click()
     await app.page.getByText('goes by the place of this file').waitFor()
-    expect(await app.page.evaluate(() => document.documentElement.lang)).toBe('en')
+    await expect.poll(() => app.page.evaluate(() => document.documentElement.lang)).toBe('en')
   })
 
   test('asks nobody for anything and breaks no policy', () => {

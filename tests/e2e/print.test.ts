@@ -52,7 +52,7 @@ describe.runIf(hasDebugger)('while a form is put on paper', () => {
     await page.evaluate(() => caches.delete('caibao-fonts'))
     await page.reload()
     await page.getByText('PRINT_FONTS_MISSING').waitFor()
-    expect(await page.getByRole('button', { name: '重新排版' }).isVisible()).toBe(true)
+    await expect.poll(() => page.getByRole('button', { name: '重新排版' }).isVisible()).toBe(true)
     expect(await findAxeViolations(page)).toEqual([])
     await page.unrouteAll({ behavior: 'ignoreErrors' })
     await page.getByRole('button', { name: '重新排版' }).click()
@@ -164,7 +164,7 @@ describe('printing', () => {
   test('names characters whose glyphs are not on this device', async () => {
     await app.page.evaluate(() => caches.delete('caibao-fonts'))
     await app.page.reload()
-    expect(await app.page.getByRole('alert').textContent()).toContain('\u{28000}')
+    await app.page.getByRole('alert').filter({ hasText: '\u{28000}' }).waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
     await app.page.evaluate(() => localStorage.setItem('caibao.language', 'en'))
     await app.page.reload()

@@ -36,6 +36,11 @@ describe('the code on the printed form', () => {
     const draft = new URL(page.url()).pathname.split('/').slice(0, 3).join('/')
     await page.getByRole('button', { name: '生成报送' }).click()
     await page.getByRole('heading', { name: '生成报送' }).waitFor()
+    // Which reasons are asked for is known once the rules have run.
+    await page
+      .getByText(/可以报送|还不能报送/)
+      .first()
+      .waitFor()
     for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
       await reason.fill('已与原件核对')
       await reason.press('Tab')

@@ -20,6 +20,7 @@ describe('rare characters', () => {
   afterAll(() => app.close())
   const name = () => app.page.getByRole('textbox', { name: /^\s*姓名/ })
   const dialog = () => app.page.getByRole('dialog', { name: '找生僻字' })
+  const isNameFocused = () => name().evaluate((input) => input === document.activeElement)
 
   test('are found by components and put where the cursor stands', async () => {
     const { page } = app
@@ -38,16 +39,16 @@ describe('rare characters', () => {
     await dialog()
       .getByText(/^列出前 120 个，共 \d+ 个/)
       .waitFor()
-    expect(await dialog().getByRole('listitem').count()).toBe(120)
+    await expect.poll(() => dialog().getByRole('listitem').count()).toBe(120)
     expect(await findAxeViolations(page)).toEqual([])
     await dialog().getByRole('searchbox').fill('由页')
     await dialog()
       .getByRole('button', { name: /^𬱖\s*di/ })
       .click()
-    expect(await name().inputValue()).toBe('黄𬱖娟')
-    expect(await name().evaluate((input) => input === document.activeElement)).toBe(true)
+    await expect.poll(() => name().inputValue()).toBe('黄𬱖娟')
+    await expect.poll(isNameFocused).toBe(true)
     await page.keyboard.type('x')
-    expect(await name().inputValue()).toBe('黄𬱖x娟')
+    await expect.poll(() => name().inputValue()).toBe('黄𬱖x娟')
   })
 
   test('are not looked for where a code, a date or a number stands', async () => {
@@ -61,9 +62,11 @@ describe('rare characters', () => {
       await field.press('F2')
       // What F2 brings comes before what F1 brings.
       await page.keyboard.press('F1')
-      await page.getByRole('dialog', { name: /填写说明/ }).waitFor()
+      const guide = page.getByRole('dialog', { name: /填写说明/ })
+      await guide.waitFor()
       expect(await dialog().count()).toBe(0)
       await page.keyboard.press('Escape')
+      await guide.waitFor({ state: 'hidden' })
     }
   })
 
@@ -76,7 +79,8 @@ describe('rare characters', () => {
     await page.getByRole('button', { name: '找生僻字 F2' }).filter({ visible: true }).click()
     await dialog().getByRole('searchbox').fill('U+20BB7')
     await dialog().getByRole('button', { name: /^𠮷/ }).click()
-    expect(await name().inputValue()).toBe('韦𠮷')
+    await expect.poll(() => name().inputValue()).toBe('韦𠮷')
+    await expect.poll(isNameFocused).toBe(true)
     await page.keyboard.press('Control+z')
     await expect.poll(() => name().inputValue()).toBe('韦')
   })
@@ -108,6 +112,8 @@ describe('a name of rare characters', () => {
       await dialog.getByRole('searchbox').fill(query)
       const character = [...written][index] ?? ''
       await dialog.getByRole('button', { name: new RegExp(`^${character}`, 'u') }).click()
+      await dialog.waitFor({ state: 'hidden' })
+      await expect.poll(() => name().inputValue()).toBe([...written].slice(0, index + 1).join(''))
     }
     expect(await name().inputValue()).toBe(written)
     await name().press('Tab')
@@ -169,6 +175,8 @@ describe('a name of rare characters', () => {
     await page.getByRole('link', { name: '历史' }).click()
     await page.getByRole('button', { name: '与现在有 1 处不同' }).first().click()
     const difference = page.getByRole('listitem').filter({ hasText: other }).last()
-    expect(await difference.innerText()).toMatch(new RegExp(`姓名[^]*当时\\s*${written}[^]*现在\\s*${other}`, 'u'))
+    await expect
+      .poll(() => difference.innerText())
+      .toMatch(new RegExp(`姓名[^]*当时\\s*${written}[^]*现在\\s*${other}`, 'u'))
   })
 })

@@ -57,7 +57,7 @@ describe('a rare character on the screen', () => {
     await expect.poll(() => facesOf(app, 'unloaded'), { timeout: 90_000 }).toBe(9)
     await name().fill(`黄${beyond}`)
     await expect.poll(() => facesOf(app, 'loaded'), { timeout: 20_000 }).toBe(1)
-    expect(await looksLikeNext(beyond)).toBe(false)
+    await expect.poll(() => looksLikeNext(beyond)).toBe(false)
   })
 
   test('within the BMP as well, where a computer draws none of extension A', async () => {
@@ -72,6 +72,6 @@ describe('a rare character on the screen', () => {
     await expect.poll(() => name().inputValue()).toBe(`黄${beyond}${within}`)
     await expect.poll(() => facesOf(app, 'loaded'), { timeout: 20_000 }).toBeGreaterThan(0)
     await expect.poll(() => facesOf(app, 'loading'), { timeout: 20_000 }).toBe(0)
-    expect(await looksLikeNext(beyond)).toBe(false)
+    await expect.poll(() => looksLikeNext(beyond)).toBe(false)
   })
 })

@@ -105,13 +105,14 @@ describe('receiving', () => {
     await app.page.setViewportSize({ width: 320, height: 640 })
     // Why stands on the screen, in a table still, and nobody scrolls to the side for it.
     const why = app.page.getByRole('cell', { name: '不是同一台设备签的，请与本人核实' })
-    const isInSight = await why.evaluate((cell) => {
-      const { left, right } = cell.getBoundingClientRect()
-      return left >= 0 && right <= innerWidth
-    })
-    expect(isInSight).toBe(true)
+    const isInSight = () =>
+      why.evaluate((cell) => {
+        const { left, right } = cell.getBoundingClientRect()
+        return left >= 0 && right <= innerWidth
+      })
+    await expect.poll(isInSight).toBe(true)
     const results = app.page.getByRole('region', { name: '结果' })
-    expect(await results.evaluate((part) => part.scrollWidth - part.clientWidth)).toBe(0)
+    await expect.poll(() => results.evaluate((part) => part.scrollWidth - part.clientWidth)).toBe(0)
     expect(await results.getByRole('columnheader').count()).toBe(4)
     await app.page.setViewportSize({ width: 1366, height: 800 })
     await managing(app).open('检查')
@@ -137,7 +138,7 @@ describe('receiving', () => {
     })
     await click('选择文件夹…')
     await page.getByText('文件夹里没有文件，没有接收。').waitFor()
-    expect(await page.getByRole('region', { name: '结果' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('region', { name: '结果' }).count()).toBe(0)
     await page.evaluate(() => Reflect.deleteProperty(window, 'showDirectoryPicker'))
   })
 
@@ -147,6 +148,7 @@ describe('receiving', () => {
     await holdWritesAfter(page, 1)
     await begin(more)
     await page.getByText('已核对 500 / 700 个文件').waitFor()
+    await heldWrite(page)
     await fillDisk(page)
     await releaseWrites(page)
     await page.getByText(/接收中断：/).waitFor()
@@ -185,8 +187,8 @@ describe('a folder', () => {
       await page.getByText('接收完成').waitFor()
       await page.getByText('新接收 130').waitFor()
       const rows = page.getByRole('region', { name: '结果' }).getByRole('row')
-      const drawn = await rows.count()
-      expect(drawn).toBeLessThan(131)
+      await rows.nth(1).waitFor()
+      expect(await rows.count()).toBeLessThan(131)
       await page.getByRole('table').evaluate((table) => table.scrollIntoView({ block: 'end' }))
       await page.locator('tr[aria-rowindex="131"]').waitFor()
       expect(await findAxeViolations(page)).toEqual([])

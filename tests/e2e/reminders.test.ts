@@ -81,7 +81,7 @@ describe('the reminder to make a copy', () => {
       await changeLocks(page, { savedAt: Date.now() - days * day })
       await page.reload()
       await page.getByText('备份文件 — 还没有').waitFor()
-      expect(await shownOn(page)).toEqual(shown)
+      await expect.poll(() => shownOn(page)).toEqual(shown)
     }
   })
 
@@ -96,6 +96,6 @@ describe('the reminder to make a copy', () => {
     await page.reload()
     await page.getByRole('link', { name: /韦晓莉/ }).waitFor()
     await page.getByText(reminders.ifPrivate).waitFor()
-    expect(await shownOn(page)).toEqual(['keepingRefused', 'ifPrivate'])
+    await expect.poll(() => shownOn(page)).toEqual(['keepingRefused', 'ifPrivate'])
   })
 })

@@ -91,7 +91,7 @@ describe.runIf(hasDebugger)('a pack that the level above does not take any more'
     await note.waitFor({ state: 'detached' })
     await clerk.sync()
     await page.getByText('上报包已送达上级').waitFor()
-    expect(await reportedAbove()).toBe(2)
+    await expect.poll(reportedAbove).toBe(2)
     // What was refused stays known, and is nothing to be done any more.
     await clerk.open('上报')
     await page.getByRole('listitem').filter({ hasText: '本单位上报' }).getByText('上级没有接收').waitFor()
@@ -121,7 +121,7 @@ describe.runIf(hasDebugger)('a pack that the level above does not take any more'
     const { colleague, other } = await openColleague(keyFile.path)
     const told = colleague.page.getByRole('listitem').filter({ hasText: '本单位另一台设备送的上报包' })
     await told.getByText('更新的上报包已经收过了').waitFor()
-    expect(await told.getByRole('button').allTextContents()).toEqual(['不再提示'])
+    await expect.poll(() => told.getByRole('button').allTextContents()).toEqual(['不再提示'])
     await colleague.page.getByText('与服务器核对过，下面的事还要您处理').waitFor()
     expect(await findAxeViolations(colleague.page)).toEqual([])
 
@@ -187,7 +187,7 @@ describe.runIf(hasDebugger)('a pack that the level above does not take any more'
     expect(await peopleIn(again)).toBe(3)
     await other.sync()
     await colleague.page.getByText('上报包已送达上级').waitFor()
-    expect(await reportedAbove()).toBeGreaterThan(before)
+    await expect.poll(reportedAbove).toBeGreaterThan(before)
     await other.sync()
     await colleague.page.getByText('与服务器核对过，一切正常').waitFor()
     await colleague.close()

@@ -62,14 +62,14 @@ describe('a unit whose server is restored from an older backup', () => {
     await app.download(() => page.getByRole('button', { name: '上报 2 人' }).click())
     await isSettled()
     await page.getByText('上报包已送达上级').waitFor()
-    expect(await totals()).toEqual({ people: 2, passed: 0, reported: 2 })
+    await expect.poll(totals).toEqual({ people: 2, passed: 0, reported: 2 })
 
     await clerk.open('本单位')
     const issuing = page.locator('section.task-issue')
     await issuing.getByLabel('可以网上报送').check()
     await issuing.getByRole('button', { name: '签发采集任务' }).click()
     await issuing.getByRole('listitem').waitFor()
-    expect(await tasks()).toEqual([1])
+    await expect.poll(tasks).toEqual([1])
 
     await server.restore()
     expect(await tasks()).toEqual([])
@@ -90,13 +90,13 @@ describe('a unit whose server is restored from an older backup', () => {
     expect(await peopleIn(again)).toBe(2)
     await note.waitFor({ state: 'detached' })
     await isSettled()
-    expect(await totals()).toEqual({ people: 2, passed: 0, reported: 2 })
+    await expect.poll(totals).toEqual({ people: 2, passed: 0, reported: 2 })
   })
 
   test('goes on from there as before', async () => {
     await passOne('陆志强', 12)
     await isSettled()
-    expect((await totals()).people).toBe(3)
+    await expect.poll(async () => (await totals()).people).toBe(3)
     expect(await app.page.getByText('从头核对，缺的补送').count()).toBe(1)
     expect(app.complaints.filter((text) => !text.startsWith('Failed to load resource'))).toEqual([])
   })

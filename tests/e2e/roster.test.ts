@@ -42,7 +42,7 @@ beforeAll(async () => {
   await managing(app).setUp(aBureau)
   // 𬱖 is not among the glyphs that are always there: they come in the background while there is a network.
   await managing(app).open('名册表')
-  await app.page.getByText('全部字形都在这台电脑上').waitFor()
+  await app.page.getByText('全部字形都在这台电脑上').waitFor({ timeout: 60_000 })
   await app.goOffline()
   await app.page.reload()
   await managing(app).unlock()
@@ -71,7 +71,7 @@ describe('the roster, offline', () => {
     await managing(app).open('检查')
     await undo.click()
     await page.getByText('已撤销，3 人回到检查中。').waitFor()
-    expect(await undo.count()).toBe(0)
+    await expect.poll(() => undo.count()).toBe(0)
     await page.getByRole('button', { name: '通过全部无问题的（3 人）' }).click()
     await undo.waitFor()
     expect(await findAxeViolations(page)).toEqual([])
@@ -91,7 +91,7 @@ describe('the roster, offline', () => {
     await app.page.getByRole('columnheader', { name: '手机号码' }).waitFor({ state: 'detached' })
     await layout.selectOption({ label: '带手机' })
     await app.page.getByRole('columnheader', { name: '手机号码' }).waitFor()
-    expect(await app.page.getByLabel('排序').inputValue()).toBe('stroke')
+    await expect.poll(() => app.page.getByLabel('排序').inputValue()).toBe('stroke')
     expect(await findAxeViolations(app.page)).toEqual([])
   })
 
@@ -122,6 +122,7 @@ describe('the roster, offline', () => {
     await layout.selectOption({ label: '带手机' })
     await app.page.getByRole('columnheader', { name: '手机号码' }).waitFor()
     await layout.selectOption({ label: '通用版式' })
+    await app.page.getByRole('columnheader', { name: '手机号码' }).waitFor({ state: 'detached' })
     const file = await app.download(() => app.page.getByRole('button', { name: '打印名册表（PDF）' }).click())
     const paper = new Uint8Array(await readFile(file.path))
     expect(Buffer.from(paper).toString('latin1')).toContain('/MediaBox[0 0 841.89 595.28]')
@@ -143,6 +144,8 @@ describe('the roster, offline', () => {
   test('must be printed again before reporting when a record changed since (M12, M13)', async () => {
     await managing(app).open('检查')
     await managing(app).openCase('覃明珠')
+    // Its name stands there before it is read, and no step is taken before.
+    await app.page.getByText('审核记录', { exact: true }).waitFor()
     await app.page.getByRole('button', { name: '重新检查' }).click()
     await app.page.getByRole('dialog').getByLabel('原因').fill('再看一遍')
     await app.page.getByRole('dialog').getByRole('button', { name: '确定' }).click()
@@ -158,6 +161,7 @@ describe('the roster, offline', () => {
     await app.page.getByText('之后数据改过，现在 2 人').waitFor()
     await managing(app).open('检查')
     await managing(app).openCase('覃明珠')
+    await app.page.getByText('审核记录', { exact: true }).waitFor()
     await app.page.getByRole('button', { name: '通过', exact: true }).click()
     await app.page.getByText('覃明珠 已通过。').waitFor()
   })
