@@ -60,6 +60,8 @@ describe('a unit whose server is restored from an older backup', () => {
     await clerk.open('上报')
     await page.getByRole('checkbox', { name: '这次不附名册表' }).check()
     await app.download(() => page.getByRole('button', { name: '上报 2 人' }).click())
+    // Its people are marked, and it is on its way, once it is listed.
+    await page.getByText('本单位上报').first().waitFor()
     await isSettled()
     await page.getByText('上报包已送达上级').waitFor()
     await expect.poll(totals).toEqual({ people: 2, passed: 0, reported: 2 })
