@@ -79,12 +79,16 @@ describe('a scheme update in the middle of a collection', () => {
       await fileOf('新.rpz', ahead),
       await fileOf('行.rpz', inside),
     ])
-    expect(await saidOf('早.rpu')).toContain('用较早的采集方案 2012.0 版填写，已按现在的规则检查')
-    expect(await saidOf('早.rpz')).toContain('用较早的采集方案 2012.0 版填写')
-    expect(await saidOf('新.rpu')).toMatch(/用较新的采集方案 2012\.2 版做的，这里是 2012\.1 版.*装入方案更新/)
-    expect(await saidOf('新.rpz')).toMatch(/用较新的采集方案 2012\.2 版做的，这里是 2012\.1 版.*装入方案更新/)
-    expect(await saidOf('行.rpz')).toContain('用较新的采集方案 2012.2 版做的')
-    expect(await saidOf('别的.rpu')).toContain('不是同一个方案')
+    await expect.poll(() => saidOf('早.rpu')).toContain('用较早的采集方案 2012.0 版填写，已按现在的规则检查')
+    await expect.poll(() => saidOf('早.rpz')).toContain('用较早的采集方案 2012.0 版填写')
+    await expect
+      .poll(() => saidOf('新.rpu'))
+      .toMatch(/用较新的采集方案 2012\.2 版做的，这里是 2012\.1 版.*装入方案更新/)
+    await expect
+      .poll(() => saidOf('新.rpz'))
+      .toMatch(/用较新的采集方案 2012\.2 版做的，这里是 2012\.1 版.*装入方案更新/)
+    await expect.poll(() => saidOf('行.rpz')).toContain('用较新的采集方案 2012.2 版做的')
+    await expect.poll(() => saidOf('别的.rpu')).toContain('不是同一个方案')
     await page.getByRole('region', { name: '收到的上报包' }).getByText('用较早的采集方案 2012.0 版做的').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
     await managing(app).open('检查')

@@ -56,11 +56,17 @@ const markSaid = (page: Page): Promise<void> =>
       Reflect.set(region, 'saidBefore', region.textContent)
   })
 
+/** Escape is what a dialog is left with: what is pressed next is meant for the page behind it. */
+async function press(page: Page, key: string): Promise<void> {
+  await page.keyboard.press(key)
+  if (key === 'Escape') await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+}
+
 async function perform(page: Page, origin: string, { act: kind, what }: Step): Promise<void> {
   if (kind === '听') return
   await markSaid(page)
   if (kind === '打开') await page.goto(origin + what)
-  else if (kind === '键') await page.keyboard.press(what)
+  else if (kind === '键') await press(page, what)
   else if (kind === '写') await page.keyboard.type(what)
   else {
     const { role, name } = named(what)

@@ -101,6 +101,7 @@ describe('what an administrator does on the server’s screens', () => {
     await heading('网上任务').waitFor()
     await page.getByRole('button', { name: /^收回令牌：北流市第一中学/ }).click()
     const dialog = page.getByRole('dialog', { name: '收回这个令牌？' })
+    await dialog.waitFor()
     expect(await findAxeViolations(page)).toEqual([])
     await dialog.getByRole('button', { name: '收回', exact: true }).click()
     await page.getByRole('cell', { name: /已收回$/ }).waitFor()
@@ -144,7 +145,10 @@ describe('what an administrator does on the server’s screens', () => {
     await offer.getByRole('button', { name: '核对无误，装入' }).click()
     await person.getByRole('button', { name: '现在刷新' }).click()
     await person.getByText('2012.2 版（由方案更新文件装入）').waitFor()
+    const isAnswer = (url: string): boolean => new URL(url).pathname.endsWith('/schemes')
+    const asked = person.waitForResponse((response) => isAnswer(response.url()))
     await person.goto(origin)
+    await asked
     await person.getByRole('button', { name: '新建记录' }).waitFor()
     expect(await person.getByText('有新的采集方案').count()).toBe(0)
     await person.close()

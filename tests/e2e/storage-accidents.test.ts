@@ -81,7 +81,7 @@ describe('when the storage fails', () => {
       await nameIn(app.page).fill('韦晓莉')
       await nameIn(app.page).press('Enter')
       await app.page.waitForTimeout(600)
-      expect(await saveState(app.page)).toContain('只在本网页')
+      await expect.poll(() => saveState(app.page)).toContain('只在本网页')
       expect(await app.page.getByText('已保存').count()).toBe(0)
       await app.page.getByRole('button', { name: '保存', exact: true }).click()
       await app.page.getByRole('dialog').waitFor()
@@ -115,7 +115,7 @@ describe('when the storage fails', () => {
     await employerIn(app.page).pressSequentially('北流市第一中学')
     await openRaw(other, 900)
     await app.page.getByRole('alert').getByText('请刷新网页再继续').waitFor()
-    expect(await employerIn(app.page).isEditable()).toBe(false)
+    await expect.poll(() => employerIn(app.page).isEditable()).toBe(false)
     expect(await storedEmployer(other)).toBe('北流市第一中学')
     expect(await findAxeViolations(app.page)).toEqual([])
     await app.page.getByRole('button', { name: '刷新网页' }).click()
@@ -151,8 +151,8 @@ describe('when the storage fails', () => {
     await app.page.getByText('STORAGE_ERASED').waitFor()
     await app.page.getByRole('alert').getByText('存在这个浏览器里的数据刚才被清除了').waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
-    expect(await saveState(app.page)).toContain('没有存下来')
-    expect(await employerIn(app.page).isEditable()).toBe(false)
+    await expect.poll(() => saveState(app.page)).toContain('没有存下来')
+    await expect.poll(() => employerIn(app.page).isEditable()).toBe(false)
     const { path } = await rescue(app)
 
     await app.page.goto(app.origin)
@@ -178,8 +178,8 @@ describe('when the storage fails', () => {
       const session = await app.context.newCDPSession(app.page)
       await session.send('Storage.clearDataForOrigin', { origin: app.origin, storageTypes: 'indexeddb,local_storage' })
       await app.page.getByRole('alert').getByText('存在这个浏览器里的数据刚才被清除了').waitFor()
-      expect(await saveState(app.page)).toContain('没有存下来')
-      expect(await employerIn(app.page).isEditable()).toBe(false)
+      await expect.poll(() => saveState(app.page)).toContain('没有存下来')
+      await expect.poll(() => employerIn(app.page).isEditable()).toBe(false)
       expect(await (await rescue(app)).text()).toContain('韦晓莉')
     },
   )
@@ -201,8 +201,8 @@ describe('when the storage fails', () => {
     await fillDisk(app.page)
     await employerIn(app.page).pressSequentially('北流市第一中学')
     await app.page.getByText('STORAGE_FULL').waitFor()
-    expect(await saveState(app.page)).toContain('没有存下来')
-    expect(await employerIn(app.page).isEditable()).toBe(false)
+    await expect.poll(() => saveState(app.page)).toContain('没有存下来')
+    await expect.poll(() => employerIn(app.page).isEditable()).toBe(false)
     // Far down the form, the way out stands beside the field that takes no keys.
     const last = app.page.locator('main input[data-path]').last()
     for (const height of [844, 400]) {
@@ -220,7 +220,7 @@ describe('when the storage fails', () => {
     await app.page.locator('.save-state').getByText('已保存').waitFor()
     await app.page.reload()
     await untilDraftStands(app.page)
-    expect(await employerIn(app.page).inputValue()).toBe(shown)
+    await expect.poll(() => employerIn(app.page).inputValue()).toBe(shown)
   })
 
   test.runIf(holdsRequests)(
@@ -247,8 +247,7 @@ describe('when the storage fails', () => {
       await app.page.getByRole('link', { name: /→$/ }).click()
       await employerIn(app.page).waitFor({ state: 'detached' })
       await app.page.goBack()
-      await employerIn(app.page).waitFor()
-      expect(await employerIn(app.page).inputValue()).toBe('北流市第一中学')
+      await expect.poll(() => employerIn(app.page).inputValue()).toBe('北流市第一中学')
 
       expect(await (await rescue(app)).text()).toContain('北流市第一中学')
       await goAway()
@@ -267,6 +266,6 @@ describe('when the storage fails', () => {
     await app.page.waitForTimeout(1600)
     await generate.click()
     await app.page.waitForURL(/\/hand-in$/)
-    expect(await employerIn(app.page).count()).toBe(0)
+    await expect.poll(() => employerIn(app.page).count()).toBe(0)
   })
 })

@@ -118,12 +118,10 @@ describe.for(serverDatabases())('handing in over the network, with %s', (name) =
   async function keptOf(opened: OpenedApp) {
     const { page, origin } = opened
     await page.goto(`${origin}/outbox`)
-    await page
-      .getByRole('button', { name: /^保存回执/ })
-      .first()
-      .waitFor()
+    const saves = page.getByRole('button', { name: /^保存回执/ })
+    await expect.poll(() => saves.count()).toBe(2)
     const receipts: string[] = []
-    for (const save of await page.getByRole('button', { name: /^保存回执/ }).all()) {
+    for (const save of await saves.all()) {
       const file = await opened.download(() => save.click())
       receipts.push(await file.text())
     }

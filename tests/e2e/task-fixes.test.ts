@@ -64,7 +64,7 @@ describe('what a task fixes', () => {
     const undo = page.getByRole('button', { name: '撤销' })
     while (await undo.isEnabled()) await undo.click()
     await expect.poll(() => page.getByRole('textbox', { name: /^手机号码/ }).inputValue()).toBe('')
-    expect(await page.getByRole('textbox', { name: /^姓名/ }).inputValue()).toBe('李建国')
+    await expect.poll(() => page.getByRole('textbox', { name: /^姓名/ }).inputValue()).toBe('李建国')
     await expectFixed()
   })
 
@@ -111,6 +111,6 @@ describe('what a task fixes', () => {
     await page.getByRole('link', { name: '返回填写' }).click()
     await page.getByRole('button', { name: '不再按此任务填写' }).click()
     await missing.waitFor({ state: 'detached' })
-    expect(await employer().getAttribute('readonly')).toBeNull()
+    await expect.poll(() => employer().getAttribute('readonly')).toBeNull()
   })
 })

@@ -99,7 +99,7 @@ describe('a draft of a task whose unit issues a new one', () => {
     await page.getByText('由采集任务（北流市第一高级中学）确定，不能改。').first().waitFor()
     await page.getByText('截止日期 2099年12月31日').waitFor()
     await fillingIn(page).untilSaved()
-    expect(await page.getByRole('textbox', { name: /^姓名/ }).inputValue()).toBe('韦晓莉')
+    await expect.poll(() => page.getByRole('textbox', { name: /^姓名/ }).inputValue()).toBe('韦晓莉')
   })
 
   test('keeps in its history what it was before', async () => {

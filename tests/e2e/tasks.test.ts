@@ -83,7 +83,7 @@ describe('a task of the unit, offline', () => {
     await app.page.getByRole('heading', { name: '收到一份采集任务' }).waitFor()
     await app.page.getByText('请与单位公布的指纹核对').waitFor()
     const fingerprint = formatFingerprint(task.ok ? task.value.signer : '')
-    expect(await app.page.getByText(fingerprint).count()).toBe(1)
+    await expect.poll(() => app.page.getByText(fingerprint).count()).toBe(1)
     expect(await findAxeViolations(app.page)).toEqual([])
   })
 
@@ -91,9 +91,9 @@ describe('a task of the unit, offline', () => {
     await app.page.getByRole('button', { name: '已核对，按此任务填写' }).click()
     const employer = app.page.getByRole('textbox', { name: /^单位/ })
     await app.page.getByText('由采集任务（北流市第一中学）确定，不能改。').first().waitFor()
-    expect(await employer.inputValue()).toBe(aUnit.name)
+    await expect.poll(() => employer.inputValue()).toBe(aUnit.name)
     expect(await employer.getAttribute('readonly')).not.toBeNull()
-    expect(await app.page.getByRole('combobox', { name: /单位所在地/ }).inputValue()).toContain('北流市')
+    await expect.poll(() => app.page.getByRole('combobox', { name: /单位所在地/ }).inputValue()).toContain('北流市')
     await app.page.getByText('截止日期 2099年12月31日').waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
   })
@@ -254,8 +254,8 @@ describe('a task as a link', () => {
     await fillingIn(app.page).untilSaved()
     await app.page.reload()
     await app.page.getByText('由采集任务（北流市第一中学）确定，不能改。').first().waitFor()
-    expect(await app.page.getByRole('textbox', { name: /^单位/ }).inputValue()).toBe(aUnit.name)
-    expect(await app.page.getByRole('textbox', { name: /^姓名/ }).inputValue()).toBe('李建国')
+    await expect.poll(() => app.page.getByRole('textbox', { name: /^单位/ }).inputValue()).toBe(aUnit.name)
+    await expect.poll(() => app.page.getByRole('textbox', { name: /^姓名/ }).inputValue()).toBe('李建国')
   })
 
   test('opens offline, leaves the address bar, and cannot be replaced by another unit’s', async () => {
@@ -280,7 +280,7 @@ describe('a task as a link', () => {
     }
     await offer({ id: crypto.randomUUID(), deadline: '2020-01-01' })
     await app.page.getByText('这个采集任务已于 2020-01-01 截止').waitFor()
-    expect(await app.page.getByText(/^截止日期 2020年1月1日.*已截止$/).count()).toBe(1)
+    await expect.poll(() => app.page.getByText(/^截止日期 2020年1月1日.*已截止$/).count()).toBe(1)
     expect(await app.page.getByRole('button', { name: '已核对，按此任务填写' }).count()).toBe(0)
     expect(await findAxeViolations(app.page)).toEqual([])
     await offer({ id: crypto.randomUUID(), scheme: { id: 'other', version: '1' } })
@@ -304,7 +304,7 @@ describe('a task as a link', () => {
     await app.page.getByText('这个文件不是采报的文件').waitFor()
     await drop(await aSealingTask())
     await app.page.getByRole('heading', { name: '收到一份采集任务' }).waitFor()
-    expect(await app.page.getByText('报送文件会加密').count()).toBeGreaterThan(0)
+    await expect.poll(() => app.page.getByText('报送文件会加密').count()).toBeGreaterThan(0)
   })
 })
 
@@ -322,6 +322,6 @@ describe('a task passed on', () => {
     await app.page.goto(app.origin)
     await app.page.goto(link)
     await app.page.getByRole('heading', { name: '收到一份采集任务' }).waitFor()
-    expect(await app.page.getByText(aUnit.name).count()).toBeGreaterThan(0)
+    await expect.poll(() => app.page.getByText(aUnit.name).count()).toBeGreaterThan(0)
   })
 })

@@ -103,7 +103,7 @@ describe('one person on two devices', () => {
     const line = page.getByText('另一台设备上又报送过：第 2 次')
     await line.waitFor()
     const [, second] = await office.arrivals()
-    expect(await line.innerText()).toContain(second?.digest.slice(0, 4))
+    await expect.poll(() => line.innerText()).toContain(second?.digest.slice(0, 4))
     expect(await findAxeViolations(page)).toEqual([])
 
     await chooseFiles(page, page.getByRole('button', { name: '打开那台设备的文件…' }), [path])
@@ -124,8 +124,7 @@ describe('one person on two devices', () => {
   test('what it hands in next follows the other device, and counts', async () => {
     await work.page.goto(work.origin + draftPath)
     const mobile = work.page.getByRole('textbox', { name: /手机号码/ })
-    await mobile.waitFor()
-    expect(await mobile.inputValue()).toBe('13900000002')
+    await expect.poll(() => mobile.inputValue()).toBe('13900000002')
     await generate(work)
     await expect.poll(arrived, { timeout: 20_000 }).toBe(3)
     const [, second, third] = await office.arrivals()
@@ -150,8 +149,7 @@ describe('one person on two devices', () => {
     await page.getByText('两边的内容都没有丢').waitFor()
     await page.goto(origin + draftPath)
     const mobile = page.getByRole('textbox', { name: /手机号码/ })
-    await mobile.waitFor()
-    expect(await mobile.inputValue()).toBe('13900000009')
+    await expect.poll(() => mobile.inputValue()).toBe('13900000009')
     expect([...work.complaints, ...home.complaints].filter((line) => !/ERR_|Failed to fetch/.test(line))).toEqual([])
   })
 })

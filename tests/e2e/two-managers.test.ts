@@ -129,6 +129,7 @@ describe.runIf(hasDebugger)('two managers of one unit', () => {
     await second.page.getByRole('button', { name: '通过', exact: true }).click()
     await second.page.getByText('陆秋燕 已通过。').waitFor()
     await second.sync()
+    await settled(second)
     await first.sync()
     await first.open('检查')
     await first.openCase('陆秋燕')

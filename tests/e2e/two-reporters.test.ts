@@ -75,13 +75,13 @@ describe.runIf(hasDebugger)('two devices of a unit that report in turn', () => {
     await device.page.getByText('这里做的每一步服务器都有了').waitFor()
   }
 
-  /** What the page of reports offers as what changed. */
-  async function offered(device: Reporter): Promise<string> {
+  /** What the page of reports offers as what changed, once it has counted. */
+  async function expectOffered(device: Reporter, changed: string): Promise<void> {
     const { page } = device
     await device.open('上报')
     const changes = page.getByRole('radio', { name: /^只报上次之后的变化/ })
-    await changes.waitFor()
-    return (await changes.locator('..').textContent())?.trim() ?? ''
+    const said = async (): Promise<string | undefined> => (await changes.locator('..').textContent())?.trim()
+    await expect.poll(said).toBe(`只报上次之后的变化：${changed}`)
   }
 
   /** Writes the pack of what changed, or of everybody, and what it says of itself. */
@@ -135,7 +135,7 @@ describe.runIf(hasDebugger)('two devices of a unit that report in turn', () => {
     await second.page.getByRole('heading', { level: 1, name: aUnit.name }).waitFor()
     await second.connect('yi')
     await settled(second)
-    expect(await offered(second)).toBe('只报上次之后的变化：0 人')
+    await expectOffered(second, '0 人')
     await second.page.getByText('在本单位的另一台设备上写成').waitFor()
     expect(await findAxeViolations(second.page)).toEqual([])
   })
@@ -144,14 +144,14 @@ describe.runIf(hasDebugger)('two devices of a unit that report in turn', () => {
     const [added] = await filesOf(['梁春梅'], 20)
     if (!added) throw new Error('one more person is needed')
     await receiveAndPass(second, [added.file])
-    expect(await offered(second)).toBe('只报上次之后的变化：1 人')
+    await expectOffered(second, '1 人')
     const content = await report(second, 'changes')
     expect(content).toMatchObject({ submissions: [added.digest], since: packs[0]?.digest, withdrawn: [] })
   })
 
   test('in turn: the first withdraws whom it set aside, and both know it', async () => {
     await settled(first)
-    expect(await offered(first)).toBe('只报上次之后的变化：0 人')
+    await expectOffered(first, '0 人')
     await first.open('检查')
     await first.openCase('陆秋燕')
     await first.page.getByRole('button', { name: '搁置', exact: true }).click()
@@ -159,14 +159,14 @@ describe.runIf(hasDebugger)('two devices of a unit that report in turn', () => {
     await dialog.getByRole('textbox').fill('由别的单位报')
     await dialog.getByRole('button', { name: '确定' }).click()
     await first.page.getByRole('button', { name: '取回' }).waitFor()
-    expect(await offered(first)).toBe('只报上次之后的变化：0 人，另撤回 1 人')
+    await expectOffered(first, '0 人，另撤回 1 人')
     await first.page.getByText('有 1 人已经搁置，但上报过的包里有他们：陆秋燕').waitFor()
     const content = await report(first, 'changes')
     expect(content).toMatchObject({ submissions: [], since: packs[1]?.digest, withdrawn: [digests[1]] })
-    expect(await offered(first)).toBe('只报上次之后的变化：0 人')
+    await expectOffered(first, '0 人')
 
     await settled(second)
-    expect(await offered(second)).toBe('只报上次之后的变化：0 人')
+    await expectOffered(second, '0 人')
     await second.open('检查')
     await second.openCase('陆秋燕')
     await second.page.getByText('审核记录', { exact: true }).click()
@@ -177,20 +177,23 @@ describe.runIf(hasDebugger)('two devices of a unit that report in turn', () => {
     await second.page.getByRole('button', { name: '取回' }).click()
     await second.page.getByRole('button', { name: '通过', exact: true }).click()
     await second.page.getByText('陆秋燕 已通过。').waitFor()
-    expect(await offered(second)).toBe('只报上次之后的变化：1 人')
+    await expectOffered(second, '1 人')
     const content = await report(second, 'changes')
     expect(content).toMatchObject({ submissions: [digests[1]], since: packs[2]?.digest, withdrawn: [] })
   })
 
   test('the level above took every pack on its way up, one after the other', async () => {
-    const taken: number[] = []
-    for (let after = 0, head = 1; after < head;) {
-      const path = `/changes?orgId=${tree.orgId(aBureau)}&after=${after}`
-      const page = await tree.admin.call({ ...listChanges, path, body: undefined })
-      taken.push(...page.items.flatMap((change) => (change.kind === 'pack' ? [change.people] : [])))
-      ;({ next: after, head } = page)
+    const taken = async (): Promise<readonly number[]> => {
+      const people: number[] = []
+      for (let after = 0, head = 1; after < head;) {
+        const path = `/changes?orgId=${tree.orgId(aBureau)}&after=${after}`
+        const page = await tree.admin.call({ ...listChanges, path, body: undefined })
+        people.push(...page.items.flatMap((change) => (change.kind === 'pack' ? [change.people] : [])))
+        ;({ next: after, head } = page)
+      }
+      return people
     }
-    expect(taken).toEqual(packs.map(({ content }) => content.count))
+    await expect.poll(taken).toEqual(packs.map(({ content }) => content.count))
   })
 
   test('a store restored from an older backup knows it, too, once it has met the server', async () => {
@@ -203,10 +206,10 @@ describe.runIf(hasDebugger)('two devices of a unit that report in turn', () => {
     await third.restore(backup.path, '丙', secret)
     await third.page.getByText('恢复完成：新增 3 人').waitFor()
     // As far as the first device knew when it was backed up: the other reported again since.
-    expect(await offered(third)).toBe('只报上次之后的变化：0 人')
+    await expectOffered(third, '0 人')
     await third.connect('jia')
     await settled(third)
-    expect(await offered(third)).toBe('只报上次之后的变化：0 人')
+    await expectOffered(third, '0 人')
     expect(await findAxeViolations(third.page)).toEqual([])
     const [added] = await filesOf(['蒙秀兰'], 30)
     if (!added) throw new Error('one more person is needed')

@@ -88,7 +88,7 @@ describe('a file dropped onto the pages of a unit', () => {
       expect(await offersToOpen(page, 'dialog[open]')).toBe(false)
       await dialog().getByRole('button', { name: '取消' }).click()
       await dialog().waitFor({ state: 'hidden' })
-      expect(await offersToOpen(page, 'main')).toBe(true)
+      await expect.poll(() => offersToOpen(page, 'main')).toBe(true)
     })
 
     test('is given up when the person wants that', async () => {

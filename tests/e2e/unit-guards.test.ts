@@ -76,6 +76,7 @@ describe('a reviewer', () => {
     // With a dialog open the letters are its own.
     await app.page.keyboard.press('j')
     await app.page.keyboard.press('Escape')
+    await app.page.getByRole('dialog').waitFor({ state: 'hidden' })
     expect(await heading('陆秋燕').count()).toBe(1)
   })
 
@@ -104,7 +105,7 @@ describe('a reviewer', () => {
     ] as const) {
       await managing(app).openCase(name)
       const issue = app.page.locator('.case-issues li').filter({ hasText: 'B04' })
-      expect(await issue.textContent()).toContain(said)
+      await expect.poll(() => issue.textContent()).toContain(said)
     }
   })
 
@@ -177,7 +178,7 @@ describe('the store of a unit', () => {
     await page.getByRole('checkbox', { name: '电子邮箱正确' }).check()
     await page.getByText('审核记录', { exact: true }).click()
     const step = page.locator('.case-trail li').filter({ hasText: '电子邮箱正确' })
-    expect(await step.textContent()).toContain(colleague.name)
+    await expect.poll(() => step.textContent()).toContain(colleague.name)
   })
 
   test('locks at the first touch after ten minutes in which the computer slept, and not before', async () => {

@@ -71,7 +71,8 @@ describe('the store of a unit', () => {
   test('takes a ZIP of the same files as what it holds, and stores nothing again', async () => {
     await managing(app).open('接收报送')
     await managing(app).receive([zip])
-    expect(await app.page.getByRole('region', { name: '结果' }).getByText('重复，未变').count()).toBe(5)
+    const repeated = app.page.getByRole('region', { name: '结果' }).getByText('重复，未变')
+    await expect.poll(() => repeated.count()).toBe(5)
     await managing(app).open('检查')
     await app.page.getByText('1200 人', { exact: true }).waitFor()
   })

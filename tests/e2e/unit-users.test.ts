@@ -17,6 +17,7 @@ let app: OpenedApp
 const button = (name: string) => app.page.getByRole('button', { name, exact: true })
 const field = (name: string) => app.page.getByLabel(name, { exact: true })
 const users = () => app.page.getByRole('list', { name: '采集员' }).locator('li')
+const usersShown = () => users().allTextContents()
 const removal = (name: string) => button(`移除 ${name}…`)
 
 async function unlockAs(user: string, passphrase: string): Promise<void> {
@@ -49,13 +50,13 @@ afterAll(async () => {
 
 describe('the clerks of a unit', () => {
   test('who is alone cannot be removed; a second one stands in the list', async () => {
-    expect(await users().allTextContents()).toEqual([expect.stringContaining('黄采集（您）')])
+    await expect.poll(usersShown).toEqual([expect.stringContaining('黄采集（您）')])
     expect(await app.page.getByRole('button', { name: /^移除/ }).count()).toBe(0)
     await field('姓名').fill(colleague.name)
     await field('口令').fill(colleague.passphrase)
     await button('增加采集员').click()
     await removal(colleague.name).waitFor()
-    expect(await users().count()).toBe(2)
+    await expect.poll(() => users().count()).toBe(2)
   })
 
   test('change their own name and passphrase, and nobody does it for them', async () => {
@@ -66,7 +67,7 @@ describe('the clerks of a unit', () => {
     await dialog.getByLabel('再输一遍新口令').fill('换过的自己的口今')
     await dialog.getByText('两遍新口令不一样。').waitFor()
     await dialog.getByLabel('现在的口令').fill('不是这个口令呀')
-    expect(await button('修改').isDisabled()).toBe(true)
+    await expect.poll(() => button('修改').isDisabled()).toBe(true)
     await dialog.getByLabel('再输一遍新口令').fill(renamed.passphrase)
     await button('修改').click()
     await dialog.getByRole('alert').waitFor()
@@ -90,12 +91,14 @@ describe('the clerks of a unit', () => {
     await button('修改').click()
     await dialog.getByText(`已经有叫“${colleague.name}”的采集员`).waitFor()
     await dialog.getByRole('button', { name: '取消' }).click()
-    expect(await users().allTextContents()).toEqual(
-      expect.arrayContaining([
-        expect.stringContaining(`${renamed.name}（您）`),
-        expect.stringContaining(colleague.name),
-      ]),
-    )
+    await expect
+      .poll(usersShown)
+      .toEqual(
+        expect.arrayContaining([
+          expect.stringContaining(`${renamed.name}（您）`),
+          expect.stringContaining(colleague.name),
+        ]),
+      )
   })
 
   test('are removed by a colleague, who reads first what that means; what they did stays under their name', async () => {
@@ -114,12 +117,12 @@ describe('the clerks of a unit', () => {
     await dialog.getByText('移除之前从这台电脑复制走的浏览器数据').waitFor()
     expect(await findAxeViolations(page)).toEqual([])
     await button('取消').click()
-    expect(await users().count()).toBe(2)
+    await expect.poll(() => users().count()).toBe(2)
     await removal(colleague.name).click()
     await button('移除').click()
     await dialog.waitFor({ state: 'hidden' })
     await page.getByText(`${colleague.name} 的口令已经打不开这里的数据。`).waitFor()
-    expect(await users().count()).toBe(1)
+    await expect.poll(() => users().count()).toBe(1)
 
     await managing(app).open('检查')
     await managing(app).openCase('马小云')
@@ -128,8 +131,8 @@ describe('the clerks of a unit', () => {
     await expect.poll(trail).toContain(colleague.name)
     await button('锁定').click()
     await page.getByRole('heading', { name: '解锁' }).waitFor()
-    const options = await page.evaluate(() => [...document.querySelectorAll('option')].map(({ value }) => value))
-    expect(options).toEqual([renamed.name])
+    const options = () => page.evaluate(() => [...document.querySelectorAll('option')].map(({ value }) => value))
+    await expect.poll(options).toEqual([renamed.name])
     expect(app.complaints).toEqual([])
   })
 
@@ -166,14 +169,14 @@ describe('the clerks of a unit', () => {
     await other.getByRole('button', { name: '增加采集员' }).click()
     await other.getByText(`“${colleague.name}”的口令已经打不开这里的数据`).waitFor()
     expect(await findAxeViolations(other)).toEqual([])
-    expect(await users().allTextContents()).toEqual([expect.stringContaining('黄老师（您）')])
+    await expect.poll(usersShown).toEqual([expect.stringContaining('黄老师（您）')])
 
     await button('锁定').click()
     await page.getByRole('heading', { name: '解锁' }).waitFor()
     await other.getByRole('button', { name: '锁定', exact: true }).click()
     await other.getByRole('heading', { name: '解锁' }).waitFor()
     const options = () => other.evaluate(() => [...document.querySelectorAll('option')].map(({ value }) => value))
-    expect(await options()).toEqual(['黄老师'])
+    await expect.poll(options).toEqual(['黄老师'])
     await other.close()
   })
 

@@ -139,6 +139,6 @@ describe('an update', () => {
 
     await second.close()
     await first.reload()
-    await expect.poll(() => lazyStatus(first), { timeout: 10_000 }).toBe(404)
+    await expect.poll(() => lazyStatus(first)).toBe(404)
   }, 120_000)
 })

@@ -19,6 +19,9 @@ const viewNames = () => app.page.getByRole('list', { name: '视图' }).getByRole
 const state = (name: RegExp) => app.page.getByRole('list', { name: '状态' }).getByRole('button', { name })
 const namesShown = () => list().locator('.name').allTextContents()
 
+const isFalling = (texts: readonly string[]): boolean =>
+  texts.length > 0 && texts.join() === [...texts].sort().reverse().join()
+
 async function saveAs(name: string): Promise<void> {
   await app.page.getByRole('button', { name: '保存视图…' }).click()
   await app.page.getByLabel('视图名称').fill(name)
@@ -53,8 +56,9 @@ describe('views of the list', () => {
     await app.page.getByRole('checkbox', { name: '单位', exact: true }).uncheck()
     await app.page.getByRole('checkbox', { name: '出生日期' }).check()
     await app.page.getByText('栏目', { exact: true }).first().click()
-    const numbers = await list().locator('.idNumber').allTextContents()
-    expect(numbers).toEqual([...numbers].sort().reverse())
+    const numbersShown = () => list().locator('.idNumber').allTextContents()
+    await expect.poll(async () => isFalling(await numbersShown())).toBe(true)
+    const numbers = await numbersShown()
     await saveAs('待检查')
     await view(new RegExp(`^待检查，${numbers.length} 人$`)).waitFor()
     await view(/^全部/).click()
@@ -68,11 +72,11 @@ describe('views of the list', () => {
     await app.page.locator('body').press('1')
     await list().getByRole('button', { name: '身份证号，降序' }).waitFor()
     await list().getByRole('button', { name: '按出生日期排序' }).waitFor()
-    expect(await view(/^待检查/).getAttribute('aria-pressed')).toBe('true')
+    await expect.poll(() => view(/^待检查/).getAttribute('aria-pressed')).toBe('true')
     await app.page.locator('body').press('0')
     await app.page.locator('.above').getByText(`${people} 人`, { exact: true }).waitFor()
     await view(/^已通过/).click()
-    expect(await view(/^已通过/).getAttribute('aria-pressed')).toBe('true')
+    await expect.poll(() => view(/^已通过/).getAttribute('aria-pressed')).toBe('true')
   })
 
   test('stay as they are when a number is pressed in a dialog', async () => {
@@ -80,6 +84,7 @@ describe('views of the list', () => {
     const close = app.page.getByRole('dialog').getByRole('button', { name: '关闭' })
     await close.press('1')
     await close.click()
+    await app.page.getByRole('dialog').waitFor({ state: 'hidden' })
     expect(await view(/^已通过/).getAttribute('aria-pressed')).toBe('true')
   })
 
@@ -101,7 +106,8 @@ describe('views of the list', () => {
     await dialog.getByRole('button', { name: '撤销' }).click()
     await dialog.getByLabel('“通过的人”的名称').waitFor()
     await dialog.getByRole('button', { name: '关闭' }).click()
-    expect((await viewNames()).map((text) => text.trim().split(/\s/)[0])).toEqual(['全部', '通过的人', '待检查'])
+    const names = async () => (await viewNames()).map((text) => text.trim().split(/\s/)[0])
+    await expect.poll(names).toEqual(['全部', '通过的人', '待检查'])
   })
 
   test('survive a reload, sealed with the store', async () => {
@@ -141,8 +147,10 @@ describe('picking people by hand', () => {
     await box(4).click({ modifiers: ['Shift'] })
     await picked(4).waitFor()
     await box(4).focus()
-    for (let step = 0; step < 3; step += 1) await app.page.keyboard.press('Shift+ArrowDown')
-    await picked(7).waitFor()
+    for (let step = 1; step <= 3; step += 1) {
+      await app.page.keyboard.press('Shift+ArrowDown')
+      await picked(4 + step).waitFor()
+    }
     await app.page.keyboard.press('ArrowDown')
     await app.page.keyboard.press('Space')
     await picked(8).waitFor()
@@ -158,7 +166,7 @@ describe('picking people by hand', () => {
     await app.page.keyboard.press('x')
     await picked(8).waitFor()
     await managing(app).open('检查')
-    expect(await list().locator('.picked').count()).toBe(8)
+    await expect.poll(() => list().locator('.picked').count()).toBe(8)
   })
 
   test('takes all that a filter leaves, and keeps those picked before', async () => {
@@ -171,7 +179,9 @@ describe('picking people by hand', () => {
     await picked(people).waitFor()
     await app.page.getByRole('button', { name: '取消选择' }).click()
     await state(/^通过/).click()
-    const passed = Number.parseInt((await app.page.locator('.above .found').textContent()) ?? '', 10)
+    const found = async () => Number.parseInt((await app.page.locator('.above .found').textContent()) ?? '', 10)
+    await expect.poll(found).toBeLessThan(people)
+    const passed = await found()
     await list().getByRole('checkbox', { name: '选择列出的全部' }).click()
     await picked(passed).waitFor()
     await state(/^已接收/).click()

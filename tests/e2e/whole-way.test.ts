@@ -215,7 +215,7 @@ describe.runIf(hasDebugger).for(serverDatabases())('from a person to the region,
     const row = official.page.getByRole('row').filter({ hasText: city.name })
     await row.waitFor()
     // One person, reported: whom a level above works on is counted once.
-    expect(await row.getByRole('cell').allTextContents()).toEqual(['1', '0', '0', '0', '0', '1'])
+    await expect.poll(() => row.getByRole('cell').allTextContents()).toEqual(['1', '0', '0', '0', '0', '1'])
     await official.context.close()
     expect(
       [...complaints, ...person.complaints].filter((line) => !/ERR_|Failed to fetch|net::|status of 401/.test(line)),

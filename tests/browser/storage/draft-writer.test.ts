@@ -38,7 +38,7 @@ describe('who writes a draft', () => {
     await expect.poll(second.role).toBe('reader')
     second.takeOver()
     await expect.poll(second.role).toBe('writer')
-    expect(first.roles).toEqual(['writer', 'reader'])
+    await expect.poll(() => first.roles).toEqual(['writer', 'reader'])
     second.close()
     await expect.poll(first.role).toBe('writer')
     first.close()

@@ -56,27 +56,27 @@ function aNote(before: readonly LostRecord[]) {
 
 test('offers nothing that is sealed while something else stands under its id', async () => {
   const { place, counts } = aNote([inTheOpen, sealed])
-  await vi.waitFor(() => expect(place.textContent).toContain('有 1 份记录'))
-  expect(counts).toEqual([1])
+  await expect.poll(() => place.textContent).toContain('有 1 份记录')
+  await expect.poll(() => counts).toEqual([1])
 })
 
 test('names nobody any more whose record was locked, or is back, once the list was read anew', async () => {
   const { place, counts, readList } = aNote([inTheOpen])
-  await vi.waitFor(() => expect(place.textContent).toContain('韦晓𬱖'))
+  await expect.poll(() => place.textContent).toContain('韦晓𬱖')
   readList([sealed])
-  await vi.waitFor(() => expect(place.textContent).toBe(''))
-  expect(counts).toEqual([1, 0])
+  await expect.poll(() => place.textContent).toBe('')
+  await expect.poll(() => counts).toEqual([1, 0])
 })
 
 test('asks again before it gives up others than those it asked about, and only then', async () => {
   const { place, counts, readList, press } = aNote([inTheOpen])
-  await vi.waitFor(() => expect(place.textContent).toContain('不要了'))
+  await expect.poll(() => place.textContent).toContain('不要了')
   await press()
   expect(place.textContent).toContain('再按一次')
   readList([{ ...inTheOpen }])
-  await vi.waitFor(() => expect(counts).toHaveLength(2))
+  await expect.poll(() => counts).toHaveLength(2)
   expect(place.textContent).toContain('再按一次')
   readList([inTheOpen, { ...inTheOpen, address: '/another' }])
-  await vi.waitFor(() => expect(place.textContent).not.toContain('再按一次'))
+  await expect.poll(() => place.textContent).not.toContain('再按一次')
   expect(place.textContent).toContain('不要了')
 })

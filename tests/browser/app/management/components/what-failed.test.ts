@@ -162,5 +162,5 @@ test('whoever could not be erased is still asked about, beside why, and the code
   erase.mockResolvedValue(true)
   press('删除')
   await expect.poll(() => dialog?.open).toBe(false)
-  expect(code.value).toBe('')
+  await expect.poll(() => code.value).toBe('')
 })

@@ -37,6 +37,7 @@ describe('second copies', () => {
     await database.table('drafts').add(draft('c'))
     await vi.waitFor(async () => {
       expect((await keptAddresses()).filter((address) => address.includes('/c/'))).toHaveLength(1)
+      expect(await Promise.all((await keptAddresses()).map(textAt))).toContain(JSON.stringify(draft('a', 2)))
       expect(await keptAddresses()).toHaveLength(3)
     }, secondCopyPatience)
     expect(await secondCopies(database).lost()).toEqual([])
