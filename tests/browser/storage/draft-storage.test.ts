@@ -1,5 +1,5 @@
 import { Dexie } from 'dexie'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
 import { dexieDraftStorage } from '#app/platform/storage/dexie-draft-storage.ts'
 import type { Draft, DraftStorage, StoredSubmission } from '#app/platform/storage/draft-storage.ts'
@@ -208,16 +208,31 @@ describe.each([
 
   test('a listener hears what another connection wrote, until it stops', async () => {
     const draft = must(await storage.create(aNewDraft('甲')))
-    const heard: string[] = []
+    const [heard, heardOn]: readonly [string[], string[]] = [[], []]
     const stop = storage.watch((id) => heard.push(id))
-    // The first look at the store is what changes are measured from.
-    await storage.list()
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    must(await kept.other.save(draft.id, 1, aDraftChange(draft, '乙')))
-    await expect.poll(() => heard).toEqual([draft.id])
+    onTestFinished(storage.watch((id) => heardOn.push(id)))
+    let { revision } = draft
+    async function writeElsewhere(): Promise<void> {
+      const change = aDraftChange(draft, `乙${revision}`)
+      revision = must(await kept.other.save(draft.id, revision, change)).revision
+    }
+    // The first look at the store is what changes are measured from: what was written before it is no news.
+    await expect
+      .poll(async () => {
+        await writeElsewhere()
+        return Math.min(heard.length, heardOn.length)
+      })
+      .toBeGreaterThan(0)
     stop()
-    must(await kept.other.save(draft.id, 2, aDraftChange(draft, '丙')))
-    await new Promise((resolve) => setTimeout(resolve, 100))
-    expect(heard).toEqual([draft.id])
+    const [before, beforeOn] = [heard.length, heardOn.length]
+    expect(before).toBeLessThanOrEqual(revision - draft.revision)
+    await expect
+      .poll(async () => {
+        await writeElsewhere()
+        return heardOn.length
+      })
+      .toBeGreaterThan(beforeOn + 1)
+    expect(heard).toHaveLength(before)
+    expect(new Set([...heard, ...heardOn])).toEqual(new Set([draft.id]))
   })
 })
