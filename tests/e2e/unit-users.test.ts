@@ -108,6 +108,9 @@ describe('the clerks of a unit', () => {
     await managing(app).open('检查')
     await managing(app).openCase('马小云')
     await page.getByRole('checkbox', { name: '电子邮箱正确' }).check()
+    // Written before the store is locked.
+    await page.getByText('审核记录', { exact: true }).click()
+    await page.locator('.case-trail li').filter({ hasText: '电子邮箱正确' }).waitFor()
     await button('锁定').click()
     await atHomeAs(renamed.name, renamed.passphrase)
 
