@@ -95,8 +95,7 @@ export async function whileReceiving(page: Page, given: readonly string[] | stri
   const cpu = await watchTaskCpu(page)
   await (typeof given === 'string' ? dropFolder(page, given) : choose(page, given))
   const ended = await page.waitForFunction(
-    () =>
-      /接收完成|接收中断/.test(document.querySelector('[role=status]')?.textContent ?? '') ? performance.now() : 0,
+    () => (/接收完成|接收中断/.test(document.querySelector('main')?.textContent ?? '') ? performance.now() : 0),
     undefined,
     { timeout: 1_800_000, polling: 20 },
   )

@@ -1,6 +1,7 @@
 import type { OpenedApp } from '#tests/support/browser.ts'
 import { managing } from '#tests/support/managing.ts'
 import { median } from '../web/measure.ts'
+import { missedInCounting } from './aims.ts'
 import { watchLongTasks } from './measure-receive.ts'
 import { watchTaskCpu } from './task-cpu.ts'
 
@@ -28,7 +29,7 @@ function bareLoop(people: number): Promise<number> | number {
 }
 
 /** What reading the store costs with nothing around it: every block fetched, and as many bytes parsed as JSON. */
-async function bareRead(): Promise<number> {
+export async function bareRead(): Promise<number> {
   const database = await new Promise<IDBDatabase>((resolve, reject) => {
     const opening = indexedDB.open('caibao-unit')
     opening.addEventListener('success', () => resolve(opening.result))
@@ -72,8 +73,12 @@ async function timeOf({ page }: OpenedApp, table: string): Promise<number> {
   }, table)
 }
 
-/** Loading the columns, and counting by one thing and by two, beside bare loops. */
-export async function measureTotals(app: OpenedApp, people: number, print: (line: string) => void): Promise<void> {
+/** Loading the columns, and counting by one thing and by two, beside bare loops; returns what took too long. */
+export async function measureTotals(
+  app: OpenedApp,
+  people: number,
+  print: (line: string) => void,
+): Promise<readonly string[]> {
   const { page } = app
   const bareMs = await page.evaluate(bareRead)
   await watchLongTasks(page)
@@ -89,14 +94,18 @@ export async function measureTotals(app: OpenedApp, people: number, print: (line
   )
   for (const task of tasks) print(`  busy ${task}`)
   const loop = await page.evaluate(bareLoop, people)
+  const over: string[] = []
   for (const table of tables.slice(1)) {
     const times: number[] = []
     for (let round = 0; round < rounds; round += 1) {
       await timeOf(app, tables[0] ?? '')
       times.push(await timeOf(app, table))
     }
+    const ms = median(times)
+    over.push(...missedInCounting(table, ms))
     print(
-      `count ${table.padEnd(24)}  median ${median(times).toFixed(0)} ms until the next paint (bare loop ${loop.toFixed(2)} ms)`,
+      `count ${table.padEnd(24)}  median ${ms.toFixed(0)} ms until the next paint (bare loop ${loop.toFixed(2)} ms)`,
     )
   }
+  return over
 }
