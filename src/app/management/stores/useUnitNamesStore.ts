@@ -1,24 +1,21 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import type { CaseChange, CaseStorage, ListedCase } from '#app/platform/storage/case-storage.ts'
+import { makePace } from '#app/platform/clock/breathe.ts'
+import type { CaseStorage, ListedCase } from '#app/platform/storage/case-storage.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { stateAfter } from '#core/review/case-state.ts'
-import { caseRowOf } from '#core/review/case-row.ts'
-import { correctSubmission } from '#core/review/correct-submission.ts'
 import type { ReviewCase } from '#core/review/review-case.ts'
 import { employerFinding } from '#core/review/unit-checks.ts'
 import { similarUnitNames } from '#core/review/unit-names.ts'
-import { contentOf } from '#core/submission/content-of.ts'
-import { openCase, type Reviewer, takeSteps } from './case-steps.ts'
+import { openCase } from './case-steps.ts'
 import { asLongWork } from './long-work.ts'
+import { employerPath, planRenaming } from './plan-renaming.ts'
 import { useSchemeInUse } from './scheme-in-use.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
 import { useRegisterStore } from './useRegisterStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
-
-const employerPath = 'basic.employer'
 
 /** The name somebody had and the one they got, and the record that says so. */
 interface GivenName {
@@ -85,6 +82,8 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
   const registered = useRegisterStore()
   const { findingsIn, named } = useSchemeInUse()
   const isBusy = ref(false)
+  /** How many are signed already; all of them are written at once when the last one is. */
+  const progress = shallowRef<{ readonly done: number; readonly of: number }>()
   const error = shallowRef<AppError>()
   /** Whether nothing was done because another tab has kept another register since the preview. */
   const isOtherRegister = ref(false)
@@ -118,46 +117,15 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
   const preview = (from: readonly string[], to: string): Parted =>
     parted(list.rows.filter(({ employer }) => from.includes(employer) && employer !== to))
 
-  async function planOne(row: ListedCase, to: string, reason: string, reviewer: Reviewer): Promise<Result<CaseChange>> {
+  async function planAll(rows: readonly ListedCase[], nameOf: (row: ListedCase) => string, reason: string) {
     const cases = units.cases()
     const key = units.stored?.keys.signing
     if (!cases.ok) return cases
     if (!key) return fail('UNIT_MISSING', {})
-    const opened = await openCase(cases.value, row.caseId)
-    if (!opened.ok) return opened
-    const text = await cases.value.text(row.standing)
-    if (!text.ok) return text
-    if (text.value === undefined) return fail('SYNC_PAYLOAD_MISSING', {})
-    const by = { by: reviewer.by, at: new Date(reviewer.at).toISOString(), key, named }
-    const wanted = [{ path: employerPath, after: to, reason }]
-    const made = await correctSubmission({ content: contentOf(text.value), digest: row.standing }, wanted, by)
-    if (!made.ok) return made
-    const { digest, content, changes } = made.value
-    const listed = changes.map(({ path, before, after }) => ({ path, before, after, reason }))
-    const step = { kind: 'corrected', digest, from: row.standing, changes: listed } as const
-    const taken = takeSteps(opened.value.standing, [step], reviewer)
-    if (!taken.ok) return taken
-    return ok({
-      events: taken.value.events,
-      row: caseRowOf(taken.value.standing, content, findingsIn(content)),
-      texts: [{ digest, text: made.value.text }],
-      onto: opened.value.standing.last,
-    })
-  }
-
-  /** What is to be written of all of these, but for those whose text is not here; the first other refusal is told. */
-  async function planAll(rows: readonly ListedCase[], nameOf: (row: ListedCase) => string, reason: string) {
     const reviewer = { by: units.user, at: clock.now() }
-    const changes: CaseChange[] = []
-    const left: ListedCase[] = []
-    for (const row of rows) {
-      const planned = await planOne(row, nameOf(row), reason, reviewer)
-      if (planned.ok) changes.push(planned.value)
-      else if (planned.error.code === 'SYNC_PAYLOAD_MISSING') left.push(row)
-      // Spellings that differ only by what a correction cleans: the name stands already.
-      else if (planned.error.code !== 'CORRECTION_EMPTY') return planned
-    }
-    return ok({ changes, left })
+    return planRenaming(cases.value, rows, { nameOf, reason, reviewer, key, named, findingsIn }, (done) => {
+      progress.value = { done, of: rows.length }
+    })
   }
 
   /** Corrects the unit name of these in one transaction, or of none; tells who is left because their text is not here. */
@@ -169,6 +137,7 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
       const written = planned.ok ? await list.append(planned.value.changes) : planned
       if (!written.ok) error.value = written.error
       isBusy.value = false
+      progress.value = undefined
       return planned.ok && written.ok ? planned.value.left : undefined
     },
   )
@@ -213,7 +182,9 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
     const cases = units.cases()
     if (!cases.ok) return cases
     const found: ListedCase[] = []
+    const pace = makePace()
     for (const row of people) {
+      await pace()
       const name = given.get(row.key)
       const is = name ? await isAsGiven(cases.value, row, name) : ok(false)
       if (!is.ok) return is
@@ -248,6 +219,7 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
     byRegister,
     targets,
     isBusy,
+    progress,
     error,
     isOtherRegister,
     preview,

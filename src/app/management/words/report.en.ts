@@ -28,6 +28,7 @@ export const namesWordsEn: Translation<typeof namesWords> = {
     `${people(count)} already passed, returned, reported or set aside cannot be changed directly (${names}); review them again first, and take back those set aside.`,
   apply: (count) => `Change ${people(count)}`,
   cancel: 'Cancel',
+  signing: (done, total) => `Signing ${done} of ${people(total)}; all are written at once at the end`,
   done: (count, left) =>
     [
       ...(count > 0 ? [`The unit’s name of ${people(count)} was unified; please tell them.`] : []),

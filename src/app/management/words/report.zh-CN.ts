@@ -24,6 +24,7 @@ export const namesWords = speak('namesWords', {
     `另有 ${count} 人（${names}）已通过、退回、上报或搁置，不能直接修改，需要先重新检查（搁置的先取回）。`,
   apply: (count: number) => `修改这 ${count} 人`,
   cancel: '取消',
+  signing: (done: number, total: number) => `正在逐人签名 ${done} / ${total} 人，全部完成才一次写入`,
   done: (count: number, left: number) =>
     (count > 0 ? `已统一 ${count} 人的单位名称，请告知本人。` : '') +
     (left > 0
