@@ -9,6 +9,7 @@ import { getRequestListener } from '@hono/node-server'
 import type { Hono } from 'hono'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import * as v from 'valibot'
+import { deviceRequestHeader } from '#core/sync/device-request.ts'
 import { readReceipt } from '#core/sync/receipt.ts'
 import { acceptedSchema } from '#core/sync/submissions.ts'
 import { listBuiltFiles } from '#server/built-files.ts'
@@ -16,13 +17,16 @@ import { createApp } from '#server/create-app.ts'
 import type { RunningServices } from '#server/create-services.ts'
 import type { ConnectionLimits } from '#server/limits/connection-limits.ts'
 import { listen } from '#server/listen.ts'
+import { storeSlip } from '#server/store/return-slips.ts'
 import { createWebServer, type WebServer } from '#server/tls/web-server.ts'
 import { aPlace } from '#tests/faults/server/place.ts'
 import { makeCertificate } from '#tests/support/certificates.ts'
+import { kidOf } from '#tests/support/certified.ts'
+import { forgedMessages } from '#tests/support/forged-messages.ts'
 import { someServices } from '#tests/support/services.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
-import { anOpenTask, aSignedFile, type OpenTask, upload } from '#tests/support/sync.ts'
+import { anOpenTask, aSealedFile, aSignedFile, type OpenTask, signedRequest, upload } from '#tests/support/sync.ts'
 
 const secret = 'SECRET-OUTSIDE-THE-BUILD'
 const signedSchema = v.looseObject({
@@ -192,6 +196,32 @@ describe('somebody who means harm', () => {
     }
     expect(await services.store.reader.selectFrom('submission').selectAll().execute()).toEqual([])
     expect((await upload(app, task.token, text)).status).toBe(200)
+  })
+
+  test('nobody hears by another’s name what was handed in, and nobody delivers by it', async () => {
+    const { device, digest, text } = await aSignedFile()
+    expect((await upload(app, task.token, text)).status).toBe(200)
+    const slip = { slipId: crypto.randomUUID(), recordId: crypto.randomUUID(), submissionDigest: digest, file: 'slip' }
+    const from = { device: await kidOf(device), orgId: task.orgId, returnedBy: task.orgId, at: 1 }
+    await services.store.write((writer) => storeSlip(writer, { ...slip, ...from }))
+    const { kid: server } = services.key
+    for (const path of [`/submissions/${digest}`, `/submissions/${digest}/receipt`, '/return-slips?after=0']) {
+      const asked = { server, path: `/api/v1${path}` }
+      const ask = (said: string) => app.request(asked.path, { headers: { [deviceRequestHeader]: said } })
+      const { [deviceRequestHeader]: own = '' } = await signedRequest(device, asked)
+      for (const [trick, forgery] of await forgedMessages(own, device)) {
+        const answer = await ask(forgery)
+        expect(answer.status, trick).toBe(401)
+        expect(await answer.json(), trick).toMatchObject({ code: 'DEVICE_REQUEST_BAD', params: { where: 'signature' } })
+      }
+      expect((await ask(own)).status).toBe(200)
+    }
+    const sealed = await aSealedFile(task.taskId)
+    for (const [trick, forgery] of await forgedMessages(sealed.claim, sealed.device)) {
+      const answer = await upload(app, task.token, sealed.text, forgery)
+      expect(await answer.json(), trick).toMatchObject({ code: 'UPLOAD_CLAIM_BAD' })
+    }
+    expect((await upload(app, task.token, sealed.text, sealed.claim)).status).toBe(200)
   })
 
   test.each([
