@@ -204,9 +204,9 @@ describe('somebody who means harm', () => {
     const slip = { slipId: crypto.randomUUID(), recordId: crypto.randomUUID(), submissionDigest: digest, file: 'slip' }
     const from = { device: await kidOf(device), orgId: task.orgId, returnedBy: task.orgId, at: 1 }
     await services.store.write((writer) => storeSlip(writer, { ...slip, ...from }))
-    const { kid: server } = services.key
+    const serverKey = services.key.kid
     for (const path of [`/submissions/${digest}`, `/submissions/${digest}/receipt`, '/return-slips?after=0']) {
-      const asked = { server, path: `/api/v1${path}` }
+      const asked = { server: serverKey, path: `/api/v1${path}` }
       const ask = (said: string) => app.request(asked.path, { headers: { [deviceRequestHeader]: said } })
       const { [deviceRequestHeader]: own = '' } = await signedRequest(device, asked)
       for (const [trick, forgery] of await forgedMessages(own, device)) {
