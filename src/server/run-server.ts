@@ -12,6 +12,7 @@ import { readSettings, type ServerSettings } from './read-settings.ts'
 import { startRetention } from './retention-timer.ts'
 import { dataMark } from './observe/data-mark.ts'
 import { doubledCodeWarnings } from './observe/doubled-org-codes.ts'
+import { durabilityWarnings } from './observe/durability.ts'
 import { createRequestLog } from './observe/request-log.ts'
 import { createInFlight, stopGently } from './stop-gently.ts'
 import { openingInWords } from './store/open-failure.ts'
@@ -59,7 +60,8 @@ async function tellStart(store: Store, settings: ServerSettings, port: number): 
   const setUpCode = await makeSetUpCode(store, Date.now())
   const { lines, warnings } = announcement(settings, { port, setUpCode })
   for (const line of lines) say(line)
-  for (const warning of [...warnings, ...(await doubledCodeWarnings(store))]) warn(warning)
+  const ofStore = [...(await durabilityWarnings(store)), ...(await doubledCodeWarnings(store))]
+  for (const warning of [...warnings, ...ofStore]) warn(warning)
 }
 
 /** Serves until it is told to stop: `npm start`, `caibao serve`. */

@@ -1,3 +1,4 @@
+import { NoAnswer } from './no-answer.ts'
 import { type DataPlace, placeOf } from './place-of.ts'
 
 type Said = (place: string) => string
@@ -17,6 +18,9 @@ const ofPostgres: Readonly<Record<string, Said>> = {
   '3D000': (place) =>
     `没有 ${place} 这个数据库。请先建好（docs/operations.zh-CN.md 第 5 节），或核对 DATABASE_URL 末尾的名字。`,
 }
+
+const noAnswer: Said = (place) =>
+  `数据库 ${place} 一直没有回答，可能正在恢复备份。请等恢复结束再启动；没有在恢复的，请确认 PostgreSQL 在运行，中间的连接没有断。`
 
 const noRight: Said = (place) =>
   `没有读写数据文件夹 ${place} 的权限。请用 CAIBAO_DATA 写明服务自己的文件夹，以服务的用户运行，或请管理员开放权限。`
@@ -40,10 +44,11 @@ const numberOf = (cause: object): number =>
 /** Why the database did not open, with the setting that says where it is and what to do; of nothing else. */
 export function sayOpenFailure(cause: unknown, settings: DataPlace): string | undefined {
   if (!(cause instanceof Error)) return undefined
+  const silence = cause instanceof NoAnswer ? noAnswer : undefined
   const say =
     settings.databaseUrl === undefined
       ? (ofFolder[codeOf(cause)] ?? ofSqlite[numberOf(cause)])
-      : ofPostgres[codeOf(cause)]
+      : (ofPostgres[codeOf(cause)] ?? silence)
   return say?.(placeOf(settings))
 }
 

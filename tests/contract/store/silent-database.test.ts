@@ -3,8 +3,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createApp } from '#server/create-app.ts'
 import { createGroupStore } from '#server/intake/store-group.ts'
 import { NoAnswer } from '#server/store/no-answer.ts'
-import { verifyLog } from '#server/store/log.ts'
+import { holdAnyLog, verifyLog } from '#server/store/log.ts'
+import { openingInWords } from '#server/store/open-failure.ts'
 import { openStore } from '#server/store/open-store.ts'
+import { serverKeyOf } from '#server/store/server-keys.ts'
 import type { Store } from '#server/store/store.ts'
 import { anArrival } from '#tests/support/server-scene.ts'
 import { someServices } from '#tests/support/services.ts'
@@ -84,6 +86,20 @@ describe.for(bothEngines().filter(({ name }) => name === 'PostgreSQL'))('a $name
     line.fallSilent('both ways')
     expect((await app.request('/readyz')).status).toBe(503)
     expect((await app.request('/readyz')).status).toBe(200)
+  })
+
+  test('because a backup is restored into it lets a server that starts say when to start again', async () => {
+    const settings = { dataFolder: '', databaseUrl: line.url, answerLimits: { usualMs: 300 } }
+    const starting = await openStore(settings)
+    try {
+      const key = await store.write(async (writer) => {
+        await holdAnyLog(writer)
+        return openingInWords(settings, serverKeyOf(starting)).catch(String)
+      })
+      expect(key).toMatch(/恢复备份.*再启动/)
+    } finally {
+      await starting.close()
+    }
   })
 
   test('does not hold for others what a server that fell silent held', async () => {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { NoAnswer } from '#server/store/no-answer.ts'
 import { sayOpenFailure } from '#server/store/open-failure.ts'
 import { openStore } from '#server/store/open-store.ts'
 
@@ -50,6 +51,15 @@ test.each([
   expect(said).toContain(setting)
   expect(said).toContain(setting === 'DATABASE_URL' ? 'db.lan' : '/var/lib/caibao')
   expect(said).not.toMatch(/raw words|secret/)
+})
+
+test('says of a database that does not answer that a restore may be under way, and when to start again', () => {
+  const place = { dataFolder: '', databaseUrl: 'postgres://caibao:secret@db.lan:5432/caibao' }
+  expect(sayOpenFailure(new NoAnswer(), place)).toMatch(/db\.lan.*恢复备份.*再启动/)
+  expect(sayOpenFailure(new NoAnswer(), place)).not.toContain('secret')
+  // What the system called it says more.
+  const refused = Object.assign(new Error('raw words'), { code: 'ECONNREFUSED' })
+  expect(sayOpenFailure(new NoAnswer('raw words', refused), place)).toContain('ECONNREFUSED')
 })
 
 test('has nothing to say of what it does not know, nor of the other database', () => {
