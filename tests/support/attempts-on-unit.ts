@@ -2,7 +2,7 @@ import { signReturnSlip } from '#core/return-slip/sign-return-slip.ts'
 import type { EndpointName } from '#core/sync/endpoints.ts'
 import { addInvitation } from '#server/store/invitations.ts'
 import { newId } from '#server/store/new-id.ts'
-import { beginPack } from '#server/store/packs.ts'
+import { beginPack, putChunk } from '#server/store/packs.ts'
 import { storeArrivals } from '#server/store/store-arrivals.ts'
 import type { Store } from '#server/store/store.ts'
 import { issueToken, openTask } from '#server/store/tasks.ts'
@@ -13,14 +13,20 @@ import { aReturnSlipContent, someUnitKeys } from './units.ts'
 
 /** An id of nothing. */
 export const nobody = '00000000-0000-4000-8000-000000000000'
-const digest = 'd'.repeat(64)
+const packDigest = 'd'.repeat(64)
+const sizeBytes = 10
 
 /** What there is in the unit that somebody from elsewhere might reach for. */
 export interface Target {
   readonly tree: Tree
   readonly accountId: string
   readonly invitationId: string
+  /** Of a pack whose bytes still come. */
   readonly packId: string
+  /** Of one that was taken over. */
+  readonly takenPackId: string
+  /** Of what somebody handed in there. */
+  readonly digest: string
   readonly taskId: string
   readonly tokenId: string
   readonly token: string
@@ -66,16 +72,16 @@ export const attempts: Attempts = {
     path: '/reviews',
     body: { orgId: tree.unit.id, events: [aPushed('outside', 1, received('a'))] },
   }),
-  pushCorrection: ({ tree }) => ({ path: '/corrections', body: { orgId: tree.unit.id, digest, file: '{}' } }),
+  pushCorrection: ({ tree, digest }) => ({ path: '/corrections', body: { orgId: tree.unit.id, digest, file: '{}' } }),
   announcePresence: ({ tree }) => ({ path: '/presence', body: { orgId: tree.unit.id, caseId: 'a' } }),
-  eraseRecord: ({ tree }) => ({ path: '/erasures', body: { orgId: tree.unit.id, digest } }),
-  findErasable: ({ tree }) => ({ path: `/erasures/find?orgId=${tree.unit.id}&code=${digest}` }),
+  eraseRecord: ({ tree, digest }) => ({ path: '/erasures', body: { orgId: tree.unit.id, digest } }),
+  findErasable: ({ tree, digest }) => ({ path: `/erasures/find?orgId=${tree.unit.id}&code=${digest}` }),
   countUnreadPacks: ({ tree }) => ({ path: `/erasures/unread-packs?orgId=${tree.unit.id}` }),
   listErasures: ({ tree }) => ({ path: `/erasures?orgId=${tree.unit.id}` }),
-  beginPackUpload: ({ tree }) => ({ path: '/packs', body: { orgId: tree.unit.id, digest, sizeBytes: 10 } }),
+  beginPackUpload: ({ tree }) => ({ path: '/packs', body: { orgId: tree.unit.id, digest: packDigest, sizeBytes } }),
   getPackUpload: ({ packId }) => ({ path: `/packs/${packId}` }),
-  putPackChunk: ({ packId }) => ({ path: `/packs/${packId}/chunks/0`, body: new Uint8Array(10) }),
-  getPackChunk: ({ packId }) => ({ path: `/packs/${packId}/chunks/0` }),
+  putPackChunk: ({ packId }) => ({ path: `/packs/${packId}/chunks/0`, body: new Uint8Array(sizeBytes) }),
+  getPackChunk: ({ takenPackId }) => ({ path: `/packs/${takenPackId}/chunks/0` }),
   completePackUpload: ({ packId }) => ({ path: `/packs/${packId}/complete` }),
   listSchemeUses: ({ tree }) => ({ path: `/scheme-uses?orgId=${tree.unit.id}` }),
   getTotals: ({ tree }) => ({ path: `/totals?orgId=${tree.unit.id}` }),
@@ -94,15 +100,21 @@ export function aTarget(store: Store, tree: Tree, accountId: string): Promise<Ta
   return store.write(async (writer) => {
     const made = { kind: 'invite', role: 'collector', displayName: '新同事', createdBy: accountId } as const
     const { row } = await addInvitation(writer, { ...made, ...unit, accountId: null })
-    const pack = await beginPack(writer, { ...unit, fromOrgId: tree.unit.id, digest, sizeBytes: 10 })
+    const coming = { ...unit, fromOrgId: tree.unit.id, sizeBytes }
+    const pack = await beginPack(writer, { ...coming, digest: packDigest })
+    const taken = await beginPack(writer, { ...coming, digest: 'e'.repeat(64) })
+    await putChunk(writer, taken.id, 0, new Uint8Array(sizeBytes))
+    await writer.updateTable('pack').set({ completed_at: staffNow }).where('id', '=', taken.id).execute()
     const taskId = newId(staffNow)
     await openTask(writer, { id: taskId, orgId: tree.unit.id }, staffNow)
     const { id: tokenId, token } = await issueToken(writer, taskId, { now: staffNow, expiresAt: null })
     const named = aReturnSlipContent({ id: crypto.randomUUID(), recordId: crypto.randomUUID() })
     const arrival = anArrival({ orgId: tree.unit.id, taskId }, named.recordId)
     await storeArrivals(writer, [arrival])
-    const content = { ...named, submissionDigest: arrival.checked.digest }
+    const { digest } = arrival.checked
+    const content = { ...named, submissionDigest: digest }
     const slip = await signReturnSlip(content, (await someUnitKeys()).signing)
-    return { tree, accountId, invitationId: row.id, packId: pack.id, taskId, tokenId, token, slip }
+    const ids = { accountId, invitationId: row.id, packId: pack.id, takenPackId: taken.id, taskId, tokenId }
+    return { tree, ...ids, digest, token, slip }
   })
 }
