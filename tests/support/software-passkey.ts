@@ -5,8 +5,18 @@ import * as v from 'valibot'
 /** A passkey without an authenticator, and its words in the form a browser sends them. */
 interface SoftwarePasskey {
   readonly id: string
-  made(options: unknown): unknown
-  answer(options: unknown): unknown
+  made(options: unknown, changes?: Changes): unknown
+  answer(options: unknown, changes?: Changes): unknown
+}
+
+/** What a browser or an authenticator says that is not ours. */
+interface Changes {
+  readonly origin?: string
+  readonly rpId?: string
+  readonly type?: string
+  readonly flags?: number
+  /** How often it was used; one that does not count says nought. */
+  readonly counter?: number
 }
 
 const askedSchema = v.object({ options: v.object({ challenge: v.string() }) })
@@ -33,29 +43,32 @@ export function aSoftwarePasskey(origin: string): SoftwarePasskey {
       [-3, bytesOf(y)],
     ]),
   )
-  const said = (type: string, options: unknown): Buffer => {
+  const said = (ours: string, options: unknown, { type = ours, origin: from = origin }: Changes): Buffer => {
     const { challenge } = v.parse(askedSchema, options).options
-    return Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }))
+    return Buffer.from(JSON.stringify({ type, challenge, origin: from, crossOrigin: false }))
   }
-  const authData = (flags: number): Buffer =>
-    Buffer.concat([sha256(new URL(origin).hostname), Buffer.from([flags]), Buffer.alloc(4)])
+  const authData = (ours: number, { rpId = new URL(origin).hostname, flags = ours, counter = 0 }: Changes): Buffer => {
+    const count = Buffer.alloc(4)
+    count.writeUInt32BE(counter)
+    return Buffer.concat([sha256(rpId), Buffer.from([flags]), count])
+  }
   return {
     id,
-    made(options) {
+    made(options, changes = {}) {
       const idLength = Buffer.from([0, rawId.length])
-      const data = Buffer.concat([authData(verified + withKey), Buffer.alloc(16), idLength, rawId, coseKey])
+      const data = Buffer.concat([authData(verified + withKey, changes), Buffer.alloc(16), idLength, rawId, coseKey])
       const attestation = new Map<string, string | Uint8Array | Map<string, string>>([
         ['fmt', 'none'],
         ['attStmt', new Map()],
         ['authData', new Uint8Array(data)],
       ])
-      const clientDataJSON = said('webauthn.create', options).toString('base64url')
+      const clientDataJSON = said('webauthn.create', options, changes).toString('base64url')
       const attestationObject = Buffer.from(isoCBOR.encode(attestation)).toString('base64url')
       return { ...credential, response: { clientDataJSON, attestationObject } }
     },
-    answer(options) {
-      const clientData = said('webauthn.get', options)
-      const data = authData(verified)
+    answer(options, changes = {}) {
+      const clientData = said('webauthn.get', options, changes)
+      const data = authData(verified, changes)
       const signature = sign('sha256', Buffer.concat([data, sha256(clientData)]), privateKey)
       const response = {
         clientDataJSON: clientData.toString('base64url'),
