@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { sendOverWire } from '#app/platform/sync-client/send-over-wire.ts'
 import { packChunkBytes } from '#core/sync/pack-uploads.ts'
+import { largestAnswerBytes } from '#core/sync/wire-answer.ts'
 
 const kibibyte = 1024
 const path = '/api/v1/packs/1/chunks/0'
@@ -72,4 +73,47 @@ test('an answer that comes slowly is read to its end, one that stops is given up
   expect(await sent()).toMatchObject({ kind: 'answer', after: 401 })
   lineOf(1, dripping(5, false))
   expect(await sent()).toEqual({ kind: 'failed', why: 'timeout', after: 60 + 20 })
+})
+
+test('no more is read of an answer than one of ours can have', async () => {
+  const pieceBytes = kibibyte * kibibyte
+  const isCalledOff = vi.fn<() => void>()
+  /** An answer of that many bytes, in pieces; it says nothing of its length. */
+  const answerOf = (bytes: number) => () => {
+    let left = bytes
+    return new ReadableStream({
+      pull(controller) {
+        const piece = Math.min(left, pieceBytes)
+        if (piece === 0) return controller.close()
+        left -= piece
+        controller.enqueue(new Uint8Array(piece).fill(32))
+      },
+      cancel: isCalledOff,
+    })
+  }
+  lineOf(1, answerOf(largestAnswerBytes))
+  expect(await sent()).toMatchObject({ kind: 'answer' })
+  expect(isCalledOff).not.toHaveBeenCalled()
+  lineOf(1, answerOf(largestAnswerBytes + 1))
+  expect(await sent()).toMatchObject({ kind: 'failed', why: 'tooLarge' })
+  lineOf(1, answerOf(100 * largestAnswerBytes))
+  expect(await sent()).toMatchObject({ kind: 'failed', why: 'tooLarge' })
+  // The rest does not go on coming.
+  expect(isCalledOff).toHaveBeenCalled()
+})
+
+test.each([
+  ['30', 30],
+  ['0', undefined],
+  ['-5', undefined],
+  ['1.5', undefined],
+  ['soon', undefined],
+  ['Wed, 25 Nov 2026 02:00:00 GMT', undefined],
+  [undefined, undefined],
+])('a server that says to come back after %s is heard: %s', async (said, seconds) => {
+  const headers: Record<string, string> = said === undefined ? {} : { 'Retry-After': said }
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response('{}', { status: 429, headers })))
+  const answer = await sendOverWire({ method: 'POST', path })
+  const heard = seconds === undefined ? {} : { retryAfterSeconds: seconds }
+  expect(answer).toEqual({ kind: 'answer', status: 429, text: '{}', ...heard })
 })
