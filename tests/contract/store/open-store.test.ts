@@ -8,7 +8,7 @@ import { migrationsOf } from '#server/store/migrate.ts'
 import { newId } from '#server/store/new-id.ts'
 import { serverKeyOf } from '#server/store/server-keys.ts'
 import type { Store } from '#server/store/store.ts'
-import { takeBack } from '#tests/support/earlier-schema.ts'
+import { asOf, rowsOf, somethingOfEverything, takeBack } from '#tests/support/earlier-schema.ts'
 import { someServices } from '#tests/support/services.ts'
 import { bothEngines, type TestDatabase } from '#tests/support/stores.ts'
 import { anOpenTask, aSignedFile, upload } from '#tests/support/sync.ts'
@@ -148,18 +148,24 @@ describe.for(bothEngines())('the store on $name', ({ isHere, create }) => {
       const handIn = async (on: Store, text: string): Promise<number> =>
         (await upload(createApp(new Map(), await someServices(on)), token, text)).status
       expect(await handIn(store, file.text)).toBe(200)
+      await somethingOfEverything(store)
+      const { head: end } = await verifyLog(store.reader)
       const shape = await shapeOf(store)
       await takeBack(store, later)
       expect(await shapeOf(store)).not.toEqual(shape)
+      const then = await rowsOf(store.reader)
+      expect([...then].filter(([, rows]) => rows.length === 0)).toEqual([])
       const upgraded = await database.open()
       expect(await migrationsOf(upgraded.reader)).toEqual(allMigrations.map(({ name }) => name))
       expect(await shapeOf(upgraded)).toEqual(shape)
       // What was there is there, and it goes on working.
-      const original = await upgraded.reader.selectFrom('original').select('file').executeTakeFirstOrThrow()
+      expect(asOf(then, await rowsOf(upgraded.reader))).toEqual(then)
+      const originals = upgraded.reader.selectFrom('original').select('file').orderBy('position')
+      const original = await originals.executeTakeFirstOrThrow()
       expect(new TextDecoder().decode(original.file)).toBe(file.text)
       expect(await handIn(upgraded, file.text)).toBe(200)
       expect(await handIn(upgraded, (await aSignedFile()).text)).toBe(200)
-      expect(await verifyLog(upgraded.reader)).toMatchObject({ head: { position: 2 } })
+      expect(await verifyLog(upgraded.reader)).toMatchObject({ head: { position: end.position + 1 } })
       expect((await verifyLog(upgraded.reader)).fault).toBeUndefined()
     },
   )
