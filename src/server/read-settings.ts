@@ -1,7 +1,9 @@
+import { BlockList } from 'node:net'
 import { isAbsolute, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readSignInSettings } from './access/read-sign-in-settings.ts'
 import type { SignInSettings } from './access/sign-in-settings.ts'
+import { misspeltNames } from './setting-names.ts'
 import { type CertificatePaths, readCertificatePaths } from './tls/certificate-paths.ts'
 import { readTrustedProxies, type TrustedProxies } from './trusted-proxies.ts'
 
@@ -109,24 +111,47 @@ function optional<K extends keyof ServerSettings>(
   return text ? { [name]: read(text) } : {}
 }
 
-/** Reads what the environment says; a mistake is refused with a sentence that names it. */
+/** Reads on after a mistake: who starts a server wants to hear of all of them at once. */
+const noteIn =
+  (mistakes: string[]) =>
+  <T>(read: () => T, otherwise: T): T => {
+    try {
+      return read()
+    } catch (cause) {
+      if (!(cause instanceof RangeError)) throw cause
+      mistakes.push(cause.message)
+      return otherwise
+    }
+  }
+
+function refuse(mistakes: readonly string[]): void {
+  const [only, ...more] = mistakes
+  if (only === undefined) return
+  if (more.length === 0) throw new RangeError(only)
+  throw new RangeError(`有 ${mistakes.length} 项设置不对：\n${mistakes.map((each) => `- ${each}`).join('\n')}`)
+}
+
+/** Reads what the environment says; mistakes are refused with a sentence that names each. */
 export function readSettings(env: Environment): ServerSettings {
   const folder = env['CAIBAO_DATA'] || 'data'
-  const tls = readCertificatePaths(env)
-  const signIn = readSignInSettings(env)
-  return {
+  const mistakes = [...misspeltNames(env)]
+  const noted = noteIn(mistakes)
+  const tls = noted(() => readCertificatePaths(env), undefined)
+  const settings: ServerSettings = {
     host: env['HOST'] || '127.0.0.1',
-    port: readPort(env['PORT'] || String(defaultPort)),
-    trustedProxies: readTrustedProxies(env['TRUST_PROXY'] ?? ''),
-    signIn,
+    port: noted(() => readPort(env['PORT'] || String(defaultPort)), defaultPort),
+    trustedProxies: noted(() => readTrustedProxies(env['TRUST_PROXY'] ?? ''), new BlockList()),
+    signIn: readSignInSettings(env, noted),
     dataFolder: isAbsolute(folder) ? folder : resolve(root, folder),
-    requestsPerMinute: readRate(env['CAIBAO_RATE'] || String(defaultRequestsPerMinute)),
-    hasRequestLog: readLog(env['CAIBAO_LOG'] || 'off'),
-    ...(isPortFixed(env['PORT_FIXED'] || '0') && { attempts: 1 }),
+    requestsPerMinute: noted(() => readRate(env['CAIBAO_RATE'] || String(defaultRequestsPerMinute)), 0),
+    hasRequestLog: noted(() => readLog(env['CAIBAO_LOG'] || 'off'), false),
+    ...(noted(() => isPortFixed(env['PORT_FIXED'] || '0'), false) && { attempts: 1 }),
     ...(tls && { tls }),
-    ...optional('publicOrigin', env['PUBLIC_ORIGIN'], readPublicOrigin),
-    ...optional('retentionDays', env['CAIBAO_RETENTION_DAYS'], readRetention),
-    ...optional('metricsToken', env['CAIBAO_METRICS_TOKEN'], readMetricsToken),
-    ...optional('databaseUrl', env['DATABASE_URL'], readDatabaseUrl),
+    ...noted(() => optional('publicOrigin', env['PUBLIC_ORIGIN'], readPublicOrigin), {}),
+    ...noted(() => optional('retentionDays', env['CAIBAO_RETENTION_DAYS'], readRetention), {}),
+    ...noted(() => optional('metricsToken', env['CAIBAO_METRICS_TOKEN'], readMetricsToken), {}),
+    ...noted(() => optional('databaseUrl', env['DATABASE_URL'], readDatabaseUrl), {}),
   }
+  refuse(mistakes)
+  return settings
 }

@@ -14,6 +14,7 @@ import { dataMark } from './observe/data-mark.ts'
 import { doubledCodeWarnings } from './observe/doubled-org-codes.ts'
 import { durabilityWarnings } from './observe/durability.ts'
 import { createRequestLog } from './observe/request-log.ts'
+import { unknownNames } from './setting-names.ts'
 import { createInFlight, stopGently } from './stop-gently.ts'
 import { openingInWords } from './store/open-failure.ts'
 import { openStore } from './store/open-store.ts'
@@ -67,6 +68,7 @@ async function tellStart(store: Store, settings: ServerSettings, port: number): 
 /** Serves until it is told to stop: `npm start`, `caibao serve`. */
 export async function runServer(settingsOf: Readonly<Record<string, string | undefined>>): Promise<void> {
   const settings = readSettings(settingsOf)
+  for (const warning of unknownNames(settingsOf)) warn(warning)
   const certificate = certificateOf(settings)
   const store = await openStore({ ...settings, forgetting: { say: warn }, answerLimits: { usualMs: longestAnswerMs } })
   const log = createRequestLog(settings.hasRequestLog, streams)

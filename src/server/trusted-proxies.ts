@@ -42,6 +42,12 @@ function isSecureAt(proxies: number, forwardedProto: string, isEncrypted: boolea
   return word === '' ? isEncrypted : word === 'https'
 }
 
+const isAddress = (entry: string): boolean => {
+  const [address = '', prefix] = entry.split('/')
+  const most = isIP(address) === 6 ? 128 : 32
+  return isIP(address) !== 0 && (prefix === undefined || (/^\d+$/.test(prefix) && Number(prefix) <= most))
+}
+
 function addEntry(list: BlockList, entry: string): void {
   if (entry === 'loopback') {
     list.addSubnet('127.0.0.0', 8, 'ipv4')
@@ -49,11 +55,6 @@ function addEntry(list: BlockList, entry: string): void {
     return
   }
   const [address = '', prefix] = entry.split('/')
-  const most = isIP(address) === 6 ? 128 : 32
-  if (isIP(address) === 0 || (prefix !== undefined && (!/^\d+$/.test(prefix) || Number(prefix) > most)))
-    throw new RangeError(
-      `TRUST_PROXY 要写代理的地址，如 loopback、10.0.0.5 或 10.0.0.0/24，几个用逗号隔开；“${entry}”不是地址。`,
-    )
   if (prefix === undefined) list.addAddress(address, familyOf(address))
   else list.addSubnet(address, Number(prefix), familyOf(address))
 }
@@ -61,8 +62,14 @@ function addEntry(list: BlockList, entry: string): void {
 /** Reads `TRUST_PROXY`: addresses, networks or `loopback`, with commas between; empty trusts nobody. */
 export function readTrustedProxies(text: string): TrustedProxies {
   const list = new BlockList()
-  const entries = text.split(',').map((entry) => entry.trim())
-  for (const entry of entries.filter((each) => each !== '')) addEntry(list, entry)
+  const written = text.split(',').map((entry) => entry.trim())
+  const entries = written.filter((entry) => entry !== '')
+  const wrong = entries.filter((entry) => entry !== 'loopback' && !isAddress(entry))
+  if (wrong.length > 0)
+    throw new RangeError(
+      `TRUST_PROXY 要写代理的地址，如 loopback、10.0.0.5 或 10.0.0.0/24，几个用逗号隔开；“${wrong.join('”“')}”不是地址。`,
+    )
+  for (const entry of entries) addEntry(list, entry)
   return list
 }
 

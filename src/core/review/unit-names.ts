@@ -50,8 +50,8 @@ export function nearKeys(name: string): readonly string[] {
   return [characters.join(''), ...characters.map((_, at) => characters.filter((__, other) => other !== at).join(''))]
 }
 
-/** Changed characters between two names, at most `limit` + 1. */
-function editDistance(a: readonly string[], b: readonly string[], limit: number): number {
+/** Changed characters between two words, at most `limit` + 1. */
+export function editDistance(a: readonly string[], b: readonly string[], limit: number): number {
   if (Math.abs(a.length - b.length) > limit) return limit + 1
   let row = Array.from({ length: b.length + 1 }, (_, index) => index)
   for (const [i, left] of a.entries()) {

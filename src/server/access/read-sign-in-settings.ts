@@ -50,8 +50,11 @@ function readOidc(env: Environment): OidcSettings | undefined {
   return { name: env['OIDC_NAME'] || '统一身份认证', issuer, clientId, clientSecret, origin }
 }
 
-/** Ways to sign in beside the password; a mistake is refused with a sentence that names it. */
-export function readSignInSettings(env: Environment): SignInSettings {
-  const [passkeys, oidc] = [readPasskeys(env), readOidc(env)]
+/** Reads a setting, or notes what is wrong with it and goes on. */
+type Noted = <T>(read: () => T, otherwise: T) => T
+
+/** Ways to sign in beside the password; each is read for itself, and a mistake is a sentence that names it. */
+export function readSignInSettings(env: Environment, noted: Noted = (read) => read()): SignInSettings {
+  const [passkeys, oidc] = [noted(() => readPasskeys(env), undefined), noted(() => readOidc(env), undefined)]
   return { ...(passkeys && { passkeys }), ...(oidc && { oidc }) }
 }

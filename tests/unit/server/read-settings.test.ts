@@ -60,6 +60,14 @@ describe('readSettings', () => {
     expect(() => readSettings({ [name]: value })).toThrow(name)
   })
 
+  test('names everything that is wrong at once', () => {
+    const env = { PORT: 'x', CAIBAO_RATE: 'viel', CAIBAO_RETENTION_DAYS: '3', TLS_CERT: 'c.pem', PASSKEYS: 'on' }
+    const wrong = { ...env, TRUST_PROXY: 'nginx, loopback, 10.0.0.0/33', TRUSTED_PROXY: 'loopback' }
+    expect(() => readSettings(wrong)).toThrow(
+      /^有 7 项设置不对：\n- 不认识设置 TRUSTED_PROXY.*TRUST_PROXY？\n- TLS_CERT.*\n- .*PORT .*\n- TRUST_PROXY.*“nginx”“10\.0\.0\.0\/33”.*\n- .*PUBLIC_ORIGIN.*\n- CAIBAO_RATE.*\n- CAIBAO_RETENTION_DAYS.*$/,
+    )
+  })
+
   test('keeps data until told how long, and takes the address people type', () => {
     expect(readSettings({})).not.toHaveProperty('retentionDays')
     expect(readSettings({ CAIBAO_RETENTION_DAYS: '365', PUBLIC_ORIGIN: 'https://caibao.lan' })).toMatchObject({

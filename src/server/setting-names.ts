@@ -1,0 +1,69 @@
+import { editDistance } from '#core/review/unit-names.ts'
+
+/** Everything that is set by environment, the server's first. */
+const known = [
+  'HOST',
+  'PORT',
+  'PORT_FIXED',
+  'TLS_CERT',
+  'TLS_KEY',
+  'TRUST_PROXY',
+  'PUBLIC_ORIGIN',
+  'PASSKEYS',
+  'OIDC_ISSUER',
+  'OIDC_CLIENT_ID',
+  'OIDC_CLIENT_SECRET',
+  'OIDC_NAME',
+  'DATABASE_URL',
+  'CAIBAO_DATA',
+  'CAIBAO_RATE',
+  'CAIBAO_RETENTION_DAYS',
+  'CAIBAO_LOG',
+  'CAIBAO_METRICS_TOKEN',
+  // Of commands, of the USB edition, and of the tests that start a server.
+  'CAIBAO_PASSPHRASE_FILE',
+  'CAIBAO_BROWSER',
+  'CAIBAO_ENGINE',
+]
+
+const ownPrefix = 'CAIBAO_'
+
+/** How many letters may be wrong for a slip: HOST is two away from HOME, so that of what is short fewer may, or none. */
+function lettersOff(name: string): number {
+  const { length } = name.replace(ownPrefix, '')
+  if (length > 8) return 2
+  return length > 4 || name.startsWith(ownPrefix) ? 1 : 0
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** What is set and not read under this very name; on Windows a name may be spelled in any case, and counts. */
+function strangeNames(env: Environment): readonly string[] {
+  const isRead = (name: string): boolean => known.some((each) => each === name.toUpperCase() && env[each] === env[name])
+  return Object.keys(env).filter((name) => env[name] && !isRead(name))
+}
+
+function meantBy(name: string): string | undefined {
+  return known.find((each) => {
+    const most = lettersOff(each)
+    return most > 0 && editDistance([...each], [...name.toUpperCase()], most) <= most
+  })
+}
+
+/** What is nearly a setting and holds nothing: what somebody set is not in force, and nothing would show it. */
+export function misspeltNames(env: Environment): readonly string[] {
+  return strangeNames(env).flatMap((name) => {
+    const meant = meantBy(name)
+    return meant === undefined ? [] : [`不认识设置 ${name}，是不是要写 ${meant}？`]
+  })
+}
+
+/**
+ * Names of our own that are like none we know. They do not stop a start: who goes back to an earlier version may have set
+ * what only the later one knows.
+ */
+export function unknownNames(env: Environment): readonly string[] {
+  return strangeNames(env)
+    .filter((name) => name.startsWith(ownPrefix) && meantBy(name) === undefined)
+    .map((name) => `注意：不认识设置 ${name}，没有使用。请核对名字（docs/operations.zh-CN.md 第 1 节）。`)
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+import { readSettings } from '#server/read-settings.ts'
+import { misspeltNames, unknownNames } from '#server/setting-names.ts'
+
+const root = fileURLToPath(new URL('../../../', import.meta.url))
+const documented = [
+  ...readFileSync(join(root, 'docs/operations.md'), 'utf8').matchAll(/`([A-Z]+(?:_[A-Z]+)*)`(?=[, |])/g),
+]
+
+describe('names of settings', () => {
+  test.each([
+    ['CAIBAO_RETENTION_DAY', 'CAIBAO_RETENTION_DAYS'],
+    ['CAIBO_DATA', 'CAIBAO_DATA'],
+    ['CAIBAO_LOGS', 'CAIBAO_LOG'],
+    ['caibao_rate', 'CAIBAO_RATE'],
+    ['TRUSTED_PROXY', 'TRUST_PROXY'],
+    ['DATABASE_URI', 'DATABASE_URL'],
+    ['PASSKEY', 'PASSKEYS'],
+  ])('%s, a slip for %s, stops the start', (name, meant) => {
+    expect(() => readSettings({ [name]: '1' })).toThrow(`不认识设置 ${name}，是不是要写 ${meant}？`)
+    expect(unknownNames({ [name]: '1' })).toEqual([])
+  })
+
+  test('one of our own that a later version may know is told and stops nothing', () => {
+    const env = { CAIBAO_COLOUR: 'red', CAIBAO_PORT_8080_TCP: 'tcp://10.0.0.1:8080' }
+    expect(misspeltNames(env)).toEqual([])
+    expect(unknownNames(env)).toEqual([
+      expect.stringContaining('CAIBAO_COLOUR，'),
+      expect.stringContaining('CAIBAO_PORT_8080_TCP，'),
+    ])
+  })
+
+  test('what others set, and what is set to nothing, is no concern of ours', () => {
+    const others = { HOME: '/root', POST: 'x', PATH: '/bin', SSL_CERT: 'x', SSL_CERT_FILE: 'x', npm_config_port: '1' }
+    for (const env of [others, { CAIBAO_RETENTION_DAY: '', CAIBAO_COLOUR: '', CAIBAO_RATE: undefined }])
+      expect([...misspeltNames(env), ...unknownNames(env)]).toEqual([])
+  })
+
+  test('a name in another case that is read all the same, as on Windows, is no slip', () => {
+    expect(misspeltNames({ Caibao_Data: 'x', CAIBAO_DATA: 'x' })).toEqual([])
+  })
+
+  test('every documented setting, and every one the project itself uses, is known', () => {
+    const names = documented.map(([, name = '']) => name).filter((name) => name.includes('_'))
+    expect(names).toEqual(expect.arrayContaining(['TLS_KEY', 'CAIBAO_METRICS_TOKEN']))
+    const own = ['CAIBAO_ENGINE', 'CAIBAO_BROWSER', 'CAIBAO_PASSPHRASE_FILE']
+    const env = Object.fromEntries([...names, ...own].map((name) => [name, '1']))
+    expect([...misspeltNames(env), ...unknownNames(env)]).toEqual([])
+  })
+})
