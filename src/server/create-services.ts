@@ -34,7 +34,7 @@ interface ServiceOptions extends Pick<
 > {
   readonly now?: () => number
   /** Requests an address may make in a minute; 0 does not count. */
-  readonly requestsPerMinute?: number
+  readonly requestsPerMinute: number
   readonly log?: RequestLog
   readonly warn?: (text: string) => void
   readonly checker?: Checker
@@ -45,8 +45,8 @@ const mostTokens = 256
 
 /** Everything the routes need, over an open store. */
 export async function createServices(store: Store, options: ServiceOptions): Promise<RunningServices> {
-  const { now = Date.now, checker = createChecker(now), signIn, trustedProxies } = options
-  const { requestsPerMinute = 0, log = () => undefined, warn = () => undefined } = options
+  const { now = Date.now, checker = createChecker(now), signIn, trustedProxies, requestsPerMinute } = options
+  const { log = () => undefined, warn = () => undefined } = options
   const metrics = createMetrics()
   const key = await serverKeyOf(store)
   const intake = createIntake({ store, key, checker, metrics, now })

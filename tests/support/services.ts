@@ -27,6 +27,12 @@ const scheme = { id: 'gx-zyjs', version: '2012.1', digest: 'a'.repeat(64) }
 /** What the routes need, with a clock that stands where the test puts it. */
 export async function someServices(store: Store, changes: Partial<Services> = {}): Promise<RunningServices> {
   const now = changes.now ?? (() => testNow)
-  const options = { now, checker: inlineChecker(), signIn: {}, trustedProxies: readTrustedProxies('') }
+  const options = {
+    now,
+    checker: inlineChecker(),
+    signIn: {},
+    trustedProxies: readTrustedProxies(''),
+    requestsPerMinute: 0,
+  }
   return { ...(await createServices(store, options)), scheme: () => Promise.resolve(scheme), ...changes }
 }

@@ -42,7 +42,7 @@ describe('the server process', { timeout: 60_000 }, () => {
       env: { ...process.env, PORT: port, ...env },
     })
     let text = ''
-    for await (const chunk of child.stdout ?? []) {
+    for await (const chunk of child.stdout?.iterator({ destroyOnReturn: false }) ?? []) {
       text += String(chunk)
       if (text.includes('Ctrl+C')) return text
     }
@@ -126,6 +126,34 @@ describe('the server process', { timeout: 60_000 }, () => {
     expect(mineCode).toBe(1)
     expect(mine).toContain('没有启动：这台电脑上正在运行的是另一份采报（另一个 U 盘的')
     expect(mine).not.toContain('已经在这台电脑上开着')
+  })
+
+  test('counts, writes and shows its figures as its settings say', async () => {
+    const token = 'a-token-of-16-chars'
+    const env = { CAIBAO_LOG: 'json', CAIBAO_METRICS_TOKEN: token, CAIBAO_RATE: '2', TRUST_PROXY: 'loopback' }
+    const said = await startOn('0', { ...env, CAIBAO_DATA: join(folder, 'counted'), CAIBAO_COLOUR: 'red' })
+    const { origin } = new URL(/http:\S+/.exec(said)?.[0] ?? '')
+    let lines = ''
+    let warned = ''
+    child?.stdout?.on('data', (chunk) => (lines += String(chunk)))
+    child?.stderr?.on('data', (chunk) => (warned += String(chunk)))
+    // As a proxy hands on whom it speaks for: to this machine itself everything is shown.
+    const headers = { 'X-Forwarded-For': '198.51.100.7' }
+    const ask = (path: string, more: Readonly<Record<string, string>> = {}) =>
+      fetch(`${origin}${path}`, { headers: { ...headers, ...more } })
+    const statuses = [(await ask('/api/v1/openapi.json')).status, (await ask('/api/v1/openapi.json')).status]
+    expect(statuses).toEqual([200, 429])
+    expect((await ask('/metrics')).status).toBe(404)
+    const shown = await ask('/metrics', { Authorization: `Bearer ${token}` })
+    expect(await shown.text()).toContain('caibao_requests_total{method="GET",path="/openapi.json",status="429"} 1')
+    await expect.poll(() => lines.trim().split('\n')).toHaveLength(2)
+    const logged = lines
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line))
+    expect(logged[1]).toMatchObject({ event: 'request', method: 'GET', path: '/openapi.json', status: 429 })
+    expect(lines).not.toContain('198.51.100')
+    await expect.poll(() => warned).toContain('不认识设置 CAIBAO_COLOUR')
   })
 
   test('says what is wrong with a port that is none', async () => {
