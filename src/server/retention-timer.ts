@@ -1,5 +1,6 @@
 import { type ClockDoubt, doubtOf } from './store/known-time.ts'
 import { localDate } from './local-date.ts'
+import { kindOfFault } from './observe/request-log.ts'
 import { keepNoLonger, type RetentionOutcome } from './store/retention.ts'
 import type { Store } from './store/store.ts'
 
@@ -51,7 +52,8 @@ export function startRetention(
       const text = outcome && told(outcome, days)
       if (text !== undefined) say(text)
     } catch (cause) {
-      say(`查看系统日期、按保存期删除时出错，下一小时再试：${cause instanceof Error ? cause.message : String(cause)}`)
+      // Its words may quote a value that could not be read.
+      say(`查看系统日期、按保存期删除时出错，下一小时再试：${kindOfFault(cause)}`)
     }
   }
   const first = setTimeout(() => void look(), firstLookMs).unref()

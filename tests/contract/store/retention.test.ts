@@ -235,6 +235,14 @@ describe.for(bothEngines())('keeping data no longer than said, on $name', ({ isH
     expect(Object.values(await states())).toEqual(['received'])
   })
 
+  test('of a fault it says the kind and none of its words, which may be a person’s', async () => {
+    const fault = Object.assign(new SyntaxError('Unexpected token, "黄老师" is not valid JSON'), { code: '22021' })
+    vi.spyOn(store, 'write').mockRejectedValue(fault)
+    const said = await firstWords()
+    expect(said).toContain('下一小时再试：SyntaxError 22021')
+    expect(said).not.toContain('黄老师')
+  })
+
   test('is done again after a look by a clock that was years ahead', async () => {
     clock += 3650 * dayMs
     expect(await keep()).toEqual({ people: 0, corrections: 0, packs: 0 })
