@@ -109,13 +109,20 @@ export function isForeignProxy({ peer, forwardedFor = '' }: Arrival, proxies: Tr
   return forwardedFor !== '' && !isTrusted(proxies, plain(peer))
 }
 
+const isPassedOn = ({ forwardedFor = '', forwardedProto = '', isMarked = false }: Arrival): boolean =>
+  isMarked || forwardedFor !== '' || forwardedProto !== ''
+
+/** Whether one of our proxies asks for itself, as those do that look whether the server is there. */
+export function isProxyItself(arrival: Arrival, proxies: TrustedProxies): boolean {
+  return isTrusted(proxies, plain(arrival.peer)) && !isPassedOn(arrival)
+}
+
 /**
  * Whether a program of this very machine asks, and not somebody elsewhere through a proxy here: one that is not trusted,
  * or that does not say for whom.
  */
 export function isThisMachine(arrival: Arrival, proxies: TrustedProxies): boolean {
-  const { peer, forwardedFor = '', forwardedProto = '', isMarked = false } = arrival
-  const isPassedOn = isMarked || forwardedFor !== '' || forwardedProto !== ''
-  if (isPassedOn && (forwardedFor === '' || !isTrusted(proxies, plain(peer)))) return false
+  const { peer, forwardedFor = '' } = arrival
+  if (isPassedOn(arrival) && (forwardedFor === '' || !isTrusted(proxies, plain(peer)))) return false
   return isLoopback(clientOf(arrival, proxies).address)
 }

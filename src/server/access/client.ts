@@ -1,7 +1,14 @@
 import type { Context } from 'hono'
-import { networkOf } from '../limits/network-of.ts'
+import { networkInWords, networkOf } from '../limits/network-of.ts'
 import type { Services } from '../routes/route.ts'
-import { type Arrival, type Client, clientOf, isForeignProxy, isThisMachine } from '../trusted-proxies.ts'
+import {
+  type Arrival,
+  type Client,
+  clientOf,
+  isForeignProxy,
+  isProxyItself,
+  isThisMachine,
+} from '../trusted-proxies.ts'
 
 interface SocketLike {
   readonly remoteAddress?: string | undefined
@@ -54,9 +61,15 @@ export function isAskedHere(
   return (arrival.isEncrypted || !isUnnamed) && isThisMachine(arrival, trustedProxies)
 }
 
+/** Whether what asks belongs to the server's own place: a program of this machine, or a trusted proxy for itself. */
+export function isOwnProbe(context: Context, services: Pick<Services, 'trustedProxies' | 'publicOrigin'>): boolean {
+  return isAskedHere(context, services) || isProxyItself(arrivalOf(context), services.trustedProxies)
+}
+
 /**
  * Tells whoever runs the server, once, of a proxy that is not trusted: everybody behind it has its address, and nothing else
- * shows that a setting is wrong.
+ * shows that a setting is wrong. Its network is enough to know it by: anybody may send that header, and whose PC did is
+ * nobody's business in a log.
  */
 export function tellOfForeignProxy({
   trustedProxies,
@@ -69,7 +82,7 @@ export function tellOfForeignProxy({
     if (!isForeignProxy(arrival, trustedProxies)) return
     isTold = true
     warn(
-      `${arrival.peer} 转来的请求带着 X-Forwarded-For，TRUST_PROXY 里没有这个地址，没有采信。它是您的代理时，请把它写进 TRUST_PROXY：现在经过它的人看起来是同一个人，一个人反复猜口令，别人也登录不了（docs/operations.zh-CN.md 第 6 节）。不是的，不用管。`,
+      `${networkInWords(arrival.peer)} 转来的请求带着 X-Forwarded-For，TRUST_PROXY 里没有它的地址，没有采信。它是您的代理时，请把代理的地址写进 TRUST_PROXY：现在经过它的人看起来是同一个人，一个人反复猜口令，别人也登录不了（docs/operations.zh-CN.md 第 6 节）。不是的，不用管。`,
     )
   }
 }

@@ -21,3 +21,10 @@ export function networkOf(address: string): string {
   const halves = groups.slice(6).map((group) => Number.parseInt(group, 16))
   return halves.flatMap((half) => [half >> 8, half & 255]).join('.')
 }
+
+/** What a log may say of an address: where it is, and not whose; this machine is nobody. */
+export function networkInWords(address: string): string {
+  if (address === '::1') return address
+  const counted = networkOf(address)
+  return counted.startsWith('127.') ? counted : counted.replace(/\.\d+$/, '.0/24')
+}

@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { Context, Hono } from 'hono'
 import { sql } from 'kysely'
-import { isAskedHere } from '../access/client.ts'
+import { isAskedHere, isOwnProbe } from '../access/client.ts'
+import { refuseTooOften } from '../limits/refuse-too-often.ts'
 import type { Services } from '../routes/route.ts'
 
 const fresh = { 'Cache-Control': 'no-store' }
@@ -14,12 +15,15 @@ function isTold(context: Context, token: string | undefined): boolean {
 }
 
 /**
- * `/readyz`: whether the database answers and nobody is stopping the server; `/metrics`: for this machine, and for
+ * `/readyz`: whether the database answers and nobody is stopping the server, for which the database is asked: strangers
+ * may do so as often as anything else; `/metrics`: for this machine, and for
  * whoever has the token; `/which-data`: for this machine alone.
  */
 export function registerHealth(app: Hono, services: Services): void {
   const { store, metrics, isStopping, metricsToken, dataMark } = services
   app.get('/readyz', async (context) => {
+    const refused = isOwnProbe(context, services) ? undefined : refuseTooOften(context, services)
+    if (refused) return refused
     if (isStopping()) return context.json({ ok: false, why: 'stopping' }, 503, fresh)
     try {
       await sql`select position from log_head`.execute(store.prompt.reader)

@@ -7,6 +7,7 @@ import { callerOf } from '../access/caller-of.ts'
 import { callingClient, tellOfForeignProxy } from '../access/client.ts'
 import { sendError } from '../error-answer.ts'
 import { readBodyBytes } from '../limits/read-body.ts'
+import { refuseTooOften } from '../limits/refuse-too-often.ts'
 import { hasUnkeepableText } from '../limits/unkeepable-text.ts'
 import { kindOfFault, type RequestFacts } from '../observe/request-log.ts'
 import type { Route, Services } from './route.ts'
@@ -85,7 +86,7 @@ async function answerOne(context: Context, { endpoint, handle }: Route, services
   return result.ok ? send(context, endpoint, result.value) : sendError(context, result.error)
 }
 
-/** Puts routes under `/api/v1`; whatever else is asked for there is a coded 404. */
+/** Puts routes under `/api/v1`; whatever else is asked for under `/api` is a coded 404, and counts like them. */
 export function registerRoutes(app: Hono, routes: readonly Route[], services: Services): void {
   const tellOfProxy = tellOfForeignProxy(services)
   for (const each of routes) {
@@ -94,16 +95,12 @@ export function registerRoutes(app: Hono, routes: readonly Route[], services: Se
     app.on(method, `${apiBase}${path}`, async (context) => {
       const startedAt = performance.now()
       tellOfProxy(context)
-      const waitSeconds = services.rate.take(callingClient(context, services).address)
       let fault: Pick<RequestFacts, 'fault'> = {}
       const failing = (cause: unknown): Response => {
         fault = { fault: kindOfFault(cause) }
         return sendError(context, { code: 'SERVER_FAILED', params: {} })
       }
-      const answer =
-        waitSeconds > 0
-          ? sendError(context, { code: 'SERVER_BUSY', params: { retryAfterSeconds: waitSeconds } })
-          : await answerOne(context, each, services).catch(failing)
+      const answer = refuseTooOften(context, services) ?? (await answerOne(context, each, services).catch(failing))
       const facts = { method, path, status: answer.status, ms: performance.now() - startedAt, ...fault }
       services.metrics.request(facts)
       services.log(facts)
@@ -111,5 +108,9 @@ export function registerRoutes(app: Hono, routes: readonly Route[], services: Se
       return page === undefined ? answer : context.redirect(page)
     })
   }
-  app.all(`${apiBase}/*`, (context) => sendError(context, { code: 'SERVER_ADDRESS_UNKNOWN', params: {} }))
+  app.all(
+    '/api/*',
+    (context) =>
+      refuseTooOften(context, services) ?? sendError(context, { code: 'SERVER_ADDRESS_UNKNOWN', params: {} }),
+  )
 }

@@ -130,6 +130,31 @@ describe('the limits of the server', () => {
     expect(await askFrom('::ffff:198.51.100.7')).toBe(429)
   })
 
+  test('who asks for what there is not, or whether the server is ready, asks like anybody', async () => {
+    for (const path of ['/api/v1/not-there', '/api/other', '/readyz']) {
+      const strict = createApp(new Map(), { ...services, rate: createRateLimiter(2, () => testNow) })
+      const ask = () => strict.request(path, {}, { incoming: { socket: { remoteAddress: '198.51.100.7' } } })
+      expect((await ask()).status, path).toBe(path === '/readyz' ? 200 : 404)
+      const refused = await ask()
+      expect(refused.status, path).toBe(429)
+      expect(refused.headers.get('Retry-After')).toBe('30')
+      expect((await strict.request('/api/v1/server')).status).toBe(200)
+    }
+  })
+
+  test('a program of this machine and a trusted proxy itself may always ask whether it is ready', async () => {
+    const trustedProxies = readTrustedProxies('10.0.0.5')
+    const strict = createApp(new Map(), { ...services, trustedProxies, rate: createRateLimiter(2, () => testNow) })
+    const askFrom = async (remoteAddress: string, headers: Readonly<Record<string, string>> = {}) =>
+      (await strict.request('/readyz', { headers }, { incoming: { socket: { remoteAddress } } })).status
+    for (const own of ['127.0.0.1', '10.0.0.5'])
+      expect([await askFrom(own), await askFrom(own), await askFrom(own)], own).toEqual([200, 200, 200])
+    const handedOn = { 'X-Forwarded-For': '198.51.100.7' }
+    expect(await askFrom('10.0.0.5', handedOn)).toBe(200)
+    expect(await askFrom('10.0.0.5', handedOn)).toBe(429)
+    expect(await askFrom('10.0.0.5')).toBe(200)
+  })
+
   test('is ready while the database answers and nobody stops it', async () => {
     expect((await app.request('/readyz')).status).toBe(200)
     services.stop()
