@@ -10,6 +10,7 @@ import { pageGroup } from './src/house/page-groups.ts'
 import { precompressPlugin } from './src/house/precompress-plugin.ts'
 import { filesFetchedWith } from './src/house/preloads.ts'
 import { pwa } from './src/house/pwa.ts'
+import { missingDatabase } from './tests/support/missing-database.ts'
 import { secondTries } from './tests/support/second-tries.ts'
 
 const inBrowserMs = 60_000
@@ -70,7 +71,7 @@ export default defineConfig({
   test: {
     // On two cores one worker would leave one of them idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    reporters: ['default', secondTries()],
+    reporters: ['default', secondTries(), missingDatabase()],
     projects: [
       {
         extends: true,

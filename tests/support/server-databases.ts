@@ -13,9 +13,7 @@ export interface ServerDatabase {
 
 /** The databases a server may have and this machine has: `describe.for(serverDatabases())`. */
 export function serverDatabases(): readonly ServerEngine[] {
-  if (findPostgres() !== undefined) return ['SQLite', 'PostgreSQL']
-  process.stderr.write('\n没有运行：PostgreSQL 上的这些测试（这台机器没有 PostgreSQL）。\n')
-  return ['SQLite']
+  return findPostgres() === undefined ? ['SQLite'] : ['SQLite', 'PostgreSQL']
 }
 
 type ServerEngine = 'SQLite' | 'PostgreSQL'
