@@ -1,16 +1,17 @@
 // Memory of the server while it takes uploads without end.
-// usage: node tests/bench/server-memory.bench.ts [submissions, 20000] [SQLite | PostgreSQL]
+// usage: node tests/bench/server-memory.bench.ts [submissions, 200000] [SQLite, the usual one | PostgreSQL]
+// Ends with exit code 1 where it grows; fewer submissions are too few to judge.
 import { startPostgres } from '#tests/support/postgres.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aSignedFile } from '#tests/support/sync.ts'
+import { flatOver, missedMemory, tooFew } from './server/aims.ts'
+import { noPostgres, readAsked, sayVerdict } from './server/asked.ts'
 import { runLoad } from './server/load.ts'
 import { aPlace } from './server/places.ts'
 
-const submissions = Number(process.argv[2] ?? '20000')
-const isPostgres = process.argv[3] === 'PostgreSQL'
+const { count: submissions, only: database = 'SQLite' } = readAsked(process.argv.slice(2), flatOver)
 const inRound = 2_000
 const connections = 32
-const asked = 200_000
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`)
 
@@ -22,7 +23,8 @@ function slopeOf(points: readonly (readonly [number, number])[]): number {
   return over / points.reduce((sum, [at]) => sum + (at - x) ** 2, 0)
 }
 
-const postgres = isPostgres ? await startPostgres() : undefined
+const postgres = database === 'PostgreSQL' ? await startPostgres() : undefined
+if (database === 'PostgreSQL' && !postgres) throw new Error(noPostgres)
 const place = await aPlace(postgres?.url)
 const server = await place.startServer()
 const key = await aSigningKey()
@@ -41,7 +43,10 @@ try {
     )
   }
   const settled = points.slice(points.length >> 1)
-  say(`second half: ${(slopeOf(settled) * asked).toFixed(0)} MB more over ${asked} submissions, were it to go on so`)
+  const growthMb = slopeOf(settled) * flatOver
+  say(`second half: ${growthMb.toFixed(0)} MB more over ${flatOver} submissions, were it to go on so`)
+  const unjudged = tooFew(submissions, flatOver)
+  sayVerdict(unjudged === undefined ? missedMemory(database, growthMb) : [], unjudged)
 } finally {
   await server.stop()
   place.remove()

@@ -10,6 +10,7 @@ import { startPostgres } from '#tests/support/postgres.ts'
 import { aSignedFile } from '#tests/support/sync.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { missedAims } from './server/aims.ts'
+import { noPostgres, sayVerdict } from './server/asked.ts'
 import { postgresLimit, signatureLimits, writeLimit } from './server/bare-limits.ts'
 import { type LoadResult, median, runLoad } from './server/load.ts'
 import { aPlace, type Place } from './server/places.ts'
@@ -25,6 +26,8 @@ const { values } = parseArgs({
     database: { type: 'string', default: 'both' },
   },
 })
+if (!['both', 'sqlite', 'postgres'].includes(values.database))
+  throw new RangeError(`both, sqlite or postgres, not ${values.database}`)
 const seconds = Number(values.seconds)
 const rounds = Number(values.rounds)
 const thin = fileURLToPath(new URL('./server/thin-server.ts', import.meta.url))
@@ -160,12 +163,9 @@ try {
     )
     place.remove()
     await onDatabase('PostgreSQL', postgres.url, files)
-  } else if (values.database !== 'sqlite') print('PostgreSQL: not run, this machine has none')
+  } else if (values.database !== 'sqlite') over.push(noPostgres)
 } finally {
   postgres?.stop()
   rmSync(folder, { recursive: true, force: true })
 }
-if (over.length > 0) {
-  print(`over: ${over.join('; ')}`)
-  process.exitCode = 1
-}
+sayVerdict(over, undefined)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { missedAims } from '#tests/bench/server/aims.ts'
+import { readAsked } from '#tests/bench/server/asked.ts'
+import { missedAims, missedLooks, missedMemory, missedUploadCost, tooFew } from '#tests/bench/server/aims.ts'
 
 const ran = (perSecond: number, p50Ms = 10, p99Ms = 30) => ({ perSecond, p50Ms, p99Ms, tookSeconds: 4 })
 
@@ -18,4 +19,43 @@ test('each aim that does not hold is named, with the database and how far it is 
 
 test('where nothing came through nothing holds', () => {
   expect(missedAims('SQLite', { at32: ran(0, 0, 0), thinAt32: ran(0), batched: ran(0) })).toHaveLength(3)
+})
+
+test('memory that moves as far as clearing it does is flat, and what grows is named', () => {
+  for (const growthMb of [-31, 32, 64]) expect(missedMemory('SQLite', growthMb)).toEqual([])
+  expect(missedMemory('SQLite', 400)).toEqual(['SQLite: memory, 400 MB more over 200000 submissions, at most 64'])
+  expect(missedMemory('SQLite', Number.NaN)).toHaveLength(1)
+})
+
+test('an upload that costs at much stored what it cost at little holds, and one that looks at all does not', () => {
+  const few = { cpuMs: 0.12, p50Ms: 4 }
+  expect(missedUploadCost('PostgreSQL, single', few, { cpuMs: 0.15, p50Ms: 7.9 })).toEqual([])
+  expect(missedUploadCost('PostgreSQL, single', few, { cpuMs: 0.24, p50Ms: 400 })).toEqual([
+    'PostgreSQL, single: 2.00 × the processor time at much stored, at most 1.5',
+    'PostgreSQL, single: 100.00 × the time at much stored, at most 2',
+  ])
+  expect(missedUploadCost('SQLite', { cpuMs: 1, p50Ms: 0.2 }, { cpuMs: 1, p50Ms: 0.9 })).toEqual([])
+  expect(missedUploadCost('SQLite', { cpuMs: Number.NaN, p50Ms: Number.NaN }, few)).toHaveLength(2)
+})
+
+test('totals within a second and a page that costs the same hold', () => {
+  const few = { totalsMs: 5, pageMs: 4.1 }
+  expect(missedLooks('SQLite', few, { totalsMs: 999, pageMs: 6.1 })).toEqual([])
+  expect(missedLooks('SQLite', { totalsMs: 5, pageMs: 0.2 }, { totalsMs: 23, pageMs: 0.7 })).toEqual([])
+  expect(missedLooks('SQLite', few, { totalsMs: 1000, pageMs: 8.2 })).toEqual([
+    'SQLite: totals, 1000 ms, less than 1000',
+    'SQLite: page of changes, 2.00 × the time at much stored, at most 1.5',
+  ])
+})
+
+test('a short run judges nothing, and says so', () => {
+  expect(tooFew(1_000_000, 1_000_000)).toBeUndefined()
+  expect(tooFew(20_000, 200_000)).toBe('too few to judge: 20000, and the aims are for 200000')
+})
+
+test('what is asked of a bench is understood or refused', () => {
+  expect(readAsked([], 200)).toEqual({ count: 200, only: undefined })
+  expect(readAsked(['5', 'PostgreSQL'], 200)).toEqual({ count: 5, only: 'PostgreSQL' })
+  for (const wrong of [['PostgreSQL'], ['0'], ['1e6'], ['5', 'postgres']])
+    expect(() => readAsked(wrong, 200)).toThrow(RangeError)
 })
