@@ -34,11 +34,11 @@ function runAs(program: string, args: readonly string[]): void {
   if (status !== 0) throw new Error(`${program}: ${stderr}`)
 }
 
-/** Starts one; undefined when this machine has no PostgreSQL. Commits are synchronous, as in use. */
-export async function startPostgres(): Promise<TestPostgres | undefined> {
+/** Starts one, with its data below a folder; undefined when this machine has no PostgreSQL. Commits are synchronous, as in use. */
+export async function startPostgres(below = tmpdir()): Promise<TestPostgres | undefined> {
   const programs = findPostgres()
   if (programs === undefined) return undefined
-  const folder = mkdtempSync(join(tmpdir(), 'caibao-postgres-'))
+  const folder = mkdtempSync(join(below, 'caibao-postgres-'))
   if (process.getuid?.() === 0) chownSync(folder, idOf('postgres', '-u'), idOf('postgres', '-g'))
   const cluster = join(folder, 'cluster')
   runAs(join(programs, 'initdb'), ['-D', cluster, '-U', user, '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'])

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Running } from '#tests/bench/server/running.ts'
+import type { Disk } from '../small-disk.ts'
 import type { Place } from './place.ts'
 import { aBadLine } from './proxy.ts'
 import { aQueue, type Queue, someFiles } from './sender.ts'
@@ -98,6 +99,27 @@ export async function fillServerDisk(place: Place): Promise<Outcome> {
   await queue.run(server.origin, hasEnded(server))
   await server.stop()
   const note = `full after ${before}; ${refused} told to come again; the same process went on`
+  return outcomeOf(place, queue, 'disk full, then room again', note)
+}
+
+/**
+ * The disk under the database's own files is full to the last byte in the middle of the work, so that rows, indexes or the
+ * write-ahead log find no room; then there is room, and it is started again as whoever runs it would.
+ */
+export async function fillDatabaseDisk(place: Place, disk: Disk, restart: () => void): Promise<Outcome> {
+  const server = await place.start()
+  const queue = aQueue(place, await someFiles(filesInRound * 6))
+  const sending = queue.run(server.origin, () => queue.retries() >= 50 || hasEnded(server)())
+  while (queue.acknowledged.length < filesInRound && !hasEnded(server)()) await pause(pollMs)
+  disk.fill()
+  await sending
+  const [before, refused] = [queue.acknowledged.length, queue.retries()]
+  if (refused === 0) throw new Error('the disk was never full')
+  disk.free()
+  restart()
+  await queue.run(server.origin, hasEnded(server))
+  await server.stop()
+  const note = `full after ${before}; ${refused} told to come again; the same server process went on`
   return outcomeOf(place, queue, 'disk full, then room again', note)
 }
 

@@ -2,72 +2,86 @@ import { spawnSync } from 'node:child_process'
 import { startPostgres, type TestPostgres } from '#tests/support/postgres.ts'
 import { seeded } from '#tests/support/random-typing.ts'
 import { print } from '../report.ts'
-import { fillServerDisk, killServers, type Outcome, restartDatabase, sendOverBadLine } from './accidents.ts'
+import { type Disk, mountDisk } from '../small-disk.ts'
+import {
+  fillDatabaseDisk,
+  fillServerDisk,
+  killServers,
+  type Outcome,
+  restartDatabase,
+  sendOverBadLine,
+} from './accidents.ts'
 import { aPlace, type Place } from './place.ts'
+import { divide, type Part, readPlan } from './plan.ts'
 
-const rounds = Number(process.env['FAULTS_ROUNDS'] ?? 50)
+// FAULTS_DATABASE and FAULTS_ACCIDENT choose, for a machine that has no long time at once. Ends with exit code 1 where
+// something was lost or twice, and where something could not be tried that nobody left out by choice.
+const { rounds, parts, chosen } = readPlan(process.env)
 const seed = Number(process.env['FAULTS_SEED'] ?? Date.now() % 1_000_000)
-if (!Number.isSafeInteger(rounds) || rounds < 1) throw new Error('FAULTS_ROUNDS is no count')
 const random = seeded(seed)
-// Which of it to do, for a machine that has no long time at once: a database, an accident, or both.
-const onlyDatabase = process.env['FAULTS_DATABASE']
-const onlyAccident = process.env['FAULTS_ACCIDENT']
 const restarts = 3
 const filesOverBadLine = 300
 
 const rows: (readonly string[])[] = [['database', 'accident', 'acknowledged', 'sent again', 'lost', 'twice', 'log', '']]
 
-type Accident = 'kill' | 'line' | 'restart' | 'disk'
-
-const isAskedFor = (database: string, accident: Accident): boolean =>
-  (onlyDatabase ?? database) === database && (onlyAccident ?? accident) === accident
-
-interface Part {
-  readonly database: string
-  readonly url: string | undefined
-  readonly kind: Accident
+interface Tools {
+  readonly postgres: TestPostgres | undefined
+  readonly disk: Disk | undefined
 }
 
-async function run({ database, url, kind }: Part, accident: (place: Place) => Promise<Outcome>) {
-  if (!isAskedFor(database, kind)) return
+async function onItsPlace(url: string | undefined, accident: (place: Place) => Promise<Outcome>): Promise<Outcome> {
   const place = await aPlace(url)
   try {
-    const { accident: name, acknowledged, retries, lost, twice, isLogWhole, note } = await accident(place)
-    rows.push([
-      database,
-      name,
-      ...[acknowledged, retries, lost, twice].map(String),
-      isLogWhole ? 'whole' : 'BROKEN',
-      note,
-    ])
-    if (lost + twice > 0 || !isLogWhole) process.exitCode = 1
+    return await accident(place)
   } finally {
     await place.remove()
   }
 }
 
-async function runAll(postgres: TestPostgres | undefined): Promise<void> {
-  const databases = [['SQLite', undefined] as const, ...(postgres ? [['PostgreSQL', postgres.url] as const] : [])]
-  for (const [name, url] of databases) {
-    await run({ database: name, url, kind: 'kill' }, (place) => killServers(place, rounds, random))
-    await run({ database: name, url, kind: 'line' }, (place) => sendOverBadLine(place, filesOverBadLine, random))
+/** On a disk of its own: the one it shares with everything else would stop the machine. */
+async function fillItsDisk(disk: Disk): Promise<Outcome> {
+  const onDisk = await startPostgres(disk.folder)
+  if (!onDisk) throw new Error('PostgreSQL was found and is gone')
+  try {
+    return await onItsPlace(onDisk.url, (place) => fillDatabaseDisk(place, disk, () => onDisk.restart()))
+  } finally {
+    onDisk.stop()
   }
-  if (postgres) {
-    const part = { database: 'PostgreSQL', url: postgres.url, kind: 'restart' } as const
-    await run(part, (place) => restartDatabase(place, () => postgres.restart(), restarts))
-  }
-  const embedded = { database: 'SQLite', url: undefined, kind: 'disk' } as const
-  if (spawnSync('prlimit', ['--version']).status === 0) await run(embedded, fillServerDisk)
-  else print('no prlimit here: the full disk was not tried')
+}
+
+function outcomeOf({ database, kind }: Part, { postgres, disk }: Tools): Promise<Outcome> {
+  const url = database === 'PostgreSQL' ? postgres?.url : undefined
+  if (kind === 'disk' && database === 'PostgreSQL' && disk) return fillItsDisk(disk)
+  return onItsPlace(url, (place) => {
+    if (kind === 'kill') return killServers(place, rounds, random)
+    if (kind === 'line') return sendOverBadLine(place, filesOverBadLine, random)
+    return kind === 'disk' ? fillServerDisk(place) : restartDatabase(place, () => postgres?.restart(), restarts)
+  })
+}
+
+async function run(part: Part, tools: Tools): Promise<void> {
+  const { accident, acknowledged, retries, lost, twice, isLogWhole, note } = await outcomeOf(part, tools)
+  const counts = [acknowledged, retries, lost, twice].map(String)
+  rows.push([part.database, accident, ...counts, isLogWhole ? 'whole' : 'BROKEN', note])
+  if (lost + twice > 0 || !isLogWhole) process.exitCode = 1
 }
 
 print(`server faults, FAULTS_SEED=${seed} FAULTS_ROUNDS=${rounds}`)
-const postgres = onlyDatabase === 'SQLite' ? undefined : await startPostgres()
-if (!postgres && onlyDatabase !== 'SQLite') print('no PostgreSQL here: only SQLite is tried')
+const isChosen = (database: Part['database'], kind?: Part['kind']): boolean =>
+  parts.some((part) => part.database === database && part.kind === (kind ?? part.kind))
+const postgres = isChosen('PostgreSQL') ? await startPostgres() : undefined
+const disk = postgres && isChosen('PostgreSQL', 'disk') ? mountDisk() : undefined
+const hasLimits = spawnSync('prlimit', ['--version']).status === 0
+const { tried, untried } = divide(parts, {
+  hasPostgres: postgres !== undefined,
+  hasLimits,
+  hasSmallDisk: disk !== undefined,
+})
 try {
-  await runAll(postgres)
+  for (const part of tried) await run(part, { postgres, disk })
 } finally {
   postgres?.stop()
+  disk?.remove()
 }
 const widths = rows[0]?.map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
 for (const row of rows)
@@ -77,3 +91,8 @@ for (const row of rows)
       .join('  ')
       .trimEnd(),
   )
+for (const line of chosen) print(line)
+if (untried.length > 0) {
+  print(`NOT TRIED: ${untried.join('; ')}`)
+  process.exitCode = 1
+}
