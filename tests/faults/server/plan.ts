@@ -12,14 +12,14 @@ export interface Part {
 }
 
 /** What is to be done, and in words what was chosen to be less than everything. */
-export interface Plan {
+interface Plan {
   readonly rounds: number
   readonly parts: readonly Part[]
   readonly chosen: readonly string[]
 }
 
 /** What the machine has for it. */
-export interface Machine {
+interface Machine {
   readonly hasPostgres: boolean
   /** prlimit, by which no file of a process grows any further. */
   readonly hasLimits: boolean
