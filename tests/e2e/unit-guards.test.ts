@@ -120,6 +120,20 @@ describe('a reviewer', () => {
     expect(text).not.toContain('\u202E')
     expect(text.replace(/\s/g, '')).toContain('<imgsrc=xonerror=alert(1)>')
   })
+
+  test('sends a hostile record back on a slip of harmless text', async () => {
+    await app.page.getByRole('button', { name: '退回', exact: true }).click()
+    const dialog = app.page.getByRole('dialog')
+    await app.download(() => dialog.getByRole('button', { name: '生成退回单' }).click())
+    const file = await app.download(() => app.page.getByRole('button', { name: '打印退回单（PDF）' }).click())
+    const text = pdfText(new Uint8Array(await readFile(file.path))).join('')
+    expect(text).toContain('黄‹U+202E›莉')
+    expect(text).not.toContain('\u202E')
+    await app.page.getByRole('button', { name: '重新检查', exact: true }).click()
+    await dialog.getByLabel('原因').fill('再看一遍')
+    await dialog.getByRole('button', { name: '确定' }).click()
+    await app.page.getByRole('button', { name: '退回', exact: true }).waitFor()
+  })
 })
 
 describe('what is hidden in a name, of a person or of a file', () => {

@@ -1,3 +1,4 @@
+import { visibleText } from '#core/characters/visible-text.ts'
 import type { ExpectedPerson } from '#core/review/expected-people.ts'
 import { a4 } from './paper.ts'
 import type { TablePrint } from './table-document.ts'
@@ -35,7 +36,7 @@ export function reminderTable({ unit, printedOn, expected, missing, entered }: R
     ],
     rows: missing.map((person, at) => {
       const { name, idNumber = '', unit: of = '' } = person
-      return [String(at + 1), name, idNumber, of, ...noteOf(person), '']
+      return [String(at + 1), ...[name, idNumber, of].map(visibleText), ...noteOf(person), '']
     }),
     boxes: [],
     marks: { note: `${unit.name} · ${title}` },

@@ -1,3 +1,4 @@
+import { visibleText } from '#core/characters/visible-text.ts'
 import type { Box } from './paper.ts'
 import { a4, Paper, wrapText } from './paper.ts'
 import { drawMarks, drawQr, footHeight, margin, type PageMarks, type QrModules } from './page-marks.ts'
@@ -105,7 +106,7 @@ export function slipPages(print: SlipPrint, fonts: PrintFonts): readonly PdfPage
   const { unit, name, revision, returnedOn, fingerprint, comments, qr, marks } = print
   const pages = new SlipPages(fonts)
   pages.title('退　回　单')
-  pages.paragraph(`${name}：`)
+  pages.paragraph(`${visibleText(name)}：`)
   pages.paragraph(`您第 ${revision} 版报送的下列内容需要核对或更正。更正后请重新生成报送，交回本单位。`)
   pages.gap()
   for (const comment of comments) pages.comment(comment)

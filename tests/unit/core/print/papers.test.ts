@@ -46,6 +46,13 @@ test('a return slip says who, which places, why, and how to answer; a long one g
   expect(long.at(-1)).toContain('退回单文件（.rtn）')
 })
 
+test('a name with hidden characters shows them on the slip', async () => {
+  const slip = { unit: '第一中学', name: '黄\u202E莉', revision: 1, returnedOn: '2026-11-25', fingerprint: '3f7a-91c2' }
+  const [page = ''] = await printed((fonts) => slipPages({ ...slip, comments: [], marks: { note: '退回单' } }, fonts))
+  expect(page).toContain('黄‹U+202E›莉')
+  expect(page).not.toContain('\u202E')
+})
+
 test('a remark of many lines goes on over pages, under the place it is about, none of it below their foot', async () => {
   const said = Array.from({ length: 160 }, (_, at) => `第${at + 1}项`)
   const slip = {

@@ -19,3 +19,9 @@ test('whom the unit has entered stand on the list of reminders, with a note besi
     ['2', '黄芳', '', '', ''],
   ])
 })
+
+test('what is hidden in the list of those expected is written out on the paper', () => {
+  const missing = [{ name: '黄\u202E莉', idNumber: '45\u200B', unit: '一中\u2066' }]
+  const { rows } = reminderTable({ unit: aUnit, printedOn: '2012-12-01', expected: 1, missing, entered: new Set() })
+  expect(rows).toEqual([['1', '黄‹U+202E›莉', '45‹U+200B›', '一中‹U+2066›', '']])
+})
