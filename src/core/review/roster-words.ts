@@ -1,3 +1,4 @@
+import { visibleText } from '#core/characters/visible-text.ts'
 import type { TableLookup } from '#core/codes/table-lookup.ts'
 import type { PersonRecord } from '#core/record/record.ts'
 import { wordOf } from '#core/record/word-of.ts'
@@ -29,7 +30,7 @@ export function rosterWords(
     const column = columns[at]
     const sheet = column && sheetByKey(scheme, column.sheet)
     const field = sheet && fieldByKey(sheet, column.field)
-    return field && value !== '' ? shortWord(field, value, record, tables) : value
+    return field && value !== '' ? shortWord(field, value, record, tables) : visibleText(value)
   })
 }
 

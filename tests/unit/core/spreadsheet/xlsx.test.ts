@@ -79,6 +79,9 @@ describe('XLSX', () => {
     expect(sheets[0]?.name).toBe('基本信息')
     expect(sheets[0]?.rows[1]).toEqual(['韦晓𬱖', '452526197904182627', '=1+1'])
     expect(sheets[0]?.rows[2]?.[1]).toBe('00123')
+    // What is hidden is written out in the file itself, so that no program shows the text turned round.
+    expect(sheets[0]?.rows[2]?.[2]).toContain('<b>&"\'‹U+202E›‹U+0000›')
+    expect(JSON.stringify(sheets)).not.toContain('\u202E')
   })
 
   test('is read as another library writes it: shared strings, numbers, dates', async () => {

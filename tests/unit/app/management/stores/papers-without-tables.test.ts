@@ -111,4 +111,8 @@ test.each(['screen', 'paper'] as const)('a code that its table does not know is 
   expect(valueOf('titles.titleLevel', '77')).toBe('代码 77（现行代码表没有）')
   expect(valueOf('titles.titleLevel', '3')).not.toContain('代码')
   expect(valueOf('basic.employer', '北流市第一中学')).toBe('北流市第一中学')
+  // What is hidden is written out, whatever the people are counted by.
+  expect(valueOf('titles.titleLevel', '7\u202E7')).toBe('代码 7‹U+202E›7（现行代码表没有）')
+  expect(valueOf('basic.employer', '一\u202E中')).toBe('一‹U+202E›中')
+  expect(valueOf('basic.gone', '一\u202E中')).toBe('一‹U+202E›中')
 })
