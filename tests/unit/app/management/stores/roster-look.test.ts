@@ -47,6 +47,30 @@ test('more columns than the sheet has room for are not printed, until there are 
   expect(printed).toHaveLength(1)
 })
 
+test('the roster tells of how many people it was read, again and again while they are read', async () => {
+  const { pinia, cases } = await reportPage(Array.from({ length: 230 }, (_, at) => `韦${at}`))
+  const store = useRosterStore(pinia)
+  const told: (readonly [boolean, number])[] = []
+  const whole = { ...cases.storage }
+  cases.storage.texts = async function* slowly(digests) {
+    let at = 0
+    for await (const text of whole.texts(digests)) {
+      if (at % 100 === 50) told.push([store.isReading, store.read])
+      at += 1
+      yield text
+    }
+  }
+  Object.assign(usePaperStore(pinia), { print: () => Promise.resolve(told.push([store.isReading, store.read])) })
+  // What was told of the last one is no progress of this.
+  store.read = 700
+  await store.print()
+  expect(told).toEqual([
+    [true, 0],
+    [true, 100],
+    [false, 230],
+  ])
+})
+
 /** Texts whose first reading waits to be let go of and then fails. */
 async function firstReadingFails() {
   const { pinia, cases } = await reportPage(['韦一', '韦二'])
