@@ -72,6 +72,15 @@ describe('people who do not exist', () => {
     expect(new Set(people.map(({ record }) => record.id)).size).toBe(people.length)
   })
 
+  test('have ID numbers that begin with a division of Guangxi, of today or of then', async () => {
+    const { tables } = await realCodes()
+    const [now, then] = ['divisions_current', 'divisions_historic'].map((id) => tables.table(id))
+    const prefixes = [...syntheticPeople(count)].map(({ record }) => (record.basic['idNumber'] ?? '').slice(0, 6))
+    expect(prefixes.filter((code) => !/^45\d{4}$/.test(code))).toEqual([])
+    expect(prefixes.filter((code) => !now?.has(code) && !then?.has(code))).toEqual([])
+    expect(prefixes.some((code) => !now?.has(code))).toBe(true)
+  })
+
   test('hand in files that are read back, and stand in a pack', async () => {
     for await (const { text, digest } of syntheticSubmissions(20)) {
       const read = await readSubmission(text)
