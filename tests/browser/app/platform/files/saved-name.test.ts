@@ -18,6 +18,12 @@ const unused = {
   truncate: () => Promise.resolve(),
 }
 
+/** What stands in a file, short enough to be told where two differ. */
+async function textOf(blob: Blob): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', await blob.arrayBuffer())
+  return `${blob.size} ${new Uint8Array(digest).join(' ')}`
+}
+
 /** The names that links to files were clicked with; nothing is saved. */
 function savedNames(): string[] {
   const names: string[] = []
@@ -50,6 +56,30 @@ test('where the browser asks nobody for a place, a large file is a plain downloa
   const tooLate = (): Promise<never> => Promise.reject(new DOMException('no user gesture', 'SecurityError'))
   vi.stubGlobal('showSaveFilePicker', tooLate)
   expect(await choosePlace({ fileName: hostile, isLarge: true })).toBe('downloads')
+})
+
+test('a large file goes to the disk piece by piece, and stands there whole', async () => {
+  // The picker is the browser's own and waits for a person: a file of the same kind stands for the one they pick.
+  const folder = await navigator.storage.getDirectory()
+  const picked = await folder.getFileHandle('large.rpz', { create: true })
+  vi.stubGlobal('showSaveFilePicker', () => Promise.resolve(picked))
+  const place = await choosePlace({ fileName: 'large.rpz', isLarge: true })
+  if (!place) throw new Error('no place was given')
+  const pieces = Array.from({ length: 40 }, (_, at) => new Uint8Array(50_000 + at).fill(at))
+  const waiting = [...pieces]
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      const next = waiting.shift()
+      if (next) controller.enqueue(next)
+      else controller.close()
+    },
+  })
+  const names = savedNames()
+  const file = { fileName: 'large.rpz', type: 'application/gzip', stream, place }
+  expect(await saveStream(file)).toEqual({ ok: true, value: true })
+  expect(await textOf(await picked.getFile())).toBe(await textOf(new Blob(pieces)))
+  expect(names).toEqual([])
+  await folder.removeEntry('large.rpz')
 })
 
 test('a disk that takes no more is told for what it is', async () => {
