@@ -17,6 +17,8 @@ import { aBureau, aUnit } from '#tests/support/units.ts'
 let folder: string
 let app: OpenedApp
 let code = ''
+const usual = ['姓名', '性别', '身份证号', '学历', '资格名称', '签发时间', '现专业技术职务']
+const ordered = [...usual.slice(0, -1), '手机号码', '现专业技术职务']
 const people = ['覃明珠', '马小云', '韦晓𬱖'].map((name, at) => anotherPerson(name, at + 1))
 
 async function packOf(fileName: string, of: typeof people, unit = aUnit): Promise<string> {
@@ -27,6 +29,12 @@ async function packOf(fileName: string, of: typeof people, unit = aUnit): Promis
   const file = join(folder, fileName)
   await writeFile(file, await aPack(signed, { unit, key: await aSigningKey() }))
   return file
+}
+
+/** The heads of the columns chosen as they stand in sight, from left to right. */
+async function heads(): Promise<readonly string[]> {
+  const [, ...chosen] = await app.page.locator('.roster-preview').getByRole('columnheader').allTextContents()
+  return chosen.map((head) => head.trim())
 }
 
 async function check(typed: string): Promise<void> {
@@ -80,7 +88,9 @@ describe('the roster, offline', () => {
   test('keeps a layout: other columns, another order, larger paper', async () => {
     await managing(app).open('名册表')
     await app.page.getByLabel('增加栏目').selectOption({ label: '基本信息 · 手机号码' })
+    await expect.poll(heads).toEqual([...usual, '手机号码'])
     await app.page.getByRole('button', { name: '基本信息 · 手机号码 前移' }).click()
+    await expect.poll(heads).toEqual(ordered)
     await app.page.getByLabel('排序').selectOption({ label: '按姓名笔画' })
     await app.page.getByLabel('纸张').selectOption({ label: 'A3 横向' })
     await app.page.getByLabel('版式名称').fill('带手机')
@@ -90,7 +100,7 @@ describe('the roster, offline', () => {
     await layout.selectOption({ label: '通用版式' })
     await app.page.getByRole('columnheader', { name: '手机号码' }).waitFor({ state: 'detached' })
     await layout.selectOption({ label: '带手机' })
-    await app.page.getByRole('columnheader', { name: '手机号码' }).waitFor()
+    await expect.poll(heads).toEqual(ordered)
     await expect.poll(() => app.page.getByLabel('排序').inputValue()).toBe('stroke')
     expect(await findAxeViolations(app.page)).toEqual([])
   })
@@ -104,6 +114,7 @@ describe('the roster, offline', () => {
     for (const { basic } of people) {
       for (const key of ['name', 'idNumber', 'mobile']) expect(text).toContain(basic[key])
     }
+    expect(text.split('\n').filter((line) => ordered.includes(line))).toEqual(ordered)
     for (const said of ['本页小计：3 人：女性 3', '合计：3 人', '单位公章']) expect(text).toContain(said)
     code = /校验码 ([0-9a-f-]{19})/.exec(text)?.[1] ?? ''
     await app.page.getByText('与现在的数据一致').waitFor()
@@ -120,7 +131,7 @@ describe('the roster, offline', () => {
     await managing(app).open('名册表')
     const layout = app.page.getByLabel('版式', { exact: true })
     await layout.selectOption({ label: '带手机' })
-    await app.page.getByRole('columnheader', { name: '手机号码' }).waitFor()
+    await expect.poll(heads).toEqual(ordered)
     await layout.selectOption({ label: '通用版式' })
     await app.page.getByRole('columnheader', { name: '手机号码' }).waitFor({ state: 'detached' })
     const file = await app.download(() => app.page.getByRole('button', { name: '打印名册表（PDF）' }).click())

@@ -87,6 +87,11 @@ describe('the store of a unit', () => {
     expect(bytes.subarray(0, 40).toString()).toContain('"caibao":"unit-backup/2"')
     expect(bytes.includes('北流')).toBe(false)
     expect(await findAxeViolations(app.page)).toEqual([])
+    await managing(app).open('检查')
+    await app.page.locator('.case-list-row .name').first().click()
+    await app.page.getByRole('checkbox', { name: '电子邮箱正确' }).check()
+    await managing(app).open('本单位')
+    await app.page.getByText(/上次备份：.*1200 人；之后又做了 [12] 步，还没有备份。/).waitFor()
   })
 
   test('is restored on another device with people, trails and keys; a wrong or damaged one changes nothing', async () => {
