@@ -11,7 +11,8 @@ const usage = `用法：caibao 命令 …
                                               --included 说报送文件，或单位改过的那份，在不在上报包里
   return 文件.rpu -o 退回单.rtn --unit 单位.json --key 签名密钥.jwk --comment 栏目=说明…
   correct 文件.rpu -o 改后.rpu --key 签名密钥.jwk --by 采集员 --set 栏目=新值 --reason 理由…  代本人修改，单位签名
-  roster 文件夹或上报包 -o 名册表.pdf --unit 单位.json  打印名册表
+  roster 文件夹或上报包 -o 名册表.pdf --unit 单位.json  打印名册表；--order 排序，--paper a4|a3，
+                                              --columns 姓名,手机号码,… 选栏目和先后
   export 文件夹或上报包 -o 人员.xlsx|.csv|.json  导出
   verify --receipt 回执 [文件.rpu] [--server 服务器指纹]  核对服务器回执，及它是不是这份报送的
   verify --log [--json]     核对服务器（CAIBAO_DATA 或 DATABASE_URL 指明的）的日志有没有被改过，服务器不用停

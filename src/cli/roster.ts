@@ -3,7 +3,7 @@ import { encode } from 'uqr'
 import { visibleText } from '#core/characters/visible-text.ts'
 import { marksOver } from '#core/print/page-marks.ts'
 import { pdfPieces } from '#core/print/pdf-file.ts'
-import { a3Landscape, a4Landscape } from '#core/print/paper.ts'
+import { a3Landscape, a4Landscape, type PaperSize } from '#core/print/paper.ts'
 import { PrintFonts } from '#core/print/print-fonts.ts'
 import { type RosterPerson, type RosterPrint, rosterTable } from '#core/print/roster-document.ts'
 import { tablePages } from '#core/print/table-document.ts'
@@ -11,34 +11,39 @@ import type { PersonRecord } from '#core/record/record.ts'
 import { isOrderKnown, type PersonOrder, personOrders } from '#core/review/person-order.ts'
 import { rosterCodeText } from '#core/review/roster-code.ts'
 import { rosterGroup, rosterWords } from '#core/review/roster-words.ts'
-import { type RosterColumn, rosterDigest, usualRosterColumns } from '#core/review/roster.ts'
-import { fieldByKey, sheetByKey } from '#core/scheme/scheme.ts'
+import { columnLabel } from '#core/review/roster-columns.ts'
+import { type RosterColumn, rosterDigest } from '#core/review/roster.ts'
 import { formatDigest } from '#core/submission/digest.ts'
 import { localFontPacks } from '#server/fonts/local-packs.ts'
 import { earlierTexts } from './earlier-text.ts'
 import { exitCode } from './exit-code.ts'
 import { localDate } from '#server/local-date.ts'
-import { type LoadedScheme, loadScheme, schemeInUse } from '#server/scheme/load-scheme.ts'
+import { type LoadedScheme, loadScheme } from '#server/scheme/load-scheme.ts'
 import { readUnit } from './pack-file.ts'
 import { type PeopleInFiles, peopleInFiles } from './people-in.ts'
 import type { Output } from './print.ts'
 import { makeProgress } from './progress.ts'
+import { columnsAsked } from './roster-columns.ts'
 import { readOpeningKeys } from './signing-key.ts'
 import { writeWholeFile } from './write-whole-file.ts'
 import { withdrawnFacts, withdrawnTexts } from './withdrawn-text.ts'
 
 const usage =
-  '用法：caibao roster 文件夹或上报包 -o 名册表.pdf --unit 单位.json [--order pinyin|stroke|unit] [--paper a4|a3] [--open-key 开封密钥.jwk] [--json]'
+  '用法：caibao roster 文件夹或上报包 -o 名册表.pdf --unit 单位.json [--order pinyin|stroke|unit] [--paper a4|a3] [--columns 姓名,身份证号,…] [--open-key 开封密钥.jwk] [--json]'
 const title = '广西专业技术人员信息采集名册表'
 // What stands on the paper beside the values.
 const always = `${Array.from({ length: 95 }, (_, index) => String.fromCodePoint(index + 32)).join('')}　（）：，年月日第页共合本小累计人填报审核单位负责签名公章打印期校验码序号采集`
+
+const papers: Readonly<Record<string, PaperSize>> = { a4: a4Landscape, a3: a3Landscape }
 
 interface Asked {
   readonly path: string
   readonly target: string
   readonly unit: string
   readonly order: PersonOrder
-  readonly isA3: boolean
+  readonly paper: PaperSize
+  /** As they were named; undefined for the usual ones. */
+  readonly columns: string | undefined
   readonly openKey: string | undefined
   readonly asJson: boolean
 }
@@ -52,28 +57,25 @@ function asked(args: readonly string[]): Asked | undefined {
       unit: { type: 'string' },
       order: { type: 'string', default: 'pinyin' },
       paper: { type: 'string', default: 'a4' },
+      columns: { type: 'string' },
       'open-key': { type: 'string' },
       json: { type: 'boolean', default: false },
     },
     allowPositionals: true,
   })
-  const { output: target, unit, paper, 'open-key': openKey, json: asJson } = values
+  const { output: target, unit, columns, 'open-key': openKey, json: asJson } = values
   const [path, ...more] = positionals
   const order = personOrders.find((each) => each === values.order)
   if (!path || more.length > 0 || !target || !unit) return undefined
-  if (!order || !isOrderKnown(order) || !/^a[34]$/.test(paper)) return undefined
-  return { path, target, unit, order, isA3: paper === 'a3', openKey, asJson }
+  const paper = Object.hasOwn(papers, values.paper) ? papers[values.paper] : undefined
+  if (!order || !isOrderKnown(order) || !paper) return undefined
+  return { path, target, unit, order, paper, columns, openKey, asJson }
 }
 
-const fieldOf = ({ sheet, field }: RosterColumn, { scheme }: LoadedScheme) => {
-  const of = sheetByKey(scheme, sheet)
-  return of && fieldByKey(of, field)
-}
-
-function personOn(loaded: LoadedScheme): (record: PersonRecord) => RosterPerson {
+function personOn(loaded: LoadedScheme, columns: readonly RosterColumn[]): (record: PersonRecord) => RosterPerson {
   return (record) => {
     const { name = '', idNumber = '', employer = '' } = record.basic
-    const values = rosterWords(record, usualRosterColumns, loaded)
+    const values = rosterWords(record, columns, loaded)
     return { name, idNumber, unit: employer, group: rosterGroup(record, loaded), values }
   }
 }
@@ -95,13 +97,15 @@ async function drawRoster(print: RosterPrint) {
 
 interface Setting {
   readonly asks: Asked
+  readonly loaded: LoadedScheme
+  readonly columns: readonly RosterColumn[]
   readonly today: string
   readonly tell: (done: number) => void
 }
 
-async function rosterOf(people: PeopleInFiles, digest: string, { asks, today, tell }: Setting): Promise<RosterPrint> {
-  const loaded = await loadScheme()
-  const toPerson = personOn(loaded)
+async function rosterOf(people: PeopleInFiles, digest: string, setting: Setting): Promise<RosterPrint> {
+  const { asks, loaded, columns, today, tell } = setting
+  const toPerson = personOn(loaded, columns)
   const listed: RosterPerson[] = []
   for await (const { content } of people.each()) {
     listed.push(toPerson(content.record))
@@ -113,10 +117,10 @@ async function rosterOf(people: PeopleInFiles, digest: string, { asks, today, te
     title,
     unit: { name, orgCode },
     printedOn: today,
-    columns: usualRosterColumns.map((column) => fieldOf(column, loaded)?.label ?? column.field),
+    columns: columns.map((column) => columnLabel(column, loaded.scheme)),
     people: listed,
     order: asks.order,
-    paper: asks.isA3 ? a3Landscape : a4Landscape,
+    paper: asks.paper,
     marks: { note: title, digest: formatDigest(digest), qr: encode(code).data },
   }
 }
@@ -138,9 +142,12 @@ export async function runRoster(args: readonly string[], output: Output, now: Da
     return exitCode.unreadable
   }
   const { asJson, target } = asks
+  const loaded = await loadScheme()
+  const columns = columnsAsked(asks.columns, { scheme: loaded.scheme, paper: asks.paper }, output)
+  if (!columns) return exitCode.unreadable
   const keys = await readOpeningKeys(asks.openKey)
   const people = await peopleInFiles(asks.path, {
-    scheme: await schemeInUse(),
+    scheme: loaded.bundle.manifest,
     keys,
     onProgress: makeProgress(output, '核对', { asJson }),
   })
@@ -151,7 +158,7 @@ export async function runRoster(args: readonly string[], output: Output, now: Da
   }
   const digest = await rosterDigest(people.digests)
   const tell = makeProgress(output, '名册表', { asJson, total: people.digests.length })
-  const print = await rosterOf(people, digest, { asks, today: localDate(now), tell })
+  const print = await rosterOf(people, digest, { asks, loaded, columns, today: localDate(now), tell })
   try {
     await writeWholeFile(target, drawn(print))
   } catch (cause) {

@@ -1,4 +1,5 @@
 import { computed, shallowRef } from 'vue'
+import { rosterColumnsOf } from '#core/review/roster-columns.ts'
 import { type RosterColumn, usualRosterColumns } from '#core/review/roster.ts'
 import { type Field, fieldByKey, type Scheme, sheetByKey } from '#core/scheme/scheme.ts'
 
@@ -16,12 +17,9 @@ export function chosenColumns(scheme: Scheme) {
   const dropped = shallowRef<readonly string[]>([])
   const offered = computed(() => {
     const chosen = new Set(columns.value.map(nameOf))
-    return scheme.sheets.flatMap((sheet) =>
-      sheet.fields
-        .filter(({ kind }) => kind !== 'sequence')
-        .map(({ key }): RosterColumn => ({ sheet: sheet.key, field: key }))
-        .filter((column) => !chosen.has(nameOf(column))),
-    )
+    return rosterColumnsOf(scheme)
+      .map(({ sheet, field }): RosterColumn => ({ sheet, field }))
+      .filter((column) => !chosen.has(nameOf(column)))
   })
 
   /** Those of a layout; the usual ones where nothing is left of it. */
