@@ -9,7 +9,7 @@ import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
 import { certifiedBy } from './certified.ts'
 import { exitCode, gravest } from './exit-code.ts'
-import { findFiles } from './find-files.ts'
+import { findBesideArchives, stillPacked } from './people-files.ts'
 import { makeProgress } from './progress.ts'
 import { isGzip, readPackFile } from './pack-file.ts'
 import type { Output } from './print.ts'
@@ -32,11 +32,18 @@ interface Asked {
   readonly reported: Reported | undefined
 }
 
-function tellError(file: string, error: AppError, { output, asJson }: Asked): void {
-  const message = sayError(error)
-  if (asJson) output.out(JSON.stringify({ file, ok: false, error: { code: error.code, message } }))
-  else output.err(`${file}: ${message}（${error.code}）`)
+interface Wrong {
+  readonly code: AppError['code']
+  readonly message: string
 }
+
+function tellWrong(file: string, { code, message }: Wrong, { output, asJson }: Asked): void {
+  if (asJson) output.out(JSON.stringify({ file, ok: false, error: { code, message } }))
+  else output.err(`${file}: ${message}（${code}）`)
+}
+
+const tellError = (file: string, error: AppError, asked: Asked): void =>
+  tellWrong(file, { code: error.code, message: sayError(error) }, asked)
 
 function tellSigned(file: string, { facts, lines, certified }: SignedByUnit, { output, asJson }: Asked): number {
   const exit = certified.isWrong ? exitCode.refused : exitCode.ok
@@ -127,13 +134,12 @@ async function filesIn(paths: readonly string[], asked: Asked): Promise<{ files:
   const files: string[] = []
   let exit: number = exitCode.ok
   for (const path of paths) {
-    const found = await findFiles(path, ...endings)
-    if (found.ok) {
-      files.push(...found.value)
-      continue
-    }
-    tellError(path, found.error, asked)
-    exit = exitCode.unreadable
+    const found = await findBesideArchives(path, ...endings)
+    if (found.ok) files.push(...found.value.files)
+    else tellError(path, found.error, asked)
+    const archives = found.ok ? found.value.archives : []
+    for (const file of archives) tellWrong(file, { code: 'FILE_NOT_OPENED', message: stillPacked }, asked)
+    if (!found.ok || archives.length > 0) exit = exitCode.unreadable
   }
   return { files, exit }
 }

@@ -15,6 +15,7 @@ import { runRestore } from '#cli/server-backup.ts'
 import { runVerify } from '#cli/verify.ts'
 import { byCommand } from '#tests/support/by-command.ts'
 import { hearing } from '#tests/support/hearing.ts'
+import { someSubmissions } from '#tests/support/packs.ts'
 import { aUnit } from '#tests/support/units.ts'
 
 const now = new Date(2026, 10, 28, 10, 30)
@@ -62,6 +63,23 @@ describe('a folder with an archive in it', () => {
     for (const name of names) expect(heard.complaints.join('\n')).toContain(`${at('in', name)}: 是压缩包，没有打开`)
     for (const name of ['x', 'x.json']) await expect(stat(at(name))).rejects.toThrow('ENOENT')
   })
+})
+
+test('an archive in a folder is not verified, and is named beside what is', async () => {
+  const [heard, told] = [hearing(), hearing()]
+  for (const name of ['三班.ZIP', '四班.rar']) await writeFile(at('in', name), 'x')
+  for (const [index, { text }] of (await someSubmissions(1)).entries()) await writeFile(at(`in/${index}.rpu`), text)
+  expect(await runVerify([at('in')], heard)).toBe(2)
+  for (const name of ['三班.ZIP', '四班.rar'])
+    expect(heard.complaints.join('\n')).toContain(`${at('in', name)}: 是压缩包，没有打开`)
+  expect(heard.lines[0]).toBe(`${at('in/0.rpu')}: 签名有效`)
+  expect(await runVerify([at('in'), at('in/三班.ZIP'), '--json'], told)).toBe(2)
+  expect(told.lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+    { file: at('in/三班.ZIP'), ok: false, error: { code: 'FILE_NOT_OPENED' } },
+    { file: at('in/四班.rar'), ok: false, error: { code: 'FILE_NOT_OPENED' } },
+    { file: at('in/三班.ZIP'), ok: false, error: { code: 'FILE_NOT_OPENED' } },
+    { file: at('in/0.rpu'), ok: true },
+  ])
 })
 
 describe('a folder without files', () => {
