@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { visibleText } from '#core/characters/visible-text.ts'
+import { renamedCodes } from '#core/review/renamed-codes.ts'
 import type { Issue } from '#core/rules/issue.ts'
 import { earlierText } from './earlier-text.ts'
 import { exitCode, gravest } from './exit-code.ts'
@@ -23,7 +24,10 @@ interface FileReport {
 function issuesOf(loaded: LoadedScheme, record: Parameters<LoadedScheme['engine']['check']>[0], today: string) {
   const cleaned = loaded.engine.clean(record)
   const changes = cleaned.changes.map(({ rule, path, message }) => ({ rule, severity: 'info' as const, path, message }))
-  const found = loaded.engine.check(cleaned.record, { today })
+  const found = [
+    ...loaded.engine.check(cleaned.record, { today }),
+    ...renamedCodes(cleaned.record, loaded.scheme, loaded.tables),
+  ]
   return [...changes, ...found.map(({ rule, severity, path, message }) => ({ rule, severity, path, message }))]
 }
 

@@ -11,6 +11,7 @@ import { type PeopleInFiles, peopleInFiles } from './people-in.ts'
 import { withPiecesOnDisk } from './pieces-on-disk.ts'
 import type { Output } from './print.ts'
 import { makeProgress } from './progress.ts'
+import { noteRenamed, type RenamedNotes } from './renamed-text.ts'
 import { readOpeningKeys } from './signing-key.ts'
 import { writeWholeFile, writeWholeFiles } from './write-whole-file.ts'
 import { withdrawnFacts, withdrawnTexts } from './withdrawn-text.ts'
@@ -42,13 +43,14 @@ async function writeWorkbook(file: string, people: AsyncIterable<TabledPerson>, 
 function tellExported(
   file: string,
   people: PeopleInFiles,
-  { output, asJson }: { readonly output: Output; readonly asJson: boolean },
+  { output, asJson, renamed }: { readonly output: Output; readonly asJson: boolean; readonly renamed: RenamedNotes },
 ): void {
   const { digests, earlier } = people
   const told = { ...(earlier.size > 0 && { earlier: Object.fromEntries(earlier) }), ...withdrawnFacts(people) }
-  if (asJson) return output.out(JSON.stringify({ file, ok: true, people: digests.length, ...told }))
+  if (asJson) return output.out(JSON.stringify({ file, ok: true, people: digests.length, ...told, ...renamed.facts() }))
   output.out(`${file}  ${digests.length} 人`)
-  for (const line of [...earlierTexts(earlier), ...withdrawnTexts(people)]) output.out(`  ${line}`)
+  for (const line of [...earlierTexts(earlier), ...withdrawnTexts(people), ...renamed.lines()])
+    output.out(visibleText(`  ${line}`))
 }
 
 /** `export DIR|PACK -o X.xlsx|X.csv|X.json`: everyone's newest submission as tables. */
@@ -86,10 +88,12 @@ export async function runExport(args: readonly string[], output: Output): Promis
     return exitCode.refused
   }
   const total = found.digests.length
+  const renamed = noteRenamed(loaded)
   async function* people(): AsyncGenerator<TabledPerson, void> {
     const tell = makeProgress(output, '导出', { asJson: values.json, total })
     let done = 0
     for await (const { content, digest } of found.each()) {
+      renamed.take(content)
       yield { record: content.record, digest }
       tell((done += 1))
     }
@@ -97,6 +101,6 @@ export async function runExport(args: readonly string[], output: Output): Promis
   if (format === 'csv') await writeCsvFiles(values.output, people(), sources)
   else if (format === 'json') await writeWholeFile(values.output, exportPeople(people(), 'json', sources))
   else await writeWorkbook(values.output, people(), sources)
-  tellExported(values.output, found, { output, asJson: values.json })
+  tellExported(values.output, found, { output, asJson: values.json, renamed })
   return exitCode.ok
 }

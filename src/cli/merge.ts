@@ -4,12 +4,14 @@ import type { ManifestContent } from '#core/pack/pack.ts'
 import { schemeRelation } from '#core/scheme/scheme-version.ts'
 import { caseIdOf, identityOf } from '#core/review/identity.ts'
 import { formatDigest } from '#core/submission/digest.ts'
+import { loadTables } from '#server/scheme/load-scheme.ts'
 import type { Unit } from '#core/unit/unit.ts'
 import { certifiedBy } from './certified.ts'
 import { exitCode } from './exit-code.ts'
 import { readPackFile, readUnit, textsInFile, writePackFile } from './pack-file.ts'
 import type { Output } from './print.ts'
 import { makeProgress } from './progress.ts'
+import { noteRenamed, type RenamedNotes } from './renamed-text.ts'
 import { sayError } from './say-error.ts'
 import { readSigningKey } from './signing-key.ts'
 import { fromTwoUnits } from './whose.ts'
@@ -41,6 +43,7 @@ interface Gathered {
   /** Person → pack they came in last. */
   readonly packByPerson: Map<string, SeenPack>
   readonly problems: string[]
+  readonly renamed: RenamedNotes
 }
 
 function noteScheme({ schemes }: Gathered, { id, version }: ManifestContent['scheme']): void {
@@ -90,6 +93,7 @@ async function gather(
       packByPerson.set(person, pack)
       digests.push(digest)
       noteScheme(gathered, content.scheme)
+      gathered.renamed.take(content)
       tell(digests.length)
     },
   })
@@ -141,15 +145,25 @@ async function* textsOf(files: readonly string[]): AsyncGenerator<string, void> 
 
 function tellMerged(
   target: string,
-  { digests, merged, schemes }: Gathered,
+  { digests, merged, schemes, renamed }: Gathered,
   digest: string,
   { output, asJson }: { readonly output: Output; readonly asJson: boolean },
 ): void {
   const versions = schemes.size > 1 ? { schemes: [...schemes.keys()] } : {}
-  const facts = { file: target, ok: true, people: digests.length, packs: merged.length, digest, ...versions }
+  const facts = {
+    file: target,
+    ok: true,
+    people: digests.length,
+    packs: merged.length,
+    digest,
+    ...versions,
+    ...renamed.facts(),
+  }
   const people = `${digests.length} 人，来自 ${merged.length} 个上报包`
   output.out(asJson ? JSON.stringify(facts) : `${target}  ${people}  校验码 ${formatDigest(digest)}`)
-  if (asJson || schemes.size < 2) return
+  if (asJson) return
+  for (const line of renamed.lines()) output.out(visibleText(`  ${line}`))
+  if (schemes.size < 2) return
   output.out(visibleText(`  M16 用到的采集方案版本不同：${[...schemes.keys()].join('、')}，目录里写最新的。`))
 }
 
@@ -171,8 +185,9 @@ export async function runMerge(args: readonly string[], output: Output, now: Dat
     output.err(usage)
     return exitCode.unreadable
   }
+  const renamed = noteRenamed(await loadTables())
   const people: Pick<Gathered, 'digests' | 'packByPerson'> = { digests: [], packByPerson: new Map() }
-  const gathered: Gathered = { ...people, merged: [], packs: [], schemes: new Map(), problems: [] }
+  const gathered: Gathered = { ...people, merged: [], packs: [], schemes: new Map(), problems: [], renamed }
   const tell = makeProgress(output, '核对', { asJson: values.json })
   const above = await readUnit(unit)
   for (const file of positionals) await gather(file, gathered, { above, tell })

@@ -18,11 +18,12 @@ import { localFontPacks } from '#server/fonts/local-packs.ts'
 import { earlierTexts } from './earlier-text.ts'
 import { exitCode } from './exit-code.ts'
 import { localDate } from '#server/local-date.ts'
-import { type LoadedScheme, loadScheme } from '#server/scheme/load-scheme.ts'
+import { loadTables, type SchemeTables } from '#server/scheme/load-scheme.ts'
 import { readUnit } from './pack-file.ts'
 import { type PeopleInFiles, peopleInFiles } from './people-in.ts'
 import type { Output } from './print.ts'
 import { makeProgress } from './progress.ts'
+import { noteRenamed, type RenamedNotes } from './renamed-text.ts'
 import { columnsAsked } from './roster-columns.ts'
 import { readOpeningKeys } from './signing-key.ts'
 import { writeWholeFile } from './write-whole-file.ts'
@@ -72,7 +73,7 @@ function asked(args: readonly string[]): Asked | undefined {
   return { path, target, unit, order, paper, columns, openKey, asJson }
 }
 
-function personOn(loaded: LoadedScheme, columns: readonly RosterColumn[]): (record: PersonRecord) => RosterPerson {
+function personOn(loaded: SchemeTables, columns: readonly RosterColumn[]): (record: PersonRecord) => RosterPerson {
   return (record) => {
     const { name = '', idNumber = '', employer = '' } = record.basic
     const values = rosterWords(record, columns, loaded)
@@ -97,18 +98,20 @@ async function drawRoster(print: RosterPrint) {
 
 interface Setting {
   readonly asks: Asked
-  readonly loaded: LoadedScheme
+  readonly loaded: SchemeTables
+  readonly renamed: RenamedNotes
   readonly columns: readonly RosterColumn[]
   readonly today: string
   readonly tell: (done: number) => void
 }
 
 async function rosterOf(people: PeopleInFiles, digest: string, setting: Setting): Promise<RosterPrint> {
-  const { asks, loaded, columns, today, tell } = setting
+  const { asks, loaded, renamed, columns, today, tell } = setting
   const toPerson = personOn(loaded, columns)
   const listed: RosterPerson[] = []
   for await (const { content } of people.each()) {
     listed.push(toPerson(content.record))
+    renamed.take(content)
     tell(listed.length)
   }
   const { name, orgCode } = await readUnit(asks.unit)
@@ -142,7 +145,7 @@ export async function runRoster(args: readonly string[], output: Output, now: Da
     return exitCode.unreadable
   }
   const { asJson, target } = asks
-  const loaded = await loadScheme()
+  const loaded = await loadTables()
   const columns = columnsAsked(asks.columns, { scheme: loaded.scheme, paper: asks.paper }, output)
   if (!columns) return exitCode.unreadable
   const keys = await readOpeningKeys(asks.openKey)
@@ -157,8 +160,9 @@ export async function runRoster(args: readonly string[], output: Output, now: Da
     return exitCode.refused
   }
   const digest = await rosterDigest(people.digests)
+  const renamed = noteRenamed(loaded)
   const tell = makeProgress(output, '名册表', { asJson, total: people.digests.length })
-  const print = await rosterOf(people, digest, { asks, loaded, columns, today: localDate(now), tell })
+  const print = await rosterOf(people, digest, { asks, loaded, renamed, columns, today: localDate(now), tell })
   try {
     await writeWholeFile(target, drawn(print))
   } catch (cause) {
@@ -169,8 +173,10 @@ export async function runRoster(args: readonly string[], output: Output, now: Da
   const count = print.people.length
   const { earlier } = people
   const told = { ...(earlier.size > 0 && { earlier: Object.fromEntries(earlier) }), ...withdrawnFacts(people) }
-  const facts = { file: target, ok: true, people: count, digest, ...told }
+  const facts = { file: target, ok: true, people: count, digest, ...told, ...renamed.facts() }
   output.out(asJson ? JSON.stringify(facts) : `${target}  ${count} 人  校验码 ${formatDigest(digest)}`)
-  if (!asJson) for (const line of [...earlierTexts(earlier), ...withdrawnTexts(people)]) output.out(`  ${line}`)
+  if (asJson) return exitCode.ok
+  for (const line of [...earlierTexts(earlier), ...withdrawnTexts(people), ...renamed.lines()])
+    output.out(visibleText(`  ${line}`))
   return exitCode.ok
 }

@@ -6,6 +6,7 @@ import { formatDigest } from '#core/submission/digest.ts'
 import type { Submission } from '#core/submission/submission.ts'
 import type { OpeningKey } from '#core/unit/unit.ts'
 import { formatFingerprint } from '#core/unit/fingerprint.ts'
+import { loadTables } from '#server/scheme/load-scheme.ts'
 import { nodeFileCrypto } from '#server/intake/node-file-crypto.ts'
 import { certifiedBy } from './certified.ts'
 import { exitCode, gravest } from './exit-code.ts'
@@ -14,6 +15,7 @@ import { makeProgress } from './progress.ts'
 import { isGzip, readPackFile } from './pack-file.ts'
 import type { Output } from './print.ts'
 import { readTextFile, unsealed } from './read-input.ts'
+import { noteRenamed, type RenamedNotes } from './renamed-text.ts'
 import { readReported, type Reported, toldOf } from './reported.ts'
 import { sayError } from './say-error.ts'
 import { readSignedByUnit, type SignedByUnit } from './signed-by-unit.ts'
@@ -30,6 +32,8 @@ interface Asked {
   readonly keys: readonly OpeningKey[]
   /** The submissions must be among these. */
   readonly reported: Reported | undefined
+  /** To note in what a code means something else by now. */
+  readonly noteRenamed: () => Promise<RenamedNotes>
 }
 
 interface Wrong {
@@ -57,25 +61,38 @@ function tellSigned(file: string, { facts, lines, certified }: SignedByUnit, { o
 }
 
 /** Gives whether it is among those it must be among. */
-function tellSubmission(file: string, submission: Submission, { output, asJson, reported }: Asked): boolean {
+async function tellSubmission(file: string, submission: Submission, asked: Asked): Promise<boolean> {
+  const { output, asJson, reported } = asked
   const { content, digest, signers } = submission
   const { revision, createdAt, previous, scheme } = content
   const told = reported && toldOf(submission, reported)
   const isAmong = told?.isReported ?? true
+  const renamed = await asked.noteRenamed()
+  renamed.take(content)
   if (asJson) {
-    const facts = { digest, signers, revision, createdAt, ...(previous && { previous }), scheme, ...told?.facts }
+    const facts = {
+      digest,
+      signers,
+      revision,
+      createdAt,
+      ...(previous && { previous }),
+      scheme,
+      ...told?.facts,
+      ...renamed.facts(),
+    }
     output.out(JSON.stringify({ file, ok: isAmong, ...facts }))
     return isAmong
   }
   output.out(`${file}: 签名有效`)
   output.out(`  校验码 ${formatDigest(digest)}  第 ${revision} 次报送  ${visibleText(createdAt)}`)
   output.out(`  方案 ${visibleText(scheme.id)} ${visibleText(scheme.version)}  签名密钥 ${signers.join(' ')}`)
-  for (const line of told?.lines ?? []) output.out(`  ${visibleText(line)}`)
+  for (const line of [...(told?.lines ?? []), ...renamed.lines()]) output.out(`  ${visibleText(line)}`)
   return isAmong
 }
 
 async function verifyPack(file: string, asked: Asked): Promise<number> {
-  const manifest = await readPackFile(file)
+  const renamed = await asked.noteRenamed()
+  const manifest = await readPackFile(file, { onSubmission: ({ content }) => renamed.take(content) })
   if (!manifest.ok) {
     tellError(file, manifest.error, asked)
     return exitCode.refused
@@ -95,6 +112,7 @@ async function verifyPack(file: string, asked: Asked): Promise<number> {
       root,
       createdAt,
       scheme,
+      ...renamed.facts(),
     }
     asked.output.out(JSON.stringify({ file, ok: true, ...facts, ...certified.facts }))
     return exit
@@ -106,6 +124,7 @@ async function verifyPack(file: string, asked: Asked): Promise<number> {
     asked.output.out(visibleText(`  汇总 ${lower.unit.name} ${lower.count} 人  校验码 ${formatDigest(lower.digest)}`))
   }
   asked.output.out(visibleText(`  单位指纹 ${formatFingerprint(signer)}  ${certified.line}`))
+  for (const line of renamed.lines()) asked.output.out(visibleText(`  ${line}`))
   return exit
 }
 
@@ -124,7 +143,7 @@ async function verifyFile(file: string, asked: Asked): Promise<number> {
     tellError(file, submission.error, asked)
     return exitCode.refused
   }
-  return tellSubmission(file, submission.value, asked) ? exitCode.ok : exitCode.refused
+  return (await tellSubmission(file, submission.value, asked)) ? exitCode.ok : exitCode.refused
 }
 
 const endings = ['.rpu', '.rpz', '.task', '.rtn', '.ucr', '.uct', '_上报凭证.json'] as const
@@ -172,7 +191,9 @@ export async function runVerify(args: readonly string[], output: Output): Promis
   if (log) return verifyStandingLog(output, values.json)
   const keys = await readOpeningKeys(values.key)
   if (receipt !== undefined) return verifyReceipt({ receipt, file: positionals[0], server, keys, output })
-  const asked: Asked = { output, asJson: values.json, keys, reported: undefined }
+  let loading: ReturnType<typeof loadTables> | undefined
+  const noting = async (): Promise<RenamedNotes> => noteRenamed(await (loading ??= loadTables()))
+  const asked: Asked = { output, asJson: values.json, keys, reported: undefined, noteRenamed: noting }
   const reported = values.included === undefined ? undefined : await readReported(values.included)
   if (reported?.ok === false) {
     tellError(values.included ?? '', reported.error, asked)

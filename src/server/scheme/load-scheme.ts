@@ -6,11 +6,15 @@ import type { Scheme } from '#core/scheme/scheme.ts'
 import { compiledBundle } from './read-codes.ts'
 import { loadWrittenRules } from './written-module.ts'
 
-/** The scheme ready to check records with. */
-export interface LoadedScheme {
+/** The scheme with its tables, to say in words what a record holds. */
+export interface SchemeTables {
   readonly bundle: SchemeBundle
   readonly scheme: Scheme
   readonly tables: TableLookup
+}
+
+/** The scheme ready to check records with. */
+export interface LoadedScheme extends SchemeTables {
   readonly engine: RuleEngine
 }
 
@@ -20,11 +24,16 @@ export async function schemeInUse(): Promise<Pick<SchemeIdentity, 'id' | 'versio
   return { id, version }
 }
 
-/** Compiles `codes/` (or takes what was compiled before) and makes the engine. */
-export async function loadScheme(): Promise<LoadedScheme> {
+/** Compiles `codes/` (or takes what was compiled before) and opens its tables. */
+export async function loadTables(): Promise<SchemeTables> {
   const bundle = await compiledBundle()
   const opened = new Map(Object.values(bundle.tables).map((table) => [table.id, openTable(table)]))
-  const tables: TableLookup = { table: (id) => opened.get(id) }
-  const { rules, scheme } = bundle
-  return { bundle, scheme, tables, engine: createRuleEngine(rules, scheme, tables, await loadWrittenRules(bundle)) }
+  return { bundle, scheme: bundle.scheme, tables: { table: (id) => opened.get(id) } }
+}
+
+/** The same, and makes the engine. */
+export async function loadScheme(): Promise<LoadedScheme> {
+  const loaded = await loadTables()
+  const { bundle, scheme, tables } = loaded
+  return { ...loaded, engine: createRuleEngine(bundle.rules, scheme, tables, await loadWrittenRules(bundle)) }
 }
