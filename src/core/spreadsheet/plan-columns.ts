@@ -40,10 +40,21 @@ const untold: ReadonlySet<string> = new Set([digestTitle, '序号', ''])
 
 const withoutUnit = (head: string): string => head.replace(/\([^()]*\)$/u, '')
 
-/** A field, and what of it a head names: its label, its label with a note behind it, or its code. */
+// What lists that somebody else made call the same: each names one field and nothing else.
+const otherNames: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    身份证号: ['身份证号码', '公民身份号码', '公民身份证号码', '居民身份证号', '居民身份证号码'],
+    单位: ['工作单位', '单位名称', '单位全称', '所在单位', '工作单位名称', '现工作单位'],
+    手机号码: ['手机', '手机号', '移动电话'],
+    电子邮箱: ['邮箱', '电子邮件'],
+    通讯地址: ['通信地址'],
+  }).flatMap(([name, others]) => others.map((other) => [other, name] as const)),
+)
+
+/** A field, and what of it a head names: its label, the same by another name, its label with a note behind it, or its code. */
 interface Known {
   readonly field: Field
-  readonly by: 'label' | 'noted' | 'code'
+  readonly by: 'label' | 'other' | 'noted' | 'code'
 }
 
 function knownBy(head: string, sheet: Sheet): Known | undefined {
@@ -54,6 +65,7 @@ function knownBy(head: string, sheet: Sheet): Known | undefined {
   }
   return (
     find('label', ({ label, key }) => head === plainHead(label) || head === key) ??
+    find('other', ({ label }) => otherNames.get(head) === plainHead(label)) ??
     find('code', (field) => field.kind === 'code' && head === plainHead(codeTitle(field))) ??
     find('noted', ({ label }) => withoutUnit(head) === plainHead(label))
   )
@@ -71,11 +83,12 @@ function planHead({ number, cells: titles }: TableRow, sheet: Sheet): ColumnPlan
     if (!known) return []
     const { field } = known
     const codeColumn = columnOf(field, 'code')
-    const main = columnOf(field, 'label') ?? columnOf(field, 'noted') ?? codeColumn
+    const main = columnOf(field, 'label') ?? columnOf(field, 'other') ?? columnOf(field, 'noted') ?? codeColumn
     return main === column ? [{ column, title, field, ...(codeColumn !== undefined && { codeColumn }) }] : []
   })
   const links = Object.entries(linkTitles).flatMap(([key, title]) => {
-    const column = found.find(({ head }) => head === title)?.column
+    const titled = found.find(({ head }) => head === title) ?? found.find(({ head }) => otherNames.get(head) === title)
+    const column = titled?.column
     return column === undefined ? [] : [[key, column] as const]
   })
   const used = new Set([
@@ -110,10 +123,12 @@ function joinedHead(above: TableRow, below: TableRow, { title }: Sheet): TableRo
 
 const linking: ReadonlySet<string> = new Set(Object.values(linkTitles))
 
-const isKnown = (head: string, sheet: Sheet): boolean => linking.has(head) || knownBy(head, sheet) !== undefined
+const isLinking = (head: string): boolean => linking.has(otherNames.get(head) ?? head)
+
+const isKnown = (head: string, sheet: Sheet): boolean => isLinking(head) || knownBy(head, sheet) !== undefined
 
 const isSomebody = (head: string, sheet: Sheet): boolean =>
-  linking.has(head) || tellingWhose.has(knownBy(head, sheet)?.field.key ?? '')
+  isLinking(head) || tellingWhose.has(knownBy(head, sheet)?.field.key ?? '')
 
 const isOfSomebody = ({ columns, links }: ColumnPlan): boolean =>
   links.name !== undefined || links.idNumber !== undefined || columns.some(({ field }) => tellingWhose.has(field.key))
@@ -158,7 +173,9 @@ export function planColumns(table: Table, sheet: Sheet): ColumnPlan | undefined 
   const rows = rowsWithHead(table)
   for (const [at, row] of rows.entries()) {
     const plan = planHeadAt(row, rows[at - 1], sheet)
-    if (plan.columns.length > (best?.columns.length ?? 0)) best = plan
+    const more = plan.columns.length - (best?.columns.length ?? 0)
+    // A line about who filled the table in may name as much as a short head, but nobody.
+    if (more > 0 || (more === 0 && best && isOfSomebody(plan) && !isOfSomebody(best))) best = plan
   }
   return best && best.columns.length >= fewestHeads ? best : undefined
 }

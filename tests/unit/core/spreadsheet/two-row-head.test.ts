@@ -15,6 +15,61 @@ function read(...rows: readonly (readonly string[])[]): ImportedPeople {
 const basics = ({ people }: ImportedPeople) => people.map(({ record }) => record.basic)
 const [number, birth] = ['452526197904182627', '1979-04-18']
 
+describe('a head that names a field otherwise', () => {
+  test('is read all the same, and is not told as unused', () => {
+    const found = read(
+      ['姓名', '公民身份号码', '工作单位', '手机号', '邮箱', '通信地址', '工号'],
+      ['韦莉', number, '北流市第一中学', '13800138000', 'a@b.cn', '城东路 1 号', '7'],
+    )
+    expect(basics(found)).toEqual([
+      {
+        name: '韦莉',
+        idNumber: number,
+        employer: '北流市第一中学',
+        mobile: '13800138000',
+        email: 'a@b.cn',
+        address: '城东路 1 号',
+      },
+    ])
+    expect(found).toMatchObject({ problems: [], unused: ['工号'] })
+    for (const head of ['单位名称', '单位全称', '所在单位', '现工作单位'])
+      expect(basics(read(['姓名', '*身份证号码', head], ['韦莉', number, '一中']))).toEqual([
+        { name: '韦莉', idNumber: number, employer: '一中' },
+      ])
+  })
+
+  test('gives way to one that names it as the scheme does', () => {
+    const found = read(['姓名', '工作单位', '单位', '身份证号'], ['韦莉', '旧单位', '一中', number])
+    expect(basics(found)).toEqual([{ name: '韦莉', idNumber: number, employer: '一中' }])
+    expect(found.unused).toEqual(['工作单位'])
+  })
+
+  test('is not taken for the person where it is said of somebody else, or above the table', () => {
+    const relatives = read(
+      ['姓名', '身份证号', '家庭成员', ''],
+      ['', '', '姓名', '工作单位'],
+      ['韦莉', number, '韦明', '一中'],
+    )
+    expect(basics(relatives)).toEqual([{ name: '韦莉', idNumber: number }])
+    const line = ['单位名称', '北流市第一中学', '手机', '13900139000']
+    expect(basics(read(line, ['姓名', '身份证号'], ['韦莉', number]))).toEqual([{ name: '韦莉', idNumber: number }])
+  })
+
+  test('tells in a table of its own whose a row is', () => {
+    const table = (name: string, ...rows: readonly (readonly string[])[]) => ({
+      name,
+      rows: rows.map((cells, at) => ({ number: at + 1, cells })),
+      spoilt: new Map(),
+    })
+    const tables = [
+      table('基本信息', ['姓名', '身份证号'], ['韦莉', number]),
+      table('专业技术资格信息', ['身份证号码', '资格名称', '专业'], [number, '工程师', '']),
+    ]
+    const found = importPeople(tables, { scheme: codes.bundle.scheme, tables: codes.tables, newId: () => 'new' })
+    expect(found.people.map(({ record }) => record.titles.length)).toEqual([1])
+  })
+})
+
 describe('a head of two rows', () => {
   test('is read as one: a group gives way to what stands below it', () => {
     const found = read(
