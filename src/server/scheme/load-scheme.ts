@@ -1,7 +1,7 @@
 import { openTable } from '#core/codes/open-table.ts'
 import type { TableLookup } from '#core/codes/table-lookup.ts'
 import { createRuleEngine, type RuleEngine } from '#core/rules/create-rule-engine.ts'
-import type { SchemeBundle, SchemeIdentity } from '#core/scheme/bundle.ts'
+import type { SchemeBundle } from '#core/scheme/bundle.ts'
 import type { Scheme } from '#core/scheme/scheme.ts'
 import { compiledBundle } from './read-codes.ts'
 import { loadWrittenRules } from './written-module.ts'
@@ -16,12 +16,6 @@ export interface SchemeTables {
 /** The scheme ready to check records with. */
 export interface LoadedScheme extends SchemeTables {
   readonly engine: RuleEngine
-}
-
-/** Which scheme `codes/` makes, without what it takes to check by it. */
-export async function schemeInUse(): Promise<Pick<SchemeIdentity, 'id' | 'version'>> {
-  const { id, version } = (await compiledBundle()).manifest
-  return { id, version }
 }
 
 /** Compiles `codes/` (or takes what was compiled before) and opens its tables. */
