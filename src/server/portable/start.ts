@@ -100,4 +100,7 @@ async function start(): Promise<void> {
   if (await untilStarted(place)) openBrowser(address)
 }
 
-await start()
+await start().catch((cause: unknown) => {
+  say(`没有启动：${cause instanceof Error ? cause.message : String(cause)}`)
+  process.exitCode = 1
+})
