@@ -104,6 +104,7 @@ export const casesWordsEn: Translation<typeof casesWords> = {
   keys: 'P',
   passed: (name) => `${name} passed.`,
   returned: (name) => `${name} was returned; the return slip is saved, hand it to the person.`,
+  notYetOpen: (name) => `${name} is still being opened; what you just pressed was not done.`,
   checklist: 'Compared with the originals',
   checklistNote: 'Compare each point with the originals; all must be ticked before the person can pass.',
   checkedBelow: (unit) => `“${unit}” compared it with the originals and signed the report.`,

@@ -101,6 +101,7 @@ export const casesWords = speak('casesWords', {
   keys: 'P',
   passed: (name: string) => `${name} 已通过。`,
   returned: (name: string) => `${name} 已退回，退回单已保存，请交给本人。`,
+  notYetOpen: (name: string) => `“${name}”还在打开，刚才的操作没有执行。`,
   checklist: '与原件核对',
   checklistNote: '对照原件逐项核对，全部打勾才能通过。',
   checkedBelow: (unit: string) => `“${unit}”已与原件核对并签名上报。`,
