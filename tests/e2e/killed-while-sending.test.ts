@@ -9,6 +9,7 @@ import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { keepsProfile } from '#tests/support/engine.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
+import { generateAny } from '#tests/support/generate-submission.ts'
 import { aHoldingLine, type HoldingLine, holds } from '#tests/support/holding-line.ts'
 import { openUnitOffice, type UnitOffice } from '#tests/support/unit-office.ts'
 
@@ -43,19 +44,7 @@ async function handIn(mobile: string): Promise<void> {
   await page.getByRole('textbox', { name: /手机号码/ }).waitFor()
   await fillingIn(page).type('手机号码', mobile)
   await fillingIn(page).untilSaved()
-  await page.getByRole('button', { name: '生成报送' }).click()
-  await page.getByRole('heading', { name: '生成报送' }).waitFor()
-  // Which reasons are asked for is known once the rules have run.
-  await page
-    .getByText(/可以报送|还不能报送/)
-    .first()
-    .waitFor()
-  for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
-    await reason.fill('已与原件核对')
-    await reason.press('Tab')
-  }
-  await page.getByText('可以报送').waitFor()
-  await app.download(() => page.getByRole('button', { name: '生成报送' }).click())
+  await generateAny(app)
 }
 
 /** After the browser came back: everything arrived once and has its receipt. */

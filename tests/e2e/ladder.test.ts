@@ -14,6 +14,7 @@ import { chooseFiles } from '#tests/support/choose-files.ts'
 import type { DownloadedFile } from '#tests/support/download.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
+import { generateAny } from '#tests/support/generate-submission.ts'
 import { managing } from '#tests/support/managing.ts'
 import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { aPack, inPieces } from '#tests/support/packs.ts'
@@ -71,23 +72,6 @@ async function openFile(page: Page, button: string, file: DownloadedFile): Promi
   await chooseFiles(page, page.getByRole('button', { name: button }), [file.path])
 }
 
-async function generate(app: OpenedApp): Promise<DownloadedFile> {
-  const { page } = app
-  await page.getByRole('button', { name: '生成报送' }).click()
-  await page.getByRole('heading', { name: '生成报送' }).waitFor()
-  // Which reasons are asked for is known once the rules have run.
-  await page
-    .getByText(/可以报送|还不能报送/)
-    .first()
-    .waitFor()
-  for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
-    await reason.fill('已与原件核对')
-    await reason.press('Tab')
-  }
-  await page.getByText('可以报送').waitFor()
-  return app.download(() => page.getByRole('button', { name: '生成报送' }).click())
-}
-
 async function offline(path: string): Promise<OpenedApp> {
   const app = await openApp({ path })
   await app.untilOfflineReady()
@@ -118,7 +102,7 @@ describe('a person and their unit, by files alone', () => {
     await person.page.getByRole('button', { name: '已核对，按此任务填写' }).click()
     await person.page.getByText('由采集任务（北流市第一中学）确定，不能改。').first().waitFor()
     await fillDraft(person.page, { hasUnit: true })
-    const submission = await generate(person)
+    const submission = await generateAny(person)
     expect(JSON.parse(await submission.text()).caibao).toBe('sealed-submission/1')
     await managing(unit).open('接收报送')
     await managing(unit).receive([submission.path])
@@ -137,7 +121,7 @@ describe('a person and their unit, by files alone', () => {
     await person.page.getByRole('textbox', { name: /手机号码/ }).waitFor()
     await fillingIn(person.page).type('手机号码', '13907750001')
     await fillingIn(person.page).untilSaved()
-    const answer = await generate(person)
+    const answer = await generateAny(person)
     await managing(unit).open('接收报送')
     await managing(unit).receive([answer.path])
     await expect.poll(() => outcomeOf().textContent()).toMatch(/这是退回后重新报送的/)

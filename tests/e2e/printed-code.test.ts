@@ -8,6 +8,7 @@ import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { footsOf, hasPoppler, type Picture, qrIn } from '#tests/support/codes-on-paper.ts'
 import { hasDebugger } from '#tests/support/engine.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
+import { generateAny } from '#tests/support/generate-submission.ts'
 import { pdfText } from '#tests/support/pdf-text.ts'
 
 /** The lower right corner of a page in the preview. */
@@ -34,19 +35,7 @@ describe('the code on the printed form', () => {
     page.setDefaultTimeout(20_000)
     await fillDraft(page)
     const draft = new URL(page.url()).pathname.split('/').slice(0, 3).join('/')
-    await page.getByRole('button', { name: '生成报送' }).click()
-    await page.getByRole('heading', { name: '生成报送' }).waitFor()
-    // Which reasons are asked for is known once the rules have run.
-    await page
-      .getByText(/可以报送|还不能报送/)
-      .first()
-      .waitFor()
-    for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
-      await reason.fill('已与原件核对')
-      await reason.press('Tab')
-    }
-    await page.getByText('可以报送').waitFor()
-    const file = await app.download(() => page.getByRole('button', { name: '生成报送' }).click())
+    const file = await generateAny(app)
     const read = await readSubmission(await readFile(file.path, 'utf8'))
     if (read.ok) digest = read.value.digest
     await page.goto(`${app.origin}${draft}/print`)

@@ -8,6 +8,7 @@ import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
+import { giveReasons } from '#tests/support/generate-submission.ts'
 import { pdfText } from '#tests/support/pdf-text.ts'
 import { aReturnSlipContent, someUnitKeys } from '#tests/support/units.ts'
 
@@ -133,13 +134,7 @@ describe('a name of rare characters', () => {
   test('goes into the file that is handed in', async () => {
     const { page } = app
     await page.goto(`${app.origin}${draft}/hand-in`)
-    await page.getByRole('heading', { name: '生成报送' }).waitFor()
-    await page.getByRole('textbox', { name: '说明' }).first().waitFor()
-    for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
-      await reason.fill('已与原件核对')
-      await reason.press('Tab')
-    }
-    await page.getByText('可以报送').waitFor()
+    await giveReasons(page)
     const file = await app.download(() => page.getByRole('button', { name: '生成报送' }).click())
     expect(file.fileName).toMatch(new RegExp(`^${written}_\\d{6}…\\d{4}_\\d{8}_r1\\.rpu$`, 'u'))
     const read = await readSubmission(await readFile(file.path, 'utf8'))

@@ -23,6 +23,7 @@ import { qrIn } from '#tests/support/codes-on-paper.ts'
 import { drawnLarge } from '#tests/support/code-on-screen.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
+import { generateSubmission } from '#tests/support/generate-submission.ts'
 import { aReturnSlipContent, aTaskContent, aUnit, someUnitKeys } from '#tests/support/units.ts'
 
 let folder: string
@@ -48,17 +49,8 @@ async function opened(text: string): Promise<Submission> {
 }
 
 async function generate(from: OpenedApp): Promise<Submission> {
-  const { page } = from
-  await page.getByRole('button', { name: '生成报送' }).click()
-  await page.getByRole('heading', { name: '生成报送' }).waitFor()
-  for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
-    await reason.fill('已与原件核对')
-    await reason.press('Tab')
-  }
-  await page.getByText('可以报送').waitFor()
-  const file = await from.download(() => page.getByRole('button', { name: '生成报送' }).click())
+  const file = await generateSubmission(from)
   const text = await file.text()
-  await page.getByText('已加密，只有该单位能打开。').waitFor()
   expect(JSON.parse(text).caibao).toBe('sealed-submission/1')
   return opened(text)
 }

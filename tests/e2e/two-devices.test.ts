@@ -10,6 +10,7 @@ import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
+import { generateSubmission } from '#tests/support/generate-submission.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { openUnitOffice, type UnitOffice } from '#tests/support/unit-office.ts'
 
@@ -34,19 +35,6 @@ afterAll(async () => {
   await work.close()
   await rm(folder, { recursive: true, force: true })
 })
-
-async function generate(app: OpenedApp): Promise<void> {
-  const { page } = app
-  await page.getByRole('button', { name: '生成报送' }).click()
-  await page.getByRole('heading', { name: '生成报送' }).waitFor()
-  for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
-    await reason.fill('已与原件核对')
-    await reason.press('Tab')
-  }
-  await page.getByText('可以报送').waitFor()
-  await app.download(() => page.getByRole('button', { name: '生成报送' }).click())
-  await page.getByText('已加密，只有该单位能打开。').waitFor()
-}
 
 async function backUp(app: OpenedApp): Promise<string> {
   const { page, origin } = app
@@ -79,7 +67,7 @@ describe('one person on two devices', () => {
     await page.getByText('由采集任务（北流市第一中学）确定，不能改。').first().waitFor()
     draftPath = new URL(page.url()).pathname
     await fillDraft(page, { hasUnit: true })
-    await generate(work)
+    await generateSubmission(work)
     await expect.poll(arrived, { timeout: 20_000 }).toBe(1)
 
     const path = await backUp(work)
@@ -90,7 +78,7 @@ describe('one person on two devices', () => {
     await home.page.getByRole('button', { name: '开始恢复' }).click()
     await home.page.getByText('恢复完成').waitFor()
     await type(home, '手机号码', '13900000001')
-    await generate(home)
+    await generateSubmission(home)
     await expect.poll(arrived, { timeout: 20_000 }).toBe(2)
   })
 
@@ -125,7 +113,7 @@ describe('one person on two devices', () => {
     await work.page.goto(work.origin + draftPath)
     const mobile = work.page.getByRole('textbox', { name: /手机号码/ })
     await expect.poll(() => mobile.inputValue()).toBe('13900000002')
-    await generate(work)
+    await generateSubmission(work)
     await expect.poll(arrived, { timeout: 20_000 }).toBe(3)
     const [, second, third] = await office.arrivals()
     expect(third?.content).toMatchObject({ revision: 3, previous: second?.digest })

@@ -13,6 +13,7 @@ import type { OpenedApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
 import { fillDraft } from '#tests/support/fill-draft.ts'
 import { fillingIn } from '#tests/support/filling-in.ts'
+import { giveReasons } from '#tests/support/generate-submission.ts'
 import { anInclusion } from '#tests/support/inclusions.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aSubmissionContent } from '#tests/support/submissions.ts'
@@ -152,12 +153,7 @@ async function exchange({ page, scene, goTo }: Camera, app: OpenedApp, draft: st
     await page.getByRole('img', { name: /任务二维码/ }).waitFor()
   })
   await goTo(`${draft}/hand-in`)
-  await page.getByText(/可以报送|还不能报送/).waitFor()
-  for (const reason of await page.getByRole('textbox', { name: '说明' }).all()) {
-    await reason.fill('已与原件核对')
-    await reason.press('Tab')
-  }
-  await scene('hand-in-task', () => page.getByText('可以报送').waitFor())
+  await scene('hand-in-task', () => giveReasons(page))
   const sealed = await app.download(() => page.getByRole('button', { name: '生成报送' }).click())
   await scene('hand-in-done', () => page.getByText('已读回核对').waitFor())
   await scene('submissions', () => goTo('submissions'))

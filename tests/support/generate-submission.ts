@@ -1,11 +1,11 @@
+import type { Page } from 'playwright-core'
 import type { OpenedApp } from './browser.ts'
 import type { DownloadedFile } from './download.ts'
 
 type FillingApp = Pick<OpenedApp, 'page' | 'download'>
 
-/** 生成报送 of the open draft, with a reason for each warning; sealed only for a unit whose task it follows. */
-export async function generateAny({ page, download }: FillingApp): Promise<DownloadedFile> {
-  await page.getByRole('button', { name: '生成报送' }).click()
+/** On 生成报送: a reason for each warning, until nothing keeps the record from being handed in. */
+export async function giveReasons(page: Page): Promise<void> {
   await page.getByRole('heading', { name: '生成报送' }).waitFor()
   // Which warnings there are is known once the rules are there.
   await page
@@ -17,6 +17,12 @@ export async function generateAny({ page, download }: FillingApp): Promise<Downl
     await reason.press('Tab')
   }
   await page.getByText('可以报送').waitFor()
+}
+
+/** 生成报送 of the open draft, with a reason for each warning; sealed only for a unit whose task it follows. */
+export async function generateAny({ page, download }: FillingApp): Promise<DownloadedFile> {
+  await page.getByRole('button', { name: '生成报送' }).click()
+  await giveReasons(page)
   return download(() => page.getByRole('button', { name: '生成报送' }).click())
 }
 

@@ -7,6 +7,7 @@ import { findAxeViolations } from './axe.ts'
 import type { OpenedApp } from './browser.ts'
 import { keepsProfile } from './engine.ts'
 import { type FillingIn, fillingIn } from './filling-in.ts'
+import { giveReasons } from './generate-submission.ts'
 
 const cli = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url))
 const run = promisify(execFile)
@@ -113,12 +114,7 @@ export function testMainJob(openIt: () => Promise<OpenedApp>): void {
 
   test('asks a reason for each warning and then signs a file that reads back', async () => {
     await app.page.getByRole('button', { name: '生成报送' }).click()
-    await app.page.getByRole('heading', { name: '生成报送' }).waitFor()
-    for (const reason of await app.page.getByRole('textbox', { name: '说明' }).all()) {
-      await reason.fill('已与原件核对')
-      await reason.press('Tab')
-    }
-    await app.page.getByText('可以报送').waitFor()
+    await giveReasons(app.page)
     expect(await findAxeViolations(app.page)).toEqual([])
     const file = await app.download(() => app.page.getByRole('button', { name: '生成报送' }).click())
     await app.page.getByText('已读回核对').waitFor()
