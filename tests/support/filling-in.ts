@@ -44,6 +44,7 @@ export function fillingIn(page: Page): FillingIn {
     async addRow() {
       await page.getByRole('button', { name: '增加一条' }).click()
     },
+    // An edit is called unsaved in the same breath as it is taken: no 已保存 of before it can still be seen.
     async untilSaved() {
       await page.locator('.save-state').getByText('已保存').waitFor()
     },

@@ -3,6 +3,7 @@ import type { Unit } from '#core/unit/unit.ts'
 import type { OpenedApp } from './browser.ts'
 import { chooseFiles } from './choose-files.ts'
 import { staffPassword } from './clerk.ts'
+import { untilChanged } from './until-changed.ts'
 
 /** Passphrases of tests. */
 export const secrets = {
@@ -81,7 +82,9 @@ export function managing({ page }: Pick<OpenedApp, 'page'>): Managing {
       await page.getByRole('navigation', { name: '管理版' }).waitFor()
     },
     async open(name) {
-      await page.getByRole('navigation', { name: '管理版' }).getByRole('link', { name, exact: true }).click()
+      const link = page.getByRole('navigation', { name: '管理版' }).getByRole('link', { name, exact: true })
+      await link.click()
+      await link.and(page.locator('[aria-current=page]')).waitFor()
       if (name !== '本单位') await page.getByRole('heading', { level: 1, name }).waitFor({ state: 'attached' })
     },
     async connect(loginName) {
@@ -108,12 +111,16 @@ export function managing({ page }: Pick<OpenedApp, 'page'>): Managing {
       const button = page.getByRole('button', { name: '现在同步' })
       const idle = page.getByRole('button', { name: '现在同步', disabled: false })
       await idle.waitFor()
-      await button.click()
+      // Until it is under way the button still stands as it does afterwards.
+      await untilChanged(page, button, () => button.click())
       await idle.waitFor()
     },
     async receive(files) {
-      await chooseFiles(page, page.getByRole('button', { name: '选择文件…' }), files)
-      await page.getByText('接收完成').waitFor()
+      const done = page.getByText('接收完成')
+      const choose = () => chooseFiles(page, page.getByRole('button', { name: '选择文件…' }), files)
+      // What was received before may still say so.
+      await ((await done.isVisible()) ? untilChanged(page, done, choose) : choose())
+      await done.waitFor()
     },
     async openCase(name) {
       await page.getByRole('region', { name: '人员列表' }).getByRole('link', { name }).click()
