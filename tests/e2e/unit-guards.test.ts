@@ -71,6 +71,8 @@ describe('a reviewer', () => {
     await heading('马小云').waitFor()
     await app.page.keyboard.press('k')
     await heading('陆秋燕').waitFor()
+    // The name stands in the list; what is pressed before the case was read is refused.
+    await app.page.locator('.case-trail').waitFor({ state: 'attached' })
     await app.page.keyboard.press('r')
     await app.page.getByRole('dialog', { name: '退回 陆秋燕' }).waitFor()
     // With a dialog open the letters are its own.
