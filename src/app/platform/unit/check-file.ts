@@ -54,9 +54,10 @@ function makeFinder({ scheme, rules, rulesDigest, tables, today }: CheckSetting,
 
 /** Text as it stood in the file, where it is not the very text that was signed: sealed, or behind a byte order mark. */
 function originalOf(outside: string, text: string, [first, second, third]: Uint8Array): Pick<KeptText, 'original'> {
-  if (outside !== text) return { original: outside }
   const hasMark = first === 0xef && second === 0xbb && third === 0xbf
-  return hasMark ? { original: `\uFEFF${outside}` } : {}
+  // Decoding takes the mark off, of a sealed file as well.
+  const original = hasMark ? `\uFEFF${outside}` : outside
+  return original === text ? {} : { original }
 }
 
 /** What our files begin with; anything else is looked at as a whole. */

@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { makeFileChecker } from '#app/platform/unit/check-file.ts'
 import { makeVault } from '#app/platform/unit/vault.ts'
 import { type Findings, rulesName } from '#core/review/case-row.ts'
-import type { WrittenRules } from '#core/rules/written/written-rules.ts'
 import type { SchemeBundle } from '#core/scheme/bundle.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
+import { checkedAlone, fileCheckerOf } from '#tests/support/checking-files.ts'
 import { anotherPerson } from '#tests/support/more-people.ts'
 import { realCodes } from '#tests/support/real-codes.ts'
 import { anUpdate, askingFor } from '#tests/support/scheme-updates.ts'
@@ -15,22 +14,7 @@ const { bundle } = await realCodes()
 /** It asks everybody for an address. */
 const update = await anUpdate(bundle, [askingFor('address')])
 const { sealingKey } = await makeVault()
-const ofOthers: WrittenRules = { digest: '', makeCheck: () => () => [] }
-
-const checkerOf = ({ manifest, scheme, rules, tables }: SchemeBundle) =>
-  makeFileChecker(
-    {
-      scheme,
-      identity: manifest,
-      rules,
-      rulesDigest: manifest.parts['rules'] ?? '',
-      tables: Object.entries(tables),
-      keys: [],
-      sealingKey,
-      today: '2026-11-27',
-    },
-    ofOthers,
-  )
+const checkerOf = (by: SchemeBundle) => fileCheckerOf(by, { sealingKey })
 
 const textOf = async (position: number, { version, digest }: SchemeBundle['manifest'], basic = {}) => {
   const content = { scheme: { id: bundle.scheme.id, version, digest } }
@@ -40,10 +24,8 @@ const textOf = async (position: number, { version, digest }: SchemeBundle['manif
 
 /** What is found in it when it comes as a file. */
 async function whenReceived(text: string, by: SchemeBundle): Promise<Findings> {
-  const bytes = new TextEncoder().encode(text).buffer
-  const { files } = await checkerOf(by).checkFiles([{ sizeBytes: bytes.byteLength, bytes }])
-  const [file] = files
-  if (file?.kind !== 'submission') throw new Error(JSON.stringify(file))
+  const file = await checkedAlone(checkerOf(by), new TextEncoder().encode(text))
+  if (file.kind !== 'submission') throw new Error(JSON.stringify(file))
   return file.checked.findings
 }
 
