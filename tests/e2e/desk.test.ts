@@ -279,6 +279,7 @@ describe('a record the unit entered', () => {
     await open('韦晓莉')
     const file = await app.download(() => button(page, '保存代录文件（.rpu）').click())
     expect(file.fileName).toBe('韦晓莉_单位代录.rpu')
+    expect(await button(page, '保存收到的文件').count()).toBe(0)
     const read = await readSubmission(await file.text())
     expect(read).toMatchObject({ ok: true, value: { content: { revision: 0 } } })
     const person = await openApp()

@@ -95,7 +95,7 @@ describe('a unit, offline', () => {
 
 describe('receiving, offline', () => {
   const lu = anotherPerson('陆秋燕', 11)
-  const ma = anotherPerson('马小云', 12, { mobile: '123' })
+  const ma = anotherPerson('马小云', 12, { mobile: '123', employer: '广西北流一中' })
 
   test('tells what each file is, whatever its name, and refuses what was changed', async () => {
     const [deviceOfWei, deviceOfLu] = [await aSigningKey(), await aSigningKey()]
@@ -105,7 +105,8 @@ describe('receiving, offline', () => {
     const abroad = await submissionOf(anotherPerson('覃明珠', 13, { employer: '北流一中' }), deviceOfLu)
     await managing(app).open('接收报送')
     await managing(app).receive([
-      await fileOf('附件1.txt', await sealed(first)),
+      // Sealed, and saved again by a mail program.
+      await fileOf('附件1.txt', `\uFEFF${await sealed(first)}`),
       await fileOf('陆秋燕.rpu', open),
       await fileOf('陆秋燕 (1).rpu', open),
       await fileOf('坏文件.rpu', changed),
@@ -120,7 +121,9 @@ describe('receiving, offline', () => {
     const lineOf = (file: string) => table.getByRole('row').filter({ hasText: file })
     expect(await lineOf('附件1.txt').textContent()).toContain('新接收')
     expect(await lineOf('陆秋燕 (1).rpu').textContent()).toContain('重复，未变')
-    expect(await lineOf('坏文件.rpu').textContent()).toContain('没有接收')
+    const damaged = await lineOf('坏文件.rpu').textContent()
+    for (const said of ['没有接收', '这个文件在传递中被改动过（第 1 个签名不符）', '请让本人重新生成报送'])
+      expect(damaged).toContain(said)
     expect(await lineOf('覃明珠.rpu').textContent()).toContain('填的单位与本单位公章不一致')
     expect(await lineOf('第二版.rpu').textContent()).toContain('较新，已替换')
     expect(await lineOf('第二版.rpu').textContent()).toContain(aMobile(10))
@@ -169,10 +172,18 @@ describe('checking, offline', () => {
     await app.page.getByText('单位修改过 1 处').waitFor()
     await app.page.getByText('审核记录', { exact: true }).click()
     await app.page.getByText('123 → 13977500001（本人来电更正）').waitFor()
-    await app.page.getByText('没有发现问题。').waitFor()
+    await app.page.locator('.case-issues').getByRole('img', { name: '必改' }).waitFor({ state: 'detached' })
     // A button half under the head that stays in sight counts as too small.
     await app.page.evaluate(() => scrollTo(0, 0))
     expect(await findAxeViolations(app.page)).toEqual([])
+  })
+
+  test('gives back the very file that came, byte for byte', async () => {
+    await managing(app).openCase('韦晓𬱖')
+    const first = app.page.locator('.case-revisions li').filter({ hasText: '第 1 版' })
+    const saved = await app.download(() => first.getByRole('button', { name: '保存收到的文件' }).click())
+    expect(saved.fileName).toMatch(/^韦晓𬱖_报送文件_r1_.*\.rpu$/u)
+    expect(await readFile(saved.path)).toEqual(await readFile(join(folder, '附件1.txt')))
   })
 
   test('sends a record back with comments on fields', async () => {
@@ -195,17 +206,21 @@ describe('checking, offline', () => {
 describe('bringing together, offline', () => {
   test('unifies unit names with a preview, person by person in the trail', async () => {
     await managing(app).open('统一单位名称')
-    await app.page.getByRole('checkbox', { name: /北流一中/ }).check()
+    const spelled = (at: number) => app.page.getByRole('checkbox', { name: /北流一中/ }).nth(at)
+    await app.page.getByRole('heading', { name: '相近的写法' }).waitFor()
+    await app.page.getByRole('listitem').getByText('北流一中（1 人）、广西北流一中（1 人）', { exact: true }).waitFor()
+    for (const at of [0, 1]) await spelled(at).check()
     await app.page.getByRole('button', { name: '预览' }).click()
-    await app.page.getByText('将修改 1 人：').waitFor()
+    await app.page.getByText('将修改 2 人：').waitFor()
     expect(await findAxeViolations(app.page)).toEqual([])
-    await app.page.getByRole('button', { name: '修改这 1 人' }).click()
+    await app.page.getByRole('button', { name: '修改这 2 人' }).click()
     await app.page.getByText('所有人的单位名称都与公章一致。').waitFor()
+    expect(await app.page.getByRole('heading', { name: '相近的写法' }).count()).toBe(0)
     await app.page.getByRole('button', { name: '撤销' }).click()
-    await app.page.getByText('已撤销，1 人的单位名称改回原样。').waitFor()
-    await app.page.getByRole('checkbox', { name: /北流一中/ }).check()
+    await app.page.getByText('已撤销，2 人的单位名称改回原样。').waitFor()
+    for (const at of [0, 1]) await spelled(at).check()
     await app.page.getByRole('button', { name: '预览' }).click()
-    await app.page.getByRole('button', { name: '修改这 1 人' }).click()
+    await app.page.getByRole('button', { name: '修改这 2 人' }).click()
     await app.page.getByText('所有人的单位名称都与公章一致。').waitFor()
   })
 
@@ -283,7 +298,7 @@ describe('reporting up, offline', () => {
       await city.open('检查')
       await city.openCase('马小云')
       await above.page.getByText('“北流市第一中学”已与原件核对并签名上报。').waitFor()
-      await above.page.getByText('单位修改过 1 处').waitFor()
+      await above.page.getByText('单位修改过 4 处').waitFor()
       await city.open('接收报送')
       const second = { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X', parent: aBureau }
       await city.receive([await packOf(second, anotherPerson('陆秋燕', 11)), await packOf(aBureau, wei)])

@@ -25,6 +25,7 @@ export function memoryCases(texts: Texts = new Map()) {
   const trails = new Map<string, readonly ReviewEvent[]>()
   const rows = new Map<string, ListedCase>()
   const synced = new Map<string, CaseSync>()
+  const originals: Texts = new Map()
 
   /** Somebody who came with this payload, and what was done since. */
   function put(
@@ -45,6 +46,7 @@ export function memoryCases(texts: Texts = new Map()) {
     rows: () => Promise.resolve(ok([...rows.values()])),
     trail: (caseId: string) => Promise.resolve(ok(trails.get(caseId) ?? [])),
     text: (digest: string) => Promise.resolve(ok(texts.get(digest))),
+    original: (digest: string) => Promise.resolve(ok(originals.get(digest) ?? texts.get(digest))),
     append(changes: readonly CaseChange[]) {
       const written = changes.map(({ events, row, texts: kept }) => {
         trails.set(row.caseId, [...(trails.get(row.caseId) ?? []), ...events])
@@ -75,7 +77,7 @@ export function memoryCases(texts: Texts = new Map()) {
     rows.set(caseId, { ...row, ...changes })
     hear([{ ...row, ...changes }])
   }
-  return { change, synced, put, storage, trails, rows, texts }
+  return { change, synced, put, storage, trails, rows, texts, originals }
 }
 
 /** A payload that is put into the store as it is. */

@@ -18,6 +18,7 @@ import { formatFingerprint } from '#core/unit/fingerprint.ts'
 import { rosterPaperWords } from '../words/roster.zh-CN.ts'
 import { useCodeTables } from './code-tables.ts'
 import { proofOf } from './case-papers.ts'
+import { filesOfPerson } from './files-of-person.ts'
 import { fetchManifest } from './sync/fetch-manifest.ts'
 import { useCaseStore } from './useCaseStore.ts'
 import { type KeptSlip, nameOfSlip, readKeptSlip } from './kept-slip.ts'
@@ -141,16 +142,6 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     await papers.print({ kind: 'slip', title, slip: paper }, fileName)
   }
 
-  /** 代录: what the unit entered, for the person to open, check, complete and hand in as their own. */
-  async function saveEntered(): Promise<void> {
-    const cases = units.cases()
-    const { name = '', standing = '' } = desk.row ?? {}
-    const text = cases.ok ? await cases.value.text(standing) : cases
-    error.value = text.ok ? undefined : text.error
-    if (!text.ok || text.value === undefined) return
-    await files.save({ fileName: rosterPaperWords.enteredFile(name), text: text.value, type: 'application/json' })
-  }
-
   /** A pack that another device of the unit wrote. */
   async function fetchPackOf(pack: string): Promise<Result<StoredPack | undefined>> {
     const open = units.syncDesk()
@@ -195,7 +186,7 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     loadSlip,
     saveSlip,
     printSlip,
-    saveEntered,
+    ...filesOfPerson({ desk, units, files, error }),
     saveProof,
   }
 })

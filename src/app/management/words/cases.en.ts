@@ -135,6 +135,7 @@ export const casesWordsEn: Translation<typeof casesWords> = {
   compare: 'compared with the present one',
   revisionOf: (revision, when) => `Revision ${revision}, received ${when}`,
   standing: 'in use',
+  saveReceived: 'Save the file received',
   takeRevision: 'Use this revision',
   takeRevisionReason: '人工选择',
   otherOrder: 'The same content; only the order of the entries differs.',

@@ -132,6 +132,7 @@ export const casesWords = speak('casesWords', {
   compare: '与现在的比较',
   revisionOf: (revision: number, when: string) => `第 ${revision} 版，${when} 接收`,
   standing: '现在采用',
+  saveReceived: '保存收到的文件',
   takeRevision: '采用这一版',
   takeRevisionReason: '人工选择',
   otherOrder: '内容相同，只是各条的顺序不同。',

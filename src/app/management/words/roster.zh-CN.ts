@@ -68,6 +68,7 @@ export const rosterPaperWords = {
   formFile: (name: string) => `采集表_${name}.pdf`,
   slipFile: (name: string, revision: number, ending: 'rtn' | 'pdf') => `${name}_退回单_r${revision}.${ending}`,
   proofFile: (name: string) => `${name}_上报凭证.json`,
+  receivedFile: (name: string, revision: number, code: string) => `${name}_报送文件_r${revision}_${code}.rpu`,
   enteredFile: (name: string) => `${name}_单位代录.rpu`,
   fileName: (unit: string, day: string, count: number) => `${unit}_名册表_${day}_${count}人.pdf`,
 } as const

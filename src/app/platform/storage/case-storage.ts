@@ -56,7 +56,7 @@ export interface CaseStorage {
   trails(caseIds: Iterable<string>): AsyncGenerator<Result<CaseTrail, CaseStoreError>, void>
   /** A received or corrected submission, byte for byte. */
   text(digest: string): Promise<Result<string | undefined, CaseStoreError>>
-  /** The file a submission came in, byte for byte: sealed, if it was. */
+  /** The file a submission came in, byte for byte: sealed, if it was; of one out of a pack, the submission itself. */
   original(digest: string): Promise<Result<string | undefined, CaseStoreError>>
   /** Every case with how far it is with the server. */
   synced(): Promise<Result<readonly SyncedCase[], CaseStoreError>>
