@@ -5,9 +5,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readPack } from '#core/pack/read-pack.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
 import { sealSubmission } from '#core/submission/seal-submission.ts'
-import { signSubmission } from '#core/submission/sign-submission.ts'
-import type { PersonRecord } from '#core/record/record.ts'
-import { aSubmissionContent } from '#tests/support/submissions.ts'
 import { readTask } from '#core/task/read-task.ts'
 import type { Task } from '#core/task/task.ts'
 import { readKeyFile } from '#core/unit/key-file.ts'
@@ -17,8 +14,8 @@ import { movesMouse } from '#tests/support/engine.ts'
 import { managing, secrets } from '#tests/support/managing.ts'
 import { aMobile, anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
-import type { Unit } from '#core/unit/unit.ts'
-import { aPack, inPieces } from '#tests/support/packs.ts'
+import { packFileOf } from '#tests/support/pack-files.ts'
+import { inPieces } from '#tests/support/packs.ts'
 import { aBureau, aUnit } from '#tests/support/units.ts'
 
 const wei = anotherPerson('韦晓𬱖', 10)
@@ -29,15 +26,6 @@ let task: Task
 async function fileOf(name: string, text: string): Promise<string> {
   const file = join(folder, name)
   await writeFile(file, text)
-  return file
-}
-
-/** A pack another unit reports. */
-async function packOf({ parent, ...unit }: Unit, person: PersonRecord): Promise<string> {
-  const submission = await signSubmission(aSubmissionContent({}, person), await aSigningKey())
-  const below = parent ? { ...unit, parent: { name: parent.name, orgCode: parent.orgCode } } : unit
-  const file = join(folder, `${unit.name}.rpz`)
-  await writeFile(file, await aPack([submission], { unit: below, key: await aSigningKey() }))
   return file
 }
 
@@ -206,22 +194,29 @@ describe('checking, offline', () => {
 describe('bringing together, offline', () => {
   test('unifies unit names with a preview, person by person in the trail', async () => {
     await managing(app).open('统一单位名称')
-    const spelled = (at: number) => app.page.getByRole('checkbox', { name: /北流一中/ }).nth(at)
-    await app.page.getByRole('heading', { name: '相近的写法' }).waitFor()
-    await app.page.getByRole('listitem').getByText('北流一中（1 人）、广西北流一中（1 人）', { exact: true }).waitFor()
-    for (const at of [0, 1]) await spelled(at).check()
-    await app.page.getByRole('button', { name: '预览' }).click()
-    await app.page.getByText('将修改 2 人：').waitFor()
-    expect(await findAxeViolations(app.page)).toEqual([])
-    await app.page.getByRole('button', { name: '修改这 2 人' }).click()
-    await app.page.getByText('所有人的单位名称都与公章一致。').waitFor()
-    expect(await app.page.getByRole('heading', { name: '相近的写法' }).count()).toBe(0)
-    await app.page.getByRole('button', { name: '撤销' }).click()
-    await app.page.getByText('已撤销，2 人的单位名称改回原样。').waitFor()
-    for (const at of [0, 1]) await spelled(at).check()
-    await app.page.getByRole('button', { name: '预览' }).click()
-    await app.page.getByRole('button', { name: '修改这 2 人' }).click()
-    await app.page.getByText('所有人的单位名称都与公章一致。').waitFor()
+    const { page } = app
+    const preview = async (): Promise<void> => {
+      for (const at of [0, 1])
+        await page
+          .getByRole('checkbox', { name: /北流一中/ })
+          .nth(at)
+          .check()
+      await page.getByRole('button', { name: '预览' }).click()
+    }
+    const alike = page.getByRole('heading', { name: '相近的写法' })
+    await alike.waitFor()
+    await page.getByRole('listitem').getByText('北流一中（1 人）、广西北流一中（1 人）', { exact: true }).waitFor()
+    await preview()
+    await page.getByText('将修改 2 人：').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.getByRole('button', { name: '修改这 2 人' }).click()
+    await page.getByText('所有人的单位名称都与公章一致。').waitFor()
+    expect(await alike.count()).toBe(0)
+    await page.getByRole('button', { name: '撤销' }).click()
+    await page.getByText('已撤销，2 人的单位名称改回原样。').waitFor()
+    await preview()
+    await page.getByRole('button', { name: '修改这 2 人' }).click()
+    await page.getByText('所有人的单位名称都与公章一致。').waitFor()
   })
 
   test('counts people; every number opens the people behind it', async () => {
@@ -301,7 +296,10 @@ describe('reporting up, offline', () => {
       await above.page.getByText('单位修改过 4 处').waitFor()
       await city.open('接收报送')
       const second = { ...aUnit, name: '北流市第二中学', orgCode: '12450981498811999X', parent: aBureau }
-      await city.receive([await packOf(second, anotherPerson('陆秋燕', 11)), await packOf(aBureau, wei)])
+      await city.receive([
+        await packFileOf(folder, second, anotherPerson('陆秋燕', 11)),
+        await packFileOf(folder, aBureau, wei),
+      ])
       await table.getByText('另一个单位也报送了这个人').waitFor()
       await table.getByText('它填报的上级不是本单位').waitFor()
       await city.open('检查')
