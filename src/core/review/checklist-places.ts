@@ -16,7 +16,7 @@ export const checklistPlaces: Readonly<Record<ChecklistItem, readonly string[]>>
 }
 
 // M09: a number that stands for 没有编号, hints that something is out of scope, and everything about awards.
-const focusRules = /^(?:T18|T22|T2[89]|T30|Q0[3-7]|Q10|A\d\d)$/
+const focusRules = /^(?:B20|T18|T22|T2[89]|T30|Q0[3-7]|Q10|A\d\d)$/
 
 /** A place to look at most closely, and why: the rule that found it, or what stands there. */
 export interface FocusPoint {
