@@ -52,6 +52,25 @@ describe('the list of people', () => {
     expect(index.size()).toBe(2)
   })
 
+  test.each([
+    ['state', { state: 'passed' }],
+    ['unit', { unit: '二中' }],
+    ['rule', { rule: 'B31' }],
+    ['sheet', { sheet: 'titles' }],
+  ] as const)('filters by each condition alone: %s', (alone, filter) => {
+    const index = anIndex([])
+    const usual = { employer: '一中', rules: ['B12'], sheets: ['basic'] }
+    // Each differs from the first in one thing only.
+    index.put([
+      aCaseRow({ caseId: 'id:1', key: 'none', ...usual }),
+      aCaseRow({ caseId: 'id:2', key: 'state', ...usual, state: 'passed' }),
+      aCaseRow({ caseId: 'id:3', key: 'unit', ...usual, employer: '二中' }),
+      aCaseRow({ caseId: 'id:4', key: 'rule', ...usual, rules: ['B31'] }),
+      aCaseRow({ caseId: 'id:5', key: 'sheet', ...usual, sheets: ['titles'] }),
+    ])
+    expect(index.list({ ...everybody, ...filter }).map(({ key }) => key)).toEqual([alone])
+  })
+
   test('counts by which rules people were checked, and who passed with errors by those in use', () => {
     const index = anIndex([])
     const [earlier, now] = ['2012.1 aaaaaaaaaaaa', '2012.2 bbbbbbbbbbbb']
