@@ -66,3 +66,30 @@ describe('what a reviewer is to look at most closely (M09)', () => {
     expect(app.complaints).toEqual([])
   })
 })
+
+describe('a point of the checklist (S3-3)', () => {
+  test('shows its fields in the record, by the mouse and on the way by Tab', async () => {
+    const { page } = app
+    const point = (name: string) => page.getByRole('checkbox', { name, exact: true })
+    const marked = page.locator('.marked')
+    const isInSight = (elements: readonly Element[]): boolean =>
+      elements.every((element) => {
+        const { top, bottom } = element.getBoundingClientRect()
+        return top >= 0 && bottom <= window.innerHeight
+      })
+    const expectPhones = async (): Promise<void> => {
+      await expect.poll(() => marked.locator('dt').allTextContents()).toEqual(['固定电话', '手机号码'])
+      await expect.poll(() => marked.evaluateAll(isInSight)).toBe(true)
+    }
+    await managing(app).openCase('韦平安')
+    await point('电话能联系到本人').click()
+    await expectPhones()
+    await point('现专业技术职务').click()
+    await expect.poll(() => marked.locator('dt').first().textContent()).not.toBe('固定电话')
+    await point('现专业技术职务').focus()
+    await page.keyboard.press('Tab')
+    await expectPhones()
+    expect(await point('电话能联系到本人').isChecked()).toBe(true)
+    expect(app.complaints).toEqual([])
+  })
+})

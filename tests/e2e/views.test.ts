@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { makeSpellName } from '#core/characters/name-sounds.ts'
+import { compileNameSounds } from '#core/scheme/compile/name-sounds.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { managing } from '#tests/support/managing.ts'
@@ -9,6 +11,7 @@ import { writeSyntheticPack } from '#tests/support/synthetic/pack-file.ts'
 import { aBureau, aUnit } from '#tests/support/units.ts'
 
 const people = 80
+const spell = makeSpellName(compileNameSounds())
 let folder: string
 let app: OpenedApp
 
@@ -133,6 +136,37 @@ describe('views of the list', () => {
     await app.page.getByRole('dialog').getByRole('button', { name: '删除视图 通过的人' }).click()
     await view(/^通过的人/).waitFor({ state: 'detached' })
     await app.page.getByRole('dialog').getByRole('button', { name: '关闭' }).click()
+    await view(/^全部/).click()
+  })
+
+  test('hold the sheet, the unit and the initials that were asked for, and bring them back', async () => {
+    const { page } = app
+    const [sheet, unit] = ['有问题的表', '单位'].map((name) => page.getByRole('combobox', { name, exact: true }))
+    const search = page.getByLabel('姓名或身份证号')
+    if (!sheet || !unit) throw new Error('two selects')
+    const asked = () => Promise.all([sheet, unit, search].map((field) => field.inputValue()))
+    const found = (count: number) => page.locator('.above').getByText(`${count} 人`, { exact: true }).waitFor()
+    await sheet.selectOption({ index: 1 })
+    const chosen = (await sheet.locator('option:checked').textContent()) ?? ''
+    const withProblems = Number(/（(\d+) 人）/.exec(chosen)?.[1])
+    expect(withProblems).toBeLessThan(people)
+    await found(withProblems)
+    const employer = (await list().locator('.employer').first().textContent()) ?? ''
+    await unit.selectOption(employer)
+    await expect.poll(async () => [...new Set(await list().locator('.employer').allTextContents())]).toEqual([employer])
+    const [name = ''] = await namesShown()
+    const initials = Array.from(spell(name), (sound) => sound.slice(0, 1)).join('')
+    await search.fill(initials)
+    await expect.poll(namesShown).toEqual([name])
+    const now = await asked()
+    expect(now.slice(1)).toEqual([employer, initials])
+    await saveAs('要核对的')
+    await view(/^全部/).click()
+    await found(people)
+    expect(await asked()).toEqual(['', '', ''])
+    await view('要核对的，1 人').click()
+    await expect.poll(namesShown).toEqual([name])
+    expect(await asked()).toEqual(now)
     await view(/^全部/).click()
   })
 })
