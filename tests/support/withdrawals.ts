@@ -39,6 +39,7 @@ export function aLevelHolding(
   trails: Readonly<Record<string, readonly ReviewStep[]>>,
   renumbered: Readonly<Record<string, string>> = {},
   texts: Readonly<Record<string, string>> = {},
+  isLowerUnit?: (name: string) => boolean,
 ) {
   const eventsOf = new Map<string, readonly ReviewEvent[]>()
   const people = makePeopleIndex<ListedCase>((name) => [name])
@@ -75,7 +76,8 @@ export function aLevelHolding(
     close: missing,
     packs: missing,
   }
-  return makeReceivePlan({ cases, people, reviewer: { by: '黄采集', at: 1 }, ownName: aBureau.name })
+  const [reviewer, ownName] = [{ by: '黄采集', at: 1 }, aBureau.name]
+  return makeReceivePlan({ cases, people, reviewer, ownName, ...(isLowerUnit && { isLowerUnit }) })
 }
 
 /** What becomes of these people when the school no longer reports anybody whose digest is in the text. */

@@ -36,13 +36,16 @@ function notesOf(
   { arrival, standing }: PlannedArrival,
   doubts: readonly IdentityDoubt[],
   {
-    isForeign,
+    ofUnit,
     isFromBelow,
     isBack,
-  }: { readonly isForeign: boolean; readonly isFromBelow: boolean; readonly isBack: boolean },
+  }: {
+    readonly ofUnit: ArrivalNote | undefined
+    readonly isFromBelow: boolean
+    readonly isBack: boolean
+  },
 ): readonly ArrivalNote[] {
   const notes: readonly (readonly [boolean, ArrivalNote])[] = [
-    [isForeign && !isFromBelow, 'foreignUnit'],
     [arrival.isOtherDevice && !isFromBelow, 'otherDevice'],
     [arrival.hasRival, 'rival'],
     [arrival.answersReturn, 'answersReturn'],
@@ -51,7 +54,11 @@ function notesOf(
     // The person hands in, and it counts nowhere until somebody takes the case back.
     [isSetAside(standing), 'setAside'],
   ]
-  return [...new Set(doubts.map(({ rule }) => rule)), ...notes.flatMap(([isTrue, note]) => (isTrue ? [note] : []))]
+  return [
+    ...new Set(doubts.map(({ rule }) => rule)),
+    ...(ofUnit ? [ofUnit] : []),
+    ...notes.flatMap(([isTrue, note]) => (isTrue ? [note] : [])),
+  ]
 }
 
 /** The case after steps that lead to an arrival; none where there is no case yet. */
@@ -140,8 +147,14 @@ async function planOne(
 
 /** Plans arrivals one after the other; what is planned is written together. */
 export function makeReceivePlan(receiving: Receiving, waitingCases = makeWaitingCases(receiving)) {
-  const { ownName } = receiving
+  const { ownName, isLowerUnit = () => false } = receiving
   const { waiting, rowOf, standingOf, alikeOf } = waitingCases
+
+  /** What is to be said of the unit somebody works at. The name of one that is in the register is right: nothing is to be unified. */
+  function unitNote(employer: string, { unit }: Bringing): ArrivalNote | undefined {
+    if (employer === ownName || unit !== undefined) return undefined
+    return isLowerUnit(employer) ? 'lowerUnit' : 'foreignUnit'
+  }
 
   /** Plans one submission, whose text lies in the block; it counts for those that follow. */
   async function receive(
@@ -160,7 +173,7 @@ export function makeReceivePlan(receiving: Receiving, waitingCases = makeWaiting
     const { planned, before } = made.value
     const doubts = identityDoubts({ ...arriving, caseId }, [...alikeOf(arriving), ...(row ? [row] : [])])
     const notes = notesOf(planned, doubts, {
-      isForeign: employer !== ownName,
+      ofUnit: unitNote(employer, bringing),
       isFromBelow: bringing.unit !== undefined,
       isBack: isSetAside(found.value) && !isSetAside(before.standing),
     })

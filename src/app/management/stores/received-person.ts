@@ -7,6 +7,7 @@ export type ArrivalNote =
   | 'rival'
   | 'answersReturn'
   | 'foreignUnit'
+  | 'lowerUnit'
   | 'M02'
   | 'M03'
   | 'M04'

@@ -22,6 +22,7 @@ import { makeReceivingTurn } from './receiving-turn.ts'
 import { makeRunControl } from './run-control.ts'
 import { openingKeysOf } from './sync/unit-keys-of.ts'
 import { useCaseListStore } from './useCaseListStore.ts'
+import { useRegisterStore } from './useRegisterStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
 type Begin = () => Promise<ReceivingSession | undefined>
@@ -46,6 +47,7 @@ export const useReceiveStore = defineStore('receive', () => {
   const { scheme } = useSchemeStore()
   const units = useUnitStore()
   const list = useCaseListStore()
+  const registered = useRegisterStore()
   const packKnowledge = usePackKnowledge()
   const { received, total, found, skipped, done, ...runFiles } = makeReceivedFiles()
   const control = makeRunControl()
@@ -70,12 +72,13 @@ export const useReceiveStore = defineStore('receive', () => {
   function runDesk(cases: CaseStorage, checker: FileChecker, beginning: ReturnType<Begin>): RunDesk {
     const { unit, user: by } = units
     const [ownName, people] = [unit?.name ?? '', list.people()]
+    const isLowerUnit = (name: string): boolean => registered.opened.find(name).kind === 'official'
     return {
       cases,
       checker,
       knowledge: () => packKnowledge(cases),
       now: () => clock.now(),
-      plan: () => makeReceivePlan({ cases, people, reviewer: { by, at: clock.now() }, ownName }),
+      plan: () => makeReceivePlan({ cases, people, reviewer: { by, at: clock.now() }, ownName, isLowerUnit }),
       append: (changes, pack, along) => list.append(changes, pack, along),
       mark: async (row) => {
         const desk = keep(units.receivingDesk())

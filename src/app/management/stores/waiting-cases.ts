@@ -13,6 +13,8 @@ export interface Receiving {
   readonly people: PeopleIndex<ListedCase>
   readonly reviewer: Reviewer
   readonly ownName: string
+  /** Whether a unit goes by its official name in the register: asked where somebody is told of it. */
+  readonly isLowerUnit?: (name: string) => boolean
 }
 
 /** A case with what is to be written of it. */

@@ -41,6 +41,8 @@ export const receiveWordsEn: Translation<typeof receiveWords> = {
     answersReturn: 'This answers a return.',
     foreignUnit:
       'The unit is not called as on your seal. Correct it under “Unify unit names” if this is one of your people; if not, set it aside and tell the person.',
+    lowerUnit:
+      'This is a lower unit of your register, which usually compares with the originals and reports the person itself: set the case aside, have the file handed in there, and take the case back once that unit reports it. If you compare the originals yourselves, check as usual; the unit’s name stays as it is.',
     M02: 'Another case has this ID number; compare, then correct or set aside one of them.',
     M03: 'One ID number, two names or sexes; compare with the originals, and decide at the person whose case it is.',
     M04: 'Same name and birth date as somebody here but another ID number: perhaps the same person, please check.',
