@@ -7,13 +7,16 @@ import type { PersonRecord } from '#core/record/record.ts'
 import { rosterCodeText } from '#core/review/roster-code.ts'
 import { rosterDigest } from '#core/review/roster.ts'
 import { formatDigest } from '#core/submission/digest.ts'
+import { slipTextOf } from '#core/return-slip/slip-link.ts'
 import { readSubmission } from '#core/submission/read-submission.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
+import { readTaskFragment } from '#core/task/task-link.ts'
 import { loadScheme } from '#server/scheme/load-scheme.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
 import type { DownloadedFile } from '#tests/support/download.ts'
+import { linkIn } from '#tests/support/link-in-code.ts'
 import { managing, secrets } from '#tests/support/managing.ts'
 import { aMobile, anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { pdfText } from '#tests/support/pdf-text.ts'
@@ -29,6 +32,14 @@ let passedDigest = ''
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true })
 const textOf = async (file: DownloadedFile): Promise<string> =>
   pdfText(new Uint8Array(await readFile(file.path))).join('\n')
+
+/** What the app of a person says when a link is opened with it. */
+async function opensWith(link: URL, ...said: readonly string[]): Promise<void> {
+  const page = await app.context.newPage()
+  await page.goto(link.href)
+  for (const text of said) await page.getByText(text).first().waitFor()
+  await page.close()
+}
 
 async function fileOf(name: string, text: string): Promise<string> {
   const file = join(folder, name)
@@ -172,11 +183,15 @@ describe('one person on the desk', () => {
     await app.download(() => dialog.getByRole('button', { name: '生成退回单' }).click())
     const saved = await app.download(() => button(page, '保存 .rtn 文件').click())
     expect(saved.fileName).toMatch(/\.rtn$/)
-    const text = await textOf(await app.download(() => button(page, '打印退回单（PDF）').click()))
+    const paper = await app.download(() => button(page, '打印退回单（PDF）').click())
+    const text = await textOf(paper)
     for (const said of ['马晓云', aUnit.name, '手机号码', '与原件不一致', '请与登记表核对'])
       expect(text).toContain(said)
     await button(page, '显示二维码').click()
-    await page.getByRole('img', { name: '退回单二维码' }).waitFor()
+    const link = await linkIn(page.getByRole('img', { name: '退回单二维码' }), paper.path)
+    expect(link.href).toBe(`${app.origin}/returned${link.hash}`)
+    expect(await slipTextOf(link.hash)).toEqual({ ok: true, value: await saved.text() })
+    await opensWith(link, '这台电脑上没有它退回的那份报送')
     await page.getByText('把退回单交给本人').waitFor()
     await button(page, '重新检查').click()
     await dialog.getByLabel('原因').fill('再看一遍')
@@ -187,7 +202,7 @@ describe('one person on the desk', () => {
 })
 
 describe('papers of the unit', () => {
-  test('the poster of a task carries name, deadline and fingerprint', async () => {
+  test('the poster of a task carries name, deadline and fingerprint, and the code of its link', async () => {
     const { page } = app
     await managing(app).open('本单位')
     await page.getByLabel('截止日期（可不填）').fill('2099-12-31')
@@ -199,6 +214,12 @@ describe('papers of the unit', () => {
       .first()
       .textContent()
     for (const said of [aUnit.name, '2099-12-31', shown ?? 'no fingerprint']) expect(text).toContain(said)
+    const task = await app.download(() => button(page, '保存 .task 文件').first().click())
+    await button(page, '显示二维码').first().click()
+    const link = await linkIn(page.getByRole('img', { name: '采集任务二维码' }), file.path)
+    expect(link.href).toBe(`${app.origin}/tasks${link.hash}`)
+    expect(await readTaskFragment(link.hash)).toMatchObject({ ok: true, value: { text: await task.text() } })
+    await opensWith(link, '收到一份采集任务', aUnit.name, '截止日期 2099年12月31日', shown ?? 'no fingerprint')
   })
 
   test('a photo of the code at the foot of a roster tells whether it is the data of now', async () => {

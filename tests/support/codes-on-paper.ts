@@ -37,12 +37,10 @@ function pictureIn(file: Buffer): Picture {
 
 const dotsPerInch = 200
 
-/** The foot of each page as Poppler draws it. */
-export async function footsOf(pdf: string): Promise<readonly Picture[]> {
+/** Each page as Poppler draws it, or a part of it. */
+async function picturesOf(pdf: string, crop: readonly string[] = []): Promise<readonly Picture[]> {
   const folder = await mkdtemp(join(tmpdir(), 'caibao-paper-'))
   try {
-    // The lowest eighth of A4.
-    const crop = ['-x', '0', '-y', '2046', '-W', '1654', '-H', '293']
     const { status, stderr } = spawnSync('pdftoppm', ['-r', String(dotsPerInch), ...crop, pdf, join(folder, 'page')])
     if (status !== 0) throw new Error(String(stderr))
     const files = (await readdir(folder)).sort()
@@ -51,3 +49,11 @@ export async function footsOf(pdf: string): Promise<readonly Picture[]> {
     await rm(folder, { recursive: true, force: true })
   }
 }
+
+/** Text of the code that stands by itself on each page. */
+export const codesOn = async (pdf: string): Promise<readonly (string | undefined)[]> =>
+  (await picturesOf(pdf)).map(qrIn)
+
+/** The foot of each page, the lowest eighth of A4. */
+export const footsOf = (pdf: string): Promise<readonly Picture[]> =>
+  picturesOf(pdf, ['-x', '0', '-y', '2046', '-W', '1654', '-H', '293'])
