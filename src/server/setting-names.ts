@@ -1,4 +1,4 @@
-import { editDistance } from '#core/review/unit-names.ts'
+import { slipsBetween } from '#core/review/name-slips.ts'
 
 /** Everything that is set by environment, the server's first. */
 const known = [
@@ -46,7 +46,7 @@ function strangeNames(env: Environment): readonly string[] {
 function meantBy(name: string): string | undefined {
   return known.find((each) => {
     const most = lettersOff(each)
-    return most > 0 && editDistance([...each], [...name.toUpperCase()], most) <= most
+    return most > 0 && slipsBetween([...each], [...name.toUpperCase()], most) <= most
   })
 }
 

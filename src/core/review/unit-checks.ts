@@ -19,23 +19,33 @@ export type UnitRule = (typeof unitRules)[number]
 
 interface EmployerFinding {
   readonly rule: 'B32' | 'B33'
-  readonly name: string
+  /** Official names that may be meant, the nearest first. */
+  readonly names: readonly string[]
+  /** The one that everybody who wrote this can be given at once. */
+  readonly clear?: string
 }
+
+// More of them tell nobody anything.
+const mostNames = 3
 
 /** What the register says of a unit's name as a person wrote it; nothing when it is official or unheard of. */
 export function employerFinding(employer: string, register: OpenRegister): EmployerFinding | undefined {
-  const found = employer === '' || register.isEmpty ? undefined : register.find(employer)
-  if (!found || (found.kind !== 'alias' && found.kind !== 'similar')) return undefined
-  const { name } = found.unit
+  if (employer === '' || register.isEmpty) return undefined
+  const { units, isClear } = register.meantBy(employer)
+  const names = units.slice(0, mostNames).map(({ name }) => name)
+  const [first] = names
+  if (first === undefined) return undefined
   // S2-11: the region's name is not put before a unit that does not have it on its seal.
-  const isPrefixed = prefix.test(employer) && employer.replace(prefix, '') === name
-  return { rule: isPrefixed ? 'B32' : 'B33', name }
+  const isPrefixed = isClear && prefix.test(employer) && employer.replace(prefix, '') === first
+  return { rule: isPrefixed ? 'B32' : 'B33', names, ...(isClear && { clear: first }) }
 }
 
 function employerIssue(employer: string, register: OpenRegister): Issue | undefined {
   const found = employerFinding(employer, register)
   if (!found) return undefined
-  const { rule, name } = found
+  const { rule, names } = found
+  const [value, ...others] = names
+  const isOne = value !== undefined && others.length === 0
   return {
     rule,
     severity: 'warning',
@@ -44,11 +54,13 @@ function employerIssue(employer: string, register: OpenRegister): Issue | undefi
     message:
       rule === 'B32'
         ? '不要随意加“广西壮族自治区”等字样；公章上有的请点“确认”。'
-        : `与已有单位“${name}”很像，是否同一单位？`,
-    fix: {
-      label: `改为“${name}”`,
-      edits: [{ kind: 'set', sheet: 'basic', row: 0, field: 'employer', value: name }],
-    },
+        : `与已有单位“${names.join('”、“')}”很像，是否同一单位？`,
+    ...(isOne && {
+      fix: {
+        label: `改为“${value}”`,
+        edits: [{ kind: 'set', sheet: 'basic', row: 0, field: 'employer', value }],
+      },
+    }),
   }
 }
 

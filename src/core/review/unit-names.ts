@@ -1,3 +1,5 @@
+import { mayBeSlips, slipsAllowed, slipsBetween } from './name-slips.ts'
+
 /**
  * Unit names as people write them: the seal's name in full is wanted (S2-11), what comes differs by spaces, widths,
  * brackets and the region's prefix, and each spelling would count as a unit of its own (S2-7, M05, M06).
@@ -50,33 +52,13 @@ export function nearKeys(name: string): readonly string[] {
   return [characters.join(''), ...characters.map((_, at) => characters.filter((__, other) => other !== at).join(''))]
 }
 
-/** Changed characters between two words, at most `limit` + 1. */
-export function editDistance(a: readonly string[], b: readonly string[], limit: number): number {
-  if (Math.abs(a.length - b.length) > limit) return limit + 1
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (const [i, left] of a.entries()) {
-    const next = [i + 1]
-    for (const [j, right] of b.entries()) {
-      const substitution = (row[j] ?? 0) + (left === right ? 0 : 1)
-      next.push(Math.min(substitution, (row[j + 1] ?? 0) + 1, (next[j] ?? 0) + 1))
-    }
-    if (Math.min(...next) > limit) return limit + 1
-    row = next
-  }
-  return row[b.length] ?? limit + 1
-}
-
-// 第一中学 and 第二中学 are two schools: a number that differs is never a slip.
-const numbers = /[0-9〇零一二三四五六七八九十百]+/gu
-const numbersIn = (name: string): string => (name.match(numbers) ?? []).join('|')
-
 /** Whether two names differ only as slips do: the same key, or one character among at least five. */
 export function differBySlip(a: string, b: string): boolean {
   const [keyA, keyB] = [unitNameKey(a), unitNameKey(b)]
   if (keyA === keyB) return true
-  if (numbersIn(keyA) !== numbersIn(keyB)) return false
+  if (!mayBeSlips(keyA, keyB)) return false
   const [left, right] = [[...keyA], [...keyB]]
-  return Math.min(left.length, right.length) >= 5 && editDistance(left, right, 1) <= 1
+  return slipsAllowed(left, right) >= 1 && slipsBetween(left, right, 1) <= 1
 }
 
 /** Whether two names may be of one unit: they differ as slips do, or one has divisions before it that the other has not. */

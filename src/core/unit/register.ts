@@ -1,9 +1,11 @@
 import * as v from 'valibot'
 import { cutText } from '#core/characters/cut-text.ts'
 import { tidiedCell, tidiedNumber } from '#core/review/tidied-cell.ts'
-import { differBySlip, nameBehindDivisions, nearKeys, unitNameKey, withoutDivisions } from '#core/review/unit-names.ts'
+import { nameBehindDivisions, unitNameKey, withoutDivisions } from '#core/review/unit-names.ts'
 import { columnsTold, isFilled, type ListColumn, type ListSheets, pickSheets } from '#core/spreadsheet/list-sheets.ts'
 import { cellName, type Spoiling, spoilingAt, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
+import { makeNearUnits } from './near-units.ts'
+import type { IsPlace } from './place-names.ts'
 import { registerColumns, type RegisterPart, type RegisterPlaces } from './register-columns.ts'
 
 const unitName = v.pipe(v.string(), v.minLength(1))
@@ -181,25 +183,17 @@ export type NameInRegister =
   | { readonly kind: 'alias' | 'similar'; readonly unit: RegisteredUnit }
   | { readonly kind: 'unknown' }
 
+/** Units that may be meant by a name that is not official. */
+interface Meant {
+  readonly units: readonly RegisteredUnit[]
+  /** Whether it can only be the one: another spelling of it, or a slip that is near to no other. */
+  readonly isClear: boolean
+}
+
 function file(units: Map<string, RegisteredUnit[]>, key: string, unit: RegisteredUnit): void {
   const same = units.get(key)
   if (same) same.push(unit)
   else units.set(key, [unit])
-}
-
-/** Finds the name that differs from another by a slip, among thousands, without comparing with each. */
-function makeSlips(units: readonly RegisteredUnit[]): (text: string) => RegisteredUnit | undefined {
-  const near = new Map<string, RegisteredUnit[]>()
-  for (const unit of units) {
-    for (const key of nearKeys(unit.name)) file(near, key, unit)
-  }
-  return (text) => {
-    for (const key of nearKeys(text)) {
-      const found = near.get(key)?.find((unit) => differBySlip(unit.name, text))
-      if (found) return found
-    }
-    return undefined
-  }
 }
 
 /** Finds the one name that only lacks divisions before it, or has more of them; where several fit, nobody can tell. */
@@ -217,13 +211,21 @@ function makeDivisions(units: readonly RegisteredUnit[]): (text: string) => Regi
   }
 }
 
+const noPlace: IsPlace = () => false
+
 /** Looks names up in a register: as they are, as aliases, as slips. */
-export function openRegister(units: readonly RegisteredUnit[]) {
+export function openRegister(units: readonly RegisteredUnit[], isPlace = noPlace) {
   const official = new Set(units.map((unit) => unit.name))
   const owners = new NameOwners(units)
-  const slipOf = makeSlips(units)
+  const nearTo = makeNearUnits(units, isPlace)
   const divisionsOf = makeDivisions(units)
   const codes = new Set(units.flatMap(({ orgCode }) => orgCode ?? []))
+
+  /** The one unit a name is a slip of; of two, nobody can tell. */
+  function slipOf(text: string): RegisteredUnit | undefined {
+    const [found, ...more] = nearTo(text).filter(({ slips }) => slips <= 1)
+    return more.length === 0 ? found?.unit : undefined
+  }
 
   function find(text: string): NameInRegister {
     if (official.has(text)) return { kind: 'official' }
@@ -234,9 +236,20 @@ export function openRegister(units: readonly RegisteredUnit[]) {
     return similar ? { kind: 'similar', unit: similar } : { kind: 'unknown' }
   }
 
+  /** Which units may be meant, the nearest first: asked of a person, who alone can tell where it is not clear (B33). */
+  function meantBy(text: string): Meant {
+    const found = find(text)
+    const unit = 'unit' in found ? [found.unit] : []
+    if (found.kind === 'official' || owners.of(text) || owners.shared.has(unitNameKey(text)))
+      return { units: unit, isClear: true }
+    const all = new Set([...unit, ...nearTo(text).map((near) => near.unit)])
+    return { units: [...all], isClear: found.kind === 'similar' && all.size === 1 }
+  }
+
   return {
     isEmpty: units.length === 0,
     find,
+    meantBy,
     /** Whether a unit that sends a pack is one of these: by its code, else by its official name (M14). */
     holds: (unit: { readonly name: string; readonly orgCode: string }): boolean =>
       codes.has(unit.orgCode) || official.has(unit.name),

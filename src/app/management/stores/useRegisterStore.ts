@@ -1,7 +1,9 @@
-import { defineStore } from 'pinia'
+import { defineStore, storeToRefs } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
+import { useSchemeStore } from '#app/shared/scheme/useSchemeStore.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail } from '#core/errors/result.ts'
+import { placeNames } from '#core/unit/place-names.ts'
 import { openRegister, type RegisteredUnit, registerSchema } from '#core/unit/register.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
@@ -13,14 +15,18 @@ export const useRegisterStore = defineStore('register', () => {
   const units = useUnitStore()
   const register = shallowRef<readonly RegisteredUnit[]>([])
   const error = shallowRef<AppError>()
-  const opened = computed(() => openRegister(register.value))
+  const { lookup } = storeToRefs(useSchemeStore())
+  // Of its own: the tables come one by one, and this one is put in order once.
+  const divisions = computed(() => lookup.value.table('divisions'))
+  const isPlace = computed(() => placeNames(divisions.value))
+  const opened = computed(() => openRegister(register.value, isPlace.value))
   /** The register and this unit itself: the names that are official here. */
   const official = computed(() => {
     const { name, orgCode } = units.unit ?? {}
     const isKnown = name === undefined || register.value.some((unit) => unit.name === name)
     return isKnown
       ? opened.value
-      : openRegister([...register.value, { name, ...(orgCode && { orgCode }), aliases: [] }])
+      : openRegister([...register.value, { name, ...(orgCode && { orgCode }), aliases: [] }], isPlace.value)
   })
 
   async function load(): Promise<void> {

@@ -93,11 +93,11 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
   /** Whether a name is this unit's or stands so in the register. */
   const isOfficial = (name: string): boolean => registered.official.find(name).kind === 'official'
 
-  /** Spellings the register knows better, each with its official name (M05, M06). */
+  /** Spellings the register knows better, each with its official name; what is not clear is asked on the desk (M05, M06). */
   const byRegister = computed(() =>
     names.value.flatMap(([name, people]) => {
-      const found = employerFinding(name, registered.official)
-      return found ? [{ name, people, to: found.name }] : []
+      const to = employerFinding(name, registered.official)?.clear
+      return to === undefined ? [] : [{ name, people, to }]
     }),
   )
   /** Official names to choose from: this unit's, those of the register, those in use. */

@@ -11,7 +11,11 @@ describe('unit names', () => {
   test('are similar when one character slipped, and never when a number differs', () => {
     expect(areSimilarUnitNames('北流市第一中学', '北流市第一中 学')).toBe(true)
     expect(areSimilarUnitNames('北流市新圩镇中学', '北流市新墟镇中学')).toBe(true)
+    expect(areSimilarUnitNames('北流市新圩中学', '北流市新中圩学')).toBe(true)
     expect(areSimilarUnitNames('北流市第一中学', '北流市第二中学')).toBe(false)
+    expect(areSimilarUnitNames('北流市城南中学', '北流市城北中学')).toBe(false)
+    expect(areSimilarUnitNames('北流市新圩镇小学', '北流市新圩镇中学')).toBe(false)
+    expect(areSimilarUnitNames('广西建工集团公司', '广西建工集团分公司')).toBe(false)
     expect(areSimilarUnitNames('市中学', '县中学')).toBe(false)
     expect(areSimilarUnitNames('北流市第一中学', '玉林市高级中学')).toBe(false)
   })
