@@ -13,7 +13,7 @@ export const invisible =
 
 const invisibles = new RegExp(`[${invisible}]`, 'g')
 const spaces = new RegExp(`[${space}]+`, 'g')
-const spacesAtEnds = new RegExp(`^[${space}${lineBreak}]+|[${space}${lineBreak}]+$`, 'g')
+const noGap = new RegExp(`[^${space}${lineBreak}]`)
 const gaps = new RegExp(`[${space}${lineBreak}]+`, 'g')
 const aBreak = new RegExp(`[${lineBreak}]`)
 
@@ -53,7 +53,12 @@ export function collapse(text: string): string {
 
 /** The text without spaces and line breaks at its ends and without invisible characters anywhere. */
 export function trimSpaces(text: string): string {
-  return text.replace(invisibles, '').replace(spacesAtEnds, '')
+  const visible = text.replace(invisibles, '')
+  const start = visible.search(noGap)
+  let end = visible.length
+  // Backwards, one by one: a pattern for the end looks on from each space of every run, and takes the square of it.
+  while (end > start && !noGap.test(visible.charAt(end - 1))) end -= 1
+  return start < 0 ? '' : visible.slice(start, end)
 }
 
 /** The text without tabs, which close as breaks do, and without what nobody sees. */
