@@ -6,6 +6,7 @@ import { emailFunctions } from './email.ts'
 import { guangxiPlaceFunctions } from './guangxi-places.ts'
 import { idNumberFunctions } from './id-number.ts'
 import { issuingBodyFunctions } from './issuing-body.ts'
+import { phoneNumberFunctions } from './phone-number.ts'
 import { rareCharacterFunctions } from './rare-characters.ts'
 import { retirementFunctions } from './retirement.ts'
 import type { RuleFunction } from './rule-function.ts'
@@ -21,6 +22,7 @@ export const ruleFunctions: readonly RuleFunction[] = [
   ...signatureFunctions,
   ...rareCharacterFunctions,
   ...emailFunctions,
+  ...phoneNumberFunctions,
   ...codeFunctions,
   ...certificateFunctions,
   ...issuingBodyFunctions,
