@@ -60,3 +60,19 @@ describe('a name that was cleaned', () => {
     expect(engine.clean(record).changes).toEqual([])
   })
 })
+
+describe('a telephone number that was cleaned', () => {
+  test.each([
+    ['landline', '（０７７１） ５８８１２３４', '0771-5881234'],
+    ['landline', '0771－588 1234', '0771-5881234'],
+    ['landline', '0086-771-5881234', '0771-5881234'],
+    ['mobile', '＋８６　１３８ ００１３ ８０００', '13800138000'],
+    ['mobile', '+86 138-0013-8000', '13800138000'],
+  ])('of the field %s, %j, is refused no more', (field, written, cleaned) => {
+    const { record } = engine.clean(exampleRecord({ basic: { [field]: written } }))
+    expect(record.basic[field]).toBe(cleaned)
+    const said = engine.check(record, { today: '2026-11-30' }).filter(({ rule }) => /^B5[0-26]$/.test(rule))
+    expect(said).toEqual([])
+    expect(engine.clean(record).changes).toEqual([])
+  })
+})
