@@ -47,7 +47,7 @@ const differByDivisions = (a: string, b: string): boolean =>
   withoutDivisions(a).includes(nameBehindDivisions(b)) || withoutDivisions(b).includes(nameBehindDivisions(a))
 
 /** A name and what is left of it with one character less: names that differ in one character share one of these. */
-export function nearKeys(name: string): readonly string[] {
+function nearKeys(name: string): readonly string[] {
   const characters = [...unitNameKey(name)]
   return [characters.join(''), ...characters.map((_, at) => characters.filter((__, other) => other !== at).join(''))]
 }

@@ -3,7 +3,7 @@ import { unitNameKey } from '#core/review/unit-names.ts'
 import { areOfOtherPlaces, type IsPlace } from './place-names.ts'
 
 /** A unit whose name differs from another by so many slips. */
-export interface NearUnit<Unit> {
+interface NearUnit<Unit> {
   readonly unit: Unit
   readonly slips: number
 }
