@@ -196,11 +196,8 @@ describe('bringing together, offline', () => {
     await managing(app).open('统一单位名称')
     const { page } = app
     const preview = async (): Promise<void> => {
-      for (const at of [0, 1])
-        await page
-          .getByRole('checkbox', { name: /北流一中/ })
-          .nth(at)
-          .check()
+      const boxes = page.getByRole('checkbox', { name: /北流一中/ })
+      for (const at of [0, 1]) await boxes.nth(at).check()
       await page.getByRole('button', { name: '预览' }).click()
     }
     await page.getByRole('listitem').getByText('北流一中（1 人）、广西北流一中（1 人）', { exact: true }).waitFor()

@@ -53,7 +53,7 @@ function nearKeys(name: string): readonly string[] {
 }
 
 /** Whether two names differ only as slips do: the same key, or one character among at least five. */
-export function differBySlip(a: string, b: string): boolean {
+function differBySlip(a: string, b: string): boolean {
   const [keyA, keyB] = [unitNameKey(a), unitNameKey(b)]
   if (keyA === keyB) return true
   if (!mayBeSlips(keyA, keyB)) return false
