@@ -19,6 +19,8 @@ import { freePort } from '#tests/support/free-port.ts'
 const hasNginx = spawnSync('nginx', ['-v']).status === 0
 const certificate = makeCertificate()
 const largest = schemeFileKind.limits.sizeBytes
+/** Instead of the thousand of the example, so that a test can hold them. */
+const mostOfAnAddress = 20
 
 interface Asked {
   readonly method?: string
@@ -66,6 +68,7 @@ describe.runIf(hasNginx)('the server behind nginx', { timeout: 60_000 }, () => {
       .replace('listen 80;', `listen 127.0.0.1:${plainPort};`)
       .replace('listen 443', `listen 127.0.0.1:${port}`)
       .replaceAll('/etc/caibao/', `${folder}/`)
+      .replace('limit_conn caibao 1000;', `limit_conn caibao ${mostOfAnAddress};`)
       .replace('127.0.0.1:8080', `127.0.0.1:${server.port}`)
     const kept = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map(
       (name) => `${name}_temp_path ${folder}/${name};`,
@@ -147,5 +150,19 @@ describe.runIf(hasNginx)('the server behind nginx', { timeout: 60_000 }, () => {
     const tooLarge = await publish(largest + 2)
     expect([tooLarge.status, JSON.parse(tooLarge.text)]).toMatchObject([413, { code: 'FILE_TOO_LARGE' }])
     expect((await ask(`${outside}/api/v1/orgs`, { headers })).status).toBe(200)
+  })
+  test('one address holds no more connections than it may, and is served again once some are free', async () => {
+    const status = async () => (await ask(`${outside}/healthz`)).status
+    const headers = { 'Content-Type': 'application/json', 'Content-Length': '1000', Origin: outside }
+    const held = Array.from({ length: mostOfAnAddress }, () => {
+      const options = { method: 'POST', headers, agent: false, ca: certificate.cert }
+      // Begun and never ended; that it is cut off is no fault.
+      return httpsRequest(`${outside}/api/v1/setup`, options).on('error', () => undefined)
+    })
+    expect(await status()).toBe(200)
+    for (const request of held) request.flushHeaders()
+    await expect.poll(status).toBe(503)
+    for (const request of held) request.destroy()
+    await expect.poll(status).toBe(200)
   })
 })
