@@ -20,6 +20,6 @@ export async function durabilityWarnings({
   if (rows[0]?.setting !== 'off') return []
   return [
     '警告：数据库的 fsync 是 off，提交了的数据不一定在磁盘上：断电会丢失已经发过收条的报送，还可能损坏整个数据库。' +
-      '请在 PostgreSQL 里改回 on（alter system set fsync = on; select pg_reload_conf();），改好以前不要收件。',
+      '请在 PostgreSQL 里改回 on（alter system set fsync = on; select pg_reload_conf();），再在那台机器上执行一次 sync；改好以前不要收件。',
   ]
 }

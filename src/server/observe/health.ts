@@ -16,13 +16,12 @@ function isTold(context: Context, token: string | undefined): boolean {
 
 /**
  * `/readyz`: whether the database answers and nobody is stopping the server, for which the database is asked: strangers
- * may do so as often as anything else; `/metrics`: for this machine, and for
- * whoever has the token; `/which-data`: for this machine alone.
+ * may do so as often as anything else; `/metrics`: for this machine, and for whoever has the token; `/which-data`: for this machine alone.
  */
 export function registerHealth(app: Hono, services: Services): void {
   const { store, metrics, isStopping, metricsToken, dataMark } = services
   app.get('/readyz', async (context) => {
-    const refused = isOwnProbe(context, services) ? undefined : refuseTooOften(context, services)
+    const refused = isOwnProbe(context, services) ? undefined : refuseTooOften(context, services, 'readiness')
     if (refused) return refused
     if (isStopping()) return context.json({ ok: false, why: 'stopping' }, 503, fresh)
     try {

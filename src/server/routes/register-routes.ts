@@ -100,7 +100,8 @@ export function registerRoutes(app: Hono, routes: readonly Route[], services: Se
         fault = { fault: kindOfFault(cause) }
         return sendError(context, { code: 'SERVER_FAILED', params: {} })
       }
-      const answer = refuseTooOften(context, services) ?? (await answerOne(context, each, services).catch(failing))
+      const answer =
+        refuseTooOften(context, services, 'interface') ?? (await answerOne(context, each, services).catch(failing))
       const facts = { method, path, status: answer.status, ms: performance.now() - startedAt, ...fault }
       services.metrics.request(facts)
       services.log(facts)
@@ -111,6 +112,7 @@ export function registerRoutes(app: Hono, routes: readonly Route[], services: Se
   app.all(
     '/api/*',
     (context) =>
-      refuseTooOften(context, services) ?? sendError(context, { code: 'SERVER_ADDRESS_UNKNOWN', params: {} }),
+      refuseTooOften(context, services, 'interface') ??
+      sendError(context, { code: 'SERVER_ADDRESS_UNKNOWN', params: {} }),
   )
 }

@@ -5,8 +5,9 @@ import { NoAnswer } from './no-answer.ts'
 type Setting = readonly [name: string, value: string, instead: string | null]
 
 const settings: readonly (readonly Setting[])[] = [
-  // A receipt is given for what is on the disk. All but `off` are, and say more only of other machines.
-  [['synchronous_commit', 'on', 'off']],
+  // A receipt is given for what is on the disk. All but `off` are, and say more only of other machines: who did not want to
+  // wait for this one's disk did not ask to wait for theirs.
+  [['synchronous_commit', 'local', 'off']],
   // What PostgreSQL does about a server that fell silent: amid a transaction it holds the end of the log, and nobody else
   // could write until the system notices, which takes it two hours.
   [

@@ -89,10 +89,8 @@ export async function measureReport(app: OpenedApp, print: Print): Promise<reado
     () => false,
   )
   const people = isThere ? Number((await button.textContent())?.replace(/\D/g, '')) : 0
-  if (people === 0) {
-    print('上报: not measured. Nobody has passed')
-    return []
-  }
+  // What was asked for and not measured reached nothing.
+  if (people === 0) return ['report up: not measured, nobody has passed']
   const others = page.getByLabel('只上报已通过的人，其余以后再报')
   if (await others.isVisible()) await others.check()
   const unprinted = page.getByLabel('这次不附名册表')

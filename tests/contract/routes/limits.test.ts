@@ -155,6 +155,14 @@ describe('the limits of the server', () => {
     expect(await askFrom('10.0.0.5')).toBe(200)
   })
 
+  test('who hands in all day is still told whether the server is ready', async () => {
+    const strict = createApp(new Map(), { ...services, rate: createRateLimiter(2, () => testNow) })
+    const incoming = { incoming: { socket: { remoteAddress: '198.51.100.7' } } }
+    const ask = async (path: string) => (await strict.request(path, {}, incoming)).status
+    expect([await ask('/api/v1/server'), await ask('/api/v1/server')]).toEqual([200, 429])
+    expect([await ask('/readyz'), await ask('/readyz')]).toEqual([200, 429])
+  })
+
   test('is ready while the database answers and nobody stops it', async () => {
     expect((await app.request('/readyz')).status).toBe(200)
     services.stop()

@@ -47,7 +47,7 @@ describe('what PostgreSQL committed is on the disk', () => {
         await opened.close()
       }
     }
-    expect(await setTo('off')).toBe('on')
+    expect(await setTo('off')).toBe('local')
     // It is on this disk by each of these; what somebody wants of another machine is theirs.
     for (const own of ['local', 'remote_write', 'on', 'remote_apply']) expect(await setTo(own)).toBe(own)
   })
