@@ -24,7 +24,7 @@ function tellUnclear(name: string, found: readonly NamedColumn[], scheme: Scheme
   tellColumns(scheme, output)
 }
 
-/** The columns by the names given, divided by commas; nothing, and a word about it, where one of them is unclear or they are too many. */
+/** The columns by the names given, divided by commas of any kind; nothing, and a word about it, where one of them is unclear or they are too many. */
 export function columnsAsked(
   names: string | undefined,
   { scheme, paper }: { readonly scheme: Scheme; readonly paper: PaperSize },
@@ -32,7 +32,7 @@ export function columnsAsked(
 ): readonly RosterColumn[] | undefined {
   if (names === undefined) return usualRosterColumns
   const columns = new Map<string, RosterColumn>()
-  for (const name of names.split(/[,，]/u).map((each) => each.trim())) {
+  for (const name of names.split(/[,，、]/u).map((each) => each.trim())) {
     const found = columnsCalled(name, scheme)
     const [column] = found
     if (!column || found.length > 1) {

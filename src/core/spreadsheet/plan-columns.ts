@@ -167,17 +167,22 @@ function planHeadAt(row: TableRow, above: TableRow | undefined, sheet: Sheet): C
   return isWhole ? alone : joined
 }
 
+/** A line about who filled the table in may name more than a short head, but nobody whose rows these are. */
+function isBetter(plan: ColumnPlan, best: ColumnPlan | undefined): boolean {
+  if (!best) return true
+  const [isWhose, wasWhose] = [isOfSomebody(plan), isOfSomebody(best)]
+  return isWhose === wasWhose ? plan.columns.length > best.columns.length : isWhose
+}
+
 /** Finds the head of a table, of one row or two, and what its columns are; undefined when it is no table of this sheet. */
 export function planColumns(table: Table, sheet: Sheet): ColumnPlan | undefined {
   let best: ColumnPlan | undefined
   const rows = rowsWithHead(table)
   for (const [at, row] of rows.entries()) {
     const plan = planHeadAt(row, rows[at - 1], sheet)
-    const more = plan.columns.length - (best?.columns.length ?? 0)
-    // A line about who filled the table in may name as much as a short head, but nobody.
-    if (more > 0 || (more === 0 && best && isOfSomebody(plan) && !isOfSomebody(best))) best = plan
+    if (plan.columns.length >= fewestHeads && isBetter(plan, best)) best = plan
   }
-  return best && best.columns.length >= fewestHeads ? best : undefined
+  return best
 }
 
 /** What stands below the head. */

@@ -7,9 +7,9 @@ const longest = 12
 const ofCity = '2'
 
 /** The names of all divisions, and of cities without their last character too: 柳州 and 柳州市. */
-export function placeNames(divisions: CodeTable | undefined): IsPlace {
+export function placeNames(divisions: CodeTable): IsPlace {
   const names = new Set<string>()
-  for (const { name, attrs } of divisions?.entries() ?? []) {
+  for (const { name, attrs } of divisions.entries()) {
     names.add(name)
     if (String(attrs['level']) === ofCity) names.add(name.replace(/(?:地区|市)$/u, ''))
   }

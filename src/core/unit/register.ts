@@ -213,11 +213,14 @@ function makeDivisions(units: readonly RegisteredUnit[]): (text: string) => Regi
 
 const noPlace: IsPlace = () => false
 
-/** Looks names up in a register: as they are, as aliases, as slips. */
-export function openRegister(units: readonly RegisteredUnit[], isPlace = noPlace) {
+/**
+ * Looks names up in a register: as they are, as aliases, as slips. Until the places are known nobody can tell 柳州 from 梧州:
+ * a slip is asked about then, and never clear.
+ */
+export function openRegister(units: readonly RegisteredUnit[], isPlace?: IsPlace) {
   const official = new Set(units.map((unit) => unit.name))
   const owners = new NameOwners(units)
-  const nearTo = makeNearUnits(units, isPlace)
+  const nearTo = makeNearUnits(units, isPlace ?? noPlace)
   const divisionsOf = makeDivisions(units)
   const codes = new Set(units.flatMap(({ orgCode }) => orgCode ?? []))
 
@@ -242,8 +245,10 @@ export function openRegister(units: readonly RegisteredUnit[], isPlace = noPlace
     const unit = 'unit' in found ? [found.unit] : []
     if (found.kind === 'official' || owners.of(text) || owners.shared.has(unitNameKey(text)))
       return { units: unit, isClear: true }
-    const all = new Set([...unit, ...nearTo(text).map((near) => near.unit)])
-    return { units: [...all], isClear: found.kind === 'similar' && all.size === 1 }
+    const near = nearTo(text)
+    const all = new Set([...unit, ...near.map((each) => each.unit)])
+    const isKnownPlace = isPlace !== undefined || near.length === 0
+    return { units: [...all], isClear: isKnownPlace && found.kind === 'similar' && all.size === 1 }
   }
 
   return {

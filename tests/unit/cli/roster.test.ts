@@ -90,7 +90,7 @@ describe('caibao roster', () => {
   })
 
   test('has the columns asked for, in their order', async () => {
-    const { lines } = await printed(['--columns', '手机号码，姓名,基本信息 · 身份证号,titles.issueDate'])
+    const { lines } = await printed(['--columns', '手机号码，姓名、基本信息 · 身份证号,titles.issueDate'])
     const heads = ['手机号码', '姓名', '身份证号', '签发时间']
     expect(lines.filter((line) => [...heads, '性别', '学历'].includes(line))).toEqual(heads)
     expect(lines).toContain(anotherPerson('丁一', 1).basic['mobile'])

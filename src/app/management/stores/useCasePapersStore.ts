@@ -40,6 +40,7 @@ export const useCasePapersStore = defineStore('case-papers', () => {
   const slipLink = computed(() => lastSlip.value?.link ?? '')
   const slip = computed(() => lastSlip.value?.content)
   const error = shallowRef<AppError>()
+  const receivedError = shallowRef<AppError>()
 
   /** Whether the payload was made with another scheme: what has no field any more, or another name, is read otherwise. */
   const isFormOfOtherScheme = computed(() => {
@@ -169,6 +170,7 @@ export const useCasePapersStore = defineStore('case-papers', () => {
       lastSlip.value = undefined
       isSlipRead.value = false
       error.value = undefined
+      receivedError.value = undefined
     },
     { flush: 'sync' },
   )
@@ -180,13 +182,14 @@ export const useCasePapersStore = defineStore('case-papers', () => {
     slip,
     isSlipRead,
     error,
+    receivedError,
     isFormOfOtherScheme,
     showForm,
     printForm,
     loadSlip,
     saveSlip,
     printSlip,
-    ...filesOfPerson({ desk, units, files, error }),
+    ...filesOfPerson({ desk, units, files, error, receivedError }),
     saveProof,
   }
 })

@@ -18,7 +18,7 @@ export const useRegisterStore = defineStore('register', () => {
   const { lookup } = storeToRefs(useSchemeStore())
   // Of its own: the tables come one by one, and this one is put in order once.
   const divisions = computed(() => lookup.value.table('divisions'))
-  const isPlace = computed(() => placeNames(divisions.value))
+  const isPlace = computed(() => divisions.value && placeNames(divisions.value))
   const opened = computed(() => openRegister(register.value, isPlace.value))
   /** The register and this unit itself: the names that are official here. */
   const official = computed(() => {

@@ -133,12 +133,15 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
     async (rows: readonly ListedCase[], nameOf: (row: ListedCase) => string, reason: string) => {
       isBusy.value = true
       error.value = undefined
-      const planned = await planAll(rows, nameOf, reason)
-      const written = planned.ok ? await list.append(planned.value.changes) : planned
-      if (!written.ok) error.value = written.error
-      isBusy.value = false
-      progress.value = undefined
-      return planned.ok && written.ok ? planned.value.left : undefined
+      try {
+        const planned = await planAll(rows, nameOf, reason)
+        const written = planned.ok ? await list.append(planned.value.changes) : planned
+        if (!written.ok) error.value = written.error
+        return planned.ok && written.ok ? planned.value.left : undefined
+      } finally {
+        isBusy.value = false
+        progress.value = undefined
+      }
     },
   )
 

@@ -111,6 +111,15 @@ describe('a head of two rows', () => {
     expect(basics(found)).toEqual([{ name: '韦莉', idNumber: number }])
   })
 
+  test('is one row below such a line, also where that names more than the head', () => {
+    const found = read(
+      ['单位名称', '南宁三中', '填报人', '李四', '手机', '13900139000', '邮箱', 'x@y.cn'],
+      ['序号', '姓名', '身份证号', '', '', '', '', ''],
+      ['1', '韦莉', number, '', '', '', '', ''],
+    )
+    expect(basics(found)).toEqual([{ name: '韦莉', idNumber: number }])
+  })
+
   test.each([
     { line: ['', '', '', '单位（盖章）：', '', '', '固定电话：', ''] },
     { line: ['', '', '', '填报单位', '南宁三中', '', '电子邮箱', 'x@y.cn'] },

@@ -9,7 +9,9 @@ import { realCodes } from '#tests/support/real-codes.ts'
 let isPlace: IsPlace
 
 beforeAll(async () => {
-  isPlace = placeNames((await realCodes()).tables.table('divisions'))
+  const divisions = (await realCodes()).tables.table('divisions')
+  if (!divisions) throw new Error('no divisions')
+  isPlace = placeNames(divisions)
 })
 
 describe('B33, asked where a name is near to one of the register', () => {
@@ -45,6 +47,16 @@ describe('B33, asked where a name is near to one of the register', () => {
   ])('says nothing where what differs is another unit: %s, %s', (official, written) => {
     const units = openRegister([{ name: official, aliases: [] }], isPlace)
     expect(employerFinding(written, units)).toBeUndefined()
+  })
+
+  test('is clear by a slip only where the places are known', () => {
+    const units = [{ name: '柳州市疾病预防控制中心', aliases: ['柳州疾控'] }]
+    const slip = '柳州市疾病预防控制中央'
+    expect(employerFinding(slip, openRegister(units, isPlace))?.clear).toBe(units[0]?.name)
+    const unknown = openRegister(units)
+    expect(employerFinding(slip, unknown)).toEqual({ rule: 'B33', names: ['柳州市疾病预防控制中心'] })
+    expect(employerFinding('梧州市疾病预防控制中心', unknown)?.clear).toBeUndefined()
+    expect(employerFinding('柳州疾控', unknown)?.clear).toBe(units[0]?.name)
   })
 
   test('asks which is meant where several are near, and offers none', () => {

@@ -41,7 +41,7 @@ describe('the file a submission came in', () => {
       { fileName: `韦一_报送文件_r1_${formatDigest(one.digest)}.rpu`, text: one.text },
       { fileName: `韦二_报送文件_r2_${formatDigest(two.digest)}.rpu`, text: '\uFEFF{"sealed": 1}' },
     ])
-    expect(papers.error).toBeUndefined()
+    expect(papers.receivedError).toBeUndefined()
   })
 
   test('is told of where it cannot be read, and not saved', async () => {
@@ -49,10 +49,10 @@ describe('the file a submission came in', () => {
     const { storage } = cases
     Object.assign(storage, { original: () => Promise.resolve(fail('STORE_SEAL_BROKEN', {})) })
     await papers.saveReceived(one.digest)
-    expect(papers.error).toMatchObject({ code: 'STORE_SEAL_BROKEN' })
+    expect(papers.receivedError).toMatchObject({ code: 'STORE_SEAL_BROKEN' })
     Object.assign(storage, { original: () => Promise.resolve(ok(undefined)) })
     await papers.saveReceived(one.digest)
-    expect(papers.error).toMatchObject({ code: 'SYNC_PAYLOAD_MISSING' })
+    expect(papers.receivedError).toMatchObject({ code: 'SYNC_PAYLOAD_MISSING' })
     expect(saved).toEqual([])
   })
 
