@@ -43,17 +43,26 @@ function strangeNames(env: Environment): readonly string[] {
   return Object.keys(env).filter((name) => env[name] && !isRead(name))
 }
 
-function meantBy(name: string): string | undefined {
+/** Of several things people write the plural. */
+const singular = (name: string): string => name.toUpperCase().replace(/IES$/, 'Y')
+
+/**
+ * The setting a name is a slip for, and nobody has written right as well: another program's MTLS_CERT or DATABASE_URI may
+ * stand in the same environment.
+ */
+function meantBy(name: string, env: Environment): string | undefined {
+  const written = singular(name)
   return known.find((each) => {
     const most = lettersOff(each)
-    return most > 0 && slipsBetween([...each], [...name.toUpperCase()], most) <= most
+    const isAlike = most > 0 && slipsBetween([...each], [...written], most) <= most
+    return isAlike && !env[each] && (each.startsWith(ownPrefix) || each.slice(0, 2) === written.slice(0, 2))
   })
 }
 
 /** What is nearly a setting and holds nothing: what somebody set is not in force, and nothing would show it. */
 export function misspeltNames(env: Environment): readonly string[] {
   return strangeNames(env).flatMap((name) => {
-    const meant = meantBy(name)
+    const meant = meantBy(name, env)
     return meant === undefined ? [] : [`不认识设置 ${name}，是不是要写 ${meant}？`]
   })
 }
@@ -64,6 +73,6 @@ export function misspeltNames(env: Environment): readonly string[] {
  */
 export function unknownNames(env: Environment): readonly string[] {
   return strangeNames(env)
-    .filter((name) => name.startsWith(ownPrefix) && meantBy(name) === undefined)
+    .filter((name) => name.startsWith(ownPrefix) && meantBy(name, env) === undefined)
     .map((name) => `注意：不认识设置 ${name}，没有使用。请核对名字（docs/operations.zh-CN.md 第 1 节）。`)
 }

@@ -109,7 +109,9 @@ describe('the server process', { timeout: 60_000 }, () => {
 
   test('a stick knows its own server at its port, and opens nobody another stick’s', async () => {
     const script = join(folder, 'src/server/portable/start.ts')
-    const env = { ...process.env, PORT: String(await freePort()), PORT_FIXED: '1', CAIBAO_BROWSER: 'none' }
+    const port = await freePort()
+    // As Windows reads it from a file whose line ends with a blank.
+    const env = { ...process.env, PORT: `${port} `, PORT_FIXED: '1', CAIBAO_BROWSER: 'none' }
     const stick = (name: string) =>
       spawn(process.execPath, [script], { env: { ...env, CAIBAO_DATA: join(folder, name) } })
     const saidBy = async (name: string): Promise<readonly [text: string, code: unknown]> => {
@@ -121,7 +123,7 @@ describe('the server process', { timeout: 60_000 }, () => {
     child = stick('of-a-colleague')
     for await (const chunk of child.stdout ?? []) if (String(chunk).includes('Ctrl+C')) break
     const [again, code] = await saidBy('of-a-colleague')
-    expect([again, code]).toEqual([`采报已经在这台电脑上开着：http://127.0.0.1:${env.PORT}/\n`, 0])
+    expect([again, code]).toEqual([`采报已经在这台电脑上开着：http://127.0.0.1:${port}/\n`, 0])
     const [mine, mineCode] = await saidBy('mine')
     expect(mineCode).toBe(1)
     expect(mine).toContain('没有启动：这台电脑上正在运行的是另一份采报（另一个 U 盘的')

@@ -17,6 +17,8 @@ describe('names of settings', () => {
     ['CAIBAO_LOGS', 'CAIBAO_LOG'],
     ['caibao_rate', 'CAIBAO_RATE'],
     ['TRUSTED_PROXY', 'TRUST_PROXY'],
+    ['TRUST_PROXIES', 'TRUST_PROXY'],
+    ['TRUSTED_PROXIES', 'TRUST_PROXY'],
     ['DATABASE_URI', 'DATABASE_URL'],
     ['PASSKEY', 'PASSKEYS'],
   ])('%s, a slip for %s, stops the start', (name, meant) => {
@@ -37,6 +39,20 @@ describe('names of settings', () => {
     const others = { HOME: '/root', POST: 'x', PATH: '/bin', SSL_CERT: 'x', SSL_CERT_FILE: 'x', npm_config_port: '1' }
     for (const env of [others, { CAIBAO_RETENTION_DAY: '', CAIBAO_COLOUR: '', CAIBAO_RATE: undefined }])
       expect([...misspeltNames(env), ...unknownNames(env)]).toEqual([])
+  })
+
+  test.each([
+    { DATABASE_URL: 'postgres://a/b', DATABASE_URI: 'mongodb://x' },
+    { TRUST_PROXY: 'loopback', TRUSTED_PROXY: '1' },
+    { MTLS_CERT: 'x', MTLS_KEY: 'x' },
+  ])('of another program stops nothing: %o', (env) => {
+    expect([...misspeltNames(env), ...unknownNames(env)]).toEqual([])
+  })
+
+  test('of our own that is a slip for what is set is told', () => {
+    const env = { CAIBAO_LOG: 'json', CAIBAO_LOGS: 'off' }
+    expect(misspeltNames(env)).toEqual([])
+    expect(unknownNames(env)).toEqual([expect.stringContaining('CAIBAO_LOGS，')])
   })
 
   test('a name in another case that is read all the same, as on Windows, is no slip', () => {
