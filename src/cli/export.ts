@@ -49,8 +49,8 @@ function tellExported(
   const told = { ...(earlier.size > 0 && { earlier: Object.fromEntries(earlier) }), ...withdrawnFacts(people) }
   if (asJson) return output.out(JSON.stringify({ file, ok: true, people: digests.length, ...told, ...renamed.facts() }))
   output.out(`${file}  ${digests.length} 人`)
-  for (const line of [...earlierTexts(earlier), ...withdrawnTexts(people), ...renamed.lines()])
-    output.out(visibleText(`  ${line}`))
+  for (const line of [...earlierTexts(earlier), ...withdrawnTexts(people)]) output.out(`  ${line}`)
+  for (const line of renamed.lines()) output.out(visibleText(`  ${line}`))
 }
 
 /** `export DIR|PACK -o X.xlsx|X.csv|X.json`: everyone's newest submission as tables. */

@@ -176,7 +176,7 @@ export async function runRoster(args: readonly string[], output: Output, now: Da
   const facts = { file: target, ok: true, people: count, digest, ...told, ...renamed.facts() }
   output.out(asJson ? JSON.stringify(facts) : `${target}  ${count} 人  校验码 ${formatDigest(digest)}`)
   if (asJson) return exitCode.ok
-  for (const line of [...earlierTexts(earlier), ...withdrawnTexts(people), ...renamed.lines()])
-    output.out(visibleText(`  ${line}`))
+  for (const line of [...earlierTexts(earlier), ...withdrawnTexts(people)]) output.out(`  ${line}`)
+  for (const line of renamed.lines()) output.out(visibleText(`  ${line}`))
   return exitCode.ok
 }

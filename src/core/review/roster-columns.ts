@@ -16,7 +16,12 @@ export function rosterColumnsOf({ sheets }: Scheme): readonly NamedColumn[] {
   )
 }
 
-const withoutSpace = (text: string): string => text.normalize('NFKC').replace(/\s/gu, '')
+const withoutSpace = (text: string): string =>
+  text
+    .normalize('NFKC')
+    .replace(/\s/gu, '')
+    .replace(/[・•‧]/gu, '·')
+    .toLowerCase()
 
 /** The columns somebody may mean by a name: 手机号码, 基本信息 · 手机号码 or basic.mobile; several sheets have 签发时间. */
 export function columnsCalled(name: string, scheme: Scheme): readonly NamedColumn[] {

@@ -53,7 +53,7 @@ function planSheets(tables: readonly Table[], { scheme }: ImportSources) {
     const plans = scheme.sheets.flatMap((sheet) => {
       const plan = planColumns(table, sheet)
       const isNamed = table.name.includes(sheet.title)
-      return plan ? [{ sheet, table, plan, weight: plan.columns.length + (isNamed ? 1000 : 0) }] : []
+      return plan ? [{ sheet, table, plan, weight: plan.weight + (isNamed ? 1000 : 0) }] : []
     })
     const best = plans.sort((a, b) => b.weight - a.weight)[0]
     if (best) planned.push(best)

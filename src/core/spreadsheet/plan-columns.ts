@@ -19,6 +19,11 @@ export interface ColumnPlan {
   /** What each column is called. */
   readonly titles: readonly string[]
   readonly columns: readonly FieldColumn[]
+  /**
+   * How many columns tell what table this is. A name that lists of anything have, 工作单位 or 手机, says of which person's field
+   * a column is where it is a table of people, and does not make it one: of a sheet of relatives or of titles neither.
+   */
+  readonly weight: number
   readonly links: { readonly id?: number; readonly name?: number; readonly idNumber?: number }
   readonly unused: readonly string[]
 }
@@ -51,6 +56,22 @@ const otherNames: ReadonlyMap<string, string> = new Map(
   }).flatMap(([name, others]) => others.map((other) => [other, name] as const)),
 )
 
+const calledOtherwise = (head: string): string | undefined => otherNames.get(head) ?? otherNames.get(withoutUnit(head))
+
+// Behind 紧急联系人 stands the telephone of that one, behind 配偶姓名 where the spouse works.
+const somebodyElse = /联系人|配偶|家属|家庭成员|[父母]亲|子女|监护人|负责人|填报人/u
+
+/** What each head names. By a name that lists of anything have only what no column before it says of somebody else. */
+function knownHeads(heads: readonly string[], sheet: Sheet): readonly (Known | undefined)[] {
+  let isOfOther = false
+  return heads.map((head) => {
+    const known = knownBy(head, sheet)
+    if (known && known.by !== 'other') isOfOther = false
+    else if (somebodyElse.test(head)) isOfOther = true
+    return known?.by === 'other' && isOfOther ? undefined : known
+  })
+}
+
 /** A field, and what of it a head names: its label, the same by another name, its label with a note behind it, or its code. */
 interface Known {
   readonly field: Field
@@ -65,23 +86,22 @@ function knownBy(head: string, sheet: Sheet): Known | undefined {
   }
   return (
     find('label', ({ label, key }) => head === plainHead(label) || head === key) ??
-    find('other', ({ label }) => otherNames.get(head) === plainHead(label)) ??
+    find('other', ({ label }) => calledOtherwise(head) === plainHead(label)) ??
     find('code', (field) => field.kind === 'code' && head === plainHead(codeTitle(field))) ??
     find('noted', ({ label }) => withoutUnit(head) === plainHead(label))
   )
 }
 
 function planHead({ number, cells: titles }: TableRow, sheet: Sheet): ColumnPlan {
-  const found = titles.map((title, column) => {
-    const head = plainHead(title)
-    return { column, title, head, known: knownBy(head, sheet) }
-  })
+  const heads = titles.map(plainHead)
+  const known = knownHeads(heads, sheet)
+  const found = titles.map((title, column) => ({ column, title, head: heads[column] ?? '', known: known[column] }))
   const columnOf = (field: Field, by: Known['by']): number | undefined =>
-    found.find(({ known }) => known?.field === field && known.by === by)?.column
+    found.find((each) => each.known?.field === field && each.known.by === by)?.column
   // 姓名 is the name, however many 姓名（曾用名） there are; of two that say the same the first counts.
-  const columns = found.flatMap(({ column, title, known }): FieldColumn[] => {
-    if (!known) return []
-    const { field } = known
+  const columns = found.flatMap(({ column, title, known: named }): FieldColumn[] => {
+    if (!named) return []
+    const { field } = named
     const codeColumn = columnOf(field, 'code')
     const main = columnOf(field, 'label') ?? columnOf(field, 'other') ?? columnOf(field, 'noted') ?? codeColumn
     return main === column ? [{ column, title, field, ...(codeColumn !== undefined && { codeColumn }) }] : []
@@ -99,6 +119,7 @@ function planHead({ number, cells: titles }: TableRow, sheet: Sheet): ColumnPlan
     headRow: number,
     titles,
     columns,
+    weight: columns.filter(({ column, field }) => known[column]?.by !== 'other' || tellingWhose.has(field.key)).length,
     links: Object.fromEntries(links),
     unused: found.flatMap(({ column, head, title }) => (used.has(column) || untold.has(head) ? [] : [title])),
   }
@@ -171,7 +192,7 @@ function planHeadAt(row: TableRow, above: TableRow | undefined, sheet: Sheet): C
 function isBetter(plan: ColumnPlan, best: ColumnPlan | undefined): boolean {
   if (!best) return true
   const [isWhose, wasWhose] = [isOfSomebody(plan), isOfSomebody(best)]
-  return isWhose === wasWhose ? plan.columns.length > best.columns.length : isWhose
+  return isWhose === wasWhose ? plan.weight > best.weight : isWhose
 }
 
 /** Finds the head of a table, of one row or two, and what its columns are; undefined when it is no table of this sheet. */
@@ -180,7 +201,7 @@ export function planColumns(table: Table, sheet: Sheet): ColumnPlan | undefined 
   const rows = rowsWithHead(table)
   for (const [at, row] of rows.entries()) {
     const plan = planHeadAt(row, rows[at - 1], sheet)
-    if (plan.columns.length >= fewestHeads && isBetter(plan, best)) best = plan
+    if (plan.weight >= fewestHeads && isBetter(plan, best)) best = plan
   }
   return best
 }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest'
 import { importPeople, type ImportedPeople } from '#core/spreadsheet/import-people.ts'
+import type { Table } from '#core/spreadsheet/spreadsheet.ts'
 import { realCodes } from '#tests/support/real-codes.ts'
 
 let codes: Awaited<ReturnType<typeof realCodes>>
@@ -7,10 +8,16 @@ beforeAll(async () => {
   codes = await realCodes()
 })
 
-function read(...rows: readonly (readonly string[])[]): ImportedPeople {
-  const table = { name: '表', rows: rows.map((cells, at) => ({ number: at + 1, cells })), spoilt: new Map() }
-  return importPeople([table], { scheme: codes.bundle.scheme, tables: codes.tables, newId: () => 'new' })
-}
+const aTable = (name: string, ...rows: readonly (readonly string[])[]): Table => ({
+  name,
+  rows: rows.map((cells, at) => ({ number: at + 1, cells })),
+  spoilt: new Map(),
+})
+
+const imported = (...tables: readonly Table[]): ImportedPeople =>
+  importPeople(tables, { scheme: codes.bundle.scheme, tables: codes.tables, newId: () => 'new' })
+
+const read = (...rows: readonly (readonly string[])[]): ImportedPeople => imported(aTable('表', ...rows))
 
 const basics = ({ people }: ImportedPeople) => people.map(({ record }) => record.basic)
 const [number, birth] = ['452526197904182627', '1979-04-18']
@@ -55,18 +62,54 @@ describe('a head that names a field otherwise', () => {
     expect(basics(read(line, ['姓名', '身份证号'], ['韦莉', number]))).toEqual([{ name: '韦莉', idNumber: number }])
   })
 
+  test('is nobody’s telephone or employer behind a column of somebody else', () => {
+    const found = read(
+      ['姓名', '身份证号码（18位）', '工作单位（全称）', '紧急联系人', '与本人关系', '手机'],
+      ['韦莉', number, '一中', '王五', '夫妻', '13900139000'],
+    )
+    expect(basics(found)).toEqual([{ name: '韦莉', idNumber: number, employer: '一中' }])
+    expect(found.unused).toEqual(['紧急联系人', '与本人关系', '手机'])
+  })
+
+  test.each([
+    ['专业技术资格信息', ['姓名', '身份证号', '工作单位', '手机', '专业', '签发时间', '证书编号'], 'titles'],
+    ['学历学位信息', ['姓名', '身份证号', '工作单位', '毕业院校', '所学专业', '毕业时间'], 'education'],
+  ] as const)('makes no people of a table of %s under another name', (_, head, sheet) => {
+    const said = new Map([
+      ['姓名', '韦莉'],
+      ['身份证号', number],
+    ])
+    const values = head.map((title) => said.get(title) ?? (/时间/u.test(title) ? '2010-07' : '某'))
+    const people = aTable('人员', ['姓名', '身份证号', '单位'], ['韦莉', number, '一中'])
+    const found = imported(people, aTable('表二', head, values))
+    expect(found.people.map(({ record }) => record[sheet].length)).toEqual([1])
+  })
+
+  test.each([
+    [
+      ['姓名', '称谓', '工作单位', '手机'],
+      ['韦明', '夫', '一中', '13900139000'],
+    ],
+    [
+      ['姓名', '手机'],
+      ['王管理', '13900139000'],
+    ],
+    [
+      ['单位名称', '通信地址', '邮箱'],
+      ['一中', '教育路7号', 'x@y.cn'],
+    ],
+  ])('makes no people of a table of others: %j', (head, values) => {
+    const found = imported(aTable('人员', ['姓名', '身份证号'], ['韦莉', number]), aTable('别的', head, values))
+    expect(basics(found)).toEqual([{ name: '韦莉', idNumber: number }])
+    expect(found.unused).toContain('别的')
+  })
+
   test('tells in a table of its own whose a row is', () => {
-    const table = (name: string, ...rows: readonly (readonly string[])[]) => ({
-      name,
-      rows: rows.map((cells, at) => ({ number: at + 1, cells })),
-      spoilt: new Map(),
-    })
     const tables = [
-      table('基本信息', ['姓名', '身份证号'], ['韦莉', number]),
-      table('专业技术资格信息', ['身份证号码', '资格名称', '专业'], [number, '工程师', '']),
+      aTable('基本信息', ['姓名', '身份证号'], ['韦莉', number]),
+      aTable('专业技术资格信息', ['身份证号码', '资格名称', '专业'], [number, '工程师', '']),
     ]
-    const found = importPeople(tables, { scheme: codes.bundle.scheme, tables: codes.tables, newId: () => 'new' })
-    expect(found.people.map(({ record }) => record.titles.length)).toEqual([1])
+    expect(imported(...tables).people.map(({ record }) => record.titles.length)).toEqual([1])
   })
 })
 
