@@ -27,8 +27,12 @@ export function filesOfPerson({ desk, units, files, error, receivedError }: Pers
     told: Ref<AppError | undefined>,
   ): Promise<void> {
     const cases = units.cases()
+    if (!cases.ok) {
+      told.value = cases.error
+      return
+    }
     const isOpen = stillOpen(units)
-    const kept = cases.ok ? await read(cases.value) : cases
+    const kept = await read(cases.value)
     if (!isOpen()) return
     const text = kept.ok && kept.value === undefined ? fail('SYNC_PAYLOAD_MISSING', {}) : kept
     told.value = text.ok ? undefined : text.error

@@ -200,11 +200,12 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
    * Gives each the name it had before, as one more correction in its trail: what else was corrected since stays so. What
    * came since, from the person or another desk, keeps the name it has, though it is the same.
    */
-  async function undo(given: GivenNames, reason: string): Promise<UndoneNames | undefined> {
+  const undo = asLongWork(async (given: GivenNames, reason: string): Promise<UndoneNames | undefined> => {
     const people = [...given.keys()].flatMap((key) => list.byKey.get(key) ?? [])
     isBusy.value = true
-    const still = await asGiven(people, given)
-    isBusy.value = false
+    const still = await asGiven(people, given).finally(() => {
+      isBusy.value = false
+    })
     error.value = still.ok ? undefined : still.error
     if (!still.ok) return undefined
     const { changed } = parted(still.value)
@@ -213,7 +214,7 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
     const undone = new Set(changed)
     for (const row of missing) undone.delete(row)
     return { undone: undone.size, left: people.filter((row) => !undone.has(row)) }
-  }
+  })
 
   return {
     names,
