@@ -35,6 +35,9 @@ function lettersOff(name: string): number {
   return length > 4 || name.startsWith(ownPrefix) ? 1 : 0
 }
 
+// A name that can only be ours. DATABASE_URI or TLS_CRT may be another program's, on an office PC or in a shared file.
+const onlyOurs = /^(?:CAIBAO_|TRUST_|PUBLIC_|OIDC_CLIENT_)/
+
 type Environment = Readonly<Record<string, string | undefined>>
 
 /** What is set and not read under this very name; on Windows a name may be spelled in any case, and counts. */
@@ -63,16 +66,22 @@ function meantBy(name: string, env: Environment): string | undefined {
 export function misspeltNames(env: Environment): readonly string[] {
   return strangeNames(env).flatMap((name) => {
     const meant = meantBy(name, env)
-    return meant === undefined ? [] : [`不认识设置 ${name}，是不是要写 ${meant}？`]
+    if (meant === undefined || !onlyOurs.test(meant)) return []
+    return [`不认识设置 ${name}，是不是要写 ${meant}？是别的程序用的，请不要放进采报的环境。`]
   })
 }
 
 /**
- * Names of our own that are like none we know. They do not stop a start: who goes back to an earlier version may have set
- * what only the later one knows.
+ * Names of our own that are like none we know, and those that are like one of ours but may be another program's. They do
+ * not stop a start: who goes back to an earlier version may have set what only the later one knows.
  */
 export function unknownNames(env: Environment): readonly string[] {
-  return strangeNames(env)
-    .filter((name) => name.startsWith(ownPrefix) && meantBy(name, env) === undefined)
-    .map((name) => `注意：不认识设置 ${name}，没有使用。请核对名字（docs/operations.zh-CN.md 第 1 节）。`)
+  return strangeNames(env).flatMap((name) => {
+    const meant = meantBy(name, env)
+    const isOwn = name.startsWith(ownPrefix) && meant === undefined
+    const mayBeSlip = meant !== undefined && !onlyOurs.test(meant)
+    if (!isOwn && !mayBeSlip) return []
+    const asked = mayBeSlip ? `是不是要写 ${meant}？` : '请核对名字（docs/operations.zh-CN.md 第 1 节）。'
+    return [`注意：不认识设置 ${name}，没有使用。${asked}`]
+  })
 }

@@ -85,9 +85,9 @@ function explainOther({ address }: Place): void {
 }
 
 async function start(): Promise<void> {
-  // What Windows reads from the file may end with a blank.
-  const digits = process.env['PORT']?.replaceAll(/\D/g, '')
-  if (digits) process.env['PORT'] = digits
+  // What Windows reads from the file may end with a blank, or begin with a mark nobody sees.
+  const written = process.env['PORT']?.trim()
+  if (written) process.env['PORT'] = written
   const { port, dataFolder } = readSettings(process.env)
   const address = `http://${portableHost}:${port}/`
   const place = { port, address, dataFolder }

@@ -5,9 +5,12 @@
 export class NoAnswer extends Error {
   /** What the system or the database called it, where it said anything. */
   readonly code: string | undefined
+  /** Whether nothing came at all, instead of an answer that says no. */
+  readonly isSilence: boolean
 
-  constructor(words = 'the database did not answer in time', cause?: unknown) {
-    super(words, { cause })
+  constructor(words?: string, cause?: unknown) {
+    super(words ?? 'the database did not answer in time', { cause })
+    this.isSilence = words === undefined || /timeout/i.test(words)
     this.code = cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : undefined
   }
 }

@@ -44,7 +44,7 @@ const numberOf = (cause: object): number =>
 /** Why the database did not open, with the setting that says where it is and what to do; of nothing else. */
 export function sayOpenFailure(cause: unknown, settings: DataPlace): string | undefined {
   if (!(cause instanceof Error)) return undefined
-  const silence = cause instanceof NoAnswer ? noAnswer : undefined
+  const silence = cause instanceof NoAnswer && cause.isSilence ? noAnswer : undefined
   const say =
     settings.databaseUrl === undefined
       ? (ofFolder[codeOf(cause)] ?? ofSqlite[numberOf(cause)])

@@ -60,7 +60,7 @@ async function measureRoster(app: OpenedApp, reporting: Reporting): Promise<read
   await pass.click()
   const said = await page.getByText(/已通过 \d+ 人。/).textContent({ timeout: 300_000 })
   await managing(app).open('名册表')
-  const people = Number(said?.replace(/\D/g, ''))
+  const people = Number(/已通过 (\d+) 人/.exec(said ?? '')?.[1])
   const { ms, over } = await report(app, `roster, PDF（${people} 人）`, '打印名册表（PDF）', reporting)
   return [...over, ...missedInRoster(people, ms)]
 }

@@ -19,8 +19,7 @@ describe('names of settings', () => {
     ['TRUSTED_PROXY', 'TRUST_PROXY'],
     ['TRUST_PROXIES', 'TRUST_PROXY'],
     ['TRUSTED_PROXIES', 'TRUST_PROXY'],
-    ['DATABASE_URI', 'DATABASE_URL'],
-    ['PASSKEY', 'PASSKEYS'],
+    ['PUBLIC_ORIGN', 'PUBLIC_ORIGIN'],
   ])('%s, a slip for %s, stops the start', (name, meant) => {
     expect(() => readSettings({ [name]: '1' })).toThrow(`不认识设置 ${name}，是不是要写 ${meant}？`)
     expect(unknownNames({ [name]: '1' })).toEqual([])
@@ -47,6 +46,15 @@ describe('names of settings', () => {
     { MTLS_CERT: 'x', MTLS_KEY: 'x' },
   ])('of another program stops nothing: %o', (env) => {
     expect([...misspeltNames(env), ...unknownNames(env)]).toEqual([])
+  })
+
+  test.each([
+    ['DATABASE_URI', 'DATABASE_URL'],
+    ['PASSKEY', 'PASSKEYS'],
+    ['TLS_CRT', 'TLS_CERT'],
+  ])('%s, which may be another program’s, is told as a slip for %s and stops nothing', (name, meant) => {
+    expect(misspeltNames({ [name]: '1' })).toEqual([])
+    expect(unknownNames({ [name]: '1' })).toEqual([expect.stringContaining(`${name}，没有使用。是不是要写 ${meant}？`)])
   })
 
   test('of our own that is a slip for what is set is told', () => {

@@ -57,6 +57,11 @@ test('says of a database that does not answer that a restore may be under way, a
   const place = { dataFolder: '', databaseUrl: 'postgres://caibao:secret@db.lan:5432/caibao' }
   expect(sayOpenFailure(new NoAnswer(), place)).toMatch(/db\.lan.*恢复备份.*再启动/)
   expect(sayOpenFailure(new NoAnswer(), place)).not.toContain('secret')
+  expect(sayOpenFailure(new NoAnswer('timeout exceeded when trying to connect'), place)).toMatch(/恢复备份/)
+  // What it answered is no silence, and is told as it was said.
+  const full = Object.assign(new Error('sorry, too many clients already'), { code: '53300' })
+  for (const words of ['sorry, too many clients already', 'Connection terminated unexpectedly'])
+    expect(sayOpenFailure(new NoAnswer(words, full), place)).toBeUndefined()
   // What the system called it says more.
   const refused = Object.assign(new Error('raw words'), { code: 'ECONNREFUSED' })
   expect(sayOpenFailure(new NoAnswer('raw words', refused), place)).toContain('ECONNREFUSED')
