@@ -12,7 +12,8 @@ const area = '(?:10|2\\d|[3-9]\\d\\d)'
 const extension = '(?:-?(?:转|分机号?|ext\\.?|[#*x-])[:：-]?(\\d{1,6}))?'
 // Only behind its area code is a number in two groups no number of a desk with an extension.
 const landline = new RegExp(`^(?:\\((0${area})\\)-?|(0${area})-?)(\\d{7,8}|\\d{3,4}-\\d{4})${extension}$`, 'iu')
-const local = new RegExp(`^(\\d{7,8})${extension}$`, 'iu')
+// None begins with 0 or 1: that is the beginning of a mobile.
+const local = new RegExp(`^([2-9]\\d{6,7})${extension}$`, 'iu')
 
 /** A whole mobile number in the groups that people write. */
 const asMobile = (text: string): string => (mobile.test(text) ? text.replaceAll('-', '') : '')

@@ -48,6 +48,7 @@ describe('a telephone number', () => {
     '013800138000',
     // A number of a desk and its extension, numbers with digits missing, services, dates, from one number to another.
     '588-1234',
+    '1380771转8000',
     '6688转801',
     '3812-801',
     '95588转12',
@@ -68,7 +69,9 @@ describe('a telephone number', () => {
   })
 
   test('does not change again, and loses no digit of the number', () => {
-    const typed = fc.string({ unit: fc.constantFrom(...'0123456789-+()（）—~转 '), maxLength: 20 })
+    const group = fc.constantFrom('138', '1380771', '0771', '588', '5881234', '8000', '801', '86', '0', '1')
+    const mark = fc.constantFrom('', '-', '—', '转', '+', '(', ')', ' ', '~', '#', '+86', '0086')
+    const typed = fc.array(fc.tuple(mark, group), { maxLength: 4 }).map((parts) => parts.flat().join(''))
     fc.assert(
       fc.property(typed, (text) => {
         const number = phoneNumber(text)
