@@ -89,6 +89,8 @@ async function measureAll(folder: string, app: OpenedApp): Promise<void> {
   if (isWanted('totals')) over.push(...(await measureTotals(app, people, print)))
   if (isWanted('names')) over.push(...(await measureNames(app, people, print)))
   const bareMs = await app.page.evaluate(bareRead)
+  // Where to put a large file is asked in a window that nobody answers here.
+  await app.page.evaluate(() => Object.assign(window, { showSaveFilePicker: undefined }))
   if (isWanted('papers')) over.push(...(await measurePapers(app, { print, bareMs })))
   if (isWanted('report')) over.push(...(await measureReport(app, print)))
   if (isWanted('backup')) await measureBackup(app, bareMs, print)

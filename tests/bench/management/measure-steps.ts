@@ -83,7 +83,7 @@ const bytesInPack = 3700
 export async function measureReport(app: OpenedApp, print: Print): Promise<readonly string[]> {
   const { page } = app
   await managing(app).open('上报')
-  const button = page.getByRole('button', { name: /^上报 \d+ 人$/ })
+  const button = page.getByRole('button', { name: /^上报 [1-9]\d* 人$/ })
   const isThere = await button.waitFor({ timeout: 60_000 }).then(
     () => true,
     () => false,
