@@ -1,5 +1,5 @@
 import { computed, shallowRef } from 'vue'
-import { rosterColumnsOf } from '#core/review/roster-columns.ts'
+import { columnLabel, rosterColumnsOf } from '#core/review/roster-columns.ts'
 import { type RosterColumn, usualRosterColumns } from '#core/review/roster.ts'
 import { type Field, fieldByKey, type Scheme, sheetByKey } from '#core/scheme/scheme.ts'
 
@@ -47,7 +47,7 @@ export function chosenColumns(scheme: Scheme) {
     columns,
     dropped,
     offered,
-    titleOf: (column: RosterColumn) => fieldOf(column)?.label ?? '',
+    titleOf: (column: RosterColumn) => columnLabel(column, scheme),
     choose,
     add,
     remove,
