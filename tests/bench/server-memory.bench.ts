@@ -1,6 +1,7 @@
 // Memory of the server while it takes uploads without end.
 // usage: node tests/bench/server-memory.bench.ts [submissions, 200000] [SQLite, the usual one | PostgreSQL]
 // Ends with exit code 1 where it grows; fewer submissions are too few to judge.
+import buildOnce from '#tests/support/build-once.ts'
 import { startPostgres } from '#tests/support/postgres.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aSignedFile } from '#tests/support/sync.ts'
@@ -23,6 +24,7 @@ function slopeOf(points: readonly (readonly [number, number])[]): number {
   return over / points.reduce((sum, [at]) => sum + (at - x) ** 2, 0)
 }
 
+buildOnce()
 const postgres = database === 'PostgreSQL' ? await startPostgres() : undefined
 if (database === 'PostgreSQL' && !postgres) throw new Error(noPostgres)
 const place = await aPlace(postgres?.url)

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import buildOnce from '#tests/support/build-once.ts'
 import { startPostgres } from '#tests/support/postgres.ts'
 import { aSignedFile } from '#tests/support/sync.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
@@ -28,6 +29,7 @@ const { values } = parseArgs({
 })
 if (!['both', 'sqlite', 'postgres'].includes(values.database))
   throw new RangeError(`both, sqlite or postgres, not ${values.database}`)
+buildOnce()
 const seconds = Number(values.seconds)
 const rounds = Number(values.rounds)
 const thin = fileURLToPath(new URL('./server/thin-server.ts', import.meta.url))

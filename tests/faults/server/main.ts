@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import buildOnce from '#tests/support/build-once.ts'
 import { startPostgres, type TestPostgres } from '#tests/support/postgres.ts'
 import { seeded } from '#tests/support/random-typing.ts'
 import { print } from '../report.ts'
@@ -17,6 +18,7 @@ import { divide, type Part, readPlan } from './plan.ts'
 // FAULTS_DATABASE and FAULTS_ACCIDENT choose, for a machine that has no long time at once. Ends with exit code 1 where
 // something was lost or twice, and where something could not be tried that nobody left out by choice.
 const { rounds, parts, chosen } = readPlan(process.env)
+buildOnce()
 const seed = Number(process.env['FAULTS_SEED'] ?? Date.now() % 1_000_000)
 const random = seeded(seed)
 const restarts = 3
