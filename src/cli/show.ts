@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { visibleText } from '#core/characters/visible-text.ts'
 import { ok, type Result } from '#core/errors/result.ts'
+import { officialRow } from '#core/record/place-in.ts'
 import { type PersonRecord, type Row, rowsOf } from '#core/record/record.ts'
 import type { Field, Sheet } from '#core/scheme/scheme.ts'
 import { formatDigest } from '#core/submission/digest.ts'
@@ -31,7 +32,7 @@ function rowLines(row: Row, sheet: Sheet, record: PersonRecord, loaded: LoadedSc
 function sheetLines(sheet: Sheet, record: PersonRecord, loaded: LoadedScheme): readonly string[] {
   const rows = rowsOf(record, sheet.key)
   const head = `【${sheet.title}】${rows.length === 0 ? ' 留空' : ''}`
-  const numberOf = (index: number): readonly string[] => (sheet.kind === 'rows' ? [`  第 ${index + 1} 条`] : [])
+  const numberOf = (index: number): readonly string[] => (sheet.kind === 'rows' ? [`  ${officialRow(index + 1)}`] : [])
   const lines = rows.flatMap((row, index) => numberOf(index).concat(rowLines(row, sheet, record, loaded)))
   return [head, ...lines]
 }

@@ -1,4 +1,4 @@
-import { identityOf } from '#core/review/identity.ts'
+import { identityOf, type PersonIdentity } from '#core/review/identity.ts'
 import { isNewer, isRival, type RevisionRank } from '#core/review/review-case.ts'
 import type { ManifestContent } from '#core/pack/pack.ts'
 import type { PersonRecord } from '#core/record/record.ts'
@@ -15,6 +15,12 @@ export interface Whose extends WhoseRecord {
 export function whoseIs(file: string, record: PersonRecord, pack?: Whose['pack']): Whose {
   const { idNumber, name, gender } = identityOf(record)
   return { file, recordId: record.id, idNumber, name, gender, pack }
+}
+
+/** Somebody among namesakes: by the ID number, without one by the birth date, as their cases are told apart. */
+export function namedApart({ name, idNumber, birthDate }: PersonIdentity): string {
+  if (idNumber !== '') return `${name}（${idNumber}）`
+  return birthDate === '' ? name : `${name}（${birthDate} 出生）`
 }
 
 /** One person from two units: people decide which of them reports (M15). */

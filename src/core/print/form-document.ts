@@ -1,3 +1,4 @@
+import { officialRow } from '#core/record/place-in.ts'
 import { type PersonRecord, type Row, rowsOf } from '#core/record/record.ts'
 import type { Field, Scheme, Sheet } from '#core/scheme/scheme.ts'
 import { type PageMarks, drawMarks, footHeight, margin } from './page-marks.ts'
@@ -172,7 +173,7 @@ interface Entry {
 
 function entriesOf(sheet: Sheet, print: FormPrint): readonly Entry[] {
   const entryOf = (row: Row, index: number, meant = ''): Entry => ({
-    label: `第 ${index + 1} 条${meant}`,
+    label: `${officialRow(index + 1)}${meant}`,
     bands: bandsOf(cellsOf(sheet, row, print)),
   })
   if (!print.record) return (blankEntries[sheet.key] ?? ['']).map((meant, index) => entryOf({}, index, meant))

@@ -9,6 +9,7 @@ import { runMerge } from '#cli/merge.ts'
 import { noteRenamed } from '#cli/renamed-text.ts'
 import { runRoster } from '#cli/roster.ts'
 import { runVerify } from '#cli/verify.ts'
+import type { PersonRecord } from '#core/record/record.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
 import { loadTables } from '#server/scheme/load-scheme.ts'
@@ -30,6 +31,8 @@ const ofThen = (name: string, position: number, changes: Partial<SubmissionConte
   const person = anotherPerson(name, position, { currentPost: '083' })
   return aSubmissionContent(changes, { ...person, names: { professional_post: { '083': '高级\u202E技师' } } })
 }
+
+const numberOf = (position: number): string => anotherPerson('', position).basic['idNumber'] ?? ''
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'caibao-renamed-'))
@@ -68,9 +71,12 @@ describe('a code that meant something else when it was filled in (M17)', () => {
   ])('is told of by %s, with both names', async (name, run) => {
     const [heard, told] = [hearing(), hearing()]
     expect([await run(heard, name, []), heard.complaints]).toEqual([0, []])
-    expect(heard.lines.filter((line) => line.includes('M17'))).toEqual([`  M17 韦一：${shown}`])
+    expect(heard.lines.filter((line) => line.includes('M17'))).toEqual([
+      `  M17 韦一（${numberOf(1)}）基本信息：${shown}`,
+    ])
     expect(await run(told, `${name}2`, ['--json'])).toBe(0)
-    const first = [{ name: '韦一', path: 'basic.currentPost', message: renamed }]
+    const who = { name: '韦一', idNumber: numberOf(1), birthDate: '1979-04-18' }
+    const first = [{ ...who, path: 'basic.currentPost', place: '基本信息', message: renamed }]
     expect(JSON.parse(told.lines.at(-1) ?? '')).toMatchObject({ ok: true, renamed: { people: 1, places: 1, first } })
   })
 
@@ -86,6 +92,27 @@ describe('a code that meant something else when it was filled in (M17)', () => {
     expect(heard.lines.join('\n')).not.toContain('M17')
     expect(await runVerify([at('in/1.rpu'), '--json'], told)).toBe(0)
     expect(JSON.parse(told.lines[0] ?? '')).not.toHaveProperty('renamed')
+  })
+
+  test('is told of each of two namesakes, and by the row of a table', async () => {
+    const notes = noteRenamed(await loadTables())
+    const titles = [{ titleLevel: '3' }, { titleLevel: '2' }]
+    const ofRows = (position: number, basic: PersonRecord['basic'] = {}): SubmissionContent => {
+      const person = anotherPerson('韦一', position, basic)
+      return aSubmissionContent({}, { ...person, titles, names: { title_level: { '2': '特级' } } })
+    }
+    for (const content of [ofRows(1), ofRows(2), ofRows(3, { idNumber: '' })]) notes.take(content)
+    const said = '专业技术资格信息 第 2 条：“职称等级”填报时选的是“特级”，这个代码在现在的代码表里是“副高级”，请核对。'
+    expect(notes.lines()).toEqual([
+      `M17 韦一（${numberOf(1)}）${said}`,
+      `M17 韦一（${numberOf(2)}）${said}`,
+      `M17 韦一（1979-04-18 出生）${said}`,
+    ])
+    expect(notes.facts().renamed?.first).toMatchObject([
+      { idNumber: numberOf(1), path: 'titles[1].titleLevel', place: '专业技术资格信息 第 2 条' },
+      { idNumber: numberOf(2) },
+      { idNumber: '', birthDate: '1979-04-18' },
+    ])
   })
 
   test('of many people is told of the first of them, and how many there are', async () => {
