@@ -1,5 +1,6 @@
+import { findHead, type Head, type HeadReader, isOpenGroup } from '#core/spreadsheet/find-head.ts'
 import { columnsOf, type HeadFound, type ListColumn } from '#core/spreadsheet/list-sheets.ts'
-import { rowsWithHead, spoilingAt, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
+import { spoilingAt, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
 import { tidiedCell, tidiedNumber } from './tidied-cell.ts'
 
 /** What a column of the list of people expected is read as. */
@@ -7,23 +8,55 @@ export type ExpectedPart = 'name' | 'idNumber' | 'unit'
 
 type Places = Readonly<Record<ExpectedPart, number>>
 
+// Where they work, and what their numbers are, is nothing of whom the list is about.
+const notOfOthers = '^(?!.*(?:联系人|配偶|家属|家庭成员|[父母]亲|子女|监护人|负责人))'
+
 /** Heads of each part, the likeliest first. */
 const heads: Readonly<Record<ExpectedPart, readonly RegExp[]>> = {
-  name: [/^姓名/u, /姓名$/u],
-  idNumber: [/^(?!.*(?:类型|类别|种类|有效|地址|住址)).*(?:身份证|公民身份|身份号码|证件号)/u],
+  name: [/^姓名/u, new RegExp(`${notOfOthers}.*姓名$`, 'u'), /姓名$/u],
+  idNumber: [
+    new RegExp(`${notOfOthers}(?!.*(?:类型|类别|种类|有效|地址|住址)).*(?:身份证|公民身份|身份号码|证件号)`, 'u'),
+  ],
   unit: [
     /^(?:工作|所在|现|现工作)?单位(?:名称|全称)?$/u,
-    /^(?!.*(?:主管|上级|举办|主办|代码|编码|编号|性质|类型|类别|层次|地址|电话)).*单位/u,
+    new RegExp(`${notOfOthers}(?!.*(?:主管|上级|举办|主办|代码|编码|编号|性质|类型|类别|层次|地址|电话)).*单位`, 'u'),
     /^(?:所在|工作|任职|任教)?学校(?:名称|全称)?$/u,
   ],
 }
+const parts = ['name', 'idNumber', 'unit'] as const
 
-function titledPlace(head: readonly string[], part: ExpectedPart): number {
+const plainTitle = (cell: string): string => tidiedCell(cell).normalize('NFKC')
+
+function titledPlace({ cells, ofOthers }: Head, part: ExpectedPart): number {
+  const titles = cells.map(plainTitle)
   for (const title of heads[part]) {
-    const at = head.findIndex((cell) => title.test(tidiedCell(cell).normalize('NFKC')))
+    const at = titles.findIndex((cell, column) => !ofOthers.has(column) && title.test(cell))
     if (at !== -1) return at
   }
   return -1
+}
+
+function partOf(cell: string): ExpectedPart | undefined {
+  const title = plainTitle(cell)
+  return parts.find((part) => heads[part].some((head) => head.test(title)))
+}
+
+const placesBy = (head: Head): Places => ({
+  name: titledPlace(head, 'name'),
+  idNumber: titledPlace(head, 'idNumber'),
+  unit: titledPlace(head, 'unit'),
+})
+
+const reader: HeadReader<Places> = {
+  partOf,
+  isWhose: (part) => part === 'name',
+  // 单位 above 单位全称 is said twice; what names nobody's column on its own is read with what stands above it.
+  isOpenGroup: (cell) => isOpenGroup(cell) || partOf(cell) !== undefined,
+  planOf: placesBy,
+  // A sentence in one cell that has several of their words in it heads no column.
+  weightOf: ({ name, idNumber, unit }) =>
+    name === -1 ? 0 : new Set([name, idNumber, unit].filter((place) => place !== -1)).size,
+  saysWhose: ({ name }) => name !== -1,
 }
 
 /** Counts of what stands in a column. */
@@ -71,21 +104,6 @@ function placesByContent(columns: readonly Held[]): Places {
   return { name, idNumber, unit }
 }
 
-/** The head: the first row that names the name and another part, else the first with the name; a title names one at most. */
-function headOf(table: Table) {
-  const named = [...rowsWithHead(table).entries()].flatMap(([index, { cells }]) => {
-    const [name, idNumber, unit] = [
-      titledPlace(cells, 'name'),
-      titledPlace(cells, 'idNumber'),
-      titledPlace(cells, 'unit'),
-    ]
-    // A sentence in one cell that has several of their words in it heads no column.
-    const isFull = [idNumber, unit].some((place) => place !== -1 && place !== name)
-    return name === -1 ? [] : [{ index, cells, at: { name, idNumber, unit }, isFull }]
-  })
-  return named.find(({ isFull }) => isFull) ?? named[0]
-}
-
 /** Where name, ID number and unit stand, -1 for nowhere, and what is told of every column that holds something. */
 export function expectedColumns(table: Table): {
   readonly found: HeadFound
@@ -93,15 +111,15 @@ export function expectedColumns(table: Table): {
   readonly lines: readonly TableRow[]
   readonly columns: readonly ListColumn<ExpectedPart>[]
 } {
-  const headed = headOf(table)
-  const rows = headed ? table.rows.slice(headed.index) : table.rows
-  const at = headed?.at ?? placesByContent(heldBy(table, rows))
-  const parts = new Map<number, ExpectedPart>([
+  const headed = findHead(table, reader)
+  const lines = headed ? table.rows.slice(headed.index + 1) : table.rows
+  const at = headed?.plan ?? placesByContent(heldBy(table, lines))
+  const read = new Map<number, ExpectedPart>([
     [at.name, 'name'],
     [at.idNumber, 'idNumber'],
     [at.unit, 'unit'],
   ])
-  const columns = columnsOf(rows, headed?.cells ?? [], parts)
-  const found = headed ? (headed.isFull ? 'full' : 'name') : 'none'
-  return { found, at, lines: headed ? rows.slice(1) : rows, columns }
+  const columns = columnsOf(headed ? [headed.head, ...lines] : lines, headed?.head.cells ?? [], read)
+  const found = headed ? (reader.weightOf(at) > 1 ? 'full' : 'name') : 'none'
+  return { found, at, lines, columns }
 }

@@ -1,7 +1,8 @@
 import type { Field, Sheet } from '#core/scheme/scheme.ts'
+import { findHead, type HeadReader, isOpenGroup, plainHead } from './find-head.ts'
 import { columnsOf } from './list-sheets.ts'
 import { codeTitle, digestTitle, linkTitles } from './record-tables.ts'
-import { rowsWithHead, type Table, type TableRow } from './spreadsheet.ts'
+import type { Table, TableRow } from './spreadsheet.ts'
 
 /** A column a field is read from. */
 export interface FieldColumn {
@@ -32,13 +33,6 @@ const fewestHeads = 2
 
 /** Fields without which nobody can be told whose a row is. */
 export const tellingWhose: ReadonlySet<string> = new Set(['name', 'idNumber'])
-
-// Marks that people put into heads: required, notes in brackets, spaces and line breaks.
-const plainHead = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replace(/[\s*:]/gu, '')
-    .replace(/\((?:必录|必填|选填|可不填)\)$/u, '')
 
 /** Columns nobody misses. */
 const untold: ReadonlySet<string> = new Set([digestTitle, '序号', ''])
@@ -125,86 +119,30 @@ function planHead({ number, cells: titles }: TableRow, sheet: Sheet): ColumnPlan
   }
 }
 
-// Of the person themself: below 家庭成员 or 紧急联系人 a name is somebody else's.
-const openGroup =
-  /^(?:个人|本人|人员|教师|教职工|员工)?(?:(?:基本|基础|身份|联系|通[讯信]|单位|工作|从事专业技术工作|任职|岗位|职称|职务|专业技术(?:工作|资格|职务)?|学历|学位|学历学位|资格|外语|时间|获?奖励?|荣誉)(?:信息|情况|方式|资料)?|信息|资料|联系电话)$/u
-
-/** Two rows as one head: what is merged downwards stands above, and a group gives way to what stands below it. */
-function joinedHead(above: TableRow, below: TableRow, { title }: Sheet): TableRow {
-  let group = ''
-  const cells = Array.from({ length: Math.max(above.cells.length, below.cells.length) }, (_, at) => {
-    const [upper, lower] = [above.cells[at] ?? '', below.cells[at] ?? '']
-    if (upper.trim() !== '' || (below.cells[at - 1] ?? '').trim() === '') group = upper
-    if (lower.trim() === '') return upper
-    const head = plainHead(group)
-    return head === '' || head === title || openGroup.test(head) ? lower : `${group.trim()} ${lower.trim()}`
-  })
-  return { number: below.number, cells }
-}
-
 const linking: ReadonlySet<string> = new Set(Object.values(linkTitles))
 
 const isLinking = (head: string): boolean => linking.has(otherNames.get(head) ?? head)
 
-const isKnown = (head: string, sheet: Sheet): boolean => isLinking(head) || knownBy(head, sheet) !== undefined
-
-const isSomebody = (head: string, sheet: Sheet): boolean =>
-  isLinking(head) || tellingWhose.has(knownBy(head, sheet)?.field.key ?? '')
+/** What a head is the one of: a title that says whose a row is, or a field. */
+function partOf(head: string, sheet: Sheet): string | undefined {
+  return isLinking(head) ? (otherNames.get(head) ?? head) : knownBy(head, sheet)?.field.key
+}
 
 const isOfSomebody = ({ columns, links }: ColumnPlan): boolean =>
   links.name !== undefined || links.idNumber !== undefined || columns.some(({ field }) => tellingWhose.has(field.key))
 
-// What heads hardly say, but a line to fill in: 填报单位, 单位（盖章）：, an address, a number, a date.
-const isToFillIn = (cell: string): boolean => /[:：]\s*$|^\s*填[报表制]|[盖公]章|[@＠]|\d{7}/u.test(cell)
-
-/**
- * Whether the row above a head is a line about who filled the table in, and no part of the head: in a head of two rows
- * a group stands above what has a name of its own, and none but an open one. Where 姓名 itself stands above, it is the
- * person's, and the one below may be a relative's.
- */
-function isLineAbove(above: TableRow, row: TableRow, sheet: Sheet): boolean {
-  const pairs = above.cells.map((cell, at) => [plainHead(cell), plainHead(row.cells[at] ?? '')] as const)
-  if (pairs.some(([upper, lower]) => lower === '' && isSomebody(upper, sheet))) return false
-  const isAboveOther = pairs.some(
-    ([upper, lower]) =>
-      isKnown(upper, sheet) && isKnown(lower, sheet) && (!openGroup.test(upper) || isSomebody(lower, sheet)),
-  )
-  return isAboveOther || above.cells.some(isToFillIn)
-}
-
-/**
- * The head that ends with a row: with the row above, where that heads columns which this one leaves blank. A line about
- * who filled the table in may stand there too: below it nobody would have a name, or columns would go unread.
- */
-function planHeadAt(row: TableRow, above: TableRow | undefined, sheet: Sheet): ColumnPlan {
-  const alone = planHead(row, sheet)
-  if (above?.number !== row.number - 1) return alone
-  const isCompleted = above.cells.some(
-    (cell, at) => (row.cells[at] ?? '').trim() === '' && isKnown(plainHead(cell), sheet),
-  )
-  if (!isCompleted) return alone
-  const joined = planHead(joinedHead(above, row, sheet), sheet)
-  const isWhole = isOfSomebody(alone) && (!isOfSomebody(joined) || isLineAbove(above, row, sheet))
-  return isWhole ? alone : joined
-}
-
-/** A line about who filled the table in may name more than a short head, but nobody whose rows these are. */
-function isBetter(plan: ColumnPlan, best: ColumnPlan | undefined): boolean {
-  if (!best) return true
-  const [isWhose, wasWhose] = [isOfSomebody(plan), isOfSomebody(best)]
-  return isWhose === wasWhose ? plan.weight > best.weight : isWhose
-}
+const readerOf = (sheet: Sheet): HeadReader<ColumnPlan> => ({
+  partOf: (cell) => partOf(plainHead(cell), sheet),
+  isWhose: (part = '') => linking.has(part) || tellingWhose.has(part),
+  isOpenGroup: (cell) => isOpenGroup(cell) || plainHead(cell) === sheet.title,
+  planOf: (head) => planHead(head, sheet),
+  weightOf: ({ weight }) => (weight < fewestHeads ? 0 : weight),
+  saysWhose: isOfSomebody,
+})
 
 /** Finds the head of a table, of one row or two, and what its columns are; undefined when it is no table of this sheet. */
-export function planColumns(table: Table, sheet: Sheet): ColumnPlan | undefined {
-  let best: ColumnPlan | undefined
-  const rows = rowsWithHead(table)
-  for (const [at, row] of rows.entries()) {
-    const plan = planHeadAt(row, rows[at - 1], sheet)
-    if (plan.weight >= fewestHeads && isBetter(plan, best)) best = plan
-  }
-  return best
-}
+export const planColumns = (table: Table, sheet: Sheet): ColumnPlan | undefined =>
+  findHead(table, readerOf(sheet))?.plan
 
 /** What stands below the head. */
 export const rowsBelow = ({ rows }: Table, { headRow }: ColumnPlan): readonly TableRow[] =>

@@ -1,3 +1,4 @@
+import { findHead, type Head, type HeadReader, isOpenGroup } from '#core/spreadsheet/find-head.ts'
 import { columnsOf, type HeadFound, type ListColumn } from '#core/spreadsheet/list-sheets.ts'
 import { cellName, rowsWithHead, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
 
@@ -61,21 +62,31 @@ function placeOf(titles: readonly string[], part: RegisterPart): number {
   return -1
 }
 
-function placesBy(head: readonly string[]): RegisterPlaces {
-  const titles = head.map(plainTitle)
+function placesBy({ cells, ofOthers }: Head): RegisterPlaces {
+  const titles = cells.map((cell, at) => (ofOthers.has(at) ? '' : plainTitle(cell)))
   const name = placeOf(titles, 'name')
   const aliases = titles.flatMap((title, at) => (at !== name && heads.aliases[0]?.test(title) ? [at] : []))
   return { name, orgCode: placeOf(titles, 'orgCode'), aliases }
 }
 
-/** The head: the first row that names units and another part, else the first that names units; a title has no parts. */
-function headOf(table: Table) {
-  const named = [...rowsWithHead(table).entries()].flatMap(([index, { cells }]) => {
-    const at = placesBy(cells)
-    const found: HeadFound = at.orgCode !== -1 || at.aliases.length > 0 ? 'full' : 'name'
-    return at.name === -1 ? [] : [{ index, cells, at, found }]
-  })
-  return named.find(({ found }) => found === 'full') ?? named[0]
+const parts = ['name', 'orgCode', 'aliases'] as const
+
+function partOf(cell: string): RegisterPart | undefined {
+  const title = plainTitle(cell)
+  return parts.find((part) => heads[part].some((head) => head.test(title)))
+}
+
+const ownGroup = new RegExp(`^${kinds}(?:基本)?(?:信息|情况|资料)$`, 'u')
+
+const reader: HeadReader<RegisterPlaces> = {
+  partOf,
+  isWhose: (part) => part === 'name',
+  // 单位名称 above 全称 and 简称, 代码 above 组织机构代码: what stands below says it better.
+  isOpenGroup: (cell) => isOpenGroup(cell) || partOf(cell) !== undefined || ownGroup.test(plainTitle(cell)),
+  planOf: placesBy,
+  // A title may name units, and has no parts.
+  weightOf: ({ name, orgCode, aliases }) => (name === -1 ? 0 : 1 + Number(orgCode !== -1) + Number(aliases.length > 0)),
+  saysWhose: ({ name }) => name !== -1,
 }
 
 function unknownHeadOf(table: Table): UnknownHead | undefined {
@@ -104,16 +115,16 @@ function firstOfWords(rows: readonly TableRow[]): number {
 
 /** Finds the columns by the head; without one, names stand in a column of words from the first row. */
 export function registerColumns(table: Table): RegisterColumns {
-  const head = headOf(table)
-  const rows = head ? table.rows.slice(head.index) : table.rows
-  const at = head?.at ?? { name: firstOfWords(rows), orgCode: -1, aliases: [] }
-  const parts = new Map<number, RegisterPart>([
+  const headed = findHead(table, reader)
+  const lines = headed ? table.rows.slice(headed.index + 1) : table.rows
+  const at = headed?.plan ?? { name: firstOfWords(lines), orgCode: -1, aliases: [] }
+  const read = new Map<number, RegisterPart>([
     ...at.aliases.map((place) => [place, 'aliases'] as const),
     [at.orgCode, 'orgCode'],
     [at.name, 'name'],
   ])
-  const columns = columnsOf(rows, head?.cells ?? [], parts)
-  if (head) return { found: head.found, at, lines: rows.slice(1), columns }
+  const columns = columnsOf(headed ? [headed.head, ...lines] : lines, headed?.head.cells ?? [], read)
+  if (headed) return { found: reader.weightOf(at) > 1 ? 'full' : 'name', at, lines, columns }
   const unknownHead = unknownHeadOf(table)
-  return { found: 'none', at, lines: rows, columns, ...(unknownHead && { unknownHead }) }
+  return { found: 'none', at, lines, columns, ...(unknownHead && { unknownHead }) }
 }

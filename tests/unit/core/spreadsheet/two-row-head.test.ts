@@ -226,6 +226,17 @@ describe('a head of two rows', () => {
     expect(found.problems).toMatchObject([{ title: '姓名', value: '韦莉', reason: 'stray' }])
   })
 
+  test('is no row of people where it says no more than its upper half', () => {
+    const found = read(['姓名', '身份证号', '单位', ''], ['', '', '单位', '类别'], ['韦莉', number, '一中', '公办'])
+    expect(basics(found)).toEqual([{ name: '韦莉', idNumber: number, employer: '一中' }])
+    expect(found).toMatchObject({ problems: [], unused: ['单位 类别'] })
+  })
+
+  test('may have the person themself as a group', () => {
+    const found = read(['单位', '教师', ''], ['', '姓名', '身份证号'], ['一中', '韦莉', number])
+    expect(basics(found)).toEqual([{ name: '韦莉', idNumber: number, employer: '一中' }])
+  })
+
   test('names its columns where a row of it is told', () => {
     const found = read(['姓名', '联系方式', ''], ['', '手机号码', '电子邮箱'], ['', '13800138000', 'a@b.cn'])
     expect(found).toMatchObject({ people: [], problems: [{ row: 3, reason: 'stray' }] })
