@@ -22,6 +22,28 @@ function neverAsked(): never {
   throw new Error('receiving asks for trails, and for a text where another counts')
 }
 
+/** The cases of a unit that has none yet: planning does not ask for anything in them. */
+export const noCases: CaseStorage = {
+  rows: neverAsked,
+  trail: neverAsked,
+  trails: neverAsked,
+  text: neverAsked,
+  original: neverAsked,
+  files: neverAsked,
+  whole: neverAsked,
+  appended: neverAsked,
+  texts: neverAsked,
+  places: neverAsked,
+  synced: neverAsked,
+  held: neverAsked,
+  append: neverAsked,
+  stage: neverAsked,
+  unstage: neverAsked,
+  onChange: neverAsked,
+  close: neverAsked,
+  packs: neverAsked,
+}
+
 /** A level above in memory, with the planning and the acceptance that the app uses. */
 export function aLevelAbove(unit: Unit, now = (): number => Date.UTC(2027, 5)) {
   const trails = new Map<string, readonly ReviewEvent[]>()
@@ -29,24 +51,10 @@ export function aLevelAbove(unit: Unit, now = (): number => Date.UTC(2027, 5)) {
   const arrived = new Set<string>()
   const people = makePeopleIndex<ListedCase>(() => [])
   const cases: CaseStorage = {
-    rows: neverAsked,
+    ...noCases,
     trail: async (caseId) => ok(trails.get(caseId) ?? []),
-    trails: neverAsked,
     text: async () => ok(undefined),
-    original: neverAsked,
-    files: neverAsked,
-    whole: neverAsked,
-    appended: neverAsked,
-    texts: neverAsked,
-    places: neverAsked,
-    synced: neverAsked,
     held: async (digests) => ok(new Set(digests.filter((digest) => arrived.has(digest)))),
-    append: neverAsked,
-    stage: neverAsked,
-    unstage: neverAsked,
-    onChange: neverAsked,
-    close: neverAsked,
-    packs: neverAsked,
   }
 
   async function take({ manifest, people: arriving }: ModelPack): Promise<void> {
