@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { canMirror, type MirrorAccess, type MirrorSetting } from '#app/platform/files/mirror-folder.ts'
+import { storageErrorOf } from '#app/platform/storage/storage-error.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { ok, type Result } from '#core/errors/result.ts'
@@ -76,6 +77,9 @@ export const useMirrorStore = defineStore('mirror', () => {
         error.value = done.ok ? undefined : done.error
         await backups.refresh()
       })
+    } catch (thrown) {
+      // What the folder itself refuses it says by itself; this is the browser, the database, or a part not fetched.
+      error.value = storageErrorOf(thrown, 'write')
     } finally {
       isRunning.value = false
     }

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, watch } from 'vue'
+import { keptErrorOf } from '#app/platform/storage/attempt-kept.ts'
 import type { CaseStorage, ListedCase } from '#app/platform/storage/case-storage.ts'
 import type { FileChecker } from '#app/platform/unit/file-checker.ts'
 import { usePlatform } from '#app/shared/platform.ts'
@@ -83,6 +84,9 @@ export const useRecheckStore = defineStore('recheck', () => {
         const done = await work()
         error.value = done.ok || units.status !== 'open' ? undefined : done.error
       })
+    } catch (thrown) {
+      // Nobody awaits what runs beside the work: here alone it is told.
+      if (units.status === 'open') error.value = keptErrorOf(thrown, 'write')
     } finally {
       isRunning.value = false
     }

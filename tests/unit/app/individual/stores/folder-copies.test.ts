@@ -89,4 +89,23 @@ describe('copies into the folder', () => {
     await again
     expect(inFolder()).toEqual([3, 3, 3])
   })
+
+  test('one that breaks off before the folder says so, and the next is written', async () => {
+    const { store, begun, finish, inFolder } = await aPage()
+    const chosen = store.choose(undefined)
+    await begun(1)
+    finish()
+    await chosen
+    vi.stubGlobal('navigator', {
+      locks: { request: () => Promise.reject(new DOMException('refused', 'SecurityError')) },
+    })
+    await store.write({ isAsked: true })
+    expect([store.error?.code, store.isRunning]).toEqual(['STORAGE_UNAVAILABLE', false])
+    vi.stubGlobal('navigator', { locks: { request: (_: string, work: () => Promise<void>) => work() } })
+    const again = store.write({ isAsked: true })
+    await begun(2)
+    finish()
+    await again
+    expect([store.error, inFolder()]).toEqual([undefined, [3, 3]])
+  })
 })
