@@ -170,6 +170,7 @@ export interface ErrorParams {
   readonly PASSPHRASE_WRONG: Record<never, never>
   readonly STORE_LOCKED: Record<never, never>
   readonly STORE_SEAL_BROKEN: Record<never, never>
+  readonly UNIT_STORE_ERASED: Record<never, never>
   readonly CASE_NOT_PASSABLE: {
     readonly why: 'state' | 'errors' | 'strangers' | 'disputed' | 'unticked'
     readonly count: number

@@ -5,6 +5,7 @@ import { openedFileMessagesEn } from './opened-file-messages.en.ts'
 import { receivingMessagesEn } from './receiving-messages.en.ts'
 import { serverMessagesEn } from './server-messages.en.ts'
 import { signedFileNames } from './signed-file-names.en.ts'
+import { unitStoreMessagesEn } from './unit-store-messages.en.ts'
 
 const people = (count: number): string => counted(count, 'person', 'people')
 const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed(1)
@@ -168,9 +169,7 @@ export const messagesEn: ErrorMessages = {
     `“${name}” is no longer here: renamed or removed in another page. Nothing was done; look at the list of today.`,
   PASSPHRASE_WRONG: () =>
     'The passphrase is wrong. Check capitals and the input method and try again; the data is not affected.',
-  STORE_LOCKED: () => 'The data is locked; this step was not done. Unlock it and try again; everything saved is here.',
-  STORE_SEAL_BROKEN: () =>
-    'Something stored does not fit its seal and was not read. Stop here and restore a backup, or ask a technician; nothing else was changed.',
+  ...unitStoreMessagesEn,
   EXPECTED_UNREADABLE: () =>
     'A list of the people expected was kept, and cannot be read by this version: a newer version of Caibao may have saved it, or it is damaged. So nothing tells who has not reported. The list is left as it is: reload the page to update; or import the list again, which takes its place.',
   KEPT_UNREADABLE: () =>

@@ -7,6 +7,7 @@ import { receivingMessages } from './receiving-messages.ts'
 import { serverConflicts } from './server-conflicts.ts'
 import { signInMessages } from './sign-in-messages.ts'
 import { signedFileNames } from './signed-file-names.ts'
+import { unitStoreMessages } from './unit-store-messages.ts'
 
 const megabytes = (sizeBytes: number): string => (sizeBytes / 1_048_576).toFixed(1)
 
@@ -207,9 +208,7 @@ const messages: ErrorMessages = speak('errors', {
     `“${name}”的口令已经打不开这里的数据（在另一个页面被移除或改过），不能再增加、修改或移除采集员，没有做任何改动。请锁定，再用现在的口令解锁。`,
   USER_UNKNOWN: ({ name }) => `“${name}”已经不在名单里（在另一个页面改了名或移除了），没有做任何改动。请看现在的名单。`,
   PASSPHRASE_WRONG: () => '口令不对，没有打开。请核对大小写和输入法后再试；数据没有受影响。',
-  STORE_LOCKED: () => '数据已经锁定，这一步没有做。请输入口令解锁后再试；已保存的内容都在。',
-  STORE_SEAL_BROKEN: () =>
-    '存放的一项数据与它的封印不符，没有读出来。请停止处理并恢复备份，或联系技术人员；其他数据没有改动。',
+  ...unitStoreMessages,
   EXPECTED_UNREADABLE: () =>
     '应报名单保存过，但本版本读不了（可能是更新版本的采报保存的，也可能损坏了），所以看不出谁还没有报。名单原样保留：请刷新网页更新到新版本；等不及的，重新导入应报名单，会替换原来的。',
   KEPT_UNREADABLE: () =>

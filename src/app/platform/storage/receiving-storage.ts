@@ -1,10 +1,9 @@
 import * as v from 'valibot'
 import type { Result } from '#core/errors/result.ts'
 import type { Vault } from '#app/platform/unit/vault.ts'
-import { attempt } from './attempt.ts'
+import { attemptUnit as attempt, type UnitStoreError } from './attempt-kept.ts'
 import type { StoredRow } from './caibao-database.ts'
 import { heldLocks, holdLock, receivingLock } from './receiving-lock.ts'
-import type { StorageError } from './storage-error.ts'
 import type { UnitDatabase } from './unit-database.ts'
 
 /** What a file is recognised by when it is chosen again. */
@@ -28,7 +27,7 @@ export interface ReceivingSession {
   /** The row that says which files are done, to be written with what they became. */
   readonly progress: (done: ReadonlySet<number>) => Promise<StoredRow>
   /** Everything is done, or nobody wants the rest. */
-  readonly finish: () => Promise<Result<void, StorageError>>
+  readonly finish: () => Promise<Result<void, UnitStoreError>>
   /** Leaves it for later. */
   readonly leave: () => void
 }
@@ -36,12 +35,12 @@ export interface ReceivingSession {
 /** Remembers which files are being received, so that a kill loses none and repeats none. */
 export interface ReceivingStorage {
   /** Without files there is nothing to go on with later: what nobody can choose again is not offered. */
-  begin(files: readonly FileMark[], startedAt: number): Promise<Result<ReceivingSession, StorageError>>
+  begin(files: readonly FileMark[], startedAt: number): Promise<Result<ReceivingSession, UnitStoreError>>
   resume(interrupted: InterruptedReceiving): ReceivingSession
   /** Writes progress when there is nothing else to write. */
-  mark(progress: StoredRow): Promise<Result<void, StorageError>>
-  interrupted(): Promise<Result<readonly InterruptedReceiving[], StorageError>>
-  forget(id: string): Promise<Result<void, StorageError>>
+  mark(progress: StoredRow): Promise<Result<void, UnitStoreError>>
+  interrupted(): Promise<Result<readonly InterruptedReceiving[], UnitStoreError>>
+  forget(id: string): Promise<Result<void, UnitStoreError>>
 }
 
 const filesSchema = v.object({

@@ -7,7 +7,7 @@ import { sortOutKept, type StandingRow } from './sort-out-kept.ts'
 import type { StorageError } from './storage-error.ts'
 
 // Both begin at one time, and come in one piece.
-export { watchForErasure } from './watch-for-erasure.ts'
+export { watchBirthMark, watchForErasure } from './watch-for-erasure.ts'
 
 const lullMs = 3000
 

@@ -30,8 +30,11 @@ export interface UnitDatabase extends Dexie {
   readonly kept: Table<StoredRow, [string, string]>
 }
 
-/** Opens the unit's own database; strict durability: what is committed is on the disk. */
-export function openUnitDatabase(name = 'caibao-unit'): UnitDatabase {
+/**
+ * Opens the unit's own database; strict durability: what is committed is on the disk. Calls back when a newer version of
+ * the app takes it over.
+ */
+export function openUnitDatabase(name = 'caibao-unit', onTakenOver: () => void = () => undefined): UnitDatabase {
   const database = new Dexie(name, { chromeTransactionDurability: 'strict', indexedDB: leavingIndexedDB })
   database.version(1).stores({
     unit: 'id',
@@ -55,7 +58,13 @@ export function openUnitDatabase(name = 'caibao-unit'): UnitDatabase {
   // What totals are counted from: see ADR 0167.
   database.version(5).stores({ columns: 'id' })
   leaveWithPage(database)
-  database.on('versionchange', () => database.close())
+  database.on('versionchange', ({ newVersion }: IDBVersionChangeEvent) => {
+    const isErased = newVersion === null
+    // What a newer version wrote is not opened again; what was erased is, and found to be another.
+    database.close({ disableAutoOpen: !isErased })
+    if (!isErased) onTakenOver()
+    return false
+  })
   // Dexie adds a property for each store it was given above.
   // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the stores are named above
   return database as unknown as UnitDatabase

@@ -5,10 +5,9 @@ import { certificatesSchema } from '#core/signed/signed-file.ts'
 import { publicJwkSchema, type PublicJwk } from '#core/submission/submission.ts'
 import { type OpeningKey, type Unit, type UnitKeys, unitSchema } from '#core/unit/unit.ts'
 import { type Lock, lockSchema } from '#app/platform/unit/vault.ts'
-import { attempt } from './attempt.ts'
+import { attemptUnit as attempt, type UnitStoreError } from './attempt-kept.ts'
 import type { StoredRow } from './caibao-database.ts'
 import type { Surveyed } from './kept-storage.ts'
-import type { StorageError } from './storage-error.ts'
 import type { UnitDatabase } from './unit-database.ts'
 import { hearUsersChange, isSameLock, tellUsersChange, type UsersChange } from './users-channel.ts'
 
@@ -38,9 +37,9 @@ export interface IssuedTask {
 
 /** The unit, its users and the tasks it issued. */
 export interface UnitStorage {
-  get(): Promise<Result<StoredUnit | undefined, StorageError>>
+  get(): Promise<Result<StoredUnit | undefined, UnitStoreError>>
   /** Sets the unit up with its first user; refused when there is one already. */
-  add(unit: StoredUnit, lock: Lock): Promise<Result<void, StorageError>>
+  add(unit: StoredUnit, lock: Lock): Promise<Result<void, UnitStoreError>>
   /**
    * Puts new keys in the place of those in the old key file; certificates of the old ones go. Refused where another tab
    * has put new ones there: what is sealed to those would never open again.
@@ -48,7 +47,7 @@ export interface UnitStorage {
   changeKeys(
     next: Pick<StoredUnit, 'keys' | 'keyFile' | 'earlier'>,
     oldKeyFile: string,
-  ): Promise<Result<void, StorageError | AppError<'UNIT_KEYS_CHANGED'>>>
+  ): Promise<Result<void, UnitStoreError | AppError<'UNIT_KEYS_CHANGED'>>>
   /**
    * Keeps what the units above say of the signing key. Refused where another tab has put others there, or other keys,
    * since `seen` was read: neither would be noticed.
@@ -56,27 +55,27 @@ export interface UnitStorage {
   setCertificates(
     certificates: readonly string[],
     seen: Pick<StoredUnit, 'keys' | 'keyFile'>,
-  ): Promise<Result<void, StorageError | AppError<'UNIT_CERTIFICATES_CHANGED'>>>
+  ): Promise<Result<void, UnitStoreError | AppError<'UNIT_CERTIFICATES_CHANGED'>>>
   /** Notes that this key file was saved. Refused where another tab has put another in its place: that one was not. */
-  markKeyFileSaved(at: number, keyFile: string): Promise<Result<void, StorageError | AppError<'UNIT_KEYS_CHANGED'>>>
-  users(): Promise<Result<readonly string[], StorageError>>
+  markKeyFileSaved(at: number, keyFile: string): Promise<Result<void, UnitStoreError | AppError<'UNIT_KEYS_CHANGED'>>>
+  users(): Promise<Result<readonly string[], UnitStoreError>>
   /** What opens the store for a user; one of another shape is refused, and left alone. */
-  lockOf(user: string): Promise<Result<Lock, StorageError | AppError<'PASSPHRASE_WRONG' | 'KEPT_UNREADABLE'>>>
+  lockOf(user: string): Promise<Result<Lock, UnitStoreError | AppError<'PASSPHRASE_WRONG' | 'KEPT_UNREADABLE'>>>
   /** One more user, by one whose own lock stands; refused when somebody has the name. */
-  addLock(lock: Lock, by: Lock): Promise<Result<void, StorageError | AppError<'USER_NAME_TAKEN' | 'USER_REMOVED'>>>
+  addLock(lock: Lock, by: Lock): Promise<Result<void, UnitStoreError | AppError<'USER_NAME_TAKEN' | 'USER_REMOVED'>>>
   /** Another name or passphrase for a user; refused for who was removed meanwhile, and when somebody has the name. */
-  changeLock(was: Lock, now: Lock): Promise<Result<void, StorageError | AppError<'USER_NAME_TAKEN' | 'USER_REMOVED'>>>
+  changeLock(was: Lock, now: Lock): Promise<Result<void, UnitStoreError | AppError<'USER_NAME_TAKEN' | 'USER_REMOVED'>>>
   /** Takes a user's way into the store away, by one whose own lock stands; never the last one. The trace is kept with it. */
   removeLock(
     user: string,
     by: Lock,
     trace: StoredRow,
-  ): Promise<Result<void, StorageError | AppError<'USER_LAST' | 'USER_UNKNOWN' | 'USER_REMOVED'>>>
+  ): Promise<Result<void, UnitStoreError | AppError<'USER_LAST' | 'USER_UNKNOWN' | 'USER_REMOVED'>>>
   /** Hears of every change of the users and of the unit's keys, whichever page made it. */
   onUsersChange(listener: (change: UsersChange) => void): void
   /** Tasks it issued, the last first; those of another shape are left alone. */
-  tasks(): Promise<Result<Surveyed<IssuedTask>, StorageError>>
-  addTask(task: IssuedTask): Promise<Result<void, StorageError>>
+  tasks(): Promise<Result<Surveyed<IssuedTask>, UnitStoreError>>
+  addTask(task: IssuedTask): Promise<Result<void, UnitStoreError>>
 }
 
 const id = 'unit'

@@ -1,17 +1,31 @@
+import type { Dexie, Table } from 'dexie'
 import type { CaibaoDatabase } from './caibao-database.ts'
 import type { StorageHealthDesk } from './storage-health.ts'
 
-const bornKey = 'born'
 const backoffMs = 300
 
-/** What tells this database from one that is made anew under its name. */
-function birthOf(database: CaibaoDatabase): Promise<unknown> {
-  return database.transaction('rw', database.settings, async () => {
-    const known = await database.settings.get(bornKey)
-    if (known) return known.value
+/** Where a database has the mark that tells it from one that is made anew under its name. */
+export interface BirthMark {
+  readonly table: Table
+  readonly read: () => Promise<unknown>
+  /** Gives it this mark; whether it has it now. */
+  readonly write: (mark: string) => Promise<boolean>
+}
+
+/** Where it is told that a database was erased, and how whatever was to be done in it fails from then on. */
+interface Teller {
+  readonly trouble: StorageHealthDesk['trouble']
+  readonly report: (trouble: 'erased') => void
+  readonly failure: () => Error
+}
+
+/** What tells this database from one that is made anew under its name; none where there is nothing to tell apart yet. */
+function birthOf(database: Dexie, mark: BirthMark): Promise<unknown> {
+  return database.transaction('rw', mark.table, async () => {
+    const known = await mark.read()
+    if (known !== undefined) return known
     const value = crypto.randomUUID()
-    await database.settings.put({ key: bornKey, value })
-    return value
+    return (await mark.write(value)) ? value : undefined
   })
 }
 
@@ -19,28 +33,45 @@ function birthOf(database: CaibaoDatabase): Promise<unknown> {
  * A browser that clears the data of a site tells nobody: it closes what is open, and the next to open it gets an empty
  * database. Looked for at once, and before anything else is done in a database that was opened again.
  */
-export async function watchForErasure(
-  database: CaibaoDatabase,
-  health: Pick<StorageHealthDesk, 'trouble' | 'report'>,
-): Promise<void> {
+export async function watchBirthMark(database: Dexie, mark: BirthMark, tell: Teller): Promise<void> {
   // Where nothing can be read or written, each save says so itself.
-  const born = await birthOf(database).catch(() => undefined)
+  const born = await birthOf(database, mark).catch(() => undefined)
   if (born === undefined) return
 
   async function openAgain(): Promise<void> {
     await new Promise((resolve) => {
       setTimeout(resolve, backoffMs)
     })
-    if ((health.trouble() ?? 'silent') === 'silent') await database.open()
+    if ((tell.trouble() ?? 'silent') === 'silent') await database.open()
   }
 
   async function look(): Promise<void> {
-    const found = await database.settings.get(bornKey)
-    if (found?.value === born)
+    if ((await mark.read()) === born)
       return database.backendDB().addEventListener('close', () => void openAgain().catch(() => undefined))
-    health.report('erased')
-    throw new DOMException('erased by the browser', 'NotFoundError')
+    tell.report('erased')
+    throw tell.failure()
   }
 
   database.on('ready', look, true)
+  // Erased in the tools of the browser, or by another page of the site.
+  database.on('versionchange', ({ newVersion }: IDBVersionChangeEvent) => {
+    if (newVersion === null) tell.report('erased')
+  })
 }
+
+const bornKey = 'born'
+
+/** Looks out for the database of the drafts. */
+export const watchForErasure = (
+  database: CaibaoDatabase,
+  { trouble, report }: Pick<StorageHealthDesk, 'trouble' | 'report'>,
+): Promise<void> =>
+  watchBirthMark(
+    database,
+    {
+      table: database.settings,
+      read: async () => (await database.settings.get(bornKey))?.value,
+      write: async (value) => (await database.settings.put({ key: bornKey, value })) === bornKey,
+    },
+    { trouble, report, failure: () => new DOMException('erased by the browser', 'NotFoundError') },
+  )

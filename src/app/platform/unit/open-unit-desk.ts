@@ -4,6 +4,8 @@ import { type KeptStorage, sealedKeptStorage, type UnreadListener } from '#app/p
 import { restoreStore, verifyStoreBackup } from '#app/platform/storage/restore-store.ts'
 import { inOneTab, underLock } from '#app/platform/storage/one-tab.ts'
 import { backUpStore } from '#app/platform/storage/store-backup.ts'
+import { StoreErased } from '#app/platform/storage/attempt-kept.ts'
+import { birthOfUnit } from '#app/platform/storage/unit-birth.ts'
 import { openUnitDatabase } from '#app/platform/storage/unit-database.ts'
 import { sealedSyncStorage, type UnitSyncStorage } from '#app/platform/storage/unit-sync-storage.ts'
 import { dexieUnitStorage, type UnitStorage } from '#app/platform/storage/unit-storage.ts'
@@ -11,17 +13,21 @@ import { loadNameSpeller } from '#app/platform/characters/name-speller.ts'
 import { choosePlace, saveStream } from '#app/platform/files/save-stream.ts'
 import { occasionsOf, type SyncOccasions } from '#app/platform/sync-client/sync-occasions.ts'
 import { openSpreadsheets } from '#app/platform/spreadsheet/open-spreadsheets.ts'
+import { onceUntilItFails } from '#core/errors/once-until-it-fails.ts'
 import { type FileChecker, startFileChecker } from './file-checker.ts'
 import { type PeopleTotals, startPeopleTotals } from './people-totals.ts'
 import type { TotalsSetting } from './totals-message.ts'
 import type { CheckSetting } from './check-message.ts'
 import { importUnitKeys, makeUnitKeyPairs } from './unit-keys.ts'
+import { makeUnitTroubles, type UnitTrouble } from './unit-troubles.ts'
 import { sealOf } from './sealed-stream.ts'
 import { makeVault, unlockVault, type Vault } from './vault.ts'
 
 /** What a unit works with on this device: its keys, its sealed store, workers that check files. */
 export interface UnitDesk {
   readonly units: UnitStorage
+  /** Looks out for what befalls the store under this page, once there is a unit in it. */
+  readonly watchStore: (tell: (trouble: UnitTrouble) => void) => Promise<void>
   readonly makeKeyPairs: typeof makeUnitKeyPairs
   readonly importKeys: typeof importUnitKeys
   readonly makeVault: typeof makeVault
@@ -47,11 +53,20 @@ export interface UnitDesk {
   readonly restoreStore: typeof restoreStore
 }
 
-/** The unit's desk on this device's own database. */
-export function openUnitDesk(): UnitDesk {
-  const database = openUnitDatabase()
+function makeUnitDesk(): UnitDesk {
+  const { trouble, report, listen } = makeUnitTroubles()
+  const database = openUnitDatabase(undefined, () => report('outdated'))
+  // In the piece that looks out for the drafts, which every page fetches some seconds after its start.
+  const lookOut = onceUntilItFails(async () => {
+    const { watchBirthMark } = await import('#app/platform/storage/second-copies.ts')
+    await watchBirthMark(database, birthOfUnit(database), { trouble, report, failure: () => new StoreErased() })
+  })
   return {
     units: dexieUnitStorage(database),
+    watchStore(tell) {
+      listen(tell)
+      return lookOut()
+    },
     makeKeyPairs: makeUnitKeyPairs,
     importKeys: importUnitKeys,
     makeVault,
@@ -75,3 +90,8 @@ export function openUnitDesk(): UnitDesk {
     restoreStore,
   }
 }
+
+let desk: UnitDesk | undefined
+
+/** The unit's desk on this device's own database: one for the page, so that what befalls it is seen in one place. */
+export const openUnitDesk = (): UnitDesk => (desk ??= makeUnitDesk())

@@ -1,7 +1,9 @@
 import { keptColumns } from '#app/platform/storage/kept-columns.ts'
 import { openTextBlock } from '#app/platform/storage/sealed-blocks.ts'
-import { keptErrorOf } from '#app/platform/storage/attempt-kept.ts'
+import { keptErrorOf, StoreErased } from '#app/platform/storage/attempt-kept.ts'
+import { birthOfUnit } from '#app/platform/storage/unit-birth.ts'
 import { openUnitDatabase, type UnitDatabase } from '#app/platform/storage/unit-database.ts'
+import { watchBirthMark } from '#app/platform/storage/watch-for-erasure.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { type BlockColumns, makePeopleColumns, type PeopleColumns } from '#core/review/people-columns.ts'
 import { recordOf } from '#core/submission/content-of.ts'
@@ -23,6 +25,9 @@ const reply = (message: TotalsReply): void => postMessage(message)
 
 function openDesk({ scheme, sealingKey, database: name }: TotalsSetting): Desk {
   const database = openUnitDatabase(name)
+  // What is counted of a store that was erased is not kept in the one that stands in its place; the page tells of it.
+  const quiet = { trouble: () => undefined, report: () => undefined, failure: () => new StoreErased() }
+  void watchBirthMark(database, birthOfUnit(database), quiet)
   return {
     columns: makePeopleColumns(scheme),
     database,
