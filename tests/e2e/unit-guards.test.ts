@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { signSubmission } from '#core/submission/sign-submission.ts'
+import { findAxeViolations } from '#tests/support/axe.ts'
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
-import { managing } from '#tests/support/managing.ts'
+import { managing, secrets } from '#tests/support/managing.ts'
 import { anotherPerson, submissionOf } from '#tests/support/more-people.ts'
 import { pdfText } from '#tests/support/pdf-text.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
@@ -257,6 +258,31 @@ describe('the store of a unit', () => {
     await app.page.getByRole('navigation', { name: '管理版' }).waitFor()
     await minutesLater(11)
     await locked().waitFor({ timeout: 25_000 })
+    expect(app.complaints).toEqual([])
+  })
+
+  test('erased under the page, takes nothing more in, and is asked for at the next start before anything is set up', async () => {
+    const { page } = app
+    await unlockAs(colleague.name, colleague.passphrase)
+    await managing(app).open('本单位')
+    await page.evaluate(() => void indexedDB.deleteDatabase('caibao-unit'))
+    const told = page.getByRole('alert').filter({ hasText: '数据刚才被清除了（多为' })
+    await told.waitFor()
+    await page.getByRole('button', { name: '签发采集任务' }).click()
+    await page.getByText('UNIT_STORE_ERASED').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    const keyFile = await app.download(() => told.getByRole('button', { name: '保存密钥文件' }).click())
+
+    await told.getByRole('button', { name: '刷新网页' }).click()
+    await heading(`本机原有“${aUnit.name}”的管理数据，现已不在`).waitFor()
+    expect(await page.getByRole('button', { name: '建立单位' }).count()).toBe(0)
+    expect(await findAxeViolations(page)).toEqual([])
+    await page.locator('input[type=file]').setInputFiles(keyFile.path)
+    await page.getByLabel('您的姓名').fill(colleague.name)
+    await page.getByLabel('解锁口令').fill(colleague.passphrase)
+    await page.getByLabel('保管人口令').fill(secrets.officer2)
+    await page.getByRole('button', { name: '恢复单位' }).click()
+    await heading(aUnit.name).waitFor()
     expect(app.complaints).toEqual([])
   })
 })

@@ -3,6 +3,7 @@ import { expect, onTestFinished, test, vi } from 'vitest'
 import { openCaibaoDatabase } from '#app/platform/storage/caibao-database.ts'
 import { eraseDevice } from '#app/platform/storage/erase-device.ts'
 import { currentGeneration, type Generation } from '#app/platform/storage/generations.ts'
+import { noteUnitKept, unitKeptBefore } from '#app/platform/unit/unit-mark.ts'
 import { aNewDraft, must } from '#tests/support/drafts.ts'
 
 async function fill(name: string): Promise<void> {
@@ -40,8 +41,11 @@ test('a computer that is handed back keeps no generation of the database, nor a 
 
   const database = openCaibaoDatabase(current)
   await database.open()
+  noteUnitKept({ name: '北流市第一中学', at: 1 })
   must(await eraseDevice(database, name))
   expect(await standing(name)).toEqual(['-2-unit', '-unit'])
+  expect(unitKeptBefore()).toMatchObject({ at: 1 })
+  noteUnitKept(undefined)
   for (const other of ['-2-unit', '-unit']) await Dexie.delete(`${name}${other}`)
 })
 

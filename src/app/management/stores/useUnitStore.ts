@@ -13,6 +13,7 @@ import { readKeyFile, type UnitKeyContent, writeKeyFile } from '#core/unit/key-f
 import type { Unit } from '#core/unit/unit.ts'
 import { readUserName } from '#core/unit/user-name.ts'
 import { importAllKeys } from './import-all-keys.ts'
+import { keyFileOf } from './key-file-of.ts'
 import { onceAtATime } from './once-at-a-time.ts'
 import { type FirstUser, makeUnitUsers } from './unit-users.ts'
 
@@ -67,7 +68,8 @@ export const useUnitStore = defineStore('unit', () => {
     const { units } = await unitDesk()
     if (!isFollowing) units.onUsersChange((change) => void Promise.all([clerks.follow(change), refresh()]))
     isFollowing = true
-    stored.value = keep(await units.get())
+    // What can be read no more is still known to this page.
+    stored.value = keep(await units.get()) ?? (error.value && stored.value)
     const known = await units.users()
     users.value = known.ok ? known.value : []
     if (error.value || status.value === 'open') return
@@ -146,7 +148,7 @@ export const useUnitStore = defineStore('unit', () => {
     const { units } = await unitDesk()
     const now = keep(await units.get())
     if (!now) return
-    await files.save({ fileName: `${now.unit.name}_单位密钥.key`, text: now.keyFile, type: 'application/json' })
+    await files.save(keyFileOf(now))
     keep(await units.markKeyFileSaved(clock.now(), now.keyFile))
     await refresh()
   }

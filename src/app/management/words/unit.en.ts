@@ -59,6 +59,23 @@ export const unitWordsEn: Translation<typeof unitWords> = {
     sure: 'Compared with seal and certificate; set it up like this',
     passphraseShort: 'Each passphrase needs at least 8 characters, and the two keepers’ must differ.',
   },
+  lost: {
+    title: (unit) => `The data of “${unit}” was on this computer and is gone`,
+    text: (when) =>
+      `It was last opened on ${when}. Caibao did not delete it: most likely the browser cleared the data of the site. If you worked in another browser or under another user name, open it there.`,
+    remains:
+      'With a backup of everything, choose it below: people and trails come back with the unit. With the key file alone, restore the unit first and receive the files again. Packs that were reported, files that were returned and backups kept elsewhere are not affected.',
+    anewNote:
+      'With neither, all that is left is to set up anew. The new unit has new keys: submissions that were sealed to the old ones do not open without them.',
+    anew: 'Set up anew',
+  },
+  trouble: {
+    erased:
+      'What the unit kept in this browser has just been erased, most likely with the data of the site; this page cannot save anything any more. Copy what is half written, and save the key file if it never was; then reload the page and restore the unit from a backup of everything. Packs that were reported, files that were returned and backups kept elsewhere are not affected.',
+    outdated: 'Caibao was updated in another tab, and this page saves nothing any more. Reload it to go on.',
+    saveKeyFile: 'Save the key file',
+    reload: 'Reload the page',
+  },
   unread: {
     said: (count, kinds) =>
       `Not to be read by this version of Caibao, perhaps saved by a newer one, and not shown here: ${count} (${kinds}). All of it is left as it is: reload the page to update; if this note stays, call your technician.`,
