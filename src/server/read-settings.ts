@@ -1,7 +1,7 @@
 import { BlockList } from 'node:net'
 import { isAbsolute, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readSignInSettings } from './access/read-sign-in-settings.ts'
+import { readAddressSettings } from './access/read-address-settings.ts'
 import type { SignInSettings } from './access/sign-in-settings.ts'
 import { misspeltNames } from './setting-names.ts'
 import { type CertificatePaths, readCertificatePaths } from './tls/certificate-paths.ts'
@@ -82,14 +82,6 @@ function readMetricsToken(text: string): string {
   return text
 }
 
-function readPublicOrigin(text: string): string {
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text) || new URL(text).origin !== text)
-    throw new RangeError(
-      `PUBLIC_ORIGIN 要写大家在浏览器里打开的地址，如 https://caibao.example.gov.cn（末尾没有斜线）；现在是“${text}”。`,
-    )
-  return text
-}
-
 // Shorter than a collection takes would be a mistake.
 const shortestRetentionDays = 30
 
@@ -141,13 +133,12 @@ export function readSettings(env: Environment): ServerSettings {
     host: env['HOST'] || '127.0.0.1',
     port: noted(() => readPort(env['PORT'] || String(defaultPort)), defaultPort),
     trustedProxies: noted(() => readTrustedProxies(env['TRUST_PROXY'] ?? ''), new BlockList()),
-    signIn: readSignInSettings(env, noted),
+    ...readAddressSettings(env, noted),
     dataFolder: isAbsolute(folder) ? folder : resolve(root, folder),
     requestsPerMinute: noted(() => readRate(env['CAIBAO_RATE'] || String(defaultRequestsPerMinute)), 0),
     hasRequestLog: noted(() => readLog(env['CAIBAO_LOG'] || 'off'), false),
     ...(noted(() => isPortFixed(env['PORT_FIXED'] || '0'), false) && { attempts: 1 }),
     ...(tls && { tls }),
-    ...noted(() => optional('publicOrigin', env['PUBLIC_ORIGIN'], readPublicOrigin), {}),
     ...noted(() => optional('retentionDays', env['CAIBAO_RETENTION_DAYS'], readRetention), {}),
     ...noted(() => optional('metricsToken', env['CAIBAO_METRICS_TOKEN'], readMetricsToken), {}),
     ...noted(() => optional('databaseUrl', env['DATABASE_URL'], readDatabaseUrl), {}),

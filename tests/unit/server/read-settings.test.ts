@@ -68,6 +68,19 @@ describe('readSettings', () => {
     )
   })
 
+  test.each(['', 'http://caibao.example.gov.cn', 'https://caibao.example.gov.cn/', 'ftp://localhost'])(
+    'tells the address “%s” once, with each setting that needs it',
+    (PUBLIC_ORIGIN) => {
+      const oidc = { OIDC_ISSUER: 'https://id.example.gov.cn', OIDC_CLIENT_ID: 'c', OIDC_CLIENT_SECRET: 's' }
+      expect(() => readSettings({ PUBLIC_ORIGIN, PASSKEYS: 'on', ...oidc })).toThrow(
+        /^用通行密钥（PASSKEYS=on）和统一身份认证（OIDC_ISSUER）要写 PUBLIC_ORIGIN，.*（https，末尾没有斜线）；现在是“[^“]*”。$/,
+      )
+      expect(() => readSettings({ PUBLIC_ORIGIN, ...oidc })).toThrow(
+        /^用统一身份认证（OIDC_ISSUER）要写 PUBLIC_ORIGIN，.*$/,
+      )
+    },
+  )
+
   test('keeps data until told how long, and takes the address people type', () => {
     expect(readSettings({})).not.toHaveProperty('retentionDays')
     expect(readSettings({ CAIBAO_RETENTION_DAYS: '365', PUBLIC_ORIGIN: 'https://caibao.lan' })).toMatchObject({

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { readSignInSettings } from '#server/access/read-sign-in-settings.ts'
+import { readAddressSettings } from '#server/access/read-address-settings.ts'
 
 const origin = 'https://caibao.example.gov.cn'
 const oidc = { OIDC_ISSUER: 'https://id.example.gov.cn', OIDC_CLIENT_ID: 'caibao', OIDC_CLIENT_SECRET: 's' }
+
+const readSignInSettings = (env: Readonly<Record<string, string>>) => readAddressSettings(env).signIn
 
 describe('ways to sign in', () => {
   test('are passwords alone without a word', () => {
