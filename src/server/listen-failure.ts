@@ -34,7 +34,7 @@ const bySystem: Readonly<Record<string, Said>> = {
     `HOST=${host} PORT=${port} 用不了：这台机器没有开 IPv6（EAFNOSUPPORT）。请写 IPv4 的地址，如 0.0.0.0。`,
   EADDRINUSE: ({ port, last = port }) =>
     last === port
-      ? `端口 ${port} 已被占用（EADDRINUSE）。请关掉占用它的程序再启动。`
+      ? `PORT=${port} 用不了：这个端口已被占用（EADDRINUSE）。请关掉占用它的程序再启动。`
       : `PORT=${port} 用不了：从 ${port} 到 ${last} 的端口都已被占用（EADDRINUSE）。请关掉占用它们的程序，或让 PORT 写别的端口，再启动。`,
 }
 

@@ -68,7 +68,12 @@ if ! "$node" --version >/dev/null 2>&1; then
   node="$copy/node"
 fi
 export HOST=127.0.0.1 PORT=${port} PORT_FIXED=1
-if [ -f "$here/${names.port}" ]; then PORT=$(tr -cd 0-9 <"$here/${names.port}"); fi
+if [ -f "$here/${names.port}" ]; then
+  # An empty file says nothing; what is no number goes on as it is, to be told.
+  written=$(tr -cd 0-9 <"$here/${names.port}")
+  written=\${written:-$(tr -d '[:space:]' <"$here/${names.port}")}
+  PORT=\${written:-$PORT}
+fi
 export CAIBAO_DATA="\${CAIBAO_DATA:-$here/${names.data}}"
 "$node" "$here/${names.program}/src/server/portable/start.ts" &
 started=$!

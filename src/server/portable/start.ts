@@ -4,6 +4,7 @@ import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { dataMark } from '../observe/data-mark.ts'
 import { readSettings } from '../read-settings.ts'
+import { sayOnStick } from './on-a-stick.ts'
 
 /** Browsers keep drafts by address: this port is part of where the drafts lie. */
 const portableHost = '127.0.0.1'
@@ -63,7 +64,7 @@ function openBrowser(address: string): void {
 }
 
 async function untilStarted(place: Place): Promise<boolean> {
-  for (let waitedMs = 0; waitedMs < startMs && process.exitCode === undefined; waitedMs += pollMs) {
+  for (let waitedMs = 0; waitedMs < startMs; waitedMs += pollMs) {
     if (await isOurs(place)) return true
     await wait(pollMs)
   }
@@ -89,6 +90,8 @@ async function start(): Promise<void> {
   const written = process.env['PORT']?.trim()
   if (written) process.env['PORT'] = written
   const { port, dataFolder } = readSettings(process.env)
+  // Any free port is another one each time, with other drafts.
+  if (port === 0) throw new RangeError('端口 PORT 要写 1 到 65535 之间的整数，现在是“0”。')
   const address = `http://${portableHost}:${port}/`
   const place = { port, address, dataFolder }
   const neighbour = await neighbourAt(place)
@@ -99,11 +102,11 @@ async function start(): Promise<void> {
     return
   }
   if (neighbour === 'ours') say(`采报已经在这台电脑上开着：${address}`)
-  else await import('../main.ts')
+  else await (await import('../run-server.ts')).runServer(process.env)
   if (await untilStarted(place)) openBrowser(address)
 }
 
 await start().catch((cause: unknown) => {
-  say(`没有启动：${cause instanceof Error ? cause.message : String(cause)}`)
+  say(`没有启动：${sayOnStick(cause instanceof Error ? cause.message : String(cause))}`)
   process.exitCode = 1
 })
