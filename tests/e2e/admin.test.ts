@@ -5,12 +5,12 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { makeSetUpCode } from '#server/access/set-up-code.ts'
 import { openStore } from '#server/store/open-store.ts'
-import { csrfHeader } from '#core/sync/staff-session.ts'
 import { readTask } from '#core/task/read-task.ts'
 import { axeViolations, findAxeViolations } from '#tests/support/axe.ts'
 import { type AppServer, startServer } from '#tests/support/app-server.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
 import { downloadBy } from '#tests/support/download.ts'
+import { endSession } from '#tests/support/end-session.ts'
 import { hasPasskeyDevice, launchBrowser } from '#tests/support/engine.ts'
 import { freePort } from '#tests/support/free-port.ts'
 import { managing } from '#tests/support/managing.ts'
@@ -150,12 +150,7 @@ describe('the server’s own screens', () => {
     await page.getByRole('button', { name: '更正或移动：南宁市第二中学' }).click()
     const dialog = page.getByRole('dialog', { name: '更正或移动：南宁市第二中学' })
     await dialog.getByLabel('名称').fill('南宁市第二中学（青山）')
-    // Behind the page's back, as when its time is over.
-    const ended = await page.evaluate(async (header) => {
-      const { csrf } = await (await fetch('/api/v1/session')).json()
-      return (await fetch('/api/v1/session', { method: 'DELETE', headers: { [header]: csrf } })).status
-    }, csrfHeader)
-    expect(ended).toBe(200)
+    await endSession(page)
     await dialog.getByRole('button', { name: '保存' }).click()
     await heading('登录').waitFor()
     await expect.poll(() => dialog.isVisible()).toBe(false)

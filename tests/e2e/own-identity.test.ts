@@ -5,6 +5,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type ServerProcess, startServer } from '#tests/support/app-server.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
+import { endSession } from '#tests/support/end-session.ts'
 import { launchBrowser } from '#tests/support/engine.ts'
 import { freePort } from '#tests/support/free-port.ts'
 import { type Issuer, startIssuer } from '#tests/support/identity-issuer.ts'
@@ -70,6 +71,29 @@ describe('the account page where the server knows an identity provider', () => {
     await enterByProvider()
     await page.getByRole('link', { name: '黄管理' }).or(page.getByText('黄管理')).first().waitFor()
     await expect.poll(() => page.getByRole('heading', { level: 1, name: '登录' }).count()).toBe(0)
+  })
+
+  test('signs in beside what is half typed when the session ends, and the page goes on there', async () => {
+    await page.goto(`${origin}/admin/staff`)
+    const name = page.getByLabel('姓名')
+    await name.fill('覃审核')
+    await page.getByLabel('角色').selectOption({ label: '审核员' })
+    await endSession(page)
+    await page.getByRole('button', { name: '生成邀请码' }).click()
+    await page.getByText('没填完的还在这一页').waitFor()
+    expect(await name.isVisible()).toBe(false)
+    expect(await findAxeViolations(page)).toEqual([])
+    const opened = context.waitForEvent('page')
+    await page.getByRole('link', { name: '用自治区统一认证登录（打开新标签页）' }).click()
+    const beside = await opened
+    await beside.getByRole('link', { name: '黄管理' }).waitFor()
+    await beside.close()
+    // No tab of a test is ever out of sight.
+    await page.evaluate(() => dispatchEvent(new Event('focus')))
+    await name.waitFor()
+    await expect.poll(() => name.inputValue()).toBe('覃审核')
+    await page.getByRole('button', { name: '生成邀请码' }).click()
+    await page.getByText(/^([0-9A-Z]{4}-){5}[0-9A-Z]{4}$/).waitFor()
   })
 
   test('takes it away again, and nobody is signed in by it', async () => {

@@ -25,11 +25,28 @@ export function useHalfTyped(page: Readonly<ShallowRef<HTMLElement | null>>): (e
     }
   }
 
+  const comeBack = (): void => {
+    if (!document.hidden) void staff.comeBack()
+  }
+
+  /** The identity provider is asked in another tab, for a page that goes there takes everything with it. */
+  function listen(isWaiting: boolean): void {
+    // From another window, and from another tab where the window was in use all along.
+    if (isWaiting) {
+      addEventListener('focus', comeBack)
+      document.addEventListener('visibilitychange', comeBack)
+    } else {
+      removeEventListener('focus', comeBack)
+      document.removeEventListener('visibilitychange', comeBack)
+    }
+  }
+
   watch(
     () => staff.status,
     (now, before) => {
       if (now === 'over') turnDialogs(false)
       if (now === 'in' && before === 'over') turnDialogs(true)
+      listen(now === 'over')
     },
     { flush: 'post' },
   )
@@ -37,7 +54,10 @@ export function useHalfTyped(page: Readonly<ShallowRef<HTMLElement | null>>): (e
     () => route.name,
     () => staff.dropTyped(),
   )
-  onScopeDispose(() => staff.dropTyped())
+  onScopeDispose(() => {
+    listen(false)
+    staff.dropTyped()
+  })
 
   return ({ target }) => {
     if (isTypedInto(target)) staff.isHalfTyped = true

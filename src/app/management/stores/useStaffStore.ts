@@ -114,6 +114,15 @@ export const useStaffStore = defineStore('staff', () => {
     return status.value === 'in'
   }
 
+  /** Who comes back to the page may have signed in beside it by then; until then it says what it said. */
+  async function comeBack(): Promise<void> {
+    if (status.value !== 'over') return
+    const found = await (await staffServer()).ask(getSession)
+    if (!found.ok || status.value !== 'over') return
+    if (found.value.account.id === lastIn) await enter(found.value)
+    else signedOut(asOther(found.value).error)
+  }
+
   /** What the server would not take is told before it is sent. */
   function isSound(typed: Parameters<typeof wrongEntry>[0]): boolean {
     error.value = wrongEntry(typed)
@@ -180,6 +189,7 @@ export const useStaffStore = defineStore('staff', () => {
     dropTyped,
     load,
     goOn,
+    comeBack,
     enterBy,
     enterByPasskey,
     setUp,

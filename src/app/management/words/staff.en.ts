@@ -40,6 +40,8 @@ export const staffWordsEn: Translation<typeof staffWords> = {
     hasCode: 'Do you have an invitation or reset code?',
     byPasskey: 'Sign in with a passkey',
     byProvider: (name) => `Sign in with ${name}`,
+    byProviderBeside: (name) => `Sign in with ${name} (opens a new tab)`,
+    besideNote: 'What you had not finished still stands in this page: sign in in the new tab, then come back here.',
     identity: {
       refused:
         'What the identity provider answered did not hold, or it took too long. You are not signed in. Try again, or sign in with your password.',

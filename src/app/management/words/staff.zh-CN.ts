@@ -38,6 +38,8 @@ export const staffWords = speak('staffWords', {
     hasCode: '有邀请码或重设码？',
     byPasskey: '用通行密钥登录',
     byProvider: (name: string) => `用${name}登录`,
+    byProviderBeside: (name: string) => `用${name}登录（打开新标签页）`,
+    besideNote: '没填完的还在这一页：在新标签页里登录好，再回到这里接着填。',
     identity: {
       refused: '统一身份认证的答复没有通过核对，或者等得太久，没有登录。请再试一次，或用口令登录。',
       unknown: '统一身份认证认得您，但这里没有绑定它的账号，没有登录。请用口令登录，或请管理员核对您的账号。',

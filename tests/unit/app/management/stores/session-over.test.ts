@@ -130,6 +130,31 @@ describe('a session that ends by itself', () => {
     expect(orgs.lines).toEqual([])
   })
 
+  test('goes on when who comes back to the page is in by then, and says what it said until then', async () => {
+    const { staff, orgs, cookie } = await overAmidTyping()
+    await staff.comeBack()
+    expect(staff).toMatchObject({ status: 'over', error: { code: 'SERVER_SIGN_IN_NEEDED' } })
+    cookie.of = 'jia'
+    await staff.comeBack()
+    expect(staff).toMatchObject({ status: 'in', error: undefined, isHalfTyped: true })
+    expect(orgs.lines).toHaveLength(1)
+  })
+
+  test('leaves nothing of it when another account comes back to the page', async () => {
+    const { staff, cookie } = await overAmidTyping()
+    cookie.of = 'yi'
+    await staff.comeBack()
+    expect(staff).toMatchObject({ status: 'out', session: undefined, error: { code: 'SERVER_OTHER_ACCOUNT' } })
+  })
+
+  test('asks nothing of who comes back to a page that nobody was signed out of', async () => {
+    const { staff, asked } = await aPage()
+    const before = asked.length
+    await staff.comeBack()
+    expect(asked.slice(before)).toEqual([])
+    expect(staff.status).toBe('in')
+  })
+
   test('leaves nothing once the page was left', async () => {
     const { staff, orgs } = await overAmidTyping()
     staff.dropTyped()
