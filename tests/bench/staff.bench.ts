@@ -6,12 +6,12 @@ import { sql } from 'kysely'
 import { changesAfter } from '#server/store/changes.ts'
 import { openStore } from '#server/store/open-store.ts'
 import { pathEnd } from '#server/store/org-tree.ts'
-import { placePeople } from '#server/store/people.ts'
 import type { Store } from '#server/store/store.ts'
 import { totalsOf } from '#server/store/totals.ts'
 import { startPostgres } from '#tests/support/postgres.ts'
 import { fewPeople, manyPeople, missedLooks, tooFew } from './server/aims.ts'
 import { type Database, noPostgres, readAsked, sayVerdict } from './server/asked.ts'
+import { peopleMoving } from './server/moving.ts'
 
 // Live totals and pages of changes at ten thousand and at a million people, on both databases, in one run.
 // Fewer or more people, and one database, on the command line: node tests/bench/staff.bench.ts 100000 SQLite
@@ -140,10 +140,10 @@ async function measure(store: Store, people: number): Promise<{ readonly totalsM
   say(
     `  page of 100, city and below ${told(await timed((round) => changesAfter(store.reader, { orgId: nameOf(10), below: city, after: Math.floor((people / rounds) * round * 0.9), limit: 100 })))}`,
   )
-  say(
-    `  one person moves on         ${told(await timed((round) => store.write((writer) => placePeople(writer, [{ orgId: unit, recordId: nameOf(5_000_000 + round), digest: 'x', revision: 1, state: 'received' }]))))}`,
-  )
-  await store.write((writer) => writer.deleteFrom('person').where('digest', '=', 'x').execute())
+  const recordIds = Array.from({ length: rounds }, (_, round) => nameOf(5_000_000 + round))
+  const moving = await peopleMoving(store, unit, recordIds)
+  say(`  one person moves on         ${told(await timed(moving.next))}`)
+  await moving.leave()
   const start = performance.now()
   await countPeople(store)
   say(`  (counting the rows instead  ${(performance.now() - start).toFixed(0)} ms)`)
