@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { chownSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findPostgres } from '#house/find-postgres.mjs'
@@ -26,12 +26,24 @@ function runAs(program: string, args: readonly string[]): void {
   const [command, all] = isRoot
     ? ['setpriv', ['--reuid=postgres', '--regid=postgres', '--clear-groups', program, ...args]]
     : [program, args]
-  const { status, stderr } = spawnSync(command, all, {
+  const { status, stderr, error } = spawnSync(command, all, {
     encoding: 'utf8',
     stdio: ['ignore', 'ignore', 'pipe'],
     cwd: '/',
   })
+  if (error) throw error
   if (status !== 0) throw new Error(`${program}: ${stderr}`)
+}
+
+const lastLines = 20
+
+/** What PostgreSQL itself wrote last; what controls it only says to look there, and the folder goes. */
+function endOf(log: string): string {
+  try {
+    return readFileSync(log, 'utf8').trimEnd().split('\n').slice(-lastLines).join('\n')
+  } catch {
+    return ''
+  }
 }
 
 /** Starts one, with its data below a folder; undefined when this machine has no PostgreSQL. Commits are synchronous, as in use. */
@@ -44,8 +56,14 @@ export async function startPostgres(below = tmpdir()): Promise<TestPostgres | un
   runAs(join(programs, 'initdb'), ['-D', cluster, '-U', user, '-A', 'trust', '-E', 'UTF8', '--locale=C', '-N'])
   const port = await freePort()
   const options = `-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c max_connections=60 -p ${port}`
-  const control = (...args: string[]): void =>
-    runAs(join(programs, 'pg_ctl'), ['-D', cluster, '-l', join(folder, 'log'), '-w', ...args])
+  const log = join(folder, 'log')
+  const control = (...args: string[]): void => {
+    try {
+      runAs(join(programs, 'pg_ctl'), ['-D', cluster, '-l', log, '-w', ...args])
+    } catch (cause) {
+      throw new Error(`${cause instanceof Error ? cause.message : String(cause)}${endOf(log)}`, { cause })
+    }
+  }
   control('-o', options, 'start')
   return {
     url: `postgres://${user}@127.0.0.1:${port}`,

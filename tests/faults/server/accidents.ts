@@ -27,6 +27,16 @@ const hasEnded =
   (): boolean =>
     child.exitCode !== null || child.signalCode !== null
 
+/** A server that ended is another fault than a disk with room for everything. */
+function mustHaveBeenFull(refused: number, { child }: Running): void {
+  if (refused > 0) return
+  const { exitCode, signalCode } = child
+  const hasEndedBy = exitCode ?? signalCode
+  throw new Error(
+    hasEndedBy === null ? 'the disk was never full' : `the server ended by itself (${hasEndedBy}), and refused nothing`,
+  )
+}
+
 async function outcomeOf(place: Place, queue: Queue, accident: string, note = ''): Promise<Outcome> {
   const { acknowledged } = queue
   const missing = queue.waiting()
@@ -94,7 +104,7 @@ export async function fillServerDisk(place: Place): Promise<Outcome> {
   const isFull = (): boolean => queue.retries() >= 50
   await queue.run(server.origin, isFull)
   const [before, refused] = [queue.acknowledged.length, queue.retries()]
-  if (refused === 0) throw new Error('the disk was never full')
+  mustHaveBeenFull(refused, server)
   limitFiles(server, 'unlimited')
   await queue.run(server.origin, hasEnded(server))
   await server.stop()
@@ -114,7 +124,7 @@ export async function fillDatabaseDisk(place: Place, disk: Disk, restart: () => 
   disk.fill()
   await sending
   const [before, refused] = [queue.acknowledged.length, queue.retries()]
-  if (refused === 0) throw new Error('the disk was never full')
+  mustHaveBeenFull(refused, server)
   disk.free()
   restart()
   await queue.run(server.origin, hasEnded(server))

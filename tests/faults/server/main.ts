@@ -4,6 +4,7 @@ import { startPostgres, type TestPostgres } from '#tests/support/postgres.ts'
 import { seeded } from '#tests/support/random-typing.ts'
 import { print } from '../report.ts'
 import { type Disk, mountDisk } from '../small-disk.ts'
+import { tidying } from '../tidying.ts'
 import {
   fillDatabaseDisk,
   fillServerDisk,
@@ -33,22 +34,20 @@ interface Tools {
 
 async function onItsPlace(url: string | undefined, accident: (place: Place) => Promise<Outcome>): Promise<Outcome> {
   const place = await aPlace(url)
-  try {
-    return await accident(place)
-  } finally {
-    await place.remove()
-  }
+  return tidying(
+    () => accident(place),
+    () => place.remove(),
+  )
 }
 
 /** On a disk of its own: the one it shares with everything else would stop the machine. */
 async function fillItsDisk(disk: Disk): Promise<Outcome> {
   const onDisk = await startPostgres(disk.folder)
   if (!onDisk) throw new Error('PostgreSQL was found and is gone')
-  try {
-    return await onItsPlace(onDisk.url, (place) => fillDatabaseDisk(place, disk, () => onDisk.restart()))
-  } finally {
-    onDisk.stop()
-  }
+  return tidying(
+    () => onItsPlace(onDisk.url, (place) => fillDatabaseDisk(place, disk, () => onDisk.restart())),
+    () => onDisk.stop(),
+  )
 }
 
 function outcomeOf({ database, kind }: Part, { postgres, disk }: Tools): Promise<Outcome> {
@@ -79,12 +78,15 @@ const { tried, untried } = divide(parts, {
   hasLimits,
   hasSmallDisk: disk !== undefined,
 })
-try {
-  for (const part of tried) await run(part, { postgres, disk })
-} finally {
-  postgres?.stop()
-  disk?.remove()
-}
+await tidying(
+  async () => {
+    for (const part of tried) await run(part, { postgres, disk })
+  },
+  () => {
+    postgres?.stop()
+    disk?.remove()
+  },
+)
 const widths = rows[0]?.map((_cell, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? []
 for (const row of rows)
   print(
