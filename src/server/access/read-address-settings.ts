@@ -5,7 +5,7 @@ type Environment = Readonly<Record<string, string | undefined>>
 const example = 'https://caibao.example.gov.cn'
 
 const hasOidc = (env: Environment): boolean =>
-  ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'].some((name) => env[name])
+  Boolean(env['OIDC_ISSUER'] || env['OIDC_CLIENT_ID'] || env['OIDC_CLIENT_SECRET'])
 
 /** The ways to sign in that are bound to the address people type, in words. */
 const boundToOrigin = (env: Environment): readonly string[] => [
@@ -55,7 +55,7 @@ function isIssuer(text: string): boolean {
 
 function readOidc(env: Environment, address: URL | undefined): OidcSettings | undefined {
   if (!hasOidc(env)) return undefined
-  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = env
+  const [issuer, clientId, clientSecret] = [env['OIDC_ISSUER'], env['OIDC_CLIENT_ID'], env['OIDC_CLIENT_SECRET']]
   if (!issuer || !clientId || !clientSecret)
     throw new RangeError('统一身份认证要一起写 OIDC_ISSUER（网址）、OIDC_CLIENT_ID 和 OIDC_CLIENT_SECRET。')
   // It may hold a password: it is not repeated.
