@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { fileURLToPath } from 'node:url'
 import { runServer } from '#server/run-server.ts'
+import { environmentToAddTo } from '#server/setting-names.ts'
 import { exitCode } from './exit-code.ts'
 import type { Output } from './print.ts'
 
@@ -24,7 +25,7 @@ export async function runServe(args: readonly string[], output: Output): Promise
     return exitCode.refused
   }
   await runServer({
-    ...process.env,
+    ...environmentToAddTo(),
     ...(host !== undefined && { HOST: host }),
     ...(port !== undefined && { PORT: port }),
     ...(data !== undefined && { CAIBAO_DATA: data }),

@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import { constants, createGunzip, createGzip, gunzipSync } from 'node:zlib'
 import { makeCutter } from '#core/pack/lines.ts'
 import { readSettings, type ServerSettings } from '#server/read-settings.ts'
+import { environmentToAddTo } from '#server/setting-names.ts'
 import { restoreBackup, writeBackup } from '#server/store/backup.ts'
 import { type LogFault, verifyLog } from '#server/store/log.ts'
 import { openStore } from '#server/store/open-store.ts'
@@ -132,9 +133,10 @@ const usage = '用法：caibao restore 备份.gz [--data 数据文件夹]'
  * usual one while the service begins anew, with another key, is a server that was lost without anybody noticing.
  */
 function targetOf(data: string | undefined, output: Output): ServerSettings | undefined {
-  const { CAIBAO_DATA: folder, DATABASE_URL: url, ...others } = process.env
+  const env = environmentToAddTo()
+  const { CAIBAO_DATA: folder, DATABASE_URL: url, ...others } = env
   if (data) return readSettings({ ...others, CAIBAO_DATA: data })
-  const settings = readSettings(process.env)
+  const settings = readSettings(env)
   if (folder || url) return settings
   const place = placeOf(settings)
   output.err(

@@ -40,6 +40,18 @@ const onlyOurs = /^(?:CAIBAO_|TRUST_|PUBLIC_|OIDC_CLIENT_)/
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+/**
+ * A copy of the environment, for what is said by option to be put in. On Windows names count in any case, and a copy, unlike
+ * the environment itself, no longer knows that: there they are written as we read them.
+ */
+export function environmentToAddTo(
+  env: Environment = process.env,
+  platform: NodeJS.Platform = process.platform,
+): Environment {
+  if (platform !== 'win32') return { ...env }
+  return Object.fromEntries(Object.entries(env).map(([name, value]) => [name.toUpperCase(), value]))
+}
+
 /** What is set and not read under this very name; on Windows a name may be spelled in any case, and counts. */
 function strangeNames(env: Environment): readonly string[] {
   const isRead = (name: string): boolean => known.some((each) => each === name.toUpperCase() && env[each] === env[name])

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { readSettings } from '#server/read-settings.ts'
-import { misspeltNames, unknownNames } from '#server/setting-names.ts'
+import { environmentToAddTo, misspeltNames, unknownNames } from '#server/setting-names.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const documented = [
@@ -65,6 +65,19 @@ describe('names of settings', () => {
 
   test('a name in another case that is read all the same, as on Windows, is no slip', () => {
     expect(misspeltNames({ Caibao_Data: 'x', CAIBAO_DATA: 'x' })).toEqual([])
+  })
+
+  test.each([
+    ['win32', 'json'],
+    ['linux', undefined],
+  ] as const)('copied to be added to, they are read in any case on Windows alone: %s', (platform, log) => {
+    const env = { Caibao_Log: 'json', caibao_data: 'D:\\caibao', Path: 'C:\\Windows', PORT: '8081', Host: undefined }
+    const added = { ...environmentToAddTo(env, platform), CAIBAO_DATA: 'E:\\restored' }
+    expect(added).toMatchObject({ CAIBAO_DATA: 'E:\\restored', PORT: '8081' })
+    expect(Reflect.get(added, 'CAIBAO_LOG')).toBe(log)
+    if (platform !== 'win32') return
+    expect([...misspeltNames(added), ...unknownNames(added)]).toEqual([])
+    expect(readSettings(added)).toMatchObject({ hasRequestLog: true, port: 8081 })
   })
 
   test('every documented setting, and every one the project itself uses, is known', () => {
