@@ -117,10 +117,10 @@ function rowOf(line: unknown): readonly [string, Row] {
 const everyDatabaseHas: ReadonlySet<string> = new Set(['log_head'])
 
 /** Its key, its clock and its turns are written by a server that nobody signed in to yet: all of it would be lost. */
-async function mustBeEmpty(writer: Writer): Promise<void> {
+async function mustBeEmpty(reader: Reader): Promise<void> {
   for (const [table] of tablesInOrder) {
     if (everyDatabaseHas.has(table)) continue
-    const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(writer)
+    const { rows } = await sql`select 1 from ${sql.table(table)} limit 1`.execute(reader)
     if (rows.length === 0) continue
     const what = table === 'server_key' ? '这里启动过服务器，数据库里已经有内容' : '数据库里已经有内容'
     throw new BackupRefused(`${what}，没有恢复。请换一个空的数据文件夹或空的数据库，恢复完再启动服务器。`)
@@ -179,13 +179,22 @@ async function makeFitting(
 }
 
 /**
+ * A server that starts meanwhile waits here before it makes its key, and finds the restored one; so does a restore. Whoever
+ * waits for the row has a hold on its table: where that is dropped later, one of both would have to give way, and the lines
+ * come once. TRUNCATE takes the table itself, also where an engine that speaks PostgreSQL knows no LOCK.
+ */
+const holdLogAlone = (writer: Writer, { engine }: Store): Promise<unknown> =>
+  engine === 'postgres' ? sql`truncate table log_head`.execute(writer) : holdAnyLog(writer)
+
+/**
  * Fills an empty database from a backup, of this or of an earlier version: all of it or nothing.
  */
-export function restoreBackup(store: Store, lines: AsyncIterable<string>): Promise<number> {
+export async function restoreBackup(store: Store, lines: AsyncIterable<string>): Promise<number> {
+  // A server at work is not held up for what is refused.
+  await mustBeEmpty(store.reader)
   let wasRead = false
   return store.write(async (writer) => {
-    // A server that starts meanwhile waits here before it makes its key, and finds the restored one; so does a restore.
-    await holdAnyLog(writer)
+    await holdLogAlone(writer, store)
     await mustBeEmpty(writer)
     // The lines come once: done again from the start, the backup would seem to be cut.
     if (wasRead) throw new BackupRefused('恢复中途有别的程序在用这个数据库，没有恢复。请停掉它们，再恢复一次。')
