@@ -18,7 +18,11 @@ export function whoseIs(file: string, record: PersonRecord, pack?: Whose['pack']
 }
 
 /** Somebody among namesakes: by the ID number, without one by the birth date, as their cases are told apart. */
-export function namedApart({ name, idNumber, birthDate }: PersonIdentity): string {
+export function namedApart({
+  name,
+  idNumber,
+  birthDate,
+}: Pick<PersonIdentity, 'name' | 'idNumber' | 'birthDate'>): string {
   if (idNumber !== '') return `${name}（${idNumber}）`
   return birthDate === '' ? name : `${name}（${birthDate} 出生）`
 }
