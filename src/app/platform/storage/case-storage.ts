@@ -211,7 +211,7 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
   async function writeOnce(changes: readonly CaseChange[], pack: StoredPack | undefined, along: AlongWith) {
     await catchUp()
     const sealedSteps = await sealSteps(vault, changes)
-    const { block, placed } = await sealNewTexts(vault, changes)
+    const { blocks: sealedTexts, placed } = await sealNewTexts(vault, changes)
     const lines: CaseLine[] = []
     const pace = makePace()
     for (const change of changes) {
@@ -226,15 +226,15 @@ export function sealedCaseStorage(database: UnitDatabase, vault: Vault): CaseSto
     )
     const sealedPages = await pages.seal(planned)
     const sealedPack = pack && { digest: pack.digest, sealed: await vault.seal(`pack:${pack.digest}`, pack) }
-    const newBlocks = [...(block ? [block] : []), ...(along.blocks ?? [])]
+    const newBlocks = [...sealedTexts, ...(along.blocks ?? [])].map(({ id, sealed }) => ({ id, sealed }))
     // Everything is sealed by now: a transaction does not wait for anything but the database.
     const isWritten = await database.transaction(
       'rw',
       [texts, steps, pageTable, head, packs, receiving, sync],
       async () => {
         if (!(await pages.moveHead(next))) return false
-        await texts.bulkAdd(newBlocks.map(({ id, sealed }) => ({ id, sealed })))
         // A pack of a city is a thousand pages: handing all of them over in one turn would hold the page.
+        for (const some of inPieces(newBlocks)) await texts.bulkAdd([...some])
         for (const some of inPieces(sealedSteps.rows)) await steps.bulkAdd([...some])
         for (const some of inPieces(sealedPages)) await pageTable.bulkPut([...some])
         if (sealedPack) await packs.put(sealedPack)

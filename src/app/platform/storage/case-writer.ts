@@ -2,7 +2,7 @@ import type { AppError } from '#core/errors/error-code.ts'
 import { lineByFindings } from '#core/review/case-row.ts'
 import { readableSteps, type ReviewEvent } from '#core/review/review-event.ts'
 import { makePace } from '#app/platform/clock/breathe.ts'
-import { newBlockId, sealTexts, type TextPlace } from '#app/platform/unit/text-block.ts'
+import { newBlockId, sealTexts, type TextBlock, type TextPlace, textsInBlock } from '#app/platform/unit/text-block.ts'
 import type { Vault } from '#app/platform/unit/vault.ts'
 import type { StoredRow } from './caibao-database.ts'
 import type { CaseLine } from './case-pages.ts'
@@ -72,12 +72,19 @@ export async function sealSteps(vault: Vault, changes: readonly CaseChange[]) {
   return { blockOf, rows }
 }
 
-/** The texts of corrections and other single steps, as a block. */
+/** The texts of corrections and other single steps, in blocks. */
 export async function sealNewTexts(vault: Vault, changes: readonly CaseChange[]) {
   const loose = changes.flatMap((change) => change.texts.flatMap((text) => ('text' in text ? [text] : [])))
-  const block = loose.length > 0 ? await sealTexts(vault.sealingKey, loose) : undefined
-  const placed = new Map(block?.digests.map((digest, position) => [digest, { block: block.id, position }]))
-  return { block, placed }
+  const blocks: TextBlock[] = []
+  const placed = new Map<string, TextPlace>()
+  const pace = makePace()
+  for (let at = 0; at < loose.length; at += textsInBlock) {
+    await pace()
+    const block = await sealTexts(vault.sealingKey, loose.slice(at, at + textsInBlock))
+    for (const [position, digest] of block.digests.entries()) placed.set(digest, { block: block.id, position })
+    blocks.push(block)
+  }
+  return { blocks, placed }
 }
 
 /** Whether a change was planned on the trail that stands: its place fits, and its last step is the one that was seen. */

@@ -27,7 +27,7 @@ import type {
   GivenFile,
   PackTaker,
 } from './check-message.ts'
-import { type KeptText, sealTexts, type TextBlock } from './text-block.ts'
+import { type KeptText, sealTexts, type TextBlock, textsInBlock } from './text-block.ts'
 
 /** A sound file: what is told of it, and what is kept. */
 interface SoundFile extends CheckedSubmission {
@@ -35,9 +35,6 @@ interface SoundFile extends CheckedSubmission {
 }
 
 type Read = Result<SoundFile | 'pack' | 'zip'>
-
-/** As many lines of a pack are sealed together. */
-const partSize = 100
 
 /** Finds in a record what the rules find, and which of its codes mean something else by now (M17). */
 function makeFinder({ scheme, rules, rulesDigest, tables, today }: CheckSetting, written: WrittenRules) {
@@ -188,7 +185,7 @@ export function makeFileChecker(setting: CheckSetting, written: WrittenRules) {
           const checked = check(submission)
           if (!checked.ok) wrong ??= checked
           else sound.push({ ...checked.value, kept: { text: submission.text } })
-          if (sound.length === partSize) await hand()
+          if (sound.length === textsInBlock) await hand()
         },
       })
       if (!manifest.ok) return manifest

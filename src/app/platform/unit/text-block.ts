@@ -23,6 +23,9 @@ export interface TextPlace {
 /** What a block is sealed to, so that blocks cannot be swapped. */
 export const placeOfBlock = (id: string): string => `texts:${id}`
 
+/** As many texts of a pack, or of one writing, are sealed together: more would hold the page, and be opened for one. */
+export const textsInBlock = 100
+
 let last = 0
 
 /** Names blocks in the order they are made, so that what came together lies together. */

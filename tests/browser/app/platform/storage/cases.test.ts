@@ -133,6 +133,18 @@ describe('the sealed store of cases', () => {
     expect(rows.ok && rows.value.length).toBe(1)
   })
 
+  test('seals the new texts of many people in blocks of the size that packs have', async () => {
+    const people = Array.from({ length: 250 }, (_, at) => {
+      const digest = at.toString(16).padStart(64, '0')
+      const change = changeOf([{ ...arrived, digest }], 1, `id:4501${String(at).padStart(14, '0')}`)
+      return { ...change, texts: [{ digest, text: `text ${at}` }] }
+    })
+    expect((await open().append(people)).ok).toBe(true)
+    expect(await database.texts.count()).toBe(3)
+    const kept = await Promise.all(people.map(({ texts: [{ digest }] }) => open().text(digest)))
+    expect(kept).toEqual(people.map((_, at) => ({ ok: true, value: `text ${at}` })))
+  })
+
   test('keeps the file a sealed submission came in beside its text', async () => {
     const { digest } = arrived
     await open().append([{ ...changeOf([arrived]), texts: [{ digest, text, original: '{"sealed":1}' }] }])
