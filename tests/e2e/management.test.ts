@@ -206,7 +206,7 @@ describe('bringing together, offline', () => {
     expect(await findAxeViolations(page)).toEqual([])
     await page.getByRole('button', { name: '修改这 2 人' }).click()
     await page.getByText('所有人的单位名称都与公章一致。').waitFor()
-    expect(await page.getByRole('heading', { name: '相近的写法' }).count()).toBe(0)
+    await expect.poll(() => page.getByRole('heading', { name: '相近的写法' }).count()).toBe(0)
     await page.getByRole('button', { name: '撤销' }).click()
     await page.getByText('已撤销，2 人的单位名称改回原样。').waitFor()
     await preview()

@@ -17,7 +17,8 @@ export const unitRules = ['B32', 'B33', 'B53'] as const
 /** One of the rules that need more than the record. */
 export type UnitRule = (typeof unitRules)[number]
 
-interface EmployerFinding {
+/** What the register says of a name that is not official. */
+export interface EmployerFinding {
   readonly rule: 'B32' | 'B33'
   /** Official names that may be meant, the nearest first. */
   readonly names: readonly string[]

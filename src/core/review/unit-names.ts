@@ -86,19 +86,24 @@ function groupKeys(name: string) {
   }
 }
 
-/** Groups of at least two spellings that are probably one unit (M06); only names that share a key are compared. */
-export function similarUnitNames(peopleByName: ReadonlyMap<string, number>): readonly UnitNameGroup[] {
+/**
+ * Groups spellings that are probably one unit (M06), the commonest first and step by step: a region has thousands, of
+ * which only those that share a key are compared.
+ */
+export function makeNameGroups(peopleByName: ReadonlyMap<string, number>) {
   const byCount = [...peopleByName].sort(([nameA, a], [nameB, b]) => b - a || (nameA < nameB ? -1 : 1))
   const groups: { name: string; people: number }[][] = []
   const groupsByKey = new Map<string, number[]>()
-  for (const [name, people] of byCount) {
+  let at = 0
+
+  function take(name: string, people: number): void {
     const { filed, asked } = groupKeys(name)
     const near = new Set(asked.flatMap((key) => groupsByKey.get(key) ?? []))
     const inOrder = [...near].sort((a, b) => a - b)
-    const found = inOrder.find((at) => isOfGroup(groups[at] ?? [], name))
+    const found = inOrder.find((place) => isOfGroup(groups[place] ?? [], name))
     if (found !== undefined) {
       groups[found]?.push({ name, people })
-      continue
+      return
     }
     for (const key of filed) {
       const same = groupsByKey.get(key)
@@ -107,5 +112,18 @@ export function similarUnitNames(peopleByName: ReadonlyMap<string, number>): rea
     }
     groups.push([{ name, people }])
   }
-  return groups.filter(({ length }) => length > 1).map((names) => ({ names }))
+
+  return {
+    /** Takes the next spelling in; false when there is none left. */
+    next(): boolean {
+      const [name, people] = byCount[at] ?? []
+      if (name === undefined || people === undefined) return false
+      take(name, people)
+      at += 1
+      return true
+    },
+    /** Those of at least two spellings. */
+    groups: (): readonly UnitNameGroup[] =>
+      groups.filter(({ length }) => length > 1).map((names) => ({ names: [...names] })),
+  }
 }

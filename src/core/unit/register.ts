@@ -253,6 +253,8 @@ export function openRegister(units: readonly RegisteredUnit[], isPlace?: IsPlace
 
   return {
     isEmpty: units.length === 0,
+    /** Whether a name stands there as it is: the quick question of the two. */
+    isOfficial: (text: string): boolean => official.has(text),
     find,
     meantBy,
     /** Whether a unit that sends a pack is one of these: by its code, else by its official name (M14). */

@@ -45,6 +45,21 @@ async function report(app: OpenedApp, { what, people, run, bareMs }: Step, print
   return missedByTasks(what, busiest)
 }
 
+/** Chooses every name: of a whole region there are thousands, of which those near what is seen are drawn. */
+async function chooseAll(): Promise<void> {
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  scrollTo(0, 0)
+  for (let top = -1; top !== scrollY;) {
+    top = scrollY
+    await frame()
+    await frame()
+    const boxes = document.querySelectorAll<HTMLInputElement>('main input[type=checkbox]:not(:checked)')
+    for (const box of boxes) box.click()
+    scrollBy(0, innerHeight)
+    await frame()
+  }
+}
+
 /** One name for every employer that is not this unit, and back again: each person is a correction that the unit signs. */
 export async function measureNames(app: OpenedApp, people: number, print: Print): Promise<readonly string[]> {
   const { page } = app
@@ -56,10 +71,7 @@ export async function measureNames(app: OpenedApp, people: number, print: Print)
   const bareMs = signMs + putMs
   await managing(app).open('统一单位名称')
   await page.getByRole('checkbox').first().waitFor()
-  // Of a whole region there are hundreds of names.
-  await page.evaluate(() => {
-    for (const box of document.querySelectorAll<HTMLInputElement>('main input[type=checkbox]')) box.click()
-  })
+  await page.evaluate(chooseAll)
   await page.getByRole('button', { name: '预览', exact: true }).click()
   const apply = page.getByRole('button', { name: /^修改这 \d+ 人$/ })
   const changed = Number((await apply.textContent())?.replace(/\D/g, ''))

@@ -5,10 +5,9 @@ import { makePace } from '#app/platform/clock/breathe.ts'
 import { usePlatform } from '#app/shared/platform.ts'
 import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
-import { makePeopleIndex, type PeopleFilter } from '#core/review/people-index.ts'
+import { makePeopleIndex, type NameRule, type PeopleFilter } from '#core/review/people-index.ts'
 import { type ListSort, sortPeople } from '#core/review/people-view.ts'
 import { makeTurns } from './in-turn.ts'
-import { makeNameRules } from './name-rules.ts'
 import { useRegisterStore } from './useRegisterStore.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
@@ -42,7 +41,10 @@ export const useCaseListStore = defineStore('case-list', () => {
   const error = shallowRef<AppError>()
   const people = computed(() => (changes.value >= 0 ? { index } : { index }))
   const rows = computed(() => people.value.index.rows())
-  const nameRules = computed(() => makeNameRules(registered.official))
+  const nameRules = computed((): NameRule => {
+    const { findingOf } = registered
+    return (employer) => findingOf(employer)?.rule
+  })
   const listed = computed(() => sortPeople(people.value.index.list(filter.value, nameRules.value), sort.value))
   const counts = computed(() => new Map(people.value.index.counts.states))
   const employers = computed(() => new Map(people.value.index.counts.units))

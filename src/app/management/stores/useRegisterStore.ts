@@ -5,6 +5,7 @@ import type { AppError } from '#core/errors/error-code.ts'
 import { fail } from '#core/errors/result.ts'
 import { placeNames } from '#core/unit/place-names.ts'
 import { openRegister, type RegisteredUnit, registerSchema } from '#core/unit/register.ts'
+import { makeNameFindings } from './name-findings.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
 // The register is kept whole, under one name.
@@ -28,6 +29,8 @@ export const useRegisterStore = defineStore('register', () => {
       ? opened.value
       : openRegister([...register.value, { name, ...(orgCode && { orgCode }), aliases: [] }], isPlace.value)
   })
+  /** What it says of a name that is not official. */
+  const findingOf = computed(() => makeNameFindings(official.value))
 
   async function load(): Promise<void> {
     const kept = units.kept()
@@ -56,5 +59,5 @@ export const useRegisterStore = defineStore('register', () => {
     },
     { immediate: true },
   )
-  return { register, opened, official, error, load, put }
+  return { register, opened, official, findingOf, error, load, put }
 })

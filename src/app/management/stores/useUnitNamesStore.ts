@@ -7,8 +7,6 @@ import type { AppError } from '#core/errors/error-code.ts'
 import { fail, ok, type Result } from '#core/errors/result.ts'
 import { stateAfter } from '#core/review/case-state.ts'
 import type { ReviewCase } from '#core/review/review-case.ts'
-import { employerFinding } from '#core/review/unit-checks.ts'
-import { similarUnitNames } from '#core/review/unit-names.ts'
 import { openCase } from './case-steps.ts'
 import { asLongWork } from './long-work.ts'
 import { employerPath, planRenaming } from './plan-renaming.ts'
@@ -88,18 +86,10 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
   /** Whether nothing was done because another tab has kept another register since the preview. */
   const isOtherRegister = ref(false)
   const names = computed(() => [...list.employers].sort(([, a], [, b]) => b - a))
-  const groups = computed(() => similarUnitNames(list.employers))
 
   /** Whether a name is this unit's or stands so in the register. */
-  const isOfficial = (name: string): boolean => registered.official.find(name).kind === 'official'
+  const isOfficial = (name: string): boolean => registered.official.isOfficial(name)
 
-  /** Spellings the register knows better, each with its official name; what is not clear is asked on the desk (M05, M06). */
-  const byRegister = computed(() =>
-    names.value.flatMap(([name, people]) => {
-      const to = employerFinding(name, registered.official)?.clear
-      return to === undefined ? [] : [{ name, people, to }]
-    }),
-  )
   /** Official names to choose from: this unit's, those of the register, those in use. */
   const targets = computed(() => {
     const own = units.unit?.name ?? ''
@@ -107,15 +97,22 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
     return [...new Set(all)].filter((name) => name !== '')
   })
 
-  /** Who would change by the register. */
+  /** Who would change by the register, and to what; what is not clear is asked on the desk (M05, M06). */
   function previewRegister() {
-    const official = new Map(byRegister.value.map(({ name, to }) => [name, to]))
+    const official = new Map(
+      names.value.flatMap(([name]) => {
+        const to = registered.findingOf(name)?.clear
+        return to === undefined ? [] : [[name, to] as const]
+      }),
+    )
     return { official, ...parted(list.rows.filter(({ employer }) => official.has(employer))) }
   }
 
   /** Who would change; those whose state allows no correction are left as they are. */
-  const preview = (from: readonly string[], to: string): Parted =>
-    parted(list.rows.filter(({ employer }) => from.includes(employer) && employer !== to))
+  function preview(from: Iterable<string>, to: string): Parted {
+    const wanted = new Set(from)
+    return parted(list.rows.filter(({ employer }) => wanted.has(employer) && employer !== to))
+  }
 
   async function planAll(rows: readonly ListedCase[], nameOf: (row: ListedCase) => string, reason: string) {
     const cases = units.cases()
@@ -165,7 +162,7 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
   }
 
   /** Gives all of these one name. */
-  const unify = (from: readonly string[], to: string, reason: string): Promise<UnifiedNames | undefined> =>
+  const unify = (from: Iterable<string>, to: string, reason: string): Promise<UnifiedNames | undefined> =>
     giveNames(preview(from, to).changed, () => to, reason)
 
   /** Gives everybody the official name of the register; of nobody where it is no longer the one that was previewed. */
@@ -218,9 +215,7 @@ export const useUnitNamesStore = defineStore('unit-names', () => {
 
   return {
     names,
-    groups,
     isOfficial,
-    byRegister,
     targets,
     isBusy,
     progress,

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { areSimilarUnitNames, similarUnitNames, unitNameKey } from '#core/review/unit-names.ts'
+import { areSimilarUnitNames, makeNameGroups, unitNameKey } from '#core/review/unit-names.ts'
+
+function similarUnitNames(people: ReadonlyMap<string, number>) {
+  const made = makeNameGroups(people)
+  while (made.next());
+  return made.groups()
+}
 
 describe('unit names', () => {
   test('have one key for widths, spaces, brackets and the prefix of the region', () => {

@@ -190,6 +190,7 @@ describe('the register of units', () => {
 
   test('knows official names, aliases, slips and strangers', () => {
     expect(register.find('北流市第一中学').kind).toBe('official')
+    expect(['北流市第一中学', '北流一中'].map(register.isOfficial)).toEqual([true, false])
     expect(register.find('北流一中')).toEqual({ kind: 'alias', unit: school })
     expect(register.find('北流市 第一中学')).toEqual({ kind: 'similar', unit: school })
     expect(register.find('北流市第二中学').kind).toBe('unknown')

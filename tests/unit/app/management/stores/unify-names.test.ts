@@ -180,7 +180,7 @@ describe('making names one by the register', () => {
     expect(await store.unifyByRegister('按名录')).toBeUndefined()
     expect(names()).toEqual({ 韦晓: written, 黄明: spelled })
     expect(store.isOtherRegister).toBe(true)
-    expect(store.byRegister.map(({ to }) => to)).toEqual(['北流市第一初级中学', '北流市第一初级中学'])
+    expect([...store.previewRegister().official.values()]).toEqual(['北流市第一初级中学', '北流市第一初级中学'])
     const { given } = await done(store.unifyByRegister('按名录'))
     expect([given.size, store.isOtherRegister]).toEqual([2, false])
     expect(names()).toEqual({ 韦晓: '北流市第一初级中学', 黄明: '北流市第一初级中学' })
