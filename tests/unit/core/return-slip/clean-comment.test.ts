@@ -22,11 +22,21 @@ describe('the words of a return slip', () => {
     ['👩\u200D🏫 老师', '👩🏫 老师'],
     ['一行\r\n两行', '一行\n两行'],
     [' 缺一页 ', '缺一页'],
+    ['一行\u2028两行\u2029三行', '一行\n两行\n三行'],
+    ['请补\uFFFE\u{1FFFF}交', '请补交'],
+    ['姓名里有‹U+202E›', '姓名里有‹U+202E›'],
     ['𠮷'.repeat(251), '𠮷'.repeat(250)],
     ['a' + '𠮷'.repeat(251), 'a' + '𠮷'.repeat(249)],
   ])('%j are sent as %j', (typed, sent) => {
     expect(cleanComment(typed)).toBe(sent)
   })
+
+  test.each(['\u202E', '\u200B', '\uFEFF', '\t', '\u0000', '\uE000'])(
+    'carry no hidden %j, however it came there',
+    (hidden) => {
+      expect(v.is(returnSlipContentSchema, slipSaying(`请${hidden}补交`))).toBe(false)
+    },
+  )
 
   test('can be read by the person, whatever was pasted', () => {
     const piece = oneof(
