@@ -12,6 +12,7 @@ import { checkInUnit } from '#core/review/unit-checks.ts'
 import type { ChecklistItem, ReviewStep } from '#core/review/review-event.ts'
 import { contentOf } from '#core/submission/content-of.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
+import { alsoWhenChanged } from './also-when-changed.ts'
 import { makeReturnSlip, trailFile } from './case-papers.ts'
 import { choosingSteps, correctingStep, openCase, type OpenedCase, takeSteps, tickingSteps } from './case-steps.ts'
 import { forgetWhenLocked } from './forget-when-locked.ts'
@@ -209,7 +210,7 @@ export const useCaseStore = defineStore('case', () => {
     error,
     standingDigest,
     begin: inTurn(begin),
-    refreshIfChanged: inTurn(refreshIfChanged),
+    refreshIfChanged: alsoWhenChanged(() => row.value, inTurn(refreshIfChanged)),
     tick: ofPerson(tick),
     tickAll: ofPerson(tickAll),
     pass: ofPerson(pass),
