@@ -1,6 +1,7 @@
 import { createPinia } from 'pinia'
 import { afterEach, expect, test, vi } from 'vitest'
-import { type App, type Component, createApp } from 'vue'
+import { type App, type Component, createApp, h, reactive } from 'vue'
+import CorrectDialog from '#app/management/components/cases/CorrectDialog.vue'
 import ReturnDialog from '#app/management/components/cases/ReturnDialog.vue'
 
 const scheme = {
@@ -12,15 +13,25 @@ const scheme = {
 /** Typed about a row that the newer submission has no more. */
 const kept = { of: 'older', lines: [{ path: 'titles[1].post', reason: 'missing', text: '少了聘书' }] }
 vi.mock('#app/shared/scheme/useSchemeStore.ts', () => ({ useSchemeStore: () => ({ scheme }) }))
-vi.mock('#app/management/stores/useUnfinishedStore.ts', () => ({
-  useUnfinishedStore: () => ({ of: () => Promise.resolve(kept), keep: () => undefined, putAway: () => undefined }),
+const { keep, waits } = vi.hoisted(() => ({
+  keep: vi.fn<(place: string, typed: object) => void>(),
+  waits: { of: undefined as object | undefined },
 }))
+vi.mock('#app/management/stores/useUnfinishedStore.ts', () => ({
+  useUnfinishedStore: () => ({ of: () => Promise.resolve(waits.of), keep, putAway: () => undefined }),
+}))
+vi.mock('#app/shared/form/FormField.vue', () => ({ default: { render: () => undefined } }))
 
 const page: Component = ReturnDialog
 let app: App | undefined
-afterEach(() => app?.unmount())
+afterEach(() => {
+  app?.unmount()
+  waits.of = undefined
+  keep.mockClear()
+})
 
 test('what was typed of a row that is gone goes to no other field by itself', async () => {
+  waits.of = kept
   const sent = vi.fn<(comments: readonly unknown[]) => void>()
   const record = { basic: { name: '黄莉' }, titles: [{ post: '教师' }] }
   const given = { open: true, record, digest: 'newer', suggested: [], place: 'return 1', onSubmit: sent }
@@ -40,4 +51,59 @@ test('what was typed of a row that is gone goes to no other field by itself', as
   expect(dialog()?.textContent).not.toContain('已经没有了')
   submit()?.click()
   expect(sent.mock.calls).toEqual([[[{ path: 'titles[0].post', reason: 'missing', text: '少了聘书' }]]])
+})
+
+/** The dialog about 黄莉, over her first submission. */
+function dialogOf(asked: Component, given: object) {
+  const record = { basic: { name: '黄莉' }, titles: [{ post: '教师' }] }
+  const props = reactive({ open: true, record, digest: 'first', place: '1', ...given })
+  app = createApp(() => h(asked, { ...props, 'onUpdate:open': (isOpen: boolean) => void (props.open = isOpen) }))
+  app.use(createPinia()).mount(document.body.appendChild(document.createElement('div')))
+  const dialog = (): HTMLElement | null => document.querySelector('dialog[open]')
+  return {
+    props,
+    said: () => dialog()?.textContent ?? '',
+    fields: () => [...(dialog()?.querySelectorAll('select') ?? [])].map(({ value }) => value),
+    type: (text: string): void => {
+      const field = dialog()?.querySelector('input[type=text]')
+      if (!(field instanceof HTMLInputElement)) throw new Error('no field')
+      field.value = text
+      field.dispatchEvent(new Event('input'))
+    },
+  }
+}
+
+const older = '较早'
+
+test('what was typed on what counts no more is said to be so, though the dialog was never left', async () => {
+  const { props, said, type } = dialogOf(page, { suggested: ['titles[0].post'] })
+  await expect.poll(said).toContain('退回')
+  type('少了聘书')
+  await expect.poll(() => keep.mock.lastCall?.[1]).toMatchObject({ of: 'first' })
+  expect(said()).not.toContain(older)
+  Object.assign(props, { digest: 'second' })
+  await expect.poll(said).toContain(older)
+  type('少了聘书，请补交')
+  await expect.poll(() => keep.mock.lastCall?.[1]).toMatchObject({ of: '', lines: [{ text: '少了聘书，请补交' }] })
+})
+
+test('where nothing was typed, the dialog begins with what is open in the newer submission', async () => {
+  const { props, said, fields } = dialogOf(page, { suggested: ['titles[0].post'] })
+  await expect.poll(fields).toEqual(['titles[0].post', 'differs'])
+  props.open = false
+  await expect.poll(said).toBe('')
+  Object.assign(props, { digest: 'second', suggested: ['basic.name'] })
+  props.open = true
+  await expect.poll(fields).toEqual(['basic.name', 'differs'])
+  expect(said()).not.toContain(older)
+})
+
+test('a correction that was begun on what counts no more says so, and undoes nothing the person changed', async () => {
+  const { props, said, fields, type } = dialogOf(CorrectDialog, { suggested: 'titles[0].post' })
+  await expect.poll(fields).toEqual(['titles[0].post'])
+  type('与聘书一致')
+  await expect.poll(() => keep.mock.lastCall?.[1]).toMatchObject({ of: 'first', lines: [{ text: '教师' }] })
+  Object.assign(props, { digest: 'second', record: { basic: { name: '黄莉' }, titles: [{ post: '教授' }] } })
+  await expect.poll(said).toContain(older)
+  await expect.poll(() => keep.mock.lastCall?.[1]).toMatchObject({ of: '', lines: [{ text: '教授' }] })
 })
