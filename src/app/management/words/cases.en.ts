@@ -180,5 +180,8 @@ export const casesWordsEn: Translation<typeof casesWords> = {
   correctNow: 'Present value',
   correctReason: 'Reason for the correction',
   correctSubmit: 'Correct and sign',
+  reopenedToast: (name) => `${name} is being reviewed again.`,
+  setAsideToast: (name) => `${name} was set aside.`,
+  takenBackToast: (name) => `${name} was taken back.`,
   correctedToast: (name) => `The record of ${name} was corrected; please tell the person.`,
 }

@@ -175,5 +175,8 @@ export const casesWords = speak('casesWords', {
   correctNow: '现在的值',
   correctReason: '修改原因',
   correctSubmit: '修改并签名',
+  reopenedToast: (name: string) => `${name} 回到检查中。`,
+  setAsideToast: (name: string) => `${name} 已搁置。`,
+  takenBackToast: (name: string) => `${name} 已取回。`,
   correctedToast: (name: string) => `${name} 的记录已修改，请告知本人。`,
 } as const)

@@ -12,6 +12,8 @@ interface Desk {
   readonly issues: readonly never[]
   readonly standingDigest: () => string
   readonly pass: (seen: string) => Promise<boolean>
+  readonly takeBack: () => Promise<boolean>
+  readonly setAside: (reason: string) => Promise<boolean>
 }
 
 const shared = vi.hoisted(() => ({ desk: {} as object }))
@@ -40,6 +42,8 @@ beforeEach(() => {
     issues: [],
     standingDigest: () => (desk.opened ? 'seen' : ''),
     pass: passed,
+    takeBack: () => Promise.resolve(true),
+    setAside: () => Promise.resolve(desk.key === '1'),
   })
   shared.desk = desk
   place = document.body.appendChild(document.createElement('div'))
@@ -83,4 +87,31 @@ test('no dialog waits for what is not in sight, and none goes over to the next p
   await nextTick()
   await read()
   expect(document.querySelector('dialog[open]')).toBeNull()
+})
+
+/** Sets aside whoever is on the desk, for this reason. */
+async function setAside(reason: string): Promise<void> {
+  button('搁置')?.click()
+  await expect.poll(() => document.querySelector('dialog[open] input')).not.toBeNull()
+  const field = document.querySelector<HTMLInputElement>('dialog[open] input')
+  if (!field) throw new Error('nothing can be typed')
+  field.value = reason
+  field.dispatchEvent(new Event('input'))
+  await expect.poll(() => button('确定')?.disabled).toBe(false)
+  button('确定')?.click()
+}
+
+test('every step says that it was taken, and for whom; none that was not', async () => {
+  await read()
+  await setAside('已调走')
+  await expect.poll(said).toEqual(['黄莉 已搁置。'])
+  Object.assign(desk, { row: { name: '黄莉', state: 'setAside' } })
+  await nextTick()
+  button('取回')?.click()
+  await expect.poll(said).toEqual(['黄莉 已搁置。', '黄莉 已取回。'])
+  Object.assign(desk, { key: '2', row: { name: '韦晓', state: 'checking' } })
+  await nextTick()
+  await setAside('已调走')
+  await expect.poll(() => document.querySelector('dialog[open]')).toBeNull()
+  expect(said()).toEqual(['黄莉 已搁置。', '黄莉 已取回。'])
 })
