@@ -272,6 +272,9 @@ describe('two tabs on one store', () => {
         })
         .toBe(1)
     }
+    // What the other did is in sight without a step of one's own.
+    await expect.poll(() => compared(first).count()).toBe(2)
+    await expect.poll(() => box(first, '电子邮箱正确').isChecked()).toBe(true)
     await second.close()
     await first.reload()
     await managing(app).unlock()
