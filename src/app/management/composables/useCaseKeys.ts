@@ -20,6 +20,16 @@ const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || target.matches('input:not([type="checkbox"]), textarea, select'))
 
+const walking: ReadonlySet<string> = new Set(['j', 'k', 'f8'])
+
+/** A key held down walks on, but decides once. */
+const isForTheDesk = (event: KeyboardEvent): boolean =>
+  !isComposing(event) &&
+  !(event.ctrlKey || event.metaKey || event.altKey) &&
+  !(event.repeat && !walking.has(event.key.toLowerCase())) &&
+  !isTyping(event.target) &&
+  !isDialogOpen()
+
 /**
  * J next, K previous, P pass, R return, X pick, F8 what was asked, digits for the views: while nobody types and no dialog
  * is open.
@@ -34,8 +44,7 @@ export function useCaseKeys(keys: CaseKeys): void {
   ])
 
   function pressed(event: KeyboardEvent): void {
-    if (isComposing(event) || event.ctrlKey || event.metaKey || event.altKey) return
-    if (isTyping(event.target) || isDialogOpen()) return
+    if (!isForTheDesk(event)) return
     const view = /^\d$/.test(event.key) ? () => keys.view(Number(event.key)) : undefined
     const walk = event.key === 'F8' ? () => keys.walkAnswers(event.shiftKey ? -1 : 1) : undefined
     const action = view ?? walk ?? actions.get(event.key.toLowerCase())

@@ -68,8 +68,8 @@ export const useViewsStore = defineStore('views', () => {
 
   const plainName = (name: string): string => [...name.normalize('NFC').trim()].slice(0, longestViewName).join('')
 
-  /** Keeps what is listed under a name; a view of the same name is replaced. */
-  async function save(name: string): Promise<void> {
+  /** Keeps what is listed under a name; a view of the same name is replaced. Whether it is kept now. */
+  async function save(name: string): Promise<boolean> {
     const wanted = plainName(name)
     const shown = standing.value
     let id: string = crypto.randomUUID()
@@ -79,7 +79,9 @@ export const useViewsStore = defineStore('views', () => {
       id = same?.id ?? id
       return [{ id, name: wanted, place, ...shown }]
     })
+    if (error.value) return false
     chosenId.value = id
+    return true
   }
 
   /** Changes one view; where it was removed meanwhile, it stays removed. */
