@@ -4,6 +4,8 @@ import type { ServerSettings } from './read-settings.ts'
 interface Started {
   readonly port: number
   readonly setUpCode: string | undefined
+  /** What the certificate is for first. */
+  readonly certifiedFor?: string | undefined
 }
 
 /** What a server says when it stands. */
@@ -15,6 +17,12 @@ export interface Announcement {
 type Said = Pick<ServerSettings, 'host' | 'port' | 'tls' | 'publicOrigin' | 'trustedProxies'>
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.')
+
+/** 0.0.0.0 or ::, on which every address of the machine is listened to, and which none can be opened by. */
+const isEveryAddress = (host: string): boolean => /^[0.:]+$/.test(host)
+
+const originOf = ({ tls }: Said, host: string, port: number): string =>
+  `${tls ? 'https' : 'http'}://${isIPv6(host) ? `[${host}]` : host}:${port}`
 
 /**
  * Browsers sign, seal and work offline on safe addresses only; who serves others by http is told before they ask. Behind
@@ -37,9 +45,9 @@ function warningsOf({ host, tls, publicOrigin = '', trustedProxies }: Said, orig
 }
 
 /** The address to open, the one-time link of the first start, and what is wrong with either. */
-export function announcement(settings: Said, { port, setUpCode }: Started): Announcement {
-  const { host, port: wantedPort, tls, publicOrigin } = settings
-  const own = `${tls ? 'https' : 'http'}://${isIPv6(host) ? `[${host}]` : host}:${port}`
+export function announcement(settings: Said, { port, setUpCode, certifiedFor }: Started): Announcement {
+  const { host, port: wantedPort, publicOrigin } = settings
+  const own = originOf(settings, isEveryAddress(host) ? (certifiedFor ?? '127.0.0.1') : host, port)
   const origin = publicOrigin ?? own
   const lines = [`采报已启动：${own}/`]
   if (publicOrigin !== undefined && publicOrigin !== own) lines.push(`大家打开的地址：${publicOrigin}/`)
@@ -48,5 +56,8 @@ export function announcement(settings: Said, { port, setUpCode }: Started): Anno
   // Behind the # it is sent to nobody.
   if (setUpCode !== undefined)
     lines.push(`要用网上报送，先设置单位和管理员（一次性链接，24 小时内有效）：${origin}/admin/setup#${setUpCode}`)
-  return { lines: [...lines, '在浏览器里打开这个地址；按 Ctrl+C 停止。'], warnings: warningsOf(settings, origin) }
+  return {
+    lines: [...lines, '在浏览器里打开这个地址；按 Ctrl+C 停止。'],
+    warnings: warningsOf(settings, publicOrigin ?? originOf(settings, host, port)),
+  }
 }

@@ -57,9 +57,13 @@ function renewOnHangUp(server: WebServer, settings: ServerSettings): void {
 }
 
 /** The set-up code is made by who has the port: it ends the one before, which a server at work may have printed. */
-async function tellStart(store: Store, settings: ServerSettings, port: number): Promise<void> {
+async function tellStart(
+  store: Store,
+  settings: ServerSettings,
+  { port, certificate }: { readonly port: number; readonly certificate: Certificate | undefined },
+): Promise<void> {
   const setUpCode = await makeSetUpCode(store, Date.now())
-  const { lines, warnings } = announcement(settings, { port, setUpCode })
+  const { lines, warnings } = announcement(settings, { port, setUpCode, certifiedFor: certificate?.certifiedFor })
   for (const line of lines) say(line)
   const ofStore = [...(await durabilityWarnings(store)), ...(await doubledCodeWarnings(store))]
   for (const warning of [...warnings, ...ofStore]) warn(warning)
@@ -84,7 +88,7 @@ export async function runServer(settingsOf: Readonly<Record<string, string | und
   }
   const server = createWebServer(answered, certificate, { trustedProxies: settings.trustedProxies })
   try {
-    await tellStart(store, settings, await listen(server.socketServer, settings))
+    await tellStart(store, settings, { port: await listen(server.socketServer, settings), certificate })
   } catch (cause) {
     await stopGently(server, inFlight)
     await services.close()

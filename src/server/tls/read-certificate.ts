@@ -8,6 +8,8 @@ import type { CertificatePaths } from './certificate-paths.ts'
 export interface Certificate {
   readonly cert: string
   readonly key: string
+  /** The first name or address it is for; absent where it names none. */
+  readonly certifiedFor?: string
   /** What the person should know though it can be served. */
   readonly warnings: readonly string[]
 }
@@ -53,6 +55,13 @@ function parseKey(path: string, text: string): KeyObject {
   }
 }
 
+/** Of the names of a certificate, as Node writes them, the first that can be typed into a browser. */
+export function firstAddressIn(names: string | undefined): string | undefined {
+  // Node quotes what holds signs that no address has.
+  const plain = (names ?? '').replaceAll(/"(?:[^"\\]|\\.)*"/g, '"')
+  return /(?:^|, )(?:DNS|IP Address):([^,"*]+)(?=,|$)/.exec(plain)?.[1]
+}
+
 function warningsOf(certificate: X509Certificate, nowMs: number): readonly string[] {
   const [from, to] = [certificate.validFromDate, certificate.validToDate]
   const warnings = []
@@ -77,5 +86,6 @@ export function readCertificate(paths: CertificatePaths, nowMs: number): Certifi
     const reason = cause instanceof Error ? cause.message : String(cause)
     throw new RangeError(`证书“${paths.certificate}”不能用于 https：${reason}`, { cause })
   }
-  return { cert, key, warnings: warningsOf(certificate, nowMs) }
+  const certifiedFor = firstAddressIn(certificate.subjectAltName)
+  return { cert, key, warnings: warningsOf(certificate, nowMs), ...(certifiedFor !== undefined && { certifiedFor }) }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readCertificatePaths } from '#server/tls/certificate-paths.ts'
-import { readCertificate } from '#server/tls/read-certificate.ts'
+import { firstAddressIn, readCertificate } from '#server/tls/read-certificate.ts'
 import { makeCertificate } from '#tests/support/certificates.ts'
 
 const dayMs = 24 * 3_600_000
@@ -38,8 +38,22 @@ describe('a certificate', () => {
     return readCertificate(paths, now)
   }
 
-  test('is taken with its key, without a word', async () => {
-    expect(await read(own.cert, own.key)).toEqual({ ...own, warnings: [] })
+  test('is taken with its key, without a word, and with the first address it is for', async () => {
+    expect(await read(own.cert, own.key)).toEqual({ ...own, warnings: [], certifiedFor: 'localhost' })
+  })
+
+  test.each([
+    ['DNS:caibao.lan, IP Address:192.168.1.10', 'caibao.lan'],
+    ['IP Address:192.168.1.10, DNS:caibao.lan', '192.168.1.10'],
+    ['IP Address:2001:DB8:0:0:0:0:0:1', '2001:DB8:0:0:0:0:0:1'],
+    // Nobody can type these into a browser.
+    ['email:a@b.cn, URI:https://b.cn, DNS:*.b.cn, DNS:b.cn', 'b.cn'],
+    ['DNS:"a.cn, DNS:b.cn", DNS:c.cn', 'c.cn'],
+    ['email:a@b.cn', undefined],
+    ['', undefined],
+    [undefined, undefined],
+  ])('for %s is opened at %s', (names, address) => {
+    expect(firstAddressIn(names)).toBe(address)
   })
 
   const encrypted = createPrivateKey(own.key)
