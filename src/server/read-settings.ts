@@ -55,10 +55,18 @@ function isPortFixed(text: string): boolean {
   return text === '1'
 }
 
+/** A password with one of `/?#` as it is ends there: what follows would be taken for a host, and told as one. */
+function isPasswordCut({ pathname, search, hash }: URL): boolean {
+  return hash !== '' || `${pathname}${search}`.includes('@')
+}
+
 function readDatabaseUrl(text: string): string {
+  const url = /^postgres(?:ql)?:\/\//.test(text) ? URL.parse(text) : null
   // The address holds a password: it is never repeated.
-  if (!/^postgres(?:ql)?:\/\//.test(text) || !URL.canParse(text))
-    throw new RangeError('数据库地址 DATABASE_URL 要写成 postgres://用户:口令@主机:端口/数据库，现在不是。')
+  if (!url || isPasswordCut(url))
+    throw new RangeError(
+      '数据库地址 DATABASE_URL 要写成 postgres://用户:口令@主机:端口/数据库，现在不是。口令里的 @ # / ? % 要写成 %40 %23 %2F %3F %25。',
+    )
   return text
 }
 

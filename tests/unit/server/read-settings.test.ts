@@ -27,12 +27,30 @@ describe('readSettings', () => {
     expect(readSettings({ DATABASE_URL: url }).databaseUrl).toBe(url)
   })
 
-  test.each(['mysql://a@b/c', 'localhost/caibao', 'postgres://a:geheim@b:x/c'])(
-    'refuses the database address “%s” without repeating what may be a password',
-    (url) => {
-      expect(() => readSettings({ DATABASE_URL: url })).toThrow(/^数据库地址 DATABASE_URL 要写成(?!.*geheim)/)
-    },
-  )
+  test.each([
+    'mysql://a@b/c',
+    'localhost/caibao',
+    'postgres://a:geheim@b:x/c',
+    // Of these the host would be a part of the password.
+    'postgres://a:b@geheim/x@127.0.0.1:5432/c',
+    'postgres://a:b@geheim?x@127.0.0.1:5432/c',
+    'postgres://a:b@geheim#x@127.0.0.1:5432/c',
+    'postgres://a:pa:ss@geheim#1',
+    'postgres://a:1/geheim@127.0.0.1:5432/c',
+  ])('refuses the database address “%s” without repeating what may be a password', (url) => {
+    expect(() => readSettings({ DATABASE_URL: url })).toThrow(
+      /^数据库地址 DATABASE_URL 要写成(?!.*geheim).*%40 %23 %2F %3F %25/,
+    )
+  })
+
+  test.each([
+    'postgres://a:%40%23%2F%3F%25@127.0.0.1:5432/c',
+    'postgres://a:b@c@127.0.0.1/c',
+    'postgres://a@%2Fvar%2Frun%2Fpostgresql/c',
+    'postgresql://a:b@[::1]:5432/c?sslmode=verify-full&sslrootcert=/etc/caibao/ca.pem',
+  ])('takes the database address “%s”', (url) => {
+    expect(readSettings({ DATABASE_URL: url }).databaseUrl).toBe(url)
+  })
 
   test('keeps to its port when it must not move', () => {
     expect(readSettings({ PORT_FIXED: '1' }).attempts).toBe(1)
