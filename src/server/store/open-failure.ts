@@ -7,6 +7,11 @@ const noHost: Said = (place) => `找不到数据库 ${place} 的主机。请核�
 const noEntry: Said = (place) =>
   `数据库 ${place} 不认 DATABASE_URL 里的用户或口令。请核对；口令里的特殊字符要写成 %40 这样的形式。`
 
+const notTrusted: Said = (place) =>
+  `数据库 ${place} 的证书核对不过，没有连接。DATABASE_URL 里的主机名要与证书上的一致；自己的根证书用 ?sslmode=verify-full&sslrootcert=根证书文件 写明（docs/operations.zh-CN.md 第 5 节）。`
+const noTls: Said = (place) =>
+  `数据库 ${place} 没有开 TLS，而 DATABASE_URL 里写了 ?sslmode=…。请在 PostgreSQL 上开 TLS（ssl = on 和证书）；数据库就在本机时可以去掉 sslmode。`
+
 /** What the system and PostgreSQL say. */
 const ofPostgres: Readonly<Record<string, Said>> = {
   ECONNREFUSED: (place) =>
@@ -17,6 +22,13 @@ const ofPostgres: Readonly<Record<string, Said>> = {
   '28000': noEntry,
   '3D000': (place) =>
     `没有 ${place} 这个数据库。请先建好（docs/operations.zh-CN.md 第 5 节），或核对 DATABASE_URL 末尾的名字。`,
+  '42501': (place) =>
+    `数据库用户在 ${place} 里没有建表和读写的权限（42501）。请以这个用户为属主建数据库（createdb --owner 用户，docs/operations.zh-CN.md 第 5 节）；已经建好的：ALTER DATABASE 数据库 OWNER TO 用户；用 pg_restore 恢复的，请加 --no-owner、以这个用户重新恢复到空的数据库。`,
+  DEPTH_ZERO_SELF_SIGNED_CERT: notTrusted,
+  SELF_SIGNED_CERT_IN_CHAIN: notTrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: notTrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: notTrusted,
+  ERR_TLS_CERT_ALTNAME_INVALID: notTrusted,
 }
 
 const noAnswer: Said = (place) =>
@@ -25,15 +37,28 @@ const noAnswer: Said = (place) =>
 const noRight: Said = (place) =>
   `没有读写数据文件夹 ${place} 的权限。请用 CAIBAO_DATA 写明服务自己的文件夹，以服务的用户运行，或请管理员开放权限。`
 
-const ofFolder: Readonly<Record<string, Said>> = { EACCES: noRight, EPERM: noRight }
+const noFolder: Said = (place) =>
+  `数据文件夹 ${place} 是文件，不是文件夹，或者写在一个文件里面。请用 CAIBAO_DATA（恢复时也可以用 --data）写明一个文件夹。`
+
+const ofFolder: Readonly<Record<string, Said>> = {
+  EACCES: noRight,
+  EPERM: noRight,
+  EEXIST: noFolder,
+  ENOTDIR: noFolder,
+  EROFS: (place) => `数据文件夹 ${place} 所在的磁盘是只读的，不能写。请让它可以写，或用 CAIBAO_DATA 写明别处的文件夹。`,
+}
 
 /** What the embedded database says, by its number. */
 const ofSqlite: Readonly<Record<number, Said>> = {
   5: (place) => `数据文件夹 ${place} 里的数据库正被别的程序占用（可能正在恢复备份），一直没有等到。请等它结束再启动。`,
   8: (place) =>
     `数据文件夹 ${place} 里的数据库只能读，不能写。请核对 CAIBAO_DATA；如果用别的用户（如 root）运行过命令，请把整个文件夹的属主改回服务的用户。`,
+  11: (place) =>
+    `数据文件夹 ${place} 里的数据库损坏了（没有复制完整，或磁盘出了错）。请停止服务，原来的文件夹留着不动，把备份恢复到新的文件夹，再让 CAIBAO_DATA 指向它（docs/operations.zh-CN.md 第 8 节）。`,
   14: (place) =>
     `打不开数据文件夹 ${place} 里的数据库。请核对 CAIBAO_DATA，以服务的用户运行，并确认这个用户能读写整个文件夹。`,
+  26: (place) =>
+    `数据文件夹 ${place} 里的 caibao.sqlite 不是数据库，或者开头就坏了；没有改动它。请核对 CAIBAO_DATA；文件夹没有写错时，请把备份恢复到新的文件夹，再让 CAIBAO_DATA 指向它（docs/operations.zh-CN.md 第 8 节）。`,
 }
 
 const codeOf = (cause: object): string => ('code' in cause && typeof cause.code === 'string' ? cause.code : '')
@@ -41,14 +66,19 @@ const codeOf = (cause: object): string => ('code' in cause && typeof cause.code 
 const numberOf = (cause: object): number =>
   'errcode' in cause && typeof cause.errcode === 'number' ? cause.errcode & 0xff : 0
 
+/** What has no code: nothing came at all, or what the package for PostgreSQL says itself. */
+function withoutCode(cause: Error): Said | undefined {
+  if (cause.message.includes('does not support SSL')) return noTls
+  return cause instanceof NoAnswer && cause.isSilence ? noAnswer : undefined
+}
+
 /** Why the database did not open, with the setting that says where it is and what to do; of nothing else. */
 export function sayOpenFailure(cause: unknown, settings: DataPlace): string | undefined {
   if (!(cause instanceof Error)) return undefined
-  const silence = cause instanceof NoAnswer && cause.isSilence ? noAnswer : undefined
   const say =
     settings.databaseUrl === undefined
       ? (ofFolder[codeOf(cause)] ?? ofSqlite[numberOf(cause)])
-      : (ofPostgres[codeOf(cause)] ?? silence)
+      : (ofPostgres[codeOf(cause)] ?? withoutCode(cause))
   return say?.(placeOf(settings))
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -32,25 +32,69 @@ describe('a database that cannot be opened', () => {
     expect(String(cause)).toContain(folder)
     expect(String(cause)).toContain('CAIBAO_DATA')
   })
+
+  test('is named with its folder, and with the backup to restore, where it was cut short', async () => {
+    const store = await openStore({ dataFolder: folder })
+    // What is in the journal beside it is not cut.
+    await store.forget()
+    await store.close()
+    await truncate(join(folder, 'caibao.sqlite'), 40_000)
+    expect(String(await failure({ dataFolder: folder }))).toMatch(
+      new RegExp(`${folder}.*损坏.*恢复到新的文件夹.*第 8 节`),
+    )
+  })
+
+  test('is named where another file has its name', async () => {
+    await writeFile(join(folder, 'caibao.sqlite'), '这是别的文件。'.repeat(100))
+    expect(String(await failure({ dataFolder: folder }))).toMatch(new RegExp(`${folder}.*不是数据库.*CAIBAO_DATA`))
+  })
+
+  test('is named with the setting where its folder is a file, or would lie in one', async () => {
+    const file = join(folder, 'afile')
+    await writeFile(file, '')
+    for (const dataFolder of [file, join(file, 'data')]) {
+      const said = String(await failure({ dataFolder }))
+      expect(said).toMatch(/是文件，不是文件夹.*CAIBAO_DATA/)
+      expect(said).toContain(dataFolder)
+    }
+  })
 })
 
 test.each([
   [{ code: 'ENOTFOUND' }, 'DATABASE_URL'],
   [{ code: '28P01' }, 'DATABASE_URL'],
   [{ code: '3D000' }, 'DATABASE_URL'],
+  [{ code: '42501' }, 'createdb --owner'],
+  [{ code: 'SELF_SIGNED_CERT_IN_CHAIN' }, 'sslrootcert='],
+  [{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, '主机名'],
+  [{ message: 'The server does not support SSL connections' }, 'sslmode='],
+])('says what to do about %j of PostgreSQL, without the password', (facts, what) => {
+  const cause = new NoAnswer('raw words', Object.assign(new Error('raw words'), facts))
+  const place = { dataFolder: '', databaseUrl: 'postgres://caibao:secret@db.lan:5432/caibao' }
+  const said = sayOpenFailure('message' in facts ? new NoAnswer(facts.message) : cause, place) ?? ''
+  expect(said).toMatch(/db\.lan:5432\/caibao/)
+  expect(said).toContain(what)
+  expect(said).not.toMatch(/raw words|secret|SSL/)
+})
+
+test.each([
   [{ code: 'EACCES' }, 'CAIBAO_DATA'],
+  [{ code: 'EEXIST' }, 'CAIBAO_DATA'],
+  [{ code: 'ENOTDIR' }, 'CAIBAO_DATA'],
+  [{ code: 'EROFS' }, 'CAIBAO_DATA'],
   [{ code: 'ERR_SQLITE_ERROR', errcode: 5 }, '占用'],
   [{ code: 'ERR_SQLITE_ERROR', errcode: 8 }, 'CAIBAO_DATA'],
   // Its number may be said more closely: SQLITE_READONLY_DIRECTORY.
   [{ code: 'ERR_SQLITE_ERROR', errcode: 1544 }, 'CAIBAO_DATA'],
+  [{ code: 'ERR_SQLITE_ERROR', errcode: 11 }, '恢复到新的文件夹'],
   [{ code: 'ERR_SQLITE_ERROR', errcode: 14 }, 'CAIBAO_DATA'],
+  [{ code: 'ERR_SQLITE_ERROR', errcode: 26 }, 'CAIBAO_DATA'],
 ])('says what to do about %j, by the name of the setting', (facts, setting) => {
   const cause = Object.assign(new Error('raw words'), facts)
-  const url = setting === 'DATABASE_URL' ? { databaseUrl: 'postgres://caibao:secret@db.lan:5432/caibao' } : {}
-  const said = sayOpenFailure(cause, { dataFolder: '/var/lib/caibao', ...url }) ?? ''
+  const said = sayOpenFailure(cause, { dataFolder: '/var/lib/caibao' }) ?? ''
   expect(said).toContain(setting)
-  expect(said).toContain(setting === 'DATABASE_URL' ? 'db.lan' : '/var/lib/caibao')
-  expect(said).not.toMatch(/raw words|secret/)
+  expect(said).toContain('/var/lib/caibao')
+  expect(said).not.toContain('raw words')
 })
 
 test('says of a database that does not answer that a restore may be under way, and when to start again', () => {
