@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readSettings } from '#server/read-settings.ts'
 import { NothingBegun } from '#server/store/migrate.ts'
+import { openingInWords } from '#server/store/open-failure.ts'
 import { openStore, type StoreSettings } from '#server/store/open-store.ts'
 import { placeOf } from '#server/store/place-of.ts'
 import { sqliteFile } from '#server/store/sqlite-engine.ts'
@@ -14,10 +15,24 @@ export interface StandingServer {
   readonly place: string
 }
 
+const isAbsence = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+
+/** Who may not look into a folder does not know that nothing is there. */
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await stat(file)
+    return true
+  } catch (cause) {
+    if (isAbsence(cause)) return false
+    throw cause
+  }
+}
+
 async function opened(settings: StoreSettings): Promise<Store | undefined> {
   const { dataFolder, databaseUrl } = settings
   // Looked for before it is opened: opening would make it.
-  if (databaseUrl === undefined && !existsSync(join(dataFolder, sqliteFile))) return undefined
+  if (databaseUrl === undefined && !(await openingInWords(settings, isThere(join(dataFolder, sqliteFile)))))
+    return undefined
   const store = await openStore(settings).catch((cause: unknown) => {
     if (cause instanceof NothingBegun) return undefined
     throw cause

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execPath } from 'node:process'
@@ -52,7 +52,50 @@ test.each([
   expect(caibao(...args).status).toBe(2)
 })
 
+/** As somebody to whom rights are denied: the administrator is denied none. */
+const stranger = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+
+describe('a server that somebody else runs', () => {
+  test.skipIf(process.platform === 'win32').each([['backup', '-o', 'whole.gz'], ['log'], ['verify', '--log']])(
+    '%s does not say that there is none',
+    async (...args) => {
+      await aStandingServer()
+      await chmod(folder, 0o755)
+      await chmod(join(folder, 'data'), stranger.uid === undefined ? 0o000 : 0o700)
+      const env = { ...process.env, CAIBAO_DATA: join(folder, 'data'), DATABASE_URL: '' }
+      const { status, stderr } = spawnSync(execPath, [main, ...args], { encoding: 'utf8', env, ...stranger })
+      await chmod(join(folder, 'data'), 0o700)
+      expect(status).toBe(2)
+      expect(stderr).toContain(`没有读写数据文件夹 ${join(folder, 'data')} 的权限`)
+      expect(stderr).not.toContain('没有服务器的数据')
+    },
+  )
+})
+
+test.each([
+  ['backup', '-o', 'whole.gz'],
+  ['restore', 'whole.gz'],
+])('%s says of a data folder that is a file what it is', async (...args) => {
+  await givenFile('data', Buffer.from('x'))
+  const { status, said } = caibao(...args)
+  expect(status).toBe(2)
+  expect(said).toContain(`${join(folder, 'data')} 是文件，不是文件夹`)
+  expect(said).not.toContain('没有覆盖')
+})
+
 describe('backing up a server', () => {
+  test('says of a damaged database where it is and what to do', async () => {
+    const store = await openStore({ dataFolder: join(folder, 'data') })
+    await serverKeyOf(store)
+    // What is in the journal beside it is not damaged.
+    await store.forget()
+    await store.close()
+    await truncate(join(folder, 'data', 'caibao.sqlite'), 40_000)
+    const { status, said } = caibao('backup', '-o', join(folder, 'whole.gz'))
+    expect(status).toBe(2)
+    expect(said).toContain(`${join(folder, 'data')} 里的数据库损坏了`)
+  })
+
   test('says why the file could not be written', async () => {
     await aStandingServer()
     const { status, said } = caibao('backup', '-o', join(folder, '没有', 'whole.gz'))
