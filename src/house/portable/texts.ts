@@ -97,6 +97,7 @@ export const readMe = `\uFEFF采报 U 盘版
   Linux（含统信 UOS、银河麒麟，x64 或 arm64）：在终端里运行  sh ${names.startLinux}
   没有自动打开时，在浏览器里输入  http://127.0.0.1:${port}/
   用完关掉黑色窗口（或按 Ctrl+C）。
+  U 盘写保护或只读时不能启动：请关掉 U 盘上的写保护开关，或把整个文件夹复制到硬盘，从那里启动。
 
 Windows 7、8，或者不许运行程序的电脑
   用“${names.oneFile}”直接填写：右键点它，选“打开方式”，选下面的一种浏览器。

@@ -1,7 +1,19 @@
+import { NotOpened } from '../store/open-failure.ts'
+
 /** What is set on a stick, in words; by its start scripts nothing else is. */
 const whereThePortIs =
   '端口写在 U 盘版文件夹的“端口.txt”里：请打开它（没有就新建），只写一个数字（如 18621），以后一直用它；删掉这个文件就用 18620。' +
   '以前在这台电脑上填过的，请写原来的数字：浏览器按地址保存草稿，换了端口就看不到了。'
 
-/** Why nothing started, with the file in which a stick has what is the setting PORT elsewhere; other sentences as they are. */
-export const sayOnStick = (why: string): string => (/\bPORT\b/.test(why) ? `${why}\n${whereThePortIs}` : why)
+const isWriteProtected = (place: string): string =>
+  `U 盘写保护或只读，数据写不进 ${place}。请关掉 U 盘上的写保护开关，或把整个文件夹复制到硬盘，从那里启动。`
+
+/**
+ * Why nothing started, in words for a stick: with the file in which it has what is the setting PORT elsewhere, and with what
+ * to do about a stick where elsewhere a setting names another folder; other sentences as they are.
+ */
+export function sayOnStick(cause: unknown): string {
+  if (cause instanceof NotOpened && cause.isUnwritable) return isWriteProtected(cause.place)
+  const why = cause instanceof Error ? cause.message : String(cause)
+  return /\bPORT\b/.test(why) ? `${why}\n${whereThePortIs}` : why
+}

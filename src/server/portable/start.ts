@@ -107,6 +107,6 @@ async function start(): Promise<void> {
 }
 
 await start().catch((cause: unknown) => {
-  say(`没有启动：${sayOnStick(cause instanceof Error ? cause.message : String(cause))}`)
+  say(`没有启动：${sayOnStick(cause)}`)
   process.exitCode = 1
 })

@@ -45,7 +45,8 @@ const ofFolder: Readonly<Record<string, Said>> = {
   EPERM: noRight,
   EEXIST: noFolder,
   ENOTDIR: noFolder,
-  EROFS: (place) => `数据文件夹 ${place} 所在的磁盘是只读的，不能写。请让它可以写，或用 CAIBAO_DATA 写明别处的文件夹。`,
+  EROFS: (place) =>
+    `数据文件夹 ${place} 所在的磁盘是只读的，或者没有这个磁盘。请让它可以写，或用 CAIBAO_DATA 写明别处的文件夹。`,
 }
 
 /** What the embedded database says, by its number. */
@@ -61,7 +62,13 @@ const ofSqlite: Readonly<Record<number, Said>> = {
     `数据文件夹 ${place} 里的 caibao.sqlite 不是数据库，或者开头就坏了；没有改动它。请核对 CAIBAO_DATA；文件夹没有写错时，请把备份恢复到新的文件夹，再让 CAIBAO_DATA 指向它（docs/operations.zh-CN.md 第 8 节）。`,
 }
 
-const codeOf = (cause: object): string => ('code' in cause && typeof cause.code === 'string' ? cause.code : '')
+// Of a folder that a disk which can only be read does not take, Node says that the folder is not there.
+const isNotMade = (cause: object): boolean => 'syscall' in cause && cause.syscall === 'mkdir'
+
+function codeOf(cause: object): string {
+  const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : ''
+  return code === 'ENOENT' && isNotMade(cause) ? 'EROFS' : code
+}
 // The lowest byte says what it is, the others how it came to it.
 const numberOf = (cause: object): number =>
   'errcode' in cause && typeof cause.errcode === 'number' ? cause.errcode & 0xff : 0
@@ -71,6 +78,9 @@ function withoutCode(cause: Error): Said | undefined {
   if (cause.message.includes('does not support SSL')) return noTls
   return cause instanceof NoAnswer && cause.isSilence ? noAnswer : undefined
 }
+
+const unwritable: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS'])
+const unwritableNumbers: ReadonlySet<number> = new Set([8, 14])
 
 /** Why the database did not open, with the setting that says where it is and what to do; of nothing else. */
 export function sayOpenFailure(cause: unknown, settings: DataPlace): string | undefined {
@@ -82,10 +92,24 @@ export function sayOpenFailure(cause: unknown, settings: DataPlace): string | un
   return say?.(placeOf(settings))
 }
 
+/** A database that did not open, in words. */
+export class NotOpened extends Error {
+  readonly place: string
+  /** Whether the data folder lets nobody write, or not this user. */
+  readonly isUnwritable: boolean
+
+  constructor(words: string, settings: DataPlace, cause: unknown) {
+    super(words, { cause })
+    this.place = placeOf(settings)
+    this.isUnwritable =
+      cause instanceof Error && (unwritable.has(codeOf(cause)) || unwritableNumbers.has(numberOf(cause)))
+  }
+}
+
 /** What is done at the start, with such a failure in words. */
 export function openingInWords<T>(settings: DataPlace, opening: Promise<T>): Promise<T> {
   return opening.catch((cause: unknown) => {
     const why = sayOpenFailure(cause, settings)
-    throw why === undefined ? cause : new Error(why, { cause })
+    throw why === undefined ? cause : new NotOpened(why, settings, cause)
   })
 }

@@ -82,6 +82,8 @@ test.each([
   [{ code: 'EEXIST' }, 'CAIBAO_DATA'],
   [{ code: 'ENOTDIR' }, 'CAIBAO_DATA'],
   [{ code: 'EROFS' }, 'CAIBAO_DATA'],
+  // What Node says of a folder that cannot be made because the disk can only be read.
+  [{ code: 'ENOENT', syscall: 'mkdir' }, 'CAIBAO_DATA'],
   [{ code: 'ERR_SQLITE_ERROR', errcode: 5 }, '占用'],
   [{ code: 'ERR_SQLITE_ERROR', errcode: 8 }, 'CAIBAO_DATA'],
   // Its number may be said more closely: SQLITE_READONLY_DIRECTORY.
@@ -113,6 +115,9 @@ test('says of a database that does not answer that a restore may be under way, a
 
 test('has nothing to say of what it does not know, nor of the other database', () => {
   expect(sayOpenFailure(new Error('raw words'), { dataFolder: '/data' })).toBeUndefined()
+  // A file of the program, and no folder.
+  const missing = Object.assign(new Error('raw words'), { code: 'ENOENT', syscall: 'open' })
+  expect(sayOpenFailure(missing, { dataFolder: '/data' })).toBeUndefined()
   const elsewhere = { dataFolder: '/data', databaseUrl: 'postgres://x@y/z' }
   expect(sayOpenFailure(Object.assign(new Error('raw words'), { code: 'EACCES' }), elsewhere)).toBeUndefined()
 })
