@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { readRosterCode } from '#core/review/roster-code.ts'
 import { learnRecords } from '#server/store/correction-records.ts'
 import { type ErasedRecord, eraseRecord } from '#server/store/erase.ts'
 import type { Store } from '#server/store/store.ts'
@@ -7,11 +8,33 @@ import { exitCode } from './exit-code.ts'
 import type { Output } from './print.ts'
 import { openStandingServer } from './standing-server.ts'
 
-const digestPattern = /^[0-9a-f]{64}$/
+const wholeDigits = 64
 
-function whoOf({ record, digest }: { record?: string | undefined; digest?: string | undefined }) {
+interface Asked {
+  readonly record?: string | undefined
+  readonly digest?: string | undefined
+}
+
+/** What was typed of a digest, which people have on paper in four groups of four. */
+function digitsOf({ digest }: Asked): string {
+  const read = readRosterCode(digest ?? '')
+  return read?.kind === 'digits' ? read.digits : ''
+}
+
+function whoOf(asked: Asked) {
+  const { record, digest } = asked
   if (record !== undefined) return digest === undefined ? { recordId: record } : undefined
-  return digest !== undefined && digestPattern.test(digest) ? { digest } : undefined
+  const digits = digitsOf(asked)
+  return digits.length === wholeDigits ? { digest: digits } : undefined
+}
+
+function tellMiswritten(asked: Asked, output: Output): void {
+  const isShort = asked.record === undefined && digitsOf(asked) !== ''
+  output.err(
+    isShort
+      ? '没有删除：--digest 要写全 64 位的校验码，这是短的。64 位的在 verify --json 的 digest 里，或 log 的 digest 里；只有短校验码时，请管理员用“网上管理 → 删除数据”。'
+      : '用法：caibao erase --record 记录编号 | --digest 校验码（64 位十六进制）',
+  )
 }
 
 /** Packs nobody could look into for the person; of somebody who was not found, any may be theirs. */
@@ -28,9 +51,10 @@ async function tellUnread({ reader }: Store, erased: readonly ErasedRecord[], ou
 /** `erase --record ID` or `--digest D`: a person's data goes from the server, in every organisation that has it. */
 export async function runErase(args: readonly string[], output: Output): Promise<number> {
   const options = { record: { type: 'string' }, digest: { type: 'string' } } as const
-  const who = whoOf(parseArgs({ args: [...args], options }).values)
+  const asked = parseArgs({ args: [...args], options }).values
+  const who = whoOf(asked)
   if (!who) {
-    output.err('用法：caibao erase --record 记录编号 | --digest 校验码（64 位十六进制）')
+    tellMiswritten(asked, output)
     return exitCode.unreadable
   }
   const server = await openStandingServer(output)

@@ -83,6 +83,32 @@ test.each([
   expect(said).not.toContain('没有覆盖')
 })
 
+describe('erasing by a digest', () => {
+  test.each(['d3a8-c57c-b81c-28fc', 'D3A8C57CB81C28FC', '校验码 d3a8-c57c-b81c-28fc'])(
+    'says of the short one (%s) where the long one is',
+    (digest) => {
+      const { status, said } = caibao('erase', '--digest', digest)
+      expect(status).toBe(2)
+      expect(said).toMatch(/64 位.*verify --json.*log.*网上管理 → 删除数据/)
+      expect(said).not.toContain('用法')
+    },
+  )
+
+  test('takes capitals', async () => {
+    await aStandingServer()
+    const { status, said } = caibao('erase', '--digest', 'D3'.repeat(32))
+    expect(status).toBe(1)
+    expect(said).toContain('服务器上没有这个人的数据')
+  })
+
+  test.each([['--digest', 'g'.repeat(64)], ['--digest', 'a'.repeat(65)], []])(
+    'shows how it is typed (%s %s)',
+    (...args) => {
+      expect(caibao('erase', ...args)).toMatchObject({ status: 2, said: expect.stringContaining('用法') })
+    },
+  )
+})
+
 describe('backing up a server', () => {
   test('says of a damaged database where it is and what to do', async () => {
     const store = await openStore({ dataFolder: join(folder, 'data') })
