@@ -22,7 +22,13 @@ describe('what a server says when it stands', () => {
 
   const tls = { certificate: 'cert.pem', key: 'key.pem' }
 
-  test.each([
+  interface More {
+    readonly tls?: typeof tls
+    readonly certifiedFor?: string
+    readonly publicOrigin?: string
+  }
+
+  test.each<[string, More, string]>([
     ['0.0.0.0', {}, 'http://127.0.0.1:8080'],
     ['::', {}, 'http://127.0.0.1:8080'],
     ['0.0.0.0', { tls, certifiedFor: 'caibao.lan' }, 'https://caibao.lan:8080'],
@@ -39,7 +45,7 @@ describe('what a server says when it stands', () => {
   ])('names an address that opens where it listens on %s: %j', (host, { certifiedFor, ...more }, own) => {
     const said = announcement({ ...base, host, ...more }, { ...started, certifiedFor })
     expect(said.lines[0]).toBe(`采报已启动：${own}/`)
-    const { publicOrigin = own } = { publicOrigin: undefined, ...more }
+    const { publicOrigin = own } = more
     expect(said.lines.join('\n')).toContain(`${publicOrigin}/admin/setup#AAAA-BBBB`)
   })
 
