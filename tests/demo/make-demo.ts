@@ -23,7 +23,7 @@ export interface DemoWish {
   readonly seed: number
 }
 
-const fewest = 10
+const fewest = 30
 const most = 20_000
 
 async function namesIn(folder: string): Promise<readonly string[]> {
@@ -40,6 +40,7 @@ export async function whyNot({ people, folder, seed }: DemoWish): Promise<string
   if (!Number.isSafeInteger(people) || people < fewest || people > most)
     return `人数要写 ${fewest} 到 ${most} 之间的整数。用法：npm run demo -- 人数 文件夹 种子`
   if (!Number.isSafeInteger(seed) || seed < 0) return '种子要写 0 或正整数：同样的人数和种子，编出来的人也一样。'
+  if (folder.trim() === '') return '请写文件夹的名字。用法：npm run demo -- 人数 文件夹 种子'
   const there = await namesIn(folder)
   if (there.length === 0) return undefined
   return `文件夹“${folder}”不是空的（里面有 ${there.length} 项），没有写入，也没有改动里面的内容。请换一个文件夹，或先把它移走、删除。`

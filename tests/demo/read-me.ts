@@ -82,9 +82,7 @@ ${lines(counts.otherUnit - 1, (count) => `  另有 ${count} 人单位写了“�
 const checking = ({ counts }: DemoFacts): string => `【二】检查
 “${nav.cases}”里有 ${counts.received} 人。
 · ${counts.withErrors} 人有必改项：编的时候故意弄错的（身份证号、电话、奖励范围、学历……）。用“${casesWords.moreFilters}”按“${casesWords.rule}”找。
-· ${counts.withWarnings} 人有提醒，本人都写了说明，打开可以看到。
-· ${counts.rare} 人的名字里有生僻字，看看显示和打印得对不对。
-打开一个没有问题的人，点“${casesWords.tickAll}”，再点“${casesWords.pass}”；打开一个有必改项的人，试“${casesWords.correct}”和“${casesWords.sendBack}”。
+${lines(counts.withWarnings, (count) => `· ${count} 人有提醒，本人都写了说明，打开可以看到。\n`)}${lines(counts.rare, (count) => `· ${count} 人的名字里有生僻字，看看显示和打印得对不对。\n`)}打开一个没有问题的人，点“${casesWords.tickAll}”，再点“${casesWords.pass}”；打开一个有必改项的人，试“${casesWords.correct}”和“${casesWords.sendBack}”。
 
 【三】谁还没有报
 “${nav.lists}” → “${listsWords.chooseExpected}” → ${places.expected}
@@ -94,7 +92,7 @@ ${lines(counts.differing, (count) => `· 身份证号相同、姓名不同的 ${
 
 【四】统一单位名称
 “${nav.lists}” → “${listsWords.choose}” → ${places.register}（${register.length} 个单位，写着各自的别名）。
-“${nav.names}” → “${namesWords.byRegister}”：写“玉林一中”的（${counts.otherUnit - 1} 人）可以一次改成“${school.name}”。
+“${nav.names}” → “${namesWords.byRegister}”：${counts.otherUnit > 1 ? `写“玉林一中”的（${counts.otherUnit - 1} 人）可以一次改成“${school.name}”。` : '没有人写别名，没有要改的。'}
 以后可以接着试“${nav.totals}”“${nav.roster}”“${nav.report}”“${nav.tables}”。`
 
 const atCity = ({ packs }: DemoFacts): string => `【五】换成市级：汇总下级的上报包

@@ -26,7 +26,6 @@ set "HERE=%~dp0"
 set "HOST=127.0.0.1"
 set "PORT=${port}"
 set "PORT_FIXED=1"
-if exist "%HERE%${names.port}" set /p PORT=<"%HERE%${names.port}"
 set "CAIBAO_DATA=%HERE%${names.data}"
 set "NODE=%HERE%${names.program}\\runtime\\win-x64\\node.exe"
 if not exist "%NODE%" (
@@ -43,7 +42,7 @@ if errorlevel 1 (
   pause
   exit /b 1
 )
-"%NODE%" "%HERE%${names.program}\\src\\server\\portable\\start.ts"
+"%NODE%" "%HERE%${names.program}\\src\\server\\portable\\start.ts" "%HERE%${names.port}"
 echo.
 echo 采报已经停止，可以关闭这个窗口。
 pause
@@ -68,14 +67,8 @@ if ! "$node" --version >/dev/null 2>&1; then
   node="$copy/node"
 fi
 export HOST=127.0.0.1 PORT=${port} PORT_FIXED=1
-if [ -f "$here/${names.port}" ]; then
-  # An empty file says nothing; what is no number goes on as it is, to be told.
-  written=$(tr -cd 0-9 <"$here/${names.port}")
-  written=\${written:-$(tr -d '[:space:]' <"$here/${names.port}")}
-  PORT=\${written:-$PORT}
-fi
 export CAIBAO_DATA="\${CAIBAO_DATA:-$here/${names.data}}"
-"$node" "$here/${names.program}/src/server/portable/start.ts" &
+"$node" "$here/${names.program}/src/server/portable/start.ts" "$here/${names.port}" &
 started=$!
 trap 'kill "$started" 2>/dev/null' INT TERM HUP
 wait "$started"

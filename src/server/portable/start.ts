@@ -1,10 +1,12 @@
 // Start of the USB edition: the same server, on a port that never moves, with its data beside it.
+// usage: start.ts [file in which another port may be written]
 import { spawn } from 'node:child_process'
 import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 import { dataMark } from '../observe/data-mark.ts'
 import { readSettings } from '../read-settings.ts'
 import { sayOnStick } from './on-a-stick.ts'
+import { writtenPort } from './written-port.ts'
 
 /** Browsers keep drafts by address: this port is part of where the drafts lie. */
 const portableHost = '127.0.0.1'
@@ -86,8 +88,8 @@ function explainOther({ address }: Place): void {
 }
 
 async function start(): Promise<void> {
-  // What Windows reads from the file may end with a blank, or begin with a mark nobody sees.
-  const written = process.env['PORT']?.trim()
+  const [, , portFile] = process.argv
+  const written = portFile && (await writtenPort(portFile))
   if (written) process.env['PORT'] = written
   const { port, dataFolder } = readSettings(process.env)
   // Any free port is another one each time, with other drafts.

@@ -1,8 +1,4 @@
-import { spawnSync } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { names, readMe, startLinux, startWindows } from '#house/portable/texts.ts'
 
 describe('what a Windows that is too old for the USB edition is told', () => {
@@ -24,38 +20,12 @@ describe('what a Windows that is too old for the USB edition is told', () => {
   })
 })
 
-describe.runIf(process.platform === 'linux')('the port the script for Linux hands on', () => {
-  let folder = ''
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'caibao-script-'))
-    // In the place of Node: says which port it was given.
-    const node = '#!/bin/sh\n[ "$1" = --version ] || printf %s "$PORT"\n'
-    for (const system of ['linux-x64', 'linux-arm64']) {
-      const runtime = join(folder, names.program, 'runtime', system)
-      await mkdir(runtime, { recursive: true })
-      await writeFile(join(runtime, 'node'), node, { mode: 0o755 })
-    }
-    await writeFile(join(folder, names.startLinux), startLinux)
-  })
-  afterAll(() => rm(folder, { recursive: true, force: true }))
-
+describe('the port of a stick', () => {
   test.each([
-    ['18621', '18621\r\n'],
-    ['18621', '\uFEFF18621'],
-    ['18621', Buffer.from('\uFEFF18621\r\n', 'utf16le')],
-    // What is no number is handed on as it is, to be told: another port than 18620 would hide all drafts.
-    ['一八六二一', '一八六二一\n'],
-    ['18620', ''],
-    ['18620', ' \r\n'],
-  ])('is %s', async (port, written) => {
-    await writeFile(join(folder, names.port), written)
-    const { stdout } = spawnSync('/bin/sh', [join(folder, names.startLinux)], { encoding: 'utf8' })
-    expect(stdout).toBe(port)
-  })
-
-  test('is the usual one where none is written', async () => {
-    await rm(join(folder, names.port), { force: true })
-    const { stdout } = spawnSync('/bin/sh', [join(folder, names.startLinux)], { encoding: 'utf8' })
-    expect(stdout).toBe('18620')
+    [names.startWindows, startWindows, `start.ts" "%HERE%${names.port}"\r\n`],
+    [names.startLinux, startLinux, `start.ts" "$here/${names.port}" &\n`],
+  ])('is written in a file that %s hands on unread: both systems read it alike', (_, script, handedOn) => {
+    expect(script).toContain(handedOn)
+    expect(script.split(names.port)).toHaveLength(2)
   })
 })
