@@ -72,14 +72,14 @@ describe('a point of the checklist (S3-3)', () => {
     const { page } = app
     const point = (name: string) => page.getByRole('checkbox', { name, exact: true })
     const marked = page.locator('.marked')
-    const isInSight = (elements: readonly Element[]): boolean =>
-      elements.every((element) => {
+    const areInSight = (): boolean =>
+      [...document.querySelectorAll('.marked')].every((element) => {
         const { top, bottom } = element.getBoundingClientRect()
         return top >= 0 && bottom <= window.innerHeight
       })
     const expectPhones = async (): Promise<void> => {
       await expect.poll(() => marked.locator('dt').allTextContents()).toEqual(['固定电话', '手机号码'])
-      await expect.poll(() => marked.evaluateAll(isInSight)).toBe(true)
+      await expect.poll(() => page.evaluate(areInSight)).toBe(true)
     }
     await managing(app).openCase('韦平安')
     await point('电话能联系到本人').click()

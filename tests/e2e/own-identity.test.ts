@@ -8,6 +8,7 @@ import { findAxeViolations } from '#tests/support/axe.ts'
 import { endSession } from '#tests/support/end-session.ts'
 import { launchBrowser } from '#tests/support/engine.ts'
 import { freePort } from '#tests/support/free-port.ts'
+import { hasAnswered } from '#tests/support/has-answered.ts'
 import { type Issuer, startIssuer } from '#tests/support/identity-issuer.ts'
 
 const password = '春江水暖鸭先知2026'
@@ -115,13 +116,10 @@ describe('the account page where the server knows an identity provider', () => {
     await page.getByRole('button', { name: '退出登录', exact: true }).waitFor()
     await page.goto(`${origin}/admin/account`)
     issuer.claims = { nonce: 'of another question' }
-    // What is bound is listed a moment after the page stands again.
-    const listed = page.waitForResponse(
-      (response) => response.url().endsWith('/identities') && page.url().includes('identity='),
-    )
     await page.getByRole('button', { name: '绑定自治区统一认证' }).click()
     await page.getByText('没有绑定：对方的答复没有通过核对').waitFor()
-    await (await listed).finished()
+    // What is bound is listed a moment after the page stands again.
+    await expect.poll(() => hasAnswered(page, '/identities')).toBe(true)
     expect(await findAxeViolations(page)).toEqual([])
     expect(await page.getByRole('button', { name: /^解除绑定/ }).count()).toBe(0)
   })

@@ -11,6 +11,7 @@ import { type AppServer, startServer } from '#tests/support/app-server.ts'
 import { findAxeViolations } from '#tests/support/axe.ts'
 import { chooseFiles } from '#tests/support/choose-files.ts'
 import { launchBrowser } from '#tests/support/engine.ts'
+import { hasAnswered } from '#tests/support/has-answered.ts'
 import { anUpdate } from '#tests/support/scheme-updates.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { aSignedFile } from '#tests/support/sync.ts'
@@ -145,10 +146,8 @@ describe('what an administrator does on the server’s screens', () => {
     await offer.getByRole('button', { name: '核对无误，装入' }).click()
     await person.getByRole('button', { name: '现在刷新' }).click()
     await person.getByText('2012.2 版（由方案更新文件装入）').waitFor()
-    const isAnswer = (url: string): boolean => new URL(url).pathname.endsWith('/schemes')
-    const asked = person.waitForResponse((response) => isAnswer(response.url()))
     await person.goto(origin)
-    await asked
+    await expect.poll(() => hasAnswered(person, '/schemes')).toBe(true)
     await person.getByRole('button', { name: '新建记录' }).waitFor()
     expect(await person.getByText('有新的采集方案').count()).toBe(0)
     await person.close()

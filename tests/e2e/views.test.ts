@@ -146,7 +146,7 @@ describe('views of the list', () => {
     if (!sheet || !unit) throw new Error('two selects')
     const asked = () => Promise.all([sheet, unit, search].map((field) => field.inputValue()))
     const found = (count: number) => page.locator('.above').getByText(`${count} 人`, { exact: true }).waitFor()
-    await sheet.selectOption({ index: 1 })
+    await sheet.selectOption(await sheet.locator('option').nth(1).getAttribute('value'))
     const chosen = (await sheet.locator('option:checked').textContent()) ?? ''
     const withProblems = Number(/（(\d+) 人）/.exec(chosen)?.[1])
     expect(withProblems).toBeLessThan(people)
