@@ -282,7 +282,22 @@ describe('the store of a unit', () => {
     await page.getByLabel('解锁口令').fill(colleague.passphrase)
     await page.getByLabel('保管人口令').fill(secrets.officer2)
     await page.getByRole('button', { name: '恢复单位' }).click()
-    await heading(aUnit.name).waitFor()
+    // The name stands in what told of the loss, too.
+    await page.getByRole('heading', { level: 1, name: aUnit.name, exact: true }).waitFor()
+    expect(app.complaints).toEqual([])
+  })
+
+  test('taken over by a newer version of the app, is left to it, and the next start says so', async () => {
+    const { page } = app
+    await page.evaluate(() => void indexedDB.open('caibao-unit', 900))
+    const told = page.getByRole('alert').filter({ hasText: '没写完的先抄下来' })
+    await told.waitFor()
+    await page.getByRole('button', { name: '签发采集任务' }).click()
+    await page.getByText('STORAGE_NEWER_VERSION').waitFor()
+    await told.getByRole('button', { name: '刷新网页' }).click()
+    const atStart = page.getByRole('main').filter({ hasText: 'STORAGE_NEWER_VERSION' })
+    await atStart.getByRole('button', { name: '刷新网页' }).waitFor()
+    expect(await page.getByRole('button', { name: '签发采集任务' }).count()).toBe(0)
     expect(app.complaints).toEqual([])
   })
 })

@@ -45,7 +45,7 @@ test('a computer that is handed back keeps no generation of the database, nor a 
   must(await eraseDevice(database, name))
   expect(await standing(name)).toEqual(['-2-unit', '-unit'])
   expect(unitKeptBefore()).toMatchObject({ at: 1 })
-  noteUnitKept(undefined)
+  localStorage.removeItem('caibao-unit.kept')
   for (const other of ['-2-unit', '-unit']) await Dexie.delete(`${name}${other}`)
 })
 

@@ -14,19 +14,27 @@ export const useUnitTroubleStore = defineStore('unit-trouble', () => {
   /** The unit whose store lay in this browser and is not here any more. */
   const vanished = shallowRef<UnitMark>()
 
-  async function lookOut(): Promise<void> {
-    const { watchStore } = await unitDesk()
-    await watchStore((next) => {
+  /** Also before there is a unit: a newer version may have taken the store over. */
+  async function listen(): Promise<void> {
+    const { onTrouble } = await unitDesk()
+    onTrouble((next) => {
       trouble.value = next
     })
   }
 
+  async function lookOut(): Promise<void> {
+    const { watchStore } = await unitDesk()
+    await watchStore()
+  }
+
+  // Where the desk is not fetched, nothing befalls the store, and whoever asks for it says so.
+  void listen().catch(() => undefined)
   watch(
-    () => units.stored,
-    (stored) => {
+    () => [units.stored, units.status] as const,
+    ([stored]) => {
       if (!stored) return
       noteUnitKept({ name: stored.unit.name, at: clock.now() })
-      // Where what looks out is not fetched, whatever cannot be read or written says so itself.
+      // Where it cannot begin, whatever cannot be read or written says so itself, and it is tried again when it opens.
       void lookOut().catch(() => undefined)
     },
     { immediate: true },
@@ -39,9 +47,8 @@ export const useUnitTroubleStore = defineStore('unit-trouble', () => {
     { immediate: true },
   )
 
-  /** What is gone is not asked for any more: a unit is set up anew. */
+  /** In this page a unit is set up anew; until it is, the next start asks for what is gone once more. */
   function beginAnew(): void {
-    noteUnitKept(undefined)
     vanished.value = undefined
   }
 

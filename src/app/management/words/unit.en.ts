@@ -66,13 +66,14 @@ export const unitWordsEn: Translation<typeof unitWords> = {
     remains:
       'With a backup of everything, choose it below: people and trails come back with the unit. With the key file alone, restore the unit first and receive the files again. Packs that were reported, files that were returned and backups kept elsewhere are not affected.',
     anewNote:
-      'With neither, all that is left is to set up anew. The new unit has new keys: submissions that were sealed to the old ones do not open without them.',
+      'With neither, all that is left is to set up anew. The new unit has new keys: submissions that were sealed to the old ones do not open without them. Until it is set up, this page comes first at the next start, too.',
     anew: 'Set up anew',
   },
   trouble: {
     erased:
       'What the unit kept in this browser has just been erased, most likely with the data of the site; this page cannot save anything any more. Copy what is half written, and save the key file if it never was; then reload the page and restore the unit from a backup of everything. Packs that were reported, files that were returned and backups kept elsewhere are not affected.',
-    outdated: 'Caibao was updated in another tab, and this page saves nothing any more. Reload it to go on.',
+    outdated:
+      'Caibao was updated in another tab, and this page saves nothing any more. Copy what is half written, then reload it to go on.',
     saveKeyFile: 'Save the key file',
     reload: 'Reload the page',
   },

@@ -65,12 +65,10 @@ export interface DatabaseListeners {
 }
 
 const newestVersion = 2
-// Dexie counts in tenths.
-const nativeVersionsPerVersion = 10
 
 /** Opens the database; strict durability: what is committed is on the disk, not in a cache. */
 export function openCaibaoDatabase(name = 'caibao', listeners: DatabaseListeners = {}): CaibaoDatabase {
-  const database = new Dexie(name, { chromeTransactionDurability: 'strict', indexedDB: leavingIndexedDB })
+  const database = new Dexie(name, { chromeTransactionDurability: 'strict', indexedDB: leavingIndexedDB() })
   database.version(1).stores({
     drafts: 'id',
     submissions: 'digest, draftId, createdAt',
@@ -93,15 +91,6 @@ export function openCaibaoDatabase(name = 'caibao', listeners: DatabaseListeners
     // Dexie would close it at once, before what was typed is written.
     return false
   })
-  // Dexie opens what a newer app wrote as if it knew it; this app does not touch it.
-  database.on(
-    'ready',
-    () => {
-      if (database.backendDB().version > newestVersion * nativeVersionsPerVersion)
-        throw new DOMException('written by a newer version', 'VersionError')
-    },
-    true,
-  )
   database.on('blocked', () => listeners.onBlocked?.())
   // Dexie adds a property for each store it was given above.
   // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the stores are named above

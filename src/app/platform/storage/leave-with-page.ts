@@ -42,9 +42,19 @@ function leave(event: Event): void {
   for (const [request, name] of opening) undoMaking(request, name)
 }
 
-/** The browser's databases: the making of one ends when the page is put aside, as if it had not begun. */
-export const leavingIndexedDB: Pick<IDBFactory, 'open' | 'deleteDatabase' | 'databases' | 'cmp'> = {
+/**
+ * The browser's databases: the making of one ends when the page is put aside, as if it had not begun, and one that a
+ * newer version of the app wrote is not opened.
+ */
+export const leavingIndexedDB = (
+  onNewer?: () => void,
+): Pick<IDBFactory, 'open' | 'deleteDatabase' | 'databases' | 'cmp'> => ({
   open(name, version) {
+    // What is newer Dexie opens in whatever version it is, as if it knew it; this app does not touch it.
+    if (version === undefined) {
+      onNewer?.()
+      throw new DOMException('written by a newer version', 'VersionError')
+    }
     const request = indexedDB.open(name, version)
     opening.set(request, name)
     for (const kind of ['success', 'error']) request.addEventListener(kind, () => opening.delete(request))
@@ -56,7 +66,7 @@ export const leavingIndexedDB: Pick<IDBFactory, 'open' | 'deleteDatabase' | 'dat
   deleteDatabase: (name) => indexedDB.deleteDatabase(name),
   databases: () => indexedDB.databases(),
   cmp: (first, second) => indexedDB.cmp(first, second),
-}
+})
 
 /** Hears of a piece of work in the database when it begins; the answer is called when it ends. */
 export type WorkListener = () => () => void

@@ -32,10 +32,10 @@ export interface UnitDatabase extends Dexie {
 
 /**
  * Opens the unit's own database; strict durability: what is committed is on the disk. Calls back when a newer version of
- * the app takes it over.
+ * the app takes it over, or has written it: then it is opened no more.
  */
-export function openUnitDatabase(name = 'caibao-unit', onTakenOver: () => void = () => undefined): UnitDatabase {
-  const database = new Dexie(name, { chromeTransactionDurability: 'strict', indexedDB: leavingIndexedDB })
+export function openUnitDatabase(name = 'caibao-unit', onTakenOver?: () => void): UnitDatabase {
+  const database = new Dexie(name, { chromeTransactionDurability: 'strict', indexedDB: leavingIndexedDB(onTakenOver) })
   database.version(1).stores({
     unit: 'id',
     locks: 'id',
@@ -59,10 +59,9 @@ export function openUnitDatabase(name = 'caibao-unit', onTakenOver: () => void =
   database.version(5).stores({ columns: 'id' })
   leaveWithPage(database)
   database.on('versionchange', ({ newVersion }: IDBVersionChangeEvent) => {
-    const isErased = newVersion === null
-    // What a newer version wrote is not opened again; what was erased is, and found to be another.
-    database.close({ disableAutoOpen: !isErased })
-    if (!isErased) onTakenOver()
+    // Whatever is tried next opens it again, and finds it to be newer, or another.
+    database.close({ disableAutoOpen: false })
+    if (newVersion !== null) onTakenOver?.()
     return false
   })
   // Dexie adds a property for each store it was given above.

@@ -31,12 +31,18 @@ function birthOf(database: Dexie, mark: BirthMark): Promise<unknown> {
 
 /**
  * A browser that clears the data of a site tells nobody: it closes what is open, and the next to open it gets an empty
- * database. Looked for at once, and before anything else is done in a database that was opened again.
+ * database. Looked for at once, and before anything else is done in a database that was opened again. Hands back what
+ * the database is told by, so that others compare it with that (`known`); nothing where it could not begin.
  */
-export async function watchBirthMark(database: Dexie, mark: BirthMark, tell: Teller): Promise<void> {
+export async function watchBirthMark(
+  database: Dexie,
+  mark: BirthMark,
+  tell: Teller,
+  known?: unknown,
+): Promise<unknown> {
   // Where nothing can be read or written, each save says so itself.
-  const born = await birthOf(database, mark).catch(() => undefined)
-  if (born === undefined) return
+  const born = known ?? (await birthOf(database, mark).catch(() => undefined))
+  if (born === undefined) return undefined
 
   async function openAgain(): Promise<void> {
     await new Promise((resolve) => {
@@ -57,6 +63,7 @@ export async function watchBirthMark(database: Dexie, mark: BirthMark, tell: Tel
   database.on('versionchange', ({ newVersion }: IDBVersionChangeEvent) => {
     if (newVersion === null) tell.report('erased')
   })
+  return born
 }
 
 const bornKey = 'born'
@@ -65,7 +72,7 @@ const bornKey = 'born'
 export const watchForErasure = (
   database: CaibaoDatabase,
   { trouble, report }: Pick<StorageHealthDesk, 'trouble' | 'report'>,
-): Promise<void> =>
+): Promise<unknown> =>
   watchBirthMark(
     database,
     {

@@ -26,8 +26,10 @@ import { makeVault, unlockVault, type Vault } from './vault.ts'
 /** What a unit works with on this device: its keys, its sealed store, workers that check files. */
 export interface UnitDesk {
   readonly units: UnitStorage
-  /** Looks out for what befalls the store under this page, once there is a unit in it. */
-  readonly watchStore: (tell: (trouble: UnitTrouble) => void) => Promise<void>
+  /** Tells what befalls the store under this page, or has befallen it. */
+  readonly onTrouble: (tell: (trouble: UnitTrouble) => void) => void
+  /** Looks out for its erasure, once there is a unit in it; one that could not begin is begun anew by who asks again. */
+  readonly watchStore: () => Promise<void>
   readonly makeKeyPairs: typeof makeUnitKeyPairs
   readonly importKeys: typeof importUnitKeys
   readonly makeVault: typeof makeVault
@@ -43,7 +45,7 @@ export interface UnitDesk {
   readonly checkAlone: (work: () => Promise<void>) => Promise<void>
   /** While no other tab notes of the people of a pack that it went up; told whether the turn is its own. */
   readonly markAlone: <T>(options: LockOptions, work: (isMine: boolean) => Promise<T>) => Promise<T>
-  readonly startTotals: (setting: Omit<TotalsSetting, 'database'>) => PeopleTotals
+  readonly startTotals: (setting: Omit<TotalsSetting, 'database' | 'born'>) => PeopleTotals
   readonly openSpreadsheets: typeof openSpreadsheets
   readonly choosePlace: typeof choosePlace
   readonly saveStream: typeof saveStream
@@ -56,17 +58,18 @@ export interface UnitDesk {
 function makeUnitDesk(): UnitDesk {
   const { trouble, report, listen } = makeUnitTroubles()
   const database = openUnitDatabase(undefined, () => report('outdated'))
+  let born: unknown
   // In the piece that looks out for the drafts, which every page fetches some seconds after its start.
   const lookOut = onceUntilItFails(async () => {
     const { watchBirthMark } = await import('#app/platform/storage/second-copies.ts')
-    await watchBirthMark(database, birthOfUnit(database), { trouble, report, failure: () => new StoreErased() })
+    const tell = { trouble, report, failure: () => new StoreErased() }
+    born = await watchBirthMark(database, birthOfUnit(database), tell)
+    if (born === undefined) throw new Error('nothing to tell it by')
   })
   return {
     units: dexieUnitStorage(database),
-    watchStore(tell) {
-      listen(tell)
-      return lookOut()
-    },
+    onTrouble: listen,
+    watchStore: lookOut,
     makeKeyPairs: makeUnitKeyPairs,
     importKeys: importUnitKeys,
     makeVault,
@@ -80,7 +83,7 @@ function makeUnitDesk(): UnitDesk {
     startChecker: startFileChecker,
     checkAlone: (work) => inOneTab(`${database.name}-check`, work),
     markAlone: (options, work) => underLock(`${database.name}-mark`, options, work),
-    startTotals: (setting) => startPeopleTotals({ ...setting, database: database.name }),
+    startTotals: (setting) => startPeopleTotals({ ...setting, database: database.name, born }),
     openSpreadsheets,
     choosePlace,
     saveStream,

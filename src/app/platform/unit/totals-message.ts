@@ -16,6 +16,8 @@ export interface TotalsSetting {
   readonly sealingKey: CryptoKey
   /** Name of the unit's database. */
   readonly database: string
+  /** What tells it from one that was made anew under its name, where the page knows it. */
+  readonly born?: unknown
 }
 
 /** What is said to the worker. */

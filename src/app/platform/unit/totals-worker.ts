@@ -23,11 +23,11 @@ let desk: Desk | undefined
 
 const reply = (message: TotalsReply): void => postMessage(message)
 
-function openDesk({ scheme, sealingKey, database: name }: TotalsSetting): Desk {
+function openDesk({ scheme, sealingKey, database: name, born }: TotalsSetting): Desk {
   const database = openUnitDatabase(name)
   // What is counted of a store that was erased is not kept in the one that stands in its place; the page tells of it.
   const quiet = { trouble: () => undefined, report: () => undefined, failure: () => new StoreErased() }
-  void watchBirthMark(database, birthOfUnit(database), quiet)
+  void watchBirthMark(database, birthOfUnit(database), quiet, born)
   return {
     columns: makePeopleColumns(scheme),
     database,

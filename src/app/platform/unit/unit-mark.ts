@@ -7,7 +7,7 @@ const markSchema = v.object({ name: v.string(), at: v.number() })
 /** The unit whose store lay in this browser, and when it was last opened. */
 export type UnitMark = v.InferOutput<typeof markSchema>
 
-/** Which unit's store lay here; none when none ever did, or the person began anew. */
+/** Which unit's store lay here; none when none ever did. */
 export function unitKeptBefore(): UnitMark | undefined {
   try {
     return v.parse(markSchema, JSON.parse(localStorage.getItem(key) ?? ''))
@@ -17,10 +17,9 @@ export function unitKeptBefore(): UnitMark | undefined {
 }
 
 /** Remembers beside the database whose store lies in it: one that is not found tomorrow was lost, not new. */
-export function noteUnitKept(mark: UnitMark | undefined): void {
+export function noteUnitKept(mark: UnitMark): void {
   try {
-    if (mark) localStorage.setItem(key, JSON.stringify(mark))
-    else localStorage.removeItem(key)
+    localStorage.setItem(key, JSON.stringify(mark))
   } catch {
     // A browser that keeps nothing has nothing to lose.
   }

@@ -6,6 +6,7 @@ import { birthOfUnit } from '#app/platform/storage/unit-birth.ts'
 import { openUnitDatabase, type UnitDatabase } from '#app/platform/storage/unit-database.ts'
 import { dexieUnitStorage } from '#app/platform/storage/unit-storage.ts'
 import { watchBirthMark } from '#app/platform/storage/watch-for-erasure.ts'
+import { openUnitDesk } from '#app/platform/unit/open-unit-desk.ts'
 import { makeVault } from '#app/platform/unit/vault.ts'
 import { makeUnitTroubles } from '#app/platform/unit/unit-troubles.ts'
 
@@ -97,14 +98,52 @@ test('where no unit was set up there is nothing to lose', async () => {
   expect(told).toEqual([])
 })
 
+/** A newer version of the app, which adds to what is there. */
+const openNewer = (): Promise<IDBDatabase> =>
+  new Promise((resolve, reject) => {
+    const request = indexedDB.open(database.name, 900)
+    request.addEventListener('success', () => resolve(request.result))
+    request.addEventListener('error', () => reject(request.error ?? new Error('not opened')))
+  })
+
 test('what a newer version of the app has taken over is told, and left to it', async () => {
   await database.unit.add(aRow())
   await lookOut()
-  const newer = new Dexie(database.name)
-  newer.version(900).stores({ unit: 'id', tasks: 'id' })
-  await newer.open()
+  const newer = await openNewer()
   expect(told).toEqual(['outdated'])
-  expect(await dexieUnitStorage(database).addTask(aTask())).toMatchObject({ ok: false })
-  expect(await newer.table('tasks').count()).toBe(0)
+  const isOutdated = { ok: false, error: { code: 'STORAGE_NEWER_VERSION' } }
+  const units = dexieUnitStorage(database)
+  for (const tried of [await units.addTask(aTask()), await units.get(), await units.addTask(aTask())])
+    expect(tried).toMatchObject(isOutdated)
+  // A page that is opened only now, a worker, or an older app that was put back.
+  const heard: string[] = []
+  const later = openUnitDatabase(database.name, () => heard.push('outdated'))
+  expect(await dexieUnitStorage(later).addTask(aTask())).toMatchObject(isOutdated)
+  expect(heard).toEqual(['outdated'])
+  expect([newer.version, await lyingIn(newer, 'tasks')]).toEqual([900, 0])
   newer.close()
+})
+
+const lyingIn = (opened: IDBDatabase, store: string): Promise<number> =>
+  new Promise((resolve) => {
+    const counting = opened.transaction(store).objectStore(store).count()
+    counting.addEventListener('success', () => resolve(counting.result))
+  })
+
+test('the desk begins to look out once there is a unit, and its totals are of that unit alone', async () => {
+  const desk = openUnitDesk()
+  desk.onTrouble((next) => told.push(next))
+  await expect(desk.watchStore()).rejects.toThrow('nothing to tell it by')
+  const store = openUnitDatabase()
+  await store.unit.add(aRow())
+  await desk.watchStore()
+  await desk.watchStore()
+  await Dexie.delete(store.name)
+  expect(told).toEqual(['erased'])
+  const scheme = { id: 'gx-zyjs', version: '2012.1', name: '采集方案', sheets: [] }
+  const totals = desk.startTotals({ scheme, sealingKey: (await makeVault()).sealingKey })
+  const block = { block: 'one', slots: Uint32Array.of(0), positions: Uint32Array.of(0) }
+  expect(await totals.load([block], () => undefined)).toMatchObject(erased)
+  totals.close()
+  await Dexie.delete(store.name)
 })

@@ -90,3 +90,16 @@ test('few people need one worker', async () => {
   await load(blocks)
   expect(workers).toBe(1)
 })
+
+test('of a store that was erased before it was started the worker says so, and not that something was tampered with', async () => {
+  const blocks = await blocksOf(vault, database, 1)
+  await database.unit.add({ id: 'unit', born: 'first' })
+  const start = (): PeopleTotals =>
+    startPeopleTotals({ scheme, sealingKey: vault.sealingKey, database: database.name, born: 'first' })
+  totals = start()
+  expect(await totals.load(blocks, () => undefined)).toEqual({ ok: true, value: undefined })
+  totals.close()
+  await database.delete()
+  totals = start()
+  expect(await totals.load(blocks, () => undefined)).toMatchObject({ ok: false, error: { code: 'UNIT_STORE_ERASED' } })
+})

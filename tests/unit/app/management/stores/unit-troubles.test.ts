@@ -25,29 +25,42 @@ async function opened(found: unknown, at = 1) {
   let tell: (trouble: UnitTrouble) => void = () => undefined
   const get = vi.fn<() => Promise<unknown>>().mockResolvedValue(found)
   const units = { onUsersChange: () => undefined, get, users: () => Promise.resolve(ok([])) }
-  const watchStore = (listener: typeof tell): Promise<void> => {
-    tell = listener
-    return Promise.resolve()
-  }
+  const watchStore = vi.fn<() => Promise<void>>().mockResolvedValue()
+  const onTrouble = (listener: typeof tell) => void (tell = listener)
   const pinia = await pageStores({
-    unitDesk: () => Promise.resolve({ units, watchStore }),
+    unitDesk: () => Promise.resolve({ units, watchStore, onTrouble }),
     clock: { now: () => at },
     files: { save: (file: unknown) => Promise.resolve(saved.push(file)) },
   })
   const [store, troubles] = [useUnitStore(pinia), useUnitTroubleStore(pinia)]
   await store.load()
-  return { store, troubles, saved, get, erase: () => tell('erased') }
+  return { store, troubles, saved, get, watchStore, report: (next: UnitTrouble) => tell(next) }
 }
 
 describe('a unit’s store that is not here any more', () => {
-  test('is named at the next start, with when it was last opened, until the person begins anew', async () => {
+  test('is named at the next start, with when it was last opened, and hidden for a page that begins anew', async () => {
     await opened(ok(unit), 5)
     const next = await opened(ok(undefined))
     await expect.poll(() => next.troubles.vanished).toEqual({ name: aUnit.name, at: 5 })
     next.troubles.beginAnew()
     expect(next.troubles.vanished).toBeUndefined()
+    // Nothing was set up yet.
     const later = await opened(ok(undefined))
-    expect([later.store.status, later.troubles.vanished]).toEqual(['absent', undefined])
+    expect(later.troubles.vanished).toMatchObject({ at: 5 })
+  })
+
+  test('of a newer version a page hears that has no unit yet', async () => {
+    const { store, troubles, watchStore, report } = await opened(ok(undefined))
+    report('outdated')
+    expect([store.status, troubles.trouble, watchStore.mock.calls.length]).toEqual(['absent', 'outdated', 0])
+  })
+
+  test('is looked out for again once it opens, where that could not begin', async () => {
+    const { store, watchStore } = await opened(ok(unit))
+    // It is read, then locked.
+    await expect.poll(() => watchStore.mock.calls.length).toBe(2)
+    store.status = 'open'
+    await expect.poll(() => watchStore.mock.calls.length).toBe(3)
   })
 
   test('was never lost where none was, nor where it only cannot be read', async () => {
@@ -63,8 +76,8 @@ describe('a unit’s store that is not here any more', () => {
   })
 
   test('erased under the page: the page still knows its key file', async () => {
-    const { store, troubles, saved, get, erase } = await opened(ok(unit))
-    erase()
+    const { store, troubles, saved, get, report } = await opened(ok(unit))
+    report('erased')
     expect(troubles.trouble).toBe('erased')
     get.mockResolvedValue(fail('UNIT_STORE_ERASED', {}))
     await store.load()
