@@ -1,7 +1,9 @@
 import { openUnitDatabase } from '#app/platform/storage/unit-database.ts'
+import { unitKeptBefore } from './unit-mark.ts'
 
-/** Whether a unit was set up on this device. */
+/** Whether a unit was set up on this device, though its store may be lost. */
 export async function isUnitDevice(): Promise<boolean> {
+  if (unitKeptBefore()) return true
   const database = openUnitDatabase()
   try {
     return (await database.unit.count()) > 0
