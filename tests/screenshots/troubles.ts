@@ -4,7 +4,9 @@ import { holdDatabase, keptTwice, loseDatabase, releaseDatabase } from '#tests/s
 import { fillingIn } from '#tests/support/filling-in.ts'
 import { fillDisk } from '#tests/support/full-disk.ts'
 import { lockOnHome } from '#tests/support/locking.ts'
+import { managing } from '#tests/support/managing.ts'
 import { aSoundPerson } from '#tests/support/people.ts'
+import { aUnit } from '#tests/support/units.ts'
 import type { Camera } from './camera.ts'
 
 const passphrase = '北流芭蕉二〇二六'.repeat(2)
@@ -21,6 +23,7 @@ export async function troubles(camera: Camera, app: OpenedApp): Promise<void> {
   await behindLock(camera)
   await aboveThePage(camera)
   await databases(camera, app)
+  await unitStore(camera, app)
   await camera.scene('insecure-address', async () => {
     await page.goto(app.origin.replace('127.0.0.1', officeHost))
     await page.getByRole('heading', { name: '这个地址不能填报' }).waitFor()
@@ -201,4 +204,32 @@ async function silent({ page, scene, goTo }: Camera, app: OpenedApp): Promise<vo
   await page.evaluate(() => localStorage.removeItem('caibao.scheme'))
   await releaseDatabase(other)
   await other.close()
+}
+
+/** Runs in the page: whether it can tell the unit's store from one that is made anew, and so looks out for it. */
+async function isToldApart(): Promise<boolean> {
+  const database = await new Promise<IDBDatabase>((resolve) => {
+    const opening = indexedDB.open('caibao-unit')
+    opening.addEventListener('success', () => resolve(opening.result))
+  })
+  const row = await new Promise<object>((resolve) => {
+    const reading = database.transaction('unit').objectStore('unit').get('unit')
+    reading.addEventListener('success', () => resolve(Object(reading.result)))
+  })
+  database.close()
+  return 'born' in row
+}
+
+async function unitStore({ page, scene, goTo }: Camera, app: OpenedApp): Promise<void> {
+  await page.goto(`${app.origin}/unit`)
+  await managing(app).setUp(aUnit)
+  await page.waitForFunction(isToldApart)
+  await scene('unit-erased', async () => {
+    await page.evaluate(() => void indexedDB.deleteDatabase('caibao-unit'))
+    await page.getByText('数据刚才被清除了').waitFor()
+  })
+  await scene('unit-lost', async () => {
+    await goTo('unit')
+    await page.getByRole('heading', { name: /^本机原有/ }).waitFor()
+  })
 }
