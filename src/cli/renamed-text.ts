@@ -51,7 +51,7 @@ export function noteRenamed(loaded: SchemeTables) {
     /** What is said of them; nothing where there are none. */
     lines(): readonly string[] {
       const rest = places - first.length
-      const told = first.map((each) => `M17 ${namedApart(each)}${each.place}：${each.message}`)
+      const told = first.map((each) => `M17 ${namedApart(each)} ${each.place}：${each.message}`)
       return rest > 0 ? [...told, `M17 另有 ${rest} 处，一共 ${people} 人。`] : told
     },
     /** The same for a program. */

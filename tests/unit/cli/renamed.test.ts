@@ -72,7 +72,7 @@ describe('a code that meant something else when it was filled in (M17)', () => {
     const [heard, told] = [hearing(), hearing()]
     expect([await run(heard, name, []), heard.complaints]).toEqual([0, []])
     expect(heard.lines.filter((line) => line.includes('M17'))).toEqual([
-      `  M17 韦一（${numberOf(1)}）基本信息：${shown}`,
+      `  M17 韦一（${numberOf(1)}） 基本信息：${shown}`,
     ])
     expect(await run(told, `${name}2`, ['--json'])).toBe(0)
     const who = { name: '韦一', idNumber: numberOf(1), birthDate: '1979-04-18' }
@@ -101,17 +101,20 @@ describe('a code that meant something else when it was filled in (M17)', () => {
       const person = anotherPerson('韦一', position, basic)
       return aSubmissionContent({}, { ...person, titles, names: { title_level: { '2': '特级' } } })
     }
-    for (const content of [ofRows(1), ofRows(2), ofRows(3, { idNumber: '' })]) notes.take(content)
+    const unknown = { idNumber: '', birthDate: '' }
+    for (const content of [ofRows(1), ofRows(2), ofRows(3, { idNumber: '' }), ofRows(4, unknown)]) notes.take(content)
     const said = '专业技术资格信息 第 2 条：“职称等级”填报时选的是“特级”，这个代码在现在的代码表里是“副高级”，请核对。'
     expect(notes.lines()).toEqual([
-      `M17 韦一（${numberOf(1)}）${said}`,
-      `M17 韦一（${numberOf(2)}）${said}`,
-      `M17 韦一（1979-04-18 出生）${said}`,
+      `M17 韦一（${numberOf(1)}） ${said}`,
+      `M17 韦一（${numberOf(2)}） ${said}`,
+      `M17 韦一（1979-04-18 出生） ${said}`,
+      `M17 韦一 ${said}`,
     ])
     expect(notes.facts().renamed?.first).toMatchObject([
       { idNumber: numberOf(1), path: 'titles[1].titleLevel', place: '专业技术资格信息 第 2 条' },
       { idNumber: numberOf(2) },
       { idNumber: '', birthDate: '1979-04-18' },
+      unknown,
     ])
   })
 
