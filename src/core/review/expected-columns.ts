@@ -9,17 +9,15 @@ export type ExpectedPart = 'name' | 'idNumber' | 'unit'
 type Places = Readonly<Record<ExpectedPart, number>>
 
 // Where they work, and what their numbers are, is nothing of whom the list is about.
-const notOfOthers = '^(?!.*(?:联系人|配偶|家属|家庭成员|[父母]亲|子女|监护人|负责人))'
+const ofOther = /^(?!姓名).*(?:联系人|配偶|家属|家庭成员|[父母]亲|子女|监护人|负责人)/u
 
 /** Heads of each part, the likeliest first. */
 const heads: Readonly<Record<ExpectedPart, readonly RegExp[]>> = {
-  name: [/^姓名/u, new RegExp(`${notOfOthers}.*姓名$`, 'u'), /姓名$/u],
-  idNumber: [
-    new RegExp(`${notOfOthers}(?!.*(?:类型|类别|种类|有效|地址|住址)).*(?:身份证|公民身份|身份号码|证件号)`, 'u'),
-  ],
+  name: [/^姓名/u, /姓名$/u],
+  idNumber: [/^(?!.*(?:类型|类别|种类|有效|地址|住址)).*(?:身份证|公民身份|身份号码|证件号)/u],
   unit: [
     /^(?:工作|所在|现|现工作)?单位(?:名称|全称)?$/u,
-    new RegExp(`${notOfOthers}(?!.*(?:主管|上级|举办|主办|代码|编码|编号|性质|类型|类别|层次|地址|电话)).*单位`, 'u'),
+    /^(?!.*(?:主管|上级|举办|主办|代码|编码|编号|性质|类型|类别|层次|地址|电话)).*单位/u,
     /^(?:所在|工作|任职|任教)?学校(?:名称|全称)?$/u,
   ],
 }
@@ -27,10 +25,10 @@ const parts = ['name', 'idNumber', 'unit'] as const
 
 const plainTitle = (cell: string): string => tidiedCell(cell).normalize('NFKC')
 
-function titledPlace({ cells, ofOthers }: Head, part: ExpectedPart): number {
-  const titles = cells.map(plainTitle)
+function titledPlace({ cells, ofOthers }: Head, part: ExpectedPart, isOfOthers: boolean): number {
+  const titles = cells.map((cell, at) => (ofOthers.has(at) ? '' : plainTitle(cell)))
   for (const title of heads[part]) {
-    const at = titles.findIndex((cell, column) => !ofOthers.has(column) && title.test(cell))
+    const at = titles.findIndex((cell) => title.test(cell) && ofOther.test(cell) === isOfOthers)
     if (at !== -1) return at
   }
   return -1
@@ -38,21 +36,27 @@ function titledPlace({ cells, ofOthers }: Head, part: ExpectedPart): number {
 
 function partOf(cell: string): ExpectedPart | undefined {
   const title = plainTitle(cell)
-  return parts.find((part) => heads[part].some((head) => head.test(title)))
+  return parts.find((part) => (part === 'name' || !ofOther.test(title)) && heads[part].some((head) => head.test(title)))
 }
 
-const placesBy = (head: Head): Places => ({
-  name: titledPlace(head, 'name'),
-  idNumber: titledPlace(head, 'idNumber'),
-  unit: titledPlace(head, 'unit'),
-})
+function placesBy(head: Head): Places {
+  const own = titledPlace(head, 'name', false)
+  const placeOf = (part: ExpectedPart): number => {
+    const at = titledPlace(head, part, false)
+    // A list of persons in charge is about them.
+    return at === -1 && own === -1 ? titledPlace(head, part, true) : at
+  }
+  return { name: placeOf('name'), idNumber: placeOf('idNumber'), unit: placeOf('unit') }
+}
 
 const reader: HeadReader<Places> = {
   partOf,
   isWhose: (part) => part === 'name',
   // 单位 above 单位全称 is said twice; what names nobody's column on its own is read with what stands above it.
   isOpenGroup: (cell) => isOpenGroup(cell) || partOf(cell) !== undefined,
+  isExact: () => false,
   planOf: placesBy,
+  columnsOf: ({ name, idNumber, unit }) => [name, idNumber, unit].filter((at) => at !== -1),
   // A sentence in one cell that has several of their words in it heads no column.
   weightOf: ({ name, idNumber, unit }) =>
     name === -1 ? 0 : new Set([name, idNumber, unit].filter((place) => place !== -1)).size,

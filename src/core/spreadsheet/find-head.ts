@@ -14,7 +14,11 @@ export interface HeadReader<Plan> {
   readonly isWhose: (part: string | undefined) => boolean
   /** Whether a group says nothing of its own, so that what stands below it is read as it is. */
   readonly isOpenGroup: (cell: string) => boolean
+  /** Whether a cell is a head to the letter, and no sentence that has the words of one in it. */
+  readonly isExact: (cell: string) => boolean
   readonly planOf: (head: Head) => Plan
+  /** The columns that are read. */
+  readonly columnsOf: (plan: Plan) => readonly number[]
   /** How much of the list a head knows; nothing for what is no head of it. */
   readonly weightOf: (plan: Plan) => number
   readonly saysWhose: (plan: Plan) => boolean
@@ -47,45 +51,58 @@ export function isOpenGroup(cell: string): boolean {
 
 const isBlank = (cell: string | undefined): boolean => (cell ?? '').trim() === ''
 
-/** Two rows, cell above cell. */
-const pairsOf = (above: TableRow, below: TableRow) =>
-  Array.from({ length: Math.max(above.cells.length, below.cells.length) }, (_, at) => {
+/** Two rows, cell above cell, and the group that reaches over a cell. */
+function pairsOf(above: TableRow, below: TableRow) {
+  let group = ''
+  return Array.from({ length: Math.max(above.cells.length, below.cells.length) }, (_, at) => {
     const [upper, lower] = [above.cells[at] ?? '', below.cells[at] ?? '']
-    return { upper, lower, isInGroup: isBlank(upper) && !isBlank(lower) && !isBlank(below.cells[at - 1]) }
+    const isInGroup = isBlank(upper) && !isBlank(lower) && !isBlank(below.cells[at - 1])
+    if (!isInGroup) group = upper.trim()
+    return { upper, lower, group, isInGroup }
   })
+}
 
-type Pairs = ReturnType<typeof pairsOf>
+type Pair = ReturnType<typeof pairsOf>[number]
+type Pairs = readonly Pair[]
 
 const nothing: ReadonlySet<number> = new Set()
 
 /** Two rows as one head: what is merged downwards stands above, and a group gives way to what has a name below it. */
 function joinedHead<Plan>(pairs: Pairs, number: number, { partOf, isOpenGroup: isOpen }: HeadReader<Plan>): Head {
-  let group = ''
   const ofOthers = new Set<number>()
-  const cells = pairs.map(({ upper, lower, isInGroup }, at) => {
-    if (!isInGroup) group = upper
+  const cells = pairs.map(({ upper, lower, group }, at) => {
     if (isBlank(lower)) return upper
     const isKnown = partOf(lower) !== undefined
-    if (isBlank(group) || (isKnown && isOpen(group))) return lower
+    if (group === '' || (isKnown && isOpen(group))) return lower
     if (isKnown) ofOthers.add(at)
-    return `${group.trim()} ${lower.trim()}`
+    return `${group} ${lower.trim()}`
   })
   return { number, cells, ofOthers }
 }
 
-const withoutNotes = (cell: string): string => cell.normalize('NFKC').replace(/\([^()]*\)/gu, '')
+// 1:男 2:女 behind 性别 says how to fill it in, 单位: 一中 is filled in.
+const isFilledIn =
+  /^(?:.*(?:单位|学校|部门)(?:名称|全称)?|[填制编审上呈报经].*|.*(?:负责人|联系人)|日期|时间|年度|(?:联系)?电话)\s*:\s*\S/u
 
 // What heads hardly say, but a line to fill in: 填报单位, 单位（盖章）：, an address, a number, a date.
 const isToFillIn = (cell: string): boolean =>
-  /[:：]\s*$|^\s*填[报表制]|[盖公]章|[@＠]|\d{7}/u.test(cell) || /:\s*\S/u.test(withoutNotes(cell))
+  /[:：]\s*$|^\s*填[报表制]|[盖公]章|[@＠]|\d{7}/u.test(cell) || isFilledIn.test(cell.normalize('NFKC').trim())
+
+/** Whether the row above has a column of its own that says whose a row is, with nothing of the row below under it. */
+const whoseAbove = <Plan>(pairs: Pairs, { partOf, isWhose }: HeadReader<Plan>): readonly string[] =>
+  pairs.flatMap(({ upper, lower }) => {
+    const part = partOf(upper)
+    return part !== undefined && isBlank(lower) && isWhose(part) ? [part] : []
+  })
 
 /**
  * Whether the row above a head is a line about who filled the table in, and no part of the head: in a head of two rows
  * a group stands above what has a name of its own, and none but an open one. Where 姓名 itself stands above, it is the
  * person's, and the one below may be a relative's.
  */
-function isLineAbove<Plan>(pairs: Pairs, { partOf, isWhose, isOpenGroup: isOpen }: HeadReader<Plan>): boolean {
-  if (pairs.some(({ upper, lower }) => isBlank(lower) && isWhose(partOf(upper)))) return false
+function isLineAbove<Plan>(pairs: Pairs, reader: HeadReader<Plan>): boolean {
+  const { partOf, isWhose, isOpenGroup: isOpen } = reader
+  if (whoseAbove(pairs, reader).length > 0) return false
   const isAboveOther = pairs.some(({ upper, lower }) => {
     const [over, under] = [partOf(upper), partOf(lower)]
     const isKnown = over !== undefined && under !== undefined
@@ -94,19 +111,58 @@ function isLineAbove<Plan>(pairs: Pairs, { partOf, isWhose, isOpenGroup: isOpen 
   return isAboveOther || pairs.some(({ upper }) => isToFillIn(upper))
 }
 
-/** Whether a row can be the lower half of a head: it leaves columns blank that the one above heads, and is no data. */
-function isLowerHalf<Plan>(pairs: Pairs, doesSayWhose: boolean, { partOf, isWhose }: HeadReader<Plan>): boolean {
-  const isTitle = pairs.filter(({ upper }) => !isBlank(upper)).length === 1
-  const isCompleted = pairs.some(({ upper, lower }) => isBlank(lower) && partOf(upper) !== undefined)
-  // Below 姓名 stands a name, but where the row has a head of names of its own.
-  const isOfSomebody = pairs.some(({ upper, lower }) => !isBlank(lower) && isWhose(partOf(upper))) && !doesSayWhose
-  const isOfNumbers = pairs.some(({ lower }) => /\d{7}/u.test(withoutNotes(lower)))
-  if (isTitle || !isCompleted || isOfSomebody || isOfNumbers) return false
-  return pairs.some(
-    ({ upper, lower, isInGroup }) =>
-      isInGroup ||
-      (!isBlank(lower) &&
-        (partOf(lower) !== undefined || (partOf(upper) === undefined && partOf(upper + lower) !== undefined))),
+const isCompleted = <Plan>(pairs: Pairs, { partOf }: HeadReader<Plan>): boolean =>
+  pairs.some(({ upper, lower }) => isBlank(lower) && partOf(upper) !== undefined)
+
+// A number as a whole: heads may give one as an example.
+const isNumber = (cell: string): boolean => /^[\dA-Z\s+-]*\d{7}[\dA-Z\s+-]*$/iu.test(cell.normalize('NFKC'))
+
+// What is said of a group, and is no value of anything.
+const ofAGroup = /^(?:名称|全称|简称|曾用名|号码?|代码|编号|类型|类别|种类|性质)$/u
+
+/** Whether what stands below a group can be a head: in a row of data the same words may stand in a sentence. */
+function isHeadBelow<Plan>({ lower, group }: Pair, isOfOther: boolean, reader: HeadReader<Plan>): boolean {
+  const { partOf, isOpenGroup: isOpen, isExact } = reader
+  const [under, over] = [partOf(lower), partOf(group)]
+  if (isOfOther || isBlank(lower)) return false
+  if (under !== undefined && isExact(lower)) return true
+  if (group === '') return false
+  if (ofAGroup.test(plainHead(lower))) return true
+  if (over !== undefined) return plainHead(lower) === plainHead(group)
+  return under === undefined ? partOf(group + lower) !== undefined : isOpen(group)
+}
+
+/** Whether a row that is no head of its own is the lower half of one: it leaves columns blank that the one above heads. */
+function isLowerHalf<Plan>(pairs: Pairs, { ofOthers }: Head, reader: HeadReader<Plan>): boolean {
+  const above = pairs.filter(({ upper }) => !isBlank(upper))
+  const isTitle = above.length === 1 && !above.every(({ upper }) => reader.isExact(upper))
+  // Below 姓名 stands a name.
+  const isOfSomebody = above.some(({ upper, lower }) => !isBlank(lower) && reader.isWhose(reader.partOf(upper)))
+  if (isTitle || isOfSomebody || !isCompleted(pairs, reader)) return false
+  if (pairs.some(({ lower }) => isNumber(lower))) return false
+  return pairs.some((pair, at) => isHeadBelow(pair, ofOthers.has(at), reader))
+}
+
+/** Whether what is said of somebody under one group is said under another too, which alone tells them apart. */
+function hasTwins(pairs: Pairs, { ofOthers }: Head): boolean {
+  if (pairs.filter(({ upper }) => !isBlank(upper)).length < 2) return false
+  const own = new Set(pairs.flatMap(({ lower }, at) => (ofOthers.has(at) ? [] : [plainHead(lower)])))
+  return pairs.some(({ lower }, at) => ofOthers.has(at) && own.has(plainHead(lower)))
+}
+
+/** Whether the row above has what a title or a line to fill in has not: groups, or heads of columns that are blank below. */
+function hasGroups<Plan>(pairs: Pairs, reader: HeadReader<Plan>): boolean {
+  const { partOf, isOpenGroup: isOpen, isExact } = reader
+  const above = pairs.filter(({ upper }) => !isBlank(upper))
+  const isGroup = ({ lower, group }: Pair): boolean => {
+    const [under, over] = [partOf(lower), partOf(group)]
+    return group !== '' && under !== undefined && (over === undefined ? isOpen(group) : over === under)
+  }
+  const isOfOneColumn = above.every(({ upper, lower }) => isBlank(lower) || isOpen(upper))
+  const groups = pairs.filter(isGroup)
+  return (
+    groups.some(({ group }) => isOfOneColumn || pairs.some((pair) => pair.isInGroup && pair.group === group)) ||
+    above.every(({ upper, lower }) => isBlank(lower) && isExact(upper))
   )
 }
 
@@ -116,8 +172,30 @@ interface Candidate<Plan> extends FoundHead<Plan> {
 }
 
 /**
- * The head that ends with a row: with the row above, where that heads columns which this one leaves blank. A line about
- * who filled the table in may stand there too: below it nobody would have a name, or columns would go unread.
+ * Whether a row that is a head of its own is the lower half of one all the same. What it has alone stays where it is,
+ * unless it is of somebody else: the person's name stands above, or beside it under another group.
+ */
+function isBelowGroups<Plan>(
+  pairs: Pairs,
+  alone: FoundHead<Plan>,
+  joined: FoundHead<Plan>,
+  reader: HeadReader<Plan>,
+): boolean {
+  const read = new Set(reader.columnsOf(joined.plan))
+  const lost = reader.columnsOf(alone.plan).filter((at) => !read.has(at))
+  const isPart = (at: number): string | undefined => reader.partOf(pairs[at]?.lower ?? '')
+  const above = whoseAbove(pairs, reader)
+  if (lost.length > 0) {
+    const isOfAnother = above.length > 0 && lost.some((at) => reader.isWhose(isPart(at)))
+    return lost.every((at) => joined.head.ofOthers.has(at)) && (isOfAnother || hasTwins(pairs, joined.head))
+  }
+  const below = new Set(pairs.map((_, at) => isPart(at)))
+  return isCompleted(pairs, reader) && (above.some((part) => !below.has(part)) || hasGroups(pairs, reader))
+}
+
+/**
+ * The head that ends with a row: with the row above, where the two are clearly one. A title, or a line about who filled
+ * the table in, may stand there too: below it nobody would have a name, or columns would be read as what they are not.
  */
 function headAt<Plan>(rows: readonly TableRow[], index: number, reader: HeadReader<Plan>): Candidate<Plan> | undefined {
   const [row, above] = [rows[index], rows[index - 1]]
@@ -126,22 +204,45 @@ function headAt<Plan>(rows: readonly TableRow[], index: number, reader: HeadRead
   const alone = { index, head, plan: reader.planOf(head), isGrouped: false }
   if (above?.number !== row.number - 1) return alone
   const pairs = pairsOf(above, row)
-  const doesSayWhose = reader.saysWhose(alone.plan)
-  if (!isLowerHalf(pairs, doesSayWhose, reader)) return alone
   const both = joinedHead(pairs, row.number, reader)
   const joined = { index, head: both, plan: reader.planOf(both), isGrouped: pairs.some(({ isInGroup }) => isInGroup) }
-  const isWhole = doesSayWhose && (!reader.saysWhose(joined.plan) || isLineAbove(pairs, reader))
-  return isWhole ? alone : joined
+  const doesSayWhose = reader.saysWhose(alone.plan)
+  if (doesSayWhose && !reader.saysWhose(joined.plan)) return alone
+  const isHead = doesSayWhose && reader.weightOf(alone.plan) > 0
+  const areOne = isHead ? isBelowGroups(pairs, alone, joined, reader) : isLowerHalf(pairs, both, reader)
+  return areOne && !(doesSayWhose && isLineAbove(pairs, reader)) ? joined : alone
 }
+
+/** Whether somebody stands between two rows that may both be heads: then the first is the head. */
+function isAnybodyBetween<Plan>(
+  rows: readonly TableRow[],
+  { index, head }: FoundHead<Plan>,
+  end: number,
+  { partOf, isWhose }: HeadReader<Plan>,
+): boolean {
+  const places = head.cells.flatMap((cell, at) => (isWhose(partOf(cell)) && !head.ofOthers.has(at) ? [at] : []))
+  const isSomebody = (cell = ''): boolean => !isBlank(cell) && !isWhose(partOf(cell))
+  return rows.slice(index + 1, end).some(({ cells }) => places.some((at) => isSomebody(cells[at])))
+}
+
+const fullWeight = 2
 
 /**
  * A line about who filled the table in may name more than a short head, but nobody whose rows these are. Two rows with a
- * group that know as much as the upper alone are the head: the lower would be read as a row otherwise.
+ * group that know as much as the upper alone are the head: the lower would be read as a row otherwise. Below the people
+ * under a head, another may follow, or a line that names more: it makes nobody above it go unread.
  */
-function isBetter<Plan>(next: Candidate<Plan>, best: Candidate<Plan>, reader: HeadReader<Plan>): boolean {
+function isBetter<Plan>(
+  rows: readonly TableRow[],
+  next: Candidate<Plan>,
+  best: Candidate<Plan>,
+  reader: HeadReader<Plan>,
+): boolean {
   const [isWhose, wasWhose] = [reader.saysWhose(next.plan), reader.saysWhose(best.plan)]
   if (isWhose !== wasWhose) return isWhose
-  const more = reader.weightOf(next.plan) - reader.weightOf(best.plan)
+  const weight = reader.weightOf(best.plan)
+  if (wasWhose && weight >= fullWeight && isAnybodyBetween(rows, best, next.index, reader)) return false
+  const more = reader.weightOf(next.plan) - weight
   return more > 0 || (more === 0 && next.isGrouped && best.index === next.index - 1)
 }
 
@@ -151,7 +252,7 @@ export function findHead<Plan>(table: Table, reader: HeadReader<Plan>): FoundHea
   let best: Candidate<Plan> | undefined
   for (const index of rows.keys()) {
     const next = headAt(rows, index, reader)
-    if (next && reader.weightOf(next.plan) > 0 && (!best || isBetter(next, best, reader))) best = next
+    if (next && reader.weightOf(next.plan) > 0 && (!best || isBetter(rows, next, best, reader))) best = next
   }
   return best
 }

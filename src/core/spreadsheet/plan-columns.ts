@@ -135,7 +135,9 @@ const readerOf = (sheet: Sheet): HeadReader<ColumnPlan> => ({
   partOf: (cell) => partOf(plainHead(cell), sheet),
   isWhose: (part = '') => linking.has(part) || tellingWhose.has(part),
   isOpenGroup: (cell) => isOpenGroup(cell) || plainHead(cell) === sheet.title,
+  isExact: (cell) => /^(?:序号|编号|备注)$/u.test(plainHead(cell)) || partOf(plainHead(cell), sheet) !== undefined,
   planOf: (head) => planHead(head, sheet),
+  columnsOf: ({ columns, links }) => [...columns.map(({ column }) => column), ...Object.values(links)],
   weightOf: ({ weight }) => (weight < fewestHeads ? 0 : weight),
   saysWhose: isOfSomebody,
 })

@@ -83,7 +83,9 @@ const reader: HeadReader<RegisterPlaces> = {
   isWhose: (part) => part === 'name',
   // 单位名称 above 全称 and 简称, 代码 above 组织机构代码: what stands below says it better.
   isOpenGroup: (cell) => isOpenGroup(cell) || partOf(cell) !== undefined || ownGroup.test(plainTitle(cell)),
+  isExact: () => false,
   planOf: placesBy,
+  columnsOf: ({ name, orgCode, aliases }) => [name, orgCode, ...aliases].filter((at) => at !== -1),
   // A title may name units, and has no parts.
   weightOf: ({ name, orgCode, aliases }) => (name === -1 ? 0 : 1 + Number(orgCode !== -1) + Number(aliases.length > 0)),
   saysWhose: ({ name }) => name !== -1,

@@ -1,0 +1,318 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { readExpected } from '#core/review/expected-people.ts'
+import { importPeople } from '#core/spreadsheet/import-people.ts'
+import type { Table } from '#core/spreadsheet/spreadsheet.ts'
+import { readRegister } from '#core/unit/register.ts'
+import { realCodes } from '#tests/support/real-codes.ts'
+
+type Rows = readonly (readonly string[])[]
+
+let codes: Awaited<ReturnType<typeof realCodes>>
+beforeAll(async () => {
+  codes = await realCodes()
+})
+
+const [one, two, three] = ['452526197904182627', '450981199001011232', '452526197904182600']
+const [code, otherCode] = ['12450981498811223X', '11450981007999999X']
+
+const aTable = (name: string, rows: Rows): Table => ({
+  name,
+  rows: rows.map((cells, at) => ({ number: at + 1, cells })),
+  spoilt: new Map(),
+})
+
+/** What each person or unit came out with, in the order name, number, unit. */
+const expected = (...rows: Rows) => {
+  const { people, problems } = readExpected([aTable('表', rows)])
+  const told = problems.map(({ cell, reason }) => `${cell} ${reason}`)
+  return [...people.map(({ name, idNumber, unit }) => [name, idNumber ?? '', unit ?? '']), ...told]
+}
+const register = (...rows: Rows) => {
+  const { units, problems } = readRegister([aTable('表', rows)])
+  const told = problems.map(({ cell, reason }) => `${cell} ${reason}`)
+  return [...units.map(({ name, orgCode, aliases }) => [name, orgCode ?? '', aliases.join('、')]), ...told]
+}
+const imported = (...rows: Rows) =>
+  importPeople([aTable('表', rows)], { scheme: codes.bundle.scheme, tables: codes.tables, newId: () => 'new' })
+const basics = (...rows: Rows) => imported(...rows).people.map(({ record }) => record.basic)
+
+describe('who stands above a fuller row is read', () => {
+  test('in the list of people expected', () => {
+    const people = [
+      ['1', '韦莉', '北流一中'],
+      ['2', '黄芳', '北流二中'],
+    ]
+    const read = [
+      ['韦莉', '', '北流一中'],
+      ['黄芳', '', '北流二中'],
+    ]
+    const block = [[], ['序号', '姓名', '单位', '身份证号'], ['1', '李四', '北流三中', two]]
+    const blocks = expected(['序号', '姓名', '单位'], ...people, ...block)
+    expect(blocks.slice(0, 2)).toEqual(read)
+    expect(blocks).toContainEqual(['李四', '', '北流三中'])
+    const lines = [
+      ['', '填报人姓名', '填报人身份证号', '填报单位'],
+      ['', '审核人姓名', '张三', '单位', '教育局', '身份证号', two],
+    ]
+    for (const line of lines) expect(expected(['', '姓名', '单位'], ...people, line).slice(0, 2)).toEqual(read)
+  })
+
+  test('in the register', () => {
+    const read = register(
+      ['单位全称', '代码'],
+      ['北流一中', code],
+      ['单位全称', '代码', '简称'],
+      ['北流二中', otherCode, '二中'],
+    )
+    expect(read[0]).toEqual(['北流一中', code, ''])
+    expect(read).toContainEqual(['北流二中', otherCode, ''])
+  })
+
+  test('where people are imported', () => {
+    const rows = [
+      ['姓名', '身份证号'],
+      ['韦莉', one],
+      ['姓名', '身份证号', '手机号码'],
+      ['李四', two, '13800138000'],
+    ]
+    const read = basics(...rows)
+    expect(read[0]).toEqual({ name: '韦莉', idNumber: one })
+    expect(read.at(-1)).toEqual({ name: '李四', idNumber: two })
+  })
+
+  test('and not what names somebody above the head', () => {
+    const line = ['姓名', '李四', '单位', '教育局']
+    const head = ['姓名', '身份证号', '单位', '手机号码']
+    expect(basics(line, [], head, ['韦莉', one, '一中', '13800138000'])).toEqual([
+      { name: '韦莉', idNumber: one, employer: '一中', mobile: '13800138000' },
+    ])
+  })
+})
+
+describe('a line above a head of one row is no part of it', () => {
+  const withId = ['', '姓名', '身份证号', '职务']
+  test.each<[Rows, readonly string[]]>([
+    [
+      [['各单位应报人员名单', '', '', '2012年12月'], withId, ['1', '韦莉', one, '教师']],
+      ['韦莉', one, ''],
+    ],
+    [
+      [['事业单位人员名册', '', '', '第1页'], withId, ['1', '韦莉', one, '教师']],
+      ['韦莉', one, ''],
+    ],
+    [
+      [
+        ['各单位应报人员名单', '', '', '2012年12月'],
+        ['', '姓名', '职务', '备注'],
+        ['1', '韦莉', '教师', ''],
+      ],
+      ['韦莉', '', ''],
+    ],
+    [
+      [
+        ['各单位应报人员名单', '', '', '2012年12月'],
+        ['', '姓名', '学校', '备注'],
+        ['1', '韦莉', '一中', ''],
+      ],
+      ['韦莉', '', '一中'],
+    ],
+    [
+      [
+        ['各单位人员名单', '', '', '', '2012年12月'],
+        ['', '姓名', '身份证号', '所属单位'],
+        ['1', '韦莉', one, '一中'],
+      ],
+      ['韦莉', one, '一中'],
+    ],
+    [
+      [['单位', '', '北流市第一中学'], withId, ['1', '韦莉', one, '教师']],
+      ['韦莉', one, ''],
+    ],
+    [
+      [['填报人姓名', '', '北流市第一中学'], withId, ['1', '韦莉', one, '教师']],
+      ['韦莉', one, ''],
+    ],
+    [
+      [
+        ['应报人员姓名', '', '', '2012年'],
+        ['', '教师姓名', '身份证号', '单位'],
+        ['1', '韦莉', one, '一中'],
+      ],
+      ['韦莉', one, '一中'],
+    ],
+    [
+      [
+        ['', '', '', '单位', '北流市教育局'],
+        ['序号', '姓名', '所属单位'],
+        ['1', '韦莉', '一中'],
+      ],
+      ['韦莉', '', '一中'],
+    ],
+  ])('of the people expected: %j', (rows, person) => {
+    expect(expected(...rows)).toEqual([person])
+  })
+
+  test.each<[Rows]>([
+    [
+      [
+        ['单位', '', '北流市教育局'],
+        ['', '单位全称', '组织机构代码'],
+        ['1', '一中', code],
+      ],
+    ],
+    [
+      [
+        ['单位名称', '', '2012年'],
+        ['', '学校', '代码'],
+        ['1', '一中', code],
+      ],
+    ],
+    [
+      [
+        ['', '', '', '单位', '北流市教育局'],
+        ['序号', '学校名称', '组织机构代码'],
+        ['1', '一中', code],
+      ],
+    ],
+  ])('of a register: %j', (rows) => {
+    expect(register(...rows)).toEqual([['一中', code, '']])
+  })
+
+  test('of people who are imported', () => {
+    const person = ['1', '韦莉', one, '13800138000']
+    expect(basics(['单位', '', '北流市第一中学'], ['', '姓名', '身份证号', '手机号码'], person)).toEqual([
+      { name: '韦莉', idNumber: one, mobile: '13800138000' },
+    ])
+  })
+})
+
+describe('a group of somebody else is none of theirs, whatever stands beside it', () => {
+  const ofSpouse = [
+    ['序号', '本人', '', '配偶', ''],
+    ['', '姓名', '身份证号', '姓名', '工作单位'],
+    ['1', '韦莉', one, '李四', '容县中学'],
+  ]
+  const spouseFirst = [
+    ['序号', '配偶', '', '本人', ''],
+    ['', '姓名', '身份证号', '姓名', '身份证号'],
+    ['1', '李四', two, '韦莉', one],
+  ]
+  const family = [
+    ['序号', '家庭成员', '', '教师', ''],
+    ['', '姓名', '工作单位', '姓名', '工作单位'],
+    ['1', '李四', '容县中学', '韦莉', '一中'],
+  ]
+
+  test('among the people expected', () => {
+    expect(expected(...ofSpouse)).toEqual([['韦莉', one, '']])
+    expect(expected(...spouseFirst)).toEqual([['韦莉', one, '']])
+    expect(expected(...family)).toEqual([['韦莉', '', '一中']])
+  })
+
+  test('where people are imported', () => {
+    expect(basics(...ofSpouse)).toEqual([{ name: '韦莉', idNumber: one }])
+    expect(basics(...spouseFirst)).toEqual([{ name: '韦莉', idNumber: one }])
+    const contact = [
+      ['序号', '本人', '', '紧急联系人', ''],
+      ['', '姓名', '身份证号', '姓名', '手机号码'],
+      ['1', '韦莉', one, '李四', '13800138000'],
+    ]
+    expect(basics(...contact)).toEqual([{ name: '韦莉', idNumber: one }])
+  })
+
+  test('in the register', () => {
+    const rows = [
+      ['序号', '上级单位', '', '学校', ''],
+      ['', '名称', '代码', '名称', '代码'],
+      ['1', '教育局', otherCode, '一中', code],
+    ]
+    expect(register(...rows)).toEqual([['一中', code, '']])
+  })
+})
+
+describe('a first row without a name is told', () => {
+  test.each<[Rows, string]>([
+    [
+      [
+        ['单位', '姓名', '职务', ''],
+        ['一中', '', '校长', '主持工作'],
+        ['二中', '黄芳', '教师'],
+      ],
+      'B2 nameMissing',
+    ],
+    [
+      [
+        ['姓名', '单位', ''],
+        ['', '一中', '张三代报'],
+        ['黄芳', '二中'],
+      ],
+      'A2 nameMissing',
+    ],
+    [
+      [
+        ['姓名', '身份证号', '单位', ''],
+        ['', '', '某某单位', '代报'],
+        ['黄芳', '', '二中'],
+      ],
+      'A2 nameMissing',
+    ],
+  ])('of the people expected: %j', (rows, problem) => {
+    const read = expected(...rows)
+    expect(read).toContainEqual(['黄芳', '', '二中'])
+    expect(read).toContain(problem)
+  })
+
+  test('in the register', () => {
+    const read = register(['学校名称', '简称', '', ''], ['', '一中', '城南', '公办'], ['二中', '', '', ''])
+    expect(read).toContainEqual(['二中', '', ''])
+    expect(read).toContain('A2 nameMissing')
+  })
+})
+
+describe('a list of persons in charge', () => {
+  test('has their numbers and units', () => {
+    const heads = ['项目负责人姓名', '项目负责人身份证号', '项目负责人单位']
+    expect(expected(heads, ['韦莉', one, '一中'])).toEqual([['韦莉', one, '一中']])
+    expect(expected(['单位', '负责人姓名', '负责人身份证号'], ['一中', '韦莉', one])).toEqual([['韦莉', one, '一中']])
+  })
+
+  test('is read beside the list of people', () => {
+    const sheets = [
+      aTable('教师', [
+        ['姓名', '身份证号', '单位'],
+        ['韦莉', one, '一中'],
+      ]),
+      aTable('负责人', [
+        ['负责人姓名', '负责人身份证号', '负责人单位'],
+        ['黄芳', three, '二中'],
+      ]),
+    ]
+    expect(readExpected(sheets).people.map(({ name }) => name)).toEqual(['韦莉', '黄芳'])
+  })
+})
+
+describe('a head of two rows where people are imported', () => {
+  test.each(['性别 1:男 2:女', '出生日期 例:1990-01-01'])('may say how to fill it in: %s', (note) => {
+    const head = [
+      ['单位', note, '教师基本信息', ''],
+      ['', '', '姓名', '身份证号'],
+    ]
+    expect(basics(...head, ['一中', '', '韦莉', one])).toEqual([{ name: '韦莉', idNumber: one, employer: '一中' }])
+  })
+
+  test('may give an example of a number', () => {
+    const head = [
+      ['姓名', '身份证号', '单位', '联系方式', ''],
+      ['', '', '', '手机号码,如13800138000', '电子邮箱'],
+    ]
+    expect(basics(...head, ['韦莉', one, '一中', '13800138000', 'a@b.cn'])).toEqual([
+      { name: '韦莉', idNumber: one, employer: '一中', email: 'a@b.cn' },
+    ])
+  })
+
+  test('may have a single head above', () => {
+    expect(basics(['', '', '单位'], ['姓名', '身份证号', ''], ['韦莉', one, '一中'])).toEqual([
+      { name: '韦莉', idNumber: one, employer: '一中' },
+    ])
+  })
+})
