@@ -21,6 +21,8 @@ const heads: Readonly<Record<ExpectedPart, readonly RegExp[]>> = {
     /^(?:所在|工作|任职|任教)?学校(?:名称|全称)?$/u,
   ],
 }
+const exact =
+  /^(?:姓名|(?:居民|公民)?身份证(?:件)?号码?|公民身份号码|证件号码?|(?:工作|所在|所属|现|现工作)?单位(?:名称|全称)?|(?:所在|工作|任职|任教)?学校(?:名称|全称)?)$/u
 const parts = ['name', 'idNumber', 'unit'] as const
 
 const plainTitle = (cell: string): string => tidiedCell(cell).normalize('NFKC')
@@ -54,7 +56,8 @@ const reader: HeadReader<Places> = {
   isWhose: (part) => part === 'name',
   // 单位 above 单位全称 is said twice; what names nobody's column on its own is read with what stands above it.
   isOpenGroup: (cell) => isOpenGroup(cell) || partOf(cell) !== undefined,
-  isExact: () => false,
+  isExact: (cell) => exact.test(plainTitle(cell)),
+  isStaggered: false,
   planOf: placesBy,
   columnsOf: ({ name, idNumber, unit }) => [name, idNumber, unit].filter((at) => at !== -1),
   // A sentence in one cell that has several of their words in it heads no column.

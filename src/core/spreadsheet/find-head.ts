@@ -16,6 +16,8 @@ export interface HeadReader<Plan> {
   readonly isOpenGroup: (cell: string) => boolean
   /** Whether a cell is a head to the letter, and no sentence that has the words of one in it. */
   readonly isExact: (cell: string) => boolean
+  /** Whether heads without any group may stand partly in one row, partly in the next. */
+  readonly isStaggered: boolean
   readonly planOf: (head: Head) => Plan
   /** The columns that are read. */
   readonly columnsOf: (plan: Plan) => readonly number[]
@@ -114,33 +116,42 @@ function isLineAbove<Plan>(pairs: Pairs, reader: HeadReader<Plan>): boolean {
 const isCompleted = <Plan>(pairs: Pairs, { partOf }: HeadReader<Plan>): boolean =>
   pairs.some(({ upper, lower }) => isBlank(lower) && partOf(upper) !== undefined)
 
-// A number as a whole: heads may give one as an example.
-const isNumber = (cell: string): boolean => /^[\dA-Z\s+-]*\d{7}[\dA-Z\s+-]*$/iu.test(cell.normalize('NFKC'))
+// A number as a whole, or as short as in 序号: heads may give one as an example, and name a year.
+const isNumber = (cell: string): boolean =>
+  /^(?:\d{1,3}|[\dA-Z\s+-]*\d{7}[\dA-Z\s+-]*)$/iu.test(cell.normalize('NFKC').trim())
+
+/** Whether somebody stands in the lower row: below 姓名 a name, somewhere a number. */
+const isData = <Plan>(pairs: Pairs, { partOf, isWhose }: HeadReader<Plan>): boolean =>
+  pairs.some(
+    ({ upper, lower }) => isNumber(lower) || (!isBlank(lower) && isWhose(partOf(upper)) && partOf(lower) === undefined),
+  )
 
 // What is said of a group, and is no value of anything.
 const ofAGroup = /^(?:名称|全称|简称|曾用名|号码?|代码|编号|类型|类别|种类|性质)$/u
 
-/** Whether what stands below a group can be a head: in a row of data the same words may stand in a sentence. */
-function isHeadBelow<Plan>({ lower, group }: Pair, isOfOther: boolean, reader: HeadReader<Plan>): boolean {
+/** Whether what stands below a group is a head: in a row of data the same words may stand in a sentence. */
+function isHeadBelow<Plan>({ upper, lower, group }: Pair, reader: HeadReader<Plan>): boolean {
   const { partOf, isOpenGroup: isOpen, isExact } = reader
+  if (group === '' || isBlank(lower)) return false
   const [under, over] = [partOf(lower), partOf(group)]
-  if (isOfOther || isBlank(lower)) return false
-  if (under !== undefined && isExact(lower)) return true
-  if (group === '') return false
   if (ofAGroup.test(plainHead(lower))) return true
-  if (over !== undefined) return plainHead(lower) === plainHead(group)
-  return under === undefined ? partOf(group + lower) !== undefined : isOpen(group)
+  if (over !== undefined) return over === under ? plainHead(lower) === plainHead(upper) : isExact(lower)
+  return under === undefined ? partOf(group + lower) !== undefined : isOpen(group) && isExact(lower)
 }
 
 /** Whether a row that is no head of its own is the lower half of one: it leaves columns blank that the one above heads. */
-function isLowerHalf<Plan>(pairs: Pairs, { ofOthers }: Head, reader: HeadReader<Plan>): boolean {
+function isLowerHalf<Plan>(pairs: Pairs, reader: HeadReader<Plan>): boolean {
+  const { partOf, isWhose, isExact } = reader
   const above = pairs.filter(({ upper }) => !isBlank(upper))
-  const isTitle = above.length === 1 && !above.every(({ upper }) => reader.isExact(upper))
-  // Below 姓名 stands a name.
-  const isOfSomebody = above.some(({ upper, lower }) => !isBlank(lower) && reader.isWhose(reader.partOf(upper)))
+  const isTitle = above.length === 1 && !above.every(({ upper }) => isExact(upper))
+  const isOfSomebody = above.some(({ upper, lower }) => !isBlank(lower) && isWhose(partOf(upper)))
   if (isTitle || isOfSomebody || !isCompleted(pairs, reader)) return false
-  if (pairs.some(({ lower }) => isNumber(lower))) return false
-  return pairs.some((pair, at) => isHeadBelow(pair, ofOthers.has(at), reader))
+  const beside = pairs.filter(({ lower, group }) => group === '' && partOf(lower) !== undefined && isExact(lower))
+  return (
+    beside.length > 1 ||
+    beside.some(({ lower }) => isWhose(partOf(lower))) ||
+    pairs.some((pair) => isHeadBelow(pair, reader))
+  )
 }
 
 /** Whether what is said of somebody under one group is said under another too, which alone tells them apart. */
@@ -152,23 +163,44 @@ function hasTwins(pairs: Pairs, { ofOthers }: Head): boolean {
 
 /** Whether the row above has what a title or a line to fill in has not: groups, or heads of columns that are blank below. */
 function hasGroups<Plan>(pairs: Pairs, reader: HeadReader<Plan>): boolean {
-  const { partOf, isOpenGroup: isOpen, isExact } = reader
+  const { partOf, isWhose, isOpenGroup: isOpen, isExact } = reader
   const above = pairs.filter(({ upper }) => !isBlank(upper))
   const isGroup = ({ lower, group }: Pair): boolean => {
     const [under, over] = [partOf(lower), partOf(group)]
     return group !== '' && under !== undefined && (over === undefined ? isOpen(group) : over === under)
   }
   const isOfOneColumn = above.every(({ upper, lower }) => isBlank(lower) || isOpen(upper))
-  const groups = pairs.filter(isGroup)
+  const isWide = (name: string): boolean => pairs.some(({ isInGroup, group }) => isInGroup && group === name)
   return (
-    groups.some(({ group }) => isOfOneColumn || pairs.some((pair) => pair.isInGroup && pair.group === group)) ||
-    above.every(({ upper, lower }) => isBlank(lower) && isExact(upper))
+    pairs.some(
+      (pair) => isGroup(pair) && (isWide(pair.group) || (isOfOneColumn && partOf(pair.group) === undefined)),
+    ) ||
+    (reader.isStaggered &&
+      above.every(({ upper, lower }) => isBlank(lower) && isExact(upper)) &&
+      pairs.some(({ lower }) => isExact(lower) && isWhose(partOf(lower))))
   )
 }
+
+/** Of a head that has more than who it is about. */
+const fullWeight = 2
 
 interface Candidate<Plan> extends FoundHead<Plan> {
   /** Two rows of which the upper has a group of several columns. */
   readonly isGrouped: boolean
+}
+
+// Whose it is, only the group says.
+const ofAnother = /^(?:姓名|名称|全称)$/u
+
+/** Whether a column has a group where it has anything in the lower row: 序号 stands in none, and 单位：一中 is none. */
+const isGroupedOnly = ({ lower, group }: Pair): boolean =>
+  isBlank(lower) || (group !== '' && plainHead(lower) !== '序号' && !isToFillIn(group.replace(/[:：]$/u, '')))
+
+/** Whether a column says nothing of anybody: it is empty, or counts the rows. */
+function isIdle(rows: readonly TableRow[], at: number): boolean {
+  const values = rows.map(({ cells }) => (cells[at] ?? '').trim()).filter((cell) => cell !== '')
+  const counts = values.filter((value) => /^\d{1,3}$/u.test(value))
+  return counts.length * 2 >= values.length && counts.slice(0, 2).every((count, before) => Number(count) === before + 1)
 }
 
 /**
@@ -177,20 +209,30 @@ interface Candidate<Plan> extends FoundHead<Plan> {
  */
 function isBelowGroups<Plan>(
   pairs: Pairs,
-  alone: FoundHead<Plan>,
-  joined: FoundHead<Plan>,
+  [alone, joined]: readonly [FoundHead<Plan>, FoundHead<Plan>],
+  rows: readonly TableRow[],
   reader: HeadReader<Plan>,
 ): boolean {
-  const read = new Set(reader.columnsOf(joined.plan))
-  const lost = reader.columnsOf(alone.plan).filter((at) => !read.has(at))
-  const isPart = (at: number): string | undefined => reader.partOf(pairs[at]?.lower ?? '')
+  const [own, both] = [reader.columnsOf(alone.plan), reader.columnsOf(joined.plan)]
+  const lost = own.filter((at) => !both.includes(at))
+  const isOfOne = pairs.filter(({ lower }) => !isBlank(lower)).length < 2
+  // A line above the column of 序号 is no head of it.
+  if (isOfOne || both.some((at) => !own.includes(at) && isIdle(rows, at))) return false
+  const below = (at: number): string | undefined => reader.partOf(pairs[at]?.lower ?? '')
   const above = whoseAbove(pairs, reader)
+  const parts = new Set(pairs.map((_, at) => below(at)))
+  const isAdded = above.some((part) => !parts.has(part))
   if (lost.length > 0) {
-    const isOfAnother = above.length > 0 && lost.some((at) => reader.isWhose(isPart(at)))
-    return lost.every((at) => joined.head.ofOthers.has(at)) && (isOfAnother || hasTwins(pairs, joined.head))
+    if (reader.weightOf(alone.plan) < fullWeight) return false
+    const isOfAnother = lost.some((at) => {
+      const { lower = '' } = pairs[at] ?? {}
+      return reader.isWhose(below(at)) && (isAdded || ofAnother.test(plainHead(lower)))
+    })
+    const isAbove = above.length > 0 && isOfAnother && pairs.every(isGroupedOnly)
+    return lost.every((at) => joined.head.ofOthers.has(at)) && (isAbove || hasTwins(pairs, joined.head))
   }
-  const below = new Set(pairs.map((_, at) => isPart(at)))
-  return isCompleted(pairs, reader) && (above.some((part) => !below.has(part)) || hasGroups(pairs, reader))
+  const isInTitle = both.some((at) => isBlank(pairs[at]?.lower) && !reader.isExact(pairs[at]?.upper ?? ''))
+  return isCompleted(pairs, reader) && !isInTitle && (isAdded || hasGroups(pairs, reader))
 }
 
 /**
@@ -207,9 +249,11 @@ function headAt<Plan>(rows: readonly TableRow[], index: number, reader: HeadRead
   const both = joinedHead(pairs, row.number, reader)
   const joined = { index, head: both, plan: reader.planOf(both), isGrouped: pairs.some(({ isInGroup }) => isInGroup) }
   const doesSayWhose = reader.saysWhose(alone.plan)
-  if (doesSayWhose && !reader.saysWhose(joined.plan)) return alone
+  if ((doesSayWhose && !reader.saysWhose(joined.plan)) || isData(pairs, reader)) return alone
   const isHead = doesSayWhose && reader.weightOf(alone.plan) > 0
-  const areOne = isHead ? isBelowGroups(pairs, alone, joined, reader) : isLowerHalf(pairs, both, reader)
+  const areOne = isHead
+    ? isBelowGroups(pairs, [alone, joined], rows.slice(index + 1), reader)
+    : isLowerHalf(pairs, reader)
   return areOne && !(doesSayWhose && isLineAbove(pairs, reader)) ? joined : alone
 }
 
@@ -224,8 +268,6 @@ function isAnybodyBetween<Plan>(
   const isSomebody = (cell = ''): boolean => !isBlank(cell) && !isWhose(partOf(cell))
   return rows.slice(index + 1, end).some(({ cells }) => places.some((at) => isSomebody(cells[at])))
 }
-
-const fullWeight = 2
 
 /**
  * A line about who filled the table in may name more than a short head, but nobody whose rows these are. Two rows with a

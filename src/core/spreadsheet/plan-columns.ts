@@ -136,6 +136,7 @@ const readerOf = (sheet: Sheet): HeadReader<ColumnPlan> => ({
   isWhose: (part = '') => linking.has(part) || tellingWhose.has(part),
   isOpenGroup: (cell) => isOpenGroup(cell) || plainHead(cell) === sheet.title,
   isExact: (cell) => /^(?:序号|编号|备注)$/u.test(plainHead(cell)) || partOf(plainHead(cell), sheet) !== undefined,
+  isStaggered: true,
   planOf: (head) => planHead(head, sheet),
   columnsOf: ({ columns, links }) => [...columns.map(({ column }) => column), ...Object.values(links)],
   weightOf: ({ weight }) => (weight < fewestHeads ? 0 : weight),

@@ -46,6 +46,9 @@ const heads: Readonly<Record<RegisterPart, readonly RegExp[]>> = {
   ],
   aliases: [new RegExp(`${foreign}.*(?:别名|简称|曾用名|其他(?:写法|名称))`, 'u')],
 }
+const isExact = (title: string): boolean =>
+  heads.name.some((head) => head.test(title)) ||
+  /^(?:(?:组织机构|单位|学校|机构)?代码|(?:统一)?社会信用代码|别名|简称|曾用名)$/u.test(title)
 const headsAColumn = /^(?:序号|编号)$|(?:代码|编码|名称|全称|简称|别名|曾用名)$/u
 
 /** A head without what people add to it: spaces, an asterisk, notes in brackets. */
@@ -83,7 +86,8 @@ const reader: HeadReader<RegisterPlaces> = {
   isWhose: (part) => part === 'name',
   // 单位名称 above 全称 and 简称, 代码 above 组织机构代码: what stands below says it better.
   isOpenGroup: (cell) => isOpenGroup(cell) || partOf(cell) !== undefined || ownGroup.test(plainTitle(cell)),
-  isExact: () => false,
+  isExact: (cell) => isExact(plainTitle(cell)),
+  isStaggered: false,
   planOf: placesBy,
   columnsOf: ({ name, orgCode, aliases }) => [name, orgCode, ...aliases].filter((at) => at !== -1),
   // A title may name units, and has no parts.

@@ -24,4 +24,32 @@ describe('the people expected', () => {
     for (const found of [read(['姓名', '身份证号', '单位'], row), read(row)])
       expect(found).toMatchObject({ people, problems: [] })
   })
+
+  test('may be persons in charge, and then have their numbers and units', () => {
+    const [number, other] = ['452526197904182627', '452526197904182600']
+    const heads = ['项目负责人姓名', '项目负责人身份证号', '项目负责人单位']
+    expect(read(heads, ['韦莉', number, '一中']).people).toEqual([{ name: '韦莉', idNumber: number, unit: '一中' }])
+    expect(read(['单位', '负责人姓名', '负责人身份证号'], ['一中', '韦莉', number]).people).toEqual([
+      { name: '韦莉', idNumber: number, unit: '一中' },
+    ])
+    const sheets = [
+      {
+        name: '教师',
+        rows: [
+          { number: 1, cells: ['姓名', '身份证号'] },
+          { number: 2, cells: ['韦莉', number] },
+        ],
+        spoilt: new Map(),
+      },
+      {
+        name: '负责人',
+        rows: [
+          { number: 1, cells: heads },
+          { number: 2, cells: ['黄芳', other, '二中'] },
+        ],
+        spoilt: new Map(),
+      },
+    ]
+    expect(readExpected(sheets).people.map(({ name }) => name)).toEqual(['韦莉', '黄芳'])
+  })
 })

@@ -181,4 +181,16 @@ describe('a register under a head of two rows', () => {
     expect(read.problems.map(({ cell, reason }) => [cell, reason])).toEqual([['A2', 'nameMissing']])
     expect(read.units).toHaveLength(2)
   })
+
+  test('does not begin behind a row that has notes beside it', () => {
+    const first = ['', '一中', '', '单位', '简', '单位']
+    const named = register(['序号', '学校名称', '', '主管部门', '简称', ''], first, ['2', '二中'])
+    expect(named.units.map(({ name, aliases }) => [name, aliases])).toEqual([
+      ['一中', ['简']],
+      ['二中', []],
+    ])
+    const told = register(['学校名称', '简称', '', ''], ['', '一中', '城南', '公办'], ['二中', '', '', ''])
+    expect(told.problems.map(({ cell, reason }) => [cell, reason])).toEqual([['A2', 'nameMissing']])
+    expect(told.units.at(-1)).toMatchObject({ name: '二中' })
+  })
 })

@@ -12,7 +12,7 @@ beforeAll(async () => {
   codes = await realCodes()
 })
 
-const [one, two, three] = ['452526197904182627', '450981199001011232', '452526197904182600']
+const [one, two] = ['452526197904182627', '450981199001011232']
 const [code, otherCode] = ['12450981498811223X', '11450981007999999X']
 
 const aTable = (name: string, rows: Rows): Table => ({
@@ -142,6 +142,23 @@ describe('a line above a head of one row is no part of it', () => {
     ],
     [
       [
+        ['', '联系电话', '', '事业单位人员名册'],
+        ['', '姓名', '职务', ''],
+        ['1', '韦莉', '教师', '在编'],
+      ],
+      ['韦莉', '', ''],
+    ],
+    [
+      [
+        ['', '', '单位', ''],
+        ['填报人姓名', '', '', ''],
+        ['序号', '姓名', '备注', '工作单位'],
+        ['1', '韦莉', '', '一中'],
+      ],
+      ['韦莉', '', '一中'],
+    ],
+    [
+      [
         ['', '', '', '单位', '北流市教育局'],
         ['序号', '姓名', '所属单位'],
         ['1', '韦莉', '一中'],
@@ -172,6 +189,20 @@ describe('a line above a head of one row is no part of it', () => {
         ['', '', '', '单位', '北流市教育局'],
         ['序号', '学校名称', '组织机构代码'],
         ['1', '一中', code],
+      ],
+    ],
+    [
+      [
+        ['填报人', '手机', '', '部门'],
+        ['序号', '代码', '学校名称', ''],
+        ['1', code, '一中', '公办'],
+      ],
+    ],
+    [
+      [
+        ['2012年12月', '', '', '北流市教育局', '单位'],
+        ['序号', '名称', '代码', '', ''],
+        ['1', '一中', code, '', '共2人'],
       ],
     ],
   ])('of a register: %j', (rows) => {
@@ -260,59 +291,5 @@ describe('a first row without a name is told', () => {
     const read = expected(...rows)
     expect(read).toContainEqual(['黄芳', '', '二中'])
     expect(read).toContain(problem)
-  })
-
-  test('in the register', () => {
-    const read = register(['学校名称', '简称', '', ''], ['', '一中', '城南', '公办'], ['二中', '', '', ''])
-    expect(read).toContainEqual(['二中', '', ''])
-    expect(read).toContain('A2 nameMissing')
-  })
-})
-
-describe('a list of persons in charge', () => {
-  test('has their numbers and units', () => {
-    const heads = ['项目负责人姓名', '项目负责人身份证号', '项目负责人单位']
-    expect(expected(heads, ['韦莉', one, '一中'])).toEqual([['韦莉', one, '一中']])
-    expect(expected(['单位', '负责人姓名', '负责人身份证号'], ['一中', '韦莉', one])).toEqual([['韦莉', one, '一中']])
-  })
-
-  test('is read beside the list of people', () => {
-    const sheets = [
-      aTable('教师', [
-        ['姓名', '身份证号', '单位'],
-        ['韦莉', one, '一中'],
-      ]),
-      aTable('负责人', [
-        ['负责人姓名', '负责人身份证号', '负责人单位'],
-        ['黄芳', three, '二中'],
-      ]),
-    ]
-    expect(readExpected(sheets).people.map(({ name }) => name)).toEqual(['韦莉', '黄芳'])
-  })
-})
-
-describe('a head of two rows where people are imported', () => {
-  test.each(['性别 1:男 2:女', '出生日期 例:1990-01-01'])('may say how to fill it in: %s', (note) => {
-    const head = [
-      ['单位', note, '教师基本信息', ''],
-      ['', '', '姓名', '身份证号'],
-    ]
-    expect(basics(...head, ['一中', '', '韦莉', one])).toEqual([{ name: '韦莉', idNumber: one, employer: '一中' }])
-  })
-
-  test('may give an example of a number', () => {
-    const head = [
-      ['姓名', '身份证号', '单位', '联系方式', ''],
-      ['', '', '', '手机号码,如13800138000', '电子邮箱'],
-    ]
-    expect(basics(...head, ['韦莉', one, '一中', '13800138000', 'a@b.cn'])).toEqual([
-      { name: '韦莉', idNumber: one, employer: '一中', email: 'a@b.cn' },
-    ])
-  })
-
-  test('may have a single head above', () => {
-    expect(basics(['', '', '单位'], ['姓名', '身份证号', ''], ['韦莉', one, '一中'])).toEqual([
-      { name: '韦莉', idNumber: one, employer: '一中' },
-    ])
   })
 })

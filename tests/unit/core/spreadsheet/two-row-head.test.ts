@@ -242,6 +242,20 @@ describe('a head of two rows', () => {
     expect(found).toMatchObject({ people: [], problems: [{ row: 3, reason: 'stray' }] })
   })
 
+  test.each(['性别 1:男 2:女', '出生日期 例:1990-01-01'])('may say how to fill it in: %s', (note) => {
+    const found = read(['单位', note, '教师', ''], ['', '', '姓名', '身份证号'], ['一中', '', '韦莉', number])
+    expect(basics(found)).toEqual([{ name: '韦莉', idNumber: number, employer: '一中' }])
+  })
+
+  test('may give a number as an example, or stand as a single cell', () => {
+    const lower = ['', '', '手机号码,如13800138000', '电子邮箱']
+    const found = read(['姓名', '单位', '联系方式', ''], lower, ['韦莉', '一中', '13800138000', 'a@b.cn'])
+    expect(basics(found)).toEqual([{ name: '韦莉', employer: '一中', email: 'a@b.cn' }])
+    expect(basics(read(['', '', '单位'], ['姓名', '身份证号', ''], ['韦莉', number, '一中']))).toEqual([
+      { name: '韦莉', idNumber: number, employer: '一中' },
+    ])
+  })
+
   test('is one row where the next is a person', () => {
     const found = read(['姓名', '手机号码', '备注'], ['韦莉', '', '单位'], ['黄芳', '13800138000', ''])
     expect(basics(found)).toEqual([{ name: '韦莉' }, { name: '黄芳', mobile: '13800138000' }])
