@@ -154,11 +154,18 @@ function isLowerHalf<Plan>(pairs: Pairs, reader: HeadReader<Plan>): boolean {
   )
 }
 
-/** Whether what is said of somebody under one group is said under another too, which alone tells them apart. */
-function hasTwins(pairs: Pairs, { ofOthers }: Head): boolean {
+const ownGroup = /^(?:本人|个人|教师|教职工|职工|员工|申报人)(?:(?:基本)?(?:信息|情况))?$/u
+
+/** Whether groups tell people apart: what is said under one is said under another too, or stands beside 本人. */
+function areApart<Plan>(pairs: Pairs, { ofOthers }: Head, { partOf, isWhose }: HeadReader<Plan>): boolean {
   if (pairs.filter(({ upper }) => !isBlank(upper)).length < 2) return false
-  const own = new Set(pairs.flatMap(({ lower }, at) => (ofOthers.has(at) ? [] : [plainHead(lower)])))
-  return pairs.some(({ lower }, at) => ofOthers.has(at) && own.has(plainHead(lower)))
+  const own = pairs.filter((_, at) => !ofOthers.has(at))
+  const others = pairs.filter((_, at) => ofOthers.has(at))
+  const said = new Set(own.map(({ lower }) => plainHead(lower)))
+  if (others.some(({ lower }) => said.has(plainHead(lower)))) return true
+  const isWide = pairs.some(({ group, isInGroup }) => isInGroup && others.some((other) => other.group === group))
+  const isOwn = own.some(({ lower, group }) => ownGroup.test(plainHead(group)) && isWhose(partOf(lower)))
+  return isWide && isOwn && !others.some(({ group }) => /\d/u.test(group))
 }
 
 /** Whether the row above has what a title or a line to fill in has not: groups, or heads of columns that are blank below. */
@@ -229,7 +236,7 @@ function isBelowGroups<Plan>(
       return reader.isWhose(below(at)) && (isAdded || ofAnother.test(plainHead(lower)))
     })
     const isAbove = above.length > 0 && isOfAnother && pairs.every(isGroupedOnly)
-    return lost.every((at) => joined.head.ofOthers.has(at)) && (isAbove || hasTwins(pairs, joined.head))
+    return lost.every((at) => joined.head.ofOthers.has(at)) && (isAbove || areApart(pairs, joined.head, reader))
   }
   const isInTitle = both.some((at) => isBlank(pairs[at]?.lower) && !reader.isExact(pairs[at]?.upper ?? ''))
   return isCompleted(pairs, reader) && !isInTitle && (isAdded || hasGroups(pairs, reader))

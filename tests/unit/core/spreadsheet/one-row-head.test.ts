@@ -238,6 +238,8 @@ describe('a group of somebody else is none of theirs, whatever stands beside it'
     expect(expected(...ofSpouse)).toEqual([['韦莉', one, '']])
     expect(expected(...spouseFirst)).toEqual([['韦莉', one, '']])
     expect(expected(...family)).toEqual([['韦莉', '', '一中']])
+    const lower = ['', '姓名', '身份证号', '工作单位', '电话']
+    expect(expected(ofSpouse[0] ?? [], lower, ['1', '韦莉', one, '容县中学', ''])).toEqual([['韦莉', one, '']])
   })
 
   test('where people are imported', () => {
@@ -248,6 +250,8 @@ describe('a group of somebody else is none of theirs, whatever stands beside it'
       ['', '姓名', '身份证号', '姓名', '手机号码'],
       ['1', '韦莉', one, '李四', '13800138000'],
     ]
+    expect(basics(...contact)).toEqual([{ name: '韦莉', idNumber: one }])
+    contact[1] = ['', '姓名', '身份证号', '关系', '手机号码']
     expect(basics(...contact)).toEqual([{ name: '韦莉', idNumber: one }])
   })
 
