@@ -174,7 +174,9 @@ function hasGroups<Plan>(pairs: Pairs, reader: HeadReader<Plan>): boolean {
   const above = pairs.filter(({ upper }) => !isBlank(upper))
   const isGroup = ({ lower, group }: Pair): boolean => {
     const [under, over] = [partOf(lower), partOf(group)]
-    return group !== '' && under !== undefined && (over === undefined ? isOpen(group) : over === under)
+    // 联系电话 above a name is that of who filled the table in.
+    if (group === '' || under === undefined || (isWhose(under) && /电话/u.test(group))) return false
+    return over === undefined ? isOpen(group) : over === under
   }
   const isOfOneColumn = above.every(({ upper, lower }) => isBlank(lower) || isOpen(upper))
   const isWide = (name: string): boolean => pairs.some(({ isInGroup, group }) => isInGroup && group === name)
