@@ -23,27 +23,41 @@ export function withMoreLines<Line>(
   return [...(isOpen ? groups.slice(0, -1) : groups), ...made]
 }
 
-/** The groups that are drawn, and how much empty space stands for those before and behind. */
-export interface Window<Line> {
-  readonly drawn: readonly LineGroup<Line>[]
+/** A group that is drawn, and how much empty space stands for those left out right before it. */
+export interface DrawnGroup<Line> {
+  readonly group: LineGroup<Line>
   readonly above: number
+}
+
+/** The groups that are drawn, and how much empty space stands for those behind all of them. */
+export interface Window<Line> {
+  readonly drawn: readonly DrawnGroup<Line>[]
   readonly below: number
 }
 
-/** Groups any part of which lies between two heights, given how high each is. */
+/** What is drawn: what lies between two heights, and what is kept wherever it lies. */
+interface Wanted<Line> {
+  readonly from: number
+  readonly until: number
+  readonly isKept: (group: LineGroup<Line>) => boolean
+}
+
+/** Groups any part of which lies between two heights, or which are kept, given how high each is. */
 export function windowOf<Line>(
   groups: readonly LineGroup<Line>[],
   heightOf: (group: LineGroup<Line>) => number,
-  { from, until }: { readonly from: number; readonly until: number },
+  { from, until, isKept }: Wanted<Line>,
 ): Window<Line> {
-  const drawn: LineGroup<Line>[] = []
-  let [height, above, below] = [0, 0, 0]
+  const drawn: DrawnGroup<Line>[] = []
+  let [height, space] = [0, 0]
   for (const group of groups) {
     const own = heightOf(group)
-    if (height + own <= from) above += own
-    else if (height >= until) below += own
-    else drawn.push(group)
+    const isNear = height + own > from && height < until
+    if (isNear || isKept(group)) {
+      drawn.push({ group, above: space })
+      space = 0
+    } else space += own
     height += own
   }
-  return { drawn, above, below }
+  return { drawn, below: space }
 }

@@ -25,16 +25,35 @@ describe('groups of lines', () => {
 describe('the window on the groups', () => {
   const groups = withMoreLines([], lines(0, 1000))
 
+  const shown = (from: number, until: number, isKept: (group: LineGroup<number>) => boolean = () => false) =>
+    windowOf(groups, () => 100, { from, until, isKept })
+
   test('holds what lies in it, and space for all the rest', () => {
-    const { drawn, above, below } = windowOf(groups, () => 100, { from: 250, until: 500 })
-    expect(drawn.map(({ at }) => at)).toEqual([100, 150, 200])
-    expect([above, below]).toEqual([200, 1500])
+    const { drawn, below } = shown(250, 500)
+    expect(drawn.map(({ group, above }) => [group.at, above])).toEqual([
+      [100, 200],
+      [150, 0],
+      [200, 0],
+    ])
+    expect(below).toBe(1500)
+  })
+
+  test('holds what is kept wherever it lies, with the space before it', () => {
+    const { drawn, below } = shown(500, 650, ({ at }) => at === 0 || at === 100 || at === 950)
+    expect(drawn.map(({ group, above }) => [group.at, above])).toEqual([
+      [0, 0],
+      [100, 100],
+      [250, 200],
+      [300, 0],
+      [950, 1200],
+    ])
+    expect(below).toBe(0)
   })
 
   test('is never higher or lower than the whole', () => {
     for (const from of [-1000, 0, 777, 1950, 5000]) {
-      const { drawn, above, below } = windowOf(groups, () => 100, { from, until: from + 300 })
-      expect(above + below + drawn.length * 100).toBe(2000)
+      const { drawn, below } = shown(from, from + 300, ({ at }) => at === 400)
+      expect(drawn.reduce((sum, { above }) => sum + above + 100, below)).toBe(2000)
     }
   })
 })
