@@ -5,7 +5,13 @@ import type { KeptStorage } from '#app/platform/storage/kept-storage.ts'
 import { makeTurns } from './in-turn.ts'
 import { useUnitStore } from './useUnitStore.ts'
 
-const line = v.object({ path: v.string(), reason: v.string(), text: v.string() })
+const line = v.object({
+  path: v.string(),
+  reason: v.string(),
+  text: v.string(),
+  /** What stood there when it was begun: a text that says no more than this was typed by nobody. */
+  before: v.exactOptional(v.string()),
+})
 const unfinishedSchema = v.object({ id: v.string(), of: v.string(), lines: v.array(line) })
 
 /** What was typed into a dialog of a person and is neither done nor put away; a dialog without places has one line. */

@@ -178,6 +178,8 @@ export const casesWordsEn: Translation<typeof casesWords> = {
   correctLead: 'Old value, new value, who and when are kept, and so is the file of the person; please tell the person.',
   correctPlace: 'Field',
   correctNow: 'Present value',
+  correctedGone: (name, typed) =>
+    `“${name}”, which was to be corrected${typed === '' ? '' : ` to “${typed}”`}, is no longer there. Choose another field to correct it.`,
   correctReason: 'Reason for the correction',
   correctSubmit: 'Correct and sign',
   reopenedToast: (name) => `${name} is being reviewed again.`,

@@ -173,6 +173,8 @@ export const casesWords = speak('casesWords', {
   correctLead: '原值、新值、修改人和时间都会记下，本人的原文件保留不变；请告知本人。',
   correctPlace: '栏目',
   correctNow: '现在的值',
+  correctedGone: (name: string, typed: string) =>
+    `原来要改的“${name}”已经没有了${typed === '' ? '' : `，当时填的是“${typed}”`}；请另选栏目，才能修改。`,
   correctReason: '修改原因',
   correctSubmit: '修改并签名',
   reopenedToast: (name: string) => `${name} 回到检查中。`,

@@ -20,7 +20,21 @@ const { keep, waits } = vi.hoisted(() => ({
 vi.mock('#app/management/stores/useUnfinishedStore.ts', () => ({
   useUnfinishedStore: () => ({ of: () => Promise.resolve(waits.of), keep, putAway: () => undefined }),
 }))
-vi.mock('#app/shared/form/FormField.vue', () => ({ default: { render: () => undefined } }))
+vi.mock('#app/shared/form/FormField.vue', async () => {
+  const vue = await import('vue')
+  const valueOf = ({ target }: Event): string => (target instanceof HTMLInputElement ? target.value : '')
+  const shown = vue.defineComponent(
+    ({ read, field }: { read: () => Record<string, string>; field: { key: string } }, { emit }) =>
+      () =>
+        vue.h('input', {
+          class: 'corrected',
+          value: read()[field.key],
+          onInput: (event: Event) => emit('filled', valueOf(event)),
+        }),
+    { props: ['read', 'field'], emits: ['filled'] },
+  )
+  return { default: shown }
+})
 
 const page: Component = ReturnDialog
 let app: App | undefined
@@ -60,16 +74,27 @@ function dialogOf(asked: Component, given: object) {
   app = createApp(() => h(asked, { ...props, 'onUpdate:open': (isOpen: boolean) => void (props.open = isOpen) }))
   app.use(createPinia()).mount(document.body.appendChild(document.createElement('div')))
   const dialog = (): HTMLElement | null => document.querySelector('dialog[open]')
+  const typeInto = (selector: string, text: string): void => {
+    const field = dialog()?.querySelector(selector)
+    if (!(field instanceof HTMLInputElement)) throw new Error('no field')
+    field.value = text
+    field.dispatchEvent(new Event('input'))
+  }
   return {
     props,
     said: () => dialog()?.textContent ?? '',
     fields: () => [...(dialog()?.querySelectorAll('select') ?? [])].map(({ value }) => value),
-    type: (text: string): void => {
-      const field = dialog()?.querySelector('input[type=text]')
-      if (!(field instanceof HTMLInputElement)) throw new Error('no field')
-      field.value = text
-      field.dispatchEvent(new Event('input'))
+    type: (text: string) => typeInto('input[type=text]', text),
+    correct: (value: string) => typeInto('.corrected', value),
+    corrected: () => dialog()?.querySelector<HTMLInputElement>('.corrected')?.value,
+    choose: (path: string): void => {
+      const select = dialog()?.querySelector('select')
+      if (!select) throw new Error('no places')
+      select.value = path
+      select.dispatchEvent(new Event('change'))
     },
+    button: (label: string) =>
+      [...(dialog()?.querySelectorAll('button') ?? [])].find((each) => each.textContent === label),
   }
 }
 
@@ -98,6 +123,14 @@ test('where nothing was typed, the dialog begins with what is open in the newer 
   expect(said()).not.toContain(older)
 })
 
+test('a dialog that stands open, into which nothing was typed, goes over to what is open in the newer submission', async () => {
+  const { props, said, fields } = dialogOf(page, { suggested: ['titles[0].post'] })
+  await expect.poll(fields).toEqual(['titles[0].post', 'differs'])
+  Object.assign(props, { digest: 'second', suggested: ['basic.name'] })
+  await expect.poll(fields).toEqual(['basic.name', 'differs'])
+  expect(said()).not.toContain(older)
+})
+
 test('a correction that was begun on what counts no more says so, and undoes nothing the person changed', async () => {
   const { props, said, fields, type } = dialogOf(CorrectDialog, { suggested: 'titles[0].post' })
   await expect.poll(fields).toEqual(['titles[0].post'])
@@ -106,4 +139,58 @@ test('a correction that was begun on what counts no more says so, and undoes not
   Object.assign(props, { digest: 'second', record: { basic: { name: '黄莉' }, titles: [{ post: '教授' }] } })
   await expect.poll(said).toContain(older)
   await expect.poll(() => keep.mock.lastCall?.[1]).toMatchObject({ of: '', lines: [{ text: '教授' }] })
+})
+
+const newer = { digest: 'second', record: { basic: { name: '黄莉' }, titles: [{ post: '教授' }] } }
+
+test('a value nobody typed is no word of the clerk either who comes back to the person', async () => {
+  const first = dialogOf(CorrectDialog, { suggested: 'titles[0].post' })
+  await expect.poll(first.fields).toEqual(['titles[0].post'])
+  first.type('与聘书一致')
+  await expect.poll(() => keep.mock.lastCall?.[1]).toMatchObject({ lines: [{ reason: '与聘书一致' }] })
+  waits.of = keep.mock.lastCall?.[1]
+  app?.unmount()
+  const { said, corrected, button } = dialogOf(CorrectDialog, { suggested: 'titles[0].post', ...newer })
+  await expect.poll(said).toContain(older)
+  expect(corrected()).toBe('教授')
+  expect(button('修改并签名')?.disabled).toBe(true)
+})
+
+test('a value that was typed waits for who comes back, whatever the person changed', async () => {
+  waits.of = { of: 'first', lines: [{ path: 'titles[0].post', reason: '与聘书一致', text: '副教授', before: '教师' }] }
+  const { said, corrected, button } = dialogOf(CorrectDialog, { suggested: 'basic.name', ...newer })
+  await expect.poll(said).toContain(older)
+  await expect.poll(corrected).toBe('副教授')
+  expect(button('修改并签名')?.disabled).toBe(false)
+})
+
+const withSecondRow = { basic: { name: '黄莉' }, titles: [{ post: '教师' }, { post: '干事' }] }
+
+/** A corrected value waits for another place, and goes to the same field of another row. */
+async function expectTakenByAnotherRow(dialog: ReturnType<typeof dialogOf>): Promise<void> {
+  const { said, corrected, choose, button } = dialog
+  await expect.poll(said).toContain('“任职 第 2 条 · 职务”已经没有了')
+  expect(said()).toContain('主任')
+  expect(button('修改并签名')?.disabled).toBe(true)
+  choose('titles[0].post')
+  await expect.poll(corrected).toBe('主任')
+  expect(said()).not.toContain('已经没有了')
+  expect(button('修改并签名')?.disabled).toBe(false)
+}
+
+test('a corrected value whose row is gone in the newer submission waits for another place', async () => {
+  const dialog = dialogOf(CorrectDialog, { suggested: 'titles[1].post', record: withSecondRow })
+  await expect.poll(dialog.corrected).toBe('干事')
+  dialog.type('与聘书一致')
+  dialog.correct('主任')
+  await expect.poll(() => keep.mock.lastCall?.[1]).toMatchObject({ lines: [{ text: '主任' }] })
+  Object.assign(dialog.props, newer)
+  await expectTakenByAnotherRow(dialog)
+})
+
+test('so does one that was kept', async () => {
+  waits.of = { of: 'first', lines: [{ path: 'titles[1].post', reason: '与聘书一致', text: '主任' }] }
+  const dialog = dialogOf(CorrectDialog, { suggested: '', ...newer })
+  await expect.poll(dialog.said).toContain(older)
+  await expectTakenByAnotherRow(dialog)
 })

@@ -1,3 +1,4 @@
+import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { useUnfinishedStore } from '#app/management/stores/useUnfinishedStore.ts'
 import { useUnitStore } from '#app/management/stores/useUnitStore.ts'
@@ -7,7 +8,10 @@ import { memoryCases, memoryUnit } from '#tests/support/memory-unit.ts'
 import { aUnit } from '#tests/support/units.ts'
 
 const key = await aSigningKey()
-const typed = (text: string) => ({ of: 'd'.repeat(64), lines: [{ path: 'basic.mobile', reason: 'differs', text }] })
+const typed = (text: string, more: object = {}) => ({
+  of: 'd'.repeat(64),
+  lines: [{ path: 'basic.mobile', reason: 'differs', text, ...more }],
+})
 
 /** A unit of two clerks, what is kept in its store, and a disk on which each write waits to be let go of. */
 async function aSlowUnit() {
@@ -19,7 +23,8 @@ async function aSlowUnit() {
     return ok(undefined)
   }
   const kept = {
-    list: () => Promise.resolve(ok([...rows.values()])),
+    list: (kind: string, schema: v.GenericSchema) =>
+      Promise.resolve(ok(kind === 'unfinished' ? [...rows.values()].map((row) => v.parse(schema, row)) : [])),
     survey: () => Promise.resolve(ok({ fitting: [], unread: [] })),
     put: (_kind: string, id: string, value: unknown) => onDisk(() => rows.set(id, value)),
     remove: (_kind: string, id: string) => onDisk(() => rows.delete(id)),
@@ -64,4 +69,13 @@ test('what is put away while it is being written is gone', async () => {
   units.lock()
   await units.unlock('黄采集', '')
   expect(await store.of('return 1')).toBeUndefined()
+})
+
+test('with what stood there when it was begun, where that was kept', async () => {
+  const { units, store, letGo } = await aSlowUnit()
+  store.keep('correct 1', typed('139', { before: '138' }))
+  await letGo()
+  units.lock()
+  await units.unlock('黄采集', '')
+  expect(await store.of('correct 1')).toEqual(typed('139', { before: '138' }))
 })
