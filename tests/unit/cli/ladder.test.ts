@@ -14,7 +14,7 @@ import { runRoster } from '#cli/roster.ts'
 import { runVerify } from '#cli/verify.ts'
 import { readXlsx } from '#core/spreadsheet/read-xlsx.ts'
 import { readReturnSlip } from '#core/return-slip/read-return-slip.ts'
-import { hearing } from '#tests/support/hearing.ts'
+import { complained, hearing } from '#tests/support/hearing.ts'
 import { pdfText } from '#tests/support/pdf-text.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
 import { syntheticPerson } from '#tests/support/synthetic/person.ts'
@@ -34,7 +34,7 @@ const at = (...names: readonly string[]): string => join(folder, ...names)
 /** Runs a command and gives its exit code beside what it said. */
 async function run(command: (heard: ReturnType<typeof hearing>) => Promise<number>) {
   const heard = hearing()
-  return { exit: await command(heard), out: heard.lines, err: heard.complaints }
+  return { exit: await command(heard), out: heard.lines, err: complained(heard) }
 }
 
 async function handIn(name: string, people: AsyncIterable<{ readonly text: string }>): Promise<void> {

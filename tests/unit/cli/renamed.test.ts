@@ -13,7 +13,7 @@ import type { PersonRecord } from '#core/record/record.ts'
 import { signSubmission } from '#core/submission/sign-submission.ts'
 import type { SubmissionContent } from '#core/submission/submission.ts'
 import { loadTables } from '#server/scheme/load-scheme.ts'
-import { type Heard, hearing } from '#tests/support/hearing.ts'
+import { complained, type Heard, hearing } from '#tests/support/hearing.ts'
 import { anotherPerson } from '#tests/support/more-people.ts'
 import { aPack } from '#tests/support/packs.ts'
 import { aSigningKey } from '#tests/support/signing-keys.ts'
@@ -70,7 +70,7 @@ describe('a code that meant something else when it was filled in (M17)', () => {
     ['export', (heard, to, more) => runExport([at('in'), '-o', at(`${to}.json`), ...more], heard)],
   ])('is told of by %s, with both names', async (name, run) => {
     const [heard, told] = [hearing(), hearing()]
-    expect([await run(heard, name, []), heard.complaints]).toEqual([0, []])
+    expect([await run(heard, name, []), complained(heard)]).toEqual([0, []])
     expect(heard.lines.filter((line) => line.includes('M17'))).toEqual([
       `  M17 韦一（${numberOf(1)}） 基本信息：${shown}`,
     ])

@@ -25,8 +25,9 @@ export function useHalfTyped(page: Readonly<ShallowRef<HTMLElement | null>>): (e
     }
   }
 
-  const comeBack = (): void => {
-    if (!document.hidden) void staff.comeBack()
+  const comeBack = (): void => void staff.comeBack()
+  const comeIntoSight = (): void => {
+    if (!document.hidden) comeBack()
   }
 
   /** The identity provider is asked in another tab, for a page that goes there takes everything with it. */
@@ -34,10 +35,10 @@ export function useHalfTyped(page: Readonly<ShallowRef<HTMLElement | null>>): (e
     // From another window, and from another tab where the window was in use all along.
     if (isWaiting) {
       addEventListener('focus', comeBack)
-      document.addEventListener('visibilitychange', comeBack)
+      document.addEventListener('visibilitychange', comeIntoSight)
     } else {
       removeEventListener('focus', comeBack)
-      document.removeEventListener('visibilitychange', comeBack)
+      document.removeEventListener('visibilitychange', comeIntoSight)
     }
   }
 
