@@ -89,7 +89,8 @@ function explainOther({ address }: Place): void {
 
 async function start(): Promise<void> {
   const [, , portFile] = process.argv
-  const written = portFile && (await writtenPort(portFile))
+  // A start file of before hands on what it read itself, with the blank behind it.
+  const written = (portFile && (await writtenPort(portFile))) || process.env['PORT']?.trim()
   if (written) process.env['PORT'] = written
   const { port, dataFolder } = readSettings(process.env)
   // Any free port is another one each time, with other drafts.

@@ -88,6 +88,20 @@ test('the app of an older version does not touch what a newer one wrote', async 
   expect(health.trouble()).toBe('outdated')
 })
 
+test('nor does a page that was put aside while another tab took the new version', async () => {
+  const { storage, health, database } = open()
+  const draft = must(await storage.create(aNewDraft('甲')))
+  // As the browser does with a page it puts aside: what is closed hears of no version.
+  database.close({ disableAutoOpen: false })
+  const newer = await openRaw(990)
+  newer.close()
+  expect(health.trouble()).toBeUndefined()
+  expect(await storage.save(draft.id, 1, aDraftChange(draft, '乙'))).toMatchObject({
+    error: { code: 'STORAGE_NEWER_VERSION' },
+  })
+  expect(health.trouble()).toBe('outdated')
+})
+
 test('a page that blocks an upgrade lets go when it is asked on the channel', async () => {
   const { storage, health, database } = open()
   must(await storage.create(aNewDraft('甲')))

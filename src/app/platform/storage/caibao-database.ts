@@ -58,6 +58,8 @@ export interface CaibaoDatabase extends Dexie {
 export interface DatabaseListeners {
   /** A newer version wants to open it, or it is being erased: the listener must close it. */
   readonly onVersionChange?: (isErased: boolean) => void
+  /** A newer version of the app wrote it: it is not opened. */
+  readonly onNewer?: () => void
   /** An older tab holds it. */
   readonly onBlocked?: () => void
   /** Work begins in it. */
@@ -68,7 +70,7 @@ const newestVersion = 2
 
 /** Opens the database; strict durability: what is committed is on the disk, not in a cache. */
 export function openCaibaoDatabase(name = 'caibao', listeners: DatabaseListeners = {}): CaibaoDatabase {
-  const database = new Dexie(name, { chromeTransactionDurability: 'strict', indexedDB: leavingIndexedDB() })
+  const database = new Dexie(name, { chromeTransactionDurability: 'strict', indexedDB: leavingIndexedDB(listeners.onNewer) })
   database.version(1).stores({
     drafts: 'id',
     submissions: 'digest, draftId, createdAt',

@@ -43,7 +43,7 @@ async function probe(database: CaibaoDatabase, mark: number): Promise<void> {
  * Whether the drafts can be kept here: tried twice, since a browser may just be waking up; what failed because the page
  * was put aside is no try.
  */
-async function canKeep(database: CaibaoDatabase, health: StorageHealthDesk, mark: number): Promise<boolean> {
+async function canKeep(database: CaibaoDatabase, mark: number): Promise<boolean> {
   let failures = 0
   while (failures < 2) {
     const departures = departuresSoFar()
@@ -52,7 +52,6 @@ async function canKeep(database: CaibaoDatabase, health: StorageHealthDesk, mark
       return true
     } catch (thrown) {
       const { code } = storageErrorOf(thrown, 'write')
-      if (code === 'STORAGE_NEWER_VERSION') health.report('outdated')
       // With a full disk the drafts can still be read; each save says for itself that it failed.
       if (code === 'STORAGE_NEWER_VERSION' || code === 'STORAGE_FULL') return true
       await whileAway()
@@ -86,6 +85,7 @@ export function openStorage({ clock, name = 'caibao', answerMs }: OpenOptions): 
       health.report('erased')
       database.close()
     },
+    onNewer: () => health.report('outdated'),
     onBlocked: () => void askOthers(),
     onWork: health.onWork,
   })
@@ -95,7 +95,7 @@ export function openStorage({ clock, name = 'caibao', answerMs }: OpenOptions): 
 
   async function choose(): Promise<DraftStorage> {
     const isOpened = health.onWork()
-    const isKept = await canKeep(database, health, clock.now())
+    const isKept = await canKeep(database, clock.now())
     isOpened()
     if (isKept) {
       if (health.trouble() === 'blocked') health.report(undefined)

@@ -1,3 +1,4 @@
+import { storageErrorOf } from '#app/platform/storage/storage-error.ts'
 import { openUnitDatabase } from '#app/platform/storage/unit-database.ts'
 import { unitKeptBefore } from './unit-mark.ts'
 
@@ -7,8 +8,9 @@ export async function isUnitDevice(): Promise<boolean> {
   const database = openUnitDatabase()
   try {
     return (await database.unit.count()) > 0
-  } catch {
-    return false
+  } catch (thrown) {
+    // Its own pages say what a newer version means.
+    return storageErrorOf(thrown, 'read').code === 'STORAGE_NEWER_VERSION'
   } finally {
     database.close()
   }

@@ -172,6 +172,10 @@ async function expectTakenByAnotherRow(dialog: ReturnType<typeof dialogOf>): Pro
   await expect.poll(said).toContain('“任职 第 2 条 · 职务”已经没有了')
   expect(said()).toContain('主任')
   expect(button('修改并签名')?.disabled).toBe(true)
+  // An arrow key in the list of places chooses whatever it passes.
+  choose('basic.name')
+  await expect.poll(corrected).toBe('黄莉')
+  expect(said()).toContain('已经没有了')
   choose('titles[0].post')
   await expect.poll(corrected).toBe('主任')
   expect(said()).not.toContain('已经没有了')
