@@ -6,7 +6,10 @@ const whereThePortIs =
   '以前在这台电脑上填过的，请写原来的数字：浏览器按地址保存草稿，换了端口就看不到了。'
 
 const isWriteProtected = (place: string): string =>
-  `U 盘写保护或只读，数据写不进 ${place}。请关掉 U 盘上的写保护开关，或把整个文件夹复制到硬盘，从那里启动。`
+  `U 盘写保护或只读，或者这个用户没有写的权限，数据写不进 ${place}。请关掉写保护开关，或把整个文件夹复制到自己的文件夹（如桌面），从那里启动。`
+
+const isDamaged = (place: string): string =>
+  `U 盘版文件夹里的“数据”坏了（${place}）。请把它改名留着（不要删），再启动：个人填写的草稿在浏览器里，不受影响；网上收到的报送要从备份恢复。`
 
 /**
  * Why nothing started, in words for a stick: with the file in which it has what is the setting PORT elsewhere, and with what
@@ -14,6 +17,7 @@ const isWriteProtected = (place: string): string =>
  */
 export function sayOnStick(cause: unknown): string {
   if (cause instanceof NotOpened && cause.isUnwritable) return isWriteProtected(cause.place)
+  if (cause instanceof NotOpened && cause.isDamaged) return isDamaged(cause.place)
   const why = cause instanceof Error ? cause.message : String(cause)
   return /\bPORT\b/.test(why) ? `${why}\n${whereThePortIs}` : why
 }

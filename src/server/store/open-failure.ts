@@ -7,6 +7,12 @@ const noHost: Said = (place) => `找不到数据库 ${place} 的主机。请核�
 const noEntry: Said = (place) =>
   `数据库 ${place} 不认 DATABASE_URL 里的用户或口令。请核对；口令里的特殊字符要写成 %40 这样的形式。`
 
+const notFromHere: Said = (place) =>
+  `数据库 ${place} 不让这个用户从这里连接：用户名不对，或 pg_hba.conf 里没有允许它的一行；只许加密的（hostssl），请在 DATABASE_URL 末尾写 ?sslmode=verify-full。`
+
+const outOfDate: Said = (place) =>
+  `数据库 ${place} 的证书过期了或还没有生效（或这台机器的日期不对），没有连接。请换证书，或把日期改对，再启动。`
+
 const notTrusted: Said = (place) =>
   `数据库 ${place} 的证书核对不过，没有连接。DATABASE_URL 里的主机名要与证书上的一致；自己的根证书用 ?sslmode=verify-full&sslrootcert=根证书文件 写明（docs/operations.zh-CN.md 第 5 节）。`
 const noTls: Said = (place) =>
@@ -19,11 +25,13 @@ const ofPostgres: Readonly<Record<string, Said>> = {
   ENOTFOUND: noHost,
   EAI_AGAIN: noHost,
   '28P01': noEntry,
-  '28000': noEntry,
+  '28000': notFromHere,
   '3D000': (place) =>
     `没有 ${place} 这个数据库。请先建好（docs/operations.zh-CN.md 第 5 节），或核对 DATABASE_URL 末尾的名字。`,
   '42501': (place) =>
     `数据库用户在 ${place} 里没有建表和读写的权限（42501）。请以这个用户为属主建数据库（createdb --owner 用户，docs/operations.zh-CN.md 第 5 节）；已经建好的：ALTER DATABASE 数据库 OWNER TO 用户；用 pg_restore 恢复的，请加 --no-owner、以这个用户重新恢复到空的数据库。`,
+  CERT_HAS_EXPIRED: outOfDate,
+  CERT_NOT_YET_VALID: outOfDate,
   DEPTH_ZERO_SELF_SIGNED_CERT: notTrusted,
   SELF_SIGNED_CERT_IN_CHAIN: notTrusted,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: notTrusted,
@@ -40,11 +48,14 @@ const noRight: Said = (place) =>
 const noFolder: Said = (place) =>
   `数据文件夹 ${place} 是文件，不是文件夹，或者写在一个文件里面。请用 CAIBAO_DATA（恢复时也可以用 --data）写明一个文件夹。`
 
+const noRoom: Said = (place) => `数据文件夹 ${place} 所在的磁盘满了，请清出空间再启动。`
+
 const ofFolder: Readonly<Record<string, Said>> = {
   EACCES: noRight,
   EPERM: noRight,
   EEXIST: noFolder,
   ENOTDIR: noFolder,
+  ENOSPC: noRoom,
   EROFS: (place) =>
     `数据文件夹 ${place} 所在的磁盘是只读的，或者没有这个磁盘。请让它可以写，或用 CAIBAO_DATA 写明别处的文件夹。`,
 }
@@ -56,6 +67,7 @@ const ofSqlite: Readonly<Record<number, Said>> = {
     `数据文件夹 ${place} 里的数据库只能读，不能写。请核对 CAIBAO_DATA；如果用别的用户（如 root）运行过命令，请把整个文件夹的属主改回服务的用户。`,
   11: (place) =>
     `数据文件夹 ${place} 里的数据库损坏了（没有复制完整，或磁盘出了错）。请停止服务，原来的文件夹留着不动，把备份恢复到新的文件夹，再让 CAIBAO_DATA 指向它（docs/operations.zh-CN.md 第 8 节）。`,
+  13: noRoom,
   14: (place) =>
     `打不开数据文件夹 ${place} 里的数据库。请核对 CAIBAO_DATA，以服务的用户运行，并确认这个用户能读写整个文件夹。`,
   26: (place) =>
@@ -73,22 +85,34 @@ function codeOf(cause: object): string {
 const numberOf = (cause: object): number =>
   'errcode' in cause && typeof cause.errcode === 'number' ? cause.errcode & 0xff : 0
 
+/** A file that the address names and nobody could open; one of the program’s own is not meant. */
+function withoutFile(cause: object, databaseUrl: string): Said | undefined {
+  if (!('syscall' in cause && cause.syscall === 'open' && 'path' in cause)) return undefined
+  const [name] = [...new URL(databaseUrl).searchParams].find(([, value]) => value === cause.path) ?? []
+  if (name === undefined) return undefined
+  return (place) =>
+    `没有连接数据库 ${place}：读不到 DATABASE_URL 里 ${name} 写的证书文件 ${String(cause.path)}（${codeOf(cause)}）。请核对路径，并让服务的用户读得到它。`
+}
+
 /** What has no code: nothing came at all, or what the package for PostgreSQL says itself. */
 function withoutCode(cause: Error): Said | undefined {
   if (cause.message.includes('does not support SSL')) return noTls
   return cause instanceof NoAnswer && cause.isSilence ? noAnswer : undefined
 }
 
+const damaged: ReadonlySet<string> = new Set(['EEXIST', 'ENOTDIR'])
+const damagedNumbers: ReadonlySet<number> = new Set([11, 26])
 const unwritable: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'EROFS'])
 const unwritableNumbers: ReadonlySet<number> = new Set([8, 14])
 
 /** Why the database did not open, with the setting that says where it is and what to do; of nothing else. */
 export function sayOpenFailure(cause: unknown, settings: DataPlace): string | undefined {
   if (!(cause instanceof Error)) return undefined
+  const { databaseUrl } = settings
   const say =
-    settings.databaseUrl === undefined
+    databaseUrl === undefined
       ? (ofFolder[codeOf(cause)] ?? ofSqlite[numberOf(cause)])
-      : (ofPostgres[codeOf(cause)] ?? withoutCode(cause))
+      : (ofPostgres[codeOf(cause)] ?? withoutFile(cause, databaseUrl) ?? withoutCode(cause))
   return say?.(placeOf(settings))
 }
 
@@ -97,12 +121,15 @@ export class NotOpened extends Error {
   readonly place: string
   /** Whether the data folder lets nobody write, or not this user. */
   readonly isUnwritable: boolean
+  /** Whether what lies there is no database, or no whole one. */
+  readonly isDamaged: boolean
 
   constructor(words: string, settings: DataPlace, cause: unknown) {
     super(words, { cause })
     this.place = placeOf(settings)
-    this.isUnwritable =
-      cause instanceof Error && (unwritable.has(codeOf(cause)) || unwritableNumbers.has(numberOf(cause)))
+    const ofData = cause instanceof Error && settings.databaseUrl === undefined ? cause : {}
+    this.isUnwritable = unwritable.has(codeOf(ofData)) || unwritableNumbers.has(numberOf(ofData))
+    this.isDamaged = damaged.has(codeOf(ofData)) || damagedNumbers.has(numberOf(ofData))
   }
 }
 

@@ -63,10 +63,16 @@ describe('a database that cannot be opened', () => {
 test.each([
   [{ code: 'ENOTFOUND' }, 'DATABASE_URL'],
   [{ code: '28P01' }, 'DATABASE_URL'],
+  [
+    { code: '28000' },
+    'pg_hba.conf 里没有允许它的一行；只许加密的（hostssl），请在 DATABASE_URL 末尾写 ?sslmode=verify-full',
+  ],
   [{ code: '3D000' }, 'DATABASE_URL'],
   [{ code: '42501' }, 'createdb --owner'],
   [{ code: 'SELF_SIGNED_CERT_IN_CHAIN' }, 'sslrootcert='],
   [{ code: 'ERR_TLS_CERT_ALTNAME_INVALID' }, '主机名'],
+  [{ code: 'CERT_HAS_EXPIRED' }, '过期'],
+  [{ code: 'CERT_NOT_YET_VALID' }, '日期'],
   [{ message: 'The server does not support SSL connections' }, 'sslmode='],
 ])('says what to do about %j of PostgreSQL, without the password', (facts, what) => {
   const cause = new NoAnswer('raw words', Object.assign(new Error('raw words'), facts))
@@ -97,6 +103,29 @@ test.each([
   expect(said).toContain(setting)
   expect(said).toContain('/var/lib/caibao')
   expect(said).not.toContain('raw words')
+})
+
+test.each(['SQLite', 'the folder'])('says of a full disk that space is wanted, when %s says so', (who) => {
+  const facts = who === 'SQLite' ? { code: 'ERR_SQLITE_ERROR', errcode: 13 } : { code: 'ENOSPC', syscall: 'mkdir' }
+  const said = sayOpenFailure(Object.assign(new Error('raw words'), facts), { dataFolder: '/var/lib/caibao' })
+  expect(said).toBe('数据文件夹 /var/lib/caibao 所在的磁盘满了，请清出空间再启动。')
+})
+
+test('names the file of a certificate that cannot be read, by what the address calls it', async () => {
+  const missing = join(folder, '根 ca.pem')
+  const databaseUrl = `postgres://caibao:secret@127.0.0.1:1/c?sslmode=verify-full&sslrootcert=${missing}`
+  const told = await openStore({ dataFolder: folder, databaseUrl }).catch(String)
+  expect(told).toMatch(/读不到 DATABASE_URL 里 sslrootcert 写的证书文件/)
+  expect(told).toContain(`${missing}（ENOENT）`)
+  expect(told).not.toContain('secret')
+  // A file of the program, or a socket that is not there, is no certificate.
+  for (const facts of [
+    { code: 'ENOENT', syscall: 'open', path: '/app/rules.js' },
+    { code: 'ENOENT', syscall: 'connect' },
+  ])
+    expect(
+      sayOpenFailure(Object.assign(new Error('raw words'), facts), { dataFolder: folder, databaseUrl }),
+    ).toBeUndefined()
 })
 
 test('says of a database that does not answer that a restore may be under way, and when to start again', () => {
