@@ -41,10 +41,10 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const defaultPort = 8080
 const highestPort = 65_535
 
-function readPort(text: string): number {
+function readPort(text: string, lowest: number): number {
   const port = Number(text)
-  if (!/^\d+$/.test(text) || port > highestPort)
-    throw new RangeError(`端口 PORT 要写 0 到 ${highestPort} 之间的整数，现在是“${text}”。`)
+  if (!/^\d+$/.test(text) || port < lowest || port > highestPort)
+    throw new RangeError(`端口 PORT 要写 ${lowest} 到 ${highestPort} 之间的整数，现在是“${text}”。`)
   return port
 }
 
@@ -131,15 +131,15 @@ function refuse(mistakes: readonly string[]): void {
   throw new RangeError(`有 ${mistakes.length} 项设置不对：\n${mistakes.map((each) => `- ${each}`).join('\n')}`)
 }
 
-/** Reads what the environment says; mistakes are refused with a sentence that names each. */
-export function readSettings(env: Environment): ServerSettings {
+/** Reads what the environment says; mistakes are refused with a sentence that names each. The port 0 is any free one. */
+export function readSettings(env: Environment, lowestPort: 0 | 1 = 0): ServerSettings {
   const folder = env['CAIBAO_DATA'] || 'data'
   const mistakes = [...misspeltNames(env)]
   const noted = noteIn(mistakes)
   const tls = noted(() => readCertificatePaths(env), undefined)
   const settings: ServerSettings = {
     host: env['HOST'] || '127.0.0.1',
-    port: noted(() => readPort(env['PORT'] || String(defaultPort)), defaultPort),
+    port: noted(() => readPort(env['PORT'] || String(defaultPort), lowestPort), defaultPort),
     trustedProxies: noted(() => readTrustedProxies(env['TRUST_PROXY'] ?? ''), new BlockList()),
     ...readAddressSettings(env, noted),
     dataFolder: isAbsolute(folder) ? folder : resolve(root, folder),

@@ -92,9 +92,8 @@ async function start(): Promise<void> {
   // A start file of before hands on what it read itself, with the blank behind it.
   const written = (portFile && (await writtenPort(portFile))) || process.env['PORT']?.trim()
   if (written) process.env['PORT'] = written
-  const { port, dataFolder } = readSettings(process.env)
-  // Any free port is another one each time, with other drafts.
-  if (port === 0) throw new RangeError('端口 PORT 要写 1 到 65535 之间的整数，现在是“0”。')
+  // Any free port, which is what 0 means, is another one each time, with other drafts.
+  const { port, dataFolder } = readSettings(process.env, 1)
   const address = `http://${portableHost}:${port}/`
   const place = { port, address, dataFolder }
   const neighbour = await neighbourAt(place)

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 
-const isGone = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+const codeOf = (cause: unknown): unknown => (cause instanceof Error && 'code' in cause ? cause.code : undefined)
 
 /** As editors write it: old ones in UTF-16, some with a mark before it. */
 function textOf(bytes: Uint8Array): string {
@@ -10,7 +11,8 @@ function textOf(bytes: Uint8Array): string {
 
 /**
  * The port that is written in a file of a stick, as it stands there; undefined where there is none, or nothing is written
- * in it. Whole digits of a Chinese keyboard are digits; what is no port is left for whoever reads it to say so.
+ * in it; a file that cannot be read is refused. Whole digits of a Chinese keyboard are digits; what is no port is left for
+ * whoever reads it to say so.
  */
 export async function writtenPort(file: string): Promise<string | undefined> {
   try {
@@ -20,7 +22,9 @@ export async function writtenPort(file: string): Promise<string | undefined> {
         .trim() || undefined
     )
   } catch (cause) {
-    if (isGone(cause)) return undefined
-    throw cause
+    const code = codeOf(cause)
+    if (code === 'ENOENT') return undefined
+    const why = code === 'EISDIR' ? '是文件夹，不是文件，请先把它改名' : '打不开'
+    throw new RangeError(`PORT 读不出来：${basename(file)} ${why}（${String(code)}）。`, { cause })
   }
 }

@@ -110,10 +110,11 @@ describe('the server process', { timeout: 60_000 }, () => {
   test('a stick knows its own server at its port, and opens nobody another stick’s', async () => {
     const script = join(folder, 'src/server/portable/start.ts')
     const port = await freePort()
-    // As Windows reads it from a file whose line ends with a blank.
-    const env = { ...process.env, PORT: `${port} `, PORT_FIXED: '1', CAIBAO_BROWSER: 'none' }
+    const portFile = join(folder, '端口.txt')
+    await writeFile(portFile, `${port} \r\n`)
+    const env = { ...process.env, PORT_FIXED: '1', CAIBAO_BROWSER: 'none' }
     const stick = (name: string) =>
-      spawn(process.execPath, [script], { env: { ...env, CAIBAO_DATA: join(folder, name) } })
+      spawn(process.execPath, [script, portFile], { env: { ...env, CAIBAO_DATA: join(folder, name) } })
     const saidBy = async (name: string): Promise<readonly [text: string, code: unknown]> => {
       const started = stick(name)
       const closed = once(started, 'close')
@@ -138,9 +139,7 @@ describe('the server process', { timeout: 60_000 }, () => {
     const [said, wrong] = await Promise.all([readText(started.stdout), readText(started.stderr)])
     expect((await closed)[0]).toBe(1)
     expect(said).toMatch(
-      new RegExp(
-        `^没有启动：端口 PORT 要写 [01] 到 65535 之间的整数，现在是“${PORT}”。\n.*端口\\.txt.*18620.*草稿.*\n$`,
-      ),
+      new RegExp(`^没有启动：端口 PORT 要写 1 到 65535 之间的整数，现在是“${PORT}”。\n.*端口\\.txt.*18620.*草稿.*\n$`),
     )
     expect(wrong).not.toContain('    at ')
   })

@@ -16,6 +16,12 @@ describe('readSettings', () => {
     expect(() => readSettings({ PORT: text })).toThrow(`现在是“${text}”`)
   })
 
+  test('refuses the port 0 where it must be the same each time', () => {
+    for (const text of ['0', 'x', '65536'])
+      expect(() => readSettings({ PORT: text }, 1)).toThrow(`端口 PORT 要写 1 到 65535 之间的整数，现在是“${text}”。`)
+    expect(readSettings({ PORT: '1' }, 1).port).toBe(1)
+  })
+
   test('keeps data in the folder data of the project, or where it is told', () => {
     expect(readSettings({}).dataFolder).toMatch(/[\\/]data$/)
     expect(readSettings({ CAIBAO_DATA: '/srv/caibao' }).dataFolder).toBe('/srv/caibao')

@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { sayOnStick } from '#server/portable/on-a-stick.ts'
 import { writtenPort } from '#server/portable/written-port.ts'
 
 describe('the port written on a stick', () => {
@@ -13,6 +14,15 @@ describe('the port written on a stick', () => {
 
   test('is none where there is no file', async () => {
     expect(await writtenPort(file)).toBeUndefined()
+  })
+
+  test('is told by its file where that is a folder', async () => {
+    await mkdir(file)
+    const cause: unknown = await writtenPort(file).catch((failure: unknown) => failure)
+    await rm(file, { recursive: true })
+    expect(cause).toBeInstanceOf(RangeError)
+    expect(cause).toHaveProperty('cause.code', 'EISDIR')
+    expect(sayOnStick(cause)).toMatch(/^PORT 读不出来：端口\.txt .*（EISDIR）.*\n端口写在.*“端口\.txt”里/)
   })
 
   test.each([
