@@ -57,13 +57,25 @@ function isPortFixed(text: string): boolean {
 
 /** A password with one of `/?#` as it is ends there: what follows would be taken for a host, and told as one. */
 function isPasswordCut({ pathname, search, hash }: URL): boolean {
-  return hash !== '' || `${pathname}${search}`.includes('@')
+  // These may hold one where they are written by name.
+  const rest = search.replaceAll(/(?<=[?&])(?:user|password|application_name|ssl\w+)=[^&]*/g, '')
+  return hash !== '' || `${pathname}${rest}`.includes('@')
+}
+
+/** As the package for PostgreSQL reads it: a `%` before what is no number in hex stands for itself. */
+function isDecodable(text: string): boolean {
+  try {
+    decodeURIComponent(text.replaceAll(/%(?![\da-f]{2})/gi, '%25'))
+    return true
+  } catch {
+    return false
+  }
 }
 
 function readDatabaseUrl(text: string): string {
   const url = /^postgres(?:ql)?:\/\//.test(text) ? URL.parse(text) : null
   // The address holds a password: it is never repeated.
-  if (!url || isPasswordCut(url))
+  if (!url || isPasswordCut(url) || !isDecodable(url.username) || !isDecodable(url.password))
     throw new RangeError(
       '数据库地址 DATABASE_URL 要写成 postgres://用户:口令@主机:端口/数据库，现在不是。口令里的 @ # / ? % 要写成 %40 %23 %2F %3F %25。',
     )

@@ -43,6 +43,12 @@ describe('readSettings', () => {
     'postgres://a:b@geheim#x@127.0.0.1:5432/c',
     'postgres://a:pa:ss@geheim#1',
     'postgres://a:1/geheim@127.0.0.1:5432/c',
+    'postgres://a:b@geheim?x=1@127.0.0.1:5432/c',
+    'postgres://a:1?geheim@127.0.0.1:5432/c',
+    'postgres://a:b@geheim?x@127.0.0.1:5432/c?user=a',
+    // What the package for PostgreSQL would fail on, in words of its own.
+    'postgres://a:geheim%ff@127.0.0.1:5432/c',
+    'postgres://geheim%ff:b@127.0.0.1:5432/c',
   ])('refuses the database address “%s” without repeating what may be a password', (url) => {
     expect(() => readSettings({ DATABASE_URL: url })).toThrow(
       /^数据库地址 DATABASE_URL 要写成(?!.*geheim).*%40 %23 %2F %3F %25/,
@@ -52,6 +58,11 @@ describe('readSettings', () => {
   test.each([
     'postgres://a:%40%23%2F%3F%25@127.0.0.1:5432/c',
     'postgres://a:b@c@127.0.0.1/c',
+    'postgres://h/db?user=a@b&password=x',
+    'postgres:///db?host=/var/run/postgresql&user=a&password=x@y@z',
+    'postgres://a:b@h/c?sslmode=verify-full&application_name=caibao@desk',
+    // Not as it should be written, and understood all the same.
+    'postgres://a:100%zz%@127.0.0.1/c',
     'postgres://a@%2Fvar%2Frun%2Fpostgresql/c',
     'postgresql://a:b@[::1]:5432/c?sslmode=verify-full&sslrootcert=/etc/caibao/ca.pem',
   ])('takes the database address “%s”', (url) => {
