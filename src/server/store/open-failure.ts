@@ -60,6 +60,10 @@ const ofFolder: Readonly<Record<string, Said>> = {
     `数据文件夹 ${place} 所在的磁盘是只读的，或者没有这个磁盘。请让它可以写，或用 CAIBAO_DATA 写明别处的文件夹。`,
 }
 
+const full = 13
+/** SQLITE_IOERR_SHMSIZE: no room for the file its processes share. */
+const fullForShared = 4874
+
 /** What the embedded database says, by its number. */
 const ofSqlite: Readonly<Record<number, Said>> = {
   5: (place) => `数据文件夹 ${place} 里的数据库正被别的程序占用（可能正在恢复备份），一直没有等到。请等它结束再启动。`,
@@ -67,7 +71,7 @@ const ofSqlite: Readonly<Record<number, Said>> = {
     `数据文件夹 ${place} 里的数据库只能读，不能写。请核对 CAIBAO_DATA；如果用别的用户（如 root）运行过命令，请把整个文件夹的属主改回服务的用户。`,
   11: (place) =>
     `数据文件夹 ${place} 里的数据库损坏了（没有复制完整，或磁盘出了错）。请停止服务，原来的文件夹留着不动，把备份恢复到新的文件夹，再让 CAIBAO_DATA 指向它（docs/operations.zh-CN.md 第 8 节）。`,
-  13: noRoom,
+  [full]: noRoom,
   14: (place) =>
     `打不开数据文件夹 ${place} 里的数据库。请核对 CAIBAO_DATA，以服务的用户运行，并确认这个用户能读写整个文件夹。`,
   26: (place) =>
@@ -81,9 +85,12 @@ function codeOf(cause: object): string {
   const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : ''
   return code === 'ENOENT' && isNotMade(cause) ? 'EROFS' : code
 }
+
 // The lowest byte says what it is, the others how it came to it.
-const numberOf = (cause: object): number =>
-  'errcode' in cause && typeof cause.errcode === 'number' ? cause.errcode & 0xff : 0
+function numberOf(cause: object): number {
+  const number = 'errcode' in cause && typeof cause.errcode === 'number' ? cause.errcode : 0
+  return number === fullForShared ? full : number & 0xff
+}
 
 /** A file that the address names and nobody could open; one of the program’s own is not meant. */
 function withoutFile(cause: object, databaseUrl: string): Said | undefined {

@@ -26,6 +26,8 @@ function inputs(parameters: readonly unknown[]): SQLInputValue[] {
   })
 }
 
+const nothingDone = { changes: 0, lastInsertRowid: 0 }
+
 /** Node's SQLite as Kysely wants it; statements are prepared once. */
 function asKyselyDatabase(database: DatabaseSync, begin: string): SqliteDatabase {
   const statements = new Map<string, StatementSync>()
@@ -44,7 +46,9 @@ function asKyselyDatabase(database: DatabaseSync, begin: string): SqliteDatabase
       return {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...inputs(parameters)),
-        run: (parameters) => statement.run(...inputs(parameters)),
+        // Of some failures (a full disk) SQLite takes the transaction back itself; doing it again would fail in place of them.
+        run: (parameters) =>
+          text === 'rollback' && !database.isTransaction ? nothingDone : statement.run(...inputs(parameters)),
         iterate: (parameters) => statement.iterate(...inputs(parameters)),
       }
     },

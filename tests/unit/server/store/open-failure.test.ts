@@ -105,8 +105,12 @@ test.each([
   expect(said).not.toContain('raw words')
 })
 
-test.each(['SQLite', 'the folder'])('says of a full disk that space is wanted, when %s says so', (who) => {
-  const facts = who === 'SQLite' ? { code: 'ERR_SQLITE_ERROR', errcode: 13 } : { code: 'ENOSPC', syscall: 'mkdir' }
+test.each([
+  { code: 'ENOSPC', syscall: 'mkdir' },
+  { code: 'ERR_SQLITE_ERROR', errcode: 13 },
+  // No room for what its processes share: SQLITE_IOERR_SHMSIZE.
+  { code: 'ERR_SQLITE_ERROR', errcode: 4874 },
+])('says of a full disk that space is wanted (%j)', (facts) => {
   const said = sayOpenFailure(Object.assign(new Error('raw words'), facts), { dataFolder: '/var/lib/caibao' })
   expect(said).toBe('数据文件夹 /var/lib/caibao 所在的磁盘满了，请清出空间再启动。')
 })
