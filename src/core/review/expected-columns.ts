@@ -1,4 +1,5 @@
-import { findHead, type Head, type HeadReader, isOpenGroup } from '#core/spreadsheet/find-head.ts'
+import { findHead, type Head, type HeadReader } from '#core/spreadsheet/find-head.ts'
+import { isOpenGroup } from '#core/spreadsheet/head-words.ts'
 import { columnsOf, type HeadFound, type ListColumn } from '#core/spreadsheet/list-sheets.ts'
 import { spoilingAt, type Table, type TableRow } from '#core/spreadsheet/spreadsheet.ts'
 import { tidiedCell, tidiedNumber } from './tidied-cell.ts'

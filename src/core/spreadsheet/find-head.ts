@@ -1,3 +1,4 @@
+import { isNumber, isToFillIn, ofAGroup, ofAnother, plainHead } from './head-words.ts'
 import { rowsWithHead, type Table, type TableRow } from './spreadsheet.ts'
 
 /** A head of one row, or of two read as one: then its number is that of the lower. */
@@ -34,23 +35,6 @@ interface FoundHead<Plan> {
   readonly plan: Plan
 }
 
-// Of the person themself: below 家庭成员 or 紧急联系人 a name is somebody else's.
-const openGroup =
-  /^(?:(?:个人|本人|人员|教师|教职工|员工)?(?:(?:基本|基础|身份|联系|通[讯信]|单位|工作|从事专业技术工作|任职|岗位|职称|职务|专业技术(?:工作|资格|职务)?|学历|学位|学历学位|资格|外语|时间|获?奖励?|荣誉)(?:信息|情况|方式|资料)?|信息|资料|联系电话)|个人|本人|人员|教师|教职工|职工|员工|申报人员?|专业技术人员)$/u
-
-/** A head without the marks people put into it: required, notes in brackets, spaces and line breaks. */
-export const plainHead = (text: string): string =>
-  text
-    .normalize('NFKC')
-    .replace(/[\s*:]/gu, '')
-    .replace(/\((?:必录|必填|选填|可不填)\)$/u, '')
-
-/** Whether a group says only of what kind is what stands below it, and that it is the person's. */
-export function isOpenGroup(cell: string): boolean {
-  const head = plainHead(cell)
-  return head === '' || openGroup.test(head)
-}
-
 const isBlank = (cell: string | undefined): boolean => (cell ?? '').trim() === ''
 
 /** Two rows, cell above cell, and the group that reaches over a cell. */
@@ -67,6 +51,10 @@ function pairsOf(above: TableRow, below: TableRow) {
 type Pair = ReturnType<typeof pairsOf>[number]
 type Pairs = readonly Pair[]
 
+/** Whether a cell above heads several columns; each cell of a line about who filled the table in stands over one. */
+const headsSeveral = (pairs: Pairs, name: string): boolean =>
+  pairs.some(({ isInGroup, group }) => isInGroup && group === name)
+
 const nothing: ReadonlySet<number> = new Set()
 
 /** Two rows as one head: what is merged downwards stands above, and a group gives way to what has a name below it. */
@@ -81,14 +69,6 @@ function joinedHead<Plan>(pairs: Pairs, number: number, { partOf, isOpenGroup: i
   })
   return { number, cells, ofOthers }
 }
-
-// 1:男 2:女 behind 性别 says how to fill it in, 单位: 一中 is filled in.
-const isFilledIn =
-  /^(?:.*(?:单位|学校|部门)(?:名称|全称)?|[填制编审上呈报经].*|.*(?:负责人|联系人)|日期|时间|年度|(?:联系)?电话)\s*:\s*\S/u
-
-// What heads hardly say, but a line to fill in: 填报单位, 单位（盖章）：, an address, a number, a date.
-const isToFillIn = (cell: string): boolean =>
-  /[:：]\s*$|^\s*填[报表制]|[盖公]章|[@＠]|\d{7}/u.test(cell) || isFilledIn.test(cell.normalize('NFKC').trim())
 
 /** Whether the row above has a column of its own that says whose a row is, with nothing of the row below under it. */
 const whoseAbove = <Plan>(pairs: Pairs, { partOf, isWhose }: HeadReader<Plan>): readonly string[] =>
@@ -116,18 +96,11 @@ function isLineAbove<Plan>(pairs: Pairs, reader: HeadReader<Plan>): boolean {
 const isCompleted = <Plan>(pairs: Pairs, { partOf }: HeadReader<Plan>): boolean =>
   pairs.some(({ upper, lower }) => isBlank(lower) && partOf(upper) !== undefined)
 
-// A number as a whole, or as short as in 序号: heads may give one as an example, and name a year.
-const isNumber = (cell: string): boolean =>
-  /^(?:\d{1,3}|[\dA-Z\s+-]*\d{7}[\dA-Z\s+-]*)$/iu.test(cell.normalize('NFKC').trim())
-
 /** Whether somebody stands in the lower row: below 姓名 a name, somewhere a number. */
 const isData = <Plan>(pairs: Pairs, { partOf, isWhose }: HeadReader<Plan>): boolean =>
   pairs.some(
     ({ upper, lower }) => isNumber(lower) || (!isBlank(lower) && isWhose(partOf(upper)) && partOf(lower) === undefined),
   )
-
-// What is said of a group, and is no value of anything.
-const ofAGroup = /^(?:名称|全称|简称|曾用名|号码?|代码|编号|类型|类别|种类|性质)$/u
 
 /** Whether what stands below a group is a head: in a row of data the same words may stand in a sentence. */
 function isHeadBelow<Plan>({ upper, lower, group }: Pair, reader: HeadReader<Plan>): boolean {
@@ -145,7 +118,16 @@ function isLowerHalf<Plan>(pairs: Pairs, reader: HeadReader<Plan>): boolean {
   const above = pairs.filter(({ upper }) => !isBlank(upper))
   const isTitle = above.length === 1 && !above.every(({ upper }) => isExact(upper))
   const isOfSomebody = above.some(({ upper, lower }) => !isBlank(lower) && isWhose(partOf(upper)))
-  if (isTitle || isOfSomebody || !isCompleted(pairs, reader)) return false
+  // Below a head of one column stands a value, but for what is said of a group.
+  const isValue = pairs.some(
+    ({ upper, lower }) =>
+      isExact(upper) &&
+      !isBlank(lower) &&
+      partOf(lower) === undefined &&
+      !ofAGroup.test(plainHead(lower)) &&
+      !headsSeveral(pairs, upper.trim()),
+  )
+  if (isTitle || isOfSomebody || isValue || !isCompleted(pairs, reader)) return false
   const beside = pairs.filter(({ lower, group }) => group === '' && partOf(lower) !== undefined && isExact(lower))
   return (
     beside.length > 1 ||
@@ -190,6 +172,9 @@ function hasGroups<Plan>(pairs: Pairs, reader: HeadReader<Plan>): boolean {
   )
 }
 
+/** So many rows below a head show whether a column holds anything. */
+const mostLookedAt = 10
+
 /** Of a head that has more than who it is about. */
 const fullWeight = 2
 
@@ -197,9 +182,6 @@ interface Candidate<Plan> extends FoundHead<Plan> {
   /** Two rows of which the upper has a group of several columns. */
   readonly isGrouped: boolean
 }
-
-// Whose it is, only the group says.
-const ofAnother = /^(?:姓名|名称|全称)$/u
 
 /** Whether a column has a group where it has anything in the lower row: 序号 stands in none, and 单位：一中 is none. */
 const isGroupedOnly = ({ lower, group }: Pair): boolean =>
@@ -234,8 +216,8 @@ function isBelowGroups<Plan>(
   if (lost.length > 0) {
     if (reader.weightOf(alone.plan) < fullWeight) return false
     const isOfAnother = lost.some((at) => {
-      const { lower = '' } = pairs[at] ?? {}
-      return reader.isWhose(below(at)) && (isAdded || ofAnother.test(plainHead(lower)))
+      const { lower = '', group = '' } = pairs[at] ?? {}
+      return reader.isWhose(below(at)) && headsSeveral(pairs, group) && (isAdded || ofAnother.test(plainHead(lower)))
     })
     const isAbove = above.length > 0 && isOfAnother && pairs.every(isGroupedOnly)
     return lost.every((at) => joined.head.ofOthers.has(at)) && (isAbove || areApart(pairs, joined.head, reader))
@@ -248,7 +230,7 @@ function isBelowGroups<Plan>(
  * The head that ends with a row: with the row above, where the two are clearly one. A title, or a line about who filled
  * the table in, may stand there too: below it nobody would have a name, or columns would be read as what they are not.
  */
-function headAt<Plan>(rows: readonly TableRow[], index: number, reader: HeadReader<Plan>): Candidate<Plan> | undefined {
+function headAt<Plan>({ rows }: Table, index: number, reader: HeadReader<Plan>): Candidate<Plan> | undefined {
   const [row, above] = [rows[index], rows[index - 1]]
   if (!row) return undefined
   const head = { ...row, ofOthers: nothing }
@@ -261,7 +243,7 @@ function headAt<Plan>(rows: readonly TableRow[], index: number, reader: HeadRead
   if ((doesSayWhose && !reader.saysWhose(joined.plan)) || isData(pairs, reader)) return alone
   const isHead = doesSayWhose && reader.weightOf(alone.plan) > 0
   const areOne = isHead
-    ? isBelowGroups(pairs, [alone, joined], rows.slice(index + 1), reader)
+    ? isBelowGroups(pairs, [alone, joined], rows.slice(index + 1, index + 1 + mostLookedAt), reader)
     : isLowerHalf(pairs, reader)
   return areOne && !(doesSayWhose && isLineAbove(pairs, reader)) ? joined : alone
 }
@@ -302,7 +284,7 @@ export function findHead<Plan>(table: Table, reader: HeadReader<Plan>): FoundHea
   const rows = rowsWithHead(table)
   let best: Candidate<Plan> | undefined
   for (const index of rows.keys()) {
-    const next = headAt(rows, index, reader)
+    const next = headAt(table, index, reader)
     if (next && reader.weightOf(next.plan) > 0 && (!best || isBetter(rows, next, best, reader))) best = next
   }
   return best

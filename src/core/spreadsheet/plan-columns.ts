@@ -1,5 +1,6 @@
 import type { Field, Sheet } from '#core/scheme/scheme.ts'
-import { findHead, type HeadReader, isOpenGroup, plainHead } from './find-head.ts'
+import { findHead, type HeadReader } from './find-head.ts'
+import { isOpenGroup, plainHead } from './head-words.ts'
 import { columnsOf } from './list-sheets.ts'
 import { codeTitle, digestTitle, linkTitles } from './record-tables.ts'
 import type { Table, TableRow } from './spreadsheet.ts'

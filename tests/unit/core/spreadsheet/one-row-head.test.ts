@@ -1,11 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest'
-import { readExpected } from '#core/review/expected-people.ts'
 import { importPeople } from '#core/spreadsheet/import-people.ts'
-import type { Table } from '#core/spreadsheet/spreadsheet.ts'
-import { readRegister } from '#core/unit/register.ts'
+import { aTable, expected, register, type Rows } from '#tests/support/list-rows.ts'
 import { realCodes } from '#tests/support/real-codes.ts'
-
-type Rows = readonly (readonly string[])[]
 
 let codes: Awaited<ReturnType<typeof realCodes>>
 beforeAll(async () => {
@@ -15,23 +11,6 @@ beforeAll(async () => {
 const [one, two] = ['452526197904182627', '450981199001011232']
 const [code, otherCode] = ['12450981498811223X', '11450981007999999X']
 
-const aTable = (name: string, rows: Rows): Table => ({
-  name,
-  rows: rows.map((cells, at) => ({ number: at + 1, cells })),
-  spoilt: new Map(),
-})
-
-/** What each person or unit came out with, in the order name, number, unit. */
-const expected = (...rows: Rows) => {
-  const { people, problems } = readExpected([aTable('表', rows)])
-  const told = problems.map(({ cell, reason }) => `${cell} ${reason}`)
-  return [...people.map(({ name, idNumber, unit }) => [name, idNumber ?? '', unit ?? '']), ...told]
-}
-const register = (...rows: Rows) => {
-  const { units, problems } = readRegister([aTable('表', rows)])
-  const told = problems.map(({ cell, reason }) => `${cell} ${reason}`)
-  return [...units.map(({ name, orgCode, aliases }) => [name, orgCode ?? '', aliases.join('、')]), ...told]
-}
 const imported = (...rows: Rows) =>
   importPeople([aTable('表', rows)], { scheme: codes.bundle.scheme, tables: codes.tables, newId: () => 'new' })
 const basics = (...rows: Rows) => imported(...rows).people.map(({ record }) => record.basic)
