@@ -75,7 +75,7 @@ function isDecodable(text: string): boolean {
 function readDatabaseUrl(text: string): string {
   const url = /^postgres(?:ql)?:\/\//.test(text) ? URL.parse(text) : null
   // The address holds a password: it is never repeated.
-  if (!url || isPasswordCut(url) || !isDecodable(url.username) || !isDecodable(url.password))
+  if (!url || isPasswordCut(url) || !isDecodable(url.username) || !isDecodable(url.password + url.pathname))
     throw new RangeError(
       '数据库地址 DATABASE_URL 要写成 postgres://用户:口令@主机:端口/数据库，现在不是。口令里的 @ # / ? % 要写成 %40 %23 %2F %3F %25。',
     )

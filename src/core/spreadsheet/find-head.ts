@@ -112,6 +112,19 @@ function isHeadBelow<Plan>({ upper, lower, group }: Pair, reader: HeadReader<Pla
   return under === undefined ? partOf(group + lower) !== undefined : isOpen(group) && isExact(lower)
 }
 
+/**
+ * Whether all that stands in the lower row stands below groups of several columns: 姓名 and 电话 below 联系人. Below a group
+ * that is read itself, 单位 above 名称 and 代码, one of them is what it is to the letter.
+ */
+function isBelowSeveral<Plan>(pairs: Pairs, { partOf, isExact }: HeadReader<Plan>): boolean {
+  const filled = pairs.filter(({ lower }) => !isBlank(lower))
+  return filled.every(({ group }) => {
+    const over = partOf(group)
+    const isSame = (each: Pair): boolean => each.group === group && partOf(each.lower) === over && isExact(each.lower)
+    return group !== '' && headsSeveral(pairs, group) && (over === undefined || filled.some(isSame))
+  })
+}
+
 /** Whether a row that is no head of its own is the lower half of one: it leaves columns blank that the one above heads. */
 function isLowerHalf<Plan>(pairs: Pairs, reader: HeadReader<Plan>): boolean {
   const { partOf, isWhose, isExact } = reader
@@ -128,6 +141,7 @@ function isLowerHalf<Plan>(pairs: Pairs, reader: HeadReader<Plan>): boolean {
       !headsSeveral(pairs, upper.trim()),
   )
   if (isTitle || isOfSomebody || isValue || !isCompleted(pairs, reader)) return false
+  if (isBelowSeveral(pairs, reader)) return true
   const beside = pairs.filter(({ lower, group }) => group === '' && partOf(lower) !== undefined && isExact(lower))
   return (
     beside.length > 1 ||

@@ -70,7 +70,10 @@ const newestVersion = 2
 
 /** Opens the database; strict durability: what is committed is on the disk, not in a cache. */
 export function openCaibaoDatabase(name = 'caibao', listeners: DatabaseListeners = {}): CaibaoDatabase {
-  const database = new Dexie(name, { chromeTransactionDurability: 'strict', indexedDB: leavingIndexedDB(listeners.onNewer) })
+  const database = new Dexie(name, {
+    chromeTransactionDurability: 'strict',
+    indexedDB: leavingIndexedDB(listeners.onNewer),
+  })
   database.version(1).stores({
     drafts: 'id',
     submissions: 'digest, draftId, createdAt',

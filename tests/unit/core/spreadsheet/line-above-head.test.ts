@@ -1,7 +1,45 @@
 import { describe, expect, test } from 'vitest'
 import { expected, register } from '#tests/support/list-rows.ts'
 
+const one = '452526197904182627'
 const [code, otherCode] = ['12450981498811223X', '11450981007999999X']
+
+describe('below a group of several columns', () => {
+  test.each([
+    [
+      ['单位名称', '组织机构代码', '联系人', ''],
+      ['', '', '姓名', '电话'],
+    ],
+    [
+      ['单位名称', '组织机构代码', '联系方式', ''],
+      ['', '', '联系人', '电话'],
+    ],
+    [
+      ['单位名称', '组织机构代码', '人数', ''],
+      ['', '', '在编', '非编'],
+    ],
+    [
+      ['单位名称', '组织机构代码', '地址', ''],
+      ['', '', '乡镇', '街道'],
+    ],
+  ])('%j %j is the lower half of the head of a register', (upper, lower) => {
+    expect(register(upper, lower, ['北流一中', code, '5', '6'])).toEqual([['北流一中', code, '']])
+  })
+
+  test('one of which is the unit, is the lower half of the head of a list of people', () => {
+    const head = [
+      ['序号', '姓名', '身份证号', '工作单位', ''],
+      ['', '', '', '单位名称', '部门'],
+    ]
+    const row = ['1', '韦莉', one, '北流一中', '教务']
+    expect(expected(...head, row)).toEqual([['韦莉', one, '北流一中']])
+    const ofSchools = [
+      ['序号', '姓名', '身份证号', '所在单位', ''],
+      ['', '', '', '学校', '部门'],
+    ]
+    expect(expected(...ofSchools, row)).toEqual([['韦莉', one, '北流一中']])
+  })
+})
 
 describe('a line about who filled the table in, right above the head, is no group', () => {
   test('in the register, above a column of notes without a head', () => {

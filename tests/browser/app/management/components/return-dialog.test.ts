@@ -198,3 +198,17 @@ test('so does one that was kept', async () => {
   await expect.poll(dialog.said).toContain(older)
   await expectTakenByAnotherRow(dialog)
 })
+
+test('and goes on waiting where another field is corrected first', async () => {
+  waits.of = { of: 'first', lines: [{ path: 'titles[1].post', reason: '与聘书一致', text: '主任' }] }
+  const onSubmit = vi.fn<(wanted: readonly object[], waiting: object | undefined) => void>()
+  const { said, corrected, correct, choose, button } = dialogOf(CorrectDialog, { suggested: '', onSubmit, ...newer })
+  await expect.poll(said).toContain('已经没有了')
+  choose('basic.name')
+  await expect.poll(corrected).toBe('黄莉')
+  correct('黄丽')
+  await expect.poll(() => button('修改并签名')?.disabled).toBe(false)
+  button('修改并签名')?.click()
+  const waiting = { path: 'titles[1].post', reason: '', text: '主任' }
+  expect(onSubmit).toHaveBeenLastCalledWith([{ path: 'basic.name', after: '黄丽', reason: '与聘书一致' }], waiting)
+})
