@@ -39,26 +39,19 @@ export function keptErrorOf(thrown: unknown, doing: 'read' | 'write'): KeptStore
   return unitErrorOf(thrown, doing)
 }
 
-/** Runs what opens or seals rows and turns what it throws into an error people can read. */
-export async function attemptKept<T>(
-  doing: 'read' | 'write',
-  run: () => Promise<T>,
-): Promise<Result<T, KeptStoreError>> {
-  try {
-    return ok(await run())
-  } catch (thrown) {
-    return { ok: false, error: keptErrorOf(thrown, doing) }
+/** Runs something in the unit's store, and says what it throws as this does. */
+const attemptSaying =
+  <Why extends AppError>(errorOf: (thrown: unknown, doing: 'read' | 'write') => Why) =>
+  async <T>(doing: 'read' | 'write', run: () => Promise<T>): Promise<Result<T, Why>> => {
+    try {
+      return ok(await run())
+    } catch (thrown) {
+      return { ok: false, error: errorOf(thrown, doing) }
+    }
   }
-}
+
+/** Runs what opens or seals rows and turns what it throws into an error people can read. */
+export const attemptKept = attemptSaying(keptErrorOf)
 
 /** The same for rows that lie open. */
-export async function attemptUnit<T>(
-  doing: 'read' | 'write',
-  run: () => Promise<T>,
-): Promise<Result<T, UnitStoreError>> {
-  try {
-    return ok(await run())
-  } catch (thrown) {
-    return { ok: false, error: unitErrorOf(thrown, doing) }
-  }
-}
+export const attemptUnit = attemptSaying(unitErrorOf)
