@@ -110,7 +110,10 @@ async function show(): Promise<void> {
 void show()
 
 // Working offline begins once the first field stands: what it takes must not come before the form.
-void afterPageStands(() => void thisEdition.workOffline(update))
+void afterPageStands(() => {
+  void thisEdition.workOffline(update)
+  void import('./platform/storage/new-log.ts').then(({ beginNewLog }) => beginNewLog())
+})
 
 // At hand before much can go wrong, also without a network; long after the first field.
 const settledMs = 4000

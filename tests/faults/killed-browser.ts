@@ -1,27 +1,9 @@
 import { type OpenedApp, openApp } from '#tests/support/browser.ts'
-import { type Screen, shownAsSaved, typedFields, typeUntil, untilDraftStands } from '#tests/support/random-typing.ts'
-import type { Page } from 'playwright-core'
-import { type FaultRun, type Moments, noEdits, print, survived, type Tally, together } from './report.ts'
+import { type Screen, shownAsSaved, typeUntil, untilDraftStands } from '#tests/support/random-typing.ts'
+import { type FaultRun, noEdits, print, type Tally, together } from './report.ts'
+import { judged, readFields } from './standing.ts'
 
 const roundsPerDraft = 10
-
-async function readFields(page: Page): Promise<Screen> {
-  const values = await Promise.all(
-    typedFields.map(async (path): Promise<[string, string]> => [
-      path,
-      await page.locator(`[data-path="${path}"]`).inputValue(),
-    ]),
-  )
-  return new Map(values)
-}
-
-/** What survived an accident to a draft; says aloud what did not. */
-function judged(pathname: string, moments: Moments): Tally {
-  const counted = survived(moments)
-  if (counted.lost > 0)
-    print(`  ${pathname}: ${JSON.stringify([...moments.saved])} became ${JSON.stringify([...moments.standing])}`)
-  return counted
-}
 
 /** The drafts that were left for another one, as they are opened now. */
 async function reread({ page, origin }: OpenedApp, left: ReadonlyMap<string, Screen>): Promise<Tally> {

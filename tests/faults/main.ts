@@ -4,6 +4,7 @@ import { killBrowsers } from './killed-browser.ts'
 import { fillDisk, shiftClock } from './odd-machine.ts'
 import { fillRealDisk } from './real-disk.ts'
 import { type FaultRun, noEdits, print, printRun, shortcomings, together } from './report.ts'
+import { tearLogs } from './torn-logs.ts'
 import { interleaveTabs } from './two-tabs.ts'
 
 /** A count from the environment. */
@@ -25,6 +26,7 @@ const runs: readonly (() => Promise<FaultRun | undefined>)[] = [
   () => shiftClock(seed),
   () => fillDisk(countOf('FAULTS_QUOTA', 5), random),
   () => fillRealDisk(countOf('FAULTS_DISK', 3), random),
+  () => tearLogs(countOf('FAULTS_TEARS', 6), random),
   () => interleaveTabs(countOf('FAULTS_TABS', 15), random, within(0.4)),
   () => killBrowsers(countOf('FAULTS_KILLS', 100), random, within(0.95)),
 ]

@@ -1,5 +1,6 @@
 import type { Dexie, Table } from 'dexie'
 import type { CaibaoDatabase } from './caibao-database.ts'
+import { beginNewLog } from './new-log.ts'
 import type { StorageHealthDesk } from './storage-health.ts'
 
 const backoffMs = 300
@@ -48,6 +49,8 @@ export async function watchBirthMark(
     await new Promise((resolve) => {
       setTimeout(resolve, backoffMs)
     })
+    // Closed because a write failed, perhaps: what that left at the end of the log is not to be written behind.
+    void beginNewLog()
     if ((tell.trouble() ?? 'silent') === 'silent') await database.open()
   }
 
