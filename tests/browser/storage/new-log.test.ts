@@ -2,7 +2,7 @@ import { Dexie } from 'dexie'
 import { afterEach, expect, test, vi } from 'vitest'
 import { beginNewLog } from '#app/platform/storage/new-log.ts'
 
-// What it is for, with the log of a real profile, is in the end-to-end test `torn-log`.
+// What it is for, with the log of a real profile, is in the end-to-end test `power-cut`.
 afterEach(() => {
   vi.restoreAllMocks()
 })

@@ -52,6 +52,14 @@ test('a browser that forgets at once is session only: nothing is promised, draft
   expect(await storage.listSubmissions()).toMatchObject({ error: { code: 'STORAGE_UNAVAILABLE' } })
 })
 
+test('tabs that are opened at once do not take each other for a browser that forgets', async () => {
+  const clock = tickingClock()
+  const tabs = Array.from({ length: 8 }, () => openStorage({ clock, name }))
+  opened.push(...tabs)
+  await Promise.all(tabs.map(({ storage }) => storage.list()))
+  for (const { health } of tabs) expect(health.trouble()).toBeUndefined()
+})
+
 test('a full disk is no session only: what is there can be read', async () => {
   const { storage } = open()
   const draft = must(await storage.create(aNewDraft('甲')))

@@ -1,6 +1,7 @@
 import { Dexie, type Table } from 'dexie'
 import type { StoredSubmission } from './draft-storage.ts'
 import { leaveWithPage, leavingIndexedDB, type WorkListener } from './leave-with-page.ts'
+import { writeOneAtATime } from './one-write-at-a-time.ts'
 
 /** A draft as it lies in the database: read back with care, it may be from another version or damaged. */
 export type StoredDraft = { readonly id: string } & Readonly<Record<string, unknown>>
@@ -90,6 +91,7 @@ export function openCaibaoDatabase(name = 'caibao', listeners: DatabaseListeners
     locks: 'id',
   })
   leaveWithPage(database, listeners.onWork)
+  writeOneAtATime(database, 'copies')
   database.on('versionchange', ({ newVersion }: IDBVersionChangeEvent) => {
     if (!listeners.onVersionChange) return database.close()
     listeners.onVersionChange(newVersion === null)

@@ -1,6 +1,7 @@
 import { Dexie, type Table } from 'dexie'
 import type { StoredRow } from './caibao-database.ts'
 import { leaveWithPage, leavingIndexedDB } from './leave-with-page.ts'
+import { writeOneAtATime } from './one-write-at-a-time.ts'
 
 /** The database of a unit on this device: other people's records, sealed row by row. */
 export interface UnitDatabase extends Dexie {
@@ -58,6 +59,7 @@ export function openUnitDatabase(name = 'caibao-unit', onTakenOver?: () => void)
   // What totals are counted from: see ADR 0167.
   database.version(5).stores({ columns: 'id' })
   leaveWithPage(database)
+  writeOneAtATime(database, 'tasks')
   database.on('versionchange', ({ newVersion }: IDBVersionChangeEvent) => {
     // Whatever is tried next opens it again, and finds it to be newer, or another.
     database.close({ disableAutoOpen: false })

@@ -2,6 +2,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { isUnitDevice } from '#app/platform/unit/is-unit-device.ts'
 
 const store = vi.hoisted(() => ({ count: vi.fn<() => Promise<number>>() }))
+vi.mock('dexie', () => ({ Dexie: { exists: () => Promise.resolve(true) } }))
 vi.mock('#app/platform/storage/unit-database.ts', () => ({
   openUnitDatabase: () => ({ unit: { count: store.count }, close: () => undefined }),
 }))

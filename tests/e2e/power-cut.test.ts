@@ -16,7 +16,7 @@ async function typeAndSave(page: Page, text: string): Promise<void> {
 }
 
 // How this engine keeps its databases is its own.
-describe.runIf(hasDebugger)('a power cut amid a record of the log of the database', () => {
+describe.runIf(hasDebugger)('a power cut', () => {
   let profile: string
   let app: OpenedApp
   beforeEach(async () => {
@@ -29,7 +29,7 @@ describe.runIf(hasDebugger)('a power cut amid a record of the log of the databas
   })
 
   test.each<Tear>(['header alone', 'first part alone'])(
-    '%s: what is saved after it outlives the next cut, and so does what was saved before',
+    'amid a record of the log of the database, %s: what is saved after it outlives the next cut, and so does what was saved before',
     async (tear) => {
       const path = await untilDraftStands(app.page)
       await typeAndSave(app.page, '北流市第一中学')
