@@ -152,6 +152,29 @@ describe('the list of records', () => {
     await expect.poll(() => app.page.getByRole('textbox', { name: /^姓名/ }).inputValue()).toBe('韦晓莉')
   })
 
+  test('that the browser lost is brought back from the address of a record as well, where it was not deleted', async () => {
+    const { page } = app
+    await untilKeptTwice(page)
+    await theDraft(page).click()
+    const name = page.getByRole('textbox', { name: /^姓名/ })
+    await expect.poll(() => name.isEditable()).toBe(true)
+    const address = page.url()
+    await loseDatabase(page)
+    await page.goto(address)
+    await lostNote(page).getByText('韦晓莉').waitFor()
+    expect(await findAxeViolations(page)).toEqual([])
+    expect(await page.getByText('可能被删除了').count()).toBe(0)
+    await lostNote(page).getByRole('button', { name: '找回' }).click()
+    await expect.poll(() => name.inputValue()).toBe('韦晓莉')
+    await expect
+      .poll(() => page.getByRole('heading', { level: 1 }).evaluate((h) => h === document.activeElement))
+      .toBe(true)
+    await loseDatabase(page)
+    await page.evaluate(() => caches.delete('caibao-second-copies'))
+    await page.goto(address)
+    await page.getByText('可能被删除了').waitFor()
+  })
+
   test('that the browser lost is erased by nobody who was not asked, and given up by two presses', async () => {
     const { page } = app
     await untilKeptTwice(page)
