@@ -5,6 +5,7 @@ import SecondCopiesNote from '#app/individual/components/SecondCopiesNote.vue'
 import { draftFrom } from '#app/platform/storage/draft-storage.ts'
 import type { LostRecord } from '#app/platform/storage/lost-records.ts'
 import { platformKey } from '#app/shared/platform.ts'
+import { fail } from '#core/errors/result.ts'
 import { aPerson } from '#tests/support/people.ts'
 
 const store = vi.hoisted(() => ({ drafts: {} }))
@@ -27,16 +28,25 @@ const inTheOpen: LostRecord = {
 const sealed: LostRecord = { ...inTheOpen, kind: 'locks', row: { id: record.id }, address: '/sealed', isWaiting: true }
 
 /** The note on a home page whose list can change. */
-function aNote(before: readonly LostRecord[]) {
+function aNote(before: readonly LostRecord[], props: { id?: string } = {}) {
   let lost = before
   const list = shallowReactive<{ locked: readonly object[] }>({ locked: [] })
   store.drafts = list
   const counts: number[] = []
+  const back: boolean[] = []
   const place = document.body.appendChild(document.createElement('div'))
-  const app = createApp(() => h(SecondCopiesNote, { onLooked: (count: number) => void counts.push(count) }))
+  const told = {
+    onLooked: (count: number) => void counts.push(count),
+    onBroughtBack: (isDone: boolean) => void back.push(isDone),
+  }
+  const app = createApp(() => h(SecondCopiesNote, { ...props, ...told }))
     .use(createPinia())
     .provide<unknown, symbol>(platformKey, {
-      secondCopies: () => Promise.resolve({ lost: () => Promise.resolve(lost) }),
+      secondCopies: () =>
+        Promise.resolve({
+          lost: () => Promise.resolve(lost),
+          bringBack: () => Promise.resolve(fail('STORAGE_FULL', { reason: 'full' })),
+        }),
     })
   app.mount(place)
   ends.push(() => {
@@ -47,17 +57,26 @@ function aNote(before: readonly LostRecord[]) {
     lost = now
     list.locked = []
   }
-  const press = async (): Promise<void> => {
-    place.querySelectorAll('button')[1]?.click()
+  const press = async (which = 1): Promise<void> => {
+    place.querySelectorAll('button')[which]?.click()
     await nextTick()
   }
-  return { place, counts, readList, press }
+  return { place, counts, back, readList, press }
 }
 
 test('offers nothing that is sealed while something else stands under its id', async () => {
   const { place, counts } = aNote([inTheOpen, sealed])
   await expect.poll(() => place.textContent).toContain('有 1 份记录')
   await expect.poll(() => counts).toEqual([1])
+})
+
+test('of one record names no other, and says where it could not be brought back', async () => {
+  const another: LostRecord = { ...inTheOpen, id: 'another', address: '/another' }
+  const { place, counts, back, press } = aNote([another, inTheOpen], { id: record.id })
+  await expect.poll(() => counts).toEqual([1])
+  await press(0)
+  await expect.poll(() => back).toEqual([false])
+  await expect.poll(() => place.textContent).toContain('STORAGE_FULL')
 })
 
 test('names nobody any more whose record was locked, or is back, once the list was read anew', async () => {
