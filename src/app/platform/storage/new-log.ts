@@ -1,7 +1,8 @@
 const throwaway = 'caibao-new-log'
 
-// Only Chromium keeps the databases of a site in LevelDB; elsewhere there is nothing to begin anew.
-const hasLog = (): boolean => 'chrome' in window
+// Only Chromium keeps the databases of a site in LevelDB; elsewhere there is nothing to begin anew. A worker leaves it to
+// its page.
+const hasLog = (): boolean => 'chrome' in globalThis
 
 const longestWaitMs = 60_000
 
@@ -46,7 +47,7 @@ let begun: Promise<void> | undefined
  * deleted makes it tidy up; one that was not there does not. Tried until it works.
  */
 export function beginNewLog(): Promise<void> {
-  if (!hasLog() || !('indexedDB' in window)) return Promise.resolve()
+  if (!hasLog()) return Promise.resolve()
   begun ??= begin(1000).finally(() => {
     begun = undefined
   })
