@@ -30,6 +30,8 @@ const ofPostgres: Readonly<Record<string, Said>> = {
     `没有 ${place} 这个数据库。请先建好（docs/operations.zh-CN.md 第 5 节），或核对 DATABASE_URL 末尾的名字。`,
   '42501': (place) =>
     `数据库用户在 ${place} 里没有建表和读写的权限（42501）。请以这个用户为属主建数据库（createdb --owner 用户，docs/operations.zh-CN.md 第 5 节）；已经建好的：ALTER DATABASE 数据库 OWNER TO 用户；用 pg_restore 恢复的，请加 --no-owner、以这个用户重新恢复到空的数据库。`,
+  EISDIR: (place) =>
+    `没有连接数据库 ${place}：DATABASE_URL 里 sslrootcert（或 sslcert、sslkey）写的是文件夹，不是证书文件（EISDIR）。请写明里面的那个文件。`,
   CERT_HAS_EXPIRED: outOfDate,
   CERT_NOT_YET_VALID: outOfDate,
   DEPTH_ZERO_SELF_SIGNED_CERT: notTrusted,
@@ -101,6 +103,15 @@ function withoutFile(cause: object, databaseUrl: string): Said | undefined {
     `没有连接数据库 ${place}：读不到 DATABASE_URL 里 ${name} 写的证书文件 ${String(cause.path)}（${codeOf(cause)}）。请核对路径，并让服务的用户读得到它。`
 }
 
+/** A socket file that the address leads to, where no server made one. */
+function withoutSocket(thrown: Error): Said | undefined {
+  const { cause } = thrown
+  const isSocket = cause instanceof Error && codeOf(cause) === 'ENOENT' && 'address' in cause
+  if (!isSocket) return undefined
+  return (place) =>
+    `连不上数据库 ${place}：没有 ${String(cause.address)} 这个套接字文件（ENOENT），那里没有 PostgreSQL 在运行。请启动它，或核对 DATABASE_URL 里写的文件夹和端口。`
+}
+
 /** What has no code: nothing came at all, or what the package for PostgreSQL says itself. */
 function withoutCode(cause: Error): Said | undefined {
   if (cause.message.includes('does not support SSL')) return noTls
@@ -119,7 +130,7 @@ export function sayOpenFailure(cause: unknown, settings: DataPlace): string | un
   const say =
     databaseUrl === undefined
       ? (ofFolder[codeOf(cause)] ?? ofSqlite[numberOf(cause)])
-      : (ofPostgres[codeOf(cause)] ?? withoutFile(cause, databaseUrl) ?? withoutCode(cause))
+      : (ofPostgres[codeOf(cause)] ?? withoutFile(cause, databaseUrl) ?? withoutSocket(cause) ?? withoutCode(cause))
   return say?.(placeOf(settings))
 }
 

@@ -132,6 +132,17 @@ test('names the file of a certificate that cannot be read, by what the address c
     ).toBeUndefined()
 })
 
+test('names a folder that is given for a certificate, and a socket that no server made', async () => {
+  const certificate = `postgres://caibao:secret@127.0.0.1:1/c?sslmode=verify-full&sslrootcert=${folder}`
+  const told = await openStore({ dataFolder: folder, databaseUrl: certificate }).then(() => '', String)
+  expect(told).toMatch(/sslrootcert.*是文件夹，不是证书文件/)
+  const socket = `postgres://caibao:secret@localhost/c?host=${folder}`
+  const unheard = await openStore({ dataFolder: folder, databaseUrl: socket }).then(() => '', String)
+  expect(unheard).toContain(join(folder, '.s.PGSQL.5432'))
+  expect(unheard).toMatch(/没有 PostgreSQL 在运行.*DATABASE_URL/)
+  expect(told + unheard).not.toContain('secret')
+})
+
 test('says of a database that does not answer that a restore may be under way, and when to start again', () => {
   const place = { dataFolder: '', databaseUrl: 'postgres://caibao:secret@db.lan:5432/caibao' }
   expect(sayOpenFailure(new NoAnswer(), place)).toMatch(/db\.lan.*恢复备份.*再启动/)
