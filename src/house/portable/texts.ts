@@ -34,7 +34,7 @@ if not exist "%NODE%" (
   exit /b 1
 )
 "%NODE%" --version >nul 2>nul
-if errorlevel 1 (
+if not "%errorlevel%"=="0" (
   echo 这台电脑的 Windows 太旧，U 盘版要 Windows 10 或更新。
   echo 请改用同一个文件夹里的“${names.oneFile}”，不用安装：
   echo 右键点它，选“打开方式”，选下面的一种浏览器，不要用 Internet Explorer：

@@ -18,6 +18,12 @@ describe('what a Windows that is too old for the USB edition is told', () => {
     expect(sentences.length).toBeGreaterThan(3)
     expect(sentences.filter((line) => /[()&|<>^]/.test(line))).toEqual([])
   })
+
+  // A program that Windows cannot load ends with a negative number, and "errorlevel 1" means 1 or more.
+  test('the script for Windows tells it after any failure of the program, also one with a negative number', () => {
+    expect(startWindows).toMatch(/--version >nul 2>nul\r\nif not "%errorlevel%"=="0" \(\r\n {2}echo [^\r]*太旧/)
+    expect(startWindows).not.toMatch(/if errorlevel/i)
+  })
 })
 
 describe('the port of a stick', () => {
