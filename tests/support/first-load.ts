@@ -16,10 +16,12 @@ function noteFirstField(): void {
     if (!document.querySelector('main input:not([readonly])')) return
     observer.disconnect()
     const entries = ['navigation', 'resource'].flatMap((type) => performance.getEntriesByType(type))
+    const parts: readonly Record<string, unknown>[] = entries.map((entry) => entry.toJSON())
+    // The icon is asked for twice by now and then; what comes from the cache of the browser is on no wire.
     Reflect.set(
       window,
       'untilFirstField',
-      entries.map((entry) => entry.toJSON()),
+      parts.filter(({ deliveryType }) => deliveryType !== 'cache'),
     )
   })
   observer.observe(document, { childList: true, subtree: true, attributeFilter: ['readonly'] })
